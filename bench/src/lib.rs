@@ -1,0 +1,43 @@
+//! The performance goals as programs: each prints one JSON line of figures, and is no test.
+
+pub mod report;
+
+use anyhow::{Result, bail};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// Which store a bench runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded default, synchronous=FULL.
+    Sqlite,
+    /// A PostgreSQL cluster that the bench starts for itself.
+    Postgres,
+}
+
+/// What a bench may be told.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The store, where one is used.
+    pub engine: Engine,
+    /// Real data to read, where the bench knows some.
+    pub data: Option<PathBuf>,
+    /// How many of what the bench counts, in place of its own number.
+    pub n: Option<u64>,
+}
+
+/// Every bench by name, with what it measures.
+pub const NAMES: &[(&str, &str)] = &[];
+
+/// Runs a bench and gives its figures, with `name`, `engine` and `n` among them.
+///
+/// # Errors
+/// If the name is unknown, the data cannot be read or the run fails.
+pub fn run(name: &str, options: &Options) -> Result<Value> {
+    match name {
+        _ => bail!(
+            "no bench is called {name}; there are: {}",
+            NAMES.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ")
+        ),
+    }
+}

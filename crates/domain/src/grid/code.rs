@@ -1,0 +1,335 @@
+//! `GridCode`: a string of digits that nests. Its length is its level, and its prefix is its parent.
+//!
+//! The first twelve digits are the statistical area codes of the National Bureau of Statistics 统计用区划代码; grids add
+//! three and micro-grids two more. One rule, four uses: belonging, permission, adding up, and where a late matter climbs.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+use crate::kernel::text;
+
+/// How deep a code goes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 省, 2 digits.
+    Province,
+    /// 市, 4 digits.
+    City,
+    /// 区县, 6 digits.
+    County,
+    /// 街道 or 镇, 9 digits: the tenant.
+    Street,
+    /// 社区 or 村, 12 digits; also the 总网格.
+    Community,
+    /// 网格, 15 digits.
+    Grid,
+    /// 微网格, 17 digits.
+    MicroGrid,
+}
+
+impl Level {
+    /// All levels from the top.
+    pub const ALL: [Self; 7] =
+        [Self::Province, Self::City, Self::County, Self::Street, Self::Community, Self::Grid, Self::MicroGrid];
+
+    /// How many digits a code of this level has.
+    #[must_use]
+    pub const fn digits(self) -> usize {
+        match self {
+            Self::Province => 2,
+            Self::City => 4,
+            Self::County => 6,
+            Self::Street => 9,
+            Self::Community => 12,
+            Self::Grid => 15,
+            Self::MicroGrid => 17,
+        }
+    }
+
+    /// The level of a code with so many digits.
+    #[must_use]
+    pub fn of(digits: usize) -> Option<Self> {
+        Self::ALL.into_iter().find(|l| l.digits() == digits)
+    }
+
+    /// The level above, if there is one.
+    #[must_use]
+    pub fn above(self) -> Option<Self> {
+        Self::ALL.into_iter().take_while(|l| *l < self).last()
+    }
+
+    /// The word on screen.
+    #[must_use]
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Province => "省",
+            Self::City => "市",
+            Self::County => "区县",
+            Self::Street => "街道",
+            Self::Community => "社区",
+            Self::Grid => "网格",
+            Self::MicroGrid => "微网格",
+        }
+    }
+}
+
+/// A place in the hierarchy. Orders and compares as its string of digits does.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GridCode {
+    digits: [u8; 17],
+    len: u8,
+}
+
+/// Why a text is not a code.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CodeError {
+    /// The number of digits is that of no level.
+    #[error("a code has 2, 4, 6, 9, 12, 15 or 17 digits, this one has {0}")]
+    Length(usize),
+    /// Something other than a digit stands at this place, counted from 1.
+    #[error("character {0} is not a digit")]
+    NotDigit(usize),
+    /// The words do not name a grid or micro-grid.
+    #[error("expected words like 第九网格第六微网格")]
+    Words,
+    /// A number does not fit its level: grids 1–999, micro-grids 1–99.
+    #[error("{0} does not fit: a grid is 1–999, a micro-grid 1–99")]
+    OutOfRange(u32),
+    /// The code is of the wrong level for what is asked.
+    #[error("a code of {0} digits was expected")]
+    Level(usize),
+}
+
+impl GridCode {
+    /// Reads a code from digits.
+    ///
+    /// # Errors
+    /// If the length is that of no level, or a character is not an ASCII digit.
+    pub fn parse(code: &str) -> Result<Self, CodeError> {
+        if let Some(at) = code.chars().position(|c| !c.is_ascii_digit()) {
+            return Err(CodeError::NotDigit(at + 1));
+        }
+        if Level::of(code.len()).is_none() {
+            return Err(CodeError::Length(code.len()));
+        }
+        let mut digits = [0; 17];
+        digits[..code.len()].copy_from_slice(code.as_bytes());
+        Ok(Self { digits, len: u8::try_from(code.len()).unwrap_or(17) })
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.digits[..usize::from(self.len)]).unwrap_or("")
+    }
+
+    /// How deep it goes.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        Level::of(usize::from(self.len)).unwrap_or(Level::MicroGrid)
+    }
+
+    /// The code one level up; `None` for a province.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        self.level().above().and_then(|l| self.at(l))
+    }
+
+    /// This code cut to a level above its own, or itself at its own; `None` below.
+    #[must_use]
+    pub fn at(&self, level: Level) -> Option<Self> {
+        let n = level.digits();
+        (n <= usize::from(self.len)).then(|| {
+            let mut digits = [0; 17];
+            digits[..n].copy_from_slice(&self.digits[..n]);
+            Self { digits, len: u8::try_from(n).unwrap_or(17) }
+        })
+    }
+
+    /// Whether the other lies under this one, or is it. `…009` does not contain `…0091`: lengths are levels.
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        other.at(self.level()).is_some_and(|cut| cut == *self)
+    }
+
+    /// This code and all above it, deepest first.
+    pub fn climb(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), Self::parent)
+    }
+
+    /// The street's nine digits; `None` above the street.
+    #[must_use]
+    pub fn street(&self) -> Option<Self> {
+        self.at(Level::Street)
+    }
+
+    /// The child grid (1–999) of a community or micro-grid (1–99) of a grid.
+    ///
+    /// # Errors
+    /// If this code is neither a community nor a grid, or the number does not fit.
+    pub fn child(&self, number: u32) -> Result<Self, CodeError> {
+        let (max, text) = match self.level() {
+            Level::Community => (999, format!("{self}{number:03}")),
+            Level::Grid => (99, format!("{self}{number:02}")),
+            _ => return Err(CodeError::Level(Level::Community.digits())),
+        };
+        if number == 0 || number > max {
+            return Err(CodeError::OutOfRange(number));
+        }
+        Self::parse(&text)
+    }
+
+    /// The number of a grid within its community, or of a micro-grid within its grid.
+    #[must_use]
+    pub fn number(&self) -> Option<u32> {
+        let from = match self.level() {
+            Level::Grid => Level::Community.digits(),
+            Level::MicroGrid => Level::Grid.digits(),
+            _ => return None,
+        };
+        self.as_str()[from..].parse().ok()
+    }
+
+    /// What stands behind the community, in words: 第九网格第六微网格; empty for a community and above.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let part = |level: Level, word: &str| {
+            self.at(level)
+                .and_then(|c| c.number())
+                .map_or_else(String::new, |n| format!("第{}{word}", text::numeral(n)))
+        };
+        part(Level::Grid, "网格") + &part(Level::MicroGrid, "微网格")
+    }
+
+    /// Reads words like 第九网格第六微网格, `9网格6微网格` or `第9网格`, under a community.
+    ///
+    /// # Errors
+    /// If this code is no community, or the words or numbers do not fit.
+    pub fn under(community: &Self, words: &str) -> Result<Self, CodeError> {
+        if community.level() != Level::Community {
+            return Err(CodeError::Level(Level::Community.digits()));
+        }
+        let words = text::fold(words).replace(' ', "");
+        let (grid, rest) = words.split_once("网格").filter(|(g, _)| !g.ends_with('微')).ok_or(CodeError::Words)?;
+        let read = |part: &str| {
+            let part = part.strip_prefix('第').unwrap_or(part);
+            let part = part.strip_suffix('号').unwrap_or(part);
+            text::number(part).ok_or(CodeError::Words)
+        };
+        let grid = community.child(read(grid)?)?;
+        if rest.is_empty() {
+            return Ok(grid);
+        }
+        grid.child(read(rest.strip_suffix("微网格").ok_or(CodeError::Words)?)?)
+    }
+
+    /// Half-open range of strings under this code, for `code >= from AND code < to`: never LIKE.
+    #[must_use]
+    pub fn range(&self) -> (String, String) {
+        let from = self.as_str().to_owned();
+        let mut to = from.clone().into_bytes();
+        // A digit's successor is at most ':' and stays ASCII, so the string stays valid.
+        if let Some(last) = to.last_mut() {
+            *last += 1;
+        }
+        (from, String::from_utf8(to).unwrap_or_default())
+    }
+}
+
+impl fmt::Display for GridCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl fmt::Debug for GridCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "GridCode({self})")
+    }
+}
+impl FromStr for GridCode {
+    type Err = CodeError;
+    fn from_str(text: &str) -> Result<Self, CodeError> {
+        Self::parse(text)
+    }
+}
+impl Serialize for GridCode {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for GridCode {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(d)?).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn code(text: &str) -> GridCode {
+        GridCode::parse(text).unwrap()
+    }
+
+    #[test]
+    fn the_micro_grid_of_the_manual_reads_both_ways() {
+        let community = code("510117019006");
+        let micro = code("51011701900600906");
+        assert_eq!(micro.words(), "第九网格第六微网格");
+        for words in
+            ["第九网格第六微网格", "9网格6微网格", "第9网格第06微网格", "第９网格 第６微网格", "9号网格6号微网格"]
+        {
+            assert_eq!(GridCode::under(&community, words), Ok(micro), "{words}");
+        }
+        assert_eq!(GridCode::under(&community, "第九网格"), Ok(code("510117019006009")));
+        for bad in ["第六微网格", "第〇网格", "第一千网格", "网格", "第九网格第百微网格", "九"]
+        {
+            assert!(GridCode::under(&community, bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn levels_parents_and_containment() {
+        let micro = code("51011701900600906");
+        let chain: Vec<String> = micro.climb().map(|c| c.to_string()).collect();
+        assert_eq!(
+            chain,
+            ["51011701900600906", "510117019006009", "510117019006", "510117019", "510117", "5101", "51"]
+        );
+        assert!(code("510117019006009").contains(&micro));
+        assert!(!code("510117019006009").contains(&code("510117019006010")));
+        assert!(!micro.contains(&code("510117019006009")));
+    }
+
+    #[test]
+    fn what_is_no_code_says_why() {
+        assert_eq!(GridCode::parse("5101170190060"), Err(CodeError::Length(13)));
+        assert_eq!(GridCode::parse("51011七"), Err(CodeError::NotDigit(6)));
+        assert_eq!(GridCode::parse(""), Err(CodeError::Length(0)));
+    }
+
+    proptest! {
+        #[test]
+        fn words_and_digits_agree(grid in 1u32..=999, micro in 1u32..=99) {
+            let community = code("510117019006");
+            let g = community.child(grid).unwrap();
+            let m = g.child(micro).unwrap();
+            prop_assert_eq!(GridCode::under(&community, &m.words()), Ok(m));
+            prop_assert_eq!(GridCode::under(&community, &g.words()), Ok(g));
+            prop_assert_eq!(m.parent(), Some(g));
+        }
+
+        #[test]
+        fn the_range_holds_exactly_what_is_contained(a in "[0-9]{17}", b in "[0-9]{17}", cut in 0usize..7) {
+            let level = Level::ALL[cut];
+            let outer = code(&a).at(level).unwrap();
+            let inner = code(&b);
+            let (from, to) = outer.range();
+            let in_range = inner.as_str() >= from.as_str() && inner.as_str() < to.as_str();
+            prop_assert_eq!(in_range, outer.contains(&inner));
+        }
+    }
+}

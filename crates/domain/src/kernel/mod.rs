@@ -1,0 +1,8 @@
+//! What every room is made of: ids, time, places on the earth, text as people type it, pages and events.
+
+pub mod events;
+pub mod geo;
+pub mod ids;
+pub mod page;
+pub mod text;
+pub mod time;

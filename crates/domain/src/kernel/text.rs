@@ -1,0 +1,198 @@
+//! Text as people type it: full-width forms, Chinese numerals, spaces, and the masks that hide a person.
+
+/// Folds what looks alike: full-width letters, digits and punctuation to half-width, all kinds of space and dash to one,
+/// upper to lower case. Chinese characters stay. Leading, trailing and repeated spaces go.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = match c {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+            '\u{3000}' | '\u{00A0}' | '\t' | '\r' | '\n' => ' ',
+            '—' | '–' | '―' | '－' | '─' | '‐' | '‑' | '−' | '﹣' => '-',
+            '，' => ',',
+            '。' => '.',
+            '\u{200B}'..='\u{200F}' | '\u{FEFF}' => continue,
+            other => other,
+        };
+        if c == ' ' && (out.is_empty() || out.ends_with(' ')) {
+            continue;
+        }
+        out.extend(c.to_lowercase());
+    }
+    if out.ends_with(' ') {
+        out.pop();
+    }
+    out
+}
+
+const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+
+fn digit(c: char) -> Option<u32> {
+    match c {
+        '零' | '〇' | '○' => Some(0),
+        '一' | '壹' | '幺' => Some(1),
+        '二' | '两' | '贰' => Some(2),
+        '三' | '叁' => Some(3),
+        '四' | '肆' => Some(4),
+        '五' | '伍' => Some(5),
+        '六' | '陆' => Some(6),
+        '七' | '柒' => Some(7),
+        '八' | '捌' => Some(8),
+        '九' | '玖' => Some(9),
+        _ => None,
+    }
+}
+
+/// Whether the character can stand in a Chinese numeral.
+#[must_use]
+pub fn is_numeral(c: char) -> bool {
+    digit(c).is_some() || matches!(c, '十' | '拾' | '百' | '佰' | '千' | '仟' | '廿' | '卅')
+}
+
+/// A number written in Arabic digits, in Chinese (`二十一`, `廿一`, `一百零三`) or digit by digit (`一〇三`).
+#[must_use]
+pub fn number(text: &str) -> Option<u32> {
+    if text.is_empty() {
+        return None;
+    }
+    if text.chars().all(|c| c.is_ascii_digit()) {
+        return text.parse().ok();
+    }
+    if text.chars().all(|c| digit(c).is_some()) {
+        return text.chars().try_fold(0u32, |n, c| n.checked_mul(10)?.checked_add(digit(c)?));
+    }
+    let (mut total, mut last, mut seen) = (0u32, None, false);
+    for c in text.chars() {
+        if let Some(d) = digit(c) {
+            if last.is_some_and(|l| l != 0) {
+                return None;
+            }
+            last = Some(d);
+        } else {
+            let unit = match c {
+                '十' | '拾' => 10,
+                '百' | '佰' => 100,
+                '千' | '仟' => 1000,
+                '廿' => {
+                    total += 20;
+                    last = None;
+                    seen = true;
+                    continue;
+                }
+                '卅' => {
+                    total += 30;
+                    last = None;
+                    seen = true;
+                    continue;
+                }
+                _ => return None,
+            };
+            let times = match last {
+                None if unit == 10 && !seen => 1,
+                None => return None,
+                Some(0) => 1,
+                Some(d) => d,
+            };
+            total = total.checked_add(times * unit)?;
+            last = None;
+        }
+        seen = true;
+    }
+    total.checked_add(last.unwrap_or(0))
+}
+
+/// A number under 10,000 in Chinese, as it is said in a name: 6 → 六, 12 → 十二, 103 → 一百零三.
+#[must_use]
+pub fn numeral(n: u32) -> String {
+    if n < 10 {
+        return DIGITS[n as usize].to_string();
+    }
+    if n >= 10_000 {
+        return n.to_string();
+    }
+    let mut out = String::new();
+    let mut zero = false;
+    for (unit, word) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+        let d = n / unit % 10;
+        if d == 0 {
+            zero = !out.is_empty();
+            continue;
+        }
+        if zero && n % (unit * 10) != 0 {
+            out.push('零');
+        }
+        zero = false;
+        if !(unit == 10 && d == 1 && out.is_empty()) {
+            out.push(DIGITS[d as usize]);
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// `13812341234` → `138****1234`; shorter numbers lose all but their ends.
+#[must_use]
+pub fn mask_phone(phone: &str) -> String {
+    let chars: Vec<char> = phone.chars().collect();
+    match chars.len() {
+        0 => String::new(),
+        1..=4 => "*".repeat(chars.len()),
+        5..=7 => format!("{}***{}", chars[0], chars[chars.len() - 1]),
+        n => format!("{}****{}", chars[..3].iter().collect::<String>(), chars[n - 4..].iter().collect::<String>()),
+    }
+}
+
+/// 王小明 → 王**; only the family name stays.
+#[must_use]
+pub fn mask_name(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |first| format!("{first}{}", "*".repeat(chars.count().max(1))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn full_width_and_odd_spaces_fold() {
+        assert_eq!(fold("　３栋２单元—５０１　Ａ座 "), "3栋2单元-501 a座");
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, n) in [
+            ("3", 3),
+            ("三", 3),
+            ("十", 10),
+            ("十二", 12),
+            ("二十", 20),
+            ("廿一", 21),
+            ("一百零三", 103),
+            ("一百一十", 110),
+            ("一〇三", 103),
+            ("两", 2),
+            ("五〇一", 501),
+            ("一千零五", 1005),
+        ] {
+            assert_eq!(number(text), Some(n), "{text}");
+        }
+        for bad in ["", "甲", "三三十", "百", "3栋"] {
+            assert_eq!(number(bad), None, "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_said_is_heard(n in 0u32..10_000) {
+            prop_assert_eq!(number(&numeral(n)), Some(n));
+        }
+    }
+
+    #[test]
+    fn masks_keep_little() {
+        assert_eq!(mask_phone("13812341234"), "138****1234");
+        assert_eq!(mask_name("王小明"), "王**");
+    }
+}
