@@ -1,1 +1,11 @@
-//! placeholder
+//! Who may do what, and where: permission is a verb on a scope, decided in one table, deny by default.
+
+pub mod actor;
+pub mod policy;
+pub mod role;
+pub mod verb;
+
+pub use actor::{Actor, Denied, Grant, Scope, Via};
+pub use policy::{Reach, reach};
+pub use role::Role;
+pub use verb::Verb;

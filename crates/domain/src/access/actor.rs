@@ -1,0 +1,206 @@
+//! Who is asking, and the one function that turns them into the code prefixes that they may see.
+
+use super::policy::{Reach, reach};
+use super::role::Role;
+use super::verb::Verb;
+use crate::grid::GridCode;
+use crate::kernel::ids::AccountId;
+
+/// A role at a code, held today by oneself or for somebody who is away.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Grant {
+    /// What.
+    pub role: Role,
+    /// Where.
+    pub code: GridCode,
+    /// For whom, when it is held as a deputy.
+    pub deputy_for: Option<AccountId>,
+}
+
+/// By which door the actor came.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Via {
+    /// A signed-in browser or phone.
+    Session,
+    /// A program with a token, which can do no more than these verbs under this code, whatever its account may.
+    Token {
+        /// The verbs that the token was given.
+        verbs: Vec<Verb>,
+        /// The code that it was given for.
+        code: GridCode,
+    },
+    /// A resident without an account.
+    Public,
+    /// The system itself: clocks and jobs.
+    System,
+}
+
+/// Who is asking, with what they hold at this moment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Actor {
+    /// The account; nil for the public and the system.
+    pub account: AccountId,
+    /// The name on screen.
+    pub name: String,
+    /// What is held today, deputyships included.
+    pub grants: Vec<Grant>,
+    /// The door.
+    pub via: Via,
+}
+
+/// Refused: the actor may not do this here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("not permitted: {}", .0.key())]
+pub struct Denied(pub Verb);
+
+/// The code prefixes within which an actor may do one verb; prefixes do not contain one another.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Scope {
+    /// Everything under these codes.
+    pub codes: Vec<GridCode>,
+    /// Also what the actor is a party to.
+    pub party: bool,
+}
+
+impl Scope {
+    /// Whether nothing at all can be seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool { self.codes.is_empty() && !self.party }
+
+    /// Whether the code lies under one of the prefixes.
+    #[must_use]
+    pub fn covers(&self, code: &GridCode) -> bool { self.codes.iter().any(|c| c.contains(code)) }
+
+    /// The prefixes narrowed to what lies under `wish`: a wish above the scope gives the scope, one outside gives nothing.
+    #[must_use]
+    pub fn under(&self, wish: &GridCode) -> Vec<GridCode> {
+        if self.covers(wish) {
+            return vec![*wish];
+        }
+        self.codes.iter().filter(|c| wish.contains(c)).copied().collect()
+    }
+}
+
+impl Actor {
+    /// The system, for clocks and jobs.
+    #[must_use]
+    pub fn system() -> Self {
+        Self { account: AccountId::new(uuid::Uuid::nil()), name: String::new(), grants: Vec::new(), via: Via::System }
+    }
+
+    /// A resident without an account.
+    #[must_use]
+    pub fn public() -> Self {
+        Self { via: Via::Public, ..Self::system() }
+    }
+
+    /// The one function from an actor to a code-prefix predicate. Lists, exports, totals, attachments, tiles, feeds,
+    /// caches and batch calls all pass through it.
+    #[must_use]
+    pub fn scope(&self, verb: Verb) -> Scope {
+        let mut codes: Vec<GridCode> = Vec::new();
+        let mut party = false;
+        if let Via::Token { verbs, .. } = &self.via
+            && !verbs.contains(&verb)
+        {
+            return Scope::default();
+        }
+        for grant in &self.grants {
+            match reach(grant.role, verb) {
+                Reach::None => {}
+                Reach::Party => party = true,
+                Reach::Scope => {
+                    party = true;
+                    codes.push(grant.code);
+                }
+            }
+        }
+        if let Via::Token { code, .. } = &self.via {
+            let whole = Scope { codes, party };
+            codes = whole.under(code);
+            // A token is for a place; being party to something elsewhere does not widen it.
+            party = false;
+        }
+        codes.sort_unstable();
+        codes.dedup();
+        let all = codes.clone();
+        codes.retain(|c| !all.iter().any(|other| other != c && other.contains(c)));
+        Scope { codes, party }
+    }
+
+    /// Asks whether `verb` may be done on something at `code`, of which the actor is or is not a party.
+    ///
+    /// # Errors
+    /// `Denied` unless a grant, and for a token its verbs and code, say yes. The system may do everything.
+    pub fn may(&self, verb: Verb, code: &GridCode, is_party: bool) -> Result<(), Denied> {
+        if self.via == Via::System {
+            return Ok(());
+        }
+        let scope = self.scope(verb);
+        if scope.covers(code) || (scope.party && is_party) { Ok(()) } else { Err(Denied(verb)) }
+    }
+
+    /// Asks whether `verb` may be done anywhere.
+    ///
+    /// # Errors
+    /// `Denied` if no grant allows it anywhere.
+    pub fn may_somewhere(&self, verb: Verb) -> Result<(), Denied> {
+        if self.via == Via::System || !self.scope(verb).is_empty() { Ok(()) } else { Err(Denied(verb)) }
+    }
+
+    /// The streets in which anything is held.
+    #[must_use]
+    pub fn streets(&self) -> Vec<GridCode> {
+        let mut streets: Vec<GridCode> = self.grants.iter().filter_map(|g| g.code.street()).collect();
+        streets.sort_unstable();
+        streets.dedup();
+        streets
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> GridCode { GridCode::parse(text).unwrap() }
+    fn actor(grants: &[(Role, &str)], via: Via) -> Actor {
+        let grants = grants.iter().map(|(role, c)| Grant { role: *role, code: code(c), deputy_for: None }).collect();
+        Actor { account: AccountId::new(uuid::Uuid::from_u128(1)), name: "甲".into(), grants, via }
+    }
+
+    #[test]
+    fn a_sibling_grid_is_never_in_scope() {
+        let leader = actor(&[(Role::GridLeader, "510117019006009")], Via::Session);
+        assert!(leader.may(Verb::CasesRead, &code("51011701900600901"), false).is_ok());
+        for outside in ["510117019006010", "51011701900601001", "510117019006", "510117019"] {
+            assert!(leader.may(Verb::CasesRead, &code(outside), false).is_err(), "{outside}");
+        }
+        assert!(leader.may(Verb::CasesRead, &code("51011701900601001"), true).is_ok(), "a party may read its case");
+        assert!(leader.may(Verb::GridEdit, &code("51011701900600901"), true).is_err());
+    }
+
+    #[test]
+    fn prefixes_fold_into_the_widest() {
+        let a = actor(&[(Role::GridMember, "510117019006009"), (Role::CommunitySecretary, "510117019006"), (Role::GridMember, "510117019008001")], Via::Session);
+        assert_eq!(a.scope(Verb::CasesRead).codes, [code("510117019006"), code("510117019008001")]);
+        assert_eq!(a.scope(Verb::CasesRead).under(&code("510117019")), [code("510117019006"), code("510117019008001")]);
+        assert_eq!(a.scope(Verb::CasesRead).under(&code("510117019006009")), [code("510117019006009")]);
+        assert!(a.scope(Verb::CasesRead).under(&code("510117019009")).is_empty());
+    }
+
+    #[test]
+    fn a_token_narrows_and_never_widens() {
+        let via = Via::Token { verbs: vec![Verb::CasesRead, Verb::PeopleManage], code: code("510117019006") };
+        let a = actor(&[(Role::StreetDispatcher, "510117019")], via);
+        assert!(a.may(Verb::CasesRead, &code("51011701900600901"), false).is_ok());
+        assert!(a.may(Verb::CasesRead, &code("51011701900800101"), true).is_err());
+        assert!(a.may(Verb::CasesCreate, &code("51011701900600901"), false).is_err());
+        assert!(a.may(Verb::PeopleManage, &code("510117019006"), false).is_err(), "a dispatcher manages no people");
+    }
+
+    #[test]
+    fn the_public_may_nothing_and_the_system_everything() {
+        assert!(Actor::public().may(Verb::CasesRead, &code("510117019"), true).is_err());
+        assert!(Actor::system().may(Verb::CasesClose, &code("510117019"), false).is_ok());
+    }
+}

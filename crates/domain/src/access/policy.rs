@@ -1,0 +1,104 @@
+//! The one table: role × verb → how far it reaches. What does not stand here is denied.
+
+use super::role::Role;
+use super::verb::Verb;
+
+/// How far a permission reaches.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Reach {
+    /// Not at all.
+    None,
+    /// Only matters in which one is a party: owner, collaborator, the one who brought it.
+    Party,
+    /// Everything under the code at which the role is held, and what one is a party to.
+    Scope,
+}
+
+/// How far `role` may go with `verb`.
+#[must_use]
+pub const fn reach(role: Role, verb: Verb) -> Reach {
+    use Reach::{None, Party, Scope};
+    use Role as R;
+    use Verb as V;
+    match (role, verb) {
+        // Everybody who signs in reads the manual, finds places and sees territory under their codes.
+        (_, V::ManualRead | V::GridLocate | V::GridRead | V::PeopleToken) => Scope,
+        (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader | R::Administrator, V::PeopleRead) => Scope,
+        (R::GridMember | R::MicroGridMember | R::DedicatedGridMember | R::Doctor | R::Auditor, V::PeopleRead) => Scope,
+
+        // Territory and people are the administrator's and the street manager's; a secretary names deputies.
+        (R::StreetManager | R::Administrator, V::GridEdit | V::GridRegrid | V::GridReview) => Scope,
+        (R::StreetManager | R::Administrator, V::PeopleManage | V::ImportsRun | V::OutboxManage | V::ManualPublish) => Scope,
+        (R::CommunitySecretary, V::GridRegrid) => Scope,
+        (R::StreetDispatcher, V::ImportsRun) => Scope,
+        (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader, V::GridTeach) => Scope,
+        (R::StreetManager | R::Administrator | R::CommunitySecretary | R::GridLeader, V::PeopleDeputise) => Scope,
+
+        // Cases. Those who lead see and steer what is under them; those who serve work on it.
+        (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader, v) if v.is_case_work() => Scope,
+        (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader, V::CasesDispatch | V::CasesCall | V::CasesClose | V::CasesUnmask) => Scope,
+        (R::StreetManager | R::CommunitySecretary | R::GridLeader, V::CasesApprovePause) => Scope,
+        (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary, V::CasesExport) => Scope,
+        (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, v) if v.is_case_work() => Scope,
+        (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, V::CasesUnmask) => Party,
+        (R::Doctor, V::CasesCreate) => Scope,
+        (R::Doctor, V::CasesRead | V::CasesWork | V::CasesReturn | V::CasesPart) => Party,
+        // A department sees its own parts, never the street's queue.
+        (R::DepartmentContact, V::CasesRead | V::CasesPart) => Party,
+
+        (R::Auditor, V::AuditRead | V::CasesRead) => Scope,
+        (R::StreetManager, V::AuditRead) => Scope,
+        _ => None,
+    }
+}
+
+impl Verb {
+    /// The acts that belong to anybody who serves a cell.
+    const fn is_case_work(self) -> bool {
+        matches!(
+            self,
+            Self::CasesRead
+                | Self::CasesCreate
+                | Self::CasesWork
+                | Self::CasesReturn
+                | Self::CasesPause
+                | Self::CasesPart
+                | Self::CasesAnswer
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write as _;
+
+    /// The table that a street office can read and sign.
+    #[test]
+    fn the_whole_table() {
+        let mut table = String::new();
+        for verb in Verb::ALL {
+            let _ = write!(table, "{:<20}", verb.key());
+            for role in Role::ALL {
+                let cell = match reach(*role, *verb) {
+                    Reach::None => ".",
+                    Reach::Party => "party",
+                    Reach::Scope => "scope",
+                };
+                let _ = write!(table, " {cell:<5}");
+            }
+            table.push('\n');
+        }
+        let head = Role::ALL.iter().map(|r| r.key()).collect::<Vec<_>>().join(", ");
+        insta::assert_snapshot!(format!("columns: {head}\n\n{table}"));
+    }
+
+    #[test]
+    fn a_partner_sees_no_case_and_a_department_no_queue() {
+        for verb in Verb::ALL.iter().filter(|v| v.key().starts_with("cases.")) {
+            assert_eq!(reach(Role::ResourcePartner, *verb), Reach::None);
+            assert!(reach(Role::DepartmentContact, *verb) < Reach::Scope);
+        }
+        assert_eq!(reach(Role::Administrator, Verb::CasesRead), Reach::None);
+    }
+}

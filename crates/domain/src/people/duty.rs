@@ -1,0 +1,166 @@
+//! "Who answers now": for every cell the holder, on absence the deputy, and if there is none, up the code.
+
+use crate::access::Role;
+use crate::grid::{GridCode, Level};
+use crate::kernel::ids::{AccountId, AssignmentId};
+use crate::kernel::time::Day;
+
+/// A role at a code from a day to a day, both included.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Assignment {
+    /// Which.
+    pub id: AssignmentId,
+    /// Who.
+    pub account: AccountId,
+    /// What.
+    pub role: Role,
+    /// Where.
+    pub code: GridCode,
+    /// First day.
+    pub since: Day,
+    /// Last day; `FOREVER` if open.
+    pub until: Day,
+}
+
+impl Assignment {
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds(&self, day: Day) -> bool { self.since <= day && day <= self.until }
+}
+
+/// An assignment that holds today, as the store reads it: with the deputy if its holder is away.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seat {
+    /// The assignment.
+    pub id: AssignmentId,
+    /// Who holds it.
+    pub account: AccountId,
+    /// As what.
+    pub role: Role,
+    /// Where.
+    pub code: GridCode,
+    /// Whether the holder is away today.
+    pub away: bool,
+    /// Who stands in, if the holder is away and named somebody who is there.
+    pub deputy: Option<AccountId>,
+}
+
+/// The person who answers for a code.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Holder {
+    /// Who is to be reached now.
+    pub account: AccountId,
+    /// As what.
+    pub role: Role,
+    /// The code at which they hold it: the cell itself, or one above when the cell has a hole.
+    pub code: GridCode,
+    /// For whom they stand in.
+    pub deputy_for: Option<AccountId>,
+}
+
+/// Who answers for a code now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// The person, or nobody up to the street.
+    pub holder: Option<Holder>,
+    /// The code where responsibility rests: the holder's, or the last of the ladder (the street) if nobody answers at all.
+    pub code: Option<GridCode>,
+    /// The codes passed on the way up because nobody answers there: holes, deepest first.
+    pub holes: Vec<GridCode>,
+}
+
+/// The roles that answer for a code of a level, in the order in which they are asked.
+#[must_use]
+pub const fn roles_for(level: Level) -> &'static [Role] {
+    match level {
+        Level::MicroGrid => &[Role::MicroGridMember, Role::DedicatedGridMember],
+        Level::Grid => &[Role::GridLeader, Role::DedicatedGridMember, Role::GridMember, Role::MicroGridMember],
+        Level::Community => &[Role::CommunitySecretary, Role::GridMember],
+        Level::Street => &[Role::StreetDispatcher, Role::StreetManager],
+        Level::Province | Level::City | Level::County => &[Role::Administrator],
+    }
+}
+
+/// The order of asking: an optional functional cell first, then the code and everything above it up to the street.
+#[must_use]
+pub fn ladder(functional: Option<GridCode>, code: GridCode) -> Vec<GridCode> {
+    functional.into_iter().chain(code.climb().take_while(|c| c.level() >= Level::Street)).collect()
+}
+
+/// Who answers along a ladder of codes, from the seats that are held today at any of its codes.
+///
+/// Among equals the oldest assignment is asked, so that the answer does not flicker. A holder who is away without a deputy
+/// who is there does not answer; the next in the ladder does, and the gap is reported as a hole.
+#[must_use]
+pub fn answers(ladder: &[GridCode], seats: &[Seat]) -> Answer {
+    let mut holes = Vec::new();
+    for code in ladder {
+        for role in roles_for(code.level()) {
+            let mut here: Vec<&Seat> = seats.iter().filter(|s| s.code == *code && s.role == *role).collect();
+            here.sort_unstable_by_key(|s| s.id);
+            // Somebody who is there before somebody's deputy.
+            let present = here.iter().find(|s| !s.away).map(|s| (s.account, None));
+            let standing_in = || here.iter().find_map(|s| s.deputy.map(|d| (d, Some(s.account))));
+            if let Some((account, deputy_for)) = present.or_else(standing_in) {
+                let holder = Holder { account, role: *role, code: *code, deputy_for };
+                return Answer { holder: Some(holder), code: Some(*code), holes };
+            }
+        }
+        holes.push(*code);
+    }
+    Answer { holder: None, code: ladder.last().copied(), holes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> GridCode { GridCode::parse(text).unwrap() }
+    fn account(n: u128) -> AccountId { AccountId::new(uuid::Uuid::from_u128(n)) }
+    fn seat(n: u128, role: Role, at: &str) -> Seat {
+        Seat { id: AssignmentId::new(uuid::Uuid::from_u128(n)), account: account(n), role, code: code(at), away: false, deputy: None }
+    }
+    const MICRO: &str = "51011701900600906";
+
+    #[test]
+    fn the_holder_then_the_deputy_then_up() {
+        let ladder = ladder(None, code(MICRO));
+        let mut seats = vec![seat(1, Role::MicroGridMember, MICRO), seat(2, Role::GridLeader, "510117019006009"), seat(3, Role::StreetDispatcher, "510117019")];
+        assert_eq!(answers(&ladder, &seats).holder.unwrap().account, account(1));
+
+        seats[0].away = true;
+        seats[0].deputy = Some(account(9));
+        let deputy = answers(&ladder, &seats).holder.unwrap();
+        assert_eq!((deputy.account, deputy.deputy_for, deputy.code), (account(9), Some(account(1)), code(MICRO)));
+
+        seats[0].deputy = None;
+        let up = answers(&ladder, &seats);
+        assert_eq!(up.code, Some(code("510117019006009")));
+        assert_eq!(up.holes, [code(MICRO)]);
+
+        seats.remove(1);
+        let street = answers(&ladder, &seats);
+        assert_eq!(street.holder.unwrap().account, account(3));
+        assert_eq!(street.holes, [code(MICRO), code("510117019006009"), code("510117019006")]);
+    }
+
+    #[test]
+    fn a_functional_cell_is_asked_first_and_nobody_leaves_the_street_answering() {
+        let functional = code("51011701900690001");
+        let ladder = ladder(Some(functional), code(MICRO));
+        let seats = [seat(1, Role::MicroGridMember, MICRO), seat(5, Role::MicroGridMember, "51011701900690001")];
+        assert_eq!(answers(&ladder, &seats).holder.unwrap().account, account(5));
+        let nobody = answers(&ladder, &[]);
+        assert_eq!((nobody.holder, nobody.code), (None, Some(code("510117019"))));
+    }
+
+    #[test]
+    fn of_two_members_the_one_who_is_there_and_longest_answers() {
+        let ladder = ladder(None, code(MICRO));
+        let mut seats = vec![seat(2, Role::MicroGridMember, MICRO), seat(1, Role::MicroGridMember, MICRO)];
+        assert_eq!(answers(&ladder, &seats).holder.unwrap().account, account(1));
+        seats[1].away = true;
+        seats[1].deputy = Some(account(7));
+        assert_eq!(answers(&ladder, &seats).holder.unwrap().account, account(2));
+    }
+}
