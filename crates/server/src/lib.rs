@@ -1,1 +1,16 @@
-//! placeholder
+//! Everything that touches the world: HTTP, the clock, chance, keys, jobs, and the rooms over the store.
+//!
+//! One request: `router.rs` → `rooms/<room>/http.rs` (who, what) → `App::write` (one transaction, sent again = done once) →
+//! `rooms/<room>/ops.rs` (permission, then the rule in `weiguang-domain`) → `rooms/<room>/store.rs` → events → commit → reply.
+
+pub mod app;
+pub mod auth;
+pub mod config;
+pub mod events;
+pub mod outside;
+pub mod rooms;
+pub mod router;
+pub mod web;
+
+pub use app::{App, Work};
+pub use config::Settings;

@@ -1,1 +1,17 @@
-//! placeholder
+//! A matter from its first word to its last: states, clocks, escalation, the resident's answer, and the facts of its timeline.
+
+pub mod act;
+pub mod alarm;
+pub mod case;
+pub mod clocks;
+pub mod fact;
+pub mod likeness;
+pub mod state;
+pub mod words;
+
+pub use act::{Action, Refused};
+pub use alarm::Alarm;
+pub use case::{Case, Context, KindPin, New, PauseWish, Placed, Step};
+pub use clocks::Clocks;
+pub use fact::{Because, Fact, PartFact};
+pub use state::{Answer, State, Status};

@@ -1,0 +1,528 @@
+//! The case itself, and how each act and each alarm changes it. Everything here is a function from a case to the next.
+
+use super::act::{Action, Refused};
+use super::alarm::Alarm;
+use super::clocks::{Clocks, Promise};
+use super::fact::{Because, Fact};
+use super::state::{Answer, State, Status};
+use crate::grid::{GridCode, Level};
+use crate::kernel::ids::{AccountId, CaseId, RegridId};
+use crate::kernel::time::{Moment, Span};
+use crate::manual::Calendar;
+use crate::people::{Answer as DutyAnswer, Holder};
+
+/// Days in which a resident may answer after "resolved".
+pub const ANSWER_DAYS: i64 = 5;
+/// Days for which a closed case can be reopened.
+pub const REOPEN_DAYS: i64 = 15;
+/// Days after which a confirmed case closes by itself.
+pub const CLOSE_OUT_DAYS: i64 = 1;
+/// The longest pause in days.
+pub const PAUSE_DAYS: i64 = 60;
+/// The longest reason, outcome or note, in characters.
+pub const TEXT_LIMIT: usize = 2_000;
+
+/// The kind of matter and the version of the manual under which the case began.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KindPin {
+    /// The kind's stable id.
+    pub id: String,
+    /// The version.
+    pub version: u32,
+}
+
+/// Whether the place is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Placed {
+    /// A micro-grid, found or picked.
+    Sure,
+    /// Some candidates; the code is the deepest one that holds them all.
+    Unsure,
+    /// Nothing was recognised; the code is the street or community that took it in.
+    Nothing,
+}
+
+impl Placed {
+    /// The stable key.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Sure => "sure",
+            Self::Unsure => "unsure",
+            Self::Nothing => "nothing",
+        }
+    }
+    /// Reads the stable key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> { [Self::Sure, Self::Unsure, Self::Nothing].into_iter().find(|p| p.key() == key) }
+}
+
+/// A wish that the clocks stand.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct PauseWish {
+    /// Who asked.
+    pub by: AccountId,
+    /// Why.
+    pub reason: String,
+    /// For whom it would wait.
+    pub waiting_for: String,
+    /// Until when.
+    pub until: Moment,
+}
+
+/// A case, as far as the rules of its life need to know it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Case {
+    /// Which.
+    pub id: CaseId,
+    /// What kind, pinned.
+    pub kind: KindPin,
+    /// Where it belongs: a micro-grid, or a code above while its place is not sure.
+    pub code: GridCode,
+    /// Whether the place is known.
+    pub placed: Placed,
+    /// Where it stands.
+    pub state: State,
+    /// Who answers for it now.
+    pub owner: Option<AccountId>,
+    /// The code at which it is answered for: its cell, or a level that it climbed to.
+    pub post: GridCode,
+    /// Both clocks.
+    pub clocks: Clocks,
+    /// How often it was sent back.
+    pub returns: u32,
+    /// How often it came back from the resident.
+    pub reopened: u32,
+    /// How many levels it climbed.
+    pub escalated: u32,
+    /// A pause that waits for approval.
+    pub pause_wish: Option<PauseWish>,
+}
+
+/// What a new case is made of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct New {
+    /// Made by the client.
+    pub id: CaseId,
+    /// What kind.
+    pub kind: KindPin,
+    /// What the kind promises.
+    pub promise: Promise,
+    /// Where.
+    pub code: GridCode,
+    /// Whether that is known.
+    pub placed: Placed,
+    /// The door it came by: resident, member, hotline, phone, api, import.
+    pub source: String,
+    /// When it was received; for an import this may lie in the past.
+    pub received: Moment,
+}
+
+/// What an act is judged against.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Who acts.
+    pub by: AccountId,
+    /// Now.
+    pub now: Moment,
+    /// The working calendar.
+    pub calendar: &'a Calendar,
+    /// Who answers where the act sends the case: asked beforehand along [`Case::ladder_after`].
+    pub duty: Option<&'a DutyAnswer>,
+}
+
+/// A case after something happened, with the facts to be told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// The case now.
+    pub case: Case,
+    /// What happened, in order.
+    pub facts: Vec<Fact>,
+}
+
+/// A text that must say something and not too much.
+fn said(field: &'static str, text: &str) -> Result<String, Refused> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refused::Empty(field));
+    }
+    if text.chars().count() > TEXT_LIMIT {
+        return Err(Refused::TooLong(field, TEXT_LIMIT));
+    }
+    Ok(text.to_owned())
+}
+
+impl Case {
+    /// A new case, already with the one who answers: there is no moment in which nobody does.
+    #[must_use]
+    pub fn submit(new: New, duty: &DutyAnswer, calendar: &Calendar) -> Step {
+        let clocks = Clocks::start(new.received, new.promise, calendar);
+        let mut case = Self {
+            id: new.id,
+            kind: new.kind,
+            code: new.code,
+            placed: new.placed,
+            state: State::Submitted { since: new.received },
+            owner: None,
+            post: new.code,
+            clocks,
+            returns: 0,
+            reopened: 0,
+            escalated: 0,
+            pause_wish: None,
+        };
+        let mut facts = vec![Fact::Submitted {
+            source: new.source,
+            kind: case.kind.id.clone(),
+            version: case.kind.version,
+            code: case.code,
+            placed: case.placed == Placed::Sure,
+            accept_due: clocks.accept.due,
+            resolve_due: clocks.resolve.due,
+        }];
+        facts.push(case.give(duty, Because::Intake));
+        Step { case, facts }
+    }
+
+    /// Sets the owner from what duty answered, and tells it.
+    fn give(&mut self, duty: &DutyAnswer, because: Because) -> Fact {
+        self.owner = duty.holder.as_ref().map(|h| h.account);
+        self.post = duty.code.unwrap_or(self.post);
+        Fact::Dispatched {
+            to: self.owner,
+            deputy_for: duty.holder.as_ref().and_then(|h| h.deputy_for),
+            code: self.post,
+            holes: duty.holes.clone(),
+            because,
+        }
+    }
+
+    /// The codes to ask for a holder, deepest first, when an act or alarm sends the case up: from the level above the post.
+    #[must_use]
+    pub fn ladder_up(&self) -> Vec<GridCode> {
+        let above = self.post.parent().filter(|p| p.level() >= Level::Street).unwrap_or(self.post);
+        crate::people::duty::ladder(None, above)
+    }
+
+    /// Whether the post is the street, above which nobody stands.
+    #[must_use]
+    pub fn at_the_top(&self) -> bool { self.post.level() <= Level::Street }
+
+    /// The deadline that presses now: accept while it is not accepted, resolve until it is resolved, the answer after that.
+    #[must_use]
+    pub fn pressing(&self) -> Option<Moment> {
+        match &self.state {
+            State::Submitted { .. } => Some(self.clocks.accept.due.min(self.clocks.resolve.due)),
+            State::Accepted { .. } | State::InProgress { .. } | State::Returned { .. } => Some(self.clocks.resolve.due),
+            State::Paused { until, .. } => Some(*until),
+            State::Resolved { ask_until, .. } => Some(*ask_until),
+            State::Confirmed { .. } | State::Closed { .. } | State::Withdrawn { .. } | State::Duplicate { .. } => None,
+        }
+    }
+
+    /// Whether a clock of work that is still owed has run out and been told.
+    #[must_use]
+    pub fn late(&self) -> bool {
+        let clocks = &self.clocks;
+        self.state.status().is_owed()
+            && ((clocks.resolve.breached.is_some() && clocks.resolve.met.is_none())
+                || (clocks.accept.breached.is_some() && clocks.accept.met.is_none()))
+    }
+
+    /// Does an act.
+    ///
+    /// # Errors
+    /// If the case does not stand where it could be done, or what the act says is not sound.
+    pub fn act(mut self, action: &Action, context: &Context<'_>) -> Result<Step, Refused> {
+        let status = self.state.status();
+        if !action.fits(status) {
+            return Err(Refused::Transition { action: action.key(), status });
+        }
+        let (now, by) = (context.now, context.by);
+        let mut facts = Vec::new();
+        match action {
+            Action::Accept => {
+                self.clocks.accept.met = Some(now);
+                self.settle_climb();
+                self.state = State::Accepted { since: now, by };
+                self.owner = Some(by);
+                facts.push(Fact::Accepted);
+            }
+            Action::Start => {
+                if status == Status::Submitted {
+                    self.clocks.accept.met = Some(now);
+                    self.settle_climb();
+                    self.owner = Some(by);
+                    facts.push(Fact::Accepted);
+                }
+                self.state = State::InProgress { since: now, by: Some(by) };
+                facts.push(Fact::Started);
+            }
+            Action::Note { text } => facts.push(Fact::Noted { text: said("text", text)? }),
+            Action::Return { reason } => {
+                let reason = said("reason", reason)?;
+                self.returns += 1;
+                self.pause_wish = None;
+                facts.push(Fact::Returned { reason: reason.clone(), count: self.returns });
+                self.state = State::Returned { since: now, by, reason };
+                // It goes back with an owner: a returned case that nobody has is one that bounces.
+                if let Some(duty) = context.duty {
+                    facts.push(self.give(duty, Because::Returned));
+                }
+            }
+            Action::Dispatch => {
+                self.state = State::Submitted { since: now };
+                self.pause_wish = None;
+                // Accepting was met by the one who gave it away; the new owner's acceptance is asked again, its clock is not reset.
+                self.clocks.accept.met = None;
+                if let Some(duty) = context.duty {
+                    facts.push(self.give(duty, Because::Dispatcher));
+                }
+            }
+            Action::AskPause { reason, waiting_for, until } => {
+                let wish = PauseWish { by, reason: said("reason", reason)?, waiting_for: said("waiting_for", waiting_for)?, until: *until };
+                if *until <= now || *until > now + Span::days(PAUSE_DAYS) {
+                    return Err(Refused::PauseTooLong(PAUSE_DAYS));
+                }
+                facts.push(Fact::PauseAsked { reason: wish.reason.clone(), waiting_for: wish.waiting_for.clone(), until: *until });
+                self.pause_wish = Some(wish);
+            }
+            Action::ApprovePause => {
+                let wish = self.pause_wish.take().ok_or(Refused::NoPauseAsked)?;
+                if wish.by == by {
+                    return Err(Refused::OwnPause);
+                }
+                if wish.until <= now {
+                    return Err(Refused::PauseTooLong(PAUSE_DAYS));
+                }
+                facts.push(Fact::Paused { reason: wish.reason.clone(), waiting_for: wish.waiting_for.clone(), until: wish.until, asked_by: wish.by });
+                self.state = State::Paused {
+                    since: now,
+                    until: wish.until,
+                    reason: wish.reason,
+                    waiting_for: wish.waiting_for,
+                    approver: by,
+                    by: self.owner,
+                    begun: status == Status::InProgress,
+                };
+            }
+            Action::RefusePause { reason } => {
+                self.pause_wish.take().ok_or(Refused::NoPauseAsked)?;
+                facts.push(Fact::PauseRefused { reason: said("reason", reason)? });
+            }
+            Action::Resume => facts.push(self.resume(now, false, context.calendar)),
+            Action::Resolve { outcome } => {
+                let outcome = said("outcome", outcome)?;
+                let ask_until = now + Span::days(ANSWER_DAYS);
+                self.clocks.resolve.met = Some(now);
+                self.clocks.climb_at = None;
+                self.clocks.half_told = true;
+                self.pause_wish = None;
+                self.state = State::Resolved { since: now, by, outcome: outcome.clone(), ask_until };
+                facts.push(Fact::Resolved { outcome, ask_until });
+            }
+            Action::Answer { answer, words } => {
+                if words.chars().count() > TEXT_LIMIT {
+                    return Err(Refused::TooLong("words", TEXT_LIMIT));
+                }
+                facts.push(Fact::Answered { answer: *answer, words: words.trim().to_owned() });
+                match answer {
+                    Answer::Satisfied | Answer::NoAnswer => facts.push(self.confirm(*answer, now)),
+                    Answer::Not => self.take_up_again(words, Because::NotSolved, context, &mut facts),
+                }
+            }
+            Action::Close => facts.push(self.close(now)),
+            Action::Reopen { reason } => {
+                let reason = said("reason", reason)?;
+                if let State::Closed { reopen_until, .. } = self.state
+                    && now > reopen_until
+                {
+                    return Err(Refused::ReopenOver(reopen_until));
+                }
+                self.take_up_again(&reason, Because::Reopened, context, &mut facts);
+            }
+            Action::Withdraw { reason } => {
+                let reason = said("reason", reason)?;
+                self.end();
+                facts.push(Fact::Withdrawn { reason: reason.clone() });
+                self.state = State::Withdrawn { since: now, reason };
+            }
+            Action::Duplicate { of } => {
+                if *of == self.id {
+                    return Err(Refused::NotJoinable);
+                }
+                self.end();
+                facts.push(Fact::Duplicate { of: *of, number: String::new() });
+                self.state = State::Duplicate { since: now, of: *of };
+            }
+            Action::Escalate { reason } => {
+                let reason = said("reason", reason)?;
+                let duty = context.duty.filter(|_| !self.at_the_top()).ok_or(Refused::AtTheTop)?;
+                self.go_up(duty, Because::Asked, reason, &mut facts);
+            }
+        }
+        Ok(Step { case: self, facts })
+    }
+
+    /// Lets an alarm that is due ring. `duty` is who answers along [`Case::ladder_up`]; only the climbing alarms look at it.
+    #[must_use]
+    pub fn ring(mut self, due: Moment, alarm: Alarm, duty: &DutyAnswer, now: Moment, calendar: &Calendar) -> Step {
+        let mut facts = Vec::new();
+        match alarm {
+            Alarm::HalfWay => {
+                self.clocks.half_told = true;
+                facts.push(Fact::HalfWay { resolve_due: self.clocks.resolve.due });
+            }
+            Alarm::AcceptBreached => {
+                self.clocks.accept.breached = Some(now);
+                facts.push(Fact::Breached { clock: "accept".into(), due });
+                self.climb(duty, now, calendar, &mut facts);
+            }
+            Alarm::ResolveBreached => {
+                self.clocks.resolve.breached = Some(now);
+                facts.push(Fact::Breached { clock: "resolve".into(), due });
+                self.climb(duty, now, calendar, &mut facts);
+            }
+            Alarm::Climb => self.climb(duty, now, calendar, &mut facts),
+            Alarm::PauseOver => facts.push(self.resume(now, true, calendar)),
+            Alarm::Silence => facts.push(self.confirm(Answer::NoAnswer, now)),
+            Alarm::CloseOut => facts.push(self.close(now)),
+        }
+        Step { case: self, facts }
+    }
+
+    /// One level up after a breach. The next level's time runs from now, so that a server that was down for a day does not
+    /// rush a case past everybody at once.
+    fn climb(&mut self, duty: &DutyAnswer, now: Moment, calendar: &Calendar, facts: &mut Vec<Fact>) {
+        if self.at_the_top() {
+            self.clocks.climb_at = None;
+            return;
+        }
+        self.go_up(duty, Because::Breach, String::new(), facts);
+        self.clocks.climb_at = (!self.at_the_top()).then(|| self.clocks.next_climb(now, calendar));
+    }
+
+    fn go_up(&mut self, duty: &DutyAnswer, because: Because, reason: String, facts: &mut Vec<Fact>) {
+        let from = self.post;
+        let given = self.give(duty, because);
+        self.escalated += 1;
+        facts.push(Fact::Escalated { from, to: self.post, because, reason });
+        facts.push(given);
+    }
+
+    /// Accepting stops the climb that came from not accepting; one that came from not resolving goes on.
+    fn settle_climb(&mut self) {
+        if self.clocks.resolve.breached.is_none() {
+            self.clocks.climb_at = None;
+        }
+    }
+
+    fn resume(&mut self, now: Moment, by_itself: bool, calendar: &Calendar) -> Fact {
+        if let State::Paused { since, by, begun, .. } = &self.state {
+            let (since, by, begun) = (*since, *by, *begun);
+            self.clocks = self.clocks.after_pause(since, now, calendar);
+            self.state = match by {
+                Some(by) if !begun => State::Accepted { since: now, by },
+                by => State::InProgress { since: now, by },
+            };
+        }
+        Fact::Resumed { accept_due: self.clocks.accept.due, resolve_due: self.clocks.resolve.due, by_itself }
+    }
+
+    fn confirm(&mut self, answer: Answer, now: Moment) -> Fact {
+        self.state = State::Confirmed { since: now, answer, close_at: now + Span::days(CLOSE_OUT_DAYS) };
+        Fact::Confirmed { answer }
+    }
+
+    fn close(&mut self, now: Moment) -> Fact {
+        let answer = if let State::Confirmed { answer, .. } = self.state { answer } else { Answer::NoAnswer };
+        let reopen_until = now + Span::days(REOPEN_DAYS);
+        self.state = State::Closed { since: now, answer, reopen_until };
+        Fact::Closed { answer, reopen_until }
+    }
+
+    /// Back to work, at the level above. Neither clock is reset: what was late stays late, what was in time runs on.
+    fn take_up_again(&mut self, reason: &str, because: Because, context: &Context<'_>, facts: &mut Vec<Fact>) {
+        self.reopened += 1;
+        self.clocks.resolve.met = None;
+        facts.push(Fact::Reopened { reason: reason.trim().to_owned() });
+        self.state = State::InProgress { since: context.now, by: None };
+        if let Some(duty) = context.duty.filter(|_| !self.at_the_top()) {
+            self.go_up(duty, because, String::new(), facts);
+        }
+        if self.clocks.resolve.late(context.now) {
+            // It has just gone up for being unsolved; the breach itself does not send it up a second time in the same breath.
+            self.clocks.resolve.breached.get_or_insert(context.now);
+            self.clocks.climb_at = (!self.at_the_top()).then(|| self.clocks.next_climb(context.now, context.calendar));
+        }
+    }
+
+    fn end(&mut self) {
+        self.clocks.climb_at = None;
+        self.clocks.half_told = true;
+        self.pause_wish = None;
+    }
+
+    /// Puts it at a place that was found or picked, and with the one who answers there.
+    #[must_use]
+    pub fn place(mut self, code: GridCode, duty: &DutyAnswer) -> Step {
+        let from = self.code;
+        self.code = code;
+        self.placed = Placed::Sure;
+        let mut facts = vec![Fact::Placed { from, code }];
+        if self.state.status().is_owed() {
+            if let State::Returned { since, .. } = self.state {
+                self.state = State::Submitted { since };
+                self.clocks.accept.met = None;
+            }
+            facts.push(self.give(duty, Because::Placed));
+        }
+        Step { case: self, facts }
+    }
+
+    /// Carries an open case through a re-grid. A case that had climbed stays with the level that it had climbed to.
+    #[must_use]
+    pub fn carry(mut self, code: GridCode, regrid: RegridId, duty: &DutyAnswer) -> Step {
+        let from = self.code;
+        let climbed = self.post.level() < self.code.level();
+        self.code = code;
+        let mut facts = vec![Fact::Moved { from, code, regrid }];
+        if !climbed || !self.post.contains(&code) {
+            facts.push(self.give(duty, Because::Regrid));
+        }
+        Step { case: self, facts }
+    }
+
+    /// Passes it on when its owner leaves.
+    #[must_use]
+    pub fn pass_on(mut self, duty: &DutyAnswer) -> Step {
+        let fact = self.give(duty, Because::Left);
+        Step { case: self, facts: vec![fact] }
+    }
+
+    /// Corrects the kind. The clocks run from receipt under the new kind's promise; what was met stays met.
+    #[must_use]
+    pub fn change_kind(mut self, kind: KindPin, promise: Promise, duty: Option<&DutyAnswer>, calendar: &Calendar) -> Step {
+        let from = std::mem::replace(&mut self.kind, kind);
+        let old = self.clocks;
+        let fresh = Clocks::start(old.received, promise, calendar);
+        self.clocks = Clocks { promise, accept: super::clocks::Due { due: fresh.accept.due, ..old.accept }, resolve: super::clocks::Due { due: fresh.resolve.due, ..old.resolve }, half: fresh.half, ..old };
+        let mut facts = vec![Fact::KindChanged {
+            from: from.id,
+            kind: self.kind.id.clone(),
+            version: self.kind.version,
+            accept_due: self.clocks.accept.due,
+            resolve_due: self.clocks.resolve.due,
+        }];
+        if let Some(duty) = duty.filter(|_| self.state.status().is_owed()) {
+            facts.push(self.give(duty, Because::Kind));
+        }
+        Step { case: self, facts }
+    }
+
+    /// What the owner and the level that answers look like to duty, for a person picked by hand.
+    #[must_use]
+    pub fn picked(account: AccountId, role: crate::access::Role, code: GridCode) -> DutyAnswer {
+        DutyAnswer { holder: Some(Holder { account, role, code, deputy_for: None }), code: Some(code), holes: Vec::new() }
+    }
+}

@@ -1,0 +1,150 @@
+//! The entries of a case's timeline: what happened, as it is hashed and kept.
+
+use serde::{Deserialize, Serialize};
+
+use super::state::Answer;
+use crate::grid::GridCode;
+use crate::kernel::ids::{AccountId, AttachmentId, CaseId, PartId, RegridId};
+use crate::kernel::time::Moment;
+
+/// Why a case went to somebody.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Because {
+    /// It just came in.
+    Intake,
+    /// A dispatcher said so.
+    Dispatcher,
+    /// Its place was found, or corrected.
+    Placed,
+    /// It was sent back.
+    Returned,
+    /// A clock ran out.
+    Breach,
+    /// Somebody asked the level above.
+    Asked,
+    /// The resident said that it is not solved.
+    NotSolved,
+    /// It was opened again.
+    Reopened,
+    /// Its owner left.
+    Left,
+    /// Its cell was redrawn.
+    Regrid,
+    /// Its kind was corrected.
+    Kind,
+}
+
+/// What happened to a part that a collaborator was called in for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartFact {
+    /// Taken.
+    Accepted,
+    /// Done.
+    Done,
+    /// Refused.
+    Refused,
+    /// Its time is over.
+    Late,
+}
+
+/// One fact. Its JSON is the body of the event; texts are kept as they were written.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each field is named by the fact it belongs to, and read by nobody else")]
+pub enum Fact {
+    /// It came in.
+    Submitted { source: String, kind: String, version: u32, code: GridCode, placed: bool, accept_due: Moment, resolve_due: Moment },
+    /// It went to somebody, or to a code at which nobody answers; `holes` were passed on the way.
+    Dispatched { to: Option<AccountId>, deputy_for: Option<AccountId>, code: GridCode, holes: Vec<GridCode>, because: Because },
+    /// Taken.
+    Accepted,
+    /// Begun.
+    Started,
+    /// A line.
+    Noted { text: String },
+    /// Sent back, for the so-manieth time.
+    Returned { reason: String, count: u32 },
+    /// A pause was asked for.
+    PauseAsked { reason: String, waiting_for: String, until: Moment },
+    /// The clocks stand.
+    Paused { reason: String, waiting_for: String, until: Moment, asked_by: AccountId },
+    /// The clocks never stood.
+    PauseRefused { reason: String },
+    /// The clocks run again, with these ends.
+    Resumed { accept_due: Moment, resolve_due: Moment, by_itself: bool },
+    /// Half of the time has run.
+    HalfWay { resolve_due: Moment },
+    /// A clock ran out.
+    Breached { clock: String, due: Moment },
+    /// It went up.
+    Escalated { from: GridCode, to: GridCode, because: Because, reason: String },
+    /// Done, says the owner.
+    Resolved { outcome: String, ask_until: Moment },
+    /// The resident answered.
+    Answered { answer: Answer, words: String },
+    /// Solved, by word or by silence.
+    Confirmed { answer: Answer },
+    /// Over.
+    Closed { answer: Answer, reopen_until: Moment },
+    /// Opened again.
+    Reopened { reason: String },
+    /// Taken back.
+    Withdrawn { reason: String },
+    /// Joined to another.
+    Duplicate { of: CaseId, number: String },
+    /// Somebody else has the same matter.
+    Joined { count: u32 },
+    /// Its place was found or corrected.
+    Placed { from: GridCode, code: GridCode },
+    /// Its cell was redrawn while it was open.
+    Moved { from: GridCode, code: GridCode, regrid: RegridId },
+    /// Its kind was corrected; clocks keep running from receipt under the new promise.
+    KindChanged { from: String, kind: String, version: u32, accept_due: Moment, resolve_due: Moment },
+    /// A collaborator was called in.
+    PartAsked { part: PartId, department: String, task: String, due: Moment, to: Option<AccountId> },
+    /// Something happened to a part.
+    Part { part: PartId, department: String, what: PartFact, words: String },
+    /// A photo or paper was added.
+    Attached { attachment: AttachmentId, name: String, kind: String, sha256: String },
+    /// Somebody saw the reporter's name and phone.
+    Unmasked { reason: String },
+}
+
+impl Fact {
+    /// The event's name, `cases.past-tense`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Submitted { .. } => "cases.submitted",
+            Self::Dispatched { .. } => "cases.dispatched",
+            Self::Accepted => "cases.accepted",
+            Self::Started => "cases.started",
+            Self::Noted { .. } => "cases.noted",
+            Self::Returned { .. } => "cases.returned",
+            Self::PauseAsked { .. } => "cases.pause-asked",
+            Self::Paused { .. } => "cases.paused",
+            Self::PauseRefused { .. } => "cases.pause-refused",
+            Self::Resumed { .. } => "cases.resumed",
+            Self::HalfWay { .. } => "cases.half-way",
+            Self::Breached { .. } => "cases.breached",
+            Self::Escalated { .. } => "cases.escalated",
+            Self::Resolved { .. } => "cases.resolved",
+            Self::Answered { .. } => "cases.answered",
+            Self::Confirmed { .. } => "cases.confirmed",
+            Self::Closed { .. } => "cases.closed",
+            Self::Reopened { .. } => "cases.reopened",
+            Self::Withdrawn { .. } => "cases.withdrawn",
+            Self::Duplicate { .. } => "cases.duplicate",
+            Self::Joined { .. } => "cases.joined",
+            Self::Placed { .. } => "cases.placed",
+            Self::Moved { .. } => "cases.moved",
+            Self::KindChanged { .. } => "cases.kind-changed",
+            Self::PartAsked { .. } => "cases.part-asked",
+            Self::Part { .. } => "cases.part",
+            Self::Attached { .. } => "cases.attached",
+            Self::Unmasked { .. } => "cases.unmasked",
+        }
+    }
+}

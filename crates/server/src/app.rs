@@ -1,0 +1,324 @@
+//! The application as a value: its store, clock, chance, keys, and what it holds in memory. `App::write` is the only way to a
+//! writable transaction for people's acts: one function, one transaction, sent again = done once, answered after the commit.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::path::Path;
+use std::sync::{Arc, RwLock};
+use tokio::sync::{Notify, Semaphore};
+use uuid::Uuid;
+use weiguang_domain::access::Actor;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::uuid_v7;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_domain::manual::{Calendar, Manual};
+use weiguang_store::{Db, Tx};
+
+use crate::auth::actors::Actors;
+use crate::config::Settings;
+use crate::events::live::{Live, Told};
+use crate::outside::chance::Chance;
+use crate::outside::clock::Clock;
+use crate::outside::seal::Seal;
+use crate::rooms::cases::search::Tokenizer;
+use crate::rooms::grid::ground::Ground;
+use crate::web::Refusal;
+use crate::web::extract::Send as Sending;
+
+/// The application. Cheap to clone; there is no global state beside it.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    chance: Chance,
+    seal: Seal,
+    settings: Settings,
+    ground: RwLock<Arc<Ground>>,
+    manual: RwLock<Arc<Manual>>,
+    calendar: RwLock<Arc<Calendar>>,
+    tokenizer: Tokenizer,
+    live: Live,
+    wake: Notify,
+    hashing: Semaphore,
+    actors: Actors,
+}
+
+/// What an application is made of.
+pub struct Parts {
+    /// The store, migrated.
+    pub db: Db,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Where chance comes from.
+    pub chance: Chance,
+    /// The keys.
+    pub seal: Seal,
+    /// What the operator set.
+    pub settings: Settings,
+}
+
+/// One sending's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent<T> {
+    /// What the operation answered, the first time.
+    pub value: T,
+    /// Whether it had been done before, and was not done again.
+    pub replayed: bool,
+}
+
+/// A transaction with everything an operation may use: it talks to the database and to nothing else.
+pub struct Work<'a, 'tx> {
+    /// The transaction.
+    pub tx: &'a mut Tx<'tx>,
+    /// Who.
+    pub actor: &'a Actor,
+    /// Now, the same for the whole operation.
+    pub now: Moment,
+    /// The street whose data this is.
+    pub tenant: GridCode,
+    /// What will be told to those who watch, after the commit.
+    pub told: Vec<Told>,
+    inner: &'a Inner,
+}
+
+impl Work<'_, '_> {
+    /// A new id.
+    #[must_use]
+    pub fn id<T: From<Uuid>>(&self) -> T { T::from(uuid_v7(self.now, self.inner.chance.bytes())) }
+    /// The working calendar.
+    #[must_use]
+    pub fn calendar(&self) -> Arc<Calendar> { read(&self.inner.calendar) }
+    /// The operations manual.
+    #[must_use]
+    pub fn manual(&self) -> Arc<Manual> { read(&self.inner.manual) }
+    /// Territory and directories in memory.
+    #[must_use]
+    pub fn ground(&self) -> Arc<Ground> { read(&self.inner.ground) }
+    /// The keys.
+    #[must_use]
+    pub fn seal(&self) -> &Seal { &self.inner.seal }
+    /// Chance.
+    #[must_use]
+    pub fn chance(&self) -> &Chance { &self.inner.chance }
+    /// Tells those who watch, after the commit.
+    pub fn tell(&mut self, told: Told) { self.told.push(told); }
+}
+
+/// A snapshot behind a lock; a writer that panicked left the old one whole.
+fn read<T>(lock: &RwLock<Arc<T>>) -> Arc<T> { lock.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone() }
+fn replace<T>(lock: &RwLock<Arc<T>>, value: T) { *lock.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(value); }
+
+const READ_SEND: &str = "SELECT hash, reply FROM sends WHERE tenant = $1 AND id = $2";
+const INSERT_SEND: &str = "INSERT INTO sends (tenant, id, hash, status, reply, at) VALUES ($1, $2, $3, $4, $5, $6)";
+/// The statements of the one table that belongs to no room, for `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[("READ_SEND", READ_SEND), ("INSERT_SEND", INSERT_SEND)];
+
+impl App {
+    /// Builds the application over a migrated store, and reads what it keeps in memory.
+    ///
+    /// # Errors
+    /// If the store cannot be read or the manual or calendar in it is unsound.
+    pub fn new(parts: Parts) -> Result<Self, Refusal> {
+        let manual = crate::rooms::manual::load(&parts.db)?;
+        let calendar = crate::rooms::manual::load_calendar(&parts.db)?;
+        let ground = Ground::load(&parts.db, parts.clock.now().day())?;
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let inner = Inner {
+            live: Live::new(parts.settings.http.live_streams),
+            db: parts.db,
+            clock: parts.clock,
+            chance: parts.chance,
+            seal: parts.seal,
+            settings: parts.settings,
+            ground: RwLock::new(Arc::new(ground)),
+            manual: RwLock::new(Arc::new(manual)),
+            calendar: RwLock::new(Arc::new(calendar)),
+            tokenizer: Tokenizer::new(),
+            wake: Notify::new(),
+            hashing: Semaphore::new(cores),
+            actors: Actors::default(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Opens store and keys as the settings say, migrates, and builds the application.
+    ///
+    /// # Errors
+    /// If the store or the key file cannot be opened, or [`App::new`] fails.
+    pub fn open(settings: Settings) -> Result<Self, Refusal> {
+        make_folder(&settings.folder)?;
+        let chance = Chance::Machine;
+        let seal = Seal::from_file(&settings.key_file(), &chance).map_err(|e| Refusal::Internal(e.to_string()))?;
+        let db = open_store(&settings)?;
+        Self::new(Parts { db, clock: Clock::Machine, chance, seal, settings })
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn db(&self) -> &Db { &self.inner.db }
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Moment { self.inner.clock.now() }
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock { &self.inner.clock }
+    /// Chance.
+    #[must_use]
+    pub fn chance(&self) -> &Chance { &self.inner.chance }
+    /// A new id.
+    #[must_use]
+    pub fn id<T: From<Uuid>>(&self) -> T { T::from(uuid_v7(self.now(), self.inner.chance.bytes())) }
+    /// The keys.
+    #[must_use]
+    pub fn seal(&self) -> &Seal { &self.inner.seal }
+    /// What the operator set.
+    #[must_use]
+    pub fn settings(&self) -> &Settings { &self.inner.settings }
+    /// Territory and directories, as they are now.
+    #[must_use]
+    pub fn ground(&self) -> Arc<Ground> { read(&self.inner.ground) }
+    /// The manual, as it is now.
+    #[must_use]
+    pub fn manual(&self) -> Arc<Manual> { read(&self.inner.manual) }
+    /// The working calendar, as it is now.
+    #[must_use]
+    pub fn calendar(&self) -> Arc<Calendar> { read(&self.inner.calendar) }
+    /// Words of a text, for search.
+    #[must_use]
+    pub fn tokenizer(&self) -> &Tokenizer { &self.inner.tokenizer }
+    /// Those who watch.
+    #[must_use]
+    pub fn live(&self) -> &Live { &self.inner.live }
+    /// Wakes the jobs: there is something for the outbox, or an alarm was set.
+    #[must_use]
+    pub fn wake(&self) -> &Notify { &self.inner.wake }
+    /// Bounds how many passwords are hashed at once: each costs memory and a core.
+    #[must_use]
+    pub fn hashing(&self) -> &Semaphore { &self.inner.hashing }
+
+    /// Actors just made; emptied by whatever changes people.
+    #[must_use]
+    pub fn actors(&self) -> &Actors { &self.inner.actors }
+
+    /// Reads the territory and directories again, after they changed.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn reload_ground(&self) -> Result<(), Refusal> {
+        let (app, day) = (self.clone(), self.now().day());
+        let ground = tokio::task::spawn_blocking(move || Ground::load(app.db(), day)).await.map_err(|e| Refusal::Internal(e.to_string()))??;
+        replace(&self.inner.ground, ground);
+        Ok(())
+    }
+
+    /// Puts another manual in force, after it was published.
+    pub fn set_manual(&self, manual: Manual) { replace(&self.inner.manual, manual); }
+    /// Puts another calendar in force.
+    pub fn set_calendar(&self, calendar: Calendar) { replace(&self.inner.calendar, calendar); }
+
+    /// Does a person's write once, however often it is sent.
+    ///
+    /// `op` may run twice (a deadlock, a lost connection): it only talks to the database through its [`Work`].
+    ///
+    /// # Errors
+    /// What `op` refuses; [`Refusal::KeyReused`] if the key came before with another request; the store's errors.
+    pub async fn write<T, F>(&self, actor: &Actor, tenant: GridCode, send: Sending, op: F) -> Result<Sent<T>, Refusal>
+    where
+        T: Serialize + DeserializeOwned + std::marker::Send + 'static,
+        F: FnMut(&mut Work<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
+    {
+        let mut op = op;
+        self.transact(actor, tenant, move |work| {
+            let key = send.key.uuid();
+            let street = work.tenant;
+            let before = work.tx.one(READ_SEND, weiguang_store::params![street.as_str(), key], |row| {
+                Ok((row.get::<Vec<u8>>(0)?, row.get::<String>(1)?))
+            })?;
+            if let Some((hash, reply)) = before {
+                if hash != send.hash {
+                    return Err(Refusal::KeyReused);
+                }
+                let value = serde_json::from_str(&reply).map_err(|e| Refusal::Internal(e.to_string()))?;
+                return Ok(Sent { value, replayed: true });
+            }
+            let value = op(work)?;
+            let reply = serde_json::to_string(&value).map_err(|e| Refusal::Internal(e.to_string()))?;
+            work.tx.exec(INSERT_SEND, weiguang_store::params![street.as_str(), key, &send.hash, 200_i64, reply, work.now.micros()])?;
+            Ok(Sent { value, replayed: false })
+        })
+        .await
+    }
+
+    /// One transaction, for jobs and for writes that carry their own safety against being sent again.
+    ///
+    /// # Errors
+    /// What `op` refuses, and the store's errors.
+    pub async fn transact<T, F>(&self, actor: &Actor, tenant: GridCode, op: F) -> Result<T, Refusal>
+    where
+        T: std::marker::Send + 'static,
+        F: FnMut(&mut Work<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
+    {
+        let (inner, actor, now, mut op) = (self.inner.clone(), actor.clone(), self.now(), op);
+        let (value, told) = self
+            .inner
+            .db
+            .write(move |tx| {
+                let mut work = Work { tx, actor: &actor, now, tenant, told: Vec::new(), inner: &inner };
+                let value = op(&mut work)?;
+                Ok::<_, Refusal>((value, work.told))
+            })
+            .await?;
+        if !told.is_empty() {
+            self.inner.live.tell(told);
+            self.inner.wake.notify_one();
+        }
+        Ok(value)
+    }
+
+    /// One consistent read.
+    ///
+    /// # Errors
+    /// What `op` refuses, and the store's errors.
+    pub async fn read<T, F>(&self, op: F) -> Result<T, Refusal>
+    where
+        T: std::marker::Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T, Refusal> + std::marker::Send + 'static,
+    {
+        self.inner.db.read(op).await
+    }
+}
+
+/// Makes the data folder, readable by its owner only.
+fn make_folder(folder: &Path) -> Result<(), Refusal> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|e| Refusal::Internal(format!("{}: {e}", folder.display())))
+}
+
+/// Opens the store of the settings and brings it to the newest migration.
+///
+/// # Errors
+/// If it cannot be opened, another process owns it, or a migration does not fit.
+pub fn open_store(settings: &Settings) -> Result<Db, Refusal> {
+    let store = weiguang_store::Settings {
+        url: settings.store_url(),
+        workers: settings.store.workers,
+        readers: settings.store.readers,
+        queue: settings.store.queue,
+        distribute: settings.store.distribute,
+        ..weiguang_store::Settings::default()
+    };
+    let db = Db::open(&store)?;
+    db.migrate(MIGRATIONS, Clock::Machine.now().micros())?;
+    Ok(db)
+}
+
+/// Every migration, in order. A published one never changes.
+pub const MIGRATIONS: &[weiguang_store::Migration] = &[weiguang_store::Migration {
+    number: 1,
+    name: "foundation",
+    text: include_str!("../migrations/0001_foundation.sql"),
+}];

@@ -1,0 +1,91 @@
+//! Who is asking: passwords (Argon2id), sessions and tokens by the keyed hash of their secret, and the actor made of them.
+
+pub mod actors;
+pub mod password;
+pub mod store;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use weiguang_domain::access::{Actor, Via};
+use weiguang_domain::kernel::time::{Moment, Span};
+
+use crate::App;
+use crate::web::Refusal;
+
+/// The session cookie's name.
+pub const COOKIE: &str = "weiguang";
+/// How an API token begins, so that secret scanners know it.
+pub const TOKEN_PREFIX: &str = "wg_";
+/// Bytes of chance in a session's or token's secret.
+const SECRET_BYTES: usize = 32;
+/// A session's last use is written at most this often.
+const SEEN_EVERY: Span = Span::minutes(10);
+
+/// A new secret and the keyed hash under which it is kept.
+#[must_use]
+pub fn new_secret(app: &App, prefix: &str) -> (String, [u8; 32]) {
+    let secret = format!("{prefix}{}", URL_SAFE_NO_PAD.encode(app.chance().bytes::<SECRET_BYTES>()));
+    let digest = app.seal().digest(secret.as_bytes());
+    (secret, digest)
+}
+
+/// The actor behind a session's secret.
+///
+/// # Errors
+/// [`Refusal::SignedOut`] if there is no such session, it is over, or its account is no longer active.
+pub async fn by_session(app: &App, secret: &str) -> Result<Actor, Refusal> {
+    let digest = app.seal().digest(secret.as_bytes());
+    let now = app.now();
+    if let Some(actor) = app.actors().get(&digest, now) {
+        return Ok(actor);
+    }
+    let idle = Span::hours(app.settings().sessions.idle_hours);
+    let found = app
+        .read(move |tx| {
+            let Some(session) = store::session(tx, &digest)? else { return Ok(None) };
+            if now > session.expires_at || now > session.seen_at + idle {
+                return Ok(None);
+            }
+            let actor = actors::actor(tx, session.account, now.day(), Via::Session)?;
+            Ok(actor.map(|a| (session, a)))
+        })
+        .await?;
+    let (session, actor) = found.ok_or(Refusal::SignedOut)?;
+    if now > session.seen_at + SEEN_EVERY {
+        app.db().write(move |tx| store::touch_session(tx, session.id, now).map_err(Refusal::from)).await?;
+    }
+    app.actors().put(digest, actor.clone(), now);
+    Ok(actor)
+}
+
+/// The actor behind a token.
+///
+/// # Errors
+/// [`Refusal::SignedOut`] if there is no such token, it is over, or its account is no longer active.
+pub async fn by_token(app: &App, token: &str) -> Result<Actor, Refusal> {
+    let digest = app.seal().digest(token.as_bytes());
+    let now = app.now();
+    if let Some(actor) = app.actors().get(&digest, now) {
+        return Ok(actor);
+    }
+    let actor = app
+        .read(move |tx| {
+            let Some(token) = store::token(tx, &digest)?.filter(|t| now <= t.expires_at) else { return Ok(None) };
+            actors::actor(tx, token.account, now.day(), Via::Token { verbs: token.verbs, code: token.code })
+        })
+        .await?
+        .ok_or(Refusal::SignedOut)?;
+    app.actors().put(digest, actor.clone(), now);
+    Ok(actor)
+}
+
+/// The value of `Set-Cookie` for a session's secret, or for its end.
+#[must_use]
+pub fn cookie(app: &App, secret: Option<&str>, ends: Moment) -> String {
+    let secure = if app.settings().http.https { "; Secure" } else { "" };
+    let (value, age) = match secret {
+        Some(secret) => (secret, (ends - app.now()).as_micros() / 1_000_000),
+        None => ("", 0),
+    };
+    format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}")
+}

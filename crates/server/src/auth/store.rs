@@ -1,0 +1,192 @@
+//! Rows of accounts' keys: sessions, tokens, and what an account holds today.
+
+use uuid::Uuid;
+use weiguang_domain::access::{Grant, Role, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, SessionId, TokenId};
+use weiguang_domain::kernel::time::{Day, Moment};
+use weiguang_store::{Row, StoreError, Tx, params};
+
+const SESSION: &str = "SELECT id, account, seen_at, expires_at FROM sessions WHERE secret = $1";
+const INSERT_SESSION: &str = "INSERT INTO sessions (id, secret, account, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)";
+const TOUCH_SESSION: &str = "UPDATE sessions SET seen_at = $2 WHERE id = $1";
+const DELETE_SESSION: &str = "DELETE FROM sessions WHERE secret = $1";
+const DELETE_SESSIONS_OF: &str = "DELETE FROM sessions WHERE account = $1";
+const DELETE_SESSIONS_OVER: &str = "DELETE FROM sessions WHERE expires_at < $1";
+const TOKEN: &str = "SELECT account, verbs, code, expires_at FROM tokens WHERE secret = $1";
+const INSERT_TOKEN: &str = "INSERT INTO tokens (id, secret, account, name, verbs, code, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const TOKENS_OF: &str = "SELECT id, name, verbs, code, created_at, expires_at FROM tokens WHERE account = $1 ORDER BY id DESC LIMIT 200";
+const DELETE_TOKEN: &str = "DELETE FROM tokens WHERE account = $1 AND id = $2";
+const DELETE_TOKENS_OF: &str = "DELETE FROM tokens WHERE account = $1";
+const ACTIVE_NAME: &str = "SELECT name FROM accounts WHERE id = $1 AND state = 'active'";
+const MEMBERSHIPS: &str = "SELECT tenant FROM memberships WHERE account = $1 ORDER BY tenant";
+/// What one holds oneself, and what those hold for whom one stands in today.
+const GRANTS: &str = "SELECT s.role, s.code, s.account FROM assignments s
+ WHERE s.tenant = $1 AND s.account = $2 AND s.since <= $3 AND s.until >= $3
+ UNION ALL
+ SELECT s.role, s.code, s.account FROM absences a JOIN assignments s ON s.tenant = a.tenant AND s.account = a.account
+ WHERE a.tenant = $1 AND a.deputy = $2 AND a.since <= $3 AND a.until >= $3 AND s.since <= $3 AND s.until >= $3";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("auth.SESSION", SESSION),
+    ("auth.INSERT_SESSION", INSERT_SESSION),
+    ("auth.TOUCH_SESSION", TOUCH_SESSION),
+    ("auth.DELETE_SESSION", DELETE_SESSION),
+    ("auth.DELETE_SESSIONS_OF", DELETE_SESSIONS_OF),
+    ("auth.DELETE_SESSIONS_OVER", DELETE_SESSIONS_OVER),
+    ("auth.TOKEN", TOKEN),
+    ("auth.INSERT_TOKEN", INSERT_TOKEN),
+    ("auth.TOKENS_OF", TOKENS_OF),
+    ("auth.DELETE_TOKEN", DELETE_TOKEN),
+    ("auth.DELETE_TOKENS_OF", DELETE_TOKENS_OF),
+    ("auth.ACTIVE_NAME", ACTIVE_NAME),
+    ("auth.MEMBERSHIPS", MEMBERSHIPS),
+    ("auth.GRANTS", GRANTS),
+];
+
+/// A session, without its secret.
+#[derive(Clone, Copy, Debug)]
+pub struct Session {
+    /// Which.
+    pub id: SessionId,
+    /// Whose.
+    pub account: AccountId,
+    /// Last use, as far as it is written.
+    pub seen_at: Moment,
+    /// When it ends whatever happens.
+    pub expires_at: Moment,
+}
+
+/// A token, without its secret.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// Whose.
+    pub account: AccountId,
+    /// What it may do.
+    pub verbs: Vec<Verb>,
+    /// Where.
+    pub code: GridCode,
+    /// Until when.
+    pub expires_at: Moment,
+}
+
+/// A token as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct TokenLine {
+    /// Which.
+    pub id: TokenId,
+    /// What for.
+    pub name: String,
+    /// What it may do.
+    pub verbs: Vec<Verb>,
+    /// Where.
+    pub code: GridCode,
+    /// Since when.
+    pub created_at: Moment,
+    /// Until when.
+    pub expires_at: Moment,
+}
+
+/// Reads a column that holds a code.
+pub fn code_at(row: &Row<'_>, index: usize) -> Result<GridCode, StoreError> {
+    let text: String = row.get(index)?;
+    GridCode::parse(&text).map_err(|e| StoreError::Row { column: format!("{index}"), why: format!("{text}: {e}") })
+}
+
+fn verbs_at(row: &Row<'_>, index: usize) -> Result<Vec<Verb>, StoreError> {
+    Ok(row.get::<String>(index)?.split(' ').filter_map(Verb::from_key).collect())
+}
+
+fn verbs_text(verbs: &[Verb]) -> String { verbs.iter().map(|v| v.key()).collect::<Vec<_>>().join(" ") }
+
+/// The session of a secret's hash.
+pub fn session(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Session>, StoreError> {
+    tx.one(SESSION, params![digest], |row| {
+        Ok(Session {
+            id: SessionId::new(row.get(0)?),
+            account: AccountId::new(row.get(1)?),
+            seen_at: Moment::from_micros(row.get(2)?),
+            expires_at: Moment::from_micros(row.get(3)?),
+        })
+    })
+}
+
+/// Keeps a new session.
+pub fn insert_session(tx: &mut Tx<'_>, id: SessionId, digest: &[u8; 32], account: AccountId, now: Moment, ends: Moment) -> Result<(), StoreError> {
+    tx.exec(INSERT_SESSION, params![id.uuid(), digest, account.uuid(), now.micros(), ends.micros()]).map(drop)
+}
+
+/// Notes that a session was used.
+pub fn touch_session(tx: &mut Tx<'_>, id: SessionId, now: Moment) -> Result<(), StoreError> {
+    tx.exec(TOUCH_SESSION, params![id.uuid(), now.micros()]).map(drop)
+}
+
+/// Ends one session.
+pub fn delete_session(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<u64, StoreError> { tx.exec(DELETE_SESSION, params![digest]) }
+
+/// Ends all sessions and tokens of an account; gives how many there were.
+pub fn delete_keys_of(tx: &mut Tx<'_>, account: AccountId) -> Result<u64, StoreError> {
+    Ok(tx.exec(DELETE_SESSIONS_OF, params![account.uuid()])? + tx.exec(DELETE_TOKENS_OF, params![account.uuid()])?)
+}
+
+/// Ends all sessions of an account.
+pub fn delete_sessions_of(tx: &mut Tx<'_>, account: AccountId) -> Result<u64, StoreError> { tx.exec(DELETE_SESSIONS_OF, params![account.uuid()]) }
+
+/// Sweeps what is over.
+pub fn delete_sessions_over(tx: &mut Tx<'_>, now: Moment) -> Result<u64, StoreError> { tx.exec(DELETE_SESSIONS_OVER, params![now.micros()]) }
+
+/// The token of a secret's hash.
+pub fn token(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Token>, StoreError> {
+    tx.one(TOKEN, params![digest], |row| {
+        Ok(Token { account: AccountId::new(row.get(0)?), verbs: verbs_at(row, 1)?, code: code_at(row, 2)?, expires_at: Moment::from_micros(row.get(3)?) })
+    })
+}
+
+/// Keeps a new token.
+pub fn insert_token(tx: &mut Tx<'_>, line: &TokenLine, digest: &[u8; 32], account: AccountId) -> Result<(), StoreError> {
+    let (verbs, code) = (verbs_text(&line.verbs), line.code);
+    tx.exec(
+        INSERT_TOKEN,
+        params![line.id.uuid(), digest, account.uuid(), &line.name, verbs, code.as_str(), line.created_at.micros(), line.expires_at.micros()],
+    )
+    .map(drop)
+}
+
+/// An account's tokens, newest first.
+pub fn tokens_of(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<TokenLine>, StoreError> {
+    tx.query(TOKENS_OF, params![account.uuid()], |row| {
+        Ok(TokenLine {
+            id: TokenId::new(row.get(0)?),
+            name: row.get(1)?,
+            verbs: verbs_at(row, 2)?,
+            code: code_at(row, 3)?,
+            created_at: Moment::from_micros(row.get(4)?),
+            expires_at: Moment::from_micros(row.get(5)?),
+        })
+    })
+}
+
+/// Withdraws a token.
+pub fn delete_token(tx: &mut Tx<'_>, account: AccountId, id: TokenId) -> Result<u64, StoreError> { tx.exec(DELETE_TOKEN, params![account.uuid(), id.uuid()]) }
+
+/// The name of an account that is active.
+pub fn active_name(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<String>, StoreError> {
+    tx.one(ACTIVE_NAME, params![account.uuid()], |row| row.get(0))
+}
+
+/// The streets in which an account ever held anything.
+pub fn memberships(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<String>, StoreError> {
+    tx.query(MEMBERSHIPS, params![account.uuid()], |row| row.get(0))
+}
+
+/// What an account holds in a street on a day, by itself or as somebody's deputy.
+pub fn grants(tx: &mut Tx<'_>, tenant: &str, account: AccountId, day: Day) -> Result<Vec<Grant>, StoreError> {
+    tx.query(GRANTS, params![tenant, account.uuid(), day.to_string()], |row| {
+        let role: String = row.get(0)?;
+        let role = Role::from_key(&role).ok_or_else(|| StoreError::Row { column: "role".into(), why: format!("unknown role {role}") })?;
+        let holder: Uuid = row.get(2)?;
+        let deputy_for = (holder != account.uuid()).then(|| AccountId::new(holder));
+        Ok(Grant { role, code: code_at(row, 1)?, deputy_for })
+    })
+}

@@ -1,0 +1,149 @@
+//! Settings in three layers: what stands here, a TOML file, and flags. Unknown keys are refused.
+
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// Everything that an operator can set.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Where data, keys and backups lie.
+    pub folder: PathBuf,
+    /// The store.
+    pub store: Store,
+    /// HTTP.
+    pub http: Http,
+    /// Signing in.
+    pub sessions: Sessions,
+    /// Whether this is the demonstration street, whose made-up people can sign in by a click.
+    pub demo: bool,
+}
+
+/// The store.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Store {
+    /// `sqlite:FILE` or `postgres://…`; empty means `weiguang.db` in the folder.
+    pub url: String,
+    /// Threads and connections on PostgreSQL.
+    pub workers: usize,
+    /// Readers on SQLite.
+    pub readers: usize,
+    /// How many writes and reads may wait before the answer is 503.
+    pub queue: usize,
+    /// Spread the streets over a Citus cluster.
+    pub distribute: bool,
+}
+
+/// HTTP.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Http {
+    /// Where to listen; loopback unless said otherwise.
+    pub listen: SocketAddr,
+    /// The largest JSON body.
+    pub body_bytes: usize,
+    /// The largest attachment.
+    pub attachment_bytes: usize,
+    /// The largest file to import.
+    pub import_bytes: usize,
+    /// Requests in work at once; more are answered 503.
+    pub concurrency: usize,
+    /// Seconds for one request.
+    pub timeout_seconds: u64,
+    /// Open event streams at once.
+    pub live_streams: usize,
+    /// Whether the site is reached by https: cookies are then Secure, and HSTS is sent.
+    pub https: bool,
+    /// New matters from one address in an hour on the public page.
+    pub public_reports_per_hour: u32,
+}
+
+/// Signing in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sessions {
+    /// Hours without use after which a session ends.
+    pub idle_hours: i64,
+    /// Days after which every session ends.
+    pub days: i64,
+    /// Wrong passwords before an account is locked.
+    pub failures: i64,
+    /// Minutes for which it is locked.
+    pub lock_minutes: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { folder: PathBuf::from("data"), store: Store::default(), http: Http::default(), sessions: Sessions::default(), demo: false }
+    }
+}
+impl Default for Store {
+    fn default() -> Self { Self { url: String::new(), workers: 16, readers: 4, queue: 4096, distribute: false } }
+}
+impl Default for Http {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8420)),
+            body_bytes: 256 * 1024,
+            attachment_bytes: 8 * 1024 * 1024,
+            import_bytes: 64 * 1024 * 1024,
+            concurrency: 512,
+            timeout_seconds: 30,
+            live_streams: 1024,
+            https: false,
+            public_reports_per_hour: 20,
+        }
+    }
+}
+impl Default for Sessions {
+    fn default() -> Self { Self { idle_hours: 12, days: 7, failures: 5, lock_minutes: 15 } }
+}
+
+/// What is wrong with the settings.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error("{path}: {why}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        why: String,
+    },
+}
+
+impl Settings {
+    /// Reads a TOML file over the defaults.
+    ///
+    /// # Errors
+    /// If the file cannot be read, is no TOML, or has a key that is not known.
+    pub fn from_file(path: &Path) -> Result<Self, SettingsError> {
+        let fault = |why: String| SettingsError::File { path: path.display().to_string(), why };
+        let text = std::fs::read_to_string(path).map_err(|e| fault(e.to_string()))?;
+        toml::from_str(&text).map_err(|e| fault(e.to_string()))
+    }
+
+    /// The store's address, with its default filled in.
+    #[must_use]
+    pub fn store_url(&self) -> String {
+        if self.store.url.is_empty() { format!("sqlite:{}", self.folder.join("weiguang.db").display()) } else { self.store.url.clone() }
+    }
+
+    /// Where the master key lies.
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf { self.folder.join("keys").join("master.key") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_listen_on_loopback_and_unknown_keys_are_refused() {
+        assert!(Settings::default().http.listen.ip().is_loopback());
+        assert!(toml::from_str::<Settings>("[http]\nlisten = \"0.0.0.0:80\"\n").is_ok());
+        assert!(toml::from_str::<Settings>("[http]\nlissten = \"0.0.0.0:80\"\n").is_err());
+    }
+}

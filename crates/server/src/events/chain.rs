@@ -1,0 +1,93 @@
+//! Appending to a stream's hash chain and reading it back. The log is append-only: no statement here changes or deletes.
+
+use uuid::Uuid;
+use weiguang_domain::kernel::events::{Broken, Event, GENESIS, Hash, link, verify};
+use weiguang_domain::kernel::time::Moment;
+use weiguang_store::{Row, StoreError, Tx, params};
+
+use crate::app::Work;
+use crate::web::Refusal;
+
+const APPEND: &str = "INSERT INTO events (tenant, stream, seq, kind, at, actor, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const HEAD: &str = "SELECT seq, hash FROM events WHERE tenant = $1 AND stream = $2 ORDER BY seq DESC LIMIT 1";
+const STREAM: &str = "SELECT seq, kind, at, actor, body, hash FROM events WHERE tenant = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[("events.APPEND", APPEND), ("events.HEAD", HEAD), ("events.STREAM", STREAM)];
+
+/// The end of a stream: the number of its last entry and that entry's hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// 0 before the first entry.
+    pub seq: i64,
+    /// `GENESIS` before the first entry.
+    pub hash: Hash,
+}
+
+impl Head {
+    /// Before the first entry.
+    pub const START: Self = Self { seq: 0, hash: GENESIS };
+}
+
+/// Appends one entry after `head` and moves `head` on. Two writers at one head meet at the primary key.
+pub fn append(work: &mut Work<'_, '_>, stream: Uuid, head: &mut Head, kind: &str, body: String) -> Result<(), Refusal> {
+    let event = Event {
+        tenant: work.tenant.to_string(),
+        stream,
+        seq: head.seq + 1,
+        kind: kind.to_owned(),
+        at: work.now,
+        actor: work.actor.account.uuid(),
+        body,
+    };
+    let hash = link(&head.hash, &event);
+    work.tx.exec(APPEND, params![&event.tenant, stream, event.seq, &event.kind, event.at.micros(), event.actor, &event.body, &hash])?;
+    *head = Head { seq: event.seq, hash };
+    Ok(())
+}
+
+/// Appends to a stream whose head is not at hand (accounts, re-grids, imports): one more statement reads it.
+pub fn append_to(work: &mut Work<'_, '_>, stream: Uuid, kind: &str, body: String) -> Result<(), Refusal> {
+    let mut head = head(work.tx, work.tenant.as_str(), stream)?;
+    append(work, stream, &mut head, kind, body)
+}
+
+/// The end of a stream.
+pub fn head(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<Head, StoreError> {
+    let row = tx.one(HEAD, params![tenant, stream], |row| Ok(Head { seq: row.get(0)?, hash: hash_at(row, 1)? }))?;
+    Ok(row.unwrap_or(Head::START))
+}
+
+fn hash_at(row: &Row<'_>, index: usize) -> Result<Hash, StoreError> {
+    let bytes: Vec<u8> = row.get(index)?;
+    bytes.try_into().map_err(|_| StoreError::Row { column: "hash".into(), why: "a hash has 32 bytes".into() })
+}
+
+/// Entries after a number, in order, each with the hash stored beside it.
+pub fn stream(tx: &mut Tx<'_>, tenant: &str, stream: Uuid, after: i64, limit: i64) -> Result<Vec<(Event, Hash)>, StoreError> {
+    tx.query(STREAM, params![tenant, stream, after, limit], |row| {
+        let event = Event {
+            tenant: tenant.to_owned(),
+            stream,
+            seq: row.get(0)?,
+            kind: row.get(1)?,
+            at: Moment::from_micros(row.get(2)?),
+            actor: row.get(3)?,
+            body: row.get(4)?,
+        };
+        Ok((event, hash_at(row, 5)?))
+    })
+}
+
+/// Verifies a whole stream; gives the number of entries, or where it breaks. `head` is what the subject's own row says.
+pub fn check(tx: &mut Tx<'_>, tenant: &str, id: Uuid, head: Option<Head>) -> Result<Result<i64, Broken>, StoreError> {
+    let entries = stream(tx, tenant, id, 0, i64::from(u32::MAX))?;
+    let end = verify(entries.iter().map(|(e, h)| (e, *h)));
+    Ok(end.and_then(|hash| {
+        let seq = entries.last().map_or(0, |(e, _)| e.seq);
+        match head {
+            Some(expected) if expected != (Head { seq, hash }) => Err(Broken::Head),
+            _ => Ok(seq),
+        }
+    }))
+}

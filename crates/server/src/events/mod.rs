@@ -1,0 +1,6 @@
+//! What happened, kept and told: the chained log, those who watch, the messages on their way.
+
+pub mod chain;
+pub mod live;
+pub mod map;
+pub mod outbox;

@@ -1,0 +1,158 @@
+//! What handlers take from a request: who is asking, typed bodies and queries with coded faults, and the two headers of writes.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header::{AUTHORIZATION, COOKIE, IF_MATCH};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+use weiguang_domain::access::Actor;
+use weiguang_domain::kernel::ids::SendId;
+
+use super::problem::{FieldFault, Refusal};
+use crate::App;
+use crate::auth;
+
+/// A JSON body. What cannot be read is refused with the place at which reading stopped.
+#[derive(Clone, Copy, Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
+    type Rejection = Refusal;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
+        let bytes = read_body(request, app).await?;
+        parse(&bytes).map(Self)
+    }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(bytes).map_err(|e| {
+        let place = format!("line {}, column {}", e.line(), e.column());
+        Refusal::field(FieldFault::new(
+            "body",
+            "kernel.json",
+            format!("第 {} 行第 {} 列：{e}", e.line(), e.column()),
+            format!("{place}: {e}"),
+        ))
+    })
+}
+
+async fn read_body(request: Request, app: &App) -> Result<Bytes, Refusal> {
+    Bytes::from_request(request, app).await.map_err(|rejection| {
+        let limit = app.settings().http.body_bytes;
+        if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            Refusal::TooLarge(limit)
+        } else {
+            Refusal::field(FieldFault::new("body", "kernel.body", "请求内容不完整", "the body could not be read"))
+        }
+    })
+}
+
+/// A query string; unknown or unreadable parts are named.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        axum::extract::Query::<T>::from_request_parts(parts, state).await.map(|q| Self(q.0)).map_err(|e| {
+            let text = e.body_text();
+            Refusal::field(FieldFault::new("query", "kernel.query", format!("查询条件有误：{text}"), text))
+        })
+    }
+}
+
+/// The key of a write and its typed body, with the hash that tells a resend from another request.
+#[derive(Clone, Debug)]
+pub struct SendKey<T> {
+    /// Made by the client, the same on every try.
+    pub key: SendId,
+    /// SHA-256 over method, path and body.
+    pub hash: [u8; 32],
+    /// The body.
+    pub body: T,
+}
+
+impl<T> SendKey<T> {
+    /// The key without the body.
+    #[must_use]
+    pub const fn send(&self) -> Send { Send { key: self.key, hash: self.hash } }
+}
+
+/// One sending of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Send {
+    /// Made by the client.
+    pub key: SendId,
+    /// Of the request.
+    pub hash: [u8; 32],
+}
+
+/// The key of a write from its headers.
+pub fn send_key(headers: &HeaderMap) -> Result<SendId, Refusal> {
+    let text = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).ok_or(Refusal::KeyMissing)?;
+    Uuid::parse_str(text.trim_matches('"')).map(SendId::new).map_err(|_| Refusal::KeyMissing)
+}
+
+/// The hash of a request.
+#[must_use]
+pub fn request_hash(method: &Method, path: &str, body: &[u8]) -> [u8; 32] {
+    Sha256::new().chain_update(method.as_str()).chain_update([0]).chain_update(path).chain_update([0]).chain_update(body).finalize().into()
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for SendKey<T> {
+    type Rejection = Refusal;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
+        let key = send_key(request.headers())?;
+        let method = request.method().clone();
+        let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
+        let bytes = read_body(request, app).await?;
+        let hash = request_hash(&method, &path, &bytes);
+        // A write without a body is a write of `null`.
+        let body = parse(if bytes.is_empty() { b"null" } else { &bytes })?;
+        Ok(Self { key, hash, body })
+    }
+}
+
+/// The version on which an act was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IfMatch(pub i64);
+
+impl<S: std::marker::Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let text = parts.headers.get(IF_MATCH).and_then(|v| v.to_str().ok()).ok_or(Refusal::VersionMissing)?;
+        text.trim().trim_start_matches("W/").trim_matches('"').parse().map(Self).map_err(|_| Refusal::VersionMissing)
+    }
+}
+
+/// A signed-in account, or a token's.
+#[derive(Clone, Debug)]
+pub struct SignedIn(pub Actor);
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let bearer = parts.headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer ")).map(str::to_owned);
+        if let Some(token) = bearer {
+            return auth::by_token(app, &token).await.map(Self);
+        }
+        let secret = session_secret(&parts.headers).ok_or(Refusal::SignedOut)?;
+        // A page of another site can make a browser send the cookie, but not this header.
+        if !parts.method.is_safe() && !parts.headers.contains_key("x-weiguang") {
+            return Err(Refusal::CrossSite);
+        }
+        auth::by_session(app, &secret).await.map(Self)
+    }
+}
+
+/// The secret in the session cookie.
+#[must_use]
+pub fn session_secret(headers: &HeaderMap) -> Option<String> {
+    headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == auth::COOKIE).then(|| value.to_owned())
+    })
+}

@@ -1,0 +1,10 @@
+//! The edge of HTTP: problems with stable codes, what handlers extract, limits, and the pages.
+
+pub mod extract;
+pub mod harden;
+pub mod openapi;
+pub mod problem;
+pub mod spa;
+
+pub use extract::{IfMatch, Json, Query, SendKey};
+pub use problem::{FieldFault, Refusal};

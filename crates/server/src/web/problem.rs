@@ -1,0 +1,255 @@
+//! Every way in which a request can be refused, as one enum, and its one form on the wire: an RFC 9457 problem with a stable
+//! code and a sentence in Chinese and in English. What an operator needs goes to the log, not to the client.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use weiguang_domain::access::{Denied, Verb};
+use weiguang_domain::cases::Refused;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_store::StoreError;
+
+/// One field that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldFault {
+    /// The field's name in the request.
+    pub field: String,
+    /// A stable code, as `kernel.missing`.
+    pub code: String,
+    /// What was expected, in Chinese.
+    pub zh: String,
+    /// What was expected, in English.
+    pub en: String,
+}
+
+impl FieldFault {
+    /// A fault of a field.
+    pub fn new(field: &str, code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { field: field.into(), code: code.into(), zh: zh.into(), en: en.into() }
+    }
+    /// The field is missing or empty.
+    #[must_use]
+    pub fn missing(field: &str) -> Self { Self::new(field, "kernel.missing", "必填", "must be given") }
+    /// The field is longer than so many characters.
+    #[must_use]
+    pub fn too_long(field: &str, limit: usize) -> Self {
+        Self::new(field, "kernel.too-long", format!("最多 {limit} 个字"), format!("at most {limit} characters"))
+    }
+}
+
+/// Why a request is refused.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The store refused or failed.
+    #[error("store: {0}")]
+    Store(#[from] StoreError),
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// Login and password do not fit, or the account is not active; which of them is not told.
+    #[error("sign-in refused")]
+    SignInRefused,
+    /// Too many wrong passwords.
+    #[error("locked until {0}")]
+    Locked(Moment),
+    /// Signed in, but not permitted.
+    #[error("not permitted: {}", .0.key())]
+    Denied(Verb),
+    /// A browser's request without the header that only our pages send.
+    #[error("the X-Weiguang header is missing")]
+    CrossSite,
+    /// There is no such thing, or it is not the actor's to see.
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// The request cannot be read, or its fields are not as they should be.
+    #[error("invalid: {0:?}")]
+    Invalid(Vec<FieldFault>),
+    /// The body is larger than it may be.
+    #[error("more than {0} bytes")]
+    TooLarge(usize),
+    /// The write has no Idempotency-Key, or it is not a UUID.
+    #[error("the Idempotency-Key header is missing or not a UUID")]
+    KeyMissing,
+    /// The same key came with another request.
+    #[error("the Idempotency-Key was used for another request")]
+    KeyReused,
+    /// An act on a case without the version it was decided on.
+    #[error("the If-Match header is missing")]
+    VersionMissing,
+    /// Somebody changed it since.
+    #[error("the version is {0} by now")]
+    VersionMoved(i64),
+    /// A rule of the life of cases.
+    #[error("case: {0}")]
+    Case(#[from] Refused),
+    /// A rule of another room: (stable code, status, Chinese, English).
+    #[error("{code}: {en}")]
+    Rule {
+        /// The stable code.
+        code: &'static str,
+        /// In Chinese.
+        zh: String,
+        /// In English.
+        en: String,
+    },
+    /// Too many requests, or too much at once: seconds to wait.
+    #[error("busy")]
+    Busy(u32),
+    /// Something that should not happen; told to the operator only.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl Refusal {
+    /// A rule of a room.
+    pub fn rule(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Rule { code, zh: zh.into(), en: en.into() }
+    }
+    /// One field.
+    #[must_use]
+    pub fn field(fault: FieldFault) -> Self { Self::Invalid(vec![fault]) }
+}
+
+impl From<Denied> for Refusal {
+    fn from(d: Denied) -> Self { Self::Denied(d.0) }
+}
+/// A problem on the wire, `application/problem+json`.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// `/api/docs#code`: where the code is explained.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The stable code: `room.what`.
+    pub code: String,
+    /// A short English title.
+    pub title: String,
+    /// What happened and what to do, in both languages.
+    pub detail: ProblemDetail,
+    /// Single fields that are not as they should be.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldFault>,
+    /// The present version, when another was expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
+}
+
+/// A sentence in both languages.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ProblemDetail {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Refusal {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Store(e) if e.may_resend() => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(StoreError::Closed) | Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(StoreError::Conflict { .. }) => StatusCode::CONFLICT,
+            Self::Store(StoreError::Parameter { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Store(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::SignedOut | Self::SignInRefused => StatusCode::UNAUTHORIZED,
+            Self::Locked(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Denied(_) | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::KeyMissing => StatusCode::BAD_REQUEST,
+            Self::KeyReused | Self::Case(_) | Self::Rule { .. } => StatusCode::CONFLICT,
+            Self::VersionMissing => StatusCode::PRECONDITION_REQUIRED,
+            Self::VersionMoved(_) => StatusCode::PRECONDITION_FAILED,
+        }
+    }
+
+    /// The stable code and the sentence in both languages. This is the table of codes.
+    fn told(&self) -> (&'static str, String, String) {
+        let t = |code, zh: &str, en: &str| (code, zh.to_owned(), en.to_owned());
+        match self {
+            Self::Store(e) if e.may_resend() => t("kernel.busy", "系统繁忙，请稍后重试；本次操作没有执行。", "The system is busy; nothing was done. Please try again."),
+            Self::Store(StoreError::Unknown(_)) => t("kernel.unknown", "连接中断，结果未知；请用同一编号重发，不会重复执行。", "The connection was cut and the outcome is not known; send it again under the same key, it will not happen twice."),
+            Self::Store(StoreError::Closed) | Self::Busy(_) => t("kernel.busy", "系统繁忙，请稍后重试；本次操作没有执行。", "The system is busy; nothing was done. Please try again."),
+            Self::Store(StoreError::Conflict { .. }) => t("kernel.exists", "已有相同编号或名称的记录。", "A record with this id or name exists already."),
+            Self::Store(StoreError::Parameter { .. }) => t("kernel.invalid", "内容含有无法保存的字符。", "The content holds characters that cannot be stored."),
+            Self::Store(_) | Self::Internal(_) => t("kernel.internal", "系统内部错误，已记录；本次操作没有执行。", "Something went wrong here and was logged; nothing was done."),
+            Self::SignedOut => t("access.signed-out", "请先登录。", "Please sign in first."),
+            Self::SignInRefused => t("access.sign-in-refused", "账号或密码不正确。", "The login or the password is not right."),
+            Self::Locked(at) => (
+                "access.locked",
+                format!("密码错误次数过多，请在 {} 后再试。", at.civil().strftime("%H:%M")),
+                format!("Too many wrong passwords; try again after {}.", at.civil().strftime("%H:%M")),
+            ),
+            Self::Denied(verb) => ("access.denied", format!("您没有此处的权限（{}）。", verb.key()), format!("You are not permitted to do this here ({}).", verb.key())),
+            Self::CrossSite => t("access.cross-site", "请求缺少 X-Weiguang 标头。", "The request lacks the X-Weiguang header."),
+            Self::NotFound(what) => ("kernel.not-found", "没有找到，或不在您的范围内。".to_owned(), format!("There is no such {what}, or it is not yours to see.")),
+            Self::Invalid(_) => t("kernel.invalid", "填写内容有误，请按提示修改。", "Some fields are not as they should be."),
+            Self::TooLarge(n) => ("kernel.too-large", format!("内容过大，上限 {} KB。", n / 1024), format!("The body is larger than {} KB.", n / 1024)),
+            Self::KeyMissing => t("kernel.key-missing", "写操作需要 Idempotency-Key 标头（UUID）。", "A write needs an Idempotency-Key header that is a UUID."),
+            Self::KeyReused => t("kernel.key-reused", "该编号已用于另一个请求。", "This Idempotency-Key was used for another request."),
+            Self::VersionMissing => t("kernel.version-missing", "请带上 If-Match 标头（当前版本）。", "An If-Match header with the version is needed."),
+            Self::VersionMoved(_) => t("kernel.version-moved", "内容已被他人更新，请刷新后再操作。", "Somebody changed this in the meantime; look again before you act."),
+            Self::Case(refused) => case_refused(refused),
+            Self::Rule { code, zh, en } => (code, zh.clone(), en.clone()),
+        }
+    }
+}
+
+fn case_refused(refused: &Refused) -> (&'static str, String, String) {
+    let en = refused.to_string();
+    match refused {
+        Refused::Transition { status, .. } => ("cases.transition-refused", format!("事项目前为“{}”，不能进行此操作。", status.words().zh), en),
+        Refused::Empty(field) => ("cases.text-empty", format!("请填写内容（{field}）。"), en),
+        Refused::TooLong(field, n) => ("cases.text-too-long", format!("内容过长（{field}），最多 {n} 个字。"), en),
+        Refused::NoPauseAsked => ("cases.no-pause-asked", "没有待批准的暂停申请。".into(), en),
+        Refused::OwnPause => ("cases.own-pause", "不能批准自己的暂停申请。".into(), en),
+        Refused::PauseTooLong(days) => ("cases.pause-too-long", format!("暂停须在现在之后、{days} 天之内结束。"), en),
+        Refused::ReopenOver(at) => ("cases.reopen-over", format!("可重新打开的期限（{}）已过，请提交新事项。", at.day()), en),
+        Refused::NotJoinable => ("cases.not-joinable", "不能并入该事项。".into(), en),
+        Refused::AtTheTop => ("cases.at-the-top", "已由街道负责，没有上一级。".into(), en),
+        Refused::NotServing(_) => ("cases.not-serving", "该人员不在本街道任职。".into(), en),
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let (code, zh, en) = self.told();
+        if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
+            tracing::error!(code, error = %self, "a request failed");
+        }
+        let (errors, version) = match &self {
+            Self::Invalid(faults) => (faults.clone(), None),
+            Self::VersionMoved(v) => (Vec::new(), Some(*v)),
+            _ => (Vec::new(), None),
+        };
+        let problem = Problem {
+            kind: format!("/api/docs#{code}"),
+            status: status.as_u16(),
+            code: code.into(),
+            title: status.canonical_reason().unwrap_or("Error").into(),
+            detail: ProblemDetail { zh, en },
+            errors,
+            version,
+        };
+        let mut response = (status, axum::Json(problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        match self {
+            Self::Locked(_) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+            }
+            Self::Busy(seconds) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            _ if status == StatusCode::SERVICE_UNAVAILABLE => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
