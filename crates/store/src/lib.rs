@@ -1,1 +1,49 @@
-//! placeholder
+//! One SQL text on SQLite and PostgreSQL, run in synchronous closures on threads of their own; knows no room of the domain.
+//!
+//! ```no_run
+//! use weiguang_store::{Db, Settings, StoreError, params};
+//!
+//! const INSERT: &str = "INSERT INTO notes (tenant, id, text) VALUES ($1, $2, $3)";
+//! const READ: &str = "SELECT id, text FROM notes WHERE tenant = $1 ORDER BY id DESC";
+//!
+//! # async fn example() -> Result<(), StoreError> {
+//! let db = Db::open(&Settings { url: "sqlite:weiguang.db".into(), ..Settings::default() })?;
+//! let id = uuid::Uuid::from_u128(1); // ids and times come in from outside: a closure may run twice
+//! db.write(move |tx| tx.exec(INSERT, params!["310101001", id, "hello"])).await?;
+//! let notes: Vec<(uuid::Uuid, String)> =
+//!     db.read(move |tx| tx.query(READ, params!["310101001"], |row| Ok((row.get(0)?, row.get(1)?)))).await?;
+//! # Ok(()) }
+//! ```
+//!
+//! # Rules for a closure
+//! - It only talks to the database: it may run more than once (deadlock, lost connection, a neighbour's failed commit).
+//! - One closure is one transaction. Its answer leaves only after the commit.
+//! - A statement that fails ends the transaction on both engines, even if the closure returns `Ok`: PostgreSQL knows no
+//!   other way, so SQLite is held to the same. To go on after a conflict, put the statement into [`Tx::attempt`].
+//! - Texts are `&'static str` with `$1 … $n`, the same for both engines.
+
+mod backup;
+mod db;
+mod error;
+mod export;
+mod import;
+mod migrate;
+mod postgres_engine;
+mod queue;
+mod row;
+mod schema;
+mod sql_text;
+mod sqlite_engine;
+pub mod testing;
+mod tx;
+mod value;
+mod work;
+
+//pub use backup::restore_file;
+pub use db::{Db, Engine, Settings};
+pub use error::StoreError;
+pub use migrate::Migration;
+pub use row::{Cell, FromCell, Row};
+pub use schema::{Class, ColumnInfo, TableInfo};
+pub use tx::Tx;
+pub use value::Value;

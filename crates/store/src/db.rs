@@ -1,0 +1,302 @@
+//! The store as rooms see it: `write` and `read` take a closure, run it on a database thread and give its answer.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use tokio::sync::oneshot;
+
+use crate::StoreError;
+use crate::postgres_engine::{Kind, Session, Worker};
+use crate::queue::Queue;
+use crate::sqlite_engine::{self, Ownership, Role};
+use crate::tx::{Conn, Tx};
+use crate::work::{self, Job};
+
+/// The two engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// One file, one process.
+    Sqlite,
+    /// PostgreSQL, or Citus on top of it.
+    Postgres,
+}
+
+/// How to open the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// `sqlite:/path/file.db`, `sqlite:file.db` or `postgres://user@host/database` (without TLS: keep the database on
+    /// the same machine, a private network or behind a tunnel).
+    pub url: String,
+    /// Threads, each with a connection, that write on PostgreSQL; SQLite always has one writer.
+    pub workers: usize,
+    /// Threads, each with a connection, that read.
+    pub readers: usize,
+    /// How many closures may wait, writes and reads each, before [`StoreError::Full`].
+    pub queue: usize,
+    /// How many closures SQLite takes into one commit at most.
+    pub group: usize,
+    /// Whether migrations distribute their tables over Citus' workers.
+    pub distribute: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            url: "sqlite:weiguang.db".to_owned(),
+            workers: 16,
+            readers: 4,
+            queue: 4096,
+            group: 128,
+            distribute: false,
+        }
+    }
+}
+
+/// Where the data is.
+pub(crate) enum Source {
+    Sqlite(PathBuf),
+    Postgres(Box<postgres::Config>),
+}
+
+impl Source {
+    pub(crate) fn parse(url: &str) -> Result<Self, StoreError> {
+        if let Some(rest) = url.strip_prefix("sqlite:") {
+            let path = rest.strip_prefix("//").unwrap_or(rest);
+            if path.is_empty() || path.starts_with(":memory:") {
+                return Err(StoreError::Settings("sqlite: needs the path of a file".into()));
+            }
+            return Ok(Source::Sqlite(PathBuf::from(path)));
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let mut config = postgres::Config::from_str(url).map_err(|error| {
+                StoreError::Settings(format!("PostgreSQL address: {}", crate::error::chain(&error)))
+            })?;
+            if config.get_application_name().is_none() {
+                config.application_name("weiguang");
+            }
+            return Ok(Source::Postgres(Box::new(config)));
+        }
+        Err(StoreError::Settings("the address must begin with sqlite: or postgres://".into()))
+    }
+
+    /// A connection of its own, for work that does not go through the queues.
+    pub(crate) fn connect(&self, role: Role) -> Result<Conn, StoreError> {
+        match self {
+            Source::Sqlite(path) => sqlite_engine::open(path, role).map(Conn::Sqlite),
+            Source::Postgres(config) => Session::connect(config).map(Conn::Postgres),
+        }
+    }
+}
+
+type Jobs = Queue<Box<dyn Job>>;
+
+/// An open store; clones share it.
+#[derive(Clone)]
+pub struct Db {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    source: Source,
+    distribute: bool,
+    writes: Arc<Jobs>,
+    reads: Arc<Jobs>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    ownership: Mutex<Option<Arc<Ownership>>>,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // The threads finish what is queued and end by themselves; `Db::close` is the way to wait for them.
+        self.writes.close();
+        self.reads.close();
+    }
+}
+
+impl Db {
+    /// Opens the store, creating a SQLite file that is not there; tables come by [`Db::migrate`].
+    ///
+    /// # Errors
+    /// A setting that cannot be used, a SQLite file that another process owns, a server that cannot be reached.
+    pub fn open(settings: &Settings) -> Result<Db, StoreError> {
+        if settings.queue == 0 || settings.group == 0 || settings.workers == 0 || settings.readers == 0 {
+            return Err(StoreError::Settings("queue, group, workers and readers must be at least 1".into()));
+        }
+        let source = Source::parse(&settings.url)?;
+        // Drivers may not touch the caller's thread: it may belong to an async runtime.
+        apart(|| Db::start(settings, source))
+    }
+
+    fn start(settings: &Settings, source: Source) -> Result<Db, StoreError> {
+        let (writes, reads) = (Jobs::new(settings.queue), Jobs::new(settings.queue));
+        let mut threads = Vec::new();
+        let mut ownership = None;
+        match &source {
+            Source::Sqlite(path) => {
+                let owned = Ownership::take(path)?;
+                let writer = Conn::Sqlite(sqlite_engine::open(path, Role::Writer)?);
+                let (taker, held, group) = (writes.taker(), Arc::clone(&owned), settings.group);
+                threads.push(spawn("store-write", move || {
+                    sqlite_engine::write_loop(writer, &taker, group);
+                    drop(held);
+                })?);
+                for _ in 0..settings.readers {
+                    let reader = Conn::Sqlite(sqlite_engine::open(path, Role::Reader)?);
+                    let (taker, held) = (reads.taker(), Arc::clone(&owned));
+                    threads.push(spawn("store-read", move || {
+                        sqlite_engine::read_loop(reader, &taker);
+                        drop(held);
+                    })?);
+                }
+                ownership = Some(owned);
+            }
+            Source::Postgres(config) => {
+                // One connection now, so that a wrong address is told at the start; the others when they are needed.
+                let mut first = Some(Conn::Postgres(Session::connect(config)?));
+                let kinds = (0..settings.workers)
+                    .map(|_| (Kind::Write, &writes))
+                    .chain((0..settings.readers).map(|_| (Kind::Read, &reads)));
+                for (number, (kind, queue)) in (0_u32..).zip(kinds) {
+                    let config = config.as_ref().clone();
+                    let worker = Worker { config, kind, conn: first.take(), away: false, number };
+                    let taker = queue.taker();
+                    threads.push(spawn("store-postgres", move || worker.work_loop(&taker))?);
+                }
+            }
+        }
+        let (threads, ownership) = (Mutex::new(threads), Mutex::new(ownership));
+        let shared = Shared { source, distribute: settings.distribute, writes, reads, threads, ownership };
+        Ok(Db { shared: Arc::new(shared) })
+    }
+
+    /// Which engine it is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match self.shared.source {
+            Source::Sqlite(_) => Engine::Sqlite,
+            Source::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs `closure` in a transaction that may write, and answers after the commit.
+    ///
+    /// The closure may run more than once. Dropping the future does not stop it: it is committed or rolled back as a whole.
+    ///
+    /// # Errors
+    /// Those of the closure, or a [`StoreError`] turned into `E`: [`StoreError::Full`] at once when too many wait.
+    pub async fn write<T, E>(&self, closure: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let answer = submit(&self.shared.writes, closure)?;
+        answer.await.unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
+    }
+
+    /// Runs `closure` on one consistent snapshot that it cannot change.
+    ///
+    /// # Errors
+    /// As [`Db::write`]; a statement that writes is [`StoreError::ReadOnly`].
+    pub async fn read<T, E>(&self, closure: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let answer = submit(&self.shared.reads, closure)?;
+        answer.await.unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
+    }
+
+    /// [`Db::write`] for a thread outside of any async runtime (it panics inside one).
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_blocking<T, E>(
+        &self,
+        closure: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let answer = submit(&self.shared.writes, closure)?;
+        answer.blocking_recv().unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
+    }
+
+    /// [`Db::read`] for a thread outside of any async runtime (it panics inside one).
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn read_blocking<T, E>(&self, closure: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let answer = submit(&self.shared.reads, closure)?;
+        answer.blocking_recv().unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
+    }
+
+    /// How many closures wait now: (writes, reads).
+    #[must_use]
+    pub fn depth(&self) -> (usize, usize) {
+        (self.shared.writes.depth(), self.shared.reads.depth())
+    }
+
+    /// Takes no more closures, finishes those that wait, checkpoints, ends the threads and lets go of the file.
+    ///
+    /// Other clones are closed too: they answer [`StoreError::Closed`].
+    pub fn close(self) {
+        self.shared.writes.close();
+        self.shared.reads.close();
+        let threads = std::mem::take(&mut *self.shared.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            if thread.thread().id() != thread::current().id() && thread.join().is_err() {
+                tracing::error!("a thread of the store had panicked");
+            }
+        }
+        *self.shared.ownership.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    pub(crate) fn source(&self) -> &Source {
+        &self.shared.source
+    }
+
+    pub(crate) fn distribute(&self) -> bool {
+        self.shared.distribute
+    }
+
+    /// Runs `work` with a connection of its own, beside the queues and off the caller's thread.
+    pub(crate) fn aside<T: Send>(
+        &self,
+        role: Role,
+        work: impl FnOnce(&mut Conn) -> Result<T, StoreError> + Send,
+    ) -> Result<T, StoreError> {
+        apart(|| work(&mut self.shared.source.connect(role)?))
+    }
+}
+
+fn submit<T, E>(
+    queue: &Jobs,
+    closure: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+) -> Result<oneshot::Receiver<Result<T, E>>, E>
+where
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    let (job, answer) = work::work(closure);
+    queue.push(job)?;
+    Ok(answer)
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
+    Ok(thread::Builder::new().name(name.to_owned()).spawn(body)?)
+}
+
+/// Runs `work` on a thread that no runtime knows, and waits: the PostgreSQL driver brings a runtime of its own, which
+/// cannot start inside another.
+pub(crate) fn apart<T: Send>(work: impl FnOnce() -> Result<T, StoreError> + Send) -> Result<T, StoreError> {
+    thread::scope(|scope| {
+        scope.spawn(work).join().unwrap_or_else(|_| Err(StoreError::Panicked("outside of a closure".into())))
+    })
+}

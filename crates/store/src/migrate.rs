@@ -1,0 +1,121 @@
+//! Forward-only migrations: numbered texts, each run once, each remembered with its hash.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use crate::sqlite_engine::Role;
+use crate::tx::Conn;
+use crate::{Db, Engine, StoreError, params, sql_text};
+
+/// One step of the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Migration {
+    /// Rising; gaps are allowed.
+    pub number: i64,
+    /// A few words for the operator.
+    pub name: &'static str,
+    /// Statements with tokens, see the table in `sql_text.rs`. It must never change once it has run anywhere.
+    pub text: &'static str,
+}
+
+impl Migration {
+    fn hash(&self) -> String {
+        hex(&Sha256::digest(self.text.as_bytes()))
+    }
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (number @int NOT NULL PRIMARY KEY, name @text NOT NULL, \
+    sha256 @text NOT NULL, at @time NOT NULL) @table";
+const APPLIED: &str = "SELECT number, sha256 FROM migrations ORDER BY number";
+const RECORD: &str = "INSERT INTO migrations (number, name, sha256, at) VALUES ($1, $2, $3, $4)";
+
+/// A number of our own choosing: two servers on one PostgreSQL migrate one after the other.
+const LOCK: &str = "SELECT pg_advisory_lock(7739221500417001)";
+
+impl Db {
+    /// Brings the schema up to `set`, each migration in a transaction of its own; returns the numbers that ran now.
+    /// `at`: UTC microseconds, written beside each.
+    ///
+    /// # Errors
+    /// A text that changed after it ran, a store newer than `set`, a late number, or what the engine says; the failing
+    /// migration leaves nothing behind.
+    pub fn migrate(&self, set: &[Migration], at: i64) -> Result<Vec<i64>, StoreError> {
+        let engine = self.engine();
+        self.aside(Role::Writer, |conn| {
+            if engine == Engine::Postgres {
+                conn.batch(LOCK)?;
+            }
+            for statement in sql_text::render(TABLE, engine, false)? {
+                conn.batch(&statement)?;
+            }
+            let mut done = Vec::new();
+            for migration in missing(set, &applied(conn)?)? {
+                let refused =
+                    |error| StoreError::Migration(format!("{} {}: {error}", migration.number, migration.name));
+                let statements = sql_text::render(migration.text, engine, self.distribute()).map_err(refused)?;
+                conn.batch(if engine == Engine::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" })?;
+                match apply(conn, &statements, &migration, at).and_then(|()| conn.batch("COMMIT")) {
+                    Ok(()) => done.push(migration.number),
+                    Err(error) => {
+                        // The first error is the one to tell; a rollback can only fail after the connection has.
+                        let _ = conn.batch("ROLLBACK");
+                        return Err(refused(error));
+                    }
+                }
+            }
+            Ok(done)
+        })
+    }
+}
+
+fn apply(conn: &mut Conn, statements: &[String], migration: &Migration, at: i64) -> Result<(), StoreError> {
+    for statement in statements {
+        conn.batch(statement)?;
+    }
+    conn.query(RECORD, params![migration.number, migration.name, migration.hash(), at], |_| Ok(()))?;
+    Ok(())
+}
+
+/// What has run: number → hash. An unmigrated store has none.
+pub(crate) fn applied(conn: &mut Conn) -> Result<BTreeMap<i64, String>, StoreError> {
+    Ok(conn.query(APPLIED, &[], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+}
+
+fn missing(set: &[Migration], applied: &BTreeMap<i64, String>) -> Result<Vec<Migration>, StoreError> {
+    let refuse = |why: String| Err(StoreError::Migration(why));
+    if let Some(pair) = set.windows(2).find(|pair| pair[0].number >= pair[1].number) {
+        return refuse(format!("{} stands before {}: numbers must rise", pair[0].number, pair[1].number));
+    }
+    let newest = applied.keys().next_back().copied();
+    for number in applied.keys() {
+        if !set.iter().any(|migration| migration.number == *number) {
+            return refuse(format!("the store has {number}, which this program does not know: use a newer program"));
+        }
+    }
+    let mut missing = Vec::new();
+    for migration in set {
+        match applied.get(&migration.number) {
+            Some(hash) if *hash == migration.hash() => {}
+            Some(_) => {
+                let Migration { number, name, .. } = migration;
+                return refuse(format!("{number} {name} was changed after it ran: write a new one instead"));
+            }
+            None if newest.is_some_and(|newest| newest > migration.number) => {
+                return refuse(format!("{} comes too late: the store is past it", migration.number));
+            }
+            None => missing.push(*migration),
+        }
+    }
+    Ok(missing)
+}

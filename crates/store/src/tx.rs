@@ -1,0 +1,232 @@
+//! A transaction as a closure sees it: run a statement, read its rows; the same on both engines.
+
+use crate::row::{Inner, Row};
+use crate::{Engine, StoreError, Value, postgres_engine, sqlite_engine};
+
+/// A connection of either engine, owned by one thread.
+pub(crate) enum Conn {
+    Sqlite(rusqlite::Connection),
+    Postgres(postgres_engine::Session),
+}
+
+impl Conn {
+    /// Runs one statement without parameters, its text made at run time (transaction control, schema).
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        match self {
+            Conn::Sqlite(conn) => conn.execute_batch(sql).map_err(|error| sqlite_engine::translate(&error)),
+            Conn::Postgres(session) => session.batch(sql),
+        }
+    }
+
+    /// Like [`Tx::query`] for texts made at run time; not cached, outside of any counting.
+    pub(crate) fn query<T>(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+        mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        self.each(sql, params, |r| {
+            found.push(row(r)?);
+            Ok(true)
+        })?;
+        Ok(found)
+    }
+
+    /// Streams rows until `row` says `false`; memory does not grow with their number.
+    pub(crate) fn each(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+        mut row: impl FnMut(&Row<'_>) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Conn::Sqlite(conn) => {
+                let mut statement = conn.prepare(sql).map_err(|error| sqlite_engine::translate(&error))?;
+                sqlite_engine::each(&mut statement, params, |r| row(&Row { inner: Inner::Sqlite(r) }))
+            }
+            Conn::Postgres(session) => {
+                let statement = session.prepare(sql)?;
+                session.each(&statement, params, |r| row(&Row { inner: Inner::Postgres(r) }))
+            }
+        }
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Conn::Sqlite(_) => Engine::Sqlite,
+            Conn::Postgres(_) => Engine::Postgres,
+        }
+    }
+}
+
+/// The one transaction of a closure given to [`crate::Db::write`] or [`crate::Db::read`].
+pub struct Tx<'a> {
+    conn: &'a mut Conn,
+    statements: u64,
+    failure: Option<StoreError>,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(conn: &'a mut Conn) -> Self {
+        Tx { conn, statements: 0, failure: None }
+    }
+
+    /// The first failure of a statement; a transaction that has one is not committed.
+    pub(crate) fn into_failure(self) -> Option<StoreError> {
+        self.failure
+    }
+
+    /// Runs a statement that gives no rows; returns how many rows it changed.
+    ///
+    /// # Errors
+    /// What the engine says; the transaction is over then, unless inside [`Tx::attempt`].
+    pub fn exec(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StoreError> {
+        self.start(params)?;
+        let result = match &mut *self.conn {
+            Conn::Sqlite(conn) => sqlite_engine::exec(conn, sql, params),
+            Conn::Postgres(session) => session.exec(sql, params),
+        };
+        self.note(result)
+    }
+
+    /// Runs a statement and turns each row into a `T`.
+    ///
+    /// # Errors
+    /// As [`Tx::exec`], or the first error of `row`.
+    pub fn query<T>(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        self.run(sql, "", params, |r| {
+            found.push(row(r)?);
+            Ok(true)
+        })?;
+        Ok(found)
+    }
+
+    /// The first row, if any.
+    ///
+    /// # Errors
+    /// As [`Tx::query`].
+    pub fn one<T>(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut found = None;
+        self.run(sql, "", params, |r| {
+            found = Some(row(r)?);
+            Ok(false)
+        })?;
+        Ok(found)
+    }
+
+    /// Like [`Tx::query`] for taking jobs: the rows are locked until the end of the transaction, and rows that another worker
+    /// holds are passed over. SQLite has one writer at a time, there it is the plain query.
+    ///
+    /// # Errors
+    /// As [`Tx::query`].
+    pub fn claim<T>(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        self.run(sql, " FOR UPDATE SKIP LOCKED", params, |r| {
+            found.push(row(r)?);
+            Ok(true)
+        })?;
+        Ok(found)
+    }
+
+    /// Runs `part` so that its failure undoes only what it did: the way to go on after a conflict.
+    ///
+    /// # Errors
+    /// Those of `part`. A lost connection or a deadlock still ends the whole transaction.
+    pub fn attempt<T, E: From<StoreError>>(&mut self, part: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        if let Some(failure) = &self.failure {
+            return Err(E::from(failure.clone()));
+        }
+        self.control("SAVEPOINT attempt")?;
+        let mut inner = Tx::new(self.conn);
+        let result = part(&mut inner);
+        let (statements, failure) = (inner.statements, inner.failure);
+        self.statements += statements;
+        if let Some(fatal) = failure.as_ref().filter(|failure| failure.may_resend()) {
+            self.failure = Some(fatal.clone());
+            return result.and_then(|_| Err(E::from(fatal.clone())));
+        }
+        // A statement failed, but the part says Ok: its other writes cannot be kept, so the part failed.
+        let result = match (result, failure) {
+            (Ok(_), Some(failure)) => Err(E::from(failure)),
+            (result, _) => result,
+        };
+        if result.is_err() {
+            self.control("ROLLBACK TO SAVEPOINT attempt")?;
+        }
+        self.control("RELEASE SAVEPOINT attempt")?;
+        result
+    }
+
+    /// How many statements this closure has run: a test counts the queries of an operation.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements
+    }
+
+    /// The engine. Rooms never branch on it; what differs is a method of this crate.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.conn.engine()
+    }
+
+    fn run(
+        &mut self,
+        sql: &'static str,
+        lock: &'static str,
+        params: &[Value<'_>],
+        mut row: impl FnMut(&Row<'_>) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        self.start(params)?;
+        let result = match &mut *self.conn {
+            Conn::Sqlite(conn) => sqlite_engine::query(conn, sql, params, |r| row(&Row { inner: Inner::Sqlite(r) })),
+            Conn::Postgres(session) => session
+                .prepare_kept(sql, lock)
+                .and_then(|statement| session.each(&statement, params, |r| row(&Row { inner: Inner::Postgres(r) }))),
+        };
+        self.note(result)
+    }
+
+    fn control(&mut self, sql: &str) -> Result<(), StoreError> {
+        let result = self.conn.batch(sql);
+        self.note(result)
+    }
+
+    fn start(&mut self, params: &[Value<'_>]) -> Result<(), StoreError> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone());
+        }
+        for (index, value) in params.iter().enumerate() {
+            value.check(index + 1)?;
+        }
+        self.statements += 1;
+        Ok(())
+    }
+
+    /// Keeps the first failure of the engine itself. A value refused on this side leaves the transaction as it was.
+    fn note<T>(&mut self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(error) = &result
+            && self.failure.is_none()
+            && !matches!(error, StoreError::Row { .. } | StoreError::Parameter { .. })
+        {
+            self.failure = Some(error.clone());
+        }
+        result
+    }
+}
