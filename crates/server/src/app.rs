@@ -17,6 +17,7 @@ use weiguang_store::{Db, Tx};
 use crate::auth::actors::Actors;
 use crate::config::Settings;
 use crate::events::live::{Live, Told};
+use crate::events::outbox::{self, Destinations};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
 use crate::outside::seal::Seal;
@@ -45,6 +46,7 @@ struct Inner {
     wake: Notify,
     hashing: Semaphore,
     actors: Actors,
+    destinations: RwLock<Arc<Destinations>>,
 }
 
 /// What an application is made of.
@@ -98,6 +100,9 @@ impl Work<'_, '_> {
     /// Territory and directories in memory.
     #[must_use]
     pub fn ground(&self) -> Arc<Ground> { read(&self.inner.ground) }
+    /// Where messages go besides inboxes.
+    #[must_use]
+    pub fn destinations(&self) -> Arc<Destinations> { read(&self.inner.destinations) }
     /// The keys.
     #[must_use]
     pub fn seal(&self) -> &Seal { &self.inner.seal }
@@ -126,6 +131,11 @@ impl App {
         let manual = crate::rooms::manual::load(&parts.db)?;
         let calendar = crate::rooms::manual::load_calendar(&parts.db)?;
         let ground = Ground::load(&parts.db, parts.clock.now().day())?;
+        let mut destinations = Destinations::default();
+        for street in ground.streets() {
+            let list = parts.db.read_blocking(move |tx| outbox::destinations(tx, &street))?;
+            destinations.set(street, list);
+        }
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let inner = Inner {
             live: Live::new(parts.settings.http.live_streams),
@@ -141,6 +151,7 @@ impl App {
             wake: Notify::new(),
             hashing: Semaphore::new(cores),
             actors: Actors::default(),
+            destinations: RwLock::new(Arc::new(destinations)),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -212,6 +223,18 @@ impl App {
         let (app, day) = (self.clone(), self.now().day());
         let ground = tokio::task::spawn_blocking(move || Ground::load(app.db(), day)).await.map_err(|e| Refusal::Internal(e.to_string()))??;
         replace(&self.inner.ground, ground);
+        Ok(())
+    }
+
+    /// Reads a street's destinations again, after they changed.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn reload_destinations(&self, street: GridCode) -> Result<(), Refusal> {
+        let list = self.read(move |tx| Ok(outbox::destinations(tx, &street)?)).await?;
+        let mut all = Destinations::clone(&read(&self.inner.destinations));
+        all.set(street, list);
+        replace(&self.inner.destinations, all);
         Ok(())
     }
 

@@ -9,8 +9,7 @@ pub fn fold(text: &str) -> String {
         let c = match c {
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
             '\u{3000}' | '\u{00A0}' | '\t' | '\r' | '\n' => ' ',
-            '—' | '–' | '―' | '－' | '─' | '‐' | '‑' | '−' | '﹣' => '-',
-            '，' => ',',
+            '—' | '–' | '―' | '─' | '‐' | '‑' | '−' | '﹣' => '-',
             '。' => '.',
             '\u{200B}'..='\u{200F}' | '\u{FEFF}' => continue,
             other => other,

@@ -1,0 +1,332 @@
+//! Messages on their way, one row per destination, with a state that everybody can see: in-app ones are delivered by being
+//! written; webhooks are tried with back-off until they arrive or are given up aloud.
+
+use serde::Serialize;
+use std::collections::HashMap;
+use uuid::Uuid;
+use weiguang_domain::cases::Fact;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, DestinationId, MessageId};
+use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_store::{Row, StoreError, Tx, params};
+
+use crate::app::Work;
+use crate::rooms::cases::Record;
+use crate::web::Refusal;
+
+const INSERT: &str = "INSERT INTO messages (tenant, id, destination, account, topic, subject, body, state, tries, due_at, error, at, done_at) \
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, '', $9, $10)";
+const INBOX: &str = "SELECT id, topic, subject, body, at, done_at FROM messages WHERE tenant = $1 AND account = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
+const UNREAD: &str = "SELECT COUNT(*) FROM (SELECT id FROM messages WHERE tenant = $1 AND account = $2 AND done_at = 0 ORDER BY id DESC LIMIT 100) u";
+const READ: &str = "UPDATE messages SET done_at = $4 WHERE tenant = $1 AND account = $2 AND id = $3 AND done_at = 0";
+const READ_ALL: &str = "UPDATE messages SET done_at = $3 WHERE tenant = $1 AND account = $2 AND done_at = 0";
+const DUE: &str = "SELECT m.id, m.topic, m.body, m.tries, m.at, d.id, d.url, d.secret, d.active FROM messages m JOIN destinations d ON d.tenant = m.tenant AND d.id = m.destination \
+ WHERE m.tenant = $1 AND m.state = 'waiting' AND m.due_at <= $2 ORDER BY m.due_at, m.id LIMIT $3";
+const NEXT_DUE: &str = "SELECT due_at FROM messages WHERE tenant = $1 AND state = 'waiting' ORDER BY due_at LIMIT 1";
+const SETTLE: &str = "UPDATE messages SET state = $4, tries = $5, due_at = $6, error = $7, done_at = $8 WHERE tenant = $1 AND id = $2 AND tries = $3 AND state = 'waiting'";
+const LIST: &str = "SELECT id, destination, topic, subject, state, tries, due_at, error, at, done_at FROM messages WHERE tenant = $1 AND account = $2 AND id < $3 AND ($4 = '' OR state = $4) ORDER BY id DESC LIMIT $5";
+const RETRY: &str = "UPDATE messages SET state = 'waiting', due_at = $3, error = '' WHERE tenant = $1 AND id = $2 AND state IN ('waiting', 'given_up')";
+const DESTINATIONS: &str = "SELECT id, name, kind, url, secret, topics, code, active, created_at FROM destinations WHERE tenant = $1 ORDER BY id";
+const INSERT_DESTINATION: &str = "INSERT INTO destinations (tenant, id, name, kind, url, secret, topics, code, active, created_at) VALUES ($1, $2, $3, 'webhook', $4, $5, $6, $7, $8, $9)";
+const STOP_DESTINATION: &str = "UPDATE destinations SET active = $3 WHERE tenant = $1 AND id = $2";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("outbox.INSERT", INSERT),
+    ("outbox.INBOX", INBOX),
+    ("outbox.UNREAD", UNREAD),
+    ("outbox.READ", READ),
+    ("outbox.READ_ALL", READ_ALL),
+    ("outbox.DUE", DUE),
+    ("outbox.NEXT_DUE", NEXT_DUE),
+    ("outbox.SETTLE", SETTLE),
+    ("outbox.LIST", LIST),
+    ("outbox.RETRY", RETRY),
+    ("outbox.DESTINATIONS", DESTINATIONS),
+    ("outbox.INSERT_DESTINATION", INSERT_DESTINATION),
+    ("outbox.STOP_DESTINATION", STOP_DESTINATION),
+];
+
+/// How long to wait before try 2, 3, …; after the last the message is given up, visibly.
+pub const BACK_OFF: [Span; 8] = [
+    Span::seconds(5),
+    Span::seconds(30),
+    Span::minutes(2),
+    Span::minutes(10),
+    Span::hours(1),
+    Span::hours(3),
+    Span::hours(10),
+    Span::hours(24),
+];
+
+/// A place to which messages go besides people's inboxes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// Which.
+    pub id: DestinationId,
+    /// Its name on screen.
+    pub name: String,
+    /// Where to.
+    pub url: String,
+    /// Sealed signing secret.
+    pub secret: Vec<u8>,
+    /// Topics that it wants; empty means all.
+    pub topics: Vec<String>,
+    /// Only what lies under this code.
+    pub code: GridCode,
+    /// Whether it is in use.
+    pub active: bool,
+    /// Since when.
+    pub created_at: Moment,
+}
+
+impl Destination {
+    fn wants(&self, topic: &str, code: &GridCode) -> bool {
+        self.active && self.code.contains(code) && (self.topics.is_empty() || self.topics.iter().any(|t| t == topic))
+    }
+    /// What binds the sealed secret to this row.
+    #[must_use]
+    pub fn seal_context(tenant: &GridCode, id: DestinationId) -> String { format!("destinations {tenant} {id}") }
+}
+
+/// All destinations in use, by street: read at start and after every change, so that a case's write need not ask.
+#[derive(Clone, Debug, Default)]
+pub struct Destinations {
+    by_street: HashMap<GridCode, Vec<Destination>>,
+}
+
+impl Destinations {
+    /// Replaces a street's.
+    pub fn set(&mut self, street: GridCode, list: Vec<Destination>) {
+        if list.is_empty() {
+            self.by_street.remove(&street);
+        } else {
+            self.by_street.insert(street, list);
+        }
+    }
+    fn wanting(&self, topic: &str, code: &GridCode) -> Vec<DestinationId> {
+        code.street().and_then(|s| self.by_street.get(&s)).map_or_else(Vec::new, |list| list.iter().filter(|d| d.wants(topic, code)).map(|d| d.id).collect())
+    }
+}
+
+/// What a message says: enough to act on, and nothing of a person.
+#[derive(Serialize)]
+struct Body<'a> {
+    number: &'a str,
+    kind: &'a str,
+    code: String,
+    status: &'static str,
+    zh: String,
+    en: String,
+}
+
+fn body(record: &Record, fact: &Fact) -> Result<String, Refusal> {
+    // The public words hold nothing that anybody typed; what has none is told by its name alone.
+    let words = fact.public_words();
+    let (zh, en) = words.map_or_else(|| (String::new(), String::new()), |w| (w.zh, w.en));
+    let body = Body { number: &record.number, kind: &record.case.kind.id, code: record.case.code.to_string(), status: record.case.state.status().key(), zh, en };
+    serde_json::to_string(&body).map_err(|e| Refusal::Internal(e.to_string()))
+}
+
+/// To a person's inbox: delivered by being written.
+pub fn to_account(work: &mut Work<'_, '_>, account: AccountId, topic: &str, record: &Record, fact: &Fact) -> Result<(), Refusal> {
+    let (id, now, tenant) = (work.id::<MessageId>(), work.now.micros(), work.tenant);
+    let text = body(record, fact)?;
+    work.tx.exec(INSERT, params![tenant.as_str(), id.uuid(), Uuid::nil(), account.uuid(), topic, record.case.id.uuid(), text, "delivered", now, 0_i64])?;
+    Ok(())
+}
+
+/// To every destination of the street that wants the topic at this code.
+pub fn to_destinations(work: &mut Work<'_, '_>, topic: &str, record: &Record, fact: &Fact) -> Result<(), Refusal> {
+    let wanting = work.destinations().wanting(topic, &record.case.code);
+    for destination in wanting {
+        let (id, now, tenant) = (work.id::<MessageId>(), work.now.micros(), work.tenant);
+        let text = body(record, fact)?;
+        work.tx.exec(INSERT, params![tenant.as_str(), id.uuid(), destination.uuid(), Uuid::nil(), topic, record.case.id.uuid(), text, "waiting", now, 0_i64])?;
+    }
+    Ok(())
+}
+
+/// A message in somebody's inbox.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Which.
+    pub id: MessageId,
+    /// What happened.
+    pub topic: String,
+    /// The case.
+    pub subject: Uuid,
+    /// What it says, as JSON.
+    pub body: String,
+    /// When.
+    pub at: Moment,
+    /// Whether it was read.
+    pub read: bool,
+}
+
+/// A page of somebody's inbox, newest first.
+pub fn inbox(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId, before: Uuid, limit: i64) -> Result<Vec<Notice>, StoreError> {
+    tx.query(INBOX, params![tenant.as_str(), account.uuid(), before, limit], |row| {
+        Ok(Notice {
+            id: MessageId::new(row.get(0)?),
+            topic: row.get(1)?,
+            subject: row.get(2)?,
+            body: row.get(3)?,
+            at: Moment::from_micros(row.get(4)?),
+            read: row.get::<i64>(5)? != 0,
+        })
+    })
+}
+
+/// How many are unread, counted up to 100.
+pub fn unread(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId) -> Result<i64, StoreError> {
+    Ok(tx.one(UNREAD, params![tenant.as_str(), account.uuid()], |row| row.get(0))?.unwrap_or(0))
+}
+
+/// Marks one as read, or all.
+pub fn mark_read(work: &mut Work<'_, '_>, id: Option<MessageId>) -> Result<u64, Refusal> {
+    let (tenant, account, now) = (work.tenant, work.actor.account.uuid(), work.now.micros());
+    Ok(match id {
+        Some(id) => work.tx.exec(READ, params![tenant.as_str(), account, id.uuid(), now])?,
+        None => work.tx.exec(READ_ALL, params![tenant.as_str(), account, now])?,
+    })
+}
+
+/// A message that is due to be tried.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// Which.
+    pub id: MessageId,
+    /// What happened.
+    pub topic: String,
+    /// What it says, as JSON.
+    pub body: String,
+    /// How often it was tried.
+    pub tries: i64,
+    /// When it was written.
+    pub at: Moment,
+    /// Where to.
+    pub destination: DestinationId,
+    /// Its address.
+    pub url: String,
+    /// Its sealed secret.
+    pub secret: Vec<u8>,
+    /// Whether it is in use.
+    pub active: bool,
+}
+
+/// What is due to be tried in a street.
+pub fn due(tx: &mut Tx<'_>, tenant: &GridCode, now: Moment, limit: i64) -> Result<Vec<Due>, StoreError> {
+    tx.query(DUE, params![tenant.as_str(), now.micros(), limit], |row| {
+        Ok(Due {
+            id: MessageId::new(row.get(0)?),
+            topic: row.get(1)?,
+            body: row.get(2)?,
+            tries: row.get(3)?,
+            at: Moment::from_micros(row.get(4)?),
+            destination: DestinationId::new(row.get(5)?),
+            url: row.get(6)?,
+            secret: row.get(7)?,
+            active: row.get(8)?,
+        })
+    })
+}
+
+/// When the next try of a street is due.
+pub fn next_due(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<Option<Moment>, StoreError> {
+    tx.one(NEXT_DUE, params![tenant.as_str()], |row| row.get(0).map(Moment::from_micros))
+}
+
+/// Notes how a try ended: delivered, to be tried again, or given up.
+pub fn settle(work: &mut Work<'_, '_>, message: &Due, outcome: Result<(), String>) -> Result<(), Refusal> {
+    let (tenant, now) = (work.tenant, work.now);
+    let tries = message.tries + 1;
+    let (state, due_at, error) = match outcome {
+        Ok(()) => ("delivered", now, String::new()),
+        Err(error) => match BACK_OFF.get(usize::try_from(message.tries).unwrap_or(usize::MAX)) {
+            Some(wait) if message.active => ("waiting", now + *wait, error),
+            _ => ("given_up", now, error),
+        },
+    };
+    let done_at = if state == "waiting" { 0 } else { now.micros() };
+    work.tx.exec(SETTLE, params![tenant.as_str(), message.id.uuid(), message.tries, state, tries, due_at.micros(), error, done_at])?;
+    Ok(())
+}
+
+/// A message as those who run the outbox see it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Which.
+    pub id: MessageId,
+    /// Where to.
+    pub destination: DestinationId,
+    /// What happened.
+    pub topic: String,
+    /// The case.
+    pub subject: Uuid,
+    /// `waiting`, `delivered` or `given_up`.
+    pub state: String,
+    /// How often it was tried.
+    pub tries: i64,
+    /// When it is tried next.
+    pub due_at: Moment,
+    /// Why the last try failed.
+    pub error: String,
+    /// When it was written.
+    pub at: Moment,
+}
+
+/// A page of messages to destinations, newest first; an empty state means all.
+pub fn lines(tx: &mut Tx<'_>, tenant: &GridCode, before: Uuid, state: &str, limit: i64) -> Result<Vec<Line>, StoreError> {
+    tx.query(LIST, params![tenant.as_str(), Uuid::nil(), before, state, limit], |row| {
+        Ok(Line {
+            id: MessageId::new(row.get(0)?),
+            destination: DestinationId::new(row.get(1)?),
+            topic: row.get(2)?,
+            subject: row.get(3)?,
+            state: row.get(4)?,
+            tries: row.get(5)?,
+            due_at: Moment::from_micros(row.get(6)?),
+            error: row.get(7)?,
+            at: Moment::from_micros(row.get(8)?),
+        })
+    })
+}
+
+/// Sends one again, from the start of its back-off or at once.
+pub fn retry(work: &mut Work<'_, '_>, id: MessageId) -> Result<bool, Refusal> {
+    let (tenant, now) = (work.tenant, work.now.micros());
+    Ok(work.tx.exec(RETRY, params![tenant.as_str(), id.uuid(), now])? == 1)
+}
+
+fn destination(row: &Row<'_>) -> Result<Destination, StoreError> {
+    Ok(Destination {
+        id: DestinationId::new(row.get(0)?),
+        name: row.get(1)?,
+        url: row.get(3)?,
+        secret: row.get(4)?,
+        topics: row.get::<String>(5)?.split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect(),
+        code: crate::auth::store::code_at(row, 6)?,
+        active: row.get(7)?,
+        created_at: Moment::from_micros(row.get(8)?),
+    })
+}
+
+/// A street's destinations.
+pub fn destinations(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<Vec<Destination>, StoreError> { tx.query(DESTINATIONS, params![tenant.as_str()], destination) }
+
+/// Adds a destination.
+pub fn insert_destination(work: &mut Work<'_, '_>, d: &Destination) -> Result<(), Refusal> {
+    let tenant = work.tenant;
+    work.tx.exec(
+        INSERT_DESTINATION,
+        params![tenant.as_str(), d.id.uuid(), &d.name, &d.url, &d.secret, d.topics.join(" "), d.code.as_str(), d.active, d.created_at.micros()],
+    )?;
+    Ok(())
+}
+
+/// Takes a destination out of use; what waits for it is given up at its next try.
+pub fn stop_destination(work: &mut Work<'_, '_>, id: DestinationId) -> Result<bool, Refusal> {
+    let tenant = work.tenant;
+    Ok(work.tx.exec(STOP_DESTINATION, params![tenant.as_str(), id.uuid(), false])? == 1)
+}

@@ -1,0 +1,522 @@
+//! What people and clocks do to cases: permission, then the rule in the domain, then the row, the facts, the totals, the messages.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Role, Verb};
+use weiguang_domain::cases::case::{New, Placed};
+use weiguang_domain::cases::clocks::Promise;
+use weiguang_domain::cases::{Action, Alarm, Answer, Because, Case, Context, Fact, KindPin, Refused, Status, Step};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::geo::Point;
+use weiguang_domain::kernel::ids::{AccountId, CaseId, ReporterId, RegridId};
+use weiguang_domain::kernel::time::Moment;
+use weiguang_domain::manual::Kind;
+use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
+
+use super::record::{Record, Reporter, Tally};
+use super::{parts, store};
+use crate::app::Work;
+use crate::events::chain::{self, Head};
+use crate::events::live::Told;
+use crate::events::map;
+use crate::rooms::people;
+use crate::web::{FieldFault, Refusal};
+
+/// A new matter, with its place already looked for.
+#[derive(Clone, Debug)]
+pub struct Submit {
+    /// Made by the client.
+    pub id: CaseId,
+    /// The kind's id.
+    pub kind: String,
+    /// In a few words.
+    pub title: String,
+    /// In all words.
+    pub detail: String,
+    /// The address as typed.
+    pub address: String,
+    /// On the map, WGS-84.
+    pub point: Option<Point>,
+    /// The code that its place came to.
+    pub code: GridCode,
+    /// Whether that is sure.
+    pub placed: Placed,
+    /// Evidence and candidates, as JSON.
+    pub evidence: String,
+    /// The door it came by.
+    pub source: String,
+    /// Whether somebody says that it is urgent; a kind can make it so by itself.
+    pub urgent: bool,
+    /// Who brought it.
+    pub reporter: Reporter,
+    /// Words to find it by, made before the transaction.
+    pub terms: Vec<String>,
+    /// The number in another system, or empty.
+    pub external: String,
+    /// When it was received, if that lies in the past.
+    pub received: Option<Moment>,
+    /// Whether it belongs to a demonstration.
+    pub made_up: bool,
+}
+
+/// What a write on a case answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Receipt {
+    /// Which.
+    pub id: Uuid,
+    /// The number on screen.
+    pub number: String,
+    /// The version now.
+    pub version: i64,
+    /// Where it stands.
+    pub status: String,
+    /// Where it belongs.
+    pub code: String,
+    /// Whether its place is `sure`, `unsure` or `nothing`.
+    pub placing: String,
+    /// Accept by, RFC 3339.
+    pub accept_by: String,
+    /// Resolve by, RFC 3339.
+    pub resolve_by: String,
+    /// The unguessable public link's token.
+    pub track: String,
+}
+
+impl Receipt {
+    fn of(work: &Work<'_, '_>, r: &Record) -> Self {
+        Self {
+            id: r.case.id.uuid(),
+            number: r.number.clone(),
+            version: r.head.seq,
+            status: r.case.state.status().key().to_owned(),
+            code: r.case.code.to_string(),
+            placing: r.case.placed.key().to_owned(),
+            accept_by: r.case.clocks.accept.due.to_string(),
+            resolve_by: r.case.clocks.resolve.due.to_string(),
+            track: work.seal().track(&r.street(), r.case.id),
+        }
+    }
+}
+
+/// What a kind promises.
+#[must_use]
+pub const fn promise(kind: &Kind) -> Promise { Promise { accept: kind.accept_by, resolve: kind.resolve_by, climb: kind.climb_every } }
+
+/// Who answers along a ladder today.
+pub fn on_duty(work: &mut Work<'_, '_>, ladder: &[GridCode]) -> Result<DutyAnswer, Refusal> {
+    let seats = people::store::seats(work.tx, &work.tenant, ladder, work.now.day())?;
+    Ok(duty::answers(ladder, &seats))
+}
+
+/// Who answers for a kind of matter at a code today: a functional cell that takes the kind first.
+fn on_duty_for(work: &mut Work<'_, '_>, kind: &str, code: GridCode) -> Result<DutyAnswer, Refusal> {
+    let functional = work.ground().functional_for(kind, &code);
+    on_duty(work, &duty::ladder(functional, code))
+}
+
+/// Takes a new matter in: it has its place, its owner, its clocks and its first facts in one transaction.
+///
+/// # Errors
+/// [`Refusal::Denied`]; an unknown kind; the same id or external number with another content.
+pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal> {
+    if !matches!(work.actor.via, weiguang_domain::access::Via::Public) {
+        work.actor.may(Verb::CasesCreate, &new.code, false)?;
+    }
+    let manual = work.manual();
+    let kind = manual.current(&new.kind).ok_or_else(|| unknown_kind(&new.kind))?;
+    let duty = on_duty_for(work, &kind.id, new.code)?;
+    let received = new.received.unwrap_or(work.now);
+    let step = Case::submit(
+        New {
+            id: new.id,
+            kind: KindPin { id: kind.id.clone(), version: kind.version },
+            promise: promise(kind),
+            code: new.code,
+            placed: new.placed,
+            source: new.source.clone(),
+            received,
+        },
+        &duty,
+        &work.calendar(),
+    );
+    let day = received.day().strftime("%Y%m%d").to_string();
+    let serial = store::next_number(work.tx, &work.tenant.clone(), &day)?;
+    let mut record = Record {
+        case: step.case,
+        number: format!("{day}-{serial:04}"),
+        title: new.title.clone(),
+        detail: new.detail.clone(),
+        address: new.address.clone(),
+        point: new.point,
+        evidence: new.evidence.clone(),
+        urgent: new.urgent || kind.urgent,
+        made_up: new.made_up,
+        source: new.source.clone(),
+        reporter: None,
+        brought_by: work.actor.account,
+        joined: 0,
+        external: new.external.clone(),
+        updated_at: work.now,
+        head: Head::START,
+    };
+    record.reporter = seal_reporter(work, &record.seal_context(), &new.reporter)?;
+    tell_facts(work, &mut record, &step.facts)?;
+    store::insert(work.tx, &record)?;
+    store::insert_terms(work.tx, &record.street(), record.case.id, &new.terms)?;
+    store::add_rollup(work.tx, &record.case.code, Tally::of(&record.case))?;
+    announce(work, &record, &step.facts, None)?;
+    Ok(Receipt::of(work, &record))
+}
+
+fn unknown_kind(id: &str) -> Refusal {
+    Refusal::field(FieldFault::new("kind", "manual.unknown-kind", format!("没有“{id}”这一类别"), format!("there is no kind {id}")))
+}
+
+fn seal_reporter(work: &Work<'_, '_>, context: &str, reporter: &Reporter) -> Result<Option<Vec<u8>>, Refusal> {
+    if reporter.is_empty() {
+        return Ok(None);
+    }
+    let plain = serde_json::to_vec(reporter).map_err(|e| Refusal::Internal(e.to_string()))?;
+    Ok(Some(work.seal().seal(context, &plain, work.chance())))
+}
+
+/// Appends the facts to the case's chain.
+fn tell_facts(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact]) -> Result<(), Refusal> {
+    for fact in facts {
+        let body = serde_json::to_string(fact).map_err(|e| Refusal::Internal(e.to_string()))?;
+        chain::append(work, record.case.id.uuid(), &mut record.head, fact.kind(), body)?;
+    }
+    Ok(())
+}
+
+/// Sends the messages that follow from facts, and tells those who watch.
+fn announce(work: &mut Work<'_, '_>, record: &Record, facts: &[Fact], owner_before: Option<AccountId>) -> Result<(), Refusal> {
+    map::react(work, record, facts, owner_before)?;
+    let parties = [owner_before, record.case.owner, Some(record.brought_by)].into_iter().flatten().collect();
+    work.tell(Told {
+        kind: "cases.changed",
+        code: record.case.code,
+        id: record.case.id.uuid(),
+        version: record.head.seq,
+        status: record.case.state.status().key(),
+        parties,
+    });
+    Ok(())
+}
+
+/// Keeps a step: chain, row, totals, messages. `record` is the case before; gives it as it is after.
+pub fn keep(work: &mut Work<'_, '_>, mut record: Record, step: Step) -> Result<Record, Refusal> {
+    let (version, before, code_before, owner_before) = (record.head.seq, Tally::of(&record.case), record.case.code, record.case.owner);
+    record.case = step.case;
+    record.updated_at = work.now;
+    tell_facts(work, &mut record, &step.facts)?;
+    if !store::update(work.tx, &record, version)? {
+        return Err(Refusal::VersionMoved(version));
+    }
+    let after = Tally::of(&record.case);
+    if code_before == record.case.code {
+        store::add_rollup(work.tx, &record.case.code, after.minus(before))?;
+    } else {
+        store::add_rollup(work.tx, &code_before, Tally::default().minus(before))?;
+        store::add_rollup(work.tx, &record.case.code, after)?;
+    }
+    announce(work, &record, &step.facts, owner_before)?;
+    Ok(record)
+}
+
+/// What somebody does to a case over HTTP.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// An act that the domain knows by itself.
+    Plain(Action),
+    /// Hands it to a person or to whoever answers at a code.
+    Dispatch {
+        /// The person.
+        account: Option<AccountId>,
+        /// The code.
+        code: Option<GridCode>,
+    },
+    /// Puts it at a place that a dispatcher picked.
+    Place {
+        /// Where.
+        code: GridCode,
+        /// Whether the directory should learn from the pick.
+        learn: bool,
+    },
+    /// Corrects its kind.
+    Kind {
+        /// The kind's id.
+        id: String,
+    },
+    /// Joins it to another.
+    Duplicate {
+        /// The one that goes on.
+        of: CaseId,
+    },
+    /// Calls in a collaborator.
+    AskPart(parts::Ask),
+    /// A collaborator's word.
+    Part(parts::Say),
+}
+
+/// Reads a case for an act or a page: not there and not to be seen are one answer.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn visible(work: &mut Work<'_, '_>, id: CaseId) -> Result<(Record, bool), Refusal> {
+    let street = work.tenant;
+    let record = store::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("case"))?;
+    let party = record.is_party(work.actor.account) || parts::has_part(work.tx, &street, id, work.actor.account)?;
+    work.actor.may(Verb::CasesRead, &record.case.code, party).map_err(|_| Refusal::NotFound("case"))?;
+    Ok((record, party))
+}
+
+/// Does an act on a case that stands at `version`.
+///
+/// # Errors
+/// What permission, version and the domain refuse.
+pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Result<Receipt, Refusal> {
+    let (record, party) = visible(work, id)?;
+    let may = |verb: Verb| work.actor.may(verb, &record.case.code, party);
+    match act {
+        Act::Plain(action) => may(action.verb())?,
+        Act::Dispatch { .. } | Act::Place { .. } | Act::Kind { .. } | Act::Duplicate { .. } => may(Verb::CasesDispatch)?,
+        Act::AskPart(_) => may(Verb::CasesCall)?,
+        Act::Part(_) => may(Verb::CasesPart)?,
+    }
+    if record.head.seq != version {
+        return Err(Refusal::VersionMoved(record.head.seq));
+    }
+    let record = match act {
+        Act::Plain(action) => plain(work, record, action)?,
+        Act::Dispatch { account, code } => dispatch(work, record, *account, *code)?,
+        Act::Place { code, learn } => place(work, record, *code, *learn)?,
+        Act::Kind { id } => change_kind(work, record, id)?,
+        Act::Duplicate { of } => duplicate(work, record, *of)?,
+        Act::AskPart(ask) => parts::ask(work, record, ask)?,
+        Act::Part(say) => parts::say(work, record, say)?,
+    };
+    Ok(Receipt::of(work, &record))
+}
+
+/// An act of the domain; those that send the case up ask first who answers there.
+pub fn plain(work: &mut Work<'_, '_>, record: Record, action: &Action) -> Result<Record, Refusal> {
+    let goes_up = matches!(action, Action::Return { .. } | Action::Escalate { .. } | Action::Reopen { .. } | Action::Answer { answer: Answer::Not, .. });
+    let duty = if goes_up { Some(on_duty(work, &record.case.ladder_up())?) } else { None };
+    let calendar = work.calendar();
+    let context = Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: duty.as_ref() };
+    let step = record.case.clone().act(action, &context)?;
+    keep(work, record, step)
+}
+
+fn dispatch(work: &mut Work<'_, '_>, record: Record, account: Option<AccountId>, code: Option<GridCode>) -> Result<Record, Refusal> {
+    let duty = match (account, code) {
+        (Some(account), _) => {
+            let street = work.tenant;
+            let grants = crate::auth::store::grants(work.tx, street.as_str(), account, work.now.day())?;
+            let serves = grants.iter().find(|g| g.code.contains(&record.case.code)).or_else(|| grants.first());
+            let grant = serves.ok_or(Refused::NotServing(account))?;
+            Case::picked(account, grant.role, grant.code)
+        }
+        (None, Some(code)) if code.street() == Some(work.tenant) => on_duty(work, &duty::ladder(None, code))?,
+        (None, None) => on_duty_for(work, &record.case.kind.id, record.case.code)?,
+        (None, Some(_)) => {
+            return Err(Refusal::field(FieldFault::new("to_code", "cases.other-street", "只能在本街道内分派", "a case stays within its street")));
+        }
+    };
+    let calendar = work.calendar();
+    let context = Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: Some(&duty) };
+    let step = record.case.clone().act(&Action::Dispatch, &context)?;
+    keep(work, record, step)
+}
+
+fn place(work: &mut Work<'_, '_>, mut record: Record, code: GridCode, learn: bool) -> Result<Record, Refusal> {
+    if code.street() != Some(work.tenant) || !work.ground().knows(&code) {
+        return Err(Refusal::field(FieldFault::new("code", "grid.unknown-code", "本街道没有这个网格编码", "this street has no such code")));
+    }
+    work.actor.may(Verb::CasesDispatch, &code, false)?;
+    if learn && !record.address.is_empty() && work.actor.may(Verb::GridTeach, &code, false).is_ok() {
+        crate::rooms::grid::ops::learn(work, &record.address.clone(), code)?;
+    }
+    let duty = on_duty_for(work, &record.case.kind.id, code)?;
+    record.evidence = String::from("{}");
+    let step = record.case.clone().place(code, &duty);
+    keep(work, record, step)
+}
+
+fn change_kind(work: &mut Work<'_, '_>, record: Record, id: &str) -> Result<Record, Refusal> {
+    let manual = work.manual();
+    let kind = manual.current(id).ok_or_else(|| unknown_kind(id))?;
+    let duty = on_duty_for(work, &kind.id, record.case.code)?;
+    let climbed = record.case.escalated > 0;
+    let pin = KindPin { id: kind.id.clone(), version: kind.version };
+    let step = record.case.clone().change_kind(pin, promise(kind), (!climbed).then_some(&duty), &work.calendar());
+    keep(work, record, step)
+}
+
+/// Joins a case to another that goes on: all who brought this one hear of that one.
+fn duplicate(work: &mut Work<'_, '_>, record: Record, of: CaseId) -> Result<Record, Refusal> {
+    let street = work.tenant;
+    let (target, _) = visible(work, of).map_err(|_| Refused::NotJoinable)?;
+    if of == record.case.id || !target.case.state.status().is_open() {
+        return Err(Refused::NotJoinable.into());
+    }
+    let calendar = work.calendar();
+    let context = Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: None };
+    let mut step = record.case.clone().act(&Action::Duplicate { of }, &context)?;
+    if let Some(Fact::Duplicate { number, .. }) = step.facts.first_mut() {
+        number.clone_from(&target.number);
+    }
+    let contact = match &record.reporter {
+        Some(sealed) => {
+            let plain = work.seal().open(&record.seal_context(), sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
+            Some(work.seal().seal(&target.seal_context(), &plain, work.chance()))
+        }
+        None => None,
+    };
+    super::public::store::insert_follower(work.tx, &street, of, ReporterId::new(record.case.id.uuid()), contact, Some(record.case.id), work.now)?;
+    let record = keep(work, record, step)?;
+    join(work, target)?;
+    Ok(record)
+}
+
+/// One more who has the same matter.
+pub fn join(work: &mut Work<'_, '_>, mut target: Record) -> Result<Record, Refusal> {
+    target.joined += 1;
+    let step = Step { case: target.case.clone(), facts: vec![Fact::Joined { count: target.joined + 1 }] };
+    keep(work, target, step)
+}
+
+/// Adds a fact that changes nothing else: an attachment, a look at the reporter.
+pub fn note_fact(work: &mut Work<'_, '_>, record: Record, fact: Fact) -> Result<Record, Refusal> {
+    let step = Step { case: record.case.clone(), facts: vec![fact] };
+    keep(work, record, step)
+}
+
+/// Lets every alarm of a case that is due ring, once each. Gives whether anything rang.
+///
+/// # Errors
+/// The store's; a case that somebody changed in the same moment is left for the next round.
+pub fn ring(work: &mut Work<'_, '_>, id: CaseId) -> Result<bool, Refusal> {
+    let street = work.tenant;
+    let Some(mut record) = store::read(work.tx, &street, id)? else { return Ok(false) };
+    let mut rang = false;
+    let calendar = work.calendar();
+    while let Some((due, alarm)) = record.case.due(work.now) {
+        let climbs = matches!(alarm, Alarm::AcceptBreached | Alarm::ResolveBreached | Alarm::Climb);
+        let duty = if climbs { on_duty(work, &record.case.ladder_up())? } else { DutyAnswer { holder: None, code: None, holes: Vec::new() } };
+        let step = record.case.clone().ring(due, alarm, &duty, work.now, &calendar);
+        record = keep(work, record, step)?;
+        rang = true;
+    }
+    Ok(rang)
+}
+
+/// Carries all open cases under an old code through a re-grid; `target` says where each goes. Gives how many moved.
+///
+/// # Errors
+/// The store's.
+pub fn carry(work: &mut Work<'_, '_>, old: &GridCode, regrid: RegridId, target: &dyn Fn(Option<Point>) -> GridCode) -> Result<u64, Refusal> {
+    let (mut after, mut moved) = (CaseId::new(Uuid::nil()), 0);
+    loop {
+        let batch = store::open_under(work.tx, old, after, 200)?;
+        let Some(last) = batch.last() else { return Ok(moved) };
+        after = last.case.id;
+        for record in batch {
+            let code = target(record.point);
+            if code == record.case.code {
+                continue;
+            }
+            let duty = on_duty_for(work, &record.case.kind.id.clone(), code)?;
+            let step = record.case.clone().carry(code, regrid, &duty);
+            keep(work, record, step)?;
+            moved += 1;
+        }
+    }
+}
+
+/// Passes on all open work of somebody who leaves. Gives each case's id, number, new owner and post.
+///
+/// # Errors
+/// The store's.
+pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<(CaseId, String, Option<AccountId>, GridCode)>, Refusal> {
+    let street = work.tenant;
+    let mut passed = Vec::new();
+    loop {
+        let batch = store::open_of(work.tx, &street, from, 200)?;
+        if batch.is_empty() {
+            return Ok(passed);
+        }
+        for record in batch {
+            let duty = on_duty(work, &duty::ladder(None, record.case.post))?;
+            // The assignments of the one who leaves have ended by now; if they still answer, nothing would ever pass.
+            let duty = if duty.holder.as_ref().is_some_and(|h| h.account == from) { DutyAnswer { holder: None, code: Some(street), holes: duty.holes } } else { duty };
+            let step = record.case.clone().pass_on(&duty);
+            let record = keep(work, record, step)?;
+            passed.push((record.case.id, record.number, record.case.owner, record.case.post));
+        }
+    }
+}
+
+/// The acts that this actor may do on this case now, by their keys on the wire.
+#[must_use]
+pub fn allowed(actor: &Actor, record: &Record, party: bool, has_part: bool) -> Vec<&'static str> {
+    let status = record.case.state.status();
+    let may = |verb: Verb| actor.may(verb, &record.case.code, party).is_ok();
+    let text = String::new;
+    let samples = [
+        Action::Accept,
+        Action::Start,
+        Action::Resolve { outcome: text() },
+        Action::Return { reason: text() },
+        Action::Dispatch,
+        Action::AskPause { reason: text(), waiting_for: text(), until: record.updated_at },
+        Action::ApprovePause,
+        Action::RefusePause { reason: text() },
+        Action::Resume,
+        Action::Answer { answer: Answer::Satisfied, words: text() },
+        Action::Close,
+        Action::Reopen { reason: text() },
+        Action::Escalate { reason: text() },
+        Action::Withdraw { reason: text() },
+        Action::Duplicate { of: record.case.id },
+        Action::Note { text: text() },
+    ];
+    let mut keys: Vec<&'static str> = samples
+        .iter()
+        .filter(|a| a.fits(status) && may(a.verb()))
+        .filter(|a| match a {
+            Action::ApprovePause | Action::RefusePause { .. } => record.case.pause_wish.as_ref().is_some_and(|w| w.by != actor.account),
+            Action::AskPause { .. } => record.case.pause_wish.is_none(),
+            Action::Escalate { .. } => !record.case.at_the_top(),
+            _ => true,
+        })
+        .map(Action::key)
+        .collect();
+    if may(Verb::CasesDispatch) && status.is_owed() {
+        keys.extend(["place", "kind"]);
+    }
+    if may(Verb::CasesCall) && status.is_owed() && status != Status::Returned {
+        keys.push("ask_part");
+    }
+    if has_part && may(Verb::CasesPart) {
+        keys.push("part");
+    }
+    if record.reporter.is_some() && may(Verb::CasesUnmask) {
+        keys.push("unmask");
+    }
+    if may(Verb::CasesWork) && status.is_open() {
+        keys.push("attach");
+    }
+    keys
+}
+
+/// The role under which somebody is shown when only a code answers.
+#[must_use]
+pub fn post_role(code: &GridCode) -> Option<Role> { duty::roles_for(code.level()).first().copied() }
+
+/// Why a case went to its owner last, for messages.
+#[must_use]
+pub fn because(facts: &[Fact]) -> Option<Because> {
+    facts.iter().rev().find_map(|f| if let Fact::Dispatched { because, .. } = f { Some(*because) } else { None })
+}

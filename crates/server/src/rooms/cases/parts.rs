@@ -1,0 +1,192 @@
+//! Collaborators: 街道吹哨, a department called in for a part of a case, each part with its own clock.
+
+use serde::{Deserialize, Serialize};
+use weiguang_domain::cases::{Fact, PartFact, Refused, Step};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, CaseId, PartId};
+use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_store::{Row, StoreError, Tx, params};
+
+use super::ops::{keep, note_fact};
+use super::record::{NEVER, Record};
+use crate::app::Work;
+use crate::web::{FieldFault, Refusal};
+
+const INSERT: &str = "INSERT INTO case_parts (tenant, case_id, id, department, task, owner, state, due_at, alarm_at, result, updated_at) \
+ VALUES ($1, $2, $3, $4, $5, $6, 'asked', $7, $7, '', $8)";
+const UPDATE: &str = "UPDATE case_parts SET state = $4, result = $5, alarm_at = $6, updated_at = $7 WHERE tenant = $1 AND case_id = $2 AND id = $3 AND state = $8";
+const SILENCE: &str = "UPDATE case_parts SET alarm_at = $4 WHERE tenant = $1 AND case_id = $2 AND id = $3 AND alarm_at < 9000000000000000000";
+const OF_CASE: &str = "SELECT id, department, task, owner, state, due_at, result FROM case_parts WHERE tenant = $1 AND case_id = $2 ORDER BY id";
+const MINE: &str = "SELECT id FROM case_parts WHERE tenant = $1 AND owner = $2 AND case_id = $3 LIMIT 1";
+const OPEN_OF: &str = "SELECT case_id, id, department FROM case_parts WHERE tenant = $1 AND owner = $2 AND state IN ('asked', 'accepted') ORDER BY case_id, id";
+const GIVE: &str = "UPDATE case_parts SET owner = $4 WHERE tenant = $1 AND case_id = $2 AND id = $3";
+const DUE: &str = "SELECT case_id, id FROM case_parts WHERE tenant = $1 AND alarm_at < $2 AND alarm_at < 9000000000000000000 ORDER BY alarm_at, id LIMIT $3";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("parts.INSERT", INSERT),
+    ("parts.UPDATE", UPDATE),
+    ("parts.SILENCE", SILENCE),
+    ("parts.OF_CASE", OF_CASE),
+    ("parts.MINE", MINE),
+    ("parts.OPEN_OF", OPEN_OF),
+    ("parts.GIVE", GIVE),
+    ("parts.DUE", DUE),
+];
+
+/// The longest a department is given, in days.
+const LONGEST_DAYS: i64 = 90;
+
+/// A department that is called in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// Made by the client.
+    pub id: PartId,
+    /// The department's name.
+    pub department: String,
+    /// Who answers for it.
+    pub account: AccountId,
+    /// What it is asked to do.
+    pub task: String,
+    /// Until when; two days if not said.
+    pub due: Option<Moment>,
+}
+
+/// A collaborator's word on its part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Say {
+    /// Which part.
+    pub id: PartId,
+    /// What.
+    pub what: PartFact,
+    /// In what words.
+    pub words: String,
+}
+
+/// A part as pages show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Which.
+    pub id: PartId,
+    /// The department.
+    pub department: String,
+    /// What it is asked to do.
+    pub task: String,
+    /// Who answers for it.
+    pub owner: AccountId,
+    /// `asked`, `accepted`, `done` or `refused`.
+    pub state: String,
+    /// Until when.
+    pub due: Moment,
+    /// What it said last.
+    pub result: String,
+}
+
+fn part(row: &Row<'_>) -> Result<Part, StoreError> {
+    Ok(Part {
+        id: PartId::new(row.get(0)?),
+        department: row.get(1)?,
+        task: row.get(2)?,
+        owner: AccountId::new(row.get(3)?),
+        state: row.get(4)?,
+        due: Moment::from_micros(row.get(5)?),
+        result: row.get(6)?,
+    })
+}
+
+/// The parts of a case.
+pub fn of_case(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<Vec<Part>, StoreError> { tx.query(OF_CASE, params![street.as_str(), case.uuid()], part) }
+
+/// Whether an account has a part in a case.
+pub fn has_part(tx: &mut Tx<'_>, street: &GridCode, case: CaseId, account: AccountId) -> Result<bool, StoreError> {
+    if account.uuid().is_nil() {
+        return Ok(false);
+    }
+    Ok(tx.one(MINE, params![street.as_str(), account.uuid(), case.uuid()], |_| Ok(()))?.is_some())
+}
+
+/// Calls a department in.
+pub fn ask(work: &mut Work<'_, '_>, record: Record, ask: &Ask) -> Result<Record, Refusal> {
+    let status = record.case.state.status();
+    if !status.is_owed() {
+        return Err(Refused::Transition { action: "ask_part", status }.into());
+    }
+    let due = ask.due.unwrap_or(work.now + Span::days(2));
+    if due <= work.now || due > work.now + Span::days(LONGEST_DAYS) {
+        let (zh, en) = (format!("时限须在现在之后、{LONGEST_DAYS} 天之内"), format!("between now and {LONGEST_DAYS} days from now"));
+        return Err(Refusal::field(FieldFault::new("due", "cases.part-due", zh, en)));
+    }
+    let street = work.tenant;
+    if crate::auth::store::grants(work.tx, street.as_str(), ask.account, work.now.day())?.is_empty() {
+        return Err(Refused::NotServing(ask.account).into());
+    }
+    work.tx.exec(
+        INSERT,
+        params![street.as_str(), record.case.id.uuid(), ask.id.uuid(), &ask.department, &ask.task, ask.account.uuid(), due.micros(), work.now.micros()],
+    )?;
+    let fact = Fact::PartAsked { part: ask.id, department: ask.department.clone(), task: ask.task.clone(), due, to: Some(ask.account) };
+    note_fact(work, record, fact)
+}
+
+/// Takes a collaborator's word. Only the one who has the part, or who could call it in, speaks for it.
+pub fn say(work: &mut Work<'_, '_>, record: Record, say: &Say) -> Result<Record, Refusal> {
+    let street = work.tenant;
+    let part = of_case(work.tx, &street, record.case.id)?.into_iter().find(|p| p.id == say.id).ok_or(Refusal::NotFound("part"))?;
+    if part.owner != work.actor.account {
+        work.actor.may(weiguang_domain::access::Verb::CasesCall, &record.case.code, false)?;
+    }
+    let (state, fits) = match say.what {
+        PartFact::Accepted => ("accepted", part.state == "asked"),
+        PartFact::Done => ("done", matches!(part.state.as_str(), "asked" | "accepted")),
+        PartFact::Refused => ("refused", part.state == "asked"),
+        PartFact::Late => ("asked", false),
+    };
+    if !fits {
+        return Err(Refusal::rule("cases.part-refused", "该协同任务目前不能进行此操作。", "This part cannot take that now."));
+    }
+    if say.what != PartFact::Accepted && say.words.trim().is_empty() {
+        return Err(Refused::Empty("words").into());
+    }
+    let alarm = if say.what == PartFact::Accepted { part.due.micros() } else { NEVER };
+    let changed = work.tx.exec(
+        UPDATE,
+        params![street.as_str(), record.case.id.uuid(), say.id.uuid(), state, say.words.trim(), alarm, work.now.micros(), &part.state],
+    )?;
+    if changed != 1 {
+        return Err(Refusal::VersionMoved(record.head.seq));
+    }
+    let fact = Fact::Part { part: say.id, department: part.department, what: say.what, words: say.words.trim().to_owned() };
+    note_fact(work, record, fact)
+}
+
+/// Parts of a street whose time is over.
+pub fn due(tx: &mut Tx<'_>, street: &GridCode, now: Moment, limit: i64) -> Result<Vec<(CaseId, PartId)>, StoreError> {
+    tx.query(DUE, params![street.as_str(), now.micros(), limit], |row| Ok((CaseId::new(row.get(0)?), PartId::new(row.get(1)?))))
+}
+
+/// Tells, once, that a part's time is over.
+pub fn ring(work: &mut Work<'_, '_>, case: CaseId, id: PartId) -> Result<bool, Refusal> {
+    let street = work.tenant;
+    if work.tx.exec(SILENCE, params![street.as_str(), case.uuid(), id.uuid(), NEVER])? != 1 {
+        return Ok(false);
+    }
+    let Some(record) = super::store::read(work.tx, &street, case)? else { return Ok(false) };
+    let Some(part) = of_case(work.tx, &street, case)?.into_iter().find(|p| p.id == id) else { return Ok(false) };
+    if !record.case.state.status().is_owed() {
+        return Ok(false);
+    }
+    let fact = Fact::Part { part: id, department: part.department, what: PartFact::Late, words: String::new() };
+    let step = Step { case: record.case.clone(), facts: vec![fact] };
+    keep(work, record, step)?;
+    Ok(true)
+}
+
+/// Passes the open parts of somebody who leaves to somebody else; gives each part and its case.
+pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId, to: AccountId) -> Result<Vec<(PartId, CaseId)>, Refusal> {
+    let street = work.tenant;
+    let open = work.tx.query(OPEN_OF, params![street.as_str(), from.uuid()], |row| Ok((CaseId::new(row.get(0)?), PartId::new(row.get(1)?))))?;
+    for (case, part) in &open {
+        work.tx.exec(GIVE, params![street.as_str(), case.uuid(), part.uuid(), to.uuid()])?;
+    }
+    Ok(open.into_iter().map(|(case, part)| (part, case)).collect())
+}

@@ -1,0 +1,5 @@
+//! The doors for residents without an account: bring a matter, see what is known nearby, follow it by its link, say whether it
+//! is solved. Nothing personal leaves by any of them.
+
+pub mod http;
+pub mod store;

@@ -1,0 +1,131 @@
+//! A case as it is kept: the domain's case with what lists and pages show of it.
+
+use serde::{Deserialize, Serialize};
+use weiguang_domain::cases::{Case, Status};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::geo::Point;
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::time::Moment;
+
+use crate::events::chain::Head;
+
+/// What has no moment sorts after everything that has one; the partial indexes leave it out.
+pub const NEVER: i64 = i64::MAX;
+
+/// A row of `cases`.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// What the rules know.
+    pub case: Case,
+    /// The number on screen, `20261123-0042`.
+    pub number: String,
+    /// In a few words.
+    pub title: String,
+    /// In all words.
+    pub detail: String,
+    /// The address as it was typed.
+    pub address: String,
+    /// Where on the map, WGS-84.
+    pub point: Option<Point>,
+    /// How its place was found: evidence and candidates, as JSON.
+    pub evidence: String,
+    /// Whether it is urgent.
+    pub urgent: bool,
+    /// Whether it belongs to a demonstration.
+    pub made_up: bool,
+    /// The door it came by.
+    pub source: String,
+    /// Sealed name and phone of who brought it, if they left any.
+    pub reporter: Option<Vec<u8>>,
+    /// The account that brought it; nil for the public.
+    pub brought_by: AccountId,
+    /// How many others joined.
+    pub joined: u32,
+    /// The number in another system, or empty.
+    pub external: String,
+    /// Last change.
+    pub updated_at: Moment,
+    /// The version and the end of the chain: an entry is a version.
+    pub head: Head,
+}
+
+/// Who brought a case, as it is sealed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reporter {
+    /// Name, if given.
+    #[serde(default)]
+    pub name: String,
+    /// Phone, if given.
+    #[serde(default)]
+    pub phone: String,
+    /// Whether a call is wished for.
+    #[serde(default)]
+    pub wants_call: bool,
+}
+
+impl Reporter {
+    /// Whether nothing was left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool { self.name.is_empty() && self.phone.is_empty() }
+}
+
+/// What a case adds to its cell's totals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// 1 while somebody owes something.
+    pub open: i64,
+    /// 1 while it is late.
+    pub late: i64,
+    /// 1 always.
+    pub total: i64,
+    /// 1 once it is over well.
+    pub closed: i64,
+}
+
+impl Tally {
+    /// Of a case as it stands.
+    #[must_use]
+    pub fn of(case: &Case) -> Self {
+        let status = case.state.status();
+        Self {
+            open: i64::from(status.is_open()),
+            late: i64::from(case.late()),
+            total: 1,
+            closed: i64::from(matches!(status, Status::Confirmed | Status::Closed)),
+        }
+    }
+
+    /// The difference from another.
+    #[must_use]
+    pub const fn minus(self, o: Self) -> Self {
+        Self { open: self.open - o.open, late: self.late - o.late, total: self.total - o.total, closed: self.closed - o.closed }
+    }
+
+    /// Whether it changes nothing.
+    #[must_use]
+    pub fn is_nothing(self) -> bool { self == Self::default() }
+}
+
+impl Record {
+    /// The street.
+    #[must_use]
+    pub fn street(&self) -> GridCode { self.case.code.street().unwrap_or(self.case.code) }
+
+    /// When a clock next presses, for sorting.
+    #[must_use]
+    pub fn due_at(&self) -> i64 { self.case.pressing().map_or(NEVER, Moment::micros) }
+
+    /// When the case must next be looked at, for the clockwork.
+    #[must_use]
+    pub fn alarm_at(&self) -> i64 { self.case.next_alarm().map_or(NEVER, Moment::micros) }
+
+    /// Whether the account is its owner, brought it, or (told from outside) has a part in it.
+    #[must_use]
+    pub fn is_party(&self, account: AccountId) -> bool {
+        !account.uuid().is_nil() && (self.case.owner == Some(account) || self.brought_by == account)
+    }
+
+    /// What binds the sealed reporter to this row.
+    #[must_use]
+    pub fn seal_context(&self) -> String { format!("cases {} {}", self.street(), self.case.id) }
+}

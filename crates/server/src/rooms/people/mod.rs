@@ -1,0 +1,3 @@
+//! Those who serve, over the store: accounts, assignments, absence, who answers where, leaving.
+
+pub mod store;
