@@ -46,7 +46,9 @@ impl Db {
 /// A backup that is not sound, a store that is in use, a target that is not SQLite; nothing is changed then.
 pub fn restore_file(from: &Path, settings: &crate::Settings) -> Result<u64, StoreError> {
     let Source::Sqlite(target) = Source::parse(&settings.url)? else {
-        return Err(StoreError::Dump("a database file can only be restored to sqlite:; use import for PostgreSQL".into()));
+        return Err(StoreError::Dump(
+            "a database file can only be restored to sqlite:; use import for PostgreSQL".into(),
+        ));
     };
     let _owned = Ownership::take(&target)?;
     let mut part = part_of(&target)?;

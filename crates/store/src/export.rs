@@ -2,7 +2,7 @@
 //!
 //! | line | content |
 //! | --- | --- |
-//! | first | `{"weiguang_store":1,"migration":7,"tables":[{"name":…,"rows":…,"columns":[["code","key"],…]},…]}` |
+//! | first | `{"format":"weiguang store 1","migration":7,"tables":[{"columns":[["code","key"],…],"name":…,"rows":…},…]}` |
 //! | before a table's rows | `{"table":"cases"}` |
 //! | a row | `[…]`, in the header's order of columns (by name); rows in the order of the primary key |
 //! | last | `{"rows":…,"sha256":"…"}`, over all bytes before this line |
@@ -26,7 +26,7 @@ use crate::tx::Conn;
 use crate::{Db, Engine, StoreError, migrate, schema};
 
 /// The version of the format that is written and read.
-pub(crate) const FORMAT: i64 = 1;
+pub(crate) const FORMAT: &str = "weiguang store 1";
 
 /// What went into a dump or came out of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub(crate) fn dump(conn: &mut Conn, out: &mut dyn Write) -> Result<Dump, StoreEr
         heads.push(head(table, rows));
     }
     let mut lines = Lines { out, sha: Sha256::new(), line: Vec::new() };
-    lines.put(&json!({"weiguang_store": FORMAT, "migration": migration, "tables": heads}))?;
+    lines.put(&json!({"format": FORMAT, "migration": migration, "tables": heads}))?;
     let mut rows = 0;
     for table in &tables {
         lines.put(&json!({"table": table.name}))?;
@@ -116,10 +116,11 @@ pub(crate) fn sorted(mut tables: Vec<TableInfo>) -> Vec<TableInfo> {
     tables
 }
 
-/// A table's entry in the first line.
+/// A table's entry in the first line. Its fields, like those of all lines, are written in alphabetical order, so that the bytes
+/// do not depend on how serde_json is built.
 pub(crate) fn head(table: &TableInfo, rows: i64) -> Value {
     let columns: Vec<Value> = table.columns.iter().map(|c| json!([c.name, c.class.word()])).collect();
-    json!({"name": table.name, "rows": rows, "columns": columns})
+    json!({"columns": columns, "name": table.name, "rows": rows})
 }
 
 fn select(table: &TableInfo, engine: Engine) -> String {

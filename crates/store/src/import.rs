@@ -126,9 +126,9 @@ fn at_line(number: u64, error: &StoreError) -> StoreError {
 
 /// Checks the first line against the store; returns the rows expected of each table.
 fn agree(header: &Json, migration: i64, tables: &[TableInfo]) -> Result<Vec<i64>, StoreError> {
-    match header.get("weiguang_store").and_then(Json::as_i64) {
+    match header.get("format").and_then(Json::as_str) {
         Some(FORMAT) => {}
-        Some(other) => return refuse(format!("its format is {other}; this program reads {FORMAT}")),
+        Some(other) => return refuse(format!("its format is {other:?}; this program reads {FORMAT:?}")),
         None => return refuse("this is no dump of a store"),
     }
     let dumped = header.get("migration").and_then(Json::as_i64).unwrap_or_default();

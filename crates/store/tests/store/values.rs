@@ -1,16 +1,14 @@
 //! Values go in and come out alike on both engines, and what one engine could not keep is refused by both.
 
-mod support;
-
+use crate::support::{INSERT, SET, TENANT, id};
 use serde_json::{Value as Json, json};
-use support::{INSERT, SET, TENANT, id};
 use uuid::Uuid;
 use weiguang_store::{Class, Db, StoreError, params, testing};
 
-const READ: &str = "SELECT tenant, id, code, title, attrs, idem, urgent, amount, size, photo, at FROM cases ORDER BY id";
+const READ: &str =
+    "SELECT tenant, id, code, title, attrs, idem, urgent, amount, size, photo, at FROM cases ORDER BY id";
 
-type Loose =
-    (Option<String>, Option<Json>, Option<String>, bool, Option<i64>, Option<f64>, Option<Vec<u8>>, i64);
+type Loose = (Option<String>, Option<Json>, Option<String>, bool, Option<i64>, Option<f64>, Option<Vec<u8>>, i64);
 
 fn read(db: &Db) -> Vec<Loose> {
     db.read_blocking(|tx| {
@@ -70,7 +68,7 @@ fn what_one_engine_cannot_keep_neither_takes() {
         // The transaction itself is still good after such a refusal.
         let after = db.write_blocking(|tx| {
             assert!(tx.exec(TITLE, params!["\0"]).is_err());
-            support::put(tx, 1)
+            crate::support::put(tx, 1)
         });
         assert_eq!(after, Ok(1));
     });
@@ -82,8 +80,10 @@ fn the_number_of_parameters_must_fit() {
         const TWO: &str = "SELECT code FROM cases WHERE tenant = $1 AND id = $2";
         for given in [params![TENANT], params![TENANT, id(1), id(2)]] {
             let given = given.to_vec();
-            let given: Vec<weiguang_store::Value<'static>> =
-                given.iter().map(|v| if let weiguang_store::Value::Id(id) = v { (*id).into() } else { TENANT.into() }).collect();
+            let given: Vec<weiguang_store::Value<'static>> = given
+                .iter()
+                .map(|v| if let weiguang_store::Value::Id(id) = v { (*id).into() } else { TENANT.into() })
+                .collect();
             let result = db.read_blocking(move |tx| tx.query(TWO, &given, |row| row.get::<String>(0)));
             assert!(matches!(result, Err(StoreError::Parameter { .. })), "{result:?}");
         }
@@ -93,7 +93,7 @@ fn the_number_of_parameters_must_fit() {
 #[test]
 fn parameters_are_bound_by_their_number_not_by_their_place() {
     testing::both(SET, |db| {
-        db.write_blocking(|tx| support::put(tx, 1)).unwrap();
+        db.write_blocking(|tx| crate::support::put(tx, 1)).unwrap();
         const CROSSED: &str = "SELECT code FROM cases WHERE id = $2 AND tenant = $1 AND idem = $3 AND tenant = $1";
         let found = db
             .read_blocking(|tx| tx.one(CROSSED, params![TENANT, id(1), "key 1"], |row| row.get::<String>(0)))
@@ -105,7 +105,7 @@ fn parameters_are_bound_by_their_number_not_by_their_place() {
 #[test]
 fn whole_numbers_fit_the_width_that_the_place_has() {
     testing::both(SET, |db| {
-        db.write_blocking(|tx| support::put(tx, 1)).unwrap();
+        db.write_blocking(|tx| crate::support::put(tx, 1)).unwrap();
         const CUT: &str = "SELECT substr(code, 1, $1), COUNT(*) FROM cases GROUP BY 1 LIMIT $2";
         let cut = |width: i64| {
             db.read_blocking(move |tx| {
@@ -119,7 +119,7 @@ fn whole_numbers_fit_the_width_that_the_place_has() {
 #[test]
 fn a_column_of_another_type_is_told_by_name() {
     testing::both(SET, |db| {
-        db.write_blocking(|tx| support::put(tx, 1)).unwrap();
+        db.write_blocking(|tx| crate::support::put(tx, 1)).unwrap();
         let wrong = db.read_blocking(|tx| tx.one(READ, &[], |row| row.get::<i64>(2))).unwrap_err();
         let why = "found text, wanted a whole number".to_owned();
         assert_eq!(wrong, StoreError::Row { column: "2 (code)".into(), why });
@@ -141,7 +141,19 @@ fn a_prefix_is_a_range_of_bytes_under_a_chinese_order() {
                 let none = None::<String>;
                 tx.exec(
                     INSERT,
-                    params![TENANT, id(number), code, &none, None::<Json>, &none, false, 0_i64, 0.0, None::<Vec<u8>>, 0_i64],
+                    params![
+                        TENANT,
+                        id(number),
+                        code,
+                        &none,
+                        None::<Json>,
+                        &none,
+                        false,
+                        0_i64,
+                        0.0,
+                        None::<Vec<u8>>,
+                        0_i64
+                    ],
                 )?;
             }
             Ok::<_, StoreError>(())
@@ -154,9 +166,8 @@ fn a_prefix_is_a_range_of_bytes_under_a_chinese_order() {
         assert_eq!(range("310101001", "310101002"), ["310101001", "310101001A", "310101001a", "310101001中"]);
         assert_eq!(range("A", "zz"), ["Z", "z"]);
         const NEWEST: &str = "SELECT id FROM cases WHERE tenant = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-        let newest: Vec<Uuid> = db
-            .read_blocking(|tx| tx.query(NEWEST, params![TENANT, Uuid::max(), 2_i64], |row| row.get(0)))
-            .unwrap();
+        let newest: Vec<Uuid> =
+            db.read_blocking(|tx| tx.query(NEWEST, params![TENANT, Uuid::max(), 2_i64], |row| row.get(0))).unwrap();
         assert_eq!(newest, [id(9), id(8)]);
     });
 }

@@ -1,12 +1,10 @@
 //! Closures as transactions, on both engines: what is kept, what is undone, what is told.
 
-mod support;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::support::{SET, TENANT, count, event, id, put, put_as};
 use serde_json::json;
-use support::{SET, TENANT, count, event, id, put, put_as};
 use weiguang_store::{Engine, StoreError, params, testing};
 
 const REFUSED: StoreError = StoreError::Closed;
@@ -133,8 +131,9 @@ fn a_panic_in_the_middle_of_rows_is_survived() {
     testing::both(SET, |db| {
         db.write_blocking(|tx| put(tx, 1).and(put(tx, 2))).unwrap();
         for _ in 0..8 {
-            let result: Result<Vec<i64>, StoreError> =
-                db.write_blocking(|tx| tx.query(support::COUNT, &[], |_| -> Result<i64, StoreError> { panic!("row") }));
+            let result: Result<Vec<i64>, StoreError> = db.write_blocking(|tx| {
+                tx.query(crate::support::COUNT, &[], |_| -> Result<i64, StoreError> { panic!("row") })
+            });
             assert_eq!(result, Err(StoreError::Panicked("row".into())));
         }
         assert_eq!(db.read_blocking(count).unwrap(), 2);
@@ -195,9 +194,9 @@ fn two_workers_claim_different_rows() {
                 let mut taken = tx.claim(DUE, params![TENANT], |row| row.get::<uuid::Uuid>(0))?;
                 // SQLite has one writer, so only PostgreSQL can be asked while the first transaction is open.
                 if let Some(other) = &other {
-                    taken.extend(other.write_blocking(|tx| {
-                        tx.claim(DUE, params![TENANT], |row| row.get::<uuid::Uuid>(0))
-                    })?);
+                    taken.extend(
+                        other.write_blocking(|tx| tx.claim(DUE, params![TENANT], |row| row.get::<uuid::Uuid>(0)))?,
+                    );
                 }
                 Ok::<_, StoreError>(taken)
             })
