@@ -1,1 +1,130 @@
-//! pending
+//! Backups to a file and back: a copy of the SQLite file, or a portable dump on PostgreSQL.
+
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+use tempfile::NamedTempFile;
+
+use crate::db::{Source, apart};
+use crate::sqlite_engine::{self, Ownership, Role, beside};
+use crate::tx::Conn;
+use crate::{Db, StoreError, export, migrate, schema};
+
+impl Db {
+    /// Writes a backup of one moment to `to` while the store goes on working; returns its bytes.
+    ///
+    /// SQLite gives a database file for [`restore_file`]; PostgreSQL gives the portable dump of [`Db::export`] for
+    /// [`Db::import`]. The file appears whole and synced, or not at all; only its owner may read it.
+    ///
+    /// # Errors
+    /// What the file system or the engine says.
+    pub fn backup(&self, to: &Path) -> Result<u64, StoreError> {
+        let mut part = part_of(to)?;
+        self.aside(Role::Reader, |conn| match conn {
+            Conn::Sqlite(source) => copy(source, part.path()),
+            Conn::Postgres(_) => {
+                let mut out = BufWriter::new(part.as_file_mut());
+                export::dump(conn, &mut out)?;
+                out.into_inner().map_err(|error| StoreError::Io(error.to_string()))?;
+                Ok(())
+            }
+        })?;
+        settle(part, to)
+    }
+}
+
+/// Puts a SQLite backup in the place of the store that `settings` name; no process may have that store open.
+///
+/// The backup is copied, checked (every page, every reference, its migrations) and only then put in place, in one step. What
+/// was there before stays beside it with the ending `.before`. Returns the bytes of the restored file.
+///
+/// # Errors
+/// A backup that is not sound, a store that is in use, a target that is not SQLite; nothing is changed then.
+pub fn restore_file(from: &Path, settings: &crate::Settings) -> Result<u64, StoreError> {
+    let Source::Sqlite(target) = Source::parse(&settings.url)? else {
+        return Err(StoreError::Dump(
+            "a database file can only be restored to sqlite:; use import for PostgreSQL".into(),
+        ));
+    };
+    let _owned = Ownership::take(&target)?;
+    let mut part = part_of(&target)?;
+    std::io::copy(&mut File::open(from)?, part.as_file_mut())?;
+    apart(|| check(part.path()))?;
+    if target.exists() {
+        // Whatever waits in the old write-ahead log belongs into the old file, and must not be read into the new one.
+        apart(|| sqlite_engine::open(&target, Role::Writer).map(drop)).or_else(|error| {
+            tracing::warn!(%error, "the store to be replaced cannot be opened");
+            Ok::<(), StoreError>(())
+        })?;
+        let before = beside(&target, ".before");
+        remove(&before)?;
+        fs::hard_link(&target, &before)?;
+    }
+    for suffix in ["-wal", "-shm"] {
+        remove(&beside(&target, suffix))?;
+    }
+    settle(part, &target)
+}
+
+fn remove(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The folder that holds `path`.
+fn folder(path: &Path) -> PathBuf {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+/// A file beside `to` that removes itself unless it is settled.
+fn part_of(to: &Path) -> Result<NamedTempFile, StoreError> {
+    Ok(tempfile::Builder::new().prefix(".weiguang-").suffix(".part").tempfile_in(folder(to))?)
+}
+
+/// Syncs the file and gives it its name.
+fn settle(part: NamedTempFile, to: &Path) -> Result<u64, StoreError> {
+    part.as_file().sync_all()?;
+    let bytes = part.as_file().metadata()?.len();
+    part.persist(to).map_err(|error| StoreError::Io(error.to_string()))?;
+    // The name itself is safe only when the folder is on the disk.
+    File::open(folder(to))?.sync_all()?;
+    Ok(bytes)
+}
+
+/// One step over all pages: a backup in several steps starts again whenever the writer commits, and under load never ends.
+fn copy(source: &Connection, to: &Path) -> Result<(), StoreError> {
+    let run = || -> rusqlite::Result<()> {
+        let mut target = Connection::open(to)?;
+        {
+            let backup = Backup::new(source, &mut target)?;
+            while !matches!(backup.step(-1)?, StepResult::Done) {
+                // Only a checkpoint at its very end can hold the source.
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
+        // Without write-ahead log the backup is one file.
+        target.pragma_update(None, "journal_mode", "DELETE")?;
+        target.close().map_err(|(_, error)| error)
+    };
+    run().map_err(|error| sqlite_engine::translate(&error))
+}
+
+fn check(path: &Path) -> Result<(), StoreError> {
+    let unsound = |error: StoreError| StoreError::Dump(format!("this is not a sound backup: {error}"));
+    let conn = Connection::open(path).map_err(|error| unsound(sqlite_engine::translate(&error)))?;
+    let mut conn = Conn::Sqlite(conn);
+    let wrong = schema::integrity(&mut conn).map_err(unsound)?;
+    if let Some(first) = wrong.first() {
+        return Err(StoreError::Dump(format!("this backup is damaged in {} places; the first: {first}", wrong.len())));
+    }
+    if migrate::applied(&mut conn).map_err(unsound)?.is_empty() {
+        return Err(StoreError::Dump("this file is no store: it has no migrations".into()));
+    }
+    Ok(())
+}

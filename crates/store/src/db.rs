@@ -258,10 +258,6 @@ impl Db {
         *self.shared.ownership.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    pub(crate) fn source(&self) -> &Source {
-        &self.shared.source
-    }
-
     pub(crate) fn distribute(&self) -> bool {
         self.shared.distribute
     }

@@ -13,7 +13,8 @@ pub enum StoreError {
     #[error("the store is closed")]
     Closed,
     /// A unique or primary key is taken. `constraint` is `table(column,column)` in the order of the key on both engines;
-    /// for an index over expressions it is the index's name.
+    /// for an index over expressions it is the index's name. When a row offends two keys at once, the engines differ in which
+    /// they tell first.
     #[error("a row with the same key exists: {constraint}")]
     Conflict {
         /// `table(column,column)`, or the name of an index over expressions.

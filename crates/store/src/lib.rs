@@ -39,9 +39,10 @@ mod tx;
 mod value;
 mod work;
 
-//pub use backup::restore_file;
+pub use backup::restore_file;
 pub use db::{Db, Engine, Settings};
 pub use error::StoreError;
+pub use export::Dump;
 pub use migrate::Migration;
 pub use row::{Cell, FromCell, Row};
 pub use schema::{Class, ColumnInfo, TableInfo};

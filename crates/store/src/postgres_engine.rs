@@ -56,9 +56,13 @@ impl Session {
 
     pub(crate) fn exec(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StoreError> {
         let statement = self.prepare_kept(sql, "")?;
-        fit(&statement, params)?;
+        self.exec_prepared(&statement, params)
+    }
+
+    pub(crate) fn exec_prepared(&mut self, statement: &Statement, params: &[Value<'_>]) -> Result<u64, StoreError> {
+        fit(statement, params)?;
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
-        self.client.execute(&statement, &params).map_err(|error| self.translate(&error))
+        self.client.execute(statement, &params).map_err(|error| self.translate(&error))
     }
 
     pub(crate) fn each(

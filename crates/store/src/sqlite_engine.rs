@@ -198,7 +198,7 @@ fn end(conn: &mut Conn, sql: &'static str) {
     }
 }
 
-pub(crate) fn exec(conn: &Connection, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StoreError> {
+pub(crate) fn exec(conn: &Connection, sql: &str, params: &[Value<'_>]) -> Result<u64, StoreError> {
     let mut statement = conn.prepare_cached(sql).map_err(|error| translate(&error))?;
     bind(&mut statement, params)?;
     statement.raw_execute().map(|changed| changed as u64).map_err(|error| translate(&error))

@@ -41,10 +41,15 @@ pub fn id(number: u128) -> Uuid {
 
 /// A plain case; its code and its idempotency key follow from its number.
 pub fn put(tx: &mut Tx<'_>, number: u128) -> Result<u64, StoreError> {
-    let (code, idem) = (format!("{TENANT}{number:06}"), format!("key {number}"));
+    put_as(tx, number, &format!("key {number}"))
+}
+
+/// A plain case under another idempotency key.
+pub fn put_as(tx: &mut Tx<'_>, number: u128, idem: &str) -> Result<u64, StoreError> {
+    let code = format!("{TENANT}{number:06}");
     let none = None::<Vec<u8>>;
     let attrs = json!({"n": number as i64, "词": ["一", 2, 2.5, null, true]});
-    tx.exec(INSERT, params![TENANT, id(number), &code, "灯坏了", attrs, &idem, false, 5_i64, 1.5, none, 1_i64])
+    tx.exec(INSERT, params![TENANT, id(number), &code, "灯坏了", attrs, idem, false, 5_i64, 1.5, none, 1_i64])
 }
 
 pub fn event(tx: &mut Tx<'_>, number: u128, case: u128, body: &Value) -> Result<u64, StoreError> {
