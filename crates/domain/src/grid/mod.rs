@@ -1,5 +1,7 @@
 //! Territory: the code that is the spine of everything, the shapes on the ground, and finding the way.
 
 pub mod code;
+pub mod shape;
 
 pub use code::{GridCode, Level};
+pub use shape::{Shape, ShapeFault};
