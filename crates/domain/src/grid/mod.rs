@@ -1,7 +1,9 @@
 //! Territory: the code that is the spine of everything, the shapes on the ground, and finding the way.
 
 pub mod code;
+pub mod locate;
 pub mod shape;
 
 pub use code::{GridCode, Level};
+pub use locate::{Layer, LocateIndex, Placed};
 pub use shape::{Shape, ShapeFault};
