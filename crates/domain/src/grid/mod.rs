@@ -4,7 +4,9 @@ pub mod check;
 pub mod code;
 pub mod locate;
 pub mod shape;
+pub mod unit;
 
 pub use code::{GridCode, Level};
 pub use locate::{Layer, LocateIndex, Placed};
 pub use shape::{Shape, ShapeFault};
+pub use unit::{Cell, Kind, Territory};

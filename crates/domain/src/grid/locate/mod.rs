@@ -70,9 +70,7 @@ impl LocateIndex {
     pub fn build<'a>(cells: impl IntoIterator<Item = Placed<'a>>) -> Result<Self, TooMany> {
         let mut parts = Parts::default();
         for Placed { code, layer, shape } in cells {
-            let edges =
-                shape.rings().flat_map(|ring| ring.windows(2)).filter_map(|ends| Edge::between(ends[0], ends[1]));
-            parts.add(code, layer, edges);
+            parts.add(code, layer, border(shape));
         }
         parts.finish()
     }
@@ -93,9 +91,7 @@ impl LocateIndex {
             parts.add(self.codes[id], self.layers[id], edges);
         }
         for Placed { code, layer, shape } in begun {
-            let edges =
-                shape.rings().flat_map(|ring| ring.windows(2)).filter_map(|ends| Edge::between(ends[0], ends[1]));
-            parts.add(code, layer, edges);
+            parts.add(code, layer, border(shape));
         }
         parts.finish()
     }
@@ -218,6 +214,18 @@ impl LocateIndex {
         let code = self.codes[id as usize];
         (Reverse(code.level()), code, id)
     }
+}
+
+impl Shape {
+    /// Whether the shape has a point, under the border rule of this file.
+    #[must_use]
+    pub fn holds(&self, p: Point) -> bool {
+        p.is_valid() && border(self).filter(|edge| edge.crossed_eastward(p)).count() % 2 == 1
+    }
+}
+
+fn border(shape: &Shape) -> impl Iterator<Item = Edge> {
+    shape.rings().flat_map(|ring| ring.windows(2)).filter_map(|ends| Edge::between(ends[0], ends[1]))
 }
 
 /// Cells on their way into an index: every edge once, whichever cells it borders.
