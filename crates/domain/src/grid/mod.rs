@@ -1,5 +1,12 @@
 //! Territory: the code that is the spine of everything, the shapes on the ground, and finding the way.
 
+pub mod check;
 pub mod code;
+pub mod locate;
+pub mod shape;
+pub mod unit;
 
 pub use code::{GridCode, Level};
+pub use locate::{Layer, LocateIndex, Placed};
+pub use shape::{Shape, ShapeFault};
+pub use unit::{Cell, Kind, Territory};

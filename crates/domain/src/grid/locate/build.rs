@@ -1,0 +1,399 @@
+//! Builds the raster: which squares a cell fills, and which of its edges decide in the squares that its border passes.
+//!
+//! The whole argument for exactness is here. For a square and a cell, a ray from a point of the square to the east crosses
+//! edges of four sorts: those wholly west of the square (never crossed), those wholly east that pass its whole height (always
+//! crossed: their parity is counted once), those wholly east that pass a part of its height, and those that touch the
+//! square; only the last two sorts are listed and asked at query time. The same holds for a ray to the west, and the shorter
+//! list is taken. "Wholly" is judged with a margin far above any rounding, so a doubtful edge is merely listed.
+
+use std::borrow::Cow;
+
+use super::edge::Edge;
+use super::raster::{CELL_BITS, FINER, Frame, INSIDE, LAST, LIST, MANY, NUMBER, ODD, Raster, WESTWARD};
+use crate::kernel::geo::Point;
+
+/// A tenth of a micrometre is 1e-12 degrees; rounding of column and row is below 3e-13 degrees everywhere on earth.
+const MARGIN: f64 = 1e-11;
+/// Squares per edge (an edge between two cells counts twice). More makes queries faster and the index larger.
+const SQUARES_PER_EDGE: f64 = 2.2;
+/// A square whose list has more edges than this gets a finer frame,
+const LONG_LIST: usize = 16;
+/// unless it is this small (about a centimetre), as around a corner where very many cells meet,
+const SMALLEST: f64 = 1e-7;
+/// or this deep.
+const DEEPEST: usize = 8;
+/// Where cells fill less than this share of their rectangle, a frame is coarse and finer frames follow the cells;
+const SPARSE: f64 = 0.15;
+/// so many squares has a coarse frame.
+const COARSE: f64 = 16_384.0;
+
+/// A cell within a frame: its edges that matter there, and the parity of those that are always crossed.
+struct Piece<'a> {
+    cell: u32,
+    odd_eastward: bool,
+    odd_westward: bool,
+    edges: Cow<'a, [u32]>,
+}
+
+/// What is known of a cell in a square.
+struct Record {
+    next: u32,
+    /// Head word without `LAST` and count.
+    head: u32,
+    start: u32,
+    count: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+pub(super) struct Builder<'a> {
+    edges: &'a [Edge],
+    /// Keep every cell that contains a square, not only the first by precedence.
+    all: bool,
+    raster: Raster,
+}
+
+/// Builds the raster of cells given in order of precedence, each with its edges.
+pub(super) fn raster<'a>(edges: &'a [Edge], cells: &[u32], edges_of: impl Fn(u32) -> &'a [u32], all: bool) -> Raster {
+    let mut builder = Builder { edges, all, raster: Raster::default() };
+    let pieces: Vec<Piece> = cells
+        .iter()
+        .rev()
+        .map(|cell| (*cell, edges_of(*cell)))
+        .filter(|(_, own)| !own.is_empty())
+        .map(|(cell, own)| Piece { cell, odd_eastward: false, odd_westward: false, edges: Cow::Borrowed(own) })
+        .collect();
+    let around = pieces.iter().flat_map(|piece| piece.edges.iter()).map(|e| &edges[*e as usize]).fold(None, widen);
+    let Some((min, max)) = around else { return builder.raster };
+    let total = pieces.iter().map(|piece| piece.edges.len()).sum();
+    builder.add(min, max, pieces, total, 0);
+    builder.raster.squares.shrink_to_fit();
+    builder.raster.words.shrink_to_fit();
+    builder.raster
+}
+
+fn widen(around: Option<(Point, Point)>, edge: &Edge) -> Option<(Point, Point)> {
+    let (a, b) = around.unwrap_or((edge.low, edge.high));
+    Some((
+        Point::new(a.lon.min(edge.low.lon).min(edge.high.lon), a.lat.min(edge.low.lat)),
+        Point::new(b.lon.max(edge.low.lon).max(edge.high.lon), b.lat.max(edge.high.lat)),
+    ))
+}
+
+/// The share of a rectangle, cut into 32 × 32 or fewer, in which pieces have their middle.
+fn filled(edges: &[Edge], pieces: &[Piece], min: Point, max: Point) -> f64 {
+    let side = ((pieces.len() as f64).sqrt() / 2.0).clamp(1.0, 32.0).floor();
+    let mut seen = vec![false; (side * side) as usize];
+    let place =
+        |v: f64, from: f64, to: f64| ((v - from) / (to - from).max(1e-12) * side).clamp(0.0, side - 1.0) as usize;
+    for piece in pieces {
+        let own = piece.edges.iter().map(|e| &edges[*e as usize]).fold(None, widen);
+        let Some((low, high)) = own else { continue };
+        let at = place((low.lat + high.lat) / 2.0, min.lat, max.lat) * side as usize
+            + place((low.lon + high.lon) / 2.0, min.lon, max.lon);
+        if let Some(mark) = seen.get_mut(at) {
+            *mark = true;
+        }
+    }
+    seen.iter().filter(|s| **s).count() as f64 / seen.len() as f64
+}
+
+impl Builder<'_> {
+    /// Adds and fills a frame over a rectangle, with squares as small as the number of deciding edges asks for.
+    fn add(&mut self, min: Point, max: Point, pieces: Vec<Piece>, deciding: usize, depth: usize) -> usize {
+        let mut wanted = deciding as f64 * SQUARES_PER_EDGE;
+        if wanted > COARSE && filled(self.edges, &pieces, min, max) < SPARSE {
+            wanted = COARSE;
+        }
+        let frame = self.frame(min, max, wanted);
+        self.fill(frame, &pieces, depth);
+        frame
+    }
+
+    /// Adds a frame of about so many squares, as square on the ground as whole numbers allow.
+    fn frame(&mut self, min: Point, max: Point, wanted: f64) -> usize {
+        // A hair wider than the cells, so that no point of theirs falls outside by rounding.
+        let wide = (max.lon - min.lon).max(1e-9) * (1.0 + 1e-9) + 4.0 * MARGIN;
+        let tall = (max.lat - min.lat).max(1e-9) * (1.0 + 1e-9) + 4.0 * MARGIN;
+        let (west, south) = (min.lon - 2.0 * MARGIN, min.lat - 2.0 * MARGIN);
+        let squeeze = ((min.lat + max.lat) / 2.0).to_radians().cos().max(0.1);
+        let wanted = wanted.clamp(4.0, 16_000_000.0);
+        let cols = (wanted * wide * squeeze / tall).sqrt().round().clamp(1.0, wanted);
+        let rows = (wanted / cols).round().clamp(1.0, wanted);
+        let (width, height) = (wide / cols, tall / rows);
+        let first = self.raster.squares.len();
+        self.raster.squares.resize(first + (cols * rows) as usize, 0);
+        self.raster.frames.push(Frame {
+            west,
+            south,
+            width,
+            height,
+            per_width: 1.0 / width,
+            per_height: 1.0 / height,
+            cols: cols as u32,
+            rows: rows as u32,
+            first: number(first),
+        });
+        self.raster.frames.len() - 1
+    }
+
+    /// Fills a frame from pieces in *reverse* order of precedence: whoever comes later stands before.
+    fn fill(&mut self, frame_at: usize, pieces: &[Piece], depth: usize) {
+        let frame = self.raster.frames[frame_at];
+        let mut heads = vec![NONE; frame.cols as usize * frame.rows as usize];
+        let mut records: Vec<Record> = Vec::new();
+        let mut listed: Vec<u32> = Vec::new();
+        let mut rows = Rows::default();
+        for piece in pieces {
+            self.draw(&frame, piece, &mut rows, &mut heads, &mut records, &mut listed);
+        }
+        let mut dense = Vec::new();
+        for (square, head) in heads.iter().enumerate().filter(|(_, head)| **head != NONE) {
+            let chain = || std::iter::successors(records.get(*head as usize), |r| records.get(r.next as usize));
+            let decided: usize = chain().map(|r| r.count as usize).sum();
+            if decided > LONG_LIST && depth < DEEPEST && frame.width.min(frame.height) > SMALLEST {
+                let tail = self.raster.squares[frame.first as usize + square];
+                let mut cells: Vec<u32> = chain().map(|r| r.head >> (32 - CELL_BITS)).collect();
+                cells.extend((tail & !NUMBER == INSIDE).then_some(tail & NUMBER));
+                dense.push((square, cells, decided));
+            } else {
+                self.write(frame.first as usize + square, chain(), &listed);
+            }
+        }
+        drop((heads, records, listed));
+        // Cells are found again by number among the pieces, which stand in reverse order of precedence.
+        let mut where_is: Vec<(u32, usize)> = pieces.iter().enumerate().map(|(at, p)| (p.cell, at)).collect();
+        where_is.sort_unstable();
+        for (square, cells, decided) in dense {
+            let (column, row) = (square as u32 % frame.cols, square as u32 / frame.cols);
+            let finer: Vec<Piece> = cells
+                .iter()
+                .rev()
+                .filter_map(|cell| where_is.binary_search_by_key(cell, |w| w.0).ok())
+                .map(|at| self.cut(&frame, &pieces[where_is[at].1], i64::from(column), i64::from(row)))
+                .collect();
+            let min =
+                Point::new(frame.west + f64::from(column) * frame.width, frame.south + f64::from(row) * frame.height);
+            let max = Point::new(min.lon + frame.width, min.lat + frame.height);
+            let inner = self.add(min, max, finer, decided, depth + 1);
+            self.raster.squares[frame.first as usize + square] = FINER | number(inner);
+        }
+    }
+
+    /// Enters one cell into every square of a frame.
+    #[expect(clippy::too_many_arguments, reason = "the frame's growing lists, which live only while it is filled")]
+    fn draw(
+        &mut self,
+        frame: &Frame,
+        piece: &Piece,
+        rows: &mut Rows,
+        heads: &mut [u32],
+        records: &mut Vec<Record>,
+        listed: &mut Vec<u32>,
+    ) {
+        let mut columns = (0, i64::from(frame.cols) - 1);
+        let mut range = (0, i64::from(frame.rows) - 1);
+        if !piece.odd_eastward && !piece.odd_westward {
+            // Beyond the rectangle of its edges such a piece has nothing.
+            let own = piece.edges.iter().map(|e| &self.edges[*e as usize]).fold(None, widen);
+            let Some((min, max)) = own else { return };
+            let within = |(from, to): (i64, i64), low: i64, high: i64| (low.clamp(from, to), high.clamp(from, to));
+            columns = within(columns, frame.column(min.lon - MARGIN), frame.column(max.lon + MARGIN));
+            range = within(range, frame.row(min.lat - MARGIN), frame.row(max.lat + MARGIN));
+        }
+        rows.sort(self.edges, frame, &piece.edges, range);
+        for row in range.0..=range.1 {
+            let here = rows.prepare(self.edges, frame, row, range.0);
+            let middle = frame.south + (row as f64 + 0.5) * frame.height;
+            for column in columns.0..=columns.1 {
+                let view = View::of(here, column);
+                let square = row as usize * frame.cols as usize + column as usize;
+                if view.touching == 0 {
+                    // No border passes: the square lies wholly inside or wholly outside.
+                    let passing = here.iter().filter(|e| e.from > column && !e.spans);
+                    let partly =
+                        passing.filter(|e| self.edges[e.edge as usize].passes(Point::new(0.0, middle))).count();
+                    if piece.odd_eastward ^ view.spanning_east ^ (partly % 2 == 1) {
+                        self.inside(frame, piece.cell, square, heads, records);
+                    }
+                    continue;
+                }
+                let westward = view.partly_west < view.partly_east;
+                let start = number(listed.len());
+                listed.extend(here.iter().filter(|e| e.is_listed(column, westward)).map(|e| e.edge));
+                let odd = if westward {
+                    piece.odd_westward ^ view.spanning_west
+                } else {
+                    piece.odd_eastward ^ view.spanning_east
+                };
+                let flags = if westward { WESTWARD } else { 0 } | if odd { ODD } else { 0 };
+                records.push(Record {
+                    next: heads[square],
+                    head: (piece.cell << (32 - CELL_BITS)) | flags,
+                    start,
+                    count: number(listed.len()) - start,
+                });
+                heads[square] = number(records.len() - 1);
+            }
+        }
+    }
+
+    /// A cell fills a square: in the base layer whatever stood after it can never be the answer.
+    fn inside(&mut self, frame: &Frame, cell: u32, square: usize, heads: &mut [u32], records: &mut Vec<Record>) {
+        if self.all {
+            records.push(Record { next: heads[square], head: (cell << (32 - CELL_BITS)) | ODD, start: 0, count: 0 });
+            heads[square] = number(records.len() - 1);
+        } else {
+            self.raster.squares[frame.first as usize + square] = INSIDE | cell;
+            heads[square] = NONE;
+        }
+    }
+
+    /// Writes the list of a square, with the cell that fills it, if any, at its end.
+    fn write<'r>(&mut self, square: usize, chain: impl Iterator<Item = &'r Record>, listed: &[u32]) {
+        let words = &mut self.raster.words;
+        let (at, tail) = (words.len(), self.raster.squares[square]);
+        let mut last = at;
+        for record in chain {
+            last = words.len();
+            words.push(record.head | (record.count.min(MANY) << 3));
+            if record.count >= MANY {
+                words.push(record.count);
+            }
+            words.extend(&listed[record.start as usize..(record.start + record.count) as usize]);
+        }
+        if tail & !NUMBER == INSIDE {
+            last = words.len();
+            words.push(((tail & NUMBER) << (32 - CELL_BITS)) | ODD);
+        }
+        words[last] |= LAST;
+        self.raster.squares[square] = LIST | number(at);
+    }
+
+    /// What of a piece matters within one square: the edges that touch it, those that pass a part of its height on either
+    /// side, and the parities of the rest.
+    fn cut(&self, frame: &Frame, piece: &Piece, column: i64, row: i64) -> Piece<'static> {
+        let mut rows = Rows::default();
+        rows.sort(self.edges, frame, &piece.edges, (row, row));
+        let here = rows.prepare(self.edges, frame, row, row);
+        let view = View::of(here, column);
+        let touches = |e: &&Crossing| e.from <= column && column <= e.to;
+        Piece {
+            cell: piece.cell,
+            odd_eastward: piece.odd_eastward ^ view.spanning_east,
+            odd_westward: piece.odd_westward ^ view.spanning_west,
+            edges: here.iter().filter(|e| touches(e) || !e.spans).map(|e| e.edge).collect(),
+        }
+    }
+}
+
+/// An edge within one row: the columns that it may touch there, and whether it passes the row's whole height.
+struct Crossing {
+    edge: u32,
+    from: i64,
+    to: i64,
+    spans: bool,
+    /// Along a parallel: never crossed, but a square that it touches is not all inside or all outside.
+    level: bool,
+}
+
+impl Crossing {
+    const fn is_listed(&self, column: i64, westward: bool) -> bool {
+        let touches = self.from <= column && column <= self.to;
+        let beyond = if westward { self.to < column } else { self.from > column };
+        !self.level && (touches || (beyond && !self.spans))
+    }
+}
+
+/// How a row's edges lie to one square of it.
+#[derive(Default)]
+struct View {
+    touching: u32,
+    partly_east: u32,
+    partly_west: u32,
+    spanning_east: bool,
+    spanning_west: bool,
+}
+
+impl View {
+    fn of(here: &[Crossing], column: i64) -> Self {
+        let mut view = Self::default();
+        for edge in here {
+            match (edge.from > column, edge.to < column, edge.spans) {
+                (true, _, _) | (_, true, _) if edge.level => {}
+                (true, _, true) => view.spanning_east ^= true,
+                (true, _, false) => view.partly_east += 1,
+                (_, true, true) => view.spanning_west ^= true,
+                (_, true, false) => view.partly_west += 1,
+                _ => view.touching += 1,
+            }
+        }
+        view
+    }
+}
+
+/// The edges of one piece by row of the frame; its lists are used again for the next piece.
+#[derive(Default)]
+struct Rows {
+    starts: Vec<u32>,
+    sorted: Vec<u32>,
+    here: Vec<Crossing>,
+}
+
+impl Rows {
+    /// Sorts edges into the rows that they may pass or touch.
+    fn sort(&mut self, edges: &[Edge], frame: &Frame, piece: &[u32], range: (i64, i64)) {
+        let count = usize::try_from(range.1 - range.0 + 1).unwrap_or(0);
+        self.starts.clear();
+        self.starts.resize(count + 2, 0);
+        let span = |edge: u32| {
+            let e = &edges[edge as usize];
+            let (from, to) = (frame.row(e.low.lat - MARGIN).max(range.0), frame.row(e.high.lat + MARGIN).min(range.1));
+            (from <= to).then(|| (from - range.0) as usize..=(to - range.0) as usize)
+        };
+        for row in piece.iter().filter_map(|edge| span(*edge)).flatten() {
+            self.starts[row + 2] += 1;
+        }
+        for row in 2..self.starts.len() {
+            self.starts[row] += self.starts[row - 1];
+        }
+        self.sorted.clear();
+        self.sorted.resize(self.starts.last().map_or(0, |n| *n as usize), 0);
+        for edge in piece {
+            for row in span(*edge).into_iter().flatten() {
+                let at = &mut self.starts[row + 1];
+                self.sorted[*at as usize] = *edge;
+                *at += 1;
+            }
+        }
+    }
+
+    /// The edges of one row with the columns that they may touch.
+    fn prepare(&mut self, edges: &[Edge], frame: &Frame, row: i64, first: i64) -> &[Crossing] {
+        let at = usize::try_from(row - first).unwrap_or(0);
+        let south = frame.south + row as f64 * frame.height - MARGIN;
+        let north = south + frame.height + 2.0 * MARGIN;
+        self.here.clear();
+        for &edge in &self.sorted[self.starts[at] as usize..self.starts[at + 1] as usize] {
+            let Edge { low, high } = edges[edge as usize];
+            let slope = (high.lon - low.lon) / (high.lat - low.lat);
+            let a = if low.lat < south { low.lon + (south - low.lat) * slope } else { low.lon };
+            let b = if high.lat > north { high.lon - (high.lat - north) * slope } else { high.lon };
+            // An almost level edge has a slope without meaning: its own ends bound it in any case.
+            let (west, east) = (low.lon.min(high.lon), low.lon.max(high.lon));
+            let (a, b) = if slope.is_finite() { (a.clamp(west, east), b.clamp(west, east)) } else { (west, east) };
+            self.here.push(Crossing {
+                edge,
+                from: frame.column(a.min(b) - MARGIN),
+                to: frame.column(a.max(b) + MARGIN),
+                level: low.lat == high.lat,
+                spans: frame.row(low.lat + MARGIN) < row && frame.row(high.lat - MARGIN) > row,
+            });
+        }
+        &self.here
+    }
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

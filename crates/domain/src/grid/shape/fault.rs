@@ -1,0 +1,310 @@
+//! What can be wrong with a drawn shape, and where: so that it can be mended on the map and not merely refused.
+
+use geo::algorithm::Validation;
+use geo::algorithm::line_intersection::{LineIntersection, line_intersection};
+use geo::algorithm::validation::{InvalidMultiPolygon, InvalidPolygon, RingRole};
+use geo::{Contains, Coord, Line, LineString, MultiPolygon, Polygon};
+use robust::{Coord as Exact, orient2d as exact};
+use std::fmt;
+
+use super::point;
+use crate::kernel::geo::Point;
+
+/// Which ring: the part counted from 0, and in it the ring counted from 0, where 0 is the outer one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RingAt {
+    /// The polygon within a multi-polygon, from 0.
+    pub part: usize,
+    /// The ring within the polygon, 0 for the outer one.
+    pub ring: usize,
+}
+
+/// One thing that is wrong with a shape.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum ShapeFault {
+    /// The text or the bytes are not in the form that was expected.
+    #[error("not readable as a shape: {0}")]
+    Unreadable(String),
+    /// A geometry that encloses nothing.
+    #[error("a Polygon or MultiPolygon was expected, this is a {0}")]
+    NotPolygon(String),
+    /// Nothing is there, or nothing was left.
+    #[error("the shape is empty")]
+    Empty,
+    /// Longitude beyond 180, latitude beyond 90, or no number: often metres of a projected map, or lat before lon.
+    #[error("{ring}: position {position} ({lon}, {lat}) is not on the earth")]
+    OffEarth {
+        /// The ring.
+        ring: RingAt,
+        /// The position in the ring, from 0.
+        position: usize,
+        /// As given.
+        lon: f64,
+        /// As given.
+        lat: f64,
+    },
+    /// The last position is not the first one.
+    #[error("{ring}: the ring does not end where it begins")]
+    Unclosed {
+        /// The ring.
+        ring: RingAt,
+        /// Where it ends.
+        place: Point,
+    },
+    /// Fewer than four positions, the closing one included, or fewer than three different ones.
+    #[error("{ring}: {positions} positions enclose nothing, at least 4 are needed")]
+    TooFewPositions {
+        /// The ring.
+        ring: RingAt,
+        /// How many were given.
+        positions: usize,
+        /// Where it begins.
+        place: Point,
+    },
+    /// All positions lie on one line.
+    #[error("{ring}: the ring has no area")]
+    ZeroArea {
+        /// The ring.
+        ring: RingAt,
+        /// Where it begins.
+        place: Point,
+    },
+    /// The ring crosses or touches itself, or has a spike.
+    #[error("{ring}: the ring meets itself at {}, {}", place.lon, place.lat)]
+    SelfIntersection {
+        /// The ring.
+        ring: RingAt,
+        /// Where.
+        place: Point,
+    },
+    /// A hole is not wholly inside its outer ring.
+    #[error("{ring}: the hole is not inside its outer ring")]
+    HoleOutside {
+        /// The hole.
+        ring: RingAt,
+        /// A place of the hole that is outside.
+        place: Point,
+    },
+    /// Two rings share a stretch of line, or areas.
+    #[error("{ring} and {other}: the rings run along each other or overlap")]
+    RingsOverlap {
+        /// One ring.
+        ring: RingAt,
+        /// The other.
+        other: RingAt,
+        /// A place where they meet.
+        place: Point,
+    },
+    /// The same ring twice.
+    #[error("{ring} and {other}: the same ring twice")]
+    DuplicateRing {
+        /// One ring.
+        ring: RingAt,
+        /// The other.
+        other: RingAt,
+        /// Where it begins.
+        place: Point,
+    },
+}
+
+impl fmt::Display for RingAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.ring {
+            0 => write!(f, "part {}, outer ring", self.part + 1),
+            hole => write!(f, "part {}, hole {hole}", self.part + 1),
+        }
+    }
+}
+
+impl RingAt {
+    /// In words for the screen.
+    #[must_use]
+    pub fn chinese(self) -> String {
+        match self.ring {
+            0 => format!("第{}块外环", self.part + 1),
+            hole => format!("第{}块第{hole}个洞", self.part + 1),
+        }
+    }
+}
+
+impl ShapeFault {
+    /// The fault in Chinese; `Display` gives it in English.
+    #[must_use]
+    pub fn chinese(&self) -> String {
+        match self {
+            Self::Unreadable(why) => format!("无法读取边界：{why}"),
+            Self::NotPolygon(found) => format!("边界应为 Polygon 或 MultiPolygon，实为 {found}"),
+            Self::Empty => "边界为空".into(),
+            Self::OffEarth { ring, position, lon, lat } => {
+                format!("{}第{}个点（{lon}，{lat}）不是有效的经纬度", ring.chinese(), position + 1)
+            }
+            Self::Unclosed { ring, .. } => format!("{}首尾不相接", ring.chinese()),
+            Self::TooFewPositions { ring, positions, .. } => {
+                format!("{}只有{positions}个点，至少需要4个", ring.chinese())
+            }
+            Self::ZeroArea { ring, .. } => format!("{}没有面积", ring.chinese()),
+            Self::SelfIntersection { ring, place } => {
+                format!("{}在（{}，{}）与自身相交", ring.chinese(), place.lon, place.lat)
+            }
+            Self::HoleOutside { ring, .. } => format!("{}不在外环之内", ring.chinese()),
+            Self::RingsOverlap { ring, other, .. } => format!("{}与{}重叠或共线", ring.chinese(), other.chinese()),
+            Self::DuplicateRing { ring, other, .. } => format!("{}与{}重复", ring.chinese(), other.chinese()),
+        }
+    }
+
+    /// Where to look on the map, if the fault has a place.
+    #[must_use]
+    pub const fn place(&self) -> Option<Point> {
+        match self {
+            Self::Unreadable(_) | Self::NotPolygon(_) | Self::Empty | Self::OffEarth { .. } => None,
+            Self::Unclosed { place, .. }
+            | Self::TooFewPositions { place, .. }
+            | Self::ZeroArea { place, .. }
+            | Self::SelfIntersection { place, .. }
+            | Self::HoleOutside { place, .. }
+            | Self::RingsOverlap { place, .. }
+            | Self::DuplicateRing { place, .. } => Some(*place),
+        }
+    }
+}
+
+/// Every fault of polygons whose rings are closed and finite. Rings without area and doubled rings are named first and once:
+/// the general test would tell of them in many confusing ways.
+pub(super) fn find(polygons: &MultiPolygon<f64>) -> Vec<ShapeFault> {
+    let mut faults = Vec::new();
+    let mut rings: Vec<(RingAt, &LineString<f64>)> = Vec::new();
+    for (part, polygon) in polygons.iter().enumerate() {
+        for (ring, line) in std::iter::once(polygon.exterior()).chain(polygon.interiors()).enumerate() {
+            rings.push((RingAt { part, ring }, line));
+        }
+    }
+    for (ring, line) in &rings {
+        if is_flat(line) {
+            faults.push(ShapeFault::ZeroArea { ring: *ring, place: first(line) });
+        }
+    }
+    if rings.len() > 1 {
+        let mut keyed: Vec<(Vec<[u64; 2]>, usize)> =
+            rings.iter().enumerate().map(|(i, (_, line))| (corners(line), i)).collect();
+        keyed.sort();
+        for pair in keyed.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+            let (ring, line) = rings[pair[0].1];
+            faults.push(ShapeFault::DuplicateRing { ring, other: rings[pair[1].1].0, place: first(line) });
+        }
+    }
+    if faults.is_empty() {
+        faults.extend(polygons.validation_errors().into_iter().filter_map(|error| name(polygons, error)));
+    }
+    faults
+}
+
+/// A fault that the general test found, with the place that it does not tell.
+fn name(polygons: &MultiPolygon<f64>, error: InvalidMultiPolygon) -> Option<ShapeFault> {
+    let line = |at: RingAt| -> Option<&LineString<f64>> {
+        let polygon = polygons.0.get(at.part)?;
+        if at.ring == 0 { Some(polygon.exterior()) } else { polygon.interiors().get(at.ring - 1) }
+    };
+    let overlap = |ring: RingAt, other: RingAt| {
+        let place = line(ring).zip(line(other)).map(|(a, b)| meeting_of(a, b).unwrap_or_else(|| first(b)))?;
+        Some(ShapeFault::RingsOverlap { ring, other, place })
+    };
+    match error {
+        InvalidMultiPolygon::ElementsOverlaps(a, b) | InvalidMultiPolygon::ElementsTouchOnALine(a, b) => {
+            overlap(RingAt { part: a.0, ring: 0 }, RingAt { part: b.0, ring: 0 })
+        }
+        InvalidMultiPolygon::InvalidPolygon(part, error) => {
+            let at = |role: RingRole| match role {
+                RingRole::Exterior => RingAt { part: part.0, ring: 0 },
+                RingRole::Interior(hole) => RingAt { part: part.0, ring: hole + 1 },
+            };
+            match error {
+                InvalidPolygon::SelfIntersection(role) => {
+                    let ring = at(role);
+                    let here = line(ring)?;
+                    Some(ShapeFault::SelfIntersection {
+                        ring,
+                        place: first_meeting(here).unwrap_or_else(|| first(here)),
+                    })
+                }
+                InvalidPolygon::InteriorRingNotContainedInExteriorRing(role) => {
+                    let (ring, outer) = (at(role), polygons.0.get(part.0)?.exterior());
+                    let filled = Polygon::new(outer.clone(), Vec::new());
+                    let hole = line(ring)?;
+                    let outside = hole.0.iter().find(|c| !filled.contains(*c));
+                    Some(ShapeFault::HoleOutside { ring, place: outside.map_or_else(|| first(hole), |c| point(*c)) })
+                }
+                InvalidPolygon::IntersectingRingsOnALine(a, b) | InvalidPolygon::IntersectingRingsOnAnArea(a, b) => {
+                    overlap(at(a), at(b))
+                }
+                InvalidPolygon::TooFewPointsInRing(role) => {
+                    let ring = at(role);
+                    let here = line(ring)?;
+                    Some(ShapeFault::TooFewPositions { ring, positions: here.0.len(), place: first(here) })
+                }
+                // Shapes hold finite positions only.
+                InvalidPolygon::NonFiniteCoord(..) => None,
+            }
+        }
+    }
+}
+
+fn first(line: &LineString<f64>) -> Point {
+    line.0.first().map_or(Point::new(0.0, 0.0), |c| point(*c))
+}
+
+/// Whether all positions lie on one line, exactly.
+fn is_flat(line: &LineString<f64>) -> bool {
+    let (Some(a), Some(b)) = (line.0.first(), line.0.iter().find(|c| Some(*c) != line.0.first())) else { return true };
+    line.0.iter().all(|c| turn(*a, *b, *c) == 0.0)
+}
+
+/// The positions of a ring in an order that depends neither on where it begins nor on which way it turns.
+fn corners(line: &LineString<f64>) -> Vec<[u64; 2]> {
+    let mut corners: Vec<[u64; 2]> = line.0.iter().skip(1).map(|c| [c.x.to_bits(), c.y.to_bits()]).collect();
+    corners.sort_unstable();
+    corners
+}
+
+/// Where a ring first meets itself otherwise than neighbours do at their joint.
+fn first_meeting(ring: &LineString<f64>) -> Option<Point> {
+    let mut lines: Vec<(usize, Line<f64>)> = ring.lines().filter(|l| l.start != l.end).enumerate().collect();
+    let count = lines.len();
+    lines.sort_by(|a, b| west(&a.1).total_cmp(&west(&b.1)));
+    for (here, (i, a)) in lines.iter().enumerate() {
+        for (j, b) in lines[here + 1..].iter().take_while(|(_, b)| west(b) <= a.start.x.max(a.end.x)) {
+            let neighbours = i.abs_diff(*j) == 1 || i.abs_diff(*j) == count - 1;
+            match line_intersection(*a, *b) {
+                Some(LineIntersection::SinglePoint { .. }) if neighbours => {}
+                Some(LineIntersection::SinglePoint { intersection, .. }) => return Some(point(intersection)),
+                Some(LineIntersection::Collinear { intersection }) => return Some(point(intersection.start)),
+                None => {}
+            }
+        }
+    }
+    None
+}
+
+/// A place where two rings meet; a shared stretch before a mere touch.
+fn meeting_of(a: &LineString<f64>, b: &LineString<f64>) -> Option<Point> {
+    let mut touch = None;
+    for one in a.lines() {
+        for other in b.lines() {
+            match line_intersection(one, other) {
+                Some(LineIntersection::Collinear { intersection }) => return Some(point(intersection.start)),
+                Some(LineIntersection::SinglePoint { intersection, .. }) => touch = Some(intersection),
+                None => {}
+            }
+        }
+    }
+    touch.map(point)
+}
+
+fn turn(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> f64 {
+    let to = |c: Coord<f64>| Exact { x: c.x, y: c.y };
+    exact(to(a), to(b), to(c))
+}
+
+fn west(line: &Line<f64>) -> f64 {
+    let (a, b): (Coord<f64>, Coord<f64>) = (line.start, line.end);
+    a.x.min(b.x)
+}

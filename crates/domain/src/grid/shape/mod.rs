@@ -1,0 +1,261 @@
+//! `Shape`: the ground that a cell covers, as polygons with holes in WGS-84.
+//!
+//! A map drawn by hand is often a little wrong. Nothing is swallowed here and nothing panics: what is wrong is named with its
+//! ring and its place ([`ShapeFault`]), so that somebody can mend it on the map.
+
+mod bytes;
+mod fault;
+
+pub use fault::{RingAt, ShapeFault};
+
+use geo::{Area, BoundingRect, Centroid, Contains, GeodesicArea, InteriorPoint};
+use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geojson::{GeoJson, GeometryValue, Position};
+
+use crate::kernel::geo::{Datum, Point};
+
+/// Polygons with holes, in degrees of WGS-84. Every position is on the earth, every ring is closed and has at least three
+/// different positions; what else may be wrong, [`Shape::faults`] tells.
+///
+/// A point is inside if a ray from it crosses the rings an odd number of times (the even-odd rule), which for a valid
+/// shape is what everybody expects, and for an invalid one is still one definite answer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Shape {
+    polygons: MultiPolygon<f64>,
+}
+
+/// The rectangle around a shape, in degrees.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Bounds {
+    /// South-west corner.
+    pub min: Point,
+    /// North-east corner.
+    pub max: Point,
+}
+
+/// Polygons as positions: parts, each with its outer ring first and its holes after it.
+pub type Rings = Vec<Vec<Vec<Point>>>;
+
+impl Shape {
+    /// Reads a GeoJSON Polygon or MultiPolygon, bare or in a Feature, and accepts it only without a fault.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn read(text: &str, datum: Datum) -> Result<Self, Vec<ShapeFault>> {
+        let (shape, faults) = Self::read_as_is(text, datum).map_err(|fault| vec![fault])?;
+        if faults.is_empty() { Ok(shape) } else { Err(faults) }
+    }
+
+    /// Reads GeoJSON and keeps what can be kept: open rings are closed, rings of fewer than three different positions and
+    /// positions off the earth are left out, and all of it is told.
+    ///
+    /// # Errors
+    /// If nothing is left, or the text is no polygon at all.
+    pub fn read_as_is(text: &str, datum: Datum) -> Result<(Self, Vec<ShapeFault>), ShapeFault> {
+        let geometry = match text.parse::<GeoJson>() {
+            Ok(GeoJson::Geometry(geometry)) => geometry,
+            Ok(GeoJson::Feature(feature)) => feature.geometry.ok_or(ShapeFault::Empty)?,
+            Ok(GeoJson::FeatureCollection(_)) => return Err(ShapeFault::NotPolygon("FeatureCollection".into())),
+            Err(error) => return Err(ShapeFault::Unreadable(error.to_string())),
+        };
+        Self::from_geojson_as_is(&geometry.value, datum)
+    }
+
+    /// The same from a geometry that is already parsed, accepted only without a fault.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn from_geojson(geometry: &GeometryValue, datum: Datum) -> Result<Self, Vec<ShapeFault>> {
+        let (shape, faults) = Self::from_geojson_as_is(geometry, datum).map_err(|fault| vec![fault])?;
+        if faults.is_empty() { Ok(shape) } else { Err(faults) }
+    }
+
+    /// The same from a geometry that is already parsed, kept as far as it can be.
+    ///
+    /// # Errors
+    /// If nothing is left, or it is no polygon.
+    pub fn from_geojson_as_is(geometry: &GeometryValue, datum: Datum) -> Result<(Self, Vec<ShapeFault>), ShapeFault> {
+        let ring = |positions: &Vec<Position>| -> Vec<Point> {
+            positions
+                .iter()
+                .map(|p| match p.as_slice() {
+                    [lon, lat, ..] => Point::new(*lon, *lat),
+                    _ => Point::new(f64::NAN, f64::NAN),
+                })
+                .collect()
+        };
+        let polygon = |rings: &Vec<Vec<Position>>| rings.iter().map(ring).collect::<Vec<_>>();
+        let rings: Rings = match geometry {
+            GeometryValue::Polygon { coordinates } => vec![polygon(coordinates)],
+            GeometryValue::MultiPolygon { coordinates } => coordinates.iter().map(polygon).collect(),
+            other => return Err(ShapeFault::NotPolygon(other.type_name().into())),
+        };
+        Self::from_rings_as_is(rings, datum)
+    }
+
+    /// Builds a shape from rings and accepts it only without a fault.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn from_rings(rings: Rings, datum: Datum) -> Result<Self, Vec<ShapeFault>> {
+        let (shape, faults) = Self::from_rings_as_is(rings, datum).map_err(|fault| vec![fault])?;
+        if faults.is_empty() { Ok(shape) } else { Err(faults) }
+    }
+
+    /// Builds a shape from rings as far as it can, and tells what is wrong.
+    ///
+    /// # Errors
+    /// If nothing is left.
+    pub fn from_rings_as_is(rings: Rings, datum: Datum) -> Result<(Self, Vec<ShapeFault>), ShapeFault> {
+        let (shape, mut faults) = Self::assemble(rings, datum)?;
+        faults.extend(shape.faults());
+        Ok((shape, faults))
+    }
+
+    /// Closes and cleans rings, without looking at how they lie to each other.
+    fn assemble(rings: Rings, datum: Datum) -> Result<(Self, Vec<ShapeFault>), ShapeFault> {
+        let mut faults = Vec::new();
+        let mut polygons = Vec::with_capacity(rings.len());
+        for (part, rings) in rings.into_iter().enumerate() {
+            let mut kept = Vec::with_capacity(rings.len());
+            for (ring, positions) in rings.into_iter().enumerate() {
+                let at = RingAt { part, ring };
+                match close(at, positions, datum, &mut faults) {
+                    Some(line) => kept.push(line),
+                    // Holes without their outer ring mean nothing.
+                    None if ring == 0 => break,
+                    None => {}
+                }
+            }
+            if !kept.is_empty() {
+                let outer = kept.remove(0);
+                polygons.push(Polygon::new(outer, kept));
+            }
+        }
+        if polygons.is_empty() {
+            return Err(faults.into_iter().next().unwrap_or(ShapeFault::Empty));
+        }
+        Ok((Self { polygons: MultiPolygon::new(polygons) }, faults))
+    }
+
+    /// A shape from polygons that a computation made; `None` if there is nothing in them.
+    #[must_use]
+    pub fn from_polygons(polygons: MultiPolygon<f64>) -> Option<Self> {
+        let rings = polygons.into_iter().map(|polygon| {
+            let (outer, holes) = polygon.into_inner();
+            std::iter::once(outer).chain(holes).map(|r| r.0.into_iter().map(point).collect()).collect()
+        });
+        Self::assemble(rings.collect(), Datum::Wgs84).ok().map(|(shape, _)| shape)
+    }
+
+    /// What is wrong with it; empty for a valid shape (OGC Simple Features, without the test for a connected inside).
+    #[must_use]
+    pub fn faults(&self) -> Vec<ShapeFault> {
+        fault::find(&self.polygons)
+    }
+
+    /// As a GeoJSON geometry: a Polygon if there is one part, else a MultiPolygon.
+    #[must_use]
+    pub fn to_geojson(&self) -> geojson::Geometry {
+        match self.polygons.0.as_slice() {
+            [one] => geojson::Geometry::new(GeometryValue::from(one)),
+            _ => geojson::Geometry::new(GeometryValue::from(&self.polygons)),
+        }
+    }
+
+    /// The polygons, for computing.
+    #[must_use]
+    pub const fn polygons(&self) -> &MultiPolygon<f64> {
+        &self.polygons
+    }
+
+    /// Every ring, outer ones and holes alike, closed: first position = last.
+    pub fn rings(&self) -> impl Iterator<Item = &[Coord<f64>]> {
+        self.polygons.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())).map(|r| r.0.as_slice())
+    }
+
+    /// How many positions it has, closing ones included.
+    #[must_use]
+    pub fn positions(&self) -> usize {
+        self.rings().map(<[_]>::len).sum()
+    }
+
+    /// Area in m² on the WGS-84 ellipsoid (Karney 2013); holes are taken off.
+    #[must_use]
+    pub fn area_m2(&self) -> f64 {
+        area_m2(&self.polygons)
+    }
+
+    /// The rectangle around it.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        self.polygons.bounding_rect().map_or(Bounds { min: Point::new(0.0, 0.0), max: Point::new(0.0, 0.0) }, |r| {
+            Bounds { min: point(r.min()), max: point(r.max()) }
+        })
+    }
+
+    /// A point inside, for a label or a pin: the centroid of the largest part where that lies inside, else a point on a
+    /// line through its middle.
+    #[must_use]
+    pub fn label_point(&self) -> Point {
+        let largest = self.polygons.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()));
+        let inside = largest.and_then(|part| {
+            let centre = part.centroid().filter(|c| part.contains(c));
+            centre.or_else(|| part.interior_point())
+        });
+        inside.map_or(self.bounds().min, |p| point(p.0))
+    }
+}
+
+impl Bounds {
+    /// Whether two rectangles have a point in common.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.min.lon <= other.max.lon
+            && other.min.lon <= self.max.lon
+            && self.min.lat <= other.max.lat
+            && other.min.lat <= self.max.lat
+    }
+}
+
+/// Area in m² of polygons on the ellipsoid, whichever way their rings turn.
+pub(super) fn area_m2(polygons: &MultiPolygon<f64>) -> f64 {
+    let ring = |r: &LineString<f64>| Polygon::new(r.clone(), Vec::new()).geodesic_area_signed().abs();
+    polygons.iter().map(|p| (ring(p.exterior()) - p.interiors().iter().map(ring).sum::<f64>()).max(0.0)).sum()
+}
+
+pub(super) const fn point(c: Coord<f64>) -> Point {
+    Point::new(c.x, c.y)
+}
+
+/// One ring, closed and in WGS-84; `None` if too little of it is left to enclose anything.
+fn close(at: RingAt, positions: Vec<Point>, datum: Datum, faults: &mut Vec<ShapeFault>) -> Option<LineString<f64>> {
+    let given = positions.len();
+    let mut line: Vec<Coord<f64>> = Vec::with_capacity(given + 1);
+    for (index, position) in positions.into_iter().enumerate() {
+        let there = datum.to_wgs84(position);
+        if !position.is_valid() || !there.is_valid() {
+            faults.push(ShapeFault::OffEarth { ring: at, position: index, lon: position.lon, lat: position.lat });
+            continue;
+        }
+        line.push(Coord { x: there.lon, y: there.lat });
+    }
+    let (first, last) = (*line.first()?, *line.last()?);
+    if first != last {
+        faults.push(ShapeFault::Unclosed { ring: at, place: point(last) });
+        line.push(first);
+    }
+    let different = line.iter().skip(1).fold(Vec::new(), |mut seen: Vec<Coord<f64>>, c| {
+        if seen.len() < 3 && !seen.contains(c) {
+            seen.push(*c);
+        }
+        seen
+    });
+    if different.len() < 3 || given < 4 {
+        faults.push(ShapeFault::TooFewPositions { ring: at, positions: given, place: point(first) });
+    }
+    (different.len() >= 3).then(|| LineString::new(line))
+}
+
+#[cfg(test)]
+mod tests;
