@@ -1,0 +1,22 @@
+//! The address directory: from the words that people type to the micro-grid, with evidence, and never by a silent guess.
+
+pub mod directory;
+pub mod evidence;
+pub mod label;
+mod name;
+mod names;
+mod numbers;
+pub mod parse;
+pub mod placing;
+mod surroundings;
+pub mod written;
+
+pub use directory::{Builder, Directory, Entry, Place};
+pub use evidence::Evidence;
+pub use label::Label;
+pub use parse::{Numbered, Parts, Piece, parse};
+pub use placing::{Candidate, Handle, Outcome, Placing, SURE, combine};
+pub use written::Span;
+
+#[cfg(test)]
+mod parse_stories;
