@@ -13,6 +13,7 @@ use crate::grid::{GridCode, Level};
 
 /// Where a row of the directory stands, in the directory's own words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "each field is the word of its level, as the variant says")]
 pub enum Place<'a> {
     /// 社区: known only to tell quarters of one name apart.
     Community { name: &'a str },
@@ -354,11 +355,24 @@ impl Directory {
         self.buildings[range].binary_search_by_key(&label, |b| b.label).ok().map(|at| from + at)
     }
 
-    /// The room of a unit by its label: its cell and its row.
-    pub(super) fn room_called(&self, unit: usize, label: Label) -> Option<(u32, Handle)> {
+    /// Adds the cells of a unit's rooms of that label (two rows may contradict) and gives the first row's handle.
+    pub(super) fn cells_of_room(&self, unit: usize, label: Label, cells: &mut Vec<u32>) -> Option<Handle> {
         let range = self.rooms_of(unit);
-        let at = range.start + self.rooms[range].binary_search(&label).ok()?;
-        Some((self.room_codes[at], self.room_ids[at]))
+        let rooms = &self.rooms[range.clone()];
+        let from = rooms.partition_point(|r| *r < label);
+        let same = rooms[from..].iter().take_while(|r| **r == label).count();
+        let from = range.start + from;
+        self.room_codes[from..from + same].iter().for_each(|c| put(cells, *c));
+        (same > 0).then(|| self.room_ids[from])
+    }
+
+    /// Whether a row stands under a top, or is it.
+    pub(super) fn holds(&self, top: u32, entry: Handle) -> bool {
+        let buildings = self.buildings_of(top);
+        let mut units = buildings.clone().flat_map(|b| self.units_of(b));
+        self.tops[top as usize].node.id == entry
+            || self.buildings[buildings].iter().any(|b| b.id == entry)
+            || units.any(|u| self.units[u].id == entry || self.room_ids[self.rooms_of(u)].contains(&entry))
     }
 
     pub(super) fn code(&self, at: u32) -> Option<GridCode> {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// One reason, for or against.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the fields are what the two sentences of each variant put in their gaps")]
 pub enum Evidence {
     /// The name stands in the text as in the directory.
     NameSame { name: String },

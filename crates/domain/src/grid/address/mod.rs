@@ -2,7 +2,10 @@
 
 pub mod directory;
 pub mod evidence;
+mod hits;
 pub mod label;
+pub mod lessons;
+mod matching;
 mod name;
 mod names;
 mod numbers;
@@ -14,9 +17,12 @@ pub mod written;
 pub use directory::{Builder, Directory, Entry, Place};
 pub use evidence::Evidence;
 pub use label::Label;
+pub use lessons::{Lesson, Lessons, Teaches, learn};
 pub use parse::{Numbered, Parts, Piece, parse};
 pub use placing::{Candidate, Handle, Outcome, Placing, SURE, combine};
 pub use written::Span;
 
+#[cfg(test)]
+mod matching_stories;
 #[cfg(test)]
 mod parse_stories;

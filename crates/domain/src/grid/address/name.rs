@@ -4,7 +4,7 @@
 use pinyin::ToPinyin;
 
 use super::label::Label;
-use super::written::{Written, is_han};
+use super::written::Written;
 
 /// How a character sounds: without tone, and again with the sounds that many speakers do not tell apart (zh/z, n/l, -ng/-n) as one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -232,11 +232,6 @@ pub(super) fn fit(core: &[Heard], text: &[Heard], open: &[bool]) -> Option<Fit> 
     };
     let (to, (cost, from)) = row.into_iter().enumerate().filter(|(to, (_, from))| to > from).min_by(better)?;
     Some(Fit { from, to, cost })
-}
-
-/// Whether a stretch of the name is of Chinese characters only, and so can be told from numbers.
-pub(super) fn is_plain_name(chars: &[char]) -> bool {
-    chars.iter().all(|c| is_han(*c) && !crate::kernel::text::is_numeral(*c))
 }
 
 #[cfg(test)]

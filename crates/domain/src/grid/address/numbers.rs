@@ -130,6 +130,7 @@ const MARKS: &[(&str, Mark)] = &[
 
 /// Words that look like a mark and go on as something else: 3楼道 is no third floor, 2户外 no second door.
 const GOES_ON: &[(&str, &str)] = &[
+    ("号门", "面市牌店"),
     ("房", "子产东屋"),
     ("户", "外口"),
     ("组", "织长"),
