@@ -187,6 +187,8 @@ fn ending(name: &Name, rest: &[Heard]) -> (f32, usize) {
     match typed {
         // 锦绣花 and 锦绣园 for 锦绣花园: half an ending is still that ending.
         None if own.len() > 1 && rest.first().is_some_and(|r| own.iter().any(|o| slip(*o, *r) <= 0.35)) => (0.85, 1),
+        // 锦绣花圆 for 锦绣家园: the second half fits, the first does not.
+        None if slips.len() > 1 && slips[1..].iter().any(|s| *s <= 0.35) => (0.4, own.len()),
         None => (0.9, 0),
         Some(_) if general => (0.8, typed_len),
         Some(_) if is_general(&name.ending) => (0.5, typed_len),
