@@ -1,6 +1,7 @@
 //! The performance goals as programs: each prints one JSON line of figures, and is no test.
 
 pub mod locate;
+pub mod address;
 pub mod report;
 
 use anyhow::{Result, bail};
@@ -28,7 +29,10 @@ pub struct Options {
 }
 
 /// Every bench by name, with what it measures.
-pub const NAMES: &[(&str, &str)] = &[("locate", "from a point to its micro-grid, points a second")];
+pub const NAMES: &[(&str, &str)] = &[
+    ("address", "places typed addresses among 1,000,000 rooms, and counts how many rightly"),
+    ("locate", "from a point to its micro-grid, points a second"),
+];
 
 /// Runs a bench and gives its figures, with `name`, `engine` and `n` among them.
 ///
@@ -37,6 +41,7 @@ pub const NAMES: &[(&str, &str)] = &[("locate", "from a point to its micro-grid,
 pub fn run(name: &str, options: &Options) -> Result<Value> {
     match name {
         "locate" => locate::run(options),
+        "address" => address::run(options),
         _ => bail!(
             "no bench is called {name}; there are: {}",
             NAMES.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ")

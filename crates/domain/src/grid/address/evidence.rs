@@ -1,0 +1,142 @@
+//! Why an address was placed where it was, or not placed: in the words of both languages, for the dispatcher who decides.
+
+use serde::{Deserialize, Serialize};
+
+/// One reason, for or against.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the fields are what the two sentences of each variant put in their gaps")]
+pub enum Evidence {
+    /// The name stands in the text as in the directory.
+    NameSame { name: String },
+    /// The name stands in the text under another name that the directory knows.
+    NameAlias { written: String, name: String },
+    /// The ending was left out or is another: 锦绣 for 锦绣花园.
+    NameShort { written: String, name: String },
+    /// The name is close, by sound or by sight.
+    NameNear { written: String, name: String },
+    /// Words before the name belong to none that is known.
+    WordsUnknown { written: String },
+    /// Several places bear the name.
+    NameShared { name: String, places: usize },
+    /// The part named in the text is another: 二期 for 一期.
+    PhaseOther { name: String },
+    /// The community in the text is that of the place.
+    CommunitySame { name: String },
+    /// The community in the text is another.
+    CommunityOther { name: String },
+    /// The road in the text is that of the place.
+    RoadSame { name: String },
+    /// The road in the text is another.
+    RoadOther { name: String },
+    /// The building is in the directory.
+    BuildingKnown { label: String },
+    /// The building is not in the directory.
+    BuildingUnknown { label: String },
+    /// The unit is in the directory.
+    UnitKnown { label: String },
+    /// The unit is not in the directory.
+    UnitUnknown { label: String },
+    /// The room is in the directory.
+    RoomKnown { label: String },
+    /// The room is not in the directory.
+    RoomUnknown { label: String },
+    /// The door number is in the directory.
+    NumberKnown { label: String },
+    /// The door number is not in the directory.
+    NumberUnknown { label: String },
+    /// Everything below what is known lies in one micro-grid.
+    OneCell,
+    /// What is known spreads over several micro-grids.
+    SeveralCells { cells: usize },
+    /// A dispatcher has placed this before.
+    Taught { times: u32 },
+    /// Dispatchers have placed this differently.
+    TaughtDifferently,
+    /// The name is hidden, as in `A市A3区`.
+    Masked { written: String },
+    /// The text names nothing that the directory knows.
+    NothingKnown,
+    /// The coordinate lies in the same micro-grid.
+    CoordinateAgrees,
+    /// The coordinate lies in another micro-grid.
+    CoordinateElsewhere { code: String },
+    /// Only the coordinate says where.
+    CoordinateAlone,
+    /// The coordinate chose among the candidates.
+    CoordinateChose,
+}
+
+impl Evidence {
+    /// In Chinese.
+    #[must_use]
+    pub fn chinese(&self) -> String {
+        match self {
+            Self::NameSame { name } => format!("名称相同：{name}"),
+            Self::NameAlias { written, name } => format!("别名：{written}→{name}"),
+            Self::NameShort { written, name } => format!("名称简写：{written}→{name}"),
+            Self::NameNear { written, name } => format!("名称相近：{written}→{name}"),
+            Self::WordsUnknown { written } => format!("名称前有不认识的字：{written}"),
+            Self::NameShared { name, places } => format!("有{places}处叫“{name}”"),
+            Self::PhaseOther { name } => format!("期或区不同：{name}"),
+            Self::CommunitySame { name } => format!("社区相符：{name}"),
+            Self::CommunityOther { name } => format!("社区不符：{name}"),
+            Self::RoadSame { name } => format!("道路相符：{name}"),
+            Self::RoadOther { name } => format!("道路不符：{name}"),
+            Self::BuildingKnown { label } => format!("楼栋在目录中：{label}栋"),
+            Self::BuildingUnknown { label } => format!("楼栋不在目录中：{label}栋"),
+            Self::UnitKnown { label } => format!("单元在目录中：{label}单元"),
+            Self::UnitUnknown { label } => format!("单元不在目录中：{label}单元"),
+            Self::RoomKnown { label } => format!("房号在目录中：{label}"),
+            Self::RoomUnknown { label } => format!("房号不在目录中：{label}"),
+            Self::NumberKnown { label } => format!("门牌号在目录中：{label}号"),
+            Self::NumberUnknown { label } => format!("门牌号不在目录中：{label}号"),
+            Self::OneCell => "已知部分全在同一微网格".to_owned(),
+            Self::SeveralCells { cells } => format!("已知部分分属{cells}个微网格"),
+            Self::Taught { times } => format!("调度员曾这样选过{times}次"),
+            Self::TaughtDifferently => "调度员的选择前后不一".to_owned(),
+            Self::Masked { written } => format!("名称已脱敏：{written}"),
+            Self::NothingKnown => "没有目录中的名称".to_owned(),
+            Self::CoordinateAgrees => "坐标在同一微网格".to_owned(),
+            Self::CoordinateElsewhere { code } => format!("坐标在另一微网格：{code}"),
+            Self::CoordinateAlone => "只有坐标可依".to_owned(),
+            Self::CoordinateChose => "坐标从候选中定出".to_owned(),
+        }
+    }
+
+    /// In English.
+    #[must_use]
+    pub fn english(&self) -> String {
+        match self {
+            Self::NameSame { name } => format!("same name: {name}"),
+            Self::NameAlias { written, name } => format!("another name: {written} for {name}"),
+            Self::NameShort { written, name } => format!("short name: {written} for {name}"),
+            Self::NameNear { written, name } => format!("similar name: {written} for {name}"),
+            Self::WordsUnknown { written } => format!("unknown words before the name: {written}"),
+            Self::NameShared { name, places } => format!("{places} places are called {name}"),
+            Self::PhaseOther { name } => format!("another phase or part: {name}"),
+            Self::CommunitySame { name } => format!("the community agrees: {name}"),
+            Self::CommunityOther { name } => format!("the community differs: {name}"),
+            Self::RoadSame { name } => format!("the road agrees: {name}"),
+            Self::RoadOther { name } => format!("the road differs: {name}"),
+            Self::BuildingKnown { label } => format!("building {label} is in the directory"),
+            Self::BuildingUnknown { label } => format!("building {label} is not in the directory"),
+            Self::UnitKnown { label } => format!("unit {label} is in the directory"),
+            Self::UnitUnknown { label } => format!("unit {label} is not in the directory"),
+            Self::RoomKnown { label } => format!("room {label} is in the directory"),
+            Self::RoomUnknown { label } => format!("room {label} is not in the directory"),
+            Self::NumberKnown { label } => format!("number {label} is in the directory"),
+            Self::NumberUnknown { label } => format!("number {label} is not in the directory"),
+            Self::OneCell => "all that is known lies in one micro-grid".to_owned(),
+            Self::SeveralCells { cells } => format!("what is known lies in {cells} micro-grids"),
+            Self::Taught { times } => format!("dispatchers have chosen this {times} times"),
+            Self::TaughtDifferently => "dispatchers have chosen differently".to_owned(),
+            Self::Masked { written } => format!("the name is masked: {written}"),
+            Self::NothingKnown => "no name that the directory knows".to_owned(),
+            Self::CoordinateAgrees => "the coordinate lies in the same micro-grid".to_owned(),
+            Self::CoordinateElsewhere { code } => format!("the coordinate lies in another micro-grid: {code}"),
+            Self::CoordinateAlone => "only the coordinate says where".to_owned(),
+            Self::CoordinateChose => "the coordinate decided among the candidates".to_owned(),
+        }
+    }
+}

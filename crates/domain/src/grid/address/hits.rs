@@ -1,0 +1,254 @@
+//! Which names of the directory a text may mean, and how likely each is by its writing alone.
+
+use super::directory::{Directory, Kind};
+use super::evidence::Evidence;
+use super::lessons::Lessons;
+use super::name::{Fit, GAP, Heard, Name, Phase, ending_at, fit, heard, is_general, slip};
+use super::parse::Parts;
+use super::surroundings::at;
+use super::written::is_han;
+
+/// A name that the text may mean.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    /// The place that bears it.
+    pub(super) top: u32,
+    /// 1 for the name as it is, towards 0 the less alike.
+    pub(super) likeness: f32,
+    /// Folded characters, the ending included.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// The name stands there in full.
+    pub(super) exact: bool,
+    pub(super) evidence: Vec<Evidence>,
+}
+
+/// Below this a likeness says nothing.
+const FAINT: f32 = 0.12;
+/// When a name stands in full, one that is only like it loses this much more.
+const BESIDE_EXACT: f32 = 0.08;
+
+/// Words behind a name that make it the name of something else.
+const ELSE: &[&str] = &[
+    "幼儿园",
+    "小学",
+    "中学",
+    "学校",
+    "医院",
+    "超市",
+    "酒店",
+    "宾馆",
+    "饭店",
+    "药店",
+    "市场",
+    "银行",
+    "大道",
+    "大街",
+    "公园",
+    "商场",
+    "茶楼",
+];
+
+pub(super) fn hits(directory: &Directory, lessons: &Lessons, parts: &Parts) -> Vec<Hit> {
+    let chars = &parts.written.chars;
+    let text = heard(chars);
+    let mut out: Vec<Hit> = Vec::new();
+    for (name, from, to) in directory.names.exactly(chars) {
+        judge(directory, parts, &text, name, Fit { from, to, cost: 0.0 }, &mut out);
+    }
+    for (from, to, top, trust) in lessons.nicknames_in(directory, chars) {
+        let written = chars[from..to].iter().collect();
+        let name = directory.tops[top as usize].name.to_string();
+        out.push(Hit {
+            top,
+            likeness: trust,
+            from,
+            to,
+            exact: trust > 0.9,
+            evidence: vec![Evidence::NameAlias { written, name }],
+        });
+    }
+    if !out.iter().any(|h| h.likeness >= 0.95) {
+        near(directory, parts, &text, &mut out);
+    }
+    out.retain(|h| h.likeness >= FAINT);
+    // A longer exact name swallows a shorter one within it: 锦绣花园二期 is not also 锦绣.
+    let spans: Vec<(usize, usize)> = out.iter().filter(|h| h.exact).map(|h| (h.from, h.to)).collect();
+    out.retain(|h| !spans.iter().any(|(f, t)| *f <= h.from && h.to <= *t && h.to - h.from < t - f));
+    if let Some(best) = out.iter().filter(|h| h.exact).map(|h| h.likeness).max_by(f32::total_cmp) {
+        for hit in out.iter_mut().filter(|h| !h.exact) {
+            hit.likeness *= if best > 0.9 { BESIDE_EXACT } else { 0.4 };
+        }
+    }
+    // Between names that are only alike the likelier one gains: nobody who means 锦绣家园 writes 锦锈花园.
+    let best = out.iter().map(|h| h.likeness).max_by(f32::total_cmp).unwrap_or(1.0);
+    for hit in &mut out {
+        hit.likeness *= (hit.likeness / best).powi(2);
+    }
+    out.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.top.cmp(&b.top)));
+    out.dedup_by(|b, a| a.top == b.top);
+    out.truncate(48);
+    out
+}
+
+/// Looks for names that are only like what is written, in each stretch that no number has taken.
+fn near(directory: &Directory, parts: &Parts, text: &[Heard], out: &mut Vec<Hit>) {
+    let mut from = 0;
+    while from < text.len() {
+        let stands = |i: usize| !parts.taken[i] && (is_han(text[i].c) || text[i].c.is_alphanumeric());
+        let to = (from..text.len()).find(|i| !stands(*i)).unwrap_or(text.len());
+        if to - from >= 2 {
+            for name in directory.names.sounding(&text[from..to]) {
+                let core = &directory.names.get(name).name.core;
+                if let Some(fit) = fit(core, &text[from..to], &parts.opens[from..]) {
+                    let fit = Fit { from: fit.from + from, to: fit.to + from, ..fit };
+                    if fit.cost > 0.0 {
+                        judge(directory, parts, text, name, fit, out);
+                    }
+                }
+            }
+        }
+        from = to + 1;
+    }
+}
+
+/// Turns a fit of the core into a likeness of the whole name, by its ending, its phase and what stands around it.
+fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit, out: &mut Vec<Hit>) {
+    let known = directory.names.get(at);
+    let name = &known.name;
+    let chars = &parts.written.chars;
+    let (ending, end) = ending(name, &text[fit.to..]);
+    let end = fit.to + end;
+    let (phase, end, other_phase) = phase(name, chars, fit.from, end);
+    let suffix = if ending >= 0.95 { name.ending.chars().count() as f32 * 0.5 } else { 0.0 };
+    let off = fit.cost / (name.core.len() as f32 + suffix);
+    if off >= 0.45 || (name.core.len() == 1 && fit.cost > 0.0) {
+        return;
+    }
+    let core = (1.0 - off).powf(1.7);
+    let exact = fit.cost == 0.0 && ending >= 1.0 && phase >= 1.0;
+    let (around, unknown) = around(parts, name, fit, end, exact);
+    let likeness = core * ending * phase * around;
+    if likeness < FAINT {
+        return;
+    }
+    let written: String = chars[fit.from..end].iter().collect();
+    for (top, alias) in &known.places {
+        let place = &directory.tops[*top as usize];
+        // A quarter named after the road in the text is not meant by the road.
+        let on_road = place.kind != Kind::Road
+            && !exact
+            && parts.road.as_ref().is_some_and(|r| {
+                r.span.from <= parts.written.span(fit.from, end).from
+                    && parts.written.span(fit.from, end).to <= r.span.to
+            });
+        let called = place.name.to_string();
+        let first = if *alias {
+            Evidence::NameAlias { written: written.clone(), name: called }
+        } else if exact {
+            Evidence::NameSame { name: called }
+        } else if fit.cost == 0.0 && ending >= 0.75 {
+            Evidence::NameShort { written: written.clone(), name: called }
+        } else {
+            Evidence::NameNear { written: written.clone(), name: called }
+        };
+        let mut evidence = vec![first];
+        if other_phase {
+            evidence.push(Evidence::PhaseOther { name: place.name.to_string() });
+        }
+        evidence.extend(unknown.clone().map(|written| Evidence::WordsUnknown { written }));
+        let likeness = likeness * if on_road { 0.15 } else { 1.0 };
+        out.push(Hit { top: *top, likeness, from: fit.from, to: end, exact: exact && around >= 1.0, evidence });
+    }
+}
+
+/// How well the ending fits what follows the core, and how many characters it takes.
+fn ending(name: &Name, rest: &[Heard]) -> (f32, usize) {
+    let own: Vec<Heard> = heard(&name.ending.chars().collect::<Vec<_>>());
+    let rest_chars: Vec<char> = rest.iter().take(8).map(|h| h.c).collect();
+    let typed = ending_at(&rest_chars);
+    let typed_len = typed.map_or(0, |t| t.chars().count());
+    let general = typed.is_some_and(is_general);
+    if own.is_empty() {
+        return match typed {
+            None => (1.0, 0),
+            Some(_) if general => (0.9, typed_len),
+            Some(_) => (0.55, typed_len),
+        };
+    }
+    let slips: Vec<f32> = own.iter().zip(rest).map(|(a, b)| slip(*a, *b)).collect();
+    if slips.len() == own.len() && slips.iter().all(|s| *s == 0.0) {
+        let more = ending_at(&rest_chars[own.len()..]).filter(|e| is_general(e)).map_or(0, |e| e.chars().count());
+        return (1.0, own.len() + more);
+    }
+    if slips.len() == own.len() && slips.iter().all(|s| *s <= 0.35) {
+        return (0.96, own.len());
+    }
+    match typed {
+        // 锦绣花 and 锦绣园 for 锦绣花园: half an ending is still that ending.
+        None if own.len() > 1 && rest.first().is_some_and(|r| own.iter().any(|o| slip(*o, *r) <= 0.35)) => (0.85, 1),
+        // 锦绣花圆 for 锦绣家园: the second half fits, the first does not.
+        None if slips.len() > 1 && slips[1..].iter().any(|s| *s <= 0.35) => (0.4, own.len()),
+        None => (0.9, 0),
+        Some(_) if general => (0.8, typed_len),
+        Some(_) if is_general(&name.ending) => (0.5, typed_len),
+        Some(t) => {
+            let shared = t.chars().filter(|c| name.ending.contains(*c)).count();
+            let short = t.chars().count() < own.len() && shared == t.chars().count();
+            (
+                if short {
+                    0.8
+                } else if shared > 0 {
+                    0.45
+                } else {
+                    0.25
+                },
+                typed_len,
+            )
+        }
+    }
+}
+
+/// How the phase in the text fits the name's, where the name then ends, and whether another phase is named.
+fn phase(name: &Name, chars: &[char], from: usize, end: usize) -> (f32, usize, bool) {
+    let behind = Phase::at(&chars[end..]);
+    let before = || {
+        let start = from.saturating_sub(4);
+        (start..from).find_map(|s| Phase::at(&chars[s..from]).filter(|(_, taken)| s + taken == from).map(|(p, _)| p))
+    };
+    let typed = behind.map(|(p, _)| p).or_else(before);
+    let end = end + behind.map_or(0, |(_, taken)| taken);
+    match (name.phase, typed) {
+        (None, None) => (1.0, end, false),
+        (Some(a), Some(b)) if a == b => (1.0, end, false),
+        (Some(_), None) => (0.75, end, false),
+        (None, Some(_)) => (0.5, end, false),
+        (Some(_), Some(_)) => (0.05, end, true),
+    }
+}
+
+/// What the words on both sides of the name say: unknown ones make it the name of another place.
+fn around(parts: &Parts, name: &Name, fit: Fit, end: usize, exact: bool) -> (f32, Option<String>) {
+    let chars = &parts.written.chars;
+    let stands = |i: usize| is_han(chars[i]) && !parts.taken[i];
+    let mut start = fit.from;
+    while start > 0 && !parts.opens[start] && stands(start - 1) {
+        start -= 1;
+    }
+    let mut around = 1.0;
+    let mut unknown = None;
+    if start < fit.from && !parts.opens[fit.from] {
+        around = if exact && name.whole.chars().count() >= 4 { 0.55 } else { 0.25 };
+        unknown = Some(chars[start..fit.from].iter().collect());
+    }
+    if ELSE.iter().any(|word| at(chars, end, word).is_some()) {
+        around *= 0.35;
+    } else if end == fit.to && !name.ending.is_empty() && end < chars.len() && stands(end) && !parts.opens[end] {
+        // A short name that runs on into other words is less likely that name.
+        around *= 0.6;
+    }
+    if fit.cost >= GAP && unknown.is_some() {
+        around *= 0.5;
+    }
+    (around, unknown)
+}

@@ -1,0 +1,187 @@
+//! What dispatchers' picks have taught: consulted before the directory, and trusted less when picks contradict each other.
+
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+use super::directory::Directory;
+use super::evidence::Evidence;
+use super::parse::{Parts, parse};
+use super::placing::Handle;
+use crate::grid::{GridCode, Level};
+
+/// What one pick taught. Kept by the caller, in the order of the picks.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Lesson {
+    /// The typed words in their normal form, as [`normal_form`] or [`nickname`] gives it.
+    pub text: String,
+    /// What they mean.
+    pub teaches: Teaches,
+}
+
+/// What typed words mean.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Teaches {
+    /// A whole address lies here.
+    Address {
+        /// The cell that was picked.
+        code: GridCode,
+        /// The row that was picked, if it was one.
+        entry: Option<Handle>,
+    },
+    /// Words are another name of a place, and so of all that lies below it.
+    Nickname {
+        /// The name in the directory.
+        name: String,
+        /// Which of several places of that name.
+        community: Option<GridCode>,
+    },
+}
+
+/// A typed address without what says nothing: `锦绣花园|b3|u2|r501`.
+#[must_use]
+pub fn normal_form(text: &str) -> String {
+    form_of(&parse(text))
+}
+
+pub(super) fn form_of(parts: &Parts) -> String {
+    let mut names: Vec<&str> = parts.quarter.iter().map(|p| p.text.as_str()).collect();
+    names.extend(parts.village.iter().chain(&parts.road).map(|p| p.text.as_str()));
+    names.sort_unstable();
+    names.dedup();
+    let mut out = names.join("+");
+    let numbers = [
+        ("b", parts.building),
+        ("u", parts.unit),
+        ("r", parts.room),
+        ("g", parts.group),
+        ("n", parts.number),
+        ("p", parts.phase),
+    ];
+    for (letter, number) in numbers {
+        if let Some(number) = number {
+            out.push_str(&format!("|{letter}{}", number.label));
+        }
+    }
+    out
+}
+
+/// The words of a typed address that would be a nickname if they name the quarter; `None` if nothing is left but numbers.
+#[must_use]
+pub fn nickname(text: &str) -> Option<String> {
+    parse(text).quarter.into_iter().next().map(|p| p.text).filter(|t| t.chars().count() >= 2)
+}
+
+/// What a dispatcher's pick for this text teaches: always the whole address, and, if the picked row lies in a quarter that the text
+/// calls by another name, that nickname.
+#[must_use]
+pub fn learn(directory: &Directory, text: &str, code: GridCode, entry: Option<Handle>) -> Vec<Lesson> {
+    let mut out = vec![Lesson { text: normal_form(text), teaches: Teaches::Address { code, entry } }];
+    let top = entry.and_then(|entry| directory.top_of(entry));
+    if let (Some(top), Some(nickname)) = (top, nickname(text)) {
+        let top = &directory.tops[top as usize];
+        if *top.name != *nickname {
+            let teaches = Teaches::Nickname { name: top.name.to_string(), community: top.community };
+            out.push(Lesson { text: nickname, teaches });
+        }
+    }
+    out.retain(|lesson| !lesson.text.is_empty());
+    out
+}
+
+/// All lessons of a street, ready to be consulted.
+#[derive(Clone, Debug, Default)]
+pub struct Lessons {
+    addresses: HashMap<String, Vec<(GridCode, Option<Handle>)>>,
+    nicknames: HashMap<Vec<char>, Vec<(String, Option<GridCode>)>>,
+    longest: usize,
+}
+
+/// How far a meaning is to be trusted that was picked so many times of so many; a lone pick is trusted, a contradicted one is not.
+fn trust(times: usize, of: usize) -> f32 {
+    0.97 * times as f32 / of.max(1) as f32
+}
+
+fn counted<T: PartialEq + Clone>(picks: &[T]) -> Vec<(T, usize)> {
+    let mut out: Vec<(T, usize)> = Vec::new();
+    for pick in picks {
+        match out.iter_mut().find(|(seen, _)| seen == pick) {
+            Some((_, times)) => *times += 1,
+            None => out.push((pick.clone(), 1)),
+        }
+    }
+    out
+}
+
+/// A whole address as it was placed before: cells with trust, and the reason.
+pub(super) struct Recalled {
+    pub(super) cells: Vec<(GridCode, Option<Handle>, f32)>,
+    pub(super) evidence: Evidence,
+}
+
+impl Lessons {
+    /// Takes lessons in the order in which they were learnt.
+    #[must_use]
+    pub fn new(lessons: impl IntoIterator<Item = Lesson>) -> Self {
+        let mut out = Self::default();
+        for lesson in lessons {
+            match lesson.teaches {
+                Teaches::Address { code, entry } => out.addresses.entry(lesson.text).or_default().push((code, entry)),
+                Teaches::Nickname { name, community } => {
+                    let words: Vec<char> = lesson.text.chars().collect();
+                    out.longest = out.longest.max(words.len());
+                    out.nicknames.entry(words).or_default().push((name, community));
+                }
+            }
+        }
+        out
+    }
+
+    pub(super) fn recall(&self, parts: &Parts) -> Option<Recalled> {
+        if self.addresses.is_empty() {
+            return None;
+        }
+        let picks = self.addresses.get(&form_of(parts))?;
+        let codes: Vec<GridCode> = picks.iter().map(|(code, _)| *code).collect();
+        let mut counts = counted(&codes);
+        counts.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+        let evidence = match counts.as_slice() {
+            [(_, times)] => Evidence::Taught { times: u32::try_from(*times).unwrap_or(u32::MAX) },
+            _ => Evidence::TaughtDifferently,
+        };
+        let entry = |code: &GridCode| picks.iter().rev().find(|(c, _)| c == code).and_then(|(_, entry)| *entry);
+        let cells = counts.iter().map(|(code, times)| (*code, entry(code), trust(*times, picks.len()))).collect();
+        Some(Recalled { cells, evidence })
+    }
+
+    /// Nicknames that stand in the text: where, for which place, and how far to trust it.
+    pub(super) fn nicknames_in(&self, directory: &Directory, text: &[char]) -> Vec<(usize, usize, u32, f32)> {
+        let mut out = Vec::new();
+        if self.nicknames.is_empty() {
+            return out;
+        }
+        for from in 0..text.len() {
+            for to in from + 2..=text.len().min(from + self.longest) {
+                let Some(picks) = self.nicknames.get(&text[from..to]) else { continue };
+                for ((name, community), times) in counted(picks) {
+                    let trust = trust(times, picks.len());
+                    out.extend(directory.tops_called(&name, community).map(|top| (from, to, top, trust)));
+                }
+            }
+        }
+        out
+    }
+}
+
+impl Directory {
+    /// The top under which a row stands; looks through all rows, for picks are rare.
+    fn top_of(&self, entry: Handle) -> Option<u32> {
+        (0u32..).zip(&self.tops).find(|(at, _)| self.holds(*at, entry)).map(|(at, _)| at)
+    }
+
+    fn tops_called(&self, name: &str, community: Option<GridCode>) -> impl Iterator<Item = u32> {
+        let fits =
+            move |c: Option<GridCode>| community.is_none() || c.and_then(|c| c.at(Level::Community)) == community;
+        (0u32..).zip(&self.tops).filter(move |(_, t)| *t.name == *name && fits(t.community)).map(|(at, _)| at)
+    }
+}

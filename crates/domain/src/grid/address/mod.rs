@@ -1,0 +1,28 @@
+//! The address directory: from the words that people type to the micro-grid, with evidence, and never by a silent guess.
+
+pub mod directory;
+pub mod evidence;
+mod hits;
+pub mod label;
+pub mod lessons;
+mod matching;
+mod name;
+mod names;
+mod numbers;
+pub mod parse;
+pub mod placing;
+mod surroundings;
+pub mod written;
+
+pub use directory::{Builder, Directory, Entry, Place};
+pub use evidence::Evidence;
+pub use label::Label;
+pub use lessons::{Lesson, Lessons, Teaches, learn};
+pub use parse::{Numbered, Parts, Piece, parse};
+pub use placing::{Candidate, Handle, Outcome, Placing, SURE, combine};
+pub use written::Span;
+
+#[cfg(test)]
+mod matching_stories;
+#[cfg(test)]
+mod parse_stories;

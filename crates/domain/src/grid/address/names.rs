@@ -1,0 +1,123 @@
+//! All names of a directory, found in a text exactly by hash and, failing that, by the sounds they share with it.
+
+use std::collections::HashMap;
+
+use super::directory::Kind;
+use super::name::{Heard, Name};
+
+/// A name and the places that bear it.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) name: Name,
+    /// Tops of the tree; whether the name is only an alias of it.
+    pub(super) places: Vec<(u32, bool)>,
+}
+
+/// Names, with the two ways of finding them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    known: Vec<Known>,
+    by_whole: HashMap<(Box<str>, bool), u32>,
+    by_core: HashMap<u64, Vec<u32>>,
+    longest: usize,
+    by_sound: HashMap<u32, Vec<u32>>,
+}
+
+/// How many names the sounds may put forward for a closer look.
+const LOOKED_AT: usize = 96;
+
+fn step(hash: u64, c: char) -> u64 {
+    (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01B3)
+}
+const START: u64 = 0xCBF2_9CE4_8422_2325;
+
+impl Names {
+    pub(super) fn add(&mut self, words: &str, kind: Kind, top: u32, alias: bool) {
+        let plain = !matches!(kind, Kind::Quarter);
+        let name = Name::read(words, plain);
+        if name.core.is_empty() {
+            return;
+        }
+        let next = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
+        let at = *self.by_whole.entry((name.whole.clone().into(), plain)).or_insert(next);
+        if at == next {
+            self.known.push(Known { name, places: Vec::new() });
+        }
+        let places = &mut self.known[at as usize].places;
+        if !places.iter().any(|(t, _)| *t == top) {
+            places.push((top, alias));
+        }
+    }
+
+    pub(super) fn finish(&mut self) {
+        for (at, known) in (0u32..).zip(&self.known) {
+            let core = &known.name.core;
+            let hash = core.iter().fold(START, |h, heard| step(h, heard.c));
+            self.by_core.entry(hash).or_default().push(at);
+            self.longest = self.longest.max(core.len());
+            let mut sounds: Vec<u32> = core.iter().map(|h| h.sound.near).collect();
+            sounds.sort_unstable();
+            sounds.dedup();
+            for sound in sounds {
+                self.by_sound.entry(sound).or_default().push(at);
+            }
+        }
+        self.by_whole = HashMap::new();
+    }
+
+    pub(super) fn get(&self, at: u32) -> &Known {
+        &self.known[at as usize]
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let name = |k: &Known| {
+            size_of::<Known>()
+                + k.name.whole.len() * 2
+                + k.name.core.len() * (size_of::<Heard>() + 8)
+                + k.places.len() * 8
+        };
+        self.known.iter().map(name).sum::<usize>() + (self.by_core.len() + self.by_sound.len()) * 64
+    }
+
+    /// Names whose core stands in the text as it is, with where it begins and ends.
+    pub(super) fn exactly(&self, text: &[char]) -> Vec<(u32, usize, usize)> {
+        let mut out = Vec::new();
+        for from in 0..text.len() {
+            let mut hash = START;
+            for to in from + 1..=text.len().min(from + self.longest) {
+                hash = step(hash, text[to - 1]);
+                for at in self.by_core.get(&hash).into_iter().flatten() {
+                    let core = &self.known[*at as usize].name.core;
+                    if core.len() == to - from && core.iter().zip(&text[from..to]).all(|(h, c)| h.c == *c) {
+                        out.push((*at, from, to));
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Names that share the most of their sounds with the text, rare sounds counting more.
+    pub(super) fn sounding(&self, text: &[Heard]) -> Vec<u32> {
+        let mut sounds: Vec<u32> = text.iter().map(|h| h.sound.near).collect();
+        sounds.sort_unstable();
+        sounds.dedup();
+        let mut scores: HashMap<u32, f32> = HashMap::new();
+        for sound in sounds {
+            let Some(names) = self.by_sound.get(&sound) else { continue };
+            let rarity = (self.known.len() as f32 / names.len() as f32).ln() + 1.0;
+            for at in names {
+                let core = self.known[*at as usize].name.core.len().max(2) as f32;
+                *scores.entry(*at).or_default() += rarity / core;
+            }
+        }
+        let mut best: Vec<(u32, f32)> = scores.into_iter().collect();
+        let by_score = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if best.len() > LOOKED_AT {
+            best.select_nth_unstable_by(LOOKED_AT, by_score);
+            best.truncate(LOOKED_AT);
+        }
+        best.sort_by(by_score);
+        best.into_iter().map(|(at, _)| at).collect()
+    }
+}

@@ -1,0 +1,293 @@
+//! The numbers in a text, each with the word that says what it counts: the half of an address that can be read without knowing the place.
+
+use super::label::{Label, is_letter};
+use super::written::Written;
+use crate::kernel::text;
+
+/// What the word behind a number makes of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Mark {
+    /// 栋, 幢, 座, 号楼, #.
+    Building,
+    /// 单元.
+    Unit,
+    /// 楼 or 层.
+    Floor,
+    /// 室, 户, 房.
+    Room,
+    /// 号: a door on a road, a house in a village, a room behind a unit.
+    Door,
+    /// 组, 社, 队.
+    Group,
+    /// 期, 区, 组团: a part of the quarter's own name.
+    Phase,
+    /// 段 of a road.
+    Section,
+    /// 号院: the number belongs to the name.
+    Court,
+    /// A date, a price, a telephone: no part of an address.
+    Other,
+    /// Nothing stands behind it.
+    Bare,
+}
+
+/// A number in the text; places count folded characters, half-open, the mark included.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Number {
+    pub(super) from: usize,
+    /// Where the digits end and the mark begins.
+    pub(super) digits_to: usize,
+    pub(super) to: usize,
+    pub(super) label: Label,
+    pub(super) mark: Mark,
+    /// Written in Chinese numerals, which names also contain (三圣花园), so that only a mark makes them a number.
+    pub(super) chinese: bool,
+    /// Below ground: 负一楼, B1.
+    pub(super) below: bool,
+}
+
+const MARKS: &[(&str, Mark)] = &[
+    ("号单元", Mark::Unit),
+    ("号地块", Mark::Phase),
+    ("号楼", Mark::Building),
+    ("号栋", Mark::Building),
+    ("号幢", Mark::Building),
+    ("号座", Mark::Building),
+    ("#楼", Mark::Building),
+    ("#栋", Mark::Building),
+    ("号院", Mark::Court),
+    ("号大院", Mark::Court),
+    ("号房", Mark::Room),
+    ("号室", Mark::Room),
+    ("号线", Mark::Other),
+    ("号门", Mark::Other),
+    ("号公馆", Mark::Court),
+    ("单元", Mark::Unit),
+    ("单员", Mark::Unit),
+    ("单园", Mark::Unit),
+    ("单", Mark::Unit),
+    ("门洞", Mark::Unit),
+    ("组团", Mark::Phase),
+    ("村民小组", Mark::Group),
+    ("小组", Mark::Group),
+    ("大队", Mark::Other),
+    ("组", Mark::Group),
+    ("社区", Mark::Bare),
+    ("社", Mark::Group),
+    ("队", Mark::Group),
+    ("栋", Mark::Building),
+    ("动", Mark::Building),
+    ("幢", Mark::Building),
+    ("座", Mark::Building),
+    ("#", Mark::Building),
+    ("楼", Mark::Floor),
+    ("层", Mark::Floor),
+    ("f", Mark::Floor),
+    ("室", Mark::Room),
+    ("户", Mark::Room),
+    ("房", Mark::Room),
+    ("铺", Mark::Room),
+    ("号", Mark::Door),
+    ("期", Mark::Phase),
+    ("区", Mark::Phase),
+    ("段", Mark::Section),
+    ("弄", Mark::Section),
+    ("市", Mark::Other),
+    ("县", Mark::Other),
+    ("省", Mark::Other),
+    ("镇", Mark::Other),
+    ("路", Mark::Other),
+    ("街", Mark::Other),
+    ("环路", Mark::Other),
+    ("年", Mark::Other),
+    ("月", Mark::Other),
+    ("日", Mark::Other),
+    ("点", Mark::Other),
+    ("时", Mark::Other),
+    ("分", Mark::Other),
+    ("元", Mark::Other),
+    ("块", Mark::Other),
+    ("个", Mark::Other),
+    ("人", Mark::Other),
+    ("名", Mark::Other),
+    ("天", Mark::Other),
+    ("岁", Mark::Other),
+    ("次", Mark::Other),
+    ("辆", Mark::Other),
+    ("台", Mark::Other),
+    ("米", Mark::Other),
+    ("公里", Mark::Other),
+    ("平", Mark::Other),
+    ("多", Mark::Other),
+    ("级", Mark::Other),
+    ("家", Mark::Other),
+    ("条", Mark::Other),
+    ("只", Mark::Other),
+    ("小时", Mark::Other),
+    ("路公交", Mark::Other),
+    ("%", Mark::Other),
+];
+
+/// Words that look like a mark and go on as something else: 3楼道 is no third floor, 2户外 no second door.
+const GOES_ON: &[(&str, &str)] = &[
+    ("号门", "面市牌店"),
+    ("房", "子产东屋"),
+    ("户", "外口"),
+    ("组", "织长"),
+    ("社", "会"),
+    ("动", "物静作"),
+    ("单", "位身独"),
+    ("区", "域"),
+    ("座", "位"),
+    ("室", "外友"),
+    ("路", ""),
+    ("f", "abcdeghijklmnopqrstuvwxyz"),
+];
+
+fn mark_at(chars: &[char], at: usize) -> (Mark, usize) {
+    let mut best = (Mark::Bare, 0);
+    for (word, mark) in MARKS {
+        let len = word.chars().count();
+        if len <= best.1 || !word.chars().enumerate().all(|(i, c)| chars.get(at + i) == Some(&c)) {
+            continue;
+        }
+        let next = chars.get(at + len);
+        let goes_on = GOES_ON.iter().any(|(w, on)| w == word && next.is_some_and(|n| on.contains(*n)));
+        if !goes_on {
+            best = (*mark, len);
+        }
+    }
+    best
+}
+
+fn digits_end(chars: &[char], from: usize, of: impl Fn(char) -> bool) -> usize {
+    chars[from..].iter().position(|c| !of(*c)).map_or(chars.len(), |n| from + n)
+}
+
+/// All numbers in their order.
+pub(super) fn numbers(written: &Written) -> Vec<Number> {
+    let chars = &written.chars;
+    let mut out: Vec<Number> = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        match number_at(chars, at, out.last()) {
+            Some(mut number) => {
+                // 3月12号 is a day.
+                let day = number.from > 0 && chars[number.from - 1] == '月';
+                if day && out.last().is_some_and(|l| l.to == number.from) {
+                    number.mark = Mark::Other;
+                }
+                at = number.to;
+                out.push(number);
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+fn number_at(chars: &[char], at: usize, last: Option<&Number>) -> Option<Number> {
+    let c = chars[at];
+    if c.is_ascii_digit() {
+        return arabic(chars, at, at, None);
+    }
+    let next = chars.get(at + 1).copied();
+    if is_letter(c) {
+        let latin_before = at > 0 && chars[at - 1].is_ascii_alphabetic();
+        if c.is_ascii_alphabetic() && latin_before {
+            return None;
+        }
+        // A-3 is not a label, A3 is; 东3 only if a mark follows, for 东 also ends names.
+        if next.is_some_and(|n| n.is_ascii_digit()) {
+            let number = arabic(chars, at, at + 1, Some(c))?;
+            let close = c.is_ascii_alphabetic()
+                || (matches!(number.mark, Mark::Building | Mark::Unit)
+                    && last.is_none_or(|l| l.to <= at)
+                    && (at == 0 || !super::written::is_han(chars[at - 1])));
+            return if close { Some(number) } else { arabic(chars, at + 1, at + 1, None) };
+        }
+        if c.is_ascii_alphabetic() || matches!(c, '东' | '西' | '南' | '北' | '中' | '甲' | '乙' | '丙' | '丁')
+        {
+            let (mark, len) = mark_at(chars, at + 1);
+            let fits = match mark {
+                Mark::Building => len > 0,
+                Mark::Unit | Mark::Phase => chars.get(at + len) != Some(&'单'),
+                _ => false,
+            };
+            if fits {
+                let label = Label::with(Some(c), None, None)?;
+                return Some(Number {
+                    from: at,
+                    digits_to: at + 1,
+                    to: at + 1 + len,
+                    label,
+                    mark,
+                    chinese: !c.is_ascii_alphabetic(),
+                    below: false,
+                });
+            }
+        }
+        return None;
+    }
+    let (from, below) = match c {
+        '负' => (at + 1, true),
+        '地' if next == Some('下') => (at + 2, true),
+        '第' => (at + 1, false),
+        '-' if last.is_none_or(|l| l.to < at || l.mark != Mark::Bare) && next.is_some_and(|n| n.is_ascii_digit()) => {
+            (at + 1, true)
+        }
+        _ => (at, false),
+    };
+    let start = *chars.get(from)?;
+    if start.is_ascii_digit() {
+        let mut number = arabic(chars, from, from, None)?;
+        if below && number.mark != Mark::Floor {
+            return (c != '-').then_some(number);
+        }
+        number.from = at;
+        number.below = below;
+        return Some(number);
+    }
+    if !text::is_numeral(start) {
+        return None;
+    }
+    let to = digits_end(chars, from, text::is_numeral);
+    let n = text::number(&chars[from..to].iter().collect::<String>())?;
+    let (mark, len) = mark_at(chars, to);
+    // 一家, 三人 and 一个 are common words; numerals without a mark of an address are left to the names.
+    if matches!(mark, Mark::Bare | Mark::Other | Mark::Court) || (below && mark != Mark::Floor) {
+        return None;
+    }
+    let label = Label::number(n)?;
+    Some(Number { from: at, digits_to: to, to: to + len, label, mark, chinese: true, below })
+}
+
+fn arabic(chars: &[char], from: usize, digits: usize, before: Option<char>) -> Option<Number> {
+    let to = digits_end(chars, digits, |c| c.is_ascii_digit());
+    let n: Option<u32> =
+        (to - digits <= 6).then(|| chars[digits..to].iter().collect::<String>().parse().ok()).flatten();
+    let Some(n) = n else {
+        // A telephone or an identity number is no part of an address, yet it is taken so that its digits do not become one.
+        return Some(Number {
+            from,
+            digits_to: to,
+            to,
+            label: Label::NONE,
+            mark: Mark::Other,
+            chinese: false,
+            below: false,
+        });
+    };
+    let after = chars.get(to).copied().filter(|c| c.is_ascii_lowercase());
+    let lone = after.is_some() && chars.get(to + 1).is_none_or(|c| !c.is_ascii_alphanumeric());
+    let (mark, len) = mark_at(chars, to);
+    if lone && (mark != Mark::Floor || before.is_some()) {
+        let (mark, len) = mark_at(chars, to + 1);
+        let label = Label::with(before, Some(n), after)?;
+        return Some(Number { from, digits_to: to + 1, to: to + 1 + len, label, mark, chinese: false, below: false });
+    }
+    let below = before == Some('b') && n <= 5 && matches!(mark, Mark::Floor | Mark::Bare) && to - digits == 1;
+    let label = Label::with(if below { None } else { before }, Some(n), None).or_else(|| Label::number(0))?;
+    let mark = if below { Mark::Floor } else { mark };
+    Some(Number { from, digits_to: to, to: to + len, label, mark, chinese: false, below })
+}

@@ -1,0 +1,106 @@
+//! A text as it was written, folded character by character, so that every finding can point back at the original.
+
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::text;
+
+/// A stretch of the original text: byte offsets, half-open, always on character boundaries.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+pub struct Span {
+    /// First byte.
+    pub from: usize,
+    /// First byte behind it.
+    pub to: usize,
+}
+
+impl Span {
+    /// The words themselves; empty if the span belongs to another text.
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.from..self.to).unwrap_or("")
+    }
+
+    /// The same stretch counted in characters, for those who do not count in bytes.
+    #[must_use]
+    pub fn in_chars(self, text: &str) -> (usize, usize) {
+        let count = |to: usize| text.char_indices().take_while(|(at, _)| *at < to).count();
+        (count(self.from), count(self.to))
+    }
+}
+
+/// The folded characters with the place in the original from which each came.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Written {
+    pub(super) chars: Vec<char>,
+    spans: Vec<Span>,
+}
+
+impl Written {
+    pub(super) fn read(original: &str) -> Self {
+        let mut out = Self::default();
+        for (from, c) in original.char_indices() {
+            let span = Span { from, to: from + c.len_utf8() };
+            if c.is_whitespace() {
+                // Runs of space say no more than one.
+                if out.chars.last().is_some_and(|last| *last != ' ') {
+                    out.push(' ', span);
+                }
+                continue;
+            }
+            if c.is_ascii_lowercase() || c.is_ascii_digit() || ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+                out.push(plain(c), span);
+                continue;
+            }
+            let mut bytes = [0; 4];
+            for folded in text::fold(c.encode_utf8(&mut bytes)).chars() {
+                out.push(plain(folded), span);
+            }
+        }
+        out
+    }
+
+    fn push(&mut self, c: char, span: Span) {
+        self.chars.push(c);
+        self.spans.push(span);
+    }
+
+    /// The stretch of the original behind folded characters `from..to`.
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+        match (self.spans.get(from), to.checked_sub(1).and_then(|last| self.spans.get(last))) {
+            (Some(first), Some(last)) if from < to => Span { from: first.from, to: last.to },
+            _ => Span::default(),
+        }
+    }
+
+    pub(super) fn text(&self, from: usize, to: usize) -> String {
+        self.chars.get(from..to).unwrap_or(&[]).iter().collect()
+    }
+}
+
+/// The few traditional and look-alike forms that stand in addresses.
+fn plain(c: char) -> char {
+    match c {
+        '號' => '号',
+        '棟' => '栋',
+        '單' => '单',
+        '樓' => '楼',
+        '層' => '层',
+        '區' => '区',
+        '組' => '组',
+        '園' => '园',
+        '門' => '门',
+        '鎮' => '镇',
+        '鄉' => '乡',
+        '邨' => '村',
+        '/' | '_' | '~' | '·' | '•' | '、' => '-',
+        '〈' | '《' | '【' | '「' => '(',
+        '〉' | '》' | '】' | '」' => ')',
+        '♯' => '#',
+        other => other,
+    }
+}
+
+/// Whether the character is Chinese, for telling a name from its surroundings.
+pub(super) fn is_han(c: char) -> bool {
+    ('\u{3400}'..='\u{9FFF}').contains(&c)
+}
