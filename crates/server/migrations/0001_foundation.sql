@@ -150,7 +150,8 @@ CREATE TABLE places (
   kind @key NOT NULL,
   path @key NOT NULL,
   code @key NOT NULL,
-  quarter @text NOT NULL,
+  name @text NOT NULL,
+  road @text NOT NULL,
   building @text NOT NULL,
   unit @text NOT NULL,
   room @text NOT NULL,
@@ -163,11 +164,12 @@ CREATE INDEX places_code ON places (tenant, code, path);
 
 CREATE TABLE lessons (
   tenant @key NOT NULL,
-  text @key NOT NULL,
-  code @key NOT NULL,
+  id @id NOT NULL,
+  text @text NOT NULL,
+  teaches @text NOT NULL,
   by_account @id NOT NULL,
   at @time NOT NULL,
-  PRIMARY KEY (tenant, text, code)
+  PRIMARY KEY (tenant, id)
 ) @table;
 @distribute(lessons);
 

@@ -1,5 +1,6 @@
 //! The SQL of people.
 
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
@@ -18,7 +19,7 @@ const SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NU
  WHERE s.tenant = $1 AND s.code IN ($3, $4, $5, $6, $7) AND s.since <= $2 AND s.until >= $2";
 
 /// For `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] = &[("people.SEATS", SEATS)];
+pub const STATEMENTS: &[(&str, &str)] = &[("people.SEATS", SEATS), ("people.NAME", NAME)];
 
 fn seat(row: &Row<'_>) -> Result<Seat, StoreError> {
     let role: String = row.get(2)?;
@@ -39,4 +40,17 @@ pub fn seats(tx: &mut Tx<'_>, tenant: &GridCode, ladder: &[GridCode], day: Day) 
     let Some(last) = ladder.last() else { return Ok(Vec::new()) };
     let code = |n: usize| ladder.get(n).unwrap_or(last).as_str();
     tx.query(SEATS, params![tenant.as_str(), day.to_string(), code(0), code(1), code(2), code(3), code(4)], seat)
+}
+
+const NAME: &str = "SELECT name FROM accounts WHERE id = $1";
+
+/// The names of accounts. One small statement each: a page names a dozen people, and the rows are hot.
+pub fn names(tx: &mut Tx<'_>, accounts: &HashSet<AccountId>) -> Result<HashMap<AccountId, String>, StoreError> {
+    let mut names = HashMap::with_capacity(accounts.len());
+    for account in accounts {
+        if let Some(name) = tx.one(NAME, params![account.uuid()], |row| row.get(0))? {
+            names.insert(*account, name);
+        }
+    }
+    Ok(names)
 }

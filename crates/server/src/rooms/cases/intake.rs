@@ -1,0 +1,217 @@
+//! From a request to a matter that can be taken in: the fields are checked, the place is looked for in memory, the words are cut,
+//! all before the transaction begins.
+
+use serde::Deserialize;
+use std::collections::HashMap;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use weiguang_domain::cases::Placed;
+use weiguang_domain::grid::address::Outcome;
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::kernel::geo::{Datum, Point};
+use weiguang_domain::kernel::ids::CaseId;
+
+use super::ops::Submit;
+use super::record::Reporter;
+use super::view::{Around, PlacingView, PointView};
+use crate::App;
+use crate::web::{FieldFault, Refusal};
+
+/// The most characters of a title.
+pub const TITLE_LIMIT: usize = 80;
+/// The most characters of a detail.
+pub const DETAIL_LIMIT: usize = 4_000;
+/// The most characters of an address.
+pub const ADDRESS_LIMIT: usize = 200;
+
+/// A new matter as it is sent.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCase {
+    /// A UUIDv7 made by the client.
+    pub id: Uuid,
+    /// The kind's id; `other` if nobody knows.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// In a few words.
+    pub title: String,
+    /// In all words.
+    #[serde(default)]
+    pub detail: String,
+    /// The address as people say it.
+    #[serde(default)]
+    pub address: String,
+    /// On the map.
+    #[serde(default)]
+    pub point: Option<PointView>,
+    /// The datum of the point: `wgs84`, `cgcs2000` or `gcj02`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub datum: Datum,
+    /// A code that somebody picked, over what address and point say.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub code: Option<GridCode>,
+    /// The street that takes it in; needed where the actor serves several.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub street: Option<GridCode>,
+    /// The door it came by: `member`, `hotline`, `phone`, `api`; the public page sets its own.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// Whether somebody says that it is urgent.
+    #[serde(default)]
+    pub urgent: bool,
+    /// Who brought it, if they want to be told.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub reporter: Option<Reporter>,
+    /// The number in the system it came from; the same number is the same matter.
+    #[serde(default)]
+    pub external: Option<String>,
+}
+
+const SOURCES: &[&str] = &["resident", "member", "hotline", "phone", "api", "import"];
+
+fn text(faults: &mut Vec<FieldFault>, field: &str, value: &str, limit: usize, needed: bool) -> String {
+    let value = value.trim();
+    if needed && value.is_empty() {
+        faults.push(FieldFault::missing(field));
+    }
+    if value.chars().count() > limit {
+        faults.push(FieldFault::too_long(field, limit));
+    }
+    value.to_owned()
+}
+
+/// Where a matter was found to belong.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The code that takes it: the micro-grid if sure, else the deepest code that holds all candidates.
+    pub code: GridCode,
+    /// Whether it is sure.
+    pub placed: Placed,
+    /// The point in WGS-84.
+    pub point: Option<Point>,
+    /// Evidence and candidates.
+    pub view: PlacingView,
+}
+
+/// The deepest code that holds all of these, not above the street.
+fn common(street: GridCode, codes: impl IntoIterator<Item = GridCode>) -> GridCode {
+    let mut codes = codes.into_iter();
+    let Some(first) = codes.next() else { return street };
+    let mut best = first;
+    for code in codes {
+        best = best.climb().find(|c| c.contains(&code)).unwrap_or(street);
+    }
+    if best.level() < Level::Street { street } else { best }
+}
+
+/// Looks for the place of a matter within a street.
+#[must_use]
+pub fn place(app: &App, street: GridCode, address: &str, point: Option<Point>, picked: Option<GridCode>) -> Place {
+    let (ground, manual, names) = (app.ground(), app.manual(), HashMap::new());
+    let around = Around { ground: &ground, manual: &manual, names: &names, now: app.now() };
+    if let Some(code) = picked {
+        let view = PlacingView { outcome: "sure".into(), code: Some(code.to_string()), words: Some(ground.words(&code)), confidence: 1.0, ..PlacingView::default() };
+        let placed = if code.level() >= Level::Grid { Placed::Sure } else { Placed::Unsure };
+        return Place { code, placed, point, view };
+    }
+    let placing = ground.place(&street, address, point);
+    let view = around.placing(&placing);
+    let (code, placed) = match &placing.outcome {
+        Outcome::Sure { code, .. } => (*code, Placed::Sure),
+        Outcome::Unsure { candidates } => (common(street, candidates.iter().map(|c| c.code)), Placed::Unsure),
+        Outcome::Nothing => (street, Placed::Nothing),
+    };
+    Place { code, placed, point, view }
+}
+
+/// The street that a request is for: the one it names, or that of its code or point, or the only one there is to choose.
+///
+/// # Errors
+/// The fault of the field `street`.
+pub fn street_of(app: &App, named: Option<GridCode>, code: Option<GridCode>, point: Option<Point>, choice: &[GridCode]) -> Result<GridCode, Refusal> {
+    let ground = app.ground();
+    let by_point = || point.and_then(|p| ground.locate(p)).and_then(|c| c.street()).filter(|s| choice.contains(s));
+    let street = named.or_else(|| code.and_then(|c| c.street())).or_else(by_point).or_else(|| choice.first().copied());
+    street
+        .filter(|s| ground.serves(s) && choice.contains(s))
+        .ok_or_else(|| Refusal::field(FieldFault::new("street", "grid.unknown-street", "请选择受理的街道", "name a street that is served here")))
+}
+
+/// Checks a request and makes of it what can be taken in.
+///
+/// # Errors
+/// Every field that is not as it should be.
+pub fn prepare(app: &App, new: &NewCase, choice: &[GridCode], source: Option<&str>) -> Result<Submit, Refusal> {
+    let mut faults = Vec::new();
+    let title = text(&mut faults, "title", &new.title, TITLE_LIMIT, true);
+    let detail = text(&mut faults, "detail", &new.detail, DETAIL_LIMIT, false);
+    let address = text(&mut faults, "address", &new.address, ADDRESS_LIMIT, false);
+    let point = new.point.map(|p| Point::new(p.lon, p.lat));
+    if point.is_some_and(|p| !p.is_valid()) {
+        faults.push(FieldFault::new("point", "grid.bad-point", "经纬度不在有效范围内", "not a place on the earth"));
+    }
+    let point = point.map(|p| new.datum.to_wgs84(p));
+    let source = source.or(new.source.as_deref()).unwrap_or("member");
+    if !SOURCES.contains(&source) {
+        faults.push(FieldFault::new("source", "cases.unknown-source", format!("应为 {} 之一", SOURCES.join("、")), format!("one of {}", SOURCES.join(", "))));
+    }
+    let mut reporter = new.reporter.clone().unwrap_or_default();
+    reporter.name = text(&mut faults, "reporter.name", &reporter.name, 40, false);
+    reporter.phone = phone(&mut faults, &reporter.phone);
+    let external = text(&mut faults, "external", new.external.as_deref().unwrap_or(""), 64, false);
+    if let Some(code) = new.code
+        && !app.ground().knows(&code)
+    {
+        faults.push(FieldFault::new("code", "grid.unknown-code", "没有这个网格编码", "there is no such code"));
+    }
+    if new.id.get_version_num() != 7 {
+        faults.push(FieldFault::new("id", "kernel.id", "编号须为 UUIDv7", "must be a UUIDv7"));
+    }
+    let manual = app.manual();
+    let kind = new.kind.clone().unwrap_or_else(|| "other".to_owned());
+    if manual.newest(&kind).is_none() {
+        faults.push(FieldFault::new("kind", "manual.unknown-kind", format!("没有“{kind}”这一类别"), format!("there is no kind {kind}")));
+    }
+    if !faults.is_empty() {
+        return Err(Refusal::Invalid(faults));
+    }
+    let street = street_of(app, new.street, new.code, point, choice)?;
+    let place = place(app, street, &address, point, new.code);
+    if place.code.street() != Some(street) {
+        return Err(Refusal::field(FieldFault::new("code", "cases.other-street", "网格编码不属于该街道", "the code is not of this street")));
+    }
+    let terms = app.tokenizer().terms(&format!("{title} {address} {detail}"));
+    Ok(Submit {
+        id: CaseId::new(new.id),
+        kind,
+        title,
+        detail,
+        address,
+        point: place.point,
+        code: place.code,
+        placed: place.placed,
+        evidence: serde_json::to_string(&place.view).map_err(|e| Refusal::Internal(e.to_string()))?,
+        source: source.to_owned(),
+        urgent: new.urgent,
+        reporter,
+        terms,
+        external,
+        received: None,
+        made_up: app.ground().made_up(&street),
+    })
+}
+
+/// A phone number as it is kept: digits with an optional plus.
+fn phone(faults: &mut Vec<FieldFault>, typed: &str) -> String {
+    let folded = weiguang_domain::kernel::text::fold(typed);
+    let digits: String = folded.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let plain = folded.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
+    if !digits.is_empty() && (!plain || !(7..=16).contains(&digits.len())) || (digits.is_empty() && !folded.is_empty()) {
+        faults.push(FieldFault::new("reporter.phone", "kernel.phone", "电话号码应为 7–16 位数字", "a phone number has 7 to 16 digits"));
+    }
+    digits
+}

@@ -1,0 +1,420 @@
+//! Cases as pages and programs see them: wire types, written out, with nothing in them that the reader may not see.
+
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use weiguang_domain::access::Actor;
+use weiguang_domain::cases::{Clocks, State};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::grid::address::{Outcome, Placing};
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::text::{mask_name, mask_phone};
+use weiguang_domain::kernel::time::Moment;
+use weiguang_domain::manual::Manual;
+
+use super::attachments::Attachment;
+use super::ops;
+use super::parts::Part;
+use super::record::{Record, Reporter};
+use crate::outside::seal::Seal;
+use crate::rooms::grid::ground::Ground;
+
+/// Text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Bilingual {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Bilingual {
+    /// From two texts.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self { Self { zh: zh.into(), en: en.into() } }
+}
+
+/// A person as everybody at work may see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PersonView {
+    /// The account.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+}
+
+/// A point on the map, WGS-84.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PointView {
+    /// Degrees east.
+    pub lon: f64,
+    /// Degrees north.
+    pub lat: f64,
+}
+
+/// A kind of matter by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct KindName {
+    /// The stable id.
+    pub id: String,
+    /// The version under which the case began.
+    pub version: u32,
+    /// The name.
+    pub name: Bilingual,
+}
+
+/// A line of the queue.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct CaseRow {
+    /// Which.
+    pub id: Uuid,
+    /// The number on screen.
+    pub number: String,
+    /// In a few words.
+    pub title: String,
+    /// What kind.
+    pub kind: KindName,
+    /// Where it belongs.
+    pub code: String,
+    /// The same in words.
+    pub place: String,
+    /// The address as typed.
+    pub address: String,
+    /// Where it stands.
+    pub status: String,
+    /// The same in words.
+    pub status_words: Bilingual,
+    /// Whether it is urgent.
+    pub urgent: bool,
+    /// Who answers for it now; nobody means that the code's post does.
+    pub owner: Option<PersonView>,
+    /// The code that answers for it.
+    pub owner_code: String,
+    /// That code's level: `micro_grid`, `grid`, `community`, `street`.
+    pub level: String,
+    /// The deadline that presses now, RFC 3339.
+    pub due: Option<String>,
+    /// Whether a clock of owed work has run out.
+    pub late: bool,
+    /// Levels climbed.
+    pub escalated: u32,
+    /// Times sent back.
+    pub returns: u32,
+    /// Times that the resident said no, or that it was reopened.
+    pub reopened: u32,
+    /// Others with the same matter.
+    pub joined: u32,
+    /// Whether its place is `sure`, `unsure` or `nothing`.
+    pub placing: String,
+    /// The door it came by.
+    pub source: String,
+    /// Received, RFC 3339.
+    pub created_at: String,
+    /// Last change, RFC 3339.
+    pub updated_at: String,
+    /// The version.
+    pub version: i64,
+    /// Whether it belongs to a demonstration.
+    pub made_up: bool,
+}
+
+/// One clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ClockView {
+    /// When it runs out, RFC 3339.
+    pub due: String,
+    /// When half of it has run; for the time to resolve.
+    pub half: Option<String>,
+    /// When it was met.
+    pub met: Option<String>,
+    /// Whether it was, or by now is, too late.
+    pub late: bool,
+}
+
+/// Both clocks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ClocksView {
+    /// From when they run.
+    pub received: String,
+    /// Accept by.
+    pub accept: ClockView,
+    /// Resolve by.
+    pub resolve: ClockView,
+}
+
+/// A collaborator's part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PartView {
+    /// Which.
+    pub id: Uuid,
+    /// The department.
+    pub department: String,
+    /// What it is asked to do.
+    pub task: String,
+    /// Who answers for it.
+    pub owner: PersonView,
+    /// `asked`, `accepted`, `done`, `refused`.
+    pub state: String,
+    /// Until when.
+    pub due: String,
+    /// Whether that is past and it is not done.
+    pub late: bool,
+    /// What it said.
+    pub result: String,
+}
+
+/// A photo or paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AttachmentView {
+    /// Which.
+    pub id: Uuid,
+    /// `before`, `after`, `other`.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub media: String,
+    /// Bytes.
+    pub size: i64,
+    /// When it was added.
+    pub at: String,
+    /// Where its bytes are.
+    pub url: String,
+}
+
+/// Who brought it, masked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReporterView {
+    /// 王**.
+    pub name_masked: String,
+    /// 138****1234.
+    pub phone_masked: String,
+    /// Whether there is a phone to call.
+    pub has_phone: bool,
+    /// Whether a call is wished for.
+    pub wants_call: bool,
+}
+
+/// A place that it could be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CandidateView {
+    /// The code.
+    pub code: String,
+    /// The place in the territory, in words.
+    pub words: String,
+    /// What of the directory fits.
+    pub label: String,
+    /// From 0 to 1.
+    pub confidence: f64,
+}
+
+/// How a place was looked for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PlacingView {
+    /// `sure`, `unsure` or `nothing`.
+    pub outcome: String,
+    /// The code, if sure.
+    pub code: Option<String>,
+    /// The code in words.
+    pub words: Option<String>,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// Why, the strongest first.
+    pub evidence: Vec<Bilingual>,
+    /// What else it could be.
+    pub candidates: Vec<CandidateView>,
+}
+
+/// A whole case.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CaseView {
+    /// What lists show.
+    #[serde(flatten)]
+    pub row: CaseRow,
+    /// In all words.
+    pub detail: String,
+    /// On the map.
+    pub point: Option<PointView>,
+    /// What belongs to standing where it stands.
+    #[schema(value_type = Object)]
+    pub state: serde_json::Value,
+    /// Both clocks.
+    pub clocks: ClocksView,
+    /// A pause that waits for approval.
+    #[schema(value_type = Option<Object>)]
+    pub pause_wish: Option<serde_json::Value>,
+    /// How its place was found.
+    pub placing_detail: PlacingView,
+    /// Who brought it.
+    pub reporter: Option<ReporterView>,
+    /// Who was called in.
+    pub parts: Vec<PartView>,
+    /// Photos and papers.
+    pub attachments: Vec<AttachmentView>,
+    /// What the reader may do now, by keys.
+    pub actions: Vec<String>,
+    /// The public link's path.
+    pub track_url: String,
+}
+
+/// What views need besides the record.
+#[derive(Clone, Debug)]
+pub struct Around<'a> {
+    /// Names of codes.
+    pub ground: &'a Ground,
+    /// Names of kinds.
+    pub manual: &'a Manual,
+    /// Names of people.
+    pub names: &'a HashMap<AccountId, String>,
+    /// Now.
+    pub now: Moment,
+}
+
+/// The key of a code's level.
+#[must_use]
+pub fn level_key(code: &GridCode) -> String { serde_json::to_value(code.level()).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default() }
+
+impl Around<'_> {
+    /// A person by account.
+    #[must_use]
+    pub fn person(&self, account: AccountId) -> PersonView { PersonView { id: account.uuid(), name: self.names.get(&account).cloned().unwrap_or_default() } }
+
+    /// The name of a pinned kind; a kind that is gone shows its id.
+    #[must_use]
+    pub fn kind(&self, id: &str, version: u32) -> KindName {
+        let name = self.manual.kind(id, version).or_else(|| self.manual.newest(id)).map_or_else(|| Bilingual::new(id, id), |k| Bilingual::new(&k.name.zh, &k.name.en));
+        KindName { id: id.to_owned(), version, name }
+    }
+
+    /// A line of the queue.
+    #[must_use]
+    pub fn row(&self, r: &Record) -> CaseRow {
+        let (case, status) = (&r.case, r.case.state.status());
+        let words = status.words();
+        CaseRow {
+            id: case.id.uuid(),
+            number: r.number.clone(),
+            title: r.title.clone(),
+            kind: self.kind(&case.kind.id, case.kind.version),
+            code: case.code.to_string(),
+            place: self.ground.words(&case.code),
+            address: r.address.clone(),
+            status: status.key().to_owned(),
+            status_words: Bilingual::new(words.zh, words.en),
+            urgent: r.urgent,
+            owner: case.owner.map(|o| self.person(o)),
+            owner_code: case.post.to_string(),
+            level: level_key(&case.post),
+            due: case.pressing().map(|m| m.to_string()),
+            late: case.late(),
+            escalated: case.escalated,
+            returns: case.returns,
+            reopened: case.reopened,
+            joined: r.joined,
+            placing: case.placed.key().to_owned(),
+            source: r.source.clone(),
+            created_at: case.clocks.received.to_string(),
+            updated_at: r.updated_at.to_string(),
+            version: r.head.seq,
+            made_up: r.made_up,
+        }
+    }
+
+    fn clocks(&self, clocks: &Clocks) -> ClocksView {
+        let met = |m: Option<Moment>| m.map(|m| m.to_string());
+        ClocksView {
+            received: clocks.received.to_string(),
+            accept: ClockView { due: clocks.accept.due.to_string(), half: None, met: met(clocks.accept.met), late: clocks.accept.late(self.now) },
+            resolve: ClockView {
+                due: clocks.resolve.due.to_string(),
+                half: Some(clocks.half.to_string()),
+                met: met(clocks.resolve.met),
+                late: clocks.resolve.late(self.now),
+            },
+        }
+    }
+
+    /// The whole case for one reader.
+    #[must_use]
+    pub fn case(&self, r: &Record, actor: &Actor, party: bool, parts: &[Part], attachments: &[Attachment], seal: &Seal) -> CaseView {
+        let id = r.case.id;
+        let reporter = r.reporter.as_ref().and_then(|sealed| seal.open(&r.seal_context(), sealed).ok()).and_then(|plain| serde_json::from_slice::<Reporter>(&plain).ok());
+        let state = match &r.case.state {
+            // The reason of a pause and the like are shown as they are kept; who they name is told by name.
+            state @ State::Paused { approver, .. } => with_name(state, "approver_name", &self.person(*approver).name),
+            state => serde_json::to_value(state).unwrap_or_default(),
+        };
+        CaseView {
+            row: self.row(r),
+            detail: r.detail.clone(),
+            point: r.point.map(|p| PointView { lon: p.lon, lat: p.lat }),
+            state,
+            clocks: self.clocks(&r.case.clocks),
+            pause_wish: r.case.pause_wish.as_ref().map(|w| serde_json::json!({ "by": self.person(w.by), "reason": w.reason, "waiting_for": w.waiting_for, "until": w.until })),
+            placing_detail: serde_json::from_str(&r.evidence).unwrap_or_default(),
+            reporter: reporter.map(|p| ReporterView {
+                name_masked: mask_name(&p.name),
+                phone_masked: mask_phone(&p.phone),
+                has_phone: !p.phone.is_empty(),
+                wants_call: p.wants_call,
+            }),
+            parts: parts
+                .iter()
+                .map(|p| PartView {
+                    id: p.id.uuid(),
+                    department: p.department.clone(),
+                    task: p.task.clone(),
+                    owner: self.person(p.owner),
+                    state: p.state.clone(),
+                    due: p.due.to_string(),
+                    late: matches!(p.state.as_str(), "asked" | "accepted") && self.now > p.due,
+                    result: p.result.clone(),
+                })
+                .collect(),
+            attachments: attachments
+                .iter()
+                .map(|a| AttachmentView {
+                    id: a.id.uuid(),
+                    kind: a.kind.clone(),
+                    name: a.name.clone(),
+                    media: a.media.clone(),
+                    size: a.size,
+                    at: a.at.to_string(),
+                    url: format!("/api/v1/cases/{id}/attachments/{}", a.id),
+                })
+                .collect(),
+            actions: ops::allowed(actor, r, party, parts.iter().any(|p| p.owner == actor.account)).into_iter().map(str::to_owned).collect(),
+            track_url: format!("/r/t/{}", seal.track(&r.street(), id)),
+        }
+    }
+
+    /// How a place was looked for, in words.
+    #[must_use]
+    pub fn placing(&self, p: &Placing) -> PlacingView {
+        let (outcome, code) = match &p.outcome {
+            Outcome::Sure { code, .. } => ("sure", Some(*code)),
+            Outcome::Unsure { .. } => ("unsure", None),
+            Outcome::Nothing => ("nothing", None),
+        };
+        PlacingView {
+            outcome: outcome.to_owned(),
+            code: code.map(|c| c.to_string()),
+            words: code.map(|c| self.ground.words(&c)),
+            confidence: f64::from(p.confidence),
+            evidence: p.evidence.iter().map(|e| Bilingual::new(e.chinese(), e.english())).collect(),
+            candidates: p
+                .candidates()
+                .iter()
+                .map(|c| CandidateView { code: c.code.to_string(), words: self.ground.words(&c.code), label: c.words.clone(), confidence: f64::from(c.confidence) })
+                .collect(),
+        }
+    }
+}
+
+fn with_name(state: &State, field: &str, name: &str) -> serde_json::Value {
+    let mut value = serde_json::to_value(state).unwrap_or_default();
+    if let Some(map) = value.as_object_mut() {
+        map.insert(field.to_owned(), name.into());
+    }
+    value
+}

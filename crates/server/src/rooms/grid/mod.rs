@@ -1,0 +1,5 @@
+//! Territory over the store: the ground in memory, cells and shapes, the directory, finding places, re-grids.
+
+pub mod ground;
+pub mod ops;
+pub mod store;
