@@ -13,7 +13,8 @@
 //! ```
 //!
 //! A test never passes over itself because PostgreSQL is missing: it fails and says what to install. A runner that gives each
-//! test a process of its own should start one [`Cluster`] first and hand its address over in `WEIGUANG_TEST_POSTGRES`.
+//! test a process of its own should start one [`Cluster`] first and hand its address over in `WEIGUANG_TEST_POSTGRES`; the
+//! example `with_cluster` does that for any command.
 
 use std::fs;
 use std::io::{Error, ErrorKind};
