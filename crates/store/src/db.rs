@@ -8,7 +8,8 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::oneshot;
 
 use crate::StoreError;
-use crate::postgres_engine::{Kind, Session, Worker};
+use crate::postgres_engine::Session;
+use crate::postgres_worker::{Kind, Worker};
 use crate::queue::Queue;
 use crate::sqlite_engine::{self, Ownership, Role};
 use crate::tx::{Conn, Tx};
@@ -85,7 +86,7 @@ impl Source {
     pub(crate) fn connect(&self, role: Role) -> Result<Conn, StoreError> {
         match self {
             Source::Sqlite(path) => sqlite_engine::open(path, role).map(Conn::Sqlite),
-            Source::Postgres(config) => Session::connect(config).map(Conn::Postgres),
+            Source::Postgres(config) => Session::connect(config).map(Box::new).map(Conn::Postgres),
         }
     }
 }
@@ -154,7 +155,7 @@ impl Db {
             }
             Source::Postgres(config) => {
                 // One connection now, so that a wrong address is told at the start; the others when they are needed.
-                let mut first = Some(Conn::Postgres(Session::connect(config)?));
+                let mut first = Some(Conn::Postgres(Box::new(Session::connect(config)?)));
                 let kinds = (0..settings.workers)
                     .map(|_| (Kind::Write, &writes))
                     .chain((0..settings.readers).map(|_| (Kind::Read, &reads)));

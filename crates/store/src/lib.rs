@@ -29,6 +29,7 @@ mod export;
 mod import;
 mod migrate;
 mod postgres_engine;
+mod postgres_worker;
 mod queue;
 mod row;
 mod schema;

@@ -1,8 +1,7 @@
-//! PostgreSQL: sessions on threads of their own; a closure is a transaction, tried again when the server gave it up.
+//! PostgreSQL: one session, its prepared statements, and the translation of values, rows and errors.
 
 use std::collections::HashMap;
 use std::error::Error;
-use std::time::{Duration, Instant};
 
 use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
@@ -10,17 +9,8 @@ use postgres::types::private::BytesMut;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Config, NoTls, Statement};
 
-use crate::queue::Taker;
 use crate::row::Cell;
-use crate::tx::Conn;
-use crate::work::{Job, Outcome};
 use crate::{StoreError, Value};
-
-/// How often a closure is run before its failure is told.
-const TRIES: u32 = 8;
-
-/// How long a closure waits for a connection while the server is away; later ones are refused at once until it is back.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A connection and the statements it has prepared.
 pub(crate) struct Session {
@@ -171,141 +161,6 @@ fn unsharded(name: &str) -> &str {
     }
 }
 
-/// Which transaction a worker opens for a closure.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Write,
-    /// One consistent snapshot over all statements of the closure.
-    Read,
-}
-
-/// A worker: one session, made anew when it dies.
-pub(crate) struct Worker {
-    pub(crate) config: Config,
-    pub(crate) kind: Kind,
-    pub(crate) conn: Option<Conn>,
-    /// The last try to connect ran out of patience.
-    pub(crate) away: bool,
-    /// Sets this worker's pauses apart from the others'.
-    pub(crate) number: u32,
-}
-
-enum Step {
-    Done,
-    /// Nothing was committed; the closure may run again.
-    Again(StoreError),
-}
-
-impl Worker {
-    pub(crate) fn work_loop(mut self, queue: &Taker<Box<dyn Job>>) {
-        while let Some(mut job) = queue.0.take() {
-            if self.kind == Kind::Read && !job.wanted() {
-                continue;
-            }
-            for tried in 1..=TRIES {
-                match self.attempt(job.as_mut()) {
-                    Step::Done => break,
-                    Step::Again(error) if tried == TRIES => job.refuse(error),
-                    Step::Again(error) => {
-                        tracing::debug!(%error, tried, "a closure runs again");
-                        self.pause(tried);
-                    }
-                }
-            }
-            job.answer();
-        }
-    }
-
-    /// Two that met once should not meet again: each waits a different, growing while.
-    fn pause(&self, tried: u32) {
-        let spread = u64::from((self.number * 7 + tried * 3) % 11);
-        std::thread::sleep(Duration::from_millis((1 << tried.min(6)) + spread));
-    }
-
-    fn attempt(&mut self, job: &mut dyn Job) -> Step {
-        let mut conn = match self.conn.take().map_or_else(|| self.connect(), Ok) {
-            Ok(conn) => conn,
-            Err(error) => {
-                job.refuse(error);
-                return Step::Done;
-            }
-        };
-        let begin = match self.kind {
-            Kind::Write => "BEGIN",
-            Kind::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        };
-        if let Err(error) = conn.batch(begin) {
-            return self.settle(conn, error, job);
-        }
-        match job.run(&mut conn) {
-            Outcome::Commit => match conn.batch("COMMIT") {
-                Ok(()) => {
-                    self.conn = Some(conn);
-                    Step::Done
-                }
-                // A read has its answer already; only the session is gone.
-                Err(_) if self.kind == Kind::Read => Step::Done,
-                Err(StoreError::Lost(why)) => {
-                    tracing::error!(why, "the connection broke during a commit; its outcome is not known");
-                    job.refuse(StoreError::Unknown(why));
-                    Step::Done
-                }
-                Err(error) => self.settle(conn, error, job),
-            },
-            Outcome::Rollback => {
-                if conn.batch("ROLLBACK").is_ok() {
-                    self.conn = Some(conn);
-                }
-                Step::Done
-            }
-            Outcome::Failed(StoreError::Lost(why)) => Step::Again(StoreError::Lost(why)),
-            Outcome::Failed(error) => {
-                if conn.batch("ROLLBACK").is_ok() {
-                    self.conn = Some(conn);
-                }
-                if matches!(error, StoreError::Retry(_)) { Step::Again(error) } else { Step::Done }
-            }
-        }
-    }
-
-    /// BEGIN or COMMIT was refused in so many words: nothing is committed.
-    fn settle(&mut self, mut conn: Conn, error: StoreError, job: &mut dyn Job) -> Step {
-        if matches!(error, StoreError::Lost(_)) {
-            return Step::Again(error);
-        }
-        if conn.batch("ROLLBACK").is_ok() {
-            self.conn = Some(conn);
-        }
-        if matches!(error, StoreError::Retry(_)) {
-            return Step::Again(error);
-        }
-        job.refuse(error);
-        Step::Done
-    }
-
-    fn connect(&mut self) -> Result<Conn, StoreError> {
-        let start = Instant::now();
-        let mut tried = 0;
-        loop {
-            match Session::connect(&self.config) {
-                Ok(session) => {
-                    self.away = false;
-                    return Ok(Conn::Postgres(session));
-                }
-                Err(error) if self.away || start.elapsed() > PATIENCE => {
-                    self.away = true;
-                    tracing::error!(%error, "PostgreSQL cannot be reached");
-                    return Err(error);
-                }
-                Err(_) => {
-                    tried += 1;
-                    self.pause(tried);
-                }
-            }
-        }
-    }
-}
-
 /// Checks number and types before the server sees them, so that a misfit is told alike on both engines.
 fn fit(statement: &Statement, params: &[Value<'_>]) -> Result<(), StoreError> {
     let types = statement.params();
@@ -426,4 +281,37 @@ fn decode<'a>(kind: &Type, raw: &'a [u8]) -> Result<Cell<'a>, Box<dyn Error + Sy
         _ if <&str as FromSql>::accepts(kind) => Cell::Text(<&str as FromSql>::from_sql(kind, raw)?),
         _ => return Err(format!("the type {kind} is not one of the store's: use CAST in the statement").into()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shard_is_told_by_the_name_of_its_table() {
+        assert_eq!(unsharded("cases_102008"), "cases");
+        assert_eq!(unsharded("cases_pkey_102008"), "cases_pkey");
+        for whole in ["cases", "cases_pkey", "level_2", "grid_31010", "a_12345x", ""] {
+            assert_eq!(unsharded(whole), whole);
+        }
+    }
+
+    #[test]
+    fn values_fit_the_types_of_the_store_and_no_others() {
+        let json = serde_json::json!(1);
+        for (value, good, bad) in [
+            (Value::from("x"), Type::TEXT, Type::INT8),
+            (Value::from(70_000_i64), Type::INT4, Type::INT2),
+            (Value::from(5_000_000_000_i64), Type::FLOAT8, Type::INT4),
+            (Value::from(1_i32), Type::INT8, Type::BOOL),
+            (Value::from(1.5), Type::FLOAT8, Type::INT8),
+            (Value::from(true), Type::BOOL, Type::INT4),
+            (Value::from(uuid::Uuid::nil()), Type::UUID, Type::BYTEA),
+            (Value::from(b"x"), Type::BYTEA, Type::TEXT),
+            (Value::from(&json), Type::JSONB, Type::UUID),
+        ] {
+            assert!(fits(&value, &good) && !fits(&value, &bad), "{value:?}");
+            assert!(fits(&Value::Null, &bad));
+        }
+    }
 }

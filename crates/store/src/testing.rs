@@ -13,7 +13,8 @@
 //! ```
 //!
 //! A test never passes over itself because PostgreSQL is missing: it fails and says what to install. A runner that gives each
-//! test a process of its own should start one [`Cluster`] first and hand its address over in `WEIGUANG_TEST_POSTGRES`.
+//! test a process of its own should start one [`Cluster`] first and hand its address over in `WEIGUANG_TEST_POSTGRES`; the
+//! example `with_cluster` does that for any command.
 
 use std::fs;
 use std::io::{Error, ErrorKind};
@@ -59,7 +60,7 @@ impl Cluster {
     /// # Errors
     /// PostgreSQL is not installed (the message says what to install), or does not start (the message has its log).
     pub fn start(disk: Disk) -> Result<Cluster, StoreError> {
-        let tools = tools()?;
+        let tools = tools(Path::new("/usr/lib/postgresql"))?;
         let home = tempfile::Builder::new().prefix("weiguang-pg-").tempdir()?;
         let folder = home.path();
         if is_root()? {
@@ -171,8 +172,8 @@ fn run(command: &mut Command) -> Result<(), StoreError> {
 }
 
 /// The folder of initdb and pg_ctl of the newest version that Debian has installed.
-fn tools() -> Result<PathBuf, StoreError> {
-    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().filter_map(Result::ok);
+fn tools(installed: &Path) -> Result<PathBuf, StoreError> {
+    let versions = fs::read_dir(installed).into_iter().flatten().filter_map(Result::ok);
     versions
         .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok().map(|version| (version, entry.path())))
         .filter(|(_, path)| path.join("bin/initdb").exists())
@@ -332,4 +333,21 @@ fn copy_of(template: &str) -> Result<String, StoreError> {
         conn.batch(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
     })?;
     Ok(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_postgresql_is_told_with_the_remedy() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("15")).unwrap();
+        let error = tools(folder.path()).unwrap_err();
+        assert!(error.to_string().contains("apt-get install postgresql"), "{error}");
+        for version in ["9", "15", "16", "common"] {
+            fs::create_dir_all(folder.path().join(version).join("bin/initdb")).unwrap();
+        }
+        assert_eq!(tools(folder.path()).unwrap(), folder.path().join("16/bin"));
+    }
 }

@@ -6,7 +6,7 @@ use crate::{Engine, StoreError, Value, postgres_engine, sqlite_engine};
 /// A connection of either engine, owned by one thread.
 pub(crate) enum Conn {
     Sqlite(rusqlite::Connection),
-    Postgres(postgres_engine::Session),
+    Postgres(Box<postgres_engine::Session>),
 }
 
 impl Conn {
