@@ -1,1 +1,22 @@
-//! placeholder
+//! How we work 操作手册: kinds of matter with their steps and clocks, and the calendar that the clocks run by.
+//!
+//! Everything here is data that a street may change without a programmer: Markdown files with a structured head for kinds, a
+//! TOML file a year for holidays. What ships is the folder `manual/` of the repository, compiled in.
+
+pub mod calendar;
+pub mod clock;
+pub mod fault;
+mod files;
+mod head;
+pub mod hours;
+pub mod kind;
+pub mod reading;
+pub mod suggest;
+pub mod year;
+
+pub use calendar::Calendar;
+pub use clock::{Allowance, Clock, Pace};
+pub use fault::Fault;
+pub use kind::{Kind, KindId, Manual, Pin, Taker, Urgency};
+pub use reading::default_manual;
+pub use suggest::suggest;
