@@ -1,28 +1,22 @@
-//! Scaffold until the manual room is merged.
-#![expect(missing_docs, reason = "scaffold")]
-use crate::kernel::time::{Day, Moment, Span};
-use serde::{Deserialize, Serialize};
+//! How we work 操作手册: kinds of matter with their steps and clocks, and the calendar that the clocks run by.
+//!
+//! Everything here is data that a street may change without a programmer: Markdown files with a structured head for kinds, a
+//! TOML file a year for holidays. What ships is the folder `manual/` of the repository, compiled in.
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Pace { Natural, Working }
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Allowance { pub pace: Pace, pub span: Span }
-#[derive(Clone, Debug, Default)]
-pub struct Calendar;
-impl Calendar {
-    pub fn working_between(&self, a: Moment, b: Moment) -> Span { b - a }
-    pub fn is_workday(&self, _day: Day) -> bool { true }
-}
-pub fn deadline(received: Moment, a: Allowance, _c: &Calendar) -> Moment { received + a.span }
-pub fn halfway(received: Moment, a: Allowance, _c: &Calendar) -> Moment { received + a.span.half() }
-#[derive(Clone, Debug)]
-pub struct Names { pub zh: String, pub en: String }
-#[derive(Clone, Debug)]
-pub struct Kind { pub id: String, pub version: u32, pub name: Names, pub urgent: bool, pub accept_by: Allowance, pub resolve_by: Allowance, pub climb_every: Allowance, pub ask_resident: bool }
-#[derive(Clone, Debug, Default)]
-pub struct Manual { kinds: Vec<Kind> }
-impl Manual {
-    pub fn kind(&self, id: &str, version: u32) -> Option<&Kind> { self.kinds.iter().find(|k| k.id == id && k.version == version) }
-    pub fn current(&self, id: &str) -> Option<&Kind> { self.kinds.iter().filter(|k| k.id == id).max_by_key(|k| k.version) }
-}
+pub mod calendar;
+pub mod clock;
+pub mod fault;
+mod files;
+mod head;
+pub mod hours;
+pub mod kind;
+pub mod reading;
+pub mod suggest;
+pub mod year;
+
+pub use calendar::Calendar;
+pub use clock::{Allowance, Clock, Pace};
+pub use fault::Fault;
+pub use kind::{Kind, KindId, Manual, Pin, Taker, Urgency};
+pub use reading::default_manual;
+pub use suggest::suggest;

@@ -1,0 +1,273 @@
+//! The working calendar: which days work, and working time between two moments.
+//!
+//! A clock in working time must be exact over holidays and make-up workdays 调休, and fast enough to run over every open case
+//! at once. So a day's rank (how many workdays lie before it) is computed, not walked: five a week, plus a short sorted list of
+//! the days on which the State Council's notices differ from the plain week.
+
+use std::collections::BTreeMap;
+
+use super::fault::Fault;
+use super::hours::Hours;
+use super::year::{Year, YearNumber};
+use crate::kernel::time::{Day, Moment, Span};
+
+const DAY: i64 = Span::days(1).as_micros();
+/// Beijing time stands eight hours before UTC.
+const EAST: i64 = Span::hours(8).as_micros();
+
+/// Years that ship with the product, as text.
+const SHIPPED: [(&str, &str); 4] = [
+    ("calendar/2023.toml", include_str!("../../../../manual/calendar/2023.toml")),
+    ("calendar/2024.toml", include_str!("../../../../manual/calendar/2024.toml")),
+    ("calendar/2025.toml", include_str!("../../../../manual/calendar/2025.toml")),
+    ("calendar/2026.toml", include_str!("../../../../manual/calendar/2026.toml")),
+];
+
+/// A day on which the plain week is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Exception {
+    /// Days since 1970-01-01.
+    day: i64,
+    /// Whether it works.
+    works: bool,
+    /// Workdays less weekdays, over all days up to and with this one.
+    drift: i64,
+}
+
+/// Which days work, and when. Working time is counted in China's civil time.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    hours: Hours,
+    years: BTreeMap<YearNumber, Year>,
+    exceptions: Vec<Exception>,
+    /// Working microseconds in a workday.
+    length: i64,
+}
+
+impl Calendar {
+    /// A calendar of weekends only, until years are added.
+    #[must_use]
+    pub fn new(hours: Hours) -> Self {
+        let length = hours.day().as_micros();
+        Self { hours, years: BTreeMap::new(), exceptions: Vec::new(), length }
+    }
+
+    /// The years that ship with the product: 2023 to 2026, with Chengdu's office hours.
+    #[must_use]
+    pub fn official() -> Self {
+        let mut calendar = Self::new(Hours::chengdu());
+        for (file, text) in SHIPPED {
+            match Self::parse(file, text) {
+                Ok(year) => calendar.put(year),
+                // The texts are constants, and a test reads each of them.
+                Err(fault) => unreachable!("{fault}"),
+            }
+        }
+        calendar.order();
+        calendar
+    }
+
+    /// Reads one year's file; `file` is its name for messages.
+    ///
+    /// # Errors
+    /// The first fault, with file, line and key.
+    pub fn parse(file: &str, text: &str) -> Result<Year, Fault> {
+        super::year::parse(file, text)
+    }
+
+    /// This calendar with one more year; a year given again takes the place of the old one.
+    #[must_use]
+    pub fn with(mut self, year: Year) -> Self {
+        self.put(year);
+        self.order();
+        self
+    }
+
+    /// This calendar with other working hours.
+    #[must_use]
+    pub fn at_hours(mut self, hours: Hours) -> Self {
+        self.length = hours.day().as_micros();
+        self.hours = hours;
+        self
+    }
+
+    fn put(&mut self, year: Year) {
+        self.years.insert(year.number, year);
+    }
+
+    /// Builds the list of exceptions anew. A later year's notice wins where two speak of one day.
+    fn order(&mut self) {
+        let mut days = BTreeMap::new();
+        for year in self.years.values() {
+            for holiday in &year.holidays {
+                for day in number(holiday.from)..=number(holiday.to) {
+                    days.insert(day, false);
+                }
+            }
+            days.extend(year.workdays.iter().map(|day| (number(*day), true)));
+        }
+        let mut drift = 0;
+        self.exceptions = days
+            .into_iter()
+            .filter(|(day, works)| is_weekday(*day) != *works)
+            .map(|(day, works)| {
+                drift += if works { 1 } else { -1 };
+                Exception { day, works, drift }
+            })
+            .collect();
+    }
+
+    /// Whether the notice of this year is in. Without it weekends alone are free, and the product should say so.
+    #[must_use]
+    pub fn knows(&self, year: YearNumber) -> bool {
+        self.years.contains_key(&year)
+    }
+
+    /// The years that are in, from the first.
+    pub fn years(&self) -> impl Iterator<Item = &Year> {
+        self.years.values()
+    }
+
+    /// The working hours.
+    #[must_use]
+    pub fn hours(&self) -> &Hours {
+        &self.hours
+    }
+
+    /// How long a working day is: what "1 working day" means.
+    #[must_use]
+    pub fn working_day(&self) -> Span {
+        Span::micros(self.length)
+    }
+
+    /// The name of the holiday on this day, as 春节; `None` on other days, free or not.
+    #[must_use]
+    pub fn holiday(&self, day: Day) -> Option<&str> {
+        // A New Year's holiday may begin in the last days of the year before.
+        self.years.values().rev().flat_map(|y| &y.holidays).find(|h| h.from <= day && day <= h.to).map(|h| &*h.name)
+    }
+
+    /// Whether people work on this day.
+    #[must_use]
+    pub fn is_workday(&self, day: Day) -> bool {
+        self.works(number(day))
+    }
+
+    /// Whether this moment lies inside working hours; the end of a shift is outside.
+    #[must_use]
+    pub fn is_working(&self, at: Moment) -> bool {
+        let (day, time) = split(at);
+        self.works(day) && self.hours.worked(time.saturating_add(1)) > self.hours.worked(time)
+    }
+
+    fn works(&self, day: i64) -> bool {
+        match self.exceptions.binary_search_by_key(&day, |e| e.day) {
+            Ok(at) => self.exceptions[at].works,
+            Err(_) => is_weekday(day),
+        }
+    }
+
+    /// How many workdays lie before a day, counted from a fixed Monday; negative before it.
+    fn rank(&self, day: i64) -> i64 {
+        let before = self.exceptions.partition_point(|e| e.day < day);
+        weekdays_before(day) + self.drift(before)
+    }
+
+    fn drift(&self, exceptions: usize) -> i64 {
+        exceptions.checked_sub(1).map_or(0, |last| self.exceptions[last].drift)
+    }
+
+    /// The workday before which exactly `rank` workdays lie.
+    fn workday(&self, rank: i64) -> i64 {
+        // Exceptions whose day, and all before it, lie wholly before the day that is sought.
+        let passed = self.exceptions.partition_point(|e| weekdays_before(e.day + 1) + e.drift <= rank);
+        if let Some(next) = self.exceptions.get(passed)
+            && next.works
+            && weekdays_before(next.day) + self.drift(passed) == rank
+        {
+            return next.day;
+        }
+        weekday(rank - self.drift(passed))
+    }
+
+    /// Working time since a fixed Monday in 1969.
+    fn worked(&self, at: Moment) -> i64 {
+        let (day, time) = split(at);
+        let today = if self.works(day) { self.hours.worked(time) } else { 0 };
+        self.rank(day).saturating_mul(self.length).saturating_add(today)
+    }
+
+    /// Working time from one moment to another; negative where the second comes first.
+    #[must_use]
+    pub fn working_between(&self, from: Moment, to: Moment) -> Span {
+        Span::micros(self.worked(to).saturating_sub(self.worked(from)))
+    }
+
+    /// The moment by which so much working time has run since `from`: the first such moment, so a span that ends with the day
+    /// ends at 17:00 and not the next morning. A negative span goes back, to the last such moment. No span at all stays at `from`.
+    ///
+    /// `working_between(from, add_working(from, span)) == span` for every moment and span that fit in 64 bits.
+    #[must_use]
+    pub fn add_working(&self, from: Moment, span: Span) -> Moment {
+        let target = self.worked(from).saturating_add(span.as_micros());
+        match span.as_micros() {
+            0 => from,
+            1.. => {
+                let whole = target.saturating_sub(1).div_euclid(self.length);
+                let rest = target.saturating_sub(whole.saturating_mul(self.length));
+                join(self.workday(whole), self.hours.first(rest)).max(from)
+            }
+            _ => {
+                let whole = target.div_euclid(self.length);
+                let rest = target.rem_euclid(self.length);
+                join(self.workday(whole), self.hours.last(rest)).min(from)
+            }
+        }
+    }
+}
+
+/// The official calendar.
+impl Default for Calendar {
+    fn default() -> Self {
+        Self::official()
+    }
+}
+
+/// Days since 1970-01-01.
+fn number(day: Day) -> i64 {
+    let (civil, _) = split(Moment::start_of(day));
+    civil
+}
+
+/// The civil day and the microseconds since its midnight.
+fn split(at: Moment) -> (i64, i64) {
+    let local = at.micros().saturating_add(EAST);
+    (local.div_euclid(DAY), local.rem_euclid(DAY))
+}
+
+fn join(day: i64, time: i64) -> Moment {
+    Moment::from_micros(day.saturating_mul(DAY).saturating_add(time).saturating_sub(EAST))
+}
+
+/// Days since Monday, 29 December 1969; 1 January 1970 was a Thursday.
+const fn since_monday(day: i64) -> i64 {
+    day.saturating_add(3)
+}
+
+const fn is_weekday(day: i64) -> bool {
+    since_monday(day).rem_euclid(7) < 5
+}
+
+fn weekdays_before(day: i64) -> i64 {
+    let days = since_monday(day);
+    days.div_euclid(7) * 5 + days.rem_euclid(7).min(5)
+}
+
+/// The weekday before which so many weekdays lie.
+const fn weekday(rank: i64) -> i64 {
+    rank.div_euclid(5) * 7 + rank.rem_euclid(5) - 3
+}
+
+#[cfg(test)]
+#[path = "calendar_tests.rs"]
+mod tests;

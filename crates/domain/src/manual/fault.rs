@@ -1,0 +1,85 @@
+//! What is wrong in a manual file: where it stands, what was expected, in both languages, under a code that stays.
+
+use std::fmt;
+
+/// A place in a file and what is wrong there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Stable code, as `manual.unknown-key`; the list is [`CODES`].
+    pub code: &'static str,
+    /// The file's name as the caller gave it.
+    pub file: Box<str>,
+    /// The line, counted from 1, where it is known.
+    pub line: Option<usize>,
+    /// The key in the head, as `photo.need`, where one is meant.
+    pub key: Option<Box<str>>,
+    /// What is wrong and what was expected, in Simplified Chinese.
+    pub zh: Box<str>,
+    /// The same in English.
+    pub en: Box<str>,
+}
+
+/// Every code of a fault, with its meaning.
+pub const CODES: &[(&str, &str)] = &[
+    ("manual.no-head", "the file does not open with a head between two +++ lines"),
+    ("manual.bad-toml", "the head or the file is not TOML"),
+    ("manual.unknown-key", "a key that the manual does not know"),
+    ("manual.missing-key", "a key that must be there is not"),
+    ("manual.wrong-type", "a value is of another type than the key wants"),
+    ("manual.bad-value", "a value is none of those allowed"),
+    ("manual.bad-id", "an id is not lower-case ASCII words joined by hyphens"),
+    ("manual.bad-span", "a span is not written like \"2 working hours\""),
+    ("manual.bad-date", "a date is not a civil day"),
+    ("manual.why-missing", "something is asked for and nothing says why"),
+    ("manual.name-mismatch", "the file's name or folder does not agree with its head"),
+    ("manual.no-steps", "the body has no numbered list under ## 步骤"),
+    ("manual.unknown-group", "a group that manual.toml does not list"),
+    ("manual.twice", "the same kind and version, group or year is given twice"),
+    ("manual.clocks-disagree", "accepting may take longer than resolving"),
+];
+
+impl Fault {
+    /// A fault in a file, without a place yet.
+    #[must_use]
+    pub fn new(code: &'static str, file: &str, zh: impl Into<Box<str>>, en: impl Into<Box<str>>) -> Self {
+        Self { code, file: file.into(), line: None, key: None, zh: zh.into(), en: en.into() }
+    }
+
+    /// The same fault, placed at a line counted from 1.
+    #[must_use]
+    pub fn at(mut self, line: usize) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// The same fault, said of a key.
+    #[must_use]
+    pub fn of(mut self, key: impl Into<Box<str>>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// The whole sentence in Chinese, with its place.
+    #[must_use]
+    pub fn chinese(&self) -> String {
+        let line = self.line.map_or_else(String::new, |n| format!("第 {n} 行"));
+        let key = self.key.as_ref().map_or_else(String::new, |k| format!("“{k}”"));
+        format!("{}{line}{key}：{}", self.file, self.zh)
+    }
+}
+
+/// The whole sentence in English, with its place.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        if let Some(key) = &self.key {
+            write!(f, " `{key}`")?;
+        }
+        write!(f, ": {}", self.en)
+    }
+}
+
+impl std::error::Error for Fault {}

@@ -1,0 +1,358 @@
+//! A kind of matter 事项类型: what it is called, who takes it, its clocks, what may be asked for and why, and its steps.
+//!
+//! A kind is versioned data. A case is pinned to the version that it began under, so the manual keeps every published version
+//! readable, and a new edition never moves the deadline of a case that is already running.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use super::clock::Allowance;
+
+/// The same words in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Words {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Words {
+    /// From two texts.
+    #[must_use]
+    pub fn new(zh: &str, en: &str) -> Self {
+        Self { zh: zh.to_owned(), en: en.to_owned() }
+    }
+}
+
+/// The stable name of a kind or a group: lower-case ASCII words joined by hyphens, as `street-light-out`; at most 40 bytes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KindId(String);
+
+/// A text that is no [`KindId`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an id is lower-case ASCII words joined by hyphens, at most 40 characters")]
+pub struct NoKindId;
+
+impl KindId {
+    /// Reads an id.
+    ///
+    /// # Errors
+    /// If the text is empty, longer than 40 bytes, or not lower-case words and digits joined by single hyphens.
+    pub fn parse(text: &str) -> Result<Self, NoKindId> {
+        let word = |w: &str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        if text.len() <= 40 && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('-').all(word) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NoKindId)
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for KindId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl fmt::Debug for KindId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KindId({self})")
+    }
+}
+impl FromStr for KindId {
+    type Err = NoKindId;
+    fn from_str(text: &str) -> Result<Self, NoKindId> {
+        Self::parse(text)
+    }
+}
+impl std::borrow::Borrow<str> for KindId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+impl Serialize for KindId {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(&self.0)
+    }
+}
+impl<'de> Deserialize<'de> for KindId {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(d)?).map_err(serde::de::Error::custom)
+    }
+}
+
+/// A kind at a version: what a case is pinned to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Pin {
+    /// The kind.
+    pub kind: KindId,
+    /// Its version, counted from 1.
+    pub version: u32,
+}
+
+/// How soon someone must look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// In its turn.
+    Normal,
+    /// Before everything else; it also rings.
+    Urgent,
+}
+
+/// Who is asked first. Dispatch goes on from there: to the deputy, then up the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Taker {
+    /// 微网格员.
+    MicroGridMember,
+    /// 网格员.
+    GridMember,
+    /// 网格长.
+    GridLeader,
+    /// 社区.
+    Community,
+    /// 街道.
+    Street,
+    /// 专属网格员: of the office tower, market, school or park that the place lies in.
+    DedicatedGrid,
+    /// A functional micro-grid 功能型微网格 that takes this kind; where there is none, the micro-grid member.
+    Functional,
+}
+
+impl Taker {
+    /// All takers with their name in a head.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("micro-grid-member", Self::MicroGridMember),
+        ("grid-member", Self::GridMember),
+        ("grid-leader", Self::GridLeader),
+        ("community", Self::Community),
+        ("street", Self::Street),
+        ("dedicated-grid", Self::DedicatedGrid),
+        ("functional", Self::Functional),
+    ];
+
+    /// The words on screen.
+    #[must_use]
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::MicroGridMember => "微网格员",
+            Self::GridMember => "网格员",
+            Self::GridLeader => "网格长",
+            Self::Community => "社区",
+            Self::Street => "街道",
+            Self::DedicatedGrid => "专属网格员",
+            Self::Functional => "功能型微网格",
+        }
+    }
+}
+
+/// How much something is wanted from the one who reports or works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// Not asked for.
+    No,
+    /// Welcome, never required.
+    Wish,
+    /// Required; the manual says why.
+    Must,
+}
+
+impl Need {
+    /// All needs with their name in a head.
+    pub const ALL: [(&'static str, Self); 3] = [("no", Self::No), ("wish", Self::Wish), ("must", Self::Must)];
+}
+
+/// Something that is asked for, and why. There is always a reason where it is asked for at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// How much it is wanted.
+    pub need: Need,
+    /// Why, shown to whoever is asked; `None` only with [`Need::No`].
+    pub why: Option<Words>,
+}
+
+impl Asked {
+    /// Not asked for.
+    pub const NO: Self = Self { need: Need::No, why: None };
+}
+
+/// A department 条线部门 that can be called in 吹哨.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Department {
+    /// What it is called, in general words; a street puts its own contact behind it.
+    pub name: Words,
+    /// What it is asked to do.
+    pub task: Option<Words>,
+}
+
+/// A number to call at once, before anything is typed: 119, 120, 110 or a company's emergency line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The number, or words such as 燃气公司抢险电话 where it differs from town to town.
+    pub number: String,
+    /// Who answers.
+    pub who: Words,
+}
+
+/// A step of the work, in the order of the manual.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What to do, in Chinese Markdown on one line.
+    pub zh: String,
+}
+
+/// A group of kinds, as 环境卫生.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The folder's name.
+    pub id: KindId,
+    /// What it is called.
+    pub name: Words,
+}
+
+/// A kind of matter at one version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// Stable over all versions.
+    pub id: KindId,
+    /// Counted from 1.
+    pub version: u32,
+    /// What it is called.
+    pub name: Words,
+    /// The group it belongs to.
+    pub group: Group,
+    /// How soon someone must look.
+    pub urgency: Urgency,
+    /// How long until someone has taken it.
+    pub accept_by: Allowance,
+    /// How long until it is done.
+    pub resolve_by: Allowance,
+    /// After a breach: how long until it climbs one more level.
+    pub climb_every: Allowance,
+    /// Who is asked first.
+    pub taken_by: Taker,
+    /// Whom a community may whistle for.
+    pub department: Option<Department>,
+    /// Whom to call at once.
+    pub calls: Vec<Call>,
+    /// Whether a photo is asked for.
+    pub photo: Asked,
+    /// Whether an address or a point on the map is asked for.
+    pub place: Asked,
+    /// Why the position inside a photo is kept; `None`: it is taken out before the photo is stored.
+    pub photo_location: Option<Words>,
+    /// Whether the resident is asked before the case closes.
+    pub ask_resident: bool,
+    /// Words by which the kind is found in a text.
+    pub keywords: Vec<String>,
+    /// What to do, in order.
+    pub steps: Vec<Step>,
+    /// What the public page of a case says of this kind.
+    pub public_note: Option<Words>,
+    /// How many days after closing the personal data of a case are kept.
+    pub retention_days: u32,
+    /// Laws, standards and notices that it rests on.
+    pub sources: Vec<String>,
+    /// The whole body in Chinese Markdown, steps included.
+    pub body: String,
+}
+
+impl Kind {
+    /// What a case is pinned to.
+    #[must_use]
+    pub fn pin(&self) -> Pin {
+        Pin { kind: self.id.clone(), version: self.version }
+    }
+
+    /// The text under a heading of the body, as `怎么对居民说`.
+    #[must_use]
+    pub fn section(&self, heading: &str) -> Option<&str> {
+        super::reading::section(&self.body, heading)
+    }
+}
+
+/// All kinds in all published versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manual {
+    pub(super) edition: String,
+    pub(super) title: Words,
+    pub(super) groups: Vec<Group>,
+    pub(super) kinds: BTreeMap<KindId, BTreeMap<u32, Kind>>,
+    pub(super) sources: Vec<String>,
+}
+
+impl Manual {
+    /// The edition, as `2026.1`.
+    #[must_use]
+    pub fn edition(&self) -> &str {
+        &self.edition
+    }
+
+    /// The title.
+    #[must_use]
+    pub fn title(&self) -> &Words {
+        &self.title
+    }
+
+    /// The groups, in the order to show them.
+    #[must_use]
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// What the manual as a whole rests on.
+    #[must_use]
+    pub fn sources(&self) -> &[String] {
+        &self.sources
+    }
+
+    /// A kind at a version that was once published.
+    #[must_use]
+    pub fn kind(&self, id: &str, version: u32) -> Option<&Kind> {
+        self.kinds.get(id)?.get(&version)
+    }
+
+    /// The kind that a case is pinned to.
+    #[must_use]
+    pub fn pinned(&self, pin: &Pin) -> Option<&Kind> {
+        self.kind(pin.kind.as_str(), pin.version)
+    }
+
+    /// A kind at its newest version.
+    #[must_use]
+    pub fn newest(&self, id: &str) -> Option<&Kind> {
+        self.kinds.get(id)?.values().next_back()
+    }
+
+    /// Every kind at its newest version, by group in the manual's order, then by id.
+    pub fn current(&self) -> impl Iterator<Item = &Kind> {
+        self.groups.iter().flat_map(|group| {
+            self.kinds.values().filter_map(|v| v.values().next_back()).filter(move |kind| kind.group.id == group.id)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_words_joined_by_hyphens() {
+        for good in ["other", "street-light-out", "door-2"] {
+            assert_eq!(KindId::parse(good).map(|id| id.to_string()), Ok(good.to_owned()));
+        }
+        for bad in ["", "-a", "a-", "a--b", "Light", "路灯", "2-doors", "a_b", &"a".repeat(41)] {
+            assert_eq!(KindId::parse(bad), Err(NoKindId), "{bad}");
+        }
+    }
+}
