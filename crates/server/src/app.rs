@@ -1,6 +1,7 @@
 //! The application as a value: its store, clock, chance, keys, and what it holds in memory. `App::write` is the only way to a
 //! writable transaction for people's acts: one function, one transaction, sent again = done once, answered after the commit.
 
+use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::path::Path;
@@ -24,6 +25,7 @@ use crate::outside::seal::Seal;
 use crate::rooms::cases::search::Tokenizer;
 use crate::rooms::grid::ground::Ground;
 use crate::web::Refusal;
+use crate::web::harden::Bound;
 use crate::web::extract::Send as Sending;
 
 /// The application. Cheap to clone; there is no global state beside it.
@@ -47,7 +49,17 @@ struct Inner {
     hashing: Semaphore,
     actors: Actors,
     destinations: RwLock<Arc<Destinations>>,
+    turns: Semaphore,
+    public_bound: Bound,
+    public_reads: Bound,
+    sign_in_bound: Bound,
+    metrics: PrometheusHandle,
 }
+
+/// Pages and lookups that one address may ask for on the public doors in an hour.
+const PUBLIC_READS_PER_HOUR: u32 = 1_200;
+/// Sign-ins that one address may try in an hour: a whole office may sit behind one.
+const SIGN_INS_PER_HOUR: u32 = 600;
 
 /// What an application is made of.
 pub struct Parts {
@@ -152,6 +164,11 @@ impl App {
             hashing: Semaphore::new(cores),
             actors: Actors::default(),
             destinations: RwLock::new(Arc::new(destinations)),
+            turns: Semaphore::new(parts.settings.http.concurrency),
+            public_bound: Bound::new(parts.settings.http.public_reports_per_hour),
+            public_reads: Bound::new(PUBLIC_READS_PER_HOUR),
+            sign_in_bound: Bound::new(SIGN_INS_PER_HOUR),
+            metrics: crate::web::figures::recorder(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -210,6 +227,22 @@ impl App {
     /// Bounds how many passwords are hashed at once: each costs memory and a core.
     #[must_use]
     pub fn hashing(&self) -> &Semaphore { &self.inner.hashing }
+
+    /// Places for requests in work at once.
+    #[must_use]
+    pub fn turns(&self) -> &Semaphore { &self.inner.turns }
+    /// The bound on what one address may bring on the public page.
+    #[must_use]
+    pub fn public_bound(&self) -> &Bound { &self.inner.public_bound }
+    /// The bound on what one address may look up on the public page.
+    #[must_use]
+    pub fn public_reads(&self) -> &Bound { &self.inner.public_reads }
+    /// The bound on how often one address may try to sign in.
+    #[must_use]
+    pub fn sign_in_bound(&self) -> &Bound { &self.inner.sign_in_bound }
+    /// The figures.
+    #[must_use]
+    pub fn metrics(&self) -> &PrometheusHandle { &self.inner.metrics }
 
     /// Actors just made; emptied by whatever changes people.
     #[must_use]

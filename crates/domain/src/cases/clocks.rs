@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::time::{Moment, Span};
-use crate::manual::{Allowance, Calendar, Pace, deadline, halfway};
+use crate::manual::clock::{Allowance, Pace, deadline, halfway};
+use crate::manual::Calendar;
 
 /// What a kind of matter promises, taken from the version of the manual under which the case began.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Who is asking: passwords (Argon2id), sessions and tokens by the keyed hash of their secret, and the actor made of them.
 
 pub mod actors;
+pub mod http;
 pub mod password;
 pub mod store;
 

@@ -1,6 +1,7 @@
 //! What happened, kept and told: the chained log, those who watch, the messages on their way.
 
 pub mod chain;
+pub mod http;
 pub mod live;
 pub mod map;
 pub mod outbox;

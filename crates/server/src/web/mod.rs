@@ -1,6 +1,7 @@
 //! The edge of HTTP: problems with stable codes, what handlers extract, limits, and the pages.
 
 pub mod extract;
+pub mod figures;
 pub mod harden;
 pub mod openapi;
 pub mod problem;

@@ -794,7 +794,7 @@ pub async fn attach_to_case(State(app): State<App>, SignedIn(actor): SignedIn, P
     let upload = read_upload(form, app.settings().http.attachment_bytes).await?;
     let manual = app.manual();
     let kind = app.read(move |tx| Ok(store::read(tx, &street, case)?.map(|r| r.case.kind))).await?.ok_or(Refusal::NotFound("case"))?;
-    let keep_place = manual.kind(&kind.id, kind.version).is_some_and(|k| k.photo_place.is_some());
+    let keep_place = manual.kind(&kind.id, kind.version).is_some_and(|k| k.photo_location.is_some());
     let hash = request_hash(&method, uri.path(), &[upload.id.uuid().as_bytes(), upload.bytes.as_slice()].concat());
     let id = upload.id;
     let sound = attachments::examine(&upload.name, &upload.kind, upload.bytes, keep_place)?;

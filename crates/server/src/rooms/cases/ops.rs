@@ -10,7 +10,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, CaseId, ReporterId, RegridId};
 use weiguang_domain::kernel::time::Moment;
-use weiguang_domain::manual::Kind;
+use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 
 use super::record::{Record, Reporter, Tally};
@@ -123,13 +123,13 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
         work.actor.may(Verb::CasesCreate, &new.code, false)?;
     }
     let manual = work.manual();
-    let kind = manual.current(&new.kind).ok_or_else(|| unknown_kind(&new.kind))?;
-    let duty = on_duty_for(work, &kind.id, new.code)?;
+    let kind = manual.newest(&new.kind).ok_or_else(|| unknown_kind(&new.kind))?;
+    let duty = on_duty_for(work, kind.id.as_str(), new.code)?;
     let received = new.received.unwrap_or(work.now);
     let step = Case::submit(
         New {
             id: new.id,
-            kind: KindPin { id: kind.id.clone(), version: kind.version },
+            kind: KindPin { id: kind.id.as_str().to_owned(), version: kind.version },
             promise: promise(kind),
             code: new.code,
             placed: new.placed,
@@ -149,7 +149,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
         address: new.address.clone(),
         point: new.point,
         evidence: new.evidence.clone(),
-        urgent: new.urgent || kind.urgent,
+        urgent: new.urgent || kind.urgency == Urgency::Urgent,
         made_up: new.made_up,
         source: new.source.clone(),
         reporter: None,
@@ -346,10 +346,10 @@ fn place(work: &mut Work<'_, '_>, mut record: Record, code: GridCode, learn: boo
 
 fn change_kind(work: &mut Work<'_, '_>, record: Record, id: &str) -> Result<Record, Refusal> {
     let manual = work.manual();
-    let kind = manual.current(id).ok_or_else(|| unknown_kind(id))?;
-    let duty = on_duty_for(work, &kind.id, record.case.code)?;
+    let kind = manual.newest(id).ok_or_else(|| unknown_kind(id))?;
+    let duty = on_duty_for(work, kind.id.as_str(), record.case.code)?;
     let climbed = record.case.escalated > 0;
-    let pin = KindPin { id: kind.id.clone(), version: kind.version };
+    let pin = KindPin { id: kind.id.as_str().to_owned(), version: kind.version };
     let step = record.case.clone().change_kind(pin, promise(kind), (!climbed).then_some(&duty), &work.calendar());
     keep(work, record, step)
 }

@@ -82,3 +82,8 @@ pub fn insert_lesson(tx: &mut Tx<'_>, street: &GridCode, id: uuid::Uuid, lesson:
     tx.exec(INSERT_LESSON, params![street.as_str(), id, &lesson.text, teaches, by.uuid(), at.micros()])?;
     Ok(())
 }
+
+const PING: &str = "SELECT COUNT(*) FROM settings";
+
+/// Whether the store answers.
+pub fn ping(tx: &mut Tx<'_>) -> Result<(), StoreError> { tx.one(PING, params![], |_| Ok(())).map(drop) }

@@ -1,5 +1,7 @@
 //! The operations manual over the store: what ships, with what the street published over it, and the calendar by year.
 
+pub mod http;
+
 use weiguang_domain::manual::{Calendar, Manual, default_manual};
 use weiguang_store::Db;
 
@@ -10,7 +12,7 @@ use crate::web::Refusal;
 /// # Errors
 /// If the manual that ships, or one that was published, is unsound.
 pub fn load(_db: &Db) -> Result<Manual, Refusal> {
-    default_manual().map_err(|faults| Refusal::Internal(format!("{faults:?}")))
+    Ok(default_manual().clone())
 }
 
 /// The calendar in force.

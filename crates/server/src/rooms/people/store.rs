@@ -5,7 +5,7 @@ use uuid::Uuid;
 use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
-use weiguang_domain::kernel::time::Day;
+use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::people::Seat;
 use weiguang_store::{Row, StoreError, Tx, params};
 
@@ -19,7 +19,7 @@ const SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NU
  WHERE s.tenant = $1 AND s.code IN ($3, $4, $5, $6, $7) AND s.since <= $2 AND s.until >= $2";
 
 /// For `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] = &[("people.SEATS", SEATS), ("people.NAME", NAME)];
+pub const STATEMENTS: &[(&str, &str)] = &[("people.SEATS", SEATS), ("people.NAME", NAME), ("people.BY_LOGIN", BY_LOGIN), ("people.BY_ID", BY_ID), ("people.SET_FAILURES", SET_FAILURES), ("people.SET_PASSWORD", SET_PASSWORD)];
 
 fn seat(row: &Row<'_>) -> Result<Seat, StoreError> {
     let role: String = row.get(2)?;
@@ -54,3 +54,53 @@ pub fn names(tx: &mut Tx<'_>, accounts: &HashSet<AccountId>) -> Result<HashMap<A
     }
     Ok(names)
 }
+
+const BY_LOGIN: &str = "SELECT id, login, name, password, state, failures, locked_until FROM accounts WHERE login = $1";
+const BY_ID: &str = "SELECT id, login, name, password, state, failures, locked_until FROM accounts WHERE id = $1";
+const SET_FAILURES: &str = "UPDATE accounts SET failures = $2, locked_until = $3 WHERE id = $1";
+const SET_PASSWORD: &str = "UPDATE accounts SET password = $2, failures = 0, locked_until = 0, version = version + 1 WHERE id = $1";
+
+/// An account as signing in needs it.
+#[derive(Clone)]
+pub struct Account {
+    /// Which.
+    pub id: AccountId,
+    /// The login.
+    pub login: String,
+    /// The name on screen.
+    pub name: String,
+    /// The password's hash in PHC form; empty if none was set yet.
+    pub password: String,
+    /// Whether it may sign in.
+    pub active: bool,
+    /// Wrong passwords in a row.
+    pub failures: i64,
+    /// Until when it is locked.
+    pub locked_until: Moment,
+}
+
+fn account(row: &Row<'_>) -> Result<Account, StoreError> {
+    Ok(Account {
+        id: AccountId::new(row.get(0)?),
+        login: row.get(1)?,
+        name: row.get(2)?,
+        password: row.get(3)?,
+        active: row.get::<String>(4)? == "active",
+        failures: row.get(5)?,
+        locked_until: Moment::from_micros(row.get(6)?),
+    })
+}
+
+/// The account of a login.
+pub fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<Account>, StoreError> { tx.one(BY_LOGIN, params![login], account) }
+
+/// One account.
+pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, StoreError> { tx.one(BY_ID, params![id.uuid()], account) }
+
+/// Counts wrong passwords, and locks.
+pub fn set_failures(tx: &mut Tx<'_>, id: AccountId, failures: i64, locked_until: Moment) -> Result<(), StoreError> {
+    tx.exec(SET_FAILURES, params![id.uuid(), failures, locked_until.micros()]).map(drop)
+}
+
+/// Sets a password's hash.
+pub fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &str) -> Result<(), StoreError> { tx.exec(SET_PASSWORD, params![id.uuid(), hash]).map(drop) }

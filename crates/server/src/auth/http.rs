@@ -1,0 +1,224 @@
+//! Signing in and out, who one is, one's password.
+
+use axum::Json as Reply;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Verb, Via};
+use weiguang_domain::grid::Level;
+use weiguang_domain::kernel::ids::SessionId;
+use weiguang_domain::kernel::time::Span;
+
+use super::{cookie, new_secret, password, store};
+use crate::App;
+use crate::rooms::people;
+use crate::web::extract::{Json, Peer, SendKey, SignedIn, session_secret};
+use crate::web::{FieldFault, Refusal};
+
+/// The routes of signing in.
+#[must_use]
+pub fn routes() -> OpenApiRouter<App> { OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out)).routes(routes!(change_password)) }
+
+/// Login and password.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The login.
+    pub login: String,
+    /// The password.
+    pub password: String,
+}
+
+/// A role at a code.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct GrantView {
+    /// The role's key.
+    pub role: String,
+    /// The role in Chinese.
+    pub role_zh: String,
+    /// The role in English.
+    pub role_en: String,
+    /// Where.
+    pub code: String,
+    /// The same in words.
+    pub words: String,
+    /// For whom, as a deputy.
+    pub deputy_for: Option<Uuid>,
+}
+
+/// Who is signed in, what they hold, and what they may do somewhere.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Me {
+    /// The account.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+    /// What is held today.
+    pub grants: Vec<GrantView>,
+    /// The codes under which cases can be seen.
+    pub scopes: Vec<String>,
+    /// The streets in which anything is held.
+    pub streets: Vec<StreetName>,
+    /// The verbs that are allowed somewhere.
+    pub verbs: Vec<String>,
+    /// Whether this is the demonstration street.
+    pub demo: bool,
+    /// Unread messages, counted up to 100.
+    pub unread: i64,
+}
+
+/// A street by name.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct StreetName {
+    /// Nine digits.
+    pub code: String,
+    /// The name.
+    pub name: String,
+}
+
+async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
+    let ground = app.ground();
+    let (streets, account) = (actor.streets(), actor.account);
+    let inbox = streets.clone();
+    let unread = app
+        .read(move |tx| {
+            let mut n = 0;
+            for street in &inbox {
+                n += crate::events::outbox::unread(tx, street, account)?;
+            }
+            Ok(n)
+        })
+        .await?;
+    let grants = actor
+        .grants
+        .iter()
+        .map(|g| GrantView {
+            role: g.role.key().into(),
+            role_zh: g.role.chinese().into(),
+            role_en: g.role.english().into(),
+            code: g.code.to_string(),
+            words: ground.words(&g.code),
+            deputy_for: g.deputy_for.map(weiguang_domain::kernel::ids::AccountId::uuid),
+        })
+        .collect();
+    Ok(Me {
+        id: account.uuid(),
+        name: actor.name.clone(),
+        grants,
+        scopes: actor.scope(Verb::CasesRead).codes.iter().map(ToString::to_string).collect(),
+        streets: streets.iter().filter(|s| s.level() == Level::Street).map(|s| StreetName { code: s.to_string(), name: ground.name(s).to_owned() }).collect(),
+        verbs: Verb::ALL.iter().filter(|v| !actor.scope(**v).is_empty()).map(|v| v.key().to_owned()).collect(),
+        demo: app.settings().demo,
+        unread,
+    })
+}
+
+/// Signs in.
+#[utoipa::path(post, path = "/session", tag = "access", request_body = SignIn, responses((status = 200, body = Me)))]
+pub async fn sign_in(State(app): State<App>, Peer(peer): Peer, Json(body): Json<SignIn>) -> Result<Response, Refusal> {
+    app.sign_in_bound().take(peer, app.now()).map_err(Refusal::Busy)?;
+    if body.password.len() > password::LONGEST || body.login.len() > 64 {
+        return Err(Refusal::SignInRefused);
+    }
+    let login = weiguang_domain::kernel::text::fold(&body.login);
+    let found = app.read(move |tx| Ok(people::store::by_login(tx, &login)?)).await?;
+    let now = app.now();
+    if let Some(account) = &found
+        && account.locked_until > now
+    {
+        return Err(Refusal::Locked(account.locked_until));
+    }
+    let hash = found.as_ref().map_or_else(String::new, |a| a.password.clone());
+    let fits = password::fits(&app, body.password, hash).await?;
+    let Some(account) = found.filter(|a| a.active) else { return Err(Refusal::SignInRefused) };
+    let rules = app.settings().sessions.clone();
+    if !fits {
+        let failures = account.failures + 1;
+        let locked = if failures >= rules.failures { now + Span::minutes(rules.lock_minutes) } else { account.locked_until };
+        // A lock starts the count anew, so that after it one mistake does not lock again at once.
+        let count = if failures >= rules.failures { 0 } else { failures };
+        app.db().write(move |tx| people::store::set_failures(tx, account.id, count, locked).map_err(Refusal::from)).await?;
+        return Err(Refusal::SignInRefused);
+    }
+    let (secret, digest) = new_secret(&app, "");
+    let (id, ends) = (app.id::<SessionId>(), now + Span::days(rules.days));
+    app.db()
+        .write(move |tx| {
+            if account.failures != 0 {
+                people::store::set_failures(tx, account.id, 0, weiguang_domain::kernel::time::Moment::from_micros(0))?;
+            }
+            store::insert_session(tx, id, &digest, account.id, now, ends).map_err(Refusal::from)
+        })
+        .await?;
+    let actor = super::by_session(&app, &secret).await?;
+    let mut response = Reply(me(&app, &actor).await?).into_response();
+    set_cookie(&mut response, &cookie(&app, Some(&secret), ends));
+    Ok(response)
+}
+
+fn set_cookie(response: &mut Response, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/session", tag = "access", responses((status = 200, body = Me)))]
+pub async fn who_am_i(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Reply<Me>, Refusal> { me(&app, &actor).await.map(Reply) }
+
+/// Signs out. The cookie goes even if the session had ended by itself.
+#[utoipa::path(delete, path = "/session", tag = "access", responses((status = 204)))]
+pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, Refusal> {
+    if let Some(secret) = session_secret(&headers) {
+        let digest = app.seal().digest(secret.as_bytes());
+        app.db().write(move |tx| store::delete_session(tx, &digest).map_err(Refusal::from)).await?;
+        app.actors().forget();
+    }
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    set_cookie(&mut response, &cookie(&app, None, app.now()));
+    Ok(response)
+}
+
+/// The old and the new password.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The one that holds.
+    pub old: String,
+    /// The one that shall hold.
+    pub new: String,
+}
+
+/// Changes one's password and ends all other sessions; the answer carries the cookie of a fresh one.
+#[utoipa::path(put, path = "/session/password", tag = "access", request_body = ChangePassword, responses((status = 204)))]
+pub async fn change_password(State(app): State<App>, SignedIn(actor): SignedIn, send: SendKey<ChangePassword>) -> Result<Response, Refusal> {
+    if actor.via != Via::Session {
+        return Err(Refusal::Denied(Verb::PeopleToken));
+    }
+    let account = actor.account;
+    let found = app.read(move |tx| people::store::by_id(tx, account)?.ok_or(Refusal::SignedOut)).await?;
+    if send.body.old.len() > password::LONGEST || !password::fits(&app, send.body.old, found.password).await? {
+        return Err(Refusal::field(FieldFault::new("old", "access.wrong-password", "原密码不正确", "the old password is not right")));
+    }
+    password::sound(&send.body.new, &found.login).map_err(Refusal::field)?;
+    let hash = password::hash(&app, send.body.new).await?;
+    let (secret, digest) = new_secret(&app, "");
+    let (id, now) = (app.id::<SessionId>(), app.now());
+    let ends = now + Span::days(app.settings().sessions.days);
+    app.db()
+        .write(move |tx| {
+            people::store::set_password(tx, account, &hash)?;
+            store::delete_sessions_of(tx, account)?;
+            store::insert_session(tx, id, &digest, account, now, ends).map_err(Refusal::from)
+        })
+        .await?;
+    app.actors().forget();
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    set_cookie(&mut response, &cookie(&app, Some(&secret), ends));
+    Ok(response)
+}

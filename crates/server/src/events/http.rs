@@ -1,0 +1,365 @@
+//! Live updates, the inbox, and the outbox with its destinations.
+
+use axum::Json as Reply;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::{Stream, StreamExt as _};
+use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Scope, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{DestinationId, MessageId};
+use weiguang_domain::kernel::page;
+
+use super::live::{Seat, Told};
+use super::outbox::{self, Destination};
+use crate::App;
+use crate::outside::webhook;
+use crate::rooms::cases::http::Json2;
+use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::{FieldFault, Refusal};
+
+/// The routes of messages.
+#[must_use]
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(live))
+        .routes(routes!(list_inbox))
+        .routes(routes!(read_inbox))
+        .routes(routes!(list_outbox))
+        .routes(routes!(retry_message))
+        .routes(routes!(list_destinations, add_destination))
+        .routes(routes!(stop_destination))
+}
+
+/// What one watcher is told: that a case changed, and nothing of what it says.
+#[derive(Serialize, ToSchema)]
+pub struct Change {
+    /// Which.
+    id: Uuid,
+    /// Where it belongs.
+    code: String,
+    /// The version now.
+    version: i64,
+    /// The status now.
+    status: &'static str,
+}
+
+fn concerns(actor: &Actor, scope: &Scope, told: &Told) -> bool { scope.covers(&told.code) || (scope.party && told.parties.contains(&actor.account)) }
+
+/// Server-sent events of what changes within one's scope: `cases.changed`, and `lagged` when the watcher fell behind and should
+/// look afresh. The stream ends when the session does.
+#[utoipa::path(get, path = "/live", tag = "outbox", responses((status = 200, content_type = "text/event-stream", body = Change)))]
+pub async fn live(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<impl IntoResponse, Refusal> {
+    actor.may_somewhere(Verb::CasesRead)?;
+    let seat = app.live().watch().ok_or(Refusal::Busy(30))?;
+    Ok(Sse::new(changes(actor, seat)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
+}
+
+fn changes(actor: Actor, seat: Seat) -> impl Stream<Item = Result<Event, Infallible>> {
+    let scope = actor.scope(Verb::CasesRead);
+    let receiver = seat.receiver.resubscribe();
+    BroadcastStream::new(receiver)
+        // What was held when the stream began holds for at most as long as an hour: then the client comes again and is looked at anew.
+        .take_until(tokio::time::sleep(Duration::from_secs(3600)))
+        .filter_map(move |told| {
+            // The seat lives as long as the stream does.
+            let _seat = &seat;
+            let event = match told {
+                Ok(told) if concerns(&actor, &scope, &told) => {
+                    let change = Change { id: told.id, code: told.code.to_string(), version: told.version, status: told.status };
+                    serde_json::to_string(&change).ok().map(|data| Ok(Event::default().event(told.kind).data(data)))
+                }
+                Ok(_) => None,
+                Err(BroadcastStreamRecvError::Lagged(_)) => Some(Ok(Event::default().event("lagged").data("{}"))),
+            };
+            std::future::ready(event)
+        })
+}
+
+/// Where in a list.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct MessagesQuery {
+    /// The street; needed where one serves several.
+    #[param(value_type = Option<String>)]
+    street: Option<GridCode>,
+    /// `waiting`, `delivered` or `given_up`; of the outbox.
+    state: Option<String>,
+    /// At most so many, up to 200.
+    limit: Option<i64>,
+    /// The id of the last one of the page before.
+    after: Option<Uuid>,
+}
+
+fn street(actor: &Actor, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
+    let mine = actor.streets();
+    match wish {
+        Some(s) if mine.contains(&s) => Ok(s),
+        None => mine.first().copied().ok_or(Refusal::NotFound("street")),
+        Some(_) => Err(Refusal::NotFound("street")),
+    }
+}
+
+/// A message in one's inbox.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NoticeView {
+    /// Which.
+    pub id: Uuid,
+    /// What happened: `cases.dispatched`.
+    pub topic: String,
+    /// The case.
+    pub case: Uuid,
+    /// What it says: number, kind, code, status, zh, en.
+    #[schema(value_type = Object)]
+    pub body: serde_json::Value,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Whether it was read.
+    pub read: bool,
+}
+
+/// A page of an inbox.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Inbox {
+    /// Newest first.
+    pub items: Vec<NoticeView>,
+    /// Unread, counted up to 100.
+    pub unread: i64,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// One's inbox.
+#[utoipa::path(get, path = "/inbox", tag = "outbox", params(MessagesQuery), responses((status = 200, body = Inbox)))]
+pub async fn list_inbox(State(app): State<App>, SignedIn(actor): SignedIn, Query(query): Query<MessagesQuery>) -> Result<Json2<Inbox>, Refusal> {
+    let (street, account, limit) = (street(&actor, query.street)?, actor.account, page::limit(query.limit));
+    let before = query.after.unwrap_or(Uuid::max());
+    let (rows, unread) = app.read(move |tx| Ok((outbox::inbox(tx, &street, account, before, limit + 1)?, outbox::unread(tx, &street, account)?))).await?;
+    let cut = page::Page::cut(rows, limit, |n| n.id.to_string());
+    let items = cut
+        .items
+        .into_iter()
+        .map(|n| NoticeView { id: n.id.uuid(), topic: n.topic, case: n.subject, body: serde_json::from_str(&n.body).unwrap_or_default(), at: n.at.to_string(), read: n.read })
+        .collect();
+    Ok(Reply(Inbox { items, unread, next: cut.next }))
+}
+
+/// Which messages were read; none named means all.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadBody {
+    /// The message.
+    #[serde(default)]
+    pub id: Option<Uuid>,
+    /// The street; needed where one serves several.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub street: Option<GridCode>,
+}
+
+/// How many changed.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Changed {
+    /// How many.
+    pub changed: u64,
+}
+
+/// Marks one message, or all, as read.
+#[utoipa::path(post, path = "/inbox/read", tag = "outbox", request_body = ReadBody, responses((status = 200, body = Changed)))]
+pub async fn read_inbox(State(app): State<App>, SignedIn(actor): SignedIn, send: SendKey<ReadBody>) -> Result<Json2<Changed>, Refusal> {
+    let street = street(&actor, send.body.street)?;
+    let id = send.body.id.map(MessageId::new);
+    let sent = app.write(&actor, street, send.send(), move |work| Ok(Changed { changed: outbox::mark_read(work, id)? })).await?;
+    Ok(Reply(sent.value))
+}
+
+/// A message on its way.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MessageView {
+    /// Which.
+    pub id: Uuid,
+    /// Where to.
+    pub destination: Uuid,
+    /// What happened.
+    pub topic: String,
+    /// The case.
+    pub case: Uuid,
+    /// `waiting`, `delivered`, `given_up`.
+    pub state: String,
+    /// How often it was tried.
+    pub tries: i64,
+    /// When it is tried next, RFC 3339.
+    pub due_at: String,
+    /// Why the last try failed.
+    pub error: String,
+    /// When it was written.
+    pub at: String,
+}
+
+/// A page of the outbox.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Outbox {
+    /// Newest first.
+    pub items: Vec<MessageView>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+fn manages(actor: &Actor, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
+    let street = street(actor, wish)?;
+    actor.may(Verb::OutboxManage, &street, false)?;
+    Ok(street)
+}
+
+/// Messages to destinations.
+#[utoipa::path(get, path = "/outbox", tag = "outbox", params(MessagesQuery), responses((status = 200, body = Outbox)))]
+pub async fn list_outbox(State(app): State<App>, SignedIn(actor): SignedIn, Query(query): Query<MessagesQuery>) -> Result<Json2<Outbox>, Refusal> {
+    let street = manages(&actor, query.street)?;
+    let (limit, before, state) = (page::limit(query.limit), query.after.unwrap_or(Uuid::max()), query.state.unwrap_or_default());
+    let rows = app.read(move |tx| Ok(outbox::lines(tx, &street, before, &state, limit + 1)?)).await?;
+    let cut = page::Page::cut(rows, limit, |m| m.id.to_string());
+    let items = cut
+        .items
+        .into_iter()
+        .map(|m| MessageView {
+            id: m.id.uuid(),
+            destination: m.destination.uuid(),
+            topic: m.topic,
+            case: m.subject,
+            state: m.state,
+            tries: m.tries,
+            due_at: m.due_at.to_string(),
+            error: m.error,
+            at: m.at.to_string(),
+        })
+        .collect();
+    Ok(Reply(Outbox { items, next: cut.next }))
+}
+
+/// Tries a message again at once.
+#[utoipa::path(post, path = "/outbox/{id}/retry", tag = "outbox", params(("id" = Uuid, Path), MessagesQuery), responses((status = 200, body = Changed)))]
+pub async fn retry_message(State(app): State<App>, SignedIn(actor): SignedIn, Path(id): Path<Uuid>, Query(query): Query<MessagesQuery>, send: SendKey<serde_json::Value>) -> Result<Json2<Changed>, Refusal> {
+    let street = manages(&actor, query.street)?;
+    let id = MessageId::new(id);
+    let sent = app
+        .write(&actor, street, send.send(), move |work| if outbox::retry(work, id)? { Ok(Changed { changed: 1 }) } else { Err(Refusal::NotFound("message")) })
+        .await?;
+    app.wake().notify_one();
+    Ok(Reply(sent.value))
+}
+
+/// A destination, without its secret.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DestinationView {
+    /// Which.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Where to.
+    pub url: String,
+    /// Topics; none means all.
+    pub topics: Vec<String>,
+    /// Only what lies under this code.
+    pub code: String,
+    /// Whether it is in use.
+    pub active: bool,
+}
+
+/// A street's destinations.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DestinationList {
+    /// Oldest first.
+    pub items: Vec<DestinationView>,
+}
+
+/// Where messages go besides inboxes.
+#[utoipa::path(get, path = "/outbox/destinations", tag = "outbox", params(MessagesQuery), responses((status = 200, body = DestinationList)))]
+pub async fn list_destinations(State(app): State<App>, SignedIn(actor): SignedIn, Query(query): Query<MessagesQuery>) -> Result<Json2<DestinationList>, Refusal> {
+    let street = manages(&actor, query.street)?;
+    let list = app.read(move |tx| Ok(outbox::destinations(tx, &street)?)).await?;
+    let items = list.into_iter().map(|d| DestinationView { id: d.id.uuid(), name: d.name, url: d.url, topics: d.topics, code: d.code.to_string(), active: d.active }).collect();
+    Ok(Reply(DestinationList { items }))
+}
+
+/// A new webhook.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDestination {
+    /// A UUIDv7 made by the client.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// https, or http to this machine.
+    pub url: String,
+    /// The signing secret, at least 24 characters; it is never shown again.
+    pub secret: String,
+    /// Topics; none means all.
+    #[serde(default)]
+    pub topics: Vec<String>,
+    /// Only what lies under this code.
+    #[schema(value_type = String)]
+    pub code: GridCode,
+}
+
+/// Adds a webhook.
+#[utoipa::path(post, path = "/outbox/destinations", tag = "outbox", request_body = NewDestination, responses((status = 201, body = Changed)))]
+pub async fn add_destination(State(app): State<App>, SignedIn(actor): SignedIn, send: SendKey<NewDestination>) -> Result<impl IntoResponse, Refusal> {
+    let new = send.body.clone();
+    let street = manages(&actor, new.code.street())?;
+    let mut faults = Vec::new();
+    if new.name.trim().is_empty() || new.name.chars().count() > 60 {
+        faults.push(FieldFault::new("name", "kernel.text", "1–60 个字", "1 to 60 characters"));
+    }
+    if !webhook::sound_url(&new.url) || new.url.len() > 500 {
+        faults.push(FieldFault::new("url", "outbox.url", "须为 https 地址", "must be an https address"));
+    }
+    if !(24..=200).contains(&new.secret.len()) {
+        faults.push(FieldFault::new("secret", "outbox.secret", "密钥为 24–200 个字符", "a secret has 24 to 200 characters"));
+    }
+    if new.topics.iter().any(|t| t.is_empty() || t.contains(' ') || t.len() > 60) || new.topics.len() > 40 {
+        faults.push(FieldFault::new("topics", "outbox.topics", "主题名无效", "not names of topics"));
+    }
+    if !faults.is_empty() {
+        return Err(Refusal::Invalid(faults));
+    }
+    let sent = app
+        .write(&actor, street, send.send(), move |work| {
+            let id = DestinationId::new(new.id);
+            let secret = work.seal().seal(&Destination::seal_context(&street, id), new.secret.as_bytes(), work.chance());
+            let destination = Destination { id, name: new.name.trim().to_owned(), url: new.url.clone(), secret, topics: new.topics.clone(), code: new.code, active: true, created_at: work.now };
+            outbox::insert_destination(work, &destination)?;
+            super::chain::append_to(work, new.id, "outbox.destination-added", serde_json::json!({ "name": destination.name, "code": destination.code }).to_string())?;
+            Ok(Changed { changed: 1 })
+        })
+        .await?;
+    app.reload_destinations(street).await?;
+    Ok((StatusCode::CREATED, Reply(sent.value)))
+}
+
+/// Takes a webhook out of use.
+#[utoipa::path(delete, path = "/outbox/destinations/{id}", tag = "outbox", params(("id" = Uuid, Path), MessagesQuery), responses((status = 200, body = Changed)))]
+pub async fn stop_destination(State(app): State<App>, SignedIn(actor): SignedIn, Path(id): Path<Uuid>, Query(query): Query<MessagesQuery>, send: SendKey<serde_json::Value>) -> Result<Json2<Changed>, Refusal> {
+    let street = manages(&actor, query.street)?;
+    let sent = app
+        .write(&actor, street, send.send(), move |work| {
+            if !outbox::stop_destination(work, DestinationId::new(id))? {
+                return Err(Refusal::NotFound("destination"));
+            }
+            super::chain::append_to(work, id, "outbox.destination-stopped", "{}".into())?;
+            Ok(Changed { changed: 1 })
+        })
+        .await?;
+    app.reload_destinations(street).await?;
+    Ok(Reply(sent.value))
+}

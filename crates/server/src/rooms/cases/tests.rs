@@ -1,0 +1,1 @@
+//! Stories of cases through one application.

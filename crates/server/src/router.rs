@@ -1,0 +1,80 @@
+//! Every route, on one screen.
+
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::{Router, middleware};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::App;
+use crate::rooms::{cases, grid, manual, people};
+use crate::web::{harden, openapi, spa};
+use crate::{auth, events};
+
+/// The API's routes with their description.
+#[must_use]
+pub fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::Document::openapi()).nest(
+        "/api/v1",
+        OpenApiRouter::new()
+            .merge(auth::http::routes())
+            .merge(grid::http::routes())
+            .merge(people::http::routes())
+            .merge(manual::http::routes())
+            .merge(cases::http::routes())
+            .merge(cases::public::http::routes())
+            .merge(events::http::routes()),
+    )
+}
+
+/// The OpenAPI document as pretty JSON.
+#[must_use]
+pub fn document() -> String { api().to_openapi().to_pretty_json().unwrap_or_default() }
+
+/// The whole site.
+#[must_use]
+pub fn build(app: App) -> Router {
+    let limit = app.settings().http.body_bytes;
+    let uploads = app.settings().http.attachment_bytes + 64 * 1024;
+    let (api, document) = api().split_for_parts();
+    Router::new()
+        .merge(api.layer(DefaultBodyLimit::max(limit.max(uploads))))
+        .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", document))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics_text))
+        .fallback(spa::serve)
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), harden::bounds))
+        .layer(middleware::from_fn_with_state(app.clone(), harden::headers))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            tracing::error!("a handler panicked");
+            crate::web::Refusal::Internal("a handler panicked".into()).into_response()
+        }))
+        .with_state(app)
+}
+
+/// Whether the store answers.
+async fn ready(State(app): State<App>) -> impl IntoResponse {
+    match app.read(|tx| Ok(crate::rooms::grid::store::ping(tx)?)).await {
+        Ok(()) => (StatusCode::OK, "ready\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n"),
+    }
+}
+
+/// Figures for Prometheus; nothing in them names a person or a case.
+async fn metrics_text(State(app): State<App>) -> impl IntoResponse {
+    let (writes, reads) = app.db().depth();
+    #[expect(clippy::cast_precision_loss, reason = "gauges are floats, and these are small")]
+    for (name, value) in [("write", writes as f64), ("read", reads as f64)] {
+        metrics::gauge!("weiguang_store_queue", "kind" => name).set(value);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "gauges are floats, and these are small")]
+    metrics::gauge!("weiguang_live_watchers").set(app.live().watching() as f64);
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics().render())
+}
