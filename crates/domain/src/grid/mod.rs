@@ -3,6 +3,7 @@
 pub mod check;
 pub mod code;
 pub mod locate;
+pub mod regrid;
 pub mod shape;
 pub mod unit;
 
