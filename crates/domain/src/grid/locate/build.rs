@@ -181,7 +181,6 @@ impl Builder<'_> {
     }
 
     /// Enters one cell into every square of a frame.
-    #[expect(clippy::too_many_arguments, reason = "the frame's growing lists, which live only while it is filled")]
     fn draw(
         &mut self,
         frame: &Frame,
