@@ -14,6 +14,7 @@
 mod build;
 mod edge;
 mod raster;
+mod rows;
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
