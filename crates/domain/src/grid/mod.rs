@@ -4,6 +4,7 @@ pub mod check;
 pub mod address;
 pub mod code;
 pub mod locate;
+pub mod regrid;
 pub mod shape;
 pub mod unit;
 

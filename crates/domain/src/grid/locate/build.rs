@@ -10,10 +10,9 @@ use std::borrow::Cow;
 
 use super::edge::Edge;
 use super::raster::{CELL_BITS, FINER, Frame, INSIDE, LAST, LIST, MANY, NUMBER, ODD, Raster, WESTWARD};
+use super::rows::{Crossing, MARGIN, Rows, View};
 use crate::kernel::geo::Point;
 
-/// A tenth of a micrometre is 1e-12 degrees; rounding of column and row is below 3e-13 degrees everywhere on earth.
-const MARGIN: f64 = 1e-11;
 /// Squares per edge (an edge between two cells counts twice). More makes queries faster and the index larger.
 const SQUARES_PER_EDGE: f64 = 2.2;
 /// A square whose list has more edges than this gets a finer frame,
@@ -22,6 +21,8 @@ const LONG_LIST: usize = 16;
 const SMALLEST: f64 = 1e-7;
 /// or this deep.
 const DEEPEST: usize = 8;
+/// How many squares are filled at once.
+const SQUARES_AT_ONCE: usize = 200_000;
 /// Where cells fill less than this share of their rectangle, a frame is coarse and finer frames follow the cells;
 const SPARSE: f64 = 0.15;
 /// so many squares has a coarse frame.
@@ -45,6 +46,32 @@ struct Record {
 }
 
 const NONE: u32 = u32::MAX;
+
+/// A stripe of rows while it is filled. A frame is filled stripe by stripe, or what is noted of a whole city would for a
+/// moment take several times the memory of the finished index.
+struct Stripe {
+    rows: (i64, i64),
+    /// The number of its first square within the frame.
+    first: usize,
+    /// For each square, the record of highest precedence.
+    heads: Vec<u32>,
+    records: Vec<Record>,
+    listed: Vec<u32>,
+}
+
+impl Stripe {
+    fn note(&mut self, square: usize, head: u32, start: u32) {
+        let square = square - self.first;
+        let count = number(self.listed.len()) - start;
+        self.records.push(Record { next: self.heads[square], head, start, count });
+        self.heads[square] = number(self.records.len() - 1);
+    }
+
+    fn chain(&self, square: usize) -> impl Iterator<Item = &Record> {
+        let first = self.records.get(self.heads[square - self.first] as usize);
+        std::iter::successors(first, |record| self.records.get(record.next as usize))
+    }
+}
 
 pub(super) struct Builder<'a> {
     edges: &'a [Edge],
@@ -140,27 +167,35 @@ impl Builder<'_> {
     /// Fills a frame from pieces in *reverse* order of precedence: whoever comes later stands before.
     fn fill(&mut self, frame_at: usize, pieces: &[Piece], depth: usize) {
         let frame = self.raster.frames[frame_at];
-        let mut heads = vec![NONE; frame.cols as usize * frame.rows as usize];
-        let mut records: Vec<Record> = Vec::new();
-        let mut listed: Vec<u32> = Vec::new();
+        let columns = frame.cols as usize;
+        let rows_at_once = (SQUARES_AT_ONCE / columns).max(1);
         let mut rows = Rows::default();
-        for piece in pieces {
-            self.draw(&frame, piece, &mut rows, &mut heads, &mut records, &mut listed);
-        }
         let mut dense = Vec::new();
-        for (square, head) in heads.iter().enumerate().filter(|(_, head)| **head != NONE) {
-            let chain = || std::iter::successors(records.get(*head as usize), |r| records.get(r.next as usize));
-            let decided: usize = chain().map(|r| r.count as usize).sum();
-            if decided > LONG_LIST && depth < DEEPEST && frame.width.min(frame.height) > SMALLEST {
-                let tail = self.raster.squares[frame.first as usize + square];
-                let mut cells: Vec<u32> = chain().map(|r| r.head >> (32 - CELL_BITS)).collect();
-                cells.extend((tail & !NUMBER == INSIDE).then_some(tail & NUMBER));
-                dense.push((square, cells, decided));
-            } else {
-                self.write(frame.first as usize + square, chain(), &listed);
+        for first_row in (0..frame.rows as usize).step_by(rows_at_once) {
+            let end = (first_row + rows_at_once).min(frame.rows as usize);
+            let squares = first_row * columns..end * columns;
+            let mut stripe = Stripe {
+                rows: (first_row as i64, end as i64 - 1),
+                first: squares.start,
+                heads: vec![NONE; squares.len()],
+                records: Vec::new(),
+                listed: Vec::new(),
+            };
+            for piece in pieces {
+                self.draw(&frame, piece, &mut rows, &mut stripe);
+            }
+            for square in squares.filter(|square| stripe.heads[square - stripe.first] != NONE) {
+                let decided: usize = stripe.chain(square).map(|r| r.count as usize).sum();
+                if decided > LONG_LIST && depth < DEEPEST && frame.width.min(frame.height) > SMALLEST {
+                    let tail = self.raster.squares[frame.first as usize + square];
+                    let mut cells: Vec<u32> = stripe.chain(square).map(|r| r.head >> (32 - CELL_BITS)).collect();
+                    cells.extend((tail & !NUMBER == INSIDE).then_some(tail & NUMBER));
+                    dense.push((square, cells, decided));
+                } else {
+                    self.write(frame.first as usize + square, stripe.chain(square), &stripe.listed);
+                }
             }
         }
-        drop((heads, records, listed));
         // Cells are found again by number among the pieces, which stand in reverse order of precedence.
         let mut where_is: Vec<(u32, usize)> = pieces.iter().enumerate().map(|(at, p)| (p.cell, at)).collect();
         where_is.sort_unstable();
@@ -180,26 +215,20 @@ impl Builder<'_> {
         }
     }
 
-    /// Enters one cell into every square of a frame.
-    #[expect(clippy::too_many_arguments, reason = "the frame's growing lists, which live only while it is filled")]
-    fn draw(
-        &mut self,
-        frame: &Frame,
-        piece: &Piece,
-        rows: &mut Rows,
-        heads: &mut [u32],
-        records: &mut Vec<Record>,
-        listed: &mut Vec<u32>,
-    ) {
+    /// Enters one cell into every square of a stripe.
+    fn draw(&mut self, frame: &Frame, piece: &Piece, rows: &mut Rows, stripe: &mut Stripe) {
         let mut columns = (0, i64::from(frame.cols) - 1);
-        let mut range = (0, i64::from(frame.rows) - 1);
+        let mut range = stripe.rows;
         if !piece.odd_eastward && !piece.odd_westward {
             // Beyond the rectangle of its edges such a piece has nothing.
             let own = piece.edges.iter().map(|e| &self.edges[*e as usize]).fold(None, widen);
             let Some((min, max)) = own else { return };
-            let within = |(from, to): (i64, i64), low: i64, high: i64| (low.clamp(from, to), high.clamp(from, to));
+            let within = |(from, to): (i64, i64), low: i64, high: i64| (low.max(from), high.min(to));
             columns = within(columns, frame.column(min.lon - MARGIN), frame.column(max.lon + MARGIN));
             range = within(range, frame.row(min.lat - MARGIN), frame.row(max.lat + MARGIN));
+            if columns.0 > columns.1 || range.0 > range.1 {
+                return;
+            }
         }
         rows.sort(self.edges, frame, &piece.edges, range);
         for row in range.0..=range.1 {
@@ -214,38 +243,31 @@ impl Builder<'_> {
                     let partly =
                         passing.filter(|e| self.edges[e.edge as usize].passes(Point::new(0.0, middle))).count();
                     if piece.odd_eastward ^ view.spanning_east ^ (partly % 2 == 1) {
-                        self.inside(frame, piece.cell, square, heads, records);
+                        self.inside(frame, piece.cell, square, stripe);
                     }
                     continue;
                 }
                 let westward = view.partly_west < view.partly_east;
-                let start = number(listed.len());
-                listed.extend(here.iter().filter(|e| e.is_listed(column, westward)).map(|e| e.edge));
+                let start = number(stripe.listed.len());
+                stripe.listed.extend(here.iter().filter(|e| e.is_listed(column, westward)).map(|e| e.edge));
                 let odd = if westward {
                     piece.odd_westward ^ view.spanning_west
                 } else {
                     piece.odd_eastward ^ view.spanning_east
                 };
                 let flags = if westward { WESTWARD } else { 0 } | if odd { ODD } else { 0 };
-                records.push(Record {
-                    next: heads[square],
-                    head: (piece.cell << (32 - CELL_BITS)) | flags,
-                    start,
-                    count: number(listed.len()) - start,
-                });
-                heads[square] = number(records.len() - 1);
+                stripe.note(square, (piece.cell << (32 - CELL_BITS)) | flags, start);
             }
         }
     }
 
     /// A cell fills a square: in the base layer whatever stood after it can never be the answer.
-    fn inside(&mut self, frame: &Frame, cell: u32, square: usize, heads: &mut [u32], records: &mut Vec<Record>) {
+    fn inside(&mut self, frame: &Frame, cell: u32, square: usize, stripe: &mut Stripe) {
         if self.all {
-            records.push(Record { next: heads[square], head: (cell << (32 - CELL_BITS)) | ODD, start: 0, count: 0 });
-            heads[square] = number(records.len() - 1);
+            stripe.note(square, (cell << (32 - CELL_BITS)) | ODD, number(stripe.listed.len()));
         } else {
             self.raster.squares[frame.first as usize + square] = INSIDE | cell;
-            heads[square] = NONE;
+            stripe.heads[square - stripe.first] = NONE;
         }
     }
 
@@ -284,113 +306,6 @@ impl Builder<'_> {
             odd_westward: piece.odd_westward ^ view.spanning_west,
             edges: here.iter().filter(|e| touches(e) || !e.spans).map(|e| e.edge).collect(),
         }
-    }
-}
-
-/// An edge within one row: the columns that it may touch there, and whether it passes the row's whole height.
-struct Crossing {
-    edge: u32,
-    from: i64,
-    to: i64,
-    spans: bool,
-    /// Along a parallel: never crossed, but a square that it touches is not all inside or all outside.
-    level: bool,
-}
-
-impl Crossing {
-    const fn is_listed(&self, column: i64, westward: bool) -> bool {
-        let touches = self.from <= column && column <= self.to;
-        let beyond = if westward { self.to < column } else { self.from > column };
-        !self.level && (touches || (beyond && !self.spans))
-    }
-}
-
-/// How a row's edges lie to one square of it.
-#[derive(Default)]
-struct View {
-    touching: u32,
-    partly_east: u32,
-    partly_west: u32,
-    spanning_east: bool,
-    spanning_west: bool,
-}
-
-impl View {
-    fn of(here: &[Crossing], column: i64) -> Self {
-        let mut view = Self::default();
-        for edge in here {
-            match (edge.from > column, edge.to < column, edge.spans) {
-                (true, _, _) | (_, true, _) if edge.level => {}
-                (true, _, true) => view.spanning_east ^= true,
-                (true, _, false) => view.partly_east += 1,
-                (_, true, true) => view.spanning_west ^= true,
-                (_, true, false) => view.partly_west += 1,
-                _ => view.touching += 1,
-            }
-        }
-        view
-    }
-}
-
-/// The edges of one piece by row of the frame; its lists are used again for the next piece.
-#[derive(Default)]
-struct Rows {
-    starts: Vec<u32>,
-    sorted: Vec<u32>,
-    here: Vec<Crossing>,
-}
-
-impl Rows {
-    /// Sorts edges into the rows that they may pass or touch.
-    fn sort(&mut self, edges: &[Edge], frame: &Frame, piece: &[u32], range: (i64, i64)) {
-        let count = usize::try_from(range.1 - range.0 + 1).unwrap_or(0);
-        self.starts.clear();
-        self.starts.resize(count + 2, 0);
-        let span = |edge: u32| {
-            let e = &edges[edge as usize];
-            let (from, to) = (frame.row(e.low.lat - MARGIN).max(range.0), frame.row(e.high.lat + MARGIN).min(range.1));
-            (from <= to).then(|| (from - range.0) as usize..=(to - range.0) as usize)
-        };
-        for row in piece.iter().filter_map(|edge| span(*edge)).flatten() {
-            self.starts[row + 2] += 1;
-        }
-        for row in 2..self.starts.len() {
-            self.starts[row] += self.starts[row - 1];
-        }
-        self.sorted.clear();
-        self.sorted.resize(self.starts.last().map_or(0, |n| *n as usize), 0);
-        for edge in piece {
-            for row in span(*edge).into_iter().flatten() {
-                let at = &mut self.starts[row + 1];
-                self.sorted[*at as usize] = *edge;
-                *at += 1;
-            }
-        }
-    }
-
-    /// The edges of one row with the columns that they may touch.
-    fn prepare(&mut self, edges: &[Edge], frame: &Frame, row: i64, first: i64) -> &[Crossing] {
-        let at = usize::try_from(row - first).unwrap_or(0);
-        let south = frame.south + row as f64 * frame.height - MARGIN;
-        let north = south + frame.height + 2.0 * MARGIN;
-        self.here.clear();
-        for &edge in &self.sorted[self.starts[at] as usize..self.starts[at + 1] as usize] {
-            let Edge { low, high } = edges[edge as usize];
-            let slope = (high.lon - low.lon) / (high.lat - low.lat);
-            let a = if low.lat < south { low.lon + (south - low.lat) * slope } else { low.lon };
-            let b = if high.lat > north { high.lon - (high.lat - north) * slope } else { high.lon };
-            // An almost level edge has a slope without meaning: its own ends bound it in any case.
-            let (west, east) = (low.lon.min(high.lon), low.lon.max(high.lon));
-            let (a, b) = if slope.is_finite() { (a.clamp(west, east), b.clamp(west, east)) } else { (west, east) };
-            self.here.push(Crossing {
-                edge,
-                from: frame.column(a.min(b) - MARGIN),
-                to: frame.column(a.max(b) + MARGIN),
-                level: low.lat == high.lat,
-                spans: frame.row(low.lat + MARGIN) < row && frame.row(high.lat - MARGIN) > row,
-            });
-        }
-        &self.here
     }
 }
 

@@ -14,6 +14,7 @@
 mod build;
 mod edge;
 mod raster;
+mod rows;
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -103,10 +104,10 @@ impl LocateIndex {
         self.base.first_from(&self.edges, self.base.outer(p), p)
     }
 
-    /// The same for many points, into `found` in their order (it is emptied first). Faster than one by one, because the
-    /// looks into memory for several points overlap.
+    /// The same for many points, into `found` in their order (it is emptied first). About twice as fast as one by one: a
+    /// query waits for memory and hardly computes, and here the looks into memory for a block of points are begun together.
     pub fn locate_all(&self, points: &[Point], found: &mut Vec<Option<u32>>) {
-        const BLOCK: usize = 32;
+        const BLOCK: usize = 64;
         found.clear();
         found.reserve(points.len());
         let mut squares = [0; BLOCK];
@@ -114,6 +115,7 @@ impl LocateIndex {
             for (square, p) in squares.iter_mut().zip(block) {
                 *square = self.base.outer(*p);
             }
+            self.base.warm(&self.edges, &squares[..block.len()]);
             found.extend(squares.iter().zip(block).map(|(square, p)| self.base.first_from(&self.edges, *square, *p)));
         }
     }

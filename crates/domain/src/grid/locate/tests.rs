@@ -8,7 +8,10 @@ fn code(n: usize) -> GridCode {
     GridCode::parse(&format!("510117019006{:05}", n % 100_000)).unwrap()
 }
 
-fn shape(rings: &[Vec<Vec<(f64, f64)>>]) -> Shape {
+/// Rings of one polygon, not closed.
+type Part = Vec<Vec<(f64, f64)>>;
+
+fn shape(rings: &[Part]) -> Shape {
     let close =
         |ring: &Vec<(f64, f64)>| ring.iter().chain(ring.first()).map(|(x, y)| Point::new(*x, *y)).collect::<Vec<_>>();
     let rings = rings.iter().map(|part| part.iter().map(close).collect()).collect();
@@ -70,7 +73,7 @@ fn tiling(side: usize, west: f64, south: f64, step: f64, mut chance: impl FnMut(
             }
         }
     }
-    let mut shapes: Vec<Vec<Vec<Vec<(f64, f64)>>>> = Vec::new();
+    let mut shapes: Vec<Vec<Part>> = Vec::new();
     for j in 0..side {
         for i in 0..side {
             let ring = vec![
@@ -195,6 +198,23 @@ proptest! {
             Point::new(snap(10.0 + (chance() - 0.5) * reach), snap(10.0 + (chance() - 0.5) * reach))
         }));
         agrees(&shapes, &index, &probes);
+    }
+
+    #[test]
+    fn the_nearest_cell_is_the_nearest_of_all(seed in any::<u64>(), reach in 10.0..100_000.0f64) {
+        let mut chance = pseudo(seed);
+        let mut shapes = tiling(4, 103.5, 30.5, 0.001, &mut chance);
+        shapes.extend(tiling(3, 103.9, 30.8, 0.01, &mut chance));
+        let index = index_of(&shapes);
+        for _ in 0..20 {
+            let p = Point::new(103.4 + 0.7 * chance(), 30.4 + 0.6 * chance());
+            let truth = (0..index.len() as u32).map(|cell| index.border_metres(cell, p)).fold(f64::INFINITY, f64::min);
+            match index.nearest(p, reach) {
+                Some((cell, 0.0)) => prop_assert!(index.cell_holds(cell, p)),
+                Some((_, metres)) => prop_assert!((metres - truth).abs() < 1e-9 && metres <= reach),
+                None => prop_assert!(truth > reach && index.locate(p).is_none()),
+            }
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub use fault::{RingAt, ShapeFault};
 use geo::{Area, BoundingRect, Centroid, Contains, GeodesicArea, InteriorPoint};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use geojson::{GeoJson, GeometryValue, Position};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::kernel::geo::{Datum, Point};
 
@@ -204,6 +205,22 @@ impl Shape {
             centre.or_else(|| part.interior_point())
         });
         inside.map_or(self.bounds().min, |p| point(p.0))
+    }
+}
+
+/// As a GeoJSON geometry.
+impl Serialize for Shape {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        self.to_geojson().serialize(s)
+    }
+}
+
+/// From a GeoJSON geometry in WGS-84, kept as it is: it was examined when it came in.
+impl<'de> Deserialize<'de> for Shape {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let geometry = geojson::Geometry::deserialize(d)?;
+        let (shape, _) = Self::from_geojson_as_is(&geometry.value, Datum::Wgs84).map_err(serde::de::Error::custom)?;
+        Ok(shape)
     }
 }
 
