@@ -1,7 +1,7 @@
 //! The performance goals as programs: each prints one JSON line of figures, and is no test.
 
-pub mod locate;
 pub mod address;
+pub mod locate;
 pub mod report;
 
 use anyhow::{Result, bail};

@@ -25,8 +25,8 @@ use crate::outside::seal::Seal;
 use crate::rooms::cases::search::Tokenizer;
 use crate::rooms::grid::ground::Ground;
 use crate::web::Refusal;
-use crate::web::harden::Bound;
 use crate::web::extract::Send as Sending;
+use crate::web::harden::Bound;
 
 /// The application. Cheap to clone; there is no global state beside it.
 #[derive(Clone)]
@@ -102,32 +102,52 @@ pub struct Work<'a, 'tx> {
 impl Work<'_, '_> {
     /// A new id.
     #[must_use]
-    pub fn id<T: From<Uuid>>(&self) -> T { T::from(uuid_v7(self.now, self.inner.chance.bytes())) }
+    pub fn id<T: From<Uuid>>(&self) -> T {
+        T::from(uuid_v7(self.now, self.inner.chance.bytes()))
+    }
     /// The working calendar.
     #[must_use]
-    pub fn calendar(&self) -> Arc<Calendar> { read(&self.inner.calendar) }
+    pub fn calendar(&self) -> Arc<Calendar> {
+        read(&self.inner.calendar)
+    }
     /// The operations manual.
     #[must_use]
-    pub fn manual(&self) -> Arc<Manual> { read(&self.inner.manual) }
+    pub fn manual(&self) -> Arc<Manual> {
+        read(&self.inner.manual)
+    }
     /// Territory and directories in memory.
     #[must_use]
-    pub fn ground(&self) -> Arc<Ground> { read(&self.inner.ground) }
+    pub fn ground(&self) -> Arc<Ground> {
+        read(&self.inner.ground)
+    }
     /// Where messages go besides inboxes.
     #[must_use]
-    pub fn destinations(&self) -> Arc<Destinations> { read(&self.inner.destinations) }
+    pub fn destinations(&self) -> Arc<Destinations> {
+        read(&self.inner.destinations)
+    }
     /// The keys.
     #[must_use]
-    pub fn seal(&self) -> &Seal { &self.inner.seal }
+    pub fn seal(&self) -> &Seal {
+        &self.inner.seal
+    }
     /// Chance.
     #[must_use]
-    pub fn chance(&self) -> &Chance { &self.inner.chance }
+    pub fn chance(&self) -> &Chance {
+        &self.inner.chance
+    }
     /// Tells those who watch, after the commit.
-    pub fn tell(&mut self, told: Told) { self.told.push(told); }
+    pub fn tell(&mut self, told: Told) {
+        self.told.push(told);
+    }
 }
 
 /// A snapshot behind a lock; a writer that panicked left the old one whole.
-fn read<T>(lock: &RwLock<Arc<T>>) -> Arc<T> { lock.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone() }
-fn replace<T>(lock: &RwLock<Arc<T>>, value: T) { *lock.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(value); }
+fn read<T>(lock: &RwLock<Arc<T>>) -> Arc<T> {
+    lock.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+}
+fn replace<T>(lock: &RwLock<Arc<T>>, value: T) {
+    *lock.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(value);
+}
 
 const READ_SEND: &str = "SELECT hash, reply FROM sends WHERE tenant = $1 AND id = $2";
 const INSERT_SEND: &str = "INSERT INTO sends (tenant, id, hash, status, reply, at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -149,8 +169,11 @@ impl App {
             destinations.set(street, list);
         }
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let http = &parts.settings.http;
         let inner = Inner {
-            live: Live::new(parts.settings.http.live_streams),
+            turns: Semaphore::new(http.concurrency),
+            public_bound: Bound::new(http.public_reports_per_hour),
+            live: Live::new(http.live_streams),
             db: parts.db,
             clock: parts.clock,
             chance: parts.chance,
@@ -164,8 +187,6 @@ impl App {
             hashing: Semaphore::new(cores),
             actors: Actors::default(),
             destinations: RwLock::new(Arc::new(destinations)),
-            turns: Semaphore::new(parts.settings.http.concurrency),
-            public_bound: Bound::new(parts.settings.http.public_reports_per_hour),
             public_reads: Bound::new(PUBLIC_READS_PER_HOUR),
             sign_in_bound: Bound::new(SIGN_INS_PER_HOUR),
             metrics: crate::web::figures::recorder(),
@@ -187,66 +208,106 @@ impl App {
 
     /// The store.
     #[must_use]
-    pub fn db(&self) -> &Db { &self.inner.db }
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
     /// Now.
     #[must_use]
-    pub fn now(&self) -> Moment { self.inner.clock.now() }
+    pub fn now(&self) -> Moment {
+        self.inner.clock.now()
+    }
     /// The clock.
     #[must_use]
-    pub fn clock(&self) -> &Clock { &self.inner.clock }
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
     /// Chance.
     #[must_use]
-    pub fn chance(&self) -> &Chance { &self.inner.chance }
+    pub fn chance(&self) -> &Chance {
+        &self.inner.chance
+    }
     /// A new id.
     #[must_use]
-    pub fn id<T: From<Uuid>>(&self) -> T { T::from(uuid_v7(self.now(), self.inner.chance.bytes())) }
+    pub fn id<T: From<Uuid>>(&self) -> T {
+        T::from(uuid_v7(self.now(), self.inner.chance.bytes()))
+    }
     /// The keys.
     #[must_use]
-    pub fn seal(&self) -> &Seal { &self.inner.seal }
+    pub fn seal(&self) -> &Seal {
+        &self.inner.seal
+    }
     /// What the operator set.
     #[must_use]
-    pub fn settings(&self) -> &Settings { &self.inner.settings }
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
     /// Territory and directories, as they are now.
     #[must_use]
-    pub fn ground(&self) -> Arc<Ground> { read(&self.inner.ground) }
+    pub fn ground(&self) -> Arc<Ground> {
+        read(&self.inner.ground)
+    }
     /// The manual, as it is now.
     #[must_use]
-    pub fn manual(&self) -> Arc<Manual> { read(&self.inner.manual) }
+    pub fn manual(&self) -> Arc<Manual> {
+        read(&self.inner.manual)
+    }
     /// The working calendar, as it is now.
     #[must_use]
-    pub fn calendar(&self) -> Arc<Calendar> { read(&self.inner.calendar) }
+    pub fn calendar(&self) -> Arc<Calendar> {
+        read(&self.inner.calendar)
+    }
     /// Words of a text, for search.
     #[must_use]
-    pub fn tokenizer(&self) -> &Tokenizer { &self.inner.tokenizer }
+    pub fn tokenizer(&self) -> &Tokenizer {
+        &self.inner.tokenizer
+    }
     /// Those who watch.
     #[must_use]
-    pub fn live(&self) -> &Live { &self.inner.live }
+    pub fn live(&self) -> &Live {
+        &self.inner.live
+    }
     /// Wakes the jobs: there is something for the outbox, or an alarm was set.
     #[must_use]
-    pub fn wake(&self) -> &Notify { &self.inner.wake }
+    pub fn wake(&self) -> &Notify {
+        &self.inner.wake
+    }
     /// Bounds how many passwords are hashed at once: each costs memory and a core.
     #[must_use]
-    pub fn hashing(&self) -> &Semaphore { &self.inner.hashing }
+    pub fn hashing(&self) -> &Semaphore {
+        &self.inner.hashing
+    }
 
     /// Places for requests in work at once.
     #[must_use]
-    pub fn turns(&self) -> &Semaphore { &self.inner.turns }
+    pub fn turns(&self) -> &Semaphore {
+        &self.inner.turns
+    }
     /// The bound on what one address may bring on the public page.
     #[must_use]
-    pub fn public_bound(&self) -> &Bound { &self.inner.public_bound }
+    pub fn public_bound(&self) -> &Bound {
+        &self.inner.public_bound
+    }
     /// The bound on what one address may look up on the public page.
     #[must_use]
-    pub fn public_reads(&self) -> &Bound { &self.inner.public_reads }
+    pub fn public_reads(&self) -> &Bound {
+        &self.inner.public_reads
+    }
     /// The bound on how often one address may try to sign in.
     #[must_use]
-    pub fn sign_in_bound(&self) -> &Bound { &self.inner.sign_in_bound }
+    pub fn sign_in_bound(&self) -> &Bound {
+        &self.inner.sign_in_bound
+    }
     /// The figures.
     #[must_use]
-    pub fn metrics(&self) -> &PrometheusHandle { &self.inner.metrics }
+    pub fn metrics(&self) -> &PrometheusHandle {
+        &self.inner.metrics
+    }
 
     /// Actors just made; emptied by whatever changes people.
     #[must_use]
-    pub fn actors(&self) -> &Actors { &self.inner.actors }
+    pub fn actors(&self) -> &Actors {
+        &self.inner.actors
+    }
 
     /// Reads the territory and directories again, after they changed.
     ///
@@ -254,7 +315,9 @@ impl App {
     /// If the store cannot be read.
     pub async fn reload_ground(&self) -> Result<(), Refusal> {
         let (app, day) = (self.clone(), self.now().day());
-        let ground = tokio::task::spawn_blocking(move || Ground::load(app.db(), day)).await.map_err(|e| Refusal::Internal(e.to_string()))??;
+        let ground = tokio::task::spawn_blocking(move || Ground::load(app.db(), day))
+            .await
+            .map_err(|e| Refusal::Internal(e.to_string()))??;
         replace(&self.inner.ground, ground);
         Ok(())
     }
@@ -272,9 +335,13 @@ impl App {
     }
 
     /// Puts another manual in force, after it was published.
-    pub fn set_manual(&self, manual: Manual) { replace(&self.inner.manual, manual); }
+    pub fn set_manual(&self, manual: Manual) {
+        replace(&self.inner.manual, manual);
+    }
     /// Puts another calendar in force.
-    pub fn set_calendar(&self, calendar: Calendar) { replace(&self.inner.calendar, calendar); }
+    pub fn set_calendar(&self, calendar: Calendar) {
+        replace(&self.inner.calendar, calendar);
+    }
 
     /// Does a person's write once, however often it is sent.
     ///
@@ -303,7 +370,10 @@ impl App {
             }
             let value = op(work)?;
             let reply = serde_json::to_string(&value).map_err(|e| Refusal::Internal(e.to_string()))?;
-            work.tx.exec(INSERT_SEND, weiguang_store::params![street.as_str(), key, &send.hash, 200_i64, reply, work.now.micros()])?;
+            work.tx.exec(
+                INSERT_SEND,
+                weiguang_store::params![street.as_str(), key, &send.hash, 200_i64, reply, work.now.micros()],
+            )?;
             Ok(Sent { value, replayed: false })
         })
         .await
@@ -351,7 +421,11 @@ impl App {
 /// Makes the data folder, readable by its owner only.
 fn make_folder(folder: &Path) -> Result<(), Refusal> {
     use std::os::unix::fs::DirBuilderExt as _;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|e| Refusal::Internal(format!("{}: {e}", folder.display())))
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|e| Refusal::Internal(format!("{}: {e}", folder.display())))
 }
 
 /// Opens the store of the settings and brings it to the newest migration.

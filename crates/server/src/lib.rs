@@ -10,6 +10,9 @@ pub mod events;
 pub mod outside;
 pub mod rooms;
 pub mod router;
+pub mod statements;
+#[cfg(test)]
+pub mod testing;
 pub mod web;
 
 pub use app::{App, Work};

@@ -34,7 +34,9 @@ pub fn api() -> OpenApiRouter<App> {
 
 /// The OpenAPI document as pretty JSON.
 #[must_use]
-pub fn document() -> String { api().to_openapi().to_pretty_json().unwrap_or_default() }
+pub fn document() -> String {
+    api().to_openapi().to_pretty_json().unwrap_or_default()
+}
 
 /// The whole site.
 #[must_use]

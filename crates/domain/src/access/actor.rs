@@ -65,11 +65,15 @@ pub struct Scope {
 impl Scope {
     /// Whether nothing at all can be seen.
     #[must_use]
-    pub fn is_empty(&self) -> bool { self.codes.is_empty() && !self.party }
+    pub fn is_empty(&self) -> bool {
+        self.codes.is_empty() && !self.party
+    }
 
     /// Whether the code lies under one of the prefixes.
     #[must_use]
-    pub fn covers(&self, code: &GridCode) -> bool { self.codes.iter().any(|c| c.contains(code)) }
+    pub fn covers(&self, code: &GridCode) -> bool {
+        self.codes.iter().any(|c| c.contains(code))
+    }
 
     /// The prefixes narrowed to what lies under `wish`: a wish above the scope gives the scope, one outside gives nothing.
     #[must_use]
@@ -162,7 +166,9 @@ impl Actor {
 mod tests {
     use super::*;
 
-    fn code(text: &str) -> GridCode { GridCode::parse(text).unwrap() }
+    fn code(text: &str) -> GridCode {
+        GridCode::parse(text).unwrap()
+    }
     fn actor(grants: &[(Role, &str)], via: Via) -> Actor {
         let grants = grants.iter().map(|(role, c)| Grant { role: *role, code: code(c), deputy_for: None }).collect();
         Actor { account: AccountId::new(uuid::Uuid::from_u128(1)), name: "甲".into(), grants, via }
@@ -181,7 +187,14 @@ mod tests {
 
     #[test]
     fn prefixes_fold_into_the_widest() {
-        let a = actor(&[(Role::GridMember, "510117019006009"), (Role::CommunitySecretary, "510117019006"), (Role::GridMember, "510117019008001")], Via::Session);
+        let a = actor(
+            &[
+                (Role::GridMember, "510117019006009"),
+                (Role::CommunitySecretary, "510117019006"),
+                (Role::GridMember, "510117019008001"),
+            ],
+            Via::Session,
+        );
         assert_eq!(a.scope(Verb::CasesRead).codes, [code("510117019006"), code("510117019008001")]);
         assert_eq!(a.scope(Verb::CasesRead).under(&code("510117019")), [code("510117019006"), code("510117019008001")]);
         assert_eq!(a.scope(Verb::CasesRead).under(&code("510117019006009")), [code("510117019006009")]);

@@ -23,20 +23,30 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
     match (role, verb) {
         // Everybody who signs in reads the manual, finds places and sees territory under their codes.
         (_, V::ManualRead | V::GridLocate | V::GridRead | V::PeopleToken) => Scope,
-        (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader | R::Administrator, V::PeopleRead) => Scope,
+        (
+            R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader | R::Administrator,
+            V::PeopleRead,
+        ) => Scope,
         (R::GridMember | R::MicroGridMember | R::DedicatedGridMember | R::Doctor | R::Auditor, V::PeopleRead) => Scope,
 
         // Territory and people are the administrator's and the street manager's; a secretary names deputies.
         (R::StreetManager | R::Administrator, V::GridEdit | V::GridRegrid | V::GridReview) => Scope,
-        (R::StreetManager | R::Administrator, V::PeopleManage | V::ImportsRun | V::OutboxManage | V::ManualPublish) => Scope,
+        (R::StreetManager | R::Administrator, V::PeopleManage | V::ImportsRun | V::OutboxManage | V::ManualPublish) => {
+            Scope
+        }
         (R::CommunitySecretary, V::GridRegrid) => Scope,
         (R::StreetDispatcher, V::ImportsRun) => Scope,
         (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader, V::GridTeach) => Scope,
         (R::StreetManager | R::Administrator | R::CommunitySecretary | R::GridLeader, V::PeopleDeputise) => Scope,
 
         // Cases. Those who lead see and steer what is under them; those who serve work on it.
-        (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader, v) if v.is_case_work() => Scope,
-        (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader, V::CasesDispatch | V::CasesCall | V::CasesClose | V::CasesUnmask) => Scope,
+        (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader, v) if v.is_case_work() => {
+            Scope
+        }
+        (
+            R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader,
+            V::CasesDispatch | V::CasesCall | V::CasesClose | V::CasesUnmask,
+        ) => Scope,
         (R::StreetManager | R::CommunitySecretary | R::GridLeader, V::CasesApprovePause) => Scope,
         (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary, V::CasesExport) => Scope,
         (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, v) if v.is_case_work() => Scope,

@@ -85,7 +85,9 @@ impl Action {
     #[must_use]
     pub const fn verb(&self) -> Verb {
         match self {
-            Self::Accept | Self::Start | Self::Note { .. } | Self::Resolve { .. } | Self::Escalate { .. } => Verb::CasesWork,
+            Self::Accept | Self::Start | Self::Note { .. } | Self::Resolve { .. } | Self::Escalate { .. } => {
+                Verb::CasesWork
+            }
             Self::Return { .. } => Verb::CasesReturn,
             Self::Dispatch | Self::Duplicate { .. } => Verb::CasesDispatch,
             Self::AskPause { .. } | Self::Resume => Verb::CasesPause,
@@ -128,7 +130,9 @@ impl Action {
             Self::Note { .. } => true,
             Self::Return { .. } => matches!(status, S::Submitted | S::Accepted | S::InProgress),
             Self::Dispatch => matches!(status, S::Submitted | S::Accepted | S::InProgress | S::Returned),
-            Self::AskPause { .. } | Self::ApprovePause | Self::RefusePause { .. } => matches!(status, S::Accepted | S::InProgress),
+            Self::AskPause { .. } | Self::ApprovePause | Self::RefusePause { .. } => {
+                matches!(status, S::Accepted | S::InProgress)
+            }
             Self::Resume => matches!(status, S::Paused),
             Self::Resolve { .. } => matches!(status, S::Accepted | S::InProgress),
             Self::Answer { .. } => matches!(status, S::Resolved),

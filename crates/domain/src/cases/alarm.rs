@@ -53,7 +53,9 @@ impl Case {
 
     /// When this case must next be looked at, if nobody does anything.
     #[must_use]
-    pub fn next_alarm(&self) -> Option<Moment> { self.alarms().map(|(at, _)| at).min() }
+    pub fn next_alarm(&self) -> Option<Moment> {
+        self.alarms().map(|(at, _)| at).min()
+    }
 
     /// The alarm that is due first by `now`, with the moment at which it fell due. A deadline is met up to and including
     /// its moment, so it rings only after it.

@@ -54,7 +54,9 @@ impl Placed {
     }
     /// Reads the stable key.
     #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> { [Self::Sure, Self::Unsure, Self::Nothing].into_iter().find(|p| p.key() == key) }
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Sure, Self::Unsure, Self::Nothing].into_iter().find(|p| p.key() == key)
+    }
 }
 
 /// A wish that the clocks stand.
@@ -206,7 +208,9 @@ impl Case {
 
     /// Whether the post is the street, above which nobody stands.
     #[must_use]
-    pub fn at_the_top(&self) -> bool { self.post.level() <= Level::Street }
+    pub fn at_the_top(&self) -> bool {
+        self.post.level() <= Level::Street
+    }
 
     /// The deadline that presses now: accept while it is not accepted, resolve until it is resolved, the answer after that.
     #[must_use]
@@ -280,11 +284,20 @@ impl Case {
                 }
             }
             Action::AskPause { reason, waiting_for, until } => {
-                let wish = PauseWish { by, reason: said("reason", reason)?, waiting_for: said("waiting_for", waiting_for)?, until: *until };
+                let wish = PauseWish {
+                    by,
+                    reason: said("reason", reason)?,
+                    waiting_for: said("waiting_for", waiting_for)?,
+                    until: *until,
+                };
                 if *until <= now || *until > now + Span::days(PAUSE_DAYS) {
                     return Err(Refused::PauseTooLong(PAUSE_DAYS));
                 }
-                facts.push(Fact::PauseAsked { reason: wish.reason.clone(), waiting_for: wish.waiting_for.clone(), until: *until });
+                facts.push(Fact::PauseAsked {
+                    reason: wish.reason.clone(),
+                    waiting_for: wish.waiting_for.clone(),
+                    until: *until,
+                });
                 self.pause_wish = Some(wish);
             }
             Action::ApprovePause => {
@@ -295,7 +308,12 @@ impl Case {
                 if wish.until <= now {
                     return Err(Refused::PauseTooLong(PAUSE_DAYS));
                 }
-                facts.push(Fact::Paused { reason: wish.reason.clone(), waiting_for: wish.waiting_for.clone(), until: wish.until, asked_by: wish.by });
+                facts.push(Fact::Paused {
+                    reason: wish.reason.clone(),
+                    waiting_for: wish.waiting_for.clone(),
+                    until: wish.until,
+                    asked_by: wish.by,
+                });
                 self.state = State::Paused {
                     since: now,
                     until: wish.until,
@@ -502,11 +520,23 @@ impl Case {
 
     /// Corrects the kind. The clocks run from receipt under the new kind's promise; what was met stays met.
     #[must_use]
-    pub fn change_kind(mut self, kind: KindPin, promise: Promise, duty: Option<&DutyAnswer>, calendar: &Calendar) -> Step {
+    pub fn change_kind(
+        mut self,
+        kind: KindPin,
+        promise: Promise,
+        duty: Option<&DutyAnswer>,
+        calendar: &Calendar,
+    ) -> Step {
         let from = std::mem::replace(&mut self.kind, kind);
         let old = self.clocks;
         let fresh = Clocks::start(old.received, promise, calendar);
-        self.clocks = Clocks { promise, accept: super::clocks::Due { due: fresh.accept.due, ..old.accept }, resolve: super::clocks::Due { due: fresh.resolve.due, ..old.resolve }, half: fresh.half, ..old };
+        self.clocks = Clocks {
+            promise,
+            accept: super::clocks::Due { due: fresh.accept.due, ..old.accept },
+            resolve: super::clocks::Due { due: fresh.resolve.due, ..old.resolve },
+            half: fresh.half,
+            ..old
+        };
         let mut facts = vec![Fact::KindChanged {
             from: from.id,
             kind: self.kind.id.clone(),
@@ -523,6 +553,10 @@ impl Case {
     /// What the owner and the level that answers look like to duty, for a person picked by hand.
     #[must_use]
     pub fn picked(account: AccountId, role: crate::access::Role, code: GridCode) -> DutyAnswer {
-        DutyAnswer { holder: Some(Holder { account, role, code, deputy_for: None }), code: Some(code), holes: Vec::new() }
+        DutyAnswer {
+            holder: Some(Holder { account, role, code, deputy_for: None }),
+            code: Some(code),
+            holes: Vec::new(),
+        }
     }
 }

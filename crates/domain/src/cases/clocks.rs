@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::time::{Moment, Span};
-use crate::manual::clock::{Allowance, Pace, deadline, halfway};
 use crate::manual::Calendar;
+use crate::manual::clock::{Allowance, Pace, deadline, halfway};
 
 /// What a kind of matter promises, taken from the version of the manual under which the case began.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -29,7 +29,9 @@ pub struct Due {
 }
 
 impl Due {
-    const fn at(due: Moment) -> Self { Self { due, met: None, breached: None } }
+    const fn at(due: Moment) -> Self {
+        Self { due, met: None, breached: None }
+    }
 
     /// Whether it was, or by now is, too late.
     #[must_use]
@@ -77,7 +79,9 @@ impl Clocks {
 
     /// When the next level is told, if nothing happens after a breach told at `now`.
     #[must_use]
-    pub fn next_climb(&self, now: Moment, calendar: &Calendar) -> Moment { deadline(now, self.promise.climb, calendar) }
+    pub fn next_climb(&self, now: Moment, calendar: &Calendar) -> Moment {
+        deadline(now, self.promise.climb, calendar)
+    }
 
     /// Moves every clock that still ran when the case was paused, so that each keeps the time it had left, in its own pace.
     #[must_use]

@@ -55,9 +55,23 @@ pub enum PartFact {
 #[expect(missing_docs, reason = "each field is named by the fact it belongs to, and read by nobody else")]
 pub enum Fact {
     /// It came in.
-    Submitted { source: String, kind: String, version: u32, code: GridCode, placed: bool, accept_due: Moment, resolve_due: Moment },
+    Submitted {
+        source: String,
+        kind: String,
+        version: u32,
+        code: GridCode,
+        placed: bool,
+        accept_due: Moment,
+        resolve_due: Moment,
+    },
     /// It went to somebody, or to a code at which nobody answers; `holes` were passed on the way.
-    Dispatched { to: Option<AccountId>, deputy_for: Option<AccountId>, code: GridCode, holes: Vec<GridCode>, because: Because },
+    Dispatched {
+        to: Option<AccountId>,
+        deputy_for: Option<AccountId>,
+        code: GridCode,
+        holes: Vec<GridCode>,
+        because: Because,
+    },
     /// Taken.
     Accepted,
     /// Begun.

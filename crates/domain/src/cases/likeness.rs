@@ -74,7 +74,13 @@ mod tests {
     use super::*;
 
     fn matter<'a>(text: &'a str, kind: &'a str, lon: f64) -> Matter<'a> {
-        Matter { kind: Some(kind), text, point: Some(Point::new(lon, 30.76)), code: GridCode::parse("51011701900600906").unwrap(), at: Moment::from_micros(0) }
+        Matter {
+            kind: Some(kind),
+            text,
+            point: Some(Point::new(lon, 30.76)),
+            code: GridCode::parse("51011701900600906").unwrap(),
+            at: Moment::from_micros(0),
+        }
     }
 
     #[test]

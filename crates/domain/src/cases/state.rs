@@ -176,12 +176,17 @@ impl Status {
 
     /// Reads the stable key.
     #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> { Self::ALL.into_iter().find(|s| s.key() == key) }
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.key() == key)
+    }
 
     /// Whether somebody still owes something: everything before the resident's word, resolved included.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Submitted | Self::Accepted | Self::InProgress | Self::Returned | Self::Paused | Self::Resolved)
+        matches!(
+            self,
+            Self::Submitted | Self::Accepted | Self::InProgress | Self::Returned | Self::Paused | Self::Resolved
+        )
     }
 
     /// Whether the work itself is owed: open, and not yet said to be done.

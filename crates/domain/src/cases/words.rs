@@ -16,13 +16,18 @@ pub struct Words {
 
 impl Words {
     /// From two texts.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self { Self { zh: zh.into(), en: en.into() } }
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
 }
 
 /// `11月23日 16:30`.
 fn when(at: Moment) -> (String, String) {
     let c = at.civil();
-    (format!("{}月{}日 {:02}:{:02}", c.month(), c.day(), c.hour(), c.minute()), format!("{}-{:02} {:02}:{:02}", c.month(), c.day(), c.hour(), c.minute()))
+    (
+        format!("{}月{}日 {:02}:{:02}", c.month(), c.day(), c.hour(), c.minute()),
+        format!("{}-{:02} {:02}:{:02}", c.month(), c.day(), c.hour(), c.minute()),
+    )
 }
 
 /// A code as a level and its words: 微网格 第九网格第六微网格.
@@ -94,28 +99,42 @@ impl Fact {
             Self::Submitted { accept_due, resolve_due, placed, .. } => {
                 let ((az, ae), (rz, re)) = (when(*accept_due), when(*resolve_due));
                 let unsure = if *placed { "" } else { "地点待确认；" };
-                Words::new(format!("收到事项。{unsure}{az} 前受理，{rz} 前解决。"), format!("Received. Accept by {ae}, resolve by {re}."))
+                Words::new(
+                    format!("收到事项。{unsure}{az} 前受理，{rz} 前解决。"),
+                    format!("Received. Accept by {ae}, resolve by {re}."),
+                )
             }
             Self::Dispatched { to, deputy_for, code, holes, because } => {
                 let ((pz, pe), (bz, be)) = (place(code), because.words());
                 let deputy = if deputy_for.is_some() { "（代理）" } else { "" };
-                let hole = if holes.is_empty() { String::new() } else { format!("下级 {} 处无人在岗。", holes.len()) };
+                let hole =
+                    if holes.is_empty() { String::new() } else { format!("下级 {} 处无人在岗。", holes.len()) };
                 let nobody = if to.is_none() { "暂无人在岗，由岗位负责。" } else { "" };
                 Words::new(format!("交由{pz}{deputy}办理：{bz}。{hole}{nobody}"), format!("Now with {pe}: {be}."))
             }
             Self::Accepted => Words::new("已受理。", "Accepted."),
             Self::Started => Words::new("开始处理。", "Work has begun."),
             Self::Noted { text } => Words::new(text.clone(), text.clone()),
-            Self::Returned { reason, count } => Words::new(format!("第 {count} 次退单：{reason}"), format!("Returned (time {count}): {reason}")),
+            Self::Returned { reason, count } => {
+                Words::new(format!("第 {count} 次退单：{reason}"), format!("Returned (time {count}): {reason}"))
+            }
             Self::PauseAsked { reason, waiting_for, until } => {
                 let (z, e) = when(*until);
-                Words::new(format!("申请暂停至 {z}，等待{waiting_for}：{reason}"), format!("Asked to pause until {e}, waiting for {waiting_for}: {reason}"))
+                Words::new(
+                    format!("申请暂停至 {z}，等待{waiting_for}：{reason}"),
+                    format!("Asked to pause until {e}, waiting for {waiting_for}: {reason}"),
+                )
             }
             Self::Paused { reason, waiting_for, until, .. } => {
                 let (z, e) = when(*until);
-                Words::new(format!("已批准暂停至 {z}，等待{waiting_for}：{reason}"), format!("Paused until {e}, waiting for {waiting_for}: {reason}"))
+                Words::new(
+                    format!("已批准暂停至 {z}，等待{waiting_for}：{reason}"),
+                    format!("Paused until {e}, waiting for {waiting_for}: {reason}"),
+                )
             }
-            Self::PauseRefused { reason } => Words::new(format!("未批准暂停：{reason}"), format!("The pause was refused: {reason}")),
+            Self::PauseRefused { reason } => {
+                Words::new(format!("未批准暂停：{reason}"), format!("The pause was refused: {reason}"))
+            }
             Self::Resumed { resolve_due, by_itself, .. } => {
                 let (z, e) = when(*resolve_due);
                 let how = if *by_itself { "暂停期满，" } else { "" };
@@ -123,7 +142,10 @@ impl Fact {
             }
             Self::HalfWay { resolve_due } => {
                 let (z, e) = when(*resolve_due);
-                Words::new(format!("时限已过半，请于 {z} 前解决。"), format!("Half of the time has run; resolve by {e}."))
+                Words::new(
+                    format!("时限已过半，请于 {z} 前解决。"),
+                    format!("Half of the time has run; resolve by {e}."),
+                )
             }
             Self::Breached { clock, due } => {
                 let (z, e) = when(*due);
@@ -140,7 +162,10 @@ impl Fact {
             }
             Self::Resolved { outcome, ask_until } => {
                 let (z, e) = when(*ask_until);
-                Words::new(format!("办理结果：{outcome}。请居民于 {z} 前确认。"), format!("Done: {outcome}. The resident is asked until {e}."))
+                Words::new(
+                    format!("办理结果：{outcome}。请居民于 {z} 前确认。"),
+                    format!("Done: {outcome}. The resident is asked until {e}."),
+                )
             }
             Self::Answered { answer, words } => {
                 let a = answer.words();
@@ -153,12 +178,20 @@ impl Fact {
             },
             Self::Closed { reopen_until, .. } => {
                 let (z, e) = when(*reopen_until);
-                Words::new(format!("办结。如有反复，可在 {z} 前重新打开。"), format!("Closed. It can be reopened until {e}."))
+                Words::new(
+                    format!("办结。如有反复，可在 {z} 前重新打开。"),
+                    format!("Closed. It can be reopened until {e}."),
+                )
             }
             Self::Reopened { reason } => Words::new(format!("重新打开：{reason}"), format!("Opened again: {reason}")),
             Self::Withdrawn { reason } => Words::new(format!("撤回：{reason}"), format!("Withdrawn: {reason}")),
-            Self::Duplicate { number, .. } => Words::new(format!("并入事项 {number}。"), format!("Joined to {number}.")),
-            Self::Joined { count } => Words::new(format!("又有居民反映同一事项，共 {count} 人关注。"), format!("Another resident has the same matter; {count} follow it.")),
+            Self::Duplicate { number, .. } => {
+                Words::new(format!("并入事项 {number}。"), format!("Joined to {number}."))
+            }
+            Self::Joined { count } => Words::new(
+                format!("又有居民反映同一事项，共 {count} 人关注。"),
+                format!("Another resident has the same matter; {count} follow it."),
+            ),
             Self::Placed { code, .. } => {
                 let (z, e) = place(code);
                 Words::new(format!("地点确认为{z}。"), format!("Its place is {e}."))
@@ -169,11 +202,17 @@ impl Fact {
             }
             Self::KindChanged { kind, resolve_due, .. } => {
                 let (z, e) = when(*resolve_due);
-                Words::new(format!("类别更正为 {kind}，解决时限 {z}（自收到起算）。"), format!("Its kind is {kind}; resolve by {e}, counted from receipt."))
+                Words::new(
+                    format!("类别更正为 {kind}，解决时限 {z}（自收到起算）。"),
+                    format!("Its kind is {kind}; resolve by {e}, counted from receipt."),
+                )
             }
             Self::PartAsked { department, task, due, .. } => {
                 let (z, e) = when(*due);
-                Words::new(format!("吹哨{department}：{task}（{z} 前）"), format!("Called in {department}: {task} (by {e})"))
+                Words::new(
+                    format!("吹哨{department}：{task}（{z} 前）"),
+                    format!("Called in {department}: {task} (by {e})"),
+                )
             }
             Self::Part { department, what, words, .. } => {
                 let (z, e) = match what {
@@ -186,7 +225,10 @@ impl Fact {
                 Words::new(format!("{department}{z}{said}"), format!("{department} {e}{said}"))
             }
             Self::Attached { name, .. } => Words::new(format!("添加附件 {name}"), format!("Attached {name}")),
-            Self::Unmasked { reason } => Words::new(format!("查看联系方式，理由：{reason}"), format!("Saw the contact details; reason: {reason}")),
+            Self::Unmasked { reason } => Words::new(
+                format!("查看联系方式，理由：{reason}"),
+                format!("Saw the contact details; reason: {reason}"),
+            ),
         }
     }
 
@@ -199,10 +241,20 @@ impl Fact {
                 let (z, e) = place(code);
                 Some(Words::new(format!("已交由{z}负责。"), format!("Now with {e}.")))
             }
-            Self::Accepted | Self::Started | Self::HalfWay { .. } | Self::Breached { .. } | Self::Confirmed { .. } | Self::Closed { .. } | Self::Moved { .. } | Self::Placed { .. } => Some(self.words()),
+            Self::Accepted
+            | Self::Started
+            | Self::HalfWay { .. }
+            | Self::Breached { .. }
+            | Self::Confirmed { .. }
+            | Self::Closed { .. }
+            | Self::Moved { .. }
+            | Self::Placed { .. } => Some(self.words()),
             Self::Joined { .. } => Some(self.words()),
             Self::Resumed { .. } => Some(self.words()),
-            Self::Returned { .. } => Some(Words::new("不属于该网格，重新分派中，时限照常计算。", "Sent back as wrongly placed; the clock keeps running.")),
+            Self::Returned { .. } => Some(Words::new(
+                "不属于该网格，重新分派中，时限照常计算。",
+                "Sent back as wrongly placed; the clock keeps running.",
+            )),
             Self::Paused { until, .. } => {
                 let (z, e) = when(*until);
                 Some(Words::new(format!("经批准暂缓办理，至 {z}。"), format!("Paused with approval until {e}.")))
@@ -213,21 +265,39 @@ impl Fact {
             }
             Self::Resolved { ask_until, .. } => {
                 let (z, e) = when(*ask_until);
-                Some(Words::new(format!("已处理完毕，请于 {z} 前告诉我们是否解决。"), format!("Done. Please tell us by {e} whether it is solved.")))
+                Some(Words::new(
+                    format!("已处理完毕，请于 {z} 前告诉我们是否解决。"),
+                    format!("Done. Please tell us by {e} whether it is solved."),
+                ))
             }
             Self::Answered { answer, .. } => {
                 let a = answer.words();
                 Some(Words::new(format!("居民答复：{}。", a.zh), format!("The resident says: {}.", a.en)))
             }
-            Self::Reopened { .. } => Some(Words::new("已重新打开，由上一级负责。", "Opened again, with the level above.")),
+            Self::Reopened { .. } => {
+                Some(Words::new("已重新打开，由上一级负责。", "Opened again, with the level above."))
+            }
             Self::Withdrawn { .. } => Some(Words::new("已撤回。", "Withdrawn.")),
-            Self::Duplicate { .. } => Some(Words::new("与已知事项相同，已并案办理。", "The same as a known matter, and handled with it.")),
+            Self::Duplicate { .. } => {
+                Some(Words::new("与已知事项相同，已并案办理。", "The same as a known matter, and handled with it."))
+            }
             Self::PartAsked { due, .. } => {
                 let (z, e) = when(*due);
-                Some(Words::new(format!("已请相关部门协同，{z} 前答复。"), format!("A department was called in, until {e}.")))
+                Some(Words::new(
+                    format!("已请相关部门协同，{z} 前答复。"),
+                    format!("A department was called in, until {e}."),
+                ))
             }
-            Self::Part { what: PartFact::Done, .. } => Some(Words::new("协同部门已完成。", "The department did its part.")),
-            Self::Noted { .. } | Self::PauseAsked { .. } | Self::PauseRefused { .. } | Self::KindChanged { .. } | Self::Part { .. } | Self::Attached { .. } | Self::Unmasked { .. } => None,
+            Self::Part { what: PartFact::Done, .. } => {
+                Some(Words::new("协同部门已完成。", "The department did its part."))
+            }
+            Self::Noted { .. }
+            | Self::PauseAsked { .. }
+            | Self::PauseRefused { .. }
+            | Self::KindChanged { .. }
+            | Self::Part { .. }
+            | Self::Attached { .. }
+            | Self::Unmasked { .. } => None,
         }
     }
 }

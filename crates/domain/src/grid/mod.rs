@@ -1,7 +1,7 @@
 //! Territory: the code that is the spine of everything, the shapes on the ground, and finding the way.
 
-pub mod check;
 pub mod address;
+pub mod check;
 pub mod code;
 pub mod locate;
 pub mod regrid;

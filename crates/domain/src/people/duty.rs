@@ -25,7 +25,9 @@ pub struct Assignment {
 impl Assignment {
     /// Whether it holds on a day.
     #[must_use]
-    pub fn holds(&self, day: Day) -> bool { self.since <= day && day <= self.until }
+    pub fn holds(&self, day: Day) -> bool {
+        self.since <= day && day <= self.until
+    }
 }
 
 /// An assignment that holds today, as the store reads it: with the deputy if its holder is away.
@@ -115,17 +117,32 @@ pub fn answers(ladder: &[GridCode], seats: &[Seat]) -> Answer {
 mod tests {
     use super::*;
 
-    fn code(text: &str) -> GridCode { GridCode::parse(text).unwrap() }
-    fn account(n: u128) -> AccountId { AccountId::new(uuid::Uuid::from_u128(n)) }
+    fn code(text: &str) -> GridCode {
+        GridCode::parse(text).unwrap()
+    }
+    fn account(n: u128) -> AccountId {
+        AccountId::new(uuid::Uuid::from_u128(n))
+    }
     fn seat(n: u128, role: Role, at: &str) -> Seat {
-        Seat { id: AssignmentId::new(uuid::Uuid::from_u128(n)), account: account(n), role, code: code(at), away: false, deputy: None }
+        Seat {
+            id: AssignmentId::new(uuid::Uuid::from_u128(n)),
+            account: account(n),
+            role,
+            code: code(at),
+            away: false,
+            deputy: None,
+        }
     }
     const MICRO: &str = "51011701900600906";
 
     #[test]
     fn the_holder_then_the_deputy_then_up() {
         let ladder = ladder(None, code(MICRO));
-        let mut seats = vec![seat(1, Role::MicroGridMember, MICRO), seat(2, Role::GridLeader, "510117019006009"), seat(3, Role::StreetDispatcher, "510117019")];
+        let mut seats = vec![
+            seat(1, Role::MicroGridMember, MICRO),
+            seat(2, Role::GridLeader, "510117019006009"),
+            seat(3, Role::StreetDispatcher, "510117019"),
+        ];
         assert_eq!(answers(&ladder, &seats).holder.unwrap().account, account(1));
 
         seats[0].away = true;

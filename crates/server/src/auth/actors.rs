@@ -54,5 +54,7 @@ impl Actors {
     }
 
     /// Forgets all: somebody's assignments, absence, sessions or tokens changed.
-    pub fn forget(&self) { self.lock().clear(); }
+    pub fn forget(&self) {
+        self.lock().clear();
+    }
 }

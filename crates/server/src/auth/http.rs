@@ -22,7 +22,9 @@ use crate::web::{FieldFault, Refusal};
 
 /// The routes of signing in.
 #[must_use]
-pub fn routes() -> OpenApiRouter<App> { OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out)).routes(routes!(change_password)) }
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out)).routes(routes!(change_password))
+}
 
 /// Login and password.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -111,7 +113,11 @@ async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
         name: actor.name.clone(),
         grants,
         scopes: actor.scope(Verb::CasesRead).codes.iter().map(ToString::to_string).collect(),
-        streets: streets.iter().filter(|s| s.level() == Level::Street).map(|s| StreetName { code: s.to_string(), name: ground.name(s).to_owned() }).collect(),
+        streets: streets
+            .iter()
+            .filter(|s| s.level() == Level::Street)
+            .map(|s| StreetName { code: s.to_string(), name: ground.name(s).to_owned() })
+            .collect(),
         verbs: Verb::ALL.iter().filter(|v| !actor.scope(**v).is_empty()).map(|v| v.key().to_owned()).collect(),
         demo: app.settings().demo,
         unread,
@@ -139,10 +145,13 @@ pub async fn sign_in(State(app): State<App>, Peer(peer): Peer, Json(body): Json<
     let rules = app.settings().sessions.clone();
     if !fits {
         let failures = account.failures + 1;
-        let locked = if failures >= rules.failures { now + Span::minutes(rules.lock_minutes) } else { account.locked_until };
+        let locked =
+            if failures >= rules.failures { now + Span::minutes(rules.lock_minutes) } else { account.locked_until };
         // A lock starts the count anew, so that after it one mistake does not lock again at once.
         let count = if failures >= rules.failures { 0 } else { failures };
-        app.db().write(move |tx| people::store::set_failures(tx, account.id, count, locked).map_err(Refusal::from)).await?;
+        app.db()
+            .write(move |tx| people::store::set_failures(tx, account.id, count, locked).map_err(Refusal::from))
+            .await?;
         return Err(Refusal::SignInRefused);
     }
     let (secret, digest) = new_secret(&app, "");
@@ -169,7 +178,9 @@ fn set_cookie(response: &mut Response, value: &str) {
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/session", tag = "access", responses((status = 200, body = Me)))]
-pub async fn who_am_i(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Reply<Me>, Refusal> { me(&app, &actor).await.map(Reply) }
+pub async fn who_am_i(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Reply<Me>, Refusal> {
+    me(&app, &actor).await.map(Reply)
+}
 
 /// Signs out. The cookie goes even if the session had ended by itself.
 #[utoipa::path(delete, path = "/session", tag = "access", responses((status = 204)))]
@@ -196,14 +207,23 @@ pub struct ChangePassword {
 
 /// Changes one's password and ends all other sessions; the answer carries the cookie of a fresh one.
 #[utoipa::path(put, path = "/session/password", tag = "access", request_body = ChangePassword, responses((status = 204)))]
-pub async fn change_password(State(app): State<App>, SignedIn(actor): SignedIn, send: SendKey<ChangePassword>) -> Result<Response, Refusal> {
+pub async fn change_password(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    send: SendKey<ChangePassword>,
+) -> Result<Response, Refusal> {
     if actor.via != Via::Session {
         return Err(Refusal::Denied(Verb::PeopleToken));
     }
     let account = actor.account;
     let found = app.read(move |tx| people::store::by_id(tx, account)?.ok_or(Refusal::SignedOut)).await?;
     if send.body.old.len() > password::LONGEST || !password::fits(&app, send.body.old, found.password).await? {
-        return Err(Refusal::field(FieldFault::new("old", "access.wrong-password", "原密码不正确", "the old password is not right")));
+        return Err(Refusal::field(FieldFault::new(
+            "old",
+            "access.wrong-password",
+            "原密码不正确",
+            "the old password is not right",
+        )));
     }
     password::sound(&send.body.new, &found.login).map_err(Refusal::field)?;
     let hash = password::hash(&app, send.body.new).await?;

@@ -28,7 +28,10 @@ pub fn sound(password: &str, login: &str) -> Result<(), FieldFault> {
         return fault("密码过长", "this password is too long");
     }
     let first = password.chars().next();
-    if password.chars().all(|c| Some(c) == first) || password.eq_ignore_ascii_case(login) || "12345678901234567890".contains(password) {
+    if password.chars().all(|c| Some(c) == first)
+        || password.eq_ignore_ascii_case(login)
+        || "12345678901234567890".contains(password)
+    {
         return fault("密码过于简单", "this password is too easy to guess");
     }
     Ok(())
@@ -42,7 +45,10 @@ pub async fn hash(app: &App, password: String) -> Result<String, Refusal> {
     let salt = app.chance().bytes::<16>();
     let _turn = app.hashing().acquire().await.map_err(|e| Refusal::Internal(e.to_string()))?;
     tokio::task::spawn_blocking(move || {
-        argon2().hash_password_with_salt(password.as_bytes(), &salt).map(|h| h.to_string()).map_err(|e| Refusal::Internal(e.to_string()))
+        argon2()
+            .hash_password_with_salt(password.as_bytes(), &salt)
+            .map(|h| h.to_string())
+            .map_err(|e| Refusal::Internal(e.to_string()))
     })
     .await
     .map_err(|e| Refusal::Internal(e.to_string()))?

@@ -8,14 +8,16 @@ use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Row, StoreError, Tx, params};
 
 const SESSION: &str = "SELECT id, account, seen_at, expires_at FROM sessions WHERE secret = $1";
-const INSERT_SESSION: &str = "INSERT INTO sessions (id, secret, account, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)";
+const INSERT_SESSION: &str =
+    "INSERT INTO sessions (id, secret, account, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)";
 const TOUCH_SESSION: &str = "UPDATE sessions SET seen_at = $2 WHERE id = $1";
 const DELETE_SESSION: &str = "DELETE FROM sessions WHERE secret = $1";
 const DELETE_SESSIONS_OF: &str = "DELETE FROM sessions WHERE account = $1";
 const DELETE_SESSIONS_OVER: &str = "DELETE FROM sessions WHERE expires_at < $1";
 const TOKEN: &str = "SELECT account, verbs, code, expires_at FROM tokens WHERE secret = $1";
 const INSERT_TOKEN: &str = "INSERT INTO tokens (id, secret, account, name, verbs, code, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const TOKENS_OF: &str = "SELECT id, name, verbs, code, created_at, expires_at FROM tokens WHERE account = $1 ORDER BY id DESC LIMIT 200";
+const TOKENS_OF: &str =
+    "SELECT id, name, verbs, code, created_at, expires_at FROM tokens WHERE account = $1 ORDER BY id DESC LIMIT 200";
 const DELETE_TOKEN: &str = "DELETE FROM tokens WHERE account = $1 AND id = $2";
 const DELETE_TOKENS_OF: &str = "DELETE FROM tokens WHERE account = $1";
 const ACTIVE_NAME: &str = "SELECT name FROM accounts WHERE id = $1 AND state = 'active'";
@@ -98,7 +100,9 @@ fn verbs_at(row: &Row<'_>, index: usize) -> Result<Vec<Verb>, StoreError> {
     Ok(row.get::<String>(index)?.split(' ').filter_map(Verb::from_key).collect())
 }
 
-fn verbs_text(verbs: &[Verb]) -> String { verbs.iter().map(|v| v.key()).collect::<Vec<_>>().join(" ") }
+fn verbs_text(verbs: &[Verb]) -> String {
+    verbs.iter().map(|v| v.key()).collect::<Vec<_>>().join(" ")
+}
 
 /// The session of a secret's hash.
 pub fn session(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Session>, StoreError> {
@@ -113,7 +117,14 @@ pub fn session(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Session>, St
 }
 
 /// Keeps a new session.
-pub fn insert_session(tx: &mut Tx<'_>, id: SessionId, digest: &[u8; 32], account: AccountId, now: Moment, ends: Moment) -> Result<(), StoreError> {
+pub fn insert_session(
+    tx: &mut Tx<'_>,
+    id: SessionId,
+    digest: &[u8; 32],
+    account: AccountId,
+    now: Moment,
+    ends: Moment,
+) -> Result<(), StoreError> {
     tx.exec(INSERT_SESSION, params![id.uuid(), digest, account.uuid(), now.micros(), ends.micros()]).map(drop)
 }
 
@@ -123,7 +134,9 @@ pub fn touch_session(tx: &mut Tx<'_>, id: SessionId, now: Moment) -> Result<(), 
 }
 
 /// Ends one session.
-pub fn delete_session(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<u64, StoreError> { tx.exec(DELETE_SESSION, params![digest]) }
+pub fn delete_session(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<u64, StoreError> {
+    tx.exec(DELETE_SESSION, params![digest])
+}
 
 /// Ends all sessions and tokens of an account; gives how many there were.
 pub fn delete_keys_of(tx: &mut Tx<'_>, account: AccountId) -> Result<u64, StoreError> {
@@ -131,24 +144,47 @@ pub fn delete_keys_of(tx: &mut Tx<'_>, account: AccountId) -> Result<u64, StoreE
 }
 
 /// Ends all sessions of an account.
-pub fn delete_sessions_of(tx: &mut Tx<'_>, account: AccountId) -> Result<u64, StoreError> { tx.exec(DELETE_SESSIONS_OF, params![account.uuid()]) }
+pub fn delete_sessions_of(tx: &mut Tx<'_>, account: AccountId) -> Result<u64, StoreError> {
+    tx.exec(DELETE_SESSIONS_OF, params![account.uuid()])
+}
 
 /// Sweeps what is over.
-pub fn delete_sessions_over(tx: &mut Tx<'_>, now: Moment) -> Result<u64, StoreError> { tx.exec(DELETE_SESSIONS_OVER, params![now.micros()]) }
+pub fn delete_sessions_over(tx: &mut Tx<'_>, now: Moment) -> Result<u64, StoreError> {
+    tx.exec(DELETE_SESSIONS_OVER, params![now.micros()])
+}
 
 /// The token of a secret's hash.
 pub fn token(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Token>, StoreError> {
     tx.one(TOKEN, params![digest], |row| {
-        Ok(Token { account: AccountId::new(row.get(0)?), verbs: verbs_at(row, 1)?, code: code_at(row, 2)?, expires_at: Moment::from_micros(row.get(3)?) })
+        Ok(Token {
+            account: AccountId::new(row.get(0)?),
+            verbs: verbs_at(row, 1)?,
+            code: code_at(row, 2)?,
+            expires_at: Moment::from_micros(row.get(3)?),
+        })
     })
 }
 
 /// Keeps a new token.
-pub fn insert_token(tx: &mut Tx<'_>, line: &TokenLine, digest: &[u8; 32], account: AccountId) -> Result<(), StoreError> {
+pub fn insert_token(
+    tx: &mut Tx<'_>,
+    line: &TokenLine,
+    digest: &[u8; 32],
+    account: AccountId,
+) -> Result<(), StoreError> {
     let (verbs, code) = (verbs_text(&line.verbs), line.code);
     tx.exec(
         INSERT_TOKEN,
-        params![line.id.uuid(), digest, account.uuid(), &line.name, verbs, code.as_str(), line.created_at.micros(), line.expires_at.micros()],
+        params![
+            line.id.uuid(),
+            digest,
+            account.uuid(),
+            &line.name,
+            verbs,
+            code.as_str(),
+            line.created_at.micros(),
+            line.expires_at.micros()
+        ],
     )
     .map(drop)
 }
@@ -168,7 +204,9 @@ pub fn tokens_of(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<TokenLine>, 
 }
 
 /// Withdraws a token.
-pub fn delete_token(tx: &mut Tx<'_>, account: AccountId, id: TokenId) -> Result<u64, StoreError> { tx.exec(DELETE_TOKEN, params![account.uuid(), id.uuid()]) }
+pub fn delete_token(tx: &mut Tx<'_>, account: AccountId, id: TokenId) -> Result<u64, StoreError> {
+    tx.exec(DELETE_TOKEN, params![account.uuid(), id.uuid()])
+}
 
 /// The name of an account that is active.
 pub fn active_name(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<String>, StoreError> {
@@ -184,7 +222,8 @@ pub fn memberships(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<String>, S
 pub fn grants(tx: &mut Tx<'_>, tenant: &str, account: AccountId, day: Day) -> Result<Vec<Grant>, StoreError> {
     tx.query(GRANTS, params![tenant, account.uuid(), day.to_string()], |row| {
         let role: String = row.get(0)?;
-        let role = Role::from_key(&role).ok_or_else(|| StoreError::Row { column: "role".into(), why: format!("unknown role {role}") })?;
+        let role = Role::from_key(&role)
+            .ok_or_else(|| StoreError::Row { column: "role".into(), why: format!("unknown role {role}") })?;
         let holder: Uuid = row.get(2)?;
         let deputy_for = (holder != account.uuid()).then(|| AccountId::new(holder));
         Ok(Grant { role, code: code_at(row, 1)?, deputy_for })

@@ -76,11 +76,19 @@ pub struct Sessions {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { folder: PathBuf::from("data"), store: Store::default(), http: Http::default(), sessions: Sessions::default(), demo: false }
+        Self {
+            folder: PathBuf::from("data"),
+            store: Store::default(),
+            http: Http::default(),
+            sessions: Sessions::default(),
+            demo: false,
+        }
     }
 }
 impl Default for Store {
-    fn default() -> Self { Self { url: String::new(), workers: 16, readers: 4, queue: 4096, distribute: false } }
+    fn default() -> Self {
+        Self { url: String::new(), workers: 16, readers: 4, queue: 4096, distribute: false }
+    }
 }
 impl Default for Http {
     fn default() -> Self {
@@ -98,7 +106,9 @@ impl Default for Http {
     }
 }
 impl Default for Sessions {
-    fn default() -> Self { Self { idle_hours: 12, days: 7, failures: 5, lock_minutes: 15 } }
+    fn default() -> Self {
+        Self { idle_hours: 12, days: 7, failures: 5, lock_minutes: 15 }
+    }
 }
 
 /// What is wrong with the settings.
@@ -128,12 +138,18 @@ impl Settings {
     /// The store's address, with its default filled in.
     #[must_use]
     pub fn store_url(&self) -> String {
-        if self.store.url.is_empty() { format!("sqlite:{}", self.folder.join("weiguang.db").display()) } else { self.store.url.clone() }
+        if self.store.url.is_empty() {
+            format!("sqlite:{}", self.folder.join("weiguang.db").display())
+        } else {
+            self.store.url.clone()
+        }
     }
 
     /// Where the master key lies.
     #[must_use]
-    pub fn key_file(&self) -> PathBuf { self.folder.join("keys").join("master.key") }
+    pub fn key_file(&self) -> PathBuf {
+        self.folder.join("keys").join("master.key")
+    }
 }
 
 #[cfg(test)]

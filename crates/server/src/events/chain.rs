@@ -8,7 +8,8 @@ use weiguang_store::{Row, StoreError, Tx, params};
 use crate::app::Work;
 use crate::web::Refusal;
 
-const APPEND: &str = "INSERT INTO events (tenant, stream, seq, kind, at, actor, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const APPEND: &str =
+    "INSERT INTO events (tenant, stream, seq, kind, at, actor, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const HEAD: &str = "SELECT seq, hash FROM events WHERE tenant = $1 AND stream = $2 ORDER BY seq DESC LIMIT 1";
 const STREAM: &str = "SELECT seq, kind, at, actor, body, hash FROM events WHERE tenant = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4";
 
@@ -41,7 +42,10 @@ pub fn append(work: &mut Work<'_, '_>, stream: Uuid, head: &mut Head, kind: &str
         body,
     };
     let hash = link(&head.hash, &event);
-    work.tx.exec(APPEND, params![&event.tenant, stream, event.seq, &event.kind, event.at.micros(), event.actor, &event.body, &hash])?;
+    work.tx.exec(
+        APPEND,
+        params![&event.tenant, stream, event.seq, &event.kind, event.at.micros(), event.actor, &event.body, &hash],
+    )?;
     *head = Head { seq: event.seq, hash };
     Ok(())
 }
@@ -64,7 +68,13 @@ fn hash_at(row: &Row<'_>, index: usize) -> Result<Hash, StoreError> {
 }
 
 /// Entries after a number, in order, each with the hash stored beside it.
-pub fn stream(tx: &mut Tx<'_>, tenant: &str, stream: Uuid, after: i64, limit: i64) -> Result<Vec<(Event, Hash)>, StoreError> {
+pub fn stream(
+    tx: &mut Tx<'_>,
+    tenant: &str,
+    stream: Uuid,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(Event, Hash)>, StoreError> {
     tx.query(STREAM, params![tenant, stream, after, limit], |row| {
         let event = Event {
             tenant: tenant.to_owned(),

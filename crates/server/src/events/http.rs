@@ -54,7 +54,9 @@ pub struct Change {
     status: &'static str,
 }
 
-fn concerns(actor: &Actor, scope: &Scope, told: &Told) -> bool { scope.covers(&told.code) || (scope.party && told.parties.contains(&actor.account)) }
+fn concerns(actor: &Actor, scope: &Scope, told: &Told) -> bool {
+    scope.covers(&told.code) || (scope.party && told.parties.contains(&actor.account))
+}
 
 /// Server-sent events of what changes within one's scope: `cases.changed`, and `lagged` when the watcher fell behind and should
 /// look afresh. The stream ends when the session does.
@@ -76,7 +78,8 @@ fn changes(actor: Actor, seat: Seat) -> impl Stream<Item = Result<Event, Infalli
             let _seat = &seat;
             let event = match told {
                 Ok(told) if concerns(&actor, &scope, &told) => {
-                    let change = Change { id: told.id, code: told.code.to_string(), version: told.version, status: told.status };
+                    let change =
+                        Change { id: told.id, code: told.code.to_string(), version: told.version, status: told.status };
                     serde_json::to_string(&change).ok().map(|data| Ok(Event::default().event(told.kind).data(data)))
                 }
                 Ok(_) => None,
@@ -142,15 +145,30 @@ pub struct Inbox {
 
 /// One's inbox.
 #[utoipa::path(get, path = "/inbox", tag = "outbox", params(MessagesQuery), responses((status = 200, body = Inbox)))]
-pub async fn list_inbox(State(app): State<App>, SignedIn(actor): SignedIn, Query(query): Query<MessagesQuery>) -> Result<Json2<Inbox>, Refusal> {
+pub async fn list_inbox(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Query(query): Query<MessagesQuery>,
+) -> Result<Json2<Inbox>, Refusal> {
     let (street, account, limit) = (street(&actor, query.street)?, actor.account, page::limit(query.limit));
     let before = query.after.unwrap_or(Uuid::max());
-    let (rows, unread) = app.read(move |tx| Ok((outbox::inbox(tx, &street, account, before, limit + 1)?, outbox::unread(tx, &street, account)?))).await?;
+    let (rows, unread) = app
+        .read(move |tx| {
+            Ok((outbox::inbox(tx, &street, account, before, limit + 1)?, outbox::unread(tx, &street, account)?))
+        })
+        .await?;
     let cut = page::Page::cut(rows, limit, |n| n.id.to_string());
     let items = cut
         .items
         .into_iter()
-        .map(|n| NoticeView { id: n.id.uuid(), topic: n.topic, case: n.subject, body: serde_json::from_str(&n.body).unwrap_or_default(), at: n.at.to_string(), read: n.read })
+        .map(|n| NoticeView {
+            id: n.id.uuid(),
+            topic: n.topic,
+            case: n.subject,
+            body: serde_json::from_str(&n.body).unwrap_or_default(),
+            at: n.at.to_string(),
+            read: n.read,
+        })
         .collect();
     Ok(Reply(Inbox { items, unread, next: cut.next }))
 }
@@ -177,10 +195,16 @@ pub struct Changed {
 
 /// Marks one message, or all, as read.
 #[utoipa::path(post, path = "/inbox/read", tag = "outbox", request_body = ReadBody, responses((status = 200, body = Changed)))]
-pub async fn read_inbox(State(app): State<App>, SignedIn(actor): SignedIn, send: SendKey<ReadBody>) -> Result<Json2<Changed>, Refusal> {
+pub async fn read_inbox(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    send: SendKey<ReadBody>,
+) -> Result<Json2<Changed>, Refusal> {
     let street = street(&actor, send.body.street)?;
     let id = send.body.id.map(MessageId::new);
-    let sent = app.write(&actor, street, send.send(), move |work| Ok(Changed { changed: outbox::mark_read(work, id)? })).await?;
+    let sent = app
+        .write(&actor, street, send.send(), move |work| Ok(Changed { changed: outbox::mark_read(work, id)? }))
+        .await?;
     Ok(Reply(sent.value))
 }
 
@@ -224,9 +248,14 @@ fn manages(actor: &Actor, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
 
 /// Messages to destinations.
 #[utoipa::path(get, path = "/outbox", tag = "outbox", params(MessagesQuery), responses((status = 200, body = Outbox)))]
-pub async fn list_outbox(State(app): State<App>, SignedIn(actor): SignedIn, Query(query): Query<MessagesQuery>) -> Result<Json2<Outbox>, Refusal> {
+pub async fn list_outbox(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Query(query): Query<MessagesQuery>,
+) -> Result<Json2<Outbox>, Refusal> {
     let street = manages(&actor, query.street)?;
-    let (limit, before, state) = (page::limit(query.limit), query.after.unwrap_or(Uuid::max()), query.state.unwrap_or_default());
+    let (limit, before, state) =
+        (page::limit(query.limit), query.after.unwrap_or(Uuid::max()), query.state.unwrap_or_default());
     let rows = app.read(move |tx| Ok(outbox::lines(tx, &street, before, &state, limit + 1)?)).await?;
     let cut = page::Page::cut(rows, limit, |m| m.id.to_string());
     let items = cut
@@ -249,11 +278,19 @@ pub async fn list_outbox(State(app): State<App>, SignedIn(actor): SignedIn, Quer
 
 /// Tries a message again at once.
 #[utoipa::path(post, path = "/outbox/{id}/retry", tag = "outbox", params(("id" = Uuid, Path), MessagesQuery), responses((status = 200, body = Changed)))]
-pub async fn retry_message(State(app): State<App>, SignedIn(actor): SignedIn, Path(id): Path<Uuid>, Query(query): Query<MessagesQuery>, send: SendKey<serde_json::Value>) -> Result<Json2<Changed>, Refusal> {
+pub async fn retry_message(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    Query(query): Query<MessagesQuery>,
+    send: SendKey<serde_json::Value>,
+) -> Result<Json2<Changed>, Refusal> {
     let street = manages(&actor, query.street)?;
     let id = MessageId::new(id);
     let sent = app
-        .write(&actor, street, send.send(), move |work| if outbox::retry(work, id)? { Ok(Changed { changed: 1 }) } else { Err(Refusal::NotFound("message")) })
+        .write(&actor, street, send.send(), move |work| {
+            if outbox::retry(work, id)? { Ok(Changed { changed: 1 }) } else { Err(Refusal::NotFound("message")) }
+        })
         .await?;
     app.wake().notify_one();
     Ok(Reply(sent.value))
@@ -285,10 +322,24 @@ pub struct DestinationList {
 
 /// Where messages go besides inboxes.
 #[utoipa::path(get, path = "/outbox/destinations", tag = "outbox", params(MessagesQuery), responses((status = 200, body = DestinationList)))]
-pub async fn list_destinations(State(app): State<App>, SignedIn(actor): SignedIn, Query(query): Query<MessagesQuery>) -> Result<Json2<DestinationList>, Refusal> {
+pub async fn list_destinations(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Query(query): Query<MessagesQuery>,
+) -> Result<Json2<DestinationList>, Refusal> {
     let street = manages(&actor, query.street)?;
     let list = app.read(move |tx| Ok(outbox::destinations(tx, &street)?)).await?;
-    let items = list.into_iter().map(|d| DestinationView { id: d.id.uuid(), name: d.name, url: d.url, topics: d.topics, code: d.code.to_string(), active: d.active }).collect();
+    let items = list
+        .into_iter()
+        .map(|d| DestinationView {
+            id: d.id.uuid(),
+            name: d.name,
+            url: d.url,
+            topics: d.topics,
+            code: d.code.to_string(),
+            active: d.active,
+        })
+        .collect();
     Ok(Reply(DestinationList { items }))
 }
 
@@ -314,7 +365,11 @@ pub struct NewDestination {
 
 /// Adds a webhook.
 #[utoipa::path(post, path = "/outbox/destinations", tag = "outbox", request_body = NewDestination, responses((status = 201, body = Changed)))]
-pub async fn add_destination(State(app): State<App>, SignedIn(actor): SignedIn, send: SendKey<NewDestination>) -> Result<impl IntoResponse, Refusal> {
+pub async fn add_destination(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    send: SendKey<NewDestination>,
+) -> Result<impl IntoResponse, Refusal> {
     let new = send.body.clone();
     let street = manages(&actor, new.code.street())?;
     let mut faults = Vec::new();
@@ -325,7 +380,12 @@ pub async fn add_destination(State(app): State<App>, SignedIn(actor): SignedIn, 
         faults.push(FieldFault::new("url", "outbox.url", "须为 https 地址", "must be an https address"));
     }
     if !(24..=200).contains(&new.secret.len()) {
-        faults.push(FieldFault::new("secret", "outbox.secret", "密钥为 24–200 个字符", "a secret has 24 to 200 characters"));
+        faults.push(FieldFault::new(
+            "secret",
+            "outbox.secret",
+            "密钥为 24–200 个字符",
+            "a secret has 24 to 200 characters",
+        ));
     }
     if new.topics.iter().any(|t| t.is_empty() || t.contains(' ') || t.len() > 60) || new.topics.len() > 40 {
         faults.push(FieldFault::new("topics", "outbox.topics", "主题名无效", "not names of topics"));
@@ -336,10 +396,25 @@ pub async fn add_destination(State(app): State<App>, SignedIn(actor): SignedIn, 
     let sent = app
         .write(&actor, street, send.send(), move |work| {
             let id = DestinationId::new(new.id);
-            let secret = work.seal().seal(&Destination::seal_context(&street, id), new.secret.as_bytes(), work.chance());
-            let destination = Destination { id, name: new.name.trim().to_owned(), url: new.url.clone(), secret, topics: new.topics.clone(), code: new.code, active: true, created_at: work.now };
+            let secret =
+                work.seal().seal(&Destination::seal_context(&street, id), new.secret.as_bytes(), work.chance());
+            let destination = Destination {
+                id,
+                name: new.name.trim().to_owned(),
+                url: new.url.clone(),
+                secret,
+                topics: new.topics.clone(),
+                code: new.code,
+                active: true,
+                created_at: work.now,
+            };
             outbox::insert_destination(work, &destination)?;
-            super::chain::append_to(work, new.id, "outbox.destination-added", serde_json::json!({ "name": destination.name, "code": destination.code }).to_string())?;
+            super::chain::append_to(
+                work,
+                new.id,
+                "outbox.destination-added",
+                serde_json::json!({ "name": destination.name, "code": destination.code }).to_string(),
+            )?;
             Ok(Changed { changed: 1 })
         })
         .await?;
@@ -349,7 +424,13 @@ pub async fn add_destination(State(app): State<App>, SignedIn(actor): SignedIn, 
 
 /// Takes a webhook out of use.
 #[utoipa::path(delete, path = "/outbox/destinations/{id}", tag = "outbox", params(("id" = Uuid, Path), MessagesQuery), responses((status = 200, body = Changed)))]
-pub async fn stop_destination(State(app): State<App>, SignedIn(actor): SignedIn, Path(id): Path<Uuid>, Query(query): Query<MessagesQuery>, send: SendKey<serde_json::Value>) -> Result<Json2<Changed>, Refusal> {
+pub async fn stop_destination(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    Query(query): Query<MessagesQuery>,
+    send: SendKey<serde_json::Value>,
+) -> Result<Json2<Changed>, Refusal> {
     let street = manages(&actor, query.street)?;
     let sent = app
         .write(&actor, street, send.send(), move |work| {

@@ -41,7 +41,9 @@ pub struct Seat {
 }
 
 impl Drop for Seat {
-    fn drop(&mut self) { self.open.fetch_sub(1, Ordering::Relaxed); }
+    fn drop(&mut self) {
+        self.open.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Live {
@@ -71,5 +73,7 @@ impl Live {
 
     /// How many watch.
     #[must_use]
-    pub fn watching(&self) -> usize { self.open.load(Ordering::Relaxed) }
+    pub fn watching(&self) -> usize {
+        self.open.load(Ordering::Relaxed)
+    }
 }

@@ -17,14 +17,18 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
     let wished = record.case.pause_wish.as_ref().map(|w| w.by);
     let list = match fact {
         // The one who has it now, and on a change of hands the one who had it: it stays visible below.
-        Fact::Dispatched { to, because: Because::Breach | Because::Left | Because::Regrid, .. } => vec![*to, owner_before],
+        Fact::Dispatched { to, because: Because::Breach | Because::Left | Because::Regrid, .. } => {
+            vec![*to, owner_before]
+        }
         Fact::Dispatched { to, .. } => vec![*to],
         Fact::HalfWay { .. } | Fact::Breached { .. } => vec![owner_before.or(owner)],
         Fact::Answered { .. } | Fact::Joined { .. } | Fact::Resumed { .. } | Fact::PauseRefused { .. } => vec![owner],
         Fact::Paused { asked_by, .. } => vec![Some(*asked_by), wished],
         Fact::Resolved { .. } | Fact::Withdrawn { .. } | Fact::Closed { .. } => vec![brought],
         Fact::PartAsked { to, .. } => vec![*to],
-        Fact::Part { what: PartFact::Done | PartFact::Refused | PartFact::Late | PartFact::Accepted, .. } => vec![owner],
+        Fact::Part { what: PartFact::Done | PartFact::Refused | PartFact::Late | PartFact::Accepted, .. } => {
+            vec![owner]
+        }
         Fact::Submitted { .. }
         | Fact::Accepted
         | Fact::Started
@@ -50,7 +54,12 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
 ///
 /// # Errors
 /// The store's.
-pub fn react(work: &mut Work<'_, '_>, record: &Record, facts: &[Fact], owner_before: Option<AccountId>) -> Result<(), Refusal> {
+pub fn react(
+    work: &mut Work<'_, '_>,
+    record: &Record,
+    facts: &[Fact],
+    owner_before: Option<AccountId>,
+) -> Result<(), Refusal> {
     for fact in facts {
         for account in addressees(fact, record, owner_before) {
             // Nobody needs a message about what they did themselves.

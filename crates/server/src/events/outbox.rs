@@ -86,7 +86,9 @@ impl Destination {
     }
     /// What binds the sealed secret to this row.
     #[must_use]
-    pub fn seal_context(tenant: &GridCode, id: DestinationId) -> String { format!("destinations {tenant} {id}") }
+    pub fn seal_context(tenant: &GridCode, id: DestinationId) -> String {
+        format!("destinations {tenant} {id}")
+    }
 }
 
 /// All destinations in use, by street: read at start and after every change, so that a case's write need not ask.
@@ -105,7 +107,9 @@ impl Destinations {
         }
     }
     fn wanting(&self, topic: &str, code: &GridCode) -> Vec<DestinationId> {
-        code.street().and_then(|s| self.by_street.get(&s)).map_or_else(Vec::new, |list| list.iter().filter(|d| d.wants(topic, code)).map(|d| d.id).collect())
+        code.street()
+            .and_then(|s| self.by_street.get(&s))
+            .map_or_else(Vec::new, |list| list.iter().filter(|d| d.wants(topic, code)).map(|d| d.id).collect())
     }
 }
 
@@ -124,15 +128,42 @@ fn body(record: &Record, fact: &Fact) -> Result<String, Refusal> {
     // The public words hold nothing that anybody typed; what has none is told by its name alone.
     let words = fact.public_words();
     let (zh, en) = words.map_or_else(|| (String::new(), String::new()), |w| (w.zh, w.en));
-    let body = Body { number: &record.number, kind: &record.case.kind.id, code: record.case.code.to_string(), status: record.case.state.status().key(), zh, en };
+    let body = Body {
+        number: &record.number,
+        kind: &record.case.kind.id,
+        code: record.case.code.to_string(),
+        status: record.case.state.status().key(),
+        zh,
+        en,
+    };
     serde_json::to_string(&body).map_err(|e| Refusal::Internal(e.to_string()))
 }
 
 /// To a person's inbox: delivered by being written.
-pub fn to_account(work: &mut Work<'_, '_>, account: AccountId, topic: &str, record: &Record, fact: &Fact) -> Result<(), Refusal> {
+pub fn to_account(
+    work: &mut Work<'_, '_>,
+    account: AccountId,
+    topic: &str,
+    record: &Record,
+    fact: &Fact,
+) -> Result<(), Refusal> {
     let (id, now, tenant) = (work.id::<MessageId>(), work.now.micros(), work.tenant);
     let text = body(record, fact)?;
-    work.tx.exec(INSERT, params![tenant.as_str(), id.uuid(), Uuid::nil(), account.uuid(), topic, record.case.id.uuid(), text, "delivered", now, 0_i64])?;
+    work.tx.exec(
+        INSERT,
+        params![
+            tenant.as_str(),
+            id.uuid(),
+            Uuid::nil(),
+            account.uuid(),
+            topic,
+            record.case.id.uuid(),
+            text,
+            "delivered",
+            now,
+            0_i64
+        ],
+    )?;
     Ok(())
 }
 
@@ -142,7 +173,21 @@ pub fn to_destinations(work: &mut Work<'_, '_>, topic: &str, record: &Record, fa
     for destination in wanting {
         let (id, now, tenant) = (work.id::<MessageId>(), work.now.micros(), work.tenant);
         let text = body(record, fact)?;
-        work.tx.exec(INSERT, params![tenant.as_str(), id.uuid(), destination.uuid(), Uuid::nil(), topic, record.case.id.uuid(), text, "waiting", now, 0_i64])?;
+        work.tx.exec(
+            INSERT,
+            params![
+                tenant.as_str(),
+                id.uuid(),
+                destination.uuid(),
+                Uuid::nil(),
+                topic,
+                record.case.id.uuid(),
+                text,
+                "waiting",
+                now,
+                0_i64
+            ],
+        )?;
     }
     Ok(())
 }
@@ -165,7 +210,13 @@ pub struct Notice {
 }
 
 /// A page of somebody's inbox, newest first.
-pub fn inbox(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId, before: Uuid, limit: i64) -> Result<Vec<Notice>, StoreError> {
+pub fn inbox(
+    tx: &mut Tx<'_>,
+    tenant: &GridCode,
+    account: AccountId,
+    before: Uuid,
+    limit: i64,
+) -> Result<Vec<Notice>, StoreError> {
     tx.query(INBOX, params![tenant.as_str(), account.uuid(), before, limit], |row| {
         Ok(Notice {
             id: MessageId::new(row.get(0)?),
@@ -249,7 +300,10 @@ pub fn settle(work: &mut Work<'_, '_>, message: &Due, outcome: Result<(), String
         },
     };
     let done_at = if state == "waiting" { 0 } else { now.micros() };
-    work.tx.exec(SETTLE, params![tenant.as_str(), message.id.uuid(), message.tries, state, tries, due_at.micros(), error, done_at])?;
+    work.tx.exec(
+        SETTLE,
+        params![tenant.as_str(), message.id.uuid(), message.tries, state, tries, due_at.micros(), error, done_at],
+    )?;
     Ok(())
 }
 
@@ -277,7 +331,13 @@ pub struct Line {
 }
 
 /// A page of messages to destinations, newest first; an empty state means all.
-pub fn lines(tx: &mut Tx<'_>, tenant: &GridCode, before: Uuid, state: &str, limit: i64) -> Result<Vec<Line>, StoreError> {
+pub fn lines(
+    tx: &mut Tx<'_>,
+    tenant: &GridCode,
+    before: Uuid,
+    state: &str,
+    limit: i64,
+) -> Result<Vec<Line>, StoreError> {
     tx.query(LIST, params![tenant.as_str(), Uuid::nil(), before, state, limit], |row| {
         Ok(Line {
             id: MessageId::new(row.get(0)?),
@@ -313,14 +373,26 @@ fn destination(row: &Row<'_>) -> Result<Destination, StoreError> {
 }
 
 /// A street's destinations.
-pub fn destinations(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<Vec<Destination>, StoreError> { tx.query(DESTINATIONS, params![tenant.as_str()], destination) }
+pub fn destinations(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<Vec<Destination>, StoreError> {
+    tx.query(DESTINATIONS, params![tenant.as_str()], destination)
+}
 
 /// Adds a destination.
 pub fn insert_destination(work: &mut Work<'_, '_>, d: &Destination) -> Result<(), Refusal> {
     let tenant = work.tenant;
     work.tx.exec(
         INSERT_DESTINATION,
-        params![tenant.as_str(), d.id.uuid(), &d.name, &d.url, &d.secret, d.topics.join(" "), d.code.as_str(), d.active, d.created_at.micros()],
+        params![
+            tenant.as_str(),
+            d.id.uuid(),
+            &d.name,
+            &d.url,
+            &d.secret,
+            d.topics.join(" "),
+            d.code.as_str(),
+            d.active,
+            d.created_at.micros()
+        ],
     )?;
     Ok(())
 }

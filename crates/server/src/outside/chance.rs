@@ -16,7 +16,9 @@ pub enum Chance {
 impl Chance {
     /// Chance that repeats itself from a seed.
     #[must_use]
-    pub fn counted(seed: u64) -> Self { Self::Counted(Arc::new(AtomicU64::new(seed << 32))) }
+    pub fn counted(seed: u64) -> Self {
+        Self::Counted(Arc::new(AtomicU64::new(seed << 32)))
+    }
 
     /// `N` bytes.
     #[must_use]

@@ -17,7 +17,9 @@ pub enum Clock {
 impl Clock {
     /// A clock that a test moves.
     #[must_use]
-    pub fn moved(at: Moment) -> Self { Self::Moved(Arc::new(AtomicI64::new(at.micros()))) }
+    pub fn moved(at: Moment) -> Self {
+        Self::Moved(Arc::new(AtomicI64::new(at.micros())))
+    }
 
     /// Now.
     #[must_use]

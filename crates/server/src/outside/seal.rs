@@ -48,7 +48,9 @@ pub struct Seal {
 }
 
 impl std::fmt::Debug for Seal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("Seal(…)") }
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seal(…)")
+    }
 }
 
 impl Seal {
@@ -93,7 +95,8 @@ impl Seal {
         let mut out = vec![FORMAT, KEY_NUMBER];
         out.extend_from_slice(&nonce);
         // Encryption fails only on inputs beyond 64 GiB, which no field can reach.
-        let sealed = self.data.encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: context.as_bytes() }).unwrap_or_default();
+        let sealed =
+            self.data.encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: context.as_bytes() }).unwrap_or_default();
         out.extend_from_slice(&sealed);
         out
     }
@@ -106,7 +109,10 @@ impl Seal {
         let rest = sealed.strip_prefix(&[FORMAT, KEY_NUMBER]).ok_or(SealError::Unreadable)?;
         let (nonce, body) = rest.split_at_checked(NONCE_BYTES).ok_or(SealError::Unreadable)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| SealError::Unreadable)?;
-        let plain = self.data.decrypt(&Nonce::from(nonce), Payload { msg: body, aad: context.as_bytes() }).map_err(|_| SealError::Unreadable)?;
+        let plain = self
+            .data
+            .decrypt(&Nonce::from(nonce), Payload { msg: body, aad: context.as_bytes() })
+            .map_err(|_| SealError::Unreadable)?;
         Ok(Zeroizing::new(plain))
     }
 
@@ -122,7 +128,9 @@ impl Seal {
 
     /// How a session's or token's secret is kept: only its keyed hash.
     #[must_use]
-    pub fn digest(&self, secret: &[u8]) -> [u8; 32] { Self::mac(&self.secrets, &[secret]) }
+    pub fn digest(&self, secret: &[u8]) -> [u8; 32] {
+        Self::mac(&self.secrets, &[secret])
+    }
 
     /// The unguessable link of a case: the street, the case and 128 bits that only this installation can make.
     #[must_use]

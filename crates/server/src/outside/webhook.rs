@@ -30,7 +30,10 @@ pub fn signature(secret: &[u8], envelope: &Envelope<'_>) -> String {
 /// Whether a URL can be a destination: https, or http to this machine.
 #[must_use]
 pub fn sound_url(url: &str) -> bool {
-    reqwest::Url::parse(url).is_ok_and(|u| u.scheme() == "https" || (u.scheme() == "http" && matches!(u.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"))))
+    reqwest::Url::parse(url).is_ok_and(|u| {
+        u.scheme() == "https"
+            || (u.scheme() == "http" && matches!(u.host_str(), Some("127.0.0.1" | "localhost" | "[::1]")))
+    })
 }
 
 /// The client: no redirects, ten seconds.
@@ -75,7 +78,11 @@ mod tests {
     #[test]
     fn the_signature_is_that_of_the_convention() {
         let secret = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
-        let envelope = Envelope { id: "msg_p5jXN8AQM9LWM0D4loKWxJek".into(), at: Moment::from_micros(1_614_265_330_000_000), body: "{\"test\": 2432232314}" };
+        let envelope = Envelope {
+            id: "msg_p5jXN8AQM9LWM0D4loKWxJek".into(),
+            at: Moment::from_micros(1_614_265_330_000_000),
+            body: "{\"test\": 2432232314}",
+        };
         assert_eq!(signature(&secret, &envelope), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 

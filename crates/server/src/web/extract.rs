@@ -54,7 +54,7 @@ async fn read_body(request: Request, app: &App) -> Result<Bytes, Refusal> {
 #[derive(Clone, Copy, Debug)]
 pub struct Query<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+impl<T: DeserializeOwned, S: std::marker::Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Refusal;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         axum::extract::Query::<T>::from_request_parts(parts, state).await.map(|q| Self(q.0)).map_err(|e| {
@@ -78,7 +78,9 @@ pub struct SendKey<T> {
 impl<T> SendKey<T> {
     /// The key without the body.
     #[must_use]
-    pub const fn send(&self) -> Send { Send { key: self.key, hash: self.hash } }
+    pub const fn send(&self) -> Send {
+        Send { key: self.key, hash: self.hash }
+    }
 }
 
 /// One sending of a write.
@@ -99,7 +101,14 @@ pub fn send_key(headers: &HeaderMap) -> Result<SendId, Refusal> {
 /// The hash of a request.
 #[must_use]
 pub fn request_hash(method: &Method, path: &str, body: &[u8]) -> [u8; 32] {
-    Sha256::new().chain_update(method.as_str()).chain_update([0]).chain_update(path).chain_update([0]).chain_update(body).finalize().into()
+    Sha256::new()
+        .chain_update(method.as_str())
+        .chain_update([0])
+        .chain_update(path)
+        .chain_update([0])
+        .chain_update(body)
+        .finalize()
+        .into()
 }
 
 impl<T: DeserializeOwned> FromRequest<App> for SendKey<T> {
@@ -135,7 +144,12 @@ pub struct SignedIn(pub Actor);
 impl FromRequestParts<App> for SignedIn {
     type Rejection = Refusal;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let bearer = parts.headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer ")).map(str::to_owned);
+        let bearer = parts
+            .headers
+            .get(AUTHORIZATION)
+            .and_then(|v| v.to_str().ok())
+            .and_then(|v| v.strip_prefix("Bearer "))
+            .map(str::to_owned);
         if let Some(token) = bearer {
             return auth::by_token(app, &token).await.map(Self);
         }
@@ -167,7 +181,12 @@ impl<S: std::marker::Send + Sync> FromRequestParts<S> for Peer {
         let direct = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>().map(|c| c.0.ip());
         let direct = direct.unwrap_or(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
         // The last address in the list is the one that our proxy saw itself; those before it can be made up.
-        let named = parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).and_then(|v| v.rsplit(',').next()).and_then(|v| v.trim().parse().ok());
+        let named = parts
+            .headers
+            .get("x-forwarded-for")
+            .and_then(|v| v.to_str().ok())
+            .and_then(|v| v.rsplit(',').next())
+            .and_then(|v| v.trim().parse().ok());
         Ok(Self(if direct.is_loopback() { named.unwrap_or(direct) } else { direct }))
     }
 }

@@ -25,7 +25,9 @@ const ROOM: usize = 50_000;
 impl Bound {
     /// So many an hour, all of them at once if need be.
     #[must_use]
-    pub fn new(per_hour: u32) -> Self { Self { per_hour: per_hour.max(1), seen: Mutex::new(HashMap::new()) } }
+    pub fn new(per_hour: u32) -> Self {
+        Self { per_hour: per_hour.max(1), seen: Mutex::new(HashMap::new()) }
+    }
 
     /// Takes one. Addresses of one IPv6 /64 are one household.
     ///
@@ -78,7 +80,8 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     if app.settings().http.https {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     response
 }
@@ -94,7 +97,10 @@ pub async fn bounds(State(app): State<App>, request: Request, next: Next) -> Res
         return Refusal::Busy(1).into_response();
     };
     let method = request.method().as_str().to_owned();
-    let route = request.extensions().get::<axum::extract::MatchedPath>().map_or_else(|| "pages".to_owned(), |p| p.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<axum::extract::MatchedPath>()
+        .map_or_else(|| "pages".to_owned(), |p| p.as_str().to_owned());
     let started = std::time::Instant::now();
     let limit = std::time::Duration::from_secs(app.settings().http.timeout_seconds);
     let response = match tokio::time::timeout(limit, next.run(request)).await {
@@ -103,7 +109,8 @@ pub async fn bounds(State(app): State<App>, request: Request, next: Next) -> Res
     };
     let status = response.status().as_u16().to_string();
     metrics::counter!("weiguang_requests_total", "method" => method.clone(), "route" => route.clone(), "status" => status).increment(1);
-    metrics::histogram!("weiguang_request_seconds", "method" => method, "route" => route).record(started.elapsed().as_secs_f64());
+    metrics::histogram!("weiguang_request_seconds", "method" => method, "route" => route)
+        .record(started.elapsed().as_secs_f64());
     response
 }
 

@@ -30,7 +30,9 @@ impl FieldFault {
     }
     /// The field is missing or empty.
     #[must_use]
-    pub fn missing(field: &str) -> Self { Self::new(field, "kernel.missing", "必填", "must be given") }
+    pub fn missing(field: &str) -> Self {
+        Self::new(field, "kernel.missing", "必填", "must be given")
+    }
     /// The field is longer than so many characters.
     #[must_use]
     pub fn too_long(field: &str, limit: usize) -> Self {
@@ -108,11 +110,15 @@ impl Refusal {
     }
     /// One field.
     #[must_use]
-    pub fn field(fault: FieldFault) -> Self { Self::Invalid(vec![fault]) }
+    pub fn field(fault: FieldFault) -> Self {
+        Self::Invalid(vec![fault])
+    }
 }
 
 impl From<Denied> for Refusal {
-    fn from(d: Denied) -> Self { Self::Denied(d.0) }
+    fn from(d: Denied) -> Self {
+        Self::Denied(d.0)
+    }
 }
 /// A problem on the wire, `application/problem+json`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -170,28 +176,80 @@ impl Refusal {
     fn told(&self) -> (&'static str, String, String) {
         let t = |code, zh: &str, en: &str| (code, zh.to_owned(), en.to_owned());
         match self {
-            Self::Store(e) if e.may_resend() => t("kernel.busy", "系统繁忙，请稍后重试；本次操作没有执行。", "The system is busy; nothing was done. Please try again."),
-            Self::Store(StoreError::Unknown(_)) => t("kernel.unknown", "连接中断，结果未知；请用同一编号重发，不会重复执行。", "The connection was cut and the outcome is not known; send it again under the same key, it will not happen twice."),
-            Self::Store(StoreError::Closed) | Self::Busy(_) => t("kernel.busy", "系统繁忙，请稍后重试；本次操作没有执行。", "The system is busy; nothing was done. Please try again."),
-            Self::Store(StoreError::Conflict { .. }) => t("kernel.exists", "已有相同编号或名称的记录。", "A record with this id or name exists already."),
-            Self::Store(StoreError::Parameter { .. }) => t("kernel.invalid", "内容含有无法保存的字符。", "The content holds characters that cannot be stored."),
-            Self::Store(_) | Self::Internal(_) => t("kernel.internal", "系统内部错误，已记录；本次操作没有执行。", "Something went wrong here and was logged; nothing was done."),
+            Self::Store(e) if e.may_resend() => t(
+                "kernel.busy",
+                "系统繁忙，请稍后重试；本次操作没有执行。",
+                "The system is busy; nothing was done. Please try again.",
+            ),
+            Self::Store(StoreError::Unknown(_)) => t(
+                "kernel.unknown",
+                "连接中断，结果未知；请用同一编号重发，不会重复执行。",
+                "The connection was cut and the outcome is not known; send it again under the same key, it will not happen twice.",
+            ),
+            Self::Store(StoreError::Closed) | Self::Busy(_) => t(
+                "kernel.busy",
+                "系统繁忙，请稍后重试；本次操作没有执行。",
+                "The system is busy; nothing was done. Please try again.",
+            ),
+            Self::Store(StoreError::Conflict { .. }) => {
+                t("kernel.exists", "已有相同编号或名称的记录。", "A record with this id or name exists already.")
+            }
+            Self::Store(StoreError::Parameter { .. }) => {
+                t("kernel.invalid", "内容含有无法保存的字符。", "The content holds characters that cannot be stored.")
+            }
+            Self::Store(_) | Self::Internal(_) => t(
+                "kernel.internal",
+                "系统内部错误，已记录；本次操作没有执行。",
+                "Something went wrong here and was logged; nothing was done.",
+            ),
             Self::SignedOut => t("access.signed-out", "请先登录。", "Please sign in first."),
-            Self::SignInRefused => t("access.sign-in-refused", "账号或密码不正确。", "The login or the password is not right."),
+            Self::SignInRefused => {
+                t("access.sign-in-refused", "账号或密码不正确。", "The login or the password is not right.")
+            }
             Self::Locked(at) => (
                 "access.locked",
                 format!("密码错误次数过多，请在 {} 后再试。", at.civil().strftime("%H:%M")),
                 format!("Too many wrong passwords; try again after {}.", at.civil().strftime("%H:%M")),
             ),
-            Self::Denied(verb) => ("access.denied", format!("您没有此处的权限（{}）。", verb.key()), format!("You are not permitted to do this here ({}).", verb.key())),
-            Self::CrossSite => t("access.cross-site", "请求缺少 X-Weiguang 标头。", "The request lacks the X-Weiguang header."),
-            Self::NotFound(what) => ("kernel.not-found", "没有找到，或不在您的范围内。".to_owned(), format!("There is no such {what}, or it is not yours to see.")),
-            Self::Invalid(_) => t("kernel.invalid", "填写内容有误，请按提示修改。", "Some fields are not as they should be."),
-            Self::TooLarge(n) => ("kernel.too-large", format!("内容过大，上限 {} KB。", n / 1024), format!("The body is larger than {} KB.", n / 1024)),
-            Self::KeyMissing => t("kernel.key-missing", "写操作需要 Idempotency-Key 标头（UUID）。", "A write needs an Idempotency-Key header that is a UUID."),
-            Self::KeyReused => t("kernel.key-reused", "该编号已用于另一个请求。", "This Idempotency-Key was used for another request."),
-            Self::VersionMissing => t("kernel.version-missing", "请带上 If-Match 标头（当前版本）。", "An If-Match header with the version is needed."),
-            Self::VersionMoved(_) => t("kernel.version-moved", "内容已被他人更新，请刷新后再操作。", "Somebody changed this in the meantime; look again before you act."),
+            Self::Denied(verb) => (
+                "access.denied",
+                format!("您没有此处的权限（{}）。", verb.key()),
+                format!("You are not permitted to do this here ({}).", verb.key()),
+            ),
+            Self::CrossSite => {
+                t("access.cross-site", "请求缺少 X-Weiguang 标头。", "The request lacks the X-Weiguang header.")
+            }
+            Self::NotFound(what) => (
+                "kernel.not-found",
+                "没有找到，或不在您的范围内。".to_owned(),
+                format!("There is no such {what}, or it is not yours to see."),
+            ),
+            Self::Invalid(_) => {
+                t("kernel.invalid", "填写内容有误，请按提示修改。", "Some fields are not as they should be.")
+            }
+            Self::TooLarge(n) => (
+                "kernel.too-large",
+                format!("内容过大，上限 {} KB。", n / 1024),
+                format!("The body is larger than {} KB.", n / 1024),
+            ),
+            Self::KeyMissing => t(
+                "kernel.key-missing",
+                "写操作需要 Idempotency-Key 标头（UUID）。",
+                "A write needs an Idempotency-Key header that is a UUID.",
+            ),
+            Self::KeyReused => {
+                t("kernel.key-reused", "该编号已用于另一个请求。", "This Idempotency-Key was used for another request.")
+            }
+            Self::VersionMissing => t(
+                "kernel.version-missing",
+                "请带上 If-Match 标头（当前版本）。",
+                "An If-Match header with the version is needed.",
+            ),
+            Self::VersionMoved(_) => t(
+                "kernel.version-moved",
+                "内容已被他人更新，请刷新后再操作。",
+                "Somebody changed this in the meantime; look again before you act.",
+            ),
             Self::Case(refused) => case_refused(refused),
             Self::Rule { code, zh, en } => (code, zh.clone(), en.clone()),
         }
@@ -201,13 +259,17 @@ impl Refusal {
 fn case_refused(refused: &Refused) -> (&'static str, String, String) {
     let en = refused.to_string();
     match refused {
-        Refused::Transition { status, .. } => ("cases.transition-refused", format!("事项目前为“{}”，不能进行此操作。", status.words().zh), en),
+        Refused::Transition { status, .. } => {
+            ("cases.transition-refused", format!("事项目前为“{}”，不能进行此操作。", status.words().zh), en)
+        }
         Refused::Empty(field) => ("cases.text-empty", format!("请填写内容（{field}）。"), en),
         Refused::TooLong(field, n) => ("cases.text-too-long", format!("内容过长（{field}），最多 {n} 个字。"), en),
         Refused::NoPauseAsked => ("cases.no-pause-asked", "没有待批准的暂停申请。".into(), en),
         Refused::OwnPause => ("cases.own-pause", "不能批准自己的暂停申请。".into(), en),
         Refused::PauseTooLong(days) => ("cases.pause-too-long", format!("暂停须在现在之后、{days} 天之内结束。"), en),
-        Refused::ReopenOver(at) => ("cases.reopen-over", format!("可重新打开的期限（{}）已过，请提交新事项。", at.day()), en),
+        Refused::ReopenOver(at) => {
+            ("cases.reopen-over", format!("可重新打开的期限（{}）已过，请提交新事项。", at.day()), en)
+        }
         Refused::NotJoinable => ("cases.not-joinable", "不能并入该事项。".into(), en),
         Refused::AtTheTop => ("cases.at-the-top", "已由街道负责，没有上一级。".into(), en),
         Refused::NotServing(_) => ("cases.not-serving", "该人员不在本街道任职。".into(), en),

@@ -16,7 +16,8 @@ use crate::web::{FieldFault, Refusal};
 
 const INSERT: &str = "INSERT INTO attachments (tenant, id, case_id, kind, name, media, size, sha256, content, by_account, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const OF_CASE: &str = "SELECT id, kind, name, media, size, sha256, by_account, at FROM attachments WHERE tenant = $1 AND case_id = $2 ORDER BY id";
-const CONTENT: &str = "SELECT media, name, content, sha256 FROM attachments WHERE tenant = $1 AND case_id = $2 AND id = $3";
+const CONTENT: &str =
+    "SELECT media, name, content, sha256 FROM attachments WHERE tenant = $1 AND case_id = $2 AND id = $3";
 const COUNT: &str = "SELECT COUNT(*) FROM attachments WHERE tenant = $1 AND case_id = $2";
 
 /// For `prepare_all`.
@@ -54,9 +55,14 @@ pub fn examine(name: &str, kind: &str, bytes: Vec<u8>, keep_place: bool) -> Resu
     if bytes.is_empty() {
         return Err(fault("cases.file-empty", "文件是空的", "the file is empty"));
     }
-    let media = infer::get(&bytes)
-        .and_then(|t| MEDIA.iter().find(|m| **m == t.mime_type()).copied())
-        .ok_or_else(|| fault("cases.file-type", "只能上传 JPEG、PNG、WebP 图片或 PDF", "only JPEG, PNG, WebP pictures and PDF can be kept"))?;
+    let media =
+        infer::get(&bytes).and_then(|t| MEDIA.iter().find(|m| **m == t.mime_type()).copied()).ok_or_else(|| {
+            fault(
+                "cases.file-type",
+                "只能上传 JPEG、PNG、WebP 图片或 PDF",
+                "only JPEG, PNG, WebP pictures and PDF can be kept",
+            )
+        })?;
     let content = if media.starts_with("image/") && !keep_place {
         let mut image = DynImage::from_bytes(bytes.into())
             .ok()
@@ -71,7 +77,8 @@ pub fn examine(name: &str, kind: &str, bytes: Vec<u8>, keep_place: bool) -> Resu
         "before" | "after" => kind,
         _ => "other",
     };
-    let name = name.rsplit(['/', '\\']).next().unwrap_or("").chars().filter(|c| !c.is_control()).take(120).collect::<String>();
+    let name =
+        name.rsplit(['/', '\\']).next().unwrap_or("").chars().filter(|c| !c.is_control()).take(120).collect::<String>();
     let name = if name.is_empty() { String::from("file") } else { name };
     Ok(Sound { kind: kind.to_owned(), name, media, content })
 }
@@ -85,7 +92,11 @@ pub fn attach(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &So
     work.actor.may(weiguang_domain::access::Verb::CasesWork, &record.case.code, party)?;
     insert(work, case, id, file)?;
     let sha256: String = Sha256::digest(&file.content).iter().map(|b| format!("{b:02x}")).collect();
-    note_fact(work, record, Fact::Attached { attachment: id, name: file.name.clone(), kind: file.kind.clone(), sha256 })?;
+    note_fact(
+        work,
+        record,
+        Fact::Attached { attachment: id, name: file.name.clone(), kind: file.kind.clone(), sha256 },
+    )?;
     Ok(id.uuid())
 }
 
@@ -94,13 +105,29 @@ pub fn insert(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &So
     let street = work.tenant;
     let there = work.tx.one(COUNT, params![street.as_str(), case.uuid()], |row| row.get::<i64>(0))?.unwrap_or(0);
     if there >= MOST {
-        return Err(Refusal::rule("cases.too-many-files", format!("每个事项最多 {MOST} 个附件。"), format!("A case has at most {MOST} attachments.")));
+        return Err(Refusal::rule(
+            "cases.too-many-files",
+            format!("每个事项最多 {MOST} 个附件。"),
+            format!("A case has at most {MOST} attachments."),
+        ));
     }
     let hash: [u8; 32] = Sha256::digest(&file.content).into();
     let size = i64::try_from(file.content.len()).unwrap_or(i64::MAX);
     work.tx.exec(
         INSERT,
-        params![street.as_str(), id.uuid(), case.uuid(), &file.kind, &file.name, file.media, size, &hash, &file.content, work.actor.account.uuid(), work.now.micros()],
+        params![
+            street.as_str(),
+            id.uuid(),
+            case.uuid(),
+            &file.kind,
+            &file.name,
+            file.media,
+            size,
+            &hash,
+            &file.content,
+            work.actor.account.uuid(),
+            work.now.micros()
+        ],
     )?;
     Ok(())
 }
@@ -140,7 +167,12 @@ pub fn of_case(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<Vec<A
 }
 
 /// The bytes of one attachment of one case: (type, name, bytes).
-pub fn content(tx: &mut Tx<'_>, street: &GridCode, case: CaseId, id: AttachmentId) -> Result<Option<(String, String, Vec<u8>)>, StoreError> {
+pub fn content(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    case: CaseId,
+    id: AttachmentId,
+) -> Result<Option<(String, String, Vec<u8>)>, StoreError> {
     tx.one(CONTENT, params![street.as_str(), case.uuid(), id.uuid()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
@@ -153,7 +185,10 @@ mod tests {
         assert!(examine("photo.jpg", "before", b"<script>alert(1)</script>".to_vec(), false).is_err());
         assert!(examine("a.svg", "before", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), false).is_err());
         assert!(examine("a.jpg", "before", Vec::new(), false).is_err());
-        assert!(examine("a.jpg", "before", vec![0xFF, 0xD8, 0xFF, 0xE0, 1, 2], false).is_err(), "a torn photo is refused, not kept");
+        assert!(
+            examine("a.jpg", "before", vec![0xFF, 0xD8, 0xFF, 0xE0, 1, 2], false).is_err(),
+            "a torn photo is refused, not kept"
+        );
     }
 
     #[test]

@@ -48,8 +48,13 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// The names of everybody whom these records name.
-pub fn names_of(tx: &mut Tx<'_>, records: &[Record], more: impl IntoIterator<Item = AccountId>) -> Result<HashMap<AccountId, String>, Refusal> {
-    let wanted: HashSet<AccountId> = records.iter().filter_map(|r| r.case.owner).chain(more).filter(|a| !a.uuid().is_nil()).collect();
+pub fn names_of(
+    tx: &mut Tx<'_>,
+    records: &[Record],
+    more: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, String>, Refusal> {
+    let wanted: HashSet<AccountId> =
+        records.iter().filter_map(|r| r.case.owner).chain(more).filter(|a| !a.uuid().is_nil()).collect();
     Ok(people::store::names(tx, &wanted)?)
 }
 
@@ -119,7 +124,14 @@ fn view_of(app: &App, query: &ListQuery) -> Result<View, Refusal> {
         "resolved" => View::Status(Status::Resolved.key()),
         "closed" => View::Past,
         "all" => View::All,
-        _ => return Err(Refusal::field(FieldFault::new("view", "cases.unknown-view", "没有这个列表", "there is no such view"))),
+        _ => {
+            return Err(Refusal::field(FieldFault::new(
+                "view",
+                "cases.unknown-view",
+                "没有这个列表",
+                "there is no such view",
+            )));
+        }
     })
 }
 
@@ -136,7 +148,11 @@ pub fn under_of(actor: &Actor, scope: &Scope, wish: Option<GridCode>) -> Result<
 
 /// A page of the queue.
 #[utoipa::path(get, path = "/cases", tag = "cases", params(ListQuery), responses((status = 200, body = CasePage)))]
-pub async fn list_cases(State(app): State<App>, SignedIn(actor): SignedIn, Query(query): Query<ListQuery>) -> Result<Json2<CasePage>, Refusal> {
+pub async fn list_cases(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Query(query): Query<ListQuery>,
+) -> Result<Json2<CasePage>, Refusal> {
     actor.may_somewhere(Verb::CasesRead)?;
     let scope = actor.scope(Verb::CasesRead);
     let under = under_of(&actor, &scope, query.under)?;
@@ -169,7 +185,9 @@ pub async fn list_cases(State(app): State<App>, SignedIn(actor): SignedIn, Query
 
 /// Whether a text is a case's number: `20261123-0042`.
 fn is_number(text: &str) -> bool {
-    text.trim().split_once('-').is_some_and(|(day, n)| day.len() == 8 && !n.is_empty() && (day.to_owned() + n).chars().all(|c| c.is_ascii_digit()))
+    text.trim().split_once('-').is_some_and(|(day, n)| {
+        day.len() == 8 && !n.is_empty() && (day.to_owned() + n).chars().all(|c| c.is_ascii_digit())
+    })
 }
 
 /// A JSON answer; `axum::Json` under a name that does not meet our extractor's.
@@ -187,7 +205,11 @@ pub struct UnderQuery {
 
 /// How many are open, for the tabs.
 #[utoipa::path(get, path = "/cases/counts", tag = "cases", params(UnderQuery), responses((status = 200, body = Counts)))]
-pub async fn count_cases(State(app): State<App>, SignedIn(actor): SignedIn, Query(query): Query<UnderQuery>) -> Result<Json2<Counts>, Refusal> {
+pub async fn count_cases(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Query(query): Query<UnderQuery>,
+) -> Result<Json2<Counts>, Refusal> {
     actor.may_somewhere(Verb::CasesRead)?;
     let scope = actor.scope(Verb::CasesRead);
     let under = under_of(&actor, &scope, query.under)?;
@@ -197,7 +219,11 @@ pub async fn count_cases(State(app): State<App>, SignedIn(actor): SignedIn, Quer
 
 /// Brings a case.
 #[utoipa::path(post, path = "/cases", tag = "cases", request_body = NewCase, responses((status = 201, body = Receipt)))]
-pub async fn create_case(State(app): State<App>, SignedIn(actor): SignedIn, send: SendKey<NewCase>) -> Result<Response, Refusal> {
+pub async fn create_case(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    send: SendKey<NewCase>,
+) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::CasesCreate)?;
     let submit = intake::prepare(&app, &send.body, &actor.streets(), None)?;
     let street = submit.code.street().ok_or(Refusal::NotFound("street"))?;
@@ -277,7 +303,12 @@ pub struct NearView {
 }
 
 /// Finds known open matters like a new one. `public`: without anything that somebody typed.
-pub async fn near(app: &App, query: &NearQuery, streets: &[GridCode], scope: Option<Scope>) -> Result<Vec<NearView>, Refusal> {
+pub async fn near(
+    app: &App,
+    query: &NearQuery,
+    streets: &[GridCode],
+    scope: Option<Scope>,
+) -> Result<Vec<NearView>, Refusal> {
     use weiguang_domain::cases::likeness::{Matter, NEAR_DAYS, OFFER, likeness};
     use weiguang_domain::kernel::geo::Point;
     use weiguang_domain::kernel::time::Span;
@@ -297,7 +328,13 @@ pub async fn near(app: &App, query: &NearQuery, streets: &[GridCode], scope: Opt
         .iter()
         .filter(|r| r.case.state.status() != Status::Resolved)
         .filter_map(|r| {
-            let that = Matter { kind: Some(&r.case.kind.id), text: &format!("{} {}", r.title, r.detail), point: r.point, code: r.case.code, at: r.case.clocks.received };
+            let that = Matter {
+                kind: Some(&r.case.kind.id),
+                text: &format!("{} {}", r.title, r.detail),
+                point: r.point,
+                code: r.case.code,
+                at: r.case.clocks.received,
+            };
             let likeness = likeness(&this, &that);
             if likeness < OFFER {
                 return None;
@@ -330,7 +367,11 @@ pub struct NearPage {
 
 /// Known matters nearby, offered before a new one is brought. It reads only, so it needs no key.
 #[utoipa::path(post, path = "/cases/nearby", tag = "cases", request_body = NearQuery, responses((status = 200, body = NearPage)))]
-pub async fn near_cases(State(app): State<App>, SignedIn(actor): SignedIn, Json(query): Json<NearQuery>) -> Result<Json2<NearPage>, Refusal> {
+pub async fn near_cases(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Json(query): Json<NearQuery>,
+) -> Result<Json2<NearPage>, Refusal> {
     actor.may_somewhere(Verb::CasesCreate)?;
     let items = near(&app, &query, &actor.streets(), Some(actor.scope(Verb::CasesRead))).await?;
     Ok(Json2(NearPage { items }))
@@ -376,7 +417,11 @@ pub struct Rollup {
 
 /// Totals by community, grid or micro-grid, within what the actor may see.
 #[utoipa::path(get, path = "/cases/rollup", tag = "cases", params(RollupQuery), responses((status = 200, body = Rollup)))]
-pub async fn rollup_cases(State(app): State<App>, SignedIn(actor): SignedIn, Query(query): Query<RollupQuery>) -> Result<Json2<Rollup>, Refusal> {
+pub async fn rollup_cases(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Query(query): Query<RollupQuery>,
+) -> Result<Json2<Rollup>, Refusal> {
     actor.may_somewhere(Verb::CasesRead)?;
     let scope = actor.scope(Verb::CasesRead);
     let under = under_of(&actor, &scope, query.under)?;
@@ -384,7 +429,14 @@ pub async fn rollup_cases(State(app): State<App>, SignedIn(actor): SignedIn, Que
         "community" => Level::Community,
         "grid" => Level::Grid,
         "micro_grid" => Level::MicroGrid,
-        _ => return Err(Refusal::field(FieldFault::new("by", "cases.unknown-part", "应为 community、grid 或 micro_grid", "one of community, grid, micro_grid"))),
+        _ => {
+            return Err(Refusal::field(FieldFault::new(
+                "by",
+                "cases.unknown-part",
+                "应为 community、grid 或 micro_grid",
+                "one of community, grid, micro_grid",
+            )));
+        }
     };
     let digits = i32::try_from(level.digits()).unwrap_or(17);
     let parts = app
@@ -402,7 +454,15 @@ pub async fn rollup_cases(State(app): State<App>, SignedIn(actor): SignedIn, Que
         .filter_map(|(part, t)| {
             let code = GridCode::parse(&part).ok()?;
             let words = ground.words(&code);
-            Some(RollupRow { code: part, name: ground.name(&code).to_owned(), words, open: t.open, late: t.late, total: t.total, closed: t.closed })
+            Some(RollupRow {
+                code: part,
+                name: ground.name(&code).to_owned(),
+                words,
+                open: t.open,
+                late: t.late,
+                total: t.total,
+                closed: t.closed,
+            })
         })
         .collect();
     Ok(Json2(Rollup { items }))
@@ -437,7 +497,11 @@ pub async fn show(app: &App, actor: &Actor, street: GridCode, id: CaseId, replay
 
 /// One case.
 #[utoipa::path(get, path = "/cases/{id}", tag = "cases", params(("id" = Uuid, Path)), responses((status = 200, body = CaseView)))]
-pub async fn read_case(State(app): State<App>, SignedIn(actor): SignedIn, Path(id): Path<Uuid>) -> Result<Response, Refusal> {
+pub async fn read_case(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Refusal> {
     let id = CaseId::new(id);
     let street = street_of_case(&app, &actor, id).await?;
     show(&app, &actor, street, id, false).await
@@ -481,7 +545,12 @@ pub struct EventPage {
 
 /// The timeline of a case.
 #[utoipa::path(get, path = "/cases/{id}/events", tag = "cases", params(("id" = Uuid, Path), EventsQuery), responses((status = 200, body = EventPage)))]
-pub async fn read_case_events(State(app): State<App>, SignedIn(actor): SignedIn, Path(id): Path<Uuid>, Query(query): Query<EventsQuery>) -> Result<Json2<EventPage>, Refusal> {
+pub async fn read_case_events(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    Query(query): Query<EventsQuery>,
+) -> Result<Json2<EventPage>, Refusal> {
     let id = CaseId::new(id);
     let street = street_of_case(&app, &actor, id).await?;
     let after = query.after.unwrap_or(0);
@@ -496,13 +565,20 @@ pub async fn read_case_events(State(app): State<App>, SignedIn(actor): SignedIn,
     let items = entries
         .into_iter()
         .map(|(e, hash)| {
-            let words = serde_json::from_str::<Fact>(&e.body).map_or_else(|_| Bilingual::default(), |f| { let w = f.words(); Bilingual::new(w.zh, w.en) });
+            let words = serde_json::from_str::<Fact>(&e.body).map_or_else(
+                |_| Bilingual::default(),
+                |f| {
+                    let w = f.words();
+                    Bilingual::new(w.zh, w.en)
+                },
+            );
             let account = AccountId::new(e.actor);
             EventView {
                 seq: e.seq,
                 kind: e.kind,
                 at: e.at.to_string(),
-                actor: (!e.actor.is_nil()).then(|| PersonView { id: e.actor, name: names.get(&account).cloned().unwrap_or_default() }),
+                actor: (!e.actor.is_nil())
+                    .then(|| PersonView { id: e.actor, name: names.get(&account).cloned().unwrap_or_default() }),
                 words,
                 body: serde_json::from_str(&e.body).unwrap_or_default(),
                 hash: hash.iter().map(|b| format!("{b:02x}")).collect(),
@@ -620,7 +696,9 @@ impl ActBody {
             Self::Reopen { reason } => Action::Reopen { reason },
             Self::Withdraw { reason } => Action::Withdraw { reason },
             Self::Escalate { reason } => Action::Escalate { reason },
-            Self::Dispatch { to_account, to_code } => return Ok(Act::Dispatch { account: to_account.map(AccountId::new), code: to_code }),
+            Self::Dispatch { to_account, to_code } => {
+                return Ok(Act::Dispatch { account: to_account.map(AccountId::new), code: to_code });
+            }
             Self::Place { code, learn } => return Ok(Act::Place { code, learn }),
             Self::Kind { kind } => return Ok(Act::Kind { id: kind }),
             Self::Duplicate { of } => return Ok(Act::Duplicate { of: CaseId::new(of) }),
@@ -636,7 +714,13 @@ impl ActBody {
                 if !faults.is_empty() {
                     return Err(Refusal::Invalid(faults));
                 }
-                return Ok(Act::AskPart(parts::Ask { id: PartId::new(id), department: department.trim().into(), account: AccountId::new(account), task: task.trim().into(), due }));
+                return Ok(Act::AskPart(parts::Ask {
+                    id: PartId::new(id),
+                    department: department.trim().into(),
+                    account: AccountId::new(account),
+                    task: task.trim().into(),
+                    due,
+                }));
             }
             Self::Part { id, what, words } => return Ok(Act::Part(parts::Say { id: PartId::new(id), what, words })),
         }))
@@ -645,7 +729,13 @@ impl ActBody {
 
 /// Does something to a case that stands at the version of `If-Match`.
 #[utoipa::path(post, path = "/cases/{id}/actions", tag = "cases", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ActBody, responses((status = 200, body = CaseView)))]
-pub async fn act_on_case(State(app): State<App>, SignedIn(actor): SignedIn, Path(id): Path<Uuid>, IfMatch(version): IfMatch, send: SendKey<ActBody>) -> Result<Response, Refusal> {
+pub async fn act_on_case(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    IfMatch(version): IfMatch,
+    send: SendKey<ActBody>,
+) -> Result<Response, Refusal> {
     let id = CaseId::new(id);
     let street = street_of_case(&app, &actor, id).await?;
     let (key, act) = (send.send(), send.body.act()?);
@@ -684,7 +774,12 @@ pub struct Unmasked {
 
 /// Shows who brought a case, and logs who saw it and why. What it answers is not kept: a resend looks, and logs, again.
 #[utoipa::path(post, path = "/cases/{id}/unmask", tag = "cases", params(("id" = Uuid, Path)), request_body = UnmaskBody, responses((status = 200, body = Unmasked)))]
-pub async fn unmask_case(State(app): State<App>, SignedIn(actor): SignedIn, Path(id): Path<Uuid>, send: SendKey<UnmaskBody>) -> Result<Json2<Unmasked>, Refusal> {
+pub async fn unmask_case(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    send: SendKey<UnmaskBody>,
+) -> Result<Json2<Unmasked>, Refusal> {
     let id = CaseId::new(id);
     let street = street_of_case(&app, &actor, id).await?;
     let reason = send.body.reason.trim().to_owned();
@@ -699,7 +794,8 @@ pub async fn unmask_case(State(app): State<App>, SignedIn(actor): SignedIn, Path
             let (record, party) = ops::visible(work, id)?;
             work.actor.may(Verb::CasesUnmask, &record.case.code, party)?;
             let sealed = record.reporter.clone().ok_or(Refusal::NotFound("reporter"))?;
-            let plain = work.seal().open(&record.seal_context(), &sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
+            let plain =
+                work.seal().open(&record.seal_context(), &sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
             let reporter: Reporter = serde_json::from_slice(&plain).map_err(|e| Refusal::Internal(e.to_string()))?;
             ops::note_fact(work, record, Fact::Unmasked { reason: reason.clone() })?;
             Ok(Unmasked { name: reporter.name, phone: reporter.phone })
@@ -721,7 +817,11 @@ pub struct Verified {
 
 /// Verifies the chain of a case.
 #[utoipa::path(get, path = "/cases/{id}/verify", tag = "cases", params(("id" = Uuid, Path)), responses((status = 200, body = Verified)))]
-pub async fn verify_case(State(app): State<App>, SignedIn(actor): SignedIn, Path(id): Path<Uuid>) -> Result<Json2<Verified>, Refusal> {
+pub async fn verify_case(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json2<Verified>, Refusal> {
     let id = CaseId::new(id);
     let street = street_of_case(&app, &actor, id).await?;
     let checked = app
@@ -780,25 +880,40 @@ pub async fn read_upload(mut form: Multipart, limit: usize) -> Result<Upload, Re
             _ => {}
         }
     }
-    let id = id.filter(|i| i.get_version_num() == 7).ok_or_else(|| Refusal::field(FieldFault::new("id", "kernel.id", "编号须为 UUIDv7", "must be a UUIDv7")))?;
+    let id = id
+        .filter(|i| i.get_version_num() == 7)
+        .ok_or_else(|| Refusal::field(FieldFault::new("id", "kernel.id", "编号须为 UUIDv7", "must be a UUIDv7")))?;
     let (name, bytes) = file.ok_or_else(|| Refusal::field(FieldFault::missing("file")))?;
     Ok(Upload { id: AttachmentId::new(id), kind, name, bytes })
 }
 
 /// Adds a photo or paper to a case: a multipart form with `id` (UUIDv7), `kind` and `file`.
 #[utoipa::path(post, path = "/cases/{id}/attachments", tag = "cases", params(("id" = Uuid, Path)), responses((status = 201, body = Attached)))]
-pub async fn attach_to_case(State(app): State<App>, SignedIn(actor): SignedIn, Path(id): Path<Uuid>, method: Method, uri: Uri, headers: HeaderMap, form: Multipart) -> Result<Response, Refusal> {
+pub async fn attach_to_case(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Result<Response, Refusal> {
     let case = CaseId::new(id);
     let key = send_key(&headers)?;
     let street = street_of_case(&app, &actor, case).await?;
     let upload = read_upload(form, app.settings().http.attachment_bytes).await?;
     let manual = app.manual();
-    let kind = app.read(move |tx| Ok(store::read(tx, &street, case)?.map(|r| r.case.kind))).await?.ok_or(Refusal::NotFound("case"))?;
+    let kind = app
+        .read(move |tx| Ok(store::read(tx, &street, case)?.map(|r| r.case.kind)))
+        .await?
+        .ok_or(Refusal::NotFound("case"))?;
     let keep_place = manual.kind(&kind.id, kind.version).is_some_and(|k| k.photo_location.is_some());
     let hash = request_hash(&method, uri.path(), &[upload.id.uuid().as_bytes(), upload.bytes.as_slice()].concat());
     let id = upload.id;
     let sound = attachments::examine(&upload.name, &upload.kind, upload.bytes, keep_place)?;
-    let sent = app.write(&actor, street, Sending { key, hash }, move |work| attachments::attach(work, case, id, &sound)).await?;
+    let sent = app
+        .write(&actor, street, Sending { key, hash }, move |work| attachments::attach(work, case, id, &sound))
+        .await?;
     let mut response = (StatusCode::CREATED, axum::Json(Attached { id: sent.value })).into_response();
     if sent.replayed {
         response.headers_mut().insert("idempotent-replay", HeaderValue::from_static("true"));
@@ -808,7 +923,11 @@ pub async fn attach_to_case(State(app): State<App>, SignedIn(actor): SignedIn, P
 
 /// The bytes of an attachment, for those who may see its case.
 #[utoipa::path(get, path = "/cases/{id}/attachments/{attachment}", tag = "cases", params(("id" = Uuid, Path), ("attachment" = Uuid, Path)), responses((status = 200)))]
-pub async fn read_attachment(State(app): State<App>, SignedIn(actor): SignedIn, Path((id, attachment)): Path<(Uuid, Uuid)>) -> Result<Response, Refusal> {
+pub async fn read_attachment(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path((id, attachment)): Path<(Uuid, Uuid)>,
+) -> Result<Response, Refusal> {
     let id = CaseId::new(id);
     let street = street_of_case(&app, &actor, id).await?;
     let (media, name, bytes) = app
@@ -825,10 +944,22 @@ pub async fn read_attachment(State(app): State<App>, SignedIn(actor): SignedIn, 
 pub fn file_response(media: &str, name: &str, bytes: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(media).unwrap_or(HeaderValue::from_static("application/octet-stream")));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_str(media).unwrap_or(HeaderValue::from_static("application/octet-stream")),
+    );
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600"));
-    let encoded: String = name.bytes().map(|b| if b.is_ascii_alphanumeric() || b".-_".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+    let encoded: String = name
+        .bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b".-_".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect();
     if let Ok(value) = HeaderValue::from_str(&format!("inline; filename*=UTF-8''{encoded}")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }

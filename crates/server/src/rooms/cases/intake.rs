@@ -114,7 +114,13 @@ pub fn place(app: &App, street: GridCode, address: &str, point: Option<Point>, p
     let (ground, manual, names) = (app.ground(), app.manual(), HashMap::new());
     let around = Around { ground: &ground, manual: &manual, names: &names, now: app.now() };
     if let Some(code) = picked {
-        let view = PlacingView { outcome: "sure".into(), code: Some(code.to_string()), words: Some(ground.words(&code)), confidence: 1.0, ..PlacingView::default() };
+        let view = PlacingView {
+            outcome: "sure".into(),
+            code: Some(code.to_string()),
+            words: Some(ground.words(&code)),
+            confidence: 1.0,
+            ..PlacingView::default()
+        };
         let placed = if code.level() >= Level::Grid { Placed::Sure } else { Placed::Unsure };
         return Place { code, placed, point, view };
     }
@@ -132,13 +138,24 @@ pub fn place(app: &App, street: GridCode, address: &str, point: Option<Point>, p
 ///
 /// # Errors
 /// The fault of the field `street`.
-pub fn street_of(app: &App, named: Option<GridCode>, code: Option<GridCode>, point: Option<Point>, choice: &[GridCode]) -> Result<GridCode, Refusal> {
+pub fn street_of(
+    app: &App,
+    named: Option<GridCode>,
+    code: Option<GridCode>,
+    point: Option<Point>,
+    choice: &[GridCode],
+) -> Result<GridCode, Refusal> {
     let ground = app.ground();
     let by_point = || point.and_then(|p| ground.locate(p)).and_then(|c| c.street()).filter(|s| choice.contains(s));
     let street = named.or_else(|| code.and_then(|c| c.street())).or_else(by_point).or_else(|| choice.first().copied());
-    street
-        .filter(|s| ground.serves(s) && choice.contains(s))
-        .ok_or_else(|| Refusal::field(FieldFault::new("street", "grid.unknown-street", "请选择受理的街道", "name a street that is served here")))
+    street.filter(|s| ground.serves(s) && choice.contains(s)).ok_or_else(|| {
+        Refusal::field(FieldFault::new(
+            "street",
+            "grid.unknown-street",
+            "请选择受理的街道",
+            "name a street that is served here",
+        ))
+    })
 }
 
 /// Checks a request and makes of it what can be taken in.
@@ -157,7 +174,12 @@ pub fn prepare(app: &App, new: &NewCase, choice: &[GridCode], source: Option<&st
     let point = point.map(|p| new.datum.to_wgs84(p));
     let source = source.or(new.source.as_deref()).unwrap_or("member");
     if !SOURCES.contains(&source) {
-        faults.push(FieldFault::new("source", "cases.unknown-source", format!("应为 {} 之一", SOURCES.join("、")), format!("one of {}", SOURCES.join(", "))));
+        faults.push(FieldFault::new(
+            "source",
+            "cases.unknown-source",
+            format!("应为 {} 之一", SOURCES.join("、")),
+            format!("one of {}", SOURCES.join(", ")),
+        ));
     }
     let mut reporter = new.reporter.clone().unwrap_or_default();
     reporter.name = text(&mut faults, "reporter.name", &reporter.name, 40, false);
@@ -174,7 +196,12 @@ pub fn prepare(app: &App, new: &NewCase, choice: &[GridCode], source: Option<&st
     let manual = app.manual();
     let kind = new.kind.clone().unwrap_or_else(|| "other".to_owned());
     if manual.newest(&kind).is_none() {
-        faults.push(FieldFault::new("kind", "manual.unknown-kind", format!("没有“{kind}”这一类别"), format!("there is no kind {kind}")));
+        faults.push(FieldFault::new(
+            "kind",
+            "manual.unknown-kind",
+            format!("没有“{kind}”这一类别"),
+            format!("there is no kind {kind}"),
+        ));
     }
     if !faults.is_empty() {
         return Err(Refusal::Invalid(faults));
@@ -182,7 +209,12 @@ pub fn prepare(app: &App, new: &NewCase, choice: &[GridCode], source: Option<&st
     let street = street_of(app, new.street, new.code, point, choice)?;
     let place = place(app, street, &address, point, new.code);
     if place.code.street() != Some(street) {
-        return Err(Refusal::field(FieldFault::new("code", "cases.other-street", "网格编码不属于该街道", "the code is not of this street")));
+        return Err(Refusal::field(FieldFault::new(
+            "code",
+            "cases.other-street",
+            "网格编码不属于该街道",
+            "the code is not of this street",
+        )));
     }
     let terms = app.tokenizer().terms(&format!("{title} {address} {detail}"));
     Ok(Submit {
@@ -210,8 +242,14 @@ fn phone(faults: &mut Vec<FieldFault>, typed: &str) -> String {
     let folded = weiguang_domain::kernel::text::fold(typed);
     let digits: String = folded.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     let plain = folded.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
-    if !digits.is_empty() && (!plain || !(7..=16).contains(&digits.len())) || (digits.is_empty() && !folded.is_empty()) {
-        faults.push(FieldFault::new("reporter.phone", "kernel.phone", "电话号码应为 7–16 位数字", "a phone number has 7 to 16 digits"));
+    if !digits.is_empty() && (!plain || !(7..=16).contains(&digits.len())) || (digits.is_empty() && !folded.is_empty())
+    {
+        faults.push(FieldFault::new(
+            "reporter.phone",
+            "kernel.phone",
+            "电话号码应为 7–16 位数字",
+            "a phone number has 7 to 16 digits",
+        ));
     }
     digits
 }

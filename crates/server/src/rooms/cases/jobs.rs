@@ -80,7 +80,10 @@ pub async fn send_due(app: &App, client: &reqwest::Client, street: GridCode) -> 
             let context = outbox::Destination::seal_context(&street, message.destination);
             match app.seal().open(&context, &message.secret) {
                 Ok(secret) => {
-                    let body = format!("{{\"type\":\"{}\",\"timestamp\":\"{}\",\"data\":{}}}", message.topic, message.at, message.body);
+                    let body = format!(
+                        "{{\"type\":\"{}\",\"timestamp\":\"{}\",\"data\":{}}}",
+                        message.topic, message.at, message.body
+                    );
                     let envelope = webhook::Envelope { id: message.id.to_string(), at: app.now(), body: &body };
                     webhook::send(client, &message.url, &secret, &envelope).await
                 }
@@ -152,7 +155,9 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 /// Removes sessions that are over.
 async fn sweep(app: &App) {
     let now = app.now();
-    if let Err(error) = app.db().write(move |tx| auth::store::delete_sessions_over(tx, now).map_err(Refusal::from)).await {
+    if let Err(error) =
+        app.db().write(move |tx| auth::store::delete_sessions_over(tx, now).map_err(Refusal::from)).await
+    {
         tracing::warn!(%error, "sessions that are over could not be swept");
     }
 }

@@ -8,7 +8,7 @@ use weiguang_domain::cases::clocks::Promise;
 use weiguang_domain::cases::{Action, Alarm, Answer, Because, Case, Context, Fact, KindPin, Refused, Status, Step};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
-use weiguang_domain::kernel::ids::{AccountId, CaseId, ReporterId, RegridId};
+use weiguang_domain::kernel::ids::{AccountId, CaseId, RegridId, ReporterId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
@@ -100,7 +100,9 @@ impl Receipt {
 
 /// What a kind promises.
 #[must_use]
-pub const fn promise(kind: &Kind) -> Promise { Promise { accept: kind.accept_by, resolve: kind.resolve_by, climb: kind.climb_every } }
+pub const fn promise(kind: &Kind) -> Promise {
+    Promise { accept: kind.accept_by, resolve: kind.resolve_by, climb: kind.climb_every }
+}
 
 /// Who answers along a ladder today.
 pub fn on_duty(work: &mut Work<'_, '_>, ladder: &[GridCode]) -> Result<DutyAnswer, Refusal> {
@@ -169,7 +171,12 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
 }
 
 fn unknown_kind(id: &str) -> Refusal {
-    Refusal::field(FieldFault::new("kind", "manual.unknown-kind", format!("没有“{id}”这一类别"), format!("there is no kind {id}")))
+    Refusal::field(FieldFault::new(
+        "kind",
+        "manual.unknown-kind",
+        format!("没有“{id}”这一类别"),
+        format!("there is no kind {id}"),
+    ))
 }
 
 fn seal_reporter(work: &Work<'_, '_>, context: &str, reporter: &Reporter) -> Result<Option<Vec<u8>>, Refusal> {
@@ -190,7 +197,12 @@ fn tell_facts(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact]) -> R
 }
 
 /// Sends the messages that follow from facts, and tells those who watch.
-fn announce(work: &mut Work<'_, '_>, record: &Record, facts: &[Fact], owner_before: Option<AccountId>) -> Result<(), Refusal> {
+fn announce(
+    work: &mut Work<'_, '_>,
+    record: &Record,
+    facts: &[Fact],
+    owner_before: Option<AccountId>,
+) -> Result<(), Refusal> {
     map::react(work, record, facts, owner_before)?;
     let parties = [owner_before, record.case.owner, Some(record.brought_by)].into_iter().flatten().collect();
     work.tell(Told {
@@ -206,7 +218,8 @@ fn announce(work: &mut Work<'_, '_>, record: &Record, facts: &[Fact], owner_befo
 
 /// Keeps a step: chain, row, totals, messages. `record` is the case before; gives it as it is after.
 pub fn keep(work: &mut Work<'_, '_>, mut record: Record, step: Step) -> Result<Record, Refusal> {
-    let (version, before, code_before, owner_before) = (record.head.seq, Tally::of(&record.case), record.case.code, record.case.owner);
+    let (version, before, code_before, owner_before) =
+        (record.head.seq, Tally::of(&record.case), record.case.code, record.case.owner);
     record.case = step.case;
     record.updated_at = work.now;
     tell_facts(work, &mut record, &step.facts)?;
@@ -280,7 +293,9 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
     let may = |verb: Verb| work.actor.may(verb, &record.case.code, party);
     match act {
         Act::Plain(action) => may(action.verb())?,
-        Act::Dispatch { .. } | Act::Place { .. } | Act::Kind { .. } | Act::Duplicate { .. } => may(Verb::CasesDispatch)?,
+        Act::Dispatch { .. } | Act::Place { .. } | Act::Kind { .. } | Act::Duplicate { .. } => {
+            may(Verb::CasesDispatch)?
+        }
         Act::AskPart(_) => may(Verb::CasesCall)?,
         Act::Part(_) => may(Verb::CasesPart)?,
     }
@@ -301,7 +316,13 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
 
 /// An act of the domain; those that send the case up ask first who answers there.
 pub fn plain(work: &mut Work<'_, '_>, record: Record, action: &Action) -> Result<Record, Refusal> {
-    let goes_up = matches!(action, Action::Return { .. } | Action::Escalate { .. } | Action::Reopen { .. } | Action::Answer { answer: Answer::Not, .. });
+    let goes_up = matches!(
+        action,
+        Action::Return { .. }
+            | Action::Escalate { .. }
+            | Action::Reopen { .. }
+            | Action::Answer { answer: Answer::Not, .. }
+    );
     let duty = if goes_up { Some(on_duty(work, &record.case.ladder_up())?) } else { None };
     let calendar = work.calendar();
     let context = Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: duty.as_ref() };
@@ -309,7 +330,12 @@ pub fn plain(work: &mut Work<'_, '_>, record: Record, action: &Action) -> Result
     keep(work, record, step)
 }
 
-fn dispatch(work: &mut Work<'_, '_>, record: Record, account: Option<AccountId>, code: Option<GridCode>) -> Result<Record, Refusal> {
+fn dispatch(
+    work: &mut Work<'_, '_>,
+    record: Record,
+    account: Option<AccountId>,
+    code: Option<GridCode>,
+) -> Result<Record, Refusal> {
     let duty = match (account, code) {
         (Some(account), _) => {
             let street = work.tenant;
@@ -321,7 +347,12 @@ fn dispatch(work: &mut Work<'_, '_>, record: Record, account: Option<AccountId>,
         (None, Some(code)) if code.street() == Some(work.tenant) => on_duty(work, &duty::ladder(None, code))?,
         (None, None) => on_duty_for(work, &record.case.kind.id, record.case.code)?,
         (None, Some(_)) => {
-            return Err(Refusal::field(FieldFault::new("to_code", "cases.other-street", "只能在本街道内分派", "a case stays within its street")));
+            return Err(Refusal::field(FieldFault::new(
+                "to_code",
+                "cases.other-street",
+                "只能在本街道内分派",
+                "a case stays within its street",
+            )));
         }
     };
     let calendar = work.calendar();
@@ -332,7 +363,12 @@ fn dispatch(work: &mut Work<'_, '_>, record: Record, account: Option<AccountId>,
 
 fn place(work: &mut Work<'_, '_>, mut record: Record, code: GridCode, learn: bool) -> Result<Record, Refusal> {
     if code.street() != Some(work.tenant) || !work.ground().knows(&code) {
-        return Err(Refusal::field(FieldFault::new("code", "grid.unknown-code", "本街道没有这个网格编码", "this street has no such code")));
+        return Err(Refusal::field(FieldFault::new(
+            "code",
+            "grid.unknown-code",
+            "本街道没有这个网格编码",
+            "this street has no such code",
+        )));
     }
     work.actor.may(Verb::CasesDispatch, &code, false)?;
     if learn && !record.address.is_empty() && work.actor.may(Verb::GridTeach, &code, false).is_ok() {
@@ -369,12 +405,21 @@ fn duplicate(work: &mut Work<'_, '_>, record: Record, of: CaseId) -> Result<Reco
     }
     let contact = match &record.reporter {
         Some(sealed) => {
-            let plain = work.seal().open(&record.seal_context(), sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
+            let plain =
+                work.seal().open(&record.seal_context(), sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
             Some(work.seal().seal(&target.seal_context(), &plain, work.chance()))
         }
         None => None,
     };
-    super::public::store::insert_follower(work.tx, &street, of, ReporterId::new(record.case.id.uuid()), contact, Some(record.case.id), work.now)?;
+    super::public::store::insert_follower(
+        work.tx,
+        &street,
+        of,
+        ReporterId::new(record.case.id.uuid()),
+        contact,
+        Some(record.case.id),
+        work.now,
+    )?;
     let record = keep(work, record, step)?;
     join(work, target)?;
     Ok(record)
@@ -404,7 +449,11 @@ pub fn ring(work: &mut Work<'_, '_>, id: CaseId) -> Result<bool, Refusal> {
     let calendar = work.calendar();
     while let Some((due, alarm)) = record.case.due(work.now) {
         let climbs = matches!(alarm, Alarm::AcceptBreached | Alarm::ResolveBreached | Alarm::Climb);
-        let duty = if climbs { on_duty(work, &record.case.ladder_up())? } else { DutyAnswer { holder: None, code: None, holes: Vec::new() } };
+        let duty = if climbs {
+            on_duty(work, &record.case.ladder_up())?
+        } else {
+            DutyAnswer { holder: None, code: None, holes: Vec::new() }
+        };
         let step = record.case.clone().ring(due, alarm, &duty, work.now, &calendar);
         record = keep(work, record, step)?;
         rang = true;
@@ -416,7 +465,12 @@ pub fn ring(work: &mut Work<'_, '_>, id: CaseId) -> Result<bool, Refusal> {
 ///
 /// # Errors
 /// The store's.
-pub fn carry(work: &mut Work<'_, '_>, old: &GridCode, regrid: RegridId, target: &dyn Fn(Option<Point>) -> GridCode) -> Result<u64, Refusal> {
+pub fn carry(
+    work: &mut Work<'_, '_>,
+    old: &GridCode,
+    regrid: RegridId,
+    target: &dyn Fn(Option<Point>) -> GridCode,
+) -> Result<u64, Refusal> {
     let (mut after, mut moved) = (CaseId::new(Uuid::nil()), 0);
     loop {
         let batch = store::open_under(work.tx, old, after, 200)?;
@@ -439,7 +493,10 @@ pub fn carry(work: &mut Work<'_, '_>, old: &GridCode, regrid: RegridId, target: 
 ///
 /// # Errors
 /// The store's.
-pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<(CaseId, String, Option<AccountId>, GridCode)>, Refusal> {
+pub fn pass_on(
+    work: &mut Work<'_, '_>,
+    from: AccountId,
+) -> Result<Vec<(CaseId, String, Option<AccountId>, GridCode)>, Refusal> {
     let street = work.tenant;
     let mut passed = Vec::new();
     loop {
@@ -450,7 +507,11 @@ pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<(CaseId, 
         for record in batch {
             let duty = on_duty(work, &duty::ladder(None, record.case.post))?;
             // The assignments of the one who leaves have ended by now; if they still answer, nothing would ever pass.
-            let duty = if duty.holder.as_ref().is_some_and(|h| h.account == from) { DutyAnswer { holder: None, code: Some(street), holes: duty.holes } } else { duty };
+            let duty = if duty.holder.as_ref().is_some_and(|h| h.account == from) {
+                DutyAnswer { holder: None, code: Some(street), holes: duty.holes }
+            } else {
+                duty
+            };
             let step = record.case.clone().pass_on(&duty);
             let record = keep(work, record, step)?;
             passed.push((record.case.id, record.number, record.case.owner, record.case.post));
@@ -486,7 +547,9 @@ pub fn allowed(actor: &Actor, record: &Record, party: bool, has_part: bool) -> V
         .iter()
         .filter(|a| a.fits(status) && may(a.verb()))
         .filter(|a| match a {
-            Action::ApprovePause | Action::RefusePause { .. } => record.case.pause_wish.as_ref().is_some_and(|w| w.by != actor.account),
+            Action::ApprovePause | Action::RefusePause { .. } => {
+                record.case.pause_wish.as_ref().is_some_and(|w| w.by != actor.account)
+            }
             Action::AskPause { .. } => record.case.pause_wish.is_none(),
             Action::Escalate { .. } => !record.case.at_the_top(),
             _ => true,
@@ -513,7 +576,9 @@ pub fn allowed(actor: &Actor, record: &Record, party: bool, has_part: bool) -> V
 
 /// The role under which somebody is shown when only a code answers.
 #[must_use]
-pub fn post_role(code: &GridCode) -> Option<Role> { duty::roles_for(code.level()).first().copied() }
+pub fn post_role(code: &GridCode) -> Option<Role> {
+    duty::roles_for(code.level()).first().copied()
+}
 
 /// Why a case went to its owner last, for messages.
 #[must_use]

@@ -95,7 +95,9 @@ fn part(row: &Row<'_>) -> Result<Part, StoreError> {
 }
 
 /// The parts of a case.
-pub fn of_case(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<Vec<Part>, StoreError> { tx.query(OF_CASE, params![street.as_str(), case.uuid()], part) }
+pub fn of_case(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<Vec<Part>, StoreError> {
+    tx.query(OF_CASE, params![street.as_str(), case.uuid()], part)
+}
 
 /// Whether an account has a part in a case.
 pub fn has_part(tx: &mut Tx<'_>, street: &GridCode, case: CaseId, account: AccountId) -> Result<bool, StoreError> {
@@ -113,7 +115,10 @@ pub fn ask(work: &mut Work<'_, '_>, record: Record, ask: &Ask) -> Result<Record,
     }
     let due = ask.due.unwrap_or(work.now + Span::days(2));
     if due <= work.now || due > work.now + Span::days(LONGEST_DAYS) {
-        let (zh, en) = (format!("时限须在现在之后、{LONGEST_DAYS} 天之内"), format!("between now and {LONGEST_DAYS} days from now"));
+        let (zh, en) = (
+            format!("时限须在现在之后、{LONGEST_DAYS} 天之内"),
+            format!("between now and {LONGEST_DAYS} days from now"),
+        );
         return Err(Refusal::field(FieldFault::new("due", "cases.part-due", zh, en)));
     }
     let street = work.tenant;
@@ -122,16 +127,34 @@ pub fn ask(work: &mut Work<'_, '_>, record: Record, ask: &Ask) -> Result<Record,
     }
     work.tx.exec(
         INSERT,
-        params![street.as_str(), record.case.id.uuid(), ask.id.uuid(), &ask.department, &ask.task, ask.account.uuid(), due.micros(), work.now.micros()],
+        params![
+            street.as_str(),
+            record.case.id.uuid(),
+            ask.id.uuid(),
+            &ask.department,
+            &ask.task,
+            ask.account.uuid(),
+            due.micros(),
+            work.now.micros()
+        ],
     )?;
-    let fact = Fact::PartAsked { part: ask.id, department: ask.department.clone(), task: ask.task.clone(), due, to: Some(ask.account) };
+    let fact = Fact::PartAsked {
+        part: ask.id,
+        department: ask.department.clone(),
+        task: ask.task.clone(),
+        due,
+        to: Some(ask.account),
+    };
     note_fact(work, record, fact)
 }
 
 /// Takes a collaborator's word. Only the one who has the part, or who could call it in, speaks for it.
 pub fn say(work: &mut Work<'_, '_>, record: Record, say: &Say) -> Result<Record, Refusal> {
     let street = work.tenant;
-    let part = of_case(work.tx, &street, record.case.id)?.into_iter().find(|p| p.id == say.id).ok_or(Refusal::NotFound("part"))?;
+    let part = of_case(work.tx, &street, record.case.id)?
+        .into_iter()
+        .find(|p| p.id == say.id)
+        .ok_or(Refusal::NotFound("part"))?;
     if part.owner != work.actor.account {
         work.actor.may(weiguang_domain::access::Verb::CasesCall, &record.case.code, false)?;
     }
@@ -142,7 +165,11 @@ pub fn say(work: &mut Work<'_, '_>, record: Record, say: &Say) -> Result<Record,
         PartFact::Late => ("asked", false),
     };
     if !fits {
-        return Err(Refusal::rule("cases.part-refused", "该协同任务目前不能进行此操作。", "This part cannot take that now."));
+        return Err(Refusal::rule(
+            "cases.part-refused",
+            "该协同任务目前不能进行此操作。",
+            "This part cannot take that now.",
+        ));
     }
     if say.what != PartFact::Accepted && say.words.trim().is_empty() {
         return Err(Refused::Empty("words").into());
@@ -150,18 +177,30 @@ pub fn say(work: &mut Work<'_, '_>, record: Record, say: &Say) -> Result<Record,
     let alarm = if say.what == PartFact::Accepted { part.due.micros() } else { NEVER };
     let changed = work.tx.exec(
         UPDATE,
-        params![street.as_str(), record.case.id.uuid(), say.id.uuid(), state, say.words.trim(), alarm, work.now.micros(), &part.state],
+        params![
+            street.as_str(),
+            record.case.id.uuid(),
+            say.id.uuid(),
+            state,
+            say.words.trim(),
+            alarm,
+            work.now.micros(),
+            &part.state
+        ],
     )?;
     if changed != 1 {
         return Err(Refusal::VersionMoved(record.head.seq));
     }
-    let fact = Fact::Part { part: say.id, department: part.department, what: say.what, words: say.words.trim().to_owned() };
+    let fact =
+        Fact::Part { part: say.id, department: part.department, what: say.what, words: say.words.trim().to_owned() };
     note_fact(work, record, fact)
 }
 
 /// Parts of a street whose time is over.
 pub fn due(tx: &mut Tx<'_>, street: &GridCode, now: Moment, limit: i64) -> Result<Vec<(CaseId, PartId)>, StoreError> {
-    tx.query(DUE, params![street.as_str(), now.micros(), limit], |row| Ok((CaseId::new(row.get(0)?), PartId::new(row.get(1)?))))
+    tx.query(DUE, params![street.as_str(), now.micros(), limit], |row| {
+        Ok((CaseId::new(row.get(0)?), PartId::new(row.get(1)?)))
+    })
 }
 
 /// Tells, once, that a part's time is over.
@@ -184,7 +223,9 @@ pub fn ring(work: &mut Work<'_, '_>, case: CaseId, id: PartId) -> Result<bool, R
 /// Passes the open parts of somebody who leaves to somebody else; gives each part and its case.
 pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId, to: AccountId) -> Result<Vec<(PartId, CaseId)>, Refusal> {
     let street = work.tenant;
-    let open = work.tx.query(OPEN_OF, params![street.as_str(), from.uuid()], |row| Ok((CaseId::new(row.get(0)?), PartId::new(row.get(1)?))))?;
+    let open = work.tx.query(OPEN_OF, params![street.as_str(), from.uuid()], |row| {
+        Ok((CaseId::new(row.get(0)?), PartId::new(row.get(1)?)))
+    })?;
     for (case, part) in &open {
         work.tx.exec(GIVE, params![street.as_str(), case.uuid(), part.uuid(), to.uuid()])?;
     }

@@ -21,23 +21,53 @@ macro_rules! select {
 
 // Open matters, by deadline. A community's page reads its own index; a grid's or micro-grid's reads the community's and leaves
 // out what is beside it, which is at most some hundred rows; a street's reads the street's.
-const OPEN_STREET: &str = select!("WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 ORDER BY due_at, id LIMIT $6");
-const OPEN_COMMUNITY: &str = select!("WHERE tenant = $1 AND community = $7 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 ORDER BY due_at, id LIMIT $6");
-const OPEN_MINE: &str = select!("WHERE tenant = $1 AND owner = $2 AND open AND (due_at, id) > ($3, $4) ORDER BY due_at, id LIMIT $5");
-const STATUS_STREET: &str = select!("WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND status = $7 ORDER BY due_at, id LIMIT $6");
-const STATUS_COMMUNITY: &str = select!("WHERE tenant = $1 AND community = $7 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND status = $8 ORDER BY due_at, id LIMIT $6");
-const LATE_STREET: &str = select!("WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND late ORDER BY due_at, id LIMIT $6");
-const LATE_COMMUNITY: &str = select!("WHERE tenant = $1 AND community = $7 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND late ORDER BY due_at, id LIMIT $6");
-const UNPLACED: &str = select!("WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND placed <> 'sure' ORDER BY due_at, id LIMIT $6");
-const KIND_STREET: &str = select!("WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND kind = $7 ORDER BY due_at, id LIMIT $6");
-const ALL_STREET: &str = select!("WHERE tenant = $1 AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5");
-const ALL_COMMUNITY: &str = select!("WHERE tenant = $1 AND community = $6 AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5");
-const PAST_STREET: &str = select!("WHERE tenant = $1 AND id < $4 AND code >= $2 AND code < $3 AND NOT open ORDER BY id DESC LIMIT $5");
-const PAST_COMMUNITY: &str = select!("WHERE tenant = $1 AND community = $6 AND id < $4 AND code >= $2 AND code < $3 AND NOT open ORDER BY id DESC LIMIT $5");
-const PARTY: &str = select!("WHERE tenant = $1 AND id IN (SELECT case_id FROM case_parts WHERE tenant = $1 AND owner = $2) AND id < $3 ORDER BY id DESC LIMIT $4");
-const SEARCH_1: &str = select!("WHERE tenant = $1 AND id IN (SELECT id FROM case_terms WHERE tenant = $1 AND term = $6) AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5");
-const SEARCH_2: &str = select!("WHERE tenant = $1 AND id IN (SELECT a.id FROM case_terms a JOIN case_terms b ON b.tenant = a.tenant AND b.id = a.id WHERE a.tenant = $1 AND a.term = $6 AND b.term = $7) AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5");
-const SEARCH_3: &str = select!("WHERE tenant = $1 AND id IN (SELECT a.id FROM case_terms a JOIN case_terms b ON b.tenant = a.tenant AND b.id = a.id JOIN case_terms c ON c.tenant = a.tenant AND c.id = a.id WHERE a.tenant = $1 AND a.term = $6 AND b.term = $7 AND c.term = $8) AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5");
+const OPEN_STREET: &str = select!(
+    "WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 ORDER BY due_at, id LIMIT $6"
+);
+const OPEN_COMMUNITY: &str = select!(
+    "WHERE tenant = $1 AND community = $7 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 ORDER BY due_at, id LIMIT $6"
+);
+const OPEN_MINE: &str =
+    select!("WHERE tenant = $1 AND owner = $2 AND open AND (due_at, id) > ($3, $4) ORDER BY due_at, id LIMIT $5");
+const STATUS_STREET: &str = select!(
+    "WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND status = $7 ORDER BY due_at, id LIMIT $6"
+);
+const STATUS_COMMUNITY: &str = select!(
+    "WHERE tenant = $1 AND community = $7 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND status = $8 ORDER BY due_at, id LIMIT $6"
+);
+const LATE_STREET: &str = select!(
+    "WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND late ORDER BY due_at, id LIMIT $6"
+);
+const LATE_COMMUNITY: &str = select!(
+    "WHERE tenant = $1 AND community = $7 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND late ORDER BY due_at, id LIMIT $6"
+);
+const UNPLACED: &str = select!(
+    "WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND placed <> 'sure' ORDER BY due_at, id LIMIT $6"
+);
+const KIND_STREET: &str = select!(
+    "WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND kind = $7 ORDER BY due_at, id LIMIT $6"
+);
+const ALL_STREET: &str =
+    select!("WHERE tenant = $1 AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5");
+const ALL_COMMUNITY: &str =
+    select!("WHERE tenant = $1 AND community = $6 AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5");
+const PAST_STREET: &str =
+    select!("WHERE tenant = $1 AND id < $4 AND code >= $2 AND code < $3 AND NOT open ORDER BY id DESC LIMIT $5");
+const PAST_COMMUNITY: &str = select!(
+    "WHERE tenant = $1 AND community = $6 AND id < $4 AND code >= $2 AND code < $3 AND NOT open ORDER BY id DESC LIMIT $5"
+);
+const PARTY: &str = select!(
+    "WHERE tenant = $1 AND id IN (SELECT case_id FROM case_parts WHERE tenant = $1 AND owner = $2) AND id < $3 ORDER BY id DESC LIMIT $4"
+);
+const SEARCH_1: &str = select!(
+    "WHERE tenant = $1 AND id IN (SELECT id FROM case_terms WHERE tenant = $1 AND term = $6) AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5"
+);
+const SEARCH_2: &str = select!(
+    "WHERE tenant = $1 AND id IN (SELECT a.id FROM case_terms a JOIN case_terms b ON b.tenant = a.tenant AND b.id = a.id WHERE a.tenant = $1 AND a.term = $6 AND b.term = $7) AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5"
+);
+const SEARCH_3: &str = select!(
+    "WHERE tenant = $1 AND id IN (SELECT a.id FROM case_terms a JOIN case_terms b ON b.tenant = a.tenant AND b.id = a.id JOIN case_terms c ON c.tenant = a.tenant AND c.id = a.id WHERE a.tenant = $1 AND a.term = $6 AND b.term = $7 AND c.term = $8) AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5"
+);
 const COUNT_OPEN: &str = "SELECT status, late, placed, COUNT(*) FROM cases WHERE tenant = $1 AND open AND code >= $2 AND code < $3 GROUP BY status, late, placed";
 const COUNT_OPEN_COMMUNITY: &str = "SELECT status, late, placed, COUNT(*) FROM cases WHERE tenant = $1 AND community = $4 AND open AND code >= $2 AND code < $3 GROUP BY status, late, placed";
 const COUNT_MINE: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1 AND owner = $2 AND open";
@@ -111,11 +141,15 @@ pub struct Cursor {
 impl Cursor {
     /// Before the first row of a view.
     #[must_use]
-    pub const fn start(view: &View) -> Self { Self { due_at: i64::MIN, id: if view.by_deadline() { Uuid::nil() } else { Uuid::max() } } }
+    pub const fn start(view: &View) -> Self {
+        Self { due_at: i64::MIN, id: if view.by_deadline() { Uuid::nil() } else { Uuid::max() } }
+    }
 
     /// As clients carry it.
     #[must_use]
-    pub fn write(self) -> String { format!("{:x}.{}", self.due_at, self.id.simple()) }
+    pub fn write(self) -> String {
+        format!("{:x}.{}", self.due_at, self.id.simple())
+    }
 
     /// Reads what [`Cursor::write`] wrote.
     ///
@@ -124,10 +158,14 @@ impl Cursor {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let read = || {
             let (due, id) = text.split_once('.')?;
-            let due_at = i64::from_str_radix(due, 16).ok().or_else(|| u64::from_str_radix(due, 16).ok().map(u64::cast_signed))?;
+            let due_at = i64::from_str_radix(due, 16)
+                .ok()
+                .or_else(|| u64::from_str_radix(due, 16).ok().map(u64::cast_signed))?;
             Some(Self { due_at, id: Uuid::parse_str(id).ok()? })
         };
-        read().ok_or_else(|| Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list")))
+        read().ok_or_else(|| {
+            Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"))
+        })
     }
 }
 
@@ -135,11 +173,22 @@ impl Cursor {
 ///
 /// # Errors
 /// The store's.
-pub fn page(tx: &mut Tx<'_>, actor: AccountId, scope: &Scope, under: &GridCode, view: &View, after: Cursor, limit: i64) -> Result<Page<Record>, StoreError> {
+pub fn page(
+    tx: &mut Tx<'_>,
+    actor: AccountId,
+    scope: &Scope,
+    under: &GridCode,
+    view: &View,
+    after: Cursor,
+    limit: i64,
+) -> Result<Page<Record>, StoreError> {
     let street = under.street().unwrap_or(*under);
     let mut rows: Vec<Record> = Vec::new();
     match view {
-        View::Mine => rows = tx.query(OPEN_MINE, params![street.as_str(), actor.uuid(), after.due_at, after.id, limit + 1], record)?,
+        View::Mine => {
+            rows =
+                tx.query(OPEN_MINE, params![street.as_str(), actor.uuid(), after.due_at, after.id, limit + 1], record)?
+        }
         View::Parts => rows = tx.query(PARTY, params![street.as_str(), actor.uuid(), after.id, limit + 1], record)?,
         _ => {
             for prefix in scope.under(under) {
@@ -156,7 +205,14 @@ pub fn page(tx: &mut Tx<'_>, actor: AccountId, scope: &Scope, under: &GridCode, 
     Ok(Page::cut(rows, limit, |r| Cursor { due_at: r.due_at(), id: r.case.id.uuid() }.write()))
 }
 
-fn under_prefix(tx: &mut Tx<'_>, street: &GridCode, prefix: &GridCode, view: &View, after: Cursor, limit: i64) -> Result<Vec<Record>, StoreError> {
+fn under_prefix(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    prefix: &GridCode,
+    view: &View,
+    after: Cursor,
+    limit: i64,
+) -> Result<Vec<Record>, StoreError> {
     let (from, to) = prefix.range();
     let (street, from, to) = (street.as_str(), from.as_str(), to.as_str());
     let community = prefix.at(Level::Community);
@@ -166,7 +222,9 @@ fn under_prefix(tx: &mut Tx<'_>, street: &GridCode, prefix: &GridCode, view: &Vi
         (View::Open, None) => tx.query(OPEN_STREET, params![street, from, to, due, id, limit], record),
         (View::Open, Some(c)) => tx.query(OPEN_COMMUNITY, params![street, from, to, due, id, limit, c], record),
         (View::Status(s), None) => tx.query(STATUS_STREET, params![street, from, to, due, id, limit, *s], record),
-        (View::Status(s), Some(c)) => tx.query(STATUS_COMMUNITY, params![street, from, to, due, id, limit, c, *s], record),
+        (View::Status(s), Some(c)) => {
+            tx.query(STATUS_COMMUNITY, params![street, from, to, due, id, limit, c, *s], record)
+        }
         (View::Late, None) => tx.query(LATE_STREET, params![street, from, to, due, id, limit], record),
         (View::Late, Some(c)) => tx.query(LATE_COMMUNITY, params![street, from, to, due, id, limit, c], record),
         (View::Unplaced, _) => tx.query(UNPLACED, params![street, from, to, due, id, limit], record),
@@ -216,7 +274,8 @@ pub fn counts(tx: &mut Tx<'_>, actor: AccountId, scope: &Scope, under: &GridCode
     for prefix in scope.under(under) {
         let (from, to) = prefix.range();
         let mut add = |row: &weiguang_store::Row<'_>| {
-            let (status, late, placed, n): (String, bool, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            let (status, late, placed, n): (String, bool, String, i64) =
+                (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
             counts.open += n;
             counts.late += if late { n } else { 0 };
             counts.unplaced += if placed == "sure" { 0 } else { n };

@@ -66,7 +66,9 @@ pub struct Reporter {
 impl Reporter {
     /// Whether nothing was left.
     #[must_use]
-    pub fn is_empty(&self) -> bool { self.name.is_empty() && self.phone.is_empty() }
+    pub fn is_empty(&self) -> bool {
+        self.name.is_empty() && self.phone.is_empty()
+    }
 }
 
 /// What a case adds to its cell's totals.
@@ -98,26 +100,39 @@ impl Tally {
     /// The difference from another.
     #[must_use]
     pub const fn minus(self, o: Self) -> Self {
-        Self { open: self.open - o.open, late: self.late - o.late, total: self.total - o.total, closed: self.closed - o.closed }
+        Self {
+            open: self.open - o.open,
+            late: self.late - o.late,
+            total: self.total - o.total,
+            closed: self.closed - o.closed,
+        }
     }
 
     /// Whether it changes nothing.
     #[must_use]
-    pub fn is_nothing(self) -> bool { self == Self::default() }
+    pub fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
 }
 
 impl Record {
     /// The street.
     #[must_use]
-    pub fn street(&self) -> GridCode { self.case.code.street().unwrap_or(self.case.code) }
+    pub fn street(&self) -> GridCode {
+        self.case.code.street().unwrap_or(self.case.code)
+    }
 
     /// When a clock next presses, for sorting.
     #[must_use]
-    pub fn due_at(&self) -> i64 { self.case.pressing().map_or(NEVER, Moment::micros) }
+    pub fn due_at(&self) -> i64 {
+        self.case.pressing().map_or(NEVER, Moment::micros)
+    }
 
     /// When the case must next be looked at, for the clockwork.
     #[must_use]
-    pub fn alarm_at(&self) -> i64 { self.case.next_alarm().map_or(NEVER, Moment::micros) }
+    pub fn alarm_at(&self) -> i64 {
+        self.case.next_alarm().map_or(NEVER, Moment::micros)
+    }
 
     /// Whether the account is its owner, brought it, or (told from outside) has a part in it.
     #[must_use]
@@ -127,5 +142,7 @@ impl Record {
 
     /// What binds the sealed reporter to this row.
     #[must_use]
-    pub fn seal_context(&self) -> String { format!("cases {} {}", self.street(), self.case.id) }
+    pub fn seal_context(&self) -> String {
+        format!("cases {} {}", self.street(), self.case.id)
+    }
 }

@@ -8,10 +8,29 @@ use weiguang_domain::kernel::text::fold;
 use super::store::TERMS;
 
 /// Words that stand in half of all matters and find nothing.
-const COMMON: &[&str] = &["的", "了", "在", "是", "有", "和", "与", "及", "请", "我", "我们", "你们", "问题", "反映", "关于", "希望", "没有", "不", "就", "都", "还", "也", "很", "能", "到", "被", "把", "请问", "一个", "小区", "号", "社区"];
+const COMMON: &[&str] = &[
+    "的", "了", "在", "是", "有", "和", "与", "及", "请", "我", "我们", "你们", "问题", "反映", "关于", "希望", "没有",
+    "不", "就", "都", "还", "也", "很", "能", "到", "被", "把", "请问", "一个", "小区", "号", "社区",
+];
 
 /// Words of the field that a general dictionary splits.
-const OURS: &[&str] = &["微网格", "网格员", "网格长", "微网格员", "单元楼", "楼道", "飞线充电", "电动车", "业委会", "物业", "路灯", "井盖", "消防通道", "独居老人", "吹哨"];
+const OURS: &[&str] = &[
+    "微网格",
+    "网格员",
+    "网格长",
+    "微网格员",
+    "单元楼",
+    "楼道",
+    "飞线充电",
+    "电动车",
+    "业委会",
+    "物业",
+    "路灯",
+    "井盖",
+    "消防通道",
+    "独居老人",
+    "吹哨",
+];
 
 /// Loads its dictionary when it is first needed, and is then shared.
 #[derive(Debug, Default)]
@@ -22,7 +41,9 @@ pub struct Tokenizer {
 impl Tokenizer {
     /// A tokenizer that has not loaded its dictionary yet.
     #[must_use]
-    pub const fn new() -> Self { Self { jieba: OnceLock::new() } }
+    pub const fn new() -> Self {
+        Self { jieba: OnceLock::new() }
+    }
 
     fn jieba(&self) -> &Jieba {
         self.jieba.get_or_init(|| {

@@ -36,11 +36,22 @@ const ADD_ROLLUP: &str = "INSERT INTO rollup (tenant, code, open, late, total, c
 const ROLLUP: &str = "SELECT substr(code, 1, $4) AS part, CAST(SUM(open) AS BIGINT), CAST(SUM(late) AS BIGINT), CAST(SUM(total) AS BIGINT), CAST(SUM(closed) AS BIGINT) \
  FROM rollup WHERE tenant = $1 AND code >= $2 AND code < $3 GROUP BY 1 ORDER BY 1";
 const ALARMS: &str = "SELECT id FROM cases WHERE tenant = $1 AND alarm_at < $2 AND alarm_at < 9000000000000000000 ORDER BY alarm_at, id LIMIT $3";
-const NEXT_ALARM: &str = "SELECT alarm_at FROM cases WHERE tenant = $1 AND alarm_at < 9000000000000000000 ORDER BY alarm_at LIMIT 1";
-const OPEN_UNDER: &str = concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND open AND code >= $2 AND code < $3 AND id > $4 ORDER BY id LIMIT $5");
-const OPEN_OF: &str = concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND owner = $2 AND open ORDER BY due_at, id LIMIT $3");
+const NEXT_ALARM: &str =
+    "SELECT alarm_at FROM cases WHERE tenant = $1 AND alarm_at < 9000000000000000000 ORDER BY alarm_at LIMIT 1";
+const OPEN_UNDER: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM cases WHERE tenant = $1 AND open AND code >= $2 AND code < $3 AND id > $4 ORDER BY id LIMIT $5"
+);
+const OPEN_OF: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM cases WHERE tenant = $1 AND owner = $2 AND open ORDER BY due_at, id LIMIT $3"
+);
 const NEAR: &str = concat!(
-    "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND community = $2 AND open AND received_at >= $3 ORDER BY due_at, id LIMIT 400"
+    "SELECT ",
+    columns!(),
+    " FROM cases WHERE tenant = $1 AND community = $2 AND open AND received_at >= $3 ORDER BY due_at, id LIMIT 400"
 );
 /// A fixed width lets one prepared text take any title; what is not needed repeats the last term and meets the conflict.
 const INSERT_TERMS: &str = "INSERT INTO case_terms (tenant, term, id) VALUES ($1, $3, $2), ($1, $4, $2), ($1, $5, $2), ($1, $6, $2), ($1, $7, $2), \
@@ -69,14 +80,18 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("cases.ALL_STREAMS", ALL_STREAMS),
 ];
 
-fn unreadable(column: &str, why: impl std::fmt::Display) -> StoreError { StoreError::Row { column: column.into(), why: why.to_string() } }
+fn unreadable(column: &str, why: impl std::fmt::Display) -> StoreError {
+    StoreError::Row { column: column.into(), why: why.to_string() }
+}
 
 fn json_at<T: serde::de::DeserializeOwned>(row: &Row<'_>, index: usize, column: &str) -> Result<T, StoreError> {
     serde_json::from_str(&row.get::<String>(index)?).map_err(|e| unreadable(column, e))
 }
 
 /// The owner as it is kept: nil means that the code alone answers.
-fn owner_key(owner: Option<AccountId>) -> Uuid { owner.map_or(Uuid::nil(), AccountId::uuid) }
+fn owner_key(owner: Option<AccountId>) -> Uuid {
+    owner.map_or(Uuid::nil(), AccountId::uuid)
+}
 
 /// Reads the columns of `columns!` in their order.
 pub fn record(row: &Row<'_>) -> Result<Record, StoreError> {
@@ -97,7 +112,11 @@ pub fn record(row: &Row<'_>) -> Result<Record, StoreError> {
         returns: row.get(23)?,
         reopened: row.get(24)?,
         escalated: row.get(25)?,
-        pause_wish: if wish.is_empty() { None } else { Some(serde_json::from_str(&wish).map_err(|e| unreadable("pause_wish", e))?) },
+        pause_wish: if wish.is_empty() {
+            None
+        } else {
+            Some(serde_json::from_str(&wish).map_err(|e| unreadable("pause_wish", e))?)
+        },
     };
     Ok(Record {
         case,
@@ -115,14 +134,21 @@ pub fn record(row: &Row<'_>) -> Result<Record, StoreError> {
         updated_at: Moment::from_micros(row.get(22)?),
         joined: row.get(26)?,
         external: row.get(27)?,
-        head: Head { seq: row.get(28)?, hash: chain.try_into().map_err(|_| unreadable("chain", "a hash has 32 bytes"))? },
+        head: Head {
+            seq: row.get(28)?,
+            hash: chain.try_into().map_err(|_| unreadable("chain", "a hash has 32 bytes"))?,
+        },
     })
 }
 
-fn text(value: &impl serde::Serialize) -> Result<String, StoreError> { serde_json::to_string(value).map_err(|e| unreadable("state", e)) }
+fn text(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|e| unreadable("state", e))
+}
 
 /// The community of a code, or the street while the place is not known that far.
-fn community(code: &GridCode) -> GridCode { code.at(weiguang_domain::grid::Level::Community).unwrap_or(*code) }
+fn community(code: &GridCode) -> GridCode {
+    code.at(weiguang_domain::grid::Level::Community).unwrap_or(*code)
+}
 
 /// Keeps a new case.
 pub fn insert(tx: &mut Tx<'_>, r: &Record) -> Result<(), StoreError> {
@@ -131,11 +157,44 @@ pub fn insert(tx: &mut Tx<'_>, r: &Record) -> Result<(), StoreError> {
     tx.exec(
         INSERT,
         params![
-            street.as_str(), case.id.uuid(), &r.number, &case.kind.id, case.kind.version, case.code.as_str(), community.as_str(), case.placed.key(),
-            case.state.status().key(), case.state.status().is_open(), case.late(), r.urgent, r.made_up, &r.source, &r.title, &r.detail, &r.address,
-            r.point.map(|p| p.lon), r.point.map(|p| p.lat), &r.evidence, r.reporter.clone(), r.brought_by.uuid(), owner_key(case.owner),
-            case.post.as_str(), text(&case.state)?, text(&case.clocks)?, wish, r.due_at(), r.alarm_at(), case.clocks.received.micros(),
-            r.updated_at.micros(), case.returns, case.reopened, case.escalated, r.joined, &r.external, r.head.seq, &r.head.hash
+            street.as_str(),
+            case.id.uuid(),
+            &r.number,
+            &case.kind.id,
+            case.kind.version,
+            case.code.as_str(),
+            community.as_str(),
+            case.placed.key(),
+            case.state.status().key(),
+            case.state.status().is_open(),
+            case.late(),
+            r.urgent,
+            r.made_up,
+            &r.source,
+            &r.title,
+            &r.detail,
+            &r.address,
+            r.point.map(|p| p.lon),
+            r.point.map(|p| p.lat),
+            &r.evidence,
+            r.reporter.clone(),
+            r.brought_by.uuid(),
+            owner_key(case.owner),
+            case.post.as_str(),
+            text(&case.state)?,
+            text(&case.clocks)?,
+            wish,
+            r.due_at(),
+            r.alarm_at(),
+            case.clocks.received.micros(),
+            r.updated_at.micros(),
+            case.returns,
+            case.reopened,
+            case.escalated,
+            r.joined,
+            &r.external,
+            r.head.seq,
+            &r.head.hash
         ],
     )
     .map(drop)
@@ -148,20 +207,47 @@ pub fn update(tx: &mut Tx<'_>, r: &Record, version: i64) -> Result<bool, StoreEr
     let changed = tx.exec(
         UPDATE,
         params![
-            street.as_str(), case.id.uuid(), version, &case.kind.id, case.kind.version, case.code.as_str(), community.as_str(), case.placed.key(),
-            case.state.status().key(), case.state.status().is_open(), case.late(), r.urgent, owner_key(case.owner), case.post.as_str(),
-            text(&case.state)?, text(&case.clocks)?, wish, r.due_at(), r.alarm_at(), r.updated_at.micros(), case.returns, case.reopened,
-            case.escalated, r.joined, r.head.seq, &r.head.hash, &r.evidence
+            street.as_str(),
+            case.id.uuid(),
+            version,
+            &case.kind.id,
+            case.kind.version,
+            case.code.as_str(),
+            community.as_str(),
+            case.placed.key(),
+            case.state.status().key(),
+            case.state.status().is_open(),
+            case.late(),
+            r.urgent,
+            owner_key(case.owner),
+            case.post.as_str(),
+            text(&case.state)?,
+            text(&case.clocks)?,
+            wish,
+            r.due_at(),
+            r.alarm_at(),
+            r.updated_at.micros(),
+            case.returns,
+            case.reopened,
+            case.escalated,
+            r.joined,
+            r.head.seq,
+            &r.head.hash,
+            &r.evidence
         ],
     )?;
     Ok(changed == 1)
 }
 
 /// One case.
-pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: CaseId) -> Result<Option<Record>, StoreError> { tx.one(READ, params![street.as_str(), id.uuid()], record) }
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: CaseId) -> Result<Option<Record>, StoreError> {
+    tx.one(READ, params![street.as_str(), id.uuid()], record)
+}
 
 /// One case by the number on screen.
-pub fn read_number(tx: &mut Tx<'_>, street: &GridCode, number: &str) -> Result<Option<Record>, StoreError> { tx.one(READ_NUMBER, params![street.as_str(), number], record) }
+pub fn read_number(tx: &mut Tx<'_>, street: &GridCode, number: &str) -> Result<Option<Record>, StoreError> {
+    tx.one(READ_NUMBER, params![street.as_str(), number], record)
+}
 
 /// The case that another system's number stands for.
 pub fn read_external(tx: &mut Tx<'_>, street: &GridCode, external: &str) -> Result<Option<CaseId>, StoreError> {
@@ -226,16 +312,37 @@ pub fn insert_terms(tx: &mut Tx<'_>, street: &GridCode, id: CaseId, terms: &[Str
     tx.exec(
         INSERT_TERMS,
         params![
-            street.as_str(), id.uuid(), term(0), term(1), term(2), term(3), term(4), term(5), term(6), term(7), term(8), term(9), term(10), term(11)
+            street.as_str(),
+            id.uuid(),
+            term(0),
+            term(1),
+            term(2),
+            term(3),
+            term(4),
+            term(5),
+            term(6),
+            term(7),
+            term(8),
+            term(9),
+            term(10),
+            term(11)
         ],
     )
     .map(drop)
 }
 
 /// Every case of a street in order of id with what its row says of its chain, for verifying.
-pub fn all_streams(tx: &mut Tx<'_>, street: &GridCode, after: Uuid, limit: i64) -> Result<Vec<(Uuid, Head)>, StoreError> {
+pub fn all_streams(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<(Uuid, Head)>, StoreError> {
     tx.query(ALL_STREAMS, params![street.as_str(), after, limit], |row| {
         let chain: Vec<u8> = row.get(2)?;
-        Ok((row.get(0)?, Head { seq: row.get(1)?, hash: chain.try_into().map_err(|_| unreadable("chain", "a hash has 32 bytes"))? }))
+        Ok((
+            row.get(0)?,
+            Head { seq: row.get(1)?, hash: chain.try_into().map_err(|_| unreadable("chain", "a hash has 32 bytes"))? },
+        ))
     })
 }

@@ -31,7 +31,9 @@ pub struct Bilingual {
 
 impl Bilingual {
     /// From two texts.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self { Self { zh: zh.into(), en: en.into() } }
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
 }
 
 /// A person as everybody at work may see them.
@@ -272,17 +274,25 @@ pub struct Around<'a> {
 
 /// The key of a code's level.
 #[must_use]
-pub fn level_key(code: &GridCode) -> String { serde_json::to_value(code.level()).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default() }
+pub fn level_key(code: &GridCode) -> String {
+    serde_json::to_value(code.level()).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
 
 impl Around<'_> {
     /// A person by account.
     #[must_use]
-    pub fn person(&self, account: AccountId) -> PersonView { PersonView { id: account.uuid(), name: self.names.get(&account).cloned().unwrap_or_default() } }
+    pub fn person(&self, account: AccountId) -> PersonView {
+        PersonView { id: account.uuid(), name: self.names.get(&account).cloned().unwrap_or_default() }
+    }
 
     /// The name of a pinned kind; a kind that is gone shows its id.
     #[must_use]
     pub fn kind(&self, id: &str, version: u32) -> KindName {
-        let name = self.manual.kind(id, version).or_else(|| self.manual.newest(id)).map_or_else(|| Bilingual::new(id, id), |k| Bilingual::new(&k.name.zh, &k.name.en));
+        let name = self
+            .manual
+            .kind(id, version)
+            .or_else(|| self.manual.newest(id))
+            .map_or_else(|| Bilingual::new(id, id), |k| Bilingual::new(&k.name.zh, &k.name.en));
         KindName { id: id.to_owned(), version, name }
     }
 
@@ -324,7 +334,12 @@ impl Around<'_> {
         let met = |m: Option<Moment>| m.map(|m| m.to_string());
         ClocksView {
             received: clocks.received.to_string(),
-            accept: ClockView { due: clocks.accept.due.to_string(), half: None, met: met(clocks.accept.met), late: clocks.accept.late(self.now) },
+            accept: ClockView {
+                due: clocks.accept.due.to_string(),
+                half: None,
+                met: met(clocks.accept.met),
+                late: clocks.accept.late(self.now),
+            },
             resolve: ClockView {
                 due: clocks.resolve.due.to_string(),
                 half: Some(clocks.half.to_string()),
@@ -336,9 +351,21 @@ impl Around<'_> {
 
     /// The whole case for one reader.
     #[must_use]
-    pub fn case(&self, r: &Record, actor: &Actor, party: bool, parts: &[Part], attachments: &[Attachment], seal: &Seal) -> CaseView {
+    pub fn case(
+        &self,
+        r: &Record,
+        actor: &Actor,
+        party: bool,
+        parts: &[Part],
+        attachments: &[Attachment],
+        seal: &Seal,
+    ) -> CaseView {
         let id = r.case.id;
-        let reporter = r.reporter.as_ref().and_then(|sealed| seal.open(&r.seal_context(), sealed).ok()).and_then(|plain| serde_json::from_slice::<Reporter>(&plain).ok());
+        let reporter = r
+            .reporter
+            .as_ref()
+            .and_then(|sealed| seal.open(&r.seal_context(), sealed).ok())
+            .and_then(|plain| serde_json::from_slice::<Reporter>(&plain).ok());
         let state = match &r.case.state {
             // The reason of a pause and the like are shown as they are kept; who they name is told by name.
             state @ State::Paused { approver, .. } => with_name(state, "approver_name", &self.person(*approver).name),
@@ -405,7 +432,12 @@ impl Around<'_> {
             candidates: p
                 .candidates()
                 .iter()
-                .map(|c| CandidateView { code: c.code.to_string(), words: self.ground.words(&c.code), label: c.words.clone(), confidence: f64::from(c.confidence) })
+                .map(|c| CandidateView {
+                    code: c.code.to_string(),
+                    words: self.ground.words(&c.code),
+                    label: c.words.clone(),
+                    confidence: f64::from(c.confidence),
+                })
                 .collect(),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use weiguang_domain::grid::address::{Directory, Lessons, Placing, combine};
+use weiguang_domain::grid::address::{Directory, Lessons, Outcome, Placing, combine};
 use weiguang_domain::grid::unit::Kind;
 use weiguang_domain::grid::{GridCode, Layer, Level, LocateIndex, Placed};
 use weiguang_domain::kernel::geo::Point;
@@ -52,7 +52,9 @@ impl Ground {
     ///
     /// # Errors
     /// If the store cannot be read, or a shape in it is not one.
-    pub fn load(db: &Db, day: Day) -> Result<Self, Refusal> { db.read_blocking(move |tx| store::load(tx, day)) }
+    pub fn load(db: &Db, day: Day) -> Result<Self, Refusal> {
+        db.read_blocking(move |tx| store::load(tx, day))
+    }
 
     /// Puts the ground together from what the store holds.
     ///
@@ -61,49 +63,75 @@ impl Ground {
     pub fn new(day: Day, loaded: store::Loaded) -> Result<Self, Refusal> {
         let layer = |kind: &Kind| if *kind == Kind::Dedicated { Layer::Overlay } else { Layer::Base };
         // The base is made of the deepest cells that have a shape: a micro-grid, not the grid or community around it.
-        let placed = loaded.cells.iter().filter_map(|c| c.shape.as_ref().map(|shape| Placed { code: c.code, layer: layer(&c.kind), shape }));
+        let placed = loaded
+            .cells
+            .iter()
+            .filter_map(|c| c.shape.as_ref().map(|shape| Placed { code: c.code, layer: layer(&c.kind), shape }));
         let index = LocateIndex::build(placed).map_err(|e| Refusal::Internal(e.to_string()))?;
         let functional = loaded
             .cells
             .iter()
-            .filter_map(|c| if let Kind::Functional { home, takes } = &c.kind { Some((c.code, *home, takes.clone())) } else { None })
+            .filter_map(|c| {
+                if let Kind::Functional { home, takes } = &c.kind { Some((c.code, *home, takes.clone())) } else { None }
+            })
             .collect();
         let cells = loaded
             .cells
             .into_iter()
             .map(|c| {
-                let label = c.shape.as_ref().and_then(weiguang_domain::grid::Shape::label);
+                let label = c.shape.as_ref().map(weiguang_domain::grid::Shape::label_point);
                 (c.code, Known { name: c.name, kind: c.kind, households: c.households, label })
             })
             .collect();
-        Ok(Self { day, index, cells, functional, addresses: loaded.addresses, names: loaded.names, streets: loaded.streets })
+        Ok(Self {
+            day,
+            index,
+            cells,
+            functional,
+            addresses: loaded.addresses,
+            names: loaded.names,
+            streets: loaded.streets,
+        })
     }
 
     /// The day for which it holds.
     #[must_use]
-    pub const fn day(&self) -> Day { self.day }
+    pub const fn day(&self) -> Day {
+        self.day
+    }
 
     /// The streets that this installation serves.
     #[must_use]
-    pub fn streets(&self) -> Vec<GridCode> { self.streets.iter().map(|(s, _)| *s).collect() }
+    pub fn streets(&self) -> Vec<GridCode> {
+        self.streets.iter().map(|(s, _)| *s).collect()
+    }
 
     /// Whether the installation serves a street.
     #[must_use]
-    pub fn serves(&self, street: &GridCode) -> bool { self.streets.iter().any(|(s, _)| s == street) }
+    pub fn serves(&self, street: &GridCode) -> bool {
+        self.streets.iter().any(|(s, _)| s == street)
+    }
 
     /// Whether a street is made up, for a demonstration.
     #[must_use]
-    pub fn made_up(&self, street: &GridCode) -> bool { self.streets.iter().any(|(s, made_up)| s == street && *made_up) }
+    pub fn made_up(&self, street: &GridCode) -> bool {
+        self.streets.iter().any(|(s, made_up)| s == street && *made_up)
+    }
 
     /// Whether a code can hold a matter: a cell that is on, or a community or street that is served.
     #[must_use]
     pub fn knows(&self, code: &GridCode) -> bool {
-        self.cells.contains_key(code) || (code.level() <= Level::Community && code.street().is_some_and(|s| self.serves(&s)) && (code.level() == Level::Street || self.names.contains_key(code)))
+        self.cells.contains_key(code)
+            || (code.level() <= Level::Community
+                && code.street().is_some_and(|s| self.serves(&s))
+                && (code.level() == Level::Street || self.names.contains_key(code)))
     }
 
     /// A cell that is on.
     #[must_use]
-    pub fn cell(&self, code: &GridCode) -> Option<&Known> { self.cells.get(code) }
+    pub fn cell(&self, code: &GridCode) -> Option<&Known> {
+        self.cells.get(code)
+    }
 
     /// Every cell that is on under a code, in order of code.
     #[must_use]
@@ -139,15 +167,21 @@ impl Ground {
 
     /// The index of shapes.
     #[must_use]
-    pub const fn index(&self) -> &LocateIndex { &self.index }
+    pub const fn index(&self) -> &LocateIndex {
+        &self.index
+    }
 
     /// A street's directory.
     #[must_use]
-    pub fn addresses(&self, street: &GridCode) -> Option<&Arc<Addresses>> { self.addresses.get(street) }
+    pub fn addresses(&self, street: &GridCode) -> Option<&Arc<Addresses>> {
+        self.addresses.get(street)
+    }
 
     /// The micro-grid of a point.
     #[must_use]
-    pub fn locate(&self, point: Point) -> Option<GridCode> { self.index.locate(point).and_then(|id| self.index.code(id)) }
+    pub fn locate(&self, point: Point) -> Option<GridCode> {
+        self.index.locate(point).and_then(|id| self.index.code(id))
+    }
 
     /// Finds the place of a matter within a street, from an address, a point, or both.
     #[must_use]
@@ -155,7 +189,7 @@ impl Ground {
         let located = point.and_then(|p| self.locate(p)).filter(|c| street.contains(c));
         let found = match self.addresses.get(street) {
             Some(a) if !address.trim().is_empty() => a.directory.find(address, &a.lessons),
-            _ => Placing::nothing(),
+            _ => Placing { outcome: Outcome::Nothing, confidence: 0.0, evidence: Vec::new() },
         };
         combine(&found, located)
     }

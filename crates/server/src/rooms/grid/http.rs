@@ -6,4 +6,6 @@ use crate::App;
 
 /// The routes of this room.
 #[must_use]
-pub fn routes() -> OpenApiRouter<App> { OpenApiRouter::new() }
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+}

@@ -19,4 +19,6 @@ pub fn load(_db: &Db) -> Result<Manual, Refusal> {
 ///
 /// # Errors
 /// The store's.
-pub fn load_calendar(_db: &Db) -> Result<Calendar, Refusal> { Ok(Calendar::official()) }
+pub fn load_calendar(_db: &Db) -> Result<Calendar, Refusal> {
+    Ok(Calendar::official())
+}

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
+use weiguang_domain::kernel::ids::{AbsenceId, AccountId, AssignmentId};
 use weiguang_domain::kernel::time::{Day, Moment};
-use weiguang_domain::people::Seat;
+use weiguang_domain::people::{Assignment, Seat};
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::auth::store::code_at;
@@ -19,7 +19,18 @@ const SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NU
  WHERE s.tenant = $1 AND s.code IN ($3, $4, $5, $6, $7) AND s.since <= $2 AND s.until >= $2";
 
 /// For `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] = &[("people.SEATS", SEATS), ("people.NAME", NAME), ("people.BY_LOGIN", BY_LOGIN), ("people.BY_ID", BY_ID), ("people.SET_FAILURES", SET_FAILURES), ("people.SET_PASSWORD", SET_PASSWORD)];
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("people.SEATS", SEATS),
+    ("people.NAME", NAME),
+    ("people.BY_LOGIN", BY_LOGIN),
+    ("people.BY_ID", BY_ID),
+    ("people.SET_FAILURES", SET_FAILURES),
+    ("people.SET_PASSWORD", SET_PASSWORD),
+    ("people.INSERT_ACCOUNT", INSERT_ACCOUNT),
+    ("people.INSERT_ASSIGNMENT", INSERT_ASSIGNMENT),
+    ("people.INSERT_MEMBERSHIP", INSERT_MEMBERSHIP),
+    ("people.INSERT_ABSENCE", INSERT_ABSENCE),
+];
 
 fn seat(row: &Row<'_>) -> Result<Seat, StoreError> {
     let role: String = row.get(2)?;
@@ -28,7 +39,8 @@ fn seat(row: &Row<'_>) -> Result<Seat, StoreError> {
     Ok(Seat {
         id: AssignmentId::new(row.get(0)?),
         account: AccountId::new(row.get(1)?),
-        role: Role::from_key(&role).ok_or_else(|| StoreError::Row { column: "role".into(), why: format!("unknown role {role}") })?,
+        role: Role::from_key(&role)
+            .ok_or_else(|| StoreError::Row { column: "role".into(), why: format!("unknown role {role}") })?,
         code: code_at(row, 3)?,
         away: row.get(4)?,
         deputy: deputy.filter(|_| !deputy_away).map(AccountId::new),
@@ -58,7 +70,8 @@ pub fn names(tx: &mut Tx<'_>, accounts: &HashSet<AccountId>) -> Result<HashMap<A
 const BY_LOGIN: &str = "SELECT id, login, name, password, state, failures, locked_until FROM accounts WHERE login = $1";
 const BY_ID: &str = "SELECT id, login, name, password, state, failures, locked_until FROM accounts WHERE id = $1";
 const SET_FAILURES: &str = "UPDATE accounts SET failures = $2, locked_until = $3 WHERE id = $1";
-const SET_PASSWORD: &str = "UPDATE accounts SET password = $2, failures = 0, locked_until = 0, version = version + 1 WHERE id = $1";
+const SET_PASSWORD: &str =
+    "UPDATE accounts SET password = $2, failures = 0, locked_until = 0, version = version + 1 WHERE id = $1";
 
 /// An account as signing in needs it.
 #[derive(Clone)]
@@ -92,10 +105,14 @@ fn account(row: &Row<'_>) -> Result<Account, StoreError> {
 }
 
 /// The account of a login.
-pub fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<Account>, StoreError> { tx.one(BY_LOGIN, params![login], account) }
+pub fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<Account>, StoreError> {
+    tx.one(BY_LOGIN, params![login], account)
+}
 
 /// One account.
-pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, StoreError> { tx.one(BY_ID, params![id.uuid()], account) }
+pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, StoreError> {
+    tx.one(BY_ID, params![id.uuid()], account)
+}
 
 /// Counts wrong passwords, and locks.
 pub fn set_failures(tx: &mut Tx<'_>, id: AccountId, failures: i64, locked_until: Moment) -> Result<(), StoreError> {
@@ -103,4 +120,78 @@ pub fn set_failures(tx: &mut Tx<'_>, id: AccountId, failures: i64, locked_until:
 }
 
 /// Sets a password's hash.
-pub fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &str) -> Result<(), StoreError> { tx.exec(SET_PASSWORD, params![id.uuid(), hash]).map(drop) }
+pub fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &str) -> Result<(), StoreError> {
+    tx.exec(SET_PASSWORD, params![id.uuid(), hash]).map(drop)
+}
+
+const INSERT_ACCOUNT: &str = "INSERT INTO accounts (id, login, name, password, phone, home, state, failures, locked_until, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, 'active', 0, 0, $7, 1)";
+const INSERT_ASSIGNMENT: &str =
+    "INSERT INTO assignments (tenant, id, account, role, code, since, until) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const INSERT_MEMBERSHIP: &str = "INSERT INTO memberships (account, tenant) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+const INSERT_ABSENCE: &str =
+    "INSERT INTO absences (tenant, id, account, since, until, deputy) VALUES ($1, $2, $3, $4, $5, $6)";
+
+/// A new account as it is kept. The phone is sealed.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Made by the client.
+    pub id: AccountId,
+    /// The login, folded.
+    pub login: String,
+    /// The name on screen.
+    pub name: String,
+    /// The password's hash; empty if none is set yet.
+    pub password: String,
+    /// Sealed.
+    pub phone: Option<Vec<u8>>,
+    /// The street that keeps it.
+    pub home: GridCode,
+}
+
+/// Keeps a new account.
+pub fn insert_account(tx: &mut Tx<'_>, a: &NewAccount, now: Moment) -> Result<(), StoreError> {
+    tx.exec(
+        INSERT_ACCOUNT,
+        params![a.id.uuid(), &a.login, &a.name, &a.password, a.phone.clone(), a.home.as_str(), now.micros()],
+    )
+    .map(drop)
+}
+
+/// Keeps a new assignment, and that the account is known in the street.
+pub fn insert_assignment(tx: &mut Tx<'_>, tenant: &GridCode, a: &Assignment) -> Result<(), StoreError> {
+    tx.exec(INSERT_MEMBERSHIP, params![a.account.uuid(), tenant.as_str()])?;
+    tx.exec(
+        INSERT_ASSIGNMENT,
+        params![
+            tenant.as_str(),
+            a.id.uuid(),
+            a.account.uuid(),
+            a.role.key(),
+            a.code.as_str(),
+            a.since.to_string(),
+            a.until.to_string()
+        ],
+    )
+    .map(drop)
+}
+
+/// Keeps a new absence with its deputy; both days are included. The deputy is known in the street from then on.
+pub fn insert_absence(
+    tx: &mut Tx<'_>,
+    tenant: &GridCode,
+    id: AbsenceId,
+    account: AccountId,
+    since: Day,
+    until: Day,
+    deputy: Option<AccountId>,
+) -> Result<(), StoreError> {
+    if let Some(deputy) = deputy {
+        tx.exec(INSERT_MEMBERSHIP, params![deputy.uuid(), tenant.as_str()])?;
+    }
+    let deputy = deputy.map(AccountId::uuid);
+    tx.exec(
+        INSERT_ABSENCE,
+        params![tenant.as_str(), id.uuid(), account.uuid(), since.to_string(), until.to_string(), deputy],
+    )
+    .map(drop)
+}

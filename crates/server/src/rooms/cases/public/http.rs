@@ -61,7 +61,11 @@ pub struct PublicStreets {
 #[utoipa::path(get, path = "/public/streets", tag = "public", responses((status = 200, body = PublicStreets)))]
 pub async fn list_streets(State(app): State<App>) -> Reply<PublicStreets> {
     let ground = app.ground();
-    let items = ground.streets().iter().map(|s| PublicStreet { code: s.to_string(), name: ground.name(s).to_owned(), made_up: ground.made_up(s) }).collect();
+    let items = ground
+        .streets()
+        .iter()
+        .map(|s| PublicStreet { code: s.to_string(), name: ground.name(s).to_owned(), made_up: ground.made_up(s) })
+        .collect();
     Reply(PublicStreets { items })
 }
 
@@ -122,11 +126,17 @@ pub struct PublicReceipt {
 }
 
 /// Reads who is asking, for the bound on reports from one address.
-fn bound(app: &App, peer: IpAddr) -> Result<(), Refusal> { app.public_bound().take(peer, app.now()).map_err(Refusal::Busy) }
+fn bound(app: &App, peer: IpAddr) -> Result<(), Refusal> {
+    app.public_bound().take(peer, app.now()).map_err(Refusal::Busy)
+}
 
 /// Brings a matter without an account.
 #[utoipa::path(post, path = "/public/cases", tag = "public", request_body = NewCase, responses((status = 201, body = PublicReceipt)))]
-pub async fn report_case(State(app): State<App>, Peer(peer): Peer, send: SendKey<NewCase>) -> Result<Response, Refusal> {
+pub async fn report_case(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    send: SendKey<NewCase>,
+) -> Result<Response, Refusal> {
     bound(&app, peer)?;
     let mut new = send.body.clone();
     // A resident does not pick codes or other systems' numbers, and does not make things urgent by a flag.
@@ -136,7 +146,11 @@ pub async fn report_case(State(app): State<App>, Peer(peer): Peer, send: SendKey
     let streets = app.ground().streets();
     let submit = intake::prepare(&app, &new, &streets, Some("resident"))?;
     let street = submit.code.street().ok_or(Refusal::NotFound("street"))?;
-    let place = if submit.placed == weiguang_domain::cases::Placed::Sure { app.ground().words(&submit.code) } else { String::new() };
+    let place = if submit.placed == weiguang_domain::cases::Placed::Sure {
+        app.ground().words(&submit.code)
+    } else {
+        String::new()
+    };
     let sent = app.write(&Actor::public(), street, send.send(), move |work| ops::submit(work, &submit)).await?;
     let receipt = sent.value;
     let body = PublicReceipt {
@@ -154,7 +168,11 @@ pub async fn report_case(State(app): State<App>, Peer(peer): Peer, send: SendKey
 
 /// Known matters nearby, by kind and place alone, offered before a new one is brought.
 #[utoipa::path(post, path = "/public/nearby", tag = "public", request_body = NearQuery, responses((status = 200, body = NearPage)))]
-pub async fn near_public_cases(State(app): State<App>, Peer(peer): Peer, Json(query): Json<NearQuery>) -> Result<Reply<NearPage>, Refusal> {
+pub async fn near_public_cases(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    Json(query): Json<NearQuery>,
+) -> Result<Reply<NearPage>, Refusal> {
     app.public_reads().take(peer, app.now()).map_err(Refusal::Busy)?;
     let streets = app.ground().streets();
     Ok(Reply(NearPage { items: near(&app, &query, &streets, None).await? }))
@@ -180,12 +198,22 @@ pub struct Joined {
 
 /// Joins a known matter: "I have it too".
 #[utoipa::path(post, path = "/public/track/{token}/join", tag = "public", params(("token" = String, Path)), request_body = JoinBody, responses((status = 200, body = Joined)))]
-pub async fn join_case(State(app): State<App>, Peer(peer): Peer, Path(token): Path<String>, send: SendKey<JoinBody>) -> Result<Reply<Joined>, Refusal> {
+pub async fn join_case(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    Path(token): Path<String>,
+    send: SendKey<JoinBody>,
+) -> Result<Reply<Joined>, Refusal> {
     bound(&app, peer)?;
     let (street, case) = app.seal().read_track(&token).ok_or(Refusal::NotFound("matter"))?;
     let phone: String = send.body.phone.chars().filter(char::is_ascii_digit).take(16).collect();
     if !send.body.phone.trim().is_empty() && phone.len() < 7 {
-        return Err(Refusal::field(FieldFault::new("phone", "kernel.phone", "电话号码应为 7–16 位数字", "a phone number has 7 to 16 digits")));
+        return Err(Refusal::field(FieldFault::new(
+            "phone",
+            "kernel.phone",
+            "电话号码应为 7–16 位数字",
+            "a phone number has 7 to 16 digits",
+        )));
     }
     let id = ReporterId::new(send.body.id);
     let sent = app
@@ -198,7 +226,8 @@ pub async fn join_case(State(app): State<App>, Peer(peer): Peer, Path(token): Pa
             let contact = if phone.is_empty() {
                 None
             } else {
-                let plain = serde_json::to_vec(&Reporter { phone: phone.clone(), ..Reporter::default() }).map_err(|e| Refusal::Internal(e.to_string()))?;
+                let plain = serde_json::to_vec(&Reporter { phone: phone.clone(), ..Reporter::default() })
+                    .map_err(|e| Refusal::Internal(e.to_string()))?;
                 Some(work.seal().seal(&record.seal_context(), &plain, work.chance()))
             };
             if super::store::insert_follower(work.tx, &tenant, case, id, contact, None, work.now)? {
@@ -266,7 +295,11 @@ pub struct TrackView {
 
 /// The public page of a matter.
 #[utoipa::path(get, path = "/public/track/{token}", tag = "public", params(("token" = String, Path)), responses((status = 200, body = TrackView)))]
-pub async fn track_case(State(app): State<App>, Peer(peer): Peer, Path(token): Path<String>) -> Result<Reply<TrackView>, Refusal> {
+pub async fn track_case(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    Path(token): Path<String>,
+) -> Result<Reply<TrackView>, Refusal> {
     app.public_reads().take(peer, app.now()).map_err(Refusal::Busy)?;
     let (street, id) = app.seal().read_track(&token).ok_or(Refusal::NotFound("matter"))?;
     let (record, entries) = app
@@ -301,7 +334,9 @@ pub async fn track_case(State(app): State<App>, Peer(peer): Peer, Path(token): P
         Owes { who, what, until: case.pressing().map(|m| m.to_string()), late: case.late() }
     });
     let answered = match &case.state {
-        CaseState::Confirmed { answer, .. } | CaseState::Closed { answer, .. } => serde_json::to_value(answer).ok().and_then(|v| v.as_str().map(str::to_owned)),
+        CaseState::Confirmed { answer, .. } | CaseState::Closed { answer, .. } => {
+            serde_json::to_value(answer).ok().and_then(|v| v.as_str().map(str::to_owned))
+        }
         _ => None,
     };
     let words = status.words();
@@ -344,12 +379,23 @@ pub struct Answered {
 
 /// The resident's answer. The link itself is the permission: only who brought the matter, or joined it, was given it.
 #[utoipa::path(post, path = "/public/track/{token}/answer", tag = "public", params(("token" = String, Path)), request_body = AnswerBody, responses((status = 200, body = Answered)))]
-pub async fn answer_case(State(app): State<App>, Peer(peer): Peer, Path(token): Path<String>, _headers: HeaderMap, send: SendKey<AnswerBody>) -> Result<Reply<Answered>, Refusal> {
+pub async fn answer_case(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    Path(token): Path<String>,
+    _headers: HeaderMap,
+    send: SendKey<AnswerBody>,
+) -> Result<Reply<Answered>, Refusal> {
     bound(&app, peer)?;
     let (street, case) = app.seal().read_track(&token).ok_or(Refusal::NotFound("matter"))?;
     let answer = send.body.answer;
     if answer == Answer::NoAnswer {
-        return Err(Refusal::field(FieldFault::new("answer", "cases.unknown-answer", "应为 satisfied 或 not", "satisfied or not")));
+        return Err(Refusal::field(FieldFault::new(
+            "answer",
+            "cases.unknown-answer",
+            "应为 satisfied 或 not",
+            "satisfied or not",
+        )));
     }
     let words = send.body.words.clone();
     let sent = app

@@ -1,0 +1,38 @@
+//! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
+
+use crate::rooms::{cases, grid, people};
+use crate::{app, auth, events};
+
+/// All of them: (name, text).
+#[must_use]
+pub fn all() -> Vec<(&'static str, &'static str)> {
+    [
+        app::STATEMENTS,
+        auth::store::STATEMENTS,
+        events::chain::STATEMENTS,
+        events::outbox::STATEMENTS,
+        grid::store::STATEMENTS,
+        people::store::STATEMENTS,
+        cases::store::STATEMENTS,
+        cases::queue::STATEMENTS,
+        cases::parts::STATEMENTS,
+        cases::attachments::STATEMENTS,
+        cases::public::store::STATEMENTS,
+    ]
+    .concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_statement_prepares_on_both_engines_and_every_name_is_one() {
+        let names: std::collections::HashSet<_> = all().iter().map(|(name, _)| *name).collect();
+        assert_eq!(names.len(), all().len(), "two statements share a name");
+        weiguang_store::testing::both(app::MIGRATIONS, |db| {
+            let bad = db.prepare_all(&all()).unwrap();
+            assert!(bad.is_empty(), "{bad:#?}");
+        });
+    }
+}

@@ -1,0 +1,314 @@
+//! One application for a test: both engines, a clock that the test moves, a small street, and callers who speak over HTTP.
+//!
+//! The street 合作街道 (510117019) has two communities, 天骄西路 …006 with the grid …006009 and micro-grids 01–03 side by side,
+//! and 晨风 …008 with one micro-grid; the sibling street 团结 (510117009) has one of its own. Each post has a holder whose login
+//! is its name here: `dispatcher`, `manager`, `secretary`, `leader`, `member01` … and so on.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use tower::ServiceExt as _;
+use uuid::Uuid;
+use weiguang_domain::access::Role;
+use weiguang_domain::grid::unit::Cell;
+use weiguang_domain::grid::{GridCode, Shape};
+use weiguang_domain::kernel::geo::{Datum, Point};
+use weiguang_domain::kernel::ids::{AccountId, AssignmentId, SessionId, uuid_v7};
+use weiguang_domain::kernel::time::{FOREVER, Moment, Span};
+use weiguang_domain::people::Assignment;
+use weiguang_store::testing::{Guard, fresh};
+use weiguang_store::{Engine, StoreError};
+
+use crate::app::{App, MIGRATIONS, Parts};
+use crate::config::Settings;
+use crate::outside::chance::Chance;
+use crate::outside::clock::Clock;
+use crate::outside::seal::Seal;
+use crate::rooms::{cases, grid, people};
+use crate::{auth, router};
+
+/// Monday 23 November 2026, 09:00 in China.
+pub fn morning() -> Moment {
+    Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0))
+}
+
+/// Reads a code that a test wrote.
+pub fn code(text: &str) -> GridCode {
+    GridCode::parse(text).unwrap()
+}
+
+/// Everybody who serves in the test's streets: (login, role, code).
+pub const STAFF: &[(&str, Role, &str)] = &[
+    ("dispatcher", Role::StreetDispatcher, "510117019"),
+    ("manager", Role::StreetManager, "510117019"),
+    ("administrator", Role::Administrator, "510117019"),
+    ("auditor", Role::Auditor, "510117019"),
+    ("department", Role::DepartmentContact, "510117019"),
+    ("partner", Role::ResourcePartner, "510117019"),
+    ("doctor", Role::Doctor, "510117019006"),
+    ("secretary", Role::CommunitySecretary, "510117019006"),
+    ("leader", Role::GridLeader, "510117019006009"),
+    ("gridmember", Role::GridMember, "510117019006009"),
+    ("member01", Role::MicroGridMember, "51011701900600901"),
+    ("member02", Role::MicroGridMember, "51011701900600902"),
+    ("secretary08", Role::CommunitySecretary, "510117019008"),
+    ("leader0801", Role::GridLeader, "510117019008001"),
+    ("member0801", Role::MicroGridMember, "51011701900800101"),
+    ("other-dispatcher", Role::StreetDispatcher, "510117009"),
+    ("other-manager", Role::StreetManager, "510117009"),
+    ("other-member", Role::MicroGridMember, "51011700920200101"),
+];
+
+/// Cells of the test's streets: (code, west edge in thousandths of a degree east of 103.93). Each is 1/1000° wide and high.
+const CELLS: &[(&str, Option<i32>)] = &[
+    ("510117019006009", None),
+    ("51011701900600901", Some(0)),
+    ("51011701900600902", Some(1)),
+    ("51011701900600903", Some(2)),
+    ("510117019008001", None),
+    ("51011701900800101", Some(3)),
+    ("510117009202001", None),
+    ("51011700920200101", Some(30)),
+];
+
+/// The application of a test.
+pub struct TestApp {
+    /// The application.
+    pub app: App,
+    /// Its clock.
+    pub clock: Clock,
+    /// The whole site.
+    pub router: Router,
+    accounts: HashMap<&'static str, AccountId>,
+    count: std::sync::atomic::AtomicU64,
+    _guard: Guard,
+}
+
+/// A caller: a signed-in person, or nobody.
+pub struct Caller<'a> {
+    test: &'a TestApp,
+    cookie: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Came {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: axum::http::HeaderMap,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Came {
+    /// As JSON; null if it is none.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
+    }
+    /// As JSON, if the status is a success.
+    #[track_caller]
+    pub fn good(self) -> Value {
+        assert!(self.status.is_success(), "{}: {}", self.status, String::from_utf8_lossy(&self.bytes));
+        self.json()
+    }
+    /// The stable code of a problem with this status.
+    #[track_caller]
+    pub fn refused(self, status: u16) -> String {
+        assert_eq!(self.status.as_u16(), status, "{}", String::from_utf8_lossy(&self.bytes));
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+/// Runs a story on both engines.
+pub fn both(story: impl AsyncFn(&TestApp)) {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        println!("on {engine:?}");
+        on(engine, &story);
+    }
+}
+
+/// Runs a story on one engine.
+pub fn on(engine: Engine, story: &impl AsyncFn(&TestApp)) {
+    let (db, guard) = fresh(engine, MIGRATIONS).unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let clock = Clock::moved(morning());
+    let accounts = seed(&db, &clock);
+    let settings = Settings { demo: false, ..Settings::default() };
+    let app =
+        App::new(Parts { db, clock: clock.clone(), chance: Chance::Machine, seal: Seal::new(&[7; 32]), settings })
+            .unwrap();
+    let test = TestApp {
+        router: router::build(app.clone()),
+        app,
+        clock,
+        accounts,
+        count: std::sync::atomic::AtomicU64::new(1),
+        _guard: guard,
+    };
+    runtime.block_on(story(&test));
+}
+
+fn seed(db: &weiguang_store::Db, clock: &Clock) -> HashMap<&'static str, AccountId> {
+    let now = clock.now();
+    let since = jiff::civil::date(2026, 1, 1);
+    db.write_blocking(move |tx| {
+        for (street, name) in [("510117019", "合作街道"), ("510117009", "团结街道")] {
+            grid::store::insert_street(tx, &code(street), name, false)?;
+            grid::store::insert_area(tx, &code(street), name, "test")?;
+        }
+        for (community, name) in
+            [("510117019006", "天骄西路社区"), ("510117019008", "晨风社区"), ("510117009202", "石桥村")]
+        {
+            grid::store::insert_area(tx, &code(community), name, "test")?;
+        }
+        for (cell, west) in CELLS {
+            let mut cell = Cell::general(code(cell), "", since);
+            cell.shape = west.map(square);
+            cell.households = west.map(|_| 60);
+            grid::store::insert_cell(tx, &cell, None)?;
+        }
+        let mut accounts = HashMap::new();
+        for (n, (login, role, at)) in STAFF.iter().enumerate() {
+            let id = AccountId::new(uuid_v7(now, [u8::try_from(n).unwrap(); 10]));
+            let home = code(at).street().unwrap();
+            let account = people::store::NewAccount {
+                id,
+                login: (*login).into(),
+                name: format!("甲{login}"),
+                password: String::new(),
+                phone: None,
+                home,
+            };
+            people::store::insert_account(tx, &account, now)?;
+            let assignment = Assignment {
+                id: AssignmentId::new(id.uuid()),
+                account: id,
+                role: *role,
+                code: code(at),
+                since,
+                until: FOREVER,
+            };
+            people::store::insert_assignment(tx, &home, &assignment)?;
+            accounts.insert(*login, id);
+        }
+        Ok::<_, StoreError>(accounts)
+    })
+    .unwrap()
+}
+
+/// A square of a thousandth of a degree.
+pub fn square(west: i32) -> Shape {
+    let (w, s) = (103.93 + f64::from(west) / 1000.0, 30.76);
+    let (e, n) = (w + 0.001, s + 0.001);
+    let corners = [[w, s], [e, s], [e, n], [w, n], [w, s]];
+    Shape::from_rings(vec![vec![corners.map(|[lon, lat]| Point::new(lon, lat)).to_vec()]], Datum::Wgs84).unwrap()
+}
+
+impl TestApp {
+    /// The account of a login.
+    pub fn account(&self, login: &str) -> AccountId {
+        self.accounts[login]
+    }
+
+    /// A fresh client-made id.
+    pub fn id(&self) -> Uuid {
+        let n = self.count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        let mut chance = [9; 10];
+        chance[2..].copy_from_slice(&n.to_be_bytes());
+        uuid_v7(self.clock.now(), chance)
+    }
+
+    /// Moves the clock and lets everything ring that is due.
+    pub async fn pass(&self, span: Span) -> u64 {
+        self.clock.advance(span);
+        cases::jobs::ring_all(&self.app).await.unwrap()
+    }
+
+    /// Nobody in particular.
+    pub fn public(&self) -> Caller<'_> {
+        Caller { test: self, cookie: None }
+    }
+
+    /// A person who is signed in.
+    pub async fn as_(&self, login: &str) -> Caller<'_> {
+        let account = self.account(login);
+        let (secret, digest) = auth::new_secret(&self.app, "");
+        let (id, now) = (SessionId::new(self.id()), self.clock.now());
+        self.app
+            .db()
+            .write(move |tx| auth::store::insert_session(tx, id, &digest, account, now, now + Span::days(400)))
+            .await
+            .unwrap();
+        Caller { test: self, cookie: Some(format!("{}={secret}", auth::COOKIE)) }
+    }
+
+    /// A new matter of a kind at a point in a cell: its receipt.
+    pub async fn bring(&self, caller: &Caller<'_>, kind: &str, west: i32) -> Value {
+        let body = json!({ "id": self.id(), "kind": kind, "title": "楼道堆物", "detail": "三楼楼道堆放纸箱", "point": { "lon": 103.9305 + f64::from(west) / 1000.0, "lat": 30.7605 } });
+        caller.post("/cases", &body).await.good()
+    }
+}
+
+impl Caller<'_> {
+    /// Sends a request as it stands.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        key: Option<Uuid>,
+        version: Option<i64>,
+        body: Option<&Value>,
+    ) -> Came {
+        let path = if path.starts_with("/api") || path.starts_with("/healthz") {
+            path.to_owned()
+        } else {
+            format!("/api/v1{path}")
+        };
+        let mut request = Request::builder().method(method).uri(path).header("x-weiguang", "1");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key.to_string());
+        }
+        if let Some(version) = version {
+            request = request.header(header::IF_MATCH, format!("\"{version}\""));
+        }
+        let body = match body {
+            Some(json) => {
+                request = request.header(header::CONTENT_TYPE, "application/json");
+                Body::from(json.to_string())
+            }
+            None => Body::empty(),
+        };
+        self.raw(request.body(body).unwrap()).await
+    }
+
+    /// Sends a request built by the test.
+    pub async fn raw(&self, request: Request<Body>) -> Came {
+        let response = self.test.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Came { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// Reads.
+    pub async fn get(&self, path: &str) -> Came {
+        self.send(Method::GET, path, None, None, None).await
+    }
+
+    /// Writes under a fresh key.
+    pub async fn post(&self, path: &str, body: &Value) -> Came {
+        self.send(Method::POST, path, Some(self.test.id()), None, Some(body)).await
+    }
+
+    /// Acts on a case as it stands now.
+    pub async fn act(&self, case: &str, body: &Value) -> Came {
+        let version = self.get(&format!("/cases/{case}")).await.json()["version"].as_i64();
+        self.send(Method::POST, &format!("/cases/{case}/actions"), Some(self.test.id()), version, Some(body)).await
+    }
+}
