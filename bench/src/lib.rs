@@ -1,5 +1,6 @@
 //! The performance goals as programs: each prints one JSON line of figures, and is no test.
 
+pub mod clocks;
 pub mod report;
 
 use anyhow::{Result, bail};
@@ -27,7 +28,7 @@ pub struct Options {
 }
 
 /// Every bench by name, with what it measures.
-pub const NAMES: &[(&str, &str)] = &[];
+pub const NAMES: &[(&str, &str)] = &[("clocks", "deadlines and the on-time flag over a city's record of requests")];
 
 /// Runs a bench and gives its figures, with `name`, `engine` and `n` among them.
 ///
@@ -35,6 +36,7 @@ pub const NAMES: &[(&str, &str)] = &[];
 /// If the name is unknown, the data cannot be read or the run fails.
 pub fn run(name: &str, options: &Options) -> Result<Value> {
     match name {
+        "clocks" => clocks::run(options),
         _ => bail!(
             "no bench is called {name}; there are: {}",
             NAMES.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ")
