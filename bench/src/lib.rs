@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod locate;
+pub mod clocks;
 pub mod report;
 
 use anyhow::{Result, bail};
@@ -33,6 +34,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("address", "places typed addresses among 1,000,000 rooms, and counts how many rightly"),
     ("locate", "from a point to its micro-grid, points a second"),
 ];
+pub const NAMES: &[(&str, &str)] = &[("clocks", "deadlines and the on-time flag over a city's record of requests")];
 
 /// Runs a bench and gives its figures, with `name`, `engine` and `n` among them.
 ///
@@ -42,6 +44,7 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
     match name {
         "locate" => locate::run(options),
         "address" => address::run(options),
+        "clocks" => clocks::run(options),
         _ => bail!(
             "no bench is called {name}; there are: {}",
             NAMES.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ")
