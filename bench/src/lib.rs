@@ -1,8 +1,8 @@
 //! The performance goals as programs: each prints one JSON line of figures, and is no test.
 
 pub mod address;
-pub mod locate;
 pub mod clocks;
+pub mod locate;
 pub mod report;
 
 use anyhow::{Result, bail};
@@ -33,8 +33,8 @@ pub struct Options {
 pub const NAMES: &[(&str, &str)] = &[
     ("address", "places typed addresses among 1,000,000 rooms, and counts how many rightly"),
     ("locate", "from a point to its micro-grid, points a second"),
+    ("clocks", "deadlines and the on-time flag over a city's record of requests"),
 ];
-pub const NAMES: &[(&str, &str)] = &[("clocks", "deadlines and the on-time flag over a city's record of requests")];
 
 /// Runs a bench and gives its figures, with `name`, `engine` and `n` among them.
 ///
