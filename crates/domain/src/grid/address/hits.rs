@@ -68,21 +68,24 @@ pub(super) fn hits(directory: &Directory, lessons: &Lessons, parts: &Parts) -> V
             evidence: vec![Evidence::NameAlias { written, name }],
         });
     }
-    if !out.iter().any(|h| h.likeness >= 0.95) {
+    let quarter = |h: &Hit| directory.tops[h.top as usize].kind == Kind::Quarter;
+    let settled =
+        out.iter().any(|h| h.likeness >= 0.95 && (quarter(h) || (parts.building.is_none() && parts.room.is_none())));
+    if !settled {
         near(directory, parts, &text, &mut out);
     }
     out.retain(|h| h.likeness >= FAINT);
     // A longer exact name swallows a shorter one within it: 锦绣花园二期 is not also 锦绣.
     let spans: Vec<(usize, usize)> = out.iter().filter(|h| h.exact).map(|h| (h.from, h.to)).collect();
     out.retain(|h| !spans.iter().any(|(f, t)| *f <= h.from && h.to <= *t && h.to - h.from < t - f));
-    if let Some(best) = out.iter().filter(|h| h.exact).map(|h| h.likeness).max_by(f32::total_cmp) {
+    if let Some(best) = out.iter().filter(|h| h.exact && quarter(h)).map(|h| h.likeness).max_by(f32::total_cmp) {
         for hit in out.iter_mut().filter(|h| !h.exact) {
             hit.likeness *= if best > 0.9 { BESIDE_EXACT } else { 0.4 };
         }
     }
     // Between names that are only alike the likelier one gains: nobody who means 锦绣家园 writes 锦锈花园.
-    let best = out.iter().map(|h| h.likeness).max_by(f32::total_cmp).unwrap_or(1.0);
-    for hit in &mut out {
+    let best = out.iter().filter(|h| quarter(h)).map(|h| h.likeness).max_by(f32::total_cmp).unwrap_or(1.0);
+    for hit in out.iter_mut().filter(|h| quarter(h)) {
         hit.likeness *= (hit.likeness / best).powi(2);
     }
     out.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.top.cmp(&b.top)));
@@ -120,7 +123,7 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
     let (ending, end) = ending(name, &text[fit.to..]);
     let end = fit.to + end;
     let (phase, end, other_phase) = phase(name, chars, fit.from, end);
-    let suffix = if ending >= 0.95 { name.ending.chars().count() as f32 * 0.5 } else { 0.0 };
+    let suffix = if ending >= 0.85 && end > 0 { name.ending.chars().count() as f32 * 0.5 } else { 0.0 };
     let off = fit.cost / (name.core.len() as f32 + suffix);
     if off >= 0.45 || (name.core.len() == 1 && fit.cost > 0.0) {
         return;
@@ -135,6 +138,9 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
     let written: String = chars[fit.from..end].iter().collect();
     for (top, alias) in &known.places {
         let place = &directory.tops[*top as usize];
+        if place.kind == Kind::Road && fit.cost > 0.0 && parts.number.is_none() {
+            continue;
+        }
         // A quarter named after the road in the text is not meant by the road.
         let on_road = place.kind != Kind::Road
             && !exact
@@ -182,7 +188,7 @@ fn ending(name: &Name, rest: &[Heard]) -> (f32, usize) {
         return (1.0, own.len() + more);
     }
     if slips.len() == own.len() && slips.iter().all(|s| *s <= 0.35) {
-        return (0.96, own.len());
+        return (1.0 - slips.iter().sum::<f32>() * 0.6, own.len());
     }
     match typed {
         // 锦绣花 and 锦绣园 for 锦绣花园: half an ending is still that ending.

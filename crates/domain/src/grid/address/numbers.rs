@@ -91,7 +91,7 @@ const MARKS: &[(&str, Mark)] = &[
     ("期", Mark::Phase),
     ("区", Mark::Phase),
     ("段", Mark::Section),
-    ("弄", Mark::Section),
+    ("弄", Mark::Door),
     ("市", Mark::Other),
     ("县", Mark::Other),
     ("省", Mark::Other),
@@ -131,6 +131,8 @@ const MARKS: &[(&str, Mark)] = &[
 /// Words that look like a mark and go on as something else: 3楼道 is no third floor, 2户外 no second door.
 const GOES_ON: &[(&str, &str)] = &[
     ("号门", "面市牌店"),
+    ("号楼", "下上道梯顶"),
+    ("楼", "下上道梯顶"),
     ("房", "子产东屋"),
     ("户", "外口"),
     ("组", "织长"),
@@ -193,6 +195,23 @@ fn number_at(chars: &[char], at: usize, last: Option<&Number>) -> Option<Number>
     }
     let next = chars.get(at + 1).copied();
     if is_letter(c) {
+        // A-1-602 is building A.
+        if c.is_ascii_alphabetic()
+            && (at == 0 || !chars[at - 1].is_ascii_alphanumeric())
+            && next == Some('-')
+            && chars.get(at + 2).is_some_and(char::is_ascii_digit)
+        {
+            let label = Label::with(Some(c), None, None)?;
+            return Some(Number {
+                from: at,
+                digits_to: at + 1,
+                to: at + 1,
+                label,
+                mark: Mark::Bare,
+                chinese: false,
+                below: false,
+            });
+        }
         let latin_before = at > 0 && chars[at - 1].is_ascii_alphabetic();
         if c.is_ascii_alphabetic() && latin_before {
             return None;
