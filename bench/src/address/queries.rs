@@ -293,19 +293,23 @@ fn rivalled(
         return town.by_name.get(&name).is_some_and(|all| all.iter().any(|at| fits(*at)));
     }
     let typed: Vec<char> = written.name.chars().collect();
-    let far = |name: &str| {
-        let whole: Vec<char> = name.chars().collect();
-        let plain = if typed.len().abs_diff(whole.len()) > 3 { 9.0 } else { distance(&typed, &whole) };
+    let far = |at: usize, limit: f32| {
         // Who leaves out an ending, or says 小区 for it, leaves out no more than that.
-        let short = short(name).map_or(9.0, |s| {
-            let with: Vec<char> = format!("{s}小区").chars().collect();
-            let s: Vec<char> = s.chars().collect();
-            distance(&typed, &s).min(distance(&typed, &with)) + 0.2
+        let costs = town.spellings[at].iter().zip([0.0, 0.2, 0.2]).filter_map(|(spelling, more)| {
+            let spelling = spelling.as_ref()?;
+            (typed.len().abs_diff(spelling.len()) as f32 <= limit).then(|| distance(&typed, spelling) + more)
         });
-        plain.min(short)
+        costs.fold(9.0, f32::min)
     };
-    let own = far(&town.quarters[meant].name);
-    (0..town.quarters.len()).any(|at| fits(at) && far(&town.quarters[at].name) <= own + 0.15)
+    let own = far(meant, 9.0);
+    (0..town.quarters.len()).any(|at| at != meant && far(at, own + 0.15) <= own + 0.15 && fits(at))
+}
+
+/// A name as it is, without its ending, and with 小区 for its ending.
+pub(super) fn spellings(name: &str) -> [Option<Vec<char>>; 3] {
+    let short = short(name);
+    let general = short.as_ref().map(|s| format!("{s}小区").chars().collect());
+    [Some(name.chars().collect()), short.map(|s| s.chars().collect()), general]
 }
 
 /// The cells that the numbers may mean in a quarter; empty if it has no such building, unit or room.

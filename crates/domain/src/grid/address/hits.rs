@@ -69,8 +69,8 @@ pub(super) fn hits(directory: &Directory, lessons: &Lessons, parts: &Parts) -> V
         });
     }
     let quarter = |h: &Hit| directory.tops[h.top as usize].kind == Kind::Quarter;
-    let settled =
-        out.iter().any(|h| h.likeness >= 0.95 && (quarter(h) || (parts.building.is_none() && parts.room.is_none())));
+    let roomless = parts.building.is_none() && parts.unit.is_none() && parts.room.is_none();
+    let settled = out.iter().any(|h| h.likeness >= 0.95 && (quarter(h) || roomless));
     if !settled {
         near(directory, parts, &text, &mut out);
     }
@@ -84,7 +84,7 @@ pub(super) fn hits(directory: &Directory, lessons: &Lessons, parts: &Parts) -> V
         }
     }
     // Between names that are only alike the likelier one gains: nobody who means 锦绣家园 writes 锦锈花园.
-    let best = out.iter().filter(|h| quarter(h)).map(|h| h.likeness).max_by(f32::total_cmp).unwrap_or(1.0);
+    let best = out.iter().filter(|h| quarter(h) || roomless).map(|h| h.likeness).max_by(f32::total_cmp).unwrap_or(1.0);
     for hit in out.iter_mut().filter(|h| quarter(h)) {
         hit.likeness *= (hit.likeness / best).powi(2);
     }
@@ -121,9 +121,10 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
     let name = &known.name;
     let chars = &parts.written.chars;
     let (ending, end) = ending(name, &text[fit.to..]);
+    let ended = end > 0 && ending >= 0.85;
     let end = fit.to + end;
     let (phase, end, other_phase) = phase(name, chars, fit.from, end);
-    let suffix = if ending >= 0.85 && end > 0 { name.ending.chars().count() as f32 * 0.5 } else { 0.0 };
+    let suffix = if ended { name.ending.chars().count() as f32 * 0.5 } else { 0.0 };
     let off = fit.cost / (name.core.len() as f32 + suffix);
     if off >= 0.45 || (name.core.len() == 1 && fit.cost > 0.0) {
         return;
