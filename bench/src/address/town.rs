@@ -189,7 +189,7 @@ impl Town {
             spellings: Vec::new(),
         };
         town.settle(rooms, chance);
-        town.spellings = town.quarters.iter().map(|q| super::queries::spellings(&q.name)).collect();
+        town.spellings = town.quarters.iter().map(|q| super::spelling::spellings(&q.name)).collect();
         town
     }
 

@@ -78,7 +78,9 @@ pub(super) fn hits(directory: &Directory, lessons: &Lessons, parts: &Parts) -> V
     // A longer exact name swallows a shorter one within it: 锦绣花园二期 is not also 锦绣.
     let spans: Vec<(usize, usize)> = out.iter().filter(|h| h.exact).map(|h| (h.from, h.to)).collect();
     out.retain(|h| !spans.iter().any(|(f, t)| *f <= h.from && h.to <= *t && h.to - h.from < t - f));
-    if let Some(best) = out.iter().filter(|h| h.exact && quarter(h)).map(|h| h.likeness).max_by(f32::total_cmp) {
+    if let Some(best) =
+        out.iter().filter(|h| h.exact && (quarter(h) || roomless)).map(|h| h.likeness).max_by(f32::total_cmp)
+    {
         for hit in out.iter_mut().filter(|h| !h.exact) {
             hit.likeness *= if best > 0.9 { BESIDE_EXACT } else { 0.4 };
         }
@@ -142,13 +144,10 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
         if place.kind == Kind::Road && fit.cost > 0.0 && parts.number.is_none() {
             continue;
         }
-        // A quarter named after the road in the text is not meant by the road.
-        let on_road = place.kind != Kind::Road
-            && !exact
-            && parts.road.as_ref().is_some_and(|r| {
-                r.span.from <= parts.written.span(fit.from, end).from
-                    && parts.written.span(fit.from, end).to <= r.span.to
-            });
+        // 红光 in 红光街道 is not short for 红光花园, nor is the road in the text for a quarter named after it.
+        if place.kind != Kind::Road && !exact && parts.known[fit.from..end].iter().all(|k| *k) {
+            continue;
+        }
         let called = place.name.to_string();
         let first = if *alias {
             Evidence::NameAlias { written: written.clone(), name: called }
@@ -164,7 +163,6 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
             evidence.push(Evidence::PhaseOther { name: place.name.to_string() });
         }
         evidence.extend(unknown.clone().map(|written| Evidence::WordsUnknown { written }));
-        let likeness = likeness * if on_road { 0.15 } else { 1.0 };
         out.push(Hit { top: *top, likeness, from: fit.from, to: end, exact: exact && around >= 1.0, evidence });
     }
 }
@@ -250,9 +248,14 @@ fn around(parts: &Parts, name: &Name, fit: Fit, end: usize, exact: bool) -> (f32
     }
     if ELSE.iter().any(|word| at(chars, end, word).is_some()) {
         around *= 0.35;
-    } else if end == fit.to && !name.ending.is_empty() && end < chars.len() && stands(end) && !parts.opens[end] {
-        // A short name that runs on into other words is less likely that name.
-        around *= 0.6;
+    } else if end == fit.to
+        && (fit.cost > 0.0 || !name.ending.is_empty())
+        && end < chars.len()
+        && stands(end)
+        && !parts.opens[end]
+    {
+        // A short name that runs on into other words is less likely that name, and one that is only like it hardly.
+        around *= if fit.cost > 0.0 { 0.25 } else { 0.6 };
     }
     if fit.cost >= GAP && unknown.is_some() {
         around *= 0.5;

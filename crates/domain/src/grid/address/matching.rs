@@ -20,8 +20,8 @@ const MASKED: f32 = 0.35;
 /// How likely the text is, if the place is meant after all and the directory lacks that part of it, or has it otherwise.
 mod lacks {
     pub(super) const BUILDING: f32 = 0.05;
-    pub(super) const UNIT: f32 = 0.25;
-    pub(super) const ROOM: f32 = 0.70;
+    pub(super) const UNIT: f32 = 0.22;
+    pub(super) const ROOM: f32 = 0.40;
     pub(super) const COMMUNITY: f32 = 0.12;
     pub(super) const ROAD: f32 = 0.30;
     /// A named place, and yet a building and a room: more likely a quarter.
@@ -338,7 +338,7 @@ fn readings(kind: Kind, parts: &Parts) -> Vec<Reading> {
         for power in [1_000, 10_000] {
             let (u, rest) = (r.value() / power, r.value() % power);
             if (1..20).contains(&u) && rest >= power / 10 {
-                out.push(reading(building, Label::number(u), Label::number(rest), 0.8));
+                out.push(reading(building, Label::number(u), Label::number(rest), 0.3));
             }
         }
     }

@@ -130,7 +130,7 @@ const MARKS: &[(&str, Mark)] = &[
 
 /// Words that look like a mark and go on as something else: 3楼道 is no third floor, 2户外 no second door.
 const GOES_ON: &[(&str, &str)] = &[
-    ("号门", "面市牌店"),
+    ("号门", "面市牌店口"),
     ("号楼", "下上道梯顶"),
     ("楼", "下上道梯顶"),
     ("房", "子产东屋"),
@@ -176,7 +176,9 @@ pub(super) fn numbers(written: &Written) -> Vec<Number> {
             Some(mut number) => {
                 // 3月12号 is a day.
                 let day = number.from > 0 && chars[number.from - 1] == '月';
-                if day && out.last().is_some_and(|l| l.to == number.from) {
+                // 12号附3号 lies at number 12.
+                let beside = number.from > 0 && chars[number.from - 1] == '附' && number.mark == Mark::Door;
+                if beside || (day && out.last().is_some_and(|l| l.to == number.from)) {
                     number.mark = Mark::Other;
                 }
                 at = number.to;

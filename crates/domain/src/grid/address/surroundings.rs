@@ -235,7 +235,7 @@ fn roads(chars: &[char], numbers: &[Number], cut: &mut Cut) {
     for i in 1..chars.len() {
         let next = chars.get(i + 1).copied().unwrap_or(' ');
         let ends = match chars[i] {
-            '路' => !"口灯桥面边由段过线障人".contains(next) || next == '口',
+            '路' => !"口灯桥面边由段过线障".contains(next) || next == '口',
             // 横街路 and 上街东路 are roads of their own.
             '街' => {
                 let turned =
