@@ -24,13 +24,19 @@ pub fn migrate(settings: &Settings) -> Result<ExitCode> {
 /// A whole copy while in use. On SQLite the serving process owns the file, so a second process asks the engine's backup through
 /// a connection of its own.
 pub fn backup(settings: &Settings, file: &Path) -> Result<ExitCode> {
-    let bytes = weiguang_store::backup_file(&store_settings(settings), file).context("the backup could not be written")?;
+    let bytes =
+        weiguang_store::backup_file(&store_settings(settings), file).context("the backup could not be written")?;
     println!("已备份 / backed up: {} ({bytes} bytes)", file.display());
-    println!("密钥不在备份中，请另行保管 / the key file is not in it, keep it elsewhere: {}", settings.key_file().display());
+    println!(
+        "密钥不在备份中，请另行保管 / the key file is not in it, keep it elsewhere: {}",
+        settings.key_file().display()
+    );
     Ok(ExitCode::SUCCESS)
 }
 
-fn store_settings(settings: &Settings) -> weiguang_store::Settings { weiguang_store::Settings { url: settings.store_url(), ..weiguang_store::Settings::default() } }
+fn store_settings(settings: &Settings) -> weiguang_store::Settings {
+    weiguang_store::Settings { url: settings.store_url(), ..weiguang_store::Settings::default() }
+}
 
 /// Puts a checked backup in place of the store.
 pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode> {

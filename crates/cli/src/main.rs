@@ -156,7 +156,11 @@ fn run(cli: &Cli) -> Result<ExitCode> {
                 Engine::Postgres => weiguang_bench::Engine::Postgres,
             };
             let figures = weiguang_bench::run(name, &weiguang_bench::Options { engine, data: data.clone(), n: *n })?;
-            if *json { println!("{figures}") } else { println!("{figures:#}") }
+            if *json {
+                println!("{figures}")
+            } else {
+                println!("{figures:#}")
+            }
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -58,7 +58,9 @@ pub enum Verdict {
     Fault,
 }
 
-fn finding(what: &str, verdict: Verdict, zh: String, en: String) -> Finding { Finding { what: what.into(), verdict, zh, en } }
+fn finding(what: &str, verdict: Verdict, zh: String, en: String) -> Finding {
+    Finding { what: what.into(), verdict, zh, en }
+}
 
 fn counted(what: &str, n: i64, bad: Verdict, zh: &str, en: &str) -> Finding {
     finding(what, if n == 0 { Verdict::Good } else { bad }, format!("{zh}：{n}"), format!("{en}: {n}"))
@@ -76,11 +78,21 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
         "store",
         if faults.is_empty() { Verdict::Good } else { Verdict::Fault },
         if faults.is_empty() { "数据库完整".into() } else { format!("数据库损坏：{}", faults.join("；")) },
-        if faults.is_empty() { "the database is whole".into() } else { format!("the database is damaged: {}", faults.join("; ")) },
+        if faults.is_empty() {
+            "the database is whole".into()
+        } else {
+            format!("the database is damaged: {}", faults.join("; "))
+        },
     ));
     let unprepared = db.prepare_all(&statements::all())?;
     let names: Vec<&str> = unprepared.iter().map(|(name, _)| *name).collect();
-    found.push(counted("statements", i64::try_from(names.len()).unwrap_or(0), Verdict::Fault, "不能执行的语句", "statements that cannot run"));
+    found.push(counted(
+        "statements",
+        i64::try_from(names.len()).unwrap_or(0),
+        Verdict::Fault,
+        "不能执行的语句",
+        "statements that cannot run",
+    ));
     for street in app.ground().streets() {
         let (mut after, mut checked, mut broken) = (Uuid::nil(), 0_i64, Vec::new());
         loop {
@@ -99,18 +111,52 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
         }
         let verdict = if broken.is_empty() { Verdict::Good } else { Verdict::Fault };
         let list = broken.iter().take(20).cloned().collect::<Vec<_>>().join("; ");
-        found.push(finding(&format!("chains {street}"), verdict, format!("校验 {checked} 条事项链，断链 {} 条 {list}", broken.len()), format!("{checked} chains verified, {} broken {list}", broken.len())));
+        found.push(finding(
+            &format!("chains {street}"),
+            verdict,
+            format!("校验 {checked} 条事项链，断链 {} 条 {list}", broken.len()),
+            format!("{checked} chains verified, {} broken {list}", broken.len()),
+        ));
         let figures = db.read_blocking(move |tx| {
             let tenant = street.as_str();
-            let mut count = |sql: &'static str| Ok::<i64, Refusal>(tx.one(sql, params![tenant], |row| row.get(0))?.unwrap_or(0));
-            let counts = [count(ORPHAN_EVENTS)?, count(ORPHAN_FILES)?, count(LOST_OWNERS)?, count(STUCK)?, count(CASES_OPEN)?, count(CASES_LATE)?, count(CASES_ALL)?];
-            let rollup = tx.one(ROLLUP_OPEN, params![tenant], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)))?;
+            let mut count =
+                |sql: &'static str| Ok::<i64, Refusal>(tx.one(sql, params![tenant], |row| row.get(0))?.unwrap_or(0));
+            let counts = [
+                count(ORPHAN_EVENTS)?,
+                count(ORPHAN_FILES)?,
+                count(LOST_OWNERS)?,
+                count(STUCK)?,
+                count(CASES_OPEN)?,
+                count(CASES_LATE)?,
+                count(CASES_ALL)?,
+            ];
+            let rollup = tx.one(ROLLUP_OPEN, params![tenant], |row| {
+                Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
+            })?;
             Ok::<_, Refusal>((counts, rollup.unwrap_or_default()))
         })?;
         let ([parts, files, owners, stuck, open, late, all], rollup) = figures;
-        found.push(counted(&format!("orphans {street}"), parts + files, Verdict::Fault, "没有事项的协同任务和附件", "parts and files without a case"));
-        found.push(counted(&format!("owners {street}"), owners, Verdict::Warning, "没有在职负责人的未办结事项", "open cases without an active owner"));
-        found.push(counted(&format!("messages {street}"), stuck, Verdict::Warning, "放弃投递的消息", "messages that were given up"));
+        found.push(counted(
+            &format!("orphans {street}"),
+            parts + files,
+            Verdict::Fault,
+            "没有事项的协同任务和附件",
+            "parts and files without a case",
+        ));
+        found.push(counted(
+            &format!("owners {street}"),
+            owners,
+            Verdict::Warning,
+            "没有在职负责人的未办结事项",
+            "open cases without an active owner",
+        ));
+        found.push(counted(
+            &format!("messages {street}"),
+            stuck,
+            Verdict::Warning,
+            "放弃投递的消息",
+            "messages that were given up",
+        ));
         let same = rollup == (open, late, all);
         found.push(finding(
             &format!("totals {street}"),
@@ -134,7 +180,12 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
 /// Micro-grids for which nobody of their own answers today.
 fn holes(app: &App, street: weiguang_domain::grid::GridCode) -> Result<Finding, Refusal> {
     let (ground, day) = (app.ground(), app.now().day());
-    let codes: Vec<_> = ground.cells_under(&street).into_iter().map(|(c, _)| c).filter(|c| c.level() == weiguang_domain::grid::Level::MicroGrid).collect();
+    let codes: Vec<_> = ground
+        .cells_under(&street)
+        .into_iter()
+        .map(|(c, _)| c)
+        .filter(|c| c.level() == weiguang_domain::grid::Level::MicroGrid)
+        .collect();
     let open = app.db().read_blocking(move |tx| {
         let mut open = Vec::new();
         for code in &codes {
@@ -148,5 +199,10 @@ fn holes(app: &App, street: weiguang_domain::grid::GridCode) -> Result<Finding, 
     })?;
     let list = open.iter().take(20).cloned().collect::<Vec<_>>().join(" ");
     let verdict = if open.is_empty() { Verdict::Good } else { Verdict::Warning };
-    Ok(finding(&format!("duty {street}"), verdict, format!("无人在岗的微网格 {} 个 {list}", open.len()), format!("{} micro-grids without a holder {list}", open.len())))
+    Ok(finding(
+        &format!("duty {street}"),
+        verdict,
+        format!("无人在岗的微网格 {} 个 {list}", open.len()),
+        format!("{} micro-grids without a holder {list}", open.len()),
+    ))
 }

@@ -17,7 +17,11 @@ const GRACE: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// If the address cannot be listened on.
-pub async fn serve(app: App, ready: impl FnOnce(SocketAddr), stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Refusal> {
+pub async fn serve(
+    app: App,
+    ready: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Refusal> {
     let address = app.settings().http.listen;
     let listener = TcpListener::bind(address).await.map_err(|e| Refusal::Internal(format!("{address}: {e}")))?;
     let address = listener.local_addr().map_err(|e| Refusal::Internal(e.to_string()))?;

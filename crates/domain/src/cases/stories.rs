@@ -19,16 +19,30 @@ use crate::people::{Answer as Duty, Holder};
 
 const MICRO: &str = "51011701900600906";
 
-fn account(n: u128) -> AccountId { AccountId::new(Uuid::from_u128(n)) }
-fn code(text: &str) -> GridCode { GridCode::parse(text).unwrap() }
-fn morning() -> Moment { Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0)) }
+fn account(n: u128) -> AccountId {
+    AccountId::new(Uuid::from_u128(n))
+}
+fn code(text: &str) -> GridCode {
+    GridCode::parse(text).unwrap()
+}
+fn morning() -> Moment {
+    Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0))
+}
 fn promise() -> Promise {
-    Promise { accept: Allowance::natural(Span::hours(2)), resolve: Allowance::natural(Span::hours(24)), climb: Allowance::natural(Span::hours(4)) }
+    Promise {
+        accept: Allowance::natural(Span::hours(2)),
+        resolve: Allowance::natural(Span::hours(24)),
+        climb: Allowance::natural(Span::hours(4)),
+    }
 }
 /// Somebody answers at every level; their number is the code's length.
 fn duty(at: &GridCode) -> Duty {
     let n = at.as_str().len() as u128;
-    Duty { holder: Some(Holder { account: account(n), role: Role::GridLeader, code: *at, deputy_for: None }), code: Some(*at), holes: Vec::new() }
+    Duty {
+        holder: Some(Holder { account: account(n), role: Role::GridLeader, code: *at, deputy_for: None }),
+        code: Some(*at),
+        holes: Vec::new(),
+    }
 }
 fn new_case() -> Case {
     let new = New {
@@ -61,7 +75,9 @@ fn ring(mut case: Case, now: Moment) -> (Case, Vec<&'static str>) {
     }
     (case, told)
 }
-fn say(text: &str) -> String { text.to_owned() }
+fn say(text: &str) -> String {
+    text.to_owned()
+}
 
 #[test]
 fn a_new_case_has_an_owner_and_both_clocks_from_receipt() {
@@ -110,7 +126,8 @@ fn a_clock_that_jumps_a_month_rings_each_alarm_once_and_rushes_past_nobody() {
 fn returns_are_counted_while_the_clock_runs() {
     let case = new_case();
     let due = case.clocks.resolve.due;
-    let (case, _) = act(case, 17, morning() + Span::minutes(5), &Action::Return { reason: say("不在本微网格") }).unwrap();
+    let (case, _) =
+        act(case, 17, morning() + Span::minutes(5), &Action::Return { reason: say("不在本微网格") }).unwrap();
     assert_eq!((case.returns, case.state.status(), case.owner), (1, Status::Returned, Some(account(15))));
     let (case, _) = act(case, 15, morning() + Span::minutes(9), &Action::Dispatch).unwrap();
     let (case, _) = act(case, 12, morning() + Span::minutes(12), &Action::Return { reason: say("还是不对") }).unwrap();
@@ -129,7 +146,10 @@ fn a_pause_needs_another_person_and_gives_back_exactly_the_time_it_took() {
     let ask = Action::AskPause { reason: say("等配件"), waiting_for: say("电梯公司"), until };
     let (case, _) = act(case, 17, morning() + Span::hours(4), &ask).unwrap();
     assert_eq!(case.due(morning() + Span::hours(25)).map(|d| d.1), Some(Alarm::HalfWay), "asking stops nothing");
-    assert_eq!(act(case.clone(), 17, morning() + Span::hours(5), &Action::ApprovePause).unwrap_err(), Refused::OwnPause);
+    assert_eq!(
+        act(case.clone(), 17, morning() + Span::hours(5), &Action::ApprovePause).unwrap_err(),
+        Refused::OwnPause
+    );
     let (case, _) = act(case, 15, morning() + Span::hours(6), &Action::ApprovePause).unwrap();
     assert_eq!(case.next_alarm(), Some(until));
     let (case, told) = ring(case, until + Span::hours(2));
@@ -147,18 +167,26 @@ fn not_solved_goes_to_the_level_above_and_satisfied_closes_after_a_day() {
     let (case, _) = act(new_case(), 17, morning() + Span::hours(1), &Action::Start).unwrap();
     let (case, _) = act(case, 17, morning() + Span::hours(3), &Action::Resolve { outcome: say("已清理") }).unwrap();
     assert!(!case.late());
-    let (case, facts) = act(case, 0, morning() + Span::hours(5), &Action::Answer { answer: Answer::Not, words: say("又堆回来了") }).unwrap();
+    let (case, facts) =
+        act(case, 0, morning() + Span::hours(5), &Action::Answer { answer: Answer::Not, words: say("又堆回来了") })
+            .unwrap();
     assert_eq!((case.state.status(), case.post, case.reopened), (Status::InProgress, code("510117019006009"), 1));
     assert!(facts.iter().any(|f| matches!(f, Fact::Escalated { because: Because::NotSolved, .. })));
     assert_eq!(case.clocks.resolve.due, morning() + Span::hours(24), "the clock was not reset");
-    let (case, _) = act(case, 15, morning() + Span::hours(20), &Action::Resolve { outcome: say("再次清理并约谈") }).unwrap();
-    let (case, _) = act(case, 0, morning() + Span::hours(21), &Action::Answer { answer: Answer::Satisfied, words: String::new() }).unwrap();
+    let (case, _) =
+        act(case, 15, morning() + Span::hours(20), &Action::Resolve { outcome: say("再次清理并约谈") }).unwrap();
+    let (case, _) =
+        act(case, 0, morning() + Span::hours(21), &Action::Answer { answer: Answer::Satisfied, words: String::new() })
+            .unwrap();
     let (case, told) = ring(case, morning() + Span::days(4));
     assert_eq!(told, ["cases.closed"]);
     let State::Closed { answer, reopen_until, .. } = case.state else { panic!("{:?}", case.state) };
     assert_eq!((answer, reopen_until), (Answer::Satisfied, morning() + Span::days(4) + Span::days(REOPEN_DAYS)));
     let late = Action::Reopen { reason: say("又来了") };
-    assert_eq!(act(case.clone(), 9, reopen_until + Span::seconds(1), &late).unwrap_err(), Refused::ReopenOver(reopen_until));
+    assert_eq!(
+        act(case.clone(), 9, reopen_until + Span::seconds(1), &late).unwrap_err(),
+        Refused::ReopenOver(reopen_until)
+    );
     let (case, _) = act(case, 9, reopen_until, &late).unwrap();
     assert_eq!(case.state.status(), Status::InProgress);
     assert!(case.late(), "reopened after its time: late at once, and with a level that has its hours");
@@ -177,10 +205,16 @@ fn silence_confirms_after_its_days() {
 #[test]
 fn empty_and_endless_words_are_refused() {
     for bad in [" ", "", "\n\t"] {
-        assert!(matches!(act(new_case(), 17, morning(), &Action::Return { reason: say(bad) }), Err(Refused::Empty("reason"))));
+        assert!(matches!(
+            act(new_case(), 17, morning(), &Action::Return { reason: say(bad) }),
+            Err(Refused::Empty("reason"))
+        ));
     }
     let long = "长".repeat(2_001);
-    assert!(matches!(act(new_case(), 17, morning(), &Action::Note { text: long }), Err(Refused::TooLong("text", 2_000))));
+    assert!(matches!(
+        act(new_case(), 17, morning(), &Action::Note { text: long }),
+        Err(Refused::TooLong("text", 2_000))
+    ));
 }
 
 fn samples() -> Vec<Action> {
@@ -213,10 +247,23 @@ fn in_status(status: Status) -> Case {
         Status::Accepted => vec![Action::Accept],
         Status::InProgress => vec![Action::Start],
         Status::Returned => vec![Action::Return { reason: say("一") }],
-        Status::Paused => vec![Action::Start, Action::AskPause { reason: say("一"), waiting_for: say("一"), until: now + Span::days(8) }, Action::ApprovePause],
+        Status::Paused => vec![
+            Action::Start,
+            Action::AskPause { reason: say("一"), waiting_for: say("一"), until: now + Span::days(8) },
+            Action::ApprovePause,
+        ],
         Status::Resolved => vec![Action::Start, Action::Resolve { outcome: say("一") }],
-        Status::Confirmed => vec![Action::Start, Action::Resolve { outcome: say("一") }, Action::Answer { answer: Answer::Satisfied, words: String::new() }],
-        Status::Closed => vec![Action::Start, Action::Resolve { outcome: say("一") }, Action::Answer { answer: Answer::Satisfied, words: String::new() }, Action::Close],
+        Status::Confirmed => vec![
+            Action::Start,
+            Action::Resolve { outcome: say("一") },
+            Action::Answer { answer: Answer::Satisfied, words: String::new() },
+        ],
+        Status::Closed => vec![
+            Action::Start,
+            Action::Resolve { outcome: say("一") },
+            Action::Answer { answer: Answer::Satisfied, words: String::new() },
+            Action::Close,
+        ],
         Status::Withdrawn => vec![Action::Withdraw { reason: say("一") }],
         Status::Duplicate => vec![Action::Duplicate { of: CaseId::new(Uuid::from_u128(2)) }],
     };

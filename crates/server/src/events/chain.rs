@@ -42,10 +42,12 @@ pub fn append(work: &mut Work<'_, '_>, stream: Uuid, head: &mut Head, kind: &str
         body,
     };
     let hash = link(&head.hash, &event);
-    work.tx.exec(
-        APPEND,
-        params![&event.tenant, stream, event.seq, &event.kind, event.at.micros(), event.actor, &event.body, &hash],
-    )?;
+    let row =
+        params![&event.tenant, stream, event.seq, &event.kind, event.at.micros(), event.actor, &event.body, &hash];
+    work.tx.exec(APPEND, row).map_err(|e| match e.conflict() {
+        Some("events(tenant,stream,seq)") => Refusal::VersionMoved(event.seq),
+        _ => e.into(),
+    })?;
     *head = Head { seq: event.seq, hash };
     Ok(())
 }
