@@ -1,0 +1,42 @@
+// Messages that leave, and messages that reach the person.
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { answer, api, written } from '@weiguang/api/client'
+import { asProblem } from '@weiguang/api/problem'
+import type { InboxMessage, OutboxMessage } from '@weiguang/api/contract'
+
+export function useOutbox(state: MaybeRefOrGetter<string | undefined>) {
+  const queries = useQueryClient()
+  const key = computed(() => toValue(state))
+  const query = useQuery({
+    queryKey: ['outbox', key],
+    refetchInterval: 30_000,
+    queryFn: async (): Promise<OutboxMessage[]> => (await answer(api.GET('/outbox', { params: { query: { state: key.value, limit: 100 } } }))).items,
+  })
+  return {
+    messages: computed(() => query.data.value ?? []),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+    async retry(id: string, intention: string): Promise<void> {
+      await answer(api.POST('/outbox/{id}/retry', { params: { path: { id } }, ...written(intention) }))
+      await queries.invalidateQueries({ queryKey: ['outbox'] })
+    },
+  }
+}
+
+export function useInbox() {
+  const queries = useQueryClient()
+  const query = useQuery({ queryKey: ['inbox'], queryFn: async (): Promise<InboxMessage[]> => (await answer(api.GET('/inbox', { params: { query: { limit: 100 } } }))).items })
+  return {
+    messages: computed(() => query.data.value ?? []),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+    async read(id: string, intention: string): Promise<void> {
+      await answer(api.POST('/inbox/{id}/read', { params: { path: { id } }, ...written(intention) }))
+      queries.setQueryData<InboxMessage[]>(['inbox'], (old) => old?.map((one) => (one.id === id ? { ...one, read: true } : one)))
+      await queries.invalidateQueries({ queryKey: ['session'], exact: true })
+    },
+  }
+}
