@@ -15,7 +15,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export async function face({ name, base, target, port }: Face): Promise<UserConfig> {
   const plugins: PluginOption[] = [vue()]
-  if (process.env.WEIGUANG_MOCK) plugins.push((await import('./mock/plugin')).mockServer())
+  if (process.env.WEIGUANG_MOCK) plugins.push((await import('./mock/plugin.ts')).mockServer())
   return {
     root: here(`./apps/${name}`),
     base,

@@ -1,9 +1,9 @@
 // Some hundreds of made-up matters in every state, with clocks around the mock's fixed now.
-import type { Case, CaseEvent, Status } from '../packages/api/resources'
-import { kinds, kindById } from './manual'
-import { answering, dispatcher } from './people'
-import { between, pick, seeded, uuid, type Random } from './random'
-import { cellByCode, fullWords, microGrids } from './territory'
+import type { Case, CaseEvent, Status } from '../packages/api/resources.ts'
+import { kinds, kindById } from './manual.ts'
+import { answering, dispatcher } from './people.ts'
+import { between, pick, seeded, uuid, type Random } from './random.ts'
+import { cellByCode, fullWords, microGrids } from './territory.ts'
 
 /** 2026-11-23 16:00 in China; time then moves on with the process. */
 export const START = Date.parse('2026-11-23T08:00:00Z')

@@ -1,5 +1,5 @@
 // A few kinds of matter with their clocks, enough to exercise every page.
-import type { KindDetail } from '../packages/api/resources'
+import type { KindDetail } from '../packages/api/resources.ts'
 
 type Line = [id: string, zh: string, en: string, group: string, groupEn: string, accept: number, resolve: number, urgent: boolean, words: string]
 const lines: Line[] = [

@@ -1,7 +1,7 @@
 // Made-up staff: a holder for nearly every cell, and a few holes so that the alarm can be seen.
-import type { Account, Duty, Grant, Holder, Level, Me } from '../packages/api/resources'
-import { pick, seeded, uuid } from './random'
-import { areas, cells, fullWords, STREET } from './territory'
+import type { Account, Duty, Grant, Holder, Level, Me } from '../packages/api/resources.ts'
+import { pick, seeded, uuid } from './random.ts'
+import { areas, cells, fullWords, STREET } from './territory.ts'
 
 const SURNAMES = '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文'
 const GIVEN = ['素珍', '永刚', '志强', '桂芳', '明辉', '子轩', '建国', '爱民', '宏伟', '佳怡', '建平', '玉梅', '婷婷', '丽华', '雨欣', '秀英', '海燕', '国华', '晓东', '文静', '天佑', '思远', '春梅', '红霞', '德明', '小红', '嘉怡', '俊杰']

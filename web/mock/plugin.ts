@@ -1,9 +1,9 @@
 // A made-up server inside Vite, for work on the pages and for their pictures. It is never part of a build.
 import type { Connect, Plugin } from 'vite'
-import { now } from './cases'
-import { handle } from './server'
-import './routes-cases'
-import './routes-grid'
+import { now } from './cases.ts'
+import { handle } from './server.ts'
+import './routes-cases.ts'
+import './routes-grid.ts'
 
 const POLICY = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
 

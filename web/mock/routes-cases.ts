@@ -1,13 +1,13 @@
 // Cases, the public pages and the live stream of the made-up server.
 import type { ServerResponse } from 'node:http'
-import type { Case, CaseRow, KnownMatter, Status, Track } from '../packages/api/resources'
-import { actionsFor, cases, events, iso, kindName, log, now, OPEN } from './cases'
-import { kindById, kinds } from './manual'
-import { answering, dispatcher } from './people'
-import { locate } from './routes-grid'
-import { seeded, uuid } from './random'
-import { NOTHING, on, page, Refusal, type Asked } from './server'
-import { fullWords, STREET } from './territory'
+import type { Case, CaseRow, KnownMatter, Status, Track } from '../packages/api/resources.ts'
+import { actionsFor, cases, events, iso, kindName, log, now, OPEN } from './cases.ts'
+import { kindById, kinds } from './manual.ts'
+import { answering, dispatcher } from './people.ts'
+import { locate } from './routes-grid.ts'
+import { seeded, uuid } from './random.ts'
+import { NOTHING, on, page, Refusal, type Asked } from './server.ts'
+import { fullWords, STREET } from './territory.ts'
 
 const random = seeded(99)
 const listeners = new Set<ServerResponse>()

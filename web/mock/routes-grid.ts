@@ -1,11 +1,11 @@
 // Territory, locating, people, manual, imports and messages of the made-up server.
-import type { Candidate, ImportReport, ImportRun, OutboxMessage, Placing, Point } from '../packages/api/resources'
-import { cases, iso, START } from './cases'
-import { kindById, kinds, suggest } from './manual'
-import { accounts, administrator, answering, dispatcher, duty, holders, manager, me } from './people'
-import { seeded, uuid } from './random'
-import { NOTHING, on, page, Refusal } from './server'
-import { areas, cellAt, cellByCode, cells, fullWords, microGrids, shapes, STREET } from './territory'
+import type { Candidate, ImportReport, ImportRun, OutboxMessage, Placing, Point } from '../packages/api/resources.ts'
+import { cases, iso, START } from './cases.ts'
+import { kindById, kinds, suggest } from './manual.ts'
+import { accounts, administrator, answering, dispatcher, duty, holders, manager, me } from './people.ts'
+import { seeded, uuid } from './random.ts'
+import { NOTHING, on, page, Refusal } from './server.ts'
+import { areas, cellAt, cellByCode, cells, fullWords, microGrids, shapes, STREET } from './territory.ts'
 
 const random = seeded(5)
 let signedIn = process.env.WEIGUANG_MOCK_SIGNED_OUT ? null : dispatcher

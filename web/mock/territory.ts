@@ -1,7 +1,7 @@
 // A made-up street in the true code of the field: communities cut into grids, and those into micro-grids, with shapes.
 import type { Feature, Polygon } from 'geojson'
-import type { Area, Cell, Level, Point } from '../packages/api/resources'
-import { between, seeded, type Random } from './random'
+import type { Area, Cell, Level, Point } from '../packages/api/resources.ts'
+import { between, seeded, type Random } from './random.ts'
 
 export const STREET = { code: '510117019', name: '合作街道' }
 const COMMUNITIES = ['天骄西路社区', '清水河社区', '银杏里社区', '望丛社区', '晨光社区']
