@@ -86,11 +86,12 @@ on('DELETE', '/people/assignments/{id}', (asked) => {
   return NOTHING
 })
 on('POST', '/people/absences', () => NOTHING)
+const upper = (code: string) => code.slice(0, code.length === 17 ? 15 : code.length === 15 ? 12 : 9)
 on('POST', '/people/accounts/{id}/leave', (asked) => {
   const account = accounts.find((one) => one.id === asked.path.id)!
   account.state = 'left'
   const from = { id: account.id, name: account.name }
-  const to = answering(account.grants[0]?.code.slice(0, 15) ?? STREET.code).holder.account
+  const to = answering(upper(account.grants[0]?.code ?? STREET.code)).holder.account
   const held = cases.filter((one) => one.owner?.id === account.id).slice(0, 6)
   return { account: from, day: asked.body.day, items: [...held.map((one) => ({ what: { zh: '未办结事项', en: 'Open case' }, case: { id: one.id, number: one.number, title: one.title }, from, to })), { what: { zh: `岗位：${account.grants[0]?.name}`, en: 'Post' }, case: null, from, to }] }
 })

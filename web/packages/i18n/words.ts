@@ -35,6 +35,7 @@ export const words = {
     optional: ['选填', 'optional'],
     loading: ['载入中…', 'Loading…'],
     demo: ['演示数据 · 均为虚构', 'Demonstration: every name and matter is made up'],
+    demoLabel: ['演示说明', 'About this demonstration'],
     language: ['English', '简体中文'],
     skip: ['跳到正文', 'Skip to content'],
   },

@@ -190,26 +190,32 @@ export class GridMap {
     }
   }
 
-  /** Names of the outlines, and of the cells when each is wide enough to hold its own. */
+  /** Names of the outlines first, then of the cells that are wide enough; a name that would cover another is left out. */
   #labels(): void {
     const paper = this.#paper
     paper.textAlign = 'center'
     paper.textBaseline = 'middle'
     paper.strokeStyle = 'rgb(255 255 255 / 0.92)'
     paper.lineWidth = 3.5
+    const taken: Box[] = []
     const write = (shape: Shape, size: number, weight: number, colour: string, padding: number) => {
       const wide = (shape.box[2] - shape.box[0]) * this.#scale
-      if (wide < shape.name.length * size + padding) return
+      const long = shape.name.length * size
+      if (wide < long + padding) return
       const x = shape.centre[0] * this.#scale + this.#x
       const y = shape.centre[1] * this.#scale + this.#y
       if (x < -60 || y < -20 || x > this.#width + 60 || y > this.#height + 20) return
+      const box: Box = [x - long / 2, y - size * 0.8, x + long / 2, y + size * 0.8]
+      if (taken.some((one) => box[0] < one[2] && box[2] > one[0] && box[1] < one[3] && box[3] > one[1])) return
+      taken.push(box)
       paper.font = `${weight} ${size}px ${FONT}`
       paper.fillStyle = colour
       paper.strokeText(shape.name, x, y)
       paper.fillText(shape.name, x, y)
     }
-    for (const cell of this.#cells) write(cell, 11, 400, '#4a5464', 8)
     for (const outline of this.#outlines) write(outline, this.#width < 500 ? 12 : 14, 600, '#2f3a4a', -30)
+    const close = this.#cells.length <= 80 || this.#scale > (this.#least() / 0.7) * 1.8
+    if (close) for (const cell of this.#cells) write(cell, 11, 400, '#3f4a5a', 8)
   }
 
   #drawPin(): void {

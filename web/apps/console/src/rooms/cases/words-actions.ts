@@ -66,7 +66,7 @@ export const words = {
   },
   actionForm: {
     submit: ['提交', 'Submit'],
-    need: ['请填写{field}。', 'Please fill in: {field}.'],
+    need: ['请填写这一项。', 'Please fill this in.'],
     casePick: ['输入编号或标题查找', 'Type a number or title'],
     caseNone: ['没有找到', 'Nothing found'],
     cellPick: ['输入微网格名称或编码', 'Type a cell name or code'],

@@ -26,6 +26,7 @@ export const words = {
     nobody: ['空缺', 'Vacant'],
     appoint: ['安排人', 'Appoint'],
     cell: ['网格', 'Cell'],
+    code: ['编码', 'Code'],
     holder: ['负责人', 'Answers'],
     deputy: ['代理', 'Deputy'],
     deputyFor: ['代 {name}', 'for {name}'],
