@@ -123,7 +123,7 @@ function create(body: Asked['body'], source: Case['source']): Case {
 }
 on('POST', '/cases', (asked) => create(asked.body, asked.body.source))
 
-on('GET', '/public/streets', () => ({ items: [STREET] }))
+on('GET', '/public/streets', () => ({ items: [STREET], demo: true }))
 on('GET', '/public/kinds', () => ({ items: kinds.map(({ id, name, group, urgent }) => ({ id, name, group, urgent })) }))
 on('POST', '/public/locate', (asked) => locate(asked.body.address ?? '', asked.body.point ?? null))
 on('POST', '/public/nearby', (asked) => ({ items: near(asked.body.text ?? '', asked.body.address).map(({ id: _id, number: _number, ...known }) => known) }))

@@ -23,6 +23,8 @@ const resident = await serve('resident')
 const ask = async (page, path) => (await page.request.get(`${desk.base}/api/v1${path}`)).json()
 const first = async (page, view, test = () => true) => (await ask(page, `/cases?view=${view}&limit=200`)).items.find(test)
 
+const must = (held, otherwise) => { if (!held) throw new Error(otherwise) }
+
 /** Each page: its face, its address, and what is done before the picture. */
 const pages = [
   { name: 'sign-in', path: '/sign-in', does: (page) => page.getByRole('heading', { name: /演示账号|accounts/ }).waitFor() },
@@ -37,6 +39,40 @@ const pages = [
     await page.locator('.moved').waitFor()
   } },
   { name: 'queue-help', path: '/cases', async does(page) { await page.locator('tbody tr').first().waitFor(); await page.keyboard.press('?'); await page.locator('dialog').waitFor() } },
+  { name: 'queue-keys', path: '/cases', deskOnly: true, async does(page) {
+    await page.locator('tbody tr').first().waitFor()
+    await page.keyboard.press('?')
+    await page.locator('dialog').waitFor()
+    for (let step = 0; step < 6; step++) {
+      await page.keyboard.press('Tab')
+      must(await page.evaluate(() => Boolean(document.activeElement?.closest('dialog'))), 'focus left the dialog')
+    }
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.locator('article').waitFor()
+    must(await page.locator('tr.on').getAttribute('data-id') === await page.locator('tbody tr').nth(1).getAttribute('data-id'), 'j j did not choose the second row')
+    must(new URL(page.url()).searchParams.has('case'), 'the address does not hold the chosen case')
+    await page.keyboard.press('/')
+    await page.keyboard.type('路灯')
+    await page.waitForURL(/q=/)
+    must(await page.evaluate(() => document.activeElement?.getAttribute('type') === 'search'), '/ did not go to the search')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('k')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/cases\/[0-9a-f]/)
+    await page.locator('article').waitFor()
+  } },
+  { name: 'signed-out', path: '/people', deskOnly: true, async does(page) {
+    await page.locator('tbody tr').first().waitFor()
+    await page.context().addCookies([{ name: 'out', value: '1', url: desk.base }])
+    await page.reload()
+    await page.waitForURL(/sign-in\?next=\/people/)
+    await page.locator('.demo button').first().click()
+    await page.waitForURL(/\/people$/)
+    await page.locator('tbody tr').first().waitFor()
+  } },
   { name: 'case', async path(page) { return `/cases/${(await first(page, 'open', (row) => row.status === 'in_progress')).id}` }, async does(page) { await page.locator('article').waitFor(); await page.locator('article li time').first().waitFor(); await page.locator('article button:has(.ui-icon)').last().click(); await page.locator('article .notice[role=status]').waitFor() }, full: true },
   { name: 'case-unsure', async path(page) { return `/cases/${(await first(page, 'unplaced', (row) => row.placing === 'unsure')).id}` }, does: (page) => page.locator('.placing').waitFor() },
   { name: 'case-action', async path(page) { return `/cases/${(await first(page, 'open', (row) => row.status === 'in_progress')).id}` }, async does(page) {
@@ -98,8 +134,8 @@ const pages = [
   { name: 'report-map', face: resident, path: '/r/', full: true, async does(page) {
     await page.getByRole('button', { name: /地图|map/ }).click()
     await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor()
-    const box = await page.locator('canvas').boundingBox()
-    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+    await page.locator('canvas').click()
+    await page.locator('.picked').waitFor()
     await page.waitForTimeout(900)
   } },
   { name: 'report-missing', face: resident, path: '/r/', full: true, async does(page) { await page.locator('.send').click(); await page.locator('[role=alert]').first().waitFor() } },
@@ -120,7 +156,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', hasTouch: size === 'phone' })
   await context.addInitScript((choice) => localStorage.setItem('weiguang.locale', choice), language)
   for (const one of pages) {
-    if (!one.name.includes(only) || (one.phoneOnly && size !== 'phone')) continue
+    if ((one.deskOnly && size !== 'desk') || !one.name.includes(only) || (one.phoneOnly && size !== 'phone')) continue
     const page = await context.newPage()
     const troubles = []
     page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4/.test(message.text())) troubles.push(message.text()) })

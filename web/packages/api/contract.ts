@@ -57,7 +57,7 @@ export interface paths {
   '/cases/{id}/attachments': { post: At<'id', R.Attachment, FormData> }
   '/cases/{id}/verify': { get: At<'id', { entries: number; intact: boolean; broken_at?: number | null }> }
 
-  '/public/streets': { get: Call<{ items: { code: string; name: string }[] }> }
+  '/public/streets': { get: Call<{ items: { code: string; name: string }[]; demo?: boolean }> }
   '/public/kinds': { get: Call<{ items: R.PublicKind[] }> }
   '/public/shapes': { get: Call<Shapes> }
   '/public/locate': { post: Call<R.Placing, { point?: R.Point; datum?: R.Datum; address?: string; street: string }> }

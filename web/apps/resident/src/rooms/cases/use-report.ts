@@ -3,8 +3,8 @@ import { answer, api, asForm, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
 import type { KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, Shapes, Track } from '@weiguang/api/contract'
 
-export async function streets(): Promise<{ code: string; name: string }[]> {
-  return (await answer(api.GET('/public/streets'))).items
+export function streets(): Promise<{ items: { code: string; name: string }[]; demo?: boolean }> {
+  return answer(api.GET('/public/streets'))
 }
 export async function kinds(): Promise<PublicKind[]> {
   return (await answer(api.GET('/public/kinds'))).items
