@@ -72,6 +72,12 @@ const pages = [
     await page.locator('.demo button').first().click()
     await page.waitForURL(/\/people$/)
     await page.locator('tbody tr').first().waitFor()
+    await page.getByRole('button', { name: /退出登录|Sign out/ }).click()
+    await page.waitForURL(/sign-in/)
+    await page.goto(`${desk.base}/cases`)
+    await page.waitForURL(/sign-in/)
+    await page.locator('.demo button').first().click()
+    await page.locator('tbody tr').first().waitFor()
   } },
   { name: 'case', async path(page) { return `/cases/${(await first(page, 'open', (row) => row.status === 'in_progress')).id}` }, async does(page) { await page.locator('article').waitFor(); await page.locator('article li time').first().waitFor(); await page.locator('article button:has(.ui-icon)').last().click(); await page.locator('article .notice[role=status]').waitFor() }, full: true },
   { name: 'case-unsure', async path(page) { return `/cases/${(await first(page, 'unplaced', (row) => row.placing === 'unsure')).id}` }, does: (page) => page.locator('.placing').waitFor() },

@@ -1,11 +1,16 @@
 // Who is signed in, asked once and kept; signing in and out change it.
-import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { useRouter } from 'vue-router'
 import { answer, api, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
 import { asProblem, Problem } from '@weiguang/api/problem'
 import type { Me } from '@weiguang/api/contract'
+
+/** Drops what the last person saw. The session itself stays, because the frame watches it. */
+function forget(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+}
 
 export function useSession() {
   const router = useRouter()
@@ -42,7 +47,7 @@ export function useSignIn() {
   const queries = useQueryClient()
   return async (login: string, password: string): Promise<Me> => {
     const me = await answer(api.POST('/session', { body: { login, password } }))
-    queries.clear()
+    forget(queries)
     queries.setQueryData(['session'], me)
     return me
   }
@@ -53,7 +58,8 @@ export function useSignOut() {
   const router = useRouter()
   return async (): Promise<void> => {
     await api.DELETE('/session', { ...written(newId()) }).catch(() => null) // a lost answer must not keep someone in
-    queries.clear()
+    queries.setQueryData(['session'], null)
+    forget(queries)
     await router.replace({ name: 'sign-in' })
   }
 }
