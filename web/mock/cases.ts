@@ -3,7 +3,7 @@ import type { Case, CaseEvent, Status } from '../packages/api/resources.ts'
 import { kinds, kindById } from './manual.ts'
 import { answering, dispatcher } from './people.ts'
 import { between, pick, seeded, uuid, type Random } from './random.ts'
-import { cellByCode, fullWords, microGrids } from './territory.ts'
+import { cellByCode, fullWords, microGrids, STREET } from './territory.ts'
 
 /** 2026-11-23 16:00 in China; time then moves on with the process. */
 export const START = Date.parse('2026-11-23T08:00:00Z')
@@ -29,7 +29,7 @@ const ACTIONS: Partial<Record<Status, string[]>> = {
   confirmed: ['close', 'note'], closed: ['reopen', 'note'], returned: ['dispatch', 'place', 'note', 'duplicate'],
   paused: ['resume', 'pause_approve', 'pause_refuse', 'note'],
 }
-export const actionsFor = (one: Case) => [...(one.placing === 'sure' ? [] : ['place']), ...(ACTIONS[one.status] ?? ['note'])]
+export const actionsFor = (one: Case) => [...(one.placing === 'sure' ? [] : ['place']), ...(ACTIONS[one.status] ?? ['note']), ...(one.reporter ? ['unmask'] : []), ...(OPEN.has(one.status) ? ['attach'] : []), ...(one.parts.length > 0 ? ['part'] : [])]
 
 const PICTURE = (words: string, colour: string) =>
   `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240"><rect width="320" height="240" fill="${colour}"/><text x="160" y="126" font-size="22" text-anchor="middle" fill="#fff">${words}</text></svg>`)}`
@@ -50,7 +50,7 @@ function make(random: Random, index: number, closed: boolean): Case {
   const accepted = status !== 'submitted'
   const one: Case = {
     id, number: `${iso(got + 8 * 3_600_000).slice(0, 10).replaceAll('-', '')}-${String(index % 10_000).padStart(4, '0')}`, title,
-    kind: { id: kind.id, name: kind.name }, code: placing === 'sure' ? cell.code : null, place: placing === 'sure' ? fullWords(cell.code) : '', address, status,
+    kind: { id: kind.id, version: 3, name: kind.name }, code: placing === 'sure' ? cell.code : STREET.code, place: placing === 'sure' ? fullWords(cell.code) : '', address, status,
     urgent: kind.urgent && random() < 0.7, owner: placing === 'sure' ? holder.account : { id: dispatcher.id, name: dispatcher.name },
     owner_code: code, level: cellByCode.get(code)?.level ?? 'street', due: due === null ? null : iso(due), late: due !== null && due < START,
     escalated: due !== null && due < START && random() < 0.6 ? 1 : 0, returns: status === 'returned' ? 1 : 0, joined: random() < 0.15 ? between(random, 1, 6) : 0, placing,
@@ -60,14 +60,15 @@ function make(random: Random, index: number, closed: boolean): Case {
       received: iso(got), accept: { due: iso(got + kind.accept_by.minutes * 60_000), met: accepted ? iso(got + 9 * 60_000) : null, late: !accepted && got + kind.accept_by.minutes * 60_000 < START },
       resolve: { due: iso(due ?? got + kind.resolve_by.minutes * 60_000), half: iso((got + (due ?? got)) / 2), met: closed ? iso(got + kind.resolve_by.minutes * 42_000) : null, late: due !== null && due < START },
     },
-    evidence: placing === 'sure'
+    pause_wish: null,
+    placing_detail: { outcome: placing, code: placing === 'sure' ? cell.code : null, words: null, confidence: 0.9, evidence: placing === 'sure'
       ? [{ zh: `地址「${address}」与目录中的单元一致。`, en: `“${address}” is a unit in the directory.` }, { zh: '坐标落在该微网格界内，距边界 41 米。', en: 'The point lies inside the cell, 41 m from its edge.' }]
       : [{ zh: '只写到小区，同名小区在两个微网格都有楼栋。', en: 'Only the quarter is named; it has buildings in two cells.' }],
-    candidates: placing === 'sure' ? [] : microGrids.slice(index % 60, (index % 60) + 3).map((near, at) => ({ code: near.code, words: fullWords(near.code), name: near.name, label: near.label, confidence: [0.46, 0.31, 0.12][at]! })),
-    reporter: random() < 0.85 ? { name_masked: '丁**', phone_masked: '138****2417', has_phone: true, wants_call: random() < 0.3 } : { name_masked: null, phone_masked: null, has_phone: false },
-    parts: status === 'in_progress' && random() < 0.35 ? [{ id: uuid(random), department: '市政排水', task: '疏通主管并冲洗', due: iso(START + 9 * 3_600_000), state: 'accepted', owner: { id: 'p', name: '周建国' }, result: null }] : [],
-    attachments: random() < 0.6 ? [{ id: uuid(random), name: '现场.jpg', media: 'image/jpeg', size: 183_000, kind: 'before', thumb_url: PICTURE('处置前', '#7b8794'), url: PICTURE('处置前', '#7b8794') }, ...(closed || status === 'resolved' ? [{ id: uuid(random), name: '处置后.jpg', media: 'image/jpeg', size: 171_000, kind: 'after' as const, thumb_url: PICTURE('处置后', '#3f7d63'), url: PICTURE('处置后', '#3f7d63') }] : [])] : [],
-    followers: between(random, 0, 4), duplicate_of: null, duplicates: [], actions: [], track_url: `/r/t/${id.slice(-12)}`, manual: { id: kind.id, version: 3 },
+    candidates: placing === 'sure' ? [] : microGrids.slice(index % 60, (index % 60) + 3).map((near, at) => ({ code: near.code, words: fullWords(near.code), label: at === 0 ? address.slice(0, 3) : null, confidence: [0.46, 0.31, 0.12][at]! })) },
+    reporter: random() < 0.85 ? { name_masked: '丁**', phone_masked: '138****2417', has_phone: true, wants_call: random() < 0.3 } : null,
+    parts: status === 'in_progress' && random() < 0.35 ? [{ id: uuid(random), department: '市政排水', task: '疏通主管并冲洗', due: iso(START + 9 * 3_600_000), late: false, state: 'accepted', owner: { id: 'p', name: '周建国' }, result: '' }] : [],
+    attachments: random() < 0.6 ? [{ id: uuid(random), name: '现场.jpg', media: 'image/jpeg', size: 183_000, kind: 'before', at: iso(got), url: PICTURE('处置前', '#7b8794') }, ...(closed || status === 'resolved' ? [{ id: uuid(random), name: '处置后.jpg', media: 'image/jpeg', size: 171_000, kind: 'after' as const, at: iso(START), url: PICTURE('处置后', '#3f7d63') }] : [])] : [],
+    actions: [], track_url: `/r/t/${id.slice(-12)}`,
   }
   one.actions = actionsFor(one)
   return one
@@ -75,7 +76,6 @@ function make(random: Random, index: number, closed: boolean): Case {
 
 const random = seeded(42)
 export const cases: Case[] = [...Array.from({ length: 230 }, (_, at) => make(random, at + 11, false)), ...Array.from({ length: 180 }, (_, at) => make(random, at + 700, true))]
-cases[3]!.duplicates = [{ id: cases[9]!.id, number: cases[9]!.number, title: cases[9]!.title }]
 
 export const events = new Map<string, CaseEvent[]>()
 export function log(one: Case, kind: string, actor: CaseEvent['actor'], zh: string, en: string, body: Record<string, unknown> | null = null, at = now()): void {

@@ -72,9 +72,10 @@ export function duty(under: string): Duty[] {
 
 export function me(account: Account): Me {
   return {
-    account: { id: account.id, login: account.login, name: account.name }, grants: account.grants, street: STREET,
+    id: account.id, name: account.name, streets: [STREET],
+    grants: account.grants.map((grant) => ({ role: grant.role, role_zh: '', role_en: '', code: grant.code, words: grant.name, deputy_for: grant.deputy_for?.id ?? null })),
     scopes: account.grants.map((grant) => grant.code),
-    verbs: ['cases.read', 'cases.submit', 'cases.dispatch', 'people.read', 'people.manage', 'imports.run', 'outbox.read', 'manual.read', 'grid.read'],
+    verbs: ['cases.read', 'cases.submit', 'cases.dispatch', 'people.read', 'people.manage', 'imports.run', 'outbox.manage', 'manual.read', 'grid.read'],
     demo: true, unread: 3,
   }
 }

@@ -13,7 +13,7 @@ const random = seeded(99)
 const listeners = new Set<ServerResponse>()
 
 export function tell(one: Case): void {
-  const event = { type: 'cases.changed', id: one.id, code: one.code, version: one.version, status: one.status, row: row(one) }
+  const event = { id: one.id, code: one.code, version: one.version, status: one.status }
   for (const listener of listeners) listener.write(`event: cases.changed\ndata: ${JSON.stringify(event)}\n\n`)
 }
 
@@ -28,7 +28,7 @@ const VIEWS: Record<string, (one: Case) => boolean> = {
   unplaced: (one) => OPEN.has(one.status) && one.placing !== 'sure', returned: (one) => one.status === 'returned', paused: (one) => one.status === 'paused',
   resolved: (one) => one.status === 'resolved', closed: (one) => !OPEN.has(one.status), all: () => true,
 }
-const under = (asked: Asked) => (one: Case) => !asked.query.get('under') || (one.code ?? STREET.code).startsWith(asked.query.get('under')!)
+const under = (asked: Asked) => (one: Case) => !asked.query.get('under') || one.code.startsWith(asked.query.get('under')!)
 const found = (id: string) => cases.find((one) => one.id === id) ?? refuse()
 function refuse(): never { throw new Refusal(404, 'kernel.not-found', '没有找到，或您无权查看。', 'Not found, or not yours to see.') }
 
@@ -37,7 +37,7 @@ on('GET', '/cases', (asked) => {
   const q = asked.query.get('q') ?? ''
   const kind = asked.query.get('kind')
   const items = cases.filter(VIEWS[view] ?? VIEWS.open!).filter(under(asked))
-    .filter((one) => !kind || one.kind?.id === kind)
+    .filter((one) => !kind || one.kind.id === kind)
     .filter((one) => !q || `${one.number}${one.title}${one.address}${one.place}`.includes(q))
     .sort((a, b) => (['closed', 'all'].includes(view) ? (a.created_at < b.created_at ? 1 : -1) : (a.due ?? '') < (b.due ?? '') ? -1 : 1))
   return page(items.map(row), asked.query)
@@ -56,7 +56,7 @@ on('POST', '/cases/{id}/unmask', (asked) => {
 })
 on('POST', '/cases/{id}/attachments', (asked) => {
   const one = found(asked.path.id!)
-  const attachment = { id: asked.body.id ?? uuid(random), name: asked.file?.name ?? '照片', media: 'image/jpeg', size: 120_000, kind: asked.body.kind ?? 'other', url: one.attachments[0]?.url ?? 'data:,' }
+  const attachment = { id: asked.body.id ?? uuid(random), name: asked.file?.name ?? '照片', media: 'image/jpeg', size: 120_000, kind: asked.body.kind ?? 'other', url: one.attachments[0]?.url ?? 'data:,', at: iso(now()) }
   one.attachments.push(attachment)
   return attachment
 })
@@ -80,11 +80,11 @@ on('POST', '/cases/{id}/actions', (asked) => {
   if (next[0]) one.status = next[0]
   if (action === 'accept') one.clocks.accept.met = iso(now())
   if (action === 'answer') one.status = body.answer === 'satisfied' ? 'confirmed' : 'reopened'
-  if (action === 'ask_part') one.parts.push({ id: body.id, department: body.department, task: body.task, due: body.due ?? null, state: 'asked', owner: null, result: null })
-  if (action === 'part') for (const part of one.parts) if (part.id === body.id) { part.state = body.do === 'done' ? 'done' : body.do === 'refuse' ? 'refused' : 'accepted'; part.result = body.words ?? null }
-  if (action === 'kind') one.kind = { id: body.kind, name: kindName(body.kind) }
+  if (action === 'ask_part') one.parts.push({ id: body.id, department: body.department, task: body.task, due: body.due ?? iso(now()), late: false, state: 'asked', owner: { id: body.account, name: '联系人' }, result: '' })
+  if (action === 'part') for (const part of one.parts) if (part.id === body.id) { part.state = body.do === 'done' ? 'done' : body.do === 'refuse' ? 'refused' : 'accepted'; part.result = body.words ?? '' }
+  if (action === 'kind') one.kind = { id: body.kind, version: 3, name: kindName(body.kind) }
   if (action === 'escalate') one.escalated += 1
-  if (action === 'place' || (action === 'dispatch' && body.code)) Object.assign(one, { code: body.code, place: fullWords(body.code), placing: 'sure', candidates: [], owner: answering(body.code).holder.account })
+  if (action === 'place' || (action === 'dispatch' && body.to_code)) { const code = body.code ?? body.to_code; Object.assign(one, { code, place: fullWords(code), placing: 'sure', owner: answering(code).holder.account }) }
   one.version += 1
   one.updated_at = iso(now())
   one.actions = actionsFor(one)
@@ -96,23 +96,23 @@ on('POST', '/cases/{id}/actions', (asked) => {
 function near(text: string, address = ''): KnownMatter[] {
   const kind = kinds.find((one) => one.keywords.some((word) => text.includes(word)))
   if (!kind || (!address && text.length < 4)) return []
-  return cases.filter((one) => OPEN.has(one.status) && one.kind?.id === kind.id && one.placing === 'sure').slice(0, 2)
-    .map((one, at) => ({ id: one.id, track: one.id.slice(-12), title: one.title, number: one.number, place: one.place, distance_m: [38, 140][at]!, since: one.created_at, joined: one.joined + 1 }))
+  return cases.filter((one) => OPEN.has(one.status) && one.kind.id === kind.id && one.placing === 'sure').slice(0, 2)
+    .map((one, at) => ({ id: one.id, track: one.id.slice(-12), title: one.title, place: one.place, distance_m: [38, 140][at]!, since: one.created_at, joined: one.joined + 1 }))
 }
 on('POST', '/cases/nearby', (asked) => ({ items: near(asked.body.text ?? '', asked.body.address) }))
 
 function create(body: Asked['body'], source: Case['source']): Case {
   const placing = body.code ? { outcome: 'sure' as const, code: body.code, evidence: [], candidates: [] } : locate(body.address ?? '', body.point ?? null)
   const kind = kindById.get(body.kind) ?? kinds[0]!
-  const code = placing.outcome === 'sure' ? placing.code! : null
-  const owner = code ? answering(code) : { code: STREET.code, holder: { account: { id: dispatcher.id, name: dispatcher.name } } }
+  const code = placing.outcome === 'sure' ? placing.code! : STREET.code
+  const owner = code !== STREET.code ? answering(code) : { code: STREET.code, holder: { account: { id: dispatcher.id, name: dispatcher.name } } }
   const at = now()
   const one: Case = {
-    ...structuredClone(cases[0]!), id: body.id, number: `20261123-${9000 + cases.length}`, title: body.title, detail: body.detail, kind: { id: kind.id, name: kind.name }, code,
+    ...structuredClone(cases[0]!), id: body.id, number: `20261123-${9000 + cases.length}`, title: body.title, detail: body.detail, kind: { id: kind.id, version: 3, name: kind.name }, code,
     place: fullWords(code), address: body.address ?? '', status: 'submitted', urgent: Boolean(body.urgent), owner: owner.holder.account, owner_code: owner.code, due: iso(at + kind.accept_by.minutes * 60_000),
-    late: false, escalated: 0, returns: 0, joined: 0, placing: placing.outcome, source, created_at: iso(at), updated_at: iso(at), version: 1, evidence: placing.evidence, candidates: placing.candidates,
+    late: false, escalated: 0, returns: 0, joined: 0, placing: placing.outcome, source, created_at: iso(at), updated_at: iso(at), version: 1, placing_detail: { confidence: 1, ...placing },
     clocks: { received: iso(at), accept: { due: iso(at + kind.accept_by.minutes * 60_000), met: null, late: false }, resolve: { due: iso(at + kind.resolve_by.minutes * 60_000), met: null, late: false } },
-    parts: [], attachments: [], duplicates: [], track_url: `/r/t/${String(body.id).slice(-12)}`, reporter: { name_masked: null, phone_masked: body.phone ? '139****0000' : null, has_phone: Boolean(body.phone ?? body.reporter?.phone) },
+    parts: [], attachments: [], track_url: `/r/t/${String(body.id).slice(-12)}`, reporter: body.reporter ? { name_masked: '', phone_masked: body.reporter.phone ? '139****0000' : '', has_phone: Boolean(body.reporter.phone), wants_call: false } : null,
   }
   one.actions = actionsFor(one)
   cases.unshift(one)
@@ -121,26 +121,27 @@ function create(body: Asked['body'], source: Case['source']): Case {
   tell(one)
   return one
 }
-on('POST', '/cases', (asked) => create(asked.body, asked.body.source))
+const receipt = (one: Case) => ({ id: one.id, number: one.number, version: one.version, status: one.status, code: one.code, placing: one.placing, accept_by: one.clocks.accept.due, resolve_by: one.clocks.resolve.due, track: one.id.slice(-12) })
+on('POST', '/cases', (asked) => receipt(create(asked.body, asked.body.source)))
 
-on('GET', '/public/streets', () => ({ items: [STREET], demo: true }))
+on('GET', '/public/streets', () => ({ items: [{ ...STREET, made_up: true, photos: true }] }))
 on('GET', '/public/kinds', () => ({ items: kinds.map(({ id, name, group, urgent }) => ({ id, name, group, urgent })) }))
 on('POST', '/public/locate', (asked) => locate(asked.body.address ?? '', asked.body.point ?? null))
-on('POST', '/public/nearby', (asked) => ({ items: near(asked.body.text ?? '', asked.body.address).map(({ id: _id, number: _number, ...known }) => known) }))
+on('POST', '/public/nearby', (asked) => ({ items: near(asked.body.text ?? '', asked.body.address).map(({ id: _id, ...known }) => known) }))
 on('POST', '/public/attachments', (asked) => ({ id: asked.body.id ?? uuid(random) }))
 on('POST', '/public/cases', (asked) => {
   const one = create(asked.body, 'resident')
-  return { number: one.number, track_url: one.track_url, place: one.place, due: one.clocks.resolve.due, outcome: one.placing }
+  return { number: one.number, track_url: one.track_url, place: one.place, placing: one.placing, accept_by: one.clocks.accept.due, resolve_by: one.clocks.resolve.due }
 })
-on('POST', '/public/cases/{track}/join', (asked) => ({ track_url: `/r/t/${asked.path.track}` }))
+on('POST', '/public/track/{token}/join', () => ({ joined: 3 }))
 
 function track(token: string): Track {
   const one = cases.find((each) => each.id.endsWith(token)) ?? (token === 'show' ? cases.find((each) => each.status === 'in_progress') : token === 'ask' ? cases.find((each) => each.status === 'resolved') : undefined) ?? refuse()
   const owes = OPEN.has(one.status) && one.status !== 'resolved'
   return {
-    number: one.number, title: kindName(one.kind!.id).zh, place: fullWords(one.code?.slice(0, 12) ?? null) || STREET.name, status: one.status,
-    words: { zh: owes ? '网格员正在处理，有进展会写在下面。' : one.status === 'resolved' ? '已处理完，请您看看是否解决。' : '这件事已经办结，谢谢您。', en: owes ? 'A grid member is on it. Each step is written below.' : 'It has been dealt with. Please tell us whether it is solved.' },
-    owes: owes ? { who: { zh: '微网格员', en: 'The micro-grid member' }, until: one.due } : null,
+    number: one.number, kind: kindName(one.kind.id), place: one.place || STREET.name, status: one.status, joined: one.joined, note: null,
+    words: owes ? { zh: '处置中', en: 'In progress' } : one.status === 'resolved' ? { zh: '等您确认', en: 'Your answer is awaited' } : { zh: '已办结', en: 'Closed' },
+    owes: owes ? { who: { zh: `${one.place}微网格员`, en: `The micro-grid member of ${one.place}` }, what: { zh: '解决', en: 'to solve it' }, until: one.due, late: late(one) } : null,
     steps: (events.get(one.id) ?? []).map((event) => ({ at: event.at, words: event.kind === 'cases.dispatched' ? { zh: '已分派给所在微网格的网格员', en: 'Given to the grid member of this place' } : event.kind === 'cases.submitted' ? { zh: '收到您的反映', en: 'Your report was received' } : event.words })),
     can_answer: one.status === 'resolved', answered: one.status === 'confirmed' ? 'satisfied' : null, made_up: true,
   }

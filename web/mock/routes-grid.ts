@@ -46,22 +46,22 @@ on('GET', '/grid/shapes', (asked) => shapesOf(asked.query.get('under') ?? STREET
 on('GET', '/public/shapes', (asked) => shapesOf(asked.query.get('street') ?? STREET.code, 'community'))
 
 export function locate(address: string, point: Point | null): Placing {
-  const candidate = (code: string, confidence: number): Candidate => ({ code, words: fullWords(code), name: cellByCode.get(code)!.name, label: cellByCode.get(code)!.label, confidence })
+  const candidate = (code: string, confidence: number): Candidate => ({ code, words: fullWords(code), confidence })
   const under = point && cellAt(point)
   if (under) {
-    return { outcome: 'sure', code: under.code, words: fullWords(under.code), name: under.name, confidence: 0.97, point, candidates: [], evidence: [{ zh: '坐标落在该微网格界内，距边界 37 米。', en: 'The point lies inside the cell, 37 m from its edge.' }] }
+    return { outcome: 'sure', code: under.code, words: fullWords(under.code), confidence: 0.97, candidates: [], evidence: [{ zh: '坐标落在该微网格界内，距边界 37 米。', en: 'The point lies inside the cell, 37 m from its edge.' }] }
   }
   const building = /(\d+)栋/.exec(address)
   const seed = [...address].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7)
   const at = microGrids[seed % microGrids.length]!
   if (building) {
-    return { outcome: 'sure', code: at.code, words: fullWords(at.code), name: at.name, confidence: 0.93, point: at.label, candidates: [], evidence: [{ zh: `地址目录里有「${address.slice(0, 12)}」，属于这个微网格。`, en: 'This building is in the address directory.' }] }
+    return { outcome: 'sure', code: at.code, words: fullWords(at.code), confidence: 0.93, candidates: [], evidence: [{ zh: `地址目录里有「${address.slice(0, 12)}」，属于这个微网格。`, en: 'This building is in the address directory.' }] }
   }
   if (address.length >= 3) {
     const found = [0, 1, 2].map((step) => candidate(microGrids[(seed + step) % microGrids.length]!.code, [0.46, 0.31, 0.12][step]!))
-    return { outcome: 'unsure', confidence: 0.46, point: null, candidates: found, evidence: [{ zh: '只认出小区，没有楼栋号，小区分属三个微网格。', en: 'Only the quarter was recognised; it lies in three cells.' }] }
+    return { outcome: 'unsure', confidence: 0.46, candidates: found, evidence: [{ zh: '只认出小区，没有楼栋号，小区分属三个微网格。', en: 'Only the quarter was recognised; it lies in three cells.' }] }
   }
-  return { outcome: 'nothing', confidence: 0, point: null, candidates: [], evidence: [{ zh: '没有认出这个地址。', en: 'This address was not recognised.' }] }
+  return { outcome: 'nothing', confidence: 0, candidates: [], evidence: [{ zh: '没有认出这个地址。', en: 'This address was not recognised.' }] }
 }
 on('POST', '/grid/locate', (asked) => locate(asked.body.address ?? '', asked.body.point ?? null))
 
@@ -103,21 +103,25 @@ on('GET', '/manual/kinds/{id}', (asked) => kindById.get(asked.path.id!))
 on('POST', '/manual/suggest', (asked) => ({ items: suggest(asked.body.text ?? '') }))
 
 on('GET', '/inbox', () => ({
-  items: cases.slice(0, 5).map((one, at) => ({ id: `m${at}`, at: iso(START - at * 42 * 60_000), words: at === 1 ? { zh: `超时升级：${one.title}`, en: `Past its deadline: ${one.title}` } : { zh: `新分派给您：${one.title}`, en: `Dispatched to you: ${one.title}` }, case: { id: one.id, number: one.number }, read: at > 2 })),
+  items: cases.slice(0, 5).map((one, at) => ({ id: `m${at}`, at: iso(START - at * 42 * 60_000), topic: at === 1 ? 'cases.breached' : 'cases.dispatched', case: one.id, body: { number: one.number, kind: one.kind.id, code: one.code, status: one.status, zh: at === 1 ? '超过办理时限' : `分派到${one.place}`, en: at === 1 ? 'past its deadline' : `dispatched to ${one.place}` }, read: at > 2 })),
+  unread: 3,
   next: null,
 }))
-on('POST', '/inbox/{id}/read', () => NOTHING)
+on('POST', '/inbox/read', () => ({ changed: 1 }))
+const HOTLINE = '019abc01-0000-7000-a000-000000000001'
+const TEXTS = '019abc01-0000-7000-a000-000000000002'
+on('GET', '/outbox/destinations', () => ({ items: [{ id: HOTLINE, name: '12345 热线平台', url: 'https://hotline.example/in', topics: [], code: STREET.code, active: true }, { id: TEXTS, name: '短信网关', url: 'https://texts.example/in', topics: [], code: STREET.code, active: true }] }))
 const outbox: OutboxMessage[] = [
-  { id: 'o1', destination: '12345 热线平台', topic: 'cases.resolved', state: 'failed', tries: 4, due_at: iso(START + 9 * 60_000), error: '对方返回 503 Service Unavailable' },
-  { id: 'o2', destination: '短信网关', topic: 'cases.asked', state: 'given_up', tries: 12, due_at: null, error: '号码不存在' },
-  { id: 'o3', destination: '12345 热线平台', topic: 'cases.accepted', state: 'waiting', tries: 0, due_at: iso(START + 60_000), error: null },
-  { id: 'o4', destination: '短信网关', topic: 'cases.submitted', state: 'delivered', tries: 1, due_at: null, error: null },
+  { id: 'o1', case: cases[2]!.id, at: iso(START), destination: HOTLINE, topic: 'cases.resolved', state: 'failed', tries: 4, due_at: iso(START + 9 * 60_000), error: '对方返回 503 Service Unavailable' },
+  { id: 'o2', case: cases[4]!.id, at: iso(START), destination: TEXTS, topic: 'cases.asked', state: 'given_up', tries: 12, due_at: iso(START), error: '号码不存在' },
+  { id: 'o3', case: cases[2]!.id, at: iso(START), destination: HOTLINE, topic: 'cases.accepted', state: 'waiting', tries: 0, due_at: iso(START + 60_000), error: '' },
+  { id: 'o4', case: cases[4]!.id, at: iso(START), destination: TEXTS, topic: 'cases.submitted', state: 'delivered', tries: 1, due_at: iso(START), error: '' },
 ]
 on('GET', '/outbox', (asked) => ({ items: outbox.filter((one) => !asked.query.get('state') || one.state === asked.query.get('state')), next: null }))
 on('POST', '/outbox/{id}/retry', (asked) => {
   const one = outbox.find((message) => message.id === asked.path.id)!
-  Object.assign(one, { state: 'waiting', error: null, due_at: iso(START) })
-  return one
+  Object.assign(one, { state: 'waiting', error: '', due_at: iso(START) })
+  return { changed: 1 }
 })
 
 const report = (kind: string): ImportReport => ({

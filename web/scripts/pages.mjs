@@ -112,7 +112,7 @@ const pages = [
   { name: 'people', path: '/people', does: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'accounts', path: '/people/accounts', does: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'account', async path(page) { return `/people/accounts/${(await ask(page, '/people/accounts?q=u0040')).items[0].id}` }, does: (page) => page.locator('h2').first().waitFor() },
-  { name: 'account-leave', async path(page) { return `/people/accounts/${(await first(page, 'open', (row) => row.placing === 'sure' && row.id > '019abc' + (page.viewportSize().width > 1000 ? '0' : '8'))).owner.id}` }, async does(page) {
+  { name: 'account-leave', async path(page) { return `/people/accounts/${(await ask(page, `/people/accounts?q=u00${page.viewportSize().width > 1000 ? '41' : '52'}`)).items[0].id}` }, async does(page) {
     await page.getByRole('button', { name: /办理离岗|Leave/ }).click()
     await page.locator('dialog').waitFor()
     await page.locator('dialog .ui-dialog-foot .main').click()

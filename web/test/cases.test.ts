@@ -18,7 +18,7 @@ describe('acts', () => {
   it('say what is missing', () => {
     const shape = (name: string) => actions.find((one) => one.name === name)!
     expect(missing(shape('pause_ask'), { reason: '等水' })).toEqual(['waiting_for', 'until'])
-    expect(missing(shape('dispatch'), {})).toEqual(['code'])
+    expect(missing(shape('dispatch'), {})).toEqual(['to_code'])
     expect(missing(shape('dispatch'), { to_account: 'x' })).toEqual([])
   })
 })

@@ -47,31 +47,32 @@ export interface paths {
   '/manual/kinds/{id}': { get: At<'id', R.KindDetail> }
   '/manual/suggest': { post: Call<{ items: { id: string; score: number }[] }, { text: string }> }
 
-  '/cases': { get: Call<List<R.CaseRow>>; post: Call<R.Case, R.CaseDraft> }
+  '/cases': { get: Call<List<R.CaseRow>>; post: Call<R.Receipt, R.CaseDraft> }
   '/cases/counts': { get: Call<R.Counts> }
   '/cases/nearby': { post: Call<{ items: R.KnownMatter[] }, R.NearbyQuestion> }
   '/cases/{id}': { get: At<'id', R.Case> }
   '/cases/{id}/events': { get: At<'id', List<R.CaseEvent>> }
-  '/cases/{id}/actions': { post: At<'id', R.Case, R.CaseAction> }
+  '/cases/{id}/actions': { post: At<'id', R.Case | R.Receipt, R.CaseAction> }
   '/cases/{id}/unmask': { post: At<'id', { name: string; phone: string }, { reason: string }> }
-  '/cases/{id}/attachments': { post: At<'id', R.Attachment, FormData> }
-  '/cases/{id}/verify': { get: At<'id', { entries: number; intact: boolean; broken_at?: number | null }> }
+  '/cases/{id}/attachments': { post: At<'id', { id: string }, FormData> }
+  '/cases/{id}/verify': { get: At<'id', { entries: number; intact: boolean; broken: string | null }> }
 
-  '/public/streets': { get: Call<{ items: { code: string; name: string }[]; demo?: boolean }> }
+  '/public/streets': { get: Call<{ items: R.PublicStreet[] }> }
   '/public/kinds': { get: Call<{ items: R.PublicKind[] }> }
   '/public/shapes': { get: Call<Shapes> }
   '/public/locate': { post: Call<R.Placing, { point?: R.Point; datum?: R.Datum; address?: string; street: string }> }
   '/public/cases': { post: Call<R.PublicReceipt, R.PublicDraft> }
   '/public/attachments': { post: Call<{ id: string }, FormData> }
-  '/public/nearby': { post: Call<{ items: R.KnownMatter[] }, R.NearbyQuestion & { street: string }> }
-  '/public/cases/{track}/join': { post: At<'track', { track_url: string }, { id: string; phone?: string }> }
+  '/public/nearby': { post: Call<{ items: R.KnownMatter[] }, R.NearbyQuestion> }
+  '/public/track/{token}/join': { post: At<'token', { joined: number }, { id: string; phone?: string }> }
   '/public/track/{token}': { get: At<'token', R.Track> }
-  '/public/track/{token}/answer': { post: At<'token', R.Track, { answer: 'satisfied' | 'not'; words?: string }> }
+  '/public/track/{token}/answer': { post: At<'token', { status: R.Status }, { answer: 'satisfied' | 'not'; words?: string }> }
 
-  '/inbox': { get: Call<List<R.InboxMessage>> }
-  '/inbox/{id}/read': { post: At<'id', undefined> }
+  '/inbox': { get: Call<List<R.InboxMessage> & { unread: number }> }
+  '/inbox/read': { post: Call<{ changed: number }, { id?: string; street?: string }> }
   '/outbox': { get: Call<List<R.OutboxMessage>> }
-  '/outbox/{id}/retry': { post: At<'id', R.OutboxMessage> }
+  '/outbox/destinations': { get: Call<{ items: R.Destination[] }> }
+  '/outbox/{id}/retry': { post: At<'id', { changed: number }> }
 
   '/imports/{kind}': { post: At<'kind', R.ImportReport & { id?: string }, FormData> }
   '/imports/{id}': { get: At<'id', R.ImportRun> }

@@ -16,10 +16,13 @@ export interface Grant {
   until: string | null
   deputy_for?: Person | null
 }
+export interface MyGrant { role: string; role_zh: string; role_en: string; code: string; words: string; deputy_for: string | null }
 export interface Me {
-  account: Person & { login: string }
-  grants: Grant[]
-  street: { code: string; name: string }
+  id: string
+  name: string
+  grants: MyGrant[]
+  /** The streets in which anything is held; the first one is the desk's. */
+  streets: { code: string; name: string }[]
   scopes: string[]
   verbs: string[]
   demo: boolean
@@ -52,17 +55,16 @@ export interface CellDetail extends Cell {
   members: Holder[]
   warnings: Said[]
 }
-export interface Candidate { code: string; words: string; name: string; label: Point | null; confidence: number }
+/** `label` is what of the directory fits. */
+export interface Candidate { code: string; words: string; label?: string | null; confidence: number }
 export type Outcome = 'sure' | 'unsure' | 'nothing'
 export interface Placing {
   outcome: Outcome
   code?: string | null
   words?: string | null
-  name?: string | null
   confidence: number
   evidence: Said[]
   candidates: Candidate[]
-  point?: Point | null
 }
 
 export interface Account {
@@ -112,17 +114,19 @@ export interface PublicKind { id: string; name: Said; group: Said; urgent: boole
 export type Status =
   | 'submitted' | 'accepted' | 'in_progress' | 'resolved' | 'confirmed' | 'closed'
   | 'returned' | 'paused' | 'withdrawn' | 'duplicate' | 'reopened'
-export type View = 'open' | 'late' | 'waiting' | 'mine' | 'unplaced' | 'returned' | 'paused' | 'resolved' | 'closed' | 'all'
-export type Counts = Record<Exclude<View, 'all'>, number>
+export type View = 'open' | 'late' | 'waiting' | 'mine' | 'parts' | 'unplaced' | 'returned' | 'paused' | 'resolved' | 'closed' | 'all'
+export type Counts = Partial<Record<View, number>>
 export interface CaseRow {
   id: string
   number: string
   title: string
-  kind: { id: string; name: Said } | null
-  code: string | null
+  kind: { id: string; version: number; name: Said }
+  /** Where it belongs; the street's own code while its place is not settled. */
+  code: string
   place: string
   address: string
   status: Status
+  status_words?: Said
   urgent: boolean
   owner: Person | null
   owner_code: string
@@ -131,6 +135,7 @@ export interface CaseRow {
   late: boolean
   escalated: number
   returns: number
+  reopened?: number
   joined: number
   placing: Outcome
   source: 'resident' | 'member' | 'hotline' | 'phone' | 'api' | 'import'
@@ -144,10 +149,11 @@ export interface Part {
   id: string
   department: string
   task: string
-  due: string | null
+  due: string
+  late: boolean
   state: 'asked' | 'accepted' | 'done' | 'refused'
-  owner: Person | null
-  result: string | null
+  owner: Person
+  result: string
 }
 export interface Attachment {
   id: string
@@ -155,7 +161,7 @@ export interface Attachment {
   media: string
   size: number
   kind: 'before' | 'after' | 'other'
-  thumb_url?: string | null
+  at: string
   url: string
 }
 export interface Case extends CaseRow {
@@ -163,18 +169,17 @@ export interface Case extends CaseRow {
   point: Point | null
   state: Record<string, unknown>
   clocks: { received: string; accept: Clock; resolve: Clock }
-  evidence: Said[]
-  candidates: Candidate[]
-  reporter: { name_masked: string | null; phone_masked: string | null; has_phone: boolean; wants_call?: boolean } | null
+  /** A pause that waits for approval. */
+  pause_wish: { by: Person; reason: string; waiting_for: string; until: string } | null
+  placing_detail: Placing
+  reporter: { name_masked: string; phone_masked: string; has_phone: boolean; wants_call: boolean } | null
   parts: Part[]
   attachments: Attachment[]
-  followers: number
-  duplicate_of?: { id: string; number: string; title: string } | string | null
-  duplicates: { id: string; number: string; title: string }[]
   actions: string[]
   track_url: string
-  manual: { id: string; version: number } | null
 }
+/** What a new case answers, and an act after which the case is no longer the actor's to see. */
+export interface Receipt { id: string; number: string; version: number; status: Status; code: string; placing: Outcome; accept_by: string; resolve_by: string; track: string }
 export interface CaseAction { action: string; [field: string]: unknown }
 export interface CaseEvent {
   seq: number
@@ -197,14 +202,12 @@ export interface CaseDraft {
   source: CaseRow['source']
   urgent?: boolean
   reporter?: { name?: string; phone?: string; wants_call: boolean }
-  attachments?: string[]
 }
-export interface NearbyQuestion { kind?: string; point?: Point; address?: string; text: string }
+export interface NearbyQuestion { kind?: string; point?: Point; datum?: Datum; address?: string; street?: string; text: string }
 export interface KnownMatter {
   id?: string
-  track?: string
+  track: string
   title: string
-  number?: string
   place: string
   distance_m: number | null
   since: string
@@ -220,34 +223,41 @@ export interface PublicDraft {
   point?: Point
   datum?: Datum
   street: string
-  phone?: string
-  name?: string
+  reporter?: { name?: string; phone?: string; wants_call?: boolean }
   attachments?: string[]
 }
-export interface PublicReceipt { number: string; track_url: string; place: string; due: string | null; outcome: Outcome }
+/** `photos`: whether a report may carry photographs here. */
+export interface PublicStreet { code: string; name: string; made_up: boolean; photos?: boolean }
+export interface PublicReceipt { number: string; track_url: string; place: string; placing: Outcome; accept_by: string; resolve_by: string }
 export interface Track {
   number: string
-  title: string
+  kind: Said
+  note: Said | null
   place: string
   status: Status
   words: Said
-  owes: { who: Said; until: string | null } | null
+  owes: { who: Said; what: Said; until: string | null; late: boolean } | null
   steps: { at: string; words: Said }[]
+  joined: number
   can_answer: boolean
   answered?: string | null
   made_up: boolean
 }
 
-export interface InboxMessage { id: string; at: string; words: Said; case?: { id: string; number: string } | null; read: boolean }
+/** `body` is told as it was at that moment; its words hold nothing that a resident typed, and may be empty. */
+export interface InboxMessage { id: string; topic: string; case: string; body: { number: string; kind: string; code: string; status: Status; zh: string; en: string }; at: string; read: boolean }
 export interface OutboxMessage {
   id: string
+  case: string
   destination: string
   topic: string
   state: 'waiting' | 'delivered' | 'failed' | 'given_up'
   tries: number
-  due_at: string | null
-  error: string | null
+  due_at: string
+  error: string
+  at: string
 }
+export interface Destination { id: string; name: string; url: string; topics: string[]; code: string; active: boolean }
 
 export type ImportKind = 'areas' | 'grids' | 'directory' | 'roster' | 'tickets'
 export interface ImportReport {
@@ -264,4 +274,4 @@ export interface ImportReport {
 }
 export interface ImportRun { state: 'reading' | 'checking' | 'writing' | 'done' | 'refused'; done: number; total: number; report?: ImportReport }
 /** What arrives on the live stream. */
-export interface LiveEvent { type: string; id: string; code: string | null; version: number; status: Status; row?: CaseRow }
+export interface LiveEvent { id: string; code: string; version: number; status: Status }

@@ -16,7 +16,7 @@ export const actions: ActionShape[] = [
   { name: 'resolve', tone: 'main', fields: [{ name: 'outcome', kind: 'text', required: true }] },
   { name: 'answer', tone: 'main', fields: [{ name: 'answer', kind: 'choice', required: true, choices: ['satisfied', 'not', 'no_answer'] }, { name: 'words', kind: 'text' }] },
   { name: 'close', tone: 'main', fields: [] },
-  { name: 'dispatch', fields: [{ name: 'code', kind: 'cell' }, { name: 'to_account', kind: 'account' }] },
+  { name: 'dispatch', fields: [{ name: 'to_code', kind: 'cell' }, { name: 'to_account', kind: 'account' }] },
   { name: 'ask_part', fields: [{ name: 'department', kind: 'line', required: true }, { name: 'account', kind: 'account', required: true }, { name: 'task', kind: 'text', required: true }, { name: 'due', kind: 'moment' }] },
   { name: 'return', fields: [reason] },
   { name: 'pause_ask', fields: [reason, { name: 'waiting_for', kind: 'line', required: true }, { name: 'until', kind: 'moment', required: true }] },
@@ -41,6 +41,6 @@ export function offered(names: string[]): ActionShape[] {
 /** What is still missing in a form, by field name. */
 export function missing(shape: ActionShape, values: Record<string, unknown>): string[] {
   const lacking = shape.fields.filter((field) => field.required && !values[field.name]).map((field) => field.name)
-  if (shape.name === 'dispatch' && !values.code && !values.to_account) lacking.push('code')
+  if (shape.name === 'dispatch' && !values.to_code && !values.to_account) lacking.push('to_code')
   return lacking
 }

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, asForm, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Case, CaseAction, CaseEvent } from '@weiguang/api/contract'
+import type { Case, CaseAction, CaseEvent, Receipt } from '@weiguang/api/contract'
 import { patchRow } from './use-cases'
 import { onLive } from './use-live'
 
@@ -27,13 +27,18 @@ export function useCase(id: MaybeRefOrGetter<string>) {
     loading: query.isFetching,
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
     refresh,
-    async act(action: CaseAction, intention: string): Promise<Case> {
+    async act(action: CaseAction, intention: string): Promise<Case | Receipt> {
       const version = query.data.value?.version
       try {
         const changed = await answer(api.POST('/cases/{id}/actions', { ...path(), body: action, ...written(intention, version) }))
-        queries.setQueryData(['case', toValue(id)], changed)
         patchRow(queries, changed)
-        void timeline.refetch()
+        // After a return or a dispatch only a receipt comes back: the case is no longer this person's to see.
+        if ('title' in changed) {
+          queries.setQueryData(['case', toValue(id)], changed)
+          void timeline.refetch()
+        } else {
+          void query.refetch()
+        }
         void queries.invalidateQueries({ queryKey: ['cases', 'counts'] })
         return changed
       } catch (thrown) {

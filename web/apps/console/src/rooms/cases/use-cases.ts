@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from '@
 import { computed, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Case, CaseRow, Counts, View } from '@weiguang/api/contract'
+import type { Case, CaseRow, Counts, Receipt, View } from '@weiguang/api/contract'
 import { onLive } from './use-live'
 
 export interface CaseFilter { view: View; under?: string; kind?: string; q?: string }
@@ -34,7 +34,7 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
   const moved = ref(new Set<string>())
   watch(() => toValue(filter), () => { moved.value = new Set() }, { deep: true })
 
-  const inScope = (code: string | null) => !toValue(filter).under || (code ?? '').startsWith(toValue(filter).under!)
+  const inScope = (code: string) => code.startsWith(toValue(filter).under ?? '')
   onLive((event) => {
     const held = rows.value.find((row) => row.id === event.id)
     if (held ? held.version >= event.version : !inScope(event.code)) return
@@ -56,9 +56,9 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
 }
 
 /** After an own act: the row shows its new state where it stands, without a reload. */
-export function patchRow(queries: ReturnType<typeof useQueryClient>, changed: Case): void {
+export function patchRow(queries: ReturnType<typeof useQueryClient>, changed: Case | Receipt): void {
   queries.setQueriesData<InfiniteData<Page>>({ queryKey: ['cases', 'queue'] }, (data) => data && {
     ...data,
-    pages: data.pages.map((page) => ({ ...page, items: page.items.map((row) => (row.id === changed.id ? { ...row, ...changed } : row)) })),
+    pages: data.pages.map((page) => ({ ...page, items: page.items.map((row) => (row.id === changed.id ? { ...row, ...('title' in changed ? changed : { status: changed.status, version: changed.version }) } : row)) })),
   })
 }

@@ -51,7 +51,7 @@ export function useKnownNearby(question: MaybeRefOrGetter<{ text: string; addres
     enabled: asks,
     queryFn: async (): Promise<KnownMatter[]> => {
       const { text, address, kind, point } = still.value
-      const body = { text, ...(address ? { address } : {}), ...(kind ? { kind } : {}), ...(point ? { point } : {}) }
+      const body = { text, ...(address ? { address } : {}), ...(kind ? { kind } : {}), ...(point ? { point, datum: 'wgs84' as const } : {}) }
       return (await answer(api.POST('/cases/nearby', { body, ...written(newId()) }))).items
     },
   })
@@ -63,12 +63,7 @@ export function submitCase(draft: CaseDraft, intention: string) {
 }
 
 /** Adds one more voice to a matter that is known, by the same door that residents use. */
-export async function joinKnown(matter: KnownMatter, phone: string, record: string, intention: string): Promise<void> {
-  let track = matter.track
-  if (!track && matter.id) {
-    const one = await answer(api.GET('/cases/{id}', { params: { path: { id: matter.id } } }))
-    track = one.track_url.split('/').pop()
-  }
-  if (!track) return
-  await answer(api.POST('/public/cases/{track}/join', { params: { path: { track } }, body: { id: record, ...(phone ? { phone } : {}) }, ...written(intention) }))
+export function joinKnown(matter: KnownMatter, phone: string, record: string, intention: string) {
+  const body = { id: record, ...(phone ? { phone } : {}) }
+  return answer(api.POST('/public/track/{token}/join', { params: { path: { token: matter.track } }, body, ...written(intention) }))
 }

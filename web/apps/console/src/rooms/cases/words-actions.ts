@@ -46,6 +46,7 @@ export const words = {
     answer: ['居民说', 'The resident says'],
     words: ['原话或说明', 'In their words'],
     code: ['微网格', 'Micro-grid'],
+    to_code: ['派到哪个网格', 'To which cell'],
     to_account: ['派给谁', 'To whom'],
     learn: ['记住这个地址', 'Remember this address'],
     of: ['与哪件重复', 'Duplicate of'],

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { InboxMessage, OutboxMessage } from '@weiguang/api/contract'
+import type { Destination, InboxMessage, OutboxMessage } from '@weiguang/api/contract'
 
 export function useOutbox(state: MaybeRefOrGetter<string | undefined>) {
   const queries = useQueryClient()
@@ -13,8 +13,11 @@ export function useOutbox(state: MaybeRefOrGetter<string | undefined>) {
     refetchInterval: 30_000,
     queryFn: async (): Promise<OutboxMessage[]> => (await answer(api.GET('/outbox', { params: { query: { state: key.value, limit: 100 } } }))).items,
   })
+  const named = useQuery({ queryKey: ['outbox', 'destinations'], staleTime: 300_000, queryFn: async (): Promise<Destination[]> => (await answer(api.GET('/outbox/destinations'))).items })
   return {
     messages: computed(() => query.data.value ?? []),
+    /** A destination by its name; one that was stopped keeps the start of its id. */
+    destination: (id: string) => named.data.value?.find((one) => one.id === id)?.name ?? id.slice(0, 8),
     loading: query.isFetching,
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
     again: () => void query.refetch(),
@@ -34,7 +37,7 @@ export function useInbox() {
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
     again: () => void query.refetch(),
     async read(id: string, intention: string): Promise<void> {
-      await answer(api.POST('/inbox/{id}/read', { params: { path: { id } }, ...written(intention) }))
+      await answer(api.POST('/inbox/read', { body: { id }, ...written(intention) }))
       queries.setQueryData<InboxMessage[]>(['inbox'], (old) => old?.map((one) => (one.id === id ? { ...one, read: true } : one)))
       await queries.invalidateQueries({ queryKey: ['session'], exact: true })
     },

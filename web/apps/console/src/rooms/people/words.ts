@@ -11,7 +11,6 @@ export const words = {
     micro_grid_member: ['微网格员', 'Micro-grid member'],
     dedicated_grid_member: ['专属网格员', 'Dedicated-grid member'],
     doctor: ['家庭医生', 'Family doctor'],
-    nurse: ['护士', 'Nurse'],
     department_contact: ['条线部门', 'Department contact'],
     resource_partner: ['共建单位', 'Resource partner'],
     auditor: ['审计员', 'Auditor'],

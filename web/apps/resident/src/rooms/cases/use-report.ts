@@ -1,10 +1,10 @@
 // A resident's report: its calls, and the phone's own place. Nothing of it is kept on the device.
 import { answer, api, asForm, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
-import type { KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, Shapes, Track } from '@weiguang/api/contract'
+import type { Datum, KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, PublicStreet, Shapes, Track } from '@weiguang/api/contract'
 
-export function streets(): Promise<{ items: { code: string; name: string }[]; demo?: boolean }> {
-  return answer(api.GET('/public/streets'))
+export async function streets(): Promise<PublicStreet[]> {
+  return (await answer(api.GET('/public/streets'))).items
 }
 export async function kinds(): Promise<PublicKind[]> {
   return (await answer(api.GET('/public/kinds'))).items
@@ -15,18 +15,18 @@ export async function shapes(street: string): Promise<Shapes | null> {
   return response.ok && data && data.features.length > 0 ? (data as Shapes) : null
 }
 /** Null where the installation keeps locating to its staff: the report is placed when it arrives. */
-export async function locate(question: { street: string; address?: string; point?: Point }): Promise<Placing | null> {
-  const { data, response } = await api.POST('/public/locate', { body: { ...question, ...(question.point ? { datum: 'wgs84' as const } : {}) }, ...written(newId()) })
+export async function locate(question: { street: string; address?: string; point?: Point; datum?: Datum }): Promise<Placing | null> {
+  const { data, response } = await api.POST('/public/locate', { body: question, ...written(newId()) })
   return response.ok && data ? data : null
 }
-export async function nearby(question: { street: string; text: string; address?: string; point?: Point; kind?: string }): Promise<KnownMatter[]> {
+export async function nearby(question: { street: string; text: string; address?: string; point?: Point; datum?: Datum; kind?: string }): Promise<KnownMatter[]> {
   return (await answer(api.POST('/public/nearby', { body: question, ...written(newId()) }))).items
 }
 export function send(draft: PublicDraft, intention: string): Promise<PublicReceipt> {
   return answer(api.POST('/public/cases', { body: draft, ...written(intention) }))
 }
-export function join(track: string, id: string, phone: string, intention: string): Promise<{ track_url: string }> {
-  return answer(api.POST('/public/cases/{track}/join', { params: { path: { track } }, body: { id, ...(phone ? { phone } : {}) }, ...written(intention) }))
+export function join(token: string, id: string, phone: string, intention: string): Promise<{ joined: number }> {
+  return answer(api.POST('/public/track/{token}/join', { params: { path: { token } }, body: { id, ...(phone ? { phone } : {}) }, ...written(intention) }))
 }
 export async function attach(photo: Blob, id: string, intention: string): Promise<string> {
   const form = new FormData()
@@ -38,8 +38,9 @@ export async function attach(photo: Blob, id: string, intention: string): Promis
 export function track(token: string): Promise<Track> {
   return answer(api.GET('/public/track/{token}', { params: { path: { token } } }))
 }
-export function reply(token: string, body: { answer: 'satisfied' | 'not'; words?: string }, intention: string): Promise<Track> {
-  return answer(api.POST('/public/track/{token}/answer', { params: { path: { token } }, body, ...written(intention) }))
+export async function reply(token: string, body: { answer: 'satisfied' | 'not'; words?: string }, intention: string): Promise<Track> {
+  await answer(api.POST('/public/track/{token}/answer', { params: { path: { token } }, body, ...written(intention) }))
+  return track(token)
 }
 
 /** The browser's place, which is WGS-84 by its own standard. */
