@@ -73,6 +73,10 @@ describe('a problem', () => {
     server(json(423, { code: 'people.locked', detail: { zh: '已锁定', en: 'Locked' }, errors: [{ field: 'login', code: 'x', zh: '错', en: 'bad' }] }, { 'Retry-After': '30' }))
     await expect(answer(client.GET('/cases', {}))).rejects.toMatchObject({ status: 423, code: 'people.locked', said: { zh: '已锁定', en: 'Locked' }, retryAfter: 30, errors: [{ field: 'login' }] })
   })
+  it('is made of a page that came instead of data', async () => {
+    server(new Response('<!doctype html>', { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' } }))
+    await expect(answer(client.GET('/cases', {}))).rejects.toMatchObject({ code: 'http.not-data' })
+  })
   it('has words even when the answer has none', () => {
     expect(Problem.from(500, '<html>').said.zh).not.toBe('')
     expect(Problem.from(412, { code: 'kernel.version-moved' }).said.zh).toContain('最新')

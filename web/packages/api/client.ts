@@ -47,6 +47,11 @@ const rules: Middleware = {
     learnClock(response.headers.get('Date'))
     const askingWho = schemaPath === '/session' && request.method !== 'DELETE'
     if (response.status === 401 && !askingWho) signedOut()
+    // A page instead of data comes from a proxy, a captive network, or a server that lacks this call: it is no answer.
+    if (response.ok && (response.headers.get('Content-Type') ?? '').startsWith('text/html')) {
+      return new Response('{"code":"http.not-data"}', { status: 502, headers: { 'Content-Type': 'application/problem+json' } })
+    }
+    return undefined
   },
 }
 
