@@ -15,7 +15,7 @@ function person(role: string, code: string): Account {
   while (taken.has(name))
   taken.add(name)
   const area = areas.find((one) => one.code === code)
-  const grant: Grant = { id: uuid(random), role, code, name: fullWords(code) || area?.name || STREET.name, since: '2026-01-01', until: null }
+  const grant: Grant = { id: uuid(random), role, code, words: fullWords(code) || area?.name || STREET.name, since: '2026-01-01', until: null }
   const account: Account = {
     id: uuid(random), login: `u${String(accounts.length + 1).padStart(4, '0')}`, name,
     phone_masked: `13${Math.floor(random() * 10)}****${String(Math.floor(random() * 10000)).padStart(4, '0')}`, state: 'active', grants: [grant],
@@ -43,7 +43,6 @@ for (const cell of cells) {
   const holder: Holder = { account: { id: account.id, name: account.name }, role: account.grants[0]!.role, code: cell.code }
   if (random() < 0.04) {
     const deputy = person(account.grants[0]!.role, cell.code)
-    deputy.grants[0]!.deputy_for = { id: account.id, name: account.name }
     holder.deputy_for = { id: account.id, name: account.name }
     holder.account = { id: deputy.id, name: deputy.name }
   }
@@ -73,7 +72,7 @@ export function duty(under: string): Duty[] {
 export function me(account: Account): Me {
   return {
     id: account.id, name: account.name, streets: [STREET],
-    grants: account.grants.map((grant) => ({ role: grant.role, role_zh: '', role_en: '', code: grant.code, words: grant.name, deputy_for: grant.deputy_for?.id ?? null })),
+    grants: account.grants.map((grant) => ({ role: grant.role, role_zh: '', role_en: '', code: grant.code, words: grant.words, deputy_for: null })),
     scopes: account.grants.map((grant) => grant.code),
     verbs: ['cases.read', 'cases.submit', 'cases.dispatch', 'people.read', 'people.manage', 'imports.run', 'outbox.manage', 'manual.read', 'grid.read'],
     demo: true, unread: 3,

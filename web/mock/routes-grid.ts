@@ -13,7 +13,7 @@ let signedIn = process.env.WEIGUANG_MOCK_SIGNED_OUT ? null : dispatcher
 on('GET', '/session/demo', () => ({
   demo: true,
   accounts: [dispatcher, manager, accounts.find((one) => one.grants[0]!.role === 'community_secretary')!, accounts.find((one) => one.grants[0]!.role === 'grid_leader')!, administrator]
-    .map((one) => ({ login: one.login, name: one.name, role: one.grants[0]!.role, area: one.grants[0]!.name, password: 'weiguang-demo' })),
+    .map((one) => ({ login: one.login, name: one.name, role: one.grants[0]!.role, area: one.grants[0]!.words, password: 'weiguang-demo' })),
 }))
 on('GET', '/session', (asked) => {
   if (!signedIn || asked.headers['x-mock-signed-out'] || asked.headers.cookie?.includes('out=1')) throw new Refusal(401, 'people.signed-out', '请先登录。', 'Please sign in.')
@@ -77,7 +77,7 @@ on('POST', '/people/accounts', (asked) => {
   return account
 })
 on('POST', '/people/assignments', (asked) => {
-  const grant = { id: asked.body.id, role: asked.body.role, code: asked.body.code, name: fullWords(asked.body.code), since: asked.body.since, until: asked.body.until ?? null }
+  const grant = { id: asked.body.id, role: asked.body.role, code: asked.body.code, words: fullWords(asked.body.code), since: asked.body.since, until: asked.body.until ?? null }
   accounts.find((one) => one.id === asked.body.account)?.grants.push(grant)
   return grant
 })
@@ -93,7 +93,7 @@ on('POST', '/people/accounts/{id}/leave', (asked) => {
   const from = { id: account.id, name: account.name }
   const to = answering(upper(account.grants[0]?.code ?? STREET.code)).holder.account
   const held = cases.filter((one) => one.owner?.id === account.id).slice(0, 6)
-  return { account: from, day: asked.body.day, items: [...held.map((one) => ({ what: { zh: '未办结事项', en: 'Open case' }, case: { id: one.id, number: one.number, title: one.title }, from, to })), { what: { zh: `岗位：${account.grants[0]?.name}`, en: 'Post' }, case: null, from, to }] }
+  return { account: from, day: asked.body.day, items: [...held.map((one) => ({ what: { zh: '未办结事项', en: 'Open case' }, case: { id: one.id, number: one.number, title: one.title }, from, to })), { what: { zh: `岗位：${account.grants[0]?.words}`, en: 'Post' }, case: null, from, to }] }
 })
 on('GET', '/people/duty', (asked) => ({ items: duty(asked.query.get('under') ?? STREET.code) }))
 on('GET', '/people/holes', (asked) => ({ items: duty(asked.query.get('under') ?? STREET.code).filter((one) => one.hole) }))

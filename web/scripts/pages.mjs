@@ -55,8 +55,11 @@ const pages = [
     must(await page.locator('tr.on').getAttribute('data-id') === await page.locator('tbody tr').nth(1).getAttribute('data-id'), 'j j did not choose the second row')
     must(new URL(page.url()).searchParams.has('case'), 'the address does not hold the chosen case')
     await page.keyboard.press('/')
+    const found = page.waitForResponse(/cases\?.*q=/)
     await page.keyboard.type('路灯')
+    await found
     await page.waitForURL(/q=/)
+    await page.locator('tbody tr').first().waitFor()
     must(await page.evaluate(() => document.activeElement?.getAttribute('type') === 'search'), '/ did not go to the search')
     await page.keyboard.press('Escape')
     await page.keyboard.press('k')

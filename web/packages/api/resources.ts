@@ -7,14 +7,15 @@ export interface Point { lon: number; lat: number }
 export type Datum = 'wgs84' | 'cgcs2000' | 'gcj02'
 export interface Person { id: string; name: string }
 
+/** A role at a code from a day to a day; `held` says whether it counts today. */
 export interface Grant {
-  id?: string
+  id: string
   role: string
   code: string
-  name: string
+  words: string
   since: string
   until: string | null
-  deputy_for?: Person | null
+  held?: boolean
 }
 export interface MyGrant { role: string; role_zh: string; role_en: string; code: string; words: string; deputy_for: string | null }
 export interface Me {

@@ -50,7 +50,7 @@ export function useAccount(id: MaybeRefOrGetter<string>) {
 export async function searchAccounts(text: string): Promise<Pickable[]> {
   const { items } = await answer(api.GET('/people/accounts', { params: { query: { q: text || undefined, limit: 10 } } }))
   return items.filter((account) => account.state !== 'left').map((account) => ({
-    value: account.id, text: account.name, hint: account.grants[0] ? `${roleWord(account.grants[0].role)} · ${account.grants[0].name}` : account.login,
+    value: account.id, text: account.name, hint: account.grants[0] ? `${roleWord(account.grants[0].role)} · ${account.grants[0].words}` : account.login,
   }))
 }
 
