@@ -38,7 +38,7 @@ on('GET', '/grid/cells/{code}', (asked) => {
   if (!cell) throw new Refusal(404, 'kernel.not-found', '没有这个网格。', 'No such cell.')
   const path = areas.filter((area) => cell.code.startsWith(area.code)).map(({ code, name, level }) => ({ code, name, level }))
   const members = [...holders].filter(([code]) => cell.code.startsWith(code)).map(([, holder]) => holder)
-  const warnings = cell.level === 'micro_grid' && cell.households > 95 ? [{ zh: `有 ${cell.households} 户，接近 100 户的建议上限。`, en: `${cell.households} households, close to the advised 100.` }] : []
+  const warnings = cell.level === 'micro_grid' && (cell.households ?? 0) > 95 ? [{ zh: `有 ${cell.households} 户，接近 100 户的建议上限。`, en: `${cell.households} households, close to the advised 100.` }] : []
   return { ...cell, words: fullWords(cell.code), path, members, warnings }
 })
 const shapesOf = (under: string, level: string) => ({ type: 'FeatureCollection', features: shapes.filter((shape) => shape.properties.level === level && shape.properties.code.startsWith(under)) })

@@ -87,7 +87,7 @@ cut(random, [0, 0, 1, 1], COMMUNITIES.length).forEach((rect, index) => {
 
 for (const cell of cells) {
   if (cell.level === 'micro_grid') continue
-  cell.households = cells.filter((one) => one.level === 'micro_grid' && one.code.startsWith(cell.code)).reduce((sum, one) => sum + one.households, 0)
+  cell.households = cells.filter((one) => one.level === 'micro_grid' && one.code.startsWith(cell.code)).reduce((sum, one) => sum + (one.households ?? 0), 0)
 }
 cells.push({ ...base, code: `${STREET.code}00690`, words: '骑手功能型微网格', name: '骑手功能型微网格', level: 'micro_grid', kind: 'functional', households: 0, home: `${STREET.code}006`, takes: ['parking'], label: null })
 

@@ -42,7 +42,8 @@ export interface Cell {
   kind: 'general' | 'dedicated' | 'functional'
   since: string
   until: string | null
-  households: number
+  /** Null where nobody has counted. */
+  households: number | null
   home?: string | null
   takes?: string[]
   holder?: Holder | null
@@ -87,6 +88,8 @@ export interface Duty {
   hole: boolean
   climbs_to: { code: string; account: Person | null } | null
 }
+/** Leaving may answer with the list itself, or with where it is. */
+export interface Left { handover: string; items: number }
 export interface Handover {
   id?: string
   account: Person

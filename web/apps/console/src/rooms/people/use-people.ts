@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Account, AccountDraft, AssignmentDraft, Duty } from '@weiguang/api/contract'
+import type { Account, AccountDraft, AssignmentDraft, Duty, Handover } from '@weiguang/api/contract'
 import type { Pickable } from '@weiguang/ui/UiPick.vue'
 import { roleWord } from './roles'
 
@@ -67,6 +67,9 @@ export function usePeopleWrites() {
     assign: (draft: AssignmentDraft, key: string) => settle(answer(api.POST('/people/assignments', { body: draft, ...written(key) }))),
     endAssignment: (id: string, key: string) => settle(answer(api.DELETE('/people/assignments/{id}', { params: { path: { id } }, ...written(key) }))),
     absent: (body: { id: string; account: string; since: string; until: string; deputy: string }, key: string) => settle(answer(api.POST('/people/absences', { body, ...written(key) }))),
-    leave: (id: string, body: { day: string; to?: string }, key: string) => settle(answer(api.POST('/people/accounts/{id}/leave', { params: { path: { id } }, body, ...written(key) }))),
+    async leave(id: string, body: { day: string; to?: string }, key: string): Promise<Handover> {
+      const left = await settle(answer(api.POST('/people/accounts/{id}/leave', { params: { path: { id } }, body, ...written(key) })))
+      return 'handover' in left ? answer(api.GET('/people/handovers/{id}', { params: { path: { id: left.handover } } })) : left
+    },
   }
 }
