@@ -1,10 +1,13 @@
 //! When somebody leaves, nothing that named them goes dead: what they held passes on, and a list says what went where.
 
+use serde::{Deserialize, Serialize};
+
 use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, AssignmentId, CaseId, PartId};
 
 /// One thing that passed from the one who left.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
 pub enum Passed {
     /// An assignment ended; who answers for its code from now on, or nobody: a hole.
     Post {
