@@ -13,6 +13,8 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         events::outbox::STATEMENTS,
         grid::store::STATEMENTS,
         people::store::STATEMENTS,
+        people::store::accounts::STATEMENTS,
+        people::store::posts::STATEMENTS,
         cases::store::STATEMENTS,
         cases::queue::STATEMENTS,
         cases::parts::STATEMENTS,

@@ -50,18 +50,26 @@ pub fn check_assignment(new: &Assignment, held: &[Assignment]) -> Result<(), Ref
     Ok(())
 }
 
-/// The last day of an assignment that is ended: yesterday if nobody says. What was held stays held, so it ends no earlier; one
-/// that has not begun never does.
+/// The last day of an assignment or absence, held from `since` to `until`, that is ended: yesterday if nobody says. What was held
+/// stays held, so it ends no earlier; one that has not begun never does.
 ///
 /// # Errors
 /// [`Refused::Ended`] if it ends earlier anyway, [`Refused::EndInThePast`].
-pub fn end(assignment: &Assignment, wish: Option<Day>, today: Day) -> Result<Day, Refused> {
+pub fn end_of(since: Day, until: Day, wish: Option<Day>, today: Day) -> Result<Day, Refused> {
     let earliest = yesterday(today);
     let last = wish.unwrap_or(earliest);
-    if assignment.until < assignment.since || assignment.until < last || assignment.until <= earliest {
-        return Err(Refused::Ended(assignment.until));
+    if until < since || until < last || until <= earliest {
+        return Err(Refused::Ended(until));
     }
     if last < earliest { Err(Refused::EndInThePast(earliest)) } else { Ok(last) }
+}
+
+/// [`end_of`] an assignment.
+///
+/// # Errors
+/// As [`end_of`].
+pub fn end(assignment: &Assignment, wish: Option<Day>, today: Day) -> Result<Day, Refused> {
+    end_of(assignment.since, assignment.until, wish, today)
 }
 
 /// Checks a new absence; `others` are the absences of the same account, `deputy_holds` what its deputy holds in the street.
