@@ -144,13 +144,11 @@ pub async fn sign_in(State(app): State<App>, Peer(peer): Peer, Json(body): Json<
     let Some(account) = found.filter(|a| a.active) else { return Err(Refusal::SignInRefused) };
     let rules = app.settings().sessions.clone();
     if !fits {
-        let failures = account.failures + 1;
-        let locked =
-            if failures >= rules.failures { now + Span::minutes(rules.lock_minutes) } else { account.locked_until };
-        // A lock starts the count anew, so that after it one mistake does not lock again at once.
-        let count = if failures >= rules.failures { 0 } else { failures };
+        let locked = now + Span::minutes(rules.lock_minutes);
         app.db()
-            .write(move |tx| people::store::set_failures(tx, account.id, count, locked).map_err(Refusal::from))
+            .write(move |tx| {
+                people::store::count_failure(tx, account.id, rules.failures, locked).map_err(Refusal::from)
+            })
             .await?;
         return Err(Refusal::SignInRefused);
     }
@@ -158,7 +156,13 @@ pub async fn sign_in(State(app): State<App>, Peer(peer): Peer, Json(body): Json<
     let (id, ends) = (app.id::<SessionId>(), now + Span::days(rules.days));
     app.db()
         .write(move |tx| {
-            if account.failures != 0 {
+            // Guesses may have come in while this password was compared: a lock that fell since holds for it, too.
+            let fresh = people::store::by_id(tx, account.id)?.filter(|a| a.active && a.password == account.password);
+            let fresh = fresh.ok_or(Refusal::SignInRefused)?;
+            if fresh.locked_until > now {
+                return Err(Refusal::Locked(fresh.locked_until));
+            }
+            if fresh.failures != 0 {
                 people::store::set_failures(tx, account.id, 0, weiguang_domain::kernel::time::Moment::from_micros(0))?;
             }
             store::insert_session(tx, id, &digest, account.id, now, ends).map_err(Refusal::from)
