@@ -2,5 +2,7 @@
 
 pub mod ground;
 pub mod http;
+pub mod land;
 pub mod ops;
+pub mod places;
 pub mod store;
