@@ -13,6 +13,8 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         events::outbox::STATEMENTS,
         grid::store::STATEMENTS,
         grid::places::STATEMENTS,
+        grid::holders::STATEMENTS,
+        grid::regrids::store::STATEMENTS,
         people::store::STATEMENTS,
         cases::store::STATEMENTS,
         cases::queue::STATEMENTS,

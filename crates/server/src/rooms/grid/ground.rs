@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use weiguang_domain::grid::address::{Directory, Lessons, Outcome, Placing, combine};
+use weiguang_domain::grid::address::{Candidate, Directory, Evidence, Lessons, Outcome, Placing, combine};
 use weiguang_domain::grid::unit::Territory;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::Point;
@@ -14,6 +14,9 @@ pub use super::land::{Known, Land};
 use super::store::StreetRow;
 use super::{places, store};
 use crate::web::Refusal;
+
+/// A point so far from every cell may still belong to the nearest: a phone errs by this much between houses, in metres.
+const BESIDE_M: f64 = 30.0;
 
 /// A street's directory, read when it is first asked for: a million rooms need not be there before the first page is.
 pub struct Addresses {
@@ -272,7 +275,23 @@ impl Ground {
         } else {
             held.addresses.directory().map_or_else(nothing, |d| d.find(address, &held.lessons))
         };
-        combine(&still_there(found, &known), located)
+        let placing = combine(&still_there(found, &known), located);
+        match point.filter(|_| placing.outcome == Outcome::Nothing).and_then(|p| held.land.nearest(p, BESIDE_M)) {
+            Some((code, metres)) => self.beside(code, metres),
+            None => placing,
+        }
+    }
+
+    /// A point in no cell: the nearest one is offered, and a person says whether it is that.
+    fn beside(&self, code: GridCode, metres: f64) -> Placing {
+        let words = self.words(&code);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most some tens of metres")]
+        let metres = metres.round() as u32;
+        Placing {
+            outcome: Outcome::Unsure { candidates: vec![Candidate { code, entry: None, words, confidence: 0.5 }] },
+            confidence: 0.5,
+            evidence: vec![Evidence::CoordinateBeside { code: code.to_string(), metres }],
+        }
     }
 }
 

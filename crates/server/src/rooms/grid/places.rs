@@ -21,7 +21,8 @@ macro_rules! places {
         )
     };
 }
-const DIRECTORY: &str = "SELECT id, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1";
+const DIRECTORY: &str =
+    "SELECT id, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1";
 const PLACES: &str = places!("tenant = $1 AND code >= $2 AND code < $3 AND path > $4 ORDER BY path LIMIT $5");
 const PLACES_FOUND: &str = places!(
     "tenant = $1 AND code >= $2 AND code < $3 AND path > $4 AND path LIKE $6 ESCAPE '!' ORDER BY path LIMIT $5"
@@ -265,7 +266,8 @@ pub fn carry_lessons(
     street: &GridCode,
     heir: &dyn Fn(GridCode) -> Option<Option<GridCode>>,
 ) -> Result<(), Refusal> {
-    let rows = tx.query(ALL_LESSONS, params![street.as_str()], |row| Ok((row.get::<Uuid>(0)?, row.get::<String>(1)?)))?;
+    let rows =
+        tx.query(ALL_LESSONS, params![street.as_str()], |row| Ok((row.get::<Uuid>(0)?, row.get::<String>(1)?)))?;
     let mut changed = false;
     for (id, text) in rows {
         let teaches = serde_json::from_str(&text).map_err(|e| Refusal::Internal(e.to_string()))?;
