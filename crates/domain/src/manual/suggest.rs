@@ -46,3 +46,38 @@ fn weigh(kind: &Kind, text: &str) -> Option<Suggestion> {
 fn squeeze(text: &str) -> String {
     fold(text).replace(' ', "")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manual::default_manual;
+
+    #[test]
+    fn what_people_type_finds_its_kind() {
+        for (text, expected) in [
+            ("我们楼下的路灯 坏了三天，晚上黑漆漆的", "street-light-out"),
+            ("电梯把人困在里面了，在15楼", "elevator-trapped"),
+            ("井盖不见了，小孩差点掉下去", "manhole-cover-missing"),
+            ("楼道里有人给电动车充电，飞线从窗户拉下来", "ebike-indoor-charging"),
+            ("厨房闻到煤气味", "gas-smell"),
+            ("楼上漏水，天花板都湿了", "water-leak"),
+            ("想约家庭医生给老人看看", "family-doctor-booking"),
+            ("隔壁的狗半夜一直叫", "dog-barking"),
+            ("消防通道被私家车堵了", "fire-lane-blocked"),
+            ("居住证怎么办理", "residence-permit"),
+            ("夜里工地施工太吵睡不着", "construction-noise"),
+        ] {
+            let offered = suggest(default_manual(), text);
+            assert_eq!(offered.first().map(|s| s.kind.as_str()), Some(expected), "{text}: {offered:?}");
+        }
+    }
+
+    #[test]
+    fn an_offer_says_why_and_nothing_is_offered_for_nothing() {
+        let offered = suggest(default_manual(), "路灯不亮");
+        assert!(offered[0].because.iter().any(|w| w.contains("路灯")), "{offered:?}");
+        assert_eq!(offered[0].score, offered[0].because.iter().map(|w| w.chars().count() as u32).sum::<u32>());
+        assert_eq!(suggest(default_manual(), ""), []);
+        assert_eq!(suggest(default_manual(), "……"), []);
+    }
+}
