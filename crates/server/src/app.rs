@@ -96,6 +96,8 @@ pub struct Work<'a, 'tx> {
     pub tenant: GridCode,
     /// What will be told to those who watch, after the commit.
     pub told: Vec<Told>,
+    /// The ground as this transaction leaves it, once it changed it.
+    redrawn: Option<Arc<Ground>>,
     inner: &'a Inner,
 }
 
@@ -118,7 +120,11 @@ impl Work<'_, '_> {
     /// Territory and directories in memory.
     #[must_use]
     pub fn ground(&self) -> Arc<Ground> {
-        read(&self.inner.ground)
+        self.redrawn.clone().unwrap_or_else(|| read(&self.inner.ground))
+    }
+    /// Stands on another ground for the rest of the transaction: the one that it has just drawn.
+    pub fn redraw(&mut self, ground: Ground) {
+        self.redrawn = Some(Arc::new(ground));
     }
     /// Where messages go besides inboxes.
     #[must_use]
@@ -309,13 +315,14 @@ impl App {
         &self.inner.actors
     }
 
-    /// Reads the territory and directories again, after they changed.
+    /// Reads what changed of territory, directories and lessons again; what did not change is shared with what was.
     ///
     /// # Errors
     /// If the store cannot be read.
     pub async fn reload_ground(&self) -> Result<(), Refusal> {
         let (app, day) = (self.clone(), self.now().day());
-        let ground = tokio::task::spawn_blocking(move || Ground::load(app.db(), day))
+        let before = self.ground();
+        let ground = tokio::task::spawn_blocking(move || Ground::renew(Some(&before), app.db(), day))
             .await
             .map_err(|e| Refusal::Internal(e.to_string()))??;
         replace(&self.inner.ground, ground);
@@ -395,7 +402,7 @@ impl App {
             .inner
             .db
             .write(move |tx| {
-                let mut work = Work { tx, actor: &actor, now, tenant, told: Vec::new(), inner: &inner };
+                let mut work = Work { tx, actor: &actor, now, tenant, told: Vec::new(), redrawn: None, inner: &inner };
                 let value = op(&mut work)?;
                 Ok::<_, Refusal>((value, work.told))
             })
