@@ -156,6 +156,8 @@ CREATE TABLE places (
   unit @text NOT NULL,
   room @text NOT NULL,
   aliases @text NOT NULL,
+  lon @real,
+  lat @real,
   PRIMARY KEY (tenant, id)
 ) @table;
 CREATE UNIQUE INDEX places_path ON places (tenant, path);

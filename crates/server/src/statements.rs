@@ -12,6 +12,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         events::chain::STATEMENTS,
         events::outbox::STATEMENTS,
         grid::store::STATEMENTS,
+        grid::places::STATEMENTS,
         people::store::STATEMENTS,
         cases::store::STATEMENTS,
         cases::queue::STATEMENTS,

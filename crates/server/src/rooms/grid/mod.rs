@@ -3,4 +3,5 @@
 pub mod ground;
 pub mod http;
 pub mod ops;
+pub mod places;
 pub mod store;

@@ -1,0 +1,6 @@
+//! The demonstration street: real communities, made-up grids, people and matters, all made by the operations that serve a real one.
+
+mod data;
+mod dice;
+mod mesh;
+mod terrain;
