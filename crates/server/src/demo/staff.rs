@@ -152,12 +152,6 @@ impl Staff {
         all
     }
 
-    /// Somebody by login.
-    #[must_use]
-    pub fn account(&self, login: &str) -> Option<AccountId> {
-        self.people.iter().find(|p| p.login == login).map(|p| p.id)
-    }
-
     /// Everybody who holds a role at a code.
     pub fn holding(&self, role: Role, code: GridCode) -> impl Iterator<Item = &Person> {
         self.people.iter().filter(move |p| p.posts.contains(&(role, code)))
