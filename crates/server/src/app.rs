@@ -13,7 +13,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Calendar, Manual};
-use weiguang_store::{Db, Tx};
+use weiguang_store::{Db, StoreError, Tx};
 
 use crate::auth::actors::Actors;
 use crate::config::Settings;
@@ -360,28 +360,30 @@ impl App {
         F: FnMut(&mut Work<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
         let mut op = op;
-        self.transact(actor, tenant, move |work| {
-            let key = send.key.uuid();
-            let street = work.tenant;
-            let before = work.tx.one(READ_SEND, weiguang_store::params![street.as_str(), key], |row| {
-                Ok((row.get::<Vec<u8>>(0)?, row.get::<String>(1)?))
-            })?;
-            if let Some((hash, reply)) = before {
-                if hash != send.hash {
-                    return Err(Refusal::KeyReused);
+        let done = self
+            .transact(actor, tenant, move |work| {
+                let street = work.tenant;
+                if let Some(value) = replay(work.tx, &street, send)? {
+                    return Ok(Sent { value, replayed: true });
                 }
-                let value = serde_json::from_str(&reply).map_err(|e| Refusal::Internal(e.to_string()))?;
-                return Ok(Sent { value, replayed: true });
+                let value = op(work)?;
+                let reply = serde_json::to_string(&value).map_err(|e| Refusal::Internal(e.to_string()))?;
+                let (key, now) = (send.key.uuid(), work.now.micros());
+                work.tx.exec(
+                    INSERT_SEND,
+                    weiguang_store::params![street.as_str(), key, &send.hash, 200_i64, reply, now],
+                )?;
+                Ok(Sent { value, replayed: false })
+            })
+            .await;
+        match done {
+            // Two sendings of one write at the same moment: the one that came second meets what the first had just done.
+            Err(met @ (Refusal::VersionMoved(_) | Refusal::Store(StoreError::Conflict { .. }))) => {
+                let first = self.read(move |tx| replay(tx, &tenant, send)).await?;
+                first.map(|value| Sent { value, replayed: true }).ok_or(met)
             }
-            let value = op(work)?;
-            let reply = serde_json::to_string(&value).map_err(|e| Refusal::Internal(e.to_string()))?;
-            work.tx.exec(
-                INSERT_SEND,
-                weiguang_store::params![street.as_str(), key, &send.hash, 200_i64, reply, work.now.micros()],
-            )?;
-            Ok(Sent { value, replayed: false })
-        })
-        .await
+            done => done,
+        }
     }
 
     /// One transaction, for jobs and for writes that carry their own safety against being sent again.
@@ -421,6 +423,18 @@ impl App {
     {
         self.inner.db.read(op).await
     }
+}
+
+/// What an earlier sending of the same write was answered.
+fn replay<T: DeserializeOwned>(tx: &mut Tx<'_>, street: &GridCode, send: Sending) -> Result<Option<T>, Refusal> {
+    let before = tx.one(READ_SEND, weiguang_store::params![street.as_str(), send.key.uuid()], |row| {
+        Ok((row.get::<Vec<u8>>(0)?, row.get::<String>(1)?))
+    })?;
+    let Some((hash, reply)) = before else { return Ok(None) };
+    if hash != send.hash {
+        return Err(Refusal::KeyReused);
+    }
+    serde_json::from_str(&reply).map(Some).map_err(|e| Refusal::Internal(e.to_string()))
 }
 
 /// Makes the data folder, readable by its owner only.
