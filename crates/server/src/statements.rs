@@ -17,6 +17,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         grid::places::STATEMENTS,
         grid::holders::STATEMENTS,
         grid::regrids::store::STATEMENTS,
+        grid::places::STATEMENTS,
         people::store::STATEMENTS,
         people::store::accounts::STATEMENTS,
         people::store::posts::STATEMENTS,
