@@ -14,7 +14,6 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         events::outbox::STATEMENTS,
         grid::store::STATEMENTS,
         manual::store::STATEMENTS,
-        grid::places::STATEMENTS,
         grid::holders::STATEMENTS,
         grid::regrids::store::STATEMENTS,
         grid::places::STATEMENTS,

@@ -283,7 +283,7 @@ pub async fn demo_people(State(app): State<App>) -> Result<Reply<Demo>, Refusal>
         .read(move |tx| {
             let mut all = Vec::new();
             for street in &streets {
-                all.extend(people::store::one_of_each_role(tx, street, day)?);
+                all.extend(people::store::posts::one_of_each_role(tx, street, day)?);
             }
             Ok(all)
         })

@@ -58,18 +58,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("grid.DELETE_LESSON", DELETE_LESSON),
     ("grid.INSERT_LESSON", INSERT_LESSON),
 ];
-//! The address directory as it is kept: one row for a quarter, building, unit, room, door number or place with a name.
-
-use uuid::Uuid;
-use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::geo::Point;
-use weiguang_store::{StoreError, Tx, params};
-
-const PUT_PLACE: &str = "INSERT INTO places (tenant, id, kind, path, code, name, road, building, unit, room, aliases, lon, lat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
- ON CONFLICT (tenant, path) DO UPDATE SET kind = excluded.kind, code = excluded.code, name = excluded.name, road = excluded.road, building = excluded.building, unit = excluded.unit, room = excluded.room, aliases = excluded.aliases, lon = excluded.lon, lat = excluded.lat";
-
-/// For `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] = &[("grid.PUT_PLACE", PUT_PLACE)];
 
 /// A row of the directory. What does not apply is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,10 +86,6 @@ pub struct PlaceRow {
 
 /// The kinds of rows.
 pub const KINDS: &[&str] = &["community", "quarter", "building", "unit", "room", "road_number", "village", "poi"];
-
-    /// Where, if known, WGS-84.
-    pub point: Option<Point>,
-}
 
 impl PlaceRow {
     /// The key of the row within its street: two rows of one path are one place. What has a community carries its last three
@@ -219,9 +203,6 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<Place
 
 /// Keeps a row; one of the same path is changed and keeps its id. Whoever puts rows counts the directory up
 /// (`store::touch(…, Changed::Directory)`) once in the same transaction.
-}
-
-/// Keeps a row; one of the same path is changed and keeps its id.
 pub fn put(tx: &mut Tx<'_>, street: &GridCode, p: &PlaceRow) -> Result<(), StoreError> {
     let code = p.code.unwrap_or(*street);
     tx.exec(

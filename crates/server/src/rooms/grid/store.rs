@@ -1,10 +1,6 @@
 //! The SQL of territory: streets with the counters of their changes, areas and their other names, cells with their days.
 
 use weiguang_domain::grid::unit::{Alias, Area, Authority, Cell, Kind};
-use std::collections::HashMap;
-use std::sync::Arc;
-use weiguang_domain::grid::address::Lesson;
-use weiguang_domain::grid::unit::{Alias, Authority, Cell, Kind};
 use weiguang_domain::grid::{GridCode, Shape};
 use weiguang_domain::kernel::ids::RegridId;
 use weiguang_domain::kernel::time::{Day, FOREVER};
@@ -62,8 +58,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("grid.INSERT_CELL", INSERT_CELL),
     ("grid.END_CELL", END_CELL),
     ("grid.DELETE_CELL", DELETE_CELL),
-    ("grid.INSERT_ALIAS", INSERT_ALIAS),
-    ("grid.INSERT_PARENT", INSERT_PARENT),
 ];
 
 /// What the store holds is not what was written.
@@ -317,30 +311,4 @@ pub fn change_cell(
 #[must_use]
 pub fn is_open(cell: &Cell) -> bool {
     cell.until == FOREVER
-const INSERT_ALIAS: &str =
-    "INSERT INTO area_aliases (code, authority, alias) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-const INSERT_PARENT: &str =
-    "INSERT INTO area_parents (code, parent, authority) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-
-/// Keeps the code that another office has for an area.
-pub fn insert_alias(tx: &mut Tx<'_>, code: &GridCode, alias: &Alias) -> Result<(), StoreError> {
-    let authority = authority_key(&alias.authority);
-    tx.exec(INSERT_ALIAS, params![code.as_str(), authority, alias.code.as_str()]).map(drop)
-}
-
-/// Keeps who else runs an area.
-pub fn insert_parent(tx: &mut Tx<'_>, code: &GridCode, parent: &Alias) -> Result<(), StoreError> {
-    let authority = authority_key(&parent.authority);
-    tx.exec(INSERT_PARENT, params![code.as_str(), parent.code.as_str(), authority]).map(drop)
-}
-
-/// An office as it is kept.
-#[must_use]
-pub fn authority_key(authority: &Authority) -> String {
-    match authority {
-        Authority::Statistics => "statistics".into(),
-        Authority::CivilAffairs => "civil_affairs".into(),
-        Authority::DevelopmentZone => "development_zone".into(),
-        Authority::Other(name) => name.clone(),
-    }
 }
