@@ -102,9 +102,9 @@ fn a_place_is_found_from_a_point_an_address_or_both_and_never_by_a_silent_guess(
         assert_eq!(caller.post("/grid/locate", &json!({})).await.refused(422), "kernel.invalid");
         let long = json!({ "address": "长".repeat(201) });
         assert_eq!(caller.post("/grid/locate", &long).await.refused(422), "kernel.invalid");
-        let public =
-            test.public().post("/public/locate", &json!({ "address": "锦绣花园2栋1单元301", "street": "510117019" }));
-        assert_eq!(text(&public.await.good(), "code"), "51011701900600902");
+        let typed = json!({ "address": "锦绣花园2栋1单元301", "street": "510117019" });
+        let public = test.public().post("/public/locate", &typed).await.good();
+        assert_eq!(text(&public, "code"), "51011701900600902");
 
         let listed = caller.get("/grid/places?q=%E9%94%A6%E7%BB%A3%202%E6%A0%8B&limit=1").await.good();
         assert_eq!(text(&listed["items"][0], "words"), "锦绣花园2栋1单元301");
