@@ -105,6 +105,9 @@ fn a_place_is_found_from_a_point_an_address_or_both_and_never_by_a_silent_guess(
         let address = json!({ "address": "锦绣花园2栋1单元301", "street": "510117019" });
         let public = test.public();
         assert_eq!(text(&public.post("/public/locate", &address).await.good(), "code"), "51011701900600902");
+        let typed = json!({ "address": "锦绣花园2栋1单元301", "street": "510117019" });
+        let public = test.public().post("/public/locate", &typed).await.good();
+        assert_eq!(text(&public, "code"), "51011701900600902");
 
         let listed = caller.get("/grid/places?q=%E9%94%A6%E7%BB%A3%202%E6%A0%8B&limit=1").await.good();
         assert_eq!(text(&listed["items"][0], "words"), "锦绣花园2栋1单元301");
