@@ -242,7 +242,7 @@ impl Fate {
             }
             Self::OpenAgain => {
                 worked(&mut steps);
-                steps.extend([(Resolve(0.5), D::Resolve), (before(4, 60), D::NotSolved), (before(1, 3), D::Note)]);
+                steps.extend([(before(66, 100), D::Resolve), (before(4, 60), D::NotSolved), (before(1, 3), D::Note)]);
             }
             Self::PartOpen => {
                 steps.push(taken);

@@ -51,7 +51,13 @@ impl Life {
     ///
     /// # Errors
     /// If a picture cannot be read.
-    pub fn new(data: Arc<Data>, staff: Arc<Staff>, stories: Vec<Story>, seed: u64, end: Moment) -> Result<Self, Refusal> {
+    pub fn new(
+        data: Arc<Data>,
+        staff: Arc<Staff>,
+        stories: Vec<Story>,
+        seed: u64,
+        end: Moment,
+    ) -> Result<Self, Refusal> {
         let coming = stories.iter().enumerate().map(|(at, s)| Reverse((s.at, Next::Bring(at)))).collect();
         let picture = |name: &str, kind: &str, bytes: &[u8]| attachments::examine(name, kind, bytes.to_vec(), false);
         let pictures = Arc::new([
@@ -144,7 +150,9 @@ impl Life {
         let (street, id) = (work.tenant, story.submit.id);
         let Some(record) = store::read(work.tx, &street, id)? else { return Ok(()) };
         let clocks = &record.case.clocks;
-        let part = |due: Moment, f: f64| clocks.received + Span::micros(((due - clocks.received).as_micros() as f64 * f) as i64);
+        let part = |due: Moment, f: f64| {
+            clocks.received + Span::micros(((due - clocks.received).as_micros() as f64 * f) as i64)
+        };
         let at = match when {
             When::Accept(f) => part(clocks.accept.due, *f),
             When::Resolve(f) => part(clocks.resolve.due, *f),
@@ -211,7 +219,9 @@ impl Life {
             }
             Deed::AskPart => [secretary, manager, dispatcher],
             Deed::PartAccepted | Deed::PartDone | Deed::PartRefused => [self.contact(index, street), manager, None],
-            Deed::Accept | Deed::Start | Deed::Note | Deed::Resolve | Deed::Return => [record.case.owner, dispatcher, None],
+            Deed::Accept | Deed::Start | Deed::Note | Deed::Resolve | Deed::Return => {
+                [record.case.owner, dispatcher, None]
+            }
             Deed::AskPause { .. } | Deed::Escalate | Deed::Photo => [record.case.owner, dispatcher, None],
             _ => [dispatcher, manager, None],
         };

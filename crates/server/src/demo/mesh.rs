@@ -174,7 +174,13 @@ impl Mesh {
         if length < 40.0 {
             return None;
         }
-        let steps: &[f64] = if length > 350.0 { &[0.35, 0.7] } else if length > 120.0 { &[0.5] } else { &[] };
+        let steps: &[f64] = if length > 350.0 {
+            &[0.35, 0.7]
+        } else if length > 120.0 {
+            &[0.5]
+        } else {
+            &[]
+        };
         let way: Vec<usize> =
             steps.iter().map(|step| self.beside(from, to, *step, dice.within(-0.035, 0.035))).collect();
         let points = &self.rings[ring];

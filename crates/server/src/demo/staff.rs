@@ -102,8 +102,7 @@ impl Staff {
     /// Hires everybody.
     #[must_use]
     pub fn hire(data: &Data, terrain: &Terrain, since: Moment) -> Self {
-        let mut h =
-            Hiring { data, dice: Dice::new(4), taken: HashSet::new(), since, people: Vec::new() };
+        let mut h = Hiring { data, dice: Dice::new(4), taken: HashSet::new(), since, people: Vec::new() };
         for street in &data.streets.street {
             // The street of one village has a plain office; its logins end in its own name.
             let tail = if street.community.len() > 1 { String::new() } else { "-tuanjie".into() };

@@ -40,7 +40,8 @@ pub struct Story {
 }
 
 /// Kinds that need a lift, a property firm or a crowd: a village of houses has none of them.
-const OF_TOWN: &[&str] = &["elevator-fault", "elevator-trapped", "property-service", "facade-falling", "crowded-rental"];
+const OF_TOWN: &[&str] =
+    &["elevator-fault", "elevator-trapped", "property-service", "facade-falling", "crowded-rental"];
 /// Up to this a time to resolve is short, and from this on it is long; hours by the clock.
 const SHORT: i64 = 5 * 24;
 const LONG: i64 = 4 * 24;
@@ -138,7 +139,8 @@ impl Writer<'_> {
     }
 
     fn matter(&self, street: GridCode, fate: Fate) -> Result<(usize, &Matter), Refusal> {
-        let village = self.data.streets.street.iter().any(|s| s.code == street && s.community.iter().all(|c| c.village));
+        let village =
+            self.data.streets.street.iter().any(|s| s.code == street && s.community.iter().all(|c| c.village));
         let manual = self.app.manual();
         let mut fitting = Vec::new();
         for (index, matter) in self.data.matters.matter.iter().enumerate() {
@@ -213,7 +215,11 @@ impl Writer<'_> {
             reporter: if source == "member" && self.dice.percent(50) { Reporter::default() } else { self.reporter() },
             terms,
             // The number that the city's hotline would have given it.
-            external: if source == "hotline" { format!("YS{}{number:06}", at.day().strftime("%y%m%d")) } else { String::new() },
+            external: if source == "hotline" {
+                format!("YS{}{number:06}", at.day().strftime("%y%m%d"))
+            } else {
+                String::new()
+            },
             received: None,
             made_up: true,
         };
