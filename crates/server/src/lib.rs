@@ -7,6 +7,7 @@ pub mod app;
 pub mod auth;
 pub mod config;
 pub mod events;
+pub mod imports;
 pub mod outside;
 pub mod rooms;
 pub mod router;
