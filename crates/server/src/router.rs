@@ -28,6 +28,7 @@ pub fn api() -> OpenApiRouter<App> {
             .merge(manual::http::routes())
             .merge(cases::http::routes())
             .merge(cases::public::http::routes())
+            .merge(crate::imports::http::routes())
             .merge(events::http::routes()),
     )
 }

@@ -25,6 +25,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         cases::parts::STATEMENTS,
         cases::attachments::STATEMENTS,
         cases::public::store::STATEMENTS,
+        crate::imports::store::STATEMENTS,
     ]
     .concat()
 }
