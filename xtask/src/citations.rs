@@ -10,7 +10,8 @@ const LEFT_OUT: &[&str] = &["", "crates/", "crates/server/src/", "crates/domain/
 /// What is made when the program is built or run, and so is in no checkout; and what lies beside the project.
 const MADE: &[&str] = &["target", "web/dist", "web/node_modules", "data", "keys", "backups", ".."];
 /// Endings by which a word in backticks is known to be a file.
-const ENDINGS: &[&str] = &[".rs", ".toml", ".md", ".sql", ".ts", ".vue", ".json", ".css", ".snap", ".mjs", ".png", ".sh"];
+const ENDINGS: &[&str] =
+    &[".rs", ".toml", ".md", ".sql", ".ts", ".vue", ".json", ".css", ".snap", ".mjs", ".png", ".sh"];
 
 /// Checks every Markdown file.
 #[must_use]
@@ -29,7 +30,11 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             }
             for hit in link.captures_iter(line) {
                 let target = hit[1].split('#').next().unwrap_or("");
-                if !target.is_empty() && !hit[1].contains("://") && !hit[1].starts_with("mailto:") && !beside(tree, file, target) {
+                if !target.is_empty()
+                    && !hit[1].contains("://")
+                    && !hit[1].starts_with("mailto:")
+                    && !beside(tree, file, target)
+                {
                     found.push(finding(file, n, target));
                 }
             }

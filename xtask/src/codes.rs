@@ -73,7 +73,11 @@ fn written(page: &str, made: &BTreeMap<String, Made>) -> Option<String> {
     gone.retain(|code| !made.contains_key(code));
     gone.sort();
     gone.dedup();
-    let list = if gone.is_empty() { "none".to_owned() } else { gone.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ") };
+    let list = if gone.is_empty() {
+        "none".to_owned()
+    } else {
+        gone.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ")
+    };
     text.push_str(&format!("\n{RETIRED}\n\nRetired, and not to be used again: {list}.\n\n{CLOSE}{tail}"));
     Some(text)
 }
@@ -101,7 +105,8 @@ fn made(tree: &Tree) -> BTreeMap<String, Made> {
                 continue;
             }
             let zh = sentence(&read, literal, read.literals.get(n + 1));
-            let en = zh.as_ref().and(read.literals.get(n + 1)).and_then(|l| sentence(&read, l, read.literals.get(n + 2)));
+            let en =
+                zh.as_ref().and(read.literals.get(n + 1)).and_then(|l| sentence(&read, l, read.literals.get(n + 2)));
             // Where the sentences are in variables, they have these names.
             let named = read.code[literal.end..].trim_start_matches([',', ' ', '\n', ')']).starts_with("zh");
             let chinese = zh.as_deref().is_some_and(|z| z.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)));
@@ -143,7 +148,10 @@ mod tests {
     use crate::tree::File;
 
     fn tree(source: &str) -> Tree {
-        Tree { root: ".".into(), files: vec![File { path: "crates/server/src/web/problem.rs".into(), text: source.into() }] }
+        Tree {
+            root: ".".into(),
+            files: vec![File { path: "crates/server/src/web/problem.rs".into(), text: source.into() }],
+        }
     }
 
     const SOURCE: &str = r#"
@@ -165,7 +173,10 @@ mod tests {
     fn a_code_that_is_made_no_more_is_kept_as_retired() {
         let empty = format!("# Page\n{OPEN}\n{RETIRED}\n{CLOSE}\nend\n");
         let first = written(&empty, &made(&tree(SOURCE))).unwrap();
-        assert!(first.contains("| `cases.own-pause` | 不能批准自己的 | not one's own |") && first.contains("used again: none."));
+        assert!(
+            first.contains("| `cases.own-pause` | 不能批准自己的 | not one's own |")
+                && first.contains("used again: none.")
+        );
         let second = written(&first, &made(&tree(""))).unwrap();
         assert_eq!(retired(&second), ["access.locked", "cases.own-pause", "cases.part-due"]);
         assert_eq!(written(&second, &made(&tree(""))).unwrap(), second, "written twice is written once");

@@ -13,9 +13,31 @@ use crate::tree::Tree;
 
 /// Crates by which the domain could reach the world, a clock or chance.
 const BANNED_IN_DOMAIN: &[&str] = &[
-    "async-std", "axum", "chrono", "fastrand", "getrandom", "hyper", "mio", "postgres", "rand", "rand_core", "reqwest",
-    "rusqlite", "smol", "socket2", "sqlx", "tempfile", "time", "tokio", "tokio-postgres", "tower", "tower-http", "tracing",
-    "ureq", "weiguang-server", "weiguang-store",
+    "async-std",
+    "axum",
+    "chrono",
+    "fastrand",
+    "getrandom",
+    "hyper",
+    "mio",
+    "postgres",
+    "rand",
+    "rand_core",
+    "reqwest",
+    "rusqlite",
+    "smol",
+    "socket2",
+    "sqlx",
+    "tempfile",
+    "time",
+    "tokio",
+    "tokio-postgres",
+    "tower",
+    "tower-http",
+    "tracing",
+    "ureq",
+    "weiguang-server",
+    "weiguang-store",
 ];
 const DOMAIN: &str = "crates/domain/Cargo.toml";
 const DENY: &str = "deny.toml";
@@ -35,7 +57,8 @@ pub fn check(tree: &Tree) -> Result<Vec<Finding>, String> {
     for platform in words(&deny, "graph", "targets") {
         cargo.args(["--filter-platform", &platform]);
     }
-    let listed: Value = serde_json::from_slice(&step::output(&mut cargo)?).map_err(|e| format!("cargo metadata: {e}"))?;
+    let listed: Value =
+        serde_json::from_slice(&step::output(&mut cargo)?).map_err(|e| format!("cargo metadata: {e}"))?;
     let used: Vec<&str> =
         listed["resolve"]["nodes"].as_array().into_iter().flatten().filter_map(|n| n["id"].as_str()).collect();
     let all = listed["packages"].as_array().into_iter().flatten();
@@ -73,11 +96,11 @@ fn denied<'a>(packages: impl Iterator<Item = &'a Value>, deny: &toml::Table, fou
     for package in packages {
         let (name, version) = (package["name"].as_str().unwrap_or(""), package["version"].as_str().unwrap_or(""));
         versions.entry(name).or_default().push(version);
-        let mut refuse = |says: String| found.push(Finding::new("crates", name, DENY, format!("{name} {version}: {says}")));
+        let mut refuse =
+            |says: String| found.push(Finding::new("crates", name, DENY, format!("{name} {version}: {says}")));
         let licence = package["license"].as_str().unwrap_or("");
-        let known = Expression::parse_mode(licence, ParseMode::LAX).is_ok_and(|e| {
-            e.evaluate(|wanted| licences.iter().any(|l| *l == wanted.to_string()))
-        });
+        let known = Expression::parse_mode(licence, ParseMode::LAX)
+            .is_ok_and(|e| e.evaluate(|wanted| licences.iter().any(|l| *l == wanted.to_string())));
         if !known {
             refuse(format!("its licence `{licence}` is not among the allowed"));
         }
@@ -97,7 +120,10 @@ fn denied<'a>(packages: impl Iterator<Item = &'a Value>, deny: &toml::Table, fou
         let listed = |version: &&&str| skipped.iter().any(|s| s == name || *s == format!("{name}@{version}"));
         // All but one of the versions must be listed with a reason.
         if versions.iter().filter(listed).count() + 1 < versions.len() {
-            let says = format!("{name} is there as {}: list all but one under bans.skip, with the reason", versions.join(", "));
+            let says = format!(
+                "{name} is there as {}: list all but one under bans.skip, with the reason",
+                versions.join(", ")
+            );
             found.push(Finding::new("crates", *name, DENY, says));
         }
     }
@@ -111,7 +137,9 @@ mod tests {
     #[test]
     fn the_domain_may_not_name_a_runtime_or_a_source_of_chance() {
         let manifest: toml::Table =
-            "[dependencies]\ngeo = \"1\"\ntokio = \"1\"\nuuid = { version = \"1\", features = [\"serde\", \"v7\"] }".parse().unwrap();
+            "[dependencies]\ngeo = \"1\"\ntokio = \"1\"\nuuid = { version = \"1\", features = [\"serde\", \"v7\"] }"
+                .parse()
+                .unwrap();
         let mut found = Vec::new();
         pure(&manifest, &mut found);
         let keys: Vec<_> = found.into_iter().map(|f| f.key).collect();
@@ -121,9 +149,7 @@ mod tests {
     #[test]
     fn a_crate_needs_a_licence_and_a_source_that_are_allowed() {
         let deny: toml::Table = "[licenses]\nallow = [\"MIT\", \"Apache-2.0\", \"Unicode-3.0\"]\n[bans]\ndeny = [\"openssl\"]\nskip = []\n[sources]\nallow-registry = [\"https://x\"]".parse().unwrap();
-        let package = |name: &str, version: &str, licence: &str, source: &str| {
-            json!({ "name": name, "version": version, "license": licence, "source": source })
-        };
+        let package = |name: &str, version: &str, licence: &str, source: &str| json!({ "name": name, "version": version, "license": licence, "source": source });
         let all = [
             package("good", "1.0.0", "(MIT OR GPL-3.0) AND Unicode-3.0", "registry+https://x"),
             package("old-form", "1.0.0", "MIT/Apache-2.0", "registry+https://x"),

@@ -132,11 +132,7 @@ fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
         for (byte, other) in rooms_used(&read.code, server) {
             let known = me.is_some_and(|m| m.uses.contains(&other) || (server && m.calls.contains(&other)));
             if other != home && rooms.iter().any(|r| r.name == other) && !known {
-                report(
-                    format!("{} uses {other}", file.path),
-                    byte,
-                    format!("{home} may not use {other}: see {TABLE}"),
-                );
+                report(format!("{} uses {other}", file.path), byte, format!("{home} may not use {other}: see {TABLE}"));
             }
         }
     }
@@ -187,7 +183,9 @@ fn rooms_used(code: &str, server: bool) -> Vec<(usize, String)> {
 fn pages(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
     let Some((_, rest)) = file.path.split_once("/src/rooms/") else { return };
     let home = rest.split('/').next().unwrap_or("");
-    let Ok(import) = Regex::new(r#"(?:from|import)\s*\(?\s*["'](?:\.\./)+(?:rooms/)?(\w+)/([^"']+)["']"#) else { return };
+    let Ok(import) = Regex::new(r#"(?:from|import)\s*\(?\s*["'](?:\.\./)+(?:rooms/)?(\w+)/([^"']+)["']"#) else {
+        return;
+    };
     for hit in import.captures_iter(&file.text) {
         let (room, part) = (&hit[1], &hit[2]);
         if room != home && rooms.iter().any(|r| r.name == room) && !part.starts_with("use-") {
@@ -204,35 +202,55 @@ mod tests {
     use super::*;
 
     fn found(path: &str, text: &str) -> Vec<String> {
-        let rooms: Vec<Room> = [("grid", vec![], vec!["cases"]), ("people", vec!["grid"], vec![]), ("cases", vec!["grid", "people"], vec![])]
-            .into_iter()
-            .map(|(name, uses, calls)| Room {
-                name: name.into(),
-                uses: uses.into_iter().map(str::to_owned).collect(),
-                calls: calls.into_iter().map(str::to_owned).collect(),
-                faces: vec!["server".into()],
-            })
-            .collect();
+        let rooms: Vec<Room> = [
+            ("grid", vec![], vec!["cases"]),
+            ("people", vec!["grid"], vec![]),
+            ("cases", vec!["grid", "people"], vec![]),
+        ]
+        .into_iter()
+        .map(|(name, uses, calls)| Room {
+            name: name.into(),
+            uses: uses.into_iter().map(str::to_owned).collect(),
+            calls: calls.into_iter().map(str::to_owned).collect(),
+            faces: vec!["server".into()],
+        })
+        .collect();
         let file = File { path: path.into(), text: text.into() };
         let mut found = Vec::new();
         uses(&file, &rooms, &mut found);
         pages(&file, &rooms, &mut found);
-        found.into_iter().map(|f| f.key.split_once(" uses ").map_or(String::new(), |(_, used)| used.to_owned())).collect()
+        found
+            .into_iter()
+            .map(|f| f.key.split_once(" uses ").map_or(String::new(), |(_, used)| used.to_owned()))
+            .collect()
     }
 
     #[test]
     fn what_is_on_the_right_and_what_is_a_room_s_own_is_found() {
         assert_eq!(found("crates/domain/src/people/a.rs", "use crate::grid::X; use crate::cases::Y;"), ["cases"]);
-        assert_eq!(found("crates/domain/src/grid/a.rs", "use crate::{cases::A, kernel};"), ["cases"], "calls are the server's");
+        assert_eq!(
+            found("crates/domain/src/grid/a.rs", "use crate::{cases::A, kernel};"),
+            ["cases"],
+            "calls are the server's"
+        );
         assert!(found("crates/server/src/rooms/grid/ops.rs", "crate::rooms::cases::carry(x)").is_empty());
         assert_eq!(
-            found("crates/server/src/rooms/cases/ops.rs", "use crate::rooms::people;\nfn f() { people::store::seats() }"),
+            found(
+                "crates/server/src/rooms/cases/ops.rs",
+                "use crate::rooms::people;\nfn f() { people::store::seats() }"
+            ),
             ["people::store"]
         );
         assert_eq!(found("crates/server/src/events/http.rs", "use crate::rooms::cases::http::Json2;"), ["cases::http"]);
-        assert!(found("crates/server/src/rooms/cases/ops.rs", "use weiguang_domain::people::duty; cases::store::x();").is_empty());
+        assert!(
+            found("crates/server/src/rooms/cases/ops.rs", "use weiguang_domain::people::duty; cases::store::x();")
+                .is_empty()
+        );
         assert_eq!(found("crates/cli/src/a.rs", "weiguang_server::rooms::grid::store::x()"), ["grid::store"]);
-        assert_eq!(found("web/apps/console/src/rooms/cases/A.vue", "import B from '../grid/GridB.vue'"), ["grid/GridB.vue"]);
+        assert_eq!(
+            found("web/apps/console/src/rooms/cases/A.vue", "import B from '../grid/GridB.vue'"),
+            ["grid/GridB.vue"]
+        );
         assert!(found("web/apps/console/src/rooms/cases/A.vue", "import { b } from '../grid/use-grid'").is_empty());
     }
 }

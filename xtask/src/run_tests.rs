@@ -10,9 +10,12 @@ use crate::{generate, start, step, tidy};
 /// What the tests need beside Rust and Node.js: what it is for, how it is found, the package of Debian and Ubuntu that has it.
 const TOOLS: &[(&str, &str, &str)] = &[
     ("the tests on PostgreSQL", "ls /usr/lib/postgresql/*/bin/initdb", "postgresql"),
-    ("the browser's stories", "command -v chromium || command -v chromium-browser || command -v google-chrome", "chromium"),
+    (
+        "the browser's stories",
+        "command -v chromium || command -v chromium-browser || command -v google-chrome",
+        "chromium",
+    ),
     ("Chinese letters in the browser", "fc-list :lang=zh-cn | grep -q .", "fonts-noto-cjk"),
-    ("the bytes that pages weigh", "command -v brotli", "brotli"),
 ];
 
 /// Runs everything.

@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn the_inside_of_a_test_module_is_known() {
-        let text = "const A: &str = \"x\";\n#[cfg(test)]\nmod tests { fn f() { let s = \"y\"; } }\nconst B: &str = \"z\";";
+        let text =
+            "const A: &str = \"x\";\n#[cfg(test)]\nmod tests { fn f() { let s = \"y\"; } }\nconst B: &str = \"z\";";
         let read = RustText::read(text);
         let inside: Vec<_> = read.literals.iter().map(|l| read.in_tests(l.start)).collect();
         assert_eq!(inside, [false, true, false]);

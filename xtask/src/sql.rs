@@ -50,7 +50,8 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             };
             found.push(Finding::new("sql", &file.path, place(literal.start), says));
         }
-        if statements.is_some() && file.path.starts_with("crates/server/src/") && !register.contains(&registered(file)) {
+        if statements.is_some() && file.path.starts_with("crates/server/src/") && !register.contains(&registered(file))
+        {
             let says = format!("its STATEMENTS are not in {REGISTER}");
             found.push(Finding::new("sql", &file.path, &file.path, says));
         }

@@ -103,7 +103,8 @@ mod tests {
 
     #[test]
     fn an_exception_lets_pass_only_what_it_names_and_falls_when_it_is_not_needed() {
-        let listed: toml::Table = "[rule]\n\"a\" = \"why\"\n\"gone\" = \"why\"\n[size]\n\"big\" = 500\n\"far\" = 900\n".parse().unwrap();
+        let listed: toml::Table =
+            "[rule]\n\"a\" = \"why\"\n\"gone\" = \"why\"\n[size]\n\"big\" = 500\n\"far\" = 900\n".parse().unwrap();
         let size = |key: &str, n| Finding { count: Some(n), ..Finding::new("size", key, key, "long") };
         let found = vec![
             Finding::new("rule", "a", "a.rs", "x"),
