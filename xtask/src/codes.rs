@@ -50,7 +50,7 @@ pub fn check(tree: &Tree) -> Result<Vec<Finding>, String> {
         }
     }
     if written(&page.text, &made).is_none_or(|text| text != page.text) {
-        found.push(Finding::new("codes", PAGE, PAGE, "the table of codes is stale: run `cargo xtask gen`"));
+        found.push(Finding::new("codes", PAGE, PAGE, "the table of codes is stale: run `cargo xtask gen codes`"));
     }
     Ok(found)
 }
@@ -114,12 +114,11 @@ fn made(tree: &Tree) -> BTreeMap<String, Made> {
                 continue;
             }
             let entry = all.entry(literal.text.clone()).or_default();
-            if entry.path.is_empty() {
-                entry.path.clone_from(&file.path);
-            }
-            if entry.zh.is_empty() && chinese {
-                entry.zh = cell(zh.as_deref().unwrap_or(""));
-                entry.en = cell(en.as_deref().unwrap_or(""));
+            let (zh, en) = (zh.filter(|_| chinese).unwrap_or_default(), en.filter(|_| chinese).unwrap_or_default());
+            // The place that tells most is the one to show.
+            let more = |there: &str, here: &str| there.is_empty() && !here.is_empty();
+            if entry.path.is_empty() || more(&entry.zh, &zh) || more(&entry.en, &en) {
+                *entry = Made { zh: cell(&zh), en: cell(&en), path: file.path.clone() };
             }
         }
     }

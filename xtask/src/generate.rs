@@ -16,6 +16,7 @@ const TYPES: &str = "web/packages/api/schema.d.ts";
 /// # Errors
 /// If one cannot be made, or, when only looking, if one is stale.
 pub fn run(root: &Path, look: bool) -> Result<(), String> {
+    table(root, look)?;
     let document = step::output(&mut step::command(
         root,
         ".",
@@ -32,7 +33,14 @@ pub fn run(root: &Path, look: bool) -> Result<(), String> {
         "npx",
         &["--no-install", "openapi-typescript", &format!("../{DOCUMENT}")],
     ))?;
-    put(root, TYPES, &types, look)?;
+    put(root, TYPES, &types, look)
+}
+
+/// The table of problem codes alone, which needs no build.
+///
+/// # Errors
+/// If the page cannot be written, or, when only looking, if it is stale.
+pub fn table(root: &Path, look: bool) -> Result<(), String> {
     let page = codes::page(&Tree::read(root)?).ok_or(format!("{} has no marks for the table", codes::PAGE))?;
     put(root, codes::PAGE, page.as_bytes(), look)
 }

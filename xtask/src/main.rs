@@ -22,6 +22,7 @@ cargo xtask start        builds the pages and the program and serves the demonst
 cargo xtask test         checks everything, in the order in which failures come early
 cargo xtask tidy         checks what the tree promises about itself (seconds, no network)
 cargo xtask gen          writes the generated files anew: OpenAPI, TypeScript, the table of problem codes
+cargo xtask gen codes    writes the table of problem codes only, which needs no build
 cargo xtask gen --check  fails if one of them is stale";
 
 fn main() -> ExitCode {
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["tidy"] => tidy::run(&root),
         ["gen"] => generate::run(&root, false),
+        ["gen", "codes"] => generate::table(&root, false),
         ["gen", "--check"] => generate::run(&root, true),
         ["test"] => run_tests::run(&root),
         ["start", rest @ ..] => start::run(&root, rest),
