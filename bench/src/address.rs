@@ -2,8 +2,10 @@
 //!
 //! What is right is known from the generator, not from the matcher. A query counts as *resolvable* when a person with the whole
 //! directory could tell the cell from the text: what was meant lies in one cell, and no other place fits the words as well.
+//! With `WEIGUANG_SHOW=wrong`, `missed` or the name of a tagged part, every such case is printed to stderr.
 
 mod queries;
+mod spelling;
 mod tagged;
 mod town;
 
@@ -30,7 +32,12 @@ struct Tally {
     resolved: usize,
     wrong: usize,
     offered: usize,
+    /// For each bar of [`BARS`]: how many would be sure and wrong, and how many sure, right and resolvable.
+    bars: [(usize, usize); BARS.len()],
 }
+
+/// Other bars, to show what the chosen one is worth.
+const BARS: [f32; 6] = [0.60, 0.65, 0.70, 0.75, 0.80, 0.85];
 
 impl Tally {
     fn json(&self) -> Value {
@@ -65,7 +72,7 @@ pub fn run(options: &Options) -> Result<Value> {
     let build_ms = started.elapsed().as_secs_f64() * 1_000.0;
     let resident = resident().zip(before).map(|(after, before)| after.saturating_sub(before));
     let queries = queries::draw(&town, QUERIES, &mut chance);
-    let (mut tally, kinds, mut times, mistakes) = ask(&directory, &queries);
+    let (tally, kinds, mut times, mistakes) = ask(&directory, &queries);
     let mut out = json!({
         "name": "address",
         "engine": match options.engine { Engine::Sqlite => "sqlite", Engine::Postgres => "postgres" },
@@ -82,7 +89,14 @@ pub fn run(options: &Options) -> Result<Value> {
         "by_kind": kinds.iter().map(|(kind, tally)| ((*kind).to_owned(), tally.json())).collect::<serde_json::Map<_, _>>(),
         "mistakes": mistakes,
     });
-    tally.all = queries.len();
+    out["other_bars"] = BARS
+        .iter()
+        .zip(&tally.bars)
+        .map(|(bar, (wrong, right))| {
+            let share = |part: usize, whole: usize| rounded(part as f64 / whole.max(1) as f64);
+            json!({ "bar": rounded(f64::from(*bar)), "wrong_sure": share(*wrong, tally.all), "right_of_all": share(*right, tally.resolvable) })
+        })
+        .collect();
     merge(&mut out, tally.json());
     if let Some(folder) = &options.data {
         out["tagged"] = tagged::recall(folder)?;
@@ -118,6 +132,13 @@ fn ask(directory: &Directory, queries: &[Query]) -> (Tally, BTreeMap<&'static st
         }
         for tally in [&mut all, kinds.entry(query.kind).or_default()] {
             tally.all += 1;
+            let best = placing.candidates().first().map_or(answer, |c| Some(c.code));
+            for (_, (wrong, right)) in
+                BARS.iter().zip(&mut tally.bars).filter(|(bar, _)| placing.confidence >= **bar && best.is_some())
+            {
+                *wrong += usize::from(best != query.cell);
+                *right += usize::from(best == query.cell && query.resolvable);
+            }
             tally.resolvable += usize::from(query.resolvable);
             tally.sure += usize::from(answer.is_some());
             tally.right += usize::from(right);

@@ -1,9 +1,12 @@
 //! The performance goals as programs: each prints one JSON line of figures, and is no test.
 
 pub mod address;
-pub mod locate;
+pub mod city;
 pub mod clocks;
+pub mod load;
+pub mod locate;
 pub mod report;
+pub mod served;
 
 use anyhow::{Result, bail};
 use serde_json::Value;
@@ -33,8 +36,12 @@ pub struct Options {
 pub const NAMES: &[(&str, &str)] = &[
     ("address", "places typed addresses among 1,000,000 rooms, and counts how many rightly"),
     ("locate", "from a point to its micro-grid, points a second"),
+    ("clocks", "deadlines and the on-time flag over a city's record of requests"),
+    ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present"),
+    ("queue", "a community's page at 10,000, 100,000 and 1,000,000 cases"),
+    ("rollup", "a street's totals by grid"),
+    ("start", "from the start of the process to ready, and its memory"),
 ];
-pub const NAMES: &[(&str, &str)] = &[("clocks", "deadlines and the on-time flag over a city's record of requests")];
 
 /// Runs a bench and gives its figures, with `name`, `engine` and `n` among them.
 ///
@@ -45,6 +52,10 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "locate" => locate::run(options),
         "address" => address::run(options),
         "clocks" => clocks::run(options),
+        "intake" => load::intake(options),
+        "queue" => load::queue(options),
+        "rollup" => load::rollup(options),
+        "start" => load::start(options),
         _ => bail!(
             "no bench is called {name}; there are: {}",
             NAMES.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ")

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::text::numeral;
 
+use super::spelling::{alike, distance, short};
 use super::town::{Quarter, Town, pick};
 use crate::report::Chance;
 
@@ -15,124 +16,6 @@ pub(super) struct Query {
     /// The place that was meant, for reading mistakes.
     pub(super) meant: String,
     pub(super) resolvable: bool,
-}
-
-/// Characters that are taken for each other: they sound the same.
-const ALIKE: &[&str] = &[
-    "锦金今津",
-    "绣秀锈袖",
-    "佳嘉家加",
-    "苑院园圆",
-    "和合荷河何",
-    "华花",
-    "新兴馨心欣",
-    "江疆",
-    "城成程",
-    "阳杨洋",
-    "光广",
-    "景静",
-    "丽力利",
-    "怡逸宜",
-    "御玉誉",
-    "福富府",
-    "祥翔",
-    "龙隆",
-    "桥乔",
-    "清青",
-    "明鸣",
-    "珠朱竹",
-    "湖胡",
-    "湾弯",
-    "林琳",
-    "枫风丰峰",
-    "翠脆",
-    "滨宾",
-    "望旺",
-    "骄娇交",
-    "碧必",
-    "紫子",
-    "荆晶",
-    "棠堂",
-    "杏幸星",
-    "梧吴",
-    "桐同",
-    "凤奉",
-    "安庵",
-    "乐月悦",
-    "春纯",
-    "世时石",
-    "纪季",
-    "香乡",
-    "榭谢",
-    "樟张",
-    "莲连",
-    "铂博",
-    "书舒",
-    "翰汉",
-    "状壮",
-    "英鹰",
-    "百白",
-    "圣胜盛",
-    "万湾",
-    "双爽",
-    "沙莎",
-    "都督",
-    "蜀属",
-    "团湍",
-    "科柯",
-    "恒横衡",
-    "保宝",
-    "利丽",
-    "远源",
-    "雅亚",
-    "名明",
-    "豪壕",
-    "庭亭",
-    "邸底",
-    "泰太",
-    "瑞锐",
-    "昌畅",
-];
-
-fn alike(c: char) -> Option<&'static str> {
-    ALIKE.iter().copied().find(|group| group.contains(c))
-}
-
-/// What a person pays to read `typed` as `name`: a character that sounds the same is a third of another one.
-fn distance(typed: &[char], name: &[char]) -> f32 {
-    let mut row: Vec<f32> = (0..=name.len()).map(|n| n as f32).collect();
-    for (i, t) in typed.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = (i + 1) as f32;
-        for (j, n) in name.iter().enumerate() {
-            let cost = if t == n {
-                0.0
-            } else if alike(*t).is_some_and(|g| g.contains(*n)) {
-                0.3
-            } else {
-                1.0
-            };
-            let best = (diagonal + cost).min(row[j] + 1.0).min(row[j + 1] + 1.0);
-            diagonal = row[j + 1];
-            row[j + 1] = best;
-        }
-    }
-    row[name.len()]
-}
-
-const LOOSE: &[&str] = &[
-    "花园", "家园", "小区", "公寓", "雅苑", "家苑", "花苑", "名城", "新城", "新村", "新居", "大院", "华庭", "豪庭",
-    "名苑", "佳苑", "广场", "山庄", "苑", "院", "府", "湾", "里",
-];
-
-/// A name without its ending; phases count as part of it.
-fn short(name: &str) -> Option<String> {
-    let at = LOOSE.iter().filter_map(|e| name.rfind(e).map(|at| (at, *e))).filter(|(at, e)| {
-        let rest = &name[at + e.len()..];
-        rest.is_empty() || rest.starts_with('（') || rest.ends_with('期') || rest.ends_with('区')
-    });
-    let (at, ending) = at.min_by_key(|(at, _)| *at)?;
-    (name[..at].chars().count() >= 2).then(|| format!("{}{}", &name[..at], &name[at + ending.len()..]))
 }
 
 struct Written {
@@ -174,9 +57,7 @@ fn write_name(quarter: &Quarter, chance: &mut Chance) -> Written {
         38..42 => short(&name)
             .filter(|s| !s.ends_with(['期', '区', '）']))
             .map_or_else(|| exact(name.clone(), "plain"), |n| bent(format!("{n}小区"), "other ending")),
-        42..46 if name.contains('期') => {
-            exact(name.replace("一期", "1期").replace("二期", "2期").replace("三期", "三期"), "phase in digits")
-        }
+        42..46 if name.contains('期') => exact(name.replace("一期", "1期").replace("二期", "2期"), "phase in digits"),
         _ => exact(name, "plain"),
     }
 }
@@ -250,7 +131,7 @@ fn before(town: &Town, quarter: &Quarter, chance: &mut Chance) -> (String, bool)
         28..34 => (format!("我住在{road}"), false),
         34..38 => ("我住在".to_owned(), false),
         38..42 => ("你好，我是".to_owned(), false),
-        42..46 => (format!("{community}"), true),
+        42..46 => (community.clone(), true),
         46..50 => (format!("地址：{road}"), false),
         _ => (String::new(), false),
     }
@@ -293,19 +174,16 @@ fn rivalled(
         return town.by_name.get(&name).is_some_and(|all| all.iter().any(|at| fits(*at)));
     }
     let typed: Vec<char> = written.name.chars().collect();
-    let far = |name: &str| {
-        let whole: Vec<char> = name.chars().collect();
-        let plain = if typed.len().abs_diff(whole.len()) > 3 { 9.0 } else { distance(&typed, &whole) };
+    let far = |at: usize, limit: f32| {
         // Who leaves out an ending, or says 小区 for it, leaves out no more than that.
-        let short = short(name).map_or(9.0, |s| {
-            let with: Vec<char> = format!("{s}小区").chars().collect();
-            let s: Vec<char> = s.chars().collect();
-            distance(&typed, &s).min(distance(&typed, &with)) + 0.2
+        let costs = town.spellings[at].iter().zip([0.0, 0.2, 0.2]).filter_map(|(spelling, more)| {
+            let spelling = spelling.as_ref()?;
+            (typed.len().abs_diff(spelling.len()) as f32 <= limit).then(|| distance(&typed, spelling) + more)
         });
-        plain.min(short)
+        costs.fold(9.0, f32::min)
     };
-    let own = far(&town.quarters[meant].name);
-    (0..town.quarters.len()).any(|at| fits(at) && far(&town.quarters[at].name) <= own + 0.15)
+    let own = far(meant, 9.0);
+    (0..town.quarters.len()).any(|at| at != meant && far(at, own + 0.15) <= own + 0.15 && fits(at))
 }
 
 /// The cells that the numbers may mean in a quarter; empty if it has no such building, unit or room.
@@ -362,7 +240,7 @@ fn quarter_query(town: &Town, chance: &mut Chance) -> Query {
     let after = if chance.below(100) < 35 { pick(chance, AFTER) } else { "" };
     let mut name = written.name;
     if chance.below(100) < 4 && name.contains('（') {
-        name = name.replace('（', "").replace('）', "");
+        name = name.replace(['（', '）'], "");
     }
     let text = if chance.below(100) < 7 && kept.building {
         kind = if kind == "plain" { "other order" } else { kind };

@@ -92,6 +92,8 @@ pub(super) struct Town {
     pub(super) villages: Vec<Village>,
     pub(super) named: Vec<(String, GridCode)>,
     pub(super) by_name: HashMap<String, Vec<usize>>,
+    /// Each quarter's name as it is, without its ending, and with 小区 for it.
+    pub(super) spellings: Vec<[Option<Vec<char>>; 3]>,
 }
 
 pub(super) fn pick<'a, T: ?Sized>(chance: &mut Chance, from: &[&'a T]) -> &'a T {
@@ -177,8 +179,17 @@ impl Town {
                 named.push((name, communities[community].cell()));
             }
         }
-        let mut town = Self { communities, quarters: Vec::new(), roads, villages, named, by_name: HashMap::new() };
+        let mut town = Self {
+            communities,
+            quarters: Vec::new(),
+            roads,
+            villages,
+            named,
+            by_name: HashMap::new(),
+            spellings: Vec::new(),
+        };
         town.settle(rooms, chance);
+        town.spellings = town.quarters.iter().map(|q| super::spelling::spellings(&q.name)).collect();
         town
     }
 

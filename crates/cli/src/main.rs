@@ -1,18 +1,95 @@
 //! The one binary `weiguang`: serves, and does from a terminal what an operator needs.
 
+mod keep;
+mod serve;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::process::ExitCode;
+use weiguang_server::Settings;
 
 #[derive(Parser)]
 #[command(name = "weiguang", version, about = "Weiguang 微光: micro-grid governance for a street and its neighbours")]
 struct Cli {
+    #[command(flatten)]
+    place: Place,
     #[command(subcommand)]
     command: Command,
 }
 
+/// Where settings and data are.
+#[derive(clap::Args, Clone)]
+struct Place {
+    /// A TOML file of settings; what it leaves out stays at its default.
+    #[arg(long, global = true, env = "WEIGUANG_CONFIG")]
+    config: Option<PathBuf>,
+    /// The folder of data and keys.
+    #[arg(long, global = true, env = "WEIGUANG_FOLDER")]
+    folder: Option<PathBuf>,
+    /// The store: `sqlite:FILE` or `postgres://…`.
+    #[arg(long, global = true, env = "WEIGUANG_STORE")]
+    store: Option<String>,
+}
+
+impl Place {
+    /// The settings: defaults, then the file, then the flags.
+    fn settings(&self) -> Result<Settings> {
+        let mut settings = match &self.config {
+            Some(file) => Settings::from_file(file)?,
+            None => Settings::default(),
+        };
+        if let Some(folder) = &self.folder {
+            settings.folder.clone_from(folder);
+        }
+        if let Some(store) = &self.store {
+            settings.store.url.clone_from(store);
+        }
+        Ok(settings)
+    }
+}
+
 #[derive(Subcommand)]
 enum Command {
+    /// Serve the pages and the API.
+    Serve(serve::Args),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Bring the store to the newest migration.
+    Migrate,
+    /// Read the settings, say what holds, and start nothing.
+    CheckConfig,
+    /// Write a whole copy of the store to a file while it is in use. The key file is not in it: keep that elsewhere.
+    Backup {
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Put a backup in place of the store, after it was checked. The server must be stopped.
+    Restore {
+        /// The file to read.
+        file: PathBuf,
+    },
+    /// Write all tables as lines of JSON, for moving to another engine.
+    Export {
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Read what `export` wrote into an empty store.
+    Load {
+        /// The file to read.
+        file: PathBuf,
+    },
+    /// Look for damage: the database, hash chains, orphans, totals, holes in duty.
+    Doctor {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Verify the hash chain of every case, or of one.
+    Verify {
+        /// A case's id.
+        case: Option<String>,
+    },
     /// Measure one of the performance goals and print its figures.
     Bench {
         /// Which goal; `list` names them all.
@@ -38,20 +115,53 @@ enum Engine {
     Postgres,
 }
 
-fn main() -> Result<()> {
-    match Cli::parse().command {
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("weiguang: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<ExitCode> {
+    match &cli.command {
+        Command::Serve(args) => serve::run(&cli.place.settings()?, args).map(|()| ExitCode::SUCCESS),
+        Command::Openapi => {
+            println!("{}", weiguang_server::router::document());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Migrate => keep::migrate(&cli.place.settings()?),
+        Command::CheckConfig => {
+            println!("{:#?}", cli.place.settings()?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Backup { file } => keep::backup(&cli.place.settings()?, file),
+        Command::Restore { file } => keep::restore(&cli.place.settings()?, file),
+        Command::Export { file } => keep::export(&cli.place.settings()?, file),
+        Command::Load { file } => keep::load(&cli.place.settings()?, file),
+        Command::Doctor { json } => keep::doctor(&cli.place.settings()?, *json),
+        Command::Verify { case } => keep::verify(&cli.place.settings()?, case.as_deref()),
         Command::Bench { name, engine, data, n, json } => {
+            if name == "list" {
+                for (name, what) in weiguang_bench::NAMES {
+                    println!("{name:<10} {what}");
+                }
+                return Ok(ExitCode::SUCCESS);
+            }
             let engine = match engine {
                 Engine::Sqlite => weiguang_bench::Engine::Sqlite,
                 Engine::Postgres => weiguang_bench::Engine::Postgres,
             };
-            let figures = weiguang_bench::run(&name, &weiguang_bench::Options { engine, data, n })?;
-            if json {
+            let figures = weiguang_bench::run(name, &weiguang_bench::Options { engine, data: data.clone(), n: *n })?;
+            if *json {
                 println!("{figures}")
             } else {
                 println!("{figures:#}")
             }
-            Ok(())
+            Ok(ExitCode::SUCCESS)
         }
     }
 }

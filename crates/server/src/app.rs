@@ -13,7 +13,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Calendar, Manual};
-use weiguang_store::{Db, Tx};
+use weiguang_store::{Db, StoreError, Tx};
 
 use crate::auth::actors::Actors;
 use crate::config::Settings;
@@ -96,10 +96,17 @@ pub struct Work<'a, 'tx> {
     pub tenant: GridCode,
     /// What will be told to those who watch, after the commit.
     pub told: Vec<Told>,
+    /// The ground as this transaction leaves it, once it changed it.
+    redrawn: Option<Arc<Ground>>,
     inner: &'a Inner,
 }
 
-impl Work<'_, '_> {
+impl<'tx> Work<'_, 'tx> {
+    /// The same transaction for another actor at another moment: the demonstration lives a whole day in one, and nobody watches.
+    #[must_use]
+    pub fn lived<'b>(&'b mut self, actor: &'b Actor, now: Moment) -> Work<'b, 'tx> {
+        Work { tx: &mut *self.tx, actor, now, tenant: self.tenant, told: Vec::new(), inner: self.inner }
+    }
     /// A new id.
     #[must_use]
     pub fn id<T: From<Uuid>>(&self) -> T {
@@ -118,7 +125,11 @@ impl Work<'_, '_> {
     /// Territory and directories in memory.
     #[must_use]
     pub fn ground(&self) -> Arc<Ground> {
-        read(&self.inner.ground)
+        self.redrawn.clone().unwrap_or_else(|| read(&self.inner.ground))
+    }
+    /// Stands on another ground for the rest of the transaction: the one that it has just drawn.
+    pub fn redraw(&mut self, ground: Ground) {
+        self.redrawn = Some(Arc::new(ground));
     }
     /// Where messages go besides inboxes.
     #[must_use]
@@ -309,13 +320,14 @@ impl App {
         &self.inner.actors
     }
 
-    /// Reads the territory and directories again, after they changed.
+    /// Reads what changed of territory, directories and lessons again; what did not change is shared with what was.
     ///
     /// # Errors
     /// If the store cannot be read.
     pub async fn reload_ground(&self) -> Result<(), Refusal> {
         let (app, day) = (self.clone(), self.now().day());
-        let ground = tokio::task::spawn_blocking(move || Ground::load(app.db(), day))
+        let before = self.ground();
+        let ground = tokio::task::spawn_blocking(move || Ground::renew(Some(&before), app.db(), day))
             .await
             .map_err(|e| Refusal::Internal(e.to_string()))??;
         replace(&self.inner.ground, ground);
@@ -355,28 +367,30 @@ impl App {
         F: FnMut(&mut Work<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
         let mut op = op;
-        self.transact(actor, tenant, move |work| {
-            let key = send.key.uuid();
-            let street = work.tenant;
-            let before = work.tx.one(READ_SEND, weiguang_store::params![street.as_str(), key], |row| {
-                Ok((row.get::<Vec<u8>>(0)?, row.get::<String>(1)?))
-            })?;
-            if let Some((hash, reply)) = before {
-                if hash != send.hash {
-                    return Err(Refusal::KeyReused);
+        let done = self
+            .transact(actor, tenant, move |work| {
+                let street = work.tenant;
+                if let Some(value) = replay(work.tx, &street, send)? {
+                    return Ok(Sent { value, replayed: true });
                 }
-                let value = serde_json::from_str(&reply).map_err(|e| Refusal::Internal(e.to_string()))?;
-                return Ok(Sent { value, replayed: true });
+                let value = op(work)?;
+                let reply = serde_json::to_string(&value).map_err(|e| Refusal::Internal(e.to_string()))?;
+                let (key, now) = (send.key.uuid(), work.now.micros());
+                work.tx.exec(
+                    INSERT_SEND,
+                    weiguang_store::params![street.as_str(), key, &send.hash, 200_i64, reply, now],
+                )?;
+                Ok(Sent { value, replayed: false })
+            })
+            .await;
+        match done {
+            // Two sendings of one write at the same moment: the one that came second meets what the first had just done.
+            Err(met @ (Refusal::VersionMoved(_) | Refusal::Store(StoreError::Conflict { .. }))) => {
+                let first = self.read(move |tx| replay(tx, &tenant, send)).await?;
+                first.map(|value| Sent { value, replayed: true }).ok_or(met)
             }
-            let value = op(work)?;
-            let reply = serde_json::to_string(&value).map_err(|e| Refusal::Internal(e.to_string()))?;
-            work.tx.exec(
-                INSERT_SEND,
-                weiguang_store::params![street.as_str(), key, &send.hash, 200_i64, reply, work.now.micros()],
-            )?;
-            Ok(Sent { value, replayed: false })
-        })
-        .await
+            done => done,
+        }
     }
 
     /// One transaction, for jobs and for writes that carry their own safety against being sent again.
@@ -393,7 +407,7 @@ impl App {
             .inner
             .db
             .write(move |tx| {
-                let mut work = Work { tx, actor: &actor, now, tenant, told: Vec::new(), inner: &inner };
+                let mut work = Work { tx, actor: &actor, now, tenant, told: Vec::new(), redrawn: None, inner: &inner };
                 let value = op(&mut work)?;
                 Ok::<_, Refusal>((value, work.told))
             })
@@ -416,6 +430,18 @@ impl App {
     {
         self.inner.db.read(op).await
     }
+}
+
+/// What an earlier sending of the same write was answered.
+fn replay<T: DeserializeOwned>(tx: &mut Tx<'_>, street: &GridCode, send: Sending) -> Result<Option<T>, Refusal> {
+    let before = tx.one(READ_SEND, weiguang_store::params![street.as_str(), send.key.uuid()], |row| {
+        Ok((row.get::<Vec<u8>>(0)?, row.get::<String>(1)?))
+    })?;
+    let Some((hash, reply)) = before else { return Ok(None) };
+    if hash != send.hash {
+        return Err(Refusal::KeyReused);
+    }
+    serde_json::from_str(&reply).map(Some).map_err(|e| Refusal::Internal(e.to_string()))
 }
 
 /// Makes the data folder, readable by its owner only.

@@ -6,10 +6,13 @@
 pub mod app;
 pub mod auth;
 pub mod config;
+pub mod demo;
+pub mod doctor;
 pub mod events;
 pub mod outside;
 pub mod rooms;
 pub mod router;
+pub mod serve;
 pub mod statements;
 #[cfg(test)]
 pub mod testing;

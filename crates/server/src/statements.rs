@@ -1,18 +1,26 @@
 //! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
 
-use crate::rooms::{cases, grid, people};
-use crate::{app, auth, events};
+use crate::rooms::{cases, grid, manual, people};
+use crate::{app, auth, doctor, events};
 
 /// All of them: (name, text).
 #[must_use]
 pub fn all() -> Vec<(&'static str, &'static str)> {
     [
         app::STATEMENTS,
+        doctor::STATEMENTS,
         auth::store::STATEMENTS,
         events::chain::STATEMENTS,
         events::outbox::STATEMENTS,
         grid::store::STATEMENTS,
+        manual::store::STATEMENTS,
+        grid::places::STATEMENTS,
+        grid::holders::STATEMENTS,
+        grid::regrids::store::STATEMENTS,
+        grid::places::STATEMENTS,
         people::store::STATEMENTS,
+        people::store::accounts::STATEMENTS,
+        people::store::posts::STATEMENTS,
         cases::store::STATEMENTS,
         cases::queue::STATEMENTS,
         cases::parts::STATEMENTS,

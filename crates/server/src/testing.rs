@@ -137,7 +137,9 @@ pub fn on(engine: Engine, story: &impl AsyncFn(&TestApp)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let clock = Clock::moved(morning());
     let accounts = seed(&db, &clock);
-    let settings = Settings { demo: false, ..Settings::default() };
+    let mut settings = Settings::default();
+    // Stories last for weeks; signing in anew each day would hide what they tell.
+    settings.sessions.idle_hours = 24 * 400;
     let app =
         App::new(Parts { db, clock: clock.clone(), chance: Chance::Machine, seal: Seal::new(&[7; 32]), settings })
             .unwrap();
@@ -248,7 +250,7 @@ impl TestApp {
 
     /// A new matter of a kind at a point in a cell: its receipt.
     pub async fn bring(&self, caller: &Caller<'_>, kind: &str, west: i32) -> Value {
-        let body = json!({ "id": self.id(), "kind": kind, "title": "楼道堆物", "detail": "三楼楼道堆放纸箱", "point": { "lon": 103.9305 + f64::from(west) / 1000.0, "lat": 30.7605 } });
+        let body = json!({ "id": self.id(), "kind": kind, "title": "三楼纸箱堵路", "detail": "三楼楼道堆放纸箱", "point": { "lon": 103.9305 + f64::from(west) / 1000.0, "lat": 30.7605 } });
         caller.post("/cases", &body).await.good()
     }
 }
@@ -286,6 +288,11 @@ impl Caller<'_> {
             None => Body::empty(),
         };
         self.raw(request.body(body).unwrap()).await
+    }
+
+    /// The cookie of the session, for a request built by the test.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
     }
 
     /// Sends a request built by the test.

@@ -37,6 +37,30 @@ impl Db {
     }
 }
 
+/// [`Db::backup`] from another process than the one that owns the store: on SQLite a reader of its own copies the file while the
+/// server goes on writing.
+///
+/// # Errors
+/// As [`Db::backup`]; a SQLite file that is not there.
+pub fn backup_file(settings: &crate::Settings, to: &Path) -> Result<u64, StoreError> {
+    match Source::parse(&settings.url)? {
+        Source::Sqlite(path) => {
+            if !path.exists() {
+                return Err(StoreError::Io(format!("{} does not exist", path.display())));
+            }
+            let part = part_of(to)?;
+            apart(|| copy(&sqlite_engine::open(&path, Role::Reader)?, part.path()))?;
+            settle(part, to)
+        }
+        Source::Postgres(_) => {
+            let db = Db::open(settings)?;
+            let bytes = db.backup(to);
+            db.close();
+            bytes
+        }
+    }
+}
+
 /// Puts a SQLite backup in the place of the store that `settings` name; no process may have that store open.
 ///
 /// The backup is copied, checked (every page, every reference, its migrations) and only then put in place, in one step. What

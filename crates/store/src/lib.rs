@@ -40,7 +40,7 @@ mod tx;
 mod value;
 mod work;
 
-pub use backup::restore_file;
+pub use backup::{backup_file, restore_file};
 pub use db::{Db, Engine, Settings};
 pub use error::StoreError;
 pub use export::Dump;

@@ -9,6 +9,9 @@ pub mod likeness;
 pub mod state;
 pub mod words;
 
+#[cfg(test)]
+mod stories;
+
 pub use act::{Action, Refused};
 pub use alarm::Alarm;
 pub use case::{Case, Context, KindPin, New, PauseWish, Placed, Step};

@@ -42,10 +42,13 @@ pub fn append(work: &mut Work<'_, '_>, stream: Uuid, head: &mut Head, kind: &str
         body,
     };
     let hash = link(&head.hash, &event);
-    work.tx.exec(
-        APPEND,
-        params![&event.tenant, stream, event.seq, &event.kind, event.at.micros(), event.actor, &event.body, &hash],
-    )?;
+    let row =
+        params![&event.tenant, stream, event.seq, &event.kind, event.at.micros(), event.actor, &event.body, &hash];
+    work.tx.exec(APPEND, row).map_err(|e| match e.conflict() {
+        // A first entry that is there means that the subject itself is; a later one that somebody moved the head.
+        Some("events(tenant,stream,seq)") if event.seq > 1 => Refusal::VersionMoved(event.seq),
+        _ => e.into(),
+    })?;
     *head = Head { seq: event.seq, hash };
     Ok(())
 }

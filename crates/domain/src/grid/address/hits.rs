@@ -68,21 +68,26 @@ pub(super) fn hits(directory: &Directory, lessons: &Lessons, parts: &Parts) -> V
             evidence: vec![Evidence::NameAlias { written, name }],
         });
     }
-    if !out.iter().any(|h| h.likeness >= 0.95) {
+    let quarter = |h: &Hit| directory.tops[h.top as usize].kind == Kind::Quarter;
+    let roomless = parts.building.is_none() && parts.unit.is_none() && parts.room.is_none();
+    let settled = out.iter().any(|h| h.likeness >= 0.95 && (quarter(h) || roomless));
+    if !settled {
         near(directory, parts, &text, &mut out);
     }
     out.retain(|h| h.likeness >= FAINT);
     // A longer exact name swallows a shorter one within it: 锦绣花园二期 is not also 锦绣.
     let spans: Vec<(usize, usize)> = out.iter().filter(|h| h.exact).map(|h| (h.from, h.to)).collect();
     out.retain(|h| !spans.iter().any(|(f, t)| *f <= h.from && h.to <= *t && h.to - h.from < t - f));
-    if let Some(best) = out.iter().filter(|h| h.exact).map(|h| h.likeness).max_by(f32::total_cmp) {
+    if let Some(best) =
+        out.iter().filter(|h| h.exact && (quarter(h) || roomless)).map(|h| h.likeness).max_by(f32::total_cmp)
+    {
         for hit in out.iter_mut().filter(|h| !h.exact) {
             hit.likeness *= if best > 0.9 { BESIDE_EXACT } else { 0.4 };
         }
     }
     // Between names that are only alike the likelier one gains: nobody who means 锦绣家园 writes 锦锈花园.
-    let best = out.iter().map(|h| h.likeness).max_by(f32::total_cmp).unwrap_or(1.0);
-    for hit in &mut out {
+    let best = out.iter().filter(|h| quarter(h) || roomless).map(|h| h.likeness).max_by(f32::total_cmp).unwrap_or(1.0);
+    for hit in out.iter_mut().filter(|h| quarter(h)) {
         hit.likeness *= (hit.likeness / best).powi(2);
     }
     out.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.top.cmp(&b.top)));
@@ -118,9 +123,10 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
     let name = &known.name;
     let chars = &parts.written.chars;
     let (ending, end) = ending(name, &text[fit.to..]);
+    let ended = end > 0 && ending >= 0.85;
     let end = fit.to + end;
     let (phase, end, other_phase) = phase(name, chars, fit.from, end);
-    let suffix = if ending >= 0.95 { name.ending.chars().count() as f32 * 0.5 } else { 0.0 };
+    let suffix = if ended { name.ending.chars().count() as f32 * 0.5 } else { 0.0 };
     let off = fit.cost / (name.core.len() as f32 + suffix);
     if off >= 0.45 || (name.core.len() == 1 && fit.cost > 0.0) {
         return;
@@ -135,13 +141,13 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
     let written: String = chars[fit.from..end].iter().collect();
     for (top, alias) in &known.places {
         let place = &directory.tops[*top as usize];
-        // A quarter named after the road in the text is not meant by the road.
-        let on_road = place.kind != Kind::Road
-            && !exact
-            && parts.road.as_ref().is_some_and(|r| {
-                r.span.from <= parts.written.span(fit.from, end).from
-                    && parts.written.span(fit.from, end).to <= r.span.to
-            });
+        if place.kind == Kind::Road && fit.cost > 0.0 && parts.number.is_none() {
+            continue;
+        }
+        // 红光 in 红光街道 is not short for 红光花园, nor is the road in the text for a quarter named after it.
+        if place.kind != Kind::Road && !exact && parts.known[fit.from..end].iter().all(|k| *k) {
+            continue;
+        }
         let called = place.name.to_string();
         let first = if *alias {
             Evidence::NameAlias { written: written.clone(), name: called }
@@ -157,7 +163,6 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
             evidence.push(Evidence::PhaseOther { name: place.name.to_string() });
         }
         evidence.extend(unknown.clone().map(|written| Evidence::WordsUnknown { written }));
-        let likeness = likeness * if on_road { 0.15 } else { 1.0 };
         out.push(Hit { top: *top, likeness, from: fit.from, to: end, exact: exact && around >= 1.0, evidence });
     }
 }
@@ -182,7 +187,7 @@ fn ending(name: &Name, rest: &[Heard]) -> (f32, usize) {
         return (1.0, own.len() + more);
     }
     if slips.len() == own.len() && slips.iter().all(|s| *s <= 0.35) {
-        return (0.96, own.len());
+        return (1.0 - slips.iter().sum::<f32>() * 0.6, own.len());
     }
     match typed {
         // 锦绣花 and 锦绣园 for 锦绣花园: half an ending is still that ending.
@@ -243,9 +248,14 @@ fn around(parts: &Parts, name: &Name, fit: Fit, end: usize, exact: bool) -> (f32
     }
     if ELSE.iter().any(|word| at(chars, end, word).is_some()) {
         around *= 0.35;
-    } else if end == fit.to && !name.ending.is_empty() && end < chars.len() && stands(end) && !parts.opens[end] {
-        // A short name that runs on into other words is less likely that name.
-        around *= 0.6;
+    } else if end == fit.to
+        && (fit.cost > 0.0 || !name.ending.is_empty())
+        && end < chars.len()
+        && stands(end)
+        && !parts.opens[end]
+    {
+        // A short name that runs on into other words is less likely that name, and one that is only like it hardly.
+        around *= if fit.cost > 0.0 { 0.25 } else { 0.6 };
     }
     if fit.cost >= GAP && unknown.is_some() {
         around *= 0.5;

@@ -11,7 +11,7 @@ use super::placing::{Candidate, Handle, OFFERED, Outcome, Placing, SURE};
 use crate::grid::GridCode;
 
 /// The weight of "a place that the directory does not know": what a lone weak match has to stand against.
-const ELSEWHERE: f32 = 0.10;
+const ELSEWHERE: f32 = 0.05;
 /// A cell that weighs less is not offered.
 const FAINT: f32 = 0.01;
 /// With a masked name nothing is sure, whatever else fits.
@@ -20,8 +20,8 @@ const MASKED: f32 = 0.35;
 /// How likely the text is, if the place is meant after all and the directory lacks that part of it, or has it otherwise.
 mod lacks {
     pub(super) const BUILDING: f32 = 0.05;
-    pub(super) const UNIT: f32 = 0.25;
-    pub(super) const ROOM: f32 = 0.55;
+    pub(super) const UNIT: f32 = 0.22;
+    pub(super) const ROOM: f32 = 0.40;
     pub(super) const COMMUNITY: f32 = 0.12;
     pub(super) const ROAD: f32 = 0.30;
     /// A named place, and yet a building and a room: more likely a quarter.
@@ -65,7 +65,7 @@ impl Directory {
             let own = inside.then(|| parse_around(text, Some((hit.from, hit.to))));
             self.land(hit, own.as_ref().unwrap_or(&parts), &mut landings);
         }
-        if landings.iter().any(|l| l.weight > 0.2 && !l.road) {
+        if landings.iter().any(|l| l.weight > 0.03 && !l.road) {
             for road in landings.iter_mut().filter(|l| l.road) {
                 road.weight *= lacks::ROAD_BESIDE;
             }
@@ -84,7 +84,7 @@ impl Directory {
             }
         }
         let Some(mut landing) = best else { return };
-        let (surroundings, weight) = self.surroundings(top, parts);
+        let (surroundings, weight) = self.surroundings(top, hit, parts);
         landing.weight *= hit.likeness * weight;
         if top.kind == Kind::Named && (parts.building.is_some() || parts.room.is_some()) {
             landing.weight *= lacks::NAMED_WITH_ROOM;
@@ -96,7 +96,7 @@ impl Directory {
     }
 
     /// What community and road in the text say of this place.
-    fn surroundings(&self, top: &Top, parts: &Parts) -> (Vec<Evidence>, f32) {
+    fn surroundings(&self, top: &Top, hit: &Hit, parts: &Parts) -> (Vec<Evidence>, f32) {
         let (mut evidence, mut weight) = (Vec::new(), 1.0);
         let named = |name: &str| parts.community.as_ref().is_some_and(|c| c.text.ends_with(name));
         if let (Some(own), Some(text)) = (top.community, &parts.community) {
@@ -108,7 +108,9 @@ impl Directory {
                 weight *= lacks::COMMUNITY;
             }
         }
-        if let (Some(road), false) = (&parts.road, top.roads.is_empty()) {
+        let own = parts.written.span(hit.from, hit.to);
+        let beside = parts.road.as_ref().filter(|r| r.span.to <= own.from || own.to <= r.span.from);
+        if let (Some(road), false) = (beside, top.roads.is_empty()) {
             if top.roads.iter().any(|r| road.text.ends_with(&**r) || r.ends_with(&road.text)) {
                 evidence.push(Evidence::RoadSame { name: road.text.clone() });
             } else {
@@ -245,14 +247,15 @@ impl Directory {
                 None => Placing::nothing(vec![Evidence::NothingKnown]),
             };
         };
-        let total: f32 = weighed.iter().map(|(_, w, _)| w).sum::<f32>() + ELSEWHERE;
+        // Rivals count by the square of their weight, for weak ones are many; "elsewhere" stands against the weight itself.
+        let rivals: f32 = weighed.iter().map(|(_, w, _)| w * w).sum();
         let limit = if masked.is_some() { MASKED } else { 1.0 };
         let candidates: Vec<Candidate> = weighed
             .iter()
             .take(OFFERED)
             .filter_map(|(cell, weight, at)| {
                 let landing = &landings[*at];
-                let confidence = (weight / total).min(limit);
+                let confidence = (weight * weight / rivals * weight / (weight + ELSEWHERE)).min(limit);
                 self.code(*cell).map(|code| Candidate {
                     code,
                     entry: landing.entry,
@@ -335,7 +338,7 @@ fn readings(kind: Kind, parts: &Parts) -> Vec<Reading> {
         for power in [1_000, 10_000] {
             let (u, rest) = (r.value() / power, r.value() % power);
             if (1..20).contains(&u) && rest >= power / 10 {
-                out.push(reading(building, Label::number(u), Label::number(rest), 0.8));
+                out.push(reading(building, Label::number(u), Label::number(rest), 0.3));
             }
         }
     }

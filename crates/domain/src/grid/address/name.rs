@@ -61,7 +61,7 @@ pub(super) fn slip(a: Heard, b: Heard) -> f32 {
 }
 
 /// A character left out or put in.
-pub(super) const GAP: f32 = 0.8;
+pub(super) const GAP: f32 = 1.0;
 
 /// Endings that say what sort of place it is; people drop them, and say 小区 for any of them.
 const ENDINGS: &[&str] = &[

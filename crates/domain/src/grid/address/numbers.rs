@@ -91,7 +91,7 @@ const MARKS: &[(&str, Mark)] = &[
     ("期", Mark::Phase),
     ("区", Mark::Phase),
     ("段", Mark::Section),
-    ("弄", Mark::Section),
+    ("弄", Mark::Door),
     ("市", Mark::Other),
     ("县", Mark::Other),
     ("省", Mark::Other),
@@ -130,7 +130,9 @@ const MARKS: &[(&str, Mark)] = &[
 
 /// Words that look like a mark and go on as something else: 3楼道 is no third floor, 2户外 no second door.
 const GOES_ON: &[(&str, &str)] = &[
-    ("号门", "面市牌店"),
+    ("号门", "面市牌店口"),
+    ("号楼", "下上道梯顶"),
+    ("楼", "下上道梯顶"),
     ("房", "子产东屋"),
     ("户", "外口"),
     ("组", "织长"),
@@ -174,7 +176,9 @@ pub(super) fn numbers(written: &Written) -> Vec<Number> {
             Some(mut number) => {
                 // 3月12号 is a day.
                 let day = number.from > 0 && chars[number.from - 1] == '月';
-                if day && out.last().is_some_and(|l| l.to == number.from) {
+                // 12号附3号 lies at number 12.
+                let beside = number.from > 0 && chars[number.from - 1] == '附' && number.mark == Mark::Door;
+                if beside || (day && out.last().is_some_and(|l| l.to == number.from)) {
                     number.mark = Mark::Other;
                 }
                 at = number.to;
@@ -193,6 +197,23 @@ fn number_at(chars: &[char], at: usize, last: Option<&Number>) -> Option<Number>
     }
     let next = chars.get(at + 1).copied();
     if is_letter(c) {
+        // A-1-602 is building A.
+        if c.is_ascii_alphabetic()
+            && (at == 0 || !chars[at - 1].is_ascii_alphanumeric())
+            && next == Some('-')
+            && chars.get(at + 2).is_some_and(char::is_ascii_digit)
+        {
+            let label = Label::with(Some(c), None, None)?;
+            return Some(Number {
+                from: at,
+                digits_to: at + 1,
+                to: at + 1,
+                label,
+                mark: Mark::Bare,
+                chinese: false,
+                below: false,
+            });
+        }
         let latin_before = at > 0 && chars[at - 1].is_ascii_alphabetic();
         if c.is_ascii_alphabetic() && latin_before {
             return None;

@@ -64,6 +64,8 @@ pub struct Parts {
     pub(super) written: Written,
     /// For each folded character whether a name may begin right there.
     pub(super) opens: Vec<bool>,
+    /// Which folded characters belong to a province, street, community or road around the place.
+    pub(super) known: Vec<bool>,
     /// Which folded characters a number or a word of no meaning has taken.
     pub(super) taken: Vec<bool>,
 }
@@ -83,7 +85,8 @@ pub(super) fn parse_around(text: &str, name: Option<(usize, usize)>) -> Parts {
         numbers.retain(|n| n.from >= to || n.to <= from);
     }
     let cut = surroundings::cut(&written, &numbers);
-    let mut parts = Parts { opens: cut.opens.clone(), taken: vec![false; len], ..Parts::default() };
+    let mut parts =
+        Parts { opens: cut.opens.clone(), known: cut.known.clone(), taken: vec![false; len], ..Parts::default() };
     let mut reader = Reader { parts: &mut parts, written: &written, numbers: &numbers, cut: &cut };
     reader.places();
     reader.assign();

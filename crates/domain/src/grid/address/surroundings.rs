@@ -235,8 +235,13 @@ fn roads(chars: &[char], numbers: &[Number], cut: &mut Cut) {
     for i in 1..chars.len() {
         let next = chars.get(i + 1).copied().unwrap_or(' ');
         let ends = match chars[i] {
-            '路' => !"口灯桥面边由段过线障人".contains(next) || next == '口',
-            '街' => !"道坊头区舞".contains(next),
+            '路' => !"口灯桥面边由段过线障".contains(next) || next == '口',
+            // 横街路 and 上街东路 are roads of their own.
+            '街' => {
+                let turned =
+                    "东西南北中一二三四五".contains(next) && chars.get(i + 2).is_some_and(|c| "路街巷大".contains(*c));
+                !"道坊头区舞巷路".contains(next) && !turned
+            }
             '道' => chars[i - 1] == '大',
             '巷' => !"子道口".contains(next),
             _ => false,
@@ -248,10 +253,18 @@ fn roads(chars: &[char], numbers: &[Number], cut: &mut Cut) {
         while from > 0 && i - from < 7 && is_han(chars[from - 1]) && !cut.opens[from] {
             from -= 1;
         }
-        if i - from < 1 || !cut.opens[from] || chars[from..i].iter().any(|c| "小花家苑院栋".contains(*c)) {
+        if i - from < 1
+            || !cut.opens[from]
+            || chars[from..i].iter().any(|c| "苑院栋".contains(*c))
+            || (from..i).any(|p| ["花园", "家园", "小区"].iter().any(|w| at(chars, p, w).is_some()))
+        {
             continue;
         }
         let mut to = i + 1;
+        // 融创上街3栋 is a quarter.
+        if numbers.iter().any(|n| n.from == to && matches!(n.mark, Mark::Building | Mark::Unit)) {
+            continue;
+        }
         if let Some(section) = numbers.iter().find(|n| n.from == to && n.mark == Mark::Section) {
             to = section.to;
         } else if let Some(end) = ["东段", "西段", "南段", "北段", "中段"].iter().find_map(|w| at(chars, to, w))

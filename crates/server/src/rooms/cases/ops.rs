@@ -111,7 +111,7 @@ pub fn on_duty(work: &mut Work<'_, '_>, ladder: &[GridCode]) -> Result<DutyAnswe
 }
 
 /// Who answers for a kind of matter at a code today: a functional cell that takes the kind first.
-fn on_duty_for(work: &mut Work<'_, '_>, kind: &str, code: GridCode) -> Result<DutyAnswer, Refusal> {
+pub fn on_duty_for(work: &mut Work<'_, '_>, kind: &str, code: GridCode) -> Result<DutyAnswer, Refusal> {
     let functional = work.ground().functional_for(kind, &code);
     on_duty(work, &duty::ladder(functional, code))
 }
@@ -162,12 +162,21 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
         head: Head::START,
     };
     record.reporter = seal_reporter(work, &record.seal_context(), &new.reporter)?;
-    tell_facts(work, &mut record, &step.facts)?;
-    store::insert(work.tx, &record)?;
-    store::insert_terms(work.tx, &record.street(), record.case.id, &new.terms)?;
-    store::add_rollup(work.tx, &record.case.code, Tally::of(&record.case))?;
+    keep_new(work, &mut record, &step.facts, &new.terms)?;
     announce(work, &record, &step.facts, None)?;
     Ok(Receipt::of(work, &record))
+}
+
+/// Keeps a case that was not there: its chain from the first fact on, its row, its words and its cell's totals.
+///
+/// # Errors
+/// The same id or external number is there already; the store's.
+pub fn keep_new(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact], terms: &[String]) -> Result<(), Refusal> {
+    tell_facts(work, record, facts)?;
+    store::insert(work.tx, record)?;
+    store::insert_terms(work.tx, &record.street(), record.case.id, terms)?;
+    store::add_rollup(work.tx, &record.case.code, Tally::of(&record.case))?;
+    Ok(())
 }
 
 fn unknown_kind(id: &str) -> Refusal {

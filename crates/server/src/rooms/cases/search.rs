@@ -46,13 +46,7 @@ impl Tokenizer {
     }
 
     fn jieba(&self) -> &Jieba {
-        self.jieba.get_or_init(|| {
-            let mut jieba = Jieba::new();
-            for word in OURS {
-                jieba.add_word(word, None, None);
-            }
-            jieba
-        })
+        self.jieba.get_or_init(Jieba::new)
     }
 
     /// The distinct words worth keeping, in order, at most [`TERMS`].
@@ -60,10 +54,10 @@ impl Tokenizer {
     pub fn terms(&self, text: &str) -> Vec<String> {
         let folded = fold(text);
         let mut seen = HashSet::new();
-        self.jieba()
-            .cut_for_search(&folded, false)
-            .into_iter()
-            .map(|token| token.word.trim())
+        // The general dictionary joins 单元楼｜道; our own words are found whatever it does with what stands around them.
+        let ours = OURS.iter().copied().filter(|word| folded.contains(word));
+        let general = self.jieba().cut_for_search(&folded, false);
+        ours.chain(general.iter().map(|token| token.word.trim()))
             .filter(|w| w.chars().any(char::is_alphanumeric) && !COMMON.contains(w))
             .filter(|w| w.chars().count() > 1 || w.chars().all(|c| c.is_ascii_digit()))
             .map(|w| w.chars().take(32).collect::<String>())

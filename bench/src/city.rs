@@ -1,0 +1,315 @@
+//! A made-up city for the benches: 240 streets of 5 communities, 10 grids and 10 micro-grids each, 120,000 in all, somebody at
+//! every post, and as many cases as asked, one in twenty of them open.
+
+use anyhow::{Context as _, Result};
+use std::path::Path;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Role};
+use weiguang_domain::cases::{Action, Answer, Case, Context, KindPin, New, Placed};
+use weiguang_domain::grid::unit::Cell;
+use weiguang_domain::grid::{GridCode, Level, Shape};
+use weiguang_domain::kernel::geo::{Datum, Point};
+use weiguang_domain::kernel::ids::{AccountId, AssignmentId, CaseId, TokenId, uuid_v7};
+use weiguang_domain::kernel::time::{FOREVER, Moment, Span};
+use weiguang_domain::people::Assignment;
+use weiguang_domain::people::duty::{Answer as Duty, Holder};
+use weiguang_server::events::chain::Head;
+use weiguang_server::outside::chance::Chance as Draw;
+use weiguang_server::outside::seal::Seal;
+use weiguang_server::rooms::cases::ops::{keep_new, promise};
+use weiguang_server::rooms::cases::record::Record;
+use weiguang_server::rooms::{grid, people};
+use weiguang_server::web::Refusal;
+use weiguang_server::{App, Settings, auth};
+
+use crate::report::Chance;
+
+/// Streets in the city.
+pub const STREETS: u64 = 240;
+const COMMUNITIES: u32 = 5;
+const GRIDS: u32 = 10;
+const MICROS: u32 = 10;
+/// Degrees from one micro-grid to the next.
+const STEP: f64 = 0.001;
+/// Micro-grids side by side; the rest follow in rows.
+const ROW: u32 = 400;
+const KINDS: [&str; 5] = ["corridor-clutter", "street-light-out", "water-leak", "garbage-overflow", "parking-disorder"];
+const TITLES: [&str; 5] =
+    ["楼道堆放杂物堵住通道", "路灯不亮晚上看不清", "楼上漏水到天花板", "垃圾桶满溢没有清运", "车辆乱停占用通道"];
+
+/// The n-th street's code.
+#[must_use]
+pub fn street(n: u64) -> GridCode {
+    GridCode::parse(&format!("5101{:05}", 10_000 + n)).unwrap_or_else(|_| unreachable!("nine digits"))
+}
+
+/// The n-th micro-grid's code, counted through the whole city.
+#[must_use]
+pub fn micro(n: u32) -> GridCode {
+    let (m, g, c, s) =
+        (n % MICROS, n / MICROS % GRIDS, n / (MICROS * GRIDS) % COMMUNITIES, n / (MICROS * GRIDS * COMMUNITIES));
+    GridCode::parse(&format!("{}{:03}{:03}{:02}", street(u64::from(s)), c + 1, g + 1, m + 1))
+        .unwrap_or_else(|_| unreachable!("seventeen digits"))
+}
+
+/// How many micro-grids there are.
+#[must_use]
+pub fn micros() -> u32 {
+    u32::try_from(STREETS).unwrap_or(0) * COMMUNITIES * GRIDS * MICROS
+}
+
+/// A point inside the n-th micro-grid.
+#[must_use]
+pub fn inside(n: u32, chance: &mut Chance) -> Point {
+    let (x, y) = (f64::from(n % ROW), f64::from(n / ROW));
+    Point::new(103.0 + (x + 0.2 + 0.6 * chance.unit()) * STEP, 30.0 + (y + 0.2 + 0.6 * chance.unit()) * STEP)
+}
+
+/// The corner of the raster at (x, y), moved a little, the same for all cells that share it.
+fn corner(x: u32, y: u32) -> Point {
+    let mut chance = Chance::new(u64::from(x) << 32 | u64::from(y));
+    let mut shake = || (chance.unit() - 0.5) * 0.3;
+    Point::new(103.0 + (f64::from(x) + shake()) * STEP, 30.0 + (f64::from(y) + shake()) * STEP)
+}
+
+fn shape(n: u32) -> Result<Shape> {
+    let (x, y) = (n % ROW, n / ROW);
+    // Two more points on the way of each side stand for streets that bend.
+    let ring = vec![corner(x, y), corner(x + 1, y), corner(x + 1, y + 1), corner(x, y + 1), corner(x, y)];
+    Shape::from_rings(vec![vec![ring]], Datum::Wgs84).map_err(|f| anyhow::anyhow!("{f:?}"))
+}
+
+/// Settings for a store of a bench.
+#[must_use]
+pub fn settings(folder: &Path, url: &str) -> Settings {
+    let mut settings = Settings { folder: folder.to_owned(), ..Settings::default() };
+    settings.store.url = url.to_owned();
+    settings.http.public_reports_per_hour = u32::MAX;
+    settings
+}
+
+/// Builds territory and people, and gives the token of a program that may bring cases everywhere in the first streets.
+///
+/// # Errors
+/// The store's.
+pub fn build(settings: &Settings) -> Result<String> {
+    std::fs::create_dir_all(&settings.folder)?;
+    let seal = Seal::from_file(&settings.key_file(), &Draw::Machine)?;
+    let db = weiguang_server::app::open_store(settings)?;
+    let since = jiff::civil::date(2026, 1, 1);
+    let now = Moment::from_civil(jiff::civil::date(2026, 11, 1).at(9, 0, 0, 0));
+    for s in 0..STREETS {
+        let per_street = COMMUNITIES * GRIDS * MICROS;
+        db.write_blocking(move |tx| {
+            let street = street(s);
+            let mut chance = Chance::new(1_000_000 + s);
+            grid::store::insert_street(tx, &street, &format!("第{s}街道"), true)?;
+            let mut post = |tx: &mut weiguang_store::Tx<'_>, role: Role, code: GridCode| -> Result<(), Refusal> {
+                let mut bytes = [0; 10];
+                bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
+                let id = AccountId::new(uuid_v7(now, bytes));
+                let account = people::store::NewAccount {
+                    id,
+                    login: format!("u{}", id),
+                    name: format!("甲{}", code.as_str()),
+                    password: String::new(),
+                    phone: None,
+                    home: street,
+                };
+                people::store::insert_account(tx, &account, now)?;
+                let assignment =
+                    Assignment { id: AssignmentId::new(id.uuid()), account: id, role, code, since, until: FOREVER };
+                people::store::insert_assignment(tx, &street, &assignment)?;
+                Ok(())
+            };
+            post(tx, Role::StreetDispatcher, street)?;
+            for n in u32::try_from(s).unwrap_or(0) * per_street..(u32::try_from(s).unwrap_or(0) + 1) * per_street {
+                let code = micro(n);
+                if n % (MICROS * GRIDS) == 0 {
+                    let community = code.at(Level::Community).unwrap_or(code);
+                    grid::store::insert_area(tx, &community, &format!("社区{n}"), "bench")?;
+                    post(tx, Role::CommunitySecretary, community)?;
+                }
+                if n % MICROS == 0 {
+                    let grid_code = code.at(Level::Grid).unwrap_or(code);
+                    grid::store::insert_cell(tx, &Cell::general(grid_code, "", since), None)?;
+                    post(tx, Role::GridLeader, grid_code)?;
+                }
+                let mut cell = Cell::general(code, "", since);
+                cell.shape = Some(shape(n).map_err(|e| Refusal::Internal(e.to_string()))?);
+                cell.households = Some(60);
+                grid::store::insert_cell(tx, &cell, None)?;
+                post(tx, Role::MicroGridMember, code)?;
+            }
+            Ok::<_, Refusal>(())
+        })?;
+    }
+    // The program's account dispatches in the first eight streets; its token is for the city.
+    let secret = format!("wg_bench{}", Uuid::from_u128(7).simple());
+    let digest = seal.digest(secret.as_bytes());
+    db.write_blocking(move |tx| {
+        let id = AccountId::new(Uuid::from_u128(7));
+        let home = street(0);
+        people::store::insert_account(
+            tx,
+            &people::store::NewAccount {
+                id,
+                login: "bench".into(),
+                name: "bench".into(),
+                password: String::new(),
+                phone: None,
+                home,
+            },
+            now,
+        )?;
+        for s in 0..8 {
+            let code = street(s);
+            let assignment = Assignment {
+                id: AssignmentId::new(Uuid::from_u128(100 + u128::from(s))),
+                account: id,
+                role: Role::StreetDispatcher,
+                code,
+                since,
+                until: FOREVER,
+            };
+            people::store::insert_assignment(tx, &code, &assignment)?;
+        }
+        let line = auth::store::TokenLine {
+            id: TokenId::new(Uuid::from_u128(7)),
+            name: "bench".into(),
+            verbs: weiguang_domain::access::Verb::ALL.to_vec(),
+            code: GridCode::parse("5101").map_err(|e| Refusal::Internal(e.to_string()))?,
+            created_at: now,
+            expires_at: now + Span::days(3_650),
+        };
+        auth::store::insert_token(tx, &line, &digest, id)?;
+        Ok::<_, Refusal>(())
+    })?;
+    db.close();
+    Ok(secret)
+}
+
+/// Adds cases `from..to`, spread evenly over the city, except that one in ten belongs to the very first community.
+///
+/// # Errors
+/// The store's.
+pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
+    const BATCH: u64 = 500;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let lanes = if app.db().engine() == weiguang_store::Engine::Postgres { 8 } else { 1 };
+    let manual = app.manual();
+    let terms: Vec<Vec<String>> = TITLES.iter().map(|t| app.tokenizer().terms(t)).collect();
+    let kinds: Vec<_> = KINDS
+        .iter()
+        .map(|k| manual.newest(k).cloned().with_context(|| format!("no kind {k}")))
+        .collect::<Result<_>>()?;
+    let start = app.now() - Span::days(300);
+    let (kinds, terms) = (std::sync::Arc::new(kinds), std::sync::Arc::new(terms));
+    runtime.block_on(async {
+        let mut tasks = tokio::task::JoinSet::new();
+        let streets = STREETS;
+        // A street at a time, so that a transaction stays within one; each street has its own part of the numbers.
+        for s in 0..streets {
+            let numbers: Vec<u64> =
+                (from..to).filter(|n| if n % 10 == 0 { s == 0 } else { n % streets == s }).collect();
+            for batch in numbers.chunks(usize::try_from(BATCH)?) {
+                while tasks.len() >= lanes {
+                    tasks.join_next().await.transpose()?.transpose()?;
+                }
+                let (app, batch, kinds, terms) = (app.clone(), batch.to_vec(), kinds.clone(), terms.clone());
+                tasks.spawn(async move {
+                    let tenant = street(s);
+                    app.transact(&Actor::system(), tenant, move |work| {
+                        for n in &batch {
+                            let which = usize::try_from(n % 5).unwrap_or(0);
+                            let (mut record, facts) = one(*n, s, &kinds[which], start, work);
+                            record.title = TITLES[which].to_owned();
+                            keep_new(work, &mut record, &facts, &terms[which])?;
+                        }
+                        Ok(())
+                    })
+                    .await
+                });
+            }
+        }
+        while let Some(done) = tasks.join_next().await {
+            done??;
+        }
+        Ok::<_, anyhow::Error>(())
+    })
+}
+
+fn one(
+    n: u64,
+    s: u64,
+    kind: &weiguang_domain::manual::Kind,
+    start: Moment,
+    work: &weiguang_server::Work<'_, '_>,
+) -> (Record, Vec<weiguang_domain::cases::Fact>) {
+    let mut chance = Chance::new(n);
+    let per_street = u64::from(COMMUNITIES * GRIDS * MICROS);
+    let big = n % 10 == 0;
+    let within = if big { chance.below(u64::from(GRIDS * MICROS)) } else { chance.below(per_street) };
+    let number = u32::try_from(s * per_street + within).unwrap_or(0);
+    let code = micro(number);
+    let calendar = work.calendar();
+    let open = n % 20 < 1;
+    let received = if open {
+        work.now - Span::minutes(i64::try_from(n % 200).unwrap_or(0))
+    } else {
+        start + Span::seconds(i64::try_from(n * 20).unwrap_or(0))
+    };
+    let mut bytes = [0; 10];
+    bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
+    let holder = AccountId::new(Uuid::from_u128(u128::from(number) + 10_000));
+    let duty = Duty {
+        holder: Some(Holder { account: holder, role: Role::MicroGridMember, code, deputy_for: None }),
+        code: Some(code),
+        holes: Vec::new(),
+    };
+    let new = New {
+        id: CaseId::at(received, bytes),
+        kind: KindPin { id: kind.id.as_str().to_owned(), version: kind.version },
+        promise: promise(kind),
+        code,
+        placed: Placed::Sure,
+        source: "resident".into(),
+        received,
+    };
+    let step = Case::submit(new, &duty, &calendar);
+    let (mut case, mut facts) = (step.case, step.facts);
+    if !open {
+        let acts = [
+            Action::Start,
+            Action::Resolve { outcome: "已处理".into() },
+            Action::Answer { answer: Answer::Satisfied, words: String::new() },
+            Action::Close,
+        ];
+        for (hours, action) in acts.iter().enumerate() {
+            let now = received + Span::minutes(20 * (i64::try_from(hours).unwrap_or(0) + 1));
+            if let Ok(step) = case.clone().act(action, &Context { by: holder, now, calendar: &calendar, duty: None }) {
+                case = step.case;
+                facts.extend(step.facts);
+            }
+        }
+    }
+    let record = Record {
+        case,
+        number: format!("B{n:08}"),
+        title: String::new(),
+        detail: "请尽快安排人员查看处理，谢谢。".into(),
+        address: String::new(),
+        point: Some(inside(number, &mut chance)),
+        evidence: "{}".into(),
+        urgent: false,
+        made_up: true,
+        source: "resident".into(),
+        reporter: None,
+        brought_by: AccountId::new(Uuid::nil()),
+        joined: 0,
+        external: String::new(),
+        updated_at: received,
+        head: Head::START,
+    };
+    (record, facts)
+}

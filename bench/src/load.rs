@@ -1,0 +1,250 @@
+//! The benches over a filled store: intake, queue, rollup, start.
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use weiguang_domain::kernel::ids::uuid_v7;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_server::App;
+use weiguang_store::testing::{Cluster, Disk};
+
+use crate::city;
+use crate::report::{Chance, percentile_ms};
+use crate::served::{Line, Served};
+use crate::{Engine, Options};
+
+/// A store for a bench: a temporary folder or one that is kept between runs, and for PostgreSQL a cluster of its own, fsync on.
+pub struct Ground {
+    /// Where the key and the SQLite file lie.
+    pub folder: PathBuf,
+    /// The store's address.
+    pub url: String,
+    /// The token of the program that brings cases.
+    pub token: String,
+    _temporary: tempfile::TempDir,
+    _cluster: Option<Cluster>,
+}
+
+impl Ground {
+    /// Makes the city on an engine.
+    ///
+    /// # Errors
+    /// If the store or the cluster cannot be made.
+    pub fn new(engine: Engine) -> Result<Self> {
+        let temporary = tempfile::tempdir()?;
+        let folder = temporary.path().to_owned();
+        let (url, cluster) = match engine {
+            Engine::Sqlite => (format!("sqlite:{}", folder.join("weiguang.db").display()), None),
+            Engine::Postgres => {
+                let cluster = Cluster::start(Disk::Synced)?;
+                (cluster.url("postgres"), Some(cluster))
+            }
+        };
+        let token = city::build(&city::settings(&folder, &url))?;
+        Ok(Self { folder, url, token, _temporary: temporary, _cluster: cluster })
+    }
+
+    /// Fills it with cases `from..to`.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn fill(&self, from: u64, to: u64) -> Result<()> {
+        let app = App::open(city::settings(&self.folder, &self.url))?;
+        let filled = city::fill(&app, from, to);
+        app.db().clone().close();
+        filled
+    }
+}
+
+fn name(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "sqlite",
+        Engine::Postgres => "postgres",
+    }
+}
+
+fn round(x: f64) -> f64 {
+    (x * 100.0).round() / 100.0
+}
+
+/// The machine's clock, for ids that a client would make.
+#[expect(clippy::disallowed_methods, reason = "the load generator plays the clients, whose ids carry their own clocks")]
+pub fn client_now() -> Moment {
+    jiff::Timestamp::now().into()
+}
+
+/// The body of a new case at a random place, and its key.
+pub fn new_case(chance: &mut Chance) -> (String, String) {
+    let mut bytes = [0; 10];
+    bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
+    let (now, other) = (client_now(), chance.next());
+    let id = uuid_v7(now, bytes);
+    bytes[..8].copy_from_slice(&other.to_le_bytes());
+    let key = uuid_v7(now, bytes);
+    let point = city::inside(u32::try_from(chance.below(8 * 500)).unwrap_or(0), chance);
+    let body = json!({ "id": id, "kind": "corridor-clutter", "title": "楼道堆放杂物堵住通道", "detail": "三楼到四楼之间堆了纸箱和旧家具，晚上看不清，容易绊倒。",
+        "point": { "lon": point.lon, "lat": point.lat }, "source": "api", "reporter": { "phone": "13800001111", "wants_call": false } });
+    (body.to_string(), key.to_string())
+}
+
+/// New cases over HTTP at 32 connections, with a million present.
+///
+/// # Errors
+/// If anything of the run fails.
+pub fn intake(options: &Options) -> Result<Value> {
+    let present = options.n.unwrap_or(1_000_000);
+    let ground = Ground::new(options.engine)?;
+    ground.fill(0, present)?;
+    let server = Served::start(&ground.folder, &ground.url)?;
+    let seconds = 20;
+    let (mut times, errors, elapsed) = run_intake(&server.address, &ground.token, 32, Duration::from_secs(seconds))?;
+    let n = times.len();
+    Ok(json!({ "name": "intake", "engine": name(options.engine), "n": n, "present": present, "connections": 32,
+        "per_s": round(n as f64 / elapsed.as_secs_f64()), "p50_ms": round(percentile_ms(&mut times, 0.5)), "p99_ms": round(percentile_ms(&mut times, 0.99)),
+        "max_ms": round(percentile_ms(&mut times, 1.0)), "errors": errors, "rss_mb": round(server.resident_mb()?) }))
+}
+
+fn run_intake(
+    address: &str,
+    token: &str,
+    connections: u64,
+    length: Duration,
+) -> Result<(Vec<Duration>, u64, Duration)> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let errors = Arc::new(AtomicU64::new(0));
+    runtime.block_on(async {
+        let local = tokio::task::LocalSet::new();
+        let started = Instant::now();
+        let mut lines = Vec::new();
+        for c in 0..connections {
+            let (address, token, errors) = (address.to_owned(), token.to_owned(), errors.clone());
+            lines.push(local.spawn_local(async move {
+                let mut line = Line::open(&address, &token).await?;
+                let mut chance = Chance::new(42 + c);
+                let mut times = Vec::new();
+                while started.elapsed() < length {
+                    let (body, key) = new_case(&mut chance);
+                    let at = Instant::now();
+                    let (status, answer) =
+                        line.send("POST", "/api/v1/cases", &format!("idempotency-key: {key}\r\n"), &body).await?;
+                    times.push(at.elapsed());
+                    if status != 201 && errors.fetch_add(1, Ordering::Relaxed) == 0 {
+                        eprintln!("first error: {status} {}", String::from_utf8_lossy(&answer));
+                    }
+                }
+                Ok::<_, anyhow::Error>(times)
+            }));
+        }
+        let mut all = Vec::new();
+        local
+            .run_until(async {
+                for line in lines {
+                    all.extend(line.await??);
+                }
+                Ok::<_, anyhow::Error>(())
+            })
+            .await?;
+        Ok((all, errors.load(Ordering::Relaxed), started.elapsed()))
+    })
+}
+
+/// Reads one path many times and gives the times.
+fn read_many(address: &str, token: &str, times: usize, mut path: impl FnMut(usize) -> String) -> Result<Vec<Duration>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut line = Line::open(address, token).await?;
+        let mut all = Vec::with_capacity(times);
+        for n in 0..times + 20 {
+            let at = Instant::now();
+            let (status, body) = line.send("GET", &path(n), "", "").await?;
+            if status != 200 {
+                bail!("{status}: {}", String::from_utf8_lossy(&body));
+            }
+            // The first few fill caches and prepare statements, as the first minute of a day does.
+            if n >= 20 {
+                all.push(at.elapsed());
+            }
+        }
+        Ok(all)
+    })
+}
+
+/// A community's page as the store grows.
+///
+/// # Errors
+/// If anything of the run fails.
+pub fn queue(options: &Options) -> Result<Value> {
+    let most = options.n.unwrap_or(1_000_000);
+    let ground = Ground::new(options.engine)?;
+    let (mut filled, mut at) = (0, Vec::new());
+    for size in [10_000, 100_000, 1_000_000].into_iter().filter(|s| *s <= most) {
+        ground.fill(filled, size)?;
+        filled = size;
+        let server = Served::start(&ground.folder, &ground.url)?;
+        let mut chance = Chance::new(size);
+        let usual = |n: u64| {
+            format!(
+                "/api/v1/cases?under={}&limit=50",
+                city::micro(u32::try_from(n).unwrap_or(0))
+                    .at(weiguang_domain::grid::Level::Community)
+                    .unwrap_or(city::micro(0))
+            )
+        };
+        let mut small = read_many(&server.address, &ground.token, 400, |_| usual(500 + chance.below(7 * 500)))?;
+        let big = format!(
+            "/api/v1/cases?under={}&limit=50",
+            city::micro(0).at(weiguang_domain::grid::Level::Community).context("a community")?
+        );
+        let mut large = read_many(&server.address, &ground.token, 400, |_| big.clone())?;
+        let mut closed = read_many(&server.address, &ground.token, 400, |_| format!("{big}&view=closed"))?;
+        at.push(json!({ "at": size, "p50_ms": round(percentile_ms(&mut small, 0.5)), "p99_ms": round(percentile_ms(&mut small, 0.99)),
+            "big_p50_ms": round(percentile_ms(&mut large, 0.5)), "big_p99_ms": round(percentile_ms(&mut large, 0.99)),
+            "big_closed_p99_ms": round(percentile_ms(&mut closed, 0.99)) }));
+    }
+    let last = at.last().cloned().unwrap_or_default();
+    Ok(
+        json!({ "name": "queue", "engine": name(options.engine), "n": filled, "at": at, "p50_ms": last["p50_ms"], "p99_ms": last["p99_ms"] }),
+    )
+}
+
+/// A street's totals by grid.
+///
+/// # Errors
+/// If anything of the run fails.
+pub fn rollup(options: &Options) -> Result<Value> {
+    let n = options.n.unwrap_or(1_000_000);
+    let ground = Ground::new(options.engine)?;
+    ground.fill(0, n)?;
+    let server = Served::start(&ground.folder, &ground.url)?;
+    let path = format!("/api/v1/cases/rollup?under={}&by=grid", city::street(0));
+    let mut times = read_many(&server.address, &ground.token, 300, |_| path.clone())?;
+    Ok(
+        json!({ "name": "rollup", "engine": name(options.engine), "n": n, "ms": round(percentile_ms(&mut times, 0.5)), "p99_ms": round(percentile_ms(&mut times, 0.99)) }),
+    )
+}
+
+/// From the start of the process to ready, and what it keeps in memory.
+///
+/// # Errors
+/// If anything of the run fails.
+pub fn start(options: &Options) -> Result<Value> {
+    let n = options.n.unwrap_or(1_000_000);
+    let ground = Ground::new(options.engine)?;
+    ground.fill(0, n)?;
+    let (mut ready, mut resident) = (Vec::new(), 0.0_f64);
+    for _ in 0..5 {
+        let server = Served::start(&ground.folder, &ground.url)?;
+        let mut once = read_many(&server.address, &ground.token, 1, |_| "/readyz".to_owned())?;
+        once.clear();
+        ready.push(server.ready);
+        read_many(&server.address, &ground.token, 200, |_| format!("/api/v1/cases?under={}", city::street(0)))?;
+        resident = resident.max(server.resident_mb()?);
+    }
+    Ok(
+        json!({ "name": "start", "engine": name(options.engine), "n": n, "cells": city::micros(), "ready_ms": round(percentile_ms(&mut ready, 0.5)),
+        "ready_max_ms": round(percentile_ms(&mut ready, 1.0)), "rss_mb": round(resident) }),
+    )
+}

@@ -1,0 +1,125 @@
+//! The program under test as a process of its own, and a client as thin as can be: what is measured is the server.
+
+use anyhow::{Context as _, Result, bail};
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// A running `weiguang serve`; killed when dropped.
+pub struct Served {
+    child: Child,
+    /// Where it listens.
+    pub address: String,
+    /// From the start of the process until it said that it listens.
+    pub ready: Duration,
+}
+
+impl Served {
+    /// Starts it on a free port and waits until it says where it listens.
+    ///
+    /// # Errors
+    /// If it cannot be started or ends before it listens.
+    pub fn start(folder: &Path, url: &str) -> Result<Self> {
+        let started = Instant::now();
+        let mut child = Command::new(std::env::current_exe()?)
+            .args(["serve", "--listen", "127.0.0.1:0", "--folder"])
+            .arg(folder)
+            .args(["--store", url])
+            .env("WEIGUANG_LOG", "error")
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let out = child.stdout.take().context("its output")?;
+        let mut line = String::new();
+        BufReader::new(out).read_line(&mut line)?;
+        let Some(address) = line.trim().strip_suffix('/').and_then(|l| l.rsplit("//").next()).map(str::to_owned) else {
+            let _ = child.kill();
+            bail!("the server did not say where it listens: {line}");
+        };
+        Ok(Self { child, address, ready: started.elapsed() })
+    }
+
+    /// Its resident memory in MB, from /proc.
+    ///
+    /// # Errors
+    /// If /proc cannot be read.
+    pub fn resident_mb(&self) -> Result<f64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find(|l| l.starts_with("VmRSS:")).context("no VmRSS")?;
+        let kb: f64 = line.split_whitespace().nth(1).context("no figure")?.parse()?;
+        Ok(kb / 1024.0)
+    }
+
+    /// Ends it at once, as a power cut would.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// One connection that is kept open.
+pub struct Line {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+    token: String,
+    address: String,
+}
+
+impl Line {
+    /// Connects.
+    ///
+    /// # Errors
+    /// If nobody listens.
+    pub async fn open(address: &str, token: &str) -> Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024), token: token.to_owned(), address: address.to_owned() })
+    }
+
+    /// Sends a request and reads the whole answer: (status, body).
+    ///
+    /// # Errors
+    /// If the connection breaks.
+    pub async fn send(&mut self, method: &str, path: &str, extra: &str, body: &str) -> Result<(u16, Vec<u8>)> {
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{extra}\r\n{body}",
+            self.address,
+            self.token,
+            body.len()
+        );
+        self.stream.write_all(request.as_bytes()).await?;
+        self.buffer.clear();
+        loop {
+            let mut chunk = [0; 16 * 1024];
+            let n = self.stream.read(&mut chunk).await?;
+            if n == 0 {
+                bail!("the connection was closed");
+            }
+            self.buffer.extend_from_slice(&chunk[..n]);
+            let Some(end) = self.buffer.windows(4).position(|w| w == b"\r\n\r\n") else { continue };
+            let head = std::str::from_utf8(&self.buffer[..end])?.to_ascii_lowercase();
+            let status = head.get(9..12).and_then(|s| s.parse().ok()).context("no status")?;
+            let length: usize = match head.lines().find_map(|l| l.strip_prefix("content-length:")) {
+                Some(text) => text.trim().parse()?,
+                None if head.contains("transfer-encoding: chunked") => {
+                    if !self.buffer.ends_with(b"0\r\n\r\n") {
+                        continue;
+                    }
+                    return Ok((status, self.buffer[end + 4..].to_vec()));
+                }
+                None => 0,
+            };
+            if self.buffer.len() >= end + 4 + length {
+                return Ok((status, self.buffer[end + 4..end + 4 + length].to_vec()));
+            }
+        }
+    }
+}

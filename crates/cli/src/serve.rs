@@ -1,0 +1,46 @@
+//! `weiguang serve`.
+
+use anyhow::{Context as _, Result};
+use std::net::SocketAddr;
+use tracing_subscriber::EnvFilter;
+use weiguang_server::{App, Settings, serve};
+
+/// What serving may be told on the command line.
+#[derive(clap::Args, Clone, Default)]
+pub struct Args {
+    /// Where to listen, in place of the settings.
+    #[arg(long, env = "WEIGUANG_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// Write logs as lines of JSON.
+    #[arg(long)]
+    pub json_logs: bool,
+}
+
+/// Starts logging. What is logged names routes, codes and counts, never a person.
+pub fn log(json: bool) {
+    let filter = EnvFilter::try_from_env("WEIGUANG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start in one process keeps the first.
+    let _ = if json { builder.json().try_init() } else { builder.compact().try_init() };
+}
+
+/// Serves until asked to stop.
+pub fn run(settings: &Settings, args: &Args) -> Result<()> {
+    log(args.json_logs);
+    let mut settings = settings.clone();
+    if let Some(listen) = args.listen {
+        settings.http.listen = listen;
+    }
+    let app = App::open(settings).context("the store could not be opened")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(serve::serve(
+        app,
+        |address| {
+            println!("微光 Weiguang  http://{address}/");
+            println!("居民 Residents  http://{address}/r/");
+            println!("接口 API        http://{address}/api/docs");
+        },
+        serve::asked_to_stop(),
+    ))?;
+    Ok(())
+}

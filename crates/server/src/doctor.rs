@@ -1,0 +1,208 @@
+//! What an operator's doctor looks at: the engine's own integrity, statements, hash chains, orphans, holes in duty, years without
+//! a calendar. It reads only.
+
+use serde::Serialize;
+use uuid::Uuid;
+use weiguang_domain::people::duty::{answers, ladder};
+use weiguang_store::params;
+
+use crate::App;
+use crate::events::chain;
+use crate::rooms::{cases, people};
+use crate::statements;
+use crate::web::Refusal;
+
+const ORPHAN_EVENTS: &str = "SELECT COUNT(*) FROM case_parts p WHERE p.tenant = $1 AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.tenant = p.tenant AND c.id = p.case_id)";
+const ORPHAN_FILES: &str = "SELECT COUNT(*) FROM attachments a WHERE a.tenant = $1 AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.tenant = a.tenant AND c.id = a.case_id)";
+const LOST_OWNERS: &str = "SELECT COUNT(*) FROM cases c WHERE c.tenant = $1 AND c.open AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = c.owner AND a.state = 'active')";
+const ROLLUP_OPEN: &str = "SELECT CAST(COALESCE(SUM(open), 0) AS BIGINT), CAST(COALESCE(SUM(late), 0) AS BIGINT), CAST(COALESCE(SUM(total), 0) AS BIGINT) FROM rollup WHERE tenant = $1";
+const CASES_OPEN: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1 AND open";
+const CASES_LATE: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1 AND open AND late";
+const CASES_ALL: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1";
+const STUCK: &str = "SELECT COUNT(*) FROM messages WHERE tenant = $1 AND state = 'given_up'";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("doctor.ORPHAN_EVENTS", ORPHAN_EVENTS),
+    ("doctor.ORPHAN_FILES", ORPHAN_FILES),
+    ("doctor.LOST_OWNERS", LOST_OWNERS),
+    ("doctor.ROLLUP_OPEN", ROLLUP_OPEN),
+    ("doctor.CASES_OPEN", CASES_OPEN),
+    ("doctor.CASES_LATE", CASES_LATE),
+    ("doctor.CASES_ALL", CASES_ALL),
+    ("doctor.STUCK", STUCK),
+];
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What was looked at.
+    pub what: String,
+    /// Whether it is as it should be. A hole in duty is a warning, not a fault.
+    pub verdict: Verdict,
+    /// What was found, in Chinese.
+    pub zh: String,
+    /// What was found, in English.
+    pub en: String,
+}
+
+/// How a finding ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// As it should be.
+    Good,
+    /// Somebody should look.
+    Warning,
+    /// Data is not as it was written.
+    Fault,
+}
+
+fn finding(what: &str, verdict: Verdict, zh: String, en: String) -> Finding {
+    Finding { what: what.into(), verdict, zh, en }
+}
+
+fn counted(what: &str, n: i64, bad: Verdict, zh: &str, en: &str) -> Finding {
+    finding(what, if n == 0 { Verdict::Good } else { bad }, format!("{zh}：{n}"), format!("{en}: {n}"))
+}
+
+/// Looks at everything. Chains are walked a thousand cases at a time, so memory is bounded however many there are.
+///
+/// # Errors
+/// If the store cannot be read at all.
+pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
+    let db = app.db();
+    let mut found = Vec::new();
+    let faults = db.integrity()?;
+    found.push(finding(
+        "store",
+        if faults.is_empty() { Verdict::Good } else { Verdict::Fault },
+        if faults.is_empty() { "数据库完整".into() } else { format!("数据库损坏：{}", faults.join("；")) },
+        if faults.is_empty() {
+            "the database is whole".into()
+        } else {
+            format!("the database is damaged: {}", faults.join("; "))
+        },
+    ));
+    let unprepared = db.prepare_all(&statements::all())?;
+    let names: Vec<&str> = unprepared.iter().map(|(name, _)| *name).collect();
+    found.push(counted(
+        "statements",
+        i64::try_from(names.len()).unwrap_or(0),
+        Verdict::Fault,
+        "不能执行的语句",
+        "statements that cannot run",
+    ));
+    for street in app.ground().streets() {
+        let (mut after, mut checked, mut broken) = (Uuid::nil(), 0_i64, Vec::new());
+        loop {
+            let batch = db.read_blocking(move |tx| {
+                let heads = cases::store::all_streams(tx, &street, after, 1_000)?;
+                let mut results = Vec::with_capacity(heads.len());
+                for (id, head) in heads {
+                    results.push((id, chain::check(tx, street.as_str(), id, Some(head))?));
+                }
+                Ok::<_, Refusal>(results)
+            })?;
+            let Some((last, _)) = batch.last() else { break };
+            after = *last;
+            checked += i64::try_from(batch.len()).unwrap_or(0);
+            broken.extend(batch.into_iter().filter_map(|(id, r)| r.err().map(|b| format!("{id} {b:?}"))));
+        }
+        let verdict = if broken.is_empty() { Verdict::Good } else { Verdict::Fault };
+        let list = broken.iter().take(20).cloned().collect::<Vec<_>>().join("; ");
+        found.push(finding(
+            &format!("chains {street}"),
+            verdict,
+            format!("校验 {checked} 条事项链，断链 {} 条 {list}", broken.len()),
+            format!("{checked} chains verified, {} broken {list}", broken.len()),
+        ));
+        let figures = db.read_blocking(move |tx| {
+            let tenant = street.as_str();
+            let mut count =
+                |sql: &'static str| Ok::<i64, Refusal>(tx.one(sql, params![tenant], |row| row.get(0))?.unwrap_or(0));
+            let counts = [
+                count(ORPHAN_EVENTS)?,
+                count(ORPHAN_FILES)?,
+                count(LOST_OWNERS)?,
+                count(STUCK)?,
+                count(CASES_OPEN)?,
+                count(CASES_LATE)?,
+                count(CASES_ALL)?,
+            ];
+            let rollup = tx.one(ROLLUP_OPEN, params![tenant], |row| {
+                Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
+            })?;
+            Ok::<_, Refusal>((counts, rollup.unwrap_or_default()))
+        })?;
+        let ([parts, files, owners, stuck, open, late, all], rollup) = figures;
+        found.push(counted(
+            &format!("orphans {street}"),
+            parts + files,
+            Verdict::Fault,
+            "没有事项的协同任务和附件",
+            "parts and files without a case",
+        ));
+        found.push(counted(
+            &format!("owners {street}"),
+            owners,
+            Verdict::Warning,
+            "没有在职负责人的未办结事项",
+            "open cases without an active owner",
+        ));
+        found.push(counted(
+            &format!("messages {street}"),
+            stuck,
+            Verdict::Warning,
+            "放弃投递的消息",
+            "messages that were given up",
+        ));
+        let same = rollup == (open, late, all);
+        found.push(finding(
+            &format!("totals {street}"),
+            if same { Verdict::Good } else { Verdict::Fault },
+            format!("汇总 {rollup:?}，实数 {:?}", (open, late, all)),
+            format!("totals {rollup:?}, counted {:?}", (open, late, all)),
+        ));
+        found.push(holes(app, street)?);
+    }
+    let (calendar, year) = (app.calendar(), app.now().day().year());
+    let missing = !calendar.knows(year);
+    found.push(finding(
+        "calendar",
+        if missing { Verdict::Warning } else { Verdict::Good },
+        format!("{year} 年节假日安排{}", if missing { "缺失" } else { "已有" }),
+        format!("the holidays of {year} are {}", if missing { "missing" } else { "known" }),
+    ));
+    Ok(found)
+}
+
+/// Micro-grids for which nobody of their own answers today.
+fn holes(app: &App, street: weiguang_domain::grid::GridCode) -> Result<Finding, Refusal> {
+    let (ground, day) = (app.ground(), app.now().day());
+    let codes: Vec<_> = ground
+        .cells_under(&street)
+        .into_iter()
+        .map(|(c, _)| c)
+        .filter(|c| c.level() == weiguang_domain::grid::Level::MicroGrid)
+        .collect();
+    let open = app.db().read_blocking(move |tx| {
+        let mut open = Vec::new();
+        for code in &codes {
+            let rungs = ladder(None, *code);
+            let seats = people::store::seats(tx, &street, &rungs, day)?;
+            if answers(&rungs, &seats).code != Some(*code) {
+                open.push(code.to_string());
+            }
+        }
+        Ok::<_, Refusal>(open)
+    })?;
+    let list = open.iter().take(20).cloned().collect::<Vec<_>>().join(" ");
+    let verdict = if open.is_empty() { Verdict::Good } else { Verdict::Warning };
+    Ok(finding(
+        &format!("duty {street}"),
+        verdict,
+        format!("无人在岗的微网格 {} 个 {list}", open.len()),
+        format!("{} micro-grids without a holder {list}", open.len()),
+    ))
+}

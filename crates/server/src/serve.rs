@@ -1,0 +1,68 @@
+//! Serving: listens, runs the clockwork beside, and stops gracefully: no new requests, those in work end, jobs end, the store drains.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::App;
+use crate::rooms::cases::jobs;
+use crate::router;
+use crate::web::Refusal;
+
+/// How long requests in work may take after the stop was asked for.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until `stop` resolves. `ready` is told the address once it listens.
+///
+/// # Errors
+/// If the address cannot be listened on.
+pub async fn serve(
+    app: App,
+    ready: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Refusal> {
+    let address = app.settings().http.listen;
+    let listener = TcpListener::bind(address).await.map_err(|e| Refusal::Internal(format!("{address}: {e}")))?;
+    let address = listener.local_addr().map_err(|e| Refusal::Internal(e.to_string()))?;
+    let (tell, told) = watch::channel(false);
+    let hear = |mut told: watch::Receiver<bool>| async move {
+        // A sender that is gone means the same: stop.
+        let _ = told.wait_for(|stop| *stop).await;
+    };
+    let clockwork = tokio::spawn(jobs::run(app.clone(), hear(told.clone())));
+    tokio::spawn(async move {
+        stop.await;
+        let _ = tell.send(true);
+    });
+    ready(address);
+    let site = router::build(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, site).with_graceful_shutdown(hear(told.clone()));
+    let deadline = async {
+        hear(told).await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        ended = server => ended.map_err(|e| Refusal::Internal(e.to_string()))?,
+        // Event streams have no end of their own; after the grace they are cut, and clients come again.
+        () = deadline => tracing::info!("stopped with streams still open"),
+    }
+    let _ = clockwork.await;
+    Ok(())
+}
+
+/// Resolves on Ctrl-C or a request to terminate.
+pub async fn asked_to_stop() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+}
