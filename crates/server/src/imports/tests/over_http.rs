@@ -23,7 +23,8 @@ async fn send(caller: &Caller<'_>, path: &str, key: Uuid, body: Vec<u8>) -> Came
         .header("x-weiguang", "1")
         .header("idempotency-key", key.to_string())
         .header("content-type", format!("multipart/form-data; boundary={EDGE}"));
-    if let Some(cookie) = caller.cookie() {
+    if !caller.cookie().is_empty() {
+        let cookie = caller.cookie();
         request = request.header("cookie", cookie);
     }
     caller.raw(request.body(Body::from(body)).unwrap()).await
