@@ -418,6 +418,7 @@ CREATE TABLE imports (
   total @int NOT NULL,
   report @text NOT NULL,
   bad_rows @bytes,
+  bad_form @key NOT NULL,
   by_account @id NOT NULL,
   at @time NOT NULL,
   PRIMARY KEY (tenant, id)

@@ -50,6 +50,7 @@ struct Inner {
     actors: Actors,
     destinations: RwLock<Arc<Destinations>>,
     turns: Semaphore,
+    imports: crate::imports::Runs,
     public_bound: Bound,
     public_reads: Bound,
     sign_in_bound: Bound,
@@ -101,7 +102,12 @@ pub struct Work<'a, 'tx> {
     inner: &'a Inner,
 }
 
-impl Work<'_, '_> {
+impl<'tx> Work<'_, 'tx> {
+    /// The same transaction for another actor at another moment: the demonstration lives a whole day in one, and nobody watches.
+    #[must_use]
+    pub fn lived<'b>(&'b mut self, actor: &'b Actor, now: Moment) -> Work<'b, 'tx> {
+        Work { tx: &mut *self.tx, actor, now, tenant: self.tenant, told: Vec::new(), redrawn: self.redrawn.clone(), inner: self.inner }
+    }
     /// A new id.
     #[must_use]
     pub fn id<T: From<Uuid>>(&self) -> T {
@@ -192,6 +198,7 @@ impl App {
             wake: Notify::new(),
             hashing: Semaphore::new(cores),
             actors: Actors::default(),
+            imports: crate::imports::Runs::default(),
             destinations: RwLock::new(Arc::new(destinations)),
             public_reads: Bound::new(PUBLIC_READS_PER_HOUR),
             sign_in_bound: Bound::new(SIGN_INS_PER_HOUR),
@@ -309,6 +316,11 @@ impl App {
         &self.inner.metrics
     }
 
+    /// Imports that run or wait.
+    #[must_use]
+    pub fn imports(&self) -> &crate::imports::Runs {
+        &self.inner.imports
+    }
     /// Actors just made; emptied by whatever changes people.
     #[must_use]
     pub fn actors(&self) -> &Actors {

@@ -102,6 +102,9 @@ fn a_place_is_found_from_a_point_an_address_or_both_and_never_by_a_silent_guess(
         assert_eq!(caller.post("/grid/locate", &json!({})).await.refused(422), "kernel.invalid");
         let long = json!({ "address": "长".repeat(201) });
         assert_eq!(caller.post("/grid/locate", &long).await.refused(422), "kernel.invalid");
+        let address = json!({ "address": "锦绣花园2栋1单元301", "street": "510117019" });
+        let public = test.public();
+        assert_eq!(text(&public.post("/public/locate", &address).await.good(), "code"), "51011701900600902");
         let typed = json!({ "address": "锦绣花园2栋1单元301", "street": "510117019" });
         let public = test.public().post("/public/locate", &typed).await.good();
         assert_eq!(text(&public, "code"), "51011701900600902");
