@@ -9,6 +9,7 @@ pub mod config;
 pub mod demo;
 pub mod doctor;
 pub mod events;
+pub mod imports;
 pub mod outside;
 pub mod rooms;
 pub mod router;

@@ -1,6 +1,6 @@
 //! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
 
-use crate::rooms::{cases, grid, people};
+use crate::rooms::{cases, grid, manual, people};
 use crate::{app, auth, doctor, events};
 
 /// All of them: (name, text).
@@ -13,13 +13,19 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         events::chain::STATEMENTS,
         events::outbox::STATEMENTS,
         grid::store::STATEMENTS,
+        manual::store::STATEMENTS,
+        grid::holders::STATEMENTS,
+        grid::regrids::store::STATEMENTS,
         grid::places::STATEMENTS,
         people::store::STATEMENTS,
+        people::store::accounts::STATEMENTS,
+        people::store::posts::STATEMENTS,
         cases::store::STATEMENTS,
         cases::queue::STATEMENTS,
         cases::parts::STATEMENTS,
         cases::attachments::STATEMENTS,
         cases::public::store::STATEMENTS,
+        crate::imports::store::STATEMENTS,
     ]
     .concat()
 }

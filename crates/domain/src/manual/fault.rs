@@ -35,6 +35,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("manual.no-steps", "the body has no numbered list under ## 步骤"),
     ("manual.unknown-group", "a group that manual.toml does not list"),
     ("manual.twice", "the same kind and version, group or year is given twice"),
+    ("manual.not-next", "a version that does not follow the newest one"),
     ("manual.clocks-disagree", "accepting may take longer than resolving"),
 ];
 

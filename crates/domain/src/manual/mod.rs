@@ -10,6 +10,7 @@ mod files;
 mod head;
 pub mod hours;
 pub mod kind;
+mod publish;
 pub mod reading;
 pub mod suggest;
 pub mod year;

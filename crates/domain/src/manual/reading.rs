@@ -125,7 +125,7 @@ pub fn read_kind(file: &str, text: &str, groups: &[Group], working_day: Span) ->
 }
 
 /// The head between two lines of `+++`, and the body behind it.
-fn split<'t>(file: &'t str, text: &'t str) -> Result<(Page<'t>, &'t str), Fault> {
+pub(super) fn split<'t>(file: &'t str, text: &'t str) -> Result<(Page<'t>, &'t str), Fault> {
     let no_head = || {
         Fault::new(
             "manual.no-head",
@@ -159,7 +159,8 @@ fn read_head(
     head.require(&["id", "version", "name", "keywords"], faults);
     let id = id_of(&mut head, faults);
     let version = head.number("version", faults);
-    let group = place_in_manual(&head, file, id.as_ref(), version, groups, faults);
+    let named = head.text("group", faults);
+    let group = place_in_manual(&head, named.as_deref(), file, id.as_ref(), version, groups, faults);
     let name = head.named("name", faults);
     let urgency = head
         .choice("urgency", &[("normal", Urgency::Normal), ("urgent", Urgency::Urgent)], faults)
@@ -232,9 +233,11 @@ fn place_by_default() -> Asked {
     Asked { need: Need::Must, why: Some(why) }
 }
 
+/// The group is the folder, or what the head of a kind that a street published names as `group`.
 /// The path `…/<group>/<id>.md`, or `…/<group>/<id>.v<version>.md` for a version that was superseded, agrees with the head.
 fn place_in_manual(
     head: &Head<'_>,
+    named: Option<&str>,
     file: &str,
     id: Option<&KindId>,
     version: Option<u32>,
@@ -243,7 +246,7 @@ fn place_in_manual(
 ) -> Option<Group> {
     let mut parts = file.rsplit('/');
     let name = parts.next().unwrap_or("");
-    let folder = parts.next().unwrap_or("");
+    let folder = named.or(parts.next()).unwrap_or("");
     if let (Some(id), Some(version)) = (id, version)
         && name != format!("{id}.md")
         && name != format!("{id}.v{version}.md")
@@ -261,8 +264,8 @@ fn place_in_manual(
         faults.push(Fault::new(
             "manual.unknown-group",
             file,
-            format!("文件夹“{folder}”不是 manual.toml 中的分组：{known}"),
-            format!("the folder `{folder}` is no group of manual.toml: {known}"),
+            format!("分组“{folder}”不是 manual.toml 中的分组：{known}"),
+            format!("`{folder}` is no group of manual.toml: {known}"),
         ));
     }
     group.cloned()

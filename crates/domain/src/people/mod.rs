@@ -1,6 +1,14 @@
 //! Who serves: accounts, assignments in time, absence and deputies, and who answers for a cell at this moment.
 
+pub mod account;
 pub mod duty;
 pub mod leaving;
+pub mod refused;
+pub mod roster;
+pub mod term;
 
 pub use duty::{Answer, Assignment, Holder, Seat, answers};
+pub use leaving::Passed;
+pub use refused::Refused;
+pub use roster::{Post, roster};
+pub use term::Absence;

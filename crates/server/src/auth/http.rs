@@ -16,6 +16,7 @@ use weiguang_domain::kernel::time::Span;
 
 use super::{cookie, new_secret, password, store};
 use crate::App;
+use crate::rooms::cases::view::Bilingual;
 use crate::rooms::people;
 use crate::web::extract::{Json, Peer, SendKey, SignedIn, session_secret};
 use crate::web::{FieldFault, Refusal};
@@ -23,7 +24,7 @@ use crate::web::{FieldFault, Refusal};
 /// The routes of signing in.
 #[must_use]
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out)).routes(routes!(change_password))
+    OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out)).routes(routes!(change_password)).routes(routes!(demo_people))
 }
 
 /// Login and password.
@@ -144,13 +145,11 @@ pub async fn sign_in(State(app): State<App>, Peer(peer): Peer, Json(body): Json<
     let Some(account) = found.filter(|a| a.active) else { return Err(Refusal::SignInRefused) };
     let rules = app.settings().sessions.clone();
     if !fits {
-        let failures = account.failures + 1;
-        let locked =
-            if failures >= rules.failures { now + Span::minutes(rules.lock_minutes) } else { account.locked_until };
-        // A lock starts the count anew, so that after it one mistake does not lock again at once.
-        let count = if failures >= rules.failures { 0 } else { failures };
+        let locked = now + Span::minutes(rules.lock_minutes);
         app.db()
-            .write(move |tx| people::store::set_failures(tx, account.id, count, locked).map_err(Refusal::from))
+            .write(move |tx| {
+                people::store::count_failure(tx, account.id, rules.failures, locked).map_err(Refusal::from)
+            })
             .await?;
         return Err(Refusal::SignInRefused);
     }
@@ -158,7 +157,13 @@ pub async fn sign_in(State(app): State<App>, Peer(peer): Peer, Json(body): Json<
     let (id, ends) = (app.id::<SessionId>(), now + Span::days(rules.days));
     app.db()
         .write(move |tx| {
-            if account.failures != 0 {
+            // Guesses may have come in while this password was compared: a lock that fell since holds for it, too.
+            let fresh = people::store::by_id(tx, account.id)?.filter(|a| a.active && a.password == account.password);
+            let fresh = fresh.ok_or(Refusal::SignInRefused)?;
+            if fresh.locked_until > now {
+                return Err(Refusal::Locked(fresh.locked_until));
+            }
+            if fresh.failures != 0 {
                 people::store::set_failures(tx, account.id, 0, weiguang_domain::kernel::time::Moment::from_micros(0))?;
             }
             store::insert_session(tx, id, &digest, account.id, now, ends).map_err(Refusal::from)
@@ -241,4 +246,60 @@ pub async fn change_password(
     let mut response = StatusCode::NO_CONTENT.into_response();
     set_cookie(&mut response, &cookie(&app, Some(&secret), ends));
     Ok(response)
+}
+
+/// A made-up person of the demonstration street, to sign in as by a click.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DemoPerson {
+    /// The login.
+    pub login: String,
+    /// The name.
+    pub name: String,
+    /// What they are.
+    pub role: Bilingual,
+    /// Where.
+    pub area: String,
+    /// The password of every made-up person.
+    pub password: String,
+}
+
+/// Whether this is the demonstration street, and whom one can be in it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Demo {
+    /// Whether it is.
+    pub demo: bool,
+    /// One person of each role; nobody where it is not.
+    pub accounts: Vec<DemoPerson>,
+}
+
+/// The people of the demonstration street. Where it is not one, nobody is told.
+#[utoipa::path(get, path = "/session/demo", tag = "access", responses((status = 200, body = Demo)))]
+pub async fn demo_people(State(app): State<App>) -> Result<Reply<Demo>, Refusal> {
+    if !app.settings().demo {
+        return Ok(Reply(Demo { demo: false, accounts: Vec::new() }));
+    }
+    let (streets, day) = (app.ground().streets(), app.now().day());
+    let people = app
+        .read(move |tx| {
+            let mut all = Vec::new();
+            for street in &streets {
+                all.extend(people::store::posts::one_of_each_role(tx, street, day)?);
+            }
+            Ok(all)
+        })
+        .await?;
+    let ground = app.ground();
+    let mut seen = std::collections::HashSet::new();
+    let accounts = people
+        .into_iter()
+        .filter(|(_, _, role, _)| seen.insert(*role))
+        .map(|(login, name, role, code)| DemoPerson {
+            login,
+            name,
+            role: Bilingual::new(role.chinese(), role.english()),
+            area: ground.words(&code),
+            password: crate::demo::PASSWORD.to_owned(),
+        })
+        .collect();
+    Ok(Reply(Demo { demo: true, accounts }))
 }

@@ -1,11 +1,406 @@
-//! The edge of this room.
+//! The edge of the manual: kinds with their clocks in words, suggestions, publishing, the calendar.
 
+use axum::Json as Reply;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::time::Span;
+use weiguang_domain::manual::kind::{Asked, Need, Words};
+use weiguang_domain::manual::{Allowance, Calendar, Kind, Pace, Urgency, suggest};
 
+use super::ops::{self, Published};
+use super::{read, read_calendar, store};
 use crate::App;
+use crate::rooms::cases::view::Bilingual;
+use crate::web::extract::{Json, Query, SendKey, SignedIn};
+use crate::web::{FieldFault, Refusal};
 
 /// The routes of this room.
 #[must_use]
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(list_kinds, publish_kind))
+        .routes(routes!(read_kind))
+        .routes(routes!(suggest_kinds))
+        .routes(routes!(read_calendar_years, publish_year))
+}
+
+/// How long something may take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AllowanceView {
+    /// `working` or `natural`: which time counts.
+    pub pace: &'static str,
+    /// How many minutes of it.
+    pub minutes: i64,
+    /// The same in words.
+    pub words: Bilingual,
+}
+
+/// Something that is asked for, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AskedView {
+    /// `no`, `wish` or `must`.
+    pub need: &'static str,
+    /// Why; there whenever it is asked for.
+    pub why: Option<Bilingual>,
+}
+
+/// A kind of matter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct KindView {
+    /// Stable over all versions.
+    pub id: String,
+    /// Counted from 1.
+    pub version: u32,
+    /// What it is called.
+    pub name: Bilingual,
+    /// The group's id.
+    pub group_id: String,
+    /// What the group is called.
+    pub group: Bilingual,
+    /// Whether it comes before everything else.
+    pub urgent: bool,
+    /// How long until someone has taken it.
+    pub accept_by: AllowanceView,
+    /// How long until it is done.
+    pub resolve_by: AllowanceView,
+    /// After a breach: how long until it climbs one more level.
+    pub climb_every: AllowanceView,
+    /// Whether a photo is asked for.
+    pub photo: AskedView,
+    /// Whether a place is asked for.
+    pub place: AskedView,
+    /// Words by which it is found in a text.
+    pub keywords: Vec<String>,
+    /// Who is asked first.
+    pub taken_by: String,
+    /// The same in Chinese.
+    pub taken_by_zh: &'static str,
+    /// Whether the resident is asked before the case closes.
+    pub ask_resident: bool,
+    /// Numbers to call at once.
+    pub calls: Vec<CallView>,
+    /// What the public page of a case says of this kind.
+    pub public_note: Option<Bilingual>,
+}
+
+/// A number to call at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CallView {
+    /// The number.
+    pub number: String,
+    /// Who answers.
+    pub who: Bilingual,
+}
+
+/// Kinds of matter.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct KindList {
+    /// The edition of the manual that ships.
+    pub edition: String,
+    /// In the manual's order, by group.
+    pub items: Vec<KindView>,
+}
+
+/// A kind with its steps and its whole text.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct KindPage {
+    /// The kind.
+    #[serde(flatten)]
+    pub kind: KindView,
+    /// What to do, in order, in Chinese Markdown.
+    pub steps: Vec<String>,
+    /// The department that can be called in.
+    pub department: Option<Bilingual>,
+    /// What it is asked to do.
+    pub department_task: Option<Bilingual>,
+    /// The whole body in Chinese Markdown.
+    pub body_markdown: String,
+    /// Laws, standards and notices that it rests on.
+    pub source: Vec<String>,
+    /// Days after closing for which personal data is kept.
+    pub retention_days: u32,
+    /// The newest version that there is.
+    pub newest: u32,
+    /// The text as it was published, head included; null for a version that ships.
+    pub text: Option<String>,
+}
+
+fn both(words: &Words) -> Bilingual {
+    Bilingual::new(&words.zh, &words.en)
+}
+
+fn allowance(a: Allowance, working_day: Span) -> AllowanceView {
+    let pace = match a.pace {
+        Pace::Working => "working",
+        Pace::Natural => "natural",
+    };
+    AllowanceView { pace, minutes: a.span.as_minutes(), words: both(&a.words(working_day)) }
+}
+
+fn asked(a: &Asked) -> AskedView {
+    let need = match a.need {
+        Need::No => "no",
+        Need::Wish => "wish",
+        Need::Must => "must",
+    };
+    AskedView { need, why: a.why.as_ref().map(both) }
+}
+
+impl KindView {
+    /// Of a kind.
+    #[must_use]
+    pub fn of(kind: &Kind, working_day: Span) -> Self {
+        let taker = weiguang_domain::manual::Taker::ALL.iter().find(|(_, t)| *t == kind.taken_by);
+        Self {
+            id: kind.id.as_str().to_owned(),
+            version: kind.version,
+            name: both(&kind.name),
+            group_id: kind.group.id.as_str().to_owned(),
+            group: both(&kind.group.name),
+            urgent: kind.urgency == Urgency::Urgent,
+            accept_by: allowance(kind.accept_by, working_day),
+            resolve_by: allowance(kind.resolve_by, working_day),
+            climb_every: allowance(kind.climb_every, working_day),
+            photo: asked(&kind.photo),
+            place: asked(&kind.place),
+            keywords: kind.keywords.clone(),
+            taken_by: taker.map_or("", |(key, _)| key).to_owned(),
+            taken_by_zh: kind.taken_by.chinese(),
+            ask_resident: kind.ask_resident,
+            calls: kind.calls.iter().map(|c| CallView { number: c.number.clone(), who: both(&c.who) }).collect(),
+            public_note: kind.public_note.as_ref().map(both),
+        }
+    }
+}
+
+/// Every kind at its newest version.
+#[utoipa::path(get, path = "/manual/kinds", tag = "manual", responses((status = 200, body = KindList)))]
+pub async fn list_kinds(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Reply<KindList>, Refusal> {
+    actor.may_somewhere(Verb::ManualRead)?;
+    let (manual, day) = (app.manual(), app.calendar().working_day());
+    let items = manual.current().map(|kind| KindView::of(kind, day)).collect();
+    Ok(Reply(KindList { edition: manual.edition().to_owned(), items }))
+}
+
+/// Which version is asked for.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct VersionQuery {
+    /// A version that was once published; the newest if not given.
+    version: Option<u32>,
+}
+
+/// One kind with its steps.
+#[utoipa::path(get, path = "/manual/kinds/{id}", tag = "manual", params(("id" = String, Path), VersionQuery), responses((status = 200, body = KindPage)))]
+pub async fn read_kind(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+    Query(query): Query<VersionQuery>,
+) -> Result<Reply<KindPage>, Refusal> {
+    actor.may_somewhere(Verb::ManualRead)?;
+    let (manual, day) = (app.manual(), app.calendar().working_day());
+    let newest = manual.newest(&id).ok_or(Refusal::NotFound("kind"))?;
+    let kind = query.version.map_or(Some(newest), |v| manual.kind(&id, v)).ok_or(Refusal::NotFound("version"))?;
+    let version = kind.version;
+    let text = app.read(move |tx| Ok(store::text(tx, &id, version)?)).await?;
+    Ok(Reply(KindPage {
+        kind: KindView::of(kind, day),
+        steps: kind.steps.iter().map(|s| s.zh.clone()).collect(),
+        department: kind.department.as_ref().map(|d| both(&d.name)),
+        department_task: kind.department.as_ref().and_then(|d| d.task.as_ref()).map(both),
+        body_markdown: kind.body.clone(),
+        source: kind.sources.clone(),
+        retention_days: kind.retention_days,
+        newest: newest.version,
+        text,
+    }))
+}
+
+/// A text as somebody typed it.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TextBody {
+    /// The text.
+    pub text: String,
+}
+
+/// A kind that may be meant.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SuggestionView {
+    /// The kind.
+    pub id: String,
+    /// What it is called.
+    pub name: Bilingual,
+    /// The more, the likelier.
+    pub score: u32,
+    /// The words in the text that speak for it.
+    pub because: Vec<String>,
+}
+
+/// Kinds that may be meant.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Suggestions {
+    /// Best first, at most five.
+    pub items: Vec<SuggestionView>,
+}
+
+/// Offers kinds for a text.
+#[utoipa::path(post, path = "/manual/suggest", tag = "manual", request_body = TextBody, responses((status = 200, body = Suggestions)))]
+pub async fn suggest_kinds(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Json(body): Json<TextBody>,
+) -> Result<Reply<Suggestions>, Refusal> {
+    actor.may_somewhere(Verb::ManualRead)?;
+    if body.text.chars().count() > crate::rooms::cases::intake::DETAIL_LIMIT {
+        return Err(Refusal::field(FieldFault::too_long("text", crate::rooms::cases::intake::DETAIL_LIMIT)));
+    }
+    let manual = app.manual();
+    let items = suggest(&manual, &body.text)
+        .into_iter()
+        .take(5)
+        .map(|s| SuggestionView {
+            name: manual.newest(s.kind.as_str()).map(|k| both(&k.name)).unwrap_or_default(),
+            id: s.kind.as_str().to_owned(),
+            score: s.score,
+            because: s.because,
+        })
+        .collect();
+    Ok(Reply(Suggestions { items }))
+}
+
+/// The street under which something for the whole installation is recorded: the first that is served.
+fn first_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal> {
+    let streets = app.ground().streets();
+    ops::may_publish(actor, &streets)?;
+    streets.first().copied().ok_or(Refusal::NotFound("street"))
+}
+
+fn published(value: &Published, replayed: bool) -> Response {
+    let mut response = (StatusCode::CREATED, axum::Json(value)).into_response();
+    if replayed {
+        response.headers_mut().insert("idempotent-replay", HeaderValue::from_static("true"));
+    }
+    response
+}
+
+/// Publishes a new version of a kind, or a new kind: Markdown with a head, as the files that ship. It holds from now on; cases
+/// that run keep the version that they began under. Faults are told with line and key.
+#[utoipa::path(post, path = "/manual/kinds", tag = "manual", request_body = TextBody, responses((status = 201, body = Published)))]
+pub async fn publish_kind(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    send: SendKey<TextBody>,
+) -> Result<Response, Refusal> {
+    let street = first_street(&app, &actor)?;
+    let (sending, text) = (send.send(), send.body.text);
+    let sent = app.write(&actor, street, sending, move |work| ops::publish(work, &text)).await?;
+    app.set_manual(app.read(read).await?);
+    Ok(published(&sent.value, sent.replayed))
+}
+
+/// A year's notice of holidays and make-up workdays.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct YearView {
+    /// The year.
+    pub year: i16,
+    /// The title of the notice.
+    pub title: String,
+    /// Its number.
+    pub notice: String,
+    /// Its day, `YYYY-MM-DD`.
+    pub issued: String,
+    /// Days off.
+    pub holidays: Vec<HolidayView>,
+    /// Weekend days on which people work, `YYYY-MM-DD`.
+    pub workdays: Vec<String>,
+}
+
+/// A stretch of days off.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HolidayView {
+    /// As in the notice.
+    pub name: String,
+    /// The first day off.
+    pub from: String,
+    /// The last day off.
+    pub to: String,
+}
+
+/// The years that are known.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CalendarView {
+    /// From the first.
+    pub years: Vec<YearView>,
+    /// What somebody should see to: this year or, near its end, the next is missing.
+    pub warnings: Vec<Bilingual>,
+}
+
+/// Days before the end of a year from which the next one's notice is missed.
+const MISSED_DAYS: i32 = 60;
+
+/// What is missing from a calendar on a day.
+fn warnings(calendar: &Calendar, today: weiguang_domain::kernel::time::Day) -> Vec<Bilingual> {
+    let this = today.year();
+    let missing = |year: i16| {
+        Bilingual::new(
+            format!("尚未录入 {year} 年的放假调休安排，工作时限暂按周末休息计算；请在国务院办公厅通知发布后录入。"),
+            format!(
+                "The holiday notice of {year} is not in yet; working time counts weekends only. Enter it once it is published."
+            ),
+        )
+    };
+    let days_left = i32::from(today.days_in_year()) - i32::from(today.day_of_year());
+    let near_end = days_left < MISSED_DAYS;
+    let years = [(this, true), (this + 1, near_end)];
+    years.into_iter().filter(|(year, due)| *due && !calendar.knows(*year)).map(|(year, _)| missing(year)).collect()
+}
+
+/// The years that are known, and what is missing.
+#[utoipa::path(get, path = "/manual/calendar", tag = "manual", responses((status = 200, body = CalendarView)))]
+pub async fn read_calendar_years(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+) -> Result<Reply<CalendarView>, Refusal> {
+    actor.may_somewhere(Verb::ManualRead)?;
+    let calendar = app.calendar();
+    let years = calendar
+        .years()
+        .map(|y| YearView {
+            year: y.number(),
+            title: y.title().to_owned(),
+            notice: y.notice().to_owned(),
+            issued: y.issued().to_string(),
+            holidays: y
+                .holidays()
+                .iter()
+                .map(|h| HolidayView { name: h.name.clone(), from: h.from.to_string(), to: h.to.to_string() })
+                .collect(),
+            workdays: y.workdays().iter().map(ToString::to_string).collect(),
+        })
+        .collect();
+    Ok(Reply(CalendarView { years, warnings: warnings(&calendar, app.now().day()) }))
+}
+
+/// Publishes a year's notice, in the form of the files that ship.
+#[utoipa::path(post, path = "/manual/calendar", tag = "manual", request_body = TextBody, responses((status = 201, body = Published)))]
+pub async fn publish_year(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    send: SendKey<TextBody>,
+) -> Result<Response, Refusal> {
+    let street = first_street(&app, &actor)?;
+    let (sending, text) = (send.send(), send.body.text);
+    let sent = app.write(&actor, street, sending, move |work| ops::publish_year(work, &text)).await?;
+    app.set_calendar(app.read(read_calendar).await?);
+    Ok(published(&sent.value, sent.replayed))
 }

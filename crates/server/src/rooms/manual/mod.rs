@@ -1,24 +1,71 @@
-//! The operations manual over the store: what ships, with what the street published over it, and the calendar by year.
+//! The operations manual over the store: what ships, with what was published over it, and the calendar by year.
 
 pub mod http;
+pub mod ops;
+pub mod store;
 
-use weiguang_domain::manual::{Calendar, Manual, default_manual};
-use weiguang_store::Db;
+#[cfg(test)]
+mod tests;
 
-use crate::web::Refusal;
+use weiguang_domain::manual::{Calendar, Fault, Manual, default_manual};
+use weiguang_store::{Db, Tx};
+
+use crate::web::{FieldFault, Refusal};
 
 /// The manual in force.
 ///
 /// # Errors
 /// If the manual that ships, or one that was published, is unsound.
-pub fn load(_db: &Db) -> Result<Manual, Refusal> {
-    Ok(default_manual().clone())
+pub fn load(db: &Db) -> Result<Manual, Refusal> {
+    db.read_blocking(read)
 }
 
 /// The calendar in force.
 ///
 /// # Errors
-/// The store's.
-pub fn load_calendar(_db: &Db) -> Result<Calendar, Refusal> {
-    Ok(Calendar::official())
+/// The store's, or if a year that was published is unsound.
+pub fn load_calendar(db: &Db) -> Result<Calendar, Refusal> {
+    db.read_blocking(read_calendar)
+}
+
+/// The manual in force, as the store has it: what ships, and over it every version that was published, in their order.
+///
+/// # Errors
+/// As [`load`].
+pub fn read(tx: &mut Tx<'_>) -> Result<Manual, Refusal> {
+    let day = Calendar::official().working_day();
+    let mut manual = default_manual().clone();
+    for (id, version, text) in store::kinds(tx)? {
+        let unsound = |faults: Vec<Fault>| {
+            let first = faults.first().map(ToString::to_string).unwrap_or_default();
+            Refusal::Internal(format!("the published version {version} of {id} cannot be read: {first}"))
+        };
+        let kind = manual.read_text(&text, day).map_err(unsound)?;
+        manual = manual.with(kind);
+    }
+    Ok(manual)
+}
+
+/// The calendar in force, as the store has it.
+///
+/// # Errors
+/// As [`load_calendar`].
+pub fn read_calendar(tx: &mut Tx<'_>) -> Result<Calendar, Refusal> {
+    let mut calendar = Calendar::official();
+    for (year, text) in store::years(tx)? {
+        let unsound = |fault: Fault| Refusal::Internal(format!("the published year {year} cannot be read: {fault}"));
+        calendar = calendar.with(Calendar::parse(&format!("{year}.toml"), &text).map_err(unsound)?);
+    }
+    Ok(calendar)
+}
+
+/// What is wrong in a text that was sent: one fault a place, named `text:LINE key`.
+#[must_use]
+pub fn faults(list: &[Fault]) -> Refusal {
+    let field = |fault: &Fault| {
+        let line = fault.line.map_or_else(String::new, |n| format!(":{n}"));
+        let key = fault.key.as_ref().map_or_else(String::new, |k| format!(" {k}"));
+        format!("text{line}{key}")
+    };
+    Refusal::Invalid(list.iter().map(|f| FieldFault::new(&field(f), f.code, &*f.zh, &*f.en)).collect())
 }

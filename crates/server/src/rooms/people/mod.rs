@@ -1,4 +1,24 @@
 //! Those who serve, over the store: accounts, assignments, absence, who answers where, leaving.
 
 pub mod http;
+pub mod ops;
 pub mod store;
+pub mod view;
+
+#[cfg(test)]
+mod tests;
+
+use weiguang_domain::people::Refused;
+
+use crate::web::{FieldFault, Refusal};
+
+/// A rule that names a field is a fault of that field; the others refuse the act.
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        let (code, zh, en) = (refused.code(), refused.chinese(), refused.to_string());
+        match refused.field() {
+            Some(field) => Self::field(FieldFault::new(field, code, zh, en)),
+            None => Self::rule(code, zh, en),
+        }
+    }
+}

@@ -1,4 +1,7 @@
-//! The SQL of people.
+//! The SQL of people: what signing in, names and duty need; accounts and posts stand in their own files.
+
+pub mod accounts;
+pub mod posts;
 
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -18,9 +21,18 @@ const SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NU
  LEFT JOIN absences b ON b.tenant = a.tenant AND b.account = a.deputy AND b.since <= $2 AND b.until >= $2 \
  WHERE s.tenant = $1 AND s.code IN ($3, $4, $5, $6, $7) AND s.since <= $2 AND s.until >= $2";
 
+/// The same for every code of a street.
+const ALL_SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NULL, a.deputy, b.account IS NOT NULL \
+ FROM assignments s \
+ LEFT JOIN absences a ON a.tenant = s.tenant AND a.account = s.account AND a.since <= $2 AND a.until >= $2 \
+ LEFT JOIN absences b ON b.tenant = a.tenant AND b.account = a.deputy AND b.since <= $2 AND b.until >= $2 \
+ WHERE s.tenant = $1 AND s.since <= $2 AND s.until >= $2";
+
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("people.SEATS", SEATS),
+    ("people.ALL_SEATS", ALL_SEATS),
+    ("people.COUNT_FAILURE", COUNT_FAILURE),
     ("people.NAME", NAME),
     ("people.BY_LOGIN", BY_LOGIN),
     ("people.BY_ID", BY_ID),
@@ -54,6 +66,11 @@ pub fn seats(tx: &mut Tx<'_>, tenant: &GridCode, ladder: &[GridCode], day: Day) 
     tx.query(SEATS, params![tenant.as_str(), day.to_string(), code(0), code(1), code(2), code(3), code(4)], seat)
 }
 
+/// All seats of a street that are held on a day, in one reading.
+pub fn all_seats(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<Seat>, StoreError> {
+    tx.query(ALL_SEATS, params![tenant.as_str(), day.to_string()], seat)
+}
+
 const NAME: &str = "SELECT name FROM accounts WHERE id = $1";
 
 /// The names of accounts. One small statement each: a page names a dozen people, and the rows are hot.
@@ -70,6 +87,10 @@ pub fn names(tx: &mut Tx<'_>, accounts: &HashSet<AccountId>) -> Result<HashMap<A
 const BY_LOGIN: &str = "SELECT id, login, name, password, state, failures, locked_until FROM accounts WHERE login = $1";
 const BY_ID: &str = "SELECT id, login, name, password, state, failures, locked_until FROM accounts WHERE id = $1";
 const SET_FAILURES: &str = "UPDATE accounts SET failures = $2, locked_until = $3 WHERE id = $1";
+/// One statement, so that guesses that come at the same moment are all counted. A lock starts the count anew: after it one
+/// mistake does not lock again at once.
+const COUNT_FAILURE: &str = "UPDATE accounts SET failures = CASE WHEN failures + 1 >= $2 THEN 0 ELSE failures + 1 END, \
+ locked_until = CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_until END WHERE id = $1";
 const SET_PASSWORD: &str =
     "UPDATE accounts SET password = $2, failures = 0, locked_until = 0, version = version + 1 WHERE id = $1";
 
@@ -117,6 +138,11 @@ pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, StoreErr
 /// Counts wrong passwords, and locks.
 pub fn set_failures(tx: &mut Tx<'_>, id: AccountId, failures: i64, locked_until: Moment) -> Result<(), StoreError> {
     tx.exec(SET_FAILURES, params![id.uuid(), failures, locked_until.micros()]).map(drop)
+}
+
+/// Counts one wrong password; the `limit`-th in a row locks until a moment.
+pub fn count_failure(tx: &mut Tx<'_>, id: AccountId, limit: i64, locked_until: Moment) -> Result<(), StoreError> {
+    tx.exec(COUNT_FAILURE, params![id.uuid(), limit, locked_until.micros()]).map(drop)
 }
 
 /// Sets a password's hash.

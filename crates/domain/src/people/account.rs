@@ -1,0 +1,109 @@
+//! What an account may be called, and who may touch it.
+
+use super::refused::Refused;
+use crate::access::{Actor, Verb};
+use crate::grid::GridCode;
+use crate::kernel::text::fold;
+
+/// Reads a login as it is kept: folded, so that full-width letters and capitals do not make another account.
+///
+/// # Errors
+/// [`Refused::Login`].
+pub fn login(text: &str) -> Result<String, Refused> {
+    let login = fold(text);
+    let length = login.chars().count();
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@');
+    if (2..=40).contains(&length) && login.chars().all(fits) { Ok(login) } else { Err(Refused::Login) }
+}
+
+/// Reads a name as it is kept.
+///
+/// # Errors
+/// [`Refused::Name`].
+pub fn name(text: &str) -> Result<String, Refused> {
+    let name = text.trim();
+    if name.is_empty() || name.chars().count() > 40 || name.chars().any(char::is_control) {
+        return Err(Refused::Name);
+    }
+    Ok(name.to_owned())
+}
+
+/// Reads a phone as it is kept: folded, without spaces. An empty text is no phone.
+///
+/// # Errors
+/// [`Refused::Phone`].
+pub fn phone(text: &str) -> Result<Option<String>, Refused> {
+    let phone = fold(text).replace(' ', "");
+    if phone.is_empty() {
+        return Ok(None);
+    }
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    let fits = phone.char_indices().all(|(at, c)| c.is_ascii_digit() || c == '-' || (c == '+' && at == 0));
+    if fits && (5..=20).contains(&digits) { Ok(Some(phone)) } else { Err(Refused::Phone) }
+}
+
+/// Reads a reason that will be logged.
+///
+/// # Errors
+/// [`Refused::Reason`].
+pub fn reason(text: &str) -> Result<String, Refused> {
+    let reason = text.trim();
+    if reason.is_empty() || reason.chars().count() > 200 { Err(Refused::Reason) } else { Ok(reason.to_owned()) }
+}
+
+/// Whether an actor sees an account at all: it holds something where the actor has the verb, or its home street lies there.
+#[must_use]
+pub fn sees(actor: &Actor, verb: Verb, home: &GridCode, posts: &[GridCode]) -> bool {
+    actor.may(verb, home, false).is_ok() || posts.iter().any(|code| actor.may(verb, code, false).is_ok())
+}
+
+/// Whether an actor may change an account's keys (login, password, phone) or record that it leaves: only who manages people at
+/// its home and at every code where it holds something. So nobody takes over an account that reaches further than they do.
+#[must_use]
+pub fn owns_keys(actor: &Actor, home: &GridCode, posts: &[GridCode]) -> bool {
+    posts.iter().chain([home]).all(|code| actor.may(Verb::PeopleManage, code, false).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{Grant, Role, Via};
+    use crate::kernel::ids::AccountId;
+
+    #[test]
+    fn what_looks_alike_is_one_login() {
+        assert_eq!(login(" Ｗang.Wei "), Ok("wang.wei".to_owned()));
+        assert_eq!(login("王小明01"), Ok("王小明01".to_owned()));
+        for bad in ["", "a", "a b", "a/b", &"a".repeat(41)] {
+            assert_eq!(login(bad), Err(Refused::Login), "{bad}");
+        }
+    }
+
+    #[test]
+    fn phones_are_digits() {
+        assert_eq!(phone("１３８ 1234 1234"), Ok(Some("13812341234".to_owned())));
+        assert_eq!(phone("+86-28-87654321"), Ok(Some("+86-28-87654321".to_owned())));
+        assert_eq!(phone("  "), Ok(None));
+        for bad in ["1234", "12345a", "1+2345", &"1".repeat(21)] {
+            assert_eq!(phone(bad), Err(Refused::Phone), "{bad}");
+        }
+    }
+
+    #[test]
+    fn nobody_takes_over_an_account_that_reaches_further() {
+        let code = |text: &str| GridCode::parse(text).unwrap();
+        let (street, other, county) = (code("510117019"), code("510117009"), code("510117"));
+        let grants = vec![Grant { role: Role::Administrator, code: street, deputy_for: None }];
+        let actor =
+            Actor { account: AccountId::new(uuid::Uuid::from_u128(1)), name: "甲".into(), grants, via: Via::Session };
+        let inside = code("510117019006");
+        assert!(sees(&actor, Verb::PeopleManage, &street, &[]));
+        assert!(sees(&actor, Verb::PeopleManage, &other, &[inside]));
+        assert!(!sees(&actor, Verb::PeopleManage, &other, &[other]));
+        assert!(owns_keys(&actor, &street, &[inside]));
+        for further in [other, county] {
+            assert!(!owns_keys(&actor, &street, &[inside, further]), "{further}");
+        }
+        assert!(!owns_keys(&actor, &other, &[inside]));
+    }
+}

@@ -1,0 +1,160 @@
+//! What the rules of people refuse, under stable codes, in both languages.
+
+use crate::access::Role;
+use crate::grid::Level;
+use crate::kernel::ids::AccountId;
+use crate::kernel::time::Day;
+
+/// The most days of one absence, and of a token's life: a year with a leap day.
+pub const LONGEST_DAYS: i32 = 366;
+
+/// A refusal. What [`Refused::field`] names is a fault of that field; the others are refusals of the act.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refused {
+    /// The login cannot be one.
+    #[error("a login has 2 to 40 letters, digits or . _ - @, and no space")]
+    Login,
+    /// Somebody has this login.
+    #[error("this login is taken")]
+    LoginTaken,
+    /// The name is empty or too long.
+    #[error("a name has 1 to 40 characters")]
+    Name,
+    /// The phone cannot be one.
+    #[error("a phone has 5 to 20 digits, with + or - at most")]
+    Phone,
+    /// A role is held at the levels it is made for.
+    #[error("{} cannot be held at this level", .0.english())]
+    RoleDoesNotFit(Role, Level),
+    /// The end lies before the beginning.
+    #[error("the last day lies before the first")]
+    Backwards,
+    /// The same role at the same code on the same days.
+    #[error("this role is already held here on some of these days")]
+    AssignmentOverlaps,
+    /// What was held yesterday was held.
+    #[error("an assignment ends yesterday ({0}) at the earliest: what was held was held")]
+    EndInThePast(Day),
+    /// It ended before.
+    #[error("it has ended already, on {0}")]
+    Ended(Day),
+    /// The account is not active.
+    #[error("this person has left")]
+    Left,
+    /// The account holds nothing in the street.
+    #[error("this person does not serve in the street")]
+    NotServing,
+    /// The account holds something where the actor may not manage people.
+    #[error("this person is also managed elsewhere; whoever manages people there as well can do this")]
+    ManagedElsewhere,
+    /// Two absences of one person on one day.
+    #[error("this person is already away on some of these days")]
+    AbsenceOverlaps,
+    /// An absence is over before it is entered, or longer than a year.
+    #[error("an absence ends today or later, and lasts a year at most")]
+    AbsenceDays,
+    /// Nobody stands in for themselves.
+    #[error("somebody else must stand in")]
+    OwnDeputy,
+    /// The deputy does not serve in the street on these days, or has left.
+    #[error("the deputy must serve in the same street on these days")]
+    DeputyNotServing(AccountId),
+    /// Leaving is recorded when it has come.
+    #[error("leaving is recorded on the day itself or within a year after it; until then, name a deputy")]
+    LeaveDay,
+    /// A token says what for, until when and for what.
+    #[error("a token has a name of 1 to 80 characters")]
+    TokenName,
+    /// A token ends within a year.
+    #[error("a token ends in the future, within a year")]
+    TokenExpires,
+    /// A token's verbs are a part of what its owner may do at its code.
+    #[error("you cannot give a token what you may not do yourself under this code: {0}")]
+    TokenVerb(String),
+    /// So many tokens that nobody knows what they are for.
+    #[error("{0} tokens are enough; withdraw one first")]
+    TokensFull(usize),
+    /// A reason is needed, and will be read.
+    #[error("a reason of 1 to 200 characters is needed; it is logged")]
+    Reason,
+}
+
+impl Refused {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Login => "people.login",
+            Self::LoginTaken => "people.login-taken",
+            Self::Name => "people.name",
+            Self::Phone => "people.phone",
+            Self::RoleDoesNotFit(..) => "people.role-does-not-fit",
+            Self::Backwards => "people.backwards",
+            Self::AssignmentOverlaps => "people.assignment-overlaps",
+            Self::EndInThePast(_) => "people.end-in-the-past",
+            Self::Ended(_) => "people.ended",
+            Self::Left => "people.left",
+            Self::NotServing => "people.not-serving",
+            Self::ManagedElsewhere => "people.managed-elsewhere",
+            Self::AbsenceOverlaps => "people.absence-overlaps",
+            Self::AbsenceDays => "people.absence-days",
+            Self::OwnDeputy => "people.own-deputy",
+            Self::DeputyNotServing(_) => "people.deputy-not-serving",
+            Self::LeaveDay => "people.leave-day",
+            Self::TokenName => "people.token-name",
+            Self::TokenExpires => "people.token-expires",
+            Self::TokenVerb(_) => "people.token-verb",
+            Self::TokensFull(_) => "people.tokens-full",
+            Self::Reason => "people.reason",
+        }
+    }
+
+    /// The field that is meant, if one is.
+    #[must_use]
+    pub const fn field(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Login => "login",
+            Self::Name | Self::TokenName => "name",
+            Self::Phone => "phone",
+            Self::RoleDoesNotFit(..) => "role",
+            Self::Backwards | Self::AbsenceDays | Self::EndInThePast(_) => "until",
+            Self::OwnDeputy | Self::DeputyNotServing(_) => "deputy",
+            Self::LeaveDay => "day",
+            Self::TokenExpires => "expires",
+            Self::TokenVerb(_) => "verbs",
+            Self::Reason => "reason",
+            _ => return None,
+        })
+    }
+
+    /// The sentence in Chinese.
+    #[must_use]
+    pub fn chinese(&self) -> String {
+        match self {
+            Self::Login => "账号为 2 至 40 个字母、数字或 . _ - @，不含空格".into(),
+            Self::LoginTaken => "该账号已被使用。".into(),
+            Self::Name => "姓名为 1 至 40 个字".into(),
+            Self::Phone => "电话为 5 至 20 位数字，可带 + 或 -".into(),
+            Self::RoleDoesNotFit(role, level) => {
+                format!("“{}”不能设在{}一级", role.chinese(), level.chinese())
+            }
+            Self::Backwards => "结束日期早于开始日期".into(),
+            Self::AssignmentOverlaps => "该人员在这些日期内已在此担任同一职务。".into(),
+            Self::EndInThePast(day) => format!("最早只能截至昨天（{day}）：已履行的职务不能改写"),
+            Self::Ended(day) => format!("已于 {day} 结束。"),
+            Self::Left => "该人员已离任。".into(),
+            Self::NotServing => "该人员不在本街道任职。".into(),
+            Self::ManagedElsewhere => "该人员还由别处管理，须由同时管理那里的管理员办理。".into(),
+            Self::AbsenceOverlaps => "该人员在这些日期内已登记外出。".into(),
+            Self::AbsenceDays => "外出须在今天或以后结束，最长一年".into(),
+            Self::OwnDeputy => "代理人须为他人".into(),
+            Self::DeputyNotServing(_) => "代理人须在这些日期内在本街道任职".into(),
+            Self::LeaveDay => "离任须在当天或之后一年内登记；在此之前请先登记代理人".into(),
+            Self::TokenName => "令牌名称为 1 至 80 个字".into(),
+            Self::TokenExpires => "令牌须在一年内到期".into(),
+            Self::TokenVerb(verb) => format!("您在该编码下没有此权限，不能授予令牌：{verb}"),
+            Self::TokensFull(n) => format!("最多 {n} 个令牌，请先撤销一个。"),
+            Self::Reason => "请填写理由（最多 200 字），理由将记入日志".into(),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Publishing: a new version of a kind, a year of the calendar. Both are one for the whole installation, so whoever publishes
+//! holds the permission in every street that it serves. Cases keep the version and the deadlines that they began under.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::manual::Calendar;
+
+use super::{faults, read, read_calendar, store};
+use crate::app::Work;
+use crate::events::chain;
+use crate::web::{FieldFault, Refusal};
+
+/// The chain on which everything that was published stands.
+pub const STREAM: Uuid = Uuid::from_bytes(*b"weiguang/manual/");
+
+/// The most bytes of a text.
+const LONGEST: usize = 64 * 1024;
+
+/// Asks for permission to publish in every street that is served.
+///
+/// # Errors
+/// [`Refusal::Denied`].
+pub fn may_publish(actor: &Actor, streets: &[GridCode]) -> Result<(), Refusal> {
+    for street in streets {
+        actor.may(Verb::ManualPublish, street, false)?;
+    }
+    actor.may_somewhere(Verb::ManualPublish)?;
+    Ok(())
+}
+
+/// What was published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Published {
+    /// The kind's id, or the year.
+    pub id: String,
+    /// Its version; 1 for a year.
+    pub version: u32,
+}
+
+fn too_long(text: &str) -> Result<(), Refusal> {
+    if text.len() > LONGEST { Err(Refusal::field(FieldFault::too_long("text", LONGEST))) } else { Ok(()) }
+}
+
+/// Publishes a new version of a kind, or a new kind.
+///
+/// # Errors
+/// [`Refusal::Denied`]; every fault of the text, with line and key.
+pub fn publish(work: &mut Work<'_, '_>, text: &str) -> Result<Published, Refusal> {
+    may_publish(work.actor, &work.ground().streets())?;
+    too_long(text)?;
+    // The manual as the store has it, not as memory does: another process may have published since.
+    let manual = read(work.tx)?;
+    let day = Calendar::official().working_day();
+    let kind = manual.read_text(text, day).map_err(|list| faults(&list))?;
+    manual.follows(&kind).map_err(|fault| faults(&[fault]))?;
+    let id = kind.id.as_str();
+    store::insert_kind(work.tx, id, kind.version, text, work.now)?;
+    let body = json!({ "kind": id, "version": kind.version }).to_string();
+    chain::append_to(work, STREAM, "manual.published", body)?;
+    Ok(Published { id: id.to_owned(), version: kind.version })
+}
+
+/// Publishes the notice of this year or a later one. Clocks that run keep their deadlines; new ones count by it.
+///
+/// # Errors
+/// [`Refusal::Denied`]; the first fault of the text; a year that is over.
+pub fn publish_year(work: &mut Work<'_, '_>, text: &str) -> Result<Published, Refusal> {
+    may_publish(work.actor, &work.ground().streets())?;
+    too_long(text)?;
+    let year = Calendar::parse("calendar.toml", text).map_err(|fault| faults(&[fault]))?;
+    let this = work.now.day().year();
+    if !(this..=this + 1).contains(&year.number()) {
+        return Err(Refusal::field(FieldFault::new(
+            "text year",
+            "manual.year",
+            format!("只能发布 {this} 或 {} 年的安排", this + 1),
+            format!("the notice of {this} or {} can be published", this + 1),
+        )));
+    }
+    let corrected = read_calendar(work.tx)?.knows(year.number());
+    store::put_year(work.tx, year.number(), text)?;
+    let body = json!({ "year": year.number(), "notice": year.notice(), "corrected": corrected, "text": text });
+    chain::append_to(work, STREAM, "manual.year-published", body.to_string())?;
+    Ok(Published { id: year.number().to_string(), version: 1 })
+}

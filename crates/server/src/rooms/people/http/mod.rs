@@ -1,0 +1,146 @@
+//! The edge of people: who, what, and the one operation behind it.
+
+mod accounts;
+mod duty;
+mod posts;
+mod tokens;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use weiguang_domain::access::{Actor, Scope, Verb};
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::time::Day;
+use weiguang_store::Tx;
+
+use super::{ops, store};
+use crate::App;
+use crate::web::Refusal;
+
+/// The routes of this room.
+#[must_use]
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(accounts::list_accounts, accounts::create_account))
+        .routes(routes!(accounts::read_account, accounts::change_account))
+        .routes(routes!(accounts::set_password))
+        .routes(routes!(accounts::unmask_account))
+        .routes(routes!(accounts::leave_account))
+        .routes(routes!(posts::list_assignments, posts::assign))
+        .routes(routes!(posts::end_assignment))
+        .routes(routes!(posts::list_absences, posts::enter_absence))
+        .routes(routes!(posts::end_absence))
+        .routes(routes!(duty::read_duty))
+        .routes(routes!(duty::read_holes))
+        .routes(routes!(duty::read_handover))
+        .routes(routes!(tokens::list_tokens, tokens::make_token))
+        .routes(routes!(tokens::withdraw_token))
+}
+
+/// A code under which something is asked for.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct UnderQuery {
+    /// A code; everything under it. Without it, the street.
+    #[param(value_type = Option<String>)]
+    under: Option<GridCode>,
+}
+
+/// The last day of what is ended.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct UntilQuery {
+    /// The last day, `YYYY-MM-DD`; yesterday if not given, which ends it at once.
+    #[param(value_type = Option<String>)]
+    until: Option<Day>,
+}
+
+/// The streets of this installation in which an actor may do something.
+fn streets_for(app: &App, actor: &Actor, verb: Verb) -> Vec<GridCode> {
+    let scope = actor.scope(verb);
+    app.ground().streets().into_iter().filter(|street| !scope.under(street).is_empty()).collect()
+}
+
+/// The first of some streets for which `there` says yes.
+async fn street_where<F>(app: &App, streets: Vec<GridCode>, what: &'static str, there: F) -> Result<GridCode, Refusal>
+where
+    F: Fn(&mut Tx<'_>, &GridCode) -> Result<bool, Refusal> + Send + 'static,
+{
+    app.read(move |tx| {
+        for street in &streets {
+            if there(tx, street)? {
+                return Ok(*street);
+            }
+        }
+        Err(Refusal::NotFound(what))
+    })
+    .await
+}
+
+/// The street in which an actor meets an account by a verb: where the account is at home or served, and the verb reaches.
+async fn street_of_account(app: &App, actor: &Actor, verb: Verb, id: AccountId) -> Result<GridCode, Refusal> {
+    let mut streets = streets_for(app, actor, verb);
+    if actor.account == id {
+        streets.extend(actor.streets());
+    }
+    if streets.is_empty() {
+        return Err(Refusal::Denied(verb));
+    }
+    app.read(move |tx| {
+        let row = store::accounts::read(tx, id)?.ok_or(Refusal::NotFound("account"))?;
+        let known = ops::streets_of(tx, &row)?;
+        known.into_iter().find(|s| streets.contains(s)).ok_or(Refusal::NotFound("account"))
+    })
+    .await
+}
+
+/// The street of the actor for what belongs to nobody else's street: their own tokens.
+fn own_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal> {
+    let first = actor.streets().first().copied();
+    first.or_else(|| app.ground().streets().first().copied()).ok_or(Refusal::NotFound("street"))
+}
+
+/// The code that a list is for, and its street: what is asked, or the first street that the scope reaches.
+fn under_of(app: &App, scope: &Scope, wish: Option<GridCode>, verb: Verb) -> Result<(GridCode, GridCode), Refusal> {
+    let ground = app.ground();
+    let reached = || ground.streets().into_iter().find(|street| !scope.under(street).is_empty());
+    let under = match wish {
+        Some(code) if code.level() >= Level::Street => code,
+        Some(code) => reached().filter(|s| code.contains(s)).ok_or(Refusal::NotFound("street"))?,
+        None => reached().ok_or(Refusal::Denied(verb))?,
+    };
+    if scope.under(&under).is_empty() {
+        return Err(Refusal::Denied(verb));
+    }
+    Ok((under, under.street().unwrap_or(under)))
+}
+
+/// A write's answer: the version where there is one, and whether it was a resend.
+fn answer<T: Serialize>(status: StatusCode, value: &T, version: Option<i64>, replayed: bool) -> Response {
+    let mut response = (status, axum::Json(value)).into_response();
+    let headers = response.headers_mut();
+    if let Some(Ok(version)) = version.map(|v| HeaderValue::from_str(&format!("\"{v}\""))) {
+        headers.insert(header::ETAG, version);
+    }
+    mark(&mut response, replayed);
+    response
+}
+
+/// The answer to a write that has nothing to show.
+fn nothing(replayed: bool) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    mark(&mut response, replayed);
+    response
+}
+
+fn mark(response: &mut Response, replayed: bool) {
+    if replayed {
+        response.headers_mut().insert("idempotent-replay", HeaderValue::from_static("true"));
+    }
+}

@@ -1,0 +1,157 @@
+//! Accounts: made, renamed, given a password; the phone shown in clear with a reason.
+
+use serde_json::json;
+use weiguang_domain::access::Verb;
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::people::{Refused, account};
+
+use super::{find, may_change_keys, tell};
+use crate::app::Work;
+use crate::auth;
+use crate::rooms::people::store::{self, NewAccount, accounts as rows};
+use crate::rooms::people::view::AccountView;
+use crate::web::{FieldFault, Refusal};
+
+/// A new account as it is asked for.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// Made by the client.
+    pub id: AccountId,
+    /// The login as typed.
+    pub login: String,
+    /// The name as typed.
+    pub name: String,
+    /// The phone as typed; empty for none.
+    pub phone: String,
+    /// The password's hash, made before the transaction; empty: nobody signs in until a password is set.
+    pub password: String,
+    /// The street that keeps the account.
+    pub home: GridCode,
+}
+
+/// What is changed in an account; `None` stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// The login.
+    pub login: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// The phone; empty takes it away.
+    pub phone: Option<String>,
+}
+
+fn sealed(work: &Work<'_, '_>, id: AccountId, typed: &str) -> Result<Option<Vec<u8>>, Refusal> {
+    let phone = account::phone(typed)?;
+    Ok(phone.map(|p| work.seal().seal(&rows::AccountRow::seal_context(id), p.as_bytes(), work.chance())))
+}
+
+fn free(work: &mut Work<'_, '_>, login: &str, id: AccountId) -> Result<(), Refusal> {
+    match store::by_login(work.tx, login)? {
+        Some(other) if other.id != id => Err(Refused::LoginTaken.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// Permission to manage people in the home street; a login, name or phone that cannot be one; a login that is taken.
+pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<AccountView, Refusal> {
+    work.actor.may(Verb::PeopleManage, &new.home, false)?;
+    let ground = work.ground();
+    if new.home.level() != Level::Street || !ground.serves(&new.home) {
+        let (zh, en) = ("没有这个街道", "there is no such street");
+        return Err(Refusal::field(FieldFault::new("street", "grid.unknown-code", zh, en)));
+    }
+    let login = account::login(&new.login)?;
+    free(work, &login, new.id)?;
+    let account = NewAccount {
+        id: new.id,
+        login,
+        name: account::name(&new.name)?,
+        password: new.password.clone(),
+        phone: sealed(work, new.id, &new.phone)?,
+        home: new.home,
+    };
+    store::insert_account(work.tx, &account, work.now)?;
+    tell(work, new.id, "people.account-created", &json!({ "login": account.login, "home": new.home.as_str() }))?;
+    shown(work, new.id)
+}
+
+/// The account as it is now.
+fn shown(work: &mut Work<'_, '_>, id: AccountId) -> Result<AccountView, Refusal> {
+    let street = work.tenant;
+    let row = rows::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
+    let posts = store::posts::of_account(work.tx, &street, id)?;
+    Ok(AccountView::of(&work.ground(), work.seal(), &row, &posts, work.now))
+}
+
+/// Changes login, name or phone of an account that stands at `version`.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refusal::VersionMoved`], and as for [`create`].
+pub fn change(work: &mut Work<'_, '_>, id: AccountId, version: i64, change: &Change) -> Result<AccountView, Refusal> {
+    let (mut row, _) = find(work, id, Verb::PeopleManage)?;
+    may_change_keys(work, &row)?;
+    if row.left {
+        return Err(Refused::Left.into());
+    }
+    if row.version != version {
+        return Err(Refusal::VersionMoved(row.version));
+    }
+    let mut fields = Vec::new();
+    if let Some(login) = &change.login {
+        row.login = account::login(login)?;
+        free(work, &row.login, id)?;
+        fields.push("login");
+    }
+    if let Some(name) = &change.name {
+        row.name = account::name(name)?;
+        fields.push("name");
+    }
+    if let Some(phone) = &change.phone {
+        row.phone = sealed(work, id, phone)?;
+        fields.push("phone");
+    }
+    if !rows::change(work.tx, &row)? {
+        return Err(Refusal::VersionMoved(version));
+    }
+    tell(work, id, "people.account-changed", &json!({ "fields": fields }))?;
+    shown(work, id)
+}
+
+/// Sets a password that was hashed before, and ends all sessions of the account; its tokens stay.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refused::Left`].
+pub fn set_password(work: &mut Work<'_, '_>, id: AccountId, hash: &str) -> Result<AccountView, Refusal> {
+    let (row, _) = find(work, id, Verb::PeopleManage)?;
+    may_change_keys(work, &row)?;
+    if row.left {
+        return Err(Refused::Left.into());
+    }
+    store::set_password(work.tx, id, hash)?;
+    let sessions = auth::store::delete_sessions_of(work.tx, id)?;
+    tell(work, id, "people.password-set", &json!({ "sessions_ended": sessions }))?;
+    shown(work, id)
+}
+
+/// Shows a phone in clear, and logs who saw it and why. Those who lead or manage at a code that the person holds may.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused::Reason`].
+pub fn unmask(work: &mut Work<'_, '_>, id: AccountId, reason: &str) -> Result<String, Refusal> {
+    let reason = account::reason(reason)?;
+    let (row, posts) = find(work, id, Verb::PeopleRead)?;
+    let codes = super::codes_from(&posts, work.now.day());
+    if !account::sees(work.actor, Verb::PeopleDeputise, &row.home, &codes) {
+        return Err(Refusal::Denied(Verb::PeopleDeputise));
+    }
+    let sealed = row.phone.ok_or(Refusal::NotFound("phone"))?;
+    let context = rows::AccountRow::seal_context(id);
+    let plain = work.seal().open(&context, &sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
+    let phone = String::from_utf8(plain.to_vec()).map_err(|e| Refusal::Internal(e.to_string()))?;
+    tell(work, id, "people.phone-unmasked", &json!({ "reason": reason }))?;
+    Ok(phone)
+}

@@ -1,0 +1,76 @@
+//! What is done to people. Each function is one operation; HTTP, import and command line call the same ones, inside
+//! [`crate::App::write`] with the street as the tenant, and forget the actors in memory afterwards.
+
+pub mod absences;
+pub mod accounts;
+pub mod leaving;
+pub mod posts;
+pub mod tokens;
+
+use serde_json::Value;
+use weiguang_domain::access::Verb;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::time::Day;
+use weiguang_domain::people::{Assignment, account};
+use weiguang_store::{StoreError, Tx};
+
+use super::store::{accounts::AccountRow, posts as rows};
+use crate::app::Work;
+use crate::events::chain;
+use crate::web::Refusal;
+
+/// Appends one entry to an account's chain. Two who write to one account at once meet there, and one of them is told to try
+/// again; so checks of overlapping days hold.
+fn tell(work: &mut Work<'_, '_>, account: AccountId, kind: &str, body: &Value) -> Result<(), Refusal> {
+    chain::append_to(work, account.uuid(), kind, body.to_string())
+}
+
+/// Reads an account that the actor may see by a verb, with what it holds in the street: not there and not to be seen are one
+/// answer. Everybody sees their own.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn find(work: &mut Work<'_, '_>, id: AccountId, verb: Verb) -> Result<(AccountRow, Vec<Assignment>), Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let row = super::store::accounts::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
+    let posts = rows::of_account(work.tx, &street, id)?;
+    let codes = codes_from(&posts, today);
+    if account::sees(work.actor, verb, &row.home, &codes) || (verb == Verb::PeopleRead && work.actor.account == id) {
+        Ok((row, posts))
+    } else {
+        Err(Refusal::NotFound("account"))
+    }
+}
+
+/// The codes at which something is held on a day or later.
+#[must_use]
+pub fn codes_from(posts: &[Assignment], day: Day) -> Vec<GridCode> {
+    posts.iter().filter(|a| a.until >= day && a.until >= a.since).map(|a| a.code).collect()
+}
+
+/// The streets in which an account ever held anything, its home first.
+pub fn streets_of(tx: &mut Tx<'_>, row: &AccountRow) -> Result<Vec<GridCode>, StoreError> {
+    let mut streets = vec![row.home];
+    for tenant in crate::auth::store::memberships(tx, row.id)? {
+        let code = GridCode::parse(&tenant)
+            .map_err(|e| StoreError::Row { column: "tenant".into(), why: format!("{tenant}: {e}") })?;
+        if !streets.contains(&code) {
+            streets.push(code);
+        }
+    }
+    Ok(streets)
+}
+
+/// Asks whether the actor may change the keys of an account: see [`account::owns_keys`].
+fn may_change_keys(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<(), Refusal> {
+    let mut codes = Vec::new();
+    for street in streets_of(work.tx, row)? {
+        codes.extend(codes_from(&rows::of_account(work.tx, &street, row.id)?, work.now.day()));
+    }
+    if account::owns_keys(work.actor, &row.home, &codes) {
+        Ok(())
+    } else {
+        Err(weiguang_domain::people::Refused::ManagedElsewhere.into())
+    }
+}

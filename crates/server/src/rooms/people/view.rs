@@ -1,0 +1,196 @@
+//! People as pages show them: phones masked, posts with their words.
+
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use weiguang_domain::kernel::ids::{AbsenceId, AccountId};
+use weiguang_domain::kernel::text::mask_phone;
+use weiguang_domain::kernel::time::{Day, FOREVER, Moment};
+use weiguang_domain::people::{Absence, Assignment, Holder};
+
+use super::store::accounts::AccountRow;
+use crate::outside::seal::Seal;
+use crate::rooms::grid::ground::Ground;
+
+/// A role at a code, from a day to a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PostView {
+    /// The assignment.
+    pub id: Uuid,
+    /// The role's key.
+    pub role: String,
+    /// The role in Chinese.
+    pub role_zh: String,
+    /// The role in English.
+    pub role_en: String,
+    /// Where.
+    pub code: String,
+    /// The same in words.
+    pub words: String,
+    /// First day, `YYYY-MM-DD`.
+    pub since: String,
+    /// Last day; null if open.
+    pub until: Option<String>,
+    /// Whether it is held today.
+    pub held: bool,
+}
+
+/// An account, without its password and with its phone masked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AccountView {
+    /// Which.
+    pub id: Uuid,
+    /// The login.
+    pub login: String,
+    /// The name on screen.
+    pub name: String,
+    /// The phone with its middle hidden; null if none is kept.
+    pub phone_masked: Option<String>,
+    /// `active`, `locked` (too many wrong passwords, for some minutes) or `left`.
+    pub state: String,
+    /// Whether a password is set: without one nobody signs in.
+    pub has_password: bool,
+    /// The street that keeps the account.
+    pub home: String,
+    /// What is held now and later.
+    pub grants: Vec<PostView>,
+    /// For `If-Match`.
+    pub version: i64,
+}
+
+/// A person by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NamedPerson {
+    /// The account.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+}
+
+/// Days of absence with a deputy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AbsenceView {
+    /// Which.
+    pub id: Uuid,
+    /// Who is away.
+    pub account: NamedPerson,
+    /// First day, `YYYY-MM-DD`.
+    pub since: String,
+    /// Last day, `YYYY-MM-DD`.
+    pub until: String,
+    /// Who stands in; null: the next code up answers.
+    pub deputy: Option<NamedPerson>,
+}
+
+/// Who answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HolderView {
+    /// The person.
+    pub account: NamedPerson,
+    /// The role's key.
+    pub role: String,
+    /// The role in Chinese.
+    pub role_zh: String,
+    /// The role in English.
+    pub role_en: String,
+    /// Where the role is held.
+    pub code: String,
+    /// For whom, as a deputy.
+    pub deputy_for: Option<NamedPerson>,
+}
+
+/// Names by account.
+pub type Names = HashMap<AccountId, String>;
+
+/// A person by name; the name is empty for an account that is not there.
+#[must_use]
+pub fn person(names: &Names, id: AccountId) -> NamedPerson {
+    NamedPerson { id: id.uuid(), name: names.get(&id).cloned().unwrap_or_default() }
+}
+
+/// A last day on the wire.
+#[must_use]
+pub fn last_day(day: Day) -> Option<String> {
+    (day != FOREVER).then(|| day.to_string())
+}
+
+impl PostView {
+    /// Of an assignment, on a day.
+    #[must_use]
+    pub fn of(ground: &Ground, a: &Assignment, today: Day) -> Self {
+        Self {
+            id: a.id.uuid(),
+            role: a.role.key().into(),
+            role_zh: a.role.chinese().into(),
+            role_en: a.role.english().into(),
+            code: a.code.to_string(),
+            words: ground.words(&a.code),
+            since: a.since.to_string(),
+            until: last_day(a.until),
+            held: a.holds(today),
+        }
+    }
+}
+
+impl AccountView {
+    /// Of an account and what it holds.
+    #[must_use]
+    pub fn of(ground: &Ground, seal: &Seal, row: &AccountRow, posts: &[Assignment], now: Moment) -> Self {
+        let today = now.day();
+        let state = match (row.left, row.locked_until > now) {
+            (true, _) => "left",
+            (false, true) => "locked",
+            (false, false) => "active",
+        };
+        let phone = row.phone.as_ref().map(|sealed| {
+            // A phone that no longer opens is shown as one that is there, not as none.
+            let plain = seal.open(&AccountRow::seal_context(row.id), sealed);
+            plain.map_or_else(|_| "****".to_owned(), |p| mask_phone(&String::from_utf8_lossy(&p)))
+        });
+        Self {
+            id: row.id.uuid(),
+            login: row.login.clone(),
+            name: row.name.clone(),
+            phone_masked: phone,
+            state: state.into(),
+            has_password: row.has_password,
+            home: row.home.to_string(),
+            grants: posts
+                .iter()
+                .filter(|a| a.until >= today && a.until >= a.since)
+                .map(|a| PostView::of(ground, a, today))
+                .collect(),
+            version: row.version,
+        }
+    }
+}
+
+impl AbsenceView {
+    /// Of an absence.
+    #[must_use]
+    pub fn of(names: &Names, id: AbsenceId, a: &Absence) -> Self {
+        Self {
+            id: id.uuid(),
+            account: person(names, a.account),
+            since: a.since.to_string(),
+            until: a.until.to_string(),
+            deputy: a.deputy.map(|d| person(names, d)),
+        }
+    }
+}
+
+impl HolderView {
+    /// Of a holder.
+    #[must_use]
+    pub fn of(names: &Names, h: &Holder) -> Self {
+        Self {
+            account: person(names, h.account),
+            role: h.role.key().into(),
+            role_zh: h.role.chinese().into(),
+            role_en: h.role.english().into(),
+            code: h.code.to_string(),
+            deputy_for: h.deputy_for.map(|d| person(names, d)),
+        }
+    }
+}
