@@ -55,7 +55,7 @@ enum Command {
     /// Serve the pages and the API.
     Serve(serve::Args),
     /// Make the demonstration street in a folder of its own (`weiguang-demo` unless --folder says otherwise).
-    Demo(demo::Args),
+    Demo(demo::Wishes),
     /// Print the OpenAPI document.
     Openapi,
     /// Bring the store to the newest migration.
