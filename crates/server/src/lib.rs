@@ -6,6 +6,8 @@
 pub mod app;
 pub mod auth;
 pub mod config;
+#[cfg(test)]
+mod data_classes;
 pub mod demo;
 pub mod doctor;
 pub mod events;
