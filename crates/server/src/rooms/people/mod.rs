@@ -7,6 +7,8 @@ pub mod view;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod token_tests;
 
 use weiguang_domain::people::Refused;
 

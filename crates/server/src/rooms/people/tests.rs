@@ -293,8 +293,8 @@ fn absence_has_a_deputy_and_a_deputy_who_is_away_is_nobody() {
             "kernel.not-found"
         );
         assert_eq!(
-            enter(&member, away("member02", "2026-11-23", "2026-11-25", None)).await.refused(404),
-            "kernel.not-found"
+            enter(&member, away("member02", "2026-11-23", "2026-11-25", None)).await.refused(403),
+            "access.denied"
         );
         let colleague = test.as_("gridmember").await;
         let denied = enter(&colleague, away("member02", "2026-11-23", "2026-11-25", None)).await;
