@@ -4,13 +4,14 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 use serde_json::json;
 use weiguang_domain::kernel::time::Span;
+use weiguang_store::Engine;
 
 use crate::app::{App, Parts};
 use crate::config::{Http, Settings};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
 use crate::outside::seal::Seal;
-use crate::testing::{Came, TestApp, both, morning};
+use crate::testing::{Came, TestApp, both, morning, on_with};
 
 const PASSWORD: &str = "0123-long-enough";
 
@@ -84,7 +85,7 @@ fn guesses_at_the_same_moment_are_all_counted() {
 
 #[test]
 fn a_cookie_is_bound_to_our_pages_and_to_its_time() {
-    both(async |test| {
+    let story = async |test: &TestApp| {
         set_password(test, "member01", PASSWORD).await;
         let came = sign_in(test, "member01", PASSWORD).await;
         let set = came.headers[header::SET_COOKIE].to_str().unwrap().to_owned();
@@ -98,17 +99,27 @@ fn a_cookie_is_bound_to_our_pages_and_to_its_time() {
         let foreign = with_cookie(test, Method::POST, "/cases", &cookie, false).await;
         assert_eq!(foreign.refused(403), "access.cross-site");
         assert_eq!(with_cookie(test, Method::POST, "/cases", &cookie, true).await.status, 422, "read, and found empty");
-        // It ends without use, and by signing out.
+        // It ends without use, whatever happens after some days, and by signing out.
         let idle = Span::hours(test.app.settings().sessions.idle_hours);
         test.clock.advance(idle);
         assert_eq!(with_cookie(test, Method::GET, "/session", &cookie, false).await.status, 200);
         test.clock.advance(idle + Span::seconds(1));
         assert_eq!(with_cookie(test, Method::GET, "/session", &cookie, false).await.refused(401), "access.signed-out");
+        let third = cookie_of(&sign_in(test, "member01", PASSWORD).await);
+        for _ in 0..test.app.settings().sessions.days * 24 / 8 {
+            assert_eq!(with_cookie(test, Method::GET, "/session", &third, false).await.status, 200);
+            test.clock.advance(Span::hours(8));
+        }
+        test.clock.advance(Span::seconds(1));
+        assert_eq!(with_cookie(test, Method::GET, "/session", &third, false).await.refused(401), "access.signed-out");
         let second = cookie_of(&sign_in(test, "member01", PASSWORD).await);
         let out = with_cookie(test, Method::DELETE, "/session", &second, true).await;
         assert!(out.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
         assert_eq!(with_cookie(test, Method::GET, "/session", &second, false).await.refused(401), "access.signed-out");
-    });
+    };
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        on_with(engine, Settings::default(), &story);
+    }
 }
 
 #[test]
@@ -145,7 +156,6 @@ fn what_is_kept_of_a_password_cannot_be_tested_without_the_key() {
             .await
             .unwrap()
             .unwrap();
-        let path = format!("/api/v1{path}");
         let plain = crate::web::extract::request_hash(&Method::PUT, &path, body.to_string().as_bytes());
         assert_ne!(kept, plain);
         assert_eq!(kept, test.app.seal().digest(&plain));

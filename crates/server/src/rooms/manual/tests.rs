@@ -113,8 +113,8 @@ fn a_new_version_holds_for_new_cases_and_moves_no_deadline() {
         let new = test.bring(&dispatcher, "corridor-clutter", 0).await;
         assert_eq!(new["resolve_by"], "2026-11-24T01:00:01Z");
         // What was published is read again when the application starts.
-        let loaded = super::load_calendar(test.app.db()).and_then(|_| super::load(test.app.db()));
-        assert_eq!(loaded.map(|m| m.newest("corridor-clutter").map(|k| k.version)).unwrap(), Some(2));
+        let loaded = test.app.read(super::read).await.unwrap();
+        assert_eq!(loaded.newest("corridor-clutter").map(|k| k.version), Some(2));
 
         // A kind that is new names its group.
         let own = text(1, "2 working days").replace("corridor-clutter", "our-own-kind");

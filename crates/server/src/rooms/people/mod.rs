@@ -6,6 +6,8 @@ pub mod store;
 pub mod view;
 
 #[cfg(test)]
+mod duty_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod token_tests;
