@@ -53,7 +53,9 @@ impl Ground {
     /// The store's.
     pub fn fill(&self, from: u64, to: u64) -> Result<()> {
         let app = App::open(city::settings(&self.folder, &self.url))?;
-        city::fill(&app, from, to)
+        let filled = city::fill(&app, from, to);
+        app.db().clone().close();
+        filled
     }
 }
 

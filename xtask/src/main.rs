@@ -1,2 +1,54 @@
-//! placeholder
-fn main() {}
+//! The project's own chores, behind one door: `cargo xtask tidy | gen | test | start`.
+
+mod citations;
+mod codes;
+mod crates;
+mod generate;
+mod rooms;
+mod run_tests;
+mod rust_text;
+mod sources;
+mod sql;
+mod start;
+mod step;
+mod tidy;
+mod tree;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask start        builds the pages and the program and serves the demonstration street
+cargo xtask test         checks everything, in the order in which failures come early
+cargo xtask tidy         checks what the tree promises about itself (seconds, no network)
+cargo xtask gen          writes the generated files anew: OpenAPI, TypeScript, the table of problem codes
+cargo xtask gen codes    writes the table of problem codes only, which needs no build
+cargo xtask gen --check  fails if one of them is stale";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let root = root();
+    let outcome = match words.as_slice() {
+        ["tidy"] => tidy::run(&root),
+        ["gen"] => generate::run(&root, false),
+        ["gen", "codes"] => generate::table(&root, false),
+        ["gen", "--check"] => generate::run(&root, true),
+        ["test"] => run_tests::run(&root),
+        ["start", rest @ ..] => start::run(&root, rest),
+        _ => Err(HELP.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the project: this crate stands in it.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}

@@ -1,5 +1,6 @@
 //! The one binary `weiguang`: serves, and does from a terminal what an operator needs.
 
+mod demo;
 mod keep;
 mod serve;
 
@@ -53,6 +54,8 @@ impl Place {
 enum Command {
     /// Serve the pages and the API.
     Serve(serve::Args),
+    /// Make the demonstration street in a folder of its own (`weiguang-demo` unless --folder says otherwise).
+    Demo(demo::Args),
     /// Print the OpenAPI document.
     Openapi,
     /// Bring the store to the newest migration.
@@ -129,6 +132,7 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
         Command::Serve(args) => serve::run(&cli.place.settings()?, args).map(|()| ExitCode::SUCCESS),
+        Command::Demo(args) => demo::run(cli.place.settings()?, args),
         Command::Openapi => {
             println!("{}", weiguang_server::router::document());
             Ok(ExitCode::SUCCESS)

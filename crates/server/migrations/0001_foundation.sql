@@ -30,6 +30,7 @@ CREATE TABLE streets (
   made_up @bool NOT NULL,
   territory @int NOT NULL,
   directory @int NOT NULL,
+  lessons @int NOT NULL,
   PRIMARY KEY (tenant)
 ) @table;
 @reference(streets);
@@ -132,6 +133,7 @@ CREATE TABLE regrids (
   version @int NOT NULL,
   PRIMARY KEY (tenant, id)
 ) @table;
+CREATE INDEX regrids_due ON regrids (tenant, state, day);
 @distribute(regrids);
 
 CREATE TABLE cell_moves (
@@ -140,6 +142,7 @@ CREATE TABLE cell_moves (
   old @key NOT NULL,
   new @key NOT NULL,
   share @real NOT NULL,
+  rank @int NOT NULL,
   PRIMARY KEY (tenant, regrid, old, new)
 ) @table;
 @distribute(cell_moves);
@@ -156,6 +159,8 @@ CREATE TABLE places (
   unit @text NOT NULL,
   room @text NOT NULL,
   aliases @text NOT NULL,
+  lon @real,
+  lat @real,
   PRIMARY KEY (tenant, id)
 ) @table;
 CREATE UNIQUE INDEX places_path ON places (tenant, path);
@@ -413,6 +418,7 @@ CREATE TABLE imports (
   total @int NOT NULL,
   report @text NOT NULL,
   bad_rows @bytes,
+  bad_form @key NOT NULL,
   by_account @id NOT NULL,
   at @time NOT NULL,
   PRIMARY KEY (tenant, id)

@@ -50,6 +50,7 @@ struct Inner {
     actors: Actors,
     destinations: RwLock<Arc<Destinations>>,
     turns: Semaphore,
+    imports: crate::imports::Runs,
     public_bound: Bound,
     public_reads: Bound,
     sign_in_bound: Bound,
@@ -96,10 +97,17 @@ pub struct Work<'a, 'tx> {
     pub tenant: GridCode,
     /// What will be told to those who watch, after the commit.
     pub told: Vec<Told>,
+    /// The ground as this transaction leaves it, once it changed it.
+    redrawn: Option<Arc<Ground>>,
     inner: &'a Inner,
 }
 
-impl Work<'_, '_> {
+impl<'tx> Work<'_, 'tx> {
+    /// The same transaction for another actor at another moment: the demonstration lives a whole day in one, and nobody watches.
+    #[must_use]
+    pub fn lived<'b>(&'b mut self, actor: &'b Actor, now: Moment) -> Work<'b, 'tx> {
+        Work { tx: &mut *self.tx, actor, now, tenant: self.tenant, told: Vec::new(), redrawn: self.redrawn.clone(), inner: self.inner }
+    }
     /// A new id.
     #[must_use]
     pub fn id<T: From<Uuid>>(&self) -> T {
@@ -118,7 +126,11 @@ impl Work<'_, '_> {
     /// Territory and directories in memory.
     #[must_use]
     pub fn ground(&self) -> Arc<Ground> {
-        read(&self.inner.ground)
+        self.redrawn.clone().unwrap_or_else(|| read(&self.inner.ground))
+    }
+    /// Stands on another ground for the rest of the transaction: the one that it has just drawn.
+    pub fn redraw(&mut self, ground: Ground) {
+        self.redrawn = Some(Arc::new(ground));
     }
     /// Where messages go besides inboxes.
     #[must_use]
@@ -186,6 +198,7 @@ impl App {
             wake: Notify::new(),
             hashing: Semaphore::new(cores),
             actors: Actors::default(),
+            imports: crate::imports::Runs::default(),
             destinations: RwLock::new(Arc::new(destinations)),
             public_reads: Bound::new(PUBLIC_READS_PER_HOUR),
             sign_in_bound: Bound::new(SIGN_INS_PER_HOUR),
@@ -303,19 +316,25 @@ impl App {
         &self.inner.metrics
     }
 
+    /// Imports that run or wait.
+    #[must_use]
+    pub fn imports(&self) -> &crate::imports::Runs {
+        &self.inner.imports
+    }
     /// Actors just made; emptied by whatever changes people.
     #[must_use]
     pub fn actors(&self) -> &Actors {
         &self.inner.actors
     }
 
-    /// Reads the territory and directories again, after they changed.
+    /// Reads what changed of territory, directories and lessons again; what did not change is shared with what was.
     ///
     /// # Errors
     /// If the store cannot be read.
     pub async fn reload_ground(&self) -> Result<(), Refusal> {
         let (app, day) = (self.clone(), self.now().day());
-        let ground = tokio::task::spawn_blocking(move || Ground::load(app.db(), day))
+        let before = self.ground();
+        let ground = tokio::task::spawn_blocking(move || Ground::renew(Some(&before), app.db(), day))
             .await
             .map_err(|e| Refusal::Internal(e.to_string()))??;
         replace(&self.inner.ground, ground);
@@ -395,7 +414,7 @@ impl App {
             .inner
             .db
             .write(move |tx| {
-                let mut work = Work { tx, actor: &actor, now, tenant, told: Vec::new(), inner: &inner };
+                let mut work = Work { tx, actor: &actor, now, tenant, told: Vec::new(), redrawn: None, inner: &inner };
                 let value = op(&mut work)?;
                 Ok::<_, Refusal>((value, work.told))
             })

@@ -6,8 +6,10 @@
 pub mod app;
 pub mod auth;
 pub mod config;
+pub mod demo;
 pub mod doctor;
 pub mod events;
+pub mod imports;
 pub mod outside;
 pub mod rooms;
 pub mod router;

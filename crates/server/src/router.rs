@@ -3,7 +3,7 @@
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{any, get};
 use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -13,7 +13,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::App;
 use crate::rooms::{cases, grid, manual, people};
-use crate::web::{harden, openapi, spa};
+use crate::web::{Refusal, harden, openapi, spa};
 use crate::{auth, events};
 
 /// The API's routes with their description.
@@ -28,6 +28,7 @@ pub fn api() -> OpenApiRouter<App> {
             .merge(manual::http::routes())
             .merge(cases::http::routes())
             .merge(cases::public::http::routes())
+            .merge(crate::imports::http::routes())
             .merge(events::http::routes()),
     )
 }
@@ -50,13 +51,14 @@ pub fn build(app: App) -> Router {
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics_text))
+        .route("/api/{*rest}", any(async || Refusal::NotFound("door").into_response()))
         .fallback(spa::serve)
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), harden::bounds))
         .layer(middleware::from_fn_with_state(app.clone(), harden::headers))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             tracing::error!("a handler panicked");
-            crate::web::Refusal::Internal("a handler panicked".into()).into_response()
+            Refusal::Internal("a handler panicked".into()).into_response()
         }))
         .with_state(app)
 }

@@ -14,6 +14,9 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         events::outbox::STATEMENTS,
         grid::store::STATEMENTS,
         manual::store::STATEMENTS,
+        grid::holders::STATEMENTS,
+        grid::regrids::store::STATEMENTS,
+        grid::places::STATEMENTS,
         people::store::STATEMENTS,
         people::store::accounts::STATEMENTS,
         people::store::posts::STATEMENTS,
@@ -22,6 +25,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         cases::parts::STATEMENTS,
         cases::attachments::STATEMENTS,
         cases::public::store::STATEMENTS,
+        crate::imports::store::STATEMENTS,
     ]
     .concat()
 }

@@ -261,6 +261,11 @@ impl TestApp {
 }
 
 impl Caller<'_> {
+    /// The session cookie, for requests that a test builds itself.
+    pub fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
     /// Sends a request as it stands.
     pub async fn send(
         &self,
@@ -293,6 +298,11 @@ impl Caller<'_> {
             None => Body::empty(),
         };
         self.raw(request.body(body).unwrap()).await
+    }
+
+    /// The cookie of the session, for a request built by the test.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
     }
 
     /// Sends a request built by the test.

@@ -16,6 +16,7 @@ use weiguang_domain::kernel::time::Span;
 
 use super::{cookie, new_secret, password, store};
 use crate::App;
+use crate::rooms::cases::view::Bilingual;
 use crate::rooms::people;
 use crate::web::extract::{Json, Peer, SendKey, SignedIn, session_secret};
 use crate::web::{FieldFault, Refusal};
@@ -23,7 +24,7 @@ use crate::web::{FieldFault, Refusal};
 /// The routes of signing in.
 #[must_use]
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out)).routes(routes!(change_password))
+    OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out)).routes(routes!(change_password)).routes(routes!(demo_people))
 }
 
 /// Login and password.
@@ -245,4 +246,60 @@ pub async fn change_password(
     let mut response = StatusCode::NO_CONTENT.into_response();
     set_cookie(&mut response, &cookie(&app, Some(&secret), ends));
     Ok(response)
+}
+
+/// A made-up person of the demonstration street, to sign in as by a click.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DemoPerson {
+    /// The login.
+    pub login: String,
+    /// The name.
+    pub name: String,
+    /// What they are.
+    pub role: Bilingual,
+    /// Where.
+    pub area: String,
+    /// The password of every made-up person.
+    pub password: String,
+}
+
+/// Whether this is the demonstration street, and whom one can be in it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Demo {
+    /// Whether it is.
+    pub demo: bool,
+    /// One person of each role; nobody where it is not.
+    pub accounts: Vec<DemoPerson>,
+}
+
+/// The people of the demonstration street. Where it is not one, nobody is told.
+#[utoipa::path(get, path = "/session/demo", tag = "access", responses((status = 200, body = Demo)))]
+pub async fn demo_people(State(app): State<App>) -> Result<Reply<Demo>, Refusal> {
+    if !app.settings().demo {
+        return Ok(Reply(Demo { demo: false, accounts: Vec::new() }));
+    }
+    let (streets, day) = (app.ground().streets(), app.now().day());
+    let people = app
+        .read(move |tx| {
+            let mut all = Vec::new();
+            for street in &streets {
+                all.extend(people::store::posts::one_of_each_role(tx, street, day)?);
+            }
+            Ok(all)
+        })
+        .await?;
+    let ground = app.ground();
+    let mut seen = std::collections::HashSet::new();
+    let accounts = people
+        .into_iter()
+        .filter(|(_, _, role, _)| seen.insert(*role))
+        .map(|(login, name, role, code)| DemoPerson {
+            login,
+            name,
+            role: Bilingual::new(role.chinese(), role.english()),
+            area: ground.words(&code),
+            password: crate::demo::PASSWORD.to_owned(),
+        })
+        .collect();
+    Ok(Reply(Demo { demo: true, accounts }))
 }

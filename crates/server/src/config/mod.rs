@@ -162,4 +162,21 @@ mod tests {
         assert!(toml::from_str::<Settings>("[http]\nlisten = \"0.0.0.0:80\"\n").is_ok());
         assert!(toml::from_str::<Settings>("[http]\nlissten = \"0.0.0.0:80\"\n").is_err());
     }
+
+    #[test]
+    fn the_example_is_the_defaults_and_the_reference_names_every_key() {
+        let text = include_str!("../../../../weiguang.example.toml");
+        let read: Settings = toml::from_str(text).unwrap();
+        assert_eq!(format!("{read:?}"), format!("{:?}", Settings::default()));
+        let reference = include_str!("../../../../docs/operations.md");
+        for (name, value) in text.parse::<toml::Table>().unwrap() {
+            let keys = match value.as_table() {
+                Some(table) => table.keys().map(|key| format!("`{name}.{key}`")).collect(),
+                None => vec![format!("`{name}`")],
+            };
+            for key in keys {
+                assert!(reference.contains(&key), "docs/operations.md does not tell of {key}");
+            }
+        }
+    }
 }

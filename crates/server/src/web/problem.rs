@@ -173,7 +173,8 @@ impl Refusal {
     }
 
     /// The stable code and the sentence in both languages. This is the table of codes.
-    fn told(&self) -> (&'static str, String, String) {
+    #[must_use]
+    pub fn told(&self) -> (&'static str, String, String) {
         let t = |code, zh: &str, en: &str| (code, zh.to_owned(), en.to_owned());
         match self {
             Self::Store(e) if e.may_resend() => t(

@@ -65,6 +65,8 @@ pub enum Evidence {
     CoordinateAlone,
     /// The coordinate chose among the candidates.
     CoordinateChose,
+    /// The coordinate lies in no cell, but so near to this one that a phone may err by it.
+    CoordinateBeside { code: String, metres: u32 },
 }
 
 impl Evidence {
@@ -101,6 +103,7 @@ impl Evidence {
             Self::CoordinateElsewhere { code } => format!("坐标在另一微网格：{code}"),
             Self::CoordinateAlone => "只有坐标可依".to_owned(),
             Self::CoordinateChose => "坐标从候选中定出".to_owned(),
+            Self::CoordinateBeside { code, metres } => format!("坐标不在任何网格内，距 {code} {metres} 米"),
         }
     }
 
@@ -137,6 +140,9 @@ impl Evidence {
             Self::CoordinateElsewhere { code } => format!("the coordinate lies in another micro-grid: {code}"),
             Self::CoordinateAlone => "only the coordinate says where".to_owned(),
             Self::CoordinateChose => "the coordinate decided among the candidates".to_owned(),
+            Self::CoordinateBeside { code, metres } => {
+                format!("the coordinate lies in no cell, {metres} m from {code}")
+            }
         }
     }
 }

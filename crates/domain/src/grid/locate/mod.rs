@@ -230,6 +230,25 @@ fn border(shape: &Shape) -> impl Iterator<Item = Edge> {
     shape.rings().flat_map(|ring| ring.windows(2)).filter_map(|ends| Edge::between(ends[0], ends[1]))
 }
 
+/// Takes cells one by one, so that no shape need be kept while an index is made of very many.
+#[derive(Default)]
+pub struct Builder(Parts);
+
+impl Builder {
+    /// Takes a cell.
+    pub fn add(&mut self, cell: Placed<'_>) {
+        self.0.add(cell.code, cell.layer, border(cell.shape));
+    }
+
+    /// The index.
+    ///
+    /// # Errors
+    /// If there are more than it can hold.
+    pub fn finish(self) -> Result<LocateIndex, TooMany> {
+        self.0.finish()
+    }
+}
+
 /// Cells on their way into an index: every edge once, whichever cells it borders.
 struct Parts {
     index: LocateIndex,

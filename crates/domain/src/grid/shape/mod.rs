@@ -149,6 +149,14 @@ impl Shape {
         Self::assemble(rings.collect(), Datum::Wgs84).ok().map(|(shape, _)| shape)
     }
 
+    /// What several shapes cover together, as an outline for a map; `None` without any.
+    #[must_use]
+    pub fn together<'a>(shapes: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        use geo::algorithm::orient::{Direction, Orient};
+        let turned: Vec<_> = shapes.into_iter().map(|shape| shape.polygons.orient(Direction::Default)).collect();
+        if turned.is_empty() { None } else { Self::from_polygons(geo::unary_union(&turned)) }
+    }
+
     /// What is wrong with it; empty for a valid shape (OGC Simple Features, without the test for a connected inside).
     #[must_use]
     pub fn faults(&self) -> Vec<ShapeFault> {

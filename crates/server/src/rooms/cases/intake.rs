@@ -98,7 +98,7 @@ pub struct Place {
 }
 
 /// The deepest code that holds all of these, not above the street.
-fn common(street: GridCode, codes: impl IntoIterator<Item = GridCode>) -> GridCode {
+pub(crate) fn common(street: GridCode, codes: impl IntoIterator<Item = GridCode>) -> GridCode {
     let mut codes = codes.into_iter();
     let Some(first) = codes.next() else { return street };
     let mut best = first;

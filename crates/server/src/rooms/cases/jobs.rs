@@ -11,6 +11,7 @@ use crate::App;
 use crate::auth;
 use crate::events::outbox;
 use crate::outside::webhook;
+use crate::rooms::grid;
 use crate::web::Refusal;
 
 /// Cases looked at in one round of one street.
@@ -128,6 +129,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     };
     tokio::pin!(stop);
     let mut swept = Moment::from_micros(0);
+    let mut tended = grid::tend::Tended::default();
     loop {
         for street in app.ground().streets() {
             if let Err(error) = ring_street(&app, street).await {
@@ -137,6 +139,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
                 tracing::warn!(%error, "the messages of a street could not be sent; they will be again");
             }
         }
+        grid::tend::tend(&app, &mut tended).await;
         if app.now() > swept + Span::hours(1) {
             swept = app.now();
             sweep(&app).await;

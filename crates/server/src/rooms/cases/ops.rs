@@ -111,7 +111,7 @@ pub fn on_duty(work: &mut Work<'_, '_>, ladder: &[GridCode]) -> Result<DutyAnswe
 }
 
 /// Who answers for a kind of matter at a code today: a functional cell that takes the kind first.
-fn on_duty_for(work: &mut Work<'_, '_>, kind: &str, code: GridCode) -> Result<DutyAnswer, Refusal> {
+pub fn on_duty_for(work: &mut Work<'_, '_>, kind: &str, code: GridCode) -> Result<DutyAnswer, Refusal> {
     let functional = work.ground().functional_for(kind, &code);
     on_duty(work, &duty::ladder(functional, code))
 }

@@ -1,50 +1,81 @@
-//! The ground in memory: every cell that is on today, the index that finds them from a point, the directories that find them from
-//! an address. Immutable; a change of territory builds another.
+//! The ground in memory: of every street its land, its directory and its lessons. Immutable; a change builds another that shares
+//! with the one before whatever did not change.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-use weiguang_domain::grid::address::{Directory, Lessons, Outcome, Placing, combine};
-use weiguang_domain::grid::unit::Kind;
-use weiguang_domain::grid::{GridCode, Layer, Level, LocateIndex, Placed};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use weiguang_domain::grid::address::{Candidate, Directory, Evidence, Lessons, Outcome, Placing, combine};
+use weiguang_domain::grid::unit::Territory;
+use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::Db;
 
-use super::store;
+pub use super::land::{Known, Land};
+use super::store::StreetRow;
+use super::{places, store};
 use crate::web::Refusal;
 
-/// What is kept in memory of a cell.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Known {
-    /// Its name on screen; may be empty.
-    pub name: String,
-    /// What it is.
-    pub kind: Kind,
-    /// Households, if counted.
-    pub households: Option<u32>,
-    /// A point inside for its label, if it has a shape.
-    pub label: Option<Point>,
+/// A point so far from every cell may still belong to the nearest: a phone errs by this much between houses, in metres.
+const BESIDE_M: f64 = 30.0;
+
+/// A street's directory, read when it is first asked for: a million rooms need not be there before the first page is.
+pub struct Addresses {
+    street: GridCode,
+    count: i64,
+    db: Db,
+    directory: OnceLock<Directory>,
+    reading: Mutex<()>,
 }
 
-/// A street's directory with what its dispatchers taught.
-#[derive(Debug)]
-pub struct Addresses {
-    /// Quarters, buildings, units, rooms.
-    pub directory: Directory,
-    /// Picks.
-    pub lessons: Lessons,
+impl std::fmt::Debug for Addresses {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Addresses").field("street", &self.street).field("count", &self.count).finish_non_exhaustive()
+    }
+}
+
+impl Addresses {
+    /// The directory; the first who asks reads it while others wait. `None` if the store cannot be read now.
+    pub fn directory(&self) -> Option<&Directory> {
+        if let Some(directory) = self.directory.get() {
+            return Some(directory);
+        }
+        let _one_reader = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.directory.get().is_none() {
+            let (db, street) = (&self.db, self.street);
+            // A thread of its own: the store's blocking read may not stand on a thread of the async runtime.
+            let read = std::thread::scope(|scope| {
+                scope.spawn(|| db.read_blocking(move |tx| places::directory(tx, &street))).join()
+            });
+            match read {
+                Ok(Ok(directory)) => drop(self.directory.set(directory)),
+                Ok(Err(error)) => tracing::error!(%error, %street, "the address directory could not be read"),
+                Err(_) => tracing::error!(%street, "reading the address directory panicked"),
+            }
+        }
+        self.directory.get()
+    }
+}
+
+/// One street.
+#[derive(Clone, Debug)]
+pub struct Street {
+    /// As it is kept.
+    pub row: StreetRow,
+    /// Its cells.
+    pub land: Arc<Land>,
+    /// Its directory.
+    pub addresses: Arc<Addresses>,
+    /// What dispatchers taught.
+    pub lessons: Arc<Lessons>,
 }
 
 /// The ground as it is on a day.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ground {
     day: Day,
-    index: LocateIndex,
-    cells: HashMap<GridCode, Known>,
-    functional: Vec<(GridCode, GridCode, Vec<String>)>,
-    addresses: HashMap<GridCode, Arc<Addresses>>,
-    names: HashMap<GridCode, String>,
-    streets: Vec<(GridCode, bool)>,
+    streets: BTreeMap<GridCode, Street>,
+    above: Arc<HashMap<GridCode, String>>,
+    territory: Arc<Territory>,
 }
 
 impl Ground {
@@ -53,45 +84,78 @@ impl Ground {
     /// # Errors
     /// If the store cannot be read, or a shape in it is not one.
     pub fn load(db: &Db, day: Day) -> Result<Self, Refusal> {
-        db.read_blocking(move |tx| store::load(tx, day))
+        Self::renew(None, db, day)
     }
 
-    /// Puts the ground together from what the store holds.
+    /// Reads what changed since the one before, and shares the rest with it.
     ///
     /// # Errors
-    /// If there are more cells than an index can hold.
-    pub fn new(day: Day, loaded: store::Loaded) -> Result<Self, Refusal> {
-        let layer = |kind: &Kind| if *kind == Kind::Dedicated { Layer::Overlay } else { Layer::Base };
-        // The base is made of the deepest cells that have a shape: a micro-grid, not the grid or community around it.
-        let placed = loaded
-            .cells
-            .iter()
-            .filter_map(|c| c.shape.as_ref().map(|shape| Placed { code: c.code, layer: layer(&c.kind), shape }));
-        let index = LocateIndex::build(placed).map_err(|e| Refusal::Internal(e.to_string()))?;
-        let functional = loaded
-            .cells
-            .iter()
-            .filter_map(|c| {
-                if let Kind::Functional { home, takes } = &c.kind { Some((c.code, *home, takes.clone())) } else { None }
+    /// As [`Ground::load`].
+    pub fn renew(before: Option<&Self>, db: &Db, day: Day) -> Result<Self, Refusal> {
+        let (rows, above, areas) = db.read_blocking(|tx| {
+            let rows = store::streets(tx)?;
+            let mut above = HashMap::new();
+            for code in rows.iter().flat_map(|row| row.code.climb().skip(1)) {
+                if !above.contains_key(&code) {
+                    above.insert(code, store::area_name(tx, &code)?.unwrap_or_default());
+                }
+            }
+            Ok::<_, Refusal>((rows, above, store::areas(tx)?))
+        })?;
+        let territory = Territory::new(areas).unwrap_or_else(|fault| {
+            tracing::error!(%fault, "the other codes of areas contradict each other and are left out");
+            Territory::default()
+        });
+        // Streets are read side by side: most of the work is building indexes.
+        let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(rows.len()).max(1);
+        let next = std::sync::atomic::AtomicUsize::new(0);
+        let parts: Vec<Result<Vec<Street>, Refusal>> = std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads)
+                .map(|_| {
+                    scope.spawn(|| {
+                        let mut done = Vec::new();
+                        while let Some(row) = rows.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                            let known = before.and_then(|g| g.streets.get(&row.code));
+                            done.push(street(known, row, db, day)?);
+                        }
+                        Ok(done)
+                    })
+                })
+                .collect();
+            let panicked = |_| Err(Refusal::Internal("reading the ground panicked".into()));
+            workers.into_iter().map(|w| w.join().unwrap_or_else(panicked)).collect()
+        });
+        let mut streets = BTreeMap::new();
+        for part in parts {
+            streets.extend(part?.into_iter().map(|s| (s.row.code, s)));
+        }
+        Ok(Self { day, streets, above: Arc::new(above), territory: Arc::new(territory) })
+    }
+
+    /// The same ground with another land under one street, for what is written in the transaction that changes it.
+    #[must_use]
+    pub fn with_land(&self, street: &GridCode, land: Land) -> Self {
+        let mut ground = self.clone();
+        if let Some(held) = ground.streets.get_mut(street) {
+            held.land = Arc::new(land);
+        }
+        ground
+    }
+
+    /// Whether streets as they are kept now, on a day, are those that this was read from.
+    #[must_use]
+    pub fn is_current(&self, rows: &[StreetRow], day: Day) -> bool {
+        rows.len() == self.streets.len()
+            && rows.iter().all(|row| {
+                self.streets.get(&row.code).is_some_and(|s| s.row == *row && s.land.holds(row.territory, day))
             })
-            .collect();
-        let cells = loaded
-            .cells
-            .into_iter()
-            .map(|c| {
-                let label = c.shape.as_ref().map(weiguang_domain::grid::Shape::label_point);
-                (c.code, Known { name: c.name, kind: c.kind, households: c.households, label })
-            })
-            .collect();
-        Ok(Self {
-            day,
-            index,
-            cells,
-            functional,
-            addresses: loaded.addresses,
-            names: loaded.names,
-            streets: loaded.streets,
-        })
+    }
+
+    /// Reads every directory that was not asked for yet, one after the other.
+    pub fn warm(&self) {
+        for street in self.streets.values() {
+            street.addresses.directory();
+        }
     }
 
     /// The day for which it holds.
@@ -103,48 +167,79 @@ impl Ground {
     /// The streets that this installation serves.
     #[must_use]
     pub fn streets(&self) -> Vec<GridCode> {
-        self.streets.iter().map(|(s, _)| *s).collect()
+        self.streets.keys().copied().collect()
+    }
+
+    /// One street.
+    #[must_use]
+    pub fn street(&self, code: &GridCode) -> Option<&Street> {
+        code.street().and_then(|s| self.streets.get(&s))
     }
 
     /// Whether the installation serves a street.
     #[must_use]
     pub fn serves(&self, street: &GridCode) -> bool {
-        self.streets.iter().any(|(s, _)| s == street)
+        self.streets.contains_key(street)
     }
 
     /// Whether a street is made up, for a demonstration.
     #[must_use]
     pub fn made_up(&self, street: &GridCode) -> bool {
-        self.streets.iter().any(|(s, made_up)| s == street && *made_up)
+        self.streets.get(street).is_some_and(|s| s.row.made_up)
+    }
+
+    /// Areas by the codes of other offices, and who else runs them.
+    #[must_use]
+    pub fn territory(&self) -> &Territory {
+        &self.territory
     }
 
     /// Whether a code can hold a matter: a cell that is on, or a community or street that is served.
     #[must_use]
     pub fn knows(&self, code: &GridCode) -> bool {
-        self.cells.contains_key(code)
-            || (code.level() <= Level::Community
-                && code.street().is_some_and(|s| self.serves(&s))
-                && (code.level() == Level::Street || self.names.contains_key(code)))
+        let Some(street) = self.street(code) else { return false };
+        code.level() == Level::Street
+            || street.land.cells.contains_key(code)
+            || (code.level() == Level::Community && street.land.names.contains_key(code))
     }
 
     /// A cell that is on.
     #[must_use]
     pub fn cell(&self, code: &GridCode) -> Option<&Known> {
-        self.cells.get(code)
+        self.street(code)?.land.cells.get(code)
     }
 
     /// Every cell that is on under a code, in order of code.
     #[must_use]
     pub fn cells_under(&self, under: &GridCode) -> Vec<(GridCode, &Known)> {
-        let mut cells: Vec<_> = self.cells.iter().filter(|(c, _)| under.contains(c)).map(|(c, k)| (*c, k)).collect();
-        cells.sort_unstable_by_key(|(c, _)| *c);
-        cells
+        let inside = |s: &&Street| under.contains(&s.row.code) || s.row.code.contains(under);
+        let cells = self.streets.values().filter(inside).flat_map(|s| s.land.cells.range(under..));
+        cells.filter(|(c, _)| under.contains(c)).map(|(c, k)| (*c, k)).collect()
+    }
+
+    /// Every area that is known by name under a code, from the street down, in order of code.
+    #[must_use]
+    pub fn areas_under(&self, under: &GridCode) -> Vec<(GridCode, &str)> {
+        let mut areas: Vec<(GridCode, &str)> = Vec::new();
+        for street in self.streets.values() {
+            areas.push((street.row.code, street.row.name.as_str()));
+            areas.extend(street.land.names.iter().map(|(c, n)| (*c, n.as_str())));
+        }
+        areas.retain(|(code, _)| under.contains(code));
+        areas.sort_unstable();
+        areas.dedup_by_key(|(code, _)| *code);
+        areas
     }
 
     /// The name of an area or cell, without what stands above it; empty if it has none.
     #[must_use]
     pub fn name(&self, code: &GridCode) -> &str {
-        self.names.get(code).or_else(|| self.cells.get(code).map(|c| &c.name)).map_or("", String::as_str)
+        let Some(street) = self.street(code) else { return self.above.get(code).map_or("", String::as_str) };
+        if code.level() == Level::Street {
+            return &street.row.name;
+        }
+        let cell = || street.land.cells.get(code).map(|c| &*c.name);
+        street.land.names.get(code).map(String::as_str).or_else(cell).unwrap_or("")
     }
 
     /// A place in full words: 天骄西路社区第九网格第六微网格.
@@ -158,39 +253,82 @@ impl Ground {
     /// The functional micro-grid that takes a kind of matter at a code: the one whose home lies nearest above it.
     #[must_use]
     pub fn functional_for(&self, kind: &str, code: &GridCode) -> Option<GridCode> {
-        self.functional
-            .iter()
-            .filter(|(_, home, takes)| home.contains(code) && takes.iter().any(|t| t == kind))
-            .max_by_key(|(own, home, _)| (home.level(), std::cmp::Reverse(*own)))
-            .map(|(own, _, _)| *own)
+        self.street(code)?.land.functional_for(kind, code)
     }
 
-    /// The index of shapes.
-    #[must_use]
-    pub const fn index(&self) -> &LocateIndex {
-        &self.index
-    }
-
-    /// A street's directory.
-    #[must_use]
-    pub fn addresses(&self, street: &GridCode) -> Option<&Arc<Addresses>> {
-        self.addresses.get(street)
-    }
-
-    /// The micro-grid of a point.
+    /// The micro-grid of a point: where the borders of two streets overlap, the deepest cell of the smaller code.
     #[must_use]
     pub fn locate(&self, point: Point) -> Option<GridCode> {
-        self.index.locate(point).and_then(|id| self.index.code(id))
+        let found = self.streets.values().filter_map(|s| s.land.locate(point));
+        found.min_by_key(|code| (std::cmp::Reverse(code.level()), *code))
     }
 
     /// Finds the place of a matter within a street, from an address, a point, or both.
     #[must_use]
     pub fn place(&self, street: &GridCode, address: &str, point: Option<Point>) -> Placing {
-        let located = point.and_then(|p| self.locate(p)).filter(|c| street.contains(c));
-        let found = match self.addresses.get(street) {
-            Some(a) if !address.trim().is_empty() => a.directory.find(address, &a.lessons),
-            _ => Placing { outcome: Outcome::Nothing, confidence: 0.0, evidence: Vec::new() },
+        let nothing = || Placing { outcome: Outcome::Nothing, confidence: 0.0, evidence: Vec::new() };
+        let Some(held) = self.streets.get(street) else { return nothing() };
+        let located = point.and_then(|p| held.land.locate(p)).filter(|c| street.contains(c));
+        let known = |c: &GridCode| self.knows(c);
+        let found = if address.trim().is_empty() {
+            nothing()
+        } else {
+            held.addresses.directory().map_or_else(nothing, |d| d.find(address, &held.lessons))
         };
-        combine(&found, located)
+        let placing = combine(&still_there(found, &known), located);
+        match point.filter(|_| placing.outcome == Outcome::Nothing).and_then(|p| held.land.nearest(p, BESIDE_M)) {
+            Some((code, metres)) => self.beside(code, metres),
+            None => placing,
+        }
     }
+
+    /// A point in no cell: the nearest one is offered, and a person says whether it is that.
+    fn beside(&self, code: GridCode, metres: f64) -> Placing {
+        let words = self.words(&code);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most some tens of metres")]
+        let metres = metres.round() as u32;
+        Placing {
+            outcome: Outcome::Unsure { candidates: vec![Candidate { code, entry: None, words, confidence: 0.5 }] },
+            confidence: 0.5,
+            evidence: vec![Evidence::CoordinateBeside { code: code.to_string(), metres }],
+        }
+    }
+}
+
+/// What the directory or a lesson says of a cell that has ended is no answer, until a person says where it is now.
+fn still_there(placing: Placing, known: &dyn Fn(&GridCode) -> bool) -> Placing {
+    match &placing.outcome {
+        Outcome::Sure { code, .. } if !known(code) => {
+            Placing { outcome: Outcome::Unsure { candidates: Vec::new() }, confidence: 0.0, evidence: placing.evidence }
+        }
+        Outcome::Unsure { candidates } if candidates.iter().any(|c| !known(&c.code)) => {
+            let candidates = candidates.iter().filter(|c| known(&c.code)).cloned().collect();
+            Placing { outcome: Outcome::Unsure { candidates }, ..placing }
+        }
+        _ => placing,
+    }
+}
+
+/// One street, from what is known of it where that still holds.
+fn street(before: Option<&Street>, row: &StreetRow, db: &Db, day: Day) -> Result<Street, Refusal> {
+    let (code, territory) = (row.code, row.territory);
+    let land = match before.filter(|s| s.land.holds(territory, day)) {
+        Some(known) => known.land.clone(),
+        None => Arc::new(db.read_blocking(move |tx| Land::read(tx, &code, territory, day))?),
+    };
+    let addresses = match before.filter(|s| s.row.directory == row.directory) {
+        Some(known) => known.addresses.clone(),
+        None => Arc::new(Addresses {
+            street: code,
+            count: row.directory,
+            db: db.clone(),
+            directory: OnceLock::new(),
+            reading: Mutex::new(()),
+        }),
+    };
+    let lessons = match before.filter(|s| s.row.lessons == row.lessons) {
+        Some(known) => known.lessons.clone(),
+        None => Arc::new(db.read_blocking(move |tx| places::lessons(tx, &code))?),
+    };
+    Ok(Street { row: row.clone(), land, addresses, lessons })
 }

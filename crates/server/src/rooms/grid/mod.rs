@@ -1,6 +1,18 @@
 //! Territory over the store: the ground in memory, cells and shapes, the directory, finding places, re-grids.
 
+pub mod edit;
 pub mod ground;
+pub mod holders;
 pub mod http;
+pub mod land;
+pub mod locate;
 pub mod ops;
+pub mod places;
+pub mod regrids;
+pub mod shapes;
 pub mod store;
+pub mod tend;
+pub mod view;
+
+#[cfg(test)]
+mod tests;

@@ -1,24 +1,159 @@
-//! Writes to territory.
+//! Writes to territory that concern one thing at a time: what a pick teaches, a cell that is entered or changed.
 
+use uuid::Uuid;
 use weiguang_domain::access::Verb;
-use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::address::learn as lessons_of;
+use weiguang_domain::grid::unit::{Cell, Kind, SizeAdvice};
+use weiguang_domain::grid::{GridCode, Level};
 
-use super::store;
+use super::{places, store};
 use crate::app::Work;
-use crate::web::Refusal;
+use crate::events::chain;
+use crate::web::{FieldFault, Refusal};
 
 /// Teaches the directory by a dispatcher's pick for what somebody typed.
 ///
 /// # Errors
 /// Permission; the store's.
 pub fn learn(work: &mut Work<'_, '_>, text: &str, code: GridCode) -> Result<(), Refusal> {
+    learn_row(work, text, code, None)
+}
+
+/// The same with the row of the directory that was picked, which also teaches what people call its quarter.
+///
+/// # Errors
+/// Permission; no such row; the store's.
+pub fn learn_row(work: &mut Work<'_, '_>, text: &str, code: GridCode, row: Option<Uuid>) -> Result<(), Refusal> {
     work.actor.may(Verb::GridTeach, &code, false)?;
-    let ground = work.ground();
-    let Some(addresses) = ground.addresses(&work.tenant) else { return Ok(()) };
-    for lesson in lessons_of(&addresses.directory, text, code, None) {
-        let (id, street, by, now) = (work.id(), work.tenant, work.actor.account, work.now);
-        store::insert_lesson(work.tx, &street, id, &lesson, by, now)?;
+    let (ground, street) = (work.ground(), work.tenant);
+    if let Some(row) = row {
+        places::read(work.tx, &street, row)?.ok_or(Refusal::NotFound("place"))?;
+    }
+    let Some(directory) = ground.street(&street).and_then(|s| s.addresses.directory()) else { return Ok(()) };
+    for lesson in lessons_of(directory, text, code, row.map(places::handle)) {
+        let (id, by, now) = (work.id(), work.actor.account, work.now);
+        places::insert_lesson(work.tx, &street, id, &lesson, by, now)?;
     }
     Ok(())
+}
+
+fn fault(field: &str, code: &str, zh: impl Into<String>, en: impl Into<String>) -> Refusal {
+    Refusal::field(FieldFault::new(field, code, zh, en))
+}
+
+/// What is wrong with a cell by itself, with its shape, and with what it names, in both languages.
+fn faults(work: &Work<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
+    use weiguang_domain::grid::unit::CellFault as F;
+    let mut faults: Vec<FieldFault> = cell
+        .faults()
+        .into_iter()
+        // A cell without a name of its own is called by its number.
+        .filter(|f| *f != F::NoName)
+        .map(|f| {
+            let field = match f {
+                F::NoName => "name",
+                F::EndsBeforeItBegins => "since",
+                F::Level => "kind",
+                F::FunctionalShape => "shape",
+                F::FunctionalHome => "home",
+                F::TakesNothing => "takes",
+            };
+            FieldFault::new(field, "grid.bad-cell", f.chinese(), f.to_string())
+        })
+        .collect();
+    if cell.code.level() < Level::Community {
+        faults.push(FieldFault::new(
+            "code",
+            "grid.bad-level",
+            "只能维护社区、网格和微网格",
+            "only communities, grids and micro-grids are kept here",
+        ));
+    }
+    let shape = cell.shape.iter().flat_map(|s| s.faults());
+    faults.extend(shape.map(|f| FieldFault::new("shape", "grid.bad-shape", f.chinese(), f.to_string())));
+    let (ground, manual) = (work.ground(), work.manual());
+    if let Kind::Functional { home, takes } = &cell.kind {
+        if !ground.knows(home) || home.street() != cell.code.street() {
+            faults.push(FieldFault::new("home", "grid.unknown-code", "没有这个归属网格", "there is no such home"));
+        }
+        for kind in takes.iter().filter(|k| manual.newest(k).is_none()) {
+            faults.push(FieldFault::new(
+                "takes",
+                "manual.unknown-kind",
+                format!("没有“{kind}”这一类别"),
+                format!("there is no kind {kind}"),
+            ));
+        }
+    }
+    faults
+}
+
+/// Enters a new cell. Gives advice on its size, which never refuses.
+///
+/// # Errors
+/// Permission; every fault of the cell; a code that is or was in use.
+pub fn create(work: &mut Work<'_, '_>, cell: &Cell) -> Result<Option<SizeAdvice>, Refusal> {
+    work.actor.may(Verb::GridEdit, &cell.code, false)?;
+    let mut faults = faults(work, cell);
+    let functional = matches!(cell.kind, Kind::Functional { .. });
+    if let Some(parent) = cell.code.parent().filter(|p| !functional && !work.ground().knows(p)) {
+        faults.push(FieldFault::new(
+            "code",
+            "grid.no-parent",
+            format!("上级 {parent} 不存在"),
+            format!("there is no {parent} above it"),
+        ));
+    }
+    if !faults.is_empty() {
+        return Err(Refusal::Invalid(faults));
+    }
+    if store::code_used(work.tx, &cell.code)? {
+        return Err(fault(
+            "code",
+            "grid.code-used",
+            "编号已被使用，编号不重复使用",
+            "the code is or was in use; codes are not used again",
+        ));
+    }
+    store::insert_cell(work.tx, cell, None)?;
+    tell(work, "grid.cell-created", cell)
+}
+
+/// Changes a cell from today on; what it was before stays on record. Code and kind of cell stay: another code is a re-grid.
+///
+/// # Errors
+/// Permission; no such cell; every fault of the changed cell.
+pub fn change(
+    work: &mut Work<'_, '_>,
+    code: &GridCode,
+    with: &dyn Fn(Cell) -> Cell,
+) -> Result<Option<SizeAdvice>, Refusal> {
+    work.actor.may(Verb::GridEdit, code, false)?;
+    let day = work.now.day();
+    let before = store::cell_on(work.tx, code, day)?.ok_or(Refusal::NotFound("cell"))?;
+    let after = with(before.clone());
+    let faults = faults(work, &after);
+    if !faults.is_empty() {
+        return Err(Refusal::Invalid(faults));
+    }
+    store::change_cell(work.tx, &before, &after, day, None)?;
+    tell(work, "grid.cell-changed", &after)
+}
+
+/// Records who did it, on the street's stream of territory, and lets every process read the street again.
+fn tell(work: &mut Work<'_, '_>, kind: &str, cell: &Cell) -> Result<Option<SizeAdvice>, Refusal> {
+    let street = work.tenant;
+    let body = serde_json::json!({
+        "code": cell.code, "name": cell.name, "kind": cell.kind, "households": cell.households,
+        "since": cell.since, "drawn": cell.shape.is_some(),
+    });
+    chain::append_to(work, stream(&street), kind, body.to_string())?;
+    store::touch(work.tx, &street, store::Changed::Territory)?;
+    Ok(cell.advice())
+}
+
+/// The stream of a street's territory: its code in digits stands in the id, so that it needs no row of its own.
+#[must_use]
+pub fn stream(street: &GridCode) -> Uuid {
+    Uuid::from_u64_pair(street.as_str().parse().unwrap_or(0), 0x8000_0000_0000_0001)
 }

@@ -1,0 +1,105 @@
+//! `weiguang demo`: makes the demonstration street in a folder of its own, says how to sign in, and serves it.
+
+use anyhow::{Context as _, Result, bail};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_server::demo::folder::{self, Holds};
+use weiguang_server::demo::{self, Made};
+use weiguang_server::outside::chance::Chance;
+use weiguang_server::outside::clock::Clock;
+use weiguang_server::outside::seal::Seal;
+use weiguang_server::{Settings, app};
+
+use crate::serve;
+
+/// What the demonstration may be told on the command line.
+#[derive(clap::Args, Clone)]
+pub struct Args {
+    /// Serve it afterwards.
+    #[arg(long)]
+    serve: bool,
+    /// Make it anew, in place of one that is there. Only what a demonstration made is ever removed.
+    #[arg(long)]
+    fresh: bool,
+    /// The moment up to which it has lived, as 2026-11-23T16:00:00+08:00; this hour if not said.
+    #[arg(long)]
+    until: Option<Moment>,
+    #[command(flatten)]
+    serving: serve::Args,
+}
+
+/// Makes it where there is none, and serves it if that was asked for.
+pub fn run(mut settings: Settings, args: &Args) -> Result<ExitCode> {
+    if !settings.store.url.is_empty() {
+        bail!("a demonstration lives in its own folder; leave the store out and name a --folder");
+    }
+    // The usual folder is for a street's own data: a demonstration stays beside it.
+    if settings.folder == Settings::default().folder {
+        settings.folder = "weiguang-demo".into();
+    }
+    settings.demo = true;
+    let place = settings.folder.clone();
+    match folder::look(&place)? {
+        Holds::Nothing => make(&settings, args)?,
+        Holds::Unfinished => {
+            println!("{}: 上次没有做完，重新生成。 It was not made to its end, and is made anew.", place.display());
+            clear(&place)?;
+            make(&settings, args)?;
+        }
+        Holds::Demonstration(_) if args.fresh => {
+            clear(&place)?;
+            make(&settings, args)?;
+        }
+        Holds::Demonstration(moment) => {
+            println!("{}: 已有示范街道，做到 {moment}。", place.display());
+            println!("There is a demonstration already, made for {moment}; --fresh makes another.");
+            println!("密码 Password  {}", demo::PASSWORD);
+        }
+        Holds::Other(file) => {
+            bail!("{} holds something that is not a demonstration's; nothing was changed", file.display())
+        }
+    }
+    if args.serve {
+        serve::run(&settings, &args.serving)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn clear(place: &Path) -> Result<()> {
+    match folder::clear(place)? {
+        Ok(()) => Ok(()),
+        Err(other) => bail!("{} is not a demonstration's; nothing was removed", other.display()),
+    }
+}
+
+fn make(settings: &Settings, args: &Args) -> Result<()> {
+    let place = &settings.folder;
+    let hour = 3_600_000_000;
+    let until = args.until.unwrap_or_else(|| Moment::from_micros(Clock::Machine.now().micros() / hour * hour));
+    println!("正在生成示范街道…… Making the demonstration street up to {until} …");
+    let begun = Instant::now();
+    folder::begin(place).with_context(|| place.display().to_string())?;
+    let seal = Seal::from_file(&settings.key_file(), &Chance::Machine)?;
+    let db = app::open_store(settings).context("the store could not be opened")?;
+    let made = demo::build(&db, seal, settings.clone(), until).context("the demonstration could not be made")?;
+    db.close();
+    folder::finish(place, &until.to_string())?;
+    tell(&made, place, begun.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn tell(made: &Made, place: &Path, seconds: f64) {
+    let Made { micro_grids, rooms, accounts, cases, .. } = made;
+    println!(
+        "{micro_grids} 个微网格、{rooms} 户室、{accounts} 个账号、{cases} 件事项，用时 {seconds:.1} 秒，在 {}",
+        place.display()
+    );
+    println!("{micro_grids} micro-grids, {rooms} rooms, {accounts} accounts, {cases} matters in {seconds:.1} s");
+    println!("全部人、事、网格都是编的。 All people, matters and grids are made up.\n");
+    for (login, name, post) in &made.logins {
+        println!("  {login:<24}{name}  {post}");
+    }
+    println!("\n密码（所有账号） Password of every account  {}", demo::PASSWORD);
+}

@@ -1,0 +1,140 @@
+//! The whole demonstration, made twice.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+use weiguang_domain::cases::Status;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::CaseId;
+use weiguang_store::testing::{Guard, fresh};
+use weiguang_store::{Db, Engine, params};
+
+use super::*;
+use crate::app::MIGRATIONS;
+use crate::events::chain;
+use crate::rooms::cases::record::{Record, Tally};
+use crate::rooms::cases::store;
+use crate::rooms::people;
+
+fn end() -> Moment {
+    Moment::from_civil(jiff::civil::date(2026, 11, 23).at(16, 0, 0, 0))
+}
+
+fn make() -> (Db, Guard, Made) {
+    let (db, guard) = fresh(Engine::Sqlite, MIGRATIONS).unwrap();
+    let settings = Settings { demo: true, ..Settings::default() };
+    let made = build(&db, Seal::new(&[7; 32]), settings, end()).unwrap();
+    (db, guard, made)
+}
+
+/// One is made for all tests of this file that only look.
+fn one() -> &'static (Db, Guard, Made) {
+    static ONE: OnceLock<(Db, Guard, Made)> = OnceLock::new();
+    ONE.get_or_init(make)
+}
+
+fn cases(db: &Db) -> Vec<Record> {
+    db.read_blocking(|tx| {
+        let ids = tx.query("SELECT tenant, id FROM cases ORDER BY id", params![], |row| {
+            Ok((row.get::<String>(0)?, row.get(1)?))
+        })?;
+        let mut all = Vec::new();
+        for (street, id) in ids {
+            let street = GridCode::parse(&street).unwrap();
+            all.push(store::read(tx, &street, CaseId::new(id))?.unwrap());
+        }
+        Ok::<_, weiguang_store::StoreError>(all)
+    })
+    .unwrap()
+}
+
+#[test]
+fn every_state_occurs_and_nothing_open_is_without_an_owner_or_a_told_hole() {
+    let (db, _, made) = one();
+    let all = cases(db);
+    assert_eq!(all.len(), made.cases);
+    let mut counts: HashMap<Status, usize> = HashMap::new();
+    for record in &all {
+        *counts.entry(record.case.state.status()).or_default() += 1;
+    }
+    println!("{counts:?}");
+    println!("{made:#?}");
+    for status in Status::ALL {
+        assert!(counts.get(&status).is_some_and(|n| *n >= 3), "{status:?}: {counts:?}");
+    }
+    assert!((350..=450).contains(&all.len()), "{}", all.len());
+    assert!(all.iter().all(|r| r.made_up));
+    for record in all.iter().filter(|r| r.case.state.status().is_open() && r.case.owner.is_none()) {
+        panic!("{} rests with nobody", record.number);
+    }
+    let count = |what: &str, n: usize, least: usize| assert!(n >= least, "{what}: {n}");
+    count("late", all.iter().filter(|r| r.case.late()).count(), 12);
+    count("climbed", all.iter().filter(|r| r.case.escalated > 0).count(), 20);
+    count("joined", all.iter().filter(|r| r.joined > 1).count(), 2);
+    count("reopened", all.iter().filter(|r| r.case.reopened > 0).count(), 10);
+    count("not sure", all.iter().filter(|r| r.case.placed.key() == "unsure").count(), 1);
+    count("nowhere", all.iter().filter(|r| r.case.placed.key() == "nothing").count(), 5);
+    count("kinds", all.iter().map(|r| &r.case.kind.id).collect::<HashSet<_>>().len(), 30);
+    count("wishes for a pause", all.iter().filter(|r| r.case.pause_wish.is_some()).count(), 2);
+    assert!(made.refused.len() * 50 < all.len(), "{:#?}", made.refused);
+}
+
+#[test]
+fn parts_stand_in_every_state_and_chains_and_totals_are_true() {
+    const LATE: &str = "SELECT COUNT(*) FROM events WHERE kind = 'cases.part' AND body LIKE '%\"late\"%'";
+    const TOTALS: &str = "SELECT SUM(open), SUM(late), SUM(total), SUM(closed) FROM rollup";
+    let (db, _, _) = one();
+    let all = cases(db);
+    let mut expected = Tally::default();
+    for tally in all.iter().map(|r| Tally::of(&r.case)) {
+        expected = tally.minus(Tally::default().minus(expected));
+    }
+    let found = db
+        .read_blocking(move |tx| {
+            let states = tx.query("SELECT DISTINCT state FROM case_parts", params![], |row| row.get(0))?;
+            let states: HashSet<String> = states.into_iter().collect();
+            assert_eq!(states, ["asked", "accepted", "done", "refused"].map(String::from).into());
+            let late = tx.query(LATE, params![], |row| row.get::<i64>(0))?;
+            assert!(late.first().is_some_and(|n| *n >= 3), "{late:?}");
+            for record in &all {
+                let checked = chain::check(tx, record.street().as_str(), record.case.id.uuid(), Some(record.head))?;
+                assert_eq!(checked, Ok(record.head.seq), "{}", record.number);
+            }
+            tx.one(TOTALS, params![], |row| {
+                Ok(Tally { open: row.get(0)?, late: row.get(1)?, total: row.get(2)?, closed: row.get(3)? })
+            })
+        })
+        .unwrap();
+    assert_eq!(found, Some(expected));
+}
+
+#[test]
+fn people_are_many_and_the_village_has_its_thirty_four() {
+    let (db, _, made) = one();
+    assert!(made.accounts >= 200);
+    let logins: HashSet<_> = made.logins.iter().map(|(login, ..)| login).collect();
+    assert_eq!(logins.len(), 15, "{logins:?}");
+    db.read_blocking(|tx| {
+        let village = tx.query(
+            "SELECT COUNT(DISTINCT account) FROM assignments WHERE role = 'micro_grid_member' AND code >= '510117009202' AND code < '510117009203'",
+            params![],
+            |row| row.get::<i64>(0),
+        )?;
+        assert_eq!(village, [34]);
+        let roles = tx.query("SELECT DISTINCT role FROM assignments", params![], |row| row.get::<String>(0))?;
+        assert_eq!(roles.len(), weiguang_domain::access::Role::ALL.len(), "{roles:?}");
+        let account = people::store::by_login(tx, "zuoxi1")?.unwrap();
+        assert!(account.password.starts_with("$argon2id$"));
+        Ok::<_, weiguang_store::StoreError>(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn the_same_moment_gives_the_same_bytes() {
+    let (one, _, _) = one();
+    let (two, _guard, _) = make();
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    one.export(&mut first).unwrap();
+    two.export(&mut second).unwrap();
+    assert!(first == second, "two builds of one moment differ");
+}

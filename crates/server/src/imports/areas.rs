@@ -1,0 +1,272 @@
+//! Areas: the official codes and names, their codes with other offices, and who else runs them. An area that is not in the file stays.
+
+use std::collections::HashMap;
+use weiguang_domain::access::{Verb, Via};
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::kernel::text::fold;
+use weiguang_store::Tx;
+
+use super::report::{self, Field, Report, RowFault, Verdict, Warning};
+use super::table::{Cells, Column, Table, column};
+use super::{Rows, Setting, store};
+use crate::app::Work;
+use crate::rooms::grid;
+use crate::web::Refusal;
+
+pub(super) const COLUMNS: &[Column] = &[
+    column("code", "编码", &["区划代码", "统计用区划代码", "代码", "nbs_street_code", "区划编码"], true),
+    column("name", "名称", &["区划名称", "street_name", "街道名称", "社区名称"], false),
+    column("authority", "发码机关", &["机关", "部门"], false),
+    column("alias", "别名编码", &["functional_street_code", "其他编码", "别码"], false),
+    column("also_under", "兼管上级", &["zone_code", "parent", "功能区编码", "上级编码"], false),
+    column("also_under_name", "兼管上级名称", &["zone_name", "功能区名称"], false),
+    // What the official files repeat of the code itself.
+    column("province", "省编码", &["provinceCode"], false),
+    column("city", "市编码", &["cityCode"], false),
+    column("county", "区县编码", &["areaCode"], false),
+    column("street", "街道编码", &["streetCode"], false),
+];
+
+/// The most characters of a name.
+const NAME_LIMIT: usize = 100;
+
+pub(super) struct Areas {
+    setting: Setting,
+    known: HashMap<GridCode, String>,
+    rows: HashMap<GridCode, u64>,
+    aliases: HashMap<(String, String), GridCode>,
+    parents: HashMap<GridCode, Vec<String>>,
+    planned: Planned,
+    serve: Vec<(GridCode, String)>,
+}
+
+#[derive(Default)]
+struct Planned {
+    names: Vec<(GridCode, String)>,
+    alias: Option<(GridCode, String, GridCode)>,
+    parent: Option<(GridCode, GridCode, String)>,
+}
+
+impl Areas {
+    pub(super) fn new(setting: &Setting) -> Self {
+        Self {
+            setting: setting.clone(),
+            known: HashMap::new(),
+            rows: HashMap::new(),
+            aliases: HashMap::new(),
+            parents: HashMap::new(),
+            planned: Planned::default(),
+            serve: Vec::new(),
+        }
+    }
+
+    fn read(&self, cells: &Cells<'_>) -> Result<Row, Vec<RowFault>> {
+        let mut faults = Vec::new();
+        let code = match report::code(cells, "code") {
+            Ok(Some(code)) => Some(code),
+            Ok(None) => {
+                faults.push(report::missing(cells, "code", "编码"));
+                None
+            }
+            Err(fault) => {
+                faults.push(fault);
+                None
+            }
+        };
+        let mut take = |result: Result<Option<GridCode>, RowFault>| result.unwrap_or_else(|fault| {
+            faults.push(fault);
+            None
+        });
+        let (alias, parent) = (take(report::code(cells, "alias")), take(report::code(cells, "also_under")));
+        faults.extend(report::too_long(cells, "name", NAME_LIMIT));
+        let Some(code) = code.filter(|_| faults.is_empty()) else { return Err(faults) };
+        let name = cells.given("name").map(str::to_owned).or_else(|| self.known.get(&code).cloned());
+        let Some(name) = name else { return Err(vec![report::missing(cells, "name", "名称")]) };
+        if code.level() > Level::Community {
+            return Err(vec![cells.fault(
+                "code",
+                "imports.not-an-area",
+                "区划到社区（12 位）为止；网格请用“网格”导入",
+                "areas end at communities (12 digits); import grids as grids",
+            )]);
+        }
+        if self.setting.actor.via != Via::System && self.setting.actor.may(Verb::ImportsRun, &code, false).is_err() {
+            return Err(vec![cells.fault(
+                "code",
+                "access.denied",
+                "不在您的管理范围内",
+                "this area is not yours to administer",
+            )]);
+        }
+        if let Some(parent) = parent.filter(|p| p.level() >= code.level()) {
+            return Err(vec![cells.fault(
+                "also_under",
+                "grid.not-above",
+                format!("{parent} 不是 {code} 的上级：应为更短的编码"),
+                format!("{parent} cannot run {code}: a shorter code was expected"),
+            )]);
+        }
+        let authority = match fold(cells.get("authority")).as_str() {
+            "" | "development_zone" | "开发区" | "高新区" | "新区" | "功能区" => "development_zone".to_owned(),
+            "statistics" | "统计" | "统计局" | "国家统计局" => "statistics".to_owned(),
+            "civil_affairs" | "民政" | "民政部" => "civil_affairs".to_owned(),
+            other => other.to_owned(),
+        };
+        Ok(Row { code, name, alias, parent, authority })
+    }
+}
+
+struct Row {
+    code: GridCode,
+    name: String,
+    alias: Option<GridCode>,
+    parent: Option<GridCode>,
+    authority: String,
+}
+
+impl Rows for Areas {
+    fn begin(&mut self, tx: &mut Tx<'_>, _: &Table) -> Result<(), Refusal> {
+        store::areas(tx, |code, name| {
+            self.known.insert(code, name);
+        })?;
+        for (code, authority, alias) in store::aliases(tx)? {
+            self.aliases.insert((authority, alias), code);
+        }
+        for (code, parent) in store::parents(tx)? {
+            self.parents.entry(code).or_default().push(parent);
+        }
+        Ok(())
+    }
+
+    fn plan(&mut self, _: &mut Tx<'_>, cells: &Cells<'_>, report: &mut Report) -> Result<Verdict, Refusal> {
+        self.planned = Planned::default();
+        let row = match self.read(cells) {
+            Ok(row) => row,
+            Err(faults) => return Ok(Verdict::Refuse(faults)),
+        };
+        let before = self.known.get(&row.code).cloned();
+        if let Some(first) = self.rows.get(&row.code)
+            && before.as_ref() != Some(&row.name)
+        {
+            return Ok(Verdict::Refuse(vec![cells.fault(
+                "name",
+                "imports.contradicts",
+                format!("与第 {first} 行矛盾：同一编码两个名称"),
+                format!("contradicts row {first}: one code with two names"),
+            )]));
+        }
+        self.rows.entry(row.code).or_insert(cells.number);
+        let mut fields = Vec::new();
+        fields.extend(Field::differing("name", before.as_deref().unwrap_or(""), &row.name));
+        if !fields.is_empty() {
+            self.planned.names.push((row.code, row.name.clone()));
+        }
+        if let Some(alias) = row.alias.filter(|a| *a != row.code) {
+            let key = (row.authority.clone(), alias.to_string());
+            match self.aliases.get(&key) {
+                Some(one) if *one != row.code => {
+                    return Ok(Verdict::Refuse(vec![cells.fault(
+                        "alias",
+                        "grid.ambiguous",
+                        format!("同一机关的编码 {alias} 已指向 {one}"),
+                        format!("{alias} with the same office names {one} already"),
+                    )]));
+                }
+                Some(_) => {}
+                None => {
+                    fields.push(Field { name: "alias".into(), before: String::new(), after: alias.to_string() });
+                    self.aliases.insert(key, row.code);
+                    self.planned.alias = Some((row.code, row.authority.clone(), alias));
+                }
+            }
+        }
+        if let Some(parent) = row.parent.filter(|p| Some(*p) != row.code.at(p.level())) {
+            let parents = self.parents.entry(row.code).or_default();
+            if !parents.contains(&parent.to_string()) {
+                fields.push(Field { name: "also_under".into(), before: parents.join("、"), after: parent.to_string() });
+                parents.push(parent.to_string());
+                self.planned.parent = Some((row.code, parent, row.authority.clone()));
+            }
+            if let Some(name) = cells.given("also_under_name")
+                && self.known.get(&parent).is_none_or(|known| known != name)
+            {
+                self.known.insert(parent, name.to_owned());
+                self.planned.names.push((parent, name.to_owned()));
+                fields.push(Field { name: parent.to_string(), before: String::new(), after: name.to_owned() });
+            }
+        }
+        if row.name.trim().is_empty() {
+            report.warn(Warning::row(cells.number, "grid.no-name", "名称为空", "the name is empty"));
+        }
+        let key = format!("{} {}", row.code, row.name);
+        self.known.insert(row.code, row.name);
+        Ok(match (before, fields.is_empty()) {
+            (_, true) => Verdict::Same,
+            (None, _) => Verdict::Create(key, fields),
+            (Some(_), _) => Verdict::Change(key, fields),
+        })
+    }
+
+    fn write(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+        let planned = std::mem::take(&mut self.planned);
+        for (code, name) in &planned.names {
+            grid::store::insert_area(work.tx, code, name, "import")?;
+        }
+        if let Some((code, authority, alias)) = planned.alias {
+            store::insert_alias(work.tx, &code, &authority, &alias)?;
+        }
+        if let Some((code, parent, authority)) = planned.parent {
+            store::insert_parent(work.tx, &code, &parent, &authority)?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, tx: &mut Tx<'_>, report: &mut Report) -> Result<(), Refusal> {
+        let served: HashMap<GridCode, String> = store::streets(tx)?.into_iter().collect();
+        for street in self.setting.options.serve.clone() {
+            let name = self.known.get(&street).cloned();
+            let fault = match &name {
+                _ if street.level() != Level::Street => Some(("应为 9 位街道编码", "a street's code has 9 digits")),
+                None => Some(("区划里没有这个街道", "there is no such street among the areas")),
+                Some(_) if self.setting.actor.may(Verb::ImportsRun, &street, false).is_err() => {
+                    Some(("不在您的管理范围内", "this street is not yours to administer"))
+                }
+                Some(_) => None,
+            };
+            let verdict = match (fault, name) {
+                (Some((zh, en)), _) => Verdict::Refuse(vec![RowFault {
+                    row: 0,
+                    column: "serve".into(),
+                    cell: "serve".into(),
+                    value: street.to_string(),
+                    code: "grid.unknown-street".into(),
+                    zh: zh.into(),
+                    en: en.into(),
+                }]),
+                (None, Some(name)) if served.get(&street) == Some(&name) => Verdict::Same,
+                (None, name) => {
+                    let name = name.unwrap_or_default();
+                    let before = served.get(&street).cloned();
+                    let fields = Field::differing("street", before.as_deref().unwrap_or(""), &name).into_iter().collect();
+                    self.serve.push((street, name.clone()));
+                    let key = format!("服务街道 {street} {name}");
+                    if before.is_some() { Verdict::Change(key, fields) } else { Verdict::Create(key, fields) }
+                }
+            };
+            report.count(0, &verdict);
+            // It is an option, not a row of the file.
+            report.rows -= 1;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+        for (street, name) in &self.serve {
+            grid::store::insert_street(work.tx, street, name, false)?;
+        }
+        for (street, _) in store::streets(work.tx)? {
+            store::touch_territory(work.tx, &street)?;
+        }
+        Ok(())
+    }
+}

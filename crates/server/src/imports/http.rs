@@ -1,0 +1,358 @@
+//! Imports over HTTP: a multipart form with the file and what is said beside it; a look answers at once, a run in the background.
+
+use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use std::fs::File;
+use std::io::{Seek as _, SeekFrom, Write as _};
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::geo::Datum;
+
+use super::job::{run_in_turn, told};
+use super::store::{self, NewRun};
+use super::{AsOf, Kind, Options, Report, look, prepare};
+use crate::App;
+use crate::web::extract::{Send as Sending, SignedIn, request_hash, send_key};
+use crate::web::{FieldFault, Query, Refusal};
+
+/// The routes of imports. Only the one that takes files takes large bodies, and counts them itself.
+#[must_use]
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(OpenApiRouter::new().routes(routes!(start_import)).layer(DefaultBodyLimit::disable()))
+        .routes(routes!(list_imports))
+        .routes(routes!(read_import))
+        .routes(routes!(read_bad_rows))
+}
+
+/// Whether only a look is asked for.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct How {
+    /// With `true` nothing is kept, and the report comes at once.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// The form of an import.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes the form; fields are read as they come")]
+pub struct ImportForm {
+    /// The table: CSV, XLSX, GeoJSON, or one of the text forms in gzip.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+    /// The street, where the actor serves several.
+    street: Option<String>,
+    /// The datum of shapes: `wgs84`, `cgcs2000` or `gcj02`.
+    datum: Option<String>,
+    /// Codes of streets that are served from now on, by commas (areas).
+    serve: Option<String>,
+    /// From when clocks run: `now` or `received` (tickets).
+    as_of: Option<AsOf>,
+    /// `true` takes the good rows in and leaves the bad ones out; without it one bad row keeps the whole file out.
+    leave_bad: Option<bool>,
+}
+
+/// An import that has begun.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Started {
+    /// Which.
+    pub id: Uuid,
+}
+
+/// An import as it stands.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RunView {
+    /// Which.
+    pub id: Uuid,
+    /// The kind's key.
+    pub kind: String,
+    /// The file's name.
+    pub file: String,
+    /// `reading`, `checking`, `writing`; then `done`, `refused` (rows with faults), `failed`, `interrupted` (the process died), or
+    /// `checked` (only a look).
+    pub state: String,
+    /// Rows done in this state.
+    pub done: i64,
+    /// Rows in all.
+    pub total: i64,
+    /// When it began, RFC 3339.
+    pub at: String,
+    /// How it ended, once it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<Report>,
+}
+
+/// A list of imports.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RunList {
+    /// Newest first, without reports.
+    pub items: Vec<RunView>,
+}
+
+fn fault(field: &str, zh: &str, en: &str) -> Refusal {
+    Refusal::field(FieldFault::new(field, "kernel.invalid", zh, en))
+}
+
+/// The file and the options of a form. The file goes to a temporary one as it comes.
+struct Form {
+    file: File,
+    name: String,
+    options: Options,
+    hash: [u8; 32],
+}
+
+async fn read_form(app: &App, mut form: Multipart) -> Result<Form, Refusal> {
+    let limit = app.settings().http.import_bytes;
+    let torn = |_| fault("file", "上传内容不完整", "the form could not be read");
+    let internal = |e: std::io::Error| Refusal::Internal(format!("temporary file: {e}"));
+    let (mut file, mut options, mut hash) = (None, Options::default(), Sha256::new());
+    while let Some(mut field) = form.next_field().await.map_err(torn)? {
+        let name = field.name().unwrap_or("").to_owned();
+        hash.update(&name);
+        hash.update([0]);
+        if name == "file" {
+            let named = field.file_name().unwrap_or("").rsplit(['/', '\\']).next().unwrap_or("").to_owned();
+            let (mut spool, mut size) = (tempfile::tempfile().map_err(internal)?, 0);
+            while let Some(chunk) = field.chunk().await.map_err(torn)? {
+                size += chunk.len();
+                if size > limit {
+                    return Err(Refusal::TooLarge(limit));
+                }
+                hash.update(&chunk);
+                spool.write_all(&chunk).map_err(internal)?;
+            }
+            spool.seek(SeekFrom::Start(0)).map_err(internal)?;
+            file = Some((spool, named.chars().filter(|c| !c.is_control()).take(120).collect()));
+            continue;
+        }
+        let mut text = String::new();
+        while let Some(chunk) = field.chunk().await.map_err(torn)? {
+            text.push_str(&String::from_utf8_lossy(&chunk));
+            if text.len() > 4096 {
+                return Err(fault(&name, "内容过长", "this field is too long"));
+            }
+        }
+        hash.update(&text);
+        hash.update([0]);
+        set(&mut options, &name, text.trim())?;
+    }
+    let (file, name) = file.ok_or_else(|| Refusal::field(FieldFault::missing("file")))?;
+    Ok(Form { file, name, options, hash: hash.finalize().into() })
+}
+
+/// Reads one option; the command line uses the same words.
+///
+/// # Errors
+/// The fault of the option's field.
+pub fn set(options: &mut Options, name: &str, text: &str) -> Result<(), Refusal> {
+    let street = |text: &str| {
+        GridCode::parse(text)
+            .ok()
+            .filter(|c| c.level() == weiguang_domain::grid::Level::Street)
+            .ok_or_else(|| fault(name, "应为 9 位街道编码", "a street's code of 9 digits was expected"))
+    };
+    match name {
+        _ if text.is_empty() => {}
+        "street" => options.street = Some(street(text)?),
+        "serve" => {
+            options.serve = text.split(',').map(|s| street(s.trim())).collect::<Result<_, _>>()?;
+        }
+        "datum" => {
+            options.datum = match text {
+                "wgs84" => Datum::Wgs84,
+                "cgcs2000" => Datum::Cgcs2000,
+                "gcj02" => Datum::Gcj02,
+                _ => return Err(fault(name, "应为 wgs84、cgcs2000 或 gcj02", "wgs84, cgcs2000 or gcj02 was expected")),
+            }
+        }
+        "as_of" => {
+            options.as_of = match text {
+                "now" => AsOf::Now,
+                "received" => AsOf::Received,
+                _ => return Err(fault(name, "应为 now 或 received", "now or received was expected")),
+            }
+        }
+        "leave_bad" => {
+            options.leave_bad = match text {
+                "true" | "1" => true,
+                "false" | "0" => false,
+                _ => return Err(fault(name, "应为 true 或 false", "true or false was expected")),
+            }
+        }
+        _ => return Err(fault(name, "没有这个选项", "there is no such option")),
+    }
+    Ok(())
+}
+
+/// Takes a table in; the path ends in the kind of table (the router knows one name for what stands there). With `dry_run=true` it only looks and answers with the report; else it answers 202 with the id of a run.
+#[utoipa::path(post, path = "/imports/{id}", tag = "imports", params(("id" = String, Path, description = "the kind: areas, grids, directory, roster or tickets"), How),
+    request_body(content = ImportForm, content_type = "multipart/form-data"),
+    responses((status = 200, body = Report, description = "a look"), (status = 202, body = Started)))]
+pub async fn start_import(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(kind): Path<String>,
+    Query(how): Query<How>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Result<Response, Refusal> {
+    let kind = Kind::from_key(&kind).ok_or(Refusal::NotFound("kind of import"))?;
+    actor.may_somewhere(Verb::ImportsRun)?;
+    let key = send_key(&headers)?;
+    app.imports().room()?;
+    let form = read_form(&app, form).await?;
+    let path = uri.path_and_query().map_or_else(String::new, ToString::to_string);
+    let send = Sending { key, hash: request_hash(&method, &path, &form.hash) };
+    let (file_name, file, options, own) = (form.name, form.file, form.options, app.clone());
+    let doer = actor.clone();
+    let job = tokio::task::spawn_blocking(move || prepare(&own, &doer, kind, options, file))
+        .await
+        .map_err(|e| Refusal::Internal(e.to_string()))??;
+    let (street, id) = (job.street(), app.id::<Uuid>());
+    let job = Arc::new(job);
+    let run = NewRun {
+        id,
+        kind: kind.key(),
+        state: if how.dry_run { "checked" } else { "reading" },
+        file: file_name,
+        total: job.rows(),
+        by: actor.account,
+        at: app.now(),
+    };
+    let looked = if how.dry_run { Some(look(&app, &job).await?) } else { None };
+    let sent = app
+        .write(&actor, street, send, move |work| {
+            store::insert(work.tx, &street, &run)?;
+            if let Some((report, bad)) = &looked {
+                store::finish(work.tx, &street, id, "checked", &told(report, id, bad.as_ref()), bad.as_ref())?;
+            }
+            Ok(Started { id })
+        })
+        .await?;
+    let mut response = if how.dry_run {
+        let id = sent.value.id;
+        let kept = app.read(move |tx| Ok(store::read(tx, &street, id)?)).await?.and_then(|run| run.report);
+        axum::Json(kept.ok_or(Refusal::NotFound("import"))?).into_response()
+    } else {
+        if !sent.replayed {
+            tokio::spawn(run_in_turn(app.clone(), job, sent.value.id));
+        }
+        (StatusCode::ACCEPTED, axum::Json(&sent.value)).into_response()
+    };
+    if sent.replayed {
+        response.headers_mut().insert("idempotent-replay", HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+/// The streets whose imports an actor may see.
+fn streets_of(app: &App, actor: &Actor) -> Result<Vec<GridCode>, Refusal> {
+    actor.may_somewhere(Verb::ImportsRun)?;
+    let scope = actor.scope(Verb::ImportsRun);
+    let mut streets: Vec<GridCode> = app.ground().streets().into_iter().filter(|s| scope.covers(s)).collect();
+    // Where no street is served yet, the first areas lie under none.
+    streets.extend(scope.codes.iter().filter(|c| c.street().as_ref() == Some(*c)));
+    streets.sort_unstable();
+    streets.dedup();
+    Ok(streets)
+}
+
+async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<(GridCode, store::Run), Refusal> {
+    let streets = streets_of(app, actor)?;
+    let found = app
+        .read(move |tx| {
+            for street in &streets {
+                if let Some(run) = store::read(tx, street, id)? {
+                    return Ok(Some((*street, run)));
+                }
+            }
+            Ok(None)
+        })
+        .await?;
+    found.ok_or(Refusal::NotFound("import"))
+}
+
+/// An import, with how far it is or how it ended.
+#[utoipa::path(get, path = "/imports/{id}", tag = "imports", params(("id" = Uuid, Path)), responses((status = 200, body = RunView)))]
+pub async fn read_import(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<axum::Json<RunView>, Refusal> {
+    let progress = app.imports().progress(&id);
+    let (_, run) = find(&app, &actor, id).await?;
+    let mut view = RunView {
+        id,
+        kind: run.kind,
+        file: run.file,
+        state: run.state,
+        done: run.done,
+        total: run.total,
+        at: run.at.to_string(),
+        report: run.report,
+    };
+    if let Some(progress) = progress.filter(|_| view.state == "reading") {
+        let (phase, done, total) = progress.get();
+        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        (view.state, view.done) = (phase.key().to_owned(), number(done));
+        view.total = if total > 0 { number(total) } else { view.total };
+    }
+    Ok(axum::Json(view))
+}
+
+/// The last imports, newest first.
+#[utoipa::path(get, path = "/imports", tag = "imports", responses((status = 200, body = RunList)))]
+pub async fn list_imports(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<axum::Json<RunList>, Refusal> {
+    let streets = streets_of(&app, &actor)?;
+    let mut lines = app
+        .read(move |tx| {
+            let mut lines = Vec::new();
+            for street in &streets {
+                lines.extend(store::list(tx, street, Uuid::max(), 50)?);
+            }
+            Ok(lines)
+        })
+        .await?;
+    lines.sort_unstable_by_key(|line| std::cmp::Reverse(line.id));
+    lines.truncate(50);
+    let view = |line: store::Line| {
+        let running = app.imports().progress(&line.id).filter(|_| line.state == "reading");
+        let (state, done) = running.map_or((line.state, line.total), |p| {
+            let (phase, done, _) = p.get();
+            (phase.key().to_owned(), i64::try_from(done).unwrap_or(i64::MAX))
+        });
+        let (id, kind, file, total) = (line.id, line.kind, line.file, line.total);
+        RunView { id, kind, file, state, done, total, at: line.at.to_string(), report: None }
+    };
+    Ok(axum::Json(RunList { items: lines.into_iter().map(view).collect() }))
+}
+
+/// The bad rows of an import as a file to mend: CSV in UTF-8, or a workbook if one came in.
+#[utoipa::path(get, path = "/imports/{id}/bad-rows", tag = "imports", params(("id" = Uuid, Path)), responses((status = 200, description = "text/csv or a workbook")))]
+pub async fn read_bad_rows(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Refusal> {
+    let (street, _) = find(&app, &actor, id).await?;
+    let found = app.read(move |tx| Ok(store::bad_rows(tx, &street, id)?)).await?;
+    let (form, bytes) = found.ok_or(Refusal::NotFound("file of bad rows"))?;
+    let media = if form == "xlsx" {
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    } else {
+        "text/csv; charset=utf-8"
+    };
+    let name = format!("attachment; filename=\"bad-rows.{form}\"");
+    Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+}

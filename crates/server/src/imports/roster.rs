@@ -1,0 +1,389 @@
+//! The roster: one row a role of a person at a place. The same person may stand on several rows. Accounts come without a password;
+//! who gets one, and how, is decided where people are managed.
+
+use pinyin::ToPinyin as _;
+use std::collections::HashMap;
+use weiguang_domain::access::Role;
+use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
+use weiguang_domain::kernel::text::{fold, mask_phone};
+use weiguang_domain::kernel::time::{Day, FOREVER};
+use weiguang_domain::people::Assignment;
+use weiguang_store::Tx;
+
+use super::report::{self, Field, Report, RowFault, Verdict, Warning};
+use super::spot::{self, Spots};
+use super::table::{Cells, Column, Table, column};
+use super::{Rows, Setting, store};
+use crate::app::Work;
+use crate::rooms::people;
+use crate::web::Refusal;
+
+pub(super) const COLUMNS: &[Column] = &[
+    column("name", "姓名", &["人员", "人员姓名"], true),
+    column("login", "账号", &["登录名", "用户名", "帐号"], false),
+    column("phone", "手机", &["手机号", "电话", "联系电话", "手机号码", "联系方式"], false),
+    column("role", "角色", &["职务", "岗位", "身份"], true),
+    spot::CODE,
+    spot::GRID,
+    spot::COMMUNITY,
+    column("since", "起", &["起始日期", "开始日期", "任职日期", "起始"], false),
+    column("until", "止", &["终止日期", "结束日期", "离任日期", "截止"], false),
+];
+
+/// Somebody whom the file names, as far as known.
+#[derive(Clone, Debug)]
+struct Person {
+    id: Option<AccountId>,
+    name: String,
+    phone: String,
+    row: u64,
+}
+
+enum Act {
+    Account { login: String, name: String, phone: String },
+    Phone(AccountId, String),
+}
+
+pub(super) struct Roster {
+    setting: Setting,
+    spots: Option<Spots>,
+    people: HashMap<String, Person>,
+    held: HashMap<(AccountId, Role, String), Vec<Assignment>>,
+    /// Rows of this file, by login, role and code.
+    rows: HashMap<(String, Role, String), u64>,
+    planned: Option<Planned>,
+}
+
+struct Planned {
+    login: String,
+    acts: Vec<Act>,
+    role: Role,
+    code: weiguang_domain::grid::GridCode,
+    days: (Day, Day),
+    /// The assignment whose days change; `None` for a new one, `Some(None)` if it stays as it is.
+    held: Option<Option<Assignment>>,
+}
+
+/// What binds a sealed phone to its account.
+pub(super) fn phone_context(account: AccountId) -> String {
+    format!("accounts {account}")
+}
+
+/// A login made of a name and a number that stays with the person: wangxiaoming1234.
+fn derived(name: &str, phone: &str) -> Option<String> {
+    let sounds: String = name
+        .chars()
+        .filter_map(|c| match c.to_pinyin() {
+            Some(p) => Some(p.plain().replace('ü', "v")),
+            None => c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase().to_string()),
+        })
+        .collect();
+    let tail: String = phone.chars().skip(phone.chars().count().saturating_sub(4)).collect();
+    (!sounds.is_empty() && tail.len() == 4).then(|| format!("{sounds}{tail}"))
+}
+
+impl Roster {
+    pub(super) fn new(setting: &Setting) -> Self {
+        Self {
+            setting: setting.clone(),
+            spots: None,
+            people: HashMap::new(),
+            held: HashMap::new(),
+            rows: HashMap::new(),
+            planned: None,
+        }
+    }
+
+    fn phone(cells: &Cells<'_>) -> Result<String, RowFault> {
+        let folded = fold(cells.get("phone"));
+        let digits: String = folded.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        let plain = folded.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));
+        if folded.is_empty() || (plain && (7..=16).contains(&digits.len())) {
+            return Ok(digits);
+        }
+        Err(cells.fault("phone", "kernel.phone", "电话号码应为 7–16 位数字", "a phone number has 7 to 16 digits"))
+    }
+
+    fn login(cells: &Cells<'_>, name: &str, phone: &str) -> Result<(String, bool), RowFault> {
+        let Some(given) = cells.given("login") else {
+            return derived(name, phone).map(|login| (login, true)).ok_or_else(|| {
+                cells.fault(
+                    "login",
+                    "people.no-login",
+                    "请填写账号，或填写手机以便生成账号（姓名拼音加手机末四位）",
+                    "give a login, or a phone of which one can be made (the name in pinyin and the last four digits)",
+                )
+            });
+        };
+        let login = fold(given);
+        let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-@".contains(c);
+        if (2..=64).contains(&login.len()) && login.chars().all(fine) {
+            return Ok((login, false));
+        }
+        Err(cells.fault(
+            "login",
+            "people.bad-login",
+            "账号应为 2–64 个小写字母、数字或 . _ - @",
+            "a login has 2 to 64 lower-case letters, digits or . _ - @",
+        ))
+    }
+
+    /// Reads who a login is, once.
+    fn person(&mut self, tx: &mut Tx<'_>, login: &str) -> Result<Option<Person>, Refusal> {
+        if let Some(person) = self.people.get(login) {
+            return Ok(Some(person.clone()));
+        }
+        let Some(account) = people::store::by_login(tx, login)? else { return Ok(None) };
+        let sealed = store::phone(tx, account.id)?.and_then(|(_, phone)| phone);
+        let opened = sealed.and_then(|s| self.setting.app.seal().open(&phone_context(account.id), &s).ok());
+        let phone = opened.map_or_else(String::new, |bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let person = Person { id: Some(account.id), name: account.name, phone, row: 0 };
+        self.people.insert(login.to_owned(), person.clone());
+        Ok(Some(person))
+    }
+
+    fn read(&self, cells: &Cells<'_>) -> Result<Row, Vec<RowFault>> {
+        let mut faults = Vec::new();
+        let name = cells.get("name").to_owned();
+        if name.is_empty() {
+            faults.push(report::missing(cells, "name", "姓名"));
+        }
+        faults.extend(report::too_long(cells, "name", 40));
+        let phone = Self::phone(cells).unwrap_or_else(|f| {
+            faults.push(f);
+            String::new()
+        });
+        let login = if name.is_empty() { None } else { Self::login(cells, &name, &phone).map_err(|f| faults.push(f)).ok() };
+        let role = Role::from_word(cells.get("role"));
+        if role.is_none() {
+            let words = Role::ALL.iter().map(|r| r.chinese()).collect::<Vec<_>>().join("、");
+            let keys = Role::ALL.iter().map(|r| r.key()).collect::<Vec<_>>().join(", ");
+            faults.push(cells.fault(
+                "role",
+                "people.unknown-role",
+                format!("应为 {words} 之一"),
+                format!("one of {keys}"),
+            ));
+        }
+        let column = if cells.given("grid").is_some() && cells.given("code").is_none() { "grid" } else { "code" };
+        let street_role = role.is_some_and(|r| r.fits(self.setting.street.level()));
+        let named = ["code", "grid", "community"].iter().any(|c| cells.given(c).is_some());
+        let code = match &self.spots {
+            _ if !named && street_role => Ok(self.setting.street),
+            Some(spots) => spots.code(cells),
+            None => Err(report::missing(cells, "code", "网格编码")),
+        };
+        let code = code.map_err(|f| faults.push(f)).ok();
+        if let (Some(role), Some(code)) = (role, code) {
+            let ground = &self.setting.ground;
+            if !role.fits(code.level()) {
+                let levels = role.levels().iter().map(|l| format!("{}（{} 位）", l.chinese(), l.digits()));
+                let levels = levels.collect::<Vec<_>>().join("、");
+                let digits: Vec<String> = role.levels().iter().map(|l| l.digits().to_string()).collect();
+                faults.push(cells.fault(
+                    column,
+                    "people.wrong-level",
+                    format!("{}应任职于{levels}", role.chinese()),
+                    format!("a {} is held at a code of {} digits", role.english().to_lowercase(), digits.join(" or ")),
+                ));
+            } else if !ground.knows(&code) && code != self.setting.street {
+                faults.push(cells.fault(
+                    column,
+                    "grid.unknown-code",
+                    format!("没有编码为 {code} 的网格或社区：请先导入，或核对编码"),
+                    format!("there is no cell or community {code}: import it first, or check the code"),
+                ));
+            }
+        }
+        let mut day = |key| {
+            report::day(cells, key).unwrap_or_else(|f| {
+                faults.push(f);
+                None
+            })
+        };
+        let (since, until) = (day("since"), day("until"));
+        if let (Some(since), Some(until)) = (since, until)
+            && until < since
+        {
+            faults.push(cells.fault("until", "people.ends-early", "早于起始日期", "before the first day"));
+        }
+        match (login, role, code) {
+            (Some((login, made)), Some(role), Some(code)) if faults.is_empty() => {
+                Ok(Row { name, phone, login, made, role, code, since, until })
+            }
+            _ => Err(faults),
+        }
+    }
+}
+
+struct Row {
+    name: String,
+    phone: String,
+    login: String,
+    made: bool,
+    role: Role,
+    code: weiguang_domain::grid::GridCode,
+    since: Option<Day>,
+    until: Option<Day>,
+}
+
+impl Rows for Roster {
+    fn begin(&mut self, tx: &mut Tx<'_>, _: &Table) -> Result<(), Refusal> {
+        self.spots = Some(Spots::read(tx, self.setting.street)?);
+        for assignment in store::assignments(tx, &self.setting.street)? {
+            let key = (assignment.account, assignment.role, assignment.code.to_string());
+            self.held.entry(key).or_default().push(assignment);
+        }
+        Ok(())
+    }
+
+    fn plan(&mut self, tx: &mut Tx<'_>, cells: &Cells<'_>, report: &mut Report) -> Result<Verdict, Refusal> {
+        self.planned = None;
+        let row = match self.read(cells) {
+            Ok(row) => row,
+            Err(faults) => return Ok(Verdict::Refuse(faults)),
+        };
+        let (mut acts, mut fields) = (Vec::new(), Vec::new());
+        let person = self.person(tx, &row.login)?;
+        match &person {
+            Some(person) if person.name != row.name => {
+                let where_ = if person.row > 0 { format!("（第 {} 行）", person.row) } else { String::new() };
+                return Ok(Verdict::Refuse(vec![cells.fault(
+                    if row.made { "name" } else { "login" },
+                    "people.login-taken",
+                    format!("账号 {} 属于“{}”{where_}，请另填账号", row.login, person.name),
+                    format!("the login {} belongs to {}; give another", row.login, person.name),
+                )]));
+            }
+            Some(person) if !row.phone.is_empty() && person.phone != row.phone => {
+                if person.row > 0 {
+                    return Ok(Verdict::Refuse(vec![cells.fault(
+                        "phone",
+                        "imports.contradicts",
+                        format!("与第 {} 行的手机不同", person.row),
+                        format!("another phone than in row {}", person.row),
+                    )]));
+                }
+                fields.extend(Field::differing("phone", &mask_phone(&person.phone), &mask_phone(&row.phone)));
+                if let Some(id) = person.id {
+                    acts.push(Act::Phone(id, row.phone.clone()));
+                }
+            }
+            Some(_) => {}
+            None => {
+                fields.push(Field { name: "login".into(), before: String::new(), after: row.login.clone() });
+                fields.push(Field { name: "name".into(), before: String::new(), after: row.name.clone() });
+                if row.made {
+                    report.warn(Warning::row(
+                        cells.number,
+                        "people.login-made",
+                        format!("为“{}”生成账号 {}", row.name, row.login),
+                        format!("the login {} was made for {}", row.login, row.name),
+                    ));
+                }
+                let (login, name, phone) = (row.login.clone(), row.name.clone(), row.phone.clone());
+                acts.push(Act::Account { login, name, phone });
+            }
+        }
+        let code = row.code.to_string();
+        let key = (row.login.clone(), row.role, code.clone());
+        if let Some(first) = self.rows.get(&key) {
+            return Ok(Verdict::Refuse(vec![cells.fault(
+                "role",
+                "imports.twice",
+                format!("与第 {first} 行是同一人的同一任职"),
+                format!("the same person at the same post as row {first}"),
+            )]));
+        }
+        self.rows.insert(key, cells.number);
+        let id = person.as_ref().and_then(|p| p.id);
+        let held = id.and_then(|id| self.held.get(&(id, row.role, code.clone())));
+        // Of several stretches the latest is the one that a roster speaks of.
+        let held = held.and_then(|list| list.iter().max_by_key(|a| a.since)).cloned();
+        let days = (
+            row.since.or(held.as_ref().map(|a| a.since)).unwrap_or_else(|| self.setting.now.day()),
+            row.until.or(held.as_ref().map(|a| a.until)).unwrap_or(FOREVER),
+        );
+        let post = format!("{} {} {code}", row.name, row.role.chinese());
+        let held = match held {
+            Some(a) if (a.since, a.until) == days => Some(None),
+            Some(a) => {
+                fields.extend(Field::differing("since", &a.since.to_string(), &days.0.to_string()));
+                fields.extend(Field::differing("until", &a.until.to_string(), &days.1.to_string()));
+                Some(Some(a))
+            }
+            None => {
+                fields.push(Field { name: "role".into(), before: String::new(), after: row.role.key().into() });
+                fields.push(Field { name: "code".into(), before: String::new(), after: code });
+                None
+            }
+        };
+        let mut known = person.unwrap_or(Person { id: None, name: row.name, phone: row.phone.clone(), row: cells.number });
+        if !acts.is_empty() {
+            (known.row, known.phone) = (cells.number, row.phone);
+        }
+        self.people.insert(row.login.clone(), known);
+        if fields.is_empty() {
+            return Ok(Verdict::Same);
+        }
+        let new = held.is_none();
+        self.planned = Some(Planned { login: row.login, acts, role: row.role, code: row.code, days, held });
+        Ok(if new { Verdict::Create(post, fields) } else { Verdict::Change(post, fields) })
+    }
+
+    fn write(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+        let Some(planned) = self.planned.take() else { return Ok(()) };
+        let (street, now) = (work.tenant, work.now);
+        for act in planned.acts {
+            match act {
+                Act::Account { login, name, phone } => {
+                    let id: AccountId = work.id();
+                    let sealed = (!phone.is_empty())
+                        .then(|| work.seal().seal(&phone_context(id), phone.as_bytes(), work.chance()));
+                    let account = people::store::NewAccount {
+                        id,
+                        login: login.clone(),
+                        name,
+                        password: String::new(),
+                        phone: sealed,
+                        home: street,
+                    };
+                    people::store::insert_account(work.tx, &account, now)?;
+                    if let Some(person) = self.people.get_mut(&login) {
+                        person.id = Some(id);
+                    }
+                }
+                Act::Phone(id, phone) => {
+                    let sealed = work.seal().seal(&phone_context(id), phone.as_bytes(), work.chance());
+                    store::set_phone(work.tx, id, sealed)?;
+                }
+            }
+        }
+        let Some(account) = self.people.get(&planned.login).and_then(|p| p.id) else {
+            return Err(Refusal::Internal("an account that was just made is gone".into()));
+        };
+        let (since, until) = planned.days;
+        match planned.held {
+            Some(None) => {}
+            Some(Some(held)) => store::set_days(work.tx, &street, &Assignment { since, until, ..held })?,
+            None => {
+                let id: AssignmentId = work.id();
+                let assignment = Assignment { id, account, role: planned.role, code: planned.code, since, until };
+                people::store::insert_assignment(work.tx, &street, &assignment)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_login_is_made_of_the_name_and_the_phone() {
+        assert_eq!(derived("王小明", "13812345678"), Some("wangxiaoming5678".into()));
+        assert_eq!(derived("吕Li", "13800001111"), Some("lvli1111".into()));
+        assert_eq!(derived("王小明", ""), None);
+    }
+}

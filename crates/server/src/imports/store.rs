@@ -1,0 +1,425 @@
+//! The SQL of imports: runs with their reports, and what rows of files are compared with, read once for a file.
+
+use uuid::Uuid;
+use weiguang_domain::access::Role;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
+use weiguang_domain::kernel::time::{Day, Moment};
+use weiguang_domain::people::Assignment;
+use weiguang_store::{Row, StoreError, Tx, params};
+
+use super::bad_rows::BadFile;
+use super::report::Report;
+use crate::auth::store::code_at;
+
+const INSERT: &str = "INSERT INTO imports (tenant, id, kind, state, file, done, total, report, bad_rows, bad_form, by_account, at) VALUES ($1, $2, $3, $4, $5, 0, $6, '', NULL, '', $7, $8)";
+const FINISH: &str = "UPDATE imports SET state = $3, done = $4, total = $4, report = $5, bad_rows = $6, bad_form = $7 WHERE tenant = $1 AND id = $2";
+const READ: &str = "SELECT kind, state, file, done, total, report, bad_form, at FROM imports WHERE tenant = $1 AND id = $2";
+const LIST: &str =
+    "SELECT id, kind, state, file, total, at FROM imports WHERE tenant = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+const BAD_ROWS: &str = "SELECT bad_form, bad_rows FROM imports WHERE tenant = $1 AND id = $2 AND bad_form <> ''";
+const INTERRUPT: &str =
+    "UPDATE imports SET state = 'interrupted' WHERE tenant = $1 AND state IN ('reading', 'checking', 'writing')";
+const AREAS: &str = "SELECT code, name FROM areas";
+const COMMUNITIES: &str = "SELECT code, name FROM areas WHERE code >= $1 AND code < $2";
+const ALIASES: &str = "SELECT code, authority, alias FROM area_aliases";
+const PARENTS: &str = "SELECT code, parent FROM area_parents";
+const INSERT_ALIAS: &str =
+    "INSERT INTO area_aliases (code, authority, alias) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+const INSERT_PARENT: &str =
+    "INSERT INTO area_parents (code, parent, authority) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+const STREETS: &str = "SELECT tenant, name FROM streets";
+const CELLS: &str =
+    "SELECT code, since, until, name, kind, home, takes, households, shape FROM cells WHERE tenant = $1 ORDER BY code, since";
+const UPDATE_CELL: &str = "UPDATE cells SET name = $4, kind = $5, home = $6, takes = $7, households = $8, shape = $9 WHERE tenant = $1 AND code = $2 AND since = $3";
+const TOUCH_TERRITORY: &str = "UPDATE streets SET territory = territory + 1 WHERE tenant = $1";
+const TOUCH_DIRECTORY: &str = "UPDATE streets SET directory = directory + 1 WHERE tenant = $1";
+const PLACES: &str =
+    "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1";
+const PLACE: &str =
+    "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1 AND path = $2";
+const INSERT_PLACE: &str = "INSERT INTO places (tenant, id, kind, path, code, name, road, building, unit, room, aliases) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const UPDATE_PLACE: &str = "UPDATE places SET kind = $3, code = $4, name = $5, road = $6, building = $7, unit = $8, room = $9, aliases = $10 WHERE tenant = $1 AND path = $2";
+const PHONE: &str = "SELECT home, phone FROM accounts WHERE id = $1";
+const SET_PHONE: &str = "UPDATE accounts SET phone = $2, version = version + 1 WHERE id = $1";
+const ASSIGNMENTS: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1";
+const SET_DAYS: &str = "UPDATE assignments SET since = $3, until = $4 WHERE tenant = $1 AND id = $2";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("imports.INSERT", INSERT),
+    ("imports.FINISH", FINISH),
+    ("imports.READ", READ),
+    ("imports.LIST", LIST),
+    ("imports.BAD_ROWS", BAD_ROWS),
+    ("imports.INTERRUPT", INTERRUPT),
+    ("imports.AREAS", AREAS),
+    ("imports.COMMUNITIES", COMMUNITIES),
+    ("imports.ALIASES", ALIASES),
+    ("imports.PARENTS", PARENTS),
+    ("imports.INSERT_ALIAS", INSERT_ALIAS),
+    ("imports.INSERT_PARENT", INSERT_PARENT),
+    ("imports.STREETS", STREETS),
+    ("imports.CELLS", CELLS),
+    ("imports.UPDATE_CELL", UPDATE_CELL),
+    ("imports.TOUCH_TERRITORY", TOUCH_TERRITORY),
+    ("imports.TOUCH_DIRECTORY", TOUCH_DIRECTORY),
+    ("imports.PLACES", PLACES),
+    ("imports.PLACE", PLACE),
+    ("imports.INSERT_PLACE", INSERT_PLACE),
+    ("imports.UPDATE_PLACE", UPDATE_PLACE),
+    ("imports.PHONE", PHONE),
+    ("imports.SET_PHONE", SET_PHONE),
+    ("imports.ASSIGNMENTS", ASSIGNMENTS),
+    ("imports.SET_DAYS", SET_DAYS),
+];
+
+fn unreadable(column: &str, why: impl std::fmt::Display) -> StoreError {
+    StoreError::Row { column: column.into(), why: why.to_string() }
+}
+
+/// A run as it is kept when it begins.
+#[derive(Clone, Debug)]
+pub struct NewRun {
+    /// Which.
+    pub id: Uuid,
+    /// The kind's key.
+    pub kind: &'static str,
+    /// `reading` for a run, `checked` for a look.
+    pub state: &'static str,
+    /// The file's name.
+    pub file: String,
+    /// Rows.
+    pub total: u64,
+    /// Who.
+    pub by: AccountId,
+    /// When.
+    pub at: Moment,
+}
+
+/// A run as it is kept.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The kind's key.
+    pub kind: String,
+    /// `reading`, `checked`, `done`, `refused`, `failed` or `interrupted`.
+    pub state: String,
+    /// The file's name.
+    pub file: String,
+    /// Rows done.
+    pub done: i64,
+    /// Rows in all.
+    pub total: i64,
+    /// How it ended, once it has.
+    pub report: Option<Report>,
+    /// When it began.
+    pub at: Moment,
+}
+
+/// Keeps a new run.
+pub fn insert(tx: &mut Tx<'_>, street: &GridCode, run: &NewRun) -> Result<(), StoreError> {
+    let total = i64::try_from(run.total).unwrap_or(i64::MAX);
+    tx.exec(
+        INSERT,
+        params![street.as_str(), run.id, run.kind, run.state, &run.file, total, run.by.uuid(), run.at.micros()],
+    )
+    .map(drop)
+}
+
+/// Keeps how a run ended.
+pub fn finish(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    id: Uuid,
+    state: &str,
+    report: &Report,
+    bad: Option<&BadFile>,
+) -> Result<(), StoreError> {
+    let text = serde_json::to_string(report).map_err(|e| unreadable("report", e))?;
+    let rows = i64::try_from(report.rows).unwrap_or(i64::MAX);
+    let (bytes, form) = (bad.map(|b| b.bytes.clone()), bad.map_or("", |b| b.extension));
+    tx.exec(FINISH, params![street.as_str(), id, state, rows, text, bytes, form]).map(drop)
+}
+
+/// One run.
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<Run>, StoreError> {
+    tx.one(READ, params![street.as_str(), id], |row| {
+        let report: String = row.get(5)?;
+        let report =
+            if report.is_empty() { None } else { serde_json::from_str(&report).map_err(|e| unreadable("report", e))? };
+        Ok(Run {
+            kind: row.get(0)?,
+            state: row.get(1)?,
+            file: row.get(2)?,
+            done: row.get(3)?,
+            total: row.get(4)?,
+            report,
+            at: Moment::from_micros(row.get(7)?),
+        })
+    })
+}
+
+/// A line of the list of runs.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Which.
+    pub id: Uuid,
+    /// The kind's key.
+    pub kind: String,
+    /// Where it stands.
+    pub state: String,
+    /// The file's name.
+    pub file: String,
+    /// Rows.
+    pub total: i64,
+    /// When.
+    pub at: Moment,
+}
+
+/// Runs before one, newest first.
+pub fn list(tx: &mut Tx<'_>, street: &GridCode, before: Uuid, limit: i64) -> Result<Vec<Line>, StoreError> {
+    tx.query(LIST, params![street.as_str(), before, limit], |row| {
+        Ok(Line {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            state: row.get(2)?,
+            file: row.get(3)?,
+            total: row.get(4)?,
+            at: Moment::from_micros(row.get(5)?),
+        })
+    })
+}
+
+/// The bad rows of a run: (`csv` or `xlsx`, content).
+pub fn bad_rows(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<(String, Vec<u8>)>, StoreError> {
+    tx.one(BAD_ROWS, params![street.as_str(), id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Marks runs that no process runs any more.
+pub fn interrupt(tx: &mut Tx<'_>, street: &GridCode) -> Result<u64, StoreError> {
+    tx.exec(INTERRUPT, params![street.as_str()])
+}
+
+/// Hands every area to `take`: code, name.
+pub fn areas(tx: &mut Tx<'_>, mut take: impl FnMut(GridCode, String)) -> Result<(), StoreError> {
+    tx.query(AREAS, params![], |row| {
+        take(code_at(row, 0)?, row.get(1)?);
+        Ok(())
+    })
+    .map(drop)
+}
+
+/// The areas under a street, itself included: code, name.
+pub fn areas_under(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(GridCode, String)>, StoreError> {
+    let (from, to) = street.range();
+    tx.query(COMMUNITIES, params![from, to], |row| Ok((code_at(row, 0)?, row.get(1)?)))
+}
+
+/// Every alias: area, authority, code with it.
+pub fn aliases(tx: &mut Tx<'_>) -> Result<Vec<(GridCode, String, String)>, StoreError> {
+    tx.query(ALIASES, params![], |row| Ok((code_at(row, 0)?, row.get(1)?, row.get(2)?)))
+}
+
+/// Every second parent: area, parent.
+pub fn parents(tx: &mut Tx<'_>) -> Result<Vec<(GridCode, String)>, StoreError> {
+    tx.query(PARENTS, params![], |row| Ok((code_at(row, 0)?, row.get(1)?)))
+}
+
+/// Keeps an alias.
+pub fn insert_alias(tx: &mut Tx<'_>, code: &GridCode, authority: &str, alias: &GridCode) -> Result<(), StoreError> {
+    tx.exec(INSERT_ALIAS, params![code.as_str(), authority, alias.as_str()]).map(drop)
+}
+
+/// Keeps a second parent.
+pub fn insert_parent(tx: &mut Tx<'_>, code: &GridCode, parent: &GridCode, authority: &str) -> Result<(), StoreError> {
+    tx.exec(INSERT_PARENT, params![code.as_str(), parent.as_str(), authority]).map(drop)
+}
+
+/// Streets that are served: code, name.
+pub fn streets(tx: &mut Tx<'_>) -> Result<Vec<(GridCode, String)>, StoreError> {
+    tx.query(STREETS, params![], |row| Ok((code_at(row, 0)?, row.get(1)?)))
+}
+
+/// A cell as it is kept, its shape as bytes: most are only compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellRow {
+    /// Its code.
+    pub code: GridCode,
+    /// First day.
+    pub since: Day,
+    /// First day on which it is no more.
+    pub until: Day,
+    /// Its name.
+    pub name: String,
+    /// `general`, `dedicated`, `functional`.
+    pub kind: String,
+    /// The home of a functional one, or empty.
+    pub home: String,
+    /// What a functional one takes, by spaces.
+    pub takes: String,
+    /// Households, if counted.
+    pub households: Option<u32>,
+    /// Its shape as it is stored.
+    pub shape: Option<Vec<u8>>,
+}
+
+fn day_at(row: &Row<'_>, index: usize) -> Result<Day, StoreError> {
+    row.get::<String>(index)?.parse().map_err(|e| unreadable("day", e))
+}
+
+/// Every cell of a street that ever was.
+pub fn cells(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<CellRow>, StoreError> {
+    tx.query(CELLS, params![street.as_str()], |row| {
+        Ok(CellRow {
+            code: code_at(row, 0)?,
+            since: day_at(row, 1)?,
+            until: day_at(row, 2)?,
+            name: row.get(3)?,
+            kind: row.get(4)?,
+            home: row.get(5)?,
+            takes: row.get(6)?,
+            households: row.get(7)?,
+            shape: row.get(8)?,
+        })
+    })
+}
+
+/// Corrects a cell in place.
+pub fn update_cell(tx: &mut Tx<'_>, street: &GridCode, c: &CellRow) -> Result<(), StoreError> {
+    tx.exec(
+        UPDATE_CELL,
+        params![
+            street.as_str(),
+            c.code.as_str(),
+            c.since.to_string(),
+            &c.name,
+            &c.kind,
+            &c.home,
+            &c.takes,
+            c.households,
+            c.shape.clone()
+        ],
+    )
+    .map(drop)
+}
+
+/// Counts the territory of a street up, so that every process reads it again.
+pub fn touch_territory(tx: &mut Tx<'_>, street: &GridCode) -> Result<(), StoreError> {
+    tx.exec(TOUCH_TERRITORY, params![street.as_str()]).map(drop)
+}
+
+/// Counts the directory of a street up.
+pub fn touch_directory(tx: &mut Tx<'_>, street: &GridCode) -> Result<(), StoreError> {
+    tx.exec(TOUCH_DIRECTORY, params![street.as_str()]).map(drop)
+}
+
+/// A row of the directory as it is kept; what does not apply is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PlaceLine {
+    /// Its key within the street.
+    pub path: String,
+    /// `quarter`, `building`, `unit`, `room`, `road_number`, `village` or `poi`.
+    pub kind: String,
+    /// Its cell.
+    pub code: String,
+    /// The quarter, village or place.
+    pub name: String,
+    /// The road.
+    pub road: String,
+    /// 栋; of a road the door number; of a village the group.
+    pub building: String,
+    /// 单元.
+    pub unit: String,
+    /// 室; of a village the house.
+    pub room: String,
+    /// Other names, one a line.
+    pub aliases: String,
+}
+
+fn place_line(row: &Row<'_>) -> Result<PlaceLine, StoreError> {
+    Ok(PlaceLine {
+        path: row.get(0)?,
+        kind: row.get(1)?,
+        code: row.get(2)?,
+        name: row.get(3)?,
+        road: row.get(4)?,
+        building: row.get(5)?,
+        unit: row.get(6)?,
+        room: row.get(7)?,
+        aliases: row.get(8)?,
+    })
+}
+
+/// Hands every row of a street's directory to `take`.
+pub fn places(tx: &mut Tx<'_>, street: &GridCode, mut take: impl FnMut(&PlaceLine)) -> Result<(), StoreError> {
+    tx.query(PLACES, params![street.as_str()], |row| {
+        take(&place_line(row)?);
+        Ok(())
+    })
+    .map(drop)
+}
+
+/// One row of the directory.
+pub fn place(tx: &mut Tx<'_>, street: &GridCode, path: &str) -> Result<Option<PlaceLine>, StoreError> {
+    tx.one(PLACE, params![street.as_str(), path], place_line)
+}
+
+/// Keeps a new row.
+pub fn insert_place(tx: &mut Tx<'_>, street: &GridCode, id: Uuid, p: &PlaceLine) -> Result<(), StoreError> {
+    tx.exec(
+        INSERT_PLACE,
+        params![
+            street.as_str(),
+            id,
+            &p.kind,
+            &p.path,
+            &p.code,
+            &p.name,
+            &p.road,
+            &p.building,
+            &p.unit,
+            &p.room,
+            &p.aliases
+        ],
+    )
+    .map(drop)
+}
+
+/// Keeps a changed row.
+pub fn update_place(tx: &mut Tx<'_>, street: &GridCode, p: &PlaceLine) -> Result<(), StoreError> {
+    tx.exec(
+        UPDATE_PLACE,
+        params![street.as_str(), &p.path, &p.kind, &p.code, &p.name, &p.road, &p.building, &p.unit, &p.room, &p.aliases],
+    )
+    .map(drop)
+}
+
+/// The street that keeps an account, and its sealed phone.
+pub fn phone(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<(GridCode, Option<Vec<u8>>)>, StoreError> {
+    tx.one(PHONE, params![account.uuid()], |row| Ok((code_at(row, 0)?, row.get(1)?)))
+}
+
+/// Changes an account's sealed phone.
+pub fn set_phone(tx: &mut Tx<'_>, account: AccountId, phone: Vec<u8>) -> Result<(), StoreError> {
+    tx.exec(SET_PHONE, params![account.uuid(), phone]).map(drop)
+}
+
+/// Every assignment of a street.
+pub fn assignments(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Assignment>, StoreError> {
+    tx.query(ASSIGNMENTS, params![street.as_str()], |row| {
+        let role: String = row.get(2)?;
+        Ok(Assignment {
+            id: AssignmentId::new(row.get(0)?),
+            account: AccountId::new(row.get(1)?),
+            role: Role::from_key(&role).ok_or_else(|| unreadable("role", format!("unknown role {role}")))?,
+            code: code_at(row, 3)?,
+            since: day_at(row, 4)?,
+            until: day_at(row, 5)?,
+        })
+    })
+}
+
+/// Changes the days of an assignment.
+pub fn set_days(tx: &mut Tx<'_>, street: &GridCode, a: &Assignment) -> Result<(), StoreError> {
+    tx.exec(SET_DAYS, params![street.as_str(), a.id.uuid(), a.since.to_string(), a.until.to_string()]).map(drop)
+}

@@ -1,0 +1,367 @@
+//! A table as a file from elsewhere: CSV (UTF-8, UTF-16 or GB18030; comma, semicolon or tab; gzip or not), XLSX or GeoJSON, brought into
+//! one form that can be read twice row by row without ever holding it in memory.
+//!
+//! The file is turned into a temporary file without a name (it is gone when the process is): one record a row, the row's number in
+//! the sheet first. Of XLSX the table of strings is held while it is turned, which the bound on the file's size bounds.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Seek as _, SeekFrom, Write as _};
+use weiguang_domain::kernel::text::fold;
+
+use super::form::{self, Form};
+use super::report::{RowFault, Warning};
+use crate::web::{FieldFault, Refusal};
+
+/// Rows before the header that are looked at: offices put a title above a table.
+const TITLE_ROWS: usize = 10;
+/// The most columns of a table.
+pub const COLUMNS: usize = 200;
+/// The most bytes of one cell; a quotation mark that is never closed would swallow the rest of the file.
+pub const CELL_BYTES: usize = 4 * 1024 * 1024;
+
+/// A column that a kind of import knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its name in the program.
+    pub key: &'static str,
+    /// Its name in messages.
+    pub zh: &'static str,
+    /// The names by which a header may call it besides `key` and `zh`, folded.
+    pub names: &'static [&'static str],
+    /// Whether a file without it makes no sense.
+    pub needed: bool,
+}
+
+/// A column by its names.
+pub const fn column(key: &'static str, zh: &'static str, names: &'static [&'static str], needed: bool) -> Column {
+    Column { key, zh, names, needed }
+}
+
+/// Columns that we write ourselves into files of bad rows, and take back silently.
+pub const OWN: [&str; 2] = ["行号", "错误说明"];
+
+/// A header as it is compared: folded, without spaces, stars and what stands in brackets.
+fn plain(header: &str) -> String {
+    let folded = fold(header).replace([' ', '*', '_'], "");
+    folded.split('(').next().unwrap_or("").trim_end_matches(':').to_owned()
+}
+
+/// A table that can be read row by row, as often as needed.
+#[derive(Debug)]
+pub struct Table {
+    file: File,
+    headers: Vec<String>,
+    places: HashMap<&'static str, usize>,
+    rows: u64,
+    form: Form,
+    warnings: Vec<Warning>,
+}
+
+/// One row.
+#[derive(Clone, Copy, Debug)]
+pub struct Cells<'a> {
+    table: &'a Table,
+    /// The row's number as a person sees it in the sheet; in GeoJSON the feature's, from 1.
+    pub number: u64,
+    record: &'a csv::StringRecord,
+}
+
+/// Takes rows while a file is turned, finds the header and writes the rest.
+pub(super) struct Sink<'c> {
+    columns: &'c [Column],
+    writer: csv::Writer<BufWriter<File>>,
+    headers: Option<Vec<String>>,
+    held: Vec<(u64, Vec<String>)>,
+    rows: u64,
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// The file cannot be taken, in both languages.
+pub(super) fn unreadable(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Refusal {
+    Refusal::field(FieldFault::new("file", code, zh, en))
+}
+
+pub(super) fn broken(error: &dyn std::fmt::Display) -> Refusal {
+    unreadable("imports.unreadable", format!("文件无法读取：{error}"), format!("the file cannot be read: {error}"))
+}
+
+impl Sink<'_> {
+    pub(super) fn header(&mut self, headers: Vec<String>) {
+        self.headers = Some(headers);
+    }
+
+    /// Takes a row; one without content is passed over.
+    pub(super) fn push(&mut self, number: u64, cells: Vec<String>) -> Result<(), Refusal> {
+        if cells.iter().all(|c| c.trim().is_empty()) {
+            return Ok(());
+        }
+        if cells.len() > COLUMNS {
+            return Err(unreadable(
+                "imports.too-many-columns",
+                format!("第 {number} 行有 {} 列，最多 {COLUMNS} 列", cells.len()),
+                format!("row {number} has {} columns, {COLUMNS} are the most", cells.len()),
+            ));
+        }
+        if cells.iter().any(|c| c.len() > CELL_BYTES) {
+            return Err(unreadable(
+                "imports.quote-open",
+                format!("第 {number} 行有一个单元格过长，可能是引号没有成对"),
+                format!("row {number} has a cell that is far too long: a quotation mark may not be closed"),
+            ));
+        }
+        if self.headers.is_some() {
+            return self.write(number, &cells);
+        }
+        self.held.push((number, cells));
+        if self.held.len() > TITLE_ROWS { self.settle() } else { Ok(()) }
+    }
+
+    fn write(&mut self, number: u64, cells: &[String]) -> Result<(), Refusal> {
+        self.rows += 1;
+        let number = number.to_string();
+        self.writer
+            .write_record(std::iter::once(number.as_str()).chain(cells.iter().map(String::as_str)))
+            .map_err(|e| Refusal::Internal(e.to_string()))
+    }
+
+    /// Takes for header the row with the most names that are known.
+    fn settle(&mut self) -> Result<(), Refusal> {
+        let known = |cells: &[String]| recognised(self.columns, cells).0.len();
+        let best = self.held.iter().enumerate().max_by_key(|(n, (_, cells))| (known(cells), std::cmp::Reverse(*n)));
+        let Some((at, _)) = best else {
+            return Err(unreadable("imports.empty", "文件里没有内容", "there is nothing in the file"));
+        };
+        let mut held = std::mem::take(&mut self.held).into_iter().skip(at);
+        self.headers = held.next().map(|(_, cells)| cells);
+        for (number, cells) in held {
+            self.write(number, &cells)?;
+        }
+        Ok(())
+    }
+}
+
+/// Which column stands where, and the headers that mean nothing here.
+fn recognised(columns: &[Column], headers: &[String]) -> (HashMap<&'static str, usize>, Vec<(usize, String)>) {
+    let (mut places, mut unknown) = (HashMap::new(), Vec::new());
+    for (at, header) in headers.iter().enumerate() {
+        let name = plain(header);
+        if name.is_empty() || OWN.iter().any(|own| *own == name) {
+            continue;
+        }
+        let fits = |c: &&Column| {
+            plain(c.key) == name || plain(c.zh) == name || c.names.iter().any(|known| plain(known) == name)
+        };
+        match columns.iter().find(fits) {
+            Some(column) if !places.contains_key(column.key) => {
+                places.insert(column.key, at);
+            }
+            _ => unknown.push((at, header.trim().to_owned())),
+        }
+    }
+    (places, unknown)
+}
+
+/// The letters of a column: 0 is A, 26 is AA.
+#[must_use]
+pub fn letters(mut at: usize) -> String {
+    let mut out = Vec::new();
+    loop {
+        out.push(b'A' + u8::try_from(at % 26).unwrap_or(0));
+        if at < 26 {
+            break;
+        }
+        at = at / 26 - 1;
+    }
+    out.iter().rev().map(|b| char::from(*b)).collect()
+}
+
+impl Table {
+    /// Turns a file into a table.
+    ///
+    /// # Errors
+    /// One fault of the field `file`, in both languages, if it cannot be read or lacks a column without which it makes no sense.
+    pub fn read(mut file: File, columns: &[Column]) -> Result<Self, Refusal> {
+        let spool = tempfile::tempfile().map_err(|e| Refusal::Internal(e.to_string()))?;
+        let kept = spool.try_clone().map_err(|e| Refusal::Internal(e.to_string()))?;
+        let mut sink = Sink {
+            columns,
+            writer: csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(spool)),
+            headers: None,
+            held: Vec::new(),
+            rows: 0,
+            warnings: Vec::new(),
+        };
+        let form = form::turn(&mut file, &mut sink)?;
+        if sink.headers.is_none() {
+            sink.settle()?;
+        }
+        let headers = sink.headers.take().unwrap_or_default();
+        let writer = sink.writer.into_inner().map_err(|e| Refusal::Internal(e.to_string()))?;
+        writer.into_inner().map_err(|e| Refusal::Internal(e.to_string()))?.flush().map_err(|e| broken(&e))?;
+        let (places, unknown) = recognised(columns, &headers);
+        let missing: Vec<&Column> = columns.iter().filter(|c| c.needed && !places.contains_key(c.key)).collect();
+        if places.is_empty() || !missing.is_empty() {
+            let list = |names: Vec<String>| names.join("、");
+            let wanted: Vec<&Column> = if missing.is_empty() { columns.iter().collect() } else { missing };
+            let (zh, en): (Vec<_>, Vec<_>) = wanted.iter().map(|c| (c.zh.to_owned(), c.key.to_owned())).unzip();
+            let seen: Vec<String> = headers.iter().take(20).map(|h| h.trim().to_owned()).collect();
+            return Err(unreadable(
+                "imports.missing-columns",
+                format!("缺少列：{}；文件里的表头是：{}", list(zh), list(seen.clone())),
+                format!("columns missing: {}; the header of the file is: {}", en.join(", "), seen.join(", ")),
+            ));
+        }
+        let mut warnings = sink.warnings;
+        for (at, header) in unknown.into_iter().filter(|(_, h)| !h.is_empty()) {
+            warnings.push(Warning::column(&header, &letters(at)));
+        }
+        Ok(Self { file: kept, headers, places, rows: sink.rows, form, warnings })
+    }
+
+    /// How many rows it has, without the header.
+    #[must_use]
+    pub const fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Its form.
+    #[must_use]
+    pub const fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The header as it stands.
+    #[must_use]
+    pub fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// What was noticed while reading.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Reads every row in order.
+    ///
+    /// # Errors
+    /// The first of `row`; if the temporary file cannot be read.
+    pub fn each(&self, mut row: impl FnMut(&Cells<'_>) -> Result<(), Refusal>) -> Result<(), Refusal> {
+        let broken = |e: &dyn std::fmt::Display| Refusal::Internal(format!("temporary file: {e}"));
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(0)).map_err(|e| broken(&e))?;
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(BufReader::with_capacity(1 << 16, file));
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).map_err(|e| broken(&e))? {
+            let number = record.get(0).and_then(|n| n.parse().ok()).unwrap_or(0);
+            row(&Cells { table: self, number, record: &record })?;
+        }
+        Ok(())
+    }
+
+    /// The same table with columns worked out from each row, before any transaction begins. They are read by [`Cells::made`].
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn extended(self, mut make: impl FnMut(&Cells<'_>) -> Result<Vec<String>, Refusal>) -> Result<Self, Refusal> {
+        let internal = |e: &dyn std::fmt::Display| Refusal::Internal(format!("temporary file: {e}"));
+        let spool = tempfile::tempfile().map_err(|e| internal(&e))?;
+        let kept = spool.try_clone().map_err(|e| internal(&e))?;
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(spool));
+        let width = self.headers.len() + 1;
+        self.each(|cells| {
+            let made = make(cells)?;
+            let own = (0..width).map(|at| cells.record.get(at).unwrap_or(""));
+            writer.write_record(own.chain(made.iter().map(String::as_str))).map_err(|e| internal(&e))
+        })?;
+        writer.flush().map_err(|e| internal(&e))?;
+        Ok(Self { file: kept, ..self })
+    }
+}
+
+impl<'a> Cells<'a> {
+    /// The cell of a column, trimmed; empty if the row or the table has none.
+    #[must_use]
+    pub fn get(&self, key: &str) -> &'a str {
+        let at = self.table.places.get(key).copied();
+        at.and_then(|at| self.record.get(at + 1)).map_or("", |c| c.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'))
+    }
+
+    /// The cell of a column if it is not empty.
+    #[must_use]
+    pub fn given(&self, key: &str) -> Option<&'a str> {
+        Some(self.get(key)).filter(|c| !c.is_empty())
+    }
+
+    /// A cell that [`Table::extended`] made.
+    #[must_use]
+    pub fn made(&self, at: usize) -> &'a str {
+        self.record.get(self.table.headers.len() + 1 + at).unwrap_or("")
+    }
+
+    /// The row's own cells as they came, as many as the header has.
+    pub fn all(&self) -> impl Iterator<Item = &'a str> {
+        let record = self.record;
+        (0..self.table.headers.len()).map(move |at| record.get(at + 1).unwrap_or(""))
+    }
+
+    /// Whether a cell holds a character that no store can keep.
+    #[must_use]
+    pub fn zero_at(&self) -> Option<usize> {
+        self.all().position(|c| c.contains('\0'))
+    }
+
+    /// Where a column stands: its header and the address of this row's cell.
+    #[must_use]
+    pub fn place(&self, key: &str) -> (String, String) {
+        match self.table.places.get(key) {
+            Some(at) => self.place_at(*at),
+            None => (key.to_owned(), String::new()),
+        }
+    }
+
+    /// Where a column stands, by its position.
+    #[must_use]
+    pub fn place_at(&self, at: usize) -> (String, String) {
+        let header = self.table.headers.get(at).map_or_else(String::new, |h| h.trim().to_owned());
+        let cell = match self.table.form {
+            Form::GeoJson => format!("features[{}].{}", self.number.saturating_sub(1), geo_path(&header)),
+            Form::Csv | Form::Xlsx => format!("{}{}", letters(at), self.number),
+        };
+        (header, cell)
+    }
+
+    /// A fault of this row's cell in a column.
+    #[must_use]
+    pub fn fault(&self, key: &str, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> RowFault {
+        let (column, cell) = self.place(key);
+        let value = self.get(key).chars().take(120).collect();
+        RowFault { row: self.number, column, cell, value, code: code.to_owned(), zh: zh.into(), en: en.into() }
+    }
+}
+
+fn geo_path(header: &str) -> String {
+    if header == form::GEOMETRY { header.to_owned() } else { format!("properties.{header}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_the_letters_of_a_sheet() {
+        for (at, name) in [(0, "A"), (2, "C"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")] {
+            assert_eq!(letters(at), name);
+        }
+    }
+
+    #[test]
+    fn headers_are_compared_as_people_write_them() {
+        for header in ["网格编码", " 网格编码（必填）", "网格 编码*", "网格编码:"] {
+            assert_eq!(plain(header), "网格编码", "{header}");
+        }
+        assert_eq!(plain("NBS_street_Code"), plain("nbs_street_code"));
+    }
+}

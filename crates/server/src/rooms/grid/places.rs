@@ -1,0 +1,315 @@
+//! The address directory as it is kept: one row for a quarter, building, unit, room, door number or place with a name; and what
+//! dispatchers taught.
+
+use uuid::Uuid;
+use weiguang_domain::grid::address::{Directory, Entry, Handle, Lesson, Lessons, Place, Teaches};
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::kernel::geo::Point;
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_store::{Row, StoreError, Tx, params};
+
+use super::store::{Changed, touch, unreadable};
+use crate::auth::store::code_at;
+use crate::web::Refusal;
+
+macro_rules! places {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, kind, path, code, name, road, building, unit, room, aliases, lon, lat FROM places WHERE ",
+            $rest
+        )
+    };
+}
+const DIRECTORY: &str =
+    "SELECT id, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1";
+const PLACES: &str = places!("tenant = $1 AND code >= $2 AND code < $3 AND path > $4 ORDER BY path LIMIT $5");
+const PLACES_FOUND: &str = places!(
+    "tenant = $1 AND code >= $2 AND code < $3 AND path > $4 AND path LIKE $6 ESCAPE '!' ORDER BY path LIMIT $5"
+);
+const PLACE: &str = places!("tenant = $1 AND id = $2");
+const PLACES_AT: &str = places!("tenant = $1 AND code = $2 AND path > $3 ORDER BY path LIMIT $4");
+const COUNT_AT: &str = "SELECT COUNT(*), COUNT(lon) FROM places WHERE tenant = $1 AND code = $2";
+const PUT_PLACE: &str = "INSERT INTO places (tenant, id, kind, path, code, name, road, building, unit, room, aliases, lon, lat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+ ON CONFLICT (tenant, path) DO UPDATE SET kind = excluded.kind, code = excluded.code, name = excluded.name, road = excluded.road, building = excluded.building, unit = excluded.unit, room = excluded.room, aliases = excluded.aliases, lon = excluded.lon, lat = excluded.lat";
+const RECODE: &str = "UPDATE places SET code = $3 WHERE tenant = $1 AND code = $2";
+const RECODE_ONE: &str = "UPDATE places SET code = $3, path = $4 WHERE tenant = $1 AND id = $2";
+const LESSONS: &str = "SELECT text, teaches FROM lessons WHERE tenant = $1 ORDER BY id";
+const ALL_LESSONS: &str = "SELECT id, teaches FROM lessons WHERE tenant = $1 ORDER BY id";
+const SET_LESSON: &str = "UPDATE lessons SET teaches = $3 WHERE tenant = $1 AND id = $2";
+const DELETE_LESSON: &str = "DELETE FROM lessons WHERE tenant = $1 AND id = $2";
+const INSERT_LESSON: &str =
+    "INSERT INTO lessons (tenant, id, text, teaches, by_account, at) VALUES ($1, $2, $3, $4, $5, $6)";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("grid.DIRECTORY", DIRECTORY),
+    ("grid.PLACES", PLACES),
+    ("grid.PLACES_FOUND", PLACES_FOUND),
+    ("grid.PLACE", PLACE),
+    ("grid.PLACES_AT", PLACES_AT),
+    ("grid.COUNT_AT", COUNT_AT),
+    ("grid.PUT_PLACE", PUT_PLACE),
+    ("grid.RECODE", RECODE),
+    ("grid.RECODE_ONE", RECODE_ONE),
+    ("grid.LESSONS", LESSONS),
+    ("grid.ALL_LESSONS", ALL_LESSONS),
+    ("grid.SET_LESSON", SET_LESSON),
+    ("grid.DELETE_LESSON", DELETE_LESSON),
+    ("grid.INSERT_LESSON", INSERT_LESSON),
+];
+
+/// A row of the directory. What does not apply is empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlaceRow {
+    /// Its id; stays the same while its path does.
+    pub id: Uuid,
+    /// `community`, `quarter`, `building`, `unit`, `room`, `road_number`, `village`, `poi`.
+    pub kind: String,
+    /// Its cell.
+    pub code: Option<GridCode>,
+    /// The quarter, village, community or place; empty for a `road_number`.
+    pub name: String,
+    /// The road of a `road_number`, or on which a quarter stands.
+    pub road: String,
+    /// 栋; of a `road_number` the number; of a `village` the group 组.
+    pub building: String,
+    /// 单元.
+    pub unit: String,
+    /// 室; of a `village` the house.
+    pub room: String,
+    /// Other names of the quarter, road, village or place.
+    pub aliases: Vec<String>,
+    /// Where, if known, WGS-84. A re-grid sends it to the half in which it lies.
+    pub point: Option<Point>,
+}
+
+/// The kinds of rows.
+pub const KINDS: &[&str] = &["community", "quarter", "building", "unit", "room", "road_number", "village", "poi"];
+
+impl PlaceRow {
+    /// The key of the row within its street: two rows of one path are one place. What has a community carries its last three
+    /// digits, since two communities may each have a quarter of one name; a road is one throughout the street.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let community = self.code.map_or(String::new(), |c| c.as_str().chars().skip(9).take(3).collect());
+        let parts: Vec<&str> = if self.kind == "road_number" {
+            vec![&self.road, &self.building]
+        } else {
+            vec![&self.name, &community, &self.building, &self.unit, &self.room]
+        };
+        let last = parts.iter().rposition(|p| !p.is_empty()).map_or(0, |at| at + 1);
+        let prefix = if matches!(self.kind.as_str(), "community" | "poi") { self.kind.as_str() } else { "" };
+        let path = parts[..last].join("/");
+        if prefix.is_empty() { path } else { format!("{prefix}:{path}") }
+    }
+
+    /// In the words of the place: 锦绣花园3栋2单元501.
+    #[must_use]
+    pub fn words(&self) -> String {
+        if self.kind == "road_number" {
+            return format!("{}{}", self.road, self.building);
+        }
+        [&self.name, &self.building, &self.unit, &self.room].into_iter().map(String::as_str).collect()
+    }
+}
+
+/// The directory's handle of a row: the last 64 bits of its id, which are chance or a hash, so that a handle in an old lesson
+/// still means the same row after the directory was read again.
+#[must_use]
+pub fn handle(id: Uuid) -> Handle {
+    id.as_u64_pair().1
+}
+
+/// Where a row stands, in the directory's words; `None` for a kind that is not known.
+fn place<'a>(
+    kind: &str,
+    name: &'a str,
+    road: &'a str,
+    building: &'a str,
+    unit: &'a str,
+    room: &'a str,
+) -> Option<Place<'a>> {
+    let given = |text: &'a str| Some(text).filter(|t| !t.is_empty());
+    Some(match kind {
+        "community" => Place::Community { name },
+        "quarter" => Place::Quarter { quarter: name, road: given(road) },
+        "building" => Place::Building { quarter: name, building },
+        "unit" => Place::Unit { quarter: name, building, unit },
+        "room" => Place::Room { quarter: name, building, unit: given(unit), room },
+        "road_number" => Place::Door { road, number: building },
+        "village" => Place::Village { village: name, group: given(building), number: given(room) },
+        "poi" => Place::Named { name },
+        _ => return None,
+    })
+}
+
+/// Builds a street's directory row by row.
+pub fn directory(tx: &mut Tx<'_>, street: &GridCode) -> Result<Directory, StoreError> {
+    let mut builder = Directory::builder();
+    tx.query(DIRECTORY, params![street.as_str()], |row| {
+        let text = |n| row.get::<String>(n);
+        let (kind, name, road, building) = (text(1)?, text(3)?, text(4)?, text(5)?);
+        let (unit, room, aliases) = (text(6)?, text(7)?, text(8)?);
+        let place = place(&kind, &name, &road, &building, &unit, &room)
+            .ok_or_else(|| unreadable("kind", format!("unknown kind of place {kind}")))?;
+        let aliases: Vec<&str> = aliases.split('\n').filter(|a| !a.is_empty()).collect();
+        builder.add(&Entry { place, code: code_at(row, 2)?, id: handle(row.get(0)?), aliases: &aliases });
+        Ok(())
+    })?;
+    Ok(builder.build())
+}
+
+fn row_of(row: &Row<'_>) -> Result<(String, PlaceRow), StoreError> {
+    let (lon, lat): (Option<f64>, Option<f64>) = (row.get(10)?, row.get(11)?);
+    let place = PlaceRow {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        code: Some(code_at(row, 3)?),
+        name: row.get(4)?,
+        road: row.get(5)?,
+        building: row.get(6)?,
+        unit: row.get(7)?,
+        room: row.get(8)?,
+        aliases: row.get::<String>(9)?.split('\n').filter(|a| !a.is_empty()).map(str::to_owned).collect(),
+        point: lon.zip(lat).map(|(lon, lat)| Point::new(lon, lat)),
+    };
+    Ok((row.get(2)?, place))
+}
+
+/// Rows under a code after a path, with their paths; `words` narrows them to paths that hold these words.
+pub fn page(
+    tx: &mut Tx<'_>,
+    under: &GridCode,
+    words: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<(String, PlaceRow)>, StoreError> {
+    let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
+    if words.is_empty() {
+        return tx.query(PLACES, params![street.as_str(), from, to, after, limit], row_of);
+    }
+    let escaped: String =
+        words.chars().flat_map(|c| ['%', '_', '!'].contains(&c).then_some('!').into_iter().chain([c])).collect();
+    // Spaces stand for anything between: 锦绣 3栋 finds 锦绣花园/006/3栋.
+    let pattern = format!("%{}%", escaped.split_whitespace().collect::<Vec<_>>().join("%"));
+    tx.query(PLACES_FOUND, params![street.as_str(), from, to, after, limit, pattern], row_of)
+}
+
+/// One row.
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<PlaceRow>, StoreError> {
+    tx.one(PLACE, params![street.as_str(), id], |row| row_of(row).map(|(_, place)| place))
+}
+
+/// Keeps a row; one of the same path is changed and keeps its id. Whoever puts rows counts the directory up
+/// (`store::touch(…, Changed::Directory)`) once in the same transaction.
+pub fn put(tx: &mut Tx<'_>, street: &GridCode, p: &PlaceRow) -> Result<(), StoreError> {
+    let code = p.code.unwrap_or(*street);
+    tx.exec(
+        PUT_PLACE,
+        params![
+            street.as_str(),
+            p.id,
+            &p.kind,
+            p.path(),
+            code.as_str(),
+            &p.name,
+            &p.road,
+            &p.building,
+            &p.unit,
+            &p.room,
+            p.aliases.join("\n"),
+            p.point.map(|at| at.lon),
+            p.point.map(|at| at.lat)
+        ],
+    )
+    .map(drop)
+}
+
+/// How many rows lie at a code, and how many of them have a point.
+pub fn count_at(tx: &mut Tx<'_>, code: &GridCode) -> Result<(i64, i64), StoreError> {
+    let street = code.street().unwrap_or(*code);
+    let counts = tx.one(COUNT_AT, params![street.as_str(), code.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(counts.unwrap_or_default())
+}
+
+/// Carries all rows of an ended cell, each to where `target` says for its point; all at once if they all go one way within
+/// their community. Gives how many.
+pub fn carry(
+    tx: &mut Tx<'_>,
+    old: &GridCode,
+    alike: bool,
+    target: &dyn Fn(Option<Point>) -> GridCode,
+) -> Result<u64, StoreError> {
+    let street = old.street().unwrap_or(*old);
+    let default = target(None);
+    if alike && default.at(Level::Community) == old.at(Level::Community) {
+        return tx.exec(RECODE, params![street.as_str(), old.as_str(), default.as_str()]);
+    }
+    let (mut after, mut moved) = (String::new(), 0);
+    loop {
+        let batch = tx.query(PLACES_AT, params![street.as_str(), old.as_str(), &after, 500_i64], row_of)?;
+        let Some((last, _)) = batch.last() else { return Ok(moved) };
+        after.clone_from(last);
+        for (_, row) in batch {
+            let code = target(row.point);
+            let path = PlaceRow { code: Some(code), ..row.clone() }.path();
+            moved += tx.exec(RECODE_ONE, params![street.as_str(), row.id, code.as_str(), path])?;
+        }
+    }
+}
+
+/// Carries what was taught of ended cells: a lesson goes with its cell where all of it goes one way; where a cell was divided
+/// nobody knows which part was meant, so that lesson is forgotten and a person is asked again.
+pub fn carry_lessons(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    heir: &dyn Fn(GridCode) -> Option<Option<GridCode>>,
+) -> Result<(), Refusal> {
+    let rows =
+        tx.query(ALL_LESSONS, params![street.as_str()], |row| Ok((row.get::<Uuid>(0)?, row.get::<String>(1)?)))?;
+    let mut changed = false;
+    for (id, text) in rows {
+        let teaches = serde_json::from_str(&text).map_err(|e| Refusal::Internal(e.to_string()))?;
+        let Teaches::Address { code, entry } = teaches else { continue };
+        match heir(code) {
+            None => continue,
+            Some(None) => tx.exec(DELETE_LESSON, params![street.as_str(), id])?,
+            Some(Some(code)) => {
+                let text = serde_json::to_string(&Teaches::Address { code, entry })
+                    .map_err(|e| Refusal::Internal(e.to_string()))?;
+                tx.exec(SET_LESSON, params![street.as_str(), id, text])?
+            }
+        };
+        changed = true;
+    }
+    if changed {
+        touch(tx, street, Changed::Lessons)?;
+    }
+    Ok(())
+}
+
+/// What dispatchers taught, in the order of their picks.
+pub fn lessons(tx: &mut Tx<'_>, street: &GridCode) -> Result<Lessons, StoreError> {
+    let lessons = tx.query(LESSONS, params![street.as_str()], |row| {
+        let teaches: String = row.get(1)?;
+        let teaches = serde_json::from_str(&teaches).map_err(|e| unreadable("teaches", e))?;
+        Ok(Lesson { text: row.get(0)?, teaches })
+    })?;
+    Ok(Lessons::new(lessons))
+}
+
+/// Keeps what a pick taught.
+pub fn insert_lesson(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    id: Uuid,
+    lesson: &Lesson,
+    by: AccountId,
+    at: Moment,
+) -> Result<(), Refusal> {
+    let teaches = serde_json::to_string(&lesson.teaches).map_err(|e| Refusal::Internal(e.to_string()))?;
+    tx.exec(INSERT_LESSON, params![street.as_str(), id, &lesson.text, teaches, by.uuid(), at.micros()])?;
+    touch(tx, street, Changed::Lessons)?;
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! A re-grid comes into effect: cells end and begin, and everything that named an old cell goes along, in one transaction.
+
+use serde_json::json;
+use std::collections::{BTreeMap, HashSet};
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::grid::regrid::{Effect, Mapping};
+use weiguang_domain::grid::unit::{Cell, Kind};
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::kernel::ids::{CaseId, RegridId};
+use weiguang_domain::kernel::time::{Day, FOREVER};
+use weiguang_domain::people::Assignment;
+
+use super::ops::{check, keep, open, plan_faults, refused, tell};
+use super::store::{self, Post, Report};
+use crate::App;
+use crate::app::Work;
+use crate::rooms::cases;
+use crate::rooms::grid::land::Land;
+use crate::rooms::grid::{places, store as cells};
+use crate::rooms::people;
+use crate::web::Refusal;
+
+/// Puts a reviewed re-grid into effect, from its day on. The plan is checked again: others may have come between.
+///
+/// # Errors
+/// Permission; a re-grid that is not reviewed or whose day has not come; faults that have arisen since the review.
+pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
+    let mut record = open(work, id, Verb::GridReview)?;
+    record.regrid = record.regrid.carry_out(work.now).map_err(refused)?;
+    let (street, today) = (work.tenant, work.now.day());
+    let plan = &record.regrid.plan;
+    let outcome = check(work.tx, &street, plan, today)?.map_err(|faults| Refusal::Invalid(plan_faults(&faults)))?;
+    let (effect, day) = (outcome.effect, plan.day);
+
+    redraw(work, id, &effect, day)?;
+    store::insert_moves(work.tx, &street, id, &effect.mapping)?;
+    let (posts, held) = reassign(work, &effect, &record.posts, day)?;
+
+    // From here on the transaction stands on the ground that it has just drawn: dispatch asks the new cells.
+    cells::touch(work.tx, &street, cells::Changed::Territory)?;
+    let ground = work.ground();
+    let before = ground.street(&street).map_or(0, |s| s.row.territory);
+    let land = Land::read(work.tx, &street, before, today)?;
+    work.redraw(ground.with_land(&street, land));
+
+    let mut ends = effect.ends.clone();
+    // What lies deeper moves first; what is left under a grid is its own.
+    ends.sort_unstable_by_key(|code| (std::cmp::Reverse(code.level()), *code));
+    let (mut moved_cases, mut moved_places) = (0, 0);
+    for old in &ends {
+        let target = |at| effect.mapping.place(*old, at);
+        moved_cases += cases::carry(work, old, id, &target)?;
+        moved_places += places::carry(work.tx, old, effect.mapping.heirs(*old).len() < 2, &target)?;
+    }
+    moved_cases += repost(work, id, &effect)?;
+    if moved_places > 0 {
+        cells::touch(work.tx, &street, cells::Changed::Directory)?;
+    }
+    places::carry_lessons(work.tx, &street, &|code| match effect.mapping.heirs(code) {
+        [] => None,
+        [one] => Some(Some(one.code)),
+        _ => Some(None),
+    })?;
+
+    let texts = |codes: &[GridCode]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let begun: Vec<GridCode> = effect.begins.iter().map(|c| c.code).collect();
+    let holes: Vec<GridCode> =
+        begun.iter().filter(|c| c.level() >= Level::Grid && !held.contains(c)).copied().collect();
+    let report = Report {
+        ended: texts(&effect.ends),
+        begun: texts(&begun),
+        cases: moved_cases,
+        places: moved_places,
+        posts,
+        holes: texts(&holes),
+    };
+    record.report = Some(report.clone());
+    keep(work, &record)?;
+    tell(work, id, "grid.regrid-effective", &json!({ "report": report }))?;
+    Ok(report)
+}
+
+/// Ends, begins, renames and re-homes cells.
+fn redraw(work: &mut Work<'_, '_>, id: RegridId, effect: &Effect, day: Day) -> Result<(), Refusal> {
+    let gone = || Refusal::NotFound("cell");
+    for code in &effect.ends {
+        let cell = cells::cell_on(work.tx, code, day)?.ok_or_else(gone)?;
+        cells::end_cell(work.tx, &cell, day)?;
+    }
+    for cell in &effect.begins {
+        cells::insert_cell(work.tx, cell, Some(id))?;
+    }
+    for (code, name) in &effect.renamed {
+        let before = cells::cell_on(work.tx, code, day)?.ok_or_else(gone)?;
+        let after = Cell { name: name.clone(), ..before.clone() };
+        cells::change_cell(work.tx, &before, &after, day, Some(id))?;
+    }
+    for (code, to) in &effect.rehomed {
+        let before = cells::cell_on(work.tx, code, day)?.ok_or_else(gone)?;
+        let mut after = before.clone();
+        if let Kind::Functional { home, .. } = &mut after.kind {
+            *home = *to;
+        }
+        cells::change_cell(work.tx, &before, &after, day, Some(id))?;
+    }
+    Ok(())
+}
+
+/// The one cell that takes the place of an old one and of no other.
+fn successor(mapping: &Mapping, olds_of: &BTreeMap<GridCode, usize>, old: GridCode) -> Option<GridCode> {
+    match mapping.heirs(old) {
+        [one] if olds_of.get(&one.code) == Some(&1) => Some(one.code),
+        _ => None,
+    }
+}
+
+/// Ends the assignments at ended codes. Where one cell took the place of one, whoever served goes along; the plan says who
+/// serves the others, or they are holes until somebody is named. Gives how many were made, and the codes that are held.
+fn reassign(
+    work: &mut Work<'_, '_>,
+    effect: &Effect,
+    planned: &[Post],
+    day: Day,
+) -> Result<(u64, HashSet<GridCode>), Refusal> {
+    let street = work.tenant;
+    let mut olds_of: BTreeMap<GridCode, usize> = BTreeMap::new();
+    for (_, new, _) in effect.mapping.rows() {
+        *olds_of.entry(new).or_default() += 1;
+    }
+    let (mut made, mut held) = (0, HashSet::new());
+    for old in &effect.ends {
+        for before in store::serving_at(work.tx, old, day)? {
+            store::end_assignment(work.tx, &before, day)?;
+            if let Some(code) = successor(&effect.mapping, &olds_of, *old) {
+                let after = Assignment { id: work.id(), code, since: before.since.max(day), ..before };
+                people::store::insert_assignment(work.tx, &street, &after)?;
+                held.insert(code);
+                made += 1;
+            }
+        }
+    }
+    for post in planned {
+        let id = work.id();
+        let Post { code, account, role } = *post;
+        let assignment = Assignment { id, account, role, code, since: day, until: FOREVER };
+        people::store::insert_assignment(work.tx, &street, &assignment)?;
+        held.insert(code);
+        made += 1;
+    }
+    Ok((made, held))
+}
+
+/// Open cases that a functional cell answered for, which ended: their place stays, who answers is asked again.
+fn repost(work: &mut Work<'_, '_>, id: RegridId, effect: &Effect) -> Result<u64, Refusal> {
+    let street = work.tenant;
+    let begins: HashSet<GridCode> =
+        effect.begins.iter().filter(|c| matches!(c.kind, Kind::Functional { .. })).map(|c| c.code).collect();
+    let ended = |post: &GridCode| effect.mapping.heirs(*post).iter().any(|heir| begins.contains(&heir.code));
+    if begins.is_empty() {
+        return Ok(0);
+    }
+    let (mut after, mut moved) = (CaseId::new(uuid::Uuid::nil()), 0);
+    loop {
+        let batch = cases::store::open_under(work.tx, &street, after, 200)?;
+        let Some(last) = batch.last() else { return Ok(moved) };
+        after = last.case.id;
+        for record in batch.into_iter().filter(|r| ended(&r.case.post)) {
+            let duty = cases::ops::on_duty_for(work, &record.case.kind.id.clone(), record.case.code)?;
+            let step = record.case.clone().carry(record.case.code, id, &duty);
+            cases::ops::keep(work, record, step)?;
+            moved += 1;
+        }
+    }
+}
+
+/// Puts every reviewed re-grid whose day has come into effect, street by street. Gives how many. One that has become faulty since
+/// its review stays as it is and is logged; a person has to look.
+///
+/// # Errors
+/// The store's.
+pub async fn due(app: &App) -> Result<u64, Refusal> {
+    let (today, mut done) = (app.now().day(), 0);
+    for street in app.ground().streets() {
+        for id in app.read(move |tx| Ok(store::due(tx, &street, today)?)).await? {
+            match app.transact(&Actor::system(), street, move |work| apply(work, id)).await {
+                Ok(report) => {
+                    tracing::info!(%street, %id, cases = report.cases, holes = report.holes.len(), "a re-grid is in effect");
+                    done += 1;
+                }
+                Err(Refusal::VersionMoved(_)) => {}
+                Err(Refusal::Invalid(faults)) => {
+                    tracing::error!(%street, %id, ?faults, "a re-grid is due and has faults; it must be amended");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    if done > 0 {
+        app.actors().forget();
+        app.reload_ground().await?;
+    }
+    Ok(done)
+}

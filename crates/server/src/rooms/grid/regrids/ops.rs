@@ -1,0 +1,156 @@
+//! The way of a re-grid up to its day: drafted, amended, reviewed, withdrawn. Each step is a fact on the re-grid's own chain.
+
+use serde_json::json;
+use weiguang_domain::access::Verb;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::grid::regrid::{Outcome, Plan, PlanFault, Refusal as Refused, Regrid, Signed};
+use weiguang_domain::kernel::ids::RegridId;
+use weiguang_domain::kernel::time::Day;
+use weiguang_store::Tx;
+
+use super::store::{self, Post, Record};
+use crate::app::Work;
+use crate::events::chain;
+use crate::rooms::grid::store as cells;
+use crate::web::{FieldFault, Refusal};
+
+/// A refusal of the domain on the wire.
+pub(super) fn refused(why: Refused) -> Refusal {
+    let code = match why {
+        Refused::OwnDraft => "grid.own-draft",
+        Refused::TooEarly(_) => "grid.too-early",
+        Refused::WrongState => "grid.wrong-state",
+        Refused::NoReason => "grid.no-reason",
+    };
+    Refusal::Rule { code, zh: why.chinese(), en: why.to_string() }
+}
+
+/// Faults of a plan as faults of its field.
+pub(super) fn plan_faults(faults: &[PlanFault]) -> Vec<FieldFault> {
+    faults.iter().map(|f| FieldFault::new("plan", "grid.bad-plan", f.chinese(), f.to_string())).collect()
+}
+
+/// Checks a plan against every cell that is, was or will be in its street.
+///
+/// # Errors
+/// The store's; the inner result holds what is wrong with the plan.
+pub fn check(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    plan: &Plan,
+    today: Day,
+) -> Result<Result<Outcome, Vec<PlanFault>>, Refusal> {
+    Ok(plan.check(&cells::cells_ever(tx, street)?, today))
+}
+
+fn signed(work: &Work<'_, '_>) -> Signed {
+    Signed { by: work.actor.account, at: work.now }
+}
+
+/// What cannot even be drafted: another street's ground, somebody who does not serve, a role that does not fit.
+fn draftable(work: &mut Work<'_, '_>, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
+    let codes = store::codes(plan);
+    for code in &codes {
+        if code.street() != Some(work.tenant) {
+            return Err(Refusal::field(FieldFault::new(
+                "plan",
+                "grid.other-street",
+                format!("{code} 不在本街道；跨街道调整须由两个街道分别进行"),
+                format!("{code} is not of this street; ground goes to another street by a re-grid of each"),
+            )));
+        }
+        work.actor.may(Verb::GridRegrid, code, false)?;
+    }
+    for post in posts {
+        let known = crate::auth::store::active_name(work.tx, post.account)?.is_some();
+        if !known || !post.role.fits(post.code.level()) || !codes.contains(&post.code) {
+            return Err(Refusal::field(FieldFault::new(
+                "posts",
+                "grid.bad-post",
+                format!("{} 的人员安排有误：须为在职账号，角色须与层级相符，编号须在方案中", post.code),
+                format!(
+                    "the post at {} needs an active account, a role of that level, and a code of the plan",
+                    post.code
+                ),
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Appends a fact to the re-grid's chain.
+pub(super) fn tell(work: &mut Work<'_, '_>, id: RegridId, kind: &str, body: &serde_json::Value) -> Result<(), Refusal> {
+    chain::append_to(work, id.uuid(), kind, body.to_string())
+}
+
+/// Keeps a changed re-grid, unless somebody changed it in the meantime.
+pub(super) fn keep(work: &mut Work<'_, '_>, record: &Record) -> Result<(), Refusal> {
+    let street = work.tenant;
+    if store::update(work.tx, &street, record)? { Ok(()) } else { Err(Refusal::VersionMoved(record.version + 1)) }
+}
+
+/// A re-grid for an act by somebody who may do that act at every code of its plan.
+pub(super) fn open(work: &mut Work<'_, '_>, id: RegridId, verb: Verb) -> Result<Record, Refusal> {
+    let street = work.tenant;
+    let record = store::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("re-grid"))?;
+    let codes = store::codes(&record.regrid.plan);
+    let seen = |v: Verb| codes.iter().any(|c| work.actor.may(v, c, false).is_ok());
+    if !seen(Verb::GridRegrid) && !seen(Verb::GridReview) {
+        return Err(Refusal::NotFound("re-grid"));
+    }
+    for code in &codes {
+        work.actor.may(verb, code, false)?;
+    }
+    Ok(record)
+}
+
+/// Drafts a re-grid. A draft may still be wrong; what is wrong is told, and it is reviewed only without a fault.
+///
+/// # Errors
+/// Permission; another street's codes; a post that cannot be held.
+pub fn draft(work: &mut Work<'_, '_>, id: RegridId, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
+    draftable(work, plan, posts)?;
+    let street = work.tenant;
+    let regrid = Regrid::draft(id, plan.clone(), signed(work));
+    let record = Record { regrid, posts: posts.to_vec(), report: None, version: 1, created_at: work.now };
+    store::insert(work.tx, &street, &record)?;
+    tell(work, id, "grid.regrid-drafted", &json!({ "plan": plan, "posts": posts }))
+}
+
+/// Puts another plan in the place of the one so far; a review of that is gone.
+///
+/// # Errors
+/// As [`draft`]; if it is in effect or withdrawn.
+pub fn amend(work: &mut Work<'_, '_>, id: RegridId, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
+    let mut record = open(work, id, Verb::GridRegrid)?;
+    draftable(work, plan, posts)?;
+    record.regrid = record.regrid.amend(plan.clone(), signed(work)).map_err(refused)?;
+    record.posts = posts.to_vec();
+    keep(work, &record)?;
+    tell(work, id, "grid.regrid-amended", &json!({ "plan": plan, "posts": posts }))
+}
+
+/// Agrees to a plan that somebody else drafted and that has no fault.
+///
+/// # Errors
+/// Permission; one's own draft; faults of the plan.
+pub fn review(work: &mut Work<'_, '_>, id: RegridId) -> Result<(), Refusal> {
+    let mut record = open(work, id, Verb::GridReview)?;
+    record.regrid = record.regrid.review(signed(work)).map_err(refused)?;
+    let street = work.tenant;
+    check(work.tx, &street, &record.regrid.plan, work.now.day())?
+        .map_err(|faults| Refusal::Invalid(plan_faults(&faults)))?;
+    keep(work, &record)?;
+    tell(work, id, "grid.regrid-reviewed", &json!({}))
+}
+
+/// Withdraws a plan before it is in effect.
+///
+/// # Errors
+/// Permission; no reason; if it is in effect or withdrawn.
+pub fn withdraw(work: &mut Work<'_, '_>, id: RegridId, reason: &str) -> Result<(), Refusal> {
+    let mut record = open(work, id, Verb::GridRegrid)?;
+    record.regrid = record.regrid.withdraw(signed(work), reason).map_err(refused)?;
+    keep(work, &record)?;
+    tell(work, id, "grid.regrid-withdrawn", &json!({ "reason": reason.trim() }))
+}

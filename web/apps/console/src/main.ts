@@ -1,0 +1,26 @@
+// Starts the console: server state, routes, and the way back to the sign-in page when a session ends.
+import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
+import { createApp, watch } from 'vue'
+import { onSignedOut } from '@weiguang/api/client'
+import { chooseLocale, locale } from '@weiguang/i18n/t'
+import '@weiguang/tokens/tokens.css'
+import '@weiguang/ui/controls.css'
+import './console.css'
+import App from './App.vue'
+import { router } from './router'
+import { t } from './words'
+
+const queries = new QueryClient({
+  // The client already tries again by itself; a refusal does not get better by repeating it.
+  defaultOptions: { queries: { retry: false, staleTime: 10_000, refetchOnWindowFocus: true } },
+})
+
+onSignedOut(() => {
+  queries.setQueryData(['session'], null)
+  const here = router.currentRoute.value
+  if (here.name !== 'sign-in') void router.replace({ name: 'sign-in', query: { next: here.fullPath } })
+})
+
+chooseLocale(locale.value)
+watch(locale, () => { document.title = t('shell.title') }, { immediate: true })
+createApp(App).use(router).use(VueQueryPlugin, { queryClient: queries }).mount('#app')

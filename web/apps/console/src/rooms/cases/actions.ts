@@ -1,0 +1,46 @@
+// What each act on a case asks for, as data: one form draws them all, in this order of weight.
+
+export type FieldKind = 'line' | 'text' | 'moment' | 'account' | 'cell' | 'case' | 'kind' | 'choice' | 'tick'
+export interface ActionField { name: string; kind: FieldKind; required?: boolean; choices?: readonly string[] }
+export interface ActionShape { name: string; tone?: 'main' | 'danger'; fields: ActionField[] }
+
+const reason: ActionField = { name: 'reason', kind: 'text', required: true }
+
+export const actions: ActionShape[] = [
+  { name: 'place', tone: 'main', fields: [{ name: 'code', kind: 'cell', required: true }, { name: 'learn', kind: 'tick' }] },
+  { name: 'accept', tone: 'main', fields: [] },
+  { name: 'start', tone: 'main', fields: [] },
+  { name: 'pause_approve', tone: 'main', fields: [] },
+  { name: 'pause_refuse', fields: [reason] },
+  { name: 'resume', tone: 'main', fields: [] },
+  { name: 'resolve', tone: 'main', fields: [{ name: 'outcome', kind: 'text', required: true }] },
+  { name: 'answer', tone: 'main', fields: [{ name: 'answer', kind: 'choice', required: true, choices: ['satisfied', 'not', 'no_answer'] }, { name: 'words', kind: 'text' }] },
+  { name: 'close', tone: 'main', fields: [] },
+  { name: 'dispatch', fields: [{ name: 'to_code', kind: 'cell' }, { name: 'to_account', kind: 'account' }] },
+  { name: 'ask_part', fields: [{ name: 'department', kind: 'line', required: true }, { name: 'account', kind: 'account', required: true }, { name: 'task', kind: 'text', required: true }, { name: 'due', kind: 'moment' }] },
+  { name: 'return', fields: [reason] },
+  { name: 'pause_ask', fields: [reason, { name: 'waiting_for', kind: 'line', required: true }, { name: 'until', kind: 'moment', required: true }] },
+  { name: 'kind', fields: [{ name: 'kind', kind: 'kind', required: true }] },
+  { name: 'duplicate', fields: [{ name: 'of', kind: 'case', required: true }] },
+  { name: 'escalate', fields: [reason] },
+  { name: 'reopen', fields: [reason] },
+  { name: 'withdraw', tone: 'danger', fields: [reason] },
+]
+
+/** The note has its own line under the timeline, and a part its own button. */
+export const partShape: ActionShape = {
+  name: 'part', tone: 'main',
+  fields: [{ name: 'do', kind: 'choice', required: true, choices: ['accept', 'done', 'refuse'] }, { name: 'words', kind: 'text' }],
+}
+
+/** The offered acts that have a form here, heaviest first. */
+export function offered(names: string[]): ActionShape[] {
+  return actions.filter((shape) => names.includes(shape.name))
+}
+
+/** What is still missing in a form, by field name. */
+export function missing(shape: ActionShape, values: Record<string, unknown>): string[] {
+  const lacking = shape.fields.filter((field) => field.required && !values[field.name]).map((field) => field.name)
+  if (shape.name === 'dispatch' && !values.to_code && !values.to_account) lacking.push('to_code')
+  return lacking
+}

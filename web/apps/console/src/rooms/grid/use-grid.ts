@@ -1,0 +1,65 @@
+// Territory: areas to choose from, cells with their counts, and shapes, which change rarely and are kept long.
+import { useQuery } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { answer, api } from '@weiguang/api/client'
+import { asProblem } from '@weiguang/api/problem'
+import type { Area, Cell, Level, Shapes } from '@weiguang/api/contract'
+import type { Pickable } from '@weiguang/ui/UiPick.vue'
+
+const HOUR = 3_600_000
+
+/** Areas of one level under a code. `null` asks for nothing, undefined for all that may be seen. */
+export function useAreas(level: Level, under: MaybeRefOrGetter<string | null | undefined>) {
+  const code = computed(() => toValue(under))
+  const query = useQuery({
+    queryKey: ['grid', 'areas', level, code],
+    enabled: computed(() => code.value !== null),
+    staleTime: HOUR,
+    queryFn: async (): Promise<Area[]> => (await answer(api.GET('/grid/areas', { params: { query: { level, under: code.value ?? undefined } } }))).items,
+  })
+  return computed(() => (code.value === null ? [] : query.data.value ?? []))
+}
+
+export function useCells(under: MaybeRefOrGetter<string | undefined>) {
+  const code = computed(() => toValue(under))
+  const query = useQuery({
+    queryKey: ['grid', 'cells', code],
+    staleTime: 30_000,
+    queryFn: async (): Promise<Cell[]> => (await answer(api.GET('/grid/cells', { params: { query: { under: code.value } } }))).items,
+  })
+  return { cells: computed(() => query.data.value ?? []), problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+export function useCell(code: MaybeRefOrGetter<string>) {
+  const key = computed(() => toValue(code))
+  const query = useQuery({ queryKey: ['grid', 'cell', key], queryFn: () => answer(api.GET('/grid/cells/{code}', { params: { path: { code: key.value } } })) })
+  return computed(() => query.data.value ?? null)
+}
+
+export function useShapes(under: MaybeRefOrGetter<string | null | undefined>, level: MaybeRefOrGetter<Level>) {
+  const code = computed(() => toValue(under))
+  const depth = computed(() => toValue(level))
+  const query = useQuery({
+    queryKey: ['grid', 'shapes', code, depth],
+    enabled: computed(() => Boolean(code.value)),
+    staleTime: HOUR,
+    queryFn: async () => (await answer(api.GET('/grid/shapes', { params: { query: { under: code.value ?? undefined, level: depth.value } } }))) as Shapes,
+  })
+  return computed(() => query.data.value ?? null)
+}
+
+let known: Promise<Area[]> | null = null
+/** Micro-grids by name or code, for pickers. The list is read once: a street has some hundreds. */
+export async function searchCells(text: string): Promise<Pickable[]> {
+  known ??= answer(api.GET('/grid/areas', { params: { query: {} } })).then((list) => list.items)
+  const areas = await known.catch((thrown) => { known = null; throw thrown })
+  const names = new Map(areas.map((area) => [area.code, area.name]))
+  const full = (area: Area) => [12, 15, 17].filter((digits) => digits <= area.code.length).map((digits) => names.get(area.code.slice(0, digits)) ?? '').join('')
+  return areas
+    .filter((area) => area.level === 'micro_grid')
+    .map((area) => ({ value: area.code, text: full(area), hint: area.code }))
+    .filter((one) => one.text.includes(text) || one.hint.startsWith(text))
+    .slice(0, 12)
+}
+
+export const levelOf = (code: string): Level => (code.length <= 9 ? 'street' : code.length === 12 ? 'community' : code.length === 15 ? 'grid' : 'micro_grid')

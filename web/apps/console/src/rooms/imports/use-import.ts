@@ -1,0 +1,56 @@
+// An import's two steps: a dry run that writes nothing, and a run that is watched until it ends.
+import { useQueryClient } from '@tanstack/vue-query'
+import { onScopeDispose, ref, shallowRef } from 'vue'
+import { answer, api, asForm, written } from '@weiguang/api/client'
+import { asProblem, type Problem } from '@weiguang/api/problem'
+import { useWrite } from '@weiguang/api/use-write'
+import type { ImportKind, ImportReport, ImportRun } from '@weiguang/api/contract'
+
+const EVERY = 700
+
+export function useImport() {
+  const queries = useQueryClient()
+  const report = shallowRef<ImportReport | null>(null)
+  const progress = shallowRef<ImportRun | null>(null)
+  const lost = ref<Problem | null>(null)
+  const { busy, problem, run } = useWrite()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  onScopeDispose(() => clearTimeout(timer))
+
+  function send(kind: ImportKind, file: File, dry: boolean) {
+    const form = new FormData()
+    form.set('file', file, file.name)
+    const content = [kind, file.name, file.size, file.lastModified, dry]
+    return run(content, (key) => answer(api.POST('/imports/{kind}', { params: { path: { kind }, query: { dry_run: dry } }, body: form, ...asForm, ...written(key) })))
+  }
+  async function dryRun(kind: ImportKind, file: File): Promise<void> {
+    report.value = null
+    const done = await send(kind, file, true)
+    if (done) report.value = done.value
+  }
+  async function start(kind: ImportKind, file: File): Promise<void> {
+    const done = await send(kind, file, false)
+    if (!done?.value.id) return
+    progress.value = { state: 'reading', done: 0, total: report.value?.rows ?? 0 }
+    void watchRun(done.value.id)
+  }
+  async function watchRun(id: string): Promise<void> {
+    try {
+      const now = await answer(api.GET('/imports/{id}', { params: { path: { id } } }))
+      progress.value = now
+      lost.value = null
+      if (now.report) report.value = now.report
+      if (now.state === 'done') await queries.invalidateQueries()
+      if (now.state === 'done' || now.state === 'refused') return
+    } catch (thrown) {
+      lost.value = asProblem(thrown) // the import goes on at the server; only the view of it was lost
+    }
+    timer = setTimeout(() => void watchRun(id), EVERY)
+  }
+  function reset(): void {
+    clearTimeout(timer)
+    report.value = progress.value = null
+    problem.value = lost.value = null
+  }
+  return { report, progress, busy, problem, lost, dryRun, start, reset }
+}

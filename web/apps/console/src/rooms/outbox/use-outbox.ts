@@ -1,0 +1,45 @@
+// Messages that leave, and messages that reach the person.
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { answer, api, written } from '@weiguang/api/client'
+import { asProblem } from '@weiguang/api/problem'
+import type { Destination, InboxMessage, OutboxMessage } from '@weiguang/api/contract'
+
+export function useOutbox(state: MaybeRefOrGetter<string | undefined>) {
+  const queries = useQueryClient()
+  const key = computed(() => toValue(state))
+  const query = useQuery({
+    queryKey: ['outbox', key],
+    refetchInterval: 30_000,
+    queryFn: async (): Promise<OutboxMessage[]> => (await answer(api.GET('/outbox', { params: { query: { state: key.value, limit: 100 } } }))).items,
+  })
+  const named = useQuery({ queryKey: ['outbox', 'destinations'], staleTime: 300_000, queryFn: async (): Promise<Destination[]> => (await answer(api.GET('/outbox/destinations'))).items })
+  return {
+    messages: computed(() => query.data.value ?? []),
+    /** A destination by its name; one that was stopped keeps the start of its id. */
+    destination: (id: string) => named.data.value?.find((one) => one.id === id)?.name ?? id.slice(0, 8),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+    async retry(id: string, intention: string): Promise<void> {
+      await answer(api.POST('/outbox/{id}/retry', { params: { path: { id } }, ...written(intention) }))
+      await queries.invalidateQueries({ queryKey: ['outbox'] })
+    },
+  }
+}
+
+export function useInbox() {
+  const queries = useQueryClient()
+  const query = useQuery({ queryKey: ['inbox'], queryFn: async (): Promise<InboxMessage[]> => (await answer(api.GET('/inbox', { params: { query: { limit: 100 } } }))).items })
+  return {
+    messages: computed(() => query.data.value ?? []),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+    async read(id: string, intention: string): Promise<void> {
+      await answer(api.POST('/inbox/read', { body: { id }, ...written(intention) }))
+      queries.setQueryData<InboxMessage[]>(['inbox'], (old) => old?.map((one) => (one.id === id ? { ...one, read: true } : one)))
+      await queries.invalidateQueries({ queryKey: ['session'], exact: true })
+    },
+  }
+}

@@ -1,0 +1,75 @@
+// Who answers where, the accounts, and everything that changes either.
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { answer, api, written } from '@weiguang/api/client'
+import { asProblem } from '@weiguang/api/problem'
+import type { Account, AccountDraft, AssignmentDraft, Duty, Handover } from '@weiguang/api/contract'
+import type { Pickable } from '@weiguang/ui/UiPick.vue'
+import { roleWord } from './roles'
+
+export function useDuty(under: MaybeRefOrGetter<string | undefined>) {
+  const code = computed(() => toValue(under))
+  const query = useQuery({
+    queryKey: ['people', 'duty', code],
+    queryFn: async (): Promise<Duty[]> => (await answer(api.GET('/people/duty', { params: { query: { under: code.value } } }))).items,
+  })
+  return { duty: computed(() => query.data.value ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+export function useHoles(under: MaybeRefOrGetter<string | undefined>) {
+  const code = computed(() => toValue(under))
+  const query = useQuery({
+    queryKey: ['people', 'holes', code],
+    queryFn: async (): Promise<Duty[]> => (await answer(api.GET('/people/holes', { params: { query: { under: code.value } } }))).items,
+  })
+  return computed(() => query.data.value ?? null)
+}
+
+export function useAccounts(q: MaybeRefOrGetter<string>) {
+  const text = computed(() => toValue(q).trim())
+  const query = useQuery({
+    queryKey: ['people', 'accounts', text],
+    queryFn: async (): Promise<Account[]> => (await answer(api.GET('/people/accounts', { params: { query: { q: text.value || undefined, limit: 100 } } }))).items,
+  })
+  return { accounts: computed(() => query.data.value ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+/** One account. The API has no single read, so the list is asked by id. */
+export function useAccount(id: MaybeRefOrGetter<string>) {
+  const key = computed(() => toValue(id))
+  const query = useQuery({
+    queryKey: ['people', 'account', key],
+    queryFn: async (): Promise<Account | null> => {
+      const { items } = await answer(api.GET('/people/accounts', { params: { query: { q: key.value, limit: 200 } } }))
+      return items.find((account) => account.id === key.value) ?? null
+    },
+  })
+  return { account: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+export async function searchAccounts(text: string): Promise<Pickable[]> {
+  const { items } = await answer(api.GET('/people/accounts', { params: { query: { q: text || undefined, limit: 10 } } }))
+  return items.filter((account) => account.state !== 'left').map((account) => ({
+    value: account.id, text: account.name, hint: account.grants[0] ? `${roleWord(account.grants[0].role)} · ${account.grants[0].words}` : account.login,
+  }))
+}
+
+export function usePeopleWrites() {
+  const queries = useQueryClient()
+  const refresh = () => queries.invalidateQueries({ queryKey: ['people'] })
+  async function settle<T>(pending: Promise<T>): Promise<T> {
+    const value = await pending
+    void refresh()
+    return value
+  }
+  return {
+    create: (draft: AccountDraft, key: string) => settle(answer(api.POST('/people/accounts', { body: draft, ...written(key) }))),
+    assign: (draft: AssignmentDraft, key: string) => settle(answer(api.POST('/people/assignments', { body: draft, ...written(key) }))),
+    endAssignment: (id: string, key: string) => settle(answer(api.DELETE('/people/assignments/{id}', { params: { path: { id } }, ...written(key) }))),
+    absent: (body: { id: string; account: string; since: string; until: string; deputy: string }, key: string) => settle(answer(api.POST('/people/absences', { body, ...written(key) }))),
+    async leave(id: string, body: { day: string; to?: string }, key: string): Promise<Handover> {
+      const left = await settle(answer(api.POST('/people/accounts/{id}/leave', { params: { path: { id } }, body, ...written(key) })))
+      return 'handover' in left ? answer(api.GET('/people/handovers/{id}', { params: { path: { id: left.handover } } })) : left
+    },
+  }
+}

@@ -1,0 +1,78 @@
+// Who is signed in, asked once and kept; signing in and out change it.
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import { useRouter } from 'vue-router'
+import { answer, api, written } from '@weiguang/api/client'
+import { newId } from '@weiguang/api/intention'
+import { asProblem, Problem } from '@weiguang/api/problem'
+import type { Me } from '@weiguang/api/contract'
+
+/** Drops what the last person saw. The session itself stays, because the frame watches it. */
+function forget(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+}
+
+export function useSession() {
+  const router = useRouter()
+  const query = useQuery({
+    queryKey: ['session'],
+    staleTime: 60_000,
+    queryFn: async (): Promise<Me | null> => {
+      try {
+        return await answer(api.GET('/session'))
+      } catch (thrown) {
+        if (!(thrown instanceof Problem) || thrown.status !== 401) throw thrown
+        await router.isReady()
+        const here = router.currentRoute.value
+        if (here.name !== 'sign-in') await router.replace({ name: 'sign-in', query: { next: here.fullPath } })
+        return null
+      }
+    },
+  })
+  return {
+    me: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
+}
+
+/** May this person do that? Only to hide what would be refused; the server decides. */
+export function useMay() {
+  const { me } = useSession()
+  return (verb: string) => me.value?.verbs.includes(verb) ?? false
+}
+
+export function useSignIn() {
+  const queries = useQueryClient()
+  return async (login: string, password: string): Promise<Me> => {
+    const me = await answer(api.POST('/session', { body: { login, password } }))
+    forget(queries)
+    queries.setQueryData(['session'], me)
+    return me
+  }
+}
+
+export function useSignOut() {
+  const queries = useQueryClient()
+  const router = useRouter()
+  return async (): Promise<void> => {
+    await api.DELETE('/session', { ...written(newId()) }).catch(() => null) // a lost answer must not keep someone in
+    queries.setQueryData(['session'], null)
+    forget(queries)
+    await router.replace({ name: 'sign-in' })
+  }
+}
+
+/** The accounts that a demonstration offers; nothing on a real installation. */
+export function useDemoAccounts() {
+  const query = useQuery({
+    queryKey: ['session', 'demo'],
+    staleTime: Infinity,
+    queryFn: async () => {
+      const { data, response } = await api.GET('/session/demo')
+      return response.ok && data?.demo ? data.accounts : []
+    },
+  })
+  return computed(() => query.data.value ?? [])
+}

@@ -1,0 +1,21 @@
+// Every address of the console on one page. Each room but the queue is its own chunk, so that the first route stays small.
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: '/cases' },
+  { path: '/sign-in', name: 'sign-in', meta: { open: true }, component: () => import('./rooms/session/SessionNew.vue') },
+  { path: '/cases', name: 'cases', component: () => import('./rooms/cases/CaseQueueList.vue') },
+  { path: '/cases/new', name: 'case-new', component: () => import('./rooms/cases/CaseNew.vue') },
+  { path: '/cases/:id', name: 'case', component: () => import('./rooms/cases/CasePageShow.vue'), props: true },
+  { path: '/map', name: 'map', component: () => import('./rooms/grid/GridMapShow.vue') },
+  { path: '/people', name: 'people', component: () => import('./rooms/people/PeopleDutyTable.vue') },
+  { path: '/people/accounts', name: 'accounts', component: () => import('./rooms/people/PeopleAccountList.vue') },
+  { path: '/people/accounts/:id', name: 'account', component: () => import('./rooms/people/PeopleAccountShow.vue'), props: true },
+  { path: '/manual', name: 'manual', component: () => import('./rooms/manual/ManualKindList.vue') },
+  { path: '/imports', name: 'imports', component: () => import('./rooms/imports/ImportNew.vue') },
+  { path: '/outbox', name: 'outbox', component: () => import('./rooms/outbox/OutboxList.vue') },
+  { path: '/inbox', name: 'inbox', component: () => import('./rooms/outbox/InboxList.vue') },
+  { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./ShellNowhereShow.vue') },
+]
+
+export const router = createRouter({ history: createWebHistory('/'), routes })

@@ -1,0 +1,46 @@
+// One user intention carries one key on every try, so that a double click or a lost answer has one effect.
+
+/** A random UUID. `crypto.randomUUID` needs https and a browser of 2021; older ones build it from random bytes. */
+export function newId(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  return shaped(bytes)
+}
+
+/** A UUIDv7 for a record made here: the server keeps such ids in the order of time. */
+export function newRecordId(now: number = Date.now()): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  for (let index = 5, rest = now; index >= 0; index--, rest = Math.floor(rest / 256)) bytes[index] = rest % 256
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  return shaped(bytes)
+}
+
+function shaped(bytes: Uint8Array): string {
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/**
+ * Hands out the key for one button or form. The same content keeps its key until it succeeded;
+ * changed content is another intention (the server refuses an old key with a new body).
+ */
+export class Intention {
+  #key = newId()
+  #content: string | null = null
+
+  key(content: unknown = null): string {
+    const text = JSON.stringify(content ?? null)
+    if (this.#content !== null && this.#content !== text) this.#key = newId()
+    this.#content = text
+    return this.#key
+  }
+
+  /** Call when the server has answered: the next press means something new. */
+  done(): void {
+    this.#key = newId()
+    this.#content = null
+  }
+}

@@ -1,0 +1,200 @@
+// Pictures of every page at desk and phone size from the real builds over the made-up server, each checked by axe under the strict policy.
+// Usage: npm run build && npm run pages [-- part-of-a-name]. Needs Chromium: CHROMIUM or /usr/bin/chromium.
+import { mkdirSync, readFileSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+import { preview } from 'vite'
+
+process.env.WEIGUANG_MOCK = '1'
+const only = process.argv[2] ?? ''
+const language = process.env.WEIGUANG_PAGES_LANGUAGE ?? 'zh'
+const out = process.env.WEIGUANG_PAGES_OUT ?? 'pages-out'
+mkdirSync(out, { recursive: true })
+const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
+
+const serve = async (face) => {
+  const server = await preview({ configFile: `apps/${face}/vite.config.ts`, preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' })
+  return { server, base: `http://127.0.0.1:${server.httpServer.address().port}` }
+}
+const desk = await serve('console')
+const resident = await serve('resident')
+
+const ask = async (page, path) => (await page.request.get(`${desk.base}/api/v1${path}`)).json()
+const first = async (page, view, test = () => true) => (await ask(page, `/cases?view=${view}&limit=200`)).items.find(test)
+
+const must = (held, otherwise) => { if (!held) throw new Error(otherwise) }
+
+/** Each page: its face, its address, and what is done before the picture. */
+const pages = [
+  { name: 'sign-in', path: '/sign-in', does: (page) => page.getByRole('heading', { name: /演示账号|accounts/ }).waitFor() },
+  { name: 'queue', path: '/cases', wide: true, async does(page) {
+    await page.locator('tbody tr').first().waitFor()
+    if (page.viewportSize().width > 1080) { for (let step = 0; step < 4; step++) await page.keyboard.press('j'); await page.getByRole('article').waitFor().catch(() => page.locator('article').waitFor()) }
+  } },
+  { name: 'queue-moved', path: '/cases?view=open', async does(page) {
+    await page.locator('tbody tr').first().waitFor()
+    await page.waitForTimeout(400)
+    await page.request.post(`${desk.base}/api/v1/mock/stir`, { headers: { 'Idempotency-Key': crypto.randomUUID() } })
+    await page.locator('.moved').waitFor()
+  } },
+  { name: 'queue-help', path: '/cases', async does(page) { await page.locator('tbody tr').first().waitFor(); await page.keyboard.press('?'); await page.locator('dialog').waitFor() } },
+  { name: 'queue-keys', path: '/cases', deskOnly: true, async does(page) {
+    await page.locator('tbody tr').first().waitFor()
+    await page.keyboard.press('?')
+    await page.locator('dialog').waitFor()
+    for (let step = 0; step < 6; step++) {
+      await page.keyboard.press('Tab')
+      must(await page.evaluate(() => Boolean(document.activeElement?.closest('dialog'))), 'focus left the dialog')
+    }
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.locator('article').waitFor()
+    must(await page.locator('tr.on').getAttribute('data-id') === await page.locator('tbody tr').nth(1).getAttribute('data-id'), 'j j did not choose the second row')
+    must(new URL(page.url()).searchParams.has('case'), 'the address does not hold the chosen case')
+    await page.keyboard.press('/')
+    const found = page.waitForResponse(/cases\?.*q=/)
+    await page.keyboard.type('路灯')
+    await found
+    await page.waitForURL(/q=/)
+    await page.locator('tbody tr').first().waitFor()
+    must(await page.evaluate(() => document.activeElement?.getAttribute('type') === 'search'), '/ did not go to the search')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('k')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/cases\/[0-9a-f]/)
+    await page.locator('article').waitFor()
+  } },
+  { name: 'signed-out', path: '/people', deskOnly: true, async does(page) {
+    await page.locator('tbody tr').first().waitFor()
+    await page.context().addCookies([{ name: 'out', value: '1', url: desk.base }])
+    await page.reload()
+    await page.waitForURL(/sign-in\?next=\/people/)
+    await page.locator('.demo button').first().click()
+    await page.waitForURL(/\/people$/)
+    await page.locator('tbody tr').first().waitFor()
+    await page.getByRole('button', { name: /退出登录|Sign out/ }).click()
+    await page.waitForURL(/sign-in/)
+    await page.goto(`${desk.base}/cases`)
+    await page.waitForURL(/sign-in/)
+    await page.locator('.demo button').first().click()
+    await page.locator('tbody tr').first().waitFor()
+  } },
+  { name: 'case', async path(page) { return `/cases/${(await first(page, 'open', (row) => row.status === 'in_progress')).id}` }, async does(page) { await page.locator('article').waitFor(); await page.locator('article li time').first().waitFor(); await page.locator('article button:has(.ui-icon)').last().click(); await page.locator('article .notice[role=status]').waitFor() }, full: true },
+  { name: 'case-unsure', async path(page) { return `/cases/${(await first(page, 'unplaced', (row) => row.placing === 'unsure')).id}` }, does: (page) => page.locator('.placing').waitFor() },
+  { name: 'case-action', async path(page) { return `/cases/${(await first(page, 'open', (row) => row.status === 'in_progress')).id}` }, async does(page) {
+    await page.getByRole('button', { name: /更多|More/ }).last().click()
+    await page.getByRole('menuitem', { name: /申请挂起|Ask to pause/ }).click()
+    await page.locator('dialog').waitFor()
+    await page.locator('dialog .ui-dialog-foot .main').click()
+    await page.locator('dialog [role=alert]').first().waitFor()
+  } },
+  { name: 'case-new', path: '/cases/new', full: true, async does(page) {
+    await page.locator('fieldset input').first().fill('路灯不亮，三盏连续损坏')
+    await page.locator('.address input').fill('天骄苑3栋2单元')
+    await page.locator('.place.sure').waitFor()
+    await page.locator('.known').waitFor()
+  } },
+  { name: 'case-new-unsure', path: '/cases/new', full: true, async does(page) {
+    await page.locator('fieldset input').first().fill('燃气管道疑似漏气')
+    await page.locator('.address input').fill('天骄苑')
+    await page.locator('.place.unsure').waitFor()
+  } },
+  { name: 'case-new-map', path: '/cases/new', async does(page) {
+    await page.locator('.address button').click()
+    await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor()
+    const box = await page.locator('dialog canvas').boundingBox()
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+    await page.waitForTimeout(200)
+  } },
+  { name: 'map', path: '/map', async does(page) { await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.locator('.side li').first().waitFor(); await page.waitForTimeout(300) } },
+  { name: 'map-cell', path: '/map', async does(page) { await page.locator('.side li button').nth(1).click(); await page.locator('.cell').waitFor(); await page.locator('.cell li').first().waitFor(); await page.waitForTimeout(300) } },
+  { name: 'map-community', path: '/map?under=510117019006', async does(page) { await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.locator('.side li').first().waitFor(); await page.waitForTimeout(300) } },
+  { name: 'people', path: '/people', does: (page) => page.locator('tbody tr').first().waitFor() },
+  { name: 'accounts', path: '/people/accounts', does: (page) => page.locator('tbody tr').first().waitFor() },
+  { name: 'account', async path(page) { return `/people/accounts/${(await ask(page, '/people/accounts?q=u0040')).items[0].id}` }, does: (page) => page.locator('h2').first().waitFor() },
+  { name: 'account-leave', async path(page) { return `/people/accounts/${(await ask(page, `/people/accounts?q=u00${page.viewportSize().width > 1000 ? '41' : '52'}`)).items[0].id}` }, async does(page) {
+    await page.getByRole('button', { name: /办理离岗|Leave/ }).click()
+    await page.locator('dialog').waitFor()
+    await page.locator('dialog .ui-dialog-foot .main').click()
+    await page.locator('dialog table').waitFor()
+  } },
+  { name: 'account-new', path: '/people/accounts', async does(page) { await page.locator('.page-head .main').click(); await page.locator('dialog').waitFor() } },
+  { name: 'manual', path: '/manual?kind=gas', does: (page) => page.locator('article').waitFor() },
+  { name: 'imports', path: '/imports', does: (page) => page.locator('.drop').waitFor() },
+  { name: 'imports-tickets', path: '/imports', full: true, async does(page) {
+    await page.getByRole('radio').nth(3).check({ force: true })
+    await page.locator('input[type=file]').setInputFiles({ name: '热线工单.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.alloc(60_000) })
+    await page.getByRole('button', { name: /试算|Dry/ }).click()
+    await page.locator('.counts').waitFor()
+  } },
+  { name: 'outbox', path: '/outbox', does: (page) => page.locator('tbody tr').first().waitFor() },
+  { name: 'inbox', path: '/inbox', does: (page) => page.locator('ul.card li').first().waitFor() },
+  { name: 'nowhere', path: '/nothing-here', does: (page) => page.locator('.ui-empty').waitFor() },
+  { name: 'menu', path: '/cases', phoneOnly: true, async does(page) { await page.locator('.burger').click(); await page.locator('dialog').waitFor() } },
+  { name: 'report', face: resident, path: '/r/', full: true, does: (page) => page.locator('#what').waitFor() },
+  { name: 'report-filled', face: resident, path: '/r/', full: true, async does(page) {
+    await page.locator('#what').fill('三栋楼下路灯不亮，晚上老人看不见路。')
+    await page.locator('#address').fill('天骄苑3栋')
+    await page.locator('.known').waitFor()
+  } },
+  { name: 'report-map', face: resident, path: '/r/', full: true, async does(page) {
+    await page.getByRole('button', { name: /地图|map/ }).click()
+    await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor()
+    await page.locator('canvas').click()
+    await page.locator('.picked').waitFor()
+    await page.waitForTimeout(900)
+  } },
+  { name: 'report-missing', face: resident, path: '/r/', full: true, async does(page) { await page.locator('.send').click(); await page.locator('[role=alert]').first().waitFor() } },
+  { name: 'report-done', face: resident, path: '/r/', full: true, async does(page) {
+    await page.locator('#what').fill('三栋楼下路灯不亮，晚上老人看不见路。')
+    await page.locator('#address').fill('天骄苑3栋')
+    await page.locator('.send').click()
+    await page.locator('.done').waitFor()
+  } },
+  { name: 'track', face: resident, path: '/r/t/show', full: true, does: (page) => page.locator('ol li').first().waitFor() },
+  { name: 'track-ask', face: resident, path: '/r/t/ask', full: true, does: (page) => page.locator('.ask').waitFor() },
+  { name: 'track-missing', face: resident, path: '/r/t/nothing', full: true, does: (page) => page.locator('[role=alert]').waitFor() },
+]
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+let bad = 0
+for (const [size, viewport] of Object.entries(SIZES)) {
+  const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', hasTouch: size === 'phone' })
+  await context.addInitScript((choice) => localStorage.setItem('weiguang.locale', choice), language)
+  for (const one of pages) {
+    if ((one.deskOnly && size !== 'desk') || !one.name.includes(only) || (one.phoneOnly && size !== 'phone')) continue
+    const page = await context.newPage()
+    const troubles = []
+    page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4/.test(message.text())) troubles.push(message.text()) })
+    page.on('pageerror', (error) => troubles.push(String(error)))
+    try {
+      page.setDefaultTimeout(8_000)
+      const path = typeof one.path === 'function' ? await one.path(page) : one.path
+      await page.goto((one.face ?? desk).base + path)
+      await one.does(page)
+      await page.waitForTimeout(150)
+      await page.screenshot({ path: `${out}/${one.name}-${size}.png`, fullPage: one.full ?? false })
+      // Run in the page's own world through the debugger, which the policy does not reach.
+      await page.evaluate(axe)
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      if (wide > 0) troubles.push(`page is ${wide} px wider than the window`)
+      for (const violation of violations) troubles.push(`axe ${violation.id} (${violation.impact}) ×${violation.nodes.length}: ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 140)).join(' || ')}`)
+    } catch (failure) {
+      troubles.push(String(failure).slice(0, 300))
+      await page.screenshot({ path: `${out}/${one.name}-${size}-failed.png` }).catch(() => null)
+    }
+    bad += troubles.length
+    console.log(`${troubles.length > 0 ? 'BAD' : 'ok '} ${one.name} ${size}`)
+    for (const trouble of troubles) console.log(`      ${trouble}`)
+    await page.close()
+  }
+  await context.close()
+}
+await browser.close()
+await Promise.all([desk.server.close(), resident.server.close()])
+console.log(bad === 0 ? 'every page is clean' : `${bad} troubles`)
+process.exit(bad === 0 ? 0 : 1)

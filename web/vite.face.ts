@@ -1,0 +1,40 @@
+// One recipe for the build of every face, so that bytes, targets and the made-up server are alike.
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import type { PluginOption, UserConfig } from 'vite'
+
+interface Face {
+  name: 'console' | 'resident'
+  base: string
+  /** The oldest browser that must run it: office PCs for the console, old phones' web views for residents. */
+  target: string[]
+  port: number
+}
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export async function face({ name, base, target, port }: Face): Promise<UserConfig> {
+  const plugins: PluginOption[] = [vue()]
+  if (process.env.WEIGUANG_MOCK) plugins.push((await import('./mock/plugin.ts')).mockServer())
+  return {
+    root: here(`./apps/${name}`),
+    base,
+    plugins,
+    resolve: { alias: { '@weiguang': here('./packages') } },
+    define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+    build: {
+      outDir: here(`./dist/${name}`),
+      emptyOutDir: true,
+      target,
+      cssTarget: target,
+      manifest: 'manifest.json',
+      reportCompressedSize: false,
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+    },
+    server: {
+      port,
+      proxy: process.env.WEIGUANG_MOCK ? undefined : { '/api': process.env.WEIGUANG_SERVER ?? 'http://127.0.0.1:8080' },
+    },
+  }
+}

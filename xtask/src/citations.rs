@@ -1,0 +1,82 @@
+//! Every path that a document cites exists: prose rots, and this is the part of it that a machine can smell.
+
+use regex::Regex;
+
+use crate::codes;
+use crate::tidy::Finding;
+use crate::tree::{File, Tree};
+
+/// Folders that a citation may leave out, since everybody says `rooms/cases/ops.rs`.
+const LEFT_OUT: &[&str] = &["", "crates/", "crates/server/src/", "crates/domain/src/", "crates/store/src/", "web/"];
+/// What is made when the program is built or run, and so is in no checkout; and what lies beside the project.
+const MADE: &[&str] = &["target", "web/dist", "web/node_modules", "data", "keys", "backups", ".."];
+/// Endings by which a word in backticks is known to be a file.
+const ENDINGS: &[&str] =
+    &[".rs", ".toml", ".md", ".sql", ".ts", ".vue", ".json", ".css", ".snap", ".mjs", ".png", ".sh"];
+
+/// Checks every Markdown file.
+#[must_use]
+pub fn check(tree: &Tree) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let (Ok(link), Ok(code)) = (Regex::new(r"\]\(([^)\s]+)\)"), Regex::new(r"`([^`\s]+)`")) else { return found };
+    for file in tree.files.iter().filter(|f| f.ending() == "md") {
+        let mut fenced = false;
+        for (n, line) in file.text.lines().enumerate() {
+            if line.trim_start().starts_with("```") {
+                fenced = !fenced;
+                continue;
+            }
+            // A row of the table of codes is written by a program, and a code such as `kernel.json` is no file.
+            if fenced || (file.path == codes::PAGE && line.starts_with("| `")) {
+                continue;
+            }
+            for hit in link.captures_iter(line) {
+                let target = hit[1].split('#').next().unwrap_or("");
+                if !target.is_empty()
+                    && !hit[1].contains("://")
+                    && !hit[1].starts_with("mailto:")
+                    && !beside(tree, file, target)
+                {
+                    found.push(finding(file, n, target));
+                }
+            }
+            for hit in code.captures_iter(line) {
+                let target = hit[1].trim_end_matches(['.', ',', '/']);
+                if is_path(tree, target) && !exists(tree, file, target) {
+                    found.push(finding(file, n, target));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn finding(file: &File, line: usize, target: &str) -> Finding {
+    let place = format!("{}:{}", file.path, line + 1);
+    Finding::new("citations", format!("{} {target}", file.path), place, format!("`{target}` does not exist"))
+}
+
+/// Whether a word in backticks means a path: it ends as a file does and has a folder or is at the root, or it begins with one
+/// of our folders.
+fn is_path(tree: &Tree, word: &str) -> bool {
+    let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c));
+    let ours = word.split_once('/').is_some_and(|(first, _)| !first.is_empty() && tree.root.join(first).is_dir());
+    plain && !word.starts_with('/') && (ours || ENDINGS.iter().any(|e| word.ends_with(e)))
+}
+
+fn exists(tree: &Tree, file: &File, word: &str) -> bool {
+    if MADE.iter().any(|m| word == *m || word.strip_prefix(m).is_some_and(|rest| rest.starts_with('/'))) {
+        return true;
+    }
+    if LEFT_OUT.iter().any(|folder| tree.root.join(format!("{folder}{word}")).exists()) || beside(tree, file, word) {
+        return true;
+    }
+    // A bare name, as `store.rs`, means every file of that name.
+    !word.contains('/') && tree.files.iter().any(|f| f.name() == word)
+}
+
+/// Whether a path exists as seen from the folder of the document.
+fn beside(tree: &Tree, file: &File, target: &str) -> bool {
+    let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    tree.root.join(folder).join(target).exists()
+}

@@ -1,0 +1,256 @@
+//! One word per room, everywhere; and who may use whom. Both stand in `xtask/rooms.toml`.
+
+use regex::Regex;
+
+use crate::rust_text::RustText;
+use crate::tidy::Finding;
+use crate::tree::{File, Tree};
+
+const TABLE: &str = "xtask/rooms.toml";
+/// Parts of a room that are its own; others use what stands in its mod.rs.
+const OWN: &[&str] = &["store", "ops", "http", "jobs"];
+/// What puts the rooms together, and so knows their insides.
+const COMPOSERS: &[&str] = &["router.rs", "statements.rs", "testing.rs", "app.rs", "lib.rs"];
+
+/// A room of the table.
+#[derive(Debug)]
+pub struct Room {
+    /// Its word.
+    pub name: String,
+    uses: Vec<String>,
+    calls: Vec<String>,
+    faces: Vec<String>,
+}
+
+impl Room {
+    fn on_the_server(&self) -> bool {
+        self.faces.iter().any(|f| f == "server")
+    }
+}
+
+/// Reads the table.
+///
+/// # Errors
+/// If it is missing or is not as its head says.
+pub fn table(tree: &Tree) -> Result<Vec<Room>, String> {
+    let text = tree.file(TABLE).map(|f| f.text.as_str()).ok_or(format!("{TABLE} is missing"))?;
+    let table: toml::Table = text.parse().map_err(|e| format!("{TABLE}: {e}"))?;
+    let words = |room: &toml::Value, key: &str| -> Vec<String> {
+        let list = room.get(key).and_then(toml::Value::as_array).into_iter().flatten();
+        list.filter_map(|w| w.as_str().map(str::to_owned)).collect()
+    };
+    let rooms = table.iter().map(|(name, room)| Room {
+        name: name.clone(),
+        uses: words(room, "uses"),
+        calls: words(room, "calls"),
+        faces: words(room, "faces"),
+    });
+    Ok(rooms.collect())
+}
+
+/// Checks that the lists agree and that nobody uses what is not theirs.
+///
+/// # Errors
+/// If the table cannot be read.
+pub fn check(tree: &Tree) -> Result<Vec<Finding>, String> {
+    let rooms = table(tree)?;
+    let mut found = Vec::new();
+    faces(tree, &rooms, &mut found);
+    for file in tree.under("crates/", &["rs"]) {
+        uses(file, &rooms, &mut found);
+    }
+    for file in tree.under("web/apps/", &["ts", "vue"]) {
+        pages(file, &rooms, &mut found);
+    }
+    Ok(found)
+}
+
+/// Each face with the rooms that it really has.
+fn seen(tree: &Tree) -> [(&'static str, &'static str, Vec<String>); 5] {
+    let openapi = tree.file("crates/server/src/web/openapi.rs").map_or("", |f| f.text.as_str());
+    let tags = Regex::new(r#"\(name = "(\w+)""#)
+        .map(|tag| tag.captures_iter(openapi).map(|c| c[1].to_owned()).collect())
+        .unwrap_or_default();
+    // Guides whose name has a hyphen tell how to do something; those of one word tell of a room.
+    let guides = tree
+        .under("docs/guide/", &["md"])
+        .map(|f| f.name().trim_end_matches(".md").to_owned())
+        .filter(|n| !n.contains('-'))
+        .collect();
+    [
+        ("domain", "crates/domain/src/", tree.folders("crates/domain/src/")),
+        ("server", "crates/server/src/rooms/", tree.folders("crates/server/src/rooms/")),
+        ("tag", "crates/server/src/web/openapi.rs", tags),
+        ("web", "web/apps/console/src/rooms/", tree.folders("web/apps/console/src/rooms/")),
+        ("guide", "docs/guide/", guides),
+    ]
+}
+
+fn faces(tree: &Tree, rooms: &[Room], found: &mut Vec<Finding>) {
+    for (face, place, names) in seen(tree) {
+        for room in rooms.iter().filter(|r| r.faces.iter().any(|f| f == face)) {
+            if !names.contains(&room.name) {
+                let says = format!("the room `{}` is missing here, or {TABLE} claims too much", room.name);
+                found.push(Finding::new("rooms", format!("{face} {}", room.name), place, says));
+            }
+        }
+        for name in &names {
+            if !rooms.iter().any(|r| r.name == *name && r.faces.iter().any(|f| f == face)) {
+                let says = format!("`{name}` stands here and not in {TABLE} under this face");
+                found.push(Finding::new("rooms", format!("{face} {name}"), place, says));
+            }
+        }
+    }
+}
+
+/// The room that a file belongs to, and whether it is on the server.
+fn room_of<'a>(path: &'a str, rooms: &[Room]) -> Option<(&'a str, bool)> {
+    let (rest, server) = match path.strip_prefix("crates/domain/src/") {
+        Some(rest) => (rest, false),
+        None => (path.strip_prefix("crates/server/src/rooms/")?, true),
+    };
+    let name = rest.split('/').next()?;
+    rooms.iter().any(|r| r.name == name).then_some((name, server))
+}
+
+fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
+    let in_server = file.path.starts_with("crates/server/src/");
+    let in_cli = file.path.starts_with("crates/cli/");
+    let home = room_of(&file.path, rooms);
+    if home.is_none() && !in_server && !in_cli || COMPOSERS.contains(&file.name()) || file.name() == "tests.rs" {
+        return;
+    }
+    let read = RustText::read(&file.text);
+    let mut report = |key: String, byte: usize, says: String| {
+        let place = format!("{}:{}", file.path, file.line(byte));
+        if !found.iter().any(|f| f.rule == "uses" && f.key == key) {
+            found.push(Finding::new("uses", key, place, says));
+        }
+    };
+    if let Some((home, server)) = home {
+        let me = rooms.iter().find(|r| r.name == home);
+        for (byte, other) in rooms_used(&read.code, server) {
+            let known = me.is_some_and(|m| m.uses.contains(&other) || (server && m.calls.contains(&other)));
+            if other != home && rooms.iter().any(|r| r.name == other) && !known {
+                report(format!("{} uses {other}", file.path), byte, format!("{home} may not use {other}: see {TABLE}"));
+            }
+        }
+    }
+    let Ok(inside) = Regex::new(r"\b(\w+)::(\w+)\b") else { return };
+    if in_server || in_cli {
+        let mut from = 0;
+        while let Some(hit) = inside.captures_at(&read.code, from) {
+            let (Some(room), Some(part)) = (hit.get(1), hit.get(2)) else { break };
+            // `a::b::c` is looked at as a::b and as b::c.
+            from = part.start();
+            let other = rooms.iter().any(|r| r.name == room.as_str() && r.on_the_server())
+                && home.is_none_or(|(h, _)| h != room.as_str());
+            // The domain and the store's own crate have parts of these names too, which are everybody's.
+            let ours = !read.code[..room.start()].ends_with("weiguang_domain::");
+            let theirs = match part.as_str() {
+                "http" => true,
+                p => OWN.contains(&p) && (home.is_some() || in_cli),
+            };
+            if other && ours && theirs && !read.in_tests(room.start()) {
+                let used = format!("{}::{}", room.as_str(), part.as_str());
+                let says = format!("{used} is that room's own: use a function in its mod.rs");
+                report(format!("{} uses {used}", file.path), room.start(), says);
+            }
+        }
+    }
+}
+
+/// The rooms whose code is named here: in the domain by `crate::`, on the server by `crate::rooms::` and `weiguang_domain::`.
+fn rooms_used(code: &str, server: bool) -> Vec<(usize, String)> {
+    let pattern = if server {
+        r"\b(?:crate::rooms|weiguang_domain)::(?:\{([^}]*)\}|(\w+))"
+    } else {
+        r"\bcrate::(?:\{([^}]*)\}|(\w+))"
+    };
+    let Ok(pattern) = Regex::new(pattern) else { return Vec::new() };
+    let mut used = Vec::new();
+    for hit in pattern.captures_iter(code) {
+        let byte = hit.get(0).map_or(0, |m| m.start());
+        let text = hit.get(1).or(hit.get(2)).map_or("", |m| m.as_str());
+        for name in text.split(',') {
+            used.push((byte, name.trim().split("::").next().unwrap_or("").to_owned()));
+        }
+    }
+    used
+}
+
+/// Pages of a room do not reach for the parts of another room; what a room offers others is in its `use-….ts`.
+fn pages(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
+    let Some((_, rest)) = file.path.split_once("/src/rooms/") else { return };
+    let home = rest.split('/').next().unwrap_or("");
+    let Ok(import) = Regex::new(r#"(?:from|import)\s*\(?\s*["'](?:\.\./)+(?:rooms/)?(\w+)/([^"']+)["']"#) else {
+        return;
+    };
+    for hit in import.captures_iter(&file.text) {
+        let (room, part) = (&hit[1], &hit[2]);
+        if room != home && rooms.iter().any(|r| r.name == room) && !part.starts_with("use-") {
+            let byte = hit.get(0).map_or(0, |m| m.start());
+            let place = format!("{}:{}", file.path, file.line(byte));
+            let says = format!("{room}/{part} is that room's own part: use its use-….ts");
+            found.push(Finding::new("uses", format!("{} uses {room}/{part}", file.path), place, says));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(path: &str, text: &str) -> Vec<String> {
+        let rooms: Vec<Room> = [
+            ("grid", vec![], vec!["cases"]),
+            ("people", vec!["grid"], vec![]),
+            ("cases", vec!["grid", "people"], vec![]),
+        ]
+        .into_iter()
+        .map(|(name, uses, calls)| Room {
+            name: name.into(),
+            uses: uses.into_iter().map(str::to_owned).collect(),
+            calls: calls.into_iter().map(str::to_owned).collect(),
+            faces: vec!["server".into()],
+        })
+        .collect();
+        let file = File { path: path.into(), text: text.into() };
+        let mut found = Vec::new();
+        uses(&file, &rooms, &mut found);
+        pages(&file, &rooms, &mut found);
+        found
+            .into_iter()
+            .map(|f| f.key.split_once(" uses ").map_or(String::new(), |(_, used)| used.to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_on_the_right_and_what_is_a_room_s_own_is_found() {
+        assert_eq!(found("crates/domain/src/people/a.rs", "use crate::grid::X; use crate::cases::Y;"), ["cases"]);
+        assert_eq!(
+            found("crates/domain/src/grid/a.rs", "use crate::{cases::A, kernel};"),
+            ["cases"],
+            "calls are the server's"
+        );
+        assert!(found("crates/server/src/rooms/grid/ops.rs", "crate::rooms::cases::carry(x)").is_empty());
+        assert_eq!(
+            found(
+                "crates/server/src/rooms/cases/ops.rs",
+                "use crate::rooms::people;\nfn f() { people::store::seats() }"
+            ),
+            ["people::store"]
+        );
+        assert_eq!(found("crates/server/src/events/http.rs", "use crate::rooms::cases::http::Json2;"), ["cases::http"]);
+        assert!(
+            found("crates/server/src/rooms/cases/ops.rs", "use weiguang_domain::people::duty; cases::store::x();")
+                .is_empty()
+        );
+        assert_eq!(found("crates/cli/src/a.rs", "weiguang_server::rooms::grid::store::x()"), ["grid::store"]);
+        assert_eq!(
+            found("web/apps/console/src/rooms/cases/A.vue", "import B from '../grid/GridB.vue'"),
+            ["grid/GridB.vue"]
+        );
+        assert!(found("web/apps/console/src/rooms/cases/A.vue", "import { b } from '../grid/use-grid'").is_empty());
+    }
+}

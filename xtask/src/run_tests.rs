@@ -1,0 +1,113 @@
+//! Everything that is checked, in the order in which failures come early, with one PostgreSQL cluster for all tests. The first
+//! failure ends the run. Nothing is passed over in silence: what cannot run is told, or is a failure.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::{generate, start, step, tidy};
+
+/// What the tests need beside Rust and Node.js: what it is for, how it is found, the package of Debian and Ubuntu that has it.
+const TOOLS: &[(&str, &str, &str)] = &[
+    ("the tests on PostgreSQL", "ls /usr/lib/postgresql/*/bin/initdb", "postgresql"),
+    (
+        "the browser's stories",
+        "command -v chromium || command -v chromium-browser || command -v google-chrome",
+        "chromium",
+    ),
+    ("Chinese letters in the browser", "fc-list :lang=zh-cn | grep -q .", "fonts-noto-cjk"),
+];
+
+/// Runs everything.
+///
+/// # Errors
+/// The first thing that fails.
+pub fn run(root: &Path) -> Result<(), String> {
+    let began = Instant::now();
+    let cargo = |words: &[&str]| step::command(root, ".", "cargo", words);
+    let npm = |words: &[&str]| step::command(root, "web", "npm", words);
+
+    tools()?;
+    println!("\n── tidy");
+    tidy::run(root)?;
+    step::run("cargo fmt", &mut cargo(&["fmt", "--all", "--check"]))?;
+    start::install(root)?;
+    step::run("web: types, lint, unit tests", &mut npm(&["run", "check"]))?;
+    step::run("web: build", &mut npm(&["run", "build"]))?;
+    step::run("web: bytes", &mut npm(&["run", "bytes"]))?;
+    deny(root)?;
+    step::run(
+        "clippy",
+        &mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]),
+    )?;
+    let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"]);
+    step::run("documentation", doc.env("RUSTDOCFLAGS", "--deny warnings"))?;
+    tests(root)?;
+    println!("\n── generated files");
+    generate::run(root, true)?;
+    let program = root.join("target/debug/weiguang");
+    step::run("browser: stories", npm(&["run", "e2e"]).env("WEIGUANG_PROGRAM", program))?;
+    println!("\nall good in {:.0} s", began.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Looks for what is needed, and gets it where that is allowed: as root on a system with apt.
+fn tools() -> Result<(), String> {
+    let found = |look: &str| step::answers("sh", &["-c", look]);
+    let missing: Vec<_> = TOOLS.iter().filter(|(_, look, _)| !found(look)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let packages: Vec<&str> = missing.iter().map(|(_, _, package)| *package).collect();
+    let line = format!("apt-get install --yes --no-install-recommends {}", packages.join(" "));
+    if !found("test \"$(id -u)\" = 0 && command -v apt-get") {
+        let why: Vec<_> = missing.iter().map(|(what, _, package)| format!("  {package}: {what}")).collect();
+        return Err(format!("These are needed and are not here:\n{}\nAs root: {line}", why.join("\n")));
+    }
+    let mut install = Command::new("sh");
+    install.args(["-c", &format!("apt-get update && {line}")]).env("DEBIAN_FRONTEND", "noninteractive");
+    step::run("install what is missing", &mut install)?;
+    match missing.iter().find(|(_, look, _)| !found(look)) {
+        Some((what, _, package)) => Err(format!("{package} was installed and is still not found; it is for {what}")),
+        None => Ok(()),
+    }
+}
+
+/// Licences, bans and sources are checked by tidy already; `cargo deny` checks them a second time where it is installed.
+fn deny(root: &Path) -> Result<(), String> {
+    if !step::answers("cargo", &["deny", "--version"]) {
+        if std::env::var("WEIGUANG_DENY").as_deref() != Ok("install") {
+            println!(
+                "\n── cargo deny: not installed, so tidy's own check of licences, bans and sources stands alone \
+                 (WEIGUANG_DENY=install gets it)"
+            );
+            return Ok(());
+        }
+        let mut install = step::command(root, ".", "cargo", &["install", "--locked", "cargo-deny"]);
+        step::run("install cargo-deny", &mut install)?;
+    }
+    let words = ["deny", "--offline", "--locked", "check", "licenses", "bans", "sources"];
+    step::run("cargo deny", &mut step::command(root, ".", "cargo", &words))
+}
+
+/// Every test in one cluster: by nextest where it is installed, else by cargo itself; then the examples in the documentation.
+fn tests(root: &Path) -> Result<(), String> {
+    let with_cluster =
+        ["run", "--quiet", "--locked", "--package", "weiguang-store", "--example", "with_cluster", "--", "cargo"];
+    let nextest = step::answers("cargo", &["nextest", "--version"]);
+    let runner: &[&str] = if nextest {
+        &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]
+    } else {
+        println!("\ncargo-nextest is not installed: the tests run under `cargo test`, which is slower");
+        &["test", "--workspace", "--locked", "--lib", "--bins", "--tests", "--no-fail-fast"]
+    };
+    // The program itself is built beside the tests: the stories of e2e run it.
+    let build = ["build", "--workspace", "--locked", "--bins"];
+    step::run("build", &mut step::command(root, ".", "cargo", &build))?;
+    let words: Vec<&str> = with_cluster.iter().chain(runner).copied().collect();
+    step::run("tests", &mut step::command(root, ".", "cargo", &words))?;
+    step::run(
+        "examples in the documentation",
+        &mut step::command(root, ".", "cargo", &["test", "--workspace", "--locked", "--doc"]),
+    )
+}

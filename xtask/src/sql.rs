@@ -1,0 +1,107 @@
+//! SQL stands only where it is prepared on both engines by a test, and no room asks which engine it runs on.
+
+use regex::Regex;
+
+use crate::rust_text::RustText;
+use crate::tidy::Finding;
+use crate::tree::{File, Tree};
+
+/// Where statements must be registered, to be prepared by a test and by `doctor`.
+const REGISTER: &str = "crates/server/src/statements.rs";
+
+/// Files of tests, known by their names: they may look at rows and engines to prove what the code did.
+fn is_test(file: &File) -> bool {
+    let name = file.name();
+    matches!(name, "tests.rs" | "testing.rs")
+        || name.ends_with("_tests.rs")
+        || name.ends_with("_stories.rs")
+        || name == "stories.rs"
+        || name == "data_classes.rs"
+        || file.path.contains("/tests/")
+}
+
+/// Checks every Rust file outside the store.
+#[must_use]
+pub fn check(tree: &Tree) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let register = tree.file(REGISTER).map_or("", |f| f.text.as_str());
+    let (Ok(sql), Ok(engine), Ok(name)) = (
+        Regex::new(r"(?s)^\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|CREATE|DROP|ALTER|PRAGMA)\s"),
+        Regex::new(r"\.engine\(\)|weiguang_store::(\{[^}]*)?\bEngine\b"),
+        Regex::new(r"\bconst\s+(\w+)\s*:\s*&(?:'static )?str\s*=\s*(?:concat!\s*\(\s*)?$"),
+    ) else {
+        return found;
+    };
+    let ours = tree.files.iter().filter(|f| f.ending() == "rs" && !is_test(f));
+    for file in ours.filter(|f| !f.path.starts_with("crates/store/") && !f.path.starts_with("xtask/")) {
+        let read = RustText::read(&file.text);
+        let statements = statements(&read.code);
+        let place = |byte: usize| format!("{}:{}", file.path, file.line(byte));
+        for literal in read.literals.iter().filter(|l| sql.is_match(&l.text) && !read.in_tests(l.start)) {
+            let constant = name.captures(&read.code[..literal.start]).and_then(|c| c.get(1)).map(|m| m.as_str());
+            let says = match (statements, constant) {
+                (None, _) => "SQL outside a file that exports STATEMENTS: move it to the room's store.rs".to_owned(),
+                // A part of a text, in a macro: the constant made of it is what counts.
+                (Some(_), None) => continue,
+                (Some(list), Some(constant)) if !mentions(list, constant) => {
+                    format!("{constant} is not in STATEMENTS, so no test prepares it")
+                }
+                _ => continue,
+            };
+            found.push(Finding::new("sql", &file.path, place(literal.start), says));
+        }
+        if statements.is_some() && file.path.starts_with("crates/server/src/") && !register.contains(&registered(file))
+        {
+            let says = format!("its STATEMENTS are not in {REGISTER}");
+            found.push(Finding::new("sql", &file.path, &file.path, says));
+        }
+        for hit in engine.find_iter(&read.code).filter(|m| !read.in_tests(m.start())) {
+            let says = "asks for the engine: what differs between engines is a named method of crates/store";
+            found.push(Finding::new("engine", &file.path, place(hit.start()), says));
+        }
+    }
+    found
+}
+
+/// The inside of `pub const STATEMENTS`.
+fn statements(code: &str) -> Option<&str> {
+    let from = code.find("pub const STATEMENTS")?;
+    let rest = &code[from..];
+    Some(&rest[..rest.find("];").unwrap_or(rest.len())])
+}
+
+/// Whether a list names this constant as a whole word.
+fn mentions(list: &str, constant: &str) -> bool {
+    list.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == constant)
+}
+
+/// How the register calls the list of a file: `cases::queue::STATEMENTS`.
+fn registered(file: &File) -> String {
+    let path = file.path.trim_start_matches("crates/server/src/").trim_start_matches("rooms/");
+    let path = path.trim_end_matches(".rs").trim_end_matches("/mod");
+    format!("{}::STATEMENTS", path.replace('/', "::"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(path: &str, text: &str) -> usize {
+        let register = File { path: REGISTER.into(), text: "//! x\ncases::store::STATEMENTS,".into() };
+        let file = File { path: path.into(), text: text.into() };
+        check(&Tree { root: ".".into(), files: vec![register, file] }).len()
+    }
+
+    #[test]
+    fn sql_is_found_where_no_test_prepares_it() {
+        let store = "const A: &str = \"SELECT 1\";\npub const STATEMENTS: &[(&str, &str)] = &[(\"A\", A)];";
+        assert_eq!(found("crates/server/src/rooms/cases/store.rs", store), 0);
+        assert_eq!(found("crates/server/src/rooms/cases/queue.rs", store), 1, "not registered");
+        let forgotten = "const A: &str = \"SELECT 1\";\nconst B: &str = concat!(\"SELECT \", \"2\");\npub const STATEMENTS: &[(&str, &str)] = &[(\"A\", A)];";
+        assert_eq!(found("crates/server/src/rooms/cases/store.rs", forgotten), 1, "B is prepared by nobody");
+        assert_eq!(found("crates/server/src/rooms/cases/ops.rs", "fn f() { q(\"DELETE FROM cases\"); }"), 1);
+        assert_eq!(found("crates/server/src/rooms/cases/tests.rs", "fn f() { q(\"DELETE FROM cases\"); }"), 0);
+        assert_eq!(found("crates/server/src/rooms/cases/ops.rs", "fn f() { say(\"Update the case\"); }"), 0);
+        assert_eq!(found("crates/server/src/rooms/cases/ops.rs", "fn f() { if db.engine() == x {} }"), 1);
+    }
+}

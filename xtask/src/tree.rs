@@ -1,0 +1,108 @@
+//! The files of the project: what a clean checkout holds, without what builds make.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Folders that builds and runs make, at any depth.
+const MADE: &[&str] = &["target", "node_modules", "dist", "pages-out", "out"];
+/// The only hidden folders that hold work of ours.
+const HIDDEN: &[&str] = &[".cargo", ".ci"];
+/// Endings of files that are read as text.
+const TEXTS: &[&str] = &["rs", "ts", "mjs", "vue", "css", "html", "sql", "toml", "md", "json", "sh"];
+
+/// One text file.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// From the root, with `/`.
+    pub path: String,
+    /// What it holds.
+    pub text: String,
+}
+
+impl File {
+    /// The ending of its name, without the dot.
+    #[must_use]
+    pub fn ending(&self) -> &str {
+        self.path.rsplit_once('.').map_or("", |(_, ending)| ending)
+    }
+
+    /// The name without folders.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// The line, counted from 1, on which this byte stands.
+    #[must_use]
+    pub fn line(&self, byte: usize) -> usize {
+        self.text.bytes().take(byte).filter(|b| *b == b'\n').count() + 1
+    }
+}
+
+/// The project as it lies on disk.
+#[derive(Debug)]
+pub struct Tree {
+    /// The root.
+    pub root: PathBuf,
+    /// Every text file, in order of path.
+    pub files: Vec<File>,
+}
+
+impl Tree {
+    /// Reads the project.
+    ///
+    /// # Errors
+    /// If a folder or a file cannot be read.
+    pub fn read(root: &Path) -> Result<Self, String> {
+        let mut files = Vec::new();
+        walk(root, "", &mut files)?;
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Self { root: root.to_owned(), files })
+    }
+
+    /// The files under a folder with one of these endings.
+    pub fn under<'a>(&'a self, folder: &'a str, endings: &'a [&str]) -> impl Iterator<Item = &'a File> {
+        self.files.iter().filter(move |f| f.path.starts_with(folder) && endings.contains(&f.ending()))
+    }
+
+    /// One file by its path.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&File> {
+        self.files.iter().find(|f| f.path == path)
+    }
+
+    /// The names of the folders directly in this folder that hold any text file.
+    #[must_use]
+    pub fn folders(&self, folder: &str) -> Vec<String> {
+        let mut names: Vec<String> = self
+            .files
+            .iter()
+            .filter_map(|f| f.path.strip_prefix(folder)?.split_once('/'))
+            .map(|(first, _)| first.to_owned())
+            .collect();
+        names.dedup();
+        names
+    }
+}
+
+fn walk(root: &Path, folder: &str, files: &mut Vec<File>) -> Result<(), String> {
+    let here = root.join(folder);
+    let told = |e: std::io::Error| format!("{}: {e}", here.display());
+    for entry in fs::read_dir(&here).map_err(told)? {
+        let entry = entry.map_err(told)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+        let kind = entry.file_type().map_err(told)?;
+        if kind.is_dir() {
+            let hidden = name.starts_with('.') && !HIDDEN.contains(&name.as_str());
+            // The data of a running installation lies in `data` at the root.
+            if !hidden && !MADE.contains(&name.as_str()) && path != "data" {
+                walk(root, &path, files)?;
+            }
+        } else if kind.is_file() && (TEXTS.iter().any(|t| name.ends_with(&format!(".{t}"))) || path == ".ci/run") {
+            let text = fs::read_to_string(entry.path()).map_err(|e| format!("{path}: {e}"))?;
+            files.push(File { path, text });
+        }
+    }
+    Ok(())
+}
