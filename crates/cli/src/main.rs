@@ -1,6 +1,7 @@
 //! The one binary `weiguang`: serves, and does from a terminal what an operator needs.
 
 mod demo;
+mod import;
 mod keep;
 mod serve;
 
@@ -55,7 +56,10 @@ enum Command {
     /// Serve the pages and the API.
     Serve(serve::Args),
     /// Make the demonstration street in a folder of its own (`weiguang-demo` unless --folder says otherwise).
+    Demo(demo::Wishes),
     Demo(demo::Args),
+    /// Take in a table: areas, grids, the address directory, the roster, or tickets of a hotline.
+    Import(import::Args),
     /// Print the OpenAPI document.
     Openapi,
     /// Bring the store to the newest migration.
@@ -133,6 +137,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
         Command::Serve(args) => serve::run(&cli.place.settings()?, args).map(|()| ExitCode::SUCCESS),
         Command::Demo(args) => demo::run(cli.place.settings()?, args),
+        Command::Import(args) => import::run(&cli.place.settings()?, args),
         Command::Openapi => {
             println!("{}", weiguang_server::router::document());
             Ok(ExitCode::SUCCESS)

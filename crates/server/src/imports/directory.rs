@@ -16,6 +16,7 @@ use super::store::{self, PlaceLine};
 use super::table::{Cells, Column, Table, column};
 use super::{Rows, Setting};
 use crate::app::Work;
+use crate::rooms::grid::store::{Changed, touch};
 use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -281,7 +282,7 @@ impl Rows for Directory {
 
     fn finish(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
         let street = work.tenant;
-        Ok(store::touch_directory(work.tx, &street)?)
+        Ok(touch(work.tx, &street, Changed::Directory)?)
     }
 }
 

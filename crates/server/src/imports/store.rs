@@ -14,7 +14,8 @@ use crate::auth::store::code_at;
 
 const INSERT: &str = "INSERT INTO imports (tenant, id, kind, state, file, done, total, report, bad_rows, bad_form, by_account, at) VALUES ($1, $2, $3, $4, $5, 0, $6, '', NULL, '', $7, $8)";
 const FINISH: &str = "UPDATE imports SET state = $3, done = $4, total = $4, report = $5, bad_rows = $6, bad_form = $7 WHERE tenant = $1 AND id = $2";
-const READ: &str = "SELECT kind, state, file, done, total, report, bad_form, at FROM imports WHERE tenant = $1 AND id = $2";
+const READ: &str =
+    "SELECT kind, state, file, done, total, report, bad_form, at FROM imports WHERE tenant = $1 AND id = $2";
 const LIST: &str =
     "SELECT id, kind, state, file, total, at FROM imports WHERE tenant = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 const BAD_ROWS: &str = "SELECT bad_form, bad_rows FROM imports WHERE tenant = $1 AND id = $2 AND bad_form <> ''";
@@ -24,18 +25,10 @@ const AREAS: &str = "SELECT code, name FROM areas";
 const COMMUNITIES: &str = "SELECT code, name FROM areas WHERE code >= $1 AND code < $2";
 const ALIASES: &str = "SELECT code, authority, alias FROM area_aliases";
 const PARENTS: &str = "SELECT code, parent FROM area_parents";
-const INSERT_ALIAS: &str =
-    "INSERT INTO area_aliases (code, authority, alias) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-const INSERT_PARENT: &str =
-    "INSERT INTO area_parents (code, parent, authority) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const STREETS: &str = "SELECT tenant, name FROM streets";
-const CELLS: &str =
-    "SELECT code, since, until, name, kind, home, takes, households, shape FROM cells WHERE tenant = $1 ORDER BY code, since";
+const CELLS: &str = "SELECT code, since, until, name, kind, home, takes, households, shape FROM cells WHERE tenant = $1 ORDER BY code, since";
 const UPDATE_CELL: &str = "UPDATE cells SET name = $4, kind = $5, home = $6, takes = $7, households = $8, shape = $9 WHERE tenant = $1 AND code = $2 AND since = $3";
-const TOUCH_TERRITORY: &str = "UPDATE streets SET territory = territory + 1 WHERE tenant = $1";
-const TOUCH_DIRECTORY: &str = "UPDATE streets SET directory = directory + 1 WHERE tenant = $1";
-const PLACES: &str =
-    "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1";
+const PLACES: &str = "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1";
 const PLACE: &str =
     "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1 AND path = $2";
 const INSERT_PLACE: &str = "INSERT INTO places (tenant, id, kind, path, code, name, road, building, unit, room, aliases) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -57,13 +50,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("imports.COMMUNITIES", COMMUNITIES),
     ("imports.ALIASES", ALIASES),
     ("imports.PARENTS", PARENTS),
-    ("imports.INSERT_ALIAS", INSERT_ALIAS),
-    ("imports.INSERT_PARENT", INSERT_PARENT),
     ("imports.STREETS", STREETS),
     ("imports.CELLS", CELLS),
     ("imports.UPDATE_CELL", UPDATE_CELL),
-    ("imports.TOUCH_TERRITORY", TOUCH_TERRITORY),
-    ("imports.TOUCH_DIRECTORY", TOUCH_DIRECTORY),
     ("imports.PLACES", PLACES),
     ("imports.PLACE", PLACE),
     ("imports.INSERT_PLACE", INSERT_PLACE),
@@ -145,8 +134,11 @@ pub fn finish(
 pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<Run>, StoreError> {
     tx.one(READ, params![street.as_str(), id], |row| {
         let report: String = row.get(5)?;
-        let report =
-            if report.is_empty() { None } else { serde_json::from_str(&report).map_err(|e| unreadable("report", e))? };
+        let report = if report.is_empty() {
+            None
+        } else {
+            serde_json::from_str(&report).map_err(|e| unreadable("report", e))?
+        };
         Ok(Run {
             kind: row.get(0)?,
             state: row.get(1)?,
@@ -225,16 +217,6 @@ pub fn parents(tx: &mut Tx<'_>) -> Result<Vec<(GridCode, String)>, StoreError> {
     tx.query(PARENTS, params![], |row| Ok((code_at(row, 0)?, row.get(1)?)))
 }
 
-/// Keeps an alias.
-pub fn insert_alias(tx: &mut Tx<'_>, code: &GridCode, authority: &str, alias: &GridCode) -> Result<(), StoreError> {
-    tx.exec(INSERT_ALIAS, params![code.as_str(), authority, alias.as_str()]).map(drop)
-}
-
-/// Keeps a second parent.
-pub fn insert_parent(tx: &mut Tx<'_>, code: &GridCode, parent: &GridCode, authority: &str) -> Result<(), StoreError> {
-    tx.exec(INSERT_PARENT, params![code.as_str(), parent.as_str(), authority]).map(drop)
-}
-
 /// Streets that are served: code, name.
 pub fn streets(tx: &mut Tx<'_>) -> Result<Vec<(GridCode, String)>, StoreError> {
     tx.query(STREETS, params![], |row| Ok((code_at(row, 0)?, row.get(1)?)))
@@ -301,16 +283,6 @@ pub fn update_cell(tx: &mut Tx<'_>, street: &GridCode, c: &CellRow) -> Result<()
         ],
     )
     .map(drop)
-}
-
-/// Counts the territory of a street up, so that every process reads it again.
-pub fn touch_territory(tx: &mut Tx<'_>, street: &GridCode) -> Result<(), StoreError> {
-    tx.exec(TOUCH_TERRITORY, params![street.as_str()]).map(drop)
-}
-
-/// Counts the directory of a street up.
-pub fn touch_directory(tx: &mut Tx<'_>, street: &GridCode) -> Result<(), StoreError> {
-    tx.exec(TOUCH_DIRECTORY, params![street.as_str()]).map(drop)
 }
 
 /// A row of the directory as it is kept; what does not apply is empty.
@@ -389,7 +361,18 @@ pub fn insert_place(tx: &mut Tx<'_>, street: &GridCode, id: Uuid, p: &PlaceLine)
 pub fn update_place(tx: &mut Tx<'_>, street: &GridCode, p: &PlaceLine) -> Result<(), StoreError> {
     tx.exec(
         UPDATE_PLACE,
-        params![street.as_str(), &p.path, &p.kind, &p.code, &p.name, &p.road, &p.building, &p.unit, &p.room, &p.aliases],
+        params![
+            street.as_str(),
+            &p.path,
+            &p.kind,
+            &p.code,
+            &p.name,
+            &p.road,
+            &p.building,
+            &p.unit,
+            &p.room,
+            &p.aliases
+        ],
     )
     .map(drop)
 }
