@@ -133,13 +133,18 @@ pub fn both(story: impl AsyncFn(&TestApp)) {
 
 /// Runs a story on one engine.
 pub fn on(engine: Engine, story: &impl AsyncFn(&TestApp)) {
+    let mut settings = Settings::default();
+    // Stories last for weeks; signing in anew each day would hide what they tell.
+    settings.sessions.idle_hours = 24 * 400;
+    on_with(engine, settings, story);
+}
+
+/// Runs a story on one engine under settings of its own.
+pub fn on_with(engine: Engine, settings: Settings, story: &impl AsyncFn(&TestApp)) {
     let (db, guard) = fresh(engine, MIGRATIONS).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let clock = Clock::moved(morning());
     let accounts = seed(&db, &clock);
-    let mut settings = Settings::default();
-    // Stories last for weeks; signing in anew each day would hide what they tell.
-    settings.sessions.idle_hours = 24 * 400;
     let app =
         App::new(Parts { db, clock: clock.clone(), chance: Chance::Machine, seal: Seal::new(&[7; 32]), settings })
             .unwrap();

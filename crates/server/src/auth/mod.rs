@@ -5,6 +5,9 @@ pub mod http;
 pub mod password;
 pub mod store;
 
+#[cfg(test)]
+mod tests;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use weiguang_domain::access::{Actor, Via};

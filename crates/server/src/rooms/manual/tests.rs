@@ -1,1 +1,160 @@
-//! Stories of the manual.
+//! Stories of the manual over HTTP: clocks in words, publishing over what ships, a year of the calendar.
+
+use serde_json::json;
+use weiguang_domain::access::Role;
+use weiguang_domain::kernel::ids::AssignmentId;
+use weiguang_domain::kernel::time::{FOREVER, Span};
+use weiguang_domain::people::Assignment;
+
+use crate::rooms::people::store;
+use crate::testing::{Caller, TestApp, both, code};
+
+/// The administrator of every street that this installation serves: publishing is for all of them.
+async fn publisher(test: &TestApp) -> Caller<'_> {
+    let other = code("510117009");
+    let post = Assignment {
+        id: AssignmentId::new(test.id()),
+        account: test.account("administrator"),
+        role: Role::Administrator,
+        code: other,
+        since: jiff::civil::date(2026, 1, 1),
+        until: FOREVER,
+    };
+    test.app.db().write(move |tx| store::insert_assignment(tx, &other, &post)).await.unwrap();
+    test.as_("administrator").await
+}
+
+fn text(version: u32, resolve: &str) -> String {
+    format!(
+        "+++\nid = \"corridor-clutter\"\nversion = {version}\nname = {{ zh = \"楼道堆物（新）\", en = \"Clutter, new\" }}\nresolve_by = \"{resolve}\"\nkeywords = [\"楼道\", \"堆物\"]\n+++\n\n## 步骤\n\n1. 先看。\n2. 再清。\n"
+    )
+}
+
+#[test]
+fn kinds_tell_their_clocks_in_words_and_offer_themselves() {
+    both(async |test| {
+        let member = test.as_("member01").await;
+        let list = member.get("/manual/kinds").await.good();
+        let items = list["items"].as_array().unwrap();
+        assert!(items.len() > 40);
+        let water = items.iter().find(|k| k["id"] == "black-water").unwrap();
+        assert_eq!(
+            water["accept_by"],
+            json!({ "pace": "working", "minutes": 240, "words": { "zh": "4 个工作小时", "en": "4 working hours" } })
+        );
+        assert_eq!(water["resolve_by"]["words"]["zh"], "10 个工作日");
+        assert_eq!((water["group"]["zh"].as_str(), water["taken_by"].as_str()), (Some("环境卫生"), Some("community")));
+        assert_eq!(water["photo"]["need"], "wish");
+        assert!(items.iter().all(|k| k["photo"]["need"] == "no" || k["photo"]["why"]["zh"].is_string()));
+        let page = member.get("/manual/kinds/black-water").await.good();
+        assert!(
+            page["steps"].as_array().unwrap().len() >= 3 && page["body_markdown"].as_str().unwrap().contains("## 步骤")
+        );
+        assert_eq!(member.get("/manual/kinds/black-water?version=9").await.refused(404), "kernel.not-found");
+        assert_eq!(member.get("/manual/kinds/no-such").await.refused(404), "kernel.not-found");
+        let offered = member.post("/manual/suggest", &json!({ "text": "楼道里堆了好多纸箱" })).await.good();
+        assert_eq!(offered["items"][0]["id"], "corridor-clutter");
+        assert_eq!(test.public().get("/manual/kinds").await.refused(401), "access.signed-out");
+    });
+}
+
+#[test]
+fn a_new_version_holds_for_new_cases_and_moves_no_deadline() {
+    both(async |test| {
+        let dispatcher = test.as_("dispatcher").await;
+        let old = test.bring(&dispatcher, "corridor-clutter", 0).await;
+        let path = format!("/cases/{}", old["id"].as_str().unwrap());
+        let before = dispatcher.get(&path).await.good();
+
+        // Whoever does not hold every street publishes for none.
+        let body = |text: String| json!({ "text": text });
+        assert_eq!(
+            test.as_("administrator").await.post("/manual/kinds", &body(text(2, "1 working day"))).await.refused(403),
+            "access.denied"
+        );
+        assert_eq!(
+            dispatcher.post("/manual/kinds", &body(text(2, "1 working day"))).await.refused(403),
+            "access.denied"
+        );
+        let publisher = publisher(test).await;
+        let shipped = publisher.get("/manual/kinds/corridor-clutter").await.good();
+        assert_eq!(shipped["version"], 1);
+
+        // Faults come with their line and key.
+        let bad = publisher.post("/manual/kinds", &body(text(2, "soon") + "\n")).await;
+        let fault = bad.json()["errors"][0].clone();
+        assert_eq!(
+            (fault["code"].as_str(), fault["field"].as_str()),
+            (Some("manual.bad-span"), Some("text:5 resolve_by"))
+        );
+        assert!(fault["zh"].as_str().unwrap().contains("soon"));
+        let skips = publisher.post("/manual/kinds", &body(text(3, "1 working day"))).await;
+        assert_eq!(skips.json()["errors"][0]["code"], "manual.not-next");
+
+        let done = publisher.post("/manual/kinds", &body(text(2, "1 working day"))).await.good();
+        assert_eq!(done, json!({ "id": "corridor-clutter", "version": 2 }));
+        let page = publisher.get("/manual/kinds/corridor-clutter").await.good();
+        assert_eq!(
+            (page["version"].as_u64(), page["resolve_by"]["words"]["en"].as_str()),
+            (Some(2), Some("1 working day"))
+        );
+        assert_eq!(
+            (page["group"]["zh"].as_str(), page["text"].as_str()),
+            (Some("安全隐患"), Some(text(2, "1 working day").as_str()))
+        );
+        let first = publisher.get("/manual/kinds/corridor-clutter?version=1").await.good();
+        assert_eq!((first["version"].as_u64(), first["newest"].as_u64()), (Some(1), Some(2)));
+        let twice = publisher.post("/manual/kinds", &body(text(2, "1 working day"))).await;
+        assert_eq!(twice.json()["errors"][0]["code"], "manual.not-next");
+
+        // The case that ran keeps its version and its deadline; a new one runs by the new.
+        assert_eq!(dispatcher.get(&path).await.good()["clocks"], before["clocks"]);
+        test.clock.advance(Span::seconds(1));
+        let new = test.bring(&dispatcher, "corridor-clutter", 0).await;
+        assert_eq!(new["resolve_by"], "2026-11-24T01:00:01Z");
+        // What was published is read again when the application starts.
+        let loaded = test.app.read(super::read).await.unwrap();
+        assert_eq!(loaded.newest("corridor-clutter").map(|k| k.version), Some(2));
+
+        // A kind that is new names its group.
+        let own = text(1, "2 working days").replace("corridor-clutter", "our-own-kind");
+        let missing = publisher.post("/manual/kinds", &body(own.clone())).await;
+        assert_eq!(missing.json()["errors"][0]["code"], "manual.missing-key");
+        publisher
+            .post("/manual/kinds", &body(own.replace("version = 1", "version = 1\ngroup = \"other\"")))
+            .await
+            .good();
+        assert_eq!(publisher.get("/manual/kinds/our-own-kind").await.good()["group"]["zh"], "其他");
+    });
+}
+
+#[test]
+fn the_calendar_says_when_a_year_is_missing_and_takes_it() {
+    both(async |test| {
+        let publisher = publisher(test).await;
+        let known = publisher.get("/manual/calendar").await.good();
+        assert_eq!(known["years"].as_array().unwrap().last().unwrap()["year"], 2026);
+        assert!(known["warnings"][0]["zh"].as_str().unwrap().contains("2027"));
+        let year = "year = 2027\ntitle = \"国务院办公厅关于2027年部分节假日安排的通知\"\nnumber = \"试〔2026〕1号\"\nissued = 2026-11-20\nholidays = [{ name = \"元旦\", from = 2027-01-01, to = 2027-01-03 }]\nworkdays = []\n";
+        let body = |text: &str| json!({ "text": text });
+        let bad = publisher.post("/manual/calendar", &body(&year.replace("2027-01-03", "2026-01-03"))).await;
+        assert_eq!(bad.json()["errors"][0]["field"], "text:5 holidays");
+        let past = publisher
+            .post("/manual/calendar", &body(&year.replace("year = 2027", "year = 2024").replace("2027-01", "2024-01")))
+            .await;
+        assert_eq!(past.json()["errors"][0]["code"], "manual.year");
+        assert_eq!(
+            test.as_("member01").await.post("/manual/calendar", &body(year)).await.refused(403),
+            "access.denied"
+        );
+        publisher.post("/manual/calendar", &body(year)).await.good();
+        let known = publisher.get("/manual/calendar").await.good();
+        assert_eq!(known["warnings"], json!([]));
+        assert_eq!(known["years"].as_array().unwrap().last().unwrap()["holidays"][0]["name"], "元旦");
+        assert!(test.app.calendar().knows(2027));
+        // A corrected notice takes the place of the first.
+        publisher.post("/manual/calendar", &body(&year.replace("1号", "2号"))).await.good();
+        let known = publisher.get("/manual/calendar").await.good();
+        assert_eq!(known["years"].as_array().unwrap().last().unwrap()["notice"], "试〔2026〕2号");
+    });
+}

@@ -6,7 +6,11 @@ pub mod store;
 pub mod view;
 
 #[cfg(test)]
+mod duty_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod token_tests;
 
 use weiguang_domain::people::Refused;
 

@@ -1,0 +1,173 @@
+//! Stories of signing in: guesses lock, a lock ends, a cookie is bound to our pages, a new password ends the old sessions.
+
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+use serde_json::json;
+use weiguang_domain::kernel::time::Span;
+use weiguang_store::Engine;
+
+use crate::app::{App, Parts};
+use crate::config::{Http, Settings};
+use crate::outside::chance::Chance;
+use crate::outside::clock::Clock;
+use crate::outside::seal::Seal;
+use crate::testing::{Came, TestApp, both, morning, on_with};
+
+const PASSWORD: &str = "0123-long-enough";
+
+async fn set_password(test: &TestApp, login: &str, password: &str) {
+    let path = format!("/people/accounts/{}/password", test.account(login).uuid());
+    let body = json!({ "password": password });
+    test.as_("manager").await.send(Method::PUT, &path, Some(test.id()), None, Some(&body)).await.good();
+}
+
+async fn sign_in(test: &TestApp, login: &str, password: &str) -> Came {
+    let body = json!({ "login": login, "password": password });
+    test.public().send(Method::POST, "/session", None, None, Some(&body)).await
+}
+
+async fn with_cookie(test: &TestApp, method: Method, path: &str, cookie: &str, ours: bool) -> Came {
+    let mut request = Request::builder().method(method).uri(format!("/api/v1{path}")).header(header::COOKIE, cookie);
+    if ours {
+        request = request.header("x-weiguang", "1");
+    }
+    let request = request.header("idempotency-key", test.id().to_string());
+    test.public().raw(request.body(Body::from("{}")).unwrap()).await
+}
+
+fn cookie_of(came: &Came) -> String {
+    let set = came.headers[header::SET_COOKIE].to_str().unwrap();
+    set.split(';').next().unwrap().to_owned()
+}
+
+#[test]
+fn guesses_lock_and_a_lock_ends() {
+    both(async |test| {
+        set_password(test, "member01", PASSWORD).await;
+        let rules = test.app.settings().sessions.clone();
+        for _ in 1..rules.failures {
+            assert_eq!(sign_in(test, "member01", "wrong-password").await.refused(401), "access.sign-in-refused");
+        }
+        // One right password begins the count anew.
+        sign_in(test, "member01", PASSWORD).await.good();
+        for _ in 0..rules.failures {
+            assert_eq!(sign_in(test, "member01", "wrong-password").await.refused(401), "access.sign-in-refused");
+        }
+        // Locked: the right password does not help, and who manages people sees it.
+        let locked = sign_in(test, "member01", PASSWORD).await;
+        assert!(locked.headers.contains_key(header::RETRY_AFTER));
+        assert_eq!(locked.refused(429), "access.locked");
+        let page = test.as_("manager").await.get("/people/accounts?q=member01").await.good();
+        assert_eq!(page["items"][0]["state"], "locked");
+        test.clock.advance(Span::minutes(rules.lock_minutes) - Span::seconds(1));
+        assert_eq!(sign_in(test, "member01", PASSWORD).await.refused(429), "access.locked");
+        test.clock.advance(Span::seconds(1));
+        // After it one mistake does not lock at once.
+        assert_eq!(sign_in(test, "member01", "wrong-password").await.refused(401), "access.sign-in-refused");
+        sign_in(test, "member01", PASSWORD).await.good();
+        // A login that is not there is answered as a wrong password is.
+        assert_eq!(sign_in(test, "nobody-at-all", PASSWORD).await.refused(401), "access.sign-in-refused");
+    });
+}
+
+#[test]
+fn guesses_at_the_same_moment_are_all_counted() {
+    both(async |test| {
+        set_password(test, "member01", PASSWORD).await;
+        let guess = || sign_in(test, "member01", "wrong-password");
+        let (a, b, c, d, e) = tokio::join!(guess(), guess(), guess(), guess(), guess());
+        for came in [a, b, c, d, e] {
+            assert!(matches!(came.status.as_u16(), 401 | 429), "{}", came.status);
+        }
+        assert_eq!(sign_in(test, "member01", PASSWORD).await.refused(429), "access.locked");
+    });
+}
+
+#[test]
+fn a_cookie_is_bound_to_our_pages_and_to_its_time() {
+    let story = async |test: &TestApp| {
+        set_password(test, "member01", PASSWORD).await;
+        let came = sign_in(test, "member01", PASSWORD).await;
+        let set = came.headers[header::SET_COOKIE].to_str().unwrap().to_owned();
+        for flag in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age="] {
+            assert!(set.contains(flag), "{set}");
+        }
+        assert!(!set.contains("Secure"), "the test is plain loopback http");
+        let cookie = cookie_of(&came);
+        // Another site can send the cookie along, but not the header.
+        assert_eq!(with_cookie(test, Method::GET, "/session", &cookie, false).await.status, 200);
+        let foreign = with_cookie(test, Method::POST, "/cases", &cookie, false).await;
+        assert_eq!(foreign.refused(403), "access.cross-site");
+        assert_eq!(with_cookie(test, Method::POST, "/cases", &cookie, true).await.status, 422, "read, and found empty");
+        // It ends without use, whatever happens after some days, and by signing out.
+        let idle = Span::hours(test.app.settings().sessions.idle_hours);
+        test.clock.advance(idle);
+        assert_eq!(with_cookie(test, Method::GET, "/session", &cookie, false).await.status, 200);
+        test.clock.advance(idle + Span::seconds(1));
+        assert_eq!(with_cookie(test, Method::GET, "/session", &cookie, false).await.refused(401), "access.signed-out");
+        let third = cookie_of(&sign_in(test, "member01", PASSWORD).await);
+        for _ in 0..test.app.settings().sessions.days * 24 / 8 {
+            assert_eq!(with_cookie(test, Method::GET, "/session", &third, false).await.status, 200);
+            test.clock.advance(Span::hours(8));
+        }
+        test.clock.advance(Span::seconds(1));
+        assert_eq!(with_cookie(test, Method::GET, "/session", &third, false).await.refused(401), "access.signed-out");
+        let second = cookie_of(&sign_in(test, "member01", PASSWORD).await);
+        let out = with_cookie(test, Method::DELETE, "/session", &second, true).await;
+        assert!(out.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
+        assert_eq!(with_cookie(test, Method::GET, "/session", &second, false).await.refused(401), "access.signed-out");
+    };
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        on_with(engine, Settings::default(), &story);
+    }
+}
+
+#[test]
+fn a_new_password_ends_the_old_sessions() {
+    both(async |test| {
+        set_password(test, "member01", PASSWORD).await;
+        let old = cookie_of(&sign_in(test, "member01", PASSWORD).await);
+        set_password(test, "member01", "another-long-one").await;
+        assert_eq!(with_cookie(test, Method::GET, "/session", &old, false).await.refused(401), "access.signed-out");
+        assert_eq!(sign_in(test, "member01", PASSWORD).await.refused(401), "access.sign-in-refused");
+        sign_in(test, "member01", "another-long-one").await.good();
+    });
+}
+
+/// The hash under which a request with a password is known again tells nothing without the key.
+#[test]
+fn what_is_kept_of_a_password_cannot_be_tested_without_the_key() {
+    both(async |test| {
+        let path = format!("/people/accounts/{}/password", test.account("member01").uuid());
+        let (key, body) = (test.id(), json!({ "password": PASSWORD }));
+        let manager = test.as_("manager").await;
+        manager.send(Method::PUT, &path, Some(key), None, Some(&body)).await.good();
+        let again = manager.send(Method::PUT, &path, Some(key), None, Some(&body)).await;
+        assert_eq!(again.headers["idempotent-replay"], "true");
+        let other = json!({ "password": "another-long-one" });
+        let reused = manager.send(Method::PUT, &path, Some(key), None, Some(&other)).await;
+        assert_eq!(reused.refused(409), "kernel.key-reused");
+        let kept: Vec<u8> = test
+            .app
+            .db()
+            .read(move |tx| {
+                tx.one("SELECT hash FROM sends WHERE id = $1", weiguang_store::params![key], |row| row.get(0))
+            })
+            .await
+            .unwrap()
+            .unwrap();
+        let plain = crate::web::extract::request_hash(&Method::PUT, &path, body.to_string().as_bytes());
+        assert_ne!(kept, plain);
+        assert_eq!(kept, test.app.seal().digest(&plain));
+    });
+}
+
+#[test]
+fn over_https_a_cookie_is_secure() {
+    let (db, _guard) = weiguang_store::testing::fresh(weiguang_store::Engine::Sqlite, crate::app::MIGRATIONS).unwrap();
+    let settings = Settings { http: Http { https: true, ..Http::default() }, ..Settings::default() };
+    let clock = Clock::moved(morning());
+    let app = App::new(Parts { db, clock, chance: Chance::Machine, seal: Seal::new(&[7; 32]), settings }).unwrap();
+    let cookie = super::cookie(&app, Some("secret"), app.now() + Span::days(7));
+    assert_eq!(cookie, "weiguang=secret; Path=/; HttpOnly; SameSite=Strict; Max-Age=604800; Secure");
+}
