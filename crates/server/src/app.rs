@@ -106,7 +106,15 @@ impl<'tx> Work<'_, 'tx> {
     /// The same transaction for another actor at another moment: the demonstration lives a whole day in one, and nobody watches.
     #[must_use]
     pub fn lived<'b>(&'b mut self, actor: &'b Actor, now: Moment) -> Work<'b, 'tx> {
-        Work { tx: &mut *self.tx, actor, now, tenant: self.tenant, told: Vec::new(), redrawn: self.redrawn.clone(), inner: self.inner }
+        Work {
+            tx: &mut *self.tx,
+            actor,
+            now,
+            tenant: self.tenant,
+            told: Vec::new(),
+            redrawn: self.redrawn.clone(),
+            inner: self.inner,
+        }
     }
     /// A new id.
     #[must_use]

@@ -24,7 +24,10 @@ use crate::web::{FieldFault, Refusal};
 /// The routes of signing in.
 #[must_use]
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out)).routes(routes!(change_password)).routes(routes!(demo_people))
+    OpenApiRouter::new()
+        .routes(routes!(sign_in, who_am_i, sign_out))
+        .routes(routes!(change_password))
+        .routes(routes!(demo_people))
 }
 
 /// Login and password.

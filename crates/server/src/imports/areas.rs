@@ -73,10 +73,12 @@ impl Areas {
                 None
             }
         };
-        let mut take = |result: Result<Option<GridCode>, RowFault>| result.unwrap_or_else(|fault| {
-            faults.push(fault);
-            None
-        });
+        let mut take = |result: Result<Option<GridCode>, RowFault>| {
+            result.unwrap_or_else(|fault| {
+                faults.push(fault);
+                None
+            })
+        };
         let (alias, parent) = (take(report::code(cells, "alias")), take(report::code(cells, "also_under")));
         faults.extend(report::too_long(cells, "name", NAME_LIMIT));
         let Some(code) = code.filter(|_| faults.is_empty()) else { return Err(faults) };
@@ -107,7 +109,9 @@ impl Areas {
             )]);
         }
         let authority = match fold(cells.get("authority")).as_str() {
-            "" | "development_zone" | "开发区" | "高新区" | "新区" | "功能区" => "development_zone".to_owned(),
+            "" | "development_zone" | "开发区" | "高新区" | "新区" | "功能区" => {
+                "development_zone".to_owned()
+            }
             "statistics" | "统计" | "统计局" | "国家统计局" => "statistics".to_owned(),
             "civil_affairs" | "民政" | "民政部" => "civil_affairs".to_owned(),
             other => other.to_owned(),
@@ -183,7 +187,8 @@ impl Rows for Areas {
         if let Some(parent) = row.parent.filter(|p| Some(*p) != row.code.at(p.level())) {
             let parents = self.parents.entry(row.code).or_default();
             if !parents.contains(&parent.to_string()) {
-                fields.push(Field { name: "also_under".into(), before: parents.join("、"), after: parent.to_string() });
+                fields
+                    .push(Field { name: "also_under".into(), before: parents.join("、"), after: parent.to_string() });
                 parents.push(parent.to_string());
                 self.planned.parent = Some((row.code, parent, row.authority.clone()));
             }
@@ -247,7 +252,8 @@ impl Rows for Areas {
                 (None, name) => {
                     let name = name.unwrap_or_default();
                     let before = served.get(&street).cloned();
-                    let fields = Field::differing("street", before.as_deref().unwrap_or(""), &name).into_iter().collect();
+                    let fields =
+                        Field::differing("street", before.as_deref().unwrap_or(""), &name).into_iter().collect();
                     self.serve.push((street, name.clone()));
                     let key = format!("服务街道 {street} {name}");
                     if before.is_some() { Verdict::Change(key, fields) } else { Verdict::Create(key, fields) }

@@ -259,9 +259,11 @@ fn features(file: &mut File, sink: &mut Sink<'_>) -> Result<(), Refusal> {
         let property = |name: &String| match feature.property(name) {
             None | Some(serde_json::Value::Null) => String::new(),
             Some(serde_json::Value::String(text)) => text.clone(),
-            Some(serde_json::Value::Array(list)) => {
-                list.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect::<Vec<_>>().join("、")
-            }
+            Some(serde_json::Value::Array(list)) => list
+                .iter()
+                .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+                .collect::<Vec<_>>()
+                .join("、"),
             Some(other) => other.to_string(),
         };
         let geometry = feature.geometry.as_ref().map_or_else(String::new, |g| g.to_string());

@@ -99,7 +99,11 @@ impl Grids {
             );
         }
         if let Some(first) = self.seen.get(&code) {
-            return wrong("imports.twice", format!("与第 {first} 行是同一个网格"), format!("row {first} is the same cell"));
+            return wrong(
+                "imports.twice",
+                format!("与第 {first} 行是同一个网格"),
+                format!("row {first} is the same cell"),
+            );
         }
         Ok(code)
     }
@@ -121,7 +125,9 @@ impl Grids {
             _ => word,
         };
         match word.as_str() {
-            "" | "general" | "一般" | "一般网格" | "一般微网格" | "住宅" | "普通" => return Ok(CellKind::General),
+            "" | "general" | "一般" | "一般网格" | "一般微网格" | "住宅" | "普通" => {
+                return Ok(CellKind::General);
+            }
             "dedicated" | "专属" | "专属网格" | "专属微网格" => return Ok(CellKind::Dedicated),
             "functional" | "功能" | "功能型" | "功能型微网格" | "功能性" => {}
             _ => {
@@ -150,7 +156,9 @@ impl Grids {
             .filter(|t| !t.is_empty())
             .collect();
         if takes.is_empty() {
-            takes = kept.map(|k| k.takes.split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect()).unwrap_or_default();
+            takes = kept
+                .map(|k| k.takes.split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect())
+                .unwrap_or_default();
         }
         let manual = self.setting.app.manual();
         if let Some(unknown) = takes.iter().find(|t| manual.newest(t).is_none()) {
@@ -180,7 +188,12 @@ impl Grids {
         let households = cells.given("households").map(|text| {
             let digits = fold(text).replace('户', "");
             digits.trim().trim_end_matches(".0").parse::<u32>().map_err(|_| {
-                cells.fault("households", "imports.bad-number", "应为户数（整数）", "a whole number of households was expected")
+                cells.fault(
+                    "households",
+                    "imports.bad-number",
+                    "应为户数（整数）",
+                    "a whole number of households was expected",
+                )
             })
         });
         let households = households.transpose().unwrap_or_else(|f| {
@@ -193,7 +206,11 @@ impl Grids {
         });
         let Some(code) = code.filter(|_| faults.is_empty()) else { return Err(faults) };
         // A name is needed where the code's own words are not the name.
-        let name = cells.given("name").map(str::to_owned).or_else(|| kept.map(|k| k.name.clone())).unwrap_or_else(|| code.words());
+        let name = cells
+            .given("name")
+            .map(str::to_owned)
+            .or_else(|| kept.map(|k| k.name.clone()))
+            .unwrap_or_else(|| code.words());
         let since = kept.map(|k| k.since).or(since).unwrap_or_else(|| self.setting.now.day());
         let cell = Cell {
             code,
@@ -212,7 +229,11 @@ impl Grids {
         if !faults.is_empty() {
             return Err(faults);
         }
-        if let Some(advice) = cell.households.filter(|_| !matches!(cell.kind, CellKind::Functional { .. })).and_then(|n| SizeAdvice::on(code.level(), n)) {
+        if let Some(advice) = cell
+            .households
+            .filter(|_| !matches!(cell.kind, CellKind::Functional { .. }))
+            .and_then(|n| SizeAdvice::on(code.level(), n))
+        {
             report.warn(Warning::row(cells.number, "grid.size", advice.chinese(), advice.to_string()));
         }
         let (kind, home, takes) = match &cell.kind {
@@ -237,9 +258,9 @@ impl Grids {
 }
 
 fn drawn(shape: Option<&Vec<u8>>) -> String {
-    shape.and_then(|bytes| Shape::from_bytes(bytes).ok()).map_or_else(String::new, |s| {
-        format!("{} 个点，{:.0} 平方米", s.positions(), s.area_m2())
-    })
+    shape
+        .and_then(|bytes| Shape::from_bytes(bytes).ok())
+        .map_or_else(String::new, |s| format!("{} 个点，{:.0} 平方米", s.positions(), s.area_m2()))
 }
 
 fn fields(before: Option<&CellRow>, after: &CellRow) -> Vec<Field> {
@@ -365,7 +386,10 @@ impl Rows for Grids {
                 report.warn(Warning::plain(
                     "grid.not-checked",
                     format!("{community} 有 {} 个图形，重叠与空隙请在“网格检查”中查看", siblings.len()),
-                    format!("{community} has {} shapes: see the page of findings for overlaps and gaps", siblings.len()),
+                    format!(
+                        "{community} has {} shapes: see the page of findings for overlaps and gaps",
+                        siblings.len()
+                    ),
                 ));
                 continue;
             }

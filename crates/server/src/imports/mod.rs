@@ -244,15 +244,8 @@ pub fn permit(actor: &Actor, kind: Kind, street: &GridCode) -> Result<(), Refusa
 pub fn prepare(app: &App, actor: &Actor, kind: Kind, options: Options, file: File) -> Result<Job, Refusal> {
     let street = street_of(app, actor, kind, &options)?;
     permit(actor, kind, &street)?;
-    let setting = Setting {
-        app: app.clone(),
-        actor: actor.clone(),
-        kind,
-        street,
-        now: app.now(),
-        ground: app.ground(),
-        options,
-    };
+    let setting =
+        Setting { app: app.clone(), actor: actor.clone(), kind, street, now: app.now(), ground: app.ground(), options };
     let mut table = Table::read(file, kind.columns())?;
     if kind == Kind::Tickets {
         table = tickets::placed(&setting, table)?;

@@ -239,12 +239,7 @@ pub(super) fn code(cells: &Cells<'_>, key: &str) -> Result<Option<GridCode>, Row
         ));
     }
     GridCode::parse(&text).map(Some).map_err(|e| {
-        cells.fault(
-            key,
-            "grid.bad-code",
-            "不是编码：应为 2、4、6、9、12、15 或 17 位数字",
-            format!("not a code: {e}"),
-        )
+        cells.fault(key, "grid.bad-code", "不是编码：应为 2、4、6、9、12、15 或 17 位数字", format!("not a code: {e}"))
     })
 }
 
@@ -264,12 +259,7 @@ pub(super) fn too_long(cells: &Cells<'_>, key: &str, limit: usize) -> Option<Row
 pub(super) fn day(cells: &Cells<'_>, key: &str) -> Result<Option<weiguang_domain::kernel::time::Day>, RowFault> {
     let Some(text) = cells.given(key) else { return Ok(None) };
     moment_parts(text).map(|at| Some(at.date())).ok_or_else(|| {
-        cells.fault(
-            key,
-            "imports.bad-day",
-            "不是日期：应如 2026-01-01",
-            "not a day: write it as 2026-01-01",
-        )
+        cells.fault(key, "imports.bad-day", "不是日期：应如 2026-01-01", "not a day: write it as 2026-01-01")
     })
 }
 
@@ -286,7 +276,8 @@ pub(super) fn moment_parts(text: &str) -> Option<jiff::civil::DateTime> {
         year if year.len() == 4 && numbers.len() >= 3 => ((read(0)?, read(1)?, read(2)?), 3),
         _ => return None,
     };
-    if folded.chars().any(|c| !(c.is_ascii_digit() || " -/.:年月日时分秒点".contains(c))) || numbers.len() > from + 4 {
+    if folded.chars().any(|c| !(c.is_ascii_digit() || " -/.:年月日时分秒点".contains(c))) || numbers.len() > from + 4
+    {
         return None;
     }
     let small = |n: i16| i8::try_from(n).ok();

@@ -153,7 +153,8 @@ impl Roster {
             faults.push(f);
             String::new()
         });
-        let login = if name.is_empty() { None } else { Self::login(cells, &name, &phone).map_err(|f| faults.push(f)).ok() };
+        let login =
+            if name.is_empty() { None } else { Self::login(cells, &name, &phone).map_err(|f| faults.push(f)).ok() };
         let role = Role::from_word(cells.get("role"));
         if role.is_none() {
             let words = Role::ALL.iter().map(|r| r.chinese()).collect::<Vec<_>>().join("、");
@@ -318,7 +319,8 @@ impl Rows for Roster {
                 None
             }
         };
-        let mut known = person.unwrap_or(Person { id: None, name: row.name, phone: row.phone.clone(), row: cells.number });
+        let mut known =
+            person.unwrap_or(Person { id: None, name: row.name, phone: row.phone.clone(), row: cells.number });
         if !acts.is_empty() {
             (known.row, known.phone) = (cells.number, row.phone);
         }

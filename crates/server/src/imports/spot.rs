@@ -11,12 +11,8 @@ use super::table::{Cells, Column, column};
 use crate::web::Refusal;
 
 /// The columns that say which cell.
-pub const CODE: Column = column(
-    "code",
-    "网格编码",
-    &["微网格编码", "编码", "网格代码", "微网格代码", "grid_code", "cell", "代码"],
-    false,
-);
+pub const CODE: Column =
+    column("code", "网格编码", &["微网格编码", "编码", "网格代码", "微网格代码", "grid_code", "cell", "代码"], false);
 /// Words of a grid.
 pub const GRID: Column = column("grid", "网格", &["微网格", "所属网格", "所属微网格", "网格名称", "words"], false);
 /// The community, by code or name.
@@ -101,7 +97,10 @@ impl Spots {
         };
         let folded = fold(words).replace(' ', "");
         let digits = folded.chars().all(|c| c.is_ascii_digit()) && Level::of(folded.len()).is_some();
-        if digits && let Ok(code) = GridCode::parse(&folded) && self.street.contains(&code) {
+        if digits
+            && let Ok(code) = GridCode::parse(&folded)
+            && self.street.contains(&code)
+        {
             return Ok(code);
         }
         // The community may stand before the words: 天骄西路社区第九网格.

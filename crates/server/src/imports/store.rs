@@ -14,7 +14,8 @@ use crate::auth::store::code_at;
 
 const INSERT: &str = "INSERT INTO imports (tenant, id, kind, state, file, done, total, report, bad_rows, bad_form, by_account, at) VALUES ($1, $2, $3, $4, $5, 0, $6, '', NULL, '', $7, $8)";
 const FINISH: &str = "UPDATE imports SET state = $3, done = $4, total = $4, report = $5, bad_rows = $6, bad_form = $7 WHERE tenant = $1 AND id = $2";
-const READ: &str = "SELECT kind, state, file, done, total, report, bad_form, at FROM imports WHERE tenant = $1 AND id = $2";
+const READ: &str =
+    "SELECT kind, state, file, done, total, report, bad_form, at FROM imports WHERE tenant = $1 AND id = $2";
 const LIST: &str =
     "SELECT id, kind, state, file, total, at FROM imports WHERE tenant = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 const BAD_ROWS: &str = "SELECT bad_form, bad_rows FROM imports WHERE tenant = $1 AND id = $2 AND bad_form <> ''";
@@ -29,13 +30,11 @@ const INSERT_ALIAS: &str =
 const INSERT_PARENT: &str =
     "INSERT INTO area_parents (code, parent, authority) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const STREETS: &str = "SELECT tenant, name FROM streets";
-const CELLS: &str =
-    "SELECT code, since, until, name, kind, home, takes, households, shape FROM cells WHERE tenant = $1 ORDER BY code, since";
+const CELLS: &str = "SELECT code, since, until, name, kind, home, takes, households, shape FROM cells WHERE tenant = $1 ORDER BY code, since";
 const UPDATE_CELL: &str = "UPDATE cells SET name = $4, kind = $5, home = $6, takes = $7, households = $8, shape = $9 WHERE tenant = $1 AND code = $2 AND since = $3";
 const TOUCH_TERRITORY: &str = "UPDATE streets SET territory = territory + 1 WHERE tenant = $1";
 const TOUCH_DIRECTORY: &str = "UPDATE streets SET directory = directory + 1 WHERE tenant = $1";
-const PLACES: &str =
-    "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1";
+const PLACES: &str = "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1";
 const PLACE: &str =
     "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1 AND path = $2";
 const INSERT_PLACE: &str = "INSERT INTO places (tenant, id, kind, path, code, name, road, building, unit, room, aliases) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -145,8 +144,11 @@ pub fn finish(
 pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<Run>, StoreError> {
     tx.one(READ, params![street.as_str(), id], |row| {
         let report: String = row.get(5)?;
-        let report =
-            if report.is_empty() { None } else { serde_json::from_str(&report).map_err(|e| unreadable("report", e))? };
+        let report = if report.is_empty() {
+            None
+        } else {
+            serde_json::from_str(&report).map_err(|e| unreadable("report", e))?
+        };
         Ok(Run {
             kind: row.get(0)?,
             state: row.get(1)?,
@@ -389,7 +391,18 @@ pub fn insert_place(tx: &mut Tx<'_>, street: &GridCode, id: Uuid, p: &PlaceLine)
 pub fn update_place(tx: &mut Tx<'_>, street: &GridCode, p: &PlaceLine) -> Result<(), StoreError> {
     tx.exec(
         UPDATE_PLACE,
-        params![street.as_str(), &p.path, &p.kind, &p.code, &p.name, &p.road, &p.building, &p.unit, &p.room, &p.aliases],
+        params![
+            street.as_str(),
+            &p.path,
+            &p.kind,
+            &p.code,
+            &p.name,
+            &p.road,
+            &p.building,
+            &p.unit,
+            &p.room,
+            &p.aliases
+        ],
     )
     .map(drop)
 }

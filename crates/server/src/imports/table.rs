@@ -251,8 +251,10 @@ impl Table {
         let broken = |e: &dyn std::fmt::Display| Refusal::Internal(format!("temporary file: {e}"));
         let mut file = &self.file;
         file.seek(SeekFrom::Start(0)).map_err(|e| broken(&e))?;
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(BufReader::with_capacity(1 << 16, file));
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(BufReader::with_capacity(1 << 16, file));
         let mut record = csv::StringRecord::new();
         while reader.read_record(&mut record).map_err(|e| broken(&e))? {
             let number = record.get(0).and_then(|n| n.parse().ok()).unwrap_or(0);
@@ -286,7 +288,8 @@ impl<'a> Cells<'a> {
     #[must_use]
     pub fn get(&self, key: &str) -> &'a str {
         let at = self.table.places.get(key).copied();
-        at.and_then(|at| self.record.get(at + 1)).map_or("", |c| c.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'))
+        at.and_then(|at| self.record.get(at + 1))
+            .map_or("", |c| c.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'))
     }
 
     /// The cell of a column if it is not empty.
@@ -352,7 +355,8 @@ mod tests {
 
     #[test]
     fn columns_have_the_letters_of_a_sheet() {
-        for (at, name) in [(0, "A"), (2, "C"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")] {
+        for (at, name) in [(0, "A"), (2, "C"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")]
+        {
             assert_eq!(letters(at), name);
         }
     }

@@ -1,8 +1,8 @@
 //! Stories of imports: looked at, taken in, taken in again, refused by cell, mended.
 
 mod kinds;
-mod over_http;
 mod large;
+mod over_http;
 
 use std::fs::File;
 use std::io::{Seek as _, SeekFrom, Write as _};

@@ -143,13 +143,19 @@ impl Tickets {
         }
         let phone: String = fold(cells.get("phone")).chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
         if cells.given("phone").is_some() && !(7..=16).contains(&phone.len()) {
-            faults.push(cells.fault("phone", "kernel.phone", "电话号码应为 7–16 位数字", "a phone number has 7 to 16 digits"));
+            faults.push(cells.fault(
+                "phone",
+                "kernel.phone",
+                "电话号码应为 7–16 位数字",
+                "a phone number has 7 to 16 digits",
+            ));
         }
         if !faults.is_empty() {
             return Err(faults);
         }
         let title = cut(if subject.is_empty() { story } else { subject }, TITLE_LIMIT);
-        let whole = if title == subject || subject.is_empty() { story.to_owned() } else { format!("{subject}\n{story}") };
+        let whole =
+            if title == subject || subject.is_empty() { story.to_owned() } else { format!("{subject}\n{story}") };
         let detail = cut(&whole, DETAIL_LIMIT);
         if detail != whole {
             report.warn(Warning::row(

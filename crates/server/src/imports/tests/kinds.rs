@@ -1,8 +1,8 @@
 //! Each kind of table, on both engines.
 
 use super::*;
-use crate::imports::store;
 use crate::imports::AsOf;
+use crate::imports::store;
 use crate::testing::both;
 use weiguang_domain::kernel::ids::CaseId;
 
@@ -37,14 +37,13 @@ fn a_roster_makes_people_and_posts() {
             赵六,zhaoliu,13900001111,坐席,,,,\n";
         let done = thrice(test, Kind::Roster, &here(), table.as_bytes(), 4).await;
         assert!(done.warnings.iter().any(|w| w.zh.contains("wangxiaoming5678")), "{:?}", done.warnings);
-        let posts = test
-            .app
-            .read(|tx| Ok(store::assignments(tx, &code("510117019"))?))
-            .await
-            .unwrap();
+        let posts = test.app.read(|tx| Ok(store::assignments(tx, &code("510117019"))?)).await.unwrap();
         let micro = code("51011701900600903");
         let holder = posts.iter().find(|a| a.code == micro).unwrap().account;
-        assert!(posts.iter().any(|a| a.account == holder && a.code == code("510117019006009")), "one person, two posts");
+        assert!(
+            posts.iter().any(|a| a.account == holder && a.code == code("510117019006009")),
+            "one person, two posts"
+        );
 
         let (changed, _) =
             taken(test, Kind::Roster, &here(), table.replace("2027年12月31日", "2028-12-31").as_bytes()).await;
@@ -94,14 +93,26 @@ fn grids_come_with_shapes_and_what_is_wrong_with_them_is_named() {
         assert_eq!((changed.changed, changed.changes[0].fields.len()), (1, 2), "{changed:#?}");
         assert_eq!(test.app.ground().locate(inside), Some(code("51011701900601001")), "the shape stays");
 
-        let bow = whole.replace("[103.941,30.77],[103.941,30.771],[103.94,30.771]", "[103.941,30.771],[103.941,30.77],[103.94,30.771]");
+        let bow = whole.replace(
+            "[103.941,30.77],[103.941,30.771],[103.94,30.771]",
+            "[103.941,30.771],[103.941,30.77],[103.94,30.771]",
+        );
         let (report, bad) = taken(test, Kind::Grids, &here(), bow.as_bytes()).await;
         let fault = &report.errors[0];
-        assert_eq!((fault.row, fault.cell.as_str(), fault.code.as_str()), (2, "features[1].geometry", "grid.bad-shape"));
-        assert!(fault.zh.contains("第1块外环") && fault.en.contains("outer ring") && fault.zh.contains("103.9405"), "{fault:?}");
+        assert_eq!(
+            (fault.row, fault.cell.as_str(), fault.code.as_str()),
+            (2, "features[1].geometry", "grid.bad-shape")
+        );
+        assert!(
+            fault.zh.contains("第1块外环") && fault.en.contains("outer ring") && fault.zh.contains("103.9405"),
+            "{fault:?}"
+        );
         // The bad row comes as CSV with the geometry as text, and can be mended there.
         let mended = String::from_utf8(bad.unwrap().bytes).unwrap();
-        let mended = mended.replace("[103.941,30.771],[103.941,30.77],[103.94,30.771]", "[103.941,30.77],[103.941,30.7712],[103.94,30.771]");
+        let mended = mended.replace(
+            "[103.941,30.771],[103.941,30.77],[103.94,30.771]",
+            "[103.941,30.77],[103.941,30.7712],[103.94,30.771]",
+        );
         let (report, _) = taken(test, Kind::Grids, &here(), mended.as_bytes()).await;
         assert_eq!((report.changed, report.refused), (1, 0), "{report:#?}");
     });
@@ -145,7 +156,10 @@ fn one_bad_cell_keeps_a_directory_out_and_the_mended_rows_go_in() {
         let moved = table.replace("2单元,501,51011701900600901", "2单元,501,51011701900600902");
         let (report, _) = taken(test, Kind::Directory, &leave, moved.as_bytes()).await;
         let field = &report.changes[0].fields[0];
-        assert_eq!((report.changed, field.before.as_str(), field.after.as_str()), (1, "51011701900600901", "51011701900600902"));
+        assert_eq!(
+            (report.changed, field.before.as_str(), field.after.as_str()),
+            (1, "51011701900600901", "51011701900600902")
+        );
     });
 }
 
@@ -212,7 +226,10 @@ fn a_file_that_is_no_table_of_this_kind_is_refused_in_words() {
         assert_eq!(refused(test, Kind::Directory, &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]).0, "imports.old-excel");
         assert_eq!(refused(test, Kind::Directory, &[0x81, 0x20, 0xFF, 0xFF]).0, "imports.encoding");
         assert_eq!(refused(test, Kind::Directory, b"PK\x03\x04 and no workbook").0, "imports.unreadable");
-        assert_eq!(refused(test, Kind::Grids, b"{\"type\":\"FeatureCollection\",\"features\":[{]}").0, "imports.geojson");
+        assert_eq!(
+            refused(test, Kind::Grids, b"{\"type\":\"FeatureCollection\",\"features\":[{]}").0,
+            "imports.geojson"
+        );
     });
 }
 
@@ -248,7 +265,8 @@ fn tickets_come_in_once_and_old_ones_are_not_late_at_once() {
         assert!(case.evidence.contains("2019/11/10"));
 
         let moving = Options { as_of: AsOf::Received, ..here() };
-        let later = table.replace("531,", "532,").replace("530,", "533,").replace("2019/11/11 8:00:00", "2026/11/23 08:00:00");
+        let later =
+            table.replace("531,", "532,").replace("530,", "533,").replace("2019/11/11 8:00:00", "2026/11/23 08:00:00");
         taken(test, Kind::Tickets, &moving, later.as_bytes()).await;
         assert_eq!(found("532").await.case.clocks.received.civil().hour(), 8);
 

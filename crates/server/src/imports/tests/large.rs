@@ -10,7 +10,8 @@ use weiguang_store::Engine;
 fn rooms(rows: u32) -> Vec<u8> {
     let mut out = String::from("小区,栋,单元,室,网格编码\n");
     for n in 0..rows {
-        let (quarter, building, unit, room) = (n / 500, n / 50 % 10 + 1, n / 25 % 2 + 1, n % 25 / 5 * 100 + n % 5 + 101);
+        let (quarter, building, unit, room) =
+            (n / 500, n / 50 % 10 + 1, n / 25 % 2 + 1, n % 25 / 5 * 100 + n % 5 + 101);
         let _ = writeln!(out, "第{quarter}花园,{building}栋,{unit}单元,{room},5101170190060090{}", quarter % 3 + 1);
     }
     out.into_bytes()
@@ -39,7 +40,10 @@ fn a_hundred_thousand_rooms_are_one_transaction_and_a_bounded_report() {
         assert_eq!(statements, (100_000, 1));
 
         // Every row bad: the report and the file of bad rows end at their bounds, and nothing is written.
-        let bad = String::from_utf8(bytes).unwrap().replace("栋,1单元", "栋,单元".trim_end_matches("单元")).replace(",5101170190060090", ",5101170190070090");
+        let bad = String::from_utf8(bytes)
+            .unwrap()
+            .replace("栋,1单元", "栋,单元".trim_end_matches("单元"))
+            .replace(",5101170190060090", ",5101170190070090");
         let (report, bad) = taken(test, Kind::Directory, &here(), bad.as_bytes()).await;
         assert_eq!((report.refused, report.errors_total, report.written), (100_000, 100_000, false));
         assert_eq!(report.errors.len(), crate::imports::report::ERRORS);
@@ -61,12 +65,16 @@ fn real(path: &str) -> Option<Vec<u8>> {
 
 #[test]
 fn the_areas_of_a_city_and_its_zones() {
-    let files = ["areas/chengdu_streets.csv", "areas/chengdu_villages.csv", "areas/chengdu_functional_zone_mapping.csv"];
+    let files =
+        ["areas/chengdu_streets.csv", "areas/chengdu_villages.csv", "areas/chengdu_functional_zone_mapping.csv"];
     let Some(files) = files.iter().map(|f| real(f)).collect::<Option<Vec<_>>>() else { return };
     on(Engine::Sqlite, &async |test: &TestApp| {
         for (bytes, rows) in files.iter().zip([261, 3_047, 30]) {
             let (report, _) = taken(test, Kind::Areas, &here(), bytes).await;
-            println!("{} rows: created {}, changed {}, same {}", report.rows, report.created, report.changed, report.same);
+            println!(
+                "{} rows: created {}, changed {}, same {}",
+                report.rows, report.created, report.changed, report.same
+            );
             assert_eq!((report.rows, report.refused, report.warnings_total), (rows, 0, 0), "{:#?}", report.errors);
             let (again, _) = taken(test, Kind::Areas, &here(), bytes).await;
             assert_eq!(again.same, rows, "{:#?}", again.changes);

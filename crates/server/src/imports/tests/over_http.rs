@@ -14,7 +14,9 @@ fn form(fields: &[(&str, &str)], file: &str) -> Vec<u8> {
     for (name, text) in fields {
         out += &format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
     }
-    out += &format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"住户.csv\"\r\ncontent-type: text/csv\r\n\r\n{file}\r\n--{EDGE}--\r\n");
+    out += &format!(
+        "--{EDGE}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"住户.csv\"\r\ncontent-type: text/csv\r\n\r\n{file}\r\n--{EDGE}--\r\n"
+    );
     out.into_bytes()
 }
 
@@ -55,7 +57,10 @@ fn a_run_is_looked_at_sent_once_followed_and_its_bad_rows_fetched() {
         let id = came.good()["id"].as_str().unwrap().to_owned();
         let run = ended(&manager, &id).await;
         assert_eq!((run["state"].as_str(), run["report"]["created"].as_u64()), (Some("done"), Some(2)), "{run:#}");
-        assert_eq!((run["done"].as_u64(), run["total"].as_u64(), run["file"].as_str()), (Some(2), Some(2), Some("住户.csv")));
+        assert_eq!(
+            (run["done"].as_u64(), run["total"].as_u64(), run["file"].as_str()),
+            (Some(2), Some(2), Some("住户.csv"))
+        );
 
         let again = send(&manager, "/imports/directory", key, form(&[("street", "510117019")], GOOD)).await;
         assert!(again.headers.contains_key("idempotent-replay"));
@@ -67,7 +72,11 @@ fn a_run_is_looked_at_sent_once_followed_and_its_bad_rows_fetched() {
         let started = send(&manager, "/imports/directory", test.id(), form(&[], &bad)).await.good();
         let id = started["id"].as_str().unwrap().to_owned();
         let run = ended(&manager, &id).await;
-        assert_eq!((run["state"].as_str(), run["report"]["errors"][0]["cell"].as_str()), (Some("refused"), Some("C3")), "{run:#}");
+        assert_eq!(
+            (run["state"].as_str(), run["report"]["errors"][0]["cell"].as_str()),
+            (Some("refused"), Some("C3")),
+            "{run:#}"
+        );
         let url = run["report"]["bad_rows_url"].as_str().unwrap();
         let rows = manager.get(url).await;
         assert_eq!(rows.headers["content-type"], "text/csv; charset=utf-8");
@@ -102,7 +111,8 @@ fn nobody_does_more_by_file_than_by_hand() {
         }
         // Another street's file is not for this street's manager, nor a run of this street for another's.
         let other = test.as_("other-manager").await;
-        let came = send(&other, "/imports/directory?dry_run=true", test.id(), form(&[("street", "510117019")], GOOD)).await;
+        let came =
+            send(&other, "/imports/directory?dry_run=true", test.id(), form(&[("street", "510117019")], GOOD)).await;
         assert_eq!(came.refused(403), "access.denied");
         let manager = test.as_("manager").await;
         let looked = send(&manager, "/imports/directory", test.id(), form(&[], GOOD)).await.good();

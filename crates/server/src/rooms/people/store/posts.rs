@@ -181,11 +181,19 @@ pub fn handover(tx: &mut Tx<'_>, tenant: &GridCode, id: HandoverId) -> Result<Op
 }
 
 /// One person of each role that is held in a street on a day: login, name, role, where.
-pub fn one_of_each_role(tx: &mut Tx<'_>, street: &GridCode, day: Day) -> Result<Vec<(String, String, Role, GridCode)>, StoreError> {
+pub fn one_of_each_role(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    day: Day,
+) -> Result<Vec<(String, String, Role, GridCode)>, StoreError> {
     let all = tx.query(SERVING, params![street.as_str(), day.to_string()], |row| {
         let role: String = row.get(2)?;
         Ok((row.get(0)?, row.get(1)?, Role::from_key(&role), code_at(row, 3)?))
     })?;
     let mut seen = std::collections::HashSet::new();
-    Ok(all.into_iter().filter_map(|(login, name, role, code)| Some((login, name, role?, code))).filter(|p| seen.insert(p.2)).collect())
+    Ok(all
+        .into_iter()
+        .filter_map(|(login, name, role, code)| Some((login, name, role?, code)))
+        .filter(|p| seen.insert(p.2))
+        .collect())
 }
