@@ -256,11 +256,6 @@ impl TestApp {
 }
 
 impl Caller<'_> {
-    /// The session cookie, for requests that a test builds itself.
-    pub fn cookie(&self) -> Option<&str> {
-        self.cookie.as_deref()
-    }
-
     /// Sends a request as it stands.
     pub async fn send(
         &self,
