@@ -9,7 +9,7 @@ use crate::tree::{File, Tree};
 /// Folders that a citation may leave out, since everybody says `rooms/cases/ops.rs`.
 const LEFT_OUT: &[&str] = &["", "crates/", "crates/server/src/", "crates/domain/src/", "crates/store/src/", "web/"];
 /// What is made when the program is built or run, and so is in no checkout; and what lies beside the project.
-const MADE: &[&str] = &["target", "web/dist", "web/node_modules", "data", "keys", "backups", ".."];
+const MADE: &[&str] = &["target", "web/dist", "web/node_modules", "data", "weiguang-demo", "keys", "backups", ".."];
 /// Endings by which a word in backticks is known to be a file.
 const ENDINGS: &[&str] =
     &[".rs", ".toml", ".md", ".sql", ".ts", ".vue", ".json", ".css", ".snap", ".mjs", ".png", ".sh"];

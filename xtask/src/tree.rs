@@ -95,8 +95,8 @@ fn walk(root: &Path, folder: &str, files: &mut Vec<File>) -> Result<(), String> 
         let kind = entry.file_type().map_err(told)?;
         if kind.is_dir() {
             let hidden = name.starts_with('.') && !HIDDEN.contains(&name.as_str());
-            // The data of a running installation lies in `data` at the root.
-            if !hidden && !MADE.contains(&name.as_str()) && path != "data" {
+            // What a running installation, or a demonstration, keeps lies in these folders at the root.
+            if !hidden && !MADE.contains(&name.as_str()) && path != "data" && path != "weiguang-demo" {
                 walk(root, &path, files)?;
             }
         } else if kind.is_file() && (TEXTS.iter().any(|t| name.ends_with(&format!(".{t}"))) || path == ".ci/run") {

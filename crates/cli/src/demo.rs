@@ -10,13 +10,15 @@ use weiguang_server::demo::{self, Made};
 use weiguang_server::outside::chance::Chance;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
+use weiguang_server::web::Refusal;
 use weiguang_server::{Settings, app};
+use weiguang_store::StoreError;
 
 use crate::serve;
 
 /// What the demonstration may be told on the command line.
 #[derive(clap::Args, Clone)]
-pub struct Args {
+pub struct Wishes {
     /// Serve it afterwards.
     #[arg(long)]
     serve: bool,
@@ -31,7 +33,7 @@ pub struct Args {
 }
 
 /// Makes it where there is none, and serves it if that was asked for.
-pub fn run(mut settings: Settings, args: &Args) -> Result<ExitCode> {
+pub fn run(mut settings: Settings, args: &Wishes) -> Result<ExitCode> {
     if !settings.store.url.is_empty() {
         bail!("a demonstration lives in its own folder; leave the store out and name a --folder");
     }
@@ -45,11 +47,11 @@ pub fn run(mut settings: Settings, args: &Args) -> Result<ExitCode> {
         Holds::Nothing => make(&settings, args)?,
         Holds::Unfinished => {
             println!("{}: 上次没有做完，重新生成。 It was not made to its end, and is made anew.", place.display());
-            clear(&place)?;
+            clear(&settings)?;
             make(&settings, args)?;
         }
         Holds::Demonstration(_) if args.fresh => {
-            clear(&place)?;
+            clear(&settings)?;
             make(&settings, args)?;
         }
         Holds::Demonstration(moment) => {
@@ -67,14 +69,23 @@ pub fn run(mut settings: Settings, args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn clear(place: &Path) -> Result<()> {
+fn clear(settings: &Settings) -> Result<()> {
+    let place = &settings.folder;
+    // Nothing is pulled from under a server that runs on it. A store that cannot be opened for another reason may go.
+    if place.join("weiguang.db").exists() {
+        match app::open_store(settings) {
+            Err(Refusal::Store(error @ StoreError::Owned { .. })) => return Err(error.into()),
+            Ok(db) => db.close(),
+            Err(_) => {}
+        }
+    }
     match folder::clear(place)? {
         Ok(()) => Ok(()),
         Err(other) => bail!("{} is not a demonstration's; nothing was removed", other.display()),
     }
 }
 
-fn make(settings: &Settings, args: &Args) -> Result<()> {
+fn make(settings: &Settings, args: &Wishes) -> Result<()> {
     let place = &settings.folder;
     let hour = 3_600_000_000;
     let until = args.until.unwrap_or_else(|| Moment::from_micros(Clock::Machine.now().micros() / hour * hour));

@@ -56,6 +56,7 @@ enum Command {
     /// Serve the pages and the API.
     Serve(serve::Args),
     /// Make the demonstration street in a folder of its own (`weiguang-demo` unless --folder says otherwise).
+    Demo(demo::Wishes),
     Demo(demo::Args),
     /// Take in a table: areas, grids, the address directory, the roster, or tickets of a hotline.
     Import(import::Args),

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 /// The mark, and in it the moment for which the demonstration was made.
@@ -56,7 +57,7 @@ pub fn look(folder: &Path) -> io::Result<Holds> {
 /// # Errors
 /// If it cannot be written.
 pub fn begin(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     fs::write(folder.join(MARK), format!("{UNFINISHED}\n"))
 }
 

@@ -160,9 +160,13 @@ impl Life {
             When::Before(span) => self.end - *span,
         };
         let mut at = Moment::from_micros(at.max(now + Span::minutes(2)).micros() / 1_000_000 * 1_000_000);
-        let by_day = !story.urgent && !matches!(when, When::Before(_));
-        let hour = at.civil().hour();
-        if by_day && !(8..21).contains(&hour) {
+        let (hour, night) = (at.civil().hour(), !(8..21).contains(&at.civil().hour()));
+        if night && matches!(when, When::Before(_)) {
+            // It must have happened by the end, so the evening before; unless it had not come to this then.
+            let day = if hour < 8 { (at - Span::hours(8)).day() } else { at.day() };
+            let evening = Moment::start_of(day) + Span::hours(20) + Span::minutes(self.dice.between(5, 50));
+            at = if evening > now { evening } else { at };
+        } else if night && !story.urgent {
             // In the morning after, a little after eight.
             let day = if hour < 8 { at.day() } else { (at + Span::hours(5)).day() };
             at = Moment::start_of(day) + Span::hours(8) + Span::minutes(self.dice.between(20, 70));

@@ -1,6 +1,7 @@
 //! Dividing ground into cells that share their borders corner for corner: a mesh of numbered points, in which a border that gets a
 //! new corner gets it on both sides.
 
+use std::f64::consts::FRAC_1_SQRT_2;
 use weiguang_domain::grid::Shape;
 use weiguang_domain::kernel::geo::{Datum, Point};
 
@@ -216,7 +217,7 @@ impl Mesh {
     /// The direction, of twelve, in which a ring reaches farthest, turned a little.
     fn longest(flat: &[Flat], dice: &Dice) -> Flat {
         // Sines of 0°, 15° … 90°, written down for the reason of `SHRINK`.
-        const SINES: [f64; 7] = [0.0, 0.258_819, 0.5, 0.707_107, 0.866_025, 0.965_926, 1.0];
+        const SINES: [f64; 7] = [0.0, 0.2588, 0.5, FRAC_1_SQRT_2, 0.8660, 0.9659, 1.0];
         let directions = (0..12_usize).map(|i| {
             let j = if i <= 6 { i } else { 12 - i };
             let sign = if i <= 6 { 1.0 } else { -1.0 };

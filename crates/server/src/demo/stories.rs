@@ -150,11 +150,12 @@ impl Writer<'_> {
             let resolve = weiguang_domain::manual::clock::deadline(self.end, kind.resolve_by, &self.app.calendar());
             let hours = (resolve - self.end).as_minutes() / 60;
             let town = OF_TOWN.contains(&matter.kind.as_str()) || matter.at == "shop";
-            let fits = !(village && town)
-                && !(fate.wants_short() && hours > SHORT)
-                && !(fate.wants_long() && hours < LONG)
-                && !(fate.wants_department() && (matter.department.is_none() || hours < LONG / 2));
-            if fits {
+            let alone = matter.department.is_none() || hours < LONG / 2;
+            let unfit = (village && town)
+                || (fate.wants_short() && hours > SHORT)
+                || (fate.wants_long() && hours < LONG)
+                || (fate.wants_department() && alone);
+            if !unfit {
                 fitting.extend(std::iter::repeat_n((index, matter), matter.weight));
             }
         }

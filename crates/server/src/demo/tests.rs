@@ -48,7 +48,7 @@ fn cases(db: &Db) -> Vec<Record> {
 }
 
 #[test]
-fn every_state_occurs_and_nothing_open_is_without_an_owner_or_a_told_hole() {
+fn every_state_occurs_and_nothing_open_is_without_an_owner() {
     let (db, _, made) = one();
     let all = cases(db);
     assert_eq!(all.len(), made.cases);
@@ -63,9 +63,9 @@ fn every_state_occurs_and_nothing_open_is_without_an_owner_or_a_told_hole() {
     }
     assert!((350..=450).contains(&all.len()), "{}", all.len());
     assert!(all.iter().all(|r| r.made_up));
-    for record in all.iter().filter(|r| r.case.state.status().is_open() && r.case.owner.is_none()) {
-        panic!("{} rests with nobody", record.number);
-    }
+    // Whatever holes there are below, the street's dispatchers answer.
+    let resting: Vec<_> = all.iter().filter(|r| r.case.state.status().is_open() && r.case.owner.is_none()).collect();
+    assert!(resting.is_empty(), "{resting:#?}");
     let count = |what: &str, n: usize, least: usize| assert!(n >= least, "{what}: {n}");
     count("late", all.iter().filter(|r| r.case.late()).count(), 12);
     count("climbed", all.iter().filter(|r| r.case.escalated > 0).count(), 20);

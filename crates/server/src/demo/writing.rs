@@ -54,7 +54,7 @@ pub fn write(data: &Data, all: &Addresses, street: GridCode, at: &str, dice: &Di
                 1 => s.road.clone(),
                 _ => format!("{}和公交站中间那段", s.road),
             };
-            (address, with_pin(85, s.point), s.code)
+            (address, with_pin(60, s.point), s.code)
         }
         "place" => {
             let s = *dice.pick(&named)?;
@@ -67,7 +67,7 @@ pub fn write(data: &Data, all: &Addresses, street: GridCode, at: &str, dice: &Di
                 1 => format!("{}{}栋背后", house.quarter, house.number),
                 _ => format!("{}{}{spot}", house.road, house.quarter),
             };
-            (address, with_pin(75, house.point), house.code)
+            (address, with_pin(45, house.point), house.code)
         }
         _ => (in_building(data, house, at == "building", dice), with_pin(30, house.point), house.code),
     };

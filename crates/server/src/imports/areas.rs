@@ -123,9 +123,12 @@ impl Areas {
 
 /// A community as people call it: the official table names its committee, 天骄西路社区居委会 and 石桥村村委会.
 fn on_screen(code: GridCode, name: &str) -> String {
-    let committee = ["居民委员会", "村民委员会", "居委会", "村委会"].iter().find_map(|ending| name.strip_suffix(ending));
+    let committee =
+        ["居民委员会", "村民委员会", "居委会", "村委会"].iter().find_map(|ending| name.strip_suffix(ending));
     match committee {
-        Some(own) if code.level() == Level::Community && (own.ends_with("社区") || own.ends_with('村')) => own.to_owned(),
+        Some(own) if code.level() == Level::Community && (own.ends_with("社区") || own.ends_with('村')) => {
+            own.to_owned()
+        }
         _ => name.to_owned(),
     }
 }

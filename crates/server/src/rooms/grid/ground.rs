@@ -1,6 +1,7 @@
 //! The ground in memory: of every street its land, its directory and its lessons. Immutable; a change builds another that shares
 //! with the one before whatever did not change.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use weiguang_domain::grid::address::{Candidate, Directory, Evidence, Lessons, Outcome, Placing, combine};
@@ -96,8 +97,8 @@ impl Ground {
             let rows = store::streets(tx)?;
             let mut above = HashMap::new();
             for code in rows.iter().flat_map(|row| row.code.climb().skip(1)) {
-                if !above.contains_key(&code) {
-                    above.insert(code, store::area_name(tx, &code)?.unwrap_or_default());
+                if let Entry::Vacant(entry) = above.entry(code) {
+                    entry.insert(store::area_name(tx, &code)?.unwrap_or_default());
                 }
             }
             Ok::<_, Refusal>((rows, above, store::areas(tx)?))

@@ -174,12 +174,15 @@ pub fn insert_moves(tx: &mut Tx<'_>, street: &GridCode, id: RegridId, mapping: &
     Ok(())
 }
 
+/// A part of an old cell: old, new, share.
+type Moved = (GridCode, GridCode, f64);
+
 /// A street's maps from old to new cells, of every re-grid in effect since a day, in order.
 pub fn mappings(tx: &mut Tx<'_>, street: &GridCode, since: Day) -> Result<Vec<Mapping>, StoreError> {
     let rows = tx.query(MOVES, params![street.as_str(), since.to_string()], |row| {
         Ok((row.get::<Uuid>(0)?, (code_at(row, 1)?, code_at(row, 2)?, row.get::<f64>(3)?)))
     })?;
-    let mut parts: Vec<(Uuid, Vec<(GridCode, GridCode, f64)>)> = Vec::new();
+    let mut parts: Vec<(Uuid, Vec<Moved>)> = Vec::new();
     for (id, moved) in rows {
         match parts.last_mut().filter(|(last, _)| *last == id) {
             Some((_, list)) => list.push(moved),
