@@ -57,7 +57,6 @@ enum Command {
     Serve(serve::Args),
     /// Make the demonstration street in a folder of its own (`weiguang-demo` unless --folder says otherwise).
     Demo(demo::Wishes),
-    Demo(demo::Args),
     /// Take in a table: areas, grids, the address directory, the roster, or tickets of a hotline.
     Import(import::Args),
     /// Print the OpenAPI document.
