@@ -25,6 +25,8 @@ pub async fn serve(
     let address = app.settings().http.listen;
     let listener = TcpListener::bind(address).await.map_err(|e| Refusal::Internal(format!("{address}: {e}")))?;
     let address = listener.local_addr().map_err(|e| Refusal::Internal(e.to_string()))?;
+    // What a process that died was importing was not kept; whoever asks is told so.
+    crate::imports::job::mark_interrupted(&app).await?;
     let (tell, told) = watch::channel(false);
     let hear = |mut told: watch::Receiver<bool>| async move {
         // A sender that is gone means the same: stop.

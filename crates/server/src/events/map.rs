@@ -60,10 +60,12 @@ pub fn react(
     facts: &[Fact],
     owner_before: Option<AccountId>,
 ) -> Result<(), Refusal> {
+    // A table of tickets is one event for its readers, and not a thousand lines in an inbox: the queue shows them.
+    let from_a_table = record.source == "import" && facts.iter().any(|f| matches!(f, Fact::Submitted { .. }));
     for fact in facts {
         for account in addressees(fact, record, owner_before) {
             // Nobody needs a message about what they did themselves.
-            if account != work.actor.account {
+            if account != work.actor.account && !from_a_table {
                 outbox::to_account(work, account, fact.kind(), record, fact)?;
             }
         }

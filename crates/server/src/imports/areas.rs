@@ -83,7 +83,7 @@ impl Areas {
         let (alias, parent) = (take(report::code(cells, "alias")), take(report::code(cells, "also_under")));
         faults.extend(report::too_long(cells, "name", NAME_LIMIT));
         let Some(code) = code.filter(|_| faults.is_empty()) else { return Err(faults) };
-        let name = cells.given("name").map(str::to_owned).or_else(|| self.known.get(&code).cloned());
+        let name = cells.given("name").map(|name| on_screen(code, name)).or_else(|| self.known.get(&code).cloned());
         let Some(name) = name else { return Err(vec![report::missing(cells, "name", "名称")]) };
         if code.level() > Level::Community {
             return Err(vec![cells.fault(
@@ -118,6 +118,18 @@ impl Areas {
             other => other.to_owned(),
         };
         Ok(Row { code, name, alias, parent, authority })
+    }
+}
+
+/// A community as people call it: the official table names its committee, 天骄西路社区居委会 and 石桥村村委会.
+fn on_screen(code: GridCode, name: &str) -> String {
+    let committee =
+        ["居民委员会", "村民委员会", "居委会", "村委会"].iter().find_map(|ending| name.strip_suffix(ending));
+    match committee {
+        Some(own) if code.level() == Level::Community && (own.ends_with("社区") || own.ends_with('村')) => {
+            own.to_owned()
+        }
+        _ => name.to_owned(),
     }
 }
 
@@ -280,5 +292,24 @@ impl Rows for Areas {
             grid::store::touch(work.tx, &street, grid::store::Changed::Territory)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_community_is_called_as_people_call_it() {
+        let community = GridCode::parse("510117019006").unwrap();
+        for (official, called) in [
+            ("天骄西路社区居委会", "天骄西路社区"),
+            ("天骄西路社区居民委员会", "天骄西路社区"),
+            ("石桥村村民委员会", "石桥村"),
+            ("红星居委会", "红星居委会"),
+            ("农场生活区", "农场生活区"),
+        ] {
+            assert_eq!(on_screen(community, official), called);
+        }
     }
 }

@@ -197,6 +197,7 @@ pub fn set(options: &mut Options, name: &str, text: &str) -> Result<(), Refusal>
 #[utoipa::path(post, path = "/imports/{id}", tag = "imports", params(("id" = String, Path, description = "the kind: areas, grids, directory, roster or tickets"), How),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses((status = 200, body = Report, description = "a look"), (status = 202, body = Started)))]
+#[expect(clippy::too_many_arguments, reason = "each is a part of the request that axum extracts")]
 pub async fn start_import(
     State(app): State<App>,
     SignedIn(actor): SignedIn,

@@ -134,7 +134,7 @@ impl Roster {
             return Ok(Some(person.clone()));
         }
         let Some(account) = people::store::by_login(tx, login)? else { return Ok(None) };
-        let sealed = store::phone(tx, account.id)?.and_then(|(_, phone)| phone);
+        let sealed = store::phone(tx, account.id)?;
         let opened = sealed.and_then(|s| self.setting.app.seal().open(&phone_context(account.id), &s).ok());
         let phone = opened.map_or_else(String::new, |bytes| String::from_utf8_lossy(&bytes).into_owned());
         let person = Person { id: Some(account.id), name: account.name, phone, row: 0 };

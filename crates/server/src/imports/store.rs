@@ -35,7 +35,7 @@ const PLACE: &str =
     "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1 AND path = $2";
 const INSERT_PLACE: &str = "INSERT INTO places (tenant, id, kind, path, code, name, road, building, unit, room, aliases) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const UPDATE_PLACE: &str = "UPDATE places SET kind = $3, code = $4, name = $5, road = $6, building = $7, unit = $8, room = $9, aliases = $10 WHERE tenant = $1 AND path = $2";
-const PHONE: &str = "SELECT home, phone FROM accounts WHERE id = $1";
+const PHONE: &str = "SELECT phone FROM accounts WHERE id = $1";
 const SET_PHONE: &str = "UPDATE accounts SET phone = $2, version = version + 1 WHERE id = $1";
 const ASSIGNMENTS: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1";
 const SET_DAYS: &str = "UPDATE assignments SET since = $3, until = $4 WHERE tenant = $1 AND id = $2";
@@ -379,9 +379,9 @@ pub fn update_place(tx: &mut Tx<'_>, street: &GridCode, p: &PlaceLine) -> Result
     .map(drop)
 }
 
-/// The street that keeps an account, and its sealed phone.
-pub fn phone(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<(GridCode, Option<Vec<u8>>)>, StoreError> {
-    tx.one(PHONE, params![account.uuid()], |row| Ok((code_at(row, 0)?, row.get(1)?)))
+/// The sealed phone of an account, if it has one.
+pub fn phone(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(tx.one(PHONE, params![account.uuid()], |row| row.get(0))?.flatten())
 }
 
 /// Changes an account's sealed phone.

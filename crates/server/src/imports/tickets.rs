@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use weiguang_domain::cases::Placed;
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::grid::address::{Candidate, Evidence, Outcome};
 use weiguang_domain::kernel::ids::CaseId;
 use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::Moment;
@@ -14,11 +15,11 @@ use super::report::{self, EXAMPLES, Example, Field, Report, RowFault, Verdict, W
 use super::table::{Cells, Column, Table, column};
 use super::{AsOf, Rows, Setting};
 use crate::app::Work;
-use crate::rooms::cases::intake::{self, ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT};
+use crate::rooms::cases::intake::{ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT};
 use crate::rooms::cases::ops::{self, Submit};
 use crate::rooms::cases::record::Reporter;
 use crate::rooms::cases::store as cases;
-use crate::rooms::cases::view::{Bilingual, PlacingView};
+use crate::rooms::cases::view::{Around, Bilingual, PlacingView};
 use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -61,25 +62,64 @@ pub(super) fn placed(setting: &Setting, table: Table) -> Result<Table, Refusal> 
     })
 }
 
-/// Looks for the place: in the address if there is one, else in the subject, else in the beginning of the story.
-fn look(setting: &Setting, cells: &Cells<'_>) -> intake::Place {
-    let place = |text: &str| intake::place(&setting.app, setting.street, text, None, None);
-    let rank = |p: &intake::Place| match p.placed {
-        Placed::Sure => 3,
-        Placed::Unsure if !p.view.candidates.is_empty() => 2,
-        Placed::Unsure => 1,
-        Placed::Nothing => 0,
-    };
-    if let Some(address) = cells.given("address") {
-        return place(address);
+/// Where a ticket was found to belong.
+struct Found {
+    code: GridCode,
+    placed: Placed,
+    view: PlacingView,
+}
+
+impl Found {
+    /// How much is known of the place.
+    fn rank(&self) -> u8 {
+        match self.placed {
+            Placed::Sure => 3,
+            Placed::Unsure if !self.view.candidates.is_empty() => 2,
+            Placed::Unsure => 1,
+            Placed::Nothing => 0,
+        }
     }
+}
+
+/// Finds words in the directory. What is not sure stays at the street, with its candidates: thousands of old tickets must not be
+/// handed to members of micro-grids on a guess.
+///
+/// `story` says that the words are no address but a tale; there a name that is only near (139路 for a 第13花园) proves nothing, so
+/// that it must stand in the words as the directory has it.
+fn find(setting: &Setting, words: &str, story: bool) -> Found {
+    let (ground, manual, names) = (&setting.ground, setting.app.manual(), HashMap::new());
+    let around = Around { ground, manual: &manual, names: &names, now: setting.now };
+    let mut placing = ground.place(&setting.street, words, None);
+    let named = placing.evidence.iter().any(|e| matches!(e, Evidence::NameSame { .. } | Evidence::NameAlias { .. }));
+    if let Outcome::Sure { code, entry } = placing.outcome.clone()
+        && story
+        && !named
+    {
+        let candidate = Candidate { code, entry, words: code.words(), confidence: placing.confidence.min(0.5) };
+        placing.confidence = candidate.confidence;
+        placing.outcome = Outcome::Unsure { candidates: vec![candidate] };
+    }
+    let (code, placed) = match &placing.outcome {
+        Outcome::Sure { code, .. } => (*code, Placed::Sure),
+        Outcome::Unsure { .. } => (setting.street, Placed::Unsure),
+        Outcome::Nothing => (setting.street, Placed::Nothing),
+    };
+    Found { code, placed, view: around.placing(&placing) }
+}
+
+/// Looks for the place: in the address if there is one, else in the subject, else in the beginning of the story.
+fn look(setting: &Setting, cells: &Cells<'_>) -> Found {
+    if let Some(address) = cells.given("address") {
+        return find(setting, address, false);
+    }
+    let subject = cells.get("subject");
+    let first = find(setting, subject, true);
     let story: String = cells.get("detail").chars().take(LOOKED_THROUGH).collect();
-    let first = place(cells.get("subject"));
     if first.placed == Placed::Sure || story.is_empty() {
         return first;
     }
-    let second = place(&format!("{} {story}", cells.get("subject")));
-    if rank(&second) > rank(&first) { second } else { first }
+    let second = find(setting, &format!("{subject} {story}"), true);
+    if second.rank() > first.rank() { second } else { first }
 }
 
 fn original(cells: &Cells<'_>) -> Bilingual {

@@ -22,8 +22,7 @@ fn a_hundred_thousand_rooms_are_one_transaction_and_a_bounded_report() {
     on(Engine::Sqlite, &async |test: &TestApp| {
         let bytes = rooms(100_000);
         let job = prepare(&test.app, &Actor::system(), Kind::Directory, here(), file(&bytes)).unwrap();
-        let (job, progress) = (Arc::new(job), ());
-        let () = progress;
+        let job = Arc::new(job);
         let (report, _) = run(&test.app, &job, None).await.unwrap();
         assert_eq!((report.rows, report.created, report.written), (100_000, 100_000, true));
         assert_eq!((job.progress().get().1, job.progress().get().2), (100_000, 100_000));
@@ -40,10 +39,7 @@ fn a_hundred_thousand_rooms_are_one_transaction_and_a_bounded_report() {
         assert_eq!(statements, (100_000, 1));
 
         // Every row bad: the report and the file of bad rows end at their bounds, and nothing is written.
-        let bad = String::from_utf8(bytes)
-            .unwrap()
-            .replace("栋,1单元", "栋,单元".trim_end_matches("单元"))
-            .replace(",5101170190060090", ",5101170190070090");
+        let bad = String::from_utf8(bytes).unwrap().replace(",5101170190060090", ",5101170190070090");
         let (report, bad) = taken(test, Kind::Directory, &here(), bad.as_bytes()).await;
         assert_eq!((report.refused, report.errors_total, report.written), (100_000, 100_000, false));
         assert_eq!(report.errors.len(), crate::imports::report::ERRORS);

@@ -21,14 +21,11 @@ fn form(fields: &[(&str, &str)], file: &str) -> Vec<u8> {
 }
 
 async fn send(caller: &Caller<'_>, path: &str, key: Uuid, body: Vec<u8>) -> Came {
-    let mut request = Request::post(format!("/api/v1{path}"))
+    let request = Request::post(format!("/api/v1{path}"))
         .header("x-weiguang", "1")
         .header("idempotency-key", key.to_string())
+        .header("cookie", caller.cookie())
         .header("content-type", format!("multipart/form-data; boundary={EDGE}"));
-    if !caller.cookie().is_empty() {
-        let cookie = caller.cookie();
-        request = request.header("cookie", cookie);
-    }
     caller.raw(request.body(Body::from(body)).unwrap()).await
 }
 
