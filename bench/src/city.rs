@@ -255,7 +255,7 @@ fn one(
     let calendar = work.calendar();
     let open = n % 20 < 1;
     let received = if open {
-        work.now - Span::minutes(i64::try_from(n % 200).unwrap_or(0))
+        work.now - Span::seconds(i64::try_from(n % 600).unwrap_or(0))
     } else {
         start + Span::seconds(i64::try_from(n * 20).unwrap_or(0))
     };

@@ -3,9 +3,11 @@
 pub mod address;
 pub mod city;
 pub mod clocks;
+pub mod crash;
 pub mod load;
 pub mod locate;
 pub mod report;
+pub mod resend;
 pub mod served;
 
 use anyhow::{Result, bail};
@@ -40,6 +42,8 @@ pub const NAMES: &[(&str, &str)] = &[
     ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present"),
     ("queue", "a community's page at 10,000, 100,000 and 1,000,000 cases"),
     ("rollup", "a street's totals by grid"),
+    ("crash", "kill -9 in the middle of a load: nothing acknowledged is lost, nothing is half-done"),
+    ("resend", "every kind of write sent three times: one effect each"),
     ("start", "from the start of the process to ready, and its memory"),
 ];
 
@@ -56,6 +60,8 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "queue" => load::queue(options),
         "rollup" => load::rollup(options),
         "start" => load::start(options),
+        "crash" => crash::run(options),
+        "resend" => resend::run(options),
         _ => bail!(
             "no bench is called {name}; there are: {}",
             NAMES.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ")

@@ -59,7 +59,9 @@ impl Ground {
     }
 }
 
-fn name(engine: Engine) -> &'static str {
+/// The engine's name in the figures.
+#[must_use]
+pub fn name(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "sqlite",
         Engine::Postgres => "postgres",

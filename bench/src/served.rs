@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -11,6 +11,8 @@ use tokio::net::TcpStream;
 /// A running `weiguang serve`; killed when dropped.
 pub struct Served {
     child: Child,
+    /// Kept open: a program whose output nobody takes is a program in trouble.
+    _out: BufReader<ChildStdout>,
     /// Where it listens.
     pub address: String,
     /// From the start of the process until it said that it listens.
@@ -33,12 +35,13 @@ impl Served {
             .spawn()?;
         let out = child.stdout.take().context("its output")?;
         let mut line = String::new();
-        BufReader::new(out).read_line(&mut line)?;
+        let mut out = BufReader::new(out);
+        out.read_line(&mut line)?;
         let Some(address) = line.trim().strip_suffix('/').and_then(|l| l.rsplit("//").next()).map(str::to_owned) else {
             let _ = child.kill();
             bail!("the server did not say where it listens: {line}");
         };
-        Ok(Self { child, address, ready: started.elapsed() })
+        Ok(Self { child, _out: out, address, ready: started.elapsed() })
     }
 
     /// Its resident memory in MB, from /proc.

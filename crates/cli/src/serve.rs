@@ -1,6 +1,7 @@
 //! `weiguang serve`.
 
 use anyhow::{Context as _, Result};
+use std::io::Write as _;
 use std::net::SocketAddr;
 use tracing_subscriber::EnvFilter;
 use weiguang_server::{App, Settings, serve};
@@ -36,9 +37,11 @@ pub fn run(settings: &Settings, args: &Args) -> Result<()> {
     runtime.block_on(serve::serve(
         app,
         |address| {
-            println!("微光 Weiguang  http://{address}/");
-            println!("居民 Residents  http://{address}/r/");
-            println!("接口 API        http://{address}/api/docs");
+            // Whoever started it may have stopped listening; that is no reason to stop serving.
+            let mut out = std::io::stdout();
+            let _ = writeln!(out, "微光 Weiguang  http://{address}/");
+            let _ = writeln!(out, "居民 Residents  http://{address}/r/");
+            let _ = writeln!(out, "接口 API        http://{address}/api/docs");
         },
         serve::asked_to_stop(),
     ))?;

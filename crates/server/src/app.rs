@@ -97,6 +97,8 @@ pub struct Work<'a, 'tx> {
     pub tenant: GridCode,
     /// What will be told to those who watch, after the commit.
     pub told: Vec<Told>,
+    /// Whether the clockwork has something new to send, and is woken after the commit.
+    pub wakes: bool,
     /// The ground as this transaction leaves it, once it changed it.
     redrawn: Option<Arc<Ground>>,
     inner: &'a Inner,
@@ -112,6 +114,7 @@ impl<'tx> Work<'_, 'tx> {
             now,
             tenant: self.tenant,
             told: Vec::new(),
+            wakes: false,
             redrawn: self.redrawn.clone(),
             inner: self.inner,
         }
@@ -418,17 +421,29 @@ impl App {
         F: FnMut(&mut Work<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
         let (inner, actor, now, mut op) = (self.inner.clone(), actor.clone(), self.now(), op);
-        let (value, told) = self
+        let (value, told, wakes) = self
             .inner
             .db
             .write(move |tx| {
-                let mut work = Work { tx, actor: &actor, now, tenant, told: Vec::new(), redrawn: None, inner: &inner };
+                let mut work = Work {
+                    tx,
+                    actor: &actor,
+                    now,
+                    tenant,
+                    told: Vec::new(),
+                    wakes: false,
+                    redrawn: None,
+                    inner: &inner,
+                };
                 let value = op(&mut work)?;
-                Ok::<_, Refusal>((value, work.told))
+                Ok::<_, Refusal>((value, work.told, work.wakes))
             })
             .await?;
         if !told.is_empty() {
             self.inner.live.tell(told);
+        }
+        // Alarms lie minutes ahead and are looked at by themselves; only a message that waits is a reason to wake anybody.
+        if wakes {
             self.inner.wake.notify_one();
         }
         Ok(value)

@@ -170,6 +170,7 @@ pub fn to_account(
 /// To every destination of the street that wants the topic at this code.
 pub fn to_destinations(work: &mut Work<'_, '_>, topic: &str, record: &Record, fact: &Fact) -> Result<(), Refusal> {
     let wanting = work.destinations().wanting(topic, &record.case.code);
+    work.wakes |= !wanting.is_empty();
     for destination in wanting {
         let (id, now, tenant) = (work.id::<MessageId>(), work.now.micros(), work.tenant);
         let text = body(record, fact)?;

@@ -28,8 +28,6 @@ const PARENTS: &str = "SELECT code, parent FROM area_parents";
 const STREETS: &str = "SELECT tenant, name FROM streets";
 const CELLS: &str = "SELECT code, since, until, name, kind, home, takes, households, shape FROM cells WHERE tenant = $1 ORDER BY code, since";
 const UPDATE_CELL: &str = "UPDATE cells SET name = $4, kind = $5, home = $6, takes = $7, households = $8, shape = $9 WHERE tenant = $1 AND code = $2 AND since = $3";
-const TOUCH_TERRITORY: &str = "UPDATE streets SET territory = territory + 1 WHERE tenant = $1";
-const TOUCH_DIRECTORY: &str = "UPDATE streets SET directory = directory + 1 WHERE tenant = $1";
 const PLACES: &str = "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1";
 const PLACE: &str =
     "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1 AND path = $2";

@@ -99,6 +99,22 @@ pub async fn send_due(app: &App, client: &reqwest::Client, street: GridCode) -> 
     Ok(tried)
 }
 
+/// The streets in which something is due now: one read for all of them, so that a city of quiet streets costs next to nothing.
+async fn due_streets(app: &App) -> Result<Vec<GridCode>, Refusal> {
+    let (streets, now) = (app.ground().streets(), app.now());
+    app.read(move |tx| {
+        let mut due = Vec::new();
+        for street in &streets {
+            let next = [store::next_alarm(tx, street)?, parts::next_alarm(tx, street)?, outbox::next_due(tx, street)?];
+            if next.into_iter().flatten().any(|at| at <= now) {
+                due.push(*street);
+            }
+        }
+        Ok(due)
+    })
+    .await
+}
+
 /// How long until something is due anywhere, at most the longest sleep.
 async fn until_due(app: &App) -> Result<Span, Refusal> {
     let (streets, now) = (app.ground().streets(), app.now());
@@ -106,7 +122,9 @@ async fn until_due(app: &App) -> Result<Span, Refusal> {
         .read(move |tx| {
             let mut next: Option<Moment> = None;
             for street in &streets {
-                for at in [store::next_alarm(tx, street)?, outbox::next_due(tx, street)?].into_iter().flatten() {
+                let due =
+                    [store::next_alarm(tx, street)?, parts::next_alarm(tx, street)?, outbox::next_due(tx, street)?];
+                for at in due.into_iter().flatten() {
                     next = Some(next.map_or(at, |n| n.min(at)));
                 }
             }
@@ -131,7 +149,8 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     let mut swept = Moment::from_micros(0);
     let mut tended = grid::tend::Tended::default();
     loop {
-        for street in app.ground().streets() {
+        let busy = due_streets(&app).await.unwrap_or_else(|_| app.ground().streets());
+        for street in busy {
             if let Err(error) = ring_street(&app, street).await {
                 tracing::warn!(%error, "the clocks of a street could not be looked at; they will be again");
             }

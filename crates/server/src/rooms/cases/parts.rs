@@ -22,6 +22,9 @@ const OPEN_OF: &str = "SELECT case_id, id, department FROM case_parts WHERE tena
 const GIVE: &str = "UPDATE case_parts SET owner = $4 WHERE tenant = $1 AND case_id = $2 AND id = $3";
 const DUE: &str = "SELECT case_id, id FROM case_parts WHERE tenant = $1 AND alarm_at < $2 AND alarm_at < 9000000000000000000 ORDER BY alarm_at, id LIMIT $3";
 
+const NEXT_ALARM: &str =
+    "SELECT alarm_at FROM case_parts WHERE tenant = $1 AND alarm_at < 9000000000000000000 ORDER BY alarm_at LIMIT 1";
+
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("parts.INSERT", INSERT),
@@ -32,6 +35,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("parts.OPEN_OF", OPEN_OF),
     ("parts.GIVE", GIVE),
     ("parts.DUE", DUE),
+    ("parts.NEXT_ALARM", NEXT_ALARM),
 ];
 
 /// The longest a department is given, in days.
@@ -201,6 +205,11 @@ pub fn due(tx: &mut Tx<'_>, street: &GridCode, now: Moment, limit: i64) -> Resul
     tx.query(DUE, params![street.as_str(), now.micros(), limit], |row| {
         Ok((CaseId::new(row.get(0)?), PartId::new(row.get(1)?)))
     })
+}
+
+/// When the time of the next part of a street is over.
+pub fn next_alarm(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<Moment>, StoreError> {
+    tx.one(NEXT_ALARM, params![street.as_str()], |row| row.get(0).map(Moment::from_micros))
 }
 
 /// Tells, once, that a part's time is over.

@@ -1,0 +1,270 @@
+//! Every kind of write sent three times under one key: one effect each, and the same answer.
+//!
+//! The effect is looked for in the whole store: after the second and third sending its export must be the same, byte for byte, as
+//! after the first.
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use weiguang_domain::kernel::ids::uuid_v7;
+use weiguang_server::outside::chance::Chance as Draw;
+use weiguang_server::outside::clock::Clock;
+use weiguang_server::outside::seal::Seal;
+use weiguang_server::{App, demo, serve};
+use weiguang_store::testing::fresh;
+
+use crate::load::{client_now, name};
+use crate::report::Chance;
+use crate::{Engine, Options, city};
+
+/// One write: who, method, path, body, and whether it acts on the version of a case.
+struct Write {
+    who: &'static str,
+    method: &'static str,
+    path: String,
+    body: Value,
+    case: Option<String>,
+}
+
+/// Sends every kind of write three times.
+///
+/// # Errors
+/// If anything of the run fails, or a write is refused.
+pub fn run(options: &Options) -> Result<Value> {
+    let engine = match options.engine {
+        Engine::Sqlite => weiguang_store::Engine::Sqlite,
+        Engine::Postgres => weiguang_store::Engine::Postgres,
+    };
+    let folder = tempfile::tempdir()?;
+    let (db, _guard) = fresh(engine, weiguang_server::app::MIGRATIONS)?;
+    let seal = Seal::from_file(&folder.path().join("key"), &Draw::Machine)?;
+    let mut settings = city::settings(folder.path(), "");
+    settings.demo = true;
+    settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    demo::build(&db, seal.clone(), settings.clone(), client_now())?;
+    let app =
+        App::new(weiguang_server::app::Parts { db, clock: Clock::Machine, chance: Draw::Machine, seal, settings })?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let serving = app.clone();
+        let server = tokio::spawn(serve::serve(
+            serving,
+            move |at| {
+                let _ = tell.send(at);
+            },
+            async move {
+                let _ = stopped.await;
+            },
+        ));
+        let address = told.await?;
+        let done = all(&app, address, options).await;
+        drop(stop);
+        server.await??;
+        done
+    })
+}
+
+async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value> {
+    let client = reqwest::Client::builder().build()?;
+    let base = format!("http://{address}/api/v1");
+    let mut cookies = std::collections::HashMap::new();
+    for who in ["zuoxi1", "guanli", "xitong", "shuji-tianjiao", "wangge-tianjiao-9"] {
+        let response = client
+            .post(format!("{base}/session"))
+            .json(&json!({ "login": who, "password": demo::PASSWORD }))
+            .send()
+            .await?;
+        let cookie = response.headers().get("set-cookie").and_then(|v| v.to_str().ok()).context("a cookie")?;
+        cookies.insert(who, cookie.split(';').next().unwrap_or_default().to_owned());
+    }
+    let mut chance = Chance::new(11);
+    let mut id = || {
+        let mut bytes = [0; 10];
+        bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
+        uuid_v7(client_now(), bytes)
+    };
+    let (case, other) = (id().to_string(), id().to_string());
+    let act = |who, body: Value| Write {
+        who,
+        method: "POST",
+        path: format!("/cases/{case}/actions"),
+        body,
+        case: Some(case.clone()),
+    };
+    let new = |id: &str| json!({ "id": id, "kind": "corridor-clutter", "title": "楼道堆物", "code": "51011701900600901", "source": "phone", "reporter": { "phone": "13800001111" } });
+    let later = (client_now() + weiguang_domain::kernel::time::Span::days(3)).to_string();
+    let person = id().to_string();
+    let (post, absence) = (id().to_string(), id().to_string());
+    let me: Value = client
+        .get(format!("{base}/session"))
+        .header("cookie", &cookies["wangge-tianjiao-9"])
+        .send()
+        .await?
+        .json()
+        .await?;
+    let leader = me["id"].as_str().context("an account")?.to_owned();
+    let secretary: Value =
+        client.get(format!("{base}/session")).header("cookie", &cookies["shuji-tianjiao"]).send().await?.json().await?;
+    let (hook, token, part) = (id().to_string(), id().to_string(), id().to_string());
+    let post_to = |who, path: &str, body: Value| Write { who, method: "POST", path: path.to_owned(), body, case: None };
+    let tomorrow = (client_now() + weiguang_domain::kernel::time::Span::days(1)).day().to_string();
+    let public = json!({ "id": id(), "kind": "street-light-out", "title": "路灯不亮", "street": "510117019", "address": "天骄西路" });
+    let writes = vec![
+        post_to("zuoxi1", "/cases", new(&case)),
+        post_to("zuoxi1", "/cases", new(&other)),
+        post_to("", "/public/cases", public),
+        act("wangge-tianjiao-9", json!({ "action": "accept" })),
+        act("wangge-tianjiao-9", json!({ "action": "start" })),
+        act("wangge-tianjiao-9", json!({ "action": "note", "text": "已到现场" })),
+        act(
+            "wangge-tianjiao-9",
+            json!({ "action": "pause_ask", "reason": "等清运", "waiting_for": "环卫", "until": later }),
+        ),
+        act("shuji-tianjiao", json!({ "action": "pause_approve" })),
+        act("wangge-tianjiao-9", json!({ "action": "resume" })),
+        act(
+            "shuji-tianjiao",
+            json!({ "action": "ask_part", "id": part, "department": "城管", "account": leader, "task": "清运" }),
+        ),
+        act("wangge-tianjiao-9", json!({ "action": "part", "id": part, "do": "done", "words": "已清运" })),
+        act("wangge-tianjiao-9", json!({ "action": "escalate", "reason": "需要协助" })),
+        act("shuji-tianjiao", json!({ "action": "dispatch", "to_account": leader })),
+        act("wangge-tianjiao-9", json!({ "action": "return", "reason": "请重新分派" })),
+        act("zuoxi1", json!({ "action": "place", "code": "51011701900600902" })),
+        act("zuoxi1", json!({ "action": "kind", "kind": "rubbish-piled" })),
+        act("wangge-tianjiao-9", json!({ "action": "start" })),
+        act("wangge-tianjiao-9", json!({ "action": "resolve", "outcome": "已清理" })),
+        act("zuoxi1", json!({ "action": "answer", "answer": "not", "words": "没清干净" })),
+        act("zuoxi1", json!({ "action": "withdraw", "reason": "居民撤回" })),
+        Write {
+            who: "zuoxi1",
+            method: "POST",
+            path: format!("/cases/{other}/actions"),
+            body: json!({ "action": "accept" }),
+            case: Some(other.clone()),
+        },
+        post_to("wangge-tianjiao-9", "/inbox/read", json!({})),
+        post_to(
+            "guanli",
+            "/outbox/destinations",
+            json!({ "id": hook, "name": "区平台", "url": "https://example.org/hook", "secret": "012345678901234567890123456789", "code": "510117019" }),
+        ),
+        Write {
+            who: "guanli",
+            method: "DELETE",
+            path: format!("/outbox/destinations/{hook}?street=510117019"),
+            body: Value::Null,
+            case: None,
+        },
+        post_to(
+            "guanli",
+            "/people/accounts",
+            json!({ "id": person, "login": "xinren", "name": "新人甲", "home": "510117019" }),
+        ),
+        post_to(
+            "guanli",
+            "/people/assignments",
+            json!({ "id": post, "account": person, "role": "micro_grid_member", "code": "51011701900600901", "since": tomorrow }),
+        ),
+        Write {
+            who: "guanli",
+            method: "DELETE",
+            path: format!("/people/assignments/{post}"),
+            body: Value::Null,
+            case: None,
+        },
+        post_to(
+            "shuji-tianjiao",
+            "/people/absences",
+            json!({ "id": absence, "account": leader, "since": tomorrow, "until": tomorrow, "deputy": secretary["id"] }),
+        ),
+        Write {
+            who: "shuji-tianjiao",
+            method: "DELETE",
+            path: format!("/people/absences/{absence}"),
+            body: Value::Null,
+            case: None,
+        },
+        post_to(
+            "zuoxi1",
+            "/people/tokens",
+            json!({ "id": token, "name": "接口", "verbs": ["cases.read"], "code": "510117019", "expires": later }),
+        ),
+        Write {
+            who: "zuoxi1",
+            method: "DELETE",
+            path: format!("/people/tokens/{token}"),
+            body: Value::Null,
+            case: None,
+        },
+        post_to("zuoxi1", "/grid/lessons", json!({ "text": "老供销社门口", "code": "51011701900600901" })),
+        post_to("guanli", &format!("/people/accounts/{person}/leave"), json!({})),
+    ];
+    let (count, mut effects, mut wrong) = (writes.len(), 0, Vec::new());
+    for (n, write) in writes.into_iter().enumerate() {
+        let key = id().to_string();
+        let version = match &write.case {
+            Some(case) => client
+                .get(format!("{base}/cases/{case}"))
+                .header("cookie", &cookies["zuoxi1"])
+                .send()
+                .await?
+                .json::<Value>()
+                .await?["version"]
+                .as_i64(),
+            None => None,
+        };
+        let (mut answers, mut stores) = (Vec::new(), Vec::new());
+        for _ in 0..3 {
+            let mut request = client
+                .request(write.method.parse()?, format!("{base}{}", write.path))
+                .header("idempotency-key", &key)
+                .header("x-weiguang", "1");
+            if !write.who.is_empty() {
+                request = request.header("cookie", &cookies[write.who]);
+            }
+            if let Some(version) = version {
+                request = request.header("if-match", format!("\"{version}\""));
+            }
+            if !write.body.is_null() {
+                request = request.json(&write.body);
+            }
+            let response = request.send().await?;
+            let (status, text) = (response.status(), response.text().await?);
+            if !status.is_success() {
+                bail!("write {n} {} {} {}: {status} {text}", write.method, write.path, write.body);
+            }
+            answers.push((status, text));
+            let db = app.db().clone();
+            let dump = tokio::task::spawn_blocking(move || {
+                let mut out = Vec::new();
+                db.export(&mut out).map(|_| out)
+            })
+            .await??;
+            // When a session was last used is noted now and then, and is no effect of a write.
+            stores.push(
+                dump.split(|b| *b == b'\n')
+                    .filter(|l| !contains(l, b"seen_at") && !contains(l, b"sha256"))
+                    .map(<[u8]>::to_vec)
+                    .collect::<Vec<_>>(),
+            );
+        }
+        let secret_once = write.path == "/people/tokens";
+        let same_answer =
+            answers[1] == answers[2] && (secret_once || answers[0].0 == answers[1].0 && answers[0] == answers[1]);
+        if same_answer && stores[0] == stores[1] && stores[1] == stores[2] {
+            effects += 1;
+        } else {
+            wrong.push(json!({ "write": format!("{} {} {}", write.method, write.path, write.body), "same_answer": same_answer, "same_store": stores[0] == stores[2] }));
+        }
+    }
+    Ok(
+        json!({ "name": "resend", "engine": name(options.engine), "n": count, "writes": count, "effects": effects, "wrong": wrong }),
+    )
+}
+
+fn contains(line: &[u8], word: &[u8]) -> bool {
+    line.windows(word.len()).any(|w| w == word)
+}
