@@ -29,7 +29,7 @@ export interface Me {
   demo: boolean
   unread: number
 }
-export interface DemoAccount { login: string; name: string; role: string; area: string; password: string }
+export interface DemoAccount { login: string; name: string; role: Said; area: string; password: string }
 
 export type Level = 'province' | 'city' | 'county' | 'street' | 'community' | 'grid' | 'micro_grid'
 export interface Area { code: string; name: string; level: Level; kind: string; parents: string[] }
