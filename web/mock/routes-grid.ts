@@ -13,7 +13,7 @@ let signedIn = process.env.WEIGUANG_MOCK_SIGNED_OUT ? null : dispatcher
 on('GET', '/session/demo', () => ({
   demo: true,
   accounts: [dispatcher, manager, accounts.find((one) => one.grants[0]!.role === 'community_secretary')!, accounts.find((one) => one.grants[0]!.role === 'grid_leader')!, administrator]
-    .map((one) => ({ login: one.login, name: one.name, role: said(one.grants[0]!.role), area: one.grants[0]!.words, password: 'weiguang-demo' })),
+    .map((one) => ({ login: one.login, name: one.name, role: { zh: one.grants[0]!.words, en: one.grants[0]!.role }, area: one.grants[0]!.words, password: 'weiguang-demo' })),
 }))
 on('GET', '/session', (asked) => {
   if (!signedIn || asked.headers['x-mock-signed-out'] || asked.headers.cookie?.includes('out=1')) throw new Refusal(401, 'people.signed-out', '请先登录。', 'Please sign in.')
