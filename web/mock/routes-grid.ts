@@ -13,7 +13,7 @@ let signedIn = process.env.WEIGUANG_MOCK_SIGNED_OUT ? null : dispatcher
 on('GET', '/session/demo', () => ({
   demo: true,
   accounts: [dispatcher, manager, accounts.find((one) => one.grants[0]!.role === 'community_secretary')!, accounts.find((one) => one.grants[0]!.role === 'grid_leader')!, administrator]
-    .map((one) => ({ login: one.login, name: one.name, role: one.grants[0]!.role, area: one.grants[0]!.words, password: 'weiguang-demo' })),
+    .map((one) => ({ login: one.login, name: one.name, role: { zh: one.grants[0]!.words, en: one.grants[0]!.role }, area: one.grants[0]!.words, password: 'weiguang-demo' })),
 }))
 on('GET', '/session', (asked) => {
   if (!signedIn || asked.headers['x-mock-signed-out'] || asked.headers.cookie?.includes('out=1')) throw new Refusal(401, 'people.signed-out', '请先登录。', 'Please sign in.')
@@ -87,13 +87,19 @@ on('DELETE', '/people/assignments/{id}', (asked) => {
 })
 on('POST', '/people/absences', () => NOTHING)
 const upper = (code: string) => code.slice(0, code.length === 17 ? 15 : code.length === 15 ? 12 : 9)
+const handovers = new Map<string, unknown>()
+on('GET', '/people/handovers/{id}', (asked) => handovers.get(asked.path.id!))
+on('GET', '/people/accounts/{id}', (asked) => accounts.find((one) => one.id === asked.path.id))
 on('POST', '/people/accounts/{id}/leave', (asked) => {
   const account = accounts.find((one) => one.id === asked.path.id)!
   account.state = 'left'
-  const from = { id: account.id, name: account.name }
   const to = answering(upper(account.grants[0]?.code ?? STREET.code)).holder.account
-  const held = cases.filter((one) => one.owner?.id === account.id).slice(0, 6)
-  return { account: from, day: asked.body.day, items: [...held.map((one) => ({ what: { zh: '未办结事项', en: 'Open case' }, case: { id: one.id, number: one.number, title: one.title }, from, to })), { what: { zh: `岗位：${account.grants[0]?.words}`, en: 'Post' }, case: null, from, to }] }
+  const items = [
+    { what: 'post', code: account.grants[0]?.code, words: account.grants[0]?.words, to: null },
+    ...cases.filter((one) => one.owner?.id === account.id).slice(0, 6).map((one) => ({ what: 'case', case: one.id, number: one.number, words: one.title, to })),
+  ]
+  handovers.set(account.id, { id: account.id, account: { id: account.id, name: account.name }, day: asked.body.day, items })
+  return { handover: account.id, items: items.length }
 })
 on('GET', '/people/duty', (asked) => ({ items: duty(asked.query.get('under') ?? STREET.code) }))
 on('GET', '/people/holes', (asked) => ({ items: duty(asked.query.get('under') ?? STREET.code).filter((one) => one.hole) }))

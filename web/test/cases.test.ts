@@ -14,6 +14,8 @@ describe('acts', () => {
   })
   it('are offered only when the server offers them, heaviest first', () => {
     expect(offered(['note', 'return', 'accept', 'unheard-of']).map((shape) => shape.name)).toEqual(['accept', 'return'])
+    expect(offered(['place', 'accept'])[0]?.name).toBe('place')
+    expect(offered(['place', 'accept'], true).map((shape) => shape.name)).toEqual(['accept', 'place'])
   })
   it('say what is missing', () => {
     const shape = (name: string) => actions.find((one) => one.name === name)!

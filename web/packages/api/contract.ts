@@ -35,7 +35,8 @@ export interface paths {
   '/grid/locate': { post: Call<R.Placing, { point?: R.Point; datum?: R.Datum; address?: string; street?: string }> }
 
   '/people/accounts': { get: Call<List<R.Account>>; post: Call<R.Account, R.AccountDraft> }
-  '/people/accounts/{id}/leave': { post: At<'id', R.Handover | R.Left, { day: string; to?: string }> }
+  '/people/accounts/{id}': { get: At<'id', R.Account> }
+  '/people/accounts/{id}/leave': { post: At<'id', R.Left, { day: string }> }
   '/people/assignments': { post: Call<R.Grant, R.AssignmentDraft> }
   '/people/assignments/{id}': { delete: At<'id', undefined> }
   '/people/absences': { post: Call<undefined, { id: string; account: string; since: string; until: string; deputy: string }> }

@@ -29,7 +29,7 @@ export interface Me {
   demo: boolean
   unread: number
 }
-export interface DemoAccount { login: string; name: string; role: string; area: string; password: string }
+export interface DemoAccount { login: string; name: string; role: Said; area: string; password: string }
 
 export type Level = 'province' | 'city' | 'county' | 'street' | 'community' | 'grid' | 'micro_grid'
 export interface Area { code: string; name: string; level: Level; kind: string; parents: string[] }
@@ -88,13 +88,19 @@ export interface Duty {
   hole: boolean
   climbs_to: { code: string; account: Person | null } | null
 }
-/** Leaving may answer with the list itself, or with where it is. */
+/** Leaving answers with where the list is. */
 export interface Left { handover: string; items: number }
-export interface Handover {
-  id?: string
-  account: Person
-  day: string
-  items: { what: string | Said; case?: { id: string; number: string; title: string } | string | null; from: Person | string; to: Person | string | null }[]
+export interface Handover { id: string; account: Person; day: string; items: Passed[] }
+/** One thing that passed: `to` is null where nobody has it and it rests with the code. */
+export interface Passed {
+  what: 'post' | 'case' | 'part' | 'deputyship' | 'keys'
+  case?: string | null
+  number?: string | null
+  code?: string | null
+  words?: string | null
+  count?: number | null
+  of?: Person | null
+  to?: Person | null
 }
 
 export interface Limit { pace: 'working' | 'natural'; minutes: number; words: Said }
@@ -112,7 +118,7 @@ export interface Kind {
   keywords: string[]
   taken_by: string
 }
-export interface KindDetail extends Kind { steps: Said[]; body_markdown: string; source: string }
+export interface KindDetail extends Kind { steps: string[]; body_markdown: string; source: string }
 export interface PublicKind { id: string; name: Said; group: Said; urgent: boolean }
 
 export type Status =

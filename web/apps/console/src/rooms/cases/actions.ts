@@ -33,9 +33,10 @@ export const partShape: ActionShape = {
   fields: [{ name: 'do', kind: 'choice', required: true, choices: ['accept', 'done', 'refuse'] }, { name: 'words', kind: 'text' }],
 }
 
-/** The offered acts that have a form here, heaviest first. */
-export function offered(names: string[]): ActionShape[] {
-  return actions.filter((shape) => names.includes(shape.name))
+/** The offered acts that have a form here, heaviest first. Placing weighs most while the place is open, and least once it is settled. */
+export function offered(names: string[], placed = false): ActionShape[] {
+  const held = actions.filter((shape) => names.includes(shape.name))
+  return placed ? [...held.filter((shape) => shape.name !== 'place'), ...held.filter((shape) => shape.name === 'place')] : held
 }
 
 /** What is still missing in a form, by field name. */

@@ -4,6 +4,7 @@ import { computed, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
 import type { Case, CaseRow, Counts, Receipt, View } from '@weiguang/api/contract'
+import { useMay } from '../session/use-session'
 import { onLive } from './use-live'
 
 export interface CaseFilter { view: View; under?: string; kind?: string; q?: string }
@@ -11,7 +12,9 @@ type Page = { items: CaseRow[]; next: string | null }
 const SIZE = 50
 
 export function useCaseCounts(under: MaybeRefOrGetter<string | undefined>) {
+  const may = useMay()
   const query = useQuery({
+    enabled: computed(() => may('cases.read')),
     queryKey: ['cases', 'counts', computed(() => toValue(under) ?? '')],
     queryFn: (): Promise<Counts> => answer(api.GET('/cases/counts', { params: { query: { under: toValue(under) } } })),
     refetchInterval: 60_000,

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
-import { asProblem } from '@weiguang/api/problem'
+import { asProblem, Problem } from '@weiguang/api/problem'
 import type { Account, AccountDraft, AssignmentDraft, Duty, Handover } from '@weiguang/api/contract'
 import type { Pickable } from '@weiguang/ui/UiPick.vue'
 import { roleWord } from './roles'
@@ -34,14 +34,18 @@ export function useAccounts(q: MaybeRefOrGetter<string>) {
   return { accounts: computed(() => query.data.value ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
 }
 
-/** One account. The API has no single read, so the list is asked by id. */
+/** One account with what it holds. Null where there is none, or none that this person may see. */
 export function useAccount(id: MaybeRefOrGetter<string>) {
   const key = computed(() => toValue(id))
   const query = useQuery({
     queryKey: ['people', 'account', key],
     queryFn: async (): Promise<Account | null> => {
-      const { items } = await answer(api.GET('/people/accounts', { params: { query: { q: key.value, limit: 200 } } }))
-      return items.find((account) => account.id === key.value) ?? null
+      try {
+        return await answer(api.GET('/people/accounts/{id}', { params: { path: { id: key.value } } }))
+      } catch (thrown) {
+        if (thrown instanceof Problem && thrown.status === 404) return null
+        throw thrown
+      }
     },
   })
   return { account: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
@@ -67,9 +71,9 @@ export function usePeopleWrites() {
     assign: (draft: AssignmentDraft, key: string) => settle(answer(api.POST('/people/assignments', { body: draft, ...written(key) }))),
     endAssignment: (id: string, key: string) => settle(answer(api.DELETE('/people/assignments/{id}', { params: { path: { id } }, ...written(key) }))),
     absent: (body: { id: string; account: string; since: string; until: string; deputy: string }, key: string) => settle(answer(api.POST('/people/absences', { body, ...written(key) }))),
-    async leave(id: string, body: { day: string; to?: string }, key: string): Promise<Handover> {
+    async leave(id: string, body: { day: string }, key: string): Promise<Handover> {
       const left = await settle(answer(api.POST('/people/accounts/{id}/leave', { params: { path: { id } }, body, ...written(key) })))
-      return 'handover' in left ? answer(api.GET('/people/handovers/{id}', { params: { path: { id: left.handover } } })) : left
+      return answer(api.GET('/people/handovers/{id}', { params: { path: { id: left.handover } } }))
     },
   }
 }

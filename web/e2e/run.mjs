@@ -1,0 +1,47 @@
+// Runs every story against the program named by WEIGUANG_PROGRAM, stops it in the end, and fails loudly with a picture.
+import { mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stories } from './stories.mjs'
+import { openPage, startBrowser, startServer } from './stage.mjs'
+
+const DESK = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+const out = join(tmpdir(), 'weiguang-e2e-pictures')
+mkdirSync(out, { recursive: true })
+const only = process.argv[2] ?? ''
+const began = Date.now()
+let failed = 0
+
+const server = await startServer()
+const browser = await startBrowser().catch(async (thrown) => { await server.stop(); throw thrown })
+try {
+  for (const [name, story] of Object.entries(stories)) {
+    if (!name.includes(only)) continue
+    const from = Date.now()
+    const desk = await openPage(browser, DESK)
+    const phone = story.phone ? await openPage(browser, PHONE) : null
+    try {
+      await story.run({ base: server.base, page: desk.page, phone: phone?.page })
+      const troubles = [...desk.troubles, ...(phone?.troubles ?? [])]
+      if (troubles.length > 0) throw new Error(troubles.join('\n'))
+      console.log(`ok   ${name} (${Date.now() - from} ms)`)
+    } catch (thrown) {
+      failed++
+      console.log(`FAIL ${name}: ${thrown.stack ?? thrown}`)
+      for (const [size, held] of Object.entries({ desk, phone })) {
+        if (!held) continue
+        const picture = join(out, `${name.replaceAll(' ', '-')}-${size}.png`)
+        await held.page.screenshot({ path: picture }).then(() => console.log(`     picture: ${picture}`), () => null)
+        for (const trouble of held.troubles) console.log(`     ${trouble}`)
+      }
+    }
+    await desk.context.close()
+    await phone?.context.close()
+  }
+} finally {
+  await browser.close()
+  await server.stop()
+}
+console.log(`${failed === 0 ? 'all stories hold' : `${failed} stories fail`}, ${((Date.now() - began) / 1000).toFixed(1)} s`)
+process.exitCode = failed === 0 ? 0 : 1
