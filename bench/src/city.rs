@@ -248,7 +248,7 @@ fn one(
 ) -> (Record, Vec<weiguang_domain::cases::Fact>) {
     let mut chance = Chance::new(n);
     let per_street = u64::from(COMMUNITIES * GRIDS * MICROS);
-    let big = n % 10 == 0;
+    let big = n.is_multiple_of(10);
     let within = if big { chance.below(u64::from(GRIDS * MICROS)) } else { chance.below(per_street) };
     let number = u32::try_from(s * per_street + within).unwrap_or(0);
     let code = micro(number);

@@ -161,7 +161,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         post_to(
             "guanli",
             "/people/accounts",
-            json!({ "id": person, "login": "xinren", "name": "新人甲", "home": "510117019" }),
+            json!({ "id": person, "login": "xinren", "name": "新人甲", "street": "510117019" }),
         ),
         post_to(
             "guanli",

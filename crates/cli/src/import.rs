@@ -123,7 +123,7 @@ async fn draw(progress: Arc<Progress>) {
     const WIDTH: u64 = 30;
     loop {
         let (phase, done, total) = progress.get();
-        let part = if total > 0 { done * WIDTH / total } else { 0 };
+        let part = (done * WIDTH).checked_div(total).unwrap_or(0);
         let bar: String = (0..WIDTH).map(|n| if n < part { '█' } else { '░' }).collect();
         eprint!("\r{} {bar} {done}/{total} 行", phase.chinese());
         let _ = std::io::stderr().flush();

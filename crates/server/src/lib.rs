@@ -12,6 +12,8 @@ pub mod demo;
 pub mod doctor;
 pub mod events;
 pub mod imports;
+#[cfg(test)]
+mod leaks;
 pub mod outside;
 pub mod rooms;
 pub mod router;

@@ -40,7 +40,6 @@ pub fn document() -> String {
 }
 
 /// The whole site.
-#[must_use]
 pub fn build(app: App) -> Router {
     let limit = app.settings().http.body_bytes;
     let uploads = app.settings().http.attachment_bytes + 64 * 1024;

@@ -295,6 +295,11 @@ impl Caller<'_> {
         self.raw(request.body(body).unwrap()).await
     }
 
+    /// The cookie of the session, for a request built by the test; empty for nobody.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
+    }
+
     /// Sends a request built by the test.
     pub async fn raw(&self, request: Request<Body>) -> Came {
         let response = self.test.router.clone().oneshot(request).await.unwrap();

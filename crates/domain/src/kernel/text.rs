@@ -118,7 +118,7 @@ pub fn numeral(n: u32) -> String {
             zero = !out.is_empty();
             continue;
         }
-        if zero && n % (unit * 10) != 0 {
+        if zero && !n.is_multiple_of(unit * 10) {
             out.push('零');
         }
         zero = false;

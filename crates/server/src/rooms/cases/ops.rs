@@ -12,6 +12,7 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId, RegridId, ReporterId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
+use weiguang_domain::people::leaving::Passed;
 
 use super::record::{Record, Reporter, Tally};
 use super::{parts, store};
@@ -498,14 +499,11 @@ pub fn carry(
     }
 }
 
-/// Passes on all open work of somebody who leaves. Gives each case's id, number, new owner and post.
+/// Passes on all open work of somebody who leaves. Gives what passed to whom.
 ///
 /// # Errors
 /// The store's.
-pub fn pass_on(
-    work: &mut Work<'_, '_>,
-    from: AccountId,
-) -> Result<Vec<(CaseId, String, Option<AccountId>, GridCode)>, Refusal> {
+pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let street = work.tenant;
     let mut passed = Vec::new();
     loop {
@@ -523,7 +521,12 @@ pub fn pass_on(
             };
             let step = record.case.clone().pass_on(&duty);
             let record = keep(work, record, step)?;
-            passed.push((record.case.id, record.number, record.case.owner, record.case.post));
+            passed.push(Passed::Case {
+                case: record.case.id,
+                number: record.number,
+                to: record.case.owner,
+                code: record.case.post,
+            });
         }
     }
 }

@@ -200,7 +200,7 @@ fn shapes_are_kept_by_browsers_until_the_territory_changes_and_overlaps_are_foun
         assert_eq!(shapes["features"].as_array().unwrap().len(), 3);
         assert_eq!(shapes["features"][0]["properties"]["name"], "第一微网格");
         assert_eq!(shapes["features"][0]["geometry"]["coordinates"][0][0][0], json!([103.93, 30.76]));
-        let cookie = manager.cookie().unwrap().to_owned();
+        let cookie = manager.cookie().to_owned();
         let again = async |tag: &str| {
             let request = Request::get("/api/v1/grid/shapes?under=510117019006009&level=micro_grid")
                 .header(header::COOKIE, &cookie)

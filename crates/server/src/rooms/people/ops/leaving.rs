@@ -40,9 +40,7 @@ pub fn let_go(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, R
         tell(work, absence.account, "people.deputy-gone", &json!({ "absence": id, "deputy": from }))?;
         passed.push(Passed::Deputyship { of: absence.account });
     }
-    for (case, number, to, code) in cases::pass_on(work, from)? {
-        passed.push(Passed::Case { case, number, to, code });
-    }
+    passed.extend(cases::pass_on(work, from)?);
     let seats = store::seats(work.tx, &street, &[street], today)?;
     let to = heir(street, &seats, from);
     let nobody = AccountId::new(Uuid::nil());
