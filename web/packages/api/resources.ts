@@ -118,7 +118,7 @@ export interface Kind {
   keywords: string[]
   taken_by: string
 }
-export interface KindDetail extends Kind { steps: string[]; body_markdown: string; source: string }
+export interface KindDetail extends Kind { steps: string[]; body_markdown: string; source: string[] }
 export interface PublicKind { id: string; name: Said; group: Said; urgent: boolean }
 
 export type Status =
