@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 use crate::router;
-use crate::testing::{Caller, TestApp, on};
+use crate::testing::{Caller, TestApp, both};
 
 /// A word that stands in the matter and nowhere else.
 const SECRET: &str = "机密标记";
@@ -161,7 +161,7 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
         assert_eq!(before, after, "somebody outside changed it");
         assert_eq!(member.get("/session").await.good()["grants"].as_array().unwrap().len(), 1);
     };
-    on(weiguang_store::Engine::Sqlite, &story);
+    both(story);
 }
 
 #[test]
@@ -185,5 +185,5 @@ fn every_door_but_the_public_ones_asks_who_is_there() {
             assert_eq!(came.status.as_u16(), 401, "{method} {door}: {}", String::from_utf8_lossy(&came.bytes));
         }
     };
-    on(weiguang_store::Engine::Sqlite, &story);
+    both(story);
 }

@@ -285,7 +285,8 @@ pub async fn demo_people(State(app): State<App>) -> Result<Reply<Demo>, Refusal>
     let people = app
         .read(move |tx| {
             let mut all = Vec::new();
-            for street in &streets {
+            // The street with the most to see comes first: of each role the first person found is offered.
+            for street in streets.iter().rev() {
                 all.extend(people::store::posts::one_of_each_role(tx, street, day)?);
             }
             Ok(all)
