@@ -405,7 +405,6 @@ CREATE TABLE messages (
 ) @table;
 CREATE INDEX messages_account ON messages (tenant, account, id);
 CREATE INDEX messages_due ON messages (tenant, due_at, id) WHERE state = 'waiting';
-CREATE INDEX messages_destination ON messages (tenant, destination, id);
 @distribute(messages);
 
 CREATE TABLE imports (

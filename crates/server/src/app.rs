@@ -174,8 +174,10 @@ fn replace<T>(lock: &RwLock<Arc<T>>, value: T) {
 
 const READ_SEND: &str = "SELECT hash, reply FROM sends WHERE tenant = $1 AND id = $2";
 const INSERT_SEND: &str = "INSERT INTO sends (tenant, id, hash, status, reply, at) VALUES ($1, $2, $3, $4, $5, $6)";
+const FORGET_SENDS: &str = "DELETE FROM sends WHERE tenant = $1 AND at < $2";
 /// The statements of the one table that belongs to no room, for `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] = &[("READ_SEND", READ_SEND), ("INSERT_SEND", INSERT_SEND)];
+pub const STATEMENTS: &[(&str, &str)] =
+    &[("FORGET_SENDS", FORGET_SENDS), ("READ_SEND", READ_SEND), ("INSERT_SEND", INSERT_SEND)];
 
 impl App {
     /// Builds the application over a migrated store, and reads what it keeps in memory.
@@ -460,6 +462,14 @@ impl App {
     {
         self.inner.db.read(op).await
     }
+}
+
+/// Forgets answers to writes of a street that are older than anybody would still send again.
+///
+/// # Errors
+/// The store's.
+pub fn forget_sends(tx: &mut Tx<'_>, street: &GridCode, before: Moment) -> Result<u64, StoreError> {
+    tx.exec(FORGET_SENDS, weiguang_store::params![street.as_str(), before.micros()])
 }
 
 /// What an earlier sending of the same write was answered.

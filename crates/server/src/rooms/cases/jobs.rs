@@ -174,9 +174,17 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     }
 }
 
-/// Removes sessions that are over.
+/// Removes sessions that are over, and answers to writes that nobody sends again.
 async fn sweep(app: &App) {
-    let now = app.now();
+    let (now, system) = (app.now(), Actor::system());
+    for street in app.ground().streets() {
+        let forget = app.transact(&system, street, move |work| {
+            Ok(crate::app::forget_sends(work.tx, &street, now - REMEMBER_SENDS)?)
+        });
+        if let Err(error) = forget.await {
+            tracing::warn!(%error, "old answers to writes could not be swept");
+        }
+    }
     if let Err(error) =
         app.db().write(move |tx| auth::store::delete_sessions_over(tx, now).map_err(Refusal::from)).await
     {

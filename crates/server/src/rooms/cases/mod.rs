@@ -14,6 +14,8 @@ pub mod store;
 pub mod view;
 
 #[cfg(test)]
+mod resend_tests;
+#[cfg(test)]
 mod tests;
 
 pub use ops::{carry, pass_on};
