@@ -129,7 +129,7 @@ pub struct Context<'a> {
     pub now: Moment,
     /// The working calendar.
     pub calendar: &'a Calendar,
-    /// Who answers where the act sends the case: asked beforehand along [`Case::ladder_after`].
+    /// Who answers where the act sends the case: asked beforehand along [`Case::ladder_up`].
     pub duty: Option<&'a DutyAnswer>,
 }
 
