@@ -10,6 +10,7 @@ use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
+use weiguang_server::outside::webhook;
 use weiguang_server::{App, demo, serve};
 use weiguang_store::testing::fresh;
 
@@ -67,7 +68,7 @@ pub fn run(options: &Options) -> Result<Value> {
 }
 
 async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value> {
-    let client = reqwest::Client::builder().build()?;
+    let client = webhook::client().map_err(anyhow::Error::msg)?;
     let base = format!("http://{address}/api/v1");
     let mut cookies = std::collections::HashMap::new();
     for who in ["zuoxi1", "guanli", "xitong", "shuji-tianjiao", "wangge-tianjiao-9"] {
