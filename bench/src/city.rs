@@ -194,7 +194,7 @@ pub fn build(settings: &Settings) -> Result<String> {
 /// # Errors
 /// The store's.
 pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
-    const BATCH: u64 = 500;
+    const BATCH: usize = 500;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let lanes = if app.db().engine() == weiguang_store::Engine::Postgres { 8 } else { 1 };
     let manual = app.manual();
@@ -212,14 +212,15 @@ pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
         for s in 0..streets {
             let numbers: Vec<u64> =
                 (from..to).filter(|n| if n % 10 == 0 { s == 0 } else { n % streets == s }).collect();
-            for batch in numbers.chunks(usize::try_from(BATCH)?) {
-                while tasks.len() >= lanes {
-                    tasks.join_next().await.transpose()?.transpose()?;
-                }
-                let (app, batch, kinds, terms) = (app.clone(), batch.to_vec(), kinds.clone(), terms.clone());
-                tasks.spawn(async move {
-                    let tenant = street(s);
-                    app.transact(&Actor::system(), tenant, move |work| {
+            while tasks.len() >= lanes {
+                tasks.join_next().await.transpose()?.transpose()?;
+            }
+            let (app, kinds, terms) = (app.clone(), kinds.clone(), terms.clone());
+            // One street is one lane: two transactions that add to the same totals in different orders would wait for each other.
+            tasks.spawn(async move {
+                for batch in numbers.chunks(BATCH) {
+                    let (batch, kinds, terms) = (batch.to_vec(), kinds.clone(), terms.clone());
+                    app.transact(&Actor::system(), street(s), move |work| {
                         for n in &batch {
                             let which = usize::try_from(n % 5).unwrap_or(0);
                             let (mut record, facts) = one(*n, s, &kinds[which], start, work);
@@ -228,9 +229,10 @@ pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
                         }
                         Ok(())
                     })
-                    .await
-                });
-            }
+                    .await?;
+                }
+                Ok::<_, Refusal>(())
+            });
         }
         while let Some(done) = tasks.join_next().await {
             done??;
