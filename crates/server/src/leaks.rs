@@ -55,7 +55,7 @@ fn bodies(path: &str, case: &str, test: &TestApp) -> Vec<Value> {
     if path.ends_with("/cases/nearby") {
         return vec![json!({ "text": SECRET, "point": { "lon": 103.9305, "lat": 30.7605 }, "street": "510117019" })];
     }
-    if path.ends_with("/leave") || path.ends_with("/grid/locate") {
+    if path.ends_with("/grid/locate") {
         return vec![json!({ "address": SECRET, "street": "510117019" })];
     }
     if path.ends_with("/people/assignments") {
@@ -81,6 +81,10 @@ async fn try_all(
     for (method, door) in doors() {
         // The event stream has no end; that it tells only what is in scope is a story of its own.
         if door.ends_with("/live") {
+            continue;
+        }
+        // The street's administrator may record that somebody of the street leaves; for everybody else here it is not theirs.
+        if door.ends_with("/leave") && who == "administrator" {
             continue;
         }
         let mut path = door.clone();
@@ -148,6 +152,12 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
             ("attachment", test.id().to_string()),
         ]);
         let before = member.get(&format!("/cases/{case}")).await.good();
+        assert!(doors().len() > 60, "the matrix has lost its doors");
+        let shown = member.get("/cases?view=all").await;
+        assert!(
+            String::from_utf8_lossy(&shown.bytes).contains(SECRET),
+            "the secret shows where it should, or its absence says nothing"
+        );
         let mut leaks = Vec::new();
         for who in OUTSIDERS {
             try_all(&test.as_(who).await, who, test, &ids, &mut leaks).await;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_store::{StoreError, Tx};
 
 use super::{ops, parts, store};
 use crate::App;
@@ -99,14 +100,19 @@ pub async fn send_due(app: &App, client: &reqwest::Client, street: GridCode) -> 
     Ok(tried)
 }
 
+/// When the next alarm of a case or part, or the next try of a message, of a street is due.
+fn next_due(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<Moment>, StoreError> {
+    let all = [store::next_alarm(tx, street)?, parts::next_alarm(tx, street)?, outbox::next_due(tx, street)?];
+    Ok(all.into_iter().flatten().min())
+}
+
 /// The streets in which something is due now: one read for all of them, so that a city of quiet streets costs next to nothing.
 async fn due_streets(app: &App) -> Result<Vec<GridCode>, Refusal> {
     let (streets, now) = (app.ground().streets(), app.now());
     app.read(move |tx| {
         let mut due = Vec::new();
         for street in &streets {
-            let next = [store::next_alarm(tx, street)?, parts::next_alarm(tx, street)?, outbox::next_due(tx, street)?];
-            if next.into_iter().flatten().any(|at| at <= now) {
+            if next_due(tx, street)?.is_some_and(|at| at <= now) {
                 due.push(*street);
             }
         }
@@ -122,11 +128,7 @@ async fn until_due(app: &App) -> Result<Span, Refusal> {
         .read(move |tx| {
             let mut next: Option<Moment> = None;
             for street in &streets {
-                let due =
-                    [store::next_alarm(tx, street)?, parts::next_alarm(tx, street)?, outbox::next_due(tx, street)?];
-                for at in due.into_iter().flatten() {
-                    next = Some(next.map_or(at, |n| n.min(at)));
-                }
+                next = next.into_iter().chain(next_due(tx, street)?).min();
             }
             Ok(next)
         })

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use weiguang_domain::access::{Actor, Role, Verb};
 use weiguang_domain::cases::case::{New, Placed};
 use weiguang_domain::cases::clocks::Promise;
-use weiguang_domain::cases::{Action, Alarm, Answer, Because, Case, Context, Fact, KindPin, Refused, Status, Step};
+use weiguang_domain::cases::{Action, Alarm, Answer, Case, Context, Fact, KindPin, Refused, Status, Step};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, CaseId, RegridId, ReporterId};
@@ -590,10 +590,4 @@ pub fn allowed(actor: &Actor, record: &Record, party: bool, has_part: bool) -> V
 #[must_use]
 pub fn post_role(code: &GridCode) -> Option<Role> {
     duty::roles_for(code.level()).first().copied()
-}
-
-/// Why a case went to its owner last, for messages.
-#[must_use]
-pub fn because(facts: &[Fact]) -> Option<Because> {
-    facts.iter().rev().find_map(|f| if let Fact::Dispatched { because, .. } = f { Some(*because) } else { None })
 }

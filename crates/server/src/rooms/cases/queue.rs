@@ -9,13 +9,12 @@ use weiguang_domain::kernel::page::Page;
 use weiguang_store::{StoreError, Tx, params};
 
 use super::record::Record;
-use super::store::record;
+use super::store::{columns, record};
 use crate::web::{FieldFault, Refusal};
 
 macro_rules! select {
     ($($rest:literal),*) => {
-        concat!("SELECT id, number, kind, kind_version, code, placed, urgent, made_up, source, title, detail, address, lon, lat, evidence, reporter, \
-         brought_by, owner, post, state, clocks, pause_wish, updated_at, returns, reopened, escalated, joined, external, version, chain FROM cases ", $($rest),*)
+        concat!("SELECT ", columns!(), " FROM cases ", $($rest),*)
     };
 }
 

@@ -12,12 +12,14 @@ use super::record::{Record, Tally};
 use crate::auth::store::code_at;
 use crate::events::chain::Head;
 
+/// The columns that `record` reads, in its order; the queue's statements name them by this too.
 macro_rules! columns {
     () => {
         "id, number, kind, kind_version, code, placed, urgent, made_up, source, title, detail, address, lon, lat, evidence, reporter, \
          brought_by, owner, post, state, clocks, pause_wish, updated_at, returns, reopened, escalated, joined, external, version, chain"
     };
 }
+pub(super) use columns;
 
 const INSERT: &str = "INSERT INTO cases (tenant, id, number, kind, kind_version, code, community, placed, status, open, late, urgent, made_up, source, title, \
  detail, address, lon, lat, evidence, reporter, brought_by, owner, post, state, clocks, pause_wish, due_at, alarm_at, received_at, updated_at, \
