@@ -13,8 +13,8 @@ use weiguang_domain::kernel::text::{mask_name, mask_phone};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::Manual;
 
+use super::allowed::allowed;
 use super::attachments::Attachment;
-use super::ops;
 use super::parts::Part;
 use super::record::{Record, Reporter};
 use crate::outside::seal::Seal;
@@ -410,7 +410,7 @@ impl Around<'_> {
                     url: format!("/api/v1/cases/{id}/attachments/{}", a.id),
                 })
                 .collect(),
-            actions: ops::allowed(actor, r, party, parts.iter().any(|p| p.owner == actor.account)).into_iter().map(str::to_owned).collect(),
+            actions: allowed(actor, r, party, parts.iter().any(|p| p.owner == actor.account)).into_iter().map(str::to_owned).collect(),
             track_url: format!("/r/t/{}", seal.track(&r.street(), id)),
         }
     }
