@@ -3,6 +3,7 @@
 pub mod extract;
 pub mod figures;
 pub mod harden;
+pub mod one_of;
 pub mod openapi;
 pub mod problem;
 pub mod spa;

@@ -530,7 +530,7 @@ pub struct EventView {
     /// What, in words.
     pub words: Bilingual,
     /// What, as facts.
-    #[schema(value_type = Object)]
+    #[schema(value_type = HashMap<String, serde_json::Value>)]
     pub body: serde_json::Value,
     /// The hash of this entry on the one before, in hexadecimal.
     pub hash: String,
@@ -728,7 +728,7 @@ impl ActBody {
 }
 
 /// Does something to a case that stands at the version of `If-Match`.
-#[utoipa::path(post, path = "/cases/{id}/actions", tag = "cases", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ActBody, responses((status = 200, body = CaseView)))]
+#[utoipa::path(post, path = "/cases/{id}/actions", tag = "cases", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ActBody, responses((status = 200, body = super::answers::Acted)))]
 pub async fn act_on_case(
     State(app): State<App>,
     SignedIn(actor): SignedIn,

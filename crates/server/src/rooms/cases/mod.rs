@@ -1,5 +1,6 @@
 //! Cases over the store. Other rooms use what stands here: the record, carrying open work through a re-grid or a leave.
 
+pub mod answers;
 pub mod attachments;
 pub mod http;
 pub mod intake;
