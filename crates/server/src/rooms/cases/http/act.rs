@@ -16,10 +16,10 @@ use weiguang_domain::kernel::time::Moment;
 use super::read::show;
 use super::street_of_case;
 use crate::App;
+use crate::rooms::cases::answers::Acted;
 use crate::rooms::cases::ops::{self, Act};
 use crate::rooms::cases::parts;
 use crate::rooms::cases::record::Reporter;
-use crate::rooms::cases::view::CaseView;
 use crate::web::answer::written;
 use crate::web::extract::{IfMatch, SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
@@ -156,7 +156,7 @@ impl ActBody {
 }
 
 /// Does something to a case that stands at the version of `If-Match`.
-#[utoipa::path(post, path = "/cases/{id}/actions", tag = "cases", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ActBody, responses((status = 200, body = CaseView)))]
+#[utoipa::path(post, path = "/cases/{id}/actions", tag = "cases", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ActBody, responses((status = 200, body = Acted)))]
 pub async fn act_on_case(
     State(app): State<App>,
     SignedIn(actor): SignedIn,

@@ -1,8 +1,9 @@
 // What each act on a case asks for, as data: one form draws them all, in this order of weight.
+import type { ActionName } from '@weiguang/api/resources'
 
 export type FieldKind = 'line' | 'text' | 'moment' | 'account' | 'cell' | 'case' | 'kind' | 'choice' | 'tick'
 export interface ActionField { name: string; kind: FieldKind; required?: boolean; choices?: readonly string[] }
-export interface ActionShape { name: string; tone?: 'main' | 'danger'; fields: ActionField[] }
+export interface ActionShape { name: ActionName; tone?: 'main' | 'danger'; fields: ActionField[] }
 
 const reason: ActionField = { name: 'reason', kind: 'text', required: true }
 
