@@ -1,5 +1,6 @@
 //! The edge of HTTP: problems with stable codes, what handlers extract, limits, and the pages.
 
+pub mod answer;
 pub mod extract;
 pub mod figures;
 pub mod harden;

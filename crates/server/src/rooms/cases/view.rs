@@ -13,10 +13,11 @@ use weiguang_domain::kernel::text::{mask_name, mask_phone};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::Manual;
 
+use super::allowed::allowed;
+use super::answers::PauseWishView;
 use super::attachments::Attachment;
 use super::parts::Part;
 use super::record::{Record, Reporter};
-use super::{answers::PauseWishView, ops};
 use crate::outside::seal::Seal;
 use crate::rooms::grid::ground::Ground;
 
@@ -409,7 +410,7 @@ impl Around<'_> {
                     url: format!("/api/v1/cases/{id}/attachments/{}", a.id),
                 })
                 .collect(),
-            actions: ops::allowed(actor, r, party, own_part).into_iter().map(str::to_owned).collect(),
+            actions: allowed(actor, r, party, own_part).into_iter().map(str::to_owned).collect(),
             track_url: format!("/r/t/{}", seal.track(&r.street(), id)),
         }
     }
