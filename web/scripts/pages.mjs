@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import { preview } from 'vite'
+import { residentPages } from './pages-resident.mjs'
 
 process.env.WEIGUANG_MOCK = '1'
 const only = process.argv[2] ?? ''
@@ -134,38 +135,17 @@ const pages = [
   { name: 'inbox', path: '/inbox', does: (page) => page.locator('ul.card li').first().waitFor() },
   { name: 'nowhere', path: '/nothing-here', does: (page) => page.locator('.ui-empty').waitFor() },
   { name: 'menu', path: '/cases', phoneOnly: true, async does(page) { await page.locator('.burger').click(); await page.locator('dialog').waitFor() } },
-  { name: 'report', face: resident, path: '/r/', full: true, does: (page) => page.locator('#what').waitFor() },
-  { name: 'report-filled', face: resident, path: '/r/', full: true, async does(page) {
-    await page.locator('#what').fill('三栋楼下路灯不亮，晚上老人看不见路。')
-    await page.locator('#address').fill('天骄苑3栋')
-    await page.locator('.known').waitFor()
-  } },
-  { name: 'report-map', face: resident, path: '/r/', full: true, async does(page) {
-    await page.getByRole('button', { name: /地图|map/ }).click()
-    await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor()
-    await page.locator('canvas').click()
-    await page.locator('.picked').waitFor()
-    await page.waitForTimeout(900)
-  } },
-  { name: 'report-missing', face: resident, path: '/r/', full: true, async does(page) { await page.locator('.send').click(); await page.locator('[role=alert]').first().waitFor() } },
-  { name: 'report-done', face: resident, path: '/r/', full: true, async does(page) {
-    await page.locator('#what').fill('三栋楼下路灯不亮，晚上老人看不见路。')
-    await page.locator('#address').fill('天骄苑3栋')
-    await page.locator('.send').click()
-    await page.locator('.done').waitFor()
-  } },
-  { name: 'track', face: resident, path: '/r/t/show', full: true, does: (page) => page.locator('ol li').first().waitFor() },
-  { name: 'track-ask', face: resident, path: '/r/t/ask', full: true, does: (page) => page.locator('.ask').waitFor() },
-  { name: 'track-missing', face: resident, path: '/r/t/nothing', full: true, does: (page) => page.locator('[role=alert]').waitFor() },
+  ...residentPages(resident),
 ]
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
 let bad = 0
 for (const [size, viewport] of Object.entries(SIZES)) {
-  const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', hasTouch: size === 'phone' })
-  await context.addInitScript((choice) => localStorage.setItem('weiguang.locale', choice), language)
   for (const one of pages) {
-    if ((one.deskOnly && size !== 'desk') || !one.name.includes(only) || (one.phoneOnly && size !== 'phone')) continue
+    if ((one.chinese && language !== 'zh') || (one.deskOnly && size !== 'desk') || !one.name.includes(only) || (one.phoneOnly && size !== 'phone')) continue
+    // What a page leaves on the device must not meet the next one.
+    const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', hasTouch: size === 'phone' })
+    await context.addInitScript((choice) => localStorage.setItem('weiguang.locale', choice), language)
     const page = await context.newPage()
     const troubles = []
     page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4/.test(message.text())) troubles.push(message.text()) })
@@ -190,9 +170,8 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     bad += troubles.length
     console.log(`${troubles.length > 0 ? 'BAD' : 'ok '} ${one.name} ${size}`)
     for (const trouble of troubles) console.log(`      ${trouble}`)
-    await page.close()
+    await context.close()
   }
-  await context.close()
 }
 await browser.close()
 await Promise.all([desk.server.close(), resident.server.close()])
