@@ -67,6 +67,39 @@ const pages = [
     await page.waitForURL(/cases\/[0-9a-f]/)
     await page.locator('article').waitFor()
   } },
+  { name: 'queue-chosen', path: '/cases?view=waiting', deskOnly: true, async does(page) {
+    await page.locator('tr.case').first().waitFor()
+    for (const key of ['j', 'x', 'j', 'j', 'X']) await page.keyboard.press(key)
+    await page.locator('.chosen b', { hasText: '3' }).waitFor()
+    await page.locator('article').waitFor()
+  } },
+  { name: 'queue-bulk', path: '/cases?view=waiting', async does(page) {
+    await page.locator('tr.case').first().waitFor()
+    for (const at of [0, 1, 2]) await page.locator('tr.case input').nth(at).check()
+    await page.locator('.chosen button').first().click()
+    await page.locator('.bulk.counting').waitFor()
+  } },
+  { name: 'queue-bulk-told', path: '/cases', async does(page) {
+    await page.locator('tr.case').first().waitFor()
+    for (const at of [0, 1, 2, 3]) await page.locator('tr.case input').nth(at).check()
+    await page.locator('.chosen button').first().click()
+    await page.locator('.bulk .main').click()
+    await page.locator('.bulk.told li').first().waitFor()
+  } },
+  { name: 'queue-views', path: '/cases?view=late', async does(page) { await page.locator('tr.case').first().waitFor(); await page.locator('.views').click(); await page.locator('dialog li').first().waitFor() } },
+  { name: 'queue-print', path: '/cases?view=late', deskOnly: true, async does(page) { await page.locator('tr.case').first().waitFor(); await page.emulateMedia({ media: 'print' }) } },
+  { name: 'case-print', async path(page) { return `/cases/${(await first(page, 'open', (row) => row.status === 'in_progress')).id}` }, deskOnly: true, full: true, async does(page) { await page.locator('article li time').first().waitFor(); await page.emulateMedia({ media: 'print' }) } },
+  { name: 'case-photo', async path(page) { return `/cases/${(await first(page, 'resolved')).id}` }, async does(page) { await page.locator('article li time').first().waitFor(); const photo = page.locator('article li button:has(img)').first(); if (await photo.count()) { await photo.click(); await page.locator('dialog img').waitFor() } } },
+  { name: 'case-audit', async path(page) { return `/cases/${(await first(page, 'open', (row) => row.status === 'in_progress')).id}/audit` }, does: (page) => page.locator('tbody tr').nth(2).waitFor() },
+  { name: 'case-collision', async path(page) { return `/cases/${(await first(page, 'waiting', (row) => row.placing === 'sure')).id}` }, async does(page) {
+    await page.locator('article .acts .main').waitFor()
+    await page.route('**/live', (route) => route.abort())
+    await page.reload()
+    await page.locator('article .acts .main').waitFor()
+    await page.request.post(`${desk.base}/api/v1/mock/touch/${new URL(page.url()).pathname.split('/')[2]}`, { headers: { 'Idempotency-Key': crypto.randomUUID() } })
+    await page.locator('article .acts .main').click()
+    await page.locator('dialog table').waitFor()
+  } },
   { name: 'signed-out', path: '/people', deskOnly: true, async does(page) {
     await page.locator('tbody tr').first().waitFor()
     await page.context().addCookies([{ name: 'out', value: '1', url: desk.base }])
@@ -162,13 +195,13 @@ const pages = [
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
 let bad = 0
 for (const [size, viewport] of Object.entries(SIZES)) {
-  const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', hasTouch: size === 'phone' })
+  const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', colorScheme: 'light', hasTouch: size === 'phone' })
   await context.addInitScript((choice) => localStorage.setItem('weiguang.locale', choice), language)
   for (const one of pages) {
     if ((one.deskOnly && size !== 'desk') || !one.name.includes(only) || (one.phoneOnly && size !== 'phone')) continue
     const page = await context.newPage()
     const troubles = []
-    page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4/.test(message.text())) troubles.push(message.text()) })
+    page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4|ERR_FAILED/.test(message.text())) troubles.push(message.text()) })
     page.on('pageerror', (error) => troubles.push(String(error)))
     try {
       page.setDefaultTimeout(8_000)
@@ -176,13 +209,20 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.goto((one.face ?? desk).base + path)
       await one.does(page)
       await page.waitForTimeout(150)
-      await page.screenshot({ path: `${out}/${one.name}-${size}.png`, fullPage: one.full ?? false })
-      // Run in the page's own world through the debugger, which the policy does not reach.
-      await page.evaluate(axe)
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+      const looks = await page.evaluate(() => Boolean(document.documentElement.dataset.theme)) ? ['light', 'dark'] : ['light']
+      for (const look of looks) {
+        if (look === 'dark') {
+          await page.emulateMedia({ colorScheme: 'dark' })
+          await page.waitForTimeout(120)
+        }
+        await page.screenshot({ path: `${out}/${one.name}-${size}${look === 'dark' ? '-dark' : ''}.png`, fullPage: one.full ?? false })
+        // Run in the page's own world through the debugger, which the policy does not reach.
+        await page.evaluate(axe)
+        const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+        for (const violation of violations) troubles.push(`${look}: axe ${violation.id} (${violation.impact}) ×${violation.nodes.length}: ${violation.nodes.slice(0, 2).map((node) => `${node.html.slice(0, 140)} ${node.any[0]?.message ?? ''}`).join(' || ')}`)
+      }
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       if (wide > 0) troubles.push(`page is ${wide} px wider than the window`)
-      for (const violation of violations) troubles.push(`axe ${violation.id} (${violation.impact}) ×${violation.nodes.length}: ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 140)).join(' || ')}`)
     } catch (failure) {
       troubles.push(String(failure).slice(0, 300))
       await page.screenshot({ path: `${out}/${one.name}-${size}-failed.png` }).catch(() => null)

@@ -2,6 +2,7 @@
 import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson'
 import type { Said } from '@weiguang/i18n/t'
 import type { ProblemBody } from './problem'
+import type { ConsolePaths } from './contract-console'
 import type * as R from './resources'
 
 type Query = Record<string, string | number | boolean | undefined>
@@ -19,7 +20,7 @@ interface At<Names extends string, Answer, Body = never> extends Omit<Call<Answe
 type List<Item> = { items: Item[]; next: string | null }
 export type Shapes = FeatureCollection<Polygon | MultiPolygon, { code: string; name: string; kind: string }>
 
-export interface paths {
+export interface paths extends ConsolePaths {
   '/session': {
     get: Call<R.Me>
     post: Call<R.Me, { login: string; password: string }>
@@ -35,16 +36,18 @@ export interface paths {
   '/grid/locate': { post: Call<R.Placing, { point?: R.Point; datum?: R.Datum; address?: string; street?: string }> }
 
   '/people/accounts': { get: Call<List<R.Account>>; post: Call<R.Account, R.AccountDraft> }
-  '/people/accounts/{id}': { get: At<'id', R.Account> }
+  '/people/accounts/{id}': { get: At<'id', R.Account>; patch: At<'id', R.Account, { name?: string; login?: string; phone?: string }> }
+  '/people/accounts/{id}/password': { put: At<'id', R.Account, { password: string }> }
+  '/people/accounts/{id}/unmask': { post: At<'id', { phone: string }, { reason: string }> }
   '/people/accounts/{id}/leave': { post: At<'id', R.Left, { day: string }> }
   '/people/assignments': { post: Call<R.Grant, R.AssignmentDraft> }
   '/people/assignments/{id}': { delete: At<'id', undefined> }
-  '/people/absences': { post: Call<undefined, { id: string; account: string; since: string; until: string; deputy: string }> }
+  '/people/absences': { get: Call<{ items: R.Absence[] }>; post: Call<undefined, { id: string; account: string; since: string; until: string; deputy: string }> }
   '/people/duty': { get: Call<{ items: R.Duty[] }> }
   '/people/holes': { get: Call<{ items: R.Duty[] }> }
   '/people/handovers/{id}': { get: At<'id', R.Handover> }
 
-  '/manual/kinds': { get: Call<List<R.Kind>> }
+  '/manual/kinds': { get: Call<List<R.Kind>>; post: Call<{ id: string; version: number }, { text: string }> }
   '/manual/kinds/{id}': { get: At<'id', R.KindDetail> }
   '/manual/suggest': { post: Call<{ items: { id: string; score: number }[] }, { text: string }> }
 
@@ -72,7 +75,8 @@ export interface paths {
   '/inbox': { get: Call<List<R.InboxMessage> & { unread: number }> }
   '/inbox/read': { post: Call<{ changed: number }, { id?: string; street?: string }> }
   '/outbox': { get: Call<List<R.OutboxMessage>> }
-  '/outbox/destinations': { get: Call<{ items: R.Destination[] }> }
+  '/outbox/destinations': { get: Call<{ items: R.Destination[] }>; post: Call<{ changed: number }, { id: string; name: string; url: string; secret: string; topics: string[]; code: string }> }
+  '/outbox/destinations/{id}': { delete: At<'id', { changed: number }> }
   '/outbox/{id}/retry': { post: At<'id', { changed: number }> }
 
   '/imports/{kind}': { post: At<'kind', R.ImportReport & { id?: string }, FormData> }
@@ -81,3 +85,4 @@ export interface paths {
 
 export type { Said }
 export type * from './resources'
+export type * from './contract-console'

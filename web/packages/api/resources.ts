@@ -76,7 +76,11 @@ export interface Account {
   phone_masked: string | null
   state: 'active' | 'locked' | 'left'
   grants: Grant[]
+  version?: number
+  history?: Grant[]
+  absences?: Absence[]
 }
+export interface Absence { id: string; account: Person; deputy: Person | null; since: string; until: string }
 export interface AccountDraft { id: string; login: string; name: string; phone?: string; password?: string }
 export interface AssignmentDraft { id: string; account: string; role: string; code: string; since: string; until?: string }
 export interface Duty {
