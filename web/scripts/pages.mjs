@@ -28,6 +28,8 @@ const must = (held, otherwise) => { if (!held) throw new Error(otherwise) }
 /** Each page: its face, its address, and what is done before the picture. */
 const pages = [
   { name: 'sign-in', path: '/sign-in', does: (page) => page.getByRole('heading', { name: /演示账号|accounts/ }).waitFor() },
+  { name: 'overview', path: '/overview', full: true, async does(page) { await page.locator('.trend path').first().waitFor(); await page.locator('.bars button').first().click(); await page.locator('.kinds .tag').first().waitFor() } },
+  { name: 'overview-grid', path: '/overview?code=510117019006001', async does(page) { await page.locator('.trend svg').focus(); await page.keyboard.press('ArrowLeft'); await page.locator('.trend circle').first().waitFor() } },
   { name: 'queue', path: '/cases', wide: true, async does(page) {
     await page.locator('tbody tr').first().waitFor()
     if (page.viewportSize().width > 1080) { for (let step = 0; step < 4; step++) await page.keyboard.press('j'); await page.getByRole('article').waitFor().catch(() => page.locator('article').waitFor()) }

@@ -4,6 +4,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/cases' },
   { path: '/sign-in', name: 'sign-in', meta: { open: true }, component: () => import('./rooms/session/SessionNew.vue') },
+  { path: '/overview', name: 'overview', component: () => import('./rooms/cases/CaseOverviewShow.vue') },
   { path: '/cases', name: 'cases', component: () => import('./rooms/cases/CaseQueueList.vue') },
   { path: '/cases/new', name: 'case-new', component: () => import('./rooms/cases/CaseNew.vue') },
   { path: '/cases/:id', name: 'case', component: () => import('./rooms/cases/CasePageShow.vue'), props: true },
