@@ -1,6 +1,6 @@
 // Kept views, figures, the audit record, tokens, the manual's texts and the basemap of the made-up server.
 import { deflateSync } from 'node:zlib'
-import type { Audit, KindCheck, SavedView, Summary, TextFault } from '../packages/api/contract-console.ts'
+import type { Audit, KindCheck, CasesSummary, SavedView, TextFault } from '../packages/api/resources.ts'
 import { cases, events, iso, now, OPEN, START } from './cases.ts'
 import { kindById, kinds } from './manual.ts'
 import { accounts, dispatcher, holders } from './people.ts'
@@ -24,11 +24,11 @@ const random = seeded(31)
 const days = Array.from({ length: 30 }, (_, at) => ({
   day: iso(START - (29 - at) * 86_400_000 + 8 * 3_600_000).slice(0, 10), received: Math.round(18 + 14 * random() + at * 0.4), closed: Math.round(16 + 13 * random() + at * 0.35), late: Math.round(2 + 5 * random()),
 }))
-on('GET', '/cases/summary', (asked): Summary => {
+on('GET', '/cases/summary', (asked): CasesSummary => {
   const code = asked.query.get('code') ?? STREET.code
   const held = cases.filter((one) => one.code.startsWith(code))
   const open = held.filter((one) => OPEN.has(one.status))
-  const late = open.filter((one) => one.due !== null && Date.parse(one.due) < now())
+  const late = open.filter((one) => Date.parse(one.due ?? '') < now())
   const next = code.length === 9 ? 12 : code.length === 12 ? 15 : 17
   const share = code.length === 9 ? 1 : code.length === 12 ? 0.2 : 0.03
   const groups = [...new Map(kinds.map((kind) => [kind.group.zh, kind.group])).values()]
@@ -38,9 +38,9 @@ on('GET', '/cases/summary', (asked): Summary => {
     received_today: Math.ceil(31 * share), closed_today: Math.ceil(27 * share), satisfied_30d: Math.round(412 * share), answered_30d: Math.round(451 * share), median_hours_30d: 19.4,
     by_status: [...new Set(open.map((one) => one.status))].map((status) => ({ status, n: open.filter((one) => one.status === status).length })),
     by_kind_group: groups.map((group) => ({ group, open: open.filter(inGroup(group.zh)).length, late: late.filter(inGroup(group.zh)).length, received_30d: Math.round(120 * share * (0.4 + random())) })).sort((a, b) => b.open - a.open),
-    by_area: cells.filter((cell) => cell.code.length === next && cell.code.startsWith(code) && cell.kind !== 'functional').map((cell) => ({ code: cell.code, name: cell.name, open: cell.open, late: cell.late, closed_30d: Math.round(20 + 180 * share * random()) })),
+    by_area: cells.filter((cell) => cell.code.length === next && cell.code.startsWith(code) && cell.kind !== 'functional').map((cell) => ({ code: cell.code, name: cell.name, open: cell.open ?? 0, late: cell.late ?? 0, closed_30d: Math.round(20 + 180 * share * random()) })),
     by_day: days.map((one) => ({ day: one.day, received: Math.round(one.received * share), closed: Math.round(one.closed * share), late: Math.round(one.late * share) })),
-    recent: held.slice(0, 12).map((one, at) => ({ at: iso(START - at * 400_000), words: { zh: '处置完成', en: 'Resolved' }, kind: one.kind.name, place: fullWords(one.code.slice(0, 15)), status: one.status })),
+    recent: held.slice(0, 12).map((one, at) => ({ at: iso(START - at * 400_000), words: { zh: '处置完成', en: 'Resolved' }, kind: one.kind.name, place: fullWords((one.code ?? STREET.code).slice(0, 15)), status: one.status })),
   }
 })
 on('GET', '/cases/{id}/audit', (asked): Audit => {

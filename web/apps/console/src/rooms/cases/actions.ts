@@ -1,9 +1,10 @@
 // What each act on a case asks for, as data: one form draws them all, in this order of weight.
+import type { ActionName } from '@weiguang/api/resources'
 
 export type FieldKind = 'line' | 'text' | 'moment' | 'account' | 'cell' | 'case' | 'kind' | 'choice' | 'tick'
 export interface ActionField { name: string; kind: FieldKind; required?: boolean; choices?: readonly string[] }
 export interface ActionShape {
-  name: string
+  name: ActionName
   /** The letter that begins it, on the queue and on the page alike. */
   key?: string
   tone?: 'main' | 'danger'

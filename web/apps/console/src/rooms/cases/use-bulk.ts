@@ -1,10 +1,11 @@
 // One act on many cases: counted down in the open, sent case by case under a key each, and told case by case as the server answers.
 import { useQueryClient, type QueryClient } from '@tanstack/vue-query'
 import { defineAsyncComponent, reactive, ref, shallowRef } from 'vue'
-import { answer, api, written } from '@weiguang/api/client'
+import { answer, api, onVersion, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
 import { asProblem } from '@weiguang/api/problem'
-import type { Case, CaseAction, CaseRow, Receipt, Said, Status } from '@weiguang/api/contract'
+import type { Case, CaseAction, CaseRow, Receipt, Status } from '@weiguang/api/resources'
+import type { Said } from '@weiguang/i18n/t'
 import { patchRow } from './use-cases'
 
 export interface BulkItem {
@@ -86,7 +87,7 @@ async function send(): Promise<void> {
 async function one(action: CaseAction, item: BulkItem): Promise<void> {
   item.state = 'sending'
   try {
-    const changed: Case | Receipt = await answer(api.POST('/cases/{id}/actions', { params: { path: { id: item.id } }, body: action, ...written(item.key, item.version) }))
+    const changed: Case | Receipt = await answer(api.POST('/cases/{id}/actions', { params: { path: { id: item.id }, header: onVersion(item.version) }, body: action, ...written(item.key) }))
     item.state = 'done'
     item.status = changed.status
     if (!queries) return

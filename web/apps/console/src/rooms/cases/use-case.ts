@@ -1,9 +1,9 @@
 // One case with its timeline, and everything that can be done to it; each act carries the version that was read.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue'
-import { answer, api, asForm, written } from '@weiguang/api/client'
+import { answer, api, asForm, onVersion, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Case, CaseAction, CaseEvent, Receipt } from '@weiguang/api/contract'
+import type { Case, CaseAction, CaseEvent, Receipt } from '@weiguang/api/resources'
 import { patchRow } from './use-cases'
 import { onLive } from './use-live'
 
@@ -33,9 +33,10 @@ export function useCase(id: MaybeRefOrGetter<string>) {
     refresh,
     collision,
     async act(action: CaseAction, intention: string): Promise<Case | Receipt> {
-      const version = query.data.value?.version
+      const version = query.data.value?.version ?? 0
       try {
-        const changed = await answer(api.POST('/cases/{id}/actions', { ...path(), body: action, ...written(intention, version) }))
+        const params = { path: { id: toValue(id) }, header: onVersion(version) }
+        const changed: Case | Receipt = await answer(api.POST('/cases/{id}/actions', { params, body: action, ...written(intention) }))
         patchRow(queries, changed)
         // After a return or a dispatch only a receipt comes back: the case is no longer this person's to see.
         if ('title' in changed) {
@@ -64,7 +65,7 @@ export function useCase(id: MaybeRefOrGetter<string>) {
       form.set('id', record)
       form.set('kind', kind)
       form.set('file', file, file.name)
-      await answer(api.POST('/cases/{id}/attachments', { ...path(), body: form, ...asForm, ...written(intention) }))
+      await answer(api.POST('/cases/{id}/attachments', { ...path(), ...asForm(form), ...written(intention) }))
       await refresh()
     },
     verify: () => answer(api.GET('/cases/{id}/verify', path())),

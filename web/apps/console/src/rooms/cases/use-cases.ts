@@ -3,12 +3,12 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient, type Infi
 import { computed, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Case, CaseRow, Counts, Receipt, View } from '@weiguang/api/contract'
+import type { Case, CaseRow, Counts, Receipt, View } from '@weiguang/api/resources'
 import { useMay } from '../session/use-session'
 import { onLive } from './use-live'
 
 export interface CaseFilter { view: View; under?: string; kind?: string; q?: string }
-type Page = { items: CaseRow[]; next: string | null }
+type Page = { items: CaseRow[]; next?: string | null }
 const SIZE = 50
 
 export function useCaseCounts(under: MaybeRefOrGetter<string | undefined>) {

@@ -3,14 +3,14 @@ import { useQuery, keepPreviousData } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Summary } from '@weiguang/api/contract'
+import type { CasesSummary } from '@weiguang/api/resources'
 
 export function useSummary(code: MaybeRefOrGetter<string | undefined>) {
   const query = useQuery({
     queryKey: ['cases', 'summary', computed(() => toValue(code) ?? '')],
     refetchInterval: 60_000,
     placeholderData: keepPreviousData,
-    queryFn: (): Promise<Summary> => answer(api.GET('/cases/summary', { params: { query: { code: toValue(code) } } })),
+    queryFn: (): Promise<CasesSummary> => answer(api.GET('/cases/summary', { params: { query: { code: toValue(code) } } })),
   })
   return {
     summary: computed(() => query.data.value ?? null), loading: query.isFetching,

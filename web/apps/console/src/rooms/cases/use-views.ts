@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { SavedView } from '@weiguang/api/contract'
+import type { SavedView } from '@weiguang/api/resources'
 import { useMay } from '../session/use-session'
 
 /** The words of the address that make up a view; the chosen case is not one of them. */

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Area, Cell, Level, Shapes } from '@weiguang/api/contract'
+import type { Area, Cell, Level, Shapes } from '@weiguang/api/resources'
 import type { Pickable } from '@weiguang/ui/UiPick.vue'
 
 const HOUR = 3_600_000

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { asProblem, Problem } from '@weiguang/api/problem'
-import type { Account, AccountDraft, AssignmentDraft, Duty, Handover } from '@weiguang/api/contract'
+import type { Account, AccountDraft, AssignmentDraft, Duty, Handover } from '@weiguang/api/resources'
 import type { Pickable } from '@weiguang/ui/UiPick.vue'
 import { roleWord } from './use-roles'
 

@@ -5,7 +5,7 @@ import { useRouter } from 'vue-router'
 import { answer, api, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
 import { asProblem, Problem } from '@weiguang/api/problem'
-import type { Me } from '@weiguang/api/contract'
+import type { Me } from '@weiguang/api/resources'
 
 /** Drops what the last person saw. The session itself stays, because the frame watches it. */
 function forget(queries: QueryClient): void {

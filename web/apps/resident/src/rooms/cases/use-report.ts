@@ -1,7 +1,7 @@
 // A resident's report: its calls, and the phone's own place. Nothing of it is kept on the device.
 import { answer, api, asForm, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
-import type { Datum, KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, PublicStreet, Shapes, Track } from '@weiguang/api/contract'
+import type { Datum, KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, PublicStreet, Shapes, Track } from '@weiguang/api/resources'
 
 export async function streets(): Promise<PublicStreet[]> {
   return (await answer(api.GET('/public/streets'))).items
@@ -33,7 +33,7 @@ export async function attach(photo: Blob, id: string, intention: string): Promis
   form.set('id', id)
   form.set('kind', 'before')
   form.set('file', photo, 'photo.jpg')
-  return (await answer(api.POST('/public/attachments', { body: form, ...asForm, ...written(intention) }))).id
+  return (await answer(api.POST('/public/attachments', { ...asForm(form), ...written(intention) }))).id
 }
 export function track(token: string): Promise<Track> {
   return answer(api.GET('/public/track/{token}', { params: { path: { token } } }))
