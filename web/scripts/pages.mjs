@@ -146,6 +146,13 @@ const pages = [
   } },
   { name: 'map', path: '/map', async does(page) { await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.locator('.side li').first().waitFor(); await page.waitForTimeout(300) } },
   { name: 'map-cell', path: '/map', async does(page) { await page.locator('.side li button').nth(1).click(); await page.locator('.cell').waitFor(); await page.locator('.cell li').first().waitFor(); await page.waitForTimeout(300) } },
+  { name: 'map-duty', path: '/map?by=duty', async does(page) { await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.locator('.side li').first().waitFor(); await page.waitForTimeout(300) } },
+  { name: 'map-tiles', path: '/map', deskOnly: true, async does(page) {
+    await page.context().addCookies([{ name: 'map', value: 'raster', url: desk.base }])
+    await page.reload()
+    await page.locator('.map-box[data-painted]:not([data-painted="0"])').waitFor({ timeout: 30_000 })
+    await page.context().clearCookies({ name: 'map' })
+  } },
   { name: 'map-community', path: '/map?under=510117019006', async does(page) { await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.locator('.side li').first().waitFor(); await page.waitForTimeout(300) } },
   { name: 'people', path: '/people', does: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'accounts', path: '/people/accounts', does: (page) => page.locator('tbody tr').first().waitFor() },

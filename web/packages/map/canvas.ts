@@ -1,24 +1,13 @@
 // The map itself: a Canvas 2D choropleth that needs no tiles, no WebGL and no library, so that any office PC draws it smoothly.
-import type { Geometry, Position } from 'geojson'
+import type { Geometry } from 'geojson'
 import { boxOf, firstPoint, hit, lines, planeAround, project, trace, type Box, type Shape, type Shapes } from './plane'
+import type { AnyMap, Mark, MapOptions } from './maps'
 import { countScale, type Scale } from './scale'
 
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif'
 const FINGER = 9
 
-export interface GridMapOptions {
-  element: HTMLElement
-  label: string
-  onSelect?(code: string | null): void
-  onHover?(code: string | null): void
-  /** With this, a press puts a pin down instead of choosing a cell alone. */
-  onPin?(lon: number, lat: number): void
-}
-
-/** Something drawn over the cells: a finding, a part of a plan, a line to cut along. */
-export interface Mark { geometry: Geometry; token: string }
-
-export class GridMap {
+export class GridMap implements AnyMap {
   readonly canvas = document.createElement('canvas')
   #paper: CanvasRenderingContext2D
   #cells: Shape[] = []
@@ -45,7 +34,7 @@ export class GridMap {
   #pointers = new Map<number, { x: number; y: number }>()
   #watcher: ResizeObserver
 
-  constructor(private readonly options: GridMapOptions) {
+  constructor(private readonly options: MapOptions) {
     const { canvas } = this
     this.#paper = canvas.getContext('2d')!
     canvas.className = 'map-canvas'
@@ -203,8 +192,7 @@ export class GridMap {
     if (this.#hovered !== null && this.#hovered !== this.#selected) this.#ring(this.#hovered, [['ink-2', 1.4]])
     if (this.#selected !== null) this.#ring(this.#selected, [['map-gap', 5], ['brand-strong', 2.6]])
     for (const { geometry, token } of this.#marks) {
-      const path = new Path2D()
-      for (const line of lines(geometry)) this.#along(path, line)
+      const path = this.#pathOf(geometry)
       paper.globalAlpha = 0.28
       paper.fillStyle = paper.strokeStyle = this.#ink(token)
       if (geometry.type.endsWith('Polygon')) paper.fill(path, 'evenodd')
@@ -235,8 +223,10 @@ export class GridMap {
     paper.restore()
   }
 
-  #along(path: Path2D, line: Position[]): void {
-    line.forEach(([lon, lat], index) => path[index === 0 ? 'moveTo' : 'lineTo'](this.#plane.x(lon!), this.#plane.y(lat!)))
+  #pathOf(geometry: Geometry): Path2D {
+    const path = new Path2D()
+    for (const line of lines(geometry)) line.forEach(([lon, lat], index) => path[index === 0 ? 'moveTo' : 'lineTo'](this.#plane.x(lon!), this.#plane.y(lat!)))
+    return path
   }
 
   #ring(index: number, strokes: [string, number][]): void {
