@@ -4,7 +4,7 @@ import { cases, events, iso, now, OPEN, statusWords } from './cases.ts'
 import { kinds } from './manual.ts'
 import { seeded } from './random.ts'
 import { on } from './server.ts'
-import { cells, fullWords, STREET } from './territory.ts'
+import { cells, fullWords, microGrids, STREET } from './territory.ts'
 
 const DAY = 86_400_000
 const communities = cells.filter((cell) => cell.level === 'community')
@@ -54,3 +54,7 @@ on('GET', '/cases/summary', (asked): CasesSummary => {
     recent: newest.slice(0, 20).map(({ event, one }) => ({ at: event.at, words: event.kind === 'cases.submitted' ? { zh: '收到居民反映', en: 'Reported by a resident' } : event.kind === 'cases.dispatched' ? { zh: '已分派', en: 'Dispatched' } : statusWords(one.status), kind: one.kind.name, place: fullWords(one.code.slice(0, 15)) || STREET.name, status: one.status })),
   }
 })
+
+on('GET', '/cases/rollup', (asked) => ({
+  items: microGrids.filter((cell) => cell.code.startsWith(asked.query.get('under') ?? STREET.code)).map((cell) => ({ code: cell.code, name: cell.name, words: fullWords(cell.code), open: cell.open, late: cell.late, closed: 0, total: cell.open })),
+}))
