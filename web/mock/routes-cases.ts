@@ -36,8 +36,9 @@ on('GET', '/cases', (asked) => {
   const view = asked.query.get('view') ?? 'open'
   const q = asked.query.get('q') ?? ''
   const kind = asked.query.get('kind')
-  const items = cases.filter(VIEWS[view] ?? VIEWS.open!).filter(under(asked))
-    .filter((one) => !kind || one.kind.id === kind)
+  // As the server does: a search goes through all states, and a kind is listed among what is open.
+  const items = cases.filter(q ? () => true : VIEWS[view] ?? VIEWS.open!).filter(under(asked))
+    .filter((one) => !kind || q || view !== 'open' || one.kind.id === kind)
     .filter((one) => !q || `${one.number}${one.title}${one.address}${one.place}`.includes(q))
     .sort((a, b) => (['closed', 'all'].includes(view) ? (a.created_at < b.created_at ? 1 : -1) : (a.due ?? '') < (b.due ?? '') ? -1 : 1))
   return page(items.map(row), asked.query)
@@ -72,7 +73,8 @@ const NEXT: Record<string, [Status | null, string, string]> = {
 }
 on('POST', '/cases/{id}/actions', (asked) => {
   const one = found(asked.path.id!)
-  if (asked.headers['if-match'] !== `"${one.version}"`) throw new Refusal(412, 'kernel.version-moved', '有人刚更新了这条内容。', 'Someone has just changed this.')
+  if (!actionsFor(one).includes(asked.body.action)) throw new Refusal(409, 'cases.transition-refused', '事项目前的状态不能进行此操作。', 'The case cannot take that now.')
+  if (asked.headers['if-match'] !== `"${one.version}"`) throw new Refusal(412, 'kernel.version-moved', '有人刚更新了这条内容。', 'Someone has just changed this.', { version: one.version, current: one })
   const { action, ...body } = asked.body
   const next = NEXT[action as string]
   if (!next) throw new Refusal(409, 'cases.transition-refused', '现在不能这样做。', 'This cannot be done now.')
@@ -160,6 +162,14 @@ on('GET', '/live', (asked) => {
   asked.response.write(': hello\n\n')
   listeners.add(asked.response)
   asked.response.on('close', () => listeners.delete(asked.response))
+})
+/** For stories: somebody else changes one case. */
+on('POST', '/mock/touch/{id}', (asked) => {
+  const one = found(asked.path.id!)
+  one.version += 1
+  log(one, 'cases.noted', { id: dispatcher.id, name: dispatcher.name }, '已电话联系物业，下午到场', 'The property firm comes in the afternoon')
+  tell(one)
+  return NOTHING
 })
 /** For screenshots: three changes at once, as if others were working. */
 on('POST', '/mock/stir', () => {

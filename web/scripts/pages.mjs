@@ -35,6 +35,8 @@ const wall = async (page) => {
 /** Each page: its face, its address, and what is done before the picture. */
 const pages = [
   { name: 'sign-in', path: '/sign-in', does: (page) => page.getByRole('heading', { name: /演示账号|accounts/ }).waitFor() },
+  { name: 'overview', path: '/overview', full: true, async does(page) { await page.locator('.trend path').first().waitFor(); await page.locator('.bars button').first().click(); await page.locator('.kinds .tag').first().waitFor() } },
+  { name: 'overview-grid', path: '/overview?code=510117019006001', async does(page) { await page.locator('.trend svg').focus(); await page.keyboard.press('ArrowLeft'); await page.locator('.trend circle').first().waitFor() } },
   { name: 'queue', path: '/cases', wide: true, async does(page) {
     await page.locator('tbody tr').first().waitFor()
     if (page.viewportSize().width > 1080) { for (let step = 0; step < 4; step++) await page.keyboard.press('j'); await page.getByRole('article').waitFor().catch(() => page.locator('article').waitFor()) }
@@ -73,6 +75,39 @@ const pages = [
     await page.keyboard.press('Enter')
     await page.waitForURL(/cases\/[0-9a-f]/)
     await page.locator('article').waitFor()
+  } },
+  { name: 'queue-chosen', path: '/cases?view=waiting', deskOnly: true, async does(page) {
+    await page.locator('tr.case').first().waitFor()
+    for (const key of ['j', 'x', 'j', 'j', 'X']) await page.keyboard.press(key)
+    await page.locator('.chosen b', { hasText: '3' }).waitFor()
+    await page.locator('article').waitFor()
+  } },
+  { name: 'queue-bulk', path: '/cases?view=waiting', async does(page) {
+    await page.locator('tr.case').first().waitFor()
+    for (const at of [0, 1, 2]) await page.locator('tr.case input').nth(at).check()
+    await page.locator('.chosen button').first().click()
+    await page.locator('.bulk.counting').waitFor()
+  } },
+  { name: 'queue-bulk-told', path: '/cases', async does(page) {
+    await page.locator('tr.case').first().waitFor()
+    for (const at of [0, 1, 2, 3]) await page.locator('tr.case input').nth(at).check()
+    await page.locator('.chosen button').first().click()
+    await page.locator('.bulk .main').click()
+    await page.locator('.bulk.told li').first().waitFor()
+  } },
+  { name: 'queue-views', path: '/cases?view=late', async does(page) { await page.locator('tr.case').first().waitFor(); await page.locator('.views').click(); await page.locator('dialog li').first().waitFor() } },
+  { name: 'queue-print', path: '/cases?view=late', deskOnly: true, async does(page) { await page.locator('tr.case').first().waitFor(); await page.emulateMedia({ media: 'print' }) } },
+  { name: 'case-print', async path(page) { return `/cases/${(await first(page, 'open', (row) => row.status === 'in_progress')).id}` }, deskOnly: true, full: true, async does(page) { await page.locator('article li time').first().waitFor(); await page.emulateMedia({ media: 'print' }) } },
+  { name: 'case-photo', async path(page) { return `/cases/${(await first(page, 'resolved')).id}` }, async does(page) { await page.locator('article li time').first().waitFor(); const photo = page.locator('article li button:has(img)').first(); if (await photo.count()) { await photo.click(); await page.locator('dialog img').waitFor() } } },
+  { name: 'case-audit', async path(page) { return `/cases/${(await first(page, 'open', (row) => row.status === 'in_progress')).id}/audit` }, does: (page) => page.locator('tbody tr').nth(2).waitFor() },
+  { name: 'case-collision', async path(page) { return `/cases/${(await first(page, 'waiting', (row) => row.placing === 'sure')).id}` }, async does(page) {
+    await page.locator('article .acts .main').waitFor()
+    await page.route('**/live', (route) => route.abort())
+    await page.reload()
+    await page.locator('article .acts .main').waitFor()
+    await page.request.post(`${desk.base}/api/v1/mock/touch/${new URL(page.url()).pathname.split('/')[2]}`, { headers: { 'Idempotency-Key': crypto.randomUUID() } })
+    await page.locator('article .acts .main').click()
+    await page.locator('dialog table').waitFor()
   } },
   { name: 'signed-out', path: '/people', deskOnly: true, async does(page) {
     await page.locator('tbody tr').first().waitFor()
@@ -118,6 +153,13 @@ const pages = [
   } },
   { name: 'map', path: '/map', async does(page) { await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.locator('.side li').first().waitFor(); await page.waitForTimeout(300) } },
   { name: 'map-cell', path: '/map', async does(page) { await page.locator('.side li button').nth(1).click(); await page.locator('.cell').waitFor(); await page.locator('.cell li').first().waitFor(); await page.waitForTimeout(300) } },
+  { name: 'map-duty', path: '/map?by=duty', async does(page) { await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.locator('.side li').first().waitFor(); await page.waitForTimeout(300) } },
+  { name: 'map-tiles', path: '/map', deskOnly: true, async does(page) {
+    await page.context().addCookies([{ name: 'map', value: 'raster', url: desk.base }])
+    await page.reload()
+    await page.locator('.map-box[data-painted]:not([data-painted="0"])').waitFor({ timeout: 30_000 })
+    await page.context().clearCookies({ name: 'map' })
+  } },
   { name: 'map-community', path: '/map?under=510117019006', async does(page) { await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.locator('.side li').first().waitFor(); await page.waitForTimeout(300) } },
   { name: 'people', path: '/people', does: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'accounts', path: '/people/accounts', does: (page) => page.locator('tbody tr').first().waitFor() },
@@ -153,11 +195,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     if (size.startsWith('wall') && !one.name.startsWith('screen')) continue
     if ((one.chinese && language !== 'zh') || (one.deskOnly && size !== 'desk') || !one.name.includes(only) || (one.phoneOnly && size !== 'phone')) continue
     // What a page leaves on the device must not meet the next one.
-    const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', hasTouch: size === 'phone' })
+    const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', colorScheme: 'light', hasTouch: size === 'phone' })
     await context.addInitScript((choice) => localStorage.setItem('weiguang.locale', choice), language)
     const page = await context.newPage()
     const troubles = []
-    page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4|ERR_INTERNET_DISCONNECTED/.test(message.text())) troubles.push(message.text()) })
+    page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4|ERR_FAILED|ERR_INTERNET_DISCONNECTED/.test(message.text())) troubles.push(message.text()) })
     page.on('pageerror', (error) => troubles.push(String(error)))
     try {
       page.setDefaultTimeout(8_000)
@@ -165,13 +207,20 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.goto((one.face ?? desk).base + path)
       await one.does(page)
       await page.waitForTimeout(150)
-      await page.screenshot({ path: `${out}/${one.name}-${size}.png`, fullPage: one.full ?? false })
-      // Run in the page's own world through the debugger, which the policy does not reach.
-      await page.evaluate(axe)
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+      const looks = await page.evaluate(() => Boolean(document.documentElement.dataset.theme)) ? ['light', 'dark'] : ['light']
+      for (const look of looks) {
+        if (look === 'dark') {
+          await page.emulateMedia({ colorScheme: 'dark' })
+          await page.waitForTimeout(120)
+        }
+        await page.screenshot({ path: `${out}/${one.name}-${size}${look === 'dark' ? '-dark' : ''}.png`, fullPage: one.full ?? false })
+        // Run in the page's own world through the debugger, which the policy does not reach.
+        await page.evaluate(axe)
+        const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+        for (const violation of violations) troubles.push(`${look}: axe ${violation.id} (${violation.impact}) ×${violation.nodes.length}: ${violation.nodes.slice(0, 2).map((node) => `${node.html.slice(0, 140)} ${node.any[0]?.message ?? ''}`).join(' || ')}`)
+      }
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       if (wide > 0) troubles.push(`page is ${wide} px wider than the window`)
-      for (const violation of violations) troubles.push(`axe ${violation.id} (${violation.impact}) ×${violation.nodes.length}: ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 140)).join(' || ')}`)
     } catch (failure) {
       troubles.push(String(failure).slice(0, 300))
       await page.screenshot({ path: `${out}/${one.name}-${size}-failed.png` }).catch(() => null)

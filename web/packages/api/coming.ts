@@ -1,9 +1,10 @@
 // What the server is about to serve and its description does not say yet; each line goes when the description has it.
+import type { ConsoleComing } from './coming-console'
 import type { PublicKind, Status } from './resources'
 import type { Said } from '@weiguang/i18n/t'
 
-interface Read<Query, Answer> {
-  get: { parameters: { query: Query; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Answer } } } }
+export interface Read<Query, Answer> {
+  get: { parameters: { query?: Query; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Answer } } } }
 }
 interface Written<Answer> {
   post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Answer } } } }
@@ -44,7 +45,9 @@ export interface CasesSummary {
   recent: { at: string; words: Said; kind: Said; place: string; status: Status }[]
 }
 
-export interface Coming {
+export type * from './coming-console'
+
+export interface Coming extends ConsoleComing {
   '/public/attachments': Written<{ id: string }>
   '/public/summary': Read<{ street: string }, PublicSummary>
   '/cases/summary': Read<{ code?: string }, CasesSummary>

@@ -31,6 +31,9 @@ export type Outcome = Schemas['Outcome']
 export type Placing = Schemas['PlacingView']
 
 export type Account = Schemas['AccountView']
+export type AccountWhole = Schemas['AccountPageOne']
+export type Absence = Schemas['AbsenceView']
+export type Token = Schemas['TokenView']
 export type AccountDraft = Schemas['NewAccount']
 export type AssignmentDraft = Schemas['NewAssignment']
 export type Duty = Schemas['DutyView']
@@ -48,6 +51,10 @@ export type PublicKind = Schemas['PublicKind']
 
 export type Status = Schemas['Status']
 export type View = Schemas['View']
+export type Regrid = Schemas['RegridRow']
+export type RegridWhole = Schemas['RegridView']
+export type Finding = Schemas['FindingView']
+export type Year = Schemas['YearView']
 /** Not every list is counted. */
 export type Counts = Partial<Record<View, number>>
 export type CaseRow = Schemas['CaseRow']

@@ -3,6 +3,7 @@ import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp, watch } from 'vue'
 import { onSignedOut } from '@weiguang/api/client'
 import { chooseLocale, locale } from '@weiguang/i18n/t'
+import { startTheme } from '@weiguang/tokens/theme'
 import '@weiguang/tokens/tokens.css'
 import '@weiguang/ui/controls.css'
 import './console.css'
@@ -22,6 +23,7 @@ onSignedOut(() => {
   if (here.name !== 'sign-in' && here.name !== 'screen') void router.replace({ name: 'sign-in', query: { next: here.fullPath } })
 })
 
+startTheme()
 chooseLocale(locale.value)
 watch(locale, () => { document.title = t('shell.title') }, { immediate: true })
 createApp(App).use(router).use(VueQueryPlugin, { queryClient: queries }).mount('#app')

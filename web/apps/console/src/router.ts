@@ -4,9 +4,11 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/cases' },
   { path: '/sign-in', name: 'sign-in', meta: { open: true }, component: () => import('./rooms/session/SessionNew.vue') },
+  { path: '/overview', name: 'overview', component: () => import('./rooms/cases/CaseOverviewShow.vue') },
   { path: '/cases', name: 'cases', component: () => import('./rooms/cases/CaseQueueList.vue') },
   { path: '/cases/new', name: 'case-new', component: () => import('./rooms/cases/CaseNew.vue') },
   { path: '/cases/:id', name: 'case', component: () => import('./rooms/cases/CasePageShow.vue'), props: true },
+  { path: '/cases/:id/audit', name: 'case-audit', component: () => import('./rooms/cases/CaseAuditShow.vue'), props: true },
   { path: '/map', name: 'map', component: () => import('./rooms/grid/GridMapShow.vue') },
   { path: '/people', name: 'people', component: () => import('./rooms/people/PeopleDutyTable.vue') },
   { path: '/people/accounts', name: 'accounts', component: () => import('./rooms/people/PeopleAccountList.vue') },

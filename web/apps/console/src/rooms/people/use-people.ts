@@ -5,7 +5,7 @@ import { answer, api, written } from '@weiguang/api/client'
 import { asProblem, Problem } from '@weiguang/api/problem'
 import type { Account, AccountDraft, AssignmentDraft, Duty, Handover } from '@weiguang/api/resources'
 import type { Pickable } from '@weiguang/ui/UiPick.vue'
-import { roleWord } from './roles'
+import { roleWord } from './use-roles'
 
 export function useDuty(under: MaybeRefOrGetter<string | undefined>) {
   const code = computed(() => toValue(under))
