@@ -12,7 +12,7 @@ const out = process.env.WEIGUANG_PAGES_OUT ?? 'pages-out'
 mkdirSync(out, { recursive: true })
 const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
+const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 }, wall: { width: 1920, height: 1080 }, wall4k: { width: 3840, height: 2160 } }
 
 const serve = async (face) => {
   const server = await preview({ configFile: `apps/${face}/vite.config.ts`, preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' })
@@ -25,6 +25,12 @@ const ask = async (page, path) => (await page.request.get(`${desk.base}/api/v1${
 const first = async (page, view, test = () => true) => (await ask(page, `/cases?view=${view}&limit=200`)).items.find(test)
 
 const must = (held, otherwise) => { if (!held) throw new Error(otherwise) }
+
+const wall = async (page) => {
+  await page.locator('[data-tie=live]').waitFor()
+  await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor()
+  await page.locator('.news li').first().waitFor()
+}
 
 /** Each page: its face, its address, and what is done before the picture. */
 const pages = [
@@ -175,6 +181,8 @@ const pages = [
   } },
   { name: 'outbox', path: '/outbox', does: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'inbox', path: '/inbox', does: (page) => page.locator('ul.card li').first().waitFor() },
+  { name: 'screen', path: '/screen', does: wall },
+  { name: 'screen-lost', path: '/screen', deskOnly: true, async does(page) { await wall(page); await page.context().setOffline(true); await page.evaluate(() => dispatchEvent(new Event('online'))); await page.locator('[data-tie=lost]').waitFor() } },
   { name: 'nowhere', path: '/nothing-here', does: (page) => page.locator('.ui-empty').waitFor() },
   { name: 'menu', path: '/cases', phoneOnly: true, async does(page) { await page.locator('.burger').click(); await page.locator('dialog').waitFor() } },
   ...residentPages(resident),
@@ -184,13 +192,14 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 let bad = 0
 for (const [size, viewport] of Object.entries(SIZES)) {
   for (const one of pages) {
+    if (size.startsWith('wall') && !one.name.startsWith('screen')) continue
     if ((one.chinese && language !== 'zh') || (one.deskOnly && size !== 'desk') || !one.name.includes(only) || (one.phoneOnly && size !== 'phone')) continue
     // What a page leaves on the device must not meet the next one.
     const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', colorScheme: 'light', hasTouch: size === 'phone' })
     await context.addInitScript((choice) => localStorage.setItem('weiguang.locale', choice), language)
     const page = await context.newPage()
     const troubles = []
-    page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4|ERR_FAILED/.test(message.text())) troubles.push(message.text()) })
+    page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4|ERR_FAILED|ERR_INTERNET_DISCONNECTED/.test(message.text())) troubles.push(message.text()) })
     page.on('pageerror', (error) => troubles.push(String(error)))
     try {
       page.setDefaultTimeout(8_000)

@@ -6,12 +6,12 @@ export const plainWords = {
     today: ['今天', 'today'],
     tomorrow: ['明天', 'tomorrow'],
     yesterday: ['昨天', 'yesterday'],
-    day: ['{month} 月 {day} 日', '{day} {name}'],
-    year: ['{year} 年 {month} 月 {day} 日', '{day} {name} {year}'],
-    night: ['凌晨 {hour}:{minute}', '{clock}'],
-    morning: ['上午 {hour}:{minute}', '{clock}'],
-    afternoon: ['下午 {hour}:{minute}', '{clock}'],
-    evening: ['晚上 {hour}:{minute}', '{clock}'],
+    day: ['{month} 月 {day} 日', '{day} {month}'],
+    year: ['{year} 年 {month} 月 {day} 日', '{day} {month} {year}'],
+    night: ['凌晨 {clock}', '{clock}'],
+    morning: ['上午 {clock}', '{clock}'],
+    afternoon: ['下午 {clock}', '{clock}'],
+    evening: ['晚上 {clock}', '{clock}'],
   },
 } as const satisfies Words
 const t = dictionary(plainWords)
@@ -29,7 +29,8 @@ export function plainDay(instant: string, now: number): string {
   if (apart === 0) return t('plain.today')
   if (apart === 1) return t('plain.tomorrow')
   if (apart === -1) return t('plain.yesterday')
-  const values = { year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: at.getUTCDate(), name: MONTHS[at.getUTCMonth()]! }
+  const month = locale.value === 'zh' ? at.getUTCMonth() + 1 : MONTHS[at.getUTCMonth()]!
+  const values = { year: at.getUTCFullYear(), month, day: at.getUTCDate() }
   return t(at.getUTCFullYear() === today.getUTCFullYear() ? 'plain.day' : 'plain.year', values)
 }
 
@@ -38,6 +39,7 @@ export function plainTime(instant: string, now: number): string {
   const at = chinese(Date.parse(instant))
   const hour = at.getUTCHours()
   const part = hour < 5 ? 'plain.night' : hour < 12 ? 'plain.morning' : hour < 19 ? 'plain.afternoon' : 'plain.evening'
-  const time = t(part, { hour: hour > 12 ? hour - 12 : hour, minute: two(at.getUTCMinutes()), clock: `${two(hour)}:${two(at.getUTCMinutes())}` })
-  return `${plainDay(instant, now)}${locale.value === 'zh' ? '' : ' '}${time}`
+  const zh = locale.value === 'zh'
+  const clock = `${zh ? (hour > 12 ? hour - 12 : hour) : two(hour)}:${two(at.getUTCMinutes())}`
+  return `${plainDay(instant, now)}${zh ? '' : ' '}${t(part, { clock })}`
 }

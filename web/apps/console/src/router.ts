@@ -17,6 +17,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/imports', name: 'imports', component: () => import('./rooms/imports/ImportNew.vue') },
   { path: '/outbox', name: 'outbox', component: () => import('./rooms/outbox/OutboxList.vue') },
   { path: '/inbox', name: 'inbox', component: () => import('./rooms/outbox/InboxList.vue') },
+  { path: '/screen', name: 'screen', meta: { open: true }, component: () => import('./rooms/cases/CaseScreenShow.vue') },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./ShellNowhereShow.vue') },
 ]
 
