@@ -89,7 +89,10 @@ on('POST', '/people/absences', () => NOTHING)
 const upper = (code: string) => code.slice(0, code.length === 17 ? 15 : code.length === 15 ? 12 : 9)
 const handovers = new Map<string, unknown>()
 on('GET', '/people/handovers/{id}', (asked) => handovers.get(asked.path.id!))
-on('GET', '/people/accounts/{id}', (asked) => accounts.find((one) => one.id === asked.path.id))
+on('GET', '/people/accounts/{id}', (asked) => {
+  const account = accounts.find((one) => one.id === asked.path.id)
+  return account && { ...account, history: [{ ...account.grants[0], id: 'past', role: 'grid_member', since: '2024-03-01', until: '2025-12-31', held: false }], absences: [{ id: 'away', account: { id: account.id, name: account.name }, deputy: { id: dispatcher.id, name: dispatcher.name }, since: '2026-10-01', until: '2026-10-08' }] }
+})
 on('POST', '/people/accounts/{id}/leave', (asked) => {
   const account = accounts.find((one) => one.id === asked.path.id)!
   account.state = 'left'
@@ -98,7 +101,7 @@ on('POST', '/people/accounts/{id}/leave', (asked) => {
     { what: 'post', code: account.grants[0]?.code, words: account.grants[0]?.words, to: null },
     ...cases.filter((one) => one.owner?.id === account.id).slice(0, 6).map((one) => ({ what: 'case', case: one.id, number: one.number, words: one.title, to })),
   ]
-  handovers.set(account.id, { id: account.id, account: { id: account.id, name: account.name }, day: asked.body.day, items })
+  handovers.set(account.id, { id: account.id, by: { id: manager.id, name: manager.name }, at: iso(START), account: { id: account.id, name: account.name }, day: asked.body.day, items })
   return { handover: account.id, items: items.length }
 })
 on('GET', '/people/duty', (asked) => ({ items: duty(asked.query.get('under') ?? STREET.code) }))

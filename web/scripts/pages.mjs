@@ -164,6 +164,27 @@ const pages = [
   { name: 'people', path: '/people', does: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'accounts', path: '/people/accounts', does: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'account', async path(page) { return `/people/accounts/${(await ask(page, '/people/accounts?q=u0040')).items[0].id}` }, does: (page) => page.locator('h2').first().waitFor() },
+  { name: 'absences', path: '/people/absences', does: (page) => page.locator('tbody tr').first().waitFor() },
+  { name: 'absence-new', path: '/people/absences', async does(page) { await page.locator('.page-head .main').click(); await page.locator('dialog input').first().waitFor() } },
+  { name: 'regrid-new', path: '/grid/regrids/new', async does(page) {
+    await page.getByRole('button', { name: /添加一项|Add a change/ }).click()
+    await page.locator('dialog [role=combobox]').fill('第一网格第二')
+    await page.locator('dialog [role=option]').first().click()
+    await page.locator('dialog canvas[data-painted]:not([data-painted="0"])').waitFor()
+    const box = await page.locator('dialog canvas').boundingBox()
+    await page.waitForTimeout(200)
+    await page.keyboard.press('Tab')
+    await page.mouse.click(box.x + box.width / 2, box.y + 6)
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height - 6)
+    await page.waitForTimeout(200)
+  } },
+  { name: 'regrid', full: true, async path(page) {
+    const id = `019abc44-0000-7000-a000-${String(Date.now()).slice(-12)}`
+    await page.request.post(`${desk.base}/api/v1/grid/regrids`, { headers: { 'Idempotency-Key': crypto.randomUUID() }, data: { id, day: '2026-12-01', posts: [], moves: [{ move: 'merge', olds: ['51011701900600101', '51011701900600102'], into: { code: '51011701900600112', name: '第十二微网格', households: 128 } }, { move: 'rename', code: '51011701900600203', name: '锦晖里微网格' }] } })
+    return `/grid/regrids/${id}`
+  }, does: (page) => page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor() },
+  { name: 'regrids', path: '/grid/regrids', does: (page) => page.locator('tbody tr').first().waitFor() },
+  { name: 'findings', path: '/grid/findings', async does(page) { await page.locator('main li button').first().click(); await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.waitForTimeout(200) } },
   { name: 'account-leave', async path(page) { return `/people/accounts/${(await ask(page, `/people/accounts?q=u00${page.viewportSize().width > 1000 ? '41' : '52'}`)).items[0].id}` }, async does(page) {
     await page.getByRole('button', { name: /办理离岗|Leave/ }).click()
     await page.locator('dialog').waitFor()
