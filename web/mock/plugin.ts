@@ -2,6 +2,7 @@
 import type { Connect, Plugin } from 'vite'
 import { now } from './cases.ts'
 import { handle } from './server.ts'
+import './routes-summary.ts'
 import './routes-console.ts'
 import './routes-cases.ts'
 import './routes-grid.ts'

@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import { preview } from 'vite'
+import { residentPages } from './pages-resident.mjs'
 
 process.env.WEIGUANG_MOCK = '1'
 const only = process.argv[2] ?? ''
@@ -11,7 +12,7 @@ const out = process.env.WEIGUANG_PAGES_OUT ?? 'pages-out'
 mkdirSync(out, { recursive: true })
 const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
+const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 }, wall: { width: 1920, height: 1080 }, wall4k: { width: 3840, height: 2160 } }
 
 const serve = async (face) => {
   const server = await preview({ configFile: `apps/${face}/vite.config.ts`, preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' })
@@ -24,6 +25,12 @@ const ask = async (page, path) => (await page.request.get(`${desk.base}/api/v1${
 const first = async (page, view, test = () => true) => (await ask(page, `/cases?view=${view}&limit=200`)).items.find(test)
 
 const must = (held, otherwise) => { if (!held) throw new Error(otherwise) }
+
+const wall = async (page) => {
+  await page.locator('[data-tie=live]').waitFor()
+  await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor()
+  await page.locator('.news li').first().waitFor()
+}
 
 /** Each page: its face, its address, and what is done before the picture. */
 const pages = [
@@ -226,43 +233,25 @@ const pages = [
   } },
   { name: 'outbox', path: '/outbox', does: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'inbox', path: '/inbox', does: (page) => page.locator('ul.card li').first().waitFor() },
+  { name: 'screen', path: '/screen', does: wall },
+  { name: 'screen-lost', path: '/screen', deskOnly: true, async does(page) { await wall(page); await page.context().setOffline(true); await page.evaluate(() => dispatchEvent(new Event('online'))); await page.locator('[data-tie=lost]').waitFor() } },
   { name: 'nowhere', path: '/nothing-here', does: (page) => page.locator('.ui-empty').waitFor() },
   { name: 'menu', path: '/cases', phoneOnly: true, async does(page) { await page.locator('.burger').click(); await page.locator('dialog').waitFor() } },
-  { name: 'report', face: resident, path: '/r/', full: true, does: (page) => page.locator('#what').waitFor() },
-  { name: 'report-filled', face: resident, path: '/r/', full: true, async does(page) {
-    await page.locator('#what').fill('三栋楼下路灯不亮，晚上老人看不见路。')
-    await page.locator('#address').fill('天骄苑3栋')
-    await page.locator('.known').waitFor()
-  } },
-  { name: 'report-map', face: resident, path: '/r/', full: true, async does(page) {
-    await page.getByRole('button', { name: /地图|map/ }).click()
-    await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor()
-    await page.locator('canvas').click()
-    await page.locator('.picked').waitFor()
-    await page.waitForTimeout(900)
-  } },
-  { name: 'report-missing', face: resident, path: '/r/', full: true, async does(page) { await page.locator('.send').click(); await page.locator('[role=alert]').first().waitFor() } },
-  { name: 'report-done', face: resident, path: '/r/', full: true, async does(page) {
-    await page.locator('#what').fill('三栋楼下路灯不亮，晚上老人看不见路。')
-    await page.locator('#address').fill('天骄苑3栋')
-    await page.locator('.send').click()
-    await page.locator('.done').waitFor()
-  } },
-  { name: 'track', face: resident, path: '/r/t/show', full: true, does: (page) => page.locator('ol li').first().waitFor() },
-  { name: 'track-ask', face: resident, path: '/r/t/ask', full: true, does: (page) => page.locator('.ask').waitFor() },
-  { name: 'track-missing', face: resident, path: '/r/t/nothing', full: true, does: (page) => page.locator('[role=alert]').waitFor() },
+  ...residentPages(resident),
 ]
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
 let bad = 0
 for (const [size, viewport] of Object.entries(SIZES)) {
-  const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', colorScheme: 'light', hasTouch: size === 'phone' })
-  await context.addInitScript((choice) => localStorage.setItem('weiguang.locale', choice), language)
   for (const one of pages) {
-    if ((one.deskOnly && size !== 'desk') || !one.name.includes(only) || (one.phoneOnly && size !== 'phone')) continue
+    if (size.startsWith('wall') && !one.name.startsWith('screen')) continue
+    if ((one.chinese && language !== 'zh') || (one.deskOnly && size !== 'desk') || !one.name.includes(only) || (one.phoneOnly && size !== 'phone')) continue
+    // What a page leaves on the device must not meet the next one.
+    const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', colorScheme: 'light', hasTouch: size === 'phone' })
+    await context.addInitScript((choice) => localStorage.setItem('weiguang.locale', choice), language)
     const page = await context.newPage()
     const troubles = []
-    page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4|ERR_FAILED/.test(message.text())) troubles.push(message.text()) })
+    page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4|ERR_FAILED|ERR_INTERNET_DISCONNECTED/.test(message.text())) troubles.push(message.text()) })
     page.on('pageerror', (error) => troubles.push(String(error)))
     try {
       page.setDefaultTimeout(8_000)
@@ -291,9 +280,8 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     bad += troubles.length
     console.log(`${troubles.length > 0 ? 'BAD' : 'ok '} ${one.name} ${size}`)
     for (const trouble of troubles) console.log(`      ${trouble}`)
-    await page.close()
+    await context.close()
   }
-  await context.close()
 }
 await browser.close()
 await Promise.all([desk.server.close(), resident.server.close()])

@@ -29,7 +29,8 @@ pub fn api() -> OpenApiRouter<App> {
             .merge(cases::http::routes())
             .merge(cases::public::http::routes())
             .merge(crate::imports::http::routes())
-            .merge(events::http::routes()),
+            .merge(events::http::routes())
+            .merge(crate::sync::http::routes()),
     )
 }
 

@@ -30,6 +30,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/settings/destinations', name: 'destinations', component: () => import('./rooms/outbox/OutboxDestinationList.vue') },
   { path: '/settings/installation', name: 'installation', component: () => import('./rooms/session/SessionInstallationShow.vue') },
   { path: '/inbox', name: 'inbox', component: () => import('./rooms/outbox/InboxList.vue') },
+  { path: '/screen', name: 'screen', meta: { open: true }, component: () => import('./rooms/cases/CaseScreenShow.vue') },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./ShellNowhereShow.vue') },
 ]
 

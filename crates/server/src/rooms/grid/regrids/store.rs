@@ -193,6 +193,11 @@ pub fn mappings(tx: &mut Tx<'_>, street: &GridCode, since: Day) -> Result<Vec<Ma
     Ok(parts.into_iter().map(|(_, rows)| Mapping::from_rows(rows, |_| None)).collect())
 }
 
+/// The same of every re-grid that ever was: a code that ended years ago is still followed.
+pub fn every_mapping(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Mapping>, StoreError> {
+    mappings(tx, street, Day::MIN.max(jiff::civil::date(1, 1, 1)))
+}
+
 /// Figures by the cells of their time, as if today's cells had been there since a day. The sum stays.
 pub fn restate(
     tx: &mut Tx<'_>,

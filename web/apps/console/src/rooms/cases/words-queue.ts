@@ -49,7 +49,6 @@ export const words = {
     drop: ['删除', 'Delete'],
     dropped: ['已删除视图「{name}」', 'View “{name}” deleted'],
     up: ['上移', 'Move up'],
-    all: ['不筛选', 'No filter'],
     save: ['保存', 'Save'],
   },
   queue: {
@@ -64,8 +63,6 @@ export const words = {
     offline: ['网络不通，显示的是先前载入的内容。', 'No connection: this is what was loaded before.'],
     loadingMore: ['正在载入…', 'Loading…'],
     end: ['已到底，共 {n} 条', 'The end: {n} rows'],
-    actHint: ['对所选事项或当前这一条', 'To the chosen cases, or to this one'],
-    row: ['第 {n} 条', 'Row {n}'],
   },
   collision: {
     title: ['有人先改了这件事项', 'Somebody was faster'],
@@ -90,9 +87,7 @@ export const words = {
     at: ['时间', 'When'],
     who: ['谁', 'Who'],
     what: ['做了什么', 'What'],
-    kind: ['事件', 'Event'],
     hash: ['哈希', 'Hash'],
-    body: ['内容', 'Content'],
     show: ['展开内容', 'Show the content'],
     reads: ['谁看过联系方式', 'Who saw the contact'],
     readsNone: ['没有人查看过联系方式。', 'Nobody has seen the contact.'],

@@ -123,7 +123,6 @@ export const words = {
     moreActions: ['更多', 'More'],
   },
   caseNew: {
-    title: ['登记事项', 'New case'],
     what: ['什么事', 'What'],
     headline: ['标题', 'Title'],
     headlineHint: ['一句话说清是什么，例如：路灯不亮，三盏连续损坏', 'In one line, for example: three street lights are out'],
@@ -143,7 +142,6 @@ export const words = {
     sure: ['在 {words}', 'In {words}'],
     unsure: ['拿不准，请选一个；不选则交街道坐席人工定位', 'Unsure: choose one, or leave it to a dispatcher'],
     nothing: ['没有认出这个地址。可在地图上指，或直接提交由坐席定位。', 'Not recognised. Point on the map, or leave it to a dispatcher.'],
-    answers: ['由 {name} 负责', '{name} answers'],
     known: ['附近已有相同的事项', 'The same is already known nearby'],
     knownJoin: ['已有相同事项，加入关注', 'Already known: join it'],
     knownMeta: ['{distance} 米外 · {joined} 人关注', '{distance} m away · {joined} joined'],

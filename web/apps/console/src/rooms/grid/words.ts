@@ -2,12 +2,6 @@
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
-  level: {
-    street: ['街道', 'Street'],
-    community: ['社区', 'Community'],
-    grid: ['网格', 'Grid'],
-    micro_grid: ['微网格', 'Micro-grid'],
-  },
   grid: {
     mapLabel: ['网格地图，方向键移动，加减号缩放，回车选择中央的微网格', 'Map: arrows move, + and − zoom, Enter chooses the cell in the middle'],
     busiest: ['事项较多的微网格', 'Busiest micro-grids'],
