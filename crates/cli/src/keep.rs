@@ -95,7 +95,7 @@ pub fn verify(settings: &Settings, case: Option<&str>) -> Result<ExitCode> {
         let mut after = Uuid::nil();
         loop {
             let heads = app.db().read_blocking(move |tx| {
-                let mut heads = cases::store::all_streams(tx, &street, after, 1_000)?;
+                let mut heads = cases::all_streams(tx, &street, after, 1_000)?;
                 let last = heads.last().map(|(id, _)| *id);
                 heads.retain(|(id, _)| one.is_none_or(|wanted| wanted == *id));
                 let mut results = Vec::new();

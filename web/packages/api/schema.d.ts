@@ -1150,6 +1150,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/vault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key under which this device keeps this account's work. Only a signed-in person has one; a program's token does not. */
+        get: operations["vault_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, the
+         *     kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
+         */
+        get: operations["sync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1624,6 +1661,11 @@ export interface components {
             /** @description Advice, which refused nothing. */
             warnings: components["schemas"]["Bilingual"][];
         };
+        /**
+         * @description What a cell is.
+         * @enum {string}
+         */
+        CellKind: "general" | "dedicated" | "functional";
         /** @description The cells of a street or a part of it. */
         CellList: {
             /** @description In order of code. */
@@ -2214,6 +2256,15 @@ export interface components {
             /** @description The verbs that are allowed somewhere. */
             verbs: string[];
         };
+        /** @description One thing that is sent when it changed. */
+        MeSection: {
+            /** @description What it holds. */
+            item?: components["schemas"]["Me"];
+            /** @description True if the phone has it already. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+        };
         /** @description A message on its way. */
         MessageView: {
             /** @description When it was written. */
@@ -2258,6 +2309,13 @@ export interface components {
              * @description Its part, 0 to 1.
              */
             share: number;
+        };
+        /** @description Where something went. */
+        MovedTo: {
+            /** @description The code. */
+            code: string;
+            /** @description The same in words. */
+            words: string;
         };
         /** @description A person by name. */
         NamedPerson: {
@@ -2736,10 +2794,14 @@ export interface components {
         Problem: {
             /** @description The stable code: `room.what`. */
             code: string;
+            /** @description The case as it stands now, when an act was decided on another version: both can be shown. */
+            current?: components["schemas"]["CaseView"];
             /** @description What happened and what to do, in both languages. */
             detail: components["schemas"]["ProblemDetail"];
             /** @description Single fields that are not as they should be. */
             errors?: components["schemas"]["FieldFault"][];
+            /** @description Where a case went that a re-grid took out of reach. */
+            moved_to?: components["schemas"]["MovedTo"];
             /**
              * Format: int32
              * @description The HTTP status.
@@ -3067,6 +3129,156 @@ export interface components {
              */
             total: number;
         };
+        /** @description A list that is sent when it changed. */
+        Section_NoticeView: {
+            /** @description What it holds. */
+            items?: {
+                /** @description When, RFC 3339. */
+                at: string;
+                /** @description What it says: number, kind, code, status, zh, en. */
+                body: Record<string, never>;
+                /**
+                 * Format: uuid
+                 * @description The case.
+                 */
+                case: string;
+                /**
+                 * Format: uuid
+                 * @description Which.
+                 */
+                id: string;
+                /** @description Whether it was read. */
+                read: boolean;
+                /** @description What happened: `cases.dispatched`. */
+                topic: string;
+            }[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
+        Section_SyncCase: {
+            /** @description What it holds. */
+            items?: (components["schemas"]["CaseView"] & {
+                /** @description The last entries, oldest first. */
+                events: components["schemas"]["SyncEntry"][];
+            })[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
+        Section_SyncCell: {
+            /** @description What it holds. */
+            items?: {
+                /** @description The code. */
+                code: string;
+                holder: components["schemas"]["HolderView"] | null;
+                /** @description Whether nobody answers at the cell itself. */
+                hole: boolean;
+                /**
+                 * Format: int32
+                 * @description Households, if counted.
+                 */
+                households: number | null;
+                /** @description What it is. */
+                kind: components["schemas"]["CellKind"];
+                label: components["schemas"]["PointView"] | null;
+                /**
+                 * Format: int64
+                 * @description Those of them that are late.
+                 */
+                late: number | null;
+                /** @description What it is called beside its siblings. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Open cases; null for those who see none there.
+                 */
+                open: number | null;
+                /** @description The outer ring, closed: longitude and latitude with five decimals; null if it is not drawn. */
+                ring: number[][] | null;
+                /** @description In full words, the community first. */
+                words: string;
+            }[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
+        Section_SyncDoor: {
+            /** @description What it holds. */
+            items?: string[][];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
+        Section_SyncKind: {
+            /** @description What it holds. */
+            items?: {
+                /** @description What its group is called. */
+                group: components["schemas"]["Bilingual"];
+                /** @description Stable over all versions. */
+                id: string;
+                /** @description What it is called. */
+                name: components["schemas"]["Bilingual"];
+                /** @description Whether a photo is asked for, and why. */
+                photo: components["schemas"]["SyncAsked"];
+                /** @description Whether a place is asked for, and why. */
+                place: components["schemas"]["SyncAsked"];
+                /** @description Whether it comes before everything else. */
+                urgent: boolean;
+                /**
+                 * Format: int32
+                 * @description The newest version.
+                 */
+                version: number;
+            }[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description The sections. */
+        Sections: {
+            /** @description Open cases, the nearest deadline first. */
+            cases: components["schemas"]["Section_SyncCase"];
+            /** @description The cells that one serves. */
+            cells: components["schemas"]["Section_SyncCell"];
+            /** @description Their doors. */
+            doors: components["schemas"]["Section_SyncDoor"];
+            /** @description The newest messages. */
+            inbox: components["schemas"]["Section_NoticeView"];
+            /** @description The kinds of matter. */
+            kinds: components["schemas"]["Section_SyncKind"];
+            /** @description Who one is. */
+            me: components["schemas"]["MeSection"];
+        };
         /** @description A password that an administrator sets. */
         SetPassword: {
             /** @description At least ten characters. */
@@ -3128,6 +3340,103 @@ export interface components {
         Suggestions: {
             /** @description Best first, at most five. */
             items: components["schemas"]["SuggestionView"][];
+        };
+        /** @description Whether something is asked for, and why. */
+        SyncAsked: {
+            /** @description How much. */
+            need: components["schemas"]["SyncNeed"];
+            why: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description A case as its page shows it, less what else its place could be, with the last entries of its timeline. */
+        SyncCase: components["schemas"]["CaseView"] & {
+            /** @description The last entries, oldest first. */
+            events: components["schemas"]["SyncEntry"][];
+        };
+        /** @description A cell that one serves. */
+        SyncCell: {
+            /** @description The code. */
+            code: string;
+            holder: components["schemas"]["HolderView"] | null;
+            /** @description Whether nobody answers at the cell itself. */
+            hole: boolean;
+            /**
+             * Format: int32
+             * @description Households, if counted.
+             */
+            households: number | null;
+            /** @description What it is. */
+            kind: components["schemas"]["CellKind"];
+            label: components["schemas"]["PointView"] | null;
+            /**
+             * Format: int64
+             * @description Those of them that are late.
+             */
+            late: number | null;
+            /** @description What it is called beside its siblings. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Open cases; null for those who see none there.
+             */
+            open: number | null;
+            /** @description The outer ring, closed: longitude and latitude with five decimals; null if it is not drawn. */
+            ring: number[][] | null;
+            /** @description In full words, the community first. */
+            words: string;
+        };
+        /** @description A door: id, code, quarter (or road, or village), building (or the number at the road, or the group), unit, room. */
+        SyncDoor: string[];
+        /** @description An entry of a timeline. */
+        SyncEntry: {
+            actor: components["schemas"]["PersonView"] | null;
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description `cases.accepted`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 …
+             */
+            seq: number;
+            /** @description What, in words. */
+            words: components["schemas"]["Bilingual"];
+        };
+        /** @description A kind of matter, as far as a report needs it. */
+        SyncKind: {
+            /** @description What its group is called. */
+            group: components["schemas"]["Bilingual"];
+            /** @description Stable over all versions. */
+            id: string;
+            /** @description What it is called. */
+            name: components["schemas"]["Bilingual"];
+            /** @description Whether a photo is asked for, and why. */
+            photo: components["schemas"]["SyncAsked"];
+            /** @description Whether a place is asked for, and why. */
+            place: components["schemas"]["SyncAsked"];
+            /** @description Whether it comes before everything else. */
+            urgent: boolean;
+            /**
+             * Format: int32
+             * @description The newest version.
+             */
+            version: number;
+        };
+        /**
+         * @description How much something is needed.
+         * @enum {string}
+         */
+        SyncNeed: "no" | "wish" | "must";
+        /** @description What a phone needs to work without network. */
+        Synced: {
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            account: string;
+            /** @description When it was read, RFC 3339. */
+            at: string;
+            /** @description The sections. */
+            sections: components["schemas"]["Sections"];
         };
         /** @description A text as somebody typed it. */
         TextBody: {
@@ -3205,6 +3514,18 @@ export interface components {
             name: string;
             /** @description The phone. */
             phone: string;
+        };
+        /** @description The key of one account on one device. Its `Debug` would show the key, so it has none. */
+        VaultKey: {
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            account: string;
+            /** @description 32 bytes in base64: the same after signing in again. */
+            key: string;
+            /** @description When the session ends if it is not used again, RFC 3339. */
+            until: string;
         };
         /** @description Whether a chain holds. */
         Verified: {
@@ -3432,6 +3753,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5160,6 +5497,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    vault_key: {
+        parameters: {
+            query: {
+                /** @description A UUID that the device made for itself once. */
+                device: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaultKey"];
+                };
+            };
+        };
+    };
+    sync: {
+        parameters: {
+            query?: {
+                /** @description The sections that the phone has, with their tags: `cells:TAG,cases:TAG`. */
+                have?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synced"];
+                };
             };
         };
     };

@@ -17,6 +17,7 @@ use super::staff::Staff;
 use super::stories::Story;
 use crate::app::Work;
 use crate::auth::actors;
+use crate::rooms::cases::moves;
 use crate::rooms::cases::ops::{self, Act};
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::{attachments, parts, store};
@@ -88,7 +89,7 @@ impl Life {
                 (Some(alarm), next) if next.is_none_or(|next| alarm <= next) => {
                     let system = Actor::system();
                     for case in store::alarms(work.tx, &street, alarm, 200)? {
-                        ops::ring(&mut work.lived(&system, alarm), case)?;
+                        moves::ring(&mut work.lived(&system, alarm), case)?;
                     }
                 }
                 (_, Some(_)) => {

@@ -24,7 +24,6 @@ use super::live::{Seat, Told};
 use super::outbox::{self, Destination};
 use crate::App;
 use crate::outside::webhook;
-use crate::rooms::cases::http::Json2;
 use crate::web::extract::{Query, SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
@@ -124,12 +123,25 @@ pub struct NoticeView {
     /// The case.
     pub case: Uuid,
     /// What it says: number, kind, code, status, zh, en.
-    #[schema(value_type = Object)]
+    #[schema(value_type = super::outbox::NoticeBody)]
     pub body: serde_json::Value,
     /// When, RFC 3339.
     pub at: String,
     /// Whether it was read.
     pub read: bool,
+}
+
+impl From<outbox::Notice> for NoticeView {
+    fn from(n: outbox::Notice) -> Self {
+        Self {
+            id: n.id.uuid(),
+            topic: n.topic,
+            case: n.subject,
+            body: serde_json::from_str(&n.body).unwrap_or_default(),
+            at: n.at.to_string(),
+            read: n.read,
+        }
+    }
 }
 
 /// A page of an inbox.
@@ -149,7 +161,7 @@ pub async fn list_inbox(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Query(query): Query<MessagesQuery>,
-) -> Result<Json2<Inbox>, Refusal> {
+) -> Result<Reply<Inbox>, Refusal> {
     let (street, account, limit) = (street(&actor, query.street)?, actor.account, page::limit(query.limit));
     let before = query.after.unwrap_or(Uuid::max());
     let (rows, unread) = app
@@ -158,19 +170,7 @@ pub async fn list_inbox(
         })
         .await?;
     let cut = page::Page::cut(rows, limit, |n| n.id.to_string());
-    let items = cut
-        .items
-        .into_iter()
-        .map(|n| NoticeView {
-            id: n.id.uuid(),
-            topic: n.topic,
-            case: n.subject,
-            body: serde_json::from_str(&n.body).unwrap_or_default(),
-            at: n.at.to_string(),
-            read: n.read,
-        })
-        .collect();
-    Ok(Reply(Inbox { items, unread, next: cut.next }))
+    Ok(Reply(Inbox { items: cut.items.into_iter().map(NoticeView::from).collect(), unread, next: cut.next }))
 }
 
 /// Which messages were read; none named means all.
@@ -199,7 +199,7 @@ pub async fn read_inbox(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     send: SendKey<ReadBody>,
-) -> Result<Json2<Changed>, Refusal> {
+) -> Result<Reply<Changed>, Refusal> {
     let street = street(&actor, send.body.street)?;
     let id = send.body.id.map(MessageId::new);
     let sent = app
@@ -252,7 +252,7 @@ pub async fn list_outbox(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Query(query): Query<MessagesQuery>,
-) -> Result<Json2<Outbox>, Refusal> {
+) -> Result<Reply<Outbox>, Refusal> {
     let street = manages(&actor, query.street)?;
     let (limit, before, state) =
         (page::limit(query.limit), query.after.unwrap_or(Uuid::max()), query.state.unwrap_or_default());
@@ -284,7 +284,7 @@ pub async fn retry_message(
     Path(id): Path<Uuid>,
     Query(query): Query<MessagesQuery>,
     send: SendKey<serde_json::Value>,
-) -> Result<Json2<Changed>, Refusal> {
+) -> Result<Reply<Changed>, Refusal> {
     let street = manages(&actor, query.street)?;
     let id = MessageId::new(id);
     let sent = app
@@ -326,7 +326,7 @@ pub async fn list_destinations(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Query(query): Query<MessagesQuery>,
-) -> Result<Json2<DestinationList>, Refusal> {
+) -> Result<Reply<DestinationList>, Refusal> {
     let street = manages(&actor, query.street)?;
     let list = app.read(move |tx| Ok(outbox::destinations(tx, &street)?)).await?;
     let items = list
@@ -430,7 +430,7 @@ pub async fn stop_destination(
     Path(id): Path<Uuid>,
     Query(query): Query<MessagesQuery>,
     send: SendKey<serde_json::Value>,
-) -> Result<Json2<Changed>, Refusal> {
+) -> Result<Reply<Changed>, Refusal> {
     let street = manages(&actor, query.street)?;
     let sent = app
         .write(&actor, street, send.send(), move |work| {

@@ -1,7 +1,7 @@
 //! Imports over HTTP: a multipart form with the file and what is said beside it; a look answers at once, a run in the background.
 
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -20,6 +20,7 @@ use super::job::{run_in_turn, told};
 use super::store::{self, NewRun};
 use super::{AsOf, Kind, Options, Report, look, prepare};
 use crate::App;
+use crate::web::answer::mark;
 use crate::web::extract::{Send as Sending, SignedIn, request_hash, send_key};
 use crate::web::{FieldFault, Query, Refusal};
 
@@ -251,9 +252,7 @@ pub async fn start_import(
         }
         (StatusCode::ACCEPTED, axum::Json(&sent.value)).into_response()
     };
-    if sent.replayed {
-        response.headers_mut().insert("idempotent-replay", HeaderValue::from_static("true"));
-    }
+    mark(&mut response, sent.replayed);
     Ok(response)
 }
 

@@ -1,8 +1,10 @@
 //! The edge of HTTP: problems with stable codes, what handlers extract, limits, and the pages.
 
+pub mod answer;
 pub mod extract;
 pub mod figures;
 pub mod harden;
+pub mod one_of;
 pub mod openapi;
 pub mod problem;
 pub mod spa;

@@ -7,7 +7,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_store::{StoreError, Tx};
 
-use super::{ops, parts, store};
+use super::{moves, parts, store};
 use crate::App;
 use crate::auth;
 use crate::events::outbox;
@@ -34,7 +34,7 @@ pub async fn ring_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
         let mut progress = false;
         for case in &due {
             let case = *case;
-            match app.transact(&Actor::system(), street, move |work| ops::ring(work, case)).await {
+            match app.transact(&Actor::system(), street, move |work| moves::ring(work, case)).await {
                 Ok(true) => {
                     rang += 1;
                     progress = true;

@@ -1,9 +1,15 @@
-//! Cases over the store. Other rooms use what stands here: the record, carrying open work through a re-grid or a leave.
+//! Cases over the store. Other rooms use what stands here: the record, totals by cell, heads of chains,
+//! carrying open work through a re-grid or a leave.
 
+pub mod allowed;
+pub mod answers;
 pub mod attachments;
+pub mod carried;
 pub mod http;
 pub mod intake;
 pub mod jobs;
+pub mod late;
+pub mod moves;
 pub mod ops;
 pub mod parts;
 pub mod public;
@@ -18,5 +24,6 @@ mod resend_tests;
 #[cfg(test)]
 mod tests;
 
-pub use ops::{carry, pass_on};
+pub use moves::{carry, pass_on, repost};
 pub use record::Record;
+pub use store::{all_streams, rollup};

@@ -2,20 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Role, Verb};
+use weiguang_domain::access::Verb;
 use weiguang_domain::cases::case::{New, Placed};
 use weiguang_domain::cases::clocks::Promise;
-use weiguang_domain::cases::{Action, Alarm, Answer, Case, Context, Fact, KindPin, Refused, Status, Step};
+use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Refused, Step, may_bring};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
-use weiguang_domain::kernel::ids::{AccountId, CaseId, RegridId, ReporterId};
+use weiguang_domain::kernel::ids::{AccountId, CaseId, ReporterId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
-use weiguang_domain::people::leaving::Passed;
 
 use super::record::{Record, Reporter, Tally};
-use super::{parts, store};
+use super::{late, parts, store};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
@@ -107,7 +106,7 @@ pub const fn promise(kind: &Kind) -> Promise {
 
 /// Who answers along a ladder today.
 pub fn on_duty(work: &mut Work<'_, '_>, ladder: &[GridCode]) -> Result<DutyAnswer, Refusal> {
-    let seats = people::store::seats(work.tx, &work.tenant, ladder, work.now.day())?;
+    let seats = people::seats(work.tx, &work.tenant, ladder, work.now.day())?;
     Ok(duty::answers(ladder, &seats))
 }
 
@@ -122,9 +121,7 @@ pub fn on_duty_for(work: &mut Work<'_, '_>, kind: &str, code: GridCode) -> Resul
 /// # Errors
 /// [`Refusal::Denied`]; an unknown kind; the same id or external number with another content.
 pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal> {
-    if !matches!(work.actor.via, weiguang_domain::access::Via::Public) {
-        work.actor.may(Verb::CasesCreate, &new.code, false)?;
-    }
+    may_bring(work.actor, &new.code)?;
     let manual = work.manual();
     let kind = manual.newest(&new.kind).ok_or_else(|| unknown_kind(&new.kind))?;
     let duty = on_duty_for(work, kind.id.as_str(), new.code)?;
@@ -299,7 +296,9 @@ pub fn visible(work: &mut Work<'_, '_>, id: CaseId) -> Result<(Record, bool), Re
 /// # Errors
 /// What permission, version and the domain refuse.
 pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Result<Receipt, Refusal> {
-    let (record, party) = visible(work, id)?;
+    let Some((record, party)) = visible(work, id).map(Some).or_else(late::unseen)? else {
+        return late::act(work, id, act).map(|record| Receipt::of(work, &record));
+    };
     let may = |verb: Verb| work.actor.may(verb, &record.case.code, party);
     match act {
         Act::Plain(action) => may(action.verb())?,
@@ -382,7 +381,7 @@ fn place(work: &mut Work<'_, '_>, mut record: Record, code: GridCode, learn: boo
     }
     work.actor.may(Verb::CasesDispatch, &code, false)?;
     if learn && !record.address.is_empty() && work.actor.may(Verb::GridTeach, &code, false).is_ok() {
-        crate::rooms::grid::ops::learn(work, &record.address.clone(), code)?;
+        crate::rooms::grid::learn(work, &record.address.clone(), code)?;
     }
     let duty = on_duty_for(work, &record.case.kind.id, code)?;
     record.evidence = String::from("{}");
@@ -446,148 +445,4 @@ pub fn join(work: &mut Work<'_, '_>, mut target: Record) -> Result<Record, Refus
 pub fn note_fact(work: &mut Work<'_, '_>, record: Record, fact: Fact) -> Result<Record, Refusal> {
     let step = Step { case: record.case.clone(), facts: vec![fact] };
     keep(work, record, step)
-}
-
-/// Lets every alarm of a case that is due ring, once each. Gives whether anything rang.
-///
-/// # Errors
-/// The store's; a case that somebody changed in the same moment is left for the next round.
-pub fn ring(work: &mut Work<'_, '_>, id: CaseId) -> Result<bool, Refusal> {
-    let street = work.tenant;
-    let Some(mut record) = store::read(work.tx, &street, id)? else { return Ok(false) };
-    let mut rang = false;
-    let calendar = work.calendar();
-    while let Some((due, alarm)) = record.case.due(work.now) {
-        let climbs = matches!(alarm, Alarm::AcceptBreached | Alarm::ResolveBreached | Alarm::Climb);
-        let duty = if climbs {
-            on_duty(work, &record.case.ladder_up())?
-        } else {
-            DutyAnswer { holder: None, code: None, holes: Vec::new() }
-        };
-        let step = record.case.clone().ring(due, alarm, &duty, work.now, &calendar);
-        record = keep(work, record, step)?;
-        rang = true;
-    }
-    Ok(rang)
-}
-
-/// Carries all open cases under an old code through a re-grid; `target` says where each goes. Gives how many moved.
-///
-/// # Errors
-/// The store's.
-pub fn carry(
-    work: &mut Work<'_, '_>,
-    old: &GridCode,
-    regrid: RegridId,
-    target: &dyn Fn(Option<Point>) -> GridCode,
-) -> Result<u64, Refusal> {
-    let (mut after, mut moved) = (CaseId::new(Uuid::nil()), 0);
-    loop {
-        let batch = store::open_under(work.tx, old, after, 200)?;
-        let Some(last) = batch.last() else { return Ok(moved) };
-        after = last.case.id;
-        for record in batch {
-            let code = target(record.point);
-            if code == record.case.code {
-                continue;
-            }
-            let duty = on_duty_for(work, &record.case.kind.id.clone(), code)?;
-            let step = record.case.clone().carry(code, regrid, &duty);
-            keep(work, record, step)?;
-            moved += 1;
-        }
-    }
-}
-
-/// Passes on all open work of somebody who leaves. Gives what passed to whom.
-///
-/// # Errors
-/// The store's.
-pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
-    let street = work.tenant;
-    let mut passed = Vec::new();
-    loop {
-        let batch = store::open_of(work.tx, &street, from, 200)?;
-        if batch.is_empty() {
-            return Ok(passed);
-        }
-        for record in batch {
-            let duty = on_duty(work, &duty::ladder(None, record.case.post))?;
-            // The assignments of the one who leaves have ended by now; if they still answer, nothing would ever pass.
-            let duty = if duty.holder.as_ref().is_some_and(|h| h.account == from) {
-                DutyAnswer { holder: None, code: Some(street), holes: duty.holes }
-            } else {
-                duty
-            };
-            let step = record.case.clone().pass_on(&duty);
-            let record = keep(work, record, step)?;
-            passed.push(Passed::Case {
-                case: record.case.id,
-                number: record.number,
-                to: record.case.owner,
-                code: record.case.post,
-            });
-        }
-    }
-}
-
-/// The acts that this actor may do on this case now, by their keys on the wire.
-#[must_use]
-pub fn allowed(actor: &Actor, record: &Record, party: bool, has_part: bool) -> Vec<&'static str> {
-    let status = record.case.state.status();
-    let may = |verb: Verb| actor.may(verb, &record.case.code, party).is_ok();
-    let text = String::new;
-    let samples = [
-        Action::Accept,
-        Action::Start,
-        Action::Resolve { outcome: text() },
-        Action::Return { reason: text() },
-        Action::Dispatch,
-        Action::AskPause { reason: text(), waiting_for: text(), until: record.updated_at },
-        Action::ApprovePause,
-        Action::RefusePause { reason: text() },
-        Action::Resume,
-        Action::Answer { answer: Answer::Satisfied, words: text() },
-        Action::Close,
-        Action::Reopen { reason: text() },
-        Action::Escalate { reason: text() },
-        Action::Withdraw { reason: text() },
-        Action::Duplicate { of: record.case.id },
-        Action::Note { text: text() },
-    ];
-    let mut keys: Vec<&'static str> = samples
-        .iter()
-        .filter(|a| a.fits(status) && may(a.verb()))
-        .filter(|a| match a {
-            Action::ApprovePause | Action::RefusePause { .. } => {
-                record.case.pause_wish.as_ref().is_some_and(|w| w.by != actor.account)
-            }
-            Action::AskPause { .. } => record.case.pause_wish.is_none(),
-            Action::Escalate { .. } => !record.case.at_the_top(),
-            _ => true,
-        })
-        .map(Action::key)
-        .collect();
-    if may(Verb::CasesDispatch) && status.is_owed() {
-        keys.extend(["place", "kind"]);
-    }
-    if may(Verb::CasesCall) && status.is_owed() && status != Status::Returned {
-        keys.push("ask_part");
-    }
-    if has_part && may(Verb::CasesPart) {
-        keys.push("part");
-    }
-    if record.reporter.is_some() && may(Verb::CasesUnmask) {
-        keys.push("unmask");
-    }
-    if may(Verb::CasesWork) && status.is_open() {
-        keys.push("attach");
-    }
-    keys
-}
-
-/// The role under which somebody is shown when only a code answers.
-#[must_use]
-pub fn post_role(code: &GridCode) -> Option<Role> {
-    duty::roles_for(code.level()).first().copied()
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -17,6 +17,7 @@ use super::ops;
 use crate::App;
 use crate::rooms::cases::intake::ADDRESS_LIMIT;
 use crate::rooms::cases::view::Bilingual;
+use crate::web::answer::{nothing, written};
 use crate::web::extract::{SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
@@ -110,14 +111,6 @@ fn shape_of(shape: Option<&serde_json::Value>, datum: Datum) -> Result<Option<Sh
     shape.map(read).transpose()
 }
 
-fn answer<T: Serialize>(status: StatusCode, value: &T, replayed: bool) -> Response {
-    let mut response = (status, axum::Json(value)).into_response();
-    if replayed {
-        response.headers_mut().insert("idempotent-replay", axum::http::HeaderValue::from_static("true"));
-    }
-    response
-}
-
 /// Enters a new cell.
 #[utoipa::path(post, path = "/grid/cells", tag = "grid", request_body = NewCell, responses((status = 201, body = CellKept)))]
 pub async fn create_cell(
@@ -150,7 +143,7 @@ pub async fn create_cell(
     let sent =
         app.write(&actor, street, send.send(), move |work| Ok(kept(&cell.code, ops::create(work, &cell)?))).await?;
     app.reload_ground().await?;
-    Ok(answer(StatusCode::CREATED, &sent.value, sent.replayed))
+    Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
 /// Changes a cell from today on; what it was stays on record.
@@ -182,7 +175,7 @@ pub async fn change_cell(
     let sent =
         app.write(&actor, street, send.send(), move |work| Ok(kept(&code, ops::change(work, &code, &with)?))).await?;
     app.reload_ground().await?;
-    Ok(answer(StatusCode::OK, &sent.value, sent.replayed))
+    Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
 }
 
 /// What a dispatcher's pick teaches.
@@ -223,9 +216,5 @@ pub async fn teach(
         .write(&actor, street, send.send(), move |work| ops::learn_row(work, &lesson.text, lesson.code, lesson.place))
         .await?;
     app.reload_ground().await?;
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    if sent.replayed {
-        response.headers_mut().insert("idempotent-replay", axum::http::HeaderValue::from_static("true"));
-    }
-    Ok(response)
+    Ok(nothing(sent.replayed))
 }

@@ -136,7 +136,7 @@ pub async fn list_cells(
             for code in codes.iter().filter(|_| past) {
                 then.extend(store::cells_on(tx, code, day)?);
             }
-            let rollup = if past { Vec::new() } else { cases::store::rollup(tx, &street, 17)? };
+            let rollup = if past { Vec::new() } else { cases::rollup(tx, &street, 17)? };
             Ok((then, Serving::read(tx, &street, day)?, rollup))
         })
         .await?;
@@ -196,7 +196,7 @@ pub async fn read_cell(
     let known = ground.cell(&code).cloned().ok_or(Refusal::NotFound("cell"))?;
     let street = code.street().ok_or(Refusal::NotFound("cell"))?;
     let (serving, totals) =
-        app.read(move |tx| Ok((Serving::read(tx, &street, day)?, cases::store::rollup(tx, &code, 17)?))).await?;
+        app.read(move |tx| Ok((Serving::read(tx, &street, day)?, cases::rollup(tx, &code, 17)?))).await?;
     let (totals, seen): (HashMap<_, _>, _) = (summed(totals), actor.scope(Verb::CasesRead));
     let around = Around { ground: &ground, serving: &serving, totals: Some(&totals), cases: &seen };
     let cell = known.cell(code);

@@ -1,4 +1,5 @@
-//! Territory over the store: the ground in memory, cells and shapes, the directory, finding places, re-grids.
+//! Territory over the store: the ground in memory, cells and shapes, the directory, finding places, re-grids. Other rooms use what
+//! stands here: the lesson of a pick.
 
 pub mod edit;
 pub mod ground;
@@ -13,6 +14,8 @@ pub mod shapes;
 pub mod store;
 pub mod tend;
 pub mod view;
+
+pub use ops::learn;
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,8 @@
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -18,6 +18,7 @@ use super::ops::{self, Published};
 use super::{read, read_calendar, store};
 use crate::App;
 use crate::rooms::cases::view::Bilingual;
+use crate::web::answer::written;
 use crate::web::extract::{Json, Query, SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
@@ -285,14 +286,6 @@ fn first_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal> {
     streets.first().copied().ok_or(Refusal::NotFound("street"))
 }
 
-fn published(value: &Published, replayed: bool) -> Response {
-    let mut response = (StatusCode::CREATED, axum::Json(value)).into_response();
-    if replayed {
-        response.headers_mut().insert("idempotent-replay", HeaderValue::from_static("true"));
-    }
-    response
-}
-
 /// Publishes a new version of a kind, or a new kind: Markdown with a head, as the files that ship. It holds from now on; cases
 /// that run keep the version that they began under. Faults are told with line and key.
 #[utoipa::path(post, path = "/manual/kinds", tag = "manual", request_body = TextBody, responses((status = 201, body = Published)))]
@@ -305,7 +298,7 @@ pub async fn publish_kind(
     let (sending, text) = (send.send(), send.body.text);
     let sent = app.write(&actor, street, sending, move |work| ops::publish(work, &text)).await?;
     app.set_manual(app.read(read).await?);
-    Ok(published(&sent.value, sent.replayed))
+    Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
 /// A year's notice of holidays and make-up workdays.
@@ -402,5 +395,5 @@ pub async fn publish_year(
     let (sending, text) = (send.send(), send.body.text);
     let sent = app.write(&actor, street, sending, move |work| ops::publish_year(work, &text)).await?;
     app.set_calendar(app.read(read_calendar).await?);
-    Ok(published(&sent.value, sent.replayed))
+    Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }

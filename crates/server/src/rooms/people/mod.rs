@@ -1,4 +1,5 @@
-//! Those who serve, over the store: accounts, assignments, absence, who answers where, leaving.
+//! Those who serve, over the store: accounts, assignments, absence, who answers where, leaving. Other rooms use what stands here:
+//! names, who holds a seat, an assignment that follows its cell.
 
 pub mod http;
 pub mod ops;
@@ -11,6 +12,8 @@ mod duty_tests;
 mod tests;
 #[cfg(test)]
 mod token_tests;
+
+pub use store::{insert_assignment, names, seats};
 
 use weiguang_domain::people::Refused;
 

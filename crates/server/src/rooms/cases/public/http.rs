@@ -2,8 +2,8 @@
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -14,15 +14,17 @@ use uuid::Uuid;
 use weiguang_domain::access::Actor;
 use weiguang_domain::cases::{Action, Answer, Fact, State as CaseState, Status};
 use weiguang_domain::kernel::ids::ReporterId;
+use weiguang_domain::people::duty;
 
 use crate::App;
 use crate::events::chain;
-use crate::rooms::cases::http::{NearPage, NearQuery, mark, near};
+use crate::rooms::cases::http::near::{NearPage, NearQuery, near};
 use crate::rooms::cases::intake::{self, NewCase};
 use crate::rooms::cases::ops;
 use crate::rooms::cases::record::Reporter;
 use crate::rooms::cases::store as cases;
 use crate::rooms::cases::view::{Around, Bilingual};
+use crate::web::answer::written;
 use crate::web::extract::{Json, Peer, SendKey};
 use crate::web::{FieldFault, Refusal};
 
@@ -144,7 +146,7 @@ pub async fn report_case(
     new.external = None;
     new.urgent = false;
     let streets = app.ground().streets();
-    let submit = intake::prepare(&app, &new, &streets, Some("resident"))?;
+    let submit = intake::prepare(&app, &new, &streets, Some("resident"), &[])?;
     let street = submit.code.street().ok_or(Refusal::NotFound("street"))?;
     let place = if submit.placed == weiguang_domain::cases::Placed::Sure {
         app.ground().words(&submit.code)
@@ -161,9 +163,7 @@ pub async fn report_case(
         accept_by: receipt.accept_by,
         resolve_by: receipt.resolve_by,
     };
-    let mut response = (axum::http::StatusCode::CREATED, Reply(body)).into_response();
-    mark(&mut response, receipt.version, sent.replayed);
-    Ok(response)
+    Ok(written(StatusCode::CREATED, &body, Some(receipt.version), sent.replayed))
 }
 
 /// Known matters nearby, by kind and place alone, offered before a new one is brought.
@@ -320,7 +320,7 @@ pub async fn track_case(
         })
         .collect();
     let owes = status.is_open().then(|| {
-        let role = ops::post_role(&case.post);
+        let role = duty::roles_for(case.post.level()).first().copied();
         let who = Bilingual::new(
             format!("{}{}", ground.words(&case.post), role.map_or("", |r| r.chinese())),
             format!("{}, {}", role.map_or("", |r| r.english()), ground.words(&case.post)),

@@ -6,7 +6,7 @@ use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::regrid::{Effect, Mapping};
 use weiguang_domain::grid::unit::{Cell, Kind};
 use weiguang_domain::grid::{GridCode, Level};
-use weiguang_domain::kernel::ids::{CaseId, RegridId};
+use weiguang_domain::kernel::ids::RegridId;
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::Assignment;
 
@@ -133,7 +133,7 @@ fn reassign(
             store::end_assignment(work.tx, &before, day)?;
             if let Some(code) = successor(&effect.mapping, &olds_of, *old) {
                 let after = Assignment { id: work.id(), code, since: before.since.max(day), ..before };
-                people::store::insert_assignment(work.tx, &street, &after)?;
+                people::insert_assignment(work.tx, &street, &after)?;
                 held.insert(code);
                 made += 1;
             }
@@ -143,7 +143,7 @@ fn reassign(
         let id = work.id();
         let Post { code, account, role } = *post;
         let assignment = Assignment { id, account, role, code, since: day, until: FOREVER };
-        people::store::insert_assignment(work.tx, &street, &assignment)?;
+        people::insert_assignment(work.tx, &street, &assignment)?;
         held.insert(code);
         made += 1;
     }
@@ -152,25 +152,13 @@ fn reassign(
 
 /// Open cases that a functional cell answered for, which ended: their place stays, who answers is asked again.
 fn repost(work: &mut Work<'_, '_>, id: RegridId, effect: &Effect) -> Result<u64, Refusal> {
-    let street = work.tenant;
     let begins: HashSet<GridCode> =
         effect.begins.iter().filter(|c| matches!(c.kind, Kind::Functional { .. })).map(|c| c.code).collect();
     let ended = |post: &GridCode| effect.mapping.heirs(*post).iter().any(|heir| begins.contains(&heir.code));
     if begins.is_empty() {
         return Ok(0);
     }
-    let (mut after, mut moved) = (CaseId::new(uuid::Uuid::nil()), 0);
-    loop {
-        let batch = cases::store::open_under(work.tx, &street, after, 200)?;
-        let Some(last) = batch.last() else { return Ok(moved) };
-        after = last.case.id;
-        for record in batch.into_iter().filter(|r| ended(&r.case.post)) {
-            let duty = cases::ops::on_duty_for(work, &record.case.kind.id.clone(), record.case.code)?;
-            let step = record.case.clone().carry(record.case.code, id, &duty);
-            cases::ops::keep(work, record, step)?;
-            moved += 1;
-        }
-    }
+    cases::repost(work, id, &ended)
 }
 
 /// Puts every reviewed re-grid whose day has come into effect, street by street. Gives how many. One that has become faulty since

@@ -16,12 +16,13 @@ use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::Day;
 use weiguang_domain::people::account;
 
-use super::{answer, street_of_account, streets_for, under_of};
+use super::{street_of_account, streets_for, under_of};
 use crate::App;
 use crate::auth::password;
 use crate::rooms::people::ops::{self, accounts::Change, leaving::Left};
 use crate::rooms::people::store::{self, accounts as rows};
 use crate::rooms::people::view::{AbsenceView, AccountView, PostView};
+use crate::web::answer::written;
 use crate::web::extract::{IfMatch, Query, Send as Sending, SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
@@ -160,7 +161,7 @@ pub async fn create_account(
         home,
     };
     let sent = app.write(&actor, home, sending, move |work| ops::accounts::create(work, &new)).await?;
-    Ok(answer(StatusCode::CREATED, &sent.value, Some(sent.value.version), sent.replayed))
+    Ok(written(StatusCode::CREATED, &sent.value, Some(sent.value.version), sent.replayed))
 }
 
 /// An account with its history in the street.
@@ -203,7 +204,7 @@ pub async fn read_account(
         history: posts.iter().map(|a| PostView::of(&ground, a, now.day())).collect(),
         absences: absences.iter().map(|(id, a)| AbsenceView::of(&names, *id, a)).collect(),
     };
-    Ok(answer(StatusCode::OK, &page, Some(row.version), false))
+    Ok(written(StatusCode::OK, &page, Some(row.version), false))
 }
 
 fn seen(actor: &Actor, row: &rows::AccountRow, codes: &[GridCode]) -> Result<(), Refusal> {
@@ -246,7 +247,7 @@ pub async fn change_account(
     let sent =
         app.write(&actor, street, sending, move |work| ops::accounts::change(work, id, version, &change)).await?;
     app.actors().forget();
-    Ok(answer(StatusCode::OK, &sent.value, Some(sent.value.version), sent.replayed))
+    Ok(written(StatusCode::OK, &sent.value, Some(sent.value.version), sent.replayed))
 }
 
 /// A password that an administrator sets.
@@ -273,7 +274,7 @@ pub async fn set_password(
     let hash = password::hash(&app, send.body.password).await?;
     let sent = app.write(&actor, street, sending, move |work| ops::accounts::set_password(work, id, &hash)).await?;
     app.actors().forget();
-    Ok(answer(StatusCode::OK, &sent.value, Some(sent.value.version), sent.replayed))
+    Ok(written(StatusCode::OK, &sent.value, Some(sent.value.version), sent.replayed))
 }
 
 /// Why somebody's phone is wanted in clear.
@@ -328,5 +329,5 @@ pub async fn leave_account(
     let (sending, day) = (send.send(), send.body.day);
     let sent = app.write(&actor, street, sending, move |work| ops::leaving::leave(work, id, day)).await?;
     app.actors().forget();
-    Ok(answer(StatusCode::OK, &sent.value, None, sent.replayed))
+    Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
 }

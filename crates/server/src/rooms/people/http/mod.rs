@@ -5,9 +5,7 @@ mod duty;
 mod posts;
 mod tokens;
 
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -119,28 +117,4 @@ fn under_of(app: &App, scope: &Scope, wish: Option<GridCode>, verb: Verb) -> Res
         return Err(Refusal::Denied(verb));
     }
     Ok((under, under.street().unwrap_or(under)))
-}
-
-/// A write's answer: the version where there is one, and whether it was a resend.
-fn answer<T: Serialize>(status: StatusCode, value: &T, version: Option<i64>, replayed: bool) -> Response {
-    let mut response = (status, axum::Json(value)).into_response();
-    let headers = response.headers_mut();
-    if let Some(Ok(version)) = version.map(|v| HeaderValue::from_str(&format!("\"{v}\""))) {
-        headers.insert(header::ETAG, version);
-    }
-    mark(&mut response, replayed);
-    response
-}
-
-/// The answer to a write that has nothing to show.
-fn nothing(replayed: bool) -> Response {
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    mark(&mut response, replayed);
-    response
-}
-
-fn mark(response: &mut Response, replayed: bool) {
-    if replayed {
-        response.headers_mut().insert("idempotent-replay", HeaderValue::from_static("true"));
-    }
 }

@@ -14,11 +14,12 @@ use weiguang_domain::kernel::ids::{AbsenceId, AccountId, AssignmentId};
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::{Absence, Assignment};
 
-use super::{UnderQuery, UntilQuery, answer, street_of_account, street_where, streets_for, under_of};
+use super::{UnderQuery, UntilQuery, street_of_account, street_where, streets_for, under_of};
 use crate::App;
 use crate::rooms::people::ops::{self, posts::Ended, posts::tenant_of};
 use crate::rooms::people::store::{self, posts as rows};
 use crate::rooms::people::view::{AbsenceView, NamedPerson, PostView, person};
+use crate::web::answer::written;
 use crate::web::extract::{Query, SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
@@ -120,7 +121,7 @@ pub async fn assign(
     let tenant = tenant_of(&new.code);
     let sent = app.write(&actor, tenant, sending, move |work| ops::posts::assign(work, &new)).await?;
     app.actors().forget();
-    Ok(answer(StatusCode::CREATED, &sent.value, None, sent.replayed))
+    Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
 /// Ends an assignment: at once, or after a day. It stays in the history.
@@ -142,7 +143,7 @@ pub async fn end_assignment(
     let street = street_where(&app, tenants, "assignment", move |tx, s| Ok(rows::one(tx, s, id)?.is_some())).await?;
     let sent = app.write(&actor, street, send.send(), move |work| ops::posts::end(work, id, query.until)).await?;
     app.actors().forget();
-    Ok(answer(StatusCode::OK, &sent.value, None, sent.replayed))
+    Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
 }
 
 /// Absences.
@@ -216,7 +217,7 @@ pub async fn enter_absence(
     let street = street_of_account(&app, &actor, Verb::PeopleDeputise, account).await?;
     let sent = app.write(&actor, street, sending, move |work| ops::absences::deputise(work, id, &new)).await?;
     app.actors().forget();
-    Ok(answer(StatusCode::CREATED, &sent.value, None, sent.replayed))
+    Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
 /// Ends an absence early: at once, or after a day.
@@ -235,5 +236,5 @@ pub async fn end_absence(
         street_where(&app, streets, "absence", move |tx, s| Ok(rows::one_absence(tx, s, id)?.is_some())).await?;
     let sent = app.write(&actor, street, send.send(), move |work| ops::absences::end(work, id, query.until)).await?;
     app.actors().forget();
-    Ok(answer(StatusCode::OK, &sent.value, None, sent.replayed))
+    Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
 }

@@ -11,12 +11,13 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::TokenId;
 use weiguang_domain::kernel::time::Moment;
 
-use super::{answer, nothing, own_street};
+use super::own_street;
 use crate::App;
 use crate::auth::{self, TOKEN_PREFIX};
 use crate::rooms::cases::view::Bilingual;
 use crate::rooms::people::ops::tokens::{self, TokenView};
 use crate::web::Refusal;
+use crate::web::answer::{nothing, written};
 use crate::web::extract::{SendKey, SignedIn};
 
 /// Tokens of one's own.
@@ -94,7 +95,7 @@ pub async fn make_token(
         )
     };
     let made = MadeToken { token: sent.value, secret, note };
-    Ok(answer(StatusCode::CREATED, &made, None, sent.replayed))
+    Ok(written(StatusCode::CREATED, &made, None, sent.replayed))
 }
 
 /// Withdraws a token of one's own.

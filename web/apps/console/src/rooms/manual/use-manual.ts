@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Kind, Said } from '@weiguang/api/contract'
+import type { Kind } from '@weiguang/api/resources'
+import type { Said } from '@weiguang/i18n/t'
 
 export function useKinds() {
   const query = useQuery({
     queryKey: ['manual', 'kinds'],
     staleTime: 3_600_000,
-    queryFn: async (): Promise<Kind[]> => (await answer(api.GET('/manual/kinds', { params: { query: { limit: 200 } } }))).items,
+    queryFn: async (): Promise<Kind[]> => (await answer(api.GET('/manual/kinds'))).items,
   })
   const kinds = computed(() => query.data.value ?? [])
   const groups = computed(() => grouped(kinds.value))

@@ -3,10 +3,8 @@ import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
   manual: {
-    title: ['操作手册', 'Manual'],
     kinds: ['事项类别', 'Kinds of matter'],
     search: ['查找类别或关键词', 'Find a kind or a word'],
-    clocks: ['时限', 'Clocks'],
     accept: ['受理', 'Accept'],
     resolve: ['办结', 'Resolve'],
     steps: ['办理步骤', 'Steps'],

@@ -3,9 +3,9 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Destination, InboxMessage, OutboxMessage } from '@weiguang/api/contract'
+import type { Destination, InboxMessage, MessageState, OutboxMessage } from '@weiguang/api/resources'
 
-export function useOutbox(state: MaybeRefOrGetter<string | undefined>) {
+export function useOutbox(state: MaybeRefOrGetter<MessageState | undefined>) {
   const queries = useQueryClient()
   const key = computed(() => toValue(state))
   const query = useQuery({

@@ -84,7 +84,6 @@ export const words = {
     kindMore: ['其他类别', 'More kinds'],
     kindFind: ['找类别', 'Find a kind'],
     where: ['在哪里？', 'Where?'],
-    address: ['地址', 'Address'],
     addressHint: ['小区、栋、单元，或路名门牌', 'Quarter, building and unit, or road and number'],
     door: ['从门牌里选', 'Choose a door'],
     doorFind: ['找门牌：小区、栋或房号', 'Find a door'],

@@ -19,7 +19,6 @@ export const words = {
     doorsOf: ['{n} 户', '{n} doors'],
     find: ['找门牌：小区、栋或房号', 'Find a door: quarter, building or room'],
     noDoors: ['没有找到门牌。', 'No doors found.'],
-    more: ['再显示 {n} 个', '{n} more'],
     cut: ['门牌太多，手机上只放了一部分。', 'There are too many doors; the phone has a part of them.'],
     reportAt: ['从这里上报：{door}', 'Report from here: {door}'],
     outline: ['网格轮廓图，共 {n} 个微网格', 'Outlines of {n} micro-grids'],

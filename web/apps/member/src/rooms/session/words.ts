@@ -3,7 +3,6 @@ import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
   session: {
-    heading: ['登录', 'Sign in'],
     lead: ['微网格员、网格长、家庭医生团队', 'For grid members, leaders and family doctors'],
     login: ['账号', 'Login'],
     password: ['密码', 'Password'],
@@ -20,7 +19,6 @@ export const words = {
     heading: ['我的', 'Me'],
     roles: ['职务', 'Roles'],
     deputy: ['代理', 'deputy'],
-    look: ['显示', 'Display'],
     language: ['语言', 'Language'],
     theme: ['外观', 'Look'],
     system: ['跟随系统', 'System'],

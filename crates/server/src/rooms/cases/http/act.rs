@@ -1,0 +1,241 @@
+//! What is done to a case: every act at a version, and the unmasking of who brought it.
+
+use axum::Json as Reply;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::cases::{Action, Answer, Fact, PartFact, Refused};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, CaseId, PartId};
+use weiguang_domain::kernel::time::Moment;
+
+use super::read::{show, view};
+use super::street_of_case;
+use crate::App;
+use crate::rooms::cases::answers::Acted;
+use crate::rooms::cases::ops::{self, Act};
+use crate::rooms::cases::parts;
+use crate::rooms::cases::record::Reporter;
+use crate::web::answer::written;
+use crate::web::extract::{IfMatch, SendKey, SignedIn};
+use crate::web::problem::Problem;
+use crate::web::{FieldFault, Refusal};
+
+/// What somebody does to a case.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is told by the action that it belongs to")]
+pub enum ActBody {
+    /// Take it.
+    Accept {},
+    /// Begin work.
+    Start {},
+    /// Add a line.
+    Note { text: String },
+    /// Send it back.
+    Return { reason: String },
+    /// Hand it to a person, to whoever answers at a code, or (neither) to whoever answers for its place and kind.
+    Dispatch {
+        #[serde(default)]
+        to_account: Option<Uuid>,
+        #[serde(default)]
+        #[schema(value_type = Option<String>)]
+        to_code: Option<GridCode>,
+    },
+    /// Put it at a place that was picked.
+    Place {
+        #[schema(value_type = String)]
+        code: GridCode,
+        #[serde(default)]
+        learn: bool,
+    },
+    /// Correct its kind.
+    Kind { kind: String },
+    /// Ask that the clocks stand.
+    PauseAsk {
+        reason: String,
+        waiting_for: String,
+        #[schema(value_type = String)]
+        until: Moment,
+    },
+    /// Approve what was asked.
+    PauseApprove {},
+    /// Refuse what was asked.
+    PauseRefuse { reason: String },
+    /// Go on before the pause ends.
+    Resume {},
+    /// Say that it is done.
+    Resolve { outcome: String },
+    /// Record what the resident said: `satisfied`, `not`, `no_answer`.
+    Answer {
+        #[schema(value_type = String)]
+        answer: Answer,
+        #[serde(default)]
+        words: String,
+    },
+    /// Close what was confirmed.
+    Close {},
+    /// Open again.
+    Reopen { reason: String },
+    /// Take back.
+    Withdraw { reason: String },
+    /// Join to another.
+    Duplicate { of: Uuid },
+    /// Ask the level above.
+    Escalate { reason: String },
+    /// Call in a department.
+    AskPart {
+        id: Uuid,
+        department: String,
+        account: Uuid,
+        task: String,
+        #[serde(default)]
+        #[schema(value_type = Option<String>)]
+        due: Option<Moment>,
+    },
+    /// A collaborator's word: `accepted`, `done`, `refused`.
+    Part {
+        id: Uuid,
+        #[serde(rename = "do")]
+        #[schema(value_type = String)]
+        what: PartFact,
+        #[serde(default)]
+        words: String,
+    },
+}
+
+impl ActBody {
+    fn act(self) -> Result<Act, Refusal> {
+        Ok(Act::Plain(match self {
+            Self::Accept {} => Action::Accept,
+            Self::Start {} => Action::Start,
+            Self::Note { text } => Action::Note { text },
+            Self::Return { reason } => Action::Return { reason },
+            Self::PauseAsk { reason, waiting_for, until } => Action::AskPause { reason, waiting_for, until },
+            Self::PauseApprove {} => Action::ApprovePause,
+            Self::PauseRefuse { reason } => Action::RefusePause { reason },
+            Self::Resume {} => Action::Resume,
+            Self::Resolve { outcome } => Action::Resolve { outcome },
+            Self::Answer { answer, words } => Action::Answer { answer, words },
+            Self::Close {} => Action::Close,
+            Self::Reopen { reason } => Action::Reopen { reason },
+            Self::Withdraw { reason } => Action::Withdraw { reason },
+            Self::Escalate { reason } => Action::Escalate { reason },
+            Self::Dispatch { to_account, to_code } => {
+                return Ok(Act::Dispatch { account: to_account.map(AccountId::new), code: to_code });
+            }
+            Self::Place { code, learn } => return Ok(Act::Place { code, learn }),
+            Self::Kind { kind } => return Ok(Act::Kind { id: kind }),
+            Self::Duplicate { of } => return Ok(Act::Duplicate { of: CaseId::new(of) }),
+            Self::AskPart { id, department, account, task, due } => {
+                let mut faults = Vec::new();
+                for (field, text, limit) in [("department", &department, 40), ("task", &task, 500)] {
+                    if text.trim().is_empty() {
+                        faults.push(FieldFault::missing(field));
+                    } else if text.chars().count() > limit {
+                        faults.push(FieldFault::too_long(field, limit));
+                    }
+                }
+                if !faults.is_empty() {
+                    return Err(Refusal::Invalid(faults));
+                }
+                return Ok(Act::AskPart(parts::Ask {
+                    id: PartId::new(id),
+                    department: department.trim().into(),
+                    account: AccountId::new(account),
+                    task: task.trim().into(),
+                    due,
+                }));
+            }
+            Self::Part { id, what, words } => return Ok(Act::Part(parts::Say { id: PartId::new(id), what, words })),
+        }))
+    }
+}
+
+/// Does something to a case that stands at the version of `If-Match`.
+#[utoipa::path(post, path = "/cases/{id}/actions", tag = "cases", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ActBody, responses((status = 200, body = Acted), (status = 409, body = Problem), (status = 412, body = Problem)))]
+pub async fn act_on_case(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    IfMatch(version): IfMatch,
+    send: SendKey<ActBody>,
+) -> Result<Response, Refusal> {
+    let id = CaseId::new(id);
+    let street = street_of_case(&app, &actor, id).await?;
+    let (key, act) = (send.send(), send.body.act()?);
+    let teaches = matches!(act, Act::Place { learn: true, .. });
+    let sent = match app.write(&actor, street, key, move |work| ops::act(work, id, version, &act)).await {
+        Err(Refusal::VersionMoved(version)) => return Err(moved(&app, &actor, street, id, version).await),
+        sent => sent?,
+    };
+    if teaches && !sent.replayed {
+        app.reload_ground().await?;
+    }
+    // After a return or a dispatch the case may no longer be the actor's to see; the receipt is.
+    match show(&app, &actor, street, id, sent.replayed).await {
+        Err(Refusal::NotFound(_)) => Ok(written(StatusCode::OK, &sent.value, Some(sent.value.version), sent.replayed)),
+        shown => shown,
+    }
+}
+
+/// The refusal of an act that somebody else was faster than, with the case as it stands now.
+async fn moved(app: &App, actor: &Actor, street: GridCode, id: CaseId, version: i64) -> Refusal {
+    match view(app, actor, street, id).await.map(|(case, version)| (serde_json::to_value(case), version)) {
+        Ok((Ok(case), version)) => Refusal::CaseMoved { version, current: Box::new(case) },
+        _ => Refusal::VersionMoved(version),
+    }
+}
+
+/// Why somebody wants to see the reporter.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnmaskBody {
+    /// Why; it is logged.
+    pub reason: String,
+}
+
+/// Who brought it, in clear.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Unmasked {
+    /// The name.
+    pub name: String,
+    /// The phone.
+    pub phone: String,
+}
+
+/// Shows who brought a case, and logs who saw it and why. What it answers is not kept: a resend looks, and logs, again.
+#[utoipa::path(post, path = "/cases/{id}/unmask", tag = "cases", params(("id" = Uuid, Path)), request_body = UnmaskBody, responses((status = 200, body = Unmasked)))]
+pub async fn unmask_case(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    send: SendKey<UnmaskBody>,
+) -> Result<Reply<Unmasked>, Refusal> {
+    let id = CaseId::new(id);
+    let street = street_of_case(&app, &actor, id).await?;
+    let reason = send.body.reason.trim().to_owned();
+    if reason.is_empty() {
+        return Err(Refused::Empty("reason").into());
+    }
+    if reason.chars().count() > 200 {
+        return Err(Refused::TooLong("reason", 200).into());
+    }
+    let clear = app
+        .transact(&actor, street, move |work| {
+            let (record, party) = ops::visible(work, id)?;
+            work.actor.may(Verb::CasesUnmask, &record.case.code, party)?;
+            let sealed = record.reporter.clone().ok_or(Refusal::NotFound("reporter"))?;
+            let plain =
+                work.seal().open(&record.seal_context(), &sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
+            let reporter: Reporter = serde_json::from_slice(&plain).map_err(|e| Refusal::Internal(e.to_string()))?;
+            ops::note_fact(work, record, Fact::Unmasked { reason: reason.clone() })?;
+            Ok(Unmasked { name: reporter.name, phone: reporter.phone })
+        })
+        .await?;
+    Ok(Reply(clear))
+}

@@ -1,0 +1,123 @@
+//! The queue: pages of cases by view, words or number.
+
+use axum::Json as Reply;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use weiguang_domain::access::Verb;
+use weiguang_domain::cases::Status;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::page;
+
+use super::{names_of, under_of};
+use crate::App;
+use crate::rooms::cases::queue::{self, Cursor, View};
+use crate::rooms::cases::record::Record;
+use crate::rooms::cases::store;
+use crate::rooms::cases::view::{Around, CaseRow};
+use crate::web::extract::{Query, SignedIn};
+use crate::web::{FieldFault, Refusal};
+
+/// Which list is asked for.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// `open` (the default), `late`, `waiting`, `mine`, `parts`, `unplaced`, `returned`, `paused`, `resolved`, `closed`, `all`.
+    view: Option<String>,
+    /// A code; everything under it.
+    #[param(value_type = Option<String>)]
+    under: Option<GridCode>,
+    /// A kind's id; with the open view.
+    kind: Option<String>,
+    /// Words, or a number.
+    q: Option<String>,
+    /// At most so many rows, up to 200.
+    limit: Option<i64>,
+    /// The cursor of the page before.
+    after: Option<String>,
+}
+
+/// A page of cases.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CasePage {
+    /// The rows.
+    pub items: Vec<CaseRow>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+fn view_of(app: &App, query: &ListQuery) -> Result<View, Refusal> {
+    if let Some(words) = query.q.as_deref().map(str::trim).filter(|w| !w.is_empty()) {
+        let mut terms = app.tokenizer().terms(words);
+        // The longest words say most; three of them are looked up.
+        terms.sort_by_key(|t| std::cmp::Reverse(t.chars().count()));
+        terms.truncate(3);
+        return Ok(View::Found(terms));
+    }
+    Ok(match query.view.as_deref().unwrap_or("open") {
+        "open" => query.kind.clone().map_or(View::Open, View::Kind),
+        "late" => View::Late,
+        "mine" => View::Mine,
+        "parts" => View::Parts,
+        "unplaced" => View::Unplaced,
+        "waiting" => View::Status(Status::Submitted.key()),
+        "returned" => View::Status(Status::Returned.key()),
+        "paused" => View::Status(Status::Paused.key()),
+        "resolved" => View::Status(Status::Resolved.key()),
+        "closed" => View::Past,
+        "all" => View::All,
+        _ => {
+            return Err(Refusal::field(FieldFault::new(
+                "view",
+                "cases.unknown-view",
+                "没有这个列表",
+                "there is no such view",
+            )));
+        }
+    })
+}
+
+/// A page of the queue.
+#[utoipa::path(get, path = "/cases", tag = "cases", params(ListQuery), responses((status = 200, body = CasePage)))]
+pub async fn list_cases(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Query(query): Query<ListQuery>,
+) -> Result<Reply<CasePage>, Refusal> {
+    actor.may_somewhere(Verb::CasesRead)?;
+    let scope = actor.scope(Verb::CasesRead);
+    let under = under_of(&actor, &scope, query.under)?;
+    let view = view_of(&app, &query)?;
+    let after = query.after.as_deref().map(Cursor::parse).transpose()?.unwrap_or_else(|| Cursor::start(&view));
+    let limit = page::limit(query.limit);
+    let (account, number) = (actor.account, query.q.clone().filter(|q| is_number(q)));
+    let reader = actor.clone();
+    let (found, names) = app
+        .read(move |tx| {
+            let street = under.street().unwrap_or(under);
+            let found = match &number {
+                // A number is looked up, not searched.
+                Some(number) => {
+                    let one = store::read_number(tx, &street, number.trim())?;
+                    let mut items: Vec<Record> = one.into_iter().collect();
+                    items.retain(|r| reader.may(Verb::CasesRead, &r.case.code, r.is_party(account)).is_ok());
+                    page::Page { items, next: None }
+                }
+                None => queue::page(tx, account, &scope, &under, &view, after, limit)?,
+            };
+            let names = names_of(tx, &found.items, [])?;
+            Ok((found, names))
+        })
+        .await?;
+    let (ground, manual) = (app.ground(), app.manual());
+    let around = Around { ground: &ground, manual: &manual, names: &names, now: app.now() };
+    Ok(Reply(CasePage { items: found.items.iter().map(|r| around.row(r)).collect(), next: found.next }))
+}
+
+/// Whether a text is a case's number: `20261123-0042`.
+fn is_number(text: &str) -> bool {
+    text.trim().split_once('-').is_some_and(|(day, n)| {
+        day.len() == 8 && !n.is_empty() && (day.to_owned() + n).chars().all(|c| c.is_ascii_digit())
+    })
+}

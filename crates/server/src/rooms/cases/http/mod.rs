@@ -1,0 +1,90 @@
+//! The edge of cases: who, what, and the one operation behind it.
+
+pub mod act;
+pub mod create;
+pub mod files;
+pub mod list;
+pub mod near;
+pub mod read;
+pub mod totals;
+
+use std::collections::{HashMap, HashSet};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use weiguang_domain::access::{Actor, Scope, Verb};
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::kernel::ids::{AccountId, CaseId};
+use weiguang_store::Tx;
+
+use super::record::Record;
+use super::{parts, store};
+use crate::App;
+use crate::auth::actors::streets_ever;
+use crate::rooms::people;
+use crate::web::Refusal;
+
+/// The routes of this room.
+#[must_use]
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list_cases, create::create_case))
+        .routes(routes!(totals::count_cases))
+        .routes(routes!(near::near_cases))
+        .routes(routes!(totals::rollup_cases))
+        .routes(routes!(read::read_case))
+        .routes(routes!(read::read_case_events))
+        .routes(routes!(act::act_on_case))
+        .routes(routes!(act::unmask_case))
+        .routes(routes!(read::verify_case))
+        .routes(routes!(files::attach_to_case))
+        .routes(routes!(files::read_attachment))
+}
+
+/// The names of everybody whom these records name.
+fn names_of(
+    tx: &mut Tx<'_>,
+    records: &[Record],
+    more: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, String>, Refusal> {
+    let wanted: HashSet<AccountId> =
+        records.iter().filter_map(|r| r.case.owner).chain(more).filter(|a| !a.uuid().is_nil()).collect();
+    Ok(people::names(tx, &wanted)?)
+}
+
+/// The street of a case id: a case is looked for in the streets of the actor, first the one that is named.
+async fn street_of_case(app: &App, actor: &Actor, id: CaseId) -> Result<GridCode, Refusal> {
+    let (streets, account) = (actor.streets(), actor.account);
+    if let [only] = streets.as_slice() {
+        return Ok(*only);
+    }
+    app.read(move |tx| {
+        // Who holds nothing now may have until a re-grid, and something of theirs is still on its way.
+        let streets = if streets.is_empty() { streets_ever(tx, account)? } else { streets.clone() };
+        for street in &streets {
+            if store::read(tx, street, id)?.is_some() {
+                return Ok(*street);
+            }
+        }
+        Err(Refusal::NotFound("case"))
+    })
+    .await
+}
+
+/// A case that the reader may see, or not found.
+fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: CaseId) -> Result<Record, Refusal> {
+    let record = store::read(tx, street, id)?.ok_or(Refusal::NotFound("case"))?;
+    let party = record.is_party(actor.account) || parts::has_part(tx, street, id, actor.account)?;
+    actor.may(Verb::CasesRead, &record.case.code, party).map_err(|_| Refusal::NotFound("case"))?;
+    Ok(record)
+}
+
+/// The code that a list is for: what is asked, or the street of what the actor may see.
+fn under_of(actor: &Actor, scope: &Scope, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
+    let first = scope.codes.first().copied().or_else(|| actor.streets().first().copied());
+    let under = wish.or(first).ok_or(Refusal::Denied(Verb::CasesRead))?;
+    // Above the street nothing is listed: a list stays within one street.
+    if under.level() < Level::Street {
+        return first.and_then(|f| f.street()).filter(|s| under.contains(s)).ok_or(Refusal::NotFound("street"));
+    }
+    Ok(if wish.is_none() { under.street().unwrap_or(under) } else { under })
+}
