@@ -2,12 +2,14 @@
 import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { stories } from './stories.mjs'
+import { stories as desks } from './stories.mjs'
+import { stories as phones } from './stories-member.mjs'
 import { openPage, startBrowser, startServer } from './stage.mjs'
 
 const DESK = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const out = join(tmpdir(), 'weiguang-e2e-pictures')
+const stories = { ...desks, ...phones }
 mkdirSync(out, { recursive: true })
 const only = process.argv[2] ?? ''
 const began = Date.now()

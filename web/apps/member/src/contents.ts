@@ -34,12 +34,16 @@ export interface Contents {
   cut: { cells: boolean; doors: boolean; cases: number | null }
 }
 
+/** What stands for itself on a case: an act, or photographs that were added alone. */
+export const isHead = (item: OutItem) => item.work.kind === 'act' || (item.work.kind === 'photo' && item.after === null)
+export const actName = (item: OutItem) => (item.work.kind === 'act' ? item.work.body.action : 'attach')
+
 const text = (value: unknown) => (value === null || value === undefined ? '' : String(value))
 
 export function contents(pack: Pack, queue: OutItem[], owner: string | null): Contents {
   const items = <T>(section: string) => (pack[section]?.items ?? []) as T[]
   const waiting = queue.filter((item) => item.state !== 'sent')
-  const cases = items<PackCase>('cases').map((one): CaseNow => ({ ...one, pending: waiting.filter((item) => item.lane === one.id && item.work.kind === 'act') }))
+  const cases = items<PackCase>('cases').map((one): CaseNow => ({ ...one, pending: waiting.filter((item) => item.lane === one.id && isHead(item)) }))
   const known = new Set(cases.map((one) => one.id))
   return {
     me: owner ? ((pack.me?.item as Me | undefined) ?? null) : null,

@@ -4,7 +4,7 @@ import type { Case, CaseEvent } from '@weiguang/api/resources'
 import { say } from '@weiguang/i18n/t'
 import type { Seen } from '@weiguang/offline/outbox'
 import { ask } from '@weiguang/offline/wire'
-import type { CaseNow } from '../../contents'
+import { isHead, type CaseNow } from '../../contents'
 import { caseOf, fresh, phone, shown } from '../../phone'
 
 export const seenOf = (one: CaseNow): Seen => ({
@@ -31,7 +31,7 @@ export function useCase(id: string) {
   const kept = computed(() => caseOf(id))
   /** The newer of what the pack and this page know. */
   const one = computed<CaseNow | null>(() => {
-    const pending = shown.queue.filter((item) => item.lane === id && item.work.kind === 'act' && item.state !== 'sent')
+    const pending = shown.queue.filter((item) => item.lane === id && isHead(item) && item.state !== 'sent')
     const base = latest.value && latest.value.version >= (kept.value?.version ?? 0) ? latest.value : kept.value
     return base ? { ...base, pending } : null
   })

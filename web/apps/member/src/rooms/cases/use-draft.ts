@@ -55,10 +55,15 @@ export function useDraft() {
     await keepDraft(key, owner, draftId(owner), value)
     kept.value = true
   }
-  watch([form, photos], () => {
-    if (!loaded.value) return
+  watch(form, () => {
+    if (!loaded.value || done) return
+    kept.value = false
     clearTimeout(timer)
     timer = setTimeout(() => void keep().catch(() => null), KEEP_AFTER)
+  })
+  watch(photos, () => {
+    kept.value = false
+    void keep().catch(() => null)
   })
   const hidden = () => { if (timer) void keep().catch(() => null) }
   document.addEventListener('visibilitychange', hidden)

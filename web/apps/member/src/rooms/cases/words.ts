@@ -80,7 +80,7 @@ export const words = {
     what: ['什么事？', 'What is it?'],
     whatHint: ['例如：3 栋 2 单元楼道堆放杂物', 'For example: clutter in the stairs of building 3'],
     kind: ['是哪一类？', 'Which kind?'],
-    kindLater: ['不确定，由系统判断', 'Not sure'],
+    kindLater: ['不确定', 'Not sure'],
     kindMore: ['其他类别', 'More kinds'],
     kindFind: ['找类别', 'Find a kind'],
     where: ['在哪里？', 'Where?'],

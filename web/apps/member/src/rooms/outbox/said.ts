@@ -2,13 +2,15 @@
 import { Problem } from '@weiguang/api/problem'
 import { say } from '@weiguang/i18n/t'
 import type { OutItem } from '@weiguang/offline/outbox'
+import { caseOf } from '../../phone'
 import { t, type WordKey } from '../../words'
 
 /** One line on what it is: the report's own words, or the act and its case. */
 export function titleOf(item: OutItem): string {
   if (item.work.kind === 'case') return item.work.body.title
   if (item.work.kind === 'act') return `${t(`act.${item.work.body.action}` as WordKey)} · ${item.work.seen.title}`
-  return t('outbox.photo')
+  const found = caseOf(item.lane)
+  return found ? `${t('act.attach')} · ${found.title}` : t('outbox.photo')
 }
 
 export function why(item: OutItem): string {
