@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import { preview } from 'vite'
+import { strangers } from '../e2e/words.mjs'
 import { residentPages } from './pages-resident.mjs'
 
 process.env.WEIGUANG_MOCK = '1'
@@ -272,6 +273,8 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         for (const violation of violations) troubles.push(`${look}: axe ${violation.id} (${violation.impact}) ×${violation.nodes.length}: ${violation.nodes.slice(0, 2).map((node) => `${node.html.slice(0, 140)} ${node.any[0]?.message ?? ''}`).join(' || ')}`)
       }
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      const other = await strangers(page, language)
+      if (other.length > 0) troubles.push(`words of the other language: ${other.join(' | ')}`)
       if (wide > 0) troubles.push(`page is ${wide} px wider than the window`)
     } catch (failure) {
       troubles.push(String(failure).slice(0, 300))
