@@ -15,7 +15,7 @@ function person(role: string, code: string): Account {
   while (taken.has(name))
   taken.add(name)
   const area = areas.find((one) => one.code === code)
-  const grant: Grant = { id: uuid(random), role, code, words: fullWords(code) || area?.name || STREET.name, since: '2026-01-01', until: null, held: true, role_zh: '', role_en: '' }
+  const grant: Grant = { id: uuid(random), role, code, words: fullWords(code) || area?.name || STREET.name, since: '2026-01-01', until: null, held: true, role_zh: '街道坐席', role_en: 'Dispatcher' }
   const account: Account = {
     id: uuid(random), login: `u${String(accounts.length + 1).padStart(4, '0')}`, name,
     phone_masked: `13${Math.floor(random() * 10)}****${String(Math.floor(random() * 10000)).padStart(4, '0')}`, state: 'active', grants: [grant], has_password: true, home: STREET.code, version: 1,
@@ -72,7 +72,7 @@ export function duty(under: string): Duty[] {
 export function me(account: Account): Me {
   return {
     id: account.id, name: account.name, streets: [STREET],
-    grants: account.grants.map((grant) => ({ role: grant.role, role_zh: '', role_en: '', code: grant.code, words: grant.words, deputy_for: null })),
+    grants: account.grants.map((grant) => ({ role: grant.role, role_zh: '街道坐席', role_en: 'Dispatcher', code: grant.code, words: grant.words, deputy_for: null })),
     scopes: account.grants.map((grant) => grant.code),
     verbs: ['cases.read', 'cases.create', 'cases.work', 'cases.dispatch', 'people.read', 'people.manage', 'people.deputise', 'people.token', 'imports.run', 'outbox.manage', 'manual.read', 'manual.publish', 'grid.read', 'grid.edit', 'grid.regrid', 'grid.review', 'audit.read'],
     demo: true, unread: 3,

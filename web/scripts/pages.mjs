@@ -168,14 +168,16 @@ const pages = [
   { name: 'absence-new', path: '/people/absences', async does(page) { await page.locator('.page-head .main').click(); await page.locator('dialog input').first().waitFor() } },
   { name: 'regrid-new', path: '/grid/regrids/new', async does(page) {
     await page.getByRole('button', { name: /添加一项|Add a change/ }).click()
-    await page.locator('dialog [role=combobox]').fill('第一网格第二')
+    await page.locator('dialog [role=combobox]').fill('第一网格第二微')
     await page.locator('dialog [role=option]').first().click()
     await page.locator('dialog canvas[data-painted]:not([data-painted="0"])').waitFor()
+    await page.locator('dialog li input').first().waitFor()
+    await page.waitForTimeout(300)
     const box = await page.locator('dialog canvas').boundingBox()
-    await page.waitForTimeout(200)
-    await page.keyboard.press('Tab')
-    await page.mouse.click(box.x + box.width / 2, box.y + 6)
-    await page.mouse.click(box.x + box.width / 2, box.y + box.height - 6)
+    await page.mouse.click(box.x + box.width / 2 - 20, box.y + 6)
+    await page.waitForTimeout(100)
+    await page.mouse.click(box.x + box.width / 2 + 20, box.y + box.height - 6)
+    await page.locator('dialog li input').nth(3).waitFor()
     await page.waitForTimeout(200)
   } },
   { name: 'regrid', full: true, async path(page) {
@@ -193,6 +195,35 @@ const pages = [
   } },
   { name: 'account-new', path: '/people/accounts', async does(page) { await page.locator('.page-head .main').click(); await page.locator('dialog').waitFor() } },
   { name: 'manual', path: '/manual?kind=gas', does: (page) => page.locator('article').waitFor() },
+  { name: 'manual-edit', path: '/manual/edit?kind=gas', async does(page) {
+    await page.locator('textarea').waitFor()
+    await page.locator('.kind-body h2').waitFor()
+    const text = await page.locator('textarea').inputValue()
+    await page.locator('textarea').fill(text.replace('accept_by = "10 minutes"', 'accept_by = "10 minuets"\ntaken = "x"'))
+    await page.locator('.faults li').nth(1).waitFor()
+  } },
+  { name: 'manual-publish', path: '/manual/edit?kind=gas', async does(page) {
+    await page.locator('.kind-body h2').waitFor()
+    const text = await page.locator('textarea').inputValue()
+    await page.locator('textarea').fill(text.replace('1. 受理：', '1. 先提醒关阀、开窗。\n2. 受理：'))
+    await page.locator('header .main:not([disabled])').click()
+    await page.locator('dialog .diff .added').first().waitFor()
+    await page.locator('dialog input').fill('增加关阀提醒')
+  } },
+  { name: 'manual-calendar', path: '/manual/calendar', does: (page) => page.locator('.months table').nth(11).waitFor() },
+  { name: 'calendar-new', path: '/manual/calendar', async does(page) { await page.locator('.page-head .main').click(); await page.locator('dialog textarea').waitFor() } },
+  { name: 'settings', path: '/settings', full: true, does: (page) => page.locator('fieldset').nth(2).waitFor() },
+  { name: 'tokens', path: '/settings/tokens', does: (page) => page.locator('tbody tr').first().waitFor() },
+  { name: 'token-new', path: '/settings/tokens', async does(page) {
+    await page.locator('.page-head .main').click()
+    await page.locator('dialog input').first().fill('区级平台读取')
+    await page.locator('dialog input[type=checkbox]').first().check()
+    await page.locator('dialog .main').click()
+    await page.locator('.secret input').waitFor()
+  } },
+  { name: 'destinations', path: '/settings/destinations', does: (page) => page.locator('tbody tr').first().waitFor() },
+  { name: 'destination-new', path: '/settings/destinations', async does(page) { await page.locator('.page-head .main').click(); await page.locator('dialog input').first().waitFor() } },
+  { name: 'installation', path: '/settings/installation', does: (page) => page.locator('dd').first().waitFor() },
   { name: 'imports', path: '/imports', does: (page) => page.locator('.drop').waitFor() },
   { name: 'imports-tickets', path: '/imports', full: true, async does(page) {
     await page.getByRole('radio').nth(3).check({ force: true })

@@ -97,13 +97,13 @@ export class GridMap implements AnyMap {
     return colour
   }
 
-  select(code: string | null, focus = false): void {
+  select(code: string | null, part = 0): void {
     const index = code === null ? -1 : this.#cells.findIndex((cell) => cell.code === code)
     this.#selected = index < 0 ? null : index
     const shape = this.#cells[index]
-    if (shape && focus) {
+    if (shape && part > 0) {
       const [west, north, east, south] = shape.box
-      const room = Math.min(this.#width, this.#height) / 6
+      const room = Math.min(this.#width - this.#left, this.#height) * part
       this.#scale = Math.max(this.#scale, Math.min(this.#most(), room / Math.max(east - west, south - north)))
       this.#x = (this.#width + this.#left) / 2 - shape.centre[0] * this.#scale
       this.#y = this.#height / 2 - shape.centre[1] * this.#scale

@@ -86,9 +86,9 @@ export class GlMap implements AnyMap {
     void this.#ready.then(() => this.#source('marks').setData({ type: 'FeatureCollection', features }))
   }
 
-  select(code: string | null, focus = false): void {
+  select(code: string | null, part = 0): void {
     void this.#ready.then(() => this.#map.setFilter('chosen', ['==', 'code', code ?? '']))
-    const cell = focus ? this.#cells.features.find((one) => one.properties.code === code) : undefined
+    const cell = part > 0 ? this.#cells.features.find((one) => one.properties.code === code) : undefined
     if (cell) this.#map.fitBounds(around(lines(cell.geometry).flat()), { padding: this.#padding(160), maxZoom: 17, duration: 0 })
   }
 

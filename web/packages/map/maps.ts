@@ -22,7 +22,8 @@ export interface AnyMap {
   show(cells: Shapes, outlines: Shapes | null, left?: number): void
   count(counts: Map<string, number>, scale?: Scale): void
   mark(marks: Mark[]): void
-  select(code: string | null, focus?: boolean): void
+  /** With a part, the cell is brought to the middle, so large that it takes that part of the view. */
+  select(code: string | null, part?: number): void
   pin(point: { lon: number; lat: number } | null): void
   fit(): void
   zoomBy(factor: number): void

@@ -28,6 +28,26 @@ export function useOutbox(state: MaybeRefOrGetter<MessageState | undefined>) {
   }
 }
 
+export interface NewDestination { id: string; name: string; url: string; secret: string; topics: string[]; code: string }
+
+export function useDestinations() {
+  const queries = useQueryClient()
+  const query = useQuery({ queryKey: ['outbox', 'destinations'], queryFn: async (): Promise<Destination[]> => (await answer(api.GET('/outbox/destinations'))).items })
+  const refresh = () => queries.invalidateQueries({ queryKey: ['outbox'] })
+  return {
+    destinations: computed(() => query.data.value ?? []), loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch(),
+    async add(body: NewDestination, intention: string): Promise<void> {
+      await answer(api.POST('/outbox/destinations', { body, ...written(intention) }))
+      await refresh()
+    },
+    async stop(id: string, intention: string): Promise<void> {
+      await answer(api.DELETE('/outbox/destinations/{id}', { params: { path: { id } }, ...written(intention) }))
+      await refresh()
+    },
+  }
+}
+
 export function useInbox() {
   const queries = useQueryClient()
   const query = useQuery({ queryKey: ['inbox'], queryFn: async (): Promise<InboxMessage[]> => (await answer(api.GET('/inbox', { params: { query: { limit: 100 } } }))).items })
