@@ -19,6 +19,7 @@ pub mod rooms;
 pub mod router;
 pub mod serve;
 pub mod statements;
+pub mod sync;
 #[cfg(test)]
 pub mod testing;
 pub mod web;

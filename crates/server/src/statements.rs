@@ -24,6 +24,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         cases::queue::STATEMENTS,
         cases::parts::STATEMENTS,
         cases::attachments::STATEMENTS,
+        cases::carried::STATEMENTS,
         cases::public::store::STATEMENTS,
         crate::imports::store::STATEMENTS,
     ]

@@ -13,7 +13,7 @@ use sha2::Sha256;
 use std::path::Path;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::CaseId;
+use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use zeroize::Zeroizing;
 
 use super::chance::Chance;
@@ -45,6 +45,7 @@ pub struct Seal {
     data: Aes256Gcm,
     links: Zeroizing<[u8; 32]>,
     secrets: Zeroizing<[u8; 32]>,
+    vaults: Zeroizing<[u8; 32]>,
 }
 
 impl std::fmt::Debug for Seal {
@@ -65,7 +66,12 @@ impl Seal {
             key
         };
         let data = Aes256Gcm::new((&*derive("weiguang data 1")).into());
-        Self { data, links: derive("weiguang links 1"), secrets: derive("weiguang secrets 1") }
+        Self {
+            data,
+            links: derive("weiguang links 1"),
+            secrets: derive("weiguang secrets 1"),
+            vaults: derive("weiguang vaults 1"),
+        }
     }
 
     /// Reads the master key from a file, or makes one there that only the owner can read.
@@ -130,6 +136,13 @@ impl Seal {
     #[must_use]
     pub fn digest(&self, secret: &[u8]) -> [u8; 32] {
         Self::mac(&self.secrets, &[secret])
+    }
+
+    /// The key under which one account's work lies on one phone: the same after signing in again, and of no use for another account
+    /// or another phone. It is kept nowhere.
+    #[must_use]
+    pub fn vault(&self, account: AccountId, device: Uuid) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(Self::mac(&self.vaults, &[account.uuid().as_bytes(), device.as_bytes()]))
     }
 
     /// The unguessable link of a case: the street, the case and 128 bits that only this installation can make.
@@ -212,6 +225,18 @@ mod tests {
         guessed[30] = if guessed[30] == b'A' { b'B' } else { b'A' };
         assert_eq!(seal.read_track(std::str::from_utf8(&guessed).unwrap()), None);
         assert_eq!(seal.read_track("x"), None);
+    }
+
+    #[test]
+    fn a_vault_has_one_key_for_one_account_on_one_device() {
+        let (seal, id) = (Seal::new(&[7; 32]), |n| Uuid::from_u128(n));
+        let key = seal.vault(AccountId::new(id(1)), id(2));
+        assert_eq!(key, Seal::new(&[7; 32]).vault(AccountId::new(id(1)), id(2)));
+        for other in [seal.vault(AccountId::new(id(1)), id(3)), seal.vault(AccountId::new(id(3)), id(2))] {
+            assert_ne!(key, other);
+        }
+        assert_ne!(key, seal.vault(AccountId::new(id(2)), id(1)), "account and device do not change places");
+        assert_ne!(key, Seal::new(&[8; 32]).vault(AccountId::new(id(1)), id(2)));
     }
 
     #[test]
