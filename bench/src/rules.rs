@@ -153,11 +153,11 @@ fn fasting(path: &Path, tally: &mut Tally) -> Result<()> {
         let typed: Milli = row[fbs].trim().parse().with_context(|| format!("{:?} is no number", &row[fbs]))?;
         let (verdict, asked) =
             verdict(&Measured::glucose(Measure::Is(typed), Unit::Mg, Meal::Fasting), &Patient::default());
-        let mmol = f64::from(typed.as_thousandths()) / 1_000.0 / MG_PER_MMOL;
         tally.fasting += 1;
         tally.fasting_high += u64::from(is_high_side(&verdict));
         tally.asked_again += u64::from(asked);
-        tally.missed += u64::from(is_high_side(&verdict) != (mmol >= 7.0));
+        // The guideline's line in the unit of this record.
+        tally.missed += u64::from(is_high_side(&verdict) != (typed >= Milli::whole(126)));
     }
     Ok(())
 }
@@ -189,6 +189,7 @@ mod tests {
         let of = |key: &str| figures[key].as_u64().unwrap();
         assert_eq!((of("glucose_events"), of("high"), of("low")), (13_523, 797, 1_630));
         assert_eq!((of("pressures"), of("critical"), of("elevated")), (5_735, 58, 944));
+        assert_eq!((of("fasting"), of("fasting_high")), (4_062, 17));
         assert_eq!(of("missed"), 0);
     }
 }
