@@ -123,7 +123,7 @@ pub struct NoticeView {
     /// The case.
     pub case: Uuid,
     /// What it says: number, kind, code, status, zh, en.
-    #[schema(value_type = Object)]
+    #[schema(value_type = super::outbox::NoticeBody)]
     pub body: serde_json::Value,
     /// When, RFC 3339.
     pub at: String,

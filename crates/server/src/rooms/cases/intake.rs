@@ -65,7 +65,6 @@ pub struct NewCase {
     pub urgent: bool,
     /// Who brought it, if they want to be told.
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
     pub reporter: Option<Reporter>,
     /// The number in the system it came from; the same number is the same matter.
     #[serde(default)]
@@ -75,7 +74,8 @@ pub struct NewCase {
     pub attachments: Vec<Uuid>,
 }
 
-const SOURCES: &[&str] = &["resident", "member", "hotline", "phone", "api", "import"];
+/// The doors by which matters come.
+pub const SOURCES: &[&str] = &["resident", "member", "hotline", "phone", "api", "import"];
 
 fn text(faults: &mut Vec<FieldFault>, field: &str, value: &str, limit: usize, needed: bool) -> String {
     let value = value.trim();

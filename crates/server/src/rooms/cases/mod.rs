@@ -2,6 +2,7 @@
 //! carrying open work through a re-grid or a leave.
 
 pub mod allowed;
+pub mod answers;
 pub mod attachments;
 pub mod carried;
 pub mod days;

@@ -16,10 +16,10 @@ use weiguang_domain::kernel::time::Moment;
 use super::read::{show, view};
 use super::street_of_case;
 use crate::App;
+use crate::rooms::cases::answers::Acted;
 use crate::rooms::cases::ops::{self, Act};
 use crate::rooms::cases::parts;
 use crate::rooms::cases::record::Reporter;
-use crate::rooms::cases::view::CaseView;
 use crate::web::answer::written;
 use crate::web::extract::{IfMatch, SendKey, SignedIn};
 use crate::web::problem::Problem;
@@ -157,7 +157,7 @@ impl ActBody {
 }
 
 /// Does something to a case that stands at the version of `If-Match`.
-#[utoipa::path(post, path = "/cases/{id}/actions", tag = "cases", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ActBody, responses((status = 200, body = CaseView), (status = 409, body = Problem), (status = 412, body = Problem)))]
+#[utoipa::path(post, path = "/cases/{id}/actions", tag = "cases", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ActBody, responses((status = 200, body = Acted), (status = 409, body = Problem), (status = 412, body = Problem)))]
 pub async fn act_on_case(
     State(app): State<App>,
     SignedIn(actor): SignedIn,

@@ -81,7 +81,7 @@ pub struct EventView {
     /// What, in words.
     pub words: Bilingual,
     /// What, as facts.
-    #[schema(value_type = Object)]
+    #[schema(value_type = HashMap<String, serde_json::Value>)]
     pub body: serde_json::Value,
     /// The hash of this entry on the one before, in hexadecimal.
     pub hash: String,

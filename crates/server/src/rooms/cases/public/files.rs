@@ -52,21 +52,8 @@ pub struct LaidDown {
     pub id: Uuid,
 }
 
-/// The form of a photo.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "it only describes the form, which is read part by part")]
-pub struct PhotoForm {
-    /// A UUIDv7 made by the client.
-    id: Uuid,
-    /// The street that the report will go to.
-    street: String,
-    /// A JPEG, PNG or WebP picture.
-    #[schema(value_type = String, format = Binary)]
-    file: Vec<u8>,
-}
-
 /// Lays a photo down before the report: a multipart form with `id` (UUIDv7), `street` and `file`. At most 3 belong to one report.
-#[utoipa::path(post, path = "/public/attachments", tag = "public", request_body(content = PhotoForm, content_type = "multipart/form-data"), responses((status = 201, body = LaidDown)))]
+#[utoipa::path(post, path = "/public/attachments", tag = "public", responses((status = 201, body = LaidDown)))]
 pub async fn lay_down_photo(
     State(app): State<App>,
     Peer(peer): Peer,

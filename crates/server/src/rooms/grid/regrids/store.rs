@@ -57,6 +57,7 @@ pub struct Post {
 
 /// What a re-grid did when it was put into effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = RegridReport)]
 pub struct Report {
     /// Cells that ended.
     pub ended: Vec<String>,
