@@ -1,11 +1,11 @@
 // What the phone's pages decide by themselves: today's groups, what may follow a waiting act, which kind is meant, which door.
 import { expect, test } from 'vitest'
 import type { Me } from '@weiguang/api/resources'
-import type { CaseNow, Door, PhoneKind } from '../apps/member/src/contents'
-import { actOf, body, missing, offered } from '../apps/member/src/rooms/cases/acts'
+import { doorWords, type CaseNow, type Door, type PhoneKind } from '../apps/member/src/contents'
+import { actOf, body, missing, offered } from '../apps/member/src/rooms/cases/use-acts'
 import { suggest } from '../apps/member/src/rooms/cases/suggest'
 import { groups } from '../apps/member/src/rooms/cases/today'
-import { buildings, findDoors } from '../apps/member/src/rooms/grid/doors'
+import { buildings, findDoors } from '../apps/member/src/rooms/grid/use-doors'
 
 const NOW = Date.parse('2026-11-24T06:00:00Z') // 14:00 in China
 const me = { id: 'me', grants: [{ code: '51011701900600901' }] } as unknown as Me
@@ -52,8 +52,11 @@ test('the likest kinds come first without a network', () => {
 
 const door = (quarter: string, building: string, unit: string, room: string): Door => ({ id: `${quarter}${building}${unit}${room}`, code: '', quarter, building, unit, room })
 test('doors are found by parts of what one knows, and gathered by building in the order of numbers', () => {
-  const doors = [door('逸景花园', '10', '1', '101'), door('逸景花园', '3', '2', '501'), door('逸景花园', '3', '2', '502'), door('老粮站', '', '', '7')]
+  const doors = [door('逸景花园', '10', '1', '101'), door('逸景花园', '3', '2', '501'), door('逸景花园', '3', '2', '502'), door('玉沙中街', '89', '', ''), door('长安村', '2', '', '5')]
   expect(findDoors(doors, '逸景 3栋 501').map((each) => each.room)).toEqual(['501'])
   expect(findDoors(doors, '逸景花园3-2-50')).toHaveLength(2)
-  expect(buildings(doors).map((each) => [each.name, each.doors.length])).toEqual([['老粮站', 1], ['逸景花园3栋', 2], ['逸景花园10栋', 1]])
+  expect(doors.map(doorWords)).toEqual(['逸景花园10栋1单元101室', '逸景花园3栋2单元501室', '逸景花园3栋2单元502室', '玉沙中街89号', '长安村2组5号'])
+  const gathered = buildings(doors)
+  expect(gathered.map((each) => each.name).filter((name) => name.startsWith('逸景'))).toEqual(['逸景花园3栋', '逸景花园10栋'])
+  expect(gathered.find((each) => each.name === '逸景花园3栋')!.doors).toHaveLength(2)
 })

@@ -194,9 +194,9 @@ test('where somebody was faster, both versions are kept; on the new one it is an
 
 test('a case that moved on with new grids is offered as a note', async () => {
   await acting(1, 9)
-  tell = () => ({ status: 409, body: { code: 'cases.moved-on', words: '第九网格' } })
+  tell = () => ({ status: 409, body: { code: 'cases.moved-on', moved_to: { code: '510117019006009', words: '第九网格' } } })
   await round()
-  expect((await list(key, ME))[0]).toMatchObject({ state: 'collided', answer: { problem: { words: '第九网格' } } })
+  expect((await list(key, ME))[0]).toMatchObject({ state: 'collided', answer: { problem: { moved_to: { words: '第九网格' } } } })
 })
 
 test('a record that the server has already, though it forgot the key, is sent', async () => {

@@ -22,31 +22,34 @@ const name = (id: string) => `outbox:${id}`
 const answerName = (id: string) => `answer:${id}`
 const photoName = (id: string) => `photo:${id}`
 
-export interface Entry { id: string; lane: string; work: Work; photos: NewPhoto[]; now: number; draft?: string; at?: number }
+/** Without a work of their own, photographs are added to a case by themselves: the first of them stands for all. */
+export interface Entry { id: string; lane: string; work: Exclude<Work, { kind: 'photo' }> | null; photos: NewPhoto[]; now: number; draft?: string }
 
 /**
  * Writes a thing and its photographs, and ends its draft, in one transaction. Everything is sealed before it begins,
  * because a transaction ends by itself while one waits for a cipher.
  */
 export async function enqueue(key: CryptoKey, owner: string, entry: Entry): Promise<void> {
-  const row = (id: string, photo: string | null, work: Uint8Array): OutRow => ({
-    id, owner, lane: entry.lane, after: photo ? entry.id : null, photo, state: 'waiting', tries: 0, due: 0, at: entry.now, sentAt: null, work, answer: null,
-  })
-  const first = row(entry.id, null, await seal(key, name(entry.id), entry.work))
-  const rest: { row: OutRow; bytes: Uint8Array }[] = []
+  const head = entry.work ? entry.id : entry.photos[0]?.id
+  const rows: OutRow[] = []
+  const pictures: { id: string; bytes: Uint8Array }[] = []
+  const add = async (id: string, photo: string | null, work: Work) => {
+    rows.push({
+      id, owner, lane: entry.lane, after: id === head ? null : head ?? null, photo, state: 'waiting', tries: 0, due: 0, at: entry.now, sentAt: null,
+      work: await seal(key, name(id), work), answer: null,
+    })
+  }
+  if (entry.work) await add(entry.id, null, entry.work)
   for (const photo of entry.photos) {
-    const work: Work = { kind: 'photo', words: photo.words, use: photo.use }
-    rest.push({ row: row(photo.id, photo.id, await seal(key, name(photo.id), work)), bytes: await sealBytes(key, photoName(photo.id), photo.bytes) })
+    await add(photo.id, photo.id, { kind: 'photo', words: photo.words, use: photo.use })
+    pictures.push({ id: photo.id, bytes: await sealBytes(key, photoName(photo.id), photo.bytes) })
   }
   await roomy(owner, async (db) => {
     const tx = db.transaction(['outbox', 'photos', 'drafts'], 'readwrite')
-    const outbox = tx.objectStore('outbox')
-    // At a place of its own in the queue when it takes another's place, else at the end.
-    void outbox.put(entry.at === undefined ? first : { ...first, n: entry.at })
-    for (const one of rest) {
-      void outbox.add(one.row)
-      void tx.objectStore('photos').put({ id: one.row.id, owner, sealed: one.bytes })
-      void tx.objectStore('photos').delete(`draft-${one.row.id}`)
+    for (const row of rows) void tx.objectStore('outbox').add({ ...row })
+    for (const { id, bytes } of pictures) {
+      void tx.objectStore('photos').put({ id, owner, sealed: bytes })
+      void tx.objectStore('photos').delete(`draft-${id}`)
     }
     if (entry.draft) void tx.objectStore('drafts').delete(entry.draft)
     await tx.done
@@ -116,11 +119,12 @@ export async function list(key: CryptoKey, owner: string): Promise<OutItem[]> {
 }
 
 export interface Waiting { mine: number; others: number; stuck: number }
-/** Counts without a key, for the sign-in page and the warning before signing out. */
+/** Counts without a key, for the sign-in page and the warning before signing out. A record and its photographs are one. */
 export async function counts(owner: string | null): Promise<Waiting> {
   const rows = (await (await phone()).getAll('outbox')).filter((row) => row.state !== 'sent')
+  const records = (some: OutRow[]) => new Set(some.map((row) => row.after ?? row.id)).size
   const mine = rows.filter((row) => row.owner === owner)
-  return { mine: mine.length, others: rows.length - mine.length, stuck: mine.filter((row) => !moving(row.state)).length }
+  return { mine: records(mine), others: records(rows.filter((row) => row.owner !== owner)), stuck: records(mine.filter((row) => !moving(row.state))) }
 }
 
 export const workOf = (key: CryptoKey, row: OutRow) => open<Work>(key, name(row.id), row.work)

@@ -12,8 +12,9 @@ export interface PhoneCell {
   label: Point | null
   holder: { account: Person; role: string; deputy_for?: Person | null } | null
   hole: boolean
-  open: number
-  late: number
+  /** Null for those who see no cases there. */
+  open: number | null
+  late: number | null
   ring: number[][] | null
 }
 export interface Door { id: string; code: string; quarter: string; building: string; unit: string; room: string }
@@ -58,8 +59,19 @@ export function contents(pack: Pack, queue: OutItem[], owner: string | null): Co
   }
 }
 
-/** A door as people write it: 逸景花园3栋2单元501室. */
+const part = (value: string, word: string) => (value ? (/\d$/.test(value) ? value + word : value) : '')
+const inVillage = (door: Door) => door.quarter.endsWith('村')
+/** A number at a road has neither unit nor room. */
+const atRoad = (door: Door) => !inVillage(door) && !door.unit && !door.room
+
+/** A door as people write it: 逸景花园3栋2单元501室, 玉沙中街89号, 长安村2组5号. */
 export function doorWords(door: Door): string {
-  const part = (value: string, word: string) => (value ? (/\d$/.test(value) ? value + word : value) : '')
-  return `${door.quarter}${part(door.building, '栋')}${part(door.unit, '单元')}${part(door.room, '室')}`
+  return buildingWords(door) + insideWords(door)
+}
+/** What doors are gathered by: the building, the group of a village, the road. */
+export function buildingWords(door: Door): string {
+  return atRoad(door) ? door.quarter : door.quarter + part(door.building, inVillage(door) ? '组' : '栋')
+}
+export function insideWords(door: Door): string {
+  return atRoad(door) ? part(door.building, '号') : part(door.unit, '单元') + part(door.room, inVillage(door) ? '号' : '室')
 }

@@ -26,7 +26,7 @@ export const words = {
     theme_dark: ['深色', 'Dark'],
     locale: ['语言', 'Language'],
     keys: ['键盘', 'Keyboard'],
-    keysOn: ['用单个按键办理（按 ? 查看）', 'Single keys act (press ? to see them)'],
+    keysOn: ['用单个按键办理（问号键查看全部）', 'Single keys act (press ? to see them)'],
     password: ['修改密码', 'Change the password'],
     old: ['现在的密码', 'The present one'],
     new: ['新密码', 'The new one'],

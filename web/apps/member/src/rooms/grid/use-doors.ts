@@ -1,5 +1,5 @@
 // The doors on the phone: found by parts of what one knows, and gathered by building.
-import { doorWords, type Door } from '../../contents'
+import { buildingWords, doorWords, type Door } from '../../contents'
 
 /** Every part that is typed must stand in the door: "逸景 3栋 501" and "逸景3-501" both find it. */
 export function findDoors(doors: Door[], typed: string, most = Infinity): Door[] {
@@ -20,7 +20,7 @@ const bySize = new Intl.Collator('zh-CN', { numeric: true })
 export function buildings(doors: Door[]): Building[] {
   const all = new Map<string, Building>()
   for (const door of doors) {
-    const name = doorWords({ ...door, unit: '', room: '' })
+    const name = buildingWords(door)
     const one = all.get(name) ?? { name, doors: [] }
     one.doors.push(door)
     all.set(name, one)
