@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import { preview } from 'vite'
+import { strangers } from '../e2e/words.mjs'
 import { residentPages } from './pages-resident.mjs'
 
 process.env.WEIGUANG_MOCK = '1'
@@ -225,7 +226,7 @@ const pages = [
   { name: 'destination-new', path: '/settings/destinations', async does(page) { await page.locator('.page-head .main').click(); await page.locator('dialog input').first().waitFor() } },
   { name: 'installation', path: '/settings/installation', does: (page) => page.locator('dd').first().waitFor() },
   { name: 'imports', path: '/imports', does: (page) => page.locator('.drop').waitFor() },
-  { name: 'imports-tickets', path: '/imports', full: true, async does(page) {
+  { name: 'imports-tickets', data: true, path: '/imports', full: true, async does(page) {
     await page.getByRole('radio').nth(3).check({ force: true })
     await page.locator('input[type=file]').setInputFiles({ name: '热线工单.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.alloc(60_000) })
     await page.getByRole('button', { name: /试算|Dry/ }).click()
@@ -272,6 +273,9 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         for (const violation of violations) troubles.push(`${look}: axe ${violation.id} (${violation.impact}) ×${violation.nodes.length}: ${violation.nodes.slice(0, 2).map((node) => `${node.html.slice(0, 140)} ${node.any[0]?.message ?? ''}`).join(' || ')}`)
       }
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      // The columns of somebody's own table keep their names.
+      const other = one.data ? [] : await strangers(page, language)
+      if (other.length > 0) troubles.push(`words of the other language: ${other.join(' | ')}`)
       if (wide > 0) troubles.push(`page is ${wide} px wider than the window`)
     } catch (failure) {
       troubles.push(String(failure).slice(0, 300))

@@ -12,3 +12,4 @@ pub mod households;
 pub mod kernel;
 pub mod manual;
 pub mod people;
+pub mod visits;

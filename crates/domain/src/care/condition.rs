@@ -9,8 +9,8 @@
 
 use std::fmt;
 
-use super::milli::Milli;
 use super::reading::{Measured, Quantity, Symptom, Value};
+use crate::kernel::milli::Milli;
 
 /// A comparison.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -4,7 +4,6 @@
 pub mod alert;
 pub mod changed;
 pub mod condition;
-pub mod milli;
 pub mod queue;
 pub mod reading;
 pub mod recheck;
@@ -18,8 +17,8 @@ mod measuring;
 #[cfg(test)]
 mod service;
 
+pub use crate::kernel::milli::Milli;
 pub use alert::{Action, Alert, Fact, Refused, State, Status, Step};
-pub use milli::Milli;
 pub use reading::{Meal, Quantity, Reading, Symptom, Unit, Value};
 pub use rules::{Rule, Table, default_table};
 pub use verdict::{Doubt, Judged, Level, Patient, Side, Verdict};

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::milli::Milli;
 use super::verdict::Doubt;
 use crate::kernel::ids::{AccountId, ReadingId, ResidentId, StationId};
+use crate::kernel::milli::Milli;
 use crate::kernel::time::Moment;
 
 macro_rules! keyed {

@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 
 use super::alert::Clocks;
 use super::condition::Condition;
-use super::milli::Milli;
 use super::reading::{Meal, Measured, Quantity};
 use super::rules_file::read;
 use super::verdict::{Illness, Level, Patient, Side};
+use crate::kernel::milli::Milli;
 use crate::kernel::time::Day;
 use crate::manual::kind::Words;
 

@@ -6,10 +6,10 @@ use std::ops::RangeInclusive;
 
 use super::alert::Clocks;
 use super::condition::Condition;
-use super::milli::Milli;
 use super::reading::{Meal, Quantity};
 use super::rules::{Rule, Table};
 use super::verdict::{Illness, Level, Side};
+use crate::kernel::milli::Milli;
 use crate::kernel::time::{Day, Span};
 use crate::manual::Fault;
 use crate::manual::kind::Words;
@@ -65,7 +65,8 @@ pub fn read(file: &str, text: &str) -> Result<Table, Vec<Fault>> {
     })?;
     let mut faults = Vec::new();
     let value = |key: &str| {
-        Fault::new("manual.bad-value", file, "写法不对，请照已有的规则写", "not one of the values allowed here").of(key)
+        let (zh, en) = ("写法不对，请照已有的规则写", "not one of the values allowed here");
+        Fault::new("manual.bad-value", file, zh, en).of(key)
     };
     let since: Option<Day> = written.since.parse().ok();
     if since.is_none() {
@@ -86,7 +87,8 @@ pub fn read(file: &str, text: &str) -> Result<Table, Vec<Fault>> {
     for rule in written.rule {
         let key = |name: &str| format!("rule.{}.{name}", rule.id);
         if rules.iter().any(|known| known.id == rule.id) {
-            faults.push(Fault::new("manual.twice", file, "这条规则写了两次", "this rule is given twice").of(key("id")));
+            let (zh, en) = ("这条规则写了两次", "this rule is given twice");
+            faults.push(Fault::new("manual.twice", file, zh, en).of(key("id")));
         }
         if rule.sources.is_empty() || rule.sources.iter().any(|id| !sources.contains_key(id)) {
             let (zh, en) = ("须写明依据，且依据须列在 sources 中", "name a source that is listed in sources");

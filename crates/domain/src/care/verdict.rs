@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-use super::milli::Milli;
 use super::reading::{Measured, Quantity, Unit, Value, mmol_of_mg};
 use super::rules::Table;
+use crate::kernel::milli::Milli;
 
 /// How much a reading asks for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

@@ -143,7 +143,7 @@ impl IdentityNumber {
     /// The sex that its 17th digit says.
     #[must_use]
     pub fn sex(&self) -> Sex {
-        if self.0.as_bytes()[16] % 2 == 0 { Sex::Female } else { Sex::Male }
+        if self.0.as_bytes()[16].is_multiple_of(2) { Sex::Female } else { Sex::Male }
     }
 }
 

@@ -138,3 +138,28 @@ pub fn next(rungs: &[Rung]) -> Option<usize> {
     let open = |(_, rung): &(usize, &Rung)| !rung.reached() && !rung.is_over();
     rungs.iter().enumerate().filter(open).min_by_key(|(at, rung)| (rung.tries.len(), *at)).map(|(at, _)| at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::care::alert::stories::{account, contact, ten};
+
+    #[test]
+    fn the_ladder_tries_everybody_once_before_anybody_twice() {
+        let mut rungs = vec![
+            Rung::new(ContactKind::Kin, Some(contact(1))),
+            Rung::new(ContactKind::Landlord, Some(contact(2))),
+            Rung::new(ContactKind::Neighbour, None),
+        ];
+        let mut order = Vec::new();
+        for went in [Went::NoAnswer, Went::WrongNumber, Went::LeftWord, Went::NoAnswer, Went::Reached] {
+            let at = next(&rungs).unwrap();
+            order.push(at);
+            rungs[at].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went });
+        }
+        assert_eq!(order, [0, 1, 2, 0, 2]);
+        assert_eq!(next(&rungs), Some(0), "a neighbour who looks in is no kin: they are still tried");
+        rungs[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: Went::Reached });
+        assert_eq!(next(&rungs), None);
+    }
+}

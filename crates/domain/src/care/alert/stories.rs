@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::act::{Action, Refused};
 use super::fact::Fact;
-use super::ladder::{self, How, Rung, Went};
+use super::ladder::{How, Rung, Went};
 use super::machine::{Alert, Context, New};
 use super::state::{Cause, Outcome, State, Status, Watcher, With};
 use super::told::{Ask, Concern, Duty as Told, KinWords, Sight, Standing, clinical, sight};
@@ -223,25 +223,6 @@ fn a_redrawn_cell_and_a_leaving_owner_change_who_has_it_and_nothing_else() {
     let stays =
         climbed.carry(code("51011701900600807"), RegridId::new(Uuid::from_u128(1)), &duty(&[code("510117019006008")]));
     assert_eq!(stays.alert.post, code("510117019"), "what had climbed stays where it climbed to");
-}
-
-#[test]
-fn the_ladder_tries_everybody_once_before_anybody_twice() {
-    let mut rungs = vec![
-        Rung::new(ContactKind::Kin, Some(contact(1))),
-        Rung::new(ContactKind::Landlord, Some(contact(2))),
-        Rung::new(ContactKind::Neighbour, None),
-    ];
-    let mut order = Vec::new();
-    for went in [Went::NoAnswer, Went::WrongNumber, Went::LeftWord, Went::NoAnswer, Went::Reached] {
-        let next = ladder::next(&rungs).unwrap();
-        order.push(next);
-        rungs[next].tries.push(super::Try { at: ten(), by: account(15), how: How::Phone, went });
-    }
-    assert_eq!(order, [0, 1, 2, 0, 2]);
-    assert_eq!(ladder::next(&rungs), Some(0), "a neighbour who looks in is no kin: they are still tried");
-    rungs[0].tries.push(super::Try { at: ten(), by: account(15), how: How::Phone, went: Went::Reached });
-    assert_eq!(ladder::next(&rungs), None);
 }
 
 /// Her record, with everything that must not be told.
