@@ -73,6 +73,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a code, within what one may see: for the screen in the hall and the console's overview. */
+        get: operations["summarise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's saved views. */
+        get: operations["list_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a view, new or changed. At most 30. */
+        put: operations["put_view"];
+        post?: never;
+        /** Forgets a view. */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}": {
         parameters: {
             query?: never;
@@ -944,6 +996,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lays a photo down before the report: a multipart form with `id` (UUIDv7), `street` and `file`. At most 3 belong to one report. */
+        post: operations["lay_down_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/cases": {
         parameters: {
             query?: never;
@@ -1038,6 +1107,23 @@ export interface paths {
         };
         /** The streets that take matters in here. */
         get: operations["list_streets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a street's neighbourhood does. */
+        get: operations["public_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1225,11 +1311,6 @@ export interface components {
             /** @description All assignments, latest first. */
             history: components["schemas"]["PostView"][];
         };
-        /**
-         * @description Where an account stands.
-         * @enum {string}
-         */
-        AccountState: "active" | "locked" | "left";
         /** @description An account, without its password and with its phone masked. */
         AccountView: {
             /** @description What is held now and later. */
@@ -1250,7 +1331,7 @@ export interface components {
             /** @description The phone with its middle hidden; null if none is kept. */
             phone_masked?: string | null;
             /** @description `active`, `locked` (too many wrong passwords, for some minutes) or `left`. */
-            state: components["schemas"]["AccountState"];
+            state: string;
             /**
              * Format: int64
              * @description For `If-Match`.
@@ -1350,8 +1431,6 @@ export interface components {
             id: string;
             words?: string;
         };
-        /** @description What an act answers; it only describes the two. */
-        Acted: components["schemas"]["CaseView"] | components["schemas"]["Receipt"];
         /** @description The code of an area with another office. */
         AliasView: {
             /** @description `statistics`, `civil_affairs`, `development_zone`, or the office's name. */
@@ -1367,26 +1446,43 @@ export interface components {
              */
             minutes: number;
             /** @description `working` or `natural`: which time counts. */
-            pace: components["schemas"]["Pace"];
+            pace: string;
             /** @description The same in words. */
             words: components["schemas"]["Bilingual"];
         };
-        /**
-         * @description What was answered to "is it solved?".
-         * @enum {string}
-         */
-        Answer: "satisfied" | "not" | "no_answer";
         /** @description Is it solved? */
         AnswerBody: {
             /** @description `satisfied` or `not`. */
-            answer: components["schemas"]["PublicAnswer"];
+            answer: string;
             /** @description What is still wrong. */
             words?: string;
         };
         /** @description Where the matter stands after the answer. */
         Answered: {
             /** @description The status. */
-            status: components["schemas"]["Status"];
+            status: string;
+        };
+        /** @description The figures of a part of the territory. */
+        AreaCount: {
+            /**
+             * Format: int64
+             * @description Confirmed as solved within 30 days.
+             */
+            closed_30d: number;
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Open and late.
+             */
+            late: number;
+            /** @description What it is called beside its siblings. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Open.
+             */
+            open: number;
         };
         /** @description A page of areas. */
         AreaPage: {
@@ -1402,9 +1498,9 @@ export interface components {
             /** @description The code. */
             code: string;
             /** @description `general`, `dedicated`, `functional`. */
-            kind: components["schemas"]["CellKind"];
+            kind: string;
             /** @description `street`, `community`, `grid`, `micro_grid`. */
-            level: components["schemas"]["Level"];
+            level: string;
             /** @description What it is called beside its siblings. */
             name: string;
             /** @description Everyone directly above it: its own code's first. */
@@ -1418,7 +1514,7 @@ export interface components {
         /** @description Something that is asked for, and why. */
         AskedView: {
             /** @description `no`, `wish` or `must`. */
-            need: components["schemas"]["Need"];
+            need: string;
             why?: components["schemas"]["Bilingual"] | null;
         };
         /** @description What an attachment's upload answers. */
@@ -1429,11 +1525,6 @@ export interface components {
              */
             id: string;
         };
-        /**
-         * @description What an attachment shows.
-         * @enum {string}
-         */
-        AttachmentKind: "before" | "after" | "other";
         /** @description A photo or paper. */
         AttachmentView: {
             /** @description When it was added. */
@@ -1444,7 +1535,7 @@ export interface components {
              */
             id: string;
             /** @description `before`, `after`, `other`. */
-            kind: components["schemas"]["AttachmentKind"];
+            kind: string;
             /** @description Its type. */
             media: string;
             /** @description Its name. */
@@ -1581,7 +1672,7 @@ export interface components {
             /** @description Whether a clock of owed work has run out. */
             late: boolean;
             /** @description That code's level: `micro_grid`, `grid`, `community`, `street`. */
-            level: components["schemas"]["Level"];
+            level: string;
             /** @description Whether it belongs to a demonstration. */
             made_up: boolean;
             /** @description The number on screen. */
@@ -1592,7 +1683,7 @@ export interface components {
             /** @description The same in words. */
             place: string;
             /** @description Whether its place is `sure`, `unsure` or `nothing`. */
-            placing: components["schemas"]["Outcome"];
+            placing: string;
             /**
              * Format: int32
              * @description Times that the resident said no, or that it was reopened.
@@ -1604,9 +1695,9 @@ export interface components {
              */
             returns: number;
             /** @description The door it came by. */
-            source: components["schemas"]["Source"];
+            source: string;
             /** @description Where it stands. */
-            status: components["schemas"]["Status"];
+            status: string;
             /** @description The same in words. */
             status_words: components["schemas"]["Bilingual"];
             /** @description In a few words. */
@@ -1621,6 +1712,65 @@ export interface components {
              */
             version: number;
         };
+        /** @description The figures of a code. */
+        CaseSummary: {
+            /**
+             * Format: int64
+             * @description Residents who said anything within 30 days.
+             */
+            answered_30d: number;
+            /** @description When it was read, RFC 3339. */
+            at: string;
+            /** @description One level down, in order of code. */
+            by_area: components["schemas"]["AreaCount"][];
+            /** @description The last 30 days, oldest first. */
+            by_day: components["schemas"]["DayCount"][];
+            /** @description By group of kinds, in the manual's order. */
+            by_kind_group: components["schemas"]["GroupCount"][];
+            /** @description Open by where they stand. */
+            by_status: components["schemas"]["StatusCount"][];
+            /**
+             * Format: int64
+             * @description Confirmed as solved today.
+             */
+            closed_today: number;
+            /** @description The code. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Open and late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Hours from receipt until it was done, of what was confirmed within 30 days: the median.
+             */
+            median_hours_30d: number | null;
+            /**
+             * Format: int64
+             * @description Open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Came in today.
+             */
+            received_today: number;
+            /** @description The newest steps, newest first, at most 20. */
+            recent: components["schemas"]["RecentStep"][];
+            /**
+             * Format: int64
+             * @description Residents who said within 30 days that it is solved.
+             */
+            satisfied_30d: number;
+            /**
+             * Format: int64
+             * @description Waiting to be accepted.
+             */
+            waiting: number;
+            /** @description The same in words. */
+            words: string;
+        };
         /** @description A whole case. */
         CaseView: components["schemas"]["CaseRow"] & {
             /** @description What the reader may do now, by keys. */
@@ -1633,15 +1783,14 @@ export interface components {
             detail: string;
             /** @description Who was called in. */
             parts: components["schemas"]["PartView"][];
-            pause_wish?: components["schemas"]["PauseWishView"] | null;
+            /** @description A pause that waits for approval. */
+            pause_wish?: Record<string, never> | null;
             /** @description How its place was found. */
             placing_detail: components["schemas"]["PlacingView"];
             point?: components["schemas"]["PointView"] | null;
             reporter?: components["schemas"]["ReporterView"] | null;
             /** @description What belongs to standing where it stands. */
-            state: {
-                [key: string]: unknown;
-            };
+            state: Record<string, never>;
             /** @description The public link's path. */
             track_url: string;
         };
@@ -1704,7 +1853,7 @@ export interface components {
              */
             households?: number | null;
             /** @description `general`, `dedicated`, `functional`. */
-            kind: components["schemas"]["CellKind"];
+            kind: string;
             label?: components["schemas"]["PointView"] | null;
             /**
              * Format: int64
@@ -1712,7 +1861,7 @@ export interface components {
              */
             late?: number | null;
             /** @description `community`, `grid`, `micro_grid`. */
-            level: components["schemas"]["Level"];
+            level: string;
             /** @description What it is called beside its siblings. */
             name: string;
             /**
@@ -1741,7 +1890,7 @@ export interface components {
              */
             row: number;
             /** @description `create` or `change`. */
-            what: components["schemas"]["ChangeWhat"];
+            what: string;
         };
         /** @description What is changed in an account; what is left out stays. */
         ChangeAccount: {
@@ -1759,11 +1908,6 @@ export interface components {
             /** @description The one that holds. */
             old: string;
         };
-        /**
-         * @description What an import does to a row.
-         * @enum {string}
-         */
-        ChangeWhat: "create" | "change";
         /** @description How many changed. */
         Changed: {
             /**
@@ -1840,11 +1984,26 @@ export interface components {
              */
             waiting: number;
         };
-        /**
-         * @description The datum of coordinates.
-         * @enum {string}
-         */
-        Datum: "wgs84" | "cgcs2000" | "gcj02";
+        /** @description A day. */
+        DayCount: {
+            /**
+             * Format: int64
+             * @description Were confirmed as solved.
+             */
+            closed: number;
+            /** @description The day, `YYYY-MM-DD`. */
+            day: string;
+            /**
+             * Format: int64
+             * @description Went late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Came in.
+             */
+            received: number;
+        };
         /** @description Whether this is the demonstration street, and whom one can be in it. */
         Demo: {
             /** @description One person of each role; nobody where it is not. */
@@ -1904,7 +2063,7 @@ export interface components {
             /** @description Whether nobody answers here. */
             hole: boolean;
             /** @description `street`, `community`, `grid` or `micro_grid`. */
-            level: components["schemas"]["Level"];
+            level: string;
             /** @description Its own name, if it has one. */
             name: string;
             /** @description The same in words. */
@@ -1928,9 +2087,7 @@ export interface components {
             /** @description When, RFC 3339. */
             at: string;
             /** @description What, as facts. */
-            body: {
-                [key: string]: unknown;
-            };
+            body: Record<string, never>;
             /** @description The hash of this entry on the one before, in hexadecimal. */
             hash: string;
             /** @description `cases.accepted`. */
@@ -2027,6 +2184,26 @@ export interface components {
             /** @description The same in words. */
             words: string;
         };
+        /** @description The figures of a group of kinds. */
+        GroupCount: {
+            /** @description Its name. */
+            group: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description Open and late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Came in within 30 days.
+             */
+            received_30d: number;
+        };
         /** @description What passed when somebody left. */
         HandoverView: {
             /** @description Who left. */
@@ -2092,69 +2269,6 @@ export interface components {
             serve?: string | null;
             /** @description The street, where the actor serves several. */
             street?: string | null;
-        };
-        /**
-         * @description A kind of table.
-         * @enum {string}
-         */
-        ImportKind: "areas" | "grids" | "directory" | "roster" | "tickets";
-        /** @description What an import did, or would do. */
-        ImportReport: {
-            /** @description Where the bad rows are, to mend and send again. */
-            bad_rows_url?: string | null;
-            /**
-             * Format: int64
-             * @description Changed.
-             */
-            changed: number;
-            /** @description The first changes. */
-            changes: components["schemas"]["Change"][];
-            /**
-             * Format: int64
-             * @description New.
-             */
-            created: number;
-            /** @description Whether nothing was kept because only a look was asked for. */
-            dry_run: boolean;
-            /** @description The first faults. */
-            errors: components["schemas"]["RowFault"][];
-            /**
-             * Format: int64
-             * @description All faults.
-             */
-            errors_total: number;
-            /** @description `areas`, `grids`, `directory`, `roster` or `tickets`. */
-            kind: components["schemas"]["ImportKind"];
-            placing?: components["schemas"]["Placed"] | null;
-            /**
-             * Format: int64
-             * @description Rows with a fault.
-             */
-            refused: number;
-            /**
-             * Format: int64
-             * @description Rows of the file, without the header.
-             */
-            rows: number;
-            /**
-             * Format: int64
-             * @description Already as the file says.
-             */
-            same: number;
-            /**
-             * Format: int64
-             * @description Of tickets: those whose place a person must pick.
-             */
-            unsure?: number | null;
-            /** @description The first warnings. */
-            warnings: components["schemas"]["Warning"][];
-            /**
-             * Format: int64
-             * @description All warnings.
-             */
-            warnings_total: number;
-            /** @description Whether it was kept. A file with a fault is kept not at all, unless it was asked to leave the bad rows. */
-            written: boolean;
         };
         /** @description A page of an inbox. */
         Inbox: {
@@ -2267,6 +2381,14 @@ export interface components {
              */
             version: number;
         };
+        /** @description A photo that was laid down. */
+        LaidDown: {
+            /**
+             * Format: uuid
+             * @description By which the report names it.
+             */
+            id: string;
+        };
         /** @description When somebody leaves. */
         LeaveBody: {
             /** @description The first day on which they no longer serve, `YYYY-MM-DD`; today if not given, and never later. */
@@ -2282,17 +2404,12 @@ export interface components {
             /** @description How many things it names. */
             items: number;
         };
-        /**
-         * @description The length of a code as a word.
-         * @enum {string}
-         */
-        Level: "province" | "city" | "county" | "street" | "community" | "grid" | "micro_grid";
         /** @description What is known of a place. */
         LocateBody: {
             /** @description The address as people say it. */
             address?: string;
             /** @description The datum of the point: `wgs84`, `cgcs2000` or `gcj02`. */
-            datum?: null | components["schemas"]["Datum"];
+            datum?: string | null;
             point?: components["schemas"]["PointView"] | null;
             /** @description The street, if known. */
             street?: string | null;
@@ -2315,7 +2432,7 @@ export interface components {
             /** @description What the cell is called. */
             name?: string | null;
             /** @description `sure`, `unsure` or `nothing`. */
-            outcome: components["schemas"]["Outcome"];
+            outcome: string;
             point?: components["schemas"]["PointView"] | null;
             /** @description The code in words. */
             words?: string | null;
@@ -2363,11 +2480,6 @@ export interface components {
             /** @description Of what it holds. */
             tag: string;
         };
-        /**
-         * @description Where a message stands.
-         * @enum {string}
-         */
-        MessageState: "waiting" | "delivered" | "given_up";
         /** @description A message on its way. */
         MessageView: {
             /** @description When it was written. */
@@ -2392,7 +2504,7 @@ export interface components {
              */
             id: string;
             /** @description `waiting`, `delivered`, `given_up`. */
-            state: components["schemas"]["MessageState"];
+            state: string;
             /** @description What happened. */
             topic: string;
             /**
@@ -2440,7 +2552,7 @@ export interface components {
             /** @description The address as typed. */
             address?: string;
             /** @description The datum of the point. */
-            datum?: null | components["schemas"]["Datum"];
+            datum?: string | null;
             /** @description The kind's id, if chosen. */
             kind?: string | null;
             point?: components["schemas"]["PointView"] | null;
@@ -2480,11 +2592,6 @@ export interface components {
             /** @description The public link's token. */
             track: string;
         };
-        /**
-         * @description Whether something is asked for.
-         * @enum {string}
-         */
-        Need: "no" | "wish" | "must";
         /** @description Days of absence as they are entered. */
         NewAbsence: {
             /**
@@ -2550,10 +2657,12 @@ export interface components {
         NewCase: {
             /** @description The address as people say it. */
             address?: string;
+            /** @description Photos that were laid down before, at most three. */
+            attachments?: string[];
             /** @description A code that somebody picked, over what address and point say. */
             code?: string | null;
             /** @description The datum of the point: `wgs84`, `cgcs2000` or `gcj02`. */
-            datum?: null | components["schemas"]["Datum"];
+            datum?: string | null;
             /** @description In all words. */
             detail?: string;
             /** @description The number in the system it came from; the same number is the same matter. */
@@ -2566,9 +2675,10 @@ export interface components {
             /** @description The kind's id; `other` if nobody knows. */
             kind?: string | null;
             point?: components["schemas"]["PointView"] | null;
-            reporter?: components["schemas"]["Reporter"] | null;
+            /** @description Who brought it, if they want to be told. */
+            reporter?: Record<string, never> | null;
             /** @description The door it came by: `member`, `hotline`, `phone`, `api`; the public page sets its own. */
-            source?: null | components["schemas"]["Source"];
+            source?: string | null;
             /** @description The street that takes it in; needed where the actor serves several. */
             street?: string | null;
             /** @description In a few words. */
@@ -2646,21 +2756,12 @@ export interface components {
             /** @description What it may do: keys of verbs that its owner may do under the code. */
             verbs: string[];
         };
-        /** @description What a message says: enough to act on, and nothing of a person. */
-        NoticeBody: {
-            code: string;
-            en: string;
-            kind: string;
-            number: string;
-            status: components["schemas"]["Status"];
-            zh: string;
-        };
         /** @description A message in one's inbox. */
         NoticeView: {
             /** @description When, RFC 3339. */
             at: string;
             /** @description What it says: number, kind, code, status, zh, en. */
-            body: components["schemas"]["NoticeBody"];
+            body: Record<string, never>;
             /**
              * Format: uuid
              * @description The case.
@@ -2676,46 +2777,17 @@ export interface components {
             /** @description What happened: `cases.dispatched`. */
             topic: string;
         };
+        /**
+         * @description A status in which something is open.
+         * @enum {string}
+         */
+        OpenStatus: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved";
         /** @description A page of the outbox. */
         Outbox: {
             /** @description Newest first. */
             items: components["schemas"]["MessageView"][];
             /** @description Where the next page begins. */
             next?: string | null;
-        };
-        /**
-         * @description How sure a place is.
-         * @enum {string}
-         */
-        Outcome: "sure" | "unsure" | "nothing";
-        /** @description The outline of one cell. */
-        Outline: {
-            /** @description A GeoJSON MultiPolygon, WGS-84. */
-            geometry: Record<string, never>;
-            /** @description The code. */
-            id: string;
-            /** @description What it is. */
-            properties: components["schemas"]["OutlineOf"];
-            /** @description `Feature`. */
-            type: string;
-        };
-        /** @description Of which cell an outline is. */
-        OutlineOf: {
-            /** @description The code. */
-            code: string;
-            /** @description What it is. */
-            kind: components["schemas"]["CellKind"];
-            /** @description The length of its code. */
-            level: components["schemas"]["Level"];
-            /** @description What it is called beside its siblings. */
-            name: string;
-        };
-        /** @description Outlines as GeoJSON. */
-        Outlines: {
-            /** @description In order of code. */
-            features: components["schemas"]["Outline"][];
-            /** @description `FeatureCollection`. */
-            type: string;
         };
         /** @description A dedicated cell over the place. */
         OverView: {
@@ -2735,16 +2807,6 @@ export interface components {
             /** @description By role and place, never by name. */
             who: components["schemas"]["Bilingual"];
         };
-        /**
-         * @description Which time counts.
-         * @enum {string}
-         */
-        Pace: "working" | "natural";
-        /**
-         * @description Where a collaborator's part stands.
-         * @enum {string}
-         */
-        PartState: "asked" | "accepted" | "done" | "refused";
         /** @description A collaborator's part. */
         PartView: {
             /** @description The department. */
@@ -2763,7 +2825,7 @@ export interface components {
             /** @description What it said. */
             result: string;
             /** @description `asked`, `accepted`, `done`, `refused`. */
-            state: components["schemas"]["PartState"];
+            state: string;
             /** @description What it is asked to do. */
             task: string;
         };
@@ -2786,25 +2848,9 @@ export interface components {
             of?: components["schemas"]["NamedPerson"] | null;
             to?: components["schemas"]["NamedPerson"] | null;
             /** @description `post`, `case`, `part`, `deputyship` or `keys`. */
-            what: components["schemas"]["PassedWhat"];
+            what: string;
             /** @description The same in words. */
             words?: string | null;
-        };
-        /**
-         * @description What passed when somebody left.
-         * @enum {string}
-         */
-        PassedWhat: "post" | "case" | "part" | "deputyship" | "keys";
-        /** @description A pause that waits for approval. */
-        PauseWishView: {
-            /** @description Who asked. */
-            by: components["schemas"]["PersonView"];
-            /** @description Why. */
-            reason: string;
-            /** @description Until when, RFC 3339. */
-            until: string;
-            /** @description For whom it would wait. */
-            waiting_for: string;
         };
         /** @description A person as everybody at work may see them. */
         PersonView: {
@@ -2815,6 +2861,21 @@ export interface components {
             id: string;
             /** @description The name. */
             name: string;
+        };
+        /** @description The form of a photo. */
+        PhotoForm: {
+            /**
+             * Format: binary
+             * @description A JPEG, PNG or WebP picture.
+             */
+            file: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description The street that the report will go to. */
+            street: string;
         };
         /** @description A page of the directory. */
         PlacePage: {
@@ -2881,7 +2942,7 @@ export interface components {
             /** @description Why, the strongest first. */
             evidence: components["schemas"]["Bilingual"][];
             /** @description `sure`, `unsure` or `nothing`. */
-            outcome: components["schemas"]["Outcome"];
+            outcome: string;
             /** @description The code in words. */
             words?: string | null;
         };
@@ -3000,11 +3061,36 @@ export interface components {
             /** @description Simplified Chinese. */
             zh: string;
         };
-        /**
-         * @description What a resident can answer.
-         * @enum {string}
-         */
-        PublicAnswer: "satisfied" | "not";
+        /** @description A community. */
+        PublicArea: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Confirmed as solved within 30 days.
+             */
+            solved_30d: number;
+        };
+        /** @description A group of kinds. */
+        PublicGroup: {
+            /** @description Its name. */
+            group: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description Hours from receipt until it was done: the median.
+             */
+            median_hours: number | null;
+            /**
+             * Format: int64
+             * @description Confirmed as solved within 30 days.
+             */
+            solved_30d: number;
+        };
         /** @description A kind of matter as a resident chooses it. */
         PublicKind: {
             /** @description Its group's name. */
@@ -3032,11 +3118,25 @@ export interface components {
             /** @description Where it was found to belong, in words; empty if somebody must look first. */
             place: string;
             /** @description Whether the place is `sure`, `unsure` or `nothing`. */
-            placing: components["schemas"]["Outcome"];
+            placing: string;
             /** @description Resolve by, RFC 3339. */
             resolve_by: string;
             /** @description The link by which to follow it. */
             track_url: string;
+        };
+        /** @description A matter that was solved. */
+        PublicSolved: {
+            /** @description The day, `YYYY-MM-DD`. */
+            day: string;
+            /**
+             * Format: int64
+             * @description Days from receipt; 0 if on the same day.
+             */
+            days: number;
+            /** @description Of what kind. */
+            kind: components["schemas"]["Bilingual"];
+            /** @description The community; empty if the place was never found. */
+            place: string;
         };
         /** @description A step of a matter for everybody. */
         PublicStep: {
@@ -3053,11 +3153,53 @@ export interface components {
             made_up: boolean;
             /** @description Its name. */
             name: string;
+            /** @description Whether a report may name photos. */
+            photos: boolean;
         };
         /** @description The streets that take matters in. */
         PublicStreets: {
             /** @description In order of code. */
             items: components["schemas"]["PublicStreet"][];
+        };
+        /** @description What a neighbourhood does. */
+        PublicSummary: {
+            /**
+             * Format: int64
+             * @description Residents who said anything within 30 days.
+             */
+            answered_30d: number;
+            /** @description By community. */
+            by_area: components["schemas"]["PublicArea"][];
+            /** @description By group of kinds, in the manual's order. */
+            by_kind_group: components["schemas"]["PublicGroup"][];
+            /** @description Whether it is made up. */
+            made_up: boolean;
+            /**
+             * Format: int64
+             * @description Hours from receipt until it was done: the median.
+             */
+            median_hours_30d: number | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Came in within 30 days.
+             */
+            received_30d: number;
+            /** @description What was solved lately, newest first. */
+            recent: components["schemas"]["PublicSolved"][];
+            /**
+             * Format: int64
+             * @description Residents who said within 30 days that it is solved.
+             */
+            satisfied_30d: number;
+            /**
+             * Format: int64
+             * @description Confirmed as solved within 30 days.
+             */
+            solved_30d: number;
+            /** @description Nine digits. */
+            street: string;
         };
         /** @description What was published. */
         Published: {
@@ -3069,6 +3211,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description The lists that there are, as `GET /cases` names them.
+         * @enum {string}
+         */
+        QueueName: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
         /** @description Which messages were read; none named means all. */
         ReadBody: {
             /**
@@ -3093,11 +3240,11 @@ export interface components {
             /** @description The number on screen. */
             number: string;
             /** @description Whether its place is `sure`, `unsure` or `nothing`. */
-            placing: components["schemas"]["Outcome"];
+            placing: string;
             /** @description Resolve by, RFC 3339. */
             resolve_by: string;
             /** @description Where it stands. */
-            status: components["schemas"]["Status"];
+            status: string;
             /** @description The unguessable public link's token. */
             track: string;
             /**
@@ -3106,36 +3253,25 @@ export interface components {
              */
             version: number;
         };
+        /** @description A step of some case. */
+        RecentStep: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Of what kind of matter. */
+            kind: components["schemas"]["Bilingual"];
+            /** @description Where: community and grid, never an address. */
+            place: string;
+            /** @description Where the case stands now. */
+            status: string;
+            /** @description What, in the words that everybody may read. */
+            words: components["schemas"]["Bilingual"];
+        };
         /** @description A page of re-grids. */
         RegridPage: {
             /** @description Newest first. */
             items: components["schemas"]["RegridRow"][];
             /** @description Where the next page begins. */
             next?: string | null;
-        };
-        /** @description What a re-grid did when it was put into effect. */
-        RegridReport: {
-            /** @description Cells that began. */
-            begun: string[];
-            /**
-             * Format: int64
-             * @description Open cases that went along.
-             */
-            cases: number;
-            /** @description Cells that ended. */
-            ended: string[];
-            /** @description New cells that nobody holds yet; until somebody does, the level above answers. */
-            holes: string[];
-            /**
-             * Format: int64
-             * @description Rows of the address directory that went along.
-             */
-            places: number;
-            /**
-             * Format: int64
-             * @description Assignments that went along or were planned.
-             */
-            posts: number;
         };
         /** @description A re-grid in a list. */
         RegridRow: {
@@ -3175,7 +3311,7 @@ export interface components {
             /** @description Who is to serve the new cells. */
             posts: Record<string, never>[];
             preview?: components["schemas"]["Preview"] | null;
-            report?: components["schemas"]["RegridReport"] | null;
+            report?: components["schemas"]["Report"] | null;
         };
         /** @description Something that a plan has wrong, or that is worth a word. */
         RemarkView: {
@@ -3186,14 +3322,29 @@ export interface components {
             /** @description In Chinese. */
             zh: string;
         };
-        /** @description Who brought a case, as it is sealed. */
-        Reporter: {
-            /** @description Name, if given. */
-            name?: string;
-            /** @description Phone, if given. */
-            phone?: string;
-            /** @description Whether a call is wished for. */
-            wants_call?: boolean;
+        /** @description What a re-grid did when it was put into effect. */
+        Report: {
+            /** @description Cells that began. */
+            begun: string[];
+            /**
+             * Format: int64
+             * @description Open cases that went along.
+             */
+            cases: number;
+            /** @description Cells that ended. */
+            ended: string[];
+            /** @description New cells that nobody holds yet; until somebody does, the level above answers. */
+            holes: string[];
+            /**
+             * Format: int64
+             * @description Rows of the address directory that went along.
+             */
+            places: number;
+            /**
+             * Format: int64
+             * @description Assignments that went along or were planned.
+             */
+            posts: number;
         };
         /** @description Who brought it, masked. */
         ReporterView: {
@@ -3289,11 +3440,6 @@ export interface components {
             /** @description Newest first, without reports. */
             items: components["schemas"]["RunView"][];
         };
-        /**
-         * @description Where an import stands.
-         * @enum {string}
-         */
-        RunState: "reading" | "checking" | "writing" | "done" | "refused" | "failed" | "interrupted" | "checked";
         /** @description An import as it stands. */
         RunView: {
             /** @description When it began, RFC 3339. */
@@ -3311,18 +3457,52 @@ export interface components {
              */
             id: string;
             /** @description The kind's key. */
-            kind: components["schemas"]["ImportKind"];
-            report?: components["schemas"]["ImportReport"] | null;
+            kind: string;
+            report?: components["schemas"]["Report"] | null;
             /**
              * @description `reading`, `checking`, `writing`; then `done`, `refused` (rows with faults), `failed`, `interrupted` (the process died), or
              *     `checked` (only a look).
              */
-            state: components["schemas"]["RunState"];
+            state: string;
             /**
              * Format: int64
              * @description Rows in all.
              */
             total: number;
+        };
+        /** @description A view as it is kept. */
+        SavedView: {
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description What it asks. */
+            query: components["schemas"]["ViewQuery"];
+            /**
+             * Format: int32
+             * @description Where it stands among the others; the lowest first.
+             */
+            rank: number;
+        };
+        /** @description A view as it is sent. */
+        SavedViewBody: {
+            /** @description What it is called: 1 to 20 characters. */
+            name: string;
+            /** @description What it asks. */
+            query: components["schemas"]["ViewQuery"];
+            /**
+             * Format: int32
+             * @description Where it stands among the others.
+             */
+            rank?: number;
+        };
+        /** @description One's views. */
+        SavedViews: {
+            /** @description By rank. */
+            items: components["schemas"]["SavedView"][];
         };
         /** @description A list that is sent when it changed. */
         Section_NoticeView: {
@@ -3331,7 +3511,7 @@ export interface components {
                 /** @description When, RFC 3339. */
                 at: string;
                 /** @description What it says: number, kind, code, status, zh, en. */
-                body: components["schemas"]["NoticeBody"];
+                body: Record<string, never>;
                 /**
                  * Format: uuid
                  * @description The case.
@@ -3493,11 +3673,6 @@ export interface components {
             /** @description Who. */
             by: components["schemas"]["PersonView"];
         };
-        /**
-         * @description The door a case came by.
-         * @enum {string}
-         */
-        Source: "resident" | "member" | "hotline" | "phone" | "api" | "import";
         /** @description An import that has begun. */
         Started: {
             /**
@@ -3506,17 +3681,22 @@ export interface components {
              */
             id: string;
         };
-        /**
-         * @description Where a case stands.
-         * @enum {string}
-         */
-        Status: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved" | "confirmed" | "closed" | "withdrawn" | "duplicate";
+        /** @description How many stand there. */
+        StatusCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            n: number;
+            /** @description Where. */
+            status: components["schemas"]["OpenStatus"];
+        };
         /** @description A step on the way down to a cell. */
         StepView: {
             /** @description The code. */
             code: string;
             /** @description Its level. */
-            level: components["schemas"]["Level"];
+            level: string;
             /** @description Its name. */
             name: string;
         };
@@ -3676,7 +3856,7 @@ export interface components {
         /** @description A matter as its public page shows it: nothing that anybody typed stands here. */
         TrackView: {
             /** @description What was answered. */
-            answered?: null | components["schemas"]["Answer"];
+            answered?: string | null;
             /** @description Whether "is it solved?" can be answered now. */
             can_answer: boolean;
             /**
@@ -3697,7 +3877,7 @@ export interface components {
             /** @description Received, RFC 3339. */
             received: string;
             /** @description Where it stands. */
-            status: components["schemas"]["Status"];
+            status: string;
             /** @description What happened, oldest first. */
             steps: components["schemas"]["PublicStep"][];
             /** @description The same in words. */
@@ -3744,11 +3924,17 @@ export interface components {
             /** @description Whether it holds. */
             intact: boolean;
         };
-        /**
-         * @description A list of the queue.
-         * @enum {string}
-         */
-        View: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
+        /** @description What a view asks of the queue: the query of `GET /cases`, without its pages. */
+        ViewQuery: {
+            /** @description A kind's id. */
+            kind?: string;
+            /** @description Words, or a number. */
+            q?: string;
+            /** @description A code; everything under it. */
+            under?: string;
+            /** @description Which list; `open` if nobody says. */
+            view?: components["schemas"]["QueueName"];
+        };
         /** @description Something that a person should look at, which does not stop the import. */
         Warning: {
             /** @description A stable code. */
@@ -3799,7 +3985,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `open` (the default), `late`, `waiting`, `mine`, `parts`, `unplaced`, `returned`, `paused`, `resolved`, `closed`, `all`. */
-                view?: components["schemas"]["View"];
+                view?: string;
                 /** @description A code; everything under it. */
                 under?: string;
                 /** @description A kind's id; with the open view. */
@@ -3919,6 +4105,91 @@ export interface operations {
             };
         };
     };
+    summarise: {
+        parameters: {
+            query?: {
+                /** @description A code at or under a street; the street of what one may see if nobody says. */
+                code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummary"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+        };
+    };
+    put_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     read_case: {
         parameters: {
             query?: never;
@@ -3962,7 +4233,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Acted"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
             409: {
@@ -4516,7 +4787,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/geo+json": components["schemas"]["Outlines"];
+                    "application/geo+json": Record<string, never>;
                 };
             };
             304: {
@@ -4592,7 +4863,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportReport"];
+                    "application/json": components["schemas"]["Report"];
                 };
             };
             202: {
@@ -4832,7 +5103,7 @@ export interface operations {
                 /** @description The street; needed where one serves several. */
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
-                state?: components["schemas"]["MessageState"];
+                state?: string;
                 /** @description At most so many, up to 200. */
                 limit?: number;
                 /** @description The id of the last one of the page before. */
@@ -5405,6 +5676,29 @@ export interface operations {
             };
         };
     };
+    lay_down_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PhotoForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaidDown"];
+                };
+            };
+        };
+    };
     report_case: {
         parameters: {
             query?: never;
@@ -5510,7 +5804,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/geo+json": components["schemas"]["Outlines"];
+                    "application/geo+json": Record<string, never>;
                 };
             };
             304: {
@@ -5536,6 +5830,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicStreets"];
+                };
+            };
+        };
+    };
+    public_summary: {
+        parameters: {
+            query: {
+                /** @description Nine digits. */
+                street: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicSummary"];
                 };
             };
         };
