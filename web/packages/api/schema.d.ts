@@ -1311,6 +1311,11 @@ export interface components {
             /** @description All assignments, latest first. */
             history: components["schemas"]["PostView"][];
         };
+        /**
+         * @description Where an account stands.
+         * @enum {string}
+         */
+        AccountState: "active" | "locked" | "left";
         /** @description An account, without its password and with its phone masked. */
         AccountView: {
             /** @description What is held now and later. */
@@ -1331,7 +1336,7 @@ export interface components {
             /** @description The phone with its middle hidden; null if none is kept. */
             phone_masked?: string | null;
             /** @description `active`, `locked` (too many wrong passwords, for some minutes) or `left`. */
-            state: string;
+            state: components["schemas"]["AccountState"];
             /**
              * Format: int64
              * @description For `If-Match`.
@@ -1431,6 +1436,8 @@ export interface components {
             id: string;
             words?: string;
         };
+        /** @description What an act answers; it only describes the two. */
+        Acted: components["schemas"]["CaseView"] | components["schemas"]["Receipt"];
         /** @description The code of an area with another office. */
         AliasView: {
             /** @description `statistics`, `civil_affairs`, `development_zone`, or the office's name. */
@@ -1446,21 +1453,26 @@ export interface components {
              */
             minutes: number;
             /** @description `working` or `natural`: which time counts. */
-            pace: string;
+            pace: components["schemas"]["Pace"];
             /** @description The same in words. */
             words: components["schemas"]["Bilingual"];
         };
+        /**
+         * @description What was answered to "is it solved?".
+         * @enum {string}
+         */
+        Answer: "satisfied" | "not" | "no_answer";
         /** @description Is it solved? */
         AnswerBody: {
             /** @description `satisfied` or `not`. */
-            answer: string;
+            answer: components["schemas"]["PublicAnswer"];
             /** @description What is still wrong. */
             words?: string;
         };
         /** @description Where the matter stands after the answer. */
         Answered: {
             /** @description The status. */
-            status: string;
+            status: components["schemas"]["Status"];
         };
         /** @description The figures of a part of the territory. */
         AreaCount: {
@@ -1498,9 +1510,9 @@ export interface components {
             /** @description The code. */
             code: string;
             /** @description `general`, `dedicated`, `functional`. */
-            kind: string;
+            kind: components["schemas"]["CellKind"];
             /** @description `street`, `community`, `grid`, `micro_grid`. */
-            level: string;
+            level: components["schemas"]["Level"];
             /** @description What it is called beside its siblings. */
             name: string;
             /** @description Everyone directly above it: its own code's first. */
@@ -1514,7 +1526,7 @@ export interface components {
         /** @description Something that is asked for, and why. */
         AskedView: {
             /** @description `no`, `wish` or `must`. */
-            need: string;
+            need: components["schemas"]["Need"];
             why?: components["schemas"]["Bilingual"] | null;
         };
         /** @description What an attachment's upload answers. */
@@ -1525,6 +1537,11 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * @description What an attachment shows.
+         * @enum {string}
+         */
+        AttachmentKind: "before" | "after" | "other";
         /** @description A photo or paper. */
         AttachmentView: {
             /** @description When it was added. */
@@ -1535,7 +1552,7 @@ export interface components {
              */
             id: string;
             /** @description `before`, `after`, `other`. */
-            kind: string;
+            kind: components["schemas"]["AttachmentKind"];
             /** @description Its type. */
             media: string;
             /** @description Its name. */
@@ -1672,7 +1689,7 @@ export interface components {
             /** @description Whether a clock of owed work has run out. */
             late: boolean;
             /** @description That code's level: `micro_grid`, `grid`, `community`, `street`. */
-            level: string;
+            level: components["schemas"]["Level"];
             /** @description Whether it belongs to a demonstration. */
             made_up: boolean;
             /** @description The number on screen. */
@@ -1683,7 +1700,7 @@ export interface components {
             /** @description The same in words. */
             place: string;
             /** @description Whether its place is `sure`, `unsure` or `nothing`. */
-            placing: string;
+            placing: components["schemas"]["Outcome"];
             /**
              * Format: int32
              * @description Times that the resident said no, or that it was reopened.
@@ -1695,9 +1712,9 @@ export interface components {
              */
             returns: number;
             /** @description The door it came by. */
-            source: string;
+            source: components["schemas"]["Source"];
             /** @description Where it stands. */
-            status: string;
+            status: components["schemas"]["Status"];
             /** @description The same in words. */
             status_words: components["schemas"]["Bilingual"];
             /** @description In a few words. */
@@ -1783,14 +1800,15 @@ export interface components {
             detail: string;
             /** @description Who was called in. */
             parts: components["schemas"]["PartView"][];
-            /** @description A pause that waits for approval. */
-            pause_wish?: Record<string, never> | null;
+            pause_wish?: components["schemas"]["PauseWishView"] | null;
             /** @description How its place was found. */
             placing_detail: components["schemas"]["PlacingView"];
             point?: components["schemas"]["PointView"] | null;
             reporter?: components["schemas"]["ReporterView"] | null;
             /** @description What belongs to standing where it stands. */
-            state: Record<string, never>;
+            state: {
+                [key: string]: unknown;
+            };
             /** @description The public link's path. */
             track_url: string;
         };
@@ -1853,7 +1871,7 @@ export interface components {
              */
             households?: number | null;
             /** @description `general`, `dedicated`, `functional`. */
-            kind: string;
+            kind: components["schemas"]["CellKind"];
             label?: components["schemas"]["PointView"] | null;
             /**
              * Format: int64
@@ -1861,7 +1879,7 @@ export interface components {
              */
             late?: number | null;
             /** @description `community`, `grid`, `micro_grid`. */
-            level: string;
+            level: components["schemas"]["Level"];
             /** @description What it is called beside its siblings. */
             name: string;
             /**
@@ -1890,7 +1908,7 @@ export interface components {
              */
             row: number;
             /** @description `create` or `change`. */
-            what: string;
+            what: components["schemas"]["ChangeWhat"];
         };
         /** @description What is changed in an account; what is left out stays. */
         ChangeAccount: {
@@ -1908,6 +1926,11 @@ export interface components {
             /** @description The one that holds. */
             old: string;
         };
+        /**
+         * @description What an import does to a row.
+         * @enum {string}
+         */
+        ChangeWhat: "create" | "change";
         /** @description How many changed. */
         Changed: {
             /**
@@ -1984,6 +2007,11 @@ export interface components {
              */
             waiting: number;
         };
+        /**
+         * @description The datum of coordinates.
+         * @enum {string}
+         */
+        Datum: "wgs84" | "cgcs2000" | "gcj02";
         /** @description A day. */
         DayCount: {
             /**
@@ -2063,7 +2091,7 @@ export interface components {
             /** @description Whether nobody answers here. */
             hole: boolean;
             /** @description `street`, `community`, `grid` or `micro_grid`. */
-            level: string;
+            level: components["schemas"]["Level"];
             /** @description Its own name, if it has one. */
             name: string;
             /** @description The same in words. */
@@ -2087,7 +2115,9 @@ export interface components {
             /** @description When, RFC 3339. */
             at: string;
             /** @description What, as facts. */
-            body: Record<string, never>;
+            body: {
+                [key: string]: unknown;
+            };
             /** @description The hash of this entry on the one before, in hexadecimal. */
             hash: string;
             /** @description `cases.accepted`. */
@@ -2270,6 +2300,69 @@ export interface components {
             /** @description The street, where the actor serves several. */
             street?: string | null;
         };
+        /**
+         * @description A kind of table.
+         * @enum {string}
+         */
+        ImportKind: "areas" | "grids" | "directory" | "roster" | "tickets";
+        /** @description What an import did, or would do. */
+        ImportReport: {
+            /** @description Where the bad rows are, to mend and send again. */
+            bad_rows_url?: string | null;
+            /**
+             * Format: int64
+             * @description Changed.
+             */
+            changed: number;
+            /** @description The first changes. */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Format: int64
+             * @description New.
+             */
+            created: number;
+            /** @description Whether nothing was kept because only a look was asked for. */
+            dry_run: boolean;
+            /** @description The first faults. */
+            errors: components["schemas"]["RowFault"][];
+            /**
+             * Format: int64
+             * @description All faults.
+             */
+            errors_total: number;
+            /** @description `areas`, `grids`, `directory`, `roster` or `tickets`. */
+            kind: components["schemas"]["ImportKind"];
+            placing?: components["schemas"]["Placed"] | null;
+            /**
+             * Format: int64
+             * @description Rows with a fault.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Rows of the file, without the header.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Already as the file says.
+             */
+            same: number;
+            /**
+             * Format: int64
+             * @description Of tickets: those whose place a person must pick.
+             */
+            unsure?: number | null;
+            /** @description The first warnings. */
+            warnings: components["schemas"]["Warning"][];
+            /**
+             * Format: int64
+             * @description All warnings.
+             */
+            warnings_total: number;
+            /** @description Whether it was kept. A file with a fault is kept not at all, unless it was asked to leave the bad rows. */
+            written: boolean;
+        };
         /** @description A page of an inbox. */
         Inbox: {
             /** @description Newest first. */
@@ -2404,12 +2497,17 @@ export interface components {
             /** @description How many things it names. */
             items: number;
         };
+        /**
+         * @description The length of a code as a word.
+         * @enum {string}
+         */
+        Level: "province" | "city" | "county" | "street" | "community" | "grid" | "micro_grid";
         /** @description What is known of a place. */
         LocateBody: {
             /** @description The address as people say it. */
             address?: string;
             /** @description The datum of the point: `wgs84`, `cgcs2000` or `gcj02`. */
-            datum?: string | null;
+            datum?: null | components["schemas"]["Datum"];
             point?: components["schemas"]["PointView"] | null;
             /** @description The street, if known. */
             street?: string | null;
@@ -2432,7 +2530,7 @@ export interface components {
             /** @description What the cell is called. */
             name?: string | null;
             /** @description `sure`, `unsure` or `nothing`. */
-            outcome: string;
+            outcome: components["schemas"]["Outcome"];
             point?: components["schemas"]["PointView"] | null;
             /** @description The code in words. */
             words?: string | null;
@@ -2480,6 +2578,11 @@ export interface components {
             /** @description Of what it holds. */
             tag: string;
         };
+        /**
+         * @description Where a message stands.
+         * @enum {string}
+         */
+        MessageState: "waiting" | "delivered" | "given_up";
         /** @description A message on its way. */
         MessageView: {
             /** @description When it was written. */
@@ -2504,7 +2607,7 @@ export interface components {
              */
             id: string;
             /** @description `waiting`, `delivered`, `given_up`. */
-            state: string;
+            state: components["schemas"]["MessageState"];
             /** @description What happened. */
             topic: string;
             /**
@@ -2552,7 +2655,7 @@ export interface components {
             /** @description The address as typed. */
             address?: string;
             /** @description The datum of the point. */
-            datum?: string | null;
+            datum?: null | components["schemas"]["Datum"];
             /** @description The kind's id, if chosen. */
             kind?: string | null;
             point?: components["schemas"]["PointView"] | null;
@@ -2592,6 +2695,11 @@ export interface components {
             /** @description The public link's token. */
             track: string;
         };
+        /**
+         * @description Whether something is asked for.
+         * @enum {string}
+         */
+        Need: "no" | "wish" | "must";
         /** @description Days of absence as they are entered. */
         NewAbsence: {
             /**
@@ -2662,7 +2770,7 @@ export interface components {
             /** @description A code that somebody picked, over what address and point say. */
             code?: string | null;
             /** @description The datum of the point: `wgs84`, `cgcs2000` or `gcj02`. */
-            datum?: string | null;
+            datum?: null | components["schemas"]["Datum"];
             /** @description In all words. */
             detail?: string;
             /** @description The number in the system it came from; the same number is the same matter. */
@@ -2675,10 +2783,9 @@ export interface components {
             /** @description The kind's id; `other` if nobody knows. */
             kind?: string | null;
             point?: components["schemas"]["PointView"] | null;
-            /** @description Who brought it, if they want to be told. */
-            reporter?: Record<string, never> | null;
+            reporter?: components["schemas"]["Reporter"] | null;
             /** @description The door it came by: `member`, `hotline`, `phone`, `api`; the public page sets its own. */
-            source?: string | null;
+            source?: null | components["schemas"]["Source"];
             /** @description The street that takes it in; needed where the actor serves several. */
             street?: string | null;
             /** @description In a few words. */
@@ -2756,12 +2863,21 @@ export interface components {
             /** @description What it may do: keys of verbs that its owner may do under the code. */
             verbs: string[];
         };
+        /** @description What a message says: enough to act on, and nothing of a person. */
+        NoticeBody: {
+            code: string;
+            en: string;
+            kind: string;
+            number: string;
+            status: components["schemas"]["Status"];
+            zh: string;
+        };
         /** @description A message in one's inbox. */
         NoticeView: {
             /** @description When, RFC 3339. */
             at: string;
             /** @description What it says: number, kind, code, status, zh, en. */
-            body: Record<string, never>;
+            body: components["schemas"]["NoticeBody"];
             /**
              * Format: uuid
              * @description The case.
@@ -2789,6 +2905,40 @@ export interface components {
             /** @description Where the next page begins. */
             next?: string | null;
         };
+        /**
+         * @description How sure a place is.
+         * @enum {string}
+         */
+        Outcome: "sure" | "unsure" | "nothing";
+        /** @description The outline of one cell. */
+        Outline: {
+            /** @description A GeoJSON MultiPolygon, WGS-84. */
+            geometry: Record<string, never>;
+            /** @description The code. */
+            id: string;
+            /** @description What it is. */
+            properties: components["schemas"]["OutlineOf"];
+            /** @description `Feature`. */
+            type: string;
+        };
+        /** @description Of which cell an outline is. */
+        OutlineOf: {
+            /** @description The code. */
+            code: string;
+            /** @description What it is. */
+            kind: components["schemas"]["CellKind"];
+            /** @description The length of its code. */
+            level: components["schemas"]["Level"];
+            /** @description What it is called beside its siblings. */
+            name: string;
+        };
+        /** @description Outlines as GeoJSON. */
+        Outlines: {
+            /** @description In order of code. */
+            features: components["schemas"]["Outline"][];
+            /** @description `FeatureCollection`. */
+            type: string;
+        };
         /** @description A dedicated cell over the place. */
         OverView: {
             /** @description The code. */
@@ -2807,6 +2957,16 @@ export interface components {
             /** @description By role and place, never by name. */
             who: components["schemas"]["Bilingual"];
         };
+        /**
+         * @description Which time counts.
+         * @enum {string}
+         */
+        Pace: "working" | "natural";
+        /**
+         * @description Where a collaborator's part stands.
+         * @enum {string}
+         */
+        PartState: "asked" | "accepted" | "done" | "refused";
         /** @description A collaborator's part. */
         PartView: {
             /** @description The department. */
@@ -2825,7 +2985,7 @@ export interface components {
             /** @description What it said. */
             result: string;
             /** @description `asked`, `accepted`, `done`, `refused`. */
-            state: string;
+            state: components["schemas"]["PartState"];
             /** @description What it is asked to do. */
             task: string;
         };
@@ -2848,9 +3008,25 @@ export interface components {
             of?: components["schemas"]["NamedPerson"] | null;
             to?: components["schemas"]["NamedPerson"] | null;
             /** @description `post`, `case`, `part`, `deputyship` or `keys`. */
-            what: string;
+            what: components["schemas"]["PassedWhat"];
             /** @description The same in words. */
             words?: string | null;
+        };
+        /**
+         * @description What passed when somebody left.
+         * @enum {string}
+         */
+        PassedWhat: "post" | "case" | "part" | "deputyship" | "keys";
+        /** @description A pause that waits for approval. */
+        PauseWishView: {
+            /** @description Who asked. */
+            by: components["schemas"]["PersonView"];
+            /** @description Why. */
+            reason: string;
+            /** @description Until when, RFC 3339. */
+            until: string;
+            /** @description For whom it would wait. */
+            waiting_for: string;
         };
         /** @description A person as everybody at work may see them. */
         PersonView: {
@@ -2942,7 +3118,7 @@ export interface components {
             /** @description Why, the strongest first. */
             evidence: components["schemas"]["Bilingual"][];
             /** @description `sure`, `unsure` or `nothing`. */
-            outcome: string;
+            outcome: components["schemas"]["Outcome"];
             /** @description The code in words. */
             words?: string | null;
         };
@@ -3061,6 +3237,11 @@ export interface components {
             /** @description Simplified Chinese. */
             zh: string;
         };
+        /**
+         * @description What a resident can answer.
+         * @enum {string}
+         */
+        PublicAnswer: "satisfied" | "not";
         /** @description A community. */
         PublicArea: {
             /** @description Its name. */
@@ -3118,7 +3299,7 @@ export interface components {
             /** @description Where it was found to belong, in words; empty if somebody must look first. */
             place: string;
             /** @description Whether the place is `sure`, `unsure` or `nothing`. */
-            placing: string;
+            placing: components["schemas"]["Outcome"];
             /** @description Resolve by, RFC 3339. */
             resolve_by: string;
             /** @description The link by which to follow it. */
@@ -3240,11 +3421,11 @@ export interface components {
             /** @description The number on screen. */
             number: string;
             /** @description Whether its place is `sure`, `unsure` or `nothing`. */
-            placing: string;
+            placing: components["schemas"]["Outcome"];
             /** @description Resolve by, RFC 3339. */
             resolve_by: string;
             /** @description Where it stands. */
-            status: string;
+            status: components["schemas"]["Status"];
             /** @description The unguessable public link's token. */
             track: string;
             /**
@@ -3272,6 +3453,30 @@ export interface components {
             items: components["schemas"]["RegridRow"][];
             /** @description Where the next page begins. */
             next?: string | null;
+        };
+        /** @description What a re-grid did when it was put into effect. */
+        RegridReport: {
+            /** @description Cells that began. */
+            begun: string[];
+            /**
+             * Format: int64
+             * @description Open cases that went along.
+             */
+            cases: number;
+            /** @description Cells that ended. */
+            ended: string[];
+            /** @description New cells that nobody holds yet; until somebody does, the level above answers. */
+            holes: string[];
+            /**
+             * Format: int64
+             * @description Rows of the address directory that went along.
+             */
+            places: number;
+            /**
+             * Format: int64
+             * @description Assignments that went along or were planned.
+             */
+            posts: number;
         };
         /** @description A re-grid in a list. */
         RegridRow: {
@@ -3311,7 +3516,7 @@ export interface components {
             /** @description Who is to serve the new cells. */
             posts: Record<string, never>[];
             preview?: components["schemas"]["Preview"] | null;
-            report?: components["schemas"]["Report"] | null;
+            report?: components["schemas"]["RegridReport"] | null;
         };
         /** @description Something that a plan has wrong, or that is worth a word. */
         RemarkView: {
@@ -3322,29 +3527,14 @@ export interface components {
             /** @description In Chinese. */
             zh: string;
         };
-        /** @description What a re-grid did when it was put into effect. */
-        Report: {
-            /** @description Cells that began. */
-            begun: string[];
-            /**
-             * Format: int64
-             * @description Open cases that went along.
-             */
-            cases: number;
-            /** @description Cells that ended. */
-            ended: string[];
-            /** @description New cells that nobody holds yet; until somebody does, the level above answers. */
-            holes: string[];
-            /**
-             * Format: int64
-             * @description Rows of the address directory that went along.
-             */
-            places: number;
-            /**
-             * Format: int64
-             * @description Assignments that went along or were planned.
-             */
-            posts: number;
+        /** @description Who brought a case, as it is sealed. */
+        Reporter: {
+            /** @description Name, if given. */
+            name?: string;
+            /** @description Phone, if given. */
+            phone?: string;
+            /** @description Whether a call is wished for. */
+            wants_call?: boolean;
         };
         /** @description Who brought it, masked. */
         ReporterView: {
@@ -3440,6 +3630,11 @@ export interface components {
             /** @description Newest first, without reports. */
             items: components["schemas"]["RunView"][];
         };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        RunState: "reading" | "checking" | "writing" | "done" | "refused" | "failed" | "interrupted" | "checked";
         /** @description An import as it stands. */
         RunView: {
             /** @description When it began, RFC 3339. */
@@ -3457,13 +3652,13 @@ export interface components {
              */
             id: string;
             /** @description The kind's key. */
-            kind: string;
-            report?: components["schemas"]["Report"] | null;
+            kind: components["schemas"]["ImportKind"];
+            report?: components["schemas"]["ImportReport"] | null;
             /**
              * @description `reading`, `checking`, `writing`; then `done`, `refused` (rows with faults), `failed`, `interrupted` (the process died), or
              *     `checked` (only a look).
              */
-            state: string;
+            state: components["schemas"]["RunState"];
             /**
              * Format: int64
              * @description Rows in all.
@@ -3511,7 +3706,7 @@ export interface components {
                 /** @description When, RFC 3339. */
                 at: string;
                 /** @description What it says: number, kind, code, status, zh, en. */
-                body: Record<string, never>;
+                body: components["schemas"]["NoticeBody"];
                 /**
                  * Format: uuid
                  * @description The case.
@@ -3673,6 +3868,11 @@ export interface components {
             /** @description Who. */
             by: components["schemas"]["PersonView"];
         };
+        /**
+         * @description The door a case came by.
+         * @enum {string}
+         */
+        Source: "resident" | "member" | "hotline" | "phone" | "api" | "import";
         /** @description An import that has begun. */
         Started: {
             /**
@@ -3681,6 +3881,11 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * @description Where a case stands.
+         * @enum {string}
+         */
+        Status: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved" | "confirmed" | "closed" | "withdrawn" | "duplicate";
         /** @description How many stand there. */
         StatusCount: {
             /**
@@ -3696,7 +3901,7 @@ export interface components {
             /** @description The code. */
             code: string;
             /** @description Its level. */
-            level: string;
+            level: components["schemas"]["Level"];
             /** @description Its name. */
             name: string;
         };
@@ -3856,7 +4061,7 @@ export interface components {
         /** @description A matter as its public page shows it: nothing that anybody typed stands here. */
         TrackView: {
             /** @description What was answered. */
-            answered?: string | null;
+            answered?: null | components["schemas"]["Answer"];
             /** @description Whether "is it solved?" can be answered now. */
             can_answer: boolean;
             /**
@@ -3877,7 +4082,7 @@ export interface components {
             /** @description Received, RFC 3339. */
             received: string;
             /** @description Where it stands. */
-            status: string;
+            status: components["schemas"]["Status"];
             /** @description What happened, oldest first. */
             steps: components["schemas"]["PublicStep"][];
             /** @description The same in words. */
@@ -3924,6 +4129,11 @@ export interface components {
             /** @description Whether it holds. */
             intact: boolean;
         };
+        /**
+         * @description A list of the queue.
+         * @enum {string}
+         */
+        View: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
         /** @description What a view asks of the queue: the query of `GET /cases`, without its pages. */
         ViewQuery: {
             /** @description A kind's id. */
@@ -3985,7 +4195,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `open` (the default), `late`, `waiting`, `mine`, `parts`, `unplaced`, `returned`, `paused`, `resolved`, `closed`, `all`. */
-                view?: string;
+                view?: components["schemas"]["View"];
                 /** @description A code; everything under it. */
                 under?: string;
                 /** @description A kind's id; with the open view. */
@@ -4233,7 +4443,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["Acted"];
                 };
             };
             409: {
@@ -4787,7 +4997,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/geo+json": Record<string, never>;
+                    "application/geo+json": components["schemas"]["Outlines"];
                 };
             };
             304: {
@@ -4863,7 +5073,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Report"];
+                    "application/json": components["schemas"]["ImportReport"];
                 };
             };
             202: {
@@ -5103,7 +5313,7 @@ export interface operations {
                 /** @description The street; needed where one serves several. */
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
-                state?: string;
+                state?: components["schemas"]["MessageState"];
                 /** @description At most so many, up to 200. */
                 limit?: number;
                 /** @description The id of the last one of the page before. */
@@ -5804,7 +6014,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/geo+json": Record<string, never>;
+                    "application/geo+json": components["schemas"]["Outlines"];
                 };
             };
             304: {
