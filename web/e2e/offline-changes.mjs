@@ -1,6 +1,6 @@
 // What must hold though the world has moved on meanwhile: other people, other grids, another session, another version, no room.
 import {
-  act, addPhotos, allSent, bring, CASES, casesWith, fillReport, inspect, must, openCase, person, posts, quiet, rawStore, recordId, report, rows,
+  act, addPhotos, allSent, bring, CASES, casesWith, fillReport, inspect, must, openCase, person, quiet, rawStore, recordId, report, rows,
   signIn, tab, until, warm, word,
 } from './phone.mjs'
 
