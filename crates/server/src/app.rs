@@ -21,8 +21,9 @@ use crate::events::live::{Live, Told};
 use crate::events::outbox::{self, Destinations};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
-use crate::outside::seal::Seal;
+use crate::outside::seal::{Carried, Seal};
 use crate::rooms::cases::search::Tokenizer;
+use crate::rooms::cases::terms::Unindexed;
 use crate::rooms::grid::ground::Ground;
 use crate::web::Refusal;
 use crate::web::extract::Send as Sending;
@@ -46,6 +47,7 @@ struct Inner {
     tokenizer: Tokenizer,
     live: Live,
     wake: Notify,
+    unindexed: Unindexed,
     hashing: Semaphore,
     actors: Actors,
     destinations: RwLock<Arc<Destinations>>,
@@ -99,6 +101,8 @@ pub struct Work<'a, 'tx> {
     pub told: Vec<Told>,
     /// Whether the clockwork has something new to send, and is woken after the commit.
     pub wakes: bool,
+    /// Cases of this transaction whose words wait to be indexed.
+    pub words: u64,
     /// The ground as this transaction leaves it, once it changed it.
     redrawn: Option<Arc<Ground>>,
     inner: &'a Inner,
@@ -115,6 +119,7 @@ impl<'tx> Work<'_, 'tx> {
             tenant: self.tenant,
             told: Vec::new(),
             wakes: false,
+            words: 0,
             redrawn: self.redrawn.clone(),
             inner: self.inner,
         }
@@ -185,6 +190,7 @@ impl App {
     /// # Errors
     /// If the store cannot be read or the manual or calendar in it is unsound.
     pub fn new(parts: Parts) -> Result<Self, Refusal> {
+        parts.db.carry(Arc::new(Carried { seal: parts.seal.clone(), chance: parts.chance.clone() }));
         let manual = crate::rooms::manual::load(&parts.db)?;
         let calendar = crate::rooms::manual::load_calendar(&parts.db)?;
         let ground = Ground::load(&parts.db, parts.clock.now().day())?;
@@ -209,6 +215,7 @@ impl App {
             calendar: RwLock::new(Arc::new(calendar)),
             tokenizer: Tokenizer::new(),
             wake: Notify::new(),
+            unindexed: Unindexed::default(),
             hashing: Semaphore::new(cores),
             actors: Actors::default(),
             imports: crate::imports::Runs::default(),
@@ -296,6 +303,11 @@ impl App {
     #[must_use]
     pub fn wake(&self) -> &Notify {
         &self.inner.wake
+    }
+    /// Cases whose words wait to be indexed.
+    #[must_use]
+    pub fn unindexed(&self) -> &Unindexed {
+        &self.inner.unindexed
     }
     /// Bounds how many passwords are hashed at once: each costs memory and a core.
     #[must_use]
@@ -423,7 +435,7 @@ impl App {
         F: FnMut(&mut Work<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
         let (inner, actor, now, mut op) = (self.inner.clone(), actor.clone(), self.now(), op);
-        let (value, told, wakes) = self
+        let (value, told, wakes, words) = self
             .inner
             .db
             .write(move |tx| {
@@ -434,15 +446,19 @@ impl App {
                     tenant,
                     told: Vec::new(),
                     wakes: false,
+                    words: 0,
                     redrawn: None,
                     inner: &inner,
                 };
                 let value = op(&mut work)?;
-                Ok::<_, Refusal>((value, work.told, work.wakes))
+                Ok::<_, Refusal>((value, work.told, work.wakes, work.words))
             })
             .await?;
         if !told.is_empty() {
             self.inner.live.tell(told);
+        }
+        if words > 0 {
+            self.inner.unindexed.add(tenant, words);
         }
         // Alarms lie minutes ahead and are looked at by themselves; only a message that waits is a reason to wake anybody.
         if wakes {

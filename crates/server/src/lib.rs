@@ -15,6 +15,7 @@ pub mod imports;
 #[cfg(test)]
 mod leaks;
 pub mod outside;
+pub mod reseal;
 pub mod rooms;
 pub mod router;
 pub mod serve;

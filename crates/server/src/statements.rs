@@ -1,7 +1,7 @@
 //! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
 
 use crate::rooms::{cases, grid, manual, people};
-use crate::{app, auth, doctor, events};
+use crate::{app, auth, doctor, events, reseal};
 
 /// All of them: (name, text).
 #[must_use]
@@ -22,10 +22,13 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         people::store::posts::STATEMENTS,
         cases::store::STATEMENTS,
         cases::queue::STATEMENTS,
+        cases::terms::STATEMENTS,
         cases::parts::STATEMENTS,
         cases::attachments::STATEMENTS,
         cases::public::store::STATEMENTS,
         crate::imports::store::STATEMENTS,
+        reseal::STATEMENTS,
+        &reseal::statements(),
     ]
     .concat()
 }

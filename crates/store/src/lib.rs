@@ -38,6 +38,7 @@ mod sqlite_engine;
 pub mod testing;
 mod tx;
 mod value;
+mod vault;
 mod work;
 
 pub use backup::{backup_file, restore_file};
@@ -49,3 +50,4 @@ pub use row::{Cell, FromCell, Row};
 pub use schema::{Class, ColumnInfo, TableInfo};
 pub use tx::Tx;
 pub use value::Value;
+pub use vault::Vault;

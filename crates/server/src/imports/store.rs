@@ -12,7 +12,7 @@ use super::bad_rows::BadFile;
 use super::report::Report;
 use crate::auth::store::code_at;
 
-const INSERT: &str = "INSERT INTO imports (tenant, id, kind, state, file, done, total, report, bad_rows, bad_form, by_account, at) VALUES ($1, $2, $3, $4, $5, 0, $6, '', NULL, '', $7, $8)";
+const INSERT: &str = "INSERT INTO imports (tenant, id, kind, state, file, done, total, report, bad_rows, bad_form, by_account, at) VALUES ($1, $2, $3, $4, $5, 0, $6, NULL, NULL, '', $7, $8)";
 const FINISH: &str = "UPDATE imports SET state = $3, done = $4, total = $4, report = $5, bad_rows = $6, bad_form = $7 WHERE tenant = $1 AND id = $2";
 const READ: &str =
     "SELECT kind, state, file, done, total, report, bad_form, at FROM imports WHERE tenant = $1 AND id = $2";
@@ -105,6 +105,11 @@ pub struct Run {
     pub at: Moment,
 }
 
+/// What binds what is sealed of a run to its row and column.
+pub(crate) fn seal_context(street: &GridCode, id: Uuid, column: &str) -> String {
+    format!("imports {street} {id} {column}")
+}
+
 /// Keeps a new run.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, run: &NewRun) -> Result<(), StoreError> {
     let total = i64::try_from(run.total).unwrap_or(i64::MAX);
@@ -124,20 +129,22 @@ pub fn finish(
     report: &Report,
     bad: Option<&BadFile>,
 ) -> Result<(), StoreError> {
-    let text = serde_json::to_string(report).map_err(|e| unreadable("report", e))?;
+    let text = serde_json::to_vec(report).map_err(|e| unreadable("report", e))?;
+    let text = tx.seal(&seal_context(street, id, "report"), &text)?;
     let rows = i64::try_from(report.rows).unwrap_or(i64::MAX);
-    let (bytes, form) = (bad.map(|b| b.bytes.clone()), bad.map_or("", |b| b.extension));
+    let bytes = bad.map(|b| tx.seal(&seal_context(street, id, "bad_rows"), &b.bytes)).transpose()?;
+    let form = bad.map_or("", |b| b.extension);
     tx.exec(FINISH, params![street.as_str(), id, state, rows, text, bytes, form]).map(drop)
 }
 
 /// One run.
 pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<Run>, StoreError> {
     tx.one(READ, params![street.as_str(), id], |row| {
-        let report: String = row.get(5)?;
-        let report = if report.is_empty() {
+        let report = if row.get::<Option<Vec<u8>>>(5)?.is_none() {
             None
         } else {
-            serde_json::from_str(&report).map_err(|e| unreadable("report", e))?
+            let text = row.open(5, &seal_context(street, id, "report"))?;
+            Some(serde_json::from_slice(&text).map_err(|e| unreadable("report", e))?)
         };
         Ok(Run {
             kind: row.get(0)?,
@@ -184,7 +191,9 @@ pub fn list(tx: &mut Tx<'_>, street: &GridCode, before: Uuid, limit: i64) -> Res
 
 /// The bad rows of a run: (`csv` or `xlsx`, content).
 pub fn bad_rows(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-    tx.one(BAD_ROWS, params![street.as_str(), id], |row| Ok((row.get(0)?, row.get(1)?)))
+    tx.one(BAD_ROWS, params![street.as_str(), id], |row| {
+        Ok((row.get(0)?, row.open(1, &seal_context(street, id, "bad_rows"))?))
+    })
 }
 
 /// Marks runs that no process runs any more.

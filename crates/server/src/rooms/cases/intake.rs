@@ -13,6 +13,7 @@ use weiguang_domain::kernel::ids::CaseId;
 
 use super::ops::Submit;
 use super::record::Reporter;
+use super::search;
 use super::view::{Around, PlacingView, PointView};
 use crate::App;
 use crate::web::{FieldFault, Refusal};
@@ -216,7 +217,8 @@ pub fn prepare(app: &App, new: &NewCase, choice: &[GridCode], source: Option<&st
             "the code is not of this street",
         )));
     }
-    let terms = app.tokenizer().terms(&format!("{title} {address} {detail}"));
+    let words = app.tokenizer().terms(&format!("{title} {address} {detail}"));
+    let terms = search::blind(app.seal(), &street, &words);
     Ok(Submit {
         id: CaseId::new(new.id),
         kind,

@@ -14,6 +14,7 @@ pub mod queue;
 pub mod record;
 pub mod search;
 pub mod store;
+pub mod terms;
 pub mod view;
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 
 use super::record::{Record, Reporter, Tally};
-use super::{parts, store};
+use super::{parts, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
@@ -49,8 +49,8 @@ pub struct Submit {
     pub urgent: bool,
     /// Who brought it.
     pub reporter: Reporter,
-    /// Words to find it by, made before the transaction.
-    pub terms: Vec<String>,
+    /// Words to find it by, blind, made before the transaction.
+    pub terms: Vec<i64>,
     /// The number in another system, or empty.
     pub external: String,
     /// When it was received, if that lies in the past.
@@ -171,10 +171,11 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
 ///
 /// # Errors
 /// The same id or external number is there already; the store's.
-pub fn keep_new(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact], terms: &[String]) -> Result<(), Refusal> {
+pub fn keep_new(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact], terms: &[i64]) -> Result<(), Refusal> {
     tell_facts(work, record, facts)?;
     store::insert(work.tx, record)?;
-    store::insert_terms(work.tx, &record.street(), record.case.id, terms)?;
+    terms::insert(work.tx, &record.street(), record.case.id, terms)?;
+    work.words += u64::from(!terms.is_empty());
     store::add_rollup(work.tx, &record.case.code, Tally::of(&record.case))?;
     Ok(())
 }

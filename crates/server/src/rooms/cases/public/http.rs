@@ -315,7 +315,7 @@ pub async fn track_case(
     let steps = entries
         .iter()
         .filter_map(|(e, _)| {
-            let words = serde_json::from_str::<Fact>(&e.body).ok()?.public_words()?;
+            let words = serde_json::from_str::<Fact>(e.text()).ok()?.public_words()?;
             Some(PublicStep { at: e.at.to_string(), words: Bilingual::new(words.zh, words.en) })
         })
         .collect();
