@@ -25,6 +25,7 @@ use crate::outside::seal::{Carried, Seal};
 use crate::rooms::cases::search::Tokenizer;
 use crate::rooms::cases::terms::Unindexed;
 use crate::rooms::grid::ground::Ground;
+use crate::sends;
 use crate::web::Refusal;
 use crate::web::extract::Send as Sending;
 use crate::web::harden::Bound;
@@ -176,13 +177,6 @@ fn read<T>(lock: &RwLock<Arc<T>>) -> Arc<T> {
 fn replace<T>(lock: &RwLock<Arc<T>>, value: T) {
     *lock.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(value);
 }
-
-const READ_SEND: &str = "SELECT hash, reply FROM sends WHERE tenant = $1 AND id = $2";
-const INSERT_SEND: &str = "INSERT INTO sends (tenant, id, hash, status, reply, at) VALUES ($1, $2, $3, $4, $5, $6)";
-const FORGET_SENDS: &str = "DELETE FROM sends WHERE tenant = $1 AND at < $2";
-/// The statements of the one table that belongs to no room, for `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] =
-    &[("FORGET_SENDS", FORGET_SENDS), ("READ_SEND", READ_SEND), ("INSERT_SEND", INSERT_SEND)];
 
 impl App {
     /// Builds the application over a migrated store, and reads what it keeps in memory.
@@ -402,23 +396,18 @@ impl App {
         let done = self
             .transact(actor, tenant, move |work| {
                 let street = work.tenant;
-                if let Some(value) = replay(work.tx, &street, send)? {
+                if let Some(value) = sends::replay(work.tx, &street, send)? {
                     return Ok(Sent { value, replayed: true });
                 }
                 let value = op(work)?;
-                let reply = serde_json::to_string(&value).map_err(|e| Refusal::Internal(e.to_string()))?;
-                let (key, now) = (send.key.uuid(), work.now.micros());
-                work.tx.exec(
-                    INSERT_SEND,
-                    weiguang_store::params![street.as_str(), key, &send.hash, 200_i64, reply, now],
-                )?;
+                sends::keep(work.tx, &street, send, &value, work.now)?;
                 Ok(Sent { value, replayed: false })
             })
             .await;
         match done {
             // Two sendings of one write at the same moment: the one that came second meets what the first had just done.
             Err(met @ (Refusal::VersionMoved(_) | Refusal::Store(StoreError::Conflict { .. }))) => {
-                let first = self.read(move |tx| replay(tx, &tenant, send)).await?;
+                let first = self.read(move |tx| sends::replay(tx, &tenant, send)).await?;
                 first.map(|value| Sent { value, replayed: true }).ok_or(met)
             }
             done => done,
@@ -480,26 +469,6 @@ impl App {
     }
 }
 
-/// Forgets answers to writes of a street that are older than anybody would still send again.
-///
-/// # Errors
-/// The store's.
-pub fn forget_sends(tx: &mut Tx<'_>, street: &GridCode, before: Moment) -> Result<u64, StoreError> {
-    tx.exec(FORGET_SENDS, weiguang_store::params![street.as_str(), before.micros()])
-}
-
-/// What an earlier sending of the same write was answered.
-fn replay<T: DeserializeOwned>(tx: &mut Tx<'_>, street: &GridCode, send: Sending) -> Result<Option<T>, Refusal> {
-    let before = tx.one(READ_SEND, weiguang_store::params![street.as_str(), send.key.uuid()], |row| {
-        Ok((row.get::<Vec<u8>>(0)?, row.get::<String>(1)?))
-    })?;
-    let Some((hash, reply)) = before else { return Ok(None) };
-    if hash != send.hash {
-        return Err(Refusal::KeyReused);
-    }
-    serde_json::from_str(&reply).map(Some).map_err(|e| Refusal::Internal(e.to_string()))
-}
-
 /// Makes the data folder, readable by its owner only.
 fn make_folder(folder: &Path) -> Result<(), Refusal> {
     use std::os::unix::fs::DirBuilderExt as _;
@@ -532,5 +501,9 @@ pub fn open_store(settings: &Settings) -> Result<Db, Refusal> {
 pub const MIGRATIONS: &[weiguang_store::Migration] = &[weiguang_store::Migration {
     number: 1,
     name: "foundation",
-    text: include_str!("../migrations/0001_foundation.sql"),
+    text: concat!(
+        include_str!("../migrations/0001_foundation.sql"),
+        "\n",
+        include_str!("../migrations/0001_foundation_cases.sql")
+    ),
 }];

@@ -18,6 +18,7 @@ pub mod outside;
 pub mod reseal;
 pub mod rooms;
 pub mod router;
+pub mod sends;
 pub mod serve;
 pub mod statements;
 #[cfg(test)]

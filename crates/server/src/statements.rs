@@ -7,7 +7,7 @@ use crate::{app, auth, doctor, events, reseal};
 #[must_use]
 pub fn all() -> Vec<(&'static str, &'static str)> {
     [
-        app::STATEMENTS,
+        sends::STATEMENTS,
         doctor::STATEMENTS,
         auth::store::STATEMENTS,
         events::chain::STATEMENTS,
@@ -27,6 +27,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         cases::attachments::STATEMENTS,
         cases::public::store::STATEMENTS,
         crate::imports::store::STATEMENTS,
+        crate::imports::runs::STATEMENTS,
         reseal::STATEMENTS,
         &reseal::statements(),
     ]

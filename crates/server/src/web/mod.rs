@@ -7,6 +7,7 @@ pub mod harden;
 pub mod openapi;
 pub mod problem;
 pub mod spa;
+pub mod words;
 
 pub use extract::{IfMatch, Json, Query, SendKey};
 pub use problem::{FieldFault, Refusal};

@@ -10,6 +10,7 @@ use weiguang_domain::grid::address::Outcome;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::{Datum, Point};
 use weiguang_domain::kernel::ids::CaseId;
+pub use weiguang_domain::kernel::text::{ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT};
 
 use super::ops::Submit;
 use super::record::Reporter;
@@ -17,13 +18,6 @@ use super::search;
 use super::view::{Around, PlacingView, PointView};
 use crate::App;
 use crate::web::{FieldFault, Refusal};
-
-/// The most characters of a title.
-pub const TITLE_LIMIT: usize = 80;
-/// The most characters of a detail.
-pub const DETAIL_LIMIT: usize = 4_000;
-/// The most characters of an address.
-pub const ADDRESS_LIMIT: usize = 200;
 
 /// A new matter as it is sent.
 #[derive(Clone, Debug, Deserialize, ToSchema)]

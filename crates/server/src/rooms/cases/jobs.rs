@@ -13,6 +13,7 @@ use crate::auth;
 use crate::events::outbox;
 use crate::outside::webhook;
 use crate::rooms::grid;
+use crate::sends;
 use crate::web::Refusal;
 
 /// Cases looked at in one round of one street.
@@ -180,9 +181,8 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 async fn sweep(app: &App) {
     let (now, system) = (app.now(), Actor::system());
     for street in app.ground().streets() {
-        let forget = app.transact(&system, street, move |work| {
-            Ok(crate::app::forget_sends(work.tx, &street, now - REMEMBER_SENDS)?)
-        });
+        let forget =
+            app.transact(&system, street, move |work| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS)?));
         if let Err(error) = forget.await {
             tracing::warn!(%error, "old answers to writes could not be swept");
         }

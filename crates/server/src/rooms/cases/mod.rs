@@ -6,6 +6,7 @@ pub mod attachments;
 pub mod http;
 pub mod intake;
 pub mod jobs;
+pub mod joining;
 pub mod moves;
 pub mod ops;
 pub mod parts;

@@ -14,7 +14,7 @@ use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 
 use super::record::{Record, Reporter, Tally};
-use super::{parts, store, terms};
+use super::{joining, parts, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
@@ -317,7 +317,7 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
         Act::Dispatch { account, code } => dispatch(work, record, *account, *code)?,
         Act::Place { code, learn } => place(work, record, *code, *learn)?,
         Act::Kind { id } => change_kind(work, record, id)?,
-        Act::Duplicate { of } => duplicate(work, record, *of)?,
+        Act::Duplicate { of } => joining::duplicate(work, record, *of)?,
         Act::AskPart(ask) => parts::ask(work, record, ask)?,
         Act::Part(say) => parts::say(work, record, say)?,
     };
@@ -398,48 +398,6 @@ fn change_kind(work: &mut Work<'_, '_>, record: Record, id: &str) -> Result<Reco
     let pin = KindPin { id: kind.id.as_str().to_owned(), version: kind.version };
     let step = record.case.clone().change_kind(pin, promise(kind), (!climbed).then_some(&duty), &work.calendar());
     keep(work, record, step)
-}
-
-/// Joins a case to another that goes on: all who brought this one hear of that one.
-fn duplicate(work: &mut Work<'_, '_>, record: Record, of: CaseId) -> Result<Record, Refusal> {
-    let street = work.tenant;
-    let (target, _) = visible(work, of).map_err(|_| Refused::NotJoinable)?;
-    if of == record.case.id || !target.case.state.status().is_open() {
-        return Err(Refused::NotJoinable.into());
-    }
-    let calendar = work.calendar();
-    let context = Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: None };
-    let mut step = record.case.clone().act(&Action::Duplicate { of }, &context)?;
-    if let Some(Fact::Duplicate { number, .. }) = step.facts.first_mut() {
-        number.clone_from(&target.number);
-    }
-    let contact = match &record.reporter {
-        Some(sealed) => {
-            let plain =
-                work.seal().open(&record.seal_context(), sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
-            Some(work.seal().seal(&target.seal_context(), &plain, work.chance()))
-        }
-        None => None,
-    };
-    super::public::store::insert_follower(
-        work.tx,
-        &street,
-        of,
-        ReporterId::new(record.case.id.uuid()),
-        contact,
-        Some(record.case.id),
-        work.now,
-    )?;
-    let record = keep(work, record, step)?;
-    join(work, target)?;
-    Ok(record)
-}
-
-/// One more who has the same matter.
-pub fn join(work: &mut Work<'_, '_>, mut target: Record) -> Result<Record, Refusal> {
-    target.joined += 1;
-    let step = Step { case: target.case.clone(), facts: vec![Fact::Joined { count: target.joined + 1 }] };
-    keep(work, target, step)
 }
 
 /// Adds a fact that changes nothing else: an attachment, a look at the reporter.
