@@ -4,9 +4,9 @@ import vue from '@vitejs/plugin-vue'
 import type { PluginOption, UserConfig } from 'vite'
 
 interface Face {
-  name: 'console' | 'resident'
+  name: 'console' | 'resident' | 'member'
   base: string
-  /** The oldest browser that must run it: office PCs for the console, old phones' web views for residents. */
+  /** The oldest browser that must run it: office PCs for the console, old phones' web views for residents and members. */
   target: string[]
   port: number
 }

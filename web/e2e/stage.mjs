@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { strangers } from './words.mjs'
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -11,7 +12,7 @@ const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.m
 /** Sign-in names and file names, which are Latin in any language. */
 const NAMES = /\b[a-z0-9]+(?:-[a-z0-9]+)+\b|\S+\.(?:png|jpe?g|webp|csv)\b/gi
 /** Words that stay Latin in Chinese text, and the switch to English. */
-const LATIN = /^(?:English|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|MB|KB|WGS|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
+const LATIN = /^(?:English|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|GB|MB|KB|WGS|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
 
 export const PASSWORD = 'weiguang-yanshi'
 
@@ -56,7 +57,7 @@ export async function openPage(browser, size) {
   const troubles = []
   const nobodyYet = (message) => /status of 401/.test(message.text()) && message.location().url.endsWith('/api/v1/session')
   page.on('console', (message) => {
-    if (!['error', 'warning'].includes(message.type()) || /GPU stall/.test(message.text()) || nobodyYet(message)) return
+    if (!['error', 'warning'].includes(message.type()) || /GPU stall|ERR_INTERNET_DISCONNECTED/.test(message.text()) || nobodyYet(message)) return
     troubles.push(`console: ${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', (error) => troubles.push(`page: ${error.stack}`))
@@ -82,6 +83,8 @@ export async function inspect(page, name, language = 'zh') {
   must(violations.length === 0, `${name}: ${violations.map((one) => `${one.id} ${one.nodes[0].html.slice(0, 160)}`).join('; ')}`)
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   must(wide <= 0, `${name}: the page is ${wide} px wider than the window`)
+  const other = await strangers(page, language)
+  must(other.length === 0, `${name}: words of the other language: ${other.join(' | ')}`)
   const text = await page.evaluate(() => document.body.innerText)
   if (language === 'zh') {
     const foreign = (text.replace(NAMES, ' ').match(/[A-Za-z][A-Za-z]+/g) ?? []).filter((word) => !LATIN.test(word))

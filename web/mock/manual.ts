@@ -29,11 +29,11 @@ function clock(minutes: number, pace: 'working' | 'natural') {
 }
 
 export const kinds: KindDetail[] = lines.map(([id, zh, en, group, groupEn, accept, resolve, urgent, words]) => ({
-  id, version: 3, name: { zh, en }, group: { zh: group, en: groupEn }, urgent,
+  id, version: 3, name: { zh, en }, group: { zh: group, en: groupEn }, group_id: groupEn.toLowerCase(), urgent, ask_resident: true, calls: [], climb_every: clock(480, 'working'),
   accept_by: clock(accept, urgent ? 'natural' : 'working'), resolve_by: clock(resolve, urgent ? 'natural' : 'working'),
   photo: { need: urgent ? 'must' : 'wish', why: { zh: '现场情况说明问题大小，处置前后可以对照。', en: 'The picture shows the size of the matter, before and after.' } },
   place: { need: 'must', why: { zh: '要到现场处置。', en: 'Someone has to go there.' } },
-  keywords: words.split(' '), taken_by: 'micro-grid-member',
+  keywords: words.split(' '), taken_by: 'micro-grid-member', taken_by_zh: '微网格员', retention_days: 365, newest: 3,
   steps: [
     '受理：与反映人核对地点和情况。',
     `到现场查看${zh}的实际情况，拍处置前照片。`,

@@ -15,10 +15,10 @@ function person(role: string, code: string): Account {
   while (taken.has(name))
   taken.add(name)
   const area = areas.find((one) => one.code === code)
-  const grant: Grant = { id: uuid(random), role, code, words: fullWords(code) || area?.name || STREET.name, since: '2026-01-01', until: null }
+  const grant: Grant = { id: uuid(random), role, code, words: fullWords(code) || area?.name || STREET.name, since: '2026-01-01', until: null, held: true, role_zh: '街道坐席', role_en: 'Dispatcher' }
   const account: Account = {
     id: uuid(random), login: `u${String(accounts.length + 1).padStart(4, '0')}`, name,
-    phone_masked: `13${Math.floor(random() * 10)}****${String(Math.floor(random() * 10000)).padStart(4, '0')}`, state: 'active', grants: [grant],
+    phone_masked: `13${Math.floor(random() * 10)}****${String(Math.floor(random() * 10000)).padStart(4, '0')}`, state: 'active', grants: [grant], has_password: true, home: STREET.code, version: 1,
   }
   accounts.push(account)
   return account
@@ -40,7 +40,7 @@ for (const cell of cells) {
     continue
   }
   const account = person(cell.kind === 'dedicated' && cell.level === 'micro_grid' ? 'dedicated_grid_member' : ROLE[cell.level]!, cell.code)
-  const holder: Holder = { account: { id: account.id, name: account.name }, role: account.grants[0]!.role, code: cell.code }
+  const holder: Holder = { account: { id: account.id, name: account.name }, role: account.grants[0]!.role, role_words: { zh: '', en: '' }, code: cell.code }
   if (random() < 0.04) {
     const deputy = person(account.grants[0]!.role, cell.code)
     holder.deputy_for = { id: account.id, name: account.name }
@@ -56,7 +56,7 @@ export function answering(code: string): { code: string; holder: Holder } {
     const holder = holders.get(at)
     if (holder) return { code: at, holder }
   }
-  return { code: STREET.code, holder: { account: { id: dispatcher.id, name: dispatcher.name }, role: 'street_dispatcher', code: STREET.code } }
+  return { code: STREET.code, holder: { account: { id: dispatcher.id, name: dispatcher.name }, role: 'street_dispatcher', role_words: { zh: '坐席', en: 'Dispatcher' }, code: STREET.code } }
 }
 
 export function duty(under: string): Duty[] {
@@ -64,7 +64,7 @@ export function duty(under: string): Duty[] {
     const up = answering(cell.code)
     return {
       code: cell.code, words: fullWords(cell.code), name: cell.name, level: cell.level, holder: cell.holder ?? null, hole: cell.hole,
-      climbs_to: cell.hole ? { code: up.code, account: up.holder.account } : null,
+      climbs_to: cell.hole ? up.holder : null,
     }
   })
 }
@@ -72,9 +72,9 @@ export function duty(under: string): Duty[] {
 export function me(account: Account): Me {
   return {
     id: account.id, name: account.name, streets: [STREET],
-    grants: account.grants.map((grant) => ({ role: grant.role, role_zh: '', role_en: '', code: grant.code, words: grant.words, deputy_for: null })),
+    grants: account.grants.map((grant) => ({ role: grant.role, role_zh: '街道坐席', role_en: 'Dispatcher', code: grant.code, words: grant.words, deputy_for: null })),
     scopes: account.grants.map((grant) => grant.code),
-    verbs: ['cases.read', 'cases.submit', 'cases.dispatch', 'people.read', 'people.manage', 'imports.run', 'outbox.manage', 'manual.read', 'grid.read'],
+    verbs: ['cases.read', 'cases.create', 'cases.work', 'cases.dispatch', 'people.read', 'people.manage', 'people.deputise', 'people.token', 'imports.run', 'outbox.manage', 'manual.read', 'manual.publish', 'grid.read', 'grid.edit', 'grid.regrid', 'grid.review', 'audit.read'],
     demo: true, unread: 3,
   }
 }

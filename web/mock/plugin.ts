@@ -2,8 +2,11 @@
 import type { Connect, Plugin } from 'vite'
 import { now } from './cases.ts'
 import { handle } from './server.ts'
+import './routes-summary.ts'
+import './routes-console.ts'
 import './routes-cases.ts'
 import './routes-grid.ts'
+import './routes-regrids.ts'
 
 const POLICY = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
 

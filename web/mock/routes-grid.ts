@@ -46,7 +46,7 @@ on('GET', '/grid/shapes', (asked) => shapesOf(asked.query.get('under') ?? STREET
 on('GET', '/public/shapes', (asked) => shapesOf(asked.query.get('street') ?? STREET.code, 'community'))
 
 export function locate(address: string, point: Point | null): Placing {
-  const candidate = (code: string, confidence: number): Candidate => ({ code, words: fullWords(code), confidence })
+  const candidate = (code: string, confidence: number): Candidate => ({ code, words: fullWords(code), label: '', confidence })
   const under = point && cellAt(point)
   if (under) {
     return { outcome: 'sure', code: under.code, words: fullWords(under.code), confidence: 0.97, candidates: [], evidence: [{ zh: '坐标落在该微网格界内，距边界 37 米。', en: 'The point lies inside the cell, 37 m from its edge.' }] }
@@ -72,12 +72,12 @@ on('GET', '/people/accounts', (asked) => {
 })
 on('POST', '/people/accounts', (asked) => {
   if (accounts.some((one) => one.login === asked.body.login)) throw new Refusal(422, 'people.login-taken', '登录名已被使用。', 'This sign-in name is taken.', { errors: [{ field: 'login', code: 'taken', zh: '登录名已被使用。', en: 'Taken.' }] })
-  const account = { id: asked.body.id, login: asked.body.login, name: asked.body.name, phone_masked: asked.body.phone ? '139****0000' : null, state: 'active' as const, grants: [] }
+  const account = { id: asked.body.id, login: asked.body.login, name: asked.body.name, phone_masked: asked.body.phone ? '139****0000' : null, state: 'active' as const, grants: [], has_password: false, home: STREET.code, version: 1 }
   accounts.push(account)
   return account
 })
 on('POST', '/people/assignments', (asked) => {
-  const grant = { id: asked.body.id, role: asked.body.role, code: asked.body.code, words: fullWords(asked.body.code), since: asked.body.since, until: asked.body.until ?? null }
+  const grant = { id: asked.body.id, role: asked.body.role, code: asked.body.code, words: fullWords(asked.body.code), since: asked.body.since, until: asked.body.until ?? null, held: true, role_zh: '', role_en: '' }
   accounts.find((one) => one.id === asked.body.account)?.grants.push(grant)
   return grant
 })
@@ -89,7 +89,10 @@ on('POST', '/people/absences', () => NOTHING)
 const upper = (code: string) => code.slice(0, code.length === 17 ? 15 : code.length === 15 ? 12 : 9)
 const handovers = new Map<string, unknown>()
 on('GET', '/people/handovers/{id}', (asked) => handovers.get(asked.path.id!))
-on('GET', '/people/accounts/{id}', (asked) => accounts.find((one) => one.id === asked.path.id))
+on('GET', '/people/accounts/{id}', (asked) => {
+  const account = accounts.find((one) => one.id === asked.path.id)
+  return account && { ...account, history: [{ ...account.grants[0], id: 'past', role: 'grid_member', since: '2024-03-01', until: '2025-12-31', held: false }], absences: [{ id: 'away', account: { id: account.id, name: account.name }, deputy: { id: dispatcher.id, name: dispatcher.name }, since: '2026-10-01', until: '2026-10-08' }] }
+})
 on('POST', '/people/accounts/{id}/leave', (asked) => {
   const account = accounts.find((one) => one.id === asked.path.id)!
   account.state = 'left'
@@ -98,7 +101,7 @@ on('POST', '/people/accounts/{id}/leave', (asked) => {
     { what: 'post', code: account.grants[0]?.code, words: account.grants[0]?.words, to: null },
     ...cases.filter((one) => one.owner?.id === account.id).slice(0, 6).map((one) => ({ what: 'case', case: one.id, number: one.number, words: one.title, to })),
   ]
-  handovers.set(account.id, { id: account.id, account: { id: account.id, name: account.name }, day: asked.body.day, items })
+  handovers.set(account.id, { id: account.id, by: { id: manager.id, name: manager.name }, at: iso(START), account: { id: account.id, name: account.name }, day: asked.body.day, items })
   return { handover: account.id, items: items.length }
 })
 on('GET', '/people/duty', (asked) => ({ items: duty(asked.query.get('under') ?? STREET.code) }))
@@ -118,7 +121,7 @@ const HOTLINE = '019abc01-0000-7000-a000-000000000001'
 const TEXTS = '019abc01-0000-7000-a000-000000000002'
 on('GET', '/outbox/destinations', () => ({ items: [{ id: HOTLINE, name: '12345 热线平台', url: 'https://hotline.example/in', topics: [], code: STREET.code, active: true }, { id: TEXTS, name: '短信网关', url: 'https://texts.example/in', topics: [], code: STREET.code, active: true }] }))
 const outbox: OutboxMessage[] = [
-  { id: 'o1', case: cases[2]!.id, at: iso(START), destination: HOTLINE, topic: 'cases.resolved', state: 'failed', tries: 4, due_at: iso(START + 9 * 60_000), error: '对方返回 503 Service Unavailable' },
+  { id: 'o1', case: cases[2]!.id, at: iso(START), destination: HOTLINE, topic: 'cases.resolved', state: 'waiting', tries: 4, due_at: iso(START + 9 * 60_000), error: '对方返回 503 Service Unavailable' },
   { id: 'o2', case: cases[4]!.id, at: iso(START), destination: TEXTS, topic: 'cases.asked', state: 'given_up', tries: 12, due_at: iso(START), error: '号码不存在' },
   { id: 'o3', case: cases[2]!.id, at: iso(START), destination: HOTLINE, topic: 'cases.accepted', state: 'waiting', tries: 0, due_at: iso(START + 60_000), error: '' },
   { id: 'o4', case: cases[4]!.id, at: iso(START), destination: TEXTS, topic: 'cases.submitted', state: 'delivered', tries: 1, due_at: iso(START), error: '' },
@@ -131,23 +134,23 @@ on('POST', '/outbox/{id}/retry', (asked) => {
 })
 
 const report = (kind: string): ImportReport => ({
-  rows: 412, created: 361, changed: 28, same: 17, refused: 6, ...(kind === 'tickets' ? { unsure: 43 } : {}), errors_total: 3, bad_rows_url: '/api/v1/imports/demo/bad-rows',
-  changes: Array.from({ length: 24 }, (_, at) => ({ row: at + 2, key: kind === 'tickets' ? `GD2026112${at}` : `5101170190060${at}`, what: at % 4 === 1 ? 'change' as const : 'create' as const, fields: at % 4 === 1 ? [{ name: '户数', before: '61', after: '64' }] : [{ name: '名称', before: null, after: `第${at + 1}微网格` }] })),
+  kind: kind as ImportReport['kind'], dry_run: true, written: false, warnings: [], warnings_total: 0, rows: 412, created: 361, changed: 28, same: 17, refused: 6, ...(kind === 'tickets' ? { unsure: 43 } : {}), errors_total: 3, bad_rows_url: '/api/v1/imports/demo/bad-rows',
+  changes: Array.from({ length: 24 }, (_, at) => ({ row: at + 2, key: kind === 'tickets' ? `GD2026112${at}` : `5101170190060${at}`, what: at % 4 === 1 ? 'change' as const : 'create' as const, fields: at % 4 === 1 ? [{ name: '户数', before: '61', after: '64' }] : [{ name: '名称', before: '', after: `第${at + 1}微网格` }] })),
   errors: [
-    { row: 18, column: '电话', cell: 'F18', code: 'imports.phone', zh: '「1380000」不是 11 位手机号，请补全。', en: '“1380000” is not an 11-digit number.' },
-    { row: 57, column: '网格编码', cell: 'A57', code: 'imports.code', zh: '编码「51011701900」只有 11 位，应为 12、15 或 17 位。', en: 'The code has 11 digits; 12, 15 or 17 are expected.' },
-    { row: 203, column: '微网格员', cell: 'D203', code: 'imports.person', zh: '系统里没有「赵小明」，请先在人员表中增加。', en: 'Nobody is called 赵小明; add them to the roster first.' },
+    { row: 18, column: '电话', cell: 'F18', value: '1380000', code: 'imports.phone', zh: '「1380000」不是 11 位手机号，请补全。', en: '“1380000” is not an 11-digit number.' },
+    { row: 57, column: '网格编码', cell: 'A57', value: '51011701900', code: 'imports.code', zh: '编码「51011701900」只有 11 位，应为 12、15 或 17 位。', en: 'The code has 11 digits; 12, 15 or 17 are expected.' },
+    { row: 203, column: '微网格员', cell: 'D203', value: '赵小明', code: 'imports.person', zh: '系统里没有「赵小明」，请先在人员表中增加。', en: 'Nobody is called 赵小明; add them to the roster first.' },
   ],
 })
 const runs = new Map<string, { kind: string; begun: number }>()
-on('POST', '/imports/{kind}', (asked) => {
-  if (asked.query.get('dry_run') === 'true') return report(asked.path.kind!)
+on('POST', '/imports/{id}', (asked) => {
+  if (asked.query.get('dry_run') === 'true') return report(asked.path.id!)
   const id = uuid(random)
-  runs.set(id, { kind: asked.path.kind!, begun: Date.now() })
-  return { ...report(asked.path.kind!), id }
+  runs.set(id, { kind: asked.path.id!, begun: Date.now() })
+  return { id }
 })
 on('GET', '/imports/{id}', (asked): ImportRun => {
   const run = runs.get(asked.path.id!)!
   const part = Math.min(1, (Date.now() - run.begun) / 4_000)
-  return { state: part < 0.2 ? 'checking' : part < 1 ? 'writing' : 'done', done: Math.round(part * 412), total: 412, ...(part === 1 ? { report: report(run.kind) } : {}) }
+  return { id: asked.path.id!, kind: run.kind as ImportReport['kind'], file: '', at: iso(run.begun), state: part < 0.2 ? 'checking' : part < 1 ? 'writing' : 'done', done: Math.round(part * 412), total: 412, ...(part === 1 ? { report: report(run.kind) } : {}) }
 })

@@ -49,7 +49,7 @@ export function chineseNumber(value: number): string {
 }
 
 export type Territory = Feature<Polygon, { code: string; name: string; kind: string; level: Level }>
-export const areas: Area[] = [{ code: STREET.code, name: STREET.name, level: 'street', kind: 'general', parents: ['510117'] }]
+export const areas: Area[] = [{ code: STREET.code, name: STREET.name, level: 'street', kind: 'general', parents: ['510117'], aliases: [] }]
 export const cells: Cell[] = []
 export const shapes: Territory[] = []
 
@@ -62,7 +62,7 @@ function middle(rect: Rect): Point {
 }
 
 function add(code: string, name: string, words: string, level: Level, kind: Cell['kind'], rect: Rect, inset: number, households: number): void {
-  areas.push({ code, name, level, kind, parents: [code.slice(0, level === 'community' ? 9 : level === 'grid' ? 12 : 15)] })
+  areas.push({ code, name, level, kind, parents: [code.slice(0, level === 'community' ? 9 : level === 'grid' ? 12 : 15)], aliases: [] })
   shapes.push({ type: 'Feature', properties: { code, name, kind, level }, geometry: polygon(rect, inset) })
   cells.push({ ...base, code, name, words, level, kind, households, label: middle(rect) })
 }

@@ -3,6 +3,8 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import { preview } from 'vite'
+import { strangers } from '../e2e/words.mjs'
+import { residentPages } from './pages-resident.mjs'
 
 process.env.WEIGUANG_MOCK = '1'
 const only = process.argv[2] ?? ''
@@ -11,7 +13,7 @@ const out = process.env.WEIGUANG_PAGES_OUT ?? 'pages-out'
 mkdirSync(out, { recursive: true })
 const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
+const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 }, wall: { width: 1920, height: 1080 }, wall4k: { width: 3840, height: 2160 } }
 
 const serve = async (face) => {
   const server = await preview({ configFile: `apps/${face}/vite.config.ts`, preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' })
@@ -25,9 +27,17 @@ const first = async (page, view, test = () => true) => (await ask(page, `/cases?
 
 const must = (held, otherwise) => { if (!held) throw new Error(otherwise) }
 
+const wall = async (page) => {
+  await page.locator('[data-tie=live]').waitFor()
+  await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor()
+  await page.locator('.news li').first().waitFor()
+}
+
 /** Each page: its face, its address, and what is done before the picture. */
 const pages = [
   { name: 'sign-in', path: '/sign-in', does: (page) => page.getByRole('heading', { name: /演示账号|accounts/ }).waitFor() },
+  { name: 'overview', path: '/overview', full: true, async does(page) { await page.locator('.trend path').first().waitFor(); await page.locator('.bars button').first().click(); await page.locator('.kinds .tag').first().waitFor() } },
+  { name: 'overview-grid', path: '/overview?code=510117019006001', async does(page) { await page.locator('.trend svg').focus(); await page.keyboard.press('ArrowLeft'); await page.locator('.trend circle').first().waitFor() } },
   { name: 'queue', path: '/cases', wide: true, async does(page) {
     await page.locator('tbody tr').first().waitFor()
     if (page.viewportSize().width > 1080) { for (let step = 0; step < 4; step++) await page.keyboard.press('j'); await page.getByRole('article').waitFor().catch(() => page.locator('article').waitFor()) }
@@ -66,6 +76,39 @@ const pages = [
     await page.keyboard.press('Enter')
     await page.waitForURL(/cases\/[0-9a-f]/)
     await page.locator('article').waitFor()
+  } },
+  { name: 'queue-chosen', path: '/cases?view=waiting', deskOnly: true, async does(page) {
+    await page.locator('tr.case').first().waitFor()
+    for (const key of ['j', 'x', 'j', 'j', 'X']) await page.keyboard.press(key)
+    await page.locator('.chosen b', { hasText: '3' }).waitFor()
+    await page.locator('article').waitFor()
+  } },
+  { name: 'queue-bulk', path: '/cases?view=waiting', async does(page) {
+    await page.locator('tr.case').first().waitFor()
+    for (const at of [0, 1, 2]) await page.locator('tr.case input').nth(at).check()
+    await page.locator('.chosen button').first().click()
+    await page.locator('.bulk.counting').waitFor()
+  } },
+  { name: 'queue-bulk-told', path: '/cases', async does(page) {
+    await page.locator('tr.case').first().waitFor()
+    for (const at of [0, 1, 2, 3]) await page.locator('tr.case input').nth(at).check()
+    await page.locator('.chosen button').first().click()
+    await page.locator('.bulk .main').click()
+    await page.locator('.bulk.told li').first().waitFor()
+  } },
+  { name: 'queue-views', path: '/cases?view=late', async does(page) { await page.locator('tr.case').first().waitFor(); await page.locator('.views').click(); await page.locator('dialog li').first().waitFor() } },
+  { name: 'queue-print', path: '/cases?view=late', deskOnly: true, async does(page) { await page.locator('tr.case').first().waitFor(); await page.emulateMedia({ media: 'print' }) } },
+  { name: 'case-print', async path(page) { return `/cases/${(await first(page, 'open', (row) => row.status === 'in_progress')).id}` }, deskOnly: true, full: true, async does(page) { await page.locator('article li time').first().waitFor(); await page.emulateMedia({ media: 'print' }) } },
+  { name: 'case-photo', async path(page) { return `/cases/${(await first(page, 'resolved')).id}` }, async does(page) { await page.locator('article li time').first().waitFor(); const photo = page.locator('article li button:has(img)').first(); if (await photo.count()) { await photo.click(); await page.locator('dialog img').waitFor() } } },
+  { name: 'case-audit', async path(page) { return `/cases/${(await first(page, 'open', (row) => row.status === 'in_progress')).id}/audit` }, does: (page) => page.locator('tbody tr').nth(2).waitFor() },
+  { name: 'case-collision', async path(page) { return `/cases/${(await first(page, 'waiting', (row) => row.placing === 'sure')).id}` }, async does(page) {
+    await page.locator('article .acts .main').waitFor()
+    await page.route('**/live', (route) => route.abort())
+    await page.reload()
+    await page.locator('article .acts .main').waitFor()
+    await page.request.post(`${desk.base}/api/v1/mock/touch/${new URL(page.url()).pathname.split('/')[2]}`, { headers: { 'Idempotency-Key': crypto.randomUUID() } })
+    await page.locator('article .acts .main').click()
+    await page.locator('dialog table').waitFor()
   } },
   { name: 'signed-out', path: '/people', deskOnly: true, async does(page) {
     await page.locator('tbody tr').first().waitFor()
@@ -111,10 +154,40 @@ const pages = [
   } },
   { name: 'map', path: '/map', async does(page) { await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.locator('.side li').first().waitFor(); await page.waitForTimeout(300) } },
   { name: 'map-cell', path: '/map', async does(page) { await page.locator('.side li button').nth(1).click(); await page.locator('.cell').waitFor(); await page.locator('.cell li').first().waitFor(); await page.waitForTimeout(300) } },
+  { name: 'map-duty', path: '/map?by=duty', async does(page) { await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.locator('.side li').first().waitFor(); await page.waitForTimeout(300) } },
+  { name: 'map-tiles', path: '/map', deskOnly: true, async does(page) {
+    await page.context().addCookies([{ name: 'map', value: 'raster', url: desk.base }])
+    await page.reload()
+    await page.locator('.map-box[data-painted]:not([data-painted="0"])').waitFor({ timeout: 30_000 })
+    await page.context().clearCookies({ name: 'map' })
+  } },
   { name: 'map-community', path: '/map?under=510117019006', async does(page) { await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.locator('.side li').first().waitFor(); await page.waitForTimeout(300) } },
   { name: 'people', path: '/people', does: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'accounts', path: '/people/accounts', does: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'account', async path(page) { return `/people/accounts/${(await ask(page, '/people/accounts?q=u0040')).items[0].id}` }, does: (page) => page.locator('h2').first().waitFor() },
+  { name: 'absences', path: '/people/absences', does: (page) => page.locator('tbody tr').first().waitFor() },
+  { name: 'absence-new', path: '/people/absences', async does(page) { await page.locator('.page-head .main').click(); await page.locator('dialog input').first().waitFor() } },
+  { name: 'regrid-new', path: '/grid/regrids/new', async does(page) {
+    await page.getByRole('button', { name: /添加一项|Add a change/ }).click()
+    await page.locator('dialog [role=combobox]').fill('第一网格第二微')
+    await page.locator('dialog [role=option]').first().click()
+    await page.locator('dialog canvas[data-painted]:not([data-painted="0"])').waitFor()
+    await page.locator('dialog li input').first().waitFor()
+    await page.waitForTimeout(300)
+    const box = await page.locator('dialog canvas').boundingBox()
+    await page.mouse.click(box.x + box.width / 2 - 20, box.y + 6)
+    await page.waitForTimeout(100)
+    await page.mouse.click(box.x + box.width / 2 + 20, box.y + box.height - 6)
+    await page.locator('dialog li input').nth(3).waitFor()
+    await page.waitForTimeout(200)
+  } },
+  { name: 'regrid', full: true, async path(page) {
+    const id = `019abc44-0000-7000-a000-${String(Date.now()).slice(-12)}`
+    await page.request.post(`${desk.base}/api/v1/grid/regrids`, { headers: { 'Idempotency-Key': crypto.randomUUID() }, data: { id, day: '2026-12-01', posts: [], moves: [{ move: 'merge', olds: ['51011701900600101', '51011701900600102'], into: { code: '51011701900600112', name: '第十二微网格', households: 128 } }, { move: 'rename', code: '51011701900600203', name: '锦晖里微网格' }] } })
+    return `/grid/regrids/${id}`
+  }, does: (page) => page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor() },
+  { name: 'regrids', path: '/grid/regrids', does: (page) => page.locator('tbody tr').first().waitFor() },
+  { name: 'findings', path: '/grid/findings', async does(page) { await page.locator('main li button').first().click(); await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor(); await page.waitForTimeout(200) } },
   { name: 'account-leave', async path(page) { return `/people/accounts/${(await ask(page, `/people/accounts?q=u00${page.viewportSize().width > 1000 ? '41' : '52'}`)).items[0].id}` }, async does(page) {
     await page.getByRole('button', { name: /办理离岗|Leave/ }).click()
     await page.locator('dialog').waitFor()
@@ -123,6 +196,35 @@ const pages = [
   } },
   { name: 'account-new', path: '/people/accounts', async does(page) { await page.locator('.page-head .main').click(); await page.locator('dialog').waitFor() } },
   { name: 'manual', path: '/manual?kind=gas', does: (page) => page.locator('article').waitFor() },
+  { name: 'manual-edit', path: '/manual/edit?kind=gas', async does(page) {
+    await page.locator('textarea').waitFor()
+    await page.locator('.kind-body h2').waitFor()
+    const text = await page.locator('textarea').inputValue()
+    await page.locator('textarea').fill(text.replace('accept_by = "10 minutes"', 'accept_by = "10 minuets"\ntaken = "x"'))
+    await page.locator('.faults li').nth(1).waitFor()
+  } },
+  { name: 'manual-publish', path: '/manual/edit?kind=gas', async does(page) {
+    await page.locator('.kind-body h2').waitFor()
+    const text = await page.locator('textarea').inputValue()
+    await page.locator('textarea').fill(text.replace('1. 受理：', '1. 先提醒关阀、开窗。\n2. 受理：'))
+    await page.locator('header .main:not([disabled])').click()
+    await page.locator('dialog .diff .added').first().waitFor()
+    await page.locator('dialog input').fill('增加关阀提醒')
+  } },
+  { name: 'manual-calendar', path: '/manual/calendar', does: (page) => page.locator('.months table').nth(11).waitFor() },
+  { name: 'calendar-new', path: '/manual/calendar', async does(page) { await page.locator('.page-head .main').click(); await page.locator('dialog textarea').waitFor() } },
+  { name: 'settings', path: '/settings', full: true, does: (page) => page.locator('fieldset').nth(2).waitFor() },
+  { name: 'tokens', path: '/settings/tokens', does: (page) => page.locator('tbody tr').first().waitFor() },
+  { name: 'token-new', path: '/settings/tokens', async does(page) {
+    await page.locator('.page-head .main').click()
+    await page.locator('dialog input').first().fill('区级平台读取')
+    await page.locator('dialog input[type=checkbox]').first().check()
+    await page.locator('dialog .main').click()
+    await page.locator('.secret input').waitFor()
+  } },
+  { name: 'destinations', path: '/settings/destinations', does: (page) => page.locator('tbody tr').first().waitFor() },
+  { name: 'destination-new', path: '/settings/destinations', async does(page) { await page.locator('.page-head .main').click(); await page.locator('dialog input').first().waitFor() } },
+  { name: 'installation', path: '/settings/installation', does: (page) => page.locator('dd').first().waitFor() },
   { name: 'imports', path: '/imports', does: (page) => page.locator('.drop').waitFor() },
   { name: 'imports-tickets', path: '/imports', full: true, async does(page) {
     await page.getByRole('radio').nth(3).check({ force: true })
@@ -132,43 +234,25 @@ const pages = [
   } },
   { name: 'outbox', path: '/outbox', does: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'inbox', path: '/inbox', does: (page) => page.locator('ul.card li').first().waitFor() },
+  { name: 'screen', path: '/screen', does: wall },
+  { name: 'screen-lost', path: '/screen', deskOnly: true, async does(page) { await wall(page); await page.context().setOffline(true); await page.evaluate(() => dispatchEvent(new Event('online'))); await page.locator('[data-tie=lost]').waitFor() } },
   { name: 'nowhere', path: '/nothing-here', does: (page) => page.locator('.ui-empty').waitFor() },
   { name: 'menu', path: '/cases', phoneOnly: true, async does(page) { await page.locator('.burger').click(); await page.locator('dialog').waitFor() } },
-  { name: 'report', face: resident, path: '/r/', full: true, does: (page) => page.locator('#what').waitFor() },
-  { name: 'report-filled', face: resident, path: '/r/', full: true, async does(page) {
-    await page.locator('#what').fill('三栋楼下路灯不亮，晚上老人看不见路。')
-    await page.locator('#address').fill('天骄苑3栋')
-    await page.locator('.known').waitFor()
-  } },
-  { name: 'report-map', face: resident, path: '/r/', full: true, async does(page) {
-    await page.getByRole('button', { name: /地图|map/ }).click()
-    await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor()
-    await page.locator('canvas').click()
-    await page.locator('.picked').waitFor()
-    await page.waitForTimeout(900)
-  } },
-  { name: 'report-missing', face: resident, path: '/r/', full: true, async does(page) { await page.locator('.send').click(); await page.locator('[role=alert]').first().waitFor() } },
-  { name: 'report-done', face: resident, path: '/r/', full: true, async does(page) {
-    await page.locator('#what').fill('三栋楼下路灯不亮，晚上老人看不见路。')
-    await page.locator('#address').fill('天骄苑3栋')
-    await page.locator('.send').click()
-    await page.locator('.done').waitFor()
-  } },
-  { name: 'track', face: resident, path: '/r/t/show', full: true, does: (page) => page.locator('ol li').first().waitFor() },
-  { name: 'track-ask', face: resident, path: '/r/t/ask', full: true, does: (page) => page.locator('.ask').waitFor() },
-  { name: 'track-missing', face: resident, path: '/r/t/nothing', full: true, does: (page) => page.locator('[role=alert]').waitFor() },
+  ...residentPages(resident),
 ]
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
 let bad = 0
 for (const [size, viewport] of Object.entries(SIZES)) {
-  const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', hasTouch: size === 'phone' })
-  await context.addInitScript((choice) => localStorage.setItem('weiguang.locale', choice), language)
   for (const one of pages) {
-    if ((one.deskOnly && size !== 'desk') || !one.name.includes(only) || (one.phoneOnly && size !== 'phone')) continue
+    if (size.startsWith('wall') && !one.name.startsWith('screen')) continue
+    if ((one.chinese && language !== 'zh') || (one.deskOnly && size !== 'desk') || !one.name.includes(only) || (one.phoneOnly && size !== 'phone')) continue
+    // What a page leaves on the device must not meet the next one.
+    const context = await browser.newContext({ viewport, deviceScaleFactor: 1, bypassCSP: false, locale: 'zh-CN', colorScheme: 'light', hasTouch: size === 'phone' })
+    await context.addInitScript((choice) => localStorage.setItem('weiguang.locale', choice), language)
     const page = await context.newPage()
     const troubles = []
-    page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4/.test(message.text())) troubles.push(message.text()) })
+    page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|status of 4|ERR_FAILED|ERR_INTERNET_DISCONNECTED/.test(message.text())) troubles.push(message.text()) })
     page.on('pageerror', (error) => troubles.push(String(error)))
     try {
       page.setDefaultTimeout(8_000)
@@ -176,13 +260,22 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.goto((one.face ?? desk).base + path)
       await one.does(page)
       await page.waitForTimeout(150)
-      await page.screenshot({ path: `${out}/${one.name}-${size}.png`, fullPage: one.full ?? false })
-      // Run in the page's own world through the debugger, which the policy does not reach.
-      await page.evaluate(axe)
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+      const looks = await page.evaluate(() => Boolean(document.documentElement.dataset.theme)) ? ['light', 'dark'] : ['light']
+      for (const look of looks) {
+        if (look === 'dark') {
+          await page.emulateMedia({ colorScheme: 'dark' })
+          await page.waitForTimeout(120)
+        }
+        await page.screenshot({ path: `${out}/${one.name}-${size}${look === 'dark' ? '-dark' : ''}.png`, fullPage: one.full ?? false })
+        // Run in the page's own world through the debugger, which the policy does not reach.
+        await page.evaluate(axe)
+        const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+        for (const violation of violations) troubles.push(`${look}: axe ${violation.id} (${violation.impact}) ×${violation.nodes.length}: ${violation.nodes.slice(0, 2).map((node) => `${node.html.slice(0, 140)} ${node.any[0]?.message ?? ''}`).join(' || ')}`)
+      }
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      const other = await strangers(page, language)
+      if (other.length > 0) troubles.push(`words of the other language: ${other.join(' | ')}`)
       if (wide > 0) troubles.push(`page is ${wide} px wider than the window`)
-      for (const violation of violations) troubles.push(`axe ${violation.id} (${violation.impact}) ×${violation.nodes.length}: ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 140)).join(' || ')}`)
     } catch (failure) {
       troubles.push(String(failure).slice(0, 300))
       await page.screenshot({ path: `${out}/${one.name}-${size}-failed.png` }).catch(() => null)
@@ -190,9 +283,8 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     bad += troubles.length
     console.log(`${troubles.length > 0 ? 'BAD' : 'ok '} ${one.name} ${size}`)
     for (const trouble of troubles) console.log(`      ${trouble}`)
-    await page.close()
+    await context.close()
   }
-  await context.close()
 }
 await browser.close()
 await Promise.all([desk.server.close(), resident.server.close()])

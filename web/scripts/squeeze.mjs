@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-const TEXT = /\.(html|js|css|svg|json)$/
+const TEXT = /\.(html|m?js|css|svg|json|webmanifest)$/
 for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !TEXT.test(entry.name) || entry.name === 'manifest.json') continue
   const path = join(entry.parentPath, entry.name)

@@ -1,7 +1,7 @@
 // Forms of acts, the manual's text, and places: the rules of the pages that are not drawing.
 import { describe, expect, it } from 'vitest'
 import { actions, missing, offered } from '../apps/console/src/rooms/cases/actions'
-import { placeParts } from '../apps/console/src/rooms/grid/place'
+import { placeParts } from '../apps/console/src/rooms/grid/use-place'
 import { blocks, spans } from '../apps/console/src/rooms/manual/markdown'
 import { words } from '../apps/console/src/words'
 

@@ -1,6 +1,6 @@
 // The promises of the one client: a key on every write and the same on every try, the version, readable errors, and the way to sign in.
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { answer, makeClient, onSignedOut, written } from '../packages/api/client'
+import { answer, makeClient, onSignedOut, onVersion, written } from '../packages/api/client'
 import { learnClock, serverNow } from '../packages/api/clock'
 import { Intention, newId, newRecordId } from '../packages/api/intention'
 import { Problem } from '../packages/api/problem'
@@ -21,14 +21,14 @@ function server(...turns: (Response | Error)[]) {
   return asked
 }
 const client = makeClient('http://weiguang.test/api/v1')
-const path = { params: { path: { id: 'c1' } } }
+const path = { params: { path: { id: 'c1' }, header: onVersion(7) } }
 const fast = () => vi.stubGlobal('setTimeout', (run: () => void) => { queueMicrotask(run); return 0 })
 afterEach(() => { vi.unstubAllGlobals(); onSignedOut(() => {}) })
 
 describe('a write', () => {
   it('carries its key, the version that was read, and the mark against forged requests', async () => {
     const asked = server(json(200, { id: 'c1' }))
-    await answer(client.POST('/cases/{id}/actions', { ...path, body: { action: 'accept' }, ...written('key-1', 7) }))
+    await answer(client.POST('/cases/{id}/actions', { ...path, body: { action: 'accept' }, ...written('key-1') }))
     expect(asked[0]!.headers.get('Idempotency-Key')).toBe('key-1')
     expect(asked[0]!.headers.get('If-Match')).toBe('"7"')
     expect(asked[0]!.headers.get('X-Weiguang')).toBe('1')

@@ -59,7 +59,7 @@ describe('two thousand cells', () => {
 describe('colours and the busiest', () => {
   it('step at 0, 1, 2, 3, 5 and 8', () => {
     expect([0, 1, 2, 3, 4, 5, 7, 8, 40].map(stepOf)).toEqual([0, 1, 2, 3, 3, 4, 4, 5, 5])
-    expect(colourOf(0)).toBe('#e8ecf1')
+    expect(colourOf(0)).toBe('var(--seq-0)')
   })
   it('sort by open, then late, then code, and leave out the quiet', () => {
     const cells = [{ code: 'b', open: 2, late: 0 }, { code: 'a', open: 2, late: 0 }, { code: 'c', open: 2, late: 1 }, { code: 'd', open: 0, late: 0 }]

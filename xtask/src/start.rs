@@ -16,6 +16,7 @@ pub fn run(root: &Path, rest: &[&str]) -> Result<(), String> {
     println!(
         "\nThe first build takes some minutes. When the program says that it listens, open\n  \
          http://127.0.0.1:8420/        the console: sign in by a click on one of the made-up people\n  \
+         http://127.0.0.1:8420/m/      the phone of a grid member, at work without a network too: sign in by a click, then cut the line\n  \
          http://127.0.0.1:8420/r/      what residents see: report a matter, follow it by its link\n  \
          http://127.0.0.1:8420/api/docs  the API\nCtrl-C ends it."
     );

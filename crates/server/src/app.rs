@@ -21,7 +21,7 @@ use crate::events::live::{Live, Told};
 use crate::events::outbox::{self, Destinations};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
-use crate::outside::seal::{Carried, Seal};
+use crate::outside::seal::{Keyring, Seal};
 use crate::rooms::cases::search::Tokenizer;
 use crate::rooms::cases::terms::Unindexed;
 use crate::rooms::grid::ground::Ground;
@@ -184,7 +184,7 @@ impl App {
     /// # Errors
     /// If the store cannot be read or the manual or calendar in it is unsound.
     pub fn new(parts: Parts) -> Result<Self, Refusal> {
-        parts.db.carry(Arc::new(Carried { seal: parts.seal.clone(), chance: parts.chance.clone() }));
+        parts.db.carry(Arc::new(Keyring { seal: parts.seal.clone(), chance: parts.chance.clone() }));
         let manual = crate::rooms::manual::load(&parts.db)?;
         let calendar = crate::rooms::manual::load_calendar(&parts.db)?;
         let ground = Ground::load(&parts.db, parts.clock.now().day())?;
@@ -501,9 +501,5 @@ pub fn open_store(settings: &Settings) -> Result<Db, Refusal> {
 pub const MIGRATIONS: &[weiguang_store::Migration] = &[weiguang_store::Migration {
     number: 1,
     name: "foundation",
-    text: concat!(
-        include_str!("../migrations/0001_foundation.sql"),
-        "\n",
-        include_str!("../migrations/0001_foundation_cases.sql")
-    ),
+    text: include_str!("../migrations/0001_foundation.sql"),
 }];

@@ -119,6 +119,8 @@ async fn try_all(
                 ));
             }
             tries.push((format!("{path}?q={number}"), None));
+            tries.push((format!("{path}?device={case}"), None));
+            tries.push((format!("{path}?have=me:1,cases:1"), None));
         } else {
             tries.extend(bodies(&door, case, test).into_iter().map(|b| (path.clone(), Some(b))));
         }

@@ -21,6 +21,7 @@ pub mod router;
 pub mod sends;
 pub mod serve;
 pub mod statements;
+pub mod sync;
 #[cfg(test)]
 pub mod testing;
 pub mod web;

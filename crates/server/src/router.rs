@@ -13,7 +13,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::App;
 use crate::rooms::{cases, grid, manual, people};
-use crate::web::{Refusal, harden, openapi, spa};
+use crate::web::{Refusal, harden, one_of, openapi, spa};
 use crate::{auth, events};
 
 /// The API's routes with their description.
@@ -29,14 +29,15 @@ pub fn api() -> OpenApiRouter<App> {
             .merge(cases::http::routes())
             .merge(cases::public::http::routes())
             .merge(crate::imports::http::routes())
-            .merge(events::http::routes()),
+            .merge(events::http::routes())
+            .merge(crate::sync::http::routes()),
     )
 }
 
 /// The OpenAPI document as pretty JSON.
 #[must_use]
 pub fn document() -> String {
-    api().to_openapi().to_pretty_json().unwrap_or_default()
+    one_of::described(api().to_openapi()).to_pretty_json().unwrap_or_default()
 }
 
 /// The whole site.
@@ -46,7 +47,7 @@ pub fn build(app: App) -> Router {
     let (api, document) = api().split_for_parts();
     Router::new()
         .merge(api.layer(DefaultBodyLimit::max(limit.max(uploads))))
-        .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", document))
+        .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", one_of::described(document)))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics_text))

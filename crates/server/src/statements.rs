@@ -1,7 +1,7 @@
 //! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
 
 use crate::rooms::{cases, grid, manual, people};
-use crate::{app, auth, doctor, events, reseal};
+use crate::{auth, doctor, events, reseal, sends};
 
 /// All of them: (name, text).
 #[must_use]
@@ -25,6 +25,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         cases::terms::STATEMENTS,
         cases::parts::STATEMENTS,
         cases::attachments::STATEMENTS,
+        cases::carried::STATEMENTS,
         cases::public::store::STATEMENTS,
         crate::imports::store::STATEMENTS,
         crate::imports::runs::STATEMENTS,
@@ -42,7 +43,7 @@ mod tests {
     fn every_statement_prepares_on_both_engines_and_every_name_is_one() {
         let names: std::collections::HashSet<_> = all().iter().map(|(name, _)| *name).collect();
         assert_eq!(names.len(), all().len(), "two statements share a name");
-        weiguang_store::testing::both(app::MIGRATIONS, |db| {
+        weiguang_store::testing::both(crate::app::MIGRATIONS, |db| {
             let bad = db.prepare_all(&all()).unwrap();
             assert!(bad.is_empty(), "{bad:#?}");
         });

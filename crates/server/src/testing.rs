@@ -300,6 +300,28 @@ impl Caller<'_> {
         self.cookie.as_deref().unwrap_or_default()
     }
 
+    /// Sends a file in a multipart form, with other fields before it.
+    pub async fn upload(&self, path: &str, key: Uuid, fields: &[(&str, &str)], file: &[u8]) -> Came {
+        let line = "between-the-parts";
+        let mut form = Vec::new();
+        for (name, text) in fields {
+            let part = format!("--{line}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+            form.extend(part.into_bytes());
+        }
+        let head = format!("--{line}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\n");
+        form.extend([head.as_bytes(), file, format!("\r\n--{line}--\r\n").as_bytes()].concat());
+        let mut request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("/api/v1{path}"))
+            .header("x-weiguang", "1")
+            .header("idempotency-key", key.to_string())
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={line}"));
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        self.raw(request.body(Body::from(form)).unwrap()).await
+    }
+
     /// Sends a request built by the test.
     pub async fn raw(&self, request: Request<Body>) -> Came {
         let response = self.test.router.clone().oneshot(request).await.unwrap();

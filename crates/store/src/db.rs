@@ -13,7 +13,7 @@ use crate::queue::Queue;
 use crate::sqlite_engine::{self, Ownership, Role};
 use crate::tx::{Conn, Tx};
 use crate::work::{self, Job};
-use crate::{StoreError, Vault};
+use crate::{Keys, StoreError};
 
 /// The two engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,7 +106,7 @@ struct Shared {
     reads: Arc<Jobs>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     ownership: Mutex<Option<Arc<Ownership>>>,
-    vault: RwLock<Option<Arc<dyn Vault>>>,
+    keys: RwLock<Option<Arc<dyn Keys>>>,
 }
 
 impl Drop for Shared {
@@ -176,7 +176,7 @@ impl Db {
             reads,
             threads,
             ownership,
-            vault: RwLock::default(),
+            keys: RwLock::default(),
         };
         Ok(Db { shared: Arc::new(shared) })
     }
@@ -269,8 +269,8 @@ impl Db {
     }
 
     /// Gives the store the keys that every transaction carries along from now on.
-    pub fn carry(&self, vault: Arc<dyn Vault>) {
-        *self.shared.vault.write().unwrap_or_else(PoisonError::into_inner) = Some(vault);
+    pub fn carry(&self, keys: Arc<dyn Keys>) {
+        *self.shared.keys.write().unwrap_or_else(PoisonError::into_inner) = Some(keys);
     }
 
     fn submit<T, E>(
@@ -283,7 +283,7 @@ impl Db {
         E: From<StoreError> + Send + 'static,
     {
         let (job, answer) =
-            work::work(closure, self.shared.vault.read().unwrap_or_else(PoisonError::into_inner).clone());
+            work::work(closure, self.shared.keys.read().unwrap_or_else(PoisonError::into_inner).clone());
         queue.push(job)?;
         Ok(answer)
     }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::{StoreError, Vault, postgres_engine, sqlite_engine};
+use crate::{Keys, StoreError, postgres_engine, sqlite_engine};
 
 /// One value of a row as the engine gave it.
 ///
@@ -164,7 +164,7 @@ impl<T: FromCell> FromCell for Option<T> {
 /// One row of an answer, alive only inside the closure that reads it.
 pub struct Row<'a> {
     pub(crate) inner: Inner<'a>,
-    pub(crate) vault: Option<&'a dyn Vault>,
+    pub(crate) keys: Option<&'a dyn Keys>,
 }
 
 pub(crate) enum Inner<'a> {
@@ -188,8 +188,8 @@ impl Row<'_> {
     /// # Errors
     /// [`StoreError::Row`] when it holds no bytes, or they do not open.
     pub fn open(&self, index: usize, context: &str) -> Result<Vec<u8>, StoreError> {
-        let opened = match (self.vault, self.cell(index)) {
-            (Some(vault), Ok(Cell::Bytes(sealed))) => vault.open(context, sealed),
+        let opened = match (self.keys, self.cell(index)) {
+            (Some(keys), Ok(Cell::Bytes(sealed))) => keys.open(context, sealed),
             (None, Ok(Cell::Bytes(_))) => Err("the store was opened without keys".to_owned()),
             (_, Ok(other)) => unfit(other, "sealed bytes"),
             (_, Err(why)) => Err(why),

@@ -1,8 +1,9 @@
 // The one door to the server: every page's call passes here, with its key, its version, and its error made readable.
 import createClient, { type Middleware } from 'openapi-fetch'
 import { learnClock } from './clock'
-import type { paths } from './contract'
+import type { Coming } from './coming'
 import { Problem } from './problem'
+import type { paths } from './schema'
 
 export const BASE = '/api/v1'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -55,8 +56,11 @@ const rules: Middleware = {
   },
 }
 
+/** The description names whole addresses; the pages name what comes behind the base. */
+type Calls = { [Path in keyof paths as Path extends `${typeof BASE}${infer Short}` ? Short : never]: paths[Path] } & Coming
+
 export function makeClient(baseUrl: string = BASE) {
-  const client = createClient<paths>({ baseUrl, fetch: persistentFetch, credentials: 'same-origin' })
+  const client = createClient<Calls>({ baseUrl, fetch: persistentFetch, credentials: 'same-origin' })
   client.use(rules)
   return client
 }
@@ -70,12 +74,17 @@ export async function answer<T>(pending: Promise<{ data?: T; error?: unknown; re
   return data as T
 }
 
-/** Headers of a write: the intention's key and, for a thing that others may change, the version that was read. */
-export function written(key: string, version?: number): { headers: Record<string, string> } {
-  const headers: Record<string, string> = { 'Idempotency-Key': key }
-  if (version !== undefined) headers['If-Match'] = `"${version}"`
-  return { headers }
+/** The header of a write: the key of its intention. */
+export function written(key: string): { headers: Record<string, string> } {
+  return { headers: { 'Idempotency-Key': key } }
 }
 
-/** A file goes as multipart, untouched by the JSON writer. */
-export const asForm = { bodySerializer: (body: unknown) => body as FormData }
+/** The header of a write to something that others may change meanwhile: the version that was read. */
+export function onVersion(version: number): { 'if-match': string } {
+  return { 'if-match': `"${version}"` }
+}
+
+/** A file goes as multipart, untouched by the JSON writer. The description of the API types no form, so nothing is checked here. */
+export function asForm(form: FormData) {
+  return { body: form as never, bodySerializer: (body: unknown) => body as FormData }
+}

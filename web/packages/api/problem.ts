@@ -21,6 +21,8 @@ export interface ProblemBody {
   code?: string
   detail?: Said | string
   errors?: FieldError[]
+  /** With a version that moved: the thing as it stands now. */
+  current?: unknown
 }
 
 const said = (pair: readonly [string, string]): Said => ({ zh: pair[0], en: pair[1] })
@@ -33,6 +35,7 @@ export class Problem extends Error {
     readonly said: Said,
     readonly errors: FieldError[] = [],
     readonly retryAfter: number | null = null,
+    readonly current: unknown = null,
   ) {
     super(said.en)
     this.name = 'Problem'
@@ -53,7 +56,7 @@ export class Problem extends Error {
       told = { zh: problem.title_zh ?? problem.title ?? '', en: problem.title ?? problem.title_zh ?? '' }
     }
     const seconds = retryAfter === null ? Number.NaN : Number(retryAfter)
-    return new Problem(status, code, told, problem.errors ?? [], Number.isFinite(seconds) ? seconds : null)
+    return new Problem(status, code, told, problem.errors ?? [], Number.isFinite(seconds) ? seconds : null, problem.current ?? null)
   }
 }
 

@@ -1150,6 +1150,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/vault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key under which this device keeps this account's work. Only a signed-in person has one; a program's token does not. */
+        get: operations["vault_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, the
+         *     kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
+         */
+        get: operations["sync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1188,6 +1225,11 @@ export interface components {
             /** @description All assignments, latest first. */
             history: components["schemas"]["PostView"][];
         };
+        /**
+         * @description Where an account stands.
+         * @enum {string}
+         */
+        AccountState: "active" | "locked" | "left";
         /** @description An account, without its password and with its phone masked. */
         AccountView: {
             /** @description What is held now and later. */
@@ -1208,7 +1250,7 @@ export interface components {
             /** @description The phone with its middle hidden; null if none is kept. */
             phone_masked?: string | null;
             /** @description `active`, `locked` (too many wrong passwords, for some minutes) or `left`. */
-            state: string;
+            state: components["schemas"]["AccountState"];
             /**
              * Format: int64
              * @description For `If-Match`.
@@ -1308,6 +1350,8 @@ export interface components {
             id: string;
             words?: string;
         };
+        /** @description What an act answers; it only describes the two. */
+        Acted: components["schemas"]["CaseView"] | components["schemas"]["Receipt"];
         /** @description The code of an area with another office. */
         AliasView: {
             /** @description `statistics`, `civil_affairs`, `development_zone`, or the office's name. */
@@ -1323,21 +1367,26 @@ export interface components {
              */
             minutes: number;
             /** @description `working` or `natural`: which time counts. */
-            pace: string;
+            pace: components["schemas"]["Pace"];
             /** @description The same in words. */
             words: components["schemas"]["Bilingual"];
         };
+        /**
+         * @description What was answered to "is it solved?".
+         * @enum {string}
+         */
+        Answer: "satisfied" | "not" | "no_answer";
         /** @description Is it solved? */
         AnswerBody: {
             /** @description `satisfied` or `not`. */
-            answer: string;
+            answer: components["schemas"]["PublicAnswer"];
             /** @description What is still wrong. */
             words?: string;
         };
         /** @description Where the matter stands after the answer. */
         Answered: {
             /** @description The status. */
-            status: string;
+            status: components["schemas"]["Status"];
         };
         /** @description A page of areas. */
         AreaPage: {
@@ -1353,9 +1402,9 @@ export interface components {
             /** @description The code. */
             code: string;
             /** @description `general`, `dedicated`, `functional`. */
-            kind: string;
+            kind: components["schemas"]["CellKind"];
             /** @description `street`, `community`, `grid`, `micro_grid`. */
-            level: string;
+            level: components["schemas"]["Level"];
             /** @description What it is called beside its siblings. */
             name: string;
             /** @description Everyone directly above it: its own code's first. */
@@ -1369,7 +1418,7 @@ export interface components {
         /** @description Something that is asked for, and why. */
         AskedView: {
             /** @description `no`, `wish` or `must`. */
-            need: string;
+            need: components["schemas"]["Need"];
             why?: components["schemas"]["Bilingual"] | null;
         };
         /** @description What an attachment's upload answers. */
@@ -1380,6 +1429,11 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * @description What an attachment shows.
+         * @enum {string}
+         */
+        AttachmentKind: "before" | "after" | "other";
         /** @description A photo or paper. */
         AttachmentView: {
             /** @description When it was added. */
@@ -1390,7 +1444,7 @@ export interface components {
              */
             id: string;
             /** @description `before`, `after`, `other`. */
-            kind: string;
+            kind: components["schemas"]["AttachmentKind"];
             /** @description Its type. */
             media: string;
             /** @description Its name. */
@@ -1527,7 +1581,7 @@ export interface components {
             /** @description Whether a clock of owed work has run out. */
             late: boolean;
             /** @description That code's level: `micro_grid`, `grid`, `community`, `street`. */
-            level: string;
+            level: components["schemas"]["Level"];
             /** @description Whether it belongs to a demonstration. */
             made_up: boolean;
             /** @description The number on screen. */
@@ -1538,7 +1592,7 @@ export interface components {
             /** @description The same in words. */
             place: string;
             /** @description Whether its place is `sure`, `unsure` or `nothing`. */
-            placing: string;
+            placing: components["schemas"]["Outcome"];
             /**
              * Format: int32
              * @description Times that the resident said no, or that it was reopened.
@@ -1550,9 +1604,9 @@ export interface components {
              */
             returns: number;
             /** @description The door it came by. */
-            source: string;
+            source: components["schemas"]["Source"];
             /** @description Where it stands. */
-            status: string;
+            status: components["schemas"]["Status"];
             /** @description The same in words. */
             status_words: components["schemas"]["Bilingual"];
             /** @description In a few words. */
@@ -1579,14 +1633,15 @@ export interface components {
             detail: string;
             /** @description Who was called in. */
             parts: components["schemas"]["PartView"][];
-            /** @description A pause that waits for approval. */
-            pause_wish?: Record<string, never> | null;
+            pause_wish?: components["schemas"]["PauseWishView"] | null;
             /** @description How its place was found. */
             placing_detail: components["schemas"]["PlacingView"];
             point?: components["schemas"]["PointView"] | null;
             reporter?: components["schemas"]["ReporterView"] | null;
             /** @description What belongs to standing where it stands. */
-            state: Record<string, never>;
+            state: {
+                [key: string]: unknown;
+            };
             /** @description The public link's path. */
             track_url: string;
         };
@@ -1624,6 +1679,11 @@ export interface components {
             /** @description Advice, which refused nothing. */
             warnings: components["schemas"]["Bilingual"][];
         };
+        /**
+         * @description What a cell is.
+         * @enum {string}
+         */
+        CellKind: "general" | "dedicated" | "functional";
         /** @description The cells of a street or a part of it. */
         CellList: {
             /** @description In order of code. */
@@ -1644,7 +1704,7 @@ export interface components {
              */
             households?: number | null;
             /** @description `general`, `dedicated`, `functional`. */
-            kind: string;
+            kind: components["schemas"]["CellKind"];
             label?: components["schemas"]["PointView"] | null;
             /**
              * Format: int64
@@ -1652,7 +1712,7 @@ export interface components {
              */
             late?: number | null;
             /** @description `community`, `grid`, `micro_grid`. */
-            level: string;
+            level: components["schemas"]["Level"];
             /** @description What it is called beside its siblings. */
             name: string;
             /**
@@ -1681,7 +1741,7 @@ export interface components {
              */
             row: number;
             /** @description `create` or `change`. */
-            what: string;
+            what: components["schemas"]["ChangeWhat"];
         };
         /** @description What is changed in an account; what is left out stays. */
         ChangeAccount: {
@@ -1699,6 +1759,11 @@ export interface components {
             /** @description The one that holds. */
             old: string;
         };
+        /**
+         * @description What an import does to a row.
+         * @enum {string}
+         */
+        ChangeWhat: "create" | "change";
         /** @description How many changed. */
         Changed: {
             /**
@@ -1775,6 +1840,11 @@ export interface components {
              */
             waiting: number;
         };
+        /**
+         * @description The datum of coordinates.
+         * @enum {string}
+         */
+        Datum: "wgs84" | "cgcs2000" | "gcj02";
         /** @description Whether this is the demonstration street, and whom one can be in it. */
         Demo: {
             /** @description One person of each role; nobody where it is not. */
@@ -1834,7 +1904,7 @@ export interface components {
             /** @description Whether nobody answers here. */
             hole: boolean;
             /** @description `street`, `community`, `grid` or `micro_grid`. */
-            level: string;
+            level: components["schemas"]["Level"];
             /** @description Its own name, if it has one. */
             name: string;
             /** @description The same in words. */
@@ -1858,7 +1928,9 @@ export interface components {
             /** @description When, RFC 3339. */
             at: string;
             /** @description What, as facts. */
-            body: Record<string, never>;
+            body: {
+                [key: string]: unknown;
+            };
             /** @description The hash of this entry on the one before, in hexadecimal. */
             hash: string;
             /** @description `cases.accepted`. */
@@ -2021,6 +2093,69 @@ export interface components {
             /** @description The street, where the actor serves several. */
             street?: string | null;
         };
+        /**
+         * @description A kind of table.
+         * @enum {string}
+         */
+        ImportKind: "areas" | "grids" | "directory" | "roster" | "tickets";
+        /** @description What an import did, or would do. */
+        ImportReport: {
+            /** @description Where the bad rows are, to mend and send again. */
+            bad_rows_url?: string | null;
+            /**
+             * Format: int64
+             * @description Changed.
+             */
+            changed: number;
+            /** @description The first changes. */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Format: int64
+             * @description New.
+             */
+            created: number;
+            /** @description Whether nothing was kept because only a look was asked for. */
+            dry_run: boolean;
+            /** @description The first faults. */
+            errors: components["schemas"]["RowFault"][];
+            /**
+             * Format: int64
+             * @description All faults.
+             */
+            errors_total: number;
+            /** @description `areas`, `grids`, `directory`, `roster` or `tickets`. */
+            kind: components["schemas"]["ImportKind"];
+            placing?: components["schemas"]["Placed"] | null;
+            /**
+             * Format: int64
+             * @description Rows with a fault.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Rows of the file, without the header.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Already as the file says.
+             */
+            same: number;
+            /**
+             * Format: int64
+             * @description Of tickets: those whose place a person must pick.
+             */
+            unsure?: number | null;
+            /** @description The first warnings. */
+            warnings: components["schemas"]["Warning"][];
+            /**
+             * Format: int64
+             * @description All warnings.
+             */
+            warnings_total: number;
+            /** @description Whether it was kept. A file with a fault is kept not at all, unless it was asked to leave the bad rows. */
+            written: boolean;
+        };
         /** @description A page of an inbox. */
         Inbox: {
             /** @description Newest first. */
@@ -2147,12 +2282,17 @@ export interface components {
             /** @description How many things it names. */
             items: number;
         };
+        /**
+         * @description The length of a code as a word.
+         * @enum {string}
+         */
+        Level: "province" | "city" | "county" | "street" | "community" | "grid" | "micro_grid";
         /** @description What is known of a place. */
         LocateBody: {
             /** @description The address as people say it. */
             address?: string;
             /** @description The datum of the point: `wgs84`, `cgcs2000` or `gcj02`. */
-            datum?: string | null;
+            datum?: null | components["schemas"]["Datum"];
             point?: components["schemas"]["PointView"] | null;
             /** @description The street, if known. */
             street?: string | null;
@@ -2175,7 +2315,7 @@ export interface components {
             /** @description What the cell is called. */
             name?: string | null;
             /** @description `sure`, `unsure` or `nothing`. */
-            outcome: string;
+            outcome: components["schemas"]["Outcome"];
             point?: components["schemas"]["PointView"] | null;
             /** @description The code in words. */
             words?: string | null;
@@ -2214,6 +2354,20 @@ export interface components {
             /** @description The verbs that are allowed somewhere. */
             verbs: string[];
         };
+        /** @description One thing that is sent when it changed. */
+        MeSection: {
+            /** @description What it holds. */
+            item?: components["schemas"]["Me"];
+            /** @description True if the phone has it already. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+        };
+        /**
+         * @description Where a message stands.
+         * @enum {string}
+         */
+        MessageState: "waiting" | "delivered" | "given_up";
         /** @description A message on its way. */
         MessageView: {
             /** @description When it was written. */
@@ -2238,7 +2392,7 @@ export interface components {
              */
             id: string;
             /** @description `waiting`, `delivered`, `given_up`. */
-            state: string;
+            state: components["schemas"]["MessageState"];
             /** @description What happened. */
             topic: string;
             /**
@@ -2258,6 +2412,13 @@ export interface components {
              * @description Its part, 0 to 1.
              */
             share: number;
+        };
+        /** @description Where something went. */
+        MovedTo: {
+            /** @description The code. */
+            code: string;
+            /** @description The same in words. */
+            words: string;
         };
         /** @description A person by name. */
         NamedPerson: {
@@ -2279,7 +2440,7 @@ export interface components {
             /** @description The address as typed. */
             address?: string;
             /** @description The datum of the point. */
-            datum?: string | null;
+            datum?: null | components["schemas"]["Datum"];
             /** @description The kind's id, if chosen. */
             kind?: string | null;
             point?: components["schemas"]["PointView"] | null;
@@ -2319,6 +2480,11 @@ export interface components {
             /** @description The public link's token. */
             track: string;
         };
+        /**
+         * @description Whether something is asked for.
+         * @enum {string}
+         */
+        Need: "no" | "wish" | "must";
         /** @description Days of absence as they are entered. */
         NewAbsence: {
             /**
@@ -2387,7 +2553,7 @@ export interface components {
             /** @description A code that somebody picked, over what address and point say. */
             code?: string | null;
             /** @description The datum of the point: `wgs84`, `cgcs2000` or `gcj02`. */
-            datum?: string | null;
+            datum?: null | components["schemas"]["Datum"];
             /** @description In all words. */
             detail?: string;
             /** @description The number in the system it came from; the same number is the same matter. */
@@ -2400,10 +2566,9 @@ export interface components {
             /** @description The kind's id; `other` if nobody knows. */
             kind?: string | null;
             point?: components["schemas"]["PointView"] | null;
-            /** @description Who brought it, if they want to be told. */
-            reporter?: Record<string, never> | null;
+            reporter?: components["schemas"]["Reporter"] | null;
             /** @description The door it came by: `member`, `hotline`, `phone`, `api`; the public page sets its own. */
-            source?: string | null;
+            source?: null | components["schemas"]["Source"];
             /** @description The street that takes it in; needed where the actor serves several. */
             street?: string | null;
             /** @description In a few words. */
@@ -2481,12 +2646,21 @@ export interface components {
             /** @description What it may do: keys of verbs that its owner may do under the code. */
             verbs: string[];
         };
+        /** @description What a message says: enough to act on, and nothing of a person. */
+        NoticeBody: {
+            code: string;
+            en: string;
+            kind: string;
+            number: string;
+            status: components["schemas"]["Status"];
+            zh: string;
+        };
         /** @description A message in one's inbox. */
         NoticeView: {
             /** @description When, RFC 3339. */
             at: string;
             /** @description What it says: number, kind, code, status, zh, en. */
-            body: Record<string, never>;
+            body: components["schemas"]["NoticeBody"];
             /**
              * Format: uuid
              * @description The case.
@@ -2509,6 +2683,40 @@ export interface components {
             /** @description Where the next page begins. */
             next?: string | null;
         };
+        /**
+         * @description How sure a place is.
+         * @enum {string}
+         */
+        Outcome: "sure" | "unsure" | "nothing";
+        /** @description The outline of one cell. */
+        Outline: {
+            /** @description A GeoJSON MultiPolygon, WGS-84. */
+            geometry: Record<string, never>;
+            /** @description The code. */
+            id: string;
+            /** @description What it is. */
+            properties: components["schemas"]["OutlineOf"];
+            /** @description `Feature`. */
+            type: string;
+        };
+        /** @description Of which cell an outline is. */
+        OutlineOf: {
+            /** @description The code. */
+            code: string;
+            /** @description What it is. */
+            kind: components["schemas"]["CellKind"];
+            /** @description The length of its code. */
+            level: components["schemas"]["Level"];
+            /** @description What it is called beside its siblings. */
+            name: string;
+        };
+        /** @description Outlines as GeoJSON. */
+        Outlines: {
+            /** @description In order of code. */
+            features: components["schemas"]["Outline"][];
+            /** @description `FeatureCollection`. */
+            type: string;
+        };
         /** @description A dedicated cell over the place. */
         OverView: {
             /** @description The code. */
@@ -2527,6 +2735,16 @@ export interface components {
             /** @description By role and place, never by name. */
             who: components["schemas"]["Bilingual"];
         };
+        /**
+         * @description Which time counts.
+         * @enum {string}
+         */
+        Pace: "working" | "natural";
+        /**
+         * @description Where a collaborator's part stands.
+         * @enum {string}
+         */
+        PartState: "asked" | "accepted" | "done" | "refused";
         /** @description A collaborator's part. */
         PartView: {
             /** @description The department. */
@@ -2545,7 +2763,7 @@ export interface components {
             /** @description What it said. */
             result: string;
             /** @description `asked`, `accepted`, `done`, `refused`. */
-            state: string;
+            state: components["schemas"]["PartState"];
             /** @description What it is asked to do. */
             task: string;
         };
@@ -2568,9 +2786,25 @@ export interface components {
             of?: components["schemas"]["NamedPerson"] | null;
             to?: components["schemas"]["NamedPerson"] | null;
             /** @description `post`, `case`, `part`, `deputyship` or `keys`. */
-            what: string;
+            what: components["schemas"]["PassedWhat"];
             /** @description The same in words. */
             words?: string | null;
+        };
+        /**
+         * @description What passed when somebody left.
+         * @enum {string}
+         */
+        PassedWhat: "post" | "case" | "part" | "deputyship" | "keys";
+        /** @description A pause that waits for approval. */
+        PauseWishView: {
+            /** @description Who asked. */
+            by: components["schemas"]["PersonView"];
+            /** @description Why. */
+            reason: string;
+            /** @description Until when, RFC 3339. */
+            until: string;
+            /** @description For whom it would wait. */
+            waiting_for: string;
         };
         /** @description A person as everybody at work may see them. */
         PersonView: {
@@ -2647,7 +2881,7 @@ export interface components {
             /** @description Why, the strongest first. */
             evidence: components["schemas"]["Bilingual"][];
             /** @description `sure`, `unsure` or `nothing`. */
-            outcome: string;
+            outcome: components["schemas"]["Outcome"];
             /** @description The code in words. */
             words?: string | null;
         };
@@ -2736,10 +2970,14 @@ export interface components {
         Problem: {
             /** @description The stable code: `room.what`. */
             code: string;
+            /** @description The case as it stands now, when an act was decided on another version: both can be shown. */
+            current?: components["schemas"]["CaseView"];
             /** @description What happened and what to do, in both languages. */
             detail: components["schemas"]["ProblemDetail"];
             /** @description Single fields that are not as they should be. */
             errors?: components["schemas"]["FieldFault"][];
+            /** @description Where a case went that a re-grid took out of reach. */
+            moved_to?: components["schemas"]["MovedTo"];
             /**
              * Format: int32
              * @description The HTTP status.
@@ -2762,6 +3000,11 @@ export interface components {
             /** @description Simplified Chinese. */
             zh: string;
         };
+        /**
+         * @description What a resident can answer.
+         * @enum {string}
+         */
+        PublicAnswer: "satisfied" | "not";
         /** @description A kind of matter as a resident chooses it. */
         PublicKind: {
             /** @description Its group's name. */
@@ -2789,7 +3032,7 @@ export interface components {
             /** @description Where it was found to belong, in words; empty if somebody must look first. */
             place: string;
             /** @description Whether the place is `sure`, `unsure` or `nothing`. */
-            placing: string;
+            placing: components["schemas"]["Outcome"];
             /** @description Resolve by, RFC 3339. */
             resolve_by: string;
             /** @description The link by which to follow it. */
@@ -2850,11 +3093,11 @@ export interface components {
             /** @description The number on screen. */
             number: string;
             /** @description Whether its place is `sure`, `unsure` or `nothing`. */
-            placing: string;
+            placing: components["schemas"]["Outcome"];
             /** @description Resolve by, RFC 3339. */
             resolve_by: string;
             /** @description Where it stands. */
-            status: string;
+            status: components["schemas"]["Status"];
             /** @description The unguessable public link's token. */
             track: string;
             /**
@@ -2869,6 +3112,30 @@ export interface components {
             items: components["schemas"]["RegridRow"][];
             /** @description Where the next page begins. */
             next?: string | null;
+        };
+        /** @description What a re-grid did when it was put into effect. */
+        RegridReport: {
+            /** @description Cells that began. */
+            begun: string[];
+            /**
+             * Format: int64
+             * @description Open cases that went along.
+             */
+            cases: number;
+            /** @description Cells that ended. */
+            ended: string[];
+            /** @description New cells that nobody holds yet; until somebody does, the level above answers. */
+            holes: string[];
+            /**
+             * Format: int64
+             * @description Rows of the address directory that went along.
+             */
+            places: number;
+            /**
+             * Format: int64
+             * @description Assignments that went along or were planned.
+             */
+            posts: number;
         };
         /** @description A re-grid in a list. */
         RegridRow: {
@@ -2908,7 +3175,7 @@ export interface components {
             /** @description Who is to serve the new cells. */
             posts: Record<string, never>[];
             preview?: components["schemas"]["Preview"] | null;
-            report?: components["schemas"]["Report"] | null;
+            report?: components["schemas"]["RegridReport"] | null;
         };
         /** @description Something that a plan has wrong, or that is worth a word. */
         RemarkView: {
@@ -2919,29 +3186,14 @@ export interface components {
             /** @description In Chinese. */
             zh: string;
         };
-        /** @description What a re-grid did when it was put into effect. */
-        Report: {
-            /** @description Cells that began. */
-            begun: string[];
-            /**
-             * Format: int64
-             * @description Open cases that went along.
-             */
-            cases: number;
-            /** @description Cells that ended. */
-            ended: string[];
-            /** @description New cells that nobody holds yet; until somebody does, the level above answers. */
-            holes: string[];
-            /**
-             * Format: int64
-             * @description Rows of the address directory that went along.
-             */
-            places: number;
-            /**
-             * Format: int64
-             * @description Assignments that went along or were planned.
-             */
-            posts: number;
+        /** @description Who brought a case, as it is sealed. */
+        Reporter: {
+            /** @description Name, if given. */
+            name?: string;
+            /** @description Phone, if given. */
+            phone?: string;
+            /** @description Whether a call is wished for. */
+            wants_call?: boolean;
         };
         /** @description Who brought it, masked. */
         ReporterView: {
@@ -3037,6 +3289,11 @@ export interface components {
             /** @description Newest first, without reports. */
             items: components["schemas"]["RunView"][];
         };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        RunState: "reading" | "checking" | "writing" | "done" | "refused" | "failed" | "interrupted" | "checked";
         /** @description An import as it stands. */
         RunView: {
             /** @description When it began, RFC 3339. */
@@ -3054,18 +3311,168 @@ export interface components {
              */
             id: string;
             /** @description The kind's key. */
-            kind: string;
-            report?: components["schemas"]["Report"] | null;
+            kind: components["schemas"]["ImportKind"];
+            report?: components["schemas"]["ImportReport"] | null;
             /**
              * @description `reading`, `checking`, `writing`; then `done`, `refused` (rows with faults), `failed`, `interrupted` (the process died), or
              *     `checked` (only a look).
              */
-            state: string;
+            state: components["schemas"]["RunState"];
             /**
              * Format: int64
              * @description Rows in all.
              */
             total: number;
+        };
+        /** @description A list that is sent when it changed. */
+        Section_NoticeView: {
+            /** @description What it holds. */
+            items?: {
+                /** @description When, RFC 3339. */
+                at: string;
+                /** @description What it says: number, kind, code, status, zh, en. */
+                body: components["schemas"]["NoticeBody"];
+                /**
+                 * Format: uuid
+                 * @description The case.
+                 */
+                case: string;
+                /**
+                 * Format: uuid
+                 * @description Which.
+                 */
+                id: string;
+                /** @description Whether it was read. */
+                read: boolean;
+                /** @description What happened: `cases.dispatched`. */
+                topic: string;
+            }[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
+        Section_SyncCase: {
+            /** @description What it holds. */
+            items?: (components["schemas"]["CaseView"] & {
+                /** @description The last entries, oldest first. */
+                events: components["schemas"]["SyncEntry"][];
+            })[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
+        Section_SyncCell: {
+            /** @description What it holds. */
+            items?: {
+                /** @description The code. */
+                code: string;
+                holder: components["schemas"]["HolderView"] | null;
+                /** @description Whether nobody answers at the cell itself. */
+                hole: boolean;
+                /**
+                 * Format: int32
+                 * @description Households, if counted.
+                 */
+                households: number | null;
+                /** @description What it is. */
+                kind: components["schemas"]["CellKind"];
+                label: components["schemas"]["PointView"] | null;
+                /**
+                 * Format: int64
+                 * @description Those of them that are late.
+                 */
+                late: number | null;
+                /** @description What it is called beside its siblings. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Open cases; null for those who see none there.
+                 */
+                open: number | null;
+                /** @description The outer ring, closed: longitude and latitude with five decimals; null if it is not drawn. */
+                ring: number[][] | null;
+                /** @description In full words, the community first. */
+                words: string;
+            }[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
+        Section_SyncDoor: {
+            /** @description What it holds. */
+            items?: string[][];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
+        Section_SyncKind: {
+            /** @description What it holds. */
+            items?: {
+                /** @description What its group is called. */
+                group: components["schemas"]["Bilingual"];
+                /** @description Stable over all versions. */
+                id: string;
+                /** @description What it is called. */
+                name: components["schemas"]["Bilingual"];
+                /** @description Whether a photo is asked for, and why. */
+                photo: components["schemas"]["SyncAsked"];
+                /** @description Whether a place is asked for, and why. */
+                place: components["schemas"]["SyncAsked"];
+                /** @description Whether it comes before everything else. */
+                urgent: boolean;
+                /**
+                 * Format: int32
+                 * @description The newest version.
+                 */
+                version: number;
+            }[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description The sections. */
+        Sections: {
+            /** @description Open cases, the nearest deadline first. */
+            cases: components["schemas"]["Section_SyncCase"];
+            /** @description The cells that one serves. */
+            cells: components["schemas"]["Section_SyncCell"];
+            /** @description Their doors. */
+            doors: components["schemas"]["Section_SyncDoor"];
+            /** @description The newest messages. */
+            inbox: components["schemas"]["Section_NoticeView"];
+            /** @description The kinds of matter. */
+            kinds: components["schemas"]["Section_SyncKind"];
+            /** @description Who one is. */
+            me: components["schemas"]["MeSection"];
         };
         /** @description A password that an administrator sets. */
         SetPassword: {
@@ -3086,6 +3493,11 @@ export interface components {
             /** @description Who. */
             by: components["schemas"]["PersonView"];
         };
+        /**
+         * @description The door a case came by.
+         * @enum {string}
+         */
+        Source: "resident" | "member" | "hotline" | "phone" | "api" | "import";
         /** @description An import that has begun. */
         Started: {
             /**
@@ -3094,12 +3506,17 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * @description Where a case stands.
+         * @enum {string}
+         */
+        Status: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved" | "confirmed" | "closed" | "withdrawn" | "duplicate";
         /** @description A step on the way down to a cell. */
         StepView: {
             /** @description The code. */
             code: string;
             /** @description Its level. */
-            level: string;
+            level: components["schemas"]["Level"];
             /** @description Its name. */
             name: string;
         };
@@ -3128,6 +3545,103 @@ export interface components {
         Suggestions: {
             /** @description Best first, at most five. */
             items: components["schemas"]["SuggestionView"][];
+        };
+        /** @description Whether something is asked for, and why. */
+        SyncAsked: {
+            /** @description How much. */
+            need: components["schemas"]["SyncNeed"];
+            why: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description A case as its page shows it, less what else its place could be, with the last entries of its timeline. */
+        SyncCase: components["schemas"]["CaseView"] & {
+            /** @description The last entries, oldest first. */
+            events: components["schemas"]["SyncEntry"][];
+        };
+        /** @description A cell that one serves. */
+        SyncCell: {
+            /** @description The code. */
+            code: string;
+            holder: components["schemas"]["HolderView"] | null;
+            /** @description Whether nobody answers at the cell itself. */
+            hole: boolean;
+            /**
+             * Format: int32
+             * @description Households, if counted.
+             */
+            households: number | null;
+            /** @description What it is. */
+            kind: components["schemas"]["CellKind"];
+            label: components["schemas"]["PointView"] | null;
+            /**
+             * Format: int64
+             * @description Those of them that are late.
+             */
+            late: number | null;
+            /** @description What it is called beside its siblings. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Open cases; null for those who see none there.
+             */
+            open: number | null;
+            /** @description The outer ring, closed: longitude and latitude with five decimals; null if it is not drawn. */
+            ring: number[][] | null;
+            /** @description In full words, the community first. */
+            words: string;
+        };
+        /** @description A door: id, code, quarter (or road, or village), building (or the number at the road, or the group), unit, room. */
+        SyncDoor: string[];
+        /** @description An entry of a timeline. */
+        SyncEntry: {
+            actor: components["schemas"]["PersonView"] | null;
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description `cases.accepted`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 …
+             */
+            seq: number;
+            /** @description What, in words. */
+            words: components["schemas"]["Bilingual"];
+        };
+        /** @description A kind of matter, as far as a report needs it. */
+        SyncKind: {
+            /** @description What its group is called. */
+            group: components["schemas"]["Bilingual"];
+            /** @description Stable over all versions. */
+            id: string;
+            /** @description What it is called. */
+            name: components["schemas"]["Bilingual"];
+            /** @description Whether a photo is asked for, and why. */
+            photo: components["schemas"]["SyncAsked"];
+            /** @description Whether a place is asked for, and why. */
+            place: components["schemas"]["SyncAsked"];
+            /** @description Whether it comes before everything else. */
+            urgent: boolean;
+            /**
+             * Format: int32
+             * @description The newest version.
+             */
+            version: number;
+        };
+        /**
+         * @description How much something is needed.
+         * @enum {string}
+         */
+        SyncNeed: "no" | "wish" | "must";
+        /** @description What a phone needs to work without network. */
+        Synced: {
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            account: string;
+            /** @description When it was read, RFC 3339. */
+            at: string;
+            /** @description The sections. */
+            sections: components["schemas"]["Sections"];
         };
         /** @description A text as somebody typed it. */
         TextBody: {
@@ -3162,7 +3676,7 @@ export interface components {
         /** @description A matter as its public page shows it: nothing that anybody typed stands here. */
         TrackView: {
             /** @description What was answered. */
-            answered?: string | null;
+            answered?: null | components["schemas"]["Answer"];
             /** @description Whether "is it solved?" can be answered now. */
             can_answer: boolean;
             /**
@@ -3183,7 +3697,7 @@ export interface components {
             /** @description Received, RFC 3339. */
             received: string;
             /** @description Where it stands. */
-            status: string;
+            status: components["schemas"]["Status"];
             /** @description What happened, oldest first. */
             steps: components["schemas"]["PublicStep"][];
             /** @description The same in words. */
@@ -3206,6 +3720,18 @@ export interface components {
             /** @description The phone. */
             phone: string;
         };
+        /** @description The key of one account on one device. Its `Debug` would show the key, so it has none. */
+        VaultKey: {
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            account: string;
+            /** @description 32 bytes in base64: the same after signing in again. */
+            key: string;
+            /** @description When the session ends if it is not used again, RFC 3339. */
+            until: string;
+        };
         /** @description Whether a chain holds. */
         Verified: {
             /** @description Where it does not. */
@@ -3218,6 +3744,11 @@ export interface components {
             /** @description Whether it holds. */
             intact: boolean;
         };
+        /**
+         * @description A list of the queue.
+         * @enum {string}
+         */
+        View: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
         /** @description Something that a person should look at, which does not stop the import. */
         Warning: {
             /** @description A stable code. */
@@ -3268,7 +3799,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `open` (the default), `late`, `waiting`, `mine`, `parts`, `unplaced`, `returned`, `paused`, `resolved`, `closed`, `all`. */
-                view?: string;
+                view?: components["schemas"]["View"];
                 /** @description A code; everything under it. */
                 under?: string;
                 /** @description A kind's id; with the open view. */
@@ -3431,7 +3962,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["Acted"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3969,7 +4516,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/geo+json": Record<string, never>;
+                    "application/geo+json": components["schemas"]["Outlines"];
                 };
             };
             304: {
@@ -4045,7 +4592,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Report"];
+                    "application/json": components["schemas"]["ImportReport"];
                 };
             };
             202: {
@@ -4285,7 +4832,7 @@ export interface operations {
                 /** @description The street; needed where one serves several. */
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
-                state?: string;
+                state?: components["schemas"]["MessageState"];
                 /** @description At most so many, up to 200. */
                 limit?: number;
                 /** @description The id of the last one of the page before. */
@@ -4963,7 +5510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/geo+json": Record<string, never>;
+                    "application/geo+json": components["schemas"]["Outlines"];
                 };
             };
             304: {
@@ -5160,6 +5707,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    vault_key: {
+        parameters: {
+            query: {
+                /** @description A UUID that the device made for itself once. */
+                device: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaultKey"];
+                };
+            };
+        };
+    };
+    sync: {
+        parameters: {
+            query?: {
+                /** @description The sections that the phone has, with their tags: `cells:TAG,cases:TAG`. */
+                have?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synced"];
+                };
             };
         };
     };

@@ -1,20 +1,13 @@
 // The map itself: a Canvas 2D choropleth that needs no tiles, no WebGL and no library, so that any office PC draws it smoothly.
-import { boxOf, firstPoint, hit, planeAround, project, type Box, type Shape, type Shapes } from './plane'
-import { stepOf, steps } from './scale'
+import type { Geometry } from 'geojson'
+import { boxOf, firstPoint, hit, lines, planeAround, project, trace, type Box, type Shape, type Shapes } from './plane'
+import type { AnyMap, Mark, MapOptions } from './maps'
+import { countScale, type Scale } from './scale'
 
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif'
 const FINGER = 9
 
-export interface GridMapOptions {
-  element: HTMLElement
-  label: string
-  onSelect?(code: string | null): void
-  onHover?(code: string | null): void
-  /** With this, a press puts a pin down instead of choosing a cell alone. */
-  onPin?(lon: number, lat: number): void
-}
-
-export class GridMap {
+export class GridMap implements AnyMap {
   readonly canvas = document.createElement('canvas')
   #paper: CanvasRenderingContext2D
   #cells: Shape[] = []
@@ -22,6 +15,9 @@ export class GridMap {
   #plane = planeAround(104, 30.7)
   #bounds: Box = [-500, -500, 500, 500]
   #counts = new Map<string, number>()
+  #scaleOf: Scale = countScale
+  #marks: Mark[] = []
+  #inks = new Map<string, string>()
   #buckets: Path2D[] = []
   #outlinePath = new Path2D()
   #selected: number | null = null
@@ -38,7 +34,7 @@ export class GridMap {
   #pointers = new Map<number, { x: number; y: number }>()
   #watcher: ResizeObserver
 
-  constructor(private readonly options: GridMapOptions) {
+  constructor(private readonly options: MapOptions) {
     const { canvas } = this
     this.#paper = canvas.getContext('2d')!
     canvas.className = 'map-canvas'
@@ -74,20 +70,40 @@ export class GridMap {
     this.fit()
   }
 
-  /** Colours by open cases per cell; the shapes stay. */
-  count(counts: Map<string, number>): void {
+  /** Colours by a value per cell; the shapes stay. */
+  count(counts: Map<string, number>, scale: Scale = countScale): void {
     this.#counts = counts
+    this.#scaleOf = scale
     this.#fill()
     this.draw()
   }
 
-  select(code: string | null, focus = false): void {
+  mark(marks: Mark[]): void {
+    this.#marks = marks
+    this.draw()
+  }
+
+  /** The look has changed from light to dark or back. */
+  recolour(): void {
+    this.#inks.clear()
+    this.draw()
+  }
+
+  #ink(token: string): string {
+    const known = this.#inks.get(token)
+    if (known) return known
+    const colour = getComputedStyle(this.canvas).getPropertyValue(`--${token}`).trim() || '#888'
+    this.#inks.set(token, colour)
+    return colour
+  }
+
+  select(code: string | null, part = 0): void {
     const index = code === null ? -1 : this.#cells.findIndex((cell) => cell.code === code)
     this.#selected = index < 0 ? null : index
     const shape = this.#cells[index]
-    if (shape && focus) {
+    if (shape && part > 0) {
       const [west, north, east, south] = shape.box
-      const room = Math.min(this.#width, this.#height) / 6
+      const room = Math.min(this.#width - this.#left, this.#height) * part
       this.#scale = Math.max(this.#scale, Math.min(this.#most(), room / Math.max(east - west, south - north)))
       this.#x = (this.#width + this.#left) / 2 - shape.centre[0] * this.#scale
       this.#y = this.#height / 2 - shape.centre[1] * this.#scale
@@ -135,8 +151,8 @@ export class GridMap {
   }
 
   #fill(): void {
-    this.#buckets = steps.map(() => new Path2D())
-    for (const cell of this.#cells) trace(this.#buckets[stepOf(this.#counts.get(cell.code) ?? 0)]!, cell)
+    this.#buckets = this.#scaleOf.tokens.map(() => new Path2D())
+    for (const cell of this.#cells) trace(this.#buckets[this.#scaleOf.stepOf(this.#counts.get(cell.code) ?? 0)]!, cell)
   }
 
   #resize(): void {
@@ -155,36 +171,69 @@ export class GridMap {
     const paper = this.#paper
     const dense = devicePixelRatio
     paper.setTransform(dense, 0, 0, dense, 0, 0)
-    paper.fillStyle = '#eef1f4'
+    paper.fillStyle = this.#ink('map-ground')
     paper.fillRect(0, 0, this.#width, this.#height)
     const k = this.#scale
     paper.setTransform(dense * k, 0, 0, dense * k, dense * this.#x, dense * this.#y)
     paper.lineJoin = 'round'
-    paper.fillStyle = '#fafbfc'
+    paper.fillStyle = this.#ink('map-land')
     paper.fill(this.#outlinePath)
     this.#buckets.forEach((path, step) => {
-      paper.fillStyle = steps[step]!.colour
+      paper.fillStyle = this.#ink(this.#scaleOf.tokens[step]!)
       paper.fill(path, 'evenodd')
-      paper.strokeStyle = '#fff'
+      if (step === this.#scaleOf.striped) this.#stripe(path, k)
+      paper.strokeStyle = this.#ink('map-gap')
       paper.lineWidth = 1 / k
       paper.stroke(path)
     })
-    paper.strokeStyle = '#8b97a8'
+    paper.strokeStyle = this.#ink('map-edge')
     paper.lineWidth = 1.6 / k
     paper.stroke(this.#outlinePath)
-    if (this.#hovered !== null && this.#hovered !== this.#selected) this.#ring(this.#hovered, [['#475467', 1.4]])
-    if (this.#selected !== null) this.#ring(this.#selected, [['#fff', 5], ['#0b4a9e', 2.6]])
+    if (this.#hovered !== null && this.#hovered !== this.#selected) this.#ring(this.#hovered, [['ink-2', 1.4]])
+    if (this.#selected !== null) this.#ring(this.#selected, [['map-gap', 5], ['brand-strong', 2.6]])
+    for (const { geometry, token } of this.#marks) {
+      const path = this.#pathOf(geometry)
+      paper.globalAlpha = 0.28
+      paper.fillStyle = paper.strokeStyle = this.#ink(token)
+      if (geometry.type.endsWith('Polygon')) paper.fill(path, 'evenodd')
+      paper.globalAlpha = 1
+      paper.lineWidth = 2.4 / k
+      paper.stroke(path)
+    }
     paper.setTransform(dense, 0, 0, dense, 0, 0)
     this.#labels()
     this.#drawPin()
     this.canvas.dataset.painted = String(this.#cells.length)
   }
 
+  /** Diagonal lines inside a path, so that a hole shows in print and to eyes that see no red. */
+  #stripe(path: Path2D, k: number): void {
+    const paper = this.#paper
+    const [west, north, east, south] = this.#bounds
+    paper.save()
+    paper.clip(path, 'evenodd')
+    paper.strokeStyle = this.#ink('map-gap')
+    paper.lineWidth = 2 / k
+    paper.beginPath()
+    for (let x = west - (south - north); x < east; x += 8 / k) {
+      paper.moveTo(x, north)
+      paper.lineTo(x + south - north, south)
+    }
+    paper.stroke()
+    paper.restore()
+  }
+
+  #pathOf(geometry: Geometry): Path2D {
+    const path = new Path2D()
+    for (const line of lines(geometry)) line.forEach(([lon, lat], index) => path[index === 0 ? 'moveTo' : 'lineTo'](this.#plane.x(lon!), this.#plane.y(lat!)))
+    return path
+  }
+
   #ring(index: number, strokes: [string, number][]): void {
     const path = new Path2D()
     trace(path, this.#cells[index]!)
     for (const [colour, width] of strokes) {
-      this.#paper.strokeStyle = colour
+      this.#paper.strokeStyle = this.#ink(colour)
       this.#paper.lineWidth = width / this.#scale
       this.#paper.stroke(path)
     }
@@ -195,7 +244,7 @@ export class GridMap {
     const paper = this.#paper
     paper.textAlign = 'center'
     paper.textBaseline = 'middle'
-    paper.strokeStyle = 'rgb(255 255 255 / 0.92)'
+    paper.strokeStyle = this.#ink('map-halo')
     paper.lineWidth = 3.5
     const taken: Box[] = []
     const write = (shape: Shape, size: number, weight: number, colour: string, padding: number) => {
@@ -209,13 +258,13 @@ export class GridMap {
       if (taken.some((one) => box[0] < one[2] && box[2] > one[0] && box[1] < one[3] && box[3] > one[1])) return
       taken.push(box)
       paper.font = `${weight} ${size}px ${FONT}`
-      paper.fillStyle = colour
+      paper.fillStyle = this.#ink(colour)
       paper.strokeText(shape.name, x, y)
       paper.fillText(shape.name, x, y)
     }
-    for (const outline of this.#outlines) write(outline, this.#width < 500 ? 12 : 14, 600, '#2f3a4a', -30)
+    for (const outline of this.#outlines) write(outline, this.#width < 500 ? 12 : 14, 600, 'map-ink', -30)
     const close = this.#cells.length <= 80 || this.#scale > (this.#least() / 0.7) * 1.8
-    if (close) for (const cell of this.#cells) write(cell, 11, 400, '#3f4a5a', 8)
+    if (close) for (const cell of this.#cells) write(cell, 11, 400, 'map-ink', 8)
   }
 
   #drawPin(): void {
@@ -227,7 +276,7 @@ export class GridMap {
     paper.moveTo(x, y)
     paper.bezierCurveTo(x - 16, y - 18, x - 12, y - 32, x, y - 32)
     paper.bezierCurveTo(x + 12, y - 32, x + 16, y - 18, x, y)
-    paper.fillStyle = '#0f5fc7'
+    paper.fillStyle = this.#ink('brand-fill')
     paper.strokeStyle = '#fff'
     paper.lineWidth = 2
     paper.fill()
@@ -324,13 +373,5 @@ export class GridMap {
     event.preventDefault()
     act()
     this.draw()
-  }
-}
-
-function trace(path: Path2D, shape: Shape): void {
-  for (const ring of shape.rings) {
-    path.moveTo(ring[0]!, ring[1]!)
-    for (let i = 2; i + 1 < ring.length; i += 2) path.lineTo(ring[i]!, ring[i + 1]!)
-    path.closePath()
   }
 }

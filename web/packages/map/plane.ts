@@ -1,5 +1,5 @@
 // Degrees to a flat plane in metres around the first place seen, polygons on it, and which one a point falls in.
-import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson'
+import type { FeatureCollection, Geometry, MultiPolygon, Polygon, Position } from 'geojson'
 
 export interface Plane { x(lon: number): number; y(lat: number): number; lon(x: number): number; lat(y: number): number }
 type Ring = Float64Array
@@ -106,4 +106,20 @@ export function boxOf(shapes: Shape[]): Box {
     box[3] = Math.max(box[3], one[3])
   }
   return shapes.length > 0 ? box : [-500, -500, 500, 500]
+}
+
+/** Adds a shape to a path. */
+export function trace(path: Path2D, shape: Shape): void {
+  for (const ring of shape.rings) {
+    path.moveTo(ring[0]!, ring[1]!)
+    for (let i = 2; i + 1 < ring.length; i += 2) path.lineTo(ring[i]!, ring[i + 1]!)
+    path.closePath()
+  }
+}
+
+/** The lines of a geometry: a line itself, or the rings of polygons. */
+export function lines(geometry: Geometry): Position[][] {
+  if (geometry.type === 'LineString') return [geometry.coordinates]
+  if (geometry.type === 'Polygon') return geometry.coordinates
+  return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : []
 }

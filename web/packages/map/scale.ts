@@ -1,13 +1,21 @@
-// The colours of a count, the same on the map, in its legend and in the list beside it.
+// The colours of a value, the same on the map, in its legend and in the list beside it; the colours themselves are tokens.
 
-/** Lower bound of each step, with its colour: grey for none, then yellow to dark red. */
+export interface Scale {
+  /** For each step, the token that colours it. */
+  tokens: readonly string[]
+  stepOf(value: number): number
+  /** A step that is drawn with stripes too, so that it does not hang on its colour alone. */
+  striped?: number
+}
+
+/** Lower bound of each step of a count: grey for none, then yellow to dark red. */
 export const steps = [
-  { from: 0, label: '0', colour: '#e8ecf1' },
-  { from: 1, label: '1', colour: '#fde7b8' },
-  { from: 2, label: '2', colour: '#f9c46b' },
-  { from: 3, label: '3–4', colour: '#ee8f42' },
-  { from: 5, label: '5–7', colour: '#d4532d' },
-  { from: 8, label: '8+', colour: '#9e1f22' },
+  { from: 0, label: '0', token: 'seq-0' },
+  { from: 1, label: '1', token: 'seq-1' },
+  { from: 2, label: '2', token: 'seq-2' },
+  { from: 3, label: '3–4', token: 'seq-3' },
+  { from: 5, label: '5–7', token: 'seq-4' },
+  { from: 8, label: '8+', token: 'seq-5' },
 ] as const
 
 export function stepOf(count: number): number {
@@ -16,6 +24,12 @@ export function stepOf(count: number): number {
   return step
 }
 
-export function colourOf(count: number): string {
-  return steps[stepOf(count)]!.colour
+export const countScale: Scale = { tokens: steps.map((step) => step.token), stepOf }
+
+/** Who answers for a cell: its own holder, a deputy, or nobody. */
+export const DUTY = { own: 0, deputy: 1, hole: 2 } as const
+export const dutyScale: Scale = { tokens: ['duty-own', 'duty-deputy', 'duty-hole'], stepOf: (value) => value, striped: DUTY.hole }
+
+export function colourOf(value: number, scale: Scale = countScale): string {
+  return `var(--${scale.tokens[scale.stepOf(value)]})`
 }

@@ -1,6 +1,7 @@
 //! Who may do what, and where: permission is a verb on a scope, decided in one table, deny by default.
 
 pub mod actor;
+pub mod phone;
 pub mod policy;
 pub mod role;
 pub mod verb;

@@ -56,6 +56,43 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         // A department sees its own parts, never the street's queue.
         (R::DepartmentContact, V::CasesRead | V::CasesPart) => Party,
 
+        // Households. Who serves a cell knows its doors; a number in full is for those who lead, and for the doctor of one's own
+        // patients. Nobody outside the cell's own people reads who lives where: no department, no partner, no administrator.
+        (
+            R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader,
+            V::HouseholdsRead | V::HouseholdsEdit | V::HouseholdsUnmask,
+        ) => Scope,
+        (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, V::HouseholdsRead | V::HouseholdsEdit) => Scope,
+        (R::GridMember, V::HouseholdsUnmask) => Scope,
+        (R::Doctor, V::HouseholdsRead) => Scope,
+        (R::Doctor, V::HouseholdsEdit | V::HouseholdsUnmask) => Party,
+        (R::StreetManager | R::CommunitySecretary, V::HouseholdsMerge) => Scope,
+        (R::StreetManager, V::HouseholdsErase | V::HouseholdsPair) => Scope,
+
+        // Visits.
+        (
+            R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader,
+            V::VisitsRead | V::VisitsRecord,
+        ) => Scope,
+        (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, V::VisitsRead | V::VisitsRecord) => Scope,
+        (R::Doctor, V::VisitsRecord) => Scope,
+        (R::Doctor, V::VisitsRead) => Party,
+        (R::StreetManager | R::CommunitySecretary, V::VisitsCampaign | V::VisitsSign) => Scope,
+
+        // Care. A reading is for the one who took it and for the team paired with the cell; everybody else who helps is told what to
+        // do. An alert's duty is for those who lead, and for a member who owns it or looks in.
+        (R::Doctor, V::CareMeasure | V::CareWord | V::CareAlert | V::CareStation | V::CareOverdue) => Scope,
+        (R::Doctor, V::CareRead | V::CareClose) => Party,
+        (
+            R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader,
+            V::CareAlert | V::CareOverdue,
+        ) => Scope,
+        (R::StreetManager | R::CommunitySecretary | R::GridLeader, V::CareClose) => Scope,
+        (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, V::CareOverdue) => Scope,
+        (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, V::CareAlert) => Party,
+        (R::StreetManager | R::StreetDispatcher, V::CareStation) => Scope,
+        (R::StreetManager, V::CareRules) => Scope,
+
         (R::Auditor, V::AuditRead | V::CasesRead) => Scope,
         (R::StreetManager, V::AuditRead) => Scope,
         _ => None,
@@ -110,5 +147,21 @@ mod tests {
             assert!(reach(Role::DepartmentContact, *verb) < Reach::Scope);
         }
         assert_eq!(reach(Role::Administrator, Verb::CasesRead), Reach::None);
+    }
+
+    #[test]
+    fn a_reading_is_for_the_doctor_alone_and_a_household_for_its_cells_people() {
+        for role in Role::ALL {
+            let reads = reach(*role, Verb::CareRead);
+            assert_eq!(reads, if *role == Role::Doctor { Reach::Party } else { Reach::None }, "{}", role.key());
+        }
+        let outside = [Role::DepartmentContact, Role::ResourcePartner, Role::Auditor, Role::Administrator];
+        for verb in
+            Verb::ALL.iter().filter(|v| ["households", "visits", "care"].contains(&v.key().split('.').next().unwrap()))
+        {
+            for role in outside {
+                assert_eq!(reach(role, *verb), Reach::None, "{} {}", role.key(), verb.key());
+            }
+        }
     }
 }

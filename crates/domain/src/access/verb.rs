@@ -67,6 +67,42 @@ verbs! {
     CasesUnmask = "cases.unmask";
     /// Take a list out as a file.
     CasesExport = "cases.export";
+    /// Find residents and see their page: needs and contacts, numbers masked, nothing measured.
+    HouseholdsRead = "households.read";
+    /// Record dwellings, households, residents, contacts and needs.
+    HouseholdsEdit = "households.edit";
+    /// See an identity number or phone, with a reason that is logged.
+    HouseholdsUnmask = "households.unmask";
+    /// Make two records one, and two again.
+    HouseholdsMerge = "households.merge";
+    /// Hand a resident their copy, and erase what they ask to erase.
+    HouseholdsErase = "households.erase";
+    /// Pair family doctor teams with cells.
+    HouseholdsPair = "households.pair";
+    /// See visits, campaigns and their coverage.
+    VisitsRead = "visits.read";
+    /// Record a visit or a patrol.
+    VisitsRecord = "visits.record";
+    /// Start a campaign, and a second round.
+    VisitsCampaign = "visits.campaign";
+    /// Sign a campaign's list of gaps.
+    VisitsSign = "visits.sign";
+    /// Enter a reading, and answer what is asked again about it.
+    CareMeasure = "care.measure";
+    /// See readings: those that one took, and those of the cells that one's team is paired with.
+    CareRead = "care.read";
+    /// Say that it is an alert, or that it is none; let somebody stay at home.
+    CareWord = "care.word";
+    /// See an alert's duty, and do what it asks for.
+    CareAlert = "care.alert";
+    /// End an alert with an outcome.
+    CareClose = "care.close";
+    /// Set up stations and service days, and call the queue.
+    CareStation = "care.station";
+    /// See whose recheck is past: whom to call and since when, not what was measured.
+    CareOverdue = "care.overdue";
+    /// Publish rules of care, after seeing what they would have done.
+    CareRules = "care.rules";
     /// Run an import.
     ImportsRun = "imports.run";
     /// See messages on their way, and send one again.

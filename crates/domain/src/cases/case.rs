@@ -143,7 +143,7 @@ pub struct Step {
 }
 
 /// A text that must say something and not too much.
-fn said(field: &'static str, text: &str) -> Result<String, Refused> {
+pub(super) fn said(field: &'static str, text: &str) -> Result<String, Refused> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Refused::Empty(field));

@@ -78,6 +78,8 @@ pub enum Fact {
     Started,
     /// A line.
     Noted { text: String },
+    /// A line, or with no text a photo, from somebody out of whose reach a re-grid had taken it.
+    LateWord { text: String },
     /// Sent back, for the so-manieth time.
     Returned { reason: String, count: u32 },
     /// A pause was asked for.
@@ -136,6 +138,7 @@ impl Fact {
             Self::Accepted => "cases.accepted",
             Self::Started => "cases.started",
             Self::Noted { .. } => "cases.noted",
+            Self::LateWord { .. } => "cases.late-word",
             Self::Returned { .. } => "cases.returned",
             Self::PauseAsked { .. } => "cases.pause-asked",
             Self::Paused { .. } => "cases.paused",

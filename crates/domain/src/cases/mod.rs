@@ -2,9 +2,11 @@
 
 pub mod act;
 pub mod alarm;
+pub mod bring;
 pub mod case;
 pub mod clocks;
 pub mod fact;
+pub mod late;
 pub mod likeness;
 pub mod state;
 pub mod words;
@@ -14,7 +16,9 @@ mod stories;
 
 pub use act::{Action, Refused};
 pub use alarm::Alarm;
+pub use bring::may_bring;
 pub use case::{Case, Context, KindPin, New, PauseWish, Placed, Step};
 pub use clocks::Clocks;
 pub use fact::{Because, Fact, PartFact};
+pub use late::{Late, late};
 pub use state::{Answer, State, Status};

@@ -115,6 +115,14 @@ impl Fact {
             Self::Accepted => Words::new("已受理。", "Accepted."),
             Self::Started => Words::new("开始处理。", "Work has begun."),
             Self::Noted { text } => Words::new(text.clone(), text.clone()),
+            Self::LateWord { text } => {
+                let (z, e) =
+                    if text.is_empty() { ("补充了一份附件", "a file was added") } else { (&**text, &**text) };
+                Words::new(
+                    format!("网格调整前的人员补充：{z}"),
+                    format!("From whoever served here before the grids were redrawn: {e}"),
+                )
+            }
             Self::Returned { reason, count } => {
                 Words::new(format!("第 {count} 次退单：{reason}"), format!("Returned (time {count}): {reason}"))
             }
@@ -292,6 +300,7 @@ impl Fact {
                 Some(Words::new("协同部门已完成。", "The department did its part."))
             }
             Self::Noted { .. }
+            | Self::LateWord { .. }
             | Self::PauseAsked { .. }
             | Self::PauseRefused { .. }
             | Self::KindChanged { .. }

@@ -159,6 +159,14 @@ impl GridCode {
         std::iter::successors(Some(self), Self::parent)
     }
 
+    /// The deepest code that holds all of these; `None` of nothing, or where they have nothing in common.
+    #[must_use]
+    pub fn common(codes: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut codes = codes.into_iter();
+        let first = codes.next()?;
+        codes.try_fold(first, |held, code| held.climb().find(|c| c.contains(&code)))
+    }
+
     /// The street's nine digits; `None` above the street.
     #[must_use]
     pub fn street(&self) -> Option<Self> {

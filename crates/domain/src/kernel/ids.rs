@@ -94,4 +94,34 @@ ids! {
     NoticeId,
     /// A run of an import.
     ImportId,
+    /// Somebody who is served.
+    ResidentId,
+    /// Those who live behind one door together.
+    HouseholdId,
+    /// What they live in, as the households' ledger knows it; its door in the address directory is a [`PlaceId`].
+    DwellingId,
+    /// Somebody through whom help reaches a resident.
+    ContactId,
+    /// Something that a resident needs, recorded with consent.
+    NeedId,
+    /// Two records of one person that were made one.
+    MergeId,
+    /// A family doctor team.
+    TeamId,
+    /// A door visit or a patrol.
+    VisitId,
+    /// A round of visits to a fixed list of doors.
+    CampaignId,
+    /// A value that somebody gave for a field of the ledger.
+    EditId,
+    /// A health point.
+    StationId,
+    /// One day of service at a station.
+    ServiceDayId,
+    /// A place in a queue, booked or walked in.
+    TicketId,
+    /// A measurement.
+    ReadingId,
+    /// A loop of care that only a human outcome closes.
+    AlertId,
 }

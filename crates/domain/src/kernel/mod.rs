@@ -3,6 +3,7 @@
 pub mod events;
 pub mod geo;
 pub mod ids;
+pub mod milli;
 pub mod page;
 pub mod text;
 pub mod time;

@@ -29,6 +29,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("manual.bad-value", "a value is none of those allowed"),
     ("manual.bad-id", "an id is not lower-case ASCII words joined by hyphens"),
     ("manual.bad-span", "a span is not written like \"2 working hours\""),
+    ("manual.bad-condition", "the condition of a rule of care is not understood"),
     ("manual.bad-date", "a date is not a civil day"),
     ("manual.why-missing", "something is asked for and nothing says why"),
     ("manual.name-mismatch", "the file's name or folder does not agree with its head"),

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 use weiguang_domain::access::{Actor, Grant, Via};
+use weiguang_domain::cases::late::LATE_DAYS;
+use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 use weiguang_store::Tx;
@@ -21,6 +23,31 @@ pub fn actor(tx: &mut Tx<'_>, account: AccountId, day: Day, via: Via) -> Result<
         grants.extend(store::grants(tx, &tenant, account, day)?);
     }
     Ok(Some(Actor { account, name, grants, via }))
+}
+
+/// The streets in which an account ever held anything.
+///
+/// # Errors
+/// The store's.
+pub fn streets_ever(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<GridCode>, Refusal> {
+    Ok(store::memberships(tx, account)?.iter().filter_map(|tenant| GridCode::parse(tenant).ok()).collect())
+}
+
+/// The same person with what they held until a re-grid ended their cells not long ago: for what a phone sends late. A program's
+/// token is for what is held now.
+///
+/// # Errors
+/// The store's.
+pub fn before_regrids(tx: &mut Tx<'_>, actor: &Actor, day: Day) -> Result<Actor, Refusal> {
+    let mut then = actor.clone();
+    if actor.via != Via::Session {
+        return Ok(then);
+    }
+    let since = (Moment::start_of(day) - Span::days(LATE_DAYS)).day();
+    for tenant in store::memberships(tx, actor.account)? {
+        then.grants.extend(store::held_until(tx, &tenant, actor.account, since)?);
+    }
+    Ok(then)
 }
 
 /// Actors just made, by the hash of the secret that they came with. Anything that changes people empties it, and nothing stays

@@ -27,6 +27,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sign_in, who_am_i, sign_out))
         .routes(routes!(change_password))
+        .routes(routes!(super::vault::vault_key))
         .routes(routes!(demo_people))
 }
 
@@ -87,7 +88,11 @@ pub struct StreetName {
     pub name: String,
 }
 
-async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
+/// Who somebody is, what they hold, and what they may do somewhere.
+///
+/// # Errors
+/// The store's.
+pub async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
     let ground = app.ground();
     let (streets, account) = (actor.streets(), actor.account);
     let inbox = streets.clone();

@@ -4,6 +4,7 @@ pub mod actors;
 pub mod http;
 pub mod password;
 pub mod store;
+pub mod vault;
 
 #[cfg(test)]
 mod tests;

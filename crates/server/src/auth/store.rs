@@ -28,9 +28,15 @@ const GRANTS: &str = "SELECT s.role, s.code, s.account FROM assignments s
  UNION ALL
  SELECT s.role, s.code, s.account FROM absences a JOIN assignments s ON s.tenant = a.tenant AND s.account = a.account
  WHERE a.tenant = $1 AND a.deputy = $2 AND a.since <= $3 AND a.until >= $3 AND s.since <= $3 AND s.until >= $3";
+/// What one held at cells that a re-grid ended, with the last day of holding it and the first day of the new cells.
+const HELD_UNTIL: &str = "SELECT DISTINCT s.role, s.code, s.until, r.day FROM assignments s
+ JOIN cell_moves m ON m.tenant = s.tenant AND m.old = s.code
+ JOIN regrids r ON r.tenant = m.tenant AND r.id = m.regrid
+ WHERE s.tenant = $1 AND s.account = $2 AND s.until < r.day AND r.day >= $3";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
+    ("auth.HELD_UNTIL", HELD_UNTIL),
     ("auth.SESSION", SESSION),
     ("auth.INSERT_SESSION", INSERT_SESSION),
     ("auth.TOUCH_SESSION", TOUCH_SESSION),
@@ -228,4 +234,17 @@ pub fn grants(tx: &mut Tx<'_>, tenant: &str, account: AccountId, day: Day) -> Re
         let deputy_for = (holder != account.uuid()).then(|| AccountId::new(holder));
         Ok(Grant { role, code: code_at(row, 1)?, deputy_for })
     })
+}
+
+/// What an account held in a street until the day before a re-grid that came into effect on or after a day.
+pub fn held_until(tx: &mut Tx<'_>, tenant: &str, account: AccountId, since: Day) -> Result<Vec<Grant>, StoreError> {
+    let rows = tx.query(HELD_UNTIL, params![tenant, account.uuid(), since.to_string()], |row| {
+        let role: String = row.get(0)?;
+        let (until, day): (String, String) = (row.get(2)?, row.get(3)?);
+        let day = day.parse::<Day>().ok().and_then(|d| d.yesterday().ok());
+        // What had ended before for another reason is not given back.
+        let role = Role::from_key(&role).filter(|_| day.is_some_and(|d| d.to_string() == until));
+        Ok(role.map(|role| Ok::<_, StoreError>(Grant { role, code: code_at(row, 1)?, deputy_for: None })))
+    })?;
+    rows.into_iter().flatten().collect()
 }

@@ -93,11 +93,14 @@ pub fn stream(
     after: i64,
     limit: i64,
 ) -> Result<Vec<(Event, Hash)>, StoreError> {
-    tx.query(STREAM, params![tenant, stream, after, limit], |row| {
-        let (event, hash) = bare(row, tenant, stream)?;
-        let body = body_at(row, 5, &seal_context(tenant, stream, event.seq))?;
-        Ok((Event { body, ..event }, hash))
-    })
+    tx.query(STREAM, params![tenant, stream, after, limit], |row| entry(row, tenant, stream))
+}
+
+/// An entry whose columns stand in the order of [`STREAM`], and the hash stored beside it.
+pub(crate) fn entry(row: &Row<'_>, tenant: &str, stream: Uuid) -> Result<(Event, Hash), StoreError> {
+    let (event, hash) = bare(row, tenant, stream)?;
+    let body = body_at(row, 5, &seal_context(tenant, stream, event.seq))?;
+    Ok((Event { body, ..event }, hash))
 }
 
 /// An entry without its body, and the hash stored beside it.

@@ -123,12 +123,25 @@ pub struct NoticeView {
     /// The case.
     pub case: Uuid,
     /// What it says: number, kind, code, status, zh, en.
-    #[schema(value_type = Object)]
+    #[schema(value_type = super::outbox::NoticeBody)]
     pub body: serde_json::Value,
     /// When, RFC 3339.
     pub at: String,
     /// Whether it was read.
     pub read: bool,
+}
+
+impl From<outbox::Notice> for NoticeView {
+    fn from(n: outbox::Notice) -> Self {
+        Self {
+            id: n.id.uuid(),
+            topic: n.topic,
+            case: n.subject,
+            body: serde_json::from_str(&n.body).unwrap_or_default(),
+            at: n.at.to_string(),
+            read: n.read,
+        }
+    }
 }
 
 /// A page of an inbox.
@@ -157,19 +170,7 @@ pub async fn list_inbox(
         })
         .await?;
     let cut = page::Page::cut(rows, limit, |n| n.id.to_string());
-    let items = cut
-        .items
-        .into_iter()
-        .map(|n| NoticeView {
-            id: n.id.uuid(),
-            topic: n.topic,
-            case: n.subject,
-            body: serde_json::from_str(&n.body).unwrap_or_default(),
-            at: n.at.to_string(),
-            read: n.read,
-        })
-        .collect();
-    Ok(Reply(Inbox { items, unread, next: cut.next }))
+    Ok(Reply(Inbox { items: cut.items.into_iter().map(NoticeView::from).collect(), unread, next: cut.next }))
 }
 
 /// Which messages were read; none named means all.

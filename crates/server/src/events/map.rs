@@ -21,6 +21,8 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
             vec![*to, owner_before]
         }
         Fact::Dispatched { to, .. } => vec![*to],
+        // A word from somebody who no longer serves there would be overlooked in the timeline.
+        Fact::LateWord { .. } => vec![owner],
         Fact::HalfWay { .. } | Fact::Breached { .. } => vec![owner_before.or(owner)],
         Fact::Answered { .. } | Fact::Joined { .. } | Fact::Resumed { .. } | Fact::PauseRefused { .. } => vec![owner],
         Fact::Paused { asked_by, .. } => vec![Some(*asked_by), wished],

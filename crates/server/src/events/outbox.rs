@@ -114,8 +114,8 @@ impl Destinations {
 }
 
 /// What a message says: enough to act on, and nothing of a person.
-#[derive(Serialize)]
-struct Body<'a> {
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct NoticeBody<'a> {
     number: &'a str,
     kind: &'a str,
     code: String,
@@ -128,7 +128,7 @@ fn body(record: &Record, fact: &Fact) -> Result<String, Refusal> {
     // The public words hold nothing that anybody typed; what has none is told by its name alone.
     let words = fact.public_words();
     let (zh, en) = words.map_or_else(|| (String::new(), String::new()), |w| (w.zh, w.en));
-    let body = Body {
+    let body = NoticeBody {
         number: &record.number,
         kind: &record.case.kind.id,
         code: record.case.code.to_string(),

@@ -131,6 +131,7 @@ pub struct Placed {
 
 /// What an import did, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportReport)]
 pub struct Report {
     /// `areas`, `grids`, `directory`, `roster` or `tickets`.
     pub kind: String,

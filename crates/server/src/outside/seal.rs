@@ -15,8 +15,8 @@ use sha2::Sha256;
 use std::path::Path;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::CaseId;
-use weiguang_store::Vault;
+use weiguang_domain::kernel::ids::{AccountId, CaseId};
+use weiguang_store::Keys;
 use zeroize::Zeroizing;
 
 use super::chance::Chance;
@@ -53,6 +53,7 @@ pub struct Seal {
     links: Hmac<Sha256>,
     secrets: Hmac<Sha256>,
     terms: Hmac<Sha256>,
+    vaults: Hmac<Sha256>,
 }
 
 impl std::fmt::Debug for Seal {
@@ -92,6 +93,7 @@ impl Seal {
             links: key("weiguang links 1"),
             secrets: key("weiguang secrets 1"),
             terms: key("weiguang terms 1"),
+            vaults: key("weiguang vaults 1"),
         }
     }
 
@@ -171,6 +173,13 @@ impl Seal {
         Self::mac(&self.secrets, &[secret])
     }
 
+    /// The key under which one account's work lies on one phone: the same after signing in again, and of no use for another account
+    /// or another phone. It is kept nowhere.
+    #[must_use]
+    pub fn vault(&self, account: AccountId, device: Uuid) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(Self::mac(&self.vaults, &[account.uuid().as_bytes(), device.as_bytes()]))
+    }
+
     /// The unguessable link of a case: the street, the case and 128 bits that only this installation can make.
     #[must_use]
     pub fn track(&self, street: &GridCode, case: CaseId) -> String {
@@ -201,14 +210,14 @@ impl Seal {
 
 /// The keys with the chance that sealing needs, as the store carries them.
 #[derive(Clone, Debug)]
-pub struct Carried {
+pub struct Keyring {
     /// The keys.
     pub seal: Seal,
     /// Where nonces come from.
     pub chance: Chance,
 }
 
-impl Vault for Carried {
+impl Keys for Keyring {
     fn seal(&self, context: &str, plain: &[u8]) -> Vec<u8> {
         self.seal.seal(context, plain, &self.chance)
     }
@@ -269,5 +278,17 @@ mod tests {
         assert_eq!(seal.term(&here, "路灯"), seal.term(&here, "路灯"));
         assert_ne!(seal.term(&here, "路灯"), seal.term(&there, "路灯"));
         assert_ne!(seal.term(&here, "路灯"), Seal::new(&[8; 32]).term(&here, "路灯"));
+    }
+
+    #[test]
+    fn a_vault_has_one_key_for_one_account_on_one_device() {
+        let (seal, id) = (Seal::new(&[7; 32]), |n| Uuid::from_u128(n));
+        let key = seal.vault(AccountId::new(id(1)), id(2));
+        assert_eq!(key, Seal::new(&[7; 32]).vault(AccountId::new(id(1)), id(2)));
+        for other in [seal.vault(AccountId::new(id(1)), id(3)), seal.vault(AccountId::new(id(3)), id(2))] {
+            assert_ne!(key, other);
+        }
+        assert_ne!(key, seal.vault(AccountId::new(id(2)), id(1)), "account and device do not change places");
+        assert_ne!(key, Seal::new(&[8; 32]).vault(AccountId::new(id(1)), id(2)));
     }
 }

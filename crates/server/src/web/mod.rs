@@ -4,6 +4,7 @@ pub mod answer;
 pub mod extract;
 pub mod figures;
 pub mod harden;
+pub mod one_of;
 pub mod openapi;
 pub mod problem;
 pub mod spa;

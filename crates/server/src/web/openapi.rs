@@ -13,7 +13,13 @@ Every write carries an `Idempotency-Key` header (a UUID made by the client) and 
 Lists are keyset pages. Times are RFC 3339 in UTC, days are civil days in China, codes are digit strings whose length is their level.",
         license(name = "Apache-2.0")
     ),
-    components(schemas(super::problem::Problem)),
+    components(schemas(
+        super::problem::Problem,
+        crate::sync::view::SyncCase,
+        crate::sync::view::SyncCell,
+        crate::sync::view::SyncDoor,
+        crate::sync::view::SyncKind
+    )),
     tags(
         (name = "access", description = "Signing in, tokens, who one is"),
         (name = "grid", description = "Territory and finding the way"),
@@ -22,6 +28,7 @@ Lists are keyset pages. Times are RFC 3339 in UTC, days are civil days in China,
         (name = "cases", description = "Matters from first word to last"),
         (name = "public", description = "What residents reach without an account"),
         (name = "imports", description = "Tables from elsewhere"),
+        (name = "sync", description = "What a phone holds to work without network"),
         (name = "outbox", description = "Messages on their way, the inbox, live updates")
     )
 )]

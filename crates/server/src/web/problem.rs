@@ -82,6 +82,17 @@ pub enum Refusal {
     /// Somebody changed it since.
     #[error("the version is {0} by now")]
     VersionMoved(i64),
+    /// The same of a case that the one who acts may see: with the case as it stands now.
+    #[error("the version is {version} by now")]
+    CaseMoved {
+        /// The present version.
+        version: i64,
+        /// The case, as its page shows it.
+        current: Box<serde_json::Value>,
+    },
+    /// A re-grid took it out of the actor's reach.
+    #[error("it went to {}", .0.code)]
+    MovedOn(MovedTo),
     /// A rule of the life of cases.
     #[error("case: {0}")]
     Case(#[from] Refused),
@@ -140,6 +151,23 @@ pub struct Problem {
     /// The present version, when another was expected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
+    /// The case as it stands now, when an act was decided on another version: both can be shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<crate::rooms::cases::view::CaseView>, nullable = false)]
+    pub current: Option<Box<serde_json::Value>>,
+    /// Where a case went that a re-grid took out of reach.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub moved_to: Option<MovedTo>,
+}
+
+/// Where something went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MovedTo {
+    /// The code.
+    pub code: String,
+    /// The same in words.
+    pub words: String,
 }
 
 /// A sentence in both languages.
@@ -166,9 +194,9 @@ impl Refusal {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::KeyMissing => StatusCode::BAD_REQUEST,
-            Self::KeyReused | Self::Case(_) | Self::Rule { .. } => StatusCode::CONFLICT,
+            Self::KeyReused | Self::Case(_) | Self::MovedOn(_) | Self::Rule { .. } => StatusCode::CONFLICT,
             Self::VersionMissing => StatusCode::PRECONDITION_REQUIRED,
-            Self::VersionMoved(_) => StatusCode::PRECONDITION_FAILED,
+            Self::VersionMoved(_) | Self::CaseMoved { .. } => StatusCode::PRECONDITION_FAILED,
         }
     }
 
@@ -246,10 +274,18 @@ impl Refusal {
                 "请带上 If-Match 标头（当前版本）。",
                 "An If-Match header with the version is needed.",
             ),
-            Self::VersionMoved(_) => t(
+            Self::VersionMoved(_) | Self::CaseMoved { .. } => t(
                 "kernel.version-moved",
                 "内容已被他人更新，请刷新后再操作。",
                 "Somebody changed this in the meantime; look again before you act.",
+            ),
+            Self::MovedOn(to) => (
+                "cases.moved-on",
+                format!("网格调整后，该事项已转到{}；您仍可留下说明或照片。", to.words),
+                format!(
+                    "Grids were redrawn, and this is now with {}; you can still leave a note or a photo.",
+                    to.words
+                ),
             ),
             Self::Case(refused) => case_refused(refused),
             Self::Rule { code, zh, en } => (code, zh.clone(), en.clone()),
@@ -284,11 +320,14 @@ impl IntoResponse for Refusal {
         if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
             tracing::error!(code, error = %self, "a request failed");
         }
-        let (errors, version) = match &self {
-            Self::Invalid(faults) => (faults.clone(), None),
-            Self::VersionMoved(v) => (Vec::new(), Some(*v)),
-            _ => (Vec::new(), None),
-        };
+        let (mut errors, mut version, mut current, mut moved_to) = (Vec::new(), None, None, None);
+        match &self {
+            Self::Invalid(faults) => errors.clone_from(faults),
+            Self::VersionMoved(v) => version = Some(*v),
+            Self::CaseMoved { version: v, current: c } => (version, current) = (Some(*v), Some(c.clone())),
+            Self::MovedOn(to) => moved_to = Some(to.clone()),
+            _ => {}
+        }
         let problem = Problem {
             kind: format!("/api/docs#{code}"),
             status: status.as_u16(),
@@ -297,6 +336,8 @@ impl IntoResponse for Refusal {
             detail: ProblemDetail { zh, en },
             errors,
             version,
+            current,
+            moved_to,
         };
         let mut response = (status, axum::Json(problem)).into_response();
         let headers = response.headers_mut();

@@ -10,12 +10,13 @@ use rust_embed::RustEmbed;
 #[allow_missing = true]
 struct Pages;
 
+/// The faces that have an address of their own; everything else is the console's.
+const FACES: &[(&str, &str)] = &[("r", "resident"), ("m", "member")];
+
 /// The face that a path belongs to: its folder and the rest of the path.
 fn face(path: &str) -> (&'static str, &str) {
-    match path.strip_prefix("r/").or(if path == "r" { Some("") } else { None }) {
-        Some(rest) => ("resident", rest),
-        None => ("console", path),
-    }
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    FACES.iter().find(|(at, _)| *at == first).map_or(("console", path), |(_, folder)| (*folder, rest))
 }
 
 /// A page or asset; a path without an extension is a place within its face, and gets the face itself.
@@ -44,7 +45,8 @@ fn answer(name: &str, encoding: &'static str, bytes: Vec<u8>) -> Response {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
-        "json" | "webmanifest" => "application/json",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "woff2" => "font/woff2",
@@ -60,4 +62,27 @@ fn answer(name: &str, encoding: &'static str, bytes: Vec<u8>) -> Response {
     let cache = if name.contains("/assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_face_has_its_own_address_and_the_console_has_the_rest() {
+        assert_eq!(face("m"), ("member", ""));
+        assert_eq!(face("m/case/1"), ("member", "case/1"));
+        assert_eq!(face("r/t/abc"), ("resident", "t/abc"));
+        assert_eq!(face("map"), ("console", "map"));
+        assert_eq!(face(""), ("console", ""));
+    }
+
+    #[test]
+    fn a_service_worker_is_a_script_that_is_asked_for_anew_and_a_manifest_is_one() {
+        let worker = answer("member/sw.js", "", Vec::new());
+        assert_eq!(worker.headers()[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
+        assert_eq!(worker.headers()[header::CACHE_CONTROL], "no-cache");
+        let manifest = answer("member/manifest.webmanifest", "", Vec::new());
+        assert_eq!(manifest.headers()[header::CONTENT_TYPE], "application/manifest+json");
+    }
 }

@@ -1,12 +1,16 @@
-// Starts the residents' page. Two addresses only, so no router: the tracking page, and everything else is a report.
+// Starts the residents' pages. Three addresses only, so no router: a matter's own page, what the neighbourhood does, and the report.
 import { createApp, watch } from 'vue'
 import { chooseLocale, locale } from '@weiguang/i18n/t'
+import { startTheme } from '@weiguang/tokens/theme'
 import '@weiguang/tokens/tokens.css'
 import '@weiguang/ui/controls.css'
 import './resident.css'
 import App from './App.vue'
+import { chooseElder, elder } from './look'
 import { t } from './words'
 
 chooseLocale(locale.value)
+chooseElder(elder.value)
+startTheme()
 watch(locale, () => { document.title = t('resident.title') }, { immediate: true })
 createApp(App).mount('#app')

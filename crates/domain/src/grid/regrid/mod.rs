@@ -6,10 +6,12 @@
 //! keeps the code that it had, and last year's figures can be restated on today's cells.
 
 mod fault;
+mod late;
 mod mapping;
 mod review;
 
 pub use fault::{PlanFault, PlanWarning};
+pub use late::{CarriedOn, carry_on, heirs_of};
 pub use mapping::{Heir, Mapping};
 pub use review::{Effect, Outcome};
 

@@ -8,7 +8,7 @@ mod fault;
 
 pub use fault::{RingAt, ShapeFault};
 
-use geo::{Area, BoundingRect, Centroid, Contains, GeodesicArea, InteriorPoint};
+use geo::{Area, BoundingRect, Centroid, Contains, GeodesicArea, InteriorPoint, Simplify};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use geojson::{GeoJson, GeometryValue, Position};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -193,6 +193,22 @@ impl Shape {
     #[must_use]
     pub fn area_m2(&self) -> f64 {
         area_m2(&self.polygons)
+    }
+
+    /// The outer ring of its largest part for a small screen, closed: longitude and latitude with five decimals (a metre), without
+    /// what a line of two metres would hide.
+    #[must_use]
+    pub fn outline(&self) -> Vec<[f64; 2]> {
+        const TWO_METRES: f64 = 0.000_02;
+        let round = |degrees: f64| (degrees * 1e5).round() / 1e5;
+        let largest = self.polygons.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()));
+        let Some(part) = largest else { return Vec::new() };
+        let simple = part.exterior().simplify(TWO_METRES);
+        // A cell smaller than that is shown as it was drawn.
+        let ring = if simple.0.len() < 4 { part.exterior() } else { &simple };
+        let mut outline: Vec<[f64; 2]> = ring.0.iter().map(|c| [round(c.x), round(c.y)]).collect();
+        outline.dedup();
+        outline
     }
 
     /// The rectangle around it.

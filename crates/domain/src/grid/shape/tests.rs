@@ -119,3 +119,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_outline_for_a_small_screen_keeps_corners_and_drops_what_nobody_would_see() {
+    let along: Vec<Point> = (0..=50).map(|n| Point::new(103.93 + f64::from(n) * 0.000_02, 30.76)).collect();
+    let corners = [(103.931, 30.761), (103.93, 30.761), (103.93, 30.76)].map(|(lon, lat)| Point::new(lon, lat));
+    let shape = Shape::from_rings(vec![vec![along.into_iter().chain(corners).collect()]], Datum::Wgs84).unwrap();
+    assert_eq!(shape.positions(), 54);
+    assert_eq!(
+        shape.outline(),
+        [[103.93, 30.76], [103.931, 30.76], [103.931, 30.761], [103.93, 30.761], [103.93, 30.76]]
+    );
+}

@@ -8,8 +8,9 @@ use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
-use weiguang_store::{StoreError, Tx, params};
+use weiguang_store::{Row, StoreError, Tx, params};
 
+use super::late;
 use super::ops::{note_fact, visible};
 use crate::app::Work;
 use crate::web::{FieldFault, Refusal};
@@ -88,15 +89,20 @@ pub fn examine(name: &str, kind: &str, bytes: Vec<u8>, keep_place: bool) -> Resu
 /// # Errors
 /// Permission; more than [`MOST`] files.
 pub fn attach(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &Sound) -> Result<Uuid, Refusal> {
-    let (record, party) = visible(work, case)?;
-    work.actor.may(weiguang_domain::access::Verb::CasesWork, &record.case.code, party)?;
+    let (record, is_late) = match visible(work, case).map(Some).or_else(late::unseen)? {
+        Some((record, party)) => {
+            work.actor.may(weiguang_domain::access::Verb::CasesWork, &record.case.code, party)?;
+            (record, false)
+        }
+        None => (late::reach(work, case, true)?, true),
+    };
     insert(work, case, id, file)?;
     let sha256: String = Sha256::digest(&file.content).iter().map(|b| format!("{b:02x}")).collect();
-    note_fact(
-        work,
-        record,
-        Fact::Attached { attachment: id, name: file.name.clone(), kind: file.kind.clone(), sha256 },
-    )?;
+    let attached = Fact::Attached { attachment: id, name: file.name.clone(), kind: file.kind.clone(), sha256 };
+    let record = note_fact(work, record, attached)?;
+    if is_late {
+        late::word(work, record, None)?;
+    }
     Ok(id.uuid())
 }
 
@@ -158,20 +164,22 @@ pub struct Attachment {
     pub at: Moment,
 }
 
+pub(super) fn attachment(street: &GridCode, row: &Row<'_>) -> Result<Attachment, StoreError> {
+    let id = AttachmentId::new(row.get(0)?);
+    Ok(Attachment {
+        id,
+        kind: row.get(1)?,
+        name: row.open_text(2, &seal_context(street, id, "name"))?,
+        media: row.get(3)?,
+        size: row.get(4)?,
+        by: AccountId::new(row.get(6)?),
+        at: Moment::from_micros(row.get(7)?),
+    })
+}
+
 /// The attachments of a case, oldest first.
 pub fn of_case(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<Vec<Attachment>, StoreError> {
-    tx.query(OF_CASE, params![street.as_str(), case.uuid()], |row| {
-        let id = AttachmentId::new(row.get(0)?);
-        Ok(Attachment {
-            id,
-            kind: row.get(1)?,
-            name: row.open_text(2, &seal_context(street, id, "name"))?,
-            media: row.get(3)?,
-            size: row.get(4)?,
-            by: AccountId::new(row.get(6)?),
-            at: Moment::from_micros(row.get(7)?),
-        })
-    })
+    tx.query(OF_CASE, params![street.as_str(), case.uuid()], |row| attachment(street, row))
 }
 
 /// The bytes of one attachment of one case: (type, name, bytes).

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::cases::Placed;
 use weiguang_domain::grid::address::Outcome;
+use weiguang_domain::grid::regrid::{CarriedOn, carry_on};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::{Datum, Point};
 use weiguang_domain::kernel::ids::CaseId;
@@ -15,7 +16,7 @@ pub use weiguang_domain::kernel::text::{ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT
 use super::ops::Submit;
 use super::record::Reporter;
 use super::search;
-use super::view::{Around, PlacingView, PointView};
+use super::view::{Around, Bilingual, CandidateView, PlacingView, PointView};
 use crate::App;
 use crate::web::{FieldFault, Refusal};
 
@@ -59,14 +60,14 @@ pub struct NewCase {
     pub urgent: bool,
     /// Who brought it, if they want to be told.
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
     pub reporter: Option<Reporter>,
     /// The number in the system it came from; the same number is the same matter.
     #[serde(default)]
     pub external: Option<String>,
 }
 
-const SOURCES: &[&str] = &["resident", "member", "hotline", "phone", "api", "import"];
+/// The doors by which matters come.
+pub const SOURCES: &[&str] = &["resident", "member", "hotline", "phone", "api", "import"];
 
 fn text(faults: &mut Vec<FieldFault>, field: &str, value: &str, limit: usize, needed: bool) -> String {
     let value = value.trim();
@@ -94,13 +95,7 @@ pub struct Place {
 
 /// The deepest code that holds all of these, not above the street.
 pub(crate) fn common(street: GridCode, codes: impl IntoIterator<Item = GridCode>) -> GridCode {
-    let mut codes = codes.into_iter();
-    let Some(first) = codes.next() else { return street };
-    let mut best = first;
-    for code in codes {
-        best = best.climb().find(|c| c.contains(&code)).unwrap_or(street);
-    }
-    if best.level() < Level::Street { street } else { best }
+    GridCode::common(codes).filter(|c| c.level() >= Level::Street).unwrap_or(street)
 }
 
 /// Looks for the place of a matter within a street.
@@ -129,6 +124,35 @@ pub fn place(app: &App, street: GridCode, address: &str, point: Option<Point>, p
     Place { code, placed, point, view }
 }
 
+/// The place of a matter that was sent under a code which a re-grid has ended since: where its point or address surely lies, else
+/// what came after the code.
+fn carried_on(app: &App, street: GridCode, address: &str, point: Option<Point>, heirs: &[GridCode]) -> Place {
+    let found = place(app, street, address, point, None);
+    let sure = (found.placed == Placed::Sure).then_some(found.code);
+    let Some(CarriedOn { code, sure: is_sure }) = carry_on(sure, heirs).filter(|_| sure.is_none()) else {
+        return found;
+    };
+    if is_sure {
+        return place(app, street, address, point, Some(code));
+    }
+    let ground = app.ground();
+    let candidate = |c: &GridCode| CandidateView {
+        code: c.to_string(),
+        words: ground.words(c),
+        label: String::new(),
+        confidence: 0.5,
+    };
+    let view = PlacingView {
+        outcome: "unsure".into(),
+        confidence: 0.5,
+        evidence: vec![Bilingual::new("所报网格已调整", "the cell that it was sent under was redrawn")],
+        candidates: heirs.iter().map(candidate).collect(),
+        ..PlacingView::default()
+    };
+    let code = if code.level() < Level::Street { street } else { code };
+    Place { code, placed: Placed::Unsure, point, view }
+}
+
 /// The street that a request is for: the one it names, or that of its code or point, or the only one there is to choose.
 ///
 /// # Errors
@@ -153,11 +177,17 @@ pub fn street_of(
     })
 }
 
-/// Checks a request and makes of it what can be taken in.
+/// Checks a request and makes of it what can be taken in. `heirs` are what its code became, if a re-grid has ended it.
 ///
 /// # Errors
 /// Every field that is not as it should be.
-pub fn prepare(app: &App, new: &NewCase, choice: &[GridCode], source: Option<&str>) -> Result<Submit, Refusal> {
+pub fn prepare(
+    app: &App,
+    new: &NewCase,
+    choice: &[GridCode],
+    source: Option<&str>,
+    heirs: &[GridCode],
+) -> Result<Submit, Refusal> {
     let mut faults = Vec::new();
     let title = text(&mut faults, "title", &new.title, TITLE_LIMIT, true);
     let detail = text(&mut faults, "detail", &new.detail, DETAIL_LIMIT, false);
@@ -181,6 +211,7 @@ pub fn prepare(app: &App, new: &NewCase, choice: &[GridCode], source: Option<&st
     reporter.phone = phone(&mut faults, &reporter.phone);
     let external = text(&mut faults, "external", new.external.as_deref().unwrap_or(""), 64, false);
     if let Some(code) = new.code
+        && heirs.is_empty()
         && !app.ground().knows(&code)
     {
         faults.push(FieldFault::new("code", "grid.unknown-code", "没有这个网格编码", "there is no such code"));
@@ -202,7 +233,11 @@ pub fn prepare(app: &App, new: &NewCase, choice: &[GridCode], source: Option<&st
         return Err(Refusal::Invalid(faults));
     }
     let street = street_of(app, new.street, new.code, point, choice)?;
-    let place = place(app, street, &address, point, new.code);
+    let place = if heirs.is_empty() {
+        place(app, street, &address, point, new.code)
+    } else {
+        carried_on(app, street, &address, point, heirs)
+    };
     if place.code.street() != Some(street) {
         return Err(Refusal::field(FieldFault::new(
             "code",

@@ -2,11 +2,14 @@
 //! carrying open work through a re-grid or a leave.
 
 pub mod allowed;
+pub mod answers;
 pub mod attachments;
+pub mod carried;
 pub mod http;
 pub mod intake;
 pub mod jobs;
 pub mod joining;
+pub mod late;
 pub mod moves;
 pub mod ops;
 pub mod parts;

@@ -5,16 +5,16 @@ use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::cases::case::{New, Placed};
 use weiguang_domain::cases::clocks::Promise;
-use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Refused, Step};
+use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Refused, Step, may_bring};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
-use weiguang_domain::kernel::ids::{AccountId, CaseId, ReporterId};
+use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 
 use super::record::{Record, Reporter, Tally};
-use super::{joining, parts, store, terms};
+use super::{joining, late, parts, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
@@ -121,9 +121,7 @@ pub fn on_duty_for(work: &mut Work<'_, '_>, kind: &str, code: GridCode) -> Resul
 /// # Errors
 /// [`Refusal::Denied`]; an unknown kind; the same id or external number with another content.
 pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal> {
-    if !matches!(work.actor.via, weiguang_domain::access::Via::Public) {
-        work.actor.may(Verb::CasesCreate, &new.code, false)?;
-    }
+    may_bring(work.actor, &new.code)?;
     let manual = work.manual();
     let kind = manual.newest(&new.kind).ok_or_else(|| unknown_kind(&new.kind))?;
     let duty = on_duty_for(work, kind.id.as_str(), new.code)?;
@@ -299,7 +297,9 @@ pub fn visible(work: &mut Work<'_, '_>, id: CaseId) -> Result<(Record, bool), Re
 /// # Errors
 /// What permission, version and the domain refuse.
 pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Result<Receipt, Refusal> {
-    let (record, party) = visible(work, id)?;
+    let Some((record, party)) = visible(work, id).map(Some).or_else(late::unseen)? else {
+        return late::act(work, id, act).map(|record| Receipt::of(work, &record));
+    };
     let may = |verb: Verb| work.actor.may(verb, &record.case.code, party);
     match act {
         Act::Plain(action) => may(action.verb())?,

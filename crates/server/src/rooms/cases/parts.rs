@@ -1,7 +1,7 @@
 //! Collaborators: 街道吹哨, a department called in for a part of a case, each part with its own clock.
 
 use serde::{Deserialize, Serialize};
-use weiguang_domain::cases::{Fact, PartFact, Refused, Step};
+use weiguang_domain::cases::{Fact, PartFact, Refused, State, Step};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId, PartId};
 use weiguang_domain::kernel::time::{Moment, Span};
@@ -91,7 +91,7 @@ pub(crate) fn seal_context(street: &GridCode, id: PartId, column: &str) -> Strin
     format!("case_parts {street} {id} {column}")
 }
 
-fn part(street: &GridCode, row: &Row<'_>) -> Result<Part, StoreError> {
+pub(super) fn part(street: &GridCode, row: &Row<'_>) -> Result<Part, StoreError> {
     let id = PartId::new(row.get(0)?);
     let said = row.get::<Option<Vec<u8>>>(6)?.is_some();
     Ok(Part {
@@ -108,6 +108,17 @@ fn part(street: &GridCode, row: &Row<'_>) -> Result<Part, StoreError> {
 /// The parts of a case.
 pub fn of_case(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<Vec<Part>, StoreError> {
     tx.query(OF_CASE, params![street.as_str(), case.uuid()], |row| part(street, row))
+}
+
+/// Who else than its owner is named on a case's page.
+#[must_use]
+pub fn also_named(record: &Record, parts: &[Part]) -> Vec<AccountId> {
+    let mut named: Vec<AccountId> = parts.iter().map(|p| p.owner).collect();
+    named.extend(record.case.pause_wish.as_ref().map(|w| w.by));
+    if let State::Paused { approver, .. } = &record.case.state {
+        named.push(*approver);
+    }
+    named
 }
 
 /// Whether an account has a part in a case.

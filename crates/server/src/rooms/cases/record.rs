@@ -50,7 +50,7 @@ pub struct Record {
 }
 
 /// Who brought a case, as it is sealed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Reporter {
     /// Name, if given.
     #[serde(default)]

@@ -227,7 +227,7 @@ fn who_brought_it_is_sealed_and_every_look_is_logged() {
 fn an_intake_takes_a_handful_of_statements_and_a_page_takes_two() {
     both(async |test| {
         let new: intake::NewCase = serde_json::from_value(json!({ "id": test.id(), "kind": "corridor-clutter", "title": "楼道堆物", "point": { "lon": 103.9305, "lat": 30.7605 } })).unwrap();
-        let submit = intake::prepare(&test.app, &new, &[code("510117019")], None).unwrap();
+        let submit = intake::prepare(&test.app, &new, &[code("510117019")], None, &[]).unwrap();
         let statements = test
             .app
             .transact(&Actor::system(), code("510117019"), move |work| {

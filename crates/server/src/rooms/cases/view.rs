@@ -14,6 +14,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::Manual;
 
 use super::allowed::allowed;
+use super::answers::PauseWishView;
 use super::attachments::Attachment;
 use super::parts::Part;
 use super::record::{Record, Reporter};
@@ -223,13 +224,12 @@ pub struct CaseView {
     /// On the map.
     pub point: Option<PointView>,
     /// What belongs to standing where it stands.
-    #[schema(value_type = Object)]
+    #[schema(value_type = HashMap<String, serde_json::Value>)]
     pub state: serde_json::Value,
     /// Both clocks.
     pub clocks: ClocksView,
     /// A pause that waits for approval.
-    #[schema(value_type = Option<Object>)]
-    pub pause_wish: Option<serde_json::Value>,
+    pub pause_wish: Option<PauseWishView>,
     /// How its place was found.
     pub placing_detail: PlacingView,
     /// Who brought it.
@@ -345,7 +345,7 @@ impl Around<'_> {
         attachments: &[Attachment],
         seal: &Seal,
     ) -> CaseView {
-        let id = r.case.id;
+        let (id, own_part) = (r.case.id, parts.iter().any(|p| p.owner == actor.account));
         let reporter = r
             .reporter
             .as_ref()
@@ -362,7 +362,7 @@ impl Around<'_> {
             point: r.point.map(|p| PointView { lon: p.lon, lat: p.lat }),
             state,
             clocks: self.clocks(&r.case.clocks),
-            pause_wish: r.case.pause_wish.as_ref().map(|w| serde_json::json!({ "by": self.person(w.by), "reason": w.reason, "waiting_for": w.waiting_for, "until": w.until })),
+            pause_wish: r.case.pause_wish.as_ref().map(|w| PauseWishView::of(w, self.person(w.by))),
             placing_detail: serde_json::from_str(&r.evidence).unwrap_or_default(),
             reporter: reporter.map(|p| ReporterView {
                 name_masked: mask_name(&p.name),
@@ -395,7 +395,7 @@ impl Around<'_> {
                     url: format!("/api/v1/cases/{id}/attachments/{}", a.id),
                 })
                 .collect(),
-            actions: allowed(actor, r, party, parts.iter().any(|p| p.owner == actor.account)).into_iter().map(str::to_owned).collect(),
+            actions: allowed(actor, r, party, own_part).into_iter().map(str::to_owned).collect(),
             track_url: format!("/r/t/{}", seal.track(&r.street(), id)),
         }
     }

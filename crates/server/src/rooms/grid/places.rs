@@ -27,6 +27,9 @@ const PLACES: &str = places!("tenant = $1 AND code >= $2 AND code < $3 AND path 
 const PLACES_FOUND: &str = places!(
     "tenant = $1 AND code >= $2 AND code < $3 AND path > $4 AND path LIKE $6 ESCAPE '!' ORDER BY path LIMIT $5"
 );
+const DOORS: &str = places!(
+    "tenant = $1 AND code >= $2 AND code < $3 AND (kind IN ('room', 'road_number') OR (kind = 'village' AND room <> '')) ORDER BY code, path LIMIT $4"
+);
 const PLACE: &str = places!("tenant = $1 AND id = $2");
 const PLACES_AT: &str = places!("tenant = $1 AND code = $2 AND path > $3 ORDER BY path LIMIT $4");
 const COUNT_AT: &str = "SELECT COUNT(*), COUNT(lon) FROM places WHERE tenant = $1 AND code = $2";
@@ -46,6 +49,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("grid.DIRECTORY", DIRECTORY),
     ("grid.PLACES", PLACES),
     ("grid.PLACES_FOUND", PLACES_FOUND),
+    ("grid.DOORS", DOORS),
     ("grid.PLACE", PLACE),
     ("grid.PLACES_AT", PLACES_AT),
     ("grid.COUNT_AT", COUNT_AT),
@@ -194,6 +198,12 @@ pub fn page(
     // Spaces stand for anything between: 锦绣 3栋 finds 锦绣花园/006/3栋.
     let pattern = format!("%{}%", escaped.split_whitespace().collect::<Vec<_>>().join("%"));
     tx.query(PLACES_FOUND, params![street.as_str(), from, to, after, limit, pattern], row_of)
+}
+
+/// The doors under a code, cell by cell: rooms, houses of a village, numbers of a road.
+pub fn doors(tx: &mut Tx<'_>, under: &GridCode, limit: i64) -> Result<Vec<PlaceRow>, StoreError> {
+    let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
+    tx.query(DOORS, params![street.as_str(), from, to, limit], |row| row_of(row).map(|(_, place)| place))
 }
 
 /// One row.

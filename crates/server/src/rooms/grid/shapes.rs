@@ -139,8 +139,47 @@ fn tag(
     format!("\"{codes}-{what}-{territory}-{day}\"")
 }
 
+/// Outlines as GeoJSON.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes the answer, which is written as text")]
+pub struct Outlines {
+    /// `FeatureCollection`.
+    r#type: String,
+    /// In order of code.
+    features: Vec<Outline>,
+}
+
+/// The outline of one cell.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes the answer, which is written as text")]
+pub struct Outline {
+    /// `Feature`.
+    r#type: String,
+    /// The code.
+    id: String,
+    /// What it is.
+    properties: OutlineOf,
+    /// A GeoJSON MultiPolygon, WGS-84.
+    #[schema(value_type = Object)]
+    geometry: serde_json::Value,
+}
+
+/// Of which cell an outline is.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes the answer, which is written as text")]
+pub struct OutlineOf {
+    /// The code.
+    code: String,
+    /// What it is called beside its siblings.
+    name: String,
+    /// What it is.
+    kind: String,
+    /// The length of its code.
+    level: String,
+}
+
 /// Outlines of the cells of a level as GeoJSON, within what the actor may see.
-#[utoipa::path(get, path = "/grid/shapes", tag = "grid", params(ShapesQuery), responses((status = 200, content_type = "application/geo+json", body = Object), (status = 304)))]
+#[utoipa::path(get, path = "/grid/shapes", tag = "grid", params(ShapesQuery), responses((status = 200, content_type = "application/geo+json", body = Outlines), (status = 304)))]
 pub async fn list_shapes(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -184,7 +223,7 @@ pub struct PublicShapesQuery {
 }
 
 /// Outlines of a street's communities and micro-grids for the map on a resident's phone, without any figure.
-#[utoipa::path(get, path = "/public/shapes", tag = "public", params(PublicShapesQuery), responses((status = 200, content_type = "application/geo+json", body = Object), (status = 304)))]
+#[utoipa::path(get, path = "/public/shapes", tag = "public", params(PublicShapesQuery), responses((status = 200, content_type = "application/geo+json", body = Outlines), (status = 304)))]
 pub async fn public_shapes(
     State(app): State<App>,
     Peer(peer): Peer,

@@ -7,21 +7,22 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::cases::{Action, Answer, Fact, PartFact, Refused};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId, PartId};
 use weiguang_domain::kernel::time::Moment;
 
-use super::read::show;
+use super::read::{show, view};
 use super::street_of_case;
 use crate::App;
+use crate::rooms::cases::answers::Acted;
 use crate::rooms::cases::ops::{self, Act};
 use crate::rooms::cases::parts;
 use crate::rooms::cases::record::Reporter;
-use crate::rooms::cases::view::CaseView;
 use crate::web::answer::written;
 use crate::web::extract::{IfMatch, SendKey, SignedIn};
+use crate::web::problem::Problem;
 use crate::web::{FieldFault, Refusal};
 
 /// What somebody does to a case.
@@ -156,7 +157,7 @@ impl ActBody {
 }
 
 /// Does something to a case that stands at the version of `If-Match`.
-#[utoipa::path(post, path = "/cases/{id}/actions", tag = "cases", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ActBody, responses((status = 200, body = CaseView)))]
+#[utoipa::path(post, path = "/cases/{id}/actions", tag = "cases", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ActBody, responses((status = 200, body = Acted), (status = 409, body = Problem), (status = 412, body = Problem)))]
 pub async fn act_on_case(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -168,7 +169,10 @@ pub async fn act_on_case(
     let street = street_of_case(&app, &actor, id).await?;
     let (key, act) = (send.send(), send.body.act()?);
     let teaches = matches!(act, Act::Place { learn: true, .. });
-    let sent = app.write(&actor, street, key, move |work| ops::act(work, id, version, &act)).await?;
+    let sent = match app.write(&actor, street, key, move |work| ops::act(work, id, version, &act)).await {
+        Err(Refusal::VersionMoved(version)) => return Err(moved(&app, &actor, street, id, version).await),
+        sent => sent?,
+    };
     if teaches && !sent.replayed {
         app.reload_ground().await?;
     }
@@ -176,6 +180,14 @@ pub async fn act_on_case(
     match show(&app, &actor, street, id, sent.replayed).await {
         Err(Refusal::NotFound(_)) => Ok(written(StatusCode::OK, &sent.value, Some(sent.value.version), sent.replayed)),
         shown => shown,
+    }
+}
+
+/// The refusal of an act that somebody else was faster than, with the case as it stands now.
+async fn moved(app: &App, actor: &Actor, street: GridCode, id: CaseId, version: i64) -> Refusal {
+    match view(app, actor, street, id).await.map(|(case, version)| (serde_json::to_value(case), version)) {
+        Ok((Ok(case), version)) => Refusal::CaseMoved { version, current: Box::new(case) },
+        _ => Refusal::VersionMoved(version),
     }
 }
 

@@ -4,10 +4,10 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use weiguang_domain::access::Verb;
-use weiguang_domain::grid::Level;
 
 use crate::App;
 use crate::rooms::cases::intake::{self, NewCase};
+use crate::rooms::cases::late;
 use crate::rooms::cases::ops::{self, Receipt};
 use crate::web::Refusal;
 use crate::web::answer::written;
@@ -20,13 +20,11 @@ pub async fn create_case(
     SignedIn(actor): SignedIn,
     send: SendKey<NewCase>,
 ) -> Result<Response, Refusal> {
+    let late = late::report(&app, &actor, send.body.code).await?;
+    let (actor, heirs) = late.map_or((actor, Vec::new()), |late| (late.by, late.heirs));
     actor.may_somewhere(Verb::CasesCreate)?;
-    let submit = intake::prepare(&app, &send.body, &actor.streets(), None)?;
+    let submit = intake::prepare(&app, &send.body, &actor.streets(), None, &heirs)?;
     let street = submit.code.street().ok_or(Refusal::NotFound("street"))?;
-    // A matter whose place is not known belongs to the street; whoever serves there may bring it.
-    if submit.code.level() > Level::Community {
-        actor.may(Verb::CasesCreate, &submit.code, false).or_else(|_| actor.may(Verb::CasesCreate, &street, true))?;
-    }
     let sent = app.write(&actor, street, send.send(), move |work| ops::submit(work, &submit)).await?;
     let receipt = sent.value;
     let mut response = written(StatusCode::CREATED, &receipt, Some(receipt.version), sent.replayed);

@@ -19,6 +19,7 @@ use weiguang_store::Tx;
 use super::record::Record;
 use super::{parts, store};
 use crate::App;
+use crate::auth::actors::streets_ever;
 use crate::rooms::people;
 use crate::web::Refusal;
 
@@ -52,11 +53,13 @@ fn names_of(
 
 /// The street of a case id: a case is looked for in the streets of the actor, first the one that is named.
 async fn street_of_case(app: &App, actor: &Actor, id: CaseId) -> Result<GridCode, Refusal> {
-    let streets = actor.streets();
+    let (streets, account) = (actor.streets(), actor.account);
     if let [only] = streets.as_slice() {
         return Ok(*only);
     }
     app.read(move |tx| {
+        // Who holds nothing now may have until a re-grid, and something of theirs is still on its way.
+        let streets = if streets.is_empty() { streets_ever(tx, account)? } else { streets.clone() };
         for street in &streets {
             if store::read(tx, street, id)?.is_some() {
                 return Ok(*street);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
-use weiguang_domain::cases::{Fact, State as CaseState};
+use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId};
 
@@ -21,8 +21,8 @@ use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{Query, SignedIn};
 
-/// One case for one reader, with the version as its ETag.
-pub async fn show(app: &App, actor: &Actor, street: GridCode, id: CaseId, replayed: bool) -> Result<Response, Refusal> {
+/// One case as one reader sees it, with its version.
+pub async fn view(app: &App, actor: &Actor, street: GridCode, id: CaseId) -> Result<(CaseView, i64), Refusal> {
     let reader = actor.clone();
     let (record, party, parts, files, names) = app
         .read(move |tx| {
@@ -31,19 +31,19 @@ pub async fn show(app: &App, actor: &Actor, street: GridCode, id: CaseId, replay
             let party = record.is_party(reader.account) || parts.iter().any(|p| p.owner == reader.account);
             reader.may(Verb::CasesRead, &record.case.code, party).map_err(|_| Refusal::NotFound("case"))?;
             let files = attachments::of_case(tx, &street, id)?;
-            let mut more: Vec<AccountId> = parts.iter().map(|p| p.owner).collect();
-            more.extend(record.case.pause_wish.as_ref().map(|w| w.by));
-            if let CaseState::Paused { approver, .. } = &record.case.state {
-                more.push(*approver);
-            }
-            let names = names_of(tx, std::slice::from_ref(&record), more)?;
+            let names = names_of(tx, std::slice::from_ref(&record), parts::also_named(&record, &parts))?;
             Ok((record, party, parts, files, names))
         })
         .await?;
     let (ground, manual) = (app.ground(), app.manual());
     let around = Around { ground: &ground, manual: &manual, names: &names, now: app.now() };
-    let view: CaseView = around.case(&record, actor, party, &parts, &files, app.seal());
-    Ok(written(StatusCode::OK, &view, Some(record.head.seq), replayed))
+    Ok((around.case(&record, actor, party, &parts, &files, app.seal()), record.head.seq))
+}
+
+/// One case for one reader, with the version as its ETag.
+pub async fn show(app: &App, actor: &Actor, street: GridCode, id: CaseId, replayed: bool) -> Result<Response, Refusal> {
+    let (view, version) = view(app, actor, street, id).await?;
+    Ok(written(StatusCode::OK, &view, Some(version), replayed))
 }
 
 /// One case.
@@ -81,7 +81,7 @@ pub struct EventView {
     /// What, in words.
     pub words: Bilingual,
     /// What, as facts.
-    #[schema(value_type = Object)]
+    #[schema(value_type = HashMap<String, serde_json::Value>)]
     pub body: serde_json::Value,
     /// The hash of this entry on the one before, in hexadecimal.
     pub hash: String,

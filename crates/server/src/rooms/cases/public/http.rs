@@ -146,7 +146,7 @@ pub async fn report_case(
     new.external = None;
     new.urgent = false;
     let streets = app.ground().streets();
-    let submit = intake::prepare(&app, &new, &streets, Some("resident"))?;
+    let submit = intake::prepare(&app, &new, &streets, Some("resident"), &[])?;
     let street = submit.code.street().ok_or(Refusal::NotFound("street"))?;
     let place = if submit.placed == weiguang_domain::cases::Placed::Sure {
         app.ground().words(&submit.code)

@@ -7,3 +7,4 @@ pub mod store;
 pub mod view;
 
 pub use apply::due;
+pub use store::every_mapping;

@@ -57,6 +57,7 @@ pub struct Post {
 
 /// What a re-grid did when it was put into effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = RegridReport)]
 pub struct Report {
     /// Cells that ended.
     pub ended: Vec<String>,
@@ -190,6 +191,11 @@ pub fn mappings(tx: &mut Tx<'_>, street: &GridCode, since: Day) -> Result<Vec<Ma
         }
     }
     Ok(parts.into_iter().map(|(_, rows)| Mapping::from_rows(rows, |_| None)).collect())
+}
+
+/// The same of every re-grid that ever was: a code that ended years ago is still followed.
+pub fn every_mapping(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Mapping>, StoreError> {
+    mappings(tx, street, Day::MIN.max(jiff::civil::date(1, 1, 1)))
 }
 
 /// Figures by the cells of their time, as if today's cells had been there since a day. The sum stays.

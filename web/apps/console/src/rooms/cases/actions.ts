@@ -1,31 +1,43 @@
 // What each act on a case asks for, as data: one form draws them all, in this order of weight.
+import type { ActionName } from '@weiguang/api/resources'
 
 export type FieldKind = 'line' | 'text' | 'moment' | 'account' | 'cell' | 'case' | 'kind' | 'choice' | 'tick'
 export interface ActionField { name: string; kind: FieldKind; required?: boolean; choices?: readonly string[] }
-export interface ActionShape { name: string; tone?: 'main' | 'danger'; fields: ActionField[] }
+export interface ActionShape {
+  name: ActionName
+  /** The letter that begins it, on the queue and on the page alike. */
+  key?: string
+  tone?: 'main' | 'danger'
+  fields: ActionField[]
+}
 
 const reason: ActionField = { name: 'reason', kind: 'text', required: true }
 
 export const actions: ActionShape[] = [
-  { name: 'place', tone: 'main', fields: [{ name: 'code', kind: 'cell', required: true }, { name: 'learn', kind: 'tick' }] },
-  { name: 'accept', tone: 'main', fields: [] },
-  { name: 'start', tone: 'main', fields: [] },
-  { name: 'pause_approve', tone: 'main', fields: [] },
+  { name: 'place', key: 'l', tone: 'main', fields: [{ name: 'code', kind: 'cell', required: true }, { name: 'learn', kind: 'tick' }] },
+  { name: 'accept', key: 'a', tone: 'main', fields: [] },
+  { name: 'start', key: 's', tone: 'main', fields: [] },
+  { name: 'pause_approve', key: 'y', tone: 'main', fields: [] },
   { name: 'pause_refuse', fields: [reason] },
-  { name: 'resume', tone: 'main', fields: [] },
-  { name: 'resolve', tone: 'main', fields: [{ name: 'outcome', kind: 'text', required: true }] },
-  { name: 'answer', tone: 'main', fields: [{ name: 'answer', kind: 'choice', required: true, choices: ['satisfied', 'not', 'no_answer'] }, { name: 'words', kind: 'text' }] },
-  { name: 'close', tone: 'main', fields: [] },
-  { name: 'dispatch', fields: [{ name: 'to_code', kind: 'cell' }, { name: 'to_account', kind: 'account' }] },
-  { name: 'ask_part', fields: [{ name: 'department', kind: 'line', required: true }, { name: 'account', kind: 'account', required: true }, { name: 'task', kind: 'text', required: true }, { name: 'due', kind: 'moment' }] },
-  { name: 'return', fields: [reason] },
-  { name: 'pause_ask', fields: [reason, { name: 'waiting_for', kind: 'line', required: true }, { name: 'until', kind: 'moment', required: true }] },
-  { name: 'kind', fields: [{ name: 'kind', kind: 'kind', required: true }] },
-  { name: 'duplicate', fields: [{ name: 'of', kind: 'case', required: true }] },
-  { name: 'escalate', fields: [reason] },
-  { name: 'reopen', fields: [reason] },
-  { name: 'withdraw', tone: 'danger', fields: [reason] },
+  { name: 'resume', key: 'h', tone: 'main', fields: [] },
+  { name: 'resolve', key: 'f', tone: 'main', fields: [{ name: 'outcome', kind: 'text', required: true }] },
+  { name: 'answer', key: 'o', tone: 'main', fields: [{ name: 'answer', kind: 'choice', required: true, choices: ['satisfied', 'not', 'no_answer'] }, { name: 'words', kind: 'text' }] },
+  { name: 'close', key: 'e', tone: 'main', fields: [] },
+  { name: 'dispatch', key: 'd', fields: [{ name: 'to_code', kind: 'cell' }, { name: 'to_account', kind: 'account' }] },
+  { name: 'ask_part', key: 'b', fields: [{ name: 'department', kind: 'line', required: true }, { name: 'account', kind: 'account', required: true }, { name: 'task', kind: 'text', required: true }, { name: 'due', kind: 'moment' }] },
+  { name: 'return', key: 'r', fields: [reason] },
+  { name: 'pause_ask', key: 'p', fields: [reason, { name: 'waiting_for', kind: 'line', required: true }, { name: 'until', kind: 'moment', required: true }] },
+  { name: 'kind', key: 't', fields: [{ name: 'kind', kind: 'kind', required: true }] },
+  { name: 'duplicate', key: 'm', fields: [{ name: 'of', kind: 'case', required: true }] },
+  { name: 'escalate', key: 'u', fields: [reason] },
+  { name: 'reopen', key: 'i', fields: [reason] },
+  { name: 'withdraw', key: 'w', tone: 'danger', fields: [reason] },
 ]
+
+export const noteShape: ActionShape = { name: 'note', key: 'n', fields: [{ name: 'text', kind: 'text', required: true }] }
+/** What may be done to many cases at once, in the order of the bar. */
+export const bulkShapes: ActionShape[] = ['accept', 'dispatch', 'return', 'note', 'kind', 'escalate', 'close']
+  .flatMap((name) => [...actions, noteShape].filter((shape) => shape.name === name))
 
 /** The note has its own line under the timeline, and a part its own button. */
 export const partShape: ActionShape = {

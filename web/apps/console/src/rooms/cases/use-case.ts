@@ -1,11 +1,14 @@
 // One case with its timeline, and everything that can be done to it; each act carries the version that was read.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { answer, api, asForm, written } from '@weiguang/api/client'
+import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue'
+import { answer, api, asForm, onVersion, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Case, CaseAction, CaseEvent, Receipt } from '@weiguang/api/contract'
+import type { Case, CaseAction, CaseEvent, Receipt } from '@weiguang/api/resources'
 import { patchRow } from './use-cases'
 import { onLive } from './use-live'
+
+/** Somebody was faster: what was meant, what was seen then, and what stands now. */
+export interface Collision { action: CaseAction; seen: Case; current: Case }
 
 export function useCase(id: MaybeRefOrGetter<string>) {
   const queries = useQueryClient()
@@ -16,6 +19,7 @@ export function useCase(id: MaybeRefOrGetter<string>) {
     queryKey: ['case', key, 'events'],
     queryFn: async (): Promise<CaseEvent[]> => (await answer(api.GET('/cases/{id}/events', path()))).items.sort((a, b) => b.seq - a.seq),
   })
+  const collision = shallowRef<Collision | null>(null)
   const refresh = () => Promise.all([query.refetch(), timeline.refetch()])
   onLive((event) => {
     if (event.id === toValue(id) && event.version > (query.data.value?.version ?? Infinity)) void refresh()
@@ -27,10 +31,12 @@ export function useCase(id: MaybeRefOrGetter<string>) {
     loading: query.isFetching,
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
     refresh,
+    collision,
     async act(action: CaseAction, intention: string): Promise<Case | Receipt> {
-      const version = query.data.value?.version
+      const version = query.data.value?.version ?? 0
       try {
-        const changed = await answer(api.POST('/cases/{id}/actions', { ...path(), body: action, ...written(intention, version) }))
+        const params = { path: { id: toValue(id) }, header: onVersion(version) }
+        const changed: Case | Receipt = await answer(api.POST('/cases/{id}/actions', { params, body: action, ...written(intention) }))
         patchRow(queries, changed)
         // After a return or a dispatch only a receipt comes back: the case is no longer this person's to see.
         if ('title' in changed) {
@@ -42,8 +48,14 @@ export function useCase(id: MaybeRefOrGetter<string>) {
         void queries.invalidateQueries({ queryKey: ['cases', 'counts'] })
         return changed
       } catch (thrown) {
-        // Somebody was faster: the newest is loaded, and the person decides again.
-        if (asProblem(thrown).status === 412) await refresh()
+        // Somebody was faster: both versions are shown, and the person decides again.
+        const problem = asProblem(thrown)
+        if (problem.status === 412) {
+          const seen = query.data.value
+          await refresh()
+          const current = (problem.current as Case | null) ?? query.data.value
+          if (seen && current) collision.value = { action, seen, current }
+        }
         throw thrown
       }
     },
@@ -53,7 +65,7 @@ export function useCase(id: MaybeRefOrGetter<string>) {
       form.set('id', record)
       form.set('kind', kind)
       form.set('file', file, file.name)
-      await answer(api.POST('/cases/{id}/attachments', { ...path(), body: form, ...asForm, ...written(intention) }))
+      await answer(api.POST('/cases/{id}/attachments', { ...path(), ...asForm(form), ...written(intention) }))
       await refresh()
     },
     verify: () => answer(api.GET('/cases/{id}/verify', path())),

@@ -1,14 +1,14 @@
 // The queue: a list by filters, page after page by cursor, with its counts; and what has moved since it was read.
-import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from '@tanstack/vue-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from '@tanstack/vue-query'
 import { computed, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Case, CaseRow, Counts, Receipt, View } from '@weiguang/api/contract'
+import type { Case, CaseRow, Counts, Receipt, View } from '@weiguang/api/resources'
 import { useMay } from '../session/use-session'
 import { onLive } from './use-live'
 
 export interface CaseFilter { view: View; under?: string; kind?: string; q?: string }
-type Page = { items: CaseRow[]; next: string | null }
+type Page = { items: CaseRow[]; next?: string | null }
 const SIZE = 50
 
 export function useCaseCounts(under: MaybeRefOrGetter<string | undefined>) {
@@ -32,27 +32,51 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
     // Rows must not jump under the hand of someone who reads: a change is announced, and taken when they ask for it.
     staleTime: Infinity,
     refetchOnWindowFocus: false,
+    refetchOnMount: 'always',
+    placeholderData: keepPreviousData,
   })
   const rows = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? [])
-  const moved = ref(new Set<string>())
-  watch(() => toValue(filter), () => { moved.value = new Set() }, { deep: true })
+  const changed = ref(new Set<string>())
+  const fresh = ref(new Set<string>())
+  const quiet = () => {
+    changed.value = new Set()
+    fresh.value = new Set()
+  }
+  watch(() => JSON.stringify(toValue(filter)), quiet)
 
   const inScope = (code: string) => code.startsWith(toValue(filter).under ?? '')
   onLive((event) => {
     const held = rows.value.find((row) => row.id === event.id)
     if (held ? held.version >= event.version : !inScope(event.code)) return
-    moved.value = new Set(moved.value).add(event.id)
+    const into = held ? changed : fresh
+    into.value = new Set(into.value).add(event.id)
+  })
+  watch(rows, (now) => {
+    // An own act brings its row up to date without a reload: it is not news any more.
+    const versions = new Map(now.map((row) => [row.id, row.version]))
+    if ([...fresh.value].some((id) => versions.has(id))) fresh.value = new Set([...fresh.value].filter((id) => !versions.has(id)))
   })
 
   return {
     rows,
-    moved: computed(() => moved.value.size),
+    /** Rows on screen that others have changed since. */
+    changed,
+    moved: computed(() => changed.value.size + fresh.value.size),
     loading: query.isFetching,
+    /** The rows of the last filter are still shown while the next are on their way. */
+    stale: query.isPlaceholderData,
     more: computed(() => query.hasNextPage.value),
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
-    loadMore: () => void query.fetchNextPage(),
-    async reload(): Promise<void> {
-      moved.value = new Set()
+    loadMore: () => { if (!query.isFetching.value) void query.fetchNextPage() },
+    /** Brings a row that was acted on here out of the news. */
+    settle(id: string): void {
+      if (changed.value.has(id)) changed.value = new Set([...changed.value].filter((one) => one !== id))
+    },
+    /** Reads afresh as many pages as stand before the given row, so that a long scroll is not read a hundred times. */
+    async reload(upTo = 0): Promise<void> {
+      quiet()
+      const pages = Math.max(1, Math.ceil((upTo + 1) / SIZE))
+      queries.setQueryData<InfiniteData<Page>>(['cases', 'queue', toValue(filter)], (data) => data && { pages: data.pages.slice(0, pages), pageParams: data.pageParams.slice(0, pages) })
       await Promise.all([query.refetch(), queries.invalidateQueries({ queryKey: ['cases', 'counts'] })])
     },
   }

@@ -1,7 +1,7 @@
 // One stream of changes for the whole console, opened while any page listens and closed after the last one left.
 import { onScopeDispose } from 'vue'
 import { BASE } from '@weiguang/api/client'
-import type { LiveEvent } from '@weiguang/api/contract'
+import type { LiveEvent } from '@weiguang/api/resources'
 
 type Listener = (event: LiveEvent) => void
 const listeners = new Set<Listener>()

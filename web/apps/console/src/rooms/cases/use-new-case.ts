@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, onScopeDispose, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
-import type { CaseDraft, KnownMatter, Placing, Point } from '@weiguang/api/contract'
+import type { CaseDraft, KnownMatter, Placing, Point } from '@weiguang/api/resources'
 
 /** The value, once it has stood still for a moment: questions are asked of sentences, not of letters. */
 export function settled<T>(source: MaybeRefOrGetter<T>, milliseconds = 400) {

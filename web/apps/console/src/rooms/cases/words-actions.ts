@@ -66,7 +66,6 @@ export const words = {
     refuse: ['拒绝', 'Refuse'],
   },
   actionForm: {
-    submit: ['提交', 'Submit'],
     need: ['请填写这一项。', 'Please fill this in.'],
     casePick: ['输入编号或标题查找', 'Type a number or title'],
     caseNone: ['没有找到', 'Nothing found'],

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Area, Cell, Level, Shapes } from '@weiguang/api/contract'
+import type { Area, Cell, Level, Shapes } from '@weiguang/api/resources'
+import type { Basemap } from '@weiguang/map/maps'
 import type { Pickable } from '@weiguang/ui/UiPick.vue'
 
 const HOUR = 3_600_000
@@ -63,3 +64,14 @@ export async function searchCells(text: string): Promise<Pickable[]> {
 }
 
 export const levelOf = (code: string): Level => (code.length <= 9 ? 'street' : code.length === 12 ? 'community' : code.length === 15 ? 'grid' : 'micro_grid')
+
+/** A map over the installation's tiles: null while none are configured, or where the browser cannot draw them. */
+export function useBasemap() {
+  const query = useQuery({ queryKey: ['map'], staleTime: Infinity, queryFn: () => answer(api.GET('/map')) })
+  return computed((): Basemap | null => {
+    const tiles = query.data.value
+    if (!tiles || tiles.kind === 'none' || tiles.layers.length === 0) return null
+    if (!document.createElement('canvas').getContext('webgl2')) return null // many office PCs and virtual machines
+    return { by: tiles.attribution, draw: async (options) => new (await import('@weiguang/map/gl')).GlMap(options, tiles) }
+  })
+}

@@ -4,14 +4,17 @@ import { onScopeDispose, ref, shallowRef } from 'vue'
 import { answer, api, asForm, written } from '@weiguang/api/client'
 import { asProblem, type Problem } from '@weiguang/api/problem'
 import { useWrite } from '@weiguang/api/use-write'
-import type { ImportKind, ImportReport, ImportRun } from '@weiguang/api/contract'
+import type { ImportKind, ImportReport, ImportRun } from '@weiguang/api/resources'
 
 const EVERY = 700
+type Progress = Pick<ImportRun, 'state' | 'done' | 'total'>
+
+export const hasEnded = (state: ImportRun['state']) => !['reading', 'checking', 'writing'].includes(state)
 
 export function useImport() {
   const queries = useQueryClient()
   const report = shallowRef<ImportReport | null>(null)
-  const progress = shallowRef<ImportRun | null>(null)
+  const progress = shallowRef<Progress | null>(null)
   const lost = ref<Problem | null>(null)
   const { busy, problem, run } = useWrite()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -21,16 +24,17 @@ export function useImport() {
     const form = new FormData()
     form.set('file', file, file.name)
     const content = [kind, file.name, file.size, file.lastModified, dry]
-    return run(content, (key) => answer(api.POST('/imports/{kind}', { params: { path: { kind }, query: { dry_run: dry } }, body: form, ...asForm, ...written(key) })))
+    const params = { path: { id: kind }, query: { dry_run: dry } }
+    return run(content, (key) => answer<ImportReport | { id: string }>(api.POST('/imports/{id}', { params, ...asForm(form), ...written(key) })))
   }
   async function dryRun(kind: ImportKind, file: File): Promise<void> {
     report.value = null
     const done = await send(kind, file, true)
-    if (done) report.value = done.value
+    if (done && 'rows' in done.value) report.value = done.value
   }
   async function start(kind: ImportKind, file: File): Promise<void> {
     const done = await send(kind, file, false)
-    if (!done?.value.id) return
+    if (!done || !('id' in done.value)) return
     progress.value = { state: 'reading', done: 0, total: report.value?.rows ?? 0 }
     void watchRun(done.value.id)
   }
@@ -41,7 +45,7 @@ export function useImport() {
       lost.value = null
       if (now.report) report.value = now.report
       if (now.state === 'done') await queries.invalidateQueries()
-      if (now.state === 'done' || now.state === 'refused') return
+      if (hasEnded(now.state)) return
     } catch (thrown) {
       lost.value = asProblem(thrown) // the import goes on at the server; only the view of it was lost
     }

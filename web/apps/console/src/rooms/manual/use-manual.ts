@@ -1,15 +1,17 @@
 // The manual's kinds of matter, which change a few times a year and are kept long.
-import { useQuery } from '@tanstack/vue-query'
-import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { answer, api } from '@weiguang/api/client'
-import { asProblem } from '@weiguang/api/problem'
-import type { Kind, Said } from '@weiguang/api/contract'
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, onScopeDispose, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import { answer, api, written } from '@weiguang/api/client'
+import { newId } from '@weiguang/api/intention'
+import { asProblem, type Problem } from '@weiguang/api/problem'
+import type { Kind, KindDetail, KindText, TextFault, Year } from '@weiguang/api/resources'
+import type { Said } from '@weiguang/i18n/t'
 
 export function useKinds() {
   const query = useQuery({
     queryKey: ['manual', 'kinds'],
     staleTime: 3_600_000,
-    queryFn: async (): Promise<Kind[]> => (await answer(api.GET('/manual/kinds', { params: { query: { limit: 200 } } }))).items,
+    queryFn: async (): Promise<Kind[]> => (await answer(api.GET('/manual/kinds'))).items,
   })
   const kinds = computed(() => query.data.value ?? [])
   const groups = computed(() => grouped(kinds.value))
@@ -27,12 +29,81 @@ export function grouped(kinds: Kind[]): { name: Said; kinds: Kind[] }[] {
   return [...groups.values()]
 }
 
-export function useKind(id: MaybeRefOrGetter<string | null>) {
+export function useKind(id: MaybeRefOrGetter<string | null>, version: MaybeRefOrGetter<number | undefined> = undefined) {
   const key = computed(() => toValue(id))
+  const at = computed(() => toValue(version))
   const query = useQuery({
-    queryKey: ['manual', 'kind', key],
+    queryKey: ['manual', 'kind', key, at],
     enabled: computed(() => key.value !== null),
-    queryFn: () => answer(api.GET('/manual/kinds/{id}', { params: { path: { id: key.value! } } })),
+    queryFn: () => answer(api.GET('/manual/kinds/{id}', { params: { path: { id: key.value! }, query: { version: at.value } } })),
   })
   return { kind: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+/** The text of the version in force, head and all, to be changed. */
+export function useKindText(id: MaybeRefOrGetter<string | null>) {
+  const key = computed(() => toValue(id))
+  const query = useQuery({
+    queryKey: ['manual', 'text', key],
+    enabled: computed(() => key.value !== null),
+    staleTime: Infinity, // what is being written must not be replaced under the hand
+    queryFn: (): Promise<KindText> => answer(api.GET('/manual/kinds/{id}/text', { params: { path: { id: key.value! } } })),
+  })
+  return { source: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+/** What the server makes of a text while it is written: the kind, or its faults by line. Nothing is published. */
+export function useCheck(text: MaybeRefOrGetter<string>) {
+  const kind = shallowRef<KindDetail | null>(null)
+  const faults = shallowRef<TextFault[]>([])
+  const problem = shallowRef<Problem | null>(null)
+  const checking = ref(false)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let asked = 0
+  async function check(): Promise<void> {
+    const turn = ++asked
+    try {
+      const found = await answer(api.POST('/manual/kinds/check', { body: { text: toValue(text) }, ...written(newId()) }))
+      if (turn !== asked) return // the text went on meanwhile
+      if (found.kind) kind.value = found.kind
+      faults.value = found.faults
+      problem.value = null
+    } catch (thrown) {
+      if (turn === asked) problem.value = asProblem(thrown)
+    } finally {
+      if (turn === asked) checking.value = false
+    }
+  }
+  watch(() => toValue(text), (now) => {
+    clearTimeout(timer)
+    if (!now) return
+    checking.value = true
+    timer = setTimeout(() => void check(), 350)
+  }, { immediate: true })
+  onScopeDispose(() => clearTimeout(timer))
+  return { kind, faults, checking, problem }
+}
+
+export function usePublish() {
+  const queries = useQueryClient()
+  return async (text: string, intention: string) => {
+    const done = await answer(api.POST('/manual/kinds', { body: { text }, ...written(intention) }))
+    await queries.invalidateQueries({ queryKey: ['manual'] })
+    return done
+  }
+}
+
+export function useCalendar() {
+  const queries = useQueryClient()
+  const query = useQuery({ queryKey: ['manual', 'calendar'], queryFn: () => answer(api.GET('/manual/calendar')) })
+  return {
+    years: computed((): Year[] => [...(query.data.value?.years ?? [])].sort((a, b) => a.year - b.year)),
+    warnings: computed(() => query.data.value?.warnings ?? []),
+    loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch(),
+    async publish(text: string, intention: string) {
+      const done = await answer(api.POST('/manual/calendar', { body: { text }, ...written(intention) }))
+      await queries.invalidateQueries({ queryKey: ['manual', 'calendar'] })
+      return done
+    },
+  }
 }

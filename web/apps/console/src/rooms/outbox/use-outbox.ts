@@ -3,9 +3,9 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Destination, InboxMessage, OutboxMessage } from '@weiguang/api/contract'
+import type { Destination, InboxMessage, MessageState, OutboxMessage } from '@weiguang/api/resources'
 
-export function useOutbox(state: MaybeRefOrGetter<string | undefined>) {
+export function useOutbox(state: MaybeRefOrGetter<MessageState | undefined>) {
   const queries = useQueryClient()
   const key = computed(() => toValue(state))
   const query = useQuery({
@@ -24,6 +24,26 @@ export function useOutbox(state: MaybeRefOrGetter<string | undefined>) {
     async retry(id: string, intention: string): Promise<void> {
       await answer(api.POST('/outbox/{id}/retry', { params: { path: { id } }, ...written(intention) }))
       await queries.invalidateQueries({ queryKey: ['outbox'] })
+    },
+  }
+}
+
+export interface NewDestination { id: string; name: string; url: string; secret: string; topics: string[]; code: string }
+
+export function useDestinations() {
+  const queries = useQueryClient()
+  const query = useQuery({ queryKey: ['outbox', 'destinations'], queryFn: async (): Promise<Destination[]> => (await answer(api.GET('/outbox/destinations'))).items })
+  const refresh = () => queries.invalidateQueries({ queryKey: ['outbox'] })
+  return {
+    destinations: computed(() => query.data.value ?? []), loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch(),
+    async add(body: NewDestination, intention: string): Promise<void> {
+      await answer(api.POST('/outbox/destinations', { body, ...written(intention) }))
+      await refresh()
+    },
+    async stop(id: string, intention: string): Promise<void> {
+      await answer(api.DELETE('/outbox/destinations/{id}', { params: { path: { id } }, ...written(intention) }))
+      await refresh()
     },
   }
 }

@@ -1,11 +1,11 @@
 // Who answers where, the accounts, and everything that changes either.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { answer, api, written } from '@weiguang/api/client'
+import { answer, api, onVersion, written } from '@weiguang/api/client'
 import { asProblem, Problem } from '@weiguang/api/problem'
-import type { Account, AccountDraft, AssignmentDraft, Duty, Handover } from '@weiguang/api/contract'
+import type { Absence, AccountWhole, Account, AccountDraft, AssignmentDraft, Duty, Handover } from '@weiguang/api/resources'
 import type { Pickable } from '@weiguang/ui/UiPick.vue'
-import { roleWord } from './roles'
+import { roleWord } from './use-roles'
 
 export function useDuty(under: MaybeRefOrGetter<string | undefined>) {
   const code = computed(() => toValue(under))
@@ -39,7 +39,7 @@ export function useAccount(id: MaybeRefOrGetter<string>) {
   const key = computed(() => toValue(id))
   const query = useQuery({
     queryKey: ['people', 'account', key],
-    queryFn: async (): Promise<Account | null> => {
+    queryFn: async (): Promise<AccountWhole | null> => {
       try {
         return await answer(api.GET('/people/accounts/{id}', { params: { path: { id: key.value } } }))
       } catch (thrown) {
@@ -51,11 +51,22 @@ export function useAccount(id: MaybeRefOrGetter<string>) {
   return { account: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
 }
 
+/** Absences, past and to come, within what one may see. */
+export function useAbsences() {
+  const query = useQuery({ queryKey: ['people', 'absences'], queryFn: async (): Promise<Absence[]> => (await answer(api.GET('/people/absences', { params: { query: {} } }))).items })
+  return { absences: computed(() => query.data.value ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
 export async function searchAccounts(text: string): Promise<Pickable[]> {
   const { items } = await answer(api.GET('/people/accounts', { params: { query: { q: text || undefined, limit: 10 } } }))
   return items.filter((account) => account.state !== 'left').map((account) => ({
     value: account.id, text: account.name, hint: account.grants[0] ? `${roleWord(account.grants[0].role)} · ${account.grants[0].words}` : account.login,
   }))
+}
+
+/** The name behind an id, for a form that is opened again. */
+export async function nameOfAccount(id: string): Promise<string> {
+  return (await answer(api.GET('/people/accounts/{id}', { params: { path: { id } } }))).name
 }
 
 export function usePeopleWrites() {
@@ -71,6 +82,10 @@ export function usePeopleWrites() {
     assign: (draft: AssignmentDraft, key: string) => settle(answer(api.POST('/people/assignments', { body: draft, ...written(key) }))),
     endAssignment: (id: string, key: string) => settle(answer(api.DELETE('/people/assignments/{id}', { params: { path: { id } }, ...written(key) }))),
     absent: (body: { id: string; account: string; since: string; until: string; deputy: string }, key: string) => settle(answer(api.POST('/people/absences', { body, ...written(key) }))),
+    endAbsence: (id: string, until: string, key: string) => settle(answer(api.DELETE('/people/absences/{id}', { params: { path: { id }, query: { until } }, ...written(key) }))),
+    change: (id: string, body: { name?: string; login?: string; phone?: string }, version: number, key: string) => settle(answer(api.PATCH('/people/accounts/{id}', { params: { path: { id }, header: onVersion(version) }, body, ...written(key) }))),
+    setPassword: (id: string, password: string, key: string) => settle(answer(api.PUT('/people/accounts/{id}/password', { params: { path: { id } }, body: { password }, ...written(key) }))),
+    unmask: (id: string, reason: string, key: string) => answer(api.POST('/people/accounts/{id}/unmask', { params: { path: { id } }, body: { reason }, ...written(key) })),
     async leave(id: string, body: { day: string }, key: string): Promise<Handover> {
       const left = await settle(answer(api.POST('/people/accounts/{id}/leave', { params: { path: { id } }, body, ...written(key) })))
       return answer(api.GET('/people/handovers/{id}', { params: { path: { id: left.handover } } }))

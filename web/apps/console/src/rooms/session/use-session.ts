@@ -5,7 +5,7 @@ import { useRouter } from 'vue-router'
 import { answer, api, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
 import { asProblem, Problem } from '@weiguang/api/problem'
-import type { Me } from '@weiguang/api/contract'
+import type { Me } from '@weiguang/api/resources'
 
 /** Drops what the last person saw. The session itself stays, because the frame watches it. */
 function forget(queries: QueryClient): void {
@@ -24,7 +24,7 @@ export function useSession() {
         if (!(thrown instanceof Problem) || thrown.status !== 401) throw thrown
         await router.isReady()
         const here = router.currentRoute.value
-        if (here.name !== 'sign-in') await router.replace({ name: 'sign-in', query: { next: here.fullPath } })
+        if (here.name !== 'sign-in' && here.name !== 'screen') await router.replace({ name: 'sign-in', query: { next: here.fullPath } })
         return null
       }
     },

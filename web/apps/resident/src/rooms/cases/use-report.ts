@@ -1,70 +1,223 @@
-// A resident's report: its calls, and the phone's own place. Nothing of it is kept on the device.
-import { answer, api, asForm, written } from '@weiguang/api/client'
-import { newId } from '@weiguang/api/intention'
-import type { Datum, KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, PublicStreet, Shapes, Track } from '@weiguang/api/contract'
+// The one report of this device: kept while it is written, and sent so that it arrives exactly once.
+import { computed, onMounted, onScopeDispose, reactive, ref, shallowRef, toRaw, watch } from 'vue'
+import { newId, newRecordId } from '@weiguang/api/intention'
+import { asProblem, Problem } from '@weiguang/api/problem'
+import type { KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, PublicStreet } from '@weiguang/api/resources'
+import * as calls from './calls'
+import { dropDraft, keepDraft, keepLink, keptDraft } from './keep'
+import { suggested } from './suggest'
 
-export async function streets(): Promise<PublicStreet[]> {
-  return (await answer(api.GET('/public/streets'))).items
-}
-export async function kinds(): Promise<PublicKind[]> {
-  return (await answer(api.GET('/public/kinds'))).items
-}
-/** The outlines for pointing; null where the installation offers none, and then no map is offered either. */
-export async function shapes(street: string): Promise<Shapes | null> {
-  const { data, response } = await api.GET('/public/shapes', { params: { query: { street } } })
-  return response.ok && data && data.features.length > 0 ? (data as Shapes) : null
-}
-/** Null where the installation keeps locating to its staff: the report is placed when it arrives. */
-export async function locate(question: { street: string; address?: string; point?: Point; datum?: Datum }): Promise<Placing | null> {
-  const { data, response } = await api.POST('/public/locate', { body: question, ...written(newId()) })
-  return response.ok && data ? data : null
-}
-export async function nearby(question: { street: string; text: string; address?: string; point?: Point; datum?: Datum; kind?: string }): Promise<KnownMatter[]> {
-  return (await answer(api.POST('/public/nearby', { body: question, ...written(newId()) }))).items
-}
-export function send(draft: PublicDraft, intention: string): Promise<PublicReceipt> {
-  return answer(api.POST('/public/cases', { body: draft, ...written(intention) }))
-}
-export function join(token: string, id: string, phone: string, intention: string): Promise<{ joined: number }> {
-  return answer(api.POST('/public/track/{token}/join', { params: { path: { token } }, body: { id, ...(phone ? { phone } : {}) }, ...written(intention) }))
-}
-export async function attach(photo: Blob, id: string, intention: string): Promise<string> {
-  const form = new FormData()
-  form.set('id', id)
-  form.set('kind', 'before')
-  form.set('file', photo, 'photo.jpg')
-  return (await answer(api.POST('/public/attachments', { body: form, ...asForm, ...written(intention) }))).id
-}
-export function track(token: string): Promise<Track> {
-  return answer(api.GET('/public/track/{token}', { params: { path: { token } } }))
-}
-export async function reply(token: string, body: { answer: 'satisfied' | 'not'; words?: string }, intention: string): Promise<Track> {
-  await answer(api.POST('/public/track/{token}/answer', { params: { path: { token } }, body, ...written(intention) }))
-  return track(token)
-}
+export interface Photo { id: string; blob: Blob; url: string; laid: boolean }
+/** `waiting`: it could not be delivered yet, and goes by itself. */
+export type Stage = 'writing' | 'sending' | 'waiting'
 
-/** The browser's place, which is WGS-84 by its own standard. */
-export function whereAmI(): Promise<Point> {
-  return new Promise((resolve, reject) => {
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => resolve({ lon: coords.longitude, lat: coords.latitude }),
-      (failure) => reject(new Error(failure.code === failure.PERMISSION_DENIED ? 'refused' : 'failed')),
-      { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 },
-    )
-  })
+interface Kept {
+  record: string
+  key: string
+  /** The exact report that was sent, once it may have arrived: from then on it is repeated and never changed. */
+  posted: PublicDraft | null
+  form: Form
+  point: Point | null
+  photos: Pick<Photo, 'id' | 'blob' | 'laid'>[]
+  waiting: boolean
 }
+interface Form { what: string; kind: string; street: string; address: string; phone: string; name: string }
+const EMPTY: Form = { what: '', kind: '', street: '', address: '', phone: '', name: '' }
+/** Answers that say "not now" rather than "no". */
+const NOT_NOW = new Set([408, 425, 429])
+const digits = (phone: string) => phone.replace(/[\s-]/g, '')
 
-/** Shrinks a photograph to 1,280 px before it travels; what a browser cannot read travels as it is. */
-export async function shrunk(file: File): Promise<Blob> {
-  try {
-    const picture = await createImageBitmap(file)
-    const share = Math.min(1, 1280 / Math.max(picture.width, picture.height))
-    const canvas = document.createElement('canvas')
-    canvas.width = Math.round(picture.width * share)
-    canvas.height = Math.round(picture.height * share)
-    canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height)
-    return await new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? file), 'image/jpeg', 0.72))
-  } catch {
-    return file
+export function useReport(madeUp: (value: boolean) => void) {
+  const form = reactive<Form>({ ...EMPTY })
+  const point = ref<Point | null>(null)
+  const photos = ref<Photo[]>([])
+  const streets = shallowRef<PublicStreet[]>([])
+  const kinds = shallowRef<PublicKind[]>([])
+  const placing = shallowRef<Placing | null>(null)
+  const known = shallowRef<KnownMatter[]>([])
+  const receipt = shallowRef<PublicReceipt | null>(null)
+  const joined = ref('')
+  const stage = ref<Stage>('writing')
+  const problem = shallowRef<Problem | null>(null)
+  const found = ref(false)
+  const saved = ref(false)
+  const posted = shallowRef<PublicDraft | null>(null)
+  let record = newRecordId()
+  let key = newId()
+  let joinKey = newId()
+  let tries = 0
+  let again: ReturnType<typeof setTimeout> | undefined
+
+  const street = computed(() => streets.value.find((one) => one.code === form.street))
+  watch(street, (now) => madeUp(now?.made_up === true))
+  const guesses = computed(() => suggested(kinds.value, form.what))
+
+  async function learn(): Promise<void> {
+    const [places, matters] = await Promise.all([calls.streets().catch(() => null), calls.kinds().catch(() => null)])
+    if (places) streets.value = places
+    if (matters) kinds.value = matters
+    if (places && !places.some((one) => one.code === form.street)) form.street = places[0]?.code ?? ''
   }
+
+  async function keep(): Promise<void> {
+    const kept: Kept = {
+      record, key, posted: posted.value, form: { ...form }, point: point.value ? { ...point.value } : null,
+      photos: photos.value.map(({ id, blob, laid }) => ({ id, blob: toRaw(blob), laid })), waiting: stage.value !== 'writing',
+    }
+    saved.value = await keepDraft(kept)
+  }
+  async function restore(): Promise<void> {
+    const kept = await keptDraft<Kept>()
+    if (!kept || form.what || form.address || point.value) return
+    record = kept.record
+    key = kept.key
+    posted.value = kept.posted
+    Object.assign(form, kept.form)
+    point.value = kept.point
+    photos.value = kept.photos.map((photo) => ({ ...photo, url: URL.createObjectURL(photo.blob) }))
+    found.value = Boolean(form.what || form.address || photos.value.length > 0)
+    if (kept.waiting) void deliver()
+  }
+
+  /** Asks where that is and what is known there, once the typing rests; the newest question wins. */
+  let rest: ReturnType<typeof setTimeout> | undefined
+  let turn = 0
+  watch([form, point, photos], () => {
+    clearTimeout(rest)
+    rest = setTimeout(() => { void keep(); void ask() }, 600)
+  }, { deep: true })
+  async function ask(): Promise<void> {
+    if (stage.value !== 'writing' || receipt.value) return
+    const mine = ++turn
+    const where = { street: form.street, ...place() }
+    const somewhere = form.address.trim().length >= 3 || point.value !== null
+    const where_is = somewhere ? await calls.locate(where).catch(() => null) : null
+    const same = somewhere && form.what.trim().length >= 4
+      ? await calls.nearby({ ...where, text: form.what.trim(), ...(form.kind ? { kind: form.kind } : {}) }).catch(() => []) : []
+    if (mine !== turn) return
+    placing.value = where_is
+    known.value = same
+  }
+  function place() {
+    return { ...(form.address.trim() ? { address: form.address.trim() } : {}), ...(point.value ? { point: { ...point.value }, datum: 'wgs84' as const } : {}) }
+  }
+
+  const phoneBad = computed(() => form.phone.trim() !== '' && !/^1\d{10}$/.test(digits(form.phone)))
+  const lacks = computed(() => ({ what: form.what.trim() === '', where: form.address.trim() === '' && point.value === null }))
+  const ready = computed(() => !lacks.value.what && !lacks.value.where && !phoneBad.value)
+
+  function written(): PublicDraft {
+    const text = form.what.trim()
+    return {
+      id: record, title: text.length > 40 ? `${text.slice(0, 39)}…` : text, detail: text, street: form.street,
+      ...(form.kind ? { kind: form.kind } : {}), ...place(),
+      ...(form.phone.trim() || form.name.trim() ? { reporter: { phone: digits(form.phone), name: form.name.trim() } } : {}),
+      ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.id) } : {}),
+    }
+  }
+
+  /** Photographs first, each under its own id; then the report, under one key on every try. */
+  async function deliver(): Promise<void> {
+    clearTimeout(again)
+    if (stage.value === 'sending') return
+    stage.value = 'sending'
+    problem.value = null
+    try {
+      if (navigator.onLine === false) throw Problem.network()
+      if (!form.street) await learn()
+      if (!form.street) throw Problem.network()
+      for (const photo of photos.value) {
+        if (photo.laid) continue
+        await calls.attach(photo.blob, photo.id, form.street, photo.id)
+        photo.laid = true
+        await keep()
+      }
+      posted.value ??= written()
+      await keep()
+      const answered = await calls.send(posted.value, key)
+      keepLink({ number: answered.number, url: answered.track_url, at: new Date().toISOString(), what: posted.value.title })
+      await finish()
+      receipt.value = answered
+    } catch (thrown) {
+      await failed(asProblem(thrown))
+    }
+  }
+  async function failed(met: Problem): Promise<void> {
+    const refused = met.status >= 400 && met.status < 500 && !NOT_NOW.has(met.status)
+    if (refused) {
+      // A refusal is an answer: nothing arrived, and what is sent next is another report with other photographs.
+      posted.value = null
+      key = newId()
+      photos.value = photos.value.map((photo) => ({ ...photo, id: newRecordId(), laid: false }))
+      problem.value = met
+      stage.value = 'writing'
+    } else {
+      stage.value = 'waiting'
+      tries += 1
+      again = setTimeout(() => void deliver(), Math.max((met.retryAfter ?? 0) * 1_000, Math.min(60_000, 4_000 * 2 ** Math.min(tries, 4))))
+    }
+    await keep()
+  }
+  async function finish(): Promise<void> {
+    clearTimeout(again)
+    clearTimeout(rest)
+    await dropDraft()
+    stage.value = 'writing'
+    found.value = saved.value = false
+    tries = 0
+  }
+  const retry = () => { if (stage.value === 'waiting') void deliver() }
+  const seen = () => { if (document.visibilityState === 'visible') retry() }
+
+  /** As long as it surely has not arrived it may be changed. */
+  function edit(): void {
+    if (posted.value) return
+    clearTimeout(again)
+    stage.value = 'writing'
+    void keep()
+  }
+  async function join(matter: KnownMatter): Promise<boolean> {
+    problem.value = null
+    stage.value = 'sending'
+    try {
+      await calls.join(matter.track, record, phoneBad.value ? '' : digits(form.phone), joinKey)
+      const url = `/r/t/${matter.track}`
+      keepLink({ number: '', url, at: new Date().toISOString(), what: matter.title })
+      await finish()
+      joined.value = url
+      return true
+    } catch (thrown) {
+      problem.value = asProblem(thrown)
+      stage.value = 'writing'
+      return false
+    }
+  }
+  async function startOver(): Promise<void> {
+    await finish()
+    const street = form.street
+    Object.assign(form, EMPTY, { street })
+    for (const photo of photos.value) URL.revokeObjectURL(photo.url)
+    point.value = receipt.value = placing.value = problem.value = posted.value = null
+    photos.value = []
+    known.value = []
+    joined.value = ''
+    record = newRecordId()
+    key = newId()
+    joinKey = newId()
+  }
+
+  onMounted(() => {
+    void learn().then(restore)
+    window.addEventListener('online', retry)
+    document.addEventListener('visibilitychange', seen)
+  })
+  onScopeDispose(() => {
+    clearTimeout(again)
+    clearTimeout(rest)
+    window.removeEventListener('online', retry)
+    document.removeEventListener('visibilitychange', seen)
+    for (const photo of photos.value) URL.revokeObjectURL(photo.url)
+  })
+  return { form, point, photos, streets, street, kinds, guesses, placing, known, receipt, joined, stage, problem, found, saved, posted, phoneBad, lacks, ready, submit: deliver, retry, edit, join, startOver }
 }
+export type Report = ReturnType<typeof useReport>

@@ -1,0 +1,165 @@
+//! The contact ladder: whom to ask, in which order, and every try with its outcome. It is built from the household, and a rung that nobody has
+//! recorded stands in it all the same, as a person to be found.
+
+use serde::{Deserialize, Serialize};
+
+use crate::households::{ContactKind, Household, Registered, Resident};
+use crate::kernel::ids::{AccountId, ContactId};
+use crate::kernel::time::Moment;
+
+/// How somebody was tried.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// By phone.
+    Phone,
+    /// At the door.
+    Door,
+    /// By a written message.
+    Message,
+}
+
+/// How a try went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Went {
+    /// Spoke with them, and they help.
+    Reached,
+    /// Nobody answered.
+    NoAnswer,
+    /// Left word with somebody, or in writing.
+    LeftWord,
+    /// It is not theirs any more.
+    WrongNumber,
+    /// Spoke with them, and they cannot help.
+    CannotHelp,
+}
+
+impl Went {
+    /// On a Chinese screen.
+    #[must_use]
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Reached => "联系上了",
+            Self::NoAnswer => "无人接听或应门",
+            Self::LeftWord => "留了话",
+            Self::WrongNumber => "号码不对",
+            Self::CannotHelp => "联系上了，帮不上忙",
+        }
+    }
+
+    /// On an English screen.
+    #[must_use]
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::Reached => "reached",
+            Self::NoAnswer => "no answer",
+            Self::LeftWord => "left word",
+            Self::WrongNumber => "wrong number",
+            Self::CannotHelp => "reached, cannot help",
+        }
+    }
+}
+
+/// One try.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Try {
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub by: AccountId,
+    /// How.
+    pub how: How,
+    /// How it went.
+    pub went: Went,
+}
+
+/// One rung.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Rung {
+    /// What they are.
+    pub kind: ContactKind,
+    /// Who; `None`: somebody must ask around for one.
+    pub contact: Option<ContactId>,
+    /// Every try.
+    pub tries: Vec<Try>,
+}
+
+impl Rung {
+    /// A rung that nobody has tried.
+    #[must_use]
+    pub const fn new(kind: ContactKind, contact: Option<ContactId>) -> Self {
+        Self { kind, contact, tries: Vec::new() }
+    }
+
+    /// Whether somebody was reached here.
+    #[must_use]
+    pub fn reached(&self) -> bool {
+        self.tries.iter().any(|t| t.went == Went::Reached)
+    }
+
+    /// Whether trying it again is of no use.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.tries.iter().any(|t| matches!(t.went, Went::WrongNumber | Went::CannotHelp))
+    }
+}
+
+/// The ladder for a resident: kin, landlord, neighbours, employer, records elsewhere. For somebody without a household every rung that
+/// may exist is one to be found. The family doctor is told in another way and is no rung.
+#[must_use]
+pub fn build(resident: &Resident, household: Option<&Household>) -> Vec<Rung> {
+    let mut rungs: Vec<Rung> = match household {
+        Some(household) => {
+            let known = household.contacts_for(resident.id).into_iter();
+            let known = known.filter(|c| c.kind != ContactKind::Doctor).map(|c| Rung::new(c.kind, Some(c.id)));
+            let missing = household.missing(resident.id).into_iter().map(|kind| Rung::new(kind, None));
+            known.chain(missing).collect()
+        }
+        None => {
+            [ContactKind::Kin, ContactKind::Landlord, ContactKind::Neighbour].map(|kind| Rung::new(kind, None)).to_vec()
+        }
+    };
+    if matches!(resident.registered, Registered::Elsewhere(_)) && rungs.iter().all(|r| r.kind != ContactKind::Elsewhere)
+    {
+        rungs.push(Rung::new(ContactKind::Elsewhere, None));
+    }
+    // Stable: within a kind the household's own order stays.
+    rungs.sort_by_key(|rung| rung.kind);
+    rungs
+}
+
+/// The next to try: the first in order among those that were tried least. Once kin are reached there is none.
+#[must_use]
+pub fn next(rungs: &[Rung]) -> Option<usize> {
+    if rungs.iter().any(|r| r.kind == ContactKind::Kin && r.reached()) {
+        return None;
+    }
+    let open = |(_, rung): &(usize, &Rung)| !rung.reached() && !rung.is_over();
+    rungs.iter().enumerate().filter(open).min_by_key(|(at, rung)| (rung.tries.len(), *at)).map(|(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::care::alert::stories::{account, contact, ten};
+
+    #[test]
+    fn the_ladder_tries_everybody_once_before_anybody_twice() {
+        let mut rungs = vec![
+            Rung::new(ContactKind::Kin, Some(contact(1))),
+            Rung::new(ContactKind::Landlord, Some(contact(2))),
+            Rung::new(ContactKind::Neighbour, None),
+        ];
+        let mut order = Vec::new();
+        for went in [Went::NoAnswer, Went::WrongNumber, Went::LeftWord, Went::NoAnswer, Went::Reached] {
+            let at = next(&rungs).unwrap();
+            order.push(at);
+            rungs[at].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went });
+        }
+        assert_eq!(order, [0, 1, 2, 0, 2]);
+        assert_eq!(next(&rungs), Some(0), "a neighbour who looks in is no kin: they are still tried");
+        rungs[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: Went::Reached });
+        assert_eq!(next(&rungs), None);
+    }
+}

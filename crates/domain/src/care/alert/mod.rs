@@ -1,0 +1,26 @@
+//! The care alert 关爱预警: from the first critical reading to an outcome that a person gives. Whatever people do or leave undone, an
+//! open alert has an owner and a next alarm; it can end by nobody's silence and by no machine.
+
+pub mod act;
+pub mod clocks;
+pub mod fact;
+pub mod ladder;
+pub mod machine;
+pub mod ring;
+pub mod state;
+pub mod told;
+pub mod words;
+
+#[cfg(test)]
+mod stories;
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod walks;
+
+pub use act::{Action, Refused};
+pub use clocks::{Clock, Clocks};
+pub use fact::Fact;
+pub use ladder::{Rung, Try};
+pub use machine::{Alert, Context, New, Step};
+pub use state::{Cause, Outcome, State, Status, With};

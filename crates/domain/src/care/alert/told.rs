@@ -1,0 +1,287 @@
+//! Who is told how much: each rung of the ladder hears what it needs to help, and no more.
+//!
+//! | who | hears |
+//! | --- | --- |
+//! | landlord, neighbour, employer, records elsewhere | "please look in": an [`Ask`], in which nothing measured can stand |
+//! | kin | that it is about their mother's blood sugar, and that a doctor must see her today: [`KinWords`], no number |
+//! | the owner and the post, while it is open | the same in a word, with what to do and what to watch for: [`Duty`], no number |
+//! | the paired doctor, and who measured | the readings |
+//!
+//! The kinds are separate types with private fields and one maker each. The maker of an [`Ask`] takes no reading, no verdict and no
+//! concern, so that no later change can let one slip into the landlord's words without changing this file.
+
+use serde::{Deserialize, Serialize};
+
+use super::ladder;
+use super::machine::Alert;
+use super::state::Status;
+use crate::care::reading::{Quantity, Reading};
+use crate::care::rules::Table;
+use crate::care::verdict::{Level, Side, Verdict};
+use crate::households::{ContactKind, Resident};
+use crate::kernel::time::{Day, Moment};
+use crate::manual::kind::Words;
+
+/// What a contact is asked to do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Please {
+    /// Come home, and call back.
+    ComeHome,
+    /// Look in, and call back.
+    LookIn,
+    /// Let one of theirs call home.
+    LetThemCall,
+    /// Tell the family to call back.
+    PassOn,
+}
+
+impl Please {
+    /// What is asked of a kind of contact; the family doctor is told as a doctor, and asked nothing here.
+    #[must_use]
+    pub const fn of(kind: ContactKind) -> Option<Self> {
+        match kind {
+            ContactKind::Kin => Some(Self::ComeHome),
+            ContactKind::Landlord | ContactKind::Neighbour => Some(Self::LookIn),
+            ContactKind::Employer => Some(Self::LetThemCall),
+            ContactKind::Elsewhere => Some(Self::PassOn),
+            ContactKind::Doctor => None,
+        }
+    }
+}
+
+/// What somebody outside is asked. There is no field for anything measured, felt or judged, and no other maker than [`Ask::of`].
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Ask {
+    called: String,
+    place: String,
+    please: Please,
+    call_back: String,
+}
+
+impl Ask {
+    /// What a contact of a kind is asked about a resident: how they are called (王奶奶), the door as the directory writes it, and the
+    /// number of the centre to call back. `None` for the doctor.
+    #[must_use]
+    pub fn of(kind: ContactKind, resident: &Resident, door: &str, call_back: &str, today: Day) -> Option<Self> {
+        // Who is far away need not know the door.
+        let place = if matches!(kind, ContactKind::Employer | ContactKind::Elsewhere) { "" } else { door };
+        Some(Self {
+            called: resident.salutation(today),
+            place: place.to_owned(),
+            please: Please::of(kind)?,
+            call_back: call_back.to_owned(),
+        })
+    }
+
+    /// The words to say or send.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        let Self { called, place, call_back, .. } = self;
+        let (zh, en) = match self.please {
+            Please::ComeHome => (
+                format!("{called}今天需要家人在身边，请尽快回家或回电 {call_back}。"),
+                format!("{called} needs family today: please come home, or call {call_back}."),
+            ),
+            Please::LookIn => (
+                format!("请您帮忙去{place}看一眼{called}，看完回电 {call_back}。多谢！"),
+                format!("Please look in on {called} at {place}, and call {call_back} afterwards. Thank you!"),
+            ),
+            Please::LetThemCall => (
+                format!("请转告{called}的家人尽快往家里打个电话，或回电 {call_back}。多谢！"),
+                format!("Please let the family of {called} call home, or call {call_back}. Thank you!"),
+            ),
+            Please::PassOn => (
+                format!("请帮忙联系{called}的家人，请他们回电 {call_back}。多谢！"),
+                format!("Please find the family of {called} and ask them to call {call_back}. Thank you!"),
+            ),
+        };
+        Words { zh, en }
+    }
+}
+
+/// What it is about, in a word. It names no value.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Concern {
+    /// Blood sugar far too high.
+    SugarHigh,
+    /// Blood sugar too low.
+    SugarLow,
+    /// Blood pressure far too high.
+    PressureHigh,
+    /// Blood pressure too low.
+    PressureLow,
+    /// Too little oxygen.
+    Oxygen,
+    /// Fever.
+    Fever,
+    /// A danger sign.
+    Sign,
+}
+
+impl Concern {
+    /// What the critical hits of a verdict are about, none twice.
+    #[must_use]
+    pub fn of(verdict: &Verdict, table: &Table) -> Vec<Self> {
+        let mut all = Vec::new();
+        for hit in verdict.hits.iter().filter(|hit| hit.level == Level::Critical) {
+            let quantities = table.rule(&hit.rule).map_or_else(Vec::new, |rule| rule.condition.quantities());
+            let concern = match (quantities.first(), hit.side) {
+                (Some(Quantity::Glucose), Side::Low) => Self::SugarLow,
+                (Some(Quantity::Glucose), _) => Self::SugarHigh,
+                (Some(Quantity::Systolic | Quantity::Diastolic | Quantity::Pulse), Side::Low) => Self::PressureLow,
+                (Some(Quantity::Systolic | Quantity::Diastolic | Quantity::Pulse), _) => Self::PressureHigh,
+                (Some(Quantity::Oxygen), _) => Self::Oxygen,
+                (Some(Quantity::Temperature), _) => Self::Fever,
+                (Some(Quantity::Weight) | None, _) => Self::Sign,
+            };
+            if !all.contains(&concern) {
+                all.push(concern);
+            }
+        }
+        all
+    }
+
+    /// In a word, with what to watch for.
+    #[must_use]
+    pub fn words(self) -> Words {
+        let (zh, en) = match self {
+            Self::SugarHigh => (
+                "血糖过高，今天须就医；若嗜睡、说胡话、呼吸深快，拨 120",
+                "blood sugar far too high, a doctor today; 120 if drowsy, confused or breathing deep and fast",
+            ),
+            Self::SugarLow => (
+                "血糖过低，醒着就先吃糖；叫不醒不要喂，拨 120",
+                "blood sugar too low: sugar if awake; if not, give nothing and call 120",
+            ),
+            Self::PressureHigh => (
+                "血压过高，今天须就医；若剧烈头痛、胸痛、一侧无力，拨 120",
+                "blood pressure far too high, a doctor today; 120 for severe headache, chest pain or weakness on one side",
+            ),
+            Self::PressureLow => (
+                "血压过低，平卧，今天须就医；若叫不醒、出冷汗，拨 120",
+                "blood pressure too low, lie down, a doctor today; 120 if not to be woken or in cold sweat",
+            ),
+            Self::Oxygen => (
+                "血氧过低，坐直，今天须就医；若气促加重，拨 120",
+                "too little oxygen, sit up, a doctor today; 120 if breath gets shorter",
+            ),
+            Self::Fever => ("高热，今天须就医", "high fever, a doctor today"),
+            Self::Sign => ("有危险症状，马上就医或拨 120", "a danger sign: a doctor now, or 120"),
+        };
+        Words::new(zh, en)
+    }
+}
+
+/// What kin are told: the ask, and in a word what it is about.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct KinWords {
+    ask: Ask,
+    concerns: Vec<Concern>,
+    doctor: String,
+}
+
+impl KinWords {
+    /// What kin are told; the numbers they hear from the doctor, who can explain them.
+    #[must_use]
+    pub fn of(
+        resident: &Resident,
+        door: &str,
+        call_back: &str,
+        concerns: &[Concern],
+        doctor: &str,
+        today: Day,
+    ) -> Option<Self> {
+        let ask = Ask::of(ContactKind::Kin, resident, door, call_back, today)?;
+        Some(Self { ask, concerns: concerns.to_vec(), doctor: doctor.to_owned() })
+    }
+
+    /// The words to say or send.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        let mut words = self.ask.words();
+        for concern in &self.concerns {
+            let said = concern.words();
+            words.zh.push_str(&format!("{}。", said.zh));
+            words.en.push_str(&format!(" It is about {}.", said.en));
+        }
+        words.zh.push_str(&format!("详细情况请问{}。", self.doctor));
+        words.en.push_str(&format!(" Ask {} for more.", self.doctor));
+        words
+    }
+}
+
+/// What the owner and the post work with.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Duty {
+    /// The full name: who knocks must know whom they ask for.
+    pub name: String,
+    /// The door.
+    pub place: String,
+    /// Where the alert stands.
+    pub status: Status,
+    /// When the clock of this step runs out.
+    pub due: Option<Moment>,
+    /// In a word, with what to watch for; nothing any more once it is over.
+    pub concerns: Vec<Concern>,
+    /// The rung to try next.
+    pub next: Option<(usize, ContactKind)>,
+}
+
+impl Duty {
+    /// What the owner sees.
+    #[must_use]
+    pub fn of(alert: &Alert, resident: &Resident, door: &str, concerns: &[Concern]) -> Self {
+        let status = alert.state.status();
+        let next = ladder::next(&alert.ladder).and_then(|at| alert.ladder.get(at).map(|rung| (at, rung.kind)));
+        Self {
+            name: resident.name.clone(),
+            place: door.to_owned(),
+            status,
+            due: alert.next_alarm(),
+            concerns: if status.is_open() { concerns.to_vec() } else { Vec::new() },
+            next: next.filter(|_| status.is_open()),
+        }
+    }
+}
+
+/// What one who asks about an alert may see.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Sight {
+    /// Nothing: it is not there.
+    Nothing,
+    /// The duty.
+    Duty,
+    /// The readings, too.
+    Clinical,
+}
+
+/// How one stands to an alert.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Standing {
+    /// Serves under a code that holds its cell, or is its owner or watcher, with the verb `care.alert`.
+    pub serves: bool,
+    /// May read readings there: of the team paired with the cell, or measured this one; with the verb `care.read`.
+    pub reads: bool,
+}
+
+/// How far one sees.
+#[must_use]
+pub const fn sight(alert: &Alert, standing: Standing) -> Sight {
+    match (standing.reads, standing.serves) {
+        (true, _) => Sight::Clinical,
+        // While it is about measuring, nobody beyond the station is told.
+        (false, true) if !alert.state.status().is_measuring() => Sight::Duty,
+        _ => Sight::Nothing,
+    }
+}
+
+/// The readings of an alert, for those who may read them.
+#[must_use]
+pub fn clinical<'a>(alert: &Alert, sight: Sight, readings: &'a [Reading]) -> Vec<&'a Reading> {
+    if sight < Sight::Clinical {
+        return Vec::new();
+    }
+    readings.iter().filter(|r| alert.readings.contains(&r.id)).collect()
+}

@@ -1,0 +1,159 @@
+//! The condition of a rule, in the few words that a street doctor can read and change: `systolic >= 180 or diastolic >= 110`.
+//!
+//! ```text
+//! condition = all ( "or" all )*        all = term ( "and" term )*
+//! term      = quantity ( ">=" | "<=" | ">" | "<" ) number
+//!           | quantity "hi" | quantity "lo"            what a meter shows beyond its range
+//!           | "symptom" NAME | "symptoms"              one of them, or any at all
+//! ```
+
+use std::fmt;
+
+use super::reading::{Measured, Quantity, Symptom, Value};
+use crate::kernel::milli::Milli;
+
+/// A comparison.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Compare {
+    /// ≥.
+    AtLeast,
+    /// ≤.
+    AtMost,
+    /// >.
+    Above,
+    /// <.
+    Below,
+}
+
+/// One thing that is asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Term {
+    /// A measured value beside a number.
+    Value(Quantity, Compare, Milli),
+    /// The meter showed HI.
+    Hi(Quantity),
+    /// The meter showed LO.
+    Lo(Quantity),
+    /// A symptom is there.
+    Symptom(Symptom),
+    /// Any symptom is there.
+    Any,
+}
+
+/// Some of these, all of which: an "or" of "and"s.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Condition(Vec<Vec<Term>>);
+
+/// The words are no condition.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0:?} is not understood")]
+pub struct NoCondition(pub String);
+
+impl Condition {
+    /// Reads a condition.
+    ///
+    /// # Errors
+    /// The first words that are not understood.
+    pub fn parse(text: &str) -> Result<Self, NoCondition> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let some: Result<Vec<Vec<Term>>, NoCondition> =
+            words.split(|w| *w == "or").map(|all| all.split(|w| *w == "and").map(term).collect()).collect();
+        some.map(Self)
+    }
+
+    /// Whether it is met. A quantity that was not measured meets nothing; HI lies above every number and LO below.
+    #[must_use]
+    pub fn met(&self, measured: &Measured) -> bool {
+        self.0.iter().any(|all| all.iter().all(|term| term.met(measured)))
+    }
+
+    /// The quantities that it looks at.
+    #[must_use]
+    pub fn quantities(&self) -> Vec<Quantity> {
+        let mut all: Vec<Quantity> = self
+            .0
+            .iter()
+            .flatten()
+            .filter_map(|t| match t {
+                Term::Value(q, ..) | Term::Hi(q) | Term::Lo(q) => Some(*q),
+                Term::Symptom(_) | Term::Any => None,
+            })
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+fn term(words: &[&str]) -> Result<Term, NoCondition> {
+    let unknown = || NoCondition(words.join(" "));
+    let quantity = |word: &str| Quantity::from_key(word).ok_or_else(unknown);
+    match words {
+        ["symptoms"] => Ok(Term::Any),
+        ["symptom", name] => Symptom::from_key(name).map(Term::Symptom).ok_or_else(unknown),
+        [q, "hi"] => quantity(q).map(Term::Hi),
+        [q, "lo"] => quantity(q).map(Term::Lo),
+        [q, compare, number] => {
+            let compare = match *compare {
+                ">=" => Compare::AtLeast,
+                "<=" => Compare::AtMost,
+                ">" => Compare::Above,
+                "<" => Compare::Below,
+                _ => return Err(unknown()),
+            };
+            Ok(Term::Value(quantity(q)?, compare, number.parse().map_err(|_| unknown())?))
+        }
+        _ => Err(unknown()),
+    }
+}
+
+impl Term {
+    fn met(self, measured: &Measured) -> bool {
+        match self {
+            Self::Any => !measured.symptoms.is_empty(),
+            Self::Symptom(symptom) => measured.symptoms.contains(&symptom),
+            Self::Hi(q) => measured.values.get(&q) == Some(&Value::Hi),
+            Self::Lo(q) => measured.values.get(&q) == Some(&Value::Lo),
+            Self::Value(q, compare, limit) => match measured.values.get(&q) {
+                None => false,
+                Some(Value::Hi) => matches!(compare, Compare::AtLeast | Compare::Above),
+                Some(Value::Lo) => matches!(compare, Compare::AtMost | Compare::Below),
+                Some(Value::Is(is)) => match compare {
+                    Compare::AtLeast => *is >= limit,
+                    Compare::AtMost => *is <= limit,
+                    Compare::Above => *is > limit,
+                    Compare::Below => *is < limit,
+                },
+            },
+        }
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any => f.write_str("symptoms"),
+            Self::Symptom(s) => write!(f, "symptom {}", s.key()),
+            Self::Hi(q) => write!(f, "{} hi", q.key()),
+            Self::Lo(q) => write!(f, "{} lo", q.key()),
+            Self::Value(q, compare, n) => {
+                let sign = match compare {
+                    Compare::AtLeast => ">=",
+                    Compare::AtMost => "<=",
+                    Compare::Above => ">",
+                    Compare::Below => "<",
+                };
+                write!(f, "{} {sign} {n}", q.key())
+            }
+        }
+    }
+}
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, all) in self.0.iter().enumerate() {
+            let and: Vec<String> = all.iter().map(ToString::to_string).collect();
+            write!(f, "{}{}", if n == 0 { "" } else { " or " }, and.join(" and "))?;
+        }
+        Ok(())
+    }
+}

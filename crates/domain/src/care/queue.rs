@@ -1,0 +1,233 @@
+//! The queue of a service day: numbers, calling, and coming back after one's number was missed. The screen shows numbers, not names.
+
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::ids::{ResidentId, TicketId};
+use crate::kernel::time::{Moment, Span};
+
+/// How long before the booked time a booking may be called, and how long after it keeps its turn.
+pub const BOOKED_WINDOW: Span = Span::minutes(10);
+/// How often a number is called before it is passed over.
+pub const CALLS: u8 = 3;
+/// How many others go first when somebody comes back after being passed over.
+pub const BACK_BEHIND: usize = 2;
+
+/// How somebody came.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Came {
+    /// Booked for a time.
+    Booked(Moment),
+    /// Walked in.
+    WalkIn,
+}
+
+/// Where a ticket stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Standing {
+    /// Booked, and not here yet.
+    Expected,
+    /// Here, and waits; in the order of `turn`.
+    Waiting {
+        /// Smaller goes first.
+        turn: u32,
+    },
+    /// Called to a desk, so often.
+    Called {
+        /// Since when.
+        at: Moment,
+        /// Which desk.
+        desk: u8,
+        /// How often.
+        times: u8,
+    },
+    /// Called often enough, and nobody came.
+    PassedOver,
+    /// Served.
+    Served {
+        /// When.
+        at: Moment,
+    },
+    /// Went home, or never came.
+    Gone,
+}
+
+/// A place in the queue.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Made by the client.
+    pub id: TicketId,
+    /// The number within the day, from 1.
+    pub number: u32,
+    /// How they came.
+    pub came: Came,
+    /// Who; a walk-in may be nobody yet.
+    pub resident: Option<ResidentId>,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+impl Ticket {
+    /// The number on screen: A for booked, B for walked in: A07.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let letter = if matches!(self.came, Came::Booked(_)) { 'A' } else { 'B' };
+        format!("{letter}{:02}", self.number)
+    }
+}
+
+/// The queue of one day at one station.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct Queue {
+    /// In the order of their numbers.
+    pub tickets: Vec<Ticket>,
+}
+
+/// Why the queue refuses.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refused {
+    /// No such ticket.
+    #[error("there is no such number")]
+    NoTicket,
+    /// The ticket does not stand where this could be done.
+    #[error("this number does not stand where that could be done")]
+    Standing,
+    /// Nobody waits.
+    #[error("nobody waits")]
+    Nobody,
+    /// The resident has a number already.
+    #[error("this person has a number already")]
+    Twice,
+}
+
+impl Queue {
+    fn ticket(&mut self, id: TicketId) -> Result<&mut Ticket, Refused> {
+        self.tickets.iter_mut().find(|t| t.id == id).ok_or(Refused::NoTicket)
+    }
+
+    fn last_turn(&self) -> u32 {
+        let turn = |t: &Ticket| if let Standing::Waiting { turn } = t.standing { Some(turn) } else { None };
+        self.tickets.iter().filter_map(turn).max().unwrap_or(0)
+    }
+
+    /// Gives a number. The same ticket sent again gives the same number.
+    ///
+    /// # Errors
+    /// [`Refused::Twice`].
+    pub fn take(mut self, id: TicketId, came: Came, resident: Option<ResidentId>) -> Result<(Self, u32), Refused> {
+        if let Some(known) = self.tickets.iter().find(|t| t.id == id) {
+            let number = known.number;
+            return Ok((self, number));
+        }
+        let open = |t: &&Ticket| !matches!(t.standing, Standing::Served { .. } | Standing::Gone);
+        if resident.is_some() && self.tickets.iter().filter(open).any(|t| t.resident == resident) {
+            return Err(Refused::Twice);
+        }
+        let number = self.tickets.iter().map(|t| t.number).max().unwrap_or(0) + 1;
+        let standing = match came {
+            Came::Booked(_) => Standing::Expected,
+            Came::WalkIn => Standing::Waiting { turn: self.last_turn() + 10 },
+        };
+        self.tickets.push(Ticket { id, number, came, resident, standing });
+        Ok((self, number))
+    }
+
+    /// Somebody who had booked is here, or somebody who was passed over is back, behind a few who wait.
+    ///
+    /// # Errors
+    /// [`Refused::NoTicket`], [`Refused::Standing`].
+    pub fn arrive(mut self, id: TicketId) -> Result<Self, Refused> {
+        let last = self.last_turn();
+        let mut turns: Vec<u32> = self
+            .tickets
+            .iter()
+            .filter_map(|t| if let Standing::Waiting { turn } = t.standing { Some(turn) } else { None })
+            .collect();
+        turns.sort_unstable();
+        let ticket = self.ticket(id)?;
+        ticket.standing = match ticket.standing {
+            Standing::Expected => Standing::Waiting { turn: last + 10 },
+            Standing::PassedOver => Standing::Waiting { turn: turns.get(BACK_BEHIND - 1).map_or(last + 10, |t| t + 1) },
+            _ => return Err(Refused::Standing),
+        };
+        Ok(self)
+    }
+
+    /// Who would be called next: a booking whose time has come goes before those who walked in; among equals the turn decides.
+    #[must_use]
+    pub fn next(&self, now: Moment) -> Option<&Ticket> {
+        let waiting = |t: &&Ticket| matches!(t.standing, Standing::Waiting { .. });
+        self.tickets.iter().filter(waiting).min_by_key(|t| {
+            let turn = if let Standing::Waiting { turn } = t.standing { turn } else { u32::MAX };
+            match t.came {
+                Came::Booked(at) if at <= now + BOOKED_WINDOW && now <= at + BOOKED_WINDOW => (0, at, turn),
+                _ => (1, Moment::default(), turn),
+            }
+        })
+    }
+
+    /// Calls the next number to a desk.
+    ///
+    /// # Errors
+    /// [`Refused::Nobody`].
+    pub fn call(mut self, desk: u8, now: Moment) -> Result<(Self, TicketId), Refused> {
+        let id = self.next(now).ok_or(Refused::Nobody)?.id;
+        self.ticket(id)?.standing = Standing::Called { at: now, desk, times: 1 };
+        Ok((self, id))
+    }
+
+    /// Calls the same number once more; after the last call it is passed over.
+    ///
+    /// # Errors
+    /// [`Refused::NoTicket`], [`Refused::Standing`].
+    pub fn call_again(mut self, id: TicketId, now: Moment) -> Result<Self, Refused> {
+        let ticket = self.ticket(id)?;
+        ticket.standing = match ticket.standing {
+            Standing::Called { times, .. } if times >= CALLS => Standing::PassedOver,
+            Standing::Called { desk, times, .. } => Standing::Called { at: now, desk, times: times + 1 },
+            _ => return Err(Refused::Standing),
+        };
+        Ok(self)
+    }
+
+    /// Served, and away.
+    ///
+    /// # Errors
+    /// [`Refused::NoTicket`], [`Refused::Standing`].
+    pub fn serve(mut self, id: TicketId, now: Moment) -> Result<Self, Refused> {
+        let ticket = self.ticket(id)?;
+        if !matches!(ticket.standing, Standing::Called { .. }) {
+            return Err(Refused::Standing);
+        }
+        ticket.standing = Standing::Served { at: now };
+        Ok(self)
+    }
+
+    /// Went home before being served.
+    ///
+    /// # Errors
+    /// [`Refused::NoTicket`], [`Refused::Standing`].
+    pub fn leave(mut self, id: TicketId) -> Result<Self, Refused> {
+        let ticket = self.ticket(id)?;
+        if matches!(ticket.standing, Standing::Served { .. }) {
+            return Err(Refused::Standing);
+        }
+        ticket.standing = Standing::Gone;
+        Ok(self)
+    }
+
+    /// What the calling screen shows: numbers called with their desks, newest first, and how many wait. No name stands in it.
+    #[must_use]
+    pub fn screen(&self) -> (Vec<(String, u8)>, usize) {
+        let mut called: Vec<(Moment, String, u8)> = self
+            .tickets
+            .iter()
+            .filter_map(|t| match t.standing {
+                Standing::Called { at, desk, .. } => Some((at, t.label(), desk)),
+                _ => None,
+            })
+            .collect();
+        called.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let waiting = self.tickets.iter().filter(|t| matches!(t.standing, Standing::Waiting { .. })).count();
+        (called.into_iter().map(|(_, label, desk)| (label, desk)).collect(), waiting)
+    }
+}

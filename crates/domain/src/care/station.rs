@@ -1,0 +1,137 @@
+//! The station 服务站 and its service days. How a rule like "every Wednesday" becomes dates is the edge's work; here is the series.
+
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::grid::GridCode;
+use crate::kernel::geo::Point;
+use crate::kernel::ids::{ServiceDayId, StationId, TeamId};
+use crate::kernel::time::{Day, Moment, Span};
+
+/// A health point.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Station {
+    /// Which.
+    pub id: StationId,
+    /// Where in the territory.
+    pub code: GridCode,
+    /// As it is called: 天骄西路微网实格服务站.
+    pub name: String,
+    /// In words: 社区活动中心一楼.
+    pub place: String,
+    /// On the map.
+    pub point: Option<Point>,
+}
+
+/// The hours of a service day, in minutes after midnight.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Hours {
+    /// From.
+    pub from: u16,
+    /// Until.
+    pub until: u16,
+}
+
+/// How a series of dates differs from its rule.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Exception {
+    /// No service: a holiday.
+    Off {
+        /// Why, in words for the notice.
+        why: String,
+    },
+    /// On another day instead.
+    MovedTo(Day),
+    /// At other hours.
+    At(Hours),
+}
+
+/// A series of service days.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Series {
+    /// Where.
+    pub station: StationId,
+    /// By whom.
+    pub team: TeamId,
+    /// The rule as RFC 5545 writes it, kept for the calendar feed: FREQ=WEEKLY;BYDAY=WE.
+    pub rule: String,
+    /// The usual hours.
+    pub hours: Hours,
+    /// Minutes that one booking takes.
+    pub slot: u16,
+    /// How many can be booked for one slot.
+    pub places: u16,
+    /// What differs from the rule, by the rule's day.
+    pub exceptions: BTreeMap<Day, Exception>,
+    /// Days beside the rule.
+    pub extra: BTreeSet<Day>,
+}
+
+/// One day of service.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ServiceDay {
+    /// Which, once it is kept.
+    pub id: Option<ServiceDayId>,
+    /// Where.
+    pub station: StationId,
+    /// By whom.
+    pub team: TeamId,
+    /// The day.
+    pub day: Day,
+    /// The hours.
+    pub hours: Hours,
+    /// The rule's day, if it was moved from there.
+    pub moved_from: Option<Day>,
+}
+
+impl Series {
+    /// The days of service among the dates of the rule: without those that are off, moved ones on their new day, with the extra ones.
+    /// No day comes twice, even if one is moved onto another.
+    #[must_use]
+    pub fn days(&self, dates: &[Day]) -> Vec<ServiceDay> {
+        let mut found: BTreeMap<Day, ServiceDay> = BTreeMap::new();
+        let one = |day: Day, hours: Hours, moved_from: Option<Day>| ServiceDay {
+            id: None,
+            station: self.station,
+            team: self.team,
+            day,
+            hours,
+            moved_from,
+        };
+        let (moved, plain): (Vec<Day>, Vec<Day>) = dates
+            .iter()
+            .chain(&self.extra)
+            .partition(|day| matches!(self.exceptions.get(day), Some(Exception::MovedTo(_))));
+        for day in plain {
+            let hours = match self.exceptions.get(&day) {
+                Some(Exception::Off { .. }) => continue,
+                Some(Exception::At(hours)) => *hours,
+                _ => self.hours,
+            };
+            found.entry(day).or_insert_with(|| one(day, hours, None));
+        }
+        for from in moved {
+            if let Some(Exception::MovedTo(to)) = self.exceptions.get(&from) {
+                found.entry(*to).or_insert_with(|| one(*to, self.hours, Some(from)));
+            }
+        }
+        found.into_values().collect()
+    }
+}
+
+impl ServiceDay {
+    /// The slots that can be booked, each with its beginning and the places that are left; `taken` are the beginnings booked so far.
+    #[must_use]
+    pub fn slots(&self, slot: u16, places: u16, taken: &[Moment]) -> Vec<(Moment, u16)> {
+        let step = usize::from(slot.max(1));
+        (self.hours.from..self.hours.until)
+            .step_by(step)
+            .filter(|minute| minute + slot.max(1) <= self.hours.until)
+            .map(|minute| {
+                let at = Moment::start_of(self.day) + Span::minutes(i64::from(minute));
+                let used = u16::try_from(taken.iter().filter(|t| **t == at).count()).unwrap_or(u16::MAX);
+                (at, places.saturating_sub(used))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,169 @@
+//! Who is shown how much of a resident: projections that cannot hold what their reader may not see.
+
+use serde::{Deserialize, Serialize};
+
+use super::contact::{Contact, ContactKind};
+use super::dwelling::Household;
+use super::need::{CareNeed, NeedKind};
+use super::resident::{Birth, Registered, Resident};
+use crate::grid::GridCode;
+use crate::kernel::ids::{ContactId, HouseholdId, NeedId, ResidentId};
+use crate::kernel::text::mask_name;
+use crate::kernel::time::Day;
+
+/// A resident in a list: enough to find the right one, too little to take away.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Line {
+    /// Which.
+    pub id: ResidentId,
+    /// 王**.
+    pub name: String,
+    /// The cell.
+    pub code: GridCode,
+    /// The household.
+    pub household: Option<HouseholdId>,
+    /// 80 for 80 to 89; the exact age is for the page.
+    pub decade: Option<u16>,
+    /// Whether anything is needed; not what.
+    pub has_needs: bool,
+}
+
+/// A contact as those who serve the cell see it: whom to ask, and a number that is called by pressing it, not by reading it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ContactLine {
+    /// Which.
+    pub id: ContactId,
+    /// What they are.
+    pub kind: ContactKind,
+    /// 儿子.
+    pub relation: String,
+    /// As they are called.
+    pub name: String,
+    /// 138****1234, in order.
+    pub phones: Vec<String>,
+    /// When they can be reached.
+    pub when: String,
+}
+
+/// A need as those who serve the cell see it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NeedLine {
+    /// Which.
+    pub id: NeedId,
+    /// What.
+    pub kind: NeedKind,
+    /// What for.
+    pub purpose: String,
+    /// Until when.
+    pub expires: Day,
+}
+
+/// A resident's page for those who serve their cell: needs and contacts, numbers masked, nothing measured.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Neighbourly {
+    /// Which.
+    pub id: ResidentId,
+    /// The name.
+    pub name: String,
+    /// The cell.
+    pub code: GridCode,
+    /// The age today.
+    pub age: Option<u16>,
+    /// Whether they are registered elsewhere; where is for an alert's last rung.
+    pub from_elsewhere: bool,
+    /// 510117********1234.
+    pub identity: Option<String>,
+    /// 138****1234.
+    pub phones: Vec<String>,
+    /// Whom to reach, in order.
+    pub contacts: Vec<ContactLine>,
+    /// What is needed, and holds today.
+    pub needs: Vec<NeedLine>,
+}
+
+impl ContactLine {
+    /// From a contact.
+    #[must_use]
+    pub fn of(contact: &Contact) -> Self {
+        Self {
+            id: contact.id,
+            kind: contact.kind,
+            relation: contact.relation.clone(),
+            name: contact.name.clone(),
+            phones: contact.phones().map(super::phone::Phone::mask).collect(),
+            when: contact.when.clone(),
+        }
+    }
+}
+
+/// A line of a list.
+#[must_use]
+pub fn line(resident: &Resident, has_needs: bool, today: Day) -> Line {
+    Line {
+        id: resident.id,
+        name: mask_name(&resident.name),
+        code: resident.code,
+        household: resident.household,
+        decade: resident.birth.age(today).map(|age| age / 10 * 10),
+        has_needs,
+    }
+}
+
+/// The page for those who serve the cell. Needs that tell of health are for the doctor; here they are left out, not blurred.
+#[must_use]
+pub fn neighbourly(resident: &Resident, household: Option<&Household>, needs: &[CareNeed], today: Day) -> Neighbourly {
+    let contacts = household.map_or_else(Vec::new, |h| h.contacts_for(resident.id));
+    Neighbourly {
+        id: resident.id,
+        name: resident.name.clone(),
+        code: resident.code,
+        age: resident.birth.age(today),
+        from_elsewhere: matches!(resident.registered, Registered::Elsewhere(_)),
+        identity: resident.identity.as_ref().map(super::IdentityNumber::mask),
+        phones: resident.phones.iter().map(super::phone::Phone::mask).collect(),
+        contacts: contacts.into_iter().map(ContactLine::of).collect(),
+        needs: needs
+            .iter()
+            .filter(|n| n.resident == resident.id && n.holds(today) && !n.kind.is_health())
+            .map(|n| NeedLine { id: n.id, kind: n.kind, purpose: n.purpose.clone(), expires: n.expires })
+            .collect(),
+    }
+}
+
+/// Everything that is held on somebody, for themselves: their copy. It is the one projection that masks nothing, and it is handed to the
+/// resident, not kept.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct OwnCopy {
+    /// The name.
+    pub name: String,
+    /// The identity number in full.
+    pub identity: Option<String>,
+    /// The day or year of birth.
+    pub birth: Birth,
+    /// The phones in full.
+    pub phones: Vec<String>,
+    /// Where they are registered.
+    pub registered: Registered,
+    /// Since when there is a record, and where it puts them.
+    pub code: GridCode,
+    /// Their contacts, with what those are called; a contact's own phone is the contact's.
+    pub contacts: Vec<ContactLine>,
+    /// Every need, with its consent, those that are over included.
+    pub needs: Vec<CareNeed>,
+}
+
+/// The resident's copy.
+#[must_use]
+pub fn copy(resident: &Resident, household: Option<&Household>, needs: &[CareNeed]) -> OwnCopy {
+    let contacts = household.map_or_else(Vec::new, |h| h.contacts_for(resident.id));
+    OwnCopy {
+        name: resident.name.clone(),
+        identity: resident.identity.as_ref().map(|n| n.reveal().to_owned()),
+        birth: resident.birth,
+        phones: resident.phones.iter().map(|p| p.reveal().to_owned()).collect(),
+        registered: resident.registered.clone(),
+        code: resident.code,
+        contacts: contacts.into_iter().map(ContactLine::of).collect(),
+        needs: needs.iter().filter(|n| n.resident == resident.id).cloned().collect(),
+    }
+}

@@ -1,0 +1,175 @@
+//! Two records of one person made one, by a person's word, and made two again exactly as they were.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::refused::Refused;
+use super::resident::{Birth, Presence, Registered, Resident};
+use crate::kernel::ids::{AccountId, MergeId, ResidentId};
+use crate::kernel::time::Moment;
+
+/// Something that names a resident and moves with a merge. Every table that has a column for a resident has its word here.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Belongs {
+    /// A contact of a household that is this resident's alone.
+    Contact,
+    /// A contact that is this resident.
+    AsContact,
+    /// A care need.
+    Need,
+    /// A visit in which they were met.
+    Visit,
+    /// A reading.
+    Reading,
+    /// A care alert.
+    Alert,
+    /// A place in a queue.
+    Ticket,
+}
+
+/// One thing of a resident's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct Belonging {
+    /// What.
+    pub what: Belongs,
+    /// Which.
+    pub id: Uuid,
+}
+
+/// A merge: what it was before, and what moved. It holds everything that an undo needs, and is sealed as a whole.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Merge {
+    /// Which.
+    pub id: MergeId,
+    /// Who said so.
+    pub by: AccountId,
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub reason: String,
+    /// Both as they were: the one that goes on, the one that went into it.
+    pub before: (Resident, Resident),
+    /// The one that goes on as the merge left it.
+    pub merged: Resident,
+    /// What moved from the one to the other.
+    pub moved: Vec<Belonging>,
+    /// Whether it was undone.
+    pub undone: Option<Moment>,
+}
+
+/// What an undo gives back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Undone {
+    /// The one that went on.
+    pub kept: Resident,
+    /// The other, alive again.
+    pub gone: Resident,
+    /// What returns to the other. What came after the merge stays where it was put.
+    pub back: Vec<Belonging>,
+    /// The fields of the one that went on that were edited after the merge: the edit stays, and a person looks at it.
+    pub edited_since: Vec<&'static str>,
+    /// The merge, marked as undone.
+    pub merge: Merge,
+}
+
+/// Makes two records one. What the one that goes on does not know is taken from the other; where both know something, the one that
+/// goes on is right, and the other's word stays in the merge. Phones of both are kept.
+///
+/// # Errors
+/// [`Refused::NotMergeable`] for one record with itself, for records that are gone, and for two different identity numbers;
+/// [`Refused::Reason`].
+pub fn merge(
+    id: MergeId,
+    (kept, gone): (Resident, Resident),
+    belongings: Vec<Belonging>,
+    by: AccountId,
+    at: Moment,
+    reason: &str,
+) -> Result<(Resident, Resident, Merge), Refused> {
+    let two_numbers = matches!((&kept.identity, &gone.identity), (Some(a), Some(b)) if a != b);
+    if kept.id == gone.id || !kept.is_served() || !gone.is_served() || two_numbers {
+        return Err(Refused::NotMergeable);
+    }
+    if reason.trim().is_empty() {
+        return Err(Refused::Reason);
+    }
+    let mut one = kept.clone();
+    one.household = one.household.or(gone.household);
+    if kept.household.is_none() && gone.household.is_some() {
+        one.code = gone.code;
+    }
+    one.birth = match (one.birth, gone.birth) {
+        (Birth::Unknown, other) | (Birth::Year(_), other @ Birth::Day(_)) => other,
+        (known, _) => known,
+    };
+    one.sex = one.sex.or(gone.sex);
+    one.identity = one.identity.or_else(|| gone.identity.clone());
+    if one.registered == Registered::Unknown {
+        one.registered = gone.registered.clone();
+    }
+    for phone in &gone.phones {
+        if !one.phones.contains(phone) {
+            one.phones.push(phone.clone());
+        }
+    }
+    let mut into = gone.clone();
+    into.presence = Presence::Merged { into: kept.id, merge: id };
+    let record = Merge {
+        id,
+        by,
+        at,
+        reason: reason.trim().to_owned(),
+        before: (kept, gone),
+        merged: one.clone(),
+        moved: belongings,
+        undone: None,
+    };
+    Ok((one, into, record))
+}
+
+/// Which record of a chain of merges goes on: follows `Merged` from one to the next.
+#[must_use]
+pub fn goes_on(start: ResidentId, into: impl Fn(ResidentId) -> Option<ResidentId>) -> ResidentId {
+    let (mut at, mut steps) = (start, 0);
+    while let Some(next) = into(at) {
+        at = next;
+        steps += 1;
+        // A ring cannot be made by merging records that are still served; a broken store must not hang the reader.
+        if steps > 64 {
+            break;
+        }
+    }
+    at
+}
+
+impl Merge {
+    /// Makes the two records two again. A field that nobody touched since the merge is exactly what it was; one that was edited
+    /// since keeps the edit and is named.
+    ///
+    /// # Errors
+    /// [`Refused::NotUndoable`] if it was undone before, or if either record is no longer as this merge left it.
+    pub fn undo(mut self, kept_now: Resident, gone_now: &Resident, at: Moment) -> Result<Undone, Refused> {
+        let mine = gone_now.presence == Presence::Merged { into: self.before.0.id, merge: self.id };
+        if self.undone.is_some() || !mine || !kept_now.is_served() || kept_now.id != self.before.0.id {
+            return Err(Refused::NotUndoable);
+        }
+        let mut kept = kept_now;
+        let mut edited_since = Vec::new();
+        let (before, merged) = (&self.before.0, &self.merged);
+        macro_rules! restore {
+            ($($field:ident),*) => { $(
+                if kept.$field == merged.$field {
+                    kept.$field = before.$field.clone();
+                } else {
+                    edited_since.push(stringify!($field));
+                }
+            )* };
+        }
+        restore!(name, code, household, birth, sex, identity, phones, registered, presence);
+        let gone = self.before.1.clone();
+        let back = self.moved.clone();
+        self.undone = Some(at);
+        Ok(Undone { kept, gone, back, edited_since, merge: self })
+    }
+}

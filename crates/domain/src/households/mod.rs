@@ -1,0 +1,28 @@
+//! Who is served 住户: dwelling, household, resident, and the contacts through whom help reaches them. What is stored says
+//! why, for how long, and by whose leave; what is over is forgotten on its day.
+
+pub mod contact;
+pub mod disclosure;
+pub mod doubles;
+pub mod dwelling;
+pub mod identity;
+pub mod merge;
+pub mod need;
+pub mod pairing;
+pub mod phone;
+pub mod refused;
+pub mod resident;
+pub mod retention;
+pub mod sealed;
+
+#[cfg(test)]
+mod stories;
+
+pub use contact::{Contact, ContactKind, Reach};
+pub use dwelling::{Dwelling, Household, Tenure};
+pub use identity::{IdentityNumber, Sex};
+pub use merge::{Belonging, Merge, Undone};
+pub use need::{CareNeed, Consent, NeedKind};
+pub use phone::Phone;
+pub use refused::Refused;
+pub use resident::{Birth, Presence, Registered, Resident};

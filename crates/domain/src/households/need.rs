@@ -1,0 +1,171 @@
+//! A care need: what somebody needs, recorded only with consent, for a purpose, from a source, until a day.
+
+use serde::{Deserialize, Serialize};
+
+use super::refused::Refused;
+use crate::kernel::ids::{AccountId, NeedId, ResidentId};
+use crate::kernel::time::Day;
+
+/// The longest that a need is kept without asking again.
+pub const LONGEST_DAYS: i64 = 366;
+
+/// What can be needed. A list and no free word: what is not on it is not recorded of anybody.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NeedKind {
+    /// Lives alone, and wishes that somebody looks in.
+    LookIn,
+    /// Cannot go downstairs without help.
+    Stairs,
+    /// Hears badly: knock hard, or write.
+    Hearing,
+    /// Sees badly.
+    Sight,
+    /// Forgets the way.
+    FindsWay,
+    /// Needs electric power for a device that keeps them well.
+    Power,
+    /// Needs company to the clinic.
+    Company,
+    /// Needs meals brought.
+    Meals,
+    /// Wishes follow-up of a long illness.
+    FollowUp,
+    /// Is with child, or has a new-born.
+    NewMother,
+    /// A child is alone at home after school.
+    ChildAlone,
+    /// Speaks another language or signs.
+    Language,
+}
+
+impl NeedKind {
+    /// Whether it tells of health, and so is for those who care for that alone.
+    #[must_use]
+    pub const fn is_health(self) -> bool {
+        matches!(self, Self::FollowUp | Self::NewMother | Self::Power | Self::FindsWay)
+    }
+
+    /// The word on a Chinese screen.
+    #[must_use]
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::LookIn => "独居，愿意有人常来看看",
+            Self::Stairs => "上下楼要人扶",
+            Self::Hearing => "听力不好，敲门要重或写字",
+            Self::Sight => "视力不好",
+            Self::FindsWay => "容易迷路",
+            Self::Power => "家中设备不能断电",
+            Self::Company => "就医要人陪",
+            Self::Meals => "需要送餐",
+            Self::FollowUp => "愿意接受慢病随访",
+            Self::NewMother => "孕期或家有新生儿",
+            Self::ChildAlone => "孩子放学后独自在家",
+            Self::Language => "需要翻译或手语",
+        }
+    }
+
+    /// The word on an English screen.
+    #[must_use]
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::LookIn => "lives alone and wishes to be looked in on",
+            Self::Stairs => "needs help on stairs",
+            Self::Hearing => "hears badly: knock hard, or write",
+            Self::Sight => "sees badly",
+            Self::FindsWay => "may lose the way",
+            Self::Power => "a device at home must not lose power",
+            Self::Company => "needs company to the clinic",
+            Self::Meals => "needs meals brought",
+            Self::FollowUp => "wishes follow-up of a long illness",
+            Self::NewMother => "with child or a new-born",
+            Self::ChildAlone => "a child is alone after school",
+            Self::Language => "needs an interpreter",
+        }
+    }
+}
+
+/// How somebody agreed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Given {
+    /// In words, to the one who writes it down.
+    Spoken,
+    /// On paper.
+    Written,
+    /// Online, by their own hand.
+    Online,
+}
+
+/// Who agreed that something is recorded.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Consent {
+    /// The resident, or a guardian in words (母亲, 监护人); empty for the resident.
+    pub guardian: String,
+    /// When.
+    pub on: Day,
+    /// How.
+    pub given: Given,
+    /// Who asked.
+    pub asked_by: AccountId,
+    /// When it was taken back, if it was.
+    pub withdrawn: Option<Day>,
+}
+
+/// Something that a resident needs.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CareNeed {
+    /// Which.
+    pub id: NeedId,
+    /// Whose.
+    pub resident: ResidentId,
+    /// What.
+    pub kind: NeedKind,
+    /// By whose leave.
+    pub consent: Consent,
+    /// What for, in words that the resident was told.
+    pub purpose: String,
+    /// Where it comes from: 本人, 走访, 家庭医生.
+    pub source: String,
+    /// The last day on which it holds.
+    pub expires: Day,
+}
+
+impl CareNeed {
+    /// Whether it may be recorded.
+    ///
+    /// # Errors
+    /// What is missing: consent, purpose, source, or an end.
+    pub fn check(&self, today: Day) -> Result<(), Refused> {
+        if self.consent.withdrawn.is_some() {
+            return Err(Refused::Withdrawn);
+        }
+        if self.consent.on > today {
+            return Err(Refused::NoConsent);
+        }
+        if self.purpose.trim().is_empty() {
+            return Err(Refused::NoPurpose);
+        }
+        if self.source.trim().is_empty() {
+            return Err(Refused::NoSource);
+        }
+        let days = i64::from((self.expires - today).get_days());
+        if (1..=LONGEST_DAYS).contains(&days) { Ok(()) } else { Err(Refused::Expiry) }
+    }
+
+    /// Whether it may be shown and used on a day.
+    #[must_use]
+    pub fn holds(&self, day: Day) -> bool {
+        day <= self.expires && self.consent.withdrawn.is_none_or(|withdrawn| day < withdrawn)
+    }
+
+    /// Kept on, with fresh consent.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub fn renewed(mut self, consent: Consent, expires: Day, today: Day) -> Result<Self, Refused> {
+        self.consent = consent;
+        self.expires = expires;
+        self.check(today).map(|()| self)
+    }
+}

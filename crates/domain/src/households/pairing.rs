@@ -1,0 +1,96 @@
+//! Pairing 搭班子: each family doctor team is paired with cells, so that every micro-grid has a named doctor, or shows a hole.
+
+use serde::{Deserialize, Serialize};
+
+use super::refused::Refused;
+use crate::grid::GridCode;
+use crate::kernel::ids::{AccountId, TeamId};
+use crate::kernel::time::{Day, FOREVER};
+
+/// A family doctor team.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Team {
+    /// Which.
+    pub id: TeamId,
+    /// As it is called: 张医生团队.
+    pub name: String,
+    /// Who is named first: the doctor of every cell paired with the team.
+    pub doctor: AccountId,
+    /// All of it, the doctor included.
+    pub members: Vec<AccountId>,
+}
+
+/// A team and a code, from a day to a day. A pair at a grid holds for its micro-grids that have none of their own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Pair {
+    /// The team.
+    pub team: TeamId,
+    /// The cell, or a code above it.
+    pub code: GridCode,
+    /// First day.
+    pub since: Day,
+    /// Last day; `FOREVER` if open.
+    pub until: Day,
+}
+
+impl Pair {
+    /// A pair that holds from a day on.
+    #[must_use]
+    pub const fn from(team: TeamId, code: GridCode, since: Day) -> Self {
+        Self { team, code, since, until: FOREVER }
+    }
+
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds(&self, day: Day) -> bool {
+        self.since <= day && day <= self.until
+    }
+
+    /// Ended after a day.
+    ///
+    /// # Errors
+    /// [`Refused::Backwards`].
+    pub fn ended(mut self, until: Day) -> Result<Self, Refused> {
+        if until < self.since {
+            return Err(Refused::Backwards);
+        }
+        self.until = until;
+        Ok(self)
+    }
+}
+
+/// The team of a cell on a day: the deepest pair that holds it, and of two equal ones the older.
+#[must_use]
+pub fn team_of(code: &GridCode, pairs: &[Pair], day: Day) -> Option<TeamId> {
+    pairs
+        .iter()
+        .filter(|p| p.holds(day) && p.code.contains(code))
+        .max_by_key(|p| (p.code.level(), std::cmp::Reverse((p.since, p.team))))
+        .map(|p| p.team)
+}
+
+/// Every cell with its team, or with the hole that must be shown.
+#[must_use]
+pub fn cover(cells: &[GridCode], pairs: &[Pair], day: Day) -> Vec<(GridCode, Option<TeamId>)> {
+    cells.iter().map(|cell| (*cell, team_of(cell, pairs, day))).collect()
+}
+
+/// The codes for which an account's teams answer today: how far a doctor reads. Codes that lie under another of them are folded in, and what
+/// another team holds deeper down is taken care of by asking [`team_of`] for the one record.
+#[must_use]
+pub fn codes_of(account: AccountId, teams: &[Team], pairs: &[Pair], day: Day) -> Vec<GridCode> {
+    let mine = |team: TeamId| teams.iter().any(|t| t.id == team && t.members.contains(&account));
+    let mut codes: Vec<GridCode> = pairs.iter().filter(|p| p.holds(day) && mine(p.team)).map(|p| p.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let all = codes.clone();
+    codes.retain(|c| !all.iter().any(|other| other != c && other.contains(c)));
+    codes
+}
+
+/// Whether an account is of the team that answers for a cell today.
+#[must_use]
+pub fn is_paired(account: AccountId, code: &GridCode, teams: &[Team], pairs: &[Pair], day: Day) -> bool {
+    let team = team_of(code, pairs, day);
+    teams.iter().any(|t| Some(t.id) == team && t.members.contains(&account))
+}

@@ -1,0 +1,128 @@
+//! Why something about a household is refused, in both languages, under a code that stays.
+
+use super::identity::NoIdentity;
+use super::need::LONGEST_DAYS;
+use super::resident::NAME_LIMIT;
+
+/// Why a wish about a household is refused.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refused {
+    /// A name that is empty or too long.
+    #[error("a name has 1 to {NAME_LIMIT} characters")]
+    Name,
+    /// No phone.
+    #[error("a phone has 5 to 20 digits, with + or - if you wish")]
+    Phone,
+    /// No identity number.
+    #[error("{0}")]
+    Identity(NoIdentity),
+    /// What the number says of birth or sex is not what was said.
+    #[error("the identity number says another day of birth or sex")]
+    IdentityDisagrees,
+    /// A contact through whom nobody can be reached.
+    #[error("say how to reach this contact: a phone or a door")]
+    NoReach,
+    /// The same contact twice.
+    #[error("this contact is in the list already")]
+    ContactTwice,
+    /// Not an order of exactly the contacts that are there.
+    #[error("the order must name each contact once")]
+    Order,
+    /// Nothing is recorded without leave.
+    #[error("who agreed, when and how must be said before a need is recorded")]
+    NoConsent,
+    /// Nothing is recorded without saying what for.
+    #[error("say what this is recorded for")]
+    NoPurpose,
+    /// Nothing is recorded without saying where it comes from.
+    #[error("say where this comes from")]
+    NoSource,
+    /// Nothing is recorded for ever.
+    #[error("a need ends after today and within {LONGEST_DAYS} days, and can be renewed")]
+    Expiry,
+    /// What was withdrawn is not recorded again without new leave.
+    #[error("the consent was withdrawn")]
+    Withdrawn,
+    /// One record cannot be merged with itself, or with one that was merged, erased or forgotten.
+    #[error("these two records cannot be merged")]
+    NotMergeable,
+    /// A merge says why.
+    #[error("a reason is needed; it is logged")]
+    Reason,
+    /// The merge was undone before, or a later merge stands on it and must be undone first.
+    #[error("this merge cannot be undone now: undo the later one first")]
+    NotUndoable,
+    /// The record was erased or forgotten; only its tombstone is left.
+    #[error("this record was erased; only its tombstone is left")]
+    Gone,
+    /// Pairing from a later day to an earlier one.
+    #[error("the last day comes before the first")]
+    Backwards,
+}
+
+impl Refused {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Name => "households.name",
+            Self::Phone => "households.phone",
+            Self::Identity(_) => "households.identity",
+            Self::IdentityDisagrees => "households.identity-disagrees",
+            Self::NoReach => "households.no-reach",
+            Self::ContactTwice => "households.contact-twice",
+            Self::Order => "households.order",
+            Self::NoConsent => "households.no-consent",
+            Self::NoPurpose => "households.no-purpose",
+            Self::NoSource => "households.no-source",
+            Self::Expiry => "households.expiry",
+            Self::Withdrawn => "households.withdrawn",
+            Self::NotMergeable => "households.not-mergeable",
+            Self::Reason => "households.reason",
+            Self::NotUndoable => "households.not-undoable",
+            Self::Gone => "households.gone",
+            Self::Backwards => "households.backwards",
+        }
+    }
+
+    /// The field that is meant, if one is.
+    #[must_use]
+    pub const fn field(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Name => "name",
+            Self::Phone | Self::NoReach => "reach",
+            Self::Identity(_) | Self::IdentityDisagrees => "identity",
+            Self::NoConsent | Self::Withdrawn => "consent",
+            Self::NoPurpose => "purpose",
+            Self::NoSource => "source",
+            Self::Expiry => "expires",
+            Self::Reason => "reason",
+            Self::Backwards => "until",
+            _ => return None,
+        })
+    }
+
+    /// The sentence in Chinese.
+    #[must_use]
+    pub fn chinese(&self) -> String {
+        match self {
+            Self::Name => format!("姓名为 1 至 {NAME_LIMIT} 个字"),
+            Self::Phone => "电话为 5 至 20 位数字，可带 + 或 -".into(),
+            Self::Identity(why) => why.chinese(),
+            Self::IdentityDisagrees => "身份证号码中的出生日期或性别与所填不符".into(),
+            Self::NoReach => "请写明怎样联系此人：电话或住处".into(),
+            Self::ContactTwice => "此联系人已在名单中。".into(),
+            Self::Order => "顺序须恰好包含每一位联系人一次".into(),
+            Self::NoConsent => "登记需求前，须写明谁在何时以何种方式同意".into(),
+            Self::NoPurpose => "请写明登记的用途".into(),
+            Self::NoSource => "请写明信息来源".into(),
+            Self::Expiry => format!("到期日须在今天之后、{LONGEST_DAYS} 天之内，到期可以续"),
+            Self::Withdrawn => "本人已撤回同意。".into(),
+            Self::NotMergeable => "这两份记录不能合并。".into(),
+            Self::Reason => "请填写理由，理由将记入日志".into(),
+            Self::NotUndoable => "现在不能撤销此次合并，请先撤销更晚的合并。".into(),
+            Self::Gone => "此记录已删除，只留有删除凭据。".into(),
+            Self::Backwards => "结束日期早于开始日期".into(),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The burden meter: how many questions a household was asked each month, and how many a member had to ask. It should fall. It measures forms,
+//! not people: there is no figure of who asked most.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::visit::{Came, Visit};
+use crate::kernel::ids::DwellingId;
+
+/// Questions of one month.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Burden {
+    /// Visits in which anything was asked or confirmed.
+    pub visits: u32,
+    /// Questions that were asked.
+    pub asked: u32,
+    /// Questions that were only confirmed.
+    pub confirmed: u32,
+}
+
+impl Burden {
+    fn add(&mut self, visit: &Visit) {
+        let confirmed = visit.answers.values().filter(|g| g.came == Came::Confirmed).count();
+        self.visits += u32::from(!visit.answers.is_empty());
+        self.confirmed += u32::try_from(confirmed).unwrap_or(u32::MAX);
+        self.asked += u32::try_from(visit.answers.len() - confirmed).unwrap_or(u32::MAX);
+    }
+
+    /// The share of questions that nobody had to answer anew, 0 to 1.
+    #[must_use]
+    pub fn spared(&self) -> f64 {
+        let all = self.asked + self.confirmed;
+        if all == 0 { 0.0 } else { f64::from(self.confirmed) / f64::from(all) }
+    }
+}
+
+/// A month: year, month.
+pub type Month = (i16, i8);
+
+/// The meter: by month and door, and by month for a whole cell.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Meter {
+    /// What each door was asked.
+    pub doors: BTreeMap<(Month, DwellingId), Burden>,
+    /// What all members together asked.
+    pub months: BTreeMap<Month, Burden>,
+    /// How many of them asked: the load of one is the load of all divided by this, and no name stands beside it.
+    pub members: BTreeMap<Month, usize>,
+}
+
+/// Reads the meter over some visits; one that comes twice counts once.
+#[must_use]
+pub fn burden(visits: &[Visit]) -> Meter {
+    let mut meter = Meter::default();
+    let mut seen = BTreeSet::new();
+    let mut who = BTreeSet::new();
+    for visit in visits.iter().filter(|v| seen.insert(v.id)) {
+        let day = visit.at.day();
+        let month = (day.year(), day.month());
+        meter.doors.entry((month, visit.door)).or_default().add(visit);
+        meter.months.entry(month).or_default().add(visit);
+        if who.insert((month, visit.by)) {
+            *meter.members.entry(month).or_default() += 1;
+        }
+    }
+    meter
+}

@@ -1,0 +1,121 @@
+//! Asking: what is known is filled in and only confirmed, what does not apply is not asked, and what was answered is checked.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use super::form::{Answer, Field, Form, Kind, Question};
+use super::refused::Refused;
+use super::visit::{Came, Given};
+use crate::kernel::milli::Milli;
+use crate::kernel::time::Day;
+
+/// What the ledger knows for a field.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Known {
+    /// The value.
+    pub answer: Answer,
+    /// When somebody last said so.
+    pub since: Day,
+}
+
+/// How a question is put.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Asking<'f> {
+    /// Asked.
+    Open(&'f Question),
+    /// Known: "still so?".
+    StillSo(&'f Question, Answer),
+    /// Read out.
+    Say(&'f Question),
+}
+
+/// The questions to put, given what the ledger knows and what was answered so far: those that apply, in the form's order. A known value that
+/// does not fit the question any more (a choice that is gone) is asked afresh.
+#[must_use]
+pub fn plan<'f>(
+    form: &'f Form,
+    ledger: &BTreeMap<Field, Known>,
+    so_far: &BTreeMap<String, Given>,
+    today: Day,
+) -> Vec<Asking<'f>> {
+    let find = |name: &str| so_far.get(name).map(|given| &given.answer);
+    form.questions
+        .iter()
+        .filter(|q| q.relevant.as_ref().is_none_or(|when| when.holds(None, &find)))
+        .map(|question| {
+            if question.kind == Kind::Note {
+                return Asking::Say(question);
+            }
+            let fresh = |field: &Field, known: &&Known| {
+                i64::from((today - known.since).get_days()) <= field.fresh_days()
+                    && check(question, &known.answer, &find).is_ok()
+            };
+            let known = question.field.and_then(|field| ledger.get(&field).filter(|known| fresh(&field, known)));
+            known.map_or(Asking::Open(question), |known| Asking::StillSo(question, known.answer.clone()))
+        })
+        .collect()
+}
+
+/// Whether an answer fits a question.
+fn check<'a>(question: &Question, answer: &Answer, find: &impl Fn(&str) -> Option<&'a Answer>) -> Result<(), Refused> {
+    let name = || question.name.clone();
+    let fits = match (&question.kind, answer) {
+        (Kind::Text, Answer::Text(_))
+        | (Kind::Decimal, Answer::Number(_))
+        | (Kind::Date, Answer::Date(_))
+        | (Kind::YesNo, Answer::YesNo(_)) => true,
+        (Kind::Integer, Answer::Number(n)) => n.as_thousandths() % Milli::whole(1).as_thousandths() == 0,
+        (Kind::One(choices), Answer::One(chosen)) => choices.iter().any(|c| c.name == *chosen),
+        (Kind::Many(choices), Answer::Many(chosen)) => chosen.iter().all(|n| choices.iter().any(|c| c.name == *n)),
+        _ => false,
+    };
+    if !fits {
+        return Err(Refused::Answer(name()));
+    }
+    match &question.constraint {
+        Some(constraint) if !constraint.holds(Some(answer), find) => Err(Refused::Constraint(name())),
+        _ => Ok(()),
+    }
+}
+
+/// Checks a filled form, and gives back what is kept: answers to questions that turned out not to apply are dropped.
+///
+/// # Errors
+/// Every question that is wrong.
+pub fn finish(form: &Form, given: &BTreeMap<String, Given>) -> Result<BTreeMap<String, Given>, Vec<Refused>> {
+    let mut faults: Vec<Refused> = given
+        .keys()
+        .filter(|name| form.question(name).is_none())
+        .map(|name| Refused::NoQuestion(name.clone()))
+        .collect();
+    let mut kept: BTreeMap<String, Given> = BTreeMap::new();
+    for question in &form.questions {
+        // In the form's order and only over what is kept: an answer that was dropped makes nothing else apply.
+        let find = |name: &str| kept.get(name).map(|given| &given.answer);
+        if question.kind == Kind::Note || question.relevant.as_ref().is_some_and(|when| !when.holds(None, &find)) {
+            continue;
+        }
+        match given.get(&question.name) {
+            None if question.required => faults.push(Refused::Required(question.name.clone())),
+            None => {}
+            Some(answer) => match check(question, &answer.answer, &find) {
+                Ok(()) => {
+                    kept.insert(question.name.clone(), answer.clone());
+                }
+                Err(fault) => faults.push(fault),
+            },
+        }
+    }
+    if faults.is_empty() { Ok(kept) } else { Err(faults) }
+}
+
+/// What the ledger learns: answers that were asked or changed, and for confirmed ones that they are still so.
+#[must_use]
+pub fn learned(form: &Form, kept: &BTreeMap<String, Given>, on: Day) -> Vec<(Field, Known, Came)> {
+    kept.iter()
+        .filter_map(|(name, given)| {
+            let field = form.question(name)?.field?;
+            Some((field, Known { answer: given.answer.clone(), since: on }, given.came))
+        })
+        .collect()
+}

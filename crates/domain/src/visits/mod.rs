@@ -1,0 +1,26 @@
+//! Walking the cell 走访: patrols and door visits as facts that are added and never overwritten, campaigns whose coverage is a proof, and forms
+//! that ask nobody twice.
+
+pub mod burden;
+pub mod campaign;
+pub mod coverage;
+pub mod edits;
+pub mod expression;
+pub mod filling;
+pub mod form;
+pub mod refused;
+pub mod visit;
+pub mod xlsform;
+
+#[cfg(test)]
+mod proof;
+#[cfg(test)]
+mod stories;
+
+pub use campaign::{Campaign, Door};
+pub use coverage::{Coverage, Fold, Gap};
+pub use edits::{Edit, heads};
+pub use filling::{Asking, Known, plan};
+pub use form::{Answer, Form, Question};
+pub use refused::Refused;
+pub use visit::{Outcome, Patrol, Visit};

@@ -1,0 +1,84 @@
+//! Why something about a visit, a form or a campaign is refused.
+
+use crate::kernel::ids::DwellingId;
+
+/// Why a wish is refused.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refused {
+    /// The form has no such question.
+    #[error("the form has no question {0}")]
+    NoQuestion(String),
+    /// An answer of another kind than the question wants.
+    #[error("{0}: this is no answer of the kind that is asked for")]
+    Answer(String),
+    /// An answer that the form does not allow.
+    #[error("{0}: the form does not allow this answer")]
+    Constraint(String),
+    /// An answer is missing.
+    #[error("{0}: an answer is needed")]
+    Required(String),
+    /// A campaign without a door.
+    #[error("no door fits: there is nobody to visit")]
+    NoDoors,
+    /// One door twice in a list.
+    #[error("a door stands in the list twice")]
+    DoorTwice(DwellingId),
+    /// The campaign does not stand where this could be done.
+    #[error("the campaign does not stand where this could be done")]
+    Standing,
+    /// Every door has ended: there is nobody for a second round.
+    #[error("every door has ended: no second round is needed")]
+    NothingLeft,
+    /// A gap is signed with the reason why it is left.
+    #[error("say for each door that is left why it is left")]
+    GapWithoutReason(DwellingId),
+    /// Signed are exactly the gaps that there are.
+    #[error("the list of gaps has changed: look at it again")]
+    OtherGaps,
+    /// Nobody signs for doors that they went to themselves.
+    #[error("somebody else must sign for doors that you went to yourself")]
+    OwnGaps,
+    /// A reason is needed.
+    #[error("a reason is needed")]
+    Reason,
+}
+
+impl Refused {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoQuestion(_) => "visits.no-question",
+            Self::Answer(_) => "visits.answer",
+            Self::Constraint(_) => "visits.constraint",
+            Self::Required(_) => "visits.required",
+            Self::NoDoors => "visits.no-doors",
+            Self::DoorTwice(_) => "visits.door-twice",
+            Self::Standing => "visits.standing",
+            Self::NothingLeft => "visits.nothing-left",
+            Self::GapWithoutReason(_) => "visits.gap-without-reason",
+            Self::OtherGaps => "visits.other-gaps",
+            Self::OwnGaps => "visits.own-gaps",
+            Self::Reason => "visits.reason",
+        }
+    }
+
+    /// The sentence in Chinese.
+    #[must_use]
+    pub fn chinese(&self) -> String {
+        match self {
+            Self::NoQuestion(name) => format!("表单中没有“{name}”这一题"),
+            Self::Answer(name) => format!("“{name}”的回答类型不对"),
+            Self::Constraint(name) => format!("“{name}”的回答不符合表单要求"),
+            Self::Required(name) => format!("“{name}”需要回答"),
+            Self::NoDoors => "没有符合条件的门户，无人可访。".into(),
+            Self::DoorTwice(_) => "名单中有一户出现了两次。".into(),
+            Self::Standing => "专项任务现在的状态不能这样做。".into(),
+            Self::NothingLeft => "每一户都有了结果，不需要再走一轮。".into(),
+            Self::GapWithoutReason(_) => "请写明每一户缺口为什么留下。".into(),
+            Self::OtherGaps => "缺口名单已有变化，请重新查看。".into(),
+            Self::OwnGaps => "自己走访过的门户，须由他人签字。".into(),
+            Self::Reason => "请填写理由".into(),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Answers about a case that are put together of other views.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use weiguang_domain::cases::PauseWish;
+
+use super::ops::Receipt;
+use super::view::{CaseView, PersonView};
+
+/// A pause that waits for approval.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PauseWishView {
+    /// Who asked.
+    pub by: PersonView,
+    /// Why.
+    pub reason: String,
+    /// For whom it would wait.
+    pub waiting_for: String,
+    /// Until when, RFC 3339.
+    pub until: String,
+}
+
+impl PauseWishView {
+    /// The wish with its asker by name.
+    #[must_use]
+    pub fn of(wish: &PauseWish, by: PersonView) -> Self {
+        let (reason, waiting_for) = (wish.reason.clone(), wish.waiting_for.clone());
+        Self { by, reason, waiting_for, until: wish.until.to_string() }
+    }
+}
+
+/// What an act answers; it only describes the two.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(missing_debug_implementations, reason = "no value of it is ever made")]
+pub enum Acted {
+    /// The case as it is now.
+    Case(Box<CaseView>),
+    /// The receipt, where the case is no longer the actor's to see.
+    Receipt(Receipt),
+}

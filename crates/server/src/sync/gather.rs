@@ -1,0 +1,112 @@
+//! Everything that goes onto one phone, read at one moment, within what its owner may see.
+
+use std::collections::{HashMap, HashSet};
+use weiguang_domain::access::{Actor, phone};
+use weiguang_domain::grid::unit::{Cell, Kind};
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_store::{StoreError, Tx};
+
+use crate::events::outbox::{self, Notice};
+use crate::rooms::cases::carried::{self, Carried};
+use crate::rooms::cases::record::Tally;
+use crate::rooms::grid::holders::Serving;
+use crate::rooms::grid::places::{self, PlaceRow};
+use crate::rooms::grid::store as territory;
+use crate::rooms::grid::view::summed;
+use crate::rooms::{cases, people};
+use crate::web::Refusal;
+
+/// What was read.
+#[derive(Debug)]
+pub struct Gathered {
+    /// The cells with their shapes, in order of code.
+    pub cells: Vec<Cell>,
+    /// How many there are, if more than these.
+    pub more_cells: Option<usize>,
+    /// Who serves in the streets of the cells.
+    pub serving: HashMap<GridCode, Serving>,
+    /// Totals by code.
+    pub totals: HashMap<GridCode, Tally>,
+    /// The doors of the cells.
+    pub doors: Vec<PlaceRow>,
+    /// Whether there are more.
+    pub more_doors: bool,
+    /// Open cases.
+    pub cases: Carried,
+    /// The newest messages.
+    pub inbox: Vec<Notice>,
+    /// The names of everybody who is named.
+    pub names: HashMap<AccountId, String>,
+}
+
+/// Reads everything for one actor.
+///
+/// # Errors
+/// The store's.
+pub fn gather(tx: &mut Tx<'_>, actor: &Actor, now: Moment) -> Result<Gathered, Refusal> {
+    let codes = phone::codes(actor);
+    let (cells, more_cells) = cells(tx, &codes, now)?;
+    let mut serving = HashMap::new();
+    let mut totals = Vec::new();
+    for street in cells.iter().filter_map(|c| c.code.street()).collect::<HashSet<_>>() {
+        serving.insert(street, Serving::read(tx, &street, now.day())?);
+    }
+    for code in &codes {
+        totals.extend(cases::rollup(tx, code, 17)?);
+    }
+    let (doors, more_doors) = doors(tx, &cells)?;
+    let cases = carried::carried(tx, actor, &codes)?;
+    let inbox = inbox(tx, actor)?;
+    let names = people::names(tx, &named(&cases))?;
+    let totals = summed(totals);
+    Ok(Gathered { cells, more_cells, serving, totals, doors, more_doors, cases, inbox, names })
+}
+
+fn cells(tx: &mut Tx<'_>, codes: &[GridCode], now: Moment) -> Result<(Vec<Cell>, Option<usize>), StoreError> {
+    let mut all = Vec::new();
+    for code in codes {
+        all.extend(territory::cells_on(tx, code, now.day())?);
+    }
+    let base = phone::cells(codes, all.iter().map(|c| (c.code, matches!(c.kind, Kind::Functional { .. }))));
+    let more = (base.len() > phone::CELLS).then_some(base.len());
+    let kept: HashSet<GridCode> = base.into_iter().take(phone::CELLS).collect();
+    all.retain(|c| kept.contains(&c.code));
+    all.sort_unstable_by_key(|c| c.code);
+    all.dedup_by_key(|c| c.code);
+    Ok((all, more))
+}
+
+fn doors(tx: &mut Tx<'_>, cells: &[Cell]) -> Result<(Vec<PlaceRow>, bool), StoreError> {
+    let mut doors = Vec::new();
+    for cell in cells.iter().filter(|c| c.code.level() >= Level::Grid) {
+        // One more than there is room for tells that there are more.
+        let room = phone::DOORS + 1 - doors.len().min(phone::DOORS);
+        doors.extend(places::doors(tx, &cell.code, i64::try_from(room).unwrap_or(i64::MAX))?);
+    }
+    let more = doors.len() > phone::DOORS;
+    doors.truncate(phone::DOORS);
+    Ok((doors, more))
+}
+
+fn inbox(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Notice>, StoreError> {
+    let (newest, most) = (uuid::Uuid::max(), i64::try_from(phone::NOTICES).unwrap_or(i64::MAX));
+    let mut inbox = Vec::new();
+    for street in actor.streets() {
+        inbox.extend(outbox::inbox(tx, &street, actor.account, newest, most)?);
+    }
+    inbox.sort_unstable_by_key(|n| std::cmp::Reverse(n.id));
+    inbox.truncate(phone::NOTICES);
+    Ok(inbox)
+}
+
+fn named(carried: &Carried) -> HashSet<AccountId> {
+    let of_one = |w: &carried::Whole| {
+        let mut named = cases::parts::also_named(&w.record, &w.parts);
+        named.extend(w.record.case.owner);
+        named.extend(w.entries.iter().map(|e| AccountId::new(e.actor)));
+        named
+    };
+    carried.cases.iter().flat_map(of_one).filter(|a| !a.uuid().is_nil()).collect()
+}

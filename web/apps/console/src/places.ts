@@ -1,0 +1,26 @@
+// Where one can go: the side bar, the letters after `g`, and the sheet of keys read this one list.
+import type { IconName } from '@weiguang/ui/icons'
+import type { t } from './words'
+
+export interface Place {
+  to: string
+  icon: IconName
+  word: Parameters<typeof t>[0]
+  key: string
+  /** Shown to those who hold one of these. */
+  verbs?: string[]
+  group: 'desk' | 'keep' | 'top'
+}
+
+export const places: Place[] = [
+  { to: '/overview', icon: 'chart', word: 'shell.overview', key: 'o', verbs: ['cases.read'], group: 'desk' },
+  { to: '/cases', icon: 'list', word: 'shell.cases', key: 'q', verbs: ['cases.read'], group: 'desk' },
+  { to: '/map', icon: 'map', word: 'shell.map', key: 'm', group: 'desk' },
+  { to: '/people', icon: 'people', word: 'shell.people', key: 'p', verbs: ['people.read'], group: 'desk' },
+  { to: '/grid/regrids', icon: 'divide', word: 'shell.regrids', key: 'r', verbs: ['grid.regrid', 'grid.review'], group: 'keep' },
+  { to: '/manual', icon: 'book', word: 'shell.manual', key: 'b', group: 'keep' },
+  { to: '/imports', icon: 'tray', word: 'shell.imports', key: 'i', verbs: ['imports.run'], group: 'keep' },
+  { to: '/outbox', icon: 'send', word: 'shell.outbox', key: 'x', verbs: ['outbox.manage'], group: 'keep' },
+  { to: '/settings', icon: 'gear', word: 'shell.settings', key: 's', group: 'keep' },
+  { to: '/inbox', icon: 'bell', word: 'shell.inbox', key: 'n', group: 'top' },
+]

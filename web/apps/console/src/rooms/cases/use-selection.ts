@@ -1,0 +1,35 @@
+// Several rows chosen at once: one by one, by a range, or all that are loaded.
+import { computed, ref } from 'vue'
+
+export function useSelection(ids: () => string[]) {
+  const chosen = ref(new Set<string>())
+  let anchor: string | null = null
+
+  function toggle(id: string): void {
+    const next = new Set(chosen.value)
+    if (!next.delete(id)) next.add(id)
+    chosen.value = next
+    anchor = id
+  }
+  /** From the last one that was touched to this one, both included. */
+  function range(id: string): void {
+    const all = ids()
+    const from = anchor ? all.indexOf(anchor) : -1
+    const to = all.indexOf(id)
+    if (to < 0) return
+    if (from < 0) return toggle(id)
+    chosen.value = new Set([...chosen.value, ...all.slice(Math.min(from, to), Math.max(from, to) + 1)])
+    anchor = id
+  }
+  return {
+    chosen,
+    size: computed(() => chosen.value.size),
+    toggle,
+    range,
+    set(next: Iterable<string>): void { chosen.value = new Set(next) },
+    clear(): void {
+      chosen.value = new Set()
+      anchor = null
+    },
+  }
+}

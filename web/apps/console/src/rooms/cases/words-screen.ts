@@ -1,0 +1,37 @@
+// Words of the wall.
+import type { Words } from '@weiguang/i18n/t'
+
+export const words = {
+  screen: {
+    title: ['{name}微网实格', '{name} micro-grids'],
+    heading: ['微网实格大屏', 'The wall'],
+    open: ['在办', 'Open'],
+    late: ['超时', 'Late'],
+    waiting: ['待受理', 'Waiting'],
+    received: ['今日收到', 'Received today'],
+    closed: ['今日办结', 'Closed today'],
+    satisfied: ['居民满意，近 30 天', 'Satisfied, 30 days'],
+    median: ['办结用时中位数', 'Median to close'],
+    hours: ['小时', 'h'],
+    pieces: ['件', 'matters'],
+    trend: ['近 30 天收到与办结', 'Received and closed, 30 days'],
+    trendReceived: ['收到', 'Received'],
+    trendClosed: ['办结', 'Closed'],
+    byKind: ['在办事项的类别', 'Open, by kind'],
+    byArea: ['各社区在办', 'Open, by community'],
+    recent: ['最新进展', 'Newest steps'],
+    map: ['各微网格的在办事项', 'Open matters by micro-grid'],
+    mapNone: ['无在办', 'None'],
+    mapOpen: ['在办 1–5 件以上', '1 to 5 or more open'],
+    mapLate: ['有超时', 'Some late'],
+    live: ['实时', 'Live'],
+    polling: ['定时更新', 'Updated at times'],
+    lost: ['网络中断，正在重连；以下是 {at} 的数据', 'Connection lost, trying again; as of {at}'],
+    beginning: ['正在载入…', 'Loading…'],
+    signedOut: ['登录已到期。重新登录后，大屏自动恢复。', 'The session has ended. Sign in again, and the wall goes on by itself.'],
+    signIn: ['重新登录', 'Sign in'],
+    nothing: ['还没有进展。', 'Nothing yet.'],
+    demo: ['演示数据，均为虚构', 'A demonstration: all of it is made up'],
+    home: ['回到工作台', 'Back to the desk'],
+  },
+} as const satisfies Words

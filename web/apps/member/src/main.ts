@@ -1,0 +1,18 @@
+// Starts the phone's face: the look, the words, what is kept on the phone, and then the service worker.
+import { createApp, watch } from 'vue'
+import { chooseLocale, locale } from '@weiguang/i18n/t'
+import { startTheme } from '@weiguang/tokens/theme'
+import '@weiguang/tokens/tokens.css'
+import '@weiguang/ui/controls.css'
+import './member.css'
+import App from './App.vue'
+import { start } from './phone'
+import { t } from './words'
+import { watchWorker } from './update'
+
+startTheme()
+chooseLocale(locale.value)
+watch(locale, () => { document.title = t('shell.title') }, { immediate: true })
+void start().then(() => performance.mark('app:ready'))
+createApp(App).mount('#app')
+window.addEventListener('load', () => void watchWorker())

@@ -1,0 +1,250 @@
+// The state of this phone: who is in, what of their cells is here, what waits, and when to send and to ask again.
+import { computed, reactive, shallowReactive } from 'vue'
+import { learnClock, serverNow } from '@weiguang/api/clock'
+import { newId } from '@weiguang/api/intention'
+import type { Case, Me } from '@weiguang/api/resources'
+import { lostThings, noteWaiting } from '@weiguang/offline/evicted'
+import { counts, enqueue, list, type Entry, type OutItem } from '@weiguang/offline/outbox'
+import { clockOffset, pull, readPack, syncedAt, type Pack } from '@weiguang/offline/pack'
+import { flush, type Ended } from '@weiguang/offline/sender'
+import { onChange, phone as store } from '@weiguang/offline/store'
+import { held, lock, unlock } from '@weiguang/offline/vault'
+import { ask, call, NoAnswer, Refused } from '@weiguang/offline/wire'
+import type { CaseNow, Contents } from './contents'
+import { contents } from './contents'
+import { askToBeWoken, keepDrafts } from './update'
+
+/** `locked` nobody is signed in here; `plain` an address without https, where nothing can be sealed. */
+type Stage = 'starting' | 'locked' | 'open' | 'plain'
+
+export const phone = reactive({
+  stage: 'starting' as Stage,
+  owner: null as string | null,
+  /** Why one stands before the sign-in page: the session ended by itself. */
+  ended: false,
+  syncedAt: null as string | null,
+  online: navigator.onLine,
+  /** Whether the last word from the server came. */
+  reached: true,
+  busy: false,
+  waiting: 0,
+  stuck: 0,
+  /** Unsent things of somebody else on this phone. */
+  others: 0,
+  /** Things that the system threw away with the phone's storage before they were sent. */
+  lost: 0,
+})
+/** The opened pack and queue, replaced as wholes. */
+export const shown = shallowReactive({ pack: {} as Pack, queue: [] as OutItem[] })
+
+let key: CryptoKey | null = null
+export const sealed = () => {
+  if (!key || !phone.owner) throw new Error('nobody is in')
+  return { key, owner: phone.owner }
+}
+export const here = computed<Contents>(() => contents(shown.pack, shown.queue, phone.owner))
+export const me = computed(() => here.value.me)
+export const caseOf = (id: string): CaseNow | undefined => here.value.cases.find((one) => one.id === id)
+export const queued = (id: string) => shown.queue.find((item) => item.id === id)
+
+export async function start(): Promise<void> {
+  if (!globalThis.crypto?.subtle) {
+    phone.stage = 'plain'
+    return
+  }
+  const offset = await clockOffset()
+  learnClock(new Date(Date.now() + offset).toISOString())
+  phone.lost = await lostThings()
+  await leaveIfWished()
+  const row = await held(serverNow())
+  if (row) {
+    await enter(row.owner, row.key)
+    void sync().then(() => flushNow())
+  } else {
+    await count()
+    phone.stage = 'locked'
+    await comeIn().catch(() => null)
+  }
+  listen()
+}
+
+/** A session that the browser still holds, such as from the console, opens the phone without asking again. */
+async function comeIn(): Promise<void> {
+  const answer = await call('/session')
+  if (answer.status === 200) await open()
+}
+
+async function enter(owner: string, fresh: CryptoKey): Promise<void> {
+  key = fresh
+  phone.owner = owner
+  phone.syncedAt = await syncedAt(owner)
+  try {
+    shown.pack = await readPack(fresh, owner)
+    await readQueue()
+  } catch {
+    // Sealed under another key: the server's master key was changed. What was read-only comes anew; what is unsent stays.
+    shown.pack = {}
+  }
+  phone.ended = false
+  phone.stage = 'open'
+}
+
+/** The key of the present session, then what is kept, then what is new. */
+async function open(): Promise<void> {
+  const row = await unlock()
+  await enter(row.owner, row.key)
+  void navigator.storage?.persist?.()
+  void sync().then(() => flushNow())
+}
+
+export async function signIn(login: string, password: string): Promise<void> {
+  await leaveIfWished()
+  const told = await ask<Me>('/session', { method: 'POST', json: { login, password } })
+  await open()
+  phone.owner = told.id
+}
+
+/** Shuts the phone: the key goes, the page forgets; what is unsent stays, sealed, for the same person. */
+async function shut(): Promise<void> {
+  await keepDrafts().catch(() => null)
+  key = null
+  await lock()
+  shown.pack = {}
+  shown.queue = []
+  phone.owner = null
+  phone.stage = 'locked'
+  await count()
+}
+const LEAVING = 'leaving'
+/** Without a network the session cannot be ended on the server now: it is ended as soon as there is one, before anything else. */
+async function leaveIfWished(): Promise<void> {
+  const db = await store()
+  if (!(await db.get('meta', LEAVING))) return
+  const done = await call('/session', { method: 'DELETE' }).catch(() => null)
+  if (done && done.status < 500) await db.delete('meta', LEAVING)
+}
+export async function signOut(): Promise<void> {
+  await (await store()).put('meta', { id: LEAVING, value: 1 })
+  await shut()
+  await leaveIfWished()
+}
+async function sessionOver(): Promise<void> {
+  await shut()
+  phone.ended = true
+}
+
+async function count(): Promise<void> {
+  const { mine, others, stuck } = await counts(phone.owner)
+  phone.waiting = mine
+  phone.others = others
+  phone.stuck = stuck
+  noteWaiting(mine + others)
+}
+export async function readQueue(): Promise<void> {
+  await count()
+  if (key && phone.owner) shown.queue = await list(key, phone.owner)
+}
+
+let syncing: Promise<void> | null = null
+/** Asks for what is new. Several who ask at once wait for one answer. */
+export function sync(): Promise<void> {
+  syncing ??= pullOnce().finally(() => { syncing = null })
+  return syncing
+}
+async function pullOnce(): Promise<void> {
+  if (!key || !phone.owner) return
+  const owner = phone.owner
+  phone.busy = true
+  try {
+    const told = await pull(key, owner, shown.pack)
+    learnClock(told.at)
+    phone.reached = true
+    if (phone.owner !== owner) return
+    // Somebody else has signed in with this browser: this phone is theirs now.
+    if (told.account !== owner) return await changeHands()
+    shown.pack = told.pack
+    phone.syncedAt = told.at
+  } catch (thrown) {
+    if (thrown instanceof Refused && thrown.status === 401) await sessionOver()
+    else if (thrown instanceof NoAnswer || thrown instanceof Refused) phone.reached = false
+    else throw thrown
+  } finally {
+    phone.busy = false
+  }
+}
+async function changeHands(): Promise<void> {
+  await shut()
+  await comeIn().catch(() => null)
+}
+
+let flushing: Promise<void> | null = null
+/** Sends what is due; by force also what waits for its next try. */
+export function flushNow(force = false): Promise<void> {
+  if (flushing && force) return flushing.then(() => flushNow(true))
+  flushing ??= flushOnce(force).finally(() => { flushing = null })
+  return flushing
+}
+async function flushOnce(force: boolean): Promise<void> {
+  if (!key || !phone.owner || (!phone.online && !force)) return
+  const round = await flush({ owner: phone.owner, key, now: serverNow, force })
+  const acts: Partial<Record<Ended, () => Promise<void>>> = { 'signed-out': sessionOver, 'other': changeHands }
+  if (round.ended === 'no-answer') phone.reached = false
+  else if (round.sent > 0) phone.reached = true
+  await acts[round.ended]?.()
+  if (round.sent > 0) await sync()
+}
+
+/** Writes a thing into the queue with the end of its draft, and sends as soon as may be. */
+export async function put(entry: Omit<Entry, 'id' | 'now'> & { id?: string }): Promise<void> {
+  const { key: own, owner } = sealed()
+  await enqueue(own, owner, { id: newId(), now: serverNow(), ...entry })
+  await readQueue()
+  void askToBeWoken()
+  void flushNow()
+}
+
+/** One case as the server has it now, for a page that is open on it; without a network the phone's own stands. */
+export async function fresh(id: string): Promise<Case | null> {
+  try {
+    return await ask<Case>(`/cases/${id}`)
+  } catch (thrown) {
+    if (thrown instanceof Refused && thrown.status === 401) await sessionOver()
+    return null
+  }
+}
+
+const EVERY = 4_000
+const OFTEN = 180_000
+function listen(): void {
+  let pulled = Date.now()
+  const wake = () => {
+    if (document.hidden || phone.stage !== 'open') return
+    if (Date.now() - pulled > 30_000) { pulled = Date.now(); void sync() }
+    void flushNow()
+  }
+  window.addEventListener('online', () => { phone.online = true; void leaveIfWished().then(() => sync()).then(() => flushNow(true)) })
+  window.addEventListener('offline', () => { phone.online = false })
+  document.addEventListener('visibilitychange', wake)
+  setInterval(() => {
+    if (phone.stage !== 'open' || document.hidden) return
+    if (phone.waiting > phone.stuck) void flushNow()
+    if (Date.now() - pulled > OFTEN) { pulled = Date.now(); void sync() }
+  }, EVERY)
+  onChange((what) => {
+    if (what === 'outbox') later(readQueue)
+    if (what === 'vault') later(sameHands)
+    if (what === 'pack') later(async () => { if (key && phone.owner && !syncing) shown.pack = await readPack(key, phone.owner) })
+  })
+}
+/** Many changes in a row are read once. */
+const soon = new Map<() => Promise<void>, ReturnType<typeof setTimeout>>()
+function later(read: () => Promise<void>): void {
+  clearTimeout(soon.get(read))
+  soon.set(read, setTimeout(() => void read().catch(() => null), 30))
+}
+/** Another page of this browser signed out, or in as somebody else: this one follows. */
+async function sameHands(): Promise<void> {
+  const row = await held(serverNow())
+  if (phone.stage === 'open' && row?.owner !== phone.owner) await shut()
+  if (phone.stage === 'locked' && row) await enter(row.owner, row.key)
+}

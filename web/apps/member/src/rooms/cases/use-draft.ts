@@ -1,0 +1,135 @@
+// The report that is being typed: kept as one types, found again after anything, and one record with its photographs when it is sent.
+import { onBeforeUnmount, reactive, ref, watch } from 'vue'
+import { newId, newRecordId } from '@weiguang/api/intention'
+import { dropDraft, dropPhoto, keepDraft, keepPhoto, readDraft, readPhoto } from '@weiguang/offline/draft'
+import { put, sealed } from '../../phone'
+import { beforeReload } from '../../update'
+import { t } from '../../words'
+import type { Photo } from './CasePhotoEdit.vue'
+import type { Fix } from './CasePlaceEdit.vue'
+
+export const REPORT = 'report'
+const KEEP_AFTER = 150
+
+export interface ReportForm {
+  what: string
+  kind: string
+  address: string
+  code: string
+  fix: Fix | null
+  urgent: boolean
+  name: string
+  phone: string
+}
+const blank = (): ReportForm => ({ what: '', kind: '', address: '', code: '', fix: null, urgent: false, name: '', phone: '' })
+interface Kept { form: ReportForm; photos: string[] }
+
+const draftId = (owner: string) => `${REPORT}:${owner}`
+
+export function useDraft() {
+  const { key, owner } = sealed()
+  const form = reactive(blank())
+  const photos = ref<Photo[]>([])
+  const kept = ref(false)
+  const loaded = ref(false)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let done = false
+
+  async function load(): Promise<void> {
+    const draft = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => null)
+    if (draft) {
+      Object.assign(form, draft.form)
+      for (const id of draft.photos) {
+        const bytes = await readPhoto(key, id).catch(() => null)
+        if (bytes) photos.value = [...photos.value, { id, bytes }]
+      }
+      kept.value = true
+    }
+    loaded.value = true
+  }
+  async function keep(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    if (!loaded.value || done) return
+    const value: Kept = { form: { ...form }, photos: photos.value.map((photo) => photo.id) }
+    await keepDraft(key, owner, draftId(owner), value)
+    kept.value = true
+  }
+  watch(form, () => {
+    if (!loaded.value || done) return
+    kept.value = false
+    clearTimeout(timer)
+    timer = setTimeout(() => void keep().catch(() => null), KEEP_AFTER)
+  })
+  watch(photos, () => {
+    kept.value = false
+    void keep().catch(() => null)
+  })
+  const hidden = () => { if (timer) void keep().catch(() => null) }
+  document.addEventListener('visibilitychange', hidden)
+  const release = beforeReload(keep)
+  onBeforeUnmount(() => {
+    if (timer) void keep().catch(() => null)
+    document.removeEventListener('visibilitychange', hidden)
+    release()
+  })
+
+  async function clear(): Promise<void> {
+    for (const photo of photos.value) await dropPhoto(photo.id)
+    await dropDraft(draftId(owner))
+    Object.assign(form, blank())
+    photos.value = []
+    kept.value = false
+  }
+
+  /** The report and its photographs go into the queue, and the draft ends, all at once. */
+  async function send(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    const id = newRecordId()
+    const text = form.what.trim()
+    const letters = [...text]
+    const reporter = { ...(form.name.trim() ? { name: form.name.trim() } : {}), ...(form.phone.trim() ? { phone: form.phone.replaceAll(/[\s-]/g, '') } : {}), wants_call: false }
+    const fix = form.fix
+    await put({
+      id: newId(), lane: id, draft: draftId(owner),
+      work: {
+        kind: 'case', words: text,
+        body: {
+          id, title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : text, detail: letters.length > 40 ? text : '', source: 'member', urgent: form.urgent,
+          ...(form.kind ? { kind: form.kind } : {}), ...(form.address.trim() ? { address: form.address.trim() } : {}),
+          ...(form.code ? { code: form.code } : {}), ...(fix ? { point: { lon: fix.point.lon, lat: fix.point.lat }, datum: 'wgs84' } : {}),
+          ...(reporter.name || reporter.phone ? { reporter } : {}),
+        },
+      },
+      photos: photos.value.map((photo) => ({ id: photo.id, bytes: photo.bytes, use: 'before' as const, words: t('cases.before') })),
+    })
+    done = true
+  }
+  const photoKept = (photo: Photo) => keepPhoto(key, owner, photo.id, photo.bytes)
+  return { form, photos, kept, loaded, load, clear, send, photoKept, photoGone: dropPhoto }
+}
+
+/** Puts a report that was refused back into the form, under new ids, so that it can be mended. */
+export async function mend(body: Record<string, unknown>, photos: { bytes: ArrayBuffer }[]): Promise<void> {
+  const { key, owner } = sealed()
+  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  const reporter = (body.reporter ?? {}) as { name?: string; phone?: string }
+  const ids: string[] = []
+  for (const photo of photos) {
+    const id = newRecordId()
+    await keepPhoto(key, owner, id, photo.bytes)
+    ids.push(id)
+  }
+  const form: ReportForm = {
+    ...blank(), what: text(body.detail) || text(body.title), kind: text(body.kind), address: text(body.address), code: text(body.code),
+    fix: body.point ? { point: body.point as Fix['point'], metres: 0 } : null, urgent: body.urgent === true, name: reporter.name ?? '', phone: reporter.phone ?? '',
+  }
+  await keepDraft(key, owner, draftId(owner), { form, photos: ids } satisfies Kept)
+}
+/** Begins a report at a door that one stands before. */
+export async function beginAt(address: string, code: string): Promise<void> {
+  const { key, owner } = sealed()
+  const draft = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => null)
+  await keepDraft(key, owner, draftId(owner), { form: { ...(draft?.form ?? blank()), address, code }, photos: draft?.photos ?? [] } satisfies Kept)
+}

@@ -1,0 +1,26 @@
+// Why something did not go through, in words: the server's own where it gave them.
+import { Problem } from '@weiguang/api/problem'
+import { say } from '@weiguang/i18n/t'
+import type { OutItem } from '@weiguang/offline/outbox'
+import { caseOf } from '../../phone'
+import { t, type WordKey } from '../../words'
+
+/** One line on what it is: the report's own words, or the act and its case. */
+export function titleOf(item: OutItem): string {
+  if (item.work.kind === 'case') return item.work.body.title
+  if (item.work.kind === 'act') return `${t(`act.${item.work.body.action}` as WordKey)} · ${item.work.seen.title}`
+  const found = caseOf(item.lane)
+  return found ? `${t('act.attach')} · ${found.title}` : t('outbox.photo')
+}
+
+export function why(item: OutItem): string {
+  const { status, problem } = item.answer ?? {}
+  if (!status) return ''
+  if (problem?.code === 'phone.photo-gone') return t('problem.photoGone')
+  if (status === 507) return t('problem.serverFull')
+  if (status >= 500) return t('problem.serverBusy')
+  const read = Problem.from(status, problem)
+  const fields = read.errors.map((error) => say(error)).filter(Boolean).join('；')
+  if (status === 413) return read.code.startsWith('http.') ? t('problem.tooLarge') : say(read.said)
+  return fields ? `${say(read.said)}（${fields}）` : say(read.said)
+}

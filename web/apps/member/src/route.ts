@@ -1,0 +1,33 @@
+// The way from address to screen: eight places do not need a library.
+import { nextTick, ref } from 'vue'
+
+const BASE = '/m'
+const TABS = ['/', '/cell', '/report', '/outbox', '/me']
+const read = () => location.pathname.slice(BASE.length).replace(/\/$/, '') || '/'
+
+/** Where one is, within the face: `/case/…`. */
+export const route = ref(read())
+/** What stands behind a path, if it is of this kind: the id in `/case/{id}`. */
+export const under = (path: string, kind: string) => (path.startsWith(`/${kind}/`) ? decodeURIComponent(path.slice(kind.length + 2)) : null)
+
+const heights = new Map<string, number>()
+
+export function go(path: string, how: 'push' | 'replace' = 'push'): void {
+  if (path === route.value) return window.scrollTo(0, 0)
+  heights.set(route.value, window.scrollY)
+  history[how === 'push' ? 'pushState' : 'replaceState']({ inside: true }, '', BASE + (path === '/' ? '/' : path))
+  route.value = path
+  void nextTick(() => window.scrollTo(0, TABS.includes(path) ? heights.get(path) ?? 0 : 0))
+}
+
+/** Back to where one came from, or to `otherwise` when the page was opened right here. */
+export function back(otherwise: string): void {
+  if ((history.state as { inside?: boolean } | null)?.inside) history.back()
+  else go(otherwise, 'replace')
+}
+
+window.addEventListener('popstate', () => {
+  heights.set(route.value, window.scrollY)
+  route.value = read()
+  void nextTick(() => window.scrollTo(0, heights.get(route.value) ?? 0))
+})

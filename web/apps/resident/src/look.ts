@@ -1,0 +1,28 @@
+// How large and dark the pages are on this device: the switch, the link that carries it (?elder=1), and remembering it.
+import { ref } from 'vue'
+
+const KEPT = 'weiguang.elder'
+export const elder = ref(asked() ?? kept())
+
+/** A link of a helper or a poster opens the large letters at once. */
+function asked(): boolean | null {
+  const wish = new URLSearchParams(location.search).get('elder')
+  return wish === null ? null : wish !== '0'
+}
+function kept(): boolean {
+  try {
+    return localStorage.getItem(KEPT) === '1'
+  } catch {
+    return false // storage may be forbidden in an embedded web view
+  }
+}
+
+export function chooseElder(next: boolean): void {
+  elder.value = next
+  document.documentElement.classList.toggle('elder', next)
+  try {
+    localStorage.setItem(KEPT, next ? '1' : '0')
+  } catch {
+    // It then lasts as long as the page does.
+  }
+}

@@ -1,0 +1,13 @@
+// The phone's own place, asked for only on a tap.
+import type { Point } from '@weiguang/api/resources'
+
+/** The browser's place, which is WGS-84 by its own standard. */
+export function whereAmI(): Promise<Point> {
+  return new Promise((resolve, reject) => {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => resolve({ lon: coords.longitude, lat: coords.latitude }),
+      (failure) => reject(new Error(failure.code === failure.PERMISSION_DENIED ? 'refused' : 'failed')),
+      { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 },
+    )
+  })
+}

@@ -1,0 +1,53 @@
+// Everything of one's own cells on the phone: asked for section by section, sealed, and shown from here with or without a network.
+import { open, seal } from './seal'
+import { changed, phone } from './store'
+import { roomy } from './outbox'
+import { ask } from './wire'
+
+export interface Section { tag: string; items?: unknown[]; item?: unknown; same?: boolean; truncated?: boolean; total?: number }
+interface Told { at: string; account: string; sections: Record<string, Section> }
+export type Pack = Record<string, Section>
+
+const name = (owner: string, section: string) => `pack:${owner}:${section}`
+
+/** What is on the phone, opened. */
+export async function readPack(key: CryptoKey, owner: string): Promise<Pack> {
+  const pack: Pack = {}
+  for (const row of await (await phone()).getAllFromIndex('pack', 'owner', owner)) {
+    const section = row.id.slice(row.id.lastIndexOf(':') + 1)
+    pack[section] = await open<Section>(key, row.id, row.sealed)
+  }
+  return pack
+}
+
+/** Asks for what is new and keeps it. Tells the server's time, which is the one that counts from here on. */
+export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{ pack: Pack; at: string; account: string }> {
+  const tags = Object.keys(have).map((section) => `${section}:${have[section]!.tag}`).join(',')
+  const told = await ask<Told>(`/sync${tags ? `?have=${encodeURIComponent(tags)}` : ''}`, { seconds: 60 })
+  if (told.account !== owner) return { pack: have, at: told.at, account: told.account }
+  const pack = { ...have }
+  const rows: { id: string; owner: string; sealed: Uint8Array }[] = []
+  for (const [section, value] of Object.entries(told.sections)) {
+    if (value.same) continue
+    pack[section] = value
+    rows.push({ id: name(owner, section), owner, sealed: await seal(key, name(owner, section), value) })
+  }
+  await roomy(owner, async (db) => {
+    const tx = db.transaction(['pack', 'meta'], 'readwrite')
+    for (const row of rows) void tx.objectStore('pack').put(row)
+    void tx.objectStore('meta').put({ id: 'offset', value: Date.parse(told.at) - Date.now() })
+    void tx.objectStore('meta').put({ id: `synced:${owner}`, value: told.at })
+    await tx.done
+  })
+  if (rows.length > 0) changed('pack')
+  return { pack, at: told.at, account: told.account }
+}
+
+/** The last server time seen by this phone, as a difference to its own clock. */
+export async function clockOffset(): Promise<number> {
+  return Number((await (await phone()).get('meta', 'offset'))?.value ?? 0)
+}
+export async function syncedAt(owner: string): Promise<string | null> {
+  const value = (await (await phone()).get('meta', `synced:${owner}`))?.value
+  return typeof value === 'string' ? value : null
+}

@@ -1,0 +1,33 @@
+// The envelope of everything that a phone keeps: AES-GCM, a fresh nonce each time, bound to the name of its record so that none can pass for another.
+
+const NONCE = 12
+const bound = (name: string) => new TextEncoder().encode(name)
+
+/** A key that can be used and never read out again, not even by this page. */
+export function importKey(base64: string): Promise<CryptoKey> {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
+}
+
+/** Nonce first, then the sealed bytes. */
+export async function sealBytes(key: CryptoKey, name: string, plain: BufferSource): Promise<Uint8Array> {
+  const nonce = crypto.getRandomValues(new Uint8Array(NONCE))
+  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData: bound(name) }, key, plain))
+  const whole = new Uint8Array(NONCE + sealed.length)
+  whole.set(nonce)
+  whole.set(sealed, NONCE)
+  return whole
+}
+
+export function openBytes(key: CryptoKey, name: string, whole: Uint8Array): Promise<ArrayBuffer> {
+  const held = new Uint8Array(whole)
+  return crypto.subtle.decrypt({ name: 'AES-GCM', iv: held.slice(0, NONCE), additionalData: bound(name) }, key, held.slice(NONCE))
+}
+
+export function seal(key: CryptoKey, name: string, value: unknown): Promise<Uint8Array> {
+  return sealBytes(key, name, new TextEncoder().encode(JSON.stringify(value)))
+}
+
+export async function open<T>(key: CryptoKey, name: string, whole: Uint8Array): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await openBytes(key, name, whole))) as T
+}

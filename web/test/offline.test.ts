@@ -1,0 +1,288 @@
+// The phone's envelope, its outbox and its sender, on a made-up IndexedDB and a made-up server.
+// @vitest-environment happy-dom
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { keepDraft, readDraft } from '@weiguang/offline/draft'
+import { counts, drop, enqueue, forget, list, NoRoom, ready, replace, roomy, rowsOf, type Work } from '@weiguang/offline/outbox'
+import { orientation } from '@weiguang/offline/photo'
+import { pull, readPack } from '@weiguang/offline/pack'
+import { importKey, open, seal } from '@weiguang/offline/seal'
+import { flush, type Round } from '@weiguang/offline/sender'
+import { phone, type OutRow } from '@weiguang/offline/store'
+import { alone } from '@weiguang/offline/turn'
+import { device, held, lock, unlock } from '@weiguang/offline/vault'
+
+const ME = '0190aaaa-0000-7000-8000-000000000001'
+const OTHER = '0190aaaa-0000-7000-8000-000000000002'
+const NOW = Date.parse('2026-11-24T08:00:00Z')
+const keyOf = (letter: string) => importKey(btoa(letter.repeat(32)))
+let key: CryptoKey
+
+interface Heard { method: string; path: string; key: string | null; version: string | null; form: boolean }
+let heard: Heard[] = []
+type Told = { status: number; body?: unknown; type?: string } | 'cut'
+let tell: (one: Heard) => Told
+
+beforeEach(async () => {
+  const db = await phone()
+  for (const store of ['meta', 'vault', 'pack', 'drafts', 'outbox', 'photos'] as const) await db.clear(store)
+  key = await keyOf('a')
+  heard = []
+  tell = () => ({ status: 201, body: { number: '20261124-0001', status: 'submitted' } })
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers)
+    const one: Heard = { method: init.method ?? 'GET', path: url.replace('/api/v1', ''), key: headers.get('Idempotency-Key'), version: headers.get('If-Match'), form: init.body instanceof FormData }
+    heard.push(one)
+    const told = one.path === '/session' ? { status: 200, body: { id: ME } } : tell(one)
+    if (told === 'cut') throw new TypeError('the line was cut')
+    return new Response(told.status === 204 ? null : JSON.stringify(told.body ?? {}), { status: told.status, headers: { 'Content-Type': told.type ?? 'application/json' } })
+  })
+})
+afterEach(() => vi.unstubAllGlobals())
+
+const id = (n: number) => `0190bbbb-0000-7000-8000-${String(n).padStart(12, '0')}`
+const work = (title: string): Exclude<Work, { kind: 'photo' }> => ({ kind: 'case', words: title, body: { id: id(1), title } })
+const deed = (action: string, version = 3): Exclude<Work, { kind: 'photo' }> => ({ kind: 'act', words: action, body: { action }, seen: { number: 'n', title: 't', status: 's', owner: 'o', version, at: '' } })
+const photo = (n: number) => ({ id: id(n), bytes: new Uint8Array([1, 2, 3, n]).buffer, use: 'before' as const, words: '处置前' })
+const report = (n: number, photos: number[] = []) => enqueue(key, ME, { id: id(n), lane: id(n), work: { ...work(`报告${n}`) }, photos: photos.map(photo), now: NOW })
+const acting = (n: number, lane: number, action = 'accept', photos: number[] = []) => enqueue(key, ME, { id: id(n), lane: id(lane), work: deed(action), photos: photos.map(photo), now: NOW })
+const round = (more: Partial<Round> = {}) => flush({ owner: ME, key, now: () => NOW, force: true, chance: () => 0.5, ...more })
+const states = async () => (await list(key, ME)).map((item) => (item.held ? 'held' : item.state))
+const sends = () => heard.filter((one) => one.method !== 'GET')
+
+test('an envelope opens only under its own key and its own name, and never looks the same twice', async () => {
+  const one = await seal(key, 'outbox:1', { words: '楼道杂物' })
+  const two = await seal(key, 'outbox:1', { words: '楼道杂物' })
+  expect(await open(key, 'outbox:1', one)).toEqual({ words: '楼道杂物' })
+  expect(Buffer.from(one).equals(Buffer.from(two))).toBe(false)
+  expect(Buffer.from(one).includes(Buffer.from('楼道'))).toBe(false)
+  await expect(open(key, 'outbox:2', one)).rejects.toThrow()
+  await expect(open(await keyOf('b'), 'outbox:1', one)).rejects.toThrow()
+  one[20]! ^= 1
+  await expect(open(key, 'outbox:1', one)).rejects.toThrow()
+  expect(key.extractable).toBe(false)
+})
+
+test('a record is written and its draft ends in one step, and nothing of it is readable in the database', async () => {
+  await keepDraft(key, ME, 'report', { what: '燃气味' })
+  expect(await readDraft(key, ME, 'report')).toEqual({ what: '燃气味' })
+  expect(await readDraft(key, OTHER, 'report')).toBeNull()
+  await enqueue(key, ME, { id: id(1), lane: id(1), work: work('燃气味很重'), photos: [photo(2)], now: NOW, draft: 'report' })
+  const db = await phone()
+  expect(await db.count('drafts')).toBe(0)
+  expect(await db.count('outbox')).toBe(2)
+  const everything = [...await db.getAll('outbox'), ...await db.getAll('photos')]
+  const bytes = Buffer.concat(everything.flatMap((row) => Object.values(row).map((value) => (value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(String(value))))))
+  expect(bytes.includes(Buffer.from('燃气'))).toBe(false)
+})
+
+test('sends once, keeps its key while the line is cut, and leaves the queue only on the receipt', async () => {
+  await report(1)
+  let tries = 0
+  tell = () => (tries++ < 2 ? 'cut' : { status: 201, body: { number: '20261124-0042', status: 'submitted' } })
+  expect((await round()).ended).toBe('no-answer')
+  expect(await states()).toEqual(['waiting'])
+  await round()
+  expect((await round()).sent).toBe(1)
+  expect(new Set(sends().map((one) => one.key))).toEqual(new Set([id(1)]))
+  expect(sends()).toHaveLength(3)
+  const [item] = await list(key, ME)
+  expect(item).toMatchObject({ state: 'sent', sentAt: NOW, answer: { receipt: { number: '20261124-0042' } } })
+  await round()
+  expect(sends()).toHaveLength(3)
+})
+
+test('waits longer after each failure, with a spread, and no longer than five minutes', async () => {
+  await report(1)
+  tell = () => 'cut'
+  const waits: number[] = []
+  for (let at = 0; at < 10; at++) {
+    const before = Date.now()
+    await round()
+    waits.push((await rowsOf(ME))[0]!.due - before)
+  }
+  expect(waits[0]).toBeGreaterThanOrEqual(2_000)
+  expect(waits[1]!).toBeGreaterThan(waits[0]!)
+  expect(Math.max(...waits)).toBeLessThan(301_000)
+  const [row] = await rowsOf(ME)
+  expect(ready([row!], Date.now(), false, new Set())).toBeUndefined()
+  expect(ready([{ ...row!, due: Date.now() + 86_400_000 }], Date.now(), false, new Set()), 'a clock that was set back').toBeDefined()
+})
+
+test('a page of a captive network is no answer', async () => {
+  await report(1)
+  tell = () => ({ status: 200, body: '<html>', type: 'text/html' })
+  expect((await round()).ended).toBe('no-answer')
+  expect(await states()).toEqual(['waiting'])
+})
+
+test('order is kept within a case: the report before its photographs and acts; another case is not held up', async () => {
+  await report(1, [2, 3])
+  await acting(4, 1)
+  await report(5)
+  await round()
+  expect(sends().map((one) => one.key)).toEqual([id(1), id(2), id(3), id(4), id(5)])
+  expect(sends()[1]!.form).toBe(true)
+})
+
+test('a refused report parks what follows it, and other cases go on', async () => {
+  await report(1, [2])
+  await report(3)
+  tell = (one) => (one.key === id(1) ? { status: 422, body: { code: 'kernel.invalid' } } : { status: 201, body: {} })
+  await round()
+  expect(await states()).toEqual(['refused', 'held', 'sent'])
+  expect(await counts(ME)).toEqual({ mine: 1, others: 0, stuck: 1 })
+  await drop(id(1))
+  expect(await states()).toEqual(['sent'])
+  expect(await (await phone()).count('photos')).toBe(0)
+})
+
+test('a refused photograph holds nothing up', async () => {
+  await acting(1, 9, 'accept', [2])
+  await acting(3, 9, 'start')
+  tell = (one) => (one.key === id(2) ? { status: 413, body: { code: 'kernel.too-large' } } : { status: 200, body: {} })
+  await round()
+  expect(await states()).toEqual(['sent', 'refused', 'sent'])
+})
+
+test('a server that is full or busy keeps everything waiting', async () => {
+  await acting(1, 8)
+  await acting(2, 9)
+  tell = (one) => (one.key === id(1) ? { status: 507, body: { code: 'http.507' } } : { status: 500, body: { code: 'kernel.internal' } })
+  await round()
+  expect(await states()).toEqual(['waiting', 'waiting'])
+  expect((await list(key, ME))[0]!.answer?.status).toBe(507)
+})
+
+test('a session that ended stops the round and loses nothing', async () => {
+  await report(1)
+  tell = () => ({ status: 401, body: { code: 'access.signed-out' } })
+  expect((await round()).ended).toBe('signed-out')
+  expect((await rowsOf(ME))[0]).toMatchObject({ state: 'waiting', tries: 0 })
+})
+
+test('nothing is sent under the name of somebody else who signed in meanwhile', async () => {
+  await enqueue(key, OTHER, { id: id(1), lane: id(1), work: work('别人的'), photos: [], now: NOW })
+  expect((await flush({ owner: OTHER, key, now: () => NOW, force: true })).ended).toBe('other')
+  expect(sends()).toHaveLength(0)
+  expect(await counts(ME)).toEqual({ mine: 0, others: 1, stuck: 0 })
+})
+
+test('where everything since was one’s own, an act goes through on the version that it made', async () => {
+  await acting(1, 9, 'resolve')
+  tell = (one) => {
+    if (one.path.endsWith(`/cases/${id(9)}`)) return { status: 200, body: { version: 5 } }
+    if (one.path.includes('/events')) return { status: 200, body: { items: [{ seq: 4, actor: { id: ME } }, { seq: 5, actor: { id: ME } }] } }
+    return one.version === '"5"' ? { status: 200, body: { status: 'resolved' } } : { status: 412, body: { code: 'kernel.version-moved', version: 5 } }
+  }
+  expect((await round()).sent).toBe(1)
+})
+
+test('where somebody was faster, both versions are kept; on the new one it is another record', async () => {
+  await acting(1, 9, 'resolve', [2])
+  tell = (one) => (one.path.includes('/events') ? { status: 200, body: { items: [{ seq: 4, actor: { id: OTHER } }] } } : { status: 412, body: { code: 'cases.version-moved', current: { version: 4, status: 'in_progress' } } })
+  await round()
+  const [item] = await list(key, ME)
+  expect(item).toMatchObject({ state: 'collided', answer: { current: { version: 4 } } })
+  expect((await states())[1]).toBe('held')
+  await replace(key, item!, id(7), deed('resolve', 4))
+  tell = () => ({ status: 200, body: {} })
+  await round()
+  expect(await states()).toEqual(['sent', 'sent'])
+  expect(sends().filter((one) => one.path.endsWith('/actions')).map((one) => [one.key, one.version])).toEqual([[id(1), '"3"'], [id(7), '"4"']])
+})
+
+test('a case that moved on with new grids is offered as a note', async () => {
+  await acting(1, 9)
+  tell = () => ({ status: 409, body: { code: 'cases.moved-on', moved_to: { code: '510117019006009', words: '第九网格' } } })
+  await round()
+  expect((await list(key, ME))[0]).toMatchObject({ state: 'collided', answer: { problem: { moved_to: { words: '第九网格' } } } })
+})
+
+test('a record that the server has already, though it forgot the key, is sent', async () => {
+  await report(1)
+  tell = () => ({ status: 409, body: { code: 'kernel.exists' } })
+  expect((await round()).sent).toBe(1)
+})
+
+test('two rounds at once are one, with the lease as with locks', async () => {
+  expect(navigator.locks).toBeFalsy()
+  await report(1)
+  const [one, two] = await Promise.all([round(), round()])
+  expect([one.ended, two.ended].sort()).toEqual(['busy', 'done'])
+  expect(sends()).toHaveLength(1)
+})
+
+test('a lease is taken over when it ran out or lies beyond any lease, and given back', async () => {
+  const db = await phone()
+  const lease = (until: number) => db.put('meta', { id: 'lease', value: 'somebody', until })
+  await lease(Date.now() + 20_000)
+  expect(await alone(async () => {})).toBe(false)
+  for (const until of [Date.now() - 1, Date.now() + 3_600_000]) {
+    await lease(until)
+    expect(await alone(async () => {})).toBe(true)
+    expect(await db.get('meta', 'lease')).toBeUndefined()
+  }
+})
+
+test('a full phone lets its oldest receipts go first, and says so only when none are left', async () => {
+  for (let at = 1; at <= 12; at++) await report(at)
+  await round()
+  let full = 2
+  const refuse = async () => {
+    if (full-- > 0) throw new DOMException('full', 'QuotaExceededError')
+  }
+  await roomy(ME, refuse)
+  expect(await rowsOf(ME)).toHaveLength(0)
+  full = Infinity
+  await expect(roomy(ME, refuse)).rejects.toBeInstanceOf(NoRoom)
+})
+
+test('receipts are listed for seven days, by the server’s clock', async () => {
+  await report(1)
+  await round()
+  expect(await forget(ME, NOW + 6 * 86_400_000)).toBe(0)
+  expect(await forget(ME, NOW + 7 * 86_400_000)).toBe(1)
+})
+
+test('the key leaves with the session and comes back for the same account; the device keeps its name', async () => {
+  const until = new Date(NOW + 3_600_000).toISOString()
+  tell = () => ({ status: 200, body: { key: btoa('k'.repeat(32)), account: ME, until } })
+  const name = await device()
+  await unlock()
+  expect(heard[0]!.path).toBe(`/session/vault?device=${name}`)
+  expect((await held(NOW))?.owner).toBe(ME)
+  expect(await held(NOW + 3_600_001)).toBeNull()
+  expect(await (await phone()).count('vault')).toBe(0)
+  const first = (await unlock()).key
+  const sealed = await seal(first, 'pack:me', 'kept')
+  await lock()
+  expect(await held(NOW)).toBeNull()
+  expect(await open((await unlock()).key, 'pack:me', sealed)).toBe('kept')
+  expect(await device()).toBe(name)
+})
+
+test('the pack is asked for by what is there already, kept sealed, and another account’s is not taken', async () => {
+  const at = '2026-11-24T08:00:00Z'
+  tell = () => ({ status: 200, body: { at, account: ME, sections: { cells: { tag: 'c1', items: [{ code: '51011701900600901' }] }, inbox: { tag: 'i1', items: [] } } } })
+  const first = await pull(key, ME, {})
+  tell = () => ({ status: 200, body: { at, account: ME, sections: { cells: { tag: 'c1', same: true }, inbox: { tag: 'i2', items: [1] } } } })
+  const second = await pull(key, ME, first.pack)
+  expect(decodeURIComponent(heard[1]!.path)).toBe('/sync?have=cells:c1,inbox:i1')
+  expect(second.pack.cells!.items).toHaveLength(1)
+  expect(await readPack(key, ME)).toEqual(second.pack)
+  expect(await readPack(key, OTHER)).toEqual({})
+  await expect(readPack(await keyOf('b'), ME)).rejects.toThrow()
+})
+
+test('order comes from the phone’s own count, whatever its clock says', () => {
+  const row = (n: number, at: number): OutRow => ({ n, id: id(n), owner: ME, lane: id(n), after: null, photo: null, state: 'waiting', tries: 0, due: 0, at, sentAt: null, work: new Uint8Array(), answer: null })
+  expect(ready([row(1, NOW + 9e9), row(2, 0)], NOW, false, new Set())!.n).toBe(1)
+})
+
+test('reads which way up a camera was held', () => {
+  const exif = (value: number) => new Uint8Array([0xff, 0xd8, 0xff, 0xe1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0, 0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, value, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xda, 0, 0]).buffer
+  expect(orientation(exif(6))).toBe(6)
+  expect(orientation(exif(200))).toBe(1)
+  expect(orientation(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0]).buffer)).toBe(1)
+})
