@@ -1,7 +1,6 @@
 // What the console is about to be served and the description does not say yet; each line goes when the description has it.
 import type { Said } from '@weiguang/i18n/t'
 import type { Read } from './coming'
-import type { components } from './schema'
 import type { KindDetail, Person } from './resources'
 
 type Answers<Answer> = { 200: { headers: Record<string, unknown>; content: { 'application/json': Answer } } }
@@ -12,9 +11,6 @@ interface One<Name extends string, Answer, Query = never> {
 interface Asked<Answer, Body> {
   post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'application/json': Body } }; responses: Answers<Answer> }
 }
-
-/** A kept way of looking at the queue. */
-export type SavedView = components['schemas']['SavedView']
 
 export interface AuditEntry { seq: number; kind: string; at: string; actor?: Person | null; words: Said; body: unknown; hash: string }
 export interface Audit { entries: AuditEntry[]; intact: boolean; broken: string | null; reads: { at: string; actor?: Person | null; what: string; reason: string }[] }
