@@ -1,6 +1,6 @@
 // What must hold though the world has moved on meanwhile: other people, other grids, another session, another version, no room.
 import {
-  act, addPhotos, allSent, bring, CASES, casesWith, fillReport, inspect, must, openCase, person, posts, quiet, rawStore, recordId, report, rows,
+  act, addPhotos, allSent, bring, CASES, casesWith, fillReport, inspect, must, openCase, person, quiet, rawStore, recordId, report, rows,
   signIn, tab, until, warm, word,
 } from './phone.mjs'
 
@@ -216,7 +216,7 @@ async function regrid({ world, line, base, newContext }) {
   await phone.setOffline(false)
   await tab(page, '待同步')
   await page.locator('[data-state=collided] a').first().click()
-  await page.locator('.notice.warn', { hasText: '合并后的微网格' }).waitFor()
+  await page.locator('.notice.warn', { hasText: '第九十七微网格' }).waitFor()
   await inspect(page, 'moved on with new grids')
   await page.getByRole('button', { name: '改为补充说明' }).click()
   await allSent(page)

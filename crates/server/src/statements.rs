@@ -25,7 +25,10 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         cases::parts::STATEMENTS,
         cases::attachments::STATEMENTS,
         cases::carried::STATEMENTS,
+        cases::days::STATEMENTS,
         cases::public::store::STATEMENTS,
+        cases::public::files::STATEMENTS,
+        cases::views::STATEMENTS,
         crate::imports::store::STATEMENTS,
     ]
     .concat()

@@ -73,6 +73,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a code, within what one may see: for the screen in the hall and the console's overview. */
+        get: operations["summarise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's saved views. */
+        get: operations["list_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a view, new or changed. At most 30. */
+        put: operations["put_view"];
+        post?: never;
+        /** Forgets a view. */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}": {
         parameters: {
             query?: never;
@@ -944,6 +996,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lays a photo down before the report: a multipart form with `id` (UUIDv7), `street` and `file`. At most 3 belong to one report. */
+        post: operations["lay_down_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/cases": {
         parameters: {
             query?: never;
@@ -1038,6 +1107,23 @@ export interface paths {
         };
         /** The streets that take matters in here. */
         get: operations["list_streets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a street's neighbourhood does. */
+        get: operations["public_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1388,6 +1474,28 @@ export interface components {
             /** @description The status. */
             status: components["schemas"]["Status"];
         };
+        /** @description The figures of a part of the territory. */
+        AreaCount: {
+            /**
+             * Format: int64
+             * @description Confirmed as solved within 30 days.
+             */
+            closed_30d: number;
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Open and late.
+             */
+            late: number;
+            /** @description What it is called beside its siblings. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Open.
+             */
+            open: number;
+        };
         /** @description A page of areas. */
         AreaPage: {
             /** @description In order of code. */
@@ -1621,6 +1729,65 @@ export interface components {
              */
             version: number;
         };
+        /** @description The figures of a code. */
+        CaseSummary: {
+            /**
+             * Format: int64
+             * @description Residents who said anything within 30 days.
+             */
+            answered_30d: number;
+            /** @description When it was read, RFC 3339. */
+            at: string;
+            /** @description One level down, in order of code. */
+            by_area: components["schemas"]["AreaCount"][];
+            /** @description The last 30 days, oldest first. */
+            by_day: components["schemas"]["DayCount"][];
+            /** @description By group of kinds, in the manual's order. */
+            by_kind_group: components["schemas"]["GroupCount"][];
+            /** @description Open by where they stand. */
+            by_status: components["schemas"]["StatusCount"][];
+            /**
+             * Format: int64
+             * @description Confirmed as solved today.
+             */
+            closed_today: number;
+            /** @description The code. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Open and late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Hours from receipt until it was done, of what was confirmed within 30 days: the median.
+             */
+            median_hours_30d: number | null;
+            /**
+             * Format: int64
+             * @description Open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Came in today.
+             */
+            received_today: number;
+            /** @description The newest steps, newest first, at most 20. */
+            recent: components["schemas"]["RecentStep"][];
+            /**
+             * Format: int64
+             * @description Residents who said within 30 days that it is solved.
+             */
+            satisfied_30d: number;
+            /**
+             * Format: int64
+             * @description Waiting to be accepted.
+             */
+            waiting: number;
+            /** @description The same in words. */
+            words: string;
+        };
         /** @description A whole case. */
         CaseView: components["schemas"]["CaseRow"] & {
             /** @description What the reader may do now, by keys. */
@@ -1845,6 +2012,26 @@ export interface components {
          * @enum {string}
          */
         Datum: "wgs84" | "cgcs2000" | "gcj02";
+        /** @description A day. */
+        DayCount: {
+            /**
+             * Format: int64
+             * @description Were confirmed as solved.
+             */
+            closed: number;
+            /** @description The day, `YYYY-MM-DD`. */
+            day: string;
+            /**
+             * Format: int64
+             * @description Went late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Came in.
+             */
+            received: number;
+        };
         /** @description Whether this is the demonstration street, and whom one can be in it. */
         Demo: {
             /** @description One person of each role; nobody where it is not. */
@@ -2026,6 +2213,26 @@ export interface components {
             role_zh: string;
             /** @description The same in words. */
             words: string;
+        };
+        /** @description The figures of a group of kinds. */
+        GroupCount: {
+            /** @description Its name. */
+            group: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description Open and late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Came in within 30 days.
+             */
+            received_30d: number;
         };
         /** @description What passed when somebody left. */
         HandoverView: {
@@ -2266,6 +2473,14 @@ export interface components {
              * @description Counted from 1.
              */
             version: number;
+        };
+        /** @description A photo that was laid down. */
+        LaidDown: {
+            /**
+             * Format: uuid
+             * @description By which the report names it.
+             */
+            id: string;
         };
         /** @description When somebody leaves. */
         LeaveBody: {
@@ -2550,6 +2765,8 @@ export interface components {
         NewCase: {
             /** @description The address as people say it. */
             address?: string;
+            /** @description Photos that were laid down before, at most three. */
+            attachments?: string[];
             /** @description A code that somebody picked, over what address and point say. */
             code?: string | null;
             /** @description The datum of the point: `wgs84`, `cgcs2000` or `gcj02`. */
@@ -2676,6 +2893,11 @@ export interface components {
             /** @description What happened: `cases.dispatched`. */
             topic: string;
         };
+        /**
+         * @description A status in which something is open.
+         * @enum {string}
+         */
+        OpenStatus: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved";
         /** @description A page of the outbox. */
         Outbox: {
             /** @description Newest first. */
@@ -2815,6 +3037,21 @@ export interface components {
             id: string;
             /** @description The name. */
             name: string;
+        };
+        /** @description The form of a photo. */
+        PhotoForm: {
+            /**
+             * Format: binary
+             * @description A JPEG, PNG or WebP picture.
+             */
+            file: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description The street that the report will go to. */
+            street: string;
         };
         /** @description A page of the directory. */
         PlacePage: {
@@ -3005,6 +3242,36 @@ export interface components {
          * @enum {string}
          */
         PublicAnswer: "satisfied" | "not";
+        /** @description A community. */
+        PublicArea: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Confirmed as solved within 30 days.
+             */
+            solved_30d: number;
+        };
+        /** @description A group of kinds. */
+        PublicGroup: {
+            /** @description Its name. */
+            group: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description Hours from receipt until it was done: the median.
+             */
+            median_hours: number | null;
+            /**
+             * Format: int64
+             * @description Confirmed as solved within 30 days.
+             */
+            solved_30d: number;
+        };
         /** @description A kind of matter as a resident chooses it. */
         PublicKind: {
             /** @description Its group's name. */
@@ -3038,6 +3305,20 @@ export interface components {
             /** @description The link by which to follow it. */
             track_url: string;
         };
+        /** @description A matter that was solved. */
+        PublicSolved: {
+            /** @description The day, `YYYY-MM-DD`. */
+            day: string;
+            /**
+             * Format: int64
+             * @description Days from receipt; 0 if on the same day.
+             */
+            days: number;
+            /** @description Of what kind. */
+            kind: components["schemas"]["Bilingual"];
+            /** @description The community; empty if the place was never found. */
+            place: string;
+        };
         /** @description A step of a matter for everybody. */
         PublicStep: {
             /** @description When, RFC 3339. */
@@ -3053,11 +3334,53 @@ export interface components {
             made_up: boolean;
             /** @description Its name. */
             name: string;
+            /** @description Whether a report may name photos. */
+            photos: boolean;
         };
         /** @description The streets that take matters in. */
         PublicStreets: {
             /** @description In order of code. */
             items: components["schemas"]["PublicStreet"][];
+        };
+        /** @description What a neighbourhood does. */
+        PublicSummary: {
+            /**
+             * Format: int64
+             * @description Residents who said anything within 30 days.
+             */
+            answered_30d: number;
+            /** @description By community. */
+            by_area: components["schemas"]["PublicArea"][];
+            /** @description By group of kinds, in the manual's order. */
+            by_kind_group: components["schemas"]["PublicGroup"][];
+            /** @description Whether it is made up. */
+            made_up: boolean;
+            /**
+             * Format: int64
+             * @description Hours from receipt until it was done: the median.
+             */
+            median_hours_30d: number | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Came in within 30 days.
+             */
+            received_30d: number;
+            /** @description What was solved lately, newest first. */
+            recent: components["schemas"]["PublicSolved"][];
+            /**
+             * Format: int64
+             * @description Residents who said within 30 days that it is solved.
+             */
+            satisfied_30d: number;
+            /**
+             * Format: int64
+             * @description Confirmed as solved within 30 days.
+             */
+            solved_30d: number;
+            /** @description Nine digits. */
+            street: string;
         };
         /** @description What was published. */
         Published: {
@@ -3069,6 +3392,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description The lists that there are, as `GET /cases` names them.
+         * @enum {string}
+         */
+        QueueName: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
         /** @description Which messages were read; none named means all. */
         ReadBody: {
             /**
@@ -3105,6 +3433,19 @@ export interface components {
              * @description The version now.
              */
             version: number;
+        };
+        /** @description A step of some case. */
+        RecentStep: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Of what kind of matter. */
+            kind: components["schemas"]["Bilingual"];
+            /** @description Where: community and grid, never an address. */
+            place: string;
+            /** @description Where the case stands now. */
+            status: string;
+            /** @description What, in the words that everybody may read. */
+            words: components["schemas"]["Bilingual"];
         };
         /** @description A page of re-grids. */
         RegridPage: {
@@ -3324,6 +3665,40 @@ export interface components {
              */
             total: number;
         };
+        /** @description A view as it is kept. */
+        SavedView: {
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description What it asks. */
+            query: components["schemas"]["ViewQuery"];
+            /**
+             * Format: int32
+             * @description Where it stands among the others; the lowest first.
+             */
+            rank: number;
+        };
+        /** @description A view as it is sent. */
+        SavedViewBody: {
+            /** @description What it is called: 1 to 20 characters. */
+            name: string;
+            /** @description What it asks. */
+            query: components["schemas"]["ViewQuery"];
+            /**
+             * Format: int32
+             * @description Where it stands among the others.
+             */
+            rank?: number;
+        };
+        /** @description One's views. */
+        SavedViews: {
+            /** @description By rank. */
+            items: components["schemas"]["SavedView"][];
+        };
         /** @description A list that is sent when it changed. */
         Section_NoticeView: {
             /** @description What it holds. */
@@ -3511,6 +3886,16 @@ export interface components {
          * @enum {string}
          */
         Status: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved" | "confirmed" | "closed" | "withdrawn" | "duplicate";
+        /** @description How many stand there. */
+        StatusCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            n: number;
+            /** @description Where. */
+            status: components["schemas"]["OpenStatus"];
+        };
         /** @description A step on the way down to a cell. */
         StepView: {
             /** @description The code. */
@@ -3749,6 +4134,17 @@ export interface components {
          * @enum {string}
          */
         View: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
+        /** @description What a view asks of the queue: the query of `GET /cases`, without its pages. */
+        ViewQuery: {
+            /** @description A kind's id. */
+            kind?: string;
+            /** @description Words, or a number. */
+            q?: string;
+            /** @description A code; everything under it. */
+            under?: string;
+            /** @description Which list; `open` if nobody says. */
+            view?: components["schemas"]["QueueName"];
+        };
         /** @description Something that a person should look at, which does not stop the import. */
         Warning: {
             /** @description A stable code. */
@@ -3916,6 +4312,91 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Rollup"];
                 };
+            };
+        };
+    };
+    summarise: {
+        parameters: {
+            query?: {
+                /** @description A code at or under a street; the street of what one may see if nobody says. */
+                code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummary"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+        };
+    };
+    put_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5405,6 +5886,29 @@ export interface operations {
             };
         };
     };
+    lay_down_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PhotoForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaidDown"];
+                };
+            };
+        };
+    };
     report_case: {
         parameters: {
             query?: never;
@@ -5536,6 +6040,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicStreets"];
+                };
+            };
+        };
+    };
+    public_summary: {
+        parameters: {
+            query: {
+                /** @description Nine digits. */
+                street: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicSummary"];
                 };
             };
         };

@@ -278,6 +278,7 @@ impl Rows for Tickets {
             },
             terms: cells.made(4).split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect(),
             external: row.external,
+            photos: Vec::new(),
             received: row.received.filter(|_| self.setting.options.as_of == AsOf::Received),
             made_up: self.setting.ground.made_up(&self.setting.street),
         };

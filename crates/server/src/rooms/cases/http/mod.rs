@@ -38,6 +38,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(read::verify_case))
         .routes(routes!(files::attach_to_case))
         .routes(routes!(files::read_attachment))
+        .merge(super::summary::routes())
+        .merge(super::views::routes())
 }
 
 /// The names of everybody whom these records name.
