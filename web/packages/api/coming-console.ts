@@ -8,16 +8,9 @@ interface Place<Name extends string, Query = never> { query?: Query; header?: ne
 interface One<Name extends string, Answer, Query = never> {
   get: { parameters: Place<Name, Query>; requestBody?: never; responses: Answers<Answer> }
 }
-interface Kept<Answer, Body> {
-  put: { parameters: Place<'id'>; requestBody: { content: { 'application/json': Body } }; responses: Answers<Answer> }
-  delete: { parameters: Place<'id'>; requestBody?: never; responses: Answers<undefined> }
-}
 interface Asked<Answer, Body> {
   post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'application/json': Body } }; responses: Answers<Answer> }
 }
-
-/** A kept way of looking at the queue. */
-export interface SavedView { id: string; name: string; query: Record<string, string>; rank: number }
 
 export interface AuditEntry { seq: number; kind: string; at: string; actor?: Person | null; words: Said; body: unknown; hash: string }
 export interface Audit { entries: AuditEntry[]; intact: boolean; broken: string | null; reads: { at: string; actor?: Person | null; what: string; reason: string }[] }
@@ -30,8 +23,6 @@ export interface KindCheck { kind: KindDetail | null; faults: TextFault[] }
 export interface Basemap { kind: 'none' | 'tianditu' | 'raster'; attribution: string; layers: { name: string; url: string }[]; min_zoom: number; max_zoom: number }
 
 export interface ConsoleComing {
-  '/cases/views': Read<never, { items: SavedView[] }>
-  '/cases/views/{id}': Kept<SavedView, Omit<SavedView, 'id'>>
   '/cases/{id}/audit': One<'id', Audit>
   '/manual/kinds/{id}/text': One<'id', KindText, { version?: number }>
   '/manual/kinds/check': Asked<KindCheck, { text: string }>
