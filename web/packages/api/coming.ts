@@ -4,6 +4,7 @@ import type { ConsoleComing } from './coming-console'
 export interface Read<Query, Answer> {
   get: { parameters: { query?: Query; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Answer } } } }
 }
+
 export type * from './coming-console'
 
 export type Coming = ConsoleComing
