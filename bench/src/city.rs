@@ -18,6 +18,7 @@ use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::rooms::cases::ops::{keep_new, promise};
 use weiguang_server::rooms::cases::record::Record;
+use weiguang_server::rooms::cases::{search, terms};
 use weiguang_server::rooms::{grid, people};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings, auth};
@@ -88,17 +89,23 @@ pub fn settings(folder: &Path, url: &str) -> Settings {
     settings
 }
 
-/// Builds territory and people, and gives the token of a program that may bring cases everywhere in the first streets.
+/// The secret of the token that brings the cases.
+#[must_use]
+pub fn token() -> String {
+    format!("wg_bench{}", Uuid::from_u128(7).simple())
+}
+
+/// Builds territory and people of the first streets, eight at least, and gives the token of a program that may bring cases everywhere in the first streets.
 ///
 /// # Errors
 /// The store's.
-pub fn build(settings: &Settings) -> Result<String> {
+pub fn build(settings: &Settings, streets: u64) -> Result<String> {
     std::fs::create_dir_all(&settings.folder)?;
     let seal = Seal::from_file(&settings.key_file(), &Draw::Machine)?;
     let db = weiguang_server::app::open_store(settings)?;
     let since = jiff::civil::date(2026, 1, 1);
     let now = Moment::from_civil(jiff::civil::date(2026, 11, 1).at(9, 0, 0, 0));
-    for s in 0..STREETS {
+    for s in 0..streets {
         let per_street = COMMUNITIES * GRIDS * MICROS;
         db.write_blocking(move |tx| {
             let street = street(s);
@@ -145,7 +152,7 @@ pub fn build(settings: &Settings) -> Result<String> {
         })?;
     }
     // The program's account dispatches in the first eight streets; its token is for the city.
-    let secret = format!("wg_bench{}", Uuid::from_u128(7).simple());
+    let secret = token();
     let digest = seal.digest(secret.as_bytes());
     db.write_blocking(move |tx| {
         let id = AccountId::new(Uuid::from_u128(7));
@@ -198,13 +205,13 @@ pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let lanes = if app.db().engine() == weiguang_store::Engine::Postgres { 8 } else { 1 };
     let manual = app.manual();
-    let terms: Vec<Vec<String>> = TITLES.iter().map(|t| app.tokenizer().terms(t)).collect();
+    let words: Vec<Vec<String>> = TITLES.iter().map(|t| app.tokenizer().terms(t)).collect();
     let kinds: Vec<_> = KINDS
         .iter()
         .map(|k| manual.newest(k).cloned().with_context(|| format!("no kind {k}")))
         .collect::<Result<_>>()?;
     let start = app.now() - Span::days(300);
-    let (kinds, terms) = (std::sync::Arc::new(kinds), std::sync::Arc::new(terms));
+    let (kinds, words) = (std::sync::Arc::new(kinds), std::sync::Arc::new(words));
     runtime.block_on(async {
         let mut tasks = tokio::task::JoinSet::new();
         let streets = STREETS;
@@ -215,7 +222,9 @@ pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
             while tasks.len() >= lanes {
                 tasks.join_next().await.transpose()?.transpose()?;
             }
-            let (app, kinds, terms) = (app.clone(), kinds.clone(), terms.clone());
+            let (app, kinds) = (app.clone(), kinds.clone());
+            let terms: Vec<Vec<i64>> = words.iter().map(|w| search::blind(app.seal(), &street(s), w)).collect();
+            let terms = std::sync::Arc::new(terms);
             // One street is one lane: two transactions that add to the same totals in different orders would wait for each other.
             tasks.spawn(async move {
                 for batch in numbers.chunks(BATCH) {
@@ -231,6 +240,7 @@ pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
                     })
                     .await?;
                 }
+                terms::index(&app, street(s)).await?;
                 Ok::<_, Refusal>(())
             });
         }

@@ -117,11 +117,10 @@ fn moment(text: &str) -> Result<Moment> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Engine;
 
     #[test]
     fn a_missing_record_is_told_in_words() {
-        let options = Options { engine: Engine::Sqlite, data: Some(PathBuf::from("nowhere")), n: Some(1) };
+        let options = Options { data: Some(PathBuf::from("nowhere")), n: Some(1), ..Options::default() };
         let message = run(&options).unwrap_err().to_string();
         assert!(message.contains("nowhere/requests311/boston311_2015.csv.gz"), "{message}");
     }
@@ -140,7 +139,7 @@ mod tests {
             println!("passed over: {} is not there", root.join(FILE).display());
             return;
         }
-        let figures = run(&Options { engine: Engine::Sqlite, data: Some(root), n: Some(100_000) }).unwrap();
+        let figures = run(&Options { data: Some(root), n: Some(100_000), ..Options::default() }).unwrap();
         println!("{figures}");
         assert_eq!((figures["right"].as_u64(), figures["of"].as_u64()), (Some(79_126), Some(79_126)));
     }

@@ -16,7 +16,7 @@ use crate::Options;
 use crate::city;
 use crate::load::{Ground, name, new_case};
 use crate::report::Chance;
-use crate::served::{Line, Served};
+use crate::served::Line;
 
 /// Kills the server in the middle of a load, as often as asked.
 ///
@@ -24,11 +24,11 @@ use crate::served::{Line, Served};
 /// If anything of the run fails.
 pub fn run(options: &Options) -> Result<Value> {
     let rounds = options.n.unwrap_or(20);
-    let ground = Ground::new(options.engine)?;
+    let ground = Ground::of(options, 8)?;
     let acknowledged: Arc<Mutex<Vec<Uuid>>> = Arc::default();
     let mut chance = Chance::new(7);
     for round in 0..rounds {
-        let mut server = Served::start(&ground.folder, &ground.url)?;
+        let mut server = ground.serve()?;
         let length = Duration::from_millis(200 + chance.below(1_300));
         std::thread::scope(|scope| -> Result<()> {
             let (address, token, seen) = (server.address.clone(), ground.token.clone(), acknowledged.clone());

@@ -16,16 +16,17 @@ use serde_json::Value;
 use std::path::PathBuf;
 
 /// Which store a bench runs on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Engine {
     /// The embedded default, synchronous=FULL.
+    #[default]
     Sqlite,
     /// A PostgreSQL cluster that the bench starts for itself.
     Postgres,
 }
 
 /// What a bench may be told.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The store, where one is used.
     pub engine: Engine,
@@ -33,6 +34,10 @@ pub struct Options {
     pub data: Option<PathBuf>,
     /// How many of what the bench counts, in place of its own number.
     pub n: Option<u64>,
+    /// Where a filled SQLite store is kept between runs; a temporary folder otherwise.
+    pub folder: Option<PathBuf>,
+    /// The program that is started as the server under test.
+    pub program: PathBuf,
 }
 
 /// Every bench by name, with what it measures.
@@ -44,6 +49,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present"),
     ("queue", "a community's page at 10,000, 100,000 and 1,000,000 cases"),
     ("rollup", "a street's totals by grid"),
+    ("filled", "queue, rollup, start and intake, one after the other over one store"),
     ("crash", "kill -9 in the middle of a load: nothing acknowledged is lost, nothing is half-done"),
     ("resend", "every kind of write sent three times: one effect each"),
     ("start", "from the start of the process to ready, and its memory"),
@@ -63,6 +69,7 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "queue" => load::queue(options),
         "rollup" => load::rollup(options),
         "start" => load::start(options),
+        "filled" => load::filled(options),
         "crash" => crash::run(options),
         "resend" => resend::run(options),
         _ => bail!(

@@ -24,40 +24,72 @@ pub struct Ground {
     pub url: String,
     /// The token of the program that brings cases.
     pub token: String,
-    _temporary: tempfile::TempDir,
+    program: PathBuf,
+    _temporary: Option<tempfile::TempDir>,
     _cluster: Option<Cluster>,
 }
 
 impl Ground {
-    /// Makes the city on an engine.
+    /// Makes the city on an engine, or takes the one that an earlier run left in the folder.
     ///
     /// # Errors
     /// If the store or the cluster cannot be made.
-    pub fn new(engine: Engine) -> Result<Self> {
-        let temporary = tempfile::tempdir()?;
-        let folder = temporary.path().to_owned();
-        let (url, cluster) = match engine {
+    pub fn new(options: &Options) -> Result<Self> {
+        Self::of(options, city::STREETS)
+    }
+
+    /// As [`Ground::new`], with fewer streets.
+    ///
+    /// # Errors
+    /// As [`Ground::new`].
+    pub fn of(options: &Options, streets: u64) -> Result<Self> {
+        let kept = options.folder.as_ref().filter(|_| options.engine == Engine::Sqlite);
+        let temporary = if kept.is_none() { Some(tempfile::tempdir()?) } else { None };
+        let folder = kept.cloned().or_else(|| temporary.as_ref().map(|t| t.path().to_owned())).context("a folder")?;
+        let (url, cluster) = match options.engine {
             Engine::Sqlite => (format!("sqlite:{}", folder.join("weiguang.db").display()), None),
             Engine::Postgres => {
                 let cluster = Cluster::start(Disk::Synced)?;
                 (cluster.url("postgres"), Some(cluster))
             }
         };
-        let token = city::build(&city::settings(&folder, &url))?;
-        Ok(Self { folder, url, token, _temporary: temporary, _cluster: cluster })
+        let token = if folder.join(FILLED).exists() {
+            city::token()
+        } else {
+            city::build(&city::settings(&folder, &url), streets)?
+        };
+        let program = options.program.clone();
+        Ok(Self { folder, url, token, program, _temporary: temporary, _cluster: cluster })
     }
 
-    /// Fills it with cases `from..to`.
+    /// Fills it with cases up to a number, if it does not hold them already.
     ///
     /// # Errors
     /// The store's.
-    pub fn fill(&self, from: u64, to: u64) -> Result<()> {
+    pub fn fill(&self, to: u64) -> Result<()> {
+        let mark = self.folder.join(FILLED);
+        let from = std::fs::read_to_string(&mark).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+        if from >= to {
+            return Ok(());
+        }
         let app = App::open(city::settings(&self.folder, &self.url))?;
         let filled = city::fill(&app, from, to);
         app.db().clone().close();
-        filled
+        filled?;
+        Ok(std::fs::write(mark, to.to_string())?)
+    }
+
+    /// Starts a server on it.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub fn serve(&self) -> Result<Served> {
+        Served::start(&self.program, &self.folder, &self.url)
     }
 }
+
+/// Says in a kept folder how many cases it was filled with.
+const FILLED: &str = "filled";
 
 /// The engine's name in the figures.
 #[must_use]
@@ -97,10 +129,14 @@ pub fn new_case(chance: &mut Chance) -> (String, String) {
 /// # Errors
 /// If anything of the run fails.
 pub fn intake(options: &Options) -> Result<Value> {
+    let ground = Ground::new(options)?;
+    intake_on(&ground, options)
+}
+
+fn intake_on(ground: &Ground, options: &Options) -> Result<Value> {
     let present = options.n.unwrap_or(1_000_000);
-    let ground = Ground::new(options.engine)?;
-    ground.fill(0, present)?;
-    let server = Served::start(&ground.folder, &ground.url)?;
+    ground.fill(present)?;
+    let server = ground.serve()?;
     let seconds = 20;
     let (mut times, errors, elapsed) = run_intake(&server.address, &ground.token, 32, Duration::from_secs(seconds))?;
     let n = times.len();
@@ -179,13 +215,17 @@ fn read_many(address: &str, token: &str, times: usize, mut path: impl FnMut(usiz
 /// # Errors
 /// If anything of the run fails.
 pub fn queue(options: &Options) -> Result<Value> {
+    let ground = Ground::new(options)?;
+    queue_on(&ground, options)
+}
+
+fn queue_on(ground: &Ground, options: &Options) -> Result<Value> {
     let most = options.n.unwrap_or(1_000_000);
-    let ground = Ground::new(options.engine)?;
     let (mut filled, mut at) = (0, Vec::new());
     for size in [10_000, 100_000, 1_000_000].into_iter().filter(|s| *s <= most) {
-        ground.fill(filled, size)?;
+        ground.fill(size)?;
         filled = size;
-        let server = Served::start(&ground.folder, &ground.url)?;
+        let server = ground.serve()?;
         let mut chance = Chance::new(size);
         let usual = |n: u64| {
             format!(
@@ -217,10 +257,14 @@ pub fn queue(options: &Options) -> Result<Value> {
 /// # Errors
 /// If anything of the run fails.
 pub fn rollup(options: &Options) -> Result<Value> {
+    let ground = Ground::new(options)?;
+    rollup_on(&ground, options)
+}
+
+fn rollup_on(ground: &Ground, options: &Options) -> Result<Value> {
     let n = options.n.unwrap_or(1_000_000);
-    let ground = Ground::new(options.engine)?;
-    ground.fill(0, n)?;
-    let server = Served::start(&ground.folder, &ground.url)?;
+    ground.fill(n)?;
+    let server = ground.serve()?;
     let path = format!("/api/v1/cases/rollup?under={}&by=grid", city::street(0));
     let mut times = read_many(&server.address, &ground.token, 300, |_| path.clone())?;
     Ok(
@@ -233,12 +277,16 @@ pub fn rollup(options: &Options) -> Result<Value> {
 /// # Errors
 /// If anything of the run fails.
 pub fn start(options: &Options) -> Result<Value> {
+    let ground = Ground::new(options)?;
+    start_on(&ground, options)
+}
+
+fn start_on(ground: &Ground, options: &Options) -> Result<Value> {
     let n = options.n.unwrap_or(1_000_000);
-    let ground = Ground::new(options.engine)?;
-    ground.fill(0, n)?;
+    ground.fill(n)?;
     let (mut ready, mut resident) = (Vec::new(), 0.0_f64);
     for _ in 0..5 {
-        let server = Served::start(&ground.folder, &ground.url)?;
+        let server = ground.serve()?;
         let mut once = read_many(&server.address, &ground.token, 1, |_| "/readyz".to_owned())?;
         once.clear();
         ready.push(server.ready);
@@ -249,4 +297,16 @@ pub fn start(options: &Options) -> Result<Value> {
         json!({ "name": "start", "engine": name(options.engine), "n": n, "cells": city::micros(), "ready_ms": round(percentile_ms(&mut ready, 0.5)),
         "ready_max_ms": round(percentile_ms(&mut ready, 1.0)), "rss_mb": round(resident) }),
     )
+}
+
+/// The benches over a filled store one after the other, so that it is filled once.
+///
+/// # Errors
+/// If anything of the run fails.
+pub fn filled(options: &Options) -> Result<Value> {
+    let ground = Ground::new(options)?;
+    let (queue, rollup) = (queue_on(&ground, options)?, rollup_on(&ground, options)?);
+    let (start, intake) = (start_on(&ground, options)?, intake_on(&ground, options)?);
+    Ok(json!({ "name": "filled", "engine": name(options.engine), "n": options.n.unwrap_or(1_000_000),
+        "queue": queue, "rollup": rollup, "start": start, "intake": intake }))
 }

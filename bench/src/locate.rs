@@ -323,7 +323,7 @@ mod tests {
 
     #[test]
     fn a_small_city_is_located_without_a_mismatch() {
-        let options = Options { engine: crate::Engine::Sqlite, data: None, n: Some(150) };
+        let options = Options { n: Some(150), ..Options::default() };
         let figures = run(&options).unwrap();
         assert_eq!((figures["n"].as_u64(), figures["mismatches"].as_u64()), (Some(150), Some(0)));
         let border = &figures["on_border"];

@@ -11,6 +11,7 @@ use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::outside::webhook;
+use weiguang_server::rooms::cases::terms;
 use weiguang_server::{App, demo, serve};
 use weiguang_store::testing::fresh;
 
@@ -238,6 +239,10 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
                 bail!("write {n} {} {} {}: {status} {text}", write.method, write.path, write.body);
             }
             answers.push((status, text));
+            // Words are indexed after the answer; what is compared is the store once it is at rest.
+            for street in app.ground().streets() {
+                terms::index(app, street).await?;
+            }
             let db = app.db().clone();
             let dump = tokio::task::spawn_blocking(move || {
                 let mut out = Vec::new();

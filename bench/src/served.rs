@@ -24,13 +24,22 @@ impl Served {
     ///
     /// # Errors
     /// If it cannot be started or ends before it listens.
-    pub fn start(folder: &Path, url: &str) -> Result<Self> {
+    pub fn start(program: &Path, folder: &Path, url: &str) -> Result<Self> {
+        Self::logged(program, folder, url, "error", Stdio::inherit())
+    }
+
+    /// As [`Served::start`], with its log at a level of its own going elsewhere.
+    ///
+    /// # Errors
+    /// As [`Served::start`].
+    pub fn logged(program: &Path, folder: &Path, url: &str, level: &str, log: Stdio) -> Result<Self> {
         let started = Instant::now();
-        let mut child = Command::new(std::env::current_exe()?)
+        let mut child = Command::new(program)
             .args(["serve", "--listen", "127.0.0.1:0", "--folder"])
             .arg(folder)
             .args(["--store", url])
-            .env("WEIGUANG_LOG", "error")
+            .env("WEIGUANG_LOG", level)
+            .stderr(log)
             .stdout(Stdio::piped())
             .spawn()?;
         let out = child.stdout.take().context("its output")?;

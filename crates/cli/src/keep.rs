@@ -9,6 +9,7 @@ use uuid::Uuid;
 use weiguang_server::app::open_store;
 use weiguang_server::doctor::{Verdict, examine};
 use weiguang_server::events::chain;
+use weiguang_server::outside::{chance::Chance, key_file};
 use weiguang_server::rooms::cases;
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings};
@@ -36,6 +37,18 @@ pub fn backup(settings: &Settings, file: &Path) -> Result<ExitCode> {
 
 fn store_settings(settings: &Settings) -> weiguang_store::Settings {
     weiguang_store::Settings { url: settings.store_url(), ..weiguang_store::Settings::default() }
+}
+
+/// Adds a key to the ring.
+pub fn add_key(settings: &Settings) -> Result<ExitCode> {
+    let (file, chance) = (settings.key_file(), Chance::Machine);
+    let number = key_file::add(&file, &chance)?;
+    println!(
+        "已添加第 {number} 把密钥，下次启动起使用 / key {number} was added and seals from the next start: {}",
+        file.display()
+    );
+    println!("请重新备份密钥文件 / keep a new copy of the key file elsewhere");
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Puts a checked backup in place of the store.

@@ -85,6 +85,8 @@ enum Command {
         /// The file to read.
         file: PathBuf,
     },
+    /// Add a key to the key file. It seals from the next start on, when all that older keys sealed is sealed anew while people work.
+    AddKey,
     /// Look for damage: the database, hash chains, orphans, totals, holes in duty.
     Doctor {
         /// Print JSON.
@@ -109,6 +111,9 @@ enum Command {
         /// How many of what the bench counts.
         #[arg(long)]
         n: Option<u64>,
+        /// Where a filled SQLite store is kept for the next run.
+        #[arg(long)]
+        keep: Option<PathBuf>,
         /// Print one line of JSON.
         #[arg(long)]
         json: bool,
@@ -149,10 +154,11 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Backup { file } => keep::backup(&cli.place.settings()?, file),
         Command::Restore { file } => keep::restore(&cli.place.settings()?, file),
         Command::Export { file } => keep::export(&cli.place.settings()?, file),
+        Command::AddKey => keep::add_key(&cli.place.settings()?),
         Command::Load { file } => keep::load(&cli.place.settings()?, file),
         Command::Doctor { json } => keep::doctor(&cli.place.settings()?, *json),
         Command::Verify { case } => keep::verify(&cli.place.settings()?, case.as_deref()),
-        Command::Bench { name, engine, data, n, json } => {
+        Command::Bench { name, engine, data, n, keep, json } => {
             if name == "list" {
                 for (name, what) in weiguang_bench::NAMES {
                     println!("{name:<10} {what}");
@@ -163,7 +169,9 @@ fn run(cli: &Cli) -> Result<ExitCode> {
                 Engine::Sqlite => weiguang_bench::Engine::Sqlite,
                 Engine::Postgres => weiguang_bench::Engine::Postgres,
             };
-            let figures = weiguang_bench::run(name, &weiguang_bench::Options { engine, data: data.clone(), n: *n })?;
+            let program = std::env::current_exe()?;
+            let (data, folder) = (data.clone(), keep.clone());
+            let figures = weiguang_bench::run(name, &weiguang_bench::Options { engine, data, n: *n, folder, program })?;
             if *json {
                 println!("{figures}")
             } else {

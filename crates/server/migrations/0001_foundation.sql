@@ -170,7 +170,7 @@ CREATE INDEX places_code ON places (tenant, code, path);
 CREATE TABLE lessons (
   tenant @key NOT NULL,
   id @id NOT NULL,
-  text @text NOT NULL,
+  text @bytes NOT NULL,
   teaches @text NOT NULL,
   by_account @id NOT NULL,
   at @time NOT NULL,
@@ -239,19 +239,12 @@ CREATE TABLE cases (
   urgent @bool NOT NULL,
   made_up @bool NOT NULL,
   source @key NOT NULL,
-  title @text NOT NULL,
-  detail @text NOT NULL,
-  address @text NOT NULL,
-  lon @real,
-  lat @real,
-  evidence @text NOT NULL,
+  sealed @bytes NOT NULL,
   reporter @bytes,
   brought_by @id NOT NULL,
   owner @id NOT NULL,
   post @key NOT NULL,
-  state @text NOT NULL,
   clocks @text NOT NULL,
-  pause_wish @text NOT NULL,
   due_at @time NOT NULL,
   alarm_at @time NOT NULL,
   received_at @time NOT NULL,
@@ -271,6 +264,7 @@ CREATE INDEX cases_open_street ON cases (tenant, due_at, id) WHERE open;
 CREATE INDEX cases_open_community ON cases (tenant, community, due_at, id) WHERE open;
 CREATE INDEX cases_open_owner ON cases (tenant, owner, due_at, id) WHERE open;
 CREATE INDEX cases_community ON cases (tenant, community, id);
+CREATE INDEX cases_past ON cases (tenant, community, id) WHERE NOT open;
 CREATE INDEX cases_alarm ON cases (tenant, alarm_at, id) WHERE alarm_at < 9000000000000000000;
 @distribute(cases);
 
@@ -281,7 +275,8 @@ CREATE TABLE events (
   kind @key NOT NULL,
   at @time NOT NULL,
   actor @id NOT NULL,
-  body @text NOT NULL,
+  digest @bytes NOT NULL,
+  body @bytes,
   hash @bytes NOT NULL,
   PRIMARY KEY (tenant, stream, seq)
 ) @table;
@@ -289,23 +284,26 @@ CREATE TABLE events (
 
 CREATE TABLE case_terms (
   tenant @key NOT NULL,
-  term @key NOT NULL,
+  term @int NOT NULL,
   id @id NOT NULL,
   PRIMARY KEY (tenant, term, id)
 ) @table;
 @distribute(case_terms);
+
+CREATE TABLE case_terms_waiting (tenant @key NOT NULL, id @id NOT NULL, terms @bytes NOT NULL, PRIMARY KEY (tenant, id)) @table;
+@distribute(case_terms_waiting);
 
 CREATE TABLE case_parts (
   tenant @key NOT NULL,
   case_id @id NOT NULL,
   id @id NOT NULL,
   department @text NOT NULL,
-  task @text NOT NULL,
+  task @bytes NOT NULL,
   owner @id NOT NULL,
   state @key NOT NULL,
   due_at @time NOT NULL,
   alarm_at @time NOT NULL,
-  result @text NOT NULL,
+  result @bytes,
   updated_at @time NOT NULL,
   PRIMARY KEY (tenant, case_id, id)
 ) @table;
@@ -329,7 +327,7 @@ CREATE TABLE attachments (
   id @id NOT NULL,
   case_id @id NOT NULL,
   kind @key NOT NULL,
-  name @text NOT NULL,
+  name @bytes NOT NULL,
   media @key NOT NULL,
   size @int NOT NULL,
   sha256 @bytes NOT NULL,
@@ -352,12 +350,7 @@ CREATE TABLE rollup (
 ) @table;
 @distribute(rollup);
 
-CREATE TABLE counters (
-  tenant @key NOT NULL,
-  name @key NOT NULL,
-  value @int NOT NULL,
-  PRIMARY KEY (tenant, name)
-) @table;
+CREATE TABLE counters (tenant @key NOT NULL, name @key NOT NULL, value @int NOT NULL, PRIMARY KEY (tenant, name)) @table;
 @distribute(counters);
 
 CREATE TABLE sends (
@@ -415,7 +408,7 @@ CREATE TABLE imports (
   file @text NOT NULL,
   done @int NOT NULL,
   total @int NOT NULL,
-  report @text NOT NULL,
+  report @bytes,
   bad_rows @bytes,
   bad_form @key NOT NULL,
   by_account @id NOT NULL,

@@ -22,9 +22,11 @@ use crate::events::outbox::{self, Destinations};
 pub use crate::migrations::{MIGRATIONS, open_store};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
-use crate::outside::seal::Seal;
+use crate::outside::seal::{Keyring, Seal};
 use crate::rooms::cases::search::Tokenizer;
+use crate::rooms::cases::terms::Unindexed;
 use crate::rooms::grid::ground::Ground;
+use crate::sends;
 use crate::web::Refusal;
 use crate::web::extract::Send as Sending;
 use crate::web::harden::Bound;
@@ -47,6 +49,7 @@ struct Inner {
     tokenizer: Tokenizer,
     live: Live,
     wake: Notify,
+    unindexed: Unindexed,
     hashing: Semaphore,
     actors: Actors,
     destinations: RwLock<Arc<Destinations>>,
@@ -101,6 +104,8 @@ pub struct Work<'a, 'tx> {
     pub told: Vec<Told>,
     /// Whether the clockwork has something new to send, and is woken after the commit.
     pub wakes: bool,
+    /// Cases of this transaction whose words wait to be indexed.
+    pub words: u64,
     /// The ground as this transaction leaves it, once it changed it.
     redrawn: Option<Arc<Ground>>,
     inner: &'a Inner,
@@ -117,6 +122,7 @@ impl<'tx> Work<'_, 'tx> {
             tenant: self.tenant,
             told: Vec::new(),
             wakes: false,
+            words: 0,
             redrawn: self.redrawn.clone(),
             inner: self.inner,
         }
@@ -174,19 +180,13 @@ fn replace<T>(lock: &RwLock<Arc<T>>, value: T) {
     *lock.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(value);
 }
 
-const READ_SEND: &str = "SELECT hash, reply FROM sends WHERE tenant = $1 AND id = $2";
-const INSERT_SEND: &str = "INSERT INTO sends (tenant, id, hash, status, reply, at) VALUES ($1, $2, $3, $4, $5, $6)";
-const FORGET_SENDS: &str = "DELETE FROM sends WHERE tenant = $1 AND at < $2";
-/// The statements of the one table that belongs to no room, for `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] =
-    &[("FORGET_SENDS", FORGET_SENDS), ("READ_SEND", READ_SEND), ("INSERT_SEND", INSERT_SEND)];
-
 impl App {
     /// Builds the application over a migrated store, and reads what it keeps in memory.
     ///
     /// # Errors
     /// If the store cannot be read or the manual or calendar in it is unsound.
     pub fn new(parts: Parts) -> Result<Self, Refusal> {
+        parts.db.carry(Arc::new(Keyring { seal: parts.seal.clone(), chance: parts.chance.clone() }));
         let manual = crate::rooms::manual::load(&parts.db)?;
         let calendar = crate::rooms::manual::load_calendar(&parts.db)?;
         let ground = Ground::load(&parts.db, parts.clock.now().day())?;
@@ -212,6 +212,7 @@ impl App {
             calendar: RwLock::new(Arc::new(calendar)),
             tokenizer: Tokenizer::new(),
             wake: Notify::new(),
+            unindexed: Unindexed::default(),
             hashing: Semaphore::new(cores),
             actors: Actors::default(),
             imports: crate::imports::Runs::default(),
@@ -300,6 +301,11 @@ impl App {
     #[must_use]
     pub fn wake(&self) -> &Notify {
         &self.inner.wake
+    }
+    /// Cases whose words wait to be indexed.
+    #[must_use]
+    pub fn unindexed(&self) -> &Unindexed {
+        &self.inner.unindexed
     }
     /// Bounds how many passwords are hashed at once: each costs memory and a core.
     #[must_use]
@@ -399,23 +405,18 @@ impl App {
         let done = self
             .transact(actor, tenant, move |work| {
                 let street = work.tenant;
-                if let Some(value) = replay(work.tx, &street, send)? {
+                if let Some(value) = sends::replay(work.tx, &street, send)? {
                     return Ok(Sent { value, replayed: true });
                 }
                 let value = op(work)?;
-                let reply = serde_json::to_string(&value).map_err(|e| Refusal::Internal(e.to_string()))?;
-                let (key, now) = (send.key.uuid(), work.now.micros());
-                work.tx.exec(
-                    INSERT_SEND,
-                    weiguang_store::params![street.as_str(), key, &send.hash, 200_i64, reply, now],
-                )?;
+                sends::keep(work.tx, &street, send, &value, work.now)?;
                 Ok(Sent { value, replayed: false })
             })
             .await;
         match done {
             // Two sendings of one write at the same moment: the one that came second meets what the first had just done.
             Err(met @ (Refusal::VersionMoved(_) | Refusal::Store(StoreError::Conflict { .. }))) => {
-                let first = self.read(move |tx| replay(tx, &tenant, send)).await?;
+                let first = self.read(move |tx| sends::replay(tx, &tenant, send)).await?;
                 first.map(|value| Sent { value, replayed: true }).ok_or(met)
             }
             done => done,
@@ -432,7 +433,7 @@ impl App {
         F: FnMut(&mut Work<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
         let (inner, actor, now, mut op) = (self.inner.clone(), actor.clone(), self.now(), op);
-        let (value, told, wakes) = self
+        let (value, told, wakes, words) = self
             .inner
             .db
             .write(move |tx| {
@@ -443,15 +444,19 @@ impl App {
                     tenant,
                     told: Vec::new(),
                     wakes: false,
+                    words: 0,
                     redrawn: None,
                     inner: &inner,
                 };
                 let value = op(&mut work)?;
-                Ok::<_, Refusal>((value, work.told, work.wakes))
+                Ok::<_, Refusal>((value, work.told, work.wakes, work.words))
             })
             .await?;
         if !told.is_empty() {
             self.inner.live.tell(told);
+        }
+        if words > 0 {
+            self.inner.unindexed.add(tenant, words);
         }
         // Alarms lie minutes ahead and are looked at by themselves; only a message that waits is a reason to wake anybody.
         if wakes {
@@ -471,26 +476,6 @@ impl App {
     {
         self.inner.db.read(op).await
     }
-}
-
-/// Forgets answers to writes of a street that are older than anybody would still send again.
-///
-/// # Errors
-/// The store's.
-pub fn forget_sends(tx: &mut Tx<'_>, street: &GridCode, before: Moment) -> Result<u64, StoreError> {
-    tx.exec(FORGET_SENDS, weiguang_store::params![street.as_str(), before.micros()])
-}
-
-/// What an earlier sending of the same write was answered.
-fn replay<T: DeserializeOwned>(tx: &mut Tx<'_>, street: &GridCode, send: Sending) -> Result<Option<T>, Refusal> {
-    let before = tx.one(READ_SEND, weiguang_store::params![street.as_str(), send.key.uuid()], |row| {
-        Ok((row.get::<Vec<u8>>(0)?, row.get::<String>(1)?))
-    })?;
-    let Some((hash, reply)) = before else { return Ok(None) };
-    if hash != send.hash {
-        return Err(Refusal::KeyReused);
-    }
-    serde_json::from_str(&reply).map(Some).map_err(|e| Refusal::Internal(e.to_string()))
 }
 
 /// Makes the data folder, readable by its owner only.

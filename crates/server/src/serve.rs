@@ -6,7 +6,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::App;
-use crate::rooms::cases::jobs;
+use crate::reseal;
+use crate::rooms::cases::{jobs, terms};
 use crate::router;
 use crate::web::Refusal;
 
@@ -33,6 +34,17 @@ pub async fn serve(
         let _ = told.wait_for(|stop| *stop).await;
     };
     let clockwork = tokio::spawn(jobs::run(app.clone(), hear(told.clone())));
+    let sealing = tokio::spawn({
+        let app = app.clone();
+        async move {
+            match reseal::all(&app).await {
+                Ok(0) => {}
+                Ok(rows) => tracing::info!(rows, key = app.seal().newest(), "everything is sealed with the newest key"),
+                Err(error) => tracing::error!(%error, "sealing anew stopped; it begins again at the next start"),
+            }
+        }
+    });
+    let indexing = tokio::spawn(terms::run(app.clone(), hear(told.clone())));
     tokio::spawn(async move {
         stop.await;
         let _ = tell.send(true);
@@ -50,6 +62,9 @@ pub async fn serve(
         () = deadline => tracing::info!("stopped with streams still open"),
     }
     let _ = clockwork.await;
+    let _ = indexing.await;
+    // Half-done is no harm: every key of the ring opens.
+    sealing.abort();
     Ok(())
 }
 

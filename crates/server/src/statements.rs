@@ -1,13 +1,13 @@
 //! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
 
 use crate::rooms::{cases, grid, manual, people};
-use crate::{app, auth, doctor, events};
+use crate::{auth, doctor, events, reseal, sends};
 
 /// All of them: (name, text).
 #[must_use]
 pub fn all() -> Vec<(&'static str, &'static str)> {
     [
-        app::STATEMENTS,
+        sends::STATEMENTS,
         doctor::STATEMENTS,
         auth::store::STATEMENTS,
         events::chain::STATEMENTS,
@@ -22,6 +22,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         people::store::posts::STATEMENTS,
         cases::store::STATEMENTS,
         cases::queue::STATEMENTS,
+        cases::terms::STATEMENTS,
         cases::parts::STATEMENTS,
         cases::attachments::STATEMENTS,
         cases::carried::STATEMENTS,
@@ -30,6 +31,9 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         cases::public::files::STATEMENTS,
         cases::views::STATEMENTS,
         crate::imports::store::STATEMENTS,
+        crate::imports::runs::STATEMENTS,
+        reseal::STATEMENTS,
+        &reseal::statements(),
     ]
     .concat()
 }
@@ -42,7 +46,7 @@ mod tests {
     fn every_statement_prepares_on_both_engines_and_every_name_is_one() {
         let names: std::collections::HashSet<_> = all().iter().map(|(name, _)| *name).collect();
         assert_eq!(names.len(), all().len(), "two statements share a name");
-        weiguang_store::testing::both(app::MIGRATIONS, |db| {
+        weiguang_store::testing::both(crate::app::MIGRATIONS, |db| {
             let bad = db.prepare_all(&all()).unwrap();
             assert!(bad.is_empty(), "{bad:#?}");
         });

@@ -2,18 +2,18 @@
 
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot;
 
-use crate::StoreError;
 use crate::postgres_engine::Session;
 use crate::postgres_worker::{Kind, Worker};
 use crate::queue::Queue;
 use crate::sqlite_engine::{self, Ownership, Role};
 use crate::tx::{Conn, Tx};
 use crate::work::{self, Job};
+use crate::{Keys, StoreError};
 
 /// The two engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,6 +106,7 @@ struct Shared {
     reads: Arc<Jobs>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     ownership: Mutex<Option<Arc<Ownership>>>,
+    keys: RwLock<Option<Arc<dyn Keys>>>,
 }
 
 impl Drop for Shared {
@@ -168,7 +169,15 @@ impl Db {
             }
         }
         let (threads, ownership) = (Mutex::new(threads), Mutex::new(ownership));
-        let shared = Shared { source, distribute: settings.distribute, writes, reads, threads, ownership };
+        let shared = Shared {
+            source,
+            distribute: settings.distribute,
+            writes,
+            reads,
+            threads,
+            ownership,
+            keys: RwLock::default(),
+        };
         Ok(Db { shared: Arc::new(shared) })
     }
 
@@ -192,7 +201,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let answer = submit(&self.shared.writes, closure)?;
+        let answer = self.submit(&self.shared.writes, closure)?;
         answer.await.unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
     }
 
@@ -205,7 +214,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let answer = submit(&self.shared.reads, closure)?;
+        let answer = self.submit(&self.shared.reads, closure)?;
         answer.await.unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
     }
 
@@ -221,7 +230,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let answer = submit(&self.shared.writes, closure)?;
+        let answer = self.submit(&self.shared.writes, closure)?;
         answer.blocking_recv().unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
     }
 
@@ -234,7 +243,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let answer = submit(&self.shared.reads, closure)?;
+        let answer = self.submit(&self.shared.reads, closure)?;
         answer.blocking_recv().unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
     }
 
@@ -259,6 +268,26 @@ impl Db {
         *self.shared.ownership.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
+    /// Gives the store the keys that every transaction carries along from now on.
+    pub fn carry(&self, keys: Arc<dyn Keys>) {
+        *self.shared.keys.write().unwrap_or_else(PoisonError::into_inner) = Some(keys);
+    }
+
+    fn submit<T, E>(
+        &self,
+        queue: &Jobs,
+        closure: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T, E>>, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (job, answer) =
+            work::work(closure, self.shared.keys.read().unwrap_or_else(PoisonError::into_inner).clone());
+        queue.push(job)?;
+        Ok(answer)
+    }
+
     pub(crate) fn distribute(&self) -> bool {
         self.shared.distribute
     }
@@ -271,19 +300,6 @@ impl Db {
     ) -> Result<T, StoreError> {
         apart(|| work(&mut self.shared.source.connect(role)?))
     }
-}
-
-fn submit<T, E>(
-    queue: &Jobs,
-    closure: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-) -> Result<oneshot::Receiver<Result<T, E>>, E>
-where
-    T: Send + 'static,
-    E: From<StoreError> + Send + 'static,
-{
-    let (job, answer) = work::work(closure);
-    queue.push(job)?;
-    Ok(answer)
 }
 
 fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {

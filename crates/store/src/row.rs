@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::{StoreError, postgres_engine, sqlite_engine};
+use crate::{Keys, StoreError, postgres_engine, sqlite_engine};
 
 /// One value of a row as the engine gave it.
 ///
@@ -164,6 +164,7 @@ impl<T: FromCell> FromCell for Option<T> {
 /// One row of an answer, alive only inside the closure that reads it.
 pub struct Row<'a> {
     pub(crate) inner: Inner<'a>,
+    pub(crate) keys: Option<&'a dyn Keys>,
 }
 
 pub(crate) enum Inner<'a> {
@@ -180,6 +181,29 @@ impl Row<'_> {
         self.cell(index)
             .and_then(T::from_cell)
             .map_err(|why| StoreError::Row { column: format!("{index} ({})", self.name(index)), why })
+    }
+
+    /// The sealed column at `index`, opened for `context`.
+    ///
+    /// # Errors
+    /// [`StoreError::Row`] when it holds no bytes, or they do not open.
+    pub fn open(&self, index: usize, context: &str) -> Result<Vec<u8>, StoreError> {
+        let opened = match (self.keys, self.cell(index)) {
+            (Some(keys), Ok(Cell::Bytes(sealed))) => keys.open(context, sealed),
+            (None, Ok(Cell::Bytes(_))) => Err("the store was opened without keys".to_owned()),
+            (_, Ok(other)) => unfit(other, "sealed bytes"),
+            (_, Err(why)) => Err(why),
+        };
+        opened.map_err(|why| StoreError::Row { column: format!("{index} ({})", self.name(index)), why })
+    }
+
+    /// As [`Row::open`], for text.
+    ///
+    /// # Errors
+    /// As [`Row::open`]; when what was sealed is no text.
+    pub fn open_text(&self, index: usize, context: &str) -> Result<String, StoreError> {
+        String::from_utf8(self.open(index, context)?)
+            .map_err(|_| StoreError::Row { column: format!("{index} ({})", self.name(index)), why: "not UTF-8".into() })
     }
 
     pub(crate) fn cell(&self, index: usize) -> Result<Cell<'_>, String> {

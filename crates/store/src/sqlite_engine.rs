@@ -14,6 +14,9 @@ use crate::tx::Conn;
 use crate::work::{Job, Outcome};
 use crate::{StoreError, Value, queue::Taker};
 
+/// Pages of the write-ahead log at which it is copied into the file: 64 MB.
+const LOG_PAGES: i64 = 16_384;
+
 /// What a connection is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -33,6 +36,10 @@ pub(crate) fn open(path: &Path, role: Role) -> Result<Connection, StoreError> {
         conn.pragma_update(None, "cache_size", -32_768)?;
         conn.pragma_update(None, "mmap_size", 268_435_456)?;
         conn.pragma_update(None, "journal_size_limit", 67_108_864)?;
+        // The same few pages change again and again: the longer the log may grow, the fewer of them are copied into the file.
+        conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+        // What SQLite keeps aside to undo a statement: a file of its own would be written twice for every page.
+        conn.pragma_update(None, "temp_store", "MEMORY")?;
         conn.pragma_update(None, "query_only", role == Role::Reader)?;
         conn.set_prepared_statement_cache_capacity(1024);
         Ok(conn)
@@ -108,6 +115,16 @@ pub(crate) fn read_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>) {
     }
 }
 
+/// How a closure left the transaction that it shares with others.
+enum Left {
+    /// As it should be: it is content, or it refused and had written nothing.
+    Sound,
+    /// With writes of a closure that refused.
+    Spoilt,
+    /// No more: the engine gave the transaction up.
+    Lost(StoreError),
+}
+
 fn group(conn: &mut Conn, mut first: Box<dyn Job>, more: &mut dyn FnMut() -> Option<Box<dyn Job>>, most: usize) {
     if let Err(error) = control(conn, "BEGIN IMMEDIATE") {
         first.refuse(error);
@@ -115,26 +132,73 @@ fn group(conn: &mut Conn, mut first: Box<dyn Job>, more: &mut dyn FnMut() -> Opt
     }
     let mut jobs = Vec::new();
     let mut next = Some(first);
-    let mut undone = None;
+    let mut left = Left::Sound;
     while let Some(mut job) = next.take() {
-        let kept = in_savepoint(conn, job.as_mut());
+        left = in_common(conn, job.as_mut());
         jobs.push(job);
-        if let Err(error) = kept {
-            undone = Some(error);
-            break;
-        }
-        if jobs.len() < most {
+        if matches!(left, Left::Sound) && jobs.len() < most {
             next = more();
         }
     }
-    let committed = match undone {
-        Some(error) => Err(error),
-        None => control(conn, "COMMIT"),
+    let failed = match left {
+        Left::Sound => control(conn, "COMMIT").err(),
+        Left::Spoilt => None,
+        Left::Lost(error) => Some(error),
     };
-    let Err(error) = committed else {
+    if conn_rests(conn) && failed.is_none() {
         return jobs.into_iter().for_each(Job::answer);
-    };
+    }
     end(conn, "ROLLBACK");
+    match failed {
+        Some(error) => after_failure(conn, jobs, &error),
+        // The one that refused was alone: its writes are undone, and its answer is what it said.
+        None if jobs.len() == 1 => jobs.into_iter().for_each(Job::answer),
+        None => apart(conn, jobs),
+    }
+}
+
+/// Runs a closure in the transaction of all, without a savepoint: to be able to undo one closure costs a copy of every page that
+/// it touches, and hardly any has to be undone.
+fn in_common(conn: &mut Conn, job: &mut dyn Job) -> Left {
+    let changes = |conn: &Conn| if let Conn::Sqlite(raw) = conn { raw.total_changes() } else { 0 };
+    let before = changes(conn);
+    let outcome = job.run(conn);
+    match outcome {
+        _ if conn_rests(conn) => Left::Lost(match outcome {
+            Outcome::Failed(error) => error,
+            Outcome::Commit | Outcome::Rollback => StoreError::Database("SQLite gave up the transaction".into()),
+        }),
+        Outcome::Commit => Left::Sound,
+        Outcome::Rollback | Outcome::Failed(_) if changes(conn) == before => Left::Sound,
+        Outcome::Rollback | Outcome::Failed(_) => Left::Spoilt,
+    }
+}
+
+/// Whether no transaction is open.
+fn conn_rests(conn: &Conn) -> bool {
+    matches!(conn, Conn::Sqlite(raw) if raw.is_autocommit())
+}
+
+/// Runs closures again, each in a savepoint of its own, so that one that refuses after it wrote does not take the others along.
+fn apart(conn: &mut Conn, jobs: Vec<Box<dyn Job>>) {
+    let mut ran = Vec::with_capacity(jobs.len());
+    let mut failed = control(conn, "BEGIN IMMEDIATE").err();
+    for mut job in jobs {
+        if failed.is_none() {
+            failed = in_savepoint(conn, job.as_mut()).err();
+        }
+        ran.push(job);
+    }
+    match failed.or_else(|| control(conn, "COMMIT").err()) {
+        None => ran.into_iter().for_each(Job::answer),
+        Some(error) => {
+            end(conn, "ROLLBACK");
+            after_failure(conn, ran, &error);
+        }
+    }
+}
+
+fn after_failure(conn: &mut Conn, jobs: Vec<Box<dyn Job>>, error: &StoreError) {
     if matches!(error, StoreError::Unknown(_)) || jobs.len() == 1 {
         tracing::error!(%error, closures = jobs.len(), "a commit failed");
         for mut job in jobs {
@@ -146,7 +210,7 @@ fn group(conn: &mut Conn, mut first: Box<dyn Job>, more: &mut dyn FnMut() -> Opt
         // the neighbours: nothing is committed, so each may run again by itself.
         tracing::warn!(%error, closures = jobs.len(), "a group commit failed; its closures run one by one");
         for job in jobs {
-            group(conn, job, &mut || None, 1);
+            apart(conn, vec![job]);
         }
     }
 }

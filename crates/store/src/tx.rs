@@ -1,7 +1,7 @@
 //! A transaction as a closure sees it: run a statement, read its rows; the same on both engines.
 
 use crate::row::{Inner, Row};
-use crate::{Engine, StoreError, Value, postgres_engine, sqlite_engine};
+use crate::{Engine, Keys, StoreError, Value, postgres_engine, sqlite_engine};
 
 /// A connection of either engine, owned by one thread.
 pub(crate) enum Conn {
@@ -40,14 +40,15 @@ impl Conn {
         params: &[Value<'_>],
         mut row: impl FnMut(&Row<'_>) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
+        let keys = None;
         match self {
             Conn::Sqlite(conn) => {
                 let mut statement = conn.prepare(sql).map_err(|error| sqlite_engine::translate(&error))?;
-                sqlite_engine::each(&mut statement, params, |r| row(&Row { inner: Inner::Sqlite(r) }))
+                sqlite_engine::each(&mut statement, params, |r| row(&Row { inner: Inner::Sqlite(r), keys }))
             }
             Conn::Postgres(session) => {
                 let statement = session.prepare(sql)?;
-                session.each(&statement, params, |r| row(&Row { inner: Inner::Postgres(r) }))
+                session.each(&statement, params, |r| row(&Row { inner: Inner::Postgres(r), keys }))
             }
         }
     }
@@ -63,13 +64,14 @@ impl Conn {
 /// The one transaction of a closure given to [`crate::Db::write`] or [`crate::Db::read`].
 pub struct Tx<'a> {
     conn: &'a mut Conn,
+    keys: Option<&'a dyn Keys>,
     statements: u64,
     failure: Option<StoreError>,
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(conn: &'a mut Conn) -> Self {
-        Tx { conn, statements: 0, failure: None }
+    pub(crate) fn new(conn: &'a mut Conn, keys: Option<&'a dyn Keys>) -> Self {
+        Tx { conn, keys, statements: 0, failure: None }
     }
 
     /// The first failure of a statement; a transaction that has one is not committed.
@@ -154,7 +156,7 @@ impl<'a> Tx<'a> {
             return Err(E::from(failure.clone()));
         }
         self.control("SAVEPOINT attempt")?;
-        let mut inner = Tx::new(self.conn);
+        let mut inner = Tx::new(self.conn, self.keys);
         let result = part(&mut inner);
         let (statements, failure) = (inner.statements, inner.failure);
         self.statements += statements;
@@ -172,6 +174,15 @@ impl<'a> Tx<'a> {
         }
         self.control("RELEASE SAVEPOINT attempt")?;
         result
+    }
+
+    /// Seals bytes for the row that `context` names; [`Row::open`] opens them again.
+    ///
+    /// # Errors
+    /// If the store carries no keys: nothing that should be sealed is kept in clear.
+    pub fn seal(&self, context: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let keys = self.keys.ok_or_else(|| StoreError::Settings("the store was opened without keys".into()))?;
+        Ok(keys.seal(context, plain))
     }
 
     /// How many statements this closure has run: a test counts the queries of an operation.
@@ -194,11 +205,14 @@ impl<'a> Tx<'a> {
         mut row: impl FnMut(&Row<'_>) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
         self.start(params)?;
+        let keys = self.keys;
         let result = match &mut *self.conn {
-            Conn::Sqlite(conn) => sqlite_engine::query(conn, sql, params, |r| row(&Row { inner: Inner::Sqlite(r) })),
-            Conn::Postgres(session) => session
-                .prepare_kept(sql, lock)
-                .and_then(|statement| session.each(&statement, params, |r| row(&Row { inner: Inner::Postgres(r) }))),
+            Conn::Sqlite(conn) => {
+                sqlite_engine::query(conn, sql, params, |r| row(&Row { inner: Inner::Sqlite(r), keys }))
+            }
+            Conn::Postgres(session) => session.prepare_kept(sql, lock).and_then(|statement| {
+                session.each(&statement, params, |r| row(&Row { inner: Inner::Postgres(r), keys }))
+            }),
         };
         self.note(result)
     }

@@ -2,11 +2,12 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use crate::StoreError;
 use crate::tx::{Conn, Tx};
+use crate::{Keys, StoreError};
 
 /// What a worker thread does with a closure, its types put aside.
 pub(crate) trait Job: Send {
@@ -32,19 +33,20 @@ pub(crate) enum Outcome {
 
 struct Work<F, T, E> {
     closure: F,
+    keys: Option<Arc<dyn Keys>>,
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
 }
 
 /// A job and the place where its answer will be.
-pub(crate) fn work<F, T, E>(closure: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>)
+pub(crate) fn work<F, T, E>(closure: F, keys: Option<Arc<dyn Keys>>) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>)
 where
     F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    (Box::new(Work { closure, result: None, reply }), answer)
+    (Box::new(Work { closure, keys, result: None, reply }), answer)
 }
 
 impl<F, T, E> Job for Work<F, T, E>
@@ -54,7 +56,7 @@ where
     E: From<StoreError> + Send,
 {
     fn run(&mut self, conn: &mut Conn) -> Outcome {
-        let mut tx = Tx::new(conn);
+        let mut tx = Tx::new(conn, self.keys.as_deref());
         let result = catch_unwind(AssertUnwindSafe(|| (self.closure)(&mut tx)));
         let failure = tx.into_failure();
         let (result, outcome) = match (result, failure) {

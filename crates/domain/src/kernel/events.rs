@@ -1,7 +1,8 @@
 //! The chain of a stream's events: each entry carries the hash of the one before, so that tampering shows.
 //!
 //! A stream is one case, account, re-grid or other subject. The hash is SHA-256 over a length-prefixed encoding of every
-//! field, so no two different entries encode alike.
+//! field, so no two different entries encode alike. Of the body it takes a salted digest and not the body itself: a body can be
+//! sealed under another key, or erased on somebody's wish, and the chain still holds.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -30,8 +31,35 @@ pub struct Event {
     pub at: Moment,
     /// The account that did it; nil for the system or a resident without one.
     pub actor: Uuid,
-    /// The facts, as the JSON text that was hashed, byte for byte.
-    pub body: String,
+    /// What the chain holds of the body.
+    pub digest: Hash,
+    /// The facts; `None` once they were erased.
+    pub body: Option<Body>,
+}
+
+/// What an entry says, and the salt without which nobody can try from its digest what an erased one said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    /// Chance, kept and erased with the text.
+    pub salt: [u8; 16],
+    /// The facts, as the JSON text that was digested, byte for byte.
+    pub text: String,
+}
+
+impl Body {
+    /// What the chain holds of it.
+    #[must_use]
+    pub fn digest(&self) -> Hash {
+        Sha256::new().chain_update(self.salt).chain_update(self.text.as_bytes()).finalize().into()
+    }
+}
+
+impl Event {
+    /// The facts as JSON; empty once they were erased.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.body.as_ref().map_or("", |b| &b.text)
+    }
 }
 
 /// The hash of an entry on top of the one before it.
@@ -49,7 +77,7 @@ pub fn link(before: &Hash, event: &Event) -> Hash {
     put(event.kind.as_bytes());
     put(&event.at.micros().to_le_bytes());
     put(event.actor.as_bytes());
-    put(event.body.as_bytes());
+    put(&event.digest);
     sha.finalize().into()
 }
 
@@ -77,7 +105,7 @@ pub fn verify<'a>(entries: impl IntoIterator<Item = (&'a Event, Hash)>) -> Resul
             return Err(Broken::Gap(expected, event.seq));
         }
         head = link(&head, event);
-        if head != stored {
+        if head != stored || event.body.as_ref().is_some_and(|body| body.digest() != event.digest) {
             return Err(Broken::Altered(event.seq));
         }
         expected += 1;
@@ -93,6 +121,7 @@ mod tests {
         let mut head = GENESIS;
         (1..=4)
             .map(|seq| {
+                let body = Body { salt: [7; 16], text: format!("{{\"n\":{seq}}}") };
                 let event = Event {
                     tenant: "510117019".into(),
                     stream: Uuid::nil(),
@@ -100,7 +129,8 @@ mod tests {
                     kind: "cases.noted".into(),
                     at: Moment::from_micros(seq * 10),
                     actor: Uuid::nil(),
-                    body: format!("{{\"n\":{seq}}}"),
+                    digest: body.digest(),
+                    body: Some(body),
                 };
                 head = link(&head, &event);
                 (event, head)
@@ -120,7 +150,7 @@ mod tests {
     #[test]
     fn a_changed_word_a_missing_entry_and_a_swap_all_show() {
         let mut c = chain();
-        c[1].0.body = "{\"n\":9}".into();
+        c[1].0.body = Some(Body { salt: [7; 16], text: "{\"n\":9}".into() });
         assert_eq!(check(&c), Err(Broken::Altered(2)));
         let mut c = chain();
         c.remove(1);
@@ -128,5 +158,15 @@ mod tests {
         let mut c = chain();
         c[2].0.at = Moment::from_micros(1);
         assert_eq!(check(&c), Err(Broken::Altered(3)));
+    }
+    #[test]
+    fn an_erased_body_leaves_the_chain_whole_and_another_in_its_place_does_not() {
+        let mut c = chain();
+        c[1].0.body = None;
+        assert_eq!(check(&c), Ok(c[3].1));
+        let other = Body { salt: [8; 16], text: "{}".into() };
+        c[1].0.digest = other.digest();
+        c[1].0.body = Some(other);
+        assert_eq!(check(&c), Err(Broken::Altered(2)));
     }
 }

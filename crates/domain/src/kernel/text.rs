@@ -1,5 +1,12 @@
 //! Text as people type it: full-width forms, Chinese numerals, spaces, and the masks that hide a person.
 
+/// The most characters of a title.
+pub const TITLE_LIMIT: usize = 80;
+/// The most characters of a detail, or of a text for which kinds are suggested.
+pub const DETAIL_LIMIT: usize = 4_000;
+/// The most characters of an address.
+pub const ADDRESS_LIMIT: usize = 200;
+
 /// Folds what looks alike: full-width letters, digits and punctuation to half-width, all kinds of space and dash to one,
 /// upper to lower case. Chinese characters stay. Leading, trailing and repeated spaces go.
 #[must_use]

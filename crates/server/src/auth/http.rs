@@ -16,9 +16,9 @@ use weiguang_domain::kernel::time::Span;
 
 use super::{cookie, new_secret, password, store};
 use crate::App;
-use crate::rooms::cases::view::Bilingual;
 use crate::rooms::people;
 use crate::web::extract::{Json, Peer, SendKey, SignedIn, session_secret};
+use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
 
 /// The routes of signing in.

@@ -19,6 +19,7 @@ use crate::App;
 use crate::rooms::cases::intake;
 use crate::rooms::cases::ops::Submit;
 use crate::rooms::cases::record::Reporter;
+use crate::rooms::cases::search::blind;
 use crate::rooms::cases::view::Around;
 use crate::web::Refusal;
 
@@ -196,7 +197,8 @@ impl Writer<'_> {
         let view = placing.map(|p| around.placing(&p)).unwrap_or_default();
         let text = self.dice.pick(&matter.texts).cloned().unwrap_or_default();
         let [title, detail] = text;
-        let terms = self.app.tokenizer().terms(&format!("{title} {} {detail}", written.address));
+        let words = self.app.tokenizer().terms(&format!("{title} {} {detail}", written.address));
+        let terms = blind(self.app.seal(), &street, &words);
         let (by, source) = self.door(street, code, placed);
         let urgent = manual.newest(&matter.kind).is_some_and(|k| k.urgency == Urgency::Urgent);
         let id = CaseId::at(at, self.dice.bytes());

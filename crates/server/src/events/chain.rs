@@ -1,17 +1,16 @@
 //! Appending to a stream's hash chain and reading it back. The log is append-only: no statement here changes or deletes.
 
 use uuid::Uuid;
-use weiguang_domain::kernel::events::{Broken, Event, GENESIS, Hash, link, verify};
+use weiguang_domain::kernel::events::{Body, Broken, Event, GENESIS, Hash, link, verify};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::app::Work;
 use crate::web::Refusal;
 
-const APPEND: &str =
-    "INSERT INTO events (tenant, stream, seq, kind, at, actor, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const APPEND: &str = "INSERT INTO events (tenant, stream, seq, kind, at, actor, digest, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const HEAD: &str = "SELECT seq, hash FROM events WHERE tenant = $1 AND stream = $2 ORDER BY seq DESC LIMIT 1";
-const STREAM: &str = "SELECT seq, kind, at, actor, body, hash FROM events WHERE tenant = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4";
+const STREAM: &str = "SELECT seq, kind, at, actor, digest, body, hash FROM events WHERE tenant = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[("events.APPEND", APPEND), ("events.HEAD", HEAD), ("events.STREAM", STREAM)];
@@ -30,8 +29,14 @@ impl Head {
     pub const START: Self = Self { seq: 0, hash: GENESIS };
 }
 
+/// What binds a sealed body to its entry.
+pub(crate) fn seal_context(tenant: &str, stream: Uuid, seq: i64) -> String {
+    format!("events {tenant} {stream} {seq}")
+}
+
 /// Appends one entry after `head` and moves `head` on. Two writers at one head meet at the primary key.
 pub fn append(work: &mut Work<'_, '_>, stream: Uuid, head: &mut Head, kind: &str, body: String) -> Result<(), Refusal> {
+    let body = Body { salt: work.chance().bytes(), text: body };
     let event = Event {
         tenant: work.tenant.to_string(),
         stream,
@@ -39,11 +44,14 @@ pub fn append(work: &mut Work<'_, '_>, stream: Uuid, head: &mut Head, kind: &str
         kind: kind.to_owned(),
         at: work.now,
         actor: work.actor.account.uuid(),
-        body,
+        digest: body.digest(),
+        body: None,
     };
     let hash = link(&head.hash, &event);
-    let row =
-        params![&event.tenant, stream, event.seq, &event.kind, event.at.micros(), event.actor, &event.body, &hash];
+    let plain = [body.salt.as_slice(), body.text.as_bytes()].concat();
+    let sealed = work.tx.seal(&seal_context(&event.tenant, stream, event.seq), &plain)?;
+    let (at, digest) = (event.at.micros(), &event.digest);
+    let row = params![&event.tenant, stream, event.seq, &event.kind, at, event.actor, digest, sealed, &hash];
     work.tx.exec(APPEND, row).map_err(|e| match e.conflict() {
         // A first entry that is there means that the subject itself is; a later one that somebody moved the head.
         Some("events(tenant,stream,seq)") if event.seq > 1 => Refusal::VersionMoved(event.seq),
@@ -61,13 +69,20 @@ pub fn append_to(work: &mut Work<'_, '_>, stream: Uuid, kind: &str, body: String
 
 /// The end of a stream.
 pub fn head(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<Head, StoreError> {
-    let row = tx.one(HEAD, params![tenant, stream], |row| Ok(Head { seq: row.get(0)?, hash: hash_at(row, 1)? }))?;
+    let row = tx.one(HEAD, params![tenant, stream], |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? }))?;
     Ok(row.unwrap_or(Head::START))
 }
 
-fn hash_at(row: &Row<'_>, index: usize) -> Result<Hash, StoreError> {
-    let bytes: Vec<u8> = row.get(index)?;
-    bytes.try_into().map_err(|_| StoreError::Row { column: "hash".into(), why: "a hash has 32 bytes".into() })
+/// The body of an entry; nothing once it was erased. It does not open if it was altered or stood in another entry.
+fn body_at(row: &Row<'_>, index: usize, context: &str) -> Result<Option<Body>, StoreError> {
+    if row.get::<Option<Vec<u8>>>(index)?.is_none() {
+        return Ok(None);
+    }
+    let fault = |why: &str| StoreError::Row { column: "body".into(), why: why.into() };
+    let plain = row.open(index, context)?;
+    let (salt, text) = plain.split_first_chunk().ok_or_else(|| fault("a body begins with its salt"))?;
+    let text = String::from_utf8(text.to_vec()).map_err(|_| fault("a body is text"))?;
+    Ok(Some(Body { salt: *salt, text }))
 }
 
 /// Entries after a number, in order, each with the hash stored beside it.
@@ -78,24 +93,47 @@ pub fn stream(
     after: i64,
     limit: i64,
 ) -> Result<Vec<(Event, Hash)>, StoreError> {
-    tx.query(STREAM, params![tenant, stream, after, limit], |row| {
-        let event = Event {
-            tenant: tenant.to_owned(),
-            stream,
-            seq: row.get(0)?,
-            kind: row.get(1)?,
-            at: Moment::from_micros(row.get(2)?),
-            actor: row.get(3)?,
-            body: row.get(4)?,
-        };
-        Ok((event, hash_at(row, 5)?))
-    })
+    tx.query(STREAM, params![tenant, stream, after, limit], |row| entry(row, tenant, stream))
+}
+
+/// An entry whose columns stand in the order of [`STREAM`], and the hash stored beside it.
+pub(crate) fn entry(row: &Row<'_>, tenant: &str, stream: Uuid) -> Result<(Event, Hash), StoreError> {
+    let (event, hash) = bare(row, tenant, stream)?;
+    let body = body_at(row, 5, &seal_context(tenant, stream, event.seq))?;
+    Ok((Event { body, ..event }, hash))
+}
+
+/// An entry without its body, and the hash stored beside it.
+fn bare(row: &Row<'_>, tenant: &str, stream: Uuid) -> Result<(Event, Hash), StoreError> {
+    let event = Event {
+        tenant: tenant.to_owned(),
+        stream,
+        seq: row.get(0)?,
+        kind: row.get(1)?,
+        at: Moment::from_micros(row.get(2)?),
+        actor: row.get(3)?,
+        digest: row.get(4)?,
+        body: None,
+    };
+    Ok((event, row.get(6)?))
 }
 
 /// Verifies a whole stream; gives the number of entries, or where it breaks. `head` is what the subject's own row says.
 pub fn check(tx: &mut Tx<'_>, tenant: &str, id: Uuid, head: Option<Head>) -> Result<Result<i64, Broken>, StoreError> {
-    let entries = stream(tx, tenant, id, 0, i64::from(u32::MAX))?;
+    let mut unopened = None;
+    let entries = tx.query(STREAM, params![tenant, id, 0_i64, i64::from(u32::MAX)], |row| {
+        let (event, hash) = bare(row, tenant, id)?;
+        let body = body_at(row, 5, &seal_context(tenant, id, event.seq)).unwrap_or_else(|error| {
+            tracing::warn!(%error, stream = %id, seq = event.seq, "the body of an entry does not open");
+            unopened = unopened.or(Some(event.seq));
+            None
+        });
+        Ok((Event { body, ..event }, hash))
+    })?;
     let end = verify(entries.iter().map(|(e, h)| (e, *h)));
+    if let (Ok(_), Some(seq)) = (&end, unopened) {
+        return Ok(Err(Broken::Altered(seq)));
+    }
     Ok(end.and_then(|hash| {
         let seq = entries.last().map_or(0, |(e, _)| e.seq);
         match head {

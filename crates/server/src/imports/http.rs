@@ -17,7 +17,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Datum;
 
 use super::job::{run_in_turn, told};
-use super::store::{self, NewRun};
+use super::runs::{self, NewRun};
 use super::{AsOf, Kind, Options, Report, look, prepare};
 use crate::App;
 use crate::web::answer::mark;
@@ -235,16 +235,16 @@ pub async fn start_import(
     let looked = if how.dry_run { Some(look(&app, &job).await?) } else { None };
     let sent = app
         .write(&actor, street, send, move |work| {
-            store::insert(work.tx, &street, &run)?;
+            runs::insert(work.tx, &street, &run)?;
             if let Some((report, bad)) = &looked {
-                store::finish(work.tx, &street, id, "checked", &told(report, id, bad.as_ref()), bad.as_ref())?;
+                runs::finish(work.tx, &street, id, "checked", &told(report, id, bad.as_ref()), bad.as_ref())?;
             }
             Ok(Started { id })
         })
         .await?;
     let mut response = if how.dry_run {
         let id = sent.value.id;
-        let kept = app.read(move |tx| Ok(store::read(tx, &street, id)?)).await?.and_then(|run| run.report);
+        let kept = app.read(move |tx| Ok(runs::read(tx, &street, id)?)).await?.and_then(|run| run.report);
         axum::Json(kept.ok_or(Refusal::NotFound("import"))?).into_response()
     } else {
         if !sent.replayed {
@@ -268,12 +268,12 @@ fn streets_of(app: &App, actor: &Actor) -> Result<Vec<GridCode>, Refusal> {
     Ok(streets)
 }
 
-async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<(GridCode, store::Run), Refusal> {
+async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<(GridCode, runs::Run), Refusal> {
     let streets = streets_of(app, actor)?;
     let found = app
         .read(move |tx| {
             for street in &streets {
-                if let Some(run) = store::read(tx, street, id)? {
+                if let Some(run) = runs::read(tx, street, id)? {
                     return Ok(Some((*street, run)));
                 }
             }
@@ -319,14 +319,14 @@ pub async fn list_imports(State(app): State<App>, SignedIn(actor): SignedIn) -> 
         .read(move |tx| {
             let mut lines = Vec::new();
             for street in &streets {
-                lines.extend(store::list(tx, street, Uuid::max(), 50)?);
+                lines.extend(runs::list(tx, street, Uuid::max(), 50)?);
             }
             Ok(lines)
         })
         .await?;
     lines.sort_unstable_by_key(|line| std::cmp::Reverse(line.id));
     lines.truncate(50);
-    let view = |line: store::Line| {
+    let view = |line: runs::Line| {
         let running = app.imports().progress(&line.id).filter(|_| line.state == "reading");
         let (state, done) = running.map_or((line.state, line.total), |p| {
             let (phase, done, _) = p.get();
@@ -346,7 +346,7 @@ pub async fn read_bad_rows(
     Path(id): Path<Uuid>,
 ) -> Result<Response, Refusal> {
     let (street, _) = find(&app, &actor, id).await?;
-    let found = app.read(move |tx| Ok(store::bad_rows(tx, &street, id)?)).await?;
+    let found = app.read(move |tx| Ok(runs::bad_rows(tx, &street, id)?)).await?;
     let (form, bytes) = found.ok_or(Refusal::NotFound("file of bad rows"))?;
     let media = if form == "xlsx" {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -11,7 +11,7 @@ use weiguang_store::Tx;
 use super::bad_rows::{BadFile, BadRows};
 use super::report::{Report, RowFault, Verdict};
 use super::table::{Cells, Table};
-use super::{Kind, Setting, store};
+use super::{Kind, Setting, runs};
 use crate::App;
 use crate::app::Work;
 use crate::events::chain;
@@ -264,7 +264,7 @@ pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Rep
             chain::append_to(work, id, "imports.written", told_of.to_string())?;
             // The catalogue of areas is the same for all streets and written in a transaction of its own.
             if let (Some(id), true) = (record, own.setting.kind != Kind::Areas) {
-                store::finish(work.tx, &street, id, "done", &told(&report, id, bad_kept.as_ref()), bad_kept.as_ref())?;
+                runs::finish(work.tx, &street, id, "done", &told(&report, id, bad_kept.as_ref()), bad_kept.as_ref())?;
             }
             Ok(report)
         })
@@ -306,7 +306,7 @@ pub async fn run_in_turn(app: App, job: Arc<Job>, id: Uuid) {
     let report = told(&report, id, bad.as_ref());
     let kept = app
         .transact(&job.setting.actor, street, move |work| {
-            Ok(store::finish(work.tx, &street, id, state, &report, bad.as_ref())?)
+            Ok(runs::finish(work.tx, &street, id, state, &report, bad.as_ref())?)
         })
         .await;
     if let Err(error) = kept {
@@ -323,7 +323,7 @@ pub async fn mark_interrupted(app: &App) -> Result<u64, Refusal> {
     let mut marked = 0;
     for street in app.ground().streets() {
         let actor = weiguang_domain::access::Actor::system();
-        marked += app.transact(&actor, street, move |work| Ok(store::interrupt(work.tx, &street)?)).await?;
+        marked += app.transact(&actor, street, move |work| Ok(runs::interrupt(work.tx, &street)?)).await?;
     }
     Ok(marked)
 }

@@ -16,6 +16,7 @@ pub mod http;
 pub mod job;
 pub mod report;
 mod roster;
+pub mod runs;
 mod spot;
 pub mod store;
 mod table;

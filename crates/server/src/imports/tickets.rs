@@ -18,6 +18,7 @@ use crate::app::Work;
 use crate::rooms::cases::intake::{ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT};
 use crate::rooms::cases::ops::{self, Submit};
 use crate::rooms::cases::record::Reporter;
+use crate::rooms::cases::search::blind;
 use crate::rooms::cases::store as cases;
 use crate::rooms::cases::view::{Around, Bilingual, PlacingView};
 use crate::web::Refusal;
@@ -57,7 +58,11 @@ pub(super) fn placed(setting: &Setting, table: Table) -> Result<Table, Refusal> 
         let mut view = place.view;
         view.evidence.push(original);
         let evidence = serde_json::to_string(&view).map_err(|e| Refusal::Internal(e.to_string()))?;
-        let terms = app.tokenizer().terms(&format!("{subject} {} {detail}", cells.get("address")));
+        let words = app.tokenizer().terms(&format!("{subject} {} {detail}", cells.get("address")));
+        let terms: Vec<String> = blind(app.seal(), &place.code.street().unwrap_or(place.code), &words)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         Ok(vec![place.code.to_string(), place.placed.key().to_owned(), evidence, kind, terms.join(" ")])
     })
 }
@@ -276,7 +281,7 @@ impl Rows for Tickets {
                 phone: row.phone,
                 wants_call: false,
             },
-            terms: cells.made(4).split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect(),
+            terms: cells.made(4).split(' ').filter_map(|t| t.parse().ok()).collect(),
             external: row.external,
             photos: Vec::new(),
             received: row.received.filter(|_| self.setting.options.as_of == AsOf::Received),

@@ -2,5 +2,6 @@
 
 pub mod chance;
 pub mod clock;
+pub mod key_file;
 pub mod seal;
 pub mod webhook;

@@ -1,7 +1,9 @@
-//! Sealing personal data: AES-256-GCM under keys derived by HKDF from one master key, and link tokens by HMAC-SHA-256.
+//! Sealing personal data: AES-256-GCM under keys derived by HKDF from master keys, link tokens and blind search terms by
+//! HMAC-SHA-256.
 //!
-//! The master key lies in its own file, readable by the owner only, beside the data and never in a backup of it. A sealed
-//! value names its format and key, so that a later key ring can hold several.
+//! The master keys lie in a file of their own, readable by the owner only, beside the data and never in a backup of it. A sealed
+//! value names its format and its key: the newest key of the ring seals, every key of it opens, so that keys can be changed
+//! while people work. Links, kept secrets and search terms stand on the first key, whose change would cut them off.
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
@@ -14,22 +16,26 @@ use std::path::Path;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId};
+use weiguang_store::Keys;
 use zeroize::Zeroizing;
 
 use super::chance::Chance;
+use super::key_file::{self, Master};
 
 const FORMAT: u8 = 1;
-const KEY_NUMBER: u8 = 1;
 const NONCE_BYTES: usize = 12;
 const MAC_BYTES: usize = 16;
 
 /// Why something sealed could not be opened, or keys could not be had.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
-    /// The bytes are not what was sealed, or another key sealed them.
+    /// The bytes are not what was sealed.
     #[error("the sealed value cannot be opened with this key")]
     Unreadable,
-    /// The key file cannot be read, written or is not 32 bytes in hex.
+    /// The key that sealed them is not in the ring.
+    #[error("the sealed value needs key {0}, which the key file does not hold")]
+    NoKey(u8),
+    /// The key file cannot be read, written or does not hold what it should.
     #[error("key file {path}: {why}")]
     KeyFile {
         /// Which file.
@@ -42,10 +48,12 @@ pub enum SealError {
 /// The keys of an installation.
 #[derive(Clone)]
 pub struct Seal {
-    data: Aes256Gcm,
-    links: Zeroizing<[u8; 32]>,
-    secrets: Zeroizing<[u8; 32]>,
-    vaults: Zeroizing<[u8; 32]>,
+    /// Newest last.
+    ring: Vec<(u8, Aes256Gcm)>,
+    links: Hmac<Sha256>,
+    secrets: Hmac<Sha256>,
+    terms: Hmac<Sha256>,
+    vaults: Hmac<Sha256>,
 }
 
 impl std::fmt::Debug for Seal {
@@ -54,43 +62,62 @@ impl std::fmt::Debug for Seal {
     }
 }
 
+fn derive(master: &Master, purpose: &str) -> Zeroizing<[u8; 32]> {
+    let mut key = Zeroizing::new([0_u8; 32]);
+    // HKDF refuses only outputs longer than 255 blocks; 32 bytes is one.
+    let _ = Hkdf::<Sha256>::new(None, &master[..]).expand(purpose.as_bytes(), key.as_mut());
+    key
+}
+
+fn keyed(master: &Master, purpose: &str) -> Hmac<Sha256> {
+    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+    <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&derive(master, purpose)[..]).expect("32 bytes are a key")
+}
+
 impl Seal {
-    /// From 32 bytes of master key.
+    /// From 32 bytes of master key, the first and only one.
     #[must_use]
     pub fn new(master: &[u8; 32]) -> Self {
-        let hk = Hkdf::<Sha256>::new(None, master);
-        let derive = |purpose: &str| {
-            let mut key = Zeroizing::new([0u8; 32]);
-            // HKDF refuses only outputs longer than 255 blocks; 32 bytes is one.
-            let _ = hk.expand(purpose.as_bytes(), key.as_mut());
-            key
-        };
-        let data = Aes256Gcm::new((&*derive("weiguang data 1")).into());
+        Self::of(&Zeroizing::new(*master), &[])
+    }
+
+    /// From the first master key and the later ones with their numbers, newest last.
+    #[must_use]
+    pub fn of(first: &Master, later: &[(u8, Master)]) -> Self {
+        let data = |master: &Master| Aes256Gcm::new((&*derive(master, "weiguang data 1")).into());
+        let mut ring = vec![(key_file::FIRST, data(first))];
+        ring.extend(later.iter().map(|(number, master)| (*number, data(master))));
+        let key = |purpose: &str| keyed(first, purpose);
         Self {
-            data,
-            links: derive("weiguang links 1"),
-            secrets: derive("weiguang secrets 1"),
-            vaults: derive("weiguang vaults 1"),
+            ring,
+            links: key("weiguang links 1"),
+            secrets: key("weiguang secrets 1"),
+            terms: key("weiguang terms 1"),
+            vaults: key("weiguang vaults 1"),
         }
     }
 
-    /// Reads the master key from a file, or makes one there that only the owner can read.
+    /// Reads the master keys from a file, or makes one there that only the owner can read.
     ///
     /// # Errors
-    /// If the file cannot be read or made, or does not hold 64 hexadecimal digits.
+    /// If the file cannot be read or made, or does not hold keys.
     pub fn from_file(path: &Path, chance: &Chance) -> Result<Self, SealError> {
-        let fault = |why: String| SealError::KeyFile { path: path.display().to_string(), why };
-        match std::fs::read_to_string(path) {
-            Ok(text) => {
-                let master = hex(text.trim()).ok_or_else(|| fault("expected 64 hexadecimal digits".into()))?;
-                Ok(Self::new(&master))
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                let master = Zeroizing::new(chance.bytes::<32>());
-                write_private(path, &master).map_err(|e| fault(e.to_string()))?;
-                Ok(Self::new(&master))
-            }
-            Err(e) => Err(fault(e.to_string())),
+        let (first, later) = key_file::read_or_make(path, chance)?;
+        Ok(Self::of(&first, &later))
+    }
+
+    /// The number of the key that seals.
+    #[must_use]
+    pub fn newest(&self) -> u8 {
+        self.ring.last().map_or(key_file::FIRST, |(number, _)| *number)
+    }
+
+    /// The number of the key that sealed these bytes, if they are sealed at all.
+    #[must_use]
+    pub fn key_of(sealed: &[u8]) -> Option<u8> {
+        match sealed {
+            [FORMAT, number, ..] => Some(*number),
+            _ => None,
         }
     }
 
@@ -98,11 +125,12 @@ impl Seal {
     #[must_use]
     pub fn seal(&self, context: &str, plain: &[u8], chance: &Chance) -> Vec<u8> {
         let nonce = chance.bytes::<NONCE_BYTES>();
-        let mut out = vec![FORMAT, KEY_NUMBER];
+        let Some((number, key)) = self.ring.last() else { return Vec::new() };
+        let mut out = vec![FORMAT, *number];
         out.extend_from_slice(&nonce);
         // Encryption fails only on inputs beyond 64 GiB, which no field can reach.
         let sealed =
-            self.data.encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: context.as_bytes() }).unwrap_or_default();
+            key.encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: context.as_bytes() }).unwrap_or_default();
         out.extend_from_slice(&sealed);
         out
     }
@@ -110,26 +138,33 @@ impl Seal {
     /// Opens what was sealed for the same context.
     ///
     /// # Errors
-    /// If the bytes are not ours, were altered, or belong to another row.
+    /// If the bytes are not ours, were altered, belong to another row, or their key is not in the ring.
     pub fn open(&self, context: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        let rest = sealed.strip_prefix(&[FORMAT, KEY_NUMBER]).ok_or(SealError::Unreadable)?;
+        let [FORMAT, number, rest @ ..] = sealed else { return Err(SealError::Unreadable) };
+        let (_, key) = self.ring.iter().find(|(n, _)| n == number).ok_or(SealError::NoKey(*number))?;
         let (nonce, body) = rest.split_at_checked(NONCE_BYTES).ok_or(SealError::Unreadable)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| SealError::Unreadable)?;
-        let plain = self
-            .data
+        let plain = key
             .decrypt(&Nonce::from(nonce), Payload { msg: body, aad: context.as_bytes() })
             .map_err(|_| SealError::Unreadable)?;
         Ok(Zeroizing::new(plain))
     }
 
-    fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-        // HMAC takes a key of any length.
-        let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key) else { return [0; 32] };
+    fn mac(key: &Hmac<Sha256>, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = key.clone();
         for part in parts {
             mac.update(&(part.len() as u64).to_le_bytes());
             mac.update(part);
         }
         mac.finalize().into_bytes().into()
+    }
+
+    /// A word of a street's matters as it is kept for search: the same word gives the same number, and without the key nobody
+    /// can tell which word that was, nor that two streets speak of the same.
+    #[must_use]
+    pub fn term(&self, street: &GridCode, word: &str) -> i64 {
+        let mac = Self::mac(&self.terms, &[street.as_str().as_bytes(), word.as_bytes()]);
+        i64::from_le_bytes([mac[0], mac[1], mac[2], mac[3], mac[4], mac[5], mac[6], mac[7]])
     }
 
     /// How a session's or token's secret is kept: only its keyed hash.
@@ -173,28 +208,22 @@ impl Seal {
     }
 }
 
-fn hex(text: &str) -> Option<[u8; 32]> {
-    let mut out = [0; 32];
-    if text.len() != 64 {
-        return None;
-    }
-    for (i, byte) in out.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok()?;
-    }
-    Some(out)
+/// The keys with the chance that sealing needs, as the store carries them.
+#[derive(Clone, Debug)]
+pub struct Keyring {
+    /// The keys.
+    pub seal: Seal,
+    /// Where nonces come from.
+    pub chance: Chance,
 }
 
-fn write_private(path: &Path, key: &[u8; 32]) -> std::io::Result<()> {
-    use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+impl Keys for Keyring {
+    fn seal(&self, context: &str, plain: &[u8]) -> Vec<u8> {
+        self.seal.seal(context, plain, &self.chance)
     }
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    let text: String = key.iter().map(|b| format!("{b:02x}")).collect();
-    file.write_all(text.as_bytes())?;
-    file.write_all(b"\n")?;
-    file.sync_all()
+    fn open(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, String> {
+        self.seal.open(context, sealed).map(|plain| plain.to_vec()).map_err(|e| e.to_string())
+    }
 }
 
 #[cfg(test)]
@@ -228,6 +257,30 @@ mod tests {
     }
 
     #[test]
+    fn a_new_key_seals_and_the_old_one_still_opens() {
+        let (first, second) = (Zeroizing::new([7; 32]), Zeroizing::new([9; 32]));
+        let (before, after) = (Seal::of(&first, &[]), Seal::of(&first, &[(2, second)]));
+        let chance = Chance::counted(1);
+        let old = before.seal("cases 1", b"13812341234", &chance);
+        let new = after.seal("cases 1", b"13812341234", &chance);
+        assert_eq!((old[1], new[1], after.newest()), (1, 2, 2));
+        assert_eq!(&**after.open("cases 1", &old).unwrap(), b"13812341234");
+        assert_eq!(&**after.open("cases 1", &new).unwrap(), b"13812341234");
+        assert!(matches!(before.open("cases 1", &new), Err(SealError::NoKey(2))));
+        let street = GridCode::parse("510117019").unwrap();
+        assert_eq!(before.term(&street, "路灯"), after.term(&street, "路灯"), "what was found is still found");
+    }
+
+    #[test]
+    fn a_word_is_blind_and_each_street_has_its_own() {
+        let seal = Seal::new(&[7; 32]);
+        let (here, there) = (GridCode::parse("510117019").unwrap(), GridCode::parse("510117020").unwrap());
+        assert_eq!(seal.term(&here, "路灯"), seal.term(&here, "路灯"));
+        assert_ne!(seal.term(&here, "路灯"), seal.term(&there, "路灯"));
+        assert_ne!(seal.term(&here, "路灯"), Seal::new(&[8; 32]).term(&here, "路灯"));
+    }
+
+    #[test]
     fn a_vault_has_one_key_for_one_account_on_one_device() {
         let (seal, id) = (Seal::new(&[7; 32]), |n| Uuid::from_u128(n));
         let key = seal.vault(AccountId::new(id(1)), id(2));
@@ -237,16 +290,5 @@ mod tests {
         }
         assert_ne!(key, seal.vault(AccountId::new(id(2)), id(1)), "account and device do not change places");
         assert_ne!(key, Seal::new(&[8; 32]).vault(AccountId::new(id(1)), id(2)));
-    }
-
-    #[test]
-    fn the_key_file_is_made_once_and_private() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("keys/master");
-        let a = Seal::from_file(&path, &Chance::Machine).unwrap();
-        let b = Seal::from_file(&path, &Chance::Machine).unwrap();
-        assert_eq!(a.digest(b"x"), b.digest(b"x"));
-        use std::os::unix::fs::PermissionsExt as _;
-        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 }

@@ -128,7 +128,7 @@ fn case(whole: &Whole, actor: &Actor, around: &Around<'_>, app: &App) -> SyncCas
         kind: e.kind.clone(),
         at: e.at.to_string(),
         actor: (!e.actor.is_nil()).then(|| around.person(AccountId::new(e.actor))),
-        words: serde_json::from_str::<Fact>(&e.body)
+        words: serde_json::from_str::<Fact>(e.text())
             .map(|f| f.words())
             .map_or_else(|_| Bilingual::default(), |w| Bilingual::new(w.zh, w.en)),
     });

@@ -8,6 +8,7 @@ pub mod one_of;
 pub mod openapi;
 pub mod problem;
 pub mod spa;
+pub mod words;
 
 pub use extract::{IfMatch, Json, Query, SendKey};
 pub use problem::{FieldFault, Refusal};

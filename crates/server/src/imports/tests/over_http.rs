@@ -131,7 +131,7 @@ fn what_a_dead_process_left_is_marked() {
     both(async |test| {
         let id = test.id();
         let at = test.clock.now();
-        let run = super::super::store::NewRun {
+        let run = super::super::runs::NewRun {
             id,
             kind: "directory",
             state: "reading",
@@ -142,7 +142,7 @@ fn what_a_dead_process_left_is_marked() {
         };
         let street = code("510117019");
         test.app
-            .transact(&Actor::system(), street, move |work| Ok(super::super::store::insert(work.tx, &street, &run)?))
+            .transact(&Actor::system(), street, move |work| Ok(super::super::runs::insert(work.tx, &street, &run)?))
             .await
             .unwrap();
         assert_eq!(super::super::job::mark_interrupted(&test.app).await.unwrap(), 1);

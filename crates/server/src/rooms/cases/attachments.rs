@@ -111,6 +111,11 @@ pub fn attach(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &So
     Ok(id.uuid())
 }
 
+/// What binds a sealed name or content to its row and column.
+pub(crate) fn seal_context(street: &GridCode, id: AttachmentId, column: &str) -> String {
+    format!("attachments {street} {id} {column}")
+}
+
 /// Keeps the row alone: for a matter's first photos, which belong to its first fact.
 pub fn insert(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &Sound) -> Result<(), Refusal> {
     let street = work.tenant;
@@ -124,6 +129,8 @@ pub fn insert(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &So
     }
     let hash: [u8; 32] = Sha256::digest(&file.content).into();
     let size = i64::try_from(file.content.len()).unwrap_or(i64::MAX);
+    let name = work.tx.seal(&seal_context(&street, id, "name"), file.name.as_bytes())?;
+    let content = work.tx.seal(&seal_context(&street, id, "content"), &file.content)?;
     work.tx.exec(
         INSERT,
         params![
@@ -131,11 +138,11 @@ pub fn insert(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &So
             id.uuid(),
             case.uuid(),
             &file.kind,
-            &file.name,
+            name,
             file.media,
             size,
             &hash,
-            &file.content,
+            content,
             work.actor.account.uuid(),
             work.now.micros()
         ],
@@ -162,11 +169,12 @@ pub struct Attachment {
     pub at: Moment,
 }
 
-pub(super) fn attachment(row: &Row<'_>) -> Result<Attachment, StoreError> {
+pub(super) fn attachment(street: &GridCode, row: &Row<'_>) -> Result<Attachment, StoreError> {
+    let id = AttachmentId::new(row.get(0)?);
     Ok(Attachment {
-        id: AttachmentId::new(row.get(0)?),
+        id,
         kind: row.get(1)?,
-        name: row.get(2)?,
+        name: row.open_text(2, &seal_context(street, id, "name"))?,
         media: row.get(3)?,
         size: row.get(4)?,
         by: AccountId::new(row.get(6)?),
@@ -176,7 +184,7 @@ pub(super) fn attachment(row: &Row<'_>) -> Result<Attachment, StoreError> {
 
 /// The attachments of a case, oldest first.
 pub fn of_case(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<Vec<Attachment>, StoreError> {
-    tx.query(OF_CASE, params![street.as_str(), case.uuid()], attachment)
+    tx.query(OF_CASE, params![street.as_str(), case.uuid()], |row| attachment(street, row))
 }
 
 /// The bytes of one attachment of one case: (type, name, bytes).
@@ -186,7 +194,10 @@ pub fn content(
     case: CaseId,
     id: AttachmentId,
 ) -> Result<Option<(String, String, Vec<u8>)>, StoreError> {
-    tx.one(CONTENT, params![street.as_str(), case.uuid(), id.uuid()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    tx.one(CONTENT, params![street.as_str(), case.uuid(), id.uuid()], |row| {
+        let context = |column| seal_context(street, id, column);
+        Ok((row.get(0)?, row.open_text(1, &context("name"))?, row.open(2, &context("content"))?))
+    })
 }
 
 #[cfg(test)]

@@ -5,13 +5,13 @@ use weiguang_domain::access::{Actor, Verb, phone};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::events::Event;
 use weiguang_domain::kernel::ids::{AccountId, CaseId};
-use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, Value};
 
 use super::attachments::{self, Attachment};
 use super::parts::{self, Part};
 use super::queue::{self, Cursor, View};
 use super::record::Record;
+use crate::events::chain;
 use crate::web::Refusal;
 
 /// Ids of one statement: a fixed width lets one prepared text take any number; what is not needed is nil.
@@ -23,7 +23,7 @@ macro_rules! ids {
 }
 /// An entry is a version, so the last entries are those behind the version less so many.
 const ENTRIES: &str = concat!(
-    "SELECT e.stream, e.seq, e.kind, e.at, e.actor, e.body FROM cases c JOIN events e ON e.tenant = c.tenant AND e.stream = c.id AND e.seq > c.version - $2 \
+    "SELECT e.seq, e.kind, e.at, e.actor, e.digest, e.body, e.hash, e.stream FROM cases c JOIN events e ON e.tenant = c.tenant AND e.stream = c.id AND e.seq > c.version - $2 \
  WHERE c.tenant = $1 AND c.id IN ",
     ids!(),
     " ORDER BY e.stream, e.seq"
@@ -114,19 +114,13 @@ fn whole(tx: &mut Tx<'_>, account: AccountId, records: Vec<Record>) -> Result<Ve
     }
     let (mut parts, mut files, mut entries) = (HashMap::new(), HashMap::new(), HashMap::new());
     for (street, ids) in by_street {
-        parts.extend(of_each(tx, PARTS, &street, &ids, 1, |row| Ok((row.get(7)?, parts::part(row)?)))?);
-        files.extend(of_each(tx, FILES, &street, &ids, 1, |row| Ok((row.get(8)?, attachments::attachment(row)?)))?);
+        parts.extend(of_each(tx, PARTS, &street, &ids, 1, |row| Ok((row.get(7)?, parts::part(&street, row)?)))?);
+        files.extend(of_each(tx, FILES, &street, &ids, 1, |row| {
+            Ok((row.get(8)?, attachments::attachment(&street, row)?))
+        })?);
         entries.extend(of_each(tx, ENTRIES, &street, &ids, phone::ENTRIES, |row| {
-            let event = Event {
-                tenant: street.to_string(),
-                stream: row.get(0)?,
-                seq: row.get(1)?,
-                kind: row.get(2)?,
-                at: Moment::from_micros(row.get(3)?),
-                actor: row.get(4)?,
-                body: row.get(5)?,
-            };
-            Ok((event.stream, event))
+            let stream = row.get(7)?;
+            Ok((stream, chain::entry(row, street.as_str(), stream)?.0))
         })?);
     }
     let make = |record: Record| {

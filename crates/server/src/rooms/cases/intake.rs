@@ -11,19 +11,14 @@ use weiguang_domain::grid::regrid::{CarriedOn, carry_on};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::{Datum, Point};
 use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
+pub use weiguang_domain::kernel::text::{ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT};
 
 use super::ops::Submit;
 use super::record::Reporter;
+use super::search;
 use super::view::{Around, Bilingual, CandidateView, PlacingView, PointView};
 use crate::App;
 use crate::web::{FieldFault, Refusal};
-
-/// The most characters of a title.
-pub const TITLE_LIMIT: usize = 80;
-/// The most characters of a detail.
-pub const DETAIL_LIMIT: usize = 4_000;
-/// The most characters of an address.
-pub const ADDRESS_LIMIT: usize = 200;
 
 /// A new matter as it is sent.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -254,7 +249,8 @@ pub fn prepare(
             "the code is not of this street",
         )));
     }
-    let terms = app.tokenizer().terms(&format!("{title} {address} {detail}"));
+    let words = app.tokenizer().terms(&format!("{title} {address} {detail}"));
+    let terms = search::blind(app.seal(), &street, &words);
     Ok(Submit {
         id: CaseId::new(new.id),
         kind,

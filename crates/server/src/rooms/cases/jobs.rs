@@ -13,6 +13,7 @@ use crate::auth;
 use crate::events::outbox;
 use crate::outside::webhook;
 use crate::rooms::grid;
+use crate::sends;
 use crate::web::Refusal;
 
 /// Cases looked at in one round of one street.
@@ -182,7 +183,7 @@ async fn sweep(app: &App) {
     for street in app.ground().streets() {
         let forget = app.transact(&system, street, move |work| {
             super::public::files::forget(work.tx, &street, now)?;
-            Ok(crate::app::forget_sends(work.tx, &street, now - REMEMBER_SENDS)?)
+            Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS)?)
         });
         if let Err(error) = forget.await {
             tracing::warn!(%error, "what is over could not be swept");

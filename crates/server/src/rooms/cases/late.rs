@@ -54,7 +54,7 @@ pub fn reach(work: &mut Work<'_, '_>, id: CaseId, adds: bool) -> Result<Record, 
     let then = actors::before_regrids(work.tx, work.actor, work.now.day())?;
     let moves: Vec<(GridCode, Moment)> = chain::stream(work.tx, street.as_str(), id.uuid(), 0, ENTRIES)?
         .into_iter()
-        .filter_map(|(event, _)| match serde_json::from_str(&event.body) {
+        .filter_map(|(event, _)| match serde_json::from_str(event.text()) {
             Ok(Fact::Moved { from, .. }) => Some((from, event.at)),
             _ => None,
         })

@@ -10,6 +10,7 @@ pub mod figures;
 pub mod http;
 pub mod intake;
 pub mod jobs;
+pub mod joining;
 pub mod late;
 pub mod moves;
 pub mod ops;
@@ -20,6 +21,7 @@ pub mod record;
 pub mod search;
 pub mod store;
 pub mod summary;
+pub mod terms;
 pub mod view;
 pub mod views;
 

@@ -8,14 +8,14 @@ use weiguang_domain::cases::clocks::Promise;
 use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Refused, Step, may_bring};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
-use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId, ReporterId};
+use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 
 use super::public::files;
 use super::record::{Record, Reporter};
-use super::{days, late, parts, store};
+use super::{days, joining, late, parts, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
@@ -50,8 +50,8 @@ pub struct Submit {
     pub urgent: bool,
     /// Who brought it.
     pub reporter: Reporter,
-    /// Words to find it by, made before the transaction.
-    pub terms: Vec<String>,
+    /// Words to find it by, blind, made before the transaction.
+    pub terms: Vec<i64>,
     /// The number in another system, or empty.
     pub external: String,
     /// Photos that wait for it.
@@ -174,10 +174,11 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
 ///
 /// # Errors
 /// The same id or external number is there already; the store's.
-pub fn keep_new(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact], terms: &[String]) -> Result<(), Refusal> {
+pub fn keep_new(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact], terms: &[i64]) -> Result<(), Refusal> {
     tell_facts(work, record, facts)?;
     store::insert(work.tx, record)?;
-    store::insert_terms(work.tx, &record.street(), record.case.id, terms)?;
+    terms::insert(work.tx, &record.street(), record.case.id, terms)?;
+    work.words += u64::from(!terms.is_empty());
     days::count(work.tx, None, &record.case, facts, work.now)?;
     Ok(())
 }
@@ -314,7 +315,7 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
         Act::Dispatch { account, code } => dispatch(work, record, *account, *code)?,
         Act::Place { code, learn } => place(work, record, *code, *learn)?,
         Act::Kind { id } => change_kind(work, record, id)?,
-        Act::Duplicate { of } => duplicate(work, record, *of)?,
+        Act::Duplicate { of } => joining::duplicate(work, record, *of)?,
         Act::AskPart(ask) => parts::ask(work, record, ask)?,
         Act::Part(say) => parts::say(work, record, say)?,
     };
@@ -395,48 +396,6 @@ fn change_kind(work: &mut Work<'_, '_>, record: Record, id: &str) -> Result<Reco
     let pin = KindPin { id: kind.id.as_str().to_owned(), version: kind.version };
     let step = record.case.clone().change_kind(pin, promise(kind), (!climbed).then_some(&duty), &work.calendar());
     keep(work, record, step)
-}
-
-/// Joins a case to another that goes on: all who brought this one hear of that one.
-fn duplicate(work: &mut Work<'_, '_>, record: Record, of: CaseId) -> Result<Record, Refusal> {
-    let street = work.tenant;
-    let (target, _) = visible(work, of).map_err(|_| Refused::NotJoinable)?;
-    if of == record.case.id || !target.case.state.status().is_open() {
-        return Err(Refused::NotJoinable.into());
-    }
-    let calendar = work.calendar();
-    let context = Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: None };
-    let mut step = record.case.clone().act(&Action::Duplicate { of }, &context)?;
-    if let Some(Fact::Duplicate { number, .. }) = step.facts.first_mut() {
-        number.clone_from(&target.number);
-    }
-    let contact = match &record.reporter {
-        Some(sealed) => {
-            let plain =
-                work.seal().open(&record.seal_context(), sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
-            Some(work.seal().seal(&target.seal_context(), &plain, work.chance()))
-        }
-        None => None,
-    };
-    super::public::store::insert_follower(
-        work.tx,
-        &street,
-        of,
-        ReporterId::new(record.case.id.uuid()),
-        contact,
-        Some(record.case.id),
-        work.now,
-    )?;
-    let record = keep(work, record, step)?;
-    join(work, target)?;
-    Ok(record)
-}
-
-/// One more who has the same matter.
-pub fn join(work: &mut Work<'_, '_>, mut target: Record) -> Result<Record, Refusal> {
-    target.joined += 1;
-    let step = Step { case: target.case.clone(), facts: vec![Fact::Joined { count: target.joined + 1 }] };
-    keep(work, target, step)
 }
 
 /// Adds a fact that changes nothing else: an attachment, a look at the reporter.

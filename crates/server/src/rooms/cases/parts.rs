@@ -13,7 +13,7 @@ use crate::app::Work;
 use crate::web::{FieldFault, Refusal};
 
 const INSERT: &str = "INSERT INTO case_parts (tenant, case_id, id, department, task, owner, state, due_at, alarm_at, result, updated_at) \
- VALUES ($1, $2, $3, $4, $5, $6, 'asked', $7, $7, '', $8)";
+ VALUES ($1, $2, $3, $4, $5, $6, 'asked', $7, $7, NULL, $8)";
 const UPDATE: &str = "UPDATE case_parts SET state = $4, result = $5, alarm_at = $6, updated_at = $7 WHERE tenant = $1 AND case_id = $2 AND id = $3 AND state = $8";
 const SILENCE: &str = "UPDATE case_parts SET alarm_at = $4 WHERE tenant = $1 AND case_id = $2 AND id = $3 AND alarm_at < 9000000000000000000";
 const OF_CASE: &str = "SELECT id, department, task, owner, state, due_at, result FROM case_parts WHERE tenant = $1 AND case_id = $2 ORDER BY id";
@@ -86,21 +86,28 @@ pub struct Part {
     pub result: String,
 }
 
-pub(super) fn part(row: &Row<'_>) -> Result<Part, StoreError> {
+/// What binds a sealed text of a part to its row and column.
+pub(crate) fn seal_context(street: &GridCode, id: PartId, column: &str) -> String {
+    format!("case_parts {street} {id} {column}")
+}
+
+pub(super) fn part(street: &GridCode, row: &Row<'_>) -> Result<Part, StoreError> {
+    let id = PartId::new(row.get(0)?);
+    let said = row.get::<Option<Vec<u8>>>(6)?.is_some();
     Ok(Part {
-        id: PartId::new(row.get(0)?),
+        id,
         department: row.get(1)?,
-        task: row.get(2)?,
+        task: row.open_text(2, &seal_context(street, id, "task"))?,
         owner: AccountId::new(row.get(3)?),
         state: row.get(4)?,
         due: Moment::from_micros(row.get(5)?),
-        result: row.get(6)?,
+        result: if said { row.open_text(6, &seal_context(street, id, "result"))? } else { String::new() },
     })
 }
 
 /// The parts of a case.
 pub fn of_case(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<Vec<Part>, StoreError> {
-    tx.query(OF_CASE, params![street.as_str(), case.uuid()], part)
+    tx.query(OF_CASE, params![street.as_str(), case.uuid()], |row| part(street, row))
 }
 
 /// Who else than its owner is named on a case's page.
@@ -140,6 +147,7 @@ pub fn ask(work: &mut Work<'_, '_>, record: Record, ask: &Ask) -> Result<Record,
     if crate::auth::store::grants(work.tx, street.as_str(), ask.account, work.now.day())?.is_empty() {
         return Err(Refused::NotServing(ask.account).into());
     }
+    let task = work.tx.seal(&seal_context(&street, ask.id, "task"), ask.task.as_bytes())?;
     work.tx.exec(
         INSERT,
         params![
@@ -147,7 +155,7 @@ pub fn ask(work: &mut Work<'_, '_>, record: Record, ask: &Ask) -> Result<Record,
             record.case.id.uuid(),
             ask.id.uuid(),
             &ask.department,
-            &ask.task,
+            task,
             ask.account.uuid(),
             due.micros(),
             work.now.micros()
@@ -190,6 +198,7 @@ pub fn say(work: &mut Work<'_, '_>, record: Record, say: &Say) -> Result<Record,
         return Err(Refused::Empty("words").into());
     }
     let alarm = if say.what == PartFact::Accepted { part.due.micros() } else { NEVER };
+    let words = work.tx.seal(&seal_context(&street, say.id, "result"), say.words.trim().as_bytes())?;
     let changed = work.tx.exec(
         UPDATE,
         params![
@@ -197,7 +206,7 @@ pub fn say(work: &mut Work<'_, '_>, record: Record, say: &Say) -> Result<Record,
             record.case.id.uuid(),
             say.id.uuid(),
             state,
-            say.words.trim(),
+            words,
             alarm,
             work.now.micros(),
             &part.state

@@ -9,7 +9,8 @@ use weiguang_domain::kernel::page::Page;
 use weiguang_store::{StoreError, Tx, params};
 
 use super::record::Record;
-use super::store::{columns, record};
+use super::store::{self, columns, record};
+use super::terms::waiting;
 use crate::web::{FieldFault, Refusal};
 
 macro_rules! select {
@@ -117,7 +118,7 @@ pub enum View {
     /// All, newest first.
     All,
     /// Found by terms, newest first.
-    Found(Vec<String>),
+    Found(Vec<i64>),
 }
 
 impl View {
@@ -193,6 +194,11 @@ pub fn page(
             for prefix in scope.under(under) {
                 rows.extend(under_prefix(tx, &street, &prefix, view, after, limit + 1)?);
             }
+            if let View::Found(terms) = view
+                && !terms.is_empty()
+            {
+                rows.extend(not_indexed(tx, &street, scope, under, terms, after, limit + 1)?);
+            }
         }
     }
     if view.by_deadline() {
@@ -202,6 +208,27 @@ pub fn page(
     }
     rows.dedup_by_key(|r| r.case.id);
     Ok(Page::cut(rows, limit, |r| Cursor { due_at: r.due_at(), id: r.case.id.uuid() }.write()))
+}
+
+/// Found cases that came so lately that the index does not have them yet, newest first.
+fn not_indexed(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    scope: &Scope,
+    under: &GridCode,
+    terms: &[i64],
+    after: Cursor,
+    limit: i64,
+) -> Result<Vec<Record>, StoreError> {
+    let (prefixes, mut rows) = (scope.under(under), Vec::new());
+    for id in waiting(tx, street, terms, after.id)? {
+        let found = store::read(tx, street, id)?.filter(|r| prefixes.iter().any(|p| p.contains(&r.case.code)));
+        rows.extend(found);
+        if i64::try_from(rows.len()).is_ok_and(|n| n >= limit) {
+            break;
+        }
+    }
+    Ok(rows)
 }
 
 fn under_prefix(
@@ -234,9 +261,9 @@ fn under_prefix(
         (View::Past, Some(c)) => tx.query(PAST_COMMUNITY, params![street, from, to, id, limit, c], record),
         (View::Found(terms), _) => match terms.as_slice() {
             [] => Ok(Vec::new()),
-            [a] => tx.query(SEARCH_1, params![street, from, to, id, limit, a], record),
-            [a, b] => tx.query(SEARCH_2, params![street, from, to, id, limit, a, b], record),
-            [a, b, c, ..] => tx.query(SEARCH_3, params![street, from, to, id, limit, a, b, c], record),
+            [a] => tx.query(SEARCH_1, params![street, from, to, id, limit, *a], record),
+            [a, b] => tx.query(SEARCH_2, params![street, from, to, id, limit, *a, *b], record),
+            [a, b, c, ..] => tx.query(SEARCH_3, params![street, from, to, id, limit, *a, *b, *c], record),
         },
         (View::Mine | View::Parts, _) => Ok(Vec::new()),
     }

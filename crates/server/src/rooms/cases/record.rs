@@ -143,6 +143,6 @@ impl Record {
     /// What binds the sealed reporter to this row.
     #[must_use]
     pub fn seal_context(&self) -> String {
-        format!("cases {} {}", self.street(), self.case.id)
+        super::store::seal_context(&self.street(), self.case.id, "reporter")
     }
 }

@@ -3,9 +3,11 @@
 use jieba_rs::Jieba;
 use std::collections::HashSet;
 use std::sync::OnceLock;
+use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::text::fold;
 
-use super::store::TERMS;
+use super::terms::MOST;
+use crate::outside::seal::Seal;
 
 /// Words that stand in half of all matters and find nothing.
 const COMMON: &[&str] = &[
@@ -49,7 +51,7 @@ impl Tokenizer {
         self.jieba.get_or_init(Jieba::new)
     }
 
-    /// The distinct words worth keeping, in order, at most [`TERMS`].
+    /// The distinct words worth keeping, in order, at most [`MOST`].
     #[must_use]
     pub fn terms(&self, text: &str) -> Vec<String> {
         let folded = fold(text);
@@ -62,9 +64,15 @@ impl Tokenizer {
             .filter(|w| w.chars().count() > 1 || w.chars().all(|c| c.is_ascii_digit()))
             .map(|w| w.chars().take(32).collect::<String>())
             .filter(|w| seen.insert(w.clone()))
-            .take(TERMS)
+            .take(MOST)
             .collect()
     }
+}
+
+/// The words as they are kept and asked for: blind, each street with its own.
+#[must_use]
+pub fn blind(seal: &Seal, street: &GridCode, words: &[String]) -> Vec<i64> {
+    words.iter().map(|word| seal.term(street, word)).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! The SQL of cases: one row read and written whole, the queue by the nearness of its deadlines, totals, terms.
 
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use uuid::Uuid;
-use weiguang_domain::cases::{Case, KindPin, Placed};
+use weiguang_domain::cases::{Case, KindPin, PauseWish, Placed, State};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, CaseId};
@@ -15,20 +17,18 @@ use crate::events::chain::Head;
 /// The columns that `record` reads, in its order; the queue's statements name them by this too.
 macro_rules! columns {
     () => {
-        "id, number, kind, kind_version, code, placed, urgent, made_up, source, title, detail, address, lon, lat, evidence, reporter, \
-         brought_by, owner, post, state, clocks, pause_wish, updated_at, returns, reopened, escalated, joined, external, version, chain"
+        "id, number, kind, kind_version, code, placed, urgent, made_up, source, sealed, reporter, brought_by, owner, post, clocks, \
+         updated_at, returns, reopened, escalated, joined, external, version, chain"
     };
 }
 pub(super) use columns;
 
-const INSERT: &str = "INSERT INTO cases (tenant, id, number, kind, kind_version, code, community, placed, status, open, late, urgent, made_up, source, title, \
- detail, address, lon, lat, evidence, reporter, brought_by, owner, post, state, clocks, pause_wish, due_at, alarm_at, received_at, updated_at, \
- returns, reopened, escalated, joined, external, version, chain) \
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, \
- $32, $33, $34, $35, $36, $37, $38)";
+const INSERT: &str = "INSERT INTO cases (tenant, id, number, kind, kind_version, code, community, placed, status, open, late, urgent, made_up, source, sealed, \
+ reporter, brought_by, owner, post, clocks, due_at, alarm_at, received_at, updated_at, returns, reopened, escalated, joined, external, version, chain) \
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)";
 const UPDATE: &str = "UPDATE cases SET kind = $4, kind_version = $5, code = $6, community = $7, placed = $8, status = $9, open = $10, late = $11, urgent = $12, \
- owner = $13, post = $14, state = $15, clocks = $16, pause_wish = $17, due_at = $18, alarm_at = $19, updated_at = $20, returns = $21, reopened = $22, \
- escalated = $23, joined = $24, version = $25, chain = $26, evidence = $27 WHERE tenant = $1 AND id = $2 AND version = $3";
+ owner = $13, post = $14, sealed = $15, clocks = $16, due_at = $17, alarm_at = $18, updated_at = $19, returns = $20, reopened = $21, \
+ escalated = $22, joined = $23, version = $24, chain = $25 WHERE tenant = $1 AND id = $2 AND version = $3";
 const READ: &str = concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND id = $2");
 const READ_NUMBER: &str = concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND number = $2");
 const READ_EXTERNAL: &str = "SELECT id FROM cases WHERE tenant = $1 AND external = $2";
@@ -55,13 +55,7 @@ const NEAR: &str = concat!(
     columns!(),
     " FROM cases WHERE tenant = $1 AND community = $2 AND open AND received_at >= $3 ORDER BY due_at, id LIMIT 400"
 );
-/// A fixed width lets one prepared text take any title; what is not needed repeats the last term and meets the conflict.
-const INSERT_TERMS: &str = "INSERT INTO case_terms (tenant, term, id) VALUES ($1, $3, $2), ($1, $4, $2), ($1, $5, $2), ($1, $6, $2), ($1, $7, $2), \
- ($1, $8, $2), ($1, $9, $2), ($1, $10, $2), ($1, $11, $2), ($1, $12, $2), ($1, $13, $2), ($1, $14, $2) ON CONFLICT DO NOTHING";
 const ALL_STREAMS: &str = "SELECT id, version, chain FROM cases WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3";
-
-/// How many terms of a case are kept.
-pub const TERMS: usize = 12;
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -78,7 +72,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("cases.OPEN_UNDER", OPEN_UNDER),
     ("cases.OPEN_OF", OPEN_OF),
     ("cases.NEAR", NEAR),
-    ("cases.INSERT_TERMS", INSERT_TERMS),
     ("cases.ALL_STREAMS", ALL_STREAMS),
 ];
 
@@ -90,6 +83,44 @@ fn json_at<T: serde::de::DeserializeOwned>(row: &Row<'_>, index: usize, column: 
     serde_json::from_str(&row.get::<String>(index)?).map_err(|e| unreadable(column, e))
 }
 
+/// What is sealed of a row: whatever somebody typed, and where it is. Who brought it is sealed apart, since it opens for a reason only.
+#[derive(Serialize, Deserialize)]
+struct Sealed<'a> {
+    #[serde(borrow)]
+    title: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "str::is_empty", borrow)]
+    detail: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "str::is_empty", borrow)]
+    address: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    point: Option<(f64, f64)>,
+    #[serde(default, borrow)]
+    evidence: Cow<'a, str>,
+    state: Cow<'a, State>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pause_wish: Option<Cow<'a, PauseWish>>,
+}
+
+fn seal(tx: &Tx<'_>, r: &Record) -> Result<Vec<u8>, StoreError> {
+    let sealed = Sealed {
+        title: Cow::Borrowed(&r.title),
+        detail: Cow::Borrowed(&r.detail),
+        address: Cow::Borrowed(&r.address),
+        point: r.point.map(|p| (p.lon, p.lat)),
+        evidence: Cow::Borrowed(&r.evidence),
+        state: Cow::Borrowed(&r.case.state),
+        pause_wish: r.case.pause_wish.as_ref().map(Cow::Borrowed),
+    };
+    let plain = serde_json::to_vec(&sealed).map_err(|e| unreadable("sealed", e))?;
+    tx.seal(&seal_context(&r.street(), r.case.id, "sealed"), &plain)
+}
+
+/// What binds what is sealed of a case to its row and column.
+#[must_use]
+pub fn seal_context(street: &GridCode, id: CaseId, column: &str) -> String {
+    format!("cases {street} {id} {column}")
+}
+
 /// The owner as it is kept: nil means that the code alone answers.
 fn owner_key(owner: Option<AccountId>) -> Uuid {
     owner.map_or(Uuid::nil(), AccountId::uuid)
@@ -98,27 +129,23 @@ fn owner_key(owner: Option<AccountId>) -> Uuid {
 /// Reads the columns of `columns!` in their order.
 pub fn record(row: &Row<'_>) -> Result<Record, StoreError> {
     let placed: String = row.get(5)?;
-    let owner: Uuid = row.get(17)?;
-    let wish: String = row.get(21)?;
-    let (lon, lat): (Option<f64>, Option<f64>) = (row.get(12)?, row.get(13)?);
-    let chain: Vec<u8> = row.get(29)?;
+    let owner: Uuid = row.get(12)?;
+    let (id, code) = (CaseId::new(row.get(0)?), code_at(row, 4)?);
+    let plain = row.open(9, &seal_context(&code.street().unwrap_or(code), id, "sealed"))?;
+    let sealed: Sealed<'_> = serde_json::from_slice(&plain).map_err(|e| unreadable("sealed", e))?;
     let case = Case {
-        id: CaseId::new(row.get(0)?),
+        id,
         kind: KindPin { id: row.get(2)?, version: row.get(3)? },
-        code: code_at(row, 4)?,
+        code,
         placed: Placed::from_key(&placed).ok_or_else(|| unreadable("placed", &placed))?,
-        state: json_at(row, 19, "state")?,
+        state: sealed.state.into_owned(),
         owner: (!owner.is_nil()).then(|| AccountId::new(owner)),
-        post: code_at(row, 18)?,
-        clocks: json_at(row, 20, "clocks")?,
-        returns: row.get(23)?,
-        reopened: row.get(24)?,
-        escalated: row.get(25)?,
-        pause_wish: if wish.is_empty() {
-            None
-        } else {
-            Some(serde_json::from_str(&wish).map_err(|e| unreadable("pause_wish", e))?)
-        },
+        post: code_at(row, 13)?,
+        clocks: json_at(row, 14, "clocks")?,
+        returns: row.get(16)?,
+        reopened: row.get(17)?,
+        escalated: row.get(18)?,
+        pause_wish: sealed.pause_wish.map(Cow::into_owned),
     };
     Ok(Record {
         case,
@@ -126,25 +153,22 @@ pub fn record(row: &Row<'_>) -> Result<Record, StoreError> {
         urgent: row.get(6)?,
         made_up: row.get(7)?,
         source: row.get(8)?,
-        title: row.get(9)?,
-        detail: row.get(10)?,
-        address: row.get(11)?,
-        point: lon.zip(lat).map(|(lon, lat)| Point::new(lon, lat)),
-        evidence: row.get(14)?,
-        reporter: row.get(15)?,
-        brought_by: AccountId::new(row.get(16)?),
-        updated_at: Moment::from_micros(row.get(22)?),
-        joined: row.get(26)?,
-        external: row.get(27)?,
-        head: Head {
-            seq: row.get(28)?,
-            hash: chain.try_into().map_err(|_| unreadable("chain", "a hash has 32 bytes"))?,
-        },
+        title: sealed.title.into_owned(),
+        detail: sealed.detail.into_owned(),
+        address: sealed.address.into_owned(),
+        point: sealed.point.map(|(lon, lat)| Point::new(lon, lat)),
+        evidence: sealed.evidence.into_owned(),
+        reporter: row.get(10)?,
+        brought_by: AccountId::new(row.get(11)?),
+        updated_at: Moment::from_micros(row.get(15)?),
+        joined: row.get(19)?,
+        external: row.get(20)?,
+        head: Head { seq: row.get(21)?, hash: row.get(22)? },
     })
 }
 
-fn text(value: &impl serde::Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|e| unreadable("state", e))
+fn text(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|e| unreadable("clocks", e))
 }
 
 /// The community of a code, or the street while the place is not known that far.
@@ -155,7 +179,7 @@ fn community(code: &GridCode) -> GridCode {
 /// Keeps a new case.
 pub fn insert(tx: &mut Tx<'_>, r: &Record) -> Result<(), StoreError> {
     let (street, community, case) = (r.street(), community(&r.case.code), &r.case);
-    let wish = case.pause_wish.as_ref().map(text).transpose()?.unwrap_or_default();
+    let sealed = seal(tx, r)?;
     tx.exec(
         INSERT,
         params![
@@ -173,19 +197,12 @@ pub fn insert(tx: &mut Tx<'_>, r: &Record) -> Result<(), StoreError> {
             r.urgent,
             r.made_up,
             &r.source,
-            &r.title,
-            &r.detail,
-            &r.address,
-            r.point.map(|p| p.lon),
-            r.point.map(|p| p.lat),
-            &r.evidence,
+            sealed,
             r.reporter.clone(),
             r.brought_by.uuid(),
             owner_key(case.owner),
             case.post.as_str(),
-            text(&case.state)?,
             text(&case.clocks)?,
-            wish,
             r.due_at(),
             r.alarm_at(),
             case.clocks.received.micros(),
@@ -205,7 +222,7 @@ pub fn insert(tx: &mut Tx<'_>, r: &Record) -> Result<(), StoreError> {
 /// Keeps a changed case, if nobody changed it since it was read at `version`; gives whether it was kept.
 pub fn update(tx: &mut Tx<'_>, r: &Record, version: i64) -> Result<bool, StoreError> {
     let (street, community, case) = (r.street(), community(&r.case.code), &r.case);
-    let wish = case.pause_wish.as_ref().map(text).transpose()?.unwrap_or_default();
+    let sealed = seal(tx, r)?;
     let changed = tx.exec(
         UPDATE,
         params![
@@ -223,9 +240,8 @@ pub fn update(tx: &mut Tx<'_>, r: &Record, version: i64) -> Result<bool, StoreEr
             r.urgent,
             owner_key(case.owner),
             case.post.as_str(),
-            text(&case.state)?,
+            sealed,
             text(&case.clocks)?,
-            wish,
             r.due_at(),
             r.alarm_at(),
             r.updated_at.micros(),
@@ -234,8 +250,7 @@ pub fn update(tx: &mut Tx<'_>, r: &Record, version: i64) -> Result<bool, StoreEr
             case.escalated,
             r.joined,
             r.head.seq,
-            &r.head.hash,
-            &r.evidence
+            &r.head.hash
         ],
     )?;
     Ok(changed == 1)
@@ -307,32 +322,6 @@ pub fn near(tx: &mut Tx<'_>, code: &GridCode, since: Moment) -> Result<Vec<Recor
     tx.query(NEAR, params![street.as_str(), community(code).as_str(), since.micros()], record)
 }
 
-/// Keeps the terms by which a case is found, at most [`TERMS`].
-pub fn insert_terms(tx: &mut Tx<'_>, street: &GridCode, id: CaseId, terms: &[String]) -> Result<(), StoreError> {
-    let Some(last) = terms.last() else { return Ok(()) };
-    let term = |n: usize| terms.get(n).unwrap_or(last);
-    tx.exec(
-        INSERT_TERMS,
-        params![
-            street.as_str(),
-            id.uuid(),
-            term(0),
-            term(1),
-            term(2),
-            term(3),
-            term(4),
-            term(5),
-            term(6),
-            term(7),
-            term(8),
-            term(9),
-            term(10),
-            term(11)
-        ],
-    )
-    .map(drop)
-}
-
 /// Every case of a street in order of id with what its row says of its chain, for verifying.
 pub fn all_streams(
     tx: &mut Tx<'_>,
@@ -341,10 +330,6 @@ pub fn all_streams(
     limit: i64,
 ) -> Result<Vec<(Uuid, Head)>, StoreError> {
     tx.query(ALL_STREAMS, params![street.as_str(), after, limit], |row| {
-        let chain: Vec<u8> = row.get(2)?;
-        Ok((
-            row.get(0)?,
-            Head { seq: row.get(1)?, hash: chain.try_into().map_err(|_| unreadable("chain", "a hash has 32 bytes"))? },
-        ))
+        Ok((row.get(0)?, Head { seq: row.get(1)?, hash: row.get(2)? }))
     })
 }

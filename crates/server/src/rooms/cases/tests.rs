@@ -279,11 +279,19 @@ fn pages_follow_each_other_without_gap_or_double_and_search_finds() {
         assert_eq!(leader.get("/cases?limit=7&after=zz").await.refused(422), "kernel.invalid");
         assert_eq!(leader.get("/cases?q=纸箱").await.good()["items"].as_array().unwrap().len(), 25);
         assert_eq!(leader.get("/cases?q=直升机").await.good()["items"].as_array().unwrap().len(), 0);
+        // A case is found before its words are indexed, while some are and some are not, and after; always once.
+        let found = async || leader.get("/cases?q=纸箱&limit=100").await.good()["items"].as_array().unwrap().len();
+        assert_eq!(super::terms::index(&test.app, code("510117019")).await.unwrap(), 25);
+        assert_eq!(found().await, 25);
+        test.bring(&leader, "corridor-clutter", 0).await;
+        assert_eq!(found().await, 26);
+        assert_eq!(super::terms::index(&test.app, code("510117019")).await.unwrap(), 1);
+        assert_eq!(found().await, 26);
         let number = leader.get("/cases?limit=1").await.good()["items"][0]["number"].as_str().unwrap().to_owned();
         assert_eq!(leader.get(&format!("/cases?q={number}")).await.good()["items"].as_array().unwrap().len(), 1);
         let rollup = leader.get("/cases/rollup?by=micro_grid").await.good();
         let open: i64 = rollup["items"].as_array().unwrap().iter().map(|r| r["open"].as_i64().unwrap()).sum();
-        assert_eq!(open, 25);
+        assert_eq!(open, 26);
         assert_eq!(
             test.as_("secretary08").await.get("/cases/rollup").await.good()["items"].as_array().unwrap().len(),
             0
@@ -320,19 +328,27 @@ fn alarms_ring_once_though_many_look_at_them_at_the_same_moment() {
 fn a_tampered_word_shows() {
     both(async |test| {
         let leader = test.as_("leader").await;
-        let receipt = test.bring(&leader, "corridor-clutter", 0).await;
-        let id: uuid::Uuid = receipt["id"].as_str().unwrap().parse().unwrap();
-        test.app
-            .db()
-            .write(move |tx| {
-                tx.exec(
-                    "UPDATE events SET body = '{}' WHERE tenant = $1 AND stream = $2 AND seq = 1",
-                    weiguang_store::params!["510117019", id],
-                )
-            })
-            .await
-            .unwrap();
-        let verified = leader.get(&format!("/cases/{id}/verify")).await.good();
-        assert_eq!((verified["intact"].as_bool(), verified["broken"].as_str()), (Some(false), Some("Altered(1)")));
+        for (tampers, broken) in [
+            (
+                "UPDATE events SET kind = 'cases.closed' WHERE tenant = $1 AND stream = $2 AND seq = 1",
+                Some("Altered(1)"),
+            ),
+            // A body in the place of another does not open there.
+            (
+                "UPDATE events SET body = (SELECT o.body FROM events o WHERE o.tenant = $1 AND o.stream = $2 AND o.seq = 1) \
+                 WHERE tenant = $1 AND stream = $2 AND seq = 2",
+                Some("Altered(2)"),
+            ),
+            // What was erased on somebody's wish is gone, and the chain still holds.
+            ("UPDATE events SET body = NULL WHERE tenant = $1 AND stream = $2 AND seq = 1", None),
+        ] {
+            let receipt = test.bring(&leader, "corridor-clutter", 0).await;
+            let id: uuid::Uuid = receipt["id"].as_str().unwrap().parse().unwrap();
+            let changed =
+                test.app.db().write(move |tx| tx.exec(tampers, weiguang_store::params!["510117019", id])).await;
+            assert_eq!(changed, Ok::<_, weiguang_store::StoreError>(1));
+            let verified = leader.get(&format!("/cases/{id}/verify")).await.good();
+            assert_eq!((verified["intact"].as_bool(), verified["broken"].as_str()), (Some(broken.is_none()), broken));
+        }
     });
 }

@@ -20,22 +20,7 @@ use super::parts::Part;
 use super::record::{Record, Reporter};
 use crate::outside::seal::Seal;
 use crate::rooms::grid::ground::Ground;
-
-/// Text in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Bilingual {
-    /// Simplified Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl Bilingual {
-    /// From two texts.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
-    }
-}
+pub use crate::web::words::Bilingual;
 
 /// A person as everybody at work may see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

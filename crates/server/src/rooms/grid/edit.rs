@@ -16,9 +16,9 @@ use super::http::code_in_path;
 use super::ops;
 use crate::App;
 use crate::rooms::cases::intake::ADDRESS_LIMIT;
-use crate::rooms::cases::view::Bilingual;
 use crate::web::answer::{nothing, written};
 use crate::web::extract::{SendKey, SignedIn};
+use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
 
 /// A new cell.

@@ -18,8 +18,8 @@ use super::view::{AreaView, Around, CellView, HolderView, area, level_of, one_st
 use super::{edit, locate, regrids, shapes, store};
 use crate::App;
 use crate::rooms::cases;
-use crate::rooms::cases::view::Bilingual;
 use crate::web::extract::{Query, SignedIn};
+use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
 
 /// The routes of this room.

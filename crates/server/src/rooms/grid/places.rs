@@ -37,7 +37,7 @@ const PUT_PLACE: &str = "INSERT INTO places (tenant, id, kind, path, code, name,
  ON CONFLICT (tenant, path) DO UPDATE SET kind = excluded.kind, code = excluded.code, name = excluded.name, road = excluded.road, building = excluded.building, unit = excluded.unit, room = excluded.room, aliases = excluded.aliases, lon = excluded.lon, lat = excluded.lat";
 const RECODE: &str = "UPDATE places SET code = $3 WHERE tenant = $1 AND code = $2";
 const RECODE_ONE: &str = "UPDATE places SET code = $3, path = $4 WHERE tenant = $1 AND id = $2";
-const LESSONS: &str = "SELECT text, teaches FROM lessons WHERE tenant = $1 ORDER BY id";
+const LESSONS: &str = "SELECT id, text, teaches FROM lessons WHERE tenant = $1 ORDER BY id";
 const ALL_LESSONS: &str = "SELECT id, teaches FROM lessons WHERE tenant = $1 ORDER BY id";
 const SET_LESSON: &str = "UPDATE lessons SET teaches = $3 WHERE tenant = $1 AND id = $2";
 const DELETE_LESSON: &str = "DELETE FROM lessons WHERE tenant = $1 AND id = $2";
@@ -299,12 +299,17 @@ pub fn carry_lessons(
     Ok(())
 }
 
+/// What binds the sealed address of a lesson to its row.
+pub(crate) fn lesson_context(street: &GridCode, id: Uuid) -> String {
+    format!("lessons {street} {id}")
+}
+
 /// What dispatchers taught, in the order of their picks.
 pub fn lessons(tx: &mut Tx<'_>, street: &GridCode) -> Result<Lessons, StoreError> {
     let lessons = tx.query(LESSONS, params![street.as_str()], |row| {
-        let teaches: String = row.get(1)?;
+        let (id, teaches): (Uuid, String) = (row.get(0)?, row.get(2)?);
         let teaches = serde_json::from_str(&teaches).map_err(|e| unreadable("teaches", e))?;
-        Ok(Lesson { text: row.get(0)?, teaches })
+        Ok(Lesson { text: row.open_text(1, &lesson_context(street, id))?, teaches })
     })?;
     Ok(Lessons::new(lessons))
 }
@@ -319,7 +324,8 @@ pub fn insert_lesson(
     at: Moment,
 ) -> Result<(), Refusal> {
     let teaches = serde_json::to_string(&lesson.teaches).map_err(|e| Refusal::Internal(e.to_string()))?;
-    tx.exec(INSERT_LESSON, params![street.as_str(), id, &lesson.text, teaches, by.uuid(), at.micros()])?;
+    let text = tx.seal(&lesson_context(street, id), lesson.text.as_bytes())?;
+    tx.exec(INSERT_LESSON, params![street.as_str(), id, text, teaches, by.uuid(), at.micros()])?;
     touch(tx, street, Changed::Lessons)?;
     Ok(())
 }

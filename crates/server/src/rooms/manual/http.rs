@@ -10,6 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::text::DETAIL_LIMIT;
 use weiguang_domain::kernel::time::Span;
 use weiguang_domain::manual::kind::{Asked, Need, Words};
 use weiguang_domain::manual::{Allowance, Calendar, Kind, Pace, Urgency, suggest};
@@ -17,9 +18,9 @@ use weiguang_domain::manual::{Allowance, Calendar, Kind, Pace, Urgency, suggest}
 use super::ops::{self, Published};
 use super::{read, read_calendar, store};
 use crate::App;
-use crate::rooms::cases::view::Bilingual;
 use crate::web::answer::written;
 use crate::web::extract::{Json, Query, SendKey, SignedIn};
+use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
 
 /// The routes of this room.
@@ -262,8 +263,8 @@ pub async fn suggest_kinds(
     Json(body): Json<TextBody>,
 ) -> Result<Reply<Suggestions>, Refusal> {
     actor.may_somewhere(Verb::ManualRead)?;
-    if body.text.chars().count() > crate::rooms::cases::intake::DETAIL_LIMIT {
-        return Err(Refusal::field(FieldFault::too_long("text", crate::rooms::cases::intake::DETAIL_LIMIT)));
+    if body.text.chars().count() > DETAIL_LIMIT {
+        return Err(Refusal::field(FieldFault::too_long("text", DETAIL_LIMIT)));
     }
     let manual = app.manual();
     let items = suggest(&manual, &body.text)

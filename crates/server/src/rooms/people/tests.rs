@@ -205,7 +205,7 @@ fn a_phone_is_shown_in_clear_for_a_reason_that_is_logged() {
         let kinds: Vec<_> = log.iter().map(|(e, _)| e.kind.as_str()).collect();
         assert_eq!(kinds, ["people.account-created", "people.assigned", "people.phone-unmasked"]);
         assert_eq!(log[2].0.actor, test.account("leader").uuid());
-        assert!(log[2].0.body.contains("停水") && log.iter().all(|(e, _)| !e.body.contains("1381234")));
+        assert!(log[2].0.text().contains("停水") && log.iter().all(|(e, _)| !e.text().contains("1381234")));
         assert_eq!(checked, Ok(3));
     });
 }

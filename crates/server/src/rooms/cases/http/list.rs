@@ -13,6 +13,7 @@ use super::{names_of, under_of};
 use crate::App;
 use crate::rooms::cases::queue::{self, Cursor, View};
 use crate::rooms::cases::record::Record;
+use crate::rooms::cases::search;
 use crate::rooms::cases::store;
 use crate::rooms::cases::view::{Around, CaseRow};
 use crate::web::extract::{Query, SignedIn};
@@ -47,13 +48,13 @@ pub struct CasePage {
     pub next: Option<String>,
 }
 
-fn view_of(app: &App, query: &ListQuery) -> Result<View, Refusal> {
+fn view_of(app: &App, street: &GridCode, query: &ListQuery) -> Result<View, Refusal> {
     if let Some(words) = query.q.as_deref().map(str::trim).filter(|w| !w.is_empty()) {
         let mut terms = app.tokenizer().terms(words);
         // The longest words say most; three of them are looked up.
         terms.sort_by_key(|t| std::cmp::Reverse(t.chars().count()));
         terms.truncate(3);
-        return Ok(View::Found(terms));
+        return Ok(View::Found(search::blind(app.seal(), street, &terms)));
     }
     Ok(match query.view.as_deref().unwrap_or("open") {
         "open" => query.kind.clone().map_or(View::Open, View::Kind),
@@ -88,7 +89,7 @@ pub async fn list_cases(
     actor.may_somewhere(Verb::CasesRead)?;
     let scope = actor.scope(Verb::CasesRead);
     let under = under_of(&actor, &scope, query.under)?;
-    let view = view_of(&app, &query)?;
+    let view = view_of(&app, &under.street().unwrap_or(under), &query)?;
     let after = query.after.as_deref().map(Cursor::parse).transpose()?.unwrap_or_else(|| Cursor::start(&view));
     let limit = page::limit(query.limit);
     let (account, number) = (actor.account, query.q.clone().filter(|q| is_number(q)));

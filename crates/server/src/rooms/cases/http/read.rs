@@ -116,7 +116,7 @@ pub async fn read_case_events(
     let items = entries
         .into_iter()
         .map(|(e, hash)| {
-            let words = serde_json::from_str::<Fact>(&e.body).map_or_else(
+            let words = serde_json::from_str::<Fact>(e.text()).map_or_else(
                 |_| Bilingual::default(),
                 |f| {
                     let w = f.words();
@@ -124,6 +124,7 @@ pub async fn read_case_events(
                 },
             );
             let account = AccountId::new(e.actor);
+            let body = serde_json::from_str(e.text()).unwrap_or_default();
             EventView {
                 seq: e.seq,
                 kind: e.kind,
@@ -131,7 +132,7 @@ pub async fn read_case_events(
                 actor: (!e.actor.is_nil())
                     .then(|| PersonView { id: e.actor, name: names.get(&account).cloned().unwrap_or_default() }),
                 words,
-                body: serde_json::from_str(&e.body).unwrap_or_default(),
+                body,
                 hash: hash.iter().map(|b| format!("{b:02x}")).collect(),
             }
         })

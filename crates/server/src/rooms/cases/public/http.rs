@@ -20,10 +20,10 @@ use crate::App;
 use crate::events::chain;
 use crate::rooms::cases::http::near::{NearPage, NearQuery, near};
 use crate::rooms::cases::intake::{self, NewCase};
-use crate::rooms::cases::ops;
 use crate::rooms::cases::record::Reporter;
 use crate::rooms::cases::store as cases;
 use crate::rooms::cases::view::{Around, Bilingual};
+use crate::rooms::cases::{joining, ops};
 use crate::web::answer::written;
 use crate::web::extract::{Json, Peer, SendKey};
 use crate::web::{FieldFault, Refusal};
@@ -164,7 +164,7 @@ pub async fn join_case(
                 Some(work.seal().seal(&record.seal_context(), &plain, work.chance()))
             };
             if super::store::insert_follower(work.tx, &tenant, case, id, contact, None, work.now)? {
-                let record = ops::join(work, record)?;
+                let record = joining::join(work, record)?;
                 return Ok(Joined { joined: record.joined });
             }
             Ok(Joined { joined: record.joined })
@@ -248,7 +248,7 @@ pub async fn track_case(
     let steps = entries
         .iter()
         .filter_map(|(e, _)| {
-            let words = serde_json::from_str::<Fact>(&e.body).ok()?.public_words()?;
+            let words = serde_json::from_str::<Fact>(e.text()).ok()?.public_words()?;
             Some(PublicStep { at: e.at.to_string(), words: Bilingual::new(words.zh, words.en) })
         })
         .collect();

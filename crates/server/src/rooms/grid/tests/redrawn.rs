@@ -178,3 +178,58 @@ fn the_clockwork_carries_out_a_renumbering_and_those_who_serve_go_along() {
         assert_eq!(restated, BTreeMap::from([(code("51011701900601001"), 7.0)]));
     });
 }
+
+#[test]
+fn a_merge_brings_the_work_of_two_cells_together_and_a_move_takes_it_to_another_grid() {
+    const SECOND: &str = "51011701900600902";
+    const THIRD: &str = "51011701900600903";
+    const WHOLE: &str = "51011701900600911";
+    const THERE: &str = "51011701900800109";
+    both(async |test| {
+        let (administrator, manager) = (test.as_("administrator").await, test.as_("manager").await);
+        let dispatcher = test.as_("dispatcher").await;
+        let mut cases = Vec::new();
+        for (lon, at) in [(103.9305, OLD), (103.9315, SECOND), (103.9325, THIRD)] {
+            let body = json!({ "id": test.id(), "kind": "corridor-clutter", "title": "楼道堆物", "point": { "lon": lon, "lat": 30.7605 } });
+            let receipt = dispatcher.post("/cases", &body).await.good();
+            assert_eq!(text(&receipt, "code"), at);
+            cases.push(text(&receipt, "id").to_owned());
+        }
+        let plan = json!({ "id": test.id(), "day": "2026-11-24",
+            "moves": [
+                { "move": "merge", "olds": [OLD, SECOND], "into": { "code": WHOLE, "name": "合片", "households": 120 } },
+                { "move": "move", "old": THIRD, "to": THERE },
+            ],
+            "posts": [{ "code": WHOLE, "account": test.account("member01").uuid(), "role": "micro_grid_member" }] });
+        let draft = administrator.post("/grid/regrids", &plan).await.good();
+        assert_eq!(draft["preview"]["faults"], json!([]), "{draft}");
+        let path = format!("/grid/regrids/{}", text(&draft, "id"));
+        manager.post(&format!("{path}/review"), &Value::Null).await.good();
+        test.clock.advance(Span::days(1));
+        assert_eq!(regrids::due(&test.app).await.unwrap(), 1);
+
+        // Both open matters of the merged cells are one cell's, with one member; the moved cell's answers under its new grid.
+        let dispatcher = test.as_("dispatcher").await;
+        for (case, at, owner) in [(0, WHOLE, "甲member01"), (1, WHOLE, "甲member01"), (2, THERE, "甲leader0801")] {
+            let shown = dispatcher.get(&format!("/cases/{}", cases[case])).await.good();
+            assert_eq!((text(&shown, "code"), text(&shown["owner"], "name")), (at, owner));
+            assert_eq!(dispatcher.get(&format!("/cases/{}/verify", cases[case])).await.good()["intact"], true);
+        }
+        // Who sees it moved along, and the totals add up on the new cells.
+        let third = format!("/cases/{}", cases[2]);
+        assert_eq!(test.as_("leader").await.get(&third).await.refused(404), "kernel.not-found");
+        test.as_("leader0801").await.get(&third).await.good();
+        let rollup = dispatcher.get("/cases/rollup?by=micro_grid").await.good();
+        let open: BTreeMap<&str, i64> = rollup["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|r| (text(r, "code"), r["open"].as_i64().unwrap()))
+            .filter(|(_, open)| *open > 0)
+            .collect();
+        assert_eq!(open, BTreeMap::from([(WHOLE, 2), (THERE, 1)]));
+        let here =
+            dispatcher.post("/grid/locate", &json!({ "point": { "lon": 103.9315, "lat": 30.7605 } })).await.good();
+        assert_eq!((text(&here, "code"), text(&here, "name")), (WHOLE, "合片"));
+    });
+}

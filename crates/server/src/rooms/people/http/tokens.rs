@@ -14,11 +14,11 @@ use weiguang_domain::kernel::time::Moment;
 use super::own_street;
 use crate::App;
 use crate::auth::{self, TOKEN_PREFIX};
-use crate::rooms::cases::view::Bilingual;
 use crate::rooms::people::ops::tokens::{self, TokenView};
 use crate::web::Refusal;
 use crate::web::answer::{nothing, written};
 use crate::web::extract::{SendKey, SignedIn};
+use crate::web::words::Bilingual;
 
 /// Tokens of one's own.
 #[derive(Clone, Debug, Serialize, ToSchema)]

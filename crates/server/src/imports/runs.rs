@@ -1,0 +1,168 @@
+//! The SQL of runs of imports: what ran, how it ended, its report and the rows to mend.
+
+use uuid::Uuid;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_store::{StoreError, Tx, params};
+
+use super::bad_rows::BadFile;
+use super::report::Report;
+
+const INSERT: &str = "INSERT INTO imports (tenant, id, kind, state, file, done, total, report, bad_rows, bad_form, by_account, at) VALUES ($1, $2, $3, $4, $5, 0, $6, NULL, NULL, '', $7, $8)";
+const FINISH: &str = "UPDATE imports SET state = $3, done = $4, total = $4, report = $5, bad_rows = $6, bad_form = $7 WHERE tenant = $1 AND id = $2";
+const READ: &str =
+    "SELECT kind, state, file, done, total, report, bad_form, at FROM imports WHERE tenant = $1 AND id = $2";
+const LIST: &str =
+    "SELECT id, kind, state, file, total, at FROM imports WHERE tenant = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+const BAD_ROWS: &str = "SELECT bad_form, bad_rows FROM imports WHERE tenant = $1 AND id = $2 AND bad_form <> ''";
+const INTERRUPT: &str =
+    "UPDATE imports SET state = 'interrupted' WHERE tenant = $1 AND state IN ('reading', 'checking', 'writing')";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("runs.INSERT", INSERT),
+    ("runs.FINISH", FINISH),
+    ("runs.READ", READ),
+    ("runs.LIST", LIST),
+    ("runs.BAD_ROWS", BAD_ROWS),
+    ("runs.INTERRUPT", INTERRUPT),
+];
+
+fn unreadable(column: &str, why: impl std::fmt::Display) -> StoreError {
+    StoreError::Row { column: column.into(), why: why.to_string() }
+}
+
+/// A run as it is kept when it begins.
+#[derive(Clone, Debug)]
+pub struct NewRun {
+    /// Which.
+    pub id: Uuid,
+    /// The kind's key.
+    pub kind: &'static str,
+    /// `reading` for a run, `checked` for a look.
+    pub state: &'static str,
+    /// The file's name.
+    pub file: String,
+    /// Rows.
+    pub total: u64,
+    /// Who.
+    pub by: AccountId,
+    /// When.
+    pub at: Moment,
+}
+
+/// A run as it is kept.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The kind's key.
+    pub kind: String,
+    /// `reading`, `checked`, `done`, `refused`, `failed` or `interrupted`.
+    pub state: String,
+    /// The file's name.
+    pub file: String,
+    /// Rows done.
+    pub done: i64,
+    /// Rows in all.
+    pub total: i64,
+    /// How it ended, once it has.
+    pub report: Option<Report>,
+    /// When it began.
+    pub at: Moment,
+}
+
+/// What binds what is sealed of a run to its row and column.
+pub(crate) fn seal_context(street: &GridCode, id: Uuid, column: &str) -> String {
+    format!("imports {street} {id} {column}")
+}
+
+/// Keeps a new run.
+pub fn insert(tx: &mut Tx<'_>, street: &GridCode, run: &NewRun) -> Result<(), StoreError> {
+    let total = i64::try_from(run.total).unwrap_or(i64::MAX);
+    tx.exec(
+        INSERT,
+        params![street.as_str(), run.id, run.kind, run.state, &run.file, total, run.by.uuid(), run.at.micros()],
+    )
+    .map(drop)
+}
+
+/// Keeps how a run ended.
+pub fn finish(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    id: Uuid,
+    state: &str,
+    report: &Report,
+    bad: Option<&BadFile>,
+) -> Result<(), StoreError> {
+    let text = serde_json::to_vec(report).map_err(|e| unreadable("report", e))?;
+    let text = tx.seal(&seal_context(street, id, "report"), &text)?;
+    let rows = i64::try_from(report.rows).unwrap_or(i64::MAX);
+    let bytes = bad.map(|b| tx.seal(&seal_context(street, id, "bad_rows"), &b.bytes)).transpose()?;
+    let form = bad.map_or("", |b| b.extension);
+    tx.exec(FINISH, params![street.as_str(), id, state, rows, text, bytes, form]).map(drop)
+}
+
+/// One run.
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<Run>, StoreError> {
+    tx.one(READ, params![street.as_str(), id], |row| {
+        let report = if row.get::<Option<Vec<u8>>>(5)?.is_none() {
+            None
+        } else {
+            let text = row.open(5, &seal_context(street, id, "report"))?;
+            Some(serde_json::from_slice(&text).map_err(|e| unreadable("report", e))?)
+        };
+        Ok(Run {
+            kind: row.get(0)?,
+            state: row.get(1)?,
+            file: row.get(2)?,
+            done: row.get(3)?,
+            total: row.get(4)?,
+            report,
+            at: Moment::from_micros(row.get(7)?),
+        })
+    })
+}
+
+/// A line of the list of runs.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Which.
+    pub id: Uuid,
+    /// The kind's key.
+    pub kind: String,
+    /// Where it stands.
+    pub state: String,
+    /// The file's name.
+    pub file: String,
+    /// Rows.
+    pub total: i64,
+    /// When.
+    pub at: Moment,
+}
+
+/// Runs before one, newest first.
+pub fn list(tx: &mut Tx<'_>, street: &GridCode, before: Uuid, limit: i64) -> Result<Vec<Line>, StoreError> {
+    tx.query(LIST, params![street.as_str(), before, limit], |row| {
+        Ok(Line {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            state: row.get(2)?,
+            file: row.get(3)?,
+            total: row.get(4)?,
+            at: Moment::from_micros(row.get(5)?),
+        })
+    })
+}
+
+/// The bad rows of a run: (`csv` or `xlsx`, content).
+pub fn bad_rows(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<(String, Vec<u8>)>, StoreError> {
+    tx.one(BAD_ROWS, params![street.as_str(), id], |row| {
+        Ok((row.get(0)?, row.open(1, &seal_context(street, id, "bad_rows"))?))
+    })
+}
+
+/// Marks runs that no process runs any more.
+pub fn interrupt(tx: &mut Tx<'_>, street: &GridCode) -> Result<u64, StoreError> {
+    tx.exec(INTERRUPT, params![street.as_str()])
+}

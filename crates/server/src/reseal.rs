@@ -1,0 +1,262 @@
+//! Seals anew what an older key sealed, after a key was added: while people work, some rows in one transaction, street by street,
+//! and from the beginning again after a restart, which passes over what is done already.
+
+use std::time::Duration;
+use uuid::Uuid;
+use weiguang_domain::access::Actor;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId, DestinationId, PartId};
+use weiguang_store::{StoreError, Tx, params};
+
+use crate::App;
+use crate::events::{chain, outbox::Destination};
+use crate::outside::key_file::FIRST;
+use crate::outside::seal::Seal;
+use crate::rooms::cases::{attachments, parts, store as cases};
+use crate::rooms::grid::places;
+use crate::rooms::people::store::accounts::AccountRow;
+use crate::web::Refusal;
+
+/// The key of a row besides its street: an id; a stream and a number; a case and the id of what belongs to it.
+type Key = (Uuid, Uuid, i64);
+
+/// How the rows of a table are walked.
+#[derive(Clone, Copy)]
+enum Walk {
+    /// By street and id.
+    Id,
+    /// By street, stream and number.
+    Stream,
+    /// By street, case and id.
+    OfCase,
+    /// By id alone: a catalogue.
+    Catalogue,
+}
+
+/// A sealed column of one table.
+#[derive(Clone, Copy)]
+struct Column {
+    name: &'static str,
+    walk: Walk,
+    page: &'static str,
+    put: &'static str,
+    context: fn(&GridCode, Key) -> String,
+}
+
+macro_rules! column {
+    ($table:literal, $column:literal, $walk:ident, $context:expr) => {
+        Column {
+            name: concat!($table, ".", $column),
+            walk: Walk::$walk,
+            page: column!(@page $walk, $table, $column),
+            put: column!(@put $walk, $table, $column),
+            context: $context,
+        }
+    };
+    (@page Id, $table:literal, $column:literal) => {
+        concat!("SELECT id, ", $column, " FROM ", $table, " WHERE tenant = $1 AND id > $2 AND ", $column, " IS NOT NULL ORDER BY id LIMIT $3")
+    };
+    (@put Id, $table:literal, $column:literal) => {
+        concat!("UPDATE ", $table, " SET ", $column, " = $3 WHERE tenant = $1 AND id = $2 AND ", $column, " = $4")
+    };
+    (@page Stream, $table:literal, $column:literal) => {
+        concat!("SELECT stream, seq, ", $column, " FROM ", $table, " WHERE tenant = $1 AND (stream, seq) > ($2, $3) AND ", $column, " IS NOT NULL ORDER BY stream, seq LIMIT $4")
+    };
+    (@put Stream, $table:literal, $column:literal) => {
+        concat!("UPDATE ", $table, " SET ", $column, " = $4 WHERE tenant = $1 AND stream = $2 AND seq = $3 AND ", $column, " = $5")
+    };
+    (@page OfCase, $table:literal, $column:literal) => {
+        concat!("SELECT case_id, id, ", $column, " FROM ", $table, " WHERE tenant = $1 AND (case_id, id) > ($2, $3) AND ", $column, " IS NOT NULL ORDER BY case_id, id LIMIT $4")
+    };
+    (@put OfCase, $table:literal, $column:literal) => {
+        concat!("UPDATE ", $table, " SET ", $column, " = $4 WHERE tenant = $1 AND case_id = $2 AND id = $3 AND ", $column, " = $5")
+    };
+    (@page Catalogue, $table:literal, $column:literal) => {
+        concat!("SELECT id, ", $column, " FROM ", $table, " WHERE id > $1 AND ", $column, " IS NOT NULL ORDER BY id LIMIT $2")
+    };
+    (@put Catalogue, $table:literal, $column:literal) => {
+        concat!("UPDATE ", $table, " SET ", $column, " = $2 WHERE id = $1 AND ", $column, " = $3")
+    };
+}
+
+const COLUMNS: &[Column] = &[
+    column!("cases", "sealed", Id, |s, k| cases::seal_context(s, CaseId::new(k.0), "sealed")),
+    column!("cases", "reporter", Id, |s, k| cases::seal_context(s, CaseId::new(k.0), "reporter")),
+    column!("events", "body", Stream, |s, k| chain::seal_context(s.as_str(), k.0, k.2)),
+    column!("case_parts", "task", OfCase, |s, k| parts::seal_context(s, PartId::new(k.1), "task")),
+    column!("case_parts", "result", OfCase, |s, k| parts::seal_context(s, PartId::new(k.1), "result")),
+    column!("case_followers", "contact", OfCase, |s, k| cases::seal_context(s, CaseId::new(k.0), "reporter")),
+    column!("attachments", "name", Id, |s, k| attachments::seal_context(s, AttachmentId::new(k.0), "name")),
+    column!("attachments", "content", Id, |s, k| attachments::seal_context(s, AttachmentId::new(k.0), "content")),
+    column!("lessons", "text", Id, |s, k| places::lesson_context(s, k.0)),
+    column!("destinations", "secret", Id, |s, k| Destination::seal_context(s, DestinationId::new(k.0))),
+    column!("imports", "report", Id, |s, k| crate::imports::runs::seal_context(s, k.0, "report")),
+    column!("imports", "bad_rows", Id, |s, k| crate::imports::runs::seal_context(s, k.0, "bad_rows")),
+    column!("accounts", "phone", Catalogue, |_, k| AccountRow::seal_context(AccountId::new(k.0))),
+];
+
+const READ_DONE: &str = "SELECT value FROM settings WHERE name = 'sealed_with'";
+const SET_DONE: &str = "INSERT INTO settings (name, value) VALUES ('sealed_with', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[("reseal.READ_DONE", READ_DONE), ("reseal.SET_DONE", SET_DONE)];
+
+/// The statements of every sealed column, for `prepare_all`.
+#[must_use]
+pub fn statements() -> Vec<(&'static str, &'static str)> {
+    COLUMNS.iter().flat_map(|c| [(c.page, c.page), (c.put, c.put)]).collect()
+}
+
+/// Rows of one transaction: photos are large, and the one writer has others to serve.
+const BATCH: i64 = 50;
+/// Between two transactions, so that people's writes come first.
+const PAUSE: Duration = Duration::from_millis(5);
+
+fn page(tx: &mut Tx<'_>, column: Column, street: &GridCode, after: Key) -> Result<Vec<(Key, Vec<u8>)>, StoreError> {
+    let tenant = street.as_str();
+    match column.walk {
+        Walk::Id => {
+            tx.query(column.page, params![tenant, after.0, BATCH], |r| Ok(((r.get(0)?, Uuid::nil(), 0), r.get(1)?)))
+        }
+        Walk::Stream => tx.query(column.page, params![tenant, after.0, after.2, BATCH], |r| {
+            Ok(((r.get(0)?, Uuid::nil(), r.get(1)?), r.get(2)?))
+        }),
+        Walk::OfCase => tx.query(column.page, params![tenant, after.0, after.1, BATCH], |r| {
+            Ok(((r.get(0)?, r.get(1)?, 0), r.get(2)?))
+        }),
+        Walk::Catalogue => {
+            tx.query(column.page, params![after.0, BATCH], |r| Ok(((r.get(0)?, Uuid::nil(), 0), r.get(1)?)))
+        }
+    }
+}
+
+/// Puts what was sealed anew in place of what was read, unless somebody changed the row in the meantime.
+fn put(
+    tx: &mut Tx<'_>,
+    column: Column,
+    street: &GridCode,
+    key: Key,
+    new: &[u8],
+    old: &[u8],
+) -> Result<u64, StoreError> {
+    let tenant = street.as_str();
+    match column.walk {
+        Walk::Id => tx.exec(column.put, params![tenant, key.0, new, old]),
+        Walk::Stream => tx.exec(column.put, params![tenant, key.0, key.2, new, old]),
+        Walk::OfCase => tx.exec(column.put, params![tenant, key.0, key.1, new, old]),
+        Walk::Catalogue => tx.exec(column.put, params![key.0, new, old]),
+    }
+}
+
+/// Seals one column of a street anew; gives how many rows that were.
+async fn column_of(app: &App, column: Column, street: GridCode) -> Result<u64, Refusal> {
+    let (mut after, mut done): (Key, u64) = ((Uuid::nil(), Uuid::nil(), i64::MIN), 0);
+    let newest = app.seal().newest();
+    loop {
+        let rows = app.read(move |tx| Ok(page(tx, column, &street, after)?)).await?;
+        let Some((last, _)) = rows.last() else { return Ok(done) };
+        after = *last;
+        let older: Vec<_> = rows.into_iter().filter(|(_, sealed)| Seal::key_of(sealed) != Some(newest)).collect();
+        if older.is_empty() {
+            continue;
+        }
+        done += app
+            .transact(&Actor::system(), street, move |work| {
+                let mut changed = 0;
+                for (key, old) in &older {
+                    let context = (column.context)(&street, *key);
+                    let plain = work
+                        .seal()
+                        .open(&context, old)
+                        .map_err(|e| Refusal::Internal(format!("{}: {e}", column.name)))?;
+                    let new = work.seal().seal(&context, &plain, work.chance());
+                    changed += put(work.tx, column, &street, *key, &new, old)?;
+                }
+                Ok(changed)
+            })
+            .await?;
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Seals everything anew that an older key sealed; gives how many rows that were. Nothing to do costs one read.
+///
+/// # Errors
+/// The store's; a value that does not open.
+pub async fn all(app: &App) -> Result<u64, Refusal> {
+    if app.seal().newest() == FIRST {
+        return Ok(0);
+    }
+    let newest = app.seal().newest().to_string();
+    let done = app.read(|tx| Ok(tx.one(READ_DONE, params![], |row| row.get::<String>(0))?)).await?;
+    let streets = app.ground().streets();
+    let (Some(first), false) = (streets.first().copied(), done.as_ref() == Some(&newest)) else { return Ok(0) };
+    let mut rows = 0;
+    for column in COLUMNS {
+        let of = if matches!(column.walk, Walk::Catalogue) { &streets[..1] } else { &streets[..] };
+        for street in of {
+            rows += column_of(app, *column, *street).await?;
+        }
+    }
+    app.transact(&Actor::system(), first, move |work| Ok(work.tx.exec(SET_DONE, params![&newest])?)).await?;
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use std::collections::BTreeSet;
+    use zeroize::Zeroizing;
+
+    use crate::app::Parts;
+    use crate::outside::chance::Chance;
+    use crate::testing::both;
+
+    #[test]
+    fn every_sealed_column_is_sealed_anew_and_no_other() {
+        let list: toml::Table = include_str!("../../../docs/data-classes.toml").parse().unwrap();
+        let sealed = |entry: &toml::Value| entry.get("sealed").and_then(toml::Value::as_bool) == Some(true);
+        let said: BTreeSet<String> = list
+            .iter()
+            .flat_map(|(table, columns)| {
+                let columns = columns.as_table().unwrap();
+                columns.iter().filter(|(_, e)| sealed(e)).map(move |(column, _)| format!("{table}.{column}"))
+            })
+            .collect();
+        assert_eq!(said, COLUMNS.iter().map(|c| c.name.to_owned()).collect());
+    }
+    #[test]
+    fn under_a_second_key_everything_is_sealed_anew_once_and_reads_as_before() {
+        both(async |test| {
+            let leader = test.as_("leader").await;
+            let receipt = test.bring(&leader, "corridor-clutter", 0).await;
+            let path = format!("/cases/{}", receipt["id"].as_str().unwrap());
+            let noted = json!({ "action": "note", "text": "已电话联系" });
+            leader.act(receipt["id"].as_str().unwrap(), &noted).await.good();
+            let before = leader.get(&path).await.good();
+            assert_eq!(all(&test.app).await.unwrap(), 0, "one key is the newest");
+
+            let ring = Seal::of(&Zeroizing::new([7; 32]), &[(2, Zeroizing::new([9; 32]))]);
+            let (db, clock, settings) = (test.app.db().clone(), test.app.clock().clone(), test.app.settings().clone());
+            let parts = Parts { db, clock, chance: Chance::Machine, seal: ring, settings };
+            let app = tokio::task::spawn_blocking(|| App::new(parts)).await.unwrap().unwrap();
+            assert!(all(&app).await.unwrap() > 3);
+            assert_eq!(all(&app).await.unwrap(), 0, "what is done is not done again");
+            let keys = app
+                .read(|tx| {
+                    let at = |r: &weiguang_store::Row<'_>| r.get::<Vec<u8>>(0);
+                    let mut sealed = tx.query("SELECT sealed FROM cases", params![], at)?;
+                    sealed.extend(tx.query("SELECT body FROM events", params![], at)?);
+                    Ok(sealed.iter().map(|bytes| Seal::key_of(bytes)).collect::<Vec<_>>())
+                })
+                .await
+                .unwrap();
+            assert!(keys.len() >= 4 && keys.iter().all(|k| *k == Some(2)), "{keys:?}");
+            // The first application's store carries the ring now, too: its pages read as before, and the chain holds.
+            assert_eq!(leader.get(&path).await.good(), before);
+            assert_eq!(leader.get(&format!("{path}/verify")).await.good()["intact"], true);
+            assert_eq!(leader.get("/cases?q=纸箱").await.good()["items"].as_array().unwrap().len(), 1);
+        });
+    }
+}

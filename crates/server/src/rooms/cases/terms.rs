@@ -1,0 +1,156 @@
+//! The words by which cases are found again, blind: kept as numbers that only the key makes of a word.
+//!
+//! A case that comes in writes its terms into one row of a table that only grows at its end; a job moves them into the index in
+//! large sorted batches, since a dozen rows in a dozen places of a large index cost more than all else of a case. Searching looks
+//! at both, so a case is found at once, and a power cut between the two loses nothing: moving is one transaction.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+use uuid::Uuid;
+use weiguang_domain::access::Actor;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::CaseId;
+use weiguang_store::{StoreError, Tx, params};
+
+use crate::App;
+use crate::web::Refusal;
+
+const INSERT: &str = "INSERT INTO case_terms_waiting (tenant, id, terms) VALUES ($1, $2, $3)";
+const WAITING: &str = "SELECT id, terms FROM case_terms_waiting WHERE tenant = $1 AND id < $2 ORDER BY id DESC";
+const OLDEST: &str = "SELECT id FROM case_terms_waiting WHERE tenant = $1 ORDER BY id LIMIT $2";
+const TAKE: &str = "DELETE FROM case_terms_waiting WHERE tenant = $1 AND id <= $2 RETURNING id, terms";
+/// A fixed width lets one prepared text take any number; what is not needed repeats the last one and meets the conflict.
+const INDEX: &str = "INSERT INTO case_terms (tenant, term, id) VALUES ($1, $2, $3), ($1, $4, $5), ($1, $6, $7), ($1, $8, $9), \
+ ($1, $10, $11), ($1, $12, $13), ($1, $14, $15), ($1, $16, $17) ON CONFLICT DO NOTHING";
+const WIDTH: usize = 8;
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("terms.INSERT", INSERT),
+    ("terms.WAITING", WAITING),
+    ("terms.OLDEST", OLDEST),
+    ("terms.TAKE", TAKE),
+    ("terms.INDEX", INDEX),
+];
+
+/// How many terms of a case are kept.
+pub const MOST: usize = 12;
+/// Cases whose terms one transaction moves: it holds the one writer for some milliseconds.
+const BATCH: i64 = 200;
+/// Between one look at what waits and the next.
+const PAUSE: Duration = Duration::from_millis(500);
+/// So many may wait while there is other work: a search reads them all.
+pub const BEARABLE: u64 = 2_000;
+
+/// Keeps the terms of a new case, to be indexed.
+pub fn insert(tx: &mut Tx<'_>, street: &GridCode, id: CaseId, terms: &[i64]) -> Result<(), StoreError> {
+    if terms.is_empty() {
+        return Ok(());
+    }
+    let bytes: Vec<u8> = terms.iter().take(MOST).flat_map(|t| t.to_le_bytes()).collect();
+    tx.exec(INSERT, params![street.as_str(), id.uuid(), bytes]).map(drop)
+}
+
+fn read(bytes: &[u8]) -> impl Iterator<Item = i64> + '_ {
+    bytes.as_chunks().0.iter().map(|chunk| i64::from_le_bytes(*chunk))
+}
+
+/// Cases before one, newest first, that have all of these terms and are not indexed yet.
+pub fn waiting(tx: &mut Tx<'_>, street: &GridCode, terms: &[i64], before: Uuid) -> Result<Vec<CaseId>, StoreError> {
+    let rows = tx.query(WAITING, params![street.as_str(), before], |row| {
+        Ok((CaseId::new(row.get(0)?), row.get::<Vec<u8>>(1)?))
+    })?;
+    let has_all = |kept: &[u8]| terms.iter().all(|term| read(kept).any(|k| k == *term));
+    Ok(rows.into_iter().filter(|(_, kept)| has_all(kept)).map(|(id, _)| id).collect())
+}
+
+/// Moves the terms of the cases that have waited longest into the index; gives how many cases that were.
+fn move_batch(tx: &mut Tx<'_>, street: &GridCode) -> Result<u64, StoreError> {
+    let oldest = tx.query(OLDEST, params![street.as_str(), BATCH], |row| row.get::<Uuid>(0))?;
+    let Some(last) = oldest.last() else { return Ok(0) };
+    // What is indexed is what was taken, and not what was looked at: another may have come between.
+    let taken = tx.query(TAKE, params![street.as_str(), *last], |row| Ok((row.get(0)?, row.get::<Vec<u8>>(1)?)))?;
+    let mut pairs: Vec<(i64, Uuid)> =
+        taken.iter().flat_map(|(id, kept)| read(kept).map(move |term| (term, *id))).collect();
+    pairs.sort_unstable();
+    for chunk in pairs.chunks(WIDTH) {
+        let at = |n: usize| chunk.get(n).or(chunk.last()).copied().unwrap_or_default();
+        let [a, b, c, d, e, f, g, h] = std::array::from_fn(at);
+        tx.exec(
+            INDEX,
+            params![street.as_str(), a.0, a.1, b.0, b.1, c.0, c.1, d.0, d.1, e.0, e.1, f.0, f.1, g.0, g.1, h.0, h.1],
+        )?;
+    }
+    Ok(taken.len() as u64)
+}
+
+/// How many cases of each street wait, as far as this process knows: what it wrote itself, and what it found at its start.
+#[derive(Debug, Default)]
+pub struct Unindexed {
+    waiting: Mutex<HashMap<GridCode, u64>>,
+    more: Notify,
+}
+
+impl Unindexed {
+    fn lock(&self) -> MutexGuard<'_, HashMap<GridCode, u64>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes cases that were just kept.
+    pub fn add(&self, street: GridCode, cases: u64) {
+        *self.lock().entry(street).or_default() += cases;
+        self.more.notify_one();
+    }
+
+    fn streets(&self) -> Vec<(GridCode, u64)> {
+        self.lock().iter().map(|(street, cases)| (*street, *cases)).collect()
+    }
+
+    fn settle(&self, street: GridCode, cases: u64) {
+        let mut waiting = self.lock();
+        match waiting.get_mut(&street) {
+            Some(left) if *left > cases => *left -= cases,
+            _ => drop(waiting.remove(&street)),
+        }
+    }
+}
+
+/// Indexes what waits whenever the store has nothing better to do, and in any case before too much waits. Ends when `stop` resolves.
+pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    tokio::pin!(stop);
+    for street in app.ground().streets() {
+        app.unindexed().add(street, 1);
+    }
+    loop {
+        for (street, cases) in app.unindexed().streets() {
+            if cases < BEARABLE && app.db().depth().0 > 0 {
+                continue;
+            }
+            match index(&app, street).await {
+                Ok(moved) => app.unindexed().settle(street, moved.max(cases)),
+                Err(error) => tracing::warn!(%error, "the words of a street could not be indexed; they will be again"),
+            }
+        }
+        tokio::select! {
+            () = async { app.unindexed().more.notified().await; tokio::time::sleep(PAUSE).await } => {}
+            () = &mut stop => return,
+        }
+    }
+}
+
+/// Moves everything that waits in a street into the index; gives how many cases that were.
+///
+/// # Errors
+/// The store's.
+pub async fn index(app: &App, street: GridCode) -> Result<u64, Refusal> {
+    let mut moved = 0;
+    loop {
+        let batch = app.transact(&Actor::system(), street, move |work| Ok(move_batch(work.tx, &street)?)).await?;
+        if batch == 0 {
+            return Ok(moved);
+        }
+        moved += batch;
+    }
+}
