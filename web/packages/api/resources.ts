@@ -89,9 +89,3 @@ export type ImportReport = Schemas['ImportReport']
 export type ImportRun = Schemas['RunView']
 /** What arrives on the live stream, which the description of the API does not type. */
 export interface LiveEvent { id: string; code: string; version: number; status: Status }
-/** The figures of a code for the big screen and the overview: no personal data. */
-export type CasesSummary = Schemas['CaseSummary']
-/** What a neighbourhood does, for everybody. */
-export type PublicSummary = Schemas['PublicSummary']
-/** A kept way of looking at the queue. */
-export type SavedView = Schemas['SavedView']
