@@ -51,6 +51,12 @@ export type PublicKind = Schemas['PublicKind']
 
 export type Status = Schemas['Status']
 export type View = Schemas['View']
+/** A kept way of looking at the queue. */
+export type SavedView = Schemas['SavedView']
+/** The figures of a code for the big screen and the console's overview: no personal data. */
+export type CasesSummary = Schemas['CaseSummary']
+/** What a neighbourhood does, for everybody: counts and kinds, nothing that anybody typed. */
+export type PublicSummary = Schemas['PublicSummary']
 export type Regrid = Schemas['RegridRow']
 export type RegridWhole = Schemas['RegridView']
 export type Finding = Schemas['FindingView']
