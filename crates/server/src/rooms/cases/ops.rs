@@ -8,7 +8,7 @@ use weiguang_domain::cases::clocks::Promise;
 use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Refused, Step, may_bring};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
-use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId, ReporterId};
+use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
