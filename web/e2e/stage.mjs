@@ -92,6 +92,18 @@ export async function inspect(page, name, language = 'zh') {
   }
 }
 
+/** Both looks pass the same inspection, each once it is really there. */
+export async function bothLooks(page, name, language = 'zh') {
+  await inspect(page, name, language)
+  await look(page, 'dark')
+  await inspect(page, `${name}, dark`, language)
+  await look(page, 'light')
+}
+async function look(page, theme) {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme)
+}
+
 /** The policy that the server sends must forbid every script but its own. */
 export async function strictPolicy(page, address) {
   const answer = await page.request.get(address)

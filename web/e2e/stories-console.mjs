@@ -1,20 +1,11 @@
 // The console's stories against the real program: a day's triage without a mouse, many cases at once, news without a jump, writing the manual.
-import { inspect, must, PASSWORD, signIn } from './stage.mjs'
+import { bothLooks, inspect, must, PASSWORD, signIn } from './stage.mjs'
 
 const rows = (page) => page.locator('tr.case')
 const ask = async (page, base, path) => (await page.request.get(`${base}/api/v1${path}`)).json()
 const send = (page, base, path, data, headers = {}) => page.request.post(`${base}/api/v1${path}`, { data, headers: { 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID(), ...headers } })
 const idOf = async (row) => row.getAttribute('data-id')
 const acted = (page) => page.waitForResponse((answer) => answer.url().endsWith('/actions'))
-
-/** Both looks pass the same inspection. */
-async function bothLooks(page, name, language = 'zh') {
-  await inspect(page, name, language)
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
-  await inspect(page, `${name}, dark`, language)
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 /** From the sign-in page to a closed case, with keys and nothing else. */
 async function keysAlone({ base, page }) {

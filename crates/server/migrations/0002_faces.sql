@@ -4,8 +4,8 @@ CREATE TABLE saved_views (
   tenant @key NOT NULL,
   account @id NOT NULL,
   id @id NOT NULL,
-  name @text NOT NULL,
-  query @text NOT NULL,
+  name @bytes NOT NULL,
+  query @bytes NOT NULL,
   rank @int NOT NULL,
   PRIMARY KEY (tenant, account, id)
 ) @table;
@@ -14,7 +14,7 @@ CREATE TABLE saved_views (
 CREATE TABLE waiting_files (
   tenant @key NOT NULL,
   id @id NOT NULL,
-  name @text NOT NULL,
+  name @bytes NOT NULL,
   media @key NOT NULL,
   content @bytes NOT NULL,
   at @time NOT NULL,
@@ -57,36 +57,3 @@ CREATE TABLE case_days (
 @distribute(case_days);
 
 CREATE INDEX events_at ON events (tenant, at);
-
--- What is there already is counted once.
-INSERT INTO case_stock (tenant, code, kind, submitted, accepted, in_progress, returned, paused, resolved, late)
-SELECT tenant, code, kind,
-  SUM(CASE WHEN status = 'submitted' THEN 1 ELSE 0 END),
-  SUM(CASE WHEN status = 'accepted' THEN 1 ELSE 0 END),
-  SUM(CASE WHEN status = 'in_progress' THEN 1 ELSE 0 END),
-  SUM(CASE WHEN status = 'returned' THEN 1 ELSE 0 END),
-  SUM(CASE WHEN status = 'paused' THEN 1 ELSE 0 END),
-  SUM(CASE WHEN status = 'resolved' THEN 1 ELSE 0 END),
-  SUM(CASE WHEN late THEN 1 ELSE 0 END)
-FROM cases WHERE open GROUP BY tenant, code, kind;
-
-INSERT INTO case_days (tenant, day, code, kind, hours, received, late, closed, answered, satisfied)
-SELECT tenant, day, code, kind, hours, SUM(received), SUM(late), SUM(closed), SUM(answered), SUM(satisfied) FROM (
-  SELECT c.tenant AS tenant, (c.received_at + 28800000000) / 86400000000 AS day, c.code AS code, c.kind AS kind, -1 AS hours,
-    1 AS received, 0 AS late, 0 AS closed, 0 AS answered, 0 AS satisfied
-  FROM cases c
-  UNION ALL
-  SELECT e.tenant, (e.at + 28800000000) / 86400000000, c.code, c.kind, -1, 0, 1, 0, 0, 0
-  FROM events e JOIN cases c ON c.tenant = e.tenant AND c.id = e.stream
-  WHERE e.kind = 'cases.breached' AND NOT EXISTS (SELECT 1 FROM events b WHERE b.tenant = e.tenant AND b.stream = e.stream AND b.kind = e.kind AND b.seq < e.seq)
-  UNION ALL
-  SELECT e.tenant, (e.at + 28800000000) / 86400000000, c.code, c.kind, -1, 0, 0, 0, 1, CASE WHEN e.body LIKE '%"answer":"satisfied"%' THEN 1 ELSE 0 END
-  FROM events e JOIN cases c ON c.tenant = e.tenant AND c.id = e.stream
-  WHERE e.kind = 'cases.answered' AND e.body NOT LIKE '%"answer":"no_answer"%'
-  UNION ALL
-  SELECT e.tenant, (e.at + 28800000000) / 86400000000, c.code, c.kind,
-    (SELECT (MAX(r.at) - c.received_at) / 3600000000 FROM events r WHERE r.tenant = e.tenant AND r.stream = e.stream AND r.kind = 'cases.resolved' AND r.seq < e.seq),
-    0, 0, 1, 0, 0
-  FROM events e JOIN cases c ON c.tenant = e.tenant AND c.id = e.stream
-  WHERE e.kind = 'cases.confirmed'
-) found GROUP BY tenant, day, code, kind, hours;

@@ -23,6 +23,7 @@ pub use crate::migrations::{MIGRATIONS, open_store};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
 use crate::outside::seal::{Keyring, Seal};
+use crate::outside::tiles::Tiles;
 use crate::rooms::cases::search::Tokenizer;
 use crate::rooms::cases::terms::Unindexed;
 use crate::rooms::grid::ground::Ground;
@@ -58,6 +59,7 @@ struct Inner {
     public_bound: Bound,
     public_reads: Bound,
     public_files: Bound,
+    tiles: Tiles,
     sign_in_bound: Bound,
     metrics: PrometheusHandle,
 }
@@ -197,6 +199,7 @@ impl App {
         }
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let http = &parts.settings.http;
+        let tiles = Tiles::new(parts.settings.map.clone());
         let photos_per_hour = http.public_reports_per_hour.saturating_mul(3);
         let inner = Inner {
             turns: Semaphore::new(http.concurrency),
@@ -219,6 +222,7 @@ impl App {
             destinations: RwLock::new(Arc::new(destinations)),
             public_reads: Bound::new(PUBLIC_READS_PER_HOUR),
             public_files: Bound::new(photos_per_hour),
+            tiles,
             sign_in_bound: Bound::new(SIGN_INS_PER_HOUR),
             metrics: crate::web::figures::recorder(),
         };
@@ -332,6 +336,11 @@ impl App {
     #[must_use]
     pub fn public_files(&self) -> &Bound {
         &self.inner.public_files
+    }
+    /// The tiles of the map.
+    #[must_use]
+    pub fn tiles(&self) -> &Tiles {
+        &self.inner.tiles
     }
     /// The bound on how often one address may try to sign in.
     #[must_use]

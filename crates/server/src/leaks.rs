@@ -105,7 +105,8 @@ async fn try_all(
             .replace("{id}", id)
             .replace("{token}", "AAAA")
             .replace("{code}", "51011701900600901")
-            .replace("{kind}", "roster");
+            .replace("{kind}", "roster")
+            .replace("{layer}/{z}/{x}/{y}", "streets/3/1/1");
         let mut tries: Vec<(String, Option<Value>)> = Vec::new();
         if method == Method::GET {
             for query in [
@@ -197,7 +198,8 @@ fn every_door_but_the_public_ones_asks_who_is_there() {
                 .replace("{id}", &test.id().to_string())
                 .replace("{attachment}", &test.id().to_string())
                 .replace("{code}", "510117019")
-                .replace("{kind}", "roster");
+                .replace("{kind}", "roster")
+                .replace("{layer}/{z}/{x}/{y}", "streets/3/1/1");
             let key = (method != Method::GET).then(|| test.id());
             let came = test
                 .public()

@@ -2893,11 +2893,6 @@ export interface components {
             /** @description What happened: `cases.dispatched`. */
             topic: string;
         };
-        /**
-         * @description A status in which something is open.
-         * @enum {string}
-         */
-        OpenStatus: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved";
         /** @description A page of the outbox. */
         Outbox: {
             /** @description Newest first. */
@@ -3037,21 +3032,6 @@ export interface components {
             id: string;
             /** @description The name. */
             name: string;
-        };
-        /** @description The form of a photo. */
-        PhotoForm: {
-            /**
-             * Format: binary
-             * @description A JPEG, PNG or WebP picture.
-             */
-            file: string;
-            /**
-             * Format: uuid
-             * @description A UUIDv7 made by the client.
-             */
-            id: string;
-            /** @description The street that the report will go to. */
-            street: string;
         };
         /** @description A page of the directory. */
         PlacePage: {
@@ -3443,7 +3423,7 @@ export interface components {
             /** @description Where: community and grid, never an address. */
             place: string;
             /** @description Where the case stands now. */
-            status: string;
+            status: components["schemas"]["Status"];
             /** @description What, in the words that everybody may read. */
             words: components["schemas"]["Bilingual"];
         };
@@ -3894,7 +3874,7 @@ export interface components {
              */
             n: number;
             /** @description Where. */
-            status: components["schemas"]["OpenStatus"];
+            status: components["schemas"]["Status"];
         };
         /** @description A step on the way down to a cell. */
         StepView: {
@@ -5893,11 +5873,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["PhotoForm"];
-            };
-        };
+        requestBody?: never;
         responses: {
             201: {
                 headers: {

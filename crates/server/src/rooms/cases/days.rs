@@ -9,6 +9,8 @@ use weiguang_store::{Row, StoreError, Tx, params};
 
 use super::record::Tally;
 use super::store;
+use crate::auth::store::code_at;
+use crate::events::chain;
 
 const ADD_STOCK: &str = "INSERT INTO case_stock (tenant, code, kind, submitted, accepted, in_progress, returned, paused, resolved, late) \
  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant, code, kind) DO UPDATE SET submitted = case_stock.submitted + excluded.submitted, \
@@ -34,7 +36,7 @@ const BY_PART: &str = flow!("substr(code, 1, $5) AS part, kind", " GROUP BY 1, 2
 const HOURS: &str = "SELECT kind, hours, CAST(SUM(closed) AS BIGINT) FROM case_days WHERE tenant = $1 AND day >= $4 AND code >= $2 AND code < $3 AND hours >= 0 \
  GROUP BY kind, hours ORDER BY kind, hours";
 /// The newest steps: the engine goes back in time and looks at each one's case, never the other way round.
-const STEPS: &str = "SELECT e.at, e.body, c.code, c.kind, c.kind_version, c.status, c.received_at FROM events e CROSS JOIN cases c WHERE e.tenant = $1 AND e.at > $4 \
+const STEPS: &str = "SELECT e.seq, e.kind, e.at, e.actor, e.digest, e.body, e.hash, e.stream, c.code, c.kind, c.kind_version, c.status, c.received_at FROM events e CROSS JOIN cases c WHERE e.tenant = $1 AND e.at > $4 \
  AND c.tenant = e.tenant AND c.id = e.stream AND c.code >= $2 AND c.code < $3 AND ($5 = '' OR e.kind = $5) ORDER BY e.at DESC LIMIT $6";
 
 /// For `prepare_all`.
@@ -185,13 +187,14 @@ pub fn steps(
 ) -> Result<Vec<Stepped>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(STEPS, params![street.as_str(), from, to, since.micros(), kind, limit], |row| {
+        let (event, _) = chain::entry(row, street.as_str(), row.get(7)?)?;
         Ok(Stepped {
-            at: Moment::from_micros(row.get(0)?),
-            fact: serde_json::from_str(&row.get::<String>(1)?).ok(),
-            code: crate::auth::store::code_at(row, 2)?,
-            kind: (row.get(3)?, row.get(4)?),
-            status: row.get(5)?,
-            received: Moment::from_micros(row.get(6)?),
+            at: event.at,
+            fact: serde_json::from_str(event.text()).ok(),
+            code: code_at(row, 8)?,
+            kind: (row.get(9)?, row.get(10)?),
+            status: row.get(11)?,
+            received: Moment::from_micros(row.get(12)?),
         })
     })
 }

@@ -26,6 +26,8 @@ pub mod view;
 pub mod views;
 
 #[cfg(test)]
+mod audit_tests;
+#[cfg(test)]
 mod resend_tests;
 #[cfg(test)]
 mod summary_tests;

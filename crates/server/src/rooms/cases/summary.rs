@@ -9,7 +9,6 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use weiguang_domain::access::Verb;
-use weiguang_domain::cases::Status;
 use weiguang_domain::cases::count::{Flow, Stock};
 use weiguang_domain::grid::{GridCode, Level};
 
@@ -78,29 +77,11 @@ pub struct CaseSummary {
     pub recent: Vec<RecentStep>,
 }
 
-/// A status in which something is open.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OpenStatus {
-    /// To be accepted.
-    Submitted,
-    /// Accepted.
-    Accepted,
-    /// In progress.
-    InProgress,
-    /// Sent back.
-    Returned,
-    /// Paused.
-    Paused,
-    /// Awaiting the resident.
-    Resolved,
-}
-
 /// How many stand there.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct StatusCount {
     /// Where.
-    pub status: OpenStatus,
+    pub status: String,
     /// How many.
     pub n: i64,
 }
@@ -167,17 +148,6 @@ impl DayCount {
     }
 }
 
-const fn open_status(status: Status) -> OpenStatus {
-    match status {
-        Status::Accepted => OpenStatus::Accepted,
-        Status::InProgress => OpenStatus::InProgress,
-        Status::Returned => OpenStatus::Returned,
-        Status::Paused => OpenStatus::Paused,
-        Status::Resolved => OpenStatus::Resolved,
-        _ => OpenStatus::Submitted,
-    }
-}
-
 fn recent(steps: &[Stepped], around: &Around<'_>) -> Vec<RecentStep> {
     let shown = steps.iter().filter_map(|s| {
         let words = s.fact.as_ref()?.public_words()?;
@@ -237,7 +207,7 @@ pub async fn summarise(
         by_status: Stock::STATUSES
             .iter()
             .zip(open.by)
-            .map(|(s, n)| StatusCount { status: open_status(*s), n })
+            .map(|(s, n)| StatusCount { status: s.key().to_owned(), n })
             .collect(),
         by_kind_group: found
             .groups(&manual)

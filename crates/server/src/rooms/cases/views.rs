@@ -153,16 +153,22 @@ async fn home(app: &App, account: AccountId) -> Result<GridCode, Refusal> {
     found.ok_or(Refusal::SignedOut)
 }
 
-fn view(row: &Row<'_>) -> Result<SavedView, StoreError> {
-    let query: String = row.get(2)?;
+/// What binds a sealed name or query to its row and column.
+fn seal_context(account: AccountId, id: Uuid, column: &str) -> String {
+    format!("saved_views {account} {id} {column}")
+}
+
+fn view(row: &Row<'_>, account: AccountId) -> Result<SavedView, StoreError> {
+    let id: Uuid = row.get(0)?;
+    let query = row.open(2, &seal_context(account, id, "query"))?;
     let query =
-        serde_json::from_str(&query).map_err(|e| StoreError::Row { column: "query".into(), why: e.to_string() })?;
+        serde_json::from_slice(&query).map_err(|e| StoreError::Row { column: "query".into(), why: e.to_string() })?;
     let rank = i32::try_from(row.get::<i64>(3)?).unwrap_or(i32::MAX);
-    Ok(SavedView { id: row.get(0)?, name: row.get(1)?, query, rank })
+    Ok(SavedView { id, name: row.open_text(1, &seal_context(account, id, "name"))?, query, rank })
 }
 
 fn list(tx: &mut Tx<'_>, home: &GridCode, account: AccountId) -> Result<Vec<SavedView>, StoreError> {
-    tx.query(LIST, params![home.as_str(), account.uuid()], view)
+    tx.query(LIST, params![home.as_str(), account.uuid()], |row| view(row, account))
 }
 
 /// Saved views belong to a person at a screen; a program keeps its own.
@@ -201,8 +207,10 @@ pub async fn put_view(
                     format!("At most {MOST} views are kept; delete one first."),
                 ));
             }
-            let query = serde_json::to_string(&saved.query).map_err(|e| Refusal::Internal(e.to_string()))?;
-            work.tx.exec(PUT, params![tenant, account.uuid(), id, &saved.name, query, i64::from(saved.rank)])?;
+            let query = serde_json::to_vec(&saved.query).map_err(|e| Refusal::Internal(e.to_string()))?;
+            let name = work.tx.seal(&seal_context(account, id, "name"), saved.name.as_bytes())?;
+            let query = work.tx.seal(&seal_context(account, id, "query"), &query)?;
+            work.tx.exec(PUT, params![tenant, account.uuid(), id, name, query, i64::from(saved.rank)])?;
             Ok(saved.clone())
         })
         .await?;

@@ -52,21 +52,8 @@ pub struct LaidDown {
     pub id: Uuid,
 }
 
-/// The form of a photo.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "it only describes the form, which is read part by part")]
-pub struct PhotoForm {
-    /// A UUIDv7 made by the client.
-    id: Uuid,
-    /// The street that the report will go to.
-    street: String,
-    /// A JPEG, PNG or WebP picture.
-    #[schema(value_type = String, format = Binary)]
-    file: Vec<u8>,
-}
-
 /// Lays a photo down before the report: a multipart form with `id` (UUIDv7), `street` and `file`. At most 3 belong to one report.
-#[utoipa::path(post, path = "/public/attachments", tag = "public", request_body(content = PhotoForm, content_type = "multipart/form-data"), responses((status = 201, body = LaidDown)))]
+#[utoipa::path(post, path = "/public/attachments", tag = "public", responses((status = 201, body = LaidDown)))]
 pub async fn lay_down_photo(
     State(app): State<App>,
     Peer(peer): Peer,
@@ -94,6 +81,11 @@ pub async fn lay_down_photo(
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
+/// What binds a sealed name or photo to its row and column.
+fn seal_context(street: &GridCode, id: AttachmentId, column: &str) -> String {
+    format!("waiting_files {street} {id} {column}")
+}
+
 fn lay_down(work: &mut Work<'_, '_>, id: AttachmentId, file: &Sound) -> Result<LaidDown, Refusal> {
     let (street, now) = (work.tenant, work.now);
     // What nobody came back for makes room at once; the clockwork is for quiet days.
@@ -101,7 +93,9 @@ fn lay_down(work: &mut Work<'_, '_>, id: AttachmentId, file: &Sound) -> Result<L
     if work.tx.one(COUNT, params![street.as_str()], |row| row.get::<i64>(0))?.unwrap_or(0) >= ROOM {
         return Err(Refusal::Busy(600));
     }
-    work.tx.exec(INSERT, params![street.as_str(), id.uuid(), &file.name, file.media, &file.content, now.micros()])?;
+    let name = work.tx.seal(&seal_context(&street, id, "name"), file.name.as_bytes())?;
+    let content = work.tx.seal(&seal_context(&street, id, "content"), &file.content)?;
+    work.tx.exec(INSERT, params![street.as_str(), id.uuid(), name, file.media, content, now.micros()])?;
     Ok(LaidDown { id: id.uuid() })
 }
 
@@ -126,7 +120,8 @@ pub fn take(work: &mut Work<'_, '_>, case: CaseId, ids: &[AttachmentId]) -> Resu
     let mut facts = Vec::new();
     for id in ids {
         let found = work.tx.one(TAKE, params![street.as_str(), id.uuid(), since], |row| {
-            Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<Vec<u8>>(2)?))
+            let context = |column| seal_context(&street, *id, column);
+            Ok((row.open_text(0, &context("name"))?, row.get::<String>(1)?, row.open(2, &context("content"))?))
         })?;
         let file = found.and_then(|(name, media, content)| {
             Some(Sound { kind: "before".into(), name, media: attachments::media(&media)?, content })
