@@ -193,6 +193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of a case, for those who may examine it. */
+        get: operations["audit_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/events": {
         parameters: {
             query?: never;
@@ -650,6 +667,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/manual/kinds/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at a text as publishing would, and publishes nothing: for the editor while somebody types. It reads only, so it needs no key. */
+        post: operations["check_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/manual/kinds/{id}": {
         parameters: {
             query?: never;
@@ -659,6 +693,23 @@ export interface paths {
         };
         /** One kind with its steps. */
         get: operations["read_kind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/manual/kinds/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text of a version of a kind, the newest if none is named. */
+        get: operations["read_kind_text"];
         put?: never;
         post?: never;
         delete?: never;
@@ -678,6 +729,40 @@ export interface paths {
         put?: never;
         /** Offers kinds for a text. */
         post: operations["suggest_kinds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies under the cells on a map. */
+        get: operations["read_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/tiles/{layer}/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile, fetched by us: the page speaks with nobody else, and the token stays here. */
+        get: operations["read_tile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1253,6 +1338,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The installation as it is set up, for those who manage accounts. */
+        get: operations["read_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync": {
         parameters: {
             query?: never;
@@ -1565,6 +1667,35 @@ export interface components {
             /** @description Where its bytes are. */
             url: string;
         };
+        /** @description A look at what is personal. */
+        AuditRead: {
+            actor: components["schemas"]["PersonView"] | null;
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Why, in their words. */
+            reason: string;
+            /** @description What. */
+            what: components["schemas"]["ReadWhat"];
+        };
+        /** @description What lies under the cells. */
+        Basemap: {
+            /** @description Whom the map names as its source. */
+            attribution: string;
+            /** @description Which tiles; `none` where the cells are drawn on paper. */
+            kind: components["schemas"]["MapKind"];
+            /** @description The lowest first. */
+            layers: components["schemas"]["MapLayer"][];
+            /**
+             * Format: int32
+             * @description The largest zoom.
+             */
+            max_zoom: number;
+            /**
+             * Format: int32
+             * @description The smallest zoom.
+             */
+            min_zoom: number;
+        };
         /** @description A cell that would begin. */
         BeginView: {
             /** @description The code. */
@@ -1651,6 +1782,17 @@ export interface components {
             posts: number;
             /** @description The old cell in words. */
             words: string;
+        };
+        /** @description The record of a case. */
+        CaseAudit: {
+            /** @description Where it does not. */
+            broken: string | null;
+            /** @description Every entry, in order. */
+            entries: components["schemas"]["EventView"][];
+            /** @description Whether the chain holds from the first entry to the case's own row. */
+            intact: boolean;
+            /** @description Who looked at what is personal, and why. */
+            reads: components["schemas"]["AuditRead"][];
         };
         /** @description A page of cases. */
         CasePage: {
@@ -1938,6 +2080,12 @@ export interface components {
              * @description How many.
              */
             changed: number;
+        };
+        /** @description What a dry run found. */
+        CheckedKind: {
+            /** @description What is wrong, in order; nothing if it can be published. */
+            faults: components["schemas"]["TextFault"][];
+            kind: components["schemas"]["KindPage"] | null;
         };
         /** @description A phone in clear. */
         ClearPhone: {
@@ -2375,6 +2523,23 @@ export interface components {
              */
             unread: number;
         };
+        /** @description The installation. */
+        Installation: {
+            /** @description Whether this is a demonstration. */
+            demo: boolean;
+            /** @description Whether the site is reached by https. */
+            https: boolean;
+            /** @description What is bound. */
+            limits: components["schemas"]["LimitSettings"];
+            /** @description What lies under the cells on a map. */
+            map: components["schemas"]["MapSettings"];
+            /** @description Signing in. */
+            sessions: components["schemas"]["SessionSettings"];
+            /** @description The store. */
+            store: components["schemas"]["StoreSettings"];
+            /** @description The program's version. */
+            version: string;
+        };
         /** @description Who joins. */
         JoinBody: {
             /**
@@ -2434,6 +2599,32 @@ export interface components {
             steps: string[];
             /** @description The text as it was published, head included; null for a version that ships. */
             text?: string | null;
+        };
+        /** @description The text of a kind. */
+        KindText: {
+            /** @description The kind. */
+            id: string;
+            /** @description When it was published, RFC 3339; null for one that ships. */
+            published_at: string | null;
+            /** @description Markdown with its head, as it was published or ships. */
+            text: string;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+            /** @description Every version that there is, the oldest first. */
+            versions: components["schemas"]["KindVersion"][];
+        };
+        /** @description A version of a kind. */
+        KindVersion: {
+            /** @description When it was published, RFC 3339; null for one that ships. */
+            published_at: string | null;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            version: number;
         };
         /** @description A kind of matter. */
         KindView: {
@@ -2502,6 +2693,29 @@ export interface components {
          * @enum {string}
          */
         Level: "province" | "city" | "county" | "street" | "community" | "grid" | "micro_grid";
+        /** @description What is bound. */
+        LimitSettings: {
+            /** @description The largest attachment. */
+            attachment_bytes: number;
+            /** @description The largest JSON body. */
+            body_bytes: number;
+            /** @description Requests in work at once. */
+            concurrency: number;
+            /** @description The largest file to import. */
+            import_bytes: number;
+            /** @description Open event streams. */
+            live_streams: number;
+            /**
+             * Format: int32
+             * @description New matters from one address in an hour.
+             */
+            public_reports_per_hour: number;
+            /**
+             * Format: int64
+             * @description Seconds for one request.
+             */
+            timeout_seconds: number;
+        };
         /** @description What is known of a place. */
         LocateBody: {
             /** @description The address as people say it. */
@@ -2543,6 +2757,23 @@ export interface components {
             secret?: string | null;
             /** @description The token. */
             token: components["schemas"]["TokenView"];
+        };
+        /**
+         * @description Which tiles.
+         * @enum {string}
+         */
+        MapKind: "none" | "tianditu" | "raster";
+        /** @description A layer of tiles, 256 × 256, in Web Mercator. */
+        MapLayer: {
+            /** @description Its name. */
+            name: string;
+            /** @description Where its tiles are, with `{z}`, `{x}` and `{y}`. */
+            url: string;
+        };
+        /** @description What lies under the cells on a map. */
+        MapSettings: {
+            /** @description Which tiles. */
+            kind: components["schemas"]["MapKind"];
         };
         /** @description Who is signed in, what they hold, and what they may do somewhere. */
         Me: {
@@ -3387,6 +3618,11 @@ export interface components {
             /** @description The street; needed where one serves several. */
             street?: string | null;
         };
+        /**
+         * @description What was looked at.
+         * @enum {string}
+         */
+        ReadWhat: "unmasked";
         /** @description What a write on a case answers. */
         Receipt: {
             /** @description Accept by, RFC 3339. */
@@ -3829,6 +4065,29 @@ export interface components {
             /** @description Who one is. */
             me: components["schemas"]["MeSection"];
         };
+        /** @description Signing in. */
+        SessionSettings: {
+            /**
+             * Format: int64
+             * @description Days after which every session ends.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Wrong passwords before an account is locked.
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description Hours without use after which a session ends.
+             */
+            idle_hours: number;
+            /**
+             * Format: int64
+             * @description Minutes for which it is locked.
+             */
+            lock_minutes: number;
+        };
         /** @description A password that an administrator sets. */
         SetPassword: {
             /** @description At least ten characters. */
@@ -3884,6 +4143,24 @@ export interface components {
             level: components["schemas"]["Level"];
             /** @description Its name. */
             name: string;
+        };
+        /**
+         * @description The engine of the store.
+         * @enum {string}
+         */
+        StoreEngine: "sqlite" | "postgres";
+        /** @description The store. */
+        StoreSettings: {
+            /** @description Whether the streets are spread over a cluster. */
+            distribute: boolean;
+            /** @description Which. */
+            engine: components["schemas"]["StoreEngine"];
+            /** @description How many may wait. */
+            queue: number;
+            /** @description Readers. */
+            readers: number;
+            /** @description Writers on PostgreSQL. */
+            workers: number;
         };
         /** @description A street by name. */
         StreetName: {
@@ -4012,6 +4289,19 @@ export interface components {
         TextBody: {
             /** @description The text. */
             text: string;
+        };
+        /** @description What is wrong in a text, and where. */
+        TextFault: {
+            /** @description A stable code. */
+            code: string;
+            /** @description The same in English. */
+            en: string;
+            /** @description The key in the head, as `photo.need`; empty where none is meant. */
+            field: string;
+            /** @description The line, counted from 1, where it is known. */
+            line: number | null;
+            /** @description What is wrong and what was expected, in Chinese. */
+            zh: string;
         };
         /** @description Tokens of one's own. */
         TokenPage: {
@@ -4482,6 +4772,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    audit_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseAudit"];
+                };
             };
         };
     };
@@ -5240,6 +5551,29 @@ export interface operations {
             };
         };
     };
+    check_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedKind"];
+                };
+            };
+        };
+    };
     read_kind: {
         parameters: {
             query?: {
@@ -5264,6 +5598,30 @@ export interface operations {
             };
         };
     };
+    read_kind_text: {
+        parameters: {
+            query?: {
+                /** @description A version that was once published; the newest if not given. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindText"];
+                };
+            };
+        };
+    };
     suggest_kinds: {
         parameters: {
             query?: never;
@@ -5283,6 +5641,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+        };
+    };
+    read_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Basemap"];
+                };
+            };
+        };
+    };
+    read_tile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer: string;
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6230,6 +6639,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VaultKey"];
+                };
+            };
+        };
+    };
+    read_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
                 };
             };
         };
