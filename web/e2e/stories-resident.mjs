@@ -1,5 +1,4 @@
 // Residents' stories against the real program: a report with a photograph, a known matter, large letters by keyboard, an answer, the neighbourhood, and the wall.
-import { standIn } from './coming.mjs'
 import { bothLooks, inspect, must, PASSWORD } from './stage.mjs'
 
 const WHAT = '五栋门口的垃圾桶满了两天没清，味道很大。'
@@ -42,7 +41,7 @@ async function brought(page, base, number) {
 }
 
 async function photograph({ base, page, phone }) {
-  const lacks = await standIn(phone, base)
+
   await begin(phone, base)
   await fill(phone)
   await phone.locator('input[type=file]').setInputFiles(PICTURE)
@@ -58,7 +57,7 @@ async function photograph({ base, page, phone }) {
   const number = await numberOf(phone)
   await enter(page, base)
   const row = await brought(page, base, number)
-  if (lacks.length === 0) must((await ask(page, base, `/cases/${row.id}`)).attachments.length === 1, 'the photograph did not arrive with the report')
+  must((await ask(page, base, `/cases/${row.id}`)).attachments.length === 1, 'the photograph did not arrive with the report')
   await phone.goto(`${base}/r/`)
   await phone.locator('.beside ul a').first().click()
   await phone.locator('ol li').first().waitFor()
@@ -66,7 +65,7 @@ async function photograph({ base, page, phone }) {
 }
 
 async function joined({ base, phone }) {
-  await standIn(phone, base)
+
   await begin(phone, base)
   await fill(phone)
   await send(phone)
@@ -83,7 +82,7 @@ async function joined({ base, phone }) {
 
 /** What was written is still there after a reload; without network it waits and says so; a lost answer makes no second matter. */
 async function kept({ base, page, phone }) {
-  await standIn(phone, base)
+
   const word = `雨棚${Date.now() % 1_000_000}`
   await begin(phone, base)
   await fill(phone, `${word}松了，快掉下来`)
@@ -122,7 +121,7 @@ async function tabTo(page, wanted) {
 }
 
 async function elder({ base, phone }) {
-  await standIn(phone, base)
+
   await begin(phone, base, '/r/?elder=1')
   const sizes = await phone.evaluate(() => [getComputedStyle(document.body).fontSize, getComputedStyle(document.querySelector('h1')).fontSize].map(Number.parseFloat))
   must(sizes[0] >= 20 && sizes[1] >= 24, `letters of ${sizes.join(' and ')} px`)
@@ -174,7 +173,7 @@ async function elder({ base, phone }) {
 }
 
 async function notSolved({ base, page, phone }) {
-  await standIn(phone, base)
+
   await begin(phone, base)
   await fill(phone)
   await send(phone)
@@ -199,7 +198,7 @@ async function notSolved({ base, page, phone }) {
 }
 
 async function neighbourhood({ base, phone }) {
-  await standIn(phone, base)
+
   await phone.goto(`${base}/r/around`)
   await phone.locator('.recent li').first().waitFor()
   await bothLooks(phone, 'neighbourhood')
@@ -212,8 +211,7 @@ async function neighbourhood({ base, phone }) {
 
 async function wall({ base, page, phone }) {
   await enter(page, base)
-  await standIn(page, base)
-  await standIn(phone, base)
+
   for (const [width, height] of [[1920, 1080], [3840, 2160]]) {
     await page.setViewportSize({ width, height })
     await page.goto(`${base}/screen`)

@@ -45,7 +45,7 @@ on('GET', '/cases/summary', (asked): CasesSummary => {
 })
 on('GET', '/cases/{id}/audit', (asked): Audit => {
   const list = events.get(asked.path.id!) ?? []
-  const reads = list.filter((event) => event.kind === 'cases.unmasked').map((event) => ({ at: event.at, actor: event.actor, what: 'unmasked', reason: String(event.body?.reason ?? event.words.zh) }))
+  const reads = list.filter((event) => event.kind === 'cases.unmasked').map((event) => ({ at: event.at, actor: event.actor ?? null, what: 'unmasked' as const, reason: String(event.body?.reason ?? event.words.zh) }))
   return { entries: list, intact: true, broken: null, reads: reads.length > 0 ? reads : [{ at: iso(START - 7_200_000), actor: { id: dispatcher.id, name: dispatcher.name }, what: 'unmasked', reason: '回电核对楼栋' }] }
 })
 
@@ -63,7 +63,7 @@ on('GET', '/manual/kinds/{id}/text', (asked) => {
 function check(text: string): KindCheck {
   const lines = text.split('\n')
   const faults: TextFault[] = []
-  const add = (line: number, field: string, zh: string, en: string) => faults.push({ line, field, zh, en })
+  const add = (line: number, field: string, zh: string, en: string) => faults.push({ line, field, code: 'manual.fault', zh, en })
   if (lines[0]?.trim() !== '+++') add(1, '', '文件应以一行 +++ 开头，写完各项后再以一行 +++ 结束', 'the file must open with a line of +++')
   const known = new Set(['id', 'version', 'name', 'urgency', 'accept_by', 'resolve_by', 'taken_by', 'keywords', 'sources', 'photo', 'place', 'change'])
   let head = 0

@@ -2,7 +2,6 @@
 import type { FeatureCollection, MultiPolygon } from 'geojson'
 import type { components } from './schema'
 
-export type * from './coming'
 
 type Schemas = components['schemas']
 
@@ -95,3 +94,10 @@ export type ImportReport = Schemas['ImportReport']
 export type ImportRun = Schemas['RunView']
 /** What arrives on the live stream, which the description of the API does not type. */
 export interface LiveEvent { id: string; code: string; version: number; status: Status }
+export type Audit = Schemas['CaseAudit']
+export type AuditEntry = Audit['entries'][number]
+export type KindText = Schemas['KindText']
+export type TextFault = Schemas['TextFault']
+export type KindCheck = Schemas['CheckedKind']
+/** Tiles that lie under the cells, or none. */
+export type Basemap = Schemas['Basemap']
