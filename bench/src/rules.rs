@@ -173,7 +173,13 @@ mod tests {
 
     #[test]
     fn a_missing_record_is_told_in_words() {
-        let options = Options { engine: Engine::Sqlite, data: Some(PathBuf::from("nowhere")), n: None };
+        let options = Options {
+            engine: Engine::Sqlite,
+            data: Some(PathBuf::from("nowhere")),
+            n: None,
+            folder: None,
+            program: PathBuf::new(),
+        };
         assert!(run(&options).unwrap_err().to_string().contains("nowhere/health/uci_glucose_events.csv"));
     }
 
@@ -184,7 +190,9 @@ mod tests {
             println!("passed over: {} is not there", root.join(GLUCOSE).display());
             return;
         }
-        let figures = run(&Options { engine: Engine::Sqlite, data: Some(root), n: None }).unwrap();
+        let figures =
+            run(&Options { engine: Engine::Sqlite, data: Some(root), n: None, folder: None, program: PathBuf::new() })
+                .unwrap();
         println!("{figures}");
         let of = |key: &str| figures[key].as_u64().unwrap();
         assert_eq!((of("glucose_events"), of("high"), of("low")), (13_523, 797, 1_630));

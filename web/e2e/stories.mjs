@@ -1,5 +1,4 @@
 // The stories that must hold in a browser against the real program, each from a fresh sign-in.
-import { standIn } from './coming.mjs'
 import { inspect, must, signIn, strictPolicy } from './stage.mjs'
 
 const rows = (page) => page.locator('.case-table tbody tr')
@@ -123,7 +122,7 @@ async function imports({ base, page }) {
 
 /** A resident reports, the desk resolves, and the resident answers on the page of the link. */
 async function resident({ base, page, phone }) {
-  await standIn(phone, base)
+
   await strictPolicy(phone, `${base}/r/`)
   await phone.goto(`${base}/r/`)
   if (await phone.locator('#what').waitFor().then(() => phone.locator('#street').count())) await phone.locator('#street').selectOption({ label: '合作街道' })

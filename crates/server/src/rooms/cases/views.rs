@@ -154,7 +154,7 @@ async fn home(app: &App, account: AccountId) -> Result<GridCode, Refusal> {
 }
 
 /// What binds a sealed name or query to its row and column.
-pub(crate) fn seal_context(account: AccountId, id: Uuid, column: &str) -> String {
+pub fn seal_context(account: AccountId, id: Uuid, column: &str) -> String {
     format!("saved_views {account} {id} {column}")
 }
 

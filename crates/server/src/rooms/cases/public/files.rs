@@ -82,7 +82,7 @@ pub async fn lay_down_photo(
 }
 
 /// What binds a sealed name or photo to its row and column.
-pub(crate) fn seal_context(street: &GridCode, id: AttachmentId, column: &str) -> String {
+pub fn seal_context(street: &GridCode, id: AttachmentId, column: &str) -> String {
     format!("waiting_files {street} {id} {column}")
 }
 
