@@ -6,6 +6,7 @@ use std::time::Instant;
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::StoreError;
 
+use super::days;
 use crate::doctor::{self, Verdict};
 use crate::testing::{Caller, TestApp, both};
 
@@ -157,5 +158,43 @@ fn the_doctor_finds_the_figures_right_until_somebody_touches_them() {
             test.app.db().write(move |tx| tx.exec(touched, &[])).await.map_err(|e: StoreError| e).unwrap();
             assert_eq!(look().await, Verdict::Fault, "{touched}");
         }
+    });
+}
+
+/// A street with 200 micro-grids in which, for a month, something of five kinds comes and is closed in each of them every day.
+#[test]
+fn the_figures_of_a_large_street_are_sums_of_small_rows() {
+    both(async |test| {
+        let first = days::number(test.clock.now().day()) - 29;
+        let cells = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 199), k(kind) AS (SELECT 'corridor-clutter' UNION ALL SELECT 'street-light-out' \
+             UNION ALL SELECT 'dog-barking' UNION ALL SELECT 'water-leak' UNION ALL SELECT 'other'), d(day) AS (SELECT 0 UNION ALL SELECT day + 1 FROM d WHERE day < 29), \
+             c(code) AS (SELECT '510117019006' || substr(CAST(1001 + i / 20 AS TEXT), 2) || substr(CAST(101 + i % 20 AS TEXT), 2) FROM n)";
+        let filled = [
+            format!(
+                "INSERT INTO case_stock (tenant, code, kind, submitted, accepted, in_progress, returned, paused, resolved, late) {cells} SELECT '510117019', code, kind, 1, 1, 2, 0, 0, 1, 1 FROM c CROSS JOIN k"
+            ),
+            format!(
+                "INSERT INTO case_days (tenant, day, code, kind, hours, received, late, closed, answered, satisfied) {cells} SELECT '510117019', {first} + day, code, kind, -1, 2, 0, 0, 1, 1 FROM c CROSS JOIN k CROSS JOIN d"
+            ),
+            format!(
+                "INSERT INTO case_days (tenant, day, code, kind, hours, received, late, closed, answered, satisfied) {cells} SELECT '510117019', {first} + day, code, kind, day + 1, 0, 0, 1, 0, 0 FROM c CROSS JOIN k CROSS JOIN d"
+            ),
+        ];
+        for sql in filled {
+            let sql: &'static str = Box::leak(sql.into_boxed_str());
+            test.app.db().write(move |tx| tx.exec(sql, &[])).await.map_err(|e: StoreError| e).unwrap();
+        }
+        let manager = test.as_("manager").await;
+        let whole = summary(&manager, STREET).await;
+        assert_eq!((whole["open"].as_i64(), whole["late"].as_i64()), (Some(5_000), Some(1_000)));
+        assert_eq!((whole["satisfied_30d"].as_i64(), whole["median_hours_30d"].as_i64()), (Some(30_000), Some(15)));
+        let mut times = Vec::new();
+        for _ in 0..40 {
+            let began = Instant::now();
+            summary(&manager, STREET).await;
+            times.push(began.elapsed());
+        }
+        times.sort_unstable();
+        println!("a summary over 61,000 rows of a month: median {:?}, the slowest of 40 {:?}", times[20], times[39]);
     });
 }
