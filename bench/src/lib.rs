@@ -8,6 +8,7 @@ pub mod load;
 pub mod locate;
 pub mod report;
 pub mod resend;
+pub mod rules;
 pub mod served;
 
 use anyhow::{Result, bail};
@@ -44,6 +45,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("address", "places typed addresses among 1,000,000 rooms, and counts how many rightly"),
     ("locate", "from a point to its micro-grid, points a second"),
     ("clocks", "deadlines and the on-time flag over a city's record of requests"),
+    ("rules", "the rules of care over real readings, in both directions: none may be missed"),
     ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present"),
     ("queue", "a community's page at 10,000, 100,000 and 1,000,000 cases"),
     ("rollup", "a street's totals by grid"),
@@ -62,6 +64,7 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "locate" => locate::run(options),
         "address" => address::run(options),
         "clocks" => clocks::run(options),
+        "rules" => rules::run(options),
         "intake" => load::intake(options),
         "queue" => load::queue(options),
         "rollup" => load::rollup(options),

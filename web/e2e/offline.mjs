@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bring, person, PHONE } from './phone.mjs'
 import { startProxy } from './proxy.mjs'
-import { stories as lasting } from './offline-stories.mjs'
+import { stories as changes } from './offline-changes.mjs'
+import { stories as lines } from './offline-stories.mjs'
 import { startBrowser, startServer } from './stage.mjs'
 
 const out = join(tmpdir(), 'weiguang-e2e-pictures')
@@ -25,7 +26,7 @@ try {
   const desk = await person(server.base, 'zuoxi1')
   const world = { login, other, code, desk, caseWord: '门前雪' }
   await bring(desk, code, `${world.caseWord}要扫`)
-  for (const [name, run] of Object.entries(lasting)) {
+  for (const [name, run] of Object.entries({ ...changes, ...lines })) {
     if (!name.includes(only)) continue
     const from = Date.now()
     const line = await startProxy(server.base, seed)
@@ -36,7 +37,7 @@ try {
       return context
     }
     try {
-      await run({ world, line, newContext, log: console.log })
+      await run({ world, line, base: server.base, newContext, log: console.log })
       console.log(`ok   ${name} (${((Date.now() - from) / 1000).toFixed(1)} s)`)
     } catch (thrown) {
       failed++

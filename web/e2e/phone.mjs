@@ -167,4 +167,21 @@ export const rawStore = (page) => page.evaluate(async () => {
   return parts.join('\n')
 })
 
+/** A title that nothing else has. */
+export const word = (name) => `${name}${Math.floor(performance.now())}号`
+export const CASES = /^\/api\/v1\/cases$/
+export const posts = (line, path) => line.writes.filter((one) => one.method === 'POST' && path.test(one.path))
+export const rows = (world, mark) => casesWith(world.desk, world.code, mark)
+/** Nothing moves any more: what was going to be sent twice would have been by now. */
+export async function quiet(page, line) {
+  let before = -1
+  await until('the line is quiet', async () => {
+    await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 400) }))
+    const now = line.writes.length
+    const same = now === before
+    before = now
+    return same
+  })
+}
+
 export { inspect, must }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stories as desks } from './stories.mjs'
+import { stories as consoles } from './stories-console.mjs'
 import { stories as phones } from './stories-member.mjs'
 import { residentStories } from './stories-resident.mjs'
 import { openPage, startBrowser, startServer } from './stage.mjs'
@@ -10,7 +11,7 @@ import { openPage, startBrowser, startServer } from './stage.mjs'
 const DESK = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const out = join(tmpdir(), 'weiguang-e2e-pictures')
-const stories = { ...desks, ...phones, ...residentStories }
+const stories = { ...desks, ...consoles, ...phones, ...residentStories }
 mkdirSync(out, { recursive: true })
 const only = process.argv[2] ?? ''
 const began = Date.now()
@@ -26,6 +27,7 @@ try {
     const phone = story.phone ? await openPage(browser, PHONE) : null
     try {
       await story.run({ base: server.base, page: desk.page, phone: phone?.page })
+      // A story that shows a refusal names it, because the browser reports each.
       const troubles = [...desk.troubles, ...(phone?.troubles ?? [])].filter((trouble) => !story.expects?.test(trouble))
       if (troubles.length > 0) throw new Error(troubles.join('\n'))
       console.log(`ok   ${name} (${Date.now() - from} ms)`)

@@ -12,7 +12,7 @@ const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.m
 /** Sign-in names and file names, which are Latin in any language. */
 const NAMES = /\b[a-z0-9]+(?:-[a-z0-9]+)+\b|\S+\.(?:png|jpe?g|webp|csv)\b/gi
 /** Words that stay Latin in Chinese text, and the switch to English. */
-const LATIN = /^(?:English|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|GB|MB|KB|WGS|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
+const LATIN = /^(?:English|Esc|Enter|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|GB|MB|KB|WGS|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
 
 export const PASSWORD = 'weiguang-yanshi'
 
@@ -76,8 +76,8 @@ export async function signIn(page, base, login) {
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
 }
 
-/** No violation of accessibility, nothing wider than the window, and one language only. */
-export async function inspect(page, name, language = 'zh') {
+/** No violation of accessibility, nothing wider than the window, and one language only; `latin` lets names of data be Latin on a Chinese page. */
+export async function inspect(page, name, language = 'zh', latin = false) {
   await page.evaluate(axe)
   const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES)
   must(violations.length === 0, `${name}: ${violations.map((one) => `${one.id} ${one.nodes[0].html.slice(0, 160)}`).join('; ')}`)
@@ -86,10 +86,22 @@ export async function inspect(page, name, language = 'zh') {
   const other = await strangers(page, language)
   must(other.length === 0, `${name}: words of the other language: ${other.join(' | ')}`)
   const text = await page.evaluate(() => document.body.innerText)
-  if (language === 'zh') {
+  if (language === 'zh' && !latin) {
     const foreign = (text.replace(NAMES, ' ').match(/[A-Za-z][A-Za-z]+/g) ?? []).filter((word) => !LATIN.test(word))
     must(foreign.length === 0, `${name}: English on a Chinese page: ${[...new Set(foreign)].join(' ')}`)
   }
+}
+
+/** Both looks pass the same inspection, each once it is really there. */
+export async function bothLooks(page, name, language = 'zh', latin = false) {
+  await inspect(page, name, language, latin)
+  await look(page, 'dark')
+  await inspect(page, `${name}, dark`, language, latin)
+  await look(page, 'light')
+}
+async function look(page, theme) {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme)
 }
 
 /** The policy that the server sends must forbid every script but its own. */

@@ -34,12 +34,12 @@ async function day({ base, phone: page }) {
   await act(page, '开始处置')
   await page.locator('.acts button', { hasText: '处置完成' }).waitFor()
   await act(page, '处置完成', async () => { await page.locator('#case-act textarea').fill('灯已换好。') })
-  await page.locator('.ui-status', { hasText: '待确认' }).waitFor()
+  await page.locator('.ui-status', { hasText: '待居民确认' }).waitFor()
   await act(page, '登记居民答复', async () => {
     await page.locator('.choice', { hasText: '满意' }).click()
     await inspect(page, 'the resident’s answer')
   })
-  await until('the answer is there', () => page.locator('.ui-status', { hasText: /满意|办结/ }).count())
+  await until('the answer is there', () => page.locator('.ui-status', { hasText: /已确认|已办结/ }).count())
   await leave(page)
 }
 

@@ -1,6 +1,5 @@
 // Residents' stories against the real program: a report with a photograph, a known matter, large letters by keyboard, an answer, the neighbourhood, and the wall.
-import { standIn } from './coming.mjs'
-import { inspect, must, PASSWORD } from './stage.mjs'
+import { bothLooks, inspect, must, PASSWORD } from './stage.mjs'
 
 const WHAT = '五栋门口的垃圾桶满了两天没清，味道很大。'
 const WHERE = '逸景花园3栋'
@@ -19,13 +18,6 @@ async function begin(page, base, path = '/r/') {
   const street = page.locator('#street')
   await page.locator('#what, .home').first().waitFor()
   if (await street.count() > 0) await street.selectOption({ label: '合作街道' })
-}
-/** A page in both looks, without a violation in either. */
-async function inspectBoth(page, name, language = 'zh') {
-  await inspect(page, name, language)
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-  await inspect(page, `${name}, dark`, language)
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
 }
 async function fill(page, what = WHAT, where = WHERE) {
   await page.locator('#what').fill(what)
@@ -49,23 +41,23 @@ async function brought(page, base, number) {
 }
 
 async function photograph({ base, page, phone }) {
-  const lacks = await standIn(phone, base)
+
   await begin(phone, base)
   await fill(phone)
   await phone.locator('input[type=file]').setInputFiles(PICTURE)
   await phone.locator('li img').waitFor()
   await phone.locator('.chip').first().click()
   await phone.locator('#phone').fill('13800002417')
-  await inspectBoth(phone, 'report, filled')
+  await bothLooks(phone, 'report, filled')
   const laid = phone.waitForRequest(/public\/attachments/)
   await phone.locator('.send').click()
   must((await laid).headers()['idempotency-key'], 'a photograph travelled without a key')
   await phone.locator('.done').waitFor()
-  await inspectBoth(phone, 'receipt')
+  await bothLooks(phone, 'receipt')
   const number = await numberOf(phone)
   await enter(page, base)
   const row = await brought(page, base, number)
-  if (lacks.length === 0) must((await ask(page, base, `/cases/${row.id}`)).attachments.length === 1, 'the photograph did not arrive with the report')
+  must((await ask(page, base, `/cases/${row.id}`)).attachments.length === 1, 'the photograph did not arrive with the report')
   await phone.goto(`${base}/r/`)
   await phone.locator('.beside ul a').first().click()
   await phone.locator('ol li').first().waitFor()
@@ -73,14 +65,14 @@ async function photograph({ base, page, phone }) {
 }
 
 async function joined({ base, phone }) {
-  await standIn(phone, base)
+
   await begin(phone, base)
   await fill(phone)
   await send(phone)
   await phone.locator('.done .plain').click()
   await fill(phone)
   await phone.locator('.known').waitFor()
-  await inspectBoth(phone, 'known nearby')
+  await bothLooks(phone, 'known nearby')
   await phone.locator('.known button').first().click()
   await phone.locator('.done').waitFor()
   await inspect(phone, 'joined')
@@ -90,7 +82,7 @@ async function joined({ base, phone }) {
 
 /** What was written is still there after a reload; without network it waits and says so; a lost answer makes no second matter. */
 async function kept({ base, page, phone }) {
-  await standIn(phone, base)
+
   const word = `雨棚${Date.now() % 1_000_000}`
   await begin(phone, base)
   await fill(phone, `${word}松了，快掉下来`)
@@ -129,11 +121,11 @@ async function tabTo(page, wanted) {
 }
 
 async function elder({ base, phone }) {
-  await standIn(phone, base)
+
   await begin(phone, base, '/r/?elder=1')
   const sizes = await phone.evaluate(() => [getComputedStyle(document.body).fontSize, getComputedStyle(document.querySelector('h1')).fontSize].map(Number.parseFloat))
   must(sizes[0] >= 20 && sizes[1] >= 24, `letters of ${sizes.join(' and ')} px`)
-  await inspectBoth(phone, 'large letters')
+  await bothLooks(phone, 'large letters')
   const heading = (text) => phone.locator('h1', { hasText: text }).waitFor()
   await tabTo(phone, '说一件事')
   await phone.keyboard.press('Enter')
@@ -145,7 +137,7 @@ async function elder({ base, phone }) {
   await heading('什么事')
   await tabTo(phone, 'what')
   await phone.keyboard.type('楼道灯不亮，晚上看不见。')
-  await inspectBoth(phone, 'large letters, what')
+  await bothLooks(phone, 'large letters, what')
   await tabTo(phone, '下一步')
   await phone.keyboard.press('Enter')
   await heading('在哪里')
@@ -159,21 +151,21 @@ async function elder({ base, phone }) {
   await tabTo(phone, 'address')
   await phone.keyboard.type(WHERE)
   await phone.locator('.understood').waitFor()
-  await inspectBoth(phone, 'large letters, where')
+  await bothLooks(phone, 'large letters, where')
   await tabTo(phone, '下一步')
   await phone.keyboard.press('Enter')
   for (const text of ['有人说过', '拍张照片', '留个电话']) {
     if (await phone.locator('h1', { hasText: text }).count() === 0) continue
-    await inspectBoth(phone, `large letters, ${text}`)
+    await bothLooks(phone, `large letters, ${text}`)
     await tabTo(phone, text === '有人说过' ? '不是同一件' : '不用')
     await phone.keyboard.press('Enter')
   }
   await heading('对不对')
-  await inspectBoth(phone, 'large letters, check')
+  await bothLooks(phone, 'large letters, check')
   await tabTo(phone, '对，发出去')
   await phone.keyboard.press('Enter')
   await phone.locator('.done').waitFor()
-  await inspectBoth(phone, 'large letters, receipt')
+  await bothLooks(phone, 'large letters, receipt')
   await phone.goto(`${base}/r/`)
   await phone.locator('.home').waitFor() // it is remembered
   await phone.evaluate(() => { document.documentElement.style.fontSize = '262.5%' })
@@ -181,7 +173,7 @@ async function elder({ base, phone }) {
 }
 
 async function notSolved({ base, page, phone }) {
-  await standIn(phone, base)
+
   await begin(phone, base)
   await fill(phone)
   await send(phone)
@@ -195,10 +187,10 @@ async function notSolved({ base, page, phone }) {
   const before = await ask(page, base, `/cases/${id}`)
   await phone.goto(link)
   await phone.locator('.ask').waitFor()
-  await inspectBoth(phone, 'is it solved?')
+  await bothLooks(phone, 'is it solved?')
   await phone.getByRole('button', { name: '没解决' }).click()
   await phone.locator('.chip', { hasText: '只弄了一半' }).click()
-  await inspectBoth(phone, 'what is missing?')
+  await bothLooks(phone, 'what is missing?')
   await phone.locator('.ask form .main').click()
   await phone.locator('.notice.warn').waitFor()
   const after = await ask(page, base, `/cases/${id}`)
@@ -206,21 +198,20 @@ async function notSolved({ base, page, phone }) {
 }
 
 async function neighbourhood({ base, phone }) {
-  await standIn(phone, base)
+
   await phone.goto(`${base}/r/around`)
   await phone.locator('.recent li').first().waitFor()
-  await inspectBoth(phone, 'neighbourhood')
+  await bothLooks(phone, 'neighbourhood')
   await phone.getByRole('button', { name: 'English' }).click()
-  await inspectBoth(phone, 'neighbourhood in English', 'en')
+  await bothLooks(phone, 'neighbourhood in English', 'en')
   await phone.goto(`${base}/r/`)
   await phone.locator('#what').waitFor()
-  await inspectBoth(phone, 'report in English', 'en')
+  await bothLooks(phone, 'report in English', 'en')
 }
 
 async function wall({ base, page, phone }) {
   await enter(page, base)
-  await standIn(page, base)
-  await standIn(phone, base)
+
   for (const [width, height] of [[1920, 1080], [3840, 2160]]) {
     await page.setViewportSize({ width, height })
     await page.goto(`${base}/screen`)

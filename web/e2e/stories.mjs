@@ -122,6 +122,7 @@ async function imports({ base, page }) {
 
 /** A resident reports, the desk resolves, and the resident answers on the page of the link. */
 async function resident({ base, page, phone }) {
+
   await strictPolicy(phone, `${base}/r/`)
   await phone.goto(`${base}/r/`)
   if (await phone.locator('#what').waitFor().then(() => phone.locator('#street').count())) await phone.locator('#street').selectOption({ label: '合作街道' })
@@ -131,7 +132,7 @@ async function resident({ base, page, phone }) {
   await phone.locator('.send').click()
   await phone.locator('.done').waitFor()
   await inspect(phone, 'receipt')
-  const number = (await phone.locator('.done .big').innerText()).trim()
+  const number = (await phone.locator('.done dd.big').innerText()).trim()
   const link = await phone.locator('#link').inputValue()
   await phone.goto(link)
   await phone.locator('ol li').first().waitFor()

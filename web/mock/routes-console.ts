@@ -36,7 +36,7 @@ on('GET', '/cases/summary', (asked): CasesSummary => {
   return {
     at: iso(now()), code, words: fullWords(code) || STREET.name, open: open.length, late: late.length, waiting: open.filter((one) => one.status === 'submitted').length,
     received_today: Math.ceil(31 * share), closed_today: Math.ceil(27 * share), satisfied_30d: Math.round(412 * share), answered_30d: Math.round(451 * share), median_hours_30d: 19.4,
-    by_status: [...new Set(open.map((one) => one.status))].map((status) => ({ status, n: open.filter((one) => one.status === status).length })),
+    by_status: (['submitted', 'accepted', 'in_progress', 'returned', 'paused', 'resolved'] as const).map((status) => ({ status, n: open.filter((one) => one.status === status).length })),
     by_kind_group: groups.map((group) => ({ group, open: open.filter(inGroup(group.zh)).length, late: late.filter(inGroup(group.zh)).length, received_30d: Math.round(120 * share * (0.4 + random())) })).sort((a, b) => b.open - a.open),
     by_area: cells.filter((cell) => cell.code.length === next && cell.code.startsWith(code) && cell.kind !== 'functional').map((cell) => ({ code: cell.code, name: cell.name, open: cell.open ?? 0, late: cell.late ?? 0, closed_30d: Math.round(20 + 180 * share * random()) })),
     by_day: days.map((one) => ({ day: one.day, received: Math.round(one.received * share), closed: Math.round(one.closed * share), late: Math.round(one.late * share) })),
@@ -45,7 +45,7 @@ on('GET', '/cases/summary', (asked): CasesSummary => {
 })
 on('GET', '/cases/{id}/audit', (asked): Audit => {
   const list = events.get(asked.path.id!) ?? []
-  const reads = list.filter((event) => event.kind === 'cases.unmasked').map((event) => ({ at: event.at, actor: event.actor, what: 'unmasked', reason: String(event.body?.reason ?? event.words.zh) }))
+  const reads = list.filter((event) => event.kind === 'cases.unmasked').map((event) => ({ at: event.at, actor: event.actor ?? null, what: 'unmasked' as const, reason: String(event.body?.reason ?? event.words.zh) }))
   return { entries: list, intact: true, broken: null, reads: reads.length > 0 ? reads : [{ at: iso(START - 7_200_000), actor: { id: dispatcher.id, name: dispatcher.name }, what: 'unmasked', reason: '回电核对楼栋' }] }
 })
 
@@ -63,7 +63,7 @@ on('GET', '/manual/kinds/{id}/text', (asked) => {
 function check(text: string): KindCheck {
   const lines = text.split('\n')
   const faults: TextFault[] = []
-  const add = (line: number, field: string, zh: string, en: string) => faults.push({ line, field, zh, en })
+  const add = (line: number, field: string, zh: string, en: string) => faults.push({ line, field, code: 'manual.fault', zh, en })
   if (lines[0]?.trim() !== '+++') add(1, '', '文件应以一行 +++ 开头，写完各项后再以一行 +++ 结束', 'the file must open with a line of +++')
   const known = new Set(['id', 'version', 'name', 'urgency', 'accept_by', 'resolve_by', 'taken_by', 'keywords', 'sources', 'photo', 'place', 'change'])
   let head = 0

@@ -15,6 +15,9 @@ on('GET', '/session/demo', () => ({
   accounts: [dispatcher, manager, accounts.find((one) => one.grants[0]!.role === 'community_secretary')!, accounts.find((one) => one.grants[0]!.role === 'grid_leader')!, administrator]
     .map((one) => ({ login: one.login, name: one.name, role: { zh: one.grants[0]!.words, en: one.grants[0]!.role }, area: one.grants[0]!.words, password: 'weiguang-demo' })),
 }))
+/** Whoever signed in last; the made-up server has one session. */
+export const whoIsIn = () => signedIn
+
 on('GET', '/session', (asked) => {
   if (!signedIn || asked.headers['x-mock-signed-out'] || asked.headers.cookie?.includes('out=1')) throw new Refusal(401, 'people.signed-out', '请先登录。', 'Please sign in.')
   return me(signedIn)

@@ -33,7 +33,7 @@ export const residentPages = (face) => [
     await page.locator('input[type=file]').setInputFiles({ name: '路灯.png', mimeType: 'image/png', buffer: PICTURE })
     await page.locator('.known').waitFor()
   } },
-  { name: 'report-kinds', path: '/r/', async does(page) {
+  { name: 'report-kinds', path: '/r/', chinese: true, async does(page) {
     await page.locator('#what').fill('有燃气异味，还有井盖缺失')
     await page.locator('.chip', { hasText: '燃气' }).click()
     await page.locator('fieldset .link').click()

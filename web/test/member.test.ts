@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest'
 import type { Me } from '@weiguang/api/resources'
 import { doorWords, type CaseNow, type Door, type PhoneKind } from '../apps/member/src/contents'
-import { actOf, body, missing, offered } from '../apps/member/src/rooms/cases/acts'
+import { actOf, body, missing, offered } from '../apps/member/src/rooms/cases/use-acts'
 import { suggest } from '../apps/member/src/rooms/cases/suggest'
 import { groups } from '../apps/member/src/rooms/cases/today'
-import { buildings, findDoors } from '../apps/member/src/rooms/grid/doors'
+import { buildings, findDoors } from '../apps/member/src/rooms/grid/use-doors'
 
 const NOW = Date.parse('2026-11-24T06:00:00Z') // 14:00 in China
 const me = { id: 'me', grants: [{ code: '51011701900600901' }] } as unknown as Me

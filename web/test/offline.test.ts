@@ -2,10 +2,10 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { keepDraft, readDraft } from '@weiguang/offline/draft'
+import { forgetPhotos, keepDraft, keepPhoto, readDraft, readPhoto } from '@weiguang/offline/draft'
 import { counts, drop, enqueue, forget, list, NoRoom, ready, replace, roomy, rowsOf, type Work } from '@weiguang/offline/outbox'
 import { orientation } from '@weiguang/offline/photo'
-import { pull, readPack } from '@weiguang/offline/pack'
+import { forgetOthers, pull, readPack } from '@weiguang/offline/pack'
 import { importKey, open, seal } from '@weiguang/offline/seal'
 import { flush, type Round } from '@weiguang/offline/sender'
 import { phone, type OutRow } from '@weiguang/offline/store'
@@ -74,6 +74,16 @@ test('a record is written and its draft ends in one step, and nothing of it is r
   const everything = [...await db.getAll('outbox'), ...await db.getAll('photos')]
   const bytes = Buffer.concat(everything.flatMap((row) => Object.values(row).map((value) => (value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(String(value))))))
   expect(bytes.includes(Buffer.from('燃气'))).toBe(false)
+})
+
+test('photographs of a draft that names them stay, and others go; those in the queue are not touched', async () => {
+  await keepPhoto(key, ME, 'a', new Uint8Array([1]).buffer)
+  await keepPhoto(key, ME, 'b', new Uint8Array([2]).buffer)
+  await report(1, [2])
+  await forgetPhotos(ME, ['a'])
+  expect(new Uint8Array((await readPhoto(key, 'a'))!)).toEqual(new Uint8Array([1]))
+  expect(await readPhoto(key, 'b')).toBeNull()
+  expect(await (await phone()).count('photos')).toBe(2)
 })
 
 test('sends once, keeps its key while the line is cut, and leaves the queue only on the receipt', async () => {
@@ -273,6 +283,8 @@ test('the pack is asked for by what is there already, kept sealed, and another a
   expect(await readPack(key, ME)).toEqual(second.pack)
   expect(await readPack(key, OTHER)).toEqual({})
   await expect(readPack(await keyOf('b'), ME)).rejects.toThrow()
+  await forgetOthers(OTHER)
+  expect(await readPack(key, ME)).toEqual({})
 })
 
 test('order comes from the phone’s own count, whatever its clock says', () => {

@@ -46,7 +46,8 @@ pub fn run(root: &Path) -> Result<(), String> {
     println!("\n── generated files");
     generate::run(root, true)?;
     let program = root.join("target/debug/weiguang");
-    step::run("browser: stories", npm(&["run", "e2e"]).env("WEIGUANG_PROGRAM", program))?;
+    step::run("browser: stories", npm(&["run", "e2e"]).env("WEIGUANG_PROGRAM", &program))?;
+    step::run("browser: a line that is cut", npm(&["run", "e2e:offline"]).env("WEIGUANG_PROGRAM", program))?;
     println!("\nall good in {:.0} s", began.elapsed().as_secs_f64());
     Ok(())
 }

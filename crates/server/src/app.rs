@@ -19,9 +19,11 @@ use crate::auth::actors::Actors;
 use crate::config::Settings;
 use crate::events::live::{Live, Told};
 use crate::events::outbox::{self, Destinations};
+pub use crate::migrations::{MIGRATIONS, open_store};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
 use crate::outside::seal::{Keyring, Seal};
+use crate::outside::tiles::Tiles;
 use crate::rooms::cases::search::Tokenizer;
 use crate::rooms::cases::terms::Unindexed;
 use crate::rooms::grid::ground::Ground;
@@ -56,6 +58,8 @@ struct Inner {
     imports: crate::imports::Runs,
     public_bound: Bound,
     public_reads: Bound,
+    public_files: Bound,
+    tiles: Tiles,
     sign_in_bound: Bound,
     metrics: PrometheusHandle,
 }
@@ -195,6 +199,8 @@ impl App {
         }
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let http = &parts.settings.http;
+        let tiles = Tiles::new(parts.settings.map.clone());
+        let photos_per_hour = http.public_reports_per_hour.saturating_mul(3);
         let inner = Inner {
             turns: Semaphore::new(http.concurrency),
             public_bound: Bound::new(http.public_reports_per_hour),
@@ -215,6 +221,8 @@ impl App {
             imports: crate::imports::Runs::default(),
             destinations: RwLock::new(Arc::new(destinations)),
             public_reads: Bound::new(PUBLIC_READS_PER_HOUR),
+            public_files: Bound::new(photos_per_hour),
+            tiles,
             sign_in_bound: Bound::new(SIGN_INS_PER_HOUR),
             metrics: crate::web::figures::recorder(),
         };
@@ -323,6 +331,16 @@ impl App {
     #[must_use]
     pub fn public_reads(&self) -> &Bound {
         &self.inner.public_reads
+    }
+    /// The bound on what photos one address may lay down on the public page: three for each report.
+    #[must_use]
+    pub fn public_files(&self) -> &Bound {
+        &self.inner.public_files
+    }
+    /// The tiles of the map.
+    #[must_use]
+    pub fn tiles(&self) -> &Tiles {
+        &self.inner.tiles
     }
     /// The bound on how often one address may try to sign in.
     #[must_use]
@@ -478,28 +496,3 @@ fn make_folder(folder: &Path) -> Result<(), Refusal> {
         .create(folder)
         .map_err(|e| Refusal::Internal(format!("{}: {e}", folder.display())))
 }
-
-/// Opens the store of the settings and brings it to the newest migration.
-///
-/// # Errors
-/// If it cannot be opened, another process owns it, or a migration does not fit.
-pub fn open_store(settings: &Settings) -> Result<Db, Refusal> {
-    let store = weiguang_store::Settings {
-        url: settings.store_url(),
-        workers: settings.store.workers,
-        readers: settings.store.readers,
-        queue: settings.store.queue,
-        distribute: settings.store.distribute,
-        ..weiguang_store::Settings::default()
-    };
-    let db = Db::open(&store)?;
-    db.migrate(MIGRATIONS, Clock::Machine.now().micros())?;
-    Ok(db)
-}
-
-/// Every migration, in order. A published one never changes.
-pub const MIGRATIONS: &[weiguang_store::Migration] = &[weiguang_store::Migration {
-    number: 1,
-    name: "foundation",
-    text: include_str!("../migrations/0001_foundation.sql"),
-}];

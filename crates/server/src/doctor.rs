@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 use uuid::Uuid;
+use weiguang_domain::grid::GridCode;
 use weiguang_domain::people::duty::{answers, ladder};
 use weiguang_store::params;
 
@@ -19,6 +20,9 @@ const ROLLUP_OPEN: &str = "SELECT CAST(COALESCE(SUM(open), 0) AS BIGINT), CAST(C
 const CASES_OPEN: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1 AND open";
 const CASES_LATE: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1 AND open AND late";
 const CASES_ALL: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1";
+const STOCK: &str = "SELECT CAST(COALESCE(SUM(submitted + accepted + in_progress + returned + paused + resolved), 0) AS BIGINT), CAST(COALESCE(SUM(late), 0) AS BIGINT) FROM case_stock WHERE tenant = $1";
+const DAYS: &str = "SELECT CAST(COALESCE(SUM(received), 0) AS BIGINT), CAST(COALESCE(SUM(closed), 0) AS BIGINT) FROM case_days WHERE tenant = $1";
+const CONFIRMED: &str = "SELECT COUNT(*) FROM events WHERE tenant = $1 AND kind = 'cases.confirmed'";
 const STUCK: &str = "SELECT COUNT(*) FROM messages WHERE tenant = $1 AND state = 'given_up'";
 
 /// For `prepare_all`.
@@ -30,6 +34,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("doctor.CASES_OPEN", CASES_OPEN),
     ("doctor.CASES_LATE", CASES_LATE),
     ("doctor.CASES_ALL", CASES_ALL),
+    ("doctor.STOCK", STOCK),
+    ("doctor.DAYS", DAYS),
+    ("doctor.CONFIRMED", CONFIRMED),
     ("doctor.STUCK", STUCK),
 ];
 
@@ -164,6 +171,7 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
             format!("汇总 {rollup:?}，实数 {:?}", (open, late, all)),
             format!("totals {rollup:?}, counted {:?}", (open, late, all)),
         ));
+        found.push(figures_by_day(app, street, (open, late, all))?);
         found.push(holes(app, street)?);
     }
     let (calendar, year) = (app.calendar(), app.now().day().year());
@@ -177,8 +185,27 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
     Ok(found)
 }
 
+/// Whether what screens add up is what there is: open matters by kind, and those that came and were closed day by day.
+fn figures_by_day(app: &App, street: GridCode, there: (i64, i64, i64)) -> Result<Finding, Refusal> {
+    let (stock, days, confirmed) = app.db().read_blocking(move |tx| {
+        let pair = |row: &weiguang_store::Row<'_>| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?));
+        let stock = tx.one(STOCK, params![street.as_str()], pair)?.unwrap_or_default();
+        let days = tx.one(DAYS, params![street.as_str()], pair)?.unwrap_or_default();
+        let confirmed = tx.one(CONFIRMED, params![street.as_str()], |row| row.get::<i64>(0))?.unwrap_or(0);
+        Ok::<_, Refusal>((stock, days, confirmed))
+    })?;
+    let (open, late, all) = there;
+    let same = stock == (open, late) && days == (all, confirmed);
+    Ok(finding(
+        &format!("days {street}"),
+        if same { Verdict::Good } else { Verdict::Fault },
+        format!("在办 {stock:?}、逐日 {days:?}，实数 {:?}、{:?}", (open, late), (all, confirmed)),
+        format!("open {stock:?}, by day {days:?}; counted {:?}, {:?}", (open, late), (all, confirmed)),
+    ))
+}
+
 /// Micro-grids for which nobody of their own answers today.
-fn holes(app: &App, street: weiguang_domain::grid::GridCode) -> Result<Finding, Refusal> {
+fn holes(app: &App, street: GridCode) -> Result<Finding, Refusal> {
     let (ground, day) = (app.ground(), app.now().day());
     let codes: Vec<_> = ground
         .cells_under(&street)

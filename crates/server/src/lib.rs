@@ -14,6 +14,7 @@ pub mod events;
 pub mod imports;
 #[cfg(test)]
 mod leaks;
+pub mod migrations;
 pub mod outside;
 pub mod reseal;
 pub mod rooms;

@@ -12,7 +12,8 @@ use crate::App;
 use crate::events::{chain, outbox::Destination};
 use crate::outside::key_file::FIRST;
 use crate::outside::seal::Seal;
-use crate::rooms::cases::{attachments, parts, store as cases};
+use crate::rooms::cases::public::files;
+use crate::rooms::cases::{attachments, parts, store as cases, views};
 use crate::rooms::grid::places;
 use crate::rooms::people::store::accounts::AccountRow;
 use crate::web::Refusal;
@@ -29,6 +30,8 @@ enum Walk {
     Stream,
     /// By street, case and id.
     OfCase,
+    /// By street, account and id.
+    OfAccount,
     /// By id alone: a catalogue.
     Catalogue,
 }
@@ -71,6 +74,12 @@ macro_rules! column {
     (@put OfCase, $table:literal, $column:literal) => {
         concat!("UPDATE ", $table, " SET ", $column, " = $4 WHERE tenant = $1 AND case_id = $2 AND id = $3 AND ", $column, " = $5")
     };
+    (@page OfAccount, $table:literal, $column:literal) => {
+        concat!("SELECT account, id, ", $column, " FROM ", $table, " WHERE tenant = $1 AND (account, id) > ($2, $3) AND ", $column, " IS NOT NULL ORDER BY account, id LIMIT $4")
+    };
+    (@put OfAccount, $table:literal, $column:literal) => {
+        concat!("UPDATE ", $table, " SET ", $column, " = $4 WHERE tenant = $1 AND account = $2 AND id = $3 AND ", $column, " = $5")
+    };
     (@page Catalogue, $table:literal, $column:literal) => {
         concat!("SELECT id, ", $column, " FROM ", $table, " WHERE id > $1 AND ", $column, " IS NOT NULL ORDER BY id LIMIT $2")
     };
@@ -88,6 +97,10 @@ const COLUMNS: &[Column] = &[
     column!("case_followers", "contact", OfCase, |s, k| cases::seal_context(s, CaseId::new(k.0), "reporter")),
     column!("attachments", "name", Id, |s, k| attachments::seal_context(s, AttachmentId::new(k.0), "name")),
     column!("attachments", "content", Id, |s, k| attachments::seal_context(s, AttachmentId::new(k.0), "content")),
+    column!("waiting_files", "name", Id, |s, k| files::seal_context(s, AttachmentId::new(k.0), "name")),
+    column!("waiting_files", "content", Id, |s, k| files::seal_context(s, AttachmentId::new(k.0), "content")),
+    column!("saved_views", "name", OfAccount, |_, k| views::seal_context(AccountId::new(k.0), k.1, "name")),
+    column!("saved_views", "query", OfAccount, |_, k| views::seal_context(AccountId::new(k.0), k.1, "query")),
     column!("lessons", "text", Id, |s, k| places::lesson_context(s, k.0)),
     column!("destinations", "secret", Id, |s, k| Destination::seal_context(s, DestinationId::new(k.0))),
     column!("imports", "report", Id, |s, k| crate::imports::runs::seal_context(s, k.0, "report")),
@@ -121,7 +134,7 @@ fn page(tx: &mut Tx<'_>, column: Column, street: &GridCode, after: Key) -> Resul
         Walk::Stream => tx.query(column.page, params![tenant, after.0, after.2, BATCH], |r| {
             Ok(((r.get(0)?, Uuid::nil(), r.get(1)?), r.get(2)?))
         }),
-        Walk::OfCase => tx.query(column.page, params![tenant, after.0, after.1, BATCH], |r| {
+        Walk::OfCase | Walk::OfAccount => tx.query(column.page, params![tenant, after.0, after.1, BATCH], |r| {
             Ok(((r.get(0)?, r.get(1)?, 0), r.get(2)?))
         }),
         Walk::Catalogue => {
@@ -143,7 +156,7 @@ fn put(
     match column.walk {
         Walk::Id => tx.exec(column.put, params![tenant, key.0, new, old]),
         Walk::Stream => tx.exec(column.put, params![tenant, key.0, key.2, new, old]),
-        Walk::OfCase => tx.exec(column.put, params![tenant, key.0, key.1, new, old]),
+        Walk::OfCase | Walk::OfAccount => tx.exec(column.put, params![tenant, key.0, key.1, new, old]),
         Walk::Catalogue => tx.exec(column.put, params![key.0, new, old]),
     }
 }

@@ -30,7 +30,9 @@ pub fn api() -> OpenApiRouter<App> {
             .merge(cases::public::http::routes())
             .merge(crate::imports::http::routes())
             .merge(events::http::routes())
-            .merge(crate::sync::http::routes()),
+            .merge(crate::sync::http::routes())
+            .merge(crate::config::http::routes())
+            .merge(grid::basemap::routes()),
     )
 }
 

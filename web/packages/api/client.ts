@@ -1,7 +1,6 @@
 // The one door to the server: every page's call passes here, with its key, its version, and its error made readable.
 import createClient, { type Middleware } from 'openapi-fetch'
 import { learnClock } from './clock'
-import type { Coming } from './coming'
 import { Problem } from './problem'
 import type { paths } from './schema'
 
@@ -57,7 +56,7 @@ const rules: Middleware = {
 }
 
 /** The description names whole addresses; the pages name what comes behind the base. */
-type Calls = { [Path in keyof paths as Path extends `${typeof BASE}${infer Short}` ? Short : never]: paths[Path] } & Coming
+type Calls = { [Path in keyof paths as Path extends `${typeof BASE}${infer Short}` ? Short : never]: paths[Path] }
 
 export function makeClient(baseUrl: string = BASE) {
   const client = createClient<Calls>({ baseUrl, fetch: persistentFetch, credentials: 'same-origin' })

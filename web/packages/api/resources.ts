@@ -2,7 +2,6 @@
 import type { FeatureCollection, MultiPolygon } from 'geojson'
 import type { components } from './schema'
 
-export type * from './coming'
 
 type Schemas = components['schemas']
 
@@ -51,6 +50,12 @@ export type PublicKind = Schemas['PublicKind']
 
 export type Status = Schemas['Status']
 export type View = Schemas['View']
+/** A kept way of looking at the queue. */
+export type SavedView = Schemas['SavedView']
+/** The figures of a code for the big screen and the console's overview: no personal data. */
+export type CasesSummary = Schemas['CaseSummary']
+/** What a neighbourhood does, for everybody: counts and kinds, nothing that anybody typed. */
+export type PublicSummary = Schemas['PublicSummary']
 export type Regrid = Schemas['RegridRow']
 export type RegridWhole = Schemas['RegridView']
 export type Finding = Schemas['FindingView']
@@ -89,3 +94,10 @@ export type ImportReport = Schemas['ImportReport']
 export type ImportRun = Schemas['RunView']
 /** What arrives on the live stream, which the description of the API does not type. */
 export interface LiveEvent { id: string; code: string; version: number; status: Status }
+export type Audit = Schemas['CaseAudit']
+export type AuditEntry = Audit['entries'][number]
+export type KindText = Schemas['KindText']
+export type TextFault = Schemas['TextFault']
+export type KindCheck = Schemas['CheckedKind']
+/** Tiles that lie under the cells, or none. */
+export type Basemap = Schemas['Basemap']

@@ -73,6 +73,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a code, within what one may see: for the screen in the hall and the console's overview. */
+        get: operations["summarise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's saved views. */
+        get: operations["list_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a view, new or changed. At most 30. */
+        put: operations["put_view"];
+        post?: never;
+        /** Forgets a view. */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}": {
         parameters: {
             query?: never;
@@ -133,6 +185,23 @@ export interface paths {
         };
         /** The bytes of an attachment, for those who may see its case. */
         get: operations["read_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of a case, for those who may examine it. */
+        get: operations["audit_case"];
         put?: never;
         post?: never;
         delete?: never;
@@ -598,6 +667,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/manual/kinds/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at a text as publishing would, and publishes nothing: for the editor while somebody types. It reads only, so it needs no key. */
+        post: operations["check_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/manual/kinds/{id}": {
         parameters: {
             query?: never;
@@ -607,6 +693,23 @@ export interface paths {
         };
         /** One kind with its steps. */
         get: operations["read_kind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/manual/kinds/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text of a version of a kind, the newest if none is named. */
+        get: operations["read_kind_text"];
         put?: never;
         post?: never;
         delete?: never;
@@ -626,6 +729,40 @@ export interface paths {
         put?: never;
         /** Offers kinds for a text. */
         post: operations["suggest_kinds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies under the cells on a map. */
+        get: operations["read_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/tiles/{layer}/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile, fetched by us: the page speaks with nobody else, and the token stays here. */
+        get: operations["read_tile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -944,6 +1081,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lays a photo down before the report: a multipart form with `id` (UUIDv7), `street` and `file`. At most 3 belong to one report. */
+        post: operations["lay_down_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/cases": {
         parameters: {
             query?: never;
@@ -1038,6 +1192,23 @@ export interface paths {
         };
         /** The streets that take matters in here. */
         get: operations["list_streets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a street's neighbourhood does. */
+        get: operations["public_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1159,6 +1330,23 @@ export interface paths {
         };
         /** The key under which this device keeps this account's work. Only a signed-in person has one; a program's token does not. */
         get: operations["vault_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The installation as it is set up, for those who manage accounts. */
+        get: operations["read_settings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1388,6 +1576,28 @@ export interface components {
             /** @description The status. */
             status: components["schemas"]["Status"];
         };
+        /** @description The figures of a part of the territory. */
+        AreaCount: {
+            /**
+             * Format: int64
+             * @description Confirmed as solved within 30 days.
+             */
+            closed_30d: number;
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Open and late.
+             */
+            late: number;
+            /** @description What it is called beside its siblings. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Open.
+             */
+            open: number;
+        };
         /** @description A page of areas. */
         AreaPage: {
             /** @description In order of code. */
@@ -1456,6 +1666,35 @@ export interface components {
             size: number;
             /** @description Where its bytes are. */
             url: string;
+        };
+        /** @description A look at what is personal. */
+        AuditRead: {
+            actor: components["schemas"]["PersonView"] | null;
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Why, in their words. */
+            reason: string;
+            /** @description What. */
+            what: components["schemas"]["ReadWhat"];
+        };
+        /** @description What lies under the cells. */
+        Basemap: {
+            /** @description Whom the map names as its source. */
+            attribution: string;
+            /** @description Which tiles; `none` where the cells are drawn on paper. */
+            kind: components["schemas"]["MapKind"];
+            /** @description The lowest first. */
+            layers: components["schemas"]["MapLayer"][];
+            /**
+             * Format: int32
+             * @description The largest zoom.
+             */
+            max_zoom: number;
+            /**
+             * Format: int32
+             * @description The smallest zoom.
+             */
+            min_zoom: number;
         };
         /** @description A cell that would begin. */
         BeginView: {
@@ -1544,6 +1783,17 @@ export interface components {
             /** @description The old cell in words. */
             words: string;
         };
+        /** @description The record of a case. */
+        CaseAudit: {
+            /** @description Where it does not. */
+            broken: string | null;
+            /** @description Every entry, in order. */
+            entries: components["schemas"]["EventView"][];
+            /** @description Whether the chain holds from the first entry to the case's own row. */
+            intact: boolean;
+            /** @description Who looked at what is personal, and why. */
+            reads: components["schemas"]["AuditRead"][];
+        };
         /** @description A page of cases. */
         CasePage: {
             /** @description The rows. */
@@ -1620,6 +1870,65 @@ export interface components {
              * @description The version.
              */
             version: number;
+        };
+        /** @description The figures of a code. */
+        CaseSummary: {
+            /**
+             * Format: int64
+             * @description Residents who said anything within 30 days.
+             */
+            answered_30d: number;
+            /** @description When it was read, RFC 3339. */
+            at: string;
+            /** @description One level down, in order of code. */
+            by_area: components["schemas"]["AreaCount"][];
+            /** @description The last 30 days, oldest first. */
+            by_day: components["schemas"]["DayCount"][];
+            /** @description By group of kinds, in the manual's order. */
+            by_kind_group: components["schemas"]["GroupCount"][];
+            /** @description Open by where they stand. */
+            by_status: components["schemas"]["StatusCount"][];
+            /**
+             * Format: int64
+             * @description Confirmed as solved today.
+             */
+            closed_today: number;
+            /** @description The code. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Open and late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Hours from receipt until it was done, of what was confirmed within 30 days: the median.
+             */
+            median_hours_30d: number | null;
+            /**
+             * Format: int64
+             * @description Open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Came in today.
+             */
+            received_today: number;
+            /** @description The newest steps, newest first, at most 20. */
+            recent: components["schemas"]["RecentStep"][];
+            /**
+             * Format: int64
+             * @description Residents who said within 30 days that it is solved.
+             */
+            satisfied_30d: number;
+            /**
+             * Format: int64
+             * @description Waiting to be accepted.
+             */
+            waiting: number;
+            /** @description The same in words. */
+            words: string;
         };
         /** @description A whole case. */
         CaseView: components["schemas"]["CaseRow"] & {
@@ -1772,6 +2081,12 @@ export interface components {
              */
             changed: number;
         };
+        /** @description What a dry run found. */
+        CheckedKind: {
+            /** @description What is wrong, in order; nothing if it can be published. */
+            faults: components["schemas"]["TextFault"][];
+            kind: components["schemas"]["KindPage"] | null;
+        };
         /** @description A phone in clear. */
         ClearPhone: {
             /** @description The phone. */
@@ -1845,6 +2160,26 @@ export interface components {
          * @enum {string}
          */
         Datum: "wgs84" | "cgcs2000" | "gcj02";
+        /** @description A day. */
+        DayCount: {
+            /**
+             * Format: int64
+             * @description Were confirmed as solved.
+             */
+            closed: number;
+            /** @description The day, `YYYY-MM-DD`. */
+            day: string;
+            /**
+             * Format: int64
+             * @description Went late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Came in.
+             */
+            received: number;
+        };
         /** @description Whether this is the demonstration street, and whom one can be in it. */
         Demo: {
             /** @description One person of each role; nobody where it is not. */
@@ -2027,6 +2362,26 @@ export interface components {
             /** @description The same in words. */
             words: string;
         };
+        /** @description The figures of a group of kinds. */
+        GroupCount: {
+            /** @description Its name. */
+            group: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description Open and late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Came in within 30 days.
+             */
+            received_30d: number;
+        };
         /** @description What passed when somebody left. */
         HandoverView: {
             /** @description Who left. */
@@ -2168,6 +2523,23 @@ export interface components {
              */
             unread: number;
         };
+        /** @description The installation. */
+        Installation: {
+            /** @description Whether this is a demonstration. */
+            demo: boolean;
+            /** @description Whether the site is reached by https. */
+            https: boolean;
+            /** @description What is bound. */
+            limits: components["schemas"]["LimitSettings"];
+            /** @description What lies under the cells on a map. */
+            map: components["schemas"]["MapSettings"];
+            /** @description Signing in. */
+            sessions: components["schemas"]["SessionSettings"];
+            /** @description The store. */
+            store: components["schemas"]["StoreSettings"];
+            /** @description The program's version. */
+            version: string;
+        };
         /** @description Who joins. */
         JoinBody: {
             /**
@@ -2228,6 +2600,32 @@ export interface components {
             /** @description The text as it was published, head included; null for a version that ships. */
             text?: string | null;
         };
+        /** @description The text of a kind. */
+        KindText: {
+            /** @description The kind. */
+            id: string;
+            /** @description When it was published, RFC 3339; null for one that ships. */
+            published_at: string | null;
+            /** @description Markdown with its head, as it was published or ships. */
+            text: string;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+            /** @description Every version that there is, the oldest first. */
+            versions: components["schemas"]["KindVersion"][];
+        };
+        /** @description A version of a kind. */
+        KindVersion: {
+            /** @description When it was published, RFC 3339; null for one that ships. */
+            published_at: string | null;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            version: number;
+        };
         /** @description A kind of matter. */
         KindView: {
             /** @description How long until someone has taken it. */
@@ -2267,6 +2665,14 @@ export interface components {
              */
             version: number;
         };
+        /** @description A photo that was laid down. */
+        LaidDown: {
+            /**
+             * Format: uuid
+             * @description By which the report names it.
+             */
+            id: string;
+        };
         /** @description When somebody leaves. */
         LeaveBody: {
             /** @description The first day on which they no longer serve, `YYYY-MM-DD`; today if not given, and never later. */
@@ -2287,6 +2693,29 @@ export interface components {
          * @enum {string}
          */
         Level: "province" | "city" | "county" | "street" | "community" | "grid" | "micro_grid";
+        /** @description What is bound. */
+        LimitSettings: {
+            /** @description The largest attachment. */
+            attachment_bytes: number;
+            /** @description The largest JSON body. */
+            body_bytes: number;
+            /** @description Requests in work at once. */
+            concurrency: number;
+            /** @description The largest file to import. */
+            import_bytes: number;
+            /** @description Open event streams. */
+            live_streams: number;
+            /**
+             * Format: int32
+             * @description New matters from one address in an hour.
+             */
+            public_reports_per_hour: number;
+            /**
+             * Format: int64
+             * @description Seconds for one request.
+             */
+            timeout_seconds: number;
+        };
         /** @description What is known of a place. */
         LocateBody: {
             /** @description The address as people say it. */
@@ -2328,6 +2757,23 @@ export interface components {
             secret?: string | null;
             /** @description The token. */
             token: components["schemas"]["TokenView"];
+        };
+        /**
+         * @description Which tiles.
+         * @enum {string}
+         */
+        MapKind: "none" | "tianditu" | "raster";
+        /** @description A layer of tiles, 256 × 256, in Web Mercator. */
+        MapLayer: {
+            /** @description Its name. */
+            name: string;
+            /** @description Where its tiles are, with `{z}`, `{x}` and `{y}`. */
+            url: string;
+        };
+        /** @description What lies under the cells on a map. */
+        MapSettings: {
+            /** @description Which tiles. */
+            kind: components["schemas"]["MapKind"];
         };
         /** @description Who is signed in, what they hold, and what they may do somewhere. */
         Me: {
@@ -2550,6 +2996,8 @@ export interface components {
         NewCase: {
             /** @description The address as people say it. */
             address?: string;
+            /** @description Photos that were laid down before, at most three. */
+            attachments?: string[];
             /** @description A code that somebody picked, over what address and point say. */
             code?: string | null;
             /** @description The datum of the point: `wgs84`, `cgcs2000` or `gcj02`. */
@@ -3005,6 +3453,36 @@ export interface components {
          * @enum {string}
          */
         PublicAnswer: "satisfied" | "not";
+        /** @description A community. */
+        PublicArea: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Confirmed as solved within 30 days.
+             */
+            solved_30d: number;
+        };
+        /** @description A group of kinds. */
+        PublicGroup: {
+            /** @description Its name. */
+            group: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description Hours from receipt until it was done: the median.
+             */
+            median_hours: number | null;
+            /**
+             * Format: int64
+             * @description Confirmed as solved within 30 days.
+             */
+            solved_30d: number;
+        };
         /** @description A kind of matter as a resident chooses it. */
         PublicKind: {
             /** @description Its group's name. */
@@ -3038,6 +3516,20 @@ export interface components {
             /** @description The link by which to follow it. */
             track_url: string;
         };
+        /** @description A matter that was solved. */
+        PublicSolved: {
+            /** @description The day, `YYYY-MM-DD`. */
+            day: string;
+            /**
+             * Format: int64
+             * @description Days from receipt; 0 if on the same day.
+             */
+            days: number;
+            /** @description Of what kind. */
+            kind: components["schemas"]["Bilingual"];
+            /** @description The community; empty if the place was never found. */
+            place: string;
+        };
         /** @description A step of a matter for everybody. */
         PublicStep: {
             /** @description When, RFC 3339. */
@@ -3053,11 +3545,53 @@ export interface components {
             made_up: boolean;
             /** @description Its name. */
             name: string;
+            /** @description Whether a report may name photos. */
+            photos: boolean;
         };
         /** @description The streets that take matters in. */
         PublicStreets: {
             /** @description In order of code. */
             items: components["schemas"]["PublicStreet"][];
+        };
+        /** @description What a neighbourhood does. */
+        PublicSummary: {
+            /**
+             * Format: int64
+             * @description Residents who said anything within 30 days.
+             */
+            answered_30d: number;
+            /** @description By community. */
+            by_area: components["schemas"]["PublicArea"][];
+            /** @description By group of kinds, in the manual's order. */
+            by_kind_group: components["schemas"]["PublicGroup"][];
+            /** @description Whether it is made up. */
+            made_up: boolean;
+            /**
+             * Format: int64
+             * @description Hours from receipt until it was done: the median.
+             */
+            median_hours_30d: number | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Came in within 30 days.
+             */
+            received_30d: number;
+            /** @description What was solved lately, newest first. */
+            recent: components["schemas"]["PublicSolved"][];
+            /**
+             * Format: int64
+             * @description Residents who said within 30 days that it is solved.
+             */
+            satisfied_30d: number;
+            /**
+             * Format: int64
+             * @description Confirmed as solved within 30 days.
+             */
+            solved_30d: number;
+            /** @description Nine digits. */
+            street: string;
         };
         /** @description What was published. */
         Published: {
@@ -3069,6 +3603,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description The lists that there are, as `GET /cases` names them.
+         * @enum {string}
+         */
+        QueueName: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
         /** @description Which messages were read; none named means all. */
         ReadBody: {
             /**
@@ -3079,6 +3618,11 @@ export interface components {
             /** @description The street; needed where one serves several. */
             street?: string | null;
         };
+        /**
+         * @description What was looked at.
+         * @enum {string}
+         */
+        ReadWhat: "unmasked";
         /** @description What a write on a case answers. */
         Receipt: {
             /** @description Accept by, RFC 3339. */
@@ -3105,6 +3649,19 @@ export interface components {
              * @description The version now.
              */
             version: number;
+        };
+        /** @description A step of some case. */
+        RecentStep: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Of what kind of matter. */
+            kind: components["schemas"]["Bilingual"];
+            /** @description Where: community and grid, never an address. */
+            place: string;
+            /** @description Where the case stands now. */
+            status: components["schemas"]["Status"];
+            /** @description What, in the words that everybody may read. */
+            words: components["schemas"]["Bilingual"];
         };
         /** @description A page of re-grids. */
         RegridPage: {
@@ -3324,6 +3881,40 @@ export interface components {
              */
             total: number;
         };
+        /** @description A view as it is kept. */
+        SavedView: {
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description What it asks. */
+            query: components["schemas"]["ViewQuery"];
+            /**
+             * Format: int32
+             * @description Where it stands among the others; the lowest first.
+             */
+            rank: number;
+        };
+        /** @description A view as it is sent. */
+        SavedViewBody: {
+            /** @description What it is called: 1 to 20 characters. */
+            name: string;
+            /** @description What it asks. */
+            query: components["schemas"]["ViewQuery"];
+            /**
+             * Format: int32
+             * @description Where it stands among the others.
+             */
+            rank?: number;
+        };
+        /** @description One's views. */
+        SavedViews: {
+            /** @description By rank. */
+            items: components["schemas"]["SavedView"][];
+        };
         /** @description A list that is sent when it changed. */
         Section_NoticeView: {
             /** @description What it holds. */
@@ -3474,6 +4065,29 @@ export interface components {
             /** @description Who one is. */
             me: components["schemas"]["MeSection"];
         };
+        /** @description Signing in. */
+        SessionSettings: {
+            /**
+             * Format: int64
+             * @description Days after which every session ends.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Wrong passwords before an account is locked.
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description Hours without use after which a session ends.
+             */
+            idle_hours: number;
+            /**
+             * Format: int64
+             * @description Minutes for which it is locked.
+             */
+            lock_minutes: number;
+        };
         /** @description A password that an administrator sets. */
         SetPassword: {
             /** @description At least ten characters. */
@@ -3511,6 +4125,16 @@ export interface components {
          * @enum {string}
          */
         Status: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved" | "confirmed" | "closed" | "withdrawn" | "duplicate";
+        /** @description How many stand there. */
+        StatusCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            n: number;
+            /** @description Where. */
+            status: components["schemas"]["Status"];
+        };
         /** @description A step on the way down to a cell. */
         StepView: {
             /** @description The code. */
@@ -3519,6 +4143,24 @@ export interface components {
             level: components["schemas"]["Level"];
             /** @description Its name. */
             name: string;
+        };
+        /**
+         * @description The engine of the store.
+         * @enum {string}
+         */
+        StoreEngine: "sqlite" | "postgres";
+        /** @description The store. */
+        StoreSettings: {
+            /** @description Whether the streets are spread over a cluster. */
+            distribute: boolean;
+            /** @description Which. */
+            engine: components["schemas"]["StoreEngine"];
+            /** @description How many may wait. */
+            queue: number;
+            /** @description Readers. */
+            readers: number;
+            /** @description Writers on PostgreSQL. */
+            workers: number;
         };
         /** @description A street by name. */
         StreetName: {
@@ -3648,6 +4290,19 @@ export interface components {
             /** @description The text. */
             text: string;
         };
+        /** @description What is wrong in a text, and where. */
+        TextFault: {
+            /** @description A stable code. */
+            code: string;
+            /** @description The same in English. */
+            en: string;
+            /** @description The key in the head, as `photo.need`; empty where none is meant. */
+            field: string;
+            /** @description The line, counted from 1, where it is known. */
+            line: number | null;
+            /** @description What is wrong and what was expected, in Chinese. */
+            zh: string;
+        };
         /** @description Tokens of one's own. */
         TokenPage: {
             /** @description Newest first. */
@@ -3749,6 +4404,17 @@ export interface components {
          * @enum {string}
          */
         View: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
+        /** @description What a view asks of the queue: the query of `GET /cases`, without its pages. */
+        ViewQuery: {
+            /** @description A kind's id. */
+            kind?: string;
+            /** @description Words, or a number. */
+            q?: string;
+            /** @description A code; everything under it. */
+            under?: string;
+            /** @description Which list; `open` if nobody says. */
+            view?: components["schemas"]["QueueName"];
+        };
         /** @description Something that a person should look at, which does not stop the import. */
         Warning: {
             /** @description A stable code. */
@@ -3919,6 +4585,91 @@ export interface operations {
             };
         };
     };
+    summarise: {
+        parameters: {
+            query?: {
+                /** @description A code at or under a street; the street of what one may see if nobody says. */
+                code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummary"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+        };
+    };
+    put_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     read_case: {
         parameters: {
             query?: never;
@@ -4021,6 +4772,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    audit_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseAudit"];
+                };
             };
         };
     };
@@ -4779,6 +5551,29 @@ export interface operations {
             };
         };
     };
+    check_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedKind"];
+                };
+            };
+        };
+    };
     read_kind: {
         parameters: {
             query?: {
@@ -4803,6 +5598,30 @@ export interface operations {
             };
         };
     };
+    read_kind_text: {
+        parameters: {
+            query?: {
+                /** @description A version that was once published; the newest if not given. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindText"];
+                };
+            };
+        };
+    };
     suggest_kinds: {
         parameters: {
             query?: never;
@@ -4822,6 +5641,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+        };
+    };
+    read_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Basemap"];
+                };
+            };
+        };
+    };
+    read_tile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer: string;
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5405,6 +6275,25 @@ export interface operations {
             };
         };
     };
+    lay_down_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaidDown"];
+                };
+            };
+        };
+    };
     report_case: {
         parameters: {
             query?: never;
@@ -5536,6 +6425,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicStreets"];
+                };
+            };
+        };
+    };
+    public_summary: {
+        parameters: {
+            query: {
+                /** @description Nine digits. */
+                street: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicSummary"];
                 };
             };
         };
@@ -5728,6 +6639,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VaultKey"];
+                };
+            };
+        };
+    };
+    read_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
                 };
             };
         };

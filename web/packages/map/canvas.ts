@@ -30,6 +30,8 @@ export class GridMap implements AnyMap {
   #height = 0
   #left = 0
   #frame = 0
+  /** What was to be brought into view before the map had a size. */
+  #wished: { code: string | null; part: number } | null = null
   #moved = 0
   #pointers = new Map<number, { x: number; y: number }>()
   #watcher: ResizeObserver
@@ -98,6 +100,7 @@ export class GridMap implements AnyMap {
   }
 
   select(code: string | null, part = 0): void {
+    if (this.#width === 0) this.#wished = { code, part }
     const index = code === null ? -1 : this.#cells.findIndex((cell) => cell.code === code)
     this.#selected = index < 0 ? null : index
     const shape = this.#cells[index]
@@ -162,8 +165,9 @@ export class GridMap implements AnyMap {
     this.#height = clientHeight
     this.canvas.width = clientWidth * devicePixelRatio
     this.canvas.height = clientHeight * devicePixelRatio
-    if (first) this.fit()
-    else this.draw()
+    if (!first) return this.draw()
+    this.fit()
+    if (this.#wished) this.select(this.#wished.code, this.#wished.part)
   }
 
   #paint(): void {

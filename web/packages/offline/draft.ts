@@ -30,3 +30,11 @@ export async function readPhoto(key: CryptoKey, id: string): Promise<ArrayBuffer
 export async function dropPhoto(id: string): Promise<void> {
   await (await phone()).delete('photos', `draft-${id}`)
 }
+/** Lets go of photographs that no draft names any more, such as one that was taken just before the page was killed. */
+export async function forgetPhotos(owner: string, named: string[]): Promise<void> {
+  const kept = new Set(named.map((id) => `draft-${id}`))
+  const db = await phone()
+  for (const id of await db.getAllKeysFromIndex('photos', 'owner', owner)) {
+    if (id.startsWith('draft-') && !kept.has(id)) await db.delete('photos', id)
+  }
+}

@@ -20,6 +20,15 @@ export async function readPack(key: CryptoKey, owner: string): Promise<Pack> {
   return pack
 }
 
+/** Takes what was fetched for somebody else off this phone: it can be fetched again, and nobody here can read it. */
+export async function forgetOthers(owner: string): Promise<void> {
+  const tx = (await phone()).transaction('pack', 'readwrite')
+  for (let cursor = await tx.store.openCursor(); cursor; cursor = await cursor.continue()) {
+    if (cursor.value.owner !== owner) await cursor.delete()
+  }
+  await tx.done
+}
+
 /** Asks for what is new and keeps it. Tells the server's time, which is the one that counts from here on. */
 export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{ pack: Pack; at: string; account: string }> {
   const tags = Object.keys(have).map((section) => `${section}:${have[section]!.tag}`).join(',')

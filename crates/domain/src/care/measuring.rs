@@ -91,6 +91,9 @@ fn both_directions_to_the_last_digit() {
         (glucose("HI", Meal::Random), Level::Critical),
         (glucose("LO", Meal::AfterMeal), Level::Critical),
         (glucose("7.0", Meal::Fasting), Level::High),
+        (glucose("6.9", Meal::Fasting), Level::Normal),
+        (Measured::glucose(Value::Is(n("126")), Unit::Mg, Meal::Fasting), Level::High),
+        (Measured::glucose(Value::Is(n("125")), Unit::Mg, Meal::Fasting), Level::Normal),
         (glucose("7.0", Meal::AfterMeal), Level::Normal),
         (glucose("11.1", Meal::AfterMeal), Level::High),
         (pressure(180, 90), Level::Critical),
@@ -142,7 +145,7 @@ fn what_is_hard_to_believe_is_asked_again_and_neither_stored_as_true_nor_dropped
     let corrected = slip.clone().settled(Settled::Corrected(right.clone()), again);
     let Standing::Stands { first, doubts: asked } = &corrected.standing else { panic!("{corrected:?}") };
     assert_eq!((first.as_ref(), asked.len()), (Some(&slip.measured), 1), "what was typed first is still there");
-    assert_eq!(level(&corrected.measured, &aged(50)), Level::Normal);
+    assert_eq!(level(&corrected.measured, &aged(50)), Level::High, "126 mg/dL fasting are the line itself");
 
     let swapped = reading(pressure(80, 120));
     let worse = swapped.clone().settled(Settled::Corrected(pressure(400, 120)), again);

@@ -5,6 +5,7 @@ pub mod alarm;
 pub mod bring;
 pub mod case;
 pub mod clocks;
+pub mod count;
 pub mod fact;
 pub mod late;
 pub mod likeness;

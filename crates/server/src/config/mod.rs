@@ -1,8 +1,11 @@
 //! Settings in three layers: what stands here, a TOML file, and flags. Unknown keys are refused.
 
-use serde::Deserialize;
+pub mod http;
+
+use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use utoipa::ToSchema;
 
 /// Everything that an operator can set.
 #[derive(Clone, Debug, Deserialize)]
@@ -16,6 +19,8 @@ pub struct Settings {
     pub http: Http,
     /// Signing in.
     pub sessions: Sessions,
+    /// What lies under the cells on a map.
+    pub map: Map,
     /// Whether this is the demonstration street, whose made-up people can sign in by a click.
     pub demo: bool,
 }
@@ -74,6 +79,44 @@ pub struct Sessions {
     pub lock_minutes: i64,
 }
 
+/// What lies under the cells on a map.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Map {
+    /// Which tiles.
+    pub kind: MapKind,
+    /// The address of a tile, of `raster`: with `{z}`, `{x}`, `{y}`, and `{token}` where the server wants one.
+    pub url: String,
+    /// The key that the server of the tiles gave; it stays here, and no page sees it.
+    pub token: String,
+    /// Whom the map names as its source.
+    pub attribution: String,
+    /// The smallest zoom.
+    pub min_zoom: u8,
+    /// The largest zoom.
+    pub max_zoom: u8,
+}
+
+/// Which tiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MapKind {
+    /// None: the cells are drawn on paper.
+    None,
+    /// 天地图, the national platform.
+    Tianditu,
+    /// Any server of raster tiles.
+    Raster,
+}
+
+/// The token is not printed.
+impl std::fmt::Debug for Map {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { kind, url, attribution, min_zoom, max_zoom, .. } = self;
+        write!(f, "Map {{ {kind:?} {url:?} {attribution:?} {min_zoom}–{max_zoom} }}")
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -81,6 +124,7 @@ impl Default for Settings {
             store: Store::default(),
             http: Http::default(),
             sessions: Sessions::default(),
+            map: Map::default(),
             demo: false,
         }
     }
@@ -108,6 +152,18 @@ impl Default for Http {
 impl Default for Sessions {
     fn default() -> Self {
         Self { idle_hours: 12, days: 7, failures: 5, lock_minutes: 15 }
+    }
+}
+impl Default for Map {
+    fn default() -> Self {
+        Self {
+            kind: MapKind::None,
+            url: String::new(),
+            token: String::new(),
+            attribution: String::new(),
+            min_zoom: 3,
+            max_zoom: 18,
+        }
     }
 }
 

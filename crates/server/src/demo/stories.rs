@@ -223,6 +223,7 @@ impl Writer<'_> {
             } else {
                 String::new()
             },
+            photos: Vec::new(),
             received: None,
             made_up: true,
         };

@@ -283,6 +283,7 @@ impl Rows for Tickets {
             },
             terms: cells.made(4).split(' ').filter_map(|t| t.parse().ok()).collect(),
             external: row.external,
+            photos: Vec::new(),
             received: row.received.filter(|_| self.setting.options.as_of == AsOf::Received),
             made_up: self.setting.ground.made_up(&self.setting.street),
         };

@@ -1,7 +1,8 @@
-//! The world at its edge: the clock, chance, and the keys under which personal data is sealed.
+//! The world at its edge: the clock, chance, the keys under which personal data is sealed, other systems and the map's tiles.
 
 pub mod chance;
 pub mod clock;
 pub mod key_file;
 pub mod seal;
+pub mod tiles;
 pub mod webhook;

@@ -83,6 +83,8 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("Receipt", "status", "Status"),
     ("RunView", "kind", "ImportKind"),
     ("RunView", "state", "RunState"),
+    ("RecentStep", "status", "Status"),
+    ("StatusCount", "status", "Status"),
     ("StepView", "level", "Level"),
     ("TrackView", "answered", "Answer"),
     ("TrackView", "status", "Status"),

@@ -29,6 +29,8 @@ Lists are keyset pages. Times are RFC 3339 in UTC, days are civil days in China,
         (name = "public", description = "What residents reach without an account"),
         (name = "imports", description = "Tables from elsewhere"),
         (name = "sync", description = "What a phone holds to work without network"),
+        (name = "map", description = "What lies under the cells on a map"),
+        (name = "settings", description = "How the installation is set up"),
         (name = "outbox", description = "Messages on their way, the inbox, live updates")
     )
 )]

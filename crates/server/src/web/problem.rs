@@ -93,6 +93,9 @@ pub enum Refusal {
     /// A re-grid took it out of the actor's reach.
     #[error("it went to {}", .0.code)]
     MovedOn(MovedTo),
+    /// The server of the map's tiles does not answer as it should.
+    #[error("the map's own server does not answer")]
+    Upstream,
     /// A rule of the life of cases.
     #[error("case: {0}")]
     Case(#[from] Refused),
@@ -196,6 +199,7 @@ impl Refusal {
             Self::KeyMissing => StatusCode::BAD_REQUEST,
             Self::KeyReused | Self::Case(_) | Self::MovedOn(_) | Self::Rule { .. } => StatusCode::CONFLICT,
             Self::VersionMissing => StatusCode::PRECONDITION_REQUIRED,
+            Self::Upstream => StatusCode::BAD_GATEWAY,
             Self::VersionMoved(_) | Self::CaseMoved { .. } => StatusCode::PRECONDITION_FAILED,
         }
     }
@@ -269,6 +273,9 @@ impl Refusal {
             Self::KeyReused => {
                 t("kernel.key-reused", "该编号已用于另一个请求。", "This Idempotency-Key was used for another request.")
             }
+            Self::Upstream => {
+                t("map.upstream", "底图服务暂时没有响应。", "The server of the map does not answer at the moment.")
+            }
             Self::VersionMissing => t(
                 "kernel.version-missing",
                 "请带上 If-Match 标头（当前版本）。",
@@ -317,7 +324,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = self.status();
         let (code, zh, en) = self.told();
-        if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
+        if status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(code, error = %self, "a request failed");
         }
         let (mut errors, mut version, mut current, mut moved_to) = (Vec::new(), None, None, None);

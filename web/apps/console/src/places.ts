@@ -17,6 +17,7 @@ export const places: Place[] = [
   { to: '/cases', icon: 'list', word: 'shell.cases', key: 'q', verbs: ['cases.read'], group: 'desk' },
   { to: '/map', icon: 'map', word: 'shell.map', key: 'm', group: 'desk' },
   { to: '/people', icon: 'people', word: 'shell.people', key: 'p', verbs: ['people.read'], group: 'desk' },
+  { to: '/screen', icon: 'wall', word: 'shell.screen', key: 'w', verbs: ['cases.read'], group: 'desk' },
   { to: '/grid/regrids', icon: 'divide', word: 'shell.regrids', key: 'r', verbs: ['grid.regrid', 'grid.review'], group: 'keep' },
   { to: '/manual', icon: 'book', word: 'shell.manual', key: 'b', group: 'keep' },
   { to: '/imports', icon: 'tray', word: 'shell.imports', key: 'i', verbs: ['imports.run'], group: 'keep' },

@@ -10,6 +10,7 @@ export const words = {
     overview: ['运行概况', 'Overview'],
     cases: ['事项', 'Cases'],
     map: ['网格地图', 'Map'],
+    screen: ['大屏', 'Wall'],
     people: ['谁在负责', 'Who answers'],
     regrids: ['网格调整', 'Re-grids'],
     manual: ['操作手册', 'Manual'],

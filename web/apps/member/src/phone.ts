@@ -5,7 +5,7 @@ import { newId } from '@weiguang/api/intention'
 import type { Case, Me } from '@weiguang/api/resources'
 import { lostThings, noteWaiting } from '@weiguang/offline/evicted'
 import { counts, enqueue, list, type Entry, type OutItem } from '@weiguang/offline/outbox'
-import { clockOffset, pull, readPack, syncedAt, type Pack } from '@weiguang/offline/pack'
+import { clockOffset, forgetOthers, pull, readPack, syncedAt, type Pack } from '@weiguang/offline/pack'
 import { flush, type Ended } from '@weiguang/offline/sender'
 import { onChange, phone as store } from '@weiguang/offline/store'
 import { held, lock, unlock } from '@weiguang/offline/vault'
@@ -92,6 +92,7 @@ async function enter(owner: string, fresh: CryptoKey): Promise<void> {
 /** The key of the present session, then what is kept, then what is new. */
 async function open(): Promise<void> {
   const row = await unlock()
+  await forgetOthers(row.owner)
   await enter(row.owner, row.key)
   void navigator.storage?.persist?.()
   void sync().then(() => flushNow())

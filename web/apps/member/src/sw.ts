@@ -30,8 +30,8 @@ on<Asked>('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== worker.location.origin || !url.pathname.startsWith('/m/')) return
-  // Every place within the face is the face itself.
-  const file = request.mode === 'navigate' ? '/m/' : url.pathname
+  // Every place within the face is the face itself; what has an extension is a file.
+  const file = request.mode === 'navigate' && !url.pathname.includes('.') ? '/m/' : url.pathname
   if (shell.has(file)) event.respondWith(caches.open(CACHE).then((cache) => cache.match(file)).then((kept) => kept ?? fetch(request)))
 })
 

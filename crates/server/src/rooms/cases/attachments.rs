@@ -34,6 +34,12 @@ pub const MOST: i64 = 40;
 /// What may be kept; everything else is refused, whatever its name says.
 const MEDIA: &[&str] = &["image/jpeg", "image/png", "image/webp", "application/pdf"];
 
+/// A type that is kept, by its name.
+#[must_use]
+pub fn media(name: &str) -> Option<&'static str> {
+    MEDIA.iter().find(|m| **m == name).copied()
+}
+
 /// A file that was looked at and can be kept.
 #[derive(Clone, Debug)]
 pub struct Sound {
@@ -56,14 +62,13 @@ pub fn examine(name: &str, kind: &str, bytes: Vec<u8>, keep_place: bool) -> Resu
     if bytes.is_empty() {
         return Err(fault("cases.file-empty", "文件是空的", "the file is empty"));
     }
-    let media =
-        infer::get(&bytes).and_then(|t| MEDIA.iter().find(|m| **m == t.mime_type()).copied()).ok_or_else(|| {
-            fault(
-                "cases.file-type",
-                "只能上传 JPEG、PNG、WebP 图片或 PDF",
-                "only JPEG, PNG, WebP pictures and PDF can be kept",
-            )
-        })?;
+    let media = infer::get(&bytes).and_then(|t| media(t.mime_type())).ok_or_else(|| {
+        fault(
+            "cases.file-type",
+            "只能上传 JPEG、PNG、WebP 图片或 PDF",
+            "only JPEG, PNG, WebP pictures and PDF can be kept",
+        )
+    })?;
     let content = if media.starts_with("image/") && !keep_place {
         let mut image = DynImage::from_bytes(bytes.into())
             .ok()

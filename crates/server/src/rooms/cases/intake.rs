@@ -10,7 +10,7 @@ use weiguang_domain::grid::address::Outcome;
 use weiguang_domain::grid::regrid::{CarriedOn, carry_on};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::{Datum, Point};
-use weiguang_domain::kernel::ids::CaseId;
+use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
 pub use weiguang_domain::kernel::text::{ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT};
 
 use super::ops::Submit;
@@ -64,6 +64,9 @@ pub struct NewCase {
     /// The number in the system it came from; the same number is the same matter.
     #[serde(default)]
     pub external: Option<String>,
+    /// Photos that were laid down before, at most three.
+    #[serde(default)]
+    pub attachments: Vec<Uuid>,
 }
 
 /// The doors by which matters come.
@@ -263,6 +266,7 @@ pub fn prepare(
         reporter,
         terms,
         external,
+        photos: new.attachments.iter().copied().map(AttachmentId::new).collect(),
         received: None,
         made_up: app.ground().made_up(&street),
     })

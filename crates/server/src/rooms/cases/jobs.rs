@@ -177,14 +177,16 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     }
 }
 
-/// Removes sessions that are over, and answers to writes that nobody sends again.
+/// Removes sessions that are over, photos for which no report came, and answers to writes that nobody sends again.
 async fn sweep(app: &App) {
     let (now, system) = (app.now(), Actor::system());
     for street in app.ground().streets() {
-        let forget =
-            app.transact(&system, street, move |work| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS)?));
+        let forget = app.transact(&system, street, move |work| {
+            super::public::files::forget(work.tx, &street, now)?;
+            Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS)?)
+        });
         if let Err(error) = forget.await {
-            tracing::warn!(%error, "old answers to writes could not be swept");
+            tracing::warn!(%error, "what is over could not be swept");
         }
     }
     if let Err(error) =

@@ -5,6 +5,8 @@ pub mod allowed;
 pub mod answers;
 pub mod attachments;
 pub mod carried;
+pub mod days;
+pub mod figures;
 pub mod http;
 pub mod intake;
 pub mod jobs;
@@ -18,13 +20,21 @@ pub mod queue;
 pub mod record;
 pub mod search;
 pub mod store;
+pub mod summary;
 pub mod terms;
 pub mod view;
+pub mod views;
 
+#[cfg(test)]
+mod audit_tests;
 #[cfg(test)]
 mod resend_tests;
 #[cfg(test)]
+mod summary_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod views_tests;
 
 pub use moves::{carry, pass_on, repost};
 pub use record::Record;

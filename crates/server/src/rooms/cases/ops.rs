@@ -8,13 +8,14 @@ use weiguang_domain::cases::clocks::Promise;
 use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Refused, Step, may_bring};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
-use weiguang_domain::kernel::ids::{AccountId, CaseId};
+use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 
-use super::record::{Record, Reporter, Tally};
-use super::{joining, late, parts, store, terms};
+use super::public::files;
+use super::record::{Record, Reporter};
+use super::{days, joining, late, parts, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
@@ -53,6 +54,8 @@ pub struct Submit {
     pub terms: Vec<i64>,
     /// The number in another system, or empty.
     pub external: String,
+    /// Photos that wait for it.
+    pub photos: Vec<AttachmentId>,
     /// When it was received, if that lies in the past.
     pub received: Option<Moment>,
     /// Whether it belongs to a demonstration.
@@ -126,7 +129,8 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
     let kind = manual.newest(&new.kind).ok_or_else(|| unknown_kind(&new.kind))?;
     let duty = on_duty_for(work, kind.id.as_str(), new.code)?;
     let received = new.received.unwrap_or(work.now);
-    let step = Case::submit(
+    let photos = files::take(work, new.id, &new.photos)?;
+    let mut step = Case::submit(
         New {
             id: new.id,
             kind: KindPin { id: kind.id.as_str().to_owned(), version: kind.version },
@@ -139,6 +143,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
         &duty,
         &work.calendar(),
     );
+    step.facts.extend(photos);
     let day = received.day().strftime("%Y%m%d").to_string();
     let serial = store::next_number(work.tx, &work.tenant.clone(), &day)?;
     let mut record = Record {
@@ -174,7 +179,7 @@ pub fn keep_new(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact], te
     store::insert(work.tx, record)?;
     terms::insert(work.tx, &record.street(), record.case.id, terms)?;
     work.words += u64::from(!terms.is_empty());
-    store::add_rollup(work.tx, &record.case.code, Tally::of(&record.case))?;
+    days::count(work.tx, None, &record.case, facts, work.now)?;
     Ok(())
 }
 
@@ -226,21 +231,14 @@ fn announce(
 
 /// Keeps a step: chain, row, totals, messages. `record` is the case before; gives it as it is after.
 pub fn keep(work: &mut Work<'_, '_>, mut record: Record, step: Step) -> Result<Record, Refusal> {
-    let (version, before, code_before, owner_before) =
-        (record.head.seq, Tally::of(&record.case), record.case.code, record.case.owner);
-    record.case = step.case;
+    let (version, owner_before) = (record.head.seq, record.case.owner);
+    let before = std::mem::replace(&mut record.case, step.case);
     record.updated_at = work.now;
     tell_facts(work, &mut record, &step.facts)?;
     if !store::update(work.tx, &record, version)? {
         return Err(Refusal::VersionMoved(version));
     }
-    let after = Tally::of(&record.case);
-    if code_before == record.case.code {
-        store::add_rollup(work.tx, &record.case.code, after.minus(before))?;
-    } else {
-        store::add_rollup(work.tx, &code_before, Tally::default().minus(before))?;
-        store::add_rollup(work.tx, &record.case.code, after)?;
-    }
+    days::count(work.tx, Some(&before), &record.case, &step.facts, work.now)?;
     announce(work, &record, &step.facts, owner_before)?;
     Ok(record)
 }

@@ -236,7 +236,7 @@ fn an_intake_takes_a_handful_of_statements_and_a_page_takes_two() {
             })
             .await
             .unwrap();
-        assert!(statements <= 9, "{statements} statements for one intake");
+        assert!(statements <= 10, "{statements} statements for one intake");
         let scope = weiguang_domain::access::Scope { codes: vec![code("510117019006")], party: false };
         let view = super::queue::View::Open;
         let page = test

@@ -1,6 +1,7 @@
 //! Territory over the store: the ground in memory, cells and shapes, the directory, finding places, re-grids. Other rooms use what
 //! stands here: the lesson of a pick.
 
+pub mod basemap;
 pub mod edit;
 pub mod ground;
 pub mod holders;
@@ -17,5 +18,7 @@ pub mod view;
 
 pub use ops::learn;
 
+#[cfg(test)]
+mod basemap_tests;
 #[cfg(test)]
 mod tests;

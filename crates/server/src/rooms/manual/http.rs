@@ -10,18 +10,17 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::text::DETAIL_LIMIT;
 use weiguang_domain::kernel::time::Span;
 use weiguang_domain::manual::kind::{Asked, Need, Words};
-use weiguang_domain::manual::{Allowance, Calendar, Kind, Pace, Urgency, suggest};
+use weiguang_domain::manual::{Allowance, Calendar, Kind, Pace, Urgency};
 
 use super::ops::{self, Published};
 use super::{read, read_calendar, store};
 use crate::App;
+use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{Json, Query, SendKey, SignedIn};
+use crate::web::extract::{Query, SendKey, SignedIn};
 use crate::web::words::Bilingual;
-use crate::web::{FieldFault, Refusal};
 
 /// The routes of this room.
 #[must_use]
@@ -29,7 +28,8 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list_kinds, publish_kind))
         .routes(routes!(read_kind))
-        .routes(routes!(suggest_kinds))
+        .routes(routes!(super::suggest::suggest_kinds))
+        .merge(super::editor::routes())
         .routes(routes!(read_calendar_years, publish_year))
 }
 
@@ -134,7 +134,7 @@ pub struct KindPage {
     pub text: Option<String>,
 }
 
-fn both(words: &Words) -> Bilingual {
+pub(super) fn both(words: &Words) -> Bilingual {
     Bilingual::new(&words.zh, &words.en)
 }
 
@@ -182,6 +182,24 @@ impl KindView {
     }
 }
 
+impl KindPage {
+    /// Of a kind, with its text if it was published here.
+    #[must_use]
+    pub fn of(kind: &Kind, newest: u32, working_day: Span, text: Option<String>) -> Self {
+        Self {
+            kind: KindView::of(kind, working_day),
+            steps: kind.steps.iter().map(|s| s.zh.clone()).collect(),
+            department: kind.department.as_ref().map(|d| both(&d.name)),
+            department_task: kind.department.as_ref().and_then(|d| d.task.as_ref()).map(both),
+            body_markdown: kind.body.clone(),
+            source: kind.sources.clone(),
+            retention_days: kind.retention_days,
+            newest,
+            text,
+        }
+    }
+}
+
 /// Every kind at its newest version.
 #[utoipa::path(get, path = "/manual/kinds", tag = "manual", responses((status = 200, body = KindList)))]
 pub async fn list_kinds(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Reply<KindList>, Refusal> {
@@ -197,7 +215,7 @@ pub async fn list_kinds(State(app): State<App>, SignedIn(actor): SignedIn) -> Re
 #[into_params(parameter_in = Query)]
 pub struct VersionQuery {
     /// A version that was once published; the newest if not given.
-    version: Option<u32>,
+    pub(super) version: Option<u32>,
 }
 
 /// One kind with its steps.
@@ -214,17 +232,7 @@ pub async fn read_kind(
     let kind = query.version.map_or(Some(newest), |v| manual.kind(&id, v)).ok_or(Refusal::NotFound("version"))?;
     let version = kind.version;
     let text = app.read(move |tx| Ok(store::text(tx, &id, version)?)).await?;
-    Ok(Reply(KindPage {
-        kind: KindView::of(kind, day),
-        steps: kind.steps.iter().map(|s| s.zh.clone()).collect(),
-        department: kind.department.as_ref().map(|d| both(&d.name)),
-        department_task: kind.department.as_ref().and_then(|d| d.task.as_ref()).map(both),
-        body_markdown: kind.body.clone(),
-        source: kind.sources.clone(),
-        retention_days: kind.retention_days,
-        newest: newest.version,
-        text,
-    }))
+    Ok(Reply(KindPage::of(kind, newest.version, day, text)))
 }
 
 /// A text as somebody typed it.
@@ -233,51 +241,6 @@ pub async fn read_kind(
 pub struct TextBody {
     /// The text.
     pub text: String,
-}
-
-/// A kind that may be meant.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct SuggestionView {
-    /// The kind.
-    pub id: String,
-    /// What it is called.
-    pub name: Bilingual,
-    /// The more, the likelier.
-    pub score: u32,
-    /// The words in the text that speak for it.
-    pub because: Vec<String>,
-}
-
-/// Kinds that may be meant.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Suggestions {
-    /// Best first, at most five.
-    pub items: Vec<SuggestionView>,
-}
-
-/// Offers kinds for a text.
-#[utoipa::path(post, path = "/manual/suggest", tag = "manual", request_body = TextBody, responses((status = 200, body = Suggestions)))]
-pub async fn suggest_kinds(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Json(body): Json<TextBody>,
-) -> Result<Reply<Suggestions>, Refusal> {
-    actor.may_somewhere(Verb::ManualRead)?;
-    if body.text.chars().count() > DETAIL_LIMIT {
-        return Err(Refusal::field(FieldFault::too_long("text", DETAIL_LIMIT)));
-    }
-    let manual = app.manual();
-    let items = suggest(&manual, &body.text)
-        .into_iter()
-        .take(5)
-        .map(|s| SuggestionView {
-            name: manual.newest(s.kind.as_str()).map(|k| both(&k.name)).unwrap_or_default(),
-            id: s.kind.as_str().to_owned(),
-            score: s.score,
-            because: s.because,
-        })
-        .collect();
-    Ok(Reply(Suggestions { items }))
 }
 
 /// The street under which something for the whole installation is recorded: the first that is served.

@@ -1,8 +1,10 @@
 //! The operations manual over the store: what ships, with what was published over it, and the calendar by year.
 
+pub mod editor;
 pub mod http;
 pub mod ops;
 pub mod store;
+pub mod suggest;
 
 #[cfg(test)]
 mod tests;

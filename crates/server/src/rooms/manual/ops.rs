@@ -8,6 +8,7 @@ use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::manual::Calendar;
+use weiguang_domain::manual::reading::default_files;
 
 use super::{faults, read, read_calendar, store};
 use crate::app::Work;
@@ -41,7 +42,18 @@ pub struct Published {
     pub version: u32,
 }
 
-fn too_long(text: &str) -> Result<(), Refusal> {
+/// The text of a kind that ships: what a street begins from when it writes its own.
+#[must_use]
+pub fn shipped(id: &str) -> Option<String> {
+    let name = format!("/{id}.md");
+    default_files().iter().find(|(path, _)| path.ends_with(&name)).map(|(_, text)| (*text).to_owned())
+}
+
+/// Asks whether a text is of a size that can be published.
+///
+/// # Errors
+/// The fault of the field `text`.
+pub fn too_long(text: &str) -> Result<(), Refusal> {
     if text.len() > LONGEST { Err(Refusal::field(FieldFault::too_long("text", LONGEST))) } else { Ok(()) }
 }
 

@@ -158,3 +158,53 @@ fn the_calendar_says_when_a_year_is_missing_and_takes_it() {
         assert_eq!(known["years"].as_array().unwrap().last().unwrap()["notice"], "试〔2026〕2号");
     });
 }
+
+#[test]
+fn whoever_writes_begins_from_a_text_and_is_told_what_is_wrong_before_anything_is_published() {
+    both(async |test| {
+        let (publisher, member) = (publisher(test).await, test.as_("member01").await);
+        let shipped = member.get("/manual/kinds/corridor-clutter/text").await.good();
+        assert_eq!((shipped["version"].as_i64(), &shipped["published_at"]), (Some(1), &serde_json::Value::Null));
+        assert!(
+            shipped["text"].as_str().unwrap().starts_with("+++\n")
+                && shipped["text"].as_str().unwrap().contains("## 步骤")
+        );
+        assert_eq!(shipped["versions"], json!([{ "version": 1, "published_at": null }]));
+
+        let check = async |text: String| publisher.post("/manual/kinds/check", &json!({ "text": text })).await.good();
+        let sound = check(text(2, "1 working day")).await;
+        assert_eq!((sound["kind"]["name"]["zh"].as_str(), &sound["faults"]), (Some("楼道堆物（新）"), &json!([])));
+        let faulty = check(text(2, "soon")).await;
+        assert_eq!(
+            (&faulty["kind"], faulty["faults"][0]["line"].as_i64(), faulty["faults"][0]["field"].as_str()),
+            (&serde_json::Value::Null, Some(5), Some("resolve_by"))
+        );
+        let skips = check(text(3, "1 working day")).await;
+        assert_eq!(
+            (skips["kind"]["version"].as_i64(), skips["faults"][0]["code"].as_str()),
+            (Some(3), Some("manual.not-next"))
+        );
+        assert_eq!(check("没有头".into()).await["faults"][0]["code"], "manual.no-head");
+        assert_eq!(publisher.get("/manual/kinds/corridor-clutter").await.good()["version"], 1, "nothing was published");
+
+        publisher.post("/manual/kinds", &json!({ "text": text(2, "1 working day") })).await.good();
+        let own = member.get("/manual/kinds/corridor-clutter/text").await.good();
+        assert_eq!((own["version"].as_i64(), own["text"].as_str()), (Some(2), Some(text(2, "1 working day").as_str())));
+        assert!(own["published_at"].is_string() && own["versions"].as_array().unwrap().len() == 2);
+        let first = member.get("/manual/kinds/corridor-clutter/text?version=1").await.good();
+        assert_eq!(first["text"], shipped["text"]);
+
+        assert_eq!(member.get("/manual/kinds/corridor-clutter/text?version=9").await.refused(404), "kernel.not-found");
+        assert_eq!(member.get("/manual/kinds/no-such-kind/text").await.refused(404), "kernel.not-found");
+        assert_eq!(test.public().get("/manual/kinds/corridor-clutter/text").await.refused(401), "access.signed-out");
+        for who in ["member01", "manager", "secretary"] {
+            let came = test.as_(who).await.post("/manual/kinds/check", &json!({ "text": text(2, "soon") })).await;
+            assert_eq!(came.refused(403), "access.denied", "{who}");
+        }
+        assert_eq!(
+            publisher.post("/manual/kinds/check", &json!({ "text": "x".repeat(65 * 1024) })).await.refused(422),
+            "kernel.invalid"
+        );
+        assert_eq!(publisher.post("/manual/kinds/check", &json!({})).await.refused(422), "kernel.invalid");
+    });
+}

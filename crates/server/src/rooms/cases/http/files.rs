@@ -29,6 +29,8 @@ pub struct Upload {
     pub id: AttachmentId,
     /// before, after, other.
     pub kind: String,
+    /// The street, on the public page.
+    pub street: String,
     /// The file's name.
     pub name: String,
     /// The bytes.
@@ -44,11 +46,12 @@ pub async fn read_upload(mut form: Multipart, limit: usize) -> Result<Upload, Re
             Refusal::field(FieldFault::new("file", "kernel.body", "上传内容不完整", "the form could not be read"))
         }
     };
-    let (mut id, mut kind, mut file) = (None, String::from("other"), None);
+    let (mut id, mut kind, mut street, mut file) = (None, String::from("other"), String::new(), None);
     while let Some(field) = form.next_field().await.map_err(fault)? {
         match field.name().unwrap_or("") {
             "id" => id = Uuid::parse_str(field.text().await.map_err(fault)?.trim()).ok(),
             "kind" => kind = field.text().await.map_err(fault)?,
+            "street" => street = field.text().await.map_err(fault)?,
             "file" => {
                 let name = field.file_name().unwrap_or("").to_owned();
                 let bytes = field.bytes().await.map_err(fault)?;
@@ -64,7 +67,7 @@ pub async fn read_upload(mut form: Multipart, limit: usize) -> Result<Upload, Re
         .filter(|i| i.get_version_num() == 7)
         .ok_or_else(|| Refusal::field(FieldFault::new("id", "kernel.id", "编号须为 UUIDv7", "must be a UUIDv7")))?;
     let (name, bytes) = file.ok_or_else(|| Refusal::field(FieldFault::missing("file")))?;
-    Ok(Upload { id: AttachmentId::new(id), kind, name, bytes })
+    Ok(Upload { id: AttachmentId::new(id), kind, street, name, bytes })
 }
 
 /// Adds a photo or paper to a case: a multipart form with `id` (UUIDv7), `kind` and `file`.

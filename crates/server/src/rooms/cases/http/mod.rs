@@ -1,6 +1,7 @@
 //! The edge of cases: who, what, and the one operation behind it.
 
 pub mod act;
+pub mod audit;
 pub mod create;
 pub mod files;
 pub mod list;
@@ -36,8 +37,11 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(act::act_on_case))
         .routes(routes!(act::unmask_case))
         .routes(routes!(read::verify_case))
+        .routes(routes!(audit::audit_case))
         .routes(routes!(files::attach_to_case))
         .routes(routes!(files::read_attachment))
+        .merge(super::summary::routes())
+        .merge(super::views::routes())
 }
 
 /// The names of everybody whom these records name.

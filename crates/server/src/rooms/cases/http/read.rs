@@ -5,11 +5,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::events::{Event, Hash};
 use weiguang_domain::kernel::ids::{AccountId, CaseId};
 
 use super::{names_of, seen, street_of_case};
@@ -87,6 +89,26 @@ pub struct EventView {
     pub hash: String,
 }
 
+impl EventView {
+    /// Of an entry as it is kept, with the names of people.
+    #[must_use]
+    pub fn of(e: Event, hash: Hash, names: &HashMap<AccountId, String>) -> Self {
+        let words = serde_json::from_str::<Fact>(e.text()).map(|f| f.words());
+        let body = serde_json::from_str(e.text()).unwrap_or_default();
+        let account = AccountId::new(e.actor);
+        Self {
+            seq: e.seq,
+            kind: e.kind,
+            at: e.at.to_string(),
+            actor: (!e.actor.is_nil())
+                .then(|| PersonView { id: e.actor, name: names.get(&account).cloned().unwrap_or_default() }),
+            words: words.map_or_else(|_| Bilingual::default(), |w| Bilingual::new(w.zh, w.en)),
+            body,
+            hash: hash.iter().map(|b| format!("{b:02x}")).collect(),
+        }
+    }
+}
+
 /// A timeline.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EventPage {
@@ -113,30 +135,7 @@ pub async fn read_case_events(
             Ok((entries, names))
         })
         .await?;
-    let items = entries
-        .into_iter()
-        .map(|(e, hash)| {
-            let words = serde_json::from_str::<Fact>(e.text()).map_or_else(
-                |_| Bilingual::default(),
-                |f| {
-                    let w = f.words();
-                    Bilingual::new(w.zh, w.en)
-                },
-            );
-            let account = AccountId::new(e.actor);
-            let body = serde_json::from_str(e.text()).unwrap_or_default();
-            EventView {
-                seq: e.seq,
-                kind: e.kind,
-                at: e.at.to_string(),
-                actor: (!e.actor.is_nil())
-                    .then(|| PersonView { id: e.actor, name: names.get(&account).cloned().unwrap_or_default() }),
-                words,
-                body,
-                hash: hash.iter().map(|b| format!("{b:02x}")).collect(),
-            }
-        })
-        .collect();
+    let items = entries.into_iter().map(|(e, hash)| EventView::of(e, hash, &names)).collect();
     Ok(Reply(EventPage { items }))
 }
 

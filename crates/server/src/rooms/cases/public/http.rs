@@ -32,82 +32,15 @@ use crate::web::{FieldFault, Refusal};
 #[must_use]
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(list_streets))
-        .routes(routes!(list_public_kinds))
+        .routes(routes!(super::choose::list_streets))
+        .routes(routes!(super::choose::list_public_kinds))
         .routes(routes!(report_case))
         .routes(routes!(near_public_cases))
         .routes(routes!(join_case))
         .routes(routes!(track_case))
         .routes(routes!(answer_case))
-}
-
-/// A street that takes matters in.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct PublicStreet {
-    /// Nine digits.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// Whether it is made up.
-    pub made_up: bool,
-}
-
-/// The streets that take matters in.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct PublicStreets {
-    /// In order of code.
-    pub items: Vec<PublicStreet>,
-}
-
-/// The streets that take matters in here.
-#[utoipa::path(get, path = "/public/streets", tag = "public", responses((status = 200, body = PublicStreets)))]
-pub async fn list_streets(State(app): State<App>) -> Reply<PublicStreets> {
-    let ground = app.ground();
-    let items = ground
-        .streets()
-        .iter()
-        .map(|s| PublicStreet { code: s.to_string(), name: ground.name(s).to_owned(), made_up: ground.made_up(s) })
-        .collect();
-    Reply(PublicStreets { items })
-}
-
-/// A kind of matter as a resident chooses it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct PublicKind {
-    /// The stable id.
-    pub id: String,
-    /// Its name.
-    pub name: Bilingual,
-    /// Its group's name.
-    pub group: Bilingual,
-    /// Whether it is urgent.
-    pub urgent: bool,
-    /// Words by which it is found.
-    pub keywords: Vec<String>,
-}
-
-/// The kinds of matter.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct PublicKinds {
-    /// In the manual's order.
-    pub items: Vec<PublicKind>,
-}
-
-/// The kinds of matter that a resident can choose from.
-#[utoipa::path(get, path = "/public/kinds", tag = "public", responses((status = 200, body = PublicKinds)))]
-pub async fn list_public_kinds(State(app): State<App>) -> Reply<PublicKinds> {
-    let manual = app.manual();
-    let items = manual
-        .current()
-        .map(|k| PublicKind {
-            id: k.id.as_str().to_owned(),
-            name: Bilingual::new(&k.name.zh, &k.name.en),
-            group: Bilingual::new(&k.group.name.zh, &k.group.name.en),
-            urgent: k.urgency == weiguang_domain::manual::Urgency::Urgent,
-            keywords: k.keywords.clone(),
-        })
-        .collect();
-    Reply(PublicKinds { items })
+        .routes(routes!(super::files::lay_down_photo))
+        .routes(routes!(super::summary::public_summary))
 }
 
 /// What a resident gets in return.

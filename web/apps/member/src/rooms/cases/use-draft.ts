@@ -1,7 +1,7 @@
 // The report that is being typed: kept as one types, found again after anything, and one record with its photographs when it is sent.
 import { onBeforeUnmount, reactive, ref, watch } from 'vue'
 import { newId, newRecordId } from '@weiguang/api/intention'
-import { dropDraft, dropPhoto, keepDraft, keepPhoto, readDraft, readPhoto } from '@weiguang/offline/draft'
+import { dropDraft, dropPhoto, forgetPhotos, keepDraft, keepPhoto, readDraft, readPhoto } from '@weiguang/offline/draft'
 import { put, sealed } from '../../phone'
 import { beforeReload } from '../../update'
 import { t } from '../../words'
@@ -45,6 +45,7 @@ export function useDraft() {
       }
       kept.value = true
     }
+    await forgetPhotos(owner, draft?.photos ?? []).catch(() => null)
     loaded.value = true
   }
   async function keep(): Promise<void> {

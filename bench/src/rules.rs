@@ -1,0 +1,203 @@
+//! The rules of care over real readings, in both directions: how many are critical and high, and whether any is missed.
+//!
+//! What the table says is compared, reading by reading, with the thresholds of the domain written out here a second time and computed in
+//! another way (floating point, from the numbers as they stand in the files).
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use weiguang_domain::care::reading::{Meal, Measured, Unit, Value as Measure};
+use weiguang_domain::care::verdict::{Judged, judge};
+use weiguang_domain::care::{Level, Milli, Patient, Side, Verdict, default_table};
+
+use crate::Options;
+
+const GLUCOSE: &str = "health/uci_glucose_events.csv";
+const PRESSURE: &str = "health/nhanes_bp.csv";
+const FASTING: &str = "health/nhanes_fasting_glucose.csv";
+/// The codes of the diabetes record that are measurements of blood glucose.
+const GLUCOSE_CODES: [&str; 9] = ["48", "57", "58", "59", "60", "61", "62", "63", "64"];
+/// mg/dL in one mmol/L.
+const MG_PER_MMOL: f64 = 18.0156;
+
+/// What came out.
+#[derive(Default)]
+struct Tally {
+    readings: u64,
+    high: u64,
+    low: u64,
+    pressures: u64,
+    critical: u64,
+    elevated: u64,
+    elevated_by_age: u64,
+    fasting: u64,
+    fasting_high: u64,
+    asked_again: u64,
+    missed: u64,
+}
+
+/// Judges 70 patients' glucose logs (`glucose_events`, of which `high` and `low` are critical) and a survey's blood pressures (of which
+/// `critical` and `elevated`, the latter by the line for adults whose age is not known). `missed` counts readings that the thresholds call
+/// critical or high and the table does not, or the other way round.
+///
+/// # Errors
+/// If the records are not there or a row cannot be read.
+pub fn run(options: &Options) -> Result<Value> {
+    let root = options.data.clone().unwrap_or_else(|| PathBuf::from("../shared/data"));
+    let start = Instant::now();
+    let mut tally = Tally::default();
+    glucose(&root.join(GLUCOSE), &mut tally)?;
+    pressure(&root.join(PRESSURE), &mut tally)?;
+    fasting(&root.join(FASTING), &mut tally)?;
+    let all = tally.readings + tally.pressures + tally.fasting;
+    Ok(json!({
+        "name": "rules",
+        "engine": "none",
+        "n": all,
+        "glucose_events": tally.readings,
+        "high": tally.high,
+        "low": tally.low,
+        "pressures": tally.pressures,
+        "critical": tally.critical,
+        "elevated": tally.elevated,
+        "elevated_by_age": tally.elevated_by_age,
+        "fasting": tally.fasting,
+        "fasting_high": tally.fasting_high,
+        "asked_again": tally.asked_again,
+        "missed": tally.missed,
+        "table": default_table().version,
+        "total_ms": start.elapsed().as_secs_f64() * 1_000.0,
+    }))
+}
+
+/// The verdict, and whether the value would be asked again first.
+fn verdict(measured: &Measured, patient: &Patient) -> (Verdict, bool) {
+    match judge(default_table(), measured, patient) {
+        Judged::Verdict(verdict) => (verdict, false),
+        Judged::Doubted { verdict, .. } => (verdict, true),
+    }
+}
+
+fn is_critical(verdict: &Verdict, side: Side) -> bool {
+    verdict.hits.iter().any(|hit| hit.level == Level::Critical && hit.side == side)
+}
+
+fn rows(path: &Path) -> Result<csv::Reader<std::fs::File>> {
+    if !path.is_file() {
+        bail!(
+            "there is no {}: this bench judges real readings; name the folder that holds {GLUCOSE} as data",
+            path.display()
+        );
+    }
+    csv::Reader::from_path(path).with_context(|| format!("{} cannot be opened", path.display()))
+}
+
+fn column(reader: &mut csv::Reader<std::fs::File>, name: &str) -> Result<usize> {
+    reader.headers()?.iter().position(|h| h == name).with_context(|| format!("there is no column {name}"))
+}
+
+fn glucose(path: &Path, tally: &mut Tally) -> Result<()> {
+    let mut reader = rows(path)?;
+    let (code, value) = (column(&mut reader, "code")?, column(&mut reader, "value_raw")?);
+    for row in reader.into_records() {
+        let row = row?;
+        // Some rows of the record are malformed and say so: no number, no reading.
+        let Ok(typed) = row[value].trim().parse::<Milli>() else { continue };
+        if !GLUCOSE_CODES.contains(&&row[code]) {
+            continue;
+        }
+        let (verdict, asked) =
+            verdict(&Measured::glucose(Measure::Is(typed), Unit::Mg, Meal::Random), &Patient::default());
+        let mmol = f64::from(typed.as_thousandths()) / 1_000.0 / MG_PER_MMOL;
+        let (high, low) = (is_critical(&verdict, Side::High), is_critical(&verdict, Side::Low));
+        tally.readings += 1;
+        tally.high += u64::from(high);
+        tally.low += u64::from(low);
+        tally.asked_again += u64::from(asked);
+        tally.missed += u64::from(high != (mmol >= 16.7)) + u64::from(low != (mmol <= 3.9));
+    }
+    Ok(())
+}
+
+fn pressure(path: &Path, tally: &mut Tally) -> Result<()> {
+    let mut reader = rows(path)?;
+    let (age, sbp, dbp) = (column(&mut reader, "age")?, column(&mut reader, "sbp")?, column(&mut reader, "dbp")?);
+    for row in reader.into_records() {
+        let row = row?;
+        let number = |at: usize| row[at].trim().parse::<i32>().with_context(|| format!("{:?} is no number", &row[at]));
+        let (s, d) = (number(sbp)?, number(dbp)?);
+        let measured = Measured::pressure(Milli::whole(s), Milli::whole(d), None);
+        let known = Patient { age: u16::try_from(number(age)?).ok(), ..Patient::default() };
+        let (unknown, asked) = verdict(&measured, &Patient::default());
+        let (by_age, _) = verdict(&measured, &known);
+        let old = number(age)? >= 65;
+        tally.pressures += 1;
+        tally.critical += u64::from(unknown.level == Level::Critical);
+        tally.elevated += u64::from(unknown.level >= Level::High);
+        tally.elevated_by_age += u64::from(by_age.level >= Level::High);
+        tally.asked_again += u64::from(asked);
+        tally.missed += u64::from((unknown.level == Level::Critical) != (s >= 180 || d >= 110))
+            + u64::from((unknown.level >= Level::High) != (s >= 140 || d >= 90))
+            + u64::from((by_age.level >= Level::High) != (s >= if old { 150 } else { 140 } || d >= 90));
+    }
+    Ok(())
+}
+
+fn fasting(path: &Path, tally: &mut Tally) -> Result<()> {
+    let mut reader = rows(path)?;
+    let fbs = column(&mut reader, "fbs")?;
+    for row in reader.into_records() {
+        let row = row?;
+        let typed: Milli = row[fbs].trim().parse().with_context(|| format!("{:?} is no number", &row[fbs]))?;
+        let (verdict, asked) =
+            verdict(&Measured::glucose(Measure::Is(typed), Unit::Mg, Meal::Fasting), &Patient::default());
+        tally.fasting += 1;
+        tally.fasting_high += u64::from(is_high_side(&verdict));
+        tally.asked_again += u64::from(asked);
+        // The guideline's line in the unit of this record.
+        tally.missed += u64::from(is_high_side(&verdict) != (typed >= Milli::whole(126)));
+    }
+    Ok(())
+}
+
+fn is_high_side(verdict: &Verdict) -> bool {
+    verdict.hits.iter().any(|hit| hit.side == Side::High)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Engine;
+
+    #[test]
+    fn a_missing_record_is_told_in_words() {
+        let options = Options {
+            engine: Engine::Sqlite,
+            data: Some(PathBuf::from("nowhere")),
+            n: None,
+            folder: None,
+            program: PathBuf::new(),
+        };
+        assert!(run(&options).unwrap_err().to_string().contains("nowhere/health/uci_glucose_events.csv"));
+    }
+
+    #[test]
+    fn nothing_is_missed_in_either_direction() {
+        let root = std::env::var_os("WEIGUANG_DATA").map_or_else(|| PathBuf::from("../../shared/data"), PathBuf::from);
+        if !root.join(GLUCOSE).is_file() {
+            println!("passed over: {} is not there", root.join(GLUCOSE).display());
+            return;
+        }
+        let figures =
+            run(&Options { engine: Engine::Sqlite, data: Some(root), n: None, folder: None, program: PathBuf::new() })
+                .unwrap();
+        println!("{figures}");
+        let of = |key: &str| figures[key].as_u64().unwrap();
+        assert_eq!((of("glucose_events"), of("high"), of("low")), (13_523, 797, 1_630));
+        assert_eq!((of("pressures"), of("critical"), of("elevated")), (5_735, 58, 944));
+        assert_eq!((of("fasting"), of("fasting_high")), (4_062, 17));
+        assert_eq!(of("missed"), 0);
+    }
+}

@@ -1,0 +1,150 @@
+//! What is counted of cases, so that a figure on a screen is a sum of a few rows: how many are open and where they stand, and what
+//! happened on a day. Each fact is counted once, where it happens.
+
+use super::case::Case;
+use super::fact::Fact;
+use super::state::{Answer, Status};
+use crate::kernel::time::{Day, Moment, Span};
+
+/// Days over which a neighbourhood's figures are told.
+pub const FIGURE_DAYS: i64 = 30;
+
+/// What a case adds to the open matters of its cell and kind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Stock {
+    /// By status, in the order of [`Stock::STATUSES`].
+    pub by: [i64; 6],
+    /// Late.
+    pub late: i64,
+}
+
+impl Stock {
+    /// The statuses in which a case is open.
+    pub const STATUSES: [Status; 6] =
+        [Status::Submitted, Status::Accepted, Status::InProgress, Status::Returned, Status::Paused, Status::Resolved];
+
+    /// Of a case as it stands.
+    #[must_use]
+    pub fn of(case: &Case) -> Self {
+        let status = case.state.status();
+        Self { by: Self::STATUSES.map(|s| i64::from(s == status)), late: i64::from(case.late()) }
+    }
+
+    /// All of them together.
+    #[must_use]
+    pub fn open(&self) -> i64 {
+        self.by.iter().sum()
+    }
+
+    /// This and another.
+    #[must_use]
+    pub fn plus(mut self, other: Self) -> Self {
+        for (mine, theirs) in self.by.iter_mut().zip(other.by) {
+            *mine += theirs;
+        }
+        self.late += other.late;
+        self
+    }
+
+    /// The opposite.
+    #[must_use]
+    pub fn taken_off(self) -> Self {
+        Self { by: self.by.map(|n| -n), late: -self.late }
+    }
+}
+
+/// What happened on one day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Flow {
+    /// Came in.
+    pub received: i64,
+    /// Went late for the first time.
+    pub late: i64,
+    /// Were confirmed as solved, by word or by silence.
+    pub closed: i64,
+    /// Were answered for by the resident.
+    pub answered: i64,
+    /// Of these, satisfied.
+    pub satisfied: i64,
+}
+
+impl Flow {
+    /// This and another.
+    #[must_use]
+    pub const fn plus(self, o: Self) -> Self {
+        Self {
+            received: self.received + o.received,
+            late: self.late + o.late,
+            closed: self.closed + o.closed,
+            answered: self.answered + o.answered,
+            satisfied: self.satisfied + o.satisfied,
+        }
+    }
+}
+
+/// What a step adds to a day: on which day, after how many whole hours for what was closed, and what. `before` is the case before
+/// the step, `None` for a new one.
+#[must_use]
+pub fn flows(before: Option<&Case>, after: &Case, facts: &[Fact], now: Moment) -> Vec<(Day, Option<i64>, Flow)> {
+    let mut counted = Vec::new();
+    if before.is_none() {
+        counted.push((after.clocks.received.day(), None, Flow { received: 1, ..Flow::default() }));
+    }
+    let was_late = |c: &Case| c.clocks.accept.breached.is_some() || c.clocks.resolve.breached.is_some();
+    let mut today = Flow::default();
+    for fact in facts {
+        match fact {
+            Fact::Breached { .. } if !before.is_some_and(was_late) => today.late = 1,
+            Fact::Answered { answer: Answer::Satisfied, .. } => {
+                today.answered += 1;
+                today.satisfied += 1;
+            }
+            Fact::Answered { answer: Answer::Not, .. } => today.answered += 1,
+            Fact::Confirmed { .. } => {
+                let took = after.clocks.resolve.met.unwrap_or(now) - after.clocks.received;
+                let hours = took.as_micros().max(0) / Span::hours(1).as_micros();
+                counted.push((now.day(), Some(hours), Flow { closed: 1, ..Flow::default() }));
+            }
+            _ => {}
+        }
+    }
+    if today != Flow::default() {
+        counted.push((now.day(), None, today));
+    }
+    counted
+}
+
+/// The median of hours that occur so often, the lower of two in the middle; `None` of nothing.
+#[must_use]
+pub fn median(hours: &[(i64, i64)]) -> Option<i64> {
+    let mut sorted: Vec<(i64, i64)> = hours.iter().copied().filter(|(_, n)| *n > 0).collect();
+    sorted.sort_unstable();
+    let all: i64 = sorted.iter().map(|(_, n)| n).sum();
+    let mut seen = 0;
+    sorted.into_iter().find_map(|(hours, n)| {
+        seen += n;
+        (seen * 2 >= all).then_some(hours)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_what_half_of_them_took_at_most() {
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[(5, 0)]), None);
+        assert_eq!(median(&[(40, 1), (3, 1), (5, 1)]), Some(5));
+        assert_eq!(median(&[(3, 1), (40, 1)]), Some(3));
+        assert_eq!(median(&[(1, 10), (700, 9)]), Some(1));
+        assert_eq!(median(&[(1, 9), (700, 10)]), Some(700));
+    }
+
+    #[test]
+    fn what_is_taken_off_is_what_was_put_on() {
+        let one = Stock { by: [1, 0, 0, 2, 0, 0], late: 1 };
+        assert_eq!(one.open(), 3);
+        assert_eq!(one.plus(one.taken_off()), Stock::default());
+    }
+}

@@ -1,0 +1,36 @@
+//! The schema's history: each step is a text that runs once on both engines, and never changes after it was published; and the
+//! store, opened and brought to the newest step.
+
+use weiguang_store::{Db, Migration};
+
+use crate::config::Settings;
+use crate::outside::clock::Clock;
+use crate::web::Refusal;
+
+/// Every step, in order.
+pub const MIGRATIONS: &[Migration] = &[
+    step(1, "foundation", include_str!("../migrations/0001_foundation.sql")),
+    step(2, "faces", include_str!("../migrations/0002_faces.sql")),
+];
+
+const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {
+    Migration { number, name, text }
+}
+
+/// Opens the store of the settings and brings it to the newest migration.
+///
+/// # Errors
+/// If it cannot be opened, another process owns it, or a migration does not fit.
+pub fn open_store(settings: &Settings) -> Result<Db, Refusal> {
+    let store = weiguang_store::Settings {
+        url: settings.store_url(),
+        workers: settings.store.workers,
+        readers: settings.store.readers,
+        queue: settings.store.queue,
+        distribute: settings.store.distribute,
+        ..weiguang_store::Settings::default()
+    };
+    let db = Db::open(&store)?;
+    db.migrate(MIGRATIONS, Clock::Machine.now().micros())?;
+    Ok(db)
+}

@@ -1,0 +1,138 @@
+//! Photos that a resident lays down before the report: looked at, without their place, seen by nobody, and forgotten after a day
+//! unless a report names them.
+
+use axum::extract::{Multipart, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use weiguang_domain::access::Actor;
+use weiguang_domain::cases::Fact;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
+use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_store::{StoreError, Tx, params};
+
+use crate::App;
+use crate::app::Work;
+use crate::rooms::cases::attachments::{self, Sound};
+use crate::rooms::cases::http::files::read_upload;
+use crate::web::answer::written;
+use crate::web::extract::{Peer, Send as Sending, request_hash, send_key};
+use crate::web::{FieldFault, Refusal};
+
+const COUNT: &str = "SELECT COUNT(*) FROM waiting_files WHERE tenant = $1";
+const INSERT: &str = "INSERT INTO waiting_files (tenant, id, name, media, content, at) VALUES ($1, $2, $3, $4, $5, $6)";
+const TAKE: &str = "SELECT name, media, content FROM waiting_files WHERE tenant = $1 AND id = $2 AND at > $3";
+const DELETE: &str = "DELETE FROM waiting_files WHERE tenant = $1 AND id = $2";
+const FORGET: &str = "DELETE FROM waiting_files WHERE tenant = $1 AND at <= $2";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("waiting.COUNT", COUNT),
+    ("waiting.INSERT", INSERT),
+    ("waiting.TAKE", TAKE),
+    ("waiting.DELETE", DELETE),
+    ("waiting.FORGET", FORGET),
+];
+
+/// The most photos of one report.
+pub const MOST: usize = 3;
+/// How long a photo waits for its report.
+pub const WAIT: Span = Span::hours(24);
+/// The most photos that wait in one street: whoever floods the door fills no disk.
+const ROOM: i64 = 400;
+
+/// A photo that was laid down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LaidDown {
+    /// By which the report names it.
+    pub id: Uuid,
+}
+
+/// Lays a photo down before the report: a multipart form with `id` (UUIDv7), `street` and `file`. At most 3 belong to one report.
+#[utoipa::path(post, path = "/public/attachments", tag = "public", responses((status = 201, body = LaidDown)))]
+pub async fn lay_down_photo(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Result<Response, Refusal> {
+    let key = send_key(&headers)?;
+    app.public_files().take(peer, app.now()).map_err(Refusal::Busy)?;
+    let upload = read_upload(form, app.settings().http.attachment_bytes).await?;
+    let street = GridCode::parse(upload.street.trim()).ok().filter(|s| app.ground().serves(s)).ok_or_else(|| {
+        let (zh, en) = ("请选择受理的街道", "name a street that is served here");
+        Refusal::field(FieldFault::new("street", "grid.unknown-street", zh, en))
+    })?;
+    let hash = request_hash(&method, uri.path(), &[upload.id.uuid().as_bytes(), upload.bytes.as_slice()].concat());
+    let id = upload.id;
+    let sound = attachments::examine(&upload.name, "before", upload.bytes, false)?;
+    if !sound.media.starts_with("image/") {
+        let (zh, en) = ("只能上传 JPEG、PNG、WebP 图片", "only JPEG, PNG and WebP pictures can be laid down");
+        return Err(Refusal::field(FieldFault::new("file", "cases.file-type", zh, en)));
+    }
+    let sent =
+        app.write(&Actor::public(), street, Sending { key, hash }, move |work| lay_down(work, id, &sound)).await?;
+    Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
+}
+
+/// What binds a sealed name or photo to its row and column.
+pub fn seal_context(street: &GridCode, id: AttachmentId, column: &str) -> String {
+    format!("waiting_files {street} {id} {column}")
+}
+
+fn lay_down(work: &mut Work<'_, '_>, id: AttachmentId, file: &Sound) -> Result<LaidDown, Refusal> {
+    let (street, now) = (work.tenant, work.now);
+    // What nobody came back for makes room at once; the clockwork is for quiet days.
+    forget(work.tx, &street, now)?;
+    if work.tx.one(COUNT, params![street.as_str()], |row| row.get::<i64>(0))?.unwrap_or(0) >= ROOM {
+        return Err(Refusal::Busy(600));
+    }
+    let name = work.tx.seal(&seal_context(&street, id, "name"), file.name.as_bytes())?;
+    let content = work.tx.seal(&seal_context(&street, id, "content"), &file.content)?;
+    work.tx.exec(INSERT, params![street.as_str(), id.uuid(), name, file.media, content, now.micros()])?;
+    Ok(LaidDown { id: id.uuid() })
+}
+
+/// Forgets the photos of a street for which no report came. Gives how many.
+///
+/// # Errors
+/// The store's.
+pub fn forget(tx: &mut Tx<'_>, street: &GridCode, now: Moment) -> Result<u64, StoreError> {
+    tx.exec(FORGET, params![street.as_str(), (now - WAIT).micros()])
+}
+
+/// Gives waiting photos to the case whose report names them; they stand in its timeline from the beginning.
+///
+/// # Errors
+/// More than [`MOST`]; one that is not there, or not any more.
+pub fn take(work: &mut Work<'_, '_>, case: CaseId, ids: &[AttachmentId]) -> Result<Vec<Fact>, Refusal> {
+    let fault = |code, zh: &str, en: &str| Refusal::field(FieldFault::new("attachments", code, zh, en));
+    if ids.len() > MOST {
+        return Err(fault("cases.too-many-photos", "最多附 3 张照片", "at most 3 photos"));
+    }
+    let (street, since) = (work.tenant, (work.now - WAIT).micros());
+    let mut facts = Vec::new();
+    for id in ids {
+        let found = work.tx.one(TAKE, params![street.as_str(), id.uuid(), since], |row| {
+            let context = |column| seal_context(&street, *id, column);
+            Ok((row.open_text(0, &context("name"))?, row.get::<String>(1)?, row.open(2, &context("content"))?))
+        })?;
+        let file = found.and_then(|(name, media, content)| {
+            Some(Sound { kind: "before".into(), name, media: attachments::media(&media)?, content })
+        });
+        let file = file.ok_or_else(|| {
+            fault("cases.file-gone", "照片已过期，请重新上传", "the photo is not there any more: send it again")
+        })?;
+        work.tx.exec(DELETE, params![street.as_str(), id.uuid()])?;
+        attachments::insert(work, case, *id, &file)?;
+        let sha256: String = Sha256::digest(&file.content).iter().map(|b| format!("{b:02x}")).collect();
+        facts.push(Fact::Attached { attachment: *id, name: file.name, kind: file.kind, sha256 });
+    }
+    Ok(facts)
+}

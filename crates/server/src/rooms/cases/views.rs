@@ -1,0 +1,237 @@
+//! Saved views: lists of the queue that somebody made for themselves, under a name. They are seen by nobody else.
+
+use axum::Json as Reply;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_store::{Row, StoreError, Tx, params};
+
+use crate::App;
+use crate::auth::store::code_at;
+use crate::web::answer::{nothing, written};
+use crate::web::extract::{SendKey, SignedIn};
+use crate::web::{FieldFault, Refusal};
+
+const HOME: &str = "SELECT home FROM accounts WHERE id = $1";
+const LIST: &str = "SELECT id, name, query, rank FROM saved_views WHERE tenant = $1 AND account = $2 ORDER BY rank, id";
+const COUNT_OTHERS: &str = "SELECT COUNT(*) FROM saved_views WHERE tenant = $1 AND account = $2 AND id <> $3";
+const PUT: &str = "INSERT INTO saved_views (tenant, account, id, name, query, rank) VALUES ($1, $2, $3, $4, $5, $6) \
+ ON CONFLICT (tenant, account, id) DO UPDATE SET name = excluded.name, query = excluded.query, rank = excluded.rank";
+const DELETE: &str = "DELETE FROM saved_views WHERE tenant = $1 AND account = $2 AND id = $3";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("views.HOME", HOME),
+    ("views.LIST", LIST),
+    ("views.COUNT_OTHERS", COUNT_OTHERS),
+    ("views.PUT", PUT),
+    ("views.DELETE", DELETE),
+];
+
+/// The most views of one person.
+const MOST: i64 = 30;
+/// The most characters of a name.
+const NAME_LIMIT: usize = 20;
+/// The most characters of words to look for.
+const WORDS_LIMIT: usize = 60;
+
+/// The routes of saved views.
+#[must_use]
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list_views)).routes(routes!(put_view, delete_view))
+}
+
+/// The lists that there are, as `GET /cases` names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words of the lists themselves")]
+pub enum QueueName {
+    Open,
+    Late,
+    Waiting,
+    Mine,
+    Parts,
+    Unplaced,
+    Returned,
+    Paused,
+    Resolved,
+    Closed,
+    All,
+}
+
+/// What a view asks of the queue: the query of `GET /cases`, without its pages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ViewQuery {
+    /// Which list; `open` if nobody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub view: Option<QueueName>,
+    /// A code; everything under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, nullable = false)]
+    pub under: Option<GridCode>,
+    /// A kind's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub kind: Option<String>,
+    /// Words, or a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub q: Option<String>,
+}
+
+/// A view as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SavedView {
+    /// Made by the client.
+    pub id: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// What it asks.
+    pub query: ViewQuery,
+    /// Where it stands among the others; the lowest first.
+    pub rank: i32,
+}
+
+/// One's views.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SavedViews {
+    /// By rank.
+    pub items: Vec<SavedView>,
+}
+
+/// A view as it is sent.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SavedViewBody {
+    /// What it is called: 1 to 20 characters.
+    pub name: String,
+    /// What it asks.
+    pub query: ViewQuery,
+    /// Where it stands among the others.
+    #[serde(default)]
+    pub rank: i32,
+}
+
+impl SavedViewBody {
+    fn checked(self, id: Uuid) -> Result<SavedView, Refusal> {
+        let mut faults = Vec::new();
+        let name = self.name.trim().to_owned();
+        if name.is_empty() {
+            faults.push(FieldFault::missing("name"));
+        } else if name.chars().count() > NAME_LIMIT {
+            faults.push(FieldFault::too_long("name", NAME_LIMIT));
+        }
+        for (field, text) in [("query.q", &self.query.q), ("query.kind", &self.query.kind)] {
+            if text.as_ref().is_some_and(|t| t.chars().count() > WORDS_LIMIT) {
+                faults.push(FieldFault::too_long(field, WORDS_LIMIT));
+            }
+        }
+        if id.get_version_num() != 7 {
+            faults.push(FieldFault::new("id", "kernel.id", "编号须为 UUIDv7", "must be a UUIDv7"));
+        }
+        if faults.is_empty() {
+            Ok(SavedView { id, name, query: self.query, rank: self.rank })
+        } else {
+            Err(Refusal::Invalid(faults))
+        }
+    }
+}
+
+/// The street that keeps an account keeps its views.
+async fn home(app: &App, account: AccountId) -> Result<GridCode, Refusal> {
+    let found = app.read(move |tx| Ok(tx.one(HOME, params![account.uuid()], |row| code_at(row, 0))?)).await?;
+    found.ok_or(Refusal::SignedOut)
+}
+
+/// What binds a sealed name or query to its row and column.
+pub fn seal_context(account: AccountId, id: Uuid, column: &str) -> String {
+    format!("saved_views {account} {id} {column}")
+}
+
+fn view(row: &Row<'_>, account: AccountId) -> Result<SavedView, StoreError> {
+    let id: Uuid = row.get(0)?;
+    let query = row.open(2, &seal_context(account, id, "query"))?;
+    let query =
+        serde_json::from_slice(&query).map_err(|e| StoreError::Row { column: "query".into(), why: e.to_string() })?;
+    let rank = i32::try_from(row.get::<i64>(3)?).unwrap_or(i32::MAX);
+    Ok(SavedView { id, name: row.open_text(1, &seal_context(account, id, "name"))?, query, rank })
+}
+
+fn list(tx: &mut Tx<'_>, home: &GridCode, account: AccountId) -> Result<Vec<SavedView>, StoreError> {
+    tx.query(LIST, params![home.as_str(), account.uuid()], |row| view(row, account))
+}
+
+/// Saved views belong to a person at a screen; a program keeps its own.
+fn person(actor: &Actor) -> Result<AccountId, Refusal> {
+    actor.may_somewhere(Verb::CasesRead)?;
+    Ok(actor.account)
+}
+
+/// One's saved views.
+#[utoipa::path(get, path = "/cases/views", tag = "cases", responses((status = 200, body = SavedViews)))]
+pub async fn list_views(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Reply<SavedViews>, Refusal> {
+    let account = person(&actor)?;
+    let home = home(&app, account).await?;
+    Ok(Reply(SavedViews { items: app.read(move |tx| Ok(list(tx, &home, account)?)).await? }))
+}
+
+/// Keeps a view, new or changed. At most 30.
+#[utoipa::path(put, path = "/cases/views/{id}", tag = "cases", params(("id" = Uuid, Path)), request_body = SavedViewBody, responses((status = 200, body = SavedView)))]
+pub async fn put_view(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    send: SendKey<SavedViewBody>,
+) -> Result<Response, Refusal> {
+    let account = person(&actor)?;
+    let (key, saved) = (send.send(), send.body.checked(id)?);
+    let home = home(&app, account).await?;
+    let sent = app
+        .write(&actor, home, key, move |work| {
+            let tenant = home.as_str();
+            let others = work.tx.one(COUNT_OTHERS, params![tenant, account.uuid(), id], |row| row.get::<i64>(0))?;
+            if others.unwrap_or(0) >= MOST {
+                return Err(Refusal::rule(
+                    "cases.too-many-views",
+                    format!("最多保存 {MOST} 个视图，请先删除不用的。"),
+                    format!("At most {MOST} views are kept; delete one first."),
+                ));
+            }
+            let query = serde_json::to_vec(&saved.query).map_err(|e| Refusal::Internal(e.to_string()))?;
+            let name = work.tx.seal(&seal_context(account, id, "name"), saved.name.as_bytes())?;
+            let query = work.tx.seal(&seal_context(account, id, "query"), &query)?;
+            work.tx.exec(PUT, params![tenant, account.uuid(), id, name, query, i64::from(saved.rank)])?;
+            Ok(saved.clone())
+        })
+        .await?;
+    Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
+}
+
+/// Forgets a view.
+#[utoipa::path(delete, path = "/cases/views/{id}", tag = "cases", params(("id" = Uuid, Path)), responses((status = 204)))]
+pub async fn delete_view(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    send: SendKey<()>,
+) -> Result<Response, Refusal> {
+    let account = person(&actor)?;
+    let home = home(&app, account).await?;
+    let sent = app
+        .write(&actor, home, send.send(), move |work| {
+            let gone = work.tx.exec(DELETE, params![home.as_str(), account.uuid(), id])?;
+            if gone == 0 { Err(Refusal::NotFound("view")) } else { Ok(()) }
+        })
+        .await?;
+    Ok(nothing(sent.replayed))
+}
