@@ -102,6 +102,7 @@ export async function bothLooks(page, name, language = 'zh', latin = false) {
 async function look(page, theme) {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
   await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme)
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running')) // the colours have arrived
 }
 
 /** The policy that the server sends must forbid every script but its own. */
