@@ -3,5 +3,6 @@
 
 pub mod cases;
 pub mod grid;
+pub mod households;
 pub mod manual;
 pub mod people;

@@ -1,0 +1,29 @@
+//! Those who are served, over the store: doors, households, residents, contacts, needs, merges, and the doctors' teams paired with
+//! cells. Other rooms use what stands here: [`profile`] of a resident, [`Pairing`] of a street.
+
+pub mod http;
+pub mod ops;
+pub mod store;
+pub mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use ops::{Profile, may, profile, seen};
+pub use store::residents::Kept;
+pub use store::teams::{Pairing, pairing};
+
+use weiguang_domain::households::Refused;
+
+use crate::web::{FieldFault, Refusal};
+
+/// A rule that names a field is a fault of that field; the others refuse the act.
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        let (code, zh, en) = (refused.code(), refused.chinese(), refused.to_string());
+        match refused.field() {
+            Some(field) => Self::field(FieldFault::new(field, code, zh, en)),
+            None => Self::rule(code, zh, en),
+        }
+    }
+}
