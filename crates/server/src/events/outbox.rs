@@ -8,9 +8,11 @@ use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, DestinationId, MessageId};
 use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_domain::manual::kind::Words;
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::app::Work;
+use crate::rooms::care::AlertRecord;
 use crate::rooms::cases::Record;
 use crate::web::Refusal;
 
@@ -139,7 +141,26 @@ fn body(record: &Record, fact: &Fact) -> Result<String, Refusal> {
     serde_json::to_string(&body).map_err(|e| Refusal::Internal(e.to_string()))
 }
 
-/// To a person's inbox: delivered by being written.
+/// Where a message goes: to an account's inbox, or to a destination.
+#[derive(Clone, Copy)]
+enum To {
+    Account(AccountId),
+    Destination(DestinationId),
+}
+
+fn put(work: &mut Work<'_, '_>, to: To, topic: &str, subject: Uuid, text: &str) -> Result<(), Refusal> {
+    let (id, now, tenant) = (work.id::<MessageId>(), work.now.micros(), work.tenant);
+    let (destination, account, state) = match to {
+        // Delivered by being written.
+        To::Account(account) => (Uuid::nil(), account.uuid(), "delivered"),
+        To::Destination(destination) => (destination.uuid(), Uuid::nil(), "waiting"),
+    };
+    let row = params![tenant.as_str(), id.uuid(), destination, account, topic, subject, text, state, now, 0_i64];
+    work.tx.exec(INSERT, row)?;
+    Ok(())
+}
+
+/// To a person's inbox, about a case.
 pub fn to_account(
     work: &mut Work<'_, '_>,
     account: AccountId,
@@ -147,24 +168,28 @@ pub fn to_account(
     record: &Record,
     fact: &Fact,
 ) -> Result<(), Refusal> {
-    let (id, now, tenant) = (work.id::<MessageId>(), work.now.micros(), work.tenant);
     let text = body(record, fact)?;
-    work.tx.exec(
-        INSERT,
-        params![
-            tenant.as_str(),
-            id.uuid(),
-            Uuid::nil(),
-            account.uuid(),
-            topic,
-            record.case.id.uuid(),
-            text,
-            "delivered",
-            now,
-            0_i64
-        ],
-    )?;
-    Ok(())
+    put(work, To::Account(account), topic, record.case.id.uuid(), &text)
+}
+
+/// To a person's inbox, about a care alert. It goes to no other system, and says no more than that something is owed.
+pub fn to_carer(
+    work: &mut Work<'_, '_>,
+    account: AccountId,
+    topic: &str,
+    record: &AlertRecord,
+    words: Words,
+) -> Result<(), Refusal> {
+    let body = NoticeBody {
+        number: "",
+        kind: "care",
+        code: record.alert.code.to_string(),
+        status: record.alert.state.status().key(),
+        zh: words.zh,
+        en: words.en,
+    };
+    let text = serde_json::to_string(&body).map_err(|e| Refusal::Internal(e.to_string()))?;
+    put(work, To::Account(account), topic, record.alert.id.uuid(), &text)
 }
 
 /// To every destination of the street that wants the topic at this code.
@@ -172,23 +197,8 @@ pub fn to_destinations(work: &mut Work<'_, '_>, topic: &str, record: &Record, fa
     let wanting = work.destinations().wanting(topic, &record.case.code);
     work.wakes |= !wanting.is_empty();
     for destination in wanting {
-        let (id, now, tenant) = (work.id::<MessageId>(), work.now.micros(), work.tenant);
         let text = body(record, fact)?;
-        work.tx.exec(
-            INSERT,
-            params![
-                tenant.as_str(),
-                id.uuid(),
-                destination.uuid(),
-                Uuid::nil(),
-                topic,
-                record.case.id.uuid(),
-                text,
-                "waiting",
-                now,
-                0_i64
-            ],
-        )?;
+        put(work, To::Destination(destination), topic, record.case.id.uuid(), &text)?;
     }
     Ok(())
 }

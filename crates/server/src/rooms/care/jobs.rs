@@ -3,6 +3,8 @@
 
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_store::{StoreError, Tx};
 
 use super::ops::moves;
 use super::store::alerts;
@@ -36,4 +38,12 @@ pub async fn ring_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
             return Ok(rang);
         }
     }
+}
+
+/// When the next alarm of an alert of a street is due.
+///
+/// # Errors
+/// The store's.
+pub fn next_alarm(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<Moment>, StoreError> {
+    alerts::next_alarm(tx, street)
 }

@@ -7,10 +7,10 @@ pub mod store;
 pub mod view;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use ops::{Profile, may, profile, seen};
-pub use store::residents::Kept;
+pub use store::residents::{Kept, read as resident};
 pub use store::teams::{Pairing, pairing};
 
 use weiguang_domain::households::Refused;

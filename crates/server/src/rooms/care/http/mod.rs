@@ -1,10 +1,10 @@
 //! The edge of care: who, what, and the one operation behind it.
 
-mod act;
-mod alerts;
-mod people;
-mod readings;
-mod rules;
+pub mod act;
+pub mod alerts;
+pub mod people;
+pub mod readings;
+pub mod rules;
 
 use std::collections::{HashMap, HashSet};
 use utoipa_axum::router::OpenApiRouter;

@@ -62,15 +62,8 @@ pub fn take(
     code: GridCode,
 ) -> Result<Followed, StoreError> {
     let new = Followed::new(resident, code);
-    let sealed = sealed(tx, street, &new)?;
-    let row = params![
-        street.as_str(),
-        resident.uuid(),
-        code.as_str(),
-        community(&code).as_str(),
-        new.due().to_string(),
-        sealed
-    ];
+    let (sealed, community, due) = (sealed(tx, street, &new)?, community(&code), new.due().to_string());
+    let row = params![street.as_str(), resident.uuid(), code.as_str(), community.as_str(), due, sealed];
     let taken = tx.one(TAKE, row, |row| followed(row, street))?;
     Ok(Followed { code, ..taken.unwrap_or(new) })
 }

@@ -14,7 +14,7 @@ use super::ops::{check, keep, open, plan_faults, refused, tell};
 use super::store::{self, Post, Report};
 use crate::App;
 use crate::app::Work;
-use crate::rooms::cases;
+use crate::rooms::{care, cases};
 use crate::rooms::grid::land::Land;
 use crate::rooms::grid::{places, store as cells};
 use crate::rooms::people;
@@ -46,10 +46,11 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
     let mut ends = effect.ends.clone();
     // What lies deeper moves first; what is left under a grid is its own.
     ends.sort_unstable_by_key(|code| (std::cmp::Reverse(code.level()), *code));
-    let (mut moved_cases, mut moved_places) = (0, 0);
+    let (mut moved_cases, mut moved_alerts, mut moved_places) = (0, 0, 0);
     for old in &ends {
         let target = |at| effect.mapping.place(*old, at);
         moved_cases += cases::carry(work, old, id, &target)?;
+        moved_alerts += care::carry(work, old, id, &target)?;
         moved_places += places::carry(work.tx, old, effect.mapping.heirs(*old).len() < 2, &target)?;
     }
     moved_cases += repost(work, id, &effect)?;
@@ -70,6 +71,7 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
         ended: texts(&effect.ends),
         begun: texts(&begun),
         cases: moved_cases,
+        alerts: moved_alerts,
         places: moved_places,
         posts,
         holes: texts(&holes),
