@@ -6,8 +6,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::App;
-use crate::reseal;
 use crate::clockwork;
+use crate::reseal;
 use crate::rooms::cases::terms;
 use crate::router;
 use crate::web::Refusal;

@@ -197,7 +197,8 @@ impl Settings {
     /// If it cannot be made.
     pub fn make_folder(&self) -> Result<(), SettingsError> {
         use std::os::unix::fs::DirBuilderExt as _;
-        let fault = |e: std::io::Error| SettingsError::File { path: self.folder.display().to_string(), why: e.to_string() };
+        let fault =
+            |e: std::io::Error| SettingsError::File { path: self.folder.display().to_string(), why: e.to_string() };
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder).map_err(fault)
     }
 

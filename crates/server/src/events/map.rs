@@ -95,7 +95,10 @@ fn care_notices(
     match fact {
         F::Raised { .. } => (
             measured.chain(doctor).collect(),
-            said("您测量或签约的居民有一条关爱预警", "A care alert was raised for somebody whom you measured or care for"),
+            said(
+                "您测量或签约的居民有一条关爱预警",
+                "A care alert was raised for somebody whom you measured or care for",
+            ),
         ),
         // The one who has it now, and on a change of hands the one who had it: it stays visible below.
         F::Dispatched { to, due, .. } => {

@@ -27,7 +27,11 @@ fn lists() -> Vec<(&'static str, &'static str, Vec<serde_json::Value>)> {
         ("Outcome", "How sure a place is.", words(&[Placed::Sure, Placed::Unsure, Placed::Nothing].map(Placed::key))),
         ("Pace", "Which time counts.", words(&["working", "natural"])),
         ("PartState", "Where a collaborator's part stands.", words(&["asked", "accepted", "done", "refused"])),
-        ("PassedWhat", "What passed when somebody left.", words(&["post", "case", "alert", "part", "deputyship", "keys"])),
+        (
+            "PassedWhat",
+            "What passed when somebody left.",
+            words(&["post", "case", "alert", "part", "deputyship", "keys"]),
+        ),
         ("PublicAnswer", "What a resident can answer.", words(&["satisfied", "not"])),
         (
             "RunState",

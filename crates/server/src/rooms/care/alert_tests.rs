@@ -39,8 +39,7 @@ fn each_rung_hears_what_it_needs_and_only_the_doctor_sees_the_number() {
         // What is said to whom.
         let street = code("510117019");
         let resident = ResidentId::new(id.parse().unwrap());
-        let profile =
-            test.app.read(move |tx| Ok(households::profile(tx, &street, resident)?.unwrap())).await.unwrap();
+        let profile = test.app.read(move |tx| Ok(households::profile(tx, &street, resident)?.unwrap())).await.unwrap();
         let whose = Whose { person: &profile, call_back: "合作街道治理服务中心", doctor: "张医生" };
         let today = test.clock.now().day();
         for kind in ContactKind::ALL {
@@ -100,7 +99,9 @@ fn each_rung_hears_what_it_needs_and_only_the_doctor_sees_the_number() {
         let act = async |who: &str, body: Value| {
             let caller = test.as_(who).await;
             let version = caller.get(&format!("/care/alerts/{alert}")).await.json()["version"].as_i64();
-            caller.send(Method::POST, &format!("/care/alerts/{alert}/actions"), Some(test.id()), version, Some(&body)).await
+            caller
+                .send(Method::POST, &format!("/care/alerts/{alert}/actions"), Some(test.id()), version, Some(&body))
+                .await
         };
         act("leader", json!({ "action": "acknowledge" })).await.good();
         act("leader", json!({ "action": "safe_now", "with": "alone", "place": "家中" })).await.good();
@@ -113,7 +114,10 @@ fn each_rung_hears_what_it_needs_and_only_the_doctor_sees_the_number() {
         assert_eq!(text(&member.get("/inbox").await.good()["items"][0], "topic"), "care.watch-asked");
         let looked = json!({ "action": "looked_in", "account": test.account("member01").uuid(), "well": true });
         act("member01", looked).await.good();
-        assert_eq!(act("member01", json!({ "action": "close", "outcome": "died", "words": "x" })).await.refused(403), "access.denied");
+        assert_eq!(
+            act("member01", json!({ "action": "close", "outcome": "died", "words": "x" })).await.refused(403),
+            "access.denied"
+        );
         let stranger = json!({ "action": "ask_watch", "account": test.id(), "every_minutes": 60, "first": first });
         assert_eq!(act("leader", stranger).await.json()["errors"][0]["code"], "care.not-serving");
     });

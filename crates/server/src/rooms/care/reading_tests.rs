@@ -9,7 +9,7 @@ use weiguang_domain::kernel::time::{FOREVER, Span};
 use weiguang_domain::people::Assignment;
 
 use crate::rooms::households::tests::pair;
-use crate::testing::{Came, Caller, TestApp, both, code};
+use crate::testing::{Caller, Came, TestApp, both, code};
 
 pub const CELL: &str = "51011701900600901";
 
@@ -90,7 +90,10 @@ fn what_is_hard_to_believe_is_asked_again_and_every_word_stays_in_its_trail() {
         let kept = settle(&doctor, test, &slip, &right).await.good();
         assert_eq!((text(&kept, "standing"), text(&kept, "level")), ("stands".into(), "high".into()));
         assert_eq!(kept["before"][0]["values"][0]["value"], "126", "what was typed first is still there");
-        assert_eq!((kept["measured"]["values"][0]["value"].as_str(), kept["version"].as_i64()), (Some("6.994"), Some(2)));
+        assert_eq!(
+            (kept["measured"]["values"][0]["value"].as_str(), kept["version"].as_i64()),
+            (Some("6.994"), Some(2))
+        );
         assert_eq!(kept["measured"]["values"][0]["also"], "126 mg/dL");
         assert_eq!(settle(&doctor, test, &slip, &right).await.refused(412), "kernel.version-moved");
         assert_eq!(settle(&doctor, test, &kept, &right).await.refused(409), "care.nothing-asked");
@@ -106,7 +109,10 @@ fn what_is_hard_to_believe_is_asked_again_and_every_word_stays_in_its_trail() {
         let again = json!({ "answer": "corrected", "measured": { "systolic": "400", "diastolic": "80" } });
         let worse = settle(&doctor, test, &swapped, &again).await.good();
         assert_eq!((text(&worse, "standing"), worse["before"].as_array().unwrap().len()), ("doubted".into(), 1));
-        assert_eq!(settle(&doctor, test, &worse, &json!({ "answer": "discarded", "why": " " })).await.refused(422), "kernel.invalid");
+        assert_eq!(
+            settle(&doctor, test, &worse, &json!({ "answer": "discarded", "why": " " })).await.refused(422),
+            "kernel.invalid"
+        );
         let gone = settle(&doctor, test, &worse, &json!({ "answer": "discarded", "why": "袖带滑了" })).await.good();
         assert_eq!((text(&gone, "standing"), text(&gone, "why")), ("discarded".into(), "袖带滑了".into()));
         let listed = doctor.get(&format!("/care/residents/{other}/readings")).await.good();
@@ -118,11 +124,16 @@ fn what_is_hard_to_believe_is_asked_again_and_every_word_stays_in_its_trail() {
 fn the_units_the_edges_of_the_meter_and_what_cannot_be_read() {
     both(async |test| {
         let (doctor, id) = (test.as_("doctor").await, resident(test, "王秀英").await);
-        let low = measure(&doctor, test, &id, json!({ "glucose": "LO", "meal": "random", "symptoms": ["sweating"] })).await;
+        let low =
+            measure(&doctor, test, &id, json!({ "glucose": "LO", "meal": "random", "symptoms": ["sweating"] })).await;
         assert_eq!((text(&low.good(), "level")), "critical");
         let other = resident(test, "李桂兰").await;
-        let mg = measure(&doctor, test, &other, json!({ "glucose": "300", "unit": "mg", "meal": "random" })).await.good();
-        assert_eq!((text(&mg, "level"), mg["measured"]["values"][0]["value"].as_str()), ("high".into(), Some("16.652")));
+        let mg =
+            measure(&doctor, test, &other, json!({ "glucose": "300", "unit": "mg", "meal": "random" })).await.good();
+        assert_eq!(
+            (text(&mg, "level"), mg["measured"]["values"][0]["value"].as_str()),
+            ("high".into(), Some("16.652"))
+        );
         let all = json!({ "temperature": "36.5", "oxygen": "97", "weight": "51.3" });
         assert_eq!(text(&measure(&doctor, test, &other, all).await.good(), "level"), "normal");
         for (bad, field) in [

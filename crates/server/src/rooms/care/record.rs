@@ -83,9 +83,8 @@ impl Followed {
     pub fn measured(&mut self, record: &ReadingRecord, asked: &[(Quantity, Day)]) {
         let (reading, day) = (&record.reading, record.reading.at.day());
         let of = |q: &Quantity| if *q == Quantity::Diastolic { Quantity::Systolic } else { *q };
-        let answered = |r: &Recheck| {
-            reading.measured.values.keys().any(|q| r.is_answered_by(reading.resident, of(q), day))
-        };
+        let answered =
+            |r: &Recheck| reading.measured.values.keys().any(|q| r.is_answered_by(reading.resident, of(q), day));
         self.rechecks.retain(|r| !answered(r));
         for (of, due) in asked {
             match self.rechecks.iter_mut().find(|r| r.of == *of) {

@@ -1,6 +1,6 @@
 //! The rules of care in memory: the table that ships and every version that was published, read at the start and after publishing.
 
-use weiguang_domain::care::rules::{default_text, Table};
+use weiguang_domain::care::rules::{Table, default_text};
 use weiguang_domain::care::{default_table, rules_file};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Db, Tx};

@@ -55,7 +55,10 @@ fn a_table_is_tried_on_last_years_readings_before_it_is_published() {
         let other = json!({ "text": changed("2026-12-02"), "seen": seen });
         assert_eq!(manager.post("/care/rules", &other).await.refused(409), "care.not-tried");
         let broken = json!({ "text": text_2.replace("oxygen < 90", "oxygen under 90") });
-        assert_eq!(manager.post("/care/rules/trial", &broken).await.json()["errors"][0]["code"], "manual.bad-condition");
+        assert_eq!(
+            manager.post("/care/rules/trial", &broken).await.json()["errors"][0]["code"],
+            "manual.bad-condition"
+        );
         let same = json!({ "text": default_text() });
         assert_eq!(manager.post("/care/rules/trial", &same).await.json()["errors"][0]["code"], "care.not-next");
         let past = changed("2026-11-01");
@@ -67,13 +70,20 @@ fn a_table_is_tried_on_last_years_readings_before_it_is_published() {
         assert_eq!(published["version"], 2);
         let fifteen = json!({ "glucose": "15.0", "meal": "random" });
         let today = resident(test, "李桂兰").await;
-        assert_eq!(text(&measure(&doctor, test, &today, fifteen.clone()).await.good(), "level"), "high", "not before its day");
+        assert_eq!(
+            text(&measure(&doctor, test, &today, fifteen.clone()).await.good(), "level"),
+            "high",
+            "not before its day"
+        );
         test.clock.advance(Span::days(10));
         let later = resident(test, "赵奶奶").await;
         let judged = measure(&doctor, test, &later, fifteen).await.good();
         assert_eq!((text(&judged, "level"), judged["rules"].as_u64()), ("critical".into(), Some(2)));
         let rules = test.as_("member01").await.get("/care/rules").await.good();
         assert_eq!((rules["version"].as_u64(), rules["versions"].as_array().unwrap().len()), (Some(2), 2));
-        assert_eq!(test.as_("doctor").await.post("/care/rules/trial", &json!({ "text": text_2 })).await.refused(403), "access.denied");
+        assert_eq!(
+            test.as_("doctor").await.post("/care/rules/trial", &json!({ "text": text_2 })).await.refused(403),
+            "access.denied"
+        );
     });
 }

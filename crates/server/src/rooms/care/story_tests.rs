@@ -12,10 +12,11 @@ use crate::clockwork;
 use crate::outside::chance::Chance;
 use crate::outside::seal::Seal;
 use crate::rooms::households::tests::pair;
-use crate::testing::{Came, Caller, TestApp, both};
+use crate::testing::{Caller, Came, TestApp, both};
 
 /// Words that no rung below the doctor may hear or see.
-const SECRETS: &[&str] = &["30.7", "31.2", "mmol", "glucose", "mg/dL", "553", "562", "13900000001", "13812341234", "1943"];
+const SECRETS: &[&str] =
+    &["30.7", "31.2", "mmol", "glucose", "mg/dL", "553", "562", "13900000001", "13812341234", "1943"];
 
 /// The woman with her contacts, and her alert once there is one.
 struct Woman {
@@ -114,11 +115,17 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
 
         // Raised at once, with an owner, a notice, and ten minutes.
         let raised = wang.page(&leader).await.good();
-        assert_eq!((raised["status"]["key"].as_str(), text(&raised["owner"], "name")), (Some("raised"), "甲leader".into()));
+        assert_eq!(
+            (raised["status"]["key"].as_str(), text(&raised["owner"], "name")),
+            (Some("raised"), "甲leader".into())
+        );
         assert_eq!(text(&raised, "due_at"), clock(1, 10, 13).to_string());
         assert_eq!(raised["concerns"][0]["key"], "sugar_high");
         let inbox = leader.get("/inbox").await.good();
-        assert_eq!((text(&inbox["items"][0], "topic"), text(&inbox["items"][0], "case")), ("care.dispatched".into(), wang.alert.clone()));
+        assert_eq!(
+            (text(&inbox["items"][0], "topic"), text(&inbox["items"][0], "case")),
+            ("care.dispatched".into(), wang.alert.clone())
+        );
         let kinds: Vec<String> = raised["ladder"].as_array().unwrap().iter().map(|r| text(&r["kind"], "key")).collect();
         assert_eq!(kinds, ["kin", "landlord", "neighbour", "elsewhere"]);
         wait_until(test, clock(1, 10, 8)).await;
@@ -127,18 +134,24 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
         // Nobody answers.
         let called = leader.post(&format!("/care/alerts/{}/call", wang.alert), &json!({ "rung": 0 })).await.good();
         assert_eq!(called, json!({ "phones": ["13900000001"] }));
-        let tried = |rung: u16, how: &str, went: &str, words: &str| {
-            json!({ "action": "try", "rung": rung, "how": how, "went": went, "words": words })
-        };
+        let tried = |rung: u16, how: &str, went: &str, words: &str| json!({ "action": "try", "rung": rung, "how": how, "went": went, "words": words });
         let after = wang.does(test, "leader", tried(0, "phone", "no_answer", "儿子在工地，手机没人接")).await;
-        assert_eq!((after["next_rung"].as_u64(), &after["ladder"][0]["tries"][0]["went"]["key"]), (Some(1), &json!("no_answer")));
+        assert_eq!(
+            (after["next_rung"].as_u64(), &after["ladder"][0]["tries"][0]["went"]["key"]),
+            (Some(1), &json!("no_answer"))
+        );
         wang.does(test, "leader", tried(1, "door", "left_word", "向门卫打听房东")).await;
 
         // She is driven home; landlord and neighbour are found, and look in by turns.
         wang.does(test, "leader", json!({ "action": "escort", "to": "3栋2单元501 家中" })).await;
         wait_until(test, clock(1, 10, 41)).await;
         let with = test.account("leader").uuid();
-        wang.does(test, "leader", json!({ "action": "safe_now", "with": "server", "account": with, "place": "家中，已喝水" })).await;
+        wang.does(
+            test,
+            "leader",
+            json!({ "action": "safe_now", "with": "server", "account": with, "place": "家中，已喝水" }),
+        )
+        .await;
         let landlord = wang.contact(test, "landlord", "周房东", "房东", "13900000002").await;
         let neighbour = wang.contact(test, "neighbour", "李姐", "邻居", "13900000003").await;
         wang.does(test, "leader", json!({ "action": "found", "kind": "landlord", "contact": landlord })).await;
@@ -147,11 +160,20 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
         wang.does(test, "leader", json!({ "action": "found", "kind": "neighbour", "contact": neighbour })).await;
         for (who, hour) in [(&landlord, 12), (&neighbour, 13)] {
             let first = clock(1, hour, 0).to_string();
-            wang.does(test, "leader", json!({ "action": "ask_watch", "contact": who, "every_minutes": 120, "first": first })).await;
+            wang.does(
+                test,
+                "leader",
+                json!({ "action": "ask_watch", "contact": who, "every_minutes": 120, "first": first }),
+            )
+            .await;
         }
-        wang.does(test, "leader", json!({ "action": "safe_now", "with": "alone", "place": "家中，房东和邻居轮流看" })).await;
-        let looked = |who: &str, words: &str| json!({ "action": "looked_in", "contact": who, "well": true, "words": words });
-        for (hour, minute, who, words) in [(12, 5, &landlord, "在喝粥"), (13, 2, &neighbour, "睡着，叫得醒"), (14, 4, &landlord, "还好")] {
+        wang.does(test, "leader", json!({ "action": "safe_now", "with": "alone", "place": "家中，房东和邻居轮流看" }))
+            .await;
+        let looked =
+            |who: &str, words: &str| json!({ "action": "looked_in", "contact": who, "well": true, "words": words });
+        for (hour, minute, who, words) in
+            [(12, 5, &landlord, "在喝粥"), (13, 2, &neighbour, "睡着，叫得醒"), (14, 4, &landlord, "还好")]
+        {
             wait_until(test, clock(1, hour, minute)).await;
             wang.does(test, "leader", looked(who, words)).await;
         }
@@ -167,7 +189,8 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
         let missed = wang.page(&leader).await.good();
         assert_eq!((text(&missed["owner"], "name"), missed["escalated"].as_u64()), ("甲secretary".into(), Some(1)));
         wang.does(test, "secretary", looked(&neighbour, "书记打电话后去看了，安好")).await;
-        for (hour, minute, who) in [(16, 6, &landlord), (17, 20, &neighbour), (18, 10, &landlord), (19, 15, &neighbour)] {
+        for (hour, minute, who) in [(16, 6, &landlord), (17, 20, &neighbour), (18, 10, &landlord), (19, 15, &neighbour)]
+        {
             wait_until(test, clock(1, hour, minute)).await;
             wang.does(test, "leader", looked(who, "安好")).await;
         }
@@ -187,7 +210,12 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
         test.clock.advance(clock(2, 16, 0) - test.clock.now());
         wang.does(test, "doctor", json!({ "action": "followed_up", "well": true, "words": "住院，精神好转" })).await;
         test.clock.advance(clock(7, 9, 30) - test.clock.now());
-        wang.does(test, "leader", json!({ "action": "followed_up", "well": true, "words": "已出院，儿子每天早晚在家" })).await;
+        wang.does(
+            test,
+            "leader",
+            json!({ "action": "followed_up", "well": true, "words": "已出院，儿子每天早晚在家" }),
+        )
+        .await;
         assert_eq!(wang.status(test).await, "owed");
         let end = json!({ "action": "close", "outcome": "under_care", "words": "纳入慢病随访，每月一次" });
         let closed = wang.does(test, "doctor", end).await;

@@ -181,12 +181,7 @@ fn allowed(actor: &Actor, record: &AlertRecord, party: bool) -> Vec<String> {
 }
 
 /// One alert for one reader.
-pub(super) async fn view(
-    app: &App,
-    actor: &Actor,
-    street: GridCode,
-    id: AlertId,
-) -> Result<(AlertView, i64), Refusal> {
+pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId) -> Result<(AlertView, i64), Refusal> {
     let (reader, today) = (actor.clone(), app.now().day());
     let (record, (sight, party), person, found, names, doctor) = app
         .read(move |tx| {

@@ -261,8 +261,7 @@ pub async fn list_overdue(
     actor.may_somewhere(Verb::CareOverdue)?;
     let scope = actor.scope(Verb::CareOverdue);
     let (under, street) = under_of(&app, &scope, query.under, Verb::CareOverdue)?;
-    let bad =
-        || Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"));
+    let bad = || Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"));
     let after: (String, Uuid) = match query.after.as_deref() {
         None => (String::new(), Uuid::nil()),
         Some(text) => {

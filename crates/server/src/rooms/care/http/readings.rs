@@ -16,8 +16,8 @@ use weiguang_domain::kernel::time::Moment;
 
 use super::{names, street_of_person, street_of_reading};
 use crate::App;
-use crate::rooms::care::ops::measure::{self, Enter};
 use crate::rooms::care::ops::is_paired;
+use crate::rooms::care::ops::measure::{self, Enter};
 use crate::rooms::care::store::readings;
 use crate::rooms::care::view::reading::ReadingView;
 use crate::web::answer::written;
@@ -137,8 +137,7 @@ async fn show(
     let (record, names) = app
         .read(move |tx| {
             let record = readings::read(tx, &street, id)?.ok_or(Refusal::NotFound("reading"))?;
-            let party =
-                record.reading.by == reader.account || is_paired(tx, &reader, &street, &record.code, today)?;
+            let party = record.reading.by == reader.account || is_paired(tx, &reader, &street, &record.code, today)?;
             reader.may(Verb::CareRead, &record.code, party).map_err(|_| Refusal::NotFound("reading"))?;
             let names = names(tx, [record.reading.by])?;
             Ok((record, names))
@@ -217,7 +216,6 @@ pub async fn settle_reading(
         SettleBody::Corrected { measured } => Settled::Corrected(measured.read()?),
         SettleBody::Discarded { why } => Settled::Discarded { why },
     };
-    let sent =
-        app.write(&actor, street, sending, move |work| measure::settle(work, id, version, &answer)).await?;
+    let sent = app.write(&actor, street, sending, move |work| measure::settle(work, id, version, &answer)).await?;
     show(&app, &actor, street, id, StatusCode::OK, sent.replayed).await
 }

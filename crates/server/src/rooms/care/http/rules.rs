@@ -207,8 +207,7 @@ pub async fn publish_rules(
 ) -> Result<Response, Refusal> {
     let street = streets(&app, &actor)?.first().copied().ok_or(Refusal::NotFound("street"))?;
     let (sending, body) = (send.send(), send.body);
-    let sent =
-        app.write(&actor, street, sending, move |work| publish::publish(work, &body.text, &body.seen)).await?;
+    let sent = app.write(&actor, street, sending, move |work| publish::publish(work, &body.text, &body.seen)).await?;
     app.set_rules(app.read(Rules::read).await?);
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }

@@ -217,12 +217,7 @@ fn begin(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, tabl
 }
 
 /// One more reading of somebody with an open alert.
-fn again(
-    work: &mut Work<'_, '_>,
-    mut open: AlertRecord,
-    record: &ReadingRecord,
-    table: &Table,
-) -> Result<(), Refusal> {
+fn again(work: &mut Work<'_, '_>, mut open: AlertRecord, record: &ReadingRecord, table: &Table) -> Result<(), Refusal> {
     let measuring = open.alert.state.status().is_measuring();
     let critical = record.is_critical();
     // A weight is no second blood sugar, and what was measured before the first reading is no second one either.

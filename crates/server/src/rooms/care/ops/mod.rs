@@ -53,7 +53,13 @@ fn on_duty(work: &mut Work<'_, '_>, posts: &[GridCode]) -> Result<Duty, Refusal>
 ///
 /// # Errors
 /// The store's.
-pub fn is_paired(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, code: &GridCode, day: Day) -> Result<bool, Refusal> {
+pub fn is_paired(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    street: &GridCode,
+    code: &GridCode,
+    day: Day,
+) -> Result<bool, Refusal> {
     let asked = actor.scope(Verb::CareRead).party || actor.scope(Verb::CareClose).party;
     Ok(asked && households::pairing(tx, street)?.is_paired(actor.account, code, day))
 }

@@ -28,8 +28,7 @@ const READ: &str = select!("WHERE tenant = $1 AND id = $2");
 const OPEN_OF: &str = select!("WHERE tenant = $1 AND resident = $2 AND open");
 const OF_PERSON: &str = select!("WHERE tenant = $1 AND resident = $2 ORDER BY id DESC LIMIT $3");
 const OWNED: &str = select!("WHERE tenant = $1 AND owner = $2 AND open ORDER BY id LIMIT $3");
-const UNDER: &str =
-    select!("WHERE tenant = $1 AND open AND code >= $2 AND code < $3 AND id > $4 ORDER BY id LIMIT $5");
+const UNDER: &str = select!("WHERE tenant = $1 AND open AND code >= $2 AND code < $3 AND id > $4 ORDER BY id LIMIT $5");
 const OPEN: &str = select!(
     "WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 ORDER BY due_at, id LIMIT $6"
 );

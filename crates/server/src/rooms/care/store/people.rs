@@ -55,12 +55,7 @@ fn followed(row: &Row<'_>, street: &GridCode) -> Result<Followed, StoreError> {
 }
 
 /// Takes a person for this transaction, in the cell where they live now.
-pub fn take(
-    tx: &mut Tx<'_>,
-    street: &GridCode,
-    resident: ResidentId,
-    code: GridCode,
-) -> Result<Followed, StoreError> {
+pub fn take(tx: &mut Tx<'_>, street: &GridCode, resident: ResidentId, code: GridCode) -> Result<Followed, StoreError> {
     let new = Followed::new(resident, code);
     let (sealed, community, due) = (sealed(tx, street, &new)?, community(&code), new.due().to_string());
     let row = params![street.as_str(), resident.uuid(), code.as_str(), community.as_str(), due, sealed];

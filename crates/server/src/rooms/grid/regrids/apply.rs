@@ -14,10 +14,10 @@ use super::ops::{check, keep, open, plan_faults, refused, tell};
 use super::store::{self, Post, Report};
 use crate::App;
 use crate::app::Work;
-use crate::rooms::{care, cases};
 use crate::rooms::grid::land::Land;
 use crate::rooms::grid::{places, store as cells};
 use crate::rooms::people;
+use crate::rooms::{care, cases};
 use crate::web::Refusal;
 
 /// Puts a reviewed re-grid into effect, from its day on. The plan is checked again: others may have come between.

@@ -14,8 +14,8 @@ use weiguang_domain::people::{Assignment, Passed, Refused, duty, term};
 use super::{find, may_change_keys, streets_of, tell};
 use crate::app::Work;
 use crate::auth;
-use crate::rooms::{care, cases};
 use crate::rooms::people::store::{self, accounts, posts as rows};
+use crate::rooms::{care, cases};
 use crate::web::Refusal;
 
 /// What recording a leave answers.
