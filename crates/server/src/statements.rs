@@ -35,6 +35,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         households::store::contacts::STATEMENTS,
         households::store::needs::STATEMENTS,
         households::store::teams::STATEMENTS,
+        households::store::merges::STATEMENTS,
         crate::imports::store::STATEMENTS,
         crate::imports::runs::STATEMENTS,
         reseal::STATEMENTS,

@@ -14,8 +14,8 @@ use weiguang_domain::people::{Assignment, Passed, Refused, duty, term};
 use super::{find, may_change_keys, streets_of, tell};
 use crate::app::Work;
 use crate::auth;
-use crate::rooms::cases;
 use crate::rooms::people::store::{self, accounts, posts as rows};
+use crate::rooms::{cases, households};
 use crate::web::Refusal;
 
 /// What recording a leave answers.
@@ -41,6 +41,7 @@ pub fn let_go(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, R
         passed.push(Passed::Deputyship { of: absence.account });
     }
     passed.extend(cases::pass_on(work, from)?);
+    households::let_go(work, from)?;
     let seats = store::seats(work.tx, &street, &[street], today)?;
     let to = heir(street, &seats, from);
     let nobody = AccountId::new(Uuid::nil());
