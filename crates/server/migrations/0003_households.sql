@@ -132,3 +132,14 @@ CREATE TABLE pairs (
 ) @table;
 CREATE INDEX pairs_code ON pairs (tenant, code);
 @distribute(pairs);
+
+-- Two records of which somebody said that they are two people: not proposed again.
+CREATE TABLE apart (
+  tenant @key NOT NULL,
+  first @id NOT NULL,
+  second @id NOT NULL,
+  by_account @id NOT NULL,
+  at @time NOT NULL,
+  PRIMARY KEY (tenant, first, second)
+) @table;
+@distribute(apart);

@@ -63,6 +63,15 @@ fn bodies(path: &str, case: &str, test: &TestApp) -> Vec<Value> {
     if path.ends_with("/households/residents/find") {
         return vec![json!({ "identity": IDENTITY }), json!({ "phone": PHONE }), json!({ "name": RESIDENT })];
     }
+    if path.ends_with("/move") {
+        return vec![json!({ "code": "51011701900600902" }), json!({ "code": "51011701900600902", "label": "x" })];
+    }
+    if path.ends_with("/households/residents/{id}/needs") {
+        let consent = json!({ "given": "spoken" });
+        return vec![
+            json!({ "id": test.id(), "kind": "stairs", "purpose": "x", "source": "x", "expires": "2027-05-01", "consent": consent }),
+        ];
+    }
     if path.ends_with("/households/residents/{id}") {
         return vec![json!({ "name": "x" })];
     }
@@ -185,6 +194,7 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
         let ids = BTreeMap::from([
             ("resident", resident.clone()),
             ("household", household),
+            ("need", test.id().to_string()),
             ("contact", contact["id"].as_str().unwrap().to_owned()),
             ("case", case.clone()),
             ("number", number),
@@ -234,6 +244,7 @@ fn every_door_but_the_public_ones_asks_who_is_there() {
                 .replace("{id}", &test.id().to_string())
                 .replace("{attachment}", &test.id().to_string())
                 .replace("{contact}", &test.id().to_string())
+                .replace("{need}", &test.id().to_string())
                 .replace("{code}", "510117019")
                 .replace("{kind}", "roster")
                 .replace("{layer}/{z}/{x}/{y}", "streets/3/1/1");

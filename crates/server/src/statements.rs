@@ -39,6 +39,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         care::store::people::STATEMENTS,
         care::store::alerts::STATEMENTS,
         care::store::rules::STATEMENTS,
+        households::store::merges::STATEMENTS,
         crate::imports::store::STATEMENTS,
         crate::imports::runs::STATEMENTS,
         reseal::STATEMENTS,

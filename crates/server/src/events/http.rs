@@ -123,7 +123,7 @@ pub struct NoticeView {
     /// The case; of a topic `care.…` the care alert.
     pub case: Uuid,
     /// What it says: number, kind, code, status, zh, en.
-    #[schema(value_type = super::outbox::NoticeBody)]
+    #[schema(value_type = super::notice::NoticeBody)]
     pub body: serde_json::Value,
     /// When, RFC 3339.
     pub at: String,

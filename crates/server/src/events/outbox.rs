@@ -1,7 +1,6 @@
 //! Messages on their way, one row per destination, with a state that everybody can see: in-app ones are delivered by being
 //! written; webhooks are tried with back-off until they arrive or are given up aloud.
 
-use serde::Serialize;
 use std::collections::HashMap;
 use uuid::Uuid;
 use weiguang_domain::cases::Fact;
@@ -11,6 +10,7 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::manual::kind::Words;
 use weiguang_store::{Row, StoreError, Tx, params};
 
+use super::notice;
 use crate::app::Work;
 use crate::rooms::care::AlertRecord;
 use crate::rooms::cases::Record;
@@ -115,32 +115,6 @@ impl Destinations {
     }
 }
 
-/// What a message says: enough to act on, and nothing of a person.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct NoticeBody<'a> {
-    number: &'a str,
-    kind: &'a str,
-    code: String,
-    status: &'static str,
-    zh: String,
-    en: String,
-}
-
-fn body(record: &Record, fact: &Fact) -> Result<String, Refusal> {
-    // The public words hold nothing that anybody typed; what has none is told by its name alone.
-    let words = fact.public_words();
-    let (zh, en) = words.map_or_else(|| (String::new(), String::new()), |w| (w.zh, w.en));
-    let body = NoticeBody {
-        number: &record.number,
-        kind: &record.case.kind.id,
-        code: record.case.code.to_string(),
-        status: record.case.state.status().key(),
-        zh,
-        en,
-    };
-    serde_json::to_string(&body).map_err(|e| Refusal::Internal(e.to_string()))
-}
-
 /// Where a message goes: to an account's inbox, or to a destination.
 #[derive(Clone, Copy)]
 enum To {
@@ -168,7 +142,7 @@ pub fn to_account(
     record: &Record,
     fact: &Fact,
 ) -> Result<(), Refusal> {
-    let text = body(record, fact)?;
+    let text = notice::of_case(record, fact)?;
     put(work, To::Account(account), topic, record.case.id.uuid(), &text)
 }
 
@@ -180,15 +154,7 @@ pub fn to_carer(
     record: &AlertRecord,
     words: Words,
 ) -> Result<(), Refusal> {
-    let body = NoticeBody {
-        number: "",
-        kind: "care",
-        code: record.alert.code.to_string(),
-        status: record.alert.state.status().key(),
-        zh: words.zh,
-        en: words.en,
-    };
-    let text = serde_json::to_string(&body).map_err(|e| Refusal::Internal(e.to_string()))?;
+    let text = notice::of_alert(record, words)?;
     put(work, To::Account(account), topic, record.alert.id.uuid(), &text)
 }
 
@@ -197,7 +163,7 @@ pub fn to_destinations(work: &mut Work<'_, '_>, topic: &str, record: &Record, fa
     let wanting = work.destinations().wanting(topic, &record.case.code);
     work.wakes |= !wanting.is_empty();
     for destination in wanting {
-        let text = body(record, fact)?;
+        let text = notice::of_case(record, fact)?;
         put(work, To::Destination(destination), topic, record.case.id.uuid(), &text)?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Those who are served, over the store: doors, households, residents, contacts, needs, merges, and the doctors' teams paired with
-//! cells. Other rooms use what stands here: [`profile`] of a resident, [`Pairing`] of a street.
+//! cells. Other rooms use what stands here: [`profile`] of a resident, [`Pairing`] of a street, what a
+//! re-grid or a leave carries along.
 
 pub mod http;
 pub mod ops;
@@ -7,8 +8,12 @@ pub mod store;
 pub mod view;
 
 #[cfg(test)]
+mod life_tests;
+#[cfg(test)]
 pub(crate) mod tests;
 
+pub use ops::moving::{carry, carry_pairs};
+pub use ops::pairing::let_go;
 pub use ops::{Profile, may, profile, seen};
 pub use store::residents::{Kept, read as resident};
 pub use store::teams::{Pairing, pairing};

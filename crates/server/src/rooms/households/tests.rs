@@ -14,8 +14,9 @@ use super::{profile, store};
 use crate::testing::{Caller, TestApp, both, code};
 
 /// The standard's own example: a woman born on 31 December 1949.
-const NUMBER: &str = "11010519491231002X";
-const CELL: &str = "51011701900600901";
+pub const NUMBER: &str = "11010519491231002X";
+/// The cell of `member01`.
+pub const CELL: &str = "51011701900600901";
 
 /// Somebody with a door, a number and a phone, in the cell of `member01`.
 pub async fn wang(test: &TestApp, caller: &Caller<'_>) -> Value {

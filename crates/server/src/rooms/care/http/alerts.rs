@@ -26,7 +26,7 @@ use crate::rooms::care::view::ServerView;
 use crate::rooms::care::view::alert::{AlertRow, AlertView, Around, Whose};
 use crate::rooms::care::view::reading::ReadingView;
 use crate::rooms::households;
-use crate::rooms::people::http::under_of;
+use crate::rooms::people::under_of;
 use crate::web::answer::written;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::words::Bilingual;

@@ -17,7 +17,7 @@ use weiguang_store::Tx;
 use super::store;
 use crate::App;
 use crate::rooms::people as those_who_serve;
-use crate::rooms::people::http::{street_where, streets_for};
+use crate::rooms::people::{street_where, streets_for};
 use crate::web::Refusal;
 
 /// The routes of this room.

@@ -25,7 +25,7 @@ use crate::rooms::care::store::{alerts, people, readings};
 use crate::rooms::care::view::reading::{ReadingView, RecheckView};
 use crate::rooms::care::view::{KeyWords, key};
 use crate::rooms::households::{self, Profile};
-use crate::rooms::people::http::under_of;
+use crate::rooms::people::under_of;
 use crate::web::answer::written;
 use crate::web::extract::{Query, SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};

@@ -69,7 +69,7 @@ pub fn seen_of(seal: &Seal, text: &str) -> String {
 /// # Errors
 /// Every fault, by line and key; a version that is not the next.
 pub fn read_next(rules: &Rules, text: &str) -> Result<Table, Refusal> {
-    manual::ops::too_long(text)?;
+    manual::too_long(text)?;
     let table = rules_file::read(FILE, text).map_err(|faults| manual::faults(&faults))?;
     let next = rules.next();
     if table.version == next {

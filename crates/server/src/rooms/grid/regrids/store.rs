@@ -68,6 +68,9 @@ pub struct Report {
     /// Open care alerts that went along.
     #[serde(default)]
     pub alerts: u64,
+    /// Doors of households, and people without a door, that went along.
+    #[serde(default)]
+    pub doors: u64,
     /// Rows of the address directory that went along.
     pub places: u64,
     /// Assignments that went along or were planned.

@@ -19,7 +19,7 @@ use crate::rooms::households::ops::{self, contacts};
 use crate::rooms::households::store::doors::{self, ListedHousehold};
 use crate::rooms::households::store::residents as rows;
 use crate::rooms::households::view::{ContactView, HouseholdView, LineView};
-use crate::rooms::people::http::under_of;
+use crate::rooms::people::under_of;
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{IfMatch, Query, SendKey, SignedIn};

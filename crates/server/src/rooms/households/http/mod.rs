@@ -1,6 +1,10 @@
 //! The edge of households: who, what, and the one operation behind it.
 
 mod contacts;
+mod merging;
+mod moving;
+mod needs;
+mod pairing;
 mod residents;
 mod unmask;
 
@@ -18,7 +22,7 @@ use super::store::{doors, residents as rows, teams};
 use super::view::PersonView;
 use crate::App;
 use crate::app::Sent;
-use crate::rooms::people::http::{street_where, streets_for};
+use crate::rooms::people::{street_where, streets_for};
 use crate::web::answer::written;
 use crate::web::{FieldFault, Refusal};
 
@@ -31,6 +35,20 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(residents::read_resident, residents::change_resident))
         .routes(routes!(unmask::unmask_resident))
         .routes(routes!(unmask::looks_at_resident))
+        .routes(routes!(needs::record_need))
+        .routes(routes!(needs::renew_need, needs::withdraw_need))
+        .routes(routes!(moving::move_resident))
+        .routes(routes!(moving::move_household))
+        .routes(routes!(merging::list_doubles))
+        .routes(routes!(merging::set_apart))
+        .routes(routes!(merging::merge_residents))
+        .routes(routes!(merging::undo_merge))
+        .routes(routes!(merging::merges_into))
+        .routes(routes!(pairing::read_pairing))
+        .routes(routes!(pairing::found_team))
+        .routes(routes!(pairing::change_team))
+        .routes(routes!(pairing::pair_team))
+        .routes(routes!(pairing::part_team))
         .routes(routes!(contacts::list_households))
         .routes(routes!(contacts::read_household))
         .routes(routes!(contacts::add_contact))

@@ -20,7 +20,7 @@ use crate::rooms::households::ops::doors::{NewHome, Where};
 use crate::rooms::households::ops::register::{self, Change, Facts, Home, New};
 use crate::rooms::households::store::residents::{self as rows, Listed, Mark};
 use crate::rooms::households::view::{LineView, PersonView};
-use crate::rooms::people::http::{street_where, streets_for, under_of};
+use crate::rooms::people::{street_where, streets_for, under_of};
 use crate::web::extract::{IfMatch, Json, Query, SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
 

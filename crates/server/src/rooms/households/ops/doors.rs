@@ -38,7 +38,7 @@ pub struct NewHome {
 }
 
 /// The door that is meant: known already, or kept from now on.
-fn door(work: &mut Work<'_, '_>, at: &Where) -> Result<Dwelling, Refusal> {
+pub(super) fn door(work: &mut Work<'_, '_>, at: &Where) -> Result<Dwelling, Refusal> {
     let street = work.tenant;
     let place = match at {
         Where::Place(place) => *place,

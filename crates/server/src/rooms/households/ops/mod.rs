@@ -3,6 +3,10 @@
 
 pub mod contacts;
 pub mod doors;
+pub mod merging;
+pub mod moving;
+pub mod needs;
+pub mod pairing;
 pub mod register;
 pub mod unmask;
 
@@ -17,7 +21,7 @@ use weiguang_domain::kernel::time::Day;
 use weiguang_store::{StoreError, Tx};
 
 use super::store::residents::{self, Kept};
-use super::store::{doors as door_rows, needs, teams};
+use super::store::{doors as door_rows, needs as need_rows, teams};
 use crate::app::Work;
 use crate::events::chain;
 use crate::web::Refusal;
@@ -85,7 +89,7 @@ pub(super) fn profile_of(tx: &mut Tx<'_>, street: &GridCode, kept: Kept) -> Resu
         Some(home) => door_rows::read_door(tx, street, home.household.dwelling)?,
         None => None,
     };
-    let needs = needs::of_resident(tx, street, kept.resident.id)?;
+    let needs = need_rows::of_resident(tx, street, kept.resident.id)?;
     let household_version = home.as_ref().map(|h| h.version);
     Ok(Profile { kept, household: home.map(|h| h.household), household_version, door, needs })
 }

@@ -16,6 +16,7 @@ const OF_HOUSEHOLD: &str =
 const SET_RANK: &str = "UPDATE contacts SET rank = $3 WHERE tenant = $1 AND id = $2";
 const DELETE: &str = "DELETE FROM contacts WHERE tenant = $1 AND id = $2";
 const HOUSEHOLD: &str = "SELECT household FROM contacts WHERE tenant = $1 AND id = $2";
+const FOLLOW: &str = "UPDATE contacts SET household = $3, rank = rank + 100 WHERE tenant = $1 AND of_resident = $2";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -24,6 +25,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("contacts.SET_RANK", SET_RANK),
     ("contacts.DELETE", DELETE),
     ("contacts.HOUSEHOLD", HOUSEHOLD),
+    ("contacts.FOLLOW", FOLLOW),
 ];
 
 fn contact(street: &GridCode, row: &Row<'_>) -> Result<Contact, StoreError> {
@@ -70,4 +72,9 @@ pub fn delete(tx: &mut Tx<'_>, street: &GridCode, id: ContactId) -> Result<u64, 
 /// The household of a contact.
 pub fn household_of(tx: &mut Tx<'_>, street: &GridCode, id: ContactId) -> Result<Option<HouseholdId>, StoreError> {
     tx.one(HOUSEHOLD, params![street.as_str(), id.uuid()], |row| row.get(0).map(HouseholdId::new))
+}
+
+/// Takes the contacts that are a resident's alone along to another household, after those that it has.
+pub fn follow(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId, to: HouseholdId) -> Result<u64, StoreError> {
+    tx.exec(FOLLOW, params![street.as_str(), of.uuid(), to.uuid()])
 }

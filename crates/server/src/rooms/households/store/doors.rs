@@ -20,6 +20,7 @@ const UPDATE: &str = "UPDATE households SET dwelling = $4, code = $5, since = $6
 const READ: &str = "SELECT id, dwelling, code, since, tenure, version FROM households WHERE tenant = $1 AND id = $2";
 const BEHIND: &str =
     "SELECT id, dwelling, code, since, tenure, version FROM households WHERE tenant = $1 AND dwelling = $2 ORDER BY id";
+const DOORS_OF: &str = "SELECT id, dwelling FROM households WHERE tenant = $1";
 const LIST: &str = "SELECT h.id, h.dwelling, h.code, h.since, h.tenure, h.version, d.place, d.label, \
  (SELECT COUNT(*) FROM residents r WHERE r.tenant = h.tenant AND r.household = h.id AND r.state = 'here') \
  FROM households h JOIN dwellings d ON d.tenant = h.tenant AND d.id = h.dwelling \
@@ -36,6 +37,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("doors.UPDATE", UPDATE),
     ("doors.READ", READ),
     ("doors.BEHIND", BEHIND),
+    ("doors.DOORS_OF", DOORS_OF),
     ("doors.LIST", LIST),
 ];
 
@@ -185,5 +187,12 @@ pub fn list(
             label: row.open_text(7, &label_context(&street, id.uuid()))?,
         };
         Ok(ListedHousehold { kept, door, people: row.get(8)? })
+    })
+}
+
+/// The door of every household of a street.
+pub fn doors_of(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(HouseholdId, DwellingId)>, StoreError> {
+    tx.query(DOORS_OF, params![street.as_str()], |row| {
+        Ok((HouseholdId::new(row.get(0)?), DwellingId::new(row.get(1)?)))
     })
 }

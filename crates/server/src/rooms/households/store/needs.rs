@@ -14,9 +14,11 @@ const PUT: &str = "INSERT INTO needs (tenant, id, resident, until, forget, seale
  ON CONFLICT (tenant, id) DO UPDATE SET until = excluded.until, forget = excluded.forget, sealed = excluded.sealed";
 const READ: &str = "SELECT id, resident, sealed FROM needs WHERE tenant = $1 AND id = $2";
 const OF_RESIDENT: &str = "SELECT id, resident, sealed FROM needs WHERE tenant = $1 AND resident = $2 ORDER BY id";
+const DELETE: &str = "DELETE FROM needs WHERE tenant = $1 AND id = $2";
 
 /// For `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] = &[("needs.PUT", PUT), ("needs.READ", READ), ("needs.OF_RESIDENT", OF_RESIDENT)];
+pub const STATEMENTS: &[(&str, &str)] =
+    &[("needs.PUT", PUT), ("needs.READ", READ), ("needs.OF_RESIDENT", OF_RESIDENT), ("needs.DELETE", DELETE)];
 
 fn need(street: &GridCode, row: &Row<'_>) -> Result<CareNeed, StoreError> {
     let id: Uuid = row.get(0)?;
@@ -53,4 +55,9 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: NeedId) -> Result<Option<Car
 /// All that is recorded of somebody's needs, those that are over included.
 pub fn of_resident(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Vec<CareNeed>, StoreError> {
     tx.query(OF_RESIDENT, params![street.as_str(), id.uuid()], |row| need(street, row))
+}
+
+/// Removes a need.
+pub fn delete(tx: &mut Tx<'_>, street: &GridCode, id: NeedId) -> Result<u64, StoreError> {
+    tx.exec(DELETE, params![street.as_str(), id.uuid()])
 }

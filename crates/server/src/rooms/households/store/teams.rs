@@ -18,6 +18,7 @@ const INSERT_TEAM: &str =
 const UPDATE_TEAM: &str = "UPDATE teams SET name = $4, doctor = $5, members = $6, version = version + 1 WHERE tenant = $1 AND id = $2 AND version = $3";
 const PUT_PAIR: &str = "INSERT INTO pairs (tenant, team, code, since, until) VALUES ($1, $2, $3, $4, $5) \
  ON CONFLICT (tenant, team, code, since) DO UPDATE SET until = excluded.until";
+const DELETE_PAIR: &str = "DELETE FROM pairs WHERE tenant = $1 AND team = $2 AND code = $3 AND since = $4";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -26,6 +27,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("teams.INSERT_TEAM", INSERT_TEAM),
     ("teams.UPDATE_TEAM", UPDATE_TEAM),
     ("teams.PUT_PAIR", PUT_PAIR),
+    ("teams.DELETE_PAIR", DELETE_PAIR),
 ];
 
 /// The teams of a street and the codes that each is paired with.
@@ -112,4 +114,10 @@ pub fn update(tx: &mut Tx<'_>, street: &GridCode, team: &Team, version: i64) -> 
 pub fn put_pair(tx: &mut Tx<'_>, street: &GridCode, pair: &Pair) -> Result<(), StoreError> {
     let days = (pair.since.to_string(), pair.until.to_string());
     tx.exec(PUT_PAIR, params![street.as_str(), pair.team.uuid(), pair.code.as_str(), days.0, days.1]).map(drop)
+}
+
+/// Removes a pair that never held.
+pub fn delete_pair(tx: &mut Tx<'_>, street: &GridCode, pair: &Pair) -> Result<(), StoreError> {
+    let since = pair.since.to_string();
+    tx.exec(DELETE_PAIR, params![street.as_str(), pair.team.uuid(), pair.code.as_str(), since]).map(drop)
 }

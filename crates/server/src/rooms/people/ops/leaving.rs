@@ -15,7 +15,7 @@ use super::{find, may_change_keys, streets_of, tell};
 use crate::app::Work;
 use crate::auth;
 use crate::rooms::people::store::{self, accounts, posts as rows};
-use crate::rooms::{care, cases};
+use crate::rooms::{care, cases, households};
 use crate::web::Refusal;
 
 /// What recording a leave answers.
@@ -42,6 +42,7 @@ pub fn let_go(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, R
     }
     passed.extend(cases::pass_on(work, from)?);
     passed.extend(care::pass_on(work, from)?);
+    households::let_go(work, from)?;
     let seats = store::seats(work.tx, &street, &[street], today)?;
     let to = heir(street, &seats, from);
     let nobody = AccountId::new(Uuid::nil());
