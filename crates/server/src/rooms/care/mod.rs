@@ -12,7 +12,9 @@ pub mod view;
 #[cfg(test)]
 mod alert_tests;
 #[cfg(test)]
-mod reading_tests;
+mod matrix_tests;
+#[cfg(test)]
+pub(crate) mod reading_tests;
 #[cfg(test)]
 mod rules_tests;
 #[cfg(test)]

@@ -16,6 +16,7 @@ use weiguang_domain::kernel::time::Moment;
 
 use super::{names, street_of_person, street_of_reading};
 use crate::App;
+use crate::rooms::care::ops::Receipt;
 use crate::rooms::care::ops::is_paired;
 use crate::rooms::care::ops::measure::{self, Enter};
 use crate::rooms::care::store::readings;
@@ -149,7 +150,7 @@ async fn show(
 
 /// Enters a reading. It is judged by the rules in force; what is hard to believe is kept and asked again, and the answer says what is
 /// asked. A critical one begins an alert that rings by itself.
-#[utoipa::path(post, path = "/care/readings", tag = "care", request_body = NewReading, responses((status = 201, body = ReadingView)))]
+#[utoipa::path(post, path = "/care/readings", tag = "care", request_body = NewReading, responses((status = 201, body = ReadingEntered)))]
 pub async fn enter_reading(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -171,7 +172,24 @@ pub async fn enter_reading(
     };
     let street = street_of_person(&app, &actor, new.resident).await?;
     let sent = app.write(&actor, street, sending, move |work| measure::enter(work, &new)).await?;
-    show(&app, &actor, street, ReadingId::new(sent.value.id), StatusCode::CREATED, sent.replayed).await
+    // A program's token enters readings and reads none: it has the receipt.
+    match show(&app, &actor, street, ReadingId::new(sent.value.id), StatusCode::CREATED, sent.replayed).await {
+        Err(Refusal::NotFound(_)) => {
+            Ok(written(StatusCode::CREATED, &sent.value, Some(sent.value.version), sent.replayed))
+        }
+        shown => shown,
+    }
+}
+
+/// What entering a reading answers; it only describes the two.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(missing_debug_implementations, reason = "no value of it is ever made")]
+pub enum ReadingEntered {
+    /// The reading with what the rules say.
+    Reading(Box<ReadingView>),
+    /// The receipt, for who may enter readings and not read them.
+    Receipt(Receipt),
 }
 
 /// One reading.
