@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use crate::App;
 use crate::reseal;
 use crate::rooms::cases::{jobs, terms};
+use crate::rooms::households;
 use crate::router;
 use crate::web::Refusal;
 
@@ -44,6 +45,7 @@ pub async fn serve(
             }
         }
     });
+    let forgetting = tokio::spawn(households::jobs::run(app.clone(), hear(told.clone())));
     let indexing = tokio::spawn(terms::run(app.clone(), hear(told.clone())));
     tokio::spawn(async move {
         stop.await;
@@ -63,6 +65,7 @@ pub async fn serve(
     }
     let _ = clockwork.await;
     let _ = indexing.await;
+    let _ = forgetting.await;
     // Half-done is no harm: every key of the ring opens.
     sealing.abort();
     Ok(())

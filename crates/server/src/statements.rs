@@ -36,6 +36,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         households::store::needs::STATEMENTS,
         households::store::teams::STATEMENTS,
         households::store::merges::STATEMENTS,
+        households::store::retention::STATEMENTS,
         crate::imports::store::STATEMENTS,
         crate::imports::runs::STATEMENTS,
         reseal::STATEMENTS,
