@@ -127,7 +127,11 @@ pub async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
             .filter(|s| s.level() == Level::Street)
             .map(|s| StreetName { code: s.to_string(), name: ground.name(s).to_owned() })
             .collect(),
-        verbs: Verb::ALL.iter().filter(|v| actor.is_offered(**v, &ground.streets())).map(|v| v.key().to_owned()).collect(),
+        verbs: Verb::ALL
+            .iter()
+            .filter(|v| actor.is_offered(**v, &ground.streets()))
+            .map(|v| v.key().to_owned())
+            .collect(),
         demo: app.settings().demo,
         unread,
     })

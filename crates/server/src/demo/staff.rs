@@ -111,7 +111,8 @@ impl Staff {
             }
             h.hire(format!("guanli{tail}"), Role::StreetManager, street.code);
             // The manual is one for both streets: the larger one's administrator keeps it.
-            let kept = data.streets.street.iter().map(|other| other.code).filter(|c| *c == street.code || tail.is_empty());
+            let kept =
+                data.streets.street.iter().map(|other| other.code).filter(|c| *c == street.code || tail.is_empty());
             let name = h.name();
             let mut posts: Vec<_> = kept.map(|code| (Role::Administrator, code)).collect();
             posts.sort_by_key(|(_, code)| *code != street.code);
