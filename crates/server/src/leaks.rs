@@ -81,6 +81,12 @@ fn bodies(path: &str, case: &str, test: &TestApp) -> Vec<Value> {
             json!({ "id": test.id(), "kind": "stairs", "purpose": "x", "source": "x", "expires": "2027-05-01", "consent": consent }),
         ];
     }
+    if path.ends_with("/households/residents/{id}/copy") {
+        return vec![json!({ "reason": "x" }), json!({ "reason": "x", "form": "page" })];
+    }
+    if path.ends_with("/erase") {
+        return vec![Value::Null];
+    }
     if path.ends_with("/households/residents/{id}") {
         return vec![json!({ "name": "x" })];
     }

@@ -9,6 +9,7 @@ use crate::App;
 use crate::clockwork;
 use crate::reseal;
 use crate::rooms::cases::terms;
+use crate::rooms::households;
 use crate::router;
 use crate::web::Refusal;
 
@@ -45,6 +46,7 @@ pub async fn serve(
             }
         }
     });
+    let forgetting = tokio::spawn(households::jobs::run(app.clone(), hear(told.clone())));
     let indexing = tokio::spawn(terms::run(app.clone(), hear(told.clone())));
     tokio::spawn(async move {
         stop.await;
@@ -64,6 +66,7 @@ pub async fn serve(
     }
     let _ = clockwork.await;
     let _ = indexing.await;
+    let _ = forgetting.await;
     // Half-done is no harm: every key of the ring opens.
     sealing.abort();
     Ok(())

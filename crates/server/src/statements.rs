@@ -40,6 +40,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         care::store::alerts::STATEMENTS,
         care::store::rules::STATEMENTS,
         households::store::merges::STATEMENTS,
+        households::store::retention::STATEMENTS,
         crate::imports::store::STATEMENTS,
         crate::imports::runs::STATEMENTS,
         reseal::STATEMENTS,

@@ -522,6 +522,421 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Households under a code, with their doors. */
+        get: operations["list_households"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/doubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposes pairs that may be one person, with the evidence. Only a person merges. */
+        get: operations["list_doubles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/doubles/apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that two records are two people: they are not proposed again. */
+        post: operations["set_apart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes two records one. Everything that named the one names the other from now on; both are kept as they were, for an undo. */
+        post: operations["merge_residents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the two records two again. A field that was edited since keeps the edit, and is named. */
+        post: operations["undo_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/pairing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which doctors' team answers for which micro-grid, and where none does. */
+        get: operations["read_pairing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those who live under a code, as lines that say enough to find the right one. */
+        get: operations["list_residents"];
+        put?: never;
+        /** Begins a record: a name and a place, and whatever else is known. */
+        post: operations["register_resident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finds those within reach who have the very same identity number, phone or name. It is asked in a body, so that no number stands in
+         *     the address of a page or in a log.
+         */
+        post: operations["find_residents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's page: contacts in order, needs that hold, numbers masked. */
+        get: operations["read_resident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Puts a record right, at the version of `If-Match`. */
+        patch: operations["change_resident"];
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looked at a resident's numbers, when and why: for those who examine the record. */
+        get: operations["looks_at_resident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was merged into a record, for those who may undo it. */
+        get: operations["merges_into"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves somebody within the street, at the version of `If-Match`. Contacts that are theirs alone go along. */
+        post: operations["move_resident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what somebody needs, with their leave, the purpose, the source and an end. */
+        post: operations["record_need"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/needs/{need}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a need on, with fresh leave. */
+        put: operations["renew_need"];
+        post?: never;
+        /** Takes back the leave for a need: it is forgotten at once. */
+        delete: operations["withdraw_need"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows a number in full, and logs who saw it and why. What it answers is not kept: a resend looks, and logs, again. */
+        post: operations["unmask_resident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Founds a family doctor team. */
+        post: operations["found_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a team, at the version of `If-Match`. */
+        put: operations["change_team"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/teams/{id}/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pairs a team with a code. */
+        post: operations["pair_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/teams/{id}/pairs/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a pair: at once, or after a day. It stays in the history. */
+        delete: operations["part_team"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One household: its door, who lives there, whom to reach. */
+        get: operations["read_household"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records one more contact of a household, at the end of its order. */
+        post: operations["add_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{id}/contacts/{contact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes a contact anew, at the household's version. */
+        put: operations["change_contact"];
+        post?: never;
+        /** Removes a contact, at the household's version. */
+        delete: operations["remove_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a whole household to another door, at its version. */
+        post: operations["move_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a household's contacts into another order, at its version. */
+        put: operations["order_contacts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -1576,6 +1991,19 @@ export interface components {
             /** @description The status. */
             status: components["schemas"]["Status"];
         };
+        /** @description Two records. */
+        ApartBody: {
+            /**
+             * Format: uuid
+             * @description The one.
+             */
+            first: string;
+            /**
+             * Format: uuid
+             * @description The other.
+             */
+            second: string;
+        };
         /** @description The figures of a part of the territory. */
         AreaCount: {
             /**
@@ -2068,6 +2496,23 @@ export interface components {
             /** @description The one that holds. */
             old: string;
         };
+        /** @description What is put right; what is left out stays. */
+        ChangeResident: {
+            /** @description `1943` or `1943-05-01`; empty: not known. */
+            birth?: string | null;
+            /** @description The cell, for somebody whose door is not known. */
+            code?: string | null;
+            /** @description The identity number; empty takes it away. */
+            identity?: string | null;
+            /** @description The name. */
+            name?: string | null;
+            /** @description All their phones. */
+            phones?: string[] | null;
+            presence?: components["schemas"]["PresenceBody"] | null;
+            registered?: components["schemas"]["RegisteredBody"] | null;
+            /** @description `female` or `male`. */
+            sex?: string | null;
+        };
         /**
          * @description What an import does to a row.
          * @enum {string}
@@ -2086,6 +2531,13 @@ export interface components {
             /** @description What is wrong, in order; nothing if it can be published. */
             faults: components["schemas"]["TextFault"][];
             kind: components["schemas"]["KindPage"] | null;
+        };
+        /** @description Numbers in full. */
+        ClearNumbers: {
+            /** @description The identity number. */
+            identity?: string | null;
+            /** @description The phones. */
+            phones: string[];
         };
         /** @description A phone in clear. */
         ClearPhone: {
@@ -2111,6 +2563,58 @@ export interface components {
             received: string;
             /** @description Resolve by. */
             resolve: components["schemas"]["ClockView"];
+        };
+        /** @description By whose leave something is recorded. */
+        ConsentBody: {
+            /** @description `spoken`, `written`, `online`. */
+            given: string;
+            /** @description A guardian in words; left out for the resident. */
+            guardian?: string;
+            /** @description When they agreed; today if not given. */
+            on?: string | null;
+        };
+        /** @description A contact as it is told. */
+        ContactBody: {
+            /** @description `kin`, `landlord`, `neighbour`, `employer`, `elsewhere`, `doctor`. */
+            kind: string;
+            /** @description As they are called. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description For one resident of the household alone; left out: for all who live there.
+             */
+            of?: string | null;
+            /** @description Ways to reach them, best first. */
+            reach: components["schemas"]["ReachBody"][];
+            /** @description What they are to the resident: 儿子. */
+            relation?: string;
+            /**
+             * Format: uuid
+             * @description Their own record, if they are a resident, too.
+             */
+            resident?: string | null;
+            /** @description When they can be reached: 晚上十点后. */
+            when?: string;
+        };
+        /** @description A contact for those who serve the cell: numbers masked. */
+        ContactView: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description `kin`, `landlord`, `neighbour`, `employer`, `elsewhere`, `doctor`. */
+            kind: string;
+            /** @description The kind in words. */
+            kind_words: components["schemas"]["Bilingual"];
+            /** @description As they are called. */
+            name: string;
+            /** @description 138****1234, in order. */
+            phones: string[];
+            /** @description 儿子. */
+            relation: string;
+            /** @description When they can be reached. */
+            when: string;
         };
         /** @description How many are open under a code, by what the tabs show. */
         Counts: {
@@ -2154,6 +2658,19 @@ export interface components {
              * @description Waiting to be accepted.
              */
             waiting: number;
+        };
+        /** @description A micro-grid and its doctors. */
+        CoverView: {
+            /** @description The cell. */
+            code: string;
+            doctor?: components["schemas"]["NamedPerson"] | null;
+            /**
+             * Format: uuid
+             * @description The team; null is a hole.
+             */
+            team?: string | null;
+            /** @description The same in words. */
+            words: string;
         };
         /**
          * @description The datum of coordinates.
@@ -2222,6 +2739,37 @@ export interface components {
             topics: string[];
             /** @description Where to. */
             url: string;
+        };
+        /** @description Pairs that may be one person. */
+        DoublePage: {
+            /** @description The strongest first. */
+            items: components["schemas"]["DoubleView"][];
+            /** @description How many more there are. */
+            more: number;
+        };
+        /** @description Two records that may be one person. */
+        DoubleView: {
+            /** @description Why, for and against. */
+            evidence: components["schemas"]["Bilingual"][];
+            /** @description The newer. */
+            gone: components["schemas"]["LineView"];
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            gone_version: number;
+            /** @description The older record, which would go on. */
+            keep: components["schemas"]["LineView"];
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            keep_version: number;
+            /**
+             * Format: int32
+             * @description How much it says; from 60 on a pair is shown.
+             */
+            weight: number;
         };
         /** @description Who answers where. */
         DutyPage: {
@@ -2311,6 +2859,17 @@ export interface components {
             field: string;
             /** @description What was expected, in Chinese. */
             zh: string;
+        };
+        /** @description By what somebody is looked for; only the very same is found. */
+        FindBody: {
+            /** @description A whole identity number. */
+            identity: string;
+        } | {
+            /** @description A whole phone. */
+            phone: string;
+        } | {
+            /** @description A whole name. */
+            name: string;
         };
         /** @description A place that is not as it should be. */
         FindingView: {
@@ -2430,6 +2989,51 @@ export interface components {
             name: string;
             /** @description The last day off. */
             to: string;
+        };
+        /** @description A household's page. */
+        HouseholdOne: components["schemas"]["HouseholdView"] & {
+            /** @description Whom to reach, in the order that the household gave. */
+            contacts: components["schemas"]["ContactView"][];
+            /** @description Who lives there. */
+            residents: components["schemas"]["LineView"][];
+        };
+        /** @description A page of households, by cell. */
+        HouseholdPage: {
+            /** @description The rows. */
+            items: components["schemas"]["HouseholdView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description A household as a line. */
+        HouseholdView: {
+            /** @description The cell. */
+            code: string;
+            /** @description The door in words. */
+            door: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many live there.
+             */
+            people: number;
+            /**
+             * Format: uuid
+             * @description The room of the address directory, if it is known there.
+             */
+            place?: string | null;
+            /** @description Since when. */
+            since: string;
+            /** @description `owner`, `tenant`, `lodged`, `unknown`. */
+            tenure: string;
+            /**
+             * Format: int64
+             * @description For `If-Match` on its contacts.
+             */
+            version: number;
         };
         /** @description The form of an import. */
         ImportForm: {
@@ -2716,6 +3320,32 @@ export interface components {
              */
             timeout_seconds: number;
         };
+        /** @description A resident in a list. */
+        LineView: {
+            /** @description The cell. */
+            code: string;
+            /**
+             * Format: int32
+             * @description 80 for 80 to 89.
+             */
+            decade?: number | null;
+            /** @description Whether anything is needed; not what. */
+            has_needs: boolean;
+            /**
+             * Format: uuid
+             * @description The household.
+             */
+            household?: string | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description 王**. */
+            name: string;
+            /** @description The cell in words. */
+            words: string;
+        };
         /** @description What is known of a place. */
         LocateBody: {
             /** @description The address as people say it. */
@@ -2748,6 +3378,22 @@ export interface components {
             point?: components["schemas"]["PointView"] | null;
             /** @description The code in words. */
             words?: string | null;
+        };
+        /** @description One look at a number. */
+        LookView: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["NamedPerson"];
+            /** @description Why. */
+            reason: string;
+            /** @description `identity`, `phones`, `contact`. */
+            what: string;
+        };
+        /** @description Looks at somebody's numbers. */
+        Looks: {
+            /** @description Latest first. */
+            items: components["schemas"]["LookView"][];
         };
         /** @description A token that was just made. */
         MadeToken: {
@@ -2797,7 +3443,7 @@ export interface components {
              * @description Unread messages, counted up to 100.
              */
             unread: number;
-            /** @description The verbs that are allowed somewhere. */
+            /** @description The verbs that are allowed somewhere; what holds in every street only if it is allowed in each. */
             verbs: string[];
         };
         /** @description One thing that is sent when it changed. */
@@ -2808,6 +3454,84 @@ export interface components {
             same?: boolean;
             /** @description Of what it holds. */
             tag: string;
+        };
+        /** @description Which two records are one person, and why. */
+        MergeBody: {
+            /**
+             * Format: uuid
+             * @description The record that goes into it.
+             */
+            gone: string;
+            /**
+             * Format: int64
+             * @description The version at which it was seen.
+             */
+            gone_version: number;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The record that goes on.
+             */
+            keep: string;
+            /**
+             * Format: int64
+             * @description The version at which it was seen.
+             */
+            keep_version: number;
+            /** @description Why; it is kept with the merge. */
+            reason: string;
+        };
+        /** @description Merges into a record. */
+        MergePage: {
+            /** @description Latest first. */
+            items: components["schemas"]["MergeView"][];
+        };
+        /** @description A merge into a record. */
+        MergeView: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Who said so. */
+            by: components["schemas"]["NamedPerson"];
+            /**
+             * Format: uuid
+             * @description The record that went into it.
+             */
+            gone: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Whether it was undone. */
+            undone: boolean;
+        };
+        /** @description What a merge or its undo answers. */
+        Merged: {
+            /** @description After an undo: fields that were edited since the merge, and keep the edit. */
+            edited_since: string[];
+            /**
+             * Format: uuid
+             * @description The other.
+             */
+            gone: string;
+            /**
+             * Format: uuid
+             * @description The record that goes on.
+             */
+            kept: string;
+            /**
+             * Format: uuid
+             * @description The merge.
+             */
+            merge: string;
+            /** @description How many things moved. */
+            moved: number;
         };
         /**
          * @description Where a message stands.
@@ -2846,6 +3570,29 @@ export interface components {
              * @description How often it was tried.
              */
             tries: number;
+        };
+        /** @description Another door: a room of the directory, or words with a cell. */
+        MoveHousehold: {
+            /** @description Its cell. */
+            code?: string | null;
+            /** @description The door in words. */
+            label?: string;
+            /**
+             * Format: uuid
+             * @description A room of the address directory.
+             */
+            place?: string | null;
+        };
+        /** @description Where somebody goes: one of the three. */
+        MoveResident: {
+            /** @description A cell, while no door is known. */
+            code?: string | null;
+            home?: components["schemas"]["NewHomeBody"] | null;
+            /**
+             * Format: uuid
+             * @description A household that is there.
+             */
+            household?: string | null;
         };
         /** @description Where a part of an old cell goes. */
         MoveView: {
@@ -2931,6 +3678,22 @@ export interface components {
          * @enum {string}
          */
         Need: "no" | "wish" | "must";
+        /** @description A need for those who serve the cell. */
+        NeedView: {
+            /** @description The last day, `YYYY-MM-DD`. */
+            expires: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What, by its key. */
+            kind: string;
+            /** @description What for. */
+            purpose: string;
+            /** @description What, in words. */
+            words: components["schemas"]["Bilingual"];
+        };
         /** @description Days of absence as they are entered. */
         NewAbsence: {
             /**
@@ -3048,6 +3811,14 @@ export interface components {
             /** @description Of a functional cell: the kinds of matter that it takes. */
             takes?: string[];
         };
+        /** @description A new contact. */
+        NewContact: components["schemas"]["ContactBody"] & {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+        };
         /** @description A new webhook. */
         NewDestination: {
             /** @description Only what lies under this code. */
@@ -3066,6 +3837,25 @@ export interface components {
             /** @description https, or http to this machine. */
             url: string;
         };
+        /** @description A household of one's own behind a door: a room of the directory, or words with a cell. */
+        NewHomeBody: {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description The door in words, where the directory does not know it; its cell is the `code` beside. */
+            label?: string;
+            /**
+             * Format: uuid
+             * @description A room of the address directory.
+             */
+            place?: string | null;
+            /** @description Since when; today if not given. */
+            since?: string | null;
+            /** @description `owner`, `tenant`, `lodged`, `unknown`. */
+            tenure?: string | null;
+        };
         /** @description What a dispatcher's pick teaches. */
         NewLesson: {
             /** @description The cell that was picked. */
@@ -3077,6 +3867,69 @@ export interface components {
             place?: string | null;
             /** @description The address as it was typed. */
             text: string;
+        };
+        /** @description Something that is needed. */
+        NewNeed: {
+            consent?: components["schemas"]["ConsentBody"] | null;
+            /** @description The last day, within a year. */
+            expires: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description `look_in`, `stairs`, `hearing`, `sight`, `finds_way`, `power`, `company`, `meals`, `follow_up`, `new_mother`, `child_alone`, `language`. */
+            kind: string;
+            /** @description What for, in the words that the resident was told. */
+            purpose: string;
+            /** @description Where it comes from: 本人, 走访, 家庭医生. */
+            source: string;
+        };
+        /** @description Somebody new. A name and a place are enough. */
+        NewResident: {
+            /** @description `1943` or `1943-05-01`. */
+            birth?: string | null;
+            /** @description The cell, or a code above it while that is not sure. */
+            code?: string | null;
+            home?: components["schemas"]["NewHomeBody"] | null;
+            /**
+             * Format: uuid
+             * @description Instead: the household with which they live.
+             */
+            household?: string | null;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description The identity number, if a service needs it. */
+            identity?: string | null;
+            /** @description As they are called. */
+            name: string;
+            /** @description Their own phones. */
+            phones?: string[] | null;
+            registered?: components["schemas"]["RegisteredBody"] | null;
+            /** @description `female` or `male`. */
+            sex?: string | null;
+        };
+        /** @description A new team. */
+        NewTeam: {
+            /**
+             * Format: uuid
+             * @description Who is named first.
+             */
+            doctor: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description All of it, the doctor included; they hold the role of a doctor in the street. */
+            members: string[];
+            /** @description As it is called: 张医生团队. */
+            name: string;
+            /** @description The street that it works in; left out where one pairs in one street only. */
+            street?: string | null;
         };
         /** @description A token as it is asked for. */
         NewToken: {
@@ -3123,6 +3976,11 @@ export interface components {
             read: boolean;
             /** @description What happened: `cases.dispatched`. */
             topic: string;
+        };
+        /** @description An order of contacts: each once. */
+        OrderBody: {
+            /** @description The ids, first to be tried first within its kind. */
+            order: string[];
         };
         /** @description A page of the outbox. */
         Outbox: {
@@ -3188,6 +4046,33 @@ export interface components {
          * @enum {string}
          */
         Pace: "working" | "natural";
+        /** @description A code, from a day on or until one. */
+        PairBody: {
+            /** @description A micro-grid, or a code above it for all its micro-grids that have no pair of their own. */
+            code: string;
+            /** @description First day; today if not given. */
+            since?: string | null;
+        };
+        /** @description A code that a team answers for. */
+        PairView: {
+            /** @description The code. */
+            code: string;
+            /** @description First day. */
+            since: string;
+            /** @description Last day; null if open. */
+            until?: string | null;
+            /** @description The same in words. */
+            words: string;
+        };
+        /** @description Teams, cells and holes. */
+        PairingPage: {
+            /** @description Every micro-grid under the code that the reader may see. */
+            cells: components["schemas"]["CoverView"][];
+            /** @description How many of them have no doctor. */
+            holes: number;
+            /** @description The street's teams. */
+            teams: components["schemas"]["TeamView"][];
+        };
         /**
          * @description Where a collaborator's part stands.
          * @enum {string}
@@ -3399,6 +4284,18 @@ export interface components {
             /** @description The same in words. */
             words: string;
         };
+        /** @description Whether somebody lives here, from a day on. */
+        PresenceBody: {
+            /** @description Since which day, `YYYY-MM-DD`. */
+            on: string;
+            /** @description Whether. */
+            state: components["schemas"]["PresenceWord"];
+        };
+        /**
+         * @description Whether somebody lives here.
+         * @enum {string}
+         */
+        PresenceWord: "here" | "left" | "died";
         /** @description What a plan would do. */
         Preview: {
             /** @description Cells that would begin. */
@@ -3608,6 +4505,26 @@ export interface components {
          * @enum {string}
          */
         QueueName: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
+        /** @description A way to reach somebody. */
+        ReachBody: {
+            /** @description A phone. */
+            phone: string;
+        } | {
+            /**
+             * Format: uuid
+             * @description A door of the ledger.
+             */
+            door: string;
+        } | {
+            /** @description In words: 楼下小卖部，晚上七点后. */
+            words: string;
+        } | {
+            /**
+             * Format: uuid
+             * @description Somebody who serves and has an account.
+             */
+            account: string;
+        };
         /** @description Which messages were read; none named means all. */
         ReadBody: {
             /**
@@ -3663,6 +4580,11 @@ export interface components {
             /** @description What, in the words that everybody may read. */
             words: components["schemas"]["Bilingual"];
         };
+        /** @description Where somebody is registered. */
+        RegisteredBody: "here" | {
+            /** @description Somewhere else, in words: 资阳市安岳县. */
+            elsewhere: string;
+        } | "unknown";
         /** @description A page of re-grids. */
         RegridPage: {
             /** @description Newest first. */
@@ -3679,6 +4601,11 @@ export interface components {
              * @description Open cases that went along.
              */
             cases: number;
+            /**
+             * Format: int64
+             * @description Doors of households, and people without a door, that went along.
+             */
+            doors?: number;
             /** @description Cells that ended. */
             ended: string[];
             /** @description New cells that nobody holds yet; until somebody does, the level above answers. */
@@ -3743,6 +4670,12 @@ export interface components {
             /** @description In Chinese. */
             zh: string;
         };
+        /** @description Fresh leave until another day. */
+        RenewNeed: {
+            consent?: components["schemas"]["ConsentBody"] | null;
+            /** @description The last day, within a year. */
+            expires: string;
+        };
         /** @description Who brought a case, as it is sealed. */
         Reporter: {
             /** @description Name, if given. */
@@ -3762,6 +4695,13 @@ export interface components {
             phone_masked: string;
             /** @description Whether a call is wished for. */
             wants_call: boolean;
+        };
+        /** @description A page of residents, by cell. */
+        ResidentPage: {
+            /** @description The rows. */
+            items: components["schemas"]["LineView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
         };
         /** @description Figures on today's cells. */
         Restated: {
@@ -4285,6 +5225,39 @@ export interface components {
             /** @description The sections. */
             sections: components["schemas"]["Sections"];
         };
+        /** @description A team as it is told. */
+        TeamBody: {
+            /**
+             * Format: uuid
+             * @description Who is named first.
+             */
+            doctor: string;
+            /** @description All of it, the doctor included; they hold the role of a doctor in the street. */
+            members: string[];
+            /** @description As it is called: 张医生团队. */
+            name: string;
+        };
+        /** @description A family doctor team. */
+        TeamView: {
+            /** @description The doctor of every cell that it answers for. */
+            doctor: components["schemas"]["NamedPerson"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description All of it. */
+            members: components["schemas"]["NamedPerson"][];
+            /** @description As it is called. */
+            name: string;
+            /** @description What it answers for now and later. */
+            pairs: components["schemas"]["PairView"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
         /** @description A text as somebody typed it. */
         TextBody: {
             /** @description The text. */
@@ -4368,6 +5341,13 @@ export interface components {
             /** @description Why; it is logged. */
             reason: string;
         };
+        /** @description What is wanted, and why. */
+        UnmaskResident: {
+            /** @description Why; it is logged. */
+            reason: string;
+            /** @description What. */
+            wanted: components["schemas"]["WantedBody"];
+        };
         /** @description Who brought it, in clear. */
         Unmasked: {
             /** @description The name. */
@@ -4414,6 +5394,14 @@ export interface components {
             under?: string;
             /** @description Which list; `open` if nobody says. */
             view?: components["schemas"]["QueueName"];
+        };
+        /** @description What is wanted in full. */
+        WantedBody: "identity" | "phones" | {
+            /**
+             * Format: uuid
+             * @description The phones of a contact.
+             */
+            contact: string;
         };
         /** @description Something that a person should look at, which does not stop the import. */
         Warning: {
@@ -4468,9 +5456,13 @@ export interface operations {
                 view?: components["schemas"]["View"];
                 /** @description A code; everything under it. */
                 under?: string;
-                /** @description A kind's id; with the open view. */
+                /** @description A kind's id. */
                 kind?: string;
-                /** @description Words, or a number. */
+                /** @description The first day on which the case was received, `2026-11-01`. Past cases and `all` then go by that time. */
+                since?: string;
+                /** @description The last such day. */
+                until?: string;
+                /** @description Words, or a number. Without a view they look through `all`. */
                 q?: string;
                 /** @description At most so many rows, up to 200. */
                 limit?: number;
@@ -5296,6 +6288,680 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_households: {
+        parameters: {
+            query?: {
+                /** @description A code; every household under it. Without it, the street. */
+                under?: string;
+                /** @description At most so many rows, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdPage"];
+                };
+            };
+        };
+    };
+    list_doubles: {
+        parameters: {
+            query?: {
+                /** @description A code; everybody under it. Without it, the street. */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoublePage"];
+                };
+            };
+        };
+    };
+    set_apart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApartBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    merge_residents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    undo_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    read_pairing: {
+        parameters: {
+            query?: {
+                /** @description A code; every micro-grid under it. Without it, the street. */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingPage"];
+                };
+            };
+        };
+    };
+    list_residents: {
+        parameters: {
+            query?: {
+                /** @description A code; everybody who lives under it. Without it, the street. */
+                under?: string;
+                /** @description At most so many rows, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentPage"];
+                };
+            };
+        };
+    };
+    register_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResident"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    find_residents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentPage"];
+                };
+            };
+        };
+    };
+    read_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    change_resident: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeResident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    looks_at_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looks"];
+                };
+            };
+        };
+    };
+    merges_into: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePage"];
+                };
+            };
+        };
+    };
+    move_resident: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveResident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    record_need: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNeed"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    renew_need: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                need: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewNeed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    withdraw_need: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                need: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    unmask_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmaskResident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearNumbers"];
+                };
+            };
+        };
+    };
+    found_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    change_team: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    pair_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    part_team: {
+        parameters: {
+            query?: {
+                /** @description The last day, `YYYY-MM-DD`; yesterday if not given, which ends it at once. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    read_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdOne"];
+                };
+            };
+        };
+    };
+    add_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContact"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    change_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    remove_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    move_household: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveHousehold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    order_contacts: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
             };
         };
     };

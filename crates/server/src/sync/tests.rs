@@ -98,22 +98,38 @@ async fn packed(caller: &Caller<'_>, path: &str) -> Came {
     caller.raw(request).await
 }
 
+/// A household of two behind each of so many doors.
+async fn homes(test: &TestApp, member: &Caller<'_>, count: usize) {
+    let cell = code(CELL);
+    let places = test.app.read(move |tx| Ok(places::doors(tx, &cell, 1_000)?)).await.unwrap();
+    for place in places.iter().take(count) {
+        let (household, born) = (test.id(), 1940 + place.id.as_u128() % 60);
+        let home = json!({ "id": household, "place": place.id });
+        let first = json!({ "id": test.id(), "name": "王秀英", "home": home, "birth": born.to_string(), "phones": ["15400000001"] });
+        member.post("/households/residents", &first).await.good();
+        let second = json!({ "id": test.id(), "name": "李四", "household": household, "birth": born.to_string() });
+        member.post("/households/residents", &second).await.good();
+    }
+}
+
 #[test]
 fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_nothing_twice() {
     both(async |test| {
         doors(test, CELL, "锦绣花园", 100).await;
         matters(test, 200).await;
         let member = test.as_("member01").await;
+        homes(test, &member, 100).await;
         let came = packed(&member, "/sync").await;
         assert_eq!(came.headers[header::CONTENT_ENCODING], "br");
         let synced = member.get("/sync").await;
         println!(
-            "first sync, 100 households and 200 cases: {} bytes packed of {} ({} KiB may be)",
+            "first sync, 100 doors with 200 people and 200 cases: {} bytes packed of {} ({} KiB may be)",
             came.bytes.len(),
             synced.bytes.len(),
             BUDGET / 1024
         );
         assert!(came.bytes.len() <= BUDGET, "{} bytes", came.bytes.len());
+        let came_plain = synced.bytes.clone();
         let synced = synced.good();
         assert_eq!(synced["account"], json!(test.account("member01").uuid()));
         assert_eq!((items(&synced, "cells").len(), items(&synced, "doors").len()), (1, 100));
@@ -123,6 +139,17 @@ fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_
         assert_eq!(cell["holder"]["account"]["name"], "甲member01");
         assert_eq!(cell["ring"].as_array().unwrap().len(), 5);
         assert_eq!((door[1].as_str(), door[2].as_str(), door[3].as_str()), (Some(CELL), Some("锦绣花园"), Some("3栋")));
+        let homes = items(&synced, "households");
+        assert_eq!(homes.len(), 100);
+        assert_eq!(
+            (homes[0]["people"][0]["name"].as_str(), homes[0]["people"].as_array().unwrap().len()),
+            (Some("王**"), 2)
+        );
+        assert!(
+            homes.iter().all(|h| items(&synced, "doors").iter().any(|d| d[0] == h["place"])),
+            "each behind its door"
+        );
+        assert!(!String::from_utf8_lossy(&came_plain).contains("15400000001"), "no number is on a phone");
         let cases = items(&synced, "cases");
         assert_eq!(cases.len(), 200);
         assert!(synced["sections"]["cases"]["truncated"].is_null());

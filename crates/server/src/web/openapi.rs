@@ -18,6 +18,7 @@ Lists are keyset pages. Times are RFC 3339 in UTC, days are civil days in China,
         crate::sync::view::SyncCase,
         crate::sync::view::SyncCell,
         crate::sync::view::SyncDoor,
+        crate::sync::view::SyncHousehold,
         crate::sync::view::SyncKind
     )),
     tags(

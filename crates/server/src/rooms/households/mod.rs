@@ -2,13 +2,17 @@
 //! cells. Other rooms use what stands here: [`profile`] of a resident, [`Pairing`] of a street, what a
 //! re-grid or a leave carries along.
 
+pub mod copy;
 pub mod http;
+pub mod jobs;
 pub mod ops;
 pub mod store;
 pub mod view;
 
 #[cfg(test)]
 mod life_tests;
+#[cfg(test)]
+mod rights_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 

@@ -6,6 +6,7 @@ mod moving;
 mod needs;
 mod pairing;
 mod residents;
+mod rights;
 mod unmask;
 
 use axum::http::StatusCode;
@@ -35,6 +36,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(residents::read_resident, residents::change_resident))
         .routes(routes!(unmask::unmask_resident))
         .routes(routes!(unmask::looks_at_resident))
+        .routes(routes!(rights::copy_resident))
+        .routes(routes!(rights::erase_resident))
+        .routes(routes!(rights::list_tombstones))
         .routes(routes!(needs::record_need))
         .routes(routes!(needs::renew_need, needs::withdraw_need))
         .routes(routes!(moving::move_resident))

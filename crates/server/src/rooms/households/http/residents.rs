@@ -153,8 +153,7 @@ pub(super) fn home_of(
 }
 
 fn one_way() -> Refusal {
-    let (zh, en) = ("网格、同住的住户、新的住处，只填一种", "say the place in one way only");
-    Refusal::field(FieldFault::new("code", "households.one-place", zh, en))
+    Refusal::field(FieldFault::new("code", "households.one-place", "住处只填一种写法", "say the place in one way only"))
 }
 
 /// Somebody new. A name and a place are enough.

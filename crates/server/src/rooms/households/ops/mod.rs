@@ -3,6 +3,7 @@
 
 pub mod contacts;
 pub mod doors;
+pub mod forgetting;
 pub mod merging;
 pub mod moving;
 pub mod needs;

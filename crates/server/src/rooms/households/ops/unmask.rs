@@ -6,6 +6,7 @@ use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{Phone, Refused};
+use weiguang_domain::kernel::events::Event;
 use weiguang_domain::kernel::ids::{AccountId, ContactId, ResidentId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::Tx;
@@ -110,16 +111,17 @@ pub fn looks(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: ResidentId) 
     let kept = residents::read(tx, street, id)?.ok_or(Refusal::NotFound("resident"))?;
     actor.may(Verb::AuditRead, &kept.resident.code, false).map_err(|_| Refusal::NotFound("resident"))?;
     let entries = chain::stream(tx, street.as_str(), Uuid::from(id), 0, i64::from(u32::MAX))?;
-    let mut found: Vec<Look> = entries
-        .into_iter()
-        .filter(|(e, _)| e.kind == UNMASKED)
-        .map(|(e, _)| {
-            let body: serde_json::Value = serde_json::from_str(e.text()).unwrap_or_default();
-            let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
-            let (what, reason) = (text(&body["wanted"]["what"]), text(&body["reason"]));
-            Look { at: e.at, by: AccountId::new(e.actor), what, reason }
-        })
-        .collect();
-    found.reverse();
-    Ok(found)
+    let entries: Vec<Event> = entries.into_iter().map(|(event, _)| event).collect();
+    Ok(looks_of(&entries))
+}
+
+/// The looks among the entries of a resident's chain, latest first.
+pub(super) fn looks_of(entries: &[Event]) -> Vec<Look> {
+    let look = |e: &Event| {
+        let body: serde_json::Value = serde_json::from_str(e.text()).unwrap_or_default();
+        let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
+        let (what, reason) = (text(&body["wanted"]["what"]), text(&body["reason"]));
+        Look { at: e.at, by: AccountId::new(e.actor), what, reason }
+    };
+    entries.iter().rev().filter(|e| e.kind == UNMASKED).map(look).collect()
 }

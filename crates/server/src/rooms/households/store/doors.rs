@@ -13,6 +13,7 @@ const INSERT_DOOR: &str = "INSERT INTO dwellings (tenant, id, code, place, label
 const DOOR: &str = "SELECT id, code, place, label FROM dwellings WHERE tenant = $1 AND id = $2";
 const DOOR_OF_PLACE: &str = "SELECT id, code, place, label FROM dwellings WHERE tenant = $1 AND place = $2";
 const DOORS_AT: &str = "SELECT id, code, place, label FROM dwellings WHERE tenant = $1 AND code = $2 ORDER BY id";
+const ALL_DOORS: &str = "SELECT id, code, place, label FROM dwellings WHERE tenant = $1 ORDER BY id";
 const RECODE_DOOR: &str = "UPDATE dwellings SET code = $3 WHERE tenant = $1 AND id = $2";
 const INSERT: &str =
     "INSERT INTO households (tenant, id, dwelling, code, since, tenure, version) VALUES ($1, $2, $3, $4, $5, $6, 1)";
@@ -32,6 +33,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("doors.DOOR", DOOR),
     ("doors.DOOR_OF_PLACE", DOOR_OF_PLACE),
     ("doors.DOORS_AT", DOORS_AT),
+    ("doors.ALL_DOORS", ALL_DOORS),
     ("doors.RECODE_DOOR", RECODE_DOOR),
     ("doors.INSERT", INSERT),
     ("doors.UPDATE", UPDATE),
@@ -123,6 +125,11 @@ pub fn door_of_place(tx: &mut Tx<'_>, street: &GridCode, place: PlaceId) -> Resu
 /// The doors of exactly one cell.
 pub fn doors_at(tx: &mut Tx<'_>, street: &GridCode, code: &GridCode) -> Result<Vec<Dwelling>, StoreError> {
     tx.query(DOORS_AT, params![street.as_str(), code.as_str()], |row| door(street, row))
+}
+
+/// Every door of a street.
+pub fn all_doors(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Dwelling>, StoreError> {
+    tx.query(ALL_DOORS, params![street.as_str()], |row| door(street, row))
 }
 
 /// Puts a door into another cell.

@@ -6,6 +6,7 @@ pub mod doors;
 pub mod merges;
 pub mod needs;
 pub mod residents;
+pub mod retention;
 pub mod teams;
 
 use serde::Serialize;

@@ -8,14 +8,14 @@ use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::{open, seal};
+use super::{day_at, open, seal};
 use crate::auth::store::code_at;
 use crate::outside::seal::Seal;
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, code, household, sealed, updated_at, version FROM residents r WHERE tenant = $1 AND ",
+            "SELECT id, code, household, sealed, updated_at, version, state_day FROM residents r WHERE tenant = $1 AND ",
             $rest
         )
     };
@@ -26,7 +26,7 @@ const UPDATE: &str = "UPDATE residents SET code = $4, household = $5, state = $6
  WHERE tenant = $1 AND id = $2 AND version = $3";
 const READ: &str = select!("id = $2");
 const LIST: &str = concat!(
-    "SELECT id, code, household, sealed, updated_at, version, \
+    "SELECT id, code, household, sealed, updated_at, version, state_day, \
      EXISTS (SELECT 1 FROM needs n WHERE n.tenant = r.tenant AND n.resident = r.id AND n.until >= $6) ",
     "FROM residents r WHERE tenant = $1 AND code >= $2 AND code < $3 AND (code, id) > ($4, $5) AND state = 'here' ORDER BY code, id LIMIT $7"
 );
@@ -66,6 +66,8 @@ pub struct Kept {
     pub updated_at: Moment,
     /// The version.
     pub version: i64,
+    /// Since when they are here, gone, dead, merged or erased.
+    pub state_day: Day,
 }
 
 /// One line of a cell's list.
@@ -136,7 +138,8 @@ fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
     let mut resident: Resident = open(row, 3, street, "residents", id)?;
     resident.code = code_at(row, 1)?;
     resident.household = row.get::<Option<Uuid>>(2)?.map(HouseholdId::new);
-    Ok(Kept { resident, updated_at: Moment::from_micros(row.get(4)?), version: row.get(5)? })
+    let updated_at = Moment::from_micros(row.get(4)?);
+    Ok(Kept { resident, updated_at, version: row.get(5)?, state_day: day_at(row, 6)? })
 }
 
 fn mark(tx: &mut Tx<'_>, seal: &Seal, street: &GridCode, r: &Resident) -> Result<(), StoreError> {
@@ -205,7 +208,7 @@ pub fn list(
 ) -> Result<Vec<Listed>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(LIST, params![street.as_str(), from, to, after.0, after.1, today.to_string(), limit], |row| {
-        Ok(Listed { kept: kept(&street, row)?, has_needs: row.get(6)? })
+        Ok(Listed { kept: kept(&street, row)?, has_needs: row.get(7)? })
     })
 }
 
