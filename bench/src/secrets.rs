@@ -42,8 +42,9 @@ async fn tell(address: &str, token: &str, session: &str, people: u64) -> Result<
         let contact =
             json!({ "id": client_id(&mut chance), "kind": "kin", "name": "家人", "reach": [{ "phone": kin }] });
         write(&mut desk, &mut chance, &format!("/api/v1/households/{home}/contacts"), "", &contact).await?;
-        // Three decimals, so that what is found was written here.
-        let (sugar, weight) = (format!("17.{:03}", 101 + n % 899), format!("53.{:03}", 101 + n % 899));
+        // Three decimals, so that what is found was written here; none ends in 0, which would not be written.
+        let thousandths = 101 + n / 9 * 10 + n % 9;
+        let (sugar, weight) = (format!("17.{thousandths:03}"), format!("53.{thousandths:03}"));
         for measured in [
             json!({ "glucose": sugar, "meal": "random" }),
             json!({ "glucose": sugar, "meal": "random", "symptoms": ["dizzy"] }),
@@ -57,7 +58,7 @@ async fn tell(address: &str, token: &str, session: &str, people: u64) -> Result<
         let (status, page) = doctor.send("GET", &path, "", "").await?;
         let page: Value = serde_json::from_slice(&page)?;
         ensure!(status == 200 && page.to_string().contains(&sugar), "the doctor reads what was measured: {page}");
-        // Somebody who was not measured before is not followed, and a question is asked about what is hard to believe.
+        // What is hard to believe is kept, too, as a question.
         let doubted = json!({ "id": client_id(&mut chance), "resident": id, "measured": { "temperature": "55.517" } });
         write(&mut doctor, &mut chance, "/api/v1/care/readings", "", &doubted).await?;
         let alert = page["alert"].as_str().context("an alert")?;

@@ -201,3 +201,68 @@ fn an_alert_passes_on_when_its_owner_leaves() {
         assert!(handover["items"].as_array().unwrap().iter().any(|i| i["what"] == "alert"), "{handover}");
     });
 }
+
+#[test]
+fn what_was_measured_goes_with_a_record_that_is_made_one_and_comes_back_and_an_open_alert_is_not_forgotten() {
+    both(async |test| {
+        pair(test, "510117019006").await;
+        let doctor = test.as_("doctor").await;
+        let (kept, gone) = (resident(test, "王秀英").await, resident(test, "王婆婆").await);
+        let alert = raised(test, &doctor, &gone).await;
+        measure(&doctor, test, &gone, json!({ "systolic": "152", "diastolic": "88" })).await.good();
+        let secretary = test.as_("secretary").await;
+        let page = async |id: &str| doctor.get(&format!("/care/residents/{id}")).await.good();
+        let (street, one, other) = (code("510117019"), kept.parse().unwrap(), gone.parse().unwrap());
+        let actor = Actor::system();
+        let wish = households::ops::merging::Wish {
+            id: weiguang_domain::kernel::ids::MergeId::new(test.id()),
+            keep: one,
+            keep_version: 1,
+            gone: other,
+            gone_version: 1,
+            reason: "同一个人".into(),
+        };
+        let merged = wish.id;
+        test.app.transact(&actor, street, move |work| households::ops::merging::merge(work, &wish)).await.unwrap();
+        let now = page(&kept).await;
+        assert_eq!((now["readings"].as_array().unwrap().len(), text(&now, "alert")), (3, alert.clone()));
+        assert_eq!(now["rechecks"].as_array().unwrap().len(), 2, "what was asked of the one is asked of the other");
+        let shown = secretary.get(&format!("/care/alerts/{alert}")).await.good();
+        assert_eq!((text(&shown, "resident"), text(&shown, "name")), (kept.clone(), "王秀英".into()));
+        // Not while somebody still owes her something.
+        let erased = test
+            .app
+            .transact(&actor, street, move |work| Ok(households::ops::forgetting::erase(work, one, 2).err()))
+            .await
+            .unwrap();
+        assert!(matches!(erased, Some(crate::web::Refusal::Rule { code: "care.alert-open", .. })), "{erased:?}");
+        test.app.transact(&actor, street, move |work| households::ops::merging::undo(work, merged)).await.unwrap();
+        assert_eq!(page(&kept).await["readings"], json!([]));
+        assert_eq!(page(&gone).await["readings"].as_array().unwrap().len(), 3);
+        // Ended, she may be forgotten; nothing of it is left, and the chain still holds.
+        let end = json!({ "action": "close", "outcome": "died", "words": "家属告知" });
+        let version = secretary.get(&format!("/care/alerts/{alert}")).await.json()["version"].as_i64();
+        let path = format!("/care/alerts/{alert}/actions");
+        secretary.send(Method::POST, &path, Some(test.id()), version, Some(&end)).await.good();
+        let there = page(&gone).await;
+        assert!(there["alert"].is_null());
+        let version = test.as_("manager").await.get(&format!("/households/residents/{gone}")).await;
+        let version: i64 = version.headers["etag"].to_str().unwrap().trim_matches('"').parse().unwrap();
+        test.app
+            .transact(&actor, street, move |work| households::ops::forgetting::erase(work, other, version))
+            .await
+            .unwrap();
+        let left = test
+            .app
+            .read(move |tx| {
+                let readings = super::store::readings::ids_of(tx, &street, other)?.len();
+                let alerts = super::store::alerts::ids_of(tx, &street, other)?.len();
+                let followed = super::store::people::read(tx, &street, other)?;
+                let chain = crate::events::chain::check(tx, street.as_str(), alert.parse().unwrap(), None)?;
+                Ok((readings, alerts, followed, chain.is_ok()))
+            })
+            .await
+            .unwrap();
+        assert_eq!(left, (0, 0, None, true));
+    });
+}

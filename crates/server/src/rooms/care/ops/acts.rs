@@ -79,6 +79,10 @@ fn known(work: &mut Work<'_, '_>, record: &AlertRecord, action: &Action) -> Resu
 pub fn numbers(work: &mut Work<'_, '_>, id: AlertId, rung: u16) -> Result<Vec<String>, Refusal> {
     let (record, party) = visible(work, id)?;
     work.actor.may(Verb::CareAlert, &record.alert.code, party)?;
+    // Whoever leads may see numbers anyway, for a reason; of the others only those who have a part in this alert.
+    if !party {
+        work.actor.may(Verb::HouseholdsUnmask, &record.alert.code, false)?;
+    }
     let status = record.alert.state.status();
     if status.is_measuring() || !status.is_open() {
         return Err(Refusal::NotFound("contact"));

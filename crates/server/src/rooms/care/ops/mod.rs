@@ -2,6 +2,7 @@
 //! remembered of a write for a resend is an id and a version, and nothing that was measured.
 
 pub mod acts;
+pub mod belonging;
 pub mod measure;
 pub mod moves;
 pub mod publish;

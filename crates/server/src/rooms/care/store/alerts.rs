@@ -44,6 +44,10 @@ const STREAMS: &str = "SELECT id, version, chain FROM care_alerts WHERE tenant =
 const JOIN: &str = "INSERT INTO care_parties (tenant, account, alert) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const PART: &str = "DELETE FROM care_parties WHERE tenant = $1 AND account = $2 AND alert = $3";
 
+const IDS_OF: &str = "SELECT id FROM care_alerts WHERE tenant = $1 AND resident = $2 ORDER BY id";
+const GIVE: &str = "UPDATE care_alerts SET resident = $3, sealed = $4 WHERE tenant = $1 AND id = $2";
+const DELETE_OF: &str = "DELETE FROM care_alerts WHERE tenant = $1 AND resident = $2";
+
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("care_alerts.INSERT", INSERT),
@@ -59,6 +63,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("care_alerts.ALARMS", ALARMS),
     ("care_alerts.NEXT_ALARM", NEXT_ALARM),
     ("care_alerts.STREAMS", STREAMS),
+    ("care_alerts.IDS_OF", IDS_OF),
+    ("care_alerts.GIVE", GIVE),
+    ("care_alerts.DELETE_OF", DELETE_OF),
     ("care_alerts.JOIN", JOIN),
     ("care_alerts.PART", PART),
 ];
@@ -239,4 +246,21 @@ pub fn streams(tx: &mut Tx<'_>, street: &GridCode, after: Uuid, limit: i64) -> R
     tx.query(STREAMS, params![street.as_str(), after, limit], |row| {
         Ok((row.get(0)?, Head { seq: row.get(1)?, hash: row.get(2)? }))
     })
+}
+
+/// The ids of a person's alerts.
+pub fn ids_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Uuid>, StoreError> {
+    tx.query(IDS_OF, params![street.as_str(), of.uuid()], |row| row.get(0))
+}
+
+/// Keeps an alert that was given to another record of the same person; nothing else of it has changed.
+pub fn give(tx: &mut Tx<'_>, r: &AlertRecord) -> Result<(), StoreError> {
+    let sealed = sealed(tx, r)?;
+    let (id, resident) = (r.alert.id.uuid(), r.alert.resident.uuid());
+    tx.exec(GIVE, params![r.street().as_str(), id, resident, sealed]).map(drop)
+}
+
+/// Removes all alerts of a person; gives how many there were.
+pub fn delete_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<u64, StoreError> {
+    tx.exec(DELETE_OF, params![street.as_str(), of.uuid()])
 }

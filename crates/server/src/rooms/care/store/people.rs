@@ -24,12 +24,15 @@ const UNDER: &str = "SELECT id, code, sealed FROM care_people WHERE tenant = $1 
 const OVERDUE_STREET: &str = "SELECT id, code, due FROM care_people WHERE tenant = $1 AND due < $4 AND (due, id) > ($5, $6) AND code >= $2 AND code < $3 ORDER BY due, id LIMIT $7";
 const OVERDUE_COMMUNITY: &str = "SELECT id, code, due FROM care_people WHERE tenant = $1 AND community = $8 AND due < $4 AND (due, id) > ($5, $6) AND code >= $2 AND code < $3 ORDER BY due, id LIMIT $7";
 
+const DELETE: &str = "DELETE FROM care_people WHERE tenant = $1 AND id = $2";
+
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("care_people.TAKE", TAKE),
     ("care_people.PUT", PUT),
     ("care_people.READ", READ),
     ("care_people.UNDER", UNDER),
+    ("care_people.DELETE", DELETE),
     ("care_people.OVERDUE_STREET", OVERDUE_STREET),
     ("care_people.OVERDUE_COMMUNITY", OVERDUE_COMMUNITY),
 ];
@@ -112,4 +115,9 @@ pub fn overdue(
         None => tx.query(OVERDUE_STREET, params![street, from, to, day, at, id, limit], line),
         Some(c) => tx.query(OVERDUE_COMMUNITY, params![street, from, to, day, at, id, limit, c.as_str()], line),
     }
+}
+
+/// Removes what is followed of a person; gives whether there was anything.
+pub fn delete(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<u64, StoreError> {
+    tx.exec(DELETE, params![street.as_str(), id.uuid()])
 }

@@ -32,6 +32,10 @@ const OF_PERSON_BY: &str = select!(
 const SINCE: &str =
     select!("WHERE tenant = $1 AND at >= $2 AND (at, id) < ($3, $4) ORDER BY at DESC, id DESC LIMIT $5");
 
+const IDS_OF: &str = "SELECT id FROM readings WHERE tenant = $1 AND resident = $2 ORDER BY at, id";
+const GIVE: &str = "UPDATE readings SET resident = $3 WHERE tenant = $1 AND id = $2";
+const DELETE_OF: &str = "DELETE FROM readings WHERE tenant = $1 AND resident = $2";
+
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("readings.INSERT", INSERT),
@@ -40,6 +44,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("readings.OF_PERSON", OF_PERSON),
     ("readings.OF_PERSON_BY", OF_PERSON_BY),
     ("readings.SINCE", SINCE),
+    ("readings.IDS_OF", IDS_OF),
+    ("readings.GIVE", GIVE),
+    ("readings.DELETE_OF", DELETE_OF),
 ];
 
 /// The table's name, as seals are bound to it.
@@ -146,4 +153,19 @@ pub fn since(
 ) -> Result<Vec<ReadingRecord>, StoreError> {
     let (at, id) = after;
     tx.query(SINCE, params![street.as_str(), since.micros(), at, id, limit], |row| record(row, street))
+}
+
+/// The ids of a person's readings.
+pub fn ids_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Uuid>, StoreError> {
+    tx.query(IDS_OF, params![street.as_str(), of.uuid()], |row| row.get(0))
+}
+
+/// Gives a reading to another record of the same person.
+pub fn give(tx: &mut Tx<'_>, street: &GridCode, id: ReadingId, to: ResidentId) -> Result<(), StoreError> {
+    tx.exec(GIVE, params![street.as_str(), id.uuid(), to.uuid()]).map(drop)
+}
+
+/// Removes all readings of a person; gives how many there were.
+pub fn delete_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<u64, StoreError> {
+    tx.exec(DELETE_OF, params![street.as_str(), of.uuid()])
 }
