@@ -270,8 +270,9 @@ fn at_every_step_if_nobody_acts_it_climbs() {
             let mut woman = Woman::comes(test).await;
             woman.measured(&nurse, test, "30.7").await;
             let mine = nurse.get("/care/alerts?view=mine").await.good();
-            let measuring = mine["items"].as_array().unwrap().iter().filter(|a| a["status"]["key"] == "remeasuring");
-            woman.alert = text(measuring.last().unwrap(), "id");
+            let mut measuring =
+                mine["items"].as_array().unwrap().iter().filter(|a| a["status"]["key"] == "remeasuring");
+            woman.alert = text(measuring.next_back().unwrap(), "id");
             measure(&nurse, test, &woman.resident, thirty("31.2")).await.good();
             for step in &steps[..cut] {
                 woman.does(test, "leader", step.clone()).await;

@@ -212,7 +212,7 @@ pub enum SettleBody {
     /// It is so: looked at the meter again.
     Confirmed {},
     /// It was a slip: this is right.
-    Corrected { measured: MeasuredBody },
+    Corrected { measured: Box<MeasuredBody> },
     /// It is nothing: the cuff slipped, another person's arm.
     Discarded { why: String },
 }
