@@ -105,7 +105,7 @@ impl<'a> Settlers<'a> {
                 self.household(&mut work, PlaceId::new(door.id))?;
             }
             if cell.as_str() == STORY {
-                let free = doors.iter().nth(step / 2).filter(|_| step > 1);
+                let free = doors.get(step / 2).filter(|_| step > 1);
                 if let Some(door) = free {
                     self.story(&mut work, PlaceId::new(door.id))?;
                 }

@@ -5,13 +5,17 @@ use axum::http::{Request, header};
 use serde_json::{Value, json};
 use std::time::Instant;
 use uuid::Uuid;
-use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
+use weiguang_domain::access::Actor;
+use weiguang_domain::households::Tenure;
+use weiguang_domain::kernel::ids::{AttachmentId, CaseId, PlaceId};
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::StoreError;
 
 use crate::rooms::cases::attachments;
 use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::grid::store::{Changed, touch};
+use crate::rooms::households::ops::doors::{NewHome, Where};
+use crate::rooms::households::ops::register::{self, Facts, Home, New};
 use crate::testing::{Caller, Came, TestApp, both, code};
 
 const CELL: &str = "51011701900600901";
@@ -99,17 +103,24 @@ async fn packed(caller: &Caller<'_>, path: &str) -> Came {
 }
 
 /// A household of two behind each of so many doors.
-async fn homes(test: &TestApp, member: &Caller<'_>, count: usize) {
-    let cell = code(CELL);
-    let places = test.app.read(move |tx| Ok(places::doors(tx, &cell, 1_000)?)).await.unwrap();
-    for place in places.iter().take(count) {
-        let (household, born) = (test.id(), 1940 + place.id.as_u128() % 60);
-        let home = json!({ "id": household, "place": place.id });
-        let first = json!({ "id": test.id(), "name": "王秀英", "home": home, "birth": born.to_string(), "phones": ["15400000001"] });
-        member.post("/households/residents", &first).await.good();
-        let second = json!({ "id": test.id(), "name": "李四", "household": household, "birth": born.to_string() });
-        member.post("/households/residents", &second).await.good();
-    }
+async fn homes(test: &TestApp, count: usize) {
+    let (cell, street) = (code(CELL), code("510117019"));
+    let settle = move |work: &mut crate::Work<'_, '_>| {
+        for place in places::doors(work.tx, &cell, 1_000)?.into_iter().take(count) {
+            let (id, at) = (work.id(), Where::Place(PlaceId::new(place.id)));
+            let home = NewHome { id, at, tenure: Tenure::Unknown, since: None };
+            let facts = Facts {
+                birth: Some((1940 + place.id.as_u128() % 60).to_string()),
+                phones: Some(vec!["15400000001".into()]),
+                ..Facts::default()
+            };
+            for (name, home) in [("王秀英", Home::New(home)), ("李四", Home::With(id))] {
+                register::register(work, &New { id: work.id(), name: name.into(), home, facts: facts.clone() })?;
+            }
+        }
+        Ok(())
+    };
+    test.app.transact(&Actor::system(), street, settle).await.unwrap();
 }
 
 #[test]
@@ -118,7 +129,7 @@ fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_
         doors(test, CELL, "锦绣花园", 100).await;
         matters(test, 200).await;
         let member = test.as_("member01").await;
-        homes(test, &member, 100).await;
+        homes(test, 100).await;
         let came = packed(&member, "/sync").await;
         assert_eq!(came.headers[header::CONTENT_ENCODING], "br");
         let synced = member.get("/sync").await;

@@ -206,8 +206,8 @@ pub fn change(work: &mut Work<'_, '_>, id: ResidentId, version: i64, change: &Ch
     let (street, today) = (work.tenant, work.now.day());
     let kept = changeable(work, Verb::HouseholdsEdit, id, Some(version))?;
     let mut resident = kept.resident;
-    let died = matches!(resident.presence, Presence::Died { .. });
-    if !resident.is_served() && !(died && change.presence.is_some()) {
+    let mistaken = matches!(resident.presence, Presence::Died { .. }) && change.presence.is_some();
+    if !(resident.is_served() || mistaken) {
         return Err(Refused::Gone.into());
     }
     let mut fields = change.facts.named();
