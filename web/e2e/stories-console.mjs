@@ -303,8 +303,8 @@ async function audit({ base, page }) {
   must(await page.getByRole('link', { name: '审计记录' }).count() === 0, 'a dispatcher is offered the audit')
 }
 
-/** Sign-in names, addresses of other systems and the words of the file of settings are Latin in any language. */
-const LATIN = new Set(['/people/accounts', '/settings/destinations', '/settings/installation'])
+/** Sign-in names and addresses of other systems are Latin in any language. */
+const LATIN = new Set(['/people/accounts', '/settings/destinations'])
 
 /** The rest of the pages at both looks and on a phone's width. */
 async function everyScreen({ base, page, phone }) {
