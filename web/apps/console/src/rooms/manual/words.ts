@@ -30,7 +30,7 @@ export const words = {
     old: ['您看的是第 {n} 版，现行的是第 {newest} 版。', 'This is version {n}; version {newest} is in force.'],
     print: ['打印这一类', 'Print this kind'],
     edit: ['编辑', 'Edit'],
-    editing: ['编辑 {id}', 'Editing {id}'],
+    editing: ['编辑“{name}”', 'Editing “{name}”'],
     new: ['新建类别', 'New kind'],
     back: ['返回手册', 'Back to the manual'],
     willBe: ['将成为第 {n} 版', 'Will be version {n}'],

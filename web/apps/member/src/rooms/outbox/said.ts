@@ -28,6 +28,8 @@ export function why(item: OutItem): string {
   const { status, problem } = item.answer ?? {}
   if (!status) return ''
   if (problem?.code === 'phone.photo-gone') return t('problem.photoGone')
+  if (problem?.code === 'access.denied') return t('problem.denied')
+  if (status === 404) return t('problem.notYours')
   if (status === 507) return t('problem.serverFull')
   if (status >= 500) return t('problem.serverBusy')
   const read = Problem.from(status, problem)
