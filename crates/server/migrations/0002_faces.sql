@@ -57,3 +57,11 @@ CREATE TABLE case_days (
 @distribute(case_days);
 
 CREATE INDEX events_at ON events (tenant, at);
+
+-- The lists of the queue by kind, by day, and those that hold few of many: late, unsure, sent back, paused, awaiting an answer.
+CREATE INDEX cases_open_kind ON cases (tenant, kind, due_at, id) WHERE open;
+CREATE INDEX cases_kind ON cases (tenant, kind, id);
+CREATE INDEX cases_received ON cases (tenant, received_at, id);
+CREATE INDEX cases_late ON cases (tenant, due_at, id) WHERE open AND late;
+CREATE INDEX cases_unplaced ON cases (tenant, due_at, id) WHERE open AND placed <> 'sure';
+CREATE INDEX cases_status ON cases (tenant, status, due_at, id) WHERE open AND status <> 'submitted';

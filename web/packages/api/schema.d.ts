@@ -2797,7 +2797,7 @@ export interface components {
              * @description Unread messages, counted up to 100.
              */
             unread: number;
-            /** @description The verbs that are allowed somewhere. */
+            /** @description The verbs that are allowed somewhere; what holds in every street only if it is allowed in each. */
             verbs: string[];
         };
         /** @description One thing that is sent when it changed. */
@@ -4468,9 +4468,13 @@ export interface operations {
                 view?: components["schemas"]["View"];
                 /** @description A code; everything under it. */
                 under?: string;
-                /** @description A kind's id; with the open view. */
+                /** @description A kind's id. */
                 kind?: string;
-                /** @description Words, or a number. */
+                /** @description The first day on which the case was received, `2026-11-01`. Past cases and `all` then go by that time. */
+                since?: string;
+                /** @description The last such day. */
+                until?: string;
+                /** @description Words, or a number. Without a view they look through `all`. */
                 q?: string;
                 /** @description At most so many rows, up to 200. */
                 limit?: number;

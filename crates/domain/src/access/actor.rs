@@ -152,6 +152,24 @@ impl Actor {
         if self.via == Via::System || !self.scope(verb).is_empty() { Ok(()) } else { Err(Denied(verb)) }
     }
 
+    /// Asks whether `verb` may be done in every one of these streets.
+    ///
+    /// # Errors
+    /// `Denied` if one of them is not covered, or there is none.
+    pub fn may_in_all(&self, verb: Verb, streets: &[GridCode]) -> Result<(), Denied> {
+        self.may_somewhere(verb)?;
+        if streets.is_empty() {
+            return Err(Denied(verb));
+        }
+        streets.iter().try_for_each(|street| self.may(verb, street, false))
+    }
+
+    /// Asks whether `verb` can be offered to the actor: it may be done somewhere, or in all streets if it is of all streets.
+    #[must_use]
+    pub fn is_offered(&self, verb: Verb, streets: &[GridCode]) -> bool {
+        if verb.is_of_all_streets() { self.may_in_all(verb, streets).is_ok() } else { self.may_somewhere(verb).is_ok() }
+    }
+
     /// The streets in which anything is held.
     #[must_use]
     pub fn streets(&self) -> Vec<GridCode> {
@@ -199,6 +217,16 @@ mod tests {
         assert_eq!(a.scope(Verb::CasesRead).under(&code("510117019")), [code("510117019006"), code("510117019008001")]);
         assert_eq!(a.scope(Verb::CasesRead).under(&code("510117019006009")), [code("510117019006009")]);
         assert!(a.scope(Verb::CasesRead).under(&code("510117019009")).is_empty());
+    }
+
+    #[test]
+    fn what_holds_in_every_street_is_offered_to_those_who_hold_each() {
+        let streets = [code("510117009"), code("510117019")];
+        let one = actor(&[(Role::Administrator, "510117019")], Via::Session);
+        let both = actor(&[(Role::Administrator, "510117019"), (Role::StreetManager, "510117009")], Via::Session);
+        assert!(!one.is_offered(Verb::ManualPublish, &streets) && one.is_offered(Verb::ManualPublish, &streets[1..]));
+        assert!(both.is_offered(Verb::ManualPublish, &streets) && !both.is_offered(Verb::ManualPublish, &[]));
+        assert!(one.is_offered(Verb::GridEdit, &streets), "what holds in one street needs only that one");
     }
 
     #[test]

@@ -117,4 +117,10 @@ impl Verb {
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|v| v.key() == key)
     }
+
+    /// Whether it changes what holds in every street that is served, so that it must be allowed in each of them.
+    #[must_use]
+    pub const fn is_of_all_streets(self) -> bool {
+        matches!(self, Self::ManualPublish | Self::CareRules)
+    }
 }

@@ -71,7 +71,7 @@ pub struct Me {
     pub scopes: Vec<String>,
     /// The streets in which anything is held.
     pub streets: Vec<StreetName>,
-    /// The verbs that are allowed somewhere.
+    /// The verbs that are allowed somewhere; what holds in every street only if it is allowed in each.
     pub verbs: Vec<String>,
     /// Whether this is the demonstration street.
     pub demo: bool,
@@ -127,7 +127,11 @@ pub async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
             .filter(|s| s.level() == Level::Street)
             .map(|s| StreetName { code: s.to_string(), name: ground.name(s).to_owned() })
             .collect(),
-        verbs: Verb::ALL.iter().filter(|v| !actor.scope(**v).is_empty()).map(|v| v.key().to_owned()).collect(),
+        verbs: Verb::ALL
+            .iter()
+            .filter(|v| actor.is_offered(**v, &ground.streets()))
+            .map(|v| v.key().to_owned())
+            .collect(),
         demo: app.settings().demo,
         unread,
     })

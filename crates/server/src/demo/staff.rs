@@ -110,7 +110,13 @@ impl Staff {
                 h.hire(format!("zuoxi{n}{tail}"), Role::StreetDispatcher, street.code);
             }
             h.hire(format!("guanli{tail}"), Role::StreetManager, street.code);
-            h.hire(format!("xitong{tail}"), Role::Administrator, street.code);
+            // The manual is one for both streets: the larger one's administrator keeps it.
+            let kept =
+                data.streets.street.iter().map(|other| other.code).filter(|c| *c == street.code || tail.is_empty());
+            let name = h.name();
+            let mut posts: Vec<_> = kept.map(|code| (Role::Administrator, code)).collect();
+            posts.sort_by_key(|(_, code)| *code != street.code);
+            h.hire_as(format!("xitong{tail}"), name, &posts);
             h.hire(format!("shenji{tail}"), Role::Auditor, street.code);
             h.hire(format!("yisheng{tail}"), Role::Doctor, street.code);
             h.hire(format!("gongjian{tail}"), Role::ResourcePartner, street.code);
@@ -177,7 +183,7 @@ impl Staff {
                 let id = AssignmentId::new(uuid_v7(since, dice.bytes()));
                 let (account, role, code, since) = (person.id, *role, *code, since.day());
                 let assignment = Assignment { id, account, role, code, since, until: FOREVER };
-                store::insert_assignment(tx, &person.home, &assignment)?;
+                store::insert_assignment(tx, &code.street().unwrap_or(person.home), &assignment)?;
             }
         }
         let day = |back: i64| end.saturating_sub(jiff::Span::new().days(back));

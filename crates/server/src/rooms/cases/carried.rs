@@ -9,8 +9,9 @@ use weiguang_store::{Row, StoreError, Tx, Value};
 
 use super::attachments::{self, Attachment};
 use super::parts::{self, Part};
-use super::queue::{self, Cursor, View};
+use super::queue::{self, Asking};
 use super::record::Record;
+use super::wish::{View, Wish};
 use crate::events::chain;
 use crate::web::Refusal;
 
@@ -75,18 +76,19 @@ pub fn carried(tx: &mut Tx<'_>, actor: &Actor, codes: &[GridCode]) -> Result<Car
     let scope = actor.scope(Verb::CasesRead);
     let most = i64::try_from(phone::CASES).unwrap_or(i64::MAX);
     let (mut records, mut more) = (Vec::new(), false);
-    let mut take = |tx: &mut Tx<'_>, under: &GridCode, view: &View| {
-        let page = queue::page(tx, actor.account, &scope, under, view, Cursor::start(view), most)?;
+    let mut take = |tx: &mut Tx<'_>, under: &GridCode, view: View| {
+        let wish = Wish::from(view);
+        let page = queue::page(tx, Asking { actor: actor.account, scope: &scope, under }, &wish, wish.start(), most)?;
         more |= page.next.is_some();
         records.extend(page.items);
         Ok::<_, StoreError>(())
     };
     for code in codes {
-        take(tx, code, &View::Open)?;
+        take(tx, code, View::Open)?;
     }
     for street in actor.streets().iter().filter(|_| scope.party) {
-        take(tx, street, &View::Mine)?;
-        take(tx, street, &View::Parts)?;
+        take(tx, street, View::Mine)?;
+        take(tx, street, View::Parts)?;
     }
     records.retain(|r: &Record| r.case.state.status().is_open());
     records.sort_by_key(|r| (r.due_at(), r.case.id));

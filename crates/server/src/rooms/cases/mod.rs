@@ -24,9 +24,12 @@ pub mod summary;
 pub mod terms;
 pub mod view;
 pub mod views;
+pub mod wish;
 
 #[cfg(test)]
 mod audit_tests;
+#[cfg(test)]
+mod queue_tests;
 #[cfg(test)]
 mod resend_tests;
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The queue: open matters by the nearness of their deadline, others newest first; always within a scope of prefixes, and flat
 //! however many cases the store holds.
 
-use uuid::Uuid;
 use weiguang_domain::access::Scope;
+use weiguang_domain::cases::Status;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::page::Page;
@@ -11,62 +11,92 @@ use weiguang_store::{StoreError, Tx, params};
 use super::record::Record;
 use super::store::{self, columns, record};
 use super::terms::waiting;
-use crate::web::{FieldFault, Refusal};
+use super::wish::{Cursor, Order, View, Wish};
 
-macro_rules! select {
-    ($($rest:literal),*) => {
-        concat!("SELECT ", columns!(), " FROM cases ", $($rest),*)
+/// What every list is narrowed by: codes ($2 to $3), a kind ($5) and the days in which the case came ($6 to $7).
+macro_rules! narrowed {
+    () => {
+        "code >= $2 AND code < $3 AND ($5 = '' OR kind = $5) AND received_at >= $6 AND received_at < $7 "
     };
 }
 
-// Open matters, by deadline. A community's page reads its own index; a grid's or micro-grid's reads the community's and leaves
-// out what is beside it, which is at most some hundred rows; a street's reads the street's.
-const OPEN_STREET: &str = select!(
-    "WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 ORDER BY due_at, id LIMIT $6"
+macro_rules! open {
+    ($($path:literal),*) => {
+        concat!(
+            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND open AND (due_at, id) > ($8, $9) AND ", $($path,)*
+            narrowed!(), "ORDER BY due_at, id LIMIT $4"
+        )
+    };
+}
+
+macro_rules! newest {
+    ($($path:literal),*) => {
+        concat!(
+            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND id < $8 AND ", $($path,)*
+            narrowed!(), "ORDER BY id DESC LIMIT $4"
+        )
+    };
+}
+
+// Told as a range of both columns: asked for the newest ids of one community or kind, SQLite would walk the whole street's.
+macro_rules! newest_of {
+    ($column:literal = $value:literal $(, $path:literal)?) => {
+        concat!(
+            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND ", $column, " >= ", $value, " AND (", $column, ", id) < (", $value, ", $8) AND ",
+            $($path,)? narrowed!(), "ORDER BY ", $column, " DESC, id DESC LIMIT $4"
+        )
+    };
+}
+
+macro_rules! dated {
+    ($($path:literal),*) => {
+        concat!(
+            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND (received_at, id) < ($8, $9) AND ", $($path,)*
+            narrowed!(), "ORDER BY received_at DESC, id DESC LIMIT $4"
+        )
+    };
+}
+
+macro_rules! found {
+    ($terms:literal) => {
+        newest!(
+            "id IN (",
+            $terms,
+            ") AND (NOT $9 OR open) AND (NOT $10 OR NOT open) AND ($11 = '' OR status = $11) AND (NOT $12 OR late) \
+             AND (NOT $13 OR placed <> 'sure') AND (NOT $14 OR owner = $15) \
+             AND (NOT $16 OR id IN (SELECT case_id FROM case_parts WHERE tenant = $1 AND owner = $15)) AND "
+        )
+    };
+}
+
+// Open matters, by deadline. Each list walks the index that leaves out most: a kind's is a fiftieth of a street, late and unsure
+// ones and every status but the first have their own small ones. A grid's or micro-grid's walks the community's and leaves out
+// what is beside it.
+const OPEN_STREET: &str = open!();
+const OPEN_COMMUNITY: &str = open!("community = $10 AND ");
+const OPEN_KIND: &str = open!("kind = $5 AND ");
+const OPEN_MINE: &str = open!("owner = $10 AND ");
+const LATE: &str = open!("late AND ");
+const LATE_COMMUNITY: &str = open!("late AND community = $10 AND ");
+const UNPLACED: &str = open!("placed <> 'sure' AND ");
+const SUBMITTED: &str = open!("status = 'submitted' AND ");
+const SUBMITTED_COMMUNITY: &str = open!("status = 'submitted' AND community = $10 AND ");
+const STATUS: &str = open!("status <> 'submitted' AND status = $10 AND ");
+const ALL_STREET: &str = newest!();
+const ALL_COMMUNITY: &str = newest_of!("community" = "$9");
+const ALL_KIND: &str = newest_of!("kind" = "$5");
+const ALL_DATED: &str = dated!();
+const PAST_STREET: &str = newest!("NOT open AND ");
+const PAST_COMMUNITY: &str = newest_of!("community" = "$9", "NOT open AND ");
+const PAST_KIND: &str = newest_of!("kind" = "$5", "NOT open AND ");
+const PAST_DATED: &str = dated!("NOT open AND ");
+const PARTY: &str = newest!("id IN (SELECT case_id FROM case_parts WHERE tenant = $1 AND owner = $9) AND ");
+const FOUND_1: &str = found!("SELECT id FROM case_terms WHERE tenant = $1 AND term = $17");
+const FOUND_2: &str = found!(
+    "SELECT a.id FROM case_terms a JOIN case_terms b ON b.tenant = a.tenant AND b.id = a.id WHERE a.tenant = $1 AND a.term = $17 AND b.term = $18"
 );
-const OPEN_COMMUNITY: &str = select!(
-    "WHERE tenant = $1 AND community = $7 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 ORDER BY due_at, id LIMIT $6"
-);
-const OPEN_MINE: &str =
-    select!("WHERE tenant = $1 AND owner = $2 AND open AND (due_at, id) > ($3, $4) ORDER BY due_at, id LIMIT $5");
-const STATUS_STREET: &str = select!(
-    "WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND status = $7 ORDER BY due_at, id LIMIT $6"
-);
-const STATUS_COMMUNITY: &str = select!(
-    "WHERE tenant = $1 AND community = $7 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND status = $8 ORDER BY due_at, id LIMIT $6"
-);
-const LATE_STREET: &str = select!(
-    "WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND late ORDER BY due_at, id LIMIT $6"
-);
-const LATE_COMMUNITY: &str = select!(
-    "WHERE tenant = $1 AND community = $7 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND late ORDER BY due_at, id LIMIT $6"
-);
-const UNPLACED: &str = select!(
-    "WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND placed <> 'sure' ORDER BY due_at, id LIMIT $6"
-);
-const KIND_STREET: &str = select!(
-    "WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 AND kind = $7 ORDER BY due_at, id LIMIT $6"
-);
-const ALL_STREET: &str =
-    select!("WHERE tenant = $1 AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5");
-const ALL_COMMUNITY: &str =
-    select!("WHERE tenant = $1 AND community = $6 AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5");
-const PAST_STREET: &str =
-    select!("WHERE tenant = $1 AND id < $4 AND code >= $2 AND code < $3 AND NOT open ORDER BY id DESC LIMIT $5");
-const PAST_COMMUNITY: &str = select!(
-    "WHERE tenant = $1 AND community = $6 AND id < $4 AND code >= $2 AND code < $3 AND NOT open ORDER BY id DESC LIMIT $5"
-);
-const PARTY: &str = select!(
-    "WHERE tenant = $1 AND id IN (SELECT case_id FROM case_parts WHERE tenant = $1 AND owner = $2) AND id < $3 ORDER BY id DESC LIMIT $4"
-);
-const SEARCH_1: &str = select!(
-    "WHERE tenant = $1 AND id IN (SELECT id FROM case_terms WHERE tenant = $1 AND term = $6) AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5"
-);
-const SEARCH_2: &str = select!(
-    "WHERE tenant = $1 AND id IN (SELECT a.id FROM case_terms a JOIN case_terms b ON b.tenant = a.tenant AND b.id = a.id WHERE a.tenant = $1 AND a.term = $6 AND b.term = $7) AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5"
-);
-const SEARCH_3: &str = select!(
-    "WHERE tenant = $1 AND id IN (SELECT a.id FROM case_terms a JOIN case_terms b ON b.tenant = a.tenant AND b.id = a.id JOIN case_terms c ON c.tenant = a.tenant AND c.id = a.id WHERE a.tenant = $1 AND a.term = $6 AND b.term = $7 AND c.term = $8) AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5"
+const FOUND_3: &str = found!(
+    "SELECT a.id FROM case_terms a JOIN case_terms b ON b.tenant = a.tenant AND b.id = a.id JOIN case_terms c ON c.tenant = a.tenant AND c.id = a.id WHERE a.tenant = $1 AND a.term = $17 AND b.term = $18 AND c.term = $19"
 );
 const COUNT_OPEN: &str = "SELECT status, late, placed, COUNT(*) FROM cases WHERE tenant = $1 AND open AND code >= $2 AND code < $3 GROUP BY status, late, placed";
 const COUNT_OPEN_COMMUNITY: &str = "SELECT status, late, placed, COUNT(*) FROM cases WHERE tenant = $1 AND community = $4 AND open AND code >= $2 AND code < $3 GROUP BY status, late, placed";
@@ -76,196 +106,141 @@ const COUNT_MINE: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1 AND owner
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("queue.OPEN_STREET", OPEN_STREET),
     ("queue.OPEN_COMMUNITY", OPEN_COMMUNITY),
+    ("queue.OPEN_KIND", OPEN_KIND),
     ("queue.OPEN_MINE", OPEN_MINE),
-    ("queue.STATUS_STREET", STATUS_STREET),
-    ("queue.STATUS_COMMUNITY", STATUS_COMMUNITY),
-    ("queue.LATE_STREET", LATE_STREET),
+    ("queue.LATE", LATE),
     ("queue.LATE_COMMUNITY", LATE_COMMUNITY),
     ("queue.UNPLACED", UNPLACED),
-    ("queue.KIND_STREET", KIND_STREET),
+    ("queue.SUBMITTED", SUBMITTED),
+    ("queue.SUBMITTED_COMMUNITY", SUBMITTED_COMMUNITY),
+    ("queue.STATUS", STATUS),
     ("queue.ALL_STREET", ALL_STREET),
     ("queue.ALL_COMMUNITY", ALL_COMMUNITY),
+    ("queue.ALL_KIND", ALL_KIND),
+    ("queue.ALL_DATED", ALL_DATED),
     ("queue.PAST_STREET", PAST_STREET),
     ("queue.PAST_COMMUNITY", PAST_COMMUNITY),
+    ("queue.PAST_KIND", PAST_KIND),
+    ("queue.PAST_DATED", PAST_DATED),
     ("queue.PARTY", PARTY),
-    ("queue.SEARCH_1", SEARCH_1),
-    ("queue.SEARCH_2", SEARCH_2),
-    ("queue.SEARCH_3", SEARCH_3),
+    ("queue.FOUND_1", FOUND_1),
+    ("queue.FOUND_2", FOUND_2),
+    ("queue.FOUND_3", FOUND_3),
     ("queue.COUNT_OPEN", COUNT_OPEN),
     ("queue.COUNT_OPEN_COMMUNITY", COUNT_OPEN_COMMUNITY),
     ("queue.COUNT_MINE", COUNT_MINE),
 ];
 
-/// Which list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum View {
-    /// Everything open, by deadline.
-    Open,
-    /// Open in one status, by deadline.
-    Status(&'static str),
-    /// Open and late, by deadline.
-    Late,
-    /// Open with a place that is not sure.
-    Unplaced,
-    /// Open of one kind.
-    Kind(String),
-    /// Open and owned by the one who asks.
-    Mine,
-    /// Those in which the one who asks has a part.
-    Parts,
-    /// Over, newest first.
-    Past,
-    /// All, newest first.
-    All,
-    /// Found by terms, newest first.
-    Found(Vec<i64>),
+/// Who asks for a page, and of what.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// The account, for what is theirs.
+    pub actor: AccountId,
+    /// What they may see.
+    pub scope: &'a Scope,
+    /// The code under which they look.
+    pub under: &'a GridCode,
 }
 
-impl View {
-    /// Whether it is sorted by deadline, not newest first.
-    #[must_use]
-    pub const fn by_deadline(&self) -> bool {
-        matches!(self, Self::Open | Self::Status(_) | Self::Late | Self::Unplaced | Self::Kind(_) | Self::Mine)
-    }
-}
-
-/// The place after which a page begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    /// The deadline of the last row.
-    pub due_at: i64,
-    /// Its id.
-    pub id: Uuid,
-}
-
-impl Cursor {
-    /// Before the first row of a view.
-    #[must_use]
-    pub const fn start(view: &View) -> Self {
-        Self { due_at: i64::MIN, id: if view.by_deadline() { Uuid::nil() } else { Uuid::max() } }
-    }
-
-    /// As clients carry it.
-    #[must_use]
-    pub fn write(self) -> String {
-        format!("{:x}.{}", self.due_at, self.id.simple())
-    }
-
-    /// Reads what [`Cursor::write`] wrote.
-    ///
-    /// # Errors
-    /// The fault of the field `after`.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let read = || {
-            let (due, id) = text.split_once('.')?;
-            let due_at = i64::from_str_radix(due, 16)
-                .ok()
-                .or_else(|| u64::from_str_radix(due, 16).ok().map(u64::cast_signed))?;
-            Some(Self { due_at, id: Uuid::parse_str(id).ok()? })
-        };
-        read().ok_or_else(|| {
-            Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"))
-        })
-    }
-}
-
-/// One page of a view under a code, within what the actor may see.
+/// One page of a list under a code, within what the actor may see.
 ///
 /// # Errors
 /// The store's.
 pub fn page(
     tx: &mut Tx<'_>,
-    actor: AccountId,
-    scope: &Scope,
-    under: &GridCode,
-    view: &View,
+    asking: Asking<'_>,
+    wish: &Wish,
     after: Cursor,
     limit: i64,
 ) -> Result<Page<Record>, StoreError> {
-    let street = under.street().unwrap_or(*under);
+    let Asking { actor, scope, under } = asking;
+    // What is one's own, or asked of one, is seen wherever it lies.
+    let prefixes = match wish.view {
+        View::Mine | View::Parts => vec![*under],
+        _ => scope.under(under),
+    };
     let mut rows: Vec<Record> = Vec::new();
-    match view {
-        View::Mine => {
-            rows =
-                tx.query(OPEN_MINE, params![street.as_str(), actor.uuid(), after.due_at, after.id, limit + 1], record)?
-        }
-        View::Parts => rows = tx.query(PARTY, params![street.as_str(), actor.uuid(), after.id, limit + 1], record)?,
-        _ => {
-            for prefix in scope.under(under) {
-                rows.extend(under_prefix(tx, &street, &prefix, view, after, limit + 1)?);
+    for prefix in &prefixes {
+        rows.extend(under_prefix(tx, actor, prefix, wish, after, limit + 1)?);
+    }
+    if let Some(terms) = wish.terms.as_deref().filter(|t| !t.is_empty()) {
+        let street = under.street().unwrap_or(*under);
+        for id in waiting(tx, &street, terms, after.id)? {
+            // They came so lately that the index does not have them yet.
+            let found = store::read(tx, &street, id)?.filter(|r| prefixes.iter().any(|p| p.contains(&r.case.code)));
+            let Some(record) = found else { continue };
+            if wish.holds(tx, actor, &record)? {
+                rows.push(record);
             }
-            if let View::Found(terms) = view
-                && !terms.is_empty()
-            {
-                rows.extend(not_indexed(tx, &street, scope, under, terms, after, limit + 1)?);
+            if i64::try_from(rows.len()).is_ok_and(|n| n > 2 * limit) {
+                break;
             }
         }
     }
-    if view.by_deadline() {
-        rows.sort_by_key(|r| (r.due_at(), r.case.id));
-    } else {
-        rows.sort_by_key(|r| std::cmp::Reverse(r.case.id));
-    }
+    let order = wish.order();
+    order.sort(&mut rows);
     rows.dedup_by_key(|r| r.case.id);
-    Ok(Page::cut(rows, limit, |r| Cursor { due_at: r.due_at(), id: r.case.id.uuid() }.write()))
-}
-
-/// Found cases that came so lately that the index does not have them yet, newest first.
-fn not_indexed(
-    tx: &mut Tx<'_>,
-    street: &GridCode,
-    scope: &Scope,
-    under: &GridCode,
-    terms: &[i64],
-    after: Cursor,
-    limit: i64,
-) -> Result<Vec<Record>, StoreError> {
-    let (prefixes, mut rows) = (scope.under(under), Vec::new());
-    for id in waiting(tx, street, terms, after.id)? {
-        let found = store::read(tx, street, id)?.filter(|r| prefixes.iter().any(|p| p.contains(&r.case.code)));
-        rows.extend(found);
-        if i64::try_from(rows.len()).is_ok_and(|n| n >= limit) {
-            break;
-        }
-    }
-    Ok(rows)
+    Ok(Page::cut(rows, limit, |r| Cursor { key: order.key(r), id: r.case.id.uuid() }.write()))
 }
 
 fn under_prefix(
     tx: &mut Tx<'_>,
-    street: &GridCode,
+    actor: AccountId,
     prefix: &GridCode,
-    view: &View,
-    after: Cursor,
+    wish: &Wish,
+    Cursor { key, id }: Cursor,
     limit: i64,
 ) -> Result<Vec<Record>, StoreError> {
+    let street = prefix.street().unwrap_or(*prefix);
     let (from, to) = prefix.range();
     let (street, from, to) = (street.as_str(), from.as_str(), to.as_str());
     let community = prefix.at(Level::Community);
     let community = community.as_ref().map(GridCode::as_str);
-    let (due, id) = (after.due_at, after.id);
-    match (view, community) {
-        (View::Open, None) => tx.query(OPEN_STREET, params![street, from, to, due, id, limit], record),
-        (View::Open, Some(c)) => tx.query(OPEN_COMMUNITY, params![street, from, to, due, id, limit, c], record),
-        (View::Status(s), None) => tx.query(STATUS_STREET, params![street, from, to, due, id, limit, *s], record),
-        (View::Status(s), Some(c)) => {
-            tx.query(STATUS_COMMUNITY, params![street, from, to, due, id, limit, c, *s], record)
+    let (kind, (since, until)) = (wish.kind.as_deref().unwrap_or(""), wish.received());
+    macro_rules! read {
+        ($text:expr, $($more:expr),*) => {
+            tx.query($text, params![street, from, to, limit, kind, since, until, $($more),*], record)
+        };
+    }
+    if let Some(terms) = &wish.terms {
+        let (view, status) = (wish.view, wish.status());
+        let past = view == View::Past;
+        let (open, late, unplaced) =
+            (!past && !matches!(view, View::All | View::Parts), view == View::Late, view == View::Unplaced);
+        let (mine, parts) = (view == View::Mine, view == View::Parts);
+        macro_rules! found {
+            ($text:expr, $($term:expr),*) => {
+                read!($text, id, open, past, status, late, unplaced, mine, actor.uuid(), parts, $($term),*)
+            };
         }
-        (View::Late, None) => tx.query(LATE_STREET, params![street, from, to, due, id, limit], record),
-        (View::Late, Some(c)) => tx.query(LATE_COMMUNITY, params![street, from, to, due, id, limit, c], record),
-        (View::Unplaced, _) => tx.query(UNPLACED, params![street, from, to, due, id, limit], record),
-        (View::Kind(k), _) => tx.query(KIND_STREET, params![street, from, to, due, id, limit, k], record),
-        (View::All, None) => tx.query(ALL_STREET, params![street, from, to, id, limit], record),
-        (View::All, Some(c)) => tx.query(ALL_COMMUNITY, params![street, from, to, id, limit, c], record),
-        (View::Past, None) => tx.query(PAST_STREET, params![street, from, to, id, limit], record),
-        (View::Past, Some(c)) => tx.query(PAST_COMMUNITY, params![street, from, to, id, limit, c], record),
-        (View::Found(terms), _) => match terms.as_slice() {
+        return match terms.as_slice() {
             [] => Ok(Vec::new()),
-            [a] => tx.query(SEARCH_1, params![street, from, to, id, limit, *a], record),
-            [a, b] => tx.query(SEARCH_2, params![street, from, to, id, limit, *a, *b], record),
-            [a, b, c, ..] => tx.query(SEARCH_3, params![street, from, to, id, limit, *a, *b, *c], record),
-        },
-        (View::Mine | View::Parts, _) => Ok(Vec::new()),
+            [a] => found!(FOUND_1, *a),
+            [a, b] => found!(FOUND_2, *a, *b),
+            [a, b, c, ..] => found!(FOUND_3, *a, *b, *c),
+        };
+    }
+    let of_kind = wish.kind.is_some();
+    match (wish.view, community) {
+        (View::Open, _) if of_kind => read!(OPEN_KIND, key, id),
+        (View::Open, None) => read!(OPEN_STREET, key, id),
+        (View::Open, Some(c)) => read!(OPEN_COMMUNITY, key, id, c),
+        (View::Status(Status::Submitted), None) => read!(SUBMITTED, key, id),
+        (View::Status(Status::Submitted), Some(c)) => read!(SUBMITTED_COMMUNITY, key, id, c),
+        (View::Status(s), _) => read!(STATUS, key, id, s.key()),
+        (View::Late, None) => read!(LATE, key, id),
+        (View::Late, Some(c)) => read!(LATE_COMMUNITY, key, id, c),
+        (View::Unplaced, _) => read!(UNPLACED, key, id),
+        (View::Mine, _) => read!(OPEN_MINE, key, id, actor.uuid()),
+        (View::Parts, _) => read!(PARTY, id, actor.uuid()),
+        (View::All, _) if wish.order() == Order::Received => read!(ALL_DATED, key, id),
+        (View::Past, _) if wish.order() == Order::Received => read!(PAST_DATED, key, id),
+        (View::All, _) if of_kind => read!(ALL_KIND, id),
+        (View::Past, _) if of_kind => read!(PAST_KIND, id),
+        (View::All, None) => read!(ALL_STREET, id),
+        (View::All, Some(c)) => read!(ALL_COMMUNITY, id, c),
+        (View::Past, None) => read!(PAST_STREET, id),
+        (View::Past, Some(c)) => read!(PAST_COMMUNITY, id, c),
     }
 }
 

@@ -238,13 +238,13 @@ fn an_intake_takes_a_handful_of_statements_and_a_page_takes_two() {
             .unwrap();
         assert!(statements <= 10, "{statements} statements for one intake");
         let scope = weiguang_domain::access::Scope { codes: vec![code("510117019006")], party: false };
-        let view = super::queue::View::Open;
+        let wish = super::wish::Wish::from(super::wish::View::Open);
         let page = test
             .app
             .read(move |tx| {
-                let after = super::queue::Cursor::start(&view);
-                let found =
-                    super::queue::page(tx, Actor::system().account, &scope, &code("510117019006"), &view, after, 50)?;
+                let (actor, under) = (Actor::system().account, code("510117019006"));
+                let asking = super::queue::Asking { actor, scope: &scope, under: &under };
+                let found = super::queue::page(tx, asking, &wish, wish.start(), 50)?;
                 Ok((found.items.len(), tx.statements()))
             })
             .await

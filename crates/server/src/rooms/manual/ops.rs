@@ -26,11 +26,7 @@ const LONGEST: usize = 64 * 1024;
 /// # Errors
 /// [`Refusal::Denied`].
 pub fn may_publish(actor: &Actor, streets: &[GridCode]) -> Result<(), Refusal> {
-    for street in streets {
-        actor.may(Verb::ManualPublish, street, false)?;
-    }
-    actor.may_somewhere(Verb::ManualPublish)?;
-    Ok(())
+    Ok(actor.may_in_all(Verb::ManualPublish, streets)?)
 }
 
 /// What was published.

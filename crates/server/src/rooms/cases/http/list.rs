@@ -8,14 +8,16 @@ use weiguang_domain::access::Verb;
 use weiguang_domain::cases::Status;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::page;
+use weiguang_domain::kernel::time::{Day, Moment};
 
 use super::{names_of, under_of};
 use crate::App;
-use crate::rooms::cases::queue::{self, Cursor, View};
+use crate::rooms::cases::queue::{self, Asking};
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::search;
 use crate::rooms::cases::store;
 use crate::rooms::cases::view::{Around, CaseRow};
+use crate::rooms::cases::wish::{Cursor, View, Wish};
 use crate::web::extract::{Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
@@ -29,9 +31,15 @@ pub struct ListQuery {
     /// A code; everything under it.
     #[param(value_type = Option<String>)]
     under: Option<GridCode>,
-    /// A kind's id; with the open view.
+    /// A kind's id.
     kind: Option<String>,
-    /// Words, or a number.
+    /// The first day on which the case was received, `2026-11-01`. Past cases and `all` then go by that time.
+    #[param(value_type = Option<String>, format = Date)]
+    since: Option<Day>,
+    /// The last such day.
+    #[param(value_type = Option<String>, format = Date)]
+    until: Option<Day>,
+    /// Words, or a number. Without a view they look through `all`.
     q: Option<String>,
     /// At most so many rows, up to 200.
     limit: Option<i64>,
@@ -48,24 +56,25 @@ pub struct CasePage {
     pub next: Option<String>,
 }
 
-fn view_of(app: &App, street: &GridCode, query: &ListQuery) -> Result<View, Refusal> {
-    if let Some(words) = query.q.as_deref().map(str::trim).filter(|w| !w.is_empty()) {
+fn wish_of(app: &App, street: &GridCode, query: &ListQuery) -> Result<Wish, Refusal> {
+    let words = query.q.as_deref().map(str::trim).filter(|w| !w.is_empty());
+    let terms = words.map(|words| {
         let mut terms = app.tokenizer().terms(words);
         // The longest words say most; three of them are looked up.
         terms.sort_by_key(|t| std::cmp::Reverse(t.chars().count()));
         terms.truncate(3);
-        return Ok(View::Found(search::blind(app.seal(), street, &terms)));
-    }
-    Ok(match query.view.as_deref().unwrap_or("open") {
-        "open" => query.kind.clone().map_or(View::Open, View::Kind),
+        search::blind(app.seal(), street, &terms)
+    });
+    let view = match query.view.as_deref().unwrap_or(if terms.is_some() { "all" } else { "open" }) {
+        "open" => View::Open,
         "late" => View::Late,
         "mine" => View::Mine,
         "parts" => View::Parts,
         "unplaced" => View::Unplaced,
-        "waiting" => View::Status(Status::Submitted.key()),
-        "returned" => View::Status(Status::Returned.key()),
-        "paused" => View::Status(Status::Paused.key()),
-        "resolved" => View::Status(Status::Resolved.key()),
+        "waiting" => View::Status(Status::Submitted),
+        "returned" => View::Status(Status::Returned),
+        "paused" => View::Status(Status::Paused),
+        "resolved" => View::Status(Status::Resolved),
         "closed" => View::Past,
         "all" => View::All,
         _ => {
@@ -76,7 +85,16 @@ fn view_of(app: &App, street: &GridCode, query: &ListQuery) -> Result<View, Refu
                 "there is no such view",
             )));
         }
-    })
+    };
+    if let (Some(since), Some(until)) = (query.since, query.until)
+        && since > until
+    {
+        let (zh, en) = ("起始日期晚于结束日期", "the first day is after the last");
+        return Err(Refusal::field(FieldFault::new("since", "cases.days-backwards", zh, en)));
+    }
+    let kind = query.kind.clone().filter(|k| !k.is_empty());
+    let until = query.until.map(|day| Moment::start_of(day.saturating_add(jiff::Span::new().days(1))));
+    Ok(Wish { view, kind, since: query.since.map(Moment::start_of), until, terms })
 }
 
 /// A page of the queue.
@@ -89,8 +107,8 @@ pub async fn list_cases(
     actor.may_somewhere(Verb::CasesRead)?;
     let scope = actor.scope(Verb::CasesRead);
     let under = under_of(&actor, &scope, query.under)?;
-    let view = view_of(&app, &under.street().unwrap_or(under), &query)?;
-    let after = query.after.as_deref().map(Cursor::parse).transpose()?.unwrap_or_else(|| Cursor::start(&view));
+    let wish = wish_of(&app, &under.street().unwrap_or(under), &query)?;
+    let after = query.after.as_deref().map(Cursor::parse).transpose()?.unwrap_or_else(|| wish.start());
     let limit = page::limit(query.limit);
     let (account, number) = (actor.account, query.q.clone().filter(|q| is_number(q)));
     let reader = actor.clone();
@@ -105,7 +123,10 @@ pub async fn list_cases(
                     items.retain(|r| reader.may(Verb::CasesRead, &r.case.code, r.is_party(account)).is_ok());
                     page::Page { items, next: None }
                 }
-                None => queue::page(tx, account, &scope, &under, &view, after, limit)?,
+                None => {
+                    let asking = Asking { actor: account, scope: &scope, under: &under };
+                    queue::page(tx, asking, &wish, after, limit)?
+                }
             };
             let names = names_of(tx, &found.items, [])?;
             Ok((found, names))

@@ -7,7 +7,7 @@ import type { Case, CaseRow, Counts, Receipt, View } from '@weiguang/api/resourc
 import { useMay } from '../session/use-session'
 import { onLive } from './use-live'
 
-export interface CaseFilter { view: View; under?: string; kind?: string; q?: string }
+export interface CaseFilter { view: View; under?: string; kind?: string; since?: string; until?: string; q?: string }
 type Page = { items: CaseRow[]; next?: string | null }
 const SIZE = 50
 /** The most that the server gives in one page. */
