@@ -212,31 +212,26 @@ fn what_was_measured_goes_with_a_record_that_is_made_one_and_comes_back_and_an_o
         measure(&doctor, test, &gone, json!({ "systolic": "152", "diastolic": "88" })).await.good();
         let secretary = test.as_("secretary").await;
         let page = async |id: &str| doctor.get(&format!("/care/residents/{id}")).await.good();
-        let (street, one, other) = (code("510117019"), kept.parse().unwrap(), gone.parse().unwrap());
-        let actor = Actor::system();
-        let wish = households::ops::merging::Wish {
-            id: weiguang_domain::kernel::ids::MergeId::new(test.id()),
-            keep: one,
-            keep_version: 1,
-            gone: other,
-            gone_version: 1,
-            reason: "同一个人".into(),
-        };
-        let merged = wish.id;
-        test.app.transact(&actor, street, move |work| households::ops::merging::merge(work, &wish)).await.unwrap();
+        let (street, other) = (code("510117019"), gone.parse().unwrap());
+        let manager = test.as_("manager").await;
+        let merge = test.id();
+        let wish = json!({ "id": merge, "keep": kept, "keep_version": 1, "gone": gone, "gone_version": 1, "reason": "同一个人" });
+        manager.post("/households/merges", &wish).await.good();
         let now = page(&kept).await;
         assert_eq!((now["readings"].as_array().unwrap().len(), text(&now, "alert")), (3, alert.clone()));
         assert_eq!(now["rechecks"].as_array().unwrap().len(), 2, "what was asked of the one is asked of the other");
         let shown = secretary.get(&format!("/care/alerts/{alert}")).await.good();
         assert_eq!((text(&shown, "resident"), text(&shown, "name")), (kept.clone(), "王秀英".into()));
         // Not while somebody still owes her something.
-        let erased = test
-            .app
-            .transact(&actor, street, move |work| Ok(households::ops::forgetting::erase(work, one, 2).err()))
-            .await
-            .unwrap();
-        assert!(matches!(erased, Some(crate::web::Refusal::Rule { code: "care.alert-open", .. })), "{erased:?}");
-        test.app.transact(&actor, street, move |work| households::ops::merging::undo(work, merged)).await.unwrap();
+        let erase = async |id: &str| {
+            let path = format!("/households/residents/{id}");
+            let seen = manager.get(&path).await;
+            let version: i64 = seen.headers["etag"].to_str().unwrap().trim_matches('"').parse().unwrap();
+            manager.send(Method::POST, &format!("{path}/erase"), Some(test.id()), Some(version), None).await
+        };
+        assert_eq!(erase(&kept).await.refused(409), "care.alert-open");
+        let undo = format!("/households/merges/{merge}/undo");
+        manager.send(Method::POST, &undo, Some(test.id()), None, None).await.good();
         assert_eq!(page(&kept).await["readings"], json!([]));
         assert_eq!(page(&gone).await["readings"].as_array().unwrap().len(), 3);
         // Ended, she may be forgotten; nothing of it is left, and the chain still holds.
@@ -246,12 +241,7 @@ fn what_was_measured_goes_with_a_record_that_is_made_one_and_comes_back_and_an_o
         secretary.send(Method::POST, &path, Some(test.id()), version, Some(&end)).await.good();
         let there = page(&gone).await;
         assert!(there["alert"].is_null());
-        let version = test.as_("manager").await.get(&format!("/households/residents/{gone}")).await;
-        let version: i64 = version.headers["etag"].to_str().unwrap().trim_matches('"').parse().unwrap();
-        test.app
-            .transact(&actor, street, move |work| households::ops::forgetting::erase(work, other, version))
-            .await
-            .unwrap();
+        erase(&gone).await.good();
         let left = test
             .app
             .read(move |tx| {
