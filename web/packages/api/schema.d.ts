@@ -680,6 +680,43 @@ export interface paths {
         patch: operations["change_resident"];
         trace?: never;
     };
+    "/api/v1/households/residents/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a resident's copy of everything that is held on them, as a file to hand over. It masks nothing, is kept nowhere, and that it
+         *     was made is logged; a resend makes it, and logs it, again.
+         */
+        post: operations["copy_resident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases what is held on somebody who asks for it, at the version of `If-Match`. It cannot be undone. */
+        post: operations["erase_resident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/households/residents/{id}/looks": {
         parameters: {
             query?: never;
@@ -846,6 +883,23 @@ export interface paths {
         post?: never;
         /** Ends a pair: at once, or after a day. It stays in the history. */
         delete: operations["part_team"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/tombstones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was forgotten, when, why and by whose hand, for those who examine the record. Nothing in it tells of a person. */
+        get: operations["list_tombstones"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1778,8 +1832,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, the
-         *     kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
+         * Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, who
+         *     lives there, the kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
          */
         get: operations["sync"];
         put?: never;
@@ -2616,6 +2670,18 @@ export interface components {
             /** @description When they can be reached. */
             when: string;
         };
+        /** @description In what form, and why. */
+        CopyBody: {
+            /** @description `json` for another program, `page` for people: a page to read and to print. */
+            form?: components["schemas"]["CopyForm"];
+            /** @description Why; it is logged: 本人申请. */
+            reason: string;
+        };
+        /**
+         * @description The form of a copy.
+         * @enum {string}
+         */
+        CopyForm: "json" | "page";
         /** @description How many are open under a code, by what the tabs show. */
         Counts: {
             /**
@@ -3082,7 +3148,7 @@ export interface components {
              * @description All faults.
              */
             errors_total: number;
-            /** @description `areas`, `grids`, `directory`, `roster` or `tickets`. */
+            /** @description `areas`, `grids`, `directory`, `roster`, `tickets` or `residents`. */
             kind: components["schemas"]["ImportKind"];
             placing?: components["schemas"]["Placed"] | null;
             /**
@@ -4670,6 +4736,16 @@ export interface components {
             /** @description In Chinese. */
             zh: string;
         };
+        /** @description How many of what were removed. */
+        RemovedView: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** @description `need`, `contact`, `as_contact`, `household_contact`, `merge`, `apart`. */
+            what: string;
+        };
         /** @description Fresh leave until another day. */
         RenewNeed: {
             consent?: components["schemas"]["ConsentBody"] | null;
@@ -4960,6 +5036,36 @@ export interface components {
             truncated?: boolean;
         };
         /** @description A list that is sent when it changed. */
+        Section_SyncHousehold: {
+            /** @description What it holds. */
+            items?: {
+                /** @description The cell. */
+                code: string;
+                /** @description The door in words, where the directory does not know it. */
+                door?: string;
+                /**
+                 * Format: uuid
+                 * @description The household.
+                 */
+                id: string | null;
+                /** @description Who lives there. */
+                people: components["schemas"]["SyncPerson"][];
+                /**
+                 * Format: uuid
+                 * @description The door among `doors`, if the address directory knows it.
+                 */
+                place: string | null;
+            }[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
         Section_SyncKind: {
             /** @description What it holds. */
             items?: {
@@ -4998,6 +5104,8 @@ export interface components {
             cells: components["schemas"]["Section_SyncCell"];
             /** @description Their doors. */
             doors: components["schemas"]["Section_SyncDoor"];
+            /** @description Who lives in them, by masked names. */
+            households: components["schemas"]["Section_SyncHousehold"];
             /** @description The newest messages. */
             inbox: components["schemas"]["Section_NoticeView"];
             /** @description The kinds of matter. */
@@ -5188,6 +5296,25 @@ export interface components {
             /** @description What, in words. */
             words: components["schemas"]["Bilingual"];
         };
+        /** @description Those who live behind a door; without a door, people of whom only the cell is known. */
+        SyncHousehold: {
+            /** @description The cell. */
+            code: string;
+            /** @description The door in words, where the directory does not know it. */
+            door?: string;
+            /**
+             * Format: uuid
+             * @description The household.
+             */
+            id: string | null;
+            /** @description Who lives there. */
+            people: components["schemas"]["SyncPerson"][];
+            /**
+             * Format: uuid
+             * @description The door among `doors`, if the address directory knows it.
+             */
+            place: string | null;
+        };
         /** @description A kind of matter, as far as a report needs it. */
         SyncKind: {
             /** @description What its group is called. */
@@ -5213,6 +5340,23 @@ export interface components {
          * @enum {string}
          */
         SyncNeed: "no" | "wish" | "must";
+        /** @description Somebody who lives there: enough to know whom one speaks with, too little to take away. */
+        SyncPerson: {
+            /**
+             * Format: int32
+             * @description 80 for 80 to 89.
+             */
+            decade?: number;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description 王**. */
+            name: string;
+            /** @description Whether anything is needed; not what. */
+            needs?: boolean;
+        };
         /** @description What a phone needs to work without network. */
         Synced: {
             /**
@@ -5300,6 +5444,34 @@ export interface components {
             over: boolean;
             /** @description What it may do. */
             verbs: string[];
+        };
+        /** @description A page of tombstones. */
+        TombstonePage: {
+            /** @description The newest records first. */
+            items: components["schemas"]["TombstoneView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description What is left of somebody who was forgotten. */
+        TombstoneView: {
+            /** @description `asked`, `left`, `died`, `merged`. */
+            because: string;
+            /**
+             * Format: uuid
+             * @description By whose hand; null for retention that ran by itself.
+             */
+            by?: string | null;
+            /** @description The community. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The record's id.
+             */
+            id: string;
+            /** @description When, `YYYY-MM-DD`. */
+            on: string;
+            /** @description What was removed. */
+            removed: components["schemas"]["RemovedView"][];
         };
         /** @description A matter as its public page shows it: nothing that anybody typed stands here. */
         TrackView: {
@@ -6546,6 +6718,53 @@ export interface operations {
             };
         };
     };
+    copy_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyBody"];
+            };
+        };
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    erase_resident: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TombstoneView"];
+                };
+            };
+        };
+    };
     looks_at_resident: {
         parameters: {
             query?: never;
@@ -6813,6 +7032,32 @@ export interface operations {
             };
         };
     };
+    list_tombstones: {
+        parameters: {
+            query?: {
+                /** @description A code; every tombstone under it. Without it, the street. */
+                under?: string;
+                /** @description At most so many rows, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TombstonePage"];
+                };
+            };
+        };
+    };
     read_household: {
         parameters: {
             query?: never;
@@ -7013,7 +7258,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description the kind: areas, grids, directory, roster or tickets */
+                /** @description the kind: areas, grids, directory, roster, tickets or residents */
                 id: string;
             };
             cookie?: never;
