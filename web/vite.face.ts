@@ -31,6 +31,8 @@ export async function face({ name, base, target, port }: Face): Promise<UserConf
       reportCompressedSize: false,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
+      // What the first page needs is one file: a server without HTTP/2 gives six at a time, and each further round costs a slow phone half a second.
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
     },
     server: {
       port,

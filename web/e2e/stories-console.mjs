@@ -165,6 +165,36 @@ async function newsWithoutJump({ base, page }) {
   must(Math.abs(await top() - place) <= 1, `the row under the cursor moved from ${place} to ${await top()}`)
 }
 
+/** The stream is refused for a long while, and something changes meanwhile: it is told once the stream is back, and nothing moves by itself. */
+async function longCut({ base, page }) {
+  let refuse = true
+  let asked = 0
+  await page.route('**/api/v1/live', (route) => {
+    asked += 1
+    return refuse ? route.fulfill({ status: 502, body: '' }) : route.continue()
+  })
+  await page.clock.install()
+  await signIn(page, base, 'zuoxi1')
+  await rows(page).nth(6).waitFor()
+  const order = () => rows(page).evaluateAll((list) => list.map((row) => row.dataset.id).join())
+  const before = await order()
+  const other = await idOf(rows(page).nth(2))
+  const { version } = await ask(page, base, `/cases/${other}`)
+  must((await send(page, base, `/cases/${other}/actions`, { action: 'note', text: '物业说下午来。' }, { 'If-Match': `"${version}"` })).ok(), 'the note was refused')
+  for (let hour = 0; hour < 3; hour++) {
+    const again = page.waitForRequest('**/api/v1/live')
+    await page.clock.runFor(61_000)
+    await again
+  }
+  must(asked < 40, `${asked} tries in three minutes`)
+  must(await page.locator('.moved').count() === 0, 'news came without a stream')
+  refuse = false
+  await page.clock.runFor(61_000)
+  await page.locator('.moved').waitFor()
+  await page.locator(`tr.changed[data-id="${other}"]`).waitFor()
+  must(await order() === before, 'rows moved by themselves')
+}
+
 /** Two people at one case: the slower sees both versions and decides. */
 async function collision({ base, page }) {
   await signIn(page, base, 'zuoxi1')
@@ -325,8 +355,8 @@ async function audit({ base, page }) {
   must(await page.getByRole('link', { name: '审计记录' }).count() === 0, 'a dispatcher is offered the audit')
 }
 
-/** Sign-in names, addresses of other systems and the words of the file of settings are Latin in any language. */
-const LATIN = new Set(['/people/accounts', '/settings/destinations', '/settings/installation'])
+/** Sign-in names and addresses of other systems are Latin in any language. */
+const LATIN = new Set(['/people/accounts', '/settings/destinations'])
 
 /** The rest of the pages at both looks and on a phone's width. */
 async function everyScreen({ base, page, phone }) {
@@ -349,6 +379,7 @@ export const stories = {
   'many cases at once, with undo': { run: bulk, expects: /status of 412/ },
   'a view is kept': { run: savedViews },
   'news without a jump': { run: newsWithoutJump },
+  'the stream is cut for long': { run: longCut, expects: /status of 502/ },
   'two people at one case': { run: collision, expects: /status of (412|204)/ },
   'figures lead to their cases': { run: overview },
   'the manual gets a version': { run: manual },

@@ -1,4 +1,5 @@
 // Residents' stories against the real program: a report with a photograph, a known matter, large letters by keyboard, an answer, the neighbourhood, and the wall.
+import { until } from './phone.mjs'
 import { bothLooks, inspect, must, PASSWORD } from './stage.mjs'
 
 const WHAT = '五栋门口的垃圾桶满了两天没清，味道很大。'
@@ -109,6 +110,38 @@ async function kept({ base, page, phone }) {
   await enter(page, base)
   const { items } = await ask(page, base, `/cases?view=all&q=${encodeURIComponent(word)}`)
   must(items.length === 1, `${items.length} matters came of one report`)
+}
+
+/** The page is loaded anew while the photograph and then while the report is on its way: each arrives once, and the receipt comes. */
+async function reloaded({ base, page, phone }) {
+  const word = `井盖${Date.now() % 1_000_000}`
+  await begin(phone, base)
+  await fill(phone, `${word}不见了，用树枝挡着`)
+  await phone.locator('input[type=file]').setInputFiles(PICTURE)
+  await phone.locator('li img').waitFor()
+  await phone.locator('.kept').waitFor()
+  const keys = { attachments: [], cases: [] }
+  /** The first of each arrives, and its answer is never heard. */
+  const swallow = (name) => new Promise((arrived) => {
+    void phone.route(`**/api/v1/public/${name}`, async (route) => {
+      keys[name].push(route.request().headers()['idempotency-key'])
+      if (keys[name].length > 1) return route.continue()
+      await route.fetch()
+      return arrived()
+    })
+  })
+  const [photo, report] = [swallow('attachments'), swallow('cases')]
+  await phone.locator('.send').click()
+  await photo
+  await phone.reload()
+  await report
+  await phone.reload()
+  await phone.locator('.done').waitFor()
+  for (const [name, used] of Object.entries(keys)) must(used.length === 2 && new Set(used).size === 1, `${name} went out ${used.length} times under ${new Set(used).size} keys`)
+  await enter(page, base)
+  const { items } = await ask(page, base, `/cases?view=all&q=${encodeURIComponent(word)}`)
+  must(items.length === 1, `${items.length} matters came of one report`)
+  must((await ask(page, base, `/cases/${items[0].id}`)).attachments.length === 1, 'the photograph is not there once')
 }
 
 /** Goes on by the tabulator until the thing that is wanted has the focus. */
@@ -236,12 +269,60 @@ async function wall({ base, page, phone }) {
   await page.locator('[data-tie=live]').waitFor()
 }
 
+/** A day of the wall in a minute: its clock runs ahead, cases come and go, its line is cut; nothing piles up. */
+async function longWall({ base, page, phone }) {
+  await enter(page, base)
+  await page.clock.install()
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.goto(`${base}/screen`)
+  await page.locator('[data-tie=live]').waitFor()
+  await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor()
+  const tool = await page.context().newCDPSession(page)
+  await tool.send('Performance.enable')
+  await tool.send('HeapProfiler.enable')
+  const weigh = async () => {
+    for (let at = 0; at < 2; at++) await tool.send('HeapProfiler.collectGarbage')
+    const { metrics } = await tool.send('Performance.getMetrics')
+    const told = Object.fromEntries(metrics.map(({ name, value }) => [name, value]))
+    return { nodes: told.Nodes, listeners: told.JSEventListeners, heap: told.JSHeapUsedSize }
+  }
+  let looks = 0
+  page.on('response', (answer) => { if (answer.url().includes('/cases/summary')) looks += 1 })
+  const tie = () => page.locator('main').getAttribute('data-tie')
+  /** Its own clock runs until it came to this: what it asks of the server takes the time of this world. */
+  const runs = (what, test) => until(what, async () => { await page.clock.runFor(20_000); return test() })
+  const hours = async (n) => {
+    for (let hour = 0; hour < n; hour++) {
+      const next = looks + 3
+      await runs('the wall looks again', () => looks >= next)
+      await page.clock.fastForward('00:50:00')
+      await page.context().setOffline(true)
+      await runs('it says that it is cut off', async () => await tie() === 'lost')
+      await page.context().setOffline(false)
+      await runs('it goes on by itself', async () => ['live', 'polling'].includes(await tie()))
+    }
+  }
+  await begin(phone, base)
+  await fill(phone, '楼道灯不亮。')
+  await send(phone)
+  await hours(3)
+  const before = await weigh()
+  await hours(21)
+  const after = await weigh()
+  must(after.nodes <= before.nodes + 40, `${before.nodes} nodes became ${after.nodes}`)
+  must(after.listeners <= before.listeners + 4, `${before.listeners} listeners became ${after.listeners}`)
+  must(after.heap <= before.heap + 1_500_000, `the heap grew from ${before.heap} to ${after.heap} bytes`)
+  console.log(`     a day: ${before.nodes} → ${after.nodes} nodes, ${before.listeners} → ${after.listeners} listeners, ${(before.heap / 1e6).toFixed(1)} → ${(after.heap / 1e6).toFixed(1)} MB`)
+}
+
 export const residentStories = {
   'a report with a photograph': { run: photograph, phone: true },
   'a known matter is joined': { run: joined, phone: true },
   'a report is kept until it arrives': { run: kept, phone: true },
+  'a report is reloaded on its way': { run: reloaded, phone: true },
   'large letters by keyboard alone': { run: elder, phone: true },
   'not solved goes a level up': { run: notSolved, phone: true },
   'what the neighbourhood does': { run: neighbourhood, phone: true },
+  'the wall stays on for a day': { run: longWall, phone: true, expects: /ERR_|status of 40\d/ },
   'the wall of the hall is live': { run: wall, phone: true, expects: /status of 401 .*\/cases\/summary/ },
 }

@@ -7,6 +7,11 @@ const SURNAMES = '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗�
 const GIVEN = ['素珍', '永刚', '志强', '桂芳', '明辉', '子轩', '建国', '爱民', '宏伟', '佳怡', '建平', '玉梅', '婷婷', '丽华', '雨欣', '秀英', '海燕', '国华', '晓东', '文静', '天佑', '思远', '春梅', '红霞', '德明', '小红', '嘉怡', '俊杰']
 const random = seeded(7)
 
+const ROLES: Record<string, [zh: string, en: string]> = {
+  street_dispatcher: ['街道坐席', 'Dispatcher'], street_manager: ['街道管理员', 'Street manager'], administrator: ['系统管理员', 'Administrator'], department_contact: ['条线部门', 'Department contact'],
+  community_secretary: ['社区书记', 'Community secretary'], grid_leader: ['网格长', 'Grid leader'], micro_grid_member: ['微网格员', 'Micro-grid member'], dedicated_grid_member: ['专属网格员', 'Dedicated-grid member'],
+}
+const roleWords = (role: string) => ({ role_zh: ROLES[role]?.[0] ?? role, role_en: ROLES[role]?.[1] ?? role })
 export const accounts: Account[] = []
 const taken = new Set<string>()
 function person(role: string, code: string): Account {
@@ -15,7 +20,7 @@ function person(role: string, code: string): Account {
   while (taken.has(name))
   taken.add(name)
   const area = areas.find((one) => one.code === code)
-  const grant: Grant = { id: uuid(random), role, code, words: fullWords(code) || area?.name || STREET.name, since: '2026-01-01', until: null, held: true, role_zh: '街道坐席', role_en: 'Dispatcher' }
+  const grant: Grant = { id: uuid(random), role, code, words: fullWords(code) || area?.name || STREET.name, since: '2026-01-01', until: null, held: true, ...roleWords(role) }
   const account: Account = {
     id: uuid(random), login: `u${String(accounts.length + 1).padStart(4, '0')}`, name,
     phone_masked: `13${Math.floor(random() * 10)}****${String(Math.floor(random() * 10000)).padStart(4, '0')}`, state: 'active', grants: [grant], has_password: true, home: STREET.code, version: 1,
@@ -72,7 +77,7 @@ export function duty(under: string): Duty[] {
 export function me(account: Account): Me {
   return {
     id: account.id, name: account.name, streets: [STREET],
-    grants: account.grants.map((grant) => ({ role: grant.role, role_zh: '街道坐席', role_en: 'Dispatcher', code: grant.code, words: grant.words, deputy_for: null })),
+    grants: account.grants.map((grant) => ({ role: grant.role, ...roleWords(grant.role), code: grant.code, words: grant.words, deputy_for: null })),
     scopes: account.grants.map((grant) => grant.code),
     verbs: ['cases.read', 'cases.create', 'cases.work', 'cases.dispatch', 'people.read', 'people.manage', 'people.deputise', 'people.token', 'imports.run', 'outbox.manage', 'manual.read', 'manual.publish', 'grid.read', 'grid.edit', 'grid.regrid', 'grid.review', 'audit.read'],
     demo: true, unread: 3,

@@ -58,7 +58,7 @@ const published = new Map<string, string>()
 on('GET', '/manual/kinds/{id}/text', (asked) => {
   const id = asked.path.id!
   const version = Number(asked.query.get('version') ?? kindById.get(id)?.version ?? 1)
-  return { id, version, text: published.get(id) ?? textOf(id), published_at: iso(START - 40 * 86_400_000), versions: Array.from({ length: kindById.get(id)?.version ?? 1 }, (_, at) => ({ version: at + 1, published_at: iso(START - (3 - at) * 40 * 86_400_000) })).reverse() }
+  return { id, version, text: published.get(id) ?? textOf(id), published_at: iso(START - 40 * 86_400_000), versions: Array.from({ length: kindById.get(id)?.version ?? 1 }, (_, at) => ({ version: at + 1, published_at: at === 0 ? null : iso(START - (3 - at) * 40 * 86_400_000) })) }
 })
 function check(text: string): KindCheck {
   const lines = text.split('\n')
@@ -118,8 +118,10 @@ on('PUT', '/session/password', (asked) => {
   return NOTHING
 })
 on('GET', '/settings', () => ({
-  demo: true, https: false, version: '0.1.0', store: { engine: 'sqlite' }, map: { kind: process.env.WEIGUANG_MOCK_MAP ?? 'none' }, sessions: { idle_minutes: 480, longest_hours: 168 },
-  limits: { body_kb: 512, attachment_mb: 10, requests_in_work: 256, watchers: 512 },
+  version: '0.1.0', demo: true, https: false, map: { kind: process.env.WEIGUANG_MOCK_MAP ?? 'none' },
+  store: { engine: 'sqlite', workers: 8, readers: 4, queue: 4_096, distribute: false },
+  sessions: { idle_hours: 12, days: 30, failures: 10, lock_minutes: 15 },
+  limits: { body_bytes: 262_144, attachment_bytes: 10_485_760, import_bytes: 20_971_520, concurrency: 512, timeout_seconds: 30, live_streams: 2_048, public_reports_per_hour: 20 },
 }))
 
 const staff = [...holders.values()].filter((holder) => holder.role === 'micro_grid_member').slice(0, 4).map((holder) => holder.account)

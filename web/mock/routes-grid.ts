@@ -10,10 +10,13 @@ import { areas, cellAt, cellByCode, cells, fullWords, microGrids, shapes, STREET
 const random = seeded(5)
 let signedIn = process.env.WEIGUANG_MOCK_SIGNED_OUT ? null : dispatcher
 
+/** Somebody with work in hand, for the phone. */
+const member = cases.find((one) => one.status === 'in_progress' && one.owner && accounts.find((each) => each.id === one.owner!.id)?.grants[0]!.role === 'micro_grid_member')!.owner!.id
+
 on('GET', '/session/demo', () => ({
   demo: true,
-  accounts: [dispatcher, manager, accounts.find((one) => one.grants[0]!.role === 'community_secretary')!, accounts.find((one) => one.grants[0]!.role === 'grid_leader')!, administrator]
-    .map((one) => ({ login: one.login, name: one.name, role: { zh: one.grants[0]!.words, en: one.grants[0]!.role }, area: one.grants[0]!.words, password: 'weiguang-demo' })),
+  accounts: [dispatcher, manager, accounts.find((one) => one.grants[0]!.role === 'community_secretary')!, accounts.find((one) => one.grants[0]!.role === 'grid_leader')!, accounts.find((one) => one.id === member)!, administrator]
+    .map((one) => ({ login: one.login, name: one.name, role: { zh: one.grants[0]!.role_zh, en: one.grants[0]!.role_en }, area: one.grants[0]!.words, password: 'weiguang-demo' })),
 }))
 /** Whoever signed in last; the made-up server has one session. */
 export const whoIsIn = () => signedIn

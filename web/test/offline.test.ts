@@ -3,7 +3,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { forgetPhotos, keepDraft, keepPhoto, readDraft, readPhoto } from '@weiguang/offline/draft'
-import { counts, drop, enqueue, forget, list, NoRoom, ready, replace, roomy, rowsOf, type Work } from '@weiguang/offline/outbox'
+import { counts, drop, enqueue, forget, list, NoRoom, ready, records, replace, roomy, rowsOf, type Work } from '@weiguang/offline/outbox'
 import { orientation } from '@weiguang/offline/photo'
 import { forgetOthers, pull, readPack } from '@weiguang/offline/pack'
 import { importKey, open, seal } from '@weiguang/offline/seal'
@@ -47,7 +47,7 @@ const photo = (n: number) => ({ id: id(n), bytes: new Uint8Array([1, 2, 3, n]).b
 const report = (n: number, photos: number[] = []) => enqueue(key, ME, { id: id(n), lane: id(n), work: { ...work(`报告${n}`) }, photos: photos.map(photo), now: NOW })
 const acting = (n: number, lane: number, action = 'accept', photos: number[] = []) => enqueue(key, ME, { id: id(n), lane: id(lane), work: deed(action), photos: photos.map(photo), now: NOW })
 const round = (more: Partial<Round> = {}) => flush({ owner: ME, key, now: () => NOW, force: true, chance: () => 0.5, ...more })
-const states = async () => (await list(key, ME)).map((item) => (item.held ? 'held' : item.state))
+const states = async () => (await list(key, ME)).items.map((item) => (item.held ? 'held' : item.state))
 const sends = () => heard.filter((one) => one.method !== 'GET')
 
 test('an envelope opens only under its own key and its own name, and never looks the same twice', async () => {
@@ -96,7 +96,7 @@ test('sends once, keeps its key while the line is cut, and leaves the queue only
   expect((await round()).sent).toBe(1)
   expect(new Set(sends().map((one) => one.key))).toEqual(new Set([id(1)]))
   expect(sends()).toHaveLength(3)
-  const [item] = await list(key, ME)
+  const [item] = (await list(key, ME)).items
   expect(item).toMatchObject({ state: 'sent', sentAt: NOW, answer: { receipt: { number: '20261124-0042' } } })
   await round()
   expect(sends()).toHaveLength(3)
@@ -161,7 +161,7 @@ test('a server that is full or busy keeps everything waiting', async () => {
   tell = (one) => (one.key === id(1) ? { status: 507, body: { code: 'http.507' } } : { status: 500, body: { code: 'kernel.internal' } })
   await round()
   expect(await states()).toEqual(['waiting', 'waiting'])
-  expect((await list(key, ME))[0]!.answer?.status).toBe(507)
+  expect((await list(key, ME)).items[0]!.answer?.status).toBe(507)
 })
 
 test('a session that ended stops the round and loses nothing', async () => {
@@ -192,7 +192,7 @@ test('where somebody was faster, both versions are kept; on the new one it is an
   await acting(1, 9, 'resolve', [2])
   tell = (one) => (one.path.includes('/events') ? { status: 200, body: { items: [{ seq: 4, actor: { id: OTHER } }] } } : { status: 412, body: { code: 'cases.version-moved', current: { version: 4, status: 'in_progress' } } })
   await round()
-  const [item] = await list(key, ME)
+  const [item] = (await list(key, ME)).items
   expect(item).toMatchObject({ state: 'collided', answer: { current: { version: 4 } } })
   expect((await states())[1]).toBe('held')
   await replace(key, item!, id(7), deed('resolve', 4))
@@ -206,7 +206,7 @@ test('a case that moved on with new grids is offered as a note', async () => {
   await acting(1, 9)
   tell = () => ({ status: 409, body: { code: 'cases.moved-on', moved_to: { code: '510117019006009', words: '第九网格' } } })
   await round()
-  expect((await list(key, ME))[0]).toMatchObject({ state: 'collided', answer: { problem: { moved_to: { words: '第九网格' } } } })
+  expect((await list(key, ME)).items[0]).toMatchObject({ state: 'collided', answer: { problem: { moved_to: { words: '第九网格' } } } })
 })
 
 test('a record that the server has already, though it forgot the key, is sent', async () => {
@@ -284,6 +284,30 @@ test('the pack is asked for by what is there already, kept sealed, and another a
   expect(await readPack(key, OTHER)).toEqual({})
   await expect(readPack(await keyOf('b'), ME)).rejects.toThrow()
   await forgetOthers(OTHER)
+  expect(await readPack(key, ME)).toEqual({})
+})
+
+test('under a changed key nothing is lost: what it does not open stays unsent, holds up its own case only, and goes on when the key is back', async () => {
+  await report(1, [2])
+  await acting(3, 1)
+  const other = await keyOf('b')
+  await enqueue(other, ME, { id: id(4), lane: id(4), work: work('新的'), photos: [], now: NOW })
+  const { items, unreadable } = await list(other, ME)
+  expect(items.map((item) => item.id)).toEqual([id(4)])
+  expect(unreadable.map((row) => row.id)).toEqual([id(1), id(2), id(3)])
+  expect(records(unreadable)).toBe(2)
+  expect((await flush({ owner: ME, key: other, now: () => NOW, force: true })).sent).toBe(1)
+  expect(sends().map((one) => one.key)).toEqual([id(4)])
+  expect((await rowsOf(ME)).map((row) => row.state)).toEqual(['waiting', 'waiting', 'waiting', 'sent'])
+  expect((await round()).sent).toBe(3)
+})
+
+test('what was fetched is shown on a full phone, and said not to be kept', async () => {
+  tell = () => ({ status: 200, body: { at: '2026-11-24T08:00:00Z', account: ME, sections: { inbox: { tag: 'i1', items: [1] } } } })
+  const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError') })
+  const told = await pull(key, ME, {})
+  full.mockRestore()
+  expect(told).toMatchObject({ kept: false, pack: { inbox: { items: [1] } } })
   expect(await readPack(key, ME)).toEqual({})
 })
 

@@ -5,6 +5,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+use crate::rooms::care::reading_tests::{becomes_nurse, measure};
 use crate::router;
 use crate::testing::{Caller, TestApp, both};
 
@@ -15,6 +16,8 @@ const SECRET: &str = "机密标记";
 const RESIDENT: &str = "秘密居民";
 const IDENTITY: &str = "11010519491231002X";
 const PHONE: &str = "13911113333";
+/// What was measured on them.
+const READING: &str = "31.357";
 
 /// Those who must not see or touch a matter of 天骄西路社区: neighbours of the same rank, another street, and roles without cases.
 const OUTSIDERS: &[&str] = &[
@@ -53,6 +56,12 @@ fn bodies(path: &str, case: &str, test: &TestApp) -> Vec<Value> {
             json!({ "action": "dispatch" }),
             json!({ "action": "withdraw", "reason": "x" }),
         ];
+    }
+    if path.ends_with("/care/alerts/{id}/actions") {
+        return vec![json!({ "action": "acknowledge" }), json!({ "action": "note", "text": "x" })];
+    }
+    if path.ends_with("/call") {
+        return vec![json!({ "rung": 0 })];
     }
     if path.ends_with("/cases/views/{id}") {
         return vec![json!({ "name": "x", "query": { "view": "all" } })];
@@ -126,7 +135,9 @@ async fn try_all(
         let own = test.id().to_string();
         let id = match &door {
             d if d.contains("/people/accounts/") => &ids["account"],
-            d if d.contains("/households/residents/") => &ids["resident"],
+            d if d.contains("/care/alerts/") => &ids["alert"],
+            d if d.contains("/care/readings/") => &ids["reading"],
+            d if d.contains("/residents/") => &ids["resident"],
             d if d.contains("/households/{id}") => &ids["household"],
             // A view is one's own under whatever id; the case's would only be given back as it was sent.
             d if d.contains("/cases/views/") => &own,
@@ -172,7 +183,7 @@ async fn try_all(
             let shown = String::from_utf8_lossy(&came.bytes);
             let (resident, household) = (ids["resident"].as_str(), ids["household"].as_str());
             let words = [SECRET, number.as_str(), case.as_str(), "13911112222", "甲member01"];
-            for word in words.into_iter().chain([RESIDENT, IDENTITY, PHONE, resident, household]) {
+            for word in words.into_iter().chain([RESIDENT, IDENTITY, PHONE, READING, resident, household]) {
                 if shown.contains(word) {
                     leaks.push(format!("{who} {method} {path} shows {word}"));
                 }
@@ -197,7 +208,19 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
         let household = resident["household"]["id"].as_str().unwrap().to_owned();
         member.post(&format!("/households/{household}/contacts"), &contact).await.good();
         let resident = resident["id"].as_str().unwrap().to_owned();
+        // A nurse measures twice, and an alert is raised.
+        becomes_nurse(test, "gridmember").await;
+        let nurse = test.as_("gridmember").await;
+        let sugar = json!({ "glucose": READING, "meal": "random" });
+        let reading = measure(&nurse, test, &resident, sugar.clone()).await.good();
+        measure(&nurse, test, &resident, sugar).await.good();
+        let alert = nurse.get("/care/alerts?view=mine").await.good()["items"][0].clone();
+        let alert = alert["id"].as_str().unwrap().to_owned();
+        let alert_before = nurse.get(&format!("/care/alerts/{alert}")).await;
+        assert!(String::from_utf8_lossy(&alert_before.bytes).contains(READING), "the nurse reads what she took");
         let ids = BTreeMap::from([
+            ("reading", reading["id"].as_str().unwrap().to_owned()),
+            ("alert", alert.clone()),
             ("resident", resident.clone()),
             ("household", household),
             ("need", test.id().to_string()),
@@ -225,12 +248,19 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
         let roster = ["administrator", "department", "partner", "doctor", "secretary08", "leader0801", "member0801"];
         leaks.retain(|l| !(l.ends_with("shows 甲member01") && roster.iter().any(|r| l.starts_with(r))));
         // A doctor of the community knows whom it serves, by masked numbers; whole numbers only where their team is paired.
-        let whole = [IDENTITY, PHONE].map(|word| format!("shows {word}"));
-        leaks
-            .retain(|l| !l.starts_with("doctor") || !l.contains("/households") || whole.iter().any(|w| l.ends_with(w)));
+        let whole = [IDENTITY, PHONE, READING].map(|word| format!("shows {word}"));
+        let known = |l: &str| l.contains("/households") || l.contains("/care");
+        leaks.retain(|l| !l.starts_with("doctor") || !known(l) || whole.iter().any(|w| l.ends_with(w)));
         assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
         let after = member.get(&format!("/cases/{case}")).await.good();
         assert_eq!(before, after, "somebody outside changed it");
+        let alert_after = nurse.get(&format!("/care/alerts/{alert}")).await.good();
+        let (was, is) = (alert_before.good(), alert_after);
+        assert_eq!(
+            (&was["ladder"], &was["outcome"]),
+            (&is["ladder"], &is["outcome"]),
+            "somebody outside changed the alert"
+        );
         let later = member.get(&format!("/households/residents/{resident}")).await.good();
         assert_eq!(person, later, "somebody outside changed the resident");
         assert_eq!(member.get("/session").await.good()["grants"].as_array().unwrap().len(), 1);

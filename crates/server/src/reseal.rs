@@ -12,6 +12,7 @@ use crate::App;
 use crate::events::{chain, outbox::Destination};
 use crate::outside::key_file::FIRST;
 use crate::outside::seal::Seal;
+use crate::rooms::care::store as care;
 use crate::rooms::cases::public::files;
 use crate::rooms::cases::{attachments, parts, store as cases, views};
 use crate::rooms::grid::places;
@@ -111,6 +112,9 @@ const COLUMNS: &[Column] = &[
     column!("contacts", "sealed", Id, |s, k| households::seal_context(s, "contacts", k.0)),
     column!("needs", "sealed", Id, |s, k| households::seal_context(s, "needs", k.0)),
     column!("merges", "sealed", Id, |s, k| households::seal_context(s, "merges", k.0)),
+    column!("readings", "sealed", Id, |s, k| care::seal_context(s, "readings", k.0)),
+    column!("care_people", "sealed", Id, |s, k| care::seal_context(s, "care_people", k.0)),
+    column!("care_alerts", "sealed", Id, |s, k| care::seal_context(s, "care_alerts", k.0)),
     column!("accounts", "phone", Catalogue, |_, k| AccountRow::seal_context(AccountId::new(k.0))),
 ];
 

@@ -6,8 +6,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::App;
+use crate::clockwork;
 use crate::reseal;
-use crate::rooms::cases::{jobs, terms};
+use crate::rooms::cases::terms;
 use crate::rooms::households;
 use crate::router;
 use crate::web::Refusal;
@@ -34,7 +35,7 @@ pub async fn serve(
         // A sender that is gone means the same: stop.
         let _ = told.wait_for(|stop| *stop).await;
     };
-    let clockwork = tokio::spawn(jobs::run(app.clone(), hear(told.clone())));
+    let clockwork = tokio::spawn(clockwork::run(app.clone(), hear(told.clone())));
     let sealing = tokio::spawn({
         let app = app.clone();
         async move {

@@ -101,3 +101,5 @@ export type TextFault = Schemas['TextFault']
 export type KindCheck = Schemas['CheckedKind']
 /** Tiles that lie under the cells, or none. */
 export type Basemap = Schemas['Basemap']
+/** How the program is set up; nothing of it is a secret. */
+export type Installation = Schemas['Installation']

@@ -4,6 +4,268 @@
  */
 
 export interface paths {
+    "/api/v1/care/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of alerts that the reader may see. While somebody is still being measured, only the station knows. */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert: what to do, whom to ask and with which words; and the readings for those who may read them. */
+        get: operations["read_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/alerts/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does something to an alert that stands at the version of `If-Match`. */
+        post: operations["act_on_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/alerts/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the numbers of a contact on the ladder in full, to call them; the timeline says who looked. What it answers is not kept: a
+         *     resend looks, and is told, again.
+         */
+        post: operations["call_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/alerts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The timeline of an alert. */
+        get: operations["read_alert_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/alerts/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verifies the chain of an alert. */
+        get: operations["verify_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/overdue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those whose recheck is past, the longest first, by cell: for the paired doctor and the member together. */
+        get: operations["list_overdue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enters a reading. It is judged by the rules in force; what is hard to believe is kept and asked again, and the answer says what is
+         *     asked. A critical one begins an alert that rings by itself.
+         */
+        post: operations["enter_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/readings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One reading. */
+        get: operations["read_reading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/readings/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers what is asked again about a reading that stands at the version of `If-Match`. What was typed stays in its trail. */
+        post: operations["settle_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/residents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person's care: the newest readings with what the rules say, and what is to be measured again. */
+        get: operations["read_care_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/residents/{id}/illnesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes down somebody's long illnesses, by which rules may ask; for the team paired with the cell. */
+        put: operations["write_illnesses"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/residents/{id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's readings, newest first: those that the reader may see. */
+        get: operations["list_readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules in force, with their sources. */
+        get: operations["read_rules"];
+        put?: never;
+        /** Publishes a table that was tried. It holds from its first day on; alerts that run keep the clocks that they began with. */
+        post: operations["publish_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/rules/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a table on the readings of the last year and changes nothing. Faults are told with line and key. */
+        post: operations["try_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -1085,7 +1347,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events of what changes within one's scope: `cases.changed`, and `lagged` when the watcher fell behind and should
+         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, and `lagged` when the watcher fell behind and should
          *     look afresh. The stream ends when the session does.
          */
         get: operations["live"];
@@ -2009,6 +2271,246 @@ export interface components {
         };
         /** @description What an act answers; it only describes the two. */
         Acted: components["schemas"]["CaseView"] | components["schemas"]["Receipt"];
+        /** @description What somebody does to an alert. */
+        AlertActBody: {
+            /** @enum {string} */
+            action: "word";
+            text: string;
+        } | {
+            /** @enum {string} */
+            action: "stand_down";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            action: "acknowledge";
+        } | {
+            /** @enum {string} */
+            action: "note";
+            text: string;
+        } | {
+            /** @enum {string} */
+            action: "try";
+            how: string;
+            /** Format: int32 */
+            rung: number;
+            went: string;
+            words?: string;
+        } | {
+            /** @enum {string} */
+            action: "found";
+            /** Format: uuid */
+            contact: string;
+            kind: string;
+        } | {
+            /** @enum {string} */
+            action: "escort";
+            to: string;
+        } | {
+            /** Format: uuid */
+            account?: string | null;
+            /** @enum {string} */
+            action: "safe_now";
+            /** Format: uuid */
+            contact?: string | null;
+            place: string;
+            with: components["schemas"]["WithWhom"];
+        } | {
+            /** Format: uuid */
+            account?: string | null;
+            /** @enum {string} */
+            action: "ask_watch";
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: int64 */
+            every_minutes: number;
+            first: string;
+        } | {
+            /** Format: uuid */
+            account?: string | null;
+            /** @enum {string} */
+            action: "looked_in";
+            /** Format: uuid */
+            contact?: string | null;
+            well: boolean;
+            words?: string;
+        } | {
+            /** @enum {string} */
+            action: "kin_there";
+            /** Format: uuid */
+            contact?: string | null;
+        } | {
+            /** @enum {string} */
+            action: "refer";
+            how: string;
+            to: string;
+        } | {
+            /** @enum {string} */
+            action: "arrived";
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "stay_home";
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "followed_up";
+            well: boolean;
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "close";
+            outcome: string;
+            words: string;
+        };
+        /** @description What an act answers; it only describes the two. */
+        AlertActed: components["schemas"]["AlertView"] | components["schemas"]["CareReceipt"];
+        /** @description A timeline. */
+        AlertEventPage: {
+            /** @description In order. */
+            items: components["schemas"]["AlertEventView"][];
+        };
+        /** @description An entry of an alert's timeline. It names readings by nothing, so that no value can stand in it. */
+        AlertEventView: {
+            actor?: components["schemas"]["ServerView"] | null;
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description The hash of this entry on the one before, in hexadecimal. */
+            hash: string;
+            /** @description `care.raised`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 …
+             */
+            seq: number;
+            to?: components["schemas"]["ServerView"] | null;
+            /** @description What, in words. */
+            words: components["schemas"]["Bilingual"];
+        };
+        /** @description A page of alerts: open ones by the nearness of their clocks, closed ones newest first. */
+        AlertPage: {
+            /** @description The alerts. */
+            items: components["schemas"]["AlertRow"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description A line of a list of alerts: that somebody needs something, where and by when; not what for. */
+        AlertRow: {
+            /** @description Since when, RFC 3339. */
+            began_at: string;
+            /** @description Their cell. */
+            code: string;
+            /** @description When the clock of this step runs out, RFC 3339. */
+            due_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many levels it climbed.
+             */
+            escalated: number;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description How often it has run out in this step.
+             */
+            late: number;
+            /** @description The person, masked: 王**. */
+            name: string;
+            /** @description Who answers for it. */
+            owner: components["schemas"]["ServerView"];
+            /** @description The cell in words. */
+            place: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["KeyWords"];
+            /**
+             * Format: int64
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description Whether a chain holds. */
+        AlertVerified: {
+            /** @description Where it does not. */
+            broken?: string | null;
+            /**
+             * Format: int64
+             * @description Entries that were looked at.
+             */
+            entries: number;
+            /** @description Whether it holds. */
+            intact: boolean;
+        };
+        /** @description An alert. */
+        AlertView: {
+            /** @description What its reader may do now. */
+            allowed: string[];
+            /** @description Since when, RFC 3339. */
+            began_at: string;
+            /** @description The cell. */
+            code: string;
+            /** @description What it is about in a word, with what to watch for; nothing any more once it is over. */
+            concerns: components["schemas"]["KeyWords"][];
+            /** @description The door. */
+            door: string;
+            /** @description When the clock of this step runs out, RFC 3339. */
+            due_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many levels it climbed.
+             */
+            escalated: number;
+            /** @description On the way: where to. */
+            escort_to?: string | null;
+            /** @description `first` or `second` follow-up. */
+            follow_up?: string | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description Whom to ask. */
+            ladder: components["schemas"]["RungView"][];
+            /**
+             * Format: int32
+             * @description How often it has run out in this step.
+             */
+            late: number;
+            /** @description The full name: who knocks must know whom they ask for. */
+            name: string;
+            /** @description The rung to try next. */
+            next_rung?: number | null;
+            outcome?: components["schemas"]["KeyWords"] | null;
+            /** @description Who answers for it. */
+            owner: components["schemas"]["ServerView"];
+            /** @description The cell in words. */
+            place: string;
+            /** @description The code at which it is answered for. */
+            post: string;
+            /** @description The readings that it rests on; for the team paired with the cell, and who measured. */
+            readings: components["schemas"]["ReadingView"][];
+            /** @description Referred: where to, how. */
+            referred?: string[] | null;
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            resident: string;
+            safe?: components["schemas"]["SafeView"] | null;
+            /** @description `duty` or `clinical`: how far its reader sees. */
+            sight: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["KeyWords"];
+            /**
+             * Format: int64
+             * @description The version, for `If-Match`.
+             */
+            version: number;
+            /** @description Who looks in. */
+            watches: components["schemas"]["WatchView"][];
+        };
         /** @description The code of an area with another office. */
         AliasView: {
             /** @description `statistics`, `civil_affairs`, `development_zone`, or the office's name. */
@@ -2204,6 +2706,14 @@ export interface components {
             /** @description From the first. */
             years: components["schemas"]["YearView"][];
         };
+        /** @description Which rung is to be called. */
+        CallBody: {
+            /**
+             * Format: int32
+             * @description Counted from 0.
+             */
+            rung: number;
+        };
         /** @description A number to call at once. */
         CallView: {
             /** @description The number. */
@@ -2240,6 +2750,51 @@ export interface components {
             label: string;
             /** @description The place in the territory, in words. */
             words: string;
+        };
+        /** @description A person's care, for who may measure them. */
+        CareOf: {
+            /**
+             * Format: int32
+             * @description The age today.
+             */
+            age?: number | null;
+            /**
+             * Format: uuid
+             * @description The open alert, if there is one that the reader may see.
+             */
+            alert?: string | null;
+            /** @description Whether all readings are shown, or only those that the reader took. */
+            all: boolean;
+            /** @description The cell. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            id: string;
+            /** @description Long illnesses by a doctor's record: `hypertension`, `diabetes`, `pregnancy`; for those who see all. */
+            illnesses: string[];
+            /** @description The name. */
+            name: string;
+            /** @description Where the next page of readings begins. */
+            next?: string | null;
+            /** @description The newest readings. */
+            readings: components["schemas"]["ReadingView"][];
+            /** @description What they were asked to have measured again; for those who see all. */
+            rechecks: components["schemas"]["RecheckView"][];
+        };
+        /** @description What a write answers, and what is remembered of it: nothing of the person. */
+        CareReceipt: {
+            /**
+             * Format: uuid
+             * @description Which reading or alert.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its version now.
+             */
+            version: number;
         };
         /** @description What would go along from one old cell. */
         CarriedView: {
@@ -3035,6 +3590,17 @@ export interface components {
             /** @description Who. */
             account: components["schemas"]["NamedPerson"];
         };
+        /** @description A rule that was met. */
+        HitView: {
+            /** @description `critical` or `high`. */
+            level: string;
+            /** @description The rule's id. */
+            rule: string;
+            /** @description `high`, `low` or `sign`. */
+            side: string;
+            /** @description What it rests on. */
+            sources: string[];
+        };
         /** @description Who answers for a cell now. */
         HolderView: {
             /** @description The person to be reached. */
@@ -3100,6 +3666,11 @@ export interface components {
              * @description For `If-Match` on its contacts.
              */
             version: number;
+        };
+        /** @description A doctor's record of long illnesses. */
+        IllnessesBody: {
+            /** @description `hypertension`, `diabetes`, `pregnancy`. */
+            illnesses: string[];
         };
         /** @description The form of an import. */
         ImportForm: {
@@ -3227,6 +3798,13 @@ export interface components {
              * @description How many follow the matter now.
              */
             joined: number;
+        };
+        /** @description A key with its words. */
+        KeyWords: {
+            /** @description The stable key. */
+            key: string;
+            /** @description In words. */
+            words: components["schemas"]["Bilingual"];
         };
         /** @description Kinds of matter. */
         KindList: {
@@ -3521,6 +4099,48 @@ export interface components {
             /** @description Of what it holds. */
             tag: string;
         };
+        /** @description What was measured, as it was typed or shown: numbers as text, so that 16.7 stays 16.7; `HI` and `LO` are values. */
+        MeasuredBody: {
+            /** @default null */
+            diastolic: string | null;
+            /** @default null */
+            glucose: string | null;
+            /**
+             * @description `fasting`, `after_meal` or `random`; needed with glucose.
+             * @default null
+             */
+            meal: string | null;
+            /** @default null */
+            oxygen: string | null;
+            /** @default null */
+            pulse: string | null;
+            /**
+             * @description What is felt or seen: `dizzy`, `chest_pain` …
+             * @default []
+             */
+            symptoms: string[];
+            /** @default null */
+            systolic: string | null;
+            /** @default null */
+            temperature: string | null;
+            /**
+             * @description `mmol` (the default) or `mg`: the unit in which glucose was typed.
+             * @default null
+             */
+            unit: string | null;
+            /** @default null */
+            weight: string | null;
+        };
+        /** @description What was measured. */
+        MeasuredView: {
+            meal?: components["schemas"]["KeyWords"] | null;
+            /** @description What is felt or seen. */
+            symptoms: components["schemas"]["KeyWords"][];
+            /** @description The unit in which glucose was typed: `mmol` or `mg`. */
+            typed_in?: string | null;
+            /** @description The values. */
+            values: components["schemas"]["ValueView"][];
+        };
         /** @description Which two records are one person, and why. */
         MergeBody: {
             /**
@@ -3610,7 +4230,7 @@ export interface components {
             at: string;
             /**
              * Format: uuid
-             * @description The case.
+             * @description The case; of a topic `care.…` the care alert.
              */
             case: string;
             /**
@@ -3951,6 +4571,30 @@ export interface components {
             /** @description Where it comes from: 本人, 走访, 家庭医生. */
             source: string;
         };
+        /** @description A reading. */
+        NewReading: {
+            /** @description When, if not now; at most 30 days ago. */
+            at?: string | null;
+            /** @description Whether it came from a meter by radio. */
+            from_meter?: boolean;
+            /**
+             * Format: uuid
+             * @description Made by the client, version 7.
+             */
+            id: string;
+            /** @description What. */
+            measured: components["schemas"]["MeasuredBody"];
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            resident: string;
+            /**
+             * Format: uuid
+             * @description Where, if at a station.
+             */
+            station?: string | null;
+        };
         /** @description Somebody new. A name and a place are enough. */
         NewResident: {
             /** @description `1943` or `1943-05-01`. */
@@ -4019,9 +4663,14 @@ export interface components {
             en: string;
             kind: string;
             number: string;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["NoticeStatus"];
             zh: string;
         };
+        /**
+         * @description Where a case or a care alert stands.
+         * @enum {string}
+         */
+        NoticeStatus: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved" | "confirmed" | "closed" | "withdrawn" | "duplicate" | "remeasuring" | "lower" | "raised" | "reaching" | "watching" | "with_kin" | "referred" | "follow_up" | "owed" | "closed" | "stood_down";
         /** @description A message in one's inbox. */
         NoticeView: {
             /** @description When, RFC 3339. */
@@ -4030,7 +4679,7 @@ export interface components {
             body: components["schemas"]["NoticeBody"];
             /**
              * Format: uuid
-             * @description The case.
+             * @description The case; of a topic `care.…` the care alert.
              */
             case: string;
             /**
@@ -4060,6 +4709,24 @@ export interface components {
          * @enum {string}
          */
         Outcome: "sure" | "unsure" | "nothing";
+        /** @description How many readings come out as something, under the rules in force and under the new ones. */
+        OutcomeCount: {
+            /** @description Under the new ones. */
+            after: number;
+            /** @description Under the rules in force. */
+            before: number;
+            /** @description `critical`, `high`, `normal`, or `doubted`: asked again. */
+            outcome: string;
+        };
+        /** @description How many readings would go from one to another. */
+        OutcomeMove: {
+            /** @description From. */
+            from: string;
+            /** @description How many. */
+            readings: number;
+            /** @description To. */
+            to: string;
+        };
         /** @description The outline of one cell. */
         Outline: {
             /** @description A GeoJSON MultiPolygon, WGS-84. */
@@ -4095,6 +4762,34 @@ export interface components {
             code: string;
             /** @description What it is called. */
             name: string;
+        };
+        /** @description A page of the overdue list, the longest first. */
+        OverduePage: {
+            /** @description The people. */
+            items: components["schemas"]["OverdueView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description Somebody whose recheck is past: whom to call and since when, and not what was measured. */
+        OverdueView: {
+            /** @description Their cell. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Days past.
+             */
+            days: number;
+            /** @description The last day, `YYYY-MM-DD`. */
+            due: string;
+            /** @description 王**. */
+            name: string;
+            /** @description The cell in words. */
+            place: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            resident: string;
         };
         /** @description Who owes what until when. */
         Owes: {
@@ -4184,7 +4879,7 @@ export interface components {
             number?: string | null;
             of?: components["schemas"]["NamedPerson"] | null;
             to?: components["schemas"]["NamedPerson"] | null;
-            /** @description `post`, `case`, `part`, `deputyship` or `keys`. */
+            /** @description `post`, `case`, `alert`, `part`, `deputyship` or `keys`. */
             what: components["schemas"]["PassedWhat"];
             /** @description The same in words. */
             words?: string | null;
@@ -4193,7 +4888,7 @@ export interface components {
          * @description What passed when somebody left.
          * @enum {string}
          */
-        PassedWhat: "post" | "case" | "part" | "deputyship" | "keys";
+        PassedWhat: "post" | "case" | "alert" | "part" | "deputyship" | "keys";
         /** @description A pause that waits for approval. */
         PauseWishView: {
             /** @description Who asked. */
@@ -4556,6 +5251,13 @@ export interface components {
             /** @description Nine digits. */
             street: string;
         };
+        /** @description A table that was tried. */
+        PublishBody: {
+            /** @description What the trial of this very text gave. */
+            seen: string;
+            /** @description The text. */
+            text: string;
+        };
         /** @description What was published. */
         Published: {
             /** @description The kind's id, or the year. */
@@ -4606,6 +5308,71 @@ export interface components {
          * @enum {string}
          */
         ReadWhat: "unmasked";
+        /** @description What entering a reading answers; it only describes the two. */
+        ReadingEntered: components["schemas"]["ReadingView"] | components["schemas"]["CareReceipt"];
+        /** @description A page of readings, newest first. */
+        ReadingPage: {
+            /** @description The readings. */
+            items: components["schemas"]["ReadingView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description A reading. */
+        ReadingView: {
+            /** @description What is said to the person. */
+            advice: components["schemas"]["Bilingual"][];
+            /** @description What is or was asked again. */
+            asked: components["schemas"]["Bilingual"][];
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description What was typed before it was corrected, first first. */
+            before: components["schemas"]["MeasuredView"][];
+            /** @description Who measured. */
+            by: components["schemas"]["ServerView"];
+            /** @description The person's cell on that day. */
+            code: string;
+            /** @description Whether enrolment with the family doctor is offered. */
+            enrol: boolean;
+            /** @description The rules that it met, the gravest first. */
+            hits: components["schemas"]["HitView"][];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description `critical`, `high` or `normal`; nothing while it waits or once it was discarded. */
+            level?: string | null;
+            /** @description What. */
+            measured: components["schemas"]["MeasuredView"];
+            /** @description What they are asked to have measured again. */
+            rechecks: components["schemas"]["RecheckView"][];
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            resident: string;
+            /**
+             * Format: int32
+             * @description The version of the rules.
+             */
+            rules: number;
+            /** @description `stands`, `doubted` or `discarded`. */
+            standing: string;
+            /**
+             * Format: uuid
+             * @description Where, if at a station.
+             */
+            station?: string | null;
+            /**
+             * Format: int64
+             * @description The version of the reading, for `If-Match`.
+             */
+            version: number;
+            /** @description `typed`, `meter` or `centre`. */
+            via: string;
+            /** @description Why it was discarded. */
+            why?: string | null;
+        };
         /** @description What a write on a case answers. */
         Receipt: {
             /** @description Accept by, RFC 3339. */
@@ -4646,6 +5413,13 @@ export interface components {
             /** @description What, in the words that everybody may read. */
             words: components["schemas"]["Bilingual"];
         };
+        /** @description Something to be measured again. */
+        RecheckView: {
+            /** @description The last day, `YYYY-MM-DD`. */
+            due: string;
+            /** @description What. */
+            of: components["schemas"]["KeyWords"];
+        };
         /** @description Where somebody is registered. */
         RegisteredBody: "here" | {
             /** @description Somewhere else, in words: 资阳市安岳县. */
@@ -4660,6 +5434,11 @@ export interface components {
         };
         /** @description What a re-grid did when it was put into effect. */
         RegridReport: {
+            /**
+             * Format: int64
+             * @description Open care alerts that went along.
+             */
+            alerts?: number;
             /** @description Cells that began. */
             begun: string[];
             /**
@@ -4857,6 +5636,70 @@ export interface components {
             /** @description What is wrong and what was expected, in Chinese. */
             zh: string;
         };
+        /** @description A rule. */
+        RuleView: {
+            /** @description What is said to the person. */
+            advice: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description From which age.
+             */
+            age_from?: number | null;
+            /**
+             * Format: int32
+             * @description To which age.
+             */
+            age_to?: number | null;
+            /** @description When it is met: `systolic >= 180 or diastolic >= 110`. */
+            condition: string;
+            /** @description Its stable id. */
+            id: string;
+            /** @description `critical` or `high`. */
+            level: string;
+            /** @description For which meals; none for all. */
+            meals: string[];
+            /**
+             * Format: int64
+             * @description Days until the recheck.
+             */
+            recheck_days: number;
+            /** @description What it rests on. */
+            sources: string[];
+        };
+        /** @description What was published. */
+        RulesPublished: {
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description A version. */
+        RulesVersion: {
+            /** @description When it was published here, RFC 3339; nothing for the one that ships. */
+            published_at?: string | null;
+            /** @description The first day on which it holds, `YYYY-MM-DD`. */
+            since: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            version: number;
+        };
+        /** @description The rules in force. */
+        RulesView: {
+            /** @description Its rules. */
+            rules: components["schemas"]["RuleView"][];
+            /** @description The newest text: what the next version starts from. */
+            text: string;
+            /**
+             * Format: int32
+             * @description The version that holds today.
+             */
+            version: number;
+            /** @description Every version, from the first. */
+            versions: components["schemas"]["RulesVersion"][];
+        };
         /** @description A list of imports. */
         RunList: {
             /** @description Newest first, without reports. */
@@ -4896,6 +5739,46 @@ export interface components {
              * @description Rows in all.
              */
             total: number;
+        };
+        /** @description A contact on the ladder: whom to ask; the number is shown masked, and in full only to call it. */
+        RungContact: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description As they are called. */
+            name: string;
+            /** @description 138****1234, in order. */
+            phones: string[];
+            /** @description 儿子. */
+            relation: string;
+            /** @description When they can be reached. */
+            when: string;
+        };
+        /** @description A rung of the ladder. */
+        RungView: {
+            contact?: components["schemas"]["RungContact"] | null;
+            hears?: components["schemas"]["Bilingual"] | null;
+            /** @description What they are: `kin`, `landlord` … */
+            kind: components["schemas"]["KeyWords"];
+            /** @description Whether trying again is of no use. */
+            over: boolean;
+            /** @description Whether somebody was reached here. */
+            reached: boolean;
+            /** @description Every try. */
+            tries: components["schemas"]["TryView"][];
+        };
+        /** @description That somebody is safe for now. */
+        SafeView: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Where, in words. */
+            place: string;
+            /** @description Who saw it. */
+            seen_by: components["schemas"]["ServerView"];
+            /** @description With whom: `kin`, `contact`, `server`, `medical`, `alone`. */
+            with: string;
         };
         /** @description A view as it is kept. */
         SavedView: {
@@ -4941,7 +5824,7 @@ export interface components {
                 body: components["schemas"]["NoticeBody"];
                 /**
                  * Format: uuid
-                 * @description The case.
+                 * @description The case; of a topic `care.…` the care alert.
                  */
                 case: string;
                 /**
@@ -5113,6 +5996,16 @@ export interface components {
             /** @description Who one is. */
             me: components["schemas"]["MeSection"];
         };
+        /** @description Somebody who serves. */
+        ServerView: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            id: string;
+            /** @description The name. */
+            name: string;
+        };
         /** @description Signing in. */
         SessionSettings: {
             /**
@@ -5140,6 +6033,19 @@ export interface components {
         SetPassword: {
             /** @description At least ten characters. */
             password: string;
+        };
+        /** @description What is said to a question about a reading. */
+        SettleBody: {
+            /** @enum {string} */
+            answer: "confirmed";
+        } | {
+            /** @enum {string} */
+            answer: "corrected";
+            measured: components["schemas"]["MeasuredBody"];
+        } | {
+            /** @enum {string} */
+            answer: "discarded";
+            why: string;
         };
         /** @description Login and password. */
         SignIn: {
@@ -5503,6 +6409,42 @@ export interface components {
             /** @description The same in words. */
             words: components["schemas"]["Bilingual"];
         };
+        /** @description A table as somebody typed it. */
+        TrialBody: {
+            /** @description The text. */
+            text: string;
+        };
+        /** @description What a table would have done to the readings of the last year. It holds numbers alone: whose they are is for the doctor. */
+        TrialView: {
+            /** @description How many come out as what. */
+            counts: components["schemas"]["OutcomeCount"][];
+            /** @description How many come out otherwise. */
+            moved: components["schemas"]["OutcomeMove"][];
+            /** @description How many readings were looked at. */
+            readings: number;
+            /** @description To be sent along when this very text is published. */
+            seen: string;
+            /** @description From when on, RFC 3339. */
+            since: string;
+            /**
+             * Format: int32
+             * @description The version that it would be.
+             */
+            version: number;
+            /** @description Whether that is the whole year; otherwise the newest readings of it. */
+            whole: boolean;
+        };
+        /** @description One try. */
+        TryView: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description By whom. */
+            by: components["schemas"]["ServerView"];
+            /** @description `phone`, `door` or `message`. */
+            how: string;
+            /** @description How it went. */
+            went: components["schemas"]["KeyWords"];
+        };
         /** @description Why somebody wants to see the reporter. */
         UnmaskBody: {
             /** @description Why; it is logged. */
@@ -5526,6 +6468,17 @@ export interface components {
             name: string;
             /** @description The phone. */
             phone: string;
+        };
+        /** @description One value. */
+        ValueView: {
+            /** @description The same in the other unit: `540 mg/dL`. */
+            also?: string | null;
+            /** @description What: `systolic`, `glucose` … */
+            of: components["schemas"]["KeyWords"];
+            /** @description `mmol/L`, `mmHg` … */
+            unit: string;
+            /** @description `30`, `16.652`, `HI`, `LO`. */
+            value: string;
         };
         /** @description The key of one account on one device. Its `Debug` would show the key, so it has none. */
         VaultKey: {
@@ -5589,6 +6542,30 @@ export interface components {
             /** @description In Chinese. */
             zh: string;
         };
+        /** @description Who looks in. */
+        WatchView: {
+            contact?: components["schemas"]["RungContact"] | null;
+            /**
+             * Format: int64
+             * @description Minutes between two looks.
+             */
+            every_minutes: number;
+            /** @description Looks that were confirmed, RFC 3339. */
+            kept: string[];
+            /**
+             * Format: int32
+             * @description Looks that nobody confirmed.
+             */
+            missed: number;
+            /** @description The next look, RFC 3339. */
+            next: string;
+            server?: components["schemas"]["ServerView"] | null;
+        };
+        /**
+         * @description With whom somebody is: `kin`, `contact`, `server`, `medical`, `alone`.
+         * @enum {string}
+         */
+        WithWhom: "kin" | "contact" | "server" | "medical" | "alone";
         /** @description Why it is withdrawn. */
         WithdrawBody: {
             /** @description In words. */
@@ -5621,6 +6598,426 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_alerts: {
+        parameters: {
+            query?: {
+                /** @description `open` (the default), `mine` (owned, measured or looked in on by the reader), `closed`. */
+                view?: string;
+                /** @description A code; everything under it. */
+                under?: string;
+                /** @description At most so many, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+        };
+    };
+    read_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    act_on_alert: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertActBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertActed"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+        };
+    };
+    read_alert_events: {
+        parameters: {
+            query?: {
+                /** @description The number of the last entry that is known. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertEventPage"];
+                };
+            };
+        };
+    };
+    verify_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertVerified"];
+                };
+            };
+        };
+    };
+    list_overdue: {
+        parameters: {
+            query?: {
+                /** @description A code; everything under it. */
+                under?: string;
+                /** @description At most so many, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverduePage"];
+                };
+            };
+        };
+    };
+    enter_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReading"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingEntered"];
+                };
+            };
+        };
+    };
+    read_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingView"];
+                };
+            };
+        };
+    };
+    settle_reading: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_care_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareOf"];
+                };
+            };
+        };
+    };
+    write_illnesses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IllnessesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareReceipt"];
+                };
+            };
+        };
+    };
+    list_readings: {
+        parameters: {
+            query?: {
+                /** @description At most so many, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingPage"];
+                };
+            };
+        };
+    };
+    read_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+        };
+    };
+    publish_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesPublished"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+        };
+    };
     list_cases: {
         parameters: {
             query?: {

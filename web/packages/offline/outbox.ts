@@ -107,22 +107,34 @@ export function ready(rows: OutRow[], now: number, force: boolean, tried: Readon
   return undefined
 }
 
+/** The queue as far as this key opens it, and the rows that it does not: they were sealed before the server's master key was changed. */
+export interface Queue { items: OutItem[]; unreadable: OutRow[] }
+
 /** The whole queue with its words, in order; `held` where an earlier step of the same case waits for its person. */
-export async function list(key: CryptoKey, owner: string): Promise<OutItem[]> {
+export async function list(key: CryptoKey, owner: string): Promise<Queue> {
   const rows = await rowsOf(owner)
   const closed = shut(rows)
-  return Promise.all(rows.map(async (row): Promise<OutItem> => ({
-    ...row, n: row.n!, held: moving(row.state) && closed.has(row.lane),
-    work: await open<Work>(key, name(row.id), row.work),
-    answer: row.answer ? await open<Answer>(key, answerName(row.id), row.answer) : null,
-  })))
+  const opened = await Promise.all(rows.map(async (row): Promise<OutItem | null> => {
+    try {
+      return {
+        ...row, n: row.n!, held: moving(row.state) && closed.has(row.lane),
+        work: await open<Work>(key, name(row.id), row.work),
+        answer: row.answer ? await open<Answer>(key, answerName(row.id), row.answer) : null,
+      }
+    } catch {
+      return null
+    }
+  }))
+  // A receipt that cannot be read is no loss: the server has what it is for.
+  return { items: opened.filter((item) => item !== null), unreadable: rows.filter((row, at) => opened[at] === null && row.state !== 'sent') }
 }
 
+/** A record and its photographs are one. */
+export const records = (some: OutRow[]) => new Set(some.map((row) => row.after ?? row.id)).size
 export interface Waiting { mine: number; others: number; stuck: number }
-/** Counts without a key, for the sign-in page and the warning before signing out. A record and its photographs are one. */
+/** Counts without a key, for the sign-in page and the warning before signing out. */
 export async function counts(owner: string | null): Promise<Waiting> {
   const rows = (await (await phone()).getAll('outbox')).filter((row) => row.state !== 'sent')
-  const records = (some: OutRow[]) => new Set(some.map((row) => row.after ?? row.id)).size
   const mine = rows.filter((row) => row.owner === owner)
   return { mine: records(mine), others: records(rows.filter((row) => row.owner !== owner)), stuck: records(mine.filter((row) => !moving(row.state))) }
 }
@@ -136,13 +148,15 @@ export async function photoOf(key: CryptoKey, id: string): Promise<ArrayBuffer |
 /** Notes how a thing stands; one that is gone meanwhile stays gone. A photograph that arrived leaves its bytes behind. */
 export async function mark(key: CryptoKey, row: OutRow, change: Partial<OutRow>, answer?: Answer): Promise<void> {
   const sealed = answer ? await seal(key, answerName(row.id), answer) : undefined
-  const tx = (await phone()).transaction(['outbox', 'photos'], 'readwrite')
-  const now = await tx.objectStore('outbox').get(row.n!)
-  if (now && now.id === row.id) {
-    await tx.objectStore('outbox').put({ ...now, ...change, ...(sealed ? { answer: sealed } : {}) })
-    if (change.state === 'sent' && row.photo) await tx.objectStore('photos').delete(row.photo)
-  }
-  await tx.done
+  await roomy(row.owner, async (db) => {
+    const tx = db.transaction(['outbox', 'photos'], 'readwrite')
+    const now = await tx.objectStore('outbox').get(row.n!)
+    if (now && now.id === row.id) {
+      if (change.state === 'sent' && row.photo) await tx.objectStore('photos').delete(row.photo)
+      await tx.objectStore('outbox').put({ ...now, ...change, ...(sealed ? { answer: sealed } : {}) })
+    }
+    await tx.done
+  })
   changed('outbox')
 }
 

@@ -1,7 +1,7 @@
 // Everything of one's own cells on the phone: asked for section by section, sealed, and shown from here with or without a network.
 import { open, seal } from './seal'
 import { changed, phone } from './store'
-import { roomy } from './outbox'
+import { NoRoom, roomy } from './outbox'
 import { ask } from './wire'
 
 export interface Section { tag: string; items?: unknown[]; item?: unknown; same?: boolean; truncated?: boolean; total?: number }
@@ -29,11 +29,14 @@ export async function forgetOthers(owner: string): Promise<void> {
   await tx.done
 }
 
-/** Asks for what is new and keeps it. Tells the server's time, which is the one that counts from here on. */
-export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{ pack: Pack; at: string; account: string }> {
+/**
+ * Asks for what is new and keeps it. Tells the server's time, which is the one that counts from here on. On a full phone it is
+ * shown and not `kept`: whoever has a network can work.
+ */
+export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{ pack: Pack; at: string; account: string; kept: boolean }> {
   const tags = Object.keys(have).map((section) => `${section}:${have[section]!.tag}`).join(',')
   const told = await ask<Told>(`/sync${tags ? `?have=${encodeURIComponent(tags)}` : ''}`, { seconds: 60 })
-  if (told.account !== owner) return { pack: have, at: told.at, account: told.account }
+  if (told.account !== owner) return { pack: have, at: told.at, account: told.account, kept: true }
   const pack = { ...have }
   const rows: { id: string; owner: string; sealed: Uint8Array }[] = []
   for (const [section, value] of Object.entries(told.sections)) {
@@ -41,15 +44,18 @@ export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{
     pack[section] = value
     rows.push({ id: name(owner, section), owner, sealed: await seal(key, name(owner, section), value) })
   }
-  await roomy(owner, async (db) => {
+  const kept = await roomy(owner, async (db) => {
     const tx = db.transaction(['pack', 'meta'], 'readwrite')
     for (const row of rows) void tx.objectStore('pack').put(row)
     void tx.objectStore('meta').put({ id: 'offset', value: Date.parse(told.at) - Date.now() })
     void tx.objectStore('meta').put({ id: `synced:${owner}`, value: told.at })
     await tx.done
+  }).then(() => true, (thrown: unknown) => {
+    if (thrown instanceof NoRoom) return false
+    throw thrown
   })
-  if (rows.length > 0) changed('pack')
-  return { pack, at: told.at, account: told.account }
+  if (kept && rows.length > 0) changed('pack')
+  return { pack, at: told.at, account: told.account, kept }
 }
 
 /** The last server time seen by this phone, as a difference to its own clock. */

@@ -25,8 +25,11 @@ export async function flush({ owner, key, now, force = false, chance = Math.rand
     // The list is read afresh each time: a page may have added or taken back something meanwhile. It holds no photograph.
     for (let row = ready(await rowsOf(owner), Date.now(), force, tried); row; row = ready(await rowsOf(owner), Date.now(), force, tried)) {
       tried.add(row.id)
+      // What another key sealed stays where it is, and whatever follows it: that key may come back, and its person is told.
+      const work = await workOf(key, row).catch(() => null)
+      if (!work) continue
       await mark(key, row, { state: 'sending' })
-      const outcome = await attempt(key, row, now)
+      const outcome = await attempt(key, row, work, now)
       if (outcome.state === 'waiting') {
         const wait = Math.max(Math.min(LONGEST, 2_000 * 2 ** row.tries), (outcome.after ?? 0) * 1_000)
         const counts = outcome.stop !== 'signed-out'
@@ -54,8 +57,7 @@ type Outcome =
   | { state: 'sent' | 'refused' | 'collided'; answer: Answer }
   | { state: 'waiting'; stop?: 'signed-out' | 'no-answer'; after?: number; answer?: Answer }
 
-async function attempt(key: CryptoKey, row: OutRow, now: () => number): Promise<Outcome> {
-  const work = await workOf(key, row)
+async function attempt(key: CryptoKey, row: OutRow, work: Work, now: () => number): Promise<Outcome> {
   try {
     const reply = work.kind === 'photo' ? await photo(key, row, work) : await written(row, work)
     return reply === null

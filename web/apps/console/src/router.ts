@@ -1,11 +1,12 @@
 // Every address of the console on one page. Each room but the queue is its own chunk, so that the first route stays small.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import CaseQueueList from './rooms/cases/CaseQueueList.vue'
 
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/cases' },
   { path: '/sign-in', name: 'sign-in', meta: { open: true }, component: () => import('./rooms/session/SessionNew.vue') },
   { path: '/overview', name: 'overview', component: () => import('./rooms/cases/CaseOverviewShow.vue') },
-  { path: '/cases', name: 'cases', component: () => import('./rooms/cases/CaseQueueList.vue') },
+  { path: '/cases', name: 'cases', component: CaseQueueList },
   { path: '/cases/new', name: 'case-new', component: () => import('./rooms/cases/CaseNew.vue') },
   { path: '/cases/:id', name: 'case', component: () => import('./rooms/cases/CasePageShow.vue'), props: true },
   { path: '/cases/:id/audit', name: 'case-audit', component: () => import('./rooms/cases/CaseAuditShow.vue'), props: true },

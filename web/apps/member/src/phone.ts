@@ -4,7 +4,7 @@ import { learnClock, serverNow } from '@weiguang/api/clock'
 import { newId } from '@weiguang/api/intention'
 import type { Case, Me } from '@weiguang/api/resources'
 import { lostThings, noteWaiting } from '@weiguang/offline/evicted'
-import { counts, enqueue, list, type Entry, type OutItem } from '@weiguang/offline/outbox'
+import { counts, drop, enqueue, list, NoRoom, records, type Entry, type OutItem } from '@weiguang/offline/outbox'
 import { clockOffset, forgetOthers, pull, readPack, syncedAt, type Pack } from '@weiguang/offline/pack'
 import { flush, type Ended } from '@weiguang/offline/sender'
 import { onChange, phone as store } from '@weiguang/offline/store'
@@ -14,8 +14,8 @@ import type { CaseNow, Contents } from './contents'
 import { contents } from './contents'
 import { askToBeWoken, keepDrafts } from './update'
 
-/** `locked` nobody is signed in here; `plain` an address without https, where nothing can be sealed. */
-type Stage = 'starting' | 'locked' | 'open' | 'plain'
+/** `locked` nobody is signed in here; `plain` an address without https, where nothing can be sealed; `bare` a browser that keeps nothing. */
+type Stage = 'starting' | 'locked' | 'open' | 'plain' | 'bare'
 
 export const phone = reactive({
   stage: 'starting' as Stage,
@@ -29,6 +29,10 @@ export const phone = reactive({
   busy: false,
   waiting: 0,
   stuck: 0,
+  /** Of one's own, sealed under a key that the server gives no more. */
+  unreadable: 0,
+  /** The last of what was fetched found no room on the phone. */
+  full: false,
   /** Unsent things of somebody else on this phone. */
   others: 0,
   /** Things that the system threw away with the phone's storage before they were sent. */
@@ -52,7 +56,11 @@ export async function start(): Promise<void> {
     phone.stage = 'plain'
     return
   }
-  const offset = await clockOffset()
+  const offset = await clockOffset().catch(() => null)
+  if (offset === null) {
+    phone.stage = 'bare'
+    return
+  }
   learnClock(new Date(Date.now() + offset).toISOString())
   phone.lost = await lostThings()
   await leaveIfWished()
@@ -78,13 +86,9 @@ async function enter(owner: string, fresh: CryptoKey): Promise<void> {
   key = fresh
   phone.owner = owner
   phone.syncedAt = await syncedAt(owner)
-  try {
-    shown.pack = await readPack(fresh, owner)
-    await readQueue()
-  } catch {
-    // Sealed under another key: the server's master key was changed. What was read-only comes anew; what is unsent stays.
-    shown.pack = {}
-  }
+  // Sealed under another key, since the server's master key was changed: what was read-only comes anew; what is unsent stays.
+  shown.pack = await readPack(fresh, owner).catch(() => ({}))
+  await readQueue()
   phone.ended = false
   phone.stage = 'open'
 }
@@ -134,16 +138,25 @@ async function sessionOver(): Promise<void> {
   phone.ended = true
 }
 
-async function count(): Promise<void> {
+async function count(unreadable = 0): Promise<void> {
   const { mine, others, stuck } = await counts(phone.owner)
   phone.waiting = mine
   phone.others = others
-  phone.stuck = stuck
+  phone.unreadable = unreadable
+  phone.stuck = Math.min(mine, stuck + unreadable)
   noteWaiting(mine + others)
 }
 export async function readQueue(): Promise<void> {
-  await count()
-  if (key && phone.owner) shown.queue = await list(key, phone.owner)
+  if (!key || !phone.owner) return count()
+  const { items, unreadable } = await list(key, phone.owner)
+  shown.queue = items
+  await count(records(unreadable))
+}
+/** Gives up what no key opens any more; its person has been told what that means. */
+export async function dropUnreadable(): Promise<void> {
+  const { key: own, owner } = sealed()
+  for (const row of (await list(own, owner)).unreadable) await drop(row.id)
+  await readQueue()
 }
 
 let syncing: Promise<void> | null = null
@@ -164,6 +177,7 @@ async function pullOnce(): Promise<void> {
     // Somebody else has signed in with this browser: this phone is theirs now.
     if (told.account !== owner) return await changeHands()
     shown.pack = told.pack
+    phone.full = !told.kept
     phone.syncedAt = told.at
   } catch (thrown) {
     if (thrown instanceof Refused && thrown.status === 401) await sessionOver()
@@ -187,7 +201,12 @@ export function flushNow(force = false): Promise<void> {
 }
 async function flushOnce(force: boolean): Promise<void> {
   if (!key || !phone.owner || (!phone.online && !force)) return
-  const round = await flush({ owner: phone.owner, key, now: serverNow, force })
+  const round = await flush({ owner: phone.owner, key, now: serverNow, force }).catch((thrown: unknown) => {
+    if (!(thrown instanceof NoRoom)) throw thrown
+    phone.full = true // what was on its way is sent again under its key once there is room to note that it arrived
+    return null
+  })
+  if (!round) return
   const acts: Partial<Record<Ended, () => Promise<void>>> = { 'signed-out': sessionOver, 'other': changeHands }
   if (round.ended === 'no-answer') phone.reached = false
   else if (round.sent > 0) phone.reached = true

@@ -13,6 +13,7 @@ use super::unmask::{Look, looks_of, reason};
 use super::{Kept, changeable, profile_of, tell};
 use crate::app::Work;
 use crate::events::chain;
+use crate::rooms::care;
 use crate::rooms::households::store::{needs, residents, retention as rows};
 use crate::web::Refusal;
 
@@ -58,6 +59,7 @@ fn forget_one(work: &mut Work<'_, '_>, kept: Kept, because: Because) -> Result<T
     let id = kept.resident.id;
     let by = (work.actor.via != Via::System).then_some(work.actor.account);
     let mut removed = rows::remove(work.tx, &street, id)?;
+    removed.extend(care::forget(work, id)?);
     let household = kept.resident.household;
     let (empty, _) = retention::forget(&kept.resident, because, by, Vec::new(), today);
     let keys = work.seal().clone();
@@ -113,6 +115,10 @@ pub fn erase(work: &mut Work<'_, '_>, id: ResidentId, version: i64) -> Result<To
 pub fn retire(work: &mut Work<'_, '_>, id: ResidentId) -> Result<bool, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let Some(kept) = residents::read(work.tx, &street, id)? else { return Ok(false) };
+    // Somebody with an open alert is not forgotten by a clock.
+    if care::is_open(work.tx, &street, id)? {
+        return Ok(false);
+    }
     let Some(because) = retention::due(&kept.resident, Some(kept.state_day), today) else { return Ok(false) };
     forget_one(work, kept, because)?;
     Ok(true)

@@ -10,11 +10,12 @@ use weiguang_domain::households::doubles::{Proposal, propose};
 use weiguang_domain::households::merge::{Belonging, Belongs, merge as made_one};
 use weiguang_domain::households::{Refused, Resident};
 use weiguang_domain::kernel::ids::{DwellingId, HouseholdId, MergeId, ResidentId};
-use weiguang_store::{StoreError, Tx};
+use weiguang_store::Tx;
 
 use super::unmask::reason;
 use super::{changeable, keep};
 use crate::app::Work;
+use crate::rooms::care;
 use crate::rooms::households::store::{doors, merges as rows, residents};
 use crate::web::Refusal;
 
@@ -105,7 +106,7 @@ pub struct Merged {
 }
 
 /// Moves one thing to a resident.
-fn give(work: &mut Work<'_, '_>, thing: Belonging, to: &Resident) -> Result<(), StoreError> {
+fn give(work: &mut Work<'_, '_>, thing: Belonging, to: &Resident) -> Result<(), Refusal> {
     let street = work.tenant;
     match thing.what {
         Belongs::Contact => match to.household {
@@ -115,9 +116,11 @@ fn give(work: &mut Work<'_, '_>, thing: Belonging, to: &Resident) -> Result<(), 
         },
         Belongs::AsContact => rows::give_as_contact(work.tx, &street, thing.id, to.id),
         Belongs::Need => rows::give_need(work.tx, &street, thing.id, to.id),
-        // Their rooms hold no such thing yet; `rows::belongings` names none.
-        Belongs::Visit | Belongs::Reading | Belongs::Alert | Belongs::Ticket => Ok(()),
-    }
+        Belongs::Reading | Belongs::Alert => return care::give(work, thing, to),
+        // Their rooms hold no such thing yet; nobody names one.
+        Belongs::Visit | Belongs::Ticket => Ok(()),
+    }?;
+    Ok(())
 }
 
 /// Makes two records one.
@@ -129,13 +132,15 @@ pub fn merge(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Merged, Refusal> {
     let why = reason(&wish.reason)?;
     let kept = changeable(work, Verb::HouseholdsMerge, wish.keep, Some(wish.keep_version))?;
     let gone = changeable(work, Verb::HouseholdsMerge, wish.gone, Some(wish.gone_version))?;
-    let things = rows::belongings(work.tx, &street, wish.gone)?;
+    let mut things = rows::belongings(work.tx, &street, wish.gone)?;
+    things.extend(care::belongings(work.tx, &street, wish.gone)?);
     let versions = (kept.version, gone.version);
     let (one, into, record) = made_one(wish.id, (kept.resident, gone.resident), things, by, at, &why)?;
     rows::insert(work.tx, &street, &record)?;
     for thing in &record.moved {
         give(work, *thing, &one)?;
     }
+    care::follow_on(work, wish.gone, &one)?;
     let body = json!({ "merge": wish.id, "kept": wish.keep, "gone": wish.gone, "moved": record.moved.len() });
     keep(work, &one, versions.0, "households.merged", &body)?;
     keep(work, &into, versions.1, "households.merged", &body)?;

@@ -21,8 +21,9 @@ export function useCase(id: MaybeRefOrGetter<string>) {
   })
   const collision = shallowRef<Collision | null>(null)
   const refresh = () => Promise.all([query.refetch(), timeline.refetch()])
-  onLive((event) => {
-    if (event.id === toValue(id) && event.version > (query.data.value?.version ?? Infinity)) void refresh()
+  onLive({
+    heard: (event) => { if (event.id === toValue(id) && event.version > (query.data.value?.version ?? Infinity)) void refresh() },
+    missed: () => void refresh(),
   })
 
   return {

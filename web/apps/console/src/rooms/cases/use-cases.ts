@@ -10,6 +10,8 @@ import { onLive } from './use-live'
 export interface CaseFilter { view: View; under?: string; kind?: string; since?: string; until?: string; q?: string }
 type Page = { items: CaseRow[]; next?: string | null }
 const SIZE = 50
+/** The most that the server gives in one page. */
+const MOST = 200
 
 export function useCaseCounts(under: MaybeRefOrGetter<string | undefined>) {
   const may = useMay()
@@ -45,12 +47,29 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
   watch(() => JSON.stringify(toValue(filter)), quiet)
 
   const inScope = (code: string) => code.startsWith(toValue(filter).under ?? '')
-  onLive((event) => {
-    const held = rows.value.find((row) => row.id === event.id)
-    if (held ? held.version >= event.version : !inScope(event.code)) return
-    const into = held ? changed : fresh
-    into.value = new Set(into.value).add(event.id)
+  onLive({
+    heard(event) {
+      const held = rows.value.find((row) => row.id === event.id)
+      if (held ? held.version >= event.version : !inScope(event.code)) return
+      const into = held ? changed : fresh
+      into.value = new Set(into.value).add(event.id)
+    },
+    missed: () => void compare().catch(() => null), // the next word of the stream, or the next look, finds it
   })
+  /** Reads the beginning of the list beside what is on the screen, and announces what differs; nothing moves by itself. */
+  async function compare(): Promise<void> {
+    const asked = JSON.stringify(toValue(filter))
+    const now = await answer(api.GET('/cases', { params: { query: { ...toValue(filter), limit: Math.min(MOST, Math.max(SIZE, rows.value.length)) } } }))
+    if (asked !== JSON.stringify(toValue(filter))) return
+    const versions = new Map(now.items.map((row) => [row.id, row.version]))
+    const held = new Set(rows.value.map((row) => row.id))
+    const news = now.items.filter((row) => !held.has(row.id)).map((row) => row.id)
+    // As many rows as are new may have been pushed past the end of what was asked; the others that are missing are gone.
+    const within = rows.value.slice(0, now.next ? now.items.length - news.length : rows.value.length)
+    const moved = within.filter((row) => versions.get(row.id) !== row.version).map((row) => row.id)
+    changed.value = new Set([...changed.value, ...moved])
+    fresh.value = new Set([...fresh.value, ...news])
+  }
   watch(rows, (now) => {
     // An own act brings its row up to date without a reload: it is not news any more.
     const versions = new Map(now.map((row) => [row.id, row.version]))

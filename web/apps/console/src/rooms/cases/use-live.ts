@@ -3,30 +3,58 @@ import { onScopeDispose } from 'vue'
 import { BASE } from '@weiguang/api/client'
 import type { LiveEvent } from '@weiguang/api/resources'
 
-type Listener = (event: LiveEvent) => void
+/** `missed`: the stream was cut or too slow, so that something may have changed without a word. */
+interface Listener { heard: (event: LiveEvent) => void; missed: () => void }
+const SOONEST = 2_000
+const LATEST = 60_000
 const listeners = new Set<Listener>()
 let stream: EventSource | null = null
+let cut = false
+let wait = SOONEST
+let again: ReturnType<typeof setTimeout> | undefined
 
 function heard(message: MessageEvent<string>): void {
   try {
     const event = JSON.parse(message.data) as LiveEvent
-    for (const listener of listeners) listener(event)
+    for (const listener of listeners) listener.heard(event)
   } catch {
     // A line that is not ours (a proxy's keep-alive) says nothing about cases.
   }
 }
+function missed(): void {
+  for (const listener of listeners) listener.missed()
+}
+function open(): void {
+  stream = new EventSource(`${BASE}/live`, { withCredentials: true })
+  stream.addEventListener('message', heard)
+  stream.addEventListener('cases.changed', heard)
+  stream.addEventListener('lagged', missed)
+  stream.addEventListener('open', () => {
+    if (cut) missed()
+    cut = false
+    wait = SOONEST
+  })
+  stream.addEventListener('error', () => {
+    cut = true
+    // A cut line the browser mends by itself; after a refusal, such as a gateway's while the server starts anew, it gives up.
+    if (stream?.readyState !== EventSource.CLOSED) return
+    again = setTimeout(open, wait)
+    wait = Math.min(LATEST, wait * 2)
+  })
+}
+function close(): void {
+  clearTimeout(again)
+  stream?.close()
+  stream = null
+  cut = false
+  wait = SOONEST
+}
 
 export function onLive(listener: Listener): void {
   listeners.add(listener)
-  if (!stream && typeof EventSource === 'function') {
-    stream = new EventSource(`${BASE}/live`, { withCredentials: true })
-    stream.addEventListener('message', heard)
-    stream.addEventListener('cases.changed', heard)
-  }
+  if (!stream && typeof EventSource === 'function') open()
   onScopeDispose(() => {
     listeners.delete(listener)
-    if (listeners.size > 0) return
-    stream?.close()
-    stream = null
+    if (listeners.size === 0) close()
   })
 }

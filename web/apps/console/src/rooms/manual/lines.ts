@@ -38,6 +38,8 @@ export const versionIn = (text: string): number | null => {
 /** The head is TOML, so that a note stands in it as a remark and travels with the version for good. */
 const NOTE = /^# 修改说明：(.*)$/m
 export const noteIn = (text: string): string => NOTE.exec(text)?.[1]?.trim() ?? ''
+/** The next version begins without the note of the last one, which says what that one changed. */
+export const withoutNote = (text: string): string => text.replace(/^# 修改说明：.*\r?\n/m, '')
 export function withNote(text: string, note: string): string {
   const line = `# 修改说明：${note.replaceAll(/\s+/g, ' ').trim()}`
   return NOTE.test(text) ? text.replace(NOTE, line) : text.replace(/^\+\+\+\r?\n/, `+++\n${line}\n`)

@@ -6,6 +6,7 @@ import { newId } from '@weiguang/api/intention'
 import { asProblem, type Problem } from '@weiguang/api/problem'
 import type { Kind, KindDetail, KindText, TextFault, Year } from '@weiguang/api/resources'
 import type { Said } from '@weiguang/i18n/t'
+import { noteIn } from './lines'
 
 export function useKinds() {
   const query = useQuery({
@@ -50,6 +51,25 @@ export function useKindText(id: MaybeRefOrGetter<string | null>) {
     queryFn: (): Promise<KindText> => answer(api.GET('/manual/kinds/{id}/text', { params: { path: { id: key.value! } } })),
   })
   return { source: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+/** Every version with the day of its publishing and the note that stands in its head, the newest first; asked for when somebody looks. */
+export function useHistory(id: MaybeRefOrGetter<string>, wanted: MaybeRefOrGetter<boolean>) {
+  const key = computed(() => toValue(id))
+  const at = (version?: number) => answer(api.GET('/manual/kinds/{id}/text', { params: { path: { id: key.value }, query: { version } } }))
+  const query = useQuery({
+    queryKey: ['manual', 'history', key],
+    enabled: computed(() => toValue(wanted)),
+    staleTime: 3_600_000,
+    async queryFn() {
+      const newest = await at()
+      // What ships has no note, and a version that was published is never changed.
+      return Promise.all([...newest.versions].reverse().map(async ({ version, published_at }) => ({
+        version, published_at, note: published_at === null ? '' : noteIn(version === newest.version ? newest.text : (await at(version)).text),
+      })))
+    },
+  })
+  return { versions: computed(() => query.data.value ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
 }
 
 /** What the server makes of a text while it is written: the kind, or its faults by line. Nothing is published. */

@@ -32,11 +32,13 @@ export function useDraft() {
   const photos = ref<Photo[]>([])
   const kept = ref(false)
   const loaded = ref(false)
+  /** What was half typed is sealed under a key that the server gives no more; the next letter takes its place. */
+  const unreadable = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
   let done = false
 
   async function load(): Promise<void> {
-    const draft = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => null)
+    const draft = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => { unreadable.value = true; return null })
     if (draft) {
       Object.assign(form, draft.form)
       for (const id of draft.photos) {
@@ -45,7 +47,7 @@ export function useDraft() {
       }
       kept.value = true
     }
-    await forgetPhotos(owner, draft?.photos ?? []).catch(() => null)
+    if (!unreadable.value) await forgetPhotos(owner, draft?.photos ?? []).catch(() => null)
     loaded.value = true
   }
   async function keep(): Promise<void> {
@@ -108,7 +110,7 @@ export function useDraft() {
     done = true
   }
   const photoKept = (photo: Photo) => keepPhoto(key, owner, photo.id, photo.bytes)
-  return { form, photos, kept, loaded, load, clear, send, photoKept, photoGone: dropPhoto }
+  return { form, photos, kept, loaded, unreadable, load, clear, send, photoKept, photoGone: dropPhoto }
 }
 
 /** Puts a report that was refused back into the form, under new ids, so that it can be mended. */

@@ -114,6 +114,7 @@ export const words = {
     needWhere: ['请写地址、选门牌，或用手机定位。', 'Please give an address, a door or a position.'],
     savedOffline: ['已保存，联网后自动上传', 'Saved. It is sent when there is a network.'],
     savedOnline: ['已保存，正在上传', 'Saved. It is being sent.'],
+    unreadable: ['之前没写完的草稿打不开了：服务器更换了密钥。在这里重新填写，就会替换它。', 'Your earlier draft cannot be opened: the server changed its key. What you write here takes its place.'],
     clear: ['清空草稿', 'Clear the draft'],
     clearSure: ['清空正在填写的内容？', 'Clear what you have typed?'],
   },

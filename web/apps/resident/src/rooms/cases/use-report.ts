@@ -122,6 +122,8 @@ export function useReport(madeUp: (value: boolean) => void) {
     if (stage.value === 'sending') return
     stage.value = 'sending'
     problem.value = null
+    clearTimeout(rest)
+    await keep() // from the press on it goes by itself, though the page be loaded anew on the way
     try {
       if (navigator.onLine === false) throw Problem.network()
       if (!form.street) await learn()
