@@ -152,10 +152,10 @@ fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_
         assert_eq!((door[1].as_str(), door[2].as_str(), door[3].as_str()), (Some(CELL), Some("锦绣花园"), Some("3栋")));
         let homes = items(&synced, "households");
         assert_eq!(homes.len(), 100);
-        assert_eq!(
-            (homes[0]["people"][0]["name"].as_str(), homes[0]["people"].as_array().unwrap().len()),
-            (Some("王**"), 2)
-        );
+        // Two ids of one millisecond have no order between them.
+        let names: std::collections::BTreeSet<_> =
+            homes[0]["people"].as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["王**", "李*"].into());
         assert!(
             homes.iter().all(|h| items(&synced, "doors").iter().any(|d| d[0] == h["place"])),
             "each behind its door"
