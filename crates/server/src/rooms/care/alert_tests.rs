@@ -214,7 +214,7 @@ fn what_was_measured_goes_with_a_record_that_is_made_one_and_comes_back_and_an_o
         let page = async |id: &str| doctor.get(&format!("/care/residents/{id}")).await.good();
         let (street, one, other) = (code("510117019"), kept.parse().unwrap(), gone.parse().unwrap());
         let actor = Actor::system();
-        let wish = households::ops::merging::Wish {
+        let wish = households::merging::Wish {
             id: weiguang_domain::kernel::ids::MergeId::new(test.id()),
             keep: one,
             keep_version: 1,
@@ -223,20 +223,17 @@ fn what_was_measured_goes_with_a_record_that_is_made_one_and_comes_back_and_an_o
             reason: "同一个人".into(),
         };
         let merged = wish.id;
-        test.app.transact(&actor, street, move |work| households::ops::merging::merge(work, &wish)).await.unwrap();
+        test.app.transact(&actor, street, move |work| households::merging::merge(work, &wish)).await.unwrap();
         let now = page(&kept).await;
         assert_eq!((now["readings"].as_array().unwrap().len(), text(&now, "alert")), (3, alert.clone()));
         assert_eq!(now["rechecks"].as_array().unwrap().len(), 2, "what was asked of the one is asked of the other");
         let shown = secretary.get(&format!("/care/alerts/{alert}")).await.good();
         assert_eq!((text(&shown, "resident"), text(&shown, "name")), (kept.clone(), "王秀英".into()));
         // Not while somebody still owes her something.
-        let erased = test
-            .app
-            .transact(&actor, street, move |work| Ok(households::ops::forgetting::erase(work, one, 2).err()))
-            .await
-            .unwrap();
+        let asked = test.app.transact(&actor, street, move |work| households::forgetting::erase(work, one, 2)).await;
+        let erased = asked.err();
         assert!(matches!(erased, Some(crate::web::Refusal::Rule { code: "care.alert-open", .. })), "{erased:?}");
-        test.app.transact(&actor, street, move |work| households::ops::merging::undo(work, merged)).await.unwrap();
+        test.app.transact(&actor, street, move |work| households::merging::undo(work, merged)).await.unwrap();
         assert_eq!(page(&kept).await["readings"], json!([]));
         assert_eq!(page(&gone).await["readings"].as_array().unwrap().len(), 3);
         // Ended, she may be forgotten; nothing of it is left, and the chain still holds.
@@ -249,7 +246,7 @@ fn what_was_measured_goes_with_a_record_that_is_made_one_and_comes_back_and_an_o
         let version = test.as_("manager").await.get(&format!("/households/residents/{gone}")).await;
         let version: i64 = version.headers["etag"].to_str().unwrap().trim_matches('"').parse().unwrap();
         test.app
-            .transact(&actor, street, move |work| households::ops::forgetting::erase(work, other, version))
+            .transact(&actor, street, move |work| households::forgetting::erase(work, other, version))
             .await
             .unwrap();
         let left = test
