@@ -1,6 +1,7 @@
 //! The performance goals as programs: each prints one JSON line of figures, and is no test.
 
 pub mod address;
+pub mod care;
 pub mod city;
 pub mod clocks;
 pub mod crash;
@@ -9,6 +10,7 @@ pub mod locate;
 pub mod report;
 pub mod resend;
 pub mod rules;
+pub mod secrets;
 pub mod served;
 
 use anyhow::{Result, bail};
@@ -46,6 +48,8 @@ pub const NAMES: &[(&str, &str)] = &[
     ("locate", "from a point to its micro-grid, points a second"),
     ("clocks", "deadlines and the on-time flag over a city's record of requests"),
     ("rules", "the rules of care over real readings, in both directions: none may be missed"),
+    ("care", "the overdue list, a person's page and an alert, with 100,000 residents and 2,000,000 readings"),
+    ("secrets", "the store's files and logs searched for every phone, identity number and reading: none may be found"),
     ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present"),
     ("queue", "a community's page at 10,000, 100,000 and 1,000,000 cases"),
     ("rollup", "a street's totals by grid"),
@@ -65,6 +69,8 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "address" => address::run(options),
         "clocks" => clocks::run(options),
         "rules" => rules::run(options),
+        "care" => care::run(options),
+        "secrets" => secrets::run(options),
         "intake" => load::intake(options),
         "queue" => load::queue(options),
         "rollup" => load::rollup(options),

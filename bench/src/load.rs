@@ -26,7 +26,7 @@ pub struct Ground {
     pub token: String,
     program: PathBuf,
     _temporary: Option<tempfile::TempDir>,
-    _cluster: Option<Cluster>,
+    cluster: Option<Cluster>,
 }
 
 impl Ground {
@@ -59,7 +59,7 @@ impl Ground {
             city::build(&city::settings(&folder, &url), streets)?
         };
         let program = options.program.clone();
-        Ok(Self { folder, url, token, program, _temporary: temporary, _cluster: cluster })
+        Ok(Self { folder, url, token, program, _temporary: temporary, cluster })
     }
 
     /// Fills it with cases up to a number, if it does not hold them already.
@@ -77,6 +77,13 @@ impl Ground {
         app.db().clone().close();
         filled?;
         Ok(std::fs::write(mark, to.to_string())?)
+    }
+
+    /// Every folder in which the store or the server writes.
+    #[must_use]
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let cluster = self.cluster.as_ref().and_then(Cluster::folder).map(PathBuf::from);
+        [self.folder.clone()].into_iter().chain(cluster).collect()
     }
 
     /// Starts a server on it.

@@ -81,7 +81,8 @@ impl Drop for Served {
 pub struct Line {
     stream: TcpStream,
     buffer: Vec<u8>,
-    token: String,
+    /// The header that says who is asking.
+    who: String,
     address: String,
 }
 
@@ -91,9 +92,21 @@ impl Line {
     /// # Errors
     /// If nobody listens.
     pub async fn open(address: &str, token: &str) -> Result<Self> {
+        Self::of(address, format!("authorization: Bearer {token}")).await
+    }
+
+    /// Connects as a person with a session, as a browser would.
+    ///
+    /// # Errors
+    /// If nobody listens.
+    pub async fn signed_in(address: &str, session: &str) -> Result<Self> {
+        Self::of(address, format!("x-weiguang: 1\r\ncookie: {}={session}", weiguang_server::auth::COOKIE)).await
+    }
+
+    async fn of(address: &str, who: String) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024), token: token.to_owned(), address: address.to_owned() })
+        Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024), who, address: address.to_owned() })
     }
 
     /// Sends a request and reads the whole answer: (status, body).
@@ -102,9 +115,9 @@ impl Line {
     /// If the connection breaks.
     pub async fn send(&mut self, method: &str, path: &str, extra: &str, body: &str) -> Result<(u16, Vec<u8>)> {
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{extra}\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\n{}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{extra}\r\n{body}",
             self.address,
-            self.token,
+            self.who,
             body.len()
         );
         self.stream.write_all(request.as_bytes()).await?;

@@ -19,7 +19,7 @@ const PRINTED: usize = 20;
 /// What an import is told.
 #[derive(clap::Args, Clone)]
 pub struct Args {
-    /// areas, grids, directory, roster or tickets.
+    /// areas, grids, directory, roster, tickets or residents.
     #[arg(value_parser = kind)]
     pub kind: Kind,
     /// CSV (also in gzip), XLSX or GeoJSON.
@@ -48,7 +48,7 @@ pub struct Args {
 }
 
 fn kind(text: &str) -> Result<Kind, String> {
-    Kind::from_key(text).ok_or_else(|| "areas, grids, directory, roster or tickets".to_owned())
+    Kind::from_key(text).ok_or_else(|| "areas, grids, directory, roster, tickets or residents".to_owned())
 }
 
 /// Imports; the exit code is 1 if rows were refused.

@@ -57,7 +57,7 @@ enum Command {
     Serve(serve::Args),
     /// Make the demonstration street in a folder of its own (`weiguang-demo` unless --folder says otherwise).
     Demo(demo::Wishes),
-    /// Take in a table: areas, grids, the address directory, the roster, or tickets of a hotline.
+    /// Take in a table: areas, grids, the address directory, the roster, tickets of a hotline, or residents.
     Import(import::Args),
     /// Print the OpenAPI document.
     Openapi,

@@ -4,7 +4,6 @@
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::path::Path;
 use std::sync::{Arc, RwLock};
 use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
@@ -24,13 +23,14 @@ use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
 use crate::outside::seal::{Keyring, Seal};
 use crate::outside::tiles::Tiles;
+use crate::rooms::care::Rules;
 use crate::rooms::cases::search::Tokenizer;
 use crate::rooms::cases::terms::Unindexed;
 use crate::rooms::grid::ground::Ground;
 use crate::sends;
 use crate::web::Refusal;
 use crate::web::extract::Send as Sending;
-use crate::web::harden::Bound;
+use crate::web::harden::{Bound, PUBLIC_READS_PER_HOUR, SIGN_INS_PER_HOUR};
 
 /// The application. Cheap to clone; there is no global state beside it.
 #[derive(Clone)]
@@ -47,6 +47,7 @@ struct Inner {
     ground: RwLock<Arc<Ground>>,
     manual: RwLock<Arc<Manual>>,
     calendar: RwLock<Arc<Calendar>>,
+    rules: RwLock<Arc<Rules>>,
     tokenizer: Tokenizer,
     live: Live,
     wake: Notify,
@@ -63,11 +64,6 @@ struct Inner {
     sign_in_bound: Bound,
     metrics: PrometheusHandle,
 }
-
-/// Pages and lookups that one address may ask for on the public doors in an hour.
-const PUBLIC_READS_PER_HOUR: u32 = 1_200;
-/// Sign-ins that one address may try in an hour: a whole office may sit behind one.
-const SIGN_INS_PER_HOUR: u32 = 600;
 
 /// What an application is made of.
 pub struct Parts {
@@ -144,6 +140,11 @@ impl<'tx> Work<'_, 'tx> {
     pub fn manual(&self) -> Arc<Manual> {
         read(&self.inner.manual)
     }
+    /// The rules of care.
+    #[must_use]
+    pub fn rules(&self) -> Arc<Rules> {
+        read(&self.inner.rules)
+    }
     /// Territory and directories in memory.
     #[must_use]
     pub fn ground(&self) -> Arc<Ground> {
@@ -191,6 +192,7 @@ impl App {
         parts.db.carry(Arc::new(Keyring { seal: parts.seal.clone(), chance: parts.chance.clone() }));
         let manual = crate::rooms::manual::load(&parts.db)?;
         let calendar = crate::rooms::manual::load_calendar(&parts.db)?;
+        let rules = Rules::load(&parts.db)?;
         let ground = Ground::load(&parts.db, parts.clock.now().day())?;
         let mut destinations = Destinations::default();
         for street in ground.streets() {
@@ -213,6 +215,7 @@ impl App {
             ground: RwLock::new(Arc::new(ground)),
             manual: RwLock::new(Arc::new(manual)),
             calendar: RwLock::new(Arc::new(calendar)),
+            rules: RwLock::new(Arc::new(rules)),
             tokenizer: Tokenizer::new(),
             wake: Notify::new(),
             unindexed: Unindexed::default(),
@@ -234,7 +237,7 @@ impl App {
     /// # Errors
     /// If the store or the key file cannot be opened, or [`App::new`] fails.
     pub fn open(settings: Settings) -> Result<Self, Refusal> {
-        make_folder(&settings.folder)?;
+        settings.make_folder().map_err(|e| Refusal::Internal(e.to_string()))?;
         let chance = Chance::Machine;
         let seal = Seal::from_file(&settings.key_file(), &chance).map_err(|e| Refusal::Internal(e.to_string()))?;
         let db = open_store(&settings)?;
@@ -291,6 +294,11 @@ impl App {
     pub fn calendar(&self) -> Arc<Calendar> {
         read(&self.inner.calendar)
     }
+    /// The rules of care, as they are now.
+    #[must_use]
+    pub fn rules(&self) -> Arc<Rules> {
+        read(&self.inner.rules)
+    }
     /// Words of a text, for search.
     #[must_use]
     pub fn tokenizer(&self) -> &Tokenizer {
@@ -316,7 +324,6 @@ impl App {
     pub fn hashing(&self) -> &Semaphore {
         &self.inner.hashing
     }
-
     /// Places for requests in work at once.
     #[must_use]
     pub fn turns(&self) -> &Semaphore {
@@ -352,7 +359,6 @@ impl App {
     pub fn metrics(&self) -> &PrometheusHandle {
         &self.inner.metrics
     }
-
     /// Imports that run or wait.
     #[must_use]
     pub fn imports(&self) -> &crate::imports::Runs {
@@ -397,6 +403,10 @@ impl App {
     /// Puts another calendar in force.
     pub fn set_calendar(&self, calendar: Calendar) {
         replace(&self.inner.calendar, calendar);
+    }
+    /// Puts other rules of care in force.
+    pub fn set_rules(&self, rules: Rules) {
+        replace(&self.inner.rules, rules);
     }
 
     /// Does a person's write once, however often it is sent.
@@ -485,14 +495,4 @@ impl App {
     {
         self.inner.db.read(op).await
     }
-}
-
-/// Makes the data folder, readable by its owner only.
-fn make_folder(folder: &Path) -> Result<(), Refusal> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|e| Refusal::Internal(format!("{}: {e}", folder.display())))
 }

@@ -5,11 +5,11 @@ use serde::Serialize;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::people::duty::{answers, ladder};
-use weiguang_store::params;
+use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
 use crate::events::chain;
-use crate::rooms::{cases, people};
+use crate::rooms::{care, cases, people};
 use crate::statements;
 use crate::web::Refusal;
 
@@ -73,6 +73,9 @@ fn counted(what: &str, n: i64, bad: Verdict, zh: &str, en: &str) -> Finding {
     finding(what, if n == 0 { Verdict::Good } else { bad }, format!("{zh}：{n}"), format!("{en}: {n}"))
 }
 
+/// Reads what the rows of a table say of their chains: of a street, after an id, so many.
+type Heads = fn(&mut Tx<'_>, &GridCode, Uuid, i64) -> Result<Vec<(Uuid, chain::Head)>, StoreError>;
+
 /// Looks at everything. Chains are walked a thousand cases at a time, so memory is bounded however many there are.
 ///
 /// # Errors
@@ -101,27 +104,30 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
         "statements that cannot run",
     ));
     for street in app.ground().streets() {
-        let (mut after, mut checked, mut broken) = (Uuid::nil(), 0_i64, Vec::new());
-        loop {
-            let batch = db.read_blocking(move |tx| {
-                let heads = cases::store::all_streams(tx, &street, after, 1_000)?;
-                let mut results = Vec::with_capacity(heads.len());
-                for (id, head) in heads {
-                    results.push((id, chain::check(tx, street.as_str(), id, Some(head))?));
-                }
-                Ok::<_, Refusal>(results)
-            })?;
-            let Some((last, _)) = batch.last() else { break };
-            after = *last;
-            checked += i64::try_from(batch.len()).unwrap_or(0);
-            broken.extend(batch.into_iter().filter_map(|(id, r)| r.err().map(|b| format!("{id} {b:?}"))));
+        let (mut checked, mut broken) = (0_i64, Vec::new());
+        for heads_of in [cases::store::all_streams as Heads, care::streams] {
+            let mut after = Uuid::nil();
+            loop {
+                let batch = db.read_blocking(move |tx| {
+                    let heads = heads_of(tx, &street, after, 1_000)?;
+                    let mut results = Vec::with_capacity(heads.len());
+                    for (id, head) in heads {
+                        results.push((id, chain::check(tx, street.as_str(), id, Some(head))?));
+                    }
+                    Ok::<_, Refusal>(results)
+                })?;
+                let Some((last, _)) = batch.last() else { break };
+                after = *last;
+                checked += i64::try_from(batch.len()).unwrap_or(0);
+                broken.extend(batch.into_iter().filter_map(|(id, r)| r.err().map(|b| format!("{id} {b:?}"))));
+            }
         }
         let verdict = if broken.is_empty() { Verdict::Good } else { Verdict::Fault };
         let list = broken.iter().take(20).cloned().collect::<Vec<_>>().join("; ");
         found.push(finding(
             &format!("chains {street}"),
             verdict,
-            format!("校验 {checked} 条事项链，断链 {} 条 {list}", broken.len()),
+            format!("校验 {checked} 条事项链和预警链，断链 {} 条 {list}", broken.len()),
             format!("{checked} chains verified, {} broken {list}", broken.len()),
         ));
         let figures = db.read_blocking(move |tx| {

@@ -5,11 +5,19 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+use crate::rooms::care::reading_tests::{becomes_nurse, measure};
 use crate::router;
 use crate::testing::{Caller, TestApp, both};
 
 /// A word that stands in the matter and nowhere else.
 const SECRET: &str = "机密标记";
+
+/// Somebody who is served in 天骄西路社区: the name, the whole number and the phone that nobody outside may read.
+const RESIDENT: &str = "秘密居民";
+const IDENTITY: &str = "11010519491231002X";
+const PHONE: &str = "13911113333";
+/// What was measured on them.
+const READING: &str = "31.357";
 
 /// Those who must not see or touch a matter of 天骄西路社区: neighbours of the same rank, another street, and roles without cases.
 const OUTSIDERS: &[&str] = &[
@@ -49,8 +57,38 @@ fn bodies(path: &str, case: &str, test: &TestApp) -> Vec<Value> {
             json!({ "action": "withdraw", "reason": "x" }),
         ];
     }
+    if path.ends_with("/care/alerts/{id}/actions") {
+        return vec![json!({ "action": "acknowledge" }), json!({ "action": "note", "text": "x" })];
+    }
+    if path.ends_with("/call") {
+        return vec![json!({ "rung": 0 })];
+    }
     if path.ends_with("/cases/views/{id}") {
         return vec![json!({ "name": "x", "query": { "view": "all" } })];
+    }
+    if path.contains("/households/residents/{id}/unmask") {
+        return ["identity", "phones"].map(|wanted| json!({ "wanted": wanted, "reason": "x" })).to_vec();
+    }
+    if path.ends_with("/households/residents/find") {
+        return vec![json!({ "identity": IDENTITY }), json!({ "phone": PHONE }), json!({ "name": RESIDENT })];
+    }
+    if path.ends_with("/move") {
+        return vec![json!({ "code": "51011701900600902" }), json!({ "code": "51011701900600902", "label": "x" })];
+    }
+    if path.ends_with("/households/residents/{id}/needs") {
+        let consent = json!({ "given": "spoken" });
+        return vec![
+            json!({ "id": test.id(), "kind": "stairs", "purpose": "x", "source": "x", "expires": "2027-05-01", "consent": consent }),
+        ];
+    }
+    if path.ends_with("/households/residents/{id}/copy") {
+        return vec![json!({ "reason": "x" }), json!({ "reason": "x", "form": "page" })];
+    }
+    if path.ends_with("/erase") {
+        return vec![Value::Null];
+    }
+    if path.ends_with("/households/residents/{id}") {
+        return vec![json!({ "name": "x" })];
     }
     if path.ends_with("/unmask") {
         return vec![json!({ "reason": "x" })];
@@ -97,6 +135,10 @@ async fn try_all(
         let own = test.id().to_string();
         let id = match &door {
             d if d.contains("/people/accounts/") => &ids["account"],
+            d if d.contains("/care/alerts/") => &ids["alert"],
+            d if d.contains("/care/readings/") => &ids["reading"],
+            d if d.contains("/residents/") => &ids["resident"],
+            d if d.contains("/households/{id}") => &ids["household"],
             // A view is one's own under whatever id; the case's would only be given back as it was sent.
             d if d.contains("/cases/views/") => &own,
             _ => case,
@@ -139,7 +181,9 @@ async fn try_all(
             let came = caller.send(method.clone(), &path, key, Some(2), body.as_ref()).await;
             assert_ne!(came.status.as_u16(), 500, "{who} {method} {path}: {}", String::from_utf8_lossy(&came.bytes));
             let shown = String::from_utf8_lossy(&came.bytes);
-            for word in [SECRET, number.as_str(), case.as_str(), "13911112222", "甲member01"] {
+            let (resident, household) = (ids["resident"].as_str(), ids["household"].as_str());
+            let words = [SECRET, number.as_str(), case.as_str(), "13911112222", "甲member01"];
+            for word in words.into_iter().chain([RESIDENT, IDENTITY, PHONE, READING, resident, household]) {
                 if shown.contains(word) {
                     leaks.push(format!("{who} {method} {path} shows {word}"));
                 }
@@ -157,13 +201,38 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
         let receipt = member.post("/cases", &new).await.good();
         let case = receipt["id"].as_str().unwrap().to_owned();
         let number = receipt["number"].as_str().unwrap().to_owned();
+        let new = json!({ "id": test.id(), "name": RESIDENT, "code": "51011701900600901", "identity": IDENTITY, "phones": [PHONE],
+            "home": { "id": test.id(), "label": SECRET } });
+        let resident = member.post("/households/residents", &new).await.good();
+        let contact = json!({ "id": test.id(), "kind": "kin", "name": SECRET, "reach": [{ "phone": PHONE }] });
+        let household = resident["household"]["id"].as_str().unwrap().to_owned();
+        member.post(&format!("/households/{household}/contacts"), &contact).await.good();
+        let resident = resident["id"].as_str().unwrap().to_owned();
+        // A nurse measures twice, and an alert is raised.
+        becomes_nurse(test, "gridmember").await;
+        let nurse = test.as_("gridmember").await;
+        let sugar = json!({ "glucose": READING, "meal": "random" });
+        let reading = measure(&nurse, test, &resident, sugar.clone()).await.good();
+        measure(&nurse, test, &resident, sugar).await.good();
+        let alert = nurse.get("/care/alerts?view=mine").await.good()["items"][0].clone();
+        let alert = alert["id"].as_str().unwrap().to_owned();
+        let alert_before = nurse.get(&format!("/care/alerts/{alert}")).await;
+        assert!(String::from_utf8_lossy(&alert_before.bytes).contains(READING), "the nurse reads what she took");
         let ids = BTreeMap::from([
+            ("reading", reading["id"].as_str().unwrap().to_owned()),
+            ("alert", alert.clone()),
+            ("resident", resident.clone()),
+            ("household", household),
+            ("need", test.id().to_string()),
+            ("contact", contact["id"].as_str().unwrap().to_owned()),
             ("case", case.clone()),
             ("number", number),
             ("account", test.account("member01").to_string()),
             ("attachment", test.id().to_string()),
         ]);
         let before = member.get(&format!("/cases/{case}")).await.good();
+        let person = member.get(&format!("/households/residents/{resident}")).await.good();
+        assert_eq!(person["name"], RESIDENT, "the resident shows where they should, or their absence says nothing");
         assert!(doors().len() > 60, "the matrix has lost its doors");
         let shown = member.get("/cases?view=all").await;
         assert!(
@@ -178,9 +247,22 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
         // Who may see people of the whole street sees who serves; that is the roster on the wall, and no matter of a resident.
         let roster = ["administrator", "department", "partner", "doctor", "secretary08", "leader0801", "member0801"];
         leaks.retain(|l| !(l.ends_with("shows 甲member01") && roster.iter().any(|r| l.starts_with(r))));
+        // A doctor of the community knows whom it serves, by masked numbers; whole numbers only where their team is paired.
+        let whole = [IDENTITY, PHONE, READING].map(|word| format!("shows {word}"));
+        let known = |l: &str| l.contains("/households") || l.contains("/care");
+        leaks.retain(|l| !l.starts_with("doctor") || !known(l) || whole.iter().any(|w| l.ends_with(w)));
         assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
         let after = member.get(&format!("/cases/{case}")).await.good();
         assert_eq!(before, after, "somebody outside changed it");
+        let alert_after = nurse.get(&format!("/care/alerts/{alert}")).await.good();
+        let (was, is) = (alert_before.good(), alert_after);
+        assert_eq!(
+            (&was["ladder"], &was["outcome"]),
+            (&is["ladder"], &is["outcome"]),
+            "somebody outside changed the alert"
+        );
+        let later = member.get(&format!("/households/residents/{resident}")).await.good();
+        assert_eq!(person, later, "somebody outside changed the resident");
         assert_eq!(member.get("/session").await.good()["grants"].as_array().unwrap().len(), 1);
     };
     both(story);
@@ -197,6 +279,8 @@ fn every_door_but_the_public_ones_asks_who_is_there() {
             let path = door
                 .replace("{id}", &test.id().to_string())
                 .replace("{attachment}", &test.id().to_string())
+                .replace("{contact}", &test.id().to_string())
+                .replace("{need}", &test.id().to_string())
                 .replace("{code}", "510117019")
                 .replace("{kind}", "roster")
                 .replace("{layer}/{z}/{x}/{y}", "streets/3/1/1");

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod clockwork;
 pub mod config;
 #[cfg(test)]
 mod data_classes;

@@ -11,6 +11,8 @@ use crate::web::Refusal;
 pub const MIGRATIONS: &[Migration] = &[
     step(1, "foundation", include_str!("../migrations/0001_foundation.sql")),
     step(2, "faces", include_str!("../migrations/0002_faces.sql")),
+    step(3, "households", include_str!("../migrations/0003_households.sql")),
+    step(4, "care", include_str!("../migrations/0004_care.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

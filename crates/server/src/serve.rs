@@ -6,8 +6,10 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::App;
+use crate::clockwork;
 use crate::reseal;
-use crate::rooms::cases::{jobs, terms};
+use crate::rooms::cases::terms;
+use crate::rooms::households;
 use crate::router;
 use crate::web::Refusal;
 
@@ -33,7 +35,7 @@ pub async fn serve(
         // A sender that is gone means the same: stop.
         let _ = told.wait_for(|stop| *stop).await;
     };
-    let clockwork = tokio::spawn(jobs::run(app.clone(), hear(told.clone())));
+    let clockwork = tokio::spawn(clockwork::run(app.clone(), hear(told.clone())));
     let sealing = tokio::spawn({
         let app = app.clone();
         async move {
@@ -44,6 +46,7 @@ pub async fn serve(
             }
         }
     });
+    let forgetting = tokio::spawn(households::jobs::run(app.clone(), hear(told.clone())));
     let indexing = tokio::spawn(terms::run(app.clone(), hear(told.clone())));
     tokio::spawn(async move {
         stop.await;
@@ -63,6 +66,7 @@ pub async fn serve(
     }
     let _ = clockwork.await;
     let _ = indexing.await;
+    let _ = forgetting.await;
     // Half-done is no harm: every key of the ring opens.
     sealing.abort();
     Ok(())

@@ -1,6 +1,6 @@
 //! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
 
-use crate::rooms::{cases, grid, manual, people};
+use crate::rooms::{care, cases, grid, households, manual, people};
 use crate::{auth, doctor, events, reseal, sends};
 
 /// All of them: (name, text).
@@ -30,6 +30,17 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         cases::public::store::STATEMENTS,
         cases::public::files::STATEMENTS,
         cases::views::STATEMENTS,
+        households::store::residents::STATEMENTS,
+        households::store::doors::STATEMENTS,
+        households::store::contacts::STATEMENTS,
+        households::store::needs::STATEMENTS,
+        households::store::teams::STATEMENTS,
+        care::store::readings::STATEMENTS,
+        care::store::people::STATEMENTS,
+        care::store::alerts::STATEMENTS,
+        care::store::rules::STATEMENTS,
+        households::store::merges::STATEMENTS,
+        households::store::retention::STATEMENTS,
         crate::imports::store::STATEMENTS,
         crate::imports::runs::STATEMENTS,
         reseal::STATEMENTS,

@@ -27,8 +27,8 @@ use crate::config::Settings;
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
 use crate::outside::seal::Seal;
-use crate::rooms::{cases, grid, people};
-use crate::{auth, router};
+use crate::rooms::{grid, people};
+use crate::{auth, clockwork, router};
 
 /// Monday 23 November 2026, 09:00 in China.
 pub fn morning() -> Moment {
@@ -232,7 +232,7 @@ impl TestApp {
     /// Moves the clock and lets everything ring that is due.
     pub async fn pass(&self, span: Span) -> u64 {
         self.clock.advance(span);
-        cases::jobs::ring_all(&self.app).await.unwrap()
+        clockwork::ring_all(&self.app).await.unwrap()
     }
 
     /// Nobody in particular.

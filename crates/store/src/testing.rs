@@ -107,6 +107,12 @@ impl Cluster {
         Ok(Cluster { home: Some(home), tools, watchdog })
     }
 
+    /// Where its files and its log lie.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.home.as_ref().map(TempDir::path)
+    }
+
     /// The address of a database in this cluster; `postgres` always exists.
     #[must_use]
     pub fn url(&self, database: &str) -> String {

@@ -4,6 +4,268 @@
  */
 
 export interface paths {
+    "/api/v1/care/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of alerts that the reader may see. While somebody is still being measured, only the station knows. */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert: what to do, whom to ask and with which words; and the readings for those who may read them. */
+        get: operations["read_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/alerts/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does something to an alert that stands at the version of `If-Match`. */
+        post: operations["act_on_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/alerts/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the numbers of a contact on the ladder in full, to call them; the timeline says who looked. What it answers is not kept: a
+         *     resend looks, and is told, again.
+         */
+        post: operations["call_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/alerts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The timeline of an alert. */
+        get: operations["read_alert_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/alerts/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verifies the chain of an alert. */
+        get: operations["verify_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/overdue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those whose recheck is past, the longest first, by cell: for the paired doctor and the member together. */
+        get: operations["list_overdue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enters a reading. It is judged by the rules in force; what is hard to believe is kept and asked again, and the answer says what is
+         *     asked. A critical one begins an alert that rings by itself.
+         */
+        post: operations["enter_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/readings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One reading. */
+        get: operations["read_reading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/readings/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers what is asked again about a reading that stands at the version of `If-Match`. What was typed stays in its trail. */
+        post: operations["settle_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/residents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person's care: the newest readings with what the rules say, and what is to be measured again. */
+        get: operations["read_care_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/residents/{id}/illnesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes down somebody's long illnesses, by which rules may ask; for the team paired with the cell. */
+        put: operations["write_illnesses"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/residents/{id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's readings, newest first: those that the reader may see. */
+        get: operations["list_readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules in force, with their sources. */
+        get: operations["read_rules"];
+        put?: never;
+        /** Publishes a table that was tried. It holds from its first day on; alerts that run keep the clocks that they began with. */
+        post: operations["publish_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/rules/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a table on the readings of the last year and changes nothing. Faults are told with line and key. */
+        post: operations["try_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -522,6 +784,475 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Households under a code, with their doors. */
+        get: operations["list_households"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/doubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposes pairs that may be one person, with the evidence. Only a person merges. */
+        get: operations["list_doubles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/doubles/apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that two records are two people: they are not proposed again. */
+        post: operations["set_apart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes two records one. Everything that named the one names the other from now on; both are kept as they were, for an undo. */
+        post: operations["merge_residents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the two records two again. A field that was edited since keeps the edit, and is named. */
+        post: operations["undo_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/pairing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which doctors' team answers for which micro-grid, and where none does. */
+        get: operations["read_pairing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those who live under a code, as lines that say enough to find the right one. */
+        get: operations["list_residents"];
+        put?: never;
+        /** Begins a record: a name and a place, and whatever else is known. */
+        post: operations["register_resident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finds those within reach who have the very same identity number, phone or name. It is asked in a body, so that no number stands in
+         *     the address of a page or in a log.
+         */
+        post: operations["find_residents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's page: contacts in order, needs that hold, numbers masked. */
+        get: operations["read_resident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Puts a record right, at the version of `If-Match`. */
+        patch: operations["change_resident"];
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a resident's copy of everything that is held on them, as a file to hand over. It masks nothing, is kept nowhere, and that it
+         *     was made is logged; a resend makes it, and logs it, again.
+         */
+        post: operations["copy_resident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases what is held on somebody who asks for it, at the version of `If-Match`. It cannot be undone. */
+        post: operations["erase_resident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looked at a resident's numbers, when and why: for those who examine the record. */
+        get: operations["looks_at_resident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was merged into a record, for those who may undo it. */
+        get: operations["merges_into"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves somebody within the street, at the version of `If-Match`. Contacts that are theirs alone go along. */
+        post: operations["move_resident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what somebody needs, with their leave, the purpose, the source and an end. */
+        post: operations["record_need"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/needs/{need}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a need on, with fresh leave. */
+        put: operations["renew_need"];
+        post?: never;
+        /** Takes back the leave for a need: it is forgotten at once. */
+        delete: operations["withdraw_need"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/residents/{id}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows a number in full, and logs who saw it and why. What it answers is not kept: a resend looks, and logs, again. */
+        post: operations["unmask_resident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Founds a family doctor team. */
+        post: operations["found_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a team, at the version of `If-Match`. */
+        put: operations["change_team"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/teams/{id}/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pairs a team with a code. */
+        post: operations["pair_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/teams/{id}/pairs/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a pair: at once, or after a day. It stays in the history. */
+        delete: operations["part_team"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/tombstones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was forgotten, when, why and by whose hand, for those who examine the record. Nothing in it tells of a person. */
+        get: operations["list_tombstones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One household: its door, who lives there, whom to reach. */
+        get: operations["read_household"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records one more contact of a household, at the end of its order. */
+        post: operations["add_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{id}/contacts/{contact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes a contact anew, at the household's version. */
+        put: operations["change_contact"];
+        post?: never;
+        /** Removes a contact, at the household's version. */
+        delete: operations["remove_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a whole household to another door, at its version. */
+        post: operations["move_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a household's contacts into another order, at its version. */
+        put: operations["order_contacts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -616,7 +1347,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events of what changes within one's scope: `cases.changed`, and `lagged` when the watcher fell behind and should
+         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, and `lagged` when the watcher fell behind and should
          *     look afresh. The stream ends when the session does.
          */
         get: operations["live"];
@@ -1363,8 +2094,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, the
-         *     kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
+         * Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, who
+         *     lives there, the kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
          */
         get: operations["sync"];
         put?: never;
@@ -1540,6 +2271,246 @@ export interface components {
         };
         /** @description What an act answers; it only describes the two. */
         Acted: components["schemas"]["CaseView"] | components["schemas"]["Receipt"];
+        /** @description What somebody does to an alert. */
+        AlertActBody: {
+            /** @enum {string} */
+            action: "word";
+            text: string;
+        } | {
+            /** @enum {string} */
+            action: "stand_down";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            action: "acknowledge";
+        } | {
+            /** @enum {string} */
+            action: "note";
+            text: string;
+        } | {
+            /** @enum {string} */
+            action: "try";
+            how: string;
+            /** Format: int32 */
+            rung: number;
+            went: string;
+            words?: string;
+        } | {
+            /** @enum {string} */
+            action: "found";
+            /** Format: uuid */
+            contact: string;
+            kind: string;
+        } | {
+            /** @enum {string} */
+            action: "escort";
+            to: string;
+        } | {
+            /** Format: uuid */
+            account?: string | null;
+            /** @enum {string} */
+            action: "safe_now";
+            /** Format: uuid */
+            contact?: string | null;
+            place: string;
+            with: components["schemas"]["WithWhom"];
+        } | {
+            /** Format: uuid */
+            account?: string | null;
+            /** @enum {string} */
+            action: "ask_watch";
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: int64 */
+            every_minutes: number;
+            first: string;
+        } | {
+            /** Format: uuid */
+            account?: string | null;
+            /** @enum {string} */
+            action: "looked_in";
+            /** Format: uuid */
+            contact?: string | null;
+            well: boolean;
+            words?: string;
+        } | {
+            /** @enum {string} */
+            action: "kin_there";
+            /** Format: uuid */
+            contact?: string | null;
+        } | {
+            /** @enum {string} */
+            action: "refer";
+            how: string;
+            to: string;
+        } | {
+            /** @enum {string} */
+            action: "arrived";
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "stay_home";
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "followed_up";
+            well: boolean;
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "close";
+            outcome: string;
+            words: string;
+        };
+        /** @description What an act answers; it only describes the two. */
+        AlertActed: components["schemas"]["AlertView"] | components["schemas"]["CareReceipt"];
+        /** @description A timeline. */
+        AlertEventPage: {
+            /** @description In order. */
+            items: components["schemas"]["AlertEventView"][];
+        };
+        /** @description An entry of an alert's timeline. It names readings by nothing, so that no value can stand in it. */
+        AlertEventView: {
+            actor?: components["schemas"]["ServerView"] | null;
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description The hash of this entry on the one before, in hexadecimal. */
+            hash: string;
+            /** @description `care.raised`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 …
+             */
+            seq: number;
+            to?: components["schemas"]["ServerView"] | null;
+            /** @description What, in words. */
+            words: components["schemas"]["Bilingual"];
+        };
+        /** @description A page of alerts: open ones by the nearness of their clocks, closed ones newest first. */
+        AlertPage: {
+            /** @description The alerts. */
+            items: components["schemas"]["AlertRow"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description A line of a list of alerts: that somebody needs something, where and by when; not what for. */
+        AlertRow: {
+            /** @description Since when, RFC 3339. */
+            began_at: string;
+            /** @description Their cell. */
+            code: string;
+            /** @description When the clock of this step runs out, RFC 3339. */
+            due_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many levels it climbed.
+             */
+            escalated: number;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description How often it has run out in this step.
+             */
+            late: number;
+            /** @description The person, masked: 王**. */
+            name: string;
+            /** @description Who answers for it. */
+            owner: components["schemas"]["ServerView"];
+            /** @description The cell in words. */
+            place: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["KeyWords"];
+            /**
+             * Format: int64
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description Whether a chain holds. */
+        AlertVerified: {
+            /** @description Where it does not. */
+            broken?: string | null;
+            /**
+             * Format: int64
+             * @description Entries that were looked at.
+             */
+            entries: number;
+            /** @description Whether it holds. */
+            intact: boolean;
+        };
+        /** @description An alert. */
+        AlertView: {
+            /** @description What its reader may do now. */
+            allowed: string[];
+            /** @description Since when, RFC 3339. */
+            began_at: string;
+            /** @description The cell. */
+            code: string;
+            /** @description What it is about in a word, with what to watch for; nothing any more once it is over. */
+            concerns: components["schemas"]["KeyWords"][];
+            /** @description The door. */
+            door: string;
+            /** @description When the clock of this step runs out, RFC 3339. */
+            due_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many levels it climbed.
+             */
+            escalated: number;
+            /** @description On the way: where to. */
+            escort_to?: string | null;
+            /** @description `first` or `second` follow-up. */
+            follow_up?: string | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description Whom to ask. */
+            ladder: components["schemas"]["RungView"][];
+            /**
+             * Format: int32
+             * @description How often it has run out in this step.
+             */
+            late: number;
+            /** @description The full name: who knocks must know whom they ask for. */
+            name: string;
+            /** @description The rung to try next. */
+            next_rung?: number | null;
+            outcome?: components["schemas"]["KeyWords"] | null;
+            /** @description Who answers for it. */
+            owner: components["schemas"]["ServerView"];
+            /** @description The cell in words. */
+            place: string;
+            /** @description The code at which it is answered for. */
+            post: string;
+            /** @description The readings that it rests on; for the team paired with the cell, and who measured. */
+            readings: components["schemas"]["ReadingView"][];
+            /** @description Referred: where to, how. */
+            referred?: string[] | null;
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            resident: string;
+            safe?: components["schemas"]["SafeView"] | null;
+            /** @description `duty` or `clinical`: how far its reader sees. */
+            sight: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["KeyWords"];
+            /**
+             * Format: int64
+             * @description The version, for `If-Match`.
+             */
+            version: number;
+            /** @description Who looks in. */
+            watches: components["schemas"]["WatchView"][];
+        };
         /** @description The code of an area with another office. */
         AliasView: {
             /** @description `statistics`, `civil_affairs`, `development_zone`, or the office's name. */
@@ -1575,6 +2546,19 @@ export interface components {
         Answered: {
             /** @description The status. */
             status: components["schemas"]["Status"];
+        };
+        /** @description Two records. */
+        ApartBody: {
+            /**
+             * Format: uuid
+             * @description The one.
+             */
+            first: string;
+            /**
+             * Format: uuid
+             * @description The other.
+             */
+            second: string;
         };
         /** @description The figures of a part of the territory. */
         AreaCount: {
@@ -1722,6 +2706,14 @@ export interface components {
             /** @description From the first. */
             years: components["schemas"]["YearView"][];
         };
+        /** @description Which rung is to be called. */
+        CallBody: {
+            /**
+             * Format: int32
+             * @description Counted from 0.
+             */
+            rung: number;
+        };
         /** @description A number to call at once. */
         CallView: {
             /** @description The number. */
@@ -1758,6 +2750,51 @@ export interface components {
             label: string;
             /** @description The place in the territory, in words. */
             words: string;
+        };
+        /** @description A person's care, for who may measure them. */
+        CareOf: {
+            /**
+             * Format: int32
+             * @description The age today.
+             */
+            age?: number | null;
+            /**
+             * Format: uuid
+             * @description The open alert, if there is one that the reader may see.
+             */
+            alert?: string | null;
+            /** @description Whether all readings are shown, or only those that the reader took. */
+            all: boolean;
+            /** @description The cell. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            id: string;
+            /** @description Long illnesses by a doctor's record: `hypertension`, `diabetes`, `pregnancy`; for those who see all. */
+            illnesses: string[];
+            /** @description The name. */
+            name: string;
+            /** @description Where the next page of readings begins. */
+            next?: string | null;
+            /** @description The newest readings. */
+            readings: components["schemas"]["ReadingView"][];
+            /** @description What they were asked to have measured again; for those who see all. */
+            rechecks: components["schemas"]["RecheckView"][];
+        };
+        /** @description What a write answers, and what is remembered of it: nothing of the person. */
+        CareReceipt: {
+            /**
+             * Format: uuid
+             * @description Which reading or alert.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its version now.
+             */
+            version: number;
         };
         /** @description What would go along from one old cell. */
         CarriedView: {
@@ -2068,6 +3105,23 @@ export interface components {
             /** @description The one that holds. */
             old: string;
         };
+        /** @description What is put right; what is left out stays. */
+        ChangeResident: {
+            /** @description `1943` or `1943-05-01`; empty: not known. */
+            birth?: string | null;
+            /** @description The cell, for somebody whose door is not known. */
+            code?: string | null;
+            /** @description The identity number; empty takes it away. */
+            identity?: string | null;
+            /** @description The name. */
+            name?: string | null;
+            /** @description All their phones. */
+            phones?: string[] | null;
+            presence?: components["schemas"]["PresenceBody"] | null;
+            registered?: components["schemas"]["RegisteredBody"] | null;
+            /** @description `female` or `male`. */
+            sex?: string | null;
+        };
         /**
          * @description What an import does to a row.
          * @enum {string}
@@ -2086,6 +3140,13 @@ export interface components {
             /** @description What is wrong, in order; nothing if it can be published. */
             faults: components["schemas"]["TextFault"][];
             kind: components["schemas"]["KindPage"] | null;
+        };
+        /** @description Numbers in full. */
+        ClearNumbers: {
+            /** @description The identity number. */
+            identity?: string | null;
+            /** @description The phones. */
+            phones: string[];
         };
         /** @description A phone in clear. */
         ClearPhone: {
@@ -2112,6 +3173,70 @@ export interface components {
             /** @description Resolve by. */
             resolve: components["schemas"]["ClockView"];
         };
+        /** @description By whose leave something is recorded. */
+        ConsentBody: {
+            /** @description `spoken`, `written`, `online`. */
+            given: string;
+            /** @description A guardian in words; left out for the resident. */
+            guardian?: string;
+            /** @description When they agreed; today if not given. */
+            on?: string | null;
+        };
+        /** @description A contact as it is told. */
+        ContactBody: {
+            /** @description `kin`, `landlord`, `neighbour`, `employer`, `elsewhere`, `doctor`. */
+            kind: string;
+            /** @description As they are called. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description For one resident of the household alone; left out: for all who live there.
+             */
+            of?: string | null;
+            /** @description Ways to reach them, best first. */
+            reach: components["schemas"]["ReachBody"][];
+            /** @description What they are to the resident: 儿子. */
+            relation?: string;
+            /**
+             * Format: uuid
+             * @description Their own record, if they are a resident, too.
+             */
+            resident?: string | null;
+            /** @description When they can be reached: 晚上十点后. */
+            when?: string;
+        };
+        /** @description A contact for those who serve the cell: numbers masked. */
+        ContactView: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description `kin`, `landlord`, `neighbour`, `employer`, `elsewhere`, `doctor`. */
+            kind: string;
+            /** @description The kind in words. */
+            kind_words: components["schemas"]["Bilingual"];
+            /** @description As they are called. */
+            name: string;
+            /** @description 138****1234, in order. */
+            phones: string[];
+            /** @description 儿子. */
+            relation: string;
+            /** @description When they can be reached. */
+            when: string;
+        };
+        /** @description In what form, and why. */
+        CopyBody: {
+            /** @description `json` for another program, `page` for people: a page to read and to print. */
+            form?: components["schemas"]["CopyForm"];
+            /** @description Why; it is logged: 本人申请. */
+            reason: string;
+        };
+        /**
+         * @description The form of a copy.
+         * @enum {string}
+         */
+        CopyForm: "json" | "page";
         /** @description How many are open under a code, by what the tabs show. */
         Counts: {
             /**
@@ -2154,6 +3279,19 @@ export interface components {
              * @description Waiting to be accepted.
              */
             waiting: number;
+        };
+        /** @description A micro-grid and its doctors. */
+        CoverView: {
+            /** @description The cell. */
+            code: string;
+            doctor?: components["schemas"]["NamedPerson"] | null;
+            /**
+             * Format: uuid
+             * @description The team; null is a hole.
+             */
+            team?: string | null;
+            /** @description The same in words. */
+            words: string;
         };
         /**
          * @description The datum of coordinates.
@@ -2222,6 +3360,37 @@ export interface components {
             topics: string[];
             /** @description Where to. */
             url: string;
+        };
+        /** @description Pairs that may be one person. */
+        DoublePage: {
+            /** @description The strongest first. */
+            items: components["schemas"]["DoubleView"][];
+            /** @description How many more there are. */
+            more: number;
+        };
+        /** @description Two records that may be one person. */
+        DoubleView: {
+            /** @description Why, for and against. */
+            evidence: components["schemas"]["Bilingual"][];
+            /** @description The newer. */
+            gone: components["schemas"]["LineView"];
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            gone_version: number;
+            /** @description The older record, which would go on. */
+            keep: components["schemas"]["LineView"];
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            keep_version: number;
+            /**
+             * Format: int32
+             * @description How much it says; from 60 on a pair is shown.
+             */
+            weight: number;
         };
         /** @description Who answers where. */
         DutyPage: {
@@ -2311,6 +3480,17 @@ export interface components {
             field: string;
             /** @description What was expected, in Chinese. */
             zh: string;
+        };
+        /** @description By what somebody is looked for; only the very same is found. */
+        FindBody: {
+            /** @description A whole identity number. */
+            identity: string;
+        } | {
+            /** @description A whole phone. */
+            phone: string;
+        } | {
+            /** @description A whole name. */
+            name: string;
         };
         /** @description A place that is not as it should be. */
         FindingView: {
@@ -2410,6 +3590,17 @@ export interface components {
             /** @description Who. */
             account: components["schemas"]["NamedPerson"];
         };
+        /** @description A rule that was met. */
+        HitView: {
+            /** @description `critical` or `high`. */
+            level: string;
+            /** @description The rule's id. */
+            rule: string;
+            /** @description `high`, `low` or `sign`. */
+            side: string;
+            /** @description What it rests on. */
+            sources: string[];
+        };
         /** @description Who answers for a cell now. */
         HolderView: {
             /** @description The person to be reached. */
@@ -2430,6 +3621,56 @@ export interface components {
             name: string;
             /** @description The last day off. */
             to: string;
+        };
+        /** @description A household's page. */
+        HouseholdOne: components["schemas"]["HouseholdView"] & {
+            /** @description Whom to reach, in the order that the household gave. */
+            contacts: components["schemas"]["ContactView"][];
+            /** @description Who lives there. */
+            residents: components["schemas"]["LineView"][];
+        };
+        /** @description A page of households, by cell. */
+        HouseholdPage: {
+            /** @description The rows. */
+            items: components["schemas"]["HouseholdView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description A household as a line. */
+        HouseholdView: {
+            /** @description The cell. */
+            code: string;
+            /** @description The door in words. */
+            door: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many live there.
+             */
+            people: number;
+            /**
+             * Format: uuid
+             * @description The room of the address directory, if it is known there.
+             */
+            place?: string | null;
+            /** @description Since when. */
+            since: string;
+            /** @description `owner`, `tenant`, `lodged`, `unknown`. */
+            tenure: string;
+            /**
+             * Format: int64
+             * @description For `If-Match` on its contacts.
+             */
+            version: number;
+        };
+        /** @description A doctor's record of long illnesses. */
+        IllnessesBody: {
+            /** @description `hypertension`, `diabetes`, `pregnancy`. */
+            illnesses: string[];
         };
         /** @description The form of an import. */
         ImportForm: {
@@ -2478,7 +3719,7 @@ export interface components {
              * @description All faults.
              */
             errors_total: number;
-            /** @description `areas`, `grids`, `directory`, `roster` or `tickets`. */
+            /** @description `areas`, `grids`, `directory`, `roster`, `tickets` or `residents`. */
             kind: components["schemas"]["ImportKind"];
             placing?: components["schemas"]["Placed"] | null;
             /**
@@ -2557,6 +3798,13 @@ export interface components {
              * @description How many follow the matter now.
              */
             joined: number;
+        };
+        /** @description A key with its words. */
+        KeyWords: {
+            /** @description The stable key. */
+            key: string;
+            /** @description In words. */
+            words: components["schemas"]["Bilingual"];
         };
         /** @description Kinds of matter. */
         KindList: {
@@ -2716,6 +3964,32 @@ export interface components {
              */
             timeout_seconds: number;
         };
+        /** @description A resident in a list. */
+        LineView: {
+            /** @description The cell. */
+            code: string;
+            /**
+             * Format: int32
+             * @description 80 for 80 to 89.
+             */
+            decade?: number | null;
+            /** @description Whether anything is needed; not what. */
+            has_needs: boolean;
+            /**
+             * Format: uuid
+             * @description The household.
+             */
+            household?: string | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description 王**. */
+            name: string;
+            /** @description The cell in words. */
+            words: string;
+        };
         /** @description What is known of a place. */
         LocateBody: {
             /** @description The address as people say it. */
@@ -2748,6 +4022,22 @@ export interface components {
             point?: components["schemas"]["PointView"] | null;
             /** @description The code in words. */
             words?: string | null;
+        };
+        /** @description One look at a number. */
+        LookView: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["NamedPerson"];
+            /** @description Why. */
+            reason: string;
+            /** @description `identity`, `phones`, `contact`. */
+            what: string;
+        };
+        /** @description Looks at somebody's numbers. */
+        Looks: {
+            /** @description Latest first. */
+            items: components["schemas"]["LookView"][];
         };
         /** @description A token that was just made. */
         MadeToken: {
@@ -2809,6 +4099,126 @@ export interface components {
             /** @description Of what it holds. */
             tag: string;
         };
+        /** @description What was measured, as it was typed or shown: numbers as text, so that 16.7 stays 16.7; `HI` and `LO` are values. */
+        MeasuredBody: {
+            /** @default null */
+            diastolic: string | null;
+            /** @default null */
+            glucose: string | null;
+            /**
+             * @description `fasting`, `after_meal` or `random`; needed with glucose.
+             * @default null
+             */
+            meal: string | null;
+            /** @default null */
+            oxygen: string | null;
+            /** @default null */
+            pulse: string | null;
+            /**
+             * @description What is felt or seen: `dizzy`, `chest_pain` …
+             * @default []
+             */
+            symptoms: string[];
+            /** @default null */
+            systolic: string | null;
+            /** @default null */
+            temperature: string | null;
+            /**
+             * @description `mmol` (the default) or `mg`: the unit in which glucose was typed.
+             * @default null
+             */
+            unit: string | null;
+            /** @default null */
+            weight: string | null;
+        };
+        /** @description What was measured. */
+        MeasuredView: {
+            meal?: components["schemas"]["KeyWords"] | null;
+            /** @description What is felt or seen. */
+            symptoms: components["schemas"]["KeyWords"][];
+            /** @description The unit in which glucose was typed: `mmol` or `mg`. */
+            typed_in?: string | null;
+            /** @description The values. */
+            values: components["schemas"]["ValueView"][];
+        };
+        /** @description Which two records are one person, and why. */
+        MergeBody: {
+            /**
+             * Format: uuid
+             * @description The record that goes into it.
+             */
+            gone: string;
+            /**
+             * Format: int64
+             * @description The version at which it was seen.
+             */
+            gone_version: number;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The record that goes on.
+             */
+            keep: string;
+            /**
+             * Format: int64
+             * @description The version at which it was seen.
+             */
+            keep_version: number;
+            /** @description Why; it is kept with the merge. */
+            reason: string;
+        };
+        /** @description Merges into a record. */
+        MergePage: {
+            /** @description Latest first. */
+            items: components["schemas"]["MergeView"][];
+        };
+        /** @description A merge into a record. */
+        MergeView: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Who said so. */
+            by: components["schemas"]["NamedPerson"];
+            /**
+             * Format: uuid
+             * @description The record that went into it.
+             */
+            gone: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Whether it was undone. */
+            undone: boolean;
+        };
+        /** @description What a merge or its undo answers. */
+        Merged: {
+            /** @description After an undo: fields that were edited since the merge, and keep the edit. */
+            edited_since: string[];
+            /**
+             * Format: uuid
+             * @description The other.
+             */
+            gone: string;
+            /**
+             * Format: uuid
+             * @description The record that goes on.
+             */
+            kept: string;
+            /**
+             * Format: uuid
+             * @description The merge.
+             */
+            merge: string;
+            /** @description How many things moved. */
+            moved: number;
+        };
         /**
          * @description Where a message stands.
          * @enum {string}
@@ -2820,7 +4230,7 @@ export interface components {
             at: string;
             /**
              * Format: uuid
-             * @description The case.
+             * @description The case; of a topic `care.…` the care alert.
              */
             case: string;
             /**
@@ -2846,6 +4256,29 @@ export interface components {
              * @description How often it was tried.
              */
             tries: number;
+        };
+        /** @description Another door: a room of the directory, or words with a cell. */
+        MoveHousehold: {
+            /** @description Its cell. */
+            code?: string | null;
+            /** @description The door in words. */
+            label?: string;
+            /**
+             * Format: uuid
+             * @description A room of the address directory.
+             */
+            place?: string | null;
+        };
+        /** @description Where somebody goes: one of the three. */
+        MoveResident: {
+            /** @description A cell, while no door is known. */
+            code?: string | null;
+            home?: components["schemas"]["NewHomeBody"] | null;
+            /**
+             * Format: uuid
+             * @description A household that is there.
+             */
+            household?: string | null;
         };
         /** @description Where a part of an old cell goes. */
         MoveView: {
@@ -2931,6 +4364,22 @@ export interface components {
          * @enum {string}
          */
         Need: "no" | "wish" | "must";
+        /** @description A need for those who serve the cell. */
+        NeedView: {
+            /** @description The last day, `YYYY-MM-DD`. */
+            expires: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What, by its key. */
+            kind: string;
+            /** @description What for. */
+            purpose: string;
+            /** @description What, in words. */
+            words: components["schemas"]["Bilingual"];
+        };
         /** @description Days of absence as they are entered. */
         NewAbsence: {
             /**
@@ -3048,6 +4497,14 @@ export interface components {
             /** @description Of a functional cell: the kinds of matter that it takes. */
             takes?: string[];
         };
+        /** @description A new contact. */
+        NewContact: components["schemas"]["ContactBody"] & {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+        };
         /** @description A new webhook. */
         NewDestination: {
             /** @description Only what lies under this code. */
@@ -3066,6 +4523,25 @@ export interface components {
             /** @description https, or http to this machine. */
             url: string;
         };
+        /** @description A household of one's own behind a door: a room of the directory, or words with a cell. */
+        NewHomeBody: {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description The door in words, where the directory does not know it; its cell is the `code` beside. */
+            label?: string;
+            /**
+             * Format: uuid
+             * @description A room of the address directory.
+             */
+            place?: string | null;
+            /** @description Since when; today if not given. */
+            since?: string | null;
+            /** @description `owner`, `tenant`, `lodged`, `unknown`. */
+            tenure?: string | null;
+        };
         /** @description What a dispatcher's pick teaches. */
         NewLesson: {
             /** @description The cell that was picked. */
@@ -3077,6 +4553,93 @@ export interface components {
             place?: string | null;
             /** @description The address as it was typed. */
             text: string;
+        };
+        /** @description Something that is needed. */
+        NewNeed: {
+            consent?: components["schemas"]["ConsentBody"] | null;
+            /** @description The last day, within a year. */
+            expires: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description `look_in`, `stairs`, `hearing`, `sight`, `finds_way`, `power`, `company`, `meals`, `follow_up`, `new_mother`, `child_alone`, `language`. */
+            kind: string;
+            /** @description What for, in the words that the resident was told. */
+            purpose: string;
+            /** @description Where it comes from: 本人, 走访, 家庭医生. */
+            source: string;
+        };
+        /** @description A reading. */
+        NewReading: {
+            /** @description When, if not now; at most 30 days ago. */
+            at?: string | null;
+            /** @description Whether it came from a meter by radio. */
+            from_meter?: boolean;
+            /**
+             * Format: uuid
+             * @description Made by the client, version 7.
+             */
+            id: string;
+            /** @description What. */
+            measured: components["schemas"]["MeasuredBody"];
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            resident: string;
+            /**
+             * Format: uuid
+             * @description Where, if at a station.
+             */
+            station?: string | null;
+        };
+        /** @description Somebody new. A name and a place are enough. */
+        NewResident: {
+            /** @description `1943` or `1943-05-01`. */
+            birth?: string | null;
+            /** @description The cell, or a code above it while that is not sure. */
+            code?: string | null;
+            home?: components["schemas"]["NewHomeBody"] | null;
+            /**
+             * Format: uuid
+             * @description Instead: the household with which they live.
+             */
+            household?: string | null;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description The identity number, if a service needs it. */
+            identity?: string | null;
+            /** @description As they are called. */
+            name: string;
+            /** @description Their own phones. */
+            phones?: string[] | null;
+            registered?: components["schemas"]["RegisteredBody"] | null;
+            /** @description `female` or `male`. */
+            sex?: string | null;
+        };
+        /** @description A new team. */
+        NewTeam: {
+            /**
+             * Format: uuid
+             * @description Who is named first.
+             */
+            doctor: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description All of it, the doctor included; they hold the role of a doctor in the street. */
+            members: string[];
+            /** @description As it is called: 张医生团队. */
+            name: string;
+            /** @description The street that it works in; left out where one pairs in one street only. */
+            street?: string | null;
         };
         /** @description A token as it is asked for. */
         NewToken: {
@@ -3100,9 +4663,14 @@ export interface components {
             en: string;
             kind: string;
             number: string;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["NoticeStatus"];
             zh: string;
         };
+        /**
+         * @description Where a case or a care alert stands.
+         * @enum {string}
+         */
+        NoticeStatus: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved" | "confirmed" | "closed" | "withdrawn" | "duplicate" | "remeasuring" | "lower" | "raised" | "reaching" | "watching" | "with_kin" | "referred" | "follow_up" | "owed" | "closed" | "stood_down";
         /** @description A message in one's inbox. */
         NoticeView: {
             /** @description When, RFC 3339. */
@@ -3111,7 +4679,7 @@ export interface components {
             body: components["schemas"]["NoticeBody"];
             /**
              * Format: uuid
-             * @description The case.
+             * @description The case; of a topic `care.…` the care alert.
              */
             case: string;
             /**
@@ -3123,6 +4691,11 @@ export interface components {
             read: boolean;
             /** @description What happened: `cases.dispatched`. */
             topic: string;
+        };
+        /** @description An order of contacts: each once. */
+        OrderBody: {
+            /** @description The ids, first to be tried first within its kind. */
+            order: string[];
         };
         /** @description A page of the outbox. */
         Outbox: {
@@ -3136,6 +4709,24 @@ export interface components {
          * @enum {string}
          */
         Outcome: "sure" | "unsure" | "nothing";
+        /** @description How many readings come out as something, under the rules in force and under the new ones. */
+        OutcomeCount: {
+            /** @description Under the new ones. */
+            after: number;
+            /** @description Under the rules in force. */
+            before: number;
+            /** @description `critical`, `high`, `normal`, or `doubted`: asked again. */
+            outcome: string;
+        };
+        /** @description How many readings would go from one to another. */
+        OutcomeMove: {
+            /** @description From. */
+            from: string;
+            /** @description How many. */
+            readings: number;
+            /** @description To. */
+            to: string;
+        };
         /** @description The outline of one cell. */
         Outline: {
             /** @description A GeoJSON MultiPolygon, WGS-84. */
@@ -3172,6 +4763,34 @@ export interface components {
             /** @description What it is called. */
             name: string;
         };
+        /** @description A page of the overdue list, the longest first. */
+        OverduePage: {
+            /** @description The people. */
+            items: components["schemas"]["OverdueView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description Somebody whose recheck is past: whom to call and since when, and not what was measured. */
+        OverdueView: {
+            /** @description Their cell. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Days past.
+             */
+            days: number;
+            /** @description The last day, `YYYY-MM-DD`. */
+            due: string;
+            /** @description 王**. */
+            name: string;
+            /** @description The cell in words. */
+            place: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            resident: string;
+        };
         /** @description Who owes what until when. */
         Owes: {
             /** @description Whether that is past. */
@@ -3188,6 +4807,33 @@ export interface components {
          * @enum {string}
          */
         Pace: "working" | "natural";
+        /** @description A code, from a day on or until one. */
+        PairBody: {
+            /** @description A micro-grid, or a code above it for all its micro-grids that have no pair of their own. */
+            code: string;
+            /** @description First day; today if not given. */
+            since?: string | null;
+        };
+        /** @description A code that a team answers for. */
+        PairView: {
+            /** @description The code. */
+            code: string;
+            /** @description First day. */
+            since: string;
+            /** @description Last day; null if open. */
+            until?: string | null;
+            /** @description The same in words. */
+            words: string;
+        };
+        /** @description Teams, cells and holes. */
+        PairingPage: {
+            /** @description Every micro-grid under the code that the reader may see. */
+            cells: components["schemas"]["CoverView"][];
+            /** @description How many of them have no doctor. */
+            holes: number;
+            /** @description The street's teams. */
+            teams: components["schemas"]["TeamView"][];
+        };
         /**
          * @description Where a collaborator's part stands.
          * @enum {string}
@@ -3233,7 +4879,7 @@ export interface components {
             number?: string | null;
             of?: components["schemas"]["NamedPerson"] | null;
             to?: components["schemas"]["NamedPerson"] | null;
-            /** @description `post`, `case`, `part`, `deputyship` or `keys`. */
+            /** @description `post`, `case`, `alert`, `part`, `deputyship` or `keys`. */
             what: components["schemas"]["PassedWhat"];
             /** @description The same in words. */
             words?: string | null;
@@ -3242,7 +4888,7 @@ export interface components {
          * @description What passed when somebody left.
          * @enum {string}
          */
-        PassedWhat: "post" | "case" | "part" | "deputyship" | "keys";
+        PassedWhat: "post" | "case" | "alert" | "part" | "deputyship" | "keys";
         /** @description A pause that waits for approval. */
         PauseWishView: {
             /** @description Who asked. */
@@ -3399,6 +5045,18 @@ export interface components {
             /** @description The same in words. */
             words: string;
         };
+        /** @description Whether somebody lives here, from a day on. */
+        PresenceBody: {
+            /** @description Since which day, `YYYY-MM-DD`. */
+            on: string;
+            /** @description Whether. */
+            state: components["schemas"]["PresenceWord"];
+        };
+        /**
+         * @description Whether somebody lives here.
+         * @enum {string}
+         */
+        PresenceWord: "here" | "left" | "died";
         /** @description What a plan would do. */
         Preview: {
             /** @description Cells that would begin. */
@@ -3593,6 +5251,13 @@ export interface components {
             /** @description Nine digits. */
             street: string;
         };
+        /** @description A table that was tried. */
+        PublishBody: {
+            /** @description What the trial of this very text gave. */
+            seen: string;
+            /** @description The text. */
+            text: string;
+        };
         /** @description What was published. */
         Published: {
             /** @description The kind's id, or the year. */
@@ -3608,6 +5273,26 @@ export interface components {
          * @enum {string}
          */
         QueueName: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
+        /** @description A way to reach somebody. */
+        ReachBody: {
+            /** @description A phone. */
+            phone: string;
+        } | {
+            /**
+             * Format: uuid
+             * @description A door of the ledger.
+             */
+            door: string;
+        } | {
+            /** @description In words: 楼下小卖部，晚上七点后. */
+            words: string;
+        } | {
+            /**
+             * Format: uuid
+             * @description Somebody who serves and has an account.
+             */
+            account: string;
+        };
         /** @description Which messages were read; none named means all. */
         ReadBody: {
             /**
@@ -3623,6 +5308,71 @@ export interface components {
          * @enum {string}
          */
         ReadWhat: "unmasked";
+        /** @description What entering a reading answers; it only describes the two. */
+        ReadingEntered: components["schemas"]["ReadingView"] | components["schemas"]["CareReceipt"];
+        /** @description A page of readings, newest first. */
+        ReadingPage: {
+            /** @description The readings. */
+            items: components["schemas"]["ReadingView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description A reading. */
+        ReadingView: {
+            /** @description What is said to the person. */
+            advice: components["schemas"]["Bilingual"][];
+            /** @description What is or was asked again. */
+            asked: components["schemas"]["Bilingual"][];
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description What was typed before it was corrected, first first. */
+            before: components["schemas"]["MeasuredView"][];
+            /** @description Who measured. */
+            by: components["schemas"]["ServerView"];
+            /** @description The person's cell on that day. */
+            code: string;
+            /** @description Whether enrolment with the family doctor is offered. */
+            enrol: boolean;
+            /** @description The rules that it met, the gravest first. */
+            hits: components["schemas"]["HitView"][];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description `critical`, `high` or `normal`; nothing while it waits or once it was discarded. */
+            level?: string | null;
+            /** @description What. */
+            measured: components["schemas"]["MeasuredView"];
+            /** @description What they are asked to have measured again. */
+            rechecks: components["schemas"]["RecheckView"][];
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            resident: string;
+            /**
+             * Format: int32
+             * @description The version of the rules.
+             */
+            rules: number;
+            /** @description `stands`, `doubted` or `discarded`. */
+            standing: string;
+            /**
+             * Format: uuid
+             * @description Where, if at a station.
+             */
+            station?: string | null;
+            /**
+             * Format: int64
+             * @description The version of the reading, for `If-Match`.
+             */
+            version: number;
+            /** @description `typed`, `meter` or `centre`. */
+            via: string;
+            /** @description Why it was discarded. */
+            why?: string | null;
+        };
         /** @description What a write on a case answers. */
         Receipt: {
             /** @description Accept by, RFC 3339. */
@@ -3663,6 +5413,18 @@ export interface components {
             /** @description What, in the words that everybody may read. */
             words: components["schemas"]["Bilingual"];
         };
+        /** @description Something to be measured again. */
+        RecheckView: {
+            /** @description The last day, `YYYY-MM-DD`. */
+            due: string;
+            /** @description What. */
+            of: components["schemas"]["KeyWords"];
+        };
+        /** @description Where somebody is registered. */
+        RegisteredBody: "here" | {
+            /** @description Somewhere else, in words: 资阳市安岳县. */
+            elsewhere: string;
+        } | "unknown";
         /** @description A page of re-grids. */
         RegridPage: {
             /** @description Newest first. */
@@ -3672,6 +5434,11 @@ export interface components {
         };
         /** @description What a re-grid did when it was put into effect. */
         RegridReport: {
+            /**
+             * Format: int64
+             * @description Open care alerts that went along.
+             */
+            alerts?: number;
             /** @description Cells that began. */
             begun: string[];
             /**
@@ -3679,6 +5446,11 @@ export interface components {
              * @description Open cases that went along.
              */
             cases: number;
+            /**
+             * Format: int64
+             * @description Doors of households, and people without a door, that went along.
+             */
+            doors?: number;
             /** @description Cells that ended. */
             ended: string[];
             /** @description New cells that nobody holds yet; until somebody does, the level above answers. */
@@ -3743,6 +5515,22 @@ export interface components {
             /** @description In Chinese. */
             zh: string;
         };
+        /** @description How many of what were removed. */
+        RemovedView: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** @description `need`, `contact`, `as_contact`, `household_contact`, `merge`, `apart`. */
+            what: string;
+        };
+        /** @description Fresh leave until another day. */
+        RenewNeed: {
+            consent?: components["schemas"]["ConsentBody"] | null;
+            /** @description The last day, within a year. */
+            expires: string;
+        };
         /** @description Who brought a case, as it is sealed. */
         Reporter: {
             /** @description Name, if given. */
@@ -3762,6 +5550,13 @@ export interface components {
             phone_masked: string;
             /** @description Whether a call is wished for. */
             wants_call: boolean;
+        };
+        /** @description A page of residents, by cell. */
+        ResidentPage: {
+            /** @description The rows. */
+            items: components["schemas"]["LineView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
         };
         /** @description Figures on today's cells. */
         Restated: {
@@ -3841,6 +5636,70 @@ export interface components {
             /** @description What is wrong and what was expected, in Chinese. */
             zh: string;
         };
+        /** @description A rule. */
+        RuleView: {
+            /** @description What is said to the person. */
+            advice: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description From which age.
+             */
+            age_from?: number | null;
+            /**
+             * Format: int32
+             * @description To which age.
+             */
+            age_to?: number | null;
+            /** @description When it is met: `systolic >= 180 or diastolic >= 110`. */
+            condition: string;
+            /** @description Its stable id. */
+            id: string;
+            /** @description `critical` or `high`. */
+            level: string;
+            /** @description For which meals; none for all. */
+            meals: string[];
+            /**
+             * Format: int64
+             * @description Days until the recheck.
+             */
+            recheck_days: number;
+            /** @description What it rests on. */
+            sources: string[];
+        };
+        /** @description What was published. */
+        RulesPublished: {
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description A version. */
+        RulesVersion: {
+            /** @description When it was published here, RFC 3339; nothing for the one that ships. */
+            published_at?: string | null;
+            /** @description The first day on which it holds, `YYYY-MM-DD`. */
+            since: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            version: number;
+        };
+        /** @description The rules in force. */
+        RulesView: {
+            /** @description Its rules. */
+            rules: components["schemas"]["RuleView"][];
+            /** @description The newest text: what the next version starts from. */
+            text: string;
+            /**
+             * Format: int32
+             * @description The version that holds today.
+             */
+            version: number;
+            /** @description Every version, from the first. */
+            versions: components["schemas"]["RulesVersion"][];
+        };
         /** @description A list of imports. */
         RunList: {
             /** @description Newest first, without reports. */
@@ -3880,6 +5739,46 @@ export interface components {
              * @description Rows in all.
              */
             total: number;
+        };
+        /** @description A contact on the ladder: whom to ask; the number is shown masked, and in full only to call it. */
+        RungContact: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description As they are called. */
+            name: string;
+            /** @description 138****1234, in order. */
+            phones: string[];
+            /** @description 儿子. */
+            relation: string;
+            /** @description When they can be reached. */
+            when: string;
+        };
+        /** @description A rung of the ladder. */
+        RungView: {
+            contact?: components["schemas"]["RungContact"] | null;
+            hears?: components["schemas"]["Bilingual"] | null;
+            /** @description What they are: `kin`, `landlord` … */
+            kind: components["schemas"]["KeyWords"];
+            /** @description Whether trying again is of no use. */
+            over: boolean;
+            /** @description Whether somebody was reached here. */
+            reached: boolean;
+            /** @description Every try. */
+            tries: components["schemas"]["TryView"][];
+        };
+        /** @description That somebody is safe for now. */
+        SafeView: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Where, in words. */
+            place: string;
+            /** @description Who saw it. */
+            seen_by: components["schemas"]["ServerView"];
+            /** @description With whom: `kin`, `contact`, `server`, `medical`, `alone`. */
+            with: string;
         };
         /** @description A view as it is kept. */
         SavedView: {
@@ -3925,7 +5824,7 @@ export interface components {
                 body: components["schemas"]["NoticeBody"];
                 /**
                  * Format: uuid
-                 * @description The case.
+                 * @description The case; of a topic `care.…` the care alert.
                  */
                 case: string;
                 /**
@@ -4020,6 +5919,36 @@ export interface components {
             truncated?: boolean;
         };
         /** @description A list that is sent when it changed. */
+        Section_SyncHousehold: {
+            /** @description What it holds. */
+            items?: {
+                /** @description The cell. */
+                code: string;
+                /** @description The door in words, where the directory does not know it. */
+                door?: string;
+                /**
+                 * Format: uuid
+                 * @description The household.
+                 */
+                id: string | null;
+                /** @description Who lives there. */
+                people: components["schemas"]["SyncPerson"][];
+                /**
+                 * Format: uuid
+                 * @description The door among `doors`, if the address directory knows it.
+                 */
+                place: string | null;
+            }[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
         Section_SyncKind: {
             /** @description What it holds. */
             items?: {
@@ -4058,12 +5987,24 @@ export interface components {
             cells: components["schemas"]["Section_SyncCell"];
             /** @description Their doors. */
             doors: components["schemas"]["Section_SyncDoor"];
+            /** @description Who lives in them, by masked names. */
+            households: components["schemas"]["Section_SyncHousehold"];
             /** @description The newest messages. */
             inbox: components["schemas"]["Section_NoticeView"];
             /** @description The kinds of matter. */
             kinds: components["schemas"]["Section_SyncKind"];
             /** @description Who one is. */
             me: components["schemas"]["MeSection"];
+        };
+        /** @description Somebody who serves. */
+        ServerView: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            id: string;
+            /** @description The name. */
+            name: string;
         };
         /** @description Signing in. */
         SessionSettings: {
@@ -4092,6 +6033,19 @@ export interface components {
         SetPassword: {
             /** @description At least ten characters. */
             password: string;
+        };
+        /** @description What is said to a question about a reading. */
+        SettleBody: {
+            /** @enum {string} */
+            answer: "confirmed";
+        } | {
+            /** @enum {string} */
+            answer: "corrected";
+            measured: components["schemas"]["MeasuredBody"];
+        } | {
+            /** @enum {string} */
+            answer: "discarded";
+            why: string;
         };
         /** @description Login and password. */
         SignIn: {
@@ -4248,6 +6202,25 @@ export interface components {
             /** @description What, in words. */
             words: components["schemas"]["Bilingual"];
         };
+        /** @description Those who live behind a door; without a door, people of whom only the cell is known. */
+        SyncHousehold: {
+            /** @description The cell. */
+            code: string;
+            /** @description The door in words, where the directory does not know it. */
+            door?: string;
+            /**
+             * Format: uuid
+             * @description The household.
+             */
+            id: string | null;
+            /** @description Who lives there. */
+            people: components["schemas"]["SyncPerson"][];
+            /**
+             * Format: uuid
+             * @description The door among `doors`, if the address directory knows it.
+             */
+            place: string | null;
+        };
         /** @description A kind of matter, as far as a report needs it. */
         SyncKind: {
             /** @description What its group is called. */
@@ -4273,6 +6246,23 @@ export interface components {
          * @enum {string}
          */
         SyncNeed: "no" | "wish" | "must";
+        /** @description Somebody who lives there: enough to know whom one speaks with, too little to take away. */
+        SyncPerson: {
+            /**
+             * Format: int32
+             * @description 80 for 80 to 89.
+             */
+            decade?: number;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description 王**. */
+            name: string;
+            /** @description Whether anything is needed; not what. */
+            needs?: boolean;
+        };
         /** @description What a phone needs to work without network. */
         Synced: {
             /**
@@ -4284,6 +6274,39 @@ export interface components {
             at: string;
             /** @description The sections. */
             sections: components["schemas"]["Sections"];
+        };
+        /** @description A team as it is told. */
+        TeamBody: {
+            /**
+             * Format: uuid
+             * @description Who is named first.
+             */
+            doctor: string;
+            /** @description All of it, the doctor included; they hold the role of a doctor in the street. */
+            members: string[];
+            /** @description As it is called: 张医生团队. */
+            name: string;
+        };
+        /** @description A family doctor team. */
+        TeamView: {
+            /** @description The doctor of every cell that it answers for. */
+            doctor: components["schemas"]["NamedPerson"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description All of it. */
+            members: components["schemas"]["NamedPerson"][];
+            /** @description As it is called. */
+            name: string;
+            /** @description What it answers for now and later. */
+            pairs: components["schemas"]["PairView"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
         };
         /** @description A text as somebody typed it. */
         TextBody: {
@@ -4328,6 +6351,34 @@ export interface components {
             /** @description What it may do. */
             verbs: string[];
         };
+        /** @description A page of tombstones. */
+        TombstonePage: {
+            /** @description The newest records first. */
+            items: components["schemas"]["TombstoneView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description What is left of somebody who was forgotten. */
+        TombstoneView: {
+            /** @description `asked`, `left`, `died`, `merged`. */
+            because: string;
+            /**
+             * Format: uuid
+             * @description By whose hand; null for retention that ran by itself.
+             */
+            by?: string | null;
+            /** @description The community. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The record's id.
+             */
+            id: string;
+            /** @description When, `YYYY-MM-DD`. */
+            on: string;
+            /** @description What was removed. */
+            removed: components["schemas"]["RemovedView"][];
+        };
         /** @description A matter as its public page shows it: nothing that anybody typed stands here. */
         TrackView: {
             /** @description What was answered. */
@@ -4358,6 +6409,42 @@ export interface components {
             /** @description The same in words. */
             words: components["schemas"]["Bilingual"];
         };
+        /** @description A table as somebody typed it. */
+        TrialBody: {
+            /** @description The text. */
+            text: string;
+        };
+        /** @description What a table would have done to the readings of the last year. It holds numbers alone: whose they are is for the doctor. */
+        TrialView: {
+            /** @description How many come out as what. */
+            counts: components["schemas"]["OutcomeCount"][];
+            /** @description How many come out otherwise. */
+            moved: components["schemas"]["OutcomeMove"][];
+            /** @description How many readings were looked at. */
+            readings: number;
+            /** @description To be sent along when this very text is published. */
+            seen: string;
+            /** @description From when on, RFC 3339. */
+            since: string;
+            /**
+             * Format: int32
+             * @description The version that it would be.
+             */
+            version: number;
+            /** @description Whether that is the whole year; otherwise the newest readings of it. */
+            whole: boolean;
+        };
+        /** @description One try. */
+        TryView: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description By whom. */
+            by: components["schemas"]["ServerView"];
+            /** @description `phone`, `door` or `message`. */
+            how: string;
+            /** @description How it went. */
+            went: components["schemas"]["KeyWords"];
+        };
         /** @description Why somebody wants to see the reporter. */
         UnmaskBody: {
             /** @description Why; it is logged. */
@@ -4368,12 +6455,30 @@ export interface components {
             /** @description Why; it is logged. */
             reason: string;
         };
+        /** @description What is wanted, and why. */
+        UnmaskResident: {
+            /** @description Why; it is logged. */
+            reason: string;
+            /** @description What. */
+            wanted: components["schemas"]["WantedBody"];
+        };
         /** @description Who brought it, in clear. */
         Unmasked: {
             /** @description The name. */
             name: string;
             /** @description The phone. */
             phone: string;
+        };
+        /** @description One value. */
+        ValueView: {
+            /** @description The same in the other unit: `540 mg/dL`. */
+            also?: string | null;
+            /** @description What: `systolic`, `glucose` … */
+            of: components["schemas"]["KeyWords"];
+            /** @description `mmol/L`, `mmHg` … */
+            unit: string;
+            /** @description `30`, `16.652`, `HI`, `LO`. */
+            value: string;
         };
         /** @description The key of one account on one device. Its `Debug` would show the key, so it has none. */
         VaultKey: {
@@ -4415,6 +6520,14 @@ export interface components {
             /** @description Which list; `open` if nobody says. */
             view?: components["schemas"]["QueueName"];
         };
+        /** @description What is wanted in full. */
+        WantedBody: "identity" | "phones" | {
+            /**
+             * Format: uuid
+             * @description The phones of a contact.
+             */
+            contact: string;
+        };
         /** @description Something that a person should look at, which does not stop the import. */
         Warning: {
             /** @description A stable code. */
@@ -4429,6 +6542,30 @@ export interface components {
             /** @description In Chinese. */
             zh: string;
         };
+        /** @description Who looks in. */
+        WatchView: {
+            contact?: components["schemas"]["RungContact"] | null;
+            /**
+             * Format: int64
+             * @description Minutes between two looks.
+             */
+            every_minutes: number;
+            /** @description Looks that were confirmed, RFC 3339. */
+            kept: string[];
+            /**
+             * Format: int32
+             * @description Looks that nobody confirmed.
+             */
+            missed: number;
+            /** @description The next look, RFC 3339. */
+            next: string;
+            server?: components["schemas"]["ServerView"] | null;
+        };
+        /**
+         * @description With whom somebody is: `kin`, `contact`, `server`, `medical`, `alone`.
+         * @enum {string}
+         */
+        WithWhom: "kin" | "contact" | "server" | "medical" | "alone";
         /** @description Why it is withdrawn. */
         WithdrawBody: {
             /** @description In words. */
@@ -4461,6 +6598,426 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_alerts: {
+        parameters: {
+            query?: {
+                /** @description `open` (the default), `mine` (owned, measured or looked in on by the reader), `closed`. */
+                view?: string;
+                /** @description A code; everything under it. */
+                under?: string;
+                /** @description At most so many, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+        };
+    };
+    read_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    act_on_alert: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertActBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertActed"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+        };
+    };
+    read_alert_events: {
+        parameters: {
+            query?: {
+                /** @description The number of the last entry that is known. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertEventPage"];
+                };
+            };
+        };
+    };
+    verify_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertVerified"];
+                };
+            };
+        };
+    };
+    list_overdue: {
+        parameters: {
+            query?: {
+                /** @description A code; everything under it. */
+                under?: string;
+                /** @description At most so many, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverduePage"];
+                };
+            };
+        };
+    };
+    enter_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReading"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingEntered"];
+                };
+            };
+        };
+    };
+    read_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingView"];
+                };
+            };
+        };
+    };
+    settle_reading: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_care_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareOf"];
+                };
+            };
+        };
+    };
+    write_illnesses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IllnessesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareReceipt"];
+                };
+            };
+        };
+    };
+    list_readings: {
+        parameters: {
+            query?: {
+                /** @description At most so many, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingPage"];
+                };
+            };
+        };
+    };
+    read_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+        };
+    };
+    publish_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesPublished"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+        };
+    };
     list_cases: {
         parameters: {
             query?: {
@@ -5303,6 +7860,753 @@ export interface operations {
             };
         };
     };
+    list_households: {
+        parameters: {
+            query?: {
+                /** @description A code; every household under it. Without it, the street. */
+                under?: string;
+                /** @description At most so many rows, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdPage"];
+                };
+            };
+        };
+    };
+    list_doubles: {
+        parameters: {
+            query?: {
+                /** @description A code; everybody under it. Without it, the street. */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoublePage"];
+                };
+            };
+        };
+    };
+    set_apart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApartBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    merge_residents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    undo_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    read_pairing: {
+        parameters: {
+            query?: {
+                /** @description A code; every micro-grid under it. Without it, the street. */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingPage"];
+                };
+            };
+        };
+    };
+    list_residents: {
+        parameters: {
+            query?: {
+                /** @description A code; everybody who lives under it. Without it, the street. */
+                under?: string;
+                /** @description At most so many rows, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentPage"];
+                };
+            };
+        };
+    };
+    register_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResident"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    find_residents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentPage"];
+                };
+            };
+        };
+    };
+    read_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    change_resident: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeResident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    copy_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyBody"];
+            };
+        };
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    erase_resident: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TombstoneView"];
+                };
+            };
+        };
+    };
+    looks_at_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looks"];
+                };
+            };
+        };
+    };
+    merges_into: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePage"];
+                };
+            };
+        };
+    };
+    move_resident: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveResident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    record_need: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNeed"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    renew_need: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                need: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewNeed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    withdraw_need: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                need: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    unmask_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmaskResident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearNumbers"];
+                };
+            };
+        };
+    };
+    found_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    change_team: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    pair_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    part_team: {
+        parameters: {
+            query?: {
+                /** @description The last day, `YYYY-MM-DD`; yesterday if not given, which ends it at once. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    list_tombstones: {
+        parameters: {
+            query?: {
+                /** @description A code; every tombstone under it. Without it, the street. */
+                under?: string;
+                /** @description At most so many rows, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TombstonePage"];
+                };
+            };
+        };
+    };
+    read_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdOne"];
+                };
+            };
+        };
+    };
+    add_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContact"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    change_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    remove_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    move_household: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveHousehold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    order_contacts: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: never;
@@ -5351,7 +8655,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description the kind: areas, grids, directory, roster or tickets */
+                /** @description the kind: areas, grids, directory, roster, tickets or residents */
                 id: string;
             };
             cookie?: never;

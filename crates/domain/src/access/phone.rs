@@ -16,6 +16,10 @@ pub const CASES: usize = 300;
 pub const ENTRIES: i64 = 5;
 /// The newest messages of the inbox.
 pub const NOTICES: usize = 50;
+/// The most households that a phone holds.
+pub const HOUSEHOLDS: usize = 600;
+/// The most people that a phone holds.
+pub const PEOPLE: usize = 2_000;
 
 /// The codes whose cells go onto the actor's phone: those at which they serve doors, never those from which they steer.
 #[must_use]

@@ -59,7 +59,7 @@ pub enum Illness {
 }
 
 /// What a rule may know of somebody beyond the reading.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Patient {
     /// The age in years; unknown is judged by the stricter rule.
     pub age: Option<u16>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
 use crate::grid::GridCode;
-use crate::kernel::ids::{AccountId, AssignmentId, CaseId, PartId};
+use crate::kernel::ids::{AccountId, AlertId, AssignmentId, CaseId, PartId};
 
 use super::duty::{Seat, answers};
 
@@ -29,6 +29,15 @@ pub enum Passed {
         number: String,
         /// Who owns it now; `None` if it rests with a code alone.
         to: Option<AccountId>,
+        /// The code that answers.
+        code: GridCode,
+    },
+    /// An open care alert went to somebody else, or rests with the code that answers until its clock rings there.
+    Alert {
+        /// The alert.
+        alert: AlertId,
+        /// Who owns it now.
+        to: AccountId,
         /// The code that answers.
         code: GridCode,
     },

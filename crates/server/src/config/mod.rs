@@ -191,6 +191,17 @@ impl Settings {
         toml::from_str(&text).map_err(|e| fault(e.to_string()))
     }
 
+    /// Makes the data folder, readable by its owner only.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn make_folder(&self) -> Result<(), SettingsError> {
+        use std::os::unix::fs::DirBuilderExt as _;
+        let fault =
+            |e: std::io::Error| SettingsError::File { path: self.folder.display().to_string(), why: e.to_string() };
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder).map_err(fault)
+    }
+
     /// The store's address, with its default filled in.
     #[must_use]
     pub fn store_url(&self) -> String {

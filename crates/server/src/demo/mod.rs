@@ -3,7 +3,7 @@
 //! `build` fills an empty store so that it looks as if two streets had worked with it for sixty days up to a given moment. The
 //! same moment gives the same rows, to the last id. Texts and names stand in the folder `demo` at the root of the project.
 //!
-//! Reporters' phones begin with 1540000: the block 154 is given to nobody, so that no demonstration rings at a real person's.
+//! Everybody's phones begin with 1540000: the block 154 is given to nobody, so that no demonstration rings at a real person's.
 
 mod data;
 mod dice;
@@ -12,6 +12,7 @@ mod fates;
 pub mod folder;
 mod life;
 mod mesh;
+mod settlers;
 mod staff;
 mod stories;
 mod terrain;
@@ -52,6 +53,8 @@ pub struct Made {
     pub accounts: usize,
     /// Matters.
     pub cases: usize,
+    /// People who are served.
+    pub residents: usize,
     /// A few logins to begin with: login, name, what they are.
     pub logins: Vec<(String, String, String)>,
     /// Acts that a rule refused on the way.
@@ -124,6 +127,12 @@ pub fn build(db: &Db, seal: Seal, settings: Settings, end: Moment) -> Result<Mad
             }))?;
         }
         made.refused.extend(life.refused);
+        let (data, staff) = (data.clone(), staff.clone());
+        made.residents += runtime.block_on(app.transact(&Actor::system(), street, move |work| {
+            let mut settlers = settlers::Settlers::new(&data, &staff, end);
+            settlers.settle(work)?;
+            Ok(settlers.people)
+        }))?;
     }
     Ok(made)
 }

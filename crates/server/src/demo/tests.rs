@@ -13,7 +13,7 @@ use crate::app::MIGRATIONS;
 use crate::events::chain;
 use crate::rooms::cases::record::{Record, Tally};
 use crate::rooms::cases::store;
-use crate::rooms::people;
+use crate::rooms::{households, people};
 
 fn end() -> Moment {
     Moment::from_civil(jiff::civil::date(2026, 11, 23).at(16, 0, 0, 0))
@@ -125,6 +125,27 @@ fn people_are_many_and_the_village_has_its_thirty_four() {
         assert_eq!(roles.len(), weiguang_domain::access::Role::ALL.len(), "{roles:?}");
         let account = people::store::by_login(tx, "zuoxi1")?.unwrap();
         assert!(account.password.starts_with("$argon2id$"));
+        Ok::<_, weiguang_store::StoreError>(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn people_live_behind_their_doors_and_the_woman_of_the_story_is_among_them() {
+    let (db, _, made) = one();
+    assert!((2_000..=6_000).contains(&made.residents), "{}", made.residents);
+    let (street, seal) = (GridCode::parse("510117009").unwrap(), Seal::new(&[7; 32]));
+    db.read_blocking(move |tx| {
+        let name = households::store::residents::Mark::Name("王桂芳".into());
+        let found = households::store::residents::marked(tx, &seal, &street, &name)?;
+        let known = households::profile(tx, &street, found[0].resident.id)?.unwrap();
+        assert_eq!((known.age(end().day()), known.kept.resident.code.as_str()), (Some(83), "51011700920200102"));
+        let kinds: Vec<_> = known.ladder().iter().map(|c| c.kind.key()).collect();
+        assert_eq!(kinds, ["kin", "landlord", "neighbour", "neighbour", "employer"]);
+        assert!(known.door.unwrap().place.is_some(), "her door is one of the directory's");
+        assert_eq!(known.needs.len(), 2);
+        let pairing = households::pairing(tx, &street)?;
+        assert!(pairing.team_of(&known.kept.resident.code, end().day()).is_some());
         Ok::<_, weiguang_store::StoreError>(())
     })
     .unwrap();

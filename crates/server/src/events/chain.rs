@@ -1,6 +1,8 @@
-//! Appending to a stream's hash chain and reading it back. The log is append-only: no statement here changes or deletes.
+//! Appending to a stream's hash chain and reading it back. The log is append-only: no statement here deletes an entry, and the only one
+//! that changes any takes away what the entries of a forgotten person said, which leaves the chain whole.
 
 use uuid::Uuid;
+use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::events::{Body, Broken, Event, GENESIS, Hash, link, verify};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, params};
@@ -11,9 +13,11 @@ use crate::web::Refusal;
 const APPEND: &str = "INSERT INTO events (tenant, stream, seq, kind, at, actor, digest, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const HEAD: &str = "SELECT seq, hash FROM events WHERE tenant = $1 AND stream = $2 ORDER BY seq DESC LIMIT 1";
 const STREAM: &str = "SELECT seq, kind, at, actor, digest, body, hash FROM events WHERE tenant = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4";
+const ERASE: &str = "UPDATE events SET body = NULL WHERE tenant = $1 AND stream = $2 AND body IS NOT NULL";
 
 /// For `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] = &[("events.APPEND", APPEND), ("events.HEAD", HEAD), ("events.STREAM", STREAM)];
+pub const STATEMENTS: &[(&str, &str)] =
+    &[("events.APPEND", APPEND), ("events.HEAD", HEAD), ("events.STREAM", STREAM), ("events.ERASE", ERASE)];
 
 /// The end of a stream: the number of its last entry and that entry's hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +75,12 @@ pub fn append_to(work: &mut Work<'_, '_>, stream: Uuid, kind: &str, body: String
 pub fn head(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<Head, StoreError> {
     let row = tx.one(HEAD, params![tenant, stream], |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? }))?;
     Ok(row.unwrap_or(Head::START))
+}
+
+/// Takes away what the entries of a stream said, on somebody's wish or when their time is over: that something happened, when and by whose
+/// hand stays, and the chain holds.
+pub fn erase(tx: &mut Tx<'_>, street: &GridCode, stream: Uuid) -> Result<u64, StoreError> {
+    tx.exec(ERASE, params![street.as_str(), stream])
 }
 
 /// The body of an entry; nothing once it was erased. It does not open if it was altered or stood in another entry.

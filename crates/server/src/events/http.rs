@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Scope, Verb};
+use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{DestinationId, MessageId};
 use weiguang_domain::kernel::page;
@@ -40,7 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(stop_destination))
 }
 
-/// What one watcher is told: that a case changed, and nothing of what it says.
+/// What one watcher is told: that a case or care alert changed, and nothing of what it says.
 #[derive(Serialize, ToSchema)]
 pub struct Change {
     /// Which.
@@ -53,11 +53,12 @@ pub struct Change {
     status: &'static str,
 }
 
-fn concerns(actor: &Actor, scope: &Scope, told: &Told) -> bool {
+fn concerns(actor: &Actor, told: &Told) -> bool {
+    let scope = actor.scope(told.verb);
     scope.covers(&told.code) || (scope.party && told.parties.contains(&actor.account))
 }
 
-/// Server-sent events of what changes within one's scope: `cases.changed`, and `lagged` when the watcher fell behind and should
+/// Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, and `lagged` when the watcher fell behind and should
 /// look afresh. The stream ends when the session does.
 #[utoipa::path(get, path = "/live", tag = "outbox", responses((status = 200, content_type = "text/event-stream", body = Change)))]
 pub async fn live(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<impl IntoResponse, Refusal> {
@@ -67,7 +68,6 @@ pub async fn live(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<i
 }
 
 fn changes(actor: Actor, seat: Seat) -> impl Stream<Item = Result<Event, Infallible>> {
-    let scope = actor.scope(Verb::CasesRead);
     let receiver = seat.receiver.resubscribe();
     BroadcastStream::new(receiver)
         // What was held when the stream began holds for at most as long as an hour: then the client comes again and is looked at anew.
@@ -76,7 +76,7 @@ fn changes(actor: Actor, seat: Seat) -> impl Stream<Item = Result<Event, Infalli
             // The seat lives as long as the stream does.
             let _seat = &seat;
             let event = match told {
-                Ok(told) if concerns(&actor, &scope, &told) => {
+                Ok(told) if concerns(&actor, &told) => {
                     let change =
                         Change { id: told.id, code: told.code.to_string(), version: told.version, status: told.status };
                     serde_json::to_string(&change).ok().map(|data| Ok(Event::default().event(told.kind).data(data)))
@@ -120,10 +120,10 @@ pub struct NoticeView {
     pub id: Uuid,
     /// What happened: `cases.dispatched`.
     pub topic: String,
-    /// The case.
+    /// The case; of a topic `care.…` the care alert.
     pub case: Uuid,
     /// What it says: number, kind, code, status, zh, en.
-    #[schema(value_type = super::outbox::NoticeBody)]
+    #[schema(value_type = super::notice::NoticeBody)]
     pub body: serde_json::Value,
     /// When, RFC 3339.
     pub at: String,
@@ -217,7 +217,7 @@ pub struct MessageView {
     pub destination: Uuid,
     /// What happened.
     pub topic: String,
-    /// The case.
+    /// The case; of a topic `care.…` the care alert.
     pub case: Uuid,
     /// `waiting`, `delivered`, `given_up`.
     pub state: String,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::broadcast;
 use uuid::Uuid;
+use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 
@@ -12,6 +13,8 @@ use weiguang_domain::kernel::ids::AccountId;
 pub struct Told {
     /// `cases.changed`, `outbox.changed`, …
     pub kind: &'static str,
+    /// What one must be permitted to be told.
+    pub verb: Verb,
     /// Where it belongs.
     pub code: GridCode,
     /// The subject.

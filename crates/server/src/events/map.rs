@@ -1,11 +1,16 @@
-//! What follows from what: which facts of a case become messages, and to whom. Everything that reacts to an event stands on
+//! What follows from what: which facts of a case or care alert become messages, and to whom. Everything that reacts to an event stands on
 //! this page.
 
+use weiguang_domain::care;
+use weiguang_domain::care::alert::state::Watcher;
 use weiguang_domain::cases::{Because, Fact, PartFact};
 use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_domain::manual::kind::Words;
 
 use super::outbox;
 use crate::app::Work;
+use crate::rooms::care::AlertRecord;
 use crate::rooms::cases::Record;
 use crate::web::Refusal;
 
@@ -72,6 +77,72 @@ pub fn react(
             }
         }
         outbox::to_destinations(work, fact.kind(), record, fact)?;
+    }
+    Ok(())
+}
+
+/// Whom a fact of a care alert concerns, and the words for the inbox: that something is owed and by when, nothing of the person.
+fn care_notices(
+    fact: &care::Fact,
+    record: &AlertRecord,
+    owner_before: AccountId,
+    doctor: Option<AccountId>,
+) -> (Vec<AccountId>, Words) {
+    use care::Fact as F;
+    let (owner, measured) = (record.alert.owner, record.about.measured_by.iter().copied());
+    let by = |at: &Moment| at.civil().strftime("%H:%M").to_string();
+    let said = |zh: &str, en: &str| Words::new(zh, en);
+    match fact {
+        F::Raised { .. } => (
+            measured.chain(doctor).collect(),
+            said(
+                "您测量或签约的居民有一条关爱预警",
+                "A care alert was raised for somebody whom you measured or care for",
+            ),
+        ),
+        // The one who has it now, and on a change of hands the one who had it: it stays visible below.
+        F::Dispatched { to, due, .. } => {
+            let zh = format!("关爱预警由{}负责，请在 {} 前处理", record.alert.post.level().chinese(), by(due));
+            (vec![*to, owner_before], Words { zh, en: format!("A care alert is owed something by {}", by(due)) })
+        }
+        F::WatchAsked { watcher: Watcher::Server(account), .. } => {
+            (vec![*account], said("请您按约定看护一位居民", "You are asked to look in on somebody"))
+        }
+        F::LookMissed { watcher, .. } => {
+            let server = if let Watcher::Server(account) = watcher { Some(*account) } else { None };
+            let list = server.into_iter().chain([owner]).collect();
+            (list, said("约好的看护没有回音", "An agreed look was not confirmed"))
+        }
+        F::Worse => (
+            doctor.into_iter().chain([owner]).collect(),
+            said("看护或随访中的居民情况不好", "Somebody who is watched or followed up is not well"),
+        ),
+        F::OutcomeOwed { .. } => (vec![owner], said("关爱预警待写结果", "A care alert is owed its outcome")),
+        F::Closed { .. } => (measured.chain([owner]).collect(), said("关爱预警已结束", "A care alert was ended")),
+        _ => (Vec::new(), said("", "")),
+    }
+}
+
+/// Puts the messages of an alert's facts on their way. They go to people's inboxes and to no other system.
+///
+/// # Errors
+/// The store's.
+pub fn react_care(
+    work: &mut Work<'_, '_>,
+    record: &AlertRecord,
+    facts: &[care::Fact],
+    owner_before: AccountId,
+    doctor: Option<AccountId>,
+) -> Result<(), Refusal> {
+    for fact in facts {
+        let (mut list, words) = care_notices(fact, record, owner_before, doctor);
+        list.sort_unstable();
+        list.dedup();
+        for account in list {
+            if account != work.actor.account {
+                outbox::to_carer(work, account, fact.kind(), record, words.clone())?;
+            }
+        }
     }
     Ok(())
 }

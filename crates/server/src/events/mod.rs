@@ -4,4 +4,5 @@ pub mod chain;
 pub mod http;
 pub mod live;
 pub mod map;
+pub mod notice;
 pub mod outbox;

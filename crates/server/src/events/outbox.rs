@@ -1,16 +1,18 @@
 //! Messages on their way, one row per destination, with a state that everybody can see: in-app ones are delivered by being
 //! written; webhooks are tried with back-off until they arrive or are given up aloud.
 
-use serde::Serialize;
 use std::collections::HashMap;
 use uuid::Uuid;
 use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, DestinationId, MessageId};
 use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_domain::manual::kind::Words;
 use weiguang_store::{Row, StoreError, Tx, params};
 
+use super::notice;
 use crate::app::Work;
+use crate::rooms::care::AlertRecord;
 use crate::rooms::cases::Record;
 use crate::web::Refusal;
 
@@ -113,33 +115,26 @@ impl Destinations {
     }
 }
 
-/// What a message says: enough to act on, and nothing of a person.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct NoticeBody<'a> {
-    number: &'a str,
-    kind: &'a str,
-    code: String,
-    status: &'static str,
-    zh: String,
-    en: String,
+/// Where a message goes: to an account's inbox, or to a destination.
+#[derive(Clone, Copy)]
+enum To {
+    Account(AccountId),
+    Destination(DestinationId),
 }
 
-fn body(record: &Record, fact: &Fact) -> Result<String, Refusal> {
-    // The public words hold nothing that anybody typed; what has none is told by its name alone.
-    let words = fact.public_words();
-    let (zh, en) = words.map_or_else(|| (String::new(), String::new()), |w| (w.zh, w.en));
-    let body = NoticeBody {
-        number: &record.number,
-        kind: &record.case.kind.id,
-        code: record.case.code.to_string(),
-        status: record.case.state.status().key(),
-        zh,
-        en,
+fn put(work: &mut Work<'_, '_>, to: To, topic: &str, subject: Uuid, text: &str) -> Result<(), Refusal> {
+    let (id, now, tenant) = (work.id::<MessageId>(), work.now.micros(), work.tenant);
+    let (destination, account, state) = match to {
+        // Delivered by being written.
+        To::Account(account) => (Uuid::nil(), account.uuid(), "delivered"),
+        To::Destination(destination) => (destination.uuid(), Uuid::nil(), "waiting"),
     };
-    serde_json::to_string(&body).map_err(|e| Refusal::Internal(e.to_string()))
+    let row = params![tenant.as_str(), id.uuid(), destination, account, topic, subject, text, state, now, 0_i64];
+    work.tx.exec(INSERT, row)?;
+    Ok(())
 }
 
-/// To a person's inbox: delivered by being written.
+/// To a person's inbox, about a case.
 pub fn to_account(
     work: &mut Work<'_, '_>,
     account: AccountId,
@@ -147,24 +142,20 @@ pub fn to_account(
     record: &Record,
     fact: &Fact,
 ) -> Result<(), Refusal> {
-    let (id, now, tenant) = (work.id::<MessageId>(), work.now.micros(), work.tenant);
-    let text = body(record, fact)?;
-    work.tx.exec(
-        INSERT,
-        params![
-            tenant.as_str(),
-            id.uuid(),
-            Uuid::nil(),
-            account.uuid(),
-            topic,
-            record.case.id.uuid(),
-            text,
-            "delivered",
-            now,
-            0_i64
-        ],
-    )?;
-    Ok(())
+    let text = notice::of_case(record, fact)?;
+    put(work, To::Account(account), topic, record.case.id.uuid(), &text)
+}
+
+/// To a person's inbox, about a care alert. It goes to no other system, and says no more than that something is owed.
+pub fn to_carer(
+    work: &mut Work<'_, '_>,
+    account: AccountId,
+    topic: &str,
+    record: &AlertRecord,
+    words: Words,
+) -> Result<(), Refusal> {
+    let text = notice::of_alert(record, words)?;
+    put(work, To::Account(account), topic, record.alert.id.uuid(), &text)
 }
 
 /// To every destination of the street that wants the topic at this code.
@@ -172,23 +163,8 @@ pub fn to_destinations(work: &mut Work<'_, '_>, topic: &str, record: &Record, fa
     let wanting = work.destinations().wanting(topic, &record.case.code);
     work.wakes |= !wanting.is_empty();
     for destination in wanting {
-        let (id, now, tenant) = (work.id::<MessageId>(), work.now.micros(), work.tenant);
-        let text = body(record, fact)?;
-        work.tx.exec(
-            INSERT,
-            params![
-                tenant.as_str(),
-                id.uuid(),
-                destination.uuid(),
-                Uuid::nil(),
-                topic,
-                record.case.id.uuid(),
-                text,
-                "waiting",
-                now,
-                0_i64
-            ],
-        )?;
+        let text = notice::of_case(record, fact)?;
+        put(work, To::Destination(destination), topic, record.case.id.uuid(), &text)?;
     }
     Ok(())
 }

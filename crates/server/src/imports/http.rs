@@ -195,7 +195,7 @@ pub fn set(options: &mut Options, name: &str, text: &str) -> Result<(), Refusal>
 }
 
 /// Takes a table in; the path ends in the kind of table (the router knows one name for what stands there). With `dry_run=true` it only looks and answers with the report; else it answers 202 with the id of a run.
-#[utoipa::path(post, path = "/imports/{id}", tag = "imports", params(("id" = String, Path, description = "the kind: areas, grids, directory, roster or tickets"), How),
+#[utoipa::path(post, path = "/imports/{id}", tag = "imports", params(("id" = String, Path, description = "the kind: areas, grids, directory, roster, tickets or residents"), How),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses((status = 200, body = Report, description = "a look"), (status = 202, body = Started)))]
 #[expect(clippy::too_many_arguments, reason = "each is a part of the request that axum extracts")]

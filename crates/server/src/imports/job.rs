@@ -272,7 +272,7 @@ pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Rep
     match job.setting.kind {
         Kind::Areas | Kind::Grids | Kind::Directory => app.reload_ground().await?,
         Kind::Roster => app.actors().forget(),
-        Kind::Tickets => {}
+        Kind::Tickets | Kind::Residents => {}
     }
     Ok((report, bad))
 }

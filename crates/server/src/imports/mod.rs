@@ -1,4 +1,4 @@
-//! Tables from elsewhere: areas, grids, the address directory, the roster and tickets of a hotline.
+//! Tables from elsewhere: areas, grids, the address directory, the roster, tickets of a hotline and residents.
 //!
 //! One file is one transaction: it is taken in as a whole or not at all. It is read twice. The first pass plans every row against the
 //! store on a reader's snapshot and writes nothing; it is the dry run, and it also keeps a faulty file away from the writer. The second
@@ -15,6 +15,7 @@ mod grids;
 pub mod http;
 pub mod job;
 pub mod report;
+mod residents;
 mod roster;
 pub mod runs;
 mod spot;
@@ -61,11 +62,14 @@ pub enum Kind {
     Roster,
     /// Matters that another system took in.
     Tickets,
+    /// Who lives where.
+    Residents,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Areas, Self::Grids, Self::Directory, Self::Roster, Self::Tickets];
+    pub const ALL: [Self; 6] =
+        [Self::Areas, Self::Grids, Self::Directory, Self::Roster, Self::Tickets, Self::Residents];
 
     /// The word on the command line and in paths.
     #[must_use]
@@ -76,6 +80,7 @@ impl Kind {
             Self::Directory => "directory",
             Self::Roster => "roster",
             Self::Tickets => "tickets",
+            Self::Residents => "residents",
         }
     }
 
@@ -88,6 +93,7 @@ impl Kind {
             Self::Directory => "地址目录",
             Self::Roster => "人员名册",
             Self::Tickets => "工单",
+            Self::Residents => "居民",
         }
     }
 
@@ -106,6 +112,7 @@ impl Kind {
             Self::Directory => directory::COLUMNS,
             Self::Roster => roster::COLUMNS,
             Self::Tickets => tickets::COLUMNS,
+            Self::Residents => residents::COLUMNS,
         }
     }
 
@@ -116,6 +123,7 @@ impl Kind {
             Self::Grids | Self::Directory => Verb::GridEdit,
             Self::Roster => Verb::PeopleManage,
             Self::Tickets => Verb::CasesCreate,
+            Self::Residents => Verb::HouseholdsEdit,
         }
     }
 }
@@ -185,6 +193,7 @@ impl Setting {
             Kind::Directory => Box::new(directory::Directory::new(self)),
             Kind::Roster => Box::new(roster::Roster::new(self)),
             Kind::Tickets => Box::new(tickets::Tickets::new(self)),
+            Kind::Residents => Box::new(residents::Residents::new(self)),
         }
     }
 }

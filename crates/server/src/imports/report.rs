@@ -133,7 +133,7 @@ pub struct Placed {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ImportReport)]
 pub struct Report {
-    /// `areas`, `grids`, `directory`, `roster` or `tickets`.
+    /// `areas`, `grids`, `directory`, `roster`, `tickets` or `residents`.
     pub kind: String,
     /// Whether nothing was kept because only a look was asked for.
     pub dry_run: bool,

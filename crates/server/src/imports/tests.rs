@@ -3,6 +3,7 @@
 mod kinds;
 mod large;
 mod over_http;
+mod residents;
 
 use std::fs::File;
 use std::io::{Seek as _, SeekFrom, Write as _};

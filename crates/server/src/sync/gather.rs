@@ -1,9 +1,10 @@
 //! Everything that goes onto one phone, read at one moment, within what its owner may see.
 
 use std::collections::{HashMap, HashSet};
-use weiguang_domain::access::{Actor, phone};
+use weiguang_domain::access::{Actor, Verb, phone};
 use weiguang_domain::grid::unit::{Cell, Kind};
 use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::households::disclosure::{self, Line};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
@@ -15,6 +16,8 @@ use crate::rooms::grid::holders::Serving;
 use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::grid::store as territory;
 use crate::rooms::grid::view::summed;
+use crate::rooms::households::store::doors::{self, ListedHousehold};
+use crate::rooms::households::store::residents;
 use crate::rooms::{cases, people};
 use crate::web::Refusal;
 
@@ -33,12 +36,25 @@ pub struct Gathered {
     pub doors: Vec<PlaceRow>,
     /// Whether there are more.
     pub more_doors: bool,
+    /// Who lives in the cells, within what their owner may see.
+    pub homes: Homes,
     /// Open cases.
     pub cases: Carried,
     /// The newest messages.
     pub inbox: Vec<Notice>,
     /// The names of everybody who is named.
     pub names: HashMap<AccountId, String>,
+}
+
+/// Households and people, as lists show them.
+#[derive(Debug, Default)]
+pub struct Homes {
+    /// Households with their doors.
+    pub households: Vec<ListedHousehold>,
+    /// People, those without a household included.
+    pub people: Vec<Line>,
+    /// Whether there are more of either.
+    pub more: bool,
 }
 
 /// Reads everything for one actor.
@@ -56,12 +72,13 @@ pub fn gather(tx: &mut Tx<'_>, actor: &Actor, now: Moment) -> Result<Gathered, R
     for code in &codes {
         totals.extend(cases::rollup(tx, code, 17)?);
     }
-    let (doors, more_doors) = doors(tx, &cells)?;
+    let (doors, more_doors) = places_of(tx, &cells)?;
+    let homes = homes(tx, actor, &codes, now)?;
     let cases = carried::carried(tx, actor, &codes)?;
     let inbox = inbox(tx, actor)?;
     let names = people::names(tx, &named(&cases))?;
     let totals = summed(totals);
-    Ok(Gathered { cells, more_cells, serving, totals, doors, more_doors, cases, inbox, names })
+    Ok(Gathered { cells, more_cells, serving, totals, doors, more_doors, homes, cases, inbox, names })
 }
 
 fn cells(tx: &mut Tx<'_>, codes: &[GridCode], now: Moment) -> Result<(Vec<Cell>, Option<usize>), StoreError> {
@@ -78,7 +95,7 @@ fn cells(tx: &mut Tx<'_>, codes: &[GridCode], now: Moment) -> Result<(Vec<Cell>,
     Ok((all, more))
 }
 
-fn doors(tx: &mut Tx<'_>, cells: &[Cell]) -> Result<(Vec<PlaceRow>, bool), StoreError> {
+fn places_of(tx: &mut Tx<'_>, cells: &[Cell]) -> Result<(Vec<PlaceRow>, bool), StoreError> {
     let mut doors = Vec::new();
     for cell in cells.iter().filter(|c| c.code.level() >= Level::Grid) {
         // One more than there is room for tells that there are more.
@@ -88,6 +105,22 @@ fn doors(tx: &mut Tx<'_>, cells: &[Cell]) -> Result<(Vec<PlaceRow>, bool), Store
     let more = doors.len() > phone::DOORS;
     doors.truncate(phone::DOORS);
     Ok((doors, more))
+}
+
+fn homes(tx: &mut Tx<'_>, actor: &Actor, codes: &[GridCode], now: Moment) -> Result<Homes, StoreError> {
+    let (scope, today) = (actor.scope(Verb::HouseholdsRead), now.day());
+    let room = |most: usize, held: usize| i64::try_from(most + 1 - held.min(most)).unwrap_or(i64::MAX);
+    let mut all = Homes::default();
+    for code in codes.iter().flat_map(|code| scope.under(code)) {
+        let start = ("", uuid::Uuid::nil());
+        all.households.extend(doors::list(tx, &code, start, room(phone::HOUSEHOLDS, all.households.len()))?);
+        let listed = residents::list(tx, &code, start, today, room(phone::PEOPLE, all.people.len()))?;
+        all.people.extend(listed.iter().map(|l| disclosure::line(&l.kept.resident, l.has_needs, today)));
+    }
+    all.more = all.households.len() > phone::HOUSEHOLDS || all.people.len() > phone::PEOPLE;
+    all.households.truncate(phone::HOUSEHOLDS);
+    all.people.truncate(phone::PEOPLE);
+    Ok(all)
 }
 
 fn inbox(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Notice>, StoreError> {

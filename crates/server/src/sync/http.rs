@@ -14,7 +14,7 @@ use weiguang_domain::kernel::ids::AccountId;
 
 use super::gather::{self, Gathered};
 use super::view::{
-    CellKind, Cut, MeSection, Section, Sections, SyncCase, SyncCell, SyncDoor, SyncEntry, SyncKind, Synced,
+    CellKind, Cut, MeSection, Section, Sections, SyncCase, SyncCell, SyncDoor, SyncEntry, SyncKind, Synced, households,
 };
 use crate::App;
 use crate::auth;
@@ -61,8 +61,8 @@ fn have(text: &str) -> Result<HashMap<String, String>, Refusal> {
     })
 }
 
-/// Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, the
-/// kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
+/// Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, who
+/// lives there, the kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
 #[utoipa::path(get, path = "/sync", tag = "sync", params(SyncQuery), responses((status = 200, body = Synced)))]
 pub async fn sync(
     State(app): State<App>,
@@ -82,11 +82,13 @@ pub async fn sync(
     let reads = actor.may_somewhere(Verb::ManualRead).is_ok();
     let kinds = manual.current().filter(|_| reads).map(SyncKind::from).collect();
     let known = |total: Option<usize>| Cut { truncated: total.is_some(), total };
+    let more_homes = Cut { truncated: found.homes.more, total: None };
     let more_doors = Cut { truncated: found.more_doors, total: None };
     let sections = Sections {
         me: MeSection::new(me, tag("me"))?,
         cells: Section::new(cells, known(found.more_cells), tag("cells"))?,
         doors: Section::new(found.doors.into_iter().map(SyncDoor::from).collect(), more_doors, tag("doors"))?,
+        households: Section::new(households(&found.homes), more_homes, tag("households"))?,
         kinds: Section::new(kinds, Cut::default(), tag("kinds"))?,
         cases: Section::new(cases, known(found.cases.more), tag("cases"))?,
         inbox: Section::new(found.inbox.into_iter().map(NoticeView::from).collect(), Cut::default(), tag("inbox"))?,

@@ -5,13 +5,17 @@ use axum::http::{Request, header};
 use serde_json::{Value, json};
 use std::time::Instant;
 use uuid::Uuid;
-use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
+use weiguang_domain::access::Actor;
+use weiguang_domain::households::Tenure;
+use weiguang_domain::kernel::ids::{AttachmentId, CaseId, PlaceId};
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::StoreError;
 
 use crate::rooms::cases::attachments;
 use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::grid::store::{Changed, touch};
+use crate::rooms::households::ops::doors::{NewHome, Where};
+use crate::rooms::households::ops::register::{self, Facts, Home, New};
 use crate::testing::{Caller, Came, TestApp, both, code};
 
 const CELL: &str = "51011701900600901";
@@ -98,22 +102,45 @@ async fn packed(caller: &Caller<'_>, path: &str) -> Came {
     caller.raw(request).await
 }
 
+/// A household of two behind each of so many doors.
+async fn homes(test: &TestApp, count: usize) {
+    let (cell, street) = (code(CELL), code("510117019"));
+    let settle = move |work: &mut crate::Work<'_, '_>| {
+        for place in places::doors(work.tx, &cell, 1_000)?.into_iter().take(count) {
+            let (id, at) = (work.id(), Where::Place(PlaceId::new(place.id)));
+            let home = NewHome { id, at, tenure: Tenure::Unknown, since: None };
+            let facts = Facts {
+                birth: Some((1940 + place.id.as_u128() % 60).to_string()),
+                phones: Some(vec!["15400000001".into()]),
+                ..Facts::default()
+            };
+            for (name, home) in [("王秀英", Home::New(home)), ("李四", Home::With(id))] {
+                register::register(work, &New { id: work.id(), name: name.into(), home, facts: facts.clone() })?;
+            }
+        }
+        Ok(())
+    };
+    test.app.transact(&Actor::system(), street, settle).await.unwrap();
+}
+
 #[test]
 fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_nothing_twice() {
     both(async |test| {
         doors(test, CELL, "锦绣花园", 100).await;
         matters(test, 200).await;
         let member = test.as_("member01").await;
+        homes(test, 100).await;
         let came = packed(&member, "/sync").await;
         assert_eq!(came.headers[header::CONTENT_ENCODING], "br");
         let synced = member.get("/sync").await;
         println!(
-            "first sync, 100 households and 200 cases: {} bytes packed of {} ({} KiB may be)",
+            "first sync, 100 doors with 200 people and 200 cases: {} bytes packed of {} ({} KiB may be)",
             came.bytes.len(),
             synced.bytes.len(),
             BUDGET / 1024
         );
         assert!(came.bytes.len() <= BUDGET, "{} bytes", came.bytes.len());
+        let came_plain = synced.bytes.clone();
         let synced = synced.good();
         assert_eq!(synced["account"], json!(test.account("member01").uuid()));
         assert_eq!((items(&synced, "cells").len(), items(&synced, "doors").len()), (1, 100));
@@ -123,6 +150,17 @@ fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_
         assert_eq!(cell["holder"]["account"]["name"], "甲member01");
         assert_eq!(cell["ring"].as_array().unwrap().len(), 5);
         assert_eq!((door[1].as_str(), door[2].as_str(), door[3].as_str()), (Some(CELL), Some("锦绣花园"), Some("3栋")));
+        let homes = items(&synced, "households");
+        assert_eq!(homes.len(), 100);
+        assert_eq!(
+            (homes[0]["people"][0]["name"].as_str(), homes[0]["people"].as_array().unwrap().len()),
+            (Some("王**"), 2)
+        );
+        assert!(
+            homes.iter().all(|h| items(&synced, "doors").iter().any(|d| d[0] == h["place"])),
+            "each behind its door"
+        );
+        assert!(!String::from_utf8_lossy(&came_plain).contains("15400000001"), "no number is on a phone");
         let cases = items(&synced, "cases");
         assert_eq!(cases.len(), 200);
         assert!(synced["sections"]["cases"]["truncated"].is_null());

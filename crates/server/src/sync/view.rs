@@ -2,11 +2,16 @@
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::disclosure::Line;
+use weiguang_domain::kernel::ids::HouseholdId;
 use weiguang_domain::manual::Urgency;
 use weiguang_domain::manual::kind::{Asked, Kind, Need, Words};
 
+use super::gather::Homes;
 use crate::auth::http::Me;
 use crate::events::http::NoticeView;
 use crate::rooms::cases::view::{Bilingual, CaseView, PersonView, PointView};
@@ -34,6 +39,8 @@ pub struct Sections {
     pub cells: Section<SyncCell>,
     /// Their doors.
     pub doors: Section<SyncDoor>,
+    /// Who lives in them, by masked names.
+    pub households: Section<SyncHousehold>,
     /// The kinds of matter.
     pub kinds: Section<SyncKind>,
     /// Open cases, the nearest deadline first.
@@ -190,6 +197,78 @@ impl From<PlaceRow> for SyncDoor {
         let name = if p.kind == "road_number" { p.road } else { p.name };
         Self([p.id.to_string(), p.code.map(|c| c.to_string()).unwrap_or_default(), name, p.building, p.unit, p.room])
     }
+}
+
+/// Those who live behind a door; without a door, people of whom only the cell is known.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SyncHousehold {
+    /// The household.
+    #[schema(required = true)]
+    pub id: Option<Uuid>,
+    /// The cell.
+    pub code: String,
+    /// The door among `doors`, if the address directory knows it.
+    #[schema(required = true)]
+    pub place: Option<Uuid>,
+    /// The door in words, where the directory does not know it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub door: String,
+    /// Who lives there.
+    pub people: Vec<SyncPerson>,
+}
+
+/// Somebody who lives there: enough to know whom one speaks with, too little to take away.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SyncPerson {
+    /// Which.
+    pub id: Uuid,
+    /// 王**.
+    pub name: String,
+    /// 80 for 80 to 89.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub decade: Option<u16>,
+    /// Whether anything is needed; not what.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub needs: bool,
+}
+
+impl From<&Line> for SyncPerson {
+    fn from(line: &Line) -> Self {
+        Self { id: line.id.uuid(), name: line.name.clone(), decade: line.decade, needs: line.has_needs }
+    }
+}
+
+/// Households with those who live there, and last, cell by cell, those without a door.
+#[must_use]
+pub fn households(homes: &Homes) -> Vec<SyncHousehold> {
+    let mut of: HashMap<HouseholdId, Vec<SyncPerson>> = HashMap::new();
+    let mut loose: BTreeMap<GridCode, Vec<SyncPerson>> = BTreeMap::new();
+    for line in &homes.people {
+        match line.household {
+            Some(household) => of.entry(household).or_default().push(line.into()),
+            None => loose.entry(line.code).or_default().push(line.into()),
+        }
+    }
+    let mut all: Vec<SyncHousehold> = homes
+        .households
+        .iter()
+        .map(|h| SyncHousehold {
+            id: Some(h.kept.household.id.uuid()),
+            code: h.kept.household.code.to_string(),
+            place: h.door.place.map(Uuid::from),
+            door: if h.door.place.is_some() { String::new() } else { h.door.label.clone() },
+            people: of.remove(&h.kept.household.id).unwrap_or_default(),
+        })
+        .collect();
+    all.extend(loose.into_iter().map(|(code, people)| SyncHousehold {
+        id: None,
+        code: code.to_string(),
+        place: None,
+        door: String::new(),
+        people,
+    }));
+    all
 }
 
 /// A kind of matter, as far as a report needs it.

@@ -81,6 +81,12 @@ impl<T> SendKey<T> {
     pub const fn send(&self) -> Send {
         Send { key: self.key, hash: self.hash }
     }
+
+    /// The same for a request that holds a secret: under a hash that nobody without the key can test guesses on.
+    #[must_use]
+    pub fn secret(&self, app: &App) -> Send {
+        Send { key: self.key, hash: app.seal().digest(&self.hash) }
+    }
 }
 
 /// One sending of a write.

@@ -12,6 +12,11 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use super::problem::Refusal;
 use crate::App;
 
+/// Pages and lookups that one address may ask for on the public doors in an hour.
+pub const PUBLIC_READS_PER_HOUR: u32 = 1_200;
+/// Sign-ins that one address may try in an hour: a whole office may sit behind one.
+pub const SIGN_INS_PER_HOUR: u32 = 600;
+
 /// How many things one address may do within an hour; what is over is told how long to wait.
 #[derive(Debug)]
 pub struct Bound {

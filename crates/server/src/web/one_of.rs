@@ -3,6 +3,7 @@
 
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, SchemaType};
 use utoipa::openapi::{OpenApi, Ref, RefOr, Schema, Type};
+use weiguang_domain::care;
 use weiguang_domain::cases::{Placed, Status};
 use weiguang_domain::grid::Level;
 use weiguang_domain::manual::kind::Need;
@@ -24,10 +25,19 @@ fn lists() -> Vec<(&'static str, &'static str, Vec<serde_json::Value>)> {
         ("Level", "The length of a code as a word.", levels.collect()),
         ("MessageState", "Where a message stands.", words(&["waiting", "delivered", "given_up"])),
         ("Need", "Whether something is asked for.", words(&Need::ALL.map(|(key, _)| key))),
+        (
+            "NoticeStatus",
+            "Where a case or a care alert stands.",
+            [words(&Status::ALL.map(Status::key)), words(&care::Status::ALL.map(care::Status::key))].concat(),
+        ),
         ("Outcome", "How sure a place is.", words(&[Placed::Sure, Placed::Unsure, Placed::Nothing].map(Placed::key))),
         ("Pace", "Which time counts.", words(&["working", "natural"])),
         ("PartState", "Where a collaborator's part stands.", words(&["asked", "accepted", "done", "refused"])),
-        ("PassedWhat", "What passed when somebody left.", words(&["post", "case", "part", "deputyship", "keys"])),
+        (
+            "PassedWhat",
+            "What passed when somebody left.",
+            words(&["post", "case", "alert", "part", "deputyship", "keys"]),
+        ),
         ("PublicAnswer", "What a resident can answer.", words(&["satisfied", "not"])),
         (
             "RunState",
@@ -72,7 +82,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("NearQuery", "datum", "Datum"),
     ("NewCase", "datum", "Datum"),
     ("NewCase", "source", "Source"),
-    ("NoticeBody", "status", "Status"),
+    ("NoticeBody", "status", "NoticeStatus"),
     ("OutlineOf", "kind", "CellKind"),
     ("OutlineOf", "level", "Level"),
     ("PartView", "state", "PartState"),

@@ -19,6 +19,12 @@ pub enum Action {
         /// Whether the rules call it critical.
         critical: bool,
     },
+    /// The reading that began it was a slip: what was meant, or that it is nothing, is not critical. Measured again or a word, it is
+    /// still for a person to say so.
+    Corrected {
+        /// The reading.
+        reading: ReadingId,
+    },
     /// A doctor's or nurse's word: it is one, whatever the second reading says.
     Word {
         /// Why.
@@ -128,6 +134,7 @@ impl Action {
     pub const fn key(&self) -> &'static str {
         match self {
             Self::Remeasured { .. } => "remeasured",
+            Self::Corrected { .. } => "corrected",
             Self::Word { .. } => "word",
             Self::StandDown { .. } => "stand_down",
             Self::Acknowledge => "acknowledge",
@@ -151,7 +158,7 @@ impl Action {
     #[must_use]
     pub const fn verb(&self) -> Verb {
         match self {
-            Self::Remeasured { .. } => Verb::CareMeasure,
+            Self::Remeasured { .. } | Self::Corrected { .. } => Verb::CareMeasure,
             Self::Word { .. } | Self::StandDown { .. } | Self::StayHome { .. } => Verb::CareWord,
             Self::Close { .. } => Verb::CareClose,
             _ => Verb::CareAlert,
@@ -165,6 +172,7 @@ impl Action {
         match self {
             // While it is about measuring it decides; later it is kept, and a critical one after care was reached begins the search again.
             Self::Remeasured { .. } => status.is_open(),
+            Self::Corrected { .. } => matches!(status, S::Remeasuring),
             Self::Word { .. } => matches!(status, S::Remeasuring | S::Lower),
             Self::StandDown { .. } => matches!(status, S::Lower),
             Self::Acknowledge => matches!(status, S::Raised),

@@ -32,6 +32,8 @@ pub enum Fact {
     Began { reading: ReadingId, due: Moment },
     /// The second.
     Remeasured { reading: ReadingId, critical: bool, due: Moment },
+    /// The first was a slip, and is not critical.
+    Corrected { reading: ReadingId, due: Moment },
     /// Measured once more, later on.
     Measured { reading: ReadingId, critical: bool },
     /// It is an alert.
@@ -53,6 +55,8 @@ pub enum Fact {
     Noted { text: String },
     /// Somebody was tried.
     Tried { kind: ContactKind, contact: Option<ContactId>, how: How, went: Went, words: String },
+    /// Somebody saw a contact's number in full, to call it.
+    NumberSeen { kind: ContactKind, contact: ContactId },
     /// Somebody was found by asking around.
     Found { kind: ContactKind, contact: ContactId },
     /// On the way.
@@ -96,6 +100,7 @@ impl Fact {
         match self {
             Self::Began { .. } => "care.began",
             Self::Remeasured { .. } => "care.remeasured",
+            Self::Corrected { .. } => "care.corrected",
             Self::Measured { .. } => "care.measured",
             Self::Raised { .. } => "care.raised",
             Self::StoodDown { .. } => "care.stood-down",
@@ -103,6 +108,7 @@ impl Fact {
             Self::Acknowledged { .. } => "care.acknowledged",
             Self::Noted { .. } => "care.noted",
             Self::Tried { .. } => "care.tried",
+            Self::NumberSeen { .. } => "care.number-seen",
             Self::Found { .. } => "care.found",
             Self::Escorted { .. } => "care.escorted",
             Self::Safe { .. } => "care.safe",

@@ -206,6 +206,11 @@ impl Alert {
         let mut facts = Vec::new();
         match action {
             Action::Remeasured { reading, critical } => self.remeasured(*reading, *critical, context, &mut facts)?,
+            Action::Corrected { reading } => {
+                // The clock goes on: it ends with a person's word, not with a keystroke.
+                self.state = State::Lower { since: now, by, second: *reading };
+                facts.push(Fact::Corrected { reading: *reading, due: self.clock.due });
+            }
             Action::Word { text } => {
                 let words = said("text", text)?;
                 self.raise(Cause::Word, words, context.duty, now, &mut facts);

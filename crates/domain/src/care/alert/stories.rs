@@ -120,6 +120,18 @@ fn measuring_again_does_not_put_the_alarm_off_and_the_same_reading_is_no_second_
 }
 
 #[test]
+fn a_slip_does_not_end_it_by_itself() {
+    let slip = Action::Corrected { reading: reading(1) };
+    let (alert, facts) = act(new_alert(rungs()), NURSE, ten() + Span::minutes(1), &slip).unwrap();
+    assert_eq!((alert.state.status(), facts[0].kind()), (Status::Lower, "care.corrected"));
+    assert_eq!(alert.next_alarm(), Some(ten() + Span::minutes(10)), "the clock goes on");
+    let (raised, _) = ring(alert.clone(), ten() + Span::minutes(11));
+    assert_eq!(raised.state.status(), Status::Raised);
+    let nothing = Action::StandDown { reason: say("把 mg/dL 记成了 mmol/L") };
+    assert_eq!(act(alert, NURSE, ten() + Span::minutes(2), &nothing).unwrap().0.state.status(), Status::StoodDown);
+}
+
+#[test]
 fn nobody_acts_and_it_climbs_to_the_street_and_rings_there_for_ever() {
     let (alert, told) = ring(new_alert(rungs()), ten() + Span::hours(2));
     assert_eq!((alert.post, alert.escalated, alert.owner), (code("510117019"), 2, account(9)));
@@ -291,6 +303,7 @@ fn samples() -> Vec<Action> {
     vec![
         Action::Remeasured { reading: reading(90), critical: true },
         Action::Remeasured { reading: reading(91), critical: false },
+        Action::Corrected { reading: reading(1) },
         Action::Word { text: say("一") },
         Action::StandDown { reason: say("一") },
         Action::Acknowledge,

@@ -114,6 +114,14 @@ impl Fact {
                     "",
                 )
             }
+            Self::Corrected { due, .. } => {
+                let (zh, en) = when(*due);
+                with(
+                    format!("首次读数有误，更正后不危急；{zh} 前须复测或由医护判断"),
+                    format!("The first reading was a slip and is not critical; measure again, or a word, by {en}"),
+                    "",
+                )
+            }
             Self::Measured { critical: true, .. } => say("再次测量，危急", "Measured once more: critical"),
             Self::Measured { .. } => say("再次测量，不危急", "Measured once more: not critical"),
             Self::Raised { because, words } => {
@@ -162,6 +170,11 @@ impl Fact {
                     words,
                 )
             }
+            Self::NumberSeen { kind, .. } => with(
+                format!("查看了{}的电话，用于拨打", kind.chinese()),
+                format!("Saw the number of the {}, to call it", kind.english()),
+                "",
+            ),
             Self::Found { kind, .. } => {
                 with(format!("打听到{}", kind.chinese()), format!("Found: {}", kind.english()), "")
             }

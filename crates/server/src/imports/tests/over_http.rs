@@ -95,12 +95,15 @@ fn nobody_does_more_by_file_than_by_hand() {
             ("dispatcher", "directory", 403),
             ("dispatcher", "roster", 403),
             ("manager", "areas", 403),
+            ("administrator", "residents", 403),
+            ("secretary", "residents", 403),
             ("administrator", "tickets", 403),
         ] {
             let caller = test.as_(login).await;
             let table = match kind {
                 "areas" => "code,name\n510117019,合作街道\n",
                 "roster" => "姓名,角色\n甲,坐席\n",
+                "residents" => "姓名,网格编码\n甲,51011701900600901\n",
                 "tickets" => "id,subject\n1,路灯\n",
                 _ => GOOD,
             };

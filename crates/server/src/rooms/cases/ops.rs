@@ -220,6 +220,7 @@ fn announce(
     let parties = [owner_before, record.case.owner, Some(record.brought_by)].into_iter().flatten().collect();
     work.tell(Told {
         kind: "cases.changed",
+        verb: Verb::CasesRead,
         code: record.case.code,
         id: record.case.id.uuid(),
         version: record.head.seq,

@@ -5,7 +5,7 @@ use weiguang_domain::access::Actor;
 use weiguang_domain::kernel::ids::CaseId;
 use weiguang_domain::kernel::time::Span;
 
-use crate::rooms::cases::{intake, jobs, ops, store};
+use crate::rooms::cases::{intake, ops, store};
 use crate::testing::{both, code};
 
 fn text<'a>(value: &'a serde_json::Value, field: &str) -> &'a str {
@@ -305,7 +305,7 @@ fn alarms_ring_once_though_many_look_at_them_at_the_same_moment() {
         let leader = test.as_("leader").await;
         let receipt = test.bring(&leader, "corridor-clutter", 0).await;
         test.clock.advance(Span::days(30));
-        let rounds = futures_util::future::join_all((0..8).map(|_| jobs::ring_all(&test.app))).await;
+        let rounds = futures_util::future::join_all((0..8).map(|_| crate::clockwork::ring_all(&test.app))).await;
         assert!(rounds.iter().all(Result::is_ok), "{rounds:?}");
         let id = CaseId::new(receipt["id"].as_str().unwrap().parse().unwrap());
         let (record, checked) = test

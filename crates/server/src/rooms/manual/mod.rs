@@ -9,6 +9,8 @@ pub mod suggest;
 #[cfg(test)]
 mod tests;
 
+pub use ops::too_long;
+
 use weiguang_domain::manual::{Calendar, Fault, Manual, default_manual};
 use weiguang_store::{Db, Tx};
 

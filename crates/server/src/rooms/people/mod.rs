@@ -1,5 +1,5 @@
 //! Those who serve, over the store: accounts, assignments, absence, who answers where, leaving. Other rooms use what stands here:
-//! names, who holds a seat, an assignment that follows its cell.
+//! names, who holds a seat, an assignment that follows its cell, the streets and codes that a list is for.
 
 pub mod http;
 pub mod ops;
@@ -13,6 +13,7 @@ mod tests;
 #[cfg(test)]
 mod token_tests;
 
+pub(crate) use http::{street_where, streets_for, under_of};
 pub use store::{insert_assignment, names, seats};
 
 use weiguang_domain::people::Refused;

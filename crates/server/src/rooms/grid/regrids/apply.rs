@@ -14,10 +14,9 @@ use super::ops::{check, keep, open, plan_faults, refused, tell};
 use super::store::{self, Post, Report};
 use crate::App;
 use crate::app::Work;
-use crate::rooms::cases;
 use crate::rooms::grid::land::Land;
 use crate::rooms::grid::{places, store as cells};
-use crate::rooms::people;
+use crate::rooms::{care, cases, households, people};
 use crate::web::Refusal;
 
 /// Puts a reviewed re-grid into effect, from its day on. The plan is checked again: others may have come between.
@@ -46,10 +45,15 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
     let mut ends = effect.ends.clone();
     // What lies deeper moves first; what is left under a grid is its own.
     ends.sort_unstable_by_key(|code| (std::cmp::Reverse(code.level()), *code));
-    let (mut moved_cases, mut moved_places) = (0, 0);
+    let (mut moved_cases, mut moved_doors, mut moved_alerts, mut moved_places) = (0, 0, 0, 0);
     for old in &ends {
         let target = |at| effect.mapping.place(*old, at);
         moved_cases += cases::carry(work, old, id, &target)?;
+        moved_doors += households::carry(work, old, &target)?;
+        let heirs: Vec<GridCode> = effect.mapping.heirs(*old).iter().map(|heir| heir.code).collect();
+        households::carry_pairs(work, old, &heirs, day)?;
+        // After the households: an alert goes where the person's record went.
+        moved_alerts += care::carry(work, old, id, &target)?;
         moved_places += places::carry(work.tx, old, effect.mapping.heirs(*old).len() < 2, &target)?;
     }
     moved_cases += repost(work, id, &effect)?;
@@ -70,6 +74,8 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
         ended: texts(&effect.ends),
         begun: texts(&begun),
         cases: moved_cases,
+        alerts: moved_alerts,
+        doors: moved_doors,
         places: moved_places,
         posts,
         holes: texts(&holes),

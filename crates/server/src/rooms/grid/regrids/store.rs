@@ -65,6 +65,12 @@ pub struct Report {
     pub begun: Vec<String>,
     /// Open cases that went along.
     pub cases: u64,
+    /// Open care alerts that went along.
+    #[serde(default)]
+    pub alerts: u64,
+    /// Doors of households, and people without a door, that went along.
+    #[serde(default)]
+    pub doors: u64,
     /// Rows of the address directory that went along.
     pub places: u64,
     /// Assignments that went along or were planned.

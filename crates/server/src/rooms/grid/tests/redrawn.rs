@@ -233,3 +233,49 @@ fn a_merge_brings_the_work_of_two_cells_together_and_a_move_takes_it_to_another_
         assert_eq!((text(&here, "code"), text(&here, "name")), (WHOLE, "合片"));
     });
 }
+
+#[test]
+fn a_split_takes_every_door_to_its_half_with_all_who_live_behind_it() {
+    both(async |test| {
+        let (member, manager) = (test.as_("member01").await, test.as_("manager").await);
+        let mut rows: Vec<_> = ["101", "102"].map(|r| room(test, "锦绣花园", "1栋", r, OLD)).into();
+        rows[0].point = Some(Point::new(103.9301, 30.7605));
+        rows[1].point = Some(Point::new(103.9308, 30.7605));
+        let places = [rows[0].id, rows[1].id];
+        directory(test, rows).await;
+        let mut people = Vec::new();
+        for (name, place) in [("王秀英", Some(places[0])), ("李四", Some(places[1])), ("赵六", None)] {
+            let mut body = json!({ "id": test.id(), "name": name });
+            match place {
+                Some(place) => body["home"] = json!({ "id": test.id(), "place": place }),
+                None => body["code"] = json!(OLD),
+            }
+            people.push(member.post("/households/residents", &body).await.good());
+        }
+        let (team, doctor) = (test.id(), test.account("doctor").uuid());
+        let found = json!({ "id": team, "name": "张医生团队", "doctor": doctor, "members": [doctor] });
+        manager.post("/households/teams", &found).await.good();
+        manager.post(&format!("/households/teams/{team}/pairs"), &json!({ "code": OLD })).await.good();
+
+        let draft = test.as_("secretary").await.post("/grid/regrids", &split(test, "2026-11-25")).await.good();
+        let path = format!("/grid/regrids/{}", text(&draft, "id"));
+        manager.post(&format!("{path}/review"), &Value::Null).await.good();
+        test.clock.advance(Span::days(2));
+        let manager = test.as_("manager").await;
+        let applied = manager.post(&format!("{path}/apply"), &Value::Null).await.good();
+        assert_eq!(applied["report"]["doors"], 3);
+        // Whoever has no door goes where most of the cell went.
+        for (person, code) in people.iter().zip([WEST, EAST, EAST]) {
+            let page = manager.get(&format!("/households/residents/{}", text(person, "id"))).await.good();
+            assert_eq!((text(&page, "code"), &page["name"]), (code, &person["name"]));
+            if page["household"] != Value::Null {
+                assert_eq!(text(&page["household"], "code"), code);
+            }
+        }
+        let pairing = manager.get("/households/pairing?under=510117019006009").await.good();
+        let paired = |code: &str| {
+            pairing["cells"].as_array().unwrap().iter().any(|c| c["code"] == code && c["team"] == json!(team))
+        };
+        assert!(paired(WEST) && paired(EAST), "{pairing}");
+    });
+}

@@ -23,7 +23,7 @@ use crate::rooms::people::ops::{self, accounts::Change, leaving::Left};
 use crate::rooms::people::store::{self, accounts as rows};
 use crate::rooms::people::view::{AbsenceView, AccountView, PostView};
 use crate::web::answer::written;
-use crate::web::extract::{IfMatch, Query, Send as Sending, SendKey, SignedIn};
+use crate::web::extract::{IfMatch, Query, SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
 /// Which accounts are asked for.
@@ -124,11 +124,6 @@ pub struct NewAccount {
     pub street: Option<GridCode>,
 }
 
-/// The sending of a request that holds a secret, under a hash that nobody without the key can test guesses on.
-fn keyed<T>(app: &App, send: &SendKey<T>) -> Sending {
-    Sending { key: send.key, hash: app.seal().digest(&send.hash) }
-}
-
 /// Makes an account.
 #[utoipa::path(post, path = "/people/accounts", tag = "people", request_body = NewAccount, responses((status = 201, body = AccountView)))]
 pub async fn create_account(
@@ -136,7 +131,7 @@ pub async fn create_account(
     SignedIn(actor): SignedIn,
     send: SendKey<NewAccount>,
 ) -> Result<Response, Refusal> {
-    let sending = keyed(&app, &send);
+    let sending = send.secret(&app);
     let body = send.body;
     let streets = streets_for(&app, &actor, Verb::PeopleManage);
     let home = match (body.street, streets.as_slice()) {
@@ -242,7 +237,7 @@ pub async fn change_account(
     let id = AccountId::new(id);
     let street = street_of_account(&app, &actor, Verb::PeopleManage, id).await?;
     // A phone is as easy to guess as a weak password.
-    let sending = keyed(&app, &send);
+    let sending = send.secret(&app);
     let change = Change { login: send.body.login, name: send.body.name, phone: send.body.phone };
     let sent =
         app.write(&actor, street, sending, move |work| ops::accounts::change(work, id, version, &change)).await?;
@@ -268,7 +263,7 @@ pub async fn set_password(
 ) -> Result<Response, Refusal> {
     let id = AccountId::new(id);
     let street = street_of_account(&app, &actor, Verb::PeopleManage, id).await?;
-    let sending = keyed(&app, &send);
+    let sending = send.secret(&app);
     let row = app.read(move |tx| rows::read(tx, id)?.ok_or(Refusal::NotFound("account"))).await?;
     password::sound(&send.body.password, &row.login).map_err(Refusal::field)?;
     let hash = password::hash(&app, send.body.password).await?;

@@ -135,7 +135,7 @@ pub async fn read_holes(
 /// One thing that passed.
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct PassedView {
-    /// `post`, `case`, `part`, `deputyship` or `keys`.
+    /// `post`, `case`, `alert`, `part`, `deputyship` or `keys`.
     pub what: &'static str,
     /// The case, of a case or part.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -195,6 +195,7 @@ pub async fn read_handover(
             for item in &handover.items {
                 named.extend(match item {
                     Passed::Post { to, .. } | Passed::Case { to, .. } | Passed::Part { to, .. } => *to,
+                    Passed::Alert { to, .. } => Some(*to),
                     Passed::Deputyship { of } => Some(*of),
                     Passed::Keys { .. } => None,
                 });
@@ -222,6 +223,10 @@ pub async fn read_handover(
                 to: who(to),
                 ..PassedView::default()
             }
+        }
+        Passed::Alert { to, code, .. } => {
+            let (code, words) = at(code);
+            PassedView { what: "alert", code, words, to: who(&Some(*to)), ..PassedView::default() }
         }
         Passed::Part { case, to, .. } => {
             PassedView { what: "part", case: Some(case.uuid()), to: who(to), ..PassedView::default() }

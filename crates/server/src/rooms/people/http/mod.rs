@@ -60,13 +60,18 @@ pub struct UntilQuery {
 }
 
 /// The streets of this installation in which an actor may do something.
-fn streets_for(app: &App, actor: &Actor, verb: Verb) -> Vec<GridCode> {
+pub(crate) fn streets_for(app: &App, actor: &Actor, verb: Verb) -> Vec<GridCode> {
     let scope = actor.scope(verb);
     app.ground().streets().into_iter().filter(|street| !scope.under(street).is_empty()).collect()
 }
 
 /// The first of some streets for which `there` says yes.
-async fn street_where<F>(app: &App, streets: Vec<GridCode>, what: &'static str, there: F) -> Result<GridCode, Refusal>
+pub(crate) async fn street_where<F>(
+    app: &App,
+    streets: Vec<GridCode>,
+    what: &'static str,
+    there: F,
+) -> Result<GridCode, Refusal>
 where
     F: Fn(&mut Tx<'_>, &GridCode) -> Result<bool, Refusal> + Send + 'static,
 {
@@ -105,7 +110,12 @@ fn own_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal> {
 }
 
 /// The code that a list is for, and its street: what is asked, or the first street that the scope reaches.
-fn under_of(app: &App, scope: &Scope, wish: Option<GridCode>, verb: Verb) -> Result<(GridCode, GridCode), Refusal> {
+pub(crate) fn under_of(
+    app: &App,
+    scope: &Scope,
+    wish: Option<GridCode>,
+    verb: Verb,
+) -> Result<(GridCode, GridCode), Refusal> {
     let ground = app.ground();
     let reached = || ground.streets().into_iter().find(|street| !scope.under(street).is_empty());
     let under = match wish {

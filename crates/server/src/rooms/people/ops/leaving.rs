@@ -14,8 +14,8 @@ use weiguang_domain::people::{Assignment, Passed, Refused, duty, term};
 use super::{find, may_change_keys, streets_of, tell};
 use crate::app::Work;
 use crate::auth;
-use crate::rooms::cases;
 use crate::rooms::people::store::{self, accounts, posts as rows};
+use crate::rooms::{care, cases, households};
 use crate::web::Refusal;
 
 /// What recording a leave answers.
@@ -27,7 +27,7 @@ pub struct Left {
     pub items: usize,
 }
 
-/// Passes on in one street what rests with somebody who holds nothing there any more: open cases, parts, deputyships. A part
+/// Passes on in one street what rests with somebody who holds nothing there any more: open cases and care alerts, parts, deputyships. A part
 /// goes to the street manager, or whoever answers at the street; if nobody does, to nobody, and those who called it in speak for it.
 ///
 /// # Errors
@@ -41,6 +41,8 @@ pub fn let_go(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, R
         passed.push(Passed::Deputyship { of: absence.account });
     }
     passed.extend(cases::pass_on(work, from)?);
+    passed.extend(care::pass_on(work, from)?);
+    households::let_go(work, from)?;
     let seats = store::seats(work.tx, &street, &[street], today)?;
     let to = heir(street, &seats, from);
     let nobody = AccountId::new(Uuid::nil());
@@ -126,6 +128,7 @@ pub fn may_read(
 ) -> Result<(), Refusal> {
     let took = handover.items.iter().any(|item| match item {
         Passed::Post { to, .. } | Passed::Case { to, .. } | Passed::Part { to, .. } => *to == Some(actor.account),
+        Passed::Alert { to, .. } => *to == actor.account,
         Passed::Deputyship { .. } | Passed::Keys { .. } => false,
     });
     if took || actor.may(Verb::PeopleManage, street, false).is_ok() {

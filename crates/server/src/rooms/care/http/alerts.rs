@@ -1,0 +1,367 @@
+//! Alerts for one reader: the lists of those on duty, one alert, its timeline, and whether its chain holds.
+
+use axum::Json as Reply;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::care::alert::state::Outcome;
+use weiguang_domain::care::alert::told::Sight;
+use weiguang_domain::care::{Action, Fact, State as Stands};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, AlertId};
+use weiguang_domain::kernel::page::{self, Page};
+
+use super::{names, street_of_alert, streets_of};
+use crate::App;
+use crate::events::chain;
+use crate::rooms::care::ops::seen;
+use crate::rooms::care::record::AlertRecord;
+use crate::rooms::care::store::{alerts, readings};
+use crate::rooms::care::view::ServerView;
+use crate::rooms::care::view::alert::{AlertRow, AlertView, Around, Whose};
+use crate::rooms::care::view::reading::ReadingView;
+use crate::rooms::households;
+use crate::rooms::people::under_of;
+use crate::web::answer::written;
+use crate::web::extract::{Query, SignedIn};
+use crate::web::words::Bilingual;
+use crate::web::{FieldFault, Refusal};
+
+/// Which list is asked for.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct AlertsQuery {
+    /// `open` (the default), `mine` (owned, measured or looked in on by the reader), `closed`.
+    view: Option<String>,
+    /// A code; everything under it.
+    #[param(value_type = Option<String>)]
+    under: Option<GridCode>,
+    /// At most so many, up to 200.
+    limit: Option<i64>,
+    /// The cursor of the page before.
+    after: Option<String>,
+}
+
+/// A page of alerts: open ones by the nearness of their clocks, closed ones newest first.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AlertPage {
+    /// The alerts.
+    pub items: Vec<AlertRow>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum View {
+    Open,
+    Mine,
+    Closed,
+}
+
+fn cursor(text: Option<&str>, view: View) -> Result<(i64, Uuid), Refusal> {
+    let Some(text) = text else {
+        return Ok((i64::MIN, if view == View::Closed { Uuid::max() } else { Uuid::nil() }));
+    };
+    let read = || {
+        let (due, id) = text.split_once('.')?;
+        Some((i64::from_str_radix(due, 16).ok()?, Uuid::parse_str(id).ok()?))
+    };
+    read().ok_or_else(|| {
+        Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"))
+    })
+}
+
+/// A page of alerts that the reader may see. While somebody is still being measured, only the station knows.
+#[utoipa::path(get, path = "/care/alerts", tag = "care", params(AlertsQuery), responses((status = 200, body = AlertPage)))]
+pub async fn list_alerts(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Query(query): Query<AlertsQuery>,
+) -> Result<Reply<AlertPage>, Refusal> {
+    actor.may_somewhere(Verb::CareAlert)?;
+    let view = match query.view.as_deref() {
+        None | Some("open") => View::Open,
+        Some("mine") => View::Mine,
+        Some("closed") => View::Closed,
+        Some(_) => {
+            let (zh, en) = ("没有这个列表", "there is no such view");
+            return Err(Refusal::field(FieldFault::new("view", "care.unknown-view", zh, en)));
+        }
+    };
+    let (after, limit) = (cursor(query.after.as_deref(), view)?, page::limit(query.limit));
+    let scope = actor.scope(Verb::CareAlert);
+    let (under, street) = if view == View::Mine {
+        let street = streets_of(&app, &actor, &[Verb::CareAlert]).first().copied();
+        let street = query.under.and_then(|u| u.street()).or(street).ok_or(Refusal::Denied(Verb::CareAlert))?;
+        (street, street)
+    } else {
+        under_of(&app, &scope, query.under, Verb::CareAlert)?
+    };
+    let today = app.now().day();
+    let (rows, next, names, people) = app
+        .read(move |tx| {
+            let mut rows: Vec<AlertRecord> = Vec::new();
+            match view {
+                View::Mine => rows = alerts::mine(tx, &street, actor.account, after, limit + 1)?,
+                View::Open => {
+                    for prefix in scope.under(&under) {
+                        rows.extend(alerts::open_under(tx, &prefix, after, limit + 1)?);
+                    }
+                    rows.sort_by_key(|r| (r.due_at(), r.alert.id));
+                }
+                View::Closed => {
+                    for prefix in scope.under(&under) {
+                        rows.extend(alerts::past(tx, &prefix, after.1, limit + 1)?);
+                    }
+                    rows.sort_by_key(|r| std::cmp::Reverse(r.alert.id));
+                }
+            }
+            let due = |r: &AlertRecord| if view == View::Closed { 0 } else { r.due_at() };
+            let found = Page::cut(rows, limit, |r| format!("{:x}.{}", due(r), r.alert.id.uuid().simple()));
+            let mut shown = Vec::with_capacity(found.items.len());
+            for row in found.items {
+                match seen(tx, &actor, &row, today) {
+                    Ok(_) => shown.push(row),
+                    Err(Refusal::NotFound(_)) => {}
+                    Err(e) => return Err(e),
+                }
+            }
+            let names = names(tx, shown.iter().map(|r| r.alert.owner))?;
+            let mut people = Vec::with_capacity(shown.len());
+            for row in &shown {
+                let kept = households::resident(tx, &street, row.alert.resident)?;
+                people.push(kept.map(|k| k.resident.name).unwrap_or_default());
+            }
+            Ok((shown, found.next, names, people))
+        })
+        .await?;
+    let ground = app.ground();
+    let around = Around { ground: &ground, names: &names, today };
+    let items = rows.iter().zip(&people).map(|(r, name)| around.row(r, name)).collect();
+    Ok(Reply(AlertPage { items, next }))
+}
+
+/// What its reader may do to an alert now, by keys.
+fn allowed(actor: &Actor, record: &AlertRecord, party: bool) -> Vec<String> {
+    let status = record.alert.state.status();
+    // One of each kind: what they say does not change who may do them, nor where they fit.
+    let nobody = weiguang_domain::kernel::ids::ContactId::new(Uuid::nil());
+    let watcher = weiguang_domain::care::alert::state::Watcher::Contact(nobody);
+    let text = String::new;
+    let (how, went) =
+        (weiguang_domain::care::alert::ladder::How::Phone, weiguang_domain::care::alert::ladder::Went::NoAnswer);
+    let (every, first) = (weiguang_domain::kernel::time::Span::hours(1), record.began_at);
+    let last = if matches!(record.alert.state, Stands::Owed { .. }) { Outcome::Recovered } else { Outcome::Died };
+    let all = [
+        Action::Word { text: text() },
+        Action::StandDown { reason: text() },
+        Action::Acknowledge,
+        Action::Note { text: text() },
+        Action::Try { rung: 0, how, went, words: text() },
+        Action::Found { kind: weiguang_domain::households::ContactKind::Kin, contact: nobody },
+        Action::Escort { to: text() },
+        Action::SafeNow { with: weiguang_domain::care::alert::state::With::Alone, place: text() },
+        Action::AskWatch { watcher, every, first },
+        Action::LookedIn { watcher, well: true, words: text() },
+        Action::KinThere { kin: None },
+        Action::Refer { to: text(), how: text() },
+        Action::Arrived { words: text() },
+        Action::StayHome { words: text() },
+        Action::FollowedUp { well: true, words: text() },
+        Action::Close { outcome: last, words: text() },
+    ];
+    let may = |a: &&Action| a.fits(status) && actor.may(a.verb(), &record.alert.code, party).is_ok();
+    all.iter().filter(may).map(|a| a.key().to_owned()).collect()
+}
+
+/// One alert for one reader.
+pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId) -> Result<(AlertView, i64), Refusal> {
+    let (reader, today) = (actor.clone(), app.now().day());
+    let (record, (sight, party), person, found, names, doctor) = app
+        .read(move |tx| {
+            let record = alerts::read(tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
+            let sees = seen(tx, &reader, &record, today)?;
+            let person = households::profile(tx, &street, record.alert.resident)?.ok_or(Refusal::NotFound("alert"))?;
+            let mut found = Vec::new();
+            if sees.0 == Sight::Clinical {
+                for reading in &record.alert.readings {
+                    found.extend(readings::read(tx, &street, *reading)?);
+                }
+            }
+            let team = households::pairing(tx, &street)?;
+            let doctor = team.team_of(&record.alert.code, today).map(|t| t.doctor);
+            let served = record.parties().into_iter().chain(doctor);
+            let tried = record.alert.ladder.iter().flat_map(|r| r.tries.iter().map(|t| t.by));
+            let saw = match &record.alert.state {
+                Stands::Watching { safe, .. } => Some(safe.seen_by),
+                _ => None,
+            };
+            let names = names(tx, served.chain(tried).chain(saw))?;
+            let doctor = doctor.and_then(|d| names.get(&d).cloned());
+            Ok((record, sees, person, found, names, doctor))
+        })
+        .await?;
+    let (ground, rules) = (app.ground(), app.rules());
+    let call_back = format!("{}治理服务中心", ground.name(&street));
+    let whose = Whose { person: &person, call_back: &call_back, doctor: doctor.as_deref().unwrap_or("家庭医生") };
+    let around = Around { ground: &ground, names: &names, today };
+    let found = found.iter().map(|r| ReadingView::of(r, &rules, &names)).collect();
+    let view = around.alert(&record, &whose, sight, found, allowed(actor, &record, party));
+    Ok((view, record.head.seq))
+}
+
+/// One alert for one reader, with the version as its ETag.
+pub(super) async fn show(
+    app: &App,
+    actor: &Actor,
+    street: GridCode,
+    id: AlertId,
+    replayed: bool,
+) -> Result<Response, Refusal> {
+    let (view, version) = view(app, actor, street, id).await?;
+    Ok(written(StatusCode::OK, &view, Some(version), replayed))
+}
+
+/// One alert: what to do, whom to ask and with which words; and the readings for those who may read them.
+#[utoipa::path(get, path = "/care/alerts/{id}", tag = "care", params(("id" = Uuid, Path)), responses((status = 200, body = AlertView)))]
+pub async fn read_alert(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Refusal> {
+    let id = AlertId::new(id);
+    let street = street_of_alert(&app, &actor, id).await?;
+    show(&app, &actor, street, id, false).await
+}
+
+/// After which entry.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct AlertEventsQuery {
+    /// The number of the last entry that is known.
+    after: Option<i64>,
+}
+
+/// An entry of an alert's timeline. It names readings by nothing, so that no value can stand in it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AlertEventView {
+    /// 1, 2, 3 …
+    pub seq: i64,
+    /// `care.raised`.
+    pub kind: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Who; nobody means the clock.
+    pub actor: Option<ServerView>,
+    /// What, in words.
+    pub words: Bilingual,
+    /// To whom it went.
+    pub to: Option<ServerView>,
+    /// The hash of this entry on the one before, in hexadecimal.
+    pub hash: String,
+}
+
+/// A timeline.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AlertEventPage {
+    /// In order.
+    pub items: Vec<AlertEventView>,
+}
+
+/// An entry as it is read, with whom it names.
+struct Entry {
+    event: weiguang_domain::kernel::events::Event,
+    hash: weiguang_domain::kernel::events::Hash,
+    fact: Option<Fact>,
+}
+
+impl Entry {
+    fn to(&self) -> Option<AccountId> {
+        match &self.fact {
+            Some(Fact::Dispatched { to, .. }) => Some(*to),
+            _ => None,
+        }
+    }
+
+    fn view(self, names: &HashMap<AccountId, String>) -> AlertEventView {
+        let to = self.to().map(|account| ServerView::of(account, names));
+        let words = self.fact.as_ref().map(Fact::words);
+        AlertEventView {
+            seq: self.event.seq,
+            at: self.event.at.to_string(),
+            actor: (!self.event.actor.is_nil()).then(|| ServerView::of(AccountId::new(self.event.actor), names)),
+            kind: self.event.kind,
+            words: words.map_or_else(Bilingual::default, |w| Bilingual::new(w.zh, w.en)),
+            to,
+            hash: self.hash.iter().map(|b| format!("{b:02x}")).collect(),
+        }
+    }
+}
+
+/// The timeline of an alert.
+#[utoipa::path(get, path = "/care/alerts/{id}/events", tag = "care", params(("id" = Uuid, Path), AlertEventsQuery), responses((status = 200, body = AlertEventPage)))]
+pub async fn read_alert_events(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    Query(query): Query<AlertEventsQuery>,
+) -> Result<Reply<AlertEventPage>, Refusal> {
+    let (id, after, today) = (AlertId::new(id), query.after.unwrap_or(0), app.now().day());
+    let street = street_of_alert(&app, &actor, id).await?;
+    let (entries, names) = app
+        .read(move |tx| {
+            let record = alerts::read(tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
+            seen(tx, &actor, &record, today)?;
+            let stream = chain::stream(tx, street.as_str(), id.uuid(), after, 1_000)?;
+            let entry = |(event, hash): (weiguang_domain::kernel::events::Event, _)| {
+                let fact = serde_json::from_str(event.text()).ok();
+                Entry { event, hash, fact }
+            };
+            let entries: Vec<Entry> = stream.into_iter().map(entry).collect();
+            let named = entries.iter().flat_map(|e| [Some(AccountId::new(e.event.actor)), e.to()]).flatten();
+            let names = names(tx, named)?;
+            Ok((entries, names))
+        })
+        .await?;
+    Ok(Reply(AlertEventPage { items: entries.into_iter().map(|e| e.view(&names)).collect() }))
+}
+
+/// Whether a chain holds.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AlertVerified {
+    /// Entries that were looked at.
+    pub entries: i64,
+    /// Whether it holds.
+    pub intact: bool,
+    /// Where it does not.
+    pub broken: Option<String>,
+}
+
+/// Verifies the chain of an alert.
+#[utoipa::path(get, path = "/care/alerts/{id}/verify", tag = "care", params(("id" = Uuid, Path)), responses((status = 200, body = AlertVerified)))]
+pub async fn verify_alert(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Reply<AlertVerified>, Refusal> {
+    let (id, today) = (AlertId::new(id), app.now().day());
+    let street = street_of_alert(&app, &actor, id).await?;
+    let checked = app
+        .read(move |tx| {
+            let record = alerts::read(tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
+            seen(tx, &actor, &record, today)?;
+            Ok(chain::check(tx, street.as_str(), id.uuid(), Some(record.head))?)
+        })
+        .await?;
+    Ok(Reply(match checked {
+        Ok(entries) => AlertVerified { entries, intact: true, broken: None },
+        Err(broken) => AlertVerified { entries: 0, intact: false, broken: Some(format!("{broken:?}")) },
+    }))
+}

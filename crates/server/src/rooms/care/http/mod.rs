@@ -1,0 +1,97 @@
+//! The edge of care: who, what, and the one operation behind it.
+
+pub mod act;
+pub mod alerts;
+pub mod people;
+pub mod readings;
+pub mod rules;
+
+use std::collections::{HashMap, HashSet};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, AlertId, ReadingId, ResidentId};
+use weiguang_store::Tx;
+
+use super::store;
+use crate::App;
+use crate::rooms::people as those_who_serve;
+use crate::rooms::people::{street_where, streets_for};
+use crate::web::Refusal;
+
+/// The routes of this room.
+#[must_use]
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(readings::enter_reading))
+        .routes(routes!(readings::read_reading))
+        .routes(routes!(readings::settle_reading))
+        .routes(routes!(people::read_care_of))
+        .routes(routes!(people::list_readings))
+        .routes(routes!(people::write_illnesses))
+        .routes(routes!(people::list_overdue))
+        .routes(routes!(alerts::list_alerts))
+        .routes(routes!(alerts::read_alert))
+        .routes(routes!(alerts::read_alert_events))
+        .routes(routes!(alerts::verify_alert))
+        .routes(routes!(act::act_on_alert))
+        .routes(routes!(act::call_contact))
+        .routes(routes!(rules::read_rules, rules::publish_rules))
+        .routes(routes!(rules::try_rules))
+}
+
+/// The streets in which an actor may do one of some verbs.
+fn streets_of(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
+    let mut streets: Vec<GridCode> = verbs.iter().flat_map(|verb| streets_for(app, actor, *verb)).collect();
+    // Who is a party somewhere may be one in any street where they hold something.
+    if verbs.iter().any(|verb| actor.scope(*verb).party) {
+        streets.extend(actor.streets().into_iter().filter(|street| app.ground().serves(street)));
+    }
+    streets.sort_unstable();
+    streets.dedup();
+    streets
+}
+
+async fn street_in<F>(
+    app: &App,
+    actor: &Actor,
+    verbs: &[Verb],
+    what: &'static str,
+    there: F,
+) -> Result<GridCode, Refusal>
+where
+    F: Fn(&mut Tx<'_>, &GridCode) -> Result<bool, Refusal> + Send + 'static,
+{
+    let streets = streets_of(app, actor, verbs);
+    match (streets.as_slice(), verbs) {
+        ([], [verb, ..]) => Err(Refusal::Denied(*verb)),
+        ([only], _) => Ok(*only),
+        _ => street_where(app, streets, what, there).await,
+    }
+}
+
+/// The street in which an actor meets a resident's care.
+async fn street_of_person(app: &App, actor: &Actor, id: ResidentId) -> Result<GridCode, Refusal> {
+    let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(crate::rooms::households::profile(tx, s, id)?.is_some());
+    street_in(app, actor, &[Verb::CareMeasure], "resident", there).await
+}
+
+async fn street_of_reading(app: &App, actor: &Actor, id: ReadingId) -> Result<GridCode, Refusal> {
+    let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(store::readings::read(tx, s, id)?.is_some());
+    street_in(app, actor, &[Verb::CareRead], "reading", there).await
+}
+
+async fn street_of_alert(app: &App, actor: &Actor, id: AlertId) -> Result<GridCode, Refusal> {
+    let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(store::alerts::read(tx, s, id)?.is_some());
+    street_in(app, actor, &[Verb::CareAlert, Verb::CareRead], "alert", there).await
+}
+
+/// The names of those who serve.
+fn names(
+    tx: &mut Tx<'_>,
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, String>, Refusal> {
+    let wanted: HashSet<AccountId> = accounts.into_iter().filter(|a| !a.uuid().is_nil()).collect();
+    Ok(those_who_serve::names(tx, &wanted)?)
+}

@@ -1,0 +1,301 @@
+//! One person's care: readings and their course, what is to be measured again; and the list of those whose recheck is past.
+
+use axum::Json as Reply;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::care::verdict::Illness;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, ResidentId};
+use weiguang_domain::kernel::page::{self, Page};
+use weiguang_domain::kernel::text::mask_name;
+use weiguang_domain::kernel::time::Day;
+use weiguang_store::Tx;
+
+use super::{names, street_of_person};
+use crate::App;
+use crate::rooms::care::ops::{Receipt, is_paired, measure, seen};
+use crate::rooms::care::store::readings::{After, NEWEST};
+use crate::rooms::care::store::{alerts, people, readings};
+use crate::rooms::care::view::reading::{ReadingView, RecheckView};
+use crate::rooms::care::view::{KeyWords, key};
+use crate::rooms::households::{self, Profile};
+use crate::rooms::people::under_of;
+use crate::web::answer::written;
+use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::{FieldFault, Refusal};
+
+/// A person's care, for who may measure them.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CareOf {
+    /// Who.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+    /// The age today.
+    pub age: Option<u16>,
+    /// The cell.
+    pub code: String,
+    /// Whether all readings are shown, or only those that the reader took.
+    pub all: bool,
+    /// What they were asked to have measured again; for those who see all.
+    pub rechecks: Vec<RecheckView>,
+    /// Long illnesses by a doctor's record: `hypertension`, `diabetes`, `pregnancy`; for those who see all.
+    pub illnesses: Vec<String>,
+    /// The open alert, if there is one that the reader may see.
+    pub alert: Option<Uuid>,
+    /// The newest readings.
+    pub readings: Vec<ReadingView>,
+    /// Where the next page of readings begins.
+    pub next: Option<String>,
+}
+
+/// Somebody whom the actor may measure, and whether they see all of their readings.
+fn measurable(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    street: &GridCode,
+    id: ResidentId,
+    today: Day,
+) -> Result<(Profile, bool), Refusal> {
+    let person = households::profile(tx, street, id)?.ok_or(Refusal::NotFound("resident"))?;
+    let code = person.kept.resident.code;
+    actor.may(Verb::CareMeasure, &code, false).map_err(|_| Refusal::NotFound("resident"))?;
+    let paired = is_paired(tx, actor, street, &code, today)?;
+    let all = actor.may(Verb::CareRead, &code, paired).is_ok();
+    Ok((person, all))
+}
+
+fn cursor(text: Option<&str>) -> Result<After, Refusal> {
+    let Some(text) = text else { return Ok(NEWEST) };
+    let read = || {
+        let (at, id) = text.split_once('.')?;
+        Some((i64::from_str_radix(at, 16).ok()?, Uuid::parse_str(id).ok()?))
+    };
+    read().ok_or_else(|| {
+        Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"))
+    })
+}
+
+type Readings = Page<crate::rooms::care::record::ReadingRecord>;
+
+fn page_of(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    id: ResidentId,
+    by: Option<AccountId>,
+    after: After,
+    limit: i64,
+) -> Result<Readings, Refusal> {
+    let rows = readings::of_person(tx, street, id, by, after, limit + 1)?;
+    Ok(Page::cut(rows, limit, |r| format!("{:x}.{}", r.reading.at.micros(), r.reading.id.uuid().simple())))
+}
+
+/// One person's care: the newest readings with what the rules say, and what is to be measured again.
+#[utoipa::path(get, path = "/care/residents/{id}", tag = "care", params(("id" = Uuid, Path)), responses((status = 200, body = CareOf)))]
+pub async fn read_care_of(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Reply<CareOf>, Refusal> {
+    actor.may_somewhere(Verb::CareMeasure)?;
+    let id = ResidentId::new(id);
+    let street = street_of_person(&app, &actor, id).await?;
+    let today = app.now().day();
+    let (person, all, followed, alert, found, names) = app
+        .read(move |tx| {
+            let (person, all) = measurable(tx, &actor, &street, id, today)?;
+            let followed = people::read(tx, &street, id)?.filter(|_| all);
+            let open = alerts::open_of(tx, &street, id)?;
+            let alert = match open {
+                Some(open) if seen(tx, &actor, &open, today).is_ok() => Some(open.alert.id),
+                _ => None,
+            };
+            let by = (!all).then_some(actor.account);
+            let found = page_of(tx, &street, id, by, NEWEST, page::DEFAULT_LIMIT)?;
+            let names = names(tx, found.items.iter().map(|r| r.reading.by))?;
+            Ok((person, all, followed, alert, found, names))
+        })
+        .await?;
+    let (rules, resident) = (app.rules(), &person.kept.resident);
+    let recheck = |r: &weiguang_domain::care::recheck::Recheck| RecheckView {
+        of: KeyWords::new(r.of.key(), r.of.chinese(), r.of.english()),
+        due: r.due.to_string(),
+    };
+    Ok(Reply(CareOf {
+        id: resident.id.uuid(),
+        name: resident.name.clone(),
+        age: resident.birth.age(today),
+        code: resident.code.to_string(),
+        all,
+        rechecks: followed.iter().flat_map(|f| f.rechecks.iter().map(recheck)).collect(),
+        illnesses: followed.iter().flat_map(|f| f.illnesses.iter().map(key)).collect(),
+        alert: alert.map(weiguang_domain::kernel::ids::AlertId::uuid),
+        readings: found.items.iter().map(|r| ReadingView::of(r, &rules, &names)).collect(),
+        next: found.next,
+    }))
+}
+
+/// Where in a list.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct ReadingsQuery {
+    /// At most so many, up to 200.
+    limit: Option<i64>,
+    /// The cursor of the page before.
+    after: Option<String>,
+}
+
+/// A page of readings, newest first.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReadingPage {
+    /// The readings.
+    pub items: Vec<ReadingView>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// A person's readings, newest first: those that the reader may see.
+#[utoipa::path(get, path = "/care/residents/{id}/readings", tag = "care", params(("id" = Uuid, Path), ReadingsQuery), responses((status = 200, body = ReadingPage)))]
+pub async fn list_readings(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    Query(query): Query<ReadingsQuery>,
+) -> Result<Reply<ReadingPage>, Refusal> {
+    actor.may_somewhere(Verb::CareMeasure)?;
+    let (id, after, limit) = (ResidentId::new(id), cursor(query.after.as_deref())?, page::limit(query.limit));
+    let street = street_of_person(&app, &actor, id).await?;
+    let today = app.now().day();
+    let (found, names) = app
+        .read(move |tx| {
+            let (_, all) = measurable(tx, &actor, &street, id, today)?;
+            let found = page_of(tx, &street, id, (!all).then_some(actor.account), after, limit)?;
+            let names = names(tx, found.items.iter().map(|r| r.reading.by))?;
+            Ok((found, names))
+        })
+        .await?;
+    let rules = app.rules();
+    let items = found.items.iter().map(|r| ReadingView::of(r, &rules, &names)).collect();
+    Ok(Reply(ReadingPage { items, next: found.next }))
+}
+
+/// A doctor's record of long illnesses.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IllnessesBody {
+    /// `hypertension`, `diabetes`, `pregnancy`.
+    #[schema(value_type = Vec<String>)]
+    pub illnesses: BTreeSet<Illness>,
+}
+
+/// Writes down somebody's long illnesses, by which rules may ask; for the team paired with the cell.
+#[utoipa::path(put, path = "/care/residents/{id}/illnesses", tag = "care", params(("id" = Uuid, Path)), request_body = IllnessesBody, responses((status = 200, body = Receipt)))]
+pub async fn write_illnesses(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    send: SendKey<IllnessesBody>,
+) -> Result<Response, Refusal> {
+    actor.may_somewhere(Verb::CareWord)?;
+    let id = ResidentId::new(id);
+    let street = street_of_person(&app, &actor, id).await?;
+    let (sending, list) = (send.secret(&app), send.body.illnesses);
+    let sent = app.write(&actor, street, sending, move |work| measure::illnesses(work, id, &list)).await?;
+    Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
+}
+
+/// Which overdue list.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct OverdueQuery {
+    /// A code; everything under it.
+    #[param(value_type = Option<String>)]
+    under: Option<GridCode>,
+    /// At most so many, up to 200.
+    limit: Option<i64>,
+    /// The cursor of the page before.
+    after: Option<String>,
+}
+
+/// Somebody whose recheck is past: whom to call and since when, and not what was measured.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OverdueView {
+    /// Who.
+    pub resident: Uuid,
+    /// 王**.
+    pub name: String,
+    /// Their cell.
+    pub code: String,
+    /// The cell in words.
+    pub place: String,
+    /// The last day, `YYYY-MM-DD`.
+    pub due: String,
+    /// Days past.
+    pub days: i32,
+}
+
+/// A page of the overdue list, the longest first.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OverduePage {
+    /// The people.
+    pub items: Vec<OverdueView>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// Those whose recheck is past, the longest first, by cell: for the paired doctor and the member together.
+#[utoipa::path(get, path = "/care/overdue", tag = "care", params(OverdueQuery), responses((status = 200, body = OverduePage)))]
+pub async fn list_overdue(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Query(query): Query<OverdueQuery>,
+) -> Result<Reply<OverduePage>, Refusal> {
+    actor.may_somewhere(Verb::CareOverdue)?;
+    let scope = actor.scope(Verb::CareOverdue);
+    let (under, street) = under_of(&app, &scope, query.under, Verb::CareOverdue)?;
+    let bad = || Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"));
+    let after: (String, Uuid) = match query.after.as_deref() {
+        None => (String::new(), Uuid::nil()),
+        Some(text) => {
+            let (day, id) = text.split_once('.').ok_or_else(bad)?;
+            (day.parse::<Day>().map_err(|_| bad())?.to_string(), Uuid::parse_str(id).map_err(|_| bad())?)
+        }
+    };
+    let (today, limit) = (app.now().day(), page::limit(query.limit));
+    let (found, called) = app
+        .read(move |tx| {
+            let mut rows = Vec::new();
+            for prefix in scope.under(&under) {
+                rows.extend(people::overdue(tx, &prefix, today, (&after.0, after.1), limit + 1)?);
+            }
+            rows.sort_by_key(|r| (r.due, r.resident));
+            let found = Page::cut(rows, limit, |r| format!("{}.{}", r.due, r.resident.uuid().simple()));
+            let mut called = Vec::with_capacity(found.items.len());
+            for row in &found.items {
+                let kept = households::resident(tx, &street, row.resident)?;
+                called.push(kept.filter(|k| k.resident.is_served()).map(|k| mask_name(&k.resident.name)));
+            }
+            Ok((found, called))
+        })
+        .await?;
+    let ground = app.ground();
+    let items = found.items.iter().zip(called).filter_map(|(row, name)| {
+        Some(OverdueView {
+            resident: row.resident.uuid(),
+            name: name?,
+            code: row.code.to_string(),
+            place: ground.words(&row.code),
+            due: row.due.to_string(),
+            days: (today - row.due).get_days(),
+        })
+    });
+    Ok(Reply(OverduePage { items: items.collect(), next: found.next }))
+}

@@ -1,0 +1,213 @@
+//! The rules: what holds, what a changed table would have done, and publishing it.
+
+use axum::Json as Reply;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::care::changed::Outcome;
+use weiguang_domain::grid::GridCode;
+
+use crate::App;
+use crate::rooms::care::Rules;
+use crate::rooms::care::ops::publish::{self, RulesPublished};
+use crate::web::Refusal;
+use crate::web::answer::written;
+use crate::web::extract::{Json, SendKey, SignedIn};
+use crate::web::problem::Problem;
+use crate::web::words::Bilingual;
+
+/// A rule.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RuleView {
+    /// Its stable id.
+    pub id: String,
+    /// `critical` or `high`.
+    pub level: String,
+    /// When it is met: `systolic >= 180 or diastolic >= 110`.
+    pub condition: String,
+    /// From which age.
+    pub age_from: Option<u16>,
+    /// To which age.
+    pub age_to: Option<u16>,
+    /// For which meals; none for all.
+    pub meals: Vec<String>,
+    /// Days until the recheck.
+    pub recheck_days: i64,
+    /// What is said to the person.
+    pub advice: Bilingual,
+    /// What it rests on.
+    pub sources: Vec<String>,
+}
+
+/// A version.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RulesVersion {
+    /// Its number.
+    pub version: u32,
+    /// The first day on which it holds, `YYYY-MM-DD`.
+    pub since: String,
+    /// When it was published here, RFC 3339; nothing for the one that ships.
+    pub published_at: Option<String>,
+}
+
+/// The rules in force.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RulesView {
+    /// The version that holds today.
+    pub version: u32,
+    /// Its rules.
+    pub rules: Vec<RuleView>,
+    /// The newest text: what the next version starts from.
+    pub text: String,
+    /// Every version, from the first.
+    pub versions: Vec<RulesVersion>,
+}
+
+/// The rules in force, with their sources.
+#[utoipa::path(get, path = "/care/rules", tag = "care", responses((status = 200, body = RulesView)))]
+pub async fn read_rules(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Reply<RulesView>, Refusal> {
+    actor.may_somewhere(Verb::ManualRead)?;
+    let rules = app.rules();
+    let table = rules.on(app.now().day());
+    let rule = |rule: &weiguang_domain::care::Rule| RuleView {
+        id: rule.id.clone(),
+        level: rule.level.key().to_owned(),
+        condition: rule.condition.to_string(),
+        age_from: (*rule.age.start() > 0).then_some(*rule.age.start()),
+        age_to: (*rule.age.end() < u16::MAX).then_some(*rule.age.end()),
+        meals: rule.meals.iter().map(|m| m.key().to_owned()).collect(),
+        recheck_days: rule.recheck,
+        advice: Bilingual::new(&*rule.advice.zh, &*rule.advice.en),
+        sources: rule.sources.iter().filter_map(|id| table.sources.get(id)).cloned().collect(),
+    };
+    let versions = rules.versions().iter().map(|v| RulesVersion {
+        version: v.table.version,
+        since: v.table.since.to_string(),
+        published_at: v.published_at.map(|at| at.to_string()),
+    });
+    Ok(Reply(RulesView {
+        version: table.version,
+        rules: table.rules.iter().map(rule).collect(),
+        text: rules.versions().last().map(|v| v.text.clone()).unwrap_or_default(),
+        versions: versions.collect(),
+    }))
+}
+
+/// A table as somebody typed it.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrialBody {
+    /// The text.
+    pub text: String,
+}
+
+/// How many readings come out as something, under the rules in force and under the new ones.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OutcomeCount {
+    /// `critical`, `high`, `normal`, or `doubted`: asked again.
+    pub outcome: String,
+    /// Under the rules in force.
+    pub before: usize,
+    /// Under the new ones.
+    pub after: usize,
+}
+
+/// How many readings would go from one to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OutcomeMove {
+    /// From.
+    pub from: String,
+    /// To.
+    pub to: String,
+    /// How many.
+    pub readings: usize,
+}
+
+/// What a table would have done to the readings of the last year. It holds numbers alone: whose they are is for the doctor.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TrialView {
+    /// The version that it would be.
+    pub version: u32,
+    /// How many readings were looked at.
+    pub readings: usize,
+    /// From when on, RFC 3339.
+    pub since: String,
+    /// Whether that is the whole year; otherwise the newest readings of it.
+    pub whole: bool,
+    /// How many come out as what.
+    pub counts: Vec<OutcomeCount>,
+    /// How many come out otherwise.
+    pub moved: Vec<OutcomeMove>,
+    /// To be sent along when this very text is published.
+    pub seen: String,
+}
+
+fn outcome(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Doubted => "doubted".into(),
+        Outcome::Level(level) => level.key().into(),
+    }
+}
+
+fn streets(app: &App, actor: &Actor) -> Result<Vec<GridCode>, Refusal> {
+    let streets = app.ground().streets();
+    publish::may_publish(actor, &streets)?;
+    Ok(streets)
+}
+
+/// Tries a table on the readings of the last year and changes nothing. Faults are told with line and key.
+#[utoipa::path(post, path = "/care/rules/trial", tag = "care", request_body = TrialBody, responses((status = 200, body = TrialView)))]
+pub async fn try_rules(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Json(body): Json<TrialBody>,
+) -> Result<Reply<TrialView>, Refusal> {
+    let streets = streets(&app, &actor)?;
+    let trial = publish::trial(&app, &streets, &body.text).await?;
+    let count = |(of, (before, after)): (&Outcome, &(usize, usize))| OutcomeCount {
+        outcome: outcome(*of),
+        before: *before,
+        after: *after,
+    };
+    let moved = |((from, to), readings): (&(Outcome, Outcome), &usize)| OutcomeMove {
+        from: outcome(*from),
+        to: outcome(*to),
+        readings: *readings,
+    };
+    Ok(Reply(TrialView {
+        version: trial.table.version,
+        readings: trial.changes.of,
+        since: trial.since.to_string(),
+        whole: trial.whole,
+        counts: trial.changes.counts.iter().map(count).collect(),
+        moved: trial.moved.iter().map(moved).collect(),
+        seen: publish::seen_of(app.seal(), &body.text),
+    }))
+}
+
+/// A table that was tried.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishBody {
+    /// The text.
+    pub text: String,
+    /// What the trial of this very text gave.
+    pub seen: String,
+}
+
+/// Publishes a table that was tried. It holds from its first day on; alerts that run keep the clocks that they began with.
+#[utoipa::path(post, path = "/care/rules", tag = "care", request_body = PublishBody, responses((status = 201, body = RulesPublished), (status = 409, body = Problem)))]
+pub async fn publish_rules(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    send: SendKey<PublishBody>,
+) -> Result<Response, Refusal> {
+    let street = streets(&app, &actor)?.first().copied().ok_or(Refusal::NotFound("street"))?;
+    let (sending, body) = (send.send(), send.body);
+    let sent = app.write(&actor, street, sending, move |work| publish::publish(work, &body.text, &body.seen)).await?;
+    app.set_rules(app.read(Rules::read).await?);
+    Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
+}

@@ -1,0 +1,49 @@
+//! What runs by itself in the room of care: clocks of alerts that ran out. An alarm is a column of the alert, so a restart or a jump of
+//! the clock changes nothing but the moment, and two clockworks at one alert let it ring once.
+
+use weiguang_domain::access::Actor;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_store::{StoreError, Tx};
+
+use super::ops::moves;
+use super::store::alerts;
+use crate::App;
+use crate::web::Refusal;
+
+/// Alerts looked at in one round of one street.
+const BATCH: i64 = 200;
+
+/// Lets everything ring that is due in a street. Gives how many alerts rang.
+///
+/// # Errors
+/// The store's. An alert that a person changed in the same moment is left for the next round.
+pub async fn ring_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
+    let now = app.now();
+    let mut rang = 0;
+    loop {
+        let due = app.read(move |tx| Ok(alerts::alarms(tx, &street, now, BATCH)?)).await?;
+        let mut progress = false;
+        for id in due {
+            match app.transact(&Actor::system(), street, move |work| moves::ring(work, id)).await {
+                Ok(true) => {
+                    rang += 1;
+                    progress = true;
+                }
+                Ok(false) | Err(Refusal::VersionMoved(_)) => {}
+                Err(e) => return Err(e),
+            }
+        }
+        if !progress {
+            return Ok(rang);
+        }
+    }
+}
+
+/// When the next alarm of an alert of a street is due.
+///
+/// # Errors
+/// The store's.
+pub fn next_alarm(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<Moment>, StoreError> {
+    alerts::next_alarm(tx, street)
+}

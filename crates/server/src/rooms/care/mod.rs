@@ -1,0 +1,44 @@
+//! The station and the closed loop of care, over the store: readings judged by the published rules, who is to be measured again, and
+//! the alert that only a person ends. Others use what stands here: carrying open alerts along, their clocks, the rules in force.
+
+pub mod http;
+pub mod jobs;
+pub mod ops;
+pub mod record;
+pub mod rules;
+pub mod store;
+pub mod view;
+
+#[cfg(test)]
+mod alert_tests;
+#[cfg(test)]
+mod matrix_tests;
+#[cfg(test)]
+pub(crate) mod reading_tests;
+#[cfg(test)]
+mod rules_tests;
+#[cfg(test)]
+mod story_tests;
+
+pub use ops::belonging::{belongings, follow_on, forget, give, is_open};
+pub use ops::moves::{carry, pass_on};
+pub use record::AlertRecord;
+pub use rules::Rules;
+pub use store::alerts::streams;
+
+use weiguang_domain::care::alert::Refused;
+
+use crate::web::{FieldFault, Refusal};
+
+/// A rule that is about a field is a fault of that field; the others refuse the act.
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        let (code, zh, en) = (refused.code(), refused.chinese(), refused.to_string());
+        match refused {
+            Refused::Empty(field) | Refused::TooLong(field, _) => Self::field(FieldFault::new(field, code, zh, en)),
+            Refused::NoRung => Self::field(FieldFault::new("rung", code, zh, en)),
+            Refused::WatchTimes => Self::field(FieldFault::new("every", code, zh, en)),
+            Refused::Transition { .. } | Refused::SameReading | Refused::NoWatch => Self::rule(code, zh, en),
+        }
+    }
+}

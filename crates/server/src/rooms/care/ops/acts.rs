@@ -1,0 +1,98 @@
+//! What people do to an alert.
+
+use weiguang_domain::access::Verb;
+use weiguang_domain::care::alert::machine::Context;
+use weiguang_domain::care::alert::state::{Watcher, With};
+use weiguang_domain::care::{Action, Fact, Step};
+use weiguang_domain::households::{ContactKind, Phone};
+use weiguang_domain::kernel::ids::{AccountId, AlertId, ContactId};
+
+use super::{Receipt, keep, on_duty, person, seen};
+use crate::app::Work;
+use crate::rooms::care::record::AlertRecord;
+use crate::rooms::care::store::alerts;
+use crate::web::{FieldFault, Refusal};
+
+/// An alert that the actor may see.
+fn visible(work: &mut Work<'_, '_>, id: AlertId) -> Result<(AlertRecord, bool), Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let record = alerts::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
+    let (_, party) = seen(work.tx, work.actor, &record, today)?;
+    Ok((record, party))
+}
+
+/// Does an act on an alert that stands at `version`.
+///
+/// # Errors
+/// What permission, version and the domain refuse; a contact or a colleague whom nobody knows.
+pub fn act(work: &mut Work<'_, '_>, id: AlertId, version: i64, action: &Action) -> Result<Receipt, Refusal> {
+    let (record, party) = visible(work, id)?;
+    work.actor.may(action.verb(), &record.alert.code, party)?;
+    if record.head.seq != version {
+        return Err(Refusal::VersionMoved(record.head.seq));
+    }
+    known(work, &record, action)?;
+    let duty = on_duty(work, &record.alert.first_posts())?;
+    let context = Context { by: work.actor.account, now: work.now, duty: &duty };
+    let step = record.alert.clone().act(action, &context)?;
+    let record = keep(work, record, step)?;
+    Ok(Receipt { id: id.uuid(), version: record.head.seq })
+}
+
+/// Asks whether everybody whom an act names is known: contacts to the household, colleagues to the street.
+fn known(work: &mut Work<'_, '_>, record: &AlertRecord, action: &Action) -> Result<(), Refusal> {
+    let (contact, account): (Option<ContactId>, Option<AccountId>) = match action {
+        Action::Found { contact, .. } => (Some(*contact), None),
+        Action::KinThere { kin } | Action::SafeNow { with: With::Kin(kin), .. } => (*kin, None),
+        Action::SafeNow { with: With::Contact(contact), .. } => (Some(*contact), None),
+        Action::AskWatch { watcher: Watcher::Contact(contact), .. } => (Some(*contact), None),
+        Action::SafeNow { with: With::Server(account), .. }
+        | Action::AskWatch { watcher: Watcher::Server(account), .. } => (None, Some(*account)),
+        _ => (None, None),
+    };
+    if let Some(id) = contact {
+        let kind = person(work, record.alert.resident)?.contact(id).map(|c| c.kind);
+        let fits = match action {
+            Action::Found { kind: said, .. } => kind == Some(*said),
+            Action::KinThere { .. } | Action::SafeNow { with: With::Kin(_), .. } => kind == Some(ContactKind::Kin),
+            _ => kind.is_some(),
+        };
+        if !fits {
+            let (zh, en) = ("住户的联系人中没有此人", "this is no such contact of the household");
+            return Err(Refusal::field(FieldFault::new("contact", "care.unknown-contact", zh, en)));
+        }
+    }
+    if let Some(account) = account {
+        let (street, today) = (work.tenant, work.now.day());
+        if crate::auth::store::grants(work.tx, street.as_str(), account, today)?.is_empty() {
+            let (zh, en) = ("此人不在本街道任职", "this person does not serve in the street");
+            return Err(Refusal::field(FieldFault::new("account", "care.not-serving", zh, en)));
+        }
+    }
+    Ok(())
+}
+
+/// The numbers of a rung's contact in full, to call them; who looked, and when, stands in the timeline.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; a rung on which nobody stands yet.
+pub fn numbers(work: &mut Work<'_, '_>, id: AlertId, rung: u16) -> Result<Vec<String>, Refusal> {
+    let (record, party) = visible(work, id)?;
+    work.actor.may(Verb::CareAlert, &record.alert.code, party)?;
+    // Whoever leads may see numbers anyway, for a reason; of the others only those who have a part in this alert.
+    if !party {
+        work.actor.may(Verb::HouseholdsUnmask, &record.alert.code, false)?;
+    }
+    let status = record.alert.state.status();
+    if status.is_measuring() || !status.is_open() {
+        return Err(Refusal::NotFound("contact"));
+    }
+    let rung = record.alert.ladder.get(usize::from(rung)).ok_or(Refusal::NotFound("contact"))?;
+    let (kind, contact) = (rung.kind, rung.contact.ok_or(Refusal::NotFound("contact"))?);
+    let person = person(work, record.alert.resident)?;
+    let known = person.contact(contact).ok_or(Refusal::NotFound("contact"))?;
+    let phones = known.phones().map(Phone::reveal).map(str::to_owned).collect();
+    let step = Step { alert: record.alert.clone(), facts: vec![Fact::NumberSeen { kind, contact }] };
+    keep(work, record, step)?;
+    Ok(phones)
+}

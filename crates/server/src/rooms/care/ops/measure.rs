@@ -1,0 +1,282 @@
+//! A reading comes in: judged by the rules in force, kept, asked again where it is hard to believe; and what follows from it.
+
+use serde_json::json;
+use std::collections::BTreeSet;
+use weiguang_domain::access::Verb;
+use weiguang_domain::care::alert::machine::New;
+use weiguang_domain::care::alert::told::Concern;
+use weiguang_domain::care::alert::{Alert, ladder};
+use weiguang_domain::care::reading::{Measured, Settled, Standing, Via};
+use weiguang_domain::care::recheck::advice;
+use weiguang_domain::care::rules::Table;
+use weiguang_domain::care::verdict::{Illness, doubts, judge};
+use weiguang_domain::care::{Action, Fact, Judged, Level, Patient, Reading, Status, Step};
+use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId};
+use weiguang_domain::kernel::time::{Moment, Span};
+
+use super::{Receipt, is_paired, keep, keep_new, on_duty, person};
+use crate::app::Work;
+use crate::events::chain;
+use crate::events::chain::Head;
+use crate::rooms::care::record::{About, AlertRecord, ReadingRecord, Typed};
+use crate::rooms::care::store::{alerts, people, readings};
+use crate::rooms::households::Profile;
+use crate::web::{FieldFault, Refusal};
+
+/// How far a phone's clock may be ahead of ours.
+const AHEAD: Span = Span::minutes(5);
+/// How long a reading may wait on a phone without a network.
+const LATEST: Span = Span::days(30);
+
+/// A reading that is entered.
+#[derive(Clone, Debug)]
+pub struct Enter {
+    /// Made by the client.
+    pub id: ReadingId,
+    /// Whose.
+    pub resident: ResidentId,
+    /// Where, if at a station.
+    pub station: Option<StationId>,
+    /// When, if not now.
+    pub at: Option<Moment>,
+    /// How it came.
+    pub via: Via,
+    /// What.
+    pub measured: Measured,
+}
+
+fn when(at: Option<Moment>, now: Moment) -> Result<Moment, Refusal> {
+    let at = at.unwrap_or(now);
+    if at > now + AHEAD || at < now - LATEST {
+        let (zh, en) = ("测量时间须在过去 30 天之内", "a reading is of the last 30 days");
+        return Err(Refusal::field(FieldFault::new("at", "care.at", zh, en)));
+    }
+    Ok(at.min(now))
+}
+
+/// Enters a reading. What is hard to believe is kept as a question and not judged; if it would be critical, its clock runs.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for somebody who is not there or not the actor's to measure; a time that cannot be.
+pub fn enter(work: &mut Work<'_, '_>, new: &Enter) -> Result<Receipt, Refusal> {
+    let street = work.tenant;
+    let person = person(work, new.resident)?;
+    let resident = &person.kept.resident;
+    work.actor.may(Verb::CareMeasure, &resident.code, false).map_err(|_| Refusal::NotFound("resident"))?;
+    let at = when(new.at, work.now)?;
+    let rules = work.rules();
+    let table = rules.on(work.now.day());
+    let followed = people::take(work.tx, &street, resident.id, resident.code)?;
+    let patient = Patient { age: resident.birth.age(at.day()), illnesses: followed.illnesses };
+    let (standing, verdict) = match judge(table, &new.measured, &patient) {
+        Judged::Verdict(verdict) => (Standing::Stands { doubts: Vec::new(), first: None }, verdict),
+        Judged::Doubted { doubts, verdict } => (Standing::Doubted { doubts }, verdict),
+    };
+    let record = ReadingRecord {
+        reading: Reading {
+            id: new.id,
+            resident: resident.id,
+            station: new.station,
+            by: work.actor.account,
+            at,
+            via: new.via,
+            measured: new.measured.clone(),
+            standing,
+        },
+        code: resident.code,
+        patient,
+        verdict,
+        before: Vec::new(),
+        version: 1,
+    };
+    readings::insert(work.tx, &street, &record)?;
+    let body = json!({ "resident": resident.id, "asked_again": !record.reading.stands() });
+    chain::append_to(work, new.id.uuid(), "care.reading-entered", body.to_string())?;
+    follow(work, &person, &record, table)?;
+    Ok(Receipt { id: new.id.uuid(), version: 1 })
+}
+
+/// A reading that the actor took, or may answer for: of the team paired with the cell.
+fn answerable(work: &mut Work<'_, '_>, id: ReadingId) -> Result<ReadingRecord, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let record = readings::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("reading"))?;
+    let party =
+        record.reading.by == work.actor.account || is_paired(work.tx, work.actor, &street, &record.code, today)?;
+    work.actor.may(Verb::CareRead, &record.code, party).map_err(|_| Refusal::NotFound("reading"))?;
+    work.actor.may(Verb::CareMeasure, &record.code, false)?;
+    Ok(record)
+}
+
+/// Answers what was asked again about a reading. What was typed stays in its trail; a correction may be asked about again.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; [`Refusal::VersionMoved`]; a reading about which nothing is asked.
+pub fn settle(work: &mut Work<'_, '_>, id: ReadingId, version: i64, answer: &Settled) -> Result<Receipt, Refusal> {
+    let street = work.tenant;
+    let mut record = answerable(work, id)?;
+    if record.version != version {
+        return Err(Refusal::VersionMoved(record.version));
+    }
+    if !matches!(record.reading.standing, Standing::Doubted { .. }) {
+        let (zh, en) = ("这次测量没有待回答的问题", "nothing is asked about this reading");
+        return Err(Refusal::rule("care.nothing-asked", zh, en));
+    }
+    if let Settled::Discarded { why } = answer {
+        if why.trim().is_empty() {
+            return Err(Refusal::field(FieldFault::missing("why")));
+        }
+        if why.chars().count() > 200 {
+            return Err(Refusal::field(FieldFault::too_long("why", 200)));
+        }
+    }
+    let person = person(work, record.reading.resident)?;
+    people::take(work.tx, &street, record.reading.resident, person.kept.resident.code)?;
+    let rules = work.rules();
+    let table = rules.version(record.verdict.version);
+    if matches!(answer, Settled::Corrected(_)) {
+        let measured = record.reading.measured.clone();
+        record.before.push(Typed { at: work.now, by: work.actor.account, measured });
+    }
+    record.reading = record.reading.settled(answer.clone(), |measured| doubts(table, measured));
+    let (Judged::Verdict(verdict) | Judged::Doubted { verdict, .. }) =
+        judge(table, &record.reading.measured, &record.patient);
+    record.verdict = verdict;
+    if !readings::update(work.tx, &street, &record)? {
+        return Err(Refusal::VersionMoved(record.version));
+    }
+    record.version += 1;
+    let how = match answer {
+        Settled::Confirmed => "confirmed",
+        Settled::Corrected(_) => "corrected",
+        Settled::Discarded { .. } => "discarded",
+    };
+    chain::append_to(work, id.uuid(), "care.reading-settled", json!({ "how": how }).to_string())?;
+    follow(work, &person, &record, table)?;
+    Ok(Receipt { id: id.uuid(), version: record.version })
+}
+
+/// What follows from a reading: rechecks that it answers and asks for, and the alert that it begins or belongs to.
+fn follow(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, table: &Table) -> Result<(), Refusal> {
+    let street = work.tenant;
+    let resident = record.reading.resident;
+    if record.reading.stands() {
+        let said = advice(table, &record.verdict, record.reading.at.day());
+        let mut followed = people::take(work.tx, &street, resident, person.kept.resident.code)?;
+        followed.measured(record, &said.rechecks);
+        people::put(work.tx, &street, &followed)?;
+    }
+    let open = alerts::open_of(work.tx, &street, resident)?;
+    let Some(open) = open else {
+        // Also one that is asked about again: a question left unanswered is no way out.
+        let discarded = matches!(record.reading.standing, Standing::Discarded { .. });
+        return if record.verdict.level == Level::Critical && !discarded {
+            begin(work, person, record, table)
+        } else {
+            Ok(())
+        };
+    };
+    match (&record.reading.standing, open.alert.readings.contains(&record.reading.id)) {
+        (Standing::Doubted { .. }, _) => Ok(()),
+        (_, true) if record.is_critical() => Ok(()),
+        (_, true) => slip(work, open, record.reading.id),
+        (Standing::Discarded { .. }, false) => Ok(()),
+        (Standing::Stands { .. }, false) => again(work, open, record, table),
+    }
+}
+
+/// The first critical reading.
+fn begin(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, table: &Table) -> Result<(), Refusal> {
+    let resident = &person.kept.resident;
+    let new = New {
+        id: work.id(),
+        resident: resident.id,
+        code: resident.code,
+        reading: record.reading.id,
+        by: record.reading.by,
+        at: work.now,
+        ladder: ladder::build(resident, person.household.as_ref()),
+        clocks: table.clocks,
+    };
+    let mut step = Alert::begin(new.clone());
+    // What comes late from a phone without a network cannot be measured again at once: somebody goes and looks.
+    if record.reading.at + table.clocks.remeasure < work.now {
+        let duty = on_duty(work, &step.alert.first_posts())?;
+        step = Alert::report(new, &duty);
+    }
+    let critical = record.verdict.hits.iter().filter(|hit| hit.level == Level::Critical);
+    let asked = critical.filter_map(|hit| table.rule(&hit.rule)).flat_map(|rule| rule.condition.quantities());
+    let about = About {
+        concerns: Concern::of(&record.verdict, table),
+        asks: asked.filter(|q| record.reading.measured.values.contains_key(q)).collect(),
+        measured_by: BTreeSet::from([record.reading.by]),
+        rules: table.version,
+    };
+    let (began_at, updated_at) = (work.now, work.now);
+    let new = AlertRecord { alert: step.alert, about, began_at, updated_at, head: Head::START };
+    keep_new(work, new, &step.facts).map(drop)
+}
+
+/// One more reading of somebody with an open alert.
+fn again(work: &mut Work<'_, '_>, mut open: AlertRecord, record: &ReadingRecord, table: &Table) -> Result<(), Refusal> {
+    let measuring = open.alert.state.status().is_measuring();
+    let critical = record.is_critical();
+    // A weight is no second blood sugar, and what was measured before the first reading is no second one either.
+    let second = critical || open.about.is_answered_by(&record.reading.measured.values);
+    if measuring && (!second || record.reading.at < open.began_at) {
+        return Ok(());
+    }
+    open.about.measured_by.insert(record.reading.by);
+    for concern in Concern::of(&record.verdict, table).into_iter().filter(|_| critical) {
+        if !open.about.concerns.contains(&concern) {
+            open.about.concerns.push(concern);
+        }
+    }
+    let duty = on_duty(work, &open.alert.first_posts())?;
+    let context = weiguang_domain::care::alert::Context { by: work.actor.account, now: work.now, duty: &duty };
+    let action = Action::Remeasured { reading: record.reading.id, critical };
+    let step = open.alert.clone().act(&action, &context)?;
+    keep_with_party(work, open, step, record)
+}
+
+/// Keeps a step of an alert to which whoever measured has just become a party.
+fn keep_with_party(
+    work: &mut Work<'_, '_>,
+    open: AlertRecord,
+    step: Step,
+    record: &ReadingRecord,
+) -> Result<(), Refusal> {
+    let street = work.tenant;
+    alerts::join(work.tx, &street, record.reading.by, open.alert.id)?;
+    keep(work, open, step).map(drop)
+}
+
+/// A reading on which an alert rests is not critical after all.
+fn slip(work: &mut Work<'_, '_>, open: AlertRecord, reading: ReadingId) -> Result<(), Refusal> {
+    let step = if open.alert.state.status() == Status::Remeasuring {
+        let duty = on_duty(work, &open.alert.first_posts())?;
+        let context = weiguang_domain::care::alert::Context { by: work.actor.account, now: work.now, duty: &duty };
+        open.alert.clone().act(&Action::Corrected { reading }, &context)?
+    } else {
+        // It has gone on by then, with people on their way: they are told, and they end it.
+        Step { alert: open.alert.clone(), facts: vec![Fact::Measured { reading, critical: false }] }
+    };
+    keep(work, open, step).map(drop)
+}
+
+/// Writes down a doctor's record of somebody's long illnesses, by which rules may ask.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::Denied`].
+pub fn illnesses(work: &mut Work<'_, '_>, id: ResidentId, list: &BTreeSet<Illness>) -> Result<Receipt, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let person = person(work, id)?;
+    let code = person.kept.resident.code;
+    work.actor.may(Verb::CareWord, &code, false).map_err(|_| Refusal::NotFound("resident"))?;
+    let paired = is_paired(work.tx, work.actor, &street, &code, today)?;
+    work.actor.may(Verb::CareRead, &code, paired)?;
+    let mut followed = people::take(work.tx, &street, id, code)?;
+    followed.illnesses.clone_from(list);
+    people::put(work.tx, &street, &followed)?;
+    chain::append_to(work, id.uuid(), "care.illnesses-written", json!({ "count": list.len() }).to_string())?;
+    Ok(Receipt { id: id.uuid(), version: 1 })
+}

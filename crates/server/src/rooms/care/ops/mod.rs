@@ -1,0 +1,151 @@
+//! What is done in the room of care: permission, then the rule in the domain, then the row, the facts and the messages. What is
+//! remembered of a write for a resend is an id and a version, and nothing that was measured.
+
+pub mod acts;
+pub mod belonging;
+pub mod measure;
+pub mod moves;
+pub mod publish;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::care::alert::told::{Sight, Standing, sight};
+use weiguang_domain::care::{Fact, Step};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, ResidentId};
+use weiguang_domain::kernel::time::Day;
+use weiguang_domain::people::duty::{self, Answer as Duty};
+use weiguang_store::Tx;
+
+use super::record::AlertRecord;
+use super::store::alerts;
+use crate::app::Work;
+use crate::events::live::Told;
+use crate::events::{chain, map};
+use crate::rooms::{households, people};
+use crate::web::Refusal;
+
+/// What a write answers, and what is remembered of it: nothing of the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = CareReceipt)]
+pub struct Receipt {
+    /// Which reading or alert.
+    pub id: Uuid,
+    /// Its version now.
+    pub version: i64,
+}
+
+/// Somebody who is served, with their household; not there and not served any more are one answer.
+fn person(work: &mut Work<'_, '_>, id: ResidentId) -> Result<households::Profile, Refusal> {
+    let street = work.tenant;
+    households::profile(work.tx, &street, id)?
+        .filter(|p| p.kept.resident.is_served())
+        .ok_or(Refusal::NotFound("resident"))
+}
+
+/// Who answers along codes today.
+fn on_duty(work: &mut Work<'_, '_>, posts: &[GridCode]) -> Result<Duty, Refusal> {
+    let seats = people::seats(work.tx, &work.tenant.clone(), posts, work.now.day())?;
+    Ok(duty::answers(posts, &seats))
+}
+
+/// Whether an actor is of the team that is paired with a cell. It is asked of the store only where it could matter.
+///
+/// # Errors
+/// The store's.
+pub fn is_paired(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    street: &GridCode,
+    code: &GridCode,
+    day: Day,
+) -> Result<bool, Refusal> {
+    let asked = actor.scope(Verb::CareRead).party || actor.scope(Verb::CareClose).party;
+    Ok(asked && households::pairing(tx, street)?.is_paired(actor.account, code, day))
+}
+
+/// How an actor stands to an alert, and whether they are a party to it.
+///
+/// # Errors
+/// The store's.
+pub fn standing(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> Result<(Standing, bool), Refusal> {
+    let code = record.alert.code;
+    let paired = is_paired(tx, actor, &record.street(), &code, day)?;
+    let party = record.parties().contains(&actor.account);
+    let measured = record.about.measured_by.contains(&actor.account);
+    let serves = actor.may(Verb::CareAlert, &code, party).is_ok();
+    let reads = actor.may(Verb::CareRead, &code, paired || measured).is_ok();
+    Ok((Standing { serves, reads }, party || paired))
+}
+
+/// How far an actor sees into an alert; one that they may not see is not there.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the store's.
+pub fn seen(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> Result<(Sight, bool), Refusal> {
+    let (standing, party) = standing(tx, actor, record, day)?;
+    match sight(&record.alert, standing) {
+        Sight::Nothing => Err(Refusal::NotFound("alert")),
+        sight => Ok((sight, party)),
+    }
+}
+
+/// Appends facts to the alert's chain.
+fn tell_facts(work: &mut Work<'_, '_>, record: &mut AlertRecord, facts: &[Fact]) -> Result<(), Refusal> {
+    for fact in facts {
+        let body = serde_json::to_string(fact).map_err(|e| Refusal::Internal(e.to_string()))?;
+        chain::append(work, record.alert.id.uuid(), &mut record.head, fact.kind(), body)?;
+    }
+    Ok(())
+}
+
+/// Sends what follows from facts, and tells those who watch: those who may see it, and while it is measured only the station.
+fn announce(
+    work: &mut Work<'_, '_>,
+    record: &AlertRecord,
+    facts: &[Fact],
+    owner_before: AccountId,
+) -> Result<(), Refusal> {
+    let status = record.alert.state.status();
+    let doctor = if facts.iter().any(|f| matches!(f, Fact::Raised { .. })) {
+        let (street, today) = (work.tenant, work.now.day());
+        households::pairing(work.tx, &street)?.team_of(&record.alert.code, today).map(|team| team.doctor)
+    } else {
+        None
+    };
+    map::react_care(work, record, facts, owner_before, doctor)?;
+    let parties = record.parties().into_iter().chain([owner_before]).chain(doctor).collect();
+    work.tell(Told {
+        kind: "care.changed",
+        verb: if status.is_measuring() { Verb::CareRead } else { Verb::CareAlert },
+        code: record.alert.code,
+        id: record.alert.id.uuid(),
+        version: record.head.seq,
+        status: status.key(),
+        parties,
+    });
+    Ok(())
+}
+
+/// Keeps an alert that was not there.
+fn keep_new(work: &mut Work<'_, '_>, mut record: AlertRecord, facts: &[Fact]) -> Result<AlertRecord, Refusal> {
+    tell_facts(work, &mut record, facts)?;
+    alerts::insert(work.tx, &record)?;
+    let owner = record.alert.owner;
+    announce(work, &record, facts, owner)?;
+    Ok(record)
+}
+
+/// Keeps a step: chain, row, parties, messages. `record` is the alert before; gives it as it is after.
+fn keep(work: &mut Work<'_, '_>, mut record: AlertRecord, step: Step) -> Result<AlertRecord, Refusal> {
+    let (version, owner, parties) = (record.head.seq, record.alert.owner, record.parties());
+    record.alert = step.alert;
+    record.updated_at = work.now;
+    tell_facts(work, &mut record, &step.facts)?;
+    if !alerts::update(work.tx, &record, version, &parties)? {
+        return Err(Refusal::VersionMoved(version));
+    }
+    announce(work, &record, &step.facts, owner)?;
+    Ok(record)
+}

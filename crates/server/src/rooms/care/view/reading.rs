@@ -1,0 +1,199 @@
+//! A reading on screen: values with their units, what is asked again, what the rules say, and what is said to the person.
+
+use serde::Serialize;
+use std::collections::HashMap;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use weiguang_domain::care::reading::{Measured, Standing, mg_of_mmol};
+use weiguang_domain::care::recheck::advice;
+use weiguang_domain::care::verdict::Doubt;
+use weiguang_domain::care::{Quantity, Value};
+use weiguang_domain::kernel::ids::AccountId;
+
+use super::{KeyWords, ServerView, bilingual, key};
+use crate::rooms::care::record::ReadingRecord;
+use crate::rooms::care::rules::Rules;
+use crate::web::words::Bilingual;
+
+/// One value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ValueView {
+    /// What: `systolic`, `glucose` …
+    pub of: KeyWords,
+    /// `30`, `16.652`, `HI`, `LO`.
+    pub value: String,
+    /// `mmol/L`, `mmHg` …
+    pub unit: String,
+    /// The same in the other unit: `540 mg/dL`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub also: Option<String>,
+}
+
+/// The unit in which a quantity is kept.
+#[must_use]
+pub const fn unit(of: Quantity) -> &'static str {
+    match of {
+        Quantity::Systolic | Quantity::Diastolic => "mmHg",
+        Quantity::Pulse => "/min",
+        Quantity::Glucose => "mmol/L",
+        Quantity::Temperature => "°C",
+        Quantity::Oxygen => "%",
+        Quantity::Weight => "kg",
+    }
+}
+
+/// What was measured.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MeasuredView {
+    /// The values.
+    pub values: Vec<ValueView>,
+    /// For glucose, when.
+    pub meal: Option<KeyWords>,
+    /// What is felt or seen.
+    pub symptoms: Vec<KeyWords>,
+    /// The unit in which glucose was typed: `mmol` or `mg`.
+    pub typed_in: Option<String>,
+}
+
+impl MeasuredView {
+    /// Of what was measured.
+    #[must_use]
+    pub fn of(measured: &Measured) -> Self {
+        let value = |(of, value): (&Quantity, &Value)| {
+            let also = match (of, value) {
+                (Quantity::Glucose, Value::Is(n)) => Some(format!("{} mg/dL", mg_of_mmol(*n))),
+                _ => None,
+            };
+            let value = match value {
+                Value::Is(n) => n.to_string(),
+                Value::Hi => "HI".into(),
+                Value::Lo => "LO".into(),
+            };
+            let of_words = KeyWords::new(of.key(), of.chinese(), of.english());
+            ValueView { of: of_words, value, unit: unit(*of).into(), also }
+        };
+        Self {
+            values: measured.values.iter().map(value).collect(),
+            meal: measured.meal.map(|m| KeyWords::new(m.key(), m.chinese(), m.english())),
+            symptoms: measured.symptoms.iter().map(|s| KeyWords::new(s.key(), s.chinese(), s.english())).collect(),
+            typed_in: measured.unit.map(|u| u.key().to_owned()),
+        }
+    }
+}
+
+/// A rule that was met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HitView {
+    /// The rule's id.
+    pub rule: String,
+    /// `critical` or `high`.
+    pub level: String,
+    /// `high`, `low` or `sign`.
+    pub side: String,
+    /// What it rests on.
+    pub sources: Vec<String>,
+}
+
+/// Something to be measured again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RecheckView {
+    /// What.
+    pub of: KeyWords,
+    /// The last day, `YYYY-MM-DD`.
+    pub due: String,
+}
+
+/// A reading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReadingView {
+    /// Which.
+    pub id: Uuid,
+    /// Whose.
+    pub resident: Uuid,
+    /// The person's cell on that day.
+    pub code: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Who measured.
+    pub by: ServerView,
+    /// `typed`, `meter` or `centre`.
+    pub via: String,
+    /// Where, if at a station.
+    pub station: Option<Uuid>,
+    /// What.
+    pub measured: MeasuredView,
+    /// `stands`, `doubted` or `discarded`.
+    pub standing: String,
+    /// What is or was asked again.
+    pub asked: Vec<Bilingual>,
+    /// Why it was discarded.
+    pub why: Option<String>,
+    /// What was typed before it was corrected, first first.
+    pub before: Vec<MeasuredView>,
+    /// `critical`, `high` or `normal`; nothing while it waits or once it was discarded.
+    pub level: Option<String>,
+    /// The rules that it met, the gravest first.
+    pub hits: Vec<HitView>,
+    /// What is said to the person.
+    pub advice: Vec<Bilingual>,
+    /// What they are asked to have measured again.
+    pub rechecks: Vec<RecheckView>,
+    /// Whether enrolment with the family doctor is offered.
+    pub enrol: bool,
+    /// The version of the rules.
+    pub rules: u32,
+    /// The version of the reading, for `If-Match`.
+    pub version: i64,
+}
+
+fn asked(doubts: &[Doubt]) -> Vec<Bilingual> {
+    doubts.iter().map(|d| Bilingual::new(d.chinese(), d.english())).collect()
+}
+
+impl ReadingView {
+    /// Of a reading, for somebody who may read it.
+    #[must_use]
+    pub fn of(r: &ReadingRecord, rules: &Rules, names: &HashMap<AccountId, String>) -> Self {
+        let (standing, doubts, why) = match &r.reading.standing {
+            Standing::Stands { doubts, .. } => ("stands", doubts, None),
+            Standing::Doubted { doubts } => ("doubted", doubts, None),
+            Standing::Discarded { doubts, why } => ("discarded", doubts, Some(why.clone())),
+        };
+        let table = rules.version(r.verdict.version);
+        // What is not believed is not judged either, on screen: the question stands alone.
+        let judged = r.reading.stands().then(|| advice(table, &r.verdict, r.reading.at.day()));
+        let hits = r.verdict.hits.iter().filter(|_| judged.is_some()).map(|hit| HitView {
+            rule: hit.rule.clone(),
+            level: hit.level.key().to_owned(),
+            side: key(&hit.side),
+            sources: table.rule(&hit.rule).map_or_else(Vec::new, |rule| {
+                rule.sources.iter().filter_map(|id| table.sources.get(id)).cloned().collect()
+            }),
+        });
+        let recheck = |(of, due): &(Quantity, weiguang_domain::kernel::time::Day)| RecheckView {
+            of: KeyWords::new(of.key(), of.chinese(), of.english()),
+            due: due.to_string(),
+        };
+        Self {
+            id: r.reading.id.uuid(),
+            resident: r.reading.resident.uuid(),
+            code: r.code.to_string(),
+            at: r.reading.at.to_string(),
+            by: ServerView::of(r.reading.by, names),
+            via: key(&r.reading.via),
+            station: r.reading.station.map(weiguang_domain::kernel::ids::StationId::uuid),
+            measured: MeasuredView::of(&r.reading.measured),
+            standing: standing.into(),
+            asked: asked(doubts),
+            why,
+            before: r.before.iter().map(|t| MeasuredView::of(&t.measured)).collect(),
+            level: judged.as_ref().map(|_| r.verdict.level.key().to_owned()),
+            hits: hits.collect(),
+            advice: judged.iter().flat_map(|a| a.words.clone()).map(bilingual).collect(),
+            rechecks: judged.iter().flat_map(|a| a.rechecks.iter().map(recheck)).collect(),
+            enrol: judged.as_ref().is_some_and(|a| a.enrol),
+            rules: r.verdict.version,
+            version: r.version,
+        }
+    }
+}

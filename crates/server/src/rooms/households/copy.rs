@@ -1,0 +1,164 @@
+//! A resident's copy as a file: JSON for another program, and a page that they can read and print. It is made, handed over, and kept
+//! nowhere.
+
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+use weiguang_domain::households::disclosure::OwnCopy;
+use weiguang_domain::households::need::Given;
+use weiguang_domain::households::{Birth, Registered};
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::time::Moment;
+
+use super::ops::forgetting::Copy;
+use crate::rooms::grid::ground::Ground;
+use crate::web::Refusal;
+
+/// Who did something, and when.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// When, RFC 3339.
+    at: String,
+    /// Who; empty for the system.
+    by: String,
+    /// What.
+    what: String,
+    /// Why, where a reason was asked for.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    reason: String,
+}
+
+/// The file.
+#[derive(Clone, Debug, Serialize)]
+pub struct File {
+    /// When it was made, RFC 3339.
+    made_at: String,
+    /// Everything that is held.
+    record: OwnCopy,
+    /// The cell in words.
+    place: String,
+    /// The door.
+    door: String,
+    /// Who looked at whole numbers.
+    looks: Vec<Entry>,
+    /// What was done to the record.
+    history: Vec<Entry>,
+}
+
+impl Copy {
+    /// Everybody who did something to the record.
+    #[must_use]
+    pub fn who(&self) -> HashSet<AccountId> {
+        let acted = self.history.iter().map(|e| AccountId::new(e.actor));
+        acted.chain(self.own.needs.iter().map(|n| n.consent.asked_by)).filter(|a| !a.uuid().is_nil()).collect()
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+impl File {
+    /// Of a copy, with the names of those who served.
+    #[must_use]
+    pub fn of(ground: &Ground, copy: &Copy, names: &HashMap<AccountId, String>, now: Moment) -> Self {
+        let name = |id: AccountId| names.get(&id).cloned().unwrap_or_default();
+        Self {
+            made_at: now.to_string(),
+            place: ground.words(&copy.own.code),
+            door: copy.door.clone(),
+            looks: copy
+                .looks
+                .iter()
+                .map(|l| Entry { at: l.at.to_string(), by: name(l.by), what: l.what.clone(), reason: l.reason.clone() })
+                .collect(),
+            history: copy
+                .history
+                .iter()
+                .map(|e| Entry {
+                    at: e.at.to_string(),
+                    by: name(AccountId::new(e.actor)),
+                    what: e.kind.clone(),
+                    reason: String::new(),
+                })
+                .collect(),
+            record: copy.own.clone(),
+        }
+    }
+
+    /// For another program.
+    ///
+    /// # Errors
+    /// If it cannot be written, which no copy does.
+    pub fn json(&self) -> Result<Vec<u8>, Refusal> {
+        serde_json::to_vec_pretty(self).map_err(|e| Refusal::Internal(e.to_string()))
+    }
+
+    /// To read and to print: one page without script or anything from elsewhere.
+    #[must_use]
+    pub fn page(&self) -> Vec<u8> {
+        let r = &self.record;
+        let birth = match r.birth {
+            Birth::Unknown => String::new(),
+            Birth::Year(year) => year.to_string(),
+            Birth::Day(day) => day.to_string(),
+        };
+        let registered = match &r.registered {
+            Registered::Unknown => "",
+            Registered::Here => "本街道 this street",
+            Registered::Elsewhere(words) => words,
+        };
+        let mut page = String::from(
+            "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>个人信息副本 Copy of personal data</title>\
+             <style>body{font:16px/1.6 sans-serif;max-width:44em;margin:2em auto}table{border-collapse:collapse;width:100%}\
+             td,th{border:1px solid #999;padding:.3em .6em;text-align:left;vertical-align:top}</style>",
+        );
+        let _ = write!(page, "<h1>个人信息副本<br><small>Copy of personal data</small></h1><p>{}</p>", self.made_at);
+        let facts = [
+            ("姓名 Name", r.name.as_str()),
+            ("身份证号码 Identity number", r.identity.as_deref().unwrap_or_default()),
+            ("出生 Birth", &birth),
+            ("电话 Phones", &r.phones.join("、")),
+            ("户籍 Registered", registered),
+            ("所在网格 Cell", &self.place),
+            ("住处 Door", &self.door),
+        ];
+        let row = |cells: &[&str]| {
+            let cells: String = cells.iter().map(|c| format!("<td>{}</td>", escaped(c))).collect();
+            format!("<tr>{cells}</tr>")
+        };
+        let section = |title: &str, head: &[&str], rows: Vec<String>| {
+            if rows.is_empty() {
+                return format!("<h2>{title}</h2><p>无 None</p>");
+            }
+            let head: String = head.iter().map(|h| format!("<th>{h}</th>")).collect();
+            format!("<h2>{title}</h2><table><tr>{head}</tr>{}</table>", rows.concat())
+        };
+        let facts = facts.iter().map(|(name, value)| row(&[name, value])).collect();
+        page += &section("登记 Record", &["", ""], facts);
+        let contacts = r.contacts.iter().map(|c| {
+            let kind = format!("{} {}", c.kind.chinese(), c.kind.english());
+            row(&[&kind, &c.name, &c.relation, &c.phones.join("、"), &c.when])
+        });
+        let head = ["", "称呼 Name", "关系 Relation", "电话 Phone", "时间 When"];
+        page += &section("联系人 Contacts", &head, contacts.collect());
+        let needs = r.needs.iter().map(|n| {
+            let kind = format!("{} {}", n.kind.chinese(), n.kind.english());
+            let given = match n.consent.given {
+                Given::Spoken => "口头 spoken",
+                Given::Written => "书面 written",
+                Given::Online => "线上 online",
+            };
+            let leave = format!("{} {given} {}", n.consent.on, n.consent.guardian);
+            row(&[&kind, &n.purpose, &n.source, &leave, &n.expires.to_string()])
+        });
+        let head = ["", "用途 Purpose", "来源 Source", "同意 Consent", "到期 Until"];
+        page += &section("需求 Needs", &head, needs.collect());
+        let entries =
+            |list: &[Entry]| list.iter().map(|e| row(&[&e.at, &e.by, &e.what, &e.reason])).collect::<Vec<_>>();
+        let head = ["时间 When", "何人 Who", "事项 What", "理由 Why"];
+        page += &section("查看过完整号码 Looks at whole numbers", &head, entries(&self.looks));
+        page += &section("记录的变更 History", &head, entries(&self.history));
+        page.into_bytes()
+    }
+}

@@ -1,0 +1,84 @@
+//! What runs by itself: forgetting what is over. Each record is an ordinary write of its own, so a restart changes nothing but the
+//! moment.
+
+use jiff::Span;
+use std::time::Duration;
+use weiguang_domain::access::Actor;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::retention::{DIED_DAYS, LEFT_DAYS, MERGED_DAYS};
+
+use super::ops::forgetting;
+use super::store::retention as rows;
+use crate::App;
+use crate::web::Refusal;
+
+/// Records of one round.
+const BATCH: i64 = 200;
+/// Between two rounds: days are what counts.
+const PAUSE: Duration = Duration::from_secs(3_600);
+
+/// Forgets in one street what is due; gives how many records and needs that were.
+///
+/// # Errors
+/// The store's. A record that somebody changed in the same moment is left for the next round.
+pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
+    let (today, system) = (app.now().day(), Actor::system());
+    let mut done = 0;
+    for (state, days) in [("left", LEFT_DAYS), ("died", DIED_DAYS), ("merged", MERGED_DAYS)] {
+        let before = today.checked_sub(Span::new().days(days)).unwrap_or(today);
+        loop {
+            let due = app.read(move |tx| Ok(rows::due(tx, &street, state, before, BATCH)?)).await?;
+            let mut progress = false;
+            for id in due {
+                match app.transact(&system, street, move |work| forgetting::retire(work, id)).await {
+                    Ok(true) => (done, progress) = (done + 1, true),
+                    Ok(false) | Err(Refusal::VersionMoved(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            if !progress {
+                break;
+            }
+        }
+    }
+    loop {
+        let due = app.read(move |tx| Ok(rows::needs_due(tx, &street, today, BATCH)?)).await?;
+        let mut progress = false;
+        for (need, of) in due {
+            if app.transact(&system, street, move |work| forgetting::drop_need(work, need, of)).await? {
+                (done, progress) = (done + 1, true);
+            }
+        }
+        if !progress {
+            return Ok(done);
+        }
+    }
+}
+
+/// Forgets what is due in every street.
+///
+/// # Errors
+/// The store's.
+pub async fn retain(app: &App) -> Result<u64, Refusal> {
+    let mut done = 0;
+    for street in app.ground().streets() {
+        done += retain_street(app, street).await?;
+    }
+    Ok(done)
+}
+
+/// Looks once an hour, until `stop` resolves.
+pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    tokio::pin!(stop);
+    loop {
+        match retain(&app).await {
+            Ok(0) => {}
+            Ok(done) => tracing::info!(done, "records and needs whose time was over were forgotten"),
+            Err(error) => tracing::warn!(%error, "what is over could not be forgotten; it will be tried again"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            () = &mut stop => return,
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Those who are served, over the store: doors, households, residents, contacts, needs, merges, and the doctors' teams paired with
+//! cells. Other rooms use what stands here: [`profile`] of a resident, [`Pairing`] of a street, what a
+//! re-grid or a leave carries along.
+
+pub mod copy;
+pub mod http;
+pub mod jobs;
+pub mod ops;
+pub mod store;
+pub mod view;
+
+#[cfg(test)]
+mod life_tests;
+#[cfg(test)]
+mod rights_tests;
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use ops::moving::{carry, carry_pairs};
+pub use ops::pairing::let_go;
+pub use ops::{Profile, may, profile, seen};
+pub use store::residents::{Kept, read as resident};
+pub use store::teams::{Pairing, pairing};
+
+use weiguang_domain::households::Refused;
+
+use crate::web::{FieldFault, Refusal};
+
+/// A rule that names a field is a fault of that field; the others refuse the act.
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        let (code, zh, en) = (refused.code(), refused.chinese(), refused.to_string());
+        match refused.field() {
+            Some(field) => Self::field(FieldFault::new(field, code, zh, en)),
+            None => Self::rule(code, zh, en),
+        }
+    }
+}

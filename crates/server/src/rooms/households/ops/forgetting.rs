@@ -1,0 +1,139 @@
+//! A resident's rights: a copy of everything, and being forgotten, at once when they ask and by itself when the time is over.
+
+use serde_json::json;
+use uuid::Uuid;
+use weiguang_domain::access::{Verb, Via};
+use weiguang_domain::households::disclosure::{self, OwnCopy};
+use weiguang_domain::households::retention::{self, Because, Tombstone};
+use weiguang_domain::households::{Presence, Refused};
+use weiguang_domain::kernel::events::Event;
+use weiguang_domain::kernel::ids::{NeedId, ResidentId};
+
+use super::unmask::{Look, looks_of, reason};
+use super::{Kept, changeable, profile_of, tell};
+use crate::app::Work;
+use crate::events::chain;
+use crate::rooms::care;
+use crate::rooms::households::store::{needs, residents, retention as rows};
+use crate::web::Refusal;
+
+/// Everything that this room holds on somebody, for themselves.
+#[derive(Clone, Debug)]
+pub struct Copy {
+    /// The record, with needs and contacts.
+    pub own: OwnCopy,
+    /// The door.
+    pub door: String,
+    /// Who looked at whole numbers, when and why.
+    pub looks: Vec<Look>,
+    /// What was done to the record, by the event's name, without what stood in it.
+    pub history: Vec<Event>,
+}
+
+/// Makes a resident's copy, and logs that it was made and why.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused::Reason`], [`Refused::Gone`].
+pub fn copy(work: &mut Work<'_, '_>, id: ResidentId, why: &str) -> Result<Copy, Refusal> {
+    let street = work.tenant;
+    let why = reason(why)?;
+    let kept = changeable(work, Verb::HouseholdsErase, id, None)?;
+    if matches!(kept.resident.presence, Presence::Erased { .. }) {
+        return Err(Refused::Gone.into());
+    }
+    let profile = profile_of(work.tx, &street, kept)?;
+    tell(work, id.uuid(), "households.copied", &json!({ "reason": why }))?;
+    let entries = chain::stream(work.tx, street.as_str(), Uuid::from(id), 0, i64::from(u32::MAX))?;
+    let history: Vec<Event> = entries.into_iter().map(|(event, _)| event).collect();
+    Ok(Copy {
+        own: disclosure::copy(&profile.kept.resident, profile.household.as_ref(), &profile.needs),
+        door: profile.door.map_or_else(String::new, |d| d.label),
+        looks: looks_of(&history),
+        history,
+    })
+}
+
+/// Forgets one record: what belongs to it, what its chain says, and whatever only the household needed for it.
+fn forget_one(work: &mut Work<'_, '_>, kept: Kept, because: Because) -> Result<Tombstone, Refusal> {
+    let (street, today, now) = (work.tenant, work.now.day(), work.now);
+    let id = kept.resident.id;
+    let by = (work.actor.via != Via::System).then_some(work.actor.account);
+    let mut removed = rows::remove(work.tx, &street, id)?;
+    removed.extend(care::forget(work, id)?);
+    let household = kept.resident.household;
+    let (empty, _) = retention::forget(&kept.resident, because, by, Vec::new(), today);
+    let keys = work.seal().clone();
+    if !residents::update(work.tx, &keys, &street, &empty, kept.version, now)? {
+        return Err(Refusal::VersionMoved(kept.version));
+    }
+    if let Some(household) = household
+        && residents::of_household(work.tx, &street, household)?.is_empty()
+    {
+        let count = rows::empty_household(work.tx, &street, household)?;
+        if count > 0 {
+            removed.push(("household_contact".into(), u32::try_from(count).unwrap_or(u32::MAX)));
+        }
+    }
+    chain::erase(work.tx, &street, id.uuid())?;
+    let (_, stone) = retention::forget(&kept.resident, because, by, removed, today);
+    rows::insert(work.tx, &street, &stone)?;
+    tell(work, id.uuid(), "households.erased", &json!({ "because": because, "removed": stone.removed }))?;
+    Ok(stone)
+}
+
+/// Forgets somebody who asks for it, at once, with every record that went into theirs.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused::Gone`].
+pub fn erase(work: &mut Work<'_, '_>, id: ResidentId, version: i64) -> Result<Tombstone, Refusal> {
+    let street = work.tenant;
+    let kept = changeable(work, Verb::HouseholdsErase, id, Some(version))?;
+    match kept.resident.presence {
+        Presence::Erased { .. } => return Err(Refused::Gone.into()),
+        // The record that goes on is the one to ask for: otherwise half of a person would be forgotten.
+        Presence::Merged { .. } => return Err(Refused::NotMergeable.into()),
+        Presence::Here { .. } | Presence::Left { .. } | Presence::Died { .. } => {}
+    }
+    let mut ahead = vec![id];
+    while let Some(next) = ahead.pop() {
+        for gone in rows::merged_into(work.tx, &street, next)? {
+            if let Some(record) = residents::read(work.tx, &street, gone)?
+                && matches!(record.resident.presence, Presence::Merged { .. })
+            {
+                ahead.push(gone);
+                forget_one(work, record, Because::Asked)?;
+            }
+        }
+    }
+    forget_one(work, kept, Because::Asked)
+}
+
+/// Forgets one record whose time is over; gives whether it was still due.
+///
+/// # Errors
+/// The store's.
+pub fn retire(work: &mut Work<'_, '_>, id: ResidentId) -> Result<bool, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let Some(kept) = residents::read(work.tx, &street, id)? else { return Ok(false) };
+    // Somebody with an open alert is not forgotten by a clock.
+    if care::is_open(work.tx, &street, id)? {
+        return Ok(false);
+    }
+    let Some(because) = retention::due(&kept.resident, Some(kept.state_day), today) else { return Ok(false) };
+    forget_one(work, kept, because)?;
+    Ok(true)
+}
+
+/// Removes one need whose time is over.
+///
+/// # Errors
+/// The store's.
+pub fn drop_need(work: &mut Work<'_, '_>, need: NeedId, of: ResidentId) -> Result<bool, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let over = needs::read(work.tx, &street, need)?.is_some_and(|n| retention::need_is_over(&n, today));
+    if over {
+        needs::delete(work.tx, &street, need)?;
+        tell(work, of.uuid(), "households.need-forgotten", &json!({ "need": need }))?;
+    }
+    Ok(over)
+}

@@ -1,0 +1,185 @@
+//! Two records of one person: proposed with the evidence, said to be two people, made one by a person's word, and made two again.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+use weiguang_domain::access::Verb;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::doubles::{Proposal, propose};
+use weiguang_domain::households::merge::{Belonging, Belongs, merge as made_one};
+use weiguang_domain::households::{Refused, Resident};
+use weiguang_domain::kernel::ids::{DwellingId, HouseholdId, MergeId, ResidentId};
+use weiguang_store::Tx;
+
+use super::unmask::reason;
+use super::{changeable, keep};
+use crate::app::Work;
+use crate::rooms::care;
+use crate::rooms::households::store::{doors, merges as rows, residents};
+use crate::web::Refusal;
+
+/// The most records among which doubles are looked for at a time: a community's, or some.
+const MOST: i64 = 20_000;
+
+/// Pairs that may be one person, with both records.
+#[derive(Clone, Debug, Default)]
+pub struct Doubles {
+    /// The strongest first.
+    pub proposals: Vec<Proposal>,
+    /// The records that they name.
+    pub residents: HashMap<ResidentId, Resident>,
+}
+
+/// Looks for pairs under some codes.
+///
+/// # Errors
+/// More records than are compared at a time; the store's.
+pub fn doubles(tx: &mut Tx<'_>, street: &GridCode, under: &[GridCode]) -> Result<Doubles, Refusal> {
+    let mut all = Vec::new();
+    for code in under {
+        let left = MOST + 1 - i64::try_from(all.len()).unwrap_or(MOST);
+        all.extend(residents::served(tx, code, ("", Uuid::nil()), left)?.into_iter().map(|k| k.resident));
+        if all.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
+            let (zh, en) = (
+                "一次最多比对两万人，请选择社区或网格",
+                "at most 20,000 people are compared at a time: choose a community or a grid",
+            );
+            return Err(Refusal::rule("households.too-many", zh, en));
+        }
+    }
+    let apart: HashSet<_> = rows::all_apart(tx, street)?.into_iter().collect();
+    let doors: HashMap<HouseholdId, DwellingId> = doors::doors_of(tx, street)?.into_iter().collect();
+    let mut proposals = propose(&all, |household| doors.get(&household).copied());
+    proposals.retain(|p| !apart.contains(&(p.keep.min(p.gone), p.keep.max(p.gone))));
+    let named: HashSet<ResidentId> = proposals.iter().flat_map(|p| [p.keep, p.gone]).collect();
+    let residents = all.into_iter().filter(|r| named.contains(&r.id)).map(|r| (r.id, r)).collect();
+    Ok(Doubles { proposals, residents })
+}
+
+/// Says that two records are two people.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::Denied`].
+pub fn set_apart(work: &mut Work<'_, '_>, a: ResidentId, b: ResidentId) -> Result<(), Refusal> {
+    let (street, by, at) = (work.tenant, work.actor.account, work.now);
+    for id in [a, b] {
+        changeable(work, Verb::HouseholdsMerge, id, None)?;
+    }
+    if a == b {
+        return Err(Refused::NotMergeable.into());
+    }
+    rows::set_apart(work.tx, &street, (a, b), by, at)?;
+    super::tell(work, a.uuid(), "households.set-apart", &json!({ "other": b }))
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// Made by the client.
+    pub id: MergeId,
+    /// The record that goes on.
+    pub keep: ResidentId,
+    /// At which version.
+    pub keep_version: i64,
+    /// The record that goes into it.
+    pub gone: ResidentId,
+    /// At which version.
+    pub gone_version: i64,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a merge or its undo answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Merged {
+    /// The merge.
+    pub merge: Uuid,
+    /// The record that goes on.
+    pub kept: Uuid,
+    /// The other.
+    pub gone: Uuid,
+    /// How many things moved.
+    pub moved: usize,
+    /// After an undo: fields that were edited since the merge, and keep the edit.
+    pub edited_since: Vec<String>,
+}
+
+/// Moves one thing to a resident.
+fn give(work: &mut Work<'_, '_>, thing: Belonging, to: &Resident) -> Result<(), Refusal> {
+    let street = work.tenant;
+    match thing.what {
+        Belongs::Contact => match to.household {
+            Some(household) => rows::give_contact(work.tx, &street, thing.id, to.id, household),
+            // Without a household there is no order to stand in: it stays where it is, named in the merge.
+            None => Ok(()),
+        },
+        Belongs::AsContact => rows::give_as_contact(work.tx, &street, thing.id, to.id),
+        Belongs::Need => rows::give_need(work.tx, &street, thing.id, to.id),
+        Belongs::Reading | Belongs::Alert => return care::give(work, thing, to),
+        // Their rooms hold no such thing yet; nobody names one.
+        Belongs::Visit | Belongs::Ticket => Ok(()),
+    }?;
+    Ok(())
+}
+
+/// Makes two records one.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused::NotMergeable`], [`Refused::Reason`].
+pub fn merge(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Merged, Refusal> {
+    let (street, by, at) = (work.tenant, work.actor.account, work.now);
+    let why = reason(&wish.reason)?;
+    let kept = changeable(work, Verb::HouseholdsMerge, wish.keep, Some(wish.keep_version))?;
+    let gone = changeable(work, Verb::HouseholdsMerge, wish.gone, Some(wish.gone_version))?;
+    let mut things = rows::belongings(work.tx, &street, wish.gone)?;
+    things.extend(care::belongings(work.tx, &street, wish.gone)?);
+    let versions = (kept.version, gone.version);
+    let (one, into, record) = made_one(wish.id, (kept.resident, gone.resident), things, by, at, &why)?;
+    rows::insert(work.tx, &street, &record)?;
+    for thing in &record.moved {
+        give(work, *thing, &one)?;
+    }
+    care::follow_on(work, wish.gone, &one)?;
+    let body = json!({ "merge": wish.id, "kept": wish.keep, "gone": wish.gone, "moved": record.moved.len() });
+    keep(work, &one, versions.0, "households.merged", &body)?;
+    keep(work, &into, versions.1, "households.merged", &body)?;
+    Ok(Merged {
+        merge: wish.id.uuid(),
+        kept: wish.keep.uuid(),
+        gone: wish.gone.uuid(),
+        moved: record.moved.len(),
+        edited_since: Vec::new(),
+    })
+}
+
+/// Makes the two records two again, each with what was its own.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused::NotUndoable`].
+pub fn undo(work: &mut Work<'_, '_>, id: MergeId) -> Result<Merged, Refusal> {
+    let (street, at) = (work.tenant, work.now);
+    let record = rows::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("merge"))?;
+    let not_there = |_| Refusal::NotFound("merge");
+    let kept = changeable(work, Verb::HouseholdsMerge, record.before.0.id, None).map_err(not_there)?;
+    let gone = changeable(work, Verb::HouseholdsMerge, record.before.1.id, None).map_err(not_there)?;
+    let versions = (kept.version, gone.version);
+    let undone = record.undo(kept.resident, &gone.resident, at)?;
+    if !rows::undo(work.tx, &street, &undone.merge)? {
+        return Err(Refused::NotUndoable.into());
+    }
+    for thing in &undone.back {
+        give(work, *thing, &undone.gone)?;
+    }
+    let (kept, gone) = (undone.kept.id, undone.gone.id);
+    let body = json!({ "merge": id, "kept": kept, "gone": gone, "edited_since": undone.edited_since });
+    keep(work, &undone.kept, versions.0, "households.unmerged", &body)?;
+    keep(work, &undone.gone, versions.1, "households.unmerged", &body)?;
+    Ok(Merged {
+        merge: id.uuid(),
+        kept: kept.uuid(),
+        gone: gone.uuid(),
+        moved: undone.back.len(),
+        edited_since: undone.edited_since.into_iter().map(str::to_owned).collect(),
+    })
+}

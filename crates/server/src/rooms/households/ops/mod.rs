@@ -1,0 +1,156 @@
+//! What is done to households: permission, then the rule in the domain, then the row and its entry in the chain. What stands in an
+//! entry says which field was changed and why, never what it holds.
+
+pub mod contacts;
+pub mod doors;
+pub mod forgetting;
+pub mod merging;
+pub mod moving;
+pub mod needs;
+pub mod pairing;
+pub mod register;
+pub mod unmask;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::{CareNeed, Contact, Dwelling, Household, Resident};
+use weiguang_domain::kernel::ids::{ContactId, ResidentId};
+use weiguang_domain::kernel::time::Day;
+use weiguang_store::{StoreError, Tx};
+
+use super::store::residents::{self, Kept};
+use super::store::{doors as door_rows, needs as need_rows, teams};
+use crate::app::Work;
+use crate::events::chain;
+use crate::web::Refusal;
+
+/// What a write on a record answers, and what is remembered of it for a resend: nothing of the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Receipt {
+    /// Which record.
+    pub id: Uuid,
+    /// Its version now.
+    pub version: i64,
+}
+
+/// Somebody with all that help needs to know: for a care alert's ladder, a visit's form, the person's page.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// Who, with cell, birth and sex.
+    pub kept: Kept,
+    /// With whom they live, and the contacts in the household's order; [`Profile::ladder`] gives them in the order of trying.
+    pub household: Option<Household>,
+    /// The version of the household.
+    pub household_version: Option<i64>,
+    /// Behind which door.
+    pub door: Option<Dwelling>,
+    /// Their needs, those that are over included: ask [`CareNeed::holds`].
+    pub needs: Vec<CareNeed>,
+}
+
+impl Profile {
+    /// The contacts in the order in which they are tried: kin, landlord, neighbours, employer, records elsewhere, doctor.
+    #[must_use]
+    pub fn ladder(&self) -> Vec<&Contact> {
+        self.household.as_ref().map_or_else(Vec::new, |h| h.contacts_for(self.kept.resident.id))
+    }
+
+    /// One contact.
+    #[must_use]
+    pub fn contact(&self, id: ContactId) -> Option<&Contact> {
+        self.household.as_ref()?.contacts.iter().find(|c| c.id == id)
+    }
+
+    /// The age on a day.
+    #[must_use]
+    pub fn age(&self, on: Day) -> Option<u16> {
+        self.kept.resident.birth.age(on)
+    }
+}
+
+/// Somebody with household, door and needs. It asks for no permission: whoever shows it does.
+///
+/// # Errors
+/// The store's.
+pub fn profile(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Option<Profile>, StoreError> {
+    let Some(kept) = residents::read(tx, street, id)? else { return Ok(None) };
+    profile_of(tx, street, kept).map(Some)
+}
+
+/// The same for a record that is at hand.
+pub(super) fn profile_of(tx: &mut Tx<'_>, street: &GridCode, kept: Kept) -> Result<Profile, StoreError> {
+    let home = match kept.resident.household {
+        Some(id) => door_rows::read(tx, street, id)?,
+        None => None,
+    };
+    let door = match &home {
+        Some(home) => door_rows::read_door(tx, street, home.household.dwelling)?,
+        None => None,
+    };
+    let needs = need_rows::of_resident(tx, street, kept.resident.id)?;
+    let household_version = home.as_ref().map(|h| h.version);
+    Ok(Profile { kept, household: home.map(|h| h.household), household_version, door, needs })
+}
+
+/// Asks whether an actor may do something to what is kept at a code. A doctor is a party where their team is paired with the cell.
+///
+/// # Errors
+/// [`Refusal::Denied`]; the store's.
+pub fn may(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    verb: Verb,
+    street: &GridCode,
+    code: &GridCode,
+    day: Day,
+) -> Result<(), Refusal> {
+    let party = teams::is_party(tx, actor, verb, street, code, day)?;
+    Ok(actor.may(verb, code, party)?)
+}
+
+/// A record that the actor may see: not there and not to be seen are one answer. One that went into another answers as the one
+/// that goes on.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the store's.
+pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: ResidentId, day: Day) -> Result<Kept, Refusal> {
+    let kept = residents::read(tx, street, id)?.ok_or(Refusal::NotFound("resident"))?;
+    may(tx, actor, Verb::HouseholdsRead, street, &kept.resident.code, day)
+        .map_err(|_| Refusal::NotFound("resident"))?;
+    Ok(kept)
+}
+
+/// A record that the actor may see and change, at the version on which the change was decided, if one is named.
+fn changeable(work: &mut Work<'_, '_>, verb: Verb, id: ResidentId, version: Option<i64>) -> Result<Kept, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let kept = seen(work.tx, work.actor, &street, id, today)?;
+    may(work.tx, work.actor, verb, &street, &kept.resident.code, today)?;
+    match version {
+        Some(version) if version != kept.version => Err(Refusal::VersionMoved(kept.version)),
+        _ => Ok(kept),
+    }
+}
+
+/// Keeps a changed resident and its entry.
+fn keep(
+    work: &mut Work<'_, '_>,
+    resident: &Resident,
+    version: i64,
+    kind: &str,
+    body: &Value,
+) -> Result<Receipt, Refusal> {
+    let (street, now, keys) = (work.tenant, work.now, work.seal().clone());
+    if !residents::update(work.tx, &keys, &street, resident, version, now)? {
+        return Err(Refusal::VersionMoved(version));
+    }
+    tell(work, resident.id.uuid(), kind, body)?;
+    Ok(Receipt { id: resident.id.uuid(), version: version + 1 })
+}
+
+/// Appends one entry to the chain of a resident or household.
+fn tell(work: &mut Work<'_, '_>, stream: Uuid, kind: &str, body: &Value) -> Result<(), Refusal> {
+    chain::append_to(work, stream, kind, body.to_string())
+}

@@ -1,0 +1,152 @@
+//! Pairing 搭班子: family doctor teams, and the cells that each answers for.
+
+use serde_json::json;
+use weiguang_domain::access::{Role, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::Refused;
+use weiguang_domain::households::pairing::{Pair, Team};
+use weiguang_domain::kernel::ids::{AccountId, TeamId};
+use weiguang_domain::kernel::time::{Day, FOREVER};
+
+use super::register::known_code;
+use super::{Receipt, tell};
+use crate::app::Work;
+use crate::auth;
+use crate::rooms::households::store::teams as rows;
+use crate::web::{FieldFault, Refusal};
+
+/// The longest name of a team, and the most people in one.
+const NAME: usize = 40;
+const MOST: usize = 30;
+
+fn check(work: &mut Work<'_, '_>, team: &Team) -> Result<(), Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    work.actor.may(Verb::HouseholdsPair, &street, false)?;
+    if !(1..=NAME).contains(&team.name.chars().count()) {
+        let (zh, en) = (format!("团队名称为 1 至 {NAME} 个字"), format!("a team's name has 1 to {NAME} characters"));
+        return Err(Refusal::field(FieldFault::new("name", "households.team-name", zh, en)));
+    }
+    let fault = |zh: &str, en: &str| Refusal::field(FieldFault::new("members", "households.team-members", zh, en));
+    if team.members.len() > MOST || !team.members.contains(&team.doctor) {
+        return Err(fault("成员不超过 30 人，并包含负责医生", "at most 30 members, the doctor among them"));
+    }
+    for member in &team.members {
+        let held = auth::store::grants(work.tx, street.as_str(), *member, today)?;
+        if !held.iter().any(|g| g.role == Role::Doctor) {
+            return Err(fault(
+                "成员须为本街道在任的医生或护士",
+                "members must serve as doctors or nurses of this street",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Founds a team.
+///
+/// # Errors
+/// [`Refusal::Denied`]; a name or members that cannot be.
+pub fn found(work: &mut Work<'_, '_>, team: &Team) -> Result<Receipt, Refusal> {
+    let street = work.tenant;
+    check(work, team)?;
+    rows::insert(work.tx, &street, team)?;
+    tell(work, team.id.uuid(), "households.team-founded", &json!({ "doctor": team.doctor, "members": team.members }))?;
+    Ok(Receipt { id: team.id.uuid(), version: 1 })
+}
+
+/// Changes a team that stands at `version`.
+///
+/// # Errors
+/// As [`found`]; [`Refusal::VersionMoved`].
+pub fn change(work: &mut Work<'_, '_>, team: &Team, version: i64) -> Result<Receipt, Refusal> {
+    let street = work.tenant;
+    check(work, team)?;
+    let known = rows::pairing(work.tx, &street)?;
+    let at = known.teams.iter().position(|t| t.id == team.id).ok_or(Refusal::NotFound("team"))?;
+    if known.versions[at] != version || !rows::update(work.tx, &street, team, version)? {
+        return Err(Refusal::VersionMoved(known.versions[at]));
+    }
+    tell(work, team.id.uuid(), "households.team-changed", &json!({ "doctor": team.doctor, "members": team.members }))?;
+    Ok(Receipt { id: team.id.uuid(), version: version + 1 })
+}
+
+/// Pairs a team with a code from a day on. A pair that holds there already for the same team is refused, not doubled.
+///
+/// # Errors
+/// [`Refusal::Denied`], [`Refusal::NotFound`]; a code that is not there.
+pub fn pair(work: &mut Work<'_, '_>, team: TeamId, code: GridCode, since: Option<Day>) -> Result<Receipt, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    work.actor.may(Verb::HouseholdsPair, &code, false)?;
+    let code = known_code(work, code)?;
+    let known = rows::pairing(work.tx, &street)?;
+    let at = known.teams.iter().position(|t| t.id == team).ok_or(Refusal::NotFound("team"))?;
+    let since = since.unwrap_or(today);
+    if known.pairs.iter().any(|p| p.team == team && p.code == code && p.until >= since) {
+        let (zh, en) = ("该团队已负责此处", "this team answers there already");
+        return Err(Refusal::rule("households.paired-already", zh, en));
+    }
+    rows::put_pair(work.tx, &street, &Pair { team, code, since, until: FOREVER })?;
+    let body = json!({ "code": code.as_str(), "since": since.to_string() });
+    tell(work, team.uuid(), "households.paired", &body)?;
+    Ok(Receipt { id: team.uuid(), version: known.versions[at] })
+}
+
+/// Ends a pair after a day; yesterday if not said, which ends it at once.
+///
+/// # Errors
+/// [`Refusal::Denied`], [`Refusal::NotFound`], [`Refused::Backwards`].
+pub fn part(work: &mut Work<'_, '_>, team: TeamId, code: GridCode, until: Option<Day>) -> Result<Receipt, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    work.actor.may(Verb::HouseholdsPair, &code, false)?;
+    let known = rows::pairing(work.tx, &street)?;
+    let at = known.teams.iter().position(|t| t.id == team).ok_or(Refusal::NotFound("team"))?;
+    let yesterday = today.yesterday().unwrap_or(today);
+    let pair = known.pairs.iter().find(|p| p.team == team && p.code == code && p.until >= today);
+    let pair = *pair.ok_or(Refusal::NotFound("pair"))?;
+    let last = until.unwrap_or(yesterday);
+    if until.is_none() && pair.since >= today {
+        // It began today or has not begun: nothing is left of it.
+        rows::delete_pair(work.tx, &street, &pair)?;
+    } else {
+        rows::put_pair(work.tx, &street, &pair.ended(last)?)?;
+    }
+    let body = json!({ "code": code.as_str(), "until": last.to_string() });
+    tell(work, team.uuid(), "households.parted", &body)?;
+    Ok(Receipt { id: team.uuid(), version: known.versions[at] })
+}
+
+/// Takes somebody who leaves out of every team of the street; where they were the doctor, the next of the team is named, and a team of
+/// which nobody is left keeps no cell: the holes show.
+///
+/// # Errors
+/// The store's.
+pub fn let_go(work: &mut Work<'_, '_>, from: AccountId) -> Result<u32, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let known = rows::pairing(work.tx, &street)?;
+    let mut left = 0;
+    for (mut team, version) in known.teams.into_iter().zip(known.versions) {
+        if !team.members.contains(&from) {
+            continue;
+        }
+        team.members.retain(|m| *m != from);
+        if team.doctor == from
+            && let Some(next) = team.members.first()
+        {
+            team.doctor = *next;
+        }
+        rows::update(work.tx, &street, &team, version)?;
+        if team.members.is_empty() {
+            let last = today.yesterday().unwrap_or(today);
+            for pair in known.pairs.iter().filter(|p| p.team == team.id && p.until >= today) {
+                match pair.ended(last) {
+                    Ok(ended) => rows::put_pair(work.tx, &street, &ended)?,
+                    Err(Refused::Backwards) => rows::delete_pair(work.tx, &street, pair)?,
+                    Err(other) => return Err(other.into()),
+                }
+            }
+        }
+        tell(work, team.id.uuid(), "households.team-left", &json!({ "account": from, "doctor": team.doctor }))?;
+        left += 1;
+    }
+    Ok(left)
+}

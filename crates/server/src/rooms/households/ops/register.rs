@@ -1,0 +1,244 @@
+//! A record is begun, with a name and a place if no more is known, and put right later.
+
+use serde_json::json;
+use weiguang_domain::access::Verb;
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::households::{Birth, IdentityNumber, Phone, Presence, Refused, Registered, Resident, Sex};
+use weiguang_domain::kernel::ids::{HouseholdId, ResidentId};
+use weiguang_domain::kernel::time::Day;
+
+use super::doors::{self, NewHome};
+use super::{Receipt, changeable, keep, may, tell};
+use crate::app::Work;
+use crate::rooms::households::store::residents;
+use crate::web::{FieldFault, Refusal};
+
+/// The most phones of one person.
+const PHONES: usize = 5;
+/// The longest words for where somebody is registered.
+const REGISTERED: usize = 60;
+/// Nobody alive was born before.
+const OLDEST_YEAR: i16 = 1880;
+
+/// Where somebody begins to live.
+#[derive(Clone, Debug)]
+pub enum Home {
+    /// No door is known: only a cell, or a code above it.
+    Code(GridCode),
+    /// With a household that is there.
+    With(HouseholdId),
+    /// A household of their own behind a door.
+    New(NewHome),
+}
+
+/// What is told of somebody, as it was typed; `None` says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// `1943` or `1943-05-01`; empty: not known.
+    pub birth: Option<String>,
+    /// As they say.
+    pub sex: Option<Sex>,
+    /// The identity number; empty takes it away.
+    pub identity: Option<String>,
+    /// All phones.
+    pub phones: Option<Vec<String>>,
+    /// Where they are registered.
+    pub registered: Option<Registered>,
+}
+
+/// A new record.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// Made by the client.
+    pub id: ResidentId,
+    /// As they are called.
+    pub name: String,
+    /// Where.
+    pub home: Home,
+    /// What else is known.
+    pub facts: Facts,
+}
+
+/// A birth as people write it.
+///
+/// # Errors
+/// What is no year and no day that has been.
+pub fn birth(text: &str, today: Day) -> Result<Birth, Refusal> {
+    let text = text.trim();
+    let fault = || {
+        let (zh, en) = ("应为出生年份或日期，如 1943 或 1943-05-01", "a year or a day, as 1943 or 1943-05-01");
+        Refusal::field(FieldFault::new("birth", "households.birth", zh, en))
+    };
+    if text.is_empty() {
+        return Ok(Birth::Unknown);
+    }
+    let birth = match (text.parse::<i16>(), text.parse::<Day>()) {
+        (Ok(year), _) if text.len() == 4 => Birth::Year(year),
+        (_, Ok(day)) => Birth::Day(day),
+        _ => return Err(fault()),
+    };
+    let been = match birth {
+        Birth::Year(year) => (OLDEST_YEAR..=today.year()).contains(&year),
+        Birth::Day(day) => day.year() >= OLDEST_YEAR && day <= today,
+        Birth::Unknown => true,
+    };
+    if been { Ok(birth) } else { Err(fault()) }
+}
+
+impl Facts {
+    /// The record with what is told here.
+    ///
+    /// # Errors
+    /// [`Refused`]; what cannot be read.
+    pub fn told(&self, mut r: Resident, today: Day) -> Result<Resident, Refusal> {
+        let number = match self.identity.as_deref().map(str::trim) {
+            None => r.identity.take(),
+            Some(text) => {
+                if r.identity.take().is_some() {
+                    // What the old number said of birth and sex goes with it.
+                    (r.birth, r.sex) = (Birth::Unknown, None);
+                }
+                let read = |text| IdentityNumber::parse(text, today).map_err(Refused::Identity);
+                (!text.is_empty()).then(|| read(text)).transpose()?
+            }
+        };
+        if let Some(text) = &self.birth {
+            r.birth = birth(text, today)?;
+        }
+        if self.sex.is_some() {
+            r.sex = self.sex;
+        }
+        if let Some(number) = number {
+            r = r.identified(number)?;
+        }
+        if let Some(typed) = &self.phones {
+            if typed.len() > PHONES {
+                let (zh, en) = (format!("最多 {PHONES} 个电话"), format!("at most {PHONES} phones"));
+                return Err(Refusal::field(FieldFault::new("phones", "households.phones", zh, en)));
+            }
+            r.phones.clear();
+            for text in typed {
+                let phone = Phone::parse(text)?;
+                if !r.phones.contains(&phone) {
+                    r.phones.push(phone);
+                }
+            }
+        }
+        if let Some(registered) = &self.registered {
+            if matches!(registered, Registered::Elsewhere(words) if words.chars().count() > REGISTERED) {
+                return Err(Refusal::field(FieldFault::too_long("registered", REGISTERED)));
+            }
+            r.registered = registered.clone();
+        }
+        Ok(r)
+    }
+
+    fn named(&self) -> Vec<&'static str> {
+        let all = [
+            ("birth", self.birth.is_some()),
+            ("sex", self.sex.is_some()),
+            ("identity", self.identity.is_some()),
+            ("phones", self.phones.is_some()),
+            ("registered", self.registered.is_some()),
+        ];
+        all.into_iter().filter(|(_, told)| *told).map(|(name, _)| name).collect()
+    }
+}
+
+/// A code at which somebody can be kept: one of this street that the ground knows.
+pub(super) fn known_code(work: &Work<'_, '_>, code: GridCode) -> Result<GridCode, Refusal> {
+    if code.level() < Level::Street || code.street() != Some(work.tenant) || !work.ground().knows(&code) {
+        let (zh, en) = ("没有这个网格", "there is no such cell");
+        return Err(Refusal::field(FieldFault::new("code", "grid.unknown-code", zh, en)));
+    }
+    Ok(code)
+}
+
+/// Begins a record.
+///
+/// # Errors
+/// [`Refusal::Denied`] at the place; [`Refused`]; the same id again.
+pub fn register(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let (code, household) = match &new.home {
+        Home::Code(code) => {
+            let code = known_code(work, *code)?;
+            may(work.tx, work.actor, Verb::HouseholdsEdit, &street, &code, today)?;
+            (code, None)
+        }
+        Home::With(id) => {
+            let home = doors::changeable(work, *id, None)?;
+            (home.household.code, Some(home.household.id))
+        }
+        Home::New(home) => {
+            let home = doors::settle(work, home)?;
+            (home.code, Some(home.id))
+        }
+    };
+    let mut resident = Resident::in_two_fields(new.id, &new.name, code, today)?;
+    resident.household = household;
+    let resident = new.facts.told(resident, today)?;
+    let (keys, now) = (work.seal().clone(), work.now);
+    residents::insert(work.tx, &keys, &street, &resident, now)?;
+    let body = json!({ "code": code.as_str(), "household": household, "fields": new.facts.named() });
+    tell(work, new.id.uuid(), "households.registered", &body)?;
+    Ok(Receipt { id: new.id.uuid(), version: 1 })
+}
+
+/// What is put right in a record; `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// The name.
+    pub name: Option<String>,
+    /// The cell, for somebody whose door is not known.
+    pub code: Option<GridCode>,
+    /// What else.
+    pub facts: Facts,
+    /// Whether they live here.
+    pub presence: Option<Presence>,
+}
+
+/// Puts a record right that stands at `version`.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused`].
+pub fn change(work: &mut Work<'_, '_>, id: ResidentId, version: i64, change: &Change) -> Result<Receipt, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let kept = changeable(work, Verb::HouseholdsEdit, id, Some(version))?;
+    let mut resident = kept.resident;
+    let mistaken = matches!(resident.presence, Presence::Died { .. }) && change.presence.is_some();
+    if !(resident.is_served() || mistaken) {
+        return Err(Refused::Gone.into());
+    }
+    let mut fields = change.facts.named();
+    if let Some(presence) = &change.presence {
+        let (Presence::Here { since: day } | Presence::Left { on: day } | Presence::Died { on: day }) = presence else {
+            return Err(Refused::Gone.into());
+        };
+        if *day > today {
+            let (zh, en) = ("日期不能晚于今天", "the day cannot be later than today");
+            return Err(Refusal::field(FieldFault::new("presence", "households.presence", zh, en)));
+        }
+        resident.presence = presence.clone();
+        fields.push("presence");
+    }
+    if let Some(name) = &change.name {
+        resident.name = Resident::in_two_fields(id, name, resident.code, today)?.name;
+        fields.push("name");
+    }
+    if let Some(code) = change.code {
+        if resident.household.is_some() {
+            let (zh, en) = ("已登记住处，请用“搬家”", "their door is known: move them instead");
+            return Err(Refusal::rule("households.has-door", zh, en));
+        }
+        let code = known_code(work, code)?;
+        may(work.tx, work.actor, Verb::HouseholdsEdit, &street, &code, today)?;
+        resident.code = code;
+        fields.push("code");
+    }
+    // Somebody who died is put right as somebody who is served would be, and stays dead.
+    let presence = std::mem::replace(&mut resident.presence, Presence::Here { since: today });
+    let mut resident = change.facts.told(resident, today)?;
+    resident.presence = presence;
+    keep(work, &resident, version, "households.changed", &json!({ "fields": fields }))
+}

@@ -1,0 +1,63 @@
+//! The SQL of care needs: sealed whole, with the last day on which each holds beside it.
+
+use uuid::Uuid;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::CareNeed;
+use weiguang_domain::households::retention::NEED_DAYS;
+use weiguang_domain::kernel::ids::{NeedId, ResidentId};
+use weiguang_domain::kernel::time::Day;
+use weiguang_store::{Row, StoreError, Tx, params};
+
+use super::{open, seal};
+
+const PUT: &str = "INSERT INTO needs (tenant, id, resident, until, forget, sealed) VALUES ($1, $2, $3, $4, $5, $6) \
+ ON CONFLICT (tenant, id) DO UPDATE SET until = excluded.until, forget = excluded.forget, sealed = excluded.sealed";
+const READ: &str = "SELECT id, resident, sealed FROM needs WHERE tenant = $1 AND id = $2";
+const OF_RESIDENT: &str = "SELECT id, resident, sealed FROM needs WHERE tenant = $1 AND resident = $2 ORDER BY id";
+const DELETE: &str = "DELETE FROM needs WHERE tenant = $1 AND id = $2";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] =
+    &[("needs.PUT", PUT), ("needs.READ", READ), ("needs.OF_RESIDENT", OF_RESIDENT), ("needs.DELETE", DELETE)];
+
+fn need(street: &GridCode, row: &Row<'_>) -> Result<CareNeed, StoreError> {
+    let id: Uuid = row.get(0)?;
+    let mut need: CareNeed = open(row, 2, street, "needs", id)?;
+    need.resident = ResidentId::new(row.get(1)?);
+    Ok(need)
+}
+
+/// The last day on which a need holds, and the day from which on it is to be removed.
+fn days(need: &CareNeed) -> (Day, Day) {
+    match need.consent.withdrawn {
+        Some(on) => (need.expires.min(on.yesterday().unwrap_or(on)), on),
+        None => {
+            let span = jiff::Span::new().days(NEED_DAYS + 1);
+            (need.expires, need.expires.checked_add(span).unwrap_or(need.expires))
+        }
+    }
+}
+
+/// Keeps a need, new or changed.
+pub fn put(tx: &mut Tx<'_>, street: &GridCode, need: &CareNeed) -> Result<(), StoreError> {
+    let sealed = seal(tx, street, "needs", need.id.uuid(), need)?;
+    let (until, forget) = days(need);
+    let row =
+        params![street.as_str(), need.id.uuid(), need.resident.uuid(), until.to_string(), forget.to_string(), sealed];
+    tx.exec(PUT, row).map(drop)
+}
+
+/// One need.
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: NeedId) -> Result<Option<CareNeed>, StoreError> {
+    tx.one(READ, params![street.as_str(), id.uuid()], |row| need(street, row))
+}
+
+/// All that is recorded of somebody's needs, those that are over included.
+pub fn of_resident(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Vec<CareNeed>, StoreError> {
+    tx.query(OF_RESIDENT, params![street.as_str(), id.uuid()], |row| need(street, row))
+}
+
+/// Removes a need.
+pub fn delete(tx: &mut Tx<'_>, street: &GridCode, id: NeedId) -> Result<u64, StoreError> {
+    tx.exec(DELETE, params![street.as_str(), id.uuid()])
+}

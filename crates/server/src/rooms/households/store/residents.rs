@@ -1,0 +1,241 @@
+//! The SQL of residents: a row sealed whole, and the marks by which the very same number, phone or name is found again.
+
+use uuid::Uuid;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::{IdentityNumber, Phone, Presence, Resident};
+use weiguang_domain::kernel::ids::{HouseholdId, ResidentId};
+use weiguang_domain::kernel::text::fold;
+use weiguang_domain::kernel::time::{Day, Moment};
+use weiguang_store::{Row, StoreError, Tx, params};
+
+use super::{day_at, open, seal};
+use crate::auth::store::code_at;
+use crate::outside::seal::Seal;
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, code, household, sealed, updated_at, version, state_day FROM residents r WHERE tenant = $1 AND ",
+            $rest
+        )
+    };
+}
+
+const INSERT: &str = "INSERT INTO residents (tenant, id, code, household, state, state_day, sealed, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
+const UPDATE: &str = "UPDATE residents SET code = $4, household = $5, state = $6, state_day = $7, sealed = $8, updated_at = $9, version = version + 1 \
+ WHERE tenant = $1 AND id = $2 AND version = $3";
+const READ: &str = select!("id = $2");
+const LIST: &str = concat!(
+    "SELECT id, code, household, sealed, updated_at, version, state_day, \
+     EXISTS (SELECT 1 FROM needs n WHERE n.tenant = r.tenant AND n.resident = r.id AND n.until >= $6) ",
+    "FROM residents r WHERE tenant = $1 AND code >= $2 AND code < $3 AND (code, id) > ($4, $5) AND state = 'here' ORDER BY code, id LIMIT $7"
+);
+const SERVED: &str = select!(
+    "code >= $2 AND code < $3 AND (code, id) > ($4, $5) AND state IN ('here', 'left') ORDER BY code, id LIMIT $6"
+);
+const OF_HOUSEHOLD: &str = select!("household = $2 AND state IN ('here', 'left') ORDER BY id");
+const MARKED: &str = select!("id IN (SELECT resident FROM resident_marks WHERE tenant = $1 AND mark = $2) ORDER BY id");
+const INSERT_MARK: &str =
+    "INSERT INTO resident_marks (tenant, mark, resident) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+const DELETE_MARKS: &str = "DELETE FROM resident_marks WHERE tenant = $1 AND resident = $2";
+const RECODE_HOUSEHOLD: &str =
+    "UPDATE residents SET code = $3, version = version + 1 WHERE tenant = $1 AND household = $2";
+const RECODE: &str = "UPDATE residents SET code = $3, version = version + 1 WHERE tenant = $1 AND code = $2";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("residents.INSERT", INSERT),
+    ("residents.UPDATE", UPDATE),
+    ("residents.READ", READ),
+    ("residents.LIST", LIST),
+    ("residents.SERVED", SERVED),
+    ("residents.OF_HOUSEHOLD", OF_HOUSEHOLD),
+    ("residents.MARKED", MARKED),
+    ("residents.INSERT_MARK", INSERT_MARK),
+    ("residents.DELETE_MARKS", DELETE_MARKS),
+    ("residents.RECODE_HOUSEHOLD", RECODE_HOUSEHOLD),
+    ("residents.RECODE", RECODE),
+];
+
+/// A resident as kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What the rules know.
+    pub resident: Resident,
+    /// Last change.
+    pub updated_at: Moment,
+    /// The version.
+    pub version: i64,
+    /// Since when they are here, gone, dead, merged or erased.
+    pub state_day: Day,
+}
+
+/// One line of a cell's list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Who.
+    pub kept: Kept,
+    /// Whether anything that holds today is recorded as needed.
+    pub has_needs: bool,
+}
+
+/// By what somebody is looked for: only the very same is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// An identity number.
+    Identity(IdentityNumber),
+    /// A phone.
+    Phone(Phone),
+    /// A whole name.
+    Name(String),
+}
+
+impl Mark {
+    /// The keyed hash in a street.
+    #[must_use]
+    pub fn blind(&self, seal: &Seal, street: &GridCode) -> i64 {
+        let word = match self {
+            Self::Identity(number) => format!("residents identity {}", number.reveal()),
+            Self::Phone(phone) => format!("residents phone {}", phone.reveal()),
+            Self::Name(name) => format!("residents name {}", folded(name)),
+        };
+        seal.term(street, &word)
+    }
+
+    /// Whether a record has it: 64 bits of a hash may meet by chance.
+    #[must_use]
+    pub fn fits(&self, resident: &Resident) -> bool {
+        match self {
+            Self::Identity(number) => resident.identity.as_ref() == Some(number),
+            Self::Phone(phone) => resident.phones.contains(phone),
+            Self::Name(name) => folded(name) == folded(&resident.name),
+        }
+    }
+
+    fn all(resident: &Resident) -> impl Iterator<Item = Self> {
+        let name = (!resident.name.is_empty()).then(|| Self::Name(resident.name.clone()));
+        let identity = resident.identity.clone().map(Self::Identity);
+        name.into_iter().chain(identity).chain(resident.phones.iter().cloned().map(Self::Phone))
+    }
+}
+
+fn folded(name: &str) -> String {
+    fold(name).replace(' ', "")
+}
+
+fn state(resident: &Resident, today: Day) -> (&'static str, Day) {
+    match resident.presence {
+        Presence::Here { since } => ("here", since),
+        Presence::Left { on } => ("left", on),
+        Presence::Died { on } => ("died", on),
+        Presence::Merged { .. } => ("merged", today),
+        Presence::Erased { on } => ("erased", on),
+    }
+}
+
+fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
+    let id: Uuid = row.get(0)?;
+    let mut resident: Resident = open(row, 3, street, "residents", id)?;
+    resident.code = code_at(row, 1)?;
+    resident.household = row.get::<Option<Uuid>>(2)?.map(HouseholdId::new);
+    let updated_at = Moment::from_micros(row.get(4)?);
+    Ok(Kept { resident, updated_at, version: row.get(5)?, state_day: day_at(row, 6)? })
+}
+
+fn mark(tx: &mut Tx<'_>, seal: &Seal, street: &GridCode, r: &Resident) -> Result<(), StoreError> {
+    for one in Mark::all(r) {
+        tx.exec(INSERT_MARK, params![street.as_str(), one.blind(seal, street), r.id.uuid()])?;
+    }
+    Ok(())
+}
+
+/// Keeps a new resident.
+pub fn insert(tx: &mut Tx<'_>, keys: &Seal, street: &GridCode, r: &Resident, now: Moment) -> Result<(), StoreError> {
+    let sealed = seal(tx, street, "residents", r.id.uuid(), r)?;
+    let (state, day) = state(r, now.day());
+    let household = r.household.map(HouseholdId::uuid);
+    let row =
+        params![street.as_str(), r.id.uuid(), r.code.as_str(), household, state, day.to_string(), sealed, now.micros()];
+    tx.exec(INSERT, row)?;
+    mark(tx, keys, street, r)
+}
+
+/// Keeps a change of somebody who stood at `version`; gives whether they still did. A record that is not served has no marks.
+pub fn update(
+    tx: &mut Tx<'_>,
+    keys: &Seal,
+    street: &GridCode,
+    r: &Resident,
+    version: i64,
+    now: Moment,
+) -> Result<bool, StoreError> {
+    let sealed = seal(tx, street, "residents", r.id.uuid(), r)?;
+    let (state, day) = state(r, now.day());
+    let household = r.household.map(HouseholdId::uuid);
+    let row = params![
+        street.as_str(),
+        r.id.uuid(),
+        version,
+        r.code.as_str(),
+        household,
+        state,
+        day.to_string(),
+        sealed,
+        now.micros()
+    ];
+    if tx.exec(UPDATE, row)? != 1 {
+        return Ok(false);
+    }
+    tx.exec(DELETE_MARKS, params![street.as_str(), r.id.uuid()])?;
+    if r.is_served() {
+        mark(tx, keys, street, r)?;
+    }
+    Ok(true)
+}
+
+/// One resident, whatever became of them.
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Option<Kept>, StoreError> {
+    tx.one(READ, params![street.as_str(), id.uuid()], |row| kept(street, row))
+}
+
+/// Those who live under a code, by cell and record, after one.
+pub fn list(
+    tx: &mut Tx<'_>,
+    under: &GridCode,
+    after: (&str, Uuid),
+    today: Day,
+    limit: i64,
+) -> Result<Vec<Listed>, StoreError> {
+    let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
+    tx.query(LIST, params![street.as_str(), from, to, after.0, after.1, today.to_string(), limit], |row| {
+        Ok(Listed { kept: kept(&street, row)?, has_needs: row.get(7)? })
+    })
+}
+
+/// Records under a code behind which there is somebody, those who left included.
+pub fn served(tx: &mut Tx<'_>, under: &GridCode, after: (&str, Uuid), limit: i64) -> Result<Vec<Kept>, StoreError> {
+    let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
+    tx.query(SERVED, params![street.as_str(), from, to, after.0, after.1, limit], |row| kept(&street, row))
+}
+
+/// Those of a household.
+pub fn of_household(tx: &mut Tx<'_>, street: &GridCode, id: HouseholdId) -> Result<Vec<Kept>, StoreError> {
+    tx.query(OF_HOUSEHOLD, params![street.as_str(), id.uuid()], |row| kept(street, row))
+}
+
+/// Those who have the very same number, phone or name.
+pub fn marked(tx: &mut Tx<'_>, keys: &Seal, street: &GridCode, wanted: &Mark) -> Result<Vec<Kept>, StoreError> {
+    let mut found = tx.query(MARKED, params![street.as_str(), wanted.blind(keys, street)], |row| kept(street, row))?;
+    found.retain(|k| wanted.fits(&k.resident));
+    Ok(found)
+}
+
+/// Puts all of a household into another cell.
+pub fn recode_household(tx: &mut Tx<'_>, street: &GridCode, id: HouseholdId, to: &GridCode) -> Result<u64, StoreError> {
+    tx.exec(RECODE_HOUSEHOLD, params![street.as_str(), id.uuid(), to.as_str()])
+}
+
+/// Puts everybody of one cell into another.
+pub fn recode(tx: &mut Tx<'_>, street: &GridCode, from: &GridCode, to: &GridCode) -> Result<u64, StoreError> {
+    tx.exec(RECODE, params![street.as_str(), from.as_str(), to.as_str()])
+}
