@@ -28,6 +28,11 @@ export const words = {
     moved: ['有人刚更新了这条内容，已为您载入最新的一版，请再看一眼后提交。', 'Someone has just changed this. The newest version is loaded: please look again, then submit.'],
   },
   ui: {
+    /** Marks between values differ by language as words do. */
+    told: ['{name}：{value}', '{name}: {value}'],
+    aside: ['{word}（{more}）', '{word} ({more})'],
+    comma: ['、', ', '],
+    semicolon: ['；', '; '],
     close: ['关闭', 'Close'],
     cancel: ['取消', 'Cancel'],
     retry: ['重试', 'Try again'],

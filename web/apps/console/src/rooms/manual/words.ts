@@ -48,7 +48,6 @@ export const words = {
     history: ['版本记录', 'History'],
     ships: ['随系统提供', 'Ships with the program'],
     noNote: ['没有写修改说明', 'No word on what changed'],
-    readOnly: ['只读', 'Read only'],
     text: ['文本', 'Text'],
     becomes: ['效果', 'What it becomes'],
     preview: ['预览', 'Preview'],

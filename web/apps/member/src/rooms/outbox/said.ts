@@ -33,7 +33,7 @@ export function why(item: OutItem): string {
   if (status === 507) return t('problem.serverFull')
   if (status >= 500) return t('problem.serverBusy')
   const read = Problem.from(status, problem)
-  const fields = read.errors.map((error) => say(error)).filter(Boolean).join('；')
+  const fields = read.errors.map((error) => say(error)).filter(Boolean).join(t('ui.semicolon'))
   if (status === 413) return read.code.startsWith('http.') ? t('problem.tooLarge') : say(read.said)
-  return fields ? `${say(read.said)}（${fields}）` : say(read.said)
+  return fields ? t('ui.aside', { word: say(read.said), more: fields }) : say(read.said)
 }
