@@ -16,9 +16,6 @@ mod rights_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 
-#[cfg(test)]
-pub(crate) use ops::{forgetting, merging};
-
 pub use ops::moving::{carry, carry_pairs};
 pub use ops::pairing::let_go;
 pub use ops::{Profile, may, profile, seen};
