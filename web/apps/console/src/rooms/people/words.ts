@@ -86,6 +86,7 @@ export const words = {
     passed_post: ['岗位', 'Post'],
     passed_case: ['事项', 'Case'],
     passed_part: ['协办', 'Part'],
+    passed_alert: ['关爱预警', 'Care alert'],
     passed_deputyship: ['代理', 'Deputyship'],
     passed_keys: ['登录和令牌', 'Sessions and tokens'],
     handoverWhat: ['内容', 'What'],
