@@ -94,7 +94,10 @@ fn search(bytes: &[u8], index: &HashMap<&[u8], Vec<&str>>) -> Vec<String> {
     let mut found = Vec::new();
     for (at, window) in bytes.windows(LEAST).enumerate() {
         for secret in index.get(window).into_iter().flatten() {
-            if bytes[at..].starts_with(secret.as_bytes()) {
+            // 53.101 within the time of a line in the log, 10:31:53.101442, is another number.
+            let next = bytes.get(at + secret.len()).is_some_and(u8::is_ascii_digit);
+            let longer = next && secret.len() == LEAST;
+            if bytes[at..].starts_with(secret.as_bytes()) && !longer {
                 found.push((*secret).to_owned());
             }
         }
