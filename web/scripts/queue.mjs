@@ -21,7 +21,7 @@ const timed = (kind, index) => page.evaluate(([what, at]) => new Promise((resolv
   const asked = performance.now()
   if (what === 'view') document.querySelectorAll('.head .tab')[at].click()
   else {
-    const select = document.querySelectorAll('.filters select')[what === 'community' ? 0 : document.querySelectorAll('.filters select').length - 1]
+    const select = document.querySelector(what === 'community' ? '.filters select' : '.filters select:has(optgroup)')
     select.selectedIndex = at
     select.dispatchEvent(new Event('change', { bubbles: true }))
   }

@@ -13,10 +13,11 @@ use super::store::{self, columns, record};
 use super::terms::waiting;
 use super::wish::{Cursor, Order, View, Wish};
 
-/// What every list is narrowed by: codes ($2 to $3), a kind ($5) and the days in which the case came ($6 to $7).
+/// What every list is narrowed by: codes ($2 to $3), a kind ($5) and the days in which the case came ($6 to $7). The plus keeps
+/// the days from choosing the index: mostly they leave out nothing.
 macro_rules! narrowed {
     () => {
-        "code >= $2 AND code < $3 AND ($5 = '' OR kind = $5) AND received_at >= $6 AND received_at < $7 "
+        "code >= $2 AND code < $3 AND ($5 = '' OR kind = $5) AND +received_at >= $6 AND +received_at < $7 "
     };
 }
 
@@ -51,7 +52,7 @@ macro_rules! newest_of {
 macro_rules! dated {
     ($($path:literal),*) => {
         concat!(
-            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND (received_at, id) < ($8, $9) AND ", $($path,)*
+            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND received_at >= $6 AND (received_at, id) < ($8, $9) AND ", $($path,)*
             narrowed!(), "ORDER BY received_at DESC, id DESC LIMIT $4"
         )
     };

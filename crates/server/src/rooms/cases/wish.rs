@@ -95,7 +95,12 @@ impl Wish {
     pub const fn start(&self) -> Cursor {
         match self.order() {
             Order::Deadline => Cursor { key: i64::MIN, id: Uuid::nil() },
-            Order::Newest | Order::Received => Cursor { key: i64::MAX, id: Uuid::max() },
+            Order::Newest => Cursor { key: i64::MAX, id: Uuid::max() },
+            // Not from the newest on: the days after are walked by nobody.
+            Order::Received => match self.until {
+                Some(until) => Cursor { key: until.micros(), id: Uuid::nil() },
+                None => Cursor { key: i64::MAX, id: Uuid::max() },
+            },
         }
     }
 
