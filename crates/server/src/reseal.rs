@@ -12,11 +12,10 @@ use crate::App;
 use crate::events::{chain, outbox::Destination};
 use crate::outside::key_file::FIRST;
 use crate::outside::seal::Seal;
-use crate::rooms::care::store as care;
+use crate::outside::sealed_row;
 use crate::rooms::cases::public::files;
 use crate::rooms::cases::{attachments, parts, store as cases, views};
 use crate::rooms::grid::places;
-use crate::rooms::households::store as households;
 use crate::rooms::people::store::accounts::AccountRow;
 use crate::web::Refusal;
 
@@ -107,14 +106,14 @@ const COLUMNS: &[Column] = &[
     column!("destinations", "secret", Id, |s, k| Destination::seal_context(s, DestinationId::new(k.0))),
     column!("imports", "report", Id, |s, k| crate::imports::runs::seal_context(s, k.0, "report")),
     column!("imports", "bad_rows", Id, |s, k| crate::imports::runs::seal_context(s, k.0, "bad_rows")),
-    column!("dwellings", "label", Id, |s, k| households::seal_context(s, "dwellings", k.0)),
-    column!("residents", "sealed", Id, |s, k| households::seal_context(s, "residents", k.0)),
-    column!("contacts", "sealed", Id, |s, k| households::seal_context(s, "contacts", k.0)),
-    column!("needs", "sealed", Id, |s, k| households::seal_context(s, "needs", k.0)),
-    column!("merges", "sealed", Id, |s, k| households::seal_context(s, "merges", k.0)),
-    column!("readings", "sealed", Id, |s, k| care::seal_context(s, "readings", k.0)),
-    column!("care_people", "sealed", Id, |s, k| care::seal_context(s, "care_people", k.0)),
-    column!("care_alerts", "sealed", Id, |s, k| care::seal_context(s, "care_alerts", k.0)),
+    column!("dwellings", "label", Id, |s, k| sealed_row::context(s, "dwellings", k.0)),
+    column!("residents", "sealed", Id, |s, k| sealed_row::context(s, "residents", k.0)),
+    column!("contacts", "sealed", Id, |s, k| sealed_row::context(s, "contacts", k.0)),
+    column!("needs", "sealed", Id, |s, k| sealed_row::context(s, "needs", k.0)),
+    column!("merges", "sealed", Id, |s, k| sealed_row::context(s, "merges", k.0)),
+    column!("readings", "sealed", Id, |s, k| sealed_row::context(s, "readings", k.0)),
+    column!("care_people", "sealed", Id, |s, k| sealed_row::context(s, "care_people", k.0)),
+    column!("care_alerts", "sealed", Id, |s, k| sealed_row::context(s, "care_alerts", k.0)),
     column!("accounts", "phone", Catalogue, |_, k| AccountRow::seal_context(AccountId::new(k.0))),
 ];
 

@@ -71,6 +71,18 @@ pub struct Answer {
     pub holes: Vec<GridCode>,
 }
 
+impl Answer {
+    /// The same when somebody leaves. Their assignments have ended by then; if they still answer, nothing would ever pass on, so it
+    /// rests with the street.
+    #[must_use]
+    pub fn without(self, leaver: AccountId, street: GridCode) -> Self {
+        if self.holder.as_ref().is_some_and(|h| h.account == leaver) {
+            return Self { holder: None, code: Some(street), holes: self.holes };
+        }
+        self
+    }
+}
+
 /// The roles that answer for a code of a level, in the order in which they are asked.
 #[must_use]
 pub const fn roles_for(level: Level) -> &'static [Role] {
@@ -159,6 +171,15 @@ mod tests {
         let street = answers(&ladder, &seats);
         assert_eq!(street.holder.unwrap().account, account(3));
         assert_eq!(street.holes, [code(MICRO), code("510117019006009"), code("510117019006")]);
+    }
+
+    #[test]
+    fn what_rests_with_the_one_who_leaves_goes_to_the_street_and_other_duty_stays() {
+        let street = code("510117019");
+        let answer = answers(&ladder(None, code(MICRO)), &[seat(1, Role::MicroGridMember, MICRO)]);
+        assert_eq!(answer.clone().without(account(2), street), answer);
+        let left = answer.without(account(1), street);
+        assert_eq!((left.holder, left.code), (None, Some(street)));
     }
 
     #[test]

@@ -4,5 +4,6 @@ pub mod chance;
 pub mod clock;
 pub mod key_file;
 pub mod seal;
+pub mod sealed_row;
 pub mod tiles;
 pub mod webhook;

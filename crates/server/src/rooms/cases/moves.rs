@@ -98,13 +98,7 @@ pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, 
             return Ok(passed);
         }
         for record in batch {
-            let duty = on_duty(work, &duty::ladder(None, record.case.post))?;
-            // The assignments of the one who leaves have ended by now; if they still answer, nothing would ever pass.
-            let duty = if duty.holder.as_ref().is_some_and(|h| h.account == from) {
-                DutyAnswer { holder: None, code: Some(street), holes: duty.holes }
-            } else {
-                duty
-            };
+            let duty = on_duty(work, &duty::ladder(None, record.case.post))?.without(from, street);
             let step = record.case.clone().pass_on(&duty);
             let record = keep(work, record, step)?;
             passed.push(Passed::Case {

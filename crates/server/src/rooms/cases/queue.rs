@@ -11,7 +11,8 @@ use weiguang_store::{StoreError, Tx, params};
 use super::record::Record;
 use super::store::{self, columns, record};
 use super::terms::waiting;
-use super::wish::{Cursor, Order, View, Wish};
+use super::wish::{Order, View, Wish};
+use crate::web::cursor::Cursor;
 
 /// What every list is narrowed by: codes ($2 to $3), a kind ($5) and the days in which the case came ($6 to $7). The plus keeps
 /// the days from choosing the index: mostly they leave out nothing.

@@ -8,7 +8,7 @@ use weiguang_store::{StoreError, Tx};
 
 use super::parts::has_part;
 use super::record::Record;
-use crate::web::{FieldFault, Refusal};
+use crate::web::cursor::Cursor;
 
 /// Which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,39 +130,5 @@ impl Wish {
         Ok(listed
             && self.kind.as_deref().is_none_or(|k| k == case.kind.id.as_str())
             && (since..until).contains(&received))
-    }
-}
-
-/// The place after which a page begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    /// What the list is ordered by, of the last row: its deadline, or when it was received.
-    pub(super) key: i64,
-    /// Its id.
-    pub(super) id: Uuid,
-}
-
-impl Cursor {
-    /// As clients carry it.
-    #[must_use]
-    pub fn write(self) -> String {
-        format!("{:x}.{}", self.key, self.id.simple())
-    }
-
-    /// Reads what [`Cursor::write`] wrote.
-    ///
-    /// # Errors
-    /// The fault of the field `after`.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let read = || {
-            let (key, id) = text.split_once('.')?;
-            let key = i64::from_str_radix(key, 16)
-                .ok()
-                .or_else(|| u64::from_str_radix(key, 16).ok().map(u64::cast_signed))?;
-            Some(Self { key, id: Uuid::parse_str(id).ok()? })
-        };
-        read().ok_or_else(|| {
-            Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"))
-        })
     }
 }

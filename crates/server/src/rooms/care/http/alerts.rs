@@ -28,6 +28,7 @@ use crate::rooms::care::view::reading::ReadingView;
 use crate::rooms::households;
 use crate::rooms::people::under_of;
 use crate::web::answer::written;
+use crate::web::cursor::Cursor;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
@@ -68,13 +69,8 @@ fn cursor(text: Option<&str>, view: View) -> Result<(i64, Uuid), Refusal> {
     let Some(text) = text else {
         return Ok((i64::MIN, if view == View::Closed { Uuid::max() } else { Uuid::nil() }));
     };
-    let read = || {
-        let (due, id) = text.split_once('.')?;
-        Some((i64::from_str_radix(due, 16).ok()?, Uuid::parse_str(id).ok()?))
-    };
-    read().ok_or_else(|| {
-        Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"))
-    })
+    let Cursor { key, id } = Cursor::parse(text)?;
+    Ok((key, id))
 }
 
 /// A page of alerts that the reader may see. While somebody is still being measured, only the station knows.
@@ -123,7 +119,7 @@ pub async fn list_alerts(
                 }
             }
             let due = |r: &AlertRecord| if view == View::Closed { 0 } else { r.due_at() };
-            let found = Page::cut(rows, limit, |r| format!("{:x}.{}", due(r), r.alert.id.uuid().simple()));
+            let found = Page::cut(rows, limit, |r| Cursor { key: due(r), id: r.alert.id.uuid() }.write());
             let mut shown = Vec::with_capacity(found.items.len());
             for row in found.items {
                 match seen(tx, &actor, &row, today) {

@@ -26,9 +26,10 @@ use crate::rooms::care::view::reading::{ReadingView, RecheckView};
 use crate::rooms::care::view::{KeyWords, key};
 use crate::rooms::households::{self, Profile};
 use crate::rooms::people::under_of;
+use crate::web::Refusal;
 use crate::web::answer::written;
+use crate::web::cursor::{self, Cursor};
 use crate::web::extract::{Query, SendKey, SignedIn};
-use crate::web::{FieldFault, Refusal};
 
 /// A person's care, for who may measure them.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -71,15 +72,10 @@ fn measurable(
     Ok((person, all))
 }
 
-fn cursor(text: Option<&str>) -> Result<After, Refusal> {
+fn after_of(text: Option<&str>) -> Result<After, Refusal> {
     let Some(text) = text else { return Ok(NEWEST) };
-    let read = || {
-        let (at, id) = text.split_once('.')?;
-        Some((i64::from_str_radix(at, 16).ok()?, Uuid::parse_str(id).ok()?))
-    };
-    read().ok_or_else(|| {
-        Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"))
-    })
+    let Cursor { key, id } = Cursor::parse(text)?;
+    Ok((key, id))
 }
 
 type Readings = Page<crate::rooms::care::record::ReadingRecord>;
@@ -93,7 +89,7 @@ fn page_of(
     limit: i64,
 ) -> Result<Readings, Refusal> {
     let rows = readings::of_person(tx, street, id, by, after, limit + 1)?;
-    Ok(Page::cut(rows, limit, |r| format!("{:x}.{}", r.reading.at.micros(), r.reading.id.uuid().simple())))
+    Ok(Page::cut(rows, limit, |r| Cursor { key: r.reading.at.micros(), id: r.reading.id.uuid() }.write()))
 }
 
 /// One person's care: the newest readings with what the rules say, and what is to be measured again.
@@ -170,7 +166,7 @@ pub async fn list_readings(
     Query(query): Query<ReadingsQuery>,
 ) -> Result<Reply<ReadingPage>, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
-    let (id, after, limit) = (ResidentId::new(id), cursor(query.after.as_deref())?, page::limit(query.limit));
+    let (id, after, limit) = (ResidentId::new(id), after_of(query.after.as_deref())?, page::limit(query.limit));
     let street = street_of_person(&app, &actor, id).await?;
     let today = app.now().day();
     let (found, names) = app
@@ -261,12 +257,14 @@ pub async fn list_overdue(
     actor.may_somewhere(Verb::CareOverdue)?;
     let scope = actor.scope(Verb::CareOverdue);
     let (under, street) = under_of(&app, &scope, query.under, Verb::CareOverdue)?;
-    let bad = || Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"));
     let after: (String, Uuid) = match query.after.as_deref() {
         None => (String::new(), Uuid::nil()),
         Some(text) => {
-            let (day, id) = text.split_once('.').ok_or_else(bad)?;
-            (day.parse::<Day>().map_err(|_| bad())?.to_string(), Uuid::parse_str(id).map_err(|_| bad())?)
+            let (day, id) = text.split_once('.').ok_or_else(cursor::fault)?;
+            (
+                day.parse::<Day>().map_err(|_| cursor::fault())?.to_string(),
+                Uuid::parse_str(id).map_err(|_| cursor::fault())?,
+            )
         }
     };
     let (today, limit) = (app.now().day(), page::limit(query.limit));

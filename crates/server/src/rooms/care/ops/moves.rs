@@ -4,7 +4,7 @@ use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, AlertId, RegridId};
-use weiguang_domain::people::duty::{self, Answer as Duty};
+use weiguang_domain::people::duty;
 use weiguang_domain::people::leaving::Passed;
 
 use super::{keep, on_duty};
@@ -91,13 +91,7 @@ pub fn carry(
 pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, mut passed) = (work.tenant, Vec::new());
     for record in alerts::owned(work.tx, &street, from, i64::from(i32::MAX))? {
-        let duty = on_duty(work, &duty::ladder(None, record.alert.post))?;
-        // The assignments of the one who leaves have ended by now; if they still answer, it goes up to the street.
-        let duty = if duty.holder.as_ref().is_some_and(|h| h.account == from) {
-            Duty { holder: None, code: Some(street), holes: duty.holes }
-        } else {
-            duty
-        };
+        let duty = on_duty(work, &duty::ladder(None, record.alert.post))?.without(from, street);
         let step = record.alert.clone().pass_on(&duty);
         let record = keep(work, record, step)?;
         passed.push(Passed::Alert { alert: record.alert.id, to: record.alert.owner, code: record.alert.post });

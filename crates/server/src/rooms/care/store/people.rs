@@ -10,8 +10,9 @@ use weiguang_domain::kernel::ids::ResidentId;
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::{community, open, seal};
+use super::community;
 use crate::auth::store::code_at;
+use crate::outside::sealed_row::{open, seal};
 use crate::rooms::care::record::Followed;
 
 /// Takes a person's row for this transaction, made if it was not there: everything that happens to one person's care stands in line.

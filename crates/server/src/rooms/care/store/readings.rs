@@ -10,8 +10,8 @@ use weiguang_domain::kernel::ids::{AccountId, ReadingId, ResidentId, StationId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::{open, seal};
 use crate::auth::store::code_at;
+use crate::outside::sealed_row::{open, seal};
 use crate::rooms::care::record::{ReadingRecord, Typed};
 
 macro_rules! select {

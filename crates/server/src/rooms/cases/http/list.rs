@@ -17,7 +17,8 @@ use crate::rooms::cases::record::Record;
 use crate::rooms::cases::search;
 use crate::rooms::cases::store;
 use crate::rooms::cases::view::{Around, CaseRow};
-use crate::rooms::cases::wish::{Cursor, View, Wish};
+use crate::rooms::cases::wish::{View, Wish};
+use crate::web::cursor::Cursor;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
 

@@ -13,7 +13,7 @@ use weiguang_domain::households::{Contact, ContactKind, Phone, Reach, disclosure
 use weiguang_domain::kernel::ids::{AccountId, ContactId, DwellingId, HouseholdId, ResidentId};
 use weiguang_domain::kernel::page::{self, Page};
 
-use super::{cursor, street_of_household};
+use super::{cursor, in_turn, street_of_household};
 use crate::App;
 use crate::rooms::households::ops::{self, contacts};
 use crate::rooms::households::store::doors::{self, ListedHousehold};
@@ -59,16 +59,7 @@ pub async fn list_households(
     let (code, id) = cursor(query.after.as_deref())?;
     let limit = page::limit(query.limit);
     let found = app
-        .read(move |tx| {
-            let mut found = Vec::new();
-            for prefix in scope.under(&under) {
-                let left = limit + 1 - i64::try_from(found.len()).unwrap_or(limit);
-                if left > 0 {
-                    found.extend(doors::list(tx, &prefix, (&code, id), left)?);
-                }
-            }
-            Ok(found)
-        })
+        .read(move |tx| in_turn(&scope.under(&under), limit, |prefix, left| doors::list(tx, prefix, (&code, id), left)))
         .await?;
     let place = |l: &ListedHousehold| format!("{}.{}", l.kept.household.code, l.kept.household.id);
     let cut = Page::cut(found, limit, place);

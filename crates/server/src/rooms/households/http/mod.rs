@@ -17,6 +17,7 @@ use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{HouseholdId, ResidentId};
+use weiguang_store::StoreError;
 
 use super::ops::{self, Receipt};
 use super::store::{doors, residents as rows, teams};
@@ -24,8 +25,9 @@ use super::view::PersonView;
 use crate::App;
 use crate::app::Sent;
 use crate::rooms::people::{street_where, streets_for};
+use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::{FieldFault, Refusal};
+use crate::web::cursor as places;
 
 /// The routes of this room.
 #[must_use]
@@ -123,8 +125,23 @@ async fn answer(
 /// The place after which a list goes on: a cell and an id.
 fn cursor(after: Option<&str>) -> Result<(String, Uuid), Refusal> {
     let Some(after) = after else { return Ok((String::new(), Uuid::nil())) };
-    let fault =
-        || Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"));
-    let (code, id) = after.split_once('.').ok_or_else(fault)?;
-    Ok((code.to_owned(), Uuid::parse_str(id).map_err(|_| fault())?))
+    let (code, id) = after.split_once('.').ok_or_else(places::fault)?;
+    Ok((code.to_owned(), Uuid::parse_str(id).map_err(|_| places::fault())?))
+}
+
+/// Rows under one prefix after the other, one more than a page holds: prefixes are in order and do not hold one another, so their
+/// pages follow each other.
+fn in_turn<T>(
+    prefixes: &[GridCode],
+    limit: i64,
+    mut list: impl FnMut(&GridCode, i64) -> Result<Vec<T>, StoreError>,
+) -> Result<Vec<T>, Refusal> {
+    let mut found = Vec::new();
+    for prefix in prefixes {
+        let left = limit + 1 - i64::try_from(found.len()).unwrap_or(limit);
+        if left > 0 {
+            found.extend(list(prefix, left)?);
+        }
+    }
+    Ok(found)
 }

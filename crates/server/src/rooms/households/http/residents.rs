@@ -14,7 +14,7 @@ use weiguang_domain::kernel::ids::{HouseholdId, PlaceId, ResidentId};
 use weiguang_domain::kernel::page::{self, Page};
 use weiguang_domain::kernel::time::Day;
 
-use super::{answer, cursor, show, street_of};
+use super::{answer, cursor, in_turn, show, street_of};
 use crate::App;
 use crate::rooms::households::ops::doors::{NewHome, Where};
 use crate::rooms::households::ops::register::{self, Change, Facts, Home, New};
@@ -60,15 +60,7 @@ pub async fn list_residents(
     let (limit, today) = (page::limit(query.limit), app.now().day());
     let found = app
         .read(move |tx| {
-            let mut found = Vec::new();
-            // Prefixes are in order and do not hold one another, so their pages follow each other.
-            for prefix in scope.under(&under) {
-                let left = limit + 1 - i64::try_from(found.len()).unwrap_or(limit);
-                if left > 0 {
-                    found.extend(rows::list(tx, &prefix, (&code, id), today, left)?);
-                }
-            }
-            Ok(found)
+            in_turn(&scope.under(&under), limit, |prefix, left| rows::list(tx, prefix, (&code, id), today, left))
         })
         .await?;
     let cut = Page::cut(found, limit, |l: &Listed| format!("{}.{}", l.kept.resident.code, l.kept.resident.id));

@@ -20,9 +20,9 @@ use crate::rooms::households::ops::forgetting;
 use crate::rooms::households::store::retention as rows;
 use crate::rooms::people;
 use crate::rooms::people::under_of;
+use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{IfMatch, Query, SendKey, SignedIn};
-use crate::web::{FieldFault, Refusal};
 
 /// In what form, and why.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -174,9 +174,7 @@ pub async fn list_tombstones(
     let (under, _) = under_of(&app, &scope, query.under, Verb::AuditRead)?;
     let before = match query.after.as_deref() {
         None => Uuid::max(),
-        Some(text) => Uuid::parse_str(text).map_err(|_| {
-            Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"))
-        })?,
+        Some(text) => Uuid::parse_str(text).map_err(|_| crate::web::cursor::fault())?,
     };
     let limit = page::limit(query.limit);
     let found = app

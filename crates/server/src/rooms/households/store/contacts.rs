@@ -6,7 +6,7 @@ use weiguang_domain::households::Contact;
 use weiguang_domain::kernel::ids::{ContactId, HouseholdId, ResidentId};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::{open, seal};
+use crate::outside::sealed_row::{open, seal};
 
 const PUT: &str = "INSERT INTO contacts (tenant, id, household, rank, of_resident, as_resident, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7) \
  ON CONFLICT (tenant, id) DO UPDATE SET household = excluded.household, rank = excluded.rank, of_resident = excluded.of_resident, \

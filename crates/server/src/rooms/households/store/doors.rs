@@ -6,8 +6,9 @@ use weiguang_domain::households::{Dwelling, Household, Tenure};
 use weiguang_domain::kernel::ids::{DwellingId, HouseholdId, PlaceId};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::{contacts, day_at, seal_context, unreadable};
+use super::{contacts, day_at};
 use crate::auth::store::code_at;
+use crate::outside::sealed_row::{self, unreadable};
 
 const INSERT_DOOR: &str = "INSERT INTO dwellings (tenant, id, code, place, label) VALUES ($1, $2, $3, $4, $5)";
 const DOOR: &str = "SELECT id, code, place, label FROM dwellings WHERE tenant = $1 AND id = $2";
@@ -64,7 +65,7 @@ pub struct ListedHousehold {
 }
 
 fn label_context(street: &GridCode, id: Uuid) -> String {
-    seal_context(street, "dwellings", id)
+    sealed_row::context(street, "dwellings", id)
 }
 
 fn door(street: &GridCode, row: &Row<'_>) -> Result<Dwelling, StoreError> {

@@ -8,7 +8,7 @@ use weiguang_domain::kernel::ids::{AccountId, HouseholdId, MergeId, ResidentId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx, params};
 
-use super::{open, seal};
+use crate::outside::sealed_row::{open, seal};
 
 const PUT: &str = "INSERT INTO merges (tenant, id, kept, gone, at, undone, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const UNDO: &str = "UPDATE merges SET undone = $3, sealed = $4 WHERE tenant = $1 AND id = $2 AND NOT undone";

@@ -8,7 +8,7 @@ use weiguang_domain::kernel::ids::{NeedId, ResidentId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::{open, seal};
+use crate::outside::sealed_row::{open, seal};
 
 const PUT: &str = "INSERT INTO needs (tenant, id, resident, until, forget, sealed) VALUES ($1, $2, $3, $4, $5, $6) \
  ON CONFLICT (tenant, id) DO UPDATE SET until = excluded.until, forget = excluded.forget, sealed = excluded.sealed";

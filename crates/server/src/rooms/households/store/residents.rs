@@ -8,9 +8,10 @@ use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::{day_at, open, seal};
+use super::day_at;
 use crate::auth::store::code_at;
 use crate::outside::seal::Seal;
+use crate::outside::sealed_row::{open, seal};
 
 macro_rules! select {
     ($rest:literal) => {
