@@ -16,9 +16,10 @@ async function enter(page, base) {
 }
 async function begin(page, base, path = '/r/') {
   await page.goto(base + path)
-  const street = page.locator('#street')
   await page.locator('#what, .home').first().waitFor()
-  if (await street.count() > 0) await street.selectOption({ label: '合作街道' })
+  if (await page.locator('.home').count() > 0) return
+  await page.locator('#street option').nth(1).waitFor({ state: 'attached' }) // the streets arrive after the page
+  await page.locator('#street').selectOption({ label: '合作街道' })
 }
 async function fill(page, what = WHAT, where = WHERE) {
   await page.locator('#what').fill(what)
