@@ -3,10 +3,18 @@ import { defineConfig } from 'vite'
 import { face } from '../../vite.face.ts'
 import { worker } from './worker.ts'
 
+/** Rooms whose screens are opened one after another. */
+const ROOM = /\/apps\/member\/src\/rooms\/(care|households|visits)\//
+
 export default defineConfig(async () => {
   const config = await face({ name: 'member', base: '/m/', target: ['es2019', 'chrome69', 'safari12'], port: 5175 })
   config.plugins?.push(worker())
   // One sheet: the worker's list stays short, and a screen that opens without a network needs no further file.
   config.build = { ...config.build, cssCodeSplit: false }
+  // The rooms that a phone opens later are one file each, and no file says its name twice: the worker's list stays short.
+  const output = config.build.rolldownOptions?.output
+  if (!output || Array.isArray(output) || typeof output.codeSplitting !== 'object') throw new Error('the recipe of the faces has changed')
+  output.codeSplitting.groups?.push({ name: (id) => ROOM.exec(id)?.[1] ?? null, test: ROOM })
+  output.chunkFileNames = 'assets/[hash].js'
   return config
 })

@@ -2095,7 +2095,7 @@ export interface paths {
         };
         /**
          * Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, who
-         *     lives there, the kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
+         *     lives there, the kinds of matter, the open cases, the care alerts that are theirs, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
          */
         get: operations["sync"];
         put?: never;
@@ -5815,6 +5815,85 @@ export interface components {
             items: components["schemas"]["SavedView"][];
         };
         /** @description A list that is sent when it changed. */
+        Section_AlertView: {
+            /** @description What it holds. */
+            items?: {
+                /** @description What its reader may do now. */
+                allowed: string[];
+                /** @description Since when, RFC 3339. */
+                began_at: string;
+                /** @description The cell. */
+                code: string;
+                /** @description What it is about in a word, with what to watch for; nothing any more once it is over. */
+                concerns: components["schemas"]["KeyWords"][];
+                /** @description The door. */
+                door: string;
+                /** @description When the clock of this step runs out, RFC 3339. */
+                due_at?: string | null;
+                /**
+                 * Format: int32
+                 * @description How many levels it climbed.
+                 */
+                escalated: number;
+                /** @description On the way: where to. */
+                escort_to?: string | null;
+                /** @description `first` or `second` follow-up. */
+                follow_up?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Which.
+                 */
+                id: string;
+                /** @description Whom to ask. */
+                ladder: components["schemas"]["RungView"][];
+                /**
+                 * Format: int32
+                 * @description How often it has run out in this step.
+                 */
+                late: number;
+                /** @description The full name: who knocks must know whom they ask for. */
+                name: string;
+                /** @description The rung to try next. */
+                next_rung?: number | null;
+                outcome?: components["schemas"]["KeyWords"] | null;
+                /** @description Who answers for it. */
+                owner: components["schemas"]["ServerView"];
+                /** @description The cell in words. */
+                place: string;
+                /** @description The code at which it is answered for. */
+                post: string;
+                /** @description The readings that it rests on; for the team paired with the cell, and who measured. */
+                readings: components["schemas"]["ReadingView"][];
+                /** @description Referred: where to, how. */
+                referred?: string[] | null;
+                /**
+                 * Format: uuid
+                 * @description Whose.
+                 */
+                resident: string;
+                safe?: components["schemas"]["SafeView"] | null;
+                /** @description `duty` or `clinical`: how far its reader sees. */
+                sight: string;
+                /** @description Where it stands. */
+                status: components["schemas"]["KeyWords"];
+                /**
+                 * Format: int64
+                 * @description The version, for `If-Match`.
+                 */
+                version: number;
+                /** @description Who looks in. */
+                watches: components["schemas"]["WatchView"][];
+            }[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
         Section_NoticeView: {
             /** @description What it holds. */
             items?: {
@@ -5981,6 +6060,8 @@ export interface components {
         };
         /** @description The sections. */
         Sections: {
+            /** @description Open care alerts that are theirs to do, the nearest clock first, without readings. */
+            alerts: components["schemas"]["Section_AlertView"];
             /** @description Open cases, the nearest deadline first. */
             cases: components["schemas"]["Section_SyncCase"];
             /** @description The cells that one serves. */

@@ -20,6 +20,7 @@ mod rules_tests;
 #[cfg(test)]
 mod story_tests;
 
+pub use http::alerts::in_hand;
 pub use ops::belonging::{belongings, follow_on, forget, give, is_open};
 pub use ops::moves::{carry, pass_on};
 pub use record::AlertRecord;
