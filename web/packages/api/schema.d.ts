@@ -3075,20 +3075,6 @@ export interface components {
             /** @description Behind the community, in words: 第九网格第六微网格. */
             words: string;
         };
-        /** @description A row that would be created or changed. */
-        Change: {
-            /** @description What changes. */
-            fields: components["schemas"]["Field"][];
-            /** @description What it is about, in words. */
-            key: string;
-            /**
-             * Format: int64
-             * @description The row in the file.
-             */
-            row: number;
-            /** @description `create` or `change`. */
-            what: components["schemas"]["ChangeWhat"];
-        };
         /** @description What is changed in an account; what is left out stays. */
         ChangeAccount: {
             /** @description The login. */
@@ -3392,6 +3378,20 @@ export interface components {
              */
             weight: number;
         };
+        /** @description Who answers. */
+        DutyHolder: {
+            /** @description The person. */
+            account: components["schemas"]["NamedPerson"];
+            /** @description Where the role is held. */
+            code: string;
+            deputy_for?: components["schemas"]["NamedPerson"] | null;
+            /** @description The role's key. */
+            role: string;
+            /** @description The role in English. */
+            role_en: string;
+            /** @description The role in Chinese. */
+            role_zh: string;
+        };
         /** @description Who answers where. */
         DutyPage: {
             /** @description How many of all codes asked for are holes. */
@@ -3401,10 +3401,10 @@ export interface components {
         };
         /** @description Who answers for one code. */
         DutyView: {
-            climbs_to?: components["schemas"]["HolderView"] | null;
+            climbs_to?: components["schemas"]["DutyHolder"] | null;
             /** @description The code. */
             code: string;
-            holder?: components["schemas"]["HolderView"] | null;
+            holder?: components["schemas"]["DutyHolder"] | null;
             /** @description Whether nobody answers here. */
             hole: boolean;
             /** @description `street`, `community`, `grid` or `micro_grid`. */
@@ -3636,6 +3636,19 @@ export interface components {
             /** @description Where the next page begins. */
             next?: string | null;
         };
+        /** @description What a write on a record answers, and what is remembered of it for a resend: nothing of the person. */
+        HouseholdReceipt: {
+            /**
+             * Format: uuid
+             * @description Which record.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its version now.
+             */
+            version: number;
+        };
         /** @description A household as a line. */
         HouseholdView: {
             /** @description The cell. */
@@ -3672,6 +3685,20 @@ export interface components {
             /** @description `hypertension`, `diabetes`, `pregnancy`. */
             illnesses: string[];
         };
+        /** @description A row that would be created or changed. */
+        ImportChange: {
+            /** @description What changes. */
+            fields: components["schemas"]["Field"][];
+            /** @description What it is about, in words. */
+            key: string;
+            /**
+             * Format: int64
+             * @description The row in the file.
+             */
+            row: number;
+            /** @description `create` or `change`. */
+            what: components["schemas"]["ChangeWhat"];
+        };
         /** @description The form of an import. */
         ImportForm: {
             as_of?: components["schemas"]["AsOf"] | null;
@@ -3693,7 +3720,7 @@ export interface components {
          * @description A kind of table.
          * @enum {string}
          */
-        ImportKind: "areas" | "grids" | "directory" | "roster" | "tickets";
+        ImportKind: "areas" | "grids" | "directory" | "roster" | "tickets" | "residents";
         /** @description What an import did, or would do. */
         ImportReport: {
             /** @description Where the bad rows are, to mend and send again. */
@@ -3704,7 +3731,7 @@ export interface components {
              */
             changed: number;
             /** @description The first changes. */
-            changes: components["schemas"]["Change"][];
+            changes: components["schemas"]["ImportChange"][];
             /**
              * Format: int64
              * @description New.
@@ -3989,6 +4016,23 @@ export interface components {
             name: string;
             /** @description The cell in words. */
             words: string;
+        };
+        /** @description What one watcher is told: that a case or care alert changed, and nothing of what it says. */
+        LiveChange: {
+            /** @description Where it belongs. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description The status now. */
+            status: string;
+            /**
+             * Format: int64
+             * @description The version now.
+             */
+            version: number;
         };
         /** @description What is known of a place. */
         LocateBody: {
@@ -4691,6 +4735,11 @@ export interface components {
             read: boolean;
             /** @description What happened: `cases.dispatched`. */
             topic: string;
+        };
+        /** @description The numbers to call. */
+        NumbersToCall: {
+            /** @description In full, best first. */
+            phones: string[];
         };
         /** @description An order of contacts: each once. */
         OrderBody: {
@@ -5557,6 +5606,52 @@ export interface components {
             items: components["schemas"]["LineView"][];
             /** @description Where the next page begins. */
             next?: string | null;
+        };
+        /** @description A resident's page for those who serve the cell. */
+        ResidentView: {
+            /**
+             * Format: int32
+             * @description The age today.
+             */
+            age?: number | null;
+            /** @description The cell. */
+            code: string;
+            /** @description Whom to reach, in the order in which they are tried. */
+            contacts: components["schemas"]["ContactView"][];
+            /** @description Whether they are registered elsewhere. */
+            from_elsewhere: boolean;
+            household?: components["schemas"]["HouseholdView"] | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description 510117********1234. */
+            identity?: string | null;
+            /**
+             * Format: uuid
+             * @description The record that goes on, if this one went into another.
+             */
+            merged_into?: string | null;
+            /** @description Kinds of contact that nobody has recorded: somebody must ask around. */
+            missing: components["schemas"]["Bilingual"][];
+            /** @description The name. */
+            name: string;
+            /** @description What is needed and holds today; what tells of health only for the doctors paired with the cell. */
+            needs: components["schemas"]["NeedView"][];
+            /** @description 138****1234. */
+            phones: string[];
+            /** @description `here`, `left`, `died`, `merged`, `erased`. */
+            presence: string;
+            /** @description 王奶奶. */
+            salutation: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+            /** @description The cell in words. */
+            words: string;
         };
         /** @description Figures on today's cells. */
         Restated: {
@@ -6791,7 +6886,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CallView"];
+                    "application/json": components["schemas"]["NumbersToCall"];
                 };
             };
         };
@@ -8120,7 +8215,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -8164,7 +8259,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -8191,7 +8286,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -8307,7 +8402,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -8332,7 +8427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -8358,7 +8453,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -8380,7 +8475,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -8428,7 +8523,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -8455,7 +8550,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -8480,7 +8575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -8505,7 +8600,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -8577,7 +8672,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -8605,7 +8700,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -8629,7 +8724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -8656,7 +8751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -8683,7 +8778,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -8851,7 +8946,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["Change"];
+                    "text/event-stream": components["schemas"]["LiveChange"];
                 };
             };
         };

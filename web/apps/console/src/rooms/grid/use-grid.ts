@@ -37,6 +37,16 @@ export function useCell(code: MaybeRefOrGetter<string>) {
   return computed(() => query.data.value ?? null)
 }
 
+/** The names of codes, with the grid's in front of a micro-grid's; a code that is drafted and not in force yet stays a code. */
+export function useCellNames() {
+  const { cells } = useCells(undefined)
+  const names = computed(() => new Map(cells.value.map((cell) => [cell.code, cell.name])))
+  return (code: string) => {
+    const own = names.value.get(code)
+    return own ? `${code.length > 15 ? names.value.get(code.slice(0, 15)) ?? '' : ''}${own}` : code
+  }
+}
+
 export function useShapes(under: MaybeRefOrGetter<string | null | undefined>, level: MaybeRefOrGetter<Level>) {
   const code = computed(() => toValue(under))
   const depth = computed(() => toValue(level))
