@@ -3,8 +3,9 @@ import { defineConfig } from 'vite'
 import { face } from '../../vite.face.ts'
 import { worker } from './worker.ts'
 
-/** Rooms whose screens are opened one after another. */
-const ROOM = /\/apps\/member\/src\/rooms\/(care|households|visits)\//
+/** Rooms whose screens are opened one after another, and the parts that they and others stand on. */
+const ROOMS = ['care', 'households', 'visits']
+const PARTS = /\/packages\/(?:ui|api)\/|\/Shell\w+\.vue|\/fault\.ts/
 
 export default defineConfig(async () => {
   const config = await face({ name: 'member', base: '/m/', target: ['es2019', 'chrome69', 'safari12'], port: 5175 })
@@ -14,7 +15,7 @@ export default defineConfig(async () => {
   // The rooms that a phone opens later are one file each, and no file says its name twice: the worker's list stays short.
   const output = config.build.rolldownOptions?.output
   if (!output || Array.isArray(output) || typeof output.codeSplitting !== 'object') throw new Error('the recipe of the faces has changed')
-  output.codeSplitting.groups?.push({ name: (id) => ROOM.exec(id)?.[1] ?? null, test: ROOM })
+  output.codeSplitting.groups?.push({ name: 'parts', test: PARTS }, ...ROOMS.map((room) => ({ name: room, test: new RegExp(`/(?:rooms|packages)/${room}/`) })))
   output.chunkFileNames = 'assets/[hash].js'
   return config
 })

@@ -42,13 +42,6 @@ export type Handover = Schemas['HandoverView']
 /** One thing that passed: `to` is null where nobody has it and it rests with the code. */
 export type Passed = Schemas['PassedView']
 
-/** A care alert as its page shows it; the readings only for those who may read them. */
-export type Alert = Schemas['AlertView']
-export type AlertRung = Schemas['RungView']
-export type AlertEvent = Schemas['AlertEventView']
-/** One person's care, and one reading of it. */
-export type CareOf = Schemas['CareOf']
-export type Reading = Schemas['ReadingView']
 /** Who lives behind a door, as a phone holds it: masked, and without a number. */
 export type SyncHousehold = Schemas['SyncHousehold']
 export type SyncPerson = Schemas['SyncPerson']

@@ -1,5 +1,5 @@
 // What the sealed sections say once opened, together with what only this phone knows yet.
-import type { Alert, Case, CaseEvent, InboxMessage, Kind, Me, Person, Point, SyncHousehold } from '@weiguang/api/resources'
+import type { CareAlert, Case, CaseEvent, InboxMessage, Kind, Me, Person, Point, SyncHousehold } from '@weiguang/api/resources'
 import type { OutItem } from '@weiguang/offline/outbox'
 import type { Pack } from '@weiguang/offline/pack'
 
@@ -23,7 +23,7 @@ export type PackCase = Case & { events?: CaseEvent[] }
 /** A case with what of it still waits on this phone. */
 export interface CaseNow extends PackCase { pending: OutItem[] }
 /** A care alert with what of it still waits on this phone. */
-export interface AlertNow extends Alert { pending: OutItem[] }
+export interface AlertNow extends CareAlert { pending: OutItem[] }
 /** A report that the server has not seen yet. */
 export interface LocalCase { id: string; title: string; address: string; item: OutItem; photos: number }
 export interface Contents {
@@ -57,7 +57,7 @@ export function contents(pack: Pack, queue: OutItem[], owner: string | null): Co
     doors: items<unknown[]>('doors').map(([id, code, quarter, building, unit, room]) => ({ id: text(id), code: text(code), quarter: text(quarter), building: text(building), unit: text(unit), room: text(room) })),
     kinds: items<PhoneKind>('kinds'),
     cases,
-    alerts: items<Alert>('alerts').map(pending),
+    alerts: items<CareAlert>('alerts').map(pending),
     households: items<SyncHousehold>('households'),
     local: waiting.flatMap((item): LocalCase[] => item.work.kind === 'case' && !known.has(item.lane)
       ? [{ id: item.lane, title: item.work.body.title, address: text(item.work.body.address), item, photos: waiting.filter((one) => one.lane === item.lane && one.photo).length }] : []),

@@ -3,7 +3,7 @@ import { asProblem, Problem } from '@weiguang/api/problem'
 import { say } from '@weiguang/i18n/t'
 import { NoRoom } from '@weiguang/offline/outbox'
 import { Refused } from '@weiguang/offline/wire'
-import { t } from '../../words'
+import { t } from './words'
 
 export function fault(thrown: unknown): string {
   if (thrown instanceof NoRoom) return t('shell.noRoom')
