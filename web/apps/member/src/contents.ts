@@ -2,6 +2,7 @@
 import type { CareAlert, Case, CaseEvent, InboxMessage, Kind, Me, Person, Point, SyncHousehold } from '@weiguang/api/resources'
 import type { OutItem } from '@weiguang/offline/outbox'
 import type { Pack } from '@weiguang/offline/pack'
+import type { Campaign } from './rooms/visits/fold'
 
 export interface PhoneCell {
   code: string
@@ -34,9 +35,11 @@ export interface Contents {
   cases: CaseNow[]
   alerts: AlertNow[]
   households: SyncHousehold[]
+  /** Running campaigns with one's own doors. */
+  campaigns: Campaign[]
   local: LocalCase[]
   inbox: InboxMessage[]
-  cut: { cells: boolean; doors: boolean; cases: number | null }
+  cut: { cells: boolean; doors: boolean; campaigns: boolean; cases: number | null }
 }
 
 /** What stands for itself on a case: an act, or photographs that were added alone. */
@@ -59,10 +62,11 @@ export function contents(pack: Pack, queue: OutItem[], owner: string | null): Co
     cases,
     alerts: items<CareAlert>('alerts').map(pending),
     households: items<SyncHousehold>('households'),
+    campaigns: items<Campaign>('visits'),
     local: waiting.flatMap((item): LocalCase[] => item.work.kind === 'case' && !known.has(item.lane)
       ? [{ id: item.lane, title: item.work.body.title, address: text(item.work.body.address), item, photos: waiting.filter((one) => one.lane === item.lane && one.photo).length }] : []),
     inbox: items<InboxMessage>('inbox'),
-    cut: { cells: Boolean(pack.cells?.truncated), doors: Boolean(pack.doors?.truncated), cases: pack.cases?.truncated ? pack.cases.total ?? null : null },
+    cut: { cells: Boolean(pack.cells?.truncated), doors: Boolean(pack.doors?.truncated), campaigns: Boolean(pack.visits?.truncated), cases: pack.cases?.truncated ? pack.cases.total ?? null : null },
   }
 }
 
