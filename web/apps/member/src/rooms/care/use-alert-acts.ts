@@ -49,8 +49,7 @@ export function optionsOf(field: CareField, act: CareActShape, one: AlertNow, va
   if (field.kind === 'watcher') return one.watches.map((watch) => (watch.contact ? { value: whoValue('contact', watch.contact.id), text: watch.contact.name } : { value: whoValue('account', watch.server?.id ?? ''), text: watch.server?.name ?? '' }))
   if (field.kind !== 'who') return null
   if (act.name === 'ask_watch') return [...contacts(one, false), myself()]
-  const who = whoOf(values.with)
-  return who === 'account' ? [myself()] : who ? contacts(one, who === 'kin') : []
+  return contacts(one, whoOf(values.with) === 'kin')
 }
 /** What is likely stands there already. */
 export function begun(act: CareActShape, one: AlertNow): CareValues {
