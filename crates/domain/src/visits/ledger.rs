@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::edits::{Edit, heads};
 use super::filling::Known;
-use super::form::{Answer, Field};
-use crate::households::{Birth, CareNeed, ContactKind, Household, Registered, Resident, Tenure};
+use super::form::{Answer, Field, Kind};
+use crate::households::{Birth, CareNeed, ContactKind, Household, Phone, Registered, Resident, Tenure};
 use crate::kernel::ids::{AccountId, EditId};
 use crate::kernel::milli::Milli;
 use crate::kernel::text::mask_phone;
@@ -67,6 +67,44 @@ pub fn of_resident(
         say(Field::Need(need.kind), Answer::YesNo(true), need.consent.on);
     }
     known
+}
+
+/// An answer as the ledger holds it, whatever kind of question it was given to; `None` if the ledger cannot hold it.
+#[must_use]
+pub fn canonical(field: Field, answer: &Answer) -> Option<Answer> {
+    match (field, answer) {
+        (Field::HouseholdSize | Field::BirthYear, Answer::Number(_))
+        | (Field::Tenure, Answer::One(_))
+        | (Field::Need(_), Answer::YesNo(_)) => Some(answer.clone()),
+        (Field::Need(_), Answer::One(word)) => match word.as_str() {
+            "yes" => Some(Answer::YesNo(true)),
+            "no" => Some(Answer::YesNo(false)),
+            _ => None,
+        },
+        (Field::Phone | Field::KinPhone | Field::LandlordPhone, Answer::Text(text)) => {
+            Phone::parse(text).ok().map(|phone| Answer::Text(phone.reveal().to_owned()))
+        }
+        (Field::Registered | Field::Kin, Answer::Text(text) | Answer::One(text)) => {
+            let text = text.trim();
+            (!text.is_empty()).then(|| Answer::Text(text.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// The ledger's value as an answer to a question of a kind: a word that is among the choices, yes or no as a choice.
+#[must_use]
+pub fn fitting(kind: &Kind, answer: &Answer) -> Answer {
+    let chosen = |word: &str| match kind {
+        Kind::One(choices) => choices.iter().any(|c| c.name == word).then(|| Answer::One(word.to_owned())),
+        _ => None,
+    };
+    let fits = match answer {
+        Answer::Text(word) => chosen(word),
+        Answer::YesNo(yes) => chosen(if *yes { "yes" } else { "no" }),
+        _ => None,
+    };
+    fits.unwrap_or_else(|| answer.clone())
 }
 
 /// A value as whoever serves the cell sees it.
