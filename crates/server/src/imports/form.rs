@@ -1,12 +1,13 @@
 //! Telling a file's form by its first bytes and its encoding by its content, and turning each form into rows.
 
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::{Reader as _, Xlsx};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek as _, SeekFrom, Write};
 
 use super::report::Warning;
 use super::table::{COLUMNS, Sink, broken, unreadable};
+use crate::outside::workbook::words;
 use crate::web::Refusal;
 
 /// What a packed file may come to: more is a bomb, or a country.
@@ -217,29 +218,6 @@ fn workbook(file: &mut File, sink: &mut Sink<'_>) -> Result<(), Refusal> {
         row[column] = text;
     }
     sink.push(u64::from(at) + 1, row)
-}
-
-/// A cell as a person reads it. A number of more than 15 digits has lost its last ones in the sheet; written with an exponent it is
-/// refused later where a code is expected, and not taken for another code.
-fn words(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Int(n) => n.to_string(),
-        DataRef::Float(v) if v.abs() >= 1e15 => format!("{v:E}"),
-        DataRef::Float(v) => v.to_string(),
-        DataRef::String(s) | DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => s.clone(),
-        DataRef::SharedString(s) => (*s).to_owned(),
-        DataRef::Bool(b) => b.to_string(),
-        DataRef::DateTime(at) => {
-            let (y, mo, d, h, mi, s, _) = at.to_ymd_hms_milli();
-            if (h, mi, s) == (0, 0, 0) {
-                format!("{y:04}-{mo:02}-{d:02}")
-            } else {
-                format!("{y:04}-{mo:02}-{d:02} {h:02}:{mi:02}:{s:02}")
-            }
-        }
-        DataRef::Error(e) => format!("#{e}"),
-        DataRef::Empty => String::new(),
-    }
 }
 
 /// Reads the features twice: once for the names of their properties, once for the rows. None but one is held at a time.

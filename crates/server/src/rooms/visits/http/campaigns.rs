@@ -1,0 +1,407 @@
+//! Campaigns for one reader: the list, how each stands by cell, the doors and the gaps, each within what the reader may see.
+
+use axum::Json as Reply;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, CampaignId, DwellingId};
+use weiguang_domain::kernel::page::{self, Page};
+use weiguang_domain::visits::Coverage;
+use weiguang_domain::visits::campaign::State as Stands;
+use weiguang_store::Tx;
+
+use super::{names, street_of_campaign};
+use crate::App;
+use crate::rooms::grid::holders::Serving;
+use crate::rooms::households;
+use crate::rooms::people::under_of;
+use crate::rooms::visits::ops::{campaigns as ops, seen};
+use crate::rooms::visits::store::campaigns::{self as rows, Kept, Listed, Which};
+use crate::rooms::visits::store::{forms, visits};
+use crate::rooms::visits::view::campaign::{Beside, CampaignView, CoverageView};
+use crate::rooms::visits::view::visit::{FormName, outcome};
+use crate::web::answer::written;
+use crate::web::cursor::Cursor;
+use crate::web::extract::{Query, SignedIn};
+use crate::web::words::{Bilingual, KeyWords, ServerView};
+use crate::web::{FieldFault, Refusal};
+
+/// Which campaigns are asked for.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct CampaignsQuery {
+    /// `draft`, `running`, `signed` or `withdrawn`; all if not said.
+    status: Option<String>,
+    /// Those under a code, and those above that run over it.
+    #[param(value_type = Option<String>)]
+    under: Option<GridCode>,
+    /// At most so many, up to 200.
+    limit: Option<i64>,
+    /// The cursor of the page before.
+    after: Option<String>,
+}
+
+/// A page of campaigns, newest first.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CampaignPage {
+    /// The campaigns.
+    pub items: Vec<CampaignView>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// A campaign with what stands beside it, and who is named.
+fn beside(tx: &mut Tx<'_>, actor: &Actor, kept: Kept) -> Result<(Beside, Vec<AccountId>), Refusal> {
+    let street = kept.campaign.code.street().unwrap_or(kept.campaign.code);
+    let (id, version) = kept.campaign.form.clone();
+    let title = forms::read(tx, &street, &id, version)?.map(|p| p.form.title);
+    let title = title.map_or_else(|| Bilingual::new(&id, &id), |t| Bilingual::new(t.zh, t.en));
+    let mut coverage = Coverage::default();
+    if kept.campaign.state != Stands::Draft {
+        for code in actor.scope(Verb::VisitsRead).under(&kept.campaign.code) {
+            for (_, cell) in rows::coverage(tx, kept.campaign.id, &code, false)? {
+                coverage.add(&cell);
+            }
+        }
+    }
+    let mut named = vec![kept.by];
+    if let Stands::Signed { signature, .. } = &kept.campaign.state {
+        named.push(signature.by);
+    }
+    Ok((Beside { kept, form: FormName { id, version, title }, coverage }, named))
+}
+
+/// A page of the campaigns that the reader may know of.
+#[utoipa::path(get, path = "/visits/campaigns", tag = "visits", params(CampaignsQuery), responses((status = 200, body = CampaignPage)))]
+pub async fn list_campaigns(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Query(query): Query<CampaignsQuery>,
+) -> Result<Reply<CampaignPage>, Refusal> {
+    let scope = actor.scope(Verb::VisitsRead);
+    let (under, _) = under_of(&app, &scope, query.under, Verb::VisitsRead)?;
+    let status = query.status.unwrap_or_default();
+    if !["", "draft", "running", "signed", "withdrawn"].contains(&status.as_str()) {
+        let (zh, en) = ("没有这个状态", "there is no such status");
+        return Err(Refusal::field(FieldFault::new("status", "visits.unknown-status", zh, en)));
+    }
+    let limit = page::limit(query.limit);
+    let before = query.after.as_deref().map(Cursor::parse).transpose()?.map_or(Uuid::max(), |c| c.id);
+    let reader = actor.clone();
+    let (items, next, names) = app
+        .read(move |tx| {
+            let mut all: Vec<Kept> = Vec::new();
+            for code in scope.under(&under) {
+                all.extend(rows::list(tx, &code, before, &status, limit + 1)?);
+            }
+            all.sort_by_key(|k| std::cmp::Reverse(k.campaign.id));
+            all.dedup_by_key(|k| k.campaign.id);
+            let found = Page::cut(all, limit, |k| Cursor { key: 0, id: k.campaign.id.uuid() }.write());
+            let (mut items, mut named) = (Vec::new(), Vec::new());
+            for kept in found.items {
+                let (one, who) = beside(tx, &reader, kept)?;
+                items.push(one);
+                named.extend(who);
+            }
+            Ok((items, found.next, names(tx, named)?))
+        })
+        .await?;
+    let ground = app.ground();
+    let items = items.into_iter().map(|b| b.view(&actor, &ground, &names)).collect();
+    Ok(Reply(CampaignPage { items, next }))
+}
+
+/// A campaign for one reader.
+pub(super) async fn show(
+    app: &App,
+    actor: &Actor,
+    street: GridCode,
+    id: CampaignId,
+    status: StatusCode,
+    replayed: bool,
+) -> Result<Response, Refusal> {
+    let reader = actor.clone();
+    let (one, names) = app
+        .read(move |tx| {
+            let kept = seen(tx, &reader, &street, id)?;
+            let (one, named) = beside(tx, &reader, kept)?;
+            Ok((one, names(tx, named)?))
+        })
+        .await?;
+    let version = one.kept.version;
+    Ok(written(status, &one.view(actor, &app.ground(), &names), Some(version), replayed))
+}
+
+/// One campaign.
+#[utoipa::path(get, path = "/visits/campaigns/{id}", tag = "visits", params(("id" = Uuid, Path)), responses((status = 200, body = CampaignView)))]
+pub async fn read_campaign(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Refusal> {
+    let id = CampaignId::new(id);
+    let street = street_of_campaign(&app, &actor, id).await?;
+    show(&app, &actor, street, id, StatusCode::OK, false).await
+}
+
+/// The doors of a cell.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CellDoors {
+    /// The cell.
+    pub code: String,
+    /// The same in words.
+    pub words: String,
+    /// How many doors.
+    pub doors: usize,
+}
+
+/// What a campaign's list would be.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Preview {
+    /// How many doors.
+    pub doors: usize,
+    /// Cell by cell.
+    pub cells: Vec<CellDoors>,
+}
+
+/// How many doors a draft would have if it started now.
+#[utoipa::path(get, path = "/visits/campaigns/{id}/preview", tag = "visits", params(("id" = Uuid, Path)), responses((status = 200, body = Preview)))]
+pub async fn preview_campaign(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Reply<Preview>, Refusal> {
+    let id = CampaignId::new(id);
+    let street = street_of_campaign(&app, &actor, id).await?;
+    let today = app.now().day();
+    let cells = app
+        .read(move |tx| {
+            let kept = seen(tx, &actor, &street, id)?;
+            actor.may(Verb::VisitsCampaign, &kept.campaign.code, false)?;
+            ops::preview(tx, &kept.campaign.code, kept.population, today)
+        })
+        .await?;
+    let ground = app.ground();
+    let cell = |(code, doors): (GridCode, usize)| CellDoors { code: code.to_string(), words: ground.words(&code), doors };
+    Ok(Reply(Preview { doors: cells.values().sum(), cells: cells.into_iter().map(cell).collect() }))
+}
+
+/// By which cells.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct CoverageQuery {
+    /// By the cells of the day on which the list was fixed, and not by those of today.
+    at_start: bool,
+}
+
+/// How a cell stands.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CellCoverage {
+    /// The cell.
+    pub code: String,
+    /// The same in words.
+    pub words: String,
+    /// Who answers there now.
+    #[schema(required = true)]
+    pub holder: Option<ServerView>,
+    /// How its doors stand.
+    pub coverage: CoverageView,
+}
+
+/// How a campaign stands.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CoverageByCell {
+    /// All that the reader may see.
+    pub total: CoverageView,
+    /// Cell by cell.
+    pub cells: Vec<CellCoverage>,
+}
+
+/// How a campaign stands now, cell by cell: counted over the doors themselves, each in exactly one place.
+#[utoipa::path(get, path = "/visits/campaigns/{id}/coverage", tag = "visits", params(("id" = Uuid, Path), CoverageQuery), responses((status = 200, body = CoverageByCell)))]
+pub async fn read_coverage(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    Query(query): Query<CoverageQuery>,
+) -> Result<Reply<CoverageByCell>, Refusal> {
+    let id = CampaignId::new(id);
+    let street = street_of_campaign(&app, &actor, id).await?;
+    let today = app.now().day();
+    let (cells, holders, names) = app
+        .read(move |tx| {
+            let kept = seen(tx, &actor, &street, id)?;
+            let mut cells = Vec::new();
+            for code in actor.scope(Verb::VisitsRead).under(&kept.campaign.code) {
+                cells.extend(rows::coverage(tx, id, &code, query.at_start)?);
+            }
+            let serving = Serving::read(tx, &street, today)?;
+            let holders: HashMap<GridCode, AccountId> = cells
+                .iter()
+                .filter_map(|(code, _)| serving.answer(*code).holder.map(|h| (*code, h.account)))
+                .collect();
+            let names = names(tx, holders.values().copied())?;
+            Ok((cells, holders, names))
+        })
+        .await?;
+    let ground = app.ground();
+    let mut total = Coverage::default();
+    cells.iter().for_each(|(_, cell)| total.add(cell));
+    let cell = |(code, coverage): &(GridCode, Coverage)| CellCoverage {
+        code: code.to_string(),
+        words: ground.words(code),
+        holder: holders.get(code).map(|account| ServerView::of(*account, &names)),
+        coverage: coverage.into(),
+    };
+    Ok(Reply(CoverageByCell { total: (&total).into(), cells: cells.iter().map(cell).collect() }))
+}
+
+/// Which doors are asked for.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct DoorsQuery {
+    /// Those under a code.
+    #[param(value_type = Option<String>)]
+    under: Option<GridCode>,
+    /// True: those that have not ended, which is the list of gaps. False: those that have.
+    open: Option<bool>,
+    /// At most so many, up to 200.
+    limit: Option<i64>,
+    /// The cursor of the page before.
+    after: Option<String>,
+}
+
+/// Somebody went.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TryView {
+    /// Who.
+    pub by: ServerView,
+    /// When, by their phone's clock, RFC 3339.
+    pub at: String,
+    /// How it ended.
+    pub outcome: KeyWords,
+}
+
+/// A door of a campaign.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CampaignDoor {
+    /// Which.
+    pub dwelling: Uuid,
+    /// The door in the address directory, where it is known there.
+    #[schema(required = true)]
+    pub place: Option<Uuid>,
+    /// In words.
+    pub door: String,
+    /// Its cell today.
+    pub code: String,
+    /// Its cell when the list was fixed.
+    pub code_at_start: String,
+    /// How it ended so far; null where nobody went.
+    #[schema(required = true)]
+    pub end: Option<KeyWords>,
+    /// Who went, when, with what outcome.
+    pub tries: Vec<TryView>,
+    /// Why it was left, once the gaps are signed.
+    #[schema(required = true)]
+    pub reason: Option<String>,
+}
+
+/// A page of doors, cell by cell.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CampaignDoorPage {
+    /// The doors.
+    pub items: Vec<CampaignDoor>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// A page of a campaign's doors within what the reader may see.
+#[utoipa::path(get, path = "/visits/campaigns/{id}/doors", tag = "visits", params(("id" = Uuid, Path), DoorsQuery), responses((status = 200, body = CampaignDoorPage)))]
+pub async fn list_campaign_doors(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    Query(query): Query<DoorsQuery>,
+) -> Result<Reply<CampaignDoorPage>, Refusal> {
+    let id = CampaignId::new(id);
+    let street = street_of_campaign(&app, &actor, id).await?;
+    let limit = page::limit(query.limit);
+    let which = match query.open {
+        None => Which::All,
+        Some(true) => Which::Open,
+        Some(false) => Which::Ended,
+    };
+    let after = query.after.as_deref().map(Cursor::parse).transpose()?;
+    let (items, next) = app
+        .read(move |tx| {
+            let kept = seen(tx, &actor, &street, id)?;
+            let code = kept.campaign.code;
+            let mut codes = actor.scope(Verb::VisitsRead).under(&code);
+            if let Some(under) = query.under {
+                codes = codes
+                    .iter()
+                    .filter_map(|c| if c.contains(&under) { Some(under) } else { under.contains(c).then_some(*c) })
+                    .collect();
+            }
+            // The cursor is a door, and a door knows its cell: where it stands now, a re-grid in between included.
+            let from = match after {
+                Some(after) => rows::door(tx, &street, id, DwellingId::new(after.id))?
+                    .map(|(door, _)| (door.code.to_string(), after.id)),
+                None => None,
+            };
+            let from = from.unwrap_or_default();
+            let mut found: Vec<Listed> = Vec::new();
+            for code in codes {
+                found.extend(rows::doors_under(tx, id, &code, which, (&from.0, from.1), limit + 1)?);
+            }
+            found.sort_by_key(|(door, _)| (door.code, door.id));
+            let found = Page::cut(found, limit, |(d, _)| Cursor { key: 0, id: d.id.uuid() }.write());
+            let reasons = match &kept.campaign.state {
+                Stands::Signed { signature, .. } => signature.gaps.clone(),
+                _ => std::collections::BTreeMap::new(),
+            };
+            let mut items = Vec::with_capacity(found.items.len());
+            for (door, end) in found.items {
+                let tries = visits::tries_at(tx, &street, id, door.id)?;
+                let known = households::dwelling(tx, &street, door.id)?;
+                items.push((door, end, tries, known, reasons.get(&door.id).cloned()));
+            }
+            let who: HashSet<AccountId> = items.iter().flat_map(|i| i.2.iter().map(|t| t.by)).collect();
+            let names = names(tx, who)?;
+            let view = |(door, end, tries, known, reason): (
+                weiguang_domain::visits::Door,
+                Option<weiguang_domain::visits::Outcome>,
+                Vec<visits::Try>,
+                Option<weiguang_domain::households::Dwelling>,
+                Option<String>,
+            )| CampaignDoor {
+                dwelling: door.id.uuid(),
+                place: known.as_ref().and_then(|d| d.place).map(Uuid::from),
+                door: known.map_or_else(String::new, |d| d.label),
+                code: door.code.to_string(),
+                code_at_start: door.at_start.to_string(),
+                end: end.map(outcome),
+                tries: tries
+                    .iter()
+                    .map(|t| TryView {
+                        by: ServerView::of(t.by, &names),
+                        at: t.at.to_string(),
+                        outcome: outcome(t.outcome),
+                    })
+                    .collect(),
+                reason,
+            };
+            Ok((items.into_iter().map(view).collect(), found.next))
+        })
+        .await?;
+    Ok(Reply(CampaignDoorPage { items, next }))
+}
