@@ -31,11 +31,6 @@ const sheet = (page) => page.locator('[role=dialog]')
 async function choose(page, ...texts) {
   for (const text of texts) await sheet(page).locator('.choice', { hasText: text }).first().click()
 }
-async function more(page, name) {
-  await button(page, '更多').click()
-  await sheet(page).locator('.row', { hasText: name }).click()
-  await page.locator('#alert-act').waitFor()
-}
 async function send(page) {
   await sheet(page).locator('.foot .main').click()
   await sheet(page).waitFor({ state: 'detached' })
@@ -78,7 +73,8 @@ async function loop({ base, phone: page }) {
   await choose(page, '好')
   await send(page)
   await until('the look is kept', async () => (await now()).watches[0].kept.length === 1)
-  await more(page, '亲属到了')
+  await button(page, '亲属到了').click()
+  await page.locator('#alert-act').waitFor()
   await send(page)
   await stands('with_kin')
   await button(page, '转诊').click()

@@ -1,8 +1,7 @@
 // What the sealed sections say once opened, together with what only this phone knows yet.
-import type { CareAlert, Case, CaseEvent, InboxMessage, Kind, Me, Person, Point, SyncHousehold } from '@weiguang/api/resources'
+import type { Campaign, CareAlert, Case, CaseEvent, InboxMessage, Kind, Me, Person, Point, SyncHousehold } from '@weiguang/api/resources'
 import type { OutItem } from '@weiguang/offline/outbox'
 import type { Pack } from '@weiguang/offline/pack'
-import type { Campaign } from './rooms/visits/fold'
 
 export interface PhoneCell {
   code: string

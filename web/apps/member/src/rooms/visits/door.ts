@@ -1,8 +1,8 @@
 // A door as the phone knows it: by the directory, by a household that has no number, or by a campaign's list; and who lives behind it.
-import type { SyncPerson } from '@weiguang/api/resources'
-import { doorWords, type Contents } from '../../contents'
+import type { Campaign, CampaignDoor, SyncPerson } from '@weiguang/api/resources'
 import type { OutItem } from '@weiguang/offline/outbox'
-import { type Campaign, type CampaignDoor, type DoorRef } from './fold'
+import { doorWords, type Contents } from '../../contents'
+import type { DoorRef } from './fold'
 
 export interface DoorHere {
   words: string
@@ -23,7 +23,8 @@ export function registered(queue: OutItem[]): { id: string; name: string; househ
 export function doorHere(id: string, here: Contents, queue: OutItem[]): DoorHere | null {
   const on = here.campaigns.flatMap((campaign) => campaign.doors.filter((door) => [door.dwelling, door.place, door.household].includes(id)).map((door) => ({ campaign, door })))
   const listed = on[0]?.door
-  const place = here.doors.find((door) => door.id === (listed?.place ?? id))
+  const at = listed?.place ?? here.households.find((home) => home.id === id)?.place ?? id
+  const place = here.doors.find((door) => door.id === at)
   const homes = here.households.filter((home) => home.id !== null && ((place && home.place === place.id) || home.id === (listed?.household ?? id)))
   const home = homes[0]
   if (!place && !home && !listed) return null

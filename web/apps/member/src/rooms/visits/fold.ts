@@ -1,26 +1,14 @@
 // Coverage as this phone knows it: what the server said, and what still waits here. The same whatever the order, and however often a
 // visit comes (crates/domain/src/visits/coverage.rs), so that the phone's figure and the server's are one.
+import type { Campaign, CampaignDoor } from '@weiguang/api/resources'
 import { dayOf } from '@weiguang/i18n/time'
 import type { OutItem } from '@weiguang/offline/outbox'
 import { doorWords, type Door } from '../../contents'
-import type { Known, Question } from './form'
 
 export type End = 'done' | 'refused' | 'vacant' | 'moved' | 'not_reached'
 /** From the least to the most telling: of two visits that differ, the one that knows more about the people counts. */
 const TELLING: readonly End[] = ['not_reached', 'vacant', 'moved', 'refused', 'done']
 
-export interface CampaignDoor {
-  dwelling: string
-  place?: string
-  household?: string
-  code: string
-  door: string
-  end?: End
-  last?: { at: string; by: string }
-  known?: Record<string, Known>
-  people?: { id: string; known?: Record<string, Known> }[]
-}
-export interface Campaign { id: string; title: string; purpose: string; code: string; round: number; form: { id: string; version: number; questions: Question[] }; doors: CampaignDoor[] }
 export interface DoorRef { dwelling?: string; place?: string; household?: string }
 export interface Visit {
   id: string
@@ -34,18 +22,18 @@ export interface Visit {
 export const visitsOf = (queue: OutItem[]): Visit[] => queue.flatMap(({ work, state }) => (work.kind === 'post' && work.about === 'visit' && state !== 'refused' ? [work.body as unknown as Visit] : []))
 
 const same = (door: CampaignDoor, ref: DoorRef) => ref.dwelling === door.dwelling || (ref.place !== undefined && ref.place === door.place) || (ref.household !== undefined && ref.household === door.household)
-export interface DoorNow extends CampaignDoor { words: string; went: string | null }
+export interface DoorNow extends CampaignDoor { end?: End; words: string; went: string | null }
 
 export function fold(campaign: Campaign, visits: Visit[], doors: Door[]): DoorNow[] {
   const own = visits.filter((visit) => visit.why.campaign === campaign.id)
   const places = new Map(doors.map((door) => [door.id, door]))
   return campaign.doors.map((door) => {
     const mine = own.filter((visit) => same(door, visit.door))
-    const ends = [...mine.map((visit) => visit.outcome), ...(door.end ? [door.end] : [])]
+    const ends = [...mine.map((visit) => visit.outcome), ...(door.end ? [door.end as End] : [])]
     const end = TELLING.filter((one) => ends.includes(one)).pop()
     const went = [door.last?.at ?? '', ...mine.map((visit) => visit.at)].sort().pop()
     const place = places.get(door.place ?? '')
-    return { ...door, end, went: went || null, words: place ? doorWords(place) : door.door }
+    return { ...door, end, went: went || null, words: place ? doorWords(place) : door.door ?? '' }
   })
 }
 

@@ -1,27 +1,8 @@
 // A form at a door: what applies is put, what is known is only confirmed, and what was answered is checked, as the server does it
 // (crates/domain/src/visits: expression.rs, filling.rs).
 
-export interface Said { zh: string; en: string }
-export type Answer =
-  | { is: 'text' | 'number' | 'date' | 'one'; value: string }
-  | { is: 'yes_no'; value: boolean }
-  | { is: 'many'; value: string[] }
-export interface Expr { op: string; name?: string; value?: string; of?: Expr[] }
-export interface Question {
-  name: string
-  label: Said
-  hint: Said
-  kind: 'text' | 'integer' | 'decimal' | 'date' | 'yes_no' | 'one' | 'many' | 'note'
-  choices: { name: string; label: Said }[]
-  required: boolean
-  relevant: Expr | null
-  constraint: Expr | null
-  constraint_says: Said
-  field: string | null
-  about: 'household' | 'resident' | null
-}
-/** What the ledger knows for a question; `stale` is asked afresh, `masked` is shown and never typed over by chance. */
-export interface Known { answer?: Answer; masked?: boolean; since?: string; stale?: boolean; seen?: string[] }
+import type { Answer, Condition, Known, Question } from '@weiguang/api/resources'
+
 export interface Given { answer: Answer; came: 'asked' | 'confirmed' | 'changed'; seen?: string[] }
 export type Answers = Record<string, Given>
 
@@ -46,7 +27,7 @@ function compare(left: Worth, sign: string, right: Worth): boolean {
   if (text(left) === '' || text(right) === '') return false
   return sign === 'below' ? x < y : sign === 'at_most' ? x <= y : sign === 'above' ? x > y : x >= y
 }
-function worth({ op, name = '', value = '', of = [] }: Expr, self: Answer | undefined, find: Find): Worth {
+function worth({ op, name = '', value = '', of = [] }: Condition, self: Answer | undefined, find: Find): Worth {
   const [a = null, b = null] = of.map((part) => worth(part, self, find))
   switch (op) {
     case 'answer': return worthOf(find(name))
@@ -62,10 +43,10 @@ function worth({ op, name = '', value = '', of = [] }: Expr, self: Answer | unde
     default: return compare(a, op, b)
   }
 }
-export const holds = (expr: Expr | null, self: Answer | undefined, find: Find) => expr === null || truth(worth(expr, self, find))
+export const holds = (expr: Condition | null, self: Answer | undefined, find: Find) => !expr || truth(worth(expr, self, find))
 
 /** Whether an answer fits its question: its kind, its choices, its limit. */
-export function fits({ kind, choices, constraint }: Question, answer: Answer, find: Find): boolean {
+export function fits({ kind, choices = [], constraint }: Question, answer: Answer, find: Find): boolean {
   const listed = (name: string) => choices.some((choice) => choice.name === name)
   const kinds: Record<string, boolean> = {
     text: answer.is === 'text', date: answer.is === 'date', yes_no: answer.is === 'yes_no',

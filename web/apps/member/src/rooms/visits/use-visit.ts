@@ -2,11 +2,12 @@
 import { onBeforeUnmount, reactive, ref, watch } from 'vue'
 import { serverNow } from '@weiguang/api/clock'
 import { newRecordId } from '@weiguang/api/intention'
+import type { Campaign } from '@weiguang/api/resources'
 import { keepDraft, readDraft } from '@weiguang/offline/draft'
 import { put, sealed } from '../../phone'
 import { beforeReload } from '../../update'
 import type { DoorHere } from './door'
-import type { Campaign, End } from './fold'
+import type { End } from './fold'
 import type { Answers } from './form'
 import { t } from './words'
 

@@ -46,6 +46,13 @@ export const words = {
     kept: ['草稿已保存在本机', 'The draft is kept'],
     title: ['{door}：{end}', '{door}: {end}'],
   },
+  conflict: {
+    heading: ['{field}有两个说法', 'Two values: {field}'],
+    hint: ['两个都留着。问清楚以后，选一个。', 'Both are kept. Ask, then choose one.'],
+    choose: ['以此为准', 'This one'],
+    ledger: ['台账', 'The ledger'],
+    settled: ['{field}：以「{value}」为准', '{field}: it is {value}'],
+  },
   campaign: {
     heading: ['专项任务', 'Campaign'],
     list: ['专项任务', 'Campaigns'],
