@@ -130,7 +130,7 @@ async function round({ base, phone: page }) {
   await page.goto(`${base}/m/door/${visit.dwelling}`)
   await page.locator('fieldset .choice', { hasText: second }).click()
   await outcome(page, '见到人')
-  await page.locator('[data-question=size]', { hasText: '还是这样吗？：1' }).locator('.choice', { hasText: '还是' }).first().click()
+  await page.locator('[data-question=size]', { hasText: /还是这样吗？\s*1/ }).locator('.choice', { hasText: '还是' }).first().click()
   await page.locator('[data-question=alone] .choice', { hasText: '否' }).click()
   await inspect(page, 'still so')
   await saveVisit(page)
