@@ -112,6 +112,8 @@ pub fn fitting(kind: &Kind, answer: &Answer) -> Answer {
 pub fn shown(field: Field, answer: &Answer) -> Answer {
     match answer {
         Answer::Text(number) if field.is_masked() => Answer::Text(mask_phone(number)),
+        // Where somebody is registered is for an alert's last rung; whoever serves the cell knows that it is elsewhere.
+        Answer::Text(words) if field == Field::Registered && words != "here" => Answer::Text("elsewhere".into()),
         other => other.clone(),
     }
 }

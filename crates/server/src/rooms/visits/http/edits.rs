@@ -240,7 +240,8 @@ fn conflict(
     let who = names(tx, stands.values.iter().map(|e| e.by))?;
     let words = d.field.words();
     let values = stands.values.into_iter().map(|e| {
-        let shown = e.value.as_ref().map(|v| ledger::shown(d.field, v));
+        // Whoever may settle it must see what differs; numbers differ under their masks, too.
+        let shown = e.value.as_ref().map(|v| if d.field.is_masked() { ledger::shown(d.field, v) } else { v.clone() });
         StandingView {
             edit: e.id.uuid(),
             words: shown.as_ref().map_or_else(|| Bilingual::new("（空）", "(empty)"), |v| spoken(None, v)),

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{
     AlertId, CampaignId, CaseId, DwellingId, EditId, HouseholdId, PlaceId, ResidentId, VisitId,
@@ -157,7 +156,6 @@ pub async fn record_visit(
     SignedIn(actor): SignedIn,
     send: SendKey<VisitBody>,
 ) -> Result<Response, Refusal> {
-    actor.may_somewhere(Verb::VisitsRecord)?;
     // What was answered may be as easy to guess as a phone number: what is kept of the request tells nothing of it.
     let (sending, body) = (send.secret(&app), send.body);
     let street = street_of_code(&app, &body.code, "door")?;
@@ -217,7 +215,6 @@ pub async fn record_patrol(
     SignedIn(actor): SignedIn,
     send: SendKey<PatrolBody>,
 ) -> Result<Response, Refusal> {
-    actor.may_somewhere(Verb::VisitsRecord)?;
     let (sending, body) = (send.secret(&app), send.body);
     let street = street_of_code(&app, &body.code, "cell")?;
     if body.cases.len() > MOST {

@@ -129,6 +129,15 @@ fn before(work: &mut Work<'_, '_>, id: VisitId) -> Result<Option<Receipt>, Refus
     Ok(Some(Receipt { id: id.uuid(), dwelling, counts: kept.campaign.is_some(), disputed }))
 }
 
+/// Asks whether the actor may record anywhere: today, or before a re-grid took their cell away while they were without network.
+fn may_somewhere(work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    let today = work.now.day();
+    if work.actor.may_somewhere(Verb::VisitsRecord).is_ok() {
+        return Ok(());
+    }
+    Ok(actors::before_regrids(work.tx, work.actor, today)?.may_somewhere(Verb::VisitsRecord)?)
+}
+
 /// Whether the actor may record at a code: today, or, for what a phone brings late, before a re-grid took `then` away.
 fn may(work: &mut Work<'_, '_>, code: GridCode, then: GridCode) -> Result<(), Refusal> {
     if work.actor.may(Verb::VisitsRecord, &code, false).is_ok() {
@@ -218,6 +227,7 @@ fn answers(form: Option<&Form>, new: &New) -> Result<BTreeMap<String, Given>, Re
 /// A door or campaign that is not there, or not the actor's; answers that the form does not allow; [`Refused::TooLate`].
 pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let street = work.tenant;
+    may_somewhere(work)?;
     if let Some(receipt) = before(work, new.id)? {
         return Ok(receipt);
     }
@@ -289,6 +299,7 @@ pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
 /// # Errors
 /// A cell that is not the actor's; [`Refused::TooLate`].
 pub fn patrol(work: &mut Work<'_, '_>, new: &NewPatrol) -> Result<Receipt, Refusal> {
+    may_somewhere(work)?;
     if let Some(receipt) = before(work, new.id)? {
         return Ok(receipt);
     }

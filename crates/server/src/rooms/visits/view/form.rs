@@ -17,7 +17,7 @@ const DEPTH: usize = 40;
 /// An answer; it only describes what the domain reads and writes.
 #[derive(ToSchema)]
 #[serde(tag = "is", content = "value", rename_all = "snake_case")]
-#[expect(missing_debug_implementations, dead_code, reason = "no value of it is ever made")]
+#[expect(missing_debug_implementations, reason = "no value of it is ever made")]
 pub enum AnswerView {
     /// A text.
     Text(String),
