@@ -20,9 +20,12 @@ mod rules_tests;
 #[cfg(test)]
 mod story_tests;
 
+pub(crate) use http::{street_of_alert, street_of_person, street_of_reading};
 pub use ops::belonging::{belongings, follow_on, forget, give, is_open};
+pub use ops::looking::{alert_seen, alerts_seen, course, reading_seen, rechecks_seen};
+pub use ops::measure::{Enter, enter};
 pub use ops::moves::{carry, pass_on};
-pub use record::AlertRecord;
+pub use record::{AlertRecord, ReadingRecord};
 pub use rules::Rules;
 pub use store::alerts::streams;
 
