@@ -99,6 +99,8 @@ verbs! {
     CareClose = "care.close";
     /// Set up stations and service days, and call the queue.
     CareStation = "care.station";
+    /// See stations and free times, book one for somebody, and cancel it.
+    CareBook = "care.book";
     /// See whose recheck is past: whom to call and since when, not what was measured.
     CareOverdue = "care.overdue";
     /// Publish rules of care, after seeing what they would have done.

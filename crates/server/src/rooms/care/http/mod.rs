@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod people;
 pub mod readings;
 pub mod rules;
+pub mod slip;
 
 use std::collections::{HashMap, HashSet};
 use utoipa_axum::router::OpenApiRouter;
@@ -29,6 +30,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(readings::settle_reading))
         .routes(routes!(people::read_care_of))
         .routes(routes!(people::list_readings))
+        .routes(routes!(slip::read_slip))
         .routes(routes!(people::write_illnesses))
         .routes(routes!(people::list_overdue))
         .routes(routes!(alerts::list_alerts))
@@ -42,7 +44,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// The streets in which an actor may do one of some verbs.
-fn streets_of(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
+pub(super) fn streets_of(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
     let mut streets: Vec<GridCode> = verbs.iter().flat_map(|verb| streets_for(app, actor, *verb)).collect();
     // Who is a party somewhere may be one in any street where they hold something.
     if verbs.iter().any(|verb| actor.may_as_party(*verb)) {
@@ -53,7 +55,7 @@ fn streets_of(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
     streets
 }
 
-async fn street_in<F>(
+pub(super) async fn street_in<F>(
     app: &App,
     actor: &Actor,
     verbs: &[Verb],
@@ -95,7 +97,7 @@ pub(crate) async fn street_of_alert(app: &App, actor: &Actor, id: AlertId) -> Re
 }
 
 /// The names of those who serve.
-fn names(
+pub(super) fn names(
     tx: &mut Tx<'_>,
     accounts: impl IntoIterator<Item = AccountId>,
 ) -> Result<HashMap<AccountId, String>, Refusal> {

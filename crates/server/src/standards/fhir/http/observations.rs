@@ -97,8 +97,15 @@ pub async fn search_observations(
 async fn enter(app: &App, actor: &Actor, new: Incoming, id: ReadingId, send: Send) -> Result<Response, No> {
     let street = care::street_of_person(app, actor, &[Verb::CareMeasure], new.patient).await?;
     let kind = new.kind;
-    let new =
-        Enter { id, resident: new.patient, station: None, at: Some(new.at), via: Via::Centre, measured: new.measured };
+    let new = Enter {
+        id,
+        resident: new.patient,
+        station: None,
+        ticket: None,
+        at: Some(new.at),
+        via: Via::Centre,
+        measured: new.measured,
+    };
     let sent = app.write(actor, street, send, move |work| care::enter(work, &new)).await?;
     let status = if sent.replayed { StatusCode::OK } else { StatusCode::CREATED };
     // Who may enter and not read has the address, and no body.
