@@ -116,10 +116,8 @@ fn give(work: &mut Work<'_, '_>, thing: Belonging, from: ResidentId, to: &Reside
         },
         Belongs::AsContact => rows::give_as_contact(work.tx, &street, thing.id, to.id),
         Belongs::Need => rows::give_need(work.tx, &street, thing.id, to.id),
-        Belongs::Reading | Belongs::Alert => return care::give(work, thing, to),
+        Belongs::Reading | Belongs::Alert | Belongs::Ticket => return care::give(work, thing, to),
         Belongs::Visit => return visits::give(work, thing, from, to.id),
-        // Their room holds no such thing yet; nobody names one.
-        Belongs::Ticket => Ok(()),
     }?;
     Ok(())
 }

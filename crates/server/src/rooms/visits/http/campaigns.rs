@@ -164,7 +164,7 @@ pub struct CellDoors {
 
 /// What a campaign's list would be.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Preview {
+pub struct CampaignPreview {
     /// How many doors.
     pub doors: usize,
     /// Cell by cell.
@@ -172,12 +172,12 @@ pub struct Preview {
 }
 
 /// How many doors a draft would have if it started now.
-#[utoipa::path(get, path = "/visits/campaigns/{id}/preview", tag = "visits", params(("id" = Uuid, Path)), responses((status = 200, body = Preview)))]
+#[utoipa::path(get, path = "/visits/campaigns/{id}/preview", tag = "visits", params(("id" = Uuid, Path)), responses((status = 200, body = CampaignPreview)))]
 pub async fn preview_campaign(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-) -> Result<Reply<Preview>, Refusal> {
+) -> Result<Reply<CampaignPreview>, Refusal> {
     let id = CampaignId::new(id);
     let street = street_of_campaign(&app, &actor, id).await?;
     let today = app.now().day();
@@ -190,7 +190,7 @@ pub async fn preview_campaign(
         .await?;
     let ground = app.ground();
     let cell = |(code, doors): (GridCode, usize)| CellDoors { code: code.to_string(), words: ground.words(&code), doors };
-    Ok(Reply(Preview { doors: cells.values().sum(), cells: cells.into_iter().map(cell).collect() }))
+    Ok(Reply(CampaignPreview { doors: cells.values().sum(), cells: cells.into_iter().map(cell).collect() }))
 }
 
 /// By which cells.
@@ -282,7 +282,7 @@ pub struct DoorsQuery {
 
 /// Somebody went.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct TryView {
+pub struct WentView {
     /// Who.
     pub by: ServerView,
     /// When, by their phone's clock, RFC 3339.
@@ -309,7 +309,7 @@ pub struct CampaignDoor {
     #[schema(required = true)]
     pub end: Option<KeyWords>,
     /// Who went, when, with what outcome.
-    pub tries: Vec<TryView>,
+    pub tries: Vec<WentView>,
     /// Why it was left, once the gaps are signed.
     #[schema(required = true)]
     pub reason: Option<String>,
@@ -392,7 +392,7 @@ pub async fn list_campaign_doors(
                 end: end.map(outcome),
                 tries: tries
                     .iter()
-                    .map(|t| TryView {
+                    .map(|t| WentView {
                         by: ServerView::of(t.by, &names),
                         at: t.at.to_string(),
                         outcome: outcome(t.outcome),
