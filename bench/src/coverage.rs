@@ -2,53 +2,39 @@
 //! message sent three times with receipts that get lost, and a re-grid in the middle. What the phones count and what the server counts
 //! must be one, and the credit stays with who went.
 
+mod told;
+mod town;
+
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::time::Instant;
 use uuid::Uuid;
-use weiguang_domain::access::Role;
-use weiguang_domain::grid::unit::Cell;
-use weiguang_domain::grid::{GridCode, Shape};
-use weiguang_domain::kernel::geo::{Datum, Point};
-use weiguang_domain::kernel::ids::{AccountId, AssignmentId, CampaignId, DwellingId, SessionId, VisitId, uuid_v7};
-use weiguang_domain::kernel::time::{FOREVER, Moment, Span};
-use weiguang_domain::people::Assignment;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, CampaignId, DwellingId, VisitId, uuid_v7};
+use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::visits::coverage::count;
-use weiguang_domain::visits::{Coverage, Door, Fold, Outcome, Plan, Visit};
+use weiguang_domain::visits::{Door, Fold, Outcome, Plan, Visit};
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
-use weiguang_server::rooms::grid::places::{self, PlaceRow};
 use weiguang_server::rooms::grid::regrids;
-use weiguang_server::rooms::{grid, people};
-use weiguang_server::web::Refusal;
-use weiguang_server::{App, auth, serve};
+use weiguang_server::{App, serve};
 use weiguang_store::testing::fresh;
 
+use self::told::{all, figures_of, read, text, write};
+use self::town::{CELLS, COMMUNITY, GRID, Size, cell, code, corners, settle};
 use crate::load::name;
 use crate::report::Chance;
 use crate::served::Line;
 use crate::{Engine, Options, city};
 
-const STREET: &str = "510117019";
-const COMMUNITY: &str = "510117019006";
-const GRID: &str = "510117019006009";
-/// Micro-grids before the re-grid.
-const CELLS: u32 = 10;
 /// Rounds of a campaign's days.
 const ROUNDS: u64 = 12;
 /// How often each message is sent at least.
 const TRIES: u32 = 3;
 const OUTCOMES: [Outcome; 5] = Outcome::ALL;
-
-/// How large the campaign is.
-#[derive(Clone, Copy, Debug)]
-struct Size {
-    doors: u32,
-    members: u32,
-}
 
 /// A member's phone: what waits to be sent, and its own figures.
 struct Phone {
@@ -75,19 +61,6 @@ struct Play {
     chance: Chance,
 }
 
-fn code(text: &str) -> Result<GridCode> {
-    GridCode::parse(text).map_err(|e| anyhow::anyhow!("{text}: {e:?}"))
-}
-
-fn cell(n: u32) -> Result<GridCode> {
-    code(&format!("{GRID}{n:02}"))
-}
-
-fn corners(west: f64, east: f64) -> Vec<[f64; 2]> {
-    let (w, e, s, n) = (103.93 + west / 1000.0, 103.93 + east / 1000.0, 30.76, 30.761);
-    vec![[w, s], [e, s], [e, n], [w, n], [w, s]]
-}
-
 /// The whole campaign.
 ///
 /// # Errors
@@ -108,13 +81,8 @@ fn play(engine: Engine, size: Size) -> Result<Value> {
     let mut settings = city::settings(folder.path(), "");
     settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let clock = Clock::moved(Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0)));
-    let app = App::new(weiguang_server::app::Parts {
-        db,
-        clock: clock.clone(),
-        chance: Draw::Machine,
-        seal,
-        settings,
-    })?;
+    let app =
+        App::new(weiguang_server::app::Parts { db, clock: clock.clone(), chance: Draw::Machine, seal, settings })?;
     let sessions = settle(&app, size)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -142,132 +110,6 @@ fn play(engine: Engine, size: Size) -> Result<Value> {
         drop(play);
         server.abort();
         Ok(figures)
-    })
-}
-
-/// Territory, rooms of the directory and everybody at their posts; gives a session for each: secretary, manager, members.
-fn settle(app: &App, size: Size) -> Result<Vec<(AccountId, String)>> {
-    let (now, since) = (app.now(), jiff::civil::date(2026, 1, 1));
-    let (street, community, grid_code) = (code(STREET)?, code(COMMUNITY)?, code(GRID)?);
-    let mut posts = vec![(Role::CommunitySecretary, community), (Role::StreetManager, street)];
-    for n in 0..size.members {
-        // Two of three serve a micro-grid, and the third all of the grid.
-        let post = if n % 3 == 2 { (Role::GridMember, grid_code) } else { (Role::MicroGridMember, cell(n % CELLS + 1)?) };
-        posts.push(post);
-    }
-    let cells = (1..=CELLS).map(cell).collect::<Result<Vec<_>>>()?;
-    let mut chance = Chance::new(5);
-    let mut id = move || {
-        let mut bytes = [0; 10];
-        bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
-        uuid_v7(now, bytes)
-    };
-    let people: Vec<(AccountId, String, [u8; 32], Role, GridCode)> = posts
-        .into_iter()
-        .map(|(role, at)| {
-            let (secret, digest) = auth::new_secret(app, "");
-            (AccountId::new(id()), secret, digest, role, at)
-        })
-        .collect();
-    let rooms: Vec<Uuid> = (0..size.doors).map(|_| id()).collect();
-    let keep = people.clone();
-    app.db().write_blocking(move |tx| {
-        grid::store::insert_street(tx, &street, "合作街道", true)?;
-        grid::store::insert_area(tx, &street, "合作街道", "bench")?;
-        grid::store::insert_area(tx, &community, "天骄西路社区", "bench")?;
-        grid::store::insert_cell(tx, &Cell::general(grid_code, "", since), None)?;
-        for (n, code) in cells.iter().enumerate() {
-            let mut cell = Cell::general(*code, "", since);
-            let west = f64::from(u32::try_from(n).unwrap_or(0));
-            let ring = corners(west, west + 1.0).into_iter().map(|[x, y]| Point::new(x, y)).collect();
-            cell.shape = Shape::from_rings(vec![vec![ring]], Datum::Wgs84).ok();
-            grid::store::insert_cell(tx, &cell, None)?;
-        }
-        for (n, id) in rooms.iter().enumerate() {
-            let n = u32::try_from(n).unwrap_or(0);
-            let row = PlaceRow {
-                id: *id,
-                kind: "room".into(),
-                code: cells.get((n % CELLS) as usize).copied(),
-                name: "锦绣花园".into(),
-                building: format!("{}栋", n % CELLS + 1),
-                room: format!("{}", n / CELLS + 101),
-                // Every second door lies in the east of its cell.
-                point: Some(Point::new(103.93 + (f64::from(n % CELLS) + 0.25 + 0.5 * f64::from(n / CELLS % 2)) / 1000.0, 30.7605)),
-                ..PlaceRow::default()
-            };
-            places::put(tx, &street, &row)?;
-        }
-        for (n, (account, _, digest, role, at)) in keep.iter().enumerate() {
-            let new = people::store::NewAccount {
-                id: *account,
-                login: format!("member{n}"),
-                name: format!("网格员{n}"),
-                password: String::new(),
-                phone: None,
-                home: street,
-            };
-            people::store::insert_account(tx, &new, now)?;
-            let id = AssignmentId::new(account.uuid());
-            let post = Assignment { id, account: *account, role: *role, code: *at, since, until: FOREVER };
-            people::store::insert_assignment(tx, &street, &post)?;
-            let session = SessionId::new(account.uuid());
-            auth::store::insert_session(tx, session, digest, *account, now, now + Span::days(90))?;
-        }
-        Ok::<_, Refusal>(())
-    })?;
-    Ok(people.into_iter().map(|(account, secret, ..)| (account, secret)).collect())
-}
-
-async fn ask(line: &mut Line, method: &str, path: &str, extra: &str, body: &str) -> Result<(u16, Value)> {
-    let (status, bytes) = line.send(method, &format!("/api/v1{path}"), extra, body).await?;
-    Ok((status, serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
-}
-
-async fn read(line: &mut Line, path: &str) -> Result<Value> {
-    let (status, value) = ask(line, "GET", path, "", "").await?;
-    ensure!(status == 200, "{path}: {status} {value}");
-    Ok(value)
-}
-
-async fn write(line: &mut Line, path: &str, version: Option<i64>, key: Uuid, body: &Value) -> Result<Value> {
-    let version = version.map_or_else(String::new, |v| format!("if-match: \"{v}\"\r\n"));
-    let extra = format!("idempotency-key: {key}\r\n{version}");
-    let (status, value) = ask(line, "POST", path, &extra, &body.to_string()).await?;
-    ensure!(status < 300, "{path}: {status} {value}");
-    Ok(value)
-}
-
-/// Every row of a list, page by page.
-async fn all(line: &mut Line, path: &str) -> Result<Vec<Value>> {
-    let (mut rows, mut after) = (Vec::new(), String::new());
-    loop {
-        let page = read(line, &format!("{path}&limit=200{after}")).await?;
-        rows.extend(page["items"].as_array().context("items")?.iter().cloned());
-        match page["next"].as_str() {
-            Some(next) => after = format!("&after={next}"),
-            None => return Ok(rows),
-        }
-    }
-}
-
-fn text<'v>(value: &'v Value, field: &str) -> Result<&'v str> {
-    value[field].as_str().with_context(|| format!("{field} in {value}"))
-}
-
-/// How the doors of a cell stand, as the server says it.
-fn figures_of(value: &Value) -> Result<Coverage> {
-    let n = |field: &str| -> Result<u32> {
-        Ok(u32::try_from(value[field].as_u64().with_context(|| format!("{field} in {value}"))?)?)
-    };
-    Ok(Coverage {
-        doors: n("doors")?,
-        done: n("done")?,
-        refused: n("refused")?,
-        vacant: n("vacant")?,
-        moved: n("moved")?,
-        not_reached: n("not_reached")?,
-        untried: n("untried")?,
     })
 }
 
@@ -310,7 +152,8 @@ impl Play {
             bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
             uuid_v7(clock.now(), bytes)
         };
-        let question = json!({ "name": "needs", "label": { "zh": "需要什么", "en": "What is needed" }, "kind": "text" });
+        let question =
+            json!({ "name": "needs", "label": { "zh": "需要什么", "en": "What is needed" }, "kind": "text" });
         let form = json!({ "id": "doors", "code": COMMUNITY, "title": { "zh": "入户走访", "en": "Door to door" }, "questions": [question] });
         write(&mut secretary, "/visits/forms", None, id(), &form).await?;
         let campaign = id();
@@ -501,11 +344,8 @@ impl Play {
         let mut phones = std::mem::take(&mut self.phones);
         for phone in &mut phones {
             ensure!(phone.waits.is_empty(), "a phone has work without a receipt");
-            let own: BTreeMap<String, String> = made
-                .iter()
-                .filter(|v| v.by == phone.account)
-                .map(|v| (v.id.to_string(), v.code.to_string()))
-                .collect();
+            let own: BTreeMap<String, String> =
+                made.iter().filter(|v| v.by == phone.account).map(|v| (v.id.to_string(), v.code.to_string())).collect();
             let mine = all(&mut phone.line, "/visits?mine=true").await?;
             let credited: BTreeMap<String, String> = mine
                 .iter()

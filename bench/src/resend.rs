@@ -117,13 +117,8 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
     let form = json!({ "id": "doors", "code": "510117019006", "title": { "zh": "走访", "en": "Visits" }, "questions": [question] });
     let doors = json!({ "id": campaign, "title": "走访", "purpose": "看看需要什么", "code": "51011701900600901",
         "form": { "id": "doors", "version": 1 }, "population": { "who": "all_doors" } });
-    let place: Value = client
-        .get(format!("{base}/sync"))
-        .header("cookie", &cookies["wangge-tianjiao-9"])
-        .send()
-        .await?
-        .json()
-        .await?;
+    let place: Value =
+        client.get(format!("{base}/sync")).header("cookie", &cookies["wangge-tianjiao-9"]).send().await?.json().await?;
     let place = place["sections"]["doors"]["items"][0][0].clone();
     let now = client_now().to_string();
     let visit = json!({ "id": went, "door": { "place": place }, "code": "51011701900600901", "at": now, "outcome": "not_reached" });

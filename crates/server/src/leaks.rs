@@ -223,7 +223,8 @@ async fn try_all(
             let (resident, household) = (ids["resident"].as_str(), ids["household"].as_str());
             let words = [SECRET, number.as_str(), case.as_str(), "13911112222", "甲member01"];
             let others = ["campaign", "visit", "dwelling"].map(|id| ids[id].as_str());
-            for word in words.into_iter().chain([RESIDENT, IDENTITY, PHONE, READING, resident, household]).chain(others) {
+            for word in words.into_iter().chain([RESIDENT, IDENTITY, PHONE, READING, resident, household]).chain(others)
+            {
                 if shown.contains(word) {
                     leaks.push(format!("{who} {method} {path} shows {word}"));
                 }

@@ -189,7 +189,9 @@ mod tests {
         Some(Known { answer: Answer::One(value.into()), since: date(2026, 1, 1) })
     }
     fn stand(edits: &[Edit], own: Option<Known>) -> Standing {
-        standing(Field::Tenure, edits, own, |text| Uuid::from_u128(u128::from(text.bytes().map(u64::from).sum::<u64>())))
+        standing(Field::Tenure, edits, own, |text| {
+            Uuid::from_u128(u128::from(text.bytes().map(u64::from).sum::<u64>()))
+        })
     }
     fn said(standing: &Standing) -> Vec<String> {
         standing.values.iter().map(|e| format!("{:?}", e.value.as_ref().unwrap())).collect()

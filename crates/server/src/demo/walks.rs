@@ -46,8 +46,11 @@ fn question(name: &str, zh: &str, en: &str, kind: Kind, field: Option<Field>) ->
 
 fn form() -> Form {
     let choice = |name: &str, zh: &str, en: &str| Choice { name: name.into(), label: Words::new(zh, en) };
-    let heat =
-        vec![choice("stove", "炉子", "a stove"), choice("electric", "电暖", "electric"), choice("none", "没有", "none")];
+    let heat = vec![
+        choice("stove", "炉子", "a stove"),
+        choice("electric", "电暖", "electric"),
+        choice("none", "没有", "none"),
+    ];
     let needs = vec![
         choice("quilt", "棉被", "a quilt"),
         choice("medicine", "取药", "medicine fetched"),
@@ -80,7 +83,8 @@ fn at_post(staff: &Staff, role: Role, code: GridCode) -> Option<Actor> {
 pub(super) fn walk(work: &mut Work<'_, '_>, staff: &Staff, end: Moment) -> Result<usize, Refusal> {
     let (street, dice) = (work.tenant, Dice::new(9));
     let Ok(village) = GridCode::parse(VILLAGE) else { return Ok(0) };
-    let Some(secretary) = at_post(staff, Role::CommunitySecretary, village).filter(|_| street.contains(&village)) else {
+    let Some(secretary) = at_post(staff, Role::CommunitySecretary, village).filter(|_| street.contains(&village))
+    else {
         return Ok(0);
     };
     let began = end - BEFORE;

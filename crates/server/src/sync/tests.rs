@@ -127,8 +127,7 @@ async fn homes(test: &TestApp, count: usize) {
 async fn campaign(test: &TestApp) {
     crate::rooms::visits::tests::publish(test, "alone").await;
     let secretary = test.as_("secretary").await;
-    let path =
-        crate::rooms::visits::campaign_tests::draft(test, &secretary, CELL, json!({ "who": "all_doors" })).await;
+    let path = crate::rooms::visits::campaign_tests::draft(test, &secretary, CELL, json!({ "who": "all_doors" })).await;
     let start = json!({ "action": "start" });
     crate::rooms::visits::campaign_tests::act(test, &secretary, &path, start).await.good();
 }

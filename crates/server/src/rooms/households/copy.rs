@@ -57,7 +57,11 @@ impl Copy {
     pub fn who(&self) -> HashSet<AccountId> {
         let acted = self.history.iter().map(|e| AccountId::new(e.actor));
         let came = self.visits.iter().map(|v| v.by);
-        acted.chain(came).chain(self.own.needs.iter().map(|n| n.consent.asked_by)).filter(|a| !a.uuid().is_nil()).collect()
+        acted
+            .chain(came)
+            .chain(self.own.needs.iter().map(|n| n.consent.asked_by))
+            .filter(|a| !a.uuid().is_nil())
+            .collect()
     }
 }
 

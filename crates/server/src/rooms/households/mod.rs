@@ -24,6 +24,7 @@ pub use ops::needs::{Leave, New as NewNeed, record as record_need, withdraw as w
 pub use ops::pairing::let_go;
 pub use ops::register::{Change, Facts, change};
 pub use ops::{Profile, find, may, profile, seen};
+pub use store::contacts::under as contacts_under;
 pub use store::doors::{behind, list as households_under, read as household, read_door as dwelling};
 pub use store::needs::holding_under;
 pub use store::residents::{Kept, Mark, marked, of_household, read as resident, served as residents_under};

@@ -51,7 +51,11 @@ fn a_campaign_from_its_draft_to_its_signature() {
         let (one, two) = (test.as_("member01").await, test.as_("member02").await);
         for who in ["leader", "member01", "dispatcher", "secretary08", "administrator"] {
             let body = json!({ "id": test.id(), "title": "x", "purpose": "x", "code": GRID, "form": { "id": "alone", "version": 1 }, "population": { "who": "all_doors" } });
-            assert_eq!(test.as_(who).await.post("/visits/campaigns", &body).await.refused(403), "access.denied", "{who}");
+            assert_eq!(
+                test.as_(who).await.post("/visits/campaigns", &body).await.refused(403),
+                "access.denied",
+                "{who}"
+            );
         }
         let health = json!({ "id": test.id(), "title": "x", "purpose": "x", "code": GRID, "form": { "id": "alone", "version": 1 }, "population": { "who": "need", "need": "follow_up" } });
         assert_eq!(secretary.post("/visits/campaigns", &health).await.refused(422), "kernel.invalid");
@@ -78,11 +82,17 @@ fn a_campaign_from_its_draft_to_its_signature() {
         let stands = secretary.get(&format!("{path}/coverage")).await.good();
         assert_eq!(figures(&stands["total"]), [5, 1, 0, 1, 0, 1, 2]);
         let cells = stands["cells"].as_array().unwrap();
-        assert_eq!((figures(&cells[0]["coverage"]), cells[0]["holder"]["name"].as_str()), ([3, 1, 0, 0, 0, 1, 1], Some("甲member01")));
+        assert_eq!(
+            (figures(&cells[0]["coverage"]), cells[0]["holder"]["name"].as_str()),
+            ([3, 1, 0, 0, 0, 1, 1], Some("甲member01"))
+        );
         // Each member sees their own cell, and the next community nothing.
         let mine = one.get(&format!("{path}/coverage")).await.good();
         assert_eq!(figures(&mine["total"]), [3, 1, 0, 0, 0, 1, 1]);
-        assert_eq!(figures(&items(two.get("/visits/campaigns?status=running").await.good())[0]["coverage"]), [2, 0, 0, 1, 0, 0, 1]);
+        assert_eq!(
+            figures(&items(two.get("/visits/campaigns?status=running").await.good())[0]["coverage"]),
+            [2, 0, 0, 1, 0, 0, 1]
+        );
         for who in ["secretary08", "member0801", "other-member"] {
             let caller = test.as_(who).await;
             for door in ["", "/coverage", "/doors", "/preview"] {
@@ -99,8 +109,15 @@ fn a_campaign_from_its_draft_to_its_signature() {
         let gaps = items(all);
         assert_eq!(gaps.len(), 3);
         let tried: Vec<_> = gaps.iter().filter(|g| !g["tries"].as_array().unwrap().is_empty()).collect();
-        assert_eq!((tried.len(), &tried[0]["tries"][0]["by"]["name"], &tried[0]["end"]["key"]), (1, &json!("甲member01"), &json!("not_reached")));
-        let why = |gaps: &[Value]| gaps.iter().map(|g| json!({ "dwelling": g["dwelling"], "reason": "三次敲门无人，房东称春节回" })).collect::<Vec<_>>();
+        assert_eq!(
+            (tried.len(), &tried[0]["tries"][0]["by"]["name"], &tried[0]["end"]["key"]),
+            (1, &json!("甲member01"), &json!("not_reached"))
+        );
+        let why = |gaps: &[Value]| {
+            gaps.iter()
+                .map(|g| json!({ "dwelling": g["dwelling"], "reason": "三次敲门无人，房东称春节回" }))
+                .collect::<Vec<_>>()
+        };
         let sign = |gaps: Vec<Value>| json!({ "action": "sign", "gaps": gaps });
         assert_eq!(act(test, &secretary, &path, sign(why(&gaps[..2]))).await.refused(409), "visits.other-gaps");
         assert_eq!(act(test, &one, &path, sign(why(&gaps))).await.refused(403), "access.denied");
@@ -109,7 +126,10 @@ fn a_campaign_from_its_draft_to_its_signature() {
         assert_eq!(act(test, &manager, &path, sign(why(&gaps))).await.refused(409), "visits.own-gaps");
         let signed = act(test, &secretary, &path, sign(why(&gaps))).await.good();
         let signature = &signed["signature"];
-        assert_eq!((signature["gaps"].as_i64(), signature["digest"].as_str().unwrap().len(), &signed["actions"]), (Some(3), 64, &json!([])));
+        assert_eq!(
+            (signature["gaps"].as_i64(), signature["digest"].as_str().unwrap().len(), &signed["actions"]),
+            (Some(3), 64, &json!([]))
+        );
         // What comes afterwards changes the door, and not what was signed.
         went(test, &one, &path, here[2], CELL, "done").await;
         let after = secretary.get(&path).await.good();
@@ -143,11 +163,20 @@ fn a_list_is_drawn_up_from_the_ledger_and_a_phone_takes_it_along_with_what_is_kn
 
         let synced = member.get("/sync").await.good();
         let campaign = &synced["sections"]["visits"]["items"][0];
-        assert_eq!((&campaign["title"], campaign["form"]["questions"].as_array().unwrap().len()), (&json!("冬季走访"), 6));
+        assert_eq!(
+            (&campaign["title"], campaign["form"]["questions"].as_array().unwrap().len()),
+            (&json!("冬季走访"), 6)
+        );
         let door = &campaign["doors"][0];
-        assert_eq!((&door["household"], &door["door"], &door["people"][0]["id"]), (&person["household"]["id"], &json!("锦绣路8号3栋2单元501"), &person["id"]));
+        assert_eq!(
+            (&door["household"], &door["door"], &door["people"][0]["id"]),
+            (&person["household"]["id"], &json!("锦绣路8号3栋2单元501"), &person["id"])
+        );
         let tenure = &door["known"]["tenure"];
-        assert_eq!((&tenure["answer"], tenure["seen"].as_array().unwrap().len()), (&json!({ "is": "one", "value": "tenant" }), 1));
+        assert_eq!(
+            (&tenure["answer"], tenure["seen"].as_array().unwrap().len()),
+            (&json!({ "is": "one", "value": "tenant" }), 1)
+        );
         let phone = &door["people"][0]["known"]["phone"];
         assert_eq!((&phone["answer"]["value"], &phone["masked"]), (&json!("138****1234"), &json!(true)));
         assert!(!synced.to_string().contains("13812341234"), "no whole number is on a phone");
@@ -165,7 +194,10 @@ fn a_list_is_drawn_up_from_the_ledger_and_a_phone_takes_it_along_with_what_is_kn
         let synced = member.get("/sync").await.good();
         let door = &synced["sections"]["visits"]["items"][0]["doors"][0];
         assert_eq!((&door["end"], &door["last"]["by"]), (&json!("done"), &json!("甲member01")));
-        assert_eq!((&door["known"]["size"]["answer"]["value"], &door["known"]["tenure"]["answer"]["value"]), (&json!("3"), &json!("owner")));
+        assert_eq!(
+            (&door["known"]["size"]["answer"]["value"], &door["known"]["tenure"]["answer"]["value"]),
+            (&json!("3"), &json!("owner"))
+        );
         assert_eq!(door["people"][0]["known"]["phone"]["since"], test.clock.now().day().to_string());
 
         let gone = act(test, &secretary, &path, json!({ "action": "withdraw", "reason": "改期" })).await.good();
@@ -179,15 +211,18 @@ fn a_re_grid_carries_the_doors_and_leaves_the_credit_where_somebody_went() {
     both(async |test| {
         publish(test, "alone").await;
         let here = rooms(test, CELL, 3).await;
-        let (secretary, manager, one) = (test.as_("secretary").await, test.as_("manager").await, test.as_("member01").await);
+        let (secretary, manager, one) =
+            (test.as_("secretary").await, test.as_("manager").await, test.as_("member01").await);
         let path = draft(test, &secretary, CELL, json!({ "who": "all_doors" })).await;
         act(test, &secretary, &path, json!({ "action": "start" })).await.good();
         went(test, &one, &path, here[0], CELL, "done").await;
         let away = visit(test, json!({ "place": here[1] }), CELL, "done");
         let new = "51011701900600911";
         let edge = [[103.93, 30.76], [103.931, 30.76], [103.931, 30.761], [103.93, 30.761], [103.93, 30.76]];
-        let cell = |code: &str, w: f64, e: f64| json!({ "code": code, "name": "新片", "households": 30, "shape": { "type": "Polygon",
-            "coordinates": [edge.map(|[x, y]| if x < 103.9305 { [w, y] } else { [e, y] })] } });
+        let cell = |code: &str, w: f64, e: f64| {
+            json!({ "code": code, "name": "新片", "households": 30, "shape": { "type": "Polygon",
+            "coordinates": [edge.map(|[x, y]| if x < 103.9305 { [w, y] } else { [e, y] })] } })
+        };
         let plan = json!({ "id": test.id(), "day": "2026-11-24", "moves": [{ "move": "split", "old": CELL,
             "into": [cell(new, 103.93, 103.9309), cell("51011701900600912", 103.9309, 103.931)], "default": new }],
             "posts": [{ "code": new, "account": test.account("member02").uuid(), "role": "micro_grid_member" }] });
@@ -202,13 +237,21 @@ fn a_re_grid_carries_the_doors_and_leaves_the_credit_where_somebody_went() {
         away["answers"] = json!({ "size": answer("number", "1", "asked", &Value::Null) });
         assert_eq!(test.as_("member01").await.post("/visits", &away).await.good()["counts"], true);
         let stands = secretary.get(&format!("{path}/coverage")).await.good();
-        let cells: Vec<_> = stands["cells"].as_array().unwrap().iter().map(|c| (c["code"].as_str().unwrap(), figures(&c["coverage"]))).collect();
+        let cells: Vec<_> = stands["cells"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|c| (c["code"].as_str().unwrap(), figures(&c["coverage"])))
+            .collect();
         assert_eq!(cells, [(new, [3, 2, 0, 0, 0, 0, 1])]);
         let start = secretary.get(&format!("{path}/coverage?at_start=true")).await.good();
         assert_eq!((&start["cells"][0]["code"], &start["total"]), (&json!(CELL), &stands["total"]));
         // Who serves the cell now sees its doors and their history; who went sees their own, where they went.
         let two = test.as_("member02").await;
-        assert_eq!(two.get("/sync").await.good()["sections"]["visits"]["items"][0]["doors"].as_array().unwrap().len(), 3);
+        assert_eq!(
+            two.get("/sync").await.good()["sections"]["visits"]["items"][0]["doors"].as_array().unwrap().len(),
+            3
+        );
         assert_eq!(items(two.get(&format!("/visits?place={}", here[0])).await.good()).len(), 1);
         let mine = items(test.as_("member01").await.get("/visits?mine=true").await.good());
         assert_eq!(mine.iter().map(|v| v["code"].as_str().unwrap()).collect::<Vec<_>>(), [CELL, CELL]);

@@ -11,7 +11,16 @@ const SURVEY: &[&[&str]] = &[
     &["type", "name", "label::中文", "label::English (en)", "required", "relevant", "constraint", "ledger"],
     &["integer", "size", "家里住几口人", "How many live here", "yes", "", ". > 0 and . <= 20", "household.size"],
     &["select_one tenure", "tenure", "房子是自己的吗", "Whose home is it", "", "", "", "household.tenure"],
-    &["text", "landlord", "房东怎么联系", "How to reach the landlord", "yes", "${tenure} = 'tenant'", "", "contact.landlord_phone"],
+    &[
+        "text",
+        "landlord",
+        "房东怎么联系",
+        "How to reach the landlord",
+        "yes",
+        "${tenure} = 'tenant'",
+        "",
+        "contact.landlord_phone",
+    ],
 ];
 const CHOICES: &[&[&str]] = &[
     &["list_name", "name", "label::中文", "label::English (en)"],
@@ -53,7 +62,9 @@ fn a_version_stays_as_it_was_and_only_who_sends_people_to_doors_writes_the_next(
         next["questions"].as_array_mut().unwrap().truncate(1);
         assert_eq!(secretary.post("/visits/forms", &next).await.good()["version"], 2);
         let member = test.as_("member01").await;
-        let read = async |query: &str| member.get(&format!("/visits/forms/alone{query}")).await.good()["questions"].as_array().unwrap().len();
+        let read = async |query: &str| {
+            member.get(&format!("/visits/forms/alone{query}")).await.good()["questions"].as_array().unwrap().len()
+        };
         assert_eq!((read("?version=1").await, read("").await), (6, 1));
         assert_eq!(member.get("/visits/forms").await.good()["items"][0]["version"], 2);
         assert_eq!(member.get("/visits/forms/none").await.refused(404), "kernel.not-found");
@@ -67,8 +78,20 @@ fn a_version_stays_as_it_was_and_only_who_sends_people_to_doors_writes_the_next(
             { "name": "b", "label": { "zh": "乙", "en": "b" }, "kind": "text", "relevant": { "op": "answer", "name": "c" } }]);
         next["code"] = json!("510117019006");
         let refused = secretary.post("/visits/forms", &next).await;
-        let codes: Vec<_> = refused.json()["errors"].as_array().unwrap().iter().map(|e| format!("{} {}", e["field"].as_str().unwrap(), e["code"].as_str().unwrap())).collect();
-        assert_eq!(codes, ["questions.0.name visits.form-name", "questions.0.label kernel.missing", "questions.1.relevant visits.form-later"]);
+        let codes: Vec<_> = refused.json()["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| format!("{} {}", e["field"].as_str().unwrap(), e["code"].as_str().unwrap()))
+            .collect();
+        assert_eq!(
+            codes,
+            [
+                "questions.0.name visits.form-name",
+                "questions.0.label kernel.missing",
+                "questions.1.relevant visits.form-later"
+            ]
+        );
         let mut odd = form("odd");
         odd["questions"][0]["kind"] = json!("geopoint");
         assert_eq!(secretary.post("/visits/forms", &odd).await.refused(422), "kernel.invalid");
@@ -89,7 +112,10 @@ fn a_workbook_of_a_department_becomes_a_form_or_a_list_of_what_to_mend() {
         let kept = upload(test, &secretary, path, good.clone()).await;
         assert_eq!(kept.status, 201);
         let kept = kept.good();
-        assert_eq!((&kept["title"]["zh"], &kept["questions"][1]["choices"][1]["label"]["en"]), (&json!("高龄老人走访"), &json!("rented")));
+        assert_eq!(
+            (&kept["title"]["zh"], &kept["questions"][1]["choices"][1]["label"]["en"]),
+            (&json!("高龄老人走访"), &json!("rented"))
+        );
         assert_eq!(kept["questions"][2]["relevant"]["op"], "is");
         let mut bad: Vec<&[&str]> = SURVEY.to_vec();
         bad.push(&["geopoint", "where", "在哪里"]);
@@ -101,7 +127,10 @@ fn a_workbook_of_a_department_becomes_a_form_or_a_list_of_what_to_mend() {
         assert!(faults[0]["zh"].as_str().unwrap().starts_with("工作表 survey 第 5 行 type 列："));
         assert!(faults[1]["en"].as_str().unwrap().starts_with("sheet survey, row 6, column relevant: "));
         assert_eq!(upload(test, &secretary, path, b"no workbook".to_vec()).await.refused(422), "kernel.invalid");
-        assert_eq!(upload(test, &secretary, path, workbook(&[("choices", CHOICES)])).await.refused(422), "kernel.invalid");
+        assert_eq!(
+            upload(test, &secretary, path, workbook(&[("choices", CHOICES)])).await.refused(422),
+            "kernel.invalid"
+        );
         assert_eq!(upload(test, &test.as_("leader").await, path, good).await.refused(403), "access.denied");
     });
 }

@@ -49,13 +49,12 @@ fn words(zh: &str, en: &str) -> Value {
 
 /// A short form: how many live here, whose home it is, whom to call, whether somebody should look in.
 pub fn form(id: &str) -> Value {
-    let question = |name: &str, zh: &str, kind: &str, field: &str| {
-        json!({ "name": name, "label": words(zh, name), "kind": kind, "field": field })
-    };
+    let question = |name: &str, zh: &str, kind: &str, field: &str| json!({ "name": name, "label": words(zh, name), "kind": kind, "field": field });
     let mut tenure = question("tenure", "房子是自己的吗", "one", "household.tenure");
     tenure["choices"] = json!([{ "name": "owner", "label": words("自有", "owned") }, { "name": "tenant", "label": words("租住", "rented") }]);
     let mut landlord = question("landlord", "房东电话", "text", "contact.landlord_phone");
-    landlord["relevant"] = json!({ "op": "is", "of": [{ "op": "answer", "name": "tenure" }, { "op": "text", "value": "tenant" }] });
+    landlord["relevant"] =
+        json!({ "op": "is", "of": [{ "op": "answer", "name": "tenure" }, { "op": "text", "value": "tenant" }] });
     let mut size = question("size", "家里住几口人", "integer", "household.size");
     size["required"] = json!(true);
     size["constraint"] = json!({ "op": "above", "of": [{ "op": "this" }, { "op": "number", "value": "0" }] });
@@ -99,7 +98,10 @@ fn a_visit_happens_once_however_often_it_comes_and_up_to_thirty_days_late() {
         let first = send(&member, key, &body).await;
         assert_eq!(first.status, 201);
         let receipt = first.good();
-        assert_eq!((&receipt["id"], &receipt["counts"], &receipt["disputed"]), (&body["id"], &json!(false), &json!([])));
+        assert_eq!(
+            (&receipt["id"], &receipt["counts"], &receipt["disputed"]),
+            (&body["id"], &json!(false), &json!([]))
+        );
         let again = send(&member, key, &body).await;
         assert_eq!(again.headers["idempotent-replay"], "true");
         assert_eq!(again.good(), receipt);
@@ -164,19 +166,35 @@ fn what_is_known_is_only_confirmed_and_what_is_learned_goes_to_the_ledger() {
         assert_eq!(now["phones"], json!(["138****1234"]), "a masked number that was confirmed is still whole");
         // Numbers are masked to whoever reads the visit, and health is shown to who went.
         let shown = list(test.as_("leader").await.get("/visits").await.good()).remove(0);
-        let told: Vec<String> = shown["answers"].as_array().unwrap().iter().map(|a| format!("{} {}", a["question"].as_str().unwrap(), a["words"]["zh"].as_str().unwrap())).collect();
+        let told: Vec<String> = shown["answers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|a| format!("{} {}", a["question"].as_str().unwrap(), a["words"]["zh"].as_str().unwrap()))
+            .collect();
         assert_eq!(told, ["size 2", "tenure 租住", "landlord 139****1111", "phone 138****1234", "look_in 是"]);
         assert_eq!(shown["met"], json!([{ "id": id, "name": "王**" }]));
         let own = list(member.get("/visits?mine=true").await.good()).remove(0);
         assert_eq!(own["answers"].as_array().unwrap().len(), 6);
         let burden = list(member.get("/visits/burden").await.good()).remove(0);
-        assert_eq!((burden["month"].as_str(), burden["asked"].as_i64(), burden["confirmed"].as_i64(), burden["members"].as_i64()), (Some("2026-11"), Some(4), Some(2), Some(1)));
+        assert_eq!(
+            (
+                burden["month"].as_str(),
+                burden["asked"].as_i64(),
+                burden["confirmed"].as_i64(),
+                burden["members"].as_i64()
+            ),
+            (Some("2026-11"), Some(4), Some(2), Some(1))
+        );
 
         // The words are forgotten when their time is over; that somebody went is not.
         test.clock.advance(Span::days(401));
         assert_eq!(super::jobs::retain(&test.app).await.unwrap(), 1);
         let own = list(test.as_("member01").await.get("/visits?mine=true").await.good()).remove(0);
-        assert_eq!((&own["forgotten"], &own["answers"], &own["met"], &own["outcome"]["key"]), (&json!(true), &json!([]), &json!([]), &json!("done")));
+        assert_eq!(
+            (&own["forgotten"], &own["answers"], &own["met"], &own["outcome"]["key"]),
+            (&json!(true), &json!([]), &json!([]), &json!("done"))
+        );
     });
 }
 
@@ -196,24 +214,35 @@ fn two_members_at_one_door_are_two_visits_and_one_person_and_both_values_are_sho
         };
         // Both are without network and know nothing of each other; neither saw what the ledger holds.
         let mine = member.post("/visits", &says("owner", &Value::Null)).await.good();
-        assert_eq!(mine["disputed"], json!(["household.tenure"]), "the ledger said that they rent, and nobody had seen it");
+        assert_eq!(
+            mine["disputed"],
+            json!(["household.tenure"]),
+            "the ledger said that they rent, and nobody had seen it"
+        );
         let yours = leader.post("/visits", &says("owner", &Value::Null)).await.good();
         assert_eq!(yours["dwelling"], mine["dwelling"]);
         let door = format!("/visits?dwelling={}", mine["dwelling"].as_str().unwrap());
         assert_eq!(list(member.get(&door).await.good()).len(), 2);
-        assert_eq!(list(member.get("/households/residents?under=51011701900600901").await.good()).len(), 1, "one person");
+        assert_eq!(
+            list(member.get("/households/residents?under=51011701900600901").await.good()).len(),
+            1,
+            "one person"
+        );
 
         let conflicts = list(leader.get("/visits/conflicts").await.good());
         assert_eq!(conflicts.len(), 1);
         let values = conflicts[0]["values"].as_array().unwrap();
-        let told: Vec<_> = values.iter().map(|v| (v["words"]["zh"].as_str().unwrap(), v["by"]["name"].as_str())).collect();
+        let told: Vec<_> =
+            values.iter().map(|v| (v["words"]["zh"].as_str().unwrap(), v["by"]["name"].as_str())).collect();
         assert_eq!(values.len(), 2);
         assert!(told.contains(&("tenant", None)) && told.iter().any(|(v, _)| *v == "owner"), "{told:?}");
         for outsider in ["member02", "secretary08", "other-member"] {
             assert_eq!(list(test.as_(outsider).await.get("/visits/conflicts").await.good()).len(), 0, "{outsider}");
         }
-        let settle = |caller: Value| json!({ "id": test.id(), "of": { "household": home }, "field": "household.tenure",
-            "value": { "is": "one", "value": "owner" }, "seen": caller });
+        let settle = |caller: Value| {
+            json!({ "id": test.id(), "of": { "household": home }, "field": "household.tenure",
+            "value": { "is": "one", "value": "owner" }, "seen": caller })
+        };
         let seen: Vec<Value> = values.iter().map(|v| v["edit"].clone()).collect();
         let part = member.post("/visits/edits", &settle(json!([seen[0]]))).await.good();
         assert_eq!(part["disputed"], true, "who has seen one of them settles nothing");
@@ -253,7 +282,10 @@ fn a_merge_takes_visits_along_and_who_is_forgotten_takes_what_was_said_with_them
         let copy = manager.post(&format!("{path}/copy"), &json!({ "reason": "本人申请" })).await;
         assert!(String::from_utf8_lossy(&copy.bytes).contains("身体硬朗"));
         let now = manager.get(&path).await.good();
-        manager.send(Method::POST, &format!("{path}/erase"), Some(test.id()), now["version"].as_i64(), Some(&Value::Null)).await.good();
+        manager
+            .send(Method::POST, &format!("{path}/erase"), Some(test.id()), now["version"].as_i64(), Some(&Value::Null))
+            .await
+            .good();
         let left = shown().await;
         assert_eq!((&left["seen"], &left["met"], &left["forgotten"]), (&json!(""), &json!([]), &json!(true)));
     });
@@ -284,7 +316,8 @@ fn a_patrol_has_a_cell_and_no_track_and_everybody_sees_only_their_own_cells() {
         }
         // A doctor who is paired with the cell reads what was said there.
         pair(test, GRID).await;
-        let came = test.as_("doctor").await.get(&format!("/visits?dwelling={}", receipt["dwelling"].as_str().unwrap())).await;
+        let came =
+            test.as_("doctor").await.get(&format!("/visits?dwelling={}", receipt["dwelling"].as_str().unwrap())).await;
         assert_eq!(list(came.good()).len(), 2);
         for who in ["administrator", "department", "partner", "auditor"] {
             let caller = test.as_(who).await;

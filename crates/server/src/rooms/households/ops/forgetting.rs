@@ -13,8 +13,8 @@ use super::unmask::{Look, looks_of, reason};
 use super::{Kept, changeable, profile_of, tell};
 use crate::app::Work;
 use crate::events::chain;
-use crate::rooms::{care, visits};
 use crate::rooms::households::store::{needs, residents, retention as rows};
+use crate::rooms::{care, visits};
 use crate::web::Refusal;
 
 /// Everything that is held on somebody, for themselves.

@@ -15,8 +15,8 @@ use weiguang_store::Tx;
 use super::unmask::reason;
 use super::{changeable, keep};
 use crate::app::Work;
-use crate::rooms::{care, visits};
 use crate::rooms::households::store::{doors, merges as rows, residents};
+use crate::rooms::{care, visits};
 use crate::web::Refusal;
 
 /// The most records among which doubles are looked for at a time: a community's, or some.

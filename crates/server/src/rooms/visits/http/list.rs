@@ -113,8 +113,8 @@ fn beside(
         for (id, about) in visits::people(tx, street, kept.id)? {
             met.extend(households::resident(tx, street, id)?.map(|k| (k.resident, about)));
         }
-        let health = kept.by == actor.account
-            || allowed(households::may(tx, actor, Verb::CareRead, street, &kept.cell, day))?;
+        let health =
+            kept.by == actor.account || allowed(households::may(tx, actor, Verb::CareRead, street, &kept.cell, day))?;
         all.push(Beside { kept, door, title, form, met, health });
     }
     Ok(all)

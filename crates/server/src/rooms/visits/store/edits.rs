@@ -103,16 +103,7 @@ pub fn insert(
     let sealed = Sealed { value: e.value.clone(), seen: e.seen.clone() };
     let sealed = seal(tx, street, TABLE, e.id.uuid(), &sealed)?;
     let (subject, field) = (of.0.uuid(), of.1.key());
-    let row = params![
-        street.as_str(),
-        e.id.uuid(),
-        subject,
-        field,
-        code.as_str(),
-        e.by.uuid(),
-        e.at.micros(),
-        sealed
-    ];
+    let row = params![street.as_str(), e.id.uuid(), subject, field, code.as_str(), e.by.uuid(), e.at.micros(), sealed];
     tx.exec(INSERT, row).map(drop)
 }
 

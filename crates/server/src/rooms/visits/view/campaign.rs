@@ -67,7 +67,6 @@ pub enum PopulationView {
     },
 }
 
-
 /// A signature.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SignatureView {
