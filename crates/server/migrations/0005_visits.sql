@@ -96,6 +96,7 @@ CREATE TABLE visit_edits (
   PRIMARY KEY (tenant, id)
 ) @heap;
 CREATE INDEX visit_edits_subject ON visit_edits (tenant, subject, field);
+CREATE INDEX visit_edits_at ON visit_edits (tenant, at);
 CREATE INDEX visit_edits_code ON visit_edits (tenant, code, subject);
 @distribute(visit_edits);
 

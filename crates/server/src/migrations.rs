@@ -14,6 +14,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(3, "households", include_str!("../migrations/0003_households.sql")),
     step(4, "care", include_str!("../migrations/0004_care.sql")),
     step(5, "visits", include_str!("../migrations/0005_visits.sql")),
+    step(6, "station", include_str!("../migrations/0006_station.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

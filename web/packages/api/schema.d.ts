@@ -4,6 +4,201 @@
  */
 
 export interface paths {
+    "/api/fhir/r4/.well-known/smart-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scopes that a token can have. */
+        get: operations["smart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Flag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's alerts, newest first. */
+        get: operations["search_flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Flag/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert, as a flag. */
+        get: operations["read_flag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Observation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's observations, newest first; `code` with codes of LOINC, `_count`, and the link to the next page. */
+        get: operations["search_observations"];
+        put?: never;
+        /**
+         * Enters an observation: a blood pressure panel or a glucose. Its `identifier` (or an `Idempotency-Key`) names it, and the same name with
+         *     the same content enters it once.
+         */
+        post: operations["create_observation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Observation/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One observation. */
+        get: operations["read_observation"];
+        /**
+         * Enters an observation under an id that the sender makes: a UUIDv7 and `-bp` or `-glucose`. What was entered is not changed by sending
+         *     something else under the same id.
+         */
+        put: operations["put_observation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Patient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds by id. */
+        get: operations["search_patients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Patient/_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finds by a whole identity number, in the body of the request. */
+        post: operations["find_patients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Patient/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody who is served. */
+        get: operations["read_patient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is owed to somebody. */
+        get: operations["search_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Task/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task. */
+        get: operations["read_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this edge can do. */
+        get: operations["metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/care/alerts": {
         parameters: {
             query?: never;
@@ -231,6 +426,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/residents/{id}/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody takes home of a day, for who may read it: the team paired with the cell, and who measured what they measured. */
+        get: operations["read_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/residents/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's numbers from today on, for who may book for them. */
+        get: operations["list_numbers_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/care/rules": {
         parameters: {
             query?: never;
@@ -260,6 +489,248 @@ export interface paths {
         put?: never;
         /** Tries a table on the readings of the last year and changes nothing. Faults are told with line and key. */
         post: operations["try_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/screens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a screen's link away: it is dead at once. */
+        delete: operations["withdraw_screen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/series/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a series, at the version of `If-Match`. */
+        put: operations["change_series"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/series/{id}/exceptions/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that one day of a series is otherwise: off with why, moved, at other hours; or a day beside the rule. */
+        put: operations["except_day"];
+        post?: never;
+        /** Takes back that a day is otherwise: it is as the rule says. */
+        delete: operations["unexcept_day"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stations of one's streets, with today and the next day of service. */
+        get: operations["list_stations"];
+        put?: never;
+        /** Opens a station. */
+        post: operations["open_station"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One station with its series. */
+        get: operations["read_station"];
+        /** Puts a station right, or takes it out of use, at the version of `If-Match`. */
+        put: operations["change_station"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stretch of a station's days: with service, off with why, moved, or with bookings. */
+        get: operations["list_service_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One day: hours, free times, and for who runs the desk the numbers. */
+        get: operations["read_service_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/days/{day}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls the next number to a desk. Two desks that press at once get two numbers. */
+        post: operations["call_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/days/{day}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the day after its last number. What is left is its list: served, left, and those who were not there. */
+        post: operations["close_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/days/{day}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a day again that was closed too early, on the day itself. */
+        post: operations["reopen_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/days/{day}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a number: for a booked time, or to somebody who walked in. */
+        post: operations["take_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The links of a station's calling screens. */
+        get: operations["list_screens"];
+        put?: never;
+        /** Makes a link for a calling screen: it shows numbers and desks, and opens nothing else. */
+        post: operations["make_screen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a series of service days. */
+        post: operations["begin_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/tickets/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acts on a number that stands at the version of `If-Match`. */
+        post: operations["act_on_number"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1897,6 +2368,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/screens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a calling screen shows, behind its link. */
+        get: operations["read_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/screens/{token}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as it changes: an event `screen` at once and whenever something is otherwise, and `gone` when the link was withdrawn. The
+         *     stream ends after an hour, and a browser comes again by itself.
+         */
+        get: operations["watch_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/shapes": {
         parameters: {
             query?: never;
@@ -1906,6 +2414,40 @@ export interface paths {
         };
         /** Outlines of a street's communities and micro-grids for the map on a resident's phone, without any figure. */
         get: operations["public_shapes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where and when there is service in a street or community. */
+        get: operations["list_public_stations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/stations/{street}/{id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendar of a station's service days, to subscribe to. */
+        get: operations["station_calendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2095,274 +2637,9 @@ export interface paths {
         };
         /**
          * Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, who
-         *     lives there, running campaigns with the doors to go to, the kinds of matter, the open cases, the care alerts that are theirs, the
-         *     inbox. Of what the phone has already, as `have` says, only the tag is sent.
+         *     lives there, the kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
          */
         get: operations["sync"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A page of visits: one's own, those to a door that one serves, or those under a code. */
-        get: operations["list_visits"];
-        put?: never;
-        /**
-         * Takes a visit in, once however often it is sent, up to 30 days late. It is added and changes none. What was learned goes to the ledger;
-         *     where two people said different things of one field, both are shown until somebody settles it.
-         */
-        post: operations["record_visit"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/burden": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How many questions each form asked under a code, month by month. */
-        get: operations["read_burden"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/campaigns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A page of the campaigns that the reader may know of. */
-        get: operations["list_campaigns"];
-        put?: never;
-        /** Drafts a campaign. Its doors are a question to the ledger until it starts. */
-        post: operations["draft_campaign"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/campaigns/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One campaign. */
-        get: operations["read_campaign"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/campaigns/{id}/actions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Does something to a campaign that stands at the version of `If-Match`. */
-        post: operations["act_on_campaign"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/campaigns/{id}/coverage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How a campaign stands now, cell by cell: counted over the doors themselves, each in exactly one place. */
-        get: operations["read_coverage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/campaigns/{id}/doors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A page of a campaign's doors within what the reader may see. */
-        get: operations["list_campaign_doors"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/campaigns/{id}/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How many doors a draft would have if it started now. */
-        get: operations["preview_campaign"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/conflicts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Fields of those whom one serves for which two values stand. */
-        get: operations["list_conflicts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/edits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says something of a field of the ledger without a visit: what settles two values that stand, if it has seen both. */
-        post: operations["write_edit"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/forms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The forms of the streets in which one serves. */
-        get: operations["list_forms"];
-        put?: never;
-        /** Publishes a form, or the next version of one. Campaigns keep the version that they began with. */
-        post: operations["publish_form"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/forms/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One form. */
-        get: operations["read_form"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/forms/{id}/workbook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Publishes a form from an XLSForm: the bytes of a workbook with the sheets `survey` and `choices`. A column `ledger` binds a question to a
-         *     field of the ledger. With `dry_run=true` it is only looked at. Faults name sheet, row and column.
-         */
-        post: operations["publish_workbook"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/patrols": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a patrol in. It has a cell and a while, no position and no track. */
-        post: operations["record_patrol"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One visit. */
-        get: operations["read_visit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2807,57 +3084,10 @@ export interface components {
             /** @description What is still wrong. */
             words?: string;
         };
-        /** @description An answer; it only describes what the domain reads and writes. */
-        AnswerView: {
-            /** @enum {string} */
-            is: "text";
-            /** @description A text. */
-            value: string;
-        } | {
-            /** @enum {string} */
-            is: "number";
-            /** @description A number as text: `3`, `16.7`. */
-            value: string;
-        } | {
-            /** @enum {string} */
-            is: "date";
-            /** @description A day: `2026-11-25`. */
-            value: string;
-        } | {
-            /** @enum {string} */
-            is: "yes_no";
-            /** @description Yes or no. */
-            value: boolean;
-        } | {
-            /** @enum {string} */
-            is: "one";
-            /** @description One of a list, by its name. */
-            value: string;
-        } | {
-            /** @enum {string} */
-            is: "many";
-            /** @description Some of a list, by their names. */
-            value: string[];
-        };
         /** @description Where the matter stands after the answer. */
         Answered: {
             /** @description The status. */
             status: components["schemas"]["Status"];
-        };
-        /** @description What was asked and answered. */
-        AnsweredView: {
-            /** @description What was answered. */
-            answer: components["schemas"]["AnswerView"];
-            /** @description `asked`, `confirmed`, `changed`. */
-            came: string;
-            /** @description What was asked. */
-            label: components["schemas"]["Bilingual"];
-            /** @description Whether it is shown masked. */
-            masked: boolean;
-            /** @description The question's name. */
-            question: string;
-            /** @description The same in words. */
-            words: components["schemas"]["Bilingual"];
         };
         /** @description Two records. */
         ApartBody: {
@@ -3011,43 +3241,6 @@ export interface components {
             /** @description Simplified Chinese. */
             zh: string;
         };
-        /** @description What a form asked in a month. */
-        BurdenRow: {
-            /**
-             * Format: int64
-             * @description Questions that were asked.
-             */
-            asked: number;
-            /**
-             * Format: int64
-             * @description Questions that were only confirmed.
-             */
-            confirmed: number;
-            /** @description The form. */
-            form: components["schemas"]["FormName"];
-            /**
-             * Format: int64
-             * @description How many people asked together.
-             */
-            members: number;
-            /** @description `2026-11`. */
-            month: string;
-            /**
-             * Format: double
-             * @description The share of questions that nobody had to answer anew, 0 to 1.
-             */
-            spared: number;
-            /**
-             * Format: int64
-             * @description Visits in which it was asked.
-             */
-            visits: number;
-        };
-        /** @description The meter. */
-        BurdenView: {
-            /** @description Newest month first. */
-            items: components["schemas"]["BurdenRow"][];
-        };
         /** @description The years that are known. */
         CalendarView: {
             /** @description What somebody should see to: this year or, near its end, the next is missing. */
@@ -3063,6 +3256,21 @@ export interface components {
              */
             rung: number;
         };
+        /** @description A call. */
+        CallNumber: {
+            /**
+             * Format: int32
+             * @description To which desk, 1 to 99.
+             */
+            desk: number;
+            /** @description Whether the number that stands at this desk is served by the same press. */
+            finish?: boolean;
+            /**
+             * Format: uuid
+             * @description This one out of turn; it must be waiting.
+             */
+            ticket?: string | null;
+        };
         /** @description A number to call at once. */
         CallView: {
             /** @description The number. */
@@ -3070,100 +3278,37 @@ export interface components {
             /** @description Who answers. */
             who: components["schemas"]["Bilingual"];
         };
-        /** @description What is done. */
-        CampaignActBody: {
-            /** @enum {string} */
-            action: "start";
-        } | {
-            /** @enum {string} */
-            action: "next_round";
-        } | {
-            /** @enum {string} */
-            action: "sign";
-            gaps: components["schemas"]["GapBody"][];
-        } | {
-            /** @enum {string} */
-            action: "withdraw";
-            reason: string;
-        };
-        /** @description A door of a campaign. */
-        CampaignDoor: {
-            /** @description Its cell today. */
-            code: string;
-            /** @description Its cell when the list was fixed. */
-            code_at_start: string;
-            /** @description In words. */
-            door: string;
-            /**
-             * Format: uuid
-             * @description Which.
-             */
-            dwelling: string;
-            end: components["schemas"]["KeyWords"] | null;
-            /**
-             * Format: uuid
-             * @description The door in the address directory, where it is known there.
-             */
-            place: string | null;
-            /** @description Why it was left, once the gaps are signed. */
-            reason: string | null;
-            /** @description Who went, when, with what outcome. */
-            tries: components["schemas"]["TryView"][];
-        };
-        /** @description A page of doors, cell by cell. */
-        CampaignDoorPage: {
-            /** @description The doors. */
-            items: components["schemas"]["CampaignDoor"][];
-            /** @description Where the next page begins. */
-            next?: string | null;
-        };
-        /** @description A page of campaigns, newest first. */
-        CampaignPage: {
-            /** @description The campaigns. */
-            items: components["schemas"]["CampaignView"][];
-            /** @description Where the next page begins. */
-            next?: string | null;
-        };
-        /** @description A campaign. */
-        CampaignView: {
-            /** @description What the reader may do now: `start`, `next_round`, `sign`, `withdraw`. */
-            actions: string[];
-            /** @description Who wrote it. */
-            by: components["schemas"]["ServerView"];
-            /** @description Where. */
-            code: string;
-            /** @description The same in words. */
-            code_words: string;
-            coverage: components["schemas"]["CoverageView"] | null;
-            /** @description The form. */
-            form: components["schemas"]["FormName"];
-            /**
-             * Format: uuid
-             * @description Which.
-             */
-            id: string;
-            /** @description Whom it goes to. */
-            population: components["schemas"]["PopulationView"];
-            /** @description Why people are asked. */
-            purpose: string;
-            /**
-             * Format: int32
-             * @description Which round, from 1; 0 before it started.
-             */
-            round: number;
-            signature: components["schemas"]["SignatureView"] | null;
-            /** @description Since when it runs, RFC 3339. */
-            since: string | null;
-            /** @description `draft`, `running`, `signed`, `withdrawn`, with its words. */
-            status: components["schemas"]["KeyWords"];
-            /** @description What it is called. */
-            title: string;
+        /** @description What a call did. */
+        Called: {
+            called?: components["schemas"]["TicketView"] | null;
+            served?: components["schemas"]["TicketView"] | null;
             /**
              * Format: int64
-             * @description The version.
+             * @description The version of the day's queue.
              */
             version: number;
-            withdrawn: components["schemas"]["WithdrawnView"] | null;
+            /**
+             * Format: int32
+             * @description How many wait now.
+             */
+            waiting: number;
+        };
+        /** @description A number that is called. */
+        CallingView: {
+            /** @description The last call, RFC 3339. */
+            at: string;
+            /**
+             * Format: int32
+             * @description Where to go.
+             */
+            desk: number;
+            /** @description A07. */
+            label: string;
+            /**
+             * Format: int32
+             * @description How often it was called.
+             */
+            times: number;
         };
         /** @description A place that it could be. */
         Candidate: {
@@ -3218,6 +3363,8 @@ export interface components {
             id: string;
             /** @description Long illnesses by a doctor's record: `hypertension`, `diabetes`, `pregnancy`; for those who see all. */
             illnesses: string[];
+            /** @description The lines that their values cross, by age and, for those who see all, illnesses. */
+            lines: components["schemas"]["LineOf"][];
             /** @description The name. */
             name: string;
             /** @description Where the next page of readings begins. */
@@ -3226,6 +3373,8 @@ export interface components {
             readings: components["schemas"]["ReadingView"][];
             /** @description What they were asked to have measured again; for those who see all. */
             rechecks: components["schemas"]["RecheckView"][];
+            /** @description Their numbers at stations from today on. */
+            tickets: components["schemas"]["NumberOf"][];
         };
         /** @description What a write answers, and what is remembered of it: nothing of the person. */
         CareReceipt: {
@@ -3453,16 +3602,6 @@ export interface components {
             /** @description Of a functional cell: the kinds that it takes. */
             takes?: string[] | null;
         };
-        /** @description How a cell stands. */
-        CellCoverage: {
-            /** @description The cell. */
-            code: string;
-            /** @description How its doors stand. */
-            coverage: components["schemas"]["CoverageView"];
-            holder: components["schemas"]["ServerView"] | null;
-            /** @description The same in words. */
-            words: string;
-        };
         /** @description A cell with everything about it. */
         CellDetail: components["schemas"]["CellView"] & {
             /** @description Everybody who serves at exactly this code. */
@@ -3471,15 +3610,6 @@ export interface components {
             path: components["schemas"]["StepView"][];
             /** @description Advice, which never refuses anything. */
             warnings: components["schemas"]["Bilingual"][];
-        };
-        /** @description The doors of a cell. */
-        CellDoors: {
-            /** @description The cell. */
-            code: string;
-            /** @description How many doors. */
-            doors: number;
-            /** @description The same in words. */
-            words: string;
         };
         /** @description A cell as it was kept. */
         CellKept: {
@@ -3571,6 +3701,20 @@ export interface components {
             /** @description `female` or `male`. */
             sex?: string | null;
         };
+        /** @description A station as it is to be. */
+        ChangeStation: {
+            /** @description Out of use: no service, and nobody outside sees it. */
+            closed?: boolean;
+            /** @description Where in the territory. */
+            code: string;
+            /** @description The name. */
+            name: string;
+            /** @description The number that people call. */
+            phone?: string;
+            /** @description Where one goes. */
+            place: string;
+            point?: components["schemas"]["StationPoint"] | null;
+        };
         /**
          * @description What an import does to a row.
          * @enum {string}
@@ -3589,13 +3733,6 @@ export interface components {
             /** @description What is wrong, in order; nothing if it can be published. */
             faults: components["schemas"]["TextFault"][];
             kind: components["schemas"]["KindPage"] | null;
-        };
-        /** @description A choice. */
-        ChoiceView: {
-            /** @description What is shown. */
-            label: components["schemas"]["Bilingual"];
-            /** @description What is stored. */
-            name: string;
         };
         /** @description Numbers in full. */
         ClearNumbers: {
@@ -3628,28 +3765,6 @@ export interface components {
             received: string;
             /** @description Resolve by. */
             resolve: components["schemas"]["ClockView"];
-        };
-        /** @description A field for which two values stand. */
-        Conflict: {
-            /** @description The cell. */
-            code: string;
-            /** @description The door in words; empty where it is not known. */
-            door: string;
-            /** @description Which field, with its words. */
-            field: components["schemas"]["KeyWords"];
-            /** @description Whose. */
-            of: components["schemas"]["Whose"];
-            /** @description The values. */
-            values: components["schemas"]["StandingView"][];
-            /** @description The resident by masked name; null for a household. */
-            who: string | null;
-        };
-        /** @description A page of fields with two values. */
-        ConflictPage: {
-            /** @description The fields. */
-            items: components["schemas"]["Conflict"][];
-            /** @description Where the next page begins. */
-            next?: string | null;
         };
         /** @description By whose leave something is recorded. */
         ConsentBody: {
@@ -3758,6 +3873,39 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description How a day went. */
+        CountsView: {
+            /**
+             * Format: int32
+             * @description Booked or called, and not there; on an open day they may still come.
+             */
+            absent: number;
+            /**
+             * Format: int32
+             * @description Had booked, those who called it off included.
+             */
+            booked: number;
+            /**
+             * Format: int32
+             * @description Called it off.
+             */
+            cancelled: number;
+            /**
+             * Format: int32
+             * @description Went home before.
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description Were served.
+             */
+            served: number;
+            /**
+             * Format: int32
+             * @description Walked in.
+             */
+            walked_in: number;
+        };
         /** @description A micro-grid and its doctors. */
         CoverView: {
             /** @description The cell. */
@@ -3770,41 +3918,6 @@ export interface components {
             team?: string | null;
             /** @description The same in words. */
             words: string;
-        };
-        /** @description How a campaign stands. */
-        CoverageByCell: {
-            /** @description Cell by cell. */
-            cells: components["schemas"]["CellCoverage"][];
-            /** @description All that the reader may see. */
-            total: components["schemas"]["CoverageView"];
-        };
-        /** @description How doors stand. Each is in exactly one place. */
-        CoverageView: {
-            /** Format: int32 */
-            done: number;
-            /** Format: int32 */
-            doors: number;
-            /**
-             * Format: int32
-             * @description Done, refused, vacant and moved together.
-             */
-            ended: number;
-            /** Format: int32 */
-            moved: number;
-            /**
-             * Format: int32
-             * @description Somebody went, and nobody answered.
-             */
-            not_reached: number;
-            /** Format: int32 */
-            refused: number;
-            /**
-             * Format: int32
-             * @description Nobody went.
-             */
-            untried: number;
-            /** Format: int32 */
-            vacant: number;
         };
         /**
          * @description The datum of coordinates.
@@ -3830,6 +3943,79 @@ export interface components {
              * @description Came in.
              */
             received: number;
+        };
+        /** @description Days at a station. */
+        DayPage: {
+            /** @description Days with service, days that are off, days with bookings. */
+            items: components["schemas"]["DayView"][];
+        };
+        /** @description A day with its times and, for the desk, its numbers. */
+        DayQueue: components["schemas"]["DayView"] & {
+            /** @description How it went, or goes. */
+            counts: components["schemas"]["CountsView"];
+            /** @description Served, gone or called off. */
+            done: components["schemas"]["TicketView"][];
+            /** @description Booked and not here yet, by time. */
+            expected: components["schemas"]["TicketView"][];
+            /** @description Whether the reader may run the desk. */
+            may_call: boolean;
+            /** @description Now, RFC 3339. */
+            now: string;
+            /** @description Called often enough, and not there. */
+            passed: components["schemas"]["TicketView"][];
+            /** @description Called to a desk, the newest first. */
+            serving: components["schemas"]["TicketView"][];
+            /** @description Times that can be booked. */
+            slots: components["schemas"]["SlotView"][];
+            /** @description Here and waiting, in the order in which they would be called now. */
+            waiting_list: components["schemas"]["TicketView"][];
+        };
+        /** @description A day at a station. */
+        DayView: {
+            /**
+             * Format: int32
+             * @description How many times are booked.
+             */
+            booked: number;
+            /** @description The day, `YYYY-MM-DD`. */
+            day: string;
+            /** @description The name of the public holiday that it belongs to. */
+            holiday?: string | null;
+            /** @description The rule's day, if it was moved from there. */
+            moved_from?: string | null;
+            /** @description The day on which there is service instead. */
+            moved_to?: string | null;
+            /** @description Why there is no service on a day of the rule. */
+            off?: string | null;
+            /**
+             * Format: int32
+             * @description How many can be booked in all.
+             */
+            places: number;
+            /**
+             * Format: int32
+             * @description How many were served.
+             */
+            served: number;
+            /** @description The hours, team by team; none on a day without service. */
+            sessions: components["schemas"]["SessionView"][];
+            /** @description `planned` before the first number, `open`, `closed`. */
+            state: string;
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            station: string;
+            /**
+             * Format: int64
+             * @description The version of the day's queue; 0 before the first number.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description How many wait now.
+             */
+            waiting: number;
         };
         /** @description Whether this is the demonstration street, and whom one can be in it. */
         Demo: {
@@ -3874,23 +4060,29 @@ export interface components {
             /** @description Where to. */
             url: string;
         };
-        /** @description Which door, by one of the ids by which a phone knows it. */
-        DoorBody: {
-            /**
-             * Format: uuid
-             * @description Its own id.
-             */
-            dwelling?: string | null;
-            /**
-             * Format: uuid
-             * @description A household behind it.
-             */
-            household?: string | null;
-            /**
-             * Format: uuid
-             * @description Its room in the address directory.
-             */
-            place?: string | null;
+        /** @description One day on which a series differs from its rule. */
+        DifferingDay: {
+            /** @description The day of the rule. */
+            day: string;
+            /** @description How. */
+            differs: components["schemas"]["DiffersView"];
+        };
+        /** @description How one day of a series is otherwise than by its rule. */
+        DiffersView: {
+            /** @enum {string} */
+            kind: "off";
+            why: string;
+        } | {
+            /** @enum {string} */
+            kind: "moved";
+            to: string;
+        } | {
+            hours: components["schemas"]["StationHours"];
+            /** @enum {string} */
+            kind: "at";
+        } | {
+            /** @enum {string} */
+            kind: "extra";
         };
         /** @description Pairs that may be one person. */
         DoublePage: {
@@ -3959,34 +4151,6 @@ export interface components {
             /** @description The same in words. */
             words: string;
         };
-        /** @description What somebody says of a field. */
-        EditBody: {
-            /** @description Which: `household.tenure` … */
-            field: string;
-            /**
-             * Format: uuid
-             * @description Made by the client, version 7.
-             */
-            id: string;
-            /** @description Whose field. */
-            of: components["schemas"]["Whose"];
-            /**
-             * @description The edits that stood on the screen. Whoever names all that stand settles it. A value that was shown masked and is chosen is sent as it
-             *     was shown.
-             */
-            seen?: string[];
-            value?: components["schemas"]["AnswerView"] | null;
-        };
-        /** @description What an edit answers. */
-        EditReceipt: {
-            /** @description Whether two values stand now. */
-            disputed: boolean;
-            /**
-             * Format: uuid
-             * @description Which.
-             */
-            id: string;
-        };
         /** @description What ending an assignment did. */
         Ended: {
             /** @description How many open cases, parts and deputyships passed on, because this was the last thing that the person held here. */
@@ -4033,20 +4197,6 @@ export interface components {
             row: number;
             /** @description Its title. */
             title: string;
-        };
-        /**
-         * @description A condition, or a part of one: `answer` of a question by `name`, `this`, `number` and `text` by `value`; `or`, `and`, `not`;
-         *     `is`, `is_not`, `below`, `at_most`, `above`, `at_least`; `selected`, `count_selected`, `length`.
-         */
-        Expr: {
-            /** @description The question. */
-            name?: string;
-            /** @description What it does it to. */
-            of?: components["schemas"]["Expr"][];
-            /** @description What it does. */
-            op: string;
-            /** @description The number or text. */
-            value?: string;
         };
         /** @description A field with what stood there and what the file says. */
         Field: {
@@ -4110,75 +4260,6 @@ export interface components {
         Findings: {
             /** @description The largest first. */
             items: components["schemas"]["FindingView"][];
-        };
-        /** @description A form and its version. */
-        FormBody: {
-            /** @description Its id. */
-            id: string;
-            /**
-             * Format: int32
-             * @description The version.
-             */
-            version: number;
-        };
-        /** @description The forms. */
-        FormList: {
-            /** @description By id. */
-            items: components["schemas"]["FormRow"][];
-        };
-        /** @description A form, as a visit names it. */
-        FormName: {
-            /** @description Its id. */
-            id: string;
-            /** @description Its title. */
-            title: components["schemas"]["Bilingual"];
-            /**
-             * Format: int32
-             * @description The version.
-             */
-            version: number;
-        };
-        /** @description A form in a list: its newest version. */
-        FormRow: {
-            /** @description Whose it is. */
-            code: string;
-            /** @description Its id. */
-            id: string;
-            /** @description When that version was published, RFC 3339. */
-            published_at: string;
-            /** @description How many questions. */
-            questions: number;
-            /** @description Its title. */
-            title: components["schemas"]["Bilingual"];
-            /**
-             * Format: int32
-             * @description The newest version.
-             */
-            version: number;
-        };
-        /** @description A form. */
-        FormView: {
-            /** @description Its stable id. */
-            id: string;
-            /** @description Its questions, in order. */
-            questions: components["schemas"]["QuestionView"][];
-            /** @description Its title. */
-            title: components["schemas"]["Bilingual"];
-            /**
-             * Format: int32
-             * @description The version.
-             */
-            version: number;
-        };
-        /** @description A gap, with the reason why it is left. */
-        GapBody: {
-            /**
-             * Format: uuid
-             * @description The door.
-             */
-            dwelling: string;
-            /** @description Why, at most 200 characters. */
-            reason: string;
         };
         /** @description A role at a code. */
         GrantView: {
@@ -4278,6 +4359,11 @@ export interface components {
             /** @description The last day off. */
             to: string;
         };
+        /**
+         * @description What is done on public holidays.
+         * @enum {string}
+         */
+        HolidaysBody: "off" | "serve";
         /** @description A household's page. */
         HouseholdOne: components["schemas"]["HouseholdView"] & {
             /** @description Whom to reach, in the order that the household gave. */
@@ -4647,6 +4733,26 @@ export interface components {
              */
             timeout_seconds: number;
         };
+        /** @description A line that one value crosses. */
+        LineOf: {
+            /** @description The number. */
+            at: string;
+            /** @description `at_least`, `at_most`, `above`, `below`. */
+            compare: string;
+            /** @description `critical` or `high`. */
+            level: string;
+            meal?: components["schemas"]["KeyWords"] | null;
+            /** @description Which value. */
+            of: components["schemas"]["KeyWords"];
+            /** @description The rule that says so. */
+            rule: string;
+            /** @description `high` or `low`. */
+            side: string;
+            /** @description Its unit. */
+            unit: string;
+            /** @description Whether a symptom must come with it. */
+            with_symptoms: boolean;
+        };
         /** @description A resident in a list. */
         LineView: {
             /** @description The cell. */
@@ -4957,16 +5063,6 @@ export interface components {
              */
             tries: number;
         };
-        /** @description Somebody who was met. */
-        MetView: {
-            /**
-             * Format: uuid
-             * @description Which.
-             */
-            id: string;
-            /** @description 王**. */
-            name: string;
-        };
         /** @description Another door: a room of the directory, or words with a cell. */
         MoveHousehold: {
             /** @description Its cell. */
@@ -5151,24 +5247,6 @@ export interface components {
             /** @description Last day; open if not given. */
             until?: string | null;
         };
-        /** @description A campaign as it is drafted. */
-        NewCampaignBody: {
-            /** @description Where. */
-            code: string;
-            /** @description The form, pinned. */
-            form: components["schemas"]["FormBody"];
-            /**
-             * Format: uuid
-             * @description Made by the client, version 7.
-             */
-            id: string;
-            /** @description Whom it goes to. */
-            population: components["schemas"]["PopulationView"];
-            /** @description Why people are asked; told at every door. At most 200 characters. */
-            purpose: string;
-            /** @description At most 60 characters. */
-            title: string;
-        };
         /** @description A new matter as it is sent. */
         NewCase: {
             /** @description The address as people say it. */
@@ -5251,17 +5329,6 @@ export interface components {
             /** @description https, or http to this machine. */
             url: string;
         };
-        /** @description A form that is published. */
-        NewForm: {
-            /** @description Whose it is. */
-            code: string;
-            /** @description Small letters, digits and hyphens; one that is there gets its next version. */
-            id: string;
-            /** @description Its questions, in order. */
-            questions: components["schemas"]["QuestionView"][];
-            /** @description Its title. */
-            title: components["schemas"]["Bilingual"];
-        };
         /** @description A household of one's own behind a door: a room of the directory, or words with a cell. */
         NewHomeBody: {
             /**
@@ -5310,6 +5377,23 @@ export interface components {
             /** @description Where it comes from: 本人, 走访, 家庭医生. */
             source: string;
         };
+        /** @description A number that is asked for. */
+        NewNumber: {
+            /** @description The booked time, as the day lists them; without it somebody stands at the desk. */
+            at?: string | null;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description Instead: whoever has this very phone. */
+            phone?: string | null;
+            /**
+             * Format: uuid
+             * @description For whom.
+             */
+            resident?: string | null;
+        };
         /** @description A reading. */
         NewReading: {
             /** @description When, if not now; at most 30 days ago. */
@@ -5330,9 +5414,14 @@ export interface components {
             resident: string;
             /**
              * Format: uuid
-             * @description Where, if at a station.
+             * @description Where, if at a station; with a number it is the number's.
              */
             station?: string | null;
+            /**
+             * Format: uuid
+             * @description For which number of a station's day.
+             */
+            ticket?: string | null;
         };
         /** @description Somebody new. A name and a place are enough. */
         NewResident: {
@@ -5360,6 +5449,41 @@ export interface components {
             registered?: components["schemas"]["RegisteredBody"] | null;
             /** @description `female` or `male`. */
             sex?: string | null;
+        };
+        /** @description A new screen. */
+        NewScreen: {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description As those who set it up call it: 大厅电视. */
+            name: string;
+        };
+        /** @description A new series. */
+        NewSeries: components["schemas"]["SeriesBody"] & {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+        };
+        /** @description A new station. */
+        NewStation: {
+            /** @description Where in the territory: a community, or a cell. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description 天骄西路微网实格服务站. */
+            name: string;
+            /** @description The number that people call. */
+            phone?: string;
+            /** @description Where one goes: 社区活动中心一楼. */
+            place: string;
+            point?: components["schemas"]["StationPoint"] | null;
         };
         /** @description A new team. */
         NewTeam: {
@@ -5393,7 +5517,7 @@ export interface components {
             id: string;
             /** @description What for. */
             name: string;
-            /** @description What it may do: keys of verbs that its owner may do under the code. */
+            /** @description What it may do: keys of verbs that its owner may do under the code, or scopes as SMART on FHIR writes them. */
             verbs: string[];
         };
         /** @description What a message says: enough to act on, and nothing of a person. */
@@ -5431,25 +5555,67 @@ export interface components {
             /** @description What happened: `cases.dispatched`. */
             topic: string;
         };
-        /** @description The numbers to call. */
-        NumbersToCall: {
-            /** @description In full, best first. */
-            phones: string[];
+        /** @description What is done to a number. */
+        NumberAct: {
+            /** @enum {string} */
+            action: "arrive";
+        } | {
+            /** @enum {string} */
+            action: "call_again";
+        } | {
+            /** @enum {string} */
+            action: "serve";
+        } | {
+            /** @enum {string} */
+            action: "leave";
+        } | {
+            /** @enum {string} */
+            action: "cancel";
+        } | {
+            /** @enum {string} */
+            action: "identify";
+            /** Format: uuid */
+            resident: string;
         };
-        /** @description A campaign, as a visit names it. */
-        OfCampaign: {
+        /** @description A number of one person. */
+        NumberOf: {
+            /** @description The booked time, RFC 3339. */
+            at?: string | null;
+            /** @description When. */
+            day: string;
             /**
              * Format: uuid
              * @description Which.
              */
             id: string;
+            /** @description A07. */
+            label: string;
+            /** @description Where one goes. */
+            place: string;
+            /** @description Where it stands. */
+            standing: string;
             /**
-             * Format: int32
-             * @description In which round somebody went; null once that is forgotten.
+             * Format: uuid
+             * @description Where.
              */
-            round: number | null;
-            /** @description What it is called. */
-            title: string;
+            station: string;
+            /** @description As it is called. */
+            station_name: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Somebody's numbers. */
+        NumbersOf: {
+            /** @description From today on, by day. */
+            items: components["schemas"]["NumberOf"][];
+        };
+        /** @description The numbers to call. */
+        NumbersToCall: {
+            /** @description In full, best first. */
+            phones: string[];
         };
         /** @description An order of contacts: each once. */
         OrderBody: {
@@ -5648,24 +5814,6 @@ export interface components {
          * @enum {string}
          */
         PassedWhat: "post" | "case" | "alert" | "part" | "deputyship" | "keys";
-        /** @description A walk through a cell. */
-        PatrolBody: {
-            /** @description The cases that were opened on the way, at most 20: each is sent by itself. */
-            cases?: string[];
-            /** @description Which cell. */
-            code: string;
-            /** @description From; at most 30 days ago. */
-            from: string;
-            /**
-             * Format: uuid
-             * @description Made by the phone, version 7.
-             */
-            id: string;
-            /** @description What was seen, at most 1,000 characters. */
-            seen?: string;
-            /** @description Until. */
-            until: string;
-        };
         /** @description A pause that waits for approval. */
         PauseWishView: {
             /** @description Who asked. */
@@ -5786,27 +5934,6 @@ export interface components {
              */
             lon: number;
         };
-        /** @description Whom a campaign goes to; it only describes what the domain reads and writes. */
-        PopulationView: {
-            /** @enum {string} */
-            who: "all_doors";
-        } | {
-            /** @description What. */
-            need: string;
-            /** @enum {string} */
-            who: "need";
-        } | {
-            /** @enum {string} */
-            who: "tenants";
-        } | {
-            /**
-             * Format: int32
-             * @description In whole years, 50 to 110.
-             */
-            from: number;
-            /** @enum {string} */
-            who: "age";
-        };
         /** @description Who is to serve a new cell from its first day. */
         PostBody: {
             /**
@@ -5924,6 +6051,17 @@ export interface components {
              */
             solved_30d: number;
         };
+        /** @description Hours of service on one day. */
+        PublicDay: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /** @description `09:00`. */
+            from: string;
+            /** @description The usual day that it was moved from. */
+            moved_from?: string | null;
+            /** @description `11:30`. */
+            until: string;
+        };
         /** @description A group of kinds. */
         PublicGroup: {
             /** @description Its name. */
@@ -5957,6 +6095,13 @@ export interface components {
             /** @description In the manual's order. */
             items: components["schemas"]["PublicKind"][];
         };
+        /** @description A usual day without service. */
+        PublicOff: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /** @description Why. */
+            why: string;
+        };
         /** @description What a resident gets in return. */
         PublicReceipt: {
             /** @description Accept by, RFC 3339. */
@@ -5985,6 +6130,34 @@ export interface components {
             kind: components["schemas"]["Bilingual"];
             /** @description The community; empty if the place was never found. */
             place: string;
+        };
+        /** @description A station, for everybody. */
+        PublicStation: {
+            /** @description The days of service of the next four weeks. */
+            days: components["schemas"]["PublicDay"][];
+            /** @description The address of its calendar. */
+            feed: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Usual days on which there is none. */
+            off: components["schemas"]["PublicOff"][];
+            /** @description The number that people call; empty if there is none. */
+            phone: string;
+            /** @description Where one goes. */
+            place: string;
+            point?: components["schemas"]["StationPoint"] | null;
+            /** @description Where in the territory, in words. */
+            words: string;
+        };
+        /** @description Stations, for everybody. */
+        PublicStations: {
+            /** @description By code. */
+            items: components["schemas"]["PublicStation"][];
         };
         /** @description A step of a matter for everybody. */
         PublicStep: {
@@ -6065,36 +6238,6 @@ export interface components {
              * @description Its version; 1 for a year.
              */
             version: number;
-        };
-        /** @description A form as a desk sees it. */
-        PublishedForm: components["schemas"]["FormView"] & {
-            /** @description Whose it is. */
-            code: string;
-            /** @description When this version was published, RFC 3339; null for one that was only looked at. */
-            published_at: string | null;
-        };
-        /** @description A question. */
-        QuestionView: {
-            /** @description Of whom that field is: `household`, `resident`; given, and not taken. */
-            about: string | null;
-            /** @description The choices of `one` and `many`. */
-            choices?: components["schemas"]["ChoiceView"][];
-            constraint: components["schemas"]["Expr"] | null;
-            /** @description What is said when it does not. */
-            constraint_says?: components["schemas"]["Bilingual"];
-            /** @description The field of the ledger that it is bound to. */
-            field: string | null;
-            /** @description What helps to answer it. */
-            hint?: components["schemas"]["Bilingual"];
-            /** @description `text`, `integer`, `decimal`, `date`, `yes_no`, `one`, `many`, `note`. */
-            kind: string;
-            /** @description What is asked. */
-            label: components["schemas"]["Bilingual"];
-            /** @description Its stable name. */
-            name: string;
-            relevant: components["schemas"]["Expr"] | null;
-            /** @description Whether an answer is needed, where it is asked. */
-            required?: boolean;
         };
         /**
          * @description The lists that there are, as `GET /cases` names them.
@@ -6358,6 +6501,21 @@ export interface components {
             consent?: components["schemas"]["ConsentBody"] | null;
             /** @description The last day, within a year. */
             expires: string;
+        };
+        /** @description What a change of the plan answers. */
+        Replanned: {
+            /** @description Bookings that stand where there is no service any more: those people must be called. */
+            affected: number;
+            /**
+             * Format: uuid
+             * @description The series.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its version now.
+             */
+            version: number;
         };
         /** @description Who brought a case, as it is sealed. */
         Reporter: {
@@ -6688,84 +6846,51 @@ export interface components {
             /** @description By rank. */
             items: components["schemas"]["SavedView"][];
         };
-        /** @description A list that is sent when it changed. */
-        Section_AlertView: {
-            /** @description What it holds. */
-            items?: {
-                /** @description What its reader may do now. */
-                allowed: string[];
-                /** @description Since when, RFC 3339. */
-                began_at: string;
-                /** @description The cell. */
-                code: string;
-                /** @description What it is about in a word, with what to watch for; nothing any more once it is over. */
-                concerns: components["schemas"]["KeyWords"][];
-                /** @description The door. */
-                door: string;
-                /** @description When the clock of this step runs out, RFC 3339. */
-                due_at?: string | null;
-                /**
-                 * Format: int32
-                 * @description How many levels it climbed.
-                 */
-                escalated: number;
-                /** @description On the way: where to. */
-                escort_to?: string | null;
-                /** @description `first` or `second` follow-up. */
-                follow_up?: string | null;
-                /**
-                 * Format: uuid
-                 * @description Which.
-                 */
-                id: string;
-                /** @description Whom to ask. */
-                ladder: components["schemas"]["RungView"][];
-                /**
-                 * Format: int32
-                 * @description How often it has run out in this step.
-                 */
-                late: number;
-                /** @description The full name: who knocks must know whom they ask for. */
-                name: string;
-                /** @description The rung to try next. */
-                next_rung?: number | null;
-                outcome?: components["schemas"]["KeyWords"] | null;
-                /** @description Who answers for it. */
-                owner: components["schemas"]["ServerView"];
-                /** @description The cell in words. */
-                place: string;
-                /** @description The code at which it is answered for. */
-                post: string;
-                /** @description The readings that it rests on; for the team paired with the cell, and who measured. */
-                readings: components["schemas"]["ReadingView"][];
-                /** @description Referred: where to, how. */
-                referred?: string[] | null;
-                /**
-                 * Format: uuid
-                 * @description Whose.
-                 */
-                resident: string;
-                safe?: components["schemas"]["SafeView"] | null;
-                /** @description `duty` or `clinical`: how far its reader sees. */
-                sight: string;
-                /** @description Where it stands. */
-                status: components["schemas"]["KeyWords"];
-                /**
-                 * Format: int64
-                 * @description The version, for `If-Match`.
-                 */
-                version: number;
-                /** @description Who looks in. */
-                watches: components["schemas"]["WatchView"][];
-            }[];
-            /** @description True if the phone has it already; then nothing else is sent. */
-            same?: boolean;
-            /** @description Of what it holds. */
-            tag: string;
-            /** @description How many there are, if more than were sent and that is known. */
-            total?: number;
-            /** @description True if there is more than a phone takes. */
-            truncated?: boolean;
+        /** @description A screen's link. */
+        ScreenLink: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description When, RFC 3339. */
+            made_at: string;
+            /** @description By whom. */
+            made_by: components["schemas"]["ServerView"];
+            /** @description 大厅电视. */
+            name: string;
+            /** @description The secret of the link: `/public/screens/{token}`. */
+            token: string;
+            /** @description The page that shows it. */
+            url: string;
+        };
+        /** @description The screens of a station. */
+        ScreenPage: {
+            /** @description By age. */
+            items: components["schemas"]["ScreenLink"][];
+        };
+        /** @description What an unattended screen shows. */
+        ScreenView: {
+            /** @description Called, the newest first. */
+            called: components["schemas"]["CallingView"][];
+            /** @description Today, `YYYY-MM-DD`. */
+            day: string;
+            /** @description `09:00`, of the first hours of today. */
+            from?: string | null;
+            /** @description The next day of service. */
+            next_day?: string | null;
+            /** @description Called often enough, and not there. */
+            passed: string[];
+            /** @description Where it is. */
+            place: string;
+            /** @description `open`, `closed` after the last number, `none` on a day without service. */
+            state: string;
+            /** @description The station's name. */
+            station: string;
+            /** @description `11:30`, of the last hours of today. */
+            until?: string | null;
+            /** @description How many wait. */
+            waiting: number;
         };
         /** @description A list that is sent when it changed. */
         Section_NoticeView: {
@@ -6789,40 +6914,6 @@ export interface components {
                 read: boolean;
                 /** @description What happened: `cases.dispatched`. */
                 topic: string;
-            }[];
-            /** @description True if the phone has it already; then nothing else is sent. */
-            same?: boolean;
-            /** @description Of what it holds. */
-            tag: string;
-            /** @description How many there are, if more than were sent and that is known. */
-            total?: number;
-            /** @description True if there is more than a phone takes. */
-            truncated?: boolean;
-        };
-        /** @description A list that is sent when it changed. */
-        Section_SyncCampaign: {
-            /** @description What it holds. */
-            items?: {
-                /** @description Where. */
-                code: string;
-                /** @description The doors in one's cells, cell by cell. */
-                doors: components["schemas"]["SyncCampaignDoor"][];
-                /** @description The form, pinned. */
-                form: components["schemas"]["FormView"];
-                /**
-                 * Format: uuid
-                 * @description Which.
-                 */
-                id: string;
-                /** @description Why people are asked: told at every door. */
-                purpose: string;
-                /**
-                 * Format: int32
-                 * @description Which round.
-                 */
-                round: number;
-                /** @description What it is called. */
-                title: string;
             }[];
             /** @description True if the phone has it already; then nothing else is sent. */
             same?: boolean;
@@ -6968,8 +7059,6 @@ export interface components {
         };
         /** @description The sections. */
         Sections: {
-            /** @description Open care alerts that are theirs to do, the nearest clock first, without readings. */
-            alerts: components["schemas"]["Section_AlertView"];
             /** @description Open cases, the nearest deadline first. */
             cases: components["schemas"]["Section_SyncCase"];
             /** @description The cells that one serves. */
@@ -6984,8 +7073,78 @@ export interface components {
             kinds: components["schemas"]["Section_SyncKind"];
             /** @description Who one is. */
             me: components["schemas"]["MeSection"];
-            /** @description Running campaigns, with the doors to go to. */
-            visits: components["schemas"]["Section_SyncCampaign"];
+        };
+        /** @description A series as it is told. */
+        SeriesBody: {
+            /** @description The day from which the rule counts. */
+            first: string;
+            /** @description Public holidays: `off` or `serve`. */
+            holidays: components["schemas"]["HolidaysBody"];
+            /** @description The usual hours. */
+            hours: components["schemas"]["StationHours"];
+            /** @description The last day, if it ends. */
+            last?: string | null;
+            /**
+             * Format: int32
+             * @description How many can be booked for one time.
+             */
+            places: number;
+            /** @description As RFC 5545 writes it, by days, weeks or months: `FREQ=WEEKLY;BYDAY=WE`. */
+            rule: string;
+            /**
+             * Format: int32
+             * @description Minutes that one booking takes.
+             */
+            slot: number;
+            /**
+             * Format: uuid
+             * @description Who serves: a family doctor team of the street.
+             */
+            team: string;
+        };
+        /** @description A series of service days. */
+        SeriesView: {
+            /** @description Days that differ from the rule. */
+            exceptions: components["schemas"]["DifferingDay"][];
+            /** @description The day from which it counts. */
+            first: string;
+            /** @description Public holidays: `off` or `serve`. */
+            holidays: string;
+            /** @description The usual hours. */
+            hours: components["schemas"]["StationHours"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description The last day, if there is one. */
+            last?: string | null;
+            /**
+             * Format: int32
+             * @description How many can be booked for one time.
+             */
+            places: number;
+            /** @description The rule, as RFC 5545 writes it. */
+            rule: string;
+            /**
+             * Format: int32
+             * @description Minutes that one booking takes.
+             */
+            slot: number;
+            /**
+             * Format: uuid
+             * @description Who serves.
+             */
+            team: string;
+            /** @description 张医生团队. */
+            team_name: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+            /** @description The rule in words: 每周三. */
+            words: components["schemas"]["Bilingual"];
         };
         /** @description Somebody who serves. */
         ServerView: {
@@ -7020,6 +7179,25 @@ export interface components {
              */
             lock_minutes: number;
         };
+        /** @description Part of a day: one team's hours. */
+        SessionView: {
+            /** @description `09:00`. */
+            from: string;
+            /**
+             * Format: uuid
+             * @description By which series.
+             */
+            series: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            team: string;
+            /** @description 张医生团队. */
+            team_name: string;
+            /** @description `11:30`. */
+            until: string;
+        };
         /** @description A password that an administrator sets. */
         SetPassword: {
             /** @description At least ten characters. */
@@ -7045,22 +7223,6 @@ export interface components {
             /** @description The password. */
             password: string;
         };
-        /** @description A signature. */
-        SignatureView: {
-            /** @description When, RFC 3339. */
-            at: string;
-            /** @description By whom. */
-            by: components["schemas"]["ServerView"];
-            /** @description SHA-256 over how each door had ended. */
-            digest: string;
-            /**
-             * Format: int32
-             * @description How many doors.
-             */
-            doors: number;
-            /** @description The doors that were left; those under what the reader may see stand in the list of doors, with their reasons. */
-            gaps: number;
-        };
         /** @description Somebody's signature. */
         SignedView: {
             /** @description When, RFC 3339. */
@@ -7068,27 +7230,92 @@ export interface components {
             /** @description Who. */
             by: components["schemas"]["PersonView"];
         };
+        /** @description The paper. */
+        Slip: {
+            /** @description What is said to the person, none twice. */
+            advice: components["schemas"]["Bilingual"][];
+            /**
+             * Format: int32
+             * @description The age that day.
+             */
+            age?: number | null;
+            /** @description Whom to call, in this order. */
+            call: components["schemas"]["SlipCall"][];
+            /** @description The day, `YYYY-MM-DD`. */
+            day: string;
+            doctor?: components["schemas"]["SlipDoctor"] | null;
+            /** @description Whether enrolment with the family doctor is offered. */
+            enrol: boolean;
+            /** @description The gravest of the verdicts: `critical`, `high`, `normal`; null where nothing stands. */
+            level?: string | null;
+            /** @description The name. */
+            name: string;
+            /** @description The next days of service where it was measured, or in the person's community. */
+            next_days: components["schemas"]["SlipDay"][];
+            /** @description Now, RFC 3339. */
+            printed_at: string;
+            /** @description What was measured that day, oldest first; what was discarded is not on it. */
+            readings: components["schemas"]["ReadingView"][];
+            /** @description What is to be measured again, by when. */
+            rechecks: components["schemas"]["RecheckView"][];
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            resident: string;
+            /** @description The station at which it was measured. */
+            station?: string | null;
+            verdict?: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description Somebody to call. */
+        SlipCall: {
+            /** @description The number. */
+            phone: string;
+            /** @description Who. */
+            who: components["schemas"]["Bilingual"];
+        };
+        /** @description Where somebody can come again. */
+        SlipDay: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /** @description `09:00`. */
+            from: string;
+            /** @description Where one goes. */
+            place: string;
+            /** @description The station. */
+            station: string;
+            /** @description `11:30`. */
+            until: string;
+        };
+        /** @description The doctor who answers for the person's cell. */
+        SlipDoctor: {
+            /** @description The name. */
+            name: string;
+            /** @description 张医生团队. */
+            team: string;
+        };
+        /** @description A time that can be booked. */
+        SlotView: {
+            /** @description Its beginning, RFC 3339. */
+            at: string;
+            /** @description `09:30`. */
+            label: string;
+            /**
+             * Format: int32
+             * @description How many places are left.
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description Of how many.
+             */
+            places: number;
+        };
         /**
          * @description The door a case came by.
          * @enum {string}
          */
         Source: "resident" | "member" | "hotline" | "phone" | "api" | "import";
-        /** @description One of the values that stand. */
-        StandingView: {
-            answer: components["schemas"]["AnswerView"] | null;
-            /** @description When, RFC 3339. */
-            at: string;
-            by: components["schemas"]["ServerView"] | null;
-            /**
-             * Format: uuid
-             * @description The edit, to be named by who settles it.
-             */
-            edit: string;
-            /** @description Whether it is shown masked. */
-            masked: boolean;
-            /** @description In words. */
-            words: components["schemas"]["Bilingual"];
-        };
         /** @description An import that has begun. */
         Started: {
             /**
@@ -7096,6 +7323,67 @@ export interface components {
              * @description Which.
              */
             id: string;
+        };
+        /** @description From and until, as a clock shows them. */
+        StationHours: {
+            /** @description `09:00`. */
+            from: string;
+            /** @description `11:30`. */
+            until: string;
+        };
+        /** @description Stations. */
+        StationPage: {
+            /** @description By code. */
+            items: components["schemas"]["StationView"][];
+        };
+        /** @description A point on the map, WGS-84. */
+        StationPoint: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+        };
+        /** @description A station. */
+        StationView: {
+            /** @description Whether it is out of use. */
+            closed: boolean;
+            /** @description Where in the territory. */
+            code: string;
+            /** @description The address of the calendar that anybody may subscribe to. */
+            feed: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description Whether the reader may run its desk. */
+            may_call: boolean;
+            /** @description As it is called. */
+            name: string;
+            next?: components["schemas"]["DayView"] | null;
+            /** @description The number that people call; empty if there is none. */
+            phone: string;
+            /** @description Where one goes. */
+            place: string;
+            point?: components["schemas"]["StationPoint"] | null;
+            /** @description When there is service. */
+            series: components["schemas"]["SeriesView"][];
+            /** @description The street. */
+            street: string;
+            today?: components["schemas"]["DayView"] | null;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+            /** @description The same in words. */
+            words: string;
         };
         /**
          * @description Where a case stands.
@@ -7170,61 +7458,6 @@ export interface components {
             /** @description How much. */
             need: components["schemas"]["SyncNeed"];
             why: components["schemas"]["Bilingual"] | null;
-        };
-        /** @description A campaign that runs. */
-        SyncCampaign: {
-            /** @description Where. */
-            code: string;
-            /** @description The doors in one's cells, cell by cell. */
-            doors: components["schemas"]["SyncCampaignDoor"][];
-            /** @description The form, pinned. */
-            form: components["schemas"]["FormView"];
-            /**
-             * Format: uuid
-             * @description Which.
-             */
-            id: string;
-            /** @description Why people are asked: told at every door. */
-            purpose: string;
-            /**
-             * Format: int32
-             * @description Which round.
-             */
-            round: number;
-            /** @description What it is called. */
-            title: string;
-        };
-        /** @description A door to go to. */
-        SyncCampaignDoor: {
-            /** @description Its cell. */
-            code: string;
-            /** @description The door in words, where the directory does not know it. */
-            door?: string;
-            /**
-             * Format: uuid
-             * @description Which.
-             */
-            dwelling: string;
-            /** @description How it ended so far; left out where nobody went. */
-            end?: string;
-            /**
-             * Format: uuid
-             * @description The household behind it, if there is exactly one.
-             */
-            household?: string;
-            /** @description What is known of the household, by question. */
-            known?: {
-                [key: string]: components["schemas"]["SyncKnown"];
-            };
-            /** @description Who went last. */
-            last?: components["schemas"]["SyncLast"];
-            /** @description For whom one goes. */
-            people?: components["schemas"]["SyncMeant"][];
-            /**
-             * Format: uuid
-             * @description The door among `doors`, if the address directory knows it.
-             */
-            place?: string;
         };
         /** @description A case as its page shows it, less what else its place could be, with the last entries of its timeline. */
         SyncCase: components["schemas"]["CaseView"] & {
@@ -7319,38 +7552,6 @@ export interface components {
              */
             version: number;
         };
-        /** @description What is known for a question. */
-        SyncKnown: {
-            /** @description The value; left out if nothing is known. */
-            answer?: components["schemas"]["AnswerView"];
-            /** @description Whether it is shown masked. */
-            masked?: boolean;
-            /** @description What stands; named by whoever answers. */
-            seen?: string[];
-            /** @description The day on which somebody last said so. */
-            since?: string;
-            /** @description Whether it is so old that it is asked afresh. */
-            stale?: boolean;
-        };
-        /** @description Who went last. */
-        SyncLast: {
-            /** @description When, by their phone's clock, RFC 3339. */
-            at: string;
-            /** @description By name. */
-            by: string;
-        };
-        /** @description Somebody for whom one goes. */
-        SyncMeant: {
-            /**
-             * Format: uuid
-             * @description The person among `households`.
-             */
-            id: string;
-            /** @description What is known of them, by question. */
-            known?: {
-                [key: string]: components["schemas"]["SyncKnown"];
-            };
-        };
         /**
          * @description How much something is needed.
          * @enum {string}
@@ -7435,6 +7636,53 @@ export interface components {
             line: number | null;
             /** @description What is wrong and what was expected, in Chinese. */
             zh: string;
+        };
+        /** @description A number, for the desk. */
+        TicketView: {
+            /**
+             * Format: int32
+             * @description The age.
+             */
+            age?: number | null;
+            /** @description The booked time, RFC 3339. */
+            at?: string | null;
+            /** @description `booked` or `walk_in`. */
+            came: string;
+            /**
+             * Format: int32
+             * @description The desk to which it is called.
+             */
+            desk?: number | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description A07 was booked, B08 walked in. */
+            label: string;
+            /** @description Whether something was measured for it. */
+            measured: boolean;
+            /** @description The name; 王** for who may not measure. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose; a walk-in may be nobody's by name.
+             */
+            resident?: string | null;
+            /** @description Since when it is called, or when it was served, RFC 3339. */
+            since?: string | null;
+            /** @description `expected`, `waiting`, `called`, `passed_over`, `served`, `gone`, `cancelled`. */
+            standing: string;
+            /**
+             * Format: int32
+             * @description How often it was called.
+             */
+            times?: number | null;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
         };
         /** @description Tokens of one's own. */
         TokenPage: {
@@ -7630,119 +7878,6 @@ export interface components {
             /** @description Which list; `open` if nobody says. */
             view?: components["schemas"]["QueueName"];
         };
-        /** @description A visit to a door. */
-        VisitBody: {
-            /**
-             * Format: uuid
-             * @description Of whom the questions about a person were; if it is not said, the one who was met.
-             */
-            about?: string | null;
-            /** @description The answers by the names of the questions. */
-            answers?: {
-                [key: string]: components["schemas"]["AnswerBody"];
-            };
-            /** @description By the phone's clock; at most 30 days ago. */
-            at: string;
-            /**
-             * Format: uuid
-             * @description The case that was opened in the same move: it is sent by itself under this id, before or after.
-             */
-            case?: string | null;
-            /** @description The door's cell as the phone knew it: the credit stays there. */
-            code: string;
-            /** @description Which door. */
-            door: components["schemas"]["DoorBody"];
-            form?: components["schemas"]["FormBody"] | null;
-            /**
-             * Format: uuid
-             * @description Made by the phone, version 7.
-             */
-            id: string;
-            /** @description Whom they met, at most 20. */
-            met?: string[];
-            /** @description `done`, `refused`, `vacant`, `moved`, `not_reached`. */
-            outcome: string;
-            /** @description What was seen, at most 1,000 characters. */
-            seen?: string;
-            /** @description Why; unplanned if not said. */
-            why?: components["schemas"]["PlanBody"];
-        };
-        /** @description A page of visits, newest first. */
-        VisitPage: {
-            /** @description The visits. */
-            items: components["schemas"]["VisitView"][];
-            /** @description Where the next page begins. */
-            next?: string | null;
-        };
-        /** @description What a phone has in its hand for a visit: without it, it forgets nothing. */
-        VisitReceipt: {
-            /** @description Whether it counts in the coverage of its campaign. */
-            counts: boolean;
-            /** @description Fields of the ledger for which two values stand now. */
-            disputed: string[];
-            /**
-             * Format: uuid
-             * @description The door; none on a patrol.
-             */
-            dwelling: string | null;
-            /**
-             * Format: uuid
-             * @description Which visit.
-             */
-            id: string;
-        };
-        /** @description A visit or a patrol. */
-        VisitView: {
-            /**
-             * Format: uuid
-             * @description Of whom the questions about a person were.
-             */
-            about: string | null;
-            /** @description What was asked and answered, in the form's order. */
-            answers: components["schemas"]["AnsweredView"][];
-            /** @description When, by the phone's clock, RFC 3339. */
-            at: string;
-            /** @description Who went. */
-            by: components["schemas"]["ServerView"];
-            campaign: components["schemas"]["OfCampaign"] | null;
-            /** @description Cases that were opened in the same move; who may see one reads it by its id. */
-            cases: string[];
-            /** @description The cell in which somebody went. */
-            code: string;
-            /** @description The door in words. */
-            door: string;
-            /**
-             * Format: uuid
-             * @description The door; null for a patrol.
-             */
-            dwelling: string | null;
-            /** @description Whether what was said is forgotten, because its time is over. */
-            forgotten: boolean;
-            form: components["schemas"]["FormName"] | null;
-            /**
-             * Format: uuid
-             * @description Which.
-             */
-            id: string;
-            /** @description `door` or `patrol`. */
-            kind: string;
-            /** @description Whom they met. */
-            met: components["schemas"]["MetView"][];
-            outcome: components["schemas"]["KeyWords"] | null;
-            /**
-             * Format: uuid
-             * @description The door in the address directory, where it is known there.
-             */
-            place: string | null;
-            /** @description `unplanned`, `campaign`, `alert`, `case`, `patrol`. */
-            plan: string;
-            /** @description When it came, RFC 3339. */
-            received_at: string;
-            /** @description What was seen. */
-            seen: string;
-            /** @description The end of a patrol. */
-            until: string | null;
-        };
         /** @description What is wanted in full. */
         WantedBody: "identity" | "phones" | {
             /**
@@ -7784,19 +7919,6 @@ export interface components {
             next: string;
             server?: components["schemas"]["ServerView"] | null;
         };
-        /** @description Whose field it is: exactly one. */
-        Whose: {
-            /**
-             * Format: uuid
-             * @description All who live together.
-             */
-            household?: string;
-            /**
-             * Format: uuid
-             * @description One of them.
-             */
-            resident?: string;
-        };
         /**
          * @description With whom somebody is: `kin`, `contact`, `server`, `medical`, `alone`.
          * @enum {string}
@@ -7805,13 +7927,6 @@ export interface components {
         /** @description Why it is withdrawn. */
         WithdrawBody: {
             /** @description In words. */
-            reason: string;
-        };
-        /** @description Why a campaign was given up. */
-        WithdrawnView: {
-            /** @description When, RFC 3339. */
-            at: string;
-            /** @description Why. */
             reason: string;
         };
         /** @description A year's notice of holidays and make-up workdays. */
@@ -7841,6 +7956,272 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    smart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description SMART configuration */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search_flags: {
+        parameters: {
+            query: {
+                patient: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Flag */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search_observations: {
+        parameters: {
+            query: {
+                patient: string;
+                code?: string;
+                _count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    create_observation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": string;
+            };
+        };
+        responses: {
+            /** @description Observation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_observation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Observation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_observation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": string;
+            };
+        };
+        responses: {
+            /** @description Observation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search_patients: {
+        parameters: {
+            query?: {
+                _id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    find_patients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            /** @description Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_patient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Patient */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search_tasks: {
+        parameters: {
+            query: {
+                patient: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Task */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    metadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CapabilityStatement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_alerts: {
         parameters: {
             query?: {
@@ -8188,6 +8569,51 @@ export interface operations {
             };
         };
     };
+    read_slip: {
+        parameters: {
+            query?: {
+                /** @description `YYYY-MM-DD`; today if not given. */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+        };
+    };
+    list_numbers_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersOf"];
+                };
+            };
+        };
+    };
     read_rules: {
         parameters: {
             query?: never;
@@ -8257,6 +8683,497 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrialView"];
+                };
+            };
+        };
+    };
+    withdraw_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareReceipt"];
+                };
+            };
+        };
+    };
+    change_series: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replanned"];
+                };
+            };
+        };
+    };
+    except_day: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiffersView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replanned"];
+                };
+            };
+        };
+    };
+    unexcept_day: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replanned"];
+                };
+            };
+        };
+    };
+    list_stations: {
+        parameters: {
+            query?: {
+                /** @description A code; the stations under it. Without it, of every street in which the reader serves. */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationPage"];
+                };
+            };
+        };
+    };
+    open_station: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationView"];
+                };
+            };
+        };
+    };
+    read_station: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationView"];
+                };
+            };
+        };
+    };
+    change_station: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationView"];
+                };
+            };
+        };
+    };
+    list_service_days: {
+        parameters: {
+            query?: {
+                /** @description The first day, `YYYY-MM-DD`; today if not given. */
+                from?: string;
+                /** @description The last day; 28 days on if not given, at most 92 days on. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayPage"];
+                };
+            };
+        };
+    };
+    read_service_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayQueue"];
+                };
+            };
+        };
+    };
+    call_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallNumber"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Called"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayQueue"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayQueue"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNumber"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_screens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenPage"];
+                };
+            };
+        };
+    };
+    make_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScreen"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenLink"];
+                };
+            };
+        };
+    };
+    begin_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSeries"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationView"];
+                };
+            };
+        };
+    };
+    act_on_number: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberAct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10933,6 +11850,48 @@ export interface operations {
             };
         };
     };
+    read_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenView"];
+                };
+            };
+        };
+    };
+    watch_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ScreenView"];
+                };
+            };
+        };
+    };
     public_shapes: {
         parameters: {
             query: {
@@ -10958,6 +11917,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_public_stations: {
+        parameters: {
+            query: {
+                /** @description Nine digits, or a community's twelve. */
+                street: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicStations"];
+                };
+            };
+        };
+    };
+    station_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                street: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
             };
         };
     };
@@ -11231,537 +12234,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Synced"];
-                };
-            };
-        };
-    };
-    list_visits: {
-        parameters: {
-            query?: {
-                /** @description One's own. */
-                mine?: boolean;
-                /** @description Those to a door. */
-                dwelling?: string;
-                /** @description Those to a door, by its room in the address directory. */
-                place?: string;
-                /** @description Those to a door, by a household behind it. */
-                household?: string;
-                /** @description Those under a code; what the reader may see if nothing else is asked for. */
-                under?: string;
-                /** @description Only those of a campaign. */
-                campaign?: string;
-                /** @description At most so many, up to 200. */
-                limit?: number;
-                /** @description The cursor of the page before. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VisitPage"];
-                };
-            };
-        };
-    };
-    record_visit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VisitBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VisitReceipt"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_burden: {
-        parameters: {
-            query?: {
-                /** @description A code; everything under it. */
-                under?: string;
-                /** @description This month and so many before; 12 if not said, at most 36. */
-                months?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BurdenView"];
-                };
-            };
-        };
-    };
-    list_campaigns: {
-        parameters: {
-            query?: {
-                /** @description `draft`, `running`, `signed` or `withdrawn`; all if not said. */
-                status?: string;
-                /** @description Those under a code, and those above that run over it. */
-                under?: string;
-                /** @description At most so many, up to 200. */
-                limit?: number;
-                /** @description The cursor of the page before. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CampaignPage"];
-                };
-            };
-        };
-    };
-    draft_campaign: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCampaignBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CampaignView"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_campaign: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CampaignView"];
-                };
-            };
-        };
-    };
-    act_on_campaign: {
-        parameters: {
-            query?: never;
-            header: {
-                "if-match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CampaignActBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CampaignView"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_coverage: {
-        parameters: {
-            query?: {
-                /** @description By the cells of the day on which the list was fixed, and not by those of today. */
-                at_start?: boolean;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CoverageByCell"];
-                };
-            };
-        };
-    };
-    list_campaign_doors: {
-        parameters: {
-            query?: {
-                /** @description Those under a code. */
-                under?: string;
-                /** @description True: those that have not ended, which is the list of gaps. False: those that have. */
-                open?: boolean;
-                /** @description At most so many, up to 200. */
-                limit?: number;
-                /** @description The cursor of the page before. */
-                after?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CampaignDoorPage"];
-                };
-            };
-        };
-    };
-    preview_campaign: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Preview"];
-                };
-            };
-        };
-    };
-    list_conflicts: {
-        parameters: {
-            query?: {
-                /** @description A code; everything under it. */
-                under?: string;
-                /** @description At most so many, up to 200. */
-                limit?: number;
-                /** @description The cursor of the page before. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConflictPage"];
-                };
-            };
-        };
-    };
-    write_edit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EditReceipt"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_forms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FormList"];
-                };
-            };
-        };
-    };
-    publish_form: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewForm"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublishedForm"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_form: {
-        parameters: {
-            query?: {
-                /** @description The newest if not said. */
-                version?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublishedForm"];
-                };
-            };
-        };
-    };
-    publish_workbook: {
-        parameters: {
-            query: {
-                /** @description Whose the form is. */
-                code: string;
-                /** @description Its title in Chinese; that of the sheet `settings` if not said. */
-                title_zh?: string;
-                /** @description Its title in English. */
-                title_en?: string;
-                /** @description Whether to look only. */
-                dry_run?: boolean;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-            };
-        };
-        responses: {
-            /** @description a look */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublishedForm"];
-                };
-            };
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublishedForm"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    record_patrol: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PatrolBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VisitReceipt"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_visit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VisitView"];
                 };
             };
         };

@@ -112,6 +112,8 @@ pub fn fitting(kind: &Kind, answer: &Answer) -> Answer {
 pub fn shown(field: Field, answer: &Answer) -> Answer {
     match answer {
         Answer::Text(number) if field.is_masked() => Answer::Text(mask_phone(number)),
+        // Where somebody is registered is for an alert's last rung; whoever serves the cell knows that it is elsewhere.
+        Answer::Text(words) if field == Field::Registered && words != "here" => Answer::Text("elsewhere".into()),
         other => other.clone(),
     }
 }
@@ -187,7 +189,9 @@ mod tests {
         Some(Known { answer: Answer::One(value.into()), since: date(2026, 1, 1) })
     }
     fn stand(edits: &[Edit], own: Option<Known>) -> Standing {
-        standing(Field::Tenure, edits, own, |text| Uuid::from_u128(u128::from(text.bytes().map(u64::from).sum::<u64>())))
+        standing(Field::Tenure, edits, own, |text| {
+            Uuid::from_u128(u128::from(text.bytes().map(u64::from).sum::<u64>()))
+        })
     }
     fn said(standing: &Standing) -> Vec<String> {
         standing.values.iter().map(|e| format!("{:?}", e.value.as_ref().unwrap())).collect()

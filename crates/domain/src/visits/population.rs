@@ -49,9 +49,7 @@ impl Population {
     pub fn takes(self, resident: &Resident, tenure: Tenure, needs: &[CareNeed], today: Day) -> bool {
         match self {
             Self::AllDoors => true,
-            Self::Need { need } => {
-                needs.iter().any(|n| n.resident == resident.id && n.kind == need && n.holds(today))
-            }
+            Self::Need { need } => needs.iter().any(|n| n.resident == resident.id && n.kind == need && n.holds(today)),
             Self::Tenants => tenure == Tenure::Tenant,
             Self::Age { from } => resident.birth.age(today).is_some_and(|age| age >= from),
         }

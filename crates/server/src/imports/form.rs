@@ -281,10 +281,4 @@ mod tests {
         assert_eq!(delimiter("a\tb\n1\t2\n"), b'\t');
         assert_eq!(delimiter("one\n"), b',');
     }
-
-    #[test]
-    fn a_long_number_is_not_taken_for_a_code() {
-        assert_eq!(words(&DataRef::Float(510_117_019_006_009.0)), "510117019006009");
-        assert_eq!(words(&DataRef::Float(51_011_701_900_600_900.0)), "5.10117019006009E16");
-    }
 }

@@ -137,10 +137,9 @@ impl SyncCampaignDoor {
             code: d.door.code.to_string(),
             door: if d.door.place.is_some() { String::new() } else { d.door.label.clone() },
             end: d.end,
-            last: d.last.map(|(by, at)| SyncLast {
-                at: at.to_string(),
-                by: names.get(&by).cloned().unwrap_or_default(),
-            }),
+            last: d
+                .last
+                .map(|(by, at)| SyncLast { at: at.to_string(), by: names.get(&by).cloned().unwrap_or_default() }),
             known: known(&d.known),
             people: d.people.iter().map(|(id, told)| SyncMeant { id: id.uuid(), known: known(told) }).collect(),
         }

@@ -12,8 +12,8 @@ use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::unit::{Cell, Kind};
 use weiguang_domain::kernel::ids::AccountId;
 
-use super::gather::{self, Gathered};
 use super::campaign::SyncCampaign;
+use super::gather::{self, Gathered};
 use super::view::{
     CellKind, Cut, MeSection, Section, Sections, SyncCase, SyncCell, SyncDoor, SyncEntry, SyncKind, Synced, households,
 };

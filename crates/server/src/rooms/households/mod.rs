@@ -16,16 +16,18 @@ mod rights_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use http::street_of;
 pub use ops::contacts::put as put_contact;
 pub use ops::doors::{At, all_under, count_under, door_at, door_of, set_tenure};
 pub use ops::moving::{carry, carry_pairs};
 pub use ops::needs::{Leave, New as NewNeed, record as record_need, withdraw as withdraw_need};
 pub use ops::pairing::let_go;
 pub use ops::register::{Change, Facts, change};
-pub use ops::{Profile, may, profile, seen};
+pub use ops::{Profile, find, may, profile, seen};
+pub use store::contacts::under as contacts_under;
 pub use store::doors::{behind, list as households_under, read as household, read_door as dwelling};
 pub use store::needs::holding_under;
-pub use store::residents::{Kept, of_household, read as resident, served as residents_under};
+pub use store::residents::{Kept, Mark, marked, of_household, read as resident, served as residents_under};
 pub use store::teams::{Pairing, pairing};
 
 use weiguang_domain::households::Refused;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::households::{Dwelling, Household, Resident, Tenure};
+use weiguang_domain::households::{Contact, Dwelling, Household, Resident, Tenure};
 use weiguang_domain::kernel::ids::{AccountId, DwellingId, EditId, HouseholdId, ResidentId};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::visits::form::Kind;
@@ -83,8 +83,7 @@ struct Ledger<'a> {
 }
 
 impl<'a> Ledger<'a> {
-    fn read(tx: &mut Tx<'_>, seal: &'a Seal, code: &GridCode, contacts: bool, today: Day) -> Result<Self, Refusal> {
-        let street = code.street().unwrap_or(*code);
+    fn read(tx: &mut Tx<'_>, seal: &'a Seal, code: &GridCode, today: Day) -> Result<Self, Refusal> {
         let mut all = Self {
             seal,
             today,
@@ -94,12 +93,13 @@ impl<'a> Ledger<'a> {
             needs: households::holding_under(tx, code, today)?,
             said: edits::under(tx, code)?,
         };
+        let mut contacts: HashMap<HouseholdId, Vec<Contact>> = HashMap::new();
+        for (home, contact) in households::contacts_under(tx, code)? {
+            contacts.entry(home).or_default().push(contact);
+        }
         for listed in households::households_under(tx, code, ("", Uuid::nil()), MOST)? {
             let mut home = listed.kept.household;
-            // Contacts stand in rows of their own: one more statement for each household, where a form asks about them.
-            if contacts && let Some(whole) = households::household(tx, &street, home.id)? {
-                home = whole.household;
-            }
+            home.contacts = contacts.remove(&home.id).unwrap_or_default();
             all.doors.insert(listed.door.id, listed.door);
             all.homes.entry(home.dwelling).or_default().push(home);
         }
@@ -210,7 +210,7 @@ pub fn carried(
             let Some(form) = forms::read(tx, &street, form, *version)?.map(|p| p.form) else { continue };
             let ledger = match &mut read {
                 Some(ledger) => ledger,
-                empty => empty.insert(Ledger::read(tx, seal, code, true, today)?),
+                empty => empty.insert(Ledger::read(tx, seal, code, today)?),
             };
             let mut doors = Vec::with_capacity(listed.len());
             for (door, end) in listed {

@@ -1,8 +1,10 @@
 //! What runs by itself: forgetting what was said on visits whose time is over.
 
 use weiguang_domain::access::Actor;
+use weiguang_domain::kernel::time::Span;
+use weiguang_domain::visits::retention::WORDS_DAYS;
 
-use super::store::visits;
+use super::store::{edits, visits};
 use crate::App;
 use crate::web::Refusal;
 
@@ -15,7 +17,9 @@ const BATCH: i64 = 500;
 /// The store's.
 pub async fn retain(app: &App) -> Result<u64, Refusal> {
     let (today, mut done) = (app.now().day(), 0);
+    let before = app.now() - Span::days(WORDS_DAYS);
     for street in app.ground().streets() {
+        app.transact(&Actor::system(), street, move |work| Ok(edits::forget(work.tx, &street, before)?)).await?;
         loop {
             let some = app
                 .transact(&Actor::system(), street, move |work| {

@@ -11,19 +11,19 @@ pub mod store;
 pub mod view;
 
 #[cfg(test)]
-mod campaign_tests;
-#[cfg(test)]
-mod coverage_tests;
+pub(crate) mod campaign_tests;
 #[cfg(test)]
 mod form_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use ops::answers::Answered;
 pub use ops::belonging::{OwnVisit, belongings, forget, give, own_visits};
 pub use ops::campaigns::{New as NewCampaign, create as create_campaign, start as start_campaign};
 pub use ops::carry::carry;
 pub use ops::forms::publish as publish_form;
-pub use ops::record::{Answered, New as NewVisit, record as record_visit};
+pub use ops::record::{New as NewVisit, record as record_visit};
+pub use sheets::read as read_workbook;
 
 use weiguang_domain::visits::Refused;
 

@@ -15,8 +15,8 @@ use weiguang_store::Tx;
 use super::unmask::reason;
 use super::{changeable, keep};
 use crate::app::Work;
-use crate::rooms::{care, visits};
 use crate::rooms::households::store::{doors, merges as rows, residents};
+use crate::rooms::{care, visits};
 use crate::web::Refusal;
 
 /// The most records among which doubles are looked for at a time: a community's, or some.
@@ -116,10 +116,8 @@ fn give(work: &mut Work<'_, '_>, thing: Belonging, from: ResidentId, to: &Reside
         },
         Belongs::AsContact => rows::give_as_contact(work.tx, &street, thing.id, to.id),
         Belongs::Need => rows::give_need(work.tx, &street, thing.id, to.id),
-        Belongs::Reading | Belongs::Alert => return care::give(work, thing, to),
+        Belongs::Reading | Belongs::Alert | Belongs::Ticket => return care::give(work, thing, to),
         Belongs::Visit => return visits::give(work, thing, from, to.id),
-        // Their room holds no such thing yet; nobody names one.
-        Belongs::Ticket => Ok(()),
     }?;
     Ok(())
 }

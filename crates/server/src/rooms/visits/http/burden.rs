@@ -10,8 +10,8 @@ use weiguang_domain::grid::GridCode;
 
 use crate::App;
 use crate::rooms::people::under_of;
-use crate::rooms::visits::store::visits::{self, Asked};
 use crate::rooms::visits::store::forms;
+use crate::rooms::visits::store::visits::{self, Asked};
 use crate::rooms::visits::view::visit::FormName;
 use crate::web::Refusal;
 use crate::web::extract::{Query, SignedIn};

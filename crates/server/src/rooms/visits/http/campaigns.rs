@@ -1,16 +1,16 @@
-//! Campaigns for one reader: the list, how each stands by cell, the doors and the gaps, each within what the reader may see.
+//! Campaigns for one reader: the list, how each stands by cell, each within what the reader may see.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{AccountId, CampaignId, DwellingId};
+use weiguang_domain::kernel::ids::{AccountId, CampaignId};
 use weiguang_domain::kernel::page::{self, Page};
 use weiguang_domain::visits::Coverage;
 use weiguang_domain::visits::campaign::State as Stands;
@@ -19,17 +19,16 @@ use weiguang_store::Tx;
 use super::{names, street_of_campaign};
 use crate::App;
 use crate::rooms::grid::holders::Serving;
-use crate::rooms::households;
 use crate::rooms::people::under_of;
 use crate::rooms::visits::ops::{campaigns as ops, seen};
-use crate::rooms::visits::store::campaigns::{self as rows, Kept, Listed, Which};
-use crate::rooms::visits::store::{forms, visits};
+use crate::rooms::visits::store::campaigns::{self as rows, Kept};
+use crate::rooms::visits::store::forms;
 use crate::rooms::visits::view::campaign::{Beside, CampaignView, CoverageView};
-use crate::rooms::visits::view::visit::{FormName, outcome};
+use crate::rooms::visits::view::visit::FormName;
 use crate::web::answer::written;
 use crate::web::cursor::Cursor;
 use crate::web::extract::{Query, SignedIn};
-use crate::web::words::{Bilingual, KeyWords, ServerView};
+use crate::web::words::{Bilingual, ServerView};
 use crate::web::{FieldFault, Refusal};
 
 /// Which campaigns are asked for.
@@ -164,7 +163,7 @@ pub struct CellDoors {
 
 /// What a campaign's list would be.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Preview {
+pub struct CampaignPreview {
     /// How many doors.
     pub doors: usize,
     /// Cell by cell.
@@ -172,12 +171,12 @@ pub struct Preview {
 }
 
 /// How many doors a draft would have if it started now.
-#[utoipa::path(get, path = "/visits/campaigns/{id}/preview", tag = "visits", params(("id" = Uuid, Path)), responses((status = 200, body = Preview)))]
+#[utoipa::path(get, path = "/visits/campaigns/{id}/preview", tag = "visits", params(("id" = Uuid, Path)), responses((status = 200, body = CampaignPreview)))]
 pub async fn preview_campaign(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-) -> Result<Reply<Preview>, Refusal> {
+) -> Result<Reply<CampaignPreview>, Refusal> {
     let id = CampaignId::new(id);
     let street = street_of_campaign(&app, &actor, id).await?;
     let today = app.now().day();
@@ -189,8 +188,9 @@ pub async fn preview_campaign(
         })
         .await?;
     let ground = app.ground();
-    let cell = |(code, doors): (GridCode, usize)| CellDoors { code: code.to_string(), words: ground.words(&code), doors };
-    Ok(Reply(Preview { doors: cells.values().sum(), cells: cells.into_iter().map(cell).collect() }))
+    let cell =
+        |(code, doors): (GridCode, usize)| CellDoors { code: code.to_string(), words: ground.words(&code), doors };
+    Ok(Reply(CampaignPreview { doors: cells.values().sum(), cells: cells.into_iter().map(cell).collect() }))
 }
 
 /// By which cells.
@@ -244,10 +244,8 @@ pub async fn read_coverage(
                 cells.extend(rows::coverage(tx, id, &code, query.at_start)?);
             }
             let serving = Serving::read(tx, &street, today)?;
-            let holders: HashMap<GridCode, AccountId> = cells
-                .iter()
-                .filter_map(|(code, _)| serving.answer(*code).holder.map(|h| (*code, h.account)))
-                .collect();
+            let holders: HashMap<GridCode, AccountId> =
+                cells.iter().filter_map(|(code, _)| serving.answer(*code).holder.map(|h| (*code, h.account))).collect();
             let names = names(tx, holders.values().copied())?;
             Ok((cells, holders, names))
         })
@@ -262,146 +260,4 @@ pub async fn read_coverage(
         coverage: coverage.into(),
     };
     Ok(Reply(CoverageByCell { total: (&total).into(), cells: cells.iter().map(cell).collect() }))
-}
-
-/// Which doors are asked for.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields, default)]
-#[into_params(parameter_in = Query)]
-pub struct DoorsQuery {
-    /// Those under a code.
-    #[param(value_type = Option<String>)]
-    under: Option<GridCode>,
-    /// True: those that have not ended, which is the list of gaps. False: those that have.
-    open: Option<bool>,
-    /// At most so many, up to 200.
-    limit: Option<i64>,
-    /// The cursor of the page before.
-    after: Option<String>,
-}
-
-/// Somebody went.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct TryView {
-    /// Who.
-    pub by: ServerView,
-    /// When, by their phone's clock, RFC 3339.
-    pub at: String,
-    /// How it ended.
-    pub outcome: KeyWords,
-}
-
-/// A door of a campaign.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct CampaignDoor {
-    /// Which.
-    pub dwelling: Uuid,
-    /// The door in the address directory, where it is known there.
-    #[schema(required = true)]
-    pub place: Option<Uuid>,
-    /// In words.
-    pub door: String,
-    /// Its cell today.
-    pub code: String,
-    /// Its cell when the list was fixed.
-    pub code_at_start: String,
-    /// How it ended so far; null where nobody went.
-    #[schema(required = true)]
-    pub end: Option<KeyWords>,
-    /// Who went, when, with what outcome.
-    pub tries: Vec<TryView>,
-    /// Why it was left, once the gaps are signed.
-    #[schema(required = true)]
-    pub reason: Option<String>,
-}
-
-/// A page of doors, cell by cell.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct CampaignDoorPage {
-    /// The doors.
-    pub items: Vec<CampaignDoor>,
-    /// Where the next page begins.
-    pub next: Option<String>,
-}
-
-/// A page of a campaign's doors within what the reader may see.
-#[utoipa::path(get, path = "/visits/campaigns/{id}/doors", tag = "visits", params(("id" = Uuid, Path), DoorsQuery), responses((status = 200, body = CampaignDoorPage)))]
-pub async fn list_campaign_doors(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Path(id): Path<Uuid>,
-    Query(query): Query<DoorsQuery>,
-) -> Result<Reply<CampaignDoorPage>, Refusal> {
-    let id = CampaignId::new(id);
-    let street = street_of_campaign(&app, &actor, id).await?;
-    let limit = page::limit(query.limit);
-    let which = match query.open {
-        None => Which::All,
-        Some(true) => Which::Open,
-        Some(false) => Which::Ended,
-    };
-    let after = query.after.as_deref().map(Cursor::parse).transpose()?;
-    let (items, next) = app
-        .read(move |tx| {
-            let kept = seen(tx, &actor, &street, id)?;
-            let code = kept.campaign.code;
-            let mut codes = actor.scope(Verb::VisitsRead).under(&code);
-            if let Some(under) = query.under {
-                codes = codes
-                    .iter()
-                    .filter_map(|c| if c.contains(&under) { Some(under) } else { under.contains(c).then_some(*c) })
-                    .collect();
-            }
-            // The cursor is a door, and a door knows its cell: where it stands now, a re-grid in between included.
-            let from = match after {
-                Some(after) => rows::door(tx, &street, id, DwellingId::new(after.id))?
-                    .map(|(door, _)| (door.code.to_string(), after.id)),
-                None => None,
-            };
-            let from = from.unwrap_or_default();
-            let mut found: Vec<Listed> = Vec::new();
-            for code in codes {
-                found.extend(rows::doors_under(tx, id, &code, which, (&from.0, from.1), limit + 1)?);
-            }
-            found.sort_by_key(|(door, _)| (door.code, door.id));
-            let found = Page::cut(found, limit, |(d, _)| Cursor { key: 0, id: d.id.uuid() }.write());
-            let reasons = match &kept.campaign.state {
-                Stands::Signed { signature, .. } => signature.gaps.clone(),
-                _ => std::collections::BTreeMap::new(),
-            };
-            let mut items = Vec::with_capacity(found.items.len());
-            for (door, end) in found.items {
-                let tries = visits::tries_at(tx, &street, id, door.id)?;
-                let known = households::dwelling(tx, &street, door.id)?;
-                items.push((door, end, tries, known, reasons.get(&door.id).cloned()));
-            }
-            let who: HashSet<AccountId> = items.iter().flat_map(|i| i.2.iter().map(|t| t.by)).collect();
-            let names = names(tx, who)?;
-            let view = |(door, end, tries, known, reason): (
-                weiguang_domain::visits::Door,
-                Option<weiguang_domain::visits::Outcome>,
-                Vec<visits::Try>,
-                Option<weiguang_domain::households::Dwelling>,
-                Option<String>,
-            )| CampaignDoor {
-                dwelling: door.id.uuid(),
-                place: known.as_ref().and_then(|d| d.place).map(Uuid::from),
-                door: known.map_or_else(String::new, |d| d.label),
-                code: door.code.to_string(),
-                code_at_start: door.at_start.to_string(),
-                end: end.map(outcome),
-                tries: tries
-                    .iter()
-                    .map(|t| TryView {
-                        by: ServerView::of(t.by, &names),
-                        at: t.at.to_string(),
-                        outcome: outcome(t.outcome),
-                    })
-                    .collect(),
-                reason,
-            };
-            Ok((items.into_iter().map(view).collect(), found.next))
-        })
-        .await?;
-    Ok(Reply(CampaignDoorPage { items, next }))
 }

@@ -104,10 +104,12 @@ fn page_of(
     of: Subject,
     day: Day,
 ) -> Result<Paper, Refusal> {
-    let gone = || Refusal::NotFound(match of {
-        Subject::Household(_) => "household",
-        Subject::Resident(_) => "resident",
-    });
+    let gone = || {
+        Refusal::NotFound(match of {
+            Subject::Household(_) => "household",
+            Subject::Resident(_) => "resident",
+        })
+    };
     let page = learn::page(tx, street, of)?.ok_or_else(gone)?;
     households::may(tx, actor, Verb::HouseholdsRead, street, &page.code(), day).map_err(|_| gone())?;
     households::may(tx, actor, verb, street, &page.code(), day)?;
@@ -144,9 +146,7 @@ pub async fn write_edit(
             };
             let value = match &value {
                 None => None,
-                Some(answer) => {
-                    Some(shown(answer).or_else(|| ledger::canonical(field, answer)).ok_or_else(unfit)?)
-                }
+                Some(answer) => Some(shown(answer).or_else(|| ledger::canonical(field, answer)).ok_or_else(unfit)?),
             };
             let seen = seen.iter().copied().map(EditId::new).collect();
             let edit = Edit { id, value, seen, by: work.actor.account, at: work.now };
@@ -240,7 +240,8 @@ fn conflict(
     let who = names(tx, stands.values.iter().map(|e| e.by))?;
     let words = d.field.words();
     let values = stands.values.into_iter().map(|e| {
-        let shown = e.value.as_ref().map(|v| ledger::shown(d.field, v));
+        // Whoever may settle it must see what differs; numbers differ under their masks, too.
+        let shown = e.value.as_ref().map(|v| if d.field.is_masked() { ledger::shown(d.field, v) } else { v.clone() });
         StandingView {
             edit: e.id.uuid(),
             words: shown.as_ref().map_or_else(|| Bilingual::new("（空）", "(empty)"), |v| spoken(None, v)),

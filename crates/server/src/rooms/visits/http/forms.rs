@@ -93,8 +93,7 @@ pub async fn read_form(
     Query(query): Query<VersionQuery>,
 ) -> Result<Reply<PublishedForm>, Refusal> {
     let wanted = id.clone();
-    let street =
-        street_in(&app, &actor, "form", move |tx, s| Ok(rows::newest(tx, s, &wanted)?.is_some())).await?;
+    let street = street_in(&app, &actor, "form", move |tx, s| Ok(rows::newest(tx, s, &wanted)?.is_some())).await?;
     let found = app
         .read(move |tx| {
             let found = match query.version {

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod burden;
 pub mod campaigns;
+pub mod doors;
 pub mod edits;
 pub mod forms;
 pub mod list;
@@ -37,7 +38,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(campaigns::read_campaign))
         .routes(routes!(campaigns::preview_campaign))
         .routes(routes!(campaigns::read_coverage))
-        .routes(routes!(campaigns::list_campaign_doors))
+        .routes(routes!(doors::list_campaign_doors))
         .routes(routes!(act::act_on_campaign))
         .routes(routes!(edits::write_edit))
         .routes(routes!(edits::list_conflicts))

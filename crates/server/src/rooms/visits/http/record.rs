@@ -7,7 +7,6 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{
     AlertId, CampaignId, CaseId, DwellingId, EditId, HouseholdId, PlaceId, ResidentId, VisitId,
@@ -19,7 +18,8 @@ use weiguang_domain::visits::{Answer, Outcome, Plan};
 use super::{client_id, street_of_code};
 use crate::App;
 use crate::rooms::households::At;
-use crate::rooms::visits::ops::record::{self, Answered, MOST, New, NewPatrol, Receipt};
+use crate::rooms::visits::ops::answers::Answered;
+use crate::rooms::visits::ops::record::{self, MOST, New, NewPatrol, Receipt};
 use crate::rooms::visits::view::form::AnswerView;
 use crate::web::answer::written;
 use crate::web::extract::{SendKey, SignedIn};
@@ -59,7 +59,7 @@ impl DoorBody {
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(tag = "plan", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is told by the plan that it belongs to")]
-pub enum PlanBody {
+pub enum WhyBody {
     /// They were passing.
     #[default]
     Unplanned,
@@ -71,15 +71,15 @@ pub enum PlanBody {
     Case { case: Uuid },
 }
 
-impl From<PlanBody> for Plan {
-    fn from(body: PlanBody) -> Self {
+impl From<WhyBody> for Plan {
+    fn from(body: WhyBody) -> Self {
         match body {
-            PlanBody::Unplanned => Self::Unplanned,
-            PlanBody::Campaign { campaign, round } => {
+            WhyBody::Unplanned => Self::Unplanned,
+            WhyBody::Campaign { campaign, round } => {
                 Self::Campaign { campaign: CampaignId::new(campaign), round: round.max(1) }
             }
-            PlanBody::Alert { alert } => Self::Alert(AlertId::new(alert)),
-            PlanBody::Case { case } => Self::Case(CaseId::new(case)),
+            WhyBody::Alert { alert } => Self::Alert(AlertId::new(alert)),
+            WhyBody::Case { case } => Self::Case(CaseId::new(case)),
         }
     }
 }
@@ -87,7 +87,7 @@ impl From<PlanBody> for Plan {
 /// An answer as it was given at a door.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AnswerBody {
+pub struct GivenBody {
     /// What.
     #[schema(value_type = AnswerView)]
     pub answer: Answer,
@@ -125,7 +125,7 @@ pub struct VisitBody {
     pub at: Moment,
     /// Why; unplanned if not said.
     #[serde(default)]
-    pub why: PlanBody,
+    pub why: WhyBody,
     /// `done`, `refused`, `vacant`, `moved`, `not_reached`.
     #[schema(value_type = String)]
     pub outcome: Outcome,
@@ -143,7 +143,7 @@ pub struct VisitBody {
     pub form: Option<FormBody>,
     /// The answers by the names of the questions.
     #[serde(default)]
-    pub answers: BTreeMap<String, AnswerBody>,
+    pub answers: BTreeMap<String, GivenBody>,
     /// The case that was opened in the same move: it is sent by itself under this id, before or after.
     #[serde(default)]
     pub case: Option<Uuid>,
@@ -157,7 +157,6 @@ pub async fn record_visit(
     SignedIn(actor): SignedIn,
     send: SendKey<VisitBody>,
 ) -> Result<Response, Refusal> {
-    actor.may_somewhere(Verb::VisitsRecord)?;
     // What was answered may be as easy to guess as a phone number: what is kept of the request tells nothing of it.
     let (sending, body) = (send.secret(&app), send.body);
     let street = street_of_code(&app, &body.code, "door")?;
@@ -165,7 +164,7 @@ pub async fn record_visit(
         let (zh, en) = (format!("最多 {MOST} 人"), format!("at most {MOST} people"));
         return Err(Refusal::field(FieldFault::new("met", "visits.met", zh, en)));
     }
-    let answer = |a: AnswerBody| Answered {
+    let answer = |a: GivenBody| Answered {
         given: Given { answer: a.answer, came: a.came },
         seen: a.seen.into_iter().map(EditId::new).collect(),
     };
@@ -217,7 +216,6 @@ pub async fn record_patrol(
     SignedIn(actor): SignedIn,
     send: SendKey<PatrolBody>,
 ) -> Result<Response, Refusal> {
-    actor.may_somewhere(Verb::VisitsRecord)?;
     let (sending, body) = (send.secret(&app), send.body);
     let street = street_of_code(&app, &body.code, "cell")?;
     if body.cases.len() > MOST {

@@ -75,7 +75,12 @@ pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     work.actor.may(Verb::VisitsCampaign, &new.code, false)?;
     if new.code.level() < Level::Street || !work.ground().knows(&new.code) {
-        return Err(Refusal::field(FieldFault::new("code", "grid.unknown-code", "没有这个网格", "there is no such cell")));
+        return Err(Refusal::field(FieldFault::new(
+            "code",
+            "grid.unknown-code",
+            "没有这个网格",
+            "there is no such cell",
+        )));
     }
     let (id, version) = &new.form;
     if forms::read(work.tx, &street, id, *version)?.is_none() {

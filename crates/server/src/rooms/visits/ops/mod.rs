@@ -1,6 +1,7 @@
 //! What is done on a walk: permission, then the rule in the domain, then the row, its entry in the chain, and those who watch. What is
 //! remembered of a write for a resend names ids and fields, and nothing that was said.
 
+pub mod answers;
 pub mod belonging;
 pub mod campaigns;
 pub mod carry;
@@ -30,15 +31,8 @@ pub fn knows(actor: &Actor, code: &GridCode) -> bool {
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; the store's.
-pub fn seen(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    street: &GridCode,
-    id: CampaignId,
-) -> Result<Kept, Refusal> {
-    rows::read(tx, street, id)?
-        .filter(|kept| knows(actor, &kept.campaign.code))
-        .ok_or(Refusal::NotFound("campaign"))
+pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: CampaignId) -> Result<Kept, Refusal> {
+    rows::read(tx, street, id)?.filter(|kept| knows(actor, &kept.campaign.code)).ok_or(Refusal::NotFound("campaign"))
 }
 
 /// The list and the visits of a campaign as the domain folds them: what a second round and a signature are decided on.

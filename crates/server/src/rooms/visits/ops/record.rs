@@ -3,47 +3,34 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::regrid::heirs_of;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::households::{Dwelling, Presence};
-use weiguang_domain::kernel::ids::{CampaignId, CaseId, EditId, ResidentId, VisitId};
+use weiguang_domain::kernel::ids::{CampaignId, CaseId, ResidentId, VisitId};
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::visits::campaign::State;
 use weiguang_domain::visits::retention::{LATE_DAYS, WORDS_DAYS};
-use weiguang_domain::visits::visit::{Came, Given};
-use weiguang_domain::visits::{Answer, Edit, Field, Form, Outcome, Plan, Refused, filling, ledger};
+use weiguang_domain::visits::{Outcome, Plan, Refused};
 use weiguang_store::StoreError;
 
-use super::learn;
+use super::answers::{self, Answered};
 use crate::app::Work;
 use crate::auth::actors;
 use crate::events::chain;
 use crate::events::live::Told as Tell;
 use crate::rooms::grid::regrids;
 use crate::rooms::households::{self, At};
-use crate::rooms::visits::store::edits::Subject;
+use crate::rooms::visits::store::campaigns;
 use crate::rooms::visits::store::visits::{self as rows, Kept, Told};
-use crate::rooms::visits::store::{campaigns, forms};
 use crate::web::{FieldFault, Refusal};
 
 /// The longest words about what was seen.
 pub const SEEN: usize = 1_000;
-/// The longest answer in words.
-const TEXT: usize = 500;
 /// The most people whom one visit met, and cases of one patrol.
 pub const MOST: usize = 20;
-
-/// An answer as a phone sends it.
-#[derive(Clone, Debug)]
-pub struct Answered {
-    /// The answer, with how it came about.
-    pub given: Given,
-    /// What stood on the screen for the field of the ledger.
-    pub seen: BTreeSet<EditId>,
-}
 
 /// A visit as a phone sends it.
 #[derive(Clone, Debug)]
@@ -114,7 +101,7 @@ fn moment(work: &Work<'_, '_>, at: Moment) -> Result<Moment, Refusal> {
     Ok(at.min(work.now))
 }
 
-fn bounded(field: &str, text: &str, most: usize) -> Result<(), Refusal> {
+pub(super) fn bounded(field: &str, text: &str, most: usize) -> Result<(), Refusal> {
     if text.chars().count() > most { Err(Refusal::field(FieldFault::too_long(field, most))) } else { Ok(()) }
 }
 
@@ -127,6 +114,15 @@ fn before(work: &mut Work<'_, '_>, id: VisitId) -> Result<Option<Receipt>, Refus
     }
     let (dwelling, disputed) = (kept.door.map(Uuid::from), Vec::new());
     Ok(Some(Receipt { id: id.uuid(), dwelling, counts: kept.campaign.is_some(), disputed }))
+}
+
+/// Asks whether the actor may record anywhere: today, or before a re-grid took their cell away while they were without network.
+fn may_somewhere(work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    let today = work.now.day();
+    if work.actor.may_somewhere(Verb::VisitsRecord).is_ok() {
+        return Ok(());
+    }
+    Ok(actors::before_regrids(work.tx, work.actor, today)?.may_somewhere(Verb::VisitsRecord)?)
 }
 
 /// Whether the actor may record at a code: today, or, for what a phone brings late, before a re-grid took `then` away.
@@ -161,9 +157,7 @@ fn person(work: &mut Work<'_, '_>, door: &Dwelling, id: ResidentId) -> Result<Op
                 };
                 let code = kept.resident.code;
                 let asked = Verb::HouseholdsRead;
-                if home == Some(door.id)
-                    || households::may(work.tx, work.actor, asked, &street, &code, today).is_ok()
-                {
+                if home == Some(door.id) || households::may(work.tx, work.actor, asked, &street, &code, today).is_ok() {
                     return Ok(Some(id));
                 }
                 break;
@@ -174,50 +168,13 @@ fn person(work: &mut Work<'_, '_>, door: &Dwelling, id: ResidentId) -> Result<Op
     Err(Refusal::field(FieldFault::new("met", "visits.unknown-person", zh, en)))
 }
 
-/// The form of a visit: the one to which its campaign is pinned, or the one that it names.
-fn form(
-    work: &mut Work<'_, '_>,
-    campaign: Option<&campaigns::Kept>,
-    named: Option<&(String, u32)>,
-) -> Result<Option<Form>, Refusal> {
-    let street = work.tenant;
-    let Some((id, version)) = campaign.map(|c| &c.campaign.form).or(named) else { return Ok(None) };
-    let known = forms::read(work.tx, &street, id, *version)?;
-    known.map(|p| Some(p.form)).ok_or_else(|| {
-        let (zh, en) = ("没有这份表单或这个版本", "there is no such form, or no such version");
-        Refusal::field(FieldFault::new("form", "visits.no-form", zh, en))
-    })
-}
-
-/// The answers that are kept. Nobody is home, or nobody wishes to be asked: then there is nothing that was answered.
-fn answers(form: Option<&Form>, new: &New) -> Result<BTreeMap<String, Given>, Refusal> {
-    let given: BTreeMap<String, Given> = new.answers.iter().map(|(n, a)| (n.clone(), a.given.clone())).collect();
-    for (name, given) in &given {
-        if let Answer::Text(text) = &given.answer {
-            bounded(&format!("answers.{name}"), text, TEXT)?;
-        }
-    }
-    let Some(form) = form else {
-        if given.is_empty() {
-            return Ok(given);
-        }
-        return Err(Refusal::field(FieldFault::missing("form")));
-    };
-    if new.outcome != Outcome::Done {
-        return match given.keys().next() {
-            None => Ok(given),
-            Some(name) => Err(Refused::NoQuestion(name.clone()).into()),
-        };
-    }
-    filling::finish(form, &given).map_err(|all| Refusal::Invalid(all.iter().map(super::super::fault).collect()))
-}
-
 /// Keeps a visit.
 ///
 /// # Errors
 /// A door or campaign that is not there, or not the actor's; answers that the form does not allow; [`Refused::TooLate`].
 pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let street = work.tenant;
+    may_somewhere(work)?;
     if let Some(receipt) = before(work, new.id)? {
         return Ok(receipt);
     }
@@ -231,8 +188,8 @@ pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
         }
         _ => None,
     };
-    let form = form(work, campaign.as_ref(), new.form.as_ref())?;
-    let mut answers = answers(form.as_ref(), new)?;
+    let form = answers::form(work, campaign.as_ref(), new.form.as_ref())?;
+    let mut given = answers::check(form.as_ref(), new)?;
     let mut met = Vec::new();
     for id in new.met.iter().copied().chain(new.about) {
         if let Some(id) = person(work, &door, id)?
@@ -247,7 +204,7 @@ pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
         None => None,
     };
     let disputed = match &form {
-        Some(form) => learn_all(work, new, form, (&door, about), at, &mut answers, campaign.as_ref())?,
+        Some(form) => answers::learn(work, new, form, (&door, about), at, &mut given, campaign.as_ref())?,
         None => Vec::new(),
     };
     let on_list = match &campaign {
@@ -267,11 +224,11 @@ pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
         received_at: work.now,
         campaign: campaign.as_ref().map(|c| c.campaign.id),
         outcome: Some(new.outcome),
-        form: form.filter(|_| !answers.is_empty()).map(|f| (f.id, f.version)),
+        form: form.filter(|_| !given.is_empty()).map(|f| (f.id, f.version)),
         told: Some(Told {
             plan: Some(new.plan),
             seen: new.seen.trim().to_owned(),
-            answers,
+            answers: given,
             cases: new.case.into_iter().collect(),
             until: None,
         }),
@@ -289,6 +246,7 @@ pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
 /// # Errors
 /// A cell that is not the actor's; [`Refused::TooLate`].
 pub fn patrol(work: &mut Work<'_, '_>, new: &NewPatrol) -> Result<Receipt, Refusal> {
+    may_somewhere(work)?;
     if let Some(receipt) = before(work, new.id)? {
         return Ok(receipt);
     }
@@ -299,11 +257,8 @@ pub fn patrol(work: &mut Work<'_, '_>, new: &NewPatrol) -> Result<Receipt, Refus
         return Err(Refusal::field(FieldFault::new("until", "visits.until", zh, en)));
     }
     let (street, now) = (work.tenant, new.code);
-    let heirs = if work.ground().knows(&now) {
-        Vec::new()
-    } else {
-        heirs_of(now, &regrids::every_mapping(work.tx, &street)?)
-    };
+    let heirs =
+        if work.ground().knows(&now) { Vec::new() } else { heirs_of(now, &regrids::every_mapping(work.tx, &street)?) };
     let cell = GridCode::common(heirs.iter().copied()).unwrap_or(now);
     may(work, heirs.first().copied().unwrap_or(now), now).map_err(|_| Refusal::NotFound("cell"))?;
     let kept = Kept {
@@ -351,62 +306,4 @@ fn tell(work: &mut Work<'_, '_>, campaign: Option<CampaignId>, kept: &Kept, stat
         status,
         parties: vec![kept.by],
     });
-}
-
-/// What a visit learned goes on to the ledger. Gives the fields for which two values stand now; an answer that only confirmed what was
-/// shown masked is kept as what it confirmed.
-fn learn_all(
-    work: &mut Work<'_, '_>,
-    new: &New,
-    form: &Form,
-    (door, about): (&Dwelling, Option<ResidentId>),
-    at: Moment,
-    answers: &mut BTreeMap<String, Given>,
-    campaign: Option<&campaigns::Kept>,
-) -> Result<Vec<String>, Refusal> {
-    let (street, today, mut disputed) = (work.tenant, work.now.day(), Vec::new());
-    let home = match (new.door, about) {
-        (At::Household(id), _) => Some(id),
-        (_, Some(id)) => households::resident(work.tx, &street, id)?.and_then(|k| k.resident.household),
-        _ => match households::behind(work.tx, &street, door.id)?.as_slice() {
-            [one] => Some(one.household.id),
-            _ => None,
-        },
-    };
-    let purpose = campaign.map_or(&form.title.zh, |c| &c.campaign.purpose).clone();
-    // A contact's number comes before its name: the number is what makes a contact.
-    let mut bound: Vec<(Field, &str)> =
-        form.questions.iter().filter_map(|q| Some((q.field?, q.name.as_str()))).collect();
-    bound.sort_by_key(|(field, _)| !field.is_masked());
-    for (field, name) in bound {
-        let Some(given) = answers.get_mut(name) else { continue };
-        let subject = match (field.is_of_resident(), about, home) {
-            (true, Some(id), _) => Subject::Resident(id),
-            (false, _, Some(id)) => Subject::Household(id),
-            _ => continue,
-        };
-        let Some(page) = learn::page(work.tx, &street, subject)? else { continue };
-        let known = page.known(field, today).map(|known| known.answer);
-        let confirmed = given.came == Came::Confirmed;
-        if confirmed && let Some(known) = known.filter(|known| ledger::shown(field, known) == given.answer) {
-            given.answer = known;
-        }
-        let Some(value) = ledger::canonical(field, &given.answer) else { continue };
-        let id = edit_id(new.id, name);
-        let seen = new.answers.get(name).map(|a| a.seen.clone()).unwrap_or_default();
-        let edit = Edit { id, value: Some(value), seen, by: work.actor.account, at };
-        if learn::take(work, (subject, field), &edit, &purpose)? == Some(true) {
-            disputed.push(field.key());
-        }
-    }
-    Ok(disputed)
-}
-
-/// The id of what an answer says of a field: the visit's and the question's, so that it is the same on every try.
-fn edit_id(visit: VisitId, question: &str) -> EditId {
-    use sha2::{Digest as _, Sha256};
-    let hash = Sha256::new().chain_update(visit.uuid().as_bytes()).chain_update(question).finalize();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash[..16]);
-    EditId::new(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }

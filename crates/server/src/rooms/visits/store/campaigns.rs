@@ -19,11 +19,13 @@ macro_rules! select {
 }
 macro_rules! doors {
     ($rest:literal) => {
-        concat!("SELECT dwelling, code, at_start, outcome FROM campaign_doors WHERE tenant = $1 AND campaign = $2", $rest)
+        concat!(
+            "SELECT dwelling, code, at_start, outcome FROM campaign_doors WHERE tenant = $1 AND campaign = $2",
+            $rest
+        )
     };
 }
-const INSERT: &str =
-    "INSERT INTO campaigns (tenant, id, code, status, sealed, version) VALUES ($1, $2, $3, $4, $5, 1)";
+const INSERT: &str = "INSERT INTO campaigns (tenant, id, code, status, sealed, version) VALUES ($1, $2, $3, $4, $5, 1)";
 const UPDATE: &str = "UPDATE campaigns SET code = $4, status = $5, sealed = $6, version = version + 1 WHERE tenant = $1 AND id = $2 AND version = $3";
 const READ: &str = select!("id = $2");
 const LIST: &str = select!(
@@ -31,12 +33,14 @@ const LIST: &str = select!(
 );
 const RUNNING: &str = select!("status = 'running' ORDER BY id");
 const AT: &str = select!("code = $2 AND status IN ('draft', 'running') ORDER BY id");
-const INSERT_DOOR: &str = "INSERT INTO campaign_doors (tenant, campaign, dwelling, code, at_start, outcome) VALUES ($1, $2, $3, $4, $4, 0)";
+const INSERT_DOOR: &str =
+    "INSERT INTO campaign_doors (tenant, campaign, dwelling, code, at_start, outcome) VALUES ($1, $2, $3, $4, $4, 0)";
 const RAISE: &str = "UPDATE campaign_doors SET outcome = CASE WHEN outcome < $4 THEN $4 ELSE outcome END WHERE tenant = $1 AND campaign = $2 AND dwelling = $3";
 const ALL: &str = doors!(" ORDER BY dwelling");
 const ONE: &str = doors!(" AND dwelling = $3");
-const UNDER: &str =
-    doors!(" AND code >= $3 AND code < $4 AND (code, dwelling) > ($5, $6) AND outcome BETWEEN $7 AND $8 ORDER BY code, dwelling LIMIT $9");
+const UNDER: &str = doors!(
+    " AND code >= $3 AND code < $4 AND (code, dwelling) > ($5, $6) AND outcome BETWEEN $7 AND $8 ORDER BY code, dwelling LIMIT $9"
+);
 const COUNT: &str = "SELECT code, outcome, COUNT(*) FROM campaign_doors WHERE tenant = $1 AND campaign = $2 AND code >= $3 AND code < $4 GROUP BY code, outcome ORDER BY code";
 const COUNT_AT_START: &str = "SELECT at_start, outcome, COUNT(*) FROM campaign_doors WHERE tenant = $1 AND campaign = $2 AND at_start >= $3 AND at_start < $4 GROUP BY at_start, outcome ORDER BY at_start";
 const CELLS: &str =

@@ -23,6 +23,8 @@ const SETTLE: &str = "DELETE FROM visit_disputes WHERE tenant = $1 AND subject =
 const DISPUTES: &str = "SELECT subject, field, subject_kind, code FROM visit_disputes WHERE tenant = $1 AND code >= $2 AND code < $3 \
  AND (subject, field) > ($4, $5) ORDER BY subject, field LIMIT $6";
 const RECODE_DISPUTES: &str = "UPDATE visit_disputes SET code = $3 WHERE tenant = $1 AND subject = $2";
+const FORGET: &str = "DELETE FROM visit_edits WHERE tenant = $1 AND at < $2 AND NOT EXISTS \
+ (SELECT 1 FROM visit_disputes d WHERE d.tenant = visit_edits.tenant AND d.subject = visit_edits.subject AND d.field = visit_edits.field)";
 const DELETE_OF: &str = "DELETE FROM visit_edits WHERE tenant = $1 AND subject = $2";
 const DELETE_DISPUTES: &str = "DELETE FROM visit_disputes WHERE tenant = $1 AND subject = $2";
 
@@ -37,6 +39,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("visit_edits.SETTLE", SETTLE),
     ("visit_edits.DISPUTES", DISPUTES),
     ("visit_edits.RECODE_DISPUTES", RECODE_DISPUTES),
+    ("visit_edits.FORGET", FORGET),
     ("visit_edits.DELETE_OF", DELETE_OF),
     ("visit_edits.DELETE_DISPUTES", DELETE_DISPUTES),
 ];
@@ -100,16 +103,7 @@ pub fn insert(
     let sealed = Sealed { value: e.value.clone(), seen: e.seen.clone() };
     let sealed = seal(tx, street, TABLE, e.id.uuid(), &sealed)?;
     let (subject, field) = (of.0.uuid(), of.1.key());
-    let row = params![
-        street.as_str(),
-        e.id.uuid(),
-        subject,
-        field,
-        code.as_str(),
-        e.by.uuid(),
-        e.at.micros(),
-        sealed
-    ];
+    let row = params![street.as_str(), e.id.uuid(), subject, field, code.as_str(), e.by.uuid(), e.at.micros(), sealed];
     tx.exec(INSERT, row).map(drop)
 }
 
@@ -184,4 +178,9 @@ pub fn recode(tx: &mut Tx<'_>, street: &GridCode, subject: Uuid, code: &GridCode
 pub fn delete_of(tx: &mut Tx<'_>, street: &GridCode, subject: Uuid) -> Result<u64, StoreError> {
     tx.exec(DELETE_DISPUTES, params![street.as_str(), subject])?;
     tx.exec(DELETE_OF, params![street.as_str(), subject])
+}
+
+/// Forgets what was said before a moment of fields for which no two values stand: the ledger has it, and its word is an edit, too.
+pub fn forget(tx: &mut Tx<'_>, street: &GridCode, before: Moment) -> Result<u64, StoreError> {
+    tx.exec(FORGET, params![street.as_str(), before.micros()])
 }

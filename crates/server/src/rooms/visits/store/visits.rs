@@ -29,8 +29,7 @@ const MINE: &str = select!("by_account = $2 AND id < $3 ORDER BY id DESC LIMIT $
 const UNDER: &str = select!("cell >= $2 AND cell < $3 AND id < $4 ORDER BY id DESC LIMIT $5");
 const UNDER_CAMPAIGN: &str =
     select!("cell >= $2 AND cell < $3 AND id < $4 AND campaign = $6 ORDER BY id DESC LIMIT $5");
-const TRIES: &str =
-    "SELECT dwelling, id, outcome, by_account, at, code FROM visits WHERE tenant = $1 AND campaign = $2 ORDER BY dwelling, id";
+const TRIES: &str = "SELECT dwelling, id, outcome, by_account, at, code FROM visits WHERE tenant = $1 AND campaign = $2 ORDER BY dwelling, id";
 const TRIES_AT: &str = "SELECT dwelling, id, outcome, by_account, at, code FROM visits WHERE tenant = $1 AND campaign = $2 AND dwelling = $3 ORDER BY id";
 const TRIES_UNDER: &str = "SELECT dwelling, id, outcome, by_account, at, code FROM visits WHERE tenant = $1 AND campaign = $2 AND cell >= $3 AND cell < $4 ORDER BY id";
 const BURDEN: &str = "SELECT month, form, form_version, COUNT(*), CAST(SUM(asked) AS BIGINT), CAST(SUM(confirmed) AS BIGINT), COUNT(DISTINCT by_account) FROM visits \
@@ -313,13 +312,7 @@ pub fn due(tx: &mut Tx<'_>, street: &GridCode, today: Day, limit: i64) -> Result
 }
 
 /// Keeps that a visit met somebody.
-pub fn meet(
-    tx: &mut Tx<'_>,
-    street: &GridCode,
-    id: VisitId,
-    who: ResidentId,
-    about: bool,
-) -> Result<(), StoreError> {
+pub fn meet(tx: &mut Tx<'_>, street: &GridCode, id: VisitId, who: ResidentId, about: bool) -> Result<(), StoreError> {
     tx.exec(MET, params![street.as_str(), who.uuid(), id.uuid(), about]).map(drop)
 }
 

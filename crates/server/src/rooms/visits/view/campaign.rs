@@ -49,7 +49,7 @@ impl From<&Coverage> for CoverageView {
 /// Whom a campaign goes to; it only describes what the domain reads and writes.
 #[derive(ToSchema)]
 #[serde(tag = "who", rename_all = "snake_case")]
-#[expect(missing_debug_implementations, dead_code, reason = "no value of it is ever made")]
+#[expect(missing_debug_implementations, reason = "no value of it is ever made")]
 pub enum PopulationView {
     /// Every door.
     AllDoors,
@@ -66,7 +66,6 @@ pub enum PopulationView {
         from: u16,
     },
 }
-
 
 /// A signature.
 #[derive(Clone, Debug, Serialize, ToSchema)]

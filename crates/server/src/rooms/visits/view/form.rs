@@ -17,7 +17,7 @@ const DEPTH: usize = 40;
 /// An answer; it only describes what the domain reads and writes.
 #[derive(ToSchema)]
 #[serde(tag = "is", content = "value", rename_all = "snake_case")]
-#[expect(missing_debug_implementations, dead_code, reason = "no value of it is ever made")]
+#[expect(missing_debug_implementations, reason = "no value of it is ever made")]
 pub enum AnswerView {
     /// A text.
     Text(String),
@@ -272,9 +272,8 @@ impl QuestionView {
         let fault = |part: &str, zh: &str, en: &str| {
             FieldFault::new(&format!("questions.{at}.{part}"), "visits.form-question", zh, en)
         };
-        let choices = || {
-            self.choices.iter().map(|c| Choice { name: c.name.trim().to_owned(), label: words(&c.label) }).collect()
-        };
+        let choices =
+            || self.choices.iter().map(|c| Choice { name: c.name.trim().to_owned(), label: words(&c.label) }).collect();
         let kind = match self.kind.as_str() {
             "text" => Kind::Text,
             "integer" => Kind::Integer,
@@ -288,9 +287,10 @@ impl QuestionView {
         };
         let when = |part: &str, expr: &Option<Expr>| match expr {
             None => Ok(None),
-            Some(expr) => {
-                expr.read(DEPTH).map(Some).ok_or_else(|| fault(part, "看不懂这个条件", "this condition is not understood"))
-            }
+            Some(expr) => expr
+                .read(DEPTH)
+                .map(Some)
+                .ok_or_else(|| fault(part, "看不懂这个条件", "this condition is not understood")),
         };
         let field = match self.field.as_deref() {
             None | Some("") => None,
