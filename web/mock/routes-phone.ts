@@ -65,7 +65,7 @@ const reading = (at: number, upper: number, lower: number): Reading => ({
   measured: { values: [['systolic', '收缩压', 'Systolic', upper], ['diastolic', '舒张压', 'Diastolic', lower]].map(([of, zh, en, value]) => ({ of: key(String(of), String(zh), String(en)), value: String(value), unit: 'mmHg' })), meal: null, symptoms: [], typed_in: null },
 })
 on('GET', '/care/residents/{id}', (asked): CareOf => ({
-  id: asked.path.id!, name: '李秀英', age: 83, code: CODE, all: true, rechecks: [{ of: key('systolic', '收缩压', 'Systolic'), due: '2026-12-01' }], illnesses: ['hypertension'], alert: id(4), next: null,
+  id: asked.path.id!, name: '李秀英', age: 83, code: CODE, all: true, rechecks: [{ of: key('systolic', '收缩压', 'Systolic'), due: '2026-12-01' }], illnesses: ['hypertension'], alert: id(4), lines: [], tickets: [], next: null,
   readings: [[152, 88], [148, 86], [161, 92], [144, 84], [139, 82]].map(([upper, lower], at) => reading(at + 1, upper!, lower!)),
 }))
 on('GET', '/visits/conflicts', () => ({
