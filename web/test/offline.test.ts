@@ -42,7 +42,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 const id = (n: number) => `0190bbbb-0000-7000-8000-${String(n).padStart(12, '0')}`
 const work = (title: string): Exclude<Work, { kind: 'photo' }> => ({ kind: 'case', words: title, body: { id: id(1), title } })
-const deed = (action: string, version = 3): Exclude<Work, { kind: 'photo' }> => ({ kind: 'act', words: action, body: { action }, seen: { number: 'n', title: 't', status: 's', owner: 'o', version, at: '' } })
+const deed = (action: string, version = 3): Extract<Work, { kind: 'act' }> => ({ kind: 'act', words: action, body: { action }, seen: { number: 'n', title: 't', status: 's', owner: 'o', version, at: '' } })
 const photo = (n: number) => ({ id: id(n), bytes: new Uint8Array([1, 2, 3, n]).buffer, use: 'before' as const, words: '处置前' })
 const report = (n: number, photos: number[] = []) => enqueue(key, ME, { id: id(n), lane: id(n), work: { ...work(`报告${n}`) }, photos: photos.map(photo), now: NOW })
 const acting = (n: number, lane: number, action = 'accept', photos: number[] = []) => enqueue(key, ME, { id: id(n), lane: id(lane), work: deed(action), photos: photos.map(photo), now: NOW })
