@@ -10,6 +10,15 @@ pub mod record;
 pub mod store;
 pub mod view;
 
+#[cfg(test)]
+mod feed_tests;
+#[cfg(test)]
+mod plan_tests;
+#[cfg(test)]
+mod screen_tests;
+#[cfg(test)]
+mod tests;
+
 use weiguang_domain::care::queue::Refused;
 
 use crate::web::Refusal;
