@@ -1,5 +1,6 @@
 //! The station 服务站 over the store: where and when there is service, who booked, the numbers of a day and the screen that calls them.
 
+pub mod booked;
 pub mod dates;
 pub mod feed;
 pub mod http;
@@ -17,7 +18,7 @@ mod plan_tests;
 #[cfg(test)]
 mod screen_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use weiguang_domain::care::queue::Refused;
 
