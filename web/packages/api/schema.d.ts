@@ -3668,6 +3668,20 @@ export interface components {
             /** @description Behind the community, in words: 第九网格第六微网格. */
             words: string;
         };
+        /** @description A row that would be created or changed. */
+        Change: {
+            /** @description What changes. */
+            fields: components["schemas"]["Field"][];
+            /** @description What it is about, in words. */
+            key: string;
+            /**
+             * Format: int64
+             * @description The row in the file.
+             */
+            row: number;
+            /** @description `create` or `change`. */
+            what: components["schemas"]["ChangeWhat"];
+        };
         /** @description What is changed in an account; what is left out stays. */
         ChangeAccount: {
             /** @description The login. */
@@ -4115,20 +4129,6 @@ export interface components {
              */
             weight: number;
         };
-        /** @description Who answers. */
-        DutyHolder: {
-            /** @description The person. */
-            account: components["schemas"]["NamedPerson"];
-            /** @description Where the role is held. */
-            code: string;
-            deputy_for?: components["schemas"]["NamedPerson"] | null;
-            /** @description The role's key. */
-            role: string;
-            /** @description The role in English. */
-            role_en: string;
-            /** @description The role in Chinese. */
-            role_zh: string;
-        };
         /** @description Who answers where. */
         DutyPage: {
             /** @description How many of all codes asked for are holes. */
@@ -4138,10 +4138,10 @@ export interface components {
         };
         /** @description Who answers for one code. */
         DutyView: {
-            climbs_to?: components["schemas"]["DutyHolder"] | null;
+            climbs_to?: components["schemas"]["HolderView"] | null;
             /** @description The code. */
             code: string;
-            holder?: components["schemas"]["DutyHolder"] | null;
+            holder?: components["schemas"]["HolderView"] | null;
             /** @description Whether nobody answers here. */
             hole: boolean;
             /** @description `street`, `community`, `grid` or `micro_grid`. */
@@ -4378,19 +4378,6 @@ export interface components {
             /** @description Where the next page begins. */
             next?: string | null;
         };
-        /** @description What a write on a record answers, and what is remembered of it for a resend: nothing of the person. */
-        HouseholdReceipt: {
-            /**
-             * Format: uuid
-             * @description Which record.
-             */
-            id: string;
-            /**
-             * Format: int64
-             * @description Its version now.
-             */
-            version: number;
-        };
         /** @description A household as a line. */
         HouseholdView: {
             /** @description The cell. */
@@ -4427,20 +4414,6 @@ export interface components {
             /** @description `hypertension`, `diabetes`, `pregnancy`. */
             illnesses: string[];
         };
-        /** @description A row that would be created or changed. */
-        ImportChange: {
-            /** @description What changes. */
-            fields: components["schemas"]["Field"][];
-            /** @description What it is about, in words. */
-            key: string;
-            /**
-             * Format: int64
-             * @description The row in the file.
-             */
-            row: number;
-            /** @description `create` or `change`. */
-            what: components["schemas"]["ChangeWhat"];
-        };
         /** @description The form of an import. */
         ImportForm: {
             as_of?: components["schemas"]["AsOf"] | null;
@@ -4462,7 +4435,7 @@ export interface components {
          * @description A kind of table.
          * @enum {string}
          */
-        ImportKind: "areas" | "grids" | "directory" | "roster" | "tickets" | "residents";
+        ImportKind: "areas" | "grids" | "directory" | "roster" | "tickets";
         /** @description What an import did, or would do. */
         ImportReport: {
             /** @description Where the bad rows are, to mend and send again. */
@@ -4473,7 +4446,7 @@ export interface components {
              */
             changed: number;
             /** @description The first changes. */
-            changes: components["schemas"]["ImportChange"][];
+            changes: components["schemas"]["Change"][];
             /**
              * Format: int64
              * @description New.
@@ -4778,23 +4751,6 @@ export interface components {
             name: string;
             /** @description The cell in words. */
             words: string;
-        };
-        /** @description What one watcher is told: that a case or care alert changed, and nothing of what it says. */
-        LiveChange: {
-            /** @description Where it belongs. */
-            code: string;
-            /**
-             * Format: uuid
-             * @description Which.
-             */
-            id: string;
-            /** @description The status now. */
-            status: string;
-            /**
-             * Format: int64
-             * @description The version now.
-             */
-            version: number;
         };
         /** @description What is known of a place. */
         LocateBody: {
@@ -5611,11 +5567,6 @@ export interface components {
         NumbersOf: {
             /** @description From today on, by day. */
             items: components["schemas"]["NumberOf"][];
-        };
-        /** @description The numbers to call. */
-        NumbersToCall: {
-            /** @description In full, best first. */
-            phones: string[];
         };
         /** @description An order of contacts: each once. */
         OrderBody: {
@@ -6543,52 +6494,6 @@ export interface components {
             items: components["schemas"]["LineView"][];
             /** @description Where the next page begins. */
             next?: string | null;
-        };
-        /** @description A resident's page for those who serve the cell. */
-        ResidentView: {
-            /**
-             * Format: int32
-             * @description The age today.
-             */
-            age?: number | null;
-            /** @description The cell. */
-            code: string;
-            /** @description Whom to reach, in the order in which they are tried. */
-            contacts: components["schemas"]["ContactView"][];
-            /** @description Whether they are registered elsewhere. */
-            from_elsewhere: boolean;
-            household?: components["schemas"]["HouseholdView"] | null;
-            /**
-             * Format: uuid
-             * @description Which.
-             */
-            id: string;
-            /** @description 510117********1234. */
-            identity?: string | null;
-            /**
-             * Format: uuid
-             * @description The record that goes on, if this one went into another.
-             */
-            merged_into?: string | null;
-            /** @description Kinds of contact that nobody has recorded: somebody must ask around. */
-            missing: components["schemas"]["Bilingual"][];
-            /** @description The name. */
-            name: string;
-            /** @description What is needed and holds today; what tells of health only for the doctors paired with the cell. */
-            needs: components["schemas"]["NeedView"][];
-            /** @description 138****1234. */
-            phones: string[];
-            /** @description `here`, `left`, `died`, `merged`, `erased`. */
-            presence: string;
-            /** @description 王奶奶. */
-            salutation: string;
-            /**
-             * Format: int64
-             * @description For `If-Match`.
-             */
-            version: number;
-            /** @description The cell in words. */
-            words: string;
         };
         /** @description Figures on today's cells. */
         Restated: {
@@ -8334,7 +8239,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NumbersToCall"];
+                    "application/json": components["schemas"]["CallView"];
                 };
             };
         };
@@ -10199,7 +10104,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResidentView"];
+                    "application/json": components["schemas"]["PersonView"];
                 };
             };
         };
@@ -10243,7 +10148,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResidentView"];
+                    "application/json": components["schemas"]["PersonView"];
                 };
             };
         };
@@ -10270,7 +10175,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResidentView"];
+                    "application/json": components["schemas"]["PersonView"];
                 };
             };
         };
@@ -10386,7 +10291,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResidentView"];
+                    "application/json": components["schemas"]["PersonView"];
                 };
             };
         };
@@ -10411,7 +10316,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResidentView"];
+                    "application/json": components["schemas"]["PersonView"];
                 };
             };
         };
@@ -10437,7 +10342,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResidentView"];
+                    "application/json": components["schemas"]["PersonView"];
                 };
             };
         };
@@ -10459,7 +10364,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResidentView"];
+                    "application/json": components["schemas"]["PersonView"];
                 };
             };
         };
@@ -10507,7 +10412,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseholdReceipt"];
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
         };
@@ -10534,7 +10439,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseholdReceipt"];
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
         };
@@ -10559,7 +10464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseholdReceipt"];
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
         };
@@ -10584,7 +10489,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseholdReceipt"];
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
         };
@@ -10656,7 +10561,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseholdReceipt"];
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
         };
@@ -10684,7 +10589,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseholdReceipt"];
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
         };
@@ -10708,7 +10613,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseholdReceipt"];
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
         };
@@ -10735,7 +10640,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseholdReceipt"];
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
         };
@@ -10762,7 +10667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseholdReceipt"];
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
         };
@@ -10930,7 +10835,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["LiveChange"];
+                    "text/event-stream": components["schemas"]["Change"];
                 };
             };
         };

@@ -20,7 +20,7 @@ pub(crate) use http::street_of;
 pub use ops::moving::{carry, carry_pairs};
 pub use ops::pairing::let_go;
 pub use ops::{Profile, find, may, profile, seen};
-pub use store::residents::{Kept, Mark, marked, read as resident};
+pub use store::residents::{Kept, Mark, marked, read as resident, read_all as residents};
 pub use store::teams::{Pairing, pairing};
 
 use weiguang_domain::households::Refused;
