@@ -40,7 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(stop_destination))
 }
 
-/// What one watcher is told: that a case or care alert changed, and nothing of what it says.
+/// What one watcher is told: that a case, a care alert or a station's queue changed, and nothing of what it says.
 #[derive(Serialize, ToSchema)]
 pub struct Change {
     /// Which.
@@ -58,7 +58,7 @@ fn concerns(actor: &Actor, told: &Told) -> bool {
     scope.covers(&told.code) || (scope.party && told.parties.contains(&actor.account))
 }
 
-/// Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, and `lagged` when the watcher fell behind and should
+/// Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `station.changed`, and `lagged` when the watcher fell behind and should
 /// look afresh. The stream ends when the session does.
 #[utoipa::path(get, path = "/live", tag = "outbox", responses((status = 200, content_type = "text/event-stream", body = Change)))]
 pub async fn live(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<impl IntoResponse, Refusal> {

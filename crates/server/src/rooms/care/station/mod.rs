@@ -17,7 +17,7 @@ mod plan_tests;
 #[cfg(test)]
 mod screen_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use weiguang_domain::care::queue::Refused;
 
