@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::rooms::care::reading_tests::{becomes_nurse, measure};
 use crate::rooms::care::station::tests::{Station, WEDNESDAY};
+use crate::rooms::households::tests::pair;
 use crate::router;
 use crate::testing::{Caller, TestApp, both};
 
@@ -249,7 +250,8 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
         let alert_before = nurse.get(&format!("/care/alerts/{alert}")).await;
         assert!(String::from_utf8_lossy(&alert_before.bytes).contains(READING), "the nurse reads what she took");
         // And books her a time at the station, where a screen calls numbers.
-        let station = Station::opens(test).await;
+        pair(test, "510117019008").await;
+        let station = Station::of_the_team(test).await;
         let booked = station.books(test, &nurse, &resident, "09:30").await.good();
         let screen = nurse.post(&station.path("/screens"), &json!({ "id": test.id(), "name": "x" })).await.good();
         let queue_before = station.queue(&nurse).await;
