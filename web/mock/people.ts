@@ -64,12 +64,15 @@ export function answering(code: string): { code: string; holder: Holder } {
   return { code: STREET.code, holder: { account: { id: dispatcher.id, name: dispatcher.name }, role: 'street_dispatcher', role_words: { zh: '坐席', en: 'Dispatcher' }, code: STREET.code } }
 }
 
+/** The list of duty tells a role in its two languages beside each other. */
+const onDuty = ({ role_words, ...holder }: Holder) => ({ ...holder, role_zh: role_words.zh, role_en: role_words.en })
+
 export function duty(under: string): Duty[] {
   return cells.filter((cell) => cell.code.startsWith(under)).map((cell) => {
     const up = answering(cell.code)
     return {
-      code: cell.code, words: fullWords(cell.code), name: cell.name, level: cell.level, holder: cell.holder ?? null, hole: cell.hole,
-      climbs_to: cell.hole ? up.holder : null,
+      code: cell.code, words: fullWords(cell.code), name: cell.name, level: cell.level, holder: cell.holder ? onDuty(cell.holder) : null, hole: cell.hole,
+      climbs_to: cell.hole ? onDuty(up.holder) : null,
     }
   })
 }

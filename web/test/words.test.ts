@@ -32,7 +32,7 @@ function uses(face: string | null) {
     const text = sources.filter(([path]) => face === null || faceOf(path) === face).map(([, source]) => source).join('\n')
     const keys = new Set([...text.matchAll(/['"`](\w+\.\w+)['"`]/g)].map((match) => match[1]!))
     const starts = [...text.matchAll(/`(\w+\.\w*)\$\{/g)].map((match) => match[1]!)
-    const rooms = new Set([...text.matchAll(/\bwords\.(\w+)/g)].map((match) => match[1]!))
+    const rooms = new Set([...text.matchAll(/\b(?:words\.|careKey\('|room: ')(\w+)/g)].map((match) => match[1]!))
     found = { keys, starts, rooms }
     asked.set(name, found)
   }

@@ -7,6 +7,7 @@ mod generate;
 mod rooms;
 mod run_tests;
 mod rust_text;
+mod schemas;
 mod sources;
 mod sql;
 mod start;

@@ -1,7 +1,7 @@
 //! Everything that can be done, as verbs `room.act`; the keys are stable and stand in tokens.
 
 macro_rules! verbs {
-    ($($(#[$doc:meta])* $name:ident = $key:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $key:literal $zh:literal $en:literal;)*) => {
         /// An act that needs permission.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum Verb { $($(#[$doc])* $name,)* }
@@ -12,105 +12,111 @@ macro_rules! verbs {
             /// The stable key.
             #[must_use]
             pub const fn key(self) -> &'static str { match self { $(Self::$name => $key,)* } }
+            /// What it allows, on a Chinese screen.
+            #[must_use]
+            pub const fn chinese(self) -> &'static str { match self { $(Self::$name => $zh,)* } }
+            /// What it allows, on an English screen.
+            #[must_use]
+            pub const fn english(self) -> &'static str { match self { $(Self::$name => $en,)* } }
         }
     };
 }
 
 verbs! {
     /// See territory, and who holds it.
-    GridRead = "grid.read";
+    GridRead = "grid.read" "查看网格" "see territory";
     /// Find the micro-grid of a place.
-    GridLocate = "grid.locate";
+    GridLocate = "grid.locate" "查找位置" "find places";
     /// Create and change cells, shapes and the address directory.
-    GridEdit = "grid.edit";
+    GridEdit = "grid.edit" "维护网格" "edit territory";
     /// Teach the directory by a pick.
-    GridTeach = "grid.teach";
+    GridTeach = "grid.teach" "记住地址" "teach addresses";
     /// Draft a re-grid.
-    GridRegrid = "grid.regrid";
+    GridRegrid = "grid.regrid" "起草网格调整" "draft re-grids";
     /// Review and put into effect a re-grid that somebody else drafted.
-    GridReview = "grid.review";
+    GridReview = "grid.review" "审核网格调整" "review re-grids";
     /// See accounts and who answers where.
-    PeopleRead = "people.read";
+    PeopleRead = "people.read" "查看人员" "see people";
     /// Create accounts and assignments, and record that somebody leaves.
-    PeopleManage = "people.manage";
+    PeopleManage = "people.manage" "管理人员" "manage people";
     /// Name a deputy for days of absence.
-    PeopleDeputise = "people.deputise";
+    PeopleDeputise = "people.deputise" "指定代理" "name deputies";
     /// Make and withdraw API tokens of one's own.
-    PeopleToken = "people.token";
+    PeopleToken = "people.token" "使用令牌" "use tokens";
     /// Read the operations manual.
-    ManualRead = "manual.read";
+    ManualRead = "manual.read" "查看手册" "read the manual";
     /// Publish a version of the manual.
-    ManualPublish = "manual.publish";
+    ManualPublish = "manual.publish" "发布手册" "publish the manual";
     /// See cases.
-    CasesRead = "cases.read";
+    CasesRead = "cases.read" "查看事项" "see cases";
     /// Bring a case.
-    CasesCreate = "cases.create";
+    CasesCreate = "cases.create" "登记事项" "bring cases";
     /// Accept, start, note, resolve, attach.
-    CasesWork = "cases.work";
+    CasesWork = "cases.work" "办理事项" "work on cases";
     /// Send a case back as wrongly placed.
-    CasesReturn = "cases.return";
+    CasesReturn = "cases.return" "退回" "return";
     /// Place, dispatch, change the kind, join duplicates.
-    CasesDispatch = "cases.dispatch";
+    CasesDispatch = "cases.dispatch" "分派" "dispatch";
     /// Ask for a pause.
-    CasesPause = "cases.pause";
+    CasesPause = "cases.pause" "申请挂起" "ask for a pause";
     /// Approve or refuse a pause.
-    CasesApprovePause = "cases.approve-pause";
+    CasesApprovePause = "cases.approve-pause" "批准挂起" "approve pauses";
     /// Call in a department 吹哨, and take its part back.
-    CasesCall = "cases.call";
+    CasesCall = "cases.call" "吹哨协同" "call departments";
     /// Answer for a part that one was called in for.
-    CasesPart = "cases.part";
+    CasesPart = "cases.part" "协同办理" "answer for parts";
     /// Record what the resident said by phone or at the door.
-    CasesAnswer = "cases.answer";
+    CasesAnswer = "cases.answer" "登记答复" "record answers";
     /// Close, reopen, withdraw, escalate by hand.
-    CasesClose = "cases.close";
+    CasesClose = "cases.close" "办结与重办" "close and reopen";
     /// See a resident's name and phone, with a reason that is logged.
-    CasesUnmask = "cases.unmask";
+    CasesUnmask = "cases.unmask" "查看联系方式" "see contacts";
     /// Take a list out as a file.
-    CasesExport = "cases.export";
+    CasesExport = "cases.export" "导出" "export";
     /// Find residents and see their page: needs and contacts, numbers masked, nothing measured.
-    HouseholdsRead = "households.read";
+    HouseholdsRead = "households.read" "查看住户" "see households";
     /// Record dwellings, households, residents, contacts and needs.
-    HouseholdsEdit = "households.edit";
+    HouseholdsEdit = "households.edit" "登记住户" "edit households";
     /// See an identity number or phone, with a reason that is logged.
-    HouseholdsUnmask = "households.unmask";
+    HouseholdsUnmask = "households.unmask" "查看证件与电话" "see numbers in full";
     /// Make two records one, and two again.
-    HouseholdsMerge = "households.merge";
+    HouseholdsMerge = "households.merge" "合并重复记录" "merge doubles";
     /// Hand a resident their copy, and erase what they ask to erase.
-    HouseholdsErase = "households.erase";
+    HouseholdsErase = "households.erase" "副本与删除" "copies and erasure";
     /// Pair family doctor teams with cells.
-    HouseholdsPair = "households.pair";
+    HouseholdsPair = "households.pair" "医生搭班子" "pair doctors";
     /// See visits, campaigns and their coverage.
-    VisitsRead = "visits.read";
+    VisitsRead = "visits.read" "查看走访" "see visits";
     /// Record a visit or a patrol.
-    VisitsRecord = "visits.record";
+    VisitsRecord = "visits.record" "登记走访" "record visits";
     /// Start a campaign, and a second round.
-    VisitsCampaign = "visits.campaign";
+    VisitsCampaign = "visits.campaign" "发起专项任务" "start campaigns";
     /// Sign a campaign's list of gaps.
-    VisitsSign = "visits.sign";
+    VisitsSign = "visits.sign" "签字确认缺口" "sign gaps";
     /// Enter a reading, and answer what is asked again about it.
-    CareMeasure = "care.measure";
+    CareMeasure = "care.measure" "录入测量" "enter readings";
     /// See readings: those that one took, and those of the cells that one's team is paired with.
-    CareRead = "care.read";
+    CareRead = "care.read" "查看测量" "see readings";
     /// Say that it is an alert, or that it is none; let somebody stay at home.
-    CareWord = "care.word";
+    CareWord = "care.word" "医护判断" "give a clinical word";
     /// See an alert's duty, and do what it asks for.
-    CareAlert = "care.alert";
+    CareAlert = "care.alert" "处理关爱预警" "act on care alerts";
     /// End an alert with an outcome.
-    CareClose = "care.close";
+    CareClose = "care.close" "结束关爱预警" "close care alerts";
     /// Set up stations and service days, and call the queue.
-    CareStation = "care.station";
+    CareStation = "care.station" "服务日与叫号" "service days and queue";
     /// See stations and free times, book one for somebody, and cancel it.
-    CareBook = "care.book";
+    CareBook = "care.book" "预约服务日" "book service days";
     /// See whose recheck is past: whom to call and since when, not what was measured.
-    CareOverdue = "care.overdue";
+    CareOverdue = "care.overdue" "查看逾期复查" "see overdue rechecks";
     /// Publish rules of care, after seeing what they would have done.
-    CareRules = "care.rules";
+    CareRules = "care.rules" "发布关爱规则" "publish rules of care";
     /// Run an import.
-    ImportsRun = "imports.run";
+    ImportsRun = "imports.run" "导入" "import";
     /// See messages on their way, and send one again.
-    OutboxManage = "outbox.manage";
+    OutboxManage = "outbox.manage" "管理消息" "manage messages";
     /// Read the record of who did what, and verify chains.
-    AuditRead = "audit.read";
+    AuditRead = "audit.read" "查看审计" "read audits";
 }
 
 impl Verb {

@@ -90,6 +90,7 @@ impl Field {
 
 /// A row that would be created or changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportChange)]
 pub struct Change {
     /// The row in the file.
     pub row: u64,

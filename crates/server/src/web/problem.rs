@@ -246,8 +246,8 @@ impl Refusal {
             ),
             Self::Denied(verb) => (
                 "access.denied",
-                format!("您没有此处的权限（{}）。", verb.key()),
-                format!("You are not permitted to do this here ({}).", verb.key()),
+                format!("您在这里没有“{}”的权限。", verb.chinese()),
+                format!("You are not permitted here: {}.", verb.english()),
             ),
             Self::CrossSite => {
                 t("access.cross-site", "请求缺少 X-Weiguang 标头。", "The request lacks the X-Weiguang header.")

@@ -90,6 +90,7 @@ pub struct HouseholdView {
 
 /// A resident's page for those who serve the cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ResidentView)]
 pub struct PersonView {
     /// Which.
     pub id: Uuid,

@@ -85,6 +85,7 @@ pub struct AbsenceView {
 
 /// Who answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DutyHolder)]
 pub struct HolderView {
     /// The person.
     pub account: NamedPerson,

@@ -211,22 +211,22 @@ pub struct CallBody {
 
 /// The numbers to call.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct CallView {
+pub struct NumbersToCall {
     /// In full, best first.
     pub phones: Vec<String>,
 }
 
 /// Gives the numbers of a contact on the ladder in full, to call them; the timeline says who looked. What it answers is not kept: a
 /// resend looks, and is told, again.
-#[utoipa::path(post, path = "/care/alerts/{id}/call", tag = "care", params(("id" = Uuid, Path)), request_body = CallBody, responses((status = 200, body = CallView)))]
+#[utoipa::path(post, path = "/care/alerts/{id}/call", tag = "care", params(("id" = Uuid, Path)), request_body = CallBody, responses((status = 200, body = NumbersToCall)))]
 pub async fn call_contact(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     send: SendKey<CallBody>,
-) -> Result<Reply<CallView>, Refusal> {
+) -> Result<Reply<NumbersToCall>, Refusal> {
     let (id, rung) = (AlertId::new(id), send.body.rung);
     let street = street_of_alert(&app, &actor, id).await?;
     let phones = app.transact(&actor, street, move |work| acts::numbers(work, id, rung)).await?;
-    Ok(Reply(CallView { phones }))
+    Ok(Reply(NumbersToCall { phones }))
 }

@@ -30,6 +30,7 @@ use crate::web::Refusal;
 
 /// What a write on a record answers, and what is remembered of it for a resend: nothing of the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = HouseholdReceipt)]
 pub struct Receipt {
     /// Which record.
     pub id: Uuid,

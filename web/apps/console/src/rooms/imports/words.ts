@@ -7,6 +7,7 @@ export const words = {
     grids: ['网格与边界', 'Grids and boundaries'],
     directory: ['地址目录', 'Address directory'],
     roster: ['人员花名册', 'Roster'],
+    residents: ['居民', 'Residents'],
     tickets: ['热线工单', 'Hotline tickets'],
   },
   importHint: {
@@ -14,6 +15,7 @@ export const words = {
     grids: ['网格和微网格，可带 GeoJSON 边界。', 'Grids and micro-grids, with GeoJSON boundaries.'],
     directory: ['小区、楼栋、单元、门牌，对应到微网格。', 'Quarters, buildings, units and road numbers with their cell.'],
     roster: ['谁在哪个网格担任什么岗位。', 'Who holds which role in which cell.'],
+    residents: ['谁住在哪里。身份证号和电话加密保存，只显示掩码。', 'Who lives where. Identity numbers and phones are sealed and shown masked.'],
     tickets: ['12345 等平台导出的工单，自动定位到微网格。', 'Tickets of the hotline, placed in cells by themselves.'],
   },
   imports: {
@@ -93,6 +95,12 @@ export const words = {
     login: ['账号', 'Sign-in name'],
     phone: ['手机', 'Phone'],
     placing: ['定位', 'Placing'],
+    identity: ['身份证号', 'Identity number'],
+    birth: ['出生日期', 'Birth'],
+    sex: ['性别', 'Sex'],
+    registered: ['户籍地', 'Registered at'],
+    door: ['住址', 'Door'],
+    tenure: ['居住方式', 'Tenure'],
     also_under: ['也属于', 'Also under'],
     street: ['街道', 'Street'],
   },

@@ -1,0 +1,99 @@
+// What people do to a care alert, described once for every face: which fields each little form has, what is missing, and what is sent.
+import type { CareAct, CareAlert, CareActName } from '@weiguang/api/resources'
+
+/**
+ * `text` and `line` are typed; `rung` is one of the ladder's; `who` a contact of the ladder or somebody who serves; `watcher` one of those
+ * who look in; `kin` one of the family, or nobody named; `found` a person who is put among the contacts first; `every` and `moment` are times.
+ */
+export interface CareField {
+  name: string
+  kind: 'text' | 'line' | 'choice' | 'rung' | 'who' | 'watcher' | 'kin' | 'found' | 'every' | 'moment'
+  required?: boolean
+  /** Keys of the room of words that the choices come from. */
+  choices?: readonly string[]
+  room?: 'careHow' | 'careWent' | 'careWith' | 'careKind' | 'careOutcome' | 'careWell'
+  /** The word above it, where it is not the field's own. */
+  label?: string
+}
+export interface CareActShape { name: CareActName; tone?: 'main' | 'danger'; fields: CareField[] }
+
+const words: CareField = { name: 'words', kind: 'text' }
+const said: CareField = { ...words, required: true }
+const well: CareField = { name: 'well', kind: 'choice', room: 'careWell', choices: ['yes', 'no'], required: true }
+export const WITH = ['kin', 'contact', 'server', 'medical', 'alone'] as const
+export const EVERY = [30, 60, 120, 240, 480] as const
+export const KINDS = ['kin', 'landlord', 'neighbour', 'employer', 'elsewhere', 'doctor'] as const
+const OUTCOMES = ['recovered', 'admitted', 'under_care', 'declined', 'handed_on', 'died'] as const
+
+/** All acts, the heaviest first, in the order in which a loop goes. */
+export const careActs: CareActShape[] = [
+  { name: 'acknowledge', tone: 'main', fields: [] },
+  { name: 'word', tone: 'main', fields: [{ name: 'text', kind: 'text', required: true, label: 'reason' }] },
+  { name: 'stand_down', fields: [{ name: 'reason', kind: 'text', required: true }] },
+  { name: 'safe_now', tone: 'main', fields: [{ name: 'with', kind: 'choice', room: 'careWith', choices: WITH, required: true }, { name: 'who', kind: 'who', label: 'contact' }, { name: 'place', kind: 'line', required: true }] },
+  { name: 'try', tone: 'main', fields: [{ name: 'rung', kind: 'rung', required: true }, { name: 'how', kind: 'choice', room: 'careHow', choices: ['phone', 'door', 'message'], required: true }, { name: 'went', kind: 'choice', room: 'careWent', choices: ['reached', 'no_answer', 'left_word', 'wrong_number', 'cannot_help'], required: true }, words] },
+  { name: 'looked_in', tone: 'main', fields: [{ name: 'who', kind: 'watcher', required: true, label: 'watcher' }, well, words] },
+  { name: 'ask_watch', tone: 'main', fields: [{ name: 'who', kind: 'who', required: true, label: 'watcher' }, { name: 'every_minutes', kind: 'every', required: true }, { name: 'first', kind: 'moment', required: true }] },
+  { name: 'kin_there', tone: 'main', fields: [{ name: 'contact', kind: 'kin', label: 'kin' }] },
+  { name: 'escort', fields: [{ name: 'to', kind: 'line', required: true }] },
+  { name: 'found', fields: [{ name: 'kind', kind: 'choice', room: 'careKind', choices: KINDS, required: true }, { name: 'contact', kind: 'found', required: true }] },
+  { name: 'arrived', tone: 'main', fields: [said] },
+  { name: 'refer', tone: 'main', fields: [{ name: 'to', kind: 'line', required: true }, { name: 'how', kind: 'line', required: true, label: 'refer_how' }] },
+  { name: 'stay_home', fields: [said] },
+  { name: 'followed_up', tone: 'main', fields: [well, said] },
+  { name: 'note', fields: [{ name: 'text', kind: 'text', required: true }] },
+  { name: 'close', tone: 'main', fields: [{ name: 'outcome', kind: 'choice', room: 'careOutcome', choices: OUTCOMES, required: true }, said] },
+]
+
+/** What weighs most in each state stands first; everything else keeps the order above. */
+const FIRST: Record<string, CareActName[]> = {
+  raised: ['acknowledge'], reaching: ['try', 'safe_now'], watching: ['looked_in', 'kin_there'], with_kin: ['refer', 'stay_home'],
+  referred: ['arrived'], follow_up: ['followed_up'], owed: ['close'], lower: ['word', 'stand_down'], remeasuring: ['word'],
+}
+
+/** The acts that the server allows this reader now, heaviest first. A death may be written at any time, and never stands first. */
+export function offeredActs(one: Pick<CareAlert, 'allowed' | 'status' | 'watches'>): CareActShape[] {
+  const first = one.status.key === 'watching' && one.watches.length === 0 ? ['ask_watch' as const, 'kin_there' as const] : FIRST[one.status.key] ?? []
+  const weight = (shape: CareActShape) => (first.includes(shape.name) ? first.indexOf(shape.name) : first.length + careActs.indexOf(shape))
+  return careActs.filter((shape) => one.allowed.includes(shape.name)).sort((a, b) => weight(a) - weight(b))
+}
+
+/** Outside of `owed` only death ends an alert. */
+export function outcomesOf(status: string): readonly string[] {
+  return status === 'owed' ? OUTCOMES : ['died']
+}
+
+/** Whether "with whom" asks for a name: a contact or somebody who serves must be named, one of the family may be. */
+export function whoOf(withWhom: string | undefined): 'contact' | 'account' | 'kin' | null {
+  return withWhom === 'contact' ? 'contact' : withWhom === 'server' ? 'account' : withWhom === 'kin' ? 'kin' : null
+}
+
+export type CareValues = Record<string, string | undefined>
+
+/** What is still missing in a form, by field name. */
+export function missingIn(shape: CareActShape, values: CareValues): string[] {
+  const lacking = shape.fields.filter((field) => field.required && !values[field.name]?.trim()).map((field) => field.name)
+  if (shape.name === 'safe_now' && ['contact', 'account'].includes(whoOf(values.with) ?? '') && !values.who) lacking.push('who')
+  return lacking
+}
+
+/** Somebody is kept in a form as `contact:<id>` or `account:<id>`. */
+export const whoValue = (kind: 'contact' | 'account', id: string) => `${kind}:${id}`
+function whoBody(value: string | undefined): { contact?: string; account?: string } {
+  const [kind, id] = (value ?? '').split(':')
+  return id ? { [kind === 'account' ? 'account' : 'contact']: id } : {}
+}
+
+/** The body of an act from its form; `first` is an instant already. */
+export function actBody(shape: CareActShape, values: CareValues): CareAct {
+  const body: Record<string, unknown> = { action: shape.name }
+  for (const field of shape.fields) {
+    const value = values[field.name]?.trim()
+    if (!value) continue
+    if (field.kind === 'who' || field.kind === 'watcher') { if (shape.name !== 'safe_now' || whoOf(values.with)) Object.assign(body, whoBody(value)) }
+    else if (field.kind === 'rung' || field.kind === 'every') body[field.name] = Number(value)
+    else if (field.room === 'careWell') body[field.name] = value === 'yes'
+    else body[field.name] = value
+  }
+  return body as unknown as CareAct // the description of the form, and not the compiler, knows which fields an act has
+}

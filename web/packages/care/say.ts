@@ -1,0 +1,45 @@
+// The words of care by the keys that the server sends; a key that is new here is shown as it came.
+import { dictionary } from '@weiguang/i18n/t'
+import { words } from './words'
+
+const t = dictionary(words)
+export const careWord = t
+
+type Room = keyof typeof words
+/** The word of a key within a room: `careKey('careWent', 'reached')`. */
+export function careKey(room: Room, key: string): string {
+  return key in words[room] ? t(`${room}.${key}` as Parameters<typeof t>[0]) : key
+}
+
+/** What the next step owes, from where an alert stands. */
+export function owedWord(one: { status: { key: string }; follow_up?: string | null; escort_to?: string | null; watches?: unknown[] }): string {
+  const key = one.status.key
+  if (key === 'follow_up' && one.follow_up) return careKey('careOwed', one.follow_up)
+  if (key === 'reaching' && one.escort_to) return t('careOwed.escorting')
+  if (key === 'watching' && one.watches?.length === 0) return t('careOwed.unwatched')
+  return key in words.careOwed ? careKey('careOwed', key) : ''
+}
+
+/** How loud a state is: red asks for somebody now, amber waits for a word, blue is in hand, green nears its end. */
+export function stateTone(key: string): 'danger' | 'warn' | 'info' | 'ok' | '' {
+  if (['remeasuring', 'raised', 'reaching'].includes(key)) return 'danger'
+  if (['lower', 'owed'].includes(key)) return 'warn'
+  if (['watching', 'with_kin', 'referred'].includes(key)) return 'info'
+  return key === 'follow_up' ? 'ok' : ''
+}
+
+export function levelTone(level: string): 'danger' | 'warn' | 'ok' | '' {
+  return level === 'critical' ? 'danger' : level === 'high' || level === 'doubted' ? 'warn' : level === 'normal' ? 'ok' : ''
+}
+
+/** How often somebody looks in; what no list holds is told in minutes. */
+export function everyWord(minutes: number): string {
+  const key = `m${minutes}`
+  return key in words.careEvery ? careKey('careEvery', key) : t('careRest.every', { n: minutes })
+}
+
+export const actWord = (name: string) => careKey('careAct', name)
+/** What is worth knowing before an act; many need nothing. */
+export const actHint = (name: string) => (name in words.careHint ? careKey('careHint', name) : '')
+export const fieldWord = (field: { name: string; label?: string }) => careKey('careField', field.label ?? field.name)
+export const illnessWord = (key: string) => careKey('careIllness', key)

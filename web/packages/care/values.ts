@@ -1,0 +1,35 @@
+// Values as they are read and typed: mmol/L first, the other unit always in sight, and by the same arithmetic as the server's.
+import type { Measured } from '@weiguang/api/resources'
+import { careKey, careWord } from './say'
+
+/** mg/dL in one mmol/L of glucose (molar mass 180.156 g/mol). */
+const MG_PER_MMOL = 18.0156
+
+/** What was typed as a number; HI and LO and what is no number are none. */
+export function numberOf(text: string): number | null {
+  const folded = text.normalize('NFKC').trim().replace(',', '.')
+  return /^\d+(?:\.\d+)?$/.test(folded) ? Number(folded) : null
+}
+
+/** The same glucose in the other unit, for whoever is typing: `540 mg/dL`. Nothing for HI, LO and what is no number. */
+export function glucoseAlso(text: string, unit: 'mmol' | 'mg' = 'mmol'): string {
+  const value = numberOf(text)
+  if (value === null) return ''
+  return unit === 'mmol' ? `${Math.round(value * MG_PER_MMOL)} mg/dL` : `${Math.round((value / MG_PER_MMOL) * 1000) / 1000} mmol/L`
+}
+
+export interface ValuePart { key: string; word: string; value: string; unit: string; also: string }
+
+/** What was measured in one go, as parts to show: a blood pressure's two numbers are one part. */
+export function valueParts(measured: Measured): ValuePart[] {
+  const of = (key: string) => measured.values.find((one) => one.of.key === key)
+  const [upper, lower] = [of('systolic'), of('diastolic')]
+  const parts: ValuePart[] = []
+  if (upper || lower) parts.push({ key: 'pressure', word: careWord('careQuantity.pressure'), value: `${upper?.value ?? '—'}/${lower?.value ?? '—'}`, unit: 'mmHg', also: '' })
+  for (const one of measured.values) {
+    if (one === upper || one === lower) continue
+    const meal = one.of.key === 'glucose' && measured.meal ? ` ${careKey('careMeal', measured.meal.key)}` : ''
+    parts.push({ key: one.of.key, word: `${careKey('careQuantity', one.of.key)}${meal}`, value: one.value, unit: one.unit, also: one.also ?? '' })
+  }
+  return parts
+}
