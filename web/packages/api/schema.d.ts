@@ -1818,7 +1818,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, and `lagged` when the watcher fell behind and should
+         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `station.changed`, and `lagged` when the watcher fell behind and should
          *     look afresh. The stream ends when the session does.
          */
         get: operations["live"];
@@ -3668,20 +3668,6 @@ export interface components {
             /** @description Behind the community, in words: 第九网格第六微网格. */
             words: string;
         };
-        /** @description A row that would be created or changed. */
-        Change: {
-            /** @description What changes. */
-            fields: components["schemas"]["Field"][];
-            /** @description What it is about, in words. */
-            key: string;
-            /**
-             * Format: int64
-             * @description The row in the file.
-             */
-            row: number;
-            /** @description `create` or `change`. */
-            what: components["schemas"]["ChangeWhat"];
-        };
         /** @description What is changed in an account; what is left out stays. */
         ChangeAccount: {
             /** @description The login. */
@@ -4129,6 +4115,20 @@ export interface components {
              */
             weight: number;
         };
+        /** @description Who answers. */
+        DutyHolder: {
+            /** @description The person. */
+            account: components["schemas"]["NamedPerson"];
+            /** @description Where the role is held. */
+            code: string;
+            deputy_for?: components["schemas"]["NamedPerson"] | null;
+            /** @description The role's key. */
+            role: string;
+            /** @description The role in English. */
+            role_en: string;
+            /** @description The role in Chinese. */
+            role_zh: string;
+        };
         /** @description Who answers where. */
         DutyPage: {
             /** @description How many of all codes asked for are holes. */
@@ -4138,10 +4138,10 @@ export interface components {
         };
         /** @description Who answers for one code. */
         DutyView: {
-            climbs_to?: components["schemas"]["HolderView"] | null;
+            climbs_to?: components["schemas"]["DutyHolder"] | null;
             /** @description The code. */
             code: string;
-            holder?: components["schemas"]["HolderView"] | null;
+            holder?: components["schemas"]["DutyHolder"] | null;
             /** @description Whether nobody answers here. */
             hole: boolean;
             /** @description `street`, `community`, `grid` or `micro_grid`. */
@@ -4378,6 +4378,19 @@ export interface components {
             /** @description Where the next page begins. */
             next?: string | null;
         };
+        /** @description What a write on a record answers, and what is remembered of it for a resend: nothing of the person. */
+        HouseholdReceipt: {
+            /**
+             * Format: uuid
+             * @description Which record.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its version now.
+             */
+            version: number;
+        };
         /** @description A household as a line. */
         HouseholdView: {
             /** @description The cell. */
@@ -4414,6 +4427,20 @@ export interface components {
             /** @description `hypertension`, `diabetes`, `pregnancy`. */
             illnesses: string[];
         };
+        /** @description A row that would be created or changed. */
+        ImportChange: {
+            /** @description What changes. */
+            fields: components["schemas"]["Field"][];
+            /** @description What it is about, in words. */
+            key: string;
+            /**
+             * Format: int64
+             * @description The row in the file.
+             */
+            row: number;
+            /** @description `create` or `change`. */
+            what: components["schemas"]["ChangeWhat"];
+        };
         /** @description The form of an import. */
         ImportForm: {
             as_of?: components["schemas"]["AsOf"] | null;
@@ -4435,7 +4462,7 @@ export interface components {
          * @description A kind of table.
          * @enum {string}
          */
-        ImportKind: "areas" | "grids" | "directory" | "roster" | "tickets";
+        ImportKind: "areas" | "grids" | "directory" | "roster" | "tickets" | "residents";
         /** @description What an import did, or would do. */
         ImportReport: {
             /** @description Where the bad rows are, to mend and send again. */
@@ -4446,7 +4473,7 @@ export interface components {
              */
             changed: number;
             /** @description The first changes. */
-            changes: components["schemas"]["Change"][];
+            changes: components["schemas"]["ImportChange"][];
             /**
              * Format: int64
              * @description New.
@@ -4751,6 +4778,23 @@ export interface components {
             name: string;
             /** @description The cell in words. */
             words: string;
+        };
+        /** @description What one watcher is told: that a case, a care alert or a station's queue changed, and nothing of what it says. */
+        LiveChange: {
+            /** @description Where it belongs. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description The status now. */
+            status: string;
+            /**
+             * Format: int64
+             * @description The version now.
+             */
+            version: number;
         };
         /** @description What is known of a place. */
         LocateBody: {
@@ -5567,6 +5611,11 @@ export interface components {
         NumbersOf: {
             /** @description From today on, by day. */
             items: components["schemas"]["NumberOf"][];
+        };
+        /** @description The numbers to call. */
+        NumbersToCall: {
+            /** @description In full, best first. */
+            phones: string[];
         };
         /** @description An order of contacts: each once. */
         OrderBody: {
@@ -6494,6 +6543,52 @@ export interface components {
             items: components["schemas"]["LineView"][];
             /** @description Where the next page begins. */
             next?: string | null;
+        };
+        /** @description A resident's page for those who serve the cell. */
+        ResidentView: {
+            /**
+             * Format: int32
+             * @description The age today.
+             */
+            age?: number | null;
+            /** @description The cell. */
+            code: string;
+            /** @description Whom to reach, in the order in which they are tried. */
+            contacts: components["schemas"]["ContactView"][];
+            /** @description Whether they are registered elsewhere. */
+            from_elsewhere: boolean;
+            household?: components["schemas"]["HouseholdView"] | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description 510117********1234. */
+            identity?: string | null;
+            /**
+             * Format: uuid
+             * @description The record that goes on, if this one went into another.
+             */
+            merged_into?: string | null;
+            /** @description Kinds of contact that nobody has recorded: somebody must ask around. */
+            missing: components["schemas"]["Bilingual"][];
+            /** @description The name. */
+            name: string;
+            /** @description What is needed and holds today; what tells of health only for the doctors paired with the cell. */
+            needs: components["schemas"]["NeedView"][];
+            /** @description 138****1234. */
+            phones: string[];
+            /** @description `here`, `left`, `died`, `merged`, `erased`. */
+            presence: string;
+            /** @description 王奶奶. */
+            salutation: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+            /** @description The cell in words. */
+            words: string;
         };
         /** @description Figures on today's cells. */
         Restated: {
@@ -8239,7 +8334,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CallView"];
+                    "application/json": components["schemas"]["NumbersToCall"];
                 };
             };
         };
@@ -10104,7 +10199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -10148,7 +10243,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -10175,7 +10270,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -10291,7 +10386,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -10316,7 +10411,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -10342,7 +10437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -10364,7 +10459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -10412,7 +10507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -10439,7 +10534,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -10464,7 +10559,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -10489,7 +10584,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -10561,7 +10656,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -10589,7 +10684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -10613,7 +10708,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -10640,7 +10735,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -10667,7 +10762,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["HouseholdReceipt"];
                 };
             };
         };
@@ -10835,7 +10930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["Change"];
+                    "text/event-stream": components["schemas"]["LiveChange"];
                 };
             };
         };

@@ -14,6 +14,7 @@ mod life;
 mod mesh;
 mod settlers;
 mod staff;
+mod station;
 mod stories;
 mod terrain;
 #[cfg(test)]
@@ -131,6 +132,7 @@ pub fn build(db: &Db, seal: Seal, settings: Settings, end: Moment) -> Result<Mad
         made.residents += runtime.block_on(app.transact(&Actor::system(), street, move |work| {
             let mut settlers = settlers::Settlers::new(&data, &staff, end);
             settlers.settle(work)?;
+            station::Opening { data: &data, staff: &staff, old: &settlers.old, end }.open(work)?;
             Ok(settlers.people)
         }))?;
     }

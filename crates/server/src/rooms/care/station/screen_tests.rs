@@ -16,7 +16,7 @@ async fn next(body: &mut Body) -> Option<(String, Value)> {
     let mut text = String::new();
     loop {
         let frame = body.frame().await?.unwrap();
-        text += &String::from_utf8(frame.into_data().unwrap().to_vec()).unwrap();
+        text += std::str::from_utf8(&frame.into_data().unwrap()).unwrap();
         if let Some(event) = text.split("\n\n").next().filter(|e| e.contains("data:")) {
             let field =
                 |name: &str| event.lines().find_map(|l| l.strip_prefix(name)).unwrap_or_default().trim().to_owned();

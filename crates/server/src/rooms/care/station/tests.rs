@@ -22,9 +22,14 @@ impl Station {
     pub async fn opens(test: &TestApp) -> Self {
         becomes_nurse(test, "partner").await;
         pair(test, "510117019006").await;
+        Self::of_the_team(test).await
+    }
+
+    /// The same by the street's one team, wherever that is paired.
+    pub async fn of_the_team(test: &TestApp) -> Self {
         let (manager, id, series) = (test.as_("manager").await, test.id().to_string(), test.id().to_string());
         let body = json!({ "id": id, "code": "510117019006", "name": "天骄西路微网实格服务站", "place": "社区活动中心一楼",
-            "phone": "028-8765 4321", "point": { "lon": 103.9305, "lat": 30.7605 } });
+            "phone": "028-8765 4321", "point": { "lon": 103.9305, "lat": 30.6605 } });
         manager.post("/care/stations", &body).await.good();
         let mut body = plan(test).await;
         body["id"] = json!(series);
