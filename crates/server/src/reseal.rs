@@ -114,6 +114,9 @@ const COLUMNS: &[Column] = &[
     column!("readings", "sealed", Id, |s, k| sealed_row::context(s, "readings", k.0)),
     column!("care_people", "sealed", Id, |s, k| sealed_row::context(s, "care_people", k.0)),
     column!("care_alerts", "sealed", Id, |s, k| sealed_row::context(s, "care_alerts", k.0)),
+    column!("campaigns", "sealed", Id, |s, k| sealed_row::context(s, "campaigns", k.0)),
+    column!("visits", "sealed", Id, |s, k| sealed_row::context(s, "visits", k.0)),
+    column!("visit_edits", "sealed", Id, |s, k| sealed_row::context(s, "visit_edits", k.0)),
     column!("tickets", "sealed", Id, |s, k| sealed_row::context(s, "tickets", k.0)),
     column!("accounts", "phone", Catalogue, |_, k| AccountRow::seal_context(AccountId::new(k.0))),
 ];

@@ -123,6 +123,15 @@ async fn homes(test: &TestApp, count: usize) {
     test.app.transact(&Actor::system(), street, settle).await.unwrap();
 }
 
+/// A campaign over all of the doors.
+async fn campaign(test: &TestApp) {
+    crate::rooms::visits::tests::publish(test, "alone").await;
+    let secretary = test.as_("secretary").await;
+    let path = crate::rooms::visits::campaign_tests::draft(test, &secretary, CELL, json!({ "who": "all_doors" })).await;
+    let start = json!({ "action": "start" });
+    crate::rooms::visits::campaign_tests::act(test, &secretary, &path, start).await.good();
+}
+
 #[test]
 fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_nothing_twice() {
     both(async |test| {
@@ -130,6 +139,7 @@ fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_
         matters(test, 200).await;
         let member = test.as_("member01").await;
         homes(test, 100).await;
+        campaign(test).await;
         let came = packed(&member, "/sync").await;
         assert_eq!(came.headers[header::CONTENT_ENCODING], "br");
         let synced = member.get("/sync").await;
@@ -161,6 +171,10 @@ fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_
             "each behind its door"
         );
         assert!(!String::from_utf8_lossy(&came_plain).contains("15400000001"), "no number is on a phone");
+        let campaign = &items(&synced, "visits")[0];
+        let doors = campaign["doors"].as_array().unwrap();
+        assert_eq!((doors.len(), campaign["form"]["questions"].as_array().unwrap().len()), (100, 6));
+        assert!(doors.iter().all(|d| d["people"].as_array().unwrap().len() == 2 && d["place"].is_string()));
         let cases = items(&synced, "cases");
         assert_eq!(cases.len(), 200);
         assert!(synced["sections"]["cases"]["truncated"].is_null());
@@ -186,7 +200,7 @@ fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_
         let again = member.get(&format!("/sync?have={have}")).await;
         println!("the next sync with nothing new: {} bytes", again.bytes.len());
         let again = again.good();
-        for section in ["me", "cells", "doors", "kinds", "cases", "inbox"] {
+        for section in ["me", "cells", "doors", "visits", "kinds", "cases", "inbox"] {
             let section = &again["sections"][section];
             assert_eq!((&section["same"], section.get("items"), section.get("item")), (&json!(true), None, None));
         }

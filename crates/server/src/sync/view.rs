@@ -11,6 +11,7 @@ use weiguang_domain::kernel::ids::HouseholdId;
 use weiguang_domain::manual::Urgency;
 use weiguang_domain::manual::kind::{Asked, Kind, Need, Words};
 
+use super::campaign::SyncCampaign;
 use super::gather::Homes;
 use crate::auth::http::Me;
 use crate::events::http::NoticeView;
@@ -41,6 +42,8 @@ pub struct Sections {
     pub doors: Section<SyncDoor>,
     /// Who lives in them, by masked names.
     pub households: Section<SyncHousehold>,
+    /// Running campaigns, with the doors to go to.
+    pub visits: Section<SyncCampaign>,
     /// The kinds of matter.
     pub kinds: Section<SyncKind>,
     /// Open cases, the nearest deadline first.
