@@ -1818,7 +1818,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `station.changed`, and `lagged` when the watcher fell behind and should
+         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, and `lagged` when the watcher fell behind and should
          *     look afresh. The stream ends when the session does.
          */
         get: operations["live"];
@@ -2637,7 +2637,8 @@ export interface paths {
         };
         /**
          * Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, who
-         *     lives there, running campaigns with the doors to go to, the kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
+         *     lives there, running campaigns with the doors to go to, the kinds of matter, the open cases, the care alerts that are theirs, the
+         *     inbox. Of what the phone has already, as `have` says, only the tag is sent.
          */
         get: operations["sync"];
         put?: never;
@@ -3696,7 +3697,7 @@ export interface components {
             /** @description Why it was left, once the gaps are signed. */
             reason: string | null;
             /** @description Who went, when, with what outcome. */
-            tries: components["schemas"]["WentView"][];
+            tries: components["schemas"]["TryView"][];
         };
         /** @description A page of doors, cell by cell. */
         CampaignDoorPage: {
@@ -3711,13 +3712,6 @@ export interface components {
             items: components["schemas"]["CampaignView"][];
             /** @description Where the next page begins. */
             next?: string | null;
-        };
-        /** @description What a campaign's list would be. */
-        CampaignPreview: {
-            /** @description Cell by cell. */
-            cells: components["schemas"]["CellDoors"][];
-            /** @description How many doors. */
-            doors: number;
         };
         /** @description A campaign. */
         CampaignView: {
@@ -4923,15 +4917,6 @@ export interface components {
             /** @description Why, at most 200 characters. */
             reason: string;
         };
-        /** @description An answer as it was given at a door. */
-        GivenBody: {
-            /** @description What. */
-            answer: components["schemas"]["AnswerView"];
-            /** @description `asked`, `confirmed` (it was known, and is still so) or `changed` (it was known, and is not so any more). */
-            came: string;
-            /** @description The edits that stood on the screen for this field of the ledger. */
-            seen?: string[];
-        };
         /** @description A role at a code. */
         GrantView: {
             /** @description Where. */
@@ -5450,7 +5435,7 @@ export interface components {
             /** @description The cell in words. */
             words: string;
         };
-        /** @description What one watcher is told: that a case, a care alert or a station's queue changed, and nothing of what it says. */
+        /** @description What one watcher is told: that a case or care alert changed, and nothing of what it says. */
         LiveChange: {
             /** @description Where it belongs. */
             code: string;
@@ -7687,6 +7672,85 @@ export interface components {
             waiting: number;
         };
         /** @description A list that is sent when it changed. */
+        Section_AlertView: {
+            /** @description What it holds. */
+            items?: {
+                /** @description What its reader may do now. */
+                allowed: string[];
+                /** @description Since when, RFC 3339. */
+                began_at: string;
+                /** @description The cell. */
+                code: string;
+                /** @description What it is about in a word, with what to watch for; nothing any more once it is over. */
+                concerns: components["schemas"]["KeyWords"][];
+                /** @description The door. */
+                door: string;
+                /** @description When the clock of this step runs out, RFC 3339. */
+                due_at?: string | null;
+                /**
+                 * Format: int32
+                 * @description How many levels it climbed.
+                 */
+                escalated: number;
+                /** @description On the way: where to. */
+                escort_to?: string | null;
+                /** @description `first` or `second` follow-up. */
+                follow_up?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Which.
+                 */
+                id: string;
+                /** @description Whom to ask. */
+                ladder: components["schemas"]["RungView"][];
+                /**
+                 * Format: int32
+                 * @description How often it has run out in this step.
+                 */
+                late: number;
+                /** @description The full name: who knocks must know whom they ask for. */
+                name: string;
+                /** @description The rung to try next. */
+                next_rung?: number | null;
+                outcome?: components["schemas"]["KeyWords"] | null;
+                /** @description Who answers for it. */
+                owner: components["schemas"]["ServerView"];
+                /** @description The cell in words. */
+                place: string;
+                /** @description The code at which it is answered for. */
+                post: string;
+                /** @description The readings that it rests on; for the team paired with the cell, and who measured. */
+                readings: components["schemas"]["ReadingView"][];
+                /** @description Referred: where to, how. */
+                referred?: string[] | null;
+                /**
+                 * Format: uuid
+                 * @description Whose.
+                 */
+                resident: string;
+                safe?: components["schemas"]["SafeView"] | null;
+                /** @description `duty` or `clinical`: how far its reader sees. */
+                sight: string;
+                /** @description Where it stands. */
+                status: components["schemas"]["KeyWords"];
+                /**
+                 * Format: int64
+                 * @description The version, for `If-Match`.
+                 */
+                version: number;
+                /** @description Who looks in. */
+                watches: components["schemas"]["WatchView"][];
+            }[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
         Section_NoticeView: {
             /** @description What it holds. */
             items?: {
@@ -7887,6 +7951,8 @@ export interface components {
         };
         /** @description The sections. */
         Sections: {
+            /** @description Open care alerts that are theirs to do, the nearest clock first, without readings. */
+            alerts: components["schemas"]["Section_AlertView"];
             /** @description Open cases, the nearest deadline first. */
             cases: components["schemas"]["Section_SyncCase"];
             /** @description The cells that one serves. */
@@ -8836,7 +8902,7 @@ export interface components {
             about?: string | null;
             /** @description The answers by the names of the questions. */
             answers?: {
-                [key: string]: components["schemas"]["GivenBody"];
+                [key: string]: components["schemas"]["AnswerBody"];
             };
             /** @description By the phone's clock; at most 30 days ago. */
             at: string;
@@ -8862,7 +8928,7 @@ export interface components {
             /** @description What was seen, at most 1,000 characters. */
             seen?: string;
             /** @description Why; unplanned if not said. */
-            why?: components["schemas"]["WhyBody"];
+            why?: components["schemas"]["PlanBody"];
         };
         /** @description A page of visits, newest first. */
         VisitPage: {
@@ -8981,15 +9047,6 @@ export interface components {
             next: string;
             server?: components["schemas"]["ServerView"] | null;
         };
-        /** @description Somebody went. */
-        WentView: {
-            /** @description When, by their phone's clock, RFC 3339. */
-            at: string;
-            /** @description Who. */
-            by: components["schemas"]["ServerView"];
-            /** @description How it ended. */
-            outcome: components["schemas"]["KeyWords"];
-        };
         /** @description Whose field it is: exactly one. */
         Whose: {
             /**
@@ -9002,28 +9059,6 @@ export interface components {
              * @description One of them.
              */
             resident?: string;
-        };
-        /** @description Why somebody went. */
-        WhyBody: {
-            /** @enum {string} */
-            plan: "unplanned";
-        } | {
-            /** Format: uuid */
-            campaign: string;
-            /** @enum {string} */
-            plan: "campaign";
-            /** Format: int32 */
-            round: number;
-        } | {
-            /** Format: uuid */
-            alert: string;
-            /** @enum {string} */
-            plan: "alert";
-        } | {
-            /** Format: uuid */
-            case: string;
-            /** @enum {string} */
-            plan: "case";
         };
         /**
          * @description With whom somebody is: `kin`, `contact`, `server`, `medical`, `alone`.
@@ -13643,7 +13678,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CampaignPreview"];
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
         };

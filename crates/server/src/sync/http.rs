@@ -20,6 +20,7 @@ use super::view::{
 use crate::App;
 use crate::auth;
 use crate::events::http::NoticeView;
+use crate::rooms::care;
 use crate::rooms::cases::carried::Whole;
 use crate::rooms::cases::view::{Around, Bilingual};
 use crate::rooms::grid::ground::Ground;
@@ -63,7 +64,8 @@ fn have(text: &str) -> Result<HashMap<String, String>, Refusal> {
 }
 
 /// Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, who
-/// lives there, running campaigns with the doors to go to, the kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
+/// lives there, running campaigns with the doors to go to, the kinds of matter, the open cases, the care alerts that are theirs, the
+/// inbox. Of what the phone has already, as `have` says, only the tag is sent.
 #[utoipa::path(get, path = "/sync", tag = "sync", params(SyncQuery), responses((status = 200, body = Synced)))]
 pub async fn sync(
     State(app): State<App>,
@@ -73,6 +75,7 @@ pub async fn sync(
     let have = have(query.have.as_deref().unwrap_or(""))?;
     let tag = |name: &str| have.get(name).map(String::as_str);
     let me = auth::http::me(&app, &actor).await?;
+    let alerts = care::in_hand(&app, &actor).await?;
     let (reader, now) = (actor.clone(), app.now());
     let seal = app.seal().clone();
     let found = app.read(move |tx| gather::gather(tx, &seal, &reader, now)).await?;
@@ -96,6 +99,7 @@ pub async fn sync(
         visits: Section::new(visits, more_visits, tag("visits"))?,
         kinds: Section::new(kinds, Cut::default(), tag("kinds"))?,
         cases: Section::new(cases, known(found.cases.more), tag("cases"))?,
+        alerts: Section::new(alerts, Cut::default(), tag("alerts"))?,
         inbox: Section::new(found.inbox.into_iter().map(NoticeView::from).collect(), Cut::default(), tag("inbox"))?,
     };
     Ok(Reply(Synced { at: now.to_string(), account: actor.account.uuid(), sections }))

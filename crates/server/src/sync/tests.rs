@@ -11,6 +11,7 @@ use weiguang_domain::kernel::ids::{AttachmentId, CaseId, PlaceId};
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::StoreError;
 
+use crate::rooms::care::reading_tests::{measure, resident};
 use crate::rooms::cases::attachments;
 use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::grid::store::{Changed, touch};
@@ -304,5 +305,31 @@ fn the_key_of_a_phone_comes_back_with_its_person_and_with_nobody_else() {
         // When the session is over so is the key.
         test.clock.advance(Span::days(401));
         assert_eq!(member.get(&format!("/session/vault?device={phone}")).await.refused(401), "access.signed-out");
+    });
+}
+
+#[test]
+fn an_alert_is_on_the_phone_of_who_owns_it_with_its_ladder_and_without_a_reading() {
+    both(async |test| {
+        let (doctor, woman) = (test.as_("doctor").await, resident(test, "王秀英").await);
+        for _ in 0..2 {
+            measure(&doctor, test, &woman, json!({ "systolic": "191", "diastolic": "112" })).await.good();
+        }
+        let synced = test.as_("member01").await.get("/sync").await.good();
+        assert!(items(&synced, "alerts").is_empty(), "it is the grid's, and not the neighbour's");
+        let leader = test.as_("leader").await;
+        let came = leader.get("/sync").await;
+        let text = String::from_utf8_lossy(&came.bytes).into_owned();
+        let (synced, tag) = (came.good(), |s: &Value| s["sections"]["alerts"]["tag"].as_str().unwrap().to_owned());
+        let alert = &items(&synced, "alerts")[0];
+        let page = leader.get(&format!("/care/alerts/{}", alert["id"].as_str().unwrap())).await.good();
+        assert_eq!(alert, &page, "what its page shows");
+        assert_eq!((alert["status"]["key"].as_str(), alert["name"].as_str()), (Some("raised"), Some("王秀英")));
+        assert!(!alert["ladder"].as_array().unwrap().is_empty() && alert["allowed"][0] == "acknowledge");
+        assert!(!text.contains("191") && !text.contains("112"), "no reading is on a phone");
+        let of_doctor = doctor.get("/sync").await.good();
+        assert_eq!(items(&of_doctor, "alerts")[0]["readings"], json!([]), "not even of who measured");
+        let again = leader.get(&format!("/sync?have=alerts:{}", tag(&synced))).await.good();
+        assert_eq!(again["sections"]["alerts"]["same"], true);
     });
 }

@@ -15,6 +15,7 @@ use super::campaign::SyncCampaign;
 use super::gather::Homes;
 use crate::auth::http::Me;
 use crate::events::http::NoticeView;
+use crate::rooms::care::view::alert::AlertView;
 use crate::rooms::cases::view::{Bilingual, CaseView, PersonView, PointView};
 use crate::rooms::grid::places::PlaceRow;
 use crate::rooms::grid::view::HolderView;
@@ -48,6 +49,8 @@ pub struct Sections {
     pub kinds: Section<SyncKind>,
     /// Open cases, the nearest deadline first.
     pub cases: Section<SyncCase>,
+    /// Open care alerts that are theirs to do, the nearest clock first, without readings.
+    pub alerts: Section<AlertView>,
     /// The newest messages.
     pub inbox: Section<NoticeView>,
 }

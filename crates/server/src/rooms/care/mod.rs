@@ -23,6 +23,7 @@ mod rules_tests;
 mod story_tests;
 
 pub use copy::{Held, held};
+pub use http::alerts::in_hand;
 pub(crate) use http::{street_of_alert, street_of_number, street_of_person, street_of_reading};
 pub use jobs::retain_street;
 pub use ops::belonging::{belongings, follow_on, forget, give, is_open};
