@@ -30,6 +30,7 @@ pub fn api() -> OpenApiRouter<App> {
             .merge(cases::public::http::routes())
             .merge(households::http::routes())
             .merge(care::http::routes())
+            .merge(care::station::http::routes())
             .merge(crate::imports::http::routes())
             .merge(events::http::routes())
             .merge(crate::sync::http::routes())

@@ -21,6 +21,9 @@ pub const NEED_DAYS: i64 = 30;
 /// for 15 where the clinic keeps them; this is no clinic's record).
 pub const READING_YEARS: i16 = 3;
 
+/// Days after a service day for which its numbers are kept with who held them; then only the counts of the day are left.
+pub const TICKET_DAYS: i64 = 30;
+
 /// Why something was forgotten.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -6,6 +6,7 @@ pub mod jobs;
 pub mod ops;
 pub mod record;
 pub mod rules;
+pub mod station;
 pub mod store;
 pub mod view;
 

@@ -19,7 +19,7 @@ pub(crate) mod tests;
 pub use ops::moving::{carry, carry_pairs};
 pub use ops::pairing::let_go;
 pub use ops::{Profile, may, profile, seen};
-pub use store::residents::{Kept, read as resident};
+pub use store::residents::{Kept, Mark, marked, read as resident};
 pub use store::teams::{Pairing, pairing};
 
 use weiguang_domain::households::Refused;

@@ -42,7 +42,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// The streets in which an actor may do one of some verbs.
-fn streets_of(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
+pub(super) fn streets_of(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
     let mut streets: Vec<GridCode> = verbs.iter().flat_map(|verb| streets_for(app, actor, *verb)).collect();
     // Who is a party somewhere may be one in any street where they hold something.
     if verbs.iter().any(|verb| actor.scope(*verb).party) {
@@ -53,7 +53,7 @@ fn streets_of(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
     streets
 }
 
-async fn street_in<F>(
+pub(super) async fn street_in<F>(
     app: &App,
     actor: &Actor,
     verbs: &[Verb],
@@ -88,7 +88,7 @@ async fn street_of_alert(app: &App, actor: &Actor, id: AlertId) -> Result<GridCo
 }
 
 /// The names of those who serve.
-fn names(
+pub(super) fn names(
     tx: &mut Tx<'_>,
     accounts: impl IntoIterator<Item = AccountId>,
 ) -> Result<HashMap<AccountId, String>, Refusal> {
