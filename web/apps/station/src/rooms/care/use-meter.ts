@@ -1,117 +1,31 @@
-// Meters by radio: a cuff or a glucose meter that the browser is let at, its frames read by packages/meters.
+// Whether this browser can talk to meters, and how the talk stands; the talk itself is fetched only where it can.
 import { reactive } from 'vue'
-import { ASK, GLUCOSE, readContext, readGlucose, type Glucose } from '@weiguang/meters/glucose'
-import { PRESSURE, readPressure } from '@weiguang/meters/pressure'
-import type { Shown } from '@weiguang/meters/frame'
 import type { Field, Meal, Unit } from './entry'
-
-/** The little of Web Bluetooth that is used here; browsers do not describe it in their common types. */
-interface Characteristic extends EventTarget {
-  value?: DataView
-  startNotifications(): Promise<Characteristic>
-  writeValueWithResponse(bytes: BufferSource): Promise<void>
-}
-interface Service { getCharacteristic(id: number): Promise<Characteristic> }
-interface Server { connected: boolean; connect(): Promise<Server>; disconnect(): void; getPrimaryService(id: number): Promise<Service> }
-interface Device extends EventTarget { gatt?: Server }
-interface Bluetooth { requestDevice(options: { filters: { services: number[] }[] }): Promise<Device> }
+import type { Bluetooth } from './radio'
 
 const bluetooth = (navigator as Navigator & { bluetooth?: Bluetooth }).bluetooth
 /** Only where the browser has it, which is never on an iPhone. */
 export const meters = bluetooth !== undefined
 
 export interface MeterReading { values: Partial<Record<Field, string>>; unit?: Unit; meal?: Meal }
-type Said = '' | 'none' | 'lost' | 'control' | 'battery' | 'sensor' | 'sample' | 'strip' | 'temperature' | 'fault' | 'time' | 'moved' | 'loose' | 'position' | 'nothing'
+export type Said = '' | 'none' | 'lost' | 'control' | 'battery' | 'sensor' | 'sample' | 'strip' | 'temperature' | 'fault' | 'time' | 'moved' | 'loose' | 'position' | 'nothing'
 export const meter = reactive({ busy: false, said: '' as Said })
 
-const text = (shown: Shown): string => (shown === null ? '' : String(shown))
-/** How long a meter may take to send what it has measured: a cuff pumps and lets go. */
-const PATIENCE = 90_000
-/** After the last frame of a store of readings. */
-const SETTLED = 1_200
+/** Fetched at once, so that a press finds it even if the network is gone by then. */
+const radio = meters ? import('./radio') : null
+radio?.catch(() => null)
 
-/** Asks which meter, connects, and gives what it measured last; null where there is nothing to take. */
 export async function readMeter(): Promise<MeterReading | null> {
-  if (!bluetooth || meter.busy) return null
+  if (!bluetooth || !radio || meter.busy) return null
   meter.busy = true
   meter.said = ''
-  let server: Server | undefined
   try {
-    const device = await bluetooth.requestDevice({ filters: [{ services: [PRESSURE.service] }, { services: [GLUCOSE.service] }] })
-    server = await device.gatt?.connect()
-    if (!server) return say('none')
-    const pressure = await server.getPrimaryService(PRESSURE.service).catch(() => null)
-    return pressure ? await fromCuff(pressure, device) : await fromGlucose(await server.getPrimaryService(GLUCOSE.service), device)
+    return await (await radio).readRadio(bluetooth)
   } catch (thrown) {
     // Closing the browser's own list of devices is no failure.
-    return (thrown as DOMException).name === 'NotFoundError' ? null : say('lost')
+    if ((thrown as DOMException).name !== 'NotFoundError') meter.said = 'lost'
+    return null
   } finally {
-    server?.disconnect()
     meter.busy = false
   }
-}
-function say(said: Said): null {
-  meter.said = said
-  return null
-}
-
-/** Collects frames until `enough` says so, the meter goes away, or patience ends. */
-function frames(from: [Characteristic, (view: DataView) => void][], device: Device, enough: () => boolean, settle = 0): Promise<void> {
-  return new Promise((resolve) => {
-    let quiet: ReturnType<typeof setTimeout> | undefined
-    const end = () => {
-      clearTimeout(quiet)
-      clearTimeout(patience)
-      resolve()
-    }
-    const patience = setTimeout(end, PATIENCE)
-    for (const [characteristic, heard] of from) {
-      characteristic.addEventListener('characteristicvaluechanged', () => {
-        if (characteristic.value) heard(characteristic.value)
-        if (!enough()) return
-        clearTimeout(quiet)
-        quiet = setTimeout(end, settle)
-      })
-    }
-    device.addEventListener('gattserverdisconnected', end)
-  })
-}
-
-async function fromCuff(service: Service, device: Device): Promise<MeterReading | null> {
-  const characteristic = await service.getCharacteristic(PRESSURE.measurement)
-  let last: ReturnType<typeof readPressure> = null
-  // A cuff sends what it has stored and then what it measures now: the last one counts.
-  const all = frames([[characteristic, (view) => { last = readPressure(view) ?? last }]], device, () => last !== null, SETTLED)
-  await characteristic.startNotifications()
-  await all
-  return pressureOf(last)
-}
-export function pressureOf(read: ReturnType<typeof readPressure>): MeterReading | null {
-  if (!read || read.systolic === null || read.diastolic === null) return say('nothing')
-  const doubt = read.doubts.find((one) => one !== 'irregular')
-  if (doubt) return say(doubt as Said)
-  return { values: { systolic: text(read.systolic), diastolic: text(read.diastolic), ...(read.pulse === null ? {} : { pulse: text(read.pulse) }) } }
-}
-
-async function fromGlucose(service: Service, device: Device): Promise<MeterReading | null> {
-  const [measurement, records] = [await service.getCharacteristic(GLUCOSE.measurement), await service.getCharacteristic(GLUCOSE.records)]
-  const context = await service.getCharacteristic(GLUCOSE.context).catch(() => null)
-  let last: Glucose | null = null
-  const meals = new Map<number, Meal | null>()
-  const from: [Characteristic, (view: DataView) => void][] = [[measurement, (view) => { last = readGlucose(view) ?? last }]]
-  if (context) from.push([context, (view) => { const read = readContext(view); if (read) meals.set(read.sequence, read.meal) }])
-  const all = frames(from, device, () => last !== null, SETTLED)
-  await measurement.startNotifications()
-  await context?.startNotifications()
-  await records.startNotifications()
-  await records.writeValueWithResponse(ASK.last)
-  await all
-  return glucoseOf(last, meals)
-}
-export function glucoseOf(read: Glucose | null, meals: ReadonlyMap<number, Meal | null>): MeterReading | null {
-  if (!read || read.value === null) return say('nothing')
-  if (read.control) return say('control')
-  if (read.faults[0]) return say(read.faults[0])
-  const meal = meals.get(read.sequence)
-  return { values: { glucose: text(read.value) }, unit: read.unit ?? 'mmol', ...(meal ? { meal } : {}) }
 }
