@@ -7,6 +7,7 @@ CREATE TABLE stations (
   code @key NOT NULL,
   name @text NOT NULL,
   place @text NOT NULL,
+  phone @text NOT NULL,
   lon @real,
   lat @real,
   closed @bool NOT NULL,

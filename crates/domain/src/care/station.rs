@@ -19,6 +19,8 @@ pub struct Station {
     pub name: String,
     /// In words: 社区活动中心一楼.
     pub place: String,
+    /// The number that people call; empty if there is none.
+    pub phone: String,
     /// On the map.
     pub point: Option<Point>,
 }

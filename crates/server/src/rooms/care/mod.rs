@@ -1,6 +1,7 @@
 //! The station and the closed loop of care, over the store: readings judged by the published rules, who is to be measured again, and
 //! the alert that only a person ends. Others use what stands here: carrying open alerts along, their clocks, the rules in force.
 
+pub mod copy;
 pub mod http;
 pub mod jobs;
 pub mod ops;
@@ -21,6 +22,8 @@ mod rules_tests;
 #[cfg(test)]
 mod story_tests;
 
+pub use copy::{Held, held};
+pub use jobs::retain_street;
 pub use ops::belonging::{belongings, follow_on, forget, give, is_open};
 pub use ops::moves::{carry, pass_on};
 pub use record::AlertRecord;

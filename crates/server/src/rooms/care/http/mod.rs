@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod people;
 pub mod readings;
 pub mod rules;
+pub mod slip;
 
 use std::collections::{HashMap, HashSet};
 use utoipa_axum::router::OpenApiRouter;
@@ -29,6 +30,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(readings::settle_reading))
         .routes(routes!(people::read_care_of))
         .routes(routes!(people::list_readings))
+        .routes(routes!(slip::read_slip))
         .routes(routes!(people::write_illnesses))
         .routes(routes!(people::list_overdue))
         .routes(routes!(alerts::list_alerts))

@@ -11,7 +11,7 @@ use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::care::reading::{Meal, Measured, Settled, Symptom, Unit, Via, mmol_of_mg};
 use weiguang_domain::care::{Quantity, Value};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId};
+use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::Moment;
 
 use super::{names, street_of_person, street_of_reading};
@@ -115,9 +115,12 @@ pub struct NewReading {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub at: Option<Moment>,
-    /// Where, if at a station.
+    /// Where, if at a station; with a number it is the number's.
     #[serde(default)]
     pub station: Option<Uuid>,
+    /// For which number of a station's day.
+    #[serde(default)]
+    pub ticket: Option<Uuid>,
     /// Whether it came from a meter by radio.
     #[serde(default)]
     pub from_meter: bool,
@@ -166,6 +169,7 @@ pub async fn enter_reading(
         id: ReadingId::new(body.id),
         resident: ResidentId::new(body.resident),
         station: body.station.map(StationId::new),
+        ticket: body.ticket.map(TicketId::new),
         at: body.at,
         via: if body.from_meter { Via::Meter } else { Via::Typed },
         measured: body.measured.read()?,

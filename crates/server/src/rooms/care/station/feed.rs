@@ -42,6 +42,9 @@ fn event(station: &StationRecord, series: &SeriesRecord, day: Day, hours: Hours,
         .add_property("LOCATION", &s.place)
         .append_property(in_zone("DTSTART", local(day, hours.from)))
         .append_property(in_zone("DTEND", local(day, hours.until)));
+    if !s.phone.is_empty() {
+        event.add_property("DESCRIPTION", format!("电话 {}", s.phone));
+    }
     if let Some(point) = s.point {
         event.add_property("GEO", format!("{:.6};{:.6}", point.lat, point.lon));
     }

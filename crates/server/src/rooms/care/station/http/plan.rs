@@ -14,6 +14,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{SeriesId, StationId, TeamId};
 use weiguang_domain::kernel::time::{Day, FOREVER};
+use weiguang_domain::people::account;
 
 use super::stations::{day_of, show};
 use super::{made, street_of_series, street_of_station};
@@ -39,6 +40,9 @@ pub struct NewStation {
     pub name: String,
     /// Where one goes: 社区活动中心一楼.
     pub place: String,
+    /// The number that people call.
+    #[serde(default)]
+    pub phone: String,
     /// On the map.
     #[serde(default)]
     pub point: Option<PointView>,
@@ -55,6 +59,9 @@ pub struct ChangeStation {
     pub name: String,
     /// Where one goes.
     pub place: String,
+    /// The number that people call.
+    #[serde(default)]
+    pub phone: String,
     /// On the map.
     #[serde(default)]
     pub point: Option<PointView>,
@@ -66,10 +73,10 @@ pub struct ChangeStation {
 fn station(
     id: Uuid,
     code: GridCode,
-    name: &str,
-    place: &str,
+    (name, place, phone): (&str, &str, &str),
     point: Option<PointView>,
 ) -> Result<Station, Refusal> {
+    let phone = account::phone(phone)?.unwrap_or_default();
     let point = match point {
         Some(p) if !(-180.0..=180.0).contains(&p.lon) || !(-90.0..=90.0).contains(&p.lat) => {
             let (zh, en) = ("经纬度不在范围之内", "not a point of the earth");
@@ -78,7 +85,7 @@ fn station(
         other => other.map(|p| Point::new(p.lon, p.lat)),
     };
     let (name, place) = (name.trim().to_owned(), place.trim().to_owned());
-    Ok(Station { id: StationId::new(id), code, name, place, point })
+    Ok(Station { id: StationId::new(id), code, name, place, phone, point })
 }
 
 /// Opens a station.
@@ -91,7 +98,7 @@ pub async fn open_station(
     let (sending, body) = (send.send(), send.body);
     let street = body.code.street().filter(|s| streets_of(&app, &actor, &[Verb::CareStation]).contains(s));
     let street = street.ok_or(Refusal::Denied(Verb::CareStation))?;
-    let new = station(made(body.id)?, body.code, &body.name, &body.place, body.point)?;
+    let new = station(made(body.id)?, body.code, (&body.name, &body.place, &body.phone), body.point)?;
     let id = new.id;
     let sent = app.write(&actor, street, sending, move |work| plan::found(work, &new)).await?;
     let view = show(&app, &actor, street, id).await?;
@@ -109,7 +116,7 @@ pub async fn change_station(
 ) -> Result<Response, Refusal> {
     let street = street_of_station(&app, &actor, StationId::new(id)).await?;
     let (sending, body) = (send.send(), send.body);
-    let after = station(id, body.code, &body.name, &body.place, body.point)?;
+    let after = station(id, body.code, (&body.name, &body.place, &body.phone), body.point)?;
     let (sid, closed) = (after.id, body.closed);
     let sent = app.write(&actor, street, sending, move |work| plan::change(work, &after, closed, version)).await?;
     let view = show(&app, &actor, street, sid).await?;

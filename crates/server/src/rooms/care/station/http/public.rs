@@ -63,6 +63,8 @@ pub struct PublicStation {
     pub name: String,
     /// Where one goes.
     pub place: String,
+    /// The number that people call; empty if there is none.
+    pub phone: String,
     /// Where in the territory, in words.
     pub words: String,
     /// On the map.
@@ -118,6 +120,7 @@ pub async fn list_public_stations(
             id: s.id.uuid(),
             name: s.name.clone(),
             place: s.place.clone(),
+            phone: s.phone.clone(),
             words: ground.words(&s.code),
             point: s.point.map(|p| PointView { lon: p.lon, lat: p.lat }),
             feed: feed_of(&street, s.id.uuid()),

@@ -12,12 +12,12 @@ use crate::rooms::care::station::record::StationRecord;
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!("SELECT id, code, name, place, lon, lat, closed, version FROM stations WHERE tenant = $1 AND ", $rest)
+        concat!("SELECT id, code, name, place, lon, lat, closed, version, phone FROM stations WHERE tenant = $1 AND ", $rest)
     };
 }
 
-const INSERT: &str = "INSERT INTO stations (tenant, id, code, name, place, lon, lat, closed, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
-const UPDATE: &str = "UPDATE stations SET code = $4, name = $5, place = $6, lon = $7, lat = $8, closed = $9, version = version + 1 \
+const INSERT: &str = "INSERT INTO stations (tenant, id, code, name, place, lon, lat, closed, phone, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
+const UPDATE: &str = "UPDATE stations SET code = $4, name = $5, place = $6, lon = $7, lat = $8, closed = $9, phone = $10, version = version + 1 \
  WHERE tenant = $1 AND id = $2 AND version = $3";
 const READ: &str = select!("id = $2");
 const UNDER: &str = select!("code >= $2 AND code < $3 ORDER BY code, id LIMIT 500");
@@ -39,6 +39,7 @@ fn record(row: &Row<'_>) -> Result<StationRecord, StoreError> {
         code: code_at(row, 1)?,
         name: row.get(2)?,
         place: row.get(3)?,
+        phone: row.get(8)?,
         point: lon.zip(lat).map(|(lon, lat)| Point::new(lon, lat)),
     };
     Ok(StationRecord { station, closed: row.get(6)?, version: row.get(7)? })
@@ -51,14 +52,25 @@ fn point(s: &Station) -> (Option<f64>, Option<f64>) {
 /// Keeps a new station.
 pub fn insert(tx: &mut Tx<'_>, r: &StationRecord) -> Result<(), StoreError> {
     let (street, s, (lon, lat)) = (r.street(), &r.station, point(&r.station));
-    let row = params![street.as_str(), s.id.uuid(), s.code.as_str(), &s.name, &s.place, lon, lat, r.closed];
+    let row = params![street.as_str(), s.id.uuid(), s.code.as_str(), &s.name, &s.place, lon, lat, r.closed, &s.phone];
     tx.exec(INSERT, row).map(drop)
 }
 
 /// Keeps a change of one that stood at its version; gives whether it still did.
 pub fn update(tx: &mut Tx<'_>, r: &StationRecord) -> Result<bool, StoreError> {
     let (street, s, (lon, lat)) = (r.street(), &r.station, point(&r.station));
-    let row = params![street.as_str(), s.id.uuid(), r.version, s.code.as_str(), &s.name, &s.place, lon, lat, r.closed];
+    let row = params![
+        street.as_str(),
+        s.id.uuid(),
+        r.version,
+        s.code.as_str(),
+        &s.name,
+        &s.place,
+        lon,
+        lat,
+        r.closed,
+        &s.phone
+    ];
     Ok(tx.exec(UPDATE, row)? == 1)
 }
 

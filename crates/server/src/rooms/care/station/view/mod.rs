@@ -172,6 +172,8 @@ pub struct StationView {
     pub name: String,
     /// Where one goes.
     pub place: String,
+    /// The number that people call; empty if there is none.
+    pub phone: String,
     /// On the map.
     pub point: Option<PointView>,
     /// Whether it is out of use.
@@ -222,6 +224,7 @@ impl StationView {
             words: ground.words(&s.code),
             name: s.name.clone(),
             place: s.place.clone(),
+            phone: s.phone.clone(),
             point: s.point.map(|p| PointView { lon: p.lon, lat: p.lat }),
             closed: record.closed,
             series: shown.series.iter().map(|r| SeriesView::of(r, teams)).collect(),
