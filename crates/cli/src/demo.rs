@@ -4,14 +4,14 @@ use anyhow::{Context as _, Result, bail};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
-use weiguang_domain::kernel::time::Moment;
+use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_server::demo::folder::{self, Holds};
 use weiguang_server::demo::{self, Made};
 use weiguang_server::outside::chance::Chance;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::web::Refusal;
-use weiguang_server::{Settings, app};
+use weiguang_server::{App, Settings, app};
 use weiguang_store::StoreError;
 
 use crate::serve;
@@ -28,6 +28,10 @@ pub struct Wishes {
     /// The moment up to which it has lived, as 2026-11-23T16:00:00+08:00; this hour if not said.
     #[arg(long)]
     until: Option<Moment>,
+    /// For tests of whole stories: each line on the standard input moves the demonstration's clock on by so many seconds. A street of
+    /// one's own has no such door.
+    #[arg(long, hide = true, requires = "serve")]
+    clock_by_lines: bool,
     #[command(flatten)]
     serving: serve::Args,
 }
@@ -63,10 +67,28 @@ pub fn run(mut settings: Settings, args: &Wishes) -> Result<ExitCode> {
             bail!("{} holds something that is not a demonstration's; nothing was changed", file.display())
         }
     }
-    if args.serve {
+    if args.serve && args.clock_by_lines {
+        serve::run_by(&settings, &args.serving, Clock::ahead(), |app| {
+            let app = app.clone();
+            std::thread::spawn(move || follow(&app));
+        })?;
+    } else if args.serve {
         serve::run(&settings, &args.serving)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Moves the clock by what is read, wakes what has become due, and says where the clock stands: whoever moved it need not guess.
+fn follow(app: &App) {
+    for line in std::io::stdin().lines().map_while(Result::ok) {
+        let Ok(seconds) = line.trim().parse::<u32>() else {
+            println!("clock: {line} is no number of seconds");
+            continue;
+        };
+        app.clock().advance(Span::seconds(i64::from(seconds)));
+        app.wake().notify_one();
+        println!("clock: {}", app.now());
+    }
 }
 
 fn clear(settings: &Settings) -> Result<()> {

@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result};
 use std::io::Write as _;
 use std::net::SocketAddr;
 use tracing_subscriber::EnvFilter;
+use weiguang_server::outside::clock::Clock;
 use weiguang_server::{App, Settings, serve};
 
 /// What serving may be told on the command line.
@@ -27,12 +28,18 @@ pub fn log(json: bool) {
 
 /// Serves until asked to stop.
 pub fn run(settings: &Settings, args: &Args) -> Result<()> {
+    run_by(settings, args, Clock::Machine, |_| {})
+}
+
+/// Serves by a clock of one's own; `opened` is given the application before it serves.
+pub fn run_by(settings: &Settings, args: &Args, clock: Clock, opened: impl FnOnce(&App)) -> Result<()> {
     log(args.json_logs);
     let mut settings = settings.clone();
     if let Some(listen) = args.listen {
         settings.http.listen = listen;
     }
-    let app = App::open(settings).context("the store could not be opened")?;
+    let app = App::open_by(settings, clock).context("the store could not be opened")?;
+    opened(&app);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve::serve(
         app,

@@ -47,8 +47,10 @@ const rules: Middleware = {
     learnClock(response.headers.get('Date'))
     const askingWho = schemaPath === '/session' && request.method !== 'DELETE'
     if (response.status === 401 && !askingWho) signedOut()
-    // A page instead of data comes from a proxy, a captive network, or a server that lacks this call: it is no answer.
-    if (response.ok && (response.headers.get('Content-Type') ?? '').startsWith('text/html')) {
+    // A page instead of data comes from a proxy, a captive network, or a server that lacks this call: it is no answer, unless it is
+    // handed over as a file, which our server alone does.
+    const handedOver = (response.headers.get('Content-Disposition') ?? '').startsWith('attachment')
+    if (response.ok && !handedOver && (response.headers.get('Content-Type') ?? '').startsWith('text/html')) {
       return new Response('{"code":"http.not-data"}', { status: 502, headers: { 'Content-Type': 'application/problem+json' } })
     }
     return undefined

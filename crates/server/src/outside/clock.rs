@@ -12,6 +12,8 @@ pub enum Clock {
     Machine,
     /// A clock that stands until it is moved.
     Moved(Arc<AtomicI64>),
+    /// A clock that runs as the machine's does, and so many microseconds ahead of it: a demonstration's, whose days go by in minutes.
+    Ahead(Arc<AtomicI64>),
 }
 
 impl Clock {
@@ -21,20 +23,31 @@ impl Clock {
         Self::Moved(Arc::new(AtomicI64::new(at.micros())))
     }
 
+    /// A clock that runs, and can be moved on.
+    #[must_use]
+    pub fn ahead() -> Self {
+        Self::Ahead(Arc::default())
+    }
+
     /// Now.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
     pub fn now(&self) -> Moment {
         match self {
-            Self::Machine => jiff::Timestamp::now().into(),
+            Self::Machine => machine(),
             Self::Moved(at) => Moment::from_micros(at.load(Ordering::SeqCst)),
+            Self::Ahead(by) => machine() + Span::micros(by.load(Ordering::SeqCst)),
         }
     }
 
-    /// Moves a moved clock on; the machine's clock stays what it is.
+    /// Moves a clock on that can be moved; the machine's clock stays what it is.
     pub fn advance(&self, span: Span) {
-        if let Self::Moved(at) = self {
-            at.fetch_add(span.as_micros(), Ordering::SeqCst);
+        if let Self::Moved(micros) | Self::Ahead(micros) = self {
+            micros.fetch_add(span.as_micros(), Ordering::SeqCst);
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
+fn machine() -> Moment {
+    jiff::Timestamp::now().into()
 }

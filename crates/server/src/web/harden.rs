@@ -81,6 +81,10 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     for (name, value) in fixed {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
+    // Deadlines are told by this clock, so the pages learn it from here.
+    if let Some(date) = http_date(app.now()) {
+        headers.insert(header::DATE, date);
+    }
     if api {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
@@ -89,6 +93,12 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
             .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     response
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn http_date(at: Moment) -> Option<HeaderValue> {
+    let at = jiff::Timestamp::from_microsecond(at.micros()).ok()?;
+    HeaderValue::try_from(at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
 }
 
 /// Counts requests, bounds how many are in work and how long each may take. Event streams are bounded by their own number.

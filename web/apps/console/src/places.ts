@@ -15,10 +15,13 @@ export interface Place {
 export const places: Place[] = [
   { to: '/overview', icon: 'chart', word: 'shell.overview', key: 'o', verbs: ['cases.read'], group: 'desk' },
   { to: '/cases', icon: 'list', word: 'shell.cases', key: 'q', verbs: ['cases.read'], group: 'desk' },
+  { to: '/care', icon: 'care', word: 'shell.care', key: 'c', verbs: ['care.alert'], group: 'desk' },
   { to: '/map', icon: 'map', word: 'shell.map', key: 'm', group: 'desk' },
+  { to: '/households', icon: 'door', word: 'shell.households', key: 'h', verbs: ['households.read'], group: 'desk' },
   { to: '/people', icon: 'people', word: 'shell.people', key: 'p', verbs: ['people.read'], group: 'desk' },
   { to: '/screen', icon: 'wall', word: 'shell.screen', key: 'w', verbs: ['cases.read'], group: 'desk' },
   { to: '/grid/regrids', icon: 'divide', word: 'shell.regrids', key: 'r', verbs: ['grid.regrid', 'grid.review'], group: 'keep' },
+  { to: '/households/tombstones', icon: 'shield', word: 'shell.tombstones', key: 't', verbs: ['audit.read'], group: 'keep' },
   { to: '/manual', icon: 'book', word: 'shell.manual', key: 'b', group: 'keep' },
   { to: '/imports', icon: 'tray', word: 'shell.imports', key: 'i', verbs: ['imports.run'], group: 'keep' },
   { to: '/outbox', icon: 'send', word: 'shell.outbox', key: 'x', verbs: ['outbox.manage'], group: 'keep' },

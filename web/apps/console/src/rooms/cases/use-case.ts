@@ -5,7 +5,7 @@ import { answer, api, asForm, onVersion, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
 import type { Case, CaseAction, CaseEvent, Receipt } from '@weiguang/api/resources'
 import { patchRow } from './use-cases'
-import { onLive } from './use-live'
+import { onLive } from '../../live'
 
 /** Somebody was faster: what was meant, what was seen then, and what stands now. */
 export interface Collision { action: CaseAction; seen: Case; current: Case }
@@ -21,7 +21,7 @@ export function useCase(id: MaybeRefOrGetter<string>) {
   })
   const collision = shallowRef<Collision | null>(null)
   const refresh = () => Promise.all([query.refetch(), timeline.refetch()])
-  onLive({
+  onLive('cases.changed', {
     heard: (event) => { if (event.id === toValue(id) && event.version > (query.data.value?.version ?? Infinity)) void refresh() },
     missed: () => void refresh(),
   })

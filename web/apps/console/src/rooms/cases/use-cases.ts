@@ -5,7 +5,7 @@ import { answer, api } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
 import type { Case, CaseRow, Counts, Receipt, View } from '@weiguang/api/resources'
 import { useMay } from '../session/use-session'
-import { onLive } from './use-live'
+import { onLive } from '../../live'
 
 export interface CaseFilter { view: View; under?: string; kind?: string; since?: string; until?: string; q?: string }
 type Page = { items: CaseRow[]; next?: string | null }
@@ -47,7 +47,7 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
   watch(() => JSON.stringify(toValue(filter)), quiet)
 
   const inScope = (code: string) => code.startsWith(toValue(filter).under ?? '')
-  onLive({
+  onLive('cases.changed', {
     heard(event) {
       const held = rows.value.find((row) => row.id === event.id)
       if (held ? held.version >= event.version : !inScope(event.code)) return

@@ -60,14 +60,17 @@ export function useShapes(under: MaybeRefOrGetter<string | null | undefined>, le
 }
 
 let known: Promise<Area[]> | null = null
-/** Micro-grids by name or code, for pickers. The list is read once: a street has some hundreds. */
-export async function searchCells(text: string): Promise<Pickable[]> {
+/** Micro-grids by name or code, for pickers. */
+export const searchCells = (text: string) => searchAreas(text, ['micro_grid'])
+
+/** Areas of these levels by name or code, told with what they lie in. The list is read once: a street has some hundreds. */
+export async function searchAreas(text: string, levels: Level[] = ['community', 'grid', 'micro_grid']): Promise<Pickable[]> {
   known ??= answer(api.GET('/grid/areas', { params: { query: {} } })).then((list) => list.items)
   const areas = await known.catch((thrown) => { known = null; throw thrown })
   const names = new Map(areas.map((area) => [area.code, area.name]))
   const full = (area: Area) => [12, 15, 17].filter((digits) => digits <= area.code.length).map((digits) => names.get(area.code.slice(0, digits)) ?? '').join('')
   return areas
-    .filter((area) => area.level === 'micro_grid')
+    .filter((area) => levels.includes(area.level))
     .map((area) => ({ value: area.code, text: full(area), hint: area.code }))
     .filter((one) => one.text.includes(text) || one.hint.startsWith(text))
     .slice(0, 12)

@@ -30,6 +30,7 @@ export const words = {
     down: ['下一级', 'Go down to'],
     open: ['未办结', 'Open'],
     late: ['超时', 'Late'],
+    seeHouseholds: ['{n} 户，看住户', '{n} households, see them'],
     households: ['户数', 'Households'],
     answers: ['负责人', 'Answers'],
     hole: ['现在没有人负责', 'Nobody answers now'],

@@ -1,4 +1,5 @@
 // What a message is about, by its topic: the same words in the inbox and in the outbox.
+import type { InboxMessage } from '@weiguang/api/resources'
 import { t } from '../../words'
 import { words } from './words'
 
@@ -6,6 +7,11 @@ type Topic = keyof typeof words.topic
 
 /** `cases.part-asked` in words; a topic that is new here keeps its own name. */
 export function topicWord(topic: string): string {
-  const name = topic.replace(/^cases\./, '').replaceAll('-', '_')
+  const name = topic.replace(/^cases\./, '').replace(/^care\./, 'care_').replaceAll('-', '_')
   return name in words.topic ? t(`topic.${name as Topic}`) : topic
+}
+
+/** Where a message leads: to its case, or to the care alert whose id stands in the same place. */
+export function leads(message: Pick<InboxMessage, 'topic' | 'case'>): string {
+  return message.topic.startsWith('care.') ? `/care/alerts/${message.case}` : `/cases/${message.case}`
 }

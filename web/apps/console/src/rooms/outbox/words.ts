@@ -49,6 +49,13 @@ export const words = {
     part: ['协同进展', 'A part moved on'],
     attached: ['添加附件', 'Attachment'],
     unmasked: ['查看了联系方式', 'Contact was shown'],
+    care_raised: ['关爱预警', 'Care alert'],
+    care_dispatched: ['关爱预警交给您', 'A care alert is yours'],
+    care_watch_asked: ['请您看护', 'You are asked to look in'],
+    care_look_missed: ['漏看了一次', 'A look was missed'],
+    care_worse: ['情况不好', 'Not well'],
+    care_outcome_owed: ['预警待写结果', 'An outcome is owed'],
+    care_closed: ['预警已结束', 'Alert closed'],
   },
   destinations: {
     lead: ['事项有动静时，向这些系统发送签名消息（Standard Webhooks）。', 'These systems are sent signed messages (Standard Webhooks) when something happens.'],

@@ -3,31 +3,31 @@ import { onScopeDispose } from 'vue'
 import { BASE } from '@weiguang/api/client'
 import type { LiveEvent } from '@weiguang/api/resources'
 
+type Told = 'cases.changed' | 'care.changed'
 /** `missed`: the stream was cut or too slow, so that something may have changed without a word. */
 interface Listener { heard: (event: LiveEvent) => void; missed: () => void }
 const SOONEST = 2_000
 const LATEST = 60_000
-const listeners = new Set<Listener>()
+const listeners = new Map<Listener, Told>()
 let stream: EventSource | null = null
 let cut = false
 let wait = SOONEST
 let again: ReturnType<typeof setTimeout> | undefined
 
-function heard(message: MessageEvent<string>): void {
+function heard(message: MessageEvent<string>, told: Told): void {
   try {
     const event = JSON.parse(message.data) as LiveEvent
-    for (const listener of listeners) listener.heard(event)
+    for (const [listener, about] of listeners) if (about === told) listener.heard(event)
   } catch {
-    // A line that is not ours (a proxy's keep-alive) says nothing about cases.
+    // A line that is not ours (a proxy's keep-alive) says nothing of either.
   }
 }
 function missed(): void {
-  for (const listener of listeners) listener.missed()
+  for (const listener of listeners.keys()) listener.missed()
 }
 function open(): void {
   stream = new EventSource(`${BASE}/live`, { withCredentials: true })
-  stream.addEventListener('message', heard)
-  stream.addEventListener('cases.changed', heard)
+  for (const about of ['cases.changed', 'care.changed'] as const) stream.addEventListener(about, (message) => heard(message, about))
   stream.addEventListener('lagged', missed)
   stream.addEventListener('open', () => {
     if (cut) missed()
@@ -50,8 +50,8 @@ function close(): void {
   wait = SOONEST
 }
 
-export function onLive(listener: Listener): void {
-  listeners.add(listener)
+export function onLive(about: Told, listener: Listener): void {
+  listeners.set(listener, about)
   if (!stream && typeof EventSource === 'function') open()
   onScopeDispose(() => {
     listeners.delete(listener)

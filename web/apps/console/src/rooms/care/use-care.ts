@@ -1,0 +1,158 @@
+// Care alerts, overdue rechecks, one person's readings and the rules, as the server lets this person see them.
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue'
+import { answer, api, onVersion, written } from '@weiguang/api/client'
+import { asProblem } from '@weiguang/api/problem'
+import type { CareAct, CareAlert, CareEvent, CareOf, CareRules, ReadingDraft } from '@weiguang/api/resources'
+import { onLive } from '../../live'
+
+export type AlertView = 'open' | 'mine' | 'closed'
+const SIZE = 50
+
+export function useAlerts(view: MaybeRefOrGetter<AlertView>, under: MaybeRefOrGetter<string | undefined>) {
+  const filter = computed(() => ({ view: toValue(view), under: toValue(under) }))
+  const query = useInfiniteQuery({
+    queryKey: ['care', 'alerts', filter],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => answer(api.GET('/care/alerts', { params: { query: { ...filter.value, limit: SIZE, after: pageParam || undefined } } })),
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  })
+  const refresh = () => void query.refetch()
+  onLive('care.changed', { heard: refresh, missed: refresh })
+  return {
+    rows: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
+    loading: query.isFetching,
+    more: computed(() => query.hasNextPage.value),
+    loadMore: () => void query.fetchNextPage(),
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: refresh,
+  }
+}
+
+/** Somebody was faster: what was meant, what was seen then, and what stands now. */
+export interface Moved { action: CareAct; seen: CareAlert; current: CareAlert; last: CareEvent | undefined }
+
+export function useAlert(id: MaybeRefOrGetter<string>) {
+  const queries = useQueryClient()
+  const key = computed(() => toValue(id))
+  const path = () => ({ params: { path: { id: toValue(id) } } })
+  const query = useQuery({ queryKey: ['care', 'alert', key], queryFn: (): Promise<CareAlert> => answer(api.GET('/care/alerts/{id}', path())), refetchInterval: 60_000 })
+  const timeline = useQuery({
+    queryKey: ['care', 'alert', key, 'events'],
+    queryFn: async (): Promise<CareEvent[]> => (await answer(api.GET('/care/alerts/{id}/events', path()))).items.sort((a, b) => b.seq - a.seq),
+  })
+  const moved = shallowRef<Moved | null>(null)
+  const refresh = () => Promise.all([query.refetch(), timeline.refetch()])
+  onLive('care.changed', {
+    heard: (event) => { if (event.id === toValue(id) && event.version > (query.data.value?.version ?? Infinity)) void refresh() },
+    missed: () => void refresh(),
+  })
+  return {
+    one: computed(() => query.data.value ?? null),
+    events: computed(() => timeline.data.value ?? []),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    refresh,
+    moved,
+    /** Does an act on the version that was read. Gives whether the alert is still this person's to see. */
+    async act(action: CareAct, intention: string): Promise<boolean> {
+      const seen = query.data.value
+      try {
+        const params = { path: { id: toValue(id) }, header: onVersion(seen?.version ?? 0) }
+        const changed = await answer(api.POST('/care/alerts/{id}/actions', { params, body: action, ...written(intention) }))
+        const mine = 'ladder' in changed
+        if (mine) queries.setQueryData(['care', 'alert', toValue(id)], changed)
+        void timeline.refetch()
+        void queries.invalidateQueries({ queryKey: ['care', 'alerts'] })
+        return mine
+      } catch (thrown) {
+        if (asProblem(thrown).status === 412) {
+          await refresh()
+          const current = query.data.value
+          if (seen && current) moved.value = { action, seen, current, last: timeline.data.value?.[0] }
+        }
+        throw thrown
+      }
+    },
+    /** The numbers of a rung, to call them at once; the timeline says who looked. */
+    async call(rung: number, intention: string): Promise<string[]> {
+      const { phones } = await answer(api.POST('/care/alerts/{id}/call', { ...path(), body: { rung }, ...written(intention) }))
+      await refresh()
+      return phones
+    },
+    verify: () => answer(api.GET('/care/alerts/{id}/verify', path())),
+  }
+}
+export type AlertHandle = ReturnType<typeof useAlert>
+
+export function useOverdue(under: MaybeRefOrGetter<string | undefined>) {
+  const code = computed(() => toValue(under))
+  const query = useInfiniteQuery({
+    queryKey: ['care', 'overdue', code],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => answer(api.GET('/care/overdue', { params: { query: { under: code.value, limit: 200, after: pageParam || undefined } } })),
+    getNextPageParam: (last) => last.next ?? undefined,
+  })
+  return {
+    people: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
+    loading: query.isFetching,
+    more: computed(() => query.hasNextPage.value),
+    loadMore: () => void query.fetchNextPage(),
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
+}
+
+export function useCareOf(id: MaybeRefOrGetter<string>) {
+  const queries = useQueryClient()
+  const key = computed(() => toValue(id))
+  const path = () => ({ path: { id: toValue(id) } })
+  const query = useQuery({ queryKey: ['care', 'person', key], queryFn: (): Promise<CareOf> => answer(api.GET('/care/residents/{id}', { params: path() })) })
+  const refresh = () => queries.invalidateQueries({ queryKey: ['care'] })
+  const older = shallowRef<CareOf['readings']>([])
+  const next = shallowRef<string | null>()
+  const from = computed(() => (next.value === undefined ? query.data.value?.next ?? null : next.value))
+  async function settled<T>(pending: Promise<T>): Promise<T> {
+    const value = await pending
+    older.value = []
+    next.value = undefined
+    await refresh()
+    return value
+  }
+  return {
+    one: computed(() => query.data.value ?? null),
+    readings: computed(() => [...(query.data.value?.readings ?? []), ...older.value]),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+    more: computed(() => from.value !== null),
+    async loadMore(): Promise<void> {
+      const page = await answer(api.GET('/care/residents/{id}/readings', { params: { ...path(), query: { after: from.value ?? undefined } } }))
+      older.value = [...older.value, ...page.items]
+      next.value = page.next ?? null
+    },
+    enter: (draft: ReadingDraft, intention: string) => settled(answer(api.POST('/care/readings', { body: draft, ...written(intention) }))),
+    settle: (reading: { id: string; version: number }, body: { answer: 'confirmed' } | { answer: 'discarded'; why: string }, intention: string) =>
+      settled(answer(api.POST('/care/readings/{id}/settle', { params: { path: { id: reading.id }, header: onVersion(reading.version) }, body, ...written(intention) }))),
+    illnesses: (list: string[], intention: string) => settled(answer(api.PUT('/care/residents/{id}/illnesses', { params: path(), body: { illnesses: list }, ...written(intention) }))),
+  }
+}
+
+export function useRules() {
+  const queries = useQueryClient()
+  const query = useQuery({ queryKey: ['care', 'rules'], staleTime: 300_000, queryFn: (): Promise<CareRules> => answer(api.GET('/care/rules')) })
+  return {
+    rules: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+    tryOut: (text: string, intention: string) => answer(api.POST('/care/rules/trial', { body: { text }, ...written(intention) })),
+    async publish(text: string, seen: string, intention: string): Promise<number> {
+      const { version } = await answer(api.POST('/care/rules', { body: { text, seen }, ...written(intention) }))
+      await queries.invalidateQueries({ queryKey: ['care', 'rules'] })
+      return version
+    },
+  }
+}
