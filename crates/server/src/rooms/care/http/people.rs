@@ -108,7 +108,7 @@ pub async fn read_care_of(
 ) -> Result<Reply<CareOf>, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
     let id = ResidentId::new(id);
-    let street = street_of_person(&app, &actor, id).await?;
+    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
     let today = app.now().day();
     let (person, all, followed, alert, found, names, tickets) = app
         .read(move |tx| {
@@ -179,7 +179,7 @@ pub async fn list_readings(
 ) -> Result<Reply<ReadingPage>, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
     let (id, after, limit) = (ResidentId::new(id), after_of(query.after.as_deref())?, page::limit(query.limit));
-    let street = street_of_person(&app, &actor, id).await?;
+    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
     let today = app.now().day();
     let (found, names) = app
         .read(move |tx| {
@@ -213,7 +213,7 @@ pub async fn write_illnesses(
 ) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::CareWord)?;
     let id = ResidentId::new(id);
-    let street = street_of_person(&app, &actor, id).await?;
+    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
     let (sending, list) = (send.secret(&app), send.body.illnesses);
     let sent = app.write(&actor, street, sending, move |work| measure::illnesses(work, id, &list)).await?;
     Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))

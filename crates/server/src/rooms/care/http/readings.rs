@@ -17,9 +17,8 @@ use weiguang_domain::kernel::time::Moment;
 use super::{names, street_of_person, street_of_reading};
 use crate::App;
 use crate::rooms::care::ops::Receipt;
-use crate::rooms::care::ops::is_paired;
+use crate::rooms::care::ops::looking::reading_seen;
 use crate::rooms::care::ops::measure::{self, Enter};
-use crate::rooms::care::store::readings;
 use crate::rooms::care::view::reading::ReadingView;
 use crate::web::answer::written;
 use crate::web::extract::{IfMatch, SendKey, SignedIn};
@@ -140,9 +139,7 @@ async fn show(
     let (reader, today) = (actor.clone(), app.now().day());
     let (record, names) = app
         .read(move |tx| {
-            let record = readings::read(tx, &street, id)?.ok_or(Refusal::NotFound("reading"))?;
-            let party = record.reading.by == reader.account || is_paired(tx, &reader, &street, &record.code, today)?;
-            reader.may(Verb::CareRead, &record.code, party).map_err(|_| Refusal::NotFound("reading"))?;
+            let record = reading_seen(tx, &reader, &street, id, today)?;
             let names = names(tx, [record.reading.by])?;
             Ok((record, names))
         })
@@ -174,7 +171,7 @@ pub async fn enter_reading(
         via: if body.from_meter { Via::Meter } else { Via::Typed },
         measured: body.measured.read()?,
     };
-    let street = street_of_person(&app, &actor, new.resident).await?;
+    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], new.resident).await?;
     let sent = app.write(&actor, street, sending, move |work| measure::enter(work, &new)).await?;
     // A program's token enters readings and reads none: it has the receipt.
     match show(&app, &actor, street, ReadingId::new(sent.value.id), StatusCode::CREATED, sent.replayed).await {

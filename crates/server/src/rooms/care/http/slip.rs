@@ -126,7 +126,7 @@ pub async fn read_slip(
 ) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
     let id = ResidentId::new(id);
-    let street = street_of_person(&app, &actor, id).await?;
+    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
     let (now, rules, calendar) = (app.now(), app.rules(), app.calendar());
     let (today, day) = (now.day(), query.day.unwrap_or(now.day()));
     let slip = app

@@ -54,7 +54,7 @@ export async function startDay(): Promise<void> {
     day.stations = items.filter((one) => !one.closed)
     const wanted = day.stations.find((one) => one.id === kept().station)
     // One station, or one that serves today, needs no choosing.
-    const serving = day.stations.filter((one) => one.may_call && one.today && !one.today.off)
+    const serving = day.stations.filter((one) => one.today && !one.today.off)
     const only = day.stations.length === 1 ? day.stations[0] : serving.length === 1 ? serving[0] : undefined
     chooseStation(wanted ?? only ?? null)
     day.problem = null
@@ -137,8 +137,9 @@ export async function callNext(ticket?: Ticket): Promise<Ticket | null> {
   const body = { desk: day.desk, finish: true, ...(ticket ? { ticket: ticket.id } : {}) }
   const done = await write.run({ ...body, since: day.queue?.version }, (key) => reach<Called>(`${base()}/call`, { method: 'POST', key, json: body }))
   await readDay()
-  lastCalled.value = done?.value.called ?? null
-  return lastCalled.value
+  const called = done?.value.called ?? null
+  lastCalled.value = called
+  return called
 }
 export type TicketAct = { action: 'arrive' | 'call_again' | 'serve' | 'leave' | 'cancel' } | { action: 'identify'; resident: string }
 export async function actOn(ticket: Ticket, act: TicketAct): Promise<Ticket | null> {
