@@ -31,10 +31,11 @@ addEventListener('online', () => { desk.online = true })
 addEventListener('offline', () => { desk.online = false })
 
 async function enter(me: Me): Promise<void> {
+  // The key first: what waits here is read as soon as its owner is known.
+  key = crypto.subtle ? await unlock().then((row) => (row.owner === me.id ? row.key : null)).catch(() => null) : null
   desk.me = me
   desk.owner = me.id
   desk.ended = false
-  key = crypto.subtle ? await unlock().then((row) => (row.owner === me.id ? row.key : null)).catch(() => null) : null
   desk.stage = me.verbs.includes('care.measure') || me.verbs.includes('care.station') ? 'open' : 'barred'
 }
 
