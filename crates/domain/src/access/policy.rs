@@ -81,10 +81,9 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
 
         // Care. A reading is for the one who took it and for the team paired with the cell; everybody else who helps is told what to
         // do. An alert's duty is for those who lead, and for a member who owns it or looks in.
-        (
-            R::Doctor,
-            V::CareMeasure | V::CareWord | V::CareAlert | V::CareStation | V::CareBook | V::CareOverdue,
-        ) => Scope,
+        (R::Doctor, V::CareMeasure | V::CareWord | V::CareAlert | V::CareStation | V::CareBook | V::CareOverdue) => {
+            Scope
+        }
         (R::Doctor, V::CareRead | V::CareClose) => Party,
         (
             R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader,

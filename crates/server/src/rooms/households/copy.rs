@@ -169,7 +169,11 @@ impl File {
     }
 
     /// What care holds, as sections of the page.
-    fn measured(&self, row: &dyn Fn(&[&str]) -> String, section: &dyn Fn(&str, &[&str], Vec<String>) -> String) -> String {
+    fn measured(
+        &self,
+        row: &dyn Fn(&[&str]) -> String,
+        section: &dyn Fn(&str, &[&str], Vec<String>) -> String,
+    ) -> String {
         let care = &self.care;
         let said = |r: &ReadingView| r.advice.iter().map(|a| a.zh.as_str()).collect::<Vec<_>>().join(" ");
         let readings = care.readings.iter().map(|r| {

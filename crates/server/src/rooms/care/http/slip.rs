@@ -111,7 +111,9 @@ pub struct Slip {
 fn sentence(level: Level) -> Bilingual {
     match level {
         Level::Critical => Bilingual::new("数值危急，请立即就医", "The values are critical: see a doctor at once"),
-        Level::High => Bilingual::new("数值偏高，请按建议复测", "The values are high: have them measured again as advised"),
+        Level::High => {
+            Bilingual::new("数值偏高，请按建议复测", "The values are high: have them measured again as advised")
+        }
         Level::Normal => Bilingual::new("数值正常", "The values are normal"),
     }
 }
@@ -189,7 +191,10 @@ pub async fn read_slip(
                 let name = &here.station.name;
                 call.push(SlipCall { who: Bilingual::new(name, name), phone: here.station.phone.clone() });
             }
-            let ambulance = Bilingual::new("急救：胸痛、说不清话、叫不醒时", "Ambulance: chest pain, slurred speech, cannot be woken");
+            let ambulance = Bilingual::new(
+                "急救：胸痛、说不清话、叫不醒时",
+                "Ambulance: chest pain, slurred speech, cannot be woken",
+            );
             call.push(SlipCall { who: ambulance, phone: "120".into() });
             Ok(Slip {
                 resident: id.uuid(),

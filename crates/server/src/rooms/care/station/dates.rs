@@ -210,7 +210,8 @@ pub fn clock(minute: u16) -> String {
 #[must_use]
 pub fn minute(text: &str) -> Option<u16> {
     let (hour, minute) = text.split_once(':')?;
-    let two = |text: &str| (text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<u16>().ok());
+    let two =
+        |text: &str| (text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<u16>().ok());
     let (hour, minute) = (two(hour)??, two(minute)??);
     (minute < 60 && hour * 60 + minute <= 24 * 60).then_some(hour * 60 + minute)
 }
@@ -232,7 +233,11 @@ mod tests {
         let (first, last) = (date(2026, 11, 1), date(2026, 12, 31));
         let texts = |rule: &str| dates(rule, first, last).iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(texts("FREQ=WEEKLY;BYDAY=WE").len(), 9);
-        assert_eq!(texts("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE")[..2], ["2026-11-11", "2026-11-25"], "the week of 1 November is over");
+        assert_eq!(
+            texts("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE")[..2],
+            ["2026-11-11", "2026-11-25"],
+            "the week of 1 November is over"
+        );
         assert_eq!(texts("FREQ=MONTHLY;BYDAY=-1FR"), ["2026-11-27", "2026-12-25"]);
         assert_eq!(texts("FREQ=MONTHLY;BYMONTHDAY=31"), ["2026-12-31"]);
         for (rule, zh, en) in [

@@ -56,7 +56,11 @@ fn rule(series: &SeriesRecord) -> String {
     if series.last == FOREVER {
         return series.series.rule.clone();
     }
-    format!("{};UNTIL={}", series.series.rule, utc(Moment::start_of(series.last) + weiguang_domain::kernel::time::Span::minutes(1439)))
+    format!(
+        "{};UNTIL={}",
+        series.series.rule,
+        utc(Moment::start_of(series.last) + weiguang_domain::kernel::time::Span::minutes(1439))
+    )
 }
 
 /// One series: the rule, the days that are off, those beside the rule, and one event for each that is moved or at other hours.

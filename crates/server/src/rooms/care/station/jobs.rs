@@ -24,8 +24,7 @@ pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> 
         let open = app.read(move |tx| Ok(days::open_before(tx, &street, today, BATCH)?)).await?;
         let mut progress = false;
         for day in open {
-            progress |=
-                app.transact(&system, street, move |work| call::close_past(work, day.station, day.day)).await?;
+            progress |= app.transact(&system, street, move |work| call::close_past(work, day.station, day.day)).await?;
         }
         if !progress {
             break;

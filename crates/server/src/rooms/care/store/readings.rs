@@ -159,12 +159,7 @@ pub fn since(
 }
 
 /// People whose last reading was before a moment.
-pub fn silent_since(
-    tx: &mut Tx<'_>,
-    street: &GridCode,
-    at: Moment,
-    limit: i64,
-) -> Result<Vec<ResidentId>, StoreError> {
+pub fn silent_since(tx: &mut Tx<'_>, street: &GridCode, at: Moment, limit: i64) -> Result<Vec<ResidentId>, StoreError> {
     tx.query(SILENT, params![street.as_str(), at.micros(), limit], |row| row.get(0).map(ResidentId::new))
 }
 

@@ -256,7 +256,6 @@ pub async fn unexcept_day(
     let (id, day) = (SeriesId::new(id), day_of(&day)?);
     let street = street_of_series(&app, &actor, id).await?;
     let back = Differs::No;
-    let sent =
-        app.write(&actor, street, send.send(), move |work| plan::differ(work, id, version, day, &back)).await?;
+    let sent = app.write(&actor, street, send.send(), move |work| plan::differ(work, id, version, day, &back)).await?;
     Ok(Reply(sent.value))
 }

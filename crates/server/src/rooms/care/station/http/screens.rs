@@ -107,8 +107,7 @@ pub async fn make_screen(
     let street = street_of_station(&app, &actor, station).await?;
     let (sending, body) = (send.send(), send.body);
     let screen = ScreenId::new(made(body.id)?);
-    let sent =
-        app.write(&actor, street, sending, move |work| screens::make(work, screen, station, &body.name)).await?;
+    let sent = app.write(&actor, street, sending, move |work| screens::make(work, screen, station, &body.name)).await?;
     let all = links(&app, &actor, street, station).await?;
     let link = all.into_iter().find(|l| l.id == screen.uuid()).ok_or(Refusal::NotFound("screen"))?;
     Ok(written(StatusCode::CREATED, &link, None, sent.replayed))

@@ -63,7 +63,11 @@ fn by_phone(work: &mut Work<'_, '_>, phone: &Phone) -> Result<ResidentId, Refusa
     match found.as_slice() {
         [one] => Ok(one.resident.id),
         [] => fault("care.phone-unknown", "没有登记这个电话的居民", "nobody is recorded with this phone"),
-        _ => fault("care.phone-several", "有多位居民登记了这个电话，请选择一位", "several people have this phone: choose one"),
+        _ => fault(
+            "care.phone-several",
+            "有多位居民登记了这个电话，请选择一位",
+            "several people have this phone: choose one",
+        ),
     }
 }
 

@@ -12,12 +12,7 @@ use crate::web::{FieldFault, Refusal};
 ///
 /// # Errors
 /// A number that is not there, not at a desk of the actor's, or somebody else's.
-pub fn join(
-    work: &mut Work<'_, '_>,
-    id: TicketId,
-    who: ResidentId,
-    reading: ReadingId,
-) -> Result<StationId, Refusal> {
+pub fn join(work: &mut Work<'_, '_>, id: TicketId, who: ResidentId, reading: ReadingId) -> Result<StationId, Refusal> {
     let street = work.tenant;
     let fault = |code: &str, zh: &str, en: &str| Refusal::field(FieldFault::new("ticket", code, zh, en));
     let unknown = || fault("care.no-number", "没有这个号", "there is no such number");

@@ -234,7 +234,9 @@ pub fn differ(
         }
         Differs::By(exception) => {
             match exception {
-                Exception::Off { why } if why.trim().is_empty() => return Err(Refusal::field(FieldFault::missing("why"))),
+                Exception::Off { why } if why.trim().is_empty() => {
+                    return Err(Refusal::field(FieldFault::missing("why")));
+                }
                 Exception::Off { why } if why.chars().count() > WHY => {
                     return Err(Refusal::field(FieldFault::too_long("why", WHY)));
                 }

@@ -34,8 +34,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 
 fn record(row: &Row<'_>) -> Result<DayRecord, StoreError> {
     let (day, closed, counts): (String, i64, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
-    let counts =
-        if counts.is_empty() { Ok(Default::default()) } else { serde_json::from_str(&counts) }.map_err(|e| unreadable("counts", e))?;
+    let counts = if counts.is_empty() { Ok(Default::default()) } else { serde_json::from_str(&counts) }
+        .map_err(|e| unreadable("counts", e))?;
     Ok(DayRecord {
         station: StationId::new(row.get::<Uuid>(0)?),
         day: day.parse().map_err(|_| unreadable("day", &day))?,

@@ -14,7 +14,8 @@ macro_rules! select {
     };
 }
 
-const INSERT: &str = "INSERT INTO screens (tenant, id, station, name, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str =
+    "INSERT INTO screens (tenant, id, station, name, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6)";
 const READ: &str = select!("id = $2");
 const OF_STATION: &str = select!("station = $2 ORDER BY id");
 const DELETE: &str = "DELETE FROM screens WHERE tenant = $1 AND id = $2";

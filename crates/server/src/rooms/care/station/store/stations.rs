@@ -12,7 +12,10 @@ use crate::rooms::care::station::record::StationRecord;
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!("SELECT id, code, name, place, lon, lat, closed, version, phone FROM stations WHERE tenant = $1 AND ", $rest)
+        concat!(
+            "SELECT id, code, name, place, lon, lat, closed, version, phone FROM stations WHERE tenant = $1 AND ",
+            $rest
+        )
     };
 }
 

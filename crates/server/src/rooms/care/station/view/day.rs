@@ -122,8 +122,14 @@ impl DayView {
             by_day.entry(ticket.day).or_default().push(ticket.clone());
         }
         let days = &around.days;
-        let shown: BTreeSet<Day> =
-            days.sessions.keys().chain(days.off.keys()).chain(days.moved.keys()).chain(by_day.keys()).copied().collect();
+        let shown: BTreeSet<Day> = days
+            .sessions
+            .keys()
+            .chain(days.off.keys())
+            .chain(days.moved.keys())
+            .chain(by_day.keys())
+            .copied()
+            .collect();
         let none = Vec::new();
         shown
             .into_iter()

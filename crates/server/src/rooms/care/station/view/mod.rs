@@ -53,7 +53,10 @@ impl HoursView {
     /// The fault of the field `hours`.
     pub fn read(&self) -> Result<Hours, Refusal> {
         dates::hours(&self.from, &self.until).ok_or_else(|| {
-            let (zh, en) = ("应为 09:00 至 11:30 这样的时间，结束晚于开始", "times like 09:00 to 11:30, the end after the beginning");
+            let (zh, en) = (
+                "应为 09:00 至 11:30 这样的时间，结束晚于开始",
+                "times like 09:00 to 11:30, the end after the beginning",
+            );
             Refusal::field(FieldFault::new("hours", "care.hours", zh, en))
         })
     }
