@@ -27,6 +27,7 @@ export const words = {
     discarded: ['已作废', 'Discarded'],
     refused: ['服务器没有接受这次测量', 'The server did not take this reading'],
     askedTitle: ['请看一眼仪器', 'Please look at the meter'],
+    askedClock: ['若属实就是危急：{left} 之内要回答或再量。', 'If so, it is critical: answer or measure again within {left}.'],
     confirm: ['看过了，就是这个数', 'Looked: it is so'],
     discard: ['作废', 'Discard'],
     why: ['为什么作废', 'Why'],
