@@ -4,8 +4,17 @@ import { person, recordId } from './phone.mjs'
 
 const MINUTE = 60_000
 const chinese = (instant) => new Date(instant + 480 * MINUTE)
-const clock = (instant) => chinese(instant).toISOString().slice(11, 16)
 export const today = () => chinese(Date.now()).toISOString().slice(0, 10)
+
+export const DOCTOR = '家庭医生团队'
+let turn = 0
+/** Names and phones that nobody else in the demonstration has. */
+export const nobody = (surname, birth) => {
+  turn += 1
+  const number = `${Date.now()}${turn}`.slice(-8)
+  return [`${surname}测${['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'][turn % 10]}${[...String(turn)].map((digit) => '零一二三四五六七八九'[digit]).join('')}`, `154${number}`, birth]
+}
+export const result = (page, kind) => page.locator(`.result[data-kind=${kind}]`).waitFor()
 
 /** Somebody of a role in the demonstration, signed in over the API. */
 export async function byRole(base, role) {
@@ -45,7 +54,6 @@ export async function station(base, doctor, name) {
   return { id, name, screen: `${base}/station/screen/${screen.token}` }
 }
 export const queueOf = (doctor, place) => doctor.get(`/care/stations/${place.id}/days/${today()}`)
-export { clock }
 
 /** Counts what a hand does: digits, and every other key. */
 export function hand(page) {

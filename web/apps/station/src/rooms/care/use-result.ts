@@ -9,7 +9,7 @@ import { day, ticketBy } from '../station/use-day'
 import type { Measured } from './entry'
 import { critical } from './judge'
 import { rules } from './rules'
-import { asked, onArrived, queue, takeReading, type Item } from './waiting'
+import { asked, onArrived, queue, takeReading, type Item } from './use-waiting'
 
 export interface Taking { item: Item | null; at: string; measured: Measured; reading: Reading | null }
 /** The newest last; they go with the person. */

@@ -3,7 +3,7 @@ import { reactive, ref } from 'vue'
 import { asProblem, type Problem } from '@weiguang/api/problem'
 import type { Alert, CareOf, FoundPerson, Ticket } from '../../resources'
 import { reach } from '../../line'
-import { takePerson, type NewPerson } from '../care/waiting'
+import { takePerson, type NewPerson } from '../care/use-waiting'
 
 export interface AtDesk {
   id: string

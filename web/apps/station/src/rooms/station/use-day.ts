@@ -1,5 +1,5 @@
 // The service day that this desk works at: which station and desk, its queue kept fresh by the live stream, and what is done to a number.
-import { computed, reactive, shallowRef } from 'vue'
+import { computed, defineAsyncComponent, reactive, shallowRef } from 'vue'
 import { BASE } from '@weiguang/offline/wire'
 import { serverNow } from '@weiguang/api/clock'
 import { newRecordId } from '@weiguang/api/intention'
@@ -169,3 +169,6 @@ export async function endDay(how: 'close' | 'reopen'): Promise<boolean> {
   await readDay()
   return done !== null
 }
+
+/** For the page of the person who is booked in. */
+export const BookingNew = defineAsyncComponent(() => import('./BookingNew.vue'))
