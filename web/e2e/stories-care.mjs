@@ -246,16 +246,21 @@ async function twoRecords({ base, page }) {
     await page.getByLabel('在哪个微网格').fill('石桥村第二网格')
     await page.locator('[role=option]', { hasText: '石桥村第二网格第一微网格' }).click()
   }
+  const more = async () => {
+    await page.locator('dialog summary').click()
+    await page.getByLabel('出生年月日').fill('1950-03-04')
+    await page.getByLabel('电话', { exact: true }).fill('15400009999')
+  }
   await register()
   await bothLooks(page, 'two fields')
+  await more()
   await page.locator('dialog .main').click()
   await page.locator('h2', { hasText: '史怀远' }).waitFor()
   const first = page.url().split('/').at(-1)
   await page.getByText('还没有联系人').waitFor()
   await bothLooks(page, 'a new record')
   await register()
-  await page.locator('dialog summary').click()
-  await page.getByLabel('电话', { exact: true }).fill('15400009999')
+  await more()
   await page.locator('dialog .main').click()
   await page.locator('h2', { hasText: '史怀远' }).waitFor()
   await page.locator('.facts', { hasText: '154****9999' }).waitFor()
