@@ -114,6 +114,7 @@ const COLUMNS: &[Column] = &[
     column!("readings", "sealed", Id, |s, k| sealed_row::context(s, "readings", k.0)),
     column!("care_people", "sealed", Id, |s, k| sealed_row::context(s, "care_people", k.0)),
     column!("care_alerts", "sealed", Id, |s, k| sealed_row::context(s, "care_alerts", k.0)),
+    column!("tickets", "sealed", Id, |s, k| sealed_row::context(s, "tickets", k.0)),
     column!("accounts", "phone", Catalogue, |_, k| AccountRow::seal_context(AccountId::new(k.0))),
 ];
 

@@ -13,29 +13,33 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::App;
 use crate::rooms::{care, cases, grid, households, manual, people};
+use crate::standards::fhir;
 use crate::web::{Refusal, harden, one_of, openapi, spa};
 use crate::{auth, events};
 
 /// The API's routes with their description.
 #[must_use]
 pub fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(openapi::Document::openapi()).nest(
-        "/api/v1",
-        OpenApiRouter::new()
-            .merge(auth::http::routes())
-            .merge(grid::http::routes())
-            .merge(people::http::routes())
-            .merge(manual::http::routes())
-            .merge(cases::http::routes())
-            .merge(cases::public::http::routes())
-            .merge(households::http::routes())
-            .merge(care::http::routes())
-            .merge(crate::imports::http::routes())
-            .merge(events::http::routes())
-            .merge(crate::sync::http::routes())
-            .merge(crate::config::http::routes())
-            .merge(grid::basemap::routes()),
-    )
+    OpenApiRouter::with_openapi(openapi::Document::openapi())
+        .nest(
+            "/api/v1",
+            OpenApiRouter::new()
+                .merge(auth::http::routes())
+                .merge(grid::http::routes())
+                .merge(people::http::routes())
+                .merge(manual::http::routes())
+                .merge(cases::http::routes())
+                .merge(cases::public::http::routes())
+                .merge(households::http::routes())
+                .merge(care::http::routes())
+                .merge(care::station::http::routes())
+                .merge(crate::imports::http::routes())
+                .merge(events::http::routes())
+                .merge(crate::sync::http::routes())
+                .merge(crate::config::http::routes())
+                .merge(grid::basemap::routes()),
+        )
+        .nest(fhir::BASE, fhir::routes())
 }
 
 /// The OpenAPI document as pretty JSON.

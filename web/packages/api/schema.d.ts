@@ -4,6 +4,201 @@
  */
 
 export interface paths {
+    "/api/fhir/r4/.well-known/smart-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scopes that a token can have. */
+        get: operations["smart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Flag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's alerts, newest first. */
+        get: operations["search_flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Flag/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert, as a flag. */
+        get: operations["read_flag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Observation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's observations, newest first; `code` with codes of LOINC, `_count`, and the link to the next page. */
+        get: operations["search_observations"];
+        put?: never;
+        /**
+         * Enters an observation: a blood pressure panel or a glucose. Its `identifier` (or an `Idempotency-Key`) names it, and the same name with
+         *     the same content enters it once.
+         */
+        post: operations["create_observation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Observation/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One observation. */
+        get: operations["read_observation"];
+        /**
+         * Enters an observation under an id that the sender makes: a UUIDv7 and `-bp` or `-glucose`. What was entered is not changed by sending
+         *     something else under the same id.
+         */
+        put: operations["put_observation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Patient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds by id. */
+        get: operations["search_patients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Patient/_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finds by a whole identity number, in the body of the request. */
+        post: operations["find_patients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Patient/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody who is served. */
+        get: operations["read_patient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is owed to somebody. */
+        get: operations["search_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Task/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task. */
+        get: operations["read_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this edge can do. */
+        get: operations["metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/care/alerts": {
         parameters: {
             query?: never;
@@ -231,6 +426,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/residents/{id}/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody takes home of a day, for who may read it: the team paired with the cell, and who measured what they measured. */
+        get: operations["read_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/residents/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's numbers from today on, for who may book for them. */
+        get: operations["list_numbers_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/care/rules": {
         parameters: {
             query?: never;
@@ -260,6 +489,248 @@ export interface paths {
         put?: never;
         /** Tries a table on the readings of the last year and changes nothing. Faults are told with line and key. */
         post: operations["try_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/screens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a screen's link away: it is dead at once. */
+        delete: operations["withdraw_screen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/series/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a series, at the version of `If-Match`. */
+        put: operations["change_series"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/series/{id}/exceptions/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that one day of a series is otherwise: off with why, moved, at other hours; or a day beside the rule. */
+        put: operations["except_day"];
+        post?: never;
+        /** Takes back that a day is otherwise: it is as the rule says. */
+        delete: operations["unexcept_day"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stations of one's streets, with today and the next day of service. */
+        get: operations["list_stations"];
+        put?: never;
+        /** Opens a station. */
+        post: operations["open_station"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One station with its series. */
+        get: operations["read_station"];
+        /** Puts a station right, or takes it out of use, at the version of `If-Match`. */
+        put: operations["change_station"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stretch of a station's days: with service, off with why, moved, or with bookings. */
+        get: operations["list_service_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One day: hours, free times, and for who runs the desk the numbers. */
+        get: operations["read_service_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/days/{day}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls the next number to a desk. Two desks that press at once get two numbers. */
+        post: operations["call_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/days/{day}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the day after its last number. What is left is its list: served, left, and those who were not there. */
+        post: operations["close_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/days/{day}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a day again that was closed too early, on the day itself. */
+        post: operations["reopen_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/days/{day}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a number: for a booked time, or to somebody who walked in. */
+        post: operations["take_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The links of a station's calling screens. */
+        get: operations["list_screens"];
+        put?: never;
+        /** Makes a link for a calling screen: it shows numbers and desks, and opens nothing else. */
+        post: operations["make_screen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a series of service days. */
+        post: operations["begin_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/tickets/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acts on a number that stands at the version of `If-Match`. */
+        post: operations["act_on_number"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1897,6 +2368,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/screens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a calling screen shows, behind its link. */
+        get: operations["read_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/screens/{token}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as it changes: an event `screen` at once and whenever something is otherwise, and `gone` when the link was withdrawn. The
+         *     stream ends after an hour, and a browser comes again by itself.
+         */
+        get: operations["watch_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/shapes": {
         parameters: {
             query?: never;
@@ -1906,6 +2414,40 @@ export interface paths {
         };
         /** Outlines of a street's communities and micro-grids for the map on a resident's phone, without any figure. */
         get: operations["public_shapes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where and when there is service in a street or community. */
+        get: operations["list_public_stations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/stations/{street}/{id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendar of a station's service days, to subscribe to. */
+        get: operations["station_calendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2714,12 +3256,59 @@ export interface components {
              */
             rung: number;
         };
+        /** @description A call. */
+        CallNumber: {
+            /**
+             * Format: int32
+             * @description To which desk, 1 to 99.
+             */
+            desk: number;
+            /** @description Whether the number that stands at this desk is served by the same press. */
+            finish?: boolean;
+            /**
+             * Format: uuid
+             * @description This one out of turn; it must be waiting.
+             */
+            ticket?: string | null;
+        };
         /** @description A number to call at once. */
         CallView: {
             /** @description The number. */
             number: string;
             /** @description Who answers. */
             who: components["schemas"]["Bilingual"];
+        };
+        /** @description What a call did. */
+        Called: {
+            called?: components["schemas"]["TicketView"] | null;
+            served?: components["schemas"]["TicketView"] | null;
+            /**
+             * Format: int64
+             * @description The version of the day's queue.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description How many wait now.
+             */
+            waiting: number;
+        };
+        /** @description A number that is called. */
+        CallingView: {
+            /** @description The last call, RFC 3339. */
+            at: string;
+            /**
+             * Format: int32
+             * @description Where to go.
+             */
+            desk: number;
+            /** @description A07. */
+            label: string;
+            /**
+             * Format: int32
+             * @description How often it was called.
+             */
+            times: number;
         };
         /** @description A place that it could be. */
         Candidate: {
@@ -2774,6 +3363,8 @@ export interface components {
             id: string;
             /** @description Long illnesses by a doctor's record: `hypertension`, `diabetes`, `pregnancy`; for those who see all. */
             illnesses: string[];
+            /** @description The lines that their values cross, by age and, for those who see all, illnesses. */
+            lines: components["schemas"]["LineOf"][];
             /** @description The name. */
             name: string;
             /** @description Where the next page of readings begins. */
@@ -2782,6 +3373,8 @@ export interface components {
             readings: components["schemas"]["ReadingView"][];
             /** @description What they were asked to have measured again; for those who see all. */
             rechecks: components["schemas"]["RecheckView"][];
+            /** @description Their numbers at stations from today on. */
+            tickets: components["schemas"]["NumberOf"][];
         };
         /** @description What a write answers, and what is remembered of it: nothing of the person. */
         CareReceipt: {
@@ -3108,6 +3701,20 @@ export interface components {
             /** @description `female` or `male`. */
             sex?: string | null;
         };
+        /** @description A station as it is to be. */
+        ChangeStation: {
+            /** @description Out of use: no service, and nobody outside sees it. */
+            closed?: boolean;
+            /** @description Where in the territory. */
+            code: string;
+            /** @description The name. */
+            name: string;
+            /** @description The number that people call. */
+            phone?: string;
+            /** @description Where one goes. */
+            place: string;
+            point?: components["schemas"]["StationPoint"] | null;
+        };
         /**
          * @description What an import does to a row.
          * @enum {string}
@@ -3266,6 +3873,39 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description How a day went. */
+        CountsView: {
+            /**
+             * Format: int32
+             * @description Booked or called, and not there; on an open day they may still come.
+             */
+            absent: number;
+            /**
+             * Format: int32
+             * @description Had booked, those who called it off included.
+             */
+            booked: number;
+            /**
+             * Format: int32
+             * @description Called it off.
+             */
+            cancelled: number;
+            /**
+             * Format: int32
+             * @description Went home before.
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description Were served.
+             */
+            served: number;
+            /**
+             * Format: int32
+             * @description Walked in.
+             */
+            walked_in: number;
+        };
         /** @description A micro-grid and its doctors. */
         CoverView: {
             /** @description The cell. */
@@ -3303,6 +3943,79 @@ export interface components {
              * @description Came in.
              */
             received: number;
+        };
+        /** @description Days at a station. */
+        DayPage: {
+            /** @description Days with service, days that are off, days with bookings. */
+            items: components["schemas"]["DayView"][];
+        };
+        /** @description A day with its times and, for the desk, its numbers. */
+        DayQueue: components["schemas"]["DayView"] & {
+            /** @description How it went, or goes. */
+            counts: components["schemas"]["CountsView"];
+            /** @description Served, gone or called off. */
+            done: components["schemas"]["TicketView"][];
+            /** @description Booked and not here yet, by time. */
+            expected: components["schemas"]["TicketView"][];
+            /** @description Whether the reader may run the desk. */
+            may_call: boolean;
+            /** @description Now, RFC 3339. */
+            now: string;
+            /** @description Called often enough, and not there. */
+            passed: components["schemas"]["TicketView"][];
+            /** @description Called to a desk, the newest first. */
+            serving: components["schemas"]["TicketView"][];
+            /** @description Times that can be booked. */
+            slots: components["schemas"]["SlotView"][];
+            /** @description Here and waiting, in the order in which they would be called now. */
+            waiting_list: components["schemas"]["TicketView"][];
+        };
+        /** @description A day at a station. */
+        DayView: {
+            /**
+             * Format: int32
+             * @description How many times are booked.
+             */
+            booked: number;
+            /** @description The day, `YYYY-MM-DD`. */
+            day: string;
+            /** @description The name of the public holiday that it belongs to. */
+            holiday?: string | null;
+            /** @description The rule's day, if it was moved from there. */
+            moved_from?: string | null;
+            /** @description The day on which there is service instead. */
+            moved_to?: string | null;
+            /** @description Why there is no service on a day of the rule. */
+            off?: string | null;
+            /**
+             * Format: int32
+             * @description How many can be booked in all.
+             */
+            places: number;
+            /**
+             * Format: int32
+             * @description How many were served.
+             */
+            served: number;
+            /** @description The hours, team by team; none on a day without service. */
+            sessions: components["schemas"]["SessionView"][];
+            /** @description `planned` before the first number, `open`, `closed`. */
+            state: string;
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            station: string;
+            /**
+             * Format: int64
+             * @description The version of the day's queue; 0 before the first number.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description How many wait now.
+             */
+            waiting: number;
         };
         /** @description Whether this is the demonstration street, and whom one can be in it. */
         Demo: {
@@ -3346,6 +4059,30 @@ export interface components {
             topics: string[];
             /** @description Where to. */
             url: string;
+        };
+        /** @description One day on which a series differs from its rule. */
+        DifferingDay: {
+            /** @description The day of the rule. */
+            day: string;
+            /** @description How. */
+            differs: components["schemas"]["DiffersView"];
+        };
+        /** @description How one day of a series is otherwise than by its rule. */
+        DiffersView: {
+            /** @enum {string} */
+            kind: "off";
+            why: string;
+        } | {
+            /** @enum {string} */
+            kind: "moved";
+            to: string;
+        } | {
+            hours: components["schemas"]["StationHours"];
+            /** @enum {string} */
+            kind: "at";
+        } | {
+            /** @enum {string} */
+            kind: "extra";
         };
         /** @description Pairs that may be one person. */
         DoublePage: {
@@ -3622,6 +4359,11 @@ export interface components {
             /** @description The last day off. */
             to: string;
         };
+        /**
+         * @description What is done on public holidays.
+         * @enum {string}
+         */
+        HolidaysBody: "off" | "serve";
         /** @description A household's page. */
         HouseholdOne: components["schemas"]["HouseholdView"] & {
             /** @description Whom to reach, in the order that the household gave. */
@@ -3990,6 +4732,26 @@ export interface components {
              * @description Seconds for one request.
              */
             timeout_seconds: number;
+        };
+        /** @description A line that one value crosses. */
+        LineOf: {
+            /** @description The number. */
+            at: string;
+            /** @description `at_least`, `at_most`, `above`, `below`. */
+            compare: string;
+            /** @description `critical` or `high`. */
+            level: string;
+            meal?: components["schemas"]["KeyWords"] | null;
+            /** @description Which value. */
+            of: components["schemas"]["KeyWords"];
+            /** @description The rule that says so. */
+            rule: string;
+            /** @description `high` or `low`. */
+            side: string;
+            /** @description Its unit. */
+            unit: string;
+            /** @description Whether a symptom must come with it. */
+            with_symptoms: boolean;
         };
         /** @description A resident in a list. */
         LineView: {
@@ -4615,6 +5377,23 @@ export interface components {
             /** @description Where it comes from: 本人, 走访, 家庭医生. */
             source: string;
         };
+        /** @description A number that is asked for. */
+        NewNumber: {
+            /** @description The booked time, as the day lists them; without it somebody stands at the desk. */
+            at?: string | null;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description Instead: whoever has this very phone. */
+            phone?: string | null;
+            /**
+             * Format: uuid
+             * @description For whom.
+             */
+            resident?: string | null;
+        };
         /** @description A reading. */
         NewReading: {
             /** @description When, if not now; at most 30 days ago. */
@@ -4635,9 +5414,14 @@ export interface components {
             resident: string;
             /**
              * Format: uuid
-             * @description Where, if at a station.
+             * @description Where, if at a station; with a number it is the number's.
              */
             station?: string | null;
+            /**
+             * Format: uuid
+             * @description For which number of a station's day.
+             */
+            ticket?: string | null;
         };
         /** @description Somebody new. A name and a place are enough. */
         NewResident: {
@@ -4665,6 +5449,41 @@ export interface components {
             registered?: components["schemas"]["RegisteredBody"] | null;
             /** @description `female` or `male`. */
             sex?: string | null;
+        };
+        /** @description A new screen. */
+        NewScreen: {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description As those who set it up call it: 大厅电视. */
+            name: string;
+        };
+        /** @description A new series. */
+        NewSeries: components["schemas"]["SeriesBody"] & {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+        };
+        /** @description A new station. */
+        NewStation: {
+            /** @description Where in the territory: a community, or a cell. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description 天骄西路微网实格服务站. */
+            name: string;
+            /** @description The number that people call. */
+            phone?: string;
+            /** @description Where one goes: 社区活动中心一楼. */
+            place: string;
+            point?: components["schemas"]["StationPoint"] | null;
         };
         /** @description A new team. */
         NewTeam: {
@@ -4698,7 +5517,7 @@ export interface components {
             id: string;
             /** @description What for. */
             name: string;
-            /** @description What it may do: keys of verbs that its owner may do under the code. */
+            /** @description What it may do: keys of verbs that its owner may do under the code, or scopes as SMART on FHIR writes them. */
             verbs: string[];
         };
         /** @description What a message says: enough to act on, and nothing of a person. */
@@ -4735,6 +5554,63 @@ export interface components {
             read: boolean;
             /** @description What happened: `cases.dispatched`. */
             topic: string;
+        };
+        /** @description What is done to a number. */
+        NumberAct: {
+            /** @enum {string} */
+            action: "arrive";
+        } | {
+            /** @enum {string} */
+            action: "call_again";
+        } | {
+            /** @enum {string} */
+            action: "serve";
+        } | {
+            /** @enum {string} */
+            action: "leave";
+        } | {
+            /** @enum {string} */
+            action: "cancel";
+        } | {
+            /** @enum {string} */
+            action: "identify";
+            /** Format: uuid */
+            resident: string;
+        };
+        /** @description A number of one person. */
+        NumberOf: {
+            /** @description The booked time, RFC 3339. */
+            at?: string | null;
+            /** @description When. */
+            day: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description A07. */
+            label: string;
+            /** @description Where one goes. */
+            place: string;
+            /** @description Where it stands. */
+            standing: string;
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            station: string;
+            /** @description As it is called. */
+            station_name: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Somebody's numbers. */
+        NumbersOf: {
+            /** @description From today on, by day. */
+            items: components["schemas"]["NumberOf"][];
         };
         /** @description The numbers to call. */
         NumbersToCall: {
@@ -5175,6 +6051,17 @@ export interface components {
              */
             solved_30d: number;
         };
+        /** @description Hours of service on one day. */
+        PublicDay: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /** @description `09:00`. */
+            from: string;
+            /** @description The usual day that it was moved from. */
+            moved_from?: string | null;
+            /** @description `11:30`. */
+            until: string;
+        };
         /** @description A group of kinds. */
         PublicGroup: {
             /** @description Its name. */
@@ -5208,6 +6095,13 @@ export interface components {
             /** @description In the manual's order. */
             items: components["schemas"]["PublicKind"][];
         };
+        /** @description A usual day without service. */
+        PublicOff: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /** @description Why. */
+            why: string;
+        };
         /** @description What a resident gets in return. */
         PublicReceipt: {
             /** @description Accept by, RFC 3339. */
@@ -5236,6 +6130,34 @@ export interface components {
             kind: components["schemas"]["Bilingual"];
             /** @description The community; empty if the place was never found. */
             place: string;
+        };
+        /** @description A station, for everybody. */
+        PublicStation: {
+            /** @description The days of service of the next four weeks. */
+            days: components["schemas"]["PublicDay"][];
+            /** @description The address of its calendar. */
+            feed: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Usual days on which there is none. */
+            off: components["schemas"]["PublicOff"][];
+            /** @description The number that people call; empty if there is none. */
+            phone: string;
+            /** @description Where one goes. */
+            place: string;
+            point?: components["schemas"]["StationPoint"] | null;
+            /** @description Where in the territory, in words. */
+            words: string;
+        };
+        /** @description Stations, for everybody. */
+        PublicStations: {
+            /** @description By code. */
+            items: components["schemas"]["PublicStation"][];
         };
         /** @description A step of a matter for everybody. */
         PublicStep: {
@@ -5580,6 +6502,21 @@ export interface components {
             /** @description The last day, within a year. */
             expires: string;
         };
+        /** @description What a change of the plan answers. */
+        Replanned: {
+            /** @description Bookings that stand where there is no service any more: those people must be called. */
+            affected: number;
+            /**
+             * Format: uuid
+             * @description The series.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its version now.
+             */
+            version: number;
+        };
         /** @description Who brought a case, as it is sealed. */
         Reporter: {
             /** @description Name, if given. */
@@ -5909,6 +6846,52 @@ export interface components {
             /** @description By rank. */
             items: components["schemas"]["SavedView"][];
         };
+        /** @description A screen's link. */
+        ScreenLink: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description When, RFC 3339. */
+            made_at: string;
+            /** @description By whom. */
+            made_by: components["schemas"]["ServerView"];
+            /** @description 大厅电视. */
+            name: string;
+            /** @description The secret of the link: `/public/screens/{token}`. */
+            token: string;
+            /** @description The page that shows it. */
+            url: string;
+        };
+        /** @description The screens of a station. */
+        ScreenPage: {
+            /** @description By age. */
+            items: components["schemas"]["ScreenLink"][];
+        };
+        /** @description What an unattended screen shows. */
+        ScreenView: {
+            /** @description Called, the newest first. */
+            called: components["schemas"]["CallingView"][];
+            /** @description Today, `YYYY-MM-DD`. */
+            day: string;
+            /** @description `09:00`, of the first hours of today. */
+            from?: string | null;
+            /** @description The next day of service. */
+            next_day?: string | null;
+            /** @description Called often enough, and not there. */
+            passed: string[];
+            /** @description Where it is. */
+            place: string;
+            /** @description `open`, `closed` after the last number, `none` on a day without service. */
+            state: string;
+            /** @description The station's name. */
+            station: string;
+            /** @description `11:30`, of the last hours of today. */
+            until?: string | null;
+            /** @description How many wait. */
+            waiting: number;
+        };
         /** @description A list that is sent when it changed. */
         Section_NoticeView: {
             /** @description What it holds. */
@@ -6091,6 +7074,78 @@ export interface components {
             /** @description Who one is. */
             me: components["schemas"]["MeSection"];
         };
+        /** @description A series as it is told. */
+        SeriesBody: {
+            /** @description The day from which the rule counts. */
+            first: string;
+            /** @description Public holidays: `off` or `serve`. */
+            holidays: components["schemas"]["HolidaysBody"];
+            /** @description The usual hours. */
+            hours: components["schemas"]["StationHours"];
+            /** @description The last day, if it ends. */
+            last?: string | null;
+            /**
+             * Format: int32
+             * @description How many can be booked for one time.
+             */
+            places: number;
+            /** @description As RFC 5545 writes it, by days, weeks or months: `FREQ=WEEKLY;BYDAY=WE`. */
+            rule: string;
+            /**
+             * Format: int32
+             * @description Minutes that one booking takes.
+             */
+            slot: number;
+            /**
+             * Format: uuid
+             * @description Who serves: a family doctor team of the street.
+             */
+            team: string;
+        };
+        /** @description A series of service days. */
+        SeriesView: {
+            /** @description Days that differ from the rule. */
+            exceptions: components["schemas"]["DifferingDay"][];
+            /** @description The day from which it counts. */
+            first: string;
+            /** @description Public holidays: `off` or `serve`. */
+            holidays: string;
+            /** @description The usual hours. */
+            hours: components["schemas"]["StationHours"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description The last day, if there is one. */
+            last?: string | null;
+            /**
+             * Format: int32
+             * @description How many can be booked for one time.
+             */
+            places: number;
+            /** @description The rule, as RFC 5545 writes it. */
+            rule: string;
+            /**
+             * Format: int32
+             * @description Minutes that one booking takes.
+             */
+            slot: number;
+            /**
+             * Format: uuid
+             * @description Who serves.
+             */
+            team: string;
+            /** @description 张医生团队. */
+            team_name: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+            /** @description The rule in words: 每周三. */
+            words: components["schemas"]["Bilingual"];
+        };
         /** @description Somebody who serves. */
         ServerView: {
             /**
@@ -6124,6 +7179,25 @@ export interface components {
              */
             lock_minutes: number;
         };
+        /** @description Part of a day: one team's hours. */
+        SessionView: {
+            /** @description `09:00`. */
+            from: string;
+            /**
+             * Format: uuid
+             * @description By which series.
+             */
+            series: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            team: string;
+            /** @description 张医生团队. */
+            team_name: string;
+            /** @description `11:30`. */
+            until: string;
+        };
         /** @description A password that an administrator sets. */
         SetPassword: {
             /** @description At least ten characters. */
@@ -6156,6 +7230,87 @@ export interface components {
             /** @description Who. */
             by: components["schemas"]["PersonView"];
         };
+        /** @description The paper. */
+        Slip: {
+            /** @description What is said to the person, none twice. */
+            advice: components["schemas"]["Bilingual"][];
+            /**
+             * Format: int32
+             * @description The age that day.
+             */
+            age?: number | null;
+            /** @description Whom to call, in this order. */
+            call: components["schemas"]["SlipCall"][];
+            /** @description The day, `YYYY-MM-DD`. */
+            day: string;
+            doctor?: components["schemas"]["SlipDoctor"] | null;
+            /** @description Whether enrolment with the family doctor is offered. */
+            enrol: boolean;
+            /** @description The gravest of the verdicts: `critical`, `high`, `normal`; null where nothing stands. */
+            level?: string | null;
+            /** @description The name. */
+            name: string;
+            /** @description The next days of service where it was measured, or in the person's community. */
+            next_days: components["schemas"]["SlipDay"][];
+            /** @description Now, RFC 3339. */
+            printed_at: string;
+            /** @description What was measured that day, oldest first; what was discarded is not on it. */
+            readings: components["schemas"]["ReadingView"][];
+            /** @description What is to be measured again, by when. */
+            rechecks: components["schemas"]["RecheckView"][];
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            resident: string;
+            /** @description The station at which it was measured. */
+            station?: string | null;
+            verdict?: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description Somebody to call. */
+        SlipCall: {
+            /** @description The number. */
+            phone: string;
+            /** @description Who. */
+            who: components["schemas"]["Bilingual"];
+        };
+        /** @description Where somebody can come again. */
+        SlipDay: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /** @description `09:00`. */
+            from: string;
+            /** @description Where one goes. */
+            place: string;
+            /** @description The station. */
+            station: string;
+            /** @description `11:30`. */
+            until: string;
+        };
+        /** @description The doctor who answers for the person's cell. */
+        SlipDoctor: {
+            /** @description The name. */
+            name: string;
+            /** @description 张医生团队. */
+            team: string;
+        };
+        /** @description A time that can be booked. */
+        SlotView: {
+            /** @description Its beginning, RFC 3339. */
+            at: string;
+            /** @description `09:30`. */
+            label: string;
+            /**
+             * Format: int32
+             * @description How many places are left.
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description Of how many.
+             */
+            places: number;
+        };
         /**
          * @description The door a case came by.
          * @enum {string}
@@ -6168,6 +7323,67 @@ export interface components {
              * @description Which.
              */
             id: string;
+        };
+        /** @description From and until, as a clock shows them. */
+        StationHours: {
+            /** @description `09:00`. */
+            from: string;
+            /** @description `11:30`. */
+            until: string;
+        };
+        /** @description Stations. */
+        StationPage: {
+            /** @description By code. */
+            items: components["schemas"]["StationView"][];
+        };
+        /** @description A point on the map, WGS-84. */
+        StationPoint: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+        };
+        /** @description A station. */
+        StationView: {
+            /** @description Whether it is out of use. */
+            closed: boolean;
+            /** @description Where in the territory. */
+            code: string;
+            /** @description The address of the calendar that anybody may subscribe to. */
+            feed: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description Whether the reader may run its desk. */
+            may_call: boolean;
+            /** @description As it is called. */
+            name: string;
+            next?: components["schemas"]["DayView"] | null;
+            /** @description The number that people call; empty if there is none. */
+            phone: string;
+            /** @description Where one goes. */
+            place: string;
+            point?: components["schemas"]["StationPoint"] | null;
+            /** @description When there is service. */
+            series: components["schemas"]["SeriesView"][];
+            /** @description The street. */
+            street: string;
+            today?: components["schemas"]["DayView"] | null;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+            /** @description The same in words. */
+            words: string;
         };
         /**
          * @description Where a case stands.
@@ -6420,6 +7636,53 @@ export interface components {
             line: number | null;
             /** @description What is wrong and what was expected, in Chinese. */
             zh: string;
+        };
+        /** @description A number, for the desk. */
+        TicketView: {
+            /**
+             * Format: int32
+             * @description The age.
+             */
+            age?: number | null;
+            /** @description The booked time, RFC 3339. */
+            at?: string | null;
+            /** @description `booked` or `walk_in`. */
+            came: string;
+            /**
+             * Format: int32
+             * @description The desk to which it is called.
+             */
+            desk?: number | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description A07 was booked, B08 walked in. */
+            label: string;
+            /** @description Whether something was measured for it. */
+            measured: boolean;
+            /** @description The name; 王** for who may not measure. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose; a walk-in may be nobody's by name.
+             */
+            resident?: string | null;
+            /** @description Since when it is called, or when it was served, RFC 3339. */
+            since?: string | null;
+            /** @description `expected`, `waiting`, `called`, `passed_over`, `served`, `gone`, `cancelled`. */
+            standing: string;
+            /**
+             * Format: int32
+             * @description How often it was called.
+             */
+            times?: number | null;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
         };
         /** @description Tokens of one's own. */
         TokenPage: {
@@ -6693,6 +7956,272 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    smart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description SMART configuration */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search_flags: {
+        parameters: {
+            query: {
+                patient: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Flag */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search_observations: {
+        parameters: {
+            query: {
+                patient: string;
+                code?: string;
+                _count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    create_observation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": string;
+            };
+        };
+        responses: {
+            /** @description Observation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_observation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Observation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_observation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": string;
+            };
+        };
+        responses: {
+            /** @description Observation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search_patients: {
+        parameters: {
+            query?: {
+                _id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    find_patients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            /** @description Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_patient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Patient */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search_tasks: {
+        parameters: {
+            query: {
+                patient: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Task */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    metadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CapabilityStatement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_alerts: {
         parameters: {
             query?: {
@@ -7040,6 +8569,51 @@ export interface operations {
             };
         };
     };
+    read_slip: {
+        parameters: {
+            query?: {
+                /** @description `YYYY-MM-DD`; today if not given. */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+        };
+    };
+    list_numbers_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersOf"];
+                };
+            };
+        };
+    };
     read_rules: {
         parameters: {
             query?: never;
@@ -7109,6 +8683,497 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrialView"];
+                };
+            };
+        };
+    };
+    withdraw_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareReceipt"];
+                };
+            };
+        };
+    };
+    change_series: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replanned"];
+                };
+            };
+        };
+    };
+    except_day: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiffersView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replanned"];
+                };
+            };
+        };
+    };
+    unexcept_day: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replanned"];
+                };
+            };
+        };
+    };
+    list_stations: {
+        parameters: {
+            query?: {
+                /** @description A code; the stations under it. Without it, of every street in which the reader serves. */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationPage"];
+                };
+            };
+        };
+    };
+    open_station: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationView"];
+                };
+            };
+        };
+    };
+    read_station: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationView"];
+                };
+            };
+        };
+    };
+    change_station: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationView"];
+                };
+            };
+        };
+    };
+    list_service_days: {
+        parameters: {
+            query?: {
+                /** @description The first day, `YYYY-MM-DD`; today if not given. */
+                from?: string;
+                /** @description The last day; 28 days on if not given, at most 92 days on. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayPage"];
+                };
+            };
+        };
+    };
+    read_service_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayQueue"];
+                };
+            };
+        };
+    };
+    call_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallNumber"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Called"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayQueue"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayQueue"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNumber"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_screens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenPage"];
+                };
+            };
+        };
+    };
+    make_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScreen"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenLink"];
+                };
+            };
+        };
+    };
+    begin_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSeries"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationView"];
+                };
+            };
+        };
+    };
+    act_on_number: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberAct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9785,6 +11850,48 @@ export interface operations {
             };
         };
     };
+    read_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenView"];
+                };
+            };
+        };
+    };
+    watch_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ScreenView"];
+                };
+            };
+        };
+    };
     public_shapes: {
         parameters: {
             query: {
@@ -9810,6 +11917,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_public_stations: {
+        parameters: {
+            query: {
+                /** @description Nine digits, or a community's twelve. */
+                street: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicStations"];
+                };
+            };
+        };
+    };
+    station_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                street: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
             };
         };
     };

@@ -122,7 +122,7 @@ impl Actor {
         if let Via::Token { code, .. } = &self.via {
             let whole = Scope { codes, party };
             codes = whole.under(code);
-            // A token is for a place; being party to something elsewhere does not widen it.
+            // A list of all that one is a party to is of no place, and a token is for one; see [`Actor::may`] for a single thing.
             party = false;
         }
         codes.sort_unstable();
@@ -137,11 +137,34 @@ impl Actor {
     /// # Errors
     /// `Denied` unless a grant, and for a token its verbs and code, say yes. The system may do everything.
     pub fn may(&self, verb: Verb, code: &GridCode, is_party: bool) -> Result<(), Denied> {
-        if self.via == Via::System {
+        if self.via == Via::System || self.scope(verb).covers(code) {
             return Ok(());
         }
-        let scope = self.scope(verb);
-        if scope.covers(code) || (scope.party && is_party) { Ok(()) } else { Err(Denied(verb)) }
+        // A token was given for a place: it is a party there to what its owner is a party to, and nowhere else.
+        let here = match &self.via {
+            Via::Token { code: place, .. } => place.contains(code),
+            _ => true,
+        };
+        if is_party && here && self.may_as_party(verb) { Ok(()) } else { Err(Denied(verb)) }
+    }
+
+    /// Whether being a party to something could allow `verb`: whoever finds out who is a party need not ask where it could not.
+    #[must_use]
+    pub fn may_as_party(&self, verb: Verb) -> bool {
+        let given = match &self.via {
+            Via::Token { verbs, .. } => verbs.contains(&verb),
+            _ => true,
+        };
+        given && self.grants.iter().any(|grant| reach(grant.role, verb) > Reach::None)
+    }
+
+    /// Asks whether `verb` at `code` can be handed on to a token: it is held there, be it only for what one is a party to.
+    ///
+    /// # Errors
+    /// `Denied` unless one of the grants at or above the code reaches so far.
+    pub fn may_hand_on(&self, verb: Verb, code: &GridCode) -> Result<(), Denied> {
+        let held = |grant: &Grant| grant.code.contains(code) && reach(grant.role, verb) > Reach::None;
+        if self.grants.iter().any(held) { Ok(()) } else { Err(Denied(verb)) }
     }
 
     /// Asks whether `verb` may be done anywhere.
@@ -149,7 +172,8 @@ impl Actor {
     /// # Errors
     /// `Denied` if no grant allows it anywhere.
     pub fn may_somewhere(&self, verb: Verb) -> Result<(), Denied> {
-        if self.via == Via::System || !self.scope(verb).is_empty() { Ok(()) } else { Err(Denied(verb)) }
+        let anywhere = !self.scope(verb).is_empty() || self.may_as_party(verb);
+        if self.via == Via::System || anywhere { Ok(()) } else { Err(Denied(verb)) }
     }
 
     /// Asks whether `verb` may be done in every one of these streets.
@@ -237,6 +261,21 @@ mod tests {
         assert!(a.may(Verb::CasesRead, &code("51011701900800101"), true).is_err());
         assert!(a.may(Verb::CasesCreate, &code("51011701900600901"), false).is_err());
         assert!(a.may(Verb::PeopleManage, &code("510117019006"), false).is_err(), "a dispatcher manages no people");
+    }
+
+    #[test]
+    fn a_token_is_a_party_where_it_is_given_and_nowhere_else() {
+        let via = Via::Token { verbs: vec![Verb::CareRead], code: code("510117019006") };
+        let a = actor(&[(Role::Doctor, "510117019")], via);
+        assert!(a.may(Verb::CareRead, &code("51011701900600901"), true).is_ok());
+        assert!(a.may(Verb::CareRead, &code("51011701900600901"), false).is_err(), "of another team's cell");
+        assert!(a.may(Verb::CareRead, &code("51011701900800101"), true).is_err(), "outside its place");
+        assert!(a.may(Verb::CareClose, &code("51011701900600901"), true).is_err(), "a verb that it was not given");
+        assert!(a.may_as_party(Verb::CareRead) && !a.may_as_party(Verb::CareClose));
+        let doctor = actor(&[(Role::Doctor, "510117019006")], Via::Session);
+        assert!(doctor.may_hand_on(Verb::CareRead, &code("510117019006")).is_ok());
+        assert!(doctor.may_hand_on(Verb::CareRead, &code("510117019")).is_err(), "no more than is held");
+        assert!(doctor.may_hand_on(Verb::CareRules, &code("510117019006")).is_err());
     }
 
     #[test]

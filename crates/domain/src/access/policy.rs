@@ -81,14 +81,16 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
 
         // Care. A reading is for the one who took it and for the team paired with the cell; everybody else who helps is told what to
         // do. An alert's duty is for those who lead, and for a member who owns it or looks in.
-        (R::Doctor, V::CareMeasure | V::CareWord | V::CareAlert | V::CareStation | V::CareOverdue) => Scope,
+        (R::Doctor, V::CareMeasure | V::CareWord | V::CareAlert | V::CareStation | V::CareBook | V::CareOverdue) => {
+            Scope
+        }
         (R::Doctor, V::CareRead | V::CareClose) => Party,
         (
             R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader,
-            V::CareAlert | V::CareOverdue,
+            V::CareAlert | V::CareOverdue | V::CareBook,
         ) => Scope,
         (R::StreetManager | R::CommunitySecretary | R::GridLeader, V::CareClose) => Scope,
-        (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, V::CareOverdue) => Scope,
+        (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, V::CareOverdue | V::CareBook) => Scope,
         (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, V::CareAlert) => Party,
         (R::StreetManager | R::StreetDispatcher, V::CareStation) => Scope,
         (R::StreetManager, V::CareRules) => Scope,

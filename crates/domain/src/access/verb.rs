@@ -105,6 +105,8 @@ verbs! {
     CareClose = "care.close" "结束关爱预警" "close care alerts";
     /// Set up stations and service days, and call the queue.
     CareStation = "care.station" "服务日与叫号" "service days and queue";
+    /// See stations and free times, book one for somebody, and cancel it.
+    CareBook = "care.book" "预约服务日" "book service days";
     /// See whose recheck is past: whom to call and since when, not what was measured.
     CareOverdue = "care.overdue" "查看逾期复查" "see overdue rechecks";
     /// Publish rules of care, after seeing what they would have done.

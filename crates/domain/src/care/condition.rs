@@ -44,10 +44,36 @@ pub enum Term {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Condition(Vec<Vec<Term>>);
 
+/// A line that one value crosses.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// Which value.
+    pub of: Quantity,
+    /// From which side, and whether the number itself is beyond.
+    pub compare: Compare,
+    /// The number.
+    pub at: Milli,
+    /// Whether a sign must come with it.
+    pub with_symptoms: bool,
+}
+
 /// The words are no condition.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0:?} is not understood")]
 pub struct NoCondition(pub String);
+
+impl Compare {
+    /// The stable key.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::AtLeast => "at_least",
+            Self::AtMost => "at_most",
+            Self::Above => "above",
+            Self::Below => "below",
+        }
+    }
+}
 
 impl Condition {
     /// Reads a condition.
@@ -65,6 +91,22 @@ impl Condition {
     #[must_use]
     pub fn met(&self, measured: &Measured) -> bool {
         self.0.iter().any(|all| all.iter().all(|term| term.met(measured)))
+    }
+
+    /// The lines that a single value crosses: what can be drawn beside its course. Where a sign must come with it, that is said.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for all in &self.0 {
+            let mut values = all.iter().filter_map(|t| match t {
+                Term::Value(of, compare, at) => Some((*of, *compare, *at)),
+                _ => None,
+            });
+            if let (Some((of, compare, at)), None) = (values.next(), values.next()) {
+                lines.push(Line { of, compare, at, with_symptoms: all.len() > 1 });
+            }
+        }
+        lines
     }
 
     /// The quantities that it looks at.

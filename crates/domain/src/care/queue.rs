@@ -47,8 +47,38 @@ pub enum Standing {
         /// When.
         at: Moment,
     },
-    /// Went home, or never came.
+    /// Went home before being served.
     Gone,
+    /// Booked, and called off.
+    Cancelled,
+}
+
+impl Standing {
+    /// The stable key.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Expected => "expected",
+            Self::Waiting { .. } => "waiting",
+            Self::Called { .. } => "called",
+            Self::PassedOver => "passed_over",
+            Self::Served { .. } => "served",
+            Self::Gone => "gone",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Whether its owner is here and not served yet.
+    #[must_use]
+    pub const fn is_here(self) -> bool {
+        matches!(self, Self::Waiting { .. } | Self::Called { .. })
+    }
+
+    /// Whether somebody holds this number still, and needs no second one.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::Served { .. } | Self::Gone | Self::Cancelled)
+    }
 }
 
 /// A place in the queue.
@@ -82,6 +112,47 @@ pub struct Queue {
     pub tickets: Vec<Ticket>,
 }
 
+/// A number on the screen, called to a desk.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Calling {
+    /// The last call.
+    pub at: Moment,
+    /// A07.
+    pub label: String,
+    /// Where to go.
+    pub desk: u8,
+    /// How often it was called.
+    pub times: u8,
+}
+
+/// What the calling screen shows. No name stands in it, and nothing by which one could be found.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Screen {
+    /// Called, the newest first.
+    pub called: Vec<Calling>,
+    /// Called often enough, and not there.
+    pub passed: Vec<String>,
+    /// How many wait.
+    pub waiting: usize,
+}
+
+/// How a day went.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct Counts {
+    /// Had booked, those who called it off included.
+    pub booked: u32,
+    /// Walked in.
+    pub walked_in: u32,
+    /// Were served.
+    pub served: u32,
+    /// Went home before.
+    pub left: u32,
+    /// Called it off.
+    pub cancelled: u32,
+    /// Booked or called, and not there; on a day that goes on, those who may still come.
+    pub absent: u32,
+}
+
 /// Why the queue refuses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refused {
@@ -97,11 +168,51 @@ pub enum Refused {
     /// The resident has a number already.
     #[error("this person has a number already")]
     Twice,
+    /// A number stands at this desk, and nobody said that it is done.
+    #[error("a number stands at this desk")]
+    Busy,
+    /// Somebody waits or is called.
+    #[error("somebody still waits")]
+    Waiting,
+}
+
+impl Refused {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoTicket => "care.no-number",
+            Self::Standing => "care.number-standing",
+            Self::Nobody => "care.nobody-waits",
+            Self::Twice => "care.number-already",
+            Self::Busy => "care.desk-busy",
+            Self::Waiting => "care.still-waiting",
+        }
+    }
+
+    /// For people, in Chinese.
+    #[must_use]
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::NoTicket => "没有这个号",
+            Self::Standing => "这个号当前的状态不能这样办理",
+            Self::Nobody => "没有人在等候",
+            Self::Twice => "这位居民当天已有号",
+            Self::Busy => "本台还有一个号在办理，请先办结",
+            Self::Waiting => "还有人在等候或正在办理，请先叫完",
+        }
+    }
 }
 
 impl Queue {
     fn ticket(&mut self, id: TicketId) -> Result<&mut Ticket, Refused> {
         self.tickets.iter_mut().find(|t| t.id == id).ok_or(Refused::NoTicket)
+    }
+
+    /// Whether somebody holds a number that is still open.
+    #[must_use]
+    pub fn holds(&self, who: ResidentId) -> bool {
+        self.tickets.iter().any(|t| t.standing.is_open() && t.resident == Some(who))
     }
 
     fn last_turn(&self) -> u32 {
@@ -118,8 +229,7 @@ impl Queue {
             let number = known.number;
             return Ok((self, number));
         }
-        let open = |t: &&Ticket| !matches!(t.standing, Standing::Served { .. } | Standing::Gone);
-        if resident.is_some() && self.tickets.iter().filter(open).any(|t| t.resident == resident) {
+        if resident.is_some_and(|who| self.holds(who)) {
             return Err(Refused::Twice);
         }
         let number = self.tickets.iter().map(|t| t.number).max().unwrap_or(0) + 1;
@@ -165,14 +275,35 @@ impl Queue {
         })
     }
 
+    /// The number that stands at a desk.
+    #[must_use]
+    pub fn at_desk(&self, wanted: u8) -> Option<&Ticket> {
+        self.tickets.iter().find(|t| matches!(t.standing, Standing::Called { desk, .. } if desk == wanted))
+    }
+
     /// Calls the next number to a desk.
     ///
     /// # Errors
-    /// [`Refused::Nobody`].
-    pub fn call(mut self, desk: u8, now: Moment) -> Result<(Self, TicketId), Refused> {
+    /// [`Refused::Nobody`], [`Refused::Busy`].
+    pub fn call(self, desk: u8, now: Moment) -> Result<(Self, TicketId), Refused> {
         let id = self.next(now).ok_or(Refused::Nobody)?.id;
-        self.ticket(id)?.standing = Standing::Called { at: now, desk, times: 1 };
-        Ok((self, id))
+        Ok((self.call_this(id, desk, now)?, id))
+    }
+
+    /// Calls one who waits out of turn: somebody is dizzy, and the others see why.
+    ///
+    /// # Errors
+    /// [`Refused::NoTicket`], [`Refused::Standing`], [`Refused::Busy`].
+    pub fn call_this(mut self, id: TicketId, desk: u8, now: Moment) -> Result<Self, Refused> {
+        if self.at_desk(desk).is_some() {
+            return Err(Refused::Busy);
+        }
+        let ticket = self.ticket(id)?;
+        if !matches!(ticket.standing, Standing::Waiting { .. }) {
+            return Err(Refused::Standing);
+        }
+        ticket.standing = Standing::Called { at: now, desk, times: 1 };
+        Ok(self)
     }
 
     /// Calls the same number once more; after the last call it is passed over.
@@ -208,26 +339,85 @@ impl Queue {
     /// [`Refused::NoTicket`], [`Refused::Standing`].
     pub fn leave(mut self, id: TicketId) -> Result<Self, Refused> {
         let ticket = self.ticket(id)?;
-        if matches!(ticket.standing, Standing::Served { .. }) {
+        if !ticket.standing.is_open() {
             return Err(Refused::Standing);
         }
         ticket.standing = Standing::Gone;
         Ok(self)
     }
 
-    /// What the calling screen shows: numbers called with their desks, newest first, and how many wait. No name stands in it.
+    /// Calls a booking off before its owner is here.
+    ///
+    /// # Errors
+    /// [`Refused::NoTicket`], [`Refused::Standing`].
+    pub fn cancel(mut self, id: TicketId) -> Result<Self, Refused> {
+        let ticket = self.ticket(id)?;
+        if ticket.standing != Standing::Expected {
+            return Err(Refused::Standing);
+        }
+        ticket.standing = Standing::Cancelled;
+        Ok(self)
+    }
+
+    /// Says whose number it is; a number without a name gets one, and one that has a name keeps it.
+    ///
+    /// # Errors
+    /// [`Refused::NoTicket`], [`Refused::Standing`], [`Refused::Twice`].
+    pub fn identify(mut self, id: TicketId, who: ResidentId) -> Result<Self, Refused> {
+        let twice = self.holds(who);
+        let ticket = self.ticket(id)?;
+        match ticket.resident {
+            Some(known) if known == who => return Ok(self),
+            None if twice => return Err(Refused::Twice),
+            None if ticket.standing.is_open() => ticket.resident = Some(who),
+            _ => return Err(Refused::Standing),
+        }
+        Ok(self)
+    }
+
+    /// Whether the day may be closed: nobody is called, and nobody waits.
+    ///
+    /// # Errors
+    /// [`Refused::Waiting`].
+    pub fn closable(&self) -> Result<(), Refused> {
+        if self.tickets.iter().any(|t| t.standing.is_here()) { Err(Refused::Waiting) } else { Ok(()) }
+    }
+
+    /// How the day went, or goes.
     #[must_use]
-    pub fn screen(&self) -> (Vec<(String, u8)>, usize) {
-        let mut called: Vec<(Moment, String, u8)> = self
-            .tickets
-            .iter()
-            .filter_map(|t| match t.standing {
-                Standing::Called { at, desk, .. } => Some((at, t.label(), desk)),
-                _ => None,
-            })
-            .collect();
-        called.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let waiting = self.tickets.iter().filter(|t| matches!(t.standing, Standing::Waiting { .. })).count();
-        (called.into_iter().map(|(_, label, desk)| (label, desk)).collect(), waiting)
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for ticket in &self.tickets {
+            match ticket.came {
+                Came::Booked(_) => counts.booked += 1,
+                Came::WalkIn => counts.walked_in += 1,
+            }
+            match ticket.standing {
+                Standing::Served { .. } => counts.served += 1,
+                Standing::Gone => counts.left += 1,
+                Standing::Cancelled => counts.cancelled += 1,
+                Standing::Expected | Standing::PassedOver => counts.absent += 1,
+                Standing::Waiting { .. } | Standing::Called { .. } => {}
+            }
+        }
+        counts
+    }
+
+    /// What the calling screen shows: numbers called with their desks, newest first, and how many wait.
+    #[must_use]
+    pub fn screen(&self) -> Screen {
+        let mut screen = Screen::default();
+        for ticket in &self.tickets {
+            match ticket.standing {
+                Standing::Called { at, desk, times } => {
+                    screen.called.push(Calling { at, label: ticket.label(), desk, times });
+                }
+                Standing::PassedOver => screen.passed.push(ticket.label()),
+                Standing::Waiting { .. } => screen.waiting += 1,
+                Standing::Expected | Standing::Served { .. } | Standing::Gone | Standing::Cancelled => {}
+            }
+        }
+        screen.called.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.label.cmp(&b.label)));
+        screen
     }
 }

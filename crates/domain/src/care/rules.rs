@@ -49,8 +49,14 @@ impl Rule {
     #[must_use]
     pub fn applies(&self, measured: &Measured, patient: &Patient) -> bool {
         let meal = self.meals.is_empty() || measured.meal.is_some_and(|meal| self.meals.contains(&meal));
+        self.is_for(patient) && meal && self.condition.met(measured)
+    }
+
+    /// Whether it judges somebody of this age and with these illnesses.
+    #[must_use]
+    pub fn is_for(&self, patient: &Patient) -> bool {
         let ill = self.illnesses.is_empty() || !self.illnesses.is_disjoint(&patient.illnesses);
-        self.age.contains(&patient.age.unwrap_or(0)) && meal && ill && self.condition.met(measured)
+        self.age.contains(&patient.age.unwrap_or(0)) && ill
     }
 }
 

@@ -21,6 +21,7 @@ fn series() -> Series {
         places: 2,
         exceptions: BTreeMap::new(),
         extra: BTreeSet::new(),
+        rests: true,
     }
 }
 fn nine() -> Moment {
@@ -73,7 +74,11 @@ fn a_booking_whose_time_has_come_goes_first_and_who_was_passed_over_comes_back_b
     let at = nine() + Span::minutes(25);
     let (queue, called) = queue.call(1, at).unwrap();
     assert_eq!(called, ticket(2));
-    assert_eq!(queue.screen(), (vec![("A02".to_owned(), 1)], 1));
+    let screen = queue.screen();
+    let shown: Vec<_> = screen.called.iter().map(|c| (c.label.as_str(), c.desk, c.times)).collect();
+    assert_eq!((shown, screen.waiting), (vec![("A02", 1, 1)], 1));
+    assert_eq!(queue.clone().call(1, at).unwrap_err(), Refused::Busy, "one number at a desk");
+    assert_eq!(queue.closable(), Err(Refused::Waiting));
 
     // Nobody comes: called three times, passed over, and back behind two others.
     let queue = queue.call_again(ticket(2), at).unwrap().call_again(ticket(2), at).unwrap();
@@ -90,5 +95,42 @@ fn a_booking_whose_time_has_come_goes_first_and_who_was_passed_over_comes_back_b
     }
     assert_eq!(order, [ticket(3), ticket(4), ticket(2), ticket(5)]);
     assert_eq!(queue.clone().call(1, late).unwrap_err(), Refused::Nobody);
+    assert_eq!(queue.closable(), Ok(()));
+    let counts = queue.counts();
+    assert_eq!((counts.booked, counts.walked_in, counts.served, counts.absent), (1, 4, 5, 0));
     assert_eq!(queue.leave(ticket(5)).unwrap_err(), Refused::Standing);
+}
+
+#[test]
+fn a_booking_is_called_off_before_its_owner_is_here_and_a_number_without_a_name_gets_one() {
+    let (queue, _) = Queue::default().take(ticket(1), Came::Booked(nine()), person(1)).unwrap();
+    let queue = queue.cancel(ticket(1)).unwrap();
+    assert_eq!(queue.clone().cancel(ticket(1)).unwrap_err(), Refused::Standing);
+    assert!(!queue.holds(person(1).unwrap()), "who called it off may book again");
+    let (queue, _) = queue.take(ticket(2), Came::WalkIn, None).unwrap();
+    let (queue, _) = queue.take(ticket(3), Came::WalkIn, person(2)).unwrap();
+    assert_eq!(queue.clone().identify(ticket(2), person(2).unwrap()).unwrap_err(), Refused::Twice);
+    let queue = queue.identify(ticket(2), person(1).unwrap()).unwrap();
+    assert_eq!(queue.clone().identify(ticket(2), person(3).unwrap()).unwrap_err(), Refused::Standing);
+    let queue = queue.call_this(ticket(3), 2, nine()).unwrap();
+    assert_eq!(queue.clone().call_this(ticket(3), 1, nine()).unwrap_err(), Refused::Standing);
+    assert_eq!(queue.at_desk(2).map(|t| t.label()).as_deref(), Some("B03"), "out of turn");
+}
+
+#[test]
+fn public_holidays_are_off_by_themselves_unless_somebody_said_otherwise() {
+    let official = crate::manual::Calendar::official();
+    let holiday = |day| official.holiday(day);
+    // Wednesday 7 October 2026 belongs to the National Day.
+    let dates = [date(2026, 9, 30), date(2026, 10, 7), date(2026, 10, 14)];
+    let plain = series().resting(&dates, holiday);
+    assert_eq!(plain.days(&dates).iter().map(|d| d.day).collect::<Vec<_>>(), [dates[0], dates[2]]);
+    assert_eq!(plain.off(&dates), [(dates[1], "国庆节".to_owned())]);
+    let at = Exception::At(Hours { from: 9 * 60, until: 10 * 60 });
+    let said = Series { exceptions: [(dates[1], at)].into(), ..series() }.resting(&dates, holiday);
+    assert_eq!(said.days(&dates).len(), 3);
+    let serves = Series { rests: false, ..series() }.resting(&dates, holiday);
+    assert_eq!(serves.days(&dates).len(), 3);
+    let extra = Series { extra: [dates[1]].into(), ..series() }.resting(&dates, holiday);
+    assert_eq!(extra.days(&dates).len(), 3, "an extra day is said on purpose");
 }

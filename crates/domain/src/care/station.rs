@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::grid::GridCode;
 use crate::kernel::geo::Point;
-use crate::kernel::ids::{ServiceDayId, StationId, TeamId};
+use crate::kernel::ids::{StationId, TeamId};
 use crate::kernel::time::{Day, Moment, Span};
 
 /// A health point.
@@ -19,6 +19,8 @@ pub struct Station {
     pub name: String,
     /// In words: 社区活动中心一楼.
     pub place: String,
+    /// The number that people call; empty if there is none.
+    pub phone: String,
     /// On the map.
     pub point: Option<Point>,
 }
@@ -65,13 +67,13 @@ pub struct Series {
     pub exceptions: BTreeMap<Day, Exception>,
     /// Days beside the rule.
     pub extra: BTreeSet<Day>,
+    /// Whether days of the rule on public holidays are off by themselves.
+    pub rests: bool,
 }
 
 /// One day of service.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ServiceDay {
-    /// Which, once it is kept.
-    pub id: Option<ServiceDayId>,
     /// Where.
     pub station: StationId,
     /// By whom.
@@ -85,13 +87,34 @@ pub struct ServiceDay {
 }
 
 impl Series {
+    /// The series with its public holidays off, as the calendar knows them: days of the rule about which nobody said anything else.
+    #[must_use]
+    pub fn resting<'a>(&self, dates: &[Day], holiday: impl Fn(Day) -> Option<&'a str>) -> Self {
+        let mut series = self.clone();
+        for day in dates.iter().filter(|day| self.rests && !self.extra.contains(day)) {
+            if let Some(name) = holiday(*day) {
+                series.exceptions.entry(*day).or_insert_with(|| Exception::Off { why: name.to_owned() });
+            }
+        }
+        series
+    }
+
+    /// Days of the rule on which there is no service, with why.
+    #[must_use]
+    pub fn off(&self, dates: &[Day]) -> Vec<(Day, String)> {
+        let why = |day: &Day| match self.exceptions.get(day) {
+            Some(Exception::Off { why }) => Some((*day, why.clone())),
+            _ => None,
+        };
+        dates.iter().chain(&self.extra).filter_map(why).collect()
+    }
+
     /// The days of service among the dates of the rule: without those that are off, moved ones on their new day, with the extra ones.
     /// No day comes twice, even if one is moved onto another.
     #[must_use]
     pub fn days(&self, dates: &[Day]) -> Vec<ServiceDay> {
         let mut found: BTreeMap<Day, ServiceDay> = BTreeMap::new();
         let one = |day: Day, hours: Hours, moved_from: Option<Day>| ServiceDay {
-            id: None,
             station: self.station,
             team: self.team,
             day,

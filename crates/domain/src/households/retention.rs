@@ -21,6 +21,9 @@ pub const NEED_DAYS: i64 = 30;
 /// for 15 where the clinic keeps them; this is no clinic's record).
 pub const READING_YEARS: i16 = 3;
 
+/// Days after a service day for which its numbers are kept with who held them; then only the counts of the day are left.
+pub const TICKET_DAYS: i64 = 30;
+
 /// Why something was forgotten.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,10 +77,21 @@ pub fn need_is_over(need: &CareNeed, today: Day) -> bool {
     need.consent.withdrawn.is_some_and(|on| on <= today) || past(need.expires, NEED_DAYS, today)
 }
 
-/// The last day before which a reading is forgotten.
+/// The last day on which somebody's readings are kept, by the day of the newest of them.
 #[must_use]
 pub fn readings_until(last: Day) -> Day {
     last.checked_add(jiff::Span::new().years(READING_YEARS)).unwrap_or(last)
+}
+
+/// The first day of a newest reading that is still kept today.
+#[must_use]
+pub fn readings_since(today: Day) -> Day {
+    let mut day = today.checked_sub(jiff::Span::new().years(READING_YEARS)).unwrap_or(today);
+    // Years differ in length: a reading of 29 February is kept until 28 February.
+    while readings_until(day) < today {
+        day = day.tomorrow().unwrap_or(day);
+    }
+    day
 }
 
 /// Forgets somebody: the record that stays in place of the old one, with nothing personal in it, and the tombstone.

@@ -116,8 +116,10 @@ ids! {
     EditId,
     /// A health point.
     StationId,
-    /// One day of service at a station.
-    ServiceDayId,
+    /// A rule by which a station has its days of service.
+    SeriesId,
+    /// A screen that shows which number is called.
+    ScreenId,
     /// A place in a queue, booked or walked in.
     TicketId,
     /// A measurement.

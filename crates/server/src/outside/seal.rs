@@ -15,7 +15,7 @@ use sha2::Sha256;
 use std::path::Path;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{AccountId, CaseId};
+use weiguang_domain::kernel::ids::{AccountId, CaseId, ScreenId};
 use weiguang_store::Keys;
 use zeroize::Zeroizing;
 
@@ -183,28 +183,48 @@ impl Seal {
     /// The unguessable link of a case: the street, the case and 128 bits that only this installation can make.
     #[must_use]
     pub fn track(&self, street: &GridCode, case: CaseId) -> String {
+        self.link(&[], street, case.uuid())
+    }
+
+    /// Reads a case's link back; `None` if it was not made here.
+    #[must_use]
+    pub fn read_track(&self, link: &str) -> Option<(GridCode, CaseId)> {
+        self.read_link(&[], link).map(|(street, id)| (street, CaseId::new(id)))
+    }
+
+    /// The unguessable link of a calling screen. It holds for as long as the screen's row is there.
+    #[must_use]
+    pub fn screen(&self, street: &GridCode, screen: ScreenId) -> String {
+        self.link(&[b"screen"], street, screen.uuid())
+    }
+
+    /// Reads a screen's link back; `None` if it was not made here.
+    #[must_use]
+    pub fn read_screen(&self, link: &str) -> Option<(GridCode, ScreenId)> {
+        self.read_link(&[b"screen"], link).map(|(street, id)| (street, ScreenId::new(id)))
+    }
+
+    fn link(&self, purpose: &[&[u8]], street: &GridCode, id: Uuid) -> String {
         let street_number: u32 = street.as_str().parse().unwrap_or(0);
         let mut bytes = street_number.to_be_bytes().to_vec();
-        bytes.extend_from_slice(case.uuid().as_bytes());
-        let mac = Self::mac(&self.links, &[&bytes]);
+        bytes.extend_from_slice(id.as_bytes());
+        let mac = Self::mac(&self.links, &[purpose, &[&bytes]].concat());
         bytes.extend_from_slice(&mac[..MAC_BYTES]);
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Reads a link back; `None` if it was not made here.
-    #[must_use]
-    pub fn read_track(&self, link: &str) -> Option<(GridCode, CaseId)> {
+    fn read_link(&self, purpose: &[&[u8]], link: &str) -> Option<(GridCode, Uuid)> {
         let bytes = URL_SAFE_NO_PAD.decode(link).ok()?;
         let (street, rest) = bytes.split_at_checked(4)?;
-        let (case, mac) = rest.split_at_checked(16)?;
-        let expected = Self::mac(&self.links, &[&bytes[..20]]);
+        let (id, mac) = rest.split_at_checked(16)?;
+        let expected = Self::mac(&self.links, &[purpose, &[&bytes[..20]]].concat());
         // Compared in constant time: the difference of all bytes is gathered before it is looked at.
         let differs = mac.iter().zip(&expected[..MAC_BYTES]).fold(0, |d, (a, b)| d | (a ^ b));
         if mac.len() != MAC_BYTES || differs != 0 {
             return None;
         }
         let street = GridCode::parse(&format!("{:09}", u32::from_be_bytes(street.try_into().ok()?))).ok()?;
-        Some((street, CaseId::new(Uuid::from_slice(case).ok()?)))
+        Some((street, Uuid::from_slice(id).ok()?))
     }
 }
 
@@ -254,6 +274,11 @@ mod tests {
         guessed[30] = if guessed[30] == b'A' { b'B' } else { b'A' };
         assert_eq!(seal.read_track(std::str::from_utf8(&guessed).unwrap()), None);
         assert_eq!(seal.read_track("x"), None);
+        let screen = ScreenId::new(Uuid::from_u128(42));
+        let shown = seal.screen(&street, screen);
+        assert_eq!(seal.read_screen(&shown), Some((street, screen)));
+        assert_eq!(seal.read_track(&shown), None, "a screen's link opens no case");
+        assert_eq!(seal.read_screen(&seal.track(&street, case)), None);
     }
 
     #[test]

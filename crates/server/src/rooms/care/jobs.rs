@@ -1,13 +1,15 @@
-//! What runs by itself in the room of care: clocks of alerts that ran out. An alarm is a column of the alert, so a restart or a jump of
+//! What runs by itself in the room of care: clocks of alerts that ran out, and readings whose time is over. An alarm is a column of the alert, so a restart or a jump of
 //! the clock changes nothing but the moment, and two clockworks at one alert let it ring once.
 
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::retention::readings_since;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
 
-use super::ops::moves;
-use super::store::alerts;
+use super::ops::{belonging, moves};
+use super::station;
+use super::store::{alerts, readings};
 use crate::App;
 use crate::web::Refusal;
 
@@ -37,6 +39,26 @@ pub async fn ring_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
         if !progress {
             return Ok(rang);
         }
+    }
+}
+
+/// Forgets in a street the readings and numbers whose time is over. Gives how many.
+///
+/// # Errors
+/// The store's.
+pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
+    let since = Moment::start_of(readings_since(app.now().day()));
+    let mut done = station::jobs::retain_street(app, street).await?;
+    loop {
+        let silent = app.read(move |tx| Ok(readings::silent_since(tx, &street, since, BATCH)?)).await?;
+        let mut gone = 0;
+        for id in silent {
+            gone += app.transact(&Actor::system(), street, move |work| belonging::forget_readings(work, id)).await?;
+        }
+        if gone == 0 {
+            return Ok(done);
+        }
+        done += gone;
     }
 }
 

@@ -1,11 +1,13 @@
 //! The station and the closed loop of care, over the store: readings judged by the published rules, who is to be measured again, and
 //! the alert that only a person ends. Others use what stands here: carrying open alerts along, their clocks, the rules in force.
 
+pub mod copy;
 pub mod http;
 pub mod jobs;
 pub mod ops;
 pub mod record;
 pub mod rules;
+pub mod station;
 pub mod store;
 pub mod view;
 
@@ -20,9 +22,14 @@ mod rules_tests;
 #[cfg(test)]
 mod story_tests;
 
+pub use copy::{Held, held};
+pub(crate) use http::{street_of_alert, street_of_person, street_of_reading};
+pub use jobs::retain_street;
 pub use ops::belonging::{belongings, follow_on, forget, give, is_open};
+pub use ops::looking::{alert_seen, alerts_seen, course, reading_seen, rechecks_seen};
+pub use ops::measure::{Enter, enter};
 pub use ops::moves::{carry, pass_on};
-pub use record::AlertRecord;
+pub use record::{AlertRecord, ReadingRecord};
 pub use rules::Rules;
 pub use store::alerts::streams;
 

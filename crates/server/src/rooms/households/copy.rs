@@ -11,6 +11,8 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 
 use super::ops::forgetting::Copy;
+use crate::rooms::care::Held;
+use crate::rooms::care::view::reading::ReadingView;
 use crate::rooms::grid::ground::Ground;
 use crate::web::Refusal;
 
@@ -43,6 +45,8 @@ pub struct File {
     looks: Vec<Entry>,
     /// What was done to the record.
     history: Vec<Entry>,
+    /// What was measured, asked for and done for their health.
+    care: Held,
 }
 
 impl Copy {
@@ -83,6 +87,7 @@ impl File {
                 })
                 .collect(),
             record: copy.own.clone(),
+            care: copy.care.clone(),
         }
     }
 
@@ -157,8 +162,36 @@ impl File {
         let entries =
             |list: &[Entry]| list.iter().map(|e| row(&[&e.at, &e.by, &e.what, &e.reason])).collect::<Vec<_>>();
         let head = ["时间 When", "何人 Who", "事项 What", "理由 Why"];
+        page += &self.measured(&row, &section);
         page += &section("查看过完整号码 Looks at whole numbers", &head, entries(&self.looks));
         page += &section("记录的变更 History", &head, entries(&self.history));
         page.into_bytes()
+    }
+
+    /// What care holds, as sections of the page.
+    fn measured(
+        &self,
+        row: &dyn Fn(&[&str]) -> String,
+        section: &dyn Fn(&str, &[&str], Vec<String>) -> String,
+    ) -> String {
+        let care = &self.care;
+        let said = |r: &ReadingView| r.advice.iter().map(|a| a.zh.as_str()).collect::<Vec<_>>().join(" ");
+        let readings = care.readings.iter().map(|r| {
+            let level = r.level.as_deref().unwrap_or(&r.standing);
+            row(&[&r.at, &r.by.name, &r.line(), level, &said(r)])
+        });
+        let head = ["时间 When", "何人 Who", "测量 Measured", "判断 Verdict", "建议 Advice"];
+        let mut page = section("测量 Readings", &head, readings.collect());
+        let rechecks = care.rechecks.iter().map(|(of, due)| row(&[of, due]));
+        page += &section("请复测 To be measured again", &["", "之前 Until"], rechecks.collect());
+        let ill = care.illnesses.iter().map(|i| row(&[i]));
+        page += &section("长期疾病 Long illnesses", &[""], ill.collect());
+        for alert in &care.alerts {
+            let steps = alert.steps.iter().map(|s| row(&[&s.at, &s.words.zh, &s.words.en]));
+            let title = format!("关爱预警 Care alert {} {}", alert.began_at, escaped(&alert.status.zh));
+            page += &section(&title, &["时间 When", "", ""], steps.collect());
+        }
+        let numbers = care.numbers.iter().map(|n| row(&[&n.day, &n.station_name, &n.label, &n.standing]));
+        page + &section("服务站的号 Numbers at stations", &["日期 Day", "", "", ""], numbers.collect())
     }
 }

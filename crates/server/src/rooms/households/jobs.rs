@@ -10,6 +10,7 @@ use weiguang_domain::households::retention::{DIED_DAYS, LEFT_DAYS, MERGED_DAYS};
 use super::ops::forgetting;
 use super::store::retention as rows;
 use crate::App;
+use crate::rooms::care;
 use crate::web::Refusal;
 
 /// Records of one round.
@@ -17,7 +18,7 @@ const BATCH: i64 = 200;
 /// Between two rounds: days are what counts.
 const PAUSE: Duration = Duration::from_secs(3_600);
 
-/// Forgets in one street what is due; gives how many records and needs that were.
+/// Forgets in one street what is due; gives how many records, needs, readings and numbers that were.
 ///
 /// # Errors
 /// The store's. A record that somebody changed in the same moment is left for the next round.
@@ -50,9 +51,10 @@ pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> 
             }
         }
         if !progress {
-            return Ok(done);
+            break;
         }
     }
+    Ok(done + care::retain_street(app, street).await?)
 }
 
 /// Forgets what is due in every street.
@@ -73,7 +75,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     loop {
         match retain(&app).await {
             Ok(0) => {}
-            Ok(done) => tracing::info!(done, "records and needs whose time was over were forgotten"),
+            Ok(done) => tracing::info!(done, "what was over was forgotten"),
             Err(error) => tracing::warn!(%error, "what is over could not be forgotten; it will be tried again"),
         }
         tokio::select! {

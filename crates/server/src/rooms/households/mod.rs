@@ -16,10 +16,11 @@ mod rights_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use http::street_of;
 pub use ops::moving::{carry, carry_pairs};
 pub use ops::pairing::let_go;
-pub use ops::{Profile, may, profile, seen};
-pub use store::residents::{Kept, read as resident};
+pub use ops::{Profile, find, may, profile, seen};
+pub use store::residents::{Kept, Mark, marked, read as resident};
 pub use store::teams::{Pairing, pairing};
 
 use weiguang_domain::households::Refused;

@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod people;
 pub mod readings;
 pub mod rules;
+pub mod slip;
 
 use std::collections::{HashMap, HashSet};
 use utoipa_axum::router::OpenApiRouter;
@@ -29,6 +30,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(readings::settle_reading))
         .routes(routes!(people::read_care_of))
         .routes(routes!(people::list_readings))
+        .routes(routes!(slip::read_slip))
         .routes(routes!(people::write_illnesses))
         .routes(routes!(people::list_overdue))
         .routes(routes!(alerts::list_alerts))
@@ -42,10 +44,10 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// The streets in which an actor may do one of some verbs.
-fn streets_of(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
+pub(super) fn streets_of(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
     let mut streets: Vec<GridCode> = verbs.iter().flat_map(|verb| streets_for(app, actor, *verb)).collect();
     // Who is a party somewhere may be one in any street where they hold something.
-    if verbs.iter().any(|verb| actor.scope(*verb).party) {
+    if verbs.iter().any(|verb| actor.may_as_party(*verb)) {
         streets.extend(actor.streets().into_iter().filter(|street| app.ground().serves(street)));
     }
     streets.sort_unstable();
@@ -53,7 +55,7 @@ fn streets_of(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
     streets
 }
 
-async fn street_in<F>(
+pub(super) async fn street_in<F>(
     app: &App,
     actor: &Actor,
     verbs: &[Verb],
@@ -71,24 +73,31 @@ where
     }
 }
 
-/// The street in which an actor meets a resident's care.
-async fn street_of_person(app: &App, actor: &Actor, id: ResidentId) -> Result<GridCode, Refusal> {
-    let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(crate::rooms::households::profile(tx, s, id)?.is_some());
-    street_in(app, actor, &[Verb::CareMeasure], "resident", there).await
+/// The street in which an actor meets a resident's care by one of some verbs.
+pub(crate) async fn street_of_person(
+    app: &App,
+    actor: &Actor,
+    verbs: &[Verb],
+    id: ResidentId,
+) -> Result<GridCode, Refusal> {
+    let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(crate::rooms::households::resident(tx, s, id)?.is_some());
+    street_in(app, actor, verbs, "resident", there).await
 }
 
-async fn street_of_reading(app: &App, actor: &Actor, id: ReadingId) -> Result<GridCode, Refusal> {
+/// The street of a reading that an actor may see.
+pub(crate) async fn street_of_reading(app: &App, actor: &Actor, id: ReadingId) -> Result<GridCode, Refusal> {
     let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(store::readings::read(tx, s, id)?.is_some());
     street_in(app, actor, &[Verb::CareRead], "reading", there).await
 }
 
-async fn street_of_alert(app: &App, actor: &Actor, id: AlertId) -> Result<GridCode, Refusal> {
+/// The street of an alert that an actor may see.
+pub(crate) async fn street_of_alert(app: &App, actor: &Actor, id: AlertId) -> Result<GridCode, Refusal> {
     let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(store::alerts::read(tx, s, id)?.is_some());
     street_in(app, actor, &[Verb::CareAlert, Verb::CareRead], "alert", there).await
 }
 
 /// The names of those who serve.
-fn names(
+pub(super) fn names(
     tx: &mut Tx<'_>,
     accounts: impl IntoIterator<Item = AccountId>,
 ) -> Result<HashMap<AccountId, String>, Refusal> {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::care::Patient;
 use weiguang_domain::care::verdict::Illness;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, ResidentId};
@@ -20,8 +21,10 @@ use weiguang_store::Tx;
 use super::{names, street_of_person};
 use crate::App;
 use crate::rooms::care::ops::{Receipt, is_paired, measure, seen};
+use crate::rooms::care::station::http::tickets::{NumberOf, numbers_of};
 use crate::rooms::care::store::readings::{After, NEWEST};
 use crate::rooms::care::store::{alerts, people, readings};
+use crate::rooms::care::view::line::{LineOf, lines};
 use crate::rooms::care::view::reading::{ReadingView, RecheckView};
 use crate::rooms::care::view::{KeyWords, key};
 use crate::rooms::households::{self, Profile};
@@ -54,10 +57,14 @@ pub struct CareOf {
     pub readings: Vec<ReadingView>,
     /// Where the next page of readings begins.
     pub next: Option<String>,
+    /// The lines that their values cross, by age and, for those who see all, illnesses.
+    pub lines: Vec<LineOf>,
+    /// Their numbers at stations from today on.
+    pub tickets: Vec<NumberOf>,
 }
 
 /// Somebody whom the actor may measure, and whether they see all of their readings.
-fn measurable(
+pub(super) fn measurable(
     tx: &mut Tx<'_>,
     actor: &Actor,
     street: &GridCode,
@@ -101,9 +108,9 @@ pub async fn read_care_of(
 ) -> Result<Reply<CareOf>, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
     let id = ResidentId::new(id);
-    let street = street_of_person(&app, &actor, id).await?;
+    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
     let today = app.now().day();
-    let (person, all, followed, alert, found, names) = app
+    let (person, all, followed, alert, found, names, tickets) = app
         .read(move |tx| {
             let (person, all) = measurable(tx, &actor, &street, id, today)?;
             let followed = people::read(tx, &street, id)?.filter(|_| all);
@@ -115,10 +122,13 @@ pub async fn read_care_of(
             let by = (!all).then_some(actor.account);
             let found = page_of(tx, &street, id, by, NEWEST, page::DEFAULT_LIMIT)?;
             let names = names(tx, found.items.iter().map(|r| r.reading.by))?;
-            Ok((person, all, followed, alert, found, names))
+            let tickets = numbers_of(tx, &street, id, today)?;
+            Ok((person, all, followed, alert, found, names, tickets))
         })
         .await?;
     let (rules, resident) = (app.rules(), &person.kept.resident);
+    let illnesses = followed.iter().flat_map(|f| f.illnesses.iter().copied()).collect();
+    let patient = Patient { age: resident.birth.age(today), illnesses };
     let recheck = |r: &weiguang_domain::care::recheck::Recheck| RecheckView {
         of: KeyWords::new(r.of.key(), r.of.chinese(), r.of.english()),
         due: r.due.to_string(),
@@ -134,6 +144,8 @@ pub async fn read_care_of(
         alert: alert.map(weiguang_domain::kernel::ids::AlertId::uuid),
         readings: found.items.iter().map(|r| ReadingView::of(r, &rules, &names)).collect(),
         next: found.next,
+        lines: lines(rules.on(today), &patient),
+        tickets,
     }))
 }
 
@@ -167,7 +179,7 @@ pub async fn list_readings(
 ) -> Result<Reply<ReadingPage>, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
     let (id, after, limit) = (ResidentId::new(id), after_of(query.after.as_deref())?, page::limit(query.limit));
-    let street = street_of_person(&app, &actor, id).await?;
+    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
     let today = app.now().day();
     let (found, names) = app
         .read(move |tx| {
@@ -201,7 +213,7 @@ pub async fn write_illnesses(
 ) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::CareWord)?;
     let id = ResidentId::new(id);
-    let street = street_of_person(&app, &actor, id).await?;
+    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
     let (sending, list) = (send.secret(&app), send.body.illnesses);
     let sent = app.write(&actor, street, sending, move |work| measure::illnesses(work, id, &list)).await?;
     Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))

@@ -11,15 +11,14 @@ use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::care::reading::{Meal, Measured, Settled, Symptom, Unit, Via, mmol_of_mg};
 use weiguang_domain::care::{Quantity, Value};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId};
+use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::Moment;
 
 use super::{names, street_of_person, street_of_reading};
 use crate::App;
 use crate::rooms::care::ops::Receipt;
-use crate::rooms::care::ops::is_paired;
+use crate::rooms::care::ops::looking::reading_seen;
 use crate::rooms::care::ops::measure::{self, Enter};
-use crate::rooms::care::store::readings;
 use crate::rooms::care::view::reading::ReadingView;
 use crate::web::answer::written;
 use crate::web::extract::{IfMatch, SendKey, SignedIn};
@@ -115,9 +114,12 @@ pub struct NewReading {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub at: Option<Moment>,
-    /// Where, if at a station.
+    /// Where, if at a station; with a number it is the number's.
     #[serde(default)]
     pub station: Option<Uuid>,
+    /// For which number of a station's day.
+    #[serde(default)]
+    pub ticket: Option<Uuid>,
     /// Whether it came from a meter by radio.
     #[serde(default)]
     pub from_meter: bool,
@@ -137,9 +139,7 @@ async fn show(
     let (reader, today) = (actor.clone(), app.now().day());
     let (record, names) = app
         .read(move |tx| {
-            let record = readings::read(tx, &street, id)?.ok_or(Refusal::NotFound("reading"))?;
-            let party = record.reading.by == reader.account || is_paired(tx, &reader, &street, &record.code, today)?;
-            reader.may(Verb::CareRead, &record.code, party).map_err(|_| Refusal::NotFound("reading"))?;
+            let record = reading_seen(tx, &reader, &street, id, today)?;
             let names = names(tx, [record.reading.by])?;
             Ok((record, names))
         })
@@ -166,11 +166,12 @@ pub async fn enter_reading(
         id: ReadingId::new(body.id),
         resident: ResidentId::new(body.resident),
         station: body.station.map(StationId::new),
+        ticket: body.ticket.map(TicketId::new),
         at: body.at,
         via: if body.from_meter { Via::Meter } else { Via::Typed },
         measured: body.measured.read()?,
     };
-    let street = street_of_person(&app, &actor, new.resident).await?;
+    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], new.resident).await?;
     let sent = app.write(&actor, street, sending, move |work| measure::enter(work, &new)).await?;
     // A program's token enters readings and reads none: it has the receipt.
     match show(&app, &actor, street, ReadingId::new(sent.value.id), StatusCode::CREATED, sent.replayed).await {

@@ -1,18 +1,19 @@
-//! What belongs to a person goes with them: to the one record when two are made one, back when they are made two again, and away when they
+//! What belongs to a person goes with them: readings, alerts and numbers, to the one record when two are made one, back when they are made two again, and away when they
 //! are forgotten. An alert that is open stays until a person ends it.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::Resident;
 use weiguang_domain::households::merge::{Belonging, Belongs};
-use weiguang_domain::kernel::ids::{AlertId, ReadingId, ResidentId};
+use weiguang_domain::kernel::ids::{AlertId, ReadingId, ResidentId, TicketId};
 use weiguang_store::Tx;
 
 use crate::app::Work;
 use crate::events::chain;
+use crate::rooms::care::station::store::tickets;
 use crate::rooms::care::store::{alerts, people, readings};
 use crate::web::Refusal;
 
-/// A person's readings and alerts.
+/// A person's readings, alerts and numbers.
 ///
 /// # Errors
 /// The store's.
@@ -20,10 +21,11 @@ pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<
     let one = |what| move |id| Belonging { what, id };
     let mut all: Vec<Belonging> = readings::ids_of(tx, street, of)?.into_iter().map(one(Belongs::Reading)).collect();
     all.extend(alerts::ids_of(tx, street, of)?.into_iter().map(one(Belongs::Alert)));
+    all.extend(tickets::ids_of(tx, street, of)?.into_iter().map(one(Belongs::Ticket)));
     Ok(all)
 }
 
-/// Gives a reading or an alert to another record of the same person.
+/// Gives a reading, an alert or a number to another record of the same person.
 ///
 /// # Errors
 /// Both records have an open alert: one of them is ended first. The store's.
@@ -44,7 +46,8 @@ pub fn give(work: &mut Work<'_, '_>, thing: Belonging, to: &Resident) -> Result<
             record.alert.resident = to.id;
             alerts::give(work.tx, &record)?;
         }
-        Belongs::Contact | Belongs::AsContact | Belongs::Need | Belongs::Visit | Belongs::Ticket => {}
+        Belongs::Ticket => tickets::give(work.tx, &street, TicketId::new(thing.id), to.id)?,
+        Belongs::Contact | Belongs::AsContact | Belongs::Need | Belongs::Visit => {}
     }
     Ok(())
 }
@@ -76,6 +79,26 @@ pub fn is_open(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<boo
     Ok(alerts::open_of(tx, street, of)?.is_some())
 }
 
+/// Forgets readings whose time is over, with what they asked to have measured again. Somebody with an open alert is not forgotten by a
+/// clock; long illnesses stay, as a doctor recorded them. Gives how many readings that were.
+///
+/// # Errors
+/// The store's.
+pub fn forget_readings(work: &mut Work<'_, '_>, id: ResidentId) -> Result<u64, Refusal> {
+    let street = work.tenant;
+    if is_open(work.tx, &street, id)? {
+        return Ok(0);
+    }
+    for reading in readings::ids_of(work.tx, &street, id)? {
+        chain::erase(work.tx, &street, reading)?;
+    }
+    if let Some(mut followed) = people::read(work.tx, &street, id)? {
+        followed.rechecks.clear();
+        people::put(work.tx, &street, &followed)?;
+    }
+    Ok(readings::delete_of(work.tx, &street, id)?)
+}
+
 /// Forgets everything of somebody that this room holds, and what its chains say; gives how much of what that was.
 ///
 /// # Errors
@@ -93,6 +116,7 @@ pub fn forget(work: &mut Work<'_, '_>, id: ResidentId) -> Result<Vec<(String, u3
     let gone = [
         ("reading", readings::delete_of(work.tx, &street, id)?),
         ("alert", alerts::delete_of(work.tx, &street, id)?),
+        ("ticket", tickets::delete_of(work.tx, &street, id)?),
         ("followed", people::delete(work.tx, &street, id)?),
     ];
     Ok(gone.into_iter().filter(|(_, n)| *n > 0).map(|(what, n)| (what.to_owned(), count(n))).collect())

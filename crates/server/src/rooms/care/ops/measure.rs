@@ -11,7 +11,7 @@ use weiguang_domain::care::recheck::advice;
 use weiguang_domain::care::rules::Table;
 use weiguang_domain::care::verdict::{Illness, doubts, judge};
 use weiguang_domain::care::{Action, Fact, Judged, Level, Patient, Reading, Status, Step};
-use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId};
+use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Moment, Span};
 
 use super::{Receipt, is_paired, keep, keep_new, on_duty, person};
@@ -19,6 +19,7 @@ use crate::app::Work;
 use crate::events::chain;
 use crate::events::chain::Head;
 use crate::rooms::care::record::{About, AlertRecord, ReadingRecord, Typed};
+use crate::rooms::care::station::ops::measured;
 use crate::rooms::care::store::{alerts, people, readings};
 use crate::rooms::households::Profile;
 use crate::web::{FieldFault, Refusal};
@@ -37,6 +38,8 @@ pub struct Enter {
     pub resident: ResidentId,
     /// Where, if at a station.
     pub station: Option<StationId>,
+    /// For which number of a station's day, which says where.
+    pub ticket: Option<TicketId>,
     /// When, if not now.
     pub at: Option<Moment>,
     /// How it came.
@@ -64,6 +67,10 @@ pub fn enter(work: &mut Work<'_, '_>, new: &Enter) -> Result<Receipt, Refusal> {
     let resident = &person.kept.resident;
     work.actor.may(Verb::CareMeasure, &resident.code, false).map_err(|_| Refusal::NotFound("resident"))?;
     let at = when(new.at, work.now)?;
+    let station = match new.ticket {
+        Some(ticket) => Some(measured::join(work, ticket, resident.id, new.id)?),
+        None => new.station,
+    };
     let rules = work.rules();
     let table = rules.on(work.now.day());
     let followed = people::take(work.tx, &street, resident.id, resident.code)?;
@@ -76,7 +83,7 @@ pub fn enter(work: &mut Work<'_, '_>, new: &Enter) -> Result<Receipt, Refusal> {
         reading: Reading {
             id: new.id,
             resident: resident.id,
-            station: new.station,
+            station,
             by: work.actor.account,
             at,
             via: new.via,

@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod belonging;
+pub mod looking;
 pub mod measure;
 pub mod moves;
 pub mod publish;
@@ -61,7 +62,7 @@ pub fn is_paired(
     code: &GridCode,
     day: Day,
 ) -> Result<bool, Refusal> {
-    let asked = actor.scope(Verb::CareRead).party || actor.scope(Verb::CareClose).party;
+    let asked = actor.may_as_party(Verb::CareRead) || actor.may_as_party(Verb::CareClose);
     Ok(asked && households::pairing(tx, street)?.is_paired(actor.account, code, day))
 }
 

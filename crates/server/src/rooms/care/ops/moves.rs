@@ -10,6 +10,7 @@ use weiguang_domain::people::leaving::Passed;
 use super::{keep, on_duty};
 use crate::app::Work;
 use crate::rooms::care::record::Followed;
+use crate::rooms::care::station::ops::plan;
 use crate::rooms::care::store::{alerts, people};
 use crate::rooms::households;
 use crate::web::Refusal;
@@ -42,7 +43,7 @@ fn cell_now(
     Ok(now.filter(|code| !old.contains(code)).unwrap_or_else(|| target(None)))
 }
 
-/// Carries open alerts, and those who are followed, through a re-grid. It comes after the households, whose cells it reads. Gives
+/// Carries open alerts, those who are followed, and stations through a re-grid. It comes after the households, whose cells it reads. Gives
 /// how many alerts moved.
 ///
 /// # Errors
@@ -54,6 +55,7 @@ pub fn carry(
     target: &dyn Fn(Option<Point>) -> GridCode,
 ) -> Result<u64, Refusal> {
     let (street, mut after, mut moved) = (work.tenant, Uuid::nil(), 0);
+    plan::carry(work, old, target)?;
     loop {
         let batch = alerts::under(work.tx, old, after, 200)?;
         let Some(last) = batch.last() else { break };

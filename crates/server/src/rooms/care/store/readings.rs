@@ -32,6 +32,8 @@ const OF_PERSON_BY: &str = select!(
 const SINCE: &str =
     select!("WHERE tenant = $1 AND at >= $2 AND (at, id) < ($3, $4) ORDER BY at DESC, id DESC LIMIT $5");
 
+const SILENT: &str = "SELECT DISTINCT resident FROM readings r WHERE tenant = $1 AND at < $2 AND NOT EXISTS \
+ (SELECT 1 FROM readings n WHERE n.tenant = r.tenant AND n.resident = r.resident AND n.at >= $2) LIMIT $3";
 const IDS_OF: &str = "SELECT id FROM readings WHERE tenant = $1 AND resident = $2 ORDER BY at, id";
 const GIVE: &str = "UPDATE readings SET resident = $3 WHERE tenant = $1 AND id = $2";
 const DELETE_OF: &str = "DELETE FROM readings WHERE tenant = $1 AND resident = $2";
@@ -44,6 +46,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("readings.OF_PERSON", OF_PERSON),
     ("readings.OF_PERSON_BY", OF_PERSON_BY),
     ("readings.SINCE", SINCE),
+    ("readings.SILENT", SILENT),
     ("readings.IDS_OF", IDS_OF),
     ("readings.GIVE", GIVE),
     ("readings.DELETE_OF", DELETE_OF),
@@ -153,6 +156,11 @@ pub fn since(
 ) -> Result<Vec<ReadingRecord>, StoreError> {
     let (at, id) = after;
     tx.query(SINCE, params![street.as_str(), since.micros(), at, id, limit], |row| record(row, street))
+}
+
+/// People whose last reading was before a moment.
+pub fn silent_since(tx: &mut Tx<'_>, street: &GridCode, at: Moment, limit: i64) -> Result<Vec<ResidentId>, StoreError> {
+    tx.query(SILENT, params![street.as_str(), at.micros(), limit], |row| row.get(0).map(ResidentId::new))
 }
 
 /// The ids of a person's readings.

@@ -63,7 +63,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// The street in which an actor meets a resident.
-async fn street_of(app: &App, actor: &Actor, verb: Verb, id: ResidentId) -> Result<GridCode, Refusal> {
+pub(crate) async fn street_of(app: &App, actor: &Actor, verb: Verb, id: ResidentId) -> Result<GridCode, Refusal> {
     let streets = streets_for(app, actor, verb);
     match streets.as_slice() {
         [] => Err(Refusal::Denied(verb)),

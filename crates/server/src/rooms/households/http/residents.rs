@@ -17,6 +17,7 @@ use weiguang_domain::kernel::time::Day;
 use super::{answer, cursor, in_turn, show, street_of};
 use crate::App;
 use crate::rooms::households::ops::doors::{NewHome, Where};
+use crate::rooms::households::ops::find;
 use crate::rooms::households::ops::register::{self, Change, Facts, Home, New};
 use crate::rooms::households::store::residents::{self as rows, Listed, Mark};
 use crate::rooms::households::view::{LineView, PersonView};
@@ -252,17 +253,7 @@ pub async fn find_residents(
     };
     let (streets, scope) = (streets_for(&app, &actor, Verb::HouseholdsRead), actor.scope(Verb::HouseholdsRead));
     let seal = app.seal().clone();
-    let found = app
-        .read(move |tx| {
-            let mut found = Vec::new();
-            for street in &streets {
-                found.extend(rows::marked(tx, &seal, street, &mark)?);
-            }
-            found.retain(|k| scope.covers(&k.resident.code));
-            found.truncate(50);
-            Ok(found)
-        })
-        .await?;
+    let found = app.read(move |tx| Ok(find(tx, &seal, &streets, &scope, &mark)?)).await?;
     let ground = app.ground();
     let line = |k: &rows::Kept| LineView::of(&ground, &disclosure::line(&k.resident, false, today));
     Ok(Reply(ResidentPage { items: found.iter().map(line).collect(), next: None }))

@@ -17,7 +17,7 @@ use crate::rooms::care;
 use crate::rooms::households::store::{needs, residents, retention as rows};
 use crate::web::Refusal;
 
-/// Everything that this room holds on somebody, for themselves.
+/// Everything that is held on somebody, for themselves.
 #[derive(Clone, Debug)]
 pub struct Copy {
     /// The record, with needs and contacts.
@@ -28,6 +28,8 @@ pub struct Copy {
     pub looks: Vec<Look>,
     /// What was done to the record, by the event's name, without what stood in it.
     pub history: Vec<Event>,
+    /// What was measured, asked for and done for their health.
+    pub care: care::Held,
 }
 
 /// Makes a resident's copy, and logs that it was made and why.
@@ -41,7 +43,7 @@ pub fn copy(work: &mut Work<'_, '_>, id: ResidentId, why: &str) -> Result<Copy, 
     if matches!(kept.resident.presence, Presence::Erased { .. }) {
         return Err(Refused::Gone.into());
     }
-    let profile = profile_of(work.tx, &street, kept)?;
+    let (profile, rules) = (profile_of(work.tx, &street, kept)?, work.rules());
     tell(work, id.uuid(), "households.copied", &json!({ "reason": why }))?;
     let entries = chain::stream(work.tx, street.as_str(), Uuid::from(id), 0, i64::from(u32::MAX))?;
     let history: Vec<Event> = entries.into_iter().map(|(event, _)| event).collect();
@@ -50,6 +52,7 @@ pub fn copy(work: &mut Work<'_, '_>, id: ResidentId, why: &str) -> Result<Copy, 
         door: profile.door.map_or_else(String::new, |d| d.label),
         looks: looks_of(&history),
         history,
+        care: care::held(work.tx, &street, id, &rules)?,
     })
 }
 

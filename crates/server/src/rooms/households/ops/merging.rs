@@ -116,9 +116,9 @@ fn give(work: &mut Work<'_, '_>, thing: Belonging, to: &Resident) -> Result<(), 
         },
         Belongs::AsContact => rows::give_as_contact(work.tx, &street, thing.id, to.id),
         Belongs::Need => rows::give_need(work.tx, &street, thing.id, to.id),
-        Belongs::Reading | Belongs::Alert => return care::give(work, thing, to),
-        // Their rooms hold no such thing yet; nobody names one.
-        Belongs::Visit | Belongs::Ticket => Ok(()),
+        Belongs::Reading | Belongs::Alert | Belongs::Ticket => return care::give(work, thing, to),
+        // Their room holds no such thing yet; nobody names one.
+        Belongs::Visit => Ok(()),
     }?;
     Ok(())
 }

@@ -14,17 +14,18 @@ pub mod unmask;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Scope, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{CareNeed, Contact, Dwelling, Household, Resident};
 use weiguang_domain::kernel::ids::{ContactId, ResidentId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::{StoreError, Tx};
 
-use super::store::residents::{self, Kept};
+use super::store::residents::{self, Kept, Mark};
 use super::store::{doors as door_rows, needs as need_rows, teams};
 use crate::app::Work;
 use crate::events::chain;
+use crate::outside::seal::Seal;
 use crate::web::Refusal;
 
 /// What a write on a record answers, and what is remembered of it for a resend: nothing of the person.
@@ -122,6 +123,26 @@ pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: ResidentId, d
     may(tx, actor, Verb::HouseholdsRead, street, &kept.resident.code, day)
         .map_err(|_| Refusal::NotFound("resident"))?;
     Ok(kept)
+}
+
+/// Those whom a whole number, phone or name finds within a scope: fifty of one name are enough to ask more.
+///
+/// # Errors
+/// The store's.
+pub fn find(
+    tx: &mut Tx<'_>,
+    seal: &Seal,
+    streets: &[GridCode],
+    scope: &Scope,
+    mark: &Mark,
+) -> Result<Vec<Kept>, StoreError> {
+    let mut found = Vec::new();
+    for street in streets {
+        found.extend(residents::marked(tx, seal, street, mark)?);
+    }
+    found.retain(|k| scope.covers(&k.resident.code));
+    found.truncate(50);
+    Ok(found)
 }
 
 /// A record that the actor may see and change, at the version on which the change was decided, if one is named.

@@ -92,8 +92,7 @@ pub fn is_party(
     code: &GridCode,
     day: Day,
 ) -> Result<bool, StoreError> {
-    let scope = actor.scope(verb);
-    if !scope.party || scope.covers(code) {
+    if !actor.may_as_party(verb) || actor.scope(verb).covers(code) {
         return Ok(false);
     }
     Ok(pairing(tx, street)?.is_paired(actor.account, code, day))

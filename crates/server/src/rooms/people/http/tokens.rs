@@ -44,7 +44,7 @@ pub struct NewToken {
     pub id: Uuid,
     /// What for.
     pub name: String,
-    /// What it may do: keys of verbs that its owner may do under the code.
+    /// What it may do: keys of verbs that its owner may do under the code, or scopes as SMART on FHIR writes them.
     pub verbs: Vec<String>,
     /// Where.
     #[schema(value_type = String)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb, Via};
+use weiguang_domain::access::{Actor, Verb, Via, smart};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::TokenId;
 use weiguang_domain::kernel::time::{Moment, Span};
@@ -93,10 +93,15 @@ pub fn make(work: &mut Work<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
     }
     let mut verbs = Vec::new();
     for key in &new.verbs {
-        let verb = Verb::from_key(key).ok_or_else(|| Refused::TokenVerb(key.clone()))?;
-        work.actor.may(verb, &new.code, false).map_err(|_| Refused::TokenVerb(key.clone()))?;
-        if !verbs.contains(&verb) {
-            verbs.push(verb);
+        // A word of SMART on FHIR stands for the verbs that it needs.
+        let named = Verb::from_key(key).map_or_else(|| smart::verbs(key), |verb| vec![verb]);
+        if named.is_empty() || named.iter().any(|verb| work.actor.may_hand_on(*verb, &new.code).is_err()) {
+            return Err(Refused::TokenVerb(key.clone()).into());
+        }
+        for verb in named {
+            if !verbs.contains(&verb) {
+                verbs.push(verb);
+            }
         }
     }
     if verbs.is_empty() {

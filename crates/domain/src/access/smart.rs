@@ -1,0 +1,52 @@
+//! Scopes of a program as SMART on FHIR writes them (`system/Observation.rs`, v2 of the specification, and `.read`, v1), as the verbs
+//! that they stand for. They are words for a token and no second table: what a verb reaches stands in `policy.rs` alone.
+
+use super::Verb;
+
+/// The scopes that are understood, with what each stands for. `r` reads one, `s` searches, `c` creates.
+pub const SCOPES: &[(&str, &[Verb])] = &[
+    ("system/Patient.rs", &[Verb::HouseholdsRead]),
+    ("system/Observation.rs", &[Verb::CareRead]),
+    ("system/Observation.c", &[Verb::CareMeasure]),
+    ("system/Task.rs", &[Verb::CareOverdue]),
+    ("system/Flag.rs", &[Verb::CareAlert]),
+    ("system/Appointment.rs", &[Verb::CareStation]),
+];
+
+/// The verbs of a scope; none for a word that is no scope of ours. A scope that asks for more than is offered is not understood at
+/// all, rather than half.
+#[must_use]
+pub fn verbs(scope: &str) -> Vec<Verb> {
+    let Some((resource, rights)) = scope.split_once('.') else { return Vec::new() };
+    let rights = match rights {
+        "read" => "rs",
+        "write" => "c",
+        other => other,
+    };
+    let mut all = Vec::new();
+    for right in rights.chars() {
+        let offered = |(known, _): &&(&str, &[Verb])| {
+            known.split_once('.').is_some_and(|(r, rights)| r == resource && rights.contains(right))
+        };
+        let Some((_, verbs)) = SCOPES.iter().find(offered) else { return Vec::new() };
+        all.extend(verbs.iter().filter(|verb| !all.contains(*verb)).copied().collect::<Vec<_>>());
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_is_all_of_its_verbs_or_nothing() {
+        assert_eq!(verbs("system/Observation.rs"), [Verb::CareRead]);
+        assert_eq!(verbs("system/Observation.crs"), [Verb::CareMeasure, Verb::CareRead]);
+        assert_eq!(verbs("system/Patient.read"), [Verb::HouseholdsRead]);
+        assert_eq!(verbs("system/Patient.r"), [Verb::HouseholdsRead]);
+        for unknown in ["system/Observation.cruds", "system/Patient.c", "user/*.rs", "system/Patient", "cases.read", ""]
+        {
+            assert_eq!(verbs(unknown), [], "{unknown}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What care holds on somebody, for their own copy: readings with what the rules said, what they are asked to have measured again, alerts
+//! with everything that was done, and the numbers that they held at stations.
+
+use serde::Serialize;
+use weiguang_domain::care::{Fact, Quantity};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::ResidentId;
+use weiguang_domain::kernel::time::Day;
+use weiguang_store::Tx;
+
+use super::rules::Rules;
+use super::station::http::tickets::{NumberOf, numbers_of};
+use super::store::{alerts, people, readings};
+use super::view::reading::ReadingView;
+use super::view::{bilingual, key};
+use crate::events::chain;
+use crate::rooms::people as those_who_serve;
+use crate::web::Refusal;
+use crate::web::words::Bilingual;
+
+/// Something that happened in an alert.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeldStep {
+    /// When, RFC 3339.
+    pub at: String,
+    /// What.
+    pub words: Bilingual,
+}
+
+/// An alert.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeldAlert {
+    /// Since when, RFC 3339.
+    pub began_at: String,
+    /// Where it stands.
+    pub status: Bilingual,
+    /// What happened.
+    pub steps: Vec<HeldStep>,
+}
+
+/// Everything that care holds on somebody.
+#[derive(Clone, Debug, Serialize)]
+pub struct Held {
+    /// Readings, newest first.
+    pub readings: Vec<ReadingView>,
+    /// What they are asked to have measured again, with the last day.
+    pub rechecks: Vec<(String, String)>,
+    /// Long illnesses by a doctor's record.
+    pub illnesses: Vec<String>,
+    /// Alerts, newest first.
+    pub alerts: Vec<HeldAlert>,
+    /// Numbers held at stations.
+    pub numbers: Vec<NumberOf>,
+}
+
+/// Gathers it.
+///
+/// # Errors
+/// The store's.
+pub fn held(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId, rules: &Rules) -> Result<Held, Refusal> {
+    let found = readings::of_person(tx, street, id, None, readings::NEWEST, i64::from(i32::MAX))?;
+    let who = found.iter().map(|r| r.reading.by).collect();
+    let names = those_who_serve::names(tx, &who)?;
+    let followed = people::read(tx, street, id)?;
+    let mut all = Vec::new();
+    for record in alerts::of_person(tx, street, id, i64::from(i32::MAX))? {
+        let entries = chain::stream(tx, street.as_str(), record.alert.id.uuid(), 0, i64::from(i32::MAX))?;
+        let steps = entries.iter().filter_map(|(event, _)| {
+            let fact: Fact = serde_json::from_str(event.text()).ok()?;
+            Some(HeldStep { at: event.at.to_string(), words: bilingual(fact.words()) })
+        });
+        all.push(HeldAlert {
+            began_at: record.began_at.to_string(),
+            status: bilingual(record.alert.state.status().words()),
+            steps: steps.collect(),
+        });
+    }
+    let word = |of: Quantity| format!("{} {}", of.chinese(), of.english());
+    Ok(Held {
+        readings: found.iter().map(|r| ReadingView::of(r, rules, &names)).collect(),
+        rechecks: followed.iter().flat_map(|f| &f.rechecks).map(|r| (word(r.of), r.due.to_string())).collect(),
+        illnesses: followed.iter().flat_map(|f| &f.illnesses).map(key).collect(),
+        alerts: all,
+        numbers: numbers_of(tx, street, id, Day::MIN)?,
+    })
+}
+
+impl ReadingView {
+    /// What was measured, on one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let values = self.measured.values.iter().map(|v| format!("{} {} {}", v.of.words.zh, v.value, v.unit));
+        let meal = self.measured.meal.iter().map(|m| m.words.zh.clone());
+        let felt = self.measured.symptoms.iter().map(|s| s.words.zh.clone());
+        values.chain(meal).chain(felt).collect::<Vec<_>>().join("，")
+    }
+}

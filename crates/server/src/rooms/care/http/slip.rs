@@ -1,0 +1,221 @@
+//! The paper that somebody takes home: what was measured on a day, what it means, when to come again, and whom to call.
+
+use axum::Json as Reply;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use weiguang_domain::access::Verb;
+use weiguang_domain::care::Level;
+use weiguang_domain::kernel::ids::ResidentId;
+use weiguang_domain::kernel::time::{Day, Moment, Span};
+
+use super::people::measurable;
+use super::{names, street_of_person};
+use crate::App;
+use crate::rooms::care::station::dates;
+use crate::rooms::care::station::store::{series, stations};
+use crate::rooms::care::store::readings;
+use crate::rooms::care::view::reading::{ReadingView, RecheckView};
+use crate::rooms::households;
+use crate::web::Refusal;
+use crate::web::extract::{Query, SignedIn};
+use crate::web::words::Bilingual;
+
+/// Readings that fit on a slip.
+const MOST: i64 = 50;
+/// How far ahead the next days of service are looked for, and how many are told.
+const AHEAD: i64 = 62;
+const NEXT: usize = 3;
+
+/// Which day.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct SlipQuery {
+    /// `YYYY-MM-DD`; today if not given.
+    #[param(value_type = Option<String>)]
+    day: Option<Day>,
+}
+
+/// Where somebody can come again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SlipDay {
+    /// The station.
+    pub station: String,
+    /// Where one goes.
+    pub place: String,
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    /// `09:00`.
+    pub from: String,
+    /// `11:30`.
+    pub until: String,
+}
+
+/// The doctor who answers for the person's cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SlipDoctor {
+    /// The name.
+    pub name: String,
+    /// 张医生团队.
+    pub team: String,
+}
+
+/// Somebody to call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SlipCall {
+    /// Who.
+    pub who: Bilingual,
+    /// The number.
+    pub phone: String,
+}
+
+/// The paper.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Slip {
+    /// Whose.
+    pub resident: Uuid,
+    /// The name.
+    pub name: String,
+    /// The age that day.
+    pub age: Option<u16>,
+    /// The day, `YYYY-MM-DD`.
+    pub day: String,
+    /// The station at which it was measured.
+    pub station: Option<String>,
+    /// What was measured that day, oldest first; what was discarded is not on it.
+    pub readings: Vec<ReadingView>,
+    /// The gravest of the verdicts: `critical`, `high`, `normal`; null where nothing stands.
+    pub level: Option<String>,
+    /// The same in a sentence for the person.
+    pub verdict: Option<Bilingual>,
+    /// What is said to the person, none twice.
+    pub advice: Vec<Bilingual>,
+    /// What is to be measured again, by when.
+    pub rechecks: Vec<RecheckView>,
+    /// Whether enrolment with the family doctor is offered.
+    pub enrol: bool,
+    /// The next days of service where it was measured, or in the person's community.
+    pub next_days: Vec<SlipDay>,
+    /// The doctor of the person's cell.
+    pub doctor: Option<SlipDoctor>,
+    /// Whom to call, in this order.
+    pub call: Vec<SlipCall>,
+    /// Now, RFC 3339.
+    pub printed_at: String,
+}
+
+fn sentence(level: Level) -> Bilingual {
+    match level {
+        Level::Critical => Bilingual::new("数值危急，请立即就医", "The values are critical: see a doctor at once"),
+        Level::High => {
+            Bilingual::new("数值偏高，请按建议复测", "The values are high: have them measured again as advised")
+        }
+        Level::Normal => Bilingual::new("数值正常", "The values are normal"),
+    }
+}
+
+/// What somebody takes home of a day, for who may read it: the team paired with the cell, and who measured what they measured.
+#[utoipa::path(get, path = "/care/residents/{id}/slip", tag = "care", params(("id" = Uuid, Path), SlipQuery), responses((status = 200, body = Slip)))]
+pub async fn read_slip(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    Query(query): Query<SlipQuery>,
+) -> Result<Response, Refusal> {
+    actor.may_somewhere(Verb::CareMeasure)?;
+    let id = ResidentId::new(id);
+    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
+    let (now, rules, calendar) = (app.now(), app.rules(), app.calendar());
+    let (today, day) = (now.day(), query.day.unwrap_or(now.day()));
+    let slip = app
+        .read(move |tx| {
+            let (person, all) = measurable(tx, &actor, &street, id, today)?;
+            let resident = &person.kept.resident;
+            let end = Moment::start_of(day) + Span::days(1);
+            let after = (end.micros(), Uuid::nil());
+            let mut found = readings::of_person(tx, &street, id, (!all).then_some(actor.account), after, MOST)?;
+            found.retain(|r| r.reading.at.day() == day && r.reading.stands());
+            found.reverse();
+            let named = names(tx, found.iter().map(|r| r.reading.by))?;
+            let views: Vec<ReadingView> = found.iter().map(|r| ReadingView::of(r, &rules, &named)).collect();
+            let level = found.iter().map(|r| r.verdict.level).max();
+            let (mut advice, mut rechecks): (Vec<Bilingual>, Vec<RecheckView>) = (Vec::new(), Vec::new());
+            for view in &views {
+                advice.extend(view.advice.iter().filter(|a| !advice.contains(a)).cloned().collect::<Vec<_>>());
+                for recheck in &view.rechecks {
+                    match rechecks.iter_mut().find(|r| r.of == recheck.of) {
+                        Some(known) if known.due <= recheck.due => {}
+                        Some(known) => known.due.clone_from(&recheck.due),
+                        None => rechecks.push(recheck.clone()),
+                    }
+                }
+            }
+            let at = found.iter().rev().find_map(|r| r.reading.station);
+            let mut here = match at {
+                Some(at) => stations::read(tx, &street, at)?,
+                None => None,
+            };
+            if here.is_none() {
+                let community = resident.code.at(weiguang_domain::grid::Level::Community).unwrap_or(street);
+                here = stations::under(tx, &community)?.into_iter().find(|s| !s.closed);
+            }
+            let mut next_days = Vec::new();
+            if let Some(here) = here.as_ref().filter(|h| !h.closed) {
+                let plan = series::of_station(tx, &street, here.station.id)?;
+                let until = today.saturating_add(jiff::Span::new().days(AHEAD));
+                let days = dates::days(&plan, &calendar, (today, until));
+                let ahead = days.sessions.into_values().flatten().filter(|s| s.service.day > today).take(NEXT);
+                next_days.extend(ahead.map(|s| SlipDay {
+                    station: here.station.name.clone(),
+                    place: here.station.place.clone(),
+                    day: s.service.day.to_string(),
+                    from: dates::clock(s.service.hours.from),
+                    until: dates::clock(s.service.hours.until),
+                }));
+            }
+            let pairing = households::pairing(tx, &street)?;
+            let doctor = match pairing.team_of(&resident.code, today) {
+                Some(team) => {
+                    let known = names(tx, [team.doctor])?;
+                    let name = known.get(&team.doctor).cloned().unwrap_or_default();
+                    Some(SlipDoctor { name, team: team.name.clone() })
+                }
+                None => None,
+            };
+            let mut call = Vec::new();
+            if let Some(here) = here.as_ref().filter(|h| !h.station.phone.is_empty()) {
+                let name = &here.station.name;
+                call.push(SlipCall { who: Bilingual::new(name, name), phone: here.station.phone.clone() });
+            }
+            let ambulance = Bilingual::new(
+                "急救：胸痛、说不清话、叫不醒时",
+                "Ambulance: chest pain, slurred speech, cannot be woken",
+            );
+            call.push(SlipCall { who: ambulance, phone: "120".into() });
+            Ok(Slip {
+                resident: id.uuid(),
+                name: resident.name.clone(),
+                age: resident.birth.age(day),
+                day: day.to_string(),
+                station: here.filter(|h| Some(h.station.id) == at).map(|h| h.station.name),
+                level: level.map(|l| l.key().to_owned()),
+                verdict: level.map(sentence),
+                advice,
+                rechecks,
+                enrol: views.iter().any(|v| v.enrol),
+                readings: views,
+                next_days,
+                doctor,
+                call,
+                printed_at: now.to_string(),
+            })
+        })
+        .await?;
+    let mut response = Reply(slip).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}

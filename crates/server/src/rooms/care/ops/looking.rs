@@ -1,0 +1,119 @@
+//! What an actor may see of somebody's care, asked by other doors than the room's own: one reading, the course of a person's readings,
+//! what they are to have measured again, their alerts. What may not be seen is not there.
+
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::care::alert::told::Sight;
+use weiguang_domain::care::recheck::Recheck;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AlertId, ReadingId, ResidentId};
+use weiguang_domain::kernel::time::Day;
+use weiguang_store::Tx;
+
+use super::{is_paired, seen};
+use crate::rooms::care::record::{AlertRecord, ReadingRecord};
+use crate::rooms::care::store::readings::After;
+use crate::rooms::care::store::{alerts, people, readings};
+use crate::rooms::households;
+use crate::web::Refusal;
+
+/// How many of a person's alerts are looked at, newest first.
+const ALERTS: i64 = 50;
+
+/// One reading: of who took it, and of the team paired with the cell.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the store's.
+pub fn reading_seen(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    street: &GridCode,
+    id: ReadingId,
+    today: Day,
+) -> Result<ReadingRecord, Refusal> {
+    let record = readings::read(tx, street, id)?.ok_or(Refusal::NotFound("reading"))?;
+    let party = record.reading.by == actor.account || is_paired(tx, actor, street, &record.code, today)?;
+    actor.may(Verb::CareRead, &record.code, party).map_err(|_| Refusal::NotFound("reading"))?;
+    Ok(record)
+}
+
+/// A page of somebody's readings, newest first: all for the team paired with the cell, and their own for everybody else who reads any.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the store's.
+pub fn course(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    street: &GridCode,
+    resident: ResidentId,
+    after: After,
+    limit: i64,
+    today: Day,
+) -> Result<Vec<ReadingRecord>, Refusal> {
+    let code = households::resident(tx, street, resident)?.ok_or(Refusal::NotFound("resident"))?.resident.code;
+    let paired = is_paired(tx, actor, street, &code, today)?;
+    let all = actor.may(Verb::CareRead, &code, paired).is_ok();
+    actor.may(Verb::CareRead, &code, true).map_err(|_| Refusal::NotFound("resident"))?;
+    Ok(readings::of_person(tx, street, resident, (!all).then_some(actor.account), after, limit)?)
+}
+
+/// What somebody is to have measured again: all of it for the team paired with the cell; for whoever is told only that it is overdue,
+/// what is past, and of what is not for them (the second of each pair says whether it is).
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the store's.
+pub fn rechecks_seen(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    street: &GridCode,
+    resident: ResidentId,
+    today: Day,
+) -> Result<Vec<(Recheck, bool)>, Refusal> {
+    let code = households::resident(tx, street, resident)?.ok_or(Refusal::NotFound("resident"))?.resident.code;
+    let paired = is_paired(tx, actor, street, &code, today)?;
+    let reads = actor.may(Verb::CareRead, &code, paired).is_ok();
+    let told = actor.may(Verb::CareOverdue, &code, false).is_ok();
+    if !reads && !told {
+        return Err(Refusal::NotFound("resident"));
+    }
+    let rechecks = people::read(tx, street, resident)?.map_or_else(Vec::new, |followed| followed.rechecks);
+    let shown = |r: &Recheck| reads || r.overdue(today).is_some();
+    Ok(rechecks.into_iter().filter(shown).map(|r| (r, reads)).collect())
+}
+
+/// One alert that the actor may see, and whether they may read its readings.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the store's.
+pub fn alert_seen(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    street: &GridCode,
+    id: AlertId,
+    today: Day,
+) -> Result<(AlertRecord, bool), Refusal> {
+    let record = alerts::read(tx, street, id)?.ok_or(Refusal::NotFound("alert"))?;
+    let (sight, _) = seen(tx, actor, &record, today)?;
+    Ok((record, sight == Sight::Clinical))
+}
+
+/// Somebody's alerts that the actor may see, newest first, each with whether they may read its readings.
+///
+/// # Errors
+/// The store's.
+pub fn alerts_seen(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    street: &GridCode,
+    resident: ResidentId,
+    today: Day,
+) -> Result<Vec<(AlertRecord, bool)>, Refusal> {
+    let mut shown = Vec::new();
+    for record in alerts::of_person(tx, street, resident, ALERTS)? {
+        match seen(tx, actor, &record, today) {
+            Ok((sight, _)) => shown.push((record, sight == Sight::Clinical)),
+            Err(Refusal::NotFound(_)) => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(shown)
+}

@@ -1,0 +1,50 @@
+//! What runs by itself at stations: days of the past that nobody closed, and numbers whose time is over, of which the counts are left.
+
+use jiff::Span;
+use weiguang_domain::access::Actor;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::retention::TICKET_DAYS;
+
+use super::ops::call;
+use super::store::{days, tickets};
+use crate::App;
+use crate::events::chain;
+use crate::web::Refusal;
+
+/// Rows of one round.
+const BATCH: i64 = 200;
+
+/// Closes what is over in a street, and forgets who held its numbers. Gives how many numbers were forgotten.
+///
+/// # Errors
+/// The store's.
+pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
+    let (today, system) = (app.now().day(), Actor::system());
+    loop {
+        let open = app.read(move |tx| Ok(days::open_before(tx, &street, today, BATCH)?)).await?;
+        let mut progress = false;
+        for day in open {
+            progress |= app.transact(&system, street, move |work| call::close_past(work, day.station, day.day)).await?;
+        }
+        if !progress {
+            break;
+        }
+    }
+    let (before, mut done) = (today.saturating_sub(Span::new().days(TICKET_DAYS)), 0);
+    loop {
+        let over = app.read(move |tx| Ok(tickets::over(tx, &street, before, BATCH)?)).await?;
+        if over.is_empty() {
+            return Ok(done);
+        }
+        done += app
+            .transact(&system, street, move |work| {
+                let mut gone = 0;
+                for id in &over {
+                    chain::erase(work.tx, &street, id.uuid())?;
+                    gone += tickets::delete(work.tx, &street, *id)?;
+                }
+                Ok(gone)
+            })
+            .await?;
+    }
+}

@@ -1,0 +1,22 @@
+//! The station 服务站 over the store: where and when there is service, who booked, the numbers of a day and the screen that calls them.
+
+pub mod dates;
+pub mod feed;
+pub mod http;
+pub mod jobs;
+pub mod live;
+pub mod ops;
+pub mod record;
+pub mod store;
+pub mod view;
+
+use weiguang_domain::care::queue::Refused;
+
+use crate::web::Refusal;
+
+/// What the queue refuses is refused as an act.
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        Self::rule(refused.code(), refused.chinese(), refused.to_string())
+    }
+}

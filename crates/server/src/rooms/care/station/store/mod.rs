@@ -1,0 +1,7 @@
+//! The SQL of the station, table by table.
+
+pub mod days;
+pub mod screens;
+pub mod series;
+pub mod stations;
+pub mod tickets;

@@ -1,0 +1,57 @@
+//! The lines that a person's values cross, by their age and illnesses: what a course of readings is drawn against.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use weiguang_domain::care::Patient;
+use weiguang_domain::care::reading::Meal;
+use weiguang_domain::care::rules::Table;
+
+use super::reading::unit;
+use super::{KeyWords, key};
+
+/// A line that one value crosses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LineOf {
+    /// The rule that says so.
+    pub rule: String,
+    /// Which value.
+    pub of: KeyWords,
+    /// For readings at this meal alone; null for all.
+    pub meal: Option<KeyWords>,
+    /// `critical` or `high`.
+    pub level: String,
+    /// `high` or `low`.
+    pub side: String,
+    /// `at_least`, `at_most`, `above`, `below`.
+    pub compare: String,
+    /// The number.
+    pub at: String,
+    /// Its unit.
+    pub unit: String,
+    /// Whether a symptom must come with it.
+    pub with_symptoms: bool,
+}
+
+/// The lines of a table for somebody.
+#[must_use]
+pub fn lines(table: &Table, patient: &Patient) -> Vec<LineOf> {
+    let mut all = Vec::new();
+    for rule in table.rules.iter().filter(|rule| rule.is_for(patient)) {
+        let meals: Vec<Option<Meal>> =
+            if rule.meals.is_empty() { vec![None] } else { rule.meals.iter().copied().map(Some).collect() };
+        for line in rule.condition.lines() {
+            all.extend(meals.iter().map(|meal| LineOf {
+                rule: rule.id.clone(),
+                of: KeyWords::new(line.of.key(), line.of.chinese(), line.of.english()),
+                meal: meal.map(|m| KeyWords::new(m.key(), m.chinese(), m.english())),
+                level: rule.level.key().to_owned(),
+                side: key(&rule.side),
+                compare: line.compare.key().to_owned(),
+                at: line.at.to_string(),
+                unit: unit(line.of).to_owned(),
+                with_symptoms: line.with_symptoms,
+            }));
+        }
+    }
+    all
+}

@@ -1,0 +1,108 @@
+//! Patients: read by id, found by a whole identity number that stands in no address.
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde_json::Value as Json;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::households::{IdentityNumber, Refused};
+use weiguang_domain::kernel::ids::ResidentId;
+
+use super::super::outcome::No;
+use super::super::resources;
+use super::{Asking, good, missing, page_of, parts};
+use crate::App;
+use crate::rooms::households::{self, Mark};
+use crate::rooms::people::streets_for;
+use crate::web::{FieldFault, Refusal};
+
+async fn patient(app: &App, actor: &Actor, id: ResidentId) -> Result<Json, No> {
+    let street = households::street_of(app, actor, Verb::HouseholdsRead, id).await?;
+    let (reader, today) = (actor.clone(), app.now().day());
+    let profile = app
+        .read(move |tx| {
+            households::seen(tx, &reader, &street, id, today)?;
+            households::profile(tx, &street, id)?.ok_or(missing("resident"))
+        })
+        .await?;
+    Ok(resources::patient(&profile, &app.ground().words(&profile.kept.resident.code)))
+}
+
+/// Somebody who is served.
+#[utoipa::path(get, path = "/Patient/{id}", tag = "fhir", params(("id" = String, Path)), responses((status = 200, description = "Patient")))]
+pub async fn read_patient(
+    State(app): State<App>,
+    Asking(actor): Asking,
+    Path(id): Path<String>,
+) -> Result<Response, No> {
+    let id = Uuid::parse_str(&id).map_err(|_| missing("resident"))?;
+    Ok(good(&patient(&app, &actor, ResidentId::new(id)).await?))
+}
+
+/// Finds by id.
+#[utoipa::path(get, path = "/Patient", tag = "fhir", params(("_id" = Option<String>, Query)), responses((status = 200, description = "Bundle")))]
+pub async fn search_patients(
+    State(app): State<App>,
+    Asking(actor): Asking,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, No> {
+    actor.may_somewhere(Verb::HouseholdsRead)?;
+    let query = query.unwrap_or_default();
+    if form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "identifier") {
+        let (zh, en) = (
+            "身份证号不能写在地址里：请用 POST Patient/_search",
+            "an identity number must not stand in an address: POST it to Patient/_search",
+        );
+        return Err(Refusal::field(FieldFault::new("identifier", "fhir.by-post", zh, en)).into());
+    }
+    let parts = parts(Some(&query), &["_id"])?;
+    let id = parts.get("_id").ok_or_else(|| Refusal::field(FieldFault::missing("_id")))?;
+    let found = match Uuid::parse_str(id) {
+        Ok(id) => match patient(&app, &actor, ResidentId::new(id)).await {
+            Ok(one) => vec![one],
+            Err(No(Refusal::NotFound(_))) => Vec::new(),
+            Err(no) => return Err(no),
+        },
+        Err(_) => Vec::new(),
+    };
+    Ok(page_of(&app, &headers, "Patient", &query, found, None))
+}
+
+/// Finds by a whole identity number, in the body of the request.
+#[utoipa::path(post, path = "/Patient/_search", tag = "fhir", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "Bundle")))]
+pub async fn find_patients(
+    State(app): State<App>,
+    Asking(actor): Asking,
+    headers: HeaderMap,
+    body: String,
+) -> Result<Response, No> {
+    actor.may_somewhere(Verb::HouseholdsRead)?;
+    let parts = parts(Some(&body), &["identifier"])?;
+    let asked = parts.get("identifier").ok_or_else(|| Refusal::field(FieldFault::missing("identifier")))?;
+    let number = match asked.split_once('|') {
+        Some((system, number)) if system.is_empty() || system == resources::IDENTITY => number,
+        Some(_) => {
+            let (zh, en) =
+                (format!("应为 {}|号码", resources::IDENTITY), format!("must be {}|number", resources::IDENTITY));
+            return Err(Refusal::field(FieldFault::new("identifier", "fhir.element", zh, en)).into());
+        }
+        None => asked.as_str(),
+    };
+    let mark = IdentityNumber::parse(number, app.now().day()).map_err(Refused::Identity).map_err(Refusal::from)?;
+    let mark = Mark::Identity(mark);
+    let (streets, scope) = (streets_for(&app, &actor, Verb::HouseholdsRead), actor.scope(Verb::HouseholdsRead));
+    let seal = app.seal().clone();
+    let ids = app
+        .read(move |tx| {
+            let found = households::find(tx, &seal, &streets, &scope, &mark)?;
+            Ok(found.iter().map(|k| k.resident.id).collect::<Vec<_>>())
+        })
+        .await?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.push(patient(&app, &actor, id).await?);
+    }
+    Ok(page_of(&app, &headers, "Patient", "", found, None))
+}
