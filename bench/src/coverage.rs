@@ -80,6 +80,8 @@ fn play(engine: Engine, size: Size) -> Result<Value> {
     let seal = Seal::from_file(&folder.path().join("key"), &Draw::Machine)?;
     let mut settings = city::settings(folder.path(), "");
     settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    // The days of the campaign pass without anybody signing in anew.
+    settings.sessions.idle_hours = 24 * 90;
     let clock = Clock::moved(Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0)));
     let app =
         App::new(weiguang_server::app::Parts { db, clock: clock.clone(), chance: Draw::Machine, seal, settings })?;
@@ -119,7 +121,8 @@ async fn send(phone: &mut Phone, campaign: CampaignId, mut chance: Chance, certa
     let mut receipts: BTreeSet<VisitId> = BTreeSet::new();
     for _ in 0..TRIES {
         // In whatever order they come to hand.
-        phone.waits.sort_by_key(|(key, _)| key.as_u128().rotate_left(u32::try_from(chance.below(128)).unwrap_or(0)));
+        let turn = u32::try_from(chance.below(128)).unwrap_or(0);
+        phone.waits.sort_by_key(|(key, _)| key.as_u128().rotate_left(turn));
         for (key, visit) in &phone.waits {
             let body = json!({
                 "id": visit.id, "door": { "dwelling": visit.door }, "code": visit.code.as_str(), "at": visit.at.to_string(),

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 use crate::rooms::care::reading_tests::{becomes_nurse, measure};
+use crate::rooms::care::station::tests::{Station, WEDNESDAY};
+use crate::rooms::households::tests::pair;
 use crate::router;
 use crate::testing::{Caller, TestApp, both};
 
@@ -59,6 +61,19 @@ fn bodies(path: &str, case: &str, household: &str, test: &TestApp) -> Vec<Value>
     }
     if path.ends_with("/care/alerts/{id}/actions") {
         return vec![json!({ "action": "acknowledge" }), json!({ "action": "note", "text": "x" })];
+    }
+    if path.ends_with("/care/tickets/{id}/actions") {
+        return vec![json!({ "action": "cancel" }), json!({ "action": "leave" })];
+    }
+    if path.ends_with("/days/{day}/call") {
+        return vec![json!({ "desk": 1 }), json!({ "desk": 1, "finish": true })];
+    }
+    if path.ends_with("/days/{day}/tickets") {
+        let at = format!("{WEDNESDAY}T10:00:00+08:00");
+        return vec![json!({ "id": test.id(), "at": at, "phone": PHONE }), json!({ "id": test.id() })];
+    }
+    if path.ends_with("/exceptions/{day}") {
+        return vec![json!({ "kind": "off", "why": "x" }), Value::Null];
     }
     if path.ends_with("/visits/campaigns/{id}/actions") {
         return vec![
@@ -169,6 +184,10 @@ async fn try_all(
             d if d.contains("/people/accounts/") => &ids["account"],
             d if d.contains("/care/alerts/") => &ids["alert"],
             d if d.contains("/care/readings/") => &ids["reading"],
+            d if d.contains("/stations/") => &ids["station"],
+            d if d.contains("/care/series/") => &ids["series"],
+            d if d.contains("/care/tickets/") => &ids["ticket"],
+            d if d.contains("/care/screens/") => &ids["screen"],
             d if d.contains("/visits/campaigns/") => &ids["campaign"],
             d if d.contains("/visits/{id}") => &ids["visit"],
             d if d.contains("/residents/") => &ids["resident"],
@@ -180,6 +199,8 @@ async fn try_all(
         let path = path
             .replace("{id}", id)
             .replace("{token}", "AAAA")
+            .replace("{day}", WEDNESDAY)
+            .replace("{street}", "510117019")
             .replace("{code}", "51011701900600901")
             .replace("{kind}", "roster")
             .replace("{layer}/{z}/{x}/{y}", "streets/3/1/1");
@@ -259,6 +280,13 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
         let alert = alert["id"].as_str().unwrap().to_owned();
         let alert_before = nurse.get(&format!("/care/alerts/{alert}")).await;
         assert!(String::from_utf8_lossy(&alert_before.bytes).contains(READING), "the nurse reads what she took");
+        // And books her a time at the station, where a screen calls numbers.
+        pair(test, "510117019008").await;
+        let station = Station::of_the_team(test).await;
+        let booked = station.books(test, &nurse, &resident, "09:30").await.good();
+        let screen = nurse.post(&station.path("/screens"), &json!({ "id": test.id(), "name": "x" })).await.good();
+        let queue_before = station.queue(&nurse).await;
+        assert_eq!(queue_before["expected"][0]["name"], RESIDENT, "the desk sees whom it serves");
         // The secretary sends people to doors, and the member goes to this one.
         let asked = json!({ "name": "phone", "label": { "zh": "本人电话", "en": "phone" }, "kind": "text", "field": "resident.phone" });
         let form = json!({ "id": "secret", "code": "510117019006", "title": { "zh": SECRET, "en": SECRET }, "questions": [asked] });
@@ -283,6 +311,10 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
             ("campaign", campaign),
             ("visit", visit),
             ("dwelling", went_to["dwelling"].as_str().unwrap().to_owned()),
+            ("station", station.id.clone()),
+            ("series", station.series.clone()),
+            ("ticket", booked["id"].as_str().unwrap().to_owned()),
+            ("screen", screen["id"].as_str().unwrap().to_owned()),
             ("reading", reading["id"].as_str().unwrap().to_owned()),
             ("alert", alert.clone()),
             ("resident", resident.clone()),
@@ -326,6 +358,9 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
             (&is["ladder"], &is["outcome"]),
             "somebody outside changed the alert"
         );
+        // The doctor of the community runs the station, too, and may close it for a day; nobody took the booking.
+        let queue_after = station.queue(&nurse).await;
+        assert_eq!(queue_before["expected"], queue_after["expected"], "somebody outside changed the queue");
         let later = member.get(&format!("/households/residents/{resident}")).await.good();
         assert_eq!(person, later, "somebody outside changed the resident");
         assert_eq!(secretary.get(&path).await.good(), campaign_before, "somebody outside changed the campaign");
@@ -349,6 +384,7 @@ fn every_door_but_the_public_ones_asks_who_is_there() {
                 .replace("{attachment}", &test.id().to_string())
                 .replace("{contact}", &test.id().to_string())
                 .replace("{need}", &test.id().to_string())
+                .replace("{day}", WEDNESDAY)
                 .replace("{code}", "510117019")
                 .replace("{kind}", "roster")
                 .replace("{layer}/{z}/{x}/{y}", "streets/3/1/1");

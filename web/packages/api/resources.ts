@@ -156,3 +156,5 @@ export type Tombstone = Schemas['TombstoneView']
 export type Pairing = Schemas['PairingPage']
 export type Team = Schemas['TeamView']
 export type Look = Schemas['LookView']
+/** A station for everybody: where it is, and its next days. */
+export type PublicStation = Schemas['PublicStation']

@@ -14,6 +14,7 @@ mod life;
 mod mesh;
 mod settlers;
 mod staff;
+mod station;
 mod stories;
 mod terrain;
 #[cfg(test)]
@@ -134,7 +135,9 @@ pub fn build(db: &Db, seal: Seal, settings: Settings, end: Moment) -> Result<Mad
         let (people, visits) = runtime.block_on(app.transact(&Actor::system(), street, move |work| {
             let mut settlers = settlers::Settlers::new(&data, &staff, end);
             settlers.settle(work)?;
-            Ok((settlers.people, walks::walk(work, &staff, end)?))
+            station::Opening { data: &data, staff: &staff, old: &settlers.old, end }.open(work)?;
+            let people = settlers.people;
+            Ok((people, walks::walk(work, &staff, end)?))
         }))?;
         made.residents += people;
         made.visits += visits;

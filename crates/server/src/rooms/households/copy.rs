@@ -69,6 +69,21 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// A row of a table.
+fn row(cells: &[&str]) -> String {
+    let cells: String = cells.iter().map(|c| format!("<td>{}</td>", escaped(c))).collect();
+    format!("<tr>{cells}</tr>")
+}
+
+/// A part of the page.
+fn section(title: &str, head: &[&str], rows: Vec<String>) -> String {
+    if rows.is_empty() {
+        return format!("<h2>{title}</h2><p>无 None</p>");
+    }
+    let head: String = head.iter().map(|h| format!("<th>{h}</th>")).collect();
+    format!("<h2>{title}</h2><table><tr>{head}</tr>{}</table>", rows.concat())
+}
+
 impl File {
     /// Of a copy, with the names of those who served.
     #[must_use]
@@ -140,17 +155,6 @@ impl File {
             ("所在网格 Cell", &self.place),
             ("住处 Door", &self.door),
         ];
-        let row = |cells: &[&str]| {
-            let cells: String = cells.iter().map(|c| format!("<td>{}</td>", escaped(c))).collect();
-            format!("<tr>{cells}</tr>")
-        };
-        let section = |title: &str, head: &[&str], rows: Vec<String>| {
-            if rows.is_empty() {
-                return format!("<h2>{title}</h2><p>无 None</p>");
-            }
-            let head: String = head.iter().map(|h| format!("<th>{h}</th>")).collect();
-            format!("<h2>{title}</h2><table><tr>{head}</tr>{}</table>", rows.concat())
-        };
         let facts = facts.iter().map(|(name, value)| row(&[name, value])).collect();
         page += &section("登记 Record", &["", ""], facts);
         let contacts = r.contacts.iter().map(|c| {
@@ -175,18 +179,14 @@ impl File {
             |list: &[Entry]| list.iter().map(|e| row(&[&e.at, &e.by, &e.what, &e.reason])).collect::<Vec<_>>();
         let head = ["时间 When", "何人 Who", "事项 What", "理由 Why"];
         page += &section("走访 Visits", &head, entries(&self.visits));
-        page += &self.measured(&row, &section);
+        page += &self.measured();
         page += &section("查看过完整号码 Looks at whole numbers", &head, entries(&self.looks));
         page += &section("记录的变更 History", &head, entries(&self.history));
         page.into_bytes()
     }
 
     /// What care holds, as sections of the page.
-    fn measured(
-        &self,
-        row: &dyn Fn(&[&str]) -> String,
-        section: &dyn Fn(&str, &[&str], Vec<String>) -> String,
-    ) -> String {
+    fn measured(&self) -> String {
         let care = &self.care;
         let said = |r: &ReadingView| r.advice.iter().map(|a| a.zh.as_str()).collect::<Vec<_>>().join(" ");
         let readings = care.readings.iter().map(|r| {

@@ -27,7 +27,9 @@ pub use ops::{Profile, find, may, profile, seen};
 pub use store::contacts::under as contacts_under;
 pub use store::doors::{behind, list as households_under, read as household, read_door as dwelling};
 pub use store::needs::holding_under;
-pub use store::residents::{Kept, Mark, marked, of_household, read as resident, served as residents_under};
+pub use store::residents::{
+    Kept, Mark, marked, of_household, read as resident, read_all as residents, served as residents_under,
+};
 pub use store::teams::{Pairing, pairing};
 
 use weiguang_domain::households::Refused;

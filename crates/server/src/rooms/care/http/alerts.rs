@@ -129,17 +129,14 @@ pub async fn list_alerts(
                 }
             }
             let names = names(tx, shown.iter().map(|r| r.alert.owner))?;
-            let mut people = Vec::with_capacity(shown.len());
-            for row in &shown {
-                let kept = households::resident(tx, &street, row.alert.resident)?;
-                people.push(kept.map(|k| k.resident.name).unwrap_or_default());
-            }
+            let people = households::residents(tx, &street, shown.iter().map(|row| row.alert.resident))?;
             Ok((shown, found.next, names, people))
         })
         .await?;
     let ground = app.ground();
     let around = Around { ground: &ground, names: &names, today };
-    let items = rows.iter().zip(&people).map(|(r, name)| around.row(r, name)).collect();
+    let name = |r: &AlertRecord| people.get(&r.alert.resident).map_or("", |k| k.resident.name.as_str());
+    let items = rows.iter().map(|r| around.row(r, name(r))).collect();
     Ok(Reply(AlertPage { items, next }))
 }
 

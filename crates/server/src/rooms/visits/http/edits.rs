@@ -33,6 +33,9 @@ use crate::web::problem::Problem;
 use crate::web::words::{Bilingual, KeyWords, ServerView};
 use crate::web::{FieldFault, Refusal};
 
+/// More fields than one subject has.
+const MOST: i64 = 40;
+
 /// Whose field it is: exactly one.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -265,6 +268,17 @@ fn conflict(
     }))
 }
 
+/// A page that ends where a subject does: all fields of one subject stand on one page, and the cursor is the subject.
+fn whole(all: Vec<Dispute>, limit: i64) -> Page<Dispute> {
+    let limit = usize::try_from(limit).unwrap_or(0);
+    let ends = |at: &usize| *at >= limit && all.get(at - 1).map(|d| d.of) != all.get(*at).map(|d| d.of);
+    let end = (1..all.len()).find(ends);
+    let next = end.and_then(|at| all.get(at - 1)).map(|d| Cursor { key: 0, id: d.of.uuid() }.write());
+    let mut items = all;
+    items.truncate(end.unwrap_or(items.len()));
+    Page { items, next }
+}
+
 /// Fields of those whom one serves for which two values stand.
 #[utoipa::path(get, path = "/visits/conflicts", tag = "visits", params(ConflictsQuery), responses((status = 200, body = ConflictPage)))]
 pub async fn list_conflicts(
@@ -281,12 +295,11 @@ pub async fn list_conflicts(
         .read(move |tx| {
             let mut all: Vec<Dispute> = Vec::new();
             for code in scope.under(&under) {
-                // All fields of one subject stand on one page: the cursor is the subject.
                 let last = if after.is_nil() { "" } else { "~" };
-                all.extend(rows::disputes(tx, &code, (after, last), limit + 1)?);
+                all.extend(rows::disputes(tx, &code, (after, last), limit + MOST)?);
             }
             all.sort_by_key(|d| (d.of.uuid(), d.field));
-            let found = Page::cut(all, limit, |d| Cursor { key: 0, id: d.of.uuid() }.write());
+            let found = whole(all, limit);
             let mut items = Vec::new();
             for d in &found.items {
                 items.extend(conflict(tx, &actor, &seal, &street, d, today)?);
