@@ -60,14 +60,14 @@ function reading(at: number, glucose: string, level: string, more: Partial<Readi
   }
 }
 const readings = [reading(0, 'HI', 'critical'), reading(1, '30', 'critical'), reading(8, '12.4', 'high'), reading(15, '9.8', 'normal'), reading(22, '3.6', 'critical'), reading(26, '126', 'normal', { standing: 'doubted', level: null, asked: [said('血糖 126 mmol/L 像是 mg/dL（即 6.994 mmol/L），请核对单位', 'glucose 126 mmol/L reads like mg/dL, which is 6.994 mmol/L: check the unit')] })]
-const careOf: CareOf = { id: WOMAN, name: '王桂芳', age: 83, code: cell.code, all: true, rechecks: [{ of: key('glucose', '血糖', 'glucose'), due: day(2 * DAY) }], illnesses: ['diabetes'], alert: ALERT, readings, next: null }
+const careOf: CareOf = { id: WOMAN, name: '王桂芳', age: 83, code: cell.code, all: true, rechecks: [{ of: key('glucose', '血糖', 'glucose'), due: day(2 * DAY) }], illnesses: ['diabetes'], alert: ALERT, lines: [], tickets: [], readings, next: null }
 on('GET', '/care/residents/{id}', () => careOf)
 const overdue: Overdue[] = lines.slice(0, 3).map((one, at) => ({ resident: one.id, name: one.name, code: micro[3 + (at > 1 ? 1 : 0)]!.code, place: fullWords(micro[3 + (at > 1 ? 1 : 0)]!.code), due: day((9 - at) * DAY), days: 9 - at }))
 on('GET', '/care/overdue', () => ({ items: overdue, next: null }))
 
 const row: CareAlertRow = { id: ALERT, status: key('watching', '看护中', 'Watched'), name: '王**', code: cell.code, place: fullWords(cell.code), owner: server('黎小满'), began_at: ago(190 * MINUTE), due_at: iso(now() + 40 * MINUTE), late: 1, escalated: 1, version: 14 }
 const tried = { at: ago(180 * MINUTE), by: server('黎小满'), how: 'phone', went: key('no_answer', '无人接听或应门', 'no answer') }
-const alert: CareAlert = {
+export const alert: CareAlert = {
   ...row, resident: WOMAN, name: '王桂芳', door: door.door, post: cell.code.slice(0, 12), concerns: [key('sugar_high', '血糖过高，今天须就医；若嗜睡、说胡话、呼吸深快，拨 120', 'blood sugar far too high, a doctor today; 120 if drowsy, confused or breathing deep and fast')], next_rung: 1,
   ladder: [...contacts.map((contact, at) => ({ kind: key(contact.kind, contact.kind_words.zh, contact.kind_words.en), contact, tries: at === 0 ? [tried] : [], reached: false, over: false, hears: said('请帮忙去看看王奶奶，人在不在家、好不好，给治理服务中心回个电话。', 'Please look in on her and call the centre back.') })), { kind: key('employer', '用工单位', 'employer'), contact: null, tries: [], reached: false, over: false, hears: null }],
   escort_to: null, safe: { with: 'alone', place: '家中，已喝水', seen_by: server('黎小满'), at: ago(150 * MINUTE) }, watches: [{ contact: contacts[1]!, server: null, every_minutes: 120, next: iso(now() + 25 * MINUTE), kept: [ago(95 * MINUTE)], missed: 1 }],

@@ -1,7 +1,7 @@
-// Who lives behind the doors, a care alert and a campaign, as a phone in the made-up street holds them and reads them.
-import type { Campaign, CareAlert, CareEvent, CareOf, Question, Reading, Resident, SyncHousehold } from '../packages/api/resources.ts'
+// Who lives behind the doors, a campaign and two values of one field, as a phone in the made-up street holds and reads them.
+import type { Campaign, Question, SyncHousehold } from '../packages/api/resources.ts'
 import { iso, now } from './cases.ts'
-import { on, Refusal } from './server.ts'
+import { on } from './server.ts'
 
 const say = (zh: string, en: string) => ({ zh, en })
 const key = (name: string, zh: string, en: string) => ({ key: name, words: say(zh, en) })
@@ -31,43 +31,7 @@ export const campaign = (code: string): Campaign => ({
   })),
 })
 
-const rung = (kind: [string, string, string], name: string, relation: string, phone: string, hears: [string, string]): CareAlert['ladder'][number] => ({
-  kind: key(...kind), contact: name ? { id: id(50 + name.length + relation.length), name, relation, phones: [phone], when: '' } : null, tries: [], reached: false, over: false, hears: say(...hears),
-})
-export const alert = (code: string): CareAlert => ({
-  id: id(4), resident: id(11), status: key('reaching', '寻找本人和家人', 'Finding the person and their family'), name: '李秀英', door: DOOR, code, place: '天骄西路社区第一网格第一微网格', owner: leader, post: code.slice(0, 15),
-  began_at: minutes(-24), due_at: minutes(11), late: 0, escalated: 1, concerns: [key('glucose_high', '血糖过高，今天须就医；若叫不醒、呕吐，拨 120', 'Blood sugar far too high, a doctor must see them today; if they cannot be woken or vomit, call 120')], next_rung: 1,
-  ladder: [
-    { ...rung(['kin', '亲属', 'Next of kin'], '李强', '儿子', '138****1234', ['李女士今天需要家人在身边，请尽快回家或回电合作街道治理服务中心。', 'Ms Li needs her family with her today: please come home or call the street’s centre.']), tries: [{ at: minutes(-12), by: leader, how: 'phone', went: key('no_answer', '无人接听或应门', 'no answer') }] },
-    rung(['landlord', '房东', 'Landlord'], '周师傅', '房东', '139****5678', ['请帮忙去看看李女士，回电合作街道治理服务中心。', 'Please look in on Ms Li, and call the street’s centre.']),
-    rung(['neighbour', '邻居', 'Neighbour'], '', '', '', ['请帮忙去看看李女士，回电合作街道治理服务中心。', 'Please look in on Ms Li, and call the street’s centre.']),
-  ],
-  escort_to: null, safe: null, watches: [], referred: null, follow_up: null, outcome: null, sight: 'duty', readings: [], version: 6, allowed: ['note', 'try', 'found', 'escort', 'safe_now', 'kin_there', 'refer'],
-})
-const steps: CareEvent[] = ([['care.raised', '发出预警（第二次读数仍然危急）', 'Raised: the second reading is critical, too'], ['care.acknowledged', '负责人应答', 'The owner answered'], ['care.tried', '找亲属（打电话）：无人接听或应门', 'Tried the family by phone: no answer']] as const)
-  .map(([kind, zh, en], at) => ({ seq: at + 4, kind, at: minutes(at * 6 - 24), actor: at > 0 ? leader : null, words: say(zh, en), to: null, hash: '' }))
-const known = (code: string) => (asked: { path: Record<string, string> }) => { if (asked.path.id !== alert(code).id) throw new Refusal(404, 'kernel.not-found', '没有这条预警。', 'No such alert.'); return alert(code) }
 const CODE = '51011701900600101'
-on('GET', '/care/alerts/{id}', known(CODE))
-on('GET', '/care/alerts/{id}/events', () => ({ items: steps }))
-on('POST', '/care/alerts/{id}/call', () => ({ phones: ['13900005678'] }))
-
-const resident = (asked: string): Resident => ({
-  id: asked, name: '李秀英', salutation: '李奶奶', code: CODE, words: '天骄西路社区第一网格第一微网格', age: 83, from_elsewhere: true, identity: null, phones: ['138****0001'], presence: 'here', merged_into: null,
-  household: { id: id(1), door: DOOR, place: `${CODE}0`, code: CODE, tenure: 'tenant', since: '2024-05-01', people: 2, version: 3 },
-  contacts: [['kin', '亲属', 'Next of kin', '李强', '儿子', '138****1234'], ['landlord', '房东', 'Landlord', '周师傅', '', '139****5678']].map(([kind, zh, en, name, relation, phone], at) => ({ id: id(60 + at), kind: kind!, kind_words: say(zh!, en!), name: name!, relation: relation!, phones: [phone!], when: at === 0 ? '晚上七点后' : '' })),
-  missing: [say('邻居', 'a neighbour')], needs: [{ id: id(70), kind: 'look_in', words: say('有人看望', 'Somebody to look in'), purpose: '独居，白天无人', expires: '2027-03-31' }], version: 2,
-})
-on('GET', '/households/residents/{id}', (asked) => resident(asked.path.id!))
-
-const reading = (at: number, upper: number, lower: number): Reading => ({
-  id: id(80 + at), resident: id(11), code: CODE, at: minutes(-at * 10_080), by: leader, via: 'typed', station: null, standing: 'stands', asked: [], why: null, before: [], level: upper >= 150 ? 'high' : 'normal', hits: [], advice: [], rechecks: [], enrol: false, rules: 1, version: 1,
-  measured: { values: [['systolic', '收缩压', 'Systolic', upper], ['diastolic', '舒张压', 'Diastolic', lower]].map(([of, zh, en, value]) => ({ of: key(String(of), String(zh), String(en)), value: String(value), unit: 'mmHg' })), meal: null, symptoms: [], typed_in: null },
-})
-on('GET', '/care/residents/{id}', (asked): CareOf => ({
-  id: asked.path.id!, name: '李秀英', age: 83, code: CODE, all: true, rechecks: [{ of: key('systolic', '收缩压', 'Systolic'), due: '2026-12-01' }], illnesses: ['hypertension'], alert: id(4), lines: [], tickets: [], next: null,
-  readings: [[152, 88], [148, 86], [161, 92], [144, 84], [139, 82]].map(([upper, lower], at) => reading(at + 1, upper!, lower!)),
-}))
 on('GET', '/visits/conflicts', () => ({
   items: [{
     of: { household: id(1) }, who: null, door: DOOR, code: CODE, field: key('household.size', '家庭人数', 'household size'),

@@ -1,12 +1,13 @@
 // What a phone fetches, from the made-up street: the pack in one answer, and a key that is the same for an account on a device.
 import { createHash } from 'node:crypto'
+import { alert } from './routes-care.ts'
 import { cases, events, iso, now, OPEN } from './cases.ts'
 import { kinds } from './manual.ts'
 import { accounts, me } from './people.ts'
 import { on, Refusal } from './server.ts'
 import { microGrids, shapes } from './territory.ts'
 import { whoIsIn } from './routes-grid.ts'
-import { alert, campaign, household } from './routes-phone.ts'
+import { campaign, household } from './routes-phone.ts'
 
 const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest()
 const own = () => whoIsIn() ?? refuse()
@@ -29,7 +30,7 @@ on('GET', '/sync', (asked) => {
     kinds: { items: kinds.map(({ id, version, name, group, urgent, photo, place }) => ({ id, version, name, group, urgent, photo, place })) },
     cases: { items: cases.filter((one) => OPEN.has(one.status) && (codes.has(one.code) || one.owner?.id === account.id)).slice(0, 300).map((one) => ({ ...one, events: (events.get(one.id) ?? []).slice(-5) })) },
     households: { items: cells.slice(0, 1).flatMap((cell) => household(cell.code)) },
-    alerts: { items: cells.slice(0, 1).map((cell) => alert(cell.code)) },
+    alerts: { items: [alert] },
     visits: { items: cells.slice(0, 1).map((cell) => campaign(cell.code)) },
     inbox: { items: [] },
   }
