@@ -27,7 +27,8 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             let place = format!("{}:{}", file.path, file.line(one.get(3).map_or(0, |m| m.start())));
             match first.get(&name) {
                 Some(there) => {
-                    let says = format!("{name} is described at {there}, too: give one another name by #[schema(as = …)]");
+                    let says =
+                        format!("{name} is described at {there}, too: give one another name by #[schema(as = …)]");
                     found.push(Finding::new("schema-names", &name, place, says));
                 }
                 None => {
