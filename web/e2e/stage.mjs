@@ -12,16 +12,19 @@ const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.m
 /** Sign-in names and file names, which are Latin in any language. */
 const NAMES = /\b[a-z0-9]+(?:-[a-z0-9]+)+\b|\S+\.(?:png|jpe?g|webp|csv)\b/gi
 /** Words that stay Latin in Chinese text, and the switch to English. */
-const LATIN = /^(?:English|Esc|Enter|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|GB|MB|KB|WGS|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
+const LATIN = /^(?:English|Esc|Enter|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|GB|MB|KB|WGS|mmHg|mmol|mg|dL|HI|LO|kg|min|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
 
 export const PASSWORD = 'weiguang-yanshi'
 
-/** Starts the program on a port that the system chooses, and resolves with its address once it is printed. */
-export async function startServer() {
+/**
+ * Starts the program on a port that the system chooses, and resolves with its address once it is printed. With `clock`, its time can be
+ * moved on: a story of two weeks is told in a minute.
+ */
+export async function startServer({ clock = false } = {}) {
   const program = process.env.WEIGUANG_PROGRAM
   if (!program) throw new Error('WEIGUANG_PROGRAM must name the built program')
   const folder = mkdtempSync(join(tmpdir(), 'weiguang-e2e-'))
-  const child = spawn(program, ['demo', '--folder', join(folder, 'demo'), '--serve', '--listen', '127.0.0.1:0'], { env: { ...process.env, WEIGUANG_LOG: 'error' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, ['demo', '--folder', join(folder, 'demo'), '--serve', '--listen', '127.0.0.1:0', ...(clock ? ['--clock-by-lines'] : [])], { env: { ...process.env, WEIGUANG_LOG: 'error' }, stdio: [clock ? 'pipe' : 'ignore', 'pipe', 'pipe'] })
   const ended = new Promise((resolve) => { child.once('exit', resolve) })
   const base = await new Promise((resolve, reject) => {
     let said = ''
@@ -37,6 +40,16 @@ export async function startServer() {
   })
   return {
     base,
+    /** Moves the program's clock on, and resolves once it says so. */
+    pass: (seconds) => new Promise((resolve) => {
+      const said = (chunk) => {
+        if (!/clock: /.test(chunk)) return
+        child.stdout.off('data', said)
+        resolve()
+      }
+      child.stdout.on('data', said)
+      child.stdin.write(`${seconds}\n`)
+    }),
     async stop() {
       child.kill('SIGTERM')
       const hard = setTimeout(() => child.kill('SIGKILL'), 5_000)
@@ -49,12 +62,15 @@ export async function startServer() {
 
 export const startBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
 
-/** A page that remembers every error it heard, but for the one refusal that tells the sign-in page that nobody is signed in. */
-export async function openPage(browser, size) {
+/**
+ * A page that remembers every error it heard, but for the one refusal that tells the sign-in page that nobody is signed in. A further
+ * page of a story, for another person, adds to the story's own list.
+ */
+export async function openPage(browser, size, { troubles = [], contexts = [] } = {}) {
   const context = await browser.newContext({ viewport: size, locale: 'zh-CN', reducedMotion: 'reduce' })
+  contexts.push(context)
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
-  const troubles = []
   const nobodyYet = (message) => /status of 401/.test(message.text()) && message.location().url.endsWith('/api/v1/session')
   page.on('console', (message) => {
     if (!['error', 'warning'].includes(message.type()) || /GPU stall|ERR_INTERNET_DISCONNECTED/.test(message.text()) || nobodyYet(message)) return

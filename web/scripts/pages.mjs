@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import { preview } from 'vite'
 import { strangers } from '../e2e/words.mjs'
+import { carePages } from './pages-care.mjs'
 import { memberPages } from './pages-member.mjs'
 import { residentPages } from './pages-resident.mjs'
 
@@ -241,6 +242,7 @@ const pages = [
   { name: 'screen-lost', path: '/screen', deskOnly: true, async does(page) { await wall(page); await page.context().setOffline(true); await page.evaluate(() => dispatchEvent(new Event('online'))); await page.locator('[data-tie=lost]').waitFor() } },
   { name: 'nowhere', path: '/nothing-here', does: (page) => page.locator('.ui-empty').waitFor() },
   { name: 'menu', path: '/cases', phoneOnly: true, async does(page) { await page.locator('.burger').click(); await page.locator('dialog').waitFor() } },
+  ...carePages,
   ...residentPages(resident),
   ...memberPages(member, '微网格员'),
 ]

@@ -16,6 +16,7 @@ pub mod imports;
 #[cfg(test)]
 mod leaks;
 pub mod migrations;
+mod open;
 pub mod outside;
 pub mod reseal;
 pub mod rooms;

@@ -42,7 +42,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// What one watcher is told: that a case, a care alert or a station's queue changed, and nothing of what it says.
 #[derive(Serialize, ToSchema)]
-pub struct LiveChange {
+pub struct Heard {
     /// Which.
     id: Uuid,
     /// Where it belongs.
@@ -60,7 +60,7 @@ fn concerns(actor: &Actor, told: &Told) -> bool {
 
 /// Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `station.changed`, and `lagged` when the watcher fell behind and should
 /// look afresh. The stream ends when the session does.
-#[utoipa::path(get, path = "/live", tag = "outbox", responses((status = 200, content_type = "text/event-stream", body = LiveChange)))]
+#[utoipa::path(get, path = "/live", tag = "outbox", responses((status = 200, content_type = "text/event-stream", body = Heard)))]
 pub async fn live(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<impl IntoResponse, Refusal> {
     actor.may_somewhere(Verb::CasesRead)?;
     let seat = app.live().watch().ok_or(Refusal::Busy(30))?;
@@ -78,7 +78,7 @@ fn changes(actor: Actor, seat: Seat) -> impl Stream<Item = Result<Event, Infalli
             let event = match told {
                 Ok(told) if concerns(&actor, &told) => {
                     let (code, version, status) = (told.code.to_string(), told.version, told.status);
-                    let change = LiveChange { id: told.id, code, version, status };
+                    let change = Heard { id: told.id, code, version, status };
                     serde_json::to_string(&change).ok().map(|data| Ok(Event::default().event(told.kind).data(data)))
                 }
                 Ok(_) => None,

@@ -41,6 +41,8 @@ pub struct File {
     place: String,
     /// The door.
     door: String,
+    /// Who came to see them, and what they answered.
+    visits: Vec<Entry>,
     /// Who looked at whole numbers.
     looks: Vec<Entry>,
     /// What was done to the record.
@@ -54,7 +56,12 @@ impl Copy {
     #[must_use]
     pub fn who(&self) -> HashSet<AccountId> {
         let acted = self.history.iter().map(|e| AccountId::new(e.actor));
-        acted.chain(self.own.needs.iter().map(|n| n.consent.asked_by)).filter(|a| !a.uuid().is_nil()).collect()
+        let came = self.visits.iter().map(|v| v.by);
+        acted
+            .chain(came)
+            .chain(self.own.needs.iter().map(|n| n.consent.asked_by))
+            .filter(|a| !a.uuid().is_nil())
+            .collect()
     }
 }
 
@@ -86,6 +93,11 @@ impl File {
             made_at: now.to_string(),
             place: ground.words(&copy.own.code),
             door: copy.door.clone(),
+            visits: copy
+                .visits
+                .iter()
+                .map(|v| Entry { at: v.at.clone(), by: name(v.by), what: v.words(), reason: String::new() })
+                .collect(),
             looks: copy
                 .looks
                 .iter()
@@ -166,6 +178,7 @@ impl File {
         let entries =
             |list: &[Entry]| list.iter().map(|e| row(&[&e.at, &e.by, &e.what, &e.reason])).collect::<Vec<_>>();
         let head = ["时间 When", "何人 Who", "事项 What", "理由 Why"];
+        page += &section("走访 Visits", &head, entries(&self.visits));
         page += &self.measured();
         page += &section("查看过完整号码 Looks at whole numbers", &head, entries(&self.looks));
         page += &section("记录的变更 History", &head, entries(&self.history));

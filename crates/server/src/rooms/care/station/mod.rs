@@ -1,5 +1,6 @@
 //! The station 服务站 over the store: where and when there is service, who booked, the numbers of a day and the screen that calls them.
 
+pub mod booked;
 pub mod dates;
 pub mod feed;
 pub mod http;

@@ -37,14 +37,17 @@ export function useCell(code: MaybeRefOrGetter<string>) {
   return computed(() => query.data.value ?? null)
 }
 
-/** The names of codes, with the grid's in front of a micro-grid's; a code that is drafted and not in force yet stays a code. */
+/** A code by its names from the community down; a micro-grid whose name begins with its grid's says that once. */
+function fullName(code: string, names: Map<string, string>): string {
+  const parts = [12, 15, 17].filter((digits) => digits <= code.length).map((digits) => names.get(code.slice(0, digits)) ?? '')
+  return parts.filter((part, at) => !part || !parts[at + 1]?.startsWith(part)).join('')
+}
+
+/** Names for codes; one that is drafted and not in force yet stays a code. */
 export function useCellNames() {
-  const { cells } = useCells(undefined)
-  const names = computed(() => new Map(cells.value.map((cell) => [cell.code, cell.name])))
-  return (code: string) => {
-    const own = names.value.get(code)
-    return own ? `${code.length > 15 ? names.value.get(code.slice(0, 15)) ?? '' : ''}${own}` : code
-  }
+  const query = useQuery({ queryKey: ['grid', 'areas', 'all'], staleTime: HOUR, queryFn: async (): Promise<Area[]> => (await answer(api.GET('/grid/areas', { params: { query: {} } }))).items })
+  const names = computed(() => new Map((query.data.value ?? []).map((area) => [area.code, area.name])))
+  return (code: string) => (names.value.has(code) ? fullName(code, names.value) : code)
 }
 
 export function useShapes(under: MaybeRefOrGetter<string | null | undefined>, level: MaybeRefOrGetter<Level>) {
@@ -68,10 +71,9 @@ export async function searchAreas(text: string, levels: Level[] = ['community', 
   known ??= answer(api.GET('/grid/areas', { params: { query: {} } })).then((list) => list.items)
   const areas = await known.catch((thrown) => { known = null; throw thrown })
   const names = new Map(areas.map((area) => [area.code, area.name]))
-  const full = (area: Area) => [12, 15, 17].filter((digits) => digits <= area.code.length).map((digits) => names.get(area.code.slice(0, digits)) ?? '').join('')
   return areas
     .filter((area) => levels.includes(area.level))
-    .map((area) => ({ value: area.code, text: full(area), hint: area.code }))
+    .map((area) => ({ value: area.code, text: fullName(area.code, names), hint: area.code }))
     .filter((one) => one.text.includes(text) || one.hint.startsWith(text))
     .slice(0, 12)
 }

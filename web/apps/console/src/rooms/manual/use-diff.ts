@@ -1,0 +1,2 @@
+// What differs between two texts, for every room that publishes one.
+export { default as TextDiff } from './ManualDiffShow.vue'
