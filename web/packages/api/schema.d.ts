@@ -3697,7 +3697,7 @@ export interface components {
             /** @description Why it was left, once the gaps are signed. */
             reason: string | null;
             /** @description Who went, when, with what outcome. */
-            tries: components["schemas"]["TryView"][];
+            tries: components["schemas"]["WentView"][];
         };
         /** @description A page of doors, cell by cell. */
         CampaignDoorPage: {
@@ -3712,6 +3712,13 @@ export interface components {
             items: components["schemas"]["CampaignView"][];
             /** @description Where the next page begins. */
             next?: string | null;
+        };
+        /** @description What a campaign's list would be. */
+        CampaignPreview: {
+            /** @description Cell by cell. */
+            cells: components["schemas"]["CellDoors"][];
+            /** @description How many doors. */
+            doors: number;
         };
         /** @description A campaign. */
         CampaignView: {
@@ -4916,6 +4923,15 @@ export interface components {
             dwelling: string;
             /** @description Why, at most 200 characters. */
             reason: string;
+        };
+        /** @description An answer as it was given at a door. */
+        GivenBody: {
+            /** @description What. */
+            answer: components["schemas"]["AnswerView"];
+            /** @description `asked`, `confirmed` (it was known, and is still so) or `changed` (it was known, and is not so any more). */
+            came: string;
+            /** @description The edits that stood on the screen for this field of the ledger. */
+            seen?: string[];
         };
         /** @description A role at a code. */
         GrantView: {
@@ -8902,7 +8918,7 @@ export interface components {
             about?: string | null;
             /** @description The answers by the names of the questions. */
             answers?: {
-                [key: string]: components["schemas"]["AnswerBody"];
+                [key: string]: components["schemas"]["GivenBody"];
             };
             /** @description By the phone's clock; at most 30 days ago. */
             at: string;
@@ -8928,7 +8944,7 @@ export interface components {
             /** @description What was seen, at most 1,000 characters. */
             seen?: string;
             /** @description Why; unplanned if not said. */
-            why?: components["schemas"]["PlanBody"];
+            why?: components["schemas"]["WhyBody"];
         };
         /** @description A page of visits, newest first. */
         VisitPage: {
@@ -9047,6 +9063,15 @@ export interface components {
             next: string;
             server?: components["schemas"]["ServerView"] | null;
         };
+        /** @description Somebody went. */
+        WentView: {
+            /** @description When, by their phone's clock, RFC 3339. */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["ServerView"];
+            /** @description How it ended. */
+            outcome: components["schemas"]["KeyWords"];
+        };
         /** @description Whose field it is: exactly one. */
         Whose: {
             /**
@@ -9059,6 +9084,28 @@ export interface components {
              * @description One of them.
              */
             resident?: string;
+        };
+        /** @description Why somebody went. */
+        WhyBody: {
+            /** @enum {string} */
+            plan: "unplanned";
+        } | {
+            /** Format: uuid */
+            campaign: string;
+            /** @enum {string} */
+            plan: "campaign";
+            /** Format: int32 */
+            round: number;
+        } | {
+            /** Format: uuid */
+            alert: string;
+            /** @enum {string} */
+            plan: "alert";
+        } | {
+            /** Format: uuid */
+            case: string;
+            /** @enum {string} */
+            plan: "case";
         };
         /**
          * @description With whom somebody is: `kin`, `contact`, `server`, `medical`, `alone`.
@@ -13678,7 +13725,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["CampaignPreview"];
                 };
             };
         };
