@@ -4,7 +4,7 @@ import vue from '@vitejs/plugin-vue'
 import type { PluginOption, UserConfig } from 'vite'
 
 interface Face {
-  name: 'console' | 'resident' | 'member'
+  name: 'console' | 'resident' | 'member' | 'station'
   base: string
   /** The oldest browser that must run it: office PCs for the console, old phones' web views for residents and members. */
   target: string[]

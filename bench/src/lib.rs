@@ -4,6 +4,7 @@ pub mod address;
 pub mod care;
 pub mod city;
 pub mod clocks;
+pub mod coverage;
 pub mod crash;
 pub mod load;
 pub mod locate;
@@ -49,6 +50,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("clocks", "deadlines and the on-time flag over a city's record of requests"),
     ("rules", "the rules of care over real readings, in both directions: none may be missed"),
     ("care", "the overdue list, a person's page and an alert, with 100,000 residents and 2,000,000 readings"),
+    ("coverage", "a campaign over 1,000 doors with phones without network and a re-grid: none lost, none doubled"),
     ("secrets", "the store's files and logs searched for every phone, identity number and reading: none may be found"),
     ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present"),
     ("queue", "a community's page at 10,000, 100,000 and 1,000,000 cases"),
@@ -70,6 +72,7 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "clocks" => clocks::run(options),
         "rules" => rules::run(options),
         "care" => care::run(options),
+        "coverage" => coverage::run(options),
         "secrets" => secrets::run(options),
         "intake" => load::intake(options),
         "queue" => load::queue(options),

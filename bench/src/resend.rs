@@ -112,6 +112,17 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
     let (hook, token, part) = (id().to_string(), id().to_string(), id().to_string());
     let post_to = |who, path: &str, body: Value| Write { who, method: "POST", path: path.to_owned(), body, case: None };
     let tomorrow = (client_now() + weiguang_domain::kernel::time::Span::days(1)).day().to_string();
+    let (campaign, went) = (id().to_string(), id().to_string());
+    let question = json!({ "name": "needs", "label": { "zh": "需要什么", "en": "What is needed" }, "kind": "text" });
+    let form = json!({ "id": "doors", "code": "510117019006", "title": { "zh": "走访", "en": "Visits" }, "questions": [question] });
+    let doors = json!({ "id": campaign, "title": "走访", "purpose": "看看需要什么", "code": "51011701900600901",
+        "form": { "id": "doors", "version": 1 }, "population": { "who": "all_doors" } });
+    let place: Value =
+        client.get(format!("{base}/sync")).header("cookie", &cookies["wangge-tianjiao-9"]).send().await?.json().await?;
+    let place = place["sections"]["doors"]["items"][0][0].clone();
+    let now = client_now().to_string();
+    let visit = json!({ "id": went, "door": { "place": place }, "code": "51011701900600901", "at": now, "outcome": "not_reached" });
+    let patrol = json!({ "id": id(), "code": "51011701900600901", "from": now, "until": now });
     let public = json!({ "id": id(), "kind": "street-light-out", "title": "路灯不亮", "street": "510117019", "address": "天骄西路" });
     let writes = vec![
         post_to("zuoxi1", "/cases", new(&case)),
@@ -201,6 +212,10 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
             body: Value::Null,
             case: None,
         },
+        post_to("shuji-tianjiao", "/visits/forms", form),
+        post_to("shuji-tianjiao", "/visits/campaigns", doors),
+        post_to("wangge-tianjiao-9", "/visits", visit),
+        post_to("wangge-tianjiao-9", "/visits/patrols", patrol),
         post_to("zuoxi1", "/grid/lessons", json!({ "text": "老供销社门口", "code": "51011701900600901" })),
         post_to("guanli", &format!("/people/accounts/{person}/leave"), json!({})),
     ];

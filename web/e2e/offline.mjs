@@ -8,6 +8,7 @@ import { startProxy } from './proxy.mjs'
 import { stories as changes } from './offline-changes.mjs'
 import { stories as limits } from './offline-limits.mjs'
 import { stories as lines } from './offline-stories.mjs'
+import { stories as visits } from './offline-visits.mjs'
 import { startBrowser, startServer } from './stage.mjs'
 
 const out = join(tmpdir(), 'weiguang-e2e-pictures')
@@ -27,7 +28,7 @@ try {
   const desk = await person(server.base, 'zuoxi1')
   const world = { login, other, code, desk, caseWord: '门前雪' }
   await bring(desk, code, `${world.caseWord}要扫`)
-  for (const [name, run] of Object.entries({ ...changes, ...limits, ...lines })) {
+  for (const [name, run] of Object.entries({ ...changes, ...limits, ...lines, ...visits })) {
     if (!name.includes(only)) continue
     const from = Date.now()
     const line = await startProxy(server.base, seed)

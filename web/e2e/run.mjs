@@ -6,14 +6,18 @@ import { stories as desks } from './stories.mjs'
 import { stories as cares } from './stories-care.mjs'
 import { stories as consoles } from './stories-console.mjs'
 import { stories as manuals } from './stories-manual.mjs'
+import { stories as carePhones } from './stories-care-phone.mjs'
 import { stories as phones } from './stories-member.mjs'
+import { stories as stations } from './stories-station.mjs'
+import { stories as serviceDays } from './stories-station-day.mjs'
 import { residentStories } from './stories-resident.mjs'
+import { stories as visits } from './stories-visits.mjs'
 import { openPage, startBrowser, startServer } from './stage.mjs'
 
 const DESK = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const out = join(tmpdir(), 'weiguang-e2e-pictures')
-const stories = { ...desks, ...consoles, ...cares, ...manuals, ...phones, ...residentStories }
+const stories = { ...desks, ...consoles, ...cares, ...manuals, ...phones, ...carePhones, ...visits, ...stations, ...serviceDays, ...residentStories }
 mkdirSync(out, { recursive: true })
 const only = process.argv[2] ?? ''
 const began = Date.now()

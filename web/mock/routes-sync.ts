@@ -6,6 +6,7 @@ import { accounts, me } from './people.ts'
 import { on, Refusal } from './server.ts'
 import { microGrids, shapes } from './territory.ts'
 import { whoIsIn } from './routes-grid.ts'
+import { alert, campaign, household } from './routes-phone.ts'
 
 const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest()
 const own = () => whoIsIn() ?? refuse()
@@ -27,6 +28,9 @@ on('GET', '/sync', (asked) => {
     doors: { items: cells.flatMap((cell, at) => Array.from({ length: 24 }, (_, index) => [`${cell.code}${index}`, cell.code, '天骄苑', String(at + 1), String(1 + (index >> 3)), `${1 + (index & 7)}01`])) },
     kinds: { items: kinds.map(({ id, version, name, group, urgent, photo, place }) => ({ id, version, name, group, urgent, photo, place })) },
     cases: { items: cases.filter((one) => OPEN.has(one.status) && (codes.has(one.code) || one.owner?.id === account.id)).slice(0, 300).map((one) => ({ ...one, events: (events.get(one.id) ?? []).slice(-5) })) },
+    households: { items: cells.slice(0, 1).flatMap((cell) => household(cell.code)) },
+    alerts: { items: cells.slice(0, 1).map((cell) => alert(cell.code)) },
+    visits: { items: cells.slice(0, 1).map((cell) => campaign(cell.code)) },
     inbox: { items: [] },
   }
   const have = new Map((asked.query.get('have') ?? '').split(',').map((one) => one.split(':') as [string, string]))

@@ -27,7 +27,7 @@ async function sent(page) {
 const answers = (page, status, body) => page.route('**/api/v1/cases', (route) => (route.request().method() === 'POST' ? route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(body) }) : route.continue()))
 async function opened(page) {
   await synced(page)
-  await page.locator('main section a.row').first().click()
+  await page.locator('main section a.row[href*="/case/"]').first().click()
   await page.locator('main h2').first().waitFor()
   await page.locator('main ol li').first().waitFor()
 }
@@ -66,6 +66,31 @@ async function collided(page) {
   await page.locator('.version').nth(1).waitFor()
 }
 
+/** The made-up street has one alert, one campaign and one household, in its first cell. */
+async function alert(page) {
+  await synced(page)
+  await page.locator('.alerts a.row').first().click()
+  await page.locator('main ol li').first().waitFor()
+}
+async function door(page) {
+  await synced(page)
+  await tab(page, 1)
+  await page.locator('main .rows button').first().click()
+  await page.locator('.doors a').first().click()
+  await page.locator('form[aria-busy=false]').waitFor()
+}
+async function visit(page) {
+  await door(page)
+  await page.locator('fieldset .choice', { hasText: /见到人|Met/ }).click()
+  await page.locator('[data-question=heat] .choice').nth(1).click()
+  await page.locator('[data-question=vent]').waitFor()
+}
+async function person(page) {
+  await door(page)
+  await page.locator('.row[href*=person]').first().click()
+  await page.locator('svg[role=img]').waitFor()
+}
+
 export const memberPages = (face, login) => [
   { name: 'm-sign-in', path: '/m/', out: true, does: (page) => page.locator('.demo li button').first().waitFor() },
   { name: 'm-today', path: '/m/', does: synced },
@@ -73,7 +98,7 @@ export const memberPages = (face, login) => [
   { name: 'm-case', path: '/m/', does: opened },
   { name: 'm-case-more', path: '/m/', does: (page) => sheet(page) },
   { name: 'm-case-act', path: '/m/', does: (page) => sheet(page, /退回|Return/) },
-  { name: 'm-cell', path: '/m/', async does(page) { await synced(page); await tab(page, 1); await page.locator('main .rows button').first().click(); await page.locator('.doors button').first().waitFor() } },
+  { name: 'm-cell', path: '/m/', async does(page) { await synced(page); await tab(page, 1); await page.locator('main .rows button').first().click(); await page.locator('.doors a').first().waitFor() } },
   { name: 'm-report', path: '/m/', async does(page) { await synced(page); await tab(page, 2); await page.locator('form[aria-busy=false]').waitFor() } },
   { name: 'm-report-filled', path: '/m/', does: filled },
   { name: 'm-report-missing', path: '/m/', async does(page) { await synced(page); await tab(page, 2); await page.locator('form[aria-busy=false]').waitFor(); await page.locator('.send .main').click(); await page.locator('[role=alert]').first().waitFor() } },
@@ -84,6 +109,16 @@ export const memberPages = (face, login) => [
   { name: 'm-outbox-item', path: '/m/', async does(page) { await refused(page); await page.locator('[data-state=refused] a').click(); await page.locator('main [role=alert]').waitFor() } },
   { name: 'm-outbox-collided', path: '/m/', does: collided },
   { name: 'm-outbox-sent', path: '/m/', async does(page) { await sent(page); await tab(page, 3); await page.locator('[data-state=sent] a').click(); await page.locator('.notice.ok').waitFor() } },
+  { name: 'm-alert', path: '/m/', does: alert },
+  { name: 'm-alert-ask', path: '/m/', async does(page) { await alert(page); await page.locator('.ladder .button').nth(1).click(); await page.locator('[role=dialog] a[href^="tel:"]').waitFor() } },
+  { name: 'm-alert-act', path: '/m/', async does(page) { await alert(page); await page.locator('.acts .main').click(); await page.locator('#alert-act').waitFor(); await page.locator('.foot .main').click(); await page.locator('#alert-act [role=alert]').first().waitFor() } },
+  { name: 'm-door', path: '/m/', async does(page) { await door(page); await page.locator('.conflict').waitFor() } },
+  { name: 'm-visit', path: '/m/', does: visit },
+  { name: 'm-visit-missing', path: '/m/', async does(page) { await visit(page); await page.locator('.send .main').click(); await page.locator('[role=alert]').first().waitFor() } },
+  { name: 'm-campaign', path: '/m/', async does(page) { await synced(page); await page.locator('a.row[href*=campaign]').first().click(); await page.locator('.figures li').first().waitFor() } },
+  { name: 'm-person', path: '/m/', does: person },
+  { name: 'm-measure', path: '/m/', async does(page) { await person(page); await page.locator('main .choices button').first().click(); await page.locator('#measure-systolic').fill('80'); await page.locator('#measure-diastolic').fill('84'); await page.locator('.foot .main').click(); await page.locator('[role=dialog] [role=alert]').first().waitFor() } },
+  { name: 'm-register', path: '/m/', async does(page) { await door(page); await page.locator('.ways a').click(); await page.locator('form input').first().waitFor() } },
   { name: 'm-me', path: '/m/', async does(page) { await synced(page); await tab(page, 4); await page.locator('.out .button').waitFor() } },
   { name: 'm-leaving', path: '/m/', async does(page) { await refused(page); await tab(page, 4); await page.locator('.out .button').click(); await page.locator('[role=dialog]').waitFor() } },
   { name: 'm-inbox', path: '/m/inbox', does: (page) => page.locator('main h1').waitFor() },

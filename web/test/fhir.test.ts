@@ -17,7 +17,7 @@ const ELSEWHERE = /^Code "[^"]+" \((?:http:\/\/loinc\.org|http:\/\/terminology\.
 
 describe('FHIR R4', () => {
   it('has an example of each resource that is served', () => {
-    expect(new Set(examples.map((one) => one.resourceType))).toEqual(new Set(['Patient', 'Bundle', 'Observation', 'Flag', 'Task', 'OperationOutcome', 'CapabilityStatement']))
+    expect(new Set(examples.map((one) => one.resourceType))).toEqual(new Set(['Patient', 'Bundle', 'Observation', 'Flag', 'Task', 'Appointment', 'OperationOutcome', 'CapabilityStatement']))
   })
   it.each(examples.map((one, n) => [`${n}: ${one.resourceType} ${one.id ?? ''}`, one] as const))('%s is valid', (_, resource) => {
     const found = validator.validate(resource, { errorOnUnexpected: true })

@@ -42,7 +42,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 const id = (n: number) => `0190bbbb-0000-7000-8000-${String(n).padStart(12, '0')}`
 const work = (title: string): Exclude<Work, { kind: 'photo' }> => ({ kind: 'case', words: title, body: { id: id(1), title } })
-const deed = (action: string, version = 3): Exclude<Work, { kind: 'photo' }> => ({ kind: 'act', words: action, body: { action }, seen: { number: 'n', title: 't', status: 's', owner: 'o', version, at: '' } })
+const deed = (action: string, version = 3): Extract<Work, { kind: 'act' }> => ({ kind: 'act', words: action, body: { action }, seen: { number: 'n', title: 't', status: 's', owner: 'o', version, at: '' } })
 const photo = (n: number) => ({ id: id(n), bytes: new Uint8Array([1, 2, 3, n]).buffer, use: 'before' as const, words: '处置前' })
 const report = (n: number, photos: number[] = []) => enqueue(key, ME, { id: id(n), lane: id(n), work: { ...work(`报告${n}`) }, photos: photos.map(photo), now: NOW })
 const acting = (n: number, lane: number, action = 'accept', photos: number[] = []) => enqueue(key, ME, { id: id(n), lane: id(lane), work: deed(action), photos: photos.map(photo), now: NOW })
@@ -213,6 +213,32 @@ test('a record that the server has already, though it forgot the key, is sent', 
   await report(1)
   tell = () => ({ status: 409, body: { code: 'kernel.exists' } })
   expect((await round()).sent).toBe(1)
+})
+
+test('an act on a care alert goes to its own door, and its clock is nobody who was faster', async () => {
+  await enqueue(key, ME, { id: id(1), lane: id(9), work: { ...deed('acknowledge', 4), on: 'care/alerts' }, photos: [], now: NOW })
+  const since = (actor: string | null) => (one: Heard): Told => {
+    if (one.method === 'POST') return one.version === '"5"' ? { status: 200, body: {} } : { status: 412, body: { code: 'kernel.version-moved' } }
+    return { status: 200, body: one.path.endsWith('/events?after=4') ? { items: [{ seq: 5, actor: actor ? { id: actor } : null }] } : { version: 5, status: { words: { zh: '待应答', en: '' } } } }
+  }
+  tell = since(OTHER)
+  await round()
+  expect([await states(), sends().map((one) => one.path)]).toEqual([['collided'], [`/care/alerts/${id(9)}/actions`]])
+  const item = (await list(key, ME)).items[0]!
+  await replace(key, item, id(2), item.work)
+  tell = since(null)
+  await round()
+  expect([await states(), sends().at(-1)!.version]).toEqual([['sent'], '"5"'])
+})
+
+test('any other write goes by its own path, under the version that was seen, and one that is done already is done', async () => {
+  const post = (n: number, more: object = {}) => ({ id: id(n), lane: id(9), work: { kind: 'post' as const, words: '', about: 'reading' as const, path: `/care/readings${n === 1 ? '' : '/x/settle'}`, body: { n }, ...more }, photos: [], now: NOW })
+  await enqueue(key, ME, post(1), post(2, { version: 1, done: 'care.nothing-asked' }))
+  tell = (one) => (one.path === '/care/readings' ? { status: 201, body: { standing: 'stands' } } : { status: 409, body: { code: 'care.nothing-asked' } })
+  await round()
+  expect(await states()).toEqual(['sent', 'sent'])
+  expect(sends().map((one) => [one.path, one.version])).toEqual([['/care/readings', null], ['/care/readings/x/settle', '"1"']])
+  expect((await list(key, ME)).items[0]!.answer?.receipt?.status).toBe('stands')
 })
 
 test('two rounds at once are one, with the lease as with locks', async () => {

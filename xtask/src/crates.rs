@@ -62,8 +62,40 @@ pub fn check(tree: &Tree) -> Result<Vec<Finding>, String> {
     let used: Vec<&str> =
         listed["resolve"]["nodes"].as_array().into_iter().flatten().filter_map(|n| n["id"].as_str()).collect();
     let all = listed["packages"].as_array().into_iter().flatten();
-    denied(all.filter(|p| p["id"].as_str().is_some_and(|id| used.contains(&id))), &deny, &mut found);
+    let all: Vec<&Value> = all.filter(|p| p["id"].as_str().is_some_and(|id| used.contains(&id))).collect();
+    denied(all.iter().copied(), &deny, &mut found);
+    wrapped(&all, &listed, &deny, &mut found);
     Ok(found)
+}
+
+/// A banned crate that has wrappers may be there, and only these may use it.
+fn wrapped(all: &[&Value], listed: &Value, deny: &toml::Table, found: &mut Vec<Finding>) {
+    let names: BTreeMap<&str, &str> =
+        all.iter().filter_map(|p| Some((p["id"].as_str()?, p["name"].as_str()?))).collect();
+    for (banned, wrappers) in wrappers(deny) {
+        for node in listed["resolve"]["nodes"].as_array().into_iter().flatten() {
+            let mut uses = node["dependencies"].as_array().into_iter().flatten().filter_map(|d| names.get(d.as_str()?));
+            let user = node["id"].as_str().and_then(|id| names.get(id)).copied().unwrap_or("");
+            if uses.any(|used| *used == banned) && !wrappers.iter().any(|w| w == user) {
+                found.push(Finding::new(
+                    "crates",
+                    user,
+                    DENY,
+                    format!("{user} uses {banned}, which is banned but for its wrappers"),
+                ));
+            }
+        }
+    }
+}
+
+/// The banned crates that some others may bring along.
+fn wrappers(deny: &toml::Table) -> Vec<(String, Vec<String>)> {
+    let list = deny.get("bans").and_then(|t| t.get("deny")).and_then(toml::Value::as_array).into_iter().flatten();
+    let one = |entry: &toml::Value| {
+        let by = entry.get("wrappers")?.as_array()?.iter().filter_map(|w| w.as_str().map(str::to_owned)).collect();
+        Some((entry.get("crate")?.as_str()?.to_owned(), by))
+    };
+    list.filter_map(one).collect()
 }
 
 fn pure(manifest: &toml::Table, found: &mut Vec<Finding>) {
@@ -90,7 +122,8 @@ fn words(deny: &toml::Table, table: &str, key: &str) -> Vec<String> {
 }
 
 fn denied<'a>(packages: impl Iterator<Item = &'a Value>, deny: &toml::Table, found: &mut Vec<Finding>) {
-    let (licences, banned) = (words(deny, "licenses", "allow"), words(deny, "bans", "deny"));
+    let (licences, mut banned) = (words(deny, "licenses", "allow"), words(deny, "bans", "deny"));
+    banned.retain(|name| !wrappers(deny).iter().any(|(wrapped, _)| wrapped == name));
     let sources = words(deny, "sources", "allow-registry");
     let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for package in packages {
@@ -163,5 +196,20 @@ mod tests {
         denied(all.iter(), &deny, &mut found);
         let keys: Vec<_> = found.into_iter().map(|f| f.key).collect();
         assert_eq!(keys, ["viral", "openssl", "wild", "twice"]);
+    }
+
+    #[test]
+    fn a_banned_crate_with_wrappers_is_for_these_alone() {
+        let deny: toml::Table = "[bans]\ndeny = [{ crate = \"old-time\", wrappers = [\"calendar\"] }]".parse().unwrap();
+        let names = ["old-time", "calendar", "ours"].map(|n| json!({ "id": n, "name": n }));
+        let node = |id: &str, uses: &[&str]| json!({ "id": id, "dependencies": uses });
+        let tree =
+            |ours: &[&str]| json!({ "resolve": { "nodes": [node("calendar", &["old-time"]), node("ours", ours)] } });
+        let all: Vec<&Value> = names.iter().collect();
+        let mut found = Vec::new();
+        wrapped(&all, &tree(&["calendar"]), &deny, &mut found);
+        assert!(found.is_empty());
+        wrapped(&all, &tree(&["calendar", "old-time"]), &deny, &mut found);
+        assert_eq!(found.into_iter().map(|f| f.key).collect::<Vec<_>>(), ["ours"]);
     }
 }

@@ -106,7 +106,7 @@ pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
 }
 
 /// A refusal in the words of both languages.
-fn said(refusal: &Refusal) -> anyhow::Error {
+pub fn said(refusal: &Refusal) -> anyhow::Error {
     if let Refusal::Invalid(faults) = refusal {
         let lines = faults.iter().map(|f| format!("{}：{}\n{}: {}", f.field, f.zh, f.field, f.en));
         return anyhow::anyhow!(lines.collect::<Vec<_>>().join("\n"));

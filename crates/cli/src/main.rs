@@ -1,6 +1,7 @@
 //! The one binary `weiguang`: serves, and does from a terminal what an operator needs.
 
 mod demo;
+mod form;
 mod import;
 mod keep;
 mod serve;
@@ -59,6 +60,8 @@ enum Command {
     Demo(demo::Wishes),
     /// Take in a table: areas, grids, the address directory, the roster, tickets of a hotline, or residents.
     Import(import::Args),
+    /// Publish a form of visits from an XLSForm workbook.
+    Form(form::Args),
     /// Print the OpenAPI document.
     Openapi,
     /// Bring the store to the newest migration.
@@ -142,6 +145,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Serve(args) => serve::run(&cli.place.settings()?, args).map(|()| ExitCode::SUCCESS),
         Command::Demo(args) => demo::run(cli.place.settings()?, args),
         Command::Import(args) => import::run(&cli.place.settings()?, args),
+        Command::Form(args) => form::run(&cli.place.settings()?, args),
         Command::Openapi => {
             println!("{}", weiguang_server::router::document());
             Ok(ExitCode::SUCCESS)

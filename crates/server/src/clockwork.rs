@@ -11,7 +11,7 @@ use crate::App;
 use crate::auth;
 use crate::events::outbox;
 use crate::outside::webhook;
-use crate::rooms::{care, cases, grid};
+use crate::rooms::{care, cases, grid, visits};
 use crate::sends;
 use crate::web::Refusal;
 
@@ -147,8 +147,12 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     }
 }
 
-/// Removes sessions that are over, photos for which no report came, and answers to writes that nobody sends again.
+/// Removes sessions that are over, photos for which no report came, answers to writes that nobody sends again, and what was said on visits
+/// long ago.
 async fn sweep(app: &App) {
+    if let Err(error) = visits::jobs::retain(app).await {
+        tracing::warn!(%error, "what was said on visits long ago could not be forgotten; it will be tried again");
+    }
     let (now, system) = (app.now(), Actor::system());
     for street in app.ground().streets() {
         let forget = app.transact(&system, street, move |work| {

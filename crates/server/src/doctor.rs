@@ -23,6 +23,8 @@ const CASES_ALL: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1";
 const STOCK: &str = "SELECT CAST(COALESCE(SUM(submitted + accepted + in_progress + returned + paused + resolved), 0) AS BIGINT), CAST(COALESCE(SUM(late), 0) AS BIGINT) FROM case_stock WHERE tenant = $1";
 const DAYS: &str = "SELECT CAST(COALESCE(SUM(received), 0) AS BIGINT), CAST(COALESCE(SUM(closed), 0) AS BIGINT) FROM case_days WHERE tenant = $1";
 const CONFIRMED: &str = "SELECT COUNT(*) FROM events WHERE tenant = $1 AND kind = 'cases.confirmed'";
+const DOORS: &str = "SELECT COUNT(*) FROM campaign_doors d WHERE d.tenant = $1 AND d.outcome <> COALESCE((SELECT MAX(CASE v.outcome WHEN 'not_reached' THEN 1 \
+ WHEN 'vacant' THEN 2 WHEN 'moved' THEN 3 WHEN 'refused' THEN 4 ELSE 5 END) FROM visits v WHERE v.tenant = d.tenant AND v.campaign = d.campaign AND v.dwelling = d.dwelling), 0)";
 const STUCK: &str = "SELECT COUNT(*) FROM messages WHERE tenant = $1 AND state = 'given_up'";
 
 /// For `prepare_all`.
@@ -37,6 +39,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("doctor.STOCK", STOCK),
     ("doctor.DAYS", DAYS),
     ("doctor.CONFIRMED", CONFIRMED),
+    ("doctor.DOORS", DOORS),
     ("doctor.STUCK", STUCK),
 ];
 
@@ -142,13 +145,21 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
                 count(CASES_OPEN)?,
                 count(CASES_LATE)?,
                 count(CASES_ALL)?,
+                count(DOORS)?,
             ];
             let rollup = tx.one(ROLLUP_OPEN, params![tenant], |row| {
                 Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
             })?;
             Ok::<_, Refusal>((counts, rollup.unwrap_or_default()))
         })?;
-        let ([parts, files, owners, stuck, open, late, all], rollup) = figures;
+        let ([parts, files, owners, stuck, open, late, all, doors], rollup) = figures;
+        found.push(counted(
+            &format!("visits {street}"),
+            doors,
+            Verdict::Fault,
+            "与走访不一致的门户",
+            "doors of campaigns that differ from their visits",
+        ));
         found.push(counted(
             &format!("orphans {street}"),
             parts + files,

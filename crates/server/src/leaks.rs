@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 use crate::rooms::care::reading_tests::{becomes_nurse, measure};
+use crate::rooms::care::station::tests::{Station, WEDNESDAY};
+use crate::rooms::households::tests::pair;
 use crate::router;
 use crate::testing::{Caller, TestApp, both};
 
@@ -48,7 +50,7 @@ fn doors() -> Vec<(Method, String)> {
 }
 
 /// Bodies that would do something, were it allowed; what is not listed is tried with an empty one.
-fn bodies(path: &str, case: &str, test: &TestApp) -> Vec<Value> {
+fn bodies(path: &str, case: &str, household: &str, test: &TestApp) -> Vec<Value> {
     if path.ends_with("/cases/{id}/actions") {
         return vec![
             json!({ "action": "accept" }),
@@ -59,6 +61,43 @@ fn bodies(path: &str, case: &str, test: &TestApp) -> Vec<Value> {
     }
     if path.ends_with("/care/alerts/{id}/actions") {
         return vec![json!({ "action": "acknowledge" }), json!({ "action": "note", "text": "x" })];
+    }
+    if path.ends_with("/care/tickets/{id}/actions") {
+        return vec![json!({ "action": "cancel" }), json!({ "action": "leave" })];
+    }
+    if path.ends_with("/days/{day}/call") {
+        return vec![json!({ "desk": 1 }), json!({ "desk": 1, "finish": true })];
+    }
+    if path.ends_with("/days/{day}/tickets") {
+        let at = format!("{WEDNESDAY}T10:00:00+08:00");
+        return vec![json!({ "id": test.id(), "at": at, "phone": PHONE }), json!({ "id": test.id() })];
+    }
+    if path.ends_with("/exceptions/{day}") {
+        return vec![json!({ "kind": "off", "why": "x" }), Value::Null];
+    }
+    if path.ends_with("/visits/campaigns/{id}/actions") {
+        return vec![
+            json!({ "action": "start" }),
+            json!({ "action": "next_round" }),
+            json!({ "action": "withdraw", "reason": "x" }),
+        ];
+    }
+    if path.ends_with("/visits/edits") {
+        let tenure = json!({ "is": "one", "value": "owner" });
+        return vec![
+            json!({ "id": test.id(), "of": { "household": household }, "field": "household.tenure", "value": tenure }),
+        ];
+    }
+    if path.ends_with("/visits") {
+        let at = test.clock.now().to_string();
+        let code = "51011701900600901";
+        return vec![
+            json!({ "id": test.id(), "door": { "household": household }, "code": code, "at": at, "outcome": "done" }),
+        ];
+    }
+    if path.ends_with("/visits/patrols") {
+        let at = test.clock.now().to_string();
+        return vec![json!({ "id": test.id(), "code": "51011701900600901", "from": at, "until": at })];
     }
     if path.ends_with("/call") {
         return vec![json!({ "rung": 0 })];
@@ -145,6 +184,12 @@ async fn try_all(
             d if d.contains("/people/accounts/") => &ids["account"],
             d if d.contains("/care/alerts/") => &ids["alert"],
             d if d.contains("/care/readings/") => &ids["reading"],
+            d if d.contains("/stations/") => &ids["station"],
+            d if d.contains("/care/series/") => &ids["series"],
+            d if d.contains("/care/tickets/") => &ids["ticket"],
+            d if d.contains("/care/screens/") => &ids["screen"],
+            d if d.contains("/visits/campaigns/") => &ids["campaign"],
+            d if d.contains("/visits/{id}") => &ids["visit"],
             d if d.contains("/residents/") => &ids["resident"],
             d if d.contains("/households/{id}") => &ids["household"],
             // A view is one's own under whatever id; the case's would only be given back as it was sent.
@@ -154,6 +199,8 @@ async fn try_all(
         let path = path
             .replace("{id}", id)
             .replace("{token}", "AAAA")
+            .replace("{day}", WEDNESDAY)
+            .replace("{street}", "510117019")
             .replace("{code}", "51011701900600901")
             .replace("{kind}", "roster")
             .replace("{layer}/{z}/{x}/{y}", "streets/3/1/1");
@@ -178,11 +225,14 @@ async fn try_all(
                     None,
                 ));
             }
+            for door in ["household", "dwelling"] {
+                tries.push((format!("{path}?{door}={}", ids[door]), None));
+            }
             tries.push((format!("{path}?q={number}"), None));
             tries.push((format!("{path}?device={case}"), None));
             tries.push((format!("{path}?have=me:1,cases:1"), None));
         } else {
-            tries.extend(bodies(&door, case, test).into_iter().map(|b| (path.clone(), Some(b))));
+            tries.extend(bodies(&door, case, &ids["household"], test).into_iter().map(|b| (path.clone(), Some(b))));
         }
         for (path, body) in tries {
             let key = (method != Method::GET).then(|| test.id());
@@ -193,7 +243,9 @@ async fn try_all(
             let shown = String::from_utf8_lossy(&came.bytes).replace(asked, "");
             let (resident, household) = (ids["resident"].as_str(), ids["household"].as_str());
             let words = [SECRET, number.as_str(), case.as_str(), "13911112222", "甲member01"];
-            for word in words.into_iter().chain([RESIDENT, IDENTITY, PHONE, READING, resident, household]) {
+            let others = ["campaign", "visit", "dwelling"].map(|id| ids[id].as_str());
+            for word in words.into_iter().chain([RESIDENT, IDENTITY, PHONE, READING, resident, household]).chain(others)
+            {
                 if shown.contains(word) {
                     leaks.push(format!("{who} {method} {path} shows {word}"));
                 }
@@ -228,7 +280,41 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
         let alert = alert["id"].as_str().unwrap().to_owned();
         let alert_before = nurse.get(&format!("/care/alerts/{alert}")).await;
         assert!(String::from_utf8_lossy(&alert_before.bytes).contains(READING), "the nurse reads what she took");
+        // And books her a time at the station, where a screen calls numbers.
+        pair(test, "510117019008").await;
+        let station = Station::of_the_team(test).await;
+        let booked = station.books(test, &nurse, &resident, "09:30").await.good();
+        let screen = nurse.post(&station.path("/screens"), &json!({ "id": test.id(), "name": "x" })).await.good();
+        let queue_before = station.queue(&nurse).await;
+        assert_eq!(queue_before["expected"][0]["name"], RESIDENT, "the desk sees whom it serves");
+        // The secretary sends people to doors, and the member goes to this one.
+        let asked = json!({ "name": "phone", "label": { "zh": "本人电话", "en": "phone" }, "kind": "text", "field": "resident.phone" });
+        let form = json!({ "id": "secret", "code": "510117019006", "title": { "zh": SECRET, "en": SECRET }, "questions": [asked] });
+        let secretary = test.as_("secretary").await;
+        secretary.post("/visits/forms", &form).await.good();
+        let new = json!({ "id": test.id(), "title": SECRET, "purpose": SECRET, "code": "51011701900600901", "form": { "id": "secret", "version": 1 },
+            "population": { "who": "all_doors" } });
+        let campaign = secretary.post("/visits/campaigns", &new).await.good()["id"].as_str().unwrap().to_owned();
+        let path = format!("/visits/campaigns/{campaign}");
+        let start = json!({ "action": "start" });
+        secretary.send(Method::POST, &format!("{path}/actions"), Some(test.id()), Some(1), Some(&start)).await.good();
+        let said = json!({ "phone": { "answer": { "is": "text", "value": PHONE }, "came": "asked" } });
+        let went = json!({ "id": test.id(), "door": { "household": household }, "code": "51011701900600901", "outcome": "done", "seen": SECRET,
+            "at": test.clock.now().to_string(), "why": { "plan": "campaign", "campaign": campaign, "round": 1 }, "met": [resident], "answers": said });
+        let went_to = member.post("/visits", &went).await.good();
+        let visit = went["id"].as_str().unwrap().to_owned();
+        let shown = member.get(&format!("/visits/{visit}")).await;
+        let shown = String::from_utf8_lossy(&shown.bytes).into_owned();
+        assert!(shown.contains(SECRET) && !shown.contains(PHONE), "words show where they should, and a number nowhere");
+        let campaign_before = secretary.get(&path).await.good();
         let ids = BTreeMap::from([
+            ("campaign", campaign),
+            ("visit", visit),
+            ("dwelling", went_to["dwelling"].as_str().unwrap().to_owned()),
+            ("station", station.id.clone()),
+            ("series", station.series.clone()),
+            ("ticket", booked["id"].as_str().unwrap().to_owned()),
+            ("screen", screen["id"].as_str().unwrap().to_owned()),
             ("reading", reading["id"].as_str().unwrap().to_owned()),
             ("alert", alert.clone()),
             ("resident", resident.clone()),
@@ -259,7 +345,8 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
         leaks.retain(|l| !(l.ends_with("shows 甲member01") && roster.iter().any(|r| l.starts_with(r))));
         // A doctor of the community knows whom it serves, by masked numbers; whole numbers only where their team is paired.
         let whole = [IDENTITY, PHONE, READING].map(|word| format!("shows {word}"));
-        let known = |l: &str| ["/households", "/care", "/fhir/"].iter().any(|door| l.contains(door));
+        let rooms = ["/households", "/care", "/visits", "/sync", "/fhir/"];
+        let known = |l: &str| rooms.iter().any(|room| l.contains(room));
         leaks.retain(|l| !l.starts_with("doctor") || !known(l) || whole.iter().any(|w| l.ends_with(w)));
         assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
         let after = member.get(&format!("/cases/{case}")).await.good();
@@ -271,8 +358,12 @@ fn nobody_sees_or_changes_a_line_that_is_not_theirs_through_any_door() {
             (&is["ladder"], &is["outcome"]),
             "somebody outside changed the alert"
         );
+        // The doctor of the community runs the station, too, and may close it for a day; nobody took the booking.
+        let queue_after = station.queue(&nurse).await;
+        assert_eq!(queue_before["expected"], queue_after["expected"], "somebody outside changed the queue");
         let later = member.get(&format!("/households/residents/{resident}")).await.good();
         assert_eq!(person, later, "somebody outside changed the resident");
+        assert_eq!(secretary.get(&path).await.good(), campaign_before, "somebody outside changed the campaign");
         assert_eq!(member.get("/session").await.good()["grants"].as_array().unwrap().len(), 1);
     };
     both(story);
@@ -293,6 +384,7 @@ fn every_door_but_the_public_ones_asks_who_is_there() {
                 .replace("{attachment}", &test.id().to_string())
                 .replace("{contact}", &test.id().to_string())
                 .replace("{need}", &test.id().to_string())
+                .replace("{day}", WEDNESDAY)
                 .replace("{code}", "510117019")
                 .replace("{kind}", "roster")
                 .replace("{layer}/{z}/{x}/{y}", "streets/3/1/1");

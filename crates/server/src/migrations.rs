@@ -13,6 +13,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(2, "faces", include_str!("../migrations/0002_faces.sql")),
     step(3, "households", include_str!("../migrations/0003_households.sql")),
     step(4, "care", include_str!("../migrations/0004_care.sql")),
+    step(5, "visits", include_str!("../migrations/0005_visits.sql")),
     step(6, "station", include_str!("../migrations/0006_station.sql")),
 ];
 

@@ -114,6 +114,9 @@ const COLUMNS: &[Column] = &[
     column!("readings", "sealed", Id, |s, k| sealed_row::context(s, "readings", k.0)),
     column!("care_people", "sealed", Id, |s, k| sealed_row::context(s, "care_people", k.0)),
     column!("care_alerts", "sealed", Id, |s, k| sealed_row::context(s, "care_alerts", k.0)),
+    column!("campaigns", "sealed", Id, |s, k| sealed_row::context(s, "campaigns", k.0)),
+    column!("visits", "sealed", Id, |s, k| sealed_row::context(s, "visits", k.0)),
+    column!("visit_edits", "sealed", Id, |s, k| sealed_row::context(s, "visit_edits", k.0)),
     column!("tickets", "sealed", Id, |s, k| sealed_row::context(s, "tickets", k.0)),
     column!("accounts", "phone", Catalogue, |_, k| AccountRow::seal_context(AccountId::new(k.0))),
 ];
@@ -234,7 +237,17 @@ mod tests {
 
     use crate::app::Parts;
     use crate::outside::chance::Chance;
-    use crate::testing::both;
+    use crate::rooms::care::reading_tests::{measure, resident};
+    use crate::rooms::households::tests::pair;
+    use crate::testing::{TestApp, both};
+
+    /// The application of a test once more, with a second key; from here on the store of the first carries the ring, too.
+    async fn under_a_second_key(test: &TestApp) -> App {
+        let ring = Seal::of(&Zeroizing::new([7; 32]), &[(2, Zeroizing::new([9; 32]))]);
+        let (db, clock, settings) = (test.app.db().clone(), test.app.clock().clone(), test.app.settings().clone());
+        let parts = Parts { db, clock, chance: Chance::Machine, seal: ring, settings };
+        tokio::task::spawn_blocking(|| App::new(parts)).await.unwrap().unwrap()
+    }
 
     #[test]
     fn every_sealed_column_is_sealed_anew_and_no_other() {
@@ -260,10 +273,7 @@ mod tests {
             let before = leader.get(&path).await.good();
             assert_eq!(all(&test.app).await.unwrap(), 0, "one key is the newest");
 
-            let ring = Seal::of(&Zeroizing::new([7; 32]), &[(2, Zeroizing::new([9; 32]))]);
-            let (db, clock, settings) = (test.app.db().clone(), test.app.clock().clone(), test.app.settings().clone());
-            let parts = Parts { db, clock, chance: Chance::Machine, seal: ring, settings };
-            let app = tokio::task::spawn_blocking(|| App::new(parts)).await.unwrap().unwrap();
+            let app = under_a_second_key(test).await;
             assert!(all(&app).await.unwrap() > 3);
             assert_eq!(all(&app).await.unwrap(), 0, "what is done is not done again");
             let keys = app
@@ -280,6 +290,50 @@ mod tests {
             assert_eq!(leader.get(&path).await.good(), before);
             assert_eq!(leader.get(&format!("{path}/verify")).await.good()["intact"], true);
             assert_eq!(leader.get("/cases?q=纸箱").await.good()["items"].as_array().unwrap().len(), 1);
+        });
+    }
+
+    /// What is written while the keys change is what is read afterwards, under the new key, and nothing is lost or written over.
+    #[test]
+    fn keys_change_while_people_work_and_no_word_of_theirs_is_lost() {
+        both(async |test| {
+            pair(test, "510117019006").await;
+            let (doctor, member) = (test.as_("doctor").await, test.as_("member01").await);
+            let mut people = Vec::new();
+            for n in 0..8 {
+                let id = resident(test, &format!("王秀英{n}")).await;
+                measure(&doctor, test, &id, json!({ "systolic": "120", "diastolic": "70" })).await.good();
+                people.push(id);
+            }
+            let app = under_a_second_key(test).await;
+            let work = futures_util::future::join_all(people.iter().map(async |id| {
+                for n in 1..=6 {
+                    let pressure = json!({ "systolic": (120 + n).to_string(), "diastolic": "70" });
+                    measure(&doctor, test, id, pressure).await.good();
+                    let page = format!("/households/residents/{id}");
+                    let version = member.get(&page).await.good()["version"].as_i64();
+                    let name = json!({ "name": format!("改名{n}") });
+                    member.send(http::Method::PATCH, &page, Some(test.id()), version, Some(&name)).await.good();
+                }
+            }));
+            let (sealed, _) = tokio::join!(all(&app), work);
+            assert!(sealed.unwrap() > 8);
+            for id in &people {
+                let care = doctor.get(&format!("/care/residents/{id}")).await.good();
+                assert_eq!((care["name"].as_str(), care["readings"].as_array().unwrap().len()), (Some("改名6"), 7));
+                assert_eq!(care["readings"][0]["measured"]["values"][0]["value"], "126");
+            }
+            let keys = app
+                .read(|tx| {
+                    let at = |r: &weiguang_store::Row<'_>| r.get::<Vec<u8>>(0);
+                    let mut sealed = tx.query("SELECT sealed FROM readings", params![], at)?;
+                    sealed.extend(tx.query("SELECT sealed FROM residents", params![], at)?);
+                    sealed.extend(tx.query("SELECT sealed FROM care_people", params![], at)?);
+                    Ok(sealed.iter().map(|bytes| Seal::key_of(bytes)).collect::<Vec<_>>())
+                })
+                .await
+                .unwrap();
+            assert!(keys.len() == 8 * 9 && keys.iter().all(|k| *k == Some(2)), "{keys:?}");
         });
     }
 }

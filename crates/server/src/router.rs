@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::App;
-use crate::rooms::{care, cases, grid, households, manual, people};
+use crate::rooms::{care, cases, grid, households, manual, people, visits};
 use crate::standards::fhir;
 use crate::web::{Refusal, harden, one_of, openapi, spa};
 use crate::{auth, events};
@@ -33,6 +33,7 @@ pub fn api() -> OpenApiRouter<App> {
                 .merge(households::http::routes())
                 .merge(care::http::routes())
                 .merge(care::station::http::routes())
+                .merge(visits::http::routes())
                 .merge(crate::imports::http::routes())
                 .merge(events::http::routes())
                 .merge(crate::sync::http::routes())

@@ -1,6 +1,6 @@
 //! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
 
-use crate::rooms::{care, cases, grid, households, manual, people};
+use crate::rooms::{care, cases, grid, households, manual, people, visits};
 use crate::{auth, doctor, events, reseal, sends};
 
 /// All of them: (name, text).
@@ -39,6 +39,10 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         care::store::people::STATEMENTS,
         care::store::alerts::STATEMENTS,
         care::store::rules::STATEMENTS,
+        visits::store::visits::STATEMENTS,
+        visits::store::campaigns::STATEMENTS,
+        visits::store::edits::STATEMENTS,
+        visits::store::forms::STATEMENTS,
         care::station::store::stations::STATEMENTS,
         care::station::store::series::STATEMENTS,
         care::station::store::days::STATEMENTS,

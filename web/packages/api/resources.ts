@@ -42,6 +42,22 @@ export type Handover = Schemas['HandoverView']
 /** One thing that passed: `to` is null where nobody has it and it rests with the code. */
 export type Passed = Schemas['PassedView']
 
+/** Who lives behind a door, as a phone holds it: masked, and without a number. */
+export type SyncHousehold = Schemas['SyncHousehold']
+export type SyncPerson = Schemas['SyncPerson']
+
+/** A running campaign with one's own doors, as a phone holds it, with the form that is put at each. */
+export type Campaign = Schemas['SyncCampaign']
+export type CampaignDoor = Schemas['SyncCampaignDoor']
+export type Question = Schemas['QuestionView']
+export type Answer = Schemas['AnswerView']
+/** A condition of a form, as a tree. */
+export type Condition = Schemas['Expr']
+/** What the ledger knows for a question; `stale` is asked afresh, `masked` is shown and never typed over by chance. */
+export type Known = Schemas['SyncKnown']
+/** A field for which two values stand. */
+export type Conflict = Schemas['Conflict']
+
 export type Limit = Schemas['AllowanceView']
 export type Need = Schemas['AskedView']
 export type Kind = Schemas['KindView']
@@ -140,3 +156,5 @@ export type Tombstone = Schemas['TombstoneView']
 export type Pairing = Schemas['PairingPage']
 export type Team = Schemas['TeamView']
 export type Look = Schemas['LookView']
+/** A station for everybody: where it is, and its next days. */
+export type PublicStation = Schemas['PublicStation']

@@ -2637,9 +2637,274 @@ export interface paths {
         };
         /**
          * Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, who
-         *     lives there, the kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
+         *     lives there, running campaigns with the doors to go to, the kinds of matter, the open cases, the care alerts that are theirs, the
+         *     inbox. Of what the phone has already, as `have` says, only the tag is sent.
          */
         get: operations["sync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of visits: one's own, those to a door that one serves, or those under a code. */
+        get: operations["list_visits"];
+        put?: never;
+        /**
+         * Takes a visit in, once however often it is sent, up to 30 days late. It is added and changes none. What was learned goes to the ledger;
+         *     where two people said different things of one field, both are shown until somebody settles it.
+         */
+        post: operations["record_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/burden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many questions each form asked under a code, month by month. */
+        get: operations["read_burden"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the campaigns that the reader may know of. */
+        get: operations["list_campaigns"];
+        put?: never;
+        /** Drafts a campaign. Its doors are a question to the ledger until it starts. */
+        post: operations["draft_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One campaign. */
+        get: operations["read_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/campaigns/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does something to a campaign that stands at the version of `If-Match`. */
+        post: operations["act_on_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/campaigns/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a campaign stands now, cell by cell: counted over the doors themselves, each in exactly one place. */
+        get: operations["read_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/campaigns/{id}/doors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of a campaign's doors within what the reader may see. */
+        get: operations["list_campaign_doors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/campaigns/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many doors a draft would have if it started now. */
+        get: operations["preview_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fields of those whom one serves for which two values stand. */
+        get: operations["list_conflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something of a field of the ledger without a visit: what settles two values that stand, if it has seen both. */
+        post: operations["write_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The forms of the streets in which one serves. */
+        get: operations["list_forms"];
+        put?: never;
+        /** Publishes a form, or the next version of one. Campaigns keep the version that they began with. */
+        post: operations["publish_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One form. */
+        get: operations["read_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/forms/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a form from an XLSForm: the bytes of a workbook with the sheets `survey` and `choices`. A column `ledger` binds a question to a
+         *     field of the ledger. With `dry_run=true` it is only looked at. Faults name sheet, row and column.
+         */
+        post: operations["publish_workbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/patrols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a patrol in. It has a cell and a while, no position and no track. */
+        post: operations["record_patrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One visit. */
+        get: operations["read_visit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3084,10 +3349,57 @@ export interface components {
             /** @description What is still wrong. */
             words?: string;
         };
+        /** @description An answer; it only describes what the domain reads and writes. */
+        AnswerView: {
+            /** @enum {string} */
+            is: "text";
+            /** @description A text. */
+            value: string;
+        } | {
+            /** @enum {string} */
+            is: "number";
+            /** @description A number as text: `3`, `16.7`. */
+            value: string;
+        } | {
+            /** @enum {string} */
+            is: "date";
+            /** @description A day: `2026-11-25`. */
+            value: string;
+        } | {
+            /** @enum {string} */
+            is: "yes_no";
+            /** @description Yes or no. */
+            value: boolean;
+        } | {
+            /** @enum {string} */
+            is: "one";
+            /** @description One of a list, by its name. */
+            value: string;
+        } | {
+            /** @enum {string} */
+            is: "many";
+            /** @description Some of a list, by their names. */
+            value: string[];
+        };
         /** @description Where the matter stands after the answer. */
         Answered: {
             /** @description The status. */
             status: components["schemas"]["Status"];
+        };
+        /** @description What was asked and answered. */
+        AnsweredView: {
+            /** @description What was answered. */
+            answer: components["schemas"]["AnswerView"];
+            /** @description `asked`, `confirmed`, `changed`. */
+            came: string;
+            /** @description What was asked. */
+            label: components["schemas"]["Bilingual"];
+            /** @description Whether it is shown masked. */
+            masked: boolean;
+            /** @description The question's name. */
+            question: string;
+            /** @description The same in words. */
+            words: components["schemas"]["Bilingual"];
         };
         /** @description Two records. */
         ApartBody: {
@@ -3241,6 +3553,43 @@ export interface components {
             /** @description Simplified Chinese. */
             zh: string;
         };
+        /** @description What a form asked in a month. */
+        BurdenRow: {
+            /**
+             * Format: int64
+             * @description Questions that were asked.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Questions that were only confirmed.
+             */
+            confirmed: number;
+            /** @description The form. */
+            form: components["schemas"]["FormName"];
+            /**
+             * Format: int64
+             * @description How many people asked together.
+             */
+            members: number;
+            /** @description `2026-11`. */
+            month: string;
+            /**
+             * Format: double
+             * @description The share of questions that nobody had to answer anew, 0 to 1.
+             */
+            spared: number;
+            /**
+             * Format: int64
+             * @description Visits in which it was asked.
+             */
+            visits: number;
+        };
+        /** @description The meter. */
+        BurdenView: {
+            /** @description Newest month first. */
+            items: components["schemas"]["BurdenRow"][];
+        };
         /** @description The years that are known. */
         CalendarView: {
             /** @description What somebody should see to: this year or, near its end, the next is missing. */
@@ -3309,6 +3658,101 @@ export interface components {
              * @description How often it was called.
              */
             times: number;
+        };
+        /** @description What is done. */
+        CampaignActBody: {
+            /** @enum {string} */
+            action: "start";
+        } | {
+            /** @enum {string} */
+            action: "next_round";
+        } | {
+            /** @enum {string} */
+            action: "sign";
+            gaps: components["schemas"]["GapBody"][];
+        } | {
+            /** @enum {string} */
+            action: "withdraw";
+            reason: string;
+        };
+        /** @description A door of a campaign. */
+        CampaignDoor: {
+            /** @description Its cell today. */
+            code: string;
+            /** @description Its cell when the list was fixed. */
+            code_at_start: string;
+            /** @description In words. */
+            door: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            dwelling: string;
+            end: components["schemas"]["KeyWords"] | null;
+            /**
+             * Format: uuid
+             * @description The door in the address directory, where it is known there.
+             */
+            place: string | null;
+            /** @description Why it was left, once the gaps are signed. */
+            reason: string | null;
+            /** @description Who went, when, with what outcome. */
+            tries: components["schemas"]["TryView"][];
+        };
+        /** @description A page of doors, cell by cell. */
+        CampaignDoorPage: {
+            /** @description The doors. */
+            items: components["schemas"]["CampaignDoor"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description A page of campaigns, newest first. */
+        CampaignPage: {
+            /** @description The campaigns. */
+            items: components["schemas"]["CampaignView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description A campaign. */
+        CampaignView: {
+            /** @description What the reader may do now: `start`, `next_round`, `sign`, `withdraw`. */
+            actions: string[];
+            /** @description Who wrote it. */
+            by: components["schemas"]["ServerView"];
+            /** @description Where. */
+            code: string;
+            /** @description The same in words. */
+            code_words: string;
+            coverage: components["schemas"]["CoverageView"] | null;
+            /** @description The form. */
+            form: components["schemas"]["FormName"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description Whom it goes to. */
+            population: components["schemas"]["PopulationView"];
+            /** @description Why people are asked. */
+            purpose: string;
+            /**
+             * Format: int32
+             * @description Which round, from 1; 0 before it started.
+             */
+            round: number;
+            signature: components["schemas"]["SignatureView"] | null;
+            /** @description Since when it runs, RFC 3339. */
+            since: string | null;
+            /** @description `draft`, `running`, `signed`, `withdrawn`, with its words. */
+            status: components["schemas"]["KeyWords"];
+            /** @description What it is called. */
+            title: string;
+            /**
+             * Format: int64
+             * @description The version.
+             */
+            version: number;
+            withdrawn: components["schemas"]["WithdrawnView"] | null;
         };
         /** @description A place that it could be. */
         Candidate: {
@@ -3602,6 +4046,16 @@ export interface components {
             /** @description Of a functional cell: the kinds that it takes. */
             takes?: string[] | null;
         };
+        /** @description How a cell stands. */
+        CellCoverage: {
+            /** @description The cell. */
+            code: string;
+            /** @description How its doors stand. */
+            coverage: components["schemas"]["CoverageView"];
+            holder: components["schemas"]["ServerView"] | null;
+            /** @description The same in words. */
+            words: string;
+        };
         /** @description A cell with everything about it. */
         CellDetail: components["schemas"]["CellView"] & {
             /** @description Everybody who serves at exactly this code. */
@@ -3610,6 +4064,15 @@ export interface components {
             path: components["schemas"]["StepView"][];
             /** @description Advice, which never refuses anything. */
             warnings: components["schemas"]["Bilingual"][];
+        };
+        /** @description The doors of a cell. */
+        CellDoors: {
+            /** @description The cell. */
+            code: string;
+            /** @description How many doors. */
+            doors: number;
+            /** @description The same in words. */
+            words: string;
         };
         /** @description A cell as it was kept. */
         CellKept: {
@@ -3734,6 +4197,13 @@ export interface components {
             faults: components["schemas"]["TextFault"][];
             kind: components["schemas"]["KindPage"] | null;
         };
+        /** @description A choice. */
+        ChoiceView: {
+            /** @description What is shown. */
+            label: components["schemas"]["Bilingual"];
+            /** @description What is stored. */
+            name: string;
+        };
         /** @description Numbers in full. */
         ClearNumbers: {
             /** @description The identity number. */
@@ -3765,6 +4235,28 @@ export interface components {
             received: string;
             /** @description Resolve by. */
             resolve: components["schemas"]["ClockView"];
+        };
+        /** @description A field for which two values stand. */
+        Conflict: {
+            /** @description The cell. */
+            code: string;
+            /** @description The door in words; empty where it is not known. */
+            door: string;
+            /** @description Which field, with its words. */
+            field: components["schemas"]["KeyWords"];
+            /** @description Whose. */
+            of: components["schemas"]["Whose"];
+            /** @description The values. */
+            values: components["schemas"]["StandingView"][];
+            /** @description The resident by masked name; null for a household. */
+            who: string | null;
+        };
+        /** @description A page of fields with two values. */
+        ConflictPage: {
+            /** @description The fields. */
+            items: components["schemas"]["Conflict"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
         };
         /** @description By whose leave something is recorded. */
         ConsentBody: {
@@ -3918,6 +4410,41 @@ export interface components {
             team?: string | null;
             /** @description The same in words. */
             words: string;
+        };
+        /** @description How a campaign stands. */
+        CoverageByCell: {
+            /** @description Cell by cell. */
+            cells: components["schemas"]["CellCoverage"][];
+            /** @description All that the reader may see. */
+            total: components["schemas"]["CoverageView"];
+        };
+        /** @description How doors stand. Each is in exactly one place. */
+        CoverageView: {
+            /** Format: int32 */
+            done: number;
+            /** Format: int32 */
+            doors: number;
+            /**
+             * Format: int32
+             * @description Done, refused, vacant and moved together.
+             */
+            ended: number;
+            /** Format: int32 */
+            moved: number;
+            /**
+             * Format: int32
+             * @description Somebody went, and nobody answered.
+             */
+            not_reached: number;
+            /** Format: int32 */
+            refused: number;
+            /**
+             * Format: int32
+             * @description Nobody went.
+             */
+            untried: number;
+            /** Format: int32 */
+            vacant: number;
         };
         /**
          * @description The datum of coordinates.
@@ -4084,6 +4611,24 @@ export interface components {
             /** @enum {string} */
             kind: "extra";
         };
+        /** @description Which door, by one of the ids by which a phone knows it. */
+        DoorBody: {
+            /**
+             * Format: uuid
+             * @description Its own id.
+             */
+            dwelling?: string | null;
+            /**
+             * Format: uuid
+             * @description A household behind it.
+             */
+            household?: string | null;
+            /**
+             * Format: uuid
+             * @description Its room in the address directory.
+             */
+            place?: string | null;
+        };
         /** @description Pairs that may be one person. */
         DoublePage: {
             /** @description The strongest first. */
@@ -4151,6 +4696,34 @@ export interface components {
             /** @description The same in words. */
             words: string;
         };
+        /** @description What somebody says of a field. */
+        EditBody: {
+            /** @description Which: `household.tenure` … */
+            field: string;
+            /**
+             * Format: uuid
+             * @description Made by the client, version 7.
+             */
+            id: string;
+            /** @description Whose field. */
+            of: components["schemas"]["Whose"];
+            /**
+             * @description The edits that stood on the screen. Whoever names all that stand settles it. A value that was shown masked and is chosen is sent as it
+             *     was shown.
+             */
+            seen?: string[];
+            value?: components["schemas"]["AnswerView"] | null;
+        };
+        /** @description What an edit answers. */
+        EditReceipt: {
+            /** @description Whether two values stand now. */
+            disputed: boolean;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+        };
         /** @description What ending an assignment did. */
         Ended: {
             /** @description How many open cases, parts and deputyships passed on, because this was the last thing that the person held here. */
@@ -4197,6 +4770,20 @@ export interface components {
             row: number;
             /** @description Its title. */
             title: string;
+        };
+        /**
+         * @description A condition, or a part of one: `answer` of a question by `name`, `this`, `number` and `text` by `value`; `or`, `and`, `not`;
+         *     `is`, `is_not`, `below`, `at_most`, `above`, `at_least`; `selected`, `count_selected`, `length`.
+         */
+        Expr: {
+            /** @description The question. */
+            name?: string;
+            /** @description What it does it to. */
+            of?: components["schemas"]["Expr"][];
+            /** @description What it does. */
+            op: string;
+            /** @description The number or text. */
+            value?: string;
         };
         /** @description A field with what stood there and what the file says. */
         Field: {
@@ -4260,6 +4847,75 @@ export interface components {
         Findings: {
             /** @description The largest first. */
             items: components["schemas"]["FindingView"][];
+        };
+        /** @description A form and its version. */
+        FormBody: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description The forms. */
+        FormList: {
+            /** @description By id. */
+            items: components["schemas"]["FormRow"][];
+        };
+        /** @description A form, as a visit names it. */
+        FormName: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its title. */
+            title: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description A form in a list: its newest version. */
+        FormRow: {
+            /** @description Whose it is. */
+            code: string;
+            /** @description Its id. */
+            id: string;
+            /** @description When that version was published, RFC 3339. */
+            published_at: string;
+            /** @description How many questions. */
+            questions: number;
+            /** @description Its title. */
+            title: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description The newest version.
+             */
+            version: number;
+        };
+        /** @description A form. */
+        FormView: {
+            /** @description Its stable id. */
+            id: string;
+            /** @description Its questions, in order. */
+            questions: components["schemas"]["QuestionView"][];
+            /** @description Its title. */
+            title: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description A gap, with the reason why it is left. */
+        GapBody: {
+            /**
+             * Format: uuid
+             * @description The door.
+             */
+            dwelling: string;
+            /** @description Why, at most 200 characters. */
+            reason: string;
         };
         /** @description A role at a code. */
         GrantView: {
@@ -5063,6 +5719,16 @@ export interface components {
              */
             tries: number;
         };
+        /** @description Somebody who was met. */
+        MetView: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description 王**. */
+            name: string;
+        };
         /** @description Another door: a room of the directory, or words with a cell. */
         MoveHousehold: {
             /** @description Its cell. */
@@ -5247,6 +5913,24 @@ export interface components {
             /** @description Last day; open if not given. */
             until?: string | null;
         };
+        /** @description A campaign as it is drafted. */
+        NewCampaignBody: {
+            /** @description Where. */
+            code: string;
+            /** @description The form, pinned. */
+            form: components["schemas"]["FormBody"];
+            /**
+             * Format: uuid
+             * @description Made by the client, version 7.
+             */
+            id: string;
+            /** @description Whom it goes to. */
+            population: components["schemas"]["PopulationView"];
+            /** @description Why people are asked; told at every door. At most 200 characters. */
+            purpose: string;
+            /** @description At most 60 characters. */
+            title: string;
+        };
         /** @description A new matter as it is sent. */
         NewCase: {
             /** @description The address as people say it. */
@@ -5328,6 +6012,17 @@ export interface components {
             topics?: string[];
             /** @description https, or http to this machine. */
             url: string;
+        };
+        /** @description A form that is published. */
+        NewForm: {
+            /** @description Whose it is. */
+            code: string;
+            /** @description Small letters, digits and hyphens; one that is there gets its next version. */
+            id: string;
+            /** @description Its questions, in order. */
+            questions: components["schemas"]["QuestionView"][];
+            /** @description Its title. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description A household of one's own behind a door: a room of the directory, or words with a cell. */
         NewHomeBody: {
@@ -5617,6 +6312,21 @@ export interface components {
             /** @description In full, best first. */
             phones: string[];
         };
+        /** @description A campaign, as a visit names it. */
+        OfCampaign: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description In which round somebody went; null once that is forgotten.
+             */
+            round: number | null;
+            /** @description What it is called. */
+            title: string;
+        };
         /** @description An order of contacts: each once. */
         OrderBody: {
             /** @description The ids, first to be tried first within its kind. */
@@ -5814,6 +6524,24 @@ export interface components {
          * @enum {string}
          */
         PassedWhat: "post" | "case" | "alert" | "part" | "deputyship" | "keys";
+        /** @description A walk through a cell. */
+        PatrolBody: {
+            /** @description The cases that were opened on the way, at most 20: each is sent by itself. */
+            cases?: string[];
+            /** @description Which cell. */
+            code: string;
+            /** @description From; at most 30 days ago. */
+            from: string;
+            /**
+             * Format: uuid
+             * @description Made by the phone, version 7.
+             */
+            id: string;
+            /** @description What was seen, at most 1,000 characters. */
+            seen?: string;
+            /** @description Until. */
+            until: string;
+        };
         /** @description A pause that waits for approval. */
         PauseWishView: {
             /** @description Who asked. */
@@ -5933,6 +6661,27 @@ export interface components {
              * @description Degrees east.
              */
             lon: number;
+        };
+        /** @description Whom a campaign goes to; it only describes what the domain reads and writes. */
+        PopulationView: {
+            /** @enum {string} */
+            who: "all_doors";
+        } | {
+            /** @description What. */
+            need: string;
+            /** @enum {string} */
+            who: "need";
+        } | {
+            /** @enum {string} */
+            who: "tenants";
+        } | {
+            /**
+             * Format: int32
+             * @description In whole years, 50 to 110.
+             */
+            from: number;
+            /** @enum {string} */
+            who: "age";
         };
         /** @description Who is to serve a new cell from its first day. */
         PostBody: {
@@ -6238,6 +6987,36 @@ export interface components {
              * @description Its version; 1 for a year.
              */
             version: number;
+        };
+        /** @description A form as a desk sees it. */
+        PublishedForm: components["schemas"]["FormView"] & {
+            /** @description Whose it is. */
+            code: string;
+            /** @description When this version was published, RFC 3339; null for one that was only looked at. */
+            published_at: string | null;
+        };
+        /** @description A question. */
+        QuestionView: {
+            /** @description Of whom that field is: `household`, `resident`; given, and not taken. */
+            about: string | null;
+            /** @description The choices of `one` and `many`. */
+            choices?: components["schemas"]["ChoiceView"][];
+            constraint: components["schemas"]["Expr"] | null;
+            /** @description What is said when it does not. */
+            constraint_says?: components["schemas"]["Bilingual"];
+            /** @description The field of the ledger that it is bound to. */
+            field: string | null;
+            /** @description What helps to answer it. */
+            hint?: components["schemas"]["Bilingual"];
+            /** @description `text`, `integer`, `decimal`, `date`, `yes_no`, `one`, `many`, `note`. */
+            kind: string;
+            /** @description What is asked. */
+            label: components["schemas"]["Bilingual"];
+            /** @description Its stable name. */
+            name: string;
+            relevant: components["schemas"]["Expr"] | null;
+            /** @description Whether an answer is needed, where it is asked. */
+            required?: boolean;
         };
         /**
          * @description The lists that there are, as `GET /cases` names them.
@@ -6893,6 +7672,85 @@ export interface components {
             waiting: number;
         };
         /** @description A list that is sent when it changed. */
+        Section_AlertView: {
+            /** @description What it holds. */
+            items?: {
+                /** @description What its reader may do now. */
+                allowed: string[];
+                /** @description Since when, RFC 3339. */
+                began_at: string;
+                /** @description The cell. */
+                code: string;
+                /** @description What it is about in a word, with what to watch for; nothing any more once it is over. */
+                concerns: components["schemas"]["KeyWords"][];
+                /** @description The door. */
+                door: string;
+                /** @description When the clock of this step runs out, RFC 3339. */
+                due_at?: string | null;
+                /**
+                 * Format: int32
+                 * @description How many levels it climbed.
+                 */
+                escalated: number;
+                /** @description On the way: where to. */
+                escort_to?: string | null;
+                /** @description `first` or `second` follow-up. */
+                follow_up?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Which.
+                 */
+                id: string;
+                /** @description Whom to ask. */
+                ladder: components["schemas"]["RungView"][];
+                /**
+                 * Format: int32
+                 * @description How often it has run out in this step.
+                 */
+                late: number;
+                /** @description The full name: who knocks must know whom they ask for. */
+                name: string;
+                /** @description The rung to try next. */
+                next_rung?: number | null;
+                outcome?: components["schemas"]["KeyWords"] | null;
+                /** @description Who answers for it. */
+                owner: components["schemas"]["ServerView"];
+                /** @description The cell in words. */
+                place: string;
+                /** @description The code at which it is answered for. */
+                post: string;
+                /** @description The readings that it rests on; for the team paired with the cell, and who measured. */
+                readings: components["schemas"]["ReadingView"][];
+                /** @description Referred: where to, how. */
+                referred?: string[] | null;
+                /**
+                 * Format: uuid
+                 * @description Whose.
+                 */
+                resident: string;
+                safe?: components["schemas"]["SafeView"] | null;
+                /** @description `duty` or `clinical`: how far its reader sees. */
+                sight: string;
+                /** @description Where it stands. */
+                status: components["schemas"]["KeyWords"];
+                /**
+                 * Format: int64
+                 * @description The version, for `If-Match`.
+                 */
+                version: number;
+                /** @description Who looks in. */
+                watches: components["schemas"]["WatchView"][];
+            }[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
         Section_NoticeView: {
             /** @description What it holds. */
             items?: {
@@ -6914,6 +7772,40 @@ export interface components {
                 read: boolean;
                 /** @description What happened: `cases.dispatched`. */
                 topic: string;
+            }[];
+            /** @description True if the phone has it already; then nothing else is sent. */
+            same?: boolean;
+            /** @description Of what it holds. */
+            tag: string;
+            /** @description How many there are, if more than were sent and that is known. */
+            total?: number;
+            /** @description True if there is more than a phone takes. */
+            truncated?: boolean;
+        };
+        /** @description A list that is sent when it changed. */
+        Section_SyncCampaign: {
+            /** @description What it holds. */
+            items?: {
+                /** @description Where. */
+                code: string;
+                /** @description The doors in one's cells, cell by cell. */
+                doors: components["schemas"]["SyncCampaignDoor"][];
+                /** @description The form, pinned. */
+                form: components["schemas"]["FormView"];
+                /**
+                 * Format: uuid
+                 * @description Which.
+                 */
+                id: string;
+                /** @description Why people are asked: told at every door. */
+                purpose: string;
+                /**
+                 * Format: int32
+                 * @description Which round.
+                 */
+                round: number;
+                /** @description What it is called. */
+                title: string;
             }[];
             /** @description True if the phone has it already; then nothing else is sent. */
             same?: boolean;
@@ -7059,6 +7951,8 @@ export interface components {
         };
         /** @description The sections. */
         Sections: {
+            /** @description Open care alerts that are theirs to do, the nearest clock first, without readings. */
+            alerts: components["schemas"]["Section_AlertView"];
             /** @description Open cases, the nearest deadline first. */
             cases: components["schemas"]["Section_SyncCase"];
             /** @description The cells that one serves. */
@@ -7073,6 +7967,8 @@ export interface components {
             kinds: components["schemas"]["Section_SyncKind"];
             /** @description Who one is. */
             me: components["schemas"]["MeSection"];
+            /** @description Running campaigns, with the doors to go to. */
+            visits: components["schemas"]["Section_SyncCampaign"];
         };
         /** @description A series as it is told. */
         SeriesBody: {
@@ -7223,6 +8119,22 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description A signature. */
+        SignatureView: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description By whom. */
+            by: components["schemas"]["ServerView"];
+            /** @description SHA-256 over how each door had ended. */
+            digest: string;
+            /**
+             * Format: int32
+             * @description How many doors.
+             */
+            doors: number;
+            /** @description The doors that were left; those under what the reader may see stand in the list of doors, with their reasons. */
+            gaps: number;
+        };
         /** @description Somebody's signature. */
         SignedView: {
             /** @description When, RFC 3339. */
@@ -7316,6 +8228,22 @@ export interface components {
          * @enum {string}
          */
         Source: "resident" | "member" | "hotline" | "phone" | "api" | "import";
+        /** @description One of the values that stand. */
+        StandingView: {
+            answer: components["schemas"]["AnswerView"] | null;
+            /** @description When, RFC 3339. */
+            at: string;
+            by: components["schemas"]["ServerView"] | null;
+            /**
+             * Format: uuid
+             * @description The edit, to be named by who settles it.
+             */
+            edit: string;
+            /** @description Whether it is shown masked. */
+            masked: boolean;
+            /** @description In words. */
+            words: components["schemas"]["Bilingual"];
+        };
         /** @description An import that has begun. */
         Started: {
             /**
@@ -7459,6 +8387,61 @@ export interface components {
             need: components["schemas"]["SyncNeed"];
             why: components["schemas"]["Bilingual"] | null;
         };
+        /** @description A campaign that runs. */
+        SyncCampaign: {
+            /** @description Where. */
+            code: string;
+            /** @description The doors in one's cells, cell by cell. */
+            doors: components["schemas"]["SyncCampaignDoor"][];
+            /** @description The form, pinned. */
+            form: components["schemas"]["FormView"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description Why people are asked: told at every door. */
+            purpose: string;
+            /**
+             * Format: int32
+             * @description Which round.
+             */
+            round: number;
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description A door to go to. */
+        SyncCampaignDoor: {
+            /** @description Its cell. */
+            code: string;
+            /** @description The door in words, where the directory does not know it. */
+            door?: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            dwelling: string;
+            /** @description How it ended so far; left out where nobody went. */
+            end?: string;
+            /**
+             * Format: uuid
+             * @description The household behind it, if there is exactly one.
+             */
+            household?: string;
+            /** @description What is known of the household, by question. */
+            known?: {
+                [key: string]: components["schemas"]["SyncKnown"];
+            };
+            /** @description Who went last. */
+            last?: components["schemas"]["SyncLast"];
+            /** @description For whom one goes. */
+            people?: components["schemas"]["SyncMeant"][];
+            /**
+             * Format: uuid
+             * @description The door among `doors`, if the address directory knows it.
+             */
+            place?: string;
+        };
         /** @description A case as its page shows it, less what else its place could be, with the last entries of its timeline. */
         SyncCase: components["schemas"]["CaseView"] & {
             /** @description The last entries, oldest first. */
@@ -7551,6 +8534,38 @@ export interface components {
              * @description The newest version.
              */
             version: number;
+        };
+        /** @description What is known for a question. */
+        SyncKnown: {
+            /** @description The value; left out if nothing is known. */
+            answer?: components["schemas"]["AnswerView"];
+            /** @description Whether it is shown masked. */
+            masked?: boolean;
+            /** @description What stands; named by whoever answers. */
+            seen?: string[];
+            /** @description The day on which somebody last said so. */
+            since?: string;
+            /** @description Whether it is so old that it is asked afresh. */
+            stale?: boolean;
+        };
+        /** @description Who went last. */
+        SyncLast: {
+            /** @description When, by their phone's clock, RFC 3339. */
+            at: string;
+            /** @description By name. */
+            by: string;
+        };
+        /** @description Somebody for whom one goes. */
+        SyncMeant: {
+            /**
+             * Format: uuid
+             * @description The person among `households`.
+             */
+            id: string;
+            /** @description What is known of them, by question. */
+            known?: {
+                [key: string]: components["schemas"]["SyncKnown"];
+            };
         };
         /**
          * @description How much something is needed.
@@ -7878,6 +8893,119 @@ export interface components {
             /** @description Which list; `open` if nobody says. */
             view?: components["schemas"]["QueueName"];
         };
+        /** @description A visit to a door. */
+        VisitBody: {
+            /**
+             * Format: uuid
+             * @description Of whom the questions about a person were; if it is not said, the one who was met.
+             */
+            about?: string | null;
+            /** @description The answers by the names of the questions. */
+            answers?: {
+                [key: string]: components["schemas"]["AnswerBody"];
+            };
+            /** @description By the phone's clock; at most 30 days ago. */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The case that was opened in the same move: it is sent by itself under this id, before or after.
+             */
+            case?: string | null;
+            /** @description The door's cell as the phone knew it: the credit stays there. */
+            code: string;
+            /** @description Which door. */
+            door: components["schemas"]["DoorBody"];
+            form?: components["schemas"]["FormBody"] | null;
+            /**
+             * Format: uuid
+             * @description Made by the phone, version 7.
+             */
+            id: string;
+            /** @description Whom they met, at most 20. */
+            met?: string[];
+            /** @description `done`, `refused`, `vacant`, `moved`, `not_reached`. */
+            outcome: string;
+            /** @description What was seen, at most 1,000 characters. */
+            seen?: string;
+            /** @description Why; unplanned if not said. */
+            why?: components["schemas"]["PlanBody"];
+        };
+        /** @description A page of visits, newest first. */
+        VisitPage: {
+            /** @description The visits. */
+            items: components["schemas"]["VisitView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description What a phone has in its hand for a visit: without it, it forgets nothing. */
+        VisitReceipt: {
+            /** @description Whether it counts in the coverage of its campaign. */
+            counts: boolean;
+            /** @description Fields of the ledger for which two values stand now. */
+            disputed: string[];
+            /**
+             * Format: uuid
+             * @description The door; none on a patrol.
+             */
+            dwelling: string | null;
+            /**
+             * Format: uuid
+             * @description Which visit.
+             */
+            id: string;
+        };
+        /** @description A visit or a patrol. */
+        VisitView: {
+            /**
+             * Format: uuid
+             * @description Of whom the questions about a person were.
+             */
+            about: string | null;
+            /** @description What was asked and answered, in the form's order. */
+            answers: components["schemas"]["AnsweredView"][];
+            /** @description When, by the phone's clock, RFC 3339. */
+            at: string;
+            /** @description Who went. */
+            by: components["schemas"]["ServerView"];
+            campaign: components["schemas"]["OfCampaign"] | null;
+            /** @description Cases that were opened in the same move; who may see one reads it by its id. */
+            cases: string[];
+            /** @description The cell in which somebody went. */
+            code: string;
+            /** @description The door in words. */
+            door: string;
+            /**
+             * Format: uuid
+             * @description The door; null for a patrol.
+             */
+            dwelling: string | null;
+            /** @description Whether what was said is forgotten, because its time is over. */
+            forgotten: boolean;
+            form: components["schemas"]["FormName"] | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description `door` or `patrol`. */
+            kind: string;
+            /** @description Whom they met. */
+            met: components["schemas"]["MetView"][];
+            outcome: components["schemas"]["KeyWords"] | null;
+            /**
+             * Format: uuid
+             * @description The door in the address directory, where it is known there.
+             */
+            place: string | null;
+            /** @description `unplanned`, `campaign`, `alert`, `case`, `patrol`. */
+            plan: string;
+            /** @description When it came, RFC 3339. */
+            received_at: string;
+            /** @description What was seen. */
+            seen: string;
+            /** @description The end of a patrol. */
+            until: string | null;
+        };
         /** @description What is wanted in full. */
         WantedBody: "identity" | "phones" | {
             /**
@@ -7919,6 +9047,19 @@ export interface components {
             next: string;
             server?: components["schemas"]["ServerView"] | null;
         };
+        /** @description Whose field it is: exactly one. */
+        Whose: {
+            /**
+             * Format: uuid
+             * @description All who live together.
+             */
+            household?: string;
+            /**
+             * Format: uuid
+             * @description One of them.
+             */
+            resident?: string;
+        };
         /**
          * @description With whom somebody is: `kin`, `contact`, `server`, `medical`, `alone`.
          * @enum {string}
@@ -7927,6 +9068,13 @@ export interface components {
         /** @description Why it is withdrawn. */
         WithdrawBody: {
             /** @description In words. */
+            reason: string;
+        };
+        /** @description Why a campaign was given up. */
+        WithdrawnView: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Why. */
             reason: string;
         };
         /** @description A year's notice of holidays and make-up workdays. */
@@ -12234,6 +13382,537 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Synced"];
+                };
+            };
+        };
+    };
+    list_visits: {
+        parameters: {
+            query?: {
+                /** @description One's own. */
+                mine?: boolean;
+                /** @description Those to a door. */
+                dwelling?: string;
+                /** @description Those to a door, by its room in the address directory. */
+                place?: string;
+                /** @description Those to a door, by a household behind it. */
+                household?: string;
+                /** @description Those under a code; what the reader may see if nothing else is asked for. */
+                under?: string;
+                /** @description Only those of a campaign. */
+                campaign?: string;
+                /** @description At most so many, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPage"];
+                };
+            };
+        };
+    };
+    record_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReceipt"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_burden: {
+        parameters: {
+            query?: {
+                /** @description A code; everything under it. */
+                under?: string;
+                /** @description This month and so many before; 12 if not said, at most 36. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BurdenView"];
+                };
+            };
+        };
+    };
+    list_campaigns: {
+        parameters: {
+            query?: {
+                /** @description `draft`, `running`, `signed` or `withdrawn`; all if not said. */
+                status?: string;
+                /** @description Those under a code, and those above that run over it. */
+                under?: string;
+                /** @description At most so many, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPage"];
+                };
+            };
+        };
+    };
+    draft_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaignBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+        };
+    };
+    act_on_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignActBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_coverage: {
+        parameters: {
+            query?: {
+                /** @description By the cells of the day on which the list was fixed, and not by those of today. */
+                at_start?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageByCell"];
+                };
+            };
+        };
+    };
+    list_campaign_doors: {
+        parameters: {
+            query?: {
+                /** @description Those under a code. */
+                under?: string;
+                /** @description True: those that have not ended, which is the list of gaps. False: those that have. */
+                open?: boolean;
+                /** @description At most so many, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDoorPage"];
+                };
+            };
+        };
+    };
+    preview_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+        };
+    };
+    list_conflicts: {
+        parameters: {
+            query?: {
+                /** @description A code; everything under it. */
+                under?: string;
+                /** @description At most so many, up to 200. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictPage"];
+                };
+            };
+        };
+    };
+    write_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditReceipt"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormList"];
+                };
+            };
+        };
+    };
+    publish_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedForm"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_form: {
+        parameters: {
+            query?: {
+                /** @description The newest if not said. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedForm"];
+                };
+            };
+        };
+    };
+    publish_workbook: {
+        parameters: {
+            query: {
+                /** @description Whose the form is. */
+                code: string;
+                /** @description Its title in Chinese; that of the sheet `settings` if not said. */
+                title_zh?: string;
+                /** @description Its title in English. */
+                title_en?: string;
+                /** @description Whether to look only. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+            };
+        };
+        responses: {
+            /** @description a look */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedForm"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedForm"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_patrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatrolBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReceipt"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
                 };
             };
         };

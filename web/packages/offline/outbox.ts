@@ -6,8 +6,12 @@ import { changed, phone, type OutRow, type OutState, type Phone } from './store'
 export interface Seen { number: string; title: string; status: string; owner: string; version: number; at: string }
 export type Work =
   | { kind: 'case'; words: string; body: { id: string; title: string; [field: string]: unknown } }
-  | { kind: 'act'; words: string; body: { action: string; [field: string]: unknown }; seen: Seen }
+  /** `on`: where in the API the thing stands; a case if it is not said. */
+  | { kind: 'act'; words: string; body: { action: string; [field: string]: unknown }; seen: Seen; on?: string }
+  /** Any other write. `version` is that of what it changes; `done` the problem that says that it was done by itself. */
+  | { kind: 'post'; words: string; about: About; path: string; body: Record<string, unknown>; version?: number; done?: string }
   | { kind: 'photo'; words: string; use: 'before' | 'after' | 'other' }
+export type About = 'visit' | 'person' | 'reading' | 'edit'
 export interface Receipt { number: string; at: string; status: string; place: string }
 /** Why it was not taken: the server's problem, and how the case stands now where that is the matter. */
 export interface Answer { receipt?: Receipt; status?: number; problem?: Record<string, unknown>; current?: Record<string, unknown> }
@@ -26,23 +30,25 @@ const photoName = (id: string) => `photo:${id}`
 export interface Entry { id: string; lane: string; work: Exclude<Work, { kind: 'photo' }> | null; photos: NewPhoto[]; now: number; draft?: string }
 
 /**
- * Writes a thing and its photographs, and ends its draft, in one transaction. Everything is sealed before it begins,
+ * Writes things and their photographs, and ends their draft, in one transaction. Everything is sealed before it begins,
  * because a transaction ends by itself while one waits for a cipher.
  */
-export async function enqueue(key: CryptoKey, owner: string, entry: Entry): Promise<void> {
-  const head = entry.work ? entry.id : entry.photos[0]?.id
+export async function enqueue(key: CryptoKey, owner: string, ...entries: Entry[]): Promise<void> {
   const rows: OutRow[] = []
   const pictures: { id: string; bytes: Uint8Array }[] = []
-  const add = async (id: string, photo: string | null, work: Work) => {
-    rows.push({
-      id, owner, lane: entry.lane, after: id === head ? null : head ?? null, photo, state: 'waiting', tries: 0, due: 0, at: entry.now, sentAt: null,
-      work: await seal(key, name(id), work), answer: null,
-    })
-  }
-  if (entry.work) await add(entry.id, null, entry.work)
-  for (const photo of entry.photos) {
-    await add(photo.id, photo.id, { kind: 'photo', words: photo.words, use: photo.use })
-    pictures.push({ id: photo.id, bytes: await sealBytes(key, photoName(photo.id), photo.bytes) })
+  for (const entry of entries) {
+    const head = entry.work ? entry.id : entry.photos[0]?.id
+    const add = async (id: string, photo: string | null, work: Work) => {
+      rows.push({
+        id, owner, lane: entry.lane, after: id === head ? null : head ?? null, photo, state: 'waiting', tries: 0, due: 0, at: entry.now, sentAt: null,
+        work: await seal(key, name(id), work), answer: null,
+      })
+    }
+    if (entry.work) await add(entry.id, null, entry.work)
+    for (const photo of entry.photos) {
+      await add(photo.id, photo.id, { kind: 'photo', words: photo.words, use: photo.use })
+      pictures.push({ id: photo.id, bytes: await sealBytes(key, photoName(photo.id), photo.bytes) })
+    }
   }
   await roomy(owner, async (db) => {
     const tx = db.transaction(['outbox', 'photos', 'drafts'], 'readwrite')
@@ -51,7 +57,7 @@ export async function enqueue(key: CryptoKey, owner: string, entry: Entry): Prom
       void tx.objectStore('photos').put({ id, owner, sealed: bytes })
       void tx.objectStore('photos').delete(`draft-${id}`)
     }
-    if (entry.draft) void tx.objectStore('drafts').delete(entry.draft)
+    for (const { draft } of entries) if (draft) void tx.objectStore('drafts').delete(draft)
     await tx.done
   })
   changed('outbox')

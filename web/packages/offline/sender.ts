@@ -9,8 +9,8 @@ export type Ended = 'done' | 'busy' | 'signed-out' | 'other' | 'no-answer'
 export interface Round { owner: string; key: CryptoKey; now: () => number; force?: boolean; chance?: () => number }
 export interface Sent { ended: Ended; sent: number }
 
-/** Codes of HTTP that mean "not now": the thing keeps its place and is tried again. 507 is a server whose disk is full. */
-const LATER = new Set([408, 423, 425, 429, 507])
+/** Codes of HTTP that mean "not now", as all from 500 on do: the thing keeps its place and is tried again. */
+const LATER = [408, 423, 425, 429]
 const LONGEST = 300_000
 
 export async function flush({ owner, key, now, force = false, chance = Math.random }: Round): Promise<Sent> {
@@ -55,7 +55,7 @@ async function whose(owner: string): Promise<Ended> {
 
 type Outcome =
   | { state: 'sent' | 'refused' | 'collided'; answer: Answer }
-  | { state: 'waiting'; stop?: 'signed-out' | 'no-answer'; after?: number; answer?: Answer }
+  | { state: 'waiting'; stop?: 'signed-out' | 'no-answer' | undefined; after?: number; answer?: Answer }
 
 async function attempt(key: CryptoKey, row: OutRow, work: Work, now: () => number): Promise<Outcome> {
   try {
@@ -69,10 +69,12 @@ async function attempt(key: CryptoKey, row: OutRow, work: Work, now: () => numbe
   }
 }
 
+type Act = Extract<Work, { kind: 'act' }>
+const home = (row: OutRow, work: Act) => `/${work.on ?? 'cases'}/${row.lane}`
+
 function written(row: OutRow, work: Exclude<Work, { kind: 'photo' }>, version?: number): Promise<Reply> {
-  return work.kind === 'case'
-    ? call('/cases', { method: 'POST', key: row.id, json: work.body })
-    : call(`/cases/${row.lane}/actions`, { method: 'POST', key: row.id, version: version ?? work.seen.version, json: work.body })
+  const [path, seen] = work.kind === 'case' ? ['/cases'] : work.kind === 'post' ? [work.path, work.version] : [`${home(row, work)}/actions`, version ?? work.seen.version]
+  return call(path, { method: 'POST', key: row.id, version: seen, json: work.body })
 }
 
 /** The bytes are opened only now, so that a long queue never holds more than one photograph in memory. */
@@ -89,11 +91,11 @@ async function photo(key: CryptoKey, row: OutRow, work: Extract<Work, { kind: 'p
 async function judged(reply: Reply, row: OutRow, work: Work, now: () => number): Promise<Outcome> {
   const { status, body } = reply
   const answer: Answer = { status, problem: body }
-  if (status < 300) return { state: 'sent', answer: { receipt: receipt(body, work, now()) } }
+  if (status < 300) return { state: 'sent', answer: { receipt: receipt(body, now()) } }
   if (status === 401) return { state: 'waiting', stop: 'signed-out' }
-  if (status >= 500 || LATER.has(status)) return { state: 'waiting', answer, ...(reply.retryAfter ? { after: reply.retryAfter } : {}), ...([502, 503, 504].includes(status) ? { stop: 'no-answer' as const } : {}) }
+  if (status >= 500 || LATER.includes(status)) return { state: 'waiting', answer, after: reply.retryAfter ?? 0, stop: status > 501 && status < 505 ? 'no-answer' : undefined }
   // The record is there already, from a send whose answer the server no longer remembers.
-  if (status === 409 && body.code === 'kernel.exists' && work.kind !== 'act') return { state: 'sent', answer: { receipt: receipt({}, work, now()) } }
+  if (status === 409 && (work.kind === 'post' && body.code === work.done || body.code === 'kernel.exists' && work.kind !== 'act')) return { state: 'sent', answer: { receipt: receipt({}, now()) } }
   if (status === 409 && body.code === 'cases.moved-on') return { state: 'collided', answer }
   if (status === 412 && work.kind === 'act') return collided(reply, row, work, now)
   return { state: 'refused', answer }
@@ -101,13 +103,13 @@ async function judged(reply: Reply, row: OutRow, work: Work, now: () => number):
 
 /**
  * The case has moved since it was seen. Where every step since then was this person's own (a photograph, an earlier act of
- * this queue), nobody was faster, and it is done on the version that they made.
+ * this queue), or of a care alert its clock's, nobody was faster, and it is done on the version that they made.
  */
-async function collided(reply: Reply, row: OutRow, work: Extract<Work, { kind: 'act' }>, now: () => number): Promise<Outcome> {
-  const current = (reply.body.current ?? await ask<Record<string, unknown>>(`/cases/${row.lane}`).catch(() => undefined)) as Record<string, unknown> | undefined
-  const since = await ask<{ items: { seq: number; actor: { id: string } | null }[] }>(`/cases/${row.lane}/events?after=${work.seen.version}`).catch(() => null)
+async function collided(reply: Reply, row: OutRow, work: Act, now: () => number): Promise<Outcome> {
+  const current = (reply.body.current ?? await ask<Record<string, unknown>>(home(row, work)).catch(() => undefined)) as Record<string, unknown> | undefined
+  const since = await ask<{ items: { seq: number; actor: { id: string } | null }[] }>(`${home(row, work)}/events?after=${work.seen.version}`).catch(() => null)
   const version = Number(current?.version)
-  const own = since !== null && since.items.length > 0 && since.items.every((event) => event.seq <= work.seen.version || event.actor?.id === row.owner)
+  const own = since !== null && since.items.length > 0 && since.items.every((event) => event.seq <= work.seen.version || (event.actor ? event.actor.id === row.owner : work.on))
   if (own && Number.isFinite(version)) {
     const second = await written(row, work, version)
     if (second.status !== 412) return judged(second, row, work, now)
@@ -115,7 +117,7 @@ async function collided(reply: Reply, row: OutRow, work: Extract<Work, { kind: '
   return { state: 'collided', answer: { status: reply.status, problem: reply.body, ...(current ? { current } : {}) } }
 }
 
-function receipt(body: Record<string, unknown>, work: Work, now: number): Receipt {
+function receipt(body: Record<string, unknown>, now: number): Receipt {
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
-  return { number: text(body.number) || (work.kind === 'act' ? work.seen.number : ''), at: new Date(now).toISOString(), status: text(body.status), place: text(body.place) }
+  return { number: text(body.number), at: new Date(now).toISOString(), status: text(body.status ?? body.standing), place: text(body.place) }
 }

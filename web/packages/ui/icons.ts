@@ -49,6 +49,7 @@ export const icons = {
   more: 'M6 12h.2M12 12h.2M18 12h.2',
   trash: 'M5 7h14M10 7V4.500h4V7M7 7l1 13h8l1-13',
   pencil: 'M4 20l1-4.500L16.500 4 20 7.500 8.500 19zM14 6.500l3.500 3.500',
+  radio: 'M7 7l10 10-5 4.500V2.500L17 7 7 17',
   columns: 'M4 5h16v14H4zM12 5v14',
 } as const
 export type IconName = keyof typeof icons

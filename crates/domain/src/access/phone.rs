@@ -14,6 +14,8 @@ pub const DOORS: usize = 4_000;
 pub const CASES: usize = 300;
 /// The last entries of each case's timeline.
 pub const ENTRIES: i64 = 5;
+/// The most care alerts that are one's own, those first whose clock is nearest.
+pub const ALERTS: usize = 40;
 /// The newest messages of the inbox.
 pub const NOTICES: usize = 50;
 /// The most households that a phone holds.

@@ -10,7 +10,7 @@ pub const SCOPES: &[(&str, &[Verb])] = &[
     ("system/Observation.c", &[Verb::CareMeasure]),
     ("system/Task.rs", &[Verb::CareOverdue]),
     ("system/Flag.rs", &[Verb::CareAlert]),
-    ("system/Appointment.rs", &[Verb::CareStation]),
+    ("system/Appointment.rs", &[Verb::CareBook]),
 ];
 
 /// The verbs of a scope; none for a word that is no scope of ours. A scope that asks for more than is offered is not understood at

@@ -9,6 +9,7 @@ pub mod reading;
 pub mod recheck;
 pub mod rules;
 pub mod rules_file;
+pub mod shown;
 pub mod station;
 pub mod verdict;
 

@@ -40,6 +40,25 @@ pub enum NeedKind {
 }
 
 impl NeedKind {
+    /// The stable key.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::LookIn => "look_in",
+            Self::Stairs => "stairs",
+            Self::Hearing => "hearing",
+            Self::Sight => "sight",
+            Self::FindsWay => "finds_way",
+            Self::Power => "power",
+            Self::Company => "company",
+            Self::Meals => "meals",
+            Self::FollowUp => "follow_up",
+            Self::NewMother => "new_mother",
+            Self::ChildAlone => "child_alone",
+            Self::Language => "language",
+        }
+    }
+
     /// Whether it tells of health, and so is for those who care for that alone.
     #[must_use]
     pub const fn is_health(self) -> bool {

@@ -48,8 +48,9 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    fn count(&mut self, end: Option<Outcome>) {
-        self.doors += 1;
+    /// Puts so many doors that ended alike in.
+    pub const fn put(&mut self, end: Option<Outcome>, doors: u32) {
+        self.doors += doors;
         *match end {
             None => &mut self.untried,
             Some(Outcome::NotReached) => &mut self.not_reached,
@@ -57,7 +58,18 @@ impl Coverage {
             Some(Outcome::Moved) => &mut self.moved,
             Some(Outcome::Refused) => &mut self.refused,
             Some(Outcome::Done) => &mut self.done,
-        } += 1;
+        } += doors;
+    }
+
+    /// Puts the doors of another cell in.
+    pub const fn add(&mut self, other: &Self) {
+        self.doors += other.doors;
+        self.done += other.done;
+        self.refused += other.refused;
+        self.vacant += other.vacant;
+        self.moved += other.moved;
+        self.not_reached += other.not_reached;
+        self.untried += other.untried;
     }
 
     /// Doors that have ended.
@@ -116,7 +128,7 @@ impl Fold {
     #[must_use]
     pub fn total(&self) -> Coverage {
         let mut all = Coverage::default();
-        self.doors.values().for_each(|(_, went)| all.count(end(went)));
+        self.doors.values().for_each(|(_, went)| all.put(end(went), 1));
         all
     }
 
@@ -125,7 +137,7 @@ impl Fold {
     pub fn by_cell(&self, at_start: bool) -> BTreeMap<GridCode, Coverage> {
         let mut cells: BTreeMap<GridCode, Coverage> = BTreeMap::new();
         for (door, went) in self.doors.values() {
-            cells.entry(if at_start { door.at_start } else { door.code }).or_default().count(end(went));
+            cells.entry(if at_start { door.at_start } else { door.code }).or_default().put(end(went), 1);
         }
         cells
     }

@@ -80,6 +80,57 @@ impl Field {
         })
     }
 
+    /// The key by which a form and the wire name it.
+    #[must_use]
+    pub fn key(self) -> String {
+        match self {
+            Self::HouseholdSize => "household.size".into(),
+            Self::Tenure => "household.tenure".into(),
+            Self::Registered => "resident.registered".into(),
+            Self::BirthYear => "resident.birth_year".into(),
+            Self::Phone => "resident.phone".into(),
+            Self::Kin => "contact.kin".into(),
+            Self::KinPhone => "contact.kin_phone".into(),
+            Self::LandlordPhone => "contact.landlord_phone".into(),
+            Self::Need(kind) => format!("need.{}", kind.key()),
+        }
+    }
+
+    /// Whether it is about one resident; the others are about all who live behind the door together.
+    #[must_use]
+    pub const fn is_of_resident(self) -> bool {
+        !matches!(self, Self::HouseholdSize | Self::Tenure | Self::LandlordPhone)
+    }
+
+    /// Whether its value is a number that is shown masked, and leaves the server in no other way.
+    #[must_use]
+    pub const fn is_masked(self) -> bool {
+        matches!(self, Self::Phone | Self::KinPhone | Self::LandlordPhone)
+    }
+
+    /// Whether it tells of health, and so is known to nobody who only serves the cell.
+    #[must_use]
+    pub const fn is_health(self) -> bool {
+        matches!(self, Self::Need(kind) if kind.is_health())
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn words(self) -> Words {
+        let (zh, en) = match self {
+            Self::HouseholdSize => ("常住人数", "how many live here"),
+            Self::Tenure => ("住房性质", "whose home it is"),
+            Self::Registered => ("户籍所在地", "where registered"),
+            Self::BirthYear => ("出生年份", "year of birth"),
+            Self::Phone => ("本人电话", "own phone"),
+            Self::Kin => ("亲属称呼", "next of kin"),
+            Self::KinPhone => ("亲属电话", "phone of the next of kin"),
+            Self::LandlordPhone => ("房东电话", "phone of the landlord"),
+            Self::Need(kind) => (kind.chinese(), kind.english()),
+        };
+        Words::new(zh, en)
+    }
+
     /// How many days a value is taken for known; after that it is asked afresh.
     #[must_use]
     pub const fn fresh_days(self) -> i64 {

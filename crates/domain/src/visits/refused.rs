@@ -20,6 +20,15 @@ pub enum Refused {
     /// A campaign without a door.
     #[error("no door fits: there is nobody to visit")]
     NoDoors,
+    /// A campaign with more doors than one list may have.
+    #[error("at most {0} doors: choose a smaller area")]
+    TooManyDoors(usize),
+    /// A population that would tell of somebody's health by the list alone.
+    #[error("a list of doors may not be drawn up by what tells of health")]
+    HealthList,
+    /// Later than a phone may come.
+    #[error("a visit can be sent for {0} days")]
+    TooLate(i64),
     /// One door twice in a list.
     #[error("a door stands in the list twice")]
     DoorTwice(DwellingId),
@@ -44,6 +53,20 @@ pub enum Refused {
 }
 
 impl Refused {
+    /// The field of a request that it is about, if it is about one: a question by its name.
+    #[must_use]
+    pub fn field(&self) -> Option<String> {
+        match self {
+            Self::NoQuestion(name) | Self::Answer(name) | Self::Constraint(name) | Self::Required(name) => {
+                Some(format!("answers.{name}"))
+            }
+            Self::HealthList => Some("population".into()),
+            Self::TooLate(_) => Some("at".into()),
+            Self::Reason => Some("reason".into()),
+            _ => None,
+        }
+    }
+
     /// The stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -53,6 +76,9 @@ impl Refused {
             Self::Constraint(_) => "visits.constraint",
             Self::Required(_) => "visits.required",
             Self::NoDoors => "visits.no-doors",
+            Self::TooManyDoors(_) => "visits.too-many-doors",
+            Self::HealthList => "visits.health-list",
+            Self::TooLate(_) => "visits.too-late",
             Self::DoorTwice(_) => "visits.door-twice",
             Self::Standing => "visits.standing",
             Self::NothingLeft => "visits.nothing-left",
@@ -72,6 +98,9 @@ impl Refused {
             Self::Constraint(name) => format!("“{name}”的回答不符合表单要求"),
             Self::Required(name) => format!("“{name}”需要回答"),
             Self::NoDoors => "没有符合条件的门户，无人可访。".into(),
+            Self::TooManyDoors(most) => format!("一份名单最多 {most} 户，请选择更小的范围"),
+            Self::HealthList => "名单不能按涉及健康的需求来列".into(),
+            Self::TooLate(days) => format!("走访须在 {days} 天内上传"),
             Self::DoorTwice(_) => "名单中有一户出现了两次。".into(),
             Self::Standing => "专项任务现在的状态不能这样做。".into(),
             Self::NothingLeft => "每一户都有了结果，不需要再走一轮。".into(),

@@ -14,10 +14,12 @@ mod life;
 mod mesh;
 mod settlers;
 mod staff;
+mod station;
 mod stories;
 mod terrain;
 #[cfg(test)]
 mod tests;
+mod walks;
 mod writing;
 
 use std::sync::Arc;
@@ -55,6 +57,8 @@ pub struct Made {
     pub cases: usize,
     /// People who are served.
     pub residents: usize,
+    /// Visits to doors.
+    pub visits: usize,
     /// A few logins to begin with: login, name, what they are.
     pub logins: Vec<(String, String, String)>,
     /// Acts that a rule refused on the way.
@@ -128,11 +132,15 @@ pub fn build(db: &Db, seal: Seal, settings: Settings, end: Moment) -> Result<Mad
         }
         made.refused.extend(life.refused);
         let (data, staff) = (data.clone(), staff.clone());
-        made.residents += runtime.block_on(app.transact(&Actor::system(), street, move |work| {
+        let (people, visits) = runtime.block_on(app.transact(&Actor::system(), street, move |work| {
             let mut settlers = settlers::Settlers::new(&data, &staff, end);
             settlers.settle(work)?;
-            Ok(settlers.people)
+            station::Opening { data: &data, staff: &staff, old: &settlers.old, end }.open(work)?;
+            let people = settlers.people;
+            Ok((people, walks::walk(work, &staff, end)?))
         }))?;
+        made.residents += people;
+        made.visits += visits;
     }
     Ok(made)
 }

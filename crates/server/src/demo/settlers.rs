@@ -52,6 +52,8 @@ pub(super) struct Settlers<'a> {
     end: Moment,
     /// How many people were written down.
     pub(super) people: usize,
+    /// Those who are old, with the cell of each: they come to the station.
+    pub(super) old: Vec<(GridCode, ResidentId)>,
     phones: u32,
 }
 
@@ -77,7 +79,7 @@ fn number(born: Day, order: usize, sex: Sex, today: Day) -> Option<String> {
 
 impl<'a> Settlers<'a> {
     pub(super) fn new(data: &'a Data, staff: &'a Staff, end: Moment) -> Self {
-        Self { data, staff, dice: Dice::new(8), end, people: 0, phones: 0 }
+        Self { data, staff, dice: Dice::new(8), end, people: 0, old: Vec::new(), phones: 0 }
     }
 
     /// Settles the street of a transaction.
@@ -102,7 +104,9 @@ impl<'a> Settlers<'a> {
             let count = if village(&cell) { IN_VILLAGE } else { IN_TOWN };
             let step = (doors.len() / count).max(1);
             for door in doors.iter().step_by(step).take(count) {
-                self.household(&mut work, PlaceId::new(door.id))?;
+                if let Some(old) = self.household(&mut work, PlaceId::new(door.id))? {
+                    self.old.push((cell, old));
+                }
             }
             if cell.as_str() == STORY {
                 let free = doors.get(step / 2).filter(|_| step > 1);
@@ -185,8 +189,8 @@ impl<'a> Settlers<'a> {
         Ok(id)
     }
 
-    /// A household behind a door: a family, an old couple, somebody old alone, or tenants from elsewhere.
-    fn household(&mut self, work: &mut Work<'_, '_>, place: PlaceId) -> Result<(), Refusal> {
+    /// A household behind a door: a family, an old couple, somebody old alone, or tenants from elsewhere. Gives who is old.
+    fn household(&mut self, work: &mut Work<'_, '_>, place: PlaceId) -> Result<Option<ResidentId>, Refusal> {
         let id: HouseholdId = work.id();
         let kind = self.dice.below(100);
         let tenure = if kind >= 78 { Tenure::Tenant } else { Tenure::Owner };
@@ -228,7 +232,7 @@ impl<'a> Settlers<'a> {
             let name = self.dice.word(&self.data.names.surnames) + "房东";
             self.contact(work, id, ContactKind::Landlord, (&name, "房东", ""))?;
         }
-        Ok(())
+        Ok((38..78).contains(&kind).then_some(old))
     }
 
     fn contact(

@@ -152,6 +152,30 @@ fn people_live_behind_their_doors_and_the_woman_of_the_story_is_among_them() {
 }
 
 #[test]
+fn two_stations_stand_in_the_middle_of_a_day_of_service() {
+    use crate::rooms::care::station::record::queue;
+    use crate::rooms::care::station::store::{screens, series, stations, tickets};
+    let (db, _, made) = one();
+    assert!(made.refused.iter().all(|r| !r.contains("care.")), "{:?}", made.refused);
+    db.read_blocking(move |tx| {
+        for street in ["510117009", "510117019"].map(|s| GridCode::parse(s).unwrap()) {
+            let all = stations::under(tx, &street)?;
+            assert_eq!(all.len(), 1, "{street}");
+            let id = all[0].station.id;
+            assert_eq!(series::of_station(tx, &street, id)?[0].series.rule, "FREQ=WEEKLY;BYDAY=WE");
+            assert_eq!(screens::of_station(tx, &street, id)?.len(), 1);
+            let line = queue(&tickets::of_day(tx, &street, id, end().day())?);
+            let (counts, screen) = (line.counts(), line.screen());
+            let (booked, walked_in, served) = (counts.booked, counts.walked_in, counts.served);
+            assert_eq!((booked, walked_in, served, counts.absent), (9, 2, 2, 4), "{street}");
+            assert_eq!((screen.called.len(), screen.waiting), (1, 4), "{street}");
+        }
+        Ok::<_, weiguang_store::StoreError>(())
+    })
+    .unwrap();
+}
+
+#[test]
 fn the_same_moment_gives_the_same_bytes() {
     let (one, _, _) = one();
     let (two, _guard, _) = make();

@@ -40,7 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(stop_destination))
 }
 
-/// What one watcher is told: that a case or care alert changed, and nothing of what it says.
+/// What one watcher is told: that a case, a care alert or a station's queue changed, and nothing of what it says.
 #[derive(Serialize, ToSchema)]
 pub struct Heard {
     /// Which.
@@ -58,7 +58,7 @@ fn concerns(actor: &Actor, told: &Told) -> bool {
     scope.covers(&told.code) || (scope.party && told.parties.contains(&actor.account))
 }
 
-/// Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, and `lagged` when the watcher fell behind and should
+/// Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `station.changed`, and `lagged` when the watcher fell behind and should
 /// look afresh. The stream ends when the session does.
 #[utoipa::path(get, path = "/live", tag = "outbox", responses((status = 200, content_type = "text/event-stream", body = Heard)))]
 pub async fn live(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<impl IntoResponse, Refusal> {
@@ -77,8 +77,8 @@ fn changes(actor: Actor, seat: Seat) -> impl Stream<Item = Result<Event, Infalli
             let _seat = &seat;
             let event = match told {
                 Ok(told) if concerns(&actor, &told) => {
-                    let change =
-                        Heard { id: told.id, code: told.code.to_string(), version: told.version, status: told.status };
+                    let (code, version, status) = (told.code.to_string(), told.version, told.status);
+                    let change = Heard { id: told.id, code, version, status };
                     serde_json::to_string(&change).ok().map(|data| Ok(Event::default().event(told.kind).data(data)))
                 }
                 Ok(_) => None,

@@ -1,12 +1,13 @@
 //! Telling a file's form by its first bytes and its encoding by its content, and turning each form into rows.
 
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::{Reader as _, Xlsx};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek as _, SeekFrom, Write};
 
 use super::report::Warning;
 use super::table::{COLUMNS, Sink, broken, unreadable};
+use crate::outside::workbook::words;
 use crate::web::Refusal;
 
 /// What a packed file may come to: more is a bomb, or a country.
@@ -219,29 +220,6 @@ fn workbook(file: &mut File, sink: &mut Sink<'_>) -> Result<(), Refusal> {
     sink.push(u64::from(at) + 1, row)
 }
 
-/// A cell as a person reads it. A number of more than 15 digits has lost its last ones in the sheet; written with an exponent it is
-/// refused later where a code is expected, and not taken for another code.
-fn words(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Int(n) => n.to_string(),
-        DataRef::Float(v) if v.abs() >= 1e15 => format!("{v:E}"),
-        DataRef::Float(v) => v.to_string(),
-        DataRef::String(s) | DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => s.clone(),
-        DataRef::SharedString(s) => (*s).to_owned(),
-        DataRef::Bool(b) => b.to_string(),
-        DataRef::DateTime(at) => {
-            let (y, mo, d, h, mi, s, _) = at.to_ymd_hms_milli();
-            if (h, mi, s) == (0, 0, 0) {
-                format!("{y:04}-{mo:02}-{d:02}")
-            } else {
-                format!("{y:04}-{mo:02}-{d:02} {h:02}:{mi:02}:{s:02}")
-            }
-        }
-        DataRef::Error(e) => format!("#{e}"),
-        DataRef::Empty => String::new(),
-    }
-}
-
 /// Reads the features twice: once for the names of their properties, once for the rows. None but one is held at a time.
 fn features(file: &mut File, sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let mut names: Vec<String> = Vec::new();
@@ -302,11 +280,5 @@ mod tests {
         assert_eq!(delimiter("a;b;c\n\"x,y,z,w\";1;2\n"), b';');
         assert_eq!(delimiter("a\tb\n1\t2\n"), b'\t');
         assert_eq!(delimiter("one\n"), b',');
-    }
-
-    #[test]
-    fn a_long_number_is_not_taken_for_a_code() {
-        assert_eq!(words(&DataRef::Float(510_117_019_006_009.0)), "510117019006009");
-        assert_eq!(words(&DataRef::Float(51_011_701_900_600_900.0)), "5.10117019006009E16");
     }
 }

@@ -7,3 +7,4 @@ pub mod seal;
 pub mod sealed_row;
 pub mod tiles;
 pub mod webhook;
+pub mod workbook;

@@ -7,3 +7,4 @@ pub mod grid;
 pub mod households;
 pub mod manual;
 pub mod people;
+pub mod visits;

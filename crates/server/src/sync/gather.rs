@@ -10,6 +10,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
 
 use crate::events::outbox::{self, Notice};
+use crate::outside::seal::Seal;
 use crate::rooms::cases::carried::{self, Carried};
 use crate::rooms::cases::record::Tally;
 use crate::rooms::grid::holders::Serving;
@@ -18,6 +19,7 @@ use crate::rooms::grid::store as territory;
 use crate::rooms::grid::view::summed;
 use crate::rooms::households::store::doors::{self, ListedHousehold};
 use crate::rooms::households::store::residents;
+use crate::rooms::visits::carried as campaigns;
 use crate::rooms::{cases, people};
 use crate::web::Refusal;
 
@@ -38,6 +40,10 @@ pub struct Gathered {
     pub more_doors: bool,
     /// Who lives in the cells, within what their owner may see.
     pub homes: Homes,
+    /// Running campaigns with the doors in these cells.
+    pub campaigns: Vec<campaigns::Carried>,
+    /// Whether they have more doors.
+    pub more_campaigns: bool,
     /// Open cases.
     pub cases: Carried,
     /// The newest messages.
@@ -61,7 +67,7 @@ pub struct Homes {
 ///
 /// # Errors
 /// The store's.
-pub fn gather(tx: &mut Tx<'_>, actor: &Actor, now: Moment) -> Result<Gathered, Refusal> {
+pub fn gather(tx: &mut Tx<'_>, seal: &Seal, actor: &Actor, now: Moment) -> Result<Gathered, Refusal> {
     let codes = phone::codes(actor);
     let (cells, more_cells) = cells(tx, &codes, now)?;
     let mut serving = HashMap::new();
@@ -74,11 +80,27 @@ pub fn gather(tx: &mut Tx<'_>, actor: &Actor, now: Moment) -> Result<Gathered, R
     }
     let (doors, more_doors) = places_of(tx, &cells)?;
     let homes = homes(tx, actor, &codes, now)?;
+    let (campaigns, more_campaigns) = campaigns::carried(tx, seal, actor, &codes, now.day())?;
     let cases = carried::carried(tx, actor, &codes)?;
     let inbox = inbox(tx, actor)?;
-    let names = people::names(tx, &named(&cases))?;
+    let mut named = named(&cases);
+    named.extend(campaigns.iter().flat_map(|c| &c.doors).filter_map(|d| d.last.map(|(by, _)| by)));
+    let names = people::names(tx, &named)?;
     let totals = summed(totals);
-    Ok(Gathered { cells, more_cells, serving, totals, doors, more_doors, homes, cases, inbox, names })
+    Ok(Gathered {
+        cells,
+        more_cells,
+        serving,
+        totals,
+        doors,
+        more_doors,
+        homes,
+        campaigns,
+        more_campaigns,
+        cases,
+        inbox,
+        names,
+    })
 }
 
 fn cells(tx: &mut Tx<'_>, codes: &[GridCode], now: Moment) -> Result<(Vec<Cell>, Option<usize>), StoreError> {

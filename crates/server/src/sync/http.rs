@@ -12,6 +12,7 @@ use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::unit::{Cell, Kind};
 use weiguang_domain::kernel::ids::AccountId;
 
+use super::campaign::SyncCampaign;
 use super::gather::{self, Gathered};
 use super::view::{
     CellKind, Cut, MeSection, Section, Sections, SyncCase, SyncCell, SyncDoor, SyncEntry, SyncKind, Synced, households,
@@ -19,6 +20,7 @@ use super::view::{
 use crate::App;
 use crate::auth;
 use crate::events::http::NoticeView;
+use crate::rooms::care;
 use crate::rooms::cases::carried::Whole;
 use crate::rooms::cases::view::{Around, Bilingual};
 use crate::rooms::grid::ground::Ground;
@@ -62,7 +64,8 @@ fn have(text: &str) -> Result<HashMap<String, String>, Refusal> {
 }
 
 /// Everything that a phone needs to work without network, in one answer: one's cells with who answers for them, their doors, who
-/// lives there, the kinds of matter, the open cases, the inbox. Of what the phone has already, as `have` says, only the tag is sent.
+/// lives there, running campaigns with the doors to go to, the kinds of matter, the open cases, the care alerts that are theirs, the
+/// inbox. Of what the phone has already, as `have` says, only the tag is sent.
 #[utoipa::path(get, path = "/sync", tag = "sync", params(SyncQuery), responses((status = 200, body = Synced)))]
 pub async fn sync(
     State(app): State<App>,
@@ -72,8 +75,10 @@ pub async fn sync(
     let have = have(query.have.as_deref().unwrap_or(""))?;
     let tag = |name: &str| have.get(name).map(String::as_str);
     let me = auth::http::me(&app, &actor).await?;
+    let alerts = care::in_hand(&app, &actor).await?;
     let (reader, now) = (actor.clone(), app.now());
-    let found = app.read(move |tx| gather::gather(tx, &reader, now)).await?;
+    let seal = app.seal().clone();
+    let found = app.read(move |tx| gather::gather(tx, &seal, &reader, now)).await?;
     let (ground, manual) = (app.ground(), app.manual());
     let around = Around { ground: &ground, manual: &manual, names: &found.names, now };
     let cells = found.cells.iter().map(|c| cell(c, &actor, &ground, &found)).collect();
@@ -83,14 +88,18 @@ pub async fn sync(
     let kinds = manual.current().filter(|_| reads).map(SyncKind::from).collect();
     let known = |total: Option<usize>| Cut { truncated: total.is_some(), total };
     let more_homes = Cut { truncated: found.homes.more, total: None };
+    let visits = found.campaigns.iter().map(|c| SyncCampaign::of(c, &found.names)).collect();
+    let more_visits = Cut { truncated: found.more_campaigns, total: None };
     let more_doors = Cut { truncated: found.more_doors, total: None };
     let sections = Sections {
         me: MeSection::new(me, tag("me"))?,
         cells: Section::new(cells, known(found.more_cells), tag("cells"))?,
         doors: Section::new(found.doors.into_iter().map(SyncDoor::from).collect(), more_doors, tag("doors"))?,
         households: Section::new(households(&found.homes), more_homes, tag("households"))?,
+        visits: Section::new(visits, more_visits, tag("visits"))?,
         kinds: Section::new(kinds, Cut::default(), tag("kinds"))?,
         cases: Section::new(cases, known(found.cases.more), tag("cases"))?,
+        alerts: Section::new(alerts, Cut::default(), tag("alerts"))?,
         inbox: Section::new(found.inbox.into_iter().map(NoticeView::from).collect(), Cut::default(), tag("inbox"))?,
     };
     Ok(Reply(Synced { at: now.to_string(), account: actor.account.uuid(), sections }))

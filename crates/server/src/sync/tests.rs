@@ -11,6 +11,7 @@ use weiguang_domain::kernel::ids::{AttachmentId, CaseId, PlaceId};
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::StoreError;
 
+use crate::rooms::care::reading_tests::{measure, resident};
 use crate::rooms::cases::attachments;
 use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::grid::store::{Changed, touch};
@@ -123,6 +124,15 @@ async fn homes(test: &TestApp, count: usize) {
     test.app.transact(&Actor::system(), street, settle).await.unwrap();
 }
 
+/// A campaign over all of the doors.
+async fn campaign(test: &TestApp) {
+    crate::rooms::visits::tests::publish(test, "alone").await;
+    let secretary = test.as_("secretary").await;
+    let path = crate::rooms::visits::campaign_tests::draft(test, &secretary, CELL, json!({ "who": "all_doors" })).await;
+    let start = json!({ "action": "start" });
+    crate::rooms::visits::campaign_tests::act(test, &secretary, &path, start).await.good();
+}
+
 #[test]
 fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_nothing_twice() {
     both(async |test| {
@@ -130,6 +140,7 @@ fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_
         matters(test, 200).await;
         let member = test.as_("member01").await;
         homes(test, 100).await;
+        campaign(test).await;
         let came = packed(&member, "/sync").await;
         assert_eq!(came.headers[header::CONTENT_ENCODING], "br");
         let synced = member.get("/sync").await;
@@ -161,6 +172,10 @@ fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_
             "each behind its door"
         );
         assert!(!String::from_utf8_lossy(&came_plain).contains("15400000001"), "no number is on a phone");
+        let campaign = &items(&synced, "visits")[0];
+        let doors = campaign["doors"].as_array().unwrap();
+        assert_eq!((doors.len(), campaign["form"]["questions"].as_array().unwrap().len()), (100, 6));
+        assert!(doors.iter().all(|d| d["people"].as_array().unwrap().len() == 2 && d["place"].is_string()));
         let cases = items(&synced, "cases");
         assert_eq!(cases.len(), 200);
         assert!(synced["sections"]["cases"]["truncated"].is_null());
@@ -186,7 +201,7 @@ fn the_first_sync_of_a_cell_is_one_request_within_its_budget_and_the_next_sends_
         let again = member.get(&format!("/sync?have={have}")).await;
         println!("the next sync with nothing new: {} bytes", again.bytes.len());
         let again = again.good();
-        for section in ["me", "cells", "doors", "kinds", "cases", "inbox"] {
+        for section in ["me", "cells", "doors", "visits", "kinds", "cases", "inbox"] {
             let section = &again["sections"][section];
             assert_eq!((&section["same"], section.get("items"), section.get("item")), (&json!(true), None, None));
         }
@@ -290,5 +305,31 @@ fn the_key_of_a_phone_comes_back_with_its_person_and_with_nobody_else() {
         // When the session is over so is the key.
         test.clock.advance(Span::days(401));
         assert_eq!(member.get(&format!("/session/vault?device={phone}")).await.refused(401), "access.signed-out");
+    });
+}
+
+#[test]
+fn an_alert_is_on_the_phone_of_who_owns_it_with_its_ladder_and_without_a_reading() {
+    both(async |test| {
+        let (doctor, woman) = (test.as_("doctor").await, resident(test, "王秀英").await);
+        for _ in 0..2 {
+            measure(&doctor, test, &woman, json!({ "systolic": "191", "diastolic": "112" })).await.good();
+        }
+        let synced = test.as_("member01").await.get("/sync").await.good();
+        assert!(items(&synced, "alerts").is_empty(), "it is the grid's, and not the neighbour's");
+        let leader = test.as_("leader").await;
+        let came = leader.get("/sync").await;
+        let text = String::from_utf8_lossy(&came.bytes).into_owned();
+        let (synced, tag) = (came.good(), |s: &Value| s["sections"]["alerts"]["tag"].as_str().unwrap().to_owned());
+        let alert = &items(&synced, "alerts")[0];
+        let page = leader.get(&format!("/care/alerts/{}", alert["id"].as_str().unwrap())).await.good();
+        assert_eq!(alert, &page, "what its page shows");
+        assert_eq!((alert["status"]["key"].as_str(), alert["name"].as_str()), (Some("raised"), Some("王秀英")));
+        assert!(!alert["ladder"].as_array().unwrap().is_empty() && alert["allowed"][0] == "acknowledge");
+        assert!(!text.contains("191") && !text.contains("112"), "no reading is on a phone");
+        let of_doctor = doctor.get("/sync").await.good();
+        assert_eq!(items(&of_doctor, "alerts")[0]["readings"], json!([]), "not even of who measured");
+        let again = leader.get(&format!("/sync?have=alerts:{}", tag(&synced))).await.good();
+        assert_eq!(again["sections"]["alerts"]["same"], true);
     });
 }

@@ -11,9 +11,11 @@ use weiguang_domain::kernel::ids::HouseholdId;
 use weiguang_domain::manual::Urgency;
 use weiguang_domain::manual::kind::{Asked, Kind, Need, Words};
 
+use super::campaign::SyncCampaign;
 use super::gather::Homes;
 use crate::auth::http::Me;
 use crate::events::http::NoticeView;
+use crate::rooms::care::view::alert::AlertView;
 use crate::rooms::cases::view::{Bilingual, CaseView, PersonView, PointView};
 use crate::rooms::grid::places::PlaceRow;
 use crate::rooms::grid::view::HolderView;
@@ -41,10 +43,14 @@ pub struct Sections {
     pub doors: Section<SyncDoor>,
     /// Who lives in them, by masked names.
     pub households: Section<SyncHousehold>,
+    /// Running campaigns, with the doors to go to.
+    pub visits: Section<SyncCampaign>,
     /// The kinds of matter.
     pub kinds: Section<SyncKind>,
     /// Open cases, the nearest deadline first.
     pub cases: Section<SyncCase>,
+    /// Open care alerts that are theirs to do, the nearest clock first, without readings.
+    pub alerts: Section<AlertView>,
     /// The newest messages.
     pub inbox: Section<NoticeView>,
 }

@@ -11,7 +11,7 @@ use rust_embed::RustEmbed;
 struct Pages;
 
 /// The faces that have an address of their own; everything else is the console's.
-const FACES: &[(&str, &str)] = &[("r", "resident"), ("m", "member")];
+const FACES: &[(&str, &str)] = &[("r", "resident"), ("m", "member"), ("station", "station")];
 
 /// The face that a path belongs to: its folder and the rest of the path.
 fn face(path: &str) -> (&'static str, &str) {
@@ -73,6 +73,7 @@ mod tests {
         assert_eq!(face("m"), ("member", ""));
         assert_eq!(face("m/case/1"), ("member", "case/1"));
         assert_eq!(face("r/t/abc"), ("resident", "t/abc"));
+        assert_eq!(face("station/screen/abc"), ("station", "screen/abc"));
         assert_eq!(face("map"), ("console", "map"));
         assert_eq!(face(""), ("console", ""));
     }

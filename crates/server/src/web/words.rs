@@ -1,7 +1,10 @@
-//! A sentence for people on the wire: in both languages, side by side.
+//! What people read on the wire: a sentence in both languages side by side, a key with its words, somebody who serves by name.
 
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use utoipa::ToSchema;
+use uuid::Uuid;
+use weiguang_domain::kernel::ids::AccountId;
 
 /// Text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -16,5 +19,39 @@ impl Bilingual {
     /// From two texts.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { zh: zh.into(), en: en.into() }
+    }
+}
+
+/// Somebody who serves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ServerView {
+    /// The account.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+}
+
+impl ServerView {
+    /// By account.
+    #[must_use]
+    pub fn of(account: AccountId, names: &HashMap<AccountId, String>) -> Self {
+        Self { id: account.uuid(), name: names.get(&account).cloned().unwrap_or_default() }
+    }
+}
+
+/// A key with its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct KeyWords {
+    /// The stable key.
+    pub key: String,
+    /// In words.
+    pub words: Bilingual,
+}
+
+impl KeyWords {
+    /// From a key and two words.
+    #[must_use]
+    pub fn new(key: &str, zh: &str, en: &str) -> Self {
+        Self { key: key.to_owned(), words: Bilingual::new(zh, en) }
     }
 }

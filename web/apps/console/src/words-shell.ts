@@ -14,6 +14,7 @@ export const words = {
     tombstones: ['删除记录', 'Erasures'],
     map: ['网格地图', 'Map'],
     screen: ['大屏', 'Wall'],
+    station: ['服务站', 'Station'],
     people: ['谁在负责', 'Who answers'],
     regrids: ['网格调整', 'Re-grids'],
     manual: ['操作手册', 'Manual'],

@@ -1,5 +1,5 @@
 // What the sealed sections say once opened, together with what only this phone knows yet.
-import type { Case, CaseEvent, InboxMessage, Kind, Me, Person, Point } from '@weiguang/api/resources'
+import type { Campaign, CareAlert, Case, CaseEvent, InboxMessage, Kind, Me, Person, Point, SyncHousehold } from '@weiguang/api/resources'
 import type { OutItem } from '@weiguang/offline/outbox'
 import type { Pack } from '@weiguang/offline/pack'
 
@@ -22,6 +22,8 @@ export type PhoneKind = Pick<Kind, 'id' | 'version' | 'name' | 'group' | 'urgent
 export type PackCase = Case & { events?: CaseEvent[] }
 /** A case with what of it still waits on this phone. */
 export interface CaseNow extends PackCase { pending: OutItem[] }
+/** A care alert with what of it still waits on this phone. */
+export interface AlertNow extends CareAlert { pending: OutItem[] }
 /** A report that the server has not seen yet. */
 export interface LocalCase { id: string; title: string; address: string; item: OutItem; photos: number }
 export interface Contents {
@@ -30,9 +32,13 @@ export interface Contents {
   doors: Door[]
   kinds: PhoneKind[]
   cases: CaseNow[]
+  alerts: AlertNow[]
+  households: SyncHousehold[]
+  /** Running campaigns with one's own doors. */
+  campaigns: Campaign[]
   local: LocalCase[]
   inbox: InboxMessage[]
-  cut: { cells: boolean; doors: boolean; cases: number | null }
+  cut: { cells: boolean; doors: boolean; campaigns: boolean; cases: number | null }
 }
 
 /** What stands for itself on a case: an act, or photographs that were added alone. */
@@ -44,7 +50,8 @@ const text = (value: unknown) => (value === null || value === undefined ? '' : S
 export function contents(pack: Pack, queue: OutItem[], owner: string | null): Contents {
   const items = <T>(section: string) => (pack[section]?.items ?? []) as T[]
   const waiting = queue.filter((item) => item.state !== 'sent')
-  const cases = items<PackCase>('cases').map((one): CaseNow => ({ ...one, pending: waiting.filter((item) => item.lane === one.id && isHead(item)) }))
+  const pending = <T extends { id: string }>(one: T) => ({ ...one, pending: waiting.filter((item) => item.lane === one.id && isHead(item)) })
+  const cases = items<PackCase>('cases').map(pending)
   const known = new Set(cases.map((one) => one.id))
   return {
     me: owner ? ((pack.me?.item as Me | undefined) ?? null) : null,
@@ -52,10 +59,13 @@ export function contents(pack: Pack, queue: OutItem[], owner: string | null): Co
     doors: items<unknown[]>('doors').map(([id, code, quarter, building, unit, room]) => ({ id: text(id), code: text(code), quarter: text(quarter), building: text(building), unit: text(unit), room: text(room) })),
     kinds: items<PhoneKind>('kinds'),
     cases,
+    alerts: items<CareAlert>('alerts').map(pending),
+    households: items<SyncHousehold>('households'),
+    campaigns: items<Campaign>('visits'),
     local: waiting.flatMap((item): LocalCase[] => item.work.kind === 'case' && !known.has(item.lane)
       ? [{ id: item.lane, title: item.work.body.title, address: text(item.work.body.address), item, photos: waiting.filter((one) => one.lane === item.lane && one.photo).length }] : []),
     inbox: items<InboxMessage>('inbox'),
-    cut: { cells: Boolean(pack.cells?.truncated), doors: Boolean(pack.doors?.truncated), cases: pack.cases?.truncated ? pack.cases.total ?? null : null },
+    cut: { cells: Boolean(pack.cells?.truncated), doors: Boolean(pack.doors?.truncated), campaigns: Boolean(pack.visits?.truncated), cases: pack.cases?.truncated ? pack.cases.total ?? null : null },
   }
 }
 

@@ -2,7 +2,7 @@
 import { computed, reactive, shallowReactive } from 'vue'
 import { learnClock, serverNow } from '@weiguang/api/clock'
 import { newId } from '@weiguang/api/intention'
-import type { Case, Me } from '@weiguang/api/resources'
+import type { Me } from '@weiguang/api/resources'
 import { lostThings, noteWaiting } from '@weiguang/offline/evicted'
 import { counts, drop, enqueue, list, NoRoom, records, type Entry, type OutItem } from '@weiguang/offline/outbox'
 import { clockOffset, forgetOthers, pull, readPack, syncedAt, type Pack } from '@weiguang/offline/pack'
@@ -10,7 +10,7 @@ import { flush, type Ended } from '@weiguang/offline/sender'
 import { onChange, phone as store } from '@weiguang/offline/store'
 import { held, lock, unlock } from '@weiguang/offline/vault'
 import { ask, call, NoAnswer, Refused } from '@weiguang/offline/wire'
-import type { CaseNow, Contents } from './contents'
+import type { AlertNow, CaseNow, Contents } from './contents'
 import { contents } from './contents'
 import { askToBeWoken, keepDrafts } from './update'
 
@@ -48,6 +48,7 @@ export const sealed = () => {
 }
 export const here = computed<Contents>(() => contents(shown.pack, shown.queue, phone.owner))
 export const me = computed(() => here.value.me)
+export const alertOf = (id: string): AlertNow | undefined => here.value.alerts.find((one) => one.id === id)
 export const caseOf = (id: string): CaseNow | undefined => here.value.cases.find((one) => one.id === id)
 export const queued = (id: string) => shown.queue.find((item) => item.id === id)
 
@@ -214,19 +215,19 @@ async function flushOnce(force: boolean): Promise<void> {
   if (round.sent > 0) await sync()
 }
 
-/** Writes a thing into the queue with the end of its draft, and sends as soon as may be. */
-export async function put(entry: Omit<Entry, 'id' | 'now'> & { id?: string }): Promise<void> {
+/** Writes things into the queue with the end of their draft, all or none, and sends as soon as may be. */
+export async function put(...entries: (Omit<Entry, 'id' | 'now' | 'photos'> & Partial<Entry>)[]): Promise<void> {
   const { key: own, owner } = sealed()
-  await enqueue(own, owner, { id: newId(), now: serverNow(), ...entry })
+  await enqueue(own, owner, ...entries.map((entry) => ({ id: newId(), now: serverNow(), photos: [], ...entry })))
   await readQueue()
   void askToBeWoken()
   void flushNow()
 }
 
-/** One case as the server has it now, for a page that is open on it; without a network the phone's own stands. */
-export async function fresh(id: string): Promise<Case | null> {
+/** One thing as the server has it now, for a page that is open on it; without a network the phone's own stands. */
+export async function fresh<T>(path: string): Promise<T | null> {
   try {
-    return await ask<Case>(`/cases/${id}`)
+    return await ask<T>(path)
   } catch (thrown) {
     if (thrown instanceof Refused && thrown.status === 401) await sessionOver()
     return null

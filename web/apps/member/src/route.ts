@@ -7,8 +7,6 @@ const read = () => location.pathname.slice(BASE.length).replace(/\/$/, '') || '/
 
 /** Where one is, within the face: `/case/…`. */
 export const route = ref(read())
-/** What stands behind a path, if it is of this kind: the id in `/case/{id}`. */
-export const under = (path: string, kind: string) => (path.startsWith(`/${kind}/`) ? decodeURIComponent(path.slice(kind.length + 2)) : null)
 
 const heights = new Map<string, number>()
 

@@ -9,6 +9,7 @@ const resident = {
     pages: ['页面', 'Pages'],
     report: ['反映问题', 'Report'],
     around: ['邻里办了什么', 'What gets done'],
+    stations: ['量血压', 'Health days'],
     elder: ['大字版', 'Large letters'],
     normal: ['普通版', 'Normal letters'],
     call: ['不方便上网，也可以打电话：', 'Rather call? Dial'],

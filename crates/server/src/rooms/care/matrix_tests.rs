@@ -4,9 +4,9 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-use super::reading_tests::{becomes_nurse, measure, resident, text};
+use super::reading_tests::{measure, resident, text};
+use super::station::tests::{Station, WEDNESDAY};
 use super::story_tests::thirty;
-use crate::rooms::households::tests::pair;
 use crate::router;
 use crate::testing::{STAFF, TestApp, on};
 
@@ -17,6 +17,11 @@ fn body(door: &str, resident: &str, test: &TestApp) -> Value {
         "/residents/{id}/illnesses" => json!({ "illnesses": [] }),
         "/alerts/{id}/actions" => json!({ "action": "note", "text": "x" }),
         "/alerts/{id}/call" => json!({ "rung": 3 }),
+        "/stations/{id}/days/{day}/call" => json!({ "desk": 1 }),
+        "/stations/{id}/days/{day}/tickets" => json!({ "id": test.id() }),
+        "/series/{id}/exceptions/{day}" => Value::Null,
+        "/screens/{id}" => Value::Null,
+        "/tickets/{id}/actions" => json!({ "action": "serve" }),
         "/rules" => json!({ "text": "", "seen": "" }),
         _ => json!({ "text": "" }),
     }
@@ -26,13 +31,23 @@ fn body(door: &str, resident: &str, test: &TestApp) -> Value {
 fn every_door_by_every_post() {
     // Permission is decided before the store is asked: one engine tells it.
     on(weiguang_store::Engine::Sqlite, &async |test: &TestApp| {
-        becomes_nurse(test, "partner").await;
-        pair(test, "510117019006").await;
+        let station = Station::opens(test).await;
         let nurse = test.as_("partner").await;
         let id = resident(test, "王秀英").await;
         let reading = text(&measure(&nurse, test, &id, thirty("30.7")).await.good(), "id");
         measure(&nurse, test, &id, thirty("31.2")).await.good();
         let alert = text(&nurse.get("/care/alerts?view=mine").await.good()["items"][0], "id");
+        let ticket = text(&station.books(test, &nurse, &id, "09:30").await.good(), "id");
+        let screen = nurse.post(&station.path("/screens"), &json!({ "id": test.id(), "name": "x" })).await.good();
+        let screen = text(&screen, "id");
+        let things = [
+            ("/alerts/", &alert),
+            ("/readings/", &reading),
+            ("/stations/", &station.id),
+            ("/series/", &station.series),
+            ("/tickets/", &ticket),
+            ("/screens/", &screen),
+        ];
         let document: Value = serde_json::from_str(&router::document()).unwrap();
         let mut table = String::new();
         let posts = STAFF.iter().filter(|(who, ..)| !who.starts_with("other") && *who != "partner");
@@ -40,15 +55,10 @@ fn every_door_by_every_post() {
         for (path, methods) in document["paths"].as_object().unwrap().iter().filter(|(p, _)| p.contains("/care/")) {
             for method in methods.as_object().unwrap().keys() {
                 let Ok(method) = method.to_uppercase().parse::<Method>() else { continue };
-                let it = if path.contains("/alerts") {
-                    &alert
-                } else if path.contains("/readings/") {
-                    &reading
-                } else {
-                    &id
-                };
-                let real = path.replace("{id}", if path.contains("/residents/") { &id } else { it });
-                let _ = write!(table, "{method:<4} {:<32}", path.trim_start_matches("/api/v1"));
+                let it = things.iter().find(|(part, _)| path.contains(part)).map_or(&id, |(_, it)| *it);
+                let it = if path.contains("/residents/") { &id } else { it };
+                let real = path.replace("{id}", it).replace("{day}", WEDNESDAY);
+                let _ = write!(table, "{:<6} {:<43}", method.as_str(), path.trim_start_matches("/api/v1"));
                 for who in &posts {
                     let caller = test.as_(who).await;
                     let key = (method != Method::GET).then(|| test.id());

@@ -23,7 +23,8 @@ mod rules_tests;
 mod story_tests;
 
 pub use copy::{Held, held};
-pub(crate) use http::{street_of_alert, street_of_person, street_of_reading};
+pub use http::alerts::in_hand;
+pub(crate) use http::{street_of_alert, street_of_number, street_of_person, street_of_reading};
 pub use jobs::retain_street;
 pub use ops::belonging::{belongings, follow_on, forget, give, is_open};
 pub use ops::looking::{alert_seen, alerts_seen, course, reading_seen, rechecks_seen};
@@ -31,6 +32,7 @@ pub use ops::measure::{Enter, enter};
 pub use ops::moves::{carry, pass_on};
 pub use record::{AlertRecord, ReadingRecord};
 pub use rules::Rules;
+pub use station::booked::{Booked, booked_of, booking};
 pub use store::alerts::streams;
 
 use weiguang_domain::care::alert::Refused;

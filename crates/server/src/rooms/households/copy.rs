@@ -41,6 +41,8 @@ pub struct File {
     place: String,
     /// The door.
     door: String,
+    /// Who came to see them, and what they answered.
+    visits: Vec<Entry>,
     /// Who looked at whole numbers.
     looks: Vec<Entry>,
     /// What was done to the record.
@@ -54,12 +56,32 @@ impl Copy {
     #[must_use]
     pub fn who(&self) -> HashSet<AccountId> {
         let acted = self.history.iter().map(|e| AccountId::new(e.actor));
-        acted.chain(self.own.needs.iter().map(|n| n.consent.asked_by)).filter(|a| !a.uuid().is_nil()).collect()
+        let came = self.visits.iter().map(|v| v.by);
+        acted
+            .chain(came)
+            .chain(self.own.needs.iter().map(|n| n.consent.asked_by))
+            .filter(|a| !a.uuid().is_nil())
+            .collect()
     }
 }
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A row of a table.
+fn row(cells: &[&str]) -> String {
+    let cells: String = cells.iter().map(|c| format!("<td>{}</td>", escaped(c))).collect();
+    format!("<tr>{cells}</tr>")
+}
+
+/// A part of the page.
+fn section(title: &str, head: &[&str], rows: Vec<String>) -> String {
+    if rows.is_empty() {
+        return format!("<h2>{title}</h2><p>无 None</p>");
+    }
+    let head: String = head.iter().map(|h| format!("<th>{h}</th>")).collect();
+    format!("<h2>{title}</h2><table><tr>{head}</tr>{}</table>", rows.concat())
 }
 
 impl File {
@@ -71,6 +93,11 @@ impl File {
             made_at: now.to_string(),
             place: ground.words(&copy.own.code),
             door: copy.door.clone(),
+            visits: copy
+                .visits
+                .iter()
+                .map(|v| Entry { at: v.at.clone(), by: name(v.by), what: v.words(), reason: String::new() })
+                .collect(),
             looks: copy
                 .looks
                 .iter()
@@ -128,17 +155,6 @@ impl File {
             ("所在网格 Cell", &self.place),
             ("住处 Door", &self.door),
         ];
-        let row = |cells: &[&str]| {
-            let cells: String = cells.iter().map(|c| format!("<td>{}</td>", escaped(c))).collect();
-            format!("<tr>{cells}</tr>")
-        };
-        let section = |title: &str, head: &[&str], rows: Vec<String>| {
-            if rows.is_empty() {
-                return format!("<h2>{title}</h2><p>无 None</p>");
-            }
-            let head: String = head.iter().map(|h| format!("<th>{h}</th>")).collect();
-            format!("<h2>{title}</h2><table><tr>{head}</tr>{}</table>", rows.concat())
-        };
         let facts = facts.iter().map(|(name, value)| row(&[name, value])).collect();
         page += &section("登记 Record", &["", ""], facts);
         let contacts = r.contacts.iter().map(|c| {
@@ -162,18 +178,15 @@ impl File {
         let entries =
             |list: &[Entry]| list.iter().map(|e| row(&[&e.at, &e.by, &e.what, &e.reason])).collect::<Vec<_>>();
         let head = ["时间 When", "何人 Who", "事项 What", "理由 Why"];
-        page += &self.measured(&row, &section);
+        page += &section("走访 Visits", &head, entries(&self.visits));
+        page += &self.measured();
         page += &section("查看过完整号码 Looks at whole numbers", &head, entries(&self.looks));
         page += &section("记录的变更 History", &head, entries(&self.history));
         page.into_bytes()
     }
 
     /// What care holds, as sections of the page.
-    fn measured(
-        &self,
-        row: &dyn Fn(&[&str]) -> String,
-        section: &dyn Fn(&str, &[&str], Vec<String>) -> String,
-    ) -> String {
+    fn measured(&self) -> String {
         let care = &self.care;
         let said = |r: &ReadingView| r.advice.iter().map(|a| a.zh.as_str()).collect::<Vec<_>>().join(" ");
         let readings = care.readings.iter().map(|r| {

@@ -1,6 +1,6 @@
 //! Those who are served, over the store: doors, households, residents, contacts, needs, merges, and the doctors' teams paired with
-//! cells. Other rooms use what stands here: [`profile`] of a resident, [`Pairing`] of a street, what a
-//! re-grid or a leave carries along.
+//! cells. Other rooms use what stands here: [`profile`] of a resident, [`Pairing`] of a street, the
+//! doors of an area, what a visit writes down, what a re-grid or a leave carries along.
 
 pub mod copy;
 pub mod http;
@@ -17,10 +17,19 @@ mod rights_tests;
 pub(crate) mod tests;
 
 pub(crate) use http::street_of;
+pub use ops::contacts::put as put_contact;
+pub use ops::doors::{At, all_under, count_under, door_at, door_of, set_tenure};
 pub use ops::moving::{carry, carry_pairs};
+pub use ops::needs::{Leave, New as NewNeed, record as record_need, withdraw as withdraw_need};
 pub use ops::pairing::let_go;
+pub use ops::register::{Change, Facts, change};
 pub use ops::{Profile, find, may, profile, seen};
-pub use store::residents::{Kept, Mark, marked, read as resident};
+pub use store::contacts::under as contacts_under;
+pub use store::doors::{behind, list as households_under, read as household, read_door as dwelling};
+pub use store::needs::holding_under;
+pub use store::residents::{
+    Kept, Mark, marked, of_household, read as resident, read_all as residents, served as residents_under,
+};
 pub use store::teams::{Pairing, pairing};
 
 use weiguang_domain::households::Refused;

@@ -57,6 +57,7 @@ pub fn statement(base: &str, version: &str) -> Json {
                 ]),
                 resource("Task", &["read", "search-type"], &[patient()]),
                 resource("Flag", &["read", "search-type"], &[patient()]),
+                resource("Appointment", &["read", "search-type"], &[patient()]),
             ],
         }],
     })

@@ -1,14 +1,15 @@
-//! Patient, Task, Flag as this system fills them: who, what is owed and by when, and that an alert is open. A patient's identity number is
+//! Patient, Task, Flag, Appointment as this system fills them: who, what is owed and by when, that an alert is open, what is booked. A patient's identity number is
 //! known or not, and never written.
 
 use serde_json::{Value as Json, json};
+use weiguang_domain::care::queue::Standing;
 use weiguang_domain::care::recheck::Recheck;
 use weiguang_domain::care::{State, Status};
 use weiguang_domain::households::resident::{Birth, Presence};
 use weiguang_domain::households::{Resident, Sex};
 use weiguang_domain::kernel::time::{Day, Moment};
 
-use crate::rooms::care::AlertRecord;
+use crate::rooms::care::{AlertRecord, Booked};
 use crate::rooms::households::Profile;
 
 /// China's identity numbers in ISO's tree.
@@ -116,6 +117,36 @@ pub fn duty(record: &AlertRecord, owner: &str) -> Option<Json> {
         out["restriction"] = json!({ "period": { "end": due.to_string() } });
     }
     Some(out)
+}
+
+/// Where a number stands, as HL7 calls it.
+const fn arrived(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Expected => "booked",
+        Standing::Waiting { .. } | Standing::Called { .. } | Standing::PassedOver => "arrived",
+        Standing::Served { .. } => "fulfilled",
+        Standing::Gone | Standing::Cancelled => "cancelled",
+    }
+}
+
+/// A booking at the station. Whoever walks in has a number, and no appointment.
+#[must_use]
+pub fn appointment(booked: &Booked) -> Json {
+    let who = json!({ "reference": format!("Patient/{}", booked.resident.uuid()) });
+    let place = format!("{} {}", booked.station, booked.place);
+    json!({
+        "resourceType": "Appointment",
+        "id": booked.id.uuid().to_string(),
+        "meta": { "versionId": booked.version.to_string() },
+        "status": arrived(booked.standing),
+        "description": format!("服务站 {} 号", booked.label),
+        "start": booked.at.to_string(),
+        "end": booked.until.to_string(),
+        "participant": [
+            { "actor": who, "required": "required", "status": "accepted" },
+            { "actor": { "type": "Location", "display": place.trim() }, "status": "accepted" },
+        ],
+    })
 }
 
 /// When an alert ended.

@@ -7,11 +7,18 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 use crate::rooms::care::reading_tests::{becomes_nurse, resident, text};
+use crate::rooms::care::station::tests::Station;
 use crate::rooms::households::tests::pair;
 use crate::testing::{Caller, Came, TestApp, both};
 
-const SCOPES: &[&str] =
-    &["system/Patient.rs", "system/Observation.rs", "system/Observation.c", "system/Task.rs", "system/Flag.rs"];
+const SCOPES: &[&str] = &[
+    "system/Patient.rs",
+    "system/Observation.rs",
+    "system/Observation.c",
+    "system/Task.rs",
+    "system/Flag.rs",
+    "system/Appointment.rs",
+];
 
 /// A program with a token.
 struct Program<'a> {
@@ -125,7 +132,7 @@ const TEN: &str = "2026-11-23T09:00:00+08:00";
 #[test]
 fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
     both(async |test| {
-        pair(test, "510117019006").await;
+        let station = Station::opens(test).await;
         let id = resident(test, "王秀英").await;
         let number = json!({ "identity": "110105194305020020" });
         let member = test.as_("member01").await;
@@ -222,6 +229,15 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
             assert_eq!(centre.get(&format!("/Task/{}", text(task, "id"))).await.good(), *task);
             kept.keep(task);
         }
+
+        // What is booked for her.
+        let doctor = test.as_("doctor").await;
+        station.books(test, &doctor, &id, "09:30").await.good();
+        let booked = centre.get(&format!("/Appointment?patient={id}")).await.good();
+        let booked = &booked["entry"][0]["resource"];
+        assert_eq!((text(booked, "status"), text(booked, "start")), ("booked".into(), "2026-11-25T01:30:00Z".into()));
+        assert_eq!(centre.get(&format!("/Appointment/{}", text(booked, "id"))).await.good(), *booked);
+        kept.keep(booked);
 
         // By her number.
         let found = centre.search("identifier=urn:oid:2.16.156.10011.1.3%7C110105194305020020").await.good();

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Verb, phone};
 use weiguang_domain::care::alert::state::Outcome;
 use weiguang_domain::care::alert::told::Sight;
 use weiguang_domain::care::{Action, Fact, State as Stands};
@@ -129,17 +129,14 @@ pub async fn list_alerts(
                 }
             }
             let names = names(tx, shown.iter().map(|r| r.alert.owner))?;
-            let mut people = Vec::with_capacity(shown.len());
-            for row in &shown {
-                let kept = households::resident(tx, &street, row.alert.resident)?;
-                people.push(kept.map(|k| k.resident.name).unwrap_or_default());
-            }
+            let people = households::residents(tx, &street, shown.iter().map(|row| row.alert.resident))?;
             Ok((shown, found.next, names, people))
         })
         .await?;
     let ground = app.ground();
     let around = Around { ground: &ground, names: &names, today };
-    let items = rows.iter().zip(&people).map(|(r, name)| around.row(r, name)).collect();
+    let name = |r: &AlertRecord| people.get(&r.alert.resident).map_or("", |k| k.resident.name.as_str());
+    let items = rows.iter().map(|r| around.row(r, name(r))).collect();
     Ok(Reply(AlertPage { items, next }))
 }
 
@@ -210,6 +207,34 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
     let found = found.iter().map(|r| ReadingView::of(r, &rules, &names)).collect();
     let view = around.alert(&record, &whose, sight, found, allowed(actor, &record, party));
     Ok((view, record.head.seq))
+}
+
+/// The open alerts that are somebody's to do, whole, the nearest clock first, for their phone. The readings stay on the server: who goes
+/// and looks needs none, and a doctor looks at them on the page of the person.
+pub async fn in_hand(app: &App, actor: &Actor) -> Result<Vec<AlertView>, Refusal> {
+    let (streets, account) = (streets_of(app, actor, &[Verb::CareAlert]), actor.account);
+    let most = i64::try_from(phone::ALERTS).unwrap_or(i64::MAX);
+    let mut found = app
+        .read(move |tx| {
+            let mut found = Vec::new();
+            for street in &streets {
+                let rows = alerts::mine(tx, street, account, (i64::MIN, Uuid::nil()), most)?;
+                found.extend(rows.iter().map(|r| (r.due_at(), *street, r.alert.id)));
+            }
+            Ok::<_, Refusal>(found)
+        })
+        .await?;
+    found.sort_unstable();
+    found.truncate(phone::ALERTS);
+    let mut all = Vec::with_capacity(found.len());
+    for (_, street, id) in found {
+        match view(app, actor, street, id).await {
+            Ok((view, _)) => all.push(AlertView { readings: Vec::new(), ..view }),
+            Err(Refusal::NotFound(_)) => {}
+            Err(refused) => return Err(refused),
+        }
+    }
+    Ok(all)
 }
 
 /// One alert for one reader, with the version as its ETag.

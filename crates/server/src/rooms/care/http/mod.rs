@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{AccountId, AlertId, ReadingId, ResidentId};
+use weiguang_domain::kernel::ids::{AccountId, AlertId, ReadingId, ResidentId, TicketId};
 use weiguang_store::Tx;
 
 use super::store;
@@ -94,6 +94,17 @@ pub(crate) async fn street_of_reading(app: &App, actor: &Actor, id: ReadingId) -
 pub(crate) async fn street_of_alert(app: &App, actor: &Actor, id: AlertId) -> Result<GridCode, Refusal> {
     let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(store::alerts::read(tx, s, id)?.is_some());
     street_in(app, actor, &[Verb::CareAlert, Verb::CareRead], "alert", there).await
+}
+
+/// The street of a number that an actor may see.
+pub(crate) async fn street_of_number(
+    app: &App,
+    actor: &Actor,
+    verbs: &[Verb],
+    id: TicketId,
+) -> Result<GridCode, Refusal> {
+    let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(super::station::store::tickets::read(tx, s, id)?.is_some());
+    street_in(app, actor, verbs, "number", there).await
 }
 
 /// The names of those who serve.

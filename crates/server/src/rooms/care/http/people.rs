@@ -288,11 +288,11 @@ pub async fn list_overdue(
             }
             rows.sort_by_key(|r| (r.due, r.resident));
             let found = Page::cut(rows, limit, |r| format!("{}.{}", r.due, r.resident.uuid().simple()));
-            let mut called = Vec::with_capacity(found.items.len());
-            for row in &found.items {
-                let kept = households::resident(tx, &street, row.resident)?;
-                called.push(kept.filter(|k| k.resident.is_served()).map(|k| mask_name(&k.resident.name)));
-            }
+            let people = households::residents(tx, &street, found.items.iter().map(|row| row.resident))?;
+            let called = |row: &people::Overdue| {
+                people.get(&row.resident).filter(|k| k.resident.is_served()).map(|k| mask_name(&k.resident.name))
+            };
+            let called: Vec<Option<String>> = found.items.iter().map(called).collect();
             Ok((found, called))
         })
         .await?;

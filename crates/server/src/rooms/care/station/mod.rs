@@ -1,5 +1,6 @@
 //! The station 服务站 over the store: where and when there is service, who booked, the numbers of a day and the screen that calls them.
 
+pub mod booked;
 pub mod dates;
 pub mod feed;
 pub mod http;
@@ -9,6 +10,15 @@ pub mod ops;
 pub mod record;
 pub mod store;
 pub mod view;
+
+#[cfg(test)]
+mod feed_tests;
+#[cfg(test)]
+mod plan_tests;
+#[cfg(test)]
+mod screen_tests;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use weiguang_domain::care::queue::Refused;
 

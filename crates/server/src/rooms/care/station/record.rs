@@ -1,7 +1,8 @@
 //! What the station keeps: where it is, when there is service, a day with its numbers, and a screen's link.
 
 use serde::{Deserialize, Serialize};
-use weiguang_domain::care::queue::{Counts, Queue, Ticket};
+use weiguang_domain::care::queue::{Queue, Ticket};
+use weiguang_domain::care::shown::Counts;
 use weiguang_domain::care::station::{Series, Station};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, ReadingId, ScreenId, SeriesId, StationId};

@@ -16,7 +16,7 @@ use crate::App;
 use crate::app::Work;
 use crate::rooms::grid::land::Land;
 use crate::rooms::grid::{places, store as cells};
-use crate::rooms::{care, cases, households, people};
+use crate::rooms::{care, cases, households, people, visits};
 use crate::web::Refusal;
 
 /// Puts a reviewed re-grid into effect, from its day on. The plan is checked again: others may have come between.
@@ -52,6 +52,7 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
         moved_doors += households::carry(work, old, &target)?;
         let heirs: Vec<GridCode> = effect.mapping.heirs(*old).iter().map(|heir| heir.code).collect();
         households::carry_pairs(work, old, &heirs, day)?;
+        visits::carry(work, old, &heirs, &target)?;
         // After the households: an alert goes where the person's record went.
         moved_alerts += care::carry(work, old, id, &target)?;
         moved_places += places::carry(work.tx, old, effect.mapping.heirs(*old).len() < 2, &target)?;

@@ -195,6 +195,8 @@ fn a_merge_brings_the_work_of_two_cells_together_and_a_move_takes_it_to_another_
             assert_eq!(text(&receipt, "code"), at);
             cases.push(text(&receipt, "id").to_owned());
         }
+        let station = json!({ "id": test.id(), "code": THIRD, "name": "服务站", "place": "一楼" });
+        manager.post("/care/stations", &station).await.good();
         let plan = json!({ "id": test.id(), "day": "2026-11-24",
             "moves": [
                 { "move": "merge", "olds": [OLD, SECOND], "into": { "code": WHOLE, "name": "合片", "households": 120 } },
@@ -215,6 +217,8 @@ fn a_merge_brings_the_work_of_two_cells_together_and_a_move_takes_it_to_another_
             assert_eq!((text(&shown, "code"), text(&shown["owner"], "name")), (at, owner));
             assert_eq!(dispatcher.get(&format!("/cases/{}/verify", cases[case])).await.good()["intact"], true);
         }
+        let moved = dispatcher.get(&format!("/care/stations/{}", text(&station, "id"))).await.good();
+        assert_eq!(text(&moved, "code"), THERE, "a station goes where its cell went");
         // Who sees it moved along, and the totals add up on the new cells.
         let third = format!("/cases/{}", cases[2]);
         assert_eq!(test.as_("leader").await.get(&third).await.refused(404), "kernel.not-found");

@@ -1,12 +1,14 @@
 //! Doors and the households behind them: a room of the directory, or words for one that the directory does not know yet.
 
 use serde_json::json;
+use std::collections::{BTreeMap, HashSet};
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{Dwelling, Household, Tenure};
-use weiguang_domain::kernel::ids::{HouseholdId, PlaceId};
+use weiguang_domain::kernel::ids::{DwellingId, HouseholdId, PlaceId};
 use weiguang_domain::kernel::text::ADDRESS_LIMIT;
 use weiguang_domain::kernel::time::Day;
+use weiguang_store::{StoreError, Tx};
 
 use super::register::known_code;
 use super::{may, tell};
@@ -62,7 +64,98 @@ pub(super) fn door(work: &mut Work<'_, '_>, at: &Where) -> Result<Dwelling, Refu
     let code = row.code.ok_or(Refusal::NotFound("place"))?;
     let door = Dwelling { id: work.id(), code, place: Some(place), label: row.words() };
     rows::insert_door(work.tx, &street, &door)?;
-    Ok(door)
+    Ok(rows::door_of_place(work.tx, &street, place)?.unwrap_or(door))
+}
+
+/// A door that is there, by whatever a phone knows it by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// By its own id.
+    Dwelling(DwellingId),
+    /// By its room in the address directory, where it may not have been kept as a door yet.
+    Place(PlaceId),
+    /// By those who live behind it.
+    Household(HouseholdId),
+}
+
+/// A door that is kept. It asks for no permission: whoever shows it does.
+///
+/// # Errors
+/// The store's.
+pub fn door_at(tx: &mut Tx<'_>, street: &GridCode, at: At) -> Result<Option<Dwelling>, StoreError> {
+    match at {
+        At::Dwelling(id) => rows::read_door(tx, street, id),
+        At::Place(place) => rows::door_of_place(tx, street, place),
+        At::Household(id) => match rows::read(tx, street, id)? {
+            Some(home) => rows::read_door(tx, street, home.household.dwelling),
+            None => Ok(None),
+        },
+    }
+}
+
+/// The same for somebody who writes: a room of the directory is kept as a door from now on.
+///
+/// # Errors
+/// There is no such door; the store's.
+pub fn door_of(work: &mut Work<'_, '_>, at: At) -> Result<Dwelling, Refusal> {
+    let street = work.tenant;
+    match at {
+        At::Place(place) => door(work, &Where::Place(place)).map_err(|_| Refusal::NotFound("door")),
+        At::Dwelling(_) | At::Household(_) => door_at(work.tx, &street, at)?.ok_or(Refusal::NotFound("door")),
+    }
+}
+
+/// How many doors there are under a code, cell by cell: those that are kept, and rooms of the directory that will be.
+///
+/// # Errors
+/// The store's.
+pub fn count_under(tx: &mut Tx<'_>, under: &GridCode, most: usize) -> Result<BTreeMap<GridCode, usize>, StoreError> {
+    let mut cells = BTreeMap::new();
+    let kept = rows::doors_under(tx, under)?;
+    for door in &kept {
+        *cells.entry(door.code).or_default() += 1;
+    }
+    let known: HashSet<PlaceId> = kept.iter().filter_map(|d| d.place).collect();
+    for row in places::doors(tx, under, i64::try_from(most + 1).unwrap_or(i64::MAX))? {
+        if let Some(code) = row.code.filter(|_| !known.contains(&PlaceId::new(row.id))) {
+            *cells.entry(code).or_default() += 1;
+        }
+    }
+    Ok(cells)
+}
+
+/// Every door under a code, cell by cell. Rooms of the directory become doors that are kept: a list of all doors leaves none out because
+/// nobody was written down behind it. With more than `most` it gives what it has found by then, which is more.
+///
+/// # Errors
+/// The store's.
+pub fn all_under(work: &mut Work<'_, '_>, under: &GridCode, most: usize) -> Result<Vec<Dwelling>, Refusal> {
+    let street = work.tenant;
+    let mut doors = rows::doors_under(work.tx, under)?;
+    let (known, before): (HashSet<PlaceId>, _) = (doors.iter().filter_map(|d| d.place).collect(), doors.len());
+    for row in places::doors(work.tx, under, i64::try_from(most + 1).unwrap_or(i64::MAX))? {
+        let place = PlaceId::new(row.id);
+        if let Some(code) = row.code.filter(|_| !known.contains(&place)) {
+            let door = Dwelling { id: work.id(), code, place: Some(place), label: row.words() };
+            if doors.len() <= most {
+                rows::insert_door(work.tx, &street, &door)?;
+            }
+            doors.push(door);
+        }
+    }
+    // Somebody else may have kept one of them in the same moment: what counts is what is kept.
+    if doors.len() > before && doors.len() <= most { Ok(rows::doors_under(work.tx, under)?) } else { Ok(doors) }
+}
+
+/// Writes down by what right a household lives where it lives.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::Denied`].
+pub fn set_tenure(work: &mut Work<'_, '_>, id: HouseholdId, tenure: Tenure) -> Result<(), Refusal> {
+    let mut home = changeable(work, id, None)?;
+    home.household.tenure = tenure;
+    touch(work, &home)?;
+    tell(work, id.uuid(), "households.changed", &json!({ "fields": ["tenure"] }))
 }
 
 /// Begins a household behind a door.

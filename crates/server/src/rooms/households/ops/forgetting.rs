@@ -13,8 +13,8 @@ use super::unmask::{Look, looks_of, reason};
 use super::{Kept, changeable, profile_of, tell};
 use crate::app::Work;
 use crate::events::chain;
-use crate::rooms::care;
 use crate::rooms::households::store::{needs, residents, retention as rows};
+use crate::rooms::{care, visits};
 use crate::web::Refusal;
 
 /// Everything that is held on somebody, for themselves.
@@ -24,6 +24,8 @@ pub struct Copy {
     pub own: OwnCopy,
     /// The door.
     pub door: String,
+    /// Who came to see them, with what they answered then.
+    pub visits: Vec<visits::OwnVisit>,
     /// Who looked at whole numbers, when and why.
     pub looks: Vec<Look>,
     /// What was done to the record, by the event's name, without what stood in it.
@@ -50,6 +52,7 @@ pub fn copy(work: &mut Work<'_, '_>, id: ResidentId, why: &str) -> Result<Copy, 
     Ok(Copy {
         own: disclosure::copy(&profile.kept.resident, profile.household.as_ref(), &profile.needs),
         door: profile.door.map_or_else(String::new, |d| d.label),
+        visits: visits::own_visits(work.tx, &street, id)?,
         looks: looks_of(&history),
         history,
         care: care::held(work.tx, &street, id, &rules)?,
@@ -63,6 +66,7 @@ fn forget_one(work: &mut Work<'_, '_>, kept: Kept, because: Because) -> Result<T
     let by = (work.actor.via != Via::System).then_some(work.actor.account);
     let mut removed = rows::remove(work.tx, &street, id)?;
     removed.extend(care::forget(work, id)?);
+    removed.extend(visits::forget(work, id)?);
     let household = kept.resident.household;
     let (empty, _) = retention::forget(&kept.resident, because, by, Vec::new(), today);
     let keys = work.seal().clone();

@@ -15,8 +15,8 @@ use weiguang_store::Tx;
 use super::unmask::reason;
 use super::{changeable, keep};
 use crate::app::Work;
-use crate::rooms::care;
 use crate::rooms::households::store::{doors, merges as rows, residents};
+use crate::rooms::{care, visits};
 use crate::web::Refusal;
 
 /// The most records among which doubles are looked for at a time: a community's, or some.
@@ -105,8 +105,8 @@ pub struct Merged {
     pub edited_since: Vec<String>,
 }
 
-/// Moves one thing to a resident.
-fn give(work: &mut Work<'_, '_>, thing: Belonging, to: &Resident) -> Result<(), Refusal> {
+/// Moves one thing from one resident to another.
+fn give(work: &mut Work<'_, '_>, thing: Belonging, from: ResidentId, to: &Resident) -> Result<(), Refusal> {
     let street = work.tenant;
     match thing.what {
         Belongs::Contact => match to.household {
@@ -117,8 +117,7 @@ fn give(work: &mut Work<'_, '_>, thing: Belonging, to: &Resident) -> Result<(), 
         Belongs::AsContact => rows::give_as_contact(work.tx, &street, thing.id, to.id),
         Belongs::Need => rows::give_need(work.tx, &street, thing.id, to.id),
         Belongs::Reading | Belongs::Alert | Belongs::Ticket => return care::give(work, thing, to),
-        // Their room holds no such thing yet; nobody names one.
-        Belongs::Visit => Ok(()),
+        Belongs::Visit => return visits::give(work, thing, from, to.id),
     }?;
     Ok(())
 }
@@ -134,11 +133,12 @@ pub fn merge(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Merged, Refusal> {
     let gone = changeable(work, Verb::HouseholdsMerge, wish.gone, Some(wish.gone_version))?;
     let mut things = rows::belongings(work.tx, &street, wish.gone)?;
     things.extend(care::belongings(work.tx, &street, wish.gone)?);
+    things.extend(visits::belongings(work.tx, &street, wish.gone)?);
     let versions = (kept.version, gone.version);
     let (one, into, record) = made_one(wish.id, (kept.resident, gone.resident), things, by, at, &why)?;
     rows::insert(work.tx, &street, &record)?;
     for thing in &record.moved {
-        give(work, *thing, &one)?;
+        give(work, *thing, wish.gone, &one)?;
     }
     care::follow_on(work, wish.gone, &one)?;
     let body = json!({ "merge": wish.id, "kept": wish.keep, "gone": wish.gone, "moved": record.moved.len() });
@@ -169,7 +169,7 @@ pub fn undo(work: &mut Work<'_, '_>, id: MergeId) -> Result<Merged, Refusal> {
         return Err(Refused::NotUndoable.into());
     }
     for thing in &undone.back {
-        give(work, *thing, &undone.gone)?;
+        give(work, *thing, undone.kept.id, &undone.gone)?;
     }
     let (kept, gone) = (undone.kept.id, undone.gone.id);
     let body = json!({ "merge": id, "kept": kept, "gone": gone, "edited_since": undone.edited_since });

@@ -13,6 +13,8 @@ const PUT: &str = "INSERT INTO contacts (tenant, id, household, rank, of_residen
  as_resident = excluded.as_resident, sealed = excluded.sealed";
 const OF_HOUSEHOLD: &str =
     "SELECT id, of_resident, as_resident, sealed FROM contacts WHERE tenant = $1 AND household = $2 ORDER BY rank, id";
+const UNDER: &str = "SELECT c.id, c.of_resident, c.as_resident, c.sealed, c.household FROM contacts c \
+ JOIN households h ON h.tenant = c.tenant AND h.id = c.household WHERE c.tenant = $1 AND h.code >= $2 AND h.code < $3 ORDER BY c.household, c.rank, c.id LIMIT 20000";
 const SET_RANK: &str = "UPDATE contacts SET rank = $3 WHERE tenant = $1 AND id = $2";
 const DELETE: &str = "DELETE FROM contacts WHERE tenant = $1 AND id = $2";
 const HOUSEHOLD: &str = "SELECT household FROM contacts WHERE tenant = $1 AND id = $2";
@@ -22,6 +24,7 @@ const FOLLOW: &str = "UPDATE contacts SET household = $3, rank = rank + 100 WHER
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("contacts.PUT", PUT),
     ("contacts.OF_HOUSEHOLD", OF_HOUSEHOLD),
+    ("contacts.UNDER", UNDER),
     ("contacts.SET_RANK", SET_RANK),
     ("contacts.DELETE", DELETE),
     ("contacts.HOUSEHOLD", HOUSEHOLD),
@@ -53,6 +56,14 @@ pub fn put(
 /// The contacts of a household in its order.
 pub fn of_household(tx: &mut Tx<'_>, street: &GridCode, id: HouseholdId) -> Result<Vec<Contact>, StoreError> {
     tx.query(OF_HOUSEHOLD, params![street.as_str(), id.uuid()], |row| contact(street, row))
+}
+
+/// The contacts of all households under a code, each household's in its order.
+pub fn under(tx: &mut Tx<'_>, code: &GridCode) -> Result<Vec<(HouseholdId, Contact)>, StoreError> {
+    let (street, (from, to)) = (code.street().unwrap_or(*code), code.range());
+    tx.query(UNDER, params![street.as_str(), from, to], |row| {
+        Ok((HouseholdId::new(row.get(4)?), contact(&street, row)?))
+    })
 }
 
 /// Puts contacts into the order in which they stand.

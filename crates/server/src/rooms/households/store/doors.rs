@@ -10,10 +10,14 @@ use super::{contacts, day_at};
 use crate::auth::store::code_at;
 use crate::outside::sealed_row::{self, unreadable};
 
-const INSERT_DOOR: &str = "INSERT INTO dwellings (tenant, id, code, place, label) VALUES ($1, $2, $3, $4, $5)";
+// Two who come to one room of the directory at once keep one door.
+const INSERT_DOOR: &str =
+    "INSERT INTO dwellings (tenant, id, code, place, label) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 const DOOR: &str = "SELECT id, code, place, label FROM dwellings WHERE tenant = $1 AND id = $2";
 const DOOR_OF_PLACE: &str = "SELECT id, code, place, label FROM dwellings WHERE tenant = $1 AND place = $2";
 const DOORS_AT: &str = "SELECT id, code, place, label FROM dwellings WHERE tenant = $1 AND code = $2 ORDER BY id";
+const DOORS_UNDER: &str =
+    "SELECT id, code, place, label FROM dwellings WHERE tenant = $1 AND code >= $2 AND code < $3 ORDER BY code, id";
 const ALL_DOORS: &str = "SELECT id, code, place, label FROM dwellings WHERE tenant = $1 ORDER BY id";
 const RECODE_DOOR: &str = "UPDATE dwellings SET code = $3 WHERE tenant = $1 AND id = $2";
 const INSERT: &str =
@@ -34,6 +38,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("doors.DOOR", DOOR),
     ("doors.DOOR_OF_PLACE", DOOR_OF_PLACE),
     ("doors.DOORS_AT", DOORS_AT),
+    ("doors.DOORS_UNDER", DOORS_UNDER),
     ("doors.ALL_DOORS", ALL_DOORS),
     ("doors.RECODE_DOOR", RECODE_DOOR),
     ("doors.INSERT", INSERT),
@@ -126,6 +131,12 @@ pub fn door_of_place(tx: &mut Tx<'_>, street: &GridCode, place: PlaceId) -> Resu
 /// The doors of exactly one cell.
 pub fn doors_at(tx: &mut Tx<'_>, street: &GridCode, code: &GridCode) -> Result<Vec<Dwelling>, StoreError> {
     tx.query(DOORS_AT, params![street.as_str(), code.as_str()], |row| door(street, row))
+}
+
+/// The doors under a code, cell by cell.
+pub fn doors_under(tx: &mut Tx<'_>, under: &GridCode) -> Result<Vec<Dwelling>, StoreError> {
+    let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
+    tx.query(DOORS_UNDER, params![street.as_str(), from, to], |row| door(&street, row))
 }
 
 /// Every door of a street.

@@ -14,11 +14,18 @@ const PUT: &str = "INSERT INTO needs (tenant, id, resident, until, forget, seale
  ON CONFLICT (tenant, id) DO UPDATE SET until = excluded.until, forget = excluded.forget, sealed = excluded.sealed";
 const READ: &str = "SELECT id, resident, sealed FROM needs WHERE tenant = $1 AND id = $2";
 const OF_RESIDENT: &str = "SELECT id, resident, sealed FROM needs WHERE tenant = $1 AND resident = $2 ORDER BY id";
+const HOLDING_UNDER: &str = "SELECT n.id, n.resident, n.sealed FROM needs n JOIN residents r ON r.tenant = n.tenant AND r.id = n.resident \
+ WHERE n.tenant = $1 AND r.code >= $2 AND r.code < $3 AND n.until >= $4 ORDER BY n.id";
 const DELETE: &str = "DELETE FROM needs WHERE tenant = $1 AND id = $2";
 
 /// For `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] =
-    &[("needs.PUT", PUT), ("needs.READ", READ), ("needs.OF_RESIDENT", OF_RESIDENT), ("needs.DELETE", DELETE)];
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("needs.PUT", PUT),
+    ("needs.READ", READ),
+    ("needs.OF_RESIDENT", OF_RESIDENT),
+    ("needs.HOLDING_UNDER", HOLDING_UNDER),
+    ("needs.DELETE", DELETE),
+];
 
 fn need(street: &GridCode, row: &Row<'_>) -> Result<CareNeed, StoreError> {
     let id: Uuid = row.get(0)?;
@@ -55,6 +62,12 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: NeedId) -> Result<Option<Car
 /// All that is recorded of somebody's needs, those that are over included.
 pub fn of_resident(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Vec<CareNeed>, StoreError> {
     tx.query(OF_RESIDENT, params![street.as_str(), id.uuid()], |row| need(street, row))
+}
+
+/// What is needed under a code and holds on a day.
+pub fn holding_under(tx: &mut Tx<'_>, under: &GridCode, today: Day) -> Result<Vec<CareNeed>, StoreError> {
+    let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
+    tx.query(HOLDING_UNDER, params![street.as_str(), from, to, today.to_string()], |row| need(&street, row))
 }
 
 /// Removes a need.

@@ -1,5 +1,6 @@
 //! The SQL of residents: a row sealed whole, and the marks by which the very same number, phone or name is found again.
 
+use std::collections::HashMap;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{IdentityNumber, Phone, Presence, Resident};
@@ -26,6 +27,8 @@ const INSERT: &str = "INSERT INTO residents (tenant, id, code, household, state,
 const UPDATE: &str = "UPDATE residents SET code = $4, household = $5, state = $6, state_day = $7, sealed = $8, updated_at = $9, version = version + 1 \
  WHERE tenant = $1 AND id = $2 AND version = $3";
 const READ: &str = select!("id = $2");
+/// Ten at a time, for the pages of other rooms that name people: one round trip for ten on an engine over a wire.
+const READ_TEN: &str = select!("id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
 const LIST: &str = concat!(
     "SELECT id, code, household, sealed, updated_at, version, state_day, \
      EXISTS (SELECT 1 FROM needs n WHERE n.tenant = r.tenant AND n.resident = r.id AND n.until >= $6) ",
@@ -48,6 +51,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("residents.INSERT", INSERT),
     ("residents.UPDATE", UPDATE),
     ("residents.READ", READ),
+    ("residents.READ_TEN", READ_TEN),
     ("residents.LIST", LIST),
     ("residents.SERVED", SERVED),
     ("residents.OF_HOUSEHOLD", OF_HOUSEHOLD),
@@ -197,6 +201,22 @@ pub fn update(
 /// One resident, whatever became of them.
 pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Option<Kept>, StoreError> {
     tx.one(READ, params![street.as_str(), id.uuid()], |row| kept(street, row))
+}
+
+/// Some residents, whatever became of them; who is not there is left out.
+pub fn read_all(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    ids: impl IntoIterator<Item = ResidentId>,
+) -> Result<HashMap<ResidentId, Kept>, StoreError> {
+    let mut found = HashMap::new();
+    let wanted: Vec<Uuid> = ids.into_iter().map(ResidentId::uuid).collect();
+    for ten in wanted.chunks(10) {
+        let id = |n: usize| ten.get(n).copied().unwrap_or(Uuid::nil());
+        let row = params![street.as_str(), id(0), id(1), id(2), id(3), id(4), id(5), id(6), id(7), id(8), id(9)];
+        found.extend(tx.query(READ_TEN, row, |row| kept(street, row))?.into_iter().map(|k| (k.resident.id, k)));
+    }
+    Ok(found)
 }
 
 /// Those who live under a code, by cell and record, after one.

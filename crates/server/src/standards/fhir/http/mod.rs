@@ -37,6 +37,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(owed::search_tasks))
         .routes(routes!(owed::read_flag))
         .routes(routes!(owed::search_flags))
+        .routes(routes!(owed::read_appointment))
+        .routes(routes!(owed::search_appointments))
 }
 
 fn fhir(status: StatusCode, resource: &Json) -> Response {

@@ -1,4 +1,4 @@
-//! What is owed to somebody: rechecks and the duty of an open alert as tasks, and the alert itself as a flag.
+//! What is owed to somebody: rechecks and the duty of an open alert as tasks, the alert itself as a flag, and what is booked.
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
-use weiguang_domain::kernel::ids::{AccountId, AlertId, ResidentId};
+use weiguang_domain::kernel::ids::{AccountId, AlertId, ResidentId, TicketId};
 
 use super::super::outcome::No;
 use super::super::resources;
@@ -119,4 +119,35 @@ pub async fn search_flags(
     let (found, _) = alerts(&app, &actor, id).await?;
     let all = found.iter().map(|(record, knows)| resources::flag(record, *knows)).collect();
     Ok(page_of(&app, &headers, "Flag", &query, all, None))
+}
+
+/// One booking.
+#[utoipa::path(get, path = "/Appointment/{id}", tag = "fhir", params(("id" = String, Path)), responses((status = 200, description = "Appointment")))]
+pub async fn read_appointment(
+    State(app): State<App>,
+    Asking(actor): Asking,
+    Path(id): Path<String>,
+) -> Result<Response, No> {
+    let id = TicketId::new(Uuid::parse_str(&id).map_err(|_| missing("appointment"))?);
+    let street = care::street_of_number(&app, &actor, &[Verb::CareBook], id).await?;
+    let booked = app.read(move |tx| care::booking(tx, &actor, &street, id)).await?;
+    Ok(good(&resources::appointment(&booked)))
+}
+
+/// Somebody's bookings from today on.
+#[utoipa::path(get, path = "/Appointment", tag = "fhir", params(("patient" = String, Query)), responses((status = 200, description = "Bundle")))]
+pub async fn search_appointments(
+    State(app): State<App>,
+    Asking(actor): Asking,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, No> {
+    actor.may_somewhere(Verb::CareBook)?;
+    let query = query.unwrap_or_default();
+    let id = patient_of(&parts(Some(&query), &["patient"])?)?;
+    let street = care::street_of_person(&app, &actor, &[Verb::CareBook], id).await?;
+    let today = app.now().day();
+    let found = app.read(move |tx| care::booked_of(tx, &actor, &street, id, today)).await?;
+    let all = found.iter().map(resources::appointment).collect();
+    Ok(page_of(&app, &headers, "Appointment", &query, all, None))
 }

@@ -164,6 +164,7 @@ export const words = {
     care_alert: ['处理关爱预警', 'Act on care alerts'],
     care_close: ['结束关爱预警', 'Close care alerts'],
     care_station: ['服务日与叫号', 'Service days and queue'],
+    care_book: ['预约服务站', 'Book at a station'],
     care_overdue: ['查看逾期复查', 'See overdue rechecks'],
     care_rules: ['发布关爱规则', 'Publish rules of care'],
     imports_run: ['导入', 'Import'],

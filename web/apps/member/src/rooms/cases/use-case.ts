@@ -19,7 +19,7 @@ export function useCase(id: string) {
   async function refresh(): Promise<void> {
     if (!phone.online) return
     looking.value = true
-    const found = await fresh(id)
+    const found = await fresh<Case>(`/cases/${id}`)
     if (found) {
       latest.value = found
       steps.value = await ask<{ items: CaseEvent[] }>(`/cases/${id}/events`).then((page) => page.items, () => null)

@@ -2,17 +2,40 @@
 import { dayTime } from '@weiguang/i18n/time'
 import { Problem } from '@weiguang/api/problem'
 import { say } from '@weiguang/i18n/t'
+import type { Said } from '@weiguang/i18n/t'
 import type { OutItem } from '@weiguang/offline/outbox'
 import { caseOf } from '../../phone'
 import { t, type WordKey } from '../../words'
 import { typed } from '../cases/use-acts'
 
-/** One line on what it is: the report's own words, or the act and its case. */
+type Act = Extract<OutItem['work'], { kind: 'act' }>
+
+/** What an act is called; those on a care alert bring their words along, because its dictionary is fetched with its page. */
+export const actWords = (work: Act) => (work.on ? work.words : t(`act.${work.body.action}` as WordKey))
+/** One line on what it is: the report's own words, or the act and what it is done to. */
 export function titleOf(item: OutItem): string {
   if (item.work.kind === 'case') return item.work.body.title
-  if (item.work.kind === 'act') return `${t(`act.${item.work.body.action}` as WordKey)} · ${item.work.seen.title}`
+  if (item.work.kind === 'post') return item.work.words
+  if (item.work.kind === 'act') return `${actWords(item.work)} · ${item.work.seen.title}`
   const found = caseOf(item.lane)
   return found ? `${t('act.attach')} · ${found.title}` : t('outbox.photo')
+}
+
+/** The page of what it is about, where there is one. */
+export function pageOf({ work, lane }: OutItem): string | null {
+  if (work.kind === 'post') return work.about === 'visit' ? null : `/person/${lane}`
+  return `/${work.kind === 'act' && work.on ? 'alert' : 'case'}/${lane}`
+}
+
+/** How a case or an alert stands now, in the same words for both. */
+export interface Standing { version: number; status: string; owner: string; acts: string[]; at: string; last: string }
+export function standing(current: Record<string, unknown> | undefined): Standing | null {
+  if (!current) return null
+  const now = current as { version: number; status_words?: Said; status: { words?: Said }; owner: { name: string } | null; actions?: string[]; allowed?: string[]; updated_at?: string; events?: { words: Said }[] }
+  return {
+    version: now.version, status: say(now.status_words ?? now.status.words), owner: now.owner?.name ?? t('problem.nobody'),
+    acts: now.actions ?? now.allowed ?? [], at: now.updated_at ?? '', last: say(now.events?.at(-1)?.words),
+  }
 }
 
 /** Everything that was typed, as lines to be kept elsewhere: for what the server will never take, such as after one's role has ended. */

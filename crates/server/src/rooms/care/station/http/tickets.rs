@@ -18,7 +18,7 @@ use weiguang_store::Tx;
 use super::stations::day_of;
 use super::{SEES, made, store, street_of_station};
 use crate::App;
-use crate::rooms::care::http::street_in;
+use crate::rooms::care::http::{street_of_number, street_of_person};
 use crate::rooms::care::station::ops::book::{self, New, Who};
 use crate::rooms::care::station::ops::call::{self, Act};
 use crate::rooms::care::station::view::day::{People, TicketView};
@@ -125,8 +125,7 @@ pub async fn act_on_number(
     send: SendKey<NumberAct>,
 ) -> Result<Response, Refusal> {
     let id = TicketId::new(id);
-    let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(store::tickets::read(tx, s, id)?.is_some());
-    let street = street_in(&app, &actor, &SEES, "number", there).await?;
+    let street = street_of_number(&app, &actor, &SEES, id).await?;
     let sending = send.send();
     let act = match send.body {
         NumberAct::Arrive {} => Act::Arrive,
@@ -200,8 +199,7 @@ pub async fn list_numbers_of(
     Path(id): Path<Uuid>,
 ) -> Result<Reply<NumbersOf>, Refusal> {
     let id = ResidentId::new(id);
-    let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(households::resident(tx, s, id)?.is_some());
-    let street = street_in(&app, &actor, &[Verb::CareBook], "resident", there).await?;
+    let street = street_of_person(&app, &actor, &[Verb::CareBook], id).await?;
     let today = app.now().day();
     let items = app
         .read(move |tx| {

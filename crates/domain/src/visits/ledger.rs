@@ -1,0 +1,229 @@
+//! What the ledger of households knows for the fields of a form, and how it stands beside what visits said of the same field.
+
+use uuid::Uuid;
+
+use super::edits::{Edit, heads};
+use super::filling::Known;
+use super::form::{Answer, Field, Kind};
+use crate::households::{Birth, CareNeed, ContactKind, Household, Phone, Registered, Resident, Tenure};
+use crate::kernel::ids::{AccountId, EditId};
+use crate::kernel::milli::Milli;
+use crate::kernel::text::mask_phone;
+use crate::kernel::time::{Day, Moment};
+
+/// What is known of a household.
+#[must_use]
+pub fn of_household(home: &Household) -> Vec<(Field, Known)> {
+    let mut known = Vec::new();
+    let mut say = |field, answer| known.push((field, Known { answer, since: home.since }));
+    match home.tenure {
+        Tenure::Owner => say(Field::Tenure, Answer::One("owner".into())),
+        Tenure::Tenant => say(Field::Tenure, Answer::One("tenant".into())),
+        Tenure::Lodged => say(Field::Tenure, Answer::One("lodged".into())),
+        Tenure::Unknown => {}
+    }
+    let landlord = home.contacts.iter().filter(|c| c.kind == ContactKind::Landlord);
+    if let Some(phone) = landlord.flat_map(|c| c.phones()).next() {
+        say(Field::LandlordPhone, Answer::Text(phone.reveal().to_owned()));
+    }
+    known
+}
+
+/// What is known of a resident, whose record was last changed on `changed`.
+#[must_use]
+pub fn of_resident(
+    resident: &Resident,
+    home: Option<&Household>,
+    needs: &[CareNeed],
+    changed: Day,
+    today: Day,
+) -> Vec<(Field, Known)> {
+    let mut known = Vec::new();
+    let mut say = |field, answer, since| known.push((field, Known { answer, since }));
+    match &resident.registered {
+        Registered::Here => say(Field::Registered, Answer::Text("here".into()), changed),
+        Registered::Elsewhere(words) => say(Field::Registered, Answer::Text(words.clone()), changed),
+        Registered::Unknown => {}
+    }
+    let year = match resident.birth {
+        Birth::Unknown => None,
+        Birth::Year(year) => Some(year),
+        Birth::Day(day) => Some(day.year()),
+    };
+    if let Some(year) = year {
+        say(Field::BirthYear, Answer::Number(Milli::whole(year.into())), changed);
+    }
+    if let Some(phone) = resident.phones.first() {
+        say(Field::Phone, Answer::Text(phone.reveal().to_owned()), changed);
+    }
+    let kin = home.into_iter().flat_map(|h| h.contacts_for(resident.id)).find(|c| c.kind == ContactKind::Kin);
+    if let Some(kin) = kin {
+        say(Field::Kin, Answer::Text(kin.name.clone()), changed);
+        if let Some(phone) = kin.phones().next() {
+            say(Field::KinPhone, Answer::Text(phone.reveal().to_owned()), changed);
+        }
+    }
+    for need in needs.iter().filter(|n| n.resident == resident.id && n.holds(today)) {
+        say(Field::Need(need.kind), Answer::YesNo(true), need.consent.on);
+    }
+    known
+}
+
+/// An answer as the ledger holds it, whatever kind of question it was given to; `None` if the ledger cannot hold it.
+#[must_use]
+pub fn canonical(field: Field, answer: &Answer) -> Option<Answer> {
+    match (field, answer) {
+        (Field::HouseholdSize | Field::BirthYear, Answer::Number(_))
+        | (Field::Tenure, Answer::One(_))
+        | (Field::Need(_), Answer::YesNo(_)) => Some(answer.clone()),
+        (Field::Need(_), Answer::One(word)) => match word.as_str() {
+            "yes" => Some(Answer::YesNo(true)),
+            "no" => Some(Answer::YesNo(false)),
+            _ => None,
+        },
+        (Field::Phone | Field::KinPhone | Field::LandlordPhone, Answer::Text(text)) => {
+            Phone::parse(text).ok().map(|phone| Answer::Text(phone.reveal().to_owned()))
+        }
+        (Field::Registered | Field::Kin, Answer::Text(text) | Answer::One(text)) => {
+            let text = text.trim();
+            (!text.is_empty()).then(|| Answer::Text(text.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// The ledger's value as an answer to a question of a kind: a word that is among the choices, yes or no as a choice.
+#[must_use]
+pub fn fitting(kind: &Kind, answer: &Answer) -> Answer {
+    let chosen = |word: &str| match kind {
+        Kind::One(choices) => choices.iter().any(|c| c.name == word).then(|| Answer::One(word.to_owned())),
+        _ => None,
+    };
+    let fits = match answer {
+        Answer::Text(word) => chosen(word),
+        Answer::YesNo(yes) => chosen(if *yes { "yes" } else { "no" }),
+        _ => None,
+    };
+    fits.unwrap_or_else(|| answer.clone())
+}
+
+/// A value as whoever serves the cell sees it.
+#[must_use]
+pub fn shown(field: Field, answer: &Answer) -> Answer {
+    match answer {
+        Answer::Text(number) if field.is_masked() => Answer::Text(mask_phone(number)),
+        // Where somebody is registered is for an alert's last rung; whoever serves the cell knows that it is elsewhere.
+        Answer::Text(words) if field == Field::Registered && words != "here" => Answer::Text("elsewhere".into()),
+        other => other.clone(),
+    }
+}
+
+/// A field with all that stands for it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Standing {
+    /// What is taken for known: the ledger's value, or, where the ledger has no place for it, the one value that visits gave.
+    pub known: Option<Known>,
+    /// The values that stand, as edits. More than one waits for somebody to settle it.
+    pub values: Vec<Edit>,
+    /// The ledger's own word, where no edit says the same: it is put among the edits before the next one.
+    pub own: Option<Edit>,
+}
+
+impl Standing {
+    /// Whether two values are shown.
+    #[must_use]
+    pub const fn is_disputed(&self) -> bool {
+        self.values.len() > 1
+    }
+}
+
+/// How a field stands: what the ledger holds, and what visits said. The ledger's own word is an edit, too, so that nobody overwrites
+/// unseen what was written at a desk. What is written at a desk has seen what stood in the ledger; where it is none of the values that
+/// visits gave, it has answered them all. `mark` makes its id of the text that is hidden in it: the same for the same word.
+#[must_use]
+pub fn standing(field: Field, edits: &[Edit], ledger: Option<Known>, mark: impl Fn(&str) -> Uuid) -> Standing {
+    let mut values: Vec<Edit> = heads(edits).into_iter().cloned().collect();
+    let Some(mut known) = ledger else {
+        let known = match (values.as_slice(), field) {
+            ([Edit { value: Some(answer), at, .. }], Field::HouseholdSize) => {
+                Some(Known { answer: answer.clone(), since: at.day() })
+            }
+            _ => None,
+        };
+        return Standing { known, values, own: None };
+    };
+    let same = |e: &&Edit| e.value.as_ref() == Some(&known.answer);
+    // Whoever says the same later says that it is still so.
+    let said = edits.iter().filter(same).map(|e| e.at.day()).max();
+    if values.iter().any(|e| same(&e)) {
+        known.since = known.since.max(said.unwrap_or(known.since));
+        return Standing { known: Some(known), values, own: None };
+    }
+    let text = format!("{} {} {}", field.key(), edits.len(), serde_json::to_string(&known.answer).unwrap_or_default());
+    let own = Edit {
+        id: EditId::new(mark(&text)),
+        value: Some(known.answer.clone()),
+        seen: values.iter().map(|e| e.id).collect(),
+        by: AccountId::new(Uuid::nil()),
+        at: Moment::start_of(known.since),
+    };
+    values = vec![own.clone()];
+    Standing { known: Some(known), values, own: Some(own) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn edit(id: u128, value: &str, seen: &[EditId]) -> Edit {
+        Edit {
+            id: EditId::new(Uuid::from_u128(id)),
+            value: Some(Answer::One(value.into())),
+            seen: seen.iter().copied().collect(),
+            by: AccountId::new(Uuid::from_u128(9)),
+            at: Moment::start_of(date(2026, 11, 25)),
+        }
+    }
+    fn ledger(value: &str) -> Option<Known> {
+        Some(Known { answer: Answer::One(value.into()), since: date(2026, 1, 1) })
+    }
+    fn stand(edits: &[Edit], own: Option<Known>) -> Standing {
+        standing(Field::Tenure, edits, own, |text| {
+            Uuid::from_u128(u128::from(text.bytes().map(u64::from).sum::<u64>()))
+        })
+    }
+    fn said(standing: &Standing) -> Vec<String> {
+        standing.values.iter().map(|e| format!("{:?}", e.value.as_ref().unwrap())).collect()
+    }
+
+    #[test]
+    fn the_ledger_s_own_word_is_an_edit_that_nobody_overwrites_unseen() {
+        let before = stand(&[], ledger("owner"));
+        let own = before.own.clone().unwrap();
+        assert_eq!(own, stand(&[], ledger("owner")).own.unwrap(), "the same word has the same mark");
+        // One who saw it changes it; one who did not see it disagrees with it.
+        let seen = [own.clone(), edit(1, "tenant", &[own.id])];
+        assert_eq!(said(&stand(&seen, ledger("tenant"))), ["One(\"tenant\")"]);
+        let unseen = [own, edit(2, "tenant", &[])];
+        assert!(stand(&unseen, ledger("owner")).is_disputed());
+    }
+
+    #[test]
+    fn what_is_written_at_a_desk_answers_what_visits_said_and_the_same_word_later_keeps_it_fresh() {
+        let first = edit(1, "tenant", &[]);
+        let desk = stand(std::slice::from_ref(&first), ledger("lodged"));
+        assert_eq!(said(&desk), ["One(\"lodged\")"]);
+        assert_eq!(desk.own.unwrap().seen, [first.id].into());
+        let confirmed = stand(&[first], ledger("tenant"));
+        assert_eq!(confirmed.known.unwrap().since, date(2026, 11, 25));
+        assert!(confirmed.own.is_none());
+    }
+
+    #[test]
+    fn where_the_ledger_has_no_place_for_it_the_one_value_that_visits_gave_is_known() {
+        let size = |edits: &[Edit]| standing(Field::HouseholdSize, edits, None, |_| Uuid::nil()).known;
+        assert_eq!(size(&[edit(1, "3", &[])]).unwrap().answer, Answer::One("3".into()));
+        assert_eq!(size(&[edit(1, "3", &[]), edit(2, "4", &[])]), None, "two values are none");
+    }
+}

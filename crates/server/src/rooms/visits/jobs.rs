@@ -1,0 +1,40 @@
+//! What runs by itself: forgetting what was said on visits whose time is over.
+
+use weiguang_domain::access::Actor;
+use weiguang_domain::kernel::time::Span;
+use weiguang_domain::visits::retention::WORDS_DAYS;
+
+use super::store::{edits, visits};
+use crate::App;
+use crate::web::Refusal;
+
+/// Visits of one transaction.
+const BATCH: i64 = 500;
+
+/// Forgets in every street what is due; gives of how many visits that was.
+///
+/// # Errors
+/// The store's.
+pub async fn retain(app: &App) -> Result<u64, Refusal> {
+    let (today, mut done) = (app.now().day(), 0);
+    let before = app.now() - Span::days(WORDS_DAYS);
+    for street in app.ground().streets() {
+        app.transact(&Actor::system(), street, move |work| Ok(edits::forget(work.tx, &street, before)?)).await?;
+        loop {
+            let some = app
+                .transact(&Actor::system(), street, move |work| {
+                    let due = visits::due(work.tx, &street, today, BATCH)?;
+                    for id in &due {
+                        visits::forget(work.tx, &street, *id)?;
+                    }
+                    Ok(due.len() as u64)
+                })
+                .await?;
+            done += some;
+            if some == 0 {
+                break;
+            }
+        }
+    }
+    Ok(done)
+}

@@ -1,0 +1,134 @@
+//! The answers of a visit: by which form, what of them is kept, and what the ledger learns of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use weiguang_domain::households::Dwelling;
+use weiguang_domain::kernel::ids::{EditId, ResidentId, VisitId};
+use weiguang_domain::kernel::time::Moment;
+use weiguang_domain::visits::visit::{Came, Given};
+use weiguang_domain::visits::{Answer, Edit, Field, Form, Outcome, Refused, filling, ledger};
+
+use super::learn::{page, take};
+use super::record::{New, bounded};
+use crate::app::Work;
+use crate::rooms::households::{self, At};
+use crate::rooms::visits::fault;
+use crate::rooms::visits::store::edits::Subject;
+use crate::rooms::visits::store::{campaigns, forms};
+use crate::web::{FieldFault, Refusal};
+
+/// The longest answer in words.
+const TEXT: usize = 500;
+
+/// An answer as a phone sends it.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// The answer, with how it came about.
+    pub given: Given,
+    /// What stood on the screen for the field of the ledger.
+    pub seen: BTreeSet<EditId>,
+}
+
+/// The form of a visit: the one to which its campaign is pinned, or the one that it names.
+///
+/// # Errors
+/// There is no such form or version; the store's.
+pub fn form(
+    work: &mut Work<'_, '_>,
+    campaign: Option<&campaigns::Kept>,
+    named: Option<&(String, u32)>,
+) -> Result<Option<Form>, Refusal> {
+    let street = work.tenant;
+    let Some((id, version)) = campaign.map(|c| &c.campaign.form).or(named) else { return Ok(None) };
+    let known = forms::read(work.tx, &street, id, *version)?;
+    known.map(|p| Some(p.form)).ok_or_else(|| {
+        let (zh, en) = ("没有这份表单或这个版本", "there is no such form, or no such version");
+        Refusal::field(FieldFault::new("form", "visits.no-form", zh, en))
+    })
+}
+
+/// The answers that are kept. Nobody is home, or nobody wishes to be asked: then there is nothing that was answered.
+///
+/// # Errors
+/// Every answer that the form does not allow.
+pub fn check(form: Option<&Form>, new: &New) -> Result<BTreeMap<String, Given>, Refusal> {
+    let given: BTreeMap<String, Given> = new.answers.iter().map(|(n, a)| (n.clone(), a.given.clone())).collect();
+    for (name, given) in &given {
+        if let Answer::Text(text) = &given.answer {
+            bounded(&format!("answers.{name}"), text, TEXT)?;
+        }
+    }
+    let Some(form) = form else {
+        if given.is_empty() {
+            return Ok(given);
+        }
+        return Err(Refusal::field(FieldFault::missing("form")));
+    };
+    if new.outcome != Outcome::Done {
+        return match given.keys().next() {
+            None => Ok(given),
+            Some(name) => Err(Refused::NoQuestion(name.clone()).into()),
+        };
+    }
+    filling::finish(form, &given).map_err(|all| Refusal::Invalid(all.iter().map(fault).collect()))
+}
+
+/// What a visit learned goes on to the ledger. Gives the fields for which two values stand now; an answer that only confirmed what was
+/// shown masked is kept as what it confirmed.
+///
+/// # Errors
+/// The store's.
+pub fn learn(
+    work: &mut Work<'_, '_>,
+    new: &New,
+    form: &Form,
+    (door, about): (&Dwelling, Option<ResidentId>),
+    at: Moment,
+    answers: &mut BTreeMap<String, Given>,
+    campaign: Option<&campaigns::Kept>,
+) -> Result<Vec<String>, Refusal> {
+    let (street, today, mut disputed) = (work.tenant, work.now.day(), Vec::new());
+    let home = match (new.door, about) {
+        (At::Household(id), _) => Some(id),
+        (_, Some(id)) => households::resident(work.tx, &street, id)?.and_then(|k| k.resident.household),
+        _ => match households::behind(work.tx, &street, door.id)?.as_slice() {
+            [one] => Some(one.household.id),
+            _ => None,
+        },
+    };
+    let purpose = campaign.map_or(&form.title.zh, |c| &c.campaign.purpose).clone();
+    // A contact's number comes before its name: the number is what makes a contact.
+    let mut bound: Vec<(Field, &str)> =
+        form.questions.iter().filter_map(|q| Some((q.field?, q.name.as_str()))).collect();
+    bound.sort_by_key(|(field, _)| !field.is_masked());
+    for (field, name) in bound {
+        let Some(given) = answers.get_mut(name) else { continue };
+        let subject = match (field.is_of_resident(), about, home) {
+            (true, Some(id), _) => Subject::Resident(id),
+            (false, _, Some(id)) => Subject::Household(id),
+            _ => continue,
+        };
+        let Some(paper) = page(work.tx, &street, subject)? else { continue };
+        let known = paper.known(field, today).map(|known| known.answer);
+        let confirmed = given.came == Came::Confirmed;
+        if confirmed && let Some(known) = known.filter(|known| ledger::shown(field, known) == given.answer) {
+            given.answer = known;
+        }
+        let Some(value) = ledger::canonical(field, &given.answer) else { continue };
+        let id = edit_id(new.id, name);
+        let seen = new.answers.get(name).map(|a| a.seen.clone()).unwrap_or_default();
+        let edit = Edit { id, value: Some(value), seen, by: work.actor.account, at };
+        if take(work, (subject, field), &edit, &purpose)? == Some(true) {
+            disputed.push(field.key());
+        }
+    }
+    Ok(disputed)
+}
+
+/// The id of what an answer says of a field: the visit's and the question's, so that it is the same on every try.
+fn edit_id(visit: VisitId, question: &str) -> EditId {
+    use sha2::{Digest as _, Sha256};
+    let hash = Sha256::new().chain_update(visit.uuid().as_bytes()).chain_update(question).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    EditId::new(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}

@@ -1,0 +1,100 @@
+//! What visits hold of a person goes with them: to the one record when two are made one, into their copy, and away when they are
+//! forgotten.
+
+use serde::Serialize;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::merge::{Belonging, Belongs};
+use weiguang_domain::kernel::ids::{AccountId, ResidentId, VisitId};
+use weiguang_domain::visits::visit::Given;
+use weiguang_store::Tx;
+
+use crate::app::Work;
+use crate::rooms::visits::store::{edits, visits};
+use crate::rooms::visits::view::visit::spoken;
+use crate::web::Refusal;
+
+/// The visits that met somebody.
+///
+/// # Errors
+/// The store's.
+pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
+    let ids = visits::of_person(tx, street, of)?;
+    Ok(ids.into_iter().map(|id| Belonging { what: Belongs::Visit, id }).collect())
+}
+
+/// Gives a visit that met one record to another of the same person: two visits stay two, and the person is one. A visit that met both
+/// stays as it is.
+///
+/// # Errors
+/// The store's.
+pub fn give(work: &mut Work<'_, '_>, thing: Belonging, from: ResidentId, to: ResidentId) -> Result<(), Refusal> {
+    let street = work.tenant;
+    if visits::people(work.tx, &street, VisitId::new(thing.id))?.iter().all(|(id, _)| *id != to) {
+        visits::give(work.tx, &street, thing.id, from, to)?;
+    }
+    Ok(())
+}
+
+/// A visit as the one whom it met is told of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnVisit {
+    /// When, RFC 3339.
+    pub at: String,
+    /// Who came.
+    pub by: AccountId,
+    /// What they answered, by question; nothing of what others were asked.
+    pub answers: Vec<(String, Given)>,
+    /// What was seen; empty once it is forgotten.
+    pub seen: String,
+}
+
+impl OwnVisit {
+    /// In words, for a page to read: what was seen, and each question with its answer.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let answers = self.answers.iter().map(|(question, given)| {
+            let words = spoken(None, &given.answer);
+            format!("{question}: {}", words.zh)
+        });
+        let all = std::iter::once(self.seen.clone()).filter(|seen| !seen.is_empty()).chain(answers);
+        all.collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Every visit that met somebody, for their own copy.
+///
+/// # Errors
+/// The store's.
+pub fn own_visits(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<OwnVisit>, Refusal> {
+    let mut own = Vec::new();
+    for id in visits::of_person(tx, street, of)? {
+        let id = VisitId::new(id);
+        let about = visits::people(tx, street, id)?.iter().any(|(who, about)| *who == of && *about);
+        let Some(kept) = visits::read(tx, street, id)? else { continue };
+        let told = kept.told;
+        own.push(OwnVisit {
+            at: kept.at.to_string(),
+            by: kept.by,
+            seen: told.as_ref().map_or_else(String::new, |t| t.seen.clone()),
+            answers: told.map(|t| t.answers.into_iter().collect()).filter(|_| about).unwrap_or_default(),
+        });
+    }
+    Ok(own)
+}
+
+/// Forgets what visits hold of somebody: what was said when they were met, and what was said of their fields. That somebody was at the
+/// door stays. Gives how much of what that was.
+///
+/// # Errors
+/// The store's.
+pub fn forget(work: &mut Work<'_, '_>, id: ResidentId) -> Result<Vec<(String, u32)>, Refusal> {
+    let street = work.tenant;
+    let met = visits::of_person(work.tx, &street, id)?;
+    for visit in &met {
+        visits::forget(work.tx, &street, *visit)?;
+    }
+    let said = edits::delete_of(work.tx, &street, id.uuid())?;
+    let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+    let gone = [("visit", met.len() as u64), ("said", said)];
+    Ok(gone.into_iter().filter(|(_, n)| *n > 0).map(|(what, n)| (what.to_owned(), count(n))).collect())
+}

@@ -1,0 +1,301 @@
+//! The life of a campaign: drafted, started with a list that is fixed, one round after the other, signed by somebody else, or given up.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+use weiguang_domain::access::Verb;
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::households::{Resident, Tenure};
+use weiguang_domain::kernel::ids::{CampaignId, DwellingId, HouseholdId};
+use weiguang_domain::kernel::time::Day;
+use weiguang_domain::visits::campaign::State;
+use weiguang_domain::visits::population::DOORS;
+use weiguang_domain::visits::{Campaign, Door, Population, Refused};
+use weiguang_store::Tx;
+
+use super::{ends, fold, seen};
+use crate::app::Work;
+use crate::events::chain;
+use crate::events::live::Told;
+use crate::rooms::households;
+use crate::rooms::visits::store::campaigns::{self as rows, Kept};
+use crate::rooms::visits::store::forms;
+use crate::web::{FieldFault, Refusal};
+
+/// The longest title, purpose and reason.
+const TITLE: usize = 60;
+const PURPOSE: usize = 200;
+const REASON: usize = 200;
+/// People of one page while the ledger is asked.
+const PAGE: i64 = 500;
+/// The most cells that are told by themselves that something changed; beyond that the campaign's own code is.
+const CELLS: i64 = 300;
+
+/// A campaign as it is drafted.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// Made by the client.
+    pub id: CampaignId,
+    /// What it is called.
+    pub title: String,
+    /// Why people are asked.
+    pub purpose: String,
+    /// Where.
+    pub code: GridCode,
+    /// The form and its version.
+    pub form: (String, u32),
+    /// Whom it goes to.
+    pub population: Population,
+}
+
+/// What a write on a campaign answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Which.
+    pub id: Uuid,
+    /// Its version now.
+    pub version: i64,
+}
+
+fn words(field: &str, text: &str, most: usize) -> Result<String, Refusal> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => Err(Refusal::field(FieldFault::missing(field))),
+        n if n > most => Err(Refusal::field(FieldFault::too_long(field, most))),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+/// Drafts a campaign.
+///
+/// # Errors
+/// [`Refusal::Denied`]; a code, form or population that cannot be; the same id again.
+pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
+    let street = work.tenant;
+    work.actor.may(Verb::VisitsCampaign, &new.code, false)?;
+    if new.code.level() < Level::Street || !work.ground().knows(&new.code) {
+        return Err(Refusal::field(FieldFault::new(
+            "code",
+            "grid.unknown-code",
+            "没有这个网格",
+            "there is no such cell",
+        )));
+    }
+    let (id, version) = &new.form;
+    if forms::read(work.tx, &street, id, *version)?.is_none() {
+        let (zh, en) = ("没有这份表单或这个版本", "there is no such form, or no such version");
+        return Err(Refusal::field(FieldFault::new("form", "visits.no-form", zh, en)));
+    }
+    let campaign = Campaign {
+        id: new.id,
+        title: words("title", &new.title, TITLE)?,
+        purpose: words("purpose", &new.purpose, PURPOSE)?,
+        code: new.code,
+        form: new.form.clone(),
+        state: State::Draft,
+    };
+    let population = new.population.check()?;
+    let kept = Kept { campaign, population, by: work.actor.account, version: 1 };
+    rows::insert(work.tx, &street, &kept)?;
+    let body = json!({ "code": new.code.as_str(), "form": id, "version": version });
+    chain::append_to(work, new.id.uuid(), "visits.drafted", body.to_string())?;
+    tell(work, &kept)?;
+    Ok(Receipt { id: new.id.uuid(), version: 1 })
+}
+
+/// A campaign that the actor may see and do something to, at the version on which that was decided.
+fn changeable(work: &mut Work<'_, '_>, verb: Verb, id: CampaignId, version: i64) -> Result<Kept, Refusal> {
+    let street = work.tenant;
+    let kept = seen(work.tx, work.actor, &street, id)?;
+    work.actor.may(verb, &kept.campaign.code, false)?;
+    if kept.version == version { Ok(kept) } else { Err(Refusal::VersionMoved(kept.version)) }
+}
+
+/// Keeps a step of a campaign, its entry, and tells those who watch.
+fn keep(work: &mut Work<'_, '_>, mut kept: Kept, campaign: Campaign, kind: &str) -> Result<Receipt, Refusal> {
+    let street = work.tenant;
+    kept.campaign = campaign;
+    if !rows::update(work.tx, &street, &kept)? {
+        return Err(Refusal::VersionMoved(kept.version));
+    }
+    let body = match &kept.campaign.state {
+        State::Running { doors, round, .. } => json!({ "doors": doors, "round": round }),
+        State::Signed { doors, signature } => {
+            json!({ "doors": doors, "gaps": signature.gaps.len(), "digest": signature.digest })
+        }
+        State::Draft | State::Withdrawn { .. } => json!({}),
+    };
+    let id = kept.campaign.id.uuid();
+    chain::append_to(work, id, kind, body.to_string())?;
+    kept.version += 1;
+    tell(work, &kept)?;
+    Ok(Receipt { id, version: kept.version })
+}
+
+/// Tells those who watch: whoever leads by the campaign's code, and whoever serves one of its cells by that.
+fn tell(work: &mut Work<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
+    let street = work.tenant;
+    let mut codes = rows::cells(work.tx, &street, kept.campaign.id, CELLS)?;
+    codes.push(kept.campaign.code);
+    codes.dedup();
+    for code in codes {
+        work.tell(Told {
+            kind: "visits.changed",
+            verb: Verb::VisitsRead,
+            code,
+            id: kept.campaign.id.uuid(),
+            version: kept.version,
+            status: rows::status(&kept.campaign.state),
+            parties: Vec::new(),
+        });
+    }
+    Ok(())
+}
+
+/// People under a code with whether they are among those whom a campaign goes to, and behind which door; every door once for each.
+///
+/// # Errors
+/// The store's.
+pub fn meant(
+    tx: &mut Tx<'_>,
+    under: &GridCode,
+    population: Population,
+    today: Day,
+) -> Result<Vec<(Resident, DwellingId, GridCode)>, Refusal> {
+    let mut homes: BTreeMap<HouseholdId, (DwellingId, GridCode, Tenure)> = BTreeMap::new();
+    let mut after = (String::new(), Uuid::nil());
+    loop {
+        let page = households::households_under(tx, under, (&after.0, after.1), PAGE)?;
+        let Some(last) = page.last() else { break };
+        after = (last.kept.household.code.to_string(), last.kept.household.id.uuid());
+        for one in page {
+            let home = one.kept.household;
+            homes.insert(home.id, (home.dwelling, home.code, home.tenure));
+        }
+    }
+    let needs = match population {
+        Population::Need { .. } => households::holding_under(tx, under, today)?,
+        _ => Vec::new(),
+    };
+    let mut found = Vec::new();
+    after = (String::new(), Uuid::nil());
+    loop {
+        let page = households::residents_under(tx, under, (&after.0, after.1), PAGE)?;
+        let Some(last) = page.last() else { return Ok(found) };
+        after = (last.resident.code.to_string(), last.resident.id.uuid());
+        for kept in page {
+            let here = matches!(kept.resident.presence, weiguang_domain::households::Presence::Here { .. });
+            let home = kept.resident.household.and_then(|id| homes.get(&id)).filter(|_| here);
+            if let Some((door, code, tenure)) = home
+                && population.takes(&kept.resident, *tenure, &needs, today)
+            {
+                found.push((kept.resident, *door, *code));
+            }
+        }
+    }
+}
+
+/// How many doors a campaign would have if it started now, cell by cell.
+///
+/// # Errors
+/// The store's.
+pub fn preview(
+    tx: &mut Tx<'_>,
+    code: &GridCode,
+    population: Population,
+    today: Day,
+) -> Result<BTreeMap<GridCode, usize>, Refusal> {
+    if population == Population::AllDoors {
+        return Ok(households::count_under(tx, code, DOORS)?);
+    }
+    let doors: BTreeSet<(GridCode, DwellingId)> =
+        meant(tx, code, population, today)?.into_iter().map(|(_, door, code)| (code, door)).collect();
+    let mut cells = BTreeMap::new();
+    for (code, _) in doors {
+        *cells.entry(code).or_default() += 1;
+    }
+    Ok(cells)
+}
+
+/// The doors as the ledger has them now.
+fn list(work: &mut Work<'_, '_>, kept: &Kept) -> Result<Vec<Door>, Refusal> {
+    let (code, today) = (kept.campaign.code, work.now.day());
+    if kept.population == Population::AllDoors {
+        let doors = households::all_under(work, &code, DOORS)?;
+        return Ok(doors.into_iter().map(|d| Door::at(d.id, d.code)).collect());
+    }
+    let doors: BTreeSet<(GridCode, DwellingId)> =
+        meant(work.tx, &code, kept.population, today)?.into_iter().map(|(_, door, code)| (code, door)).collect();
+    Ok(doors.into_iter().map(|(code, door)| Door::at(door, code)).collect())
+}
+
+/// Fixes the list and starts.
+///
+/// # Errors
+/// [`Refused::NoDoors`], [`Refused::TooManyDoors`], [`Refused::Standing`]; permission and version.
+pub fn start(work: &mut Work<'_, '_>, id: CampaignId, version: i64) -> Result<Receipt, Refusal> {
+    let (street, by, now) = (work.tenant, work.actor.account, work.now);
+    let kept = changeable(work, Verb::VisitsCampaign, id, version)?;
+    if kept.campaign.state != State::Draft {
+        return Err(Refused::Standing.into());
+    }
+    let doors = list(work, &kept)?;
+    if doors.len() > DOORS {
+        return Err(Refused::TooManyDoors(DOORS).into());
+    }
+    let campaign = kept.campaign.clone().start(&doors, by, now)?;
+    for door in &doors {
+        rows::insert_door(work.tx, &street, id, door)?;
+    }
+    keep(work, kept, campaign, "visits.started")
+}
+
+/// One more round to the doors where nobody answered.
+///
+/// # Errors
+/// [`Refused::Standing`], [`Refused::NothingLeft`]; permission and version.
+pub fn next_round(work: &mut Work<'_, '_>, id: CampaignId, version: i64) -> Result<Receipt, Refusal> {
+    let street = work.tenant;
+    let kept = changeable(work, Verb::VisitsCampaign, id, version)?;
+    let gaps = fold(work.tx, &street, &kept)?.gaps();
+    let campaign = kept.campaign.clone().next_round(&gaps)?;
+    keep(work, kept, campaign, "visits.next-round")
+}
+
+/// Signs the list of gaps.
+///
+/// # Errors
+/// What [`Campaign::sign`] refuses; permission and version.
+pub fn sign(
+    work: &mut Work<'_, '_>,
+    id: CampaignId,
+    version: i64,
+    gaps: &BTreeMap<DwellingId, String>,
+) -> Result<Receipt, Refusal> {
+    let (street, by, now) = (work.tenant, work.actor.account, work.now);
+    let kept = changeable(work, Verb::VisitsSign, id, version)?;
+    for reason in gaps.values() {
+        if reason.chars().count() > REASON {
+            return Err(Refusal::field(FieldFault::too_long("gaps", REASON)));
+        }
+    }
+    let open = fold(work.tx, &street, &kept)?.gaps();
+    let ends = ends(work.tx, &street, id)?;
+    let campaign = kept.campaign.clone().sign(&open, gaps.clone(), &ends, by, now)?;
+    keep(work, kept, campaign, "visits.signed")
+}
+
+/// Gives it up.
+///
+/// # Errors
+/// [`Refused::Standing`], [`Refused::Reason`]; permission and version.
+pub fn withdraw(work: &mut Work<'_, '_>, id: CampaignId, version: i64, reason: &str) -> Result<Receipt, Refusal> {
+    let now = work.now;
+    let kept = changeable(work, Verb::VisitsCampaign, id, version)?;
+    if reason.chars().count() > REASON {
+        return Err(Refusal::field(FieldFault::too_long("reason", REASON)));
+    }
+    let campaign = kept.campaign.clone().withdraw(reason, now)?;
+    keep(work, kept, campaign, "visits.withdrawn")
+}

@@ -1,0 +1,309 @@
+//! A visit or a patrol comes in, perhaps late and perhaps again: it is checked, kept once, counted where it counts, and what it learned
+//! goes on to the ledger. Whatever became of the campaign, the cell or the door in the meantime is no reason to refuse it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+use weiguang_domain::access::Verb;
+use weiguang_domain::grid::regrid::heirs_of;
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::households::{Dwelling, Presence};
+use weiguang_domain::kernel::ids::{CampaignId, CaseId, ResidentId, VisitId};
+use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_domain::visits::campaign::State;
+use weiguang_domain::visits::retention::{LATE_DAYS, WORDS_DAYS};
+use weiguang_domain::visits::{Outcome, Plan, Refused};
+use weiguang_store::StoreError;
+
+use super::answers::{self, Answered};
+use crate::app::Work;
+use crate::auth::actors;
+use crate::events::chain;
+use crate::events::live::Told as Tell;
+use crate::rooms::grid::regrids;
+use crate::rooms::households::{self, At};
+use crate::rooms::visits::store::campaigns;
+use crate::rooms::visits::store::visits::{self as rows, Kept, Told};
+use crate::web::{FieldFault, Refusal};
+
+/// The longest words about what was seen.
+pub const SEEN: usize = 1_000;
+/// The most people whom one visit met, and cases of one patrol.
+pub const MOST: usize = 20;
+
+/// A visit as a phone sends it.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// Made by the phone.
+    pub id: VisitId,
+    /// Which door.
+    pub door: At,
+    /// Its cell as the phone knew it.
+    pub code: GridCode,
+    /// When, by the phone's clock.
+    pub at: Moment,
+    /// Why.
+    pub plan: Plan,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Whom they met.
+    pub met: Vec<ResidentId>,
+    /// Of whom the questions about a person were.
+    pub about: Option<ResidentId>,
+    /// What was seen.
+    pub seen: String,
+    /// The form outside of a campaign.
+    pub form: Option<(String, u32)>,
+    /// What was asked.
+    pub answers: BTreeMap<String, Answered>,
+    /// The case that was opened in the same move.
+    pub case: Option<CaseId>,
+}
+
+/// A patrol as a phone sends it.
+#[derive(Clone, Debug)]
+pub struct NewPatrol {
+    /// Made by the phone.
+    pub id: VisitId,
+    /// Which cell.
+    pub code: GridCode,
+    /// From.
+    pub from: Moment,
+    /// Until.
+    pub until: Moment,
+    /// What was seen.
+    pub seen: String,
+    /// The cases that were opened on the way.
+    pub cases: Vec<CaseId>,
+}
+
+/// What a phone has in its hand for a visit: without it, it forgets nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = VisitReceipt)]
+pub struct Receipt {
+    /// Which visit.
+    pub id: Uuid,
+    /// The door; none on a patrol.
+    #[schema(required = true)]
+    pub dwelling: Option<Uuid>,
+    /// Whether it counts in the coverage of its campaign.
+    pub counts: bool,
+    /// Fields of the ledger for which two values stand now.
+    pub disputed: Vec<String>,
+}
+
+/// The moment of a visit as it is kept: a clock that runs ahead says now, and nobody comes later than a phone may.
+fn moment(work: &Work<'_, '_>, at: Moment) -> Result<Moment, Refusal> {
+    if at < work.now - Span::days(LATE_DAYS) {
+        return Err(Refused::TooLate(LATE_DAYS).into());
+    }
+    Ok(at.min(work.now))
+}
+
+pub(super) fn bounded(field: &str, text: &str, most: usize) -> Result<(), Refusal> {
+    if text.chars().count() > most { Err(Refusal::field(FieldFault::too_long(field, most))) } else { Ok(()) }
+}
+
+/// What came before under this id: the same person's is answered as then, anybody else's is in the way.
+fn before(work: &mut Work<'_, '_>, id: VisitId) -> Result<Option<Receipt>, Refusal> {
+    let street = work.tenant;
+    let Some(kept) = rows::read(work.tx, &street, id)? else { return Ok(None) };
+    if kept.by != work.actor.account {
+        return Err(StoreError::Conflict { constraint: "visits(tenant,id)".into() }.into());
+    }
+    let (dwelling, disputed) = (kept.door.map(Uuid::from), Vec::new());
+    Ok(Some(Receipt { id: id.uuid(), dwelling, counts: kept.campaign.is_some(), disputed }))
+}
+
+/// Asks whether the actor may record anywhere: today, or before a re-grid took their cell away while they were without network.
+fn may_somewhere(work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    let today = work.now.day();
+    if work.actor.may_somewhere(Verb::VisitsRecord).is_ok() {
+        return Ok(());
+    }
+    Ok(actors::before_regrids(work.tx, work.actor, today)?.may_somewhere(Verb::VisitsRecord)?)
+}
+
+/// Whether the actor may record at a code: today, or, for what a phone brings late, before a re-grid took `then` away.
+fn may(work: &mut Work<'_, '_>, code: GridCode, then: GridCode) -> Result<(), Refusal> {
+    if work.actor.may(Verb::VisitsRecord, &code, false).is_ok() {
+        return Ok(());
+    }
+    let (street, today) = (work.tenant, work.now.day());
+    let was = actors::before_regrids(work.tx, work.actor, today)?;
+    if was.may(Verb::VisitsRecord, &then, false).is_ok() {
+        let heirs = heirs_of(then, &regrids::every_mapping(work.tx, &street)?);
+        if heirs.iter().any(|heir| heir.contains(&code)) {
+            return Ok(());
+        }
+    }
+    Err(Refusal::NotFound("door"))
+}
+
+/// Somebody who is met at a door, as their record is now: of that door, or somebody whom the actor may see.
+fn person(work: &mut Work<'_, '_>, door: &Dwelling, id: ResidentId) -> Result<Option<ResidentId>, Refusal> {
+    let (street, today, mut id) = (work.tenant, work.now.day(), id);
+    // A record that went into another one while the phone was away; a chain of them ends.
+    for _ in 0..8 {
+        let Some(kept) = households::resident(work.tx, &street, id)? else { break };
+        match kept.resident.presence {
+            Presence::Merged { into, .. } => id = into,
+            Presence::Erased { .. } => return Ok(None),
+            _ => {
+                let home = match kept.resident.household {
+                    Some(home) => households::household(work.tx, &street, home)?.map(|h| h.household.dwelling),
+                    None => None,
+                };
+                let code = kept.resident.code;
+                let asked = Verb::HouseholdsRead;
+                if home == Some(door.id) || households::may(work.tx, work.actor, asked, &street, &code, today).is_ok() {
+                    return Ok(Some(id));
+                }
+                break;
+            }
+        }
+    }
+    let (zh, en) = ("没有这位居民", "there is no such resident");
+    Err(Refusal::field(FieldFault::new("met", "visits.unknown-person", zh, en)))
+}
+
+/// Keeps a visit.
+///
+/// # Errors
+/// A door or campaign that is not there, or not the actor's; answers that the form does not allow; [`Refused::TooLate`].
+pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
+    let street = work.tenant;
+    may_somewhere(work)?;
+    if let Some(receipt) = before(work, new.id)? {
+        return Ok(receipt);
+    }
+    bounded("seen", &new.seen, SEEN)?;
+    let at = moment(work, new.at)?;
+    let door = households::door_of(work, new.door)?;
+    may(work, door.code, new.code)?;
+    let campaign = match new.plan {
+        Plan::Campaign { campaign, .. } => {
+            Some(campaigns::read(work.tx, &street, campaign)?.ok_or(Refusal::NotFound("campaign"))?)
+        }
+        _ => None,
+    };
+    let form = answers::form(work, campaign.as_ref(), new.form.as_ref())?;
+    let mut given = answers::check(form.as_ref(), new)?;
+    let mut met = Vec::new();
+    for id in new.met.iter().copied().chain(new.about) {
+        if let Some(id) = person(work, &door, id)?
+            && !met.contains(&id)
+        {
+            met.push(id);
+        }
+    }
+    let about = match new.about {
+        Some(id) => person(work, &door, id)?,
+        None if met.len() == 1 => met.first().copied(),
+        None => None,
+    };
+    let disputed = match &form {
+        Some(form) => answers::learn(work, new, form, (&door, about), at, &mut given, campaign.as_ref())?,
+        None => Vec::new(),
+    };
+    let on_list = match &campaign {
+        Some(kept) => campaigns::raise(work.tx, &street, kept.campaign.id, door.id, new.outcome)?,
+        None => false,
+    };
+    let counts = on_list && campaign.as_ref().is_some_and(|c| !matches!(c.campaign.state, State::Withdrawn { .. }));
+    // The credit stays in the cell in which somebody went, as long as it is one of this street.
+    let fits = new.code.street() == Some(street) && new.code.level() >= Level::Community;
+    let kept = Kept {
+        id: new.id,
+        door: Some(door.id),
+        code: if fits { new.code } else { door.code },
+        cell: door.code,
+        by: work.actor.account,
+        at,
+        received_at: work.now,
+        campaign: campaign.as_ref().map(|c| c.campaign.id),
+        outcome: Some(new.outcome),
+        form: form.filter(|_| !given.is_empty()).map(|f| (f.id, f.version)),
+        told: Some(Told {
+            plan: Some(new.plan),
+            seen: new.seen.trim().to_owned(),
+            answers: given,
+            cases: new.case.into_iter().collect(),
+            until: None,
+        }),
+    };
+    keep(work, &kept)?;
+    for id in met {
+        rows::meet(work.tx, &street, new.id, id, about == Some(id))?;
+    }
+    tell(work, kept.campaign, &kept, new.outcome.key());
+    Ok(Receipt { id: new.id.uuid(), dwelling: Some(door.id.uuid()), counts, disputed })
+}
+
+/// Keeps a patrol: a cell, a while and what was seen, and no track.
+///
+/// # Errors
+/// A cell that is not the actor's; [`Refused::TooLate`].
+pub fn patrol(work: &mut Work<'_, '_>, new: &NewPatrol) -> Result<Receipt, Refusal> {
+    may_somewhere(work)?;
+    if let Some(receipt) = before(work, new.id)? {
+        return Ok(receipt);
+    }
+    bounded("seen", &new.seen, SEEN)?;
+    let (at, until) = (moment(work, new.from)?, moment(work, new.until)?);
+    if until < at {
+        let (zh, en) = ("结束时间不能早于开始时间", "the end cannot be before the beginning");
+        return Err(Refusal::field(FieldFault::new("until", "visits.until", zh, en)));
+    }
+    let (street, now) = (work.tenant, new.code);
+    let heirs =
+        if work.ground().knows(&now) { Vec::new() } else { heirs_of(now, &regrids::every_mapping(work.tx, &street)?) };
+    let cell = GridCode::common(heirs.iter().copied()).unwrap_or(now);
+    may(work, heirs.first().copied().unwrap_or(now), now).map_err(|_| Refusal::NotFound("cell"))?;
+    let kept = Kept {
+        id: new.id,
+        door: None,
+        code: new.code,
+        cell,
+        by: work.actor.account,
+        at,
+        received_at: work.now,
+        campaign: None,
+        outcome: None,
+        form: None,
+        told: Some(Told {
+            plan: None,
+            seen: new.seen.trim().to_owned(),
+            answers: BTreeMap::new(),
+            cases: new.cases.clone(),
+            until: Some(until),
+        }),
+    };
+    keep(work, &kept)?;
+    tell(work, None, &kept, "patrol");
+    Ok(Receipt { id: new.id.uuid(), dwelling: None, counts: false, disputed: Vec::new() })
+}
+
+/// The row and its entry.
+fn keep(work: &mut Work<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let forget = today.checked_add(jiff::Span::new().days(WORDS_DAYS)).unwrap_or(today);
+    rows::insert(work.tx, &street, kept, forget)?;
+    let body = json!({ "code": kept.code.as_str(), "dwelling": kept.door, "campaign": kept.campaign,
+        "outcome": kept.outcome.map(Outcome::key) });
+    let kind = if kept.door.is_some() { "visits.visited" } else { "visits.patrolled" };
+    chain::append_to(work, kept.id.uuid(), kind, body.to_string())
+}
+
+fn tell(work: &mut Work<'_, '_>, campaign: Option<CampaignId>, kept: &Kept, status: &'static str) {
+    work.tell(Tell {
+        kind: "visits.changed",
+        verb: Verb::VisitsRead,
+        code: kept.cell,
+        id: campaign.map_or(kept.id.uuid(), CampaignId::uuid),
+        version: 1,
+        status,
+        parties: vec![kept.by],
+    });
+}

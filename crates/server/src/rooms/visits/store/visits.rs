@@ -1,0 +1,338 @@
+//! The SQL of visits: a row that is never changed, but for the cell in which its door stands today and for what is forgotten of it.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, CampaignId, CaseId, DwellingId, ResidentId, VisitId};
+use weiguang_domain::kernel::time::{Day, Moment};
+use weiguang_domain::visits::visit::{Came, Given};
+use weiguang_domain::visits::{Outcome, Plan};
+use weiguang_store::{Row, StoreError, Tx, params};
+
+use crate::auth::store::code_at;
+use crate::outside::sealed_row::{open, seal, unreadable};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, kind, dwelling, code, cell, by_account, at, received_at, campaign, outcome, form, form_version, sealed FROM visits WHERE tenant = $1 AND ",
+            $rest
+        )
+    };
+}
+const INSERT: &str = "INSERT INTO visits (tenant, id, kind, dwelling, code, cell, by_account, at, received_at, campaign, outcome, form, form_version, month, asked, confirmed, forget, sealed) \
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+const READ: &str = select!("id = $2");
+const OF_DOOR: &str = select!("dwelling = $2 AND id < $3 ORDER BY id DESC LIMIT $4");
+const MINE: &str = select!("by_account = $2 AND id < $3 ORDER BY id DESC LIMIT $4");
+const UNDER: &str = select!("cell >= $2 AND cell < $3 AND id < $4 ORDER BY id DESC LIMIT $5");
+const UNDER_CAMPAIGN: &str =
+    select!("cell >= $2 AND cell < $3 AND id < $4 AND campaign = $6 ORDER BY id DESC LIMIT $5");
+const TRIES: &str = "SELECT dwelling, id, outcome, by_account, at, code FROM visits WHERE tenant = $1 AND campaign = $2 ORDER BY dwelling, id";
+const TRIES_AT: &str = "SELECT dwelling, id, outcome, by_account, at, code FROM visits WHERE tenant = $1 AND campaign = $2 AND dwelling = $3 ORDER BY id";
+const TRIES_UNDER: &str = "SELECT dwelling, id, outcome, by_account, at, code FROM visits WHERE tenant = $1 AND campaign = $2 AND cell >= $3 AND cell < $4 ORDER BY id";
+const BURDEN: &str = "SELECT month, form, form_version, COUNT(*), CAST(SUM(asked) AS BIGINT), CAST(SUM(confirmed) AS BIGINT), COUNT(DISTINCT by_account) FROM visits \
+ WHERE tenant = $1 AND cell >= $2 AND cell < $3 AND month >= $4 AND form <> '' GROUP BY month, form, form_version ORDER BY month DESC, form, form_version";
+const CARRY: &str = "UPDATE visits SET cell = (SELECT d.code FROM dwellings d WHERE d.tenant = visits.tenant AND d.id = visits.dwelling) \
+ WHERE tenant = $1 AND cell = $2 AND dwelling IS NOT NULL";
+const CARRY_PATROLS: &str = "UPDATE visits SET cell = $3 WHERE tenant = $1 AND cell = $2 AND dwelling IS NULL";
+const FORGET: &str = "UPDATE visits SET sealed = NULL, forget = '' WHERE tenant = $1 AND id = $2";
+const DUE: &str = "SELECT id FROM visits WHERE tenant = $1 AND forget <> '' AND forget <= $2 ORDER BY forget LIMIT $3";
+const MET: &str =
+    "INSERT INTO visit_people (tenant, resident, visit, about) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+const PEOPLE: &str = "SELECT resident, about FROM visit_people WHERE tenant = $1 AND visit = $2 ORDER BY resident";
+const OF_PERSON: &str = "SELECT visit FROM visit_people WHERE tenant = $1 AND resident = $2 ORDER BY visit";
+const GIVE: &str = "UPDATE visit_people SET resident = $3 WHERE tenant = $1 AND visit = $2 AND resident = $4";
+const UNMEET: &str = "DELETE FROM visit_people WHERE tenant = $1 AND visit = $2";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("visits.INSERT", INSERT),
+    ("visits.READ", READ),
+    ("visits.OF_DOOR", OF_DOOR),
+    ("visits.MINE", MINE),
+    ("visits.UNDER", UNDER),
+    ("visits.UNDER_CAMPAIGN", UNDER_CAMPAIGN),
+    ("visits.TRIES", TRIES),
+    ("visits.TRIES_AT", TRIES_AT),
+    ("visits.TRIES_UNDER", TRIES_UNDER),
+    ("visits.BURDEN", BURDEN),
+    ("visits.CARRY", CARRY),
+    ("visits.CARRY_PATROLS", CARRY_PATROLS),
+    ("visits.FORGET", FORGET),
+    ("visits.DUE", DUE),
+    ("visits.MET", MET),
+    ("visits.PEOPLE", PEOPLE),
+    ("visits.OF_PERSON", OF_PERSON),
+    ("visits.GIVE", GIVE),
+    ("visits.UNMEET", UNMEET),
+];
+
+const TABLE: &str = "visits";
+
+/// What was said at a door or seen on a walk: sealed, and forgotten when its time is over.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Told {
+    /// Why somebody went; nothing for a patrol.
+    pub plan: Option<Plan>,
+    /// What was seen.
+    pub seen: String,
+    /// What was asked.
+    pub answers: BTreeMap<String, Given>,
+    /// The cases that were opened in the same move.
+    pub cases: Vec<CaseId>,
+    /// The end of a patrol.
+    pub until: Option<Moment>,
+}
+
+/// A visit or a patrol, as it is kept.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Which.
+    pub id: VisitId,
+    /// Which door; none on a patrol.
+    pub door: Option<DwellingId>,
+    /// The cell in which somebody went: where the credit stays.
+    pub code: GridCode,
+    /// The cell in which the door stands today.
+    pub cell: GridCode,
+    /// Who went.
+    pub by: AccountId,
+    /// When, by the phone's clock.
+    pub at: Moment,
+    /// When it came.
+    pub received_at: Moment,
+    /// In which campaign.
+    pub campaign: Option<CampaignId>,
+    /// How the door ended; none on a patrol.
+    pub outcome: Option<Outcome>,
+    /// The form that was asked, pinned.
+    pub form: Option<(String, u32)>,
+    /// What was said; nothing once it is forgotten.
+    pub told: Option<Told>,
+}
+
+fn outcome_at(row: &Row<'_>, index: usize) -> Result<Option<Outcome>, StoreError> {
+    let key: String = row.get(index)?;
+    match Outcome::ALL.into_iter().find(|o| o.key() == key) {
+        None if !key.is_empty() => Err(unreadable("outcome", key)),
+        found => Ok(found),
+    }
+}
+
+fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
+    let id: Uuid = row.get(0)?;
+    let told = match row.get::<Option<Vec<u8>>>(12)? {
+        Some(_) => Some(open(row, 12, street, TABLE, id)?),
+        None => None,
+    };
+    let (form, version): (String, i64) = (row.get(10)?, row.get(11)?);
+    Ok(Kept {
+        id: VisitId::new(id),
+        door: row.get::<Option<Uuid>>(2)?.map(DwellingId::new),
+        code: code_at(row, 3)?,
+        cell: code_at(row, 4)?,
+        by: AccountId::new(row.get(5)?),
+        at: Moment::from_micros(row.get(6)?),
+        received_at: Moment::from_micros(row.get(7)?),
+        campaign: row.get::<Option<Uuid>>(8)?.map(CampaignId::new),
+        outcome: outcome_at(row, 9)?,
+        form: (!form.is_empty()).then(|| (form, u32::try_from(version).unwrap_or(0))),
+        told,
+    })
+}
+
+/// Keeps a visit or a patrol; `forget` is the day from which on what was said is forgotten.
+pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &Kept, forget: Day) -> Result<(), StoreError> {
+    let sealed = k.told.as_ref().map(|told| seal(tx, street, TABLE, k.id.uuid(), told)).transpose()?;
+    let answers = k.told.iter().flat_map(|t| t.answers.values());
+    let (confirmed, asked): (Vec<_>, Vec<_>) = answers.partition(|g| g.came == Came::Confirmed);
+    let count = |list: Vec<&Given>| i64::try_from(list.len()).unwrap_or(i64::MAX);
+    let (form, version) = k.form.as_ref().map_or(("", 0), |(id, version)| (id.as_str(), i64::from(*version)));
+    let row = params![
+        street.as_str(),
+        k.id.uuid(),
+        if k.door.is_some() { "door" } else { "patrol" },
+        k.door.map(DwellingId::uuid),
+        k.code.as_str(),
+        k.cell.as_str(),
+        k.by.uuid(),
+        k.at.micros(),
+        k.received_at.micros(),
+        k.campaign.map(CampaignId::uuid),
+        k.outcome.map_or("", Outcome::key),
+        form,
+        version,
+        k.at.day().strftime("%Y-%m").to_string(),
+        count(asked),
+        count(confirmed),
+        forget.to_string(),
+        sealed
+    ];
+    tx.exec(INSERT, row).map(drop)
+}
+
+/// One of them.
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: VisitId) -> Result<Option<Kept>, StoreError> {
+    tx.one(READ, params![street.as_str(), id.uuid()], |row| kept(street, row))
+}
+
+/// The visits to a door, newest first.
+pub fn of_door(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    door: DwellingId,
+    before: Uuid,
+    limit: i64,
+) -> Result<Vec<Kept>, StoreError> {
+    tx.query(OF_DOOR, params![street.as_str(), door.uuid(), before, limit], |row| kept(street, row))
+}
+
+/// Somebody's own, newest first.
+pub fn mine(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    who: AccountId,
+    before: Uuid,
+    limit: i64,
+) -> Result<Vec<Kept>, StoreError> {
+    tx.query(MINE, params![street.as_str(), who.uuid(), before, limit], |row| kept(street, row))
+}
+
+/// Those under a code, of one campaign if it is named, newest first.
+pub fn under(
+    tx: &mut Tx<'_>,
+    under: &GridCode,
+    campaign: Option<CampaignId>,
+    before: Uuid,
+    limit: i64,
+) -> Result<Vec<Kept>, StoreError> {
+    let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
+    match campaign {
+        None => tx.query(UNDER, params![street.as_str(), from, to, before, limit], |row| kept(&street, row)),
+        Some(id) => {
+            let row = params![street.as_str(), from, to, before, limit, id.uuid()];
+            tx.query(UNDER_CAMPAIGN, row, |row| kept(&street, row))
+        }
+    }
+}
+
+/// A visit of a campaign, as far as its coverage is concerned.
+#[derive(Clone, Copy, Debug)]
+pub struct Try {
+    /// The door.
+    pub door: DwellingId,
+    /// The visit.
+    pub id: VisitId,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Who went.
+    pub by: AccountId,
+    /// When.
+    pub at: Moment,
+    /// The cell in which they went.
+    pub code: GridCode,
+}
+
+fn one_try(row: &Row<'_>) -> Result<Try, StoreError> {
+    Ok(Try {
+        door: DwellingId::new(row.get(0)?),
+        id: VisitId::new(row.get(1)?),
+        outcome: outcome_at(row, 2)?.ok_or_else(|| unreadable("outcome", "a patrol in a campaign"))?,
+        by: AccountId::new(row.get(3)?),
+        at: Moment::from_micros(row.get(4)?),
+        code: code_at(row, 5)?,
+    })
+}
+
+/// All visits of a campaign, door by door.
+pub fn tries(tx: &mut Tx<'_>, street: &GridCode, of: CampaignId) -> Result<Vec<Try>, StoreError> {
+    tx.query(TRIES, params![street.as_str(), of.uuid()], one_try)
+}
+
+/// A campaign's visits to one door.
+pub fn tries_at(tx: &mut Tx<'_>, street: &GridCode, of: CampaignId, door: DwellingId) -> Result<Vec<Try>, StoreError> {
+    tx.query(TRIES_AT, params![street.as_str(), of.uuid(), door.uuid()], one_try)
+}
+
+/// A campaign's visits under a code, as they came.
+pub fn tries_under(tx: &mut Tx<'_>, of: CampaignId, under: &GridCode) -> Result<Vec<Try>, StoreError> {
+    let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
+    tx.query(TRIES_UNDER, params![street.as_str(), of.uuid(), from, to], one_try)
+}
+
+/// What a form asked in a month.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// `2026-11`.
+    pub month: String,
+    /// The form, with its version.
+    pub form: (String, u32),
+    /// Visits in which it was asked.
+    pub visits: i64,
+    /// Questions that were asked.
+    pub asked: i64,
+    /// Questions that were only confirmed.
+    pub confirmed: i64,
+    /// How many people asked.
+    pub members: i64,
+}
+
+/// What each form asked under a code, month by month from one on.
+pub fn burden(tx: &mut Tx<'_>, under: &GridCode, since: &str) -> Result<Vec<Asked>, StoreError> {
+    let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
+    tx.query(BURDEN, params![street.as_str(), from, to, since], |row| {
+        Ok(Asked {
+            month: row.get(0)?,
+            form: (row.get(1)?, u32::try_from(row.get::<i64>(2)?).unwrap_or(0)),
+            visits: row.get(3)?,
+            asked: row.get(4)?,
+            confirmed: row.get(5)?,
+            members: row.get(6)?,
+        })
+    })
+}
+
+/// Puts the visits of an ended cell where their doors are now, and its patrols where most of it went.
+pub fn carry(tx: &mut Tx<'_>, street: &GridCode, old: &GridCode, rest: &GridCode) -> Result<(), StoreError> {
+    tx.exec(CARRY, params![street.as_str(), old.as_str()])?;
+    tx.exec(CARRY_PATROLS, params![street.as_str(), old.as_str(), rest.as_str()]).map(drop)
+}
+
+/// Forgets what was said on a visit, and whom it met; that somebody went stays.
+pub fn forget(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<(), StoreError> {
+    tx.exec(FORGET, params![street.as_str(), id])?;
+    tx.exec(UNMEET, params![street.as_str(), id]).map(drop)
+}
+
+/// Visits of which it is time to forget what was said.
+pub fn due(tx: &mut Tx<'_>, street: &GridCode, today: Day, limit: i64) -> Result<Vec<Uuid>, StoreError> {
+    tx.query(DUE, params![street.as_str(), today.to_string(), limit], |row| row.get(0))
+}
+
+/// Keeps that a visit met somebody.
+pub fn meet(tx: &mut Tx<'_>, street: &GridCode, id: VisitId, who: ResidentId, about: bool) -> Result<(), StoreError> {
+    tx.exec(MET, params![street.as_str(), who.uuid(), id.uuid(), about]).map(drop)
+}
+
+/// Whom a visit met, and of whom the questions about a person were.
+pub fn people(tx: &mut Tx<'_>, street: &GridCode, id: VisitId) -> Result<Vec<(ResidentId, bool)>, StoreError> {
+    tx.query(PEOPLE, params![street.as_str(), id.uuid()], |row| Ok((ResidentId::new(row.get(0)?), row.get(1)?)))
+}
+
+/// The visits that met somebody.
+pub fn of_person(tx: &mut Tx<'_>, street: &GridCode, who: ResidentId) -> Result<Vec<Uuid>, StoreError> {
+    tx.query(OF_PERSON, params![street.as_str(), who.uuid()], |row| row.get(0))
+}
+
+/// Gives a visit that met one record to another record of the same person.
+pub fn give(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    visit: Uuid,
+    from: ResidentId,
+    to: ResidentId,
+) -> Result<(), StoreError> {
+    tx.exec(GIVE, params![street.as_str(), visit, to.uuid(), from.uuid()]).map(drop)
+}

@@ -1,0 +1,78 @@
+// The visit that is being written at one door: kept as it is typed, and one record in the queue, with the matter that it opens, when it is saved.
+import { onBeforeUnmount, reactive, ref, watch } from 'vue'
+import { serverNow } from '@weiguang/api/clock'
+import { newRecordId } from '@weiguang/api/intention'
+import type { Campaign } from '@weiguang/api/resources'
+import { keepDraft, readDraft } from '@weiguang/offline/draft'
+import { put, sealed } from '../../phone'
+import { beforeReload } from '../../update'
+import type { DoorHere } from './door'
+import type { End } from './fold'
+import type { Answers } from './form'
+import { t } from './words'
+
+export interface VisitForm { campaign: string; outcome: End | ''; met: string[]; about: string; seen: string; answers: Answers; matter: string; kind: string; urgent: boolean }
+const KEEP_AFTER = 150
+
+export function useVisit(id: string) {
+  const { key, owner } = sealed()
+  const draft = `visit:${owner}:${id}`
+  const form = reactive<VisitForm>({ campaign: '', outcome: '', met: [], about: '', seen: '', answers: {}, matter: '', kind: '', urgent: false })
+  const loaded = ref(false)
+  const kept = ref(false)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let done = false
+
+  async function load(): Promise<void> {
+    Object.assign(form, await readDraft<VisitForm>(key, owner, draft).catch(() => null))
+    loaded.value = true
+  }
+  async function keep(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    if (!loaded.value || done) return
+    await keepDraft(key, owner, draft, form).then(() => { kept.value = true }, () => null)
+  }
+  watch(form, () => {
+    if (!loaded.value || done) return
+    kept.value = false
+    clearTimeout(timer)
+    timer = setTimeout(() => void keep(), KEEP_AFTER)
+  })
+  const release = beforeReload(keep)
+  onBeforeUnmount(() => {
+    if (timer) void keep()
+    release()
+  })
+
+  /** The visit, and the matter that it opens, go into the queue with the end of the draft, all at once. */
+  async function save(door: DoorHere, campaign: Campaign | undefined, outcome: End, answers: Answers): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    const [visit, matter] = [newRecordId(), form.matter.trim()]
+    const opened = matter ? newRecordId() : null
+    const listed = door.on.find((one) => one.campaign === campaign)?.door
+    const met = outcome === 'done' ? form.met : []
+    const letters = [...matter]
+    const made = {
+      id: visit, door: listed ? { dwelling: listed.dwelling } : door.ref, code: door.code, at: new Date(serverNow()).toISOString(),
+      why: campaign ? { plan: 'campaign', campaign: campaign.id, round: campaign.round } : { plan: 'unplanned' },
+      outcome, met, about: outcome === 'done' ? form.about || (met.length === 1 ? met[0] : null) : null, seen: form.seen.trim(),
+      ...(campaign && Object.keys(answers).length > 0 ? { form: { id: campaign.form.id, version: campaign.form.version }, answers } : {}), case: opened,
+    }
+    await put(
+      { lane: visit, draft, work: { kind: 'post', about: 'visit', words: t('visit.title', { door: door.words, end: t(`end.${outcome}`) }), path: '/visits', body: made } },
+      ...(opened ? [{
+        lane: opened, work: {
+          kind: 'case' as const, words: matter,
+          body: {
+            id: opened, title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : matter, detail: letters.length > 40 ? matter : '', source: 'member', urgent: form.urgent,
+            address: door.words, code: door.code, ...(form.kind ? { kind: form.kind } : {}),
+          },
+        },
+      }] : []),
+    )
+    done = true
+  }
+  return { form, loaded, kept, load, save }
+}

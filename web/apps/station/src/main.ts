@@ -1,0 +1,14 @@
+// Starts the station's face: the look, the words, who is in, and what an earlier page left to be sent.
+import { createApp, watch } from 'vue'
+import { chooseLocale, locale } from '@weiguang/i18n/t'
+import { startTheme } from '@weiguang/tokens/theme'
+import '@weiguang/tokens/tokens.css'
+import '@weiguang/ui/controls.css'
+import './station.css'
+import App from './App.vue'
+import { t } from './words'
+
+startTheme()
+chooseLocale(locale.value)
+watch(locale, () => { document.title = t('shell.title') }, { immediate: true })
+createApp(App).mount('#app')

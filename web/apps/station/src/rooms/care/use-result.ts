@@ -1,0 +1,72 @@
+// What came of the measuring of the person at this desk: each taking with the server's word on it, and what is answered when it asks again.
+import { computed, ref } from 'vue'
+import { serverNow } from '@weiguang/api/clock'
+import { useWrite } from '@weiguang/api/use-write'
+import type { Alert, Reading } from '../../resources'
+import { reach } from '../../line'
+import { again, current } from '../households/use-person'
+import { day, ticketBy } from '../station/use-day'
+import type { Measured } from './entry'
+import { critical } from './judge'
+import { rules } from './rules'
+import { asked, onArrived, queue, takeReading, type Item } from './use-waiting'
+
+export interface Taking { item: Item | null; at: string; measured: Measured; reading: Reading | null }
+/** The newest last; they go with the person. */
+export const takings = ref<Taking[]>([])
+export const last = computed(() => takings.value.at(-1) ?? null)
+/** While the server has not answered, the rules that this device knows say whether to measure again at once. */
+export const suspected = computed(() => (last.value && !last.value.reading ? critical(rules.value, last.value.measured, current.value?.age ?? null) : []))
+export const refusedNow = computed(() => queue.items.find((item) => item.id === last.value?.item?.id)?.refused ?? null)
+
+onArrived((item, reading) => {
+  const mine = takings.value.find((one) => one.item?.id === item.id)
+  if (!mine) {
+    if (item.kind === 'person' && item.body.id === current.value?.id) void again()
+    return
+  }
+  takings.value = takings.value.map((one) => (one === mine ? { ...one, reading, item: null } : one))
+  if (reading) asked.delete(reading.id)
+  void again()
+})
+
+export async function take(measured: Measured, fromMeter: boolean): Promise<void> {
+  const person = current.value
+  if (!person) return
+  const ticket = person.ticket && (ticketBy(person.ticket.label) ?? person.ticket)
+  const item = await takeReading(person.name, {
+    resident: person.id, station: day.station?.id ?? null, from_meter: fromMeter, measured, ...(ticket ? { ticket: ticket.id } : {}),
+  })
+  takings.value = [...takings.value, { item, at: item.kind === 'reading' ? item.body.at : new Date(serverNow()).toISOString(), measured, reading: null }]
+}
+/** A reading of earlier that still waits for an answer is taken up again. */
+export function takeUp(reading: Reading): void {
+  const value = (key: string) => reading.measured.values.find((one) => one.of.key === key)?.value ?? null
+  const measured: Measured = {
+    systolic: value('systolic'), diastolic: value('diastolic'), pulse: value('pulse'), glucose: value('glucose'), temperature: value('temperature'), oxygen: value('oxygen'), weight: value('weight'),
+    unit: value('glucose') ? 'mmol' : null, meal: (reading.measured.meal?.key ?? null) as Measured['meal'], symptoms: reading.measured.symptoms.map((one) => one.key),
+  }
+  takings.value = [...takings.value, { item: null, at: reading.at, measured, reading }]
+}
+export function forgetTakings(): void {
+  takings.value = []
+}
+
+export const settling = useWrite()
+export type Answer = { answer: 'confirmed' } | { answer: 'corrected'; measured: Measured } | { answer: 'discarded'; why: string }
+export async function settle(reading: Reading, answer: Answer): Promise<boolean> {
+  const done = await settling.run({ id: reading.id, version: reading.version, ...answer }, (key) => reach<Reading>(`/care/readings/${reading.id}/settle`, { method: 'POST', key, version: reading.version, json: answer }))
+  if (!done) return false
+  takings.value = takings.value.map((one) => (one.reading?.id === reading.id ? { ...one, reading: done.value, measured: answer.answer === 'corrected' ? answer.measured : one.measured } : one))
+  asked.delete(reading.id)
+  await again()
+  return true
+}
+
+export const acting = useWrite()
+/** A doctor's or nurse's word on an alert that is about measuring. */
+export async function word(alert: Alert, act: { action: 'word'; text: string } | { action: 'stand_down'; reason: string }): Promise<boolean> {
+  const done = await acting.run({ id: alert.id, version: alert.version, ...act }, (key) => reach(`/care/alerts/${alert.id}/actions`, { method: 'POST', key, version: alert.version, json: act }))
+  await again()
+  return done !== null
+}

@@ -1,0 +1,150 @@
+// What this desk took in and the server has not answered for yet: sealed on this device, each under its own key, sent in order until it has.
+import { computed, reactive, shallowReactive } from 'vue'
+import { newId, newRecordId } from '@weiguang/api/intention'
+import { serverNow } from '@weiguang/api/clock'
+import { Problem } from '@weiguang/api/problem'
+import { draftsOf, dropDraft, keepDraft } from '@weiguang/offline/draft'
+import { desk, stillMe, vaultKey } from '../../desk'
+import { reach } from '../../line'
+import type { Measured } from './entry'
+import type { Reading } from '../../resources'
+
+export interface NewReading { id: string; resident: string; at: string; station: string | null; ticket?: string | null; from_meter: boolean; measured: Measured }
+export interface NewPerson { id: string; name: string; code: string; birth?: string | null; phones?: string[] | null }
+interface Kept {
+  /** The key of the intention, made once. */
+  id: string
+  owner: string
+  /** Order on this device; a person is registered before they are measured. */
+  n: number
+  /** As the desk called them, for the list of what waits. */
+  who: string
+  refused: Problem['said'] | null
+}
+export type Item = Kept & ({ kind: 'reading'; body: NewReading } | { kind: 'person'; body: NewPerson })
+
+const PREFIX = 'station:'
+const NOT_NOW = new Set([0, 401, 408, 423, 425, 429, 507])
+const later = (problem: Problem) => problem.status >= 500 || NOT_NOW.has(problem.status)
+
+export const queue = reactive({ items: [] as Item[], sending: null as string | null, /** Not sealed anywhere: it lasts as long as the page. */ loose: false })
+/** Readings that came back with a question after their person had left the desk. */
+export const asked = shallowReactive(new Map<string, Reading>())
+export const waiting = computed(() => queue.items.filter((item) => !item.refused).length)
+export const refused = computed(() => queue.items.filter((item) => item.refused))
+
+/** Told about each reading once the server has it. */
+type Heard = (item: Item, reading: Reading | null) => void
+const listeners = new Set<Heard>()
+export function onArrived(hear: Heard): () => void {
+  listeners.add(hear)
+  return () => listeners.delete(hear)
+}
+
+async function keep(item: Item): Promise<void> {
+  const key = vaultKey()
+  if (!key) {
+    queue.loose = true
+    return
+  }
+  await keepDraft(key, item.owner, PREFIX + item.id, item).catch(() => { queue.loose = true })
+}
+
+/** Reads what an earlier page left, and sends it. */
+export async function readWaiting(): Promise<void> {
+  const key = vaultKey()
+  queue.items = queue.items.filter((item) => item.owner === desk.owner)
+  if (key && desk.owner) {
+    const kept = await draftsOf<Item>(key, desk.owner, PREFIX).catch(() => [])
+    const known = new Set(queue.items.map((item) => item.id))
+    queue.items = [...queue.items, ...kept.filter((item) => !known.has(item.id))].sort((one, other) => one.n - other.n)
+  }
+  void flush()
+}
+
+async function add(item: Item): Promise<void> {
+  await keep(item)
+  queue.items = [...queue.items, item]
+  void flush()
+}
+const common = (who: string) => ({ id: newId(), owner: desk.owner ?? '', n: serverNow(), who, refused: null })
+
+export async function takeReading(who: string, reading: Omit<NewReading, 'id' | 'at'>): Promise<Item> {
+  const body: NewReading = { ...reading, id: newRecordId(serverNow()), at: new Date(serverNow()).toISOString() }
+  const item: Item = { ...common(who), kind: 'reading', body }
+  await add(item)
+  return item
+}
+export async function takePerson(person: Omit<NewPerson, 'id'>): Promise<Item> {
+  const item: Item = { ...common(person.name), kind: 'person', body: { ...person, id: newRecordId(serverNow()) } }
+  await add(item)
+  return item
+}
+
+async function forget(item: Item): Promise<void> {
+  queue.items = queue.items.filter((one) => one.id !== item.id)
+  if (vaultKey()) await dropDraft(PREFIX + item.id).catch(() => null)
+}
+/** Gives up what was refused; who presses has read why. */
+export const giveUp = forget
+export function again(item: Item): void {
+  queue.items = queue.items.map((one) => (one.id === item.id ? { ...one, refused: null } : one))
+  void flush()
+}
+
+let checked = 0
+const TRUSTED = 60_000
+document.addEventListener('visibilitychange', () => { checked = 0 })
+let running: Promise<void> | null = null
+let timer: ReturnType<typeof setTimeout> | undefined
+let tries = 0
+
+/** Sends whatever waits; who asks meanwhile waits for the same round and then another, so that nothing is overlooked. */
+export function flush(): Promise<void> {
+  clearTimeout(timer)
+  running = (running ?? Promise.resolve()).then(round)
+  return running
+}
+
+async function round(): Promise<void> {
+  const next = () => queue.items.find((item) => !item.refused && item.owner === desk.owner && !held(item))
+  if (desk.stage !== 'open' || !next()) return
+  // The cookie may have become somebody else's: a person's work is never sent under another's name.
+  if (Date.now() - checked > TRUSTED && !(await stillMe())) return tryLater()
+  checked = Date.now()
+  for (let item = next(); item; item = next()) {
+    queue.sending = item.id
+    try {
+      const answer = await reach<unknown>(item.kind === 'reading' ? '/care/readings' : '/households/residents', { method: 'POST', key: item.id, json: item.body, seconds: 12 })
+      tries = 0
+      await forget(item)
+      const reading = item.kind === 'reading' && typeof answer === 'object' && answer !== null && 'measured' in answer ? answer as Reading : null
+      if (reading?.standing === 'doubted') asked.set(reading.id, reading)
+      for (const hear of listeners) hear(item, reading)
+    } catch (thrown) {
+      const problem = thrown instanceof Problem ? thrown : Problem.network()
+      // The record is there already, from a send whose answer the server no longer remembers.
+      if (problem.status === 409 && problem.code === 'kernel.exists') {
+        await forget(item)
+        continue
+      }
+      if (later(problem)) return tryLater()
+      const marked: Item = { ...item, refused: problem.said }
+      queue.items = queue.items.map((one) => (one.id === item!.id ? marked : one))
+      await keep(marked)
+    } finally {
+      queue.sending = null
+    }
+  }
+}
+/** A reading of somebody whose registration was refused waits for what becomes of it. */
+function held(item: Item): boolean {
+  return item.kind === 'reading' && queue.items.some((one) => one.kind === 'person' && one.refused && one.body.id === item.body.resident)
+}
+function tryLater(): void {
+  tries += 1
+  clearTimeout(timer)
+  timer = setTimeout(() => void flush(), Math.min(30_000, 1_000 * 2 ** Math.min(tries, 5)) * (0.7 + Math.random() * 0.6))
+}
+addEventListener('online', () => void flush())
+document.addEventListener('visibilitychange', () => { if (!document.hidden) void flush() })

@@ -1,0 +1,24 @@
+// What is said about a meter that speaks by radio.
+import type { Words } from '@weiguang/i18n/t'
+
+export const words = {
+  meter: {
+    read: ['从仪器读取', 'Read a meter'],
+    busy: ['正在等仪器…', 'Waiting for the meter…'],
+    took: ['已从仪器读取，看一眼再保存。', 'Taken from the meter: look at it, then save.'],
+    none: ['这台仪器连不上。', 'This meter cannot be connected.'],
+    lost: ['和仪器的连接断了，请再试一次，或直接输入。', 'The meter was lost. Try again, or type it.'],
+    nothing: ['仪器里没有可用的读数，请再量一次。', 'The meter has no usable reading: measure again.'],
+    control: ['这是质控液的读数，不是病人的。', 'This is a control solution, nobody’s reading.'],
+    battery: ['仪器电量不足，读数不可靠。', 'The meter’s battery is low: the reading is not reliable.'],
+    sensor: ['仪器传感器有故障，请换一台。', 'The meter’s sensor is faulty: use another.'],
+    sample: ['血量不够，请换试纸再测。', 'Too little blood: take a new strip.'],
+    strip: ['试纸不对或没有插好，请换一条。', 'The strip is wrong or loose: take another.'],
+    temperature: ['环境过冷或过热，仪器不可靠。', 'Too cold or too warm for the meter.'],
+    fault: ['仪器报告故障，请再测一次。', 'The meter reports a fault: measure again.'],
+    time: ['仪器时间不可靠，请核对后再测。', 'The meter’s clock is not reliable: check it, then measure again.'],
+    moved: ['测量时动了，请坐好再量一次。', 'They moved while it measured: sit still, and again.'],
+    loose: ['袖带太松，请绑好再量一次。', 'The cuff is loose: fasten it, and again.'],
+    position: ['手臂位置不对，请放平再量一次。', 'The arm lies wrong: lay it level, and again.'],
+  },
+} as const satisfies Words

@@ -1,0 +1,41 @@
+// The cells in which this desk may write somebody down: those that its team is paired with, as far as that can be told; kept for when the server is out of reach.
+import { desk } from '../../desk'
+import { reach } from '../../line'
+import { day } from '../station/use-day'
+
+export interface PlaceName { code: string; words: string }
+const KEPT = 'weiguang.station.cells'
+
+export async function cellsAround(): Promise<PlaceName[]> {
+  const code = day.station?.code ?? desk.me?.grants[0]?.code
+  if (!code) return kept()
+  try {
+    const [cells, pairing] = await Promise.all([
+      reach<{ items: PlaceName[] }>(`/grid/cells?under=${code}`),
+      reach<{ teams: { doctor: { id: string }; members: { id: string }[]; pairs: { code: string }[] }[] }>(`/households/pairing?under=${code}`).catch(() => ({ teams: [] })),
+    ])
+    const mine = pairing.teams.filter((team) => [team.doctor, ...team.members].some((one) => one.id === desk.owner)).flatMap((team) => team.pairs.map((pair) => pair.code))
+    const ours = cells.items.filter((cell) => mine.some((pair) => cell.code.startsWith(pair)))
+    const places = (ours.length > 0 ? ours : cells.items).map((cell) => ({ code: cell.code, words: cell.words }))
+    keep(places)
+    return places
+  } catch {
+    return kept()
+  }
+}
+
+/** Names of cells tell of nobody. */
+function keep(places: PlaceName[]): void {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(places))
+  } catch {
+    // They are then asked for each time.
+  }
+}
+function kept(): PlaceName[] {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? '[]') as PlaceName[]
+  } catch {
+    return [] // storage may be forbidden, or hold what somebody else wrote
+  }
+}

@@ -1,0 +1,90 @@
+// The person at the desk: looked for by what only they have, opened with their readings, or written down in two fields.
+import { reactive, ref } from 'vue'
+import { asProblem, type Problem } from '@weiguang/api/problem'
+import type { Alert, CareOf, FoundPerson, Ticket } from '../../resources'
+import { reach } from '../../line'
+import { takePerson, type NewPerson } from '../care/use-waiting'
+
+export interface AtDesk {
+  id: string
+  name: string
+  age: number | null
+  place: string
+  ticket: Ticket | null
+  care: CareOf | null
+  alert: Alert | null
+  /** Written down here just now; the server may not have them yet. */
+  fresh: boolean
+}
+export const current = ref<AtDesk | null>(null)
+export const opening = reactive({ busy: false, problem: null as Problem | null })
+
+/** What somebody typed to find a person: a whole number, or a whole name. */
+export function asked(text: string): { identity: string } | { phone: string } | { name: string } {
+  const bare = text.replace(/[\s-]/g, '')
+  if (/^\d{17}[\dXx]$/.test(bare)) return { identity: bare.toUpperCase() }
+  if (/^1\d{10}$/.test(bare)) return { phone: bare }
+  return { name: text.trim() }
+}
+/** A number of the day, as on the screen: A07, b8. */
+export const numberOf = (text: string): string | null => {
+  const found = /^([ab])\s*0*(\d{1,3})$/i.exec(text.trim())
+  return found ? `${found[1]!.toUpperCase()}${found[2]!.padStart(2, '0')}` : null
+}
+
+/** The question goes in a body: no number stands in an address or a log. */
+export async function find(text: string): Promise<FoundPerson[]> {
+  const told = await reach<{ items: FoundPerson[] }>('/households/residents/find', { method: 'POST', json: asked(text) })
+  return told.items
+}
+
+let turn = 0
+export async function openPerson(id: string, ticket: Ticket | null = null, hint?: { name: string; place: string }): Promise<void> {
+  const mine = ++turn
+  opening.busy = true
+  opening.problem = null
+  try {
+    const care = await reach<CareOf>(`/care/residents/${id}`)
+    if (mine !== turn) return
+    current.value = { id, name: care.name, age: care.age ?? null, place: hint?.place ?? '', ticket, care, alert: null, fresh: false }
+    await readAlert()
+  } catch (thrown) {
+    if (mine !== turn) return
+    opening.problem = asProblem(thrown)
+    // Without an answer the desk goes on with what the list said.
+    if (opening.problem.status === 0 && hint) current.value = { id, name: hint.name, age: null, place: hint.place, ticket, care: null, alert: null, fresh: false }
+  } finally {
+    if (mine === turn) opening.busy = false
+  }
+}
+
+/** Reads the person again after something was measured. */
+export async function again(): Promise<void> {
+  const person = current.value
+  if (!person) return
+  const care = await reach<CareOf>(`/care/residents/${person.id}`).catch(() => null)
+  if (!care || current.value?.id !== person.id) return
+  current.value = { ...current.value, name: care.name, age: care.age ?? null, care, fresh: false }
+  await readAlert()
+}
+async function readAlert(): Promise<void> {
+  const person = current.value
+  const id = person?.care?.alert
+  const alert = id ? await reach<Alert>(`/care/alerts/${id}`).catch(() => null) : null
+  if (current.value && current.value.id === person?.id) current.value = { ...current.value, alert }
+}
+
+/** A person without a record: a name and a place, and whatever else is at hand. */
+export async function writeDown(person: Omit<NewPerson, 'id'>, place: string, ticket: Ticket | null): Promise<void> {
+  const item = await takePerson(person)
+  turn += 1
+  opening.problem = null
+  const year = Number(person.birth?.slice(0, 4))
+  current.value = { id: item.body.id, name: person.name, age: year ? new Date().getFullYear() - year : null, place, ticket, care: null, alert: null, fresh: true }
+}
+export function close(): void {
+  turn += 1
+  opening.busy = false
+  opening.problem = null
+  current.value = null
+}
