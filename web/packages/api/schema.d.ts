@@ -4989,6 +4989,23 @@ export interface components {
             /** @description What went where. */
             items: components["schemas"]["PassedView"][];
         };
+        /** @description What one watcher is told: that a case or care alert changed, and nothing of what it says. */
+        Heard: {
+            /** @description Where it belongs. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description The status now. */
+            status: string;
+            /**
+             * Format: int64
+             * @description The version now.
+             */
+            version: number;
+        };
         /** @description Who held a code. */
         HeldPage: {
             /** @description Latest first. */
@@ -5450,23 +5467,6 @@ export interface components {
             name: string;
             /** @description The cell in words. */
             words: string;
-        };
-        /** @description What one watcher is told: that a case or care alert changed, and nothing of what it says. */
-        LiveChange: {
-            /** @description Where it belongs. */
-            code: string;
-            /**
-             * Format: uuid
-             * @description Which.
-             */
-            id: string;
-            /** @description The status now. */
-            status: string;
-            /**
-             * Format: int64
-             * @description The version now.
-             */
-            version: number;
         };
         /** @description What is known of a place. */
         LocateBody: {
@@ -12125,7 +12125,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["LiveChange"];
+                    "text/event-stream": components["schemas"]["Heard"];
                 };
             };
         };
