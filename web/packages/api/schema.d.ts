@@ -21,6 +21,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fhir/r4/Appointment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's bookings from today on. */
+        get: operations["search_appointments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Appointment/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One booking. */
+        get: operations["read_appointment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fhir/r4/Flag": {
         parameters: {
             query?: never;
@@ -1818,7 +1852,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, and `lagged` when the watcher fell behind and should
+         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `station.changed`, and `lagged` when the watcher fell behind and should
          *     look afresh. The stream ends when the session does.
          */
         get: operations["live"];
@@ -4989,7 +5023,7 @@ export interface components {
             /** @description What went where. */
             items: components["schemas"]["PassedView"][];
         };
-        /** @description What one watcher is told: that a case or care alert changed, and nothing of what it says. */
+        /** @description What one watcher is told: that a case, a care alert or a station's queue changed, and nothing of what it says. */
         Heard: {
             /** @description Where it belongs. */
             code: string;
@@ -9161,6 +9195,46 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description SMART configuration */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search_appointments: {
+        parameters: {
+            query: {
+                patient: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Appointment */
             200: {
                 headers: {
                     [name: string]: unknown;

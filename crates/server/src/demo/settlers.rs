@@ -12,7 +12,7 @@ use weiguang_domain::households::pairing::Team;
 use weiguang_domain::households::{
     Contact, ContactKind, IdentityNumber, NeedKind, Phone, Reach, Registered, Sex, Tenure,
 };
-use weiguang_domain::kernel::ids::{HouseholdId, PlaceId, ResidentId};
+use weiguang_domain::kernel::ids::{AccountId, HouseholdId, PlaceId, ResidentId};
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 
 use super::data::Data;
@@ -129,14 +129,17 @@ impl<'a> Settlers<'a> {
     fn teams(&self, work: &mut Work<'_, '_>, at: Moment) -> Result<(), Refusal> {
         let (street, ground, system) = (work.tenant, work.ground(), Actor::system());
         let mut work = work.lived(&system, at);
-        let doctors = self.staff.people.iter().filter(|p| p.home == street);
-        for doctor in doctors.filter(|p| p.posts.iter().any(|(role, _)| *role == Role::Doctor)) {
-            let Some((_, community)) = doctor.posts.first() else { continue };
+        let at_level = |level: Level| {
+            let doctors = self.staff.people.iter().filter(|p| p.home == street);
+            let post = move |(role, code): &&(Role, GridCode)| *role == Role::Doctor && code.level() == level;
+            doctors.filter_map(move |p| p.posts.iter().find(post).map(|(_, code)| (p, code)))
+        };
+        // The street's own doctors help out in every team; whoever answers for a grid is of one team and no other.
+        let helpers: Vec<AccountId> = at_level(Level::Street).map(|(p, _)| p.id).collect();
+        for (doctor, community) in at_level(Level::Community) {
             let family: String = doctor.name.chars().take(1).collect();
-            let team =
-                Team {
-                    id: work.id(), name: format!("{family}医生团队"), doctor: doctor.id, members: vec![doctor.id]
-                };
+            let members = [doctor.id].into_iter().chain(helpers.iter().copied()).collect();
+            let team = Team { id: work.id(), name: format!("{family}医生团队"), doctor: doctor.id, members };
             pairing::found(&mut work, &team)?;
             let grids: Vec<GridCode> = ground
                 .cells_under(community)

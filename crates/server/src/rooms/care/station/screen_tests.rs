@@ -43,7 +43,7 @@ fn an_unattended_screen_sees_each_call_and_its_link_can_be_withdrawn() {
         let id = resident(test, NAMES[0]).await;
         let made = nurse.post(&station.path("/screens"), &json!({ "id": test.id(), "name": "大厅电视" })).await.good();
         let token = text(&made, "token");
-        assert_eq!(text(&made, "url"), format!("/screen/{token}"));
+        assert_eq!(text(&made, "url"), format!("/station/screen/{token}"));
         let shown = test.public().get(&format!("/public/screens/{token}")).await.good();
         assert_eq!((text(&shown, "state"), text(&shown, "next_day")), ("none".into(), "2026-11-25".into()));
         test.pass(Span::days(2)).await;

@@ -76,7 +76,7 @@ async fn links(app: &App, actor: &Actor, street: GridCode, station: StationId) -
             name: s.name.clone(),
             made_by: ServerView::of(s.made_by, &names),
             made_at: s.made_at.to_string(),
-            url: format!("/screen/{token}"),
+            url: format!("/station/screen/{token}"),
             token,
         }
     };
