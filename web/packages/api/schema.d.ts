@@ -21,6 +21,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fhir/r4/Appointment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's bookings from today on. */
+        get: operations["search_appointments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fhir/r4/Appointment/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One booking. */
+        get: operations["read_appointment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fhir/r4/Flag": {
         parameters: {
             query?: never;
@@ -1818,7 +1852,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, and `lagged` when the watcher fell behind and should
+         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `station.changed`, and `lagged` when the watcher fell behind and should
          *     look afresh. The stream ends when the session does.
          */
         get: operations["live"];
@@ -3697,7 +3731,7 @@ export interface components {
             /** @description Why it was left, once the gaps are signed. */
             reason: string | null;
             /** @description Who went, when, with what outcome. */
-            tries: components["schemas"]["TryView"][];
+            tries: components["schemas"]["WentView"][];
         };
         /** @description A page of doors, cell by cell. */
         CampaignDoorPage: {
@@ -3712,6 +3746,13 @@ export interface components {
             items: components["schemas"]["CampaignView"][];
             /** @description Where the next page begins. */
             next?: string | null;
+        };
+        /** @description What a campaign's list would be. */
+        CampaignPreview: {
+            /** @description Cell by cell. */
+            cells: components["schemas"]["CellDoors"][];
+            /** @description How many doors. */
+            doors: number;
         };
         /** @description A campaign. */
         CampaignView: {
@@ -4917,6 +4958,15 @@ export interface components {
             /** @description Why, at most 200 characters. */
             reason: string;
         };
+        /** @description An answer as it was given at a door. */
+        GivenBody: {
+            /** @description What. */
+            answer: components["schemas"]["AnswerView"];
+            /** @description `asked`, `confirmed` (it was known, and is still so) or `changed` (it was known, and is not so any more). */
+            came: string;
+            /** @description The edits that stood on the screen for this field of the ledger. */
+            seen?: string[];
+        };
         /** @description A role at a code. */
         GrantView: {
             /** @description Where. */
@@ -4973,7 +5023,7 @@ export interface components {
             /** @description What went where. */
             items: components["schemas"]["PassedView"][];
         };
-        /** @description What one watcher is told: that a case or care alert changed, and nothing of what it says. */
+        /** @description What one watcher is told: that a case, a care alert or a station's queue changed, and nothing of what it says. */
         Heard: {
             /** @description Where it belongs. */
             code: string;
@@ -8902,7 +8952,7 @@ export interface components {
             about?: string | null;
             /** @description The answers by the names of the questions. */
             answers?: {
-                [key: string]: components["schemas"]["AnswerBody"];
+                [key: string]: components["schemas"]["GivenBody"];
             };
             /** @description By the phone's clock; at most 30 days ago. */
             at: string;
@@ -8928,7 +8978,7 @@ export interface components {
             /** @description What was seen, at most 1,000 characters. */
             seen?: string;
             /** @description Why; unplanned if not said. */
-            why?: components["schemas"]["PlanBody"];
+            why?: components["schemas"]["WhyBody"];
         };
         /** @description A page of visits, newest first. */
         VisitPage: {
@@ -9047,6 +9097,15 @@ export interface components {
             next: string;
             server?: components["schemas"]["ServerView"] | null;
         };
+        /** @description Somebody went. */
+        WentView: {
+            /** @description When, by their phone's clock, RFC 3339. */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["ServerView"];
+            /** @description How it ended. */
+            outcome: components["schemas"]["KeyWords"];
+        };
         /** @description Whose field it is: exactly one. */
         Whose: {
             /**
@@ -9059,6 +9118,28 @@ export interface components {
              * @description One of them.
              */
             resident?: string;
+        };
+        /** @description Why somebody went. */
+        WhyBody: {
+            /** @enum {string} */
+            plan: "unplanned";
+        } | {
+            /** Format: uuid */
+            campaign: string;
+            /** @enum {string} */
+            plan: "campaign";
+            /** Format: int32 */
+            round: number;
+        } | {
+            /** Format: uuid */
+            alert: string;
+            /** @enum {string} */
+            plan: "alert";
+        } | {
+            /** Format: uuid */
+            case: string;
+            /** @enum {string} */
+            plan: "case";
         };
         /**
          * @description With whom somebody is: `kin`, `contact`, `server`, `medical`, `alone`.
@@ -9114,6 +9195,46 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description SMART configuration */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search_appointments: {
+        parameters: {
+            query: {
+                patient: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Appointment */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13678,7 +13799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["CampaignPreview"];
                 };
             };
         };
