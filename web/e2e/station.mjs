@@ -24,13 +24,13 @@ export async function byRole(base, role) {
   return { ...await person(base, one.login), login: one.login }
 }
 
-/** Residents of the doctor's cells, each with a name that nobody else has, so that it finds them alone. */
+/** Residents of a cell that the doctor's team answers for, each with a name that nobody else has, so that it finds them alone. */
 export async function residents(base, doctor, names) {
-  const code = doctor.me.grants.find((grant) => grant.role === 'doctor').code
-  const { items } = await doctor.get(`/grid/cells?under=${code}`)
-  const { teams } = await (await byRole(base, '街道管理员').catch(() => doctor)).get(`/households/pairing?under=${code.slice(0, 9)}`).catch(() => ({ teams: [] }))
-  const paired = new Set(teams.filter((team) => team.members.some((one) => one.id === doctor.me.id) || team.doctor.id === doctor.me.id).flatMap((team) => team.pairs.map((pair) => pair.code)))
-  const cell = items.find((one) => [...paired].some((pair) => one.code.startsWith(pair))) ?? items[0]
+  const manager = await byRole(base, '街道管理员')
+  const { team, cells } = await teamOf(manager, doctor)
+  // Where another team is paired with the same grid, the doctor's own is paired with the micro-grid, which is nearer.
+  const cell = cells.find((one) => one.team === team.id) ?? cells[0]
+  if (cell.team !== team.id) await manager.post(`/households/teams/${team.id}/pairs`, { code: cell.code })
   const made = []
   for (const [name, phone, birth] of names) {
     const id = recordId()
@@ -40,13 +40,17 @@ export async function residents(base, doctor, names) {
   return made
 }
 
-/** A station that serves today, all day long, run by the doctor's team; and a screen for its hall. */
-export async function station(base, doctor, name) {
-  const manager = await byRole(base, '街道管理员')
+async function teamOf(manager, doctor) {
   const code = doctor.me.grants.find((grant) => grant.role === 'doctor').code
-  const { teams } = await manager.get(`/households/pairing?under=${code.slice(0, 9)}`)
+  const { teams, cells } = await manager.get(`/households/pairing?under=${code.slice(0, 9)}`)
   const team = teams.find((one) => one.doctor.id === doctor.me.id || one.members.some((member) => member.id === doctor.me.id))
   must(team, 'the doctor has no team')
+  return { code, team, cells: cells.filter((one) => one.code.startsWith(code) && one.code.length === 17) }
+}
+
+/** A station that serves today, all day long, run by the doctor's team; and a screen for its hall. */
+export async function station(base, doctor, name) {
+  const { code, team } = await teamOf(await byRole(base, '街道管理员'), doctor)
   const id = recordId()
   await doctor.post('/care/stations', { id, code, name, place: '活动中心一楼' })
   await doctor.post(`/care/stations/${id}/series`, { id: recordId(), team: team.id, rule: 'FREQ=DAILY', first: today(), hours: { from: '00:00', until: '23:30' }, slot: 30, places: 3, holidays: 'serve' })

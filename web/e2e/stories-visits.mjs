@@ -19,7 +19,7 @@ async function knocked({ base, phone: page }) {
   await page.context().setOffline(true)
   const before = (await visitsOf(who)).length
   const door = (await doors(page)).first()
-  const words = await door.getAttribute('aria-label')
+  const words = (await door.getAttribute('aria-label')).replace(/\d+ 人$/, '')
   let presses = 0
   await door.click(); presses += 1
   await page.locator('.knock').click(); presses += 1

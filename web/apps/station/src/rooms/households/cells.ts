@@ -4,6 +4,8 @@ import { reach } from '../../line'
 import { day } from '../station/use-day'
 
 export interface PlaceName { code: string; words: string }
+/** Which team answers for a cell, where several are paired with it: the server says. */
+interface Pairing { teams: { id: string; doctor: { id: string }; members: { id: string }[] }[]; cells: { code: string; words: string; team?: string | null }[] }
 const KEPT = 'weiguang.station.cells'
 
 export async function cellsAround(): Promise<PlaceName[]> {
@@ -12,11 +14,11 @@ export async function cellsAround(): Promise<PlaceName[]> {
   try {
     const [cells, pairing] = await Promise.all([
       reach<{ items: PlaceName[] }>(`/grid/cells?under=${code}`),
-      reach<{ teams: { doctor: { id: string }; members: { id: string }[]; pairs: { code: string }[] }[] }>(`/households/pairing?under=${code}`).catch(() => ({ teams: [] })),
+      reach<Pairing>(`/households/pairing?under=${code}`).catch((): Pairing => ({ teams: [], cells: [] })),
     ])
-    const mine = pairing.teams.filter((team) => [team.doctor, ...team.members].some((one) => one.id === desk.owner)).flatMap((team) => team.pairs.map((pair) => pair.code))
-    const ours = cells.items.filter((cell) => mine.some((pair) => cell.code.startsWith(pair)))
-    const places = (ours.length > 0 ? ours : cells.items).map((cell) => ({ code: cell.code, words: cell.words }))
+    const mine = new Set(pairing.teams.filter((team) => [team.doctor, ...team.members].some((one) => one.id === desk.owner)).map((team) => team.id))
+    const ours = pairing.cells.filter((cell) => cell.team && mine.has(cell.team))
+    const places = (ours.length > 0 ? ours : cells.items.filter((cell) => cell.words)).map(({ code, words }) => ({ code, words }))
     keep(places)
     return places
   } catch {
