@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Me } from '@weiguang/api/resources'
 import { doorWords, type CaseNow, type Door, type PhoneKind } from '../apps/member/src/contents'
 import { actOf, body, missing, offered } from '../apps/member/src/rooms/cases/use-acts'
-import { suggest } from '../apps/member/src/rooms/cases/suggest'
+import { suggest } from '../apps/member/src/rooms/cases/use-suggest'
 import { groups } from '../apps/member/src/rooms/cases/today'
 import { buildings, findDoors } from '../apps/member/src/rooms/grid/use-doors'
 
