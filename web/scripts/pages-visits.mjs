@@ -2,6 +2,12 @@
 const id = (n) => `018f0000-0000-7000-8000-0000000e${String(n).padStart(4, '0')}`
 const proof = (page) => page.locator('.gaps li').first().waitFor()
 
+async function workbook(page, name) {
+  await page.locator('input[type=file]').setInputFiles({ name: 'winter.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.alloc(9_000) })
+  await page.locator('form input[maxlength="40"]').fill(name)
+  await page.locator('form .main:not([disabled])').click()
+}
+
 export const visitPages = [
   { name: 'visits', path: '/visits', does: (page) => page.locator('.campaigns li').first().waitFor() },
   { name: 'visits-draft', path: `/visits/campaigns/${id(2)}`, does: (page) => page.locator('[data-act=start]:not([disabled])').waitFor() },
@@ -19,4 +25,10 @@ export const visitPages = [
     await page.locator('[role=alert]').waitFor()
   } },
   { name: 'visits-new', path: '/visits/new', full: true, async does(page) { await page.locator('input[type=radio][value=age]').check(); await page.locator('input[type=number]').waitFor(); await page.locator('form select').waitFor() } },
+  { name: 'visits-forms', path: '/visits/forms', full: true, does: (page) => page.locator('.burden li').first().waitFor() },
+  { name: 'visits-form', path: '/visits/forms/winter', full: true, does: (page) => page.locator('[data-question=needs]').waitFor() },
+  { name: 'visits-workbook', path: '/visits/forms/new', full: true, async does(page) { await workbook(page, 'winter-alone'); await page.locator('.read li').first().waitFor() } },
+  { name: 'visits-workbook-faults', path: '/visits/forms/new', full: true, async does(page) { await workbook(page, 'faulty'); await page.locator('.faults li').nth(2).waitFor() } },
+  { name: 'visits-conflicts', path: '/visits/conflicts', does: (page) => page.locator('.conflict li').first().waitFor() },
+  { name: 'visits-behind', path: `/visits/behind/${id(400)}`, does: (page) => page.locator('ol li').nth(1).waitFor() },
 ]
