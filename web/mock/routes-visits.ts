@@ -69,7 +69,10 @@ on('POST', '/visits/campaigns/{id}/actions', (asked) => {
 })
 
 on('GET', '/visits/forms', () => ({ items: forms.map((one): VisitFormLine => ({ ...named(one), questions: one.questions.length, code: one.code, published_at: one.published_at! })) }))
-on('GET', '/visits/forms/{id}', (asked) => ({ ...forms.find((one) => one.id === asked.path.id)!, version: Number(asked.query.get('version') ?? 3) }))
+on('GET', '/visits/forms/{id}', (asked) => {
+  const one = forms.find((each) => each.id === asked.path.id)!
+  return { ...one, version: Number(asked.query.get('version') ?? one.version) }
+})
 on('POST', '/visits/forms/{id}/workbook', (asked) => {
   if (asked.path.id === 'faulty') {
     throw new Refusal(422, 'kernel.faults', '工作簿有问题，没有保存。', 'The workbook has faults; nothing was kept.', { errors: [

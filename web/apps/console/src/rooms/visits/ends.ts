@@ -10,6 +10,5 @@ export const ENDS = [
   { key: 'untried', token: 'line-strong' },
 ] as const satisfies { key: keyof Coverage; token: string }[]
 
-export const parts = (coverage: Coverage) => ENDS.map(({ key, token }) => ({ value: coverage[key], token }))
 /** How many doors somebody has still to go to. */
 export const gapsOf = (coverage: Coverage) => coverage.not_reached + coverage.untried

@@ -76,7 +76,7 @@ export const words = {
     signed: ['{who} {at} 签字：{doors} 户中有 {gaps} 户缺口，各有原因。', 'Signed by {who}, {at}: {gaps} of {doors} doors are left, each with its reason.'],
     signedWhole: ['{who} {at} 签字：{doors} 户全部有结果。', 'Signed by {who}, {at}: all {doors} doors have ended.'],
     digest: ['签字时的校验值', 'Digest of what was signed'],
-    late: ['签字的内容不再改变；此后补到的走访照样计入上面的数字。', 'What was signed stays as it was; a visit that comes later still counts in the figures above.'],
+    late: ['签字的内容不再改变；此后补到的走访照样计入下面的数字。', 'What was signed stays as it was; a visit that comes later still counts in the figures below.'],
   },
   gap: {
     title: ['还要去的门户', 'Doors to go to'],
@@ -180,7 +180,7 @@ export const words = {
   },
   burden: {
     title: ['少问一句', 'To ask less'],
-    lead: ['每张表单每个月问了多少、省了多少。衡量的是表单，不是人。', 'How much each form asks in a month, and how much it spares. Forms are measured, and nobody.'],
+    lead: ['每张表单每个月问了多少、省了多少。衡量的是表单，不是人。', 'How much each form asks in a month, and how much it spares. It measures forms, not people.'],
     visits: ['{n} 次走访', '{n} visits'],
     asked: ['问了 {asked} 题，只确认 {confirmed} 题，省去 {spared}', '{asked} asked, {confirmed} only confirmed, {spared} spared'],
   },
