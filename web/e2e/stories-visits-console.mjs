@@ -31,7 +31,10 @@ async function signed({ base, page }) {
   await desk.post('/visits/forms', { id: form, code: desk.me.grants[0].code, title: { zh: '敲门问候', en: 'A knock' }, questions: QUESTIONS })
 
   await signIn(page, base, secretary)
-  await page.goto(`${base}/visits`)
+  await page.locator('.side a[href="/visits"]').waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('v')
+  await page.waitForURL(/\/visits$/)
   await page.locator('.page-head .main').click()
   await page.locator('form input[maxlength="60"]').fill('敲门问候')
   await page.locator('form textarea').fill('看看冬天过得怎么样')
