@@ -52,6 +52,8 @@ async function find(page, base, name) {
   await page.locator('h2', { hasText: name }).waitFor()
 }
 async function english(page, name) {
+  // What was said after the last act was said in Chinese, and goes by itself.
+  await until('the last word has gone', async () => await page.locator('.ui-toast').count() === 0)
   await page.getByRole('button', { name: 'English' }).click()
   await inspect(page, name, 'en')
   await page.getByRole('button', { name: '简体中文' }).click()

@@ -134,8 +134,7 @@ async function round({ base, phone: page }) {
   await page.locator('[data-question=alone] .choice', { hasText: '否' }).click()
   await inspect(page, 'still so')
   await saveVisit(page)
-  await allSent(page)
-  const confirmed = (await visitsOf(who)).find((each) => each.campaign?.id === again)
+  const confirmed = await until('the second visit is with the server', async () => (await visitsOf(who)).find((each) => each.campaign?.id === again))
   must(confirmed.answers.find((answer) => answer.question === 'size').came === 'confirmed', 'a known answer was asked again')
 }
 

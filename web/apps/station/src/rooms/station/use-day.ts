@@ -42,6 +42,8 @@ export const day = reactive({
 export const today = () => dayOf(serverNow())
 export const isToday = computed(() => day.on === today())
 export const mine = computed(() => day.queue?.serving.find((one) => one.desk === day.desk) ?? null)
+/** Whether somebody is the one who was called to this desk: only then "next" finishes a number and calls another. */
+export const isCalled = (person: { id: string } | null): boolean => mine.value !== null && mine.value.resident === person?.id
 export const ticketBy = (label: string): Ticket | null => {
   const queue = day.queue
   return queue ? [...queue.serving, ...queue.waiting_list, ...queue.expected, ...queue.passed, ...queue.done].find((one) => one.label === label) ?? null : null
