@@ -12,12 +12,13 @@ import { stories as stations } from './stories-station.mjs'
 import { stories as serviceDays } from './stories-station-day.mjs'
 import { residentStories } from './stories-resident.mjs'
 import { stories as visits } from './stories-visits.mjs'
+import { stories as visitDesks } from './stories-visits-console.mjs'
 import { openPage, startBrowser, startServer } from './stage.mjs'
 
 const DESK = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const out = join(tmpdir(), 'weiguang-e2e-pictures')
-const stories = { ...desks, ...consoles, ...cares, ...manuals, ...phones, ...carePhones, ...visits, ...stations, ...serviceDays, ...residentStories }
+const stories = { ...desks, ...consoles, ...cares, ...manuals, ...phones, ...carePhones, ...visits, ...visitDesks, ...stations, ...serviceDays, ...residentStories }
 mkdirSync(out, { recursive: true })
 const only = process.argv[2] ?? ''
 const began = Date.now()

@@ -9,6 +9,7 @@ import './routes-cases.ts'
 import './routes-grid.ts'
 import './routes-regrids.ts'
 import './routes-sync.ts'
+import './routes-visits.ts'
 
 const POLICY = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
 

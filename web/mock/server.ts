@@ -47,7 +47,7 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
   const multipart = (request.headers['content-type'] ?? '').startsWith('multipart/')
   const text = raw.toString('utf8')
   const file = multipart ? { name: /filename="([^"]*)"/.exec(text)?.[1] ?? '', text } : null
-  const body = !multipart && text ? JSON.parse(text) : multipart ? fields(text) : {}
+  const body = multipart ? fields(text) : text && (request.headers['content-type'] ?? '').startsWith('application/json') ? JSON.parse(text) : {}
   const unsafe = request.method !== 'GET'
   const key = request.headers['idempotency-key'] as string | undefined
   if (unsafe && path !== '/session' && !key) return send(response, 400, { code: 'kernel.key-missing', detail: { zh: '缺少 Idempotency-Key。', en: 'Idempotency-Key is missing.' } }, 'application/problem+json')

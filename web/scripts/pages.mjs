@@ -7,6 +7,7 @@ import { strangers } from '../e2e/words.mjs'
 import { carePages } from './pages-care.mjs'
 import { memberPages } from './pages-member.mjs'
 import { residentPages } from './pages-resident.mjs'
+import { visitPages } from './pages-visits.mjs'
 
 process.env.WEIGUANG_MOCK = '1'
 const only = process.argv[2] ?? ''
@@ -243,6 +244,7 @@ const pages = [
   { name: 'nowhere', path: '/nothing-here', does: (page) => page.locator('.ui-empty').waitFor() },
   { name: 'menu', path: '/cases', phoneOnly: true, async does(page) { await page.locator('.burger').click(); await page.locator('dialog').waitFor() } },
   ...carePages,
+  ...visitPages,
   ...residentPages(resident),
   ...memberPages(member, '微网格员'),
 ]

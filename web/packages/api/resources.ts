@@ -58,6 +58,22 @@ export type Known = Schemas['SyncKnown']
 /** A field for which two values stand. */
 export type Conflict = Schemas['Conflict']
 
+/** A campaign as the desk sees it; `actions` is what the reader may do now. */
+export type CampaignWhole = Schemas['CampaignView']
+export type CampaignDraft = Schemas['NewCampaignBody']
+export type CampaignAct = Schemas['CampaignActBody']
+export type Population = Schemas['PopulationView']
+/** Every door of a list in exactly one place. */
+export type Coverage = Schemas['CoverageView']
+export type CoverageByCell = Schemas['CoverageByCell']
+/** A door of a campaign with every try: who went, when, and how it ended. */
+export type CampaignDoorLine = Schemas['CampaignDoor']
+export type VisitForm = Schemas['PublishedForm']
+export type VisitFormLine = Schemas['FormRow']
+/** What a form asks of people in a month: forms are measured, and nobody. */
+export type BurdenLine = Schemas['BurdenRow']
+export type Visit = Schemas['VisitView']
+
 export type Limit = Schemas['AllowanceView']
 export type Need = Schemas['AskedView']
 export type Kind = Schemas['KindView']

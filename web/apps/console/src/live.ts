@@ -3,7 +3,8 @@ import { onScopeDispose } from 'vue'
 import { BASE } from '@weiguang/api/client'
 import type { LiveEvent } from '@weiguang/api/resources'
 
-type Told = 'cases.changed' | 'care.changed'
+const TOLD = ['cases.changed', 'care.changed', 'visits.changed'] as const
+type Told = (typeof TOLD)[number]
 /** `missed`: the stream was cut or too slow, so that something may have changed without a word. */
 interface Listener { heard: (event: LiveEvent) => void; missed: () => void }
 const SOONEST = 2_000
@@ -27,7 +28,7 @@ function missed(): void {
 }
 function open(): void {
   stream = new EventSource(`${BASE}/live`, { withCredentials: true })
-  for (const about of ['cases.changed', 'care.changed'] as const) stream.addEventListener(about, (message) => heard(message, about))
+  for (const about of TOLD) stream.addEventListener(about, (message) => heard(message, about))
   stream.addEventListener('lagged', missed)
   stream.addEventListener('open', () => {
     if (cut) missed()

@@ -18,6 +18,7 @@ export const places: Place[] = [
   { to: '/care', icon: 'care', word: 'shell.care', key: 'c', verbs: ['care.alert'], group: 'desk' },
   { to: '/map', icon: 'map', word: 'shell.map', key: 'm', group: 'desk' },
   { to: '/households', icon: 'door', word: 'shell.households', key: 'h', verbs: ['households.read'], group: 'desk' },
+  { to: '/visits', icon: 'check', word: 'shell.visits', key: 'v', verbs: ['visits.read'], group: 'desk' },
   { to: '/people', icon: 'people', word: 'shell.people', key: 'p', verbs: ['people.read'], group: 'desk' },
   { to: '/screen', icon: 'wall', word: 'shell.screen', key: 'w', verbs: ['cases.read'], group: 'desk' },
   { to: '/grid/regrids', icon: 'divide', word: 'shell.regrids', key: 'r', verbs: ['grid.regrid', 'grid.review'], group: 'keep' },

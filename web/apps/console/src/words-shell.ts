@@ -11,6 +11,7 @@ export const words = {
     cases: ['事项', 'Cases'],
     care: ['关爱预警', 'Care'],
     households: ['住户', 'Households'],
+    visits: ['走访', 'Visits'],
     tombstones: ['删除记录', 'Erasures'],
     map: ['网格地图', 'Map'],
     screen: ['大屏', 'Wall'],

@@ -152,6 +152,7 @@ export const words = {
   },
   home: {
     who: ['住在这里的人', 'Who lives here'],
+    visits: ['走访记录', 'Visits'],
     nobody: ['现在没有人住。', 'Nobody lives here now.'],
     add: ['加一位联系人', 'Add a contact'],
     edit: ['修改', 'Change'],

@@ -1,0 +1,55 @@
+// Fields of the ledger for which two values stand, and what was seen behind one door.
+import { useInfiniteQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { answer, api, written } from '@weiguang/api/client'
+import { newRecordId } from '@weiguang/api/intention'
+import { asProblem } from '@weiguang/api/problem'
+import type { Conflict } from '@weiguang/api/resources'
+
+const SIZE = 50
+
+export function useConflicts(under: MaybeRefOrGetter<string | undefined>) {
+  const queries = useQueryClient()
+  const code = computed(() => toValue(under))
+  const query = useInfiniteQuery({
+    queryKey: ['visits', 'conflicts', code],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => answer(api.GET('/visits/conflicts', { params: { query: { under: code.value, limit: SIZE, after: pageParam || undefined } } })),
+    getNextPageParam: (last) => last.next ?? undefined,
+  })
+  return {
+    rows: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
+    loading: query.isFetching,
+    more: computed(() => query.hasNextPage.value),
+    loadMore: () => void query.fetchNextPage(),
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+    /** Settles by naming every value that was seen. Gives whether something new has come meanwhile, so that two stand again. */
+    async settle(one: Conflict, value: Conflict['values'][number], intention: string): Promise<boolean> {
+      const body = { id: newRecordId(), of: one.of, field: one.field.key, value: value.answer, seen: one.values.map((each) => each.edit) }
+      try {
+        return (await answer(api.POST('/visits/edits', { body, ...written(intention) }))).disputed
+      } finally {
+        await queries.invalidateQueries({ queryKey: ['visits', 'conflicts'] })
+      }
+    },
+  }
+}
+
+export function useVisitsBehind(household: MaybeRefOrGetter<string>) {
+  const id = computed(() => toValue(household))
+  const query = useInfiniteQuery({
+    queryKey: ['visits', 'behind', id],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => answer(api.GET('/visits', { params: { query: { household: id.value, limit: SIZE, after: pageParam || undefined } } })),
+    getNextPageParam: (last) => last.next ?? undefined,
+  })
+  return {
+    visits: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
+    loading: query.isFetching,
+    more: computed(() => query.hasNextPage.value),
+    loadMore: () => void query.fetchNextPage(),
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
+}

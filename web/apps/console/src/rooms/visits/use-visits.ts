@@ -1,0 +1,137 @@
+// Campaigns, their proof and their doors, as the server lets this person see them, kept fresh by the stream of changes.
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, onScopeDispose, toValue, type MaybeRefOrGetter } from 'vue'
+import { answer, api, onVersion, written } from '@weiguang/api/client'
+import { asProblem } from '@weiguang/api/problem'
+import type { CampaignAct, CampaignDoorLine, CampaignDraft, CampaignWhole } from '@weiguang/api/resources'
+import { onLive } from '../../live'
+
+/** On a busy day a visit comes every few seconds: what is shown is read anew at most this often. */
+const CALM = 1_000
+const MOST = 200
+
+/** Reads everything under this key anew when something that it may show has changed. */
+function useNews(key: string[], concerns: (event: { id: string }) => boolean): void {
+  const queries = useQueryClient()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      void queries.invalidateQueries({ queryKey: key })
+    }, CALM)
+  }
+  onLive('visits.changed', { heard: (event) => { if (concerns(event)) soon() }, missed: soon })
+  onScopeDispose(() => clearTimeout(timer))
+}
+
+export function useCampaigns(status: MaybeRefOrGetter<string | undefined>, under: MaybeRefOrGetter<string | undefined>) {
+  const filter = computed(() => ({ status: toValue(status), under: toValue(under) }))
+  const query = useInfiniteQuery({
+    queryKey: ['visits', 'campaigns', filter],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => answer(api.GET('/visits/campaigns', { params: { query: { ...filter.value, limit: 50, after: pageParam || undefined } } })),
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+  useNews(['visits', 'campaigns'], () => true)
+  return {
+    rows: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
+    loading: query.isFetching,
+    more: computed(() => query.hasNextPage.value),
+    loadMore: () => void query.fetchNextPage(),
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
+}
+
+/** One campaign; everything below its key is read anew together, so that its figures and its doors are of one moment. */
+export function useCampaign(id: MaybeRefOrGetter<string>) {
+  const queries = useQueryClient()
+  const key = computed(() => toValue(id))
+  const path = () => ({ path: { id: toValue(id) } })
+  const query = useQuery({ queryKey: ['visits', 'campaign', key], queryFn: (): Promise<CampaignWhole> => answer(api.GET('/visits/campaigns/{id}', { params: path() })) })
+  useNews(['visits', 'campaign'], (event) => event.id === toValue(id))
+  const refresh = () => queries.invalidateQueries({ queryKey: ['visits'] })
+  return {
+    one: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+    async act(body: CampaignAct, intention: string): Promise<CampaignWhole> {
+      try {
+        const params = { ...path(), header: onVersion(query.data.value?.version ?? 0) }
+        return await answer(api.POST('/visits/campaigns/{id}/actions', { params, body, ...written(intention) }))
+      } finally {
+        await refresh()
+      }
+    },
+  }
+}
+
+/** Which doors a draft would have now, by cell. */
+export function usePreview(id: MaybeRefOrGetter<string>, wanted: MaybeRefOrGetter<boolean>) {
+  const key = computed(() => toValue(id))
+  const query = useQuery({ queryKey: ['visits', 'campaign', key, 'preview'], enabled: computed(() => toValue(wanted)), queryFn: () => answer(api.GET('/visits/campaigns/{id}/preview', { params: { path: { id: key.value } } })) })
+  return { preview: computed(() => query.data.value ?? null), problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+export function useCoverage(id: MaybeRefOrGetter<string>, atStart: MaybeRefOrGetter<boolean>) {
+  const key = computed(() => toValue(id))
+  const start = computed(() => toValue(atStart))
+  const query = useQuery({
+    queryKey: ['visits', 'campaign', key, 'coverage', start],
+    queryFn: () => answer(api.GET('/visits/campaigns/{id}/coverage', { params: { path: { id: key.value }, query: { at_start: start.value } } })),
+    placeholderData: keepPreviousData,
+  })
+  return { coverage: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+export function useCampaignDoors(id: MaybeRefOrGetter<string>, open: MaybeRefOrGetter<boolean>, under: MaybeRefOrGetter<string | undefined>) {
+  const key = computed(() => toValue(id))
+  const filter = computed(() => ({ open: toValue(open), under: toValue(under) }))
+  const query = useInfiniteQuery({
+    queryKey: ['visits', 'campaign', key, 'doors', filter],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => answer(api.GET('/visits/campaigns/{id}/doors', { params: { path: { id: key.value }, query: { ...filter.value, limit: 50, after: pageParam || undefined } } })),
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+  return {
+    doors: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
+    loading: query.isFetching,
+    more: computed(() => query.hasNextPage.value),
+    loadMore: () => void query.fetchNextPage(),
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
+}
+
+/** Every gap, page after page: what is signed is the whole list. */
+export function useGaps(id: MaybeRefOrGetter<string>) {
+  const key = computed(() => toValue(id))
+  const query = useQuery({
+    queryKey: ['visits', 'campaign', key, 'gaps'],
+    queryFn: async (): Promise<CampaignDoorLine[]> => {
+      const found: CampaignDoorLine[] = []
+      let after: string | undefined
+      do {
+        const page = await answer(api.GET('/visits/campaigns/{id}/doors', { params: { path: { id: key.value }, query: { open: true, limit: MOST, after } } }))
+        found.push(...page.items)
+        after = page.next ?? undefined
+      } while (after)
+      return found
+    },
+  })
+  return { gaps: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+export function useCampaignWrites() {
+  const queries = useQueryClient()
+  return {
+    async draft(body: CampaignDraft, intention: string): Promise<CampaignWhole> {
+      const made = await answer(api.POST('/visits/campaigns', { body, ...written(intention) }))
+      await queries.invalidateQueries({ queryKey: ['visits', 'campaigns'] })
+      return made
+    },
+  }
+}

@@ -1,0 +1,136 @@
+// A campaign at the desk: planned, started, its proof moved by a visit, another round, and signed by somebody who did not go.
+import { person, recordId, until } from './phone.mjs'
+import { bothLooks, inspect, must, signIn } from './stage.mjs'
+import { QUESTIONS } from './visits.mjs'
+
+const figures = async (page) => Object.fromEntries(await page.locator('.proof .legend').first().locator('li').evaluateAll((all) => all.map((one) => [one.dataset.end, Number(one.querySelector('b').textContent)])))
+const sum = (all) => Object.values(all).reduce((total, one) => total + one, 0)
+const acted = (page) => page.waitForResponse((answer) => /\/visits\/campaigns\/[^/]+\/actions$/.test(answer.url()))
+
+async function give(page) {
+  const done = acted(page)
+  await page.locator('dialog .main').click()
+  const answer = await done
+  must(answer.ok(), `refused: ${await answer.text()}`)
+  await page.locator('dialog').waitFor({ state: 'detached' })
+}
+const visit = (who, campaign, round, door, outcome, more = {}) => who.post('/visits', { id: recordId(), door: { dwelling: door.dwelling }, code: door.code, at: new Date().toISOString(), why: { plan: 'campaign', campaign, round }, outcome, ...more })
+
+/** The secretary plans it and sees its doors first; a member goes to some; what the desk shows moves by itself. */
+async function signed({ base, page }) {
+  const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
+  const member = await person(base, accounts.find((one) => one.role.zh === '微网格员').login)
+  const cell = member.me.grants[0].code
+  let [secretary, desk] = [null, null]
+  for (const { login } of accounts.filter((one) => /书记|管理/.test(one.role.zh))) {
+    const who = await person(base, login)
+    if (who.me.verbs.includes('visits.campaign') && cell.startsWith(who.me.grants[0].code)) [secretary, desk] = [login, who]
+  }
+  must(desk, `nobody over ${cell} may start campaigns`)
+  const form = `knock-${Math.floor(performance.now())}`
+  await desk.post('/visits/forms', { id: form, code: desk.me.grants[0].code, title: { zh: '敲门问候', en: 'A knock' }, questions: QUESTIONS })
+
+  await signIn(page, base, secretary)
+  await page.locator('.side a[href="/visits"]').waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('v')
+  await page.waitForURL(/\/visits$/)
+  await page.locator('.page-head .main').click()
+  await page.locator('form input[maxlength="60"]').fill('敲门问候')
+  await page.locator('form textarea').fill('看看冬天过得怎么样')
+  const where = page.locator('form [role=combobox]')
+  await where.fill(cell)
+  await page.locator('[role=option]', { hasText: cell }).click()
+  await page.locator('form select').selectOption(form)
+  await bothLooks(page, 'a new campaign')
+  await page.locator('form .main:not([disabled])').click()
+  await page.waitForURL(/\/visits\/campaigns\//)
+  const id = new URL(page.url()).pathname.split('/').pop()
+  await page.locator('[data-act=start]:not([disabled])').click()
+  await page.locator('dialog', { hasText: '名单就固定下来' }).waitFor()
+  await inspect(page, 'starting')
+  await give(page)
+
+  await page.locator('.gaps li').first().waitFor()
+  const before = await figures(page)
+  const { doors } = (await desk.get(`/visits/campaigns/${id}/coverage`)).total
+  must(sum(before) === doors && before.untried === doors && doors > 2, `${JSON.stringify(before)} is not all of ${doors} doors`)
+  const { items } = await desk.get(`/visits/campaigns/${id}/doors?limit=200`)
+  await visit(member, id, 1, items[0], 'done', { form: { id: form, version: 1 }, answers: { size: { answer: { is: 'number', value: '2' }, came: 'asked', seen: [] } } })
+  await visit(member, id, 1, items[1], 'not_reached')
+  await until('the proof moved by itself', async () => { const now = await figures(page); return now.done === 1 && now.not_reached === 1 && sum(now) === doors })
+  const tried = page.locator(`.gaps [data-dwelling="${items[1].dwelling}"]`)
+  await tried.locator('p', { hasText: member.me.name }).waitFor()
+  await page.locator(`.gaps [data-dwelling="${items[0].dwelling}"]`).waitFor({ state: 'detached' })
+  await bothLooks(page, 'a campaign')
+
+  await page.locator('[data-act=next_round]').click()
+  await give(page)
+  await page.locator('.round', { hasText: '第 2 轮' }).waitFor()
+  for (const door of items.slice(1, -1)) await visit(member, id, 2, door, 'vacant')
+  await until('one gap is left', async () => { const now = await figures(page); return now.untried === 1 && now.not_reached === 0 && sum(now) === doors })
+
+  await page.locator('[data-act=sign]').click()
+  await page.locator('form li').first().waitFor()
+  must(await page.locator('form li').count() === 1, 'not exactly the gaps are signed')
+  must(await page.locator('form .main').isDisabled(), 'a gap could be signed without its reason')
+  await page.locator('form li input').fill('常年在外，已电话联系')
+  await inspect(page, 'signing')
+  const done = acted(page)
+  await page.locator('form .main').click()
+  must((await done).ok(), 'signing was refused')
+  await page.locator('[data-status=signed]').waitFor()
+  await page.locator('.gaps small', { hasText: '常年在外，已电话联系' }).waitFor()
+  must((await desk.get(`/visits/campaigns/${id}`)).signature.gaps === 1, 'the server holds no signature for one gap')
+  await page.locator('header button', { hasText: 'English' }).click()
+  await page.reload() // what was announced in Chinese is gone
+  await page.locator('h3', { hasText: 'No door is left out' }).waitFor()
+  await bothLooks(page, 'a signed campaign', 'en')
+}
+
+/** Two values of one field stand at the desk until somebody chooses. */
+async function settled({ base, page }) {
+  const leader = await person(base, 'guanli')
+  const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
+  const member = await person(base, accounts.find((one) => one.role.zh === '微网格员').login)
+  const code = member.me.grants[0].code
+  const home = (await leader.get(`/households?under=${code}&limit=10`)).items.at(-1)
+  const edit = (by, value) => by.post('/visits/edits', { id: recordId(), of: { household: home.id }, field: 'household.size', value: { is: 'number', value }, seen: [] })
+  await edit(member, '6')
+  must((await edit(leader, '7')).disputed, 'two values are not told as two')
+  await signIn(page, base, 'guanli')
+  await page.goto(`${base}/visits/conflicts`)
+  const card = page.locator('.conflict', { has: page.locator(`a[href$="${home.id}"]`) })
+  await card.locator('li', { hasText: '7' }).first().waitFor()
+  await bothLooks(page, 'two values')
+  await card.locator('li', { has: page.locator('b', { hasText: /^7$/ }) }).locator('button').click()
+  await card.waitFor({ state: 'detached' })
+  must(!(await leader.get(`/visits/conflicts?under=${code}`)).items.some((one) => one.of.household === home.id), 'it is not settled')
+  await page.goto(`${base}/visits/behind/${home.id}`)
+  await page.locator('.ui-empty p, ol li').first().waitFor()
+  await inspect(page, 'visits behind a door')
+}
+
+/** A form is read as it is asked; a workbook that is none is refused in words. */
+async function forms({ base, page }) {
+  const desk = await person(base, 'guanli')
+  await desk.post('/visits/forms', { id: 'as-asked', code: desk.me.grants[0].code, title: { zh: '怎样问', en: 'As asked' }, questions: QUESTIONS })
+  await signIn(page, base, 'guanli')
+  await page.goto(`${base}/visits/forms`)
+  await page.locator('[data-form="as-asked"] a').click()
+  await page.locator('[data-question=which]', { hasText: '水电维修' }).waitFor()
+  await page.locator('[data-question=size]', { hasText: '应为 1 至 20' }).waitFor()
+  await bothLooks(page, 'a form')
+  await page.goto(`${base}/visits/forms/new`)
+  await page.locator('input[type=file]').setInputFiles({ name: 'biaodan.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('not a workbook') })
+  await page.locator('form input[maxlength="40"]').fill('broken')
+  await page.locator('form .main:not([disabled])').click()
+  await page.locator('form [role=alert]').waitFor()
+  await inspect(page, 'a workbook that is none', 'zh', true)
+}
+
+export const stories = {
+  'visits at the desk: from a plan to a signature': { run: signed },
+  'visits at the desk: two values of one field': { run: settled },
+  'visits at the desk: forms': { run: forms, expects: /status of 4(?:00|15|22)/ },
+}
