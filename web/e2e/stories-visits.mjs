@@ -1,6 +1,6 @@
 // The phone at the doors: a visit without a network, no answer in two presses, a matter in the same move, and coverage that is the server's.
 import { allSent, casesWith, inspect, must, person, signIn, synced, tab, until, waiting, word } from './phone.mjs'
-import { agrees, campaign, doors, figures, outcome, saveVisit, visitsOf } from './visits.mjs'
+import { agrees, campaign, doors, figures, leftTheDoor, outcome, saveVisit, visitsOf } from './visits.mjs'
 
 /** Somebody of a cell in which people are recorded. */
 async function member(base) {
@@ -108,10 +108,12 @@ async function round({ base, phone: page }) {
   await page.locator('[data-question=needs] .choice', { hasText: '水电维修' }).click()
   must(await page.locator('[data-question=which]').count() === 0, 'a question stays though it applies no more')
   await saveVisit(page)
+  await leftTheDoor(page)
   await page.goto(`${base}/m/campaign/${one.id}`)
   await until('it counts before it is sent', async () => (await figures(page)).done === 1)
   await row('还没去').click()
   await page.locator('.knock').click()
+  await leftTheDoor(page)
   await page.goto(`${base}/m/campaign/${one.id}`)
   await until('so does no answer', async () => (await figures(page)).not_reached === 1)
   await page.context().setOffline(false)

@@ -37,6 +37,8 @@ export async function doors(page) {
 }
 export const outcome = (page, name) => page.locator('fieldset .choice', { hasText: name }).click()
 export const saveVisit = (page) => page.locator('.send .main').click()
+/** Once a visit is kept the page goes back by itself: whoever goes elsewhere before that cuts it off. */
+export const leftTheDoor = (page) => page.waitForURL((url) => !url.pathname.startsWith('/m/door/'))
 /** Visits that the server holds of one person. */
 export const visitsOf = async (who) => {
   const found = []
