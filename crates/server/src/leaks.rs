@@ -173,24 +173,22 @@ async fn try_all(
         }
         let own = test.id().to_string();
         let (glucose, duty) = (format!("{}-glucose", ids["reading"]), format!("duty-{}", ids["alert"]));
-        if door.ends_with("/Observation") || door.ends_with("/Task") || door.ends_with("/Flag") {
+        if ["/Observation", "/Task", "/Flag", "/Appointment"].iter().any(|kind| door.ends_with(kind)) {
             path = format!("{path}?patient={}", ids["resident"]);
         }
         let id = match &door {
-            d if d.contains("/Patient/") => &ids["resident"],
             d if d.contains("/Observation/") => &glucose,
             d if d.contains("/Task/") => &duty,
-            d if d.contains("/Flag/") => &ids["alert"],
             d if d.contains("/people/accounts/") => &ids["account"],
-            d if d.contains("/care/alerts/") => &ids["alert"],
+            d if d.contains("/care/alerts/") || d.contains("/Flag/") => &ids["alert"],
             d if d.contains("/care/readings/") => &ids["reading"],
             d if d.contains("/stations/") => &ids["station"],
             d if d.contains("/care/series/") => &ids["series"],
-            d if d.contains("/care/tickets/") => &ids["ticket"],
+            d if d.contains("/care/tickets/") || d.contains("/Appointment/") => &ids["ticket"],
             d if d.contains("/care/screens/") => &ids["screen"],
             d if d.contains("/visits/campaigns/") => &ids["campaign"],
             d if d.contains("/visits/{id}") => &ids["visit"],
-            d if d.contains("/residents/") => &ids["resident"],
+            d if d.contains("/residents/") || d.contains("/Patient/") => &ids["resident"],
             d if d.contains("/households/{id}") => &ids["household"],
             // A view is one's own under whatever id; the case's would only be given back as it was sent.
             d if d.contains("/cases/views/") => &own,

@@ -13,20 +13,28 @@ use super::super::outcome::No;
 use super::super::resources;
 use super::{Asking, good, missing, page_of, parts};
 use crate::App;
-use crate::rooms::households::{self, Mark};
+use crate::rooms::households::{self, Mark, Profile};
 use crate::rooms::people::streets_for;
 use crate::web::{FieldFault, Refusal};
 
+/// Somebody whom the actor may see, and their household.
 async fn patient(app: &App, actor: &Actor, id: ResidentId) -> Result<Json, No> {
     let street = households::street_of(app, actor, Verb::HouseholdsRead, id).await?;
     let (reader, today) = (actor.clone(), app.now().day());
     let profile = app
         .read(move |tx| {
-            households::seen(tx, &reader, &street, id, today)?;
-            households::profile(tx, &street, id)?.ok_or(missing("resident"))
+            let profile = households::profile(tx, &street, id)?.ok_or(missing("resident"))?;
+            let code = profile.kept.resident.code;
+            households::may(tx, &reader, Verb::HouseholdsRead, &street, &code, today)
+                .map_err(|_| missing("resident"))?;
+            Ok(profile)
         })
         .await?;
-    Ok(resources::patient(&profile, &app.ground().words(&profile.kept.resident.code)))
+    Ok(shown(app, &profile))
+}
+
+fn shown(app: &App, profile: &Profile) -> Json {
+    resources::patient(profile, &app.ground().words(&profile.kept.resident.code))
 }
 
 /// Somebody who is served.
@@ -94,15 +102,17 @@ pub async fn find_patients(
     let mark = Mark::Identity(mark);
     let (streets, scope) = (streets_for(&app, &actor, Verb::HouseholdsRead), actor.scope(Verb::HouseholdsRead));
     let seal = app.seal().clone();
-    let ids = app
+    let found = app
         .read(move |tx| {
-            let found = households::find(tx, &seal, &streets, &scope, &mark)?;
-            Ok(found.iter().map(|k| k.resident.id).collect::<Vec<_>>())
+            let mut profiles = Vec::new();
+            for street in &streets {
+                for kept in households::find(tx, &seal, std::slice::from_ref(street), &scope, &mark)? {
+                    profiles.extend(households::profile(tx, street, kept.resident.id)?);
+                }
+            }
+            Ok(profiles)
         })
         .await?;
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.push(patient(&app, &actor, id).await?);
-    }
+    let found = found.iter().map(|profile| shown(&app, profile)).collect();
     Ok(page_of(&app, &headers, "Patient", "", found, None))
 }

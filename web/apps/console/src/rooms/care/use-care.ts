@@ -1,34 +1,20 @@
 // Care alerts, overdue rechecks, one person's readings and the rules, as the server lets this person see them.
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
 import type { CareAct, CareAlert, CareEvent, CareOf, CareRules, ReadingDraft } from '@weiguang/api/resources'
 import { onLive } from '../../live'
+import { usePages } from '../../use-pages'
 
 export type AlertView = 'open' | 'mine' | 'closed'
 const SIZE = 50
 
 export function useAlerts(view: MaybeRefOrGetter<AlertView>, under: MaybeRefOrGetter<string | undefined>) {
   const filter = computed(() => ({ view: toValue(view), under: toValue(under) }))
-  const query = useInfiniteQuery({
-    queryKey: ['care', 'alerts', filter],
-    initialPageParam: '',
-    queryFn: ({ pageParam }) => answer(api.GET('/care/alerts', { params: { query: { ...filter.value, limit: SIZE, after: pageParam || undefined } } })),
-    getNextPageParam: (last) => last.next ?? undefined,
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
-  })
-  const refresh = () => void query.refetch()
-  onLive('care.changed', { heard: refresh, missed: refresh })
-  return {
-    rows: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
-    loading: query.isFetching,
-    more: computed(() => query.hasNextPage.value),
-    loadMore: () => void query.fetchNextPage(),
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
-    again: refresh,
-  }
+  const pages = usePages(['care', 'alerts', filter], (after) => answer(api.GET('/care/alerts', { params: { query: { ...filter.value, limit: SIZE, after } } })), { keep: true, every: 60_000 })
+  onLive('care.changed', { heard: pages.again, missed: pages.again })
+  return pages
 }
 
 /** Somebody was faster: what was meant, what was seen then, and what stands now. */
@@ -89,20 +75,8 @@ export type AlertHandle = ReturnType<typeof useAlert>
 
 export function useOverdue(under: MaybeRefOrGetter<string | undefined>) {
   const code = computed(() => toValue(under))
-  const query = useInfiniteQuery({
-    queryKey: ['care', 'overdue', code],
-    initialPageParam: '',
-    queryFn: ({ pageParam }) => answer(api.GET('/care/overdue', { params: { query: { under: code.value, limit: 200, after: pageParam || undefined } } })),
-    getNextPageParam: (last) => last.next ?? undefined,
-  })
-  return {
-    people: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
-    loading: query.isFetching,
-    more: computed(() => query.hasNextPage.value),
-    loadMore: () => void query.fetchNextPage(),
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
-    again: () => void query.refetch(),
-  }
+  const pages = usePages(['care', 'overdue', code], (after) => answer(api.GET('/care/overdue', { params: { query: { under: code.value, limit: 200, after } } })))
+  return { ...pages, people: pages.rows }
 }
 
 export function useCareOf(id: MaybeRefOrGetter<string>) {

@@ -1,11 +1,12 @@
 // Who is served and behind which door: lists by cell, one person, one household, and everything that changes either.
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
 import type { CareNeedDraft, ContactDraft, Household, Merge, Resident, ResidentChange, ResidentDraft, ResidentLine } from '@weiguang/api/resources'
 import type { components } from '@weiguang/api/schema'
 import type { Pickable } from '@weiguang/ui/UiPick.vue'
+import { usePages } from '../../use-pages'
 
 const SIZE = 50
 export type FindBy = components['schemas']['FindBody']
@@ -15,30 +16,12 @@ export type NeedRenewal = components['schemas']['RenewNeed']
 
 export function useResidents(under: MaybeRefOrGetter<string | undefined>) {
   const code = computed(() => toValue(under))
-  const query = useInfiniteQuery({
-    queryKey: ['households', 'residents', code],
-    initialPageParam: '',
-    queryFn: ({ pageParam }) => answer(api.GET('/households/residents', { params: { query: { under: code.value, limit: SIZE, after: pageParam || undefined } } })),
-    getNextPageParam: (last) => last.next ?? undefined,
-  })
-  return {
-    rows: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []), loading: query.isFetching, more: computed(() => query.hasNextPage.value),
-    loadMore: () => void query.fetchNextPage(), problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch(),
-  }
+  return usePages(['households', 'residents', code], (after) => answer(api.GET('/households/residents', { params: { query: { under: code.value, limit: SIZE, after } } })))
 }
 
 export function useHomes(under: MaybeRefOrGetter<string | undefined>) {
   const code = computed(() => toValue(under))
-  const query = useInfiniteQuery({
-    queryKey: ['households', 'homes', code],
-    initialPageParam: '',
-    queryFn: ({ pageParam }) => answer(api.GET('/households', { params: { query: { under: code.value, limit: SIZE, after: pageParam || undefined } } })),
-    getNextPageParam: (last) => last.next ?? undefined,
-  })
-  return {
-    rows: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []), loading: query.isFetching, more: computed(() => query.hasNextPage.value),
-    loadMore: () => void query.fetchNextPage(), problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch(),
-  }
+  return usePages(['households', 'homes', code], (after) => answer(api.GET('/households', { params: { query: { under: code.value, limit: SIZE, after } } })))
 }
 
 /** The very same number, phone or name; it is asked in the body, so that none stands in an address or a log. */
@@ -78,15 +61,7 @@ export function useMerges(id: MaybeRefOrGetter<string>, enabled: MaybeRefOrGette
 }
 
 export function useTombstones(enabled: MaybeRefOrGetter<boolean> = true) {
-  const query = useInfiniteQuery({
-    queryKey: ['households', 'tombstones'], enabled: computed(() => toValue(enabled)), initialPageParam: '',
-    queryFn: ({ pageParam }) => answer(api.GET('/households/tombstones', { params: { query: { limit: SIZE, after: pageParam || undefined } } })),
-    getNextPageParam: (last) => last.next ?? undefined,
-  })
-  return {
-    rows: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []), loading: query.isFetching, more: computed(() => query.hasNextPage.value),
-    loadMore: () => void query.fetchNextPage(), problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch(),
-  }
+  return usePages(['households', 'tombstones'], (after) => answer(api.GET('/households/tombstones', { params: { query: { limit: SIZE, after } } })), { enabled })
 }
 
 export function useHouseholdWrites() {

@@ -1,29 +1,19 @@
 // Fields of the ledger for which two values stand, and what was seen behind one door.
-import { useInfiniteQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { newRecordId } from '@weiguang/api/intention'
-import { asProblem } from '@weiguang/api/problem'
 import type { Conflict } from '@weiguang/api/resources'
+import { usePages } from '../../use-pages'
 
 const SIZE = 50
 
 export function useConflicts(under: MaybeRefOrGetter<string | undefined>) {
   const queries = useQueryClient()
   const code = computed(() => toValue(under))
-  const query = useInfiniteQuery({
-    queryKey: ['visits', 'conflicts', code],
-    initialPageParam: '',
-    queryFn: ({ pageParam }) => answer(api.GET('/visits/conflicts', { params: { query: { under: code.value, limit: SIZE, after: pageParam || undefined } } })),
-    getNextPageParam: (last) => last.next ?? undefined,
-  })
+  const pages = usePages(['visits', 'conflicts', code], (after) => answer(api.GET('/visits/conflicts', { params: { query: { under: code.value, limit: SIZE, after } } })))
   return {
-    rows: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
-    loading: query.isFetching,
-    more: computed(() => query.hasNextPage.value),
-    loadMore: () => void query.fetchNextPage(),
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
-    again: () => void query.refetch(),
+    ...pages,
     /** Settles by naming every value that was seen. Gives whether something new has come meanwhile, so that two stand again. */
     async settle(one: Conflict, value: Conflict['values'][number], intention: string): Promise<boolean> {
       const body = { id: newRecordId(), of: one.of, field: one.field.key, value: value.answer, seen: one.values.map((each) => each.edit) }
@@ -38,18 +28,6 @@ export function useConflicts(under: MaybeRefOrGetter<string | undefined>) {
 
 export function useVisitsBehind(household: MaybeRefOrGetter<string>) {
   const id = computed(() => toValue(household))
-  const query = useInfiniteQuery({
-    queryKey: ['visits', 'behind', id],
-    initialPageParam: '',
-    queryFn: ({ pageParam }) => answer(api.GET('/visits', { params: { query: { household: id.value, limit: SIZE, after: pageParam || undefined } } })),
-    getNextPageParam: (last) => last.next ?? undefined,
-  })
-  return {
-    visits: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
-    loading: query.isFetching,
-    more: computed(() => query.hasNextPage.value),
-    loadMore: () => void query.fetchNextPage(),
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
-    again: () => void query.refetch(),
-  }
+  const pages = usePages(['visits', 'behind', id], (after) => answer(api.GET('/visits', { params: { query: { household: id.value, limit: SIZE, after } } })))
+  return { ...pages, visits: pages.rows }
 }

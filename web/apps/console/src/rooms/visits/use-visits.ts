@@ -1,10 +1,11 @@
 // Campaigns, their proof and their doors, as the server lets this person see them, kept fresh by the stream of changes.
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, onScopeDispose, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
 import type { CampaignAct, CampaignDoorLine, CampaignDraft, CampaignWhole } from '@weiguang/api/resources'
 import { onLive } from '../../live'
+import { usePages } from '../../use-pages'
 
 /** On a busy day a visit comes every few seconds: what is shown is read anew at most this often. */
 const CALM = 1_000
@@ -26,22 +27,9 @@ function useNews(key: string[], concerns: (event: { id: string }) => boolean): v
 
 export function useCampaigns(status: MaybeRefOrGetter<string | undefined>, under: MaybeRefOrGetter<string | undefined>) {
   const filter = computed(() => ({ status: toValue(status), under: toValue(under) }))
-  const query = useInfiniteQuery({
-    queryKey: ['visits', 'campaigns', filter],
-    initialPageParam: '',
-    queryFn: ({ pageParam }) => answer(api.GET('/visits/campaigns', { params: { query: { ...filter.value, limit: 50, after: pageParam || undefined } } })),
-    getNextPageParam: (last) => last.next ?? undefined,
-    placeholderData: keepPreviousData,
-  })
+  const pages = usePages(['visits', 'campaigns', filter], (after) => answer(api.GET('/visits/campaigns', { params: { query: { ...filter.value, limit: 50, after } } })), { keep: true })
   useNews(['visits', 'campaigns'], () => true)
-  return {
-    rows: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
-    loading: query.isFetching,
-    more: computed(() => query.hasNextPage.value),
-    loadMore: () => void query.fetchNextPage(),
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
-    again: () => void query.refetch(),
-  }
+  return pages
 }
 
 /** One campaign; everything below its key is read anew together, so that its figures and its doors are of one moment. */
@@ -89,21 +77,8 @@ export function useCoverage(id: MaybeRefOrGetter<string>, atStart: MaybeRefOrGet
 export function useCampaignDoors(id: MaybeRefOrGetter<string>, open: MaybeRefOrGetter<boolean>, under: MaybeRefOrGetter<string | undefined>) {
   const key = computed(() => toValue(id))
   const filter = computed(() => ({ open: toValue(open), under: toValue(under) }))
-  const query = useInfiniteQuery({
-    queryKey: ['visits', 'campaign', key, 'doors', filter],
-    initialPageParam: '',
-    queryFn: ({ pageParam }) => answer(api.GET('/visits/campaigns/{id}/doors', { params: { path: { id: key.value }, query: { ...filter.value, limit: 50, after: pageParam || undefined } } })),
-    getNextPageParam: (last) => last.next ?? undefined,
-    placeholderData: keepPreviousData,
-  })
-  return {
-    doors: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
-    loading: query.isFetching,
-    more: computed(() => query.hasNextPage.value),
-    loadMore: () => void query.fetchNextPage(),
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
-    again: () => void query.refetch(),
-  }
+  const pages = usePages(['visits', 'campaign', key, 'doors', filter], (after) => answer(api.GET('/visits/campaigns/{id}/doors', { params: { path: { id: key.value }, query: { ...filter.value, limit: 50, after } } })), { keep: true })
+  return { ...pages, doors: pages.rows }
 }
 
 /** Every gap, page after page: what is signed is the whole list. */

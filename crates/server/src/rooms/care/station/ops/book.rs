@@ -57,8 +57,8 @@ fn bookable(work: &mut Work<'_, '_>, id: ResidentId) -> Result<Resident, Refusal
 
 fn by_phone(work: &mut Work<'_, '_>, phone: &Phone) -> Result<ResidentId, Refusal> {
     let (street, seal, scope) = (work.tenant, work.seal().clone(), work.actor.scope(Verb::CareBook));
-    let mut found = households::marked(work.tx, &seal, &street, &Mark::Phone(phone.clone()))?;
-    found.retain(|k| k.resident.is_served() && scope.covers(&k.resident.code));
+    let mut found = households::find(work.tx, &seal, &[street], &scope, &Mark::Phone(phone.clone()))?;
+    found.retain(|k| k.resident.is_served());
     let fault = |code: &str, zh: &str, en: &str| Err(Refusal::field(FieldFault::new("phone", code, zh, en)));
     match found.as_slice() {
         [one] => Ok(one.resident.id),
