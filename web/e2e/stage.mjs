@@ -70,7 +70,7 @@ export async function openPage(browser, size, { troubles = [], contexts = [] } =
   const context = await browser.newContext({ viewport: size, locale: 'zh-CN', reducedMotion: 'reduce' })
   contexts.push(context)
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   const nobodyYet = (message) => /status of 401/.test(message.text()) && message.location().url.endsWith('/api/v1/session')
   page.on('console', (message) => {
     if (!['error', 'warning'].includes(message.type()) || /GPU stall|ERR_INTERNET_DISCONNECTED/.test(message.text()) || nobodyYet(message)) return

@@ -101,7 +101,7 @@ async function settled({ base, page }) {
   await signIn(page, base, 'guanli')
   await page.goto(`${base}/visits/conflicts`)
   const card = page.locator('.conflict', { has: page.locator(`a[href$="${home.id}"]`) })
-  await card.locator('li', { hasText: '7' }).first().waitFor()
+  await card.locator('li b', { hasText: /^7$/ }).waitFor()
   await bothLooks(page, 'two values')
   await card.locator('li', { has: page.locator('b', { hasText: /^7$/ }) }).locator('button').click()
   await card.waitFor({ state: 'detached' })
