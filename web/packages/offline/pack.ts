@@ -62,6 +62,10 @@ export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{
 export async function clockOffset(): Promise<number> {
   return Number((await (await phone()).get('meta', 'offset'))?.value ?? 0)
 }
+/** For a face that fetches no pack: its next page begins with the clock that this one knew. */
+export async function keepOffset(offset: number): Promise<void> {
+  await (await phone()).put('meta', { id: 'offset', value: offset })
+}
 export async function syncedAt(owner: string): Promise<string | null> {
   const value = (await (await phone()).get('meta', `synced:${owner}`))?.value
   return typeof value === 'string' ? value : null
