@@ -1,5 +1,5 @@
 // The phone in care: an alert is answered, searched, watched over and handed on in one hand; a doctor measures at the bedside.
-import { allSent, inspect, must, person, recordId, signIn, synced, tab, until, waiting } from './phone.mjs'
+import { allSent, inspect, must, person, recordId, signIn, tab, until, waiting } from './phone.mjs'
 
 const TEAM = '家庭医生团队'
 const critical = { systolic: '192', diastolic: '114', symptoms: ['dizzy'] }
@@ -196,7 +196,6 @@ async function measured({ base, phone: page }) {
   await allSent(page)
   const last = (await readings())[0]
   must((await readings()).length === 3 && last.standing === 'stands', `it came ${(await readings()).length} times and is ${last.standing}`)
-  await synced(page).catch(() => null)
   // Two of them are a course, between the lines that the rules draw for this person.
   await page.locator('main svg[role=img]', { hasText: '危急线 180' }).first().waitFor()
   await inspect(page, 'a course between its lines', 'zh', true)
