@@ -170,7 +170,7 @@ async function pullOnce(): Promise<void> {
     if (phone.owner !== owner) return
     // Somebody else has signed in with this browser: this phone is theirs now.
     if (told.account !== owner) return await changeHands()
-    shown.pack = told.pack
+    shown.pack = { ...shown.pack, ...told.fresh }
     phone.full = !told.kept
     phone.syncedAt = told.at
   } catch (thrown) {
