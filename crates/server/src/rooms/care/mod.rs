@@ -29,7 +29,7 @@ pub use jobs::retain_street;
 pub use ops::belonging::{belongings, follow_on, forget, give, is_open};
 pub use ops::looking::{alert_seen, alerts_seen, course, reading_seen, rechecks_seen};
 pub use ops::measure::{Enter, enter};
-pub use ops::moves::{carry, pass_on};
+pub use ops::moves::{carry, moved, pass_on};
 pub use record::{AlertRecord, ReadingRecord};
 pub use rules::Rules;
 pub use station::booked::{Booked, booked_of, booking};
