@@ -335,3 +335,73 @@ fn what_was_measured_goes_with_a_record_that_is_made_one_and_comes_back_and_an_o
         assert_eq!(left, (0, 0, None, true));
     });
 }
+
+#[test]
+fn an_undone_merge_gives_both_what_was_asked_of_them_and_what_came_since_stays_where_it_was_put() {
+    both(async |test| {
+        pair(test, "510117019006").await;
+        let (doctor, manager) = (test.as_("doctor").await, test.as_("manager").await);
+        let (kept, gone) = (resident(test, "王秀英").await, resident(test, "王婆婆").await);
+        let page = async |id: &str| doctor.get(&format!("/care/residents/{id}")).await.good();
+        let asked = async |id: &str| page(id).await["rechecks"].clone();
+        let ill = async |id: &str, list: Value| {
+            let body = json!({ "illnesses": list });
+            let path = format!("/care/residents/{id}/illnesses");
+            doctor.send(Method::PUT, &path, Some(test.id()), None, Some(&body)).await.good()
+        };
+        let sugar = || json!({ "glucose": "12.1", "meal": "random" });
+        let pressure = || json!({ "systolic": "152", "diastolic": "92" });
+        // Of the one a blood pressure is to be measured again; of the other the same by an earlier day, and a blood sugar.
+        measure(&doctor, test, &gone, pressure()).await.good();
+        measure(&doctor, test, &gone, sugar()).await.good();
+        ill(&gone, json!(["diabetes"])).await;
+        test.clock.advance(Span::days(3));
+        measure(&doctor, test, &kept, pressure()).await.good();
+        ill(&kept, json!(["hypertension"])).await;
+        let before = (asked(&kept).await, asked(&gone).await);
+        assert_eq!((before.0.as_array().unwrap().len(), before.1.as_array().unwrap().len()), (1, 2));
+
+        let merge = async || {
+            let id = test.id();
+            let version = async |id: &str| {
+                let came = manager.get(&format!("/households/residents/{id}")).await;
+                came.headers["etag"].to_str().unwrap().trim_matches('"').parse::<i64>().unwrap()
+            };
+            let wish = json!({ "id": id, "keep": kept, "keep_version": version(&kept).await, "gone": gone,
+                "gone_version": version(&gone).await, "reason": "同一个人" });
+            manager.post("/households/merges", &wish).await.good();
+            format!("/households/merges/{id}/undo")
+        };
+        let undo = merge().await;
+        let one = asked(&kept).await;
+        assert_eq!(one.as_array().unwrap().len(), 2, "everything is asked of the one record");
+        assert_ne!(one[0]["due"], before.0[0]["due"], "by the earlier day");
+        assert_eq!(asked(&gone).await, json!([]), "and of no other");
+        manager.post(&undo, &Value::Null).await.good();
+        assert_eq!((asked(&kept).await, asked(&gone).await), before);
+        assert_eq!(
+            (page(&kept).await["illnesses"].clone(), page(&gone).await["illnesses"].clone()),
+            (json!(["hypertension"]), json!(["diabetes"]))
+        );
+
+        // Measured while it was one record: that stays with it. A normal pressure answers what was asked of it, a high sugar asks anew; of the
+        // other record nothing was answered.
+        let undo = merge().await;
+        test.clock.advance(Span::days(1));
+        measure(&doctor, test, &kept, json!({ "systolic": "121", "diastolic": "77" })).await.good();
+        measure(&doctor, test, &kept, sugar()).await.good();
+        ill(&kept, json!(["hypertension", "diabetes", "pregnancy"])).await;
+        let since = asked(&kept).await;
+        assert_eq!(since.as_array().unwrap().len(), 1);
+        manager.post(&undo, &Value::Null).await.good();
+        let (now, other) = (asked(&kept).await, asked(&gone).await);
+        assert_eq!((now.as_array().unwrap().len(), &now[0]["of"]), (1, &since[0]["of"]), "the sugar of the last day");
+        assert_eq!(other, before.1, "nobody drops off the list by an undo");
+        let written = page(&kept).await["illnesses"].clone();
+        assert_eq!(
+            written,
+            json!(["hypertension", "pregnancy"]),
+            "what came with the merge has gone, what a doctor added stays"
+        );
+    });
+}

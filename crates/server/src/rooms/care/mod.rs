@@ -26,7 +26,7 @@ pub use copy::{Held, held};
 pub use http::alerts::in_hand;
 pub(crate) use http::{street_of_alert, street_of_number, street_of_person, street_of_reading};
 pub use jobs::retain_street;
-pub use ops::belonging::{belongings, follow_on, forget, give, is_open};
+pub use ops::belonging::{belongings, follow_on, forget, give, is_open, part};
 pub use ops::looking::{alert_seen, alerts_seen, course, reading_seen, rechecks_seen};
 pub use ops::measure::{Enter, enter};
 pub use ops::moves::{carry, moved, pass_on};
