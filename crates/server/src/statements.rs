@@ -39,6 +39,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         care::store::people::STATEMENTS,
         care::store::alerts::STATEMENTS,
         care::store::rules::STATEMENTS,
+        care::store::calling::STATEMENTS,
         visits::store::visits::STATEMENTS,
         visits::store::campaigns::STATEMENTS,
         visits::store::edits::STATEMENTS,

@@ -14,6 +14,8 @@ pub mod view;
 #[cfg(test)]
 mod alert_tests;
 #[cfg(test)]
+mod calling_tests;
+#[cfg(test)]
 mod matrix_tests;
 #[cfg(test)]
 pub(crate) mod reading_tests;

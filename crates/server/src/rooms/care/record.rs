@@ -226,3 +226,26 @@ impl AlertRecord {
         all
     }
 }
+
+/// Whom to call back in a street: a desk and its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallBack {
+    /// The desk: 合作街道治理服务中心.
+    pub name: String,
+    /// Its number.
+    pub number: String,
+    /// Who set it.
+    pub by: AccountId,
+    /// When.
+    pub at: Moment,
+    /// Counted from 1.
+    pub version: i64,
+}
+
+impl CallBack {
+    /// As it stands in the words that are said.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!("{} {}", self.name, self.number)
+    }
+}
