@@ -117,7 +117,7 @@ fn followed() -> Vec<(Span, Deed)> {
     ]
 }
 
-/// Today: brought home, and looked in on until the kin are back.
+/// Today: brought home, and looked in on until the kin are back in the evening.
 fn watched() -> Vec<(Span, Deed)> {
     vec![
         (after(5), owner(Action::Acknowledge)),
@@ -126,6 +126,10 @@ fn watched() -> Vec<(Span, Deed)> {
         (after(18), owner(Action::Escort { to: "家中".into() })),
         (after(34), owner(Action::SafeNow { with: With::Alone, place: "家中，已喝水，躺着休息".into() })),
         (after(36), Deed::AskMember(Span::minutes(90))),
+        // Whoever looks at night finds that the evening went well.
+        (after(120), Deed::MemberLooked("睡了一会儿，喝了粥")),
+        (after(210), owner(Action::KinThere { kin: None })),
+        (after(250), Deed::Do(By::Doctor, Action::StayHome { words: "复测已降，家人在，明天来站里复查".into() })),
     ]
 }
 

@@ -74,6 +74,7 @@ const TOURS: [Tour; 4] = [
     Tour {
         code: "510117019001",
         title: "春节前入户走访",
+        purpose: "春节前到每户看一看，问问过年缺什么、谁一个人过年",
         population: Population::AllDoors,
         before: 1,
         stands: Stands::Draft,
