@@ -175,3 +175,8 @@ export type Team = Schemas['TeamView']
 export type Look = Schemas['LookView']
 /** A station for everybody: where it is, and its next days. */
 export type PublicStation = Schemas['PublicStation']
+/** A day of which residents book places by themselves, and what becomes of it. */
+export type PublicServiceDay = Schemas['PublicServiceDay']
+export type NewBooking = Schemas['NewBooking']
+export type BookingReceipt = Schemas['BookingReceipt']
+export type Booking = Schemas['BookingView']
