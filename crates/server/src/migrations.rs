@@ -15,7 +15,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(4, "care", include_str!("../migrations/0004_care.sql")),
     step(5, "visits", include_str!("../migrations/0005_visits.sql")),
     step(6, "station", include_str!("../migrations/0006_station.sql")),
-    step(7, "call_back", include_str!("../migrations/0007_call_back.sql")),
+    step(8, "call_back", include_str!("../migrations/0008_call_back.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {
