@@ -6,7 +6,8 @@
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
-use weiguang_domain::kernel::ids::uuid_v7;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{TicketId, uuid_v7};
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
@@ -124,10 +125,24 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
     let visit = json!({ "id": went, "door": { "place": place }, "code": "51011701900600901", "at": now, "outcome": "not_reached" });
     let patrol = json!({ "id": id(), "code": "51011701900600901", "from": now, "until": now });
     let public = json!({ "id": id(), "kind": "street-light-out", "title": "路灯不亮", "street": "510117019", "address": "天骄西路" });
+    // A place at a station, booked by a resident on the first day of service after today, and called off by its link.
+    let stations: Value = client.get(format!("{base}/public/stations?street=510117019")).send().await?.json().await?;
+    let station = stations["items"][0]["id"].as_str().context("a station")?.to_owned();
+    let today = client_now().day().to_string();
+    let open = |d: &&Value| d["booking"]["state"] == "open" && d["day"].as_str() > Some(today.as_str());
+    let day = stations["items"][0]["days"].as_array().into_iter().flatten().find(open).context("a day to book")?;
+    let (day, at) = (&day["day"], format!("{}T{}:00+08:00", day["day"].as_str().unwrap_or_default(), "09:30"));
+    let ticket = id();
+    let own = json!({ "id": ticket, "at": at, "name": "周文", "phone": "13800002222", "purpose": "pressure" });
+    let bookings = format!("/public/stations/510117019/{station}/days/{}/bookings", day.as_str().unwrap_or_default());
+    let street = GridCode::parse("510117019")?;
+    let cancel = format!("/public/bookings/{}/cancel", app.seal().booking(&street, TicketId::new(ticket)));
     let writes = vec![
         post_to("zuoxi1", "/cases", new(&case)),
         post_to("zuoxi1", "/cases", new(&other)),
         post_to("", "/public/cases", public),
+        post_to("", &bookings, own),
+        post_to("", &cancel, json!({})),
         act("wangge-tianjiao-9", json!({ "action": "accept" })),
         act("wangge-tianjiao-9", json!({ "action": "start" })),
         act("wangge-tianjiao-9", json!({ "action": "note", "text": "已到现场" })),

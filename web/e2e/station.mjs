@@ -40,7 +40,7 @@ export async function residents(base, doctor, names) {
   return made
 }
 
-async function teamOf(manager, doctor) {
+export async function teamOf(manager, doctor) {
   const code = doctor.me.grants.find((grant) => grant.role === 'doctor').code
   const { teams, cells } = await manager.get(`/households/pairing?under=${code.slice(0, 9)}`)
   const team = teams.find((one) => one.doctor.id === doctor.me.id || one.members.some((member) => member.id === doctor.me.id))

@@ -30,7 +30,7 @@ use crate::rooms::grid::ground::Ground;
 use crate::sends;
 use crate::web::Refusal;
 use crate::web::extract::Send as Sending;
-use crate::web::harden::{Bound, PUBLIC_READS_PER_HOUR, SIGN_INS_PER_HOUR};
+use crate::web::harden::Bounds;
 
 /// The application. Cheap to clone; there is no global state beside it.
 #[derive(Clone)]
@@ -57,11 +57,8 @@ struct Inner {
     destinations: RwLock<Arc<Destinations>>,
     turns: Semaphore,
     imports: crate::imports::Runs,
-    public_bound: Bound,
-    public_reads: Bound,
-    public_files: Bound,
+    bounds: Bounds,
     tiles: Tiles,
-    sign_in_bound: Bound,
     metrics: PrometheusHandle,
 }
 
@@ -202,10 +199,9 @@ impl App {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let http = &parts.settings.http;
         let tiles = Tiles::new(parts.settings.map.clone());
-        let photos_per_hour = http.public_reports_per_hour.saturating_mul(3);
         let inner = Inner {
             turns: Semaphore::new(http.concurrency),
-            public_bound: Bound::new(http.public_reports_per_hour),
+            bounds: Bounds::new(http.public_reports_per_hour),
             live: Live::new(http.live_streams),
             db: parts.db,
             clock: parts.clock,
@@ -223,10 +219,7 @@ impl App {
             actors: Actors::default(),
             imports: crate::imports::Runs::default(),
             destinations: RwLock::new(Arc::new(destinations)),
-            public_reads: Bound::new(PUBLIC_READS_PER_HOUR),
-            public_files: Bound::new(photos_per_hour),
             tiles,
-            sign_in_bound: Bound::new(SIGN_INS_PER_HOUR),
             metrics: crate::web::figures::recorder(),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -317,30 +310,15 @@ impl App {
     pub fn turns(&self) -> &Semaphore {
         &self.inner.turns
     }
-    /// The bound on what one address may bring on the public page.
+    /// The bounds on what may be done without an account.
     #[must_use]
-    pub fn public_bound(&self) -> &Bound {
-        &self.inner.public_bound
-    }
-    /// The bound on what one address may look up on the public page.
-    #[must_use]
-    pub fn public_reads(&self) -> &Bound {
-        &self.inner.public_reads
-    }
-    /// The bound on what photos one address may lay down on the public page: three for each report.
-    #[must_use]
-    pub fn public_files(&self) -> &Bound {
-        &self.inner.public_files
+    pub fn bounds(&self) -> &Bounds {
+        &self.inner.bounds
     }
     /// The tiles of the map.
     #[must_use]
     pub fn tiles(&self) -> &Tiles {
         &self.inner.tiles
-    }
-    /// The bound on how often one address may try to sign in.
-    #[must_use]
-    pub fn sign_in_bound(&self) -> &Bound {
-        &self.inner.sign_in_bound
     }
     /// The figures.
     #[must_use]

@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(4, "care", include_str!("../migrations/0004_care.sql")),
     step(5, "visits", include_str!("../migrations/0005_visits.sql")),
     step(6, "station", include_str!("../migrations/0006_station.sql")),
+    step(7, "own_booking", include_str!("../migrations/0007_own_booking.sql")),
     step(8, "call_back", include_str!("../migrations/0008_call_back.sql")),
 ];
 

@@ -50,6 +50,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         care::station::store::days::STATEMENTS,
         care::station::store::tickets::STATEMENTS,
         care::station::store::screens::STATEMENTS,
+        care::station::store::askers::STATEMENTS,
         households::store::merges::STATEMENTS,
         households::store::retention::STATEMENTS,
         crate::imports::store::STATEMENTS,

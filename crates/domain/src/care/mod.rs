@@ -4,6 +4,7 @@
 pub mod alert;
 pub mod changed;
 pub mod condition;
+pub mod own_booking;
 pub mod queue;
 pub mod reading;
 pub mod recheck;
@@ -15,6 +16,8 @@ pub mod verdict;
 
 #[cfg(test)]
 mod measuring;
+#[cfg(test)]
+mod own_story;
 #[cfg(test)]
 mod service;
 

@@ -234,6 +234,17 @@ impl Queue {
         })
     }
 
+    /// Those who wait, in the order in which they would be called now.
+    #[must_use]
+    pub fn order(&self, now: Moment) -> Vec<TicketId> {
+        let (mut line, mut order) = (self.clone(), Vec::new());
+        while let Some(next) = line.next(now).map(|t| t.id) {
+            line.tickets.retain(|t| t.id != next);
+            order.push(next);
+        }
+        order
+    }
+
     /// The number that stands at a desk.
     #[must_use]
     pub fn at_desk(&self, wanted: u8) -> Option<&Ticket> {

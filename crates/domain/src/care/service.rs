@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::queue::{Came, Queue, Refused};
-use super::station::{Exception, Hours, Series};
+use super::station::{Exception, Hours, Series, Share};
 use crate::kernel::ids::{ResidentId, StationId, TeamId, TicketId};
 use crate::kernel::time::{Day, Moment, Span};
 
@@ -22,6 +22,7 @@ fn series() -> Series {
         exceptions: BTreeMap::new(),
         extra: BTreeSet::new(),
         rests: true,
+        share: Share::USUAL,
     }
 }
 fn nine() -> Moment {

@@ -34,6 +34,37 @@ pub struct Hours {
     pub until: u16,
 }
 
+/// How much of a day's places residents may book by themselves, in percent: never all, since the old come without a phone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Share(u8);
+
+impl Share {
+    /// The most that can be given away so.
+    pub const MOST: u8 = 80;
+    /// Where nobody said anything.
+    pub const USUAL: Self = Self(50);
+    /// The desk alone books.
+    pub const NONE: Self = Self(0);
+
+    /// So many percent, if it may be.
+    #[must_use]
+    pub const fn percent(n: u8) -> Option<Self> {
+        if n <= Self::MOST { Some(Self(n)) } else { None }
+    }
+
+    /// In percent.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+
+    /// Of so many places; what is not whole stays with the desk.
+    #[must_use]
+    pub const fn of(self, places: u32) -> u32 {
+        places * self.0 as u32 / 100
+    }
+}
+
 /// How a series of dates differs from its rule.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Exception {
@@ -69,6 +100,8 @@ pub struct Series {
     pub extra: BTreeSet<Day>,
     /// Whether days of the rule on public holidays are off by themselves.
     pub rests: bool,
+    /// How much of its places residents may book by themselves.
+    pub share: Share,
 }
 
 /// One day of service.

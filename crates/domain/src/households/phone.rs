@@ -28,6 +28,16 @@ impl Phone {
         &self.0
     }
 
+    /// Whether it can be a number of this country: a mobile one, or a landline with its area code. A typing slip mostly cannot.
+    #[must_use]
+    pub fn can_be_dialled(&self) -> bool {
+        match (self.0.len(), self.0.as_bytes()) {
+            (11, [b'1', b'3'..=b'9', ..]) => true,
+            (10..=12, [b'0', b'1'..=b'9', ..]) => true,
+            _ => false,
+        }
+    }
+
     /// `138****1234`.
     #[must_use]
     pub fn mask(&self) -> String {
@@ -68,6 +78,10 @@ mod tests {
         }
         assert_eq!(format!("{phone} {phone:?}"), "138****1234 Phone(138****1234)");
         assert!(serde_json::to_string(&phone).is_err());
+        assert!(Phone::parse("028-8765 4321").unwrap().can_be_dialled() && phone.can_be_dialled());
+        for slip in ["12812341234", "1381234123", "138123412345", "87654321", "0013812341234"] {
+            assert!(!Phone::parse(slip).unwrap().can_be_dialled(), "{slip}");
+        }
         assert_eq!(Phone::parse("电话"), Err(Refused::Phone));
         assert_eq!(Phone::parse(""), Err(Refused::Phone));
     }

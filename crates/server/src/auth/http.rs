@@ -140,7 +140,7 @@ pub async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
 /// Signs in.
 #[utoipa::path(post, path = "/session", tag = "access", request_body = SignIn, responses((status = 200, body = Me)))]
 pub async fn sign_in(State(app): State<App>, Peer(peer): Peer, Json(body): Json<SignIn>) -> Result<Response, Refusal> {
-    app.sign_in_bound().take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().sign_ins.take(peer, app.now()).map_err(Refusal::Busy)?;
     if body.password.len() > password::LONGEST || body.login.len() > 64 {
         return Err(Refusal::SignInRefused);
     }

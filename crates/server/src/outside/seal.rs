@@ -15,7 +15,7 @@ use sha2::Sha256;
 use std::path::Path;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{AccountId, CaseId, ScreenId};
+use weiguang_domain::kernel::ids::{AccountId, CaseId, ScreenId, TicketId};
 use weiguang_store::Keys;
 use zeroize::Zeroizing;
 
@@ -204,6 +204,18 @@ impl Seal {
         self.read_link(&[b"screen"], link).map(|(street, id)| (street, ScreenId::new(id)))
     }
 
+    /// The unguessable link of a place that somebody booked without an account. It holds for as long as its number is kept.
+    #[must_use]
+    pub fn booking(&self, street: &GridCode, ticket: TicketId) -> String {
+        self.link(&[b"booking"], street, ticket.uuid())
+    }
+
+    /// Reads a booking's link back; `None` if it was not made here.
+    #[must_use]
+    pub fn read_booking(&self, link: &str) -> Option<(GridCode, TicketId)> {
+        self.read_link(&[b"booking"], link).map(|(street, id)| (street, TicketId::new(id)))
+    }
+
     fn link(&self, purpose: &[&[u8]], street: &GridCode, id: Uuid) -> String {
         let street_number: u32 = street.as_str().parse().unwrap_or(0);
         let mut bytes = street_number.to_be_bytes().to_vec();
@@ -279,6 +291,10 @@ mod tests {
         assert_eq!(seal.read_screen(&shown), Some((street, screen)));
         assert_eq!(seal.read_track(&shown), None, "a screen's link opens no case");
         assert_eq!(seal.read_screen(&seal.track(&street, case)), None);
+        let ticket = TicketId::new(Uuid::from_u128(42));
+        let booked = seal.booking(&street, ticket);
+        assert_eq!(seal.read_booking(&booked), Some((street, ticket)));
+        assert_eq!((seal.read_booking(&shown), seal.read_screen(&booked)), (None, None));
     }
 
     #[test]

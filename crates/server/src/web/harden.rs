@@ -5,60 +5,140 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::Mutex;
-use weiguang_domain::kernel::time::{Moment, Span};
+use uuid::Uuid;
+use weiguang_domain::care::own_booking::FROM_ONE_ADDRESS;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::time::{Day, Moment, Span};
 
 use super::problem::Refusal;
 use crate::App;
 
 /// Pages and lookups that one address may ask for on the public doors in an hour.
-pub const PUBLIC_READS_PER_HOUR: u32 = 1_200;
+const READS_PER_HOUR: u32 = 1_200;
 /// Sign-ins that one address may try in an hour: a whole office may sit behind one.
-pub const SIGN_INS_PER_HOUR: u32 = 600;
+const SIGN_INS_PER_HOUR: u32 = 600;
+/// Places of service days that are booked without an account in one street in an hour: more than a street is a script.
+const STREET_BOOKINGS_PER_HOUR: u32 = 120;
 
-/// How many things one address may do within an hour; what is over is told how long to wait.
+/// The bounds on what may be done without an account. They live as long as the program.
 #[derive(Debug)]
-pub struct Bound {
-    per_hour: u32,
-    seen: Mutex<HashMap<IpAddr, (Moment, f64)>>,
+pub struct Bounds {
+    /// What one address may bring.
+    pub reports: Bound,
+    /// What one address may look up.
+    pub reads: Bound,
+    /// Photos that one address may lay down: three for each report.
+    pub files: Bound,
+    /// Places of service days that one address may try to book: half as many as reports.
+    pub bookings: Bound,
+    /// The same of one day at one station, in a day.
+    pub booked_days: Bound<(IpAddr, Uuid, Day)>,
+    /// The same in one street, whoever books.
+    pub booked_streets: Bound<GridCode>,
+    /// How often one address may try to sign in.
+    pub sign_ins: Bound,
+}
+
+impl Bounds {
+    /// By how many reports an address may bring in an hour.
+    #[must_use]
+    pub fn new(reports_per_hour: u32) -> Self {
+        Self {
+            reports: Bound::new(reports_per_hour),
+            reads: Bound::new(READS_PER_HOUR),
+            files: Bound::new(reports_per_hour.saturating_mul(3)),
+            bookings: Bound::new(reports_per_hour / 2),
+            booked_days: Bound::within(FROM_ONE_ADDRESS, Span::days(1)),
+            booked_streets: Bound::new(STREET_BOOKINGS_PER_HOUR),
+            sign_ins: Bound::new(SIGN_INS_PER_HOUR),
+        }
+    }
+}
+
+/// How many things one address, or whatever else is counted, may do within a time; what is over is told how long to wait.
+#[derive(Debug)]
+pub struct Bound<K = IpAddr> {
+    most: u32,
+    within: Span,
+    seen: Mutex<HashMap<K, (Moment, f64)>>,
 }
 
 /// Addresses remembered; beyond it those that have their full allowance back are forgotten.
 const ROOM: usize = 50_000;
 
-impl Bound {
+impl<K: Eq + Hash> Bound<K> {
     /// So many an hour, all of them at once if need be.
     #[must_use]
     pub fn new(per_hour: u32) -> Self {
-        Self { per_hour: per_hour.max(1), seen: Mutex::new(HashMap::new()) }
+        Self::within(per_hour, Span::hours(1))
     }
 
+    /// So many within a time.
+    #[must_use]
+    pub fn within(most: u32, within: Span) -> Self {
+        Self { most: most.max(1), within, seen: Mutex::new(HashMap::new()) }
+    }
+
+    /// Counts one.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    pub fn count(&self, key: K, now: Moment) -> Result<(), u32> {
+        self.look(key, now, 1.0)
+    }
+
+    /// Whether there is room for one, without counting it.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    pub fn room(&self, key: K, now: Moment) -> Result<(), u32> {
+        self.look(key, now, 0.0)
+    }
+
+    fn look(&self, key: K, now: Moment, cost: f64) -> Result<(), u32> {
+        #[expect(clippy::cast_precision_loss, reason = "microseconds of a few days fit a float")]
+        let seconds = |span: Span| span.as_micros().max(0) as f64 / 1e6;
+        let (full, whole) = (f64::from(self.most), seconds(self.within));
+        let refill = full / whole;
+        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if seen.len() > ROOM {
+            seen.retain(|_, (at, _)| now - *at < self.within);
+        }
+        let entry = seen.entry(key).or_insert((now, full));
+        let left = (entry.1 + seconds(now - entry.0) * refill).min(full);
+        if left < 1.0 {
+            *entry = (now, left);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "at most a few days in seconds"
+            )]
+            return Err(((1.0 - left) / refill).ceil().min(whole) as u32);
+        }
+        *entry = (now, left - cost);
+        Ok(())
+    }
+}
+
+impl Bound {
     /// Takes one. Addresses of one IPv6 /64 are one household.
     ///
     /// # Errors
     /// Seconds to wait.
     pub fn take(&self, address: IpAddr, now: Moment) -> Result<(), u32> {
-        let address = match address {
-            IpAddr::V6(v6) => IpAddr::V6((u128::from(v6) & !(u128::from(u64::MAX))).into()),
-            v4 => v4,
-        };
-        let (full, refill) = (f64::from(self.per_hour), f64::from(self.per_hour) / 3600.0);
-        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if seen.len() > ROOM {
-            seen.retain(|_, (at, _)| now - *at < Span::hours(1));
-        }
-        let entry = seen.entry(address).or_insert((now, full));
-        #[expect(clippy::cast_precision_loss, reason = "seconds since the last try fit a float")]
-        let passed = ((now - entry.0).as_micros().max(0) as f64) / 1e6;
-        let left = (entry.1 + passed * refill).min(full);
-        if left < 1.0 {
-            *entry = (now, left);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most an hour in seconds")]
-            return Err(((1.0 - left) / refill).ceil().min(3600.0) as u32);
-        }
-        *entry = (now, left - 1.0);
-        Ok(())
+        self.count(household(address), now)
+    }
+}
+
+/// An address as it is counted: those of one IPv6 /64 are one.
+#[must_use]
+pub fn household(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(v6) => IpAddr::V6((u128::from(v6) & !(u128::from(u64::MAX))).into()),
+        v4 => v4,
     }
 }
 
@@ -135,7 +215,7 @@ mod tests {
 
     #[test]
     fn an_address_waits_when_it_has_used_its_hour_and_a_neighbour_does_not() {
-        let bound = Bound::new(3);
+        let bound: Bound = Bound::new(3);
         let now = Moment::from_micros(0);
         let (a, b): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap());
         for _ in 0..3 {
@@ -145,5 +225,13 @@ mod tests {
         assert_eq!(bound.take(b, now), Ok(()));
         assert_eq!(bound.take(a, now + Span::minutes(20)), Ok(()));
         assert!(bound.take(a, now + Span::minutes(21)).is_err());
+        // Looking takes nothing, and a longer time gives back more slowly.
+        let days: Bound<u8> = Bound::within(2, Span::days(1));
+        for _ in 0..5 {
+            assert_eq!(days.room(1, now), Ok(()));
+        }
+        assert_eq!((days.count(1, now), days.count(1, now)), (Ok(()), Ok(())));
+        assert_eq!((days.room(1, now), days.count(1, now)), (Err(43_200), Err(43_200)));
+        assert_eq!((days.room(2, now), days.room(1, now + Span::hours(12))), (Ok(()), Ok(())));
     }
 }

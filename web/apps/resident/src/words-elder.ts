@@ -6,6 +6,7 @@ export const words = {
     hello: ['您好，要做什么？', 'Hello. What would you like to do?'],
     say: ['说一件事', 'Say what is wrong'],
     goOn: ['接着上次的说', 'Go on from last time'],
+    stations: ['量血压，约时间', 'Health days'],
     around: ['看邻里办了什么', 'See what gets done'],
     call: ['打电话 12345', 'Call 12345'],
     count: ['第 {n} 步，共 {all} 步', 'Step {n} of {all}'],

@@ -157,7 +157,7 @@ pub async fn locate_public(
     Peer(peer): Peer,
     Json(body): Json<LocateBody>,
 ) -> Result<Reply<Located>, Refusal> {
-    app.public_reads().take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
     let streets = app.ground().streets();
     Ok(Reply(find(&app, &body, &streets)?))
 }

@@ -204,7 +204,11 @@ impl File {
             let title = format!("关爱预警 Care alert {} {}", alert.began_at, escaped(&alert.status.zh));
             page += &section(&title, &["时间 When", "", ""], steps.collect());
         }
-        let numbers = care.numbers.iter().map(|n| row(&[&n.day, &n.station_name, &n.label, &n.standing]));
-        page + &section("服务站的号 Numbers at stations", &["日期 Day", "", "", ""], numbers.collect())
+        let numbers = care.numbers.iter().map(|n| {
+            let own = if n.own { "自己约的 booked by themselves" } else { "" };
+            let what = n.purpose.as_ref().map_or_else(String::new, |p| format!("{} {}", p.zh, p.en));
+            row(&[&n.day, &n.station_name, &n.label, &n.standing, own, &what])
+        });
+        page + &section("服务站的号 Numbers at stations", &["日期 Day", "", "", "", "", ""], numbers.collect())
     }
 }

@@ -3,7 +3,8 @@
 
 use rrule::{Frequency, NWeekday, RRule, RRuleSet};
 use std::collections::BTreeMap;
-use weiguang_domain::care::station::{Exception, Hours, Series, ServiceDay};
+use weiguang_domain::care::own_booking::{Offer, Part, Taken};
+use weiguang_domain::care::station::{Exception, Hours, Series, ServiceDay, Share};
 use weiguang_domain::kernel::ids::{SeriesId, TeamId};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::manual::Calendar;
@@ -31,6 +32,20 @@ pub struct Session {
     pub slot: u16,
     /// How many can be booked for one slot.
     pub places: u16,
+    /// How much of it residents may book by themselves.
+    pub share: Share,
+}
+
+impl Session {
+    fn part(&self) -> Part<'_> {
+        Part { slot: self.slot, places: self.places, share: self.share, service: &self.service }
+    }
+
+    /// The beginnings of its times.
+    #[must_use]
+    pub fn slots(&self) -> Vec<Moment> {
+        self.service.slots(self.slot, self.places, &[]).into_iter().map(|(at, _)| at).collect()
+    }
 }
 
 /// The days of a station in a stretch of time.
@@ -111,8 +126,14 @@ pub fn days(all: &[SeriesRecord], calendar: &Calendar, (from, to): (Day, Day)) -
         let dates = record.dates((from, to));
         let series = record.resting(&dates, calendar);
         for service in series.days(&dates).into_iter().filter(|s| within(s.day)) {
-            let session =
-                Session { series: record.id, team: series.team, slot: series.slot, places: series.places, service };
+            let session = Session {
+                series: record.id,
+                team: series.team,
+                slot: series.slot,
+                places: series.places,
+                share: series.share,
+                service,
+            };
             found.sessions.entry(session.service.day).or_default().push(session);
         }
         found.off.extend(series.off(&dates).into_iter().filter(|(day, _)| within(*day)));
@@ -143,6 +164,12 @@ pub fn slots(sessions: &[Session], taken: &[Moment]) -> BTreeMap<Moment, (u16, u
         *left = places.saturating_sub(used);
     }
     all
+}
+
+/// What of a day's sessions residents may still book by themselves.
+#[must_use]
+pub fn offer(sessions: &[Session], taken: &[Taken], now: Moment) -> Offer {
+    Offer::of(&sessions.iter().map(Session::part).collect::<Vec<_>>(), taken, now)
 }
 
 const WEEK: [(&str, &str); 7] = [

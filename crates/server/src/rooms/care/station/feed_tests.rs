@@ -28,6 +28,7 @@ fn series(n: u128, rule: &str, (from, until): (u16, u16), first: Day, last: Day)
             exceptions: BTreeMap::new(),
             extra: BTreeSet::new(),
             rests: true,
+            share: weiguang_domain::care::station::Share::USUAL,
         },
         first,
         last,

@@ -5,8 +5,8 @@ use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::retention::TICKET_DAYS;
 
-use super::ops::call;
-use super::store::{days, tickets};
+use super::ops::{call, own};
+use super::store::{askers, days, tickets};
 use crate::App;
 use crate::events::chain;
 use crate::web::Refusal;
@@ -14,7 +14,7 @@ use crate::web::Refusal;
 /// Rows of one round.
 const BATCH: i64 = 200;
 
-/// Closes what is over in a street, and forgets who held its numbers. Gives how many numbers were forgotten.
+/// Closes what is over in a street, and forgets who booked without an account, and later who held its numbers. Gives how many numbers were forgotten.
 ///
 /// # Errors
 /// The store's.
@@ -29,6 +29,14 @@ pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> 
         if !progress {
             break;
         }
+    }
+    loop {
+        let over = app.read(move |tx| Ok(askers::over(tx, &street, today, BATCH)?)).await?;
+        if over.is_empty() {
+            break;
+        }
+        app.transact(&system, street, move |work| over.iter().try_for_each(|id| own::forget_over(work, *id).map(drop)))
+            .await?;
     }
     let (before, mut done) = (today.saturating_sub(Span::new().days(TICKET_DAYS)), 0);
     loop {

@@ -14,19 +14,35 @@ pub mod view;
 #[cfg(test)]
 mod feed_tests;
 #[cfg(test)]
+mod own_tests;
+#[cfg(test)]
 mod plan_tests;
 #[cfg(test)]
 mod screen_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use weiguang_domain::care::own_booking;
 use weiguang_domain::care::queue::Refused;
 
-use crate::web::Refusal;
+use crate::web::{FieldFault, Refusal};
 
 /// What the queue refuses is refused as an act.
 impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         Self::rule(refused.code(), refused.chinese(), refused.to_string())
+    }
+}
+
+impl From<own_booking::Refused> for FieldFault {
+    fn from(refused: own_booking::Refused) -> Self {
+        Self::new(refused.field(), refused.code(), refused.chinese(), refused.to_string())
+    }
+}
+
+/// What a resident may not book by themselves is a fault of the field that it is about.
+impl From<own_booking::Refused> for Refusal {
+    fn from(refused: own_booking::Refused) -> Self {
+        Self::field(refused.into())
     }
 }

@@ -1,6 +1,7 @@
 //! What the station keeps: where it is, when there is service, a day with its numbers, and a screen's link.
 
 use serde::{Deserialize, Serialize};
+use weiguang_domain::care::own_booking::Purpose;
 use weiguang_domain::care::queue::{Queue, Ticket};
 use weiguang_domain::care::shown::Counts;
 use weiguang_domain::care::station::{Series, Station};
@@ -88,6 +89,17 @@ pub struct Beside {
     /// What was measured for it, by the ids alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<ReadingId>,
+    /// That its owner booked it without an account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Own>,
+}
+
+/// What is kept of a booking that somebody made without an account; who that was is kept elsewhere, and not for long.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    /// What for, if they said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
 }
 
 /// The queue of some numbers.

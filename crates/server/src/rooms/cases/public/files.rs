@@ -63,7 +63,7 @@ pub async fn lay_down_photo(
     form: Multipart,
 ) -> Result<Response, Refusal> {
     let key = send_key(&headers)?;
-    app.public_files().take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().files.take(peer, app.now()).map_err(Refusal::Busy)?;
     let upload = read_upload(form, app.settings().http.attachment_bytes).await?;
     let street = GridCode::parse(upload.street.trim()).ok().filter(|s| app.ground().serves(s)).ok_or_else(|| {
         let (zh, en) = ("请选择受理的街道", "name a street that is served here");

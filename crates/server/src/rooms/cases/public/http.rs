@@ -62,7 +62,7 @@ pub struct PublicReceipt {
 
 /// Reads who is asking, for the bound on reports from one address.
 fn bound(app: &App, peer: IpAddr) -> Result<(), Refusal> {
-    app.public_bound().take(peer, app.now()).map_err(Refusal::Busy)
+    app.bounds().reports.take(peer, app.now()).map_err(Refusal::Busy)
 }
 
 /// Brings a matter without an account.
@@ -106,7 +106,7 @@ pub async fn near_public_cases(
     Peer(peer): Peer,
     Json(query): Json<NearQuery>,
 ) -> Result<Reply<NearPage>, Refusal> {
-    app.public_reads().take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
     let streets = app.ground().streets();
     Ok(Reply(NearPage { items: near(&app, &query, &streets, None).await? }))
 }
@@ -233,7 +233,7 @@ pub async fn track_case(
     Peer(peer): Peer,
     Path(token): Path<String>,
 ) -> Result<Reply<TrackView>, Refusal> {
-    app.public_reads().take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
     let (street, id) = app.seal().read_track(&token).ok_or(Refusal::NotFound("matter"))?;
     let (record, entries) = app
         .read(move |tx| {

@@ -3,7 +3,6 @@
 
 const BASE = 'weiguang-resident'
 const SHELF = 'draft'
-const LINKS = 'weiguang.reports'
 const MOST = 8
 
 function opened(): Promise<IDBDatabase> {
@@ -31,32 +30,36 @@ async function shelf<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) =
   }
 }
 
-/** Whether it is now safe on the device. */
-export const keepDraft = (draft: unknown): Promise<boolean> => shelf('readwrite', (store) => store.put(draft, SHELF)).then(() => true, () => false)
-export const keptDraft = <T>(): Promise<T | null> => shelf<T | undefined>('readonly', (store) => store.get(SHELF)).then((found) => found ?? null, () => null)
-export const dropDraft = (): Promise<unknown> => shelf('readwrite', (store) => store.delete(SHELF)).catch(() => null)
+/** Whether it is now safe on the device. What is not sent yet of something else than a report has a place of its own. */
+export const keepDraft = (draft: unknown, place = SHELF): Promise<boolean> => shelf('readwrite', (store) => store.put(draft, place)).then(() => true, () => false)
+export const keptDraft = <T>(place = SHELF): Promise<T | null> => shelf<T | undefined>('readonly', (store) => store.get(place)).then((found) => found ?? null, () => null)
+export const dropDraft = (place = SHELF): Promise<unknown> => shelf('readwrite', (store) => store.delete(place)).catch(() => null)
 
-/** A matter that was brought or joined from this device. */
+/** A matter that was brought or joined from this device, or a place that was booked. */
 export interface Link { number: string; url: string; at: string; what: string }
+type Kind = 'reports' | 'bookings'
 
-export function links(): Link[] {
+export function links(kind: Kind = 'reports'): Link[] {
   try {
-    const found: unknown = JSON.parse(localStorage.getItem(LINKS) ?? '[]')
+    const found: unknown = JSON.parse(localStorage.getItem(`weiguang.${kind}`) ?? '[]')
     return Array.isArray(found) ? (found as Link[]) : []
   } catch {
     return []
   }
 }
-export function keepLink(link: Link): void {
-  store([link, ...links().filter((one) => one.url !== link.url)].slice(0, MOST))
+export function keepLink(link: Link, kind: Kind = 'reports'): void {
+  store([link, ...links(kind).filter((one) => one.url !== link.url)].slice(0, MOST), kind)
+}
+export function dropLink(url: string, kind: Kind): void {
+  store(links(kind).filter((one) => one.url !== url), kind)
 }
 export function dropLinks(): void {
-  store([])
+  store([], 'reports')
 }
-function store(list: Link[]): void {
+function store(list: Link[], kind: Kind): void {
   try {
-    if (list.length > 0) localStorage.setItem(LINKS, JSON.stringify(list))
-    else localStorage.removeItem(LINKS)
+    if (list.length > 0) localStorage.setItem(`weiguang.${kind}`, JSON.stringify(list))
+    else localStorage.removeItem(`weiguang.${kind}`)
   } catch {
     // The receipt on the screen still has the link.
   }

@@ -9,6 +9,7 @@ export const words = {
     whole: ['姓名和号码要写全。只查完全一样的，不留在地址和日志里。', 'Whole names and numbers only. What is asked stays in no address and no log.'],
     go: ['查找', 'Find'],
     several: ['找到 {n} 人，按数字选', '{n} people: press a digit to choose'],
+    owners: ['用这个手机号登记的有 {n} 人：问一问是哪位', '{n} recorded with this phone: ask who it is'],
     decade: ['{n} 多岁', 'in the {n}s'],
     none: ['没有找到。可以直接登记，两项就够。', 'Nobody found. Write them down: two fields will do.'],
     noNumber: ['{label} 没有对应的居民。请从排队名单里点，或者按姓名找。', '{label} stands for nobody yet. Choose it in the queue, or look by name.'],

@@ -28,6 +28,7 @@ export const words = {
     walkPhone: ['手机号，可不填', 'Phone, or none'],
     took: ['号码', 'Number'],
     nameless: ['未登记姓名', 'no name yet'],
+    own: ['自己约的', 'own booking'],
     list_waiting: ['在等', 'Waiting'],
     list_expected: ['预约未到', 'Booked, not here'],
     list_passed: ['过号', 'Passed over'],

@@ -1,6 +1,8 @@
 //! The edge of the station: who, what, and the one operation behind it.
 
+pub mod askers;
 pub mod desk;
+pub mod own;
 pub mod plan;
 pub mod public;
 pub mod screens;
@@ -41,8 +43,14 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(desk::reopen_day))
         .routes(routes!(screens::list_screens, screens::make_screen))
         .routes(routes!(screens::withdraw_screen))
+        .routes(routes!(askers::list_maybe_owners))
+        .routes(routes!(askers::show_asker_phone))
         .routes(routes!(public::list_public_stations))
         .routes(routes!(public::station_calendar))
+        .routes(routes!(own::read_public_day))
+        .routes(routes!(own::book_place))
+        .routes(routes!(own::read_booking))
+        .routes(routes!(own::cancel_booking))
         .routes(routes!(public::read_screen))
         .routes(routes!(public::watch_screen))
 }

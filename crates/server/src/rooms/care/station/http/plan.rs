@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
-use weiguang_domain::care::station::{Exception, Series, Station};
+use weiguang_domain::care::station::{Exception, Series, Share, Station};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{SeriesId, StationId, TeamId};
@@ -156,6 +156,19 @@ pub struct SeriesBody {
     pub places: u16,
     /// Public holidays: `off` or `serve`.
     pub holidays: HolidaysBody,
+    /// How much of the places residents may book by themselves, in percent, 0 to 80; 50 for a new series, and as it was for an old one.
+    #[serde(default)]
+    pub own_share: Option<u8>,
+}
+
+impl SeriesBody {
+    fn share(&self) -> Result<Option<Share>, Refusal> {
+        let Some(percent) = self.own_share else { return Ok(None) };
+        let (zh, en) =
+            ("应为 0 至 80：总要给没有手机的人留位置", "0 to 80: somebody without a phone finds a place, too");
+        let fault = || Refusal::field(FieldFault::new("own_share", "care.own-share", zh, en));
+        Share::percent(percent).ok_or_else(fault).map(Some)
+    }
 }
 
 /// A new series.
@@ -181,6 +194,7 @@ fn series(id: Uuid, station: StationId, body: &SeriesBody, version: i64) -> Resu
             exceptions: BTreeMap::new(),
             extra: BTreeSet::new(),
             rests: body.holidays == HolidaysBody::Off,
+            share: body.share()?.unwrap_or(Share::USUAL),
         },
         first: body.first,
         last: body.last.unwrap_or(FOREVER),
@@ -215,10 +229,10 @@ pub async fn change_series(
     send: SendKey<SeriesBody>,
 ) -> Result<Response, Refusal> {
     let street = street_of_series(&app, &actor, SeriesId::new(id)).await?;
-    let sending = send.send();
+    let (sending, share) = (send.send(), send.body.share()?);
     // The station is the one that the series has; what is given here is replaced by it.
     let wish = series(id, StationId::new(Uuid::nil()), &send.body, version)?;
-    let sent = app.write(&actor, street, sending, move |work| plan::change_series(work, &wish)).await?;
+    let sent = app.write(&actor, street, sending, move |work| plan::change_series(work, &wish, share)).await?;
     Ok(written(StatusCode::OK, &sent.value, Some(sent.value.version), sent.replayed))
 }
 

@@ -6,13 +6,17 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+use weiguang_domain::care::own_booking::AHEAD_DAYS;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::StationId;
+use weiguang_domain::kernel::time::Day;
 
 use super::store;
 use crate::App;
+use crate::rooms::care::station::view::own::{OnDay, OwnPlaces};
 use crate::rooms::care::station::view::screen::ScreenView;
 use crate::rooms::care::station::view::{PointView, feed as feed_of};
 use crate::rooms::care::station::{dates, feed, live};
@@ -43,6 +47,8 @@ pub struct PublicDay {
     pub until: String,
     /// The usual day that it was moved from.
     pub moved_from: Option<String>,
+    /// What of the whole day residents may still book by themselves.
+    pub booking: OwnPlaces,
 }
 
 /// A usual day without service.
@@ -91,31 +97,47 @@ pub async fn list_public_stations(
     Peer(peer): Peer,
     Query(query): Query<PublicStationsQuery>,
 ) -> Result<Reply<PublicStations>, Refusal> {
-    app.public_reads().take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
     let street = query.street.street().filter(|s| app.ground().serves(s)).ok_or_else(|| {
         let (zh, en) = ("没有这个街道", "there is no such street");
         Refusal::field(FieldFault::new("street", "care.unknown-code", zh, en))
     })?;
-    let (under, today, calendar, ground) = (query.street, app.now().day(), app.calendar(), app.ground());
+    let (under, now, calendar, ground) = (query.street, app.now(), app.calendar(), app.ground());
+    let today = now.day();
+    // Numbers are read for the days that can be booked, and for no others.
+    let near = today.saturating_add(jiff::Span::new().days(AHEAD_DAYS));
     let until = today.saturating_add(jiff::Span::new().days(AHEAD));
     let found = app
         .read(move |tx| {
             let mut found = Vec::new();
             for record in store::stations::under(tx, &under)?.into_iter().filter(|r| !r.closed) {
                 let series = store::series::of_station(tx, &street, record.station.id)?;
-                found.push((record, dates::days(&series, &calendar, (today, until))));
+                let days = dates::days(&series, &calendar, (today, until));
+                let tickets = store::tickets::between(tx, &street, record.station.id, (today, near))?;
+                let kept = store::days::between(tx, &street, record.station.id, (today, near))?;
+                let closed = |day: &Day| kept.iter().any(|k| k.day == *day && k.closed.is_some());
+                let places = days.sessions.iter().map(|(day, sessions)| {
+                    let tickets: Vec<_> = tickets.iter().filter(|t| t.day == *day).cloned().collect();
+                    let on = OnDay { day: *day, sessions, tickets: &tickets, closed: closed(day), now };
+                    (*day, on.places().0)
+                });
+                let places: BTreeMap<Day, OwnPlaces> = places.collect();
+                found.push((record, days, places));
             }
             Ok(found)
         })
         .await?;
-    let items = found.into_iter().map(|(record, days)| {
+    let items = found.into_iter().map(|(record, days, places)| {
         let s = &record.station;
-        let day = |session: &dates::Session| PublicDay {
+        let day = |(session, booking): (&dates::Session, &OwnPlaces)| PublicDay {
             day: session.service.day.to_string(),
             from: dates::clock(session.service.hours.from),
             until: dates::clock(session.service.hours.until),
             moved_from: session.service.moved_from.map(|d| d.to_string()),
+            booking: booking.clone(),
         };
+        let sessions =
+            days.sessions.iter().zip(places.values()).flat_map(|((_, all), p)| all.iter().map(move |s| (s, p)));
         PublicStation {
             id: s.id.uuid(),
             name: s.name.clone(),
@@ -124,7 +146,7 @@ pub async fn list_public_stations(
             words: ground.words(&s.code),
             point: s.point.map(|p| PointView { lon: p.lon, lat: p.lat }),
             feed: feed_of(&street, s.id.uuid()),
-            days: days.sessions.values().flatten().map(day).collect(),
+            days: sessions.map(day).collect(),
             off: days.off.iter().map(|(day, why)| PublicOff { day: day.to_string(), why: why.clone() }).collect(),
         }
     });
@@ -138,7 +160,7 @@ pub async fn station_calendar(
     Peer(peer): Peer,
     Path((street, id)): Path<(String, String)>,
 ) -> Result<impl IntoResponse, Refusal> {
-    app.public_reads().take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
     let gone = || Refusal::NotFound("station");
     let street = GridCode::parse(&street).ok().filter(|s| app.ground().serves(s)).ok_or_else(gone)?;
     let id = StationId::new(Uuid::parse_str(&id).map_err(|_| gone())?);
@@ -165,7 +187,7 @@ pub async fn read_screen(
     Peer(peer): Peer,
     Path(token): Path<String>,
 ) -> Result<Reply<ScreenView>, Refusal> {
-    app.public_reads().take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
     let (street, screen) = app.seal().read_screen(&token).ok_or(Refusal::NotFound("screen"))?;
     live::look(&app, street, screen).await.map(|(_, view)| Reply(view))
 }
@@ -178,7 +200,7 @@ pub async fn watch_screen(
     Peer(peer): Peer,
     Path(token): Path<String>,
 ) -> Result<impl IntoResponse, Refusal> {
-    app.public_reads().take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
     let (street, screen) = app.seal().read_screen(&token).ok_or(Refusal::NotFound("screen"))?;
     live::watch(app, street, screen).await
 }

@@ -205,7 +205,8 @@ pub(super) async fn show_day(
         let about = DayView::of(&around, day, kept.as_ref(), &tickets);
         let desk = if may_call(&reader, &record) {
             let whole = reader.may(Verb::CareMeasure, &record.station.code, false).is_ok();
-            let mut people = People { whole, ..People::default() };
+            let askers = store::askers::of_day(tx, &street, id, day)?;
+            let mut people = People { whole, askers, ..People::default() };
             for of in tickets.iter().filter_map(|t| t.ticket.resident) {
                 if let Some(kept) = households::resident(tx, &street, of)? {
                     people.known.insert(of, kept.resident);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::care::own_booking::Purpose;
 use weiguang_domain::care::queue::Came;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::Phone;
@@ -27,6 +28,7 @@ use crate::rooms::households;
 use crate::web::answer::written;
 use crate::web::extract::{IfMatch, SendKey, SignedIn};
 use crate::web::problem::Problem;
+use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
 
 /// A number that is asked for.
@@ -63,6 +65,9 @@ pub(super) async fn show(app: &App, actor: &Actor, street: GridCode, id: TicketI
         {
             books = reader.may(Verb::CareBook, &kept.resident.code, false).is_ok();
             people.known.insert(of, kept.resident);
+        }
+        if let Some(asker) = store::askers::read(tx, &street, id)? {
+            people.askers.insert(id, asker);
         }
         if desk || books { Ok(TicketView::of(&record, &people)) } else { Err(gone) }
     })
@@ -160,6 +165,10 @@ pub struct NumberOf {
     pub label: String,
     /// Where it stands.
     pub standing: String,
+    /// Whether they booked it themselves, without an account.
+    pub own: bool,
+    /// What for, if they said so.
+    pub purpose: Option<Bilingual>,
     /// For `If-Match`.
     pub version: i64,
 }
@@ -186,6 +195,13 @@ pub fn numbers_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId, from: Day)
             at: if let Came::Booked(at) = r.ticket.came { Some(at.to_string()) } else { None },
             label: r.ticket.label(),
             standing: r.ticket.standing.key().to_owned(),
+            own: r.beside.own.is_some(),
+            purpose: r
+                .beside
+                .own
+                .and_then(|own| own.purpose)
+                .map(Purpose::words)
+                .map(|(zh, en)| Bilingual::new(zh, en)),
             version: r.version,
         }
     };

@@ -1,6 +1,8 @@
 //! A number is given: for a booked time, or to somebody who walked in. And a booking is called off by who may book for its owner.
 
+use serde_json::json;
 use weiguang_domain::access::Verb;
+use weiguang_domain::care::own_booking::Taken;
 use weiguang_domain::care::queue::{Came, Standing, Ticket};
 use weiguang_domain::households::{Phone, Resident};
 use weiguang_domain::kernel::ids::{ResidentId, StationId, TicketId};
@@ -89,9 +91,7 @@ pub fn take(work: &mut Work<'_, '_>, new: &New) -> Result<Moved, Refusal> {
         Who::Nobody => None,
     };
     let service = service(work, &station, new.day)?;
-    let Some(sessions) = service.sessions.get(&new.day) else {
-        return Err(Refusal::rule("care.no-service", "这一天没有服务", "there is no service on this day"));
-    };
+    let Some(sessions) = service.sessions.get(&new.day) else { return Err(no_service()) };
     let line = Line::open(work, station, new.day)?;
     let came = match new.at {
         None if new.day != today => {
@@ -99,25 +99,39 @@ pub fn take(work: &mut Work<'_, '_>, new: &New) -> Result<Moved, Refusal> {
             return Err(Refusal::field(FieldFault::new("at", "care.walk-in-today", zh, en)));
         }
         None => Came::WalkIn,
-        Some(at) => {
-            let taken: Vec<Moment> = line.tickets.iter().filter_map(|t| booked(&t.ticket)).collect();
-            Came::Booked(free(at, work.now, &slots(sessions, &taken))?)
-        }
+        Some(at) => Came::Booked(free(at, work.now, &slots(sessions, &taken(&line.tickets)))?),
     };
+    let beside = Beside { by: work.actor.account, readings: Vec::new(), own: None };
+    give(work, line, (new.id, came, resident), beside)
+}
+
+/// A day without service.
+pub(super) fn no_service() -> Refusal {
+    Refusal::rule("care.no-service", "这一天没有服务", "there is no service on this day")
+}
+
+/// Gives the next number of a day.
+pub(super) fn give(
+    work: &mut Work<'_, '_>,
+    line: Line,
+    (id, came, resident): (TicketId, Came, Option<ResidentId>),
+    beside: Beside,
+) -> Result<Moved, Refusal> {
+    let street = work.tenant;
     if line.tickets.len() >= MOST {
         return Err(Refusal::rule("care.queue-full", "当天号已发完", "all numbers of the day are given"));
     }
-    let (queue, number) = line.queue().take(new.id, came, resident)?;
+    let (queue, number) = line.queue().take(id, came, resident)?;
     let Some(ticket) = queue.tickets.iter().find(|t| t.number == number) else {
         return Err(Refusal::Internal("a number that was given is not there".into()));
     };
-    let beside = Beside { by: work.actor.account, readings: Vec::new() };
-    let record = TicketRecord { ticket: *ticket, station: new.station, day: new.day, beside, version: 1 };
+    let (station, day, own) = (line.station.station.id, line.day.day, beside.own.is_some());
+    let record = TicketRecord { ticket: *ticket, station, day, beside, version: 1 };
     tickets::insert(work.tx, &street, &record)?;
-    let body = format!("{{\"booked\":{},\"day\":\"{}\"}}", new.at.is_some(), new.day);
-    chain::append_to(work, new.id.uuid(), "care.number-given", body)?;
+    let body = json!({ "booked": matches!(came, Came::Booked(_)), "day": day, "own": own }).to_string();
+    chain::append_to(work, id.uuid(), "care.number-given", body)?;
     line.tell(work, "changed");
-    Ok(line.moved(Some(new.id.uuid()), None))
+    Ok(line.moved(Some(id.uuid()), None))
 }
 
 /// The time that a number keeps a place of.
@@ -132,6 +146,12 @@ fn booked(ticket: &Ticket) -> Option<Moment> {
 #[must_use]
 pub fn taken(all: &[TicketRecord]) -> Vec<Moment> {
     all.iter().filter_map(|t| booked(&t.ticket)).collect()
+}
+
+/// The same, and of each whether its owner booked it without an account.
+#[must_use]
+pub fn kept_places(all: &[TicketRecord]) -> Vec<Taken> {
+    all.iter().filter_map(|t| Some((booked(&t.ticket)?, t.beside.own.is_some()))).collect()
 }
 
 fn free(at: Moment, now: Moment, slots: &std::collections::BTreeMap<Moment, (u16, u16)>) -> Result<Moment, Refusal> {

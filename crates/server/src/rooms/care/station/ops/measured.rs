@@ -3,7 +3,7 @@
 use weiguang_domain::access::Verb;
 use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
 
-use super::{Line, station};
+use super::{Line, own, station};
 use crate::app::Work;
 use crate::rooms::care::station::store::tickets;
 use crate::web::{FieldFault, Refusal};
@@ -23,7 +23,10 @@ pub fn join(work: &mut Work<'_, '_>, id: TicketId, who: ResidentId, reading: Rea
     let mut after = line.queue();
     match record.ticket.resident {
         Some(known) if known == who => {}
-        None => after = after.identify(id, who)?,
+        None => {
+            after = after.identify(id, who)?;
+            own::forget(work, id, "known")?;
+        }
         Some(_) => {
             return Err(fault("care.ticket-other", "这个号是另一位居民的", "this number is somebody else's"));
         }

@@ -3,13 +3,14 @@
 pub mod book;
 pub mod call;
 pub mod measured;
+pub mod own;
 pub mod plan;
 pub mod screens;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
-use weiguang_domain::care::queue::Queue;
+use weiguang_domain::care::queue::{Queue, Standing};
 use weiguang_domain::kernel::ids::StationId;
 use weiguang_domain::kernel::time::Day;
 
@@ -90,6 +91,12 @@ impl Line {
         for (record, ticket) in self.tickets.iter_mut().zip(&after.tickets) {
             if record.ticket == *ticket {
                 continue;
+            }
+            if record.ticket.resident.is_none() && ticket.resident.is_some() {
+                own::forget(work, ticket.id, "known")?;
+            }
+            if ticket.standing == Standing::Cancelled {
+                own::forget(work, ticket.id, "cancelled")?;
             }
             record.ticket = *ticket;
             if !tickets::update(work.tx, &street, record)? {

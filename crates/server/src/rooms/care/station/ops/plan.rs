@@ -5,7 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::care::queue::{Came, Standing};
-use weiguang_domain::care::station::{Exception, Station};
+use weiguang_domain::care::station::{Exception, Share, Station};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{SeriesId, StationId};
@@ -142,16 +142,17 @@ fn known(work: &mut Work<'_, '_>, id: SeriesId, version: i64) -> Result<(Station
     if record.version == version { Ok((station, record)) } else { Err(Refusal::VersionMoved(record.version)) }
 }
 
-/// Changes a series. What differed from the old rule on a day that the new one does not have is over.
+/// Changes a series; what residents may book stays, if nothing is said of it. What differed from the old rule on a day that the new one does not have is over.
 ///
 /// # Errors
 /// As [`begin`]; [`Refusal::VersionMoved`].
-pub fn change_series(work: &mut Work<'_, '_>, wish: &SeriesRecord) -> Result<Replanned, Refusal> {
+pub fn change_series(work: &mut Work<'_, '_>, wish: &SeriesRecord, share: Option<Share>) -> Result<Replanned, Refusal> {
     let (station, before) = known(work, wish.id, wish.version)?;
     let mut after = wish.clone();
     after.series.station = before.series.station;
     after.series.extra = before.series.extra;
     after.series.exceptions = before.series.exceptions;
+    after.series.share = share.unwrap_or(before.series.share);
     check_series(work, &after)?;
     let newest = after.series.exceptions.keys().max().copied().unwrap_or(after.first);
     let dates = dates::dates(&after.series.rule, after.first, after.last.min(newest));

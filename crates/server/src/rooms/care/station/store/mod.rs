@@ -1,5 +1,6 @@
 //! The SQL of the station, table by table.
 
+pub mod askers;
 pub mod days;
 pub mod screens;
 pub mod series;

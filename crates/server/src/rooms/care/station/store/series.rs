@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-use weiguang_domain::care::station::{Exception, Hours, Series};
+use weiguang_domain::care::station::{Exception, Hours, Series, Share};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{SeriesId, StationId, TeamId};
 use weiguang_domain::kernel::time::Day;
@@ -15,17 +15,17 @@ use crate::rooms::care::station::record::SeriesRecord;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, station, team, rule, first_day, last_day, opens, closes, slot, places, rests, exceptions, version \
+            "SELECT id, station, team, rule, first_day, last_day, opens, closes, slot, places, rests, exceptions, version, own_share \
              FROM station_series WHERE tenant = $1 AND ",
             $rest
         )
     };
 }
 
-const INSERT: &str = "INSERT INTO station_series (tenant, id, station, team, rule, first_day, last_day, opens, closes, slot, places, rests, exceptions, version) \
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)";
+const INSERT: &str = "INSERT INTO station_series (tenant, id, station, team, rule, first_day, last_day, opens, closes, slot, places, rests, exceptions, own_share, version) \
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)";
 const UPDATE: &str = "UPDATE station_series SET team = $4, rule = $5, first_day = $6, last_day = $7, opens = $8, closes = $9, slot = $10, places = $11, \
- rests = $12, exceptions = $13, version = version + 1 WHERE tenant = $1 AND id = $2 AND version = $3";
+ rests = $12, exceptions = $13, own_share = $14, version = version + 1 WHERE tenant = $1 AND id = $2 AND version = $3";
 const READ: &str = select!("id = $2");
 const OF_STATION: &str = select!("station = $2 ORDER BY id");
 
@@ -53,6 +53,8 @@ fn record(row: &Row<'_>) -> Result<SeriesRecord, StoreError> {
         let n: i64 = row.get(index)?;
         u16::try_from(n).map_err(|_| unreadable("minutes", n))
     };
+    let share: i64 = row.get(13)?;
+    let share = u8::try_from(share).ok().and_then(Share::percent).ok_or_else(|| unreadable("own_share", share))?;
     let text: String = row.get(11)?;
     let differs: Differs = serde_json::from_str(&text).map_err(|e| unreadable("exceptions", e))?;
     let series = Series {
@@ -65,6 +67,7 @@ fn record(row: &Row<'_>) -> Result<SeriesRecord, StoreError> {
         exceptions: differs.exceptions,
         extra: differs.extra,
         rests: row.get(10)?,
+        share,
     };
     let id = SeriesId::new(row.get::<Uuid>(0)?);
     Ok(SeriesRecord { id, series, first: day_at(row, 4)?, last: day_at(row, 5)?, version: row.get(12)? })
@@ -91,7 +94,8 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, r: &SeriesRecord) -> Result<()
         i64::from(s.slot),
         i64::from(s.places),
         s.rests,
-        differs
+        differs,
+        i64::from(s.share.get())
     ];
     tx.exec(INSERT, row).map(drop)
 }
@@ -112,7 +116,8 @@ pub fn update(tx: &mut Tx<'_>, street: &GridCode, r: &SeriesRecord) -> Result<bo
         i64::from(s.slot),
         i64::from(s.places),
         s.rests,
-        differs
+        differs,
+        i64::from(s.share.get())
     ];
     Ok(tx.exec(UPDATE, row)? == 1)
 }

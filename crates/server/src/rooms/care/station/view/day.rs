@@ -4,10 +4,11 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use weiguang_domain::care::own_booking::{Asker, Purpose};
 use weiguang_domain::care::queue::{Came, Standing};
 use weiguang_domain::care::shown::Counts;
 use weiguang_domain::households::Resident;
-use weiguang_domain::kernel::ids::{ResidentId, StationId, TeamId};
+use weiguang_domain::kernel::ids::{ResidentId, StationId, TeamId, TicketId};
 use weiguang_domain::kernel::text::mask_name;
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::manual::Calendar;
@@ -15,6 +16,7 @@ use weiguang_domain::manual::Calendar;
 use crate::rooms::care::station::dates::{self, Days, Session};
 use crate::rooms::care::station::ops::book::taken;
 use crate::rooms::care::station::record::{DayRecord, TicketRecord, queue};
+use crate::web::words::Bilingual;
 
 /// Part of a day: one team's hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -168,7 +170,7 @@ pub struct TicketView {
     pub at: Option<String>,
     /// Whose; a walk-in may be nobody's by name.
     pub resident: Option<Uuid>,
-    /// The name; 王** for who may not measure.
+    /// The name, also of somebody who booked by themselves and is not known yet; 王** for who may not measure.
     pub name: Option<String>,
     /// The age.
     pub age: Option<u16>,
@@ -182,6 +184,12 @@ pub struct TicketView {
     pub times: Option<u8>,
     /// Whether something was measured for it.
     pub measured: bool,
+    /// Whether its owner booked it without an account.
+    pub own: bool,
+    /// What for, if they said so.
+    pub purpose: Option<Bilingual>,
+    /// The phone that they left, masked, until it is known whose record it is.
+    pub phone: Option<String>,
     /// For `If-Match`.
     pub version: i64,
 }
@@ -191,6 +199,8 @@ pub struct TicketView {
 pub struct People {
     /// By record.
     pub known: HashMap<ResidentId, Resident>,
+    /// Who booked without an account, by number.
+    pub askers: HashMap<TicketId, Asker>,
     /// Whether names are shown in full.
     pub whole: bool,
 }
@@ -210,19 +220,25 @@ impl TicketView {
             _ => (None, None, None),
         };
         let person = ticket.resident.and_then(|id| people.known.get(&id));
+        let asker = people.askers.get(&ticket.id).filter(|_| person.is_none());
+        let name = person.map(|p| p.name.as_str()).or(asker.map(|a| a.name.as_str()));
+        let purpose = r.beside.own.and_then(|own| own.purpose).map(Purpose::words);
         Self {
             id: ticket.id.uuid(),
             label: ticket.label(),
             came: came.to_owned(),
             at,
             resident: ticket.resident.map(ResidentId::uuid),
-            name: person.map(|p| if people.whole { p.name.clone() } else { mask_name(&p.name) }),
+            name: name.map(|name| if people.whole { name.to_owned() } else { mask_name(name) }),
             age: person.filter(|_| people.whole).and_then(|p| p.birth.age(r.day)),
             standing: ticket.standing.key().to_owned(),
             since: since.map(|at| at.to_string()),
             desk,
             times,
             measured: !r.beside.readings.is_empty(),
+            own: r.beside.own.is_some(),
+            purpose: purpose.map(|(zh, en)| Bilingual::new(zh, en)),
+            phone: asker.map(|a| a.phone.mask()),
             version: r.version,
         }
     }
@@ -315,11 +331,9 @@ impl DayQueue {
             now: now.to_string(),
         };
         let Some(people) = desk else { return day };
-        let mut line = queue(tickets);
-        while let Some(next) = line.next(now).map(|t| t.id) {
+        for next in queue(tickets).order(now) {
             let waiting = tickets.iter().filter(|t| t.ticket.id == next);
             day.waiting_list.extend(waiting.map(|t| TicketView::of(t, people)));
-            line.tickets.retain(|t| t.id != next);
         }
         let mut others: Vec<&TicketRecord> = tickets.iter().collect();
         others.sort_by_key(|t| match (t.ticket.standing, t.ticket.came) {

@@ -1,6 +1,7 @@
 //! How the station looks to one reader: to the desk, to who books for others, to the street outside.
 
 pub mod day;
+pub mod own;
 pub mod screen;
 
 use serde::{Deserialize, Serialize};
@@ -114,6 +115,8 @@ pub struct SeriesView {
     pub places: u16,
     /// Public holidays: `off` or `serve`.
     pub holidays: String,
+    /// How much of the places residents may book by themselves, in percent.
+    pub own_share: u8,
     /// Days that differ from the rule.
     pub exceptions: Vec<DifferingDay>,
     /// For `If-Match`.
@@ -151,6 +154,7 @@ impl SeriesView {
             slot: s.slot,
             places: s.places,
             holidays: holidays(s.rests).to_owned(),
+            own_share: s.share.get(),
             exceptions: exceptions
                 .into_iter()
                 .map(|(day, differs)| DifferingDay { day: day.to_string(), differs })
