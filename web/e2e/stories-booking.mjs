@@ -33,7 +33,7 @@ async function booking({ base, page, phone, pass }) {
   const [name] = nobody('贺', '1950')
   // A family shares a phone.
   const [who] = await residents(base, doctor, [[name, number, '1950'], [nobody('贺', '1978')[0], number, '1978']])
-  const place = await small(base, doctor, `约站${number.slice(-5)}`)
+  const place = await small(base, doctor, `约站${recordId().slice(-6).replaceAll(/[a-f]/g, '甲')}`)
   const day = await dayOf(base, street, place)
   const door = `/public/stations/${street}/${place.id}/days/${day}`
 
@@ -75,7 +75,7 @@ async function booking({ base, page, phone, pass }) {
   await other(base, door, times.find((one) => one.left > 0).at, dialled())
   await page.locator('.booking > .main').click()
   await fits(page, '现场还留了位置')
-  await page.locator('a[href^="tel:"]').waitFor()
+  await page.locator('.booking a[href^="tel:"]').waitFor()
   await bothLooks(page, 'a full day')
   await page.goto(`${base}/r/stations?street=${street}&station=${place.id}&day=${day}`)
   await fits(page, '现场还留了位置')

@@ -771,6 +771,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/tickets/{id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is recorded with the phone that a number was booked with. A family shares a phone, so the desk asks, and then names one. */
+        get: operations["list_maybe_owners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/tickets/{id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the phone that a number was booked with in full, to tell its owner that the day falls out. Who looked is kept; what it answers is
+         *     not: a resend looks again.
+         */
+        post: operations["show_asker_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -2334,6 +2371,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/bookings/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A booking behind its link: when and where, how many are before it, and nothing of a person. */
+        get: operations["read_booking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/bookings/{token}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls a booking off. The link itself is the permission: only who booked was given it. Its place is free again at once, and who booked
+         *     is forgotten.
+         */
+        post: operations["cancel_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/cases": {
         parameters: {
             query?: never;
@@ -2484,6 +2558,40 @@ export interface paths {
         get: operations["station_calendar"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/stations/{street}/{id}/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is left of a day for those who book by themselves. */
+        get: operations["read_public_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/stations/{street}/{id}/days/{day}/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books a place without an account. Sent three times it is one booking; a phone has one of a day. */
+        post: operations["book_place"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3586,6 +3694,61 @@ export interface components {
             en: string;
             /** @description Simplified Chinese. */
             zh: string;
+        };
+        /** @description What somebody who booked gets in return. */
+        BookingReceipt: {
+            /** @description The booking. */
+            booking: components["schemas"]["BookingView"];
+            /** @description The secret of the link: `/public/bookings/{token}`. */
+            token: string;
+            /** @description The page of the booking: nobody can guess it, and whoever has it may call the booking off. */
+            url: string;
+        };
+        /** @description A booking behind its link. */
+        BookingView: {
+            /** @description The booked time, RFC 3339. */
+            at: string;
+            /**
+             * Format: int32
+             * @description On its day: how many are called before it, or would be if its owner came now.
+             */
+            before?: number | null;
+            /** @description Whether it can be called off. */
+            can_cancel: boolean;
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /**
+             * Format: int32
+             * @description The desk to which it is called.
+             */
+            desk?: number | null;
+            falls_out?: components["schemas"]["FallsOut"] | null;
+            /** @description `09:30`. */
+            from: string;
+            /** @description A07: it is called by this number. */
+            label: string;
+            /** @description Whether it belongs to a demonstration. */
+            made_up: boolean;
+            /** @description The number that people call; empty if there is none. */
+            phone: string;
+            /** @description Where one goes. */
+            place: string;
+            purpose?: components["schemas"]["Bilingual"] | null;
+            /** @description `booked`, `due`, `late`, `waiting`, `called`, `passed_over`, `served`, `gone`, `cancelled`, `lapsed`. */
+            state: string;
+            /**
+             * Format: uuid
+             * @description The station.
+             */
+            station: string;
+            /** @description As the station is called. */
+            station_name: string;
+            /** @description The street. */
+            street: string;
+            /** @description `10:00`. */
+            until: string;
+            /** @description The same in words. */
+            words: components["schemas"]["Bilingual"];
         };
         /** @description What a form asked in a month. */
         BurdenRow: {
@@ -4826,6 +4989,13 @@ export interface components {
             /** @description The number or text. */
             value?: string;
         };
+        /** @description Why a booking stands where there is no service any more. */
+        FallsOut: {
+            /** @description The day to which the service was moved. */
+            moved_to?: string | null;
+            /** @description Why, if it was said. */
+            why?: string | null;
+        };
         /** @description A field with what stood there and what the file says. */
         Field: {
             /** @description What the file says. */
@@ -5577,6 +5747,28 @@ export interface components {
             /** @description Which tiles. */
             kind: components["schemas"]["MapKind"];
         };
+        /** @description Somebody whose booking it may be. */
+        MaybeOwner: {
+            /**
+             * Format: int32
+             * @description 80 for 80 to 89.
+             */
+            decade?: number | null;
+            /**
+             * Format: uuid
+             * @description The record.
+             */
+            id: string;
+            /** @description The name; 王** for who may not measure there. */
+            name: string;
+            /** @description The cell in words. */
+            words: string;
+        };
+        /** @description Those whose booking it may be. */
+        MaybeOwners: {
+            /** @description Everybody within reach who is recorded with this very phone. */
+            items: components["schemas"]["MaybeOwner"][];
+        };
         /** @description Who is signed in, what they hold, and what they may do somewhere. */
         Me: {
             /** @description Whether this is the demonstration street. */
@@ -5963,6 +6155,22 @@ export interface components {
             /** @description Last day; open if not given. */
             until?: string | null;
         };
+        /** @description A booking that somebody makes without an account. */
+        NewBooking: {
+            /** @description One of the day's times. */
+            at: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description The name. */
+            name: string;
+            /** @description A mobile number of 11 digits, or a landline with its area code. */
+            phone: string;
+            /** @description What for, by its key; nobody need say it. */
+            purpose?: string | null;
+        };
         /** @description A campaign as it is drafted. */
         NewCampaignBody: {
             /** @description Where. */
@@ -6335,8 +6543,11 @@ export interface components {
             id: string;
             /** @description A07. */
             label: string;
+            /** @description Whether they booked it themselves, without an account. */
+            own: boolean;
             /** @description Where one goes. */
             place: string;
+            purpose?: components["schemas"]["Bilingual"] | null;
             /** @description Where it stands. */
             standing: string;
             /**
@@ -6487,6 +6698,30 @@ export interface components {
             /** @description By role and place, never by name. */
             who: components["schemas"]["Bilingual"];
         };
+        /** @description What residents may still book of a day by themselves. */
+        OwnPlaces: {
+            /**
+             * Format: int32
+             * @description How many places are left.
+             */
+            left: number;
+            /** @description The day from which it can be booked, if that is still to come. */
+            opens?: string | null;
+            /** @description `open`, `full`, `later` (not yet: see `opens`), `over`, `none` (the desk alone books). */
+            state: string;
+        };
+        /** @description A time that residents may book by themselves. */
+        OwnTime: {
+            /** @description Its beginning, RFC 3339. */
+            at: string;
+            /** @description `09:30`. */
+            label: string;
+            /**
+             * Format: int32
+             * @description How many places are left; 0 if it is full.
+             */
+            left: number;
+        };
         /**
          * @description Which time counts.
          * @enum {string}
@@ -6612,6 +6847,11 @@ export interface components {
             id: string;
             /** @description The name. */
             name: string;
+        };
+        /** @description A phone to call. */
+        PhoneToCall: {
+            /** @description In full. */
+            phone: string;
         };
         /** @description A page of the directory. */
         PlacePage: {
@@ -6852,6 +7092,8 @@ export interface components {
         };
         /** @description Hours of service on one day. */
         PublicDay: {
+            /** @description What of the whole day residents may still book by themselves. */
+            booking: components["schemas"]["OwnPlaces"];
             /** @description `YYYY-MM-DD`. */
             day: string;
             /** @description `09:00`. */
@@ -6915,6 +7157,23 @@ export interface components {
             resolve_by: string;
             /** @description The link by which to follow it. */
             track_url: string;
+        };
+        /** @description A day of which places can be booked. */
+        PublicServiceDay: {
+            /** @description What is left. */
+            booking: components["schemas"]["OwnPlaces"];
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /** @description The number that people call; empty if there is none. */
+            phone: string;
+            /** @description Where one goes. */
+            place: string;
+            /** @description What somebody may come for; nobody need say it. */
+            purposes: components["schemas"]["KeyWords"][];
+            /** @description As the station is called. */
+            station_name: string;
+            /** @description Times to choose from; those that are full are told, too. */
+            times: components["schemas"]["OwnTime"][];
         };
         /** @description A matter that was solved. */
         PublicSolved: {
@@ -8032,6 +8291,11 @@ export interface components {
             last?: string | null;
             /**
              * Format: int32
+             * @description How much of the places residents may book by themselves, in percent, 0 to 80; 50 for a new series, and as it was for an old one.
+             */
+            own_share?: number | null;
+            /**
+             * Format: int32
              * @description How many can be booked for one time.
              */
             places: number;
@@ -8065,6 +8329,11 @@ export interface components {
             id: string;
             /** @description The last day, if there is one. */
             last?: string | null;
+            /**
+             * Format: int32
+             * @description How much of the places residents may book by themselves, in percent.
+             */
+            own_share: number;
             /**
              * Format: int32
              * @description How many can be booked for one time.
@@ -8727,8 +8996,13 @@ export interface components {
             label: string;
             /** @description Whether something was measured for it. */
             measured: boolean;
-            /** @description The name; 王** for who may not measure. */
+            /** @description The name, also of somebody who booked by themselves and is not known yet; 王** for who may not measure. */
             name?: string | null;
+            /** @description Whether its owner booked it without an account. */
+            own: boolean;
+            /** @description The phone that they left, masked, until it is known whose record it is. */
+            phone?: string | null;
+            purpose?: components["schemas"]["Bilingual"] | null;
             /**
              * Format: uuid
              * @description Whose; a walk-in may be nobody's by name.
@@ -10443,6 +10717,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_maybe_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaybeOwners"];
+                };
+            };
+        };
+    };
+    show_asker_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneToCall"];
                 };
             };
         };
@@ -13031,6 +13347,56 @@ export interface operations {
             };
         };
     };
+    read_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+        };
+    };
+    cancel_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     report_case: {
         parameters: {
             query?: never;
@@ -13229,6 +13595,72 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": string;
+                };
+            };
+        };
+    };
+    read_public_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                street: string;
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicServiceDay"];
+                };
+            };
+        };
+    };
+    book_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                street: string;
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBooking"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingReceipt"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -37,7 +37,7 @@ async fn send(test: &TestApp, path: &str, address: &str, key: Uuid, body: &Value
 }
 
 /// Somebody with a phone of their own, at a place of their own.
-async fn books(test: &TestApp, station: &Station, phone: &str, at: &str) -> Came {
+pub async fn books(test: &TestApp, station: &Station, phone: &str, at: &str) -> Came {
     let last = phone.len() - 2;
     let address = format!("10.0.0.{}", phone[last..].parse::<u8>().unwrap());
     send(test, &door(station, WEDNESDAY, "/bookings"), &address, test.id(), &wish(test, phone, at)).await
