@@ -1,5 +1,5 @@
 // The phone in care: an alert is answered, searched, watched over and handed on in one hand; a doctor measures at the bedside.
-import { allSent, inspect, must, person, recordId, signIn, synced, tab, until, waiting } from './phone.mjs'
+import { allSent, inspect, must, person, recordId, signIn, tab, until, waiting } from './phone.mjs'
 
 const TEAM = '家庭医生团队'
 const critical = { systolic: '192', diastolic: '114', symptoms: ['dizzy'] }
@@ -196,7 +196,56 @@ async function measured({ base, phone: page }) {
   await allSent(page)
   const last = (await readings())[0]
   must((await readings()).length === 3 && last.standing === 'stands', `it came ${(await readings()).length} times and is ${last.standing}`)
-  await synced(page).catch(() => null)
+  // Two of them are a course, between the lines that the rules draw for this person.
+  await page.locator('main svg[role=img]', { hasText: '危急线 180' }).first().waitFor()
+  await inspect(page, 'a course between its lines', 'zh', true)
+}
+
+/** Whose recheck is past stands on today of whoever serves the cell and of its doctor, also without a network; and on nobody else's. */
+async function overdue({ base, phone: page, open }) {
+  const { doctor, login } = await bedside(base)
+  const manager = await person(base, 'guanli')
+  const cells = (await manager.get(`/grid/cells?under=${doctor.me.grants[0].code}`)).items.filter((one) => one.holder && !one.holder.deputy_for && one.holder.role === 'micro_grid_member')
+  must(cells.length > 1, 'no two cells have a member')
+  const [cell, other] = cells
+  const loginOf = async ({ holder }) => (await manager.get(`/people/accounts/${holder.account.id}`)).login
+  const id = recordId()
+  await doctor.post('/households/residents', { id, name: '闻人复', code: cell.code, birth: '1949' })
+  const at = new Date(Date.now() - 25 * 86_400_000).toISOString()
+  await doctor.post('/care/readings', { id: recordId(), resident: id, at, measured: { systolic: '164', diastolic: '92' } })
+
+  await signIn(page, base, await loginOf(cell))
+  const line = page.locator('main a[href="/m/overdue"]')
+  await line.waitFor()
+  await inspect(page, 'today with rechecks that are past')
+  await line.click()
+  const row = page.locator('section', { hasText: cell.name }).locator('a.row', { hasText: '闻**' })
+  await row.locator('.side.late', { hasText: '过了' }).waitFor()
+  must(!/164|92|血压/.test(await page.locator('main').innerText()), 'what was measured is told')
+  for (const look of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: look })
+    await page.locator(`html[data-theme=${look}]`).waitFor()
+    await inspect(page, `rechecks that are past, ${look}`)
+  }
+  // Without a network the list is the one that was kept, and says so.
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await until('the worker has the page', () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)))
+  await page.context().setOffline(true)
+  await page.reload()
+  await row.waitFor()
+  await page.locator('.hint', { hasText: '手机上的版本' }).waitFor()
+  await page.context().setOffline(false)
+
+  const ours = await open({ width: 390, height: 844 })
+  await signIn(ours, base, login)
+  await ours.locator('main a[href="/m/overdue"]').click()
+  await ours.locator('a.row', { hasText: '闻**' }).waitFor()
+  await ours.locator('.hint', { hasText: '医生：' }).first().waitFor()
+  const theirs = await open({ width: 390, height: 844 })
+  await signIn(theirs, base, await loginOf(other))
+  await theirs.goto(`${base}/m/overdue`)
+  await theirs.locator('.empty:not([aria-busy=true]), a.row').first().waitFor()
+  must(await theirs.locator('a.row', { hasText: '闻**' }).count() === 0, 'somebody of another cell is shown')
 }
 
 /** Alerts in both languages and both looks. */
@@ -223,5 +272,6 @@ export const stories = {
   'care on the phone: without a network': { run: offline, phone: true, expects: /status of 412/ },
   'care on the phone: somebody was faster': { run: collision, phone: true, expects: /status of 412/ },
   'care on the phone: at the bedside': { run: measured, phone: true },
+  'care on the phone: whose recheck is past': { run: overdue, phone: true },
   'care on the phone: both languages, both looks': { run: looks, phone: true },
 }

@@ -1,7 +1,7 @@
 // The stories of a reading at the station: by keys, by touch and by radio, over a bad line, on paper, and what follows from it.
 import { bothLooks, inspect, must, strictPolicy } from './stage.mjs'
 import { startProxy } from './proxy.mjs'
-import { until } from './phone.mjs'
+import { rawStore, until } from './phone.mjs'
 import { byRole, DOCTOR, fakeMeter, findPerson, hand, nobody, residents, result, signIn } from './station.mjs'
 
 const readings = async (doctor, who) => (await doctor.get(`/care/residents/${who.id}`)).readings
@@ -210,6 +210,71 @@ async function badLine({ base, page }) {
   }
 }
 
+/** The network goes, and the page is loaded anew: the desk is there, what waited is there, one more is taken in, and each arrives once. */
+async function withoutNetwork({ base, page }) {
+  const doctor = await byRole(base, DOCTOR)
+  const [who] = await residents(base, doctor, [nobody('姜', '1952')])
+  await signIn(page, base, doctor.login)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await until('the worker has the page', () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)))
+  // The names of the cells are known from the last time that somebody was written down.
+  await page.locator('.new .button').click()
+  await page.locator('.new-person select option').nth(1).waitFor({ state: 'attached' })
+  await findPerson(page, who.name)
+  const context = page.context()
+  await context.setOffline(true)
+  for (const key of ['1', '3', '7', '8', '3', 'Enter']) await page.keyboard.press(key)
+  await result(page, 'waiting')
+  await page.locator('[data-waiting]', { hasText: '1 条' }).waitFor()
+  await page.keyboard.press('Escape')
+
+  await page.reload()
+  await page.locator('#find').waitFor()
+  await page.locator('[data-waiting]', { hasText: '1 条' }).waitFor()
+  await page.locator('.line', { hasText: '没有网络' }).waitFor()
+  await bothLooks(page, 'the desk without a network')
+  const [name] = nobody('尤', '')
+  await page.locator('#find').fill(name)
+  await page.locator('#find').press('Enter')
+  await page.locator('.new-person select option').nth(1).waitFor({ state: 'attached' })
+  await page.locator('.new-person select').selectOption({ index: 1 })
+  await page.locator('.new-person .main').click()
+  await page.locator('.person h2', { hasText: name }).waitFor()
+  for (const key of ['1', '2', '6', '7', '9', 'Enter']) await page.keyboard.press(key)
+  await result(page, 'waiting')
+  await page.locator('[data-waiting]', { hasText: '3 条' }).waitFor()
+  const stored = await rawStore(page)
+  must(!stored.includes(name) && !stored.includes(who.name) && !stored.includes('systolic'), 'what was measured stands in clear on the device')
+  const kept = await page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (one) => (await (await caches.open(one)).keys()).map((request) => new URL(request.url).pathname)))).flat())
+  must(kept.length > 0 && kept.every((path) => path.startsWith('/station/')), `the worker keeps ${kept.filter((path) => !path.startsWith('/station/'))}`)
+
+  await context.setOffline(false)
+  await page.locator('[data-waiting]').waitFor({ state: 'detached' })
+  await page.locator('.line', { hasText: '已连接' }).waitFor()
+  must((await readings(doctor, who)).length === 1, 'what waited over the reload was lost or doubled')
+  const { items } = await doctor.post('/households/residents/find', { name })
+  must(items.length === 1 && (await readings(doctor, items[0])).length === 1, 'who was written down without a network, or their reading, was lost or doubled')
+}
+
+/** Signing out without a network holds: with one again, nobody is let in by what the browser still had. */
+async function leftWithoutNetwork({ base, page }) {
+  const doctor = await byRole(base, DOCTOR)
+  await signIn(page, base, doctor.login)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await until('the worker has the page', () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)))
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await page.locator('input[type=password]').waitFor()
+  await page.reload()
+  await page.locator('input[type=password]').waitFor()
+  const ended = page.waitForResponse((answer) => answer.url().endsWith('/session') && answer.request().method() === 'DELETE')
+  await page.context().setOffline(false)
+  await ended
+  await page.reload()
+  await page.locator('input[type=password]').waitFor()
+  must((await page.request.get(`${base}/api/v1/session`)).status() === 401, 'the session goes on')
+}
+
 /** Recorded frames of a cuff and of a glucose meter, replayed through the browser's own interface. */
 async function meters({ base, page, phone: plain }) {
   const doctor = await byRole(base, DOCTOR)
@@ -274,6 +339,8 @@ export const stories = {
   'station: what is hard to believe is asked again': { run: askedAgain },
   'station: measured again at once': { run: critical },
   'station: a bad line loses nothing': { run: badLine, expects: /Failed to load resource|ERR_/ },
+  'station: without a network, over a reload': { run: withoutNetwork },
+  'station: signed out without a network': { run: leftWithoutNetwork, expects: /status of 401/ },
   'station: a meter by radio': { run: meters, phone: true },
   'station: a slip on paper': { run: slip },
 }

@@ -1,7 +1,8 @@
 // A campaign at the desk: planned, started, its proof moved by a visit, another round, and signed by somebody who did not go.
+import { readFileSync } from 'node:fs'
 import { person, recordId, until } from './phone.mjs'
 import { bothLooks, inspect, must, signIn } from './stage.mjs'
-import { QUESTIONS } from './visits.mjs'
+import { campaign, QUESTIONS } from './visits.mjs'
 
 const figures = async (page) => Object.fromEntries(await page.locator('.proof .legend').first().locator('li').evaluateAll((all) => all.map((one) => [one.dataset.end, Number(one.querySelector('b').textContent)])))
 const sum = (all) => Object.values(all).reduce((total, one) => total + one, 0)
@@ -88,6 +89,28 @@ async function signed({ base, page }) {
   await bothLooks(page, 'a signed campaign', 'en')
 }
 
+/** Nobody signs for a door at which they were themselves: the server says so, what was written stays, and nothing is signed. */
+async function ownDoor({ base, page }) {
+  const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
+  const code = (await person(base, accounts.find((one) => one.role.zh === '微网格员').login)).me.grants[0].code
+  const { id, manager, coverage } = await campaign(base, code, '谁去过谁不签')
+  const { items } = await manager.get(`/visits/campaigns/${id}/doors?limit=200`)
+  await visit(manager, id, 1, items[0], 'not_reached')
+  await signIn(page, base, 'guanli')
+  await page.goto(`${base}/visits/campaigns/${id}/sign`)
+  const reasons = page.locator('form li input')
+  await reasons.first().waitFor()
+  await page.getByLabel('给空着的都填上').fill('多次敲门没人，邻居说常年在外')
+  await page.locator('.fill button').click()
+  await page.locator('form .main:not([disabled])').click()
+  await page.locator('form [role=alert]', { hasText: '须由他人签字' }).waitFor()
+  await inspect(page, 'one’s own door')
+  must(await reasons.evaluateAll((all) => all.every((one) => one.value.includes('常年在外'))), 'the reasons are gone')
+  const still = await manager.get(`/visits/campaigns/${id}`)
+  must(still.status.key === 'running' && !still.signature, `it stands at ${still.status.key}`)
+  must((await coverage()).not_reached === 1, 'the proof changed')
+}
+
 /** Two values of one field stand at the desk until somebody chooses. */
 async function settled({ base, page }) {
   const leader = await person(base, 'guanli')
@@ -129,8 +152,40 @@ async function forms({ base, page }) {
   await inspect(page, 'a workbook that is none', 'zh', true)
 }
 
+/** A department's workbook with three faults: each is told by sheet, row and column, all at once, and nothing is kept until they are mended. */
+async function faults({ base, page }) {
+  const desk = await person(base, 'guanli')
+  await signIn(page, base, 'guanli')
+  await page.goto(`${base}/visits/forms/new`)
+  const book = (name) => ({ name: `${name}.xlsx`, mimeType: 'application/octet-stream', buffer: readFileSync(new URL(`books/${name}.xlsx`, import.meta.url)) })
+  await page.locator('input[type=file]').setInputFiles(book('faulty'))
+  await page.locator('form input[maxlength="40"]').fill('winter-book')
+  await page.locator('form .main:not([disabled])').click()
+  const told = page.locator('form [role=alert] li')
+  await told.first().waitFor()
+  const said = await told.allInnerTexts()
+  for (const cell of ['第 5 行 type 列', '第 6 行 relevant 列', '第 7 行 name 列']) must(said.some((text) => text.includes(`工作表 survey ${cell}`)), `nothing is said of ${cell}: ${said.join(' | ')}`)
+  await bothLooks(page, 'a workbook with faults', 'zh', true)
+  await page.locator('header button', { hasText: 'English' }).click()
+  await told.filter({ hasText: 'sheet survey, row 5, column type' }).waitFor()
+  await inspect(page, 'a workbook with faults in English', 'en')
+  await page.locator('header button', { hasText: '简体中文' }).click()
+  must(!(await desk.get('/visits/forms')).items.some((one) => one.id === 'winter-book'), 'a form with faults was kept')
+  must(await page.locator('form input[maxlength="40"]').inputValue() === 'winter-book', 'what was typed is gone')
+
+  await page.locator('input[type=file]').setInputFiles(book('mended'))
+  await told.first().waitFor({ state: 'detached' })
+  await page.locator('form .main:not([disabled])').click()
+  await page.locator('.read [data-question=landlord]').waitFor()
+  await page.locator('form .main', { hasText: '发布' }).click()
+  await page.waitForURL(/\/visits\/forms\/winter-book/)
+  await page.locator('[data-question=size]', { hasText: '家里住几口人' }).waitFor()
+}
+
 export const stories = {
   'visits at the desk: from a plan to a signature': { run: signed },
+  'visits at the desk: nobody signs for their own door': { run: ownDoor, expects: /status of 409/ },
   'visits at the desk: two values of one field': { run: settled },
   'visits at the desk: forms': { run: forms, expects: /status of 4(?:00|15|22)/ },
+  'visits at the desk: a workbook with faults, cell by cell': { run: faults, expects: /status of 422/ },
 }

@@ -1,5 +1,5 @@
 // The phone at the doors: a visit without a network, no answer in two presses, a matter in the same move, and coverage that is the server's.
-import { allSent, casesWith, inspect, must, person, signIn, synced, tab, until, waiting, word } from './phone.mjs'
+import { allSent, casesWith, inspect, must, person, recordId, signIn, synced, tab, until, waiting, word } from './phone.mjs'
 import { agrees, campaign, doors, figures, leftTheDoor, outcome, saveVisit, visitsOf } from './visits.mjs'
 
 /** Somebody of a cell in which people are recorded. */
@@ -162,6 +162,32 @@ async function twoValues({ base, phone: page }) {
   await until('it is settled', async () => !(await who.get(`/visits/conflicts?under=${code}`)).items.some((one) => one.of.household === home.id && one.field.key === 'household.size'))
 }
 
+/** A number is shown masked at the door; who answers "still so" sends the mask back, and the number stays whole on the server. */
+async function masked({ base, phone: page }) {
+  const { login, who, code } = await member(base)
+  const desk = await person(base, 'guanli')
+  const [id, home, number] = [recordId(), recordId(), `154${`${Date.now()}`.slice(-8)}`]
+  await desk.post('/households/residents', { id, name: '号码不变', code, phones: [number], home: { id: home, label: '院门口小屋' } })
+  const phone = { name: 'phone', kind: 'text', label: { zh: '电话', en: 'Phone' }, hint: { zh: '', en: '' }, choices: [], required: true, relevant: null, constraint: null, constraint_says: { zh: '', en: '' }, field: 'resident.phone' }
+  const one = await campaign(base, code, word('核对电话'), [phone])
+  await signIn(page, base, login)
+  await page.goto(`${base}/m/door/${home}`)
+  await page.locator('fieldset .choice', { hasText: one.title }).click()
+  await outcome(page, '见到人')
+  await page.locator('fieldset .choice', { has: page.locator('input[type=checkbox]') }).first().click()
+  const question = page.locator('[data-question=phone]')
+  await question.locator('.so', { hasText: `${number.slice(0, 3)}****${number.slice(-4)}` }).waitFor()
+  must(!(await page.locator('main').innerText()).includes(number), 'the number stands on the page')
+  await question.locator('.choice', { hasText: '还是' }).first().click()
+  await saveVisit(page)
+  await leftTheDoor(page)
+  await allSent(page)
+  const visit = (await visitsOf(who)).find((each) => each.campaign?.id === one.id)
+  must(visit.answers[0].came === 'confirmed' && visit.answers[0].masked, `it came as ${JSON.stringify(visit.answers[0])}`)
+  const { phones } = await desk.post(`/households/residents/${id}/unmask`, { wanted: 'phones', reason: '核对登记' })
+  must(phones.join() === number, 'a confirmed mask changed the number')
+}
+
 /** Somebody new in two fields, without a network, and then with whom they live. */
 async function newcomer({ base, phone: page }) {
   const { login, who, code } = await member(base)
@@ -220,6 +246,7 @@ export const stories = {
   'visits: killed half-way, with a matter in the same move': { run: killed, phone: true },
   'visits: a campaign and its form': { run: round, phone: true },
   'visits: two values of one field': { run: twoValues, phone: true },
+  'visits: a masked number that is confirmed stays whole': { run: masked, phone: true },
   'visits: somebody new in two fields': { run: newcomer, phone: true },
   'visits: both languages, both looks': { run: looks, phone: true },
 }

@@ -60,7 +60,9 @@ function reading(at: number, glucose: string, level: string, more: Partial<Readi
   }
 }
 const readings = [reading(0, 'HI', 'critical'), reading(1, '30', 'critical'), reading(8, '12.4', 'high'), reading(15, '9.8', 'normal'), reading(22, '3.6', 'critical'), reading(26, '126', 'normal', { standing: 'doubted', level: null, asked: [said('血糖 126 mmol/L 像是 mg/dL（即 6.994 mmol/L），请核对单位', 'glucose 126 mmol/L reads like mg/dL, which is 6.994 mmol/L: check the unit')] })]
-const careOf: CareOf = { id: WOMAN, name: '王桂芳', age: 83, code: cell.code, all: true, rechecks: [{ of: key('glucose', '血糖', 'glucose'), due: day(2 * DAY) }], illnesses: ['diabetes'], alert: ALERT, readings, lines: [], tickets: [], next: null }
+const careLines: CareOf['lines'] = ([['glucose', 'critical', 'high', '16.7'], ['glucose', 'critical', 'low', '3.9'], ['glucose', 'high', 'high', '11.1'], ['systolic', 'critical', 'high', '180'], ['systolic', 'high', 'high', '150']] as const)
+  .map(([of, level, side, at]) => ({ of: key(of, QUANTITIES[of]![0], QUANTITIES[of]![1]), level, side, at, compare: side === 'high' ? 'at_least' : 'at_most', rule: `${of}-${level}-${side}`, unit: QUANTITIES[of]![2], with_symptoms: false, meal: null }))
+const careOf: CareOf = { id: WOMAN, name: '王桂芳', age: 83, code: cell.code, all: true, rechecks: [{ of: key('glucose', '血糖', 'glucose'), due: day(2 * DAY) }], illnesses: ['diabetes'], alert: ALERT, readings, lines: careLines, tickets: [], next: null }
 on('GET', '/care/residents/{id}', () => careOf)
 const overdue: Overdue[] = lines.slice(0, 3).map((one, at) => ({ resident: one.id, name: one.name, code: micro[3 + (at > 1 ? 1 : 0)]!.code, place: fullWords(micro[3 + (at > 1 ? 1 : 0)]!.code), due: day((9 - at) * DAY), days: 9 - at }))
 on('GET', '/care/overdue', () => ({ items: overdue, next: null }))

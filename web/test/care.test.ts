@@ -1,14 +1,15 @@
 // The words, units, lines and forms of care that every face shares.
 import { describe, expect, it } from 'vitest'
-import type { CareRule, Measured } from '../packages/api/resources'
+import type { CareLine, Measured } from '../packages/api/resources'
 import { actBody, careActs, missingIn, offeredActs, outcomesOf, whoValue } from '../packages/care/acts'
 import { owedWord } from '../packages/care/say'
-import { thresholdsOf } from '../packages/care/thresholds'
+import { mealOf, thresholdsOf } from '../packages/care/thresholds'
+import { placeOf } from '../apps/console/src/rooms/care/table'
 import { glucoseAlso, valueParts } from '../packages/care/values'
 
 const act = (name: string) => careActs.find((one) => one.name === name)!
 const said = { zh: '', en: '' }
-const rule = (id: string, level: string, condition: string, more: Partial<CareRule> = {}): CareRule => ({ id, level, condition, advice: said, meals: [], recheck_days: 14, sources: [], ...more })
+const line = (of: string, level: string, side: string, at: string, meal?: string): CareLine => ({ of: { key: of, words: said }, level, side, at, compare: 'at_least', rule: level, unit: '', with_symptoms: false, meal: meal ? { key: meal, words: said } : null })
 
 describe('glucose', () => {
   it('is told in the other unit while it is typed, as the server would', () => {
@@ -24,17 +25,30 @@ describe('glucose', () => {
   })
 })
 
-describe('the lines of a trend', () => {
-  const rules = [
-    rule('a', 'critical', 'glucose >= 16.7 or glucose hi'), rule('b', 'critical', 'glucose <= 3.9 or glucose lo'),
-    rule('c', 'high', 'glucose >= 6.99', { meals: ['fasting'] }), rule('d', 'high', 'glucose >= 11.1', { meals: ['after_meal', 'random'] }),
-    rule('e', 'high', 'systolic >= 140 or diastolic >= 90', { age_to: 64 }), rule('f', 'high', 'systolic >= 150 or diastolic >= 90', { age_from: 65 }),
+describe('the lines of a picture', () => {
+  const lines = [
+    line('glucose', 'critical', 'high', '16.7'), line('glucose', 'critical', 'low', '3.9'), line('glucose', 'high', 'high', '6.99', 'fasting'), line('glucose', 'high', 'high', '11.1', 'after_meal'), line('glucose', 'high', 'high', '11.1', 'random'),
+    line('systolic', 'high', 'high', '150'), line('systolic', 'high', 'high', '140'), line('systolic', 'critical', 'low', '90'),
   ]
-  it('are two-sided and read from the rules', () => {
-    expect(thresholdsOf(rules, 'glucose', { meal: 'random' })).toEqual([{ at: 3.9, side: 'low', level: 'critical' }, { at: 11.1, side: 'high', level: 'high' }, { at: 16.7, side: 'high', level: 'critical' }])
+  it('are two-sided, of the meal that was measured, and written as they are meant', () => {
+    expect(thresholdsOf(lines, 'glucose', 'random').map((one) => [one.text, one.side, one.level])).toEqual([['3.9', 'low', 'critical'], ['11.1', 'high', 'high'], ['16.7', 'high', 'critical']])
+    expect(thresholdsOf(lines, 'glucose', 'fasting').map((one) => one.text)).toEqual(['3.9', '7', '16.7'])
   })
-  it('move with the age, and the stricter one holds where it is not known', () => {
-    expect([40, 80, null].map((age) => thresholdsOf(rules, 'systolic', { age })[0]?.at)).toEqual([140, 150, 140])
+  it('are the strictest of each side', () => {
+    expect(thresholdsOf(lines, 'systolic').map((one) => one.at)).toEqual([90, 140])
+    expect(thresholdsOf(lines, 'glucose').map((one) => one.at)).toEqual([3.9, 6.99, 16.7])
+  })
+  it('are those of a random meal once the meals differ', () => {
+    const at = (key: string | null) => ({ measured: { meal: key ? { key } : null } })
+    expect([mealOf([at('fasting'), at('fasting'), at(null)]), mealOf([at('fasting'), at('random')]), mealOf([])]).toEqual(['fasting', 'random', 'random'])
+  })
+})
+
+describe('a fault of the rules', () => {
+  const text = ['version = 2', 'since = "x"', '[clocks]', 'safe = "soon"', '[[rule]]', 'id = "a"', 'if = "1"', '[[rule]]', 'id = "b"', 'recheck = "never"', 'if = "2"'].join('\n')
+  it('is found by its line, its section or its rule', () => {
+    const at = (field: string) => { const { line, key } = placeOf(field, text); return [line, key] }
+    expect([at('text:3'), at('text since'), at('text clocks.safe'), at('text rule.b.if'), at('text rule.a.age'), at('text clocks.none')]).toEqual([[3, ''], [2, 'since'], [4, 'safe'], [11, 'if'], [6, 'age'], [3, 'none']])
   })
 })
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { forgetPhotos, keepDraft, keepPhoto, readDraft, readPhoto } from '@weiguang/offline/draft'
 import { counts, drop, enqueue, forget, list, NoRoom, ready, records, replace, roomy, rowsOf, type Work } from '@weiguang/offline/outbox'
 import { orientation } from '@weiguang/offline/photo'
-import { forgetOthers, pull, readPack } from '@weiguang/offline/pack'
+import { forgetOthers, keepBeside, pull, readPack } from '@weiguang/offline/pack'
 import { importKey, open, seal } from '@weiguang/offline/seal'
 import { flush, type Round } from '@weiguang/offline/sender'
 import { phone, type OutRow } from '@weiguang/offline/store'
@@ -303,10 +303,11 @@ test('the pack is asked for by what is there already, kept sealed, and another a
   tell = () => ({ status: 200, body: { at, account: ME, sections: { cells: { tag: 'c1', items: [{ code: '51011701900600901' }] }, inbox: { tag: 'i1', items: [] } } } })
   const first = await pull(key, ME, {})
   tell = () => ({ status: 200, body: { at, account: ME, sections: { cells: { tag: 'c1', same: true }, inbox: { tag: 'i2', items: [1] } } } })
-  const second = await pull(key, ME, first.pack)
+  const beside = await keepBeside(key, ME, 'overdue', ['one'])
+  const second = await pull(key, ME, { ...first.fresh, overdue: beside })
   expect(decodeURIComponent(heard[1]!.path)).toBe('/sync?have=cells:c1,inbox:i1')
-  expect(second.pack.cells!.items).toHaveLength(1)
-  expect(await readPack(key, ME)).toEqual(second.pack)
+  expect(Object.keys(second.fresh)).toEqual(['inbox'])
+  expect(await readPack(key, ME)).toEqual({ ...first.fresh, ...second.fresh, overdue: beside })
   expect(await readPack(key, OTHER)).toEqual({})
   await expect(readPack(await keyOf('b'), ME)).rejects.toThrow()
   await forgetOthers(OTHER)
@@ -333,7 +334,7 @@ test('what was fetched is shown on a full phone, and said not to be kept', async
   const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError') })
   const told = await pull(key, ME, {})
   full.mockRestore()
-  expect(told).toMatchObject({ kept: false, pack: { inbox: { items: [1] } } })
+  expect(told).toMatchObject({ kept: false, fresh: { inbox: { items: [1] } } })
   expect(await readPack(key, ME)).toEqual({})
 })
 

@@ -8,10 +8,8 @@ use std::process::ExitCode;
 use uuid::Uuid;
 use weiguang_server::app::open_store;
 use weiguang_server::doctor::{Verdict, examine};
-use weiguang_server::events::chain;
+use weiguang_server::events::walk;
 use weiguang_server::outside::{chance::Chance, key_file};
-use weiguang_server::rooms::cases;
-use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings};
 
 /// Brings the store to the newest migration.
@@ -99,38 +97,40 @@ pub fn doctor(settings: &Settings, json: bool) -> Result<ExitCode> {
     Ok(if found.iter().any(|f| f.verdict == Verdict::Fault) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Verifies chains; fails if one does not hold.
-pub fn verify(settings: &Settings, case: Option<&str>) -> Result<ExitCode> {
+/// Verifies every chain, or that of one record; fails if one does not hold.
+pub fn verify(settings: &Settings, record: Option<&str>) -> Result<ExitCode> {
     let app = App::open(settings.clone())?;
-    let one = case.map(Uuid::parse_str).transpose().context("not a case's id")?;
-    let (mut checked, mut broken) = (0_u64, 0_u64);
+    if let Some(id) = record {
+        let id = Uuid::parse_str(id).context("not a record's id")?;
+        let Some(chain) = walk::record(&app, id)? else { bail!("there is no such record") };
+        let (zh, en) = (chain.subject.chinese(), chain.subject.english());
+        return Ok(match chain.end {
+            Ok(entries) => {
+                println!("✓ {zh} / {en} {id}: {entries} 个条目 / entries");
+                ExitCode::SUCCESS
+            }
+            Err(fault) => {
+                println!("✗ {zh} / {en} {id}: {} / {fault}", fault.chinese());
+                ExitCode::FAILURE
+            }
+        });
+    }
+    let mut broken = 0;
     for street in app.ground().streets() {
-        let mut after = Uuid::nil();
-        loop {
-            let heads = app.db().read_blocking(move |tx| {
-                let mut heads = cases::all_streams(tx, &street, after, 1_000)?;
-                let last = heads.last().map(|(id, _)| *id);
-                heads.retain(|(id, _)| one.is_none_or(|wanted| wanted == *id));
-                let mut results = Vec::new();
-                for (id, head) in heads {
-                    results.push((id, chain::check(tx, street.as_str(), id, Some(head))?));
-                }
-                Ok::<_, Refusal>((last, results))
-            })?;
-            let (Some(last), results) = heads else { break };
-            after = last;
-            for (id, result) in results {
-                checked += 1;
-                if let Err(why) = result {
-                    broken += 1;
-                    println!("✗ {id}: {why:?}");
-                }
+        for (subject, walked) in walk::street(&app, street)? {
+            broken += walked.broken;
+            let mark = if walked.broken == 0 { "✓" } else { "✗" };
+            let (records, entries) = (walked.records, walked.entries);
+            println!(
+                "{mark} {street} {} / {}: {records} 条 / records, {entries} 个条目 / entries, 断链 / broken {}",
+                subject.chinese(),
+                subject.english(),
+                walked.broken
+            );
+            for (id, fault) in &walked.named {
+                println!("  ✗ {id}: {} / {fault}", fault.chinese());
             }
         }
     }
-    if one.is_some() && checked == 0 {
-        bail!("there is no such case");
-    }
-    println!("校验 / verified: {checked}，断链 / broken: {broken}");
     Ok(if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -96,10 +96,10 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Verify the hash chain of every case, or of one.
+    /// Verify the hash chain of every record that keeps one, or of one record.
     Verify {
-        /// A case's id.
-        case: Option<String>,
+        /// The id of a record of any kind: a case, a care alert, a resident.
+        record: Option<String>,
     },
     /// Measure one of the performance goals and print its figures.
     Bench {
@@ -161,7 +161,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::AddKey => keep::add_key(&cli.place.settings()?),
         Command::Load { file } => keep::load(&cli.place.settings()?, file),
         Command::Doctor { json } => keep::doctor(&cli.place.settings()?, *json),
-        Command::Verify { case } => keep::verify(&cli.place.settings()?, case.as_deref()),
+        Command::Verify { record } => keep::verify(&cli.place.settings()?, record.as_deref()),
         Command::Bench { name, engine, data, n, keep, json } => {
             if name == "list" {
                 for (name, what) in weiguang_bench::NAMES {

@@ -2,14 +2,13 @@
 //! a calendar. It reads only.
 
 use serde::Serialize;
-use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::people::duty::{answers, ladder};
-use weiguang_store::{StoreError, Tx, params};
+use weiguang_store::params;
 
 use crate::App;
-use crate::events::chain;
-use crate::rooms::{care, cases, people};
+use crate::events::walk;
+use crate::rooms::people;
 use crate::statements;
 use crate::web::Refusal;
 
@@ -76,10 +75,7 @@ fn counted(what: &str, n: i64, bad: Verdict, zh: &str, en: &str) -> Finding {
     finding(what, if n == 0 { Verdict::Good } else { bad }, format!("{zh}：{n}"), format!("{en}: {n}"))
 }
 
-/// Reads what the rows of a table say of their chains: of a street, after an id, so many.
-type Heads = fn(&mut Tx<'_>, &GridCode, Uuid, i64) -> Result<Vec<(Uuid, chain::Head)>, StoreError>;
-
-/// Looks at everything. Chains are walked a thousand cases at a time, so memory is bounded however many there are.
+/// Looks at everything. Chains are walked a thousand at a time, so memory is bounded however many there are.
 ///
 /// # Errors
 /// If the store cannot be read at all.
@@ -107,32 +103,7 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
         "statements that cannot run",
     ));
     for street in app.ground().streets() {
-        let (mut checked, mut broken) = (0_i64, Vec::new());
-        for heads_of in [cases::store::all_streams as Heads, care::streams] {
-            let mut after = Uuid::nil();
-            loop {
-                let batch = db.read_blocking(move |tx| {
-                    let heads = heads_of(tx, &street, after, 1_000)?;
-                    let mut results = Vec::with_capacity(heads.len());
-                    for (id, head) in heads {
-                        results.push((id, chain::check(tx, street.as_str(), id, Some(head))?));
-                    }
-                    Ok::<_, Refusal>(results)
-                })?;
-                let Some((last, _)) = batch.last() else { break };
-                after = *last;
-                checked += i64::try_from(batch.len()).unwrap_or(0);
-                broken.extend(batch.into_iter().filter_map(|(id, r)| r.err().map(|b| format!("{id} {b:?}"))));
-            }
-        }
-        let verdict = if broken.is_empty() { Verdict::Good } else { Verdict::Fault };
-        let list = broken.iter().take(20).cloned().collect::<Vec<_>>().join("; ");
-        found.push(finding(
-            &format!("chains {street}"),
-            verdict,
-            format!("校验 {checked} 条事项链和预警链，断链 {} 条 {list}", broken.len()),
-            format!("{checked} chains verified, {} broken {list}", broken.len()),
-        ));
+        found.extend(chains(app, street)?);
         let figures = db.read_blocking(move |tx| {
             let tenant = street.as_str();
             let mut count =
@@ -200,6 +171,24 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
         format!("the holidays of {year} are {}", if missing { "missing" } else { "known" }),
     ));
     Ok(found)
+}
+
+/// The chains of a street, kind by kind, with the records whose chains do not hold.
+fn chains(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
+    let all = walk::street(app, street)?;
+    let told = all.into_iter().map(|(subject, walked)| {
+        let (records, entries, broken) = (walked.records, walked.entries, walked.broken);
+        let few = || walked.named.iter().take(20);
+        let zh: Vec<String> = few().map(|(id, fault)| format!("{id} {}", fault.chinese())).collect();
+        let en: Vec<String> = few().map(|(id, fault)| format!("{id}: {fault}")).collect();
+        finding(
+            &format!("chains {street} {}", subject.key()),
+            if broken == 0 { Verdict::Good } else { Verdict::Fault },
+            format!("{} {records} 条、{entries} 个条目，断链 {broken} 条 {}", subject.chinese(), zh.join("；")),
+            format!("{} {records}, entries {entries}, broken {broken} {}", subject.english(), en.join("; ")),
+        )
+    });
+    Ok(told.collect())
 }
 
 /// Whether what screens add up is what there is: open matters by kind, and those that came and were closed day by day.

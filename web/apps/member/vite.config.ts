@@ -1,12 +1,12 @@
 // Builds the phone's face into dist/member, served at /m/, with the service worker that keeps it at hand.
 import { defineConfig } from 'vite'
 import { face } from '../../vite.face.ts'
+import { worker } from '../../vite.worker.ts'
 import { icons } from './icons.ts'
-import { worker } from './worker.ts'
 
 /** Rooms whose screens are opened one after another, and the parts that they and others stand on. */
 const ROOMS = ['care', 'cases', 'households', 'outbox', 'visits']
-const PARTS = /\/packages\/(?:ui|api)\/|\/Shell\w+\.vue|\/fault\.ts/
+const PARTS = /\/packages\/(?:ui|api)\/|\/Shell\w+\.vue|\/fault\.ts|\/use-followed\.ts/
 
 export default defineConfig(async () => {
   const config = await face({ name: 'member', base: '/m/', target: ['es2019', 'chrome69', 'safari12'], port: 5175 })

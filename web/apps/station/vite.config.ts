@@ -1,5 +1,10 @@
-// Builds the station's face into dist/station, served at /station/.
+// Builds the station's face into dist/station, served at /station/, with the service worker that keeps it at hand.
 import { defineConfig } from 'vite'
 import { face } from '../../vite.face.ts'
+import { worker } from '../../vite.worker.ts'
 
-export default defineConfig(() => face({ name: 'station', base: '/station/', target: ['es2020', 'chrome80', 'safari13.1'], port: 5176 }))
+export default defineConfig(async () => {
+  const config = await face({ name: 'station', base: '/station/', target: ['es2020', 'chrome80', 'safari13.1'], port: 5176 })
+  config.plugins?.push(worker())
+  return config
+})

@@ -338,6 +338,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/call-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom to call back in a street. */
+        get: operations["read_call_back"];
+        /** Sets whom to call back. It stands in what is said from then on. */
+        put: operations["set_call_back"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/care/overdue": {
         parameters: {
             query?: never;
@@ -2856,7 +2874,8 @@ export interface paths {
         };
         /** One campaign. */
         get: operations["read_campaign"];
-        put?: never;
+        /** Puts a draft right that stands at the version of `If-Match`. Once a campaign runs, nothing of it is changed any more. */
+        put: operations["amend_draft"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3794,6 +3813,36 @@ export interface components {
             /** @description From the first. */
             years: components["schemas"]["YearView"][];
         };
+        /** @description What is set. */
+        CallBackBody: {
+            /** @description The desk, at most 40 characters. */
+            name: string;
+            /** @description Its number: 5 to 20 digits. */
+            number: string;
+        };
+        /** @description Whom a landlord, a neighbour or the family is asked to call back. */
+        CallBackView: {
+            /** @description When, RFC 3339. */
+            at?: string | null;
+            by?: components["schemas"]["ServerView"] | null;
+            /** @description Both as they stand in the words that are said. */
+            line: string;
+            /** @description Whether its reader may set it. */
+            may_set: boolean;
+            /** @description The desk: 合作街道治理服务中心. */
+            name: string;
+            /** @description Its number; nothing until somebody sets it. */
+            number?: string | null;
+            /** @description The street. */
+            street: string;
+            /** @description What it is called. */
+            street_name: string;
+            /**
+             * Format: int64
+             * @description The version, for `If-Match`; 0 until somebody sets it.
+             */
+            version: number;
+        };
         /** @description Which rung is to be called. */
         CallBody: {
             /**
@@ -3903,6 +3952,19 @@ export interface components {
             /** @description Where the next page begins. */
             next?: string | null;
         };
+        /** @description A draft as it is put right: everything of it. */
+        CampaignDraftBody: {
+            /** @description Where. */
+            code: string;
+            /** @description The form, pinned. */
+            form: components["schemas"]["FormBody"];
+            /** @description Whom it goes to. */
+            population: components["schemas"]["PopulationView"];
+            /** @description Why people are asked; told at every door. At most 200 characters. */
+            purpose: string;
+            /** @description At most 60 characters. */
+            title: string;
+        };
         /** @description A page of campaigns, newest first. */
         CampaignPage: {
             /** @description The campaigns. */
@@ -3919,7 +3981,7 @@ export interface components {
         };
         /** @description A campaign. */
         CampaignView: {
-            /** @description What the reader may do now: `start`, `next_round`, `sign`, `withdraw`. */
+            /** @description What the reader may do now: `edit`, `start`, `next_round`, `sign`, `withdraw`. */
             actions: string[];
             /** @description Who wrote it. */
             by: components["schemas"]["ServerView"];
@@ -9927,10 +9989,68 @@ export interface operations {
             };
         };
     };
+    read_call_back: {
+        parameters: {
+            query?: {
+                /** @description A street; the first of one's own if not given. */
+                street?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBackView"];
+                };
+            };
+        };
+    };
+    set_call_back: {
+        parameters: {
+            query?: {
+                /** @description A street; the first of one's own if not given. */
+                street?: string;
+            };
+            header: {
+                "if-match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBackBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBackView"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_overdue: {
         parameters: {
             query?: {
-                /** @description A code; everything under it. */
+                /** @description A code; everything under it. Without it, the street. */
                 under?: string;
                 /** @description At most so many, up to 200. */
                 limit?: number;
@@ -11608,9 +11728,9 @@ export interface operations {
     list_households: {
         parameters: {
             query?: {
-                /** @description A code; every household under it. Without it, the street. */
+                /** @description A code; everything under it. Without it, the street. */
                 under?: string;
-                /** @description At most so many rows, up to 200. */
+                /** @description At most so many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;
@@ -11743,9 +11863,9 @@ export interface operations {
     list_residents: {
         parameters: {
             query?: {
-                /** @description A code; everybody who lives under it. Without it, the street. */
+                /** @description A code; everything under it. Without it, the street. */
                 under?: string;
-                /** @description At most so many rows, up to 200. */
+                /** @description At most so many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;
@@ -12177,9 +12297,9 @@ export interface operations {
     list_tombstones: {
         parameters: {
             query?: {
-                /** @description A code; every tombstone under it. Without it, the street. */
+                /** @description A code; everything under it. Without it, the street. */
                 under?: string;
-                /** @description At most so many rows, up to 200. */
+                /** @description At most so many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;
@@ -14114,6 +14234,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+        };
+    };
+    amend_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                "if-match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignDraftBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -1,31 +1,24 @@
-// The lines of a trend, read from the rules themselves, so that a picture never says other than the table that judges.
-import type { CareRule } from '@weiguang/api/resources'
+// The lines of a picture of values: those that the server drew from its rules for this very person, the strictest on each side.
+import type { CareLine } from '@weiguang/api/resources'
 
-export interface Threshold { at: number; side: 'high' | 'low'; level: 'critical' | 'high' }
-/** Who is judged: an age that is not known is judged by the stricter line, as the server does. */
-export interface Judged { age?: number | null; meal?: string | null }
+export interface Threshold { at: number; /** As it is written beside its line. */ text: string; side: 'high' | 'low'; level: 'critical' | 'high' }
 
-const COMPARES = /\b(\w+)\s*(>=|<=|>|<)\s*(\d+(?:\.\d+)?)/g
+/** A table that means 7.0 writes 6.99, so that 126 mg/dL is not missed; a picture says 7. */
+const tenth = (at: number) => String(Math.round(at * 10) / 10)
 
-function holds(rule: CareRule, who: Judged): boolean {
-  if (who.meal && rule.meals.length > 0 && !rule.meals.includes(who.meal)) return false
-  if (who.age == null) return true
-  return who.age >= (rule.age_from ?? 0) && who.age <= (rule.age_to ?? Number.POSITIVE_INFINITY)
-}
-
-/** The lines of one quantity on both sides, the strictest of each; a rule that also asks for symptoms draws its line too. */
-export function thresholdsOf(rules: CareRule[], quantity: string, who: Judged = {}): Threshold[] {
+/** A line for one meal is drawn where all values are of that meal, or no meal is told; one that also asks for symptoms is drawn, too. */
+export function thresholdsOf(lines: CareLine[], quantity: string, meal?: string): Threshold[] {
   const found = new Map<string, Threshold>()
-  for (const rule of rules.filter((one) => holds(one, who))) {
-    for (const [, name, sign, number] of rule.condition.matchAll(COMPARES)) {
-      if (name !== quantity) continue
-      const side = sign!.startsWith('>') ? 'high' : 'low'
-      const level = rule.level === 'critical' ? 'critical' : 'high'
-      const key = `${side} ${level}`
-      const at = Number(number)
-      const held = found.get(key)
-      if (!held || (side === 'high' ? at < held.at : at > held.at)) found.set(key, { at, side, level })
-    }
+  for (const line of lines) {
+    if (line.of.key !== quantity || (meal && line.meal && line.meal.key !== meal)) continue
+    const [side, level, at] = [line.side as 'high' | 'low', line.level as 'critical' | 'high', Number(line.at)]
+    const held = found.get(side + level)
+    if (!held || (side === 'high' ? at < held.at : at > held.at)) found.set(side + level, { at, text: tenth(at), side, level })
   }
-  return [...found.values()].sort((a, b) => a.at - b.at)
+  return [...found.values()].sort((one, other) => one.at - other.at)
+}
+/** The one meal before which everything was measured; values of several are held against the lines of a random one. */
+export function mealOf(readings: { measured: { meal?: { key: string } | null } }[]): string {
+  const meals = new Set(readings.flatMap(({ measured }) => measured.meal?.key ?? []))
+  return meals.size === 1 ? [...meals][0]! : 'random'
 }

@@ -144,6 +144,14 @@ export const words = {
     oxygen: ['血氧', 'Oxygen'],
     weight: ['体重', 'Weight'],
   },
+  careOverdue: {
+    none: ['没有逾期未复查的人。', 'Nobody’s recheck is past.'],
+    count: ['{n} 人', '{n} people'],
+    due: ['应在 {day} 前复查', 'Recheck was due {day}'],
+    days: ['过了 {n} 天', '{n} days past'],
+    doctor: ['医生：{name}', 'Doctor: {name}'],
+    noDoctor: ['没有签约医生', 'No paired doctor'],
+  },
   careTrend: {
     label: ['{what}的变化，共 {n} 次', '{what} over time, {n} readings'],
     empty: ['还没有测量。', 'Nothing was measured yet.'],

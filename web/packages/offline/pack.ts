@@ -29,19 +29,27 @@ export async function forgetOthers(owner: string): Promise<void> {
   await tx.done
 }
 
+/** Keeps what is asked for by itself beside the sections of the sync; it has no tag. On a full phone it lasts as long as the page. */
+export async function keepBeside(key: CryptoKey, owner: string, section: string, item: unknown): Promise<Section> {
+  const [id, kept] = [name(owner, section), { tag: '', item }]
+  const sealed = await seal(key, id, kept)
+  await roomy(owner, async (db) => void (await db.put('pack', { id, owner, sealed }))).catch(() => null)
+  return kept
+}
+
 /**
- * Asks for what is new and keeps it. Tells the server's time, which is the one that counts from here on. On a full phone it is
- * shown and not `kept`: whoever has a network can work.
+ * Asks for what is new and keeps it: only the sections that changed come back. Tells the server's time, which is the one that counts from
+ * here on. On a full phone it is shown and not `kept`: whoever has a network can work.
  */
-export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{ pack: Pack; at: string; account: string; kept: boolean }> {
-  const tags = Object.keys(have).map((section) => `${section}:${have[section]!.tag}`).join(',')
+export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{ fresh: Pack; at: string; account: string; kept: boolean }> {
+  const tags = Object.keys(have).filter((section) => have[section]!.tag).map((section) => `${section}:${have[section]!.tag}`).join(',')
   const told = await ask<Told>(`/sync${tags ? `?have=${encodeURIComponent(tags)}` : ''}`, { seconds: 60 })
-  if (told.account !== owner) return { pack: have, at: told.at, account: told.account, kept: true }
-  const pack = { ...have }
+  if (told.account !== owner) return { fresh: {}, at: told.at, account: told.account, kept: true }
+  const fresh: Pack = {}
   const rows: { id: string; owner: string; sealed: Uint8Array }[] = []
   for (const [section, value] of Object.entries(told.sections)) {
     if (value.same) continue
-    pack[section] = value
+    fresh[section] = value
     rows.push({ id: name(owner, section), owner, sealed: await seal(key, name(owner, section), value) })
   }
   const kept = await roomy(owner, async (db) => {
@@ -55,12 +63,16 @@ export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{
     throw thrown
   })
   if (kept && rows.length > 0) changed('pack')
-  return { pack, at: told.at, account: told.account, kept }
+  return { fresh, at: told.at, account: told.account, kept }
 }
 
 /** The last server time seen by this phone, as a difference to its own clock. */
 export async function clockOffset(): Promise<number> {
   return Number((await (await phone()).get('meta', 'offset'))?.value ?? 0)
+}
+/** For a face that fetches no pack: its next page begins with the clock that this one knew. */
+export async function keepOffset(offset: number): Promise<void> {
+  await (await phone()).put('meta', { id: 'offset', value: offset })
 }
 export async function syncedAt(owner: string): Promise<string | null> {
   const value = (await (await phone()).get('meta', `synced:${owner}`))?.value

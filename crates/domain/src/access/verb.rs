@@ -111,6 +111,8 @@ verbs! {
     CareOverdue = "care.overdue" "查看逾期复查" "see overdue rechecks";
     /// Publish rules of care, after seeing what they would have done.
     CareRules = "care.rules" "发布关爱规则" "publish rules of care";
+    /// Set whom a landlord, a neighbour or the family is asked to call back.
+    CareCallBack = "care.call-back" "设置回电号码" "set whom to call back";
     /// Run an import.
     ImportsRun = "imports.run" "导入" "import";
     /// See messages on their way, and send one again.

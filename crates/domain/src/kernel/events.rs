@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fmt;
 use uuid::Uuid;
 
 use super::time::Moment;
@@ -90,6 +91,28 @@ pub enum Broken {
     Altered(i64),
     /// The stream's head does not match the last entry.
     Head,
+}
+
+impl Broken {
+    /// In Chinese.
+    #[must_use]
+    pub fn chinese(&self) -> String {
+        match self {
+            Self::Gap(expected, found) => format!("应为第 {expected} 条，却是第 {found} 条"),
+            Self::Altered(seq) => format!("第 {seq} 条被改动"),
+            Self::Head => "末尾与记录不符".into(),
+        }
+    }
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Gap(expected, found) => write!(f, "entry {expected} is not there, entry {found} is"),
+            Self::Altered(seq) => write!(f, "entry {seq} was altered"),
+            Self::Head => f.write_str("its end is not what the record says"),
+        }
+    }
 }
 
 /// Walks a stream from its first entry; `entries` are (event, stored hash) in order of seq.

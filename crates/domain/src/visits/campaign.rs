@@ -104,6 +104,14 @@ pub fn digest(ends: &BTreeMap<DwellingId, Option<super::Outcome>>) -> String {
 }
 
 impl Campaign {
+    /// Whether it may be put right: once it runs, its doors were promised this very campaign.
+    ///
+    /// # Errors
+    /// [`Refused::NoDraft`].
+    pub fn changeable(&self) -> Result<(), Refused> {
+        if self.state == State::Draft { Ok(()) } else { Err(Refused::NoDraft) }
+    }
+
     /// Fixes the list of doors and starts. From here on a door can end, and cannot be taken off or added.
     ///
     /// # Errors

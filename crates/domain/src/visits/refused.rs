@@ -35,6 +35,9 @@ pub enum Refused {
     /// The campaign does not stand where this could be done.
     #[error("the campaign does not stand where this could be done")]
     Standing,
+    /// It runs, or is over: only a draft is put right.
+    #[error("only a draft can be changed: this one runs or is over")]
+    NoDraft,
     /// Every door has ended: there is nobody for a second round.
     #[error("every door has ended: no second round is needed")]
     NothingLeft,
@@ -81,6 +84,7 @@ impl Refused {
             Self::TooLate(_) => "visits.too-late",
             Self::DoorTwice(_) => "visits.door-twice",
             Self::Standing => "visits.standing",
+            Self::NoDraft => "visits.no-draft",
             Self::NothingLeft => "visits.nothing-left",
             Self::GapWithoutReason(_) => "visits.gap-without-reason",
             Self::OtherGaps => "visits.other-gaps",
@@ -103,6 +107,7 @@ impl Refused {
             Self::TooLate(days) => format!("走访须在 {days} 天内上传"),
             Self::DoorTwice(_) => "名单中有一户出现了两次。".into(),
             Self::Standing => "专项任务现在的状态不能这样做。".into(),
+            Self::NoDraft => "专项任务已经开始或已结束，只有草稿可以修改。".into(),
             Self::NothingLeft => "每一户都有了结果，不需要再走一轮。".into(),
             Self::GapWithoutReason(_) => "请写明每一户缺口为什么留下。".into(),
             Self::OtherGaps => "缺口名单已有变化，请重新查看。".into(),

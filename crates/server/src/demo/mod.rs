@@ -5,6 +5,7 @@
 //!
 //! Everybody's phones begin with 1540000: the block 154 is given to nobody, so that no demonstration rings at a real person's.
 
+mod clinic;
 mod data;
 mod dice;
 mod directory;

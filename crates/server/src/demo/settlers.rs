@@ -4,7 +4,7 @@
 //! Identity numbers stand under the region 519999, which is no county's, and phones begin with 1540000, a block given to nobody: none of
 //! them can be a real person's.
 
-use weiguang_domain::access::{Actor, Grant, Role, Via};
+use weiguang_domain::access::{Actor, Role};
 use weiguang_domain::grid::unit::Kind;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::households::need::Given;
@@ -17,7 +17,7 @@ use weiguang_domain::kernel::time::{Day, Moment, Span};
 
 use super::data::Data;
 use super::dice::Dice;
-use super::staff::Staff;
+use super::staff::{Person, Staff};
 use crate::app::Work;
 use crate::rooms::grid::places;
 use crate::rooms::households::ops::doors::{NewHome, Where};
@@ -32,7 +32,7 @@ const IN_VILLAGE: usize = 12;
 /// The cell of the woman's story.
 const STORY: &str = "51011700920200102";
 /// When the ledger was written, before the end.
-const BEFORE: Span = Span::days(40);
+const BEFORE: Span = Span::days(75);
 const HOMES: [&str; 6] = ["资阳市安岳县", "南充市仪陇县", "达州市渠县", "凉山州西昌市", "重庆市合川区", "巴中市平昌县"];
 
 /// What people need, when they are old.
@@ -120,9 +120,7 @@ impl<'a> Settlers<'a> {
 
     /// Who serves a cell, as an actor; the system where nobody does.
     fn serves(&self, cell: GridCode) -> Actor {
-        let Some(person) = self.staff.holding(Role::MicroGridMember, cell).next() else { return Actor::system() };
-        let grants = person.posts.iter().map(|(role, code)| Grant { role: *role, code: *code, deputy_for: None });
-        Actor { account: person.id, name: person.name.clone(), grants: grants.collect(), via: Via::Session }
+        self.staff.holding(Role::MicroGridMember, cell).next().map_or_else(Actor::system, Person::actor)
     }
 
     /// A team for every community, paired with its grids but the last of each town: a hole that the pages show.

@@ -1,7 +1,7 @@
 //! The people of the demonstration: every role, a neighbour for nearly every micro-grid, some holes, some who are away.
 
 use std::collections::{HashMap, HashSet};
-use weiguang_domain::access::Role;
+use weiguang_domain::access::{Actor, Grant, Role, Via};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId, AssignmentId, uuid_v7};
 use weiguang_domain::kernel::time::{Day, FOREVER, Moment};
@@ -26,6 +26,14 @@ pub struct Person {
     pub home: GridCode,
     /// What they are, and where.
     pub posts: Vec<(Role, GridCode)>,
+}
+
+impl Person {
+    /// As they act when they have signed in.
+    pub fn actor(&self) -> Actor {
+        let grants = self.posts.iter().map(|(role, code)| Grant { role: *role, code: *code, deputy_for: None });
+        Actor { account: self.id, name: self.name.clone(), grants: grants.collect(), via: Via::Session }
+    }
 }
 
 /// Days for which somebody is away.

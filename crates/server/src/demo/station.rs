@@ -2,7 +2,7 @@
 //! besides, in the middle of which it stands: some were served, one is called, some wait, and some have booked for later.
 
 use std::collections::BTreeSet;
-use weiguang_domain::access::{Actor, Grant, Role, Via};
+use weiguang_domain::access::{Actor, Role};
 use weiguang_domain::care::own_booking::{Asker, Purpose};
 use weiguang_domain::care::station::{Exception, Hours, Series, Share, Station};
 use weiguang_domain::grid::GridCode;
@@ -10,11 +10,13 @@ use weiguang_domain::households::Phone;
 use weiguang_domain::kernel::ids::{ResidentId, ScreenId, SeriesId, StationId, TicketId};
 use weiguang_domain::kernel::time::{FOREVER, Moment, Span};
 
+use super::clinic::{Clinic, WEEKS};
 use super::data::Data;
 use super::staff::Staff;
 use crate::app::Work;
 use crate::rooms::care::station::ops::{book, call, own, plan, screens};
 use crate::rooms::care::station::record::SeriesRecord;
+use crate::rooms::care::station::store::tickets;
 use crate::rooms::households;
 use crate::web::Refusal;
 
@@ -58,7 +60,7 @@ impl Opening<'_> {
         let Some(doctor) = self.staff.holding(Role::Doctor, code).next() else { return Ok(()) };
         let pairing = households::pairing(work.tx, &street)?;
         let Some(team) = pairing.teams.iter().find(|t| t.members.contains(&doctor.id)) else { return Ok(()) };
-        let mut set_up = work.lived(&system, self.end - Span::days(30));
+        let mut set_up = work.lived(&system, self.end - Span::days(7 * (WEEKS + 2)));
         let (id, name) = (set_up.id::<StationId>(), format!("{name}微网实格服务站"));
         let station = Station { id, code, name, place: place.to_owned(), phone: phone.to_owned(), point: None };
         plan::found(&mut set_up, &station)?;
@@ -74,33 +76,33 @@ impl Opening<'_> {
             rests: true,
             share: Share::USUAL,
         };
-        let first = (self.end - Span::days(30)).day();
+        let first = (self.end - Span::days(7 * (WEEKS + 2))).day();
         let record = SeriesRecord { id: set_up.id::<SeriesId>(), series, first, last: FOREVER, version: 1 };
         plan::begin(&mut set_up, &record)?;
         let screen = set_up.id::<ScreenId>();
         screens::make(&mut set_up, screen, id, "大厅电视")?;
-        self.day(work, doctor, &record, code)
+        let (nurse, old) = (doctor.actor(), self.old_of(code));
+        let clinic = Clinic::new(self.staff, id, &nurse, self.end);
+        clinic.work(work, &old)?;
+        self.day(work, &clinic, &record, &old)
     }
 
     /// The last day: booked the day before, and half over.
     fn day(
         &self,
         work: &mut Work<'_, '_>,
-        doctor: &super::staff::Person,
+        clinic: &Clinic<'_>,
         record: &SeriesRecord,
-        code: GridCode,
+        old: &[(GridCode, ResidentId)],
     ) -> Result<(), Refusal> {
-        let (end, day, station) = (self.end, self.end.day(), record.series.station);
-        let grants = doctor.posts.iter().map(|(role, code)| Grant { role: *role, code: *code, deputy_for: None });
-        let grants = grants.collect();
-        let nurse = Actor { account: doctor.id, name: doctor.name.clone(), grants, via: Via::Session };
+        let (end, day, station, nurse) = (self.end, self.end.day(), record.series.station, clinic.nurse);
         // The half hour in which the demonstration stands, within the day's hours.
         let opens = Moment::start_of(day) + Span::minutes(i64::from(TODAY.from));
         let halves = ((end - opens).as_minutes() / 30).clamp(2, 20);
-        let mut people = self.old.iter().filter(|(cell, _)| code.contains(cell)).map(|(_, id)| *id);
+        let mut people = old.iter().map(|(_, id)| *id);
         let mut booked: Vec<TicketId> = Vec::new();
         for (n, who) in [-2, -1, -1, 0, 0, 1, 1].into_iter().zip(people.by_ref()) {
-            let mut work = work.lived(&nurse, end - Span::days(1));
+            let mut work = work.lived(nurse, end - Span::days(1));
             let at = Some(opens + Span::minutes(30 * (halves + n)));
             let id = work.id();
             book::take(&mut work, &book::New { id, station, day, at, who: book::Who::Resident(who) })?;
@@ -126,17 +128,31 @@ impl Opening<'_> {
             Ok(())
         };
         for (n, id) in (0..).zip(booked.iter().take(5)) {
-            act(&mut work.lived(&nurse, minute(n * 5)), *id, call::Act::Arrive)?;
+            act(&mut work.lived(nurse, minute(n * 5)), *id, call::Act::Arrive)?;
         }
         for n in 0..2 {
-            let mut work = work.lived(&nurse, minute(26 + n));
+            let mut work = work.lived(nurse, minute(26 + n));
             let (id, who) = (work.id(), people.next().map_or(book::Who::Nobody, book::Who::Resident));
             book::take(&mut work, &book::New { id, station, day, at: None, who })?;
         }
         for n in 0..3 {
             let wish = call::Call { station, day, desk: 1, finish: true, ticket: None };
-            call::call(&mut work.lived(&nurse, minute(30 + n * 15)), &wish)?;
+            let called = call::call(&mut work.lived(nurse, minute(30 + n * 15)), &wish)?;
+            // Whoever stands at the desk now is not measured yet.
+            if let Some(ticket) = called.ticket.filter(|_| n < 2).map(TicketId::new) {
+                self.measured(&mut work.lived(nurse, minute(36 + n * 15)), clinic, ticket)?;
+            }
         }
         Ok(())
+    }
+
+    fn measured(&self, work: &mut Work<'_, '_>, clinic: &Clinic<'_>, id: TicketId) -> Result<(), Refusal> {
+        let street = work.tenant;
+        let who = tickets::read(work.tx, &street, id)?.and_then(|record| record.ticket.resident);
+        who.map_or(Ok(()), |who| clinic.measure(work, who, clinic.ordinary(), Some(id)))
+    }
+
+    fn old_of(&self, code: GridCode) -> Vec<(GridCode, ResidentId)> {
+        self.old.iter().filter(|(cell, _)| code.contains(cell)).copied().collect()
     }
 }

@@ -176,6 +176,62 @@ fn two_stations_stand_in_the_middle_of_a_day_of_service() {
 }
 
 #[test]
+fn eight_weeks_were_measured_and_alerts_stand_from_the_first_call_to_an_outcome() {
+    use crate::rooms::care::record::AlertRecord;
+    use crate::rooms::care::store::{alerts, people};
+    use weiguang_domain::care::Status as Alert;
+    let (db, _, _) = one();
+    db.read_blocking(move |tx| {
+        let readings = tx.query("SELECT COUNT(*) FROM readings", params![], |row| row.get::<i64>(0))?;
+        assert!((200..=600).contains(&readings[0]), "{readings:?}");
+        for street in ["510117009", "510117019"].map(|s| GridCode::parse(s).unwrap()) {
+            let mut all: Vec<AlertRecord> = Vec::new();
+            for (id, head) in alerts::streams(tx, &street, uuid::Uuid::nil(), 100)? {
+                let record = alerts::read(tx, &street, weiguang_domain::kernel::ids::AlertId::new(id))?.unwrap();
+                assert_eq!(chain::check(tx, street.as_str(), id, Some(head))?, Ok(head.seq), "{street}");
+                all.push(record);
+            }
+            let states: Vec<_> = all.iter().map(|r| (r.alert.state.status(), r.alert.escalated)).collect();
+            assert_eq!(
+                states,
+                [(Alert::Closed, 0), (Alert::FollowUp, 0), (Alert::Watching, 0), (Alert::Reaching, 1)],
+                "{street}"
+            );
+            assert!(all.iter().filter(|r| r.alert.state.status().is_open()).all(|r| !r.alert.is_due(end())));
+            let overdue = people::overdue(tx, &street, end().day(), ("", uuid::Uuid::nil()), 50)?;
+            assert!(overdue.len() >= 2, "{street}: {}", overdue.len());
+        }
+        Ok::<_, weiguang_store::StoreError>(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn campaigns_stand_as_a_draft_half_walked_and_signed_with_their_gaps() {
+    use crate::rooms::visits::store::campaigns;
+    let (db, _, made) = one();
+    assert!(made.visits > 60, "{}", made.visits);
+    db.read_blocking(move |tx| {
+        let street = GridCode::parse("510117019").unwrap();
+        let ids = tx.query(
+            "SELECT id, status FROM campaigns WHERE tenant = '510117019' ORDER BY status",
+            params![],
+            |row| Ok((row.get(0)?, row.get::<String>(1)?)),
+        )?;
+        let states: Vec<_> = ids.iter().map(|(_, state)| state.as_str()).collect();
+        assert_eq!(states, ["draft", "running", "signed"]);
+        let signed = weiguang_domain::kernel::ids::CampaignId::new(ids[2].0);
+        let kept = campaigns::read(tx, &street, signed)?.unwrap();
+        let weiguang_domain::visits::campaign::State::Signed { doors, signature } = kept.campaign.state else {
+            panic!()
+        };
+        assert!(doors > 20 && (1..10).contains(&signature.gaps.len()), "{doors} {}", signature.gaps.len());
+        Ok::<_, weiguang_store::StoreError>(())
+    })
+    .unwrap();
+}
+
+#[test]
 fn the_same_moment_gives_the_same_bytes() {
     let (one, _, _) = one();
     let (two, _guard, _) = make();

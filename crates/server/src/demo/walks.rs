@@ -1,8 +1,9 @@
-//! A campaign in the demonstration's village: 老人冬季走访, a week old, with a short form that asks nobody what is known. Some doors are done,
-//! at some nobody answered, and one household said two different things to two people.
+//! Campaigns of the demonstration: 老人冬季走访, half walked, in the village and in a community of the town, with a short form that asks
+//! nobody what is known; one about gas hoses that was signed weeks ago, its gaps with their reasons; and a draft. Some doors are done, at some
+//! nobody answered, and one household said two different things to two people.
 
 use std::collections::{BTreeMap, BTreeSet};
-use weiguang_domain::access::{Actor, Grant, Role, Via};
+use weiguang_domain::access::{Actor, Role};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{CampaignId, VisitId};
 use weiguang_domain::kernel::milli::Milli;
@@ -10,22 +11,81 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::manual::kind::Words;
 use weiguang_domain::visits::form::{Choice, Kind};
 use weiguang_domain::visits::visit::{Came, Given};
-use weiguang_domain::visits::{Answer, Field, Form, Outcome, Plan, Population, Question};
+use weiguang_domain::visits::{Answer, Door, Field, Form, Outcome, Plan, Population, Question};
 
 use super::dice::Dice;
-use super::staff::Staff;
+use super::staff::{Person, Staff};
 use crate::app::Work;
 use crate::rooms::households::{self, At};
+use crate::rooms::visits::ops;
 use crate::rooms::visits::store::campaigns;
 use crate::rooms::visits::{
     Answered, NewCampaign, NewVisit, create_campaign, publish_form, record_visit, start_campaign,
 };
 use crate::web::Refusal;
 
-/// The village.
-const VILLAGE: &str = "510117009202";
-/// When the campaign began, before the end.
-const BEFORE: Span = Span::days(7);
+/// A campaign of a community, as it stands.
+struct Tour {
+    /// The community.
+    code: &'static str,
+    title: &'static str,
+    purpose: &'static str,
+    /// Which form is asked.
+    form: &'static str,
+    population: Population,
+    /// When it began, in days before the end.
+    before: i64,
+    stands: Stands,
+}
+
+/// How far it has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// Not begun.
+    Draft,
+    /// Two of ten doors are still to be gone to.
+    Half,
+    /// Every door was gone to, and the street's manager signed what is left.
+    Signed,
+}
+
+const WINTER: Tour = Tour {
+    code: "510117009202",
+    title: "老人冬季走访",
+    purpose: "入冬前到每位老人家看一看，缺什么早准备",
+    form: "winter-visit",
+    population: Population::Age { from: 65 },
+    before: 7,
+    stands: Stands::Half,
+};
+const GAS: Tour = Tour {
+    code: "510117019008",
+    title: "租住户燃气软管检查",
+    purpose: "秋天到每个租住户看一次燃气软管和报警器",
+    form: "gas-hose",
+    population: Population::Tenants,
+    before: 40,
+    stands: Stands::Signed,
+};
+const TOURS: [Tour; 4] = [
+    WINTER,
+    Tour { code: "510117019006", before: 6, ..WINTER },
+    GAS,
+    Tour {
+        code: "510117019001",
+        title: "春节前入户走访",
+        purpose: "春节前到每户看一看，问问过年缺什么、谁一个人过年",
+        population: Population::AllDoors,
+        before: 1,
+        stands: Stands::Draft,
+        ..WINTER
+    },
+];
+/// When the street published its forms, before the end.
+const FORMS_BEFORE: Span = Span::days(60);
+/// Why doors of the signed campaign stay gaps.
+const WHY_LEFT: [&str; 3] =
+    ["去了两次家中无人，已留条，房东说下月才回", "在外地做工，电话里说过年回来再看", "正在搬家，已约好新租客入住后去"];
 /// What was seen at doors, made up.
 const SEEN: [&str; 5] =
     ["精神不错，在晒萝卜干", "炉子旁堆了柴，已提醒离远些", "儿子周末回来", "想装一个扶手", "被子薄，村里有棉被"];
@@ -44,8 +104,29 @@ fn question(name: &str, zh: &str, en: &str, kind: Kind, field: Option<Field>) ->
     }
 }
 
-fn form() -> Form {
-    let choice = |name: &str, zh: &str, en: &str| Choice { name: name.into(), label: Words::new(zh, en) };
+fn choice(name: &str, zh: &str, en: &str) -> Choice {
+    Choice { name: name.into(), label: Words::new(zh, en) }
+}
+
+fn gas() -> Form {
+    let hose = vec![
+        choice("good", "完好", "sound"),
+        choice("old", "老化，已提醒更换", "old, told to change it"),
+        choice("none", "不用燃气", "no gas"),
+    ];
+    let alarm = vec![choice("yes", "有", "yes"), choice("no", "没有", "no")];
+    Form {
+        id: "gas-hose".into(),
+        version: 1,
+        title: Words::new("燃气软管检查", "Gas hoses"),
+        questions: vec![
+            question("hose", "燃气软管怎么样", "How is the gas hose?", Kind::One(hose), None),
+            question("alarm", "有没有燃气报警器", "Is there a gas alarm?", Kind::One(alarm), None),
+        ],
+    }
+}
+
+fn winter() -> Form {
     let heat = vec![
         choice("stove", "炉子", "a stove"),
         choice("electric", "电暖", "electric"),
@@ -74,101 +155,154 @@ fn form() -> Form {
 
 /// Somebody at a post, as an actor.
 fn at_post(staff: &Staff, role: Role, code: GridCode) -> Option<Actor> {
-    let person = staff.holding(role, code).next()?;
-    let grants = person.posts.iter().map(|(role, code)| Grant { role: *role, code: *code, deputy_for: None });
-    Some(Actor { account: person.id, name: person.name.clone(), grants: grants.collect(), via: Via::Session })
+    staff.holding(role, code).next().map(Person::actor)
 }
 
-/// Lives the campaign in the street of a transaction, if its village is there. Gives how many visits were made.
+/// Lives the campaigns of the street of a transaction. Gives how many visits were made.
 pub(super) fn walk(work: &mut Work<'_, '_>, staff: &Staff, end: Moment) -> Result<usize, Refusal> {
-    let (street, dice) = (work.tenant, Dice::new(9));
-    let Ok(village) = GridCode::parse(VILLAGE) else { return Ok(0) };
-    let Some(secretary) = at_post(staff, Role::CommunitySecretary, village).filter(|_| street.contains(&village))
-    else {
-        return Ok(0);
-    };
-    let began = end - BEFORE;
-    let id = {
-        let mut work = work.lived(&secretary, began);
-        let form = publish_form(&mut work, form(), village)?;
-        let new = NewCampaign {
-            id: CampaignId::at(began, dice.bytes()),
-            title: "老人冬季走访".into(),
-            purpose: "入冬前到每位老人家看一看，缺什么早准备".into(),
-            code: village,
-            form: (form.id, form.version),
-            population: Population::Age { from: 65 },
-        };
-        create_campaign(&mut work, &new)?;
-        match start_campaign(&mut work, new.id, 1) {
-            Ok(_) => new.id,
-            // A village in which nobody is old has nobody to visit.
-            Err(Refusal::Rule { .. }) => return Ok(0),
-            Err(error) => return Err(error),
+    let (street, mut made) = (work.tenant, 0);
+    if let Some(manager) = at_post(staff, Role::StreetManager, street) {
+        let mut work = work.lived(&manager, end - FORMS_BEFORE);
+        for form in [winter, gas] {
+            publish_form(&mut work, form(), street)?;
         }
-    };
-    let mut made = 0;
-    for (n, (door, _)) in campaigns::doors(work.tx, &street, id)?.into_iter().enumerate() {
-        let Some(member) = at_post(staff, Role::MicroGridMember, door.code) else { continue };
-        let (days, outcome) = match n % 10 {
-            0..=4 => (1, Outcome::Done),
-            5 => (2, Outcome::NotReached),
-            6 => (3, Outcome::Vacant),
-            7 => (4, Outcome::Refused),
-            // The rest is still to be gone to.
-            _ => continue,
-        };
-        let at = began + Span::days(days) + Span::minutes(dice.between(0, 400));
-        one(&mut work.lived(&member, at), &dice, id, &door, outcome, 2)?;
-        made += 1;
-        // A door to which two went without knowing of each other: two visits, and two values for one field.
-        if n == 0 {
-            one(&mut work.lived(&secretary, at + Span::hours(2)), &dice, id, &door, Outcome::Done, 3)?;
-            made += 1;
+    }
+    for (n, tour) in (0..).zip(&TOURS) {
+        let code = GridCode::parse(tour.code).map_err(|e| Refusal::Internal(e.to_string()))?;
+        if street.contains(&code) {
+            made += Walk { staff, dice: Dice::new(30 + n), tour, code, end }.walk(work)?;
         }
     }
     Ok(made)
 }
 
-fn one(
-    work: &mut Work<'_, '_>,
-    dice: &Dice,
-    campaign: CampaignId,
-    door: &weiguang_domain::visits::Door,
-    outcome: Outcome,
-    people: i32,
-) -> Result<(), Refusal> {
-    let (street, done) = (work.tenant, outcome == Outcome::Done);
-    let mut met = Vec::new();
-    for home in households::behind(work.tx, &street, door.id)?.into_iter().filter(|_| done) {
-        let first = households::of_household(work.tx, &street, home.household.id)?;
-        met.extend(first.first().map(|kept| kept.resident.id));
+/// One campaign as it is walked.
+struct Walk<'a> {
+    staff: &'a Staff,
+    dice: Dice,
+    tour: &'a Tour,
+    code: GridCode,
+    end: Moment,
+}
+
+impl Walk<'_> {
+    fn walk(&self, work: &mut Work<'_, '_>) -> Result<usize, Refusal> {
+        let Some(secretary) = at_post(self.staff, Role::CommunitySecretary, self.code) else { return Ok(0) };
+        let began = self.end - Span::days(self.tour.before);
+        let Some(id) = self.begin(&mut work.lived(&secretary, began))? else { return Ok(0) };
+        let doors = campaigns::doors(work.tx, &work.tenant.clone(), id)?;
+        let mut made = 0;
+        for (n, (door, _)) in doors.into_iter().enumerate() {
+            let member = at_post(self.staff, Role::MicroGridMember, door.code);
+            let signed = self.tour.stands == Stands::Signed;
+            // Where nobody serves, the secretary goes; while a campaign runs, such doors are what is still to do.
+            let Some(goes) = member.or_else(|| signed.then(|| secretary.clone())) else { continue };
+            let (days, outcome) = match n % 10 {
+                0..=4 => (1, Outcome::Done),
+                5 => (2, Outcome::NotReached),
+                6 => (3, Outcome::Vacant),
+                7 => (4, Outcome::Refused),
+                _ if signed => (5, Outcome::Done),
+                // The rest is still to be gone to.
+                _ => continue,
+            };
+            let at = began + Span::days(days) + Span::minutes(self.dice.between(0, 400));
+            self.visit(&mut work.lived(&goes, at), id, &door, outcome, 2)?;
+            made += 1;
+            // A door to which two went without knowing of each other: two visits, and two values for one field.
+            if n == 0 && self.tour.stands == Stands::Half {
+                self.visit(&mut work.lived(&secretary, at + Span::hours(2)), id, &door, Outcome::Done, 3)?;
+                made += 1;
+            }
+        }
+        if self.tour.stands == Stands::Signed {
+            self.sign(work, id, began + Span::days(9))?;
+        }
+        Ok(made)
     }
-    met.truncate(1);
-    let asked = |answer| Answered { given: Given { answer, came: Came::Asked }, seen: BTreeSet::new() };
-    let mut answers = BTreeMap::new();
-    if done {
-        let heat = ["stove", "electric", "none"][dice.below(3)];
-        answers.insert("size".to_owned(), asked(Answer::Number(Milli::whole(people))));
-        answers.insert("heat".to_owned(), asked(Answer::One(heat.into())));
-        if dice.percent(40) {
-            answers.insert("needs".to_owned(), asked(Answer::Many(BTreeSet::from(["quilt".to_owned()]))));
+
+    /// Writes it down and starts it; `None` if it is a draft, or has no doors.
+    fn begin(&self, work: &mut Work<'_, '_>) -> Result<Option<CampaignId>, Refusal> {
+        let new = NewCampaign {
+            id: CampaignId::at(work.now, self.dice.bytes()),
+            title: self.tour.title.into(),
+            purpose: self.tour.purpose.into(),
+            code: self.code,
+            form: (self.tour.form.into(), 1),
+            population: self.tour.population,
+        };
+        create_campaign(work, &new)?;
+        if self.tour.stands == Stands::Draft {
+            return Ok(None);
+        }
+        match start_campaign(work, new.id, 1) {
+            Ok(_) => Ok(Some(new.id)),
+            // A village in which nobody is old has nobody to visit.
+            Err(Refusal::Rule { .. }) => Ok(None),
+            Err(error) => Err(error),
         }
     }
-    let seen = if done { SEEN[dice.below(SEEN.len())] } else { "" };
-    let visit = NewVisit {
-        id: VisitId::at(work.now, dice.bytes()),
-        door: At::Dwelling(door.id),
-        code: door.code,
-        at: work.now,
-        plan: Plan::Campaign { campaign, round: 1 },
-        outcome,
-        met,
-        about: None,
-        seen: seen.into(),
-        form: None,
-        answers,
-        case: None,
-    };
-    record_visit(work, &visit).map(drop)
+
+    /// The manager of the street, who went to none of the doors, signs what is left of them.
+    fn sign(&self, work: &mut Work<'_, '_>, id: CampaignId, at: Moment) -> Result<(), Refusal> {
+        let street = work.tenant;
+        let Some(manager) = at_post(self.staff, Role::StreetManager, street) else { return Ok(()) };
+        let mut work = work.lived(&manager, at);
+        let Some(kept) = campaigns::read(work.tx, &street, id)? else { return Ok(()) };
+        let left = ops::fold(work.tx, &street, &kept)?.gaps();
+        let why = WHY_LEFT.iter().cycle();
+        let reasons = left.iter().zip(why).map(|(gap, why)| (gap.door, (*why).to_owned())).collect();
+        ops::campaigns::sign(&mut work, id, kept.version, &reasons).map(drop)
+    }
+
+    fn visit(
+        &self,
+        work: &mut Work<'_, '_>,
+        campaign: CampaignId,
+        door: &Door,
+        outcome: Outcome,
+        people: i32,
+    ) -> Result<(), Refusal> {
+        let (street, done) = (work.tenant, outcome == Outcome::Done);
+        let mut met = Vec::new();
+        for home in households::behind(work.tx, &street, door.id)?.into_iter().filter(|_| done) {
+            let first = households::of_household(work.tx, &street, home.household.id)?;
+            met.extend(first.first().map(|kept| kept.resident.id));
+        }
+        met.truncate(1);
+        let answers = if done { self.answers(people) } else { BTreeMap::new() };
+        let seen = if done && self.tour.stands == Stands::Half { SEEN[self.dice.below(SEEN.len())] } else { "" };
+        let visit = NewVisit {
+            id: VisitId::at(work.now, self.dice.bytes()),
+            door: At::Dwelling(door.id),
+            code: door.code,
+            at: work.now,
+            plan: Plan::Campaign { campaign, round: 1 },
+            outcome,
+            met,
+            about: None,
+            seen: seen.into(),
+            form: None,
+            answers,
+            case: None,
+        };
+        record_visit(work, &visit).map(drop)
+    }
+
+    fn answers(&self, people: i32) -> BTreeMap<String, Answered> {
+        let asked = |answer| Answered { given: Given { answer, came: Came::Asked }, seen: BTreeSet::new() };
+        let one = |list: &[&str]| asked(Answer::One(list[self.dice.below(list.len())].to_owned()));
+        let mut answers = BTreeMap::new();
+        if self.tour.stands == Stands::Signed {
+            answers.insert("hose".to_owned(), one(&["good", "good", "old", "none"]));
+            answers.insert("alarm".to_owned(), one(&["yes", "no"]));
+        } else {
+            answers.insert("size".to_owned(), asked(Answer::Number(Milli::whole(people))));
+            answers.insert("heat".to_owned(), one(&["stove", "electric", "none"]));
+            if self.dice.percent(40) {
+                answers.insert("needs".to_owned(), asked(Answer::Many(BTreeSet::from(["quilt".to_owned()]))));
+            }
+        }
+        answers
+    }
 }

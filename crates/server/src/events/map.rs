@@ -105,6 +105,13 @@ fn care_notices(
             let zh = format!("关爱预警由{}负责，请在 {} 前处理", record.alert.post.level().chinese(), by(due));
             (vec![*to, owner_before], Words { zh, en: format!("A care alert is owed something by {}", by(due)) })
         }
+        F::ToldThere { to, .. } => (
+            vec![*to, owner],
+            said(
+                "一位有关爱预警的居民搬到您负责的网格，由原负责人继续",
+                "Somebody with a care alert moved to where you answer; its owner goes on",
+            ),
+        ),
         F::WatchAsked { watcher: Watcher::Server(account), .. } => {
             (vec![*account], said("请您按约定看护一位居民", "You are asked to look in on somebody"))
         }

@@ -6,3 +6,6 @@ pub mod live;
 pub mod map;
 pub mod notice;
 pub mod outbox;
+pub mod walk;
+#[cfg(test)]
+mod walk_tests;

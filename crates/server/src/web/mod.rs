@@ -7,6 +7,7 @@ pub mod figures;
 pub mod harden;
 pub mod one_of;
 pub mod openapi;
+pub mod page;
 pub mod problem;
 pub mod spa;
 pub mod words;

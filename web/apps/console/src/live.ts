@@ -4,7 +4,7 @@ import { BASE } from '@weiguang/api/client'
 import type { LiveEvent } from '@weiguang/api/resources'
 
 const TOLD = ['cases.changed', 'care.changed', 'visits.changed'] as const
-type Told = (typeof TOLD)[number]
+export type Told = (typeof TOLD)[number]
 /** `missed`: the stream was cut or too slow, so that something may have changed without a word. */
 interface Listener { heard: (event: LiveEvent) => void; missed: () => void }
 const SOONEST = 2_000

@@ -8,11 +8,11 @@ import './member.css'
 import App from './App.vue'
 import { start } from './phone'
 import { t } from './words'
-import { watchWorker } from './update'
+import { startWorker } from './update'
 
 startTheme()
 chooseLocale(locale.value)
 watch(locale, () => { document.title = t('shell.title') }, { immediate: true })
 void start().then(() => performance.mark('app:ready'))
 createApp(App).mount('#app')
-window.addEventListener('load', () => void watchWorker())
+window.addEventListener('load', startWorker)

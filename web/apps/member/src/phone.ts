@@ -4,10 +4,11 @@ import { learnClock, serverNow } from '@weiguang/api/clock'
 import { newId } from '@weiguang/api/intention'
 import type { Me } from '@weiguang/api/resources'
 import { lostThings, noteWaiting } from '@weiguang/offline/evicted'
+import { leaveIfWished, wishToLeave } from '@weiguang/offline/leaving'
 import { counts, drop, enqueue, list, NoRoom, records, type Entry, type OutItem } from '@weiguang/offline/outbox'
 import { clockOffset, forgetOthers, pull, readPack, syncedAt, type Pack } from '@weiguang/offline/pack'
 import { flush, type Ended } from '@weiguang/offline/sender'
-import { onChange, phone as store } from '@weiguang/offline/store'
+import { onChange } from '@weiguang/offline/store'
 import { held, lock, unlock } from '@weiguang/offline/vault'
 import { ask, call, NoAnswer, Refused } from '@weiguang/offline/wire'
 import type { AlertNow, CaseNow, Contents } from './contents'
@@ -121,16 +122,8 @@ async function shut(): Promise<void> {
   phone.stage = 'locked'
   await count()
 }
-const LEAVING = 'leaving'
-/** Without a network the session cannot be ended on the server now: it is ended as soon as there is one, before anything else. */
-async function leaveIfWished(): Promise<void> {
-  const db = await store()
-  if (!(await db.get('meta', LEAVING))) return
-  const done = await call('/session', { method: 'DELETE' }).catch(() => null)
-  if (done && done.status < 500) await db.delete('meta', LEAVING)
-}
 export async function signOut(): Promise<void> {
-  await (await store()).put('meta', { id: LEAVING, value: 1 })
+  await wishToLeave()
   await shut()
   await leaveIfWished()
 }
@@ -177,7 +170,7 @@ async function pullOnce(): Promise<void> {
     if (phone.owner !== owner) return
     // Somebody else has signed in with this browser: this phone is theirs now.
     if (told.account !== owner) return await changeHands()
-    shown.pack = told.pack
+    shown.pack = { ...shown.pack, ...told.fresh }
     phone.full = !told.kept
     phone.syncedAt = told.at
   } catch (thrown) {

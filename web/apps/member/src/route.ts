@@ -1,4 +1,4 @@
-// The way from address to screen: eight places do not need a library.
+// The way from address to screen: a few places do not need a library.
 import { nextTick, ref } from 'vue'
 
 const BASE = '/m'

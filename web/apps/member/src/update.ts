@@ -1,11 +1,10 @@
-// The service worker's life as the page sees it: registered once, and a new version only when its person says so.
-import { ref } from 'vue'
+// A newer version of the phone's face: offered, and taken only when its person says so, once what is being typed is kept.
+import { shallowRef } from 'vue'
+import { watchWorker } from '@weiguang/offline/newer'
 import { flushNow } from './phone'
 
-/** A newer version waits until it is asked for. */
-export const updateWaits = ref(false)
-let waiting: ServiceWorker | null = null
-let wanted = false
+/** Takes the newer version that waits, if there is one. */
+export const newer = shallowRef<(() => void) | null>(null)
 const drafts = new Set<() => Promise<void>>()
 
 /** A form that is being typed writes its draft before the page is loaded anew. */
@@ -14,33 +13,10 @@ export function beforeReload(keep: () => Promise<void>): () => void {
   return () => drafts.delete(keep)
 }
 export const keepDrafts = () => Promise.all([...drafts].map((keep) => keep()))
+export const update = () => keepDrafts().then(newer.value)
 
-export async function watchWorker(): Promise<void> {
-  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
-  // Absent in many embedded web views: the open page and its queue work all the same.
-  if (!workers || import.meta.env.DEV) return
-  workers.addEventListener('message', (event: MessageEvent<string>) => { if (event.data === 'flush') void flushNow() })
-  workers.addEventListener('controllerchange', () => { if (wanted) location.reload() })
-  const registered = await workers.register('/m/sw.js', { scope: '/m/', updateViaCache: 'none' }).catch(() => null)
-  if (!registered) return
-  const offer = (worker: ServiceWorker | null) => {
-    if (!worker || !workers.controller) return
-    waiting = worker
-    updateWaits.value = true
-  }
-  offer(registered.waiting)
-  registered.addEventListener('updatefound', () => {
-    const coming = registered.installing
-    coming?.addEventListener('statechange', () => { if (coming.state === 'installed') offer(coming) })
-  })
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) void registered.update().catch(() => null) })
-}
-
-/** Takes the new version: what is typed is kept first, then the page is loaded anew. */
-export async function update(): Promise<void> {
-  wanted = true
-  await keepDrafts()
-  waiting?.postMessage('take-over', {})
+export function startWorker(): void {
+  void watchWorker('/m/', (take) => { newer.value = take }, (word) => { if (word === 'flush') void flushNow() })
 }
 
 /** Asks the system to wake the worker when there is a network again. */

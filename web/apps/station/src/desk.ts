@@ -1,9 +1,10 @@
 // Who is at this desk, and under which key it keeps what was not sent yet.
 import { computed, reactive } from 'vue'
-import { serverNow } from '@weiguang/api/clock'
-import { newId } from '@weiguang/api/intention'
+import { learnClock, serverNow } from '@weiguang/api/clock'
 import { Problem } from '@weiguang/api/problem'
 import type { Me } from '@weiguang/api/resources'
+import { leaveIfWished, wishToLeave } from '@weiguang/offline/leaving'
+import { clockOffset, keepOffset } from '@weiguang/offline/pack'
 import { held, lock, unlock } from '@weiguang/offline/vault'
 import { reach } from './line'
 
@@ -27,20 +28,29 @@ let key: CryptoKey | null = null
 /** Without https a browser has no cipher, and nothing that was measured is kept where it could be read: it then lasts as long as the page. */
 export const vaultKey = () => key
 
-addEventListener('online', () => { desk.online = true })
+/** A browser that keeps nothing works as long as its page does. */
+const leftBefore = () => leaveIfWished().catch(() => null)
+/** With a network again the server is asked at once who is in: nobody waits for the next reading to learn that the line is up. */
+addEventListener('online', () => {
+  desk.online = true
+  void leftBefore().then(() => (desk.stage === 'open' ? stillMe() : null))
+})
 addEventListener('offline', () => { desk.online = false })
 
 async function enter(me: Me): Promise<void> {
   // The key first: what waits here is read as soon as its owner is known.
   key = crypto.subtle ? await unlock().then((row) => (row.owner === me.id ? row.key : null)).catch(() => null) : null
+  void keepOffset(serverNow() - Date.now()).catch(() => null)
   desk.me = me
   desk.owner = me.id
   desk.ended = false
   desk.stage = me.verbs.includes('care.measure') || me.verbs.includes('care.station') ? 'open' : 'barred'
 }
 
-/** A session that the browser still holds; without an answer, the one whose key is still valid here. */
+/** A session that the browser still holds; without an answer, the one whose key is still valid here, by the server's clock as it was last heard. */
 export async function start(): Promise<void> {
+  learnClock(new Date(Date.now() + await clockOffset().catch(() => 0)).toISOString())
+  await leftBefore()
   try {
     await enter(await reach<Me>('/session'))
   } catch (thrown) {
@@ -68,6 +78,7 @@ export async function stillMe(): Promise<boolean> {
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
+  await leftBefore()
   await enter(await reach<Me>('/session', { method: 'POST', json: { login, password } }))
 }
 
@@ -77,8 +88,9 @@ export function sessionOver(): void {
   desk.ended = true
 }
 export async function signOut(): Promise<void> {
-  await reach('/session', { method: 'DELETE', key: newId() }).catch(() => null) // a lost answer must not keep someone in
+  await wishToLeave().catch(() => null)
   leave()
+  await leftBefore() // a lost answer must not keep someone in: it is asked for again
 }
 function leave(): void {
   key = null

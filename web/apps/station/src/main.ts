@@ -6,9 +6,11 @@ import '@weiguang/tokens/tokens.css'
 import '@weiguang/ui/controls.css'
 import './station.css'
 import App from './App.vue'
+import { startWorker } from './update'
 import { t } from './words'
 
 startTheme()
 chooseLocale(locale.value)
 watch(locale, () => { document.title = t('shell.title') }, { immediate: true })
 createApp(App).mount('#app')
+window.addEventListener('load', startWorker)

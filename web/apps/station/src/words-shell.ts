@@ -23,6 +23,7 @@ export const words = {
     person: ['登记 {who}', 'Record of {who}'],
     giveUp: ['不再送', 'Give up'],
     askedBack: ['{n} 次测量要再问一句', '{n} readings are asked about again'],
+    newer: ['有新版本，换上', 'New version: take it'],
     back: ['返回', 'Back'],
   },
 } as const satisfies Words

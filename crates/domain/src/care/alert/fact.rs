@@ -21,6 +21,8 @@ pub enum Because {
     Left,
     /// Its cell was redrawn.
     Regrid,
+    /// The person moved.
+    Moved,
 }
 
 /// One fact.
@@ -89,8 +91,15 @@ pub enum Fact {
     OutcomeOwed { due: Moment },
     /// Over.
     Closed { outcome: Outcome, words: String },
-    /// Its cell was redrawn while it was open.
-    Moved { from: GridCode, code: GridCode, regrid: RegridId },
+    /// Its cell was redrawn while it was open, or the person moved.
+    Moved {
+        from: GridCode,
+        code: GridCode,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        regrid: Option<RegridId>,
+    },
+    /// Who answers for the new door was told, while its owner, who is in the middle of it, goes on.
+    ToldThere { to: AccountId, code: GridCode },
 }
 
 impl Fact {
@@ -126,6 +135,7 @@ impl Fact {
             Self::OutcomeOwed { .. } => "care.outcome-owed",
             Self::Closed { .. } => "care.closed",
             Self::Moved { .. } => "care.moved",
+            Self::ToldThere { .. } => "care.told-there",
         }
     }
 }

@@ -129,6 +129,20 @@ pub fn build(resident: &Resident, household: Option<&Household>) -> Vec<Rung> {
     rungs
 }
 
+/// The ladder after a move: those of the new door, and every rung that was tried, with its tries.
+#[must_use]
+pub fn again(before: &[Rung], mut now: Vec<Rung>) -> Vec<Rung> {
+    for rung in before {
+        match now.iter_mut().find(|r| r.kind == rung.kind && r.contact == rung.contact) {
+            Some(known) => known.tries.clone_from(&rung.tries),
+            None if rung.tries.is_empty() => {}
+            None => now.push(rung.clone()),
+        }
+    }
+    now.sort_by_key(|rung| rung.kind);
+    now
+}
+
 /// The next to try: the first in order among those that were tried least. Once kin are reached there is none.
 #[must_use]
 pub fn next(rungs: &[Rung]) -> Option<usize> {

@@ -304,6 +304,12 @@ impl Status {
         !matches!(self, Self::Closed | Self::StoodDown)
     }
 
+    /// Whether somebody is in the middle of it: they answered, and the person is not in good hands yet.
+    #[must_use]
+    pub const fn is_under_way(self) -> bool {
+        matches!(self, Self::Reaching | Self::Watching | Self::WithKin | Self::Referred)
+    }
+
     /// Whether it is still about measuring, and nobody beyond the station has been told.
     #[must_use]
     pub const fn is_measuring(self) -> bool {

@@ -140,6 +140,7 @@ impl Fact {
                     Because::Late => ("现由", "Now with"),
                     Because::Left => ("原负责人离岗，交给", "Its owner left; given to"),
                     Because::Regrid => ("网格调整，交给", "Its grid was redrawn; given to"),
+                    Because::Moved => ("本人搬家，交给", "They moved; given to"),
                 };
                 with(
                     format!("{why_zh}{}负责人{stand_zh}，{zh} 前办", level.chinese()),
@@ -260,9 +261,20 @@ impl Fact {
             Self::Closed { outcome, words } => {
                 with(format!("结束：{}", outcome.chinese()), format!("Closed: {}", outcome.english()), words)
             }
-            Self::Moved { code, .. } => {
+            Self::Moved { code, regrid: Some(_), .. } => {
                 with("网格调整，随住处转入新网格".into(), format!("Its grid was redrawn: now in {code}"), "")
             }
+            Self::Moved { from, code, regrid: None } if from == code => {
+                say("同住的人或联系人变了，联系顺序重新排过", "Their household changed: whom to ask is listed anew")
+            }
+            Self::Moved { code, regrid: None, .. } => {
+                with("本人搬家，按新住处继续".into(), format!("They moved: it goes on at the new door, in {code}"), "")
+            }
+            Self::ToldThere { code, .. } => with(
+                format!("已告知新住处的{}负责人；由原负责人继续，时限不变", code.level().chinese()),
+                format!("Told who answers for the new door ({code}); its owner goes on, and no clock changes"),
+                "",
+            ),
         }
     }
 }

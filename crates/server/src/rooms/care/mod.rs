@@ -14,6 +14,8 @@ pub mod view;
 #[cfg(test)]
 mod alert_tests;
 #[cfg(test)]
+mod calling_tests;
+#[cfg(test)]
 mod matrix_tests;
 #[cfg(test)]
 pub(crate) mod reading_tests;
@@ -26,10 +28,10 @@ pub use copy::{Held, held};
 pub use http::alerts::in_hand;
 pub(crate) use http::{street_of_alert, street_of_number, street_of_person, street_of_reading};
 pub use jobs::retain_street;
-pub use ops::belonging::{belongings, follow_on, forget, give, is_open};
+pub use ops::belonging::{belongings, follow_on, forget, give, is_open, part};
 pub use ops::looking::{alert_seen, alerts_seen, course, reading_seen, rechecks_seen};
 pub use ops::measure::{Enter, enter};
-pub use ops::moves::{carry, pass_on};
+pub use ops::moves::{carry, moved, pass_on};
 pub use record::{AlertRecord, ReadingRecord};
 pub use rules::Rules;
 pub use station::booked::{Booked, booked_of, booking};

@@ -8,7 +8,7 @@ use weiguang_domain::care::recheck::Recheck;
 use weiguang_domain::care::verdict::Illness;
 use weiguang_domain::care::{Alert, Level, Patient, Quantity, Reading, State, Verdict, reading::Measured};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{AccountId, ResidentId};
+use weiguang_domain::kernel::ids::{AccountId, MergeId, ResidentId};
 use weiguang_domain::kernel::time::{Day, FOREVER, Moment};
 
 use crate::events::chain::Head;
@@ -52,6 +52,34 @@ impl ReadingRecord {
     }
 }
 
+/// What was asked of somebody and is known of their illnesses, at a moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Course {
+    /// What they were asked to have measured again.
+    pub rechecks: Vec<Recheck>,
+    /// Long illnesses.
+    pub illnesses: BTreeSet<Illness>,
+}
+
+/// What was followed of two people when their records were made one. It stays with the record that went into the other, and is
+/// forgotten with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// By which merge.
+    pub merge: MergeId,
+    /// Of the record that goes on.
+    pub kept: Course,
+    /// Of the one that went into it.
+    pub gone: Course,
+}
+
+impl Joined {
+    /// What came to the record that goes on, and was not known there.
+    fn illnesses(&self) -> BTreeSet<Illness> {
+        self.gone.illnesses.difference(&self.kept.illnesses).copied().collect()
+    }
+}
+
 /// What is followed of one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Followed {
@@ -63,13 +91,46 @@ pub struct Followed {
     pub rechecks: Vec<Recheck>,
     /// Long illnesses, by a doctor's record.
     pub illnesses: BTreeSet<Illness>,
+    /// What was theirs, if their record went into another.
+    pub joined: Option<Joined>,
 }
 
 impl Followed {
     /// Somebody of whom nothing is followed yet.
     #[must_use]
     pub const fn new(resident: ResidentId, code: GridCode) -> Self {
-        Self { resident, code, rechecks: Vec::new(), illnesses: BTreeSet::new() }
+        Self { resident, code, rechecks: Vec::new(), illnesses: BTreeSet::new(), joined: None }
+    }
+
+    fn course(&self) -> Course {
+        Course { rechecks: self.rechecks.clone(), illnesses: self.illnesses.clone() }
+    }
+
+    /// Takes over what was asked of the other record of the same person: nobody drops off the overdue list by being written down once
+    /// less. The other keeps what both had, for an undo, and is asked nothing itself.
+    pub fn join(&mut self, gone: &mut Self, merge: MergeId) {
+        gone.joined = Some(Joined { merge, kept: self.course(), gone: gone.course() });
+        for recheck in std::mem::take(&mut gone.rechecks) {
+            match self.rechecks.iter_mut().find(|r| r.of == recheck.of) {
+                Some(known) => known.due = known.due.min(recheck.due),
+                None => self.rechecks.push(Recheck { resident: self.resident, code: self.code, ..recheck }),
+            }
+        }
+        self.illnesses.append(&mut gone.illnesses);
+    }
+
+    /// Gives both back what was theirs at the merge. An illness that a doctor wrote down or took away since stays so with the record that
+    /// went on. Gives whether it was this merge that made them one.
+    pub fn part(&mut self, gone: &mut Self, merge: MergeId) -> bool {
+        let Some(joined) = gone.joined.take_if(|j| j.merge == merge) else { return false };
+        let came = joined.illnesses();
+        self.illnesses.retain(|illness| !came.contains(illness));
+        let back = |rechecks: Vec<Recheck>, code: GridCode| -> Vec<Recheck> {
+            rechecks.into_iter().map(|r| Recheck { code, ..r }).collect()
+        };
+        self.rechecks = back(joined.kept.rechecks, self.code);
+        (gone.rechecks, gone.illnesses) = (back(joined.gone.rechecks, gone.code), joined.gone.illnesses);
+        true
     }
 
     /// The last day of the nearest recheck.
@@ -163,5 +224,28 @@ impl AlertRecord {
             }));
         }
         all
+    }
+}
+
+/// Whom to call back in a street: a desk and its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallBack {
+    /// The desk: 合作街道治理服务中心.
+    pub name: String,
+    /// Its number.
+    pub number: String,
+    /// Who set it.
+    pub by: AccountId,
+    /// When.
+    pub at: Moment,
+    /// Counted from 1.
+    pub version: i64,
+}
+
+impl CallBack {
+    /// As it stands in the words that are said.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!("{} {}", self.name, self.number)
     }
 }

@@ -15,7 +15,10 @@ use crate::testing::{Caller, Came, TestApp, both};
 pub async fn draft(test: &TestApp, caller: &Caller<'_>, at: &str, population: Value) -> String {
     let body = json!({ "id": test.id(), "title": "冬季走访", "purpose": "看看冬天需要什么", "code": at, "form": { "id": "alone", "version": 1 }, "population": population });
     let drafted = caller.post("/visits/campaigns", &body).await.good();
-    assert_eq!((&drafted["status"]["key"], &drafted["actions"]), (&json!("draft"), &json!(["start", "withdraw"])));
+    assert_eq!(
+        (&drafted["status"]["key"], &drafted["actions"]),
+        (&json!("draft"), &json!(["edit", "start", "withdraw"]))
+    );
     format!("/visits/campaigns/{}", drafted["id"].as_str().unwrap())
 }
 
@@ -23,6 +26,69 @@ pub async fn draft(test: &TestApp, caller: &Caller<'_>, at: &str, population: Va
 pub async fn act(test: &TestApp, caller: &Caller<'_>, path: &str, body: Value) -> Came {
     let version = caller.get(path).await.json()["version"].as_i64();
     caller.send(Method::POST, &format!("{path}/actions"), Some(test.id()), version, Some(&body)).await
+}
+
+/// Puts a draft right at a version.
+async fn amend(test: &TestApp, caller: &Caller<'_>, path: &str, version: i64, body: &Value) -> Came {
+    caller.send(Method::PUT, path, Some(test.id()), Some(version), Some(body)).await
+}
+
+#[test]
+fn a_draft_is_put_right_until_it_starts_and_then_no_more() {
+    both(async |test| {
+        publish(test, "alone").await;
+        publish(test, "winter").await;
+        rooms(test, CELL, 3).await;
+        rooms(test, NEXT, 2).await;
+        let (secretary, manager) = (test.as_("secretary").await, test.as_("manager").await);
+        let path = draft(test, &secretary, GRID, json!({ "who": "all_doors" })).await;
+        let right = json!({ "title": "入冬走访", "purpose": "问问过冬缺什么", "code": NEXT,
+            "form": { "id": "winter", "version": 1 }, "population": { "who": "all_doors" } });
+        for who in ["leader", "member02", "dispatcher"] {
+            let caller = test.as_(who).await;
+            assert_eq!(amend(test, &caller, &path, 1, &right).await.refused(403), "access.denied", "{who}");
+        }
+        assert_eq!(
+            amend(test, &test.as_("secretary08").await, &path, 1, &right).await.refused(404),
+            "kernel.not-found"
+        );
+        for (field, value, code) in [
+            ("title", json!(" "), "kernel.missing"),
+            ("purpose", json!("长".repeat(201)), "kernel.too-long"),
+            ("form", json!({ "id": "none", "version": 1 }), "visits.no-form"),
+            ("population", json!({ "who": "need", "need": "follow_up" }), "visits.health-list"),
+            ("code", json!("510117019006099"), "grid.unknown-code"),
+        ] {
+            let mut wrong = right.clone();
+            wrong[field] = value;
+            let came = amend(test, &secretary, &path, 1, &wrong).await;
+            assert_eq!(came.json()["errors"][0]["code"], code, "{field}: {}", came.json());
+        }
+        // A secretary may not carry it to where it is not theirs.
+        let mut away = right.clone();
+        away["code"] = json!("510117019008");
+        assert_eq!(amend(test, &secretary, &path, 1, &away).await.refused(403), "access.denied");
+
+        let key = test.id();
+        let once = secretary.send(Method::PUT, &path, Some(key), Some(1), Some(&right)).await;
+        assert_eq!(once.headers["etag"], "\"2\"");
+        let once = once.good();
+        let shown = (&once["title"], &once["purpose"], &once["code"], &once["form"]["id"]);
+        assert_eq!(shown, (&right["title"], &right["purpose"], &right["code"], &json!("winter")));
+        let again = secretary.send(Method::PUT, &path, Some(key), Some(1), Some(&right)).await;
+        assert_eq!(again.headers["idempotent-replay"], "true");
+        assert_eq!(again.good(), once);
+        assert_eq!(amend(test, &manager, &path, 1, &right).await.refused(412), "kernel.version-moved");
+        let preview = secretary.get(&format!("{path}/preview")).await.good();
+        assert_eq!(preview["doors"], 2, "the doors of the cell that it is for now");
+
+        act(test, &secretary, &path, json!({ "action": "start" })).await.good();
+        let now = secretary.get(&path).await.good();
+        assert!(!now["actions"].as_array().unwrap().contains(&json!("edit")));
+        assert_eq!(amend(test, &secretary, &path, 3, &right).await.refused(409), "visits.no-draft");
+        act(test, &secretary, &path, json!({ "action": "withdraw", "reason": "重复" })).await.good();
+        assert_eq!(amend(test, &secretary, &path, 4, &right).await.refused(409), "visits.no-draft");
+    });
 }
 
 fn items(came: Value) -> Vec<Value> {

@@ -19,7 +19,7 @@ use weiguang_domain::kernel::page::{self, Page};
 use super::{names, street_of_alert, streets_of};
 use crate::App;
 use crate::events::chain;
-use crate::rooms::care::ops::seen;
+use crate::rooms::care::ops::{calling, seen};
 use crate::rooms::care::record::AlertRecord;
 use crate::rooms::care::store::{alerts, readings};
 use crate::rooms::care::view::ServerView;
@@ -176,7 +176,9 @@ fn allowed(actor: &Actor, record: &AlertRecord, party: bool) -> Vec<String> {
 /// One alert for one reader.
 pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId) -> Result<(AlertView, i64), Refusal> {
     let (reader, today) = (actor.clone(), app.now().day());
-    let (record, (sight, party), person, found, names, doctor) = app
+    let ground = app.ground();
+    let named = ground.clone();
+    let (record, (sight, party), person, found, names, doctor, call_back) = app
         .read(move |tx| {
             let record = alerts::read(tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
             let sees = seen(tx, &reader, &record, today)?;
@@ -197,11 +199,11 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
             };
             let names = names(tx, served.chain(tried).chain(saw))?;
             let doctor = doctor.and_then(|d| names.get(&d).cloned());
-            Ok((record, sees, person, found, names, doctor))
+            let call_back = calling::line(tx, &named, &street)?;
+            Ok((record, sees, person, found, names, doctor, call_back))
         })
         .await?;
-    let (ground, rules) = (app.ground(), app.rules());
-    let call_back = format!("{}治理服务中心", ground.name(&street));
+    let rules = app.rules();
     let whose = Whose { person: &person, call_back: &call_back, doctor: doctor.as_deref().unwrap_or("家庭医生") };
     let around = Around { ground: &ground, names: &names, today };
     let found = found.iter().map(|r| ReadingView::of(r, &rules, &names)).collect();

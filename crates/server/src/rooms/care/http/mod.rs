@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod alerts;
+pub mod calling;
 pub mod people;
 pub mod readings;
 pub mod rules;
@@ -39,6 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(alerts::verify_alert))
         .routes(routes!(act::act_on_alert))
         .routes(routes!(act::call_contact))
+        .routes(routes!(calling::read_call_back, calling::set_call_back))
         .routes(routes!(rules::read_rules, rules::publish_rules))
         .routes(routes!(rules::try_rules))
 }

@@ -33,6 +33,7 @@ use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::cursor::{self, Cursor};
 use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::page::PageUnder;
 
 /// A person's care, for who may measure them.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -219,20 +220,6 @@ pub async fn write_illnesses(
     Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
 }
 
-/// Which overdue list.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields, default)]
-#[into_params(parameter_in = Query)]
-pub struct OverdueQuery {
-    /// A code; everything under it.
-    #[param(value_type = Option<String>)]
-    under: Option<GridCode>,
-    /// At most so many, up to 200.
-    limit: Option<i64>,
-    /// The cursor of the page before.
-    after: Option<String>,
-}
-
 /// Somebody whose recheck is past: whom to call and since when, and not what was measured.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OverdueView {
@@ -260,11 +247,11 @@ pub struct OverduePage {
 }
 
 /// Those whose recheck is past, the longest first, by cell: for the paired doctor and the member together.
-#[utoipa::path(get, path = "/care/overdue", tag = "care", params(OverdueQuery), responses((status = 200, body = OverduePage)))]
+#[utoipa::path(get, path = "/care/overdue", tag = "care", params(PageUnder), responses((status = 200, body = OverduePage)))]
 pub async fn list_overdue(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Query(query): Query<OverdueQuery>,
+    Query(query): Query<PageUnder>,
 ) -> Result<Reply<OverduePage>, Refusal> {
     actor.may_somewhere(Verb::CareOverdue)?;
     let scope = actor.scope(Verb::CareOverdue);

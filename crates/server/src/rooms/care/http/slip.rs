@@ -17,7 +17,7 @@ use super::{names, street_of_person};
 use crate::App;
 use crate::rooms::care::station::dates;
 use crate::rooms::care::station::store::{series, stations};
-use crate::rooms::care::store::readings;
+use crate::rooms::care::store::{calling, readings};
 use crate::rooms::care::view::reading::{ReadingView, RecheckView};
 use crate::rooms::households;
 use crate::web::Refusal;
@@ -190,6 +190,9 @@ pub async fn read_slip(
             if let Some(here) = here.as_ref().filter(|h| !h.station.phone.is_empty()) {
                 let name = &here.station.name;
                 call.push(SlipCall { who: Bilingual::new(name, name), phone: here.station.phone.clone() });
+            }
+            if let Some(centre) = calling::read(tx, &street)? {
+                call.push(SlipCall { who: Bilingual::new(&centre.name, &centre.name), phone: centre.number });
             }
             let ambulance = Bilingual::new(
                 "急救：胸痛、说不清话、叫不醒时",

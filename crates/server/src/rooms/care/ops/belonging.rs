@@ -1,14 +1,17 @@
 //! What belongs to a person goes with them: readings, alerts and numbers, to the one record when two are made one, back when they are made two again, and away when they
 //! are forgotten. An alert that is open stays until a person ends it.
 
+use weiguang_domain::care::recheck::advice;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::households::Resident;
 use weiguang_domain::households::merge::{Belonging, Belongs};
-use weiguang_domain::kernel::ids::{AlertId, ReadingId, ResidentId, TicketId};
+use weiguang_domain::households::{Merge, Resident};
+use weiguang_domain::kernel::ids::{AlertId, MergeId, ReadingId, ResidentId, TicketId};
+use weiguang_domain::kernel::time::Moment;
 use weiguang_store::Tx;
 
 use crate::app::Work;
 use crate::events::chain;
+use crate::rooms::care::record::ReadingRecord;
 use crate::rooms::care::station::store::tickets;
 use crate::rooms::care::store::{alerts, people, readings};
 use crate::web::Refusal;
@@ -52,23 +55,64 @@ pub fn give(work: &mut Work<'_, '_>, thing: Belonging, to: &Resident) -> Result<
     Ok(())
 }
 
-/// What was asked of the one record is asked of the other, too: nobody drops off the overdue list by being written down once less.
+/// What was asked of the one record is asked of the other, too, and what both had is kept for an undo.
 ///
 /// # Errors
 /// The store's.
-pub fn follow_on(work: &mut Work<'_, '_>, from: ResidentId, to: &Resident) -> Result<(), Refusal> {
+pub fn follow_on(work: &mut Work<'_, '_>, merge: MergeId, gone: &Resident, kept: &Resident) -> Result<(), Refusal> {
     let street = work.tenant;
-    let Some(before) = people::read(work.tx, &street, from)? else { return Ok(()) };
-    let mut after = people::take(work.tx, &street, to.id, to.code)?;
-    for mut recheck in before.rechecks {
-        (recheck.resident, recheck.code) = (to.id, to.code);
-        match after.rechecks.iter_mut().find(|r| r.of == recheck.of) {
-            Some(known) => known.due = known.due.min(recheck.due),
-            None => after.rechecks.push(recheck),
+    let any = people::read(work.tx, &street, gone.id)?.is_some() || people::read(work.tx, &street, kept.id)?.is_some();
+    if !any {
+        return Ok(());
+    }
+    let mut after = people::take(work.tx, &street, kept.id, kept.code)?;
+    let mut before = people::take(work.tx, &street, gone.id, gone.code)?;
+    after.join(&mut before, merge);
+    people::put(work.tx, &street, &before)?;
+    Ok(people::put(work.tx, &street, &after)?)
+}
+
+/// Gives both records back what was followed of each when they were made one. Readings have gone back to whose they were by then: what was
+/// measured or answered since counts for the record with which it is, and asks it what it would have asked.
+///
+/// # Errors
+/// The store's.
+pub fn part(work: &mut Work<'_, '_>, merge: &Merge, kept: &Resident, gone: &Resident) -> Result<(), Refusal> {
+    let street = work.tenant;
+    if people::read(work.tx, &street, gone.id)?.is_none() {
+        return Ok(());
+    }
+    let mut one = people::take(work.tx, &street, kept.id, kept.code)?;
+    let mut other = people::take(work.tx, &street, gone.id, gone.code)?;
+    if !one.part(&mut other, merge.id) {
+        return Ok(());
+    }
+    let rules = work.rules();
+    for mut followed in [one, other] {
+        for record in told_since(work, followed.resident, merge.at)? {
+            let said = advice(rules.version(record.verdict.version), &record.verdict, record.reading.at.day());
+            followed.measured(&record, &said.rechecks);
+        }
+        people::put(work.tx, &street, &followed)?;
+    }
+    Ok(())
+}
+
+/// Somebody's readings that stand and came, or were answered for, after a moment, in that order.
+fn told_since(work: &mut Work<'_, '_>, of: ResidentId, since: Moment) -> Result<Vec<ReadingRecord>, Refusal> {
+    let (street, mut told) = (work.tenant, Vec::new());
+    for id in readings::ids_of(work.tx, &street, of)? {
+        let last =
+            chain::stream(work.tx, street.as_str(), id, 0, i64::from(i32::MAX))?.pop().map(|(event, _)| event.at);
+        if let Some(at) = last.filter(|at| *at > since)
+            && let Some(record) = readings::read(work.tx, &street, ReadingId::new(id))?
+            && record.reading.stands()
+        {
+            told.push((at, record));
         }
     }
-    after.illnesses.extend(before.illnesses);
-    Ok(people::put(work.tx, &street, &after)?)
+    told.sort_by_key(|(at, _)| *at);
+    Ok(told.into_iter().map(|(_, record)| record).collect())
 }
 
 /// Whether somebody has an alert that no person has ended.

@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod belonging;
+pub mod calling;
 pub mod looking;
 pub mod measure;
 pub mod moves;

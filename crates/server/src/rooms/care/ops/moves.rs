@@ -1,10 +1,12 @@
-//! Open alerts that move without anybody's act on them: a clock rings, a re-grid carries them along, whoever leaves passes them on.
+//! Open alerts that move without anybody's act on them: a clock rings, a re-grid carries them along, the person moves, whoever leaves
+//! passes them on.
 
 use uuid::Uuid;
-use weiguang_domain::grid::GridCode;
+use weiguang_domain::care::alert::ladder;
+use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::Point;
-use weiguang_domain::kernel::ids::{AccountId, AlertId, RegridId};
-use weiguang_domain::people::duty;
+use weiguang_domain::kernel::ids::{AccountId, AlertId, RegridId, ResidentId};
+use weiguang_domain::people::duty::{self, Answer as Duty};
 use weiguang_domain::people::leaving::Passed;
 
 use super::{keep, on_duty};
@@ -34,13 +36,49 @@ pub fn ring(work: &mut Work<'_, '_>, id: AlertId) -> Result<bool, Refusal> {
 /// The cell of somebody after a re-grid: where their record is now, or else where the old cell went as a whole.
 fn cell_now(
     work: &mut Work<'_, '_>,
-    resident: weiguang_domain::kernel::ids::ResidentId,
+    resident: ResidentId,
     old: &GridCode,
     target: &dyn Fn(Option<Point>) -> GridCode,
 ) -> Result<GridCode, Refusal> {
     let street = work.tenant;
     let now = households::profile(work.tx, &street, resident)?.map(|p| p.kept.resident.code);
     Ok(now.filter(|code| !old.contains(code)).unwrap_or_else(|| target(None)))
+}
+
+/// Who answers for an alert at a door in this cell: the grid's people, and up to the street.
+fn on_duty_at(work: &mut Work<'_, '_>, code: GridCode) -> Result<Duty, Refusal> {
+    on_duty(work, &duty::ladder(None, code.at(Level::Grid).unwrap_or(code)))
+}
+
+/// Keeps what is followed of somebody under the cell where they live now.
+fn follow_to(work: &mut Work<'_, '_>, mut followed: Followed, code: GridCode) -> Result<(), Refusal> {
+    let street = work.tenant;
+    followed.rechecks.iter_mut().for_each(|r| r.code = code);
+    Ok(people::put(work.tx, &street, &Followed { code, ..followed })?)
+}
+
+/// Follows somebody whose cell or household has just changed: what is asked of them stands on the list of the new cell, and an open alert
+/// goes along.
+///
+/// # Errors
+/// The store's.
+pub fn moved(work: &mut Work<'_, '_>, id: ResidentId) -> Result<(), Refusal> {
+    let street = work.tenant;
+    let Some(person) = households::profile(work.tx, &street, id)? else { return Ok(()) };
+    let resident = &person.kept.resident;
+    let code = resident.code;
+    if people::read(work.tx, &street, id)?.is_some_and(|f| f.code != code) {
+        // In line with whatever else happens to this person's care.
+        let followed = people::take(work.tx, &street, id, code)?;
+        follow_to(work, followed, code)?;
+    }
+    let Some(record) = alerts::open_of(work.tx, &street, id)? else { return Ok(()) };
+    let duty = on_duty_at(work, code)?;
+    let ladder = ladder::build(resident, person.household.as_ref());
+    match record.alert.clone().moves(code, ladder, &duty) {
+        Some(step) => keep(work, record, step).map(drop),
+        None => Ok(()),
+    }
 }
 
 /// Carries open alerts, those who are followed, and stations through a re-grid. It comes after the households, whose cells it reads. Gives
@@ -54,7 +92,7 @@ pub fn carry(
     regrid: RegridId,
     target: &dyn Fn(Option<Point>) -> GridCode,
 ) -> Result<u64, Refusal> {
-    let (street, mut after, mut moved) = (work.tenant, Uuid::nil(), 0);
+    let (mut after, mut moved) = (Uuid::nil(), 0);
     plan::carry(work, old, target)?;
     loop {
         let batch = alerts::under(work.tx, old, after, 200)?;
@@ -63,8 +101,7 @@ pub fn carry(
         for record in batch {
             let code = cell_now(work, record.alert.resident, old, target)?;
             if code != record.alert.code {
-                let posts = duty::ladder(None, code.at(weiguang_domain::grid::Level::Grid).unwrap_or(code));
-                let duty = on_duty(work, &posts)?;
+                let duty = on_duty_at(work, code)?;
                 let step = record.alert.clone().carry(code, regrid, &duty);
                 keep(work, record, step)?;
                 moved += 1;
@@ -76,11 +113,10 @@ pub fn carry(
         let batch = people::under(work.tx, old, after, 200)?;
         let Some(last) = batch.last() else { return Ok(moved) };
         after = last.resident.uuid();
-        for mut followed in batch {
+        for followed in batch {
             let code = cell_now(work, followed.resident, old, target)?;
             if code != followed.code {
-                followed.rechecks.iter_mut().for_each(|r| r.code = code);
-                people::put(work.tx, &street, &Followed { code, ..followed })?;
+                follow_to(work, followed, code)?;
             }
         }
     }

@@ -1,13 +1,16 @@
 //! Bookings of one person as an appointment is told to another system: when, where, and whether they came.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use weiguang_domain::access::{Actor, Verb};
-use weiguang_domain::care::queue::{Came, Standing, Ticket};
+use weiguang_domain::care::queue::{Came, Standing};
+use weiguang_domain::care::station::Station;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 use weiguang_store::Tx;
 
-use super::record::TicketRecord;
+use super::record::{SeriesRecord, TicketRecord};
 use super::store::{series, stations, tickets};
 use crate::rooms::households;
 use crate::web::Refusal;
@@ -46,29 +49,22 @@ fn minute(at: Moment) -> u16 {
     u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
 }
 
-fn booked(
-    tx: &mut Tx<'_>,
-    street: &GridCode,
-    id: StationId,
-    ticket: &Ticket,
-    version: i64,
-) -> Result<Option<Booked>, Refusal> {
-    let (Came::Booked(at), Some(resident)) = (ticket.came, ticket.resident) else { return Ok(None) };
-    let all = series::of_station(tx, street, id)?;
-    let here = |s: &&super::record::SeriesRecord| (s.series.hours.from..s.series.hours.until).contains(&minute(at));
-    let slot = all.iter().find(here).or(all.first()).map_or(USUAL, |s| s.series.slot);
-    let station = stations::read(tx, street, id)?.map(|s| s.station);
-    Ok(Some(Booked {
+fn booked(record: &TicketRecord, station: Option<&Station>, series: &[SeriesRecord]) -> Option<Booked> {
+    let ticket = &record.ticket;
+    let (Came::Booked(at), Some(resident)) = (ticket.came, ticket.resident) else { return None };
+    let here = |s: &&SeriesRecord| (s.series.hours.from..s.series.hours.until).contains(&minute(at));
+    let slot = series.iter().find(here).or(series.first()).map_or(USUAL, |s| s.series.slot);
+    Some(Booked {
         id: ticket.id,
         resident,
         at,
         until: at + Span::minutes(i64::from(slot)),
         standing: ticket.standing,
         label: ticket.label(),
-        station: station.as_ref().map(|s| s.name.clone()).unwrap_or_default(),
-        place: station.map(|s| s.place).unwrap_or_default(),
-        version,
-    }))
+        station: station.map(|s| s.name.clone()).unwrap_or_default(),
+        place: station.map(|s| s.place.clone()).unwrap_or_default(),
+        version: record.version,
+    })
 }
 
 /// Whether the actor may see what was booked for somebody: who may book for them.
@@ -89,11 +85,16 @@ pub fn booked_of(
     from: Day,
 ) -> Result<Vec<Booked>, Refusal> {
     may_see(tx, actor, street, of)?;
-    let mut all = Vec::new();
-    for TicketRecord { ticket, station, version, .. } in tickets::of_person(tx, street, of, from, MOST)? {
-        all.extend(booked(tx, street, station, &ticket, version)?);
+    let found = tickets::of_person(tx, street, of, from, MOST)?;
+    let stations = stations::by_id(tx, street)?;
+    let mut plans: HashMap<StationId, Vec<SeriesRecord>> = HashMap::new();
+    for record in &found {
+        if let Entry::Vacant(plan) = plans.entry(record.station) {
+            plan.insert(series::of_station(tx, street, record.station)?);
+        }
     }
-    Ok(all)
+    let plan = |of| plans.get(of).map_or(&[][..], Vec::as_slice);
+    Ok(found.iter().filter_map(|r| booked(r, stations.get(&r.station), plan(&r.station))).collect())
 }
 
 /// One booking.
@@ -102,8 +103,10 @@ pub fn booked_of(
 /// [`Refusal::NotFound`]; the store's.
 pub fn booking(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: TicketId) -> Result<Booked, Refusal> {
     let missing = || Refusal::NotFound("appointment");
-    let TicketRecord { ticket, station, version, .. } = tickets::read(tx, street, id)?.ok_or_else(missing)?;
-    let found = booked(tx, street, station, &ticket, version)?.ok_or_else(missing)?;
+    let record = tickets::read(tx, street, id)?.ok_or_else(missing)?;
+    let station = stations::read(tx, street, record.station)?.map(|s| s.station);
+    let plan = series::of_station(tx, street, record.station)?;
+    let found = booked(&record, station.as_ref(), &plan).ok_or_else(missing)?;
     may_see(tx, actor, street, found.resident).map_err(|_| missing())?;
     Ok(found)
 }

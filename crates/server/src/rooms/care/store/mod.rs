@@ -1,6 +1,7 @@
 //! The SQL of care, table by table. What tells of health is sealed whole.
 
 pub mod alerts;
+pub mod calling;
 pub mod people;
 pub mod readings;
 pub mod rules;

@@ -13,7 +13,7 @@ use weiguang_store::{Row, StoreError, Tx, params};
 use super::community;
 use crate::auth::store::code_at;
 use crate::outside::sealed_row::{open, seal};
-use crate::rooms::care::record::Followed;
+use crate::rooms::care::record::{Followed, Joined};
 
 /// Takes a person's row for this transaction, made if it was not there: everything that happens to one person's care stands in line.
 const TAKE: &str = "INSERT INTO care_people (tenant, id, code, community, due, sealed, version) VALUES ($1, $2, $3, $4, $5, $6, 1) \
@@ -45,17 +45,19 @@ pub const TABLE: &str = "care_people";
 struct Sealed {
     rechecks: Vec<Recheck>,
     illnesses: BTreeSet<Illness>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    joined: Option<Joined>,
 }
 
 fn sealed(tx: &Tx<'_>, street: &GridCode, f: &Followed) -> Result<Vec<u8>, StoreError> {
-    let plain = Sealed { rechecks: f.rechecks.clone(), illnesses: f.illnesses.clone() };
+    let plain = Sealed { rechecks: f.rechecks.clone(), illnesses: f.illnesses.clone(), joined: f.joined.clone() };
     seal(tx, street, TABLE, f.resident.uuid(), &plain)
 }
 
 fn followed(row: &Row<'_>, street: &GridCode) -> Result<Followed, StoreError> {
     let id: Uuid = row.get(0)?;
-    let Sealed { rechecks, illnesses } = open(row, 2, street, TABLE, id)?;
-    Ok(Followed { resident: ResidentId::new(id), code: code_at(row, 1)?, rechecks, illnesses })
+    let Sealed { rechecks, illnesses, joined } = open(row, 2, street, TABLE, id)?;
+    Ok(Followed { resident: ResidentId::new(id), code: code_at(row, 1)?, rechecks, illnesses, joined })
 }
 
 /// Takes a person for this transaction, in the cell where they live now.

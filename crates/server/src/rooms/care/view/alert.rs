@@ -197,7 +197,7 @@ pub struct Around<'a> {
 pub struct Whose<'a> {
     /// Who, with their household.
     pub person: &'a Profile,
-    /// Whom to call back: the street's centre.
+    /// Whom to call back: the street's centre, with its number.
     pub call_back: &'a str,
     /// Which doctor kin may ask.
     pub doctor: &'a str,

@@ -5,10 +5,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
-use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{Contact, ContactKind, Phone, Reach, disclosure};
 use weiguang_domain::kernel::ids::{AccountId, ContactId, DwellingId, HouseholdId, ResidentId};
 use weiguang_domain::kernel::page::{self, Page};
@@ -23,20 +22,7 @@ use crate::rooms::people::under_of;
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{IfMatch, Query, SendKey, SignedIn};
-
-/// Which list is asked for.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields, default)]
-#[into_params(parameter_in = Query)]
-pub struct HouseholdsQuery {
-    /// A code; every household under it. Without it, the street.
-    #[param(value_type = Option<String>)]
-    under: Option<GridCode>,
-    /// At most so many rows, up to 200.
-    limit: Option<i64>,
-    /// The cursor of the page before.
-    after: Option<String>,
-}
+use crate::web::page::PageUnder;
 
 /// A page of households, by cell.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -48,11 +34,11 @@ pub struct HouseholdPage {
 }
 
 /// Households under a code, with their doors.
-#[utoipa::path(get, path = "/households", tag = "households", params(HouseholdsQuery), responses((status = 200, body = HouseholdPage)))]
+#[utoipa::path(get, path = "/households", tag = "households", params(PageUnder), responses((status = 200, body = HouseholdPage)))]
 pub async fn list_households(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Query(query): Query<HouseholdsQuery>,
+    Query(query): Query<PageUnder>,
 ) -> Result<Reply<HouseholdPage>, Refusal> {
     let scope = actor.scope(Verb::HouseholdsRead);
     let (under, _) = under_of(&app, &scope, query.under, Verb::HouseholdsRead)?;

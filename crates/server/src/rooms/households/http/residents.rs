@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
@@ -23,21 +23,8 @@ use crate::rooms::households::store::residents::{self as rows, Listed, Mark};
 use crate::rooms::households::view::{LineView, PersonView};
 use crate::rooms::people::{street_where, streets_for, under_of};
 use crate::web::extract::{IfMatch, Json, Query, SendKey, SignedIn};
+use crate::web::page::PageUnder;
 use crate::web::{FieldFault, Refusal};
-
-/// Which list is asked for.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields, default)]
-#[into_params(parameter_in = Query)]
-pub struct ResidentsQuery {
-    /// A code; everybody who lives under it. Without it, the street.
-    #[param(value_type = Option<String>)]
-    under: Option<GridCode>,
-    /// At most so many rows, up to 200.
-    limit: Option<i64>,
-    /// The cursor of the page before.
-    after: Option<String>,
-}
 
 /// A page of residents, by cell.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -49,11 +36,11 @@ pub struct ResidentPage {
 }
 
 /// Those who live under a code, as lines that say enough to find the right one.
-#[utoipa::path(get, path = "/households/residents", tag = "households", params(ResidentsQuery), responses((status = 200, body = ResidentPage)))]
+#[utoipa::path(get, path = "/households/residents", tag = "households", params(PageUnder), responses((status = 200, body = ResidentPage)))]
 pub async fn list_residents(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Query(query): Query<ResidentsQuery>,
+    Query(query): Query<PageUnder>,
 ) -> Result<Reply<ResidentPage>, Refusal> {
     let scope = actor.scope(Verb::HouseholdsRead);
     let (under, _) = under_of(&app, &scope, query.under, Verb::HouseholdsRead)?;

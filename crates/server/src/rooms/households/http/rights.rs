@@ -5,10 +5,9 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
-use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::retention::Tombstone;
 use weiguang_domain::kernel::ids::ResidentId;
 use weiguang_domain::kernel::page::{self, Page};
@@ -23,6 +22,7 @@ use crate::rooms::people::under_of;
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{IfMatch, Query, SendKey, SignedIn};
+use crate::web::page::PageUnder;
 
 /// In what form, and why.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -140,20 +140,6 @@ pub async fn erase_resident(
     Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
 }
 
-/// Which tombstones are asked for.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields, default)]
-#[into_params(parameter_in = Query)]
-pub struct TombstonesQuery {
-    /// A code; every tombstone under it. Without it, the street.
-    #[param(value_type = Option<String>)]
-    under: Option<GridCode>,
-    /// At most so many rows, up to 200.
-    limit: Option<i64>,
-    /// The cursor of the page before.
-    after: Option<String>,
-}
-
 /// A page of tombstones.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TombstonePage {
@@ -164,11 +150,11 @@ pub struct TombstonePage {
 }
 
 /// What was forgotten, when, why and by whose hand, for those who examine the record. Nothing in it tells of a person.
-#[utoipa::path(get, path = "/households/tombstones", tag = "households", params(TombstonesQuery), responses((status = 200, body = TombstonePage)))]
+#[utoipa::path(get, path = "/households/tombstones", tag = "households", params(PageUnder), responses((status = 200, body = TombstonePage)))]
 pub async fn list_tombstones(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Query(query): Query<TombstonesQuery>,
+    Query(query): Query<PageUnder>,
 ) -> Result<Reply<TombstonePage>, Refusal> {
     let scope = actor.scope(Verb::AuditRead);
     let (under, _) = under_of(&app, &scope, query.under, Verb::AuditRead)?;

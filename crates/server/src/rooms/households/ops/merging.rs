@@ -140,10 +140,12 @@ pub fn merge(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Merged, Refusal> {
     for thing in &record.moved {
         give(work, *thing, wish.gone, &one)?;
     }
-    care::follow_on(work, wish.gone, &one)?;
+    care::follow_on(work, wish.id, &into, &one)?;
     let body = json!({ "merge": wish.id, "kept": wish.keep, "gone": wish.gone, "moved": record.moved.len() });
     keep(work, &one, versions.0, "households.merged", &body)?;
     keep(work, &into, versions.1, "households.merged", &body)?;
+    // An open alert that came along, or whose person got a door by this, goes where the one record is.
+    care::moved(work, wish.keep)?;
     Ok(Merged {
         merge: wish.id.uuid(),
         kept: wish.keep.uuid(),
@@ -171,10 +173,14 @@ pub fn undo(work: &mut Work<'_, '_>, id: MergeId) -> Result<Merged, Refusal> {
     for thing in &undone.back {
         give(work, *thing, undone.kept.id, &undone.gone)?;
     }
+    care::part(work, &undone.merge, &undone.kept, &undone.gone)?;
     let (kept, gone) = (undone.kept.id, undone.gone.id);
     let body = json!({ "merge": id, "kept": kept, "gone": gone, "edited_since": undone.edited_since });
     keep(work, &undone.kept, versions.0, "households.unmerged", &body)?;
     keep(work, &undone.gone, versions.1, "households.unmerged", &body)?;
+    for id in [kept, gone] {
+        care::moved(work, id)?;
+    }
     Ok(Merged {
         merge: id.uuid(),
         kept: kept.uuid(),

@@ -13,11 +13,13 @@ use super::doors::{self, Where, door};
 use super::register::{Home, known_code};
 use super::{Receipt, changeable, keep, may, tell};
 use crate::app::Work;
+use crate::rooms::care;
 use crate::rooms::grid::places;
 use crate::rooms::households::store::{contacts, doors as homes, residents, teams};
 use crate::web::Refusal;
 
-/// Moves somebody to another cell, household or door. Contacts that are theirs alone go along; those of the household stay with it.
+/// Moves somebody to another cell, household or door. Contacts that are theirs alone go along; those of the household stay with it. An
+/// open care alert of theirs goes along.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`] at either end, [`Refusal::VersionMoved`], [`Refused`].
@@ -49,7 +51,9 @@ pub fn move_resident(work: &mut Work<'_, '_>, id: ResidentId, version: i64, to: 
     (resident.code, resident.household) = (code, household);
     let body =
         json!({ "from": from.0.as_str(), "from_household": from.1, "code": code.as_str(), "household": household });
-    keep(work, &resident, version, "households.moved", &body)
+    let receipt = keep(work, &resident, version, "households.moved", &body)?;
+    care::moved(work, id)?;
+    Ok(receipt)
 }
 
 /// Moves a whole household to another door: everybody of it, with its contacts.
@@ -67,6 +71,9 @@ pub fn move_household(work: &mut Work<'_, '_>, id: HouseholdId, version: i64, to
     residents::recode_household(work.tx, &street, id, &door.code)?;
     let body = json!({ "from": from.as_str(), "code": door.code.as_str(), "dwelling": door.id });
     tell(work, id.uuid(), "households.moved", &body)?;
+    for person in residents::of_household(work.tx, &street, id)? {
+        care::moved(work, person.resident.id)?;
+    }
     Ok(Receipt { id: id.uuid(), version })
 }
 

@@ -10,6 +10,7 @@ use weiguang_domain::kernel::time::Day;
 use super::doors::{self, NewHome};
 use super::{Receipt, changeable, keep, may, tell};
 use crate::app::Work;
+use crate::rooms::care;
 use crate::rooms::households::store::residents;
 use crate::web::{FieldFault, Refusal};
 
@@ -240,5 +241,9 @@ pub fn change(work: &mut Work<'_, '_>, id: ResidentId, version: i64, change: &Ch
     let presence = std::mem::replace(&mut resident.presence, Presence::Here { since: today });
     let mut resident = change.facts.told(resident, today)?;
     resident.presence = presence;
-    keep(work, &resident, version, "households.changed", &json!({ "fields": fields }))
+    let receipt = keep(work, &resident, version, "households.changed", &json!({ "fields": fields }))?;
+    if change.code.is_some() {
+        care::moved(work, id)?;
+    }
+    Ok(receipt)
 }

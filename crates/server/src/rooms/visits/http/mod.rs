@@ -35,7 +35,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(forms::read_form))
         .routes(routes!(forms::publish_workbook))
         .routes(routes!(campaigns::list_campaigns, act::draft_campaign))
-        .routes(routes!(campaigns::read_campaign))
+        .routes(routes!(campaigns::read_campaign, act::amend_draft))
         .routes(routes!(campaigns::preview_campaign))
         .routes(routes!(campaigns::read_coverage))
         .routes(routes!(doors::list_campaign_doors))

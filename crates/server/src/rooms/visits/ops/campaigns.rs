@@ -1,4 +1,4 @@
-//! The life of a campaign: drafted, started with a list that is fixed, one round after the other, signed by somebody else, or given up.
+//! The life of a campaign: drafted, put right, started with a list that is fixed, one round after the other, signed by somebody else, or given up.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -67,11 +67,8 @@ fn words(field: &str, text: &str, most: usize) -> Result<String, Refusal> {
     }
 }
 
-/// Drafts a campaign.
-///
-/// # Errors
-/// [`Refusal::Denied`]; a code, form or population that cannot be; the same id again.
-pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
+/// A draft as it is written, if everything in it can be.
+fn written(work: &mut Work<'_, '_>, new: &New) -> Result<(Campaign, Population), Refusal> {
     let street = work.tenant;
     work.actor.may(Verb::VisitsCampaign, &new.code, false)?;
     if new.code.level() < Level::Street || !work.ground().knows(&new.code) {
@@ -95,13 +92,43 @@ pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
         form: new.form.clone(),
         state: State::Draft,
     };
-    let population = new.population.check()?;
+    Ok((campaign, new.population.check()?))
+}
+
+/// What an entry says of a draft.
+fn told(new: &New) -> serde_json::Value {
+    json!({ "code": new.code.as_str(), "form": new.form.0, "version": new.form.1 })
+}
+
+/// Drafts a campaign.
+///
+/// # Errors
+/// [`Refusal::Denied`]; a code, form or population that cannot be; the same id again.
+pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
+    let street = work.tenant;
+    let (campaign, population) = written(work, new)?;
     let kept = Kept { campaign, population, by: work.actor.account, version: 1 };
     rows::insert(work.tx, &street, &kept)?;
-    let body = json!({ "code": new.code.as_str(), "form": id, "version": version });
+    let body = told(new);
     chain::append_to(work, new.id.uuid(), "visits.drafted", body.to_string())?;
     tell(work, &kept)?;
     Ok(Receipt { id: new.id.uuid(), version: 1 })
+}
+
+/// Puts a draft right, in everything that its maker may say; who wrote it first stays so. Once it runs, its doors are promised to it.
+///
+/// # Errors
+/// As [`create`]; [`Refused::NoDraft`]; permission and version; another street.
+pub fn amend(work: &mut Work<'_, '_>, version: i64, new: &New) -> Result<Receipt, Refusal> {
+    let mut kept = changeable(work, Verb::VisitsCampaign, new.id, version)?;
+    kept.campaign.changeable()?;
+    if new.code.street() != Some(work.tenant) {
+        let (zh, en) = ("草稿不能换街道", "a draft stays in its street");
+        return Err(Refusal::field(FieldFault::new("code", "visits.other-street", zh, en)));
+    }
+    let (campaign, population) = written(work, new)?;
+    kept.population = population;
+    keep_as(work, kept, campaign, "visits.amended", &told(new))
 }
 
 /// A campaign that the actor may see and do something to, at the version on which that was decided.
@@ -113,23 +140,38 @@ fn changeable(work: &mut Work<'_, '_>, verb: Verb, id: CampaignId, version: i64)
 }
 
 /// Keeps a step of a campaign, its entry, and tells those who watch.
-fn keep(work: &mut Work<'_, '_>, mut kept: Kept, campaign: Campaign, kind: &str) -> Result<Receipt, Refusal> {
-    let street = work.tenant;
-    kept.campaign = campaign;
-    if !rows::update(work.tx, &street, &kept)? {
-        return Err(Refusal::VersionMoved(kept.version));
-    }
-    let body = match &kept.campaign.state {
+fn keep(work: &mut Work<'_, '_>, kept: Kept, campaign: Campaign, kind: &str) -> Result<Receipt, Refusal> {
+    let body = match &campaign.state {
         State::Running { doors, round, .. } => json!({ "doors": doors, "round": round }),
         State::Signed { doors, signature } => {
             json!({ "doors": doors, "gaps": signature.gaps.len(), "digest": signature.digest })
         }
         State::Draft | State::Withdrawn { .. } => json!({}),
     };
+    keep_as(work, kept, campaign, kind, &body)
+}
+
+/// The same, where the entry says something of its own.
+fn keep_as(
+    work: &mut Work<'_, '_>,
+    mut kept: Kept,
+    campaign: Campaign,
+    kind: &str,
+    body: &serde_json::Value,
+) -> Result<Receipt, Refusal> {
+    let street = work.tenant;
+    let before = std::mem::replace(&mut kept.campaign, campaign).code;
+    if !rows::update(work.tx, &street, &kept)? {
+        return Err(Refusal::VersionMoved(kept.version));
+    }
     let id = kept.campaign.id.uuid();
     chain::append_to(work, id, kind, body.to_string())?;
     kept.version += 1;
     tell(work, &kept)?;
+    if before != kept.campaign.code {
+        // Whoever watches the code that it left sees it go.
+        work.tell(news(&kept, before));
+    }
     Ok(Receipt { id, version: kept.version })
 }
 
@@ -140,17 +182,21 @@ fn tell(work: &mut Work<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
     codes.push(kept.campaign.code);
     codes.dedup();
     for code in codes {
-        work.tell(Told {
-            kind: "visits.changed",
-            verb: Verb::VisitsRead,
-            code,
-            id: kept.campaign.id.uuid(),
-            version: kept.version,
-            status: rows::status(&kept.campaign.state),
-            parties: Vec::new(),
-        });
+        work.tell(news(kept, code));
     }
     Ok(())
+}
+
+fn news(kept: &Kept, code: GridCode) -> Told {
+    Told {
+        kind: "visits.changed",
+        verb: Verb::VisitsRead,
+        code,
+        id: kept.campaign.id.uuid(),
+        version: kept.version,
+        status: rows::status(&kept.campaign.state),
+        parties: Vec::new(),
+    }
 }
 
 /// People under a code with whether they are among those whom a campaign goes to, and behind which door; every door once for each.

@@ -129,7 +129,7 @@ pub struct CampaignView {
     /// Why it was given up.
     #[schema(required = true)]
     pub withdrawn: Option<WithdrawnView>,
-    /// What the reader may do now: `start`, `next_round`, `sign`, `withdraw`.
+    /// What the reader may do now: `edit`, `start`, `next_round`, `sign`, `withdraw`.
     pub actions: Vec<&'static str>,
 }
 
@@ -137,7 +137,7 @@ fn words(state: &State) -> KeyWords {
     let (zh, en) = match state {
         State::Draft => ("草稿", "draft"),
         State::Running { .. } => ("进行中", "running"),
-        State::Signed { .. } => ("已签收", "signed"),
+        State::Signed { .. } => ("已签字", "signed"),
         State::Withdrawn { .. } => ("已撤回", "withdrawn"),
     };
     KeyWords::new(status(state), zh, en)
@@ -163,7 +163,7 @@ impl Beside {
         let (steers, signs) = (may(Verb::VisitsCampaign), may(Verb::VisitsSign));
         let open = self.coverage.doors > self.coverage.ended();
         let all = match &campaign.state {
-            State::Draft => vec![("start", steers), ("withdraw", steers)],
+            State::Draft => vec![("edit", steers), ("start", steers), ("withdraw", steers)],
             State::Running { .. } => vec![("next_round", steers && open), ("sign", signs), ("withdraw", steers)],
             State::Signed { .. } | State::Withdrawn { .. } => Vec::new(),
         };

@@ -5,6 +5,7 @@ import { answer, api, onVersion, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
 import type { CareAct, CareAlert, CareEvent, CareOf, CareRules, ReadingDraft } from '@weiguang/api/resources'
 import { onLive } from '../../live'
+import { useFollowed, type Moved } from '../../use-followed'
 import { usePages } from '../../use-pages'
 
 export type AlertView = 'open' | 'mine' | 'closed'
@@ -17,55 +18,28 @@ export function useAlerts(view: MaybeRefOrGetter<AlertView>, under: MaybeRefOrGe
   return pages
 }
 
-/** Somebody was faster: what was meant, what was seen then, and what stands now. */
-export interface Moved { action: CareAct; seen: CareAlert; current: CareAlert; last: CareEvent | undefined }
+export type AlertMoved = Moved<CareAlert, CareEvent, CareAct>
 
 export function useAlert(id: MaybeRefOrGetter<string>) {
   const queries = useQueryClient()
-  const key = computed(() => toValue(id))
   const path = () => ({ params: { path: { id: toValue(id) } } })
-  const query = useQuery({ queryKey: ['care', 'alert', key], queryFn: (): Promise<CareAlert> => answer(api.GET('/care/alerts/{id}', path())), refetchInterval: 60_000 })
-  const timeline = useQuery({
-    queryKey: ['care', 'alert', key, 'events'],
-    queryFn: async (): Promise<CareEvent[]> => (await answer(api.GET('/care/alerts/{id}/events', path()))).items.sort((a, b) => b.seq - a.seq),
-  })
-  const moved = shallowRef<Moved | null>(null)
-  const refresh = () => Promise.all([query.refetch(), timeline.refetch()])
-  onLive('care.changed', {
-    heard: (event) => { if (event.id === toValue(id) && event.version > (query.data.value?.version ?? Infinity)) void refresh() },
-    missed: () => void refresh(),
+  const { onVersion: onSeen, take, ...followed } = useFollowed<CareAlert, CareEvent, CareAct>({
+    key: ['care', 'alert'], id, news: 'care.changed', every: 60_000, read: () => answer(api.GET('/care/alerts/{id}', path())), steps: () => answer(api.GET('/care/alerts/{id}/events', path())),
   })
   return {
-    one: computed(() => query.data.value ?? null),
-    events: computed(() => timeline.data.value ?? []),
-    loading: query.isFetching,
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
-    refresh,
-    moved,
-    /** Does an act on the version that was read. Gives whether the alert is still this person's to see. */
+    ...followed,
+    /** Gives whether the alert is still this person's to see. */
     async act(action: CareAct, intention: string): Promise<boolean> {
-      const seen = query.data.value
-      try {
-        const params = { path: { id: toValue(id) }, header: onVersion(seen?.version ?? 0) }
-        const changed = await answer(api.POST('/care/alerts/{id}/actions', { params, body: action, ...written(intention) }))
-        const mine = 'ladder' in changed
-        if (mine) queries.setQueryData(['care', 'alert', toValue(id)], changed)
-        void timeline.refetch()
-        void queries.invalidateQueries({ queryKey: ['care', 'alerts'] })
-        return mine
-      } catch (thrown) {
-        if (asProblem(thrown).status === 412) {
-          await refresh()
-          const current = query.data.value
-          if (seen && current) moved.value = { action, seen, current, last: timeline.data.value?.[0] }
-        }
-        throw thrown
-      }
+      const changed = await onSeen(action, (version) => answer(api.POST('/care/alerts/{id}/actions', { params: { ...path().params, header: onVersion(version) }, body: action, ...written(intention) })))
+      const mine = 'ladder' in changed
+      if (mine) take(changed)
+      void queries.invalidateQueries({ queryKey: ['care', 'alerts'] })
+      return mine
     },
     /** The numbers of a rung, to call them at once; the timeline says who looked. */
     async call(rung: number, intention: string): Promise<string[]> {
       const { phones } = await answer(api.POST('/care/alerts/{id}/call', { ...path(), body: { rung }, ...written(intention) }))
-      await refresh()
+      await followed.refresh()
       return phones
     },
     verify: () => answer(api.GET('/care/alerts/{id}/verify', path())),

@@ -90,14 +90,8 @@ export const words = {
     keep: ['先不做', 'Leave it'],
     again: ['仍然{act}', '{act} all the same'],
   },
-  careOverdue: {
+  overdueList: {
     lead: ['复查日期已过的居民，按微网格列出，由签约医生和网格员一起联系。', 'People whose recheck is past, by micro-grid, for the paired doctor and the member together.'],
-    none: ['没有逾期未复查的人。', 'Nobody’s recheck is past.'],
-    count: ['{n} 人', '{n} people'],
-    due: ['应在 {day} 前复查', 'Recheck was due {day}'],
-    days: ['过了 {n} 天', '{n} days past'],
-    doctor: ['医生：{name}', 'Doctor: {name}'],
-    noDoctor: ['没有签约医生', 'No paired doctor'],
   },
   carePerson: {
     title: ['测量与复查', 'Readings and rechecks'],

@@ -4,6 +4,9 @@ import type { ResidentDraft } from '@weiguang/api/resources'
 export interface Facts { birth: string; sex: string; registered: '' | 'here' | 'elsewhere'; elsewhere: string; phones: string; identity: string }
 export const emptyFacts = (): Facts => ({ birth: '', sex: '', registered: '', elsewhere: '', phones: '', identity: '' })
 
+/** Under which names the server tells of them; a number that is none is one of the ways to reach somebody. */
+export const FACTS = ['birth', 'sex', 'elsewhere', 'registered', 'phones', 'reach', 'identity']
+
 type Told = Pick<ResidentDraft, 'birth' | 'sex' | 'registered' | 'phones' | 'identity'>
 export const phonesOf = (text: string) => text.split(/[\s,，、]+/).map((one) => one.trim()).filter(Boolean)
 

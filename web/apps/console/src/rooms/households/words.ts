@@ -134,7 +134,6 @@ export const words = {
     undone: ['已撤销', 'Undone'],
     undoneEdited: ['已撤销；这些改过的内容保留了：{list}', 'Undone. Edited since, and kept: {list}'],
     saved: ['已保存', 'Saved'],
-    faster: ['刚有人改过，已载入最新内容，请再看一眼。', 'Somebody has just changed this. The newest is loaded; look again.'],
   },
   need: {
     look_in: ['独居，愿意有人常来看看', 'Lives alone and wishes to be looked in on'],

@@ -70,6 +70,5 @@ export const words = {
     find: ['输入名称查找', 'Type to find'],
     none: ['没有找到', 'Nothing found'],
     online: ['这一项要联网查找。', 'This needs a network.'],
-    saved: ['已保存，联网后自动上传', 'Saved. It is sent when there is a network.'],
   },
 } as const satisfies Words

@@ -3,6 +3,7 @@ import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
   today: {
+    overdue: ['复查过期', 'Rechecks past due'],
     hello: ['{name}，今天有 {n} 件要办', '{name}, {n} to do today'],
     none: ['{name}，今天没有要办的事', '{name}, nothing to do today'],
     local: ['只在本机', 'Only on this phone'],

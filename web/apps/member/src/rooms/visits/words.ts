@@ -40,8 +40,6 @@ export const words = {
     limit: ['这个回答不合要求。', 'This answer is not within the limits.'],
     also: ['同时上报一件事', 'Report a matter as well'],
     save: ['保存走访', 'Save the visit'],
-    saved: ['已保存，联网后自动上传', 'Saved. It is sent when there is a network.'],
-    savedOnline: ['已保存，正在上传', 'Saved. It is being sent.'],
     lacking: ['请先选「怎么样」。', 'Please say how it went.'],
     kept: ['草稿已保存在本机', 'The draft is kept'],
     title: ['{door}：{end}', '{door}: {end}'],

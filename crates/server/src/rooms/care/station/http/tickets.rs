@@ -22,6 +22,7 @@ use crate::App;
 use crate::rooms::care::http::{street_of_number, street_of_person};
 use crate::rooms::care::station::ops::book::{self, New, Who};
 use crate::rooms::care::station::ops::call::{self, Act};
+use crate::rooms::care::station::record::TicketRecord;
 use crate::rooms::care::station::view::day::{People, TicketView};
 use crate::rooms::households;
 use crate::web::answer::written;
@@ -181,17 +182,17 @@ pub struct NumbersOf {
 
 /// The numbers of a person from a day on.
 pub fn numbers_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId, from: Day) -> Result<Vec<NumberOf>, Refusal> {
-    let mut all = Vec::new();
-    for r in store::tickets::of_person(tx, street, of, from, 50)? {
-        let station = store::stations::read(tx, street, r.station)?.map(|s| s.station);
-        let at = if let Came::Booked(at) = r.ticket.came { Some(at.to_string()) } else { None };
-        all.push(NumberOf {
+    let found = store::tickets::of_person(tx, street, of, from, 50)?;
+    let stations = store::stations::by_id(tx, street)?;
+    let number = |r: TicketRecord| {
+        let station = stations.get(&r.station);
+        NumberOf {
             id: r.ticket.id.uuid(),
             station: r.station.uuid(),
-            station_name: station.as_ref().map(|s| s.name.clone()).unwrap_or_default(),
-            place: station.map(|s| s.place).unwrap_or_default(),
+            station_name: station.map(|s| s.name.clone()).unwrap_or_default(),
+            place: station.map(|s| s.place.clone()).unwrap_or_default(),
             day: r.day.to_string(),
-            at,
+            at: if let Came::Booked(at) = r.ticket.came { Some(at.to_string()) } else { None },
             label: r.ticket.label(),
             standing: r.ticket.standing.key().to_owned(),
             own: r.beside.own.is_some(),
@@ -202,9 +203,9 @@ pub fn numbers_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId, from: Day)
                 .map(Purpose::words)
                 .map(|(zh, en)| Bilingual::new(zh, en)),
             version: r.version,
-        });
-    }
-    Ok(all)
+        }
+    };
+    Ok(found.into_iter().map(number).collect())
 }
 
 /// Somebody's numbers from today on, for who may book for them.

@@ -1,5 +1,6 @@
 //! The SQL of stations.
 
+use std::collections::HashMap;
 use uuid::Uuid;
 use weiguang_domain::care::station::Station;
 use weiguang_domain::grid::GridCode;
@@ -86,6 +87,11 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: StationId) -> Result<Option<
 pub fn under(tx: &mut Tx<'_>, under: &GridCode) -> Result<Vec<StationRecord>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(UNDER, params![street.as_str(), from, to], record)
+}
+
+/// All of a street, for a page that names some.
+pub fn by_id(tx: &mut Tx<'_>, street: &GridCode) -> Result<HashMap<StationId, Station>, StoreError> {
+    Ok(under(tx, street)?.into_iter().map(|r| (r.station.id, r.station)).collect())
 }
 
 /// Puts a station into another cell.

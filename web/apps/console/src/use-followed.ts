@@ -1,0 +1,59 @@
+// One thing on which several people work: as it stands, what happened to it, kept fresh by the live stream, and acts that find it moved.
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue'
+import { asProblem } from '@weiguang/api/problem'
+import { onLive, type Told } from './live'
+
+/** Somebody was faster: what was meant, what was seen then, what stands now, and what was done last. */
+export interface Moved<Thing, Step, Act> { action: Act; seen: Thing; current: Thing; last: Step | undefined }
+interface Followed<Thing, Step> {
+  key: readonly string[]
+  id: MaybeRefOrGetter<string>
+  /** The news of the live stream that tell of it. */
+  news: Told
+  read: (id: string) => Promise<Thing>
+  steps: (id: string) => Promise<{ items: Step[] }>
+  /** Milliseconds after which it is read anew by itself. */
+  every?: number
+}
+
+export function useFollowed<Thing extends { version: number }, Step extends { seq: number }, Act>({ key, id, news, read, steps, every }: Followed<Thing, Step>) {
+  const queries = useQueryClient()
+  const own = computed(() => [...key, toValue(id)])
+  const query = useQuery({ queryKey: own, queryFn: () => read(toValue(id)), refetchInterval: every })
+  const timeline = useQuery({ queryKey: computed(() => [...own.value, 'events']), queryFn: async () => (await steps(toValue(id))).items.sort((one, other) => other.seq - one.seq) })
+  const moved = shallowRef<Moved<Thing, Step, Act> | null>(null)
+  const refresh = () => Promise.all([query.refetch(), timeline.refetch()])
+  onLive(news, {
+    heard: (event) => { if (event.id === toValue(id) && event.version > (query.data.value?.version ?? Infinity)) void refresh() },
+    missed: () => void refresh(),
+  })
+  return {
+    one: computed(() => query.data.value ?? null),
+    events: computed(() => timeline.data.value ?? []),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    refresh,
+    moved,
+    /** What a write answered with is how it stands now. */
+    take(changed: Thing): void {
+      queries.setQueryData(own.value, changed)
+      void timeline.refetch()
+    },
+    /** Does an act on the version that was read. If it moved meanwhile, both versions are kept in `moved`, and the person decides again. */
+    async onVersion<Answer>(action: Act, send: (version: number) => Promise<Answer>): Promise<Answer> {
+      const seen = query.data.value
+      try {
+        return await send(seen?.version ?? 0)
+      } catch (thrown) {
+        const problem = asProblem(thrown)
+        if (problem.status === 412) {
+          await refresh()
+          const current = (problem.current as Thing | null) ?? query.data.value
+          if (seen && current) moved.value = { action, seen, current, last: timeline.data.value?.[0] }
+        }
+        throw thrown
+      }
+    },
+  }
+}

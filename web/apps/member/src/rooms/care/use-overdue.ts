@@ -1,0 +1,24 @@
+// Those of one's cells whose recheck is past: asked for now and then, and kept sealed with what was fetched for a day without a network.
+import { computed } from 'vue'
+import { serverNow } from '@weiguang/api/clock'
+import type { Overdue, Pairing } from '@weiguang/api/resources'
+import { byCell, type OverdueCell } from '@weiguang/care/overdue'
+import { keepBeside } from '@weiguang/offline/pack'
+import { fresh, phone, sealed, shown } from '../../phone'
+
+/** `more`: the longest are listed, and there are others. */
+interface Kept { at: number; count: number; more: boolean; cells: OverdueCell[] }
+export const overdue = computed(() => shown.pack.overdue?.item as Kept | undefined)
+const HALF_HOUR = 1_800_000
+
+/** Asks the server, but not again within half an hour unless it is `wished`. */
+export async function readOverdue(wished = false): Promise<void> {
+  if (!phone.online || (!wished && overdue.value && serverNow() - overdue.value.at < HALF_HOUR)) return
+  const { key, owner } = sealed()
+  const told = await fresh<{ items: Overdue[]; next: string | null }>('/care/overdue?limit=200')
+  if (!told) return
+  const pairing = told.items.length > 0 ? await fresh<Pairing>('/households/pairing') : null
+  const item: Kept = { at: serverNow(), count: told.items.length, more: told.next !== null, cells: byCell(told.items, pairing) }
+  const kept = await keepBeside(key, owner, 'overdue', item)
+  if (phone.owner === owner) shown.pack = { ...shown.pack, overdue: kept }
+}

@@ -1,0 +1,25 @@
+// The service worker's life as a page sees it: registered once, and a newer version only when somebody says so.
+
+/**
+ * Registers the worker of the face at `base`. Once a newer version waits, `offer` gets what takes it: the page is then loaded anew.
+ * `heard` is told what the worker says by itself.
+ */
+export async function watchWorker(base: string, offer: (take: () => void) => void, heard?: (word: string) => void): Promise<void> {
+  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
+  // Absent in many embedded web views and without https: the open page and its queue work all the same.
+  if (!workers || import.meta.env.DEV) return
+  let wanted = false
+  if (heard) workers.addEventListener('message', (event: MessageEvent<string>) => heard(event.data))
+  workers.addEventListener('controllerchange', () => { if (wanted) location.reload() })
+  const registered = await workers.register(`${base}sw.js`, { scope: base, updateViaCache: 'none' }).catch(() => null)
+  if (!registered) return
+  const waits = (worker: ServiceWorker | null) => {
+    if (worker && workers.controller) offer(() => { wanted = true; worker.postMessage('take-over', {}) })
+  }
+  waits(registered.waiting)
+  registered.addEventListener('updatefound', () => {
+    const coming = registered.installing
+    coming?.addEventListener('statechange', () => { if (coming.state === 'installed') waits(coming) })
+  })
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) void registered.update().catch(() => null) })
+}

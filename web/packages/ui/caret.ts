@@ -1,0 +1,9 @@
+// Puts the caret on a line of a long text, such as the one where a fault is, and brings it into sight.
+export function showLine(area: HTMLTextAreaElement, line: number): void {
+  const lines = area.value.split('\n')
+  const at = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0)
+  area.focus()
+  area.setSelectionRange(at, at + (lines[line - 1]?.length ?? 0))
+  const height = Number.parseFloat(getComputedStyle(area).lineHeight) || 20
+  area.scrollTop = Math.max(0, (line - 6) * height)
+}
