@@ -26,7 +26,6 @@ export const words = {
     mine: ['我的预约', 'My bookings'],
     when: ['什么时候', 'When'],
     where: ['在哪里', 'Where'],
-    stepTime: ['几点来？', 'At what time?'],
     stepName: ['您叫什么？', 'What is your name?'],
     stepPhone: ['您的手机号？', 'Your mobile number?'],
     stepCheck: ['对不对？', 'Is this right?'],
