@@ -124,6 +124,10 @@ export const words = {
     formNew: ['导入表单', 'Import a form'],
     formPick: ['请选择', 'Choose'],
     draft: ['保存草稿，看名单', 'Keep the draft and see its doors'],
+    edit: ['修改草稿', 'Change the draft'],
+    save: ['保存修改', 'Keep the changes'],
+    back: ['返回这项任务', 'Back to the campaign'],
+    shut: ['这项任务已经开始或已结束，不能再修改。', 'This campaign runs or is over: nothing of it is changed any more.'],
   },
   need: {
     look_in: ['独居，愿意有人常来看看', 'Lives alone and wishes to be looked in on'],
