@@ -24,6 +24,7 @@ async function other(base, door, at, phone) {
   const answer = await fetch(`${base}/api/v1${door}/bookings`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID() }, body: JSON.stringify({ id: recordId(), at, name: '别人', phone }) })
   must(answer.status === 201, `somebody else cannot book: ${await answer.text()}`)
 }
+const queue = async (doctor, place, day) => (await doctor.get(`/care/stations/${place.id}/days/${day}`)).expected
 const fits = (page, word) => page.locator('.notice', { hasText: word }).waitFor()
 
 async function booking({ base, page, phone, pass }) {
@@ -33,7 +34,7 @@ async function booking({ base, page, phone, pass }) {
   const [name] = nobody('贺', '1950')
   // A family shares a phone.
   const [who] = await residents(base, doctor, [[name, number, '1950'], [nobody('贺', '1978')[0], number, '1978']])
-  const place = await small(base, doctor, `约站${number.slice(-5)}`)
+  const place = await small(base, doctor, `约站${recordId().slice(-6).replaceAll(/[a-f]/g, '甲')}`)
   const day = await dayOf(base, street, place)
   const door = `/public/stations/${street}/${place.id}/days/${day}`
 
@@ -60,10 +61,20 @@ async function booking({ base, page, phone, pass }) {
   await bothLooks(page, 'booking, en', 'en')
   await page.locator('.tools [lang=zh-CN]').click()
 
-  // By keys alone: the phone, then Enter.
+  // By keys alone: the phone, then Enter. It arrives, its answer is lost, and it is sent again as the same.
+  const keys = []
+  await phone.route('**/bookings', async (route) => {
+    keys.push(route.request().headers()['idempotency-key'])
+    if (keys.length > 1) return route.continue()
+    await route.fetch()
+    return route.abort('internetdisconnected')
+  })
   await phone.locator('#phone').fill(number)
   await phone.locator('#phone').press('Enter')
   await phone.locator('.booked .label').waitFor()
+  must(keys.length > 1 && new Set(keys).size === 1, `a lost answer made ${keys.length} tries under ${new Set(keys).size} keys`)
+  await phone.unroute('**/bookings')
+  must((await queue(doctor, place, day)).length === 1, 'a lost answer made a second booking')
   const first = await phone.locator('.booked .label').innerText()
   await bothLooks(phone, 'booked')
   const shown = await said(phone)
@@ -75,7 +86,7 @@ async function booking({ base, page, phone, pass }) {
   await other(base, door, times.find((one) => one.left > 0).at, dialled())
   await page.locator('.booking > .main').click()
   await fits(page, '现场还留了位置')
-  await page.locator('a[href^="tel:"]').waitFor()
+  await page.locator('.booking a[href^="tel:"]').waitFor()
   await bothLooks(page, 'a full day')
   await page.goto(`${base}/r/stations?street=${street}&station=${place.id}&day=${day}`)
   await fits(page, '现场还留了位置')

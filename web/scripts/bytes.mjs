@@ -32,6 +32,7 @@ const checks = [
   { face: 'resident', name: 'report', keys: ['index.html'], budget: 50 * KB },
   { face: 'resident', name: 'large letters', keys: ['index.html', 'src/rooms/cases/CaseStepNew.vue'], budget: 50 * KB },
   { face: 'resident', name: 'neighbourhood', keys: ['index.html', 'src/rooms/cases/CaseSummaryShow.vue'], budget: 50 * KB },
+  { face: 'resident', name: 'booking a place', keys: ['index.html', 'src/rooms/care/BookingNew.vue'], budget: 50 * KB },
   { face: 'member', name: 'today', keys: ['index.html'], budget: 60 * KB },
   { face: 'member', name: 'whole shell', all: true, budget: 110 * KB },
   { face: 'member', name: 'service worker', only: ['sw.js'], budget: 5 * KB },

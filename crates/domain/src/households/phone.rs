@@ -31,11 +31,7 @@ impl Phone {
     /// Whether it can be a number of this country: a mobile one, or a landline with its area code. A typing slip mostly cannot.
     #[must_use]
     pub fn can_be_dialled(&self) -> bool {
-        match (self.0.len(), self.0.as_bytes()) {
-            (11, [b'1', b'3'..=b'9', ..]) => true,
-            (10..=12, [b'0', b'1'..=b'9', ..]) => true,
-            _ => false,
-        }
+        matches!((self.0.len(), self.0.as_bytes()), (11, [b'1', b'3'..=b'9', ..]) | (10..=12, [b'0', b'1'..=b'9', ..]))
     }
 
     /// `138****1234`.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 use super::reading_tests::{measure, resident, text};
+use super::station::own_tests::books;
 use super::station::tests::{Station, WEDNESDAY};
 use super::story_tests::thirty;
 use crate::router;
@@ -39,9 +40,13 @@ fn every_door_by_every_post() {
         measure(&nurse, test, &id, thirty("31.2")).await.good();
         let alert = text(&nurse.get("/care/alerts?view=mine").await.good()["items"][0], "id");
         let ticket = text(&station.books(test, &nurse, &id, "09:30").await.good(), "id");
+        books(test, &station, "13812341234", "10:00").await.good();
+        let own = text(&station.queue(&nurse).await["expected"][1], "id");
         let screen = nurse.post(&station.path("/screens"), &json!({ "id": test.id(), "name": "x" })).await.good();
         let screen = text(&screen, "id");
         let things = [
+            ("/tickets/{id}/owners", &own),
+            ("/tickets/{id}/phone", &own),
             ("/alerts/", &alert),
             ("/readings/", &reading),
             ("/stations/", &station.id),

@@ -14,7 +14,7 @@ pub mod view;
 #[cfg(test)]
 mod feed_tests;
 #[cfg(test)]
-mod own_tests;
+pub(crate) mod own_tests;
 #[cfg(test)]
 mod plan_tests;
 #[cfg(test)]

@@ -10,8 +10,8 @@ use weiguang_store::params;
 
 use super::tests::{NAMES, Station, WEDNESDAY, act};
 use crate::rooms::care::reading_tests::{resident, text};
-use crate::rooms::households::jobs::retain;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::rooms::care::retain_street;
+use crate::testing::{Caller, Came, TestApp, both, code};
 
 const STREET: &str = "510117019";
 const PHONE: &str = "13812341234";
@@ -37,7 +37,7 @@ async fn send(test: &TestApp, path: &str, address: &str, key: Uuid, body: &Value
 }
 
 /// Somebody with a phone of their own, at a place of their own.
-async fn books(test: &TestApp, station: &Station, phone: &str, at: &str) -> Came {
+pub async fn books(test: &TestApp, station: &Station, phone: &str, at: &str) -> Came {
     let last = phone.len() - 2;
     let address = format!("10.0.0.{}", phone[last..].parse::<u8>().unwrap());
     send(test, &door(station, WEDNESDAY, "/bookings"), &address, test.id(), &wish(test, phone, at)).await
@@ -216,7 +216,7 @@ fn who_calls_off_is_forgotten_at_once_and_may_book_again() {
         let (nurse, id) = (test.as_("partner").await, resident(test, NAMES[1]).await);
         let given = station.books(test, &nurse, &id, "09:00").await.good();
         let number = weiguang_domain::kernel::ids::TicketId::new(text(&given, "id").parse().unwrap());
-        let token = test.app.seal().booking(&crate::testing::code(STREET), number);
+        let token = test.app.seal().booking(&code(STREET), number);
         assert_eq!(test.public().get(&format!("/public/bookings/{token}")).await.refused(404), "kernel.not-found");
     });
 }
@@ -355,12 +355,12 @@ fn who_did_not_come_is_forgotten_when_the_day_is_over_and_the_number_a_month_lat
         let station = Station::opens(test).await;
         let booked = books(test, &station, PHONE, "09:30").await.good();
         test.pass(Span::days(2)).await;
-        retain(&test.app).await.unwrap();
+        retain_street(&test.app, code(STREET)).await.unwrap();
         assert_eq!(askers(test).await, 1, "the day is not over");
         test.pass(Span::minutes(45)).await;
         assert_eq!(link(test, &booked).await["state"], "late");
         test.pass(Span::days(1)).await;
-        retain(&test.app).await.unwrap();
+        retain_street(&test.app, code(STREET)).await.unwrap();
         let lapsed = link(test, &booked).await;
         assert_eq!((text(&lapsed, "state"), &lapsed["can_cancel"]), ("lapsed".into(), &json!(false)));
         assert_eq!(askers(test).await, 0);
@@ -372,7 +372,7 @@ fn who_did_not_come_is_forgotten_when_the_day_is_over_and_the_number_a_month_lat
             test.app.read(move |tx| Ok(crate::events::chain::stream(tx, STREET, number, 0, 100)?)).await.unwrap();
         assert!(told.iter().any(|(e, _)| e.kind == "care.asker-forgotten" && e.text().contains("over")));
         test.pass(Span::days(31)).await;
-        retain(&test.app).await.unwrap();
+        retain_street(&test.app, code(STREET)).await.unwrap();
         let path = format!("/public/bookings/{}", text(&booked, "token"));
         assert_eq!(test.public().get(&path).await.refused(404), "kernel.not-found");
     });

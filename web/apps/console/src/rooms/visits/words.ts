@@ -86,7 +86,7 @@ export const words = {
     noneAll: ['这里没有门户。', 'There is no door here.'],
     never: ['没有人去过', 'Nobody went'],
     try: ['{at} {who}：{end}', '{at} {who}: {end}'],
-    earlier: ['此前还去过 {n} 次', '{n} earlier tries'],
+    earlier: ['此前还去过 {n} 次', 'Earlier tries: {n}'],
     reason: ['缺口原因', 'Why it was left'],
     was: ['开始时在{cell}', 'At the start in {cell}'],
   },

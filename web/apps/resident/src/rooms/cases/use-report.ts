@@ -4,7 +4,7 @@ import { newId, newRecordId } from '@weiguang/api/intention'
 import { asProblem, Problem } from '@weiguang/api/problem'
 import type { KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, PublicStreet } from '@weiguang/api/resources'
 import * as calls from './calls'
-import { dropDraft, keepDraft, keepLink, keptDraft } from './keep'
+import { dropDraft, keepDraft, keepLink, keptDraft } from '../../keep'
 import { suggested } from './suggest'
 
 export interface Photo { id: string; blob: Blob; url: string; laid: boolean }
