@@ -136,7 +136,31 @@ async function householdMoves({ base, page }) {
   await until('the number is as it was', async () => (await whole()).join() === phone)
 }
 
+/** The street manager sets whom to call back; the sentence is seen before it is kept, and a number that is none is told. */
+async function callBack({ base, page }) {
+  await signIn(page, base, 'guanli')
+  await page.goto(`${base}/settings/call-back`)
+  const [name, number] = [page.getByLabel('回电给谁', { exact: true }), page.getByLabel('电话', { exact: true })]
+  await until('the street’s centre is named', async () => (await name.inputValue()).endsWith('治理服务中心'))
+  await bothLooks(page, 'whom to call back')
+  await number.fill('打前台')
+  await page.locator('form .main').click()
+  await page.locator('form .error, form [role=alert]', { hasText: '5 至 20 位' }).waitFor()
+  await inspect(page, 'a number that is none')
+  await name.fill('街道值班室')
+  await number.fill('028-8765 4321')
+  await page.locator('.example', { hasText: '看完回电 街道值班室 028-8765 4321' }).waitFor()
+  await page.locator('form .main').click()
+  await page.locator('.foot', { hasText: '设置' }).waitFor()
+  const manager = await person(base, 'guanli')
+  const { line } = await manager.get('/care/call-back')
+  must(line === '街道值班室 028-87654321', `said is ${line}`)
+  await page.reload()
+  await until('it stands there', async () => (await number.inputValue()) === '028-87654321')
+}
+
 export const stories = {
+  'whom to call back is set by the street': { run: callBack, expects: /status of 422/ },
   'rules of care: tried, published, and back': { run: rulesTried, clock: true, expects: /status of 422/ },
   'a household moves with its contacts, and a masked number stays whole': { run: householdMoves, expects: /status of 4(?:04|22)/ },
 }

@@ -1,9 +1,9 @@
 // Care and households of the made-up server: one alert that is watched, a person's readings over a month, a household with its contacts.
-import type { CareAlert, CareAlertRow, CareEvent, CareOf, CareRules, Double, Household, HouseholdContact, HouseholdLine, Measured, Overdue, Pairing, Reading, Resident, ResidentLine, RulesTrial, Tombstone } from '../packages/api/resources'
+import type { CallBack, CareAlert, CareAlertRow, CareEvent, CareOf, CareRules, Double, Household, HouseholdContact, HouseholdLine, Measured, Overdue, Pairing, Reading, Resident, ResidentLine, RulesTrial, Tombstone } from '../packages/api/resources'
 import { iso, now } from './cases.ts'
 import { manager } from './people.ts'
 import { NOTHING, on, page, Refusal } from './server.ts'
-import { cells, fullWords } from './territory.ts'
+import { cells, fullWords, STREET } from './territory.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -96,6 +96,9 @@ const rules: CareRules = {
     { id: 'pressure-high-65', level: 'high', condition: 'systolic >= 150 or diastolic >= 90', age_from: 65, age_to: null, meals: [], recheck_days: 14, advice: said('少盐、按时吃药', 'Less salt, medicine on time'), sources: ['《国家基层高血压防治管理指南（2020版）》'] },
   ],
 }
+const callBack: CallBack = { street: STREET.code, street_name: STREET.name, name: `${STREET.name}治理服务中心`, number: null, line: `${STREET.name}治理服务中心`, by: null, at: null, may_set: true, version: 0 }
+on('GET', '/care/call-back', () => callBack)
+on('PUT', '/care/call-back', (asked) => Object.assign(callBack, asked.body, { line: `${asked.body.name} ${asked.body.number}`, by: server(manager.name), at: ago(0), version: callBack.version + 1 }))
 on('GET', '/care/rules', () => rules)
 on('POST', '/care/rules/trial', () => ({ version: 2, readings: 1_204, since: ago(365 * DAY), whole: true, counts: [{ outcome: 'critical', before: 12, after: 31 }, { outcome: 'high', before: 188, after: 169 }, { outcome: 'normal', before: 990, after: 990 }, { outcome: 'doubted', before: 14, after: 14 }], moved: [{ from: 'high', to: 'critical', readings: 19 }], seen: 'x' } satisfies RulesTrial))
 on('POST', '/households/doubles/apart', () => NOTHING)

@@ -61,6 +61,7 @@ export type Conflict = Schemas['Conflict']
 /** A campaign as the desk sees it; `actions` is what the reader may do now. */
 export type CampaignWhole = Schemas['CampaignView']
 export type CampaignDraft = Schemas['NewCampaignBody']
+export type CampaignChange = Schemas['CampaignDraftBody']
 export type CampaignAct = Schemas['CampaignActBody']
 export type Population = Schemas['PopulationView']
 /** Every door of a list in exactly one place. */
@@ -153,6 +154,7 @@ export type CareOf = Schemas['CareOf']
 export type CareLine = Schemas['LineOf']
 export type Overdue = Schemas['OverdueView']
 export type CareRules = Schemas['RulesView']
+export type CallBack = Schemas['CallBackView']
 export type CareRule = Schemas['RuleView']
 export type RulesTrial = Schemas['TrialView']
 

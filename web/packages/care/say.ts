@@ -38,6 +38,9 @@ export function everyWord(minutes: number): string {
   return key in words.careEvery ? careKey('careEvery', key) : t('careRest.every', { n: minutes })
 }
 
+/** What is measured in one go: a blood pressure, whichever of its two numbers is meant. */
+export const measureWord = (key: string) => careKey('careQuantity', key === 'systolic' || key === 'diastolic' ? 'pressure' : key)
+
 export const actWord = (name: string) => careKey('careAct', name)
 /** What is worth knowing before an act; many need nothing. */
 export const actHint = (name: string) => (name in words.careHint ? careKey('careHint', name) : '')

@@ -119,7 +119,7 @@ export const words = {
   careLevel: { critical: ['危急', 'Critical'], high: ['偏高', 'High'], normal: ['正常', 'Normal'], doubted: ['待核实', 'Asked again'], discarded: ['已作废', 'Discarded'] },
   careVia: { typed: ['手工录入', 'Typed'], meter: ['仪器直传', 'From the meter'], centre: ['治理中心', 'The centre'] },
   careIllness: { hypertension: ['高血压', 'Hypertension'], diabetes: ['糖尿病', 'Diabetes'], pregnancy: ['孕期', 'Pregnancy'] },
-  careMeal: { fasting: ['空腹', 'Fasting'], after_meal: ['餐后两小时', 'Two hours after a meal'], random: ['随机', 'Random'] },
+  careMeal: { fasting: ['空腹', 'Fasting'], after_meal: ['餐后两小时', '2 h after a meal'], random: ['随机', 'Random'] },
   careSymptom: {
     dizzy: ['头晕', 'Dizzy'],
     consciousness: ['意识改变', 'Altered consciousness'],

@@ -93,8 +93,7 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, V::CareOverdue | V::CareBook) => Scope,
         (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, V::CareAlert) => Party,
         (R::StreetManager | R::StreetDispatcher, V::CareStation) => Scope,
-        (R::StreetManager, V::CareRules) => Scope,
-        (R::StreetManager | R::Administrator, V::CareCallBack) => Scope,
+        (R::StreetManager, V::CareRules | V::CareCallBack) => Scope,
 
         (R::Auditor, V::AuditRead | V::CasesRead) => Scope,
         (R::StreetManager, V::AuditRead) => Scope,

@@ -135,7 +135,13 @@ fn watched() -> Vec<(Span, Deed)> {
 
 /// This hour: whoever had it first did not answer in time.
 fn climbed() -> Vec<(Span, Deed)> {
-    vec![(after(16), owner(Action::Acknowledge)), (after(20), tried(0, How::Phone, Went::Reached, "接通，正在往回赶"))]
+    vec![
+        (after(16), owner(Action::Acknowledge)),
+        (after(20), tried(0, How::Phone, Went::Reached, "接通，正在往回赶")),
+        (after(40), owner(Action::KinThere { kin: None })),
+        (after(60), owner(Action::Refer { to: "社区卫生服务中心".into(), how: "家人陪同".into() })),
+        (after(130), owner(Action::Arrived { words: "家人来电：已看上医生，留观".into() })),
+    ]
 }
 
 fn pressure(systolic: i64, diastolic: i64, pulse: i64) -> Measured {

@@ -14,6 +14,7 @@ use super::clinic::{Clinic, WEEKS};
 use super::data::Data;
 use super::staff::Staff;
 use crate::app::Work;
+use crate::rooms::care::ops::calling;
 use crate::rooms::care::station::ops::{book, call, own, plan, screens};
 use crate::rooms::care::station::record::SeriesRecord;
 use crate::rooms::care::station::store::tickets;
@@ -25,6 +26,8 @@ const PLACES: [(&str, &str, &str); 2] =
     [("shiqiao", "村党群服务中心一楼，进门左手", "028-15400001"), ("tianjiao", "社区活动中心一楼", "028-15400002")];
 /// Names and phones of nobody, for bookings without an account.
 const OWN: [(&str, &str); 2] = [("钱桂芳", "15400000021"), ("孙有才", "15400000022")];
+/// The number to call back, of nobody's.
+const CALL_BACK: &str = "028-15400000";
 /// The hours of the last day: long, so that whoever looks at the demonstration finds somebody at work.
 const TODAY: Hours = Hours { from: 8 * 60, until: 20 * 60 };
 
@@ -46,6 +49,8 @@ impl Opening<'_> {
                 self.station(work, community.code, &community.name, (place, phone))?;
             }
         }
+        let (system, desk) = (Actor::system(), calling::centre(&work.ground(), &street));
+        calling::set(&mut work.lived(&system, self.end - Span::days(30)), 0, &desk, CALL_BACK)?;
         Ok(())
     }
 

@@ -206,6 +206,25 @@ fn eight_weeks_were_measured_and_alerts_stand_from_the_first_call_to_an_outcome(
     .unwrap();
 }
 
+/// Whoever looks at the demonstration at night finds nobody forgotten in it.
+#[test]
+fn made_at_night_no_alert_of_the_day_is_late() {
+    use crate::rooms::care::store::alerts;
+    let (db, _guard) = fresh(Engine::Sqlite, MIGRATIONS).unwrap();
+    let night = end() + Span::hours(13);
+    build(&db, Seal::new(&[7; 32]), Settings { demo: false, ..Settings::default() }, night).unwrap();
+    db.read_blocking(move |tx| {
+        for street in ["510117009", "510117019"].map(|s| GridCode::parse(s).unwrap()) {
+            for (id, _) in alerts::streams(tx, &street, uuid::Uuid::nil(), 100)? {
+                let alert = alerts::read(tx, &street, weiguang_domain::kernel::ids::AlertId::new(id))?.unwrap().alert;
+                assert!(!alert.is_due(night) && alert.clock.ran_out == 0, "{street}: {:?}", alert.state.status());
+            }
+        }
+        Ok::<_, weiguang_store::StoreError>(())
+    })
+    .unwrap();
+}
+
 #[test]
 fn campaigns_stand_as_a_draft_half_walked_and_signed_with_their_gaps() {
     use crate::rooms::visits::store::campaigns;

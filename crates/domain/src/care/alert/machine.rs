@@ -3,10 +3,10 @@
 use super::act::{Action, Refused};
 use super::clocks::{Clock, Clocks};
 use super::fact::{Because, Fact};
-use super::ladder::{self, Rung, Try};
+use super::ladder::{Rung, Try};
 use super::state::{Cause, Escort, Safe, Stage, State, Watch, With};
 use crate::grid::{GridCode, Level};
-use crate::kernel::ids::{AccountId, AlertId, ReadingId, RegridId, ResidentId};
+use crate::kernel::ids::{AccountId, AlertId, ReadingId, ResidentId};
 use crate::kernel::time::{Moment, Span};
 use crate::people::{Answer as Duty, duty};
 
@@ -375,48 +375,5 @@ impl Alert {
                 facts.push(Fact::OutcomeOwed { due });
             }
         }
-    }
-
-    /// Carries an open alert through a re-grid. One that had climbed stays with the level that it had climbed to.
-    #[must_use]
-    pub fn carry(mut self, code: GridCode, regrid: RegridId, duty: &Duty) -> Step {
-        let mut facts = vec![Fact::Moved { from: self.code, code, regrid: Some(regrid) }];
-        self.code = code;
-        if !self.state.status().is_measuring() && !self.post.contains(&code) {
-            self.give(duty, Because::Regrid, &mut facts);
-        }
-        Step { alert: self, facts }
-    }
-
-    /// Goes along when the person moves or their household becomes another; `ladder` is that of the door where they live now. Its clocks run on. It is given to whoever answers there, unless
-    /// somebody is in the middle of it: they keep it, who answers there is told, and from now on it climbs from there. Gives nothing
-    /// where nothing changes.
-    #[must_use]
-    pub fn moves(mut self, code: GridCode, ladder: Vec<Rung>, duty: &Duty) -> Option<Step> {
-        let ladder = ladder::again(&self.ladder, ladder);
-        if self.code == code && self.ladder == ladder {
-            return None;
-        }
-        let mut facts = vec![Fact::Moved { from: self.code, code, regrid: None }];
-        (self.code, self.ladder) = (code, ladder);
-        let status = self.state.status();
-        if !status.is_measuring() && !self.post.contains(&code) {
-            if status.is_under_way() {
-                self.post = duty.code.unwrap_or(self.post);
-                let there = duty.holder.as_ref().map(|h| h.account).filter(|to| *to != self.owner);
-                facts.extend(there.map(|to| Fact::ToldThere { to, code: self.post }));
-            } else {
-                self.give(duty, Because::Moved, &mut facts);
-            }
-        }
-        Some(Step { alert: self, facts })
-    }
-
-    /// Passes it on when its owner leaves.
-    #[must_use]
-    pub fn pass_on(mut self, duty: &Duty) -> Step {
-        let mut facts = Vec::new();
-        self.give(duty, Because::Left, &mut facts);
-        Step { alert: self, facts }
     }
 }

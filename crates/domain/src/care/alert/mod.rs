@@ -6,6 +6,7 @@ pub mod clocks;
 pub mod fact;
 pub mod ladder;
 pub mod machine;
+pub mod passing;
 pub mod ring;
 pub mod state;
 pub mod told;

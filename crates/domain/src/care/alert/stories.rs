@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use uuid::Uuid;
 
 use super::act::{Action, Refused};
-use super::fact::{Because, Fact};
-use super::ladder::{How, Rung, Try, Went};
-use super::machine::{Alert, Context, New, Step};
+use super::fact::Fact;
+use super::ladder::{How, Rung, Went};
+use super::machine::{Alert, Context, New};
 use super::state::{Cause, Outcome, State, Status, Watcher, With};
 use super::told::{Ask, Concern, Duty as Told, KinWords, Sight, Standing, clinical, sight};
 use crate::access::Role;
@@ -16,7 +16,7 @@ use crate::care::rules::default_table;
 use crate::care::verdict::{Judged, Patient, judge};
 use crate::grid::GridCode;
 use crate::households::{ContactKind, IdentityNumber, Registered, Resident, Sex};
-use crate::kernel::ids::{AccountId, AlertId, ContactId, ReadingId, RegridId, ResidentId};
+use crate::kernel::ids::{AccountId, AlertId, ContactId, ReadingId, ResidentId};
 use crate::kernel::time::{Day, Moment, Span};
 use crate::people::{Answer as Duty, Holder};
 
@@ -32,7 +32,7 @@ pub(super) fn contact(n: u128) -> ContactId {
 pub(super) fn reading(n: u128) -> ReadingId {
     ReadingId::new(Uuid::from_u128(n))
 }
-fn code(text: &str) -> GridCode {
+pub(super) fn code(text: &str) -> GridCode {
     GridCode::parse(text).unwrap()
 }
 pub(super) fn ten() -> Moment {
@@ -50,7 +50,7 @@ pub(super) fn duty(posts: &[GridCode]) -> Duty {
         Holder { account: account(at.as_str().len() as u128), role: Role::GridLeader, code: at, deputy_for: None };
     Duty { holder: Some(holder), code: Some(at), holes: Vec::new() }
 }
-fn nobody(posts: &[GridCode]) -> Duty {
+pub(super) fn nobody(posts: &[GridCode]) -> Duty {
     Duty { holder: None, code: posts.last().copied(), holes: posts.to_vec() }
 }
 pub(super) fn new_alert(ladder: Vec<Rung>) -> Alert {
@@ -217,65 +217,6 @@ fn a_follow_up_that_finds_them_unwell_begins_again_and_death_ends_it_anywhere() 
             assert!(act(reach(status), 15, ten(), &early).is_err(), "{status:?}: not before both follow-ups");
         }
     }
-}
-
-#[test]
-fn a_redrawn_cell_and_a_leaving_owner_change_who_has_it_and_nothing_else() {
-    let alert = reach(Status::Reaching);
-    let moved = alert.clone().carry(
-        code("51011701900600807"),
-        RegridId::new(Uuid::from_u128(1)),
-        &duty(&[code("510117019006008")]),
-    );
-    assert_eq!((moved.alert.post, moved.alert.next_alarm()), (code("510117019006008"), alert.next_alarm()));
-    let passed = alert.clone().pass_on(&duty(&[code("510117019006")]));
-    assert_eq!((passed.alert.owner, passed.alert.state.status()), (account(12), Status::Reaching));
-    let mut climbed = alert;
-    climbed.post = code("510117019");
-    let stays =
-        climbed.carry(code("51011701900600807"), RegridId::new(Uuid::from_u128(1)), &duty(&[code("510117019006008")]));
-    assert_eq!(stays.alert.post, code("510117019"), "what had climbed stays where it climbed to");
-}
-
-#[test]
-fn whoever_moves_is_followed_and_who_is_in_the_middle_of_it_goes_on() {
-    let (there, grid) = (code("51011701900800701"), code("510117019008007"));
-    let leader = Holder { account: account(99), role: Role::GridLeader, code: grid, deputy_for: None };
-    let theirs = Duty { holder: Some(leader), code: Some(grid), holes: Vec::new() };
-    let landlord = Rung::new(ContactKind::Landlord, Some(contact(77)));
-    // Nobody has answered yet: it is theirs who answer for the new door, by the clock that runs.
-    for status in [Status::Raised, Status::FollowUp, Status::Owed] {
-        let alert = reach(status);
-        let Step { alert: moved, facts } = alert.clone().moves(there, vec![landlord.clone()], &theirs).unwrap();
-        assert_eq!((moved.code, moved.post, moved.owner), (there, grid, account(99)), "{status:?}");
-        assert_eq!((moved.next_alarm(), &moved.state), (alert.next_alarm(), &alert.state), "{status:?}");
-        assert!(matches!(
-            facts[..],
-            [Fact::Moved { regrid: None, .. }, Fact::Dispatched { because: Because::Moved, .. }]
-        ));
-    }
-    // Whoever is on the way with somebody is not taken off it; who answers there is told, and hears of it if it is late.
-    for status in [Status::Reaching, Status::Watching, Status::WithKin, Status::Referred] {
-        let mut alert = reach(status);
-        alert.ladder[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: Went::NoAnswer });
-        let Step { alert: moved, facts } = alert.clone().moves(there, vec![landlord.clone()], &theirs).unwrap();
-        assert_eq!((moved.owner, moved.post), (alert.owner, grid), "{status:?}");
-        assert_eq!((moved.next_alarm(), &moved.state), (alert.next_alarm(), &alert.state), "{status:?}");
-        assert!(matches!(facts[..], [Fact::Moved { .. }, Fact::ToldThere { .. }]), "{status:?}");
-        assert_eq!(
-            moved.ladder,
-            [alert.ladder[0].clone(), landlord.clone()],
-            "tries stay, and nobody else of the old door"
-        );
-    }
-    // Nobody answers there up to the street: whoever has it keeps it.
-    let alert = reach(Status::Raised);
-    let empty = nobody(&[grid, code("510117019008"), code("510117019")]);
-    let kept = alert.clone().moves(there, Vec::new(), &empty).unwrap().alert;
-    assert_eq!((kept.owner, kept.post), (alert.owner, code("510117019")));
-    // The same door is no move.
-    let same = alert.ladder.clone();
-    assert_eq!(alert.clone().moves(alert.code, same, &theirs), None);
 }
 
 /// Her record, with everything that must not be told.

@@ -17,6 +17,7 @@ fn body(door: &str, resident: &str, test: &TestApp) -> Value {
         "/readings/{id}/settle" => json!({ "answer": "confirmed" }),
         "/residents/{id}/illnesses" => json!({ "illnesses": [] }),
         "/alerts/{id}/actions" => json!({ "action": "note", "text": "x" }),
+        "/call-back" => json!({ "name": "x", "number": "12345" }),
         "/alerts/{id}/call" => json!({ "rung": 3 }),
         "/stations/{id}/days/{day}/call" => json!({ "desk": 1 }),
         "/stations/{id}/days/{day}/tickets" => json!({ "id": test.id() }),

@@ -18,6 +18,8 @@ mod calling_tests;
 #[cfg(test)]
 mod matrix_tests;
 #[cfg(test)]
+mod moves_tests;
+#[cfg(test)]
 pub(crate) mod reading_tests;
 #[cfg(test)]
 mod rules_tests;

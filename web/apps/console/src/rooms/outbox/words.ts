@@ -51,6 +51,7 @@ export const words = {
     unmasked: ['查看了联系方式', 'Contact was shown'],
     care_raised: ['关爱预警', 'Care alert'],
     care_dispatched: ['关爱预警交给您', 'A care alert is yours'],
+    care_told_there: ['有预警的居民搬到这里', 'Somebody with an alert moved here'],
     care_watch_asked: ['请您看护', 'You are asked to look in'],
     care_look_missed: ['漏看了一次', 'A look was missed'],
     care_worse: ['情况不好', 'Not well'],

@@ -167,6 +167,7 @@ export const words = {
     care_book: ['预约服务站', 'Book at a station'],
     care_overdue: ['查看逾期复查', 'See overdue rechecks'],
     care_rules: ['发布关爱规则', 'Publish rules of care'],
+    care_call_back: ['设置回电号码', 'Set whom to call back'],
     imports_run: ['导入', 'Import'],
     outbox_manage: ['管理消息', 'Manage messages'],
     audit_read: ['查看审计', 'Read audits'],

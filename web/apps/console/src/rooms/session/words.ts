@@ -16,6 +16,7 @@ export const words = {
   settings: {
     mine: ['我的设置', 'My settings'],
     tokens: ['接口令牌', 'API tokens'],
+    callBack: ['回电号码', 'Number to call back'],
     destinations: ['消息接收方', 'Destinations'],
     installation: ['系统信息', 'Installation'],
     look: ['显示', 'How it looks'],

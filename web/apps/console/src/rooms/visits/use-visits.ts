@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, onScopeDispose, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { CampaignAct, CampaignDoorLine, CampaignDraft, CampaignWhole } from '@weiguang/api/resources'
+import type { CampaignAct, CampaignChange, CampaignDoorLine, CampaignDraft, CampaignWhole } from '@weiguang/api/resources'
 import { onLive } from '../../live'
 import { usePages } from '../../use-pages'
 
@@ -32,12 +32,12 @@ export function useCampaigns(status: MaybeRefOrGetter<string | undefined>, under
   return pages
 }
 
-/** One campaign; everything below its key is read anew together, so that its figures and its doors are of one moment. */
-export function useCampaign(id: MaybeRefOrGetter<string>) {
+/** One campaign, once there is an id; everything below its key is read anew together, so that its figures and its doors are of one moment. */
+export function useCampaign(id: MaybeRefOrGetter<string | undefined>) {
   const queries = useQueryClient()
   const key = computed(() => toValue(id))
-  const path = () => ({ path: { id: toValue(id) } })
-  const query = useQuery({ queryKey: ['visits', 'campaign', key], queryFn: (): Promise<CampaignWhole> => answer(api.GET('/visits/campaigns/{id}', { params: path() })) })
+  const path = () => ({ path: { id: toValue(id) ?? '' } })
+  const query = useQuery({ queryKey: ['visits', 'campaign', key], enabled: computed(() => key.value !== undefined), queryFn: (): Promise<CampaignWhole> => answer(api.GET('/visits/campaigns/{id}', { params: path() })) })
   useNews(['visits', 'campaign'], (event) => event.id === toValue(id))
   const refresh = () => queries.invalidateQueries({ queryKey: ['visits'] })
   return {
@@ -107,6 +107,11 @@ export function useCampaignWrites() {
       const made = await answer(api.POST('/visits/campaigns', { body, ...written(intention) }))
       await queries.invalidateQueries({ queryKey: ['visits', 'campaigns'] })
       return made
+    },
+    async amend(id: string, version: number, body: CampaignChange, intention: string): Promise<CampaignWhole> {
+      const changed = await answer(api.PUT('/visits/campaigns/{id}', { params: { path: { id }, header: onVersion(version) }, body, ...written(intention) }))
+      await queries.invalidateQueries({ queryKey: ['visits'] })
+      return changed
     },
   }
 }

@@ -129,7 +129,7 @@ async function round(): Promise<void> {
         continue
       }
       if (later(problem)) return tryLater()
-      const marked: Item = { ...item, refused: problem.said }
+      const marked: Item = { ...item, refused: problem.told }
       queue.items = queue.items.map((one) => (one.id === item!.id ? marked : one))
       await keep(marked)
     } finally {

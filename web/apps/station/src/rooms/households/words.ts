@@ -5,7 +5,7 @@ export const words = {
   find: {
     title: ['找人', 'Find the person'],
     label: ['姓名、手机号、身份证号或排队号', 'Name, phone, identity number, or number in the queue'],
-    hint: ['姓名、手机号、身份证号或 A07', 'Name, phone, identity number, or A07'],
+    hint: ['姓名、手机号、身份证号或 A07', 'Name, phone, ID number or A07'],
     whole: ['姓名和号码要写全。只查完全一样的，不留在地址和日志里。', 'Whole names and numbers only. What is asked stays in no address and no log.'],
     go: ['查找', 'Find'],
     several: ['找到 {n} 人，按数字选', '{n} people: press a digit to choose'],

@@ -48,7 +48,7 @@ export const words = {
     screensHint: ['在电视或平板上打开链接，只显示号码和桌号，不显示姓名。', 'Open the link on a television or tablet. It shows numbers and desks, and no names.'],
     screenOpen: ['打开', 'Open'],
     screenDrop: ['收回链接', 'Withdraw'],
-    screenLabel: ['放在哪里，如：一楼大厅', 'Where it stands, such as the hall'],
+    screenLabel: ['放在哪里，如：一楼大厅', 'Such as: the hall'],
     screenName: ['叫号屏', 'Calling screen'],
     screenNew: ['新链接', 'New link'],
     book: ['预约', 'Book'],

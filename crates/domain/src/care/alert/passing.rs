@@ -1,0 +1,129 @@
+//! How an open alert comes into other hands without anybody's act on it: its cell is redrawn, the person moves, its owner leaves. No clock
+//! changes by any of them.
+
+use super::fact::{Because, Fact};
+use super::ladder::{self, Rung};
+use super::machine::{Alert, Step};
+use crate::grid::GridCode;
+use crate::kernel::ids::RegridId;
+use crate::people::Answer as Duty;
+
+impl Alert {
+    /// Carries an open alert through a re-grid. One that had climbed stays with the level that it had climbed to.
+    #[must_use]
+    pub fn carry(mut self, code: GridCode, regrid: RegridId, duty: &Duty) -> Step {
+        let mut facts = vec![Fact::Moved { from: self.code, code, regrid: Some(regrid) }];
+        self.code = code;
+        if !self.state.status().is_measuring() && !self.post.contains(&code) {
+            self.give(duty, Because::Regrid, &mut facts);
+        }
+        Step { alert: self, facts }
+    }
+
+    /// Goes along when the person moves or their household becomes another; `ladder` is that of the door where they live now. Its clocks run on. It is given to whoever answers there, unless
+    /// somebody is in the middle of it: they keep it, who answers there is told, and from now on it climbs from there. Gives nothing
+    /// where nothing changes.
+    #[must_use]
+    pub fn moves(mut self, code: GridCode, ladder: Vec<Rung>, duty: &Duty) -> Option<Step> {
+        let ladder = ladder::again(&self.ladder, ladder);
+        if self.code == code && self.ladder == ladder {
+            return None;
+        }
+        let mut facts = vec![Fact::Moved { from: self.code, code, regrid: None }];
+        (self.code, self.ladder) = (code, ladder);
+        let status = self.state.status();
+        if !status.is_measuring() && !self.post.contains(&code) {
+            if status.is_under_way() {
+                self.post = duty.code.unwrap_or(self.post);
+                let there = duty.holder.as_ref().map(|h| h.account).filter(|to| *to != self.owner);
+                facts.extend(there.map(|to| Fact::ToldThere { to, code: self.post }));
+            } else {
+                self.give(duty, Because::Moved, &mut facts);
+            }
+        }
+        Some(Step { alert: self, facts })
+    }
+
+    /// Passes it on when its owner leaves.
+    #[must_use]
+    pub fn pass_on(mut self, duty: &Duty) -> Step {
+        let mut facts = Vec::new();
+        self.give(duty, Because::Left, &mut facts);
+        Step { alert: self, facts }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::access::Role;
+    use crate::care::alert::ladder::{How, Try, Went};
+    use crate::care::alert::state::Status;
+    use crate::care::alert::stories::{account, code, contact, duty, nobody, reach, ten};
+    use crate::households::ContactKind;
+    use crate::people::Holder;
+
+    #[test]
+    fn a_redrawn_cell_and_a_leaving_owner_change_who_has_it_and_nothing_else() {
+        let alert = reach(Status::Reaching);
+        let moved = alert.clone().carry(
+            code("51011701900600807"),
+            RegridId::new(Uuid::from_u128(1)),
+            &duty(&[code("510117019006008")]),
+        );
+        assert_eq!((moved.alert.post, moved.alert.next_alarm()), (code("510117019006008"), alert.next_alarm()));
+        let passed = alert.clone().pass_on(&duty(&[code("510117019006")]));
+        assert_eq!((passed.alert.owner, passed.alert.state.status()), (account(12), Status::Reaching));
+        let mut climbed = alert;
+        climbed.post = code("510117019");
+        let stays = climbed.carry(
+            code("51011701900600807"),
+            RegridId::new(Uuid::from_u128(1)),
+            &duty(&[code("510117019006008")]),
+        );
+        assert_eq!(stays.alert.post, code("510117019"), "what had climbed stays where it climbed to");
+    }
+
+    #[test]
+    fn whoever_moves_is_followed_and_who_is_in_the_middle_of_it_goes_on() {
+        let (there, grid) = (code("51011701900800701"), code("510117019008007"));
+        let leader = Holder { account: account(99), role: Role::GridLeader, code: grid, deputy_for: None };
+        let theirs = Duty { holder: Some(leader), code: Some(grid), holes: Vec::new() };
+        let landlord = Rung::new(ContactKind::Landlord, Some(contact(77)));
+        // Nobody has answered yet: it is theirs who answer for the new door, by the clock that runs.
+        for status in [Status::Raised, Status::FollowUp, Status::Owed] {
+            let alert = reach(status);
+            let Step { alert: moved, facts } = alert.clone().moves(there, vec![landlord.clone()], &theirs).unwrap();
+            assert_eq!((moved.code, moved.post, moved.owner), (there, grid, account(99)), "{status:?}");
+            assert_eq!((moved.next_alarm(), &moved.state), (alert.next_alarm(), &alert.state), "{status:?}");
+            assert!(matches!(
+                facts[..],
+                [Fact::Moved { regrid: None, .. }, Fact::Dispatched { because: Because::Moved, .. }]
+            ));
+        }
+        // Whoever is on the way with somebody is not taken off it; who answers there is told, and hears of it if it is late.
+        for status in [Status::Reaching, Status::Watching, Status::WithKin, Status::Referred] {
+            let mut alert = reach(status);
+            alert.ladder[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: Went::NoAnswer });
+            let Step { alert: moved, facts } = alert.clone().moves(there, vec![landlord.clone()], &theirs).unwrap();
+            assert_eq!((moved.owner, moved.post), (alert.owner, grid), "{status:?}");
+            assert_eq!((moved.next_alarm(), &moved.state), (alert.next_alarm(), &alert.state), "{status:?}");
+            assert!(matches!(facts[..], [Fact::Moved { .. }, Fact::ToldThere { .. }]), "{status:?}");
+            assert_eq!(
+                moved.ladder,
+                [alert.ladder[0].clone(), landlord.clone()],
+                "tries stay, and nobody else of the old door"
+            );
+        }
+        // Nobody answers there up to the street: whoever has it keeps it.
+        let alert = reach(Status::Raised);
+        let empty = nobody(&[grid, code("510117019008"), code("510117019")]);
+        let kept = alert.clone().moves(there, Vec::new(), &empty).unwrap().alert;
+        assert_eq!((kept.owner, kept.post), (alert.owner, code("510117019")));
+        // The same door is no move.
+        let same = alert.ladder.clone();
+        assert_eq!(alert.clone().moves(alert.code, same, &theirs), None);
+    }
+}
