@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 use std::net::SocketAddr;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{TicketId, uuid_v7};
+use weiguang_domain::kernel::time::Span;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::outside::webhook;
 use weiguang_server::rooms::cases::terms;
-use weiguang_server::{App, demo, serve};
+use weiguang_server::{App, clockwork, demo, serve};
 use weiguang_store::testing::fresh;
 
 use crate::load::{client_now, name};
@@ -45,8 +46,9 @@ pub fn run(options: &Options) -> Result<Value> {
     settings.demo = true;
     settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     demo::build(&db, seal.clone(), settings.clone(), client_now())?;
-    let app =
-        App::new(weiguang_server::app::Parts { db, clock: Clock::Machine, chance: Draw::Machine, seal, settings })?;
+    // The clock stands, a little ahead of the clients': what rings by itself in between is no effect of a write.
+    let clock = Clock::moved(client_now() + Span::minutes(10));
+    let app = App::new(weiguang_server::app::Parts { db, clock, chance: Draw::Machine, seal, settings })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let (tell, told) = tokio::sync::oneshot::channel();
@@ -70,6 +72,7 @@ pub fn run(options: &Options) -> Result<Value> {
 }
 
 async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value> {
+    clockwork::ring_all(app).await?;
     let client = webhook::client().map_err(anyhow::Error::msg)?;
     let base = format!("http://{address}/api/v1");
     let mut cookies = std::collections::HashMap::new();
@@ -97,7 +100,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         case: Some(case.clone()),
     };
     let new = |id: &str| json!({ "id": id, "kind": "corridor-clutter", "title": "楼道堆物", "code": "51011701900600901", "source": "phone", "reporter": { "phone": "13800001111" } });
-    let later = (client_now() + weiguang_domain::kernel::time::Span::days(3)).to_string();
+    let later = (client_now() + Span::days(3)).to_string();
     let person = id().to_string();
     let (post, absence) = (id().to_string(), id().to_string());
     let me: Value = client
@@ -112,7 +115,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         client.get(format!("{base}/session")).header("cookie", &cookies["shuji-tianjiao"]).send().await?.json().await?;
     let (hook, token, part) = (id().to_string(), id().to_string(), id().to_string());
     let post_to = |who, path: &str, body: Value| Write { who, method: "POST", path: path.to_owned(), body, case: None };
-    let tomorrow = (client_now() + weiguang_domain::kernel::time::Span::days(1)).day().to_string();
+    let tomorrow = (client_now() + Span::days(1)).day().to_string();
     let (campaign, went) = (id().to_string(), id().to_string());
     let question = json!({ "name": "needs", "label": { "zh": "需要什么", "en": "What is needed" }, "kind": "text" });
     let form = json!({ "id": "doors", "code": "510117019006", "title": { "zh": "走访", "en": "Visits" }, "questions": [question] });

@@ -1,8 +1,12 @@
-// Words of a booking behind its link, which arrive only with it.
+// Words of a booking behind its link, and of a day that cannot be booked, which arrive only with them.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 
 export const words = {
   booked: {
+    full: ['这一天网上能约的约满了。现场还留了位置：打电话问，或者直接来。', 'All places to book here are taken. Some are kept for who comes: call, or just come.'],
+    over: ['来不及预约了，今天请直接来取号。', 'Too late to book: just come and take a number.'],
+    later: ['{day}起可以预约。', 'Can be booked from {day} on.'],
+    none: ['这一天不开放网上预约：打电话约，或者直接来。', 'This day is not booked here: call, or just come.'],
     number: ['您的号码', 'Your number'],
     bring: ['到了跟服务台报号码。带身份证或手机。', 'Tell the desk your number when you are there. Bring your identity card or phone.'],
     before: ['前面还有 {n} 人', '{n} before you'],
