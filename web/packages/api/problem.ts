@@ -41,11 +41,6 @@ export class Problem extends Error {
     this.name = 'Problem'
   }
 
-  /** Where no field can show its own: what is wrong with each, or else the problem itself. */
-  get told(): Said {
-    return this.errors.length === 0 ? this.said : { zh: this.errors.map((one) => one.zh).join('；'), en: this.errors.map((one) => one.en).join('; ') }
-  }
-
   static network(): Problem {
     return new Problem(0, 'network', said(words.failure.network))
   }

@@ -61,7 +61,6 @@ export type Conflict = Schemas['Conflict']
 /** A campaign as the desk sees it; `actions` is what the reader may do now. */
 export type CampaignWhole = Schemas['CampaignView']
 export type CampaignDraft = Schemas['NewCampaignBody']
-export type CampaignChange = Schemas['CampaignDraftBody']
 export type CampaignAct = Schemas['CampaignActBody']
 export type Population = Schemas['PopulationView']
 /** Every door of a list in exactly one place. */

@@ -2874,7 +2874,7 @@ export interface paths {
         };
         /** One campaign. */
         get: operations["read_campaign"];
-        /** Puts a draft right that stands at the version of `If-Match`. Once a campaign runs, nothing of it is changed any more. */
+        /** Puts a draft right that stands at the version of `If-Match`: everything of it is said anew. Once a campaign runs, nothing of it is changed any more. */
         put: operations["amend_draft"];
         post?: never;
         delete?: never;
@@ -3951,19 +3951,6 @@ export interface components {
             items: components["schemas"]["CampaignDoor"][];
             /** @description Where the next page begins. */
             next?: string | null;
-        };
-        /** @description A draft as it is put right: everything of it. */
-        CampaignDraftBody: {
-            /** @description Where. */
-            code: string;
-            /** @description The form, pinned. */
-            form: components["schemas"]["FormBody"];
-            /** @description Whom it goes to. */
-            population: components["schemas"]["PopulationView"];
-            /** @description Why people are asked; told at every door. At most 200 characters. */
-            purpose: string;
-            /** @description At most 60 characters. */
-            title: string;
         };
         /** @description A page of campaigns, newest first. */
         CampaignPage: {
@@ -14251,7 +14238,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CampaignDraftBody"];
+                "application/json": components["schemas"]["NewCampaignBody"];
             };
         };
         responses: {

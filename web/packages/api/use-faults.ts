@@ -1,7 +1,13 @@
 // Where a form says what was refused: under the field that is meant, and under the form whatever no field of it can show.
 import { computed, type Ref } from 'vue'
-import { say } from '@weiguang/i18n/t'
+import { say, type Said } from '@weiguang/i18n/t'
 import type { FieldError, Problem } from './problem'
+
+/** Where no field can show its own: what is wrong with each, or else the problem itself. */
+export function faultsOf(problem: Problem | null | undefined): Said | undefined {
+  if (!problem || problem.errors.length === 0) return problem?.said
+  return { zh: problem.errors.map((fault) => fault.zh).join('；'), en: problem.errors.map((fault) => fault.en).join('; ') }
+}
 
 /** `fields` are the names that the form shows faults of. The server names a part of a field with dots: `home.label`, `phones.0`. */
 export function useFaults(problem: Ref<Problem | null>, ...fields: string[]) {

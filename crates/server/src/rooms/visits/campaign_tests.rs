@@ -42,7 +42,8 @@ fn a_draft_is_put_right_until_it_starts_and_then_no_more() {
         rooms(test, NEXT, 2).await;
         let (secretary, manager) = (test.as_("secretary").await, test.as_("manager").await);
         let path = draft(test, &secretary, GRID, json!({ "who": "all_doors" })).await;
-        let right = json!({ "title": "入冬走访", "purpose": "问问过冬缺什么", "code": NEXT,
+        let id = path.rsplit('/').next().unwrap();
+        let right = json!({ "id": id, "title": "入冬走访", "purpose": "问问过冬缺什么", "code": NEXT,
             "form": { "id": "winter", "version": 1 }, "population": { "who": "all_doors" } });
         for who in ["leader", "member02", "dispatcher"] {
             let caller = test.as_(who).await;
@@ -53,6 +54,7 @@ fn a_draft_is_put_right_until_it_starts_and_then_no_more() {
             "kernel.not-found"
         );
         for (field, value, code) in [
+            ("id", json!(test.id()), "visits.other-campaign"),
             ("title", json!(" "), "kernel.missing"),
             ("purpose", json!("长".repeat(201)), "kernel.too-long"),
             ("form", json!({ "id": "none", "version": 1 }), "visits.no-form"),

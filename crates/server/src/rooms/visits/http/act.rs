@@ -22,37 +22,6 @@ use crate::web::extract::{IfMatch, SendKey, SignedIn};
 use crate::web::problem::Problem;
 use crate::web::{FieldFault, Refusal};
 
-/// A draft as it is put right: everything of it.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CampaignDraftBody {
-    /// At most 60 characters.
-    pub title: String,
-    /// Why people are asked; told at every door. At most 200 characters.
-    pub purpose: String,
-    /// Where.
-    #[schema(value_type = String)]
-    pub code: GridCode,
-    /// The form, pinned.
-    pub form: FormBody,
-    /// Whom it goes to.
-    #[schema(value_type = PopulationView)]
-    pub population: Population,
-}
-
-impl CampaignDraftBody {
-    fn of(self, id: CampaignId) -> ops::New {
-        ops::New {
-            id,
-            title: self.title,
-            purpose: self.purpose,
-            code: self.code,
-            form: (self.form.id, self.form.version),
-            population: self.population,
-        }
-    }
-}
-
 /// A campaign as it is drafted.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -73,6 +42,19 @@ pub struct NewCampaignBody {
     pub population: Population,
 }
 
+impl NewCampaignBody {
+    fn read(self) -> Result<ops::New, Refusal> {
+        Ok(ops::New {
+            id: CampaignId::new(client_id(self.id)?),
+            title: self.title,
+            purpose: self.purpose,
+            code: self.code,
+            form: (self.form.id, self.form.version),
+            population: self.population,
+        })
+    }
+}
+
 /// Drafts a campaign. Its doors are a question to the ledger until it starts.
 #[utoipa::path(post, path = "/visits/campaigns", tag = "visits", request_body = NewCampaignBody, responses((status = 201, body = CampaignView), (status = 422, body = Problem)))]
 pub async fn draft_campaign(
@@ -83,25 +65,28 @@ pub async fn draft_campaign(
     actor.may_somewhere(Verb::VisitsCampaign)?;
     let (sending, body) = (send.send(), send.body);
     let street = street_of_code(&app, &body.code, "cell")?;
-    let id = CampaignId::new(client_id(body.id)?);
-    let NewCampaignBody { title, purpose, code, form, population, .. } = body;
-    let new = CampaignDraftBody { title, purpose, code, form, population }.of(id);
+    let new = body.read()?;
+    let id = new.id;
     let sent = app.write(&actor, street, sending, move |work| ops::create(work, &new)).await?;
     show(&app, &actor, street, id, StatusCode::CREATED, sent.replayed).await
 }
 
-/// Puts a draft right that stands at the version of `If-Match`. Once a campaign runs, nothing of it is changed any more.
-#[utoipa::path(put, path = "/visits/campaigns/{id}", tag = "visits", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = CampaignDraftBody, responses((status = 200, body = CampaignView), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+/// Puts a draft right that stands at the version of `If-Match`: everything of it is said anew. Once a campaign runs, nothing of it is changed any more.
+#[utoipa::path(put, path = "/visits/campaigns/{id}", tag = "visits", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = NewCampaignBody, responses((status = 200, body = CampaignView), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub async fn amend_draft(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<CampaignDraftBody>,
+    send: SendKey<NewCampaignBody>,
 ) -> Result<Response, Refusal> {
     let id = CampaignId::new(id);
     let street = street_of_campaign(&app, &actor, id).await?;
-    let (sending, new) = (send.send(), send.body.of(id));
+    let (sending, new) = (send.send(), send.body.read()?);
+    if new.id != id {
+        let (zh, en) = ("与地址中的专项任务不是同一个", "not the campaign of the address");
+        return Err(Refusal::field(FieldFault::new("id", "visits.other-campaign", zh, en)));
+    }
     let sent = app.write(&actor, street, sending, move |work| ops::amend(work, version, &new)).await?;
     show(&app, &actor, street, id, StatusCode::OK, sent.replayed).await
 }

@@ -161,7 +161,7 @@ export const words = {
     or: ['或', 'or'],
     and: ['且', 'and'],
     anySymptom: ['有症状', 'any symptom'],
-    shows: ['仪器显示 {value}', 'the meter shows {value}'],
+    shows: ['仪器显示 {value}', 'shown as {value}'],
     text: ['规则表', 'The table'],
     back: ['返回规则', 'Back to the rules'],
     trial: ['试算', 'Try it'],

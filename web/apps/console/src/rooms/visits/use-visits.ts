@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, onScopeDispose, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { CampaignAct, CampaignChange, CampaignDoorLine, CampaignDraft, CampaignWhole } from '@weiguang/api/resources'
+import type { CampaignAct, CampaignDoorLine, CampaignDraft, CampaignWhole } from '@weiguang/api/resources'
 import { onLive } from '../../live'
 import { usePages } from '../../use-pages'
 
@@ -108,8 +108,8 @@ export function useCampaignWrites() {
       await queries.invalidateQueries({ queryKey: ['visits', 'campaigns'] })
       return made
     },
-    async amend(id: string, version: number, body: CampaignChange, intention: string): Promise<CampaignWhole> {
-      const changed = await answer(api.PUT('/visits/campaigns/{id}', { params: { path: { id }, header: onVersion(version) }, body, ...written(intention) }))
+    async amend(version: number, body: CampaignDraft, intention: string): Promise<CampaignWhole> {
+      const changed = await answer(api.PUT('/visits/campaigns/{id}', { params: { path: { id: body.id }, header: onVersion(version) }, body, ...written(intention) }))
       await queries.invalidateQueries({ queryKey: ['visits'] })
       return changed
     },

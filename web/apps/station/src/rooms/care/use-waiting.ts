@@ -3,6 +3,7 @@ import { computed, reactive, shallowReactive } from 'vue'
 import { newId, newRecordId } from '@weiguang/api/intention'
 import { serverNow } from '@weiguang/api/clock'
 import { Problem } from '@weiguang/api/problem'
+import { faultsOf } from '@weiguang/api/use-faults'
 import { draftsOf, dropDraft, keepDraft } from '@weiguang/offline/draft'
 import { desk, stillMe, vaultKey } from '../../desk'
 import { reach } from '../../line'
@@ -129,7 +130,7 @@ async function round(): Promise<void> {
         continue
       }
       if (later(problem)) return tryLater()
-      const marked: Item = { ...item, refused: problem.told }
+      const marked: Item = { ...item, refused: faultsOf(problem) ?? problem.said }
       queue.items = queue.items.map((one) => (one.id === item!.id ? marked : one))
       await keep(marked)
     } finally {
