@@ -111,6 +111,13 @@ fn both_directions_to_the_last_digit() {
 }
 
 #[test]
+fn nothing_is_measured_below_zero() {
+    assert_eq!(pressure(-120, 80).below_zero().collect::<Vec<_>>(), [Quantity::Systolic]);
+    assert_eq!(pressure(0, 80).below_zero().count(), 0, "a zero is asked again, and not thrown away");
+    assert_eq!(glucose("LO", Meal::Random).below_zero().count(), 0);
+}
+
+#[test]
 fn age_moves_the_line_and_an_unknown_age_keeps_the_stricter_one() {
     for (patient, expected) in [(aged(64), Level::High), (aged(65), Level::Normal), (Patient::default(), Level::High)] {
         assert_eq!(level(&pressure(145, 85), &patient), expected, "{patient:?}");

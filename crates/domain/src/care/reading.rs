@@ -184,6 +184,12 @@ impl Measured {
         }
     }
 
+    /// What cannot have been measured on anybody: whatever is below zero. It is no doubt to be asked about, and is not taken in.
+    pub fn below_zero(&self) -> impl Iterator<Item = Quantity> {
+        let below = |value: &Value| matches!(value, Value::Is(n) if *n < Milli::whole(0));
+        self.values.iter().filter(move |(_, value)| below(value)).map(|(of, _)| *of)
+    }
+
     /// The same, with something felt or seen.
     #[must_use]
     pub fn with(mut self, symptom: Symptom) -> Self {

@@ -28,15 +28,23 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(bytes).map_err(|e| {
-        let place = format!("line {}, column {}", e.line(), e.column());
-        Refusal::field(FieldFault::new(
-            "body",
-            "kernel.json",
-            format!("第 {} 行第 {} 列：{e}", e.line(), e.column()),
-            format!("{place}: {e}"),
-        ))
-    })
+    serde_json::from_slice(bytes).map_err(|error| Refusal::field(unreadable::<T>(bytes, &error)))
+}
+
+/// What is wrong with a body, at the field where reading stopped. It is read a second time for that, and only when it is refused: to know
+/// the way to each field costs every field a little.
+fn unreadable<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> FieldFault {
+    let mut again = serde_json::Deserializer::from_slice(bytes);
+    let path = serde_path_to_error::deserialize::<_, T>(&mut again).err().map(|e| e.path().to_string());
+    let field = path.filter(|path| error.is_data() && path != ".").unwrap_or_else(|| "body".to_owned());
+    let whole: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_default();
+    let pointer = format!("/{}", field.replace(['.', '['], "/").replace(']', ""));
+    if whole.pointer(&pointer).and_then(serde_json::Value::as_str).is_some_and(|text| text.trim().is_empty()) {
+        return FieldFault::missing(&field);
+    }
+    let (line, column) = (error.line(), error.column());
+    let zh = format!("格式不对（第 {line} 行第 {column} 列）：{error}");
+    FieldFault::new(&field, "kernel.json", zh, format!("line {line}, column {column}: {error}"))
 }
 
 async fn read_body(request: Request, app: &App) -> Result<Bytes, Refusal> {
@@ -194,5 +202,38 @@ impl<S: std::marker::Send + Sync> FromRequestParts<S> for Peer {
             .and_then(|v| v.rsplit(',').next())
             .and_then(|v| v.trim().parse().ok());
         Ok(Self(if direct.is_loopback() { named.unwrap_or(direct) } else { direct }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only whether it can be read is asked")]
+    struct Body {
+        expires: jiff::civil::Date,
+        rows: Vec<Row>,
+    }
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only whether it can be read is asked")]
+    struct Row {
+        count: u8,
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_by_its_field() {
+        for (body, field, code) in [
+            (r#"{"expires":"","rows":[]}"#, "expires", "kernel.missing"),
+            (r#"{"expires":"soon","rows":[]}"#, "expires", "kernel.json"),
+            (r#"{"expires":"2026-11-28","rows":[{"count":1},{"count":-1}]}"#, "rows[1].count", "kernel.json"),
+            (r#"{"expires":"2026-11-28","rows":"#, "body", "kernel.json"),
+            (r#"{"expires":"2026-11-28","rows":[]} and more"#, "body", "kernel.json"),
+        ] {
+            let Err(Refusal::Invalid(faults)) = parse::<Body>(body.as_bytes()) else { panic!("{body}") };
+            assert_eq!((faults[0].field.as_str(), faults[0].code.as_str()), (field, code), "{body}");
+        }
     }
 }

@@ -141,6 +141,7 @@ fn the_units_the_edges_of_the_meter_and_what_cannot_be_read() {
             (json!({ "systolic": "高压" }), "systolic"),
             (json!({ "glucose": "7", "meal": "lunch" }), "meal"),
             (json!({ "symptoms": ["sad"] }), "symptoms"),
+            (json!({ "systolic": "-120", "diastolic": "80" }), "systolic"),
         ] {
             let came = measure(&doctor, test, &other, bad.clone()).await;
             assert_eq!(came.status.as_u16(), 422, "{bad}");

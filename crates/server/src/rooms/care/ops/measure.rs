@@ -6,7 +6,7 @@ use weiguang_domain::access::Verb;
 use weiguang_domain::care::alert::machine::New;
 use weiguang_domain::care::alert::told::Concern;
 use weiguang_domain::care::alert::{Alert, ladder};
-use weiguang_domain::care::reading::{Measured, Settled, Standing, Via};
+use weiguang_domain::care::reading::{Measured, Quantity, Settled, Standing, Via};
 use weiguang_domain::care::recheck::advice;
 use weiguang_domain::care::rules::Table;
 use weiguang_domain::care::verdict::{Illness, doubts, judge};
@@ -57,6 +57,13 @@ fn when(at: Option<Moment>, now: Moment) -> Result<Moment, Refusal> {
     Ok(at.min(now))
 }
 
+/// Refuses what no meter shows.
+fn possible(measured: &Measured) -> Result<(), Refusal> {
+    let fault = |of: Quantity| FieldFault::new(of.key(), "care.below-zero", "不能小于 0", "not below zero");
+    let faults: Vec<FieldFault> = measured.below_zero().map(fault).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }
+}
+
 /// Enters a reading. What is hard to believe is kept as a question and not judged; if it would be critical, its clock runs.
 ///
 /// # Errors
@@ -67,6 +74,7 @@ pub fn enter(work: &mut Work<'_, '_>, new: &Enter) -> Result<Receipt, Refusal> {
     let resident = &person.kept.resident;
     work.actor.may(Verb::CareMeasure, &resident.code, false).map_err(|_| Refusal::NotFound("resident"))?;
     let at = when(new.at, work.now)?;
+    possible(&new.measured)?;
     let station = match new.ticket {
         Some(ticket) => Some(measured::join(work, ticket, resident.id, new.id)?),
         None => new.station,
@@ -127,6 +135,9 @@ pub fn settle(work: &mut Work<'_, '_>, id: ReadingId, version: i64, answer: &Set
     if !matches!(record.reading.standing, Standing::Doubted { .. }) {
         let (zh, en) = ("这次测量没有待回答的问题", "nothing is asked about this reading");
         return Err(Refusal::rule("care.nothing-asked", zh, en));
+    }
+    if let Settled::Corrected(measured) = answer {
+        possible(measured)?;
     }
     if let Settled::Discarded { why } = answer {
         if why.trim().is_empty() {
