@@ -92,6 +92,15 @@ export async function signIn(page, base, login) {
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
 }
 
+/** Sends the little form that is open, and waits until the server took it, which answers at an address like `path`, and the form is gone. */
+export async function give(page, path) {
+  const done = page.waitForResponse((answer) => path.test(answer.url()))
+  await page.locator('dialog .main').click()
+  const answer = await done
+  must(answer.ok(), `refused: ${await answer.text()}`)
+  await page.locator('dialog').waitFor({ state: 'detached' })
+}
+
 /** No violation of accessibility, nothing wider than the window, and one language only; `latin` lets names of data be Latin on a Chinese page. */
 export async function inspect(page, name, language = 'zh', latin = false) {
   await page.evaluate(axe)

@@ -1,6 +1,6 @@
 // Care and households at the desk: the woman with 30 mmol/L from the first reading to the outcome, and what a person may ask of their record.
 import { until } from './phone.mjs'
-import { bothLooks, inspect, must, signIn } from './stage.mjs'
+import { bothLooks, give as giveForm, inspect, must, signIn } from './stage.mjs'
 
 const NURSE = 'yisheng-tuanjie'
 const LEADER = 'wangge-shiqiao-1'
@@ -14,7 +14,8 @@ const send = (page, base, path, data, headers = {}) => page.request.post(`${base
 const ask = async (page, base, path) => (await page.request.get(`${base}/api/v1${path}`)).json()
 const state = (page, word) => page.locator('article .care-state', { hasText: word }).waitFor()
 const heads = (page, word) => page.locator('dialog h2', { hasText: word }).waitFor()
-const acted = (page) => page.waitForResponse((answer) => /\/care\/alerts\/[^/]+\/actions$/.test(answer.url()))
+const ACTIONS = /\/care\/alerts\/[^/]+\/actions$/
+const acted = (page) => page.waitForResponse((answer) => ACTIONS.test(answer.url()))
 
 /** Opens an act from its button or from the menu of further acts. */
 async function open(page, word) {
@@ -26,14 +27,7 @@ async function open(page, word) {
     await page.locator('[role=menuitem]', { hasText: word }).click()
   }
 }
-/** Sends the little form that is open, and waits until the server took it and the form is gone. */
-async function give(page) {
-  const done = acted(page)
-  await page.locator('dialog .main').click()
-  const answer = await done
-  must(answer.ok(), `refused: ${await answer.text()}`)
-  await page.locator('dialog').waitFor({ state: 'detached' })
-}
+const give = (page) => giveForm(page, ACTIONS)
 async function act(page, word, fill) {
   await open(page, word)
   await heads(page, word)

@@ -1,20 +1,15 @@
 // A campaign at the desk: planned, started, its proof moved by a visit, another round, and signed by somebody who did not go.
 import { readFileSync } from 'node:fs'
 import { person, recordId, until } from './phone.mjs'
-import { bothLooks, inspect, must, signIn } from './stage.mjs'
+import { bothLooks, give as giveForm, inspect, must, signIn } from './stage.mjs'
 import { campaign, QUESTIONS } from './visits.mjs'
 
 const figures = async (page) => Object.fromEntries(await page.locator('.proof .legend').first().locator('li').evaluateAll((all) => all.map((one) => [one.dataset.end, Number(one.querySelector('b').textContent)])))
 const sum = (all) => Object.values(all).reduce((total, one) => total + one, 0)
-const acted = (page) => page.waitForResponse((answer) => /\/visits\/campaigns\/[^/]+\/actions$/.test(answer.url()))
+const ACTIONS = /\/visits\/campaigns\/[^/]+\/actions$/
+const acted = (page) => page.waitForResponse((answer) => ACTIONS.test(answer.url()))
 
-async function give(page) {
-  const done = acted(page)
-  await page.locator('dialog .main').click()
-  const answer = await done
-  must(answer.ok(), `refused: ${await answer.text()}`)
-  await page.locator('dialog').waitFor({ state: 'detached' })
-}
+const give = (page) => giveForm(page, ACTIONS)
 const visit = (who, campaign, round, door, outcome, more = {}) => who.post('/visits', { id: recordId(), door: { dwelling: door.dwelling }, code: door.code, at: new Date().toISOString(), why: { plan: 'campaign', campaign, round }, outcome, ...more })
 
 /** The secretary plans it and sees its doors first; a member goes to some; what the desk shows moves by itself. */

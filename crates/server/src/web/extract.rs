@@ -37,9 +37,14 @@ fn unreadable<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> F
     let mut again = serde_json::Deserializer::from_slice(bytes);
     let path = serde_path_to_error::deserialize::<_, T>(&mut again).err().map(|e| e.path().to_string());
     let field = path.filter(|path| error.is_data() && path != ".").unwrap_or_else(|| "body".to_owned());
+    // As every other fault names its field: `rows.1.count`.
+    let field = field.replace('[', ".").replace(']', "");
     let whole: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_default();
-    let pointer = format!("/{}", field.replace(['.', '['], "/").replace(']', ""));
-    if whole.pointer(&pointer).and_then(serde_json::Value::as_str).is_some_and(|text| text.trim().is_empty()) {
+    if whole
+        .pointer(&format!("/{}", field.replace('.', "/")))
+        .and_then(serde_json::Value::as_str)
+        .is_some_and(|text| text.trim().is_empty())
+    {
         return FieldFault::missing(&field);
     }
     let (line, column) = (error.line(), error.column());
@@ -228,7 +233,7 @@ mod tests {
         for (body, field, code) in [
             (r#"{"expires":"","rows":[]}"#, "expires", "kernel.missing"),
             (r#"{"expires":"soon","rows":[]}"#, "expires", "kernel.json"),
-            (r#"{"expires":"2026-11-28","rows":[{"count":1},{"count":-1}]}"#, "rows[1].count", "kernel.json"),
+            (r#"{"expires":"2026-11-28","rows":[{"count":1},{"count":-1}]}"#, "rows.1.count", "kernel.json"),
             (r#"{"expires":"2026-11-28","rows":"#, "body", "kernel.json"),
             (r#"{"expires":"2026-11-28","rows":[]} and more"#, "body", "kernel.json"),
         ] {

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
-use weiguang_domain::care::own_booking::Purpose;
 use weiguang_domain::care::queue::Came;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::Phone;
@@ -24,6 +23,7 @@ use crate::rooms::care::station::ops::book::{self, New, Who};
 use crate::rooms::care::station::ops::call::{self, Act};
 use crate::rooms::care::station::record::TicketRecord;
 use crate::rooms::care::station::view::day::{People, TicketView};
+use crate::rooms::care::station::view::own::purpose;
 use crate::rooms::households;
 use crate::web::answer::written;
 use crate::web::extract::{IfMatch, SendKey, SignedIn};
@@ -196,12 +196,7 @@ pub fn numbers_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId, from: Day)
             label: r.ticket.label(),
             standing: r.ticket.standing.key().to_owned(),
             own: r.beside.own.is_some(),
-            purpose: r
-                .beside
-                .own
-                .and_then(|own| own.purpose)
-                .map(Purpose::words)
-                .map(|(zh, en)| Bilingual::new(zh, en)),
+            purpose: purpose(&r.beside),
             version: r.version,
         }
     };

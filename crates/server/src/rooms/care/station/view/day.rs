@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::care::own_booking::{Asker, Purpose};
+use weiguang_domain::care::own_booking::Asker;
 use weiguang_domain::care::queue::{Came, Standing};
 use weiguang_domain::care::shown::Counts;
 use weiguang_domain::households::Resident;
@@ -13,6 +13,7 @@ use weiguang_domain::kernel::text::mask_name;
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::manual::Calendar;
 
+use super::own;
 use crate::rooms::care::station::dates::{self, Days, Session};
 use crate::rooms::care::station::ops::book::taken;
 use crate::rooms::care::station::record::{DayRecord, TicketRecord, queue};
@@ -222,7 +223,6 @@ impl TicketView {
         let person = ticket.resident.and_then(|id| people.known.get(&id));
         let asker = people.askers.get(&ticket.id).filter(|_| person.is_none());
         let name = person.map(|p| p.name.as_str()).or(asker.map(|a| a.name.as_str()));
-        let purpose = r.beside.own.and_then(|own| own.purpose).map(Purpose::words);
         Self {
             id: ticket.id.uuid(),
             label: ticket.label(),
@@ -237,7 +237,7 @@ impl TicketView {
             times,
             measured: !r.beside.readings.is_empty(),
             own: r.beside.own.is_some(),
-            purpose: purpose.map(|(zh, en)| Bilingual::new(zh, en)),
+            purpose: own::purpose(&r.beside),
             phone: asker.map(|a| a.phone.mask()),
             version: r.version,
         }

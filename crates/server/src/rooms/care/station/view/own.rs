@@ -10,7 +10,7 @@ use weiguang_domain::kernel::time::{Day, Moment, Span};
 
 use crate::rooms::care::station::dates::{self, Days, Session};
 use crate::rooms::care::station::ops::book::kept_places;
-use crate::rooms::care::station::record::{StationRecord, TicketRecord, queue};
+use crate::rooms::care::station::record::{Beside, StationRecord, TicketRecord, queue};
 use crate::web::words::{Bilingual, KeyWords};
 
 /// What residents may still book of a day by themselves.
@@ -77,6 +77,13 @@ impl OnDay<'_> {
 
 fn label(at: Moment) -> String {
     at.civil().strftime("%H:%M").to_string()
+}
+
+/// What the owner of a number came for, if they booked it themselves and said so.
+#[must_use]
+pub fn purpose(beside: &Beside) -> Option<Bilingual> {
+    let (zh, en) = beside.own?.purpose?.words();
+    Some(Bilingual::new(zh, en))
 }
 
 /// What somebody may come for.
@@ -157,7 +164,6 @@ impl BookingView {
             _ => None,
         };
         let (zh, en) = stage.words();
-        let purpose = r.beside.own.and_then(|own| own.purpose).map(Purpose::words);
         Self {
             label: r.ticket.label(),
             street: station.street().to_string(),
@@ -169,7 +175,7 @@ impl BookingView {
             at: at.to_string(),
             from: label(at),
             until: label(at + Span::minutes(i64::from(slot.unwrap_or_default()))),
-            purpose: purpose.map(|(zh, en)| Bilingual::new(zh, en)),
+            purpose: purpose(&r.beside),
             state: stage.key().to_owned(),
             words: Bilingual::new(zh, en),
             before: before.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
