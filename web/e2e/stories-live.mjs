@@ -7,7 +7,8 @@ const critical = { glucose: '30.2', meal: 'random', symptoms: ['dizzy'] }
 const titled = (page) => page.evaluate(() => Number(/^\((\d+)\)/.exec(document.title)?.[1] ?? 0))
 const titleSays = (page, n) => page.waitForFunction((wanted) => Number(/^\((\d+)\)/.exec(document.title)?.[1] ?? 0) === wanted, n)
 const quietPhone = (page) => page.locator('[data-flowing=true]').waitFor().then(() => page.locator('header .tool:not([disabled])').waitFor())
-const isLive = (request) => /\/api\/v1\/live$/.test(request.url())
+const isLive = (request) => request.url().endsWith('/api/v1/live')
+const stores = (request) => request.method() === 'POST' && request.url().endsWith('/care/readings')
 
 /** Two critical readings of somebody, over the API: the second one raises the alert. */
 async function raise(doctor, who) {
@@ -65,13 +66,13 @@ async function atOnce({ base, page: desk, phone }) {
   let sent = false
   let polls = 0
   let asked = 0
-  desk.on('request', (request) => { if (request.method() === 'POST' && /\/care\/readings$/.test(request.url())) sent = true })
+  desk.on('request', (request) => { if (stores(request)) sent = true })
   phone.on('request', (request) => {
     if (!/\/api\/v1\/sync/.test(request.url())) return
     asked += 1
     if (!sent) polls += 1
   })
-  const stored = desk.waitForResponse((answer) => answer.request().method() === 'POST' && /\/care\/readings$/.test(answer.url())).then(() => Date.now())
+  const stored = desk.waitForResponse((answer) => stores(answer.request())).then(() => Date.now())
   const shown = titleSays(phone, before + 1).then(() => Date.now())
   for (const key of ['2', '9', '.', '6', 'r', 'Enter']) await desk.keyboard.press(key)
   console.log(`     the phone says it ${await shown - await stored} ms after the server's answer to the desk, asking ${asked} times`)
@@ -124,14 +125,14 @@ async function oneStream({ base, phone: first }) {
   const second = await context.newPage()
   await second.goto(`${base}/m/`)
   await quietPhone(second)
-  const console_ = await context.newPage()
-  await console_.goto(`${base}/care`)
-  await console_.locator('[data-live]').waitFor({ state: 'attached' })
+  const office = await context.newPage()
+  await office.goto(`${base}/care`)
+  await office.locator('[data-live]').waitFor({ state: 'attached' })
   const before = await titled(first)
   const one = await raise(doctor, other)
   for (const page of [first, second]) await titleSays(page, before + 1)
-  await console_.locator('[data-live] .waits').waitFor()
-  await inspect(console_, 'an alert waits, on the console')
+  await office.locator('[data-live] .waits').waitFor()
+  await inspect(office, 'an alert waits, on the console')
   must(streams === 1, `three tabs opened ${streams} streams`)
   await answerIt(owner, one.id)
   for (const page of [first, second]) await titleSays(page, before)
@@ -141,7 +142,7 @@ async function oneStream({ base, phone: first }) {
   await second.locator('[data-flowing=true]').waitFor()
   const next = await raise(doctor, third)
   await titleSays(second, before + 1)
-  await console_.close()
+  await office.close()
   await answerIt(owner, next.id)
   await titleSays(second, before)
 
