@@ -3,7 +3,7 @@
 // Everything in it comes from the demonstration: made-up people, and keys that protect nothing else.
 import { writeFileSync } from 'node:fs'
 import { act, bring, fillReport, openCase, person, PHONE, recordId, report, signIn, tab, until, waiting } from '../e2e/phone.mjs'
-import { must, PASSWORD, startBrowser, startServer } from '../e2e/stage.mjs'
+import { must, startBrowser, startServer } from '../e2e/stage.mjs'
 import { doors, leftTheDoor, outcome, saveVisit } from '../e2e/visits.mjs'
 
 const CASES = /\/api\/v1\/cases$/

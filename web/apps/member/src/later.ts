@@ -1,18 +1,9 @@
-// Parts of the face that are fetched when they are first shown. One that cannot be fetched says so in words.
-import { defineAsyncComponent, h, type Component } from 'vue'
+// Screens of this face, and parts of them, that are fetched when they are first shown.
+import { h, type Component } from 'vue'
+import { later as part, type Load } from '@weiguang/ui/later'
 import ShellMissingShow from './ShellMissingShow.vue'
 
-type Load = () => Promise<{ default: Component }>
-/** How a part is fetched before it is shown: for browsers without a service worker. */
-const loads = new WeakMap<object, Load>()
-
-function async(load: Load, errorComponent: Component): Component {
-  const part = defineAsyncComponent({ loader: load, errorComponent, onError: (_fault, _retry, fail) => fail() })
-  loads.set(part, load)
-  return part
-}
 /** A whole screen. */
-export const later = (load: Load): Component => async(load, () => h('main', { tabindex: -1 }, h(ShellMissingShow, { home: true })))
+export const later = (load: Load): Component => part(load, () => h('main', { tabindex: -1 }, h(ShellMissingShow)))
 /** A part of another screen, which stays as it is. */
-export const laterPart = (load: Load): Component => async(load, () => h(ShellMissingShow))
-export const fetchPart = (part: Component): Promise<unknown> | undefined => loads.get(part)?.()
+export const laterPart = (load: Load): Component => part(load)

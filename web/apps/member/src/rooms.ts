@@ -2,7 +2,7 @@
 import type { Component } from 'vue'
 import type { Me } from '@weiguang/api/resources'
 import type { IconName } from '@weiguang/ui/icons'
-import { fetchPart } from './later'
+import { fetchPart } from '@weiguang/ui/later'
 
 export interface Screen {
   /** `/report`, or `/door/` for the screens of one thing, whose id follows. */

@@ -1,6 +1,7 @@
 // All words of the phone's face, room by room; a missing translation cannot compile.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
+import { words as readiness } from '@weiguang/offline/words'
 import { words as cases } from './rooms/cases/words'
 import { words as acts } from './rooms/cases/words-acts'
 import { words as grid } from './rooms/grid/words'
@@ -31,17 +32,11 @@ const shell = {
     starting: ['正在打开…', 'Opening…'],
     nowhere: ['没有这个页面。', 'There is no such page.'],
     toToday: ['回到今日', 'To today'],
-    missing: ['这一页没有取到，请再试一次。', 'This page could not be fetched. Please try again.'],
-    notStored: ['这一页还没有存到手机上，没有网络打不开。连上网络后再试。', 'This page is not stored on the phone yet, so it cannot be opened without a network. Try again once there is one.'],
-    ready: ['可离线使用', 'Ready for offline use'],
-    storing: ['正在准备离线使用', 'Preparing for offline use'],
-    unready: ['还不能离线使用', 'Not ready for offline use'],
-    here: ['本页开着时可离线使用', 'Works offline while this page is open'],
     noRoom: ['手机存储空间已满，没有保存成功。内容还在这一页上；请先清理一些照片或应用，再按一次。', 'The phone is full, so this was not saved. It is still on this page: free some room, then press again.'],
     failed: ['没有保存成功，请再试一次。内容还在这一页上。', 'This was not saved. It is still on this page: please try again.'],
   },
 } as const satisfies Words
 
-export const words = { ...everywhere, ...shell, ...cases, ...acts, ...grid, ...outbox, ...session } as const
+export const words = { ...everywhere, ...readiness, ...shell, ...cases, ...acts, ...grid, ...outbox, ...session } as const
 export const t = dictionary(words)
 export type WordKey = Parameters<typeof t>[0]
