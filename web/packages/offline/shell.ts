@@ -82,7 +82,11 @@ async function storeRooms(rooms: string[], port?: MessagePort): Promise<void> {
 async function store(files: string[], told?: (stored: number) => void): Promise<number> {
   const cache = await caches.open(current)
   let stored = 0
-  for (const file of files) if (await keep(cache, file)) told?.(++stored)
+  for (const file of files) {
+    if (!await keep(cache, file)) continue
+    stored += 1
+    told?.(stored)
+  }
   return stored
 }
 async function keep(cache: Cache, file: string): Promise<boolean> {
