@@ -2,7 +2,7 @@
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as all } from './words'
 
-const words = {
+export const words = {
   track: {
     number: ['编号 {number}', 'Number {number}'],
     owes: ['现在由谁负责', 'Who has it now'],
