@@ -189,7 +189,7 @@ export function createLive(ports: Ports) {
       hiddenAt = 0
       if (!locks) {
         leading = true
-        anew()
+        if (!source || Date.now() - heardAt > SILENCE / 2) anew()
       } else if (leading) {
         if (!source || Date.now() - heardAt > SILENCE / 2) anew()
       } else {
