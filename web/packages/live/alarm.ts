@@ -11,6 +11,8 @@ export interface Unanswered { id: string; mine: boolean }
 const SECOND = 1_000
 /** When it rings, counted from the first moment: for whoever has to answer, with pauses that grow, for five minutes. */
 export const ROUNDS = [0, 10, 25, 45, 75, 120, 180, 240, 300].map((at) => at * SECOND)
+/** For who only sees it, among them whoever measured: once, and once more when nobody has answered after three minutes. */
+export const BESIDE = [0, 180].map((at) => at * SECOND)
 
 export interface AlarmPorts {
   ring(): void
@@ -29,8 +31,7 @@ export function createAlarm(ports: AlarmPorts) {
   }
   function begin(one: Unanswered): void {
     stop(one.id)
-    // Who only sees it hears of it once.
-    const [, ...later] = one.mine ? ROUNDS : ROUNDS.slice(0, 1)
+    const [, ...later] = one.mine ? ROUNDS : BESIDE
     timers.set(one.id, later.map((at) => setTimeout(ports.ring, at)))
     ports.ring()
   }
