@@ -6,7 +6,8 @@ const critical = { glucose: '30.2', meal: 'random', symptoms: ['dizzy'] }
 /** How many wait, as the title of the page says. */
 const titled = (page) => page.evaluate(() => Number(/^\((\d+)\)/.exec(document.title)?.[1] ?? 0))
 const titleSays = (page, n) => page.waitForFunction((wanted) => Number(/^\((\d+)\)/.exec(document.title)?.[1] ?? 0) === wanted, n)
-const quietPhone = (page) => page.locator('[data-flowing=true]').waitFor().then(() => page.locator('header .tool:not([disabled])').waitFor())
+/** The stream flows, and the phone has asked for all that came before it. */
+const quietPhone = (page) => page.locator('[data-flowing=true]').waitFor({ state: 'attached' })
 const isLive = (request) => request.url().endsWith('/api/v1/live')
 const stores = (request) => request.method() === 'POST' && request.url().endsWith('/care/readings')
 
@@ -110,19 +111,19 @@ async function oneStream({ base, phone: first }) {
   const [who, other, third] = await residents(base, doctor, [nobody('戚', '1943'), nobody('谢', '1943'), nobody('邹', '1943')])
   const owner = await ownerOf(base, doctor, who)
   const context = first.context()
-  const open = new Set()
   let streams = 0
-  context.on('request', (request) => {
-    if (!isLive(request)) return
-    streams += 1
-    open.add(request)
-  })
-  const over = (request) => open.delete(request)
-  context.on('requestfailed', over)
-  context.on('requestfinished', over)
+  context.on('request', (request) => { if (isLive(request)) streams += 1 })
+  /** The streams that a page has open. */
+  const openOf = (page) => {
+    const open = new Set()
+    page.on('request', (request) => { if (isLive(request)) open.add(request) })
+    for (const end of ['requestfailed', 'requestfinished']) page.on(end, (request) => open.delete(request))
+    return open
+  }
   await signInPhone(first, base, owner.login)
   await quietPhone(first)
   const second = await context.newPage()
+  const ofSecond = openOf(second)
   await second.goto(`${base}/m/`)
   await quietPhone(second)
   const office = await context.newPage()
@@ -139,7 +140,6 @@ async function oneStream({ base, phone: first }) {
 
   await first.close()
   await until('another tab opened the stream', () => streams === 2)
-  await second.locator('[data-flowing=true]').waitFor()
   const next = await raise(doctor, third)
   await titleSays(second, before + 1)
   await office.close()
@@ -148,12 +148,13 @@ async function oneStream({ base, phone: first }) {
 
   // Signing out in one tab closes the stream, and the other tab of the phone is signed out as well.
   const last = await context.newPage()
+  const ofLast = openOf(last)
   await last.goto(`${base}/m/`)
   await quietPhone(last)
   await tab(last, '我的')
   await last.locator('.out .button').click()
   for (const page of [last, second]) await page.locator('#login').waitFor()
-  await until('the stream is closed', () => open.size === 0)
+  await until('the stream is closed', () => ofSecond.size + ofLast.size === 0)
   must(await titled(second) === 0, 'the title of who signed out tells of alerts')
 }
 

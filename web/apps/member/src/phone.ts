@@ -27,7 +27,7 @@ export const phone = reactive({
   online: navigator.onLine,
   /** Whether the last word from the server came. */
   reached: true,
-  /** Whether the live stream flows, so that nothing new stays unknown. */
+  /** Whether the live stream flows and what came before it is here, so that nothing new stays unknown. */
   live: false,
   busy: false,
   waiting: 0,
