@@ -1907,8 +1907,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `station.changed`, and `lagged` when the watcher fell behind and should
-         *     look afresh. The stream ends when the session does.
+         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `visits.changed`, `station.changed`; `lagged`
+         *     when the watcher fell behind and should look afresh; `beat` while nothing happens; `crowded` when a newer stream of the same account
+         *     takes the place of this one, which then ends. The stream ends when the session does.
          */
         get: operations["live"];
         put?: never;

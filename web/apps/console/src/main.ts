@@ -3,6 +3,7 @@ import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp, watch } from 'vue'
 import { onSignedOut } from '@weiguang/api/client'
 import { chooseLocale, locale } from '@weiguang/i18n/t'
+import { nameTitle } from '@weiguang/live/title'
 import { startTheme } from '@weiguang/tokens/theme'
 import '@weiguang/tokens/tokens.css'
 import '@weiguang/ui/controls.css'
@@ -25,5 +26,5 @@ onSignedOut(() => {
 
 startTheme()
 chooseLocale(locale.value)
-watch(locale, () => { document.title = t('shell.title') }, { immediate: true })
+watch(locale, () => nameTitle(t('shell.title')), { immediate: true })
 createApp(App).use(router).use(VueQueryPlugin, { queryClient: queries }).mount('#app')

@@ -27,6 +27,8 @@ export const phone = reactive({
   online: navigator.onLine,
   /** Whether the last word from the server came. */
   reached: true,
+  /** Whether the live stream flows and what came before it is here, so that nothing new stays unknown. */
+  live: false,
   busy: false,
   waiting: 0,
   stuck: 0,
@@ -229,6 +231,8 @@ export async function fresh<T>(path: string): Promise<T | null> {
 
 const EVERY = 4_000
 const OFTEN = 180_000
+/** While the live stream flows nothing waits for this. */
+const SELDOM = 900_000
 function listen(): void {
   let pulled = Date.now()
   const wake = () => {
@@ -242,7 +246,7 @@ function listen(): void {
   setInterval(() => {
     if (phone.stage !== 'open' || document.hidden) return
     if (phone.waiting > phone.stuck) void flushNow()
-    if (Date.now() - pulled > OFTEN) { pulled = Date.now(); void sync() }
+    if (Date.now() - pulled > (phone.live ? SELDOM : OFTEN)) { pulled = Date.now(); void sync() }
   }, EVERY)
   onChange((what) => {
     if (what === 'outbox') later(readQueue)

@@ -1,6 +1,6 @@
 // The service day that this desk works at: which station and desk, its queue kept fresh by the live stream, and what is done to a number.
-import { computed, defineAsyncComponent, reactive, shallowRef } from 'vue'
-import { BASE } from '@weiguang/offline/wire'
+import { computed, reactive, shallowRef } from 'vue'
+import { later } from '@weiguang/ui/later'
 import { serverNow } from '@weiguang/api/clock'
 import { newRecordId } from '@weiguang/api/intention'
 import { useWrite } from '@weiguang/api/use-write'
@@ -98,34 +98,38 @@ export async function readDay(): Promise<void> {
   }
 }
 
-/** Between the stream's words nothing is missed: after a cut, and once in a while, the day is read again. */
-let stream: EventSource | null = null
+/** The shared stream says when the day changed. Without it, and once in a while with it, the day is read again. */
 let beat: ReturnType<typeof setInterval> | undefined
+let end: (() => void) | undefined
+let flowing = false
 function listen(): void {
   if (beat) return
-  const open = () => {
-    stream?.close()
-    stream = new EventSource(`${BASE}/live`, { withCredentials: true })
-    stream.addEventListener('open', () => void readDay())
-    stream.addEventListener('lagged', () => void readDay())
-    stream.addEventListener('station.changed', (event: MessageEvent<string>) => {
-      const changed = JSON.parse(event.data) as { id: string; version: number }
-      if (changed.id === day.station?.id) void readDay()
-    })
-  }
-  open()
+  let beats = 0
   beat = setInterval(() => {
     if (desk.stage !== 'open') return stopDay()
-    // After a refusal the browser gives up by itself.
-    if (stream?.readyState === EventSource.CLOSED) open()
-    if (!document.hidden) void readDay()
+    beats += 1
+    if (!document.hidden && (!flowing || beats % 6 === 0)) void readDay()
   }, 20_000)
+  const mine = beat
+  void import('@weiguang/live/stream').then(({ live }) => {
+    if (beat !== mine) return
+    end = live.listen({
+      heard: (kind, change) => { if (kind === 'station.changed' && change.id === day.station?.id) void readDay() },
+      missed: () => void readDay(),
+      opened() {
+        flowing = true
+        void readDay()
+      },
+      cut() { flowing = false },
+    })
+  }, () => null) // without a network the code may not be here yet; the day is asked for all the same
 }
 export function stopDay(): void {
   clearInterval(beat)
   beat = undefined
-  stream?.close()
-  stream = null
+  end?.()
+  end = undefined
+  flowing = false
 }
 
 export const write = useWrite()
@@ -173,4 +177,4 @@ export async function endDay(how: 'close' | 'reopen'): Promise<boolean> {
 }
 
 /** For the page of the person who is booked in. */
-export const BookingNew = defineAsyncComponent(() => import('./BookingNew.vue'))
+export const BookingNew = later(() => import('./BookingNew.vue'))
