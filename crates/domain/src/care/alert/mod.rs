@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod clocks;
+pub mod death;
 pub mod fact;
 pub mod ladder;
 pub mod machine;

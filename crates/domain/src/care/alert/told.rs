@@ -239,7 +239,7 @@ impl Duty {
             name: resident.name.clone(),
             place: door.to_owned(),
             status,
-            due: alert.next_alarm(),
+            due: alert.due(),
             concerns: if status.is_open() { concerns.to_vec() } else { Vec::new() },
             next: next.filter(|_| status.is_open()),
         }

@@ -15,6 +15,7 @@ use weiguang_domain::kernel::ids::{AccountId, ContactId};
 use weiguang_domain::kernel::text::mask_name;
 use weiguang_domain::kernel::time::{Day, Moment};
 
+use super::call::CallView;
 use super::reading::ReadingView;
 use super::{KeyWords, ServerView, bilingual, key};
 use crate::rooms::care::record::AlertRecord;
@@ -171,6 +172,12 @@ pub struct AlertView {
     pub follow_up: Option<String>,
     /// How it ended.
     pub outcome: Option<KeyWords>,
+    /// Until when the death that ended it can be taken back, RFC 3339.
+    pub undo_until: Option<String>,
+    /// Since when nobody has answered it, RFC 3339; from three minutes on, until somebody does.
+    pub unanswered_since: Option<String>,
+    /// Whom to call meanwhile, for whoever has a part in it.
+    pub call: Vec<CallView>,
     /// What its reader may do now.
     pub allowed: Vec<String>,
     /// `duty` or `clinical`: how far its reader sees.
@@ -253,7 +260,7 @@ impl Around<'_> {
             place: self.ground.words(&r.alert.code),
             owner: self.server(r.alert.owner),
             began_at: r.began_at.to_string(),
-            due_at: r.alert.next_alarm().map(|m| m.to_string()),
+            due_at: r.alert.due().map(|m| m.to_string()),
             late: if status.is_open() { r.alert.clock.ran_out } else { 0 },
             escalated: r.alert.escalated,
             version: r.head.seq,
@@ -370,6 +377,9 @@ impl Around<'_> {
             referred,
             follow_up,
             outcome,
+            undo_until: alert.undo_until().map(|until| until.to_string()),
+            unanswered_since: None,
+            call: Vec::new(),
             allowed,
             sight: if sight == Sight::Clinical { "clinical" } else { "duty" }.into(),
             readings,
