@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::act::{Action, Refused};
 use super::clocks::{Clock, Clocks};
+use super::death::Death;
 use super::fact::{Because, Fact};
 use super::ladder::{Rung, Try};
-use super::death::Death;
 use super::state::{Cause, Escort, Safe, Stage, State, Watch, With};
 use crate::grid::{GridCode, Level};
 use crate::kernel::ids::{AccountId, AlertId, ReadingId, ResidentId};

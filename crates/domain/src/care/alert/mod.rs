@@ -14,6 +14,8 @@ pub mod told;
 pub mod words;
 
 #[cfg(test)]
+mod hands_stories;
+#[cfg(test)]
 mod stories;
 #[cfg(test)]
 mod story;

@@ -2,9 +2,9 @@
 
 use uuid::Uuid;
 use weiguang_domain::access::Actor;
+use weiguang_domain::care::Action;
 use weiguang_domain::care::alert::ladder::{How, Went};
 use weiguang_domain::care::alert::state::{Outcome, Watcher, With};
-use weiguang_domain::care::Action;
 use weiguang_domain::households::ContactKind;
 use weiguang_domain::kernel::ids::ContactId;
 use weiguang_domain::kernel::time::{Moment, Span};

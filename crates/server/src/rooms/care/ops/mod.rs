@@ -112,7 +112,7 @@ fn announce(
     parties_before: &BTreeSet<AccountId>,
 ) -> Result<(), Refusal> {
     let status = record.alert.state.status();
-    let doctor = if facts.iter().any(|f| matches!(f, Fact::Raised { .. })) {
+    let doctor = if facts.iter().any(|f| matches!(f, Fact::Raised { .. } | Fact::Worse | Fact::DeathUndone { .. })) {
         let (street, today) = (work.tenant, work.now.day());
         households::pairing(work.tx, &street)?.team_of(&record.alert.code, today).map(|team| team.doctor)
     } else {

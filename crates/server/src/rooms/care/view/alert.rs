@@ -233,12 +233,19 @@ impl Whose<'_> {
 
     /// The words for a rung, and no others.
     #[must_use]
-    pub fn hears(&self, kind: ContactKind, concerns: &[Concern], today: Day) -> Option<Bilingual> {
-        let (resident, door, line) = (self.resident(), self.door(), self.call_back);
+    pub fn hears(
+        &self,
+        kind: ContactKind,
+        contact: Option<ContactId>,
+        concerns: &[Concern],
+        today: Day,
+    ) -> Option<Bilingual> {
+        let (resident, line) = (self.resident(), self.call_back);
         if kind == ContactKind::Kin {
-            return KinWords::of(resident, door, line, concerns, self.doctor, today).map(|w| bilingual(w.words()));
+            let relation = contact.and_then(|id| self.person.contact(id)).map_or("", |c| c.relation.as_str());
+            return Some(bilingual(KinWords::of(resident, relation, line, concerns, self.doctor, today).words()));
         }
-        Ask::of(kind, resident, door, line, today).map(|ask| bilingual(ask.words()))
+        Ask::of(kind, resident, self.door(), line, today).map(|ask| bilingual(ask.words()))
     }
 }
 
@@ -283,7 +290,7 @@ impl Around<'_> {
             tries: rung.tries.iter().map(|t| self.tried(t)).collect(),
             reached: rung.reached(),
             over: rung.is_over(),
-            hears: whose.hears(rung.kind, concerns, self.today).filter(|_| open),
+            hears: whose.hears(rung.kind, rung.contact, concerns, self.today).filter(|_| open),
         }
     }
 
