@@ -3330,9 +3330,26 @@ export interface components {
             action: "close";
             outcome: string;
             words: string;
+        } | {
+            /** @enum {string} */
+            action: "died";
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "undo_death";
+            words?: string;
         };
         /** @description What an act answers; it only describes the two. */
         AlertActed: components["schemas"]["AlertView"] | components["schemas"]["CareReceipt"];
+        /** @description Somebody to call. */
+        AlertCallView: {
+            /** @description Who, or which desk. */
+            name: string;
+            /** @description Their number in full; null where none is kept. */
+            phone?: string | null;
+            /** @description As what: `owner`, `leader`, `street`. */
+            who: components["schemas"]["KeyWords"];
+        };
         /** @description A timeline. */
         AlertEventPage: {
             /** @description In order. */
@@ -3418,6 +3435,8 @@ export interface components {
             allowed: string[];
             /** @description Since when, RFC 3339. */
             began_at: string;
+            /** @description Whom to call meanwhile, for whoever has a part in it. */
+            call: components["schemas"]["AlertCallView"][];
             /** @description The cell. */
             code: string;
             /** @description What it is about in a word, with what to watch for; nothing any more once it is over. */
@@ -3472,6 +3491,10 @@ export interface components {
             sight: string;
             /** @description Where it stands. */
             status: components["schemas"]["KeyWords"];
+            /** @description Since when nobody has answered it, RFC 3339; from three minutes on, until somebody does. */
+            unanswered_since?: string | null;
+            /** @description Until when the death that ended it can be taken back, RFC 3339. */
+            undo_until?: string | null;
             /**
              * Format: int64
              * @description The version, for `If-Match`.
@@ -8038,6 +8061,8 @@ export interface components {
                 allowed: string[];
                 /** @description Since when, RFC 3339. */
                 began_at: string;
+                /** @description Whom to call meanwhile, for whoever has a part in it. */
+                call: components["schemas"]["AlertCallView"][];
                 /** @description The cell. */
                 code: string;
                 /** @description What it is about in a word, with what to watch for; nothing any more once it is over. */
@@ -8092,6 +8117,10 @@ export interface components {
                 sight: string;
                 /** @description Where it stands. */
                 status: components["schemas"]["KeyWords"];
+                /** @description Since when nobody has answered it, RFC 3339; from three minutes on, until somebody does. */
+                unanswered_since?: string | null;
+                /** @description Until when the death that ended it can be taken back, RFC 3339. */
+                undo_until?: string | null;
                 /**
                  * Format: int64
                  * @description The version, for `If-Match`.
@@ -9818,7 +9847,10 @@ export interface operations {
     list_alerts: {
         parameters: {
             query?: {
-                /** @description `open` (the default), `mine` (owned, measured or looked in on by the reader), `closed`. */
+                /**
+                 * @description `open` (the default), `mine` (in which the reader has a part: owned, measured, acted on, looked in; and for a day what a death ended),
+                 *     `closed`.
+                 */
                 view?: string;
                 /** @description A code; everything under it. */
                 under?: string;

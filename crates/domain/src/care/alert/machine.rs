@@ -1,19 +1,21 @@
 //! The alert itself, and how each act changes it. Everything here is a function from an alert to the next.
 
-use super::act::{Action, Refused};
+use std::collections::BTreeSet;
+
+use super::act::{Action, Refused, said, short};
 use super::clocks::{Clock, Clocks};
+use super::death::Death;
 use super::fact::{Because, Fact};
 use super::ladder::{Rung, Try};
+use super::ring::Home;
 use super::state::{Cause, Escort, Safe, Stage, State, Watch, With};
 use crate::grid::{GridCode, Level};
 use crate::kernel::ids::{AccountId, AlertId, ReadingId, ResidentId};
 use crate::kernel::time::{Moment, Span};
 use crate::people::{Answer as Duty, duty};
 
-/// The longest text in an alert, in characters.
-pub const TEXT_LIMIT: usize = 1_000;
 /// How often a watch looks in, at least and at most.
-pub const WATCH_EVERY: (Span, Span) = (Span::minutes(15), Span::hours(12));
+const WATCH_EVERY: (Span, Span) = (Span::minutes(15), Span::hours(12));
 
 /// An alert, whole: what one row holds.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
@@ -40,6 +42,15 @@ pub struct Alert {
     pub clocks: Clocks,
     /// The clock that runs now; it means nothing once it is over.
     pub clock: Clock,
+    /// Who has had a hand in it: who did something, and who had it when it climbed. They see it until it ends.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub hands: BTreeSet<AccountId>,
+    /// With whom it was before a missed look took it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<Home>,
+    /// Where it stood when a death ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub death: Option<Box<Death>>,
 }
 
 /// What a new alert is made of.
@@ -83,19 +94,6 @@ pub struct Step {
     pub facts: Vec<Fact>,
 }
 
-fn said(field: &'static str, text: &str) -> Result<String, Refused> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Refused::Empty(field));
-    }
-    short(field, text)
-}
-
-fn short(field: &'static str, text: &str) -> Result<String, Refused> {
-    let text = text.trim();
-    if text.chars().count() > TEXT_LIMIT { Err(Refused::TooLong(field, TEXT_LIMIT)) } else { Ok(text.to_owned()) }
-}
-
 impl Alert {
     /// Begins with the first critical reading: the one who measured has it, and the clock runs to the second.
     #[must_use]
@@ -113,6 +111,9 @@ impl Alert {
             ladder: new.ladder,
             clocks: new.clocks,
             clock: Clock::until(due),
+            hands: BTreeSet::new(),
+            home: None,
+            death: None,
         };
         Step { facts: vec![Fact::Began { reading: new.reading, due }], alert }
     }
@@ -158,7 +159,7 @@ impl Alert {
     }
 
     pub(super) fn raise(&mut self, because: Cause, words: String, duty: &Duty, now: Moment, facts: &mut Vec<Fact>) {
-        self.state = State::Raised { since: now, because };
+        self.state = State::Raised { since: now, because, told: false };
         self.clock = Clock::until(now + self.clocks.acknowledge);
         facts.push(Fact::Raised { because, words });
         self.give(duty, Because::Raised, facts);
@@ -204,6 +205,7 @@ impl Alert {
         }
         let (now, by) = (context.now, context.by);
         let mut facts = Vec::new();
+        self.hands.insert(by);
         match action {
             Action::Remeasured { reading, critical } => self.remeasured(*reading, *critical, context, &mut facts)?,
             Action::Corrected { reading } => {
@@ -221,6 +223,7 @@ impl Alert {
             }
             Action::Acknowledge => {
                 self.owner = by;
+                self.home = None;
                 self.reach(by, now);
                 facts.push(Fact::Acknowledged { due: self.clock.due });
             }
@@ -269,11 +272,13 @@ impl Alert {
                 if *every < least || *every > most || *first < now || *first > now + most {
                     return Err(Refused::WatchTimes);
                 }
-                let watch = Watch { watcher: *watcher, every: *every, next: *first, kept: Vec::new(), missed: 0 };
                 if let State::Watching { watches, .. } = &mut self.state {
-                    match watches.iter_mut().find(|w| w.watcher == *watcher) {
-                        Some(known) => (known.every, known.next) = (*every, *first),
-                        None => watches.push(watch),
+                    if !watches.iter().any(|w| w.watcher == *watcher) {
+                        watches.push(Watch::new(*watcher, *every, *first));
+                    }
+                    for watch in watches.iter_mut().filter(|w| w.watcher == *watcher) {
+                        watch.every = *every;
+                        watch.plan(*first, now);
                     }
                 }
                 self.watch_clock(now);
@@ -284,11 +289,12 @@ impl Alert {
                 let State::Watching { watches, .. } = &mut self.state else { return Err(Refused::NoWatch) };
                 let watch = watches.iter_mut().find(|w| w.watcher == *watcher).ok_or(Refused::NoWatch)?;
                 watch.kept.push(now);
-                watch.next = now + watch.every;
+                watch.plan(now + watch.every, now);
                 facts.push(Fact::LookedIn { watcher: *watcher, well: *well, words });
                 if *well {
                     self.clock.ran_out = 0;
                     self.watch_clock(now);
+                    self.bring_back(&mut facts);
                 } else {
                     self.worse(self.owner, now, &mut facts);
                 }
@@ -316,6 +322,8 @@ impl Alert {
                 facts.push(Fact::Closed { outcome: *outcome, words: said("words", words)? });
                 self.state = State::Closed { since: now, by, outcome: *outcome };
             }
+            Action::Died { words } => self.died(said("words", words)?, by, now, &mut facts),
+            Action::UndoDeath { words } => self.undo_death(short("words", words)?, now, &mut facts)?,
         }
         Ok(Step { alert: self, facts })
     }
