@@ -73,7 +73,7 @@ export const alert: CareAlert = {
   ...row, resident: WOMAN, name: '王桂芳', door: door.door, post: cell.code.slice(0, 12), concerns: [key('sugar_high', '血糖过高，今天须就医；若嗜睡、说胡话、呼吸深快，拨 120', 'blood sugar far too high, a doctor today; 120 if drowsy, confused or breathing deep and fast')], next_rung: 1,
   ladder: [...contacts.map((contact, at) => ({ kind: key(contact.kind, contact.kind_words.zh, contact.kind_words.en), contact, tries: at === 0 ? [tried] : [], reached: false, over: false, hears: said('请帮忙去看看王奶奶，人在不在家、好不好，给治理服务中心回个电话。', 'Please look in on her and call the centre back.') })), { kind: key('employer', '用工单位', 'employer'), contact: null, tries: [], reached: false, over: false, hears: null }],
   escort_to: null, safe: { with: 'alone', place: '家中，已喝水', seen_by: server('黎小满'), at: ago(150 * MINUTE) }, watches: [{ contact: contacts[1]!, server: null, every_minutes: 120, next: iso(now() + 25 * MINUTE), kept: [ago(95 * MINUTE)], missed: 1 }],
-  referred: null, follow_up: null, outcome: null, allowed: ['note', 'try', 'found', 'escort', 'safe_now', 'ask_watch', 'looked_in', 'kin_there', 'refer', 'close'], sight: 'duty', readings: [],
+  referred: null, follow_up: null, outcome: null, undo_until: null, unanswered_since: null, call: [], allowed: ['note', 'try', 'found', 'escort', 'safe_now', 'ask_watch', 'looked_in', 'kin_there', 'refer', 'died'], sight: 'duty', readings: [],
 }
 const TIMELINE: [kind: string, who: string | null, zh: string, en: string][] = [
   ['raised', '白听雨', '发出预警（第二次读数仍然危急）', 'Alert (the second reading is critical, too)'], ['acknowledged', '黎小满', '负责人应答', 'Acknowledged'], ['tried', '黎小满', '找亲属（打电话）：无人接听或应门：在工地', 'tried next of kin (by phone): no answer'],

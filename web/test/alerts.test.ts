@@ -33,6 +33,10 @@ test('a form begins with what is likely, and whom it can name', () => {
   expect(acts.optionsOf(who, watch, one({}), {})!.map((option) => option.value.split(':')[0])).toEqual(['contact', 'account'])
   const there = acts.shapeOf('kin_there')
   expect(acts.begun(there, one({})).contact).toBe('kin')
+})
+
+test('what ends an alert begins with nothing, and a death is no choice of a list', () => {
   const close = acts.shapeOf('close')
-  expect(acts.optionsOf(close.fields[0]!, close, one({}), {})!.map((option) => option.value)).toEqual(['died'])
+  expect(acts.optionsOf(close.fields[0]!, close, one({}), {})!.map((option) => option.value)).not.toContain('died')
+  expect([acts.begun(close, one({})), acts.begun(acts.shapeOf('died'), one({}))]).toEqual([{}, {}])
 })

@@ -1,8 +1,10 @@
 // The words, units, lines and forms of care that every face shares.
 import { describe, expect, it } from 'vitest'
 import type { CareLine, Measured } from '../packages/api/resources'
-import { actBody, careActs, missingIn, offeredActs, outcomesOf, whoValue } from '../packages/care/acts'
+import { actBody, begunWith, careActs, missingIn, offeredActs, OUTCOMES, whoValue } from '../packages/care/acts'
+import { byGroup, isAbove, unansweredFor } from '../packages/care/today'
 import { owedWord } from '../packages/care/say'
+import { clockTime } from '../packages/i18n/time'
 import { mealOf, thresholdsOf } from '../packages/care/thresholds'
 import { placeOf } from '../apps/console/src/rooms/care/table'
 import { glucoseAlso, valueParts } from '../packages/care/values'
@@ -66,8 +68,29 @@ describe('acts on an alert', () => {
     expect(actBody(act('try'), { rung: '0', how: 'phone', went: 'no_answer' })).toEqual({ action: 'try', rung: 0, how: 'phone', went: 'no_answer' })
     expect(actBody(act('ask_watch'), { who: whoValue('contact', son), every_minutes: '120', first: '2026-11-25T04:00:00Z' })).toEqual({ action: 'ask_watch', contact: son, every_minutes: 120, first: '2026-11-25T04:00:00Z' })
   })
-  it('end with an outcome only once both follow-ups are done, but for a death', () => {
-    expect([outcomesOf('watching'), outcomesOf('owed').length]).toEqual([['died'], 6])
+  it('that end something begin with nothing chosen, and a death stands alone, aside, and is asked twice', () => {
+    expect(careActs.filter((shape) => shape.final).map((shape) => shape.name)).toEqual(['stand_down', 'close', 'died'])
+    for (const shape of careActs.filter((each) => each.final)) expect(begunWith(shape, Object.fromEntries(shape.fields.map((field) => [field.name, 'x'])))).toEqual({})
+    expect(begunWith(act('kin_there'), { contact: 'x' })).toEqual({ contact: 'x' })
+    expect(OUTCOMES).not.toContain('died')
+    expect(careActs.filter((shape) => shape.twice)).toEqual([act('died')])
+    expect([act('died').tone, act('died').aside]).toEqual(['danger', true])
+    const names = offeredActs(one('with_kin', ['died', 'refer', 'note', 'stay_home'])).map((shape) => shape.name)
+    expect([names[0], names.at(-1)]).toEqual(['refer', 'died'])
+  })
+  it('stand on today where they belong: a follow-up of a later day is no alarm', () => {
+    const now = Date.parse('2026-11-30T03:00:00Z')
+    const at = (key: string, due: string | null) => ({ status: { key, words: said }, due_at: due })
+    const all = [at('follow_up', '2026-12-09T03:37:00Z'), at('raised', '2026-11-30T03:05:00Z'), at('follow_up', '2026-11-30T02:00:00Z'), at('closed', null)]
+    expect(byGroup(all, now).map(({ group, items }) => [group, items.map((each) => all.indexOf(each))])).toEqual([['urgent', [1, 2]], ['follow', [0]], ['ended', [3]]])
+    expect(clockTime('2026-12-09T03:37:00Z', now)).toBe('12-09 11:37')
+    expect(clockTime('2026-11-30T03:37:00Z', now)).toBe('11:37')
+  })
+  it('say whether somebody above has it, and for how long nobody answered', () => {
+    const up = { escalated: 1, owner: { id: 'a', name: '' }, status: { key: 'watching', words: said } }
+    expect([isAbove(up, 'b'), isAbove(up, 'a'), isAbove({ ...up, escalated: 0 }, 'b')]).toEqual([true, false, false])
+    const since = '2026-11-30T03:00:00Z'
+    expect([unansweredFor(since, Date.parse(since)), unansweredFor(since, Date.parse(since) + 7.5 * 60_000)]).toEqual([3, 7])
   })
   it('owe what the state owes', () => {
     expect(owedWord({ status: { key: 'follow_up' }, follow_up: 'second' })).toBe('14 天内再随访')

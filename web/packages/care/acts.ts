@@ -15,7 +15,8 @@ export interface CareField {
   /** The word above it, where it is not the field's own. */
   label?: string
 }
-export interface CareActShape { name: CareActName; tone?: 'main' | 'danger'; fields: CareField[] }
+/** `final`: it ends something, and nothing in its form is chosen before a person chose it. `aside`: only under "more". `twice`: asked once more. */
+export interface CareActShape { name: CareActName; tone?: 'main' | 'danger'; final?: true; aside?: true; twice?: true; fields: CareField[] }
 
 const words: CareField = { name: 'words', kind: 'text' }
 const said: CareField = { ...words, required: true }
@@ -23,13 +24,14 @@ const well: CareField = { name: 'well', kind: 'choice', room: 'careWell', choice
 export const WITH = ['kin', 'contact', 'server', 'medical', 'alone'] as const
 export const EVERY = [30, 60, 120, 240, 480] as const
 export const KINDS = ['kin', 'landlord', 'neighbour', 'employer', 'elsewhere', 'doctor'] as const
-const OUTCOMES = ['recovered', 'admitted', 'under_care', 'declined', 'handed_on', 'died'] as const
+/** How an alert may end once both follow-ups are done. A death is an act of its own, and never one choice of a list. */
+export const OUTCOMES = ['recovered', 'admitted', 'under_care', 'declined', 'handed_on'] as const
 
 /** All acts, the heaviest first, in the order in which a loop goes. */
 export const careActs: CareActShape[] = [
   { name: 'acknowledge', tone: 'main', fields: [] },
   { name: 'word', tone: 'main', fields: [{ name: 'text', kind: 'text', required: true, label: 'reason' }] },
-  { name: 'stand_down', fields: [{ name: 'reason', kind: 'text', required: true }] },
+  { name: 'stand_down', final: true, fields: [{ name: 'reason', kind: 'text', required: true }] },
   { name: 'safe_now', tone: 'main', fields: [{ name: 'with', kind: 'choice', room: 'careWith', choices: WITH, required: true }, { name: 'who', kind: 'who', label: 'contact' }, { name: 'place', kind: 'line', required: true }] },
   { name: 'try', tone: 'main', fields: [{ name: 'rung', kind: 'rung', required: true }, { name: 'how', kind: 'choice', room: 'careHow', choices: ['phone', 'door', 'message'], required: true }, { name: 'went', kind: 'choice', room: 'careWent', choices: ['reached', 'no_answer', 'left_word', 'wrong_number', 'cannot_help'], required: true }, words] },
   { name: 'looked_in', tone: 'main', fields: [{ name: 'who', kind: 'watcher', required: true, label: 'watcher' }, well, words] },
@@ -42,8 +44,13 @@ export const careActs: CareActShape[] = [
   { name: 'stay_home', fields: [said] },
   { name: 'followed_up', tone: 'main', fields: [well, said] },
   { name: 'note', fields: [{ name: 'text', kind: 'text', required: true }] },
-  { name: 'close', tone: 'main', fields: [{ name: 'outcome', kind: 'choice', room: 'careOutcome', choices: OUTCOMES, required: true }, said] },
+  { name: 'close', tone: 'main', final: true, fields: [{ name: 'outcome', kind: 'choice', room: 'careOutcome', choices: OUTCOMES, required: true }, said] },
+  { name: 'undo_death', tone: 'main', fields: [words] },
+  { name: 'died', tone: 'danger', final: true, aside: true, twice: true, fields: [said] },
 ]
+
+/** What stands in a form before anybody chose: what is likely, and of an act that ends something nothing at all, not even a lone choice. */
+export const begunWith = (shape: CareActShape, likely: CareValues): CareValues => (shape.final ? {} : likely)
 
 /** What weighs most in each state stands first; everything else keeps the order above. */
 const FIRST: Record<string, CareActName[]> = {
@@ -51,16 +58,11 @@ const FIRST: Record<string, CareActName[]> = {
   referred: ['arrived'], follow_up: ['followed_up'], owed: ['close'], lower: ['word', 'stand_down'], remeasuring: ['word'],
 }
 
-/** The acts that the server allows this reader now, heaviest first. A death may be written at any time, and never stands first. */
+/** The acts that the server allows this reader now, heaviest first; what stands aside comes last. */
 export function offeredActs(one: Pick<CareAlert, 'allowed' | 'status' | 'watches'>): CareActShape[] {
   const first = one.status.key === 'watching' && one.watches.length === 0 ? ['ask_watch' as const, 'kin_there' as const] : FIRST[one.status.key] ?? []
-  const weight = (shape: CareActShape) => (first.includes(shape.name) ? first.indexOf(shape.name) : first.length + careActs.indexOf(shape))
+  const weight = (shape: CareActShape) => (shape.aside ? Infinity : first.includes(shape.name) ? first.indexOf(shape.name) : first.length + careActs.indexOf(shape))
   return careActs.filter((shape) => one.allowed.includes(shape.name)).sort((a, b) => weight(a) - weight(b))
-}
-
-/** Outside of `owed` only death ends an alert. */
-export function outcomesOf(status: string): readonly string[] {
-  return status === 'owed' ? OUTCOMES : ['died']
 }
 
 /** Whether "with whom" asks for a name: a contact or somebody who serves must be named, one of the family may be. */

@@ -47,6 +47,8 @@ export const words = {
     stay_home: ['医生同意在家', 'Stays at home'],
     followed_up: ['登记随访', 'Record a follow-up'],
     close: ['结束，写下结果', 'Close with an outcome'],
+    died: ['本人已去世', 'They died'],
+    undo_death: ['撤销去世登记', 'Take the death back'],
   },
   careHint: {
     stand_down: ['只有第二次读数不再危急时才能解除，写明依据。', 'Only after a second reading that was not critical; say why.'],
@@ -58,6 +60,26 @@ export const words = {
     looked_in: ['选“不好”会重新开始寻找和就医。', '“Not well” begins the search for help again.'],
     refer: ['写清去哪里、谁陪、怎么去。', 'Say where to, who goes along and how.'],
     close: ['只有人写下的结果才能结束预警。', 'Only an outcome that a person writes ends an alert.'],
+    died: ['会结束预警、随访和看护，住户记录改为已去世。登记有误，24 小时内可以撤销。', 'It ends the alert, its follow-ups and watches, and marks the record. A mistake can be taken back for 24 hours.'],
+    undo_death: ['预警、看护、随访和住户记录恢复原样。', 'The alert, its watches, follow-ups and the record are as they were.'],
+  },
+  /** What is asked once more before it is done. */
+  careTwice: {
+    died: ['请再确认：{name}本人已经去世？', 'Once more: did {name} die?'],
+    yes: ['确认，本人已去世', 'Yes, they died'],
+    no: ['不是，返回', 'No, go back'],
+  },
+  /** Under which heading an alert stands on today. */
+  careToday: {
+    urgent: ['要马上办', 'To do at once'],
+    follow: ['随访', 'Follow-ups'],
+    ended: ['已登记去世，可以撤销', 'Ended by a death: can be taken back'],
+  },
+  careCall: {
+    title: ['发出 {n} 分钟没有人应答，请打电话', 'Nobody has answered for {n} min: please call'],
+    none: ['没有登记电话', 'No number is kept'],
+    above: ['已升级，仍请继续', 'Escalated: please go on all the same'],
+    undo: ['已登记本人去世，{at} 前可以撤销', 'Written down as a death; can be taken back until {at}'],
   },
   careField: {
     text: ['说明', 'Words'],

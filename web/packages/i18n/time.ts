@@ -27,6 +27,11 @@ export function dayTime(instant: string, now: number): string {
   return `${year}${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`
 }
 
+/** `16:05` today, and with its date on every other day: a time alone is never that of another day. */
+export function clockTime(instant: string, now: number): string {
+  return dayOf(instant) === dayOf(now) ? dayTime(instant, now).slice(-5) : dayTime(instant, now)
+}
+
 /** For an input of type datetime-local, which has no zone: China's is meant. */
 export function localInput(instant: number): string {
   return chinese(instant).toISOString().slice(0, 16)

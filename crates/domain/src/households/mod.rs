@@ -14,6 +14,7 @@ pub mod refused;
 pub mod resident;
 pub mod retention;
 pub mod sealed;
+pub mod surname;
 
 #[cfg(test)]
 mod stories;
@@ -26,3 +27,4 @@ pub use need::{CareNeed, Consent, NeedKind};
 pub use phone::Phone;
 pub use refused::Refused;
 pub use resident::{Birth, Presence, Registered, Resident};
+pub use surname::family_name;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::identity::{IdentityNumber, Sex};
 use super::phone::Phone;
 use super::refused::Refused;
+use super::surname::family_name;
 use crate::grid::GridCode;
 use crate::kernel::ids::{HouseholdId, MergeId, ResidentId};
 use crate::kernel::time::Day;
@@ -160,11 +161,17 @@ impl Resident {
         Ok(self)
     }
 
+    /// Whether they are known to be 65 or older.
+    #[must_use]
+    pub fn is_old(&self, today: Day) -> bool {
+        self.birth.age(today).is_some_and(|age| age >= 65)
+    }
+
     /// As somebody is spoken of where a full name would say too much: 王奶奶, 李先生, 张女士, or 王某 where nothing is known.
     #[must_use]
     pub fn salutation(&self, today: Day) -> String {
-        let family: String = self.name.chars().next().map_or_else(String::new, String::from);
-        let old = self.birth.age(today).is_some_and(|age| age >= 65);
+        let family = family_name(&self.name);
+        let old = self.is_old(today);
         let title = match (self.sex, old) {
             (Some(Sex::Female), true) => "奶奶",
             (Some(Sex::Male), true) => "爷爷",

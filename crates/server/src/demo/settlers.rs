@@ -10,7 +10,7 @@ use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::households::need::Given;
 use weiguang_domain::households::pairing::Team;
 use weiguang_domain::households::{
-    Contact, ContactKind, IdentityNumber, NeedKind, Phone, Reach, Registered, Sex, Tenure,
+    Contact, ContactKind, IdentityNumber, NeedKind, Phone, Reach, Registered, Sex, Tenure, family_name,
 };
 use weiguang_domain::kernel::ids::{AccountId, HouseholdId, PlaceId, ResidentId};
 use weiguang_domain::kernel::time::{Day, Moment, Span};
@@ -135,7 +135,7 @@ impl<'a> Settlers<'a> {
         // The street's own doctors help out in every team; whoever answers for a grid is of one team and no other.
         let helpers: Vec<AccountId> = at_level(Level::Street).map(|(p, _)| p.id).collect();
         for (doctor, community) in at_level(Level::Community) {
-            let family: String = doctor.name.chars().take(1).collect();
+            let family = family_name(&doctor.name).to_owned();
             let members = [doctor.id].into_iter().chain(helpers.iter().copied()).collect();
             let team = Team { id: work.id(), name: format!("{family}医生团队"), doctor: doctor.id, members };
             pairing::found(&mut work, &team)?;
@@ -205,7 +205,7 @@ impl<'a> Settlers<'a> {
             38..78 => self.somebody(None, (1938, 1958), &from),
             _ => self.somebody(None, (1960, 2003), &from),
         };
-        let surname: String = first.name.chars().take(1).collect();
+        let surname = family_name(&first.name).to_owned();
         let since = Some((self.end - Span::days(self.dice.between(400, 4_000))).day());
         let home = NewHome { id, at: Where::Place(place), tenure, since };
         let old = self.register(work, &first, Home::New(home))?;

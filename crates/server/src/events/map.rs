@@ -90,7 +90,12 @@ fn care_notices(
 ) -> (Vec<AccountId>, Words) {
     use care::Fact as F;
     let (owner, measured) = (record.alert.owner, record.about.measured_by.iter().copied());
-    let by = |at: &Moment| at.civil().strftime("%H:%M").to_string();
+    // The day stands with the time where it is another day than that of the message.
+    let by = |at: &Moment| {
+        let civil = at.civil();
+        let form = if at.day() == record.updated_at.day() { "%H:%M" } else { "%-m月%-d日 %H:%M" };
+        civil.strftime(form).to_string()
+    };
     let said = |zh: &str, en: &str| Words::new(zh, en);
     match fact {
         F::Raised { .. } => (
@@ -126,6 +131,38 @@ fn care_notices(
         ),
         F::OutcomeOwed { .. } => (vec![owner], said("关爱预警待写结果", "A care alert is owed its outcome")),
         F::Closed { .. } => (measured.chain([owner]).collect(), said("关爱预警已结束", "A care alert was ended")),
+        // Whoever had a part in it hears of the end that may be a mistake, and of its being one.
+        F::Died { until, .. } => (
+            record.parties().into_iter().collect(),
+            Words {
+                zh: format!("关爱预警因登记去世而结束，登记有误可在 {} 前撤销", by(until)),
+                en: format!("A care alert ended with a death; a mistake can be taken back until {}", by(until)),
+            },
+        ),
+        F::DeathUndone { .. } => (
+            record.parties().into_iter().chain(doctor).collect(),
+            said("去世登记有误，已撤销，关爱预警继续", "A death was taken back: the care alert goes on"),
+        ),
+        F::Unanswered { .. } => (
+            measured.collect(),
+            said(
+                "关爱预警发出后无人应答，请打开预警按号码打电话",
+                "Nobody answers a care alert: open it, and call the numbers there",
+            ),
+        ),
+        F::LookSoon { watcher, due } => {
+            let server = if let Watcher::Server(account) = watcher { Some(*account) } else { None };
+            let before = record.alert.home.as_ref().map(|home| home.owner);
+            let words = Words {
+                zh: format!("约好 {} 去看一位居民", by(due)),
+                en: format!("Somebody is to be looked in on at {}", by(due)),
+            };
+            (server.into_iter().chain([owner]).chain(before).collect(), words)
+        }
+        F::BroughtBack { to, .. } => (
+            vec![*to, owner_before],
+            said("已有人看过，关爱预警交回原负责人", "A look was kept: the care alert is back with its owner"),
+        ),
         _ => (Vec::new(), said("", "")),
     }
 }

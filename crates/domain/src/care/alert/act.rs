@@ -119,10 +119,20 @@ pub enum Action {
         /// In words.
         words: String,
     },
-    /// Ended, with an outcome.
+    /// Ended, with an outcome, once both follow-ups are done. A death is an act of its own.
     Close {
         /// How.
         outcome: Outcome,
+        /// In words.
+        words: String,
+    },
+    /// They died.
+    Died {
+        /// Who says so, and how it was learned.
+        words: String,
+    },
+    /// The death was written down by mistake.
+    UndoDeath {
         /// In words.
         words: String,
     },
@@ -151,6 +161,8 @@ impl Action {
             Self::StayHome { .. } => "stay_home",
             Self::FollowedUp { .. } => "followed_up",
             Self::Close { .. } => "close",
+            Self::Died { .. } => "died",
+            Self::UndoDeath { .. } => "undo_death",
         }
     }
 
@@ -160,7 +172,7 @@ impl Action {
         match self {
             Self::Remeasured { .. } | Self::Corrected { .. } => Verb::CareMeasure,
             Self::Word { .. } | Self::StandDown { .. } | Self::StayHome { .. } => Verb::CareWord,
-            Self::Close { .. } => Verb::CareClose,
+            Self::Close { .. } | Self::Died { .. } | Self::UndoDeath { .. } => Verb::CareClose,
             _ => Verb::CareAlert,
         }
     }
@@ -188,11 +200,10 @@ impl Action {
             Self::Arrived { .. } => matches!(status, S::Referred),
             Self::StayHome { .. } => matches!(status, S::WithKin | S::Watching),
             Self::FollowedUp { .. } => matches!(status, S::FollowUp),
-            Self::Close { outcome, .. } => match outcome {
-                // Death ends it wherever it stands; everything else comes after both follow-ups.
-                Outcome::Died => status.is_open(),
-                _ => matches!(status, S::Owed),
-            },
+            // Whoever writes an outcome chooses among outcomes; a death is never one choice of a list.
+            Self::Close { outcome, .. } => matches!(status, S::Owed) && !matches!(outcome, Outcome::Died),
+            Self::Died { .. } => status.is_open(),
+            Self::UndoDeath { .. } => matches!(status, S::Closed),
         }
     }
 }
@@ -226,6 +237,9 @@ pub enum Refused {
     /// Nobody of that name watches.
     #[error("this person was not asked to look in")]
     NoWatch,
+    /// A death that was not written down here, or longer ago than it may be taken back.
+    #[error("there is no death to take back, or it was written down more than 24 hours ago")]
+    NoDeath,
 }
 
 impl Refused {
@@ -240,6 +254,7 @@ impl Refused {
             Self::NoRung => "care.no-rung",
             Self::WatchTimes => "care.watch-times",
             Self::NoWatch => "care.no-watch",
+            Self::NoDeath => "care.no-death",
         }
     }
 
@@ -254,6 +269,7 @@ impl Refused {
             Self::NoRung => "联系人名单中没有此人".into(),
             Self::WatchTimes => "看护间隔为 15 分钟至 12 小时，第一次须在 12 小时之内".into(),
             Self::NoWatch => "没有请过此人看护".into(),
+            Self::NoDeath => "没有可撤销的去世登记，或已超过 24 小时".into(),
         }
     }
 }

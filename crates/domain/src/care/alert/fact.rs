@@ -91,6 +91,16 @@ pub enum Fact {
     OutcomeOwed { due: Moment },
     /// Over.
     Closed { outcome: Outcome, words: String },
+    /// They died; until when that can be taken back.
+    Died { words: String, until: Moment },
+    /// The death was a mistake: it stands where it stood.
+    DeathUndone { words: String, due: Moment },
+    /// Nobody has answered it since; who measured is asked to call.
+    Unanswered { since: Moment },
+    /// A look is soon.
+    LookSoon { watcher: Watcher, due: Moment },
+    /// A look was kept: it is back with whom it was before one was missed.
+    BroughtBack { to: AccountId, code: GridCode, due: Moment },
     /// Its cell was redrawn while it was open, or the person moved.
     Moved {
         from: GridCode,
@@ -134,6 +144,11 @@ impl Fact {
             Self::Climbed { .. } => "care.climbed",
             Self::OutcomeOwed { .. } => "care.outcome-owed",
             Self::Closed { .. } => "care.closed",
+            Self::Died { .. } => "care.died",
+            Self::DeathUndone { .. } => "care.death-undone",
+            Self::Unanswered { .. } => "care.unanswered",
+            Self::LookSoon { .. } => "care.look-soon",
+            Self::BroughtBack { .. } => "care.brought-back",
             Self::Moved { .. } => "care.moved",
             Self::ToldThere { .. } => "care.told-there",
         }

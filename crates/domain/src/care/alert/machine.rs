@@ -1,7 +1,10 @@
 //! The alert itself, and how each act changes it. Everything here is a function from an alert to the next.
 
+use std::collections::BTreeSet;
+
 use super::act::{Action, Refused};
 use super::clocks::{Clock, Clocks};
+use super::death::Death;
 use super::fact::{Because, Fact};
 use super::ladder::{Rung, Try};
 use super::state::{Cause, Escort, Safe, Stage, State, Watch, With};
@@ -40,6 +43,26 @@ pub struct Alert {
     pub clocks: Clocks,
     /// The clock that runs now; it means nothing once it is over.
     pub clock: Clock,
+    /// Who has had a hand in it: who did something, and who had it when it climbed. They see it until it ends.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub hands: BTreeSet<AccountId>,
+    /// With whom it was before a missed look took it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<Home>,
+    /// Where it stood when a death ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub death: Option<Box<Death>>,
+}
+
+/// With whom an alert was before a missed look took it up.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Home {
+    /// Who had it.
+    pub owner: AccountId,
+    /// At which code.
+    pub post: GridCode,
+    /// How many levels it had climbed by then.
+    pub escalated: u32,
 }
 
 /// What a new alert is made of.
@@ -113,6 +136,9 @@ impl Alert {
             ladder: new.ladder,
             clocks: new.clocks,
             clock: Clock::until(due),
+            hands: BTreeSet::new(),
+            home: None,
+            death: None,
         };
         Step { facts: vec![Fact::Began { reading: new.reading, due }], alert }
     }
@@ -158,7 +184,7 @@ impl Alert {
     }
 
     pub(super) fn raise(&mut self, because: Cause, words: String, duty: &Duty, now: Moment, facts: &mut Vec<Fact>) {
-        self.state = State::Raised { since: now, because };
+        self.state = State::Raised { since: now, because, told: false };
         self.clock = Clock::until(now + self.clocks.acknowledge);
         facts.push(Fact::Raised { because, words });
         self.give(duty, Because::Raised, facts);
@@ -204,6 +230,7 @@ impl Alert {
         }
         let (now, by) = (context.now, context.by);
         let mut facts = Vec::new();
+        self.hands.insert(by);
         match action {
             Action::Remeasured { reading, critical } => self.remeasured(*reading, *critical, context, &mut facts)?,
             Action::Corrected { reading } => {
@@ -221,6 +248,7 @@ impl Alert {
             }
             Action::Acknowledge => {
                 self.owner = by;
+                self.home = None;
                 self.reach(by, now);
                 facts.push(Fact::Acknowledged { due: self.clock.due });
             }
@@ -269,11 +297,13 @@ impl Alert {
                 if *every < least || *every > most || *first < now || *first > now + most {
                     return Err(Refused::WatchTimes);
                 }
-                let watch = Watch { watcher: *watcher, every: *every, next: *first, kept: Vec::new(), missed: 0 };
                 if let State::Watching { watches, .. } = &mut self.state {
-                    match watches.iter_mut().find(|w| w.watcher == *watcher) {
-                        Some(known) => (known.every, known.next) = (*every, *first),
-                        None => watches.push(watch),
+                    if !watches.iter().any(|w| w.watcher == *watcher) {
+                        watches.push(Watch::new(*watcher, *every, *first));
+                    }
+                    for watch in watches.iter_mut().filter(|w| w.watcher == *watcher) {
+                        watch.every = *every;
+                        watch.plan(*first, now);
                     }
                 }
                 self.watch_clock(now);
@@ -284,11 +314,12 @@ impl Alert {
                 let State::Watching { watches, .. } = &mut self.state else { return Err(Refused::NoWatch) };
                 let watch = watches.iter_mut().find(|w| w.watcher == *watcher).ok_or(Refused::NoWatch)?;
                 watch.kept.push(now);
-                watch.next = now + watch.every;
+                watch.plan(now + watch.every, now);
                 facts.push(Fact::LookedIn { watcher: *watcher, well: *well, words });
                 if *well {
                     self.clock.ran_out = 0;
                     self.watch_clock(now);
+                    self.bring_back(&mut facts);
                 } else {
                     self.worse(self.owner, now, &mut facts);
                 }
@@ -316,6 +347,8 @@ impl Alert {
                 facts.push(Fact::Closed { outcome: *outcome, words: said("words", words)? });
                 self.state = State::Closed { since: now, by, outcome: *outcome };
             }
+            Action::Died { words } => self.died(said("words", words)?, by, now, &mut facts),
+            Action::UndoDeath { words } => self.undo_death(short("words", words)?, now, &mut facts)?,
         }
         Ok(Step { alert: self, facts })
     }

@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod clocks;
+pub mod death;
 pub mod fact;
 pub mod ladder;
 pub mod machine;
@@ -12,6 +13,8 @@ pub mod state;
 pub mod told;
 pub mod words;
 
+#[cfg(test)]
+mod hands_stories;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]

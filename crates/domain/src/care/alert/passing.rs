@@ -5,7 +5,7 @@ use super::fact::{Because, Fact};
 use super::ladder::{self, Rung};
 use super::machine::{Alert, Step};
 use crate::grid::GridCode;
-use crate::kernel::ids::RegridId;
+use crate::kernel::ids::{AccountId, RegridId};
 use crate::people::Answer as Duty;
 
 impl Alert {
@@ -14,6 +14,7 @@ impl Alert {
     pub fn carry(mut self, code: GridCode, regrid: RegridId, duty: &Duty) -> Step {
         let mut facts = vec![Fact::Moved { from: self.code, code, regrid: Some(regrid) }];
         self.code = code;
+        self.home = self.home.filter(|home| home.post.contains(&code));
         if !self.state.status().is_measuring() && !self.post.contains(&code) {
             self.give(duty, Because::Regrid, &mut facts);
         }
@@ -31,6 +32,7 @@ impl Alert {
         }
         let mut facts = vec![Fact::Moved { from: self.code, code, regrid: None }];
         (self.code, self.ladder) = (code, ladder);
+        self.home = self.home.filter(|home| home.post.contains(&code));
         let status = self.state.status();
         if !status.is_measuring() && !self.post.contains(&code) {
             if status.is_under_way() {
@@ -44,12 +46,17 @@ impl Alert {
         Some(Step { alert: self, facts })
     }
 
-    /// Passes it on when its owner leaves.
+    /// Passes it on when somebody leaves: their hand in it ends, and if it is theirs it goes to whom duty names. Gives nothing where they had
+    /// no part in it.
     #[must_use]
-    pub fn pass_on(mut self, duty: &Duty) -> Step {
+    pub fn pass_on(mut self, from: AccountId, duty: &Duty) -> Option<Step> {
+        let had = self.hands.remove(&from);
+        let home = self.home.take_if(|home| home.owner == from).is_some();
         let mut facts = Vec::new();
-        self.give(duty, Because::Left, &mut facts);
-        Step { alert: self, facts }
+        if self.owner == from {
+            self.give(duty, Because::Left, &mut facts);
+        }
+        (had || home || !facts.is_empty()).then_some(Step { alert: self, facts })
     }
 }
 
@@ -74,7 +81,7 @@ mod tests {
             &duty(&[code("510117019006008")]),
         );
         assert_eq!((moved.alert.post, moved.alert.next_alarm()), (code("510117019006008"), alert.next_alarm()));
-        let passed = alert.clone().pass_on(&duty(&[code("510117019006")]));
+        let passed = alert.clone().pass_on(alert.owner, &duty(&[code("510117019006")])).unwrap();
         assert_eq!((passed.alert.owner, passed.alert.state.status()), (account(12), Status::Reaching));
         let mut climbed = alert;
         climbed.post = code("510117019");

@@ -76,6 +76,28 @@ pub struct Watch {
     pub kept: Vec<Moment>,
     /// Looks that nobody confirmed.
     pub missed: u32,
+    /// When the next look is to be called to mind; nothing once it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remind: Option<Moment>,
+}
+
+/// How long before a look it is called to mind.
+pub const REMIND: Span = Span::minutes(10);
+
+impl Watch {
+    /// A watch that nobody has kept or missed.
+    #[must_use]
+    pub const fn new(watcher: Watcher, every: Span, next: Moment) -> Self {
+        Self { watcher, every, next, kept: Vec::new(), missed: 0, remind: None }
+    }
+
+    /// Sets the next look. It is called to mind ten minutes before, or half-way where it is nearer than twenty minutes; one that is
+    /// asked for at once is not.
+    pub fn plan(&mut self, next: Moment, now: Moment) {
+        let half = Span::micros((next - now).as_micros() / 2);
+        self.next = next;
+        self.remind = (half >= Span::minutes(1)).then(|| next - half.min(REMIND));
+    }
 }
 
 /// The way on which somebody is brought.
@@ -175,6 +197,9 @@ pub enum State {
         since: Moment,
         /// Why.
         because: Cause,
+        /// Whether who measured was told that nobody answers.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        told: bool,
     },
     /// The owner finds the person, and those who belong to them.
     Reaching {

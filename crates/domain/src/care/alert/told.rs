@@ -18,9 +18,15 @@ use super::state::Status;
 use crate::care::reading::{Quantity, Reading};
 use crate::care::rules::Table;
 use crate::care::verdict::{Level, Side, Verdict};
-use crate::households::{ContactKind, Resident};
+use crate::households::{ContactKind, Resident, Sex};
 use crate::kernel::time::{Day, Moment};
 use crate::manual::kind::Words;
+
+/// A sentence begins with a capital.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
 
 /// What a contact is asked to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -54,9 +60,53 @@ impl Please {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Ask {
     called: String,
+    /// The same in English; a name stands as it is.
+    called_en: String,
     place: String,
     please: Please,
     call_back: String,
+}
+
+/// How somebody is spoken of to one of their own: a son hears of his mother, and not of "the old lady Wang".
+#[must_use]
+fn own(resident: &Resident, relation: &str, today: Day) -> (String, String) {
+    let is = |any: &[&str]| any.iter().any(|word| relation.contains(word));
+    // A contact of the whole household is a son of somebody in it: of nobody who is too young to have a grown one.
+    let parent = resident.birth.age(today).is_none_or(|age| age >= 36);
+    let (her, him) = if !parent && is(&["孙", "儿", "女", "子"]) {
+        (("您的家人", "your relative"), ("您的家人", "your relative"))
+    } else if is(&["外孙"]) {
+        (("您外婆", "your grandmother"), ("您外公", "your grandfather"))
+    } else if is(&["孙"]) {
+        (("您奶奶", "your grandmother"), ("您爷爷", "your grandfather"))
+    } else if is(&["儿媳"]) {
+        (("您婆婆", "your mother-in-law"), ("您公公", "your father-in-law"))
+    } else if is(&["女婿"]) {
+        (("您岳母", "your mother-in-law"), ("您岳父", "your father-in-law"))
+    } else if is(&["儿子", "女儿", "子女", "长子", "次子", "长女", "次女", "养子", "养女", "闺女"])
+    {
+        (("您母亲", "your mother"), ("您父亲", "your father"))
+    } else if is(&["母亲", "父亲", "妈", "爸", "父母"]) {
+        (("您女儿", "your daughter"), ("您儿子", "your son"))
+    } else if is(&["丈夫", "妻", "老伴", "爱人", "配偶", "老公", "老婆"]) {
+        (("您爱人", "your wife"), ("您爱人", "your husband"))
+    } else {
+        let old = resident.is_old(today);
+        let called = resident.salutation(today);
+        return match (resident.sex, old) {
+            (Some(_), true) => (format!("您家的{called}"), format!("{called} of your family")),
+            (None, true) => ("您家老人".to_owned(), "your elderly relative".to_owned()),
+            _ => ("您的家人".to_owned(), "your relative".to_owned()),
+        };
+    };
+    let (zh, en) = match resident.sex {
+        Some(Sex::Female) => her,
+        Some(Sex::Male) => him,
+        None if her == him => her,
+        None if resident.is_old(today) => ("您家老人", "your elderly relative"),
+        None => ("您的家人", "your relative"),
+    };
+    (zh.to_owned(), en.to_owned())
 }
 
 impl Ask {
@@ -66,34 +116,44 @@ impl Ask {
     pub fn of(kind: ContactKind, resident: &Resident, door: &str, call_back: &str, today: Day) -> Option<Self> {
         // Who is far away need not know the door.
         let place = if matches!(kind, ContactKind::Employer | ContactKind::Elsewhere) { "" } else { door };
+        let called = resident.salutation(today);
         Some(Self {
-            called: resident.salutation(today),
+            called_en: called.clone(),
+            called,
             place: place.to_owned(),
             please: Please::of(kind)?,
             call_back: call_back.to_owned(),
         })
     }
 
+    /// What one of the family is asked; `relation` is what they are to the resident, as it was written down: 儿子.
+    #[must_use]
+    pub fn of_kin(resident: &Resident, relation: &str, call_back: &str, today: Day) -> Self {
+        let (called, called_en) = own(resident, relation, today);
+        let (please, call_back) = (Please::ComeHome, call_back.to_owned());
+        Self { called, called_en, place: String::new(), please, call_back }
+    }
+
     /// The words to say or send.
     #[must_use]
     pub fn words(&self) -> Words {
-        let Self { called, place, call_back, .. } = self;
+        let Self { called, called_en, place, call_back, .. } = self;
         let (zh, en) = match self.please {
             Please::ComeHome => (
                 format!("{called}今天需要家人在身边，请尽快回家或回电 {call_back}。"),
-                format!("{called} needs family today: please come home, or call {call_back}."),
+                format!("{} needs family today: please come home, or call {call_back}.", capital(called_en)),
             ),
             Please::LookIn => (
                 format!("请您帮忙去{place}看一眼{called}，看完回电 {call_back}。多谢！"),
-                format!("Please look in on {called} at {place}, and call {call_back} afterwards. Thank you!"),
+                format!("Please look in on {called_en} at {place}, and call {call_back} afterwards. Thank you!"),
             ),
             Please::LetThemCall => (
                 format!("请转告{called}的家人尽快往家里打个电话，或回电 {call_back}。多谢！"),
-                format!("Please let the family of {called} call home, or call {call_back}. Thank you!"),
+                format!("Please let the family of {called_en} call home, or call {call_back}. Thank you!"),
             ),
             Please::PassOn => (
                 format!("请帮忙联系{called}的家人，请他们回电 {call_back}。多谢！"),
-                format!("Please find the family of {called} and ask them to call {call_back}. Thank you!"),
+                format!("Please find the family of {called_en} and ask them to call {call_back}. Thank you!"),
             ),
         };
         Words { zh, en }
@@ -187,14 +247,14 @@ impl KinWords {
     #[must_use]
     pub fn of(
         resident: &Resident,
-        door: &str,
+        relation: &str,
         call_back: &str,
         concerns: &[Concern],
         doctor: &str,
         today: Day,
-    ) -> Option<Self> {
-        let ask = Ask::of(ContactKind::Kin, resident, door, call_back, today)?;
-        Some(Self { ask, concerns: concerns.to_vec(), doctor: doctor.to_owned() })
+    ) -> Self {
+        let ask = Ask::of_kin(resident, relation, call_back, today);
+        Self { ask, concerns: concerns.to_vec(), doctor: doctor.to_owned() }
     }
 
     /// The words to say or send.
@@ -239,7 +299,7 @@ impl Duty {
             name: resident.name.clone(),
             place: door.to_owned(),
             status,
-            due: alert.next_alarm(),
+            due: alert.due(),
             concerns: if status.is_open() { concerns.to_vec() } else { Vec::new() },
             next: next.filter(|_| status.is_open()),
         }

@@ -42,6 +42,8 @@ fn any_action(now: Moment) -> impl Strategy<Value = Action> {
         words.prop_map(|words| Action::StayHome { words }),
         (any::<bool>(), words).prop_map(|(well, words)| Action::FollowedUp { well, words }),
         (0usize..6, words).prop_map(|(n, words)| Action::Close { outcome: Outcome::ALL[n], words }),
+        words.prop_map(|words| Action::Died { words }),
+        words.prop_map(|words| Action::UndoDeath { words }),
     ]
 }
 
@@ -65,9 +67,11 @@ proptest! {
             prop_assert_eq!(rung.state.status().is_open(), open, "no ringing ends anything");
             alert = rung;
             if let Ok((after, facts)) = act(alert.clone(), by, now, &action) {
-                prop_assert!(open, "what is over takes no act");
+                let undone = matches!(action, Action::UndoDeath { .. });
+                prop_assert!(open != undone, "what is over takes no act but to take a death back");
+                prop_assert!(after.hands.contains(&account(by)), "who acted keeps it in sight");
                 prop_assert!(!facts.is_empty(), "every act is told");
-                let by_word = matches!(action, Action::StandDown { .. } | Action::Close { .. });
+                let by_word = matches!(action, Action::StandDown { .. } | Action::Close { .. } | Action::Died { .. });
                 prop_assert!(after.state.status().is_open() || by_word);
                 prop_assert!(after.ladder.iter().map(|r| r.tries.len()).sum::<usize>()
                     >= alert.ladder.iter().map(|r| r.tries.len()).sum::<usize>(), "no try is lost");

@@ -29,7 +29,7 @@ impl Cause {
         match self {
             Self::SecondCritical => ("第二次读数仍然危急", "the second reading is critical, too"),
             Self::Word => ("医护人员判断", "by a doctor's or nurse's word"),
-            Self::Silence => ("没有等到复测，自动报警", "no second reading came: raised by itself"),
+            Self::Silence => ("没有等到复测，自动发出", "no second reading came: raised by itself"),
             Self::Reported => ("站外报告", "reported from outside the station"),
         }
     }
@@ -100,7 +100,7 @@ impl Fact {
             Self::Began { due, .. } => {
                 let (zh, en) = when(*due);
                 with(
-                    format!("读数危急，立即复测，{zh} 前没有复测即自动报警"),
+                    format!("读数危急，立即复测，{zh} 前没有复测即自动通知网格长"),
                     format!("A critical reading: measure again; raised by itself after {en}"),
                     "",
                 )
@@ -260,6 +260,38 @@ impl Fact {
             }
             Self::Closed { outcome, words } => {
                 with(format!("结束：{}", outcome.chinese()), format!("Closed: {}", outcome.english()), words)
+            }
+            Self::Died { words, until } => {
+                let (zh, en) = when(*until);
+                with(format!("登记本人已去世，{zh} 前可撤销"), format!("Died; can be taken back until {en}"), words)
+            }
+            Self::DeathUndone { words, due } => {
+                let (zh, en) = when(*due);
+                with(
+                    format!("撤销去世登记，预警照原样继续，{zh} 前办"),
+                    format!("The death was a mistake and was taken back: it goes on as it was, until {en}"),
+                    words,
+                )
+            }
+            Self::Unanswered { since } => {
+                let (zh, en) = when(*since);
+                with(
+                    format!("{zh} 发出后一直无人应答，已请测量的人打电话"),
+                    format!("Nobody has answered since {en}: who measured was asked to call"),
+                    "",
+                )
+            }
+            Self::LookSoon { watcher, due } => {
+                let ((zh, en), (at_zh, at_en)) = (watcher.words(), when(*due));
+                with(format!("提醒：{at_zh} 有{zh}去看"), format!("Reminder: {en} looks in at {at_en}"), "")
+            }
+            Self::BroughtBack { code, due, .. } => {
+                let (zh, en) = when(*due);
+                with(
+                    format!("已有人看过，交回{}负责人，{zh} 前办", code.level().chinese()),
+                    format!("A look was kept: back with {code}, until {en}"),
+                    "",
+                )
             }
             Self::Moved { code, regrid: Some(_), .. } => {
                 with("网格调整，随住处转入新网格".into(), format!("Its grid was redrawn: now in {code}"), "")

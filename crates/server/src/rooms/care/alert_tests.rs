@@ -43,7 +43,7 @@ fn each_rung_hears_what_it_needs_and_only_the_doctor_sees_the_number() {
         let whose = Whose { person: &profile, call_back: "合作街道治理服务中心", doctor: "张医生" };
         let today = test.clock.now().day();
         for kind in ContactKind::ALL {
-            let Some(words) = whose.hears(kind, &[Concern::SugarHigh], today) else {
+            let Some(words) = whose.hears(kind, None, &[Concern::SugarHigh], today) else {
                 assert_eq!(kind, ContactKind::Doctor);
                 continue;
             };
@@ -114,10 +114,7 @@ fn each_rung_hears_what_it_needs_and_only_the_doctor_sees_the_number() {
         assert_eq!(text(&member.get("/inbox").await.good()["items"][0], "topic"), "care.watch-asked");
         let looked = json!({ "action": "looked_in", "account": test.account("member01").uuid(), "well": true });
         act("member01", looked).await.good();
-        assert_eq!(
-            act("member01", json!({ "action": "close", "outcome": "died", "words": "x" })).await.refused(403),
-            "access.denied"
-        );
+        assert_eq!(act("member01", json!({ "action": "died", "words": "x" })).await.refused(403), "access.denied");
         let stranger = json!({ "action": "ask_watch", "account": test.id(), "every_minutes": 60, "first": first });
         assert_eq!(act("leader", stranger).await.json()["errors"][0]["code"], "care.not-serving");
     });

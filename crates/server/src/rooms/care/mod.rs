@@ -16,6 +16,8 @@ mod alert_tests;
 #[cfg(test)]
 mod calling_tests;
 #[cfg(test)]
+mod hands_tests;
+#[cfg(test)]
 mod matrix_tests;
 #[cfg(test)]
 mod moves_tests;
@@ -51,7 +53,9 @@ impl From<Refused> for Refusal {
             Refused::Empty(field) | Refused::TooLong(field, _) => Self::field(FieldFault::new(field, code, zh, en)),
             Refused::NoRung => Self::field(FieldFault::new("rung", code, zh, en)),
             Refused::WatchTimes => Self::field(FieldFault::new("every", code, zh, en)),
-            Refused::Transition { .. } | Refused::SameReading | Refused::NoWatch => Self::rule(code, zh, en),
+            Refused::Transition { .. } | Refused::SameReading | Refused::NoWatch | Refused::NoDeath => {
+                Self::rule(code, zh, en)
+            }
         }
     }
 }

@@ -2,11 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use weiguang_domain::care::alert::state::Watcher;
 use weiguang_domain::care::alert::told::Concern;
 use weiguang_domain::care::recheck::Recheck;
 use weiguang_domain::care::verdict::Illness;
-use weiguang_domain::care::{Alert, Level, Patient, Quantity, Reading, State, Verdict, reading::Measured};
+use weiguang_domain::care::{Alert, Level, Patient, Quantity, Reading, Verdict, reading::Measured};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, MergeId, ResidentId};
 use weiguang_domain::kernel::time::{Day, FOREVER, Moment};
@@ -206,23 +205,23 @@ impl AlertRecord {
         self.alert.code.street().unwrap_or(self.alert.code)
     }
 
-    /// When it rings, for sorting and for the clockwork.
+    /// When the clock of its step runs out, for sorting.
     #[must_use]
     pub fn due_at(&self) -> i64 {
+        self.alert.due().map_or(NEVER, Moment::micros)
+    }
+
+    /// When the clockwork looks at it next: at the clock, or before it to remind somebody.
+    #[must_use]
+    pub fn alarm_at(&self) -> i64 {
         self.alert.next_alarm().map_or(NEVER, Moment::micros)
     }
 
-    /// Who is a party to it: who measured, who owns it, who looks in.
+    /// Who is a party to it: who measured, who has or had it, who did something, who looks in.
     #[must_use]
     pub fn parties(&self) -> BTreeSet<AccountId> {
-        let mut all = self.about.measured_by.clone();
-        all.insert(self.alert.owner);
-        if let State::Watching { watches, .. } = &self.alert.state {
-            all.extend(watches.iter().filter_map(|w| match w.watcher {
-                Watcher::Server(account) => Some(account),
-                Watcher::Contact(_) => None,
-            }));
-        }
+        let mut all = self.alert.parties();
+        all.extend(&self.about.measured_by);
         all
     }
 }

@@ -18,6 +18,7 @@ pub(crate) mod tests;
 
 pub(crate) use http::street_of;
 pub use ops::contacts::put as put_contact;
+pub use ops::death::{mark_died, unmark_died};
 pub use ops::doors::{At, all_under, count_under, door_at, door_of, set_tenure};
 pub use ops::moving::{carry, carry_pairs};
 pub use ops::needs::{Leave, New as NewNeed, record as record_need, withdraw as withdraw_need};

@@ -14,6 +14,7 @@ mod tests;
 mod token_tests;
 
 pub(crate) use http::{street_where, streets_for, under_of};
+pub use ops::accounts::to_call;
 pub use store::{insert_assignment, names, seats};
 
 use weiguang_domain::people::Refused;

@@ -113,7 +113,7 @@ pub fn duty(record: &AlertRecord, owner: &str) -> Option<Json> {
         "lastModified": record.updated_at.to_string(),
         "owner": { "display": owner },
     });
-    if let Some(due) = alert.next_alarm() {
+    if let Some(due) = alert.due() {
         out["restriction"] = json!({ "period": { "end": due.to_string() } });
     }
     Some(out)

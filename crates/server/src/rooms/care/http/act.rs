@@ -108,10 +108,17 @@ pub enum AlertActBody {
     StayHome { words: String },
     /// Asked after.
     FollowedUp { well: bool, words: String },
-    /// End it: `recovered`, `admitted`, `under_care`, `declined`, `handed_on`, `died`.
+    /// End it, once both follow-ups are done: `recovered`, `admitted`, `under_care`, `declined`, `handed_on`.
     Close {
         #[schema(value_type = String)]
         outcome: Outcome,
+        words: String,
+    },
+    /// They died: it ends wherever it stands, and their record says so. For a day this can be taken back.
+    Died { words: String },
+    /// The death was a mistake: everything that it ended goes on.
+    UndoDeath {
+        #[serde(default)]
         words: String,
     },
 }
@@ -164,6 +171,8 @@ impl AlertActBody {
             Self::StayHome { words } => Action::StayHome { words },
             Self::FollowedUp { well, words } => Action::FollowedUp { well, words },
             Self::Close { outcome, words } => Action::Close { outcome, words },
+            Self::Died { words } => Action::Died { words },
+            Self::UndoDeath { words } => Action::UndoDeath { words },
         })
     }
 }

@@ -9,13 +9,14 @@ use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb, phone};
-use weiguang_domain::care::alert::state::Outcome;
+use weiguang_domain::care::alert::death::TAKE_BACK;
 use weiguang_domain::care::alert::told::Sight;
-use weiguang_domain::care::{Action, Fact, State as Stands};
+use weiguang_domain::care::{Fact, State as Stands};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, AlertId};
 use weiguang_domain::kernel::page::{self, Page};
 
+use super::allowed::allowed;
 use super::{names, street_of_alert, streets_of};
 use crate::App;
 use crate::events::chain;
@@ -24,6 +25,7 @@ use crate::rooms::care::record::AlertRecord;
 use crate::rooms::care::store::{alerts, readings};
 use crate::rooms::care::view::ServerView;
 use crate::rooms::care::view::alert::{AlertRow, AlertView, Around, Whose};
+use crate::rooms::care::view::call::CallView;
 use crate::rooms::care::view::reading::ReadingView;
 use crate::rooms::households;
 use crate::rooms::people::under_of;
@@ -38,7 +40,8 @@ use crate::web::{FieldFault, Refusal};
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct AlertsQuery {
-    /// `open` (the default), `mine` (owned, measured or looked in on by the reader), `closed`.
+    /// `open` (the default), `mine` (in which the reader has a part: owned, measured, acted on, looked in; and for a day what a death ended),
+    /// `closed`.
     view: Option<String>,
     /// A code; everything under it.
     #[param(value_type = Option<String>)]
@@ -99,12 +102,12 @@ pub async fn list_alerts(
     } else {
         under_of(&app, &scope, query.under, Verb::CareAlert)?
     };
-    let today = app.now().day();
+    let (today, ended_after) = (app.now().day(), app.now() - TAKE_BACK);
     let (rows, next, names, people) = app
         .read(move |tx| {
             let mut rows: Vec<AlertRecord> = Vec::new();
             match view {
-                View::Mine => rows = alerts::mine(tx, &street, actor.account, after, limit + 1)?,
+                View::Mine => rows = alerts::mine(tx, &street, actor.account, after, limit + 1, ended_after)?,
                 View::Open => {
                     for prefix in scope.under(&under) {
                         rows.extend(alerts::open_under(tx, &prefix, after, limit + 1)?);
@@ -140,45 +143,12 @@ pub async fn list_alerts(
     Ok(Reply(AlertPage { items, next }))
 }
 
-/// What its reader may do to an alert now, by keys.
-fn allowed(actor: &Actor, record: &AlertRecord, party: bool) -> Vec<String> {
-    let status = record.alert.state.status();
-    // One of each kind: what they say does not change who may do them, nor where they fit.
-    let nobody = weiguang_domain::kernel::ids::ContactId::new(Uuid::nil());
-    let watcher = weiguang_domain::care::alert::state::Watcher::Contact(nobody);
-    let text = String::new;
-    let (how, went) =
-        (weiguang_domain::care::alert::ladder::How::Phone, weiguang_domain::care::alert::ladder::Went::NoAnswer);
-    let (every, first) = (weiguang_domain::kernel::time::Span::hours(1), record.began_at);
-    let last = if matches!(record.alert.state, Stands::Owed { .. }) { Outcome::Recovered } else { Outcome::Died };
-    let all = [
-        Action::Word { text: text() },
-        Action::StandDown { reason: text() },
-        Action::Acknowledge,
-        Action::Note { text: text() },
-        Action::Try { rung: 0, how, went, words: text() },
-        Action::Found { kind: weiguang_domain::households::ContactKind::Kin, contact: nobody },
-        Action::Escort { to: text() },
-        Action::SafeNow { with: weiguang_domain::care::alert::state::With::Alone, place: text() },
-        Action::AskWatch { watcher, every, first },
-        Action::LookedIn { watcher, well: true, words: text() },
-        Action::KinThere { kin: None },
-        Action::Refer { to: text(), how: text() },
-        Action::Arrived { words: text() },
-        Action::StayHome { words: text() },
-        Action::FollowedUp { well: true, words: text() },
-        Action::Close { outcome: last, words: text() },
-    ];
-    let may = |a: &&Action| a.fits(status) && actor.may(a.verb(), &record.alert.code, party).is_ok();
-    all.iter().filter(may).map(|a| a.key().to_owned()).collect()
-}
-
 /// One alert for one reader.
 pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId) -> Result<(AlertView, i64), Refusal> {
-    let (reader, today) = (actor.clone(), app.now().day());
-    let ground = app.ground();
+    let (reader, now, seal) = (actor.clone(), app.now(), app.seal().clone());
+    let (ground, today) = (app.ground(), now.day());
     let named = ground.clone();
-    let (record, (sight, party), person, found, names, doctor, call_back) = app
+    let (record, (sight, party), person, found, names, doctor, call_back, call) = app
         .read(move |tx| {
             let record = alerts::read(tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
             let sees = seen(tx, &reader, &record, today)?;
@@ -200,27 +170,34 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
             let names = names(tx, served.chain(tried).chain(saw))?;
             let doctor = doctor.and_then(|d| names.get(&d).cloned());
             let call_back = calling::line(tx, &named, &street)?;
-            Ok((record, sees, person, found, names, doctor, call_back))
+            // Numbers of those who serve are for whoever has a part in an alert that nobody answers, and for no longer.
+            let call = match record.alert.unanswered_since(now) {
+                Some(_) if sees.1 => calling::callable(tx, &seal, &named, &record, today)?,
+                _ => Vec::new(),
+            };
+            Ok((record, sees, person, found, names, doctor, call_back, call))
         })
         .await?;
     let rules = app.rules();
     let whose = Whose { person: &person, call_back: &call_back, doctor: doctor.as_deref().unwrap_or("家庭医生") };
     let around = Around { ground: &ground, names: &names, today };
     let found = found.iter().map(|r| ReadingView::of(r, &rules, &names)).collect();
-    let view = around.alert(&record, &whose, sight, found, allowed(actor, &record, party));
+    let mut view = around.alert(&record, &whose, sight, found, allowed(actor, &record, party, now));
+    view.unanswered_since = record.alert.unanswered_since(now).map(|since| since.to_string());
+    view.call = call.into_iter().map(CallView::from).collect();
     Ok((view, record.head.seq))
 }
 
-/// The open alerts that are somebody's to do, whole, the nearest clock first, for their phone. The readings stay on the server: who goes
+/// The alerts in which somebody has a part, whole, the nearest clock first, for their phone. The readings stay on the server: who goes
 /// and looks needs none, and a doctor looks at them on the page of the person.
 pub async fn in_hand(app: &App, actor: &Actor) -> Result<Vec<AlertView>, Refusal> {
     let (streets, account) = (streets_of(app, actor, &[Verb::CareAlert]), actor.account);
-    let most = i64::try_from(phone::ALERTS).unwrap_or(i64::MAX);
+    let (most, ended_after) = (i64::try_from(phone::ALERTS).unwrap_or(i64::MAX), app.now() - TAKE_BACK);
     let mut found = app
         .read(move |tx| {
             let mut found = Vec::new();
             for street in &streets {
-                let rows = alerts::mine(tx, street, account, (i64::MIN, Uuid::nil()), most)?;
+                let rows = alerts::mine(tx, street, account, (i64::MIN, Uuid::nil()), most, ended_after)?;
                 found.extend(rows.iter().map(|r| (r.due_at(), *street, r.alert.id)));
             }
             Ok::<_, Refusal>(found)

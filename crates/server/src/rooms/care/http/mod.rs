@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod alerts;
+mod allowed;
 pub mod calling;
 pub mod people;
 pub mod readings;

@@ -11,6 +11,7 @@ use super::{Receipt, keep, on_duty, person, seen};
 use crate::app::Work;
 use crate::rooms::care::record::AlertRecord;
 use crate::rooms::care::store::alerts;
+use crate::rooms::households;
 use crate::web::{FieldFault, Refusal};
 
 /// An alert that the actor may see.
@@ -34,9 +35,30 @@ pub fn act(work: &mut Work<'_, '_>, id: AlertId, version: i64, action: &Action) 
     known(work, &record, action)?;
     let duty = on_duty(work, &record.alert.first_posts())?;
     let context = Context { by: work.actor.account, now: work.now, duty: &duty };
-    let step = record.alert.clone().act(action, &context)?;
+    let mut step = record.alert.clone().act(action, &context)?;
+    match action {
+        Action::Died { .. } => {
+            let presence = households::mark_died(work, record.alert.resident)?;
+            step.alert.death.iter_mut().for_each(|death| death.presence.clone_from(&presence));
+        }
+        Action::UndoDeath { .. } => take_back(work, &record)?,
+        _ => {}
+    }
     let record = keep(work, record, step)?;
     Ok(Receipt { id: id.uuid(), version: record.head.seq })
+}
+
+/// A death that was written down by mistake: the person's record stands as it stood, and what is asked of it finds them again.
+fn take_back(work: &mut Work<'_, '_>, record: &AlertRecord) -> Result<(), Refusal> {
+    let (street, resident) = (work.tenant, record.alert.resident);
+    if alerts::open_of(work.tx, &street, resident)?.is_some() {
+        let (zh, en) = ("此人已有一条新的关爱预警", "there is a new care alert of this person");
+        return Err(Refusal::rule("care.another-alert", zh, en));
+    }
+    match record.alert.death.as_ref().and_then(|death| death.presence.as_ref()) {
+        Some(presence) => households::unmark_died(work, resident, presence),
+        None => Ok(()),
+    }
 }
 
 /// Asks whether everybody whom an act names is known: contacts to the household, colleagues to the street.
@@ -92,7 +114,9 @@ pub fn numbers(work: &mut Work<'_, '_>, id: AlertId, rung: u16) -> Result<Vec<St
     let person = person(work, record.alert.resident)?;
     let known = person.contact(contact).ok_or(Refusal::NotFound("contact"))?;
     let phones = known.phones().map(Phone::reveal).map(str::to_owned).collect();
-    let step = Step { alert: record.alert.clone(), facts: vec![Fact::NumberSeen { kind, contact }] };
+    let mut alert = record.alert.clone();
+    alert.hands.insert(work.actor.account);
+    let step = Step { alert, facts: vec![Fact::NumberSeen { kind, contact }] };
     keep(work, record, step)?;
     Ok(phones)
 }

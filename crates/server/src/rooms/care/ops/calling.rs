@@ -1,19 +1,22 @@
 //! Whom a landlord, a neighbour or the family is asked to call back: a setting of the street. Until somebody sets it, its centre is named
-//! without a number.
+//! without a number. And whom to call where nobody answers an alert.
 
 use serde_json::json;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::people::account;
+use weiguang_domain::kernel::time::Day;
+use weiguang_domain::people::{account, duty};
 use weiguang_store::Tx;
 
 use super::Receipt;
 use crate::app::Work;
 use crate::events::chain;
-use crate::rooms::care::record::CallBack;
+use crate::outside::seal::Seal;
+use crate::rooms::care::record::{AlertRecord, CallBack};
 use crate::rooms::care::store::calling;
 use crate::rooms::grid::ground::Ground;
+use crate::rooms::people;
 use crate::web::{FieldFault, Refusal};
 
 /// The longest name of a desk, in characters.
@@ -36,6 +39,44 @@ pub fn centre(ground: &Ground, street: &GridCode) -> String {
 /// The store's.
 pub fn line(tx: &mut Tx<'_>, ground: &Ground, street: &GridCode) -> Result<String, Refusal> {
     Ok(calling::read(tx, street)?.map_or_else(|| centre(ground, street), |c| c.line()))
+}
+
+/// Somebody to call where nobody answers an alert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callable {
+    /// As what: `owner`, `leader` or `street`.
+    pub who: &'static str,
+    /// Who, or which desk.
+    pub name: String,
+    /// Their number, if it is kept.
+    pub phone: Option<String>,
+}
+
+/// Whom to call where nobody answers an alert: who has it, whoever leads the grid, the street's desk; nobody twice.
+///
+/// # Errors
+/// The store's.
+pub fn callable(
+    tx: &mut Tx<'_>,
+    seal: &Seal,
+    ground: &Ground,
+    record: &AlertRecord,
+    today: Day,
+) -> Result<Vec<Callable>, Refusal> {
+    let (street, posts) = (record.street(), record.alert.first_posts());
+    let seats = people::seats(tx, &street, &posts, today)?;
+    let leader = duty::answers(&posts, &seats).holder.map(|holder| holder.account);
+    let owner = record.alert.owner;
+    let mut all = Vec::new();
+    for (who, account) in [("owner", Some(owner)), ("leader", leader.filter(|leader| *leader != owner))] {
+        if let Some((name, phone)) = account.map(|id| people::to_call(tx, seal, id)).transpose()?.flatten() {
+            all.push(Callable { who, name, phone });
+        }
+    }
+    let desk = calling::read(tx, &street)?;
+    let name = desk.as_ref().map_or_else(|| centre(ground, &street), |desk| desk.name.clone());
+    all.push(Callable { who: "street", name, phone: desk.map(|desk| desk.number) });
+    Ok(all)
 }
 
 /// Sets whom to call back, where it stands at `version`: 0 until somebody has set it.

@@ -11,6 +11,7 @@ pub mod publish;
 pub mod waiting;
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::care::alert::told::{Sight, Standing, sight};
@@ -109,16 +110,19 @@ fn announce(
     record: &AlertRecord,
     facts: &[Fact],
     owner_before: AccountId,
+    parties_before: &BTreeSet<AccountId>,
 ) -> Result<(), Refusal> {
     let status = record.alert.state.status();
-    let doctor = if facts.iter().any(|f| matches!(f, Fact::Raised { .. })) {
+    let doctor = if facts.iter().any(|f| matches!(f, Fact::Raised { .. } | Fact::Worse | Fact::DeathUndone { .. })) {
         let (street, today) = (work.tenant, work.now.day());
         households::pairing(work.tx, &street)?.team_of(&record.alert.code, today).map(|team| team.doctor)
     } else {
         None
     };
     map::react_care(work, record, facts, owner_before, doctor)?;
-    let parties = record.parties().into_iter().chain([owner_before]).chain(doctor).collect();
+    // Who had a part in it until now is told, too: it leaves their screen.
+    let mut parties: BTreeSet<AccountId> = record.parties().union(parties_before).copied().collect();
+    parties.extend(doctor.into_iter().chain([owner_before]));
     work.tell(Told {
         kind: "care.changed",
         verb: if status.is_measuring() { Verb::CareRead } else { Verb::CareAlert },
@@ -126,7 +130,7 @@ fn announce(
         id: record.alert.id.uuid(),
         version: record.head.seq,
         status: status.key(),
-        parties,
+        parties: parties.into_iter().collect(),
     });
     Ok(())
 }
@@ -136,7 +140,7 @@ fn keep_new(work: &mut Work<'_, '_>, mut record: AlertRecord, facts: &[Fact]) ->
     tell_facts(work, &mut record, facts)?;
     alerts::insert(work.tx, &record)?;
     let owner = record.alert.owner;
-    announce(work, &record, facts, owner)?;
+    announce(work, &record, facts, owner, &BTreeSet::new())?;
     Ok(record)
 }
 
@@ -149,6 +153,6 @@ fn keep(work: &mut Work<'_, '_>, mut record: AlertRecord, step: Step) -> Result<
     if !alerts::update(work.tx, &record, version, &parties)? {
         return Err(Refusal::VersionMoved(version));
     }
-    announce(work, &record, &step.facts, owner)?;
+    announce(work, &record, &step.facts, owner, &parties)?;
     Ok(record)
 }

@@ -122,17 +122,21 @@ pub fn carry(
     }
 }
 
-/// Passes on all open alerts of somebody who leaves. Gives what passed to whom.
+/// Passes on all open alerts of somebody who leaves, and ends their part in those of others. Gives what passed to whom.
 ///
 /// # Errors
 /// The store's.
 pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, mut passed) = (work.tenant, Vec::new());
-    for record in alerts::owned(work.tx, &street, from, i64::from(i32::MAX))? {
+    let (first, all) = ((i64::MIN, Uuid::nil()), i64::from(i32::MAX));
+    for record in alerts::mine(work.tx, &street, from, first, all, work.now)? {
+        let owned = record.alert.owner == from;
         let duty = on_duty(work, &duty::ladder(None, record.alert.post))?.without(from, street);
-        let step = record.alert.clone().pass_on(&duty);
+        let Some(step) = record.alert.clone().pass_on(from, &duty) else { continue };
         let record = keep(work, record, step)?;
-        passed.push(Passed::Alert { alert: record.alert.id, to: record.alert.owner, code: record.alert.post });
+        if owned {
+            passed.push(Passed::Alert { alert: record.alert.id, to: record.alert.owner, code: record.alert.post });
+        }
     }
     Ok(passed)
 }

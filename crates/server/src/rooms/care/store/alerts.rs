@@ -21,19 +21,18 @@ macro_rules! select {
 }
 
 const INSERT: &str = "INSERT INTO care_alerts (tenant, id, resident, code, open, owner, sealed, due_at, alarm_at, began_at, updated_at, version, chain) \
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12)";
-const UPDATE: &str = "UPDATE care_alerts SET code = $4, open = $5, owner = $6, sealed = $7, due_at = $8, alarm_at = $8, updated_at = $9, version = $10, chain = $11 \
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const UPDATE: &str = "UPDATE care_alerts SET code = $4, open = $5, owner = $6, sealed = $7, due_at = $8, alarm_at = $9, updated_at = $10, version = $11, chain = $12 \
  WHERE tenant = $1 AND id = $2 AND version = $3";
 const READ: &str = select!("WHERE tenant = $1 AND id = $2");
 const OPEN_OF: &str = select!("WHERE tenant = $1 AND resident = $2 AND open");
 const OF_PERSON: &str = select!("WHERE tenant = $1 AND resident = $2 ORDER BY id DESC LIMIT $3");
-const OWNED: &str = select!("WHERE tenant = $1 AND owner = $2 AND open ORDER BY id LIMIT $3");
 const UNDER: &str = select!("WHERE tenant = $1 AND open AND code >= $2 AND code < $3 AND id > $4 ORDER BY id LIMIT $5");
 const OPEN: &str = select!(
     "WHERE tenant = $1 AND open AND (due_at, id) > ($4, $5) AND code >= $2 AND code < $3 ORDER BY due_at, id LIMIT $6"
 );
 const MINE: &str = select!(
-    "WHERE tenant = $1 AND open AND id IN (SELECT alert FROM care_parties WHERE tenant = $1 AND account = $2) AND (due_at, id) > ($3, $4) ORDER BY due_at, id LIMIT $5"
+    "WHERE tenant = $1 AND id IN (SELECT alert FROM care_parties WHERE tenant = $1 AND account = $2) AND (open OR updated_at > $6) AND (due_at, id) > ($3, $4) ORDER BY due_at, id LIMIT $5"
 );
 const PAST: &str =
     select!("WHERE tenant = $1 AND NOT open AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5");
@@ -55,7 +54,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("care_alerts.READ", READ),
     ("care_alerts.OPEN_OF", OPEN_OF),
     ("care_alerts.OF_PERSON", OF_PERSON),
-    ("care_alerts.OWNED", OWNED),
     ("care_alerts.UNDER", UNDER),
     ("care_alerts.OPEN", OPEN),
     ("care_alerts.MINE", MINE),
@@ -110,6 +108,7 @@ pub fn insert(tx: &mut Tx<'_>, r: &AlertRecord) -> Result<(), StoreError> {
             alert.owner.uuid(),
             sealed,
             r.due_at(),
+            r.alarm_at(),
             r.began_at.micros(),
             r.updated_at.micros(),
             r.head.seq,
@@ -140,13 +139,16 @@ pub fn update(
             alert.owner.uuid(),
             sealed,
             r.due_at(),
+            r.alarm_at(),
             r.updated_at.micros(),
             r.head.seq,
             &r.head.hash
         ],
     )?;
     if changed == 1 {
-        change_parties(tx, &street, alert.id, before, &if open { r.parties() } else { BTreeSet::new() })?;
+        // Whoever had a part in it finds it while its end can still be taken back.
+        let stays = open || alert.undo_until().is_some();
+        change_parties(tx, &street, alert.id, before, &if stays { r.parties() } else { BTreeSet::new() })?;
     }
     Ok(changed == 1)
 }
@@ -163,7 +165,8 @@ fn change_parties(
     before: &BTreeSet<AccountId>,
     after: &BTreeSet<AccountId>,
 ) -> Result<(), StoreError> {
-    for account in after.difference(before) {
+    // All of them: who counts as a party may have grown since the row was written.
+    for account in after {
         join(tx, street, *account, alert)?;
     }
     for account in before.difference(after) {
@@ -192,11 +195,6 @@ pub fn of_person(
     tx.query(OF_PERSON, params![street.as_str(), id.uuid(), limit], |row| record(row, street))
 }
 
-/// Open alerts that somebody owns.
-pub fn owned(tx: &mut Tx<'_>, street: &GridCode, owner: AccountId, limit: i64) -> Result<Vec<AlertRecord>, StoreError> {
-    tx.query(OWNED, params![street.as_str(), owner.uuid(), limit], |row| record(row, street))
-}
-
 /// Open alerts under a code in order of id, after one.
 pub fn under(tx: &mut Tx<'_>, under: &GridCode, after: Uuid, limit: i64) -> Result<Vec<AlertRecord>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
@@ -214,15 +212,17 @@ pub fn open_under(
     tx.query(OPEN, params![street.as_str(), from, to, after.0, after.1, limit], |row| record(row, &street))
 }
 
-/// Open alerts to which somebody is a party, by the nearness of their clocks.
+/// Alerts to which somebody is a party, by the nearness of their clocks: the open ones, and last those that a death ended after a moment.
 pub fn mine(
     tx: &mut Tx<'_>,
     street: &GridCode,
     account: AccountId,
     after: (i64, Uuid),
     limit: i64,
+    ended_after: Moment,
 ) -> Result<Vec<AlertRecord>, StoreError> {
-    tx.query(MINE, params![street.as_str(), account.uuid(), after.0, after.1, limit], |row| record(row, street))
+    let asked = params![street.as_str(), account.uuid(), after.0, after.1, limit, ended_after.micros()];
+    tx.query(MINE, asked, |row| record(row, street))
 }
 
 /// Alerts under a code that are over, newest first, after an id.

@@ -15,6 +15,7 @@ use weiguang_domain::kernel::ids::{AccountId, ContactId};
 use weiguang_domain::kernel::text::mask_name;
 use weiguang_domain::kernel::time::{Day, Moment};
 
+use super::call::CallView;
 use super::reading::ReadingView;
 use super::{KeyWords, ServerView, bilingual, key};
 use crate::rooms::care::record::AlertRecord;
@@ -171,6 +172,12 @@ pub struct AlertView {
     pub follow_up: Option<String>,
     /// How it ended.
     pub outcome: Option<KeyWords>,
+    /// Until when the death that ended it can be taken back, RFC 3339.
+    pub undo_until: Option<String>,
+    /// Since when nobody has answered it, RFC 3339; from three minutes on, until somebody does.
+    pub unanswered_since: Option<String>,
+    /// Whom to call meanwhile, for whoever has a part in it.
+    pub call: Vec<CallView>,
     /// What its reader may do now.
     pub allowed: Vec<String>,
     /// `duty` or `clinical`: how far its reader sees.
@@ -226,12 +233,19 @@ impl Whose<'_> {
 
     /// The words for a rung, and no others.
     #[must_use]
-    pub fn hears(&self, kind: ContactKind, concerns: &[Concern], today: Day) -> Option<Bilingual> {
-        let (resident, door, line) = (self.resident(), self.door(), self.call_back);
+    pub fn hears(
+        &self,
+        kind: ContactKind,
+        contact: Option<ContactId>,
+        concerns: &[Concern],
+        today: Day,
+    ) -> Option<Bilingual> {
+        let (resident, line) = (self.resident(), self.call_back);
         if kind == ContactKind::Kin {
-            return KinWords::of(resident, door, line, concerns, self.doctor, today).map(|w| bilingual(w.words()));
+            let relation = contact.and_then(|id| self.person.contact(id)).map_or("", |c| c.relation.as_str());
+            return Some(bilingual(KinWords::of(resident, relation, line, concerns, self.doctor, today).words()));
         }
-        Ask::of(kind, resident, door, line, today).map(|ask| bilingual(ask.words()))
+        Ask::of(kind, resident, self.door(), line, today).map(|ask| bilingual(ask.words()))
     }
 }
 
@@ -253,7 +267,7 @@ impl Around<'_> {
             place: self.ground.words(&r.alert.code),
             owner: self.server(r.alert.owner),
             began_at: r.began_at.to_string(),
-            due_at: r.alert.next_alarm().map(|m| m.to_string()),
+            due_at: r.alert.due().map(|m| m.to_string()),
             late: if status.is_open() { r.alert.clock.ran_out } else { 0 },
             escalated: r.alert.escalated,
             version: r.head.seq,
@@ -276,7 +290,7 @@ impl Around<'_> {
             tries: rung.tries.iter().map(|t| self.tried(t)).collect(),
             reached: rung.reached(),
             over: rung.is_over(),
-            hears: whose.hears(rung.kind, concerns, self.today).filter(|_| open),
+            hears: whose.hears(rung.kind, rung.contact, concerns, self.today).filter(|_| open),
         }
     }
 
@@ -370,6 +384,9 @@ impl Around<'_> {
             referred,
             follow_up,
             outcome,
+            undo_until: alert.undo_until().map(|until| until.to_string()),
+            unanswered_since: None,
+            call: Vec::new(),
             allowed,
             sight: if sight == Sight::Clinical { "clinical" } else { "duty" }.into(),
             readings,

@@ -1,6 +1,7 @@
 //! How the room's things look to one reader: a projection each, made for how far that reader sees.
 
 pub mod alert;
+pub mod call;
 pub mod line;
 pub mod reading;
 

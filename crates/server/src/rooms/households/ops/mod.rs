@@ -2,6 +2,7 @@
 //! entry says which field was changed and why, never what it holds.
 
 pub mod contacts;
+pub mod death;
 pub mod doors;
 pub mod forgetting;
 pub mod merging;

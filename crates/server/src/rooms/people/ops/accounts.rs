@@ -5,10 +5,12 @@ use weiguang_domain::access::Verb;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::{Refused, account};
+use weiguang_store::{StoreError, Tx};
 
 use super::{find, may_change_keys, tell};
 use crate::app::Work;
 use crate::auth;
+use crate::outside::seal::Seal;
 use crate::rooms::people::store::{self, NewAccount, accounts as rows};
 use crate::rooms::people::view::AccountView;
 use crate::web::{FieldFault, Refusal};
@@ -154,4 +156,16 @@ pub fn unmask(work: &mut Work<'_, '_>, id: AccountId, reason: &str) -> Result<St
     let phone = String::from_utf8(plain.to_vec()).map_err(|e| Refusal::Internal(e.to_string()))?;
     tell(work, id, "people.phone-unmasked", &json!({ "reason": reason }))?;
     Ok(phone)
+}
+
+/// The name and number by which one who serves is called in an emergency; nothing of who has left. Whoever shows it asks whether it may be
+/// shown.
+///
+/// # Errors
+/// The store's. A number that no longer opens is none.
+pub fn to_call(tx: &mut Tx<'_>, seal: &Seal, id: AccountId) -> Result<Option<(String, Option<String>)>, StoreError> {
+    let Some(row) = rows::read(tx, id)?.filter(|row| !row.left) else { return Ok(None) };
+    let plain = row.phone.and_then(|sealed| seal.open(&rows::AccountRow::seal_context(id), &sealed).ok());
+    let phone = plain.map(|text| String::from_utf8_lossy(&text).into_owned());
+    Ok(Some((row.name, phone)))
 }

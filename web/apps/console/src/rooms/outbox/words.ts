@@ -57,6 +57,11 @@ export const words = {
     care_worse: ['情况不好', 'Not well'],
     care_outcome_owed: ['预警待写结果', 'An outcome is owed'],
     care_closed: ['预警已结束', 'Alert closed'],
+    care_unanswered: ['预警没有人应答', 'Nobody answers an alert'],
+    care_look_soon: ['快到看护时间', 'A look is soon'],
+    care_brought_back: ['有人看过，预警交回', 'A look was kept'],
+    care_died: ['预警因去世结束', 'An alert ended with a death'],
+    care_death_undone: ['撤销去世登记', 'A death was taken back'],
   },
   destinations: {
     lead: ['事项有动静时，向这些系统发送签名消息（Standard Webhooks）。', 'These systems are sent signed messages (Standard Webhooks) when something happens.'],

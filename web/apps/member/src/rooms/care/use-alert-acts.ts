@@ -1,7 +1,7 @@
 // Acts on a care alert from a phone: what may follow one that still waits here, whom a form can name, and what is said of the time.
 import { serverNow } from '@weiguang/api/clock'
 import type { CareActName } from '@weiguang/api/resources'
-import { careActs, EVERY, offeredActs, outcomesOf, whoOf, whoValue, type CareActShape, type CareField, type CareValues } from '@weiguang/care/acts'
+import { begunWith, careActs, EVERY, offeredActs, whoOf, whoValue, type CareActShape, type CareField, type CareValues } from '@weiguang/care/acts'
 import { careKey, everyWord } from '@weiguang/care/say'
 import { dayTime } from '@weiguang/i18n/time'
 import { say } from '@weiguang/i18n/t'
@@ -42,7 +42,7 @@ const minutes = [15, 30, 60, 120]
 
 /** What a field lets one choose; nothing where it is typed. */
 export function optionsOf(field: CareField, act: CareActShape, one: AlertNow, values: CareValues): Option[] | null {
-  if (field.kind === 'choice') return (act.name === 'close' ? outcomesOf(one.status.key) : field.choices ?? []).map((value) => ({ value, text: careKey(field.room!, value) }))
+  if (field.kind === 'choice') return (field.choices ?? []).map((value) => ({ value, text: careKey(field.room!, value) }))
   if (field.kind === 'every') return EVERY.map((n) => ({ value: String(n), text: everyWord(n) }))
   if (field.kind === 'moment') return minutes.map((n) => ({ value: String(n), text: t('care.inMinutes', { n }) }))
   if (field.kind === 'kin') return contacts(one, true).map((option) => ({ ...option, value: option.value.split(':')[1]! }))
@@ -51,14 +51,14 @@ export function optionsOf(field: CareField, act: CareActShape, one: AlertNow, va
   if (act.name === 'ask_watch') return [...contacts(one, false), myself()]
   return contacts(one, whoOf(values.with) === 'kin')
 }
-/** What is likely stands there already. */
+/** What is likely stands there already, but in no form that ends something. */
 export function begun(act: CareActShape, one: AlertNow): CareValues {
   const values: CareValues = { place: act.name === 'safe_now' ? one.door : '', every_minutes: '120', first: '60' }
   for (const field of act.fields) {
     const options = optionsOf(field, act, one, values)
     if (options?.length === 1) values[field.name] = options[0]!.value
   }
-  return values
+  return begunWith(act, values)
 }
 /** The first look is counted from now. */
 export const ready = (values: CareValues): CareValues => ({ ...values, first: new Date(serverNow() + Number(values.first) * 60_000).toISOString() })

@@ -5,7 +5,6 @@ import { words as shell } from '../../words'
 export const words = {
   care: {
     heading: ['关爱预警', 'Care alert'],
-    mine: ['要马上办', 'To do at once'],
     dueBy: ['{at} 前', 'by {at}'],
     escalated: ['已升级', 'Escalated'],
     late: ['超时 {n} 次', 'Late {n}×'],

@@ -1,0 +1,45 @@
+//! What a reader may do to an alert now: the same rules as when it is done, asked beforehand for the buttons.
+
+use uuid::Uuid;
+use weiguang_domain::access::Actor;
+use weiguang_domain::care::Action;
+use weiguang_domain::care::alert::ladder::{How, Went};
+use weiguang_domain::care::alert::state::{Outcome, Watcher, With};
+use weiguang_domain::households::ContactKind;
+use weiguang_domain::kernel::ids::ContactId;
+use weiguang_domain::kernel::time::{Moment, Span};
+
+use crate::rooms::care::record::AlertRecord;
+
+/// What its reader may do to an alert now, by keys.
+pub(super) fn allowed(actor: &Actor, record: &AlertRecord, party: bool, now: Moment) -> Vec<String> {
+    let status = record.alert.state.status();
+    // One of each kind: what they say does not change who may do them, nor where they fit.
+    let nobody = ContactId::new(Uuid::nil());
+    let text = String::new;
+    let watcher = Watcher::Contact(nobody);
+    let all = [
+        Action::Word { text: text() },
+        Action::StandDown { reason: text() },
+        Action::Acknowledge,
+        Action::Note { text: text() },
+        Action::Try { rung: 0, how: How::Phone, went: Went::NoAnswer, words: text() },
+        Action::Found { kind: ContactKind::Kin, contact: nobody },
+        Action::Escort { to: text() },
+        Action::SafeNow { with: With::Alone, place: text() },
+        Action::AskWatch { watcher, every: Span::hours(1), first: record.began_at },
+        Action::LookedIn { watcher, well: true, words: text() },
+        Action::KinThere { kin: None },
+        Action::Refer { to: text(), how: text() },
+        Action::Arrived { words: text() },
+        Action::StayHome { words: text() },
+        Action::FollowedUp { well: true, words: text() },
+        Action::Close { outcome: Outcome::Recovered, words: text() },
+        Action::Died { words: text() },
+        Action::UndoDeath { words: text() },
+    ];
+    let in_time =
+        |a: &Action| !matches!(a, Action::UndoDeath { .. }) || record.alert.undo_until().is_some_and(|end| now <= end);
+    let may = |a: &&Action| a.fits(status) && in_time(a) && actor.may(a.verb(), &record.alert.code, party).is_ok();
+    all.iter().filter(may).map(|a| a.key().to_owned()).collect()
+}

@@ -1,0 +1,36 @@
+//! That somebody died, as another room learns it, and that it was a mistake. Nothing of the record is removed by it: whoever asks for
+//! somebody to serve passes over it, and finds them again once it is taken back.
+
+use serde_json::json;
+use weiguang_domain::households::Presence;
+use weiguang_domain::kernel::ids::ResidentId;
+
+use super::keep;
+use crate::app::Work;
+use crate::rooms::households::store::residents;
+use crate::web::Refusal;
+
+/// Marks somebody who is served as dead today. Gives what their record said before; nothing where it says something else already.
+///
+/// # Errors
+/// The store's.
+pub fn mark_died(work: &mut Work<'_, '_>, id: ResidentId) -> Result<Option<Presence>, Refusal> {
+    let (street, on) = (work.tenant, work.now.day());
+    let Some(kept) = residents::read(work.tx, &street, id)?.filter(|k| k.resident.is_served()) else { return Ok(None) };
+    let mut resident = kept.resident;
+    let before = std::mem::replace(&mut resident.presence, Presence::Died { on });
+    keep(work, &resident, kept.version, "households.changed", &json!({ "fields": ["presence"] }))?;
+    Ok(Some(before))
+}
+
+/// Gives a record back what it said before. One of which something else was said since stays as it is.
+///
+/// # Errors
+/// The store's.
+pub fn unmark_died(work: &mut Work<'_, '_>, id: ResidentId, before: &Presence) -> Result<(), Refusal> {
+    let street = work.tenant;
+    let dead = |k: &residents::Kept| matches!(k.resident.presence, Presence::Died { .. });
+    let Some(mut kept) = residents::read(work.tx, &street, id)?.filter(dead) else { return Ok(()) };
+    kept.resident.presence = before.clone();
+    keep(work, &kept.resident, kept.version, "households.changed", &json!({ "fields": ["presence"] })).map(drop)
+}
