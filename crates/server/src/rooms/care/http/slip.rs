@@ -16,6 +16,8 @@ use weiguang_domain::kernel::time::{Day, Moment, Span};
 use super::people::measurable;
 use super::{names, street_of_person};
 use crate::App;
+use crate::rooms::care::record::ReadingRecord;
+use crate::rooms::care::rules::Rules;
 use crate::rooms::care::station::dates;
 use crate::rooms::care::station::store::{series, stations};
 use crate::rooms::care::store::{calling, readings};
@@ -151,6 +153,21 @@ fn sentence(level: Level, sides: &BTreeSet<Side>, normal: &[KeyWords]) -> Biling
     }
 }
 
+/// What is said of a day's readings: the gravest word, the same in a sentence, and what no rule judges.
+fn told(found: &[ReadingRecord], rules: &Rules) -> (Option<Level>, Option<Bilingual>, Vec<KeyWords>) {
+    let (mut normal, mut not_judged, mut level) = (Vec::new(), Vec::new(), None);
+    for record in found {
+        let said = Said::of(record, rules.version(record.verdict.version));
+        level = level.max(Some(said.level));
+        normal.extend(said.normal);
+        not_judged.extend(said.not_judged);
+    }
+    let sides = found.iter().flat_map(|r| &r.verdict.hits).map(|hit| hit.side).collect();
+    let mut once = BTreeSet::new();
+    not_judged.retain(|word: &KeyWords| once.insert(word.key.clone()));
+    (level, level.map(|level| sentence(level, &sides, &normal)), not_judged)
+}
+
 /// What somebody takes home of a day, for who may read it: the team paired with the cell, and who measured what they measured.
 #[utoipa::path(get, path = "/care/residents/{id}/slip", tag = "care", params(("id" = Uuid, Path), SlipQuery), responses((status = 200, body = Slip)))]
 pub async fn read_slip(
@@ -175,17 +192,7 @@ pub async fn read_slip(
             found.reverse();
             let named = names(tx, found.iter().map(|r| r.reading.by))?;
             let views: Vec<ReadingView> = found.iter().map(|r| ReadingView::of(r, &rules, &named)).collect();
-            let said: Vec<Said> = found.iter().map(|r| Said::of(r, rules.version(r.verdict.version))).collect();
-            let level = said.iter().map(|s| s.level).max();
-            let sides = found.iter().flat_map(|r| &r.verdict.hits).map(|hit| hit.side).collect();
-            let mut normal: Vec<KeyWords> = Vec::new();
-            let mut not_judged: Vec<KeyWords> = Vec::new();
-            for said in said {
-                normal.extend(said.normal);
-                not_judged.extend(said.not_judged);
-            }
-            let mut once = BTreeSet::new();
-            not_judged.retain(|word| once.insert(word.key.clone()));
+            let (level, verdict, not_judged) = told(&found, &rules);
             let critical = level == Some(Level::Critical);
             let (mut advice, mut rechecks): (Vec<Bilingual>, Vec<RecheckView>) = (Vec::new(), Vec::new());
             // On the paper of somebody who must see a doctor now stands nothing that can wait.
@@ -251,7 +258,7 @@ pub async fn read_slip(
                 day: day.to_string(),
                 station: here.filter(|h| Some(h.station.id) == at).map(|h| h.station.name),
                 level: level.map(|l| l.key().to_owned()),
-                verdict: level.map(|level| sentence(level, &sides, &normal)),
+                verdict,
                 not_judged,
                 advice,
                 rechecks,

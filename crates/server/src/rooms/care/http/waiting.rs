@@ -10,7 +10,10 @@ use weiguang_domain::kernel::ids::StationId;
 
 use super::streets_of;
 use crate::App;
+use crate::rooms::care::ops::calling;
 use crate::rooms::care::ops::waiting::{self, Awaits, Waiting};
+use crate::rooms::care::station::store::stations;
+use crate::rooms::care::view::call::CallView;
 use crate::web::Refusal;
 use crate::web::extract::{Query, SignedIn};
 
@@ -73,6 +76,8 @@ impl From<Waiting> for WaitingView {
 pub struct WaitingPage {
     /// The nearest clock first.
     pub items: Vec<WaitingView>,
+    /// Whom to call where there is no network: of the station, or of where the reader measures. A face stores them.
+    pub call: Vec<CallView>,
     /// Now, RFC 3339.
     pub now: String,
 }
@@ -87,14 +92,24 @@ pub async fn list_waiting(
     actor.may_somewhere(Verb::CareMeasure)?;
     let (now, station) = (app.now(), query.station.map(StationId::new));
     let streets = streets_of(&app, &actor, &[Verb::CareMeasure]);
-    let found = app
+    let (seal, ground) = (app.seal().clone(), app.ground());
+    let (found, call) = app
         .read(move |tx| {
             let mut all = Vec::new();
+            let mut at =
+                streets.first().and_then(|street| actor.scope(Verb::CareMeasure).under(street).first().copied());
             for street in &streets {
                 all.extend(waiting::waiting(tx, &actor, street, station, now)?);
+                let found = station.map(|id| stations::read(tx, street, id)).transpose()?.flatten();
+                at = found.map(|s| s.station.code).filter(|c| actor.may(Verb::CareMeasure, c, false).is_ok()).or(at);
             }
-            Ok(all)
+            let call = at.map(|at| calling::standing_by(tx, &seal, &ground, &at, now.day())).transpose()?;
+            Ok((all, call.unwrap_or_default()))
         })
         .await?;
-    Ok(Reply(WaitingPage { items: found.into_iter().map(WaitingView::from).collect(), now: now.to_string() }))
+    Ok(Reply(WaitingPage {
+        items: found.into_iter().map(WaitingView::from).collect(),
+        call: call.into_iter().map(CallView::from).collect(),
+        now: now.to_string(),
+    }))
 }

@@ -101,7 +101,7 @@ pub fn waiting(
             awaits,
             reading: first,
             alert: Some(record.alert.id),
-            due: record.alert.next_alarm(),
+            due: record.alert.due(),
             mine: reading.reading.by == actor.account,
             ticket: None,
         };

@@ -44,12 +44,17 @@ impl Act {
         }
     }
 
-    /// For which desk session, where the act is about who stands at a desk.
-    const fn session(self) -> Option<Option<DeskSessionId>> {
+    /// The session that acts on who stands at a desk.
+    const fn session(self) -> Option<DeskSessionId> {
         match self {
-            Self::CallAgain(session) | Self::Serve(session, _) | Self::Leave(session, _) => Some(session),
+            Self::CallAgain(session) | Self::Serve(session, _) | Self::Leave(session, _) => session,
             Self::Arrive | Self::Cancel | Self::Identify(_) => None,
         }
+    }
+
+    /// Whether it ends or repeats a call, which is for the desk's own session.
+    const fn is_at_desk(self) -> bool {
+        matches!(self, Self::CallAgain(_) | Self::Serve(..) | Self::Leave(..))
     }
 }
 
@@ -141,8 +146,8 @@ pub fn act(work: &mut Work<'_, '_>, id: TicketId, version: i64, act: Act) -> Res
     if current.version != version {
         return Err(Refusal::VersionMoved(current.version));
     }
-    if let (Standing::Called { desk, .. }, Some(session)) = (current.ticket.standing, act.session()) {
-        may_act(work, current.station, desk, session)?;
+    if let (Standing::Called { desk, .. }, true) = (current.ticket.standing, act.is_at_desk()) {
+        may_act(work, current.station, desk, act.session())?;
     }
     let (queue, now) = (line.queue(), work.now);
     let after = match act {
