@@ -1,7 +1,7 @@
 // The stories of a reading at the station: by keys, by touch and by radio, over a bad line, on paper, and what follows from it.
 import { bothLooks, inspect, must, strictPolicy } from './stage.mjs'
 import { startProxy } from './proxy.mjs'
-import { rawStore, until } from './phone.mjs'
+import { rawStore, readyOffline, until } from './phone.mjs'
 import { byRole, DOCTOR, fakeMeter, findPerson, hand, nobody, residents, result, signIn } from './station.mjs'
 
 const readings = async (doctor, who) => (await doctor.get(`/care/residents/${who.id}`)).readings
@@ -215,8 +215,7 @@ async function withoutNetwork({ base, page }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('姜', '1952')])
   await signIn(page, base, doctor.login)
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
-  await until('the worker has the page', () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)))
+  await readyOffline(page)
   // The names of the cells are known from the last time that somebody was written down.
   await page.locator('.new .button').click()
   await page.locator('.new-person select option').nth(1).waitFor({ state: 'attached' })
@@ -260,8 +259,7 @@ async function withoutNetwork({ base, page }) {
 async function leftWithoutNetwork({ base, page }) {
   const doctor = await byRole(base, DOCTOR)
   await signIn(page, base, doctor.login)
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
-  await until('the worker has the page', () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)))
+  await readyOffline(page)
   await page.context().setOffline(true)
   await page.getByRole('button', { name: '退出登录' }).click()
   await page.locator('input[type=password]').waitFor()

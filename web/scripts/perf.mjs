@@ -23,7 +23,7 @@ async function measure(browser, base, face, login) {
     const first = await context.newPage()
     await first.goto(base + face.path)
     await first.locator('.state.good').waitFor()
-    await first.waitForFunction(() => navigator.serviceWorker.controller)
+    await first.waitForFunction(() => navigator.serviceWorker.controller && document.documentElement.dataset.offline === 'ready')
     await first.close()
   }
   const page = await context.newPage()

@@ -1,11 +1,11 @@
-// All words of the phone's face, room by room; a missing translation cannot compile.
+// Words of the phone's first screen and of its frame; what only one room says comes with that room. A missing translation cannot compile.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
+import { words as readiness } from '@weiguang/offline/words'
 import { words as cases } from './rooms/cases/words'
 import { words as acts } from './rooms/cases/words-acts'
 import { words as grid } from './rooms/grid/words'
-import { words as outbox } from './rooms/outbox/words'
-import { words as session } from './rooms/session/words'
+import { words as states } from './rooms/outbox/words-states'
 
 const shell = {
   shell: {
@@ -36,6 +36,6 @@ const shell = {
   },
 } as const satisfies Words
 
-export const words = { ...everywhere, ...shell, ...cases, ...acts, ...grid, ...outbox, ...session } as const
+export const words = { ...everywhere, ...readiness, ...shell, ...cases, ...acts, ...grid, ...states } as const
 export const t = dictionary(words)
 export type WordKey = Parameters<typeof t>[0]

@@ -1,5 +1,6 @@
-// Words of signing in and out, and of the phone itself.
-import type { Words } from '@weiguang/i18n/t'
+// Words of signing in and out, and of the phone itself; fetched with the pages that say them.
+import { dictionary, type Words } from '@weiguang/i18n/t'
+import { words as shell } from '../../words'
 
 export const words = {
   session: {
@@ -47,3 +48,5 @@ export const words = {
     signOutStill: ['仍要退出', 'Sign out anyway'],
   },
 } as const satisfies Words
+
+export const t = dictionary({ ...shell, ...words })

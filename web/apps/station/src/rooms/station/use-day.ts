@@ -1,5 +1,6 @@
 // The service day that this desk works at: which station and desk, its queue kept fresh by the live stream, and what is done to a number.
-import { computed, defineAsyncComponent, reactive, shallowRef } from 'vue'
+import { computed, reactive, shallowRef } from 'vue'
+import { later } from '@weiguang/ui/later'
 import { BASE } from '@weiguang/offline/wire'
 import { serverNow } from '@weiguang/api/clock'
 import { newRecordId } from '@weiguang/api/intention'
@@ -237,4 +238,4 @@ export async function endDay(how: 'close' | 'reopen'): Promise<boolean> {
 }
 
 /** For the page of the person who is booked in. */
-export const BookingNew = defineAsyncComponent(() => import('./BookingNew.vue'))
+export const BookingNew = later(() => import('./BookingNew.vue'))
