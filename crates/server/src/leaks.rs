@@ -59,10 +59,7 @@ fn bodies(path: &str, case: &str, household: &str, test: &TestApp) -> Vec<Value>
             json!({ "action": "withdraw", "reason": "x" }),
         ];
     }
-    if path.ends_with("/desks") {
-        return vec![json!({ "session": test.id() }), json!({ "session": test.id(), "desk": 1 })];
-    }
-    if path.ends_with("/desks/leave") {
+    if path.contains("/desks") {
         return vec![json!({ "session": test.id() })];
     }
     if path.ends_with("/care/alerts/{id}/actions") {

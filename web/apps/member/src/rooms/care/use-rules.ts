@@ -7,7 +7,7 @@ import type { components } from '@weiguang/api/schema'
 import { keepBeside } from '@weiguang/offline/pack'
 import { fresh, phone, sealed, shown } from '../../phone'
 
-export type Call = components['schemas']['CallView']
+export type Call = components['schemas']['WaitingPage']['call'][number]
 interface Kept { at: number; rules: CareRule[]; ranges: CareRange[]; remeasure: number; call: Call[] }
 const NONE: Kept = { at: 0, rules: [], ranges: [], remeasure: 10, call: [] }
 export const care = computed(() => (shown.pack.care_rules?.item as Kept | undefined) ?? NONE)

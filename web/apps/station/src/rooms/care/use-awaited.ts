@@ -8,7 +8,7 @@ import { reach } from '../../line'
 import { remeasure, rules } from './rules'
 import { queue } from './use-waiting'
 
-export type Call = components['schemas']['CallView']
+export type Call = components['schemas']['WaitingPage']['call'][number]
 export interface Awaited { resident: string; name: string; awaits: 'second' | 'word' | 'answer'; reading: string | null; due: number | null; mine: boolean; ticket: string | null; label: string | null }
 
 const KEPT = 'weiguang.station.calls'
