@@ -59,17 +59,14 @@ fn bodies(path: &str, case: &str, household: &str, test: &TestApp) -> Vec<Value>
             json!({ "action": "withdraw", "reason": "x" }),
         ];
     }
-    if path.contains("/desks") {
-        return vec![json!({ "session": test.id() })];
-    }
     if path.ends_with("/care/alerts/{id}/actions") {
         return vec![json!({ "action": "acknowledge" }), json!({ "action": "note", "text": "x" })];
     }
     if path.ends_with("/care/tickets/{id}/actions") {
         return vec![json!({ "action": "cancel" }), json!({ "action": "leave" })];
     }
-    if path.ends_with("/days/{day}/call") {
-        return vec![json!({ "desk": 1 }), json!({ "desk": 1, "finish": true })];
+    if path.ends_with("/days/{day}/call") || path.contains("/desks") {
+        return vec![json!({ "desk": 1 }), json!({ "session": test.id() }), json!({ "desk": 1, "finish": true })];
     }
     if path.ends_with("/days/{day}/tickets") || path.ends_with("/days/{day}/bookings") {
         let at = format!("{WEDNESDAY}T10:00:00+08:00");

@@ -30,7 +30,10 @@ fn one_session_holds_a_desk_and_nobody_else_finishes_its_number() {
         assert!(told.contains("1 号桌从"), "who and since when: {told}");
         assert_eq!(refused.refused(409), "care.desk-held");
         let desks = station.queue(&doctor).await["desks"].clone();
-        assert_eq!((desks.as_array().unwrap().len(), &desks[0]["desk"], &desks[0]["since"]), (2, &json!(1), &first["since"]));
+        assert_eq!(
+            (desks.as_array().unwrap().len(), &desks[0]["desk"], &desks[0]["since"]),
+            (2, &json!(1), &first["since"])
+        );
         assert!(!text(&desks[0], "name").is_empty(), "who holds it is told");
 
         let who = resident(test, NAMES[0]).await;
@@ -149,7 +152,10 @@ fn the_paper_of_somebody_in_danger_holds_nothing_that_can_wait() {
         let slip = async || doctor.get(&format!("/care/residents/{id}/slip")).await.good();
         measure(&doctor, test, &id, json!({ "temperature": "39.5", "pulse": "170" })).await.good();
         let plain = slip().await;
-        assert_eq!((text(&plain, "level"), text(&plain["verdict"], "zh").contains("不判断")), ("not_judged".into(), true));
+        assert_eq!(
+            (text(&plain, "level"), text(&plain["verdict"], "zh").contains("不判断")),
+            ("not_judged".into(), true)
+        );
         measure(&doctor, test, &id, json!({ "systolic": "128", "diastolic": "76" })).await.good();
         let normal = slip().await;
         assert_eq!(text(&normal["verdict"], "zh"), "血压正常", "what was checked, and no more");
