@@ -26,7 +26,7 @@ function kept(): Kept {
 }
 function remember(): void {
   try {
-    localStorage.setItem(KEPT, JSON.stringify({ station: day.station?.id, desk: day.desk }))
+    localStorage.setItem(KEPT, JSON.stringify({ station: day.station?.id, desk: seat.since ? day.desk : kept().desk }))
   } catch {
     // It then lasts as long as the page does.
   }
@@ -81,11 +81,15 @@ export function chooseStation(station: Station | null): void {
   if (station) void sitDown(station).then(readDay)
   else void readAwaited(null)
 }
+/** The desk of the last visit, asked for once; a page that never held one is given any. */
+let preferred = kept().desk
 /** The desk of last time if it is free, else any free one: nobody is put at a colleague's. */
 async function sitDown(station: Station): Promise<void> {
   if (!station.may_call) return
   try {
-    const found = await sit(station.id, kept().desk) ?? await sit(station.id)
+    const wished = preferred
+    preferred = undefined
+    const found = (wished && await sit(station.id, wished)) || await sit(station.id)
     if (found && day.station?.id === station.id) day.desk = found
     remember()
   } catch {

@@ -53,16 +53,15 @@ export async function sit(station: string, number?: number, seen?: string): Prom
 export async function keepSeat(station: string, number: number, queue: DayQueue): Promise<void> {
   if (!seat.since) return
   const holder = queue.desks.find((one) => one.desk === number) ?? null
-  if (holder && holder.since !== seat.since) {
-    Object.assign(seat, { since: null, lost: holder })
-    return
-  }
-  if (holder && Date.now() - renewed < RENEW) return
+  const own = holder?.since === seat.since
+  if (own && Date.now() - renewed < RENEW) return
+  // An answer that was on its way before this desk was taken says nothing yet: the server is asked.
   const kept = await sit(station, number).catch(() => number)
-  if (kept === null) Object.assign(seat, { since: null })
+  if (kept === null) Object.assign(seat, { since: null, lost: own ? null : holder })
 }
 
 export async function leaveSeat(station: string | undefined): Promise<void> {
-  if (station && seat.since) await reach(`/care/stations/${station}/desks/leave`, { method: 'POST', key: newId(), json: { session: session() }, seconds: 4 }).catch(() => null)
+  const held = seat.since !== null
   Object.assign(seat, { since: null, lost: null, wanted: null })
+  if (station && held) await reach(`/care/stations/${station}/desks/leave`, { method: 'POST', key: newId(), json: { session: session() }, seconds: 4 }).catch(() => null)
 }
