@@ -190,8 +190,11 @@ async function measured({ base, phone: page }) {
   await page.locator('#measure-diastolic').fill('84')
   await sheet(page).locator('.foot .main').click()
   await sheet(page).getByText('写反').waitFor()
-  await sheet(page).getByRole('button', { name: '确实如此' }).click()
-  await page.locator('.pending', { hasText: '80/84' }).first().waitFor()
+  // No lower pressure is above the upper one: it is put right, and cannot be confirmed.
+  must(await sheet(page).getByRole('button', { name: '确实如此' }).count() === 0, 'two numbers that are swapped can be confirmed')
+  await sheet(page).locator('[data-meant]', { hasText: '84/80' }).click()
+  await sheet(page).locator('.foot .main').click()
+  await page.locator('.pending', { hasText: '84/80' }).first().waitFor()
   await page.context().setOffline(false)
   await allSent(page)
   const last = (await readings())[0]

@@ -65,8 +65,8 @@ fn bodies(path: &str, case: &str, household: &str, test: &TestApp) -> Vec<Value>
     if path.ends_with("/care/tickets/{id}/actions") {
         return vec![json!({ "action": "cancel" }), json!({ "action": "leave" })];
     }
-    if path.ends_with("/days/{day}/call") {
-        return vec![json!({ "desk": 1 }), json!({ "desk": 1, "finish": true })];
+    if path.ends_with("/days/{day}/call") || path.contains("/desks") {
+        return vec![json!({ "desk": 1 }), json!({ "session": test.id() }), json!({ "desk": 1, "finish": true })];
     }
     if path.ends_with("/days/{day}/tickets") || path.ends_with("/days/{day}/bookings") {
         let at = format!("{WEDNESDAY}T10:00:00+08:00");

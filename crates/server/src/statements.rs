@@ -48,6 +48,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         care::station::store::stations::STATEMENTS,
         care::station::store::series::STATEMENTS,
         care::station::store::days::STATEMENTS,
+        care::station::store::desks::STATEMENTS,
         care::station::store::tickets::STATEMENTS,
         care::station::store::screens::STATEMENTS,
         care::station::store::askers::STATEMENTS,

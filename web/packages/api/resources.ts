@@ -155,6 +155,8 @@ export type Overdue = Schemas['OverdueView']
 export type CareRules = Schemas['RulesView']
 export type CallBack = Schemas['CallBackView']
 export type CareRule = Schemas['RuleView']
+export type CareRange = Schemas['RangeView']
+export type CareAwaited = Schemas['WaitingView']
 export type RulesTrial = Schemas['TrialView']
 
 export type ResidentLine = Schemas['LineView']

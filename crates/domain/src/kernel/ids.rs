@@ -120,6 +120,8 @@ ids! {
     SeriesId,
     /// A screen that shows which number is called.
     ScreenId,
+    /// A browser at a desk of a station.
+    DeskSessionId,
     /// A place in a queue, booked or walked in.
     TicketId,
     /// A measurement.

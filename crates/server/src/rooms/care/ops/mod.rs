@@ -8,6 +8,7 @@ pub mod looking;
 pub mod measure;
 pub mod moves;
 pub mod publish;
+pub mod waiting;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

@@ -4,4 +4,6 @@ import type { Room } from '../../rooms'
 
 export const QueueList = later(() => import('./QueueList.vue'))
 export const ScreenShow = later(() => import('./ScreenShow.vue'))
-export const room: Room = { needs: () => true, parts: [QueueList] }
+export const FinishAsk = later(() => import('./FinishAsk.vue'))
+export const DeskTakeNew = later(() => import('./DeskTakeNew.vue'))
+export const room: Room = { needs: () => true, parts: [QueueList, FinishAsk, DeskTakeNew] }

@@ -9,6 +9,10 @@ import { asProblem, type Problem } from '@weiguang/api/problem'
 import type { Called, DayQueue, Station, Ticket } from '../../resources'
 import { desk } from '../../desk'
 import { reach } from '../../line'
+import { openQuestion, readAwaited } from '../care/use-awaited'
+import { flush, waiting } from '../care/use-waiting'
+import { keepSeat, leaveSeat, seat, session, sit } from './use-desk'
+import { aboutOf, askFinish } from './use-finish'
 
 const KEPT = 'weiguang.station'
 interface Kept { station?: string; desk?: number }
@@ -21,7 +25,7 @@ function kept(): Kept {
 }
 function remember(): void {
   try {
-    localStorage.setItem(KEPT, JSON.stringify({ station: day.station?.id, desk: day.desk }))
+    localStorage.setItem(KEPT, JSON.stringify({ station: day.station?.id, desk: seat.since ? day.desk : kept().desk }))
   } catch {
     // It then lasts as long as the page does.
   }
@@ -68,15 +72,45 @@ export async function startDay(): Promise<void> {
   listen()
 }
 export function chooseStation(station: Station | null): void {
+  if (day.station && day.station.id !== station?.id) void leaveSeat(day.station.id)
   day.station = station
   day.queue = null
   day.on = today()
   remember()
-  if (station) void readDay()
+  if (station) void sitDown(station).then(readDay)
+  else void readAwaited(null)
 }
-export function chooseDesk(desk: number): void {
-  day.desk = desk
-  remember()
+/** The desk of the last visit, asked for once; a page that never held one is given any. */
+let preferred = kept().desk
+/** The desk of last time if it is free, else any free one: nobody is put at a colleague's. */
+async function sitDown(station: Station): Promise<void> {
+  if (!station.may_call) return
+  try {
+    const wished = preferred
+    preferred = undefined
+    const found = (wished && await sit(station.id, wished)) || await sit(station.id)
+    if (found && day.station?.id === station.id) day.desk = found
+    remember()
+  } catch {
+    // Without an answer numbers cannot be called either; the day's next reading tries again.
+  }
+}
+/** Another desk; one that a colleague holds is told first. */
+export async function chooseDesk(number: number): Promise<void> {
+  const holder = day.queue?.desks.find((one) => one.desk === number && one.since !== seat.since)
+  if (holder) seat.wanted = holder
+  else await takeDesk(number)
+}
+/** Takes a desk, with `seen` from the colleague of whom one was told; without a number a free one. */
+export async function takeDesk(number?: number, seen?: string): Promise<void> {
+  if (!day.station) return
+  const found = await sit(day.station.id, number, seen).catch(() => null)
+  if (found) {
+    day.desk = found
+    remember()
+  }
+  await readDay()
+  if (!found) seat.wanted = day.queue?.desks.find((one) => one.desk === number) ?? null
 }
 export function chooseDay(on: string): void {
   day.on = on
@@ -86,6 +120,7 @@ export function chooseDay(on: string): void {
 
 let asked = 0
 export async function readDay(): Promise<void> {
+  void readAwaited(day.station?.id ?? null)
   if (!day.station || !day.on) return
   const mark = ++asked
   try {
@@ -93,6 +128,7 @@ export async function readDay(): Promise<void> {
     if (mark !== asked) return
     day.queue = queue
     day.problem = null
+    if (queue.may_call && isToday.value) await (seat.since || seat.lost ? keepSeat(day.station.id, day.desk, queue) : sitDown(day.station))
   } catch (thrown) {
     if (mark === asked) day.problem = asProblem(thrown)
   }
@@ -114,7 +150,10 @@ function listen(): void {
   void import('@weiguang/live/stream').then(({ live }) => {
     if (beat !== mine) return
     end = live.listen({
-      heard: (kind, change) => { if (kind === 'station.changed' && change.id === day.station?.id) void readDay() },
+      heard(kind, change) {
+        if (kind === 'station.changed' && change.id === day.station?.id) void readDay()
+        if (kind === 'care.changed') void readAwaited(day.station?.id ?? null)
+      },
       missed: () => void readDay(),
       opened() {
         flowing = true
@@ -137,19 +176,50 @@ export const write = useWrite()
 export const lastCalled = shallowRef<Ticket | null>(null)
 const base = () => `/care/stations/${day.station!.id}/days/${day.on}`
 
+/** What was measured here is delivered before its number is finished. */
+const delivered = () => (waiting.value > 0 ? flush() : null)
+interface Said { unmeasured?: boolean; awaited?: boolean }
+/** Sends what finishes a number; where the server says that something is open, the nurse is asked, and it is sent again as they said. */
+async function finishing<T>(ticket: Ticket | null, next: boolean, send: (said: Said) => Promise<{ value: T } | null>): Promise<{ value: T } | null> {
+  await delivered()
+  for (let said: Said = {}; ;) {
+    const done = await send(said)
+    const about = done ? null : aboutOf(write.problem.value)
+    if (!about) return done
+    write.problem.value = null
+    if (!await askFinish({ about, who: ticket?.name ?? ticket?.label ?? '', ticket, resident: ticket?.resident ?? null, next })) return null
+    said = { ...said, ...(about === 'nothing' ? { unmeasured: true } : { awaited: true }) }
+  }
+}
+
 /** One press: whoever stands at this desk is done, and the next number is called. Two desks that press at once get two numbers. */
 export async function callNext(ticket?: Ticket): Promise<Ticket | null> {
   if (!day.station || !isToday.value) return null
-  const body = { desk: day.desk, finish: true, ...(ticket ? { ticket: ticket.id } : {}) }
-  const done = await write.run({ ...body, since: day.queue?.version }, (key) => reach<Called>(`${base()}/call`, { method: 'POST', key, json: body }))
+  const open = openQuestion.value
+  if (open && open.resident !== mine.value?.resident) {
+    await askFinish({ about: 'question', who: open.name, ticket: open.label ? ticketBy(open.label) : null, resident: open.resident, next: true })
+    return null
+  }
+  const done = await finishing(mine.value, true, (said) => {
+    const body = { desk: day.desk, finish: true, session: session(), ...(ticket ? { ticket: ticket.id } : {}), ...said }
+    return write.run({ ...body, since: day.queue?.version }, (key) => reach<Called>(`${base()}/call`, { method: 'POST', key, json: body }))
+  })
   await readDay()
   const called = done?.value.called ?? null
   lastCalled.value = called
+  finished.value = done !== null
   return called
 }
+/** Whether the last press on "next" was done, and not held back by a question. */
+export const finished = shallowRef(false)
 export type TicketAct = { action: 'arrive' | 'call_again' | 'serve' | 'leave' | 'cancel' } | { action: 'identify'; resident: string }
+const AT_DESK = new Set(['call_again', 'serve', 'leave'])
 export async function actOn(ticket: Ticket, act: TicketAct): Promise<Ticket | null> {
-  const done = await write.run({ id: ticket.id, version: ticket.version, ...act }, (key) => reach<Ticket>(`/care/tickets/${ticket.id}/actions`, { method: 'POST', key, version: ticket.version, json: act }))
+  const send = (said: Said) => {
+    const body = { ...act, ...(AT_DESK.has(act.action) ? { session: session() } : {}), ...said }
+    return write.run({ id: ticket.id, version: ticket.version, ...body }, (key) => reach<Ticket>(`/care/tickets/${ticket.id}/actions`, { method: 'POST', key, version: ticket.version, json: body }))
+  }
+  const done = act.action === 'serve' ? await finishing(ticket, false, send) : await send({})
   await readDay()
   return done?.value ?? null
 }
