@@ -90,6 +90,8 @@ pub struct RungView {
     pub reached: bool,
     /// Whether trying again is of no use.
     pub over: bool,
+    /// Why nobody is to be asked here any more.
+    pub gone: Option<KeyWords>,
     /// The words to say or send them, and no others.
     pub hears: Option<Bilingual>,
 }
@@ -276,6 +278,7 @@ impl Around<'_> {
             tries: rung.tries.iter().map(|t| self.tried(t)).collect(),
             reached: rung.reached(),
             over: rung.is_over(),
+            gone: rung.gone.map(|gone| KeyWords::new(gone.key(), gone.chinese(), gone.english())),
             hears: whose.hears(rung.kind, concerns, self.today).filter(|_| open),
         }
     }
