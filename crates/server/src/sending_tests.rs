@@ -2,6 +2,7 @@
 
 use http::Method;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -91,7 +92,7 @@ fn ids(messages: &[Value]) -> Vec<String> {
 
 /// Waits in real time until something is so; whatever it waits for comes from another task, not from the moved clock.
 async fn until(what: &str, so: impl AsyncFn() -> bool) {
-    let tried = tokio::time::timeout(Duration::from_secs(8), async {
+    let tried = tokio::time::timeout(Duration::from_secs(60), async {
         while !so().await {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
@@ -108,12 +109,12 @@ fn a_destination_that_never_answers_delays_no_alarm_and_no_other_destination() {
         let (stop, stopped) = watch::channel(false);
         let jobs = jobs::start(&test.app, &stopped);
         let dispatcher = test.as_("dispatcher").await;
-        for _ in 0..3 {
+        for _ in 0..9 {
             test.bring(&dispatcher, "corridor-clutter", 0).await;
         }
         let case = test.bring(&dispatcher, "corridor-clutter", 0).await["id"].as_str().unwrap().to_owned();
         until("the hung destination has accepted a message", async || !hung.told().await.is_empty()).await;
-        until("the other one has all of them", async || well.told().await.len() >= 4).await;
+        until("the other one has all of them", async || well.told().await.len() >= 10).await;
 
         // Nobody accepts the matter: its clock runs out while the try hangs.
         test.clock.advance(Span::days(3));
@@ -121,13 +122,14 @@ fn a_destination_that_never_answers_delays_no_alarm_and_no_other_destination() {
         let path = format!("/cases/{case}");
         let escalated = async || dispatcher.get(&path).await.json()["escalated"].as_i64() > Some(0);
         until("the alarm rang while the try was in flight", escalated).await;
-        assert_eq!(hung.told().await.len(), 1, "one in flight, and the rest waits behind it");
+        let tried: BTreeSet<String> = hung.told().await.into_iter().collect();
+        assert_eq!(tried.len(), 1, "one in flight, and the rest waits behind it");
         let began = std::time::Instant::now();
         stop.send(true).unwrap();
         for job in jobs {
             job.await.unwrap();
         }
-        assert!(began.elapsed() < Duration::from_secs(9), "a stop does not wait for what hangs");
+        assert!(began.elapsed() < Duration::from_secs(30), "a stop does not wait for what hangs");
     });
 }
 

@@ -17,7 +17,7 @@ use crate::rooms::cases::Record;
 use crate::web::Refusal;
 
 const INSERT: &str = "INSERT INTO messages (tenant, id, destination, account, topic, subject, body, state, tries, due_at, error, at, done_at, aside) \
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, '', $9, $10, FALSE)";
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, '', $10, $11, FALSE)";
 const INBOX: &str = "SELECT id, topic, subject, body, at, done_at FROM messages WHERE tenant = $1 AND account = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
 const UNREAD: &str = "SELECT COUNT(*) FROM (SELECT id FROM messages WHERE tenant = $1 AND account = $2 AND done_at = 0 ORDER BY id DESC LIMIT 100) u";
 const READ: &str = "UPDATE messages SET done_at = $4 WHERE tenant = $1 AND account = $2 AND id = $3 AND done_at = 0";
@@ -113,7 +113,7 @@ fn put(work: &mut Work<'_, '_>, to: To, topic: &str, subject: Uuid, text: &str) 
             (destination.uuid(), Uuid::nil(), "waiting", work.now.micros() + work.wakes.message())
         }
     };
-    let row = params![tenant.as_str(), id.uuid(), destination, account, topic, subject, text, state, at, 0_i64];
+    let row = params![tenant.as_str(), id.uuid(), destination, account, topic, subject, text, state, work.now.micros(), at, 0_i64];
     work.tx.exec(INSERT, row)?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use axum::routing::any;
 use serde_json::Value as Json;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -38,8 +39,14 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(owed::search_flags))
         .routes(routes!(owed::read_appointment))
         .routes(routes!(owed::search_appointments))
-        .fallback(async || No::http(StatusCode::NOT_FOUND))
+        // Routes and not a fallback: the site's own answer to what it does not know under /api would come first.
+        .route("/", any(unknown))
+        .route("/{*rest}", any(unknown))
         .layer(middleware::from_fn(speak_json))
+}
+
+async fn unknown() -> No {
+    No::http(StatusCode::NOT_FOUND)
 }
 
 /// Whether one of the media types of a header is JSON's.
@@ -64,9 +71,9 @@ fn wrong_format(request: &Request) -> Option<StatusCode> {
     if wants.is_some_and(|types| !takes_json(&types)) {
         return Some(StatusCode::NOT_ACCEPTABLE);
     }
+    // A form that is sent as JSON is an empty one; who asks for XML is told that there is none.
     let form = request.uri().path().ends_with("/_search");
-    let taken =
-        |kind: &str| if form { kind.starts_with("application/x-www-form-urlencoded") } else { takes_json(kind) };
+    let taken = |kind: &str| takes_json(kind) || form && kind.starts_with("application/x-www-form-urlencoded");
     let writes = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
     (writes && text(header::CONTENT_TYPE).is_some_and(|kind| !taken(kind)))
         .then_some(StatusCode::UNSUPPORTED_MEDIA_TYPE)
