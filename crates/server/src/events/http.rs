@@ -237,7 +237,7 @@ pub async fn retry_message(
             if outbox::retry(work, id)? { Ok(Changed { changed: 1 }) } else { Err(Refusal::NotFound("message")) }
         })
         .await?;
-    app.wake().notify_one();
+    app.wake().messages.notify_one();
     Ok(Reply(sent.value))
 }
 

@@ -8,6 +8,7 @@ mod live_tests;
 pub mod map;
 pub mod notice;
 pub mod outbox;
+pub mod queue;
 pub mod stream;
 pub mod walk;
 #[cfg(test)]

@@ -16,6 +16,8 @@ mod alert_tests;
 #[cfg(test)]
 mod calling_tests;
 #[cfg(test)]
+mod gone_tests;
+#[cfg(test)]
 mod hands_tests;
 #[cfg(test)]
 mod matrix_tests;
@@ -33,7 +35,7 @@ pub use http::alerts::in_hand;
 pub(crate) use http::{street_of_alert, street_of_number, street_of_person, street_of_reading};
 pub use jobs::retain_street;
 pub use ops::belonging::{belongings, follow_on, forget, give, is_open, part};
-pub use ops::looking::{alert_seen, alerts_seen, course, reading_seen, rechecks_seen};
+pub use ops::looking::{alert_seen, alerts_seen, course, course_between, reading_changed, reading_seen, rechecks_seen};
 pub use ops::measure::{Enter, enter};
 pub use ops::moves::{carry, moved, pass_on};
 pub use record::{AlertRecord, ReadingRecord};

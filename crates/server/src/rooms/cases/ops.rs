@@ -177,6 +177,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
 pub fn keep_new(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact], terms: &[i64]) -> Result<(), Refusal> {
     tell_facts(work, record, facts)?;
     store::insert(work.tx, record)?;
+    work.wakes.case(record.alarm_at());
     terms::insert(work.tx, &record.street(), record.case.id, terms)?;
     work.words += u64::from(!terms.is_empty());
     days::count(work.tx, None, &record.case, facts, work.now)?;
@@ -239,6 +240,7 @@ pub fn keep(work: &mut Work<'_, '_>, mut record: Record, step: Step) -> Result<R
     if !store::update(work.tx, &record, version)? {
         return Err(Refusal::VersionMoved(version));
     }
+    work.wakes.case(record.alarm_at());
     days::count(work.tx, Some(&before), &record.case, &step.facts, work.now)?;
     announce(work, &record, &step.facts, owner_before)?;
     Ok(record)
