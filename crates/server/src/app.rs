@@ -400,7 +400,11 @@ impl App {
             .await;
         match done {
             // Two sendings of one write at the same moment: the one that came second meets what the first had just done.
-            Err(met @ (Refusal::VersionMoved(_) | Refusal::Store(StoreError::Conflict { .. }))) => {
+            Err(
+                met @ (Refusal::VersionMoved(_)
+                | Refusal::Overtaken { .. }
+                | Refusal::Store(StoreError::Conflict { .. })),
+            ) => {
                 let first = self.read(move |tx| sends::replay(tx, &tenant, send)).await?;
                 first.map(|value| Sent { value, replayed: true }).ok_or(met)
             }

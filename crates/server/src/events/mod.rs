@@ -6,6 +6,7 @@ pub mod live;
 pub mod map;
 pub mod notice;
 pub mod outbox;
+pub mod since;
 pub mod walk;
 #[cfg(test)]
 mod walk_tests;

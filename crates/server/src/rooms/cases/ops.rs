@@ -5,7 +5,8 @@ use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::cases::case::{New, Placed};
 use weiguang_domain::cases::clocks::Promise;
-use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Refused, Step, may_bring};
+use weiguang_domain::cases::since as rests;
+use weiguang_domain::cases::{Action, Answer, Aspect, Case, Context, Fact, KindPin, Refused, Step, may_bring};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
@@ -19,7 +20,7 @@ use super::{days, joining, late, parts, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
-use crate::events::map;
+use crate::events::{map, since};
 use crate::rooms::people;
 use crate::web::{FieldFault, Refusal};
 
@@ -279,6 +280,21 @@ pub enum Act {
     Part(parts::Say),
 }
 
+impl Act {
+    /// What it rests on.
+    const fn rests_on(&self) -> &'static [Aspect] {
+        match self {
+            Self::Plain(action) => action.rests_on(),
+            Self::Dispatch { .. } => Action::Dispatch.rests_on(),
+            Self::Place { .. } => rests::PLACING,
+            Self::Kind { .. } => rests::SORTING,
+            Self::Duplicate { .. } => rests::JOINING,
+            Self::AskPart(_) => rests::CALLING_IN,
+            Self::Part(_) => rests::PART_WORD,
+        }
+    }
+}
+
 /// Reads a case for an act or a page: not there and not to be seen are one answer.
 ///
 /// # Errors
@@ -291,7 +307,7 @@ pub fn visible(work: &mut Work<'_, '_>, id: CaseId) -> Result<(Record, bool), Re
     Ok((record, party))
 }
 
-/// Does an act on a case that stands at `version`.
+/// Does an act on a case that was decided on as it was at `version`.
 ///
 /// # Errors
 /// What permission, version and the domain refuse.
@@ -308,9 +324,7 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
         Act::AskPart(_) => may(Verb::CasesCall)?,
         Act::Part(_) => may(Verb::CasesPart)?,
     }
-    if record.head.seq != version {
-        return Err(Refusal::VersionMoved(record.head.seq));
-    }
+    since::still_holds(work, id.uuid(), record.head, version, |fact: &Fact| fact.is_in_the_way(act.rests_on()))?;
     let record = match act {
         Act::Plain(action) => plain(work, record, action)?,
         Act::Dispatch { account, code } => dispatch(work, record, *account, *code)?,

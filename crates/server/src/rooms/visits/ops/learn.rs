@@ -196,7 +196,17 @@ fn write_person(
             };
             facts(work, person, Facts { registered: Some(registered), ..Facts::default() })
         }
+        (Field::Registered, None) => {
+            facts(work, person, Facts { registered: Some(Registered::Unknown), ..Facts::default() })
+        }
         // A day of birth that is known says more than a year.
+        (Field::BirthYear, None) if !matches!(resident.birth, Birth::Day(_)) => {
+            facts(work, person, Facts { birth: Some(String::new()), ..Facts::default() })
+        }
+        (Field::Phone, None) => {
+            let phones = resident.phones.iter().skip(1).map(|p| p.reveal().to_owned()).collect();
+            facts(work, person, Facts { phones: Some(phones), ..Facts::default() })
+        }
         (Field::BirthYear, Some(Answer::Number(year))) if !matches!(resident.birth, Birth::Day(_)) => {
             facts(work, person, Facts { birth: Some(year.to_string()), ..Facts::default() })
         }

@@ -14,6 +14,7 @@ use crate::outside::sealed_row::{open, seal, unreadable};
 
 const INSERT: &str = "INSERT INTO visit_edits (tenant, id, subject, field, code, by_account, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const OF: &str = "SELECT id, subject, field, by_account, at, sealed FROM visit_edits WHERE tenant = $1 AND subject = $2 AND field = $3 ORDER BY id";
+const ONE: &str = "SELECT id, subject, field, by_account, at, sealed FROM visit_edits WHERE tenant = $1 AND id = $2";
 const UNDER: &str = "SELECT id, subject, field, by_account, at, sealed FROM visit_edits WHERE tenant = $1 AND code >= $2 AND code < $3 ORDER BY id LIMIT 20000";
 const RECODE: &str = "UPDATE visit_edits SET code = $3 WHERE tenant = $1 AND subject = $2";
 const SUBJECTS_AT: &str = "SELECT DISTINCT subject FROM visit_edits WHERE tenant = $1 AND code = $2";
@@ -32,6 +33,7 @@ const DELETE_DISPUTES: &str = "DELETE FROM visit_disputes WHERE tenant = $1 AND 
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("visit_edits.INSERT", INSERT),
     ("visit_edits.OF", OF),
+    ("visit_edits.ONE", ONE),
     ("visit_edits.UNDER", UNDER),
     ("visit_edits.RECODE", RECODE),
     ("visit_edits.SUBJECTS_AT", SUBJECTS_AT),
@@ -110,6 +112,20 @@ pub fn insert(
 /// All that was said of a field.
 pub fn of(tx: &mut Tx<'_>, street: &GridCode, subject: Uuid, field: Field) -> Result<Vec<Edit>, StoreError> {
     tx.query(OF, params![street.as_str(), subject, field.key()], |row| edit(street, row).map(|(_, edit)| edit))
+}
+
+/// One edit, with whose field it is and which.
+pub fn one(tx: &mut Tx<'_>, street: &GridCode, id: EditId) -> Result<Option<((Subject, Field), Edit)>, StoreError> {
+    let found = tx.one(ONE, params![street.as_str(), id.uuid()], |row| edit(street, row))?;
+    Ok(found.map(|((subject, field), edit)| {
+        let resident = field.is_of_resident();
+        let subject = if resident {
+            Subject::Resident(ResidentId::new(subject))
+        } else {
+            Subject::Household(HouseholdId::new(subject))
+        };
+        ((subject, field), edit)
+    }))
 }
 
 /// All that was said of fields under a code, by whose and which.

@@ -3,3 +3,5 @@ import { defineAsyncComponent } from 'vue'
 
 /** The campaigns that still want doors of one's own. */
 export const CampaignTodayList = defineAsyncComponent(() => import('./CampaignTodayList.vue'))
+/** The bar that takes back what was just recorded at a door. */
+export const UndoShow = defineAsyncComponent(() => import('./UndoShow.vue'))
