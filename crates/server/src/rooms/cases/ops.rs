@@ -5,8 +5,7 @@ use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::cases::case::{New, Placed};
 use weiguang_domain::cases::clocks::Promise;
-use weiguang_domain::cases::since as rests;
-use weiguang_domain::cases::{Action, Answer, Aspect, Case, Context, Fact, KindPin, Refused, Step, may_bring};
+use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Refused, Step, may_bring};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
@@ -278,21 +277,6 @@ pub enum Act {
     AskPart(parts::Ask),
     /// A collaborator's word.
     Part(parts::Say),
-}
-
-impl Act {
-    /// What it rests on.
-    const fn rests_on(&self) -> &'static [Aspect] {
-        match self {
-            Self::Plain(action) => action.rests_on(),
-            Self::Dispatch { .. } => Action::Dispatch.rests_on(),
-            Self::Place { .. } => rests::PLACING,
-            Self::Kind { .. } => rests::SORTING,
-            Self::Duplicate { .. } => rests::JOINING,
-            Self::AskPart(_) => rests::CALLING_IN,
-            Self::Part(_) => rests::PART_WORD,
-        }
-    }
 }
 
 /// Reads a case for an act or a page: not there and not to be seen are one answer.

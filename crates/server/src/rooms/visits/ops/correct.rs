@@ -4,11 +4,10 @@
 use std::collections::BTreeSet;
 use weiguang_domain::access::Verb;
 use weiguang_domain::kernel::ids::{CampaignId, DwellingId, VisitId};
-use weiguang_domain::visits::{Correction, Edit, Outcome, Plan, Recorded, heads, may_correct};
+use weiguang_domain::visits::{Correction, Outcome, Plan, Recorded, may_correct};
 
 use super::answers::edit_id;
-use super::learn::take;
-use super::record::New;
+use super::learn::take_back;
 use crate::app::Work;
 use crate::rooms::households;
 use crate::rooms::visits::store::visits::{self as rows, Kept};
@@ -67,7 +66,7 @@ pub fn settle(work: &mut Work<'_, '_>, campaign: CampaignId, door: DwellingId) -
 ///
 /// # Errors
 /// The store's.
-pub fn unlearn(work: &mut Work<'_, '_>, wrong: &Kept, new: &New, answered: &BTreeSet<String>) -> Result<(), Refusal> {
+pub fn unlearn(work: &mut Work<'_, '_>, wrong: &Kept, answered: &BTreeSet<String>) -> Result<(), Refusal> {
     let street = work.tenant;
     let Some((id, version)) = &wrong.form else { return Ok(()) };
     let Some(form) = forms::read(work.tx, &street, id, *version)?.map(|published| published.form) else {
@@ -75,21 +74,9 @@ pub fn unlearn(work: &mut Work<'_, '_>, wrong: &Kept, new: &New, answered: &BTre
     };
     let learned = form.questions.iter().filter(|q| q.field.is_some()).map(|q| &q.name);
     for name in learned.filter(|name| !answered.contains(*name)) {
-        let Some((of, edit)) = edits::one(work.tx, &street, edit_id(wrong.id, name))? else { continue };
-        let mut said = edits::of(work.tx, &street, of.0.uuid(), of.1)?;
-        if heads(&said).iter().all(|head| head.id != edit.id) {
-            continue;
+        if let Some((of, edit)) = edits::one(work.tx, &street, edit_id(wrong.id, name))? {
+            take_back(work, of, &edit, "更正走访")?;
         }
-        said.retain(|other| other.id != edit.id);
-        let before = heads(&said).first().and_then(|head| head.value.clone());
-        let back = Edit {
-            id: edit_id(new.id, name),
-            value: before,
-            seen: BTreeSet::from([edit.id]),
-            by: work.actor.account,
-            at: work.now,
-        };
-        take(work, of, &back, "更正走访")?;
     }
     Ok(())
 }

@@ -198,7 +198,7 @@ pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let form = answers::form(work, campaign.as_ref(), new.form.as_ref())?;
     let mut given = answers::check(form.as_ref(), new)?;
     if let Some(wrong) = &wrong {
-        correct::unlearn(work, wrong, new, &given.keys().cloned().collect())?;
+        correct::unlearn(work, wrong, &given.keys().cloned().collect())?;
     }
     let mut met = Vec::new();
     for id in new.met.iter().copied().chain(new.about) {

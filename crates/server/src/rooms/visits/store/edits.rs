@@ -26,6 +26,7 @@ const DISPUTES: &str = "SELECT subject, field, subject_kind, code FROM visit_dis
 const RECODE_DISPUTES: &str = "UPDATE visit_disputes SET code = $3 WHERE tenant = $1 AND subject = $2";
 const FORGET: &str = "DELETE FROM visit_edits WHERE tenant = $1 AND at < $2 AND NOT EXISTS \
  (SELECT 1 FROM visit_disputes d WHERE d.tenant = visit_edits.tenant AND d.subject = visit_edits.subject AND d.field = visit_edits.field)";
+const DELETE: &str = "DELETE FROM visit_edits WHERE tenant = $1 AND id = $2";
 const DELETE_OF: &str = "DELETE FROM visit_edits WHERE tenant = $1 AND subject = $2";
 const DELETE_DISPUTES: &str = "DELETE FROM visit_disputes WHERE tenant = $1 AND subject = $2";
 
@@ -43,6 +44,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("visit_edits.RECODE_DISPUTES", RECODE_DISPUTES),
     ("visit_edits.FORGET", FORGET),
     ("visit_edits.DELETE_OF", DELETE_OF),
+    ("visit_edits.DELETE", DELETE),
     ("visit_edits.DELETE_DISPUTES", DELETE_DISPUTES),
 ];
 
@@ -188,6 +190,11 @@ pub fn subjects_at(tx: &mut Tx<'_>, street: &GridCode, code: &GridCode) -> Resul
 pub fn recode(tx: &mut Tx<'_>, street: &GridCode, subject: Uuid, code: &GridCode) -> Result<(), StoreError> {
     tx.exec(RECODE, params![street.as_str(), subject, code.as_str()])?;
     tx.exec(RECODE_DISPUTES, params![street.as_str(), subject, code.as_str()]).map(drop)
+}
+
+/// Takes one edit back.
+pub fn delete(tx: &mut Tx<'_>, street: &GridCode, id: EditId) -> Result<(), StoreError> {
+    tx.exec(DELETE, params![street.as_str(), id.uuid()]).map(drop)
 }
 
 /// Forgets what was said of somebody's fields; gives how much that was.

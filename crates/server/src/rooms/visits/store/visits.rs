@@ -17,7 +17,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, kind, dwelling, code, cell, by_account, at, received_at, campaign, outcome, form, form_version, sealed, corrects, corrected_by, \
- (SELECT c.id FROM visits c WHERE c.tenant = visits.tenant AND c.corrects = visits.id) FROM visits WHERE tenant = $1 AND ",
+ (SELECT c.id FROM visits c WHERE c.tenant = visits.tenant AND c.corrects = visits.id) AS corrected FROM visits WHERE tenant = $1 AND ",
             $rest
         )
     };

@@ -16,7 +16,7 @@ export function offerUndo(what: Undo): void {
   undo.value = what
   timer = setTimeout(() => {
     if (undo.value === what) undo.value = null
-    void flushNow(true)
+    void flushNow()
   }, UNDO + 100)
 }
 
