@@ -141,6 +141,19 @@ test('two pages at one form keep two drafts, whoever writes first and whatever t
   expect(await read('report')).toBeNull()
 })
 
+test('a resident’s two pages keep two reports, and what is left is found again', async () => {
+  const one = await import('../apps/resident/src/keep')
+  vi.resetModules()
+  const two = await import('../apps/resident/src/keep')
+  for (const page of [one, two]) expect(await page.keptReport()).toBeNull()
+  expect(await one.keepReport({ what: '甲' })).toEqual({ saved: true, apart: false })
+  expect(await two.keepReport({ what: '乙' })).toEqual({ saved: true, apart: true })
+  expect(await two.keepReport({ what: '乙二' })).toEqual({ saved: true, apart: false })
+  expect(await one.keepReport({ what: '甲二' })).toEqual({ saved: true, apart: false })
+  await one.dropReport()
+  expect(await one.keptReport()).toMatchObject({ what: '乙二' })
+})
+
 test('a photograph of a form that another page is typing stays; one that nobody names goes after a day', async () => {
   const { key } = await unlock(true)
   const [young, old] = [newRecordId(NOW - 3_600_000), newRecordId(NOW - 2 * DAY)]

@@ -23,6 +23,7 @@ const shell = {
     updateHint: ['正在填写的内容会保留', 'What you are typing is kept'],
     lost: ['手机系统清理了存储空间，{n} 条还没有上传的内容丢失了。请重新填写，并在「我的」里允许长期保存。', 'The system cleared this phone’s storage: {n} unsent records are lost. Please enter them again, and allow lasting storage under Me.'],
     lostSeen: ['知道了', 'I see'],
+    clockDays: ['{n} 天', '{n} day(s)'],
     clockFast: ['手机时间快了 {span}，请校准。记录按服务器时间。', 'This phone’s clock is {span} fast: please set it. Records use the server’s time.'],
     clockSlow: ['手机时间慢了 {span}，请校准。记录按服务器时间。', 'This phone’s clock is {span} slow: please set it. Records use the server’s time.'],
     waits: ['{n} 条待上传', '{n} to send'],
