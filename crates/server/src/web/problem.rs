@@ -132,6 +132,11 @@ impl Refusal {
     pub fn rule(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Rule { code, zh: zh.into(), en: en.into() }
     }
+    /// Whether somebody else's write was met, which may be the same one under way a second time.
+    #[must_use]
+    pub const fn is_met(&self) -> bool {
+        matches!(self, Self::VersionMoved(_) | Self::Overtaken { .. } | Self::Store(StoreError::Conflict { .. }))
+    }
     /// One field.
     #[must_use]
     pub fn field(fault: FieldFault) -> Self {
