@@ -82,7 +82,7 @@ export function me(account: Account): Me {
     id: account.id, name: account.name, streets: [STREET],
     grants: account.grants.map((grant) => ({ role: grant.role, ...roleWords(grant.role), code: grant.code, words: grant.words, deputy_for: null })),
     scopes: account.grants.map((grant) => grant.code),
-    verbs: ['cases.read', 'cases.create', 'cases.work', 'cases.dispatch', 'people.read', 'people.manage', 'people.deputise', 'people.token', 'imports.run', 'outbox.manage', 'manual.read', 'manual.publish', 'grid.read', 'grid.edit', 'grid.regrid', 'grid.review', 'audit.read', 'households.read', 'households.edit', 'households.unmask', 'households.merge', 'households.erase', 'households.pair', 'care.measure', 'care.word', 'care.alert', 'care.close', 'care.overdue', 'care.rules', 'visits.read', 'visits.record', 'visits.campaign', 'visits.sign'],
+    verbs: ['cases.read', 'cases.create', 'cases.work', 'cases.dispatch', 'people.read', 'people.manage', 'people.deputise', 'people.token', 'imports.run', 'outbox.manage', 'manual.read', 'manual.publish', 'grid.read', 'grid.edit', 'grid.regrid', 'grid.review', 'audit.read', 'households.read', 'households.edit', 'households.unmask', 'households.merge', 'households.erase', 'households.pair', 'care.measure', 'care.word', 'care.alert', 'care.close', 'care.overdue', 'care.rules', 'visits.read', 'visits.record', 'visits.campaign', 'visits.sign', 'visits.correct'],
     demo: true, unread: 3,
   }
 }

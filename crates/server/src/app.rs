@@ -12,7 +12,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Calendar, Manual};
-use weiguang_store::{Db, StoreError, Tx};
+use weiguang_store::{Db, Tx};
 
 use crate::auth::actors::Actors;
 use crate::config::Settings;
@@ -406,7 +406,7 @@ impl App {
             .await;
         match done {
             // Two sendings of one write at the same moment: the one that came second meets what the first had just done.
-            Err(met @ (Refusal::VersionMoved(_) | Refusal::Store(StoreError::Conflict { .. }))) => {
+            Err(met) if met.is_met() => {
                 let first = self.read(move |tx| sends::replay(tx, &tenant, send)).await?;
                 first.map(|value| Sent { value, replayed: true }).ok_or(met)
             }

@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(8, "call_back", include_str!("../migrations/0008_call_back.sql")),
     step(10, "desks", include_str!("../migrations/0010_desks.sql")),
     step(11, "sending", include_str!("../migrations/0011_sending.sql")),
+    step(12, "phone", include_str!("../migrations/0012_phone.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

@@ -73,6 +73,7 @@ export type VisitFormLine = Schemas['FormRow']
 /** What a form asks of people in a month: forms are measured, and nobody. */
 export type BurdenLine = Schemas['BurdenRow']
 export type Visit = Schemas['VisitView']
+export type VisitBody = Schemas['VisitBody']
 
 export type Limit = Schemas['AllowanceView']
 export type Need = Schemas['AskedView']

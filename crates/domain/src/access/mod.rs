@@ -4,6 +4,7 @@ pub mod actor;
 pub mod phone;
 pub mod policy;
 pub mod role;
+pub mod session;
 pub mod smart;
 pub mod verb;
 

@@ -187,7 +187,7 @@ pub async fn sign_in(State(app): State<App>, Peer(peer): Peer, Json(body): Json<
     Ok(response)
 }
 
-fn set_cookie(response: &mut Response, value: &str) {
+pub(super) fn set_cookie(response: &mut Response, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }

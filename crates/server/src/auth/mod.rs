@@ -13,6 +13,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use weiguang_domain::access::session::Lifetimes;
 use weiguang_domain::access::{Actor, Via};
 use weiguang_domain::kernel::time::{Moment, Span};
 
@@ -74,14 +75,22 @@ impl Proof {
     }
 }
 
+/// How long sessions live, as it is set up here.
+#[must_use]
+pub fn lifetimes(app: &App) -> Lifetimes {
+    let set = &app.settings().sessions;
+    let (offline, on_phone) = (Span::days(set.offline_days), Span::days(set.phone_days));
+    Lifetimes { idle: Span::hours(set.idle_hours), offline, on_phone }
+}
+
 /// A session that holds, and its actor.
 async fn session_actor(app: &App, digest: [u8; 32]) -> Result<(store::Session, Actor), Refusal> {
     let now = app.now();
-    let idle = Span::hours(app.settings().sessions.idle_hours);
+    let rules = lifetimes(app);
     let found = app
         .read(move |tx| {
             let Some(session) = store::session(tx, &digest)? else { return Ok(None) };
-            if now > session.expires_at || now > session.seen_at + idle {
+            if now > session.lifetime.until(&rules) {
                 return Ok(None);
             }
             let actor = actors::actor(tx, session.account, now.day(), Via::Session)?;
@@ -113,8 +122,9 @@ pub async fn by_session(app: &App, secret: &str) -> Result<Actor, Refusal> {
         return Ok(actor);
     }
     let (session, actor) = session_actor(app, digest).await?;
-    if now > session.seen_at + SEEN_EVERY {
-        app.db().write(move |tx| store::touch_session(tx, session.id, now).map_err(Refusal::from)).await?;
+    if now > session.lifetime.seen_at + SEEN_EVERY {
+        let used = session.lifetime.used(now, &lifetimes(app));
+        app.db().write(move |tx| store::touch_session(tx, session.id, &used).map_err(Refusal::from)).await?;
     }
     app.actors().put(digest, actor.clone(), now);
     Ok(actor)

@@ -9,6 +9,7 @@ pub mod map;
 pub mod notice;
 pub mod outbox;
 pub mod queue;
+pub mod since;
 pub mod stream;
 pub mod walk;
 #[cfg(test)]

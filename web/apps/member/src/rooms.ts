@@ -42,5 +42,5 @@ export function screenAt(path: string): { screen: Screen; id: string | undefined
  * the first screen asks for it while the rooms are still being collected.
  */
 export function fetchRooms(names: string[]): Promise<unknown> {
-  return Promise.all(found.filter((room) => names.includes(room.name)).flatMap((room) => room.screens.map((screen) => fetchPart(screen.show))))
+  return Promise.all(found.filter((room) => names.includes(room.name)).flatMap((room) => [...room.screens.map((screen) => screen.show), ...(room.beside ? [room.beside] : [])].map(fetchPart)))
 }

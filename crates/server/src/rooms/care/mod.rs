@@ -29,6 +29,8 @@ pub(crate) mod reading_tests;
 mod rules_tests;
 #[cfg(test)]
 mod story_tests;
+#[cfg(test)]
+mod together_tests;
 
 pub use copy::{Held, held};
 pub use http::alerts::in_hand;

@@ -158,6 +158,7 @@ export const words = {
     visits_record: ['登记走访', 'Record visits'],
     visits_campaign: ['发起专项任务', 'Start campaigns'],
     visits_sign: ['签字确认缺口', 'Sign gaps'],
+    visits_correct: ['更正他人走访', 'Correct visits of others'],
     care_measure: ['录入测量', 'Enter readings'],
     care_read: ['查看测量', 'See readings'],
     care_word: ['医护判断', 'Give a clinical word'],
