@@ -8,7 +8,7 @@ const GIVEN = ['素珍', '永刚', '志强', '桂芳', '明辉', '子轩', '建�
 const random = seeded(7)
 
 const ROLES: Record<string, [zh: string, en: string]> = {
-  street_dispatcher: ['街道坐席', 'Dispatcher'], street_manager: ['街道管理员', 'Street manager'], administrator: ['系统管理员', 'Administrator'], department_contact: ['条线部门', 'Department contact'],
+  street_dispatcher: ['街道坐席', 'Dispatcher'], street_manager: ['街道负责人', 'Street manager'], administrator: ['系统管理员', 'Administrator'], department_contact: ['条线部门', 'Department contact'],
   community_secretary: ['社区书记', 'Community secretary'], grid_leader: ['网格长', 'Grid leader'], micro_grid_member: ['微网格员', 'Micro-grid member'], dedicated_grid_member: ['专属网格员', 'Dedicated-grid member'],
 }
 const roleWords = (role: string) => ({ role_zh: ROLES[role]?.[0] ?? role, role_en: ROLES[role]?.[1] ?? role })

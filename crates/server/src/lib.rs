@@ -23,6 +23,7 @@ pub mod rooms;
 pub mod router;
 pub mod sends;
 pub mod serve;
+pub mod setup;
 pub mod standards;
 pub mod statements;
 pub mod sync;

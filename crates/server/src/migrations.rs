@@ -17,6 +17,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(6, "station", include_str!("../migrations/0006_station.sql")),
     step(7, "own_booking", include_str!("../migrations/0007_own_booking.sql")),
     step(8, "call_back", include_str!("../migrations/0008_call_back.sql")),
+    step(13, "setup", include_str!("../migrations/0013_setup.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

@@ -1,21 +1,9 @@
-// Words of people: roles, who answers where, and leaving.
+// Words of people: who answers where, and leaving; the roles' names come from the domain.
+import { roles } from '@weiguang/api/words-roles'
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
-  role: {
-    street_dispatcher: ['街道坐席', 'Dispatcher'],
-    street_manager: ['街道负责人', 'Street manager'],
-    community_secretary: ['社区书记', 'Community secretary'],
-    grid_leader: ['网格长', 'Grid leader'],
-    grid_member: ['网格员', 'Grid member'],
-    micro_grid_member: ['微网格员', 'Micro-grid member'],
-    dedicated_grid_member: ['专属网格员', 'Dedicated-grid member'],
-    doctor: ['家庭医生', 'Family doctor'],
-    department_contact: ['条线部门', 'Department contact'],
-    resource_partner: ['共建单位', 'Resource partner'],
-    auditor: ['审计员', 'Auditor'],
-    administrator: ['管理员', 'Administrator'],
-  },
+  role: roles,
   people: {
     duty: ['谁在负责', 'Who answers where'],
     accounts: ['人员', 'People'],
