@@ -22,7 +22,9 @@ fn written(source: &str) -> Option<String> {
     if lines.is_empty() {
         return None;
     }
-    let head = format!("// Written by `cargo xtask gen` from {SOURCE}: what each role is called on a screen, in both languages.");
+    let head = format!(
+        "// Written by `cargo xtask gen` from {SOURCE}: what each role is called on a screen, in both languages."
+    );
     Some(format!("{head}\nexport const roles = {{\n{}\n}} as const\n", lines.join("\n")))
 }
 
@@ -32,7 +34,8 @@ mod tests {
 
     #[test]
     fn each_role_is_a_pair_of_words() {
-        let source = "roles! {\n    /// Leads.\n    GridLeader = \"grid_leader\" \"网格长\" \"Grid leader\" [Grid];\n}\n";
+        let source =
+            "roles! {\n    /// Leads.\n    GridLeader = \"grid_leader\" \"网格长\" \"Grid leader\" [Grid];\n}\n";
         assert!(written(source).unwrap().contains("\n  grid_leader: ['网格长', 'Grid leader'],\n"));
         assert_eq!(written("no roles"), None);
     }

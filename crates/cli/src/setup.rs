@@ -80,7 +80,9 @@ fn answer(question: &str, offered: &str) -> Result<String> {
 /// Asks for the street and its administrator. No password is typed on a terminal: the administrator sets it by the link printed here.
 fn ask(settings: &Settings, app: &App) -> Result<()> {
     if std::io::stdin().is_terminal() {
-        println!("请按统计用区划代码填写；直接回车可结束社区列表。Official codes; an empty line ends the list of communities.");
+        println!(
+            "请按统计用区划代码填写；直接回车可结束社区列表。Official codes; an empty line ends the list of communities."
+        );
     }
     let mut typed = TypedStreet {
         code: answer("街道代码（9 位）Code of the street", "")?,

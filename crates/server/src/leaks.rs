@@ -125,7 +125,11 @@ fn bodies(path: &str, case: &str, household: &str, test: &TestApp) -> Vec<Value>
         return vec![json!({ "reason": "x" }), json!({ "reason": "x", "form": "page" })];
     }
     if path.ends_with("/people/invitations") {
-        return vec![json!({}), json!({ "under": "510117019006" }), json!({ "under": "510117019006009", "again": true })];
+        return vec![
+            json!({}),
+            json!({ "under": "510117019006" }),
+            json!({ "under": "510117019006009", "again": true }),
+        ];
     }
     if path.ends_with("/public/invitations/look") {
         return vec![json!({ "login": "member01", "code": "ABCD-EFGH" }), json!({ "link": "AAAA" })];

@@ -164,7 +164,8 @@ mod tests {
 
     #[test]
     fn a_street_is_read_as_people_type_it() {
-        let read = street(&typed("５１０１１７０１９", &[("008", "晨风社区"), ("510117019006", " 天骄西路社区 ")])).unwrap();
+        let read =
+            street(&typed("５１０１１７０１９", &[("008", "晨风社区"), ("510117019006", " 天骄西路社区 ")])).unwrap();
         assert_eq!(read.code.as_str(), "510117019");
         let codes: Vec<_> = read.communities.iter().map(|(code, name)| (code.as_str(), name.as_str())).collect();
         assert_eq!(codes, [("510117019006", "天骄西路社区"), ("510117019008", "晨风社区")]);
@@ -174,7 +175,13 @@ mod tests {
     fn every_fault_is_told_at_its_field() {
         let wrong = typed(
             "51011701",
-            &[("6", "甲"), ("510117009202", "乙"), ("510117009202", "乙"), ("510117009203", ""), ("510117009000", "丙")],
+            &[
+                ("6", "甲"),
+                ("510117009202", "乙"),
+                ("510117009202", "乙"),
+                ("510117009203", ""),
+                ("510117009000", "丙"),
+            ],
         );
         let expected = [
             ("code", Fault::StreetCode),

@@ -195,9 +195,7 @@ pub(crate) async fn open_session(app: &App, account: AccountId) -> Result<(Me, S
     let (secret, digest) = new_secret(app, "");
     let (id, now) = (app.id::<SessionId>(), app.now());
     let ends = now + Span::days(app.settings().sessions.days);
-    app.db()
-        .write(move |tx| store::insert_session(tx, id, &digest, account, now, ends).map_err(Refusal::from))
-        .await?;
+    app.db().write(move |tx| store::insert_session(tx, id, &digest, account, now, ends).map_err(Refusal::from)).await?;
     let actor = super::by_session(app, &secret).await?;
     Ok((me(app, &actor).await?, cookie(app, Some(&secret), ends)))
 }

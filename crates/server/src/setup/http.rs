@@ -150,7 +150,8 @@ pub async fn find_areas(
     mut form: Multipart,
 ) -> Result<Reply<FoundAreas>, Refusal> {
     app.bounds().invitations.take(peer, app.now()).map_err(Refusal::Busy)?;
-    let torn = |_| Refusal::field(FieldFault::new("file", "imports.torn", "上传内容不完整", "the form could not be read"));
+    let torn =
+        |_| Refusal::field(FieldFault::new("file", "imports.torn", "上传内容不完整", "the form could not be read"));
     let internal = |e: std::io::Error| Refusal::Internal(format!("temporary file: {e}"));
     let (mut allowed, mut find, mut file) = (false, String::new(), None);
     while let Some(mut field) = form.next_field().await.map_err(torn)? {
@@ -178,10 +179,19 @@ pub async fn find_areas(
                 spool.seek(SeekFrom::Start(0)).map_err(internal)?;
                 file = Some(spool);
             }
-            _ => return Err(Refusal::field(FieldFault::new(&name, "imports.unknown-field", "没有这一项", "no such field"))),
+            _ => {
+                return Err(Refusal::field(FieldFault::new(
+                    &name,
+                    "imports.unknown-field",
+                    "没有这一项",
+                    "no such field",
+                )));
+            }
         }
     }
-    let file = file.filter(|_| allowed).ok_or_else(|| if allowed { Refusal::field(FieldFault::missing("file")) } else { gone() })?;
+    let file = file
+        .filter(|_| allowed)
+        .ok_or_else(|| if allowed { Refusal::field(FieldFault::missing("file")) } else { gone() })?;
     let (found, more) = tokio::task::spawn_blocking(move || find_streets(file, &find))
         .await
         .map_err(|e| Refusal::Internal(e.to_string()))??;

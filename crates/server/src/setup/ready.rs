@@ -113,11 +113,7 @@ pub async fn read_readiness(
         invited: people.2,
         posts: NEEDED
             .into_iter()
-            .map(|role| NeededPost {
-                role: role.key().into(),
-                holders: count(role, false),
-                ready: count(role, true),
-            })
+            .map(|role| NeededPost { role: role.key().into(), holders: count(role, false), ready: count(role, true) })
             .collect(),
         missing: missing(&ready).into_iter().map(|role| role.key().to_owned()).collect(),
         year,

@@ -25,7 +25,8 @@ async fn look(test: &TestApp, link: &str) -> Came {
     test.public().send(Method::POST, "/public/setup/look", None, None, Some(&json!({ "link": link }))).await
 }
 fn plan(test: &TestApp, link: &str) -> Value {
-    let communities = json!([{ "code": "001", "name": "水井坊社区" }, { "code": "510104017002", "name": "崇德里社区" }]);
+    let communities =
+        json!([{ "code": "001", "name": "水井坊社区" }, { "code": "510104017002", "name": "崇德里社区" }]);
     json!({
         "link": link,
         "street": { "code": "510104017", "name": "锦官驿街道", "communities": communities },
@@ -78,7 +79,10 @@ fn a_link_leads_to_a_street_with_its_people_once() {
             .send(Method::POST, "/public/invitations/accept", Some(test.id()), None, Some(&accept))
             .await
             .good();
-        assert_eq!((joined["face"].as_str(), joined["me"]["streets"][0]["name"].as_str()), (Some("/"), Some("锦官驿街道")));
+        assert_eq!(
+            (joined["face"].as_str(), joined["me"]["streets"][0]["name"].as_str()),
+            (Some("/"), Some("锦官驿街道"))
+        );
         assert!(matches!(begun_by(test, true).await, Start::Administered), "no link is made any more");
     });
 }
@@ -97,12 +101,8 @@ fn a_link_holds_for_a_day_and_a_newer_one_ends_it() {
         assert_eq!(expired.bytes, unknown.bytes, "one answer for both");
         assert_eq!(begin(test, test.id(), &plan(test, &second)).await.refused(404), "kernel.not-found");
         assert!(matches!(begun_by(test, false).await, Start::Link(_)), "the next start gives another");
-        let secrets: Vec<[u8; 32]> = test
-            .app
-            .db()
-            .read(|tx| tx.query("SELECT secret FROM setup_links", &[], |row| row.get(0)))
-            .await
-            .unwrap();
+        let secrets: Vec<[u8; 32]> =
+            test.app.db().read(|tx| tx.query("SELECT secret FROM setup_links", &[], |row| row.get(0))).await.unwrap();
         assert!(secrets.iter().all(|stored| *stored != second.as_bytes()[..32]) && secrets.len() == 3);
     });
 }
@@ -119,10 +119,7 @@ fn what_is_wrong_is_told_at_its_field_and_uses_nothing_up() {
         let came = begin(test, test.id(), &body).await.json();
         let fields: Vec<&str> =
             came["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
-        assert_eq!(
-            fields,
-            ["street.code", "street.communities.0.code", "manager.login", "administrator.password"]
-        );
+        assert_eq!(fields, ["street.code", "street.communities.0.code", "manager.login", "administrator.password"]);
         // Somebody who never signed in is the person of the roster; a login with a password is taken.
         let mut body = plan(test, &link);
         body["manager"]["login"] = json!("a b");
@@ -131,7 +128,10 @@ fn what_is_wrong_is_told_at_its_field_and_uses_nothing_up() {
         body["administrator"]["login"] = json!("administrator");
         body["manager"] = Value::Null;
         let alone = begin(test, test.id(), &body).await.good();
-        assert_eq!((alone["me"]["id"].as_str(), &alone["manager"]), (Some(&*test.account("administrator").to_string()), &Value::Null));
+        assert_eq!(
+            (alone["me"]["id"].as_str(), &alone["manager"]),
+            (Some(&*test.account("administrator").to_string()), &Value::Null)
+        );
     });
 }
 
@@ -149,7 +149,10 @@ fn a_file_of_areas_is_looked_up_and_not_stored() {
         assert_eq!(found["streets"].as_array().unwrap().len(), 1);
         assert_eq!(found["streets"][0]["code"], "510104017");
         let communities = &found["streets"][0]["communities"];
-        assert_eq!((communities[0]["name"].as_str(), communities[1]["code"].as_str()), (Some("水井坊社区"), Some("510104017002")));
+        assert_eq!(
+            (communities[0]["name"].as_str(), communities[1]["code"].as_str()),
+            (Some("水井坊社区"), Some("510104017002"))
+        );
         assert_eq!(find(&link, "5101").await.good()["streets"].as_array().unwrap().len(), 2);
         assert_eq!(find("unknown", "").await.refused(404), "kernel.not-found");
         assert_eq!(test.app.ground().streets().len(), 2, "a look stores nothing");
@@ -163,10 +166,20 @@ fn whoever_sets_up_sees_what_is_missing_and_a_neighbour_street_does_not() {
         let ready = administrator.get("/settings/readiness").await.good();
         assert_eq!(ready["street"]["name"], "合作街道");
         assert_eq!((&ready["communities"], &ready["grids"], &ready["micro_grids"]), (&json!(2), &json!(2), &json!(4)));
-        assert_eq!((&ready["people"], &ready["never_signed_in"], &ready["invited"]), (&json!(15), &json!(15), &json!(0)));
-        assert_eq!(ready["missing"], json!(["administrator", "street_manager", "street_dispatcher"]), "none can sign in yet");
+        assert_eq!(
+            (&ready["people"], &ready["never_signed_in"], &ready["invited"]),
+            (&json!(15), &json!(15), &json!(0))
+        );
+        assert_eq!(
+            ready["missing"],
+            json!(["administrator", "street_manager", "street_dispatcher"]),
+            "none can sign in yet"
+        );
         assert_eq!((&ready["call_back"], &ready["calendar"]), (&json!(false), &json!(true)));
-        administrator.post(&format!("/people/accounts/{}/invitation", test.account("manager")), &json!({})).await.good();
+        administrator
+            .post(&format!("/people/accounts/{}/invitation", test.account("manager")), &json!({}))
+            .await
+            .good();
         assert_eq!(administrator.get("/settings/readiness").await.good()["invited"], 1);
         assert_eq!(administrator.get("/settings/readiness?street=510117009").await.refused(404), "kernel.not-found");
         assert_eq!(test.as_("leader").await.get("/settings/readiness").await.refused(403), "access.denied");

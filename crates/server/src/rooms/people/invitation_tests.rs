@@ -46,7 +46,11 @@ fn a_link_shows_who_it_is_for_sets_a_password_and_is_used_up() {
         assert_eq!((seen["name"].as_str(), seen["street"].as_str()), (Some("甲member01"), Some("合作街道")));
         assert_eq!(seen["posts"][0]["words"], "天骄西路社区第九网格第一微网格");
         for weak in ["short", "member01", crate::demo::PASSWORD] {
-            assert_eq!(accept(test, &by_link(&slip), weak).await.json()["errors"][0]["code"], "access.weak-password", "{weak}");
+            assert_eq!(
+                accept(test, &by_link(&slip), weak).await.json()["errors"][0]["code"],
+                "access.weak-password",
+                "{weak}"
+            );
         }
         let came = accept(test, &by_link(&slip), PASSWORD).await;
         let cookie = came.headers[header::SET_COOKIE].to_str().unwrap().to_owned();
@@ -64,12 +68,8 @@ fn a_link_shows_who_it_is_for_sets_a_password_and_is_used_up() {
         accept(test, &by_code(&slip), "another-long-one").await.good();
         assert_eq!(sign_in(test, "member01", PASSWORD).await.refused(401), "access.sign-in-refused");
         let id = test.account("member01").uuid();
-        let log = test
-            .app
-            .db()
-            .read(move |tx| crate::events::chain::stream(tx, "510117019", id, 0, 100))
-            .await
-            .unwrap();
+        let log =
+            test.app.db().read(move |tx| crate::events::chain::stream(tx, "510117019", id, 0, 100)).await.unwrap();
         let kinds: Vec<_> = log.iter().map(|(e, _)| e.kind.as_str()).collect();
         assert_eq!(kinds, ["people.invited", "people.joined", "people.invited", "people.joined"]);
         assert_eq!(log[1].0.actor, id, "who set the password is told by the chain");
@@ -86,20 +86,27 @@ fn a_resend_and_the_store_tell_nobody_the_secret() {
             let again = who.send(Method::POST, &path, Some(key), None, Some(&json!({}))).await;
             assert_eq!(again.headers["idempotent-replay"], "true");
             let again = again.good();
-            assert_eq!((&again["link"], &again["code"], &again["login"]), (&Value::Null, &Value::Null, &json!("member01")));
+            assert_eq!(
+                (&again["link"], &again["code"], &again["login"]),
+                (&Value::Null, &Value::Null, &json!("member01"))
+            );
         }
         let (key, all) = (test.id(), json!({ "under": "510117019006" }));
         let many = manager.send(Method::POST, "/people/invitations", Some(key), None, Some(&all)).await.good();
         let again = manager.send(Method::POST, "/people/invitations", Some(key), None, Some(&all)).await.good();
         assert_eq!((many["items"].as_array().unwrap().len(), &again["items"][0]["link"]), (5, &Value::Null));
         let secret = first["link"].as_str().unwrap().strip_prefix("/join#").unwrap().to_owned();
-        let (code, other) = (first["code"].as_str().unwrap().to_owned(), many["items"][0]["code"].as_str().unwrap().to_owned());
+        let (code, other) =
+            (first["code"].as_str().unwrap().to_owned(), many["items"][0]["code"].as_str().unwrap().to_owned());
         let (stored, hashes): (Vec<String>, Vec<Vec<u8>>) = test
             .app
             .db()
             .read(|tx| {
                 let stored = tx.query("SELECT reply FROM sends", &[], |row| row.get(0))?;
-                Ok::<_, weiguang_store::StoreError>((stored, tx.query("SELECT secret FROM invitations", &[], |row| row.get(0))?))
+                Ok::<_, weiguang_store::StoreError>((
+                    stored,
+                    tx.query("SELECT secret FROM invitations", &[], |row| row.get(0))?,
+                ))
             })
             .await
             .unwrap();
@@ -121,7 +128,11 @@ fn a_code_is_typed_in_any_case_and_guesses_lock_without_telling() {
         let rules = test.app.settings().sessions.clone();
         for _ in 0..rules.failures {
             let wrong = look(test, &json!({ "login": "member01", "code": "ABCD-EFGH" })).await;
-            assert_eq!((wrong.status.as_u16(), &wrong.bytes), (404, &nobody.bytes), "a login that is there answers alike");
+            assert_eq!(
+                (wrong.status.as_u16(), &wrong.bytes),
+                (404, &nobody.bytes),
+                "a login that is there answers alike"
+            );
         }
         let locked = look(test, &by_code(&slip)).await;
         assert_eq!((locked.status.as_u16(), &locked.bytes), (404, &nobody.bytes), "locked, and nothing tells it");
@@ -148,6 +159,7 @@ fn an_invitation_ends_by_a_newer_one_by_hand_or_after_fourteen_days() {
         assert_eq!(look(test, &by_link(&second)).await.bytes, unknown);
         let twice = manager.send(Method::DELETE, &path, Some(test.id()), None, None).await;
         assert_eq!(twice.refused(404), "kernel.not-found");
+        test.clock.advance(Span::minutes(1));
         let third = invite(test, &manager, "member01").await;
         test.clock.advance(Span::days(14) - Span::seconds(1));
         look(test, &by_link(&third)).await.good();
@@ -155,7 +167,8 @@ fn an_invitation_ends_by_a_newer_one_by_hand_or_after_fourteen_days() {
         assert_eq!(look(test, &by_link(&third)).await.bytes, unknown);
         assert_eq!(accept(test, &by_link(&third), PASSWORD).await.bytes, unknown);
         let list = test.as_("manager").await.get("/people/invitations").await.good();
-        let states: Vec<&str> = list["items"].as_array().unwrap().iter().map(|i| i["state"].as_str().unwrap()).collect();
+        let states: Vec<&str> =
+            list["items"].as_array().unwrap().iter().map(|i| i["state"].as_str().unwrap()).collect();
         assert_eq!(states, ["expired", "revoked"], "what a newer one replaced is left out");
         assert_eq!(list["items"][0]["by"]["name"], "甲manager");
     });
@@ -184,13 +197,19 @@ fn only_who_manages_an_account_wherever_it_serves_invites_it() {
         test.app.db().write(move |tx| store::insert_assignment(tx, &code("510117"), &above)).await.unwrap();
         assert_eq!(manager.post(&path("auditor"), &json!({})).await.refused(409), "people.managed-elsewhere");
         let all = manager.post("/people/invitations", &json!({})).await.good();
-        assert_eq!((all["items"].as_array().unwrap().len(), &all["skipped"], &all["more"]), (13, &json!(2), &json!(false)));
+        assert_eq!(
+            (all["items"].as_array().unwrap().len(), &all["skipped"], &all["more"]),
+            (13, &json!(2), &json!(false))
+        );
         assert!(all["items"].as_array().unwrap().iter().all(|i| i["login"] != "auditor" && i["login"] != "manager"));
         // Pressed again, nobody who holds a slip loses it, unless it is asked for.
         assert_eq!(manager.post("/people/invitations", &json!({})).await.good()["items"], json!([]));
-        let again = manager.post("/people/invitations", &json!({ "under": "510117019008", "again": true })).await.good();
+        let again =
+            manager.post("/people/invitations", &json!({ "under": "510117019008", "again": true })).await.good();
         assert_eq!(again["items"].as_array().unwrap().len(), 3);
-        let gone = look(test, &by_link(all["items"].as_array().unwrap().iter().find(|i| i["login"] == "member0801").unwrap())).await;
+        let gone =
+            look(test, &by_link(all["items"].as_array().unwrap().iter().find(|i| i["login"] == "member0801").unwrap()))
+                .await;
         assert_eq!(gone.refused(404), "kernel.not-found");
         // Somebody who has left is invited by nobody.
         manager.post(&format!("/people/accounts/{}/leave", test.account("member02")), &json!({})).await.good();
@@ -199,7 +218,11 @@ fn only_who_manages_an_account_wherever_it_serves_invites_it() {
         let open: Option<i64> = test
             .app
             .db()
-            .read(move |tx| tx.one("SELECT COUNT(*) FROM invitations WHERE account = $1 AND ended = ''", params![kept], |row| row.get(0)))
+            .read(move |tx| {
+                tx.one("SELECT COUNT(*) FROM invitations WHERE account = $1 AND ended = ''", params![kept], |row| {
+                    row.get(0)
+                })
+            })
             .await
             .unwrap();
         assert_eq!(open, Some(1), "the slip is still there");

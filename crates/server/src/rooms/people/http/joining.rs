@@ -72,12 +72,14 @@ async fn find(app: &App, brought: Brought) -> Result<(InvitationRow, AccountRow)
                 return Ok((rows::read(tx, one.account)?.map(|row| (one, row)), None));
             }
             let (Some(login), Some(code)) = (&brought.login, &brought.code) else { return Ok((None, None)) };
-            let Some(account) = crate::rooms::people::store::by_login(tx, &fold(login))? else { return Ok((None, None)) };
+            let Some(account) = crate::rooms::people::store::by_login(tx, &fold(login))? else {
+                return Ok((None, None));
+            };
             if account.locked_until > now {
                 return Ok((None, None));
             }
             let digest = acts::code_digest(&seal, account.id, code);
-            match store::latest_of(tx, account.id)?.filter(|one| one.code == digest) {
+            match store::by_code(tx, account.id, &digest)? {
                 Some(one) => Ok((rows::read(tx, account.id)?.map(|row| (one, row)), None)),
                 None => Ok((None, Some(account.id))),
             }
@@ -93,9 +95,7 @@ async fn count_failure(app: &App, account: AccountId) -> Result<(), Refusal> {
     let rules = &app.settings().sessions;
     let (limit, locked) = (rules.failures, app.now() + Span::minutes(rules.lock_minutes));
     app.db()
-        .write(move |tx| {
-            crate::rooms::people::store::count_failure(tx, account, limit, locked).map_err(Refusal::from)
-        })
+        .write(move |tx| crate::rooms::people::store::count_failure(tx, account, limit, locked).map_err(Refusal::from))
         .await
 }
 

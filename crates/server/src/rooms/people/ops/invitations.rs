@@ -161,7 +161,7 @@ pub fn accept(work: &mut Work<'_, '_>, id: InvitationId, account: AccountId, has
     let now = work.now;
     let gone = || Refusal::NotFound("invitation");
     let row = rows::read(work.tx, account)?.filter(|row| !row.left).ok_or_else(gone)?;
-    let open = store::latest_of(work.tx, account)?.filter(|one| one.id == id && one.is_open(now)).ok_or_else(gone)?;
+    let open = store::by_id(work.tx, id)?.filter(|one| one.account == account && one.is_open(now)).ok_or_else(gone)?;
     if !store::end_one(work.tx, open.id, End::Used, now)? {
         return Err(gone());
     }

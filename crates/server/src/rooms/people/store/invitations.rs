@@ -8,15 +8,13 @@ use weiguang_store::{Row, StoreError, Tx, params};
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!(
-            "SELECT i.id, i.account, i.code, i.by_account, i.created_at, i.expires_at, i.ended FROM invitations i ",
-            $rest
-        )
+        concat!("SELECT i.id, i.account, i.by_account, i.created_at, i.expires_at, i.ended FROM invitations i ", $rest)
     };
 }
 
 const BY_SECRET: &str = select!("WHERE i.secret = $1");
-const LATEST_OF: &str = select!("WHERE i.account = $1 ORDER BY i.id DESC LIMIT 1");
+const BY_CODE: &str = select!("WHERE i.account = $1 AND i.code = $2");
+const BY_ID: &str = select!("WHERE i.id = $1");
 /// Of those who serve under a code today or later; what a newer one replaced is left out.
 const UNDER: &str = select!(
     "WHERE i.ended <> 'replaced' AND i.account IN \
@@ -34,7 +32,8 @@ const NEVER_SIGNED_IN: &str = "SELECT id FROM accounts WHERE password = '' AND s
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("invitations.BY_SECRET", BY_SECRET),
-    ("invitations.LATEST_OF", LATEST_OF),
+    ("invitations.BY_CODE", BY_CODE),
+    ("invitations.BY_ID", BY_ID),
     ("invitations.UNDER", UNDER),
     ("invitations.INSERT", INSERT),
     ("invitations.END_OPEN_OF", END_OPEN_OF),
@@ -49,8 +48,6 @@ pub struct InvitationRow {
     pub id: InvitationId,
     /// For whom.
     pub account: AccountId,
-    /// The keyed hash of its code.
-    pub code: [u8; 32],
     /// Who made it; nil for the operator's own command.
     pub by: AccountId,
     /// Since when.
@@ -90,11 +87,10 @@ fn invitation(row: &Row<'_>) -> Result<InvitationRow, StoreError> {
     Ok(InvitationRow {
         id: InvitationId::new(row.get(0)?),
         account: AccountId::new(row.get(1)?),
-        code: row.get(2)?,
-        by: AccountId::new(row.get(3)?),
-        created_at: Moment::from_micros(row.get(4)?),
-        expires_at: Moment::from_micros(row.get(5)?),
-        end: End::from_key(&row.get::<String>(6)?),
+        by: AccountId::new(row.get(2)?),
+        created_at: Moment::from_micros(row.get(3)?),
+        expires_at: Moment::from_micros(row.get(4)?),
+        end: End::from_key(&row.get::<String>(5)?),
     })
 }
 
@@ -103,9 +99,14 @@ pub fn by_secret(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Invitation
     tx.one(BY_SECRET, params![digest], invitation)
 }
 
-/// The newest invitation of an account, whether it is still open or not.
-pub fn latest_of(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<InvitationRow>, StoreError> {
-    tx.one(LATEST_OF, params![account.uuid()], invitation)
+/// The invitation of an account by its code's hash, whether it is still open or not.
+pub fn by_code(tx: &mut Tx<'_>, account: AccountId, digest: &[u8; 32]) -> Result<Option<InvitationRow>, StoreError> {
+    tx.one(BY_CODE, params![account.uuid(), digest], invitation)
+}
+
+/// One invitation, whether it is still open or not.
+pub fn by_id(tx: &mut Tx<'_>, id: InvitationId) -> Result<Option<InvitationRow>, StoreError> {
+    tx.one(BY_ID, params![id.uuid()], invitation)
 }
 
 /// Invitations of those who serve under a code on a day or later, newest first.

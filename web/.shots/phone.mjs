@@ -1,0 +1,187 @@
+// A phone in a story: signing in, reporting, acting, and asking the program what has truly arrived.
+import { inspect, must, PASSWORD } from './stage.mjs'
+
+export const PHONE = { viewport: { width: 390, height: 844 }, locale: 'zh-CN', hasTouch: true, isMobile: true, reducedMotion: 'reduce' }
+
+/** Waits for a condition, never for a time. */
+export async function until(what, test, milliseconds = 30_000) {
+  const end = Date.now() + milliseconds
+  for (;;) {
+    const held = await test()
+    if (held) return held
+    if (Date.now() > end) throw new Error(`it never came to pass: ${what}`)
+    await new Promise((resolve) => { setTimeout(resolve, 60) })
+  }
+}
+
+/** Somebody who is signed in over the API itself, past the phone and its line. */
+export async function person(base, login) {
+  const signed = await fetch(`${base}/api/v1/session`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Weiguang': '1' }, body: JSON.stringify({ login, password: PASSWORD }) })
+  must(signed.ok, `${login} cannot sign in: ${signed.status}`)
+  const cookie = signed.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  const me = await signed.json()
+  const get = async (path) => (await fetch(`${base}/api/v1${path}`, { headers: { cookie } })).json()
+  const send = async (method, path, body, version) => {
+    const answer = await fetch(`${base}/api/v1${path}`, {
+      method, body: JSON.stringify(body),
+      headers: { cookie, 'Content-Type': 'application/json', 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID(), ...(version === undefined ? {} : { 'If-Match': `"${version}"` }) },
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+    return text ? JSON.parse(text) : null
+  }
+  return { me, get, post: (path, body, version) => send('POST', path, body, version), send }
+}
+
+/** A UUIDv7 as clients make it. */
+export function recordId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  let rest = Date.now()
+  for (let index = 5; index >= 0; index--) { bytes[index] = rest % 256; rest = Math.floor(rest / 256) }
+  bytes[6] = (bytes[6] & 0x0f) | 0x70
+  bytes[8] = (bytes[8] & 0x3f) | 0x80
+  const hex = Buffer.from(bytes).toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+export async function bring(desk, code, title) {
+  const id = recordId()
+  await desk.post('/cases', { id, title, detail: '', code, source: 'phone' })
+  return desk.get(`/cases/${id}`)
+}
+
+/** Every open or past case at a code whose title has this word. */
+export async function casesWith(desk, code, word) {
+  const found = new Map()
+  for (const view of ['open', 'all']) {
+    for (let after = ''; after !== null;) {
+      const page = await desk.get(`/cases?view=${view}&under=${code}&limit=200${after ? `&after=${encodeURIComponent(after)}` : ''}`)
+      for (const row of page.items) if (row.title.includes(word)) found.set(row.id, row)
+      after = page.next
+    }
+  }
+  return [...found.values()]
+}
+
+export async function signIn(page, base, login) {
+  await page.goto(`${base}/m/`)
+  await page.locator('#login').fill(login)
+  await page.locator('#password').fill(PASSWORD)
+  await page.locator('form .main').click()
+  await synced(page)
+}
+export const synced = (page) => page.locator('.state.good', { hasText: /已全部同步|All is sent/ }).waitFor()
+
+/** Signed in, everything on the phone, and the shell at hand without a network. */
+export async function warm(context, base, login) {
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  await signIn(page, base, login)
+  await page.evaluate(() => navigator.serviceWorker?.ready.then(() => true))
+  await until('the worker has the page', () => page.evaluate(() => Boolean(navigator.serviceWorker?.controller)))
+  return page
+}
+
+export async function tab(page, name) {
+  await page.locator('nav.tabs a', { hasText: name }).click()
+}
+
+let picture
+/** A photograph as a camera makes it, large enough that the phone must shrink it. */
+export async function photograph(page) {
+  picture ??= Buffer.from(await page.evaluate(() => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 1600
+    canvas.height = 1200
+    const board = canvas.getContext('2d')
+    for (let row = 0; row < 24; row++) { board.fillStyle = `hsl(${row * 15} 60% 50%)`; board.fillRect(0, row * 50, 1600, 50) }
+    return canvas.toDataURL('image/jpeg', 0.8).split(',')[1]
+  }), 'base64')
+  return { name: 'camera.jpg', mimeType: 'image/jpeg', buffer: picture }
+}
+export async function addPhotos(page, scope, count) {
+  const file = await photograph(page)
+  await page.locator(`${scope} input[type=file]`).setInputFiles(Array.from({ length: count }, (_, index) => ({ ...file, name: `camera-${index}.jpg` })))
+  await until(`${count} photographs are shrunk`, async () => await page.locator(`${scope} li img`).count() >= count)
+}
+
+/** Fills a report; the door is chosen from the phone's own directory, so that it belongs to the cell. */
+export async function fillReport(page, what, photos = 0) {
+  await tab(page, /上报|Report/)
+  await page.locator('form[aria-busy=false] #what').fill(what)
+  await page.locator('.ways button').first().click()
+  await page.locator('[role=dialog] .rows button').first().click()
+  await page.locator('[role=dialog]').waitFor({ state: 'detached' })
+  if (photos > 0) await addPhotos(page, '.photos', photos)
+}
+export async function report(page, what, photos = 0) {
+  await fillReport(page, what, photos)
+  await page.locator('.send .main').click()
+  await page.locator('h1', { hasText: /件要办|没有要办|to do today/ }).waitFor()
+}
+
+/** Does an act on the case that is open on the page. */
+export async function act(page, name, fill) {
+  const direct = page.locator('.acts button', { hasText: name })
+  if (await direct.count() > 0) await direct.first().click()
+  else {
+    await page.locator('.acts button', { hasText: /更多|More/ }).click()
+    await page.locator('[role=dialog] .row', { hasText: name }).click()
+  }
+  if (!fill) return
+  await page.locator('#case-act').waitFor()
+  await fill()
+  await page.locator('.foot .main').click()
+  await page.locator('#case-act').waitFor({ state: 'detached' })
+}
+export async function openCase(page, title) {
+  await tab(page, /今日|Today/)
+  await page.locator('main section a.row', { hasText: title }).first().click()
+  await page.locator('main h2', { hasText: title }).first().waitFor()
+}
+
+/** How many records wait on the phone, by the number on the tab. */
+export const waiting = (page) => page.evaluate(() => Number(document.querySelector('nav.tabs b > span')?.textContent ?? 0))
+export const allSent = (page, milliseconds = 120_000) => until('everything is sent', async () => await waiting(page) === 0, milliseconds)
+
+/** Everything that the phone's database holds, as one text in which a typed word would be found. */
+export const rawStore = (page) => page.evaluate(async () => {
+  const parts = []
+  const seen = (value) => {
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+      const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+      parts.push(new TextDecoder('utf-8').decode(bytes), new TextDecoder('utf-16le').decode(bytes))
+    } else if (value instanceof CryptoKey) parts.push(`key, extractable ${value.extractable}`)
+    else if (value && typeof value === 'object') Object.entries(value).forEach(([name, one]) => { parts.push(name); seen(one) })
+    else parts.push(String(value))
+  }
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise((resolve, reject) => { const asked = indexedDB.open(name); asked.addEventListener('success', () => resolve(asked.result)); asked.addEventListener('error', () => reject(asked.error)) })
+    for (const store of db.objectStoreNames) {
+      const rows = await new Promise((resolve) => { const asked = db.transaction(store).objectStore(store).getAll(); asked.addEventListener('success', () => resolve(asked.result)) })
+      parts.push(`${store}: ${rows.length}`)
+      seen(rows)
+    }
+    db.close()
+  }
+  return parts.join('\n')
+})
+
+/** A title that nothing else has. */
+export const word = (name) => `${name}${Math.floor(performance.now())}号`
+export const CASES = /^\/api\/v1\/cases$/
+export const posts = (line, path) => line.writes.filter((one) => one.method === 'POST' && path.test(one.path))
+export const rows = (world, mark) => casesWith(world.desk, world.code, mark)
+/** Nothing moves any more: what was going to be sent twice would have been by now. */
+export async function quiet(page, line) {
+  let before = -1
+  await until('the line is quiet', async () => {
+    await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 400) }))
+    const now = line.writes.length
+    const same = now === before
+    before = now
+    return same
+  })
+}
+
+export { inspect, must }

@@ -1,0 +1,143 @@
+// What every story stands on: a demonstration of its own in a temporary folder, a browser, and the checks that hold on each page.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { strangers } from './words.mjs'
+
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+/** Sign-in names and file names, which are Latin in any language. */
+const NAMES = /\b[a-z0-9]+(?:-[a-z0-9]+)+\b|\S+\.(?:png|jpe?g|webp|csv)\b/gi
+/** Words that stay Latin in Chinese text, and the switch to English. */
+const LATIN = /^(?:English|Esc|Enter|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|GB|MB|KB|WGS|mmHg|mmol|mg|dL|HI|LO|kg|min|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
+
+export const PASSWORD = 'weiguang-yanshi'
+
+/**
+ * Starts the program on a port that the system chooses, and resolves with its address once it is printed. With `clock`, its time can be
+ * moved on: a story of two weeks is told in a minute.
+ */
+export async function startServer({ clock = false } = {}) {
+  const program = process.env.WEIGUANG_PROGRAM
+  if (!program) throw new Error('WEIGUANG_PROGRAM must name the built program')
+  const folder = mkdtempSync(join(tmpdir(), 'weiguang-e2e-'))
+  const child = spawn(program, ['demo', '--folder', join(folder, 'demo'), '--serve', '--listen', '127.0.0.1:0', ...(clock ? ['--clock-by-lines'] : [])], { env: { ...process.env, WEIGUANG_LOG: 'error' }, stdio: [clock ? 'pipe' : 'ignore', 'pipe', 'pipe'] })
+  const ended = new Promise((resolve) => { child.once('exit', resolve) })
+  const base = await new Promise((resolve, reject) => {
+    let said = ''
+    const read = (chunk) => {
+      said += chunk
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)
+      if (found) resolve(found[0])
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`the program ended with ${code}: ${said}`)))
+  })
+  return {
+    base,
+    /** Moves the program's clock on, and resolves once it says so. */
+    pass: (seconds) => new Promise((resolve) => {
+      const said = (chunk) => {
+        if (!/clock: /.test(chunk)) return
+        child.stdout.off('data', said)
+        resolve()
+      }
+      child.stdout.on('data', said)
+      child.stdin.write(`${seconds}\n`)
+    }),
+    async stop() {
+      child.kill('SIGTERM')
+      const hard = setTimeout(() => child.kill('SIGKILL'), 5_000)
+      await ended
+      clearTimeout(hard)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const startBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+
+/**
+ * A page that remembers every error it heard, but for the one refusal that tells the sign-in page that nobody is signed in. A further
+ * page of a story, for another person, adds to the story's own list.
+ */
+export async function openPage(browser, size, { troubles = [], contexts = [] } = {}) {
+  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', reducedMotion: 'reduce' })
+  contexts.push(context)
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const nobodyYet = (message) => /status of 401/.test(message.text()) && message.location().url.endsWith('/api/v1/session')
+  page.on('console', (message) => {
+    if (!['error', 'warning'].includes(message.type()) || /GPU stall|ERR_INTERNET_DISCONNECTED/.test(message.text()) || nobodyYet(message)) return
+    troubles.push(`console: ${message.text()} ${message.location().url}`)
+  })
+  page.on('pageerror', (error) => troubles.push(`page: ${error.stack}`))
+  return { page, context, troubles }
+}
+
+export function must(held, otherwise) {
+  if (!held) throw new Error(otherwise)
+}
+
+export async function signIn(page, base, login) {
+  await page.goto(`${base}/sign-in`)
+  await page.locator('input[autocomplete=username]').fill(login)
+  await page.locator('input[type=password]').fill(PASSWORD)
+  await page.locator('form .main').click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
+
+/** Sends the little form that is open, and waits until the server took it, which answers at an address like `path`, and the form is gone. */
+export async function give(page, path) {
+  const done = page.waitForResponse((answer) => path.test(answer.url()))
+  await page.locator('dialog .main').click()
+  const answer = await done
+  must(answer.ok(), `refused: ${await answer.text()}`)
+  await page.locator('dialog').waitFor({ state: 'detached' })
+}
+
+/** No violation of accessibility, nothing wider than the window, and one language only; `latin` lets names of data be Latin on a Chinese page. */
+let nth = 0
+export async function inspect(page, name, language = 'zh', latin = false) {
+  const was = page.viewportSize()
+  nth += 1
+  for (const [w, h] of [[1440, 900], [390, 844], [320, 568]]) { await page.setViewportSize({ width: w, height: h }); await page.screenshot({ path: `/tmp/shots/${String(nth).padStart(2, '0')}-${name.replaceAll(/[ ,]/g, '-')}-${w}.png` }) }
+  await page.setViewportSize(was)
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES)
+  must(violations.length === 0, `${name}: ${violations.map((one) => `${one.id} ${one.nodes[0].html.slice(0, 160)}`).join('; ')}`)
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  must(wide <= 0, `${name}: the page is ${wide} px wider than the window`)
+  const other = await strangers(page, language)
+  must(other.length === 0, `${name}: words of the other language: ${other.join(' | ')}`)
+  const text = await page.evaluate(() => document.body.innerText)
+  if (language === 'zh' && !latin) {
+    const foreign = (text.replace(NAMES, ' ').match(/[A-Za-z][A-Za-z]+/g) ?? []).filter((word) => !LATIN.test(word))
+    must(foreign.length === 0, `${name}: English on a Chinese page: ${[...new Set(foreign)].join(' ')}`)
+  }
+}
+
+/** Both looks pass the same inspection, each once it is really there. */
+export async function bothLooks(page, name, language = 'zh', latin = false) {
+  await inspect(page, name, language, latin)
+  await look(page, 'dark')
+  await inspect(page, `${name}, dark`, language, latin)
+  await look(page, 'light')
+}
+async function look(page, theme) {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme)
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running')) // the colours have arrived
+}
+
+/** The policy that the server sends must forbid every script but its own. */
+export async function strictPolicy(page, address) {
+  const answer = await page.request.get(address)
+  const policy = answer.headers()['content-security-policy'] ?? ''
+  must(/script-src 'self'(?:;|$)/.test(policy) && /default-src 'self'/.test(policy), `the policy of ${address} is not strict: ${policy}`)
+}

@@ -1,0 +1,112 @@
+// A station in a story: made over the API by those who lead, staffed by the doctor of its cells, and a meter that replays recorded frames.
+import { must, PASSWORD } from './stage.mjs'
+import { person, recordId } from './phone.mjs'
+
+const MINUTE = 60_000
+const chinese = (instant) => new Date(instant + 480 * MINUTE)
+export const today = () => chinese(Date.now()).toISOString().slice(0, 10)
+
+export const DOCTOR = '家庭医生团队'
+let turn = 0
+/** Names and phones that nobody else in the demonstration has. */
+export const nobody = (surname, birth) => {
+  turn += 1
+  const number = `${Date.now()}${turn}`.slice(-8)
+  return [`${surname}测${['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'][turn % 10]}${[...String(turn)].map((digit) => '零一二三四五六七八九'[digit]).join('')}`, `154${number}`, birth]
+}
+export const result = (page, kind) => page.locator(`.result[data-kind=${kind}]`).waitFor()
+
+/** Somebody of a role in the demonstration, signed in over the API. */
+export async function byRole(base, role) {
+  const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
+  const one = accounts.find((each) => each.role.zh === role)
+  must(one, `nobody is ${role} in the demonstration`)
+  return { ...await person(base, one.login), login: one.login }
+}
+
+/** Residents of a cell that the doctor's team answers for, each with a name that nobody else has, so that it finds them alone. */
+export async function residents(base, doctor, names) {
+  const manager = await byRole(base, '街道负责人')
+  const { team, cells } = await teamOf(manager, doctor)
+  // Where another team is paired with the same grid, the doctor's own is paired with the micro-grid, which is nearer.
+  const cell = cells.find((one) => one.team === team.id) ?? cells[0]
+  if (cell.team !== team.id) await manager.post(`/households/teams/${team.id}/pairs`, { code: cell.code })
+  const made = []
+  for (const [name, phone, birth] of names) {
+    const id = recordId()
+    await doctor.post('/households/residents', { id, name, code: cell.code, birth, ...(phone ? { phones: [phone] } : {}) })
+    made.push({ id, name, phone })
+  }
+  return made
+}
+
+export async function teamOf(manager, doctor) {
+  const code = doctor.me.grants.find((grant) => grant.role === 'doctor').code
+  const { teams, cells } = await manager.get(`/households/pairing?under=${code.slice(0, 9)}`)
+  const team = teams.find((one) => one.doctor.id === doctor.me.id || one.members.some((member) => member.id === doctor.me.id))
+  must(team, 'the doctor has no team')
+  return { code, team, cells: cells.filter((one) => one.code.startsWith(code) && one.code.length === 17) }
+}
+
+/** A station that serves today, all day long, run by the doctor's team; and a screen for its hall. */
+export async function station(base, doctor, name) {
+  const { code, team } = await teamOf(await byRole(base, '街道负责人'), doctor)
+  const id = recordId()
+  await doctor.post('/care/stations', { id, code, name, place: '活动中心一楼' })
+  await doctor.post(`/care/stations/${id}/series`, { id: recordId(), team: team.id, rule: 'FREQ=DAILY', first: today(), hours: { from: '00:00', until: '23:30' }, slot: 30, places: 3, holidays: 'serve' })
+  const screen = await doctor.post(`/care/stations/${id}/screens`, { id: recordId(), name: '大厅' })
+  return { id, name, screen: `${base}/station/screen/${screen.token}` }
+}
+export const queueOf = (doctor, place) => doctor.get(`/care/stations/${place.id}/days/${today()}`)
+
+/** Counts what a hand does: digits, and every other key. */
+export function hand(page) {
+  const counted = { digits: 0, keys: 0, pressed: [] }
+  return Object.assign(counted, {
+    async press(key) {
+      counted[/^[\d.]$/.test(key) ? 'digits' : 'keys'] += 1
+      counted.pressed.push(key)
+      await page.keyboard.press(key, { delay: 90 }) // the pace of a hand that knows the keys
+    },
+    async type(text) {
+      for (const letter of text) await this.press(letter)
+    },
+    reset() { Object.assign(counted, { digits: 0, keys: 0, pressed: [] }) },
+  })
+}
+
+export async function signIn(page, base, login) {
+  await page.goto(`${base}/station/`)
+  await page.locator('input[autocomplete=username]').fill(login)
+  await page.locator('input[type=password]').fill(PASSWORD)
+  await page.locator('form .main').click()
+  await page.locator('#find').waitFor()
+}
+export async function findPerson(page, text) {
+  await page.locator('#find').fill(text)
+  await page.locator('#find').press('Enter')
+  await page.locator('.person h2').waitFor()
+}
+export async function choosePlace(page, place) {
+  await page.locator('#station').selectOption(place.id)
+  await page.locator('[aria-label="排队"] .hours').waitFor()
+}
+
+/** Gives a page a Bluetooth that answers with these frames, as hex of bytes, instead of a meter of flesh and plastic. */
+export const fakeMeter = (frames) => `(${(recorded) => {
+  const view = (hex) => new DataView(Uint8Array.from(hex.split(' ').map((byte) => Number.parseInt(byte, 16))).buffer)
+  class Characteristic extends EventTarget {
+    constructor(id) { super(); this.id = id; this.value = undefined }
+    async startNotifications() { if (this.id === 0x2a35) this.replay(); return this }
+    async writeValueWithResponse() { for (const one of all) one.replay() }
+    replay() { for (const frame of recorded[this.id] ?? []) queueMicrotask(() => { this.value = view(frame); this.dispatchEvent(new Event('characteristicvaluechanged')) }) }
+  }
+  const all = []
+  const service = { async getCharacteristic(id) { const one = new Characteristic(id); all.push(one); return one } }
+  const gatt = {
+    connected: true, disconnect() { globalThis.meterLeft = true }, async connect() { return gatt },
+    async getPrimaryService(id) { if ((id === 0x1810) !== Boolean(recorded[0x2a35])) throw new DOMException('no such service', 'NotFoundError'); return service },
+  }
+  const device = Object.assign(new EventTarget(), { gatt })
+  Object.defineProperty(navigator, 'bluetooth', { configurable: true, value: { async requestDevice(options) { globalThis.meterAsked = options.filters.flatMap((filter) => filter.services); return device } } })
+}})(${JSON.stringify(frames)})`
