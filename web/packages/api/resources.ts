@@ -35,8 +35,8 @@ export type SetUp = Schemas['SetUp']
 /** What a street has and lacks before its first matter. */
 export type Readiness = Schemas['Readiness']
 /** An invitation as it is handed over: link and code are in the first answer only. */
-export type Slip = Schemas['Slip']
-export type Slips = Schemas['Slips']
+export type LoginSlip = Schemas['LoginSlip']
+export type LoginSlips = Schemas['LoginSlips']
 export type InvitationLine = Schemas['InvitationView']
 /** Whom an invitation is for. */
 export type Invited = Schemas['Invited']

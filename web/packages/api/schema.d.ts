@@ -5331,6 +5331,13 @@ export interface components {
             /** @description The phone; kept sealed. */
             phone?: string;
         };
+        /** @description Somebody who set their password and is signed in. */
+        FirstSignIn: {
+            /** @description The address of the face that fits their posts: `/`, `/m/` or `/station/`. */
+            face: string;
+            /** @description Who they are. */
+            me: components["schemas"]["Me"];
+        };
         /** @description A form and its version. */
         FormBody: {
             /** @description Its id. */
@@ -5780,12 +5787,13 @@ export interface components {
             /** @description A phone to be told by, if wanted. */
             phone?: string;
         };
-        /** @description Somebody who set their password and is signed in. */
+        /** @description What joining answers. */
         Joined: {
-            /** @description The address of the face that fits their posts: `/`, `/m/` or `/station/`. */
-            face: string;
-            /** @description Who they are. */
-            me: components["schemas"]["Me"];
+            /**
+             * Format: int32
+             * @description How many follow the matter now.
+             */
+            joined: number;
         };
         /** @description A key with its words. */
         KeyWords: {
@@ -6030,6 +6038,37 @@ export interface components {
             point?: components["schemas"]["PointView"] | null;
             /** @description The code in words. */
             words?: string | null;
+        };
+        /** @description An invitation as it is handed over: on a slip with a code, or as a link. */
+        LoginSlip: {
+            /**
+             * Format: uuid
+             * @description For whom.
+             */
+            account: string;
+            /** @description The one-time code, this once; null in the answer to a resend. */
+            code?: string | null;
+            /** @description Until when it can be used, RFC 3339. */
+            expires: string;
+            /** @description The path of the link, this once; null in the answer to a resend. */
+            link?: string | null;
+            /** @description Their login. */
+            login: string;
+            /** @description Their name. */
+            name: string;
+            /** @description What they hold now and later. */
+            posts: components["schemas"]["PostView"][];
+            /** @description The name of the street that keeps the account. */
+            street: string;
+        };
+        /** @description What inviting many made. */
+        LoginSlips: {
+            /** @description By login. */
+            items: components["schemas"]["LoginSlip"][];
+            /** @description Whether there are more than one press makes. */
+            more: boolean;
+            /** @description People who also serve elsewhere, and are invited by whoever manages people there as well. */
+            skipped: number;
         };
         /** @description One look at a number. */
         LookView: {
@@ -8824,7 +8863,7 @@ export interface components {
         };
         /** @description An installation that has begun; whoever sent it is signed in as its administrator. */
         SetUp: {
-            manager?: components["schemas"]["Slip"] | null;
+            manager?: components["schemas"]["LoginSlip"] | null;
             /** @description Who they are. */
             me: components["schemas"]["Me"];
         };
@@ -8881,27 +8920,42 @@ export interface components {
             /** @description Who. */
             by: components["schemas"]["PersonView"];
         };
-        /** @description An invitation as it is handed over: on a slip with a code, or as a link. */
+        /** @description The paper. */
         Slip: {
+            /** @description What is said to the person, none twice. */
+            advice: components["schemas"]["Bilingual"][];
+            /**
+             * Format: int32
+             * @description The age that day.
+             */
+            age?: number | null;
+            /** @description Whom to call, in this order. */
+            call: components["schemas"]["SlipCall"][];
+            /** @description The day, `YYYY-MM-DD`. */
+            day: string;
+            doctor?: components["schemas"]["SlipDoctor"] | null;
+            /** @description Whether enrolment with the family doctor is offered. */
+            enrol: boolean;
+            /** @description The gravest of the verdicts: `critical`, `high`, `normal`; null where nothing stands. */
+            level?: string | null;
+            /** @description The name. */
+            name: string;
+            /** @description The next days of service where it was measured, or in the person's community. */
+            next_days: components["schemas"]["SlipDay"][];
+            /** @description Now, RFC 3339. */
+            printed_at: string;
+            /** @description What was measured that day, oldest first; what was discarded is not on it. */
+            readings: components["schemas"]["ReadingView"][];
+            /** @description What is to be measured again, by when. */
+            rechecks: components["schemas"]["RecheckView"][];
             /**
              * Format: uuid
-             * @description For whom.
+             * @description Whose.
              */
-            account: string;
-            /** @description The one-time code, this once; null in the answer to a resend. */
-            code?: string | null;
-            /** @description Until when it can be used, RFC 3339. */
-            expires: string;
-            /** @description The path of the link, this once; null in the answer to a resend. */
-            link?: string | null;
-            /** @description Their login. */
-            login: string;
-            /** @description Their name. */
-            name: string;
-            /** @description What they hold now and later. */
-            posts: components["schemas"]["PostView"][];
-            /** @description The name of the street that keeps the account. */
-            street: string;
+            resident: string;
+            /** @description The station at which it was measured. */
+            station?: string | null;
+            verdict?: components["schemas"]["Bilingual"] | null;
         };
         /** @description Somebody to call. */
         SlipCall: {
@@ -8929,15 +8983,6 @@ export interface components {
             name: string;
             /** @description 张医生团队. */
             team: string;
-        };
-        /** @description What inviting many made. */
-        Slips: {
-            /** @description By login. */
-            items: components["schemas"]["Slip"][];
-            /** @description Whether there are more than one press makes. */
-            more: boolean;
-            /** @description People who also serve elsewhere, and are invited by whoever manages people there as well. */
-            skipped: number;
         };
         /** @description A time that can be booked. */
         SlotView: {
@@ -13555,7 +13600,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Slip"];
+                    "application/json": components["schemas"]["LoginSlip"];
                 };
             };
         };
@@ -13828,7 +13873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Slips"];
+                    "application/json": components["schemas"]["LoginSlips"];
                 };
             };
         };
@@ -14004,7 +14049,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Joined"];
+                    "application/json": components["schemas"]["FirstSignIn"];
                 };
             };
         };

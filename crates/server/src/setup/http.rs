@@ -22,7 +22,7 @@ use crate::App;
 use crate::auth::http::{Me, open_session, set_cookie};
 use crate::auth::password;
 use crate::imports::{FoundStreet, find_streets};
-use crate::rooms::people::view::Slip;
+use crate::rooms::people::view::LoginSlip;
 use crate::web::answer::written;
 use crate::web::extract::{Json, Peer, SendKey};
 use crate::web::{FieldFault, Refusal};
@@ -260,7 +260,7 @@ pub struct SetUp {
     /// Who they are.
     pub me: Me,
     /// The manager's invitation; its link and code are null in the answer to a resend.
-    pub manager: Option<Slip>,
+    pub manager: Option<LoginSlip>,
 }
 
 /// Begins: stores the street, its communities, the administrator and the manager, and signs the administrator in. The link is used up.
@@ -317,7 +317,7 @@ pub async fn begin_here(
     app.actors().forget();
     let (me, cookie) = open_session(&app, AccountId::new(sent.value.administrator)).await?;
     let ground = app.ground();
-    let manager = sent.value.invited.into_iter().next().map(|issued| Slip::of(&ground, &code, issued));
+    let manager = sent.value.invited.into_iter().next().map(|issued| LoginSlip::of(&ground, &code, issued));
     let mut response = written(StatusCode::CREATED, &SetUp { me, manager }, None, sent.replayed);
     set_cookie(&mut response, &cookie);
     Ok(response)

@@ -108,7 +108,7 @@ pub struct HolderView {
 
 /// An invitation as it is handed over: on a slip with a code, or as a link.
 #[derive(Clone, Serialize, ToSchema)]
-pub struct Slip {
+pub struct LoginSlip {
     /// For whom.
     pub account: Uuid,
     /// Their login.
@@ -127,7 +127,7 @@ pub struct Slip {
     pub code: Option<String>,
 }
 
-impl Slip {
+impl LoginSlip {
     /// Of an invitation, with the names that the territory has now.
     #[must_use]
     pub fn of(ground: &Ground, home: &GridCode, issued: Issued) -> Self {

@@ -18,7 +18,7 @@ use super::{UnderQuery, street_of_account, under_of};
 use crate::App;
 use crate::rooms::people::ops::invitations as ops;
 use crate::rooms::people::store::{self, accounts as rows, invitations};
-use crate::rooms::people::view::{NamedPerson, Slip, person};
+use crate::rooms::people::view::{LoginSlip, NamedPerson, person};
 use crate::web::Refusal;
 use crate::web::answer::{nothing, written};
 use crate::web::extract::{Query, SendKey, SignedIn};
@@ -27,7 +27,7 @@ use crate::web::extract::{Query, SendKey, SignedIn};
 const LISTED: i64 = 500;
 
 /// Invites a person to set a password, for the first time or after they forgot theirs: an older invitation and their sessions end.
-#[utoipa::path(post, path = "/people/accounts/{id}/invitation", tag = "people", params(("id" = Uuid, Path)), responses((status = 201, body = Slip)))]
+#[utoipa::path(post, path = "/people/accounts/{id}/invitation", tag = "people", params(("id" = Uuid, Path)), responses((status = 201, body = LoginSlip)))]
 pub async fn invite_account(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -38,7 +38,7 @@ pub async fn invite_account(
     let street = street_of_account(&app, &actor, Verb::PeopleManage, id).await?;
     let sent = app.write(&actor, street, send.send(), move |work| ops::issue(work, id)).await?;
     app.actors().forget();
-    let slip = Slip::of(&app.ground(), &street, sent.value);
+    let slip = LoginSlip::of(&app.ground(), &street, sent.value);
     Ok(written(StatusCode::CREATED, &slip, None, sent.replayed))
 }
 
@@ -69,9 +69,9 @@ pub struct InviteMany {
 
 /// What inviting many made.
 #[derive(Clone, Serialize, ToSchema)]
-pub struct Slips {
+pub struct LoginSlips {
     /// By login.
-    pub items: Vec<Slip>,
+    pub items: Vec<LoginSlip>,
     /// People who also serve elsewhere, and are invited by whoever manages people there as well.
     pub skipped: usize,
     /// Whether there are more than one press makes.
@@ -79,7 +79,7 @@ pub struct Slips {
 }
 
 /// Invites everybody under a code who never signed in.
-#[utoipa::path(post, path = "/people/invitations", tag = "people", request_body = InviteMany, responses((status = 201, body = Slips)))]
+#[utoipa::path(post, path = "/people/invitations", tag = "people", request_body = InviteMany, responses((status = 201, body = LoginSlips)))]
 pub async fn invite_many(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -91,8 +91,8 @@ pub async fn invite_many(
     let sent = app.write(&actor, street, sending, move |work| ops::issue_all(work, &codes, again)).await?;
     app.actors().forget();
     let ground = app.ground();
-    let slips = Slips {
-        items: sent.value.items.into_iter().map(|one| Slip::of(&ground, &street, one)).collect(),
+    let slips = LoginSlips {
+        items: sent.value.items.into_iter().map(|one| LoginSlip::of(&ground, &street, one)).collect(),
         skipped: sent.value.skipped,
         more: sent.value.more,
     };

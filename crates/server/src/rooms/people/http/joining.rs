@@ -150,7 +150,7 @@ pub struct Accept {
 
 /// Somebody who set their password and is signed in.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Joined {
+pub struct FirstSignIn {
     /// Who they are.
     pub me: Me,
     /// The address of the face that fits their posts: `/`, `/m/` or `/station/`.
@@ -158,7 +158,7 @@ pub struct Joined {
 }
 
 /// Sets the password and signs in. The invitation is used up, and every other session of the account ends.
-#[utoipa::path(post, path = "/public/invitations/accept", tag = "public", request_body = Accept, responses((status = 200, body = Joined)))]
+#[utoipa::path(post, path = "/public/invitations/accept", tag = "public", request_body = Accept, responses((status = 200, body = FirstSignIn)))]
 pub async fn accept_invitation(
     State(app): State<App>,
     Peer(peer): Peer,
@@ -180,7 +180,7 @@ pub async fn accept_invitation(
     let (me, cookie) = open_session(&app, AccountId::new(sent.value)).await?;
     let roles = me.grants.iter().filter_map(|g| weiguang_domain::access::Role::from_key(&g.role));
     let face = Face::of(roles).path().to_owned();
-    let mut response = Reply(Joined { me, face }).into_response();
+    let mut response = Reply(FirstSignIn { me, face }).into_response();
     mark(&mut response, sent.replayed);
     set_cookie(&mut response, &cookie);
     Ok(response)
