@@ -27,6 +27,7 @@ pub mod sending;
 mod sending_tests;
 pub mod sends;
 pub mod serve;
+pub mod setup;
 pub mod standards;
 pub mod statements;
 pub mod sweep;

@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(10, "desks", include_str!("../migrations/0010_desks.sql")),
     step(11, "sending", include_str!("../migrations/0011_sending.sql")),
     step(12, "phone", include_str!("../migrations/0012_phone.sql")),
+    step(13, "setup", include_str!("../migrations/0013_setup.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

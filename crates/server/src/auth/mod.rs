@@ -18,6 +18,8 @@ use weiguang_domain::access::{Actor, Via};
 use weiguang_domain::kernel::time::{Moment, Span};
 
 use crate::App;
+use crate::outside::chance::Chance;
+use crate::outside::seal::Seal;
 use crate::web::Refusal;
 use crate::web::extract::session_secret;
 
@@ -33,8 +35,14 @@ const SEEN_EVERY: Span = Span::minutes(10);
 /// A new secret and the keyed hash under which it is kept.
 #[must_use]
 pub fn new_secret(app: &App, prefix: &str) -> (String, [u8; 32]) {
-    let secret = format!("{prefix}{}", URL_SAFE_NO_PAD.encode(app.chance().bytes::<SECRET_BYTES>()));
-    let digest = app.seal().digest(secret.as_bytes());
+    secret_from(app.seal(), app.chance(), prefix)
+}
+
+/// The same inside a transaction.
+#[must_use]
+pub fn secret_from(seal: &Seal, chance: &Chance, prefix: &str) -> (String, [u8; 32]) {
+    let secret = format!("{prefix}{}", URL_SAFE_NO_PAD.encode(chance.bytes::<SECRET_BYTES>()));
+    let digest = seal.digest(secret.as_bytes());
     (secret, digest)
 }
 

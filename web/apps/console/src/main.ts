@@ -20,8 +20,8 @@ const queries = new QueryClient({
 onSignedOut(() => {
   queries.setQueryData(['session'], null)
   const here = router.currentRoute.value
-  // The wall of the hall says it in words and goes on when somebody signs in: nobody stands before it to be led elsewhere.
-  if (here.name !== 'sign-in' && here.name !== 'screen') void router.replace({ name: 'sign-in', query: { next: here.fullPath } })
+  // An open page needs nobody: the wall of the hall says it in words, and whoever comes by a link has no account yet.
+  if (!here.meta.open) void router.replace({ name: 'sign-in', query: { next: here.fullPath } })
 })
 
 startTheme()
