@@ -17,6 +17,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(6, "station", include_str!("../migrations/0006_station.sql")),
     step(7, "own_booking", include_str!("../migrations/0007_own_booking.sql")),
     step(8, "call_back", include_str!("../migrations/0008_call_back.sql")),
+    step(14, "recorded_answers", include_str!("../migrations/0014_recorded_answers.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

@@ -4,7 +4,7 @@ use super::act::{Action, Refused};
 use super::alarm::Alarm;
 use super::clocks::{Clocks, Promise};
 use super::fact::{Because, Fact};
-use super::state::{Answer, State, Status};
+use super::state::{Answer, Recorded, State, Status};
 use crate::grid::{GridCode, Level};
 use crate::kernel::ids::{AccountId, CaseId, RegridId};
 use crate::kernel::time::{Moment, Span};
@@ -50,6 +50,15 @@ impl Placed {
             Self::Sure => "sure",
             Self::Unsure => "unsure",
             Self::Nothing => "nothing",
+        }
+    }
+    /// The codes to ask for who answers, in order. Only a place that is sure reaches those who serve a cell: everything else stays with
+    /// the street's dispatcher, who picks the place.
+    #[must_use]
+    pub fn ladder(self, functional: Option<GridCode>, code: GridCode) -> Vec<GridCode> {
+        match (self, code.street()) {
+            (Self::Unsure | Self::Nothing, Some(street)) => crate::people::duty::ladder(None, street),
+            _ => crate::people::duty::ladder(functional, code),
         }
     }
     /// Reads the stable key.
@@ -131,6 +140,8 @@ pub struct Context<'a> {
     pub calendar: &'a Calendar,
     /// Who answers where the act sends the case: asked beforehand along [`Case::ladder_up`].
     pub duty: Option<&'a DutyAnswer>,
+    /// Whether the one who acts did, or owes, a part of the work as a collaborator.
+    pub worked: bool,
 }
 
 /// A case after something happened, with the facts to be told.
@@ -233,6 +244,44 @@ impl Case {
                 || (clocks.accept.breached.is_some() && clocks.accept.met.is_none()))
     }
 
+    /// Whether somebody other than `account` holds it.
+    #[must_use]
+    pub fn held_by_another(&self, account: AccountId) -> Option<AccountId> {
+        self.owner.filter(|owner| *owner != account)
+    }
+
+    /// Whether this person did the work of a case that is said to be done. Nobody confirms their own work.
+    #[must_use]
+    pub fn resolved_by(&self, account: AccountId) -> bool {
+        matches!(self.state, State::Resolved { by, .. } if by == account)
+    }
+
+    fn not_held_by_another(&self, by: AccountId) -> Result<(), Refused> {
+        self.held_by_another(by).map_or(Ok(()), |owner| Err(Refused::HeldByAnother(owner)))
+    }
+
+    fn accept(&mut self, by: AccountId, now: Moment, facts: &mut Vec<Fact>) {
+        self.clocks.accept.met = Some(now);
+        self.settle_climb();
+        self.owner = Some(by);
+        facts.push(Fact::Accepted);
+    }
+
+    /// An answer is recorded by somebody who did none of the work, with the resident's words and when they were said.
+    fn may_record(&self, recorded: &Recorded, words: &str, context: &Context<'_>) -> Result<(), Refused> {
+        if context.worked || self.resolved_by(context.by) {
+            return Err(Refused::OwnWork);
+        }
+        said("words", words)?;
+        let done = if let State::Resolved { since, .. } = self.state { since } else { context.now };
+        // The clock of the one who writes it down may be some minutes off, and forms know whole minutes.
+        let slack = Span::minutes(2);
+        if recorded.at > context.now + slack || recorded.at < done - slack {
+            return Err(Refused::AnswerTime);
+        }
+        Ok(())
+    }
+
     /// Does an act.
     ///
     /// # Errors
@@ -246,18 +295,20 @@ impl Case {
         let mut facts = Vec::new();
         match action {
             Action::Accept => {
-                self.clocks.accept.met = Some(now);
-                self.settle_climb();
+                self.not_held_by_another(by)?;
+                self.accept(by, now, &mut facts);
                 self.state = State::Accepted { since: now, by };
-                self.owner = Some(by);
-                facts.push(Fact::Accepted);
+            }
+            Action::TakeOver => {
+                let from = self.owner.filter(|owner| *owner != by).ok_or(Refused::NobodyToTakeOverFrom)?;
+                facts.push(Fact::TakenOver { from });
+                self.accept(by, now, &mut facts);
+                self.state = State::Accepted { since: now, by };
             }
             Action::Start => {
                 if status == Status::Submitted {
-                    self.clocks.accept.met = Some(now);
-                    self.settle_climb();
-                    self.owner = Some(by);
-                    facts.push(Fact::Accepted);
+                    self.not_held_by_another(by)?;
+                    self.accept(by, now, &mut facts);
                 }
                 self.state = State::InProgress { since: now, by: Some(by) };
                 facts.push(Fact::Started);
@@ -339,13 +390,18 @@ impl Case {
                 self.state = State::Resolved { since: now, by, outcome: outcome.clone(), ask_until };
                 facts.push(Fact::Resolved { outcome, ask_until });
             }
-            Action::Answer { answer, words } => {
+            Action::Answer { answer, words, recorded } => {
                 if words.chars().count() > TEXT_LIMIT {
                     return Err(Refused::TooLong("words", TEXT_LIMIT));
                 }
-                facts.push(Fact::Answered { answer: *answer, words: words.trim().to_owned() });
+                if let Some(recorded) = recorded {
+                    self.may_record(recorded, words, context)?;
+                }
+                facts.push(Fact::Answered { answer: *answer, words: words.trim().to_owned(), recorded: *recorded });
                 match answer {
-                    Answer::Satisfied | Answer::NoAnswer => facts.push(self.confirm(*answer, now)),
+                    Answer::Satisfied | Answer::NoAnswer => {
+                        facts.push(self.confirm(*answer, recorded.is_some(), now));
+                    }
                     Answer::Not => self.take_up_again(words, Because::NotSolved, context, &mut facts),
                 }
             }
@@ -403,7 +459,7 @@ impl Case {
             }
             Alarm::Climb => self.climb(duty, now, calendar, &mut facts),
             Alarm::PauseOver => facts.push(self.resume(now, true, calendar)),
-            Alarm::Silence => facts.push(self.confirm(Answer::NoAnswer, now)),
+            Alarm::Silence => facts.push(self.confirm(Answer::NoAnswer, false, now)),
             Alarm::CloseOut => facts.push(self.close(now)),
         }
         Step { case: self, facts }
@@ -447,16 +503,19 @@ impl Case {
         Fact::Resumed { accept_due: self.clocks.accept.due, resolve_due: self.clocks.resolve.due, by_itself }
     }
 
-    fn confirm(&mut self, answer: Answer, now: Moment) -> Fact {
-        self.state = State::Confirmed { since: now, answer, close_at: now + Span::days(CLOSE_OUT_DAYS) };
-        Fact::Confirmed { answer }
+    fn confirm(&mut self, answer: Answer, recorded: bool, now: Moment) -> Fact {
+        self.state = State::Confirmed { since: now, answer, recorded, close_at: now + Span::days(CLOSE_OUT_DAYS) };
+        Fact::Confirmed { answer, recorded }
     }
 
     fn close(&mut self, now: Moment) -> Fact {
-        let answer = if let State::Confirmed { answer, .. } = self.state { answer } else { Answer::NoAnswer };
+        let (answer, recorded) = match self.state {
+            State::Confirmed { answer, recorded, .. } => (answer, recorded),
+            _ => (Answer::NoAnswer, false),
+        };
         let reopen_until = now + Span::days(REOPEN_DAYS);
-        self.state = State::Closed { since: now, answer, reopen_until };
-        Fact::Closed { answer, reopen_until }
+        self.state = State::Closed { since: now, answer, recorded, reopen_until };
+        Fact::Closed { answer, recorded, reopen_until }
     }
 
     /// Back to work, at the level above. Neither clock is reset: what was late stays late, what was in time runs on.

@@ -22,4 +22,4 @@ pub use case::{Case, Context, KindPin, New, PauseWish, Placed, Step};
 pub use clocks::Clocks;
 pub use fact::{Because, Fact, PartFact};
 pub use late::{Late, late};
-pub use state::{Answer, State, Status};
+pub use state::{Answer, Recorded, State, Status, Way};

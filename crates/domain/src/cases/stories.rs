@@ -7,8 +7,9 @@ use uuid::Uuid;
 use super::act::Action;
 use super::case::{ANSWER_DAYS, Case, Context, KindPin, New, PAUSE_DAYS, Placed, REOPEN_DAYS};
 use super::clocks::Promise;
+use super::count::{Flow, flows};
 use super::fact::{Because, Fact};
-use super::state::{Answer, State, Status};
+use super::state::{Answer, Recorded, State, Status, Way};
 use super::{Alarm, Refused};
 use crate::access::Role;
 use crate::grid::GridCode;
@@ -60,7 +61,8 @@ fn act(case: Case, by: u128, now: Moment, action: &Action) -> Result<(Case, Vec<
     let calendar = Calendar::official();
     let up = case.ladder_up().first().copied().unwrap();
     let duty = duty(&up);
-    let step = case.act(action, &Context { by: account(by), now, calendar: &calendar, duty: Some(&duty) })?;
+    let step =
+        case.act(action, &Context { by: account(by), now, calendar: &calendar, duty: Some(&duty), worked: false })?;
     Ok((step.case, step.facts))
 }
 /// Lets everything ring that is due by `now`; gives the facts' names.
@@ -167,17 +169,25 @@ fn not_solved_goes_to_the_level_above_and_satisfied_closes_after_a_day() {
     let (case, _) = act(new_case(), 17, morning() + Span::hours(1), &Action::Start).unwrap();
     let (case, _) = act(case, 17, morning() + Span::hours(3), &Action::Resolve { outcome: say("已清理") }).unwrap();
     assert!(!case.late());
-    let (case, facts) =
-        act(case, 0, morning() + Span::hours(5), &Action::Answer { answer: Answer::Not, words: say("又堆回来了") })
-            .unwrap();
+    let (case, facts) = act(
+        case,
+        0,
+        morning() + Span::hours(5),
+        &Action::Answer { answer: Answer::Not, words: say("又堆回来了"), recorded: None },
+    )
+    .unwrap();
     assert_eq!((case.state.status(), case.post, case.reopened), (Status::InProgress, code("510117019006009"), 1));
     assert!(facts.iter().any(|f| matches!(f, Fact::Escalated { because: Because::NotSolved, .. })));
     assert_eq!(case.clocks.resolve.due, morning() + Span::hours(24), "the clock was not reset");
     let (case, _) =
         act(case, 15, morning() + Span::hours(20), &Action::Resolve { outcome: say("再次清理并约谈") }).unwrap();
-    let (case, _) =
-        act(case, 0, morning() + Span::hours(21), &Action::Answer { answer: Answer::Satisfied, words: String::new() })
-            .unwrap();
+    let (case, _) = act(
+        case,
+        0,
+        morning() + Span::hours(21),
+        &Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None },
+    )
+    .unwrap();
     let (case, told) = ring(case, morning() + Span::days(4));
     assert_eq!(told, ["cases.closed"]);
     let State::Closed { answer, reopen_until, .. } = case.state else { panic!("{:?}", case.state) };
@@ -217,9 +227,86 @@ fn empty_and_endless_words_are_refused() {
     ));
 }
 
+#[test]
+fn only_the_holder_accepts_and_everybody_else_says_that_they_take_over() {
+    let now = morning() + Span::minutes(5);
+    for action in [Action::Accept, Action::Start] {
+        assert_eq!(act(new_case(), 15, now, &action).unwrap_err(), Refused::HeldByAnother(account(17)));
+    }
+    let (case, facts) = act(new_case(), 15, now, &Action::TakeOver).unwrap();
+    assert_eq!(facts, [Fact::TakenOver { from: account(17) }, Fact::Accepted]);
+    assert_eq!(
+        (case.owner, case.state.status(), case.clocks.accept.met),
+        (Some(account(15)), Status::Accepted, Some(now))
+    );
+    assert_eq!(act(new_case(), 17, now, &Action::TakeOver).unwrap_err(), Refused::NobodyToTakeOverFrom);
+    // A post that nobody holds is accepted by whoever may.
+    let mut alone = new_case();
+    alone.owner = None;
+    assert_eq!(act(alone.clone(), 15, now, &Action::TakeOver).unwrap_err(), Refused::NobodyToTakeOverFrom);
+    assert_eq!(act(alone, 15, now, &Action::Accept).unwrap().0.owner, Some(account(15)));
+}
+
+#[test]
+fn nobody_records_the_answer_to_their_own_work_and_a_recorded_answer_is_marked() {
+    let done = morning() + Span::hours(3);
+    let (case, _) = act(new_case(), 17, morning() + Span::hours(1), &Action::Start).unwrap();
+    let (case, _) = act(case, 17, done, &Action::Resolve { outcome: say("已清理") }).unwrap();
+    let told = |at, words: &str| Action::Answer {
+        answer: Answer::Satisfied,
+        words: say(words),
+        recorded: Some(Recorded { way: Way::Phone, at }),
+    };
+    let now = done + Span::hours(2);
+    let try_by = |by, action: &Action| act(case.clone(), by, now, action);
+    assert_eq!(try_by(17, &told(now, "满意")).unwrap_err(), Refused::OwnWork);
+    let calendar = Calendar::official();
+    let partner = Context { by: account(60), now, calendar: &calendar, duty: None, worked: true };
+    assert_eq!(case.clone().act(&told(now, "满意"), &partner).unwrap_err(), Refused::OwnWork);
+    assert_eq!(try_by(15, &told(now, " ")).unwrap_err(), Refused::Empty("words"));
+    assert_eq!(try_by(15, &told(now + Span::hours(1), "满意")).unwrap_err(), Refused::AnswerTime);
+    assert_eq!(try_by(15, &told(done - Span::hours(1), "满意")).unwrap_err(), Refused::AnswerTime);
+    let (confirmed, facts) = try_by(15, &told(now - Span::minutes(10), "谢谢，好了")).unwrap();
+    assert!(matches!(confirmed.state, State::Confirmed { recorded: true, .. }));
+    assert!(
+        facts[0].words().zh.starts_with("代为登记的居民答复（电话，11月23日 13:50）：已解决，满意：谢谢，好了"),
+        "{:?}",
+        facts[0].words()
+    );
+    let counted = flows(Some(&case), &confirmed, &facts, now);
+    let sum = counted.iter().fold(Flow::default(), |sum, (_, _, flow)| sum.plus(*flow));
+    assert_eq!((sum.answered, sum.satisfied, sum.recorded, sum.recorded_satisfied), (0, 0, 1, 1));
+    let (closed, _) = ring(confirmed, now + Span::days(2));
+    assert!(matches!(closed.state, State::Closed { recorded: true, answer: Answer::Satisfied, .. }));
+    // The resident's own answer is theirs alone.
+    let own = Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None };
+    let (own_word, facts) = act(case.clone(), 0, now, &own).unwrap();
+    assert!(matches!(own_word.state, State::Confirmed { recorded: false, .. }));
+    let sum = flows(Some(&case), &own_word, &facts, now).iter().fold(Flow::default(), |sum, (_, _, f)| sum.plus(*f));
+    assert_eq!((sum.answered, sum.satisfied, sum.recorded), (1, 1, 0));
+}
+
+#[test]
+fn what_an_earlier_version_stored_of_answers_is_read() {
+    let fact: Fact = serde_json::from_str(r#"{"fact":"answered","answer":"satisfied","words":"谢谢"}"#).unwrap();
+    assert!(matches!(fact, Fact::Answered { recorded: None, .. }));
+    let closed = r#"{"status":"closed","since":"2026-11-23T09:00:00+08:00","answer":"no_answer","reopen_until":"2026-12-08T09:00:00+08:00"}"#;
+    assert!(matches!(serde_json::from_str(closed).unwrap(), State::Closed { recorded: false, .. }));
+}
+
+#[test]
+fn only_a_sure_place_reaches_those_who_serve_a_cell() {
+    let (micro, functional, street) = (code(MICRO), code("51011701900690001"), code("510117019"));
+    assert_eq!(Placed::Sure.ladder(Some(functional), micro)[..2], [functional, micro]);
+    for unsure in [Placed::Unsure, Placed::Nothing] {
+        assert_eq!(unsure.ladder(Some(functional), micro), [street], "{unsure:?}");
+    }
+}
+
 fn samples() -> Vec<Action> {
     vec![
         Action::Accept,
+        Action::TakeOver,
         Action::Start,
         Action::Note { text: say("一") },
         Action::Return { reason: say("一") },
@@ -229,8 +316,8 @@ fn samples() -> Vec<Action> {
         Action::RefusePause { reason: say("一") },
         Action::Resume,
         Action::Resolve { outcome: say("一") },
-        Action::Answer { answer: Answer::Satisfied, words: String::new() },
-        Action::Answer { answer: Answer::Not, words: String::new() },
+        Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None },
+        Action::Answer { answer: Answer::Not, words: String::new(), recorded: None },
         Action::Close,
         Action::Reopen { reason: say("一") },
         Action::Withdraw { reason: say("一") },
@@ -256,18 +343,22 @@ fn in_status(status: Status) -> Case {
         Status::Confirmed => vec![
             Action::Start,
             Action::Resolve { outcome: say("一") },
-            Action::Answer { answer: Answer::Satisfied, words: String::new() },
+            Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None },
         ],
         Status::Closed => vec![
             Action::Start,
             Action::Resolve { outcome: say("一") },
-            Action::Answer { answer: Answer::Satisfied, words: String::new() },
+            Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None },
             Action::Close,
         ],
         Status::Withdrawn => vec![Action::Withdraw { reason: say("一") }],
         Status::Duplicate => vec![Action::Duplicate { of: CaseId::new(Uuid::from_u128(2)) }],
     };
-    path.iter().enumerate().fold(new_case(), |case, (n, action)| act(case, 100 + n as u128, now, action).unwrap().0)
+    // The first step is the holder's; the pause is approved, and the work confirmed, by others.
+    path.iter().enumerate().fold(new_case(), |case, (n, action)| {
+        let by = if n == 0 { 17 } else { 100 + n as u128 };
+        act(case, by, now, action).unwrap().0
+    })
 }
 
 #[test]
@@ -279,6 +370,7 @@ fn the_table_of_states_and_acts() {
             let case = in_status(status);
             assert_eq!(case.state.status(), status);
             let answer = match &action {
+                Action::TakeOver => "take over".to_owned(),
                 Action::Answer { answer, .. } => format!("answer {answer:?}"),
                 other => other.key().to_owned(),
             };
@@ -297,7 +389,7 @@ proptest! {
     /// However people act and however the clock runs: an open case has a post, late never un-happens by an edit, the
     /// alarm is never in the past after ringing, and what is over stays over unless it is reopened.
     #[test]
-    fn random_lives_keep_their_promises(steps in prop::collection::vec((0usize..17, 1u128..6, 1i64..2_000), 1..60)) {
+    fn random_lives_keep_their_promises(steps in prop::collection::vec((0usize..18, 1u128..6, 1i64..2_000), 1..60)) {
         let mut case = new_case();
         let mut now = morning();
         let due = case.clocks.resolve.due;

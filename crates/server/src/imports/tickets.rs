@@ -6,7 +6,6 @@ use weiguang_domain::cases::Placed;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::address::{Candidate, Evidence, Outcome};
 use weiguang_domain::kernel::ids::CaseId;
-use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::suggest;
 use weiguang_store::Tx;
@@ -186,15 +185,20 @@ impl Tickets {
         if received.is_none() && cells.given("time").is_none() && self.setting.options.as_of == AsOf::Received {
             faults.push(report::missing(cells, "time", "时间"));
         }
-        let phone: String = fold(cells.get("phone")).chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        if cells.given("phone").is_some() && !(7..=16).contains(&phone.len()) {
-            faults.push(cells.fault(
-                "phone",
-                "kernel.phone",
-                "电话号码应为 7–16 位数字",
-                "a phone number has 7 to 16 digits",
-            ));
-        }
+        // A matter is not left out because of its caller's number: a number that cannot be dialled is told and not stored.
+        let phone = match report::phone(cells) {
+            Ok(read) => {
+                if let Some(note) = read.as_ref().and_then(|one| one.note.as_deref()) {
+                    report.warn(report::beside_number(cells.number, note));
+                }
+                read.map_or_else(String::new, |one| one.number)
+            }
+            Err(f) => {
+                let (zh, en) = (format!("电话没有写入：{}", f.zh), format!("the phone was not taken: {}", f.en));
+                report.warn(Warning::row(cells.number, "kernel.phone", zh, en));
+                String::new()
+            }
+        };
         if !faults.is_empty() {
             return Err(faults);
         }
