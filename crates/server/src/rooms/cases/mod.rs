@@ -29,6 +29,8 @@ pub mod wish;
 #[cfg(test)]
 mod audit_tests;
 #[cfg(test)]
+mod dispatch_tests;
+#[cfg(test)]
 mod queue_tests;
 #[cfg(test)]
 mod resend_tests;

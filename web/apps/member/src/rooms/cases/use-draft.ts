@@ -92,7 +92,7 @@ export function useDraft() {
     const id = newRecordId()
     const text = form.what.trim()
     const letters = [...text]
-    const reporter = { ...(form.name.trim() ? { name: form.name.trim() } : {}), ...(form.phone.trim() ? { phone: form.phone.replaceAll(/[\s-]/g, '') } : {}), wants_call: false }
+    const reporter = { ...(form.name.trim() ? { name: form.name.trim() } : {}), ...(form.phone.trim() ? { phone: form.phone.trim() } : {}), wants_call: false }
     const fix = form.fix
     await put({
       id: newId(), lane: id, draft: draftId(owner),
