@@ -6,6 +6,7 @@ import { stories as desks } from './stories.mjs'
 import { stories as bookings } from './stories-booking.mjs'
 import { stories as cares } from './stories-care.mjs'
 import { stories as careDesks } from './stories-care-desk.mjs'
+import { stories as dispatches } from './stories-dispatch.mjs'
 import { stories as consoles } from './stories-console.mjs'
 import { stories as manuals } from './stories-manual.mjs'
 import { stories as carePhones } from './stories-care-phone.mjs'
@@ -21,7 +22,7 @@ import { tellAll } from './tell.mjs'
 const DESK = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const out = join(tmpdir(), 'weiguang-e2e-pictures')
-const stories = { ...desks, ...consoles, ...cares, ...careDesks, ...manuals, ...phones, ...carePhones, ...visits, ...visitDesks, ...stations, ...serviceDays, ...bookings, ...residentStories }
+const stories = { ...desks, ...dispatches, ...consoles, ...cares, ...careDesks, ...manuals, ...phones, ...carePhones, ...visits, ...visitDesks, ...stations, ...serviceDays, ...bookings, ...residentStories }
 mkdirSync(out, { recursive: true })
 const only = process.argv[2] ?? ''
 

@@ -4,7 +4,8 @@ use super::act::{Action, Refused};
 use super::alarm::Alarm;
 use super::clocks::{Clocks, Promise};
 use super::fact::{Because, Fact};
-use super::state::{Answer, Recorded, State, Status};
+pub use super::placed::Placed;
+use super::state::{Answer, State, Status};
 use crate::grid::{GridCode, Level};
 use crate::kernel::ids::{AccountId, CaseId, RegridId};
 use crate::kernel::time::{Moment, Span};
@@ -29,43 +30,6 @@ pub struct KindPin {
     pub id: String,
     /// The version.
     pub version: u32,
-}
-
-/// Whether the place is known.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Placed {
-    /// A micro-grid, found or picked.
-    Sure,
-    /// Some candidates; the code is the deepest one that holds them all.
-    Unsure,
-    /// Nothing was recognised; the code is the street or community that took it in.
-    Nothing,
-}
-
-impl Placed {
-    /// The stable key.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Sure => "sure",
-            Self::Unsure => "unsure",
-            Self::Nothing => "nothing",
-        }
-    }
-    /// The codes to ask for who answers, in order. Only a place that is sure reaches those who serve a cell: everything else stays with
-    /// the street's dispatcher, who picks the place.
-    #[must_use]
-    pub fn ladder(self, functional: Option<GridCode>, code: GridCode) -> Vec<GridCode> {
-        match (self, code.street()) {
-            (Self::Unsure | Self::Nothing, Some(street)) => crate::people::duty::ladder(None, street),
-            _ => crate::people::duty::ladder(functional, code),
-        }
-    }
-    /// Reads the stable key.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Sure, Self::Unsure, Self::Nothing].into_iter().find(|p| p.key() == key)
-    }
 }
 
 /// A wish that the clocks stand.
@@ -244,44 +208,6 @@ impl Case {
                 || (clocks.accept.breached.is_some() && clocks.accept.met.is_none()))
     }
 
-    /// Whether somebody other than `account` holds it.
-    #[must_use]
-    pub fn held_by_another(&self, account: AccountId) -> Option<AccountId> {
-        self.owner.filter(|owner| *owner != account)
-    }
-
-    /// Whether this person did the work of a case that is said to be done. Nobody confirms their own work.
-    #[must_use]
-    pub fn resolved_by(&self, account: AccountId) -> bool {
-        matches!(self.state, State::Resolved { by, .. } if by == account)
-    }
-
-    fn not_held_by_another(&self, by: AccountId) -> Result<(), Refused> {
-        self.held_by_another(by).map_or(Ok(()), |owner| Err(Refused::HeldByAnother(owner)))
-    }
-
-    fn accept(&mut self, by: AccountId, now: Moment, facts: &mut Vec<Fact>) {
-        self.clocks.accept.met = Some(now);
-        self.settle_climb();
-        self.owner = Some(by);
-        facts.push(Fact::Accepted);
-    }
-
-    /// An answer is recorded by somebody who did none of the work, with the resident's words and when they were said.
-    fn may_record(&self, recorded: &Recorded, words: &str, context: &Context<'_>) -> Result<(), Refused> {
-        if context.worked || self.resolved_by(context.by) {
-            return Err(Refused::OwnWork);
-        }
-        said("words", words)?;
-        let done = if let State::Resolved { since, .. } = self.state { since } else { context.now };
-        // The clock of the one who writes it down may be some minutes off, and forms know whole minutes.
-        let slack = Span::minutes(2);
-        if recorded.at > context.now + slack || recorded.at < done - slack {
-            return Err(Refused::AnswerTime);
-        }
-        Ok(())
-    }
-
     /// Does an act.
     ///
     /// # Errors
@@ -294,21 +220,11 @@ impl Case {
         let (now, by) = (context.now, context.by);
         let mut facts = Vec::new();
         match action {
-            Action::Accept => {
-                self.not_held_by_another(by)?;
-                self.accept(by, now, &mut facts);
-                self.state = State::Accepted { since: now, by };
-            }
-            Action::TakeOver => {
-                let from = self.owner.filter(|owner| *owner != by).ok_or(Refused::NobodyToTakeOverFrom)?;
-                facts.push(Fact::TakenOver { from });
-                self.accept(by, now, &mut facts);
-                self.state = State::Accepted { since: now, by };
-            }
+            Action::Accept => self.accept(context, &mut facts)?,
+            Action::TakeOver => self.take_over(context, &mut facts)?,
             Action::Start => {
                 if status == Status::Submitted {
-                    self.not_held_by_another(by)?;
-                    self.accept(by, now, &mut facts);
+                    self.accept(context, &mut facts)?;
                 }
                 self.state = State::InProgress { since: now, by: Some(by) };
                 facts.push(Fact::Started);
@@ -485,7 +401,7 @@ impl Case {
     }
 
     /// Accepting stops the climb that came from not accepting; one that came from not resolving goes on.
-    fn settle_climb(&mut self) {
+    pub(super) fn settle_climb(&mut self) {
         if self.clocks.resolve.breached.is_none() {
             self.clocks.climb_at = None;
         }

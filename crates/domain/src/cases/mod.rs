@@ -7,8 +7,10 @@ pub mod case;
 pub mod clocks;
 pub mod count;
 pub mod fact;
+mod holding;
 pub mod late;
 pub mod likeness;
+mod placed;
 pub mod state;
 pub mod words;
 

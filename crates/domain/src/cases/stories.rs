@@ -20,13 +20,13 @@ use crate::people::{Answer as Duty, Holder};
 
 const MICRO: &str = "51011701900600906";
 
-fn account(n: u128) -> AccountId {
+pub(super) fn account(n: u128) -> AccountId {
     AccountId::new(Uuid::from_u128(n))
 }
-fn code(text: &str) -> GridCode {
+pub(super) fn code(text: &str) -> GridCode {
     GridCode::parse(text).unwrap()
 }
-fn morning() -> Moment {
+pub(super) fn morning() -> Moment {
     Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0))
 }
 fn promise() -> Promise {
@@ -45,7 +45,7 @@ fn duty(at: &GridCode) -> Duty {
         holes: Vec::new(),
     }
 }
-fn new_case() -> Case {
+pub(super) fn new_case() -> Case {
     let new = New {
         id: CaseId::new(Uuid::from_u128(1)),
         kind: KindPin { id: "stairwell-clutter".into(), version: 1 },
@@ -57,7 +57,7 @@ fn new_case() -> Case {
     };
     Case::submit(new, &duty(&code(MICRO)), &Calendar::official()).case
 }
-fn act(case: Case, by: u128, now: Moment, action: &Action) -> Result<(Case, Vec<Fact>), Refused> {
+pub(super) fn act(case: Case, by: u128, now: Moment, action: &Action) -> Result<(Case, Vec<Fact>), Refused> {
     let calendar = Calendar::official();
     let up = case.ladder_up().first().copied().unwrap();
     let duty = duty(&up);
@@ -66,7 +66,7 @@ fn act(case: Case, by: u128, now: Moment, action: &Action) -> Result<(Case, Vec<
     Ok((step.case, step.facts))
 }
 /// Lets everything ring that is due by `now`; gives the facts' names.
-fn ring(mut case: Case, now: Moment) -> (Case, Vec<&'static str>) {
+pub(super) fn ring(mut case: Case, now: Moment) -> (Case, Vec<&'static str>) {
     let calendar = Calendar::official();
     let mut told = Vec::new();
     while let Some((due, alarm)) = case.due(now) {
@@ -77,7 +77,7 @@ fn ring(mut case: Case, now: Moment) -> (Case, Vec<&'static str>) {
     }
     (case, told)
 }
-fn say(text: &str) -> String {
+pub(super) fn say(text: &str) -> String {
     text.to_owned()
 }
 
@@ -225,82 +225,6 @@ fn empty_and_endless_words_are_refused() {
         act(new_case(), 17, morning(), &Action::Note { text: long }),
         Err(Refused::TooLong("text", 2_000))
     ));
-}
-
-#[test]
-fn only_the_holder_accepts_and_everybody_else_says_that_they_take_over() {
-    let now = morning() + Span::minutes(5);
-    for action in [Action::Accept, Action::Start] {
-        assert_eq!(act(new_case(), 15, now, &action).unwrap_err(), Refused::HeldByAnother(account(17)));
-    }
-    let (case, facts) = act(new_case(), 15, now, &Action::TakeOver).unwrap();
-    assert_eq!(facts, [Fact::TakenOver { from: account(17) }, Fact::Accepted]);
-    assert_eq!(
-        (case.owner, case.state.status(), case.clocks.accept.met),
-        (Some(account(15)), Status::Accepted, Some(now))
-    );
-    assert_eq!(act(new_case(), 17, now, &Action::TakeOver).unwrap_err(), Refused::NobodyToTakeOverFrom);
-    // A post that nobody holds is accepted by whoever may.
-    let mut alone = new_case();
-    alone.owner = None;
-    assert_eq!(act(alone.clone(), 15, now, &Action::TakeOver).unwrap_err(), Refused::NobodyToTakeOverFrom);
-    assert_eq!(act(alone, 15, now, &Action::Accept).unwrap().0.owner, Some(account(15)));
-}
-
-#[test]
-fn nobody_records_the_answer_to_their_own_work_and_a_recorded_answer_is_marked() {
-    let done = morning() + Span::hours(3);
-    let (case, _) = act(new_case(), 17, morning() + Span::hours(1), &Action::Start).unwrap();
-    let (case, _) = act(case, 17, done, &Action::Resolve { outcome: say("已清理") }).unwrap();
-    let told = |at, words: &str| Action::Answer {
-        answer: Answer::Satisfied,
-        words: say(words),
-        recorded: Some(Recorded { way: Way::Phone, at }),
-    };
-    let now = done + Span::hours(2);
-    let try_by = |by, action: &Action| act(case.clone(), by, now, action);
-    assert_eq!(try_by(17, &told(now, "满意")).unwrap_err(), Refused::OwnWork);
-    let calendar = Calendar::official();
-    let partner = Context { by: account(60), now, calendar: &calendar, duty: None, worked: true };
-    assert_eq!(case.clone().act(&told(now, "满意"), &partner).unwrap_err(), Refused::OwnWork);
-    assert_eq!(try_by(15, &told(now, " ")).unwrap_err(), Refused::Empty("words"));
-    assert_eq!(try_by(15, &told(now + Span::hours(1), "满意")).unwrap_err(), Refused::AnswerTime);
-    assert_eq!(try_by(15, &told(done - Span::hours(1), "满意")).unwrap_err(), Refused::AnswerTime);
-    let (confirmed, facts) = try_by(15, &told(now - Span::minutes(10), "谢谢，好了")).unwrap();
-    assert!(matches!(confirmed.state, State::Confirmed { recorded: true, .. }));
-    assert!(
-        facts[0].words().zh.starts_with("代为登记的居民答复（电话，11月23日 13:50）：已解决，满意：谢谢，好了"),
-        "{:?}",
-        facts[0].words()
-    );
-    let counted = flows(Some(&case), &confirmed, &facts, now);
-    let sum = counted.iter().fold(Flow::default(), |sum, (_, _, flow)| sum.plus(*flow));
-    assert_eq!((sum.answered, sum.satisfied, sum.recorded, sum.recorded_satisfied), (0, 0, 1, 1));
-    let (closed, _) = ring(confirmed, now + Span::days(2));
-    assert!(matches!(closed.state, State::Closed { recorded: true, answer: Answer::Satisfied, .. }));
-    // The resident's own answer is theirs alone.
-    let own = Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None };
-    let (own_word, facts) = act(case.clone(), 0, now, &own).unwrap();
-    assert!(matches!(own_word.state, State::Confirmed { recorded: false, .. }));
-    let sum = flows(Some(&case), &own_word, &facts, now).iter().fold(Flow::default(), |sum, (_, _, f)| sum.plus(*f));
-    assert_eq!((sum.answered, sum.satisfied, sum.recorded), (1, 1, 0));
-}
-
-#[test]
-fn what_an_earlier_version_stored_of_answers_is_read() {
-    let fact: Fact = serde_json::from_str(r#"{"fact":"answered","answer":"satisfied","words":"谢谢"}"#).unwrap();
-    assert!(matches!(fact, Fact::Answered { recorded: None, .. }));
-    let closed = r#"{"status":"closed","since":"2026-11-23T09:00:00+08:00","answer":"no_answer","reopen_until":"2026-12-08T09:00:00+08:00"}"#;
-    assert!(matches!(serde_json::from_str(closed).unwrap(), State::Closed { recorded: false, .. }));
-}
-
-#[test]
-fn only_a_sure_place_reaches_those_who_serve_a_cell() {
-    let (micro, functional, street) = (code(MICRO), code("51011701900690001"), code("510117019"));
-    assert_eq!(Placed::Sure.ladder(Some(functional), micro)[..2], [functional, micro]);
-    for unsure in [Placed::Unsure, Placed::Nothing] {
-        assert_eq!(unsure.ladder(Some(functional), micro), [street], "{unsure:?}");
-    }
 }
 
 fn samples() -> Vec<Action> {

@@ -109,8 +109,7 @@ fn phones_are_read_as_people_write_them_and_what_cannot_be_dialled_is_told() {
             let found = test.as_("leader").await.post("/households/residents/find", &find).await.good();
             assert_eq!(found["items"].as_array().unwrap().len(), 1, "{phone}");
         }
-        let wrong: String =
-            ["2887654321", "138123456789", "00000000000"].map(|phone| row("错号", phone)).concat();
+        let wrong: String = ["2887654321", "138123456789", "00000000000"].map(|phone| row("错号", phone)).concat();
         let (report, _) =
             taken(test, Kind::Residents, &here(), format!("姓名,出生年月,电话,网格编码\n{wrong}").as_bytes()).await;
         assert_eq!(report.errors.iter().filter(|e| e.cell.starts_with('C')).count(), 3, "{report:#?}");

@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod joining;
 pub mod late;
 pub mod moves;
+pub mod on_duty;
 pub mod ops;
 pub mod parts;
 pub mod public;

@@ -13,6 +13,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 
+pub use super::on_duty::{on_duty, on_duty_for};
 use super::public::files;
 use super::record::{Record, Reporter};
 use super::{days, joining, late, parts, store, terms};
@@ -20,7 +21,6 @@ use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
 use crate::events::map;
-use crate::rooms::people;
 use crate::web::{FieldFault, Refusal};
 
 /// A new matter, with its place already looked for.
@@ -107,19 +107,6 @@ pub const fn promise(kind: &Kind) -> Promise {
     Promise { accept: kind.accept_by, resolve: kind.resolve_by, climb: kind.climb_every }
 }
 
-/// Who answers along a ladder today.
-pub fn on_duty(work: &mut Work<'_, '_>, ladder: &[GridCode]) -> Result<DutyAnswer, Refusal> {
-    let seats = people::seats(work.tx, &work.tenant, ladder, work.now.day())?;
-    Ok(duty::answers(ladder, &seats))
-}
-
-/// Who answers for a kind of matter at a code today: a functional cell that takes the kind first, and the street's dispatcher while the
-/// place is not sure.
-pub fn on_duty_for(work: &mut Work<'_, '_>, kind: &str, code: GridCode, placed: Placed) -> Result<DutyAnswer, Refusal> {
-    let functional = work.ground().functional_for(kind, &code);
-    on_duty(work, &placed.ladder(functional, code))
-}
-
 /// Takes a new matter in: it has its place, its owner, its clocks and its first facts in one transaction.
 ///
 /// # Errors
@@ -169,27 +156,9 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
     keep_new(work, &mut record, &step.facts, &new.terms)?;
     announce(work, &record, &step.facts, None)?;
     if record.urgent && new.placed != Placed::Sure && new.received.is_none() {
-        tell_the_street(work, &record, &step.facts)?;
+        super::on_duty::tell_the_street(work, &record, &step.facts)?;
     }
     Ok(Receipt::of(work, &record))
-}
-
-/// An urgent matter whose place nobody knows yet goes to everybody who answers for the street, not to its owner alone.
-fn tell_the_street(work: &mut Work<'_, '_>, record: &Record, facts: &[Fact]) -> Result<(), Refusal> {
-    let Some(fact) = facts.first() else { return Ok(()) };
-    let street = work.tenant;
-    let mut told: Vec<AccountId> = people::seats(work.tx, &street, &[street], work.now.day())?
-        .into_iter()
-        .filter(|seat| duty::roles_for(street.level()).contains(&seat.role))
-        .filter_map(|seat| if seat.away { seat.deputy } else { Some(seat.account) })
-        .filter(|account| Some(*account) != record.case.owner && *account != work.actor.account)
-        .collect();
-    told.sort_unstable();
-    told.dedup();
-    for account in told {
-        crate::events::outbox::to_account(work, account, fact.kind(), record, fact)?;
-    }
-    Ok(())
 }
 
 /// Keeps a case that was not there: its chain from the first fact on, its row, its words and its cell's totals.
