@@ -79,11 +79,10 @@ async function keysAlone({ base, page, open }) {
   await other.keyboard.press('Control+Enter')
   must((await answered).ok(), 'the answer was refused')
   await other.locator('dialog').waitFor({ state: 'detached' })
-  const status = async () => (await ask(page, base, `/cases/${one.id}`)).status
   const closed = acted(other)
   await other.keyboard.press('e')
   must((await closed).ok(), 'closing was refused')
-  must(await status() === 'closed', `the case is ${await status()}`)
+  must((await ask(page, base, `/cases/${one.id}`)).status === 'closed', 'the case is not closed')
 }
 
 /** Every act stands in the menu with its key, and the sheet of keys tells them all. */

@@ -3150,6 +3150,9 @@ export interface components {
             action: "accept";
         } | {
             /** @enum {string} */
+            action: "take_over";
+        } | {
+            /** @enum {string} */
             action: "start";
         } | {
             /** @enum {string} */
@@ -3198,6 +3201,8 @@ export interface components {
             /** @enum {string} */
             action: "answer";
             answer: string;
+            at?: string | null;
+            way?: string | null;
             words?: string;
         } | {
             /** @enum {string} */
@@ -3916,6 +3921,7 @@ export interface components {
             /** @enum {string} */
             action: "sign";
             gaps: components["schemas"]["GapBody"][];
+            unvisited?: string;
         } | {
             /** @enum {string} */
             action: "withdraw";
@@ -4138,6 +4144,7 @@ export interface components {
             created_at: string;
             /** @description The deadline that presses now, RFC 3339. */
             due?: string | null;
+            paused?: null | components["schemas"]["PausedView"];
             /**
              * Format: int32
              * @description Levels climbed.
@@ -4205,6 +4212,8 @@ export interface components {
              * @description Residents who said anything within 30 days.
              */
             answered_30d: number;
+            recorded_30d: number;
+            recorded_satisfied_30d: number;
             /** @description When it was read, RFC 3339. */
             at: string;
             /** @description One level down, in order of code. */
@@ -7296,6 +7305,8 @@ export interface components {
              * @description Residents who said anything within 30 days.
              */
             answered_30d: number;
+            recorded_30d: number;
+            recorded_satisfied_30d: number;
             /** @description By community. */
             by_area: components["schemas"]["PublicArea"][];
             /** @description By group of kinds, in the manual's order. */
@@ -8488,6 +8499,11 @@ export interface components {
             password: string;
         };
         /** @description A signature. */
+        PausedView: {
+            since: string;
+            until: string;
+            waiting_for: string;
+        };
         SignatureView: {
             /** @description When, RFC 3339. */
             at: string;
@@ -8495,6 +8511,7 @@ export interface components {
             by: components["schemas"]["ServerView"];
             /** @description SHA-256 over how each door had ended. */
             digest: string;
+            unvisited: string;
             /**
              * Format: int32
              * @description How many doors.
@@ -9131,6 +9148,8 @@ export interface components {
             answered?: null | components["schemas"]["Answer"];
             /** @description Whether "is it solved?" can be answered now. */
             can_answer: boolean;
+            paused_until?: string | null;
+            recorded: boolean;
             /**
              * Format: int32
              * @description How many follow it besides the first.
