@@ -6,6 +6,7 @@ use weiguang_domain::cases::Placed;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::address::{Candidate, Evidence, Outcome};
 use weiguang_domain::kernel::ids::CaseId;
+use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::suggest;
 use weiguang_store::Tx;
@@ -31,6 +32,7 @@ pub(super) const COLUMNS: &[Column] = &[
     column("detail", "详情", &["留言详情", "内容", "诉求内容", "问题描述"], false),
     column("label", "分类", &["一级标签", "标签", "类别", "一级分类", "诉求分类"], false),
     column("address", "地址", &["发生地址", "事发地址", "地点"], false),
+    column("urgent", "紧急", &["是否紧急", "紧急程度", "urgent"], false),
 ];
 
 /// How much of a long story is looked through for its place: it stands at the beginning or nowhere.
@@ -124,6 +126,14 @@ fn look(setting: &Setting, cells: &Cells<'_>) -> Found {
     }
     let second = find(setting, &format!("{subject} {story}"), true);
     if second.rank() > first.rank() { second } else { first }
+}
+
+/// Whether the table says that it is urgent. The kind can only add to it.
+fn urgent(cells: &Cells<'_>) -> bool {
+    matches!(
+        fold(cells.get("urgent")).as_str(),
+        "是" | "急" | "紧急" | "特急" | "加急" | "urgent" | "yes" | "true" | "1"
+    )
 }
 
 fn original(cells: &Cells<'_>) -> Bilingual {
@@ -279,7 +289,7 @@ impl Rows for Tickets {
             placed,
             evidence: cells.made(2).to_owned(),
             source: "import".to_owned(),
-            urgent: false,
+            urgent: urgent(cells),
             reporter: Reporter {
                 name: cells.get("user").chars().take(40).collect(),
                 phone: row.phone,
