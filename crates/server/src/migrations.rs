@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(11, "sending", include_str!("../migrations/0011_sending.sql")),
     step(12, "phone", include_str!("../migrations/0012_phone.sql")),
     step(13, "setup", include_str!("../migrations/0013_setup.sql")),
+    step(14, "recorded_answers", include_str!("../migrations/0014_recorded_answers.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

@@ -3314,6 +3314,9 @@ export interface components {
             action: "accept";
         } | {
             /** @enum {string} */
+            action: "take_over";
+        } | {
+            /** @enum {string} */
             action: "start";
         } | {
             /** @enum {string} */
@@ -3362,6 +3365,8 @@ export interface components {
             /** @enum {string} */
             action: "answer";
             answer: string;
+            at?: string | null;
+            way?: string | null;
             words?: string;
         } | {
             /** @enum {string} */
@@ -4133,6 +4138,7 @@ export interface components {
             /** @enum {string} */
             action: "sign";
             gaps: components["schemas"]["GapBody"][];
+            unvisited?: string;
         } | {
             /** @enum {string} */
             action: "withdraw";
@@ -4355,6 +4361,7 @@ export interface components {
             created_at: string;
             /** @description The deadline that presses now, RFC 3339. */
             due?: string | null;
+            paused?: null | components["schemas"]["PausedView"];
             /**
              * Format: int32
              * @description Levels climbed.
@@ -4422,6 +4429,8 @@ export interface components {
              * @description Residents who said anything within 30 days.
              */
             answered_30d: number;
+            recorded_30d: number;
+            recorded_satisfied_30d: number;
             /** @description When it was read, RFC 3339. */
             at: string;
             /** @description One level down, in order of code. */
@@ -7668,6 +7677,8 @@ export interface components {
              * @description Residents who said anything within 30 days.
              */
             answered_30d: number;
+            recorded_30d: number;
+            recorded_satisfied_30d: number;
             /** @description By community. */
             by_area: components["schemas"]["PublicArea"][];
             /** @description By group of kinds, in the manual's order. */
@@ -8928,6 +8939,11 @@ export interface components {
             password: string;
         };
         /** @description A signature. */
+        PausedView: {
+            since: string;
+            until: string;
+            waiting_for: string;
+        };
         SignatureView: {
             /** @description When, RFC 3339. */
             at: string;
@@ -8935,6 +8951,7 @@ export interface components {
             by: components["schemas"]["ServerView"];
             /** @description SHA-256 over how each door had ended. */
             digest: string;
+            unvisited: string;
             /**
              * Format: int32
              * @description How many doors.
@@ -9580,6 +9597,8 @@ export interface components {
             answered?: null | components["schemas"]["Answer"];
             /** @description Whether "is it solved?" can be answered now. */
             can_answer: boolean;
+            paused_until?: string | null;
+            recorded: boolean;
             /**
              * Format: int32
              * @description How many follow it besides the first.

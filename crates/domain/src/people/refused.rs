@@ -3,6 +3,7 @@
 use crate::access::Role;
 use crate::grid::Level;
 use crate::kernel::ids::AccountId;
+use crate::kernel::phone::Fault;
 use crate::kernel::time::Day;
 
 /// The most days of one absence, and of a token's life: a year with a leap day.
@@ -21,8 +22,8 @@ pub enum Refused {
     #[error("a name has 1 to 40 characters")]
     Name,
     /// The phone cannot be one.
-    #[error("a phone has 5 to 20 digits, with + or - at most")]
-    Phone,
+    #[error("{0}")]
+    Phone(Fault),
     /// A role is held at the levels it is made for.
     #[error("{} cannot be held at this level", .0.english())]
     RoleDoesNotFit(Role, Level),
@@ -90,7 +91,7 @@ impl Refused {
             Self::Login => "people.login",
             Self::LoginTaken => "people.login-taken",
             Self::Name => "people.name",
-            Self::Phone => "people.phone",
+            Self::Phone(_) => "people.phone",
             Self::RoleDoesNotFit(..) => "people.role-does-not-fit",
             Self::Backwards => "people.backwards",
             Self::AssignmentOverlaps => "people.assignment-overlaps",
@@ -119,7 +120,7 @@ impl Refused {
         Some(match self {
             Self::Login => "login",
             Self::Name | Self::TokenName => "name",
-            Self::Phone => "phone",
+            Self::Phone(_) => "phone",
             Self::RoleDoesNotFit(..) => "role",
             Self::Backwards | Self::AbsenceDays | Self::EndInThePast(_) => "until",
             Self::OwnDeputy | Self::DeputyNotServing(_) => "deputy",
@@ -138,7 +139,7 @@ impl Refused {
             Self::Login => "账号为 2 至 40 个字母、数字或 . _ - @，不含空格".into(),
             Self::LoginTaken => "该账号已被使用。".into(),
             Self::Name => "姓名为 1 至 40 个字".into(),
-            Self::Phone => "电话为 5 至 20 位数字，可带 + 或 -".into(),
+            Self::Phone(why) => why.chinese(),
             Self::RoleDoesNotFit(role, level) => {
                 format!("“{}”不能设在{}一级", role.chinese(), level.chinese())
             }

@@ -283,11 +283,17 @@ fn a_campaign_from_its_list_to_its_signature() {
     let gaps = fold.gaps();
     assert_eq!(gaps.iter().map(|g| g.door).collect::<Vec<_>>(), [door(5)]);
     let why = |reason: &str| BTreeMap::from([(door(5), reason.to_owned())]);
-    let sign = |by: u128, reasons, gaps: &[_]| running.clone().sign(gaps, reasons, &fold.ends(), account(by), now());
+    let sign_saying = |by: u128, reasons, gaps: &[_], unvisited: &str| {
+        running.clone().sign(gaps, reasons, unvisited, &fold.ends(), account(by), now())
+    };
+    let sign = |by: u128, reasons, gaps: &[_]| sign_saying(by, reasons, gaps, "人手不足，下周补走");
     assert_eq!(sign(9, BTreeMap::new(), &gaps).unwrap_err(), Refused::OtherGaps);
     assert_eq!(sign(9, why(" "), &gaps).unwrap_err(), Refused::GapWithoutReason(door(5)));
     let signed = sign(9, why("门锁着，电表不走，房东说春节回"), &gaps).unwrap();
     let State::Signed { signature, doors: listed } = &signed.state else { panic!("{signed:?}") };
+    assert_eq!(signature.unvisited, "人手不足，下周补走");
+    // Nobody ever went to door 5: the reason of the gap is not enough.
+    assert_eq!(sign_saying(9, why("没人"), &gaps, " ").unwrap_err(), Refused::NobodyWent(1));
     assert_eq!((*listed, signature.digest.len()), (5, 64));
     // What comes in afterwards changes the door and not what was signed.
     fold.add(&visit(8, 5, 21, Outcome::Done));
@@ -295,10 +301,19 @@ fn a_campaign_from_its_list_to_its_signature() {
     assert_eq!(running.clone().next_round(&[]).unwrap_err(), Refused::NothingLeft);
 
     let mut tried = Fold::new(running.id, &doors);
-    tried.add(&visit(1, 5, 9, Outcome::NotReached));
+    for n in 1..=5 {
+        tried.add(&visit(n, n, 9, Outcome::NotReached));
+    }
     let own = tried.gaps();
     let reasons: BTreeMap<_, _> = own.iter().map(|g| (g.door, "没人".to_owned())).collect();
-    assert_eq!(running.sign(&own, reasons, &tried.ends(), account(9), now()).unwrap_err(), Refused::OwnGaps);
+    assert_eq!(
+        running.clone().sign(&own, reasons.clone(), "", &tried.ends(), account(9), now()).unwrap_err(),
+        Refused::OwnGaps
+    );
+    // Somebody went to each: no second reason is asked for, and none is stored.
+    let signed = running.sign(&own, reasons, "多余的话", &tried.ends(), account(8), now()).unwrap();
+    let State::Signed { signature, .. } = signed.state else { panic!("{:?}", signed.state) };
+    assert_eq!(signature.unvisited, "");
 }
 
 #[test]

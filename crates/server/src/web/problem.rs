@@ -327,6 +327,14 @@ fn case_refused(refused: &Refused) -> (&'static str, String, String) {
         }
         Refused::Empty(field) => ("cases.text-empty", format!("请填写内容（{field}）。"), en),
         Refused::TooLong(field, n) => ("cases.text-too-long", format!("内容过长（{field}），最多 {n} 个字。"), en),
+        Refused::HeldByAnother(_) => {
+            ("cases.held-by-another", "此事项现由他人承办。要由您承办，请用“由我承办”。".into(), en)
+        }
+        Refused::NobodyToTakeOverFrom => {
+            ("cases.nobody-to-take-over-from", "此事项没有别的承办人，直接受理即可。".into(), en)
+        }
+        Refused::OwnWork => ("cases.own-work", "自己办的事项，须由他人回访后登记居民答复。".into(), en),
+        Refused::AnswerTime => ("cases.answer-time", "答复时间应在处置完成之后、现在之前。".into(), en),
         Refused::NoPauseAsked => ("cases.no-pause-asked", "没有待批准的暂停申请。".into(), en),
         Refused::OwnPause => ("cases.own-pause", "不能批准自己的暂停申请。".into(), en),
         Refused::PauseTooLong(days) => ("cases.pause-too-long", format!("暂停须在现在之后、{days} 天之内结束。"), en),

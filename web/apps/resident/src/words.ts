@@ -58,7 +58,6 @@ const resident = {
     phone: ['手机号', 'Mobile number'],
     phoneHint: ['只用来告诉您结果，不公开，工作人员查看会留下记录。', 'Only to tell you the result. It is never shown publicly.'],
     name: ['怎么称呼您', 'Your name'],
-    phoneBad: ['请写 11 位手机号，或者留空。', 'Please write 11 digits, or leave it empty.'],
     send: ['提交', 'Send'],
     saved: ['写好的内容已存在这台手机上，提交后自动清除。', 'What you wrote is kept on this device until it is sent.'],
     kept: ['上次没写完的还在。', 'What you began last time is still here.'],

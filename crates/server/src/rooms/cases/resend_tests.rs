@@ -35,7 +35,7 @@ fn three_sends_are_one_case_and_one_effect_and_another_body_is_refused() {
 
         let id = answer["id"].as_str().unwrap();
         let key = test.id();
-        let accept = json!({ "action": "accept" });
+        let accept = json!({ "action": "take_over" });
         let path = format!("/cases/{id}/actions");
         for _ in 0..3 {
             // The version is the one that it was decided on, the first time and every time.
@@ -59,7 +59,7 @@ fn three_sends_are_one_case_and_one_effect_and_another_body_is_refused() {
                 .refused(428),
             "kernel.version-missing"
         );
-        assert_eq!(leader.act(id, &json!({ "action": "accept" })).await.refused(409), "cases.transition-refused");
+        assert_eq!(leader.act(id, &json!({ "action": "take_over" })).await.refused(409), "cases.transition-refused");
         let bad = leader.act(id, &json!({ "action": "resolve", "outcome": "  " })).await;
         assert_eq!(bad.refused(409), "cases.text-empty");
         // Answers are kept for a month, and then forgotten.

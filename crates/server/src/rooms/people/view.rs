@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId};
-use weiguang_domain::kernel::text::mask_phone;
+use weiguang_domain::kernel::phone;
 use weiguang_domain::kernel::time::{Day, FOREVER, Moment};
 use weiguang_domain::people::{Absence, Assignment, Holder};
 
@@ -193,7 +193,7 @@ impl AccountView {
         let phone = row.phone.as_ref().map(|sealed| {
             // A phone that no longer opens is shown as one that is there, not as none.
             let plain = seal.open(&AccountRow::seal_context(row.id), sealed);
-            plain.map_or_else(|_| "****".to_owned(), |p| mask_phone(&String::from_utf8_lossy(&p)))
+            plain.map_or_else(|_| "****".to_owned(), |p| phone::mask(&String::from_utf8_lossy(&p)))
         });
         Self {
             id: row.id.uuid(),

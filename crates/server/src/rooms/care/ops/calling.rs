@@ -7,7 +7,8 @@ use weiguang_domain::access::Verb;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::people::{account, duty};
+use weiguang_domain::kernel::phone;
+use weiguang_domain::people::duty;
 use weiguang_store::Tx;
 
 use super::Receipt;
@@ -118,11 +119,14 @@ pub fn set(work: &mut Work<'_, '_>, version: i64, name: &str, number: &str) -> R
         n if n > NAME => faults.push(FieldFault::too_long("name", NAME)),
         _ => {}
     }
-    let number = account::phone(number).ok().flatten().unwrap_or_else(|| {
-        let (zh, en) = ("应为 5 至 20 位数字的电话", "a phone of 5 to 20 digits");
-        faults.push(FieldFault::new("number", "care.call-back-number", zh, en));
-        String::new()
-    });
+    let number = match phone::read(number) {
+        Ok(Some(read)) => read.number,
+        other => {
+            let fault = other.err().unwrap_or(phone::Fault::NotANumber);
+            faults.push(FieldFault::new("number", "care.call-back-number", fault.chinese(), fault.english()));
+            String::new()
+        }
+    };
     if !faults.is_empty() {
         return Err(Refusal::Invalid(faults));
     }

@@ -61,6 +61,7 @@ export const words = {
     previewNone: ['没有符合条件的门户。', 'No door fits.'],
   },
   proof: {
+    unvisited: ['从未走访的门户：{why}', 'Doors never visited: {why}'],
     title: ['不漏一户、不遗一人', 'No door is left out, and nobody is forgotten'],
     lead: ['名单上的 {n} 户各在一处，合起来一户不少。', 'Each of the {n} doors on the list stands in exactly one place; together they are all of them.'],
     whole: ['每一户都有了结果。', 'Every door has ended.'],
@@ -103,6 +104,11 @@ export const words = {
     final: ['签字后不能再改。', 'What is signed cannot be changed.'],
     changed: ['缺口名单刚有变化，已载入最新的一份。', 'The list of gaps has just changed; the newest is loaded.'],
     notNow: ['这项任务现在不能由您签字。', 'You cannot sign this campaign now.'],
+    unvisitedTitle: ['有 {n} 户从未有人去过', 'Nobody ever went to {n} of these doors'],
+    unvisitedLead: ['这不是「没敲开门」，是没有去。确定不去了，请单独写明原因；它会和签字一起留存。', 'These are not doors where nobody answered: nobody went. If they stay unvisited, say why; it is stored with the signature.'],
+    unvisitedWhy: ['为什么不去', 'Why nobody goes'],
+    unvisitedBack: ['先不签，再安排走访', 'Do not sign yet'],
+    unvisitedDo: ['仍然签字', 'Sign all the same'],
   },
   plan: {
     title: ['叫什么', 'Title'],

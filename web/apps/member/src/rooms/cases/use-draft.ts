@@ -118,7 +118,7 @@ export function useDraft() {
     const record = newRecordId()
     const text = form.what.trim()
     const letters = [...text]
-    const reporter = { ...(form.name.trim() ? { name: form.name.trim() } : {}), ...(form.phone.trim() ? { phone: form.phone.replaceAll(/[\s-]/g, '') } : {}), wants_call: false }
+    const reporter = { ...(form.name.trim() ? { name: form.name.trim() } : {}), ...(form.phone.trim() ? { phone: form.phone.trim() } : {}), wants_call: false }
     const fix = form.fix
     await put({
       id: newId(), lane: record, draft: id,

@@ -24,6 +24,9 @@ export const words = {
     more: ['还有更多事项没有放进手机：共 {n} 件，先显示最紧的。', 'There are {n} in all; the most pressing are on the phone.'],
   },
   cases: {
+    stopped: ['时钟已停', 'Clock stopped'],
+    stoppedRow: ['等{party}，最晚 {at} 继续', 'waits for {party}, until {at}'],
+    stoppedFor: ['时钟已停：等{party}，最晚 {at} 继续，剩余时限从那时接着算。', 'The clock is stopped: it waits for {party} and goes on by {at} with the time that was left.'],
     urgent: ['紧急', 'Urgent'],
     escalated: ['已升级', 'Escalated'],
     returned: ['退回 {n} 次', 'Returned {n}×'],
@@ -108,7 +111,6 @@ export const words = {
     name: ['怎么称呼', 'Name'],
     phone: ['电话', 'Phone'],
     phoneHint: ['选填，加密保存，只为告诉他结果。', 'Optional and encrypted; only to tell them the result.'],
-    phoneBad: ['电话应为 7–16 位数字', '7 to 16 digits'],
     kept: ['草稿已保存在本机', 'The draft is kept'],
     send: ['提交', 'Send'],
     needWhat: ['请写一下是什么事。', 'Please say what it is.'],

@@ -3,6 +3,7 @@ import { computed, onMounted, onScopeDispose, reactive, ref, shallowRef, toRaw, 
 import { newId, newRecordId } from '@weiguang/api/intention'
 import { asProblem, Problem } from '@weiguang/api/problem'
 import type { KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, PublicStreet } from '@weiguang/api/resources'
+import { phoneFault } from '@weiguang/i18n/phone'
 import * as calls from './calls'
 import { dropReport, keepLink, keepReport, keptReport } from '../../keep'
 import { suggested } from './suggest'
@@ -25,7 +26,6 @@ interface Form { what: string; kind: string; street: string; address: string; ph
 const EMPTY: Form = { what: '', kind: '', street: '', address: '', phone: '', name: '' }
 /** Answers that say "not now" rather than "no". */
 const NOT_NOW = new Set([408, 425, 429])
-const digits = (phone: string) => phone.replace(/[\s-]/g, '')
 
 export function useReport(madeUp: (value: boolean) => void) {
   const form = reactive<Form>({ ...EMPTY })
@@ -109,7 +109,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     return { ...(form.address.trim() ? { address: form.address.trim() } : {}), ...(point.value ? { point: { ...point.value }, datum: 'wgs84' as const } : {}) }
   }
 
-  const phoneBad = computed(() => form.phone.trim() !== '' && !/^1\d{10}$/.test(digits(form.phone)))
+  const phoneBad = computed(() => phoneFault(form.phone))
   const lacks = computed(() => ({ what: form.what.trim() === '', where: form.address.trim() === '' && point.value === null }))
   const ready = computed(() => !lacks.value.what && !lacks.value.where && !phoneBad.value)
 
@@ -118,7 +118,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     return {
       id: record, title: text.length > 40 ? `${text.slice(0, 39)}…` : text, detail: text, street: form.street,
       ...(form.kind ? { kind: form.kind } : {}), ...place(),
-      ...(form.phone.trim() || form.name.trim() ? { reporter: { phone: digits(form.phone), name: form.name.trim() } } : {}),
+      ...(form.phone.trim() || form.name.trim() ? { reporter: { phone: form.phone.trim(), name: form.name.trim() } } : {}),
       ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.id) } : {}),
     }
   }
@@ -189,7 +189,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     problem.value = null
     stage.value = 'sending'
     try {
-      await calls.join(matter.track, record, phoneBad.value ? '' : digits(form.phone), joinKey)
+      await calls.join(matter.track, record, phoneBad.value ? '' : form.phone.trim(), joinKey)
       const url = `/r/t/${matter.track}`
       keepLink({ number: '', url, at: new Date().toISOString(), what: matter.title })
       await finish()

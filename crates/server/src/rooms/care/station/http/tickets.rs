@@ -89,7 +89,7 @@ pub async fn take_number(
     let (sending, body) = (send.secret(&app), send.body);
     let who = match (body.resident, body.phone.as_deref().map(str::trim).filter(|p| !p.is_empty())) {
         (Some(id), None) => Who::Resident(ResidentId::new(id)),
-        (None, Some(phone)) => Who::Phone(Phone::parse(phone)?),
+        (None, Some(phone)) => Who::Phone(Phone::sought(phone)?),
         (None, None) => Who::Nobody,
         (Some(_), Some(_)) => {
             let (zh, en) = ("居民与电话只填一项", "either the person or the phone");
