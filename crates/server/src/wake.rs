@@ -46,6 +46,12 @@ impl Wakes {
 }
 
 impl Wake {
+    /// Wakes everybody: the clock was moved.
+    pub fn all(&self) {
+        for bell in [&self.messages, &self.care, &self.cases] {
+            bell.notify_one();
+        }
+    }
     /// Wakes who has something to do after a commit.
     pub fn after(&self, wakes: Wakes, now: Moment) {
         if wakes.messages > 0 {

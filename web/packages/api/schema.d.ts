@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Somebody's bookings from today on. */
+        /** Bookings of patients from today on. */
         get: operations["search_appointments"];
         put?: never;
         post?: never;
@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Somebody's alerts, newest first. */
+        /** Alerts of patients, newest first. */
         get: operations["search_flags"];
         put?: never;
         post?: never;
@@ -96,7 +96,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Somebody's observations, newest first; `code` with codes of LOINC, `_count`, and the link to the next page. */
+        /**
+         * Observations of patients (`patient` or `subject`), newest first; by `code`, `date`, `_lastUpdated`, `_id`, in an order of `_sort`, with
+         *     `_count` and the link to the next page.
+         */
         get: operations["search_observations"];
         put?: never;
         /**
@@ -138,7 +141,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds by id. */
+        /** Finds by ids. */
         get: operations["search_patients"];
         put?: never;
         post?: never;
@@ -189,7 +192,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is owed to somebody. */
+        /** What is owed to patients, newest first. */
         get: operations["search_tasks"];
         put?: never;
         post?: never;
@@ -276,7 +279,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Does something to an alert that stands at the version of `If-Match`. */
+        /** Does something to an alert, as it was seen at the version of `If-Match`. What others tried, wrote or measured since is in nobody's way. */
         post: operations["act_on_alert"];
         delete?: never;
         options?: never;
@@ -737,6 +740,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/stations/{id}/desks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a desk of a station, or renews the hold of it. One session holds a desk; another is told who does. */
+        post: operations["sit_down"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/desks/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases the desk that a session holds. */
+        post: operations["leave_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/care/stations/{id}/screens": {
         parameters: {
             query?: never;
@@ -820,6 +857,23 @@ export interface paths {
          *     not: a resend looks again.
          */
         post: operations["show_asker_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is awaited after a reading, with the clock that runs: of those whom the reader measured, and of a station where they measure. */
+        get: operations["list_waiting"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -973,7 +1027,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Does something to a case that stands at the version of `If-Match`. */
+        /**
+         * Does something to a case, as it was seen at the version of `If-Match`. What was only added since (a note, a photo, a reporter who joined) is
+         *     in nobody's way; where something changed that the act rests on, it is refused, with the case as it stands now.
+         */
         post: operations["act_on_case"];
         delete?: never;
         options?: never;
@@ -2959,7 +3016,8 @@ export interface paths {
         get: operations["list_visits"];
         put?: never;
         /**
-         * Takes a visit in, once however often it is sent, up to 30 days late. It is added and changes none. What was learned goes to the ledger;
+         * Takes a visit in, once however often it is sent, up to 30 days late. It is added and changes none; one that `corrects` another counts in its
+         *     place. What was learned goes to the ledger;
          *     where two people said different things of one field, both are shown until somebody settles it.
          */
         post: operations["record_visit"];
@@ -3734,6 +3792,11 @@ export interface components {
             /** @description Some of a list, by their names. */
             value: string[];
         };
+        /**
+         * @description How a resident's answer came.
+         * @enum {string}
+         */
+        AnswerWay: "phone" | "in_person" | "message" | "other";
         /** @description Where the matter stands after the answer. */
         Answered: {
             /** @description The status. */
@@ -4075,6 +4138,8 @@ export interface components {
         };
         /** @description A call. */
         CallNumber: {
+            /** @description A second reading is awaited of them, and they stay. */
+            awaited?: boolean;
             /**
              * Format: int32
              * @description To which desk, 1 to 99.
@@ -4084,9 +4149,16 @@ export interface components {
             finish?: boolean;
             /**
              * Format: uuid
+             * @description The session that holds the desk.
+             */
+            session?: string | null;
+            /**
+             * Format: uuid
              * @description This one out of turn; it must be waiting.
              */
             ticket?: string | null;
+            /** @description Nothing was measured for the number that is served, and that is right. */
+            unmeasured?: boolean;
         };
         /** @description A number to call at once. */
         CallView: {
@@ -4361,7 +4433,6 @@ export interface components {
             created_at: string;
             /** @description The deadline that presses now, RFC 3339. */
             due?: string | null;
-            paused?: null | components["schemas"]["PausedView"];
             /**
              * Format: int32
              * @description Levels climbed.
@@ -4390,6 +4461,7 @@ export interface components {
             owner?: components["schemas"]["PersonView"] | null;
             /** @description The code that answers for it. */
             owner_code: string;
+            paused?: components["schemas"]["PausedView"] | null;
             /** @description The same in words. */
             place: string;
             /** @description Whether its place is `sure`, `unsure` or `nothing`. */
@@ -4429,8 +4501,6 @@ export interface components {
              * @description Residents who said anything within 30 days.
              */
             answered_30d: number;
-            recorded_30d: number;
-            recorded_satisfied_30d: number;
             /** @description When it was read, RFC 3339. */
             at: string;
             /** @description One level down, in order of code. */
@@ -4470,6 +4540,16 @@ export interface components {
             received_today: number;
             /** @description The newest steps, newest first, at most 20. */
             recent: components["schemas"]["RecentStep"][];
+            /**
+             * Format: int64
+             * @description Answers within 30 days that somebody who serves recorded for a resident; they are in none of the two above.
+             */
+            recorded_30d: number;
+            /**
+             * Format: int64
+             * @description Of these, that it is solved.
+             */
+            recorded_satisfied_30d: number;
             /**
              * Format: int64
              * @description Residents who said within 30 days that it is solved.
@@ -4771,6 +4851,7 @@ export interface components {
         };
         /** @description A contact for those who serve the cell: numbers masked. */
         ContactView: {
+            gone?: components["schemas"]["GoneView"] | null;
             /**
              * Format: uuid
              * @description Which.
@@ -4959,6 +5040,8 @@ export interface components {
         DayQueue: components["schemas"]["DayView"] & {
             /** @description How it went, or goes. */
             counts: components["schemas"]["CountsView"];
+            /** @description Desks that are held now. */
+            desks: components["schemas"]["DeskView"][];
             /** @description Served, gone or called off. */
             done: components["schemas"]["TicketView"][];
             /** @description Booked and not here yet, by time. */
@@ -5042,6 +5125,18 @@ export interface components {
             password: string;
             /** @description What they are. */
             role: components["schemas"]["Bilingual"];
+        };
+        /** @description A desk at which somebody works. */
+        DeskView: {
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            desk: number;
+            /** @description Who holds it. */
+            name: string;
+            /** @description Since when, RFC 3339; it tells a browser whether the hold is its own. */
+            since: string;
         };
         /** @description A street's destinations. */
         DestinationList: {
@@ -5455,6 +5550,13 @@ export interface components {
             came: string;
             /** @description The edits that stood on the screen for this field of the ledger. */
             seen?: string[];
+        };
+        /** @description That somebody is not to be asked any more: `died`, `left` or `erased`. */
+        GoneView: {
+            /** @description Why. */
+            key: string;
+            /** @description In words. */
+            words: components["schemas"]["Bilingual"];
         };
         /** @description A role at a code. */
         GrantView: {
@@ -6945,12 +7047,21 @@ export interface components {
         } | {
             /** @enum {string} */
             action: "call_again";
+            /** Format: uuid */
+            session?: string | null;
         } | {
             /** @enum {string} */
             action: "serve";
+            awaited?: boolean;
+            /** Format: uuid */
+            session?: string | null;
+            unmeasured?: boolean;
         } | {
             /** @enum {string} */
             action: "leave";
+            awaited?: boolean;
+            /** Format: uuid */
+            session?: string | null;
         } | {
             /** @enum {string} */
             action: "cancel";
@@ -7041,7 +7152,7 @@ export interface components {
             after: number;
             /** @description Under the rules in force. */
             before: number;
-            /** @description `critical`, `high`, `normal`, or `doubted`: asked again. */
+            /** @description `critical`, `high`, `normal`, `not_judged`, or `doubted`: asked again. */
             outcome: string;
         };
         /** @description How many readings would go from one to another. */
@@ -7268,6 +7379,15 @@ export interface components {
             /** @description For whom it would wait. */
             waiting_for: string;
         };
+        /** @description A clock that stands. */
+        PausedView: {
+            /** @description Since when, RFC 3339. */
+            since: string;
+            /** @description When it goes on by itself, RFC 3339. */
+            until: string;
+            /** @description For whom the case waits. */
+            waiting_for: string;
+        };
         /** @description A person as everybody at work may see them. */
         PersonView: {
             /**
@@ -7468,6 +7588,8 @@ export interface components {
         };
         /** @description A problem on the wire, `application/problem+json`. */
         Problem: {
+            /** @description With a version that moved: whether anybody else did what is in the way. If not, the act can be sent again with `version`. */
+            by_others?: boolean;
             /** @description The stable code: `room.what`. */
             code: string;
             /** @description The case as it stands now, when an act was decided on another version: both can be shown. */
@@ -7677,8 +7799,6 @@ export interface components {
              * @description Residents who said anything within 30 days.
              */
             answered_30d: number;
-            recorded_30d: number;
-            recorded_satisfied_30d: number;
             /** @description By community. */
             by_area: components["schemas"]["PublicArea"][];
             /** @description By group of kinds, in the manual's order. */
@@ -7699,6 +7819,16 @@ export interface components {
             received_30d: number;
             /** @description What was solved lately, newest first. */
             recent: components["schemas"]["PublicSolved"][];
+            /**
+             * Format: int64
+             * @description Answers within 30 days that somebody who serves recorded for a resident; they are in none of the two above.
+             */
+            recorded_30d: number;
+            /**
+             * Format: int64
+             * @description Of these, that it is solved.
+             */
+            recorded_satisfied_30d: number;
             /**
              * Format: int64
              * @description Residents who said within 30 days that it is solved.
@@ -7764,6 +7894,19 @@ export interface components {
          * @enum {string}
          */
         QueueName: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
+        /** @description The range of a measure, as text with its decimals. */
+        RangeView: {
+            /** @description Below this it is asked again. */
+            from: string;
+            /** @description `systolic`, `glucose` … */
+            of: string;
+            /** @description Below this nobody can confirm it. */
+            possible_from: string;
+            /** @description Above this nobody can confirm it. */
+            possible_to: string;
+            /** @description Above this it is asked again. */
+            to: string;
+        };
         /** @description A way to reach somebody. */
         ReachBody: {
             /** @description A phone. */
@@ -7868,6 +8011,8 @@ export interface components {
             by: components["schemas"]["ServerView"];
             /** @description The person's cell on that day. */
             code: string;
+            /** @description Whether it may be confirmed as it stands: not what nobody can have. */
+            confirmable: boolean;
             /** @description Whether enrolment with the family doctor is offered. */
             enrol: boolean;
             /** @description The rules that it met, the gravest first. */
@@ -7877,10 +8022,16 @@ export interface components {
              * @description Which.
              */
             id: string;
-            /** @description `critical`, `high` or `normal`; nothing while it waits or once it was discarded. */
+            /** @description `critical`, `high`, `normal` or `not_judged`; nothing while it waits or once it was discarded. */
             level?: string | null;
             /** @description What. */
             measured: components["schemas"]["MeasuredView"];
+            /** @description What the rules call normal. */
+            normal: components["schemas"]["KeyWords"][];
+            /** @description What was measured or felt and no rule judges. */
+            not_judged: components["schemas"]["KeyWords"][];
+            /** @description Corrections that are likely right, while it waits for an answer. */
+            offers: components["schemas"]["MeasuredView"][];
             /** @description What they are asked to have measured again. */
             rechecks: components["schemas"]["RecheckView"][];
             /**
@@ -8286,6 +8437,13 @@ export interface components {
         };
         /** @description The rules in force. */
         RulesView: {
+            /** @description What is believed of each measure, and what is possible at all; for faces that ask without a network. */
+            ranges: components["schemas"]["RangeView"][];
+            /**
+             * Format: int64
+             * @description Minutes within which a critical value is measured again.
+             */
+            remeasure_minutes: number;
             /** @description Its rules. */
             rules: components["schemas"]["RuleView"][];
             /** @description The newest text: what the next version starts from. */
@@ -8357,6 +8515,7 @@ export interface components {
         /** @description A rung of the ladder. */
         RungView: {
             contact?: components["schemas"]["RungContact"] | null;
+            gone?: components["schemas"]["KeyWords"] | null;
             hears?: components["schemas"]["Bilingual"] | null;
             /** @description What they are: `kin`, `landlord` … */
             kind: components["schemas"]["KeyWords"];
@@ -8457,6 +8616,18 @@ export interface components {
             until?: string | null;
             /** @description How many wait. */
             waiting: number;
+        };
+        /** @description A desk that is held. */
+        SeatedView: {
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            desk: number;
+            /** @description Since when, RFC 3339. */
+            since: string;
+            /** @description Until when without a renewal, RFC 3339. */
+            until: string;
         };
         /** @description A list that is sent when it changed. */
         Section_AlertView: {
@@ -8859,7 +9030,7 @@ export interface components {
         SessionSettings: {
             /**
              * Format: int64
-             * @description Days after which every session ends.
+             * @description Days after which every session at a desk ends.
              */
             days: number;
             /**
@@ -8877,6 +9048,16 @@ export interface components {
              * @description Minutes for which it is locked.
              */
             lock_minutes: number;
+            /**
+             * Format: int64
+             * @description Days for which a phone works without a network after its last sync.
+             */
+            offline_days: number;
+            /**
+             * Format: int64
+             * @description Days after which a phone's session ends, however often it syncs.
+             */
+            phone_days: number;
         };
         /** @description Part of a day: one team's hours. */
         SessionView: {
@@ -8939,11 +9120,6 @@ export interface components {
             password: string;
         };
         /** @description A signature. */
-        PausedView: {
-            since: string;
-            until: string;
-            waiting_for: string;
-        };
         SignatureView: {
             /** @description When, RFC 3339. */
             at: string;
@@ -8951,7 +9127,6 @@ export interface components {
             by: components["schemas"]["ServerView"];
             /** @description SHA-256 over how each door had ended. */
             digest: string;
-            unvisited: string;
             /**
              * Format: int32
              * @description How many doors.
@@ -8959,6 +9134,8 @@ export interface components {
             doors: number;
             /** @description The doors that were left; those under what the reader may see stand in the list of doors, with their reasons. */
             gaps: number;
+            /** @description Why doors were left to which nobody ever went; empty if there were none. */
+            unvisited: string;
         };
         /** @description Somebody's signature. */
         SignedView: {
@@ -8966,6 +9143,21 @@ export interface components {
             at: string;
             /** @description Who. */
             by: components["schemas"]["PersonView"];
+        };
+        /** @description A desk that is asked for. */
+        SitDown: {
+            /**
+             * Format: int32
+             * @description Which desk, 1 to 99; without one a free desk is given.
+             */
+            desk?: number | null;
+            /** @description Since when another session holds it, as the day tells: who was told takes it over. */
+            seen?: string | null;
+            /**
+             * Format: uuid
+             * @description Made by the browser, one for all its tabs.
+             */
+            session: string;
         };
         /** @description The paper. */
         Slip: {
@@ -8983,12 +9175,14 @@ export interface components {
             doctor?: components["schemas"]["SlipDoctor"] | null;
             /** @description Whether enrolment with the family doctor is offered. */
             enrol: boolean;
-            /** @description The gravest of the verdicts: `critical`, `high`, `normal`; null where nothing stands. */
+            /** @description The gravest of the verdicts: `critical`, `high`, `normal`, `not_judged`; null where nothing stands. */
             level?: string | null;
             /** @description The name. */
             name: string;
             /** @description The next days of service where it was measured, or in the person's community. */
             next_days: components["schemas"]["SlipDay"][];
+            /** @description What was recorded and no rule judges, none twice. */
+            not_judged: components["schemas"]["KeyWords"][];
             /** @description Now, RFC 3339. */
             printed_at: string;
             /** @description What was measured that day, oldest first; what was discarded is not on it. */
@@ -9053,6 +9247,14 @@ export interface components {
          * @enum {string}
          */
         Source: "resident" | "member" | "hotline" | "phone" | "api" | "import";
+        /** @description Which session leaves. */
+        StandUp: {
+            /**
+             * Format: uuid
+             * @description The browser's.
+             */
+            session: string;
+        };
         /** @description One of the values that stand. */
         StandingView: {
             answer: components["schemas"]["AnswerView"] | null;
@@ -9388,6 +9590,11 @@ export interface components {
             at: string;
             /** @description By name. */
             by: string;
+            /**
+             * Format: uuid
+             * @description The visit, if it is one's own: to put it right.
+             */
+            visit?: string;
         };
         /** @description Somebody for whom one goes. */
         SyncMeant: {
@@ -9434,6 +9641,8 @@ export interface components {
             at: string;
             /** @description The sections. */
             sections: components["schemas"]["Sections"];
+            /** @description When the session ends if the phone does not sync again, RFC 3339: each sync renews it. Null for a program's token. */
+            until: string | null;
         };
         /** @description A team as it is told. */
         TeamBody: {
@@ -9597,8 +9806,6 @@ export interface components {
             answered?: null | components["schemas"]["Answer"];
             /** @description Whether "is it solved?" can be answered now. */
             can_answer: boolean;
-            paused_until?: string | null;
-            recorded: boolean;
             /**
              * Format: int32
              * @description How many follow it besides the first.
@@ -9612,10 +9819,14 @@ export interface components {
             /** @description The number on screen. */
             number: string;
             owes?: components["schemas"]["Owes"] | null;
+            /** @description While the clock stands: until when at the latest, RFC 3339. */
+            paused_until?: string | null;
             /** @description Where, by micro-grid. */
             place: string;
             /** @description Received, RFC 3339. */
             received: string;
+            /** @description Whether somebody who serves recorded that answer for the resident. */
+            recorded: boolean;
             /** @description Where it stands. */
             status: components["schemas"]["Status"];
             /** @description What happened, oldest first. */
@@ -9703,7 +9914,7 @@ export interface components {
             account: string;
             /** @description 32 bytes in base64: the same after signing in again. */
             key: string;
-            /** @description When the session ends if it is not used again, RFC 3339. */
+            /** @description When the session ends if the phone does not sync again, RFC 3339. */
             until: string;
         };
         /** @description Whether a chain holds. */
@@ -9754,6 +9965,12 @@ export interface components {
             case?: string | null;
             /** @description The door's cell as the phone knew it: the credit stays there. */
             code: string;
+            /**
+             * Format: uuid
+             * @description The visit that was recorded by mistake, and that this one puts right: of the same door, one's own or of those whom one leads. It stays in
+             *     the history and counts nowhere; who went, when and in which campaign is taken from it.
+             */
+            corrects?: string | null;
             /** @description Which door. */
             door: components["schemas"]["DoorBody"];
             form?: components["schemas"]["FormBody"] | null;
@@ -9813,6 +10030,17 @@ export interface components {
             cases: string[];
             /** @description The cell in which somebody went. */
             code: string;
+            /**
+             * Format: uuid
+             * @description The visit that puts this one right, and counts in its place.
+             */
+            corrected: string | null;
+            corrected_by: components["schemas"]["ServerView"] | null;
+            /**
+             * Format: uuid
+             * @description The visit that this one puts right.
+             */
+            corrects: string | null;
             /** @description The door in words. */
             door: string;
             /**
@@ -9830,6 +10058,8 @@ export interface components {
             id: string;
             /** @description `door` or `patrol`. */
             kind: string;
+            /** @description Whether the reader may put it right. */
+            may_correct: boolean;
             /** @description Whom they met. */
             met: components["schemas"]["MetView"][];
             outcome: components["schemas"]["KeyWords"] | null;
@@ -9846,6 +10076,48 @@ export interface components {
             seen: string;
             /** @description The end of a patrol. */
             until: string | null;
+        };
+        /** @description Those who are awaited. */
+        WaitingPage: {
+            /** @description Whom to call where there is no network: of the station, or of where the reader measures. A face stores them. */
+            call: components["schemas"]["AlertCallView"][];
+            /** @description The nearest clock first. */
+            items: components["schemas"]["WaitingView"][];
+            /** @description Now, RFC 3339. */
+            now: string;
+        };
+        /** @description Somebody who is awaited; nothing of what was measured. */
+        WaitingView: {
+            /**
+             * Format: uuid
+             * @description The alert whose clock runs, if one does.
+             */
+            alert?: string | null;
+            /** @description `second` reading, clinical `word`, or `answer` to a question. */
+            awaits: string;
+            /** @description When it rings by itself, RFC 3339. */
+            due_at?: string | null;
+            /** @description The same as on the screen: B05. */
+            label?: string | null;
+            /** @description Whether the reader took the reading. */
+            mine: boolean;
+            /** @description Their name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The reading that it is about.
+             */
+            reading: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            resident: string;
+            /**
+             * Format: uuid
+             * @description The number for which it was taken.
+             */
+            ticket?: string | null;
         };
         /** @description What is wanted in full. */
         WantedBody: "identity" | "phones" | {
@@ -9996,8 +10268,13 @@ export interface operations {
     };
     search_appointments: {
         parameters: {
-            query: {
-                patient: string;
+            query?: {
+                patient?: string;
+                _id?: string;
+                date?: string;
+                _sort?: string;
+                _count?: number;
+                _summary?: string;
             };
             header?: never;
             path?: never;
@@ -10036,8 +10313,15 @@ export interface operations {
     };
     search_flags: {
         parameters: {
-            query: {
-                patient: string;
+            query?: {
+                patient?: string;
+                subject?: string;
+                _id?: string;
+                date?: string;
+                _lastUpdated?: string;
+                _sort?: string;
+                _count?: number;
+                _summary?: string;
             };
             header?: never;
             path?: never;
@@ -10076,10 +10360,16 @@ export interface operations {
     };
     search_observations: {
         parameters: {
-            query: {
-                patient: string;
+            query?: {
+                patient?: string;
+                subject?: string;
+                _id?: string;
                 code?: string;
+                date?: string;
+                _lastUpdated?: string;
+                _sort?: string;
                 _count?: number;
+                _summary?: string;
             };
             header?: never;
             path?: never;
@@ -10166,6 +10456,10 @@ export interface operations {
         parameters: {
             query?: {
                 _id?: string;
+                _lastUpdated?: string;
+                _sort?: string;
+                _count?: number;
+                _summary?: string;
             };
             header?: never;
             path?: never;
@@ -10226,8 +10520,15 @@ export interface operations {
     };
     search_tasks: {
         parameters: {
-            query: {
-                patient: string;
+            query?: {
+                patient?: string;
+                subject?: string;
+                _id?: string;
+                "authored-on"?: string;
+                _lastUpdated?: string;
+                _sort?: string;
+                _count?: number;
+                _summary?: string;
             };
             header?: never;
             path?: never;
@@ -11185,6 +11486,62 @@ export interface operations {
             };
         };
     };
+    sit_down: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SitDown"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatedView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandUp"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_screens: {
         parameters: {
             query?: never;
@@ -11337,6 +11694,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneToCall"];
+                };
+            };
+        };
+    };
+    list_waiting: {
+        parameters: {
+            query?: {
+                /** @description A station; beside those whom the reader measured, those who were measured there. */
+                station?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPage"];
                 };
             };
         };
@@ -14659,6 +15038,11 @@ export interface operations {
             query: {
                 /** @description A UUID that the device made for itself once. */
                 device: string;
+                /**
+                 * @description Whether this is somebody's own phone, which works without a network for days: from here on the session lives as a phone's. A shared desk
+                 *     does not say so.
+                 */
+                lasting?: boolean;
             };
             header?: never;
             path?: never;

@@ -39,7 +39,7 @@ impl Action {
         match self {
             Self::Note { .. } => &[],
             // Whoever takes a matter takes what they saw: this kind, at this place.
-            Self::Accept | Self::Start | Self::Dispatch => &[Standing, Holder, Place, Kind],
+            Self::Accept | Self::TakeOver | Self::Start | Self::Dispatch => &[Standing, Holder, Place, Kind],
             Self::Return { .. } => &[Standing, Holder, Place],
             Self::Resolve { .. } | Self::Withdraw { .. } | Self::Escalate { .. } => &[Standing, Holder],
             Self::AskPause { .. } => &[Standing, Holder, Wish],
@@ -79,7 +79,7 @@ impl Fact {
             | Self::Duplicate { .. } => &[Standing],
             Self::PauseAsked { .. } | Self::PauseRefused { .. } => &[Wish],
             Self::Paused { .. } => &[Standing, Wish],
-            Self::Escalated { .. } => &[Holder],
+            Self::Escalated { .. } | Self::TakenOver { .. } => &[Holder],
             Self::Placed { .. } => &[Standing, Place],
             Self::Moved { .. } => &[Place],
             Self::KindChanged { .. } => &[Kind],

@@ -46,6 +46,9 @@ impl Fact {
             | Self::LookMissed { .. }
             | Self::Late { .. }
             | Self::Climbed { .. }
+            | Self::Unanswered { .. }
+            | Self::LookSoon { .. }
+            | Self::BroughtBack { .. }
             | Self::Dispatched { .. }
             | Self::Moved { .. }
             | Self::ToldThere { .. } => &[],

@@ -6,8 +6,8 @@ use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
-use weiguang_domain::kernel::time::Day;
 use weiguang_domain::kernel::phone;
+use weiguang_domain::kernel::time::Day;
 use weiguang_domain::people::duty;
 use weiguang_store::Tx;
 

@@ -80,7 +80,7 @@ pub fn waiting(
     }
     .map(|found| found.station.id);
     let mut found: BTreeMap<ResidentId, Waiting> = BTreeMap::new();
-    let mut open = alerts::mine(tx, street, actor.account, (i64::MIN, Uuid::nil()), MOST)?;
+    let mut open = alerts::mine(tx, street, actor.account, (i64::MIN, Uuid::nil()), MOST, now)?;
     if here.is_some() {
         open.extend(alerts::open_under(tx, street, (i64::MIN, Uuid::nil()), MOST)?);
     }
