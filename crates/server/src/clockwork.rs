@@ -153,10 +153,15 @@ async fn round(app: &App, bell: Bell, due: Vec<GridCode>, failing: &mut HashMap<
     }
 }
 
+/// The same application with the store's urgent lane: what an alarm reads and writes comes before all other work.
+fn urgent(app: &App) -> App {
+    App { db: app.db.urgent(), ..app.clone() }
+}
+
 /// One clock: rings what is due, and sleeps until the next alarm or until somebody sets one that is due soon. Ends when `stop` resolves.
 pub async fn run(app: App, bell: Bell, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
-    let app = app.urgent();
+    let app = urgent(&app);
     let mut failing = HashMap::new();
     loop {
         let wait = match look(&app, bell).await {

@@ -113,7 +113,19 @@ fn put(work: &mut Work<'_, '_>, to: To, topic: &str, subject: Uuid, text: &str) 
             (destination.uuid(), Uuid::nil(), "waiting", work.now.micros() + work.wakes.message())
         }
     };
-    let row = params![tenant.as_str(), id.uuid(), destination, account, topic, subject, text, state, work.now.micros(), at, 0_i64];
+    let row = params![
+        tenant.as_str(),
+        id.uuid(),
+        destination,
+        account,
+        topic,
+        subject,
+        text,
+        state,
+        work.now.micros(),
+        at,
+        0_i64
+    ];
     work.tx.exec(INSERT, row)?;
     Ok(())
 }
