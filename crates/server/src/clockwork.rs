@@ -153,15 +153,11 @@ async fn round(app: &App, bell: Bell, due: Vec<GridCode>, failing: &mut HashMap<
     }
 }
 
-/// The same application with the store's urgent lane: what an alarm reads and writes comes before all other work.
-fn urgent(app: &App) -> App {
-    App { db: app.db.urgent(), ..app.clone() }
-}
-
 /// One clock: rings what is due, and sleeps until the next alarm or until somebody sets one that is due soon. Ends when `stop` resolves.
-pub async fn run(app: App, bell: Bell, stop: impl Future<Output = ()>) {
+pub async fn run(mut app: App, bell: Bell, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
-    let app = urgent(&app);
+    // What an alarm reads and writes comes before all other work of the store.
+    app.db = app.db.urgent();
     let mut failing = HashMap::new();
     loop {
         let wait = match look(&app, bell).await {
