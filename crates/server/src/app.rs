@@ -37,8 +37,8 @@ use crate::web::harden::Bounds;
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
-    /// The store, in the lane of this handle.
-    db: Db,
+    /// The store, in one of its lanes.
+    pub(crate) db: Db,
 }
 
 struct Inner {
@@ -230,11 +230,6 @@ impl App {
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.db
-    }
-    /// The same application for what must not wait behind other work: its reads and writes come first in the store.
-    #[must_use]
-    pub fn urgent(&self) -> Self {
-        Self { inner: self.inner.clone(), db: self.db.urgent() }
     }
     /// Now.
     #[must_use]

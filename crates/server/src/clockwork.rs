@@ -154,9 +154,10 @@ async fn round(app: &App, bell: Bell, due: Vec<GridCode>, failing: &mut HashMap<
 }
 
 /// One clock: rings what is due, and sleeps until the next alarm or until somebody sets one that is due soon. Ends when `stop` resolves.
-pub async fn run(app: App, bell: Bell, stop: impl Future<Output = ()>) {
+pub async fn run(mut app: App, bell: Bell, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
-    let app = app.urgent();
+    // What an alarm reads and writes comes before all other work of the store.
+    app.db = app.db.urgent();
     let mut failing = HashMap::new();
     loop {
         let wait = match look(&app, bell).await {

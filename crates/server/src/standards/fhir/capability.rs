@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 use weiguang_domain::access::smart;
 
 use super::MEDIA;
-use super::search::{self, Known};
+use super::known::{self, Known};
 
 fn parameter(name: &str, kind: &str, words: &str) -> Json {
     json!({ "name": name, "type": kind, "documentation": words })
@@ -66,11 +66,11 @@ pub fn statement(base: &str, version: &str) -> Json {
                 "description": "A bearer token with scopes as SMART writes them. A person makes it under Settings, for a place and at most a year.",
             },
             "resource": [
-                resource(&search::PATIENT, &["read", "search-type"]),
-                resource(&search::OBSERVATION, &["read", "search-type", "create", "update"]),
-                resource(&search::TASK, &["read", "search-type"]),
-                resource(&search::FLAG, &["read", "search-type"]),
-                resource(&search::APPOINTMENT, &["read", "search-type"]),
+                resource(&known::PATIENT, &["read", "search-type"]),
+                resource(&known::OBSERVATION, &["read", "search-type", "create", "update"]),
+                resource(&known::TASK, &["read", "search-type"]),
+                resource(&known::FLAG, &["read", "search-type"]),
+                resource(&known::APPOINTMENT, &["read", "search-type"]),
             ],
         }],
     })

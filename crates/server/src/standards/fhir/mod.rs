@@ -7,6 +7,7 @@ mod codes;
 mod dates;
 mod http;
 mod incoming;
+mod known;
 mod observation;
 mod outcome;
 mod resources;

@@ -14,8 +14,9 @@ use weiguang_domain::kernel::time::Moment;
 
 use super::super::codes::Kind;
 use super::super::incoming::{self, Incoming};
+use super::super::known;
 use super::super::outcome::No;
-use super::super::search::{self, Found, Names, Search};
+use super::super::search::{Found, Names, Search};
 use super::super::{BASE, observation};
 use super::{Asking, fhir, found, good, missing, page_of};
 use crate::App;
@@ -96,7 +97,7 @@ pub async fn search_observations(
     headers: HeaderMap,
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::CareRead)?;
-    let search = Search::read(search::OBSERVATION, &query.unwrap_or_default(), &headers)?;
+    let search = Search::read(known::OBSERVATION, &query.unwrap_or_default(), &headers)?;
     let mut all = Vec::new();
     match search.names()? {
         Names::People(people) => {

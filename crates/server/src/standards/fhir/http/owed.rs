@@ -11,9 +11,10 @@ use weiguang_domain::care::recheck::Recheck;
 use weiguang_domain::kernel::ids::{AccountId, AlertId, ResidentId, TicketId};
 use weiguang_domain::kernel::time::Moment;
 
+use super::super::known;
 use super::super::outcome::No;
 use super::super::resources;
-use super::super::search::{self, Found, Names, Search};
+use super::super::search::{Found, Names, Search};
 use super::{Asking, found, good, missing, page_of};
 use crate::App;
 use crate::rooms::care::{self, AlertRecord};
@@ -121,7 +122,7 @@ pub async fn search_tasks(
     headers: HeaderMap,
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::CareOverdue)?;
-    let search = Search::read(search::TASK, &query.unwrap_or_default(), &headers)?;
+    let search = Search::read(known::TASK, &query.unwrap_or_default(), &headers)?;
     let mut all = Vec::new();
     match search.names()? {
         Names::People(people) => {
@@ -157,7 +158,7 @@ pub async fn search_flags(
     headers: HeaderMap,
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::CareAlert)?;
-    let search = Search::read(search::FLAG, &query.unwrap_or_default(), &headers)?;
+    let search = Search::read(known::FLAG, &query.unwrap_or_default(), &headers)?;
     let mut all = Vec::new();
     match search.names()? {
         Names::People(people) => {
@@ -194,7 +195,7 @@ pub async fn search_appointments(
     headers: HeaderMap,
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::CareBook)?;
-    let search = Search::read(search::APPOINTMENT, &query.unwrap_or_default(), &headers)?;
+    let search = Search::read(known::APPOINTMENT, &query.unwrap_or_default(), &headers)?;
     let mut all = Vec::new();
     match search.names()? {
         Names::People(people) => {

@@ -9,9 +9,10 @@ use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::households::{IdentityNumber, Refused};
 use weiguang_domain::kernel::ids::ResidentId;
 
+use super::super::known;
 use super::super::outcome::No;
 use super::super::resources;
-use super::super::search::{self, Found, Names, Search};
+use super::super::search::{Found, Names, Search};
 use super::{Asking, found, good, missing, page_of};
 use crate::App;
 use crate::rooms::households::{self, Mark, Profile};
@@ -71,7 +72,7 @@ pub async fn search_patients(
         );
         return Err(No::query("identifier", "fhir.by-post", zh, en));
     }
-    let search = Search::read(search::PATIENT, &query, &headers)?;
+    let search = Search::read(known::PATIENT, &query, &headers)?;
     let mut all = Vec::new();
     if let Names::Ids(ids) = search.names()? {
         for id in ids.iter().filter_map(|id| Uuid::parse_str(id).ok()) {
@@ -105,7 +106,7 @@ pub async fn find_patients(
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::HouseholdsRead)?;
     let (asked, rest) = numbers(&body);
-    let search = Search::read(search::PATIENT, &rest, &headers)?;
+    let search = Search::read(known::PATIENT, &rest, &headers)?;
     let [asked] = asked.as_slice() else {
         return Err(No::query("identifier", "kernel.missing", "须给出一个号码", "one number must be given"));
     };
