@@ -78,6 +78,13 @@ export async function startProxy(base, seed = 7) {
       }
       const answer = await forward({ hostname, port, path, method: request.method, headers: line.change ? { ...request.headers, 'accept-encoding': 'identity' } : request.headers }, body)
       note.status = answer.statusCode
+      // A stream has no end: it is passed on as it comes, until the line is down.
+      if (/event-stream/.test(answer.headers['content-type'] ?? '')) {
+        response.writeHead(answer.statusCode, answer.headers)
+        response.on('close', () => answer.destroy())
+        answer.on('data', (bytes) => (line.down ? response.destroy() : response.write(bytes))).on('end', () => response.end()).on('error', () => response.destroy())
+        return
+      }
       note.replay = answer.headers['idempotent-replay'] === 'true'
       let bytes = await read(answer)
       if (fate === 'after') return request.socket.destroy()

@@ -26,7 +26,7 @@ export async function byRole(base, role) {
 
 /** Residents of a cell that the doctor's team answers for, each with a name that nobody else has, so that it finds them alone. */
 export async function residents(base, doctor, names) {
-  const manager = await byRole(base, '街道管理员')
+  const manager = await byRole(base, '街道负责人')
   const { team, cells } = await teamOf(manager, doctor)
   // Where another team is paired with the same grid, the doctor's own is paired with the micro-grid, which is nearer.
   const cell = cells.find((one) => one.team === team.id) ?? cells[0]
@@ -50,7 +50,7 @@ export async function teamOf(manager, doctor) {
 
 /** A station that serves today, all day long, run by the doctor's team; and a screen for its hall. */
 export async function station(base, doctor, name) {
-  const { code, team } = await teamOf(await byRole(base, '街道管理员'), doctor)
+  const { code, team } = await teamOf(await byRole(base, '街道负责人'), doctor)
   const id = recordId()
   await doctor.post('/care/stations', { id, code, name, place: '活动中心一楼', phone: '028-87651234' })
   await doctor.post(`/care/stations/${id}/series`, { id: recordId(), team: team.id, rule: 'FREQ=DAILY', first: today(), hours: { from: '00:00', until: '23:30' }, slot: 30, places: 3, holidays: 'serve' })

@@ -9,7 +9,7 @@ const dialled = () => `139${`${Date.now()}`.slice(-6)}${String(Math.floor(Math.r
 
 /** A station with four places a day, of which residents book two by themselves. */
 async function small(base, doctor, name) {
-  const { code, team } = await teamOf(await byRole(base, '街道管理员'), doctor)
+  const { code, team } = await teamOf(await byRole(base, '街道负责人'), doctor)
   const id = recordId()
   await doctor.post('/care/stations', { id, code, name, place: '活动中心一楼', phone: '028-15400009' })
   await doctor.post(`/care/stations/${id}/series`, { id: recordId(), team: team.id, rule: 'FREQ=DAILY', first: '2026-01-01', hours: { from: '09:00', until: '11:00' }, slot: 30, places: 1, holidays: 'serve' })

@@ -1,10 +1,12 @@
 // Care and households at the desk: the woman with 30 mmol/L from the first reading to the outcome, and what a person may ask of their record.
-import { until } from './phone.mjs'
+import { signIn as takeUp, until } from './phone.mjs'
 import { bothLooks, give as giveForm, inspect, must, signIn } from './stage.mjs'
 
 const NURSE = 'yisheng-tuanjie'
 const LEADER = 'wangge-shiqiao-1'
+const SECRETARY = 'shuji-shiqiao'
 const MEMBER = 'wei-shiqiao-1-2'
+const PHONE = { width: 390, height: 844 }
 const MANAGER = 'guanli-tuanjie'
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -51,6 +53,13 @@ async function english(page, name) {
   await page.getByRole('button', { name: 'English' }).click()
   await inspect(page, name, 'en')
   await page.getByRole('button', { name: '简体中文' }).click()
+}
+
+/** What somebody's phone shows of her on today, each time it is looked at anew. */
+const today = (page, group) => page.locator(`.alerts[data-group=${group}] a.row`, { hasText: '王桂芳' })
+async function look(page, base) {
+  await page.goto(`${base}/m/`)
+  await page.locator('h1').first().waitFor()
 }
 
 async function theWoman({ base, page: nurse, open: another, pass }) {
@@ -110,6 +119,19 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await bothLooks(leader, 'list of alerts')
   await leader.locator(`tr[data-id="${alert}"] a`).click()
 
+  // Everybody's own screen: the leader's phone has it, the secretary's has not; four minutes later the nurse is shown whom to call.
+  const hand = await another(PHONE)
+  await takeUp(hand, base, LEADER)
+  await today(hand, 'urgent').locator('.tag', { hasText: '负责人应答' }).waitFor()
+  const above = await another(PHONE)
+  await takeUp(above, base, SECRETARY)
+  must(await today(above, 'urgent').count() === 0, 'the secretary has what is the leader’s')
+  await pass(4 * MINUTE)
+  await nurse.goto(`${base}/care/alerts/${alert}`)
+  await nurse.locator('.call[role=alert] a[href^="tel:"]').first().waitFor()
+  await bothLooks(nurse, 'nobody answers', 'zh', true)
+  await english(nurse, 'nobody answers in English')
+
   const answered = acted(leader)
   await open(leader, '应答，由我负责')
   must((await answered).ok(), 'the answer was refused')
@@ -154,11 +176,21 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await timeline(leader, 'looked-in')
 
   // Nobody looks in: the clock tells it and climbs, and the page says so without being asked.
-  await pass(2 * HOUR + 50 * MINUTE)
+  await pass(HOUR + 51 * MINUTE)
+  await until('the look is called to mind', async () => (await ask(leader, base, '/inbox')).items[0]?.topic === 'care.look-soon')
+  await pass(59 * MINUTE)
   await leader.locator('[data-kind="care.look-missed"]').first().waitFor({ timeout: 40_000 })
   await leader.locator('.tag', { hasText: '已升' }).waitFor()
   await inspect(leader, 'a missed look')
+  await look(hand, base)
+  await today(hand, 'urgent').locator('.tag.warn', { hasText: '已升级，仍请继续' }).waitFor()
+  await look(above, base)
+  await today(above, 'urgent').locator('.tag.warn', { hasText: '已升级' }).waitFor()
   await act(leader, '看过了', async (form) => { await form.getByLabel('好', { exact: true }).check() })
+
+  await timeline(leader, 'brought-back')
+  await look(above, base)
+  await until('it is not the secretary’s any more', async () => await today(above, 'urgent').count() === 0)
 
   // In the evening the son is reached, comes, and takes her to the hospital.
   await leader.getByRole('button', { name: '登记联系：陈望山' }).click()
@@ -176,6 +208,10 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await act(leader, '已到达', (form) => form.locator('textarea').fill('儿子来电：已挂急诊'))
   await state(leader, '随访中')
   await inspect(leader, 'followed up')
+  await look(hand, base)
+  await today(hand, 'follow').locator('.side', { hasText: /\d\d-\d\d \d\d:\d\d/ }).waitFor()
+  must(await today(hand, 'urgent').count() === 0, 'a follow-up of tomorrow is an alarm')
+  for (const page of [hand, above]) await page.close()
 
   // The doctor follows up twice and writes the outcome: nothing else ends it.
   await leave(leader, 20 * HOUR)

@@ -93,7 +93,7 @@ on('GET', '/visits/burden', () => ({ items: burden }))
 
 const visits: Visit[] = [0, 1].map((at) => ({
   id: id(300 + at), kind: 'door', dwelling: id(400), place: null, door: '天骄苑3栋2单元501', code: micro[3]!.code, by: server(at === 0 ? '黎小满' : '王素珍'), at: ago(30 + at * 400), received_at: ago(29 + at * 400), until: null, outcome: at === 0 ? ENDS.done : ENDS.not_reached, plan: 'campaign', campaign: { id: base.id, title: base.title, round: 2 - at },
-  met: at === 0 ? [{ id: id(500), name: '王**' }] : [], about: null, seen: at === 0 ? '一个人在家，炉子旁边堆了纸箱，已请她挪开' : '', form: at === 0 ? named(form) : null, cases: [], forgotten: at === 1,
+  met: at === 0 ? [{ id: id(500), name: '王**' }] : [], about: null, seen: at === 0 ? '一个人在家，炉子旁边堆了纸箱，已请她挪开' : '', form: at === 0 ? named(form) : null, cases: [], forgotten: at === 1, corrects: null, corrected_by: null, corrected: null, may_correct: at === 0,
   answers: at === 0 ? [{ question: 'size', label: said('家里几口人', 'How many live here'), answer: { is: 'number', value: '2' }, words: said('2', '2'), came: 'confirmed', masked: false }, { question: 'heat', label: said('怎么取暖', 'How is it heated'), answer: { is: 'one', value: 'coal' }, words: said('炭火', 'Charcoal'), came: 'asked', masked: false }] : [],
 }))
 on('GET', '/visits', (asked) => page(visits, asked.query))

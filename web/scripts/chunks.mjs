@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What stands beside the page and is not built: icons and the list for installing. */
+/** Files beside the page that are copied as they are: icons and the web manifest. */
 const BESIDE = /^(?:mark\.svg|icon-192\.png|[\w-]+\.webmanifest)$/
 
 export const roomsIn = (source) => (existsSync(join(source, 'rooms')) ? readdirSync(join(source, 'rooms')).filter((name) => !name.includes('.')).sort() : [])
@@ -16,13 +16,13 @@ export const roomsIn = (source) => (existsSync(join(source, 'rooms')) ? readdirS
 export function chunksOf(dist, source) {
   const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'))
   const names = roomsIn(source)
-  /** A chunk is a room's if one of its pages begins it, or if the build gathered the room under its name. */
+  /** A chunk belongs to a room if it starts with a file of the room, or if the build has put the whole room into it. */
   const roomOf = (key) => {
     const { src = key, name = '' } = manifest[key]
     const path = /(?:^|\/)src\/rooms\/([^/]+)\//.exec(src)
     return path ? path[1] : names.find((room) => room === name) ?? null
   }
-  /** Everything that arrives with some chunks; `goOn` says which of what they fetch later is counted as well. */
+  /** Every file that some chunks load. Chunks that they import dynamically count where `goOn` says so. */
   const reach = (keys, goOn, known = new Set()) => {
     const files = new Set()
     const seen = new Set()
@@ -39,13 +39,13 @@ export function chunksOf(dist, source) {
   }
   const beside = readdirSync(dist).filter((file) => BESIDE.test(file)).sort()
   const first = reach(['index.html'], () => false)
-  // A sheet that stands for the whole face is listed beside the chunks.
+  // A style sheet of the whole face is listed apart from the chunks.
   if (manifest['style.css']) first.add(manifest['style.css'].file)
   const rooms = Object.fromEntries(names.map((room) => {
     const own = Object.keys(manifest).filter((key) => manifest[key].file && roomOf(key) === room && !first.has(manifest[key].file))
     return [room, [...reach(own, (key) => [room, null].includes(roomOf(key)), first)].sort()]
   }))
-  // What the frame itself fetches later belongs to the first screen: nobody else asks for it.
+  // What the frame itself imports dynamically is stored with the first screen: no room asks for it.
   const later = reach(manifest['index.html'].dynamicImports?.filter((key) => roomOf(key) === null) ?? [], (key) => roomOf(key) === null, first)
   const owner = {}
   for (const [key, chunk] of Object.entries(manifest)) {

@@ -12,7 +12,7 @@ const faces = [
   { name: 'phone, cold', path: '/m/', size: PHONE, login: '微网格员', painted: 'main h1' },
   { name: 'phone, warm', path: '/m/', size: PHONE, login: '微网格员', painted: 'main h1', warm: true },
   { name: 'resident', path: '/r/', size: PHONE, painted: '#what' },
-  { name: 'console queue', path: '/cases', size: DESK, login: '治理服务中心坐席', painted: 'tbody tr' },
+  { name: 'console queue', path: '/cases', size: DESK, login: '街道坐席', painted: 'tbody tr' },
 ]
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 

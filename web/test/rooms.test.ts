@@ -3,7 +3,8 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Me } from '@weiguang/api/resources'
-import { roomsOf, screenAt, tabs } from '../apps/member/src/rooms'
+import { useReady } from '@weiguang/ui/use-ready'
+import { fetchRooms, roomsOf, screenAt, tabs } from '../apps/member/src/rooms'
 
 const me = (...verbs: string[]) => ({ verbs }) as Me
 
@@ -29,4 +30,10 @@ test('every place of the face has its screen, with the id of what it is about', 
 test('each tab leads to a screen, in the order of the thumb', () => {
   expect(tabs.map((tab) => tab.path)).toEqual(['/', '/cell', '/report', '/outbox', '/me'])
   expect(tabs.every((tab) => screenAt(tab.path))).toBe(true)
+})
+
+test('where no worker stores them, the screens of the rooms are fetched into the open page', async () => {
+  const { files, prepare } = useReady('/m/', fetchRooms)
+  await prepare(['outbox'])
+  expect(files.state).toBe('here')
 })

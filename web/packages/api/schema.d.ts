@@ -1907,8 +1907,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `station.changed`, and `lagged` when the watcher fell behind and should
-         *     look afresh. The stream ends when the session does.
+         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `visits.changed`, `station.changed`; `lagged`
+         *     when the watcher fell behind and should look afresh; `beat` while nothing happens; `crowded` when a newer stream of the same account
+         *     takes the place of this one, which then ends. The stream ends when the session does.
          */
         get: operations["live"];
         put?: never;
@@ -2200,6 +2201,24 @@ export interface paths {
         patch: operations["change_account"];
         trace?: never;
     };
+    "/api/v1/people/accounts/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites a person to set a password, for the first time or after they forgot theirs: an older invitation and their sessions end. */
+        post: operations["invite_account"];
+        /** Withdraws the invitation of a person. */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/accounts/{id}/leave": {
         parameters: {
             query?: never;
@@ -2337,6 +2356,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations of those who serve under a code. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invites everybody under a code who never signed in. */
+        post: operations["invite_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/tokens": {
         parameters: {
             query?: never;
@@ -2443,6 +2480,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the password and signs in. The invitation is used up, and every other session of the account ends. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom an invitation is for, while it can be used. */
+        post: operations["look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/kinds": {
         parameters: {
             query?: never;
@@ -2525,6 +2596,57 @@ export interface paths {
         get: operations["watch_screen"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins: stores the street, its communities, the administrator and the manager, and signs the administrator in. The link is used up. */
+        post: operations["begin_here"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/setup/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks up streets and their communities in a file of areas. Nothing is stored. */
+        post: operations["find_areas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/setup/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is there already, while the link can be used. */
+        post: operations["look_at_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2780,6 +2902,23 @@ export interface paths {
         };
         /** The installation as it is set up, for those who manage accounts. */
         get: operations["read_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a street has and what it still lacks, for those who manage people in it. */
+        get: operations["read_readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3098,6 +3237,29 @@ export interface components {
             /** @description Last day, `YYYY-MM-DD`. */
             until: string;
         };
+        /** @description An invitation with the password that shall hold. */
+        Accept: {
+            /**
+             * @description The one-time code of the slip.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * @description What stands behind the `#` of the link.
+             * @default null
+             */
+            link: string | null;
+            /**
+             * @description The login of the slip.
+             * @default null
+             */
+            login: string | null;
+            /**
+             * @description The password: at least ten characters.
+             * @default
+             */
+            password: string;
+        };
         /** @description A page of accounts, by login. */
         AccountPage: {
             /** @description The rows. */
@@ -3130,6 +3292,8 @@ export interface components {
              * @description Which.
              */
             id: string;
+            /** @description Until when an invitation can be used, RFC 3339; null if none is open. */
+            invited_until?: string | null;
             /** @description The login. */
             login: string;
             /** @description The name on screen. */
@@ -3329,9 +3493,26 @@ export interface components {
             action: "close";
             outcome: string;
             words: string;
+        } | {
+            /** @enum {string} */
+            action: "died";
+            words: string;
+        } | {
+            /** @enum {string} */
+            action: "undo_death";
+            words?: string;
         };
         /** @description What an act answers; it only describes the two. */
         AlertActed: components["schemas"]["AlertView"] | components["schemas"]["CareReceipt"];
+        /** @description Somebody to call. */
+        AlertCallView: {
+            /** @description Who, or which desk. */
+            name: string;
+            /** @description Their number in full; null where none is kept. */
+            phone?: string | null;
+            /** @description As what: `owner`, `leader`, `street`. */
+            who: components["schemas"]["KeyWords"];
+        };
         /** @description A timeline. */
         AlertEventPage: {
             /** @description In order. */
@@ -3417,6 +3598,8 @@ export interface components {
             allowed: string[];
             /** @description Since when, RFC 3339. */
             began_at: string;
+            /** @description Whom to call meanwhile, for whoever has a part in it. */
+            call: components["schemas"]["AlertCallView"][];
             /** @description The cell. */
             code: string;
             /** @description What it is about in a word, with what to watch for; nothing any more once it is over. */
@@ -3471,6 +3654,10 @@ export interface components {
             sight: string;
             /** @description Where it stands. */
             status: components["schemas"]["KeyWords"];
+            /** @description Since when nobody has answered it, RFC 3339; from three minutes on, until somebody does. */
+            unanswered_since?: string | null;
+            /** @description Until when the death that ended it can be taken back, RFC 3339. */
+            undo_until?: string | null;
             /**
              * Format: int64
              * @description The version, for `If-Match`.
@@ -3618,6 +3805,18 @@ export interface components {
             name: string;
             /** @description Everyone directly above it: its own code's first. */
             parents: string[];
+        };
+        /** @description The form of a file of areas. The link comes first, so that nothing is read for somebody without one. */
+        AreasForm: {
+            /**
+             * Format: binary
+             * @description The official table of areas: CSV (also in gzip) or XLSX.
+             */
+            file: string;
+            /** @description The beginning of a street's code, or a part of its name; empty for every street of the file. */
+            find: string;
+            /** @description What stands behind the `#` of the link. */
+            link: string;
         };
         /**
          * @description From when the clocks of imported tickets run.
@@ -3768,6 +3967,24 @@ export interface components {
             until: string;
             /** @description The same in words. */
             words: components["schemas"]["Bilingual"];
+        };
+        /** @description An invitation as somebody brings it: a link, or login and code. */
+        Brought: {
+            /**
+             * @description The one-time code of the slip.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * @description What stands behind the `#` of the link.
+             * @default null
+             */
+            link: string | null;
+            /**
+             * @description The login of the slip.
+             * @default null
+             */
+            login: string | null;
         };
         /** @description What a form asked in a month. */
         BurdenRow: {
@@ -5108,6 +5325,43 @@ export interface components {
             /** @description The largest first. */
             items: components["schemas"]["FindingView"][];
         };
+        /** @description The one who sets the installation up. */
+        FirstAdministrator: {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description The login. */
+            login: string;
+            /** @description The name. */
+            name: string;
+            /** @description The password: at least ten characters. */
+            password: string;
+            /** @description The phone; kept sealed. */
+            phone?: string;
+        };
+        /** @description The one who answers for the street. They set their password by an invitation. */
+        FirstManager: {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description The login. */
+            login: string;
+            /** @description The name. */
+            name: string;
+            /** @description The phone; kept sealed. */
+            phone?: string;
+        };
+        /** @description Somebody who set their password and is signed in. */
+        FirstSignIn: {
+            /** @description The address of the face that fits their posts: `/`, `/m/` or `/station/`. */
+            face: string;
+            /** @description Who they are. */
+            me: components["schemas"]["Me"];
+        };
         /** @description A form and its version. */
         FormBody: {
             /** @description Its id. */
@@ -5166,6 +5420,13 @@ export interface components {
              * @description The version.
              */
             version: number;
+        };
+        /** @description Streets that a file names. */
+        FoundAreas: {
+            /** @description Whether there are more. */
+            more: boolean;
+            /** @description In order of code, at most 50. */
+            streets: components["schemas"]["StreetAreas"][];
         };
         /** @description A gap, with the reason why it is left. */
         GapBody: {
@@ -5492,6 +5753,54 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description Invitations. */
+        InvitationPage: {
+            /** @description Newest first; what a newer one replaced is left out. */
+            items: components["schemas"]["InvitationView"][];
+        };
+        /** @description An invitation in a list; never its link or code. */
+        InvitationView: {
+            /** @description For whom. */
+            account: components["schemas"]["NamedPerson"];
+            /** @description Who made it; its name is empty where the operator did. */
+            by: components["schemas"]["NamedPerson"];
+            /** @description Since when, RFC 3339. */
+            created_at: string;
+            /** @description Until when, RFC 3339. */
+            expires: string;
+            /** @description Their login. */
+            login: string;
+            /** @description `open`, `used`, `revoked` or `expired`. */
+            state: string;
+        };
+        /** @description Whom to invite. */
+        InviteMany: {
+            /**
+             * @description Also those who hold an invitation that can still be used; it ends.
+             * @default false
+             */
+            again: boolean;
+            /**
+             * @description A code: everybody who serves under it and never signed in. Without it, the street.
+             * @default null
+             */
+            under: string | null;
+        };
+        /** @description Whom an invitation is for. */
+        Invited: {
+            /** @description Until when it can be used, RFC 3339. */
+            expires: string;
+            /** @description The login, for the next time. */
+            login: string;
+            /** @description The name, to be confirmed. */
+            name: string;
+            /** @description What they hold now and later. */
+            posts: components["schemas"]["PostView"][];
+            /** @description Whether a password was set before: then it is replaced. */
+            replaces: boolean;
+            /** @description The street. */
+            street: string;
+        };
         /** @description Who joins. */
         JoinBody: {
             /**
@@ -5753,6 +6062,37 @@ export interface components {
             point?: components["schemas"]["PointView"] | null;
             /** @description The code in words. */
             words?: string | null;
+        };
+        /** @description An invitation as it is handed over: on a slip with a code, or as a link. */
+        LoginSlip: {
+            /**
+             * Format: uuid
+             * @description For whom.
+             */
+            account: string;
+            /** @description The one-time code, this once; null in the answer to a resend. */
+            code?: string | null;
+            /** @description Until when it can be used, RFC 3339. */
+            expires: string;
+            /** @description The path of the link, this once; null in the answer to a resend. */
+            link?: string | null;
+            /** @description Their login. */
+            login: string;
+            /** @description Their name. */
+            name: string;
+            /** @description What they hold now and later. */
+            posts: components["schemas"]["PostView"][];
+            /** @description The name of the street that keeps the account. */
+            street: string;
+        };
+        /** @description What inviting many made. */
+        LoginSlips: {
+            /** @description By login. */
+            items: components["schemas"]["LoginSlip"][];
+            /** @description Whether there are more than one press makes. */
+            more: boolean;
+            /** @description People who also serve elsewhere, and are invited by whoever manages people there as well. */
+            skipped: number;
         };
         /** @description One look at a number. */
         LookView: {
@@ -6062,6 +6402,13 @@ export interface components {
             /** @description The same in words. */
             words: string;
         };
+        /** @description An area by code and name. */
+        NamedArea: {
+            /** @description Digits. */
+            code: string;
+            /** @description The name. */
+            name: string;
+        };
         /** @description A person by name. */
         NamedPerson: {
             /**
@@ -6142,6 +6489,21 @@ export interface components {
             purpose: string;
             /** @description What, in words. */
             words: components["schemas"]["Bilingual"];
+        };
+        /** @description A post that a street cannot do without. */
+        NeededPost: {
+            /**
+             * Format: int64
+             * @description Who hold it.
+             */
+            holders: number;
+            /**
+             * Format: int64
+             * @description Those of them who set a password.
+             */
+            ready: number;
+            /** @description The role's key. */
+            role: string;
         };
         /** @description Days of absence as they are entered. */
         NewAbsence: {
@@ -6469,6 +6831,16 @@ export interface components {
              * @description A UUIDv7 made by the client.
              */
             id: string;
+        };
+        /** @description What an installation begins with. */
+        NewSetup: {
+            /** @description Who sets it up. */
+            administrator: components["schemas"]["FirstAdministrator"];
+            /** @description What stands behind the `#` of the link. */
+            link: string;
+            manager?: components["schemas"]["FirstManager"] | null;
+            /** @description The street. */
+            street: components["schemas"]["StreetAreas"];
         };
         /** @description A new station. */
         NewStation: {
@@ -7416,6 +7788,52 @@ export interface components {
          * @enum {string}
          */
         ReadWhat: "unmasked";
+        /** @description What a street has. */
+        Readiness: {
+            /** @description Whether the working calendar knows this year's holidays. */
+            calendar: boolean;
+            /** @description Whether it is said whom a landlord, a neighbour or the family calls back. */
+            call_back: boolean;
+            /** @description Communities that are known by name. */
+            communities: number;
+            /** @description Grids. */
+            grids: number;
+            /** @description Whether the site is reached by https, which a phone needs. */
+            https: boolean;
+            /**
+             * Format: int64
+             * @description Those of the latter who hold an invitation.
+             */
+            invited: number;
+            /** @description Micro-grids. */
+            micro_grids: number;
+            /** @description The roles of those posts that nobody holds who could sign in. */
+            missing: string[];
+            /**
+             * Format: int64
+             * @description Those of them who never signed in.
+             */
+            never_signed_in: number;
+            /**
+             * Format: int64
+             * @description People who serve.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Rows of the address directory, counted up to 1,000.
+             */
+            places: number;
+            /** @description The posts that a street cannot do without. */
+            posts: components["schemas"]["NeededPost"][];
+            /** @description Which street. */
+            street: components["schemas"]["StreetName"];
+            /**
+             * Format: int32
+             * @description The present year.
+             */
+            year: number;
+        };
         /** @description What entering a reading answers; it only describes the two. */
         ReadingEntered: components["schemas"]["ReadingView"] | components["schemas"]["CareReceipt"];
         /** @description A page of readings, newest first. */
@@ -8037,6 +8455,8 @@ export interface components {
                 allowed: string[];
                 /** @description Since when, RFC 3339. */
                 began_at: string;
+                /** @description Whom to call meanwhile, for whoever has a part in it. */
+                call: components["schemas"]["AlertCallView"][];
                 /** @description The cell. */
                 code: string;
                 /** @description What it is about in a word, with what to watch for; nothing any more once it is over. */
@@ -8091,6 +8511,10 @@ export interface components {
                 sight: string;
                 /** @description Where it stands. */
                 status: components["schemas"]["KeyWords"];
+                /** @description Since when nobody has answered it, RFC 3339; from three minutes on, until somebody does. */
+                unanswered_since?: string | null;
+                /** @description Until when the death that ended it can be taken back, RFC 3339. */
+                undo_until?: string | null;
                 /**
                  * Format: int64
                  * @description The version, for `If-Match`.
@@ -8467,6 +8891,12 @@ export interface components {
             /** @description At least ten characters. */
             password: string;
         };
+        /** @description An installation that has begun; whoever sent it is signed in as its administrator. */
+        SetUp: {
+            manager?: components["schemas"]["LoginSlip"] | null;
+            /** @description Who they are. */
+            me: components["schemas"]["Me"];
+        };
         /** @description What is said to a question about a reading. */
         SettleBody: {
             /** @enum {string} */
@@ -8479,6 +8909,16 @@ export interface components {
             /** @enum {string} */
             answer: "discarded";
             why: string;
+        };
+        /** @description A link. */
+        SetupLink: {
+            /** @description What stands behind the `#`. */
+            link: string;
+        };
+        /** @description What an installation has before it is begun. */
+        SetupView: {
+            /** @description Streets that an import brought already. */
+            streets: components["schemas"]["StreetAreas"][];
         };
         /** @description Login and password. */
         SignIn: {
@@ -8722,6 +9162,15 @@ export interface components {
             readers: number;
             /** @description Writers on PostgreSQL. */
             workers: number;
+        };
+        /** @description A street with its communities. */
+        StreetAreas: {
+            /** @description Nine digits. */
+            code: string;
+            /** @description Its communities; of a code the last three digits are enough. */
+            communities: components["schemas"]["NamedArea"][];
+            /** @description The name. */
+            name: string;
         };
         /** @description A street by name. */
         StreetName: {
@@ -9817,7 +10266,10 @@ export interface operations {
     list_alerts: {
         parameters: {
             query?: {
-                /** @description `open` (the default), `mine` (owned, measured or looked in on by the reader), `closed`. */
+                /**
+                 * @description `open` (the default), `mine` (in which the reader has a part: owned, measured, acted on, looked in; and for a day what a death ended),
+                 *     `closed`.
+                 */
                 view?: string;
                 /** @description A code; everything under it. */
                 under?: string;
@@ -13165,6 +13617,46 @@ export interface operations {
             };
         };
     };
+    invite_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginSlip"];
+                };
+            };
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     leave_account: {
         parameters: {
             query?: never;
@@ -13374,6 +13866,51 @@ export interface operations {
             };
         };
     };
+    list_invitations: {
+        parameters: {
+            query?: {
+                /** @description A code; everything under it. Without it, the street. */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+        };
+    };
+    invite_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteMany"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginSlips"];
+                };
+            };
+        };
+    };
     list_tokens: {
         parameters: {
             query?: never;
@@ -13527,6 +14064,52 @@ export interface operations {
             };
         };
     };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstSignIn"];
+                };
+            };
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Brought"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+        };
+    };
     list_public_kinds: {
         parameters: {
             query?: never;
@@ -13630,6 +14213,75 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["ScreenView"];
+                };
+            };
+        };
+    };
+    begin_here: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSetup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUp"];
+                };
+            };
+        };
+    };
+    find_areas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AreasForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundAreas"];
+                };
+            };
+        };
+    };
+    look_at_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupLink"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
                 };
             };
         };
@@ -14020,6 +14672,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Installation"];
+                };
+            };
+        };
+    };
+    read_readiness: {
+        parameters: {
+            query?: {
+                /** @description Nine digits; without it the first street of the actor. */
+                street?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
         };

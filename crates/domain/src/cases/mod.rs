@@ -9,6 +9,7 @@ pub mod count;
 pub mod fact;
 pub mod late;
 pub mod likeness;
+pub mod since;
 pub mod state;
 pub mod words;
 
@@ -22,4 +23,5 @@ pub use case::{Case, Context, KindPin, New, PauseWish, Placed, Step};
 pub use clocks::Clocks;
 pub use fact::{Because, Fact, PartFact};
 pub use late::{Late, late};
+pub use since::Aspect;
 pub use state::{Answer, State, Status};

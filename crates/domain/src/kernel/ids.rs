@@ -70,6 +70,8 @@ ids! {
     SessionId,
     /// A key for a program.
     TokenId,
+    /// A link or slip by which somebody sets their password.
+    InvitationId,
     /// A matter 事项.
     CaseId,
     /// A collaborator's part in a case.

@@ -74,6 +74,9 @@ pub enum Refused {
     /// So many tokens that nobody knows what they are for.
     #[error("{0} tokens are enough; withdraw one first")]
     TokensFull(usize),
+    /// Nobody invites themselves: they are signed in.
+    #[error("you are signed in: change your own password in your settings")]
+    InviteSelf,
     /// A reason is needed, and will be read.
     #[error("a reason of 1 to 200 characters is needed; it is logged")]
     Reason,
@@ -105,6 +108,7 @@ impl Refused {
             Self::TokenExpires => "people.token-expires",
             Self::TokenVerb(_) => "people.token-verb",
             Self::TokensFull(_) => "people.tokens-full",
+            Self::InviteSelf => "people.invite-self",
             Self::Reason => "people.reason",
         }
     }
@@ -154,6 +158,7 @@ impl Refused {
             Self::TokenExpires => "令牌须在一年内到期".into(),
             Self::TokenVerb(verb) => format!("您在该编码下没有此权限，不能授予令牌：{verb}"),
             Self::TokensFull(n) => format!("最多 {n} 个令牌，请先撤销一个。"),
+            Self::InviteSelf => "您已登录；修改自己的密码请到“我的设置”。".into(),
             Self::Reason => "请填写理由（最多 200 字），理由将记入日志".into(),
         }
     }

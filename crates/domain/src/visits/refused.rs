@@ -53,6 +53,12 @@ pub enum Refused {
     /// A reason is needed.
     #[error("a reason is needed")]
     Reason,
+    /// Somebody else's visit, and one does not lead there.
+    #[error("only who went, or who leads there, can correct a visit")]
+    NotYours,
+    /// Another visit corrects it already.
+    #[error("this visit was corrected already: correct the newer one")]
+    Corrected,
 }
 
 impl Refused {
@@ -90,6 +96,8 @@ impl Refused {
             Self::OtherGaps => "visits.other-gaps",
             Self::OwnGaps => "visits.own-gaps",
             Self::Reason => "visits.reason",
+            Self::NotYours => "visits.not-yours",
+            Self::Corrected => "visits.corrected-already",
         }
     }
 
@@ -113,6 +121,8 @@ impl Refused {
             Self::OtherGaps => "缺口名单已有变化，请重新查看。".into(),
             Self::OwnGaps => "自己走访过的门户，须由他人签字。".into(),
             Self::Reason => "请填写理由".into(),
+            Self::NotYours => "只有走访人本人或所在网格的负责人可以更正。".into(),
+            Self::Corrected => "这次走访已更正过，请更正最新的一条。".into(),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! `build` fills an empty store so that it looks as if two streets had worked with it for sixty days up to a given moment. The
 //! same moment gives the same rows, to the last id. Texts and names stand in the folder `demo` at the root of the project.
 //!
-//! Everybody's phones begin with 1540000: the block 154 is given to nobody, so that no demonstration rings at a real person's.
+//! Residents' phones begin with 1540000, and those of who serves with 1540001: the block 154 is given to nobody, so that no demonstration rings at a real person's.
 
 mod clinic;
 mod data;
@@ -101,8 +101,8 @@ pub fn build(db: &Db, seal: Seal, settings: Settings, end: Moment) -> Result<Mad
     // who do not exist, so they may share one hash, which real accounts never do.
     let hash = if demo { runtime.block_on(password::hash(&app, PASSWORD.into()))? } else { String::new() };
     {
-        let staff = staff.clone();
-        db.write_blocking(move |tx| staff.keep(tx, &hash, since, end.day()))?;
+        let (staff, seal) = (staff.clone(), app.seal().clone());
+        db.write_blocking(move |tx| staff.keep(tx, &seal, &hash, since, end.day()))?;
     }
     let streets: Vec<_> = data.streets.street.iter().map(|s| s.code).collect();
     let writer = stories::Writer {

@@ -11,6 +11,9 @@ use weiguang_store::{StoreError, Tx};
 use super::data::Data;
 use super::dice::Dice;
 use super::terrain::{Ground, Terrain};
+use crate::outside::chance::Chance;
+use crate::outside::seal::Seal;
+use crate::rooms::people::store::accounts::AccountRow;
 use crate::rooms::people::store::{self, NewAccount};
 
 /// Somebody with a login.
@@ -174,16 +177,24 @@ impl Staff {
     ///
     /// # Errors
     /// The store's.
-    pub fn keep(&self, tx: &mut Tx<'_>, password: &str, since: Moment, end: Day) -> Result<(), StoreError> {
-        let dice = Dice::new(5);
+    pub fn keep(
+        &self,
+        tx: &mut Tx<'_>,
+        seal: &Seal,
+        password: &str,
+        since: Moment,
+        end: Day,
+    ) -> Result<(), StoreError> {
+        let (dice, chance) = (Dice::new(5), Chance::counted(11));
         let known: HashMap<&str, &Person> = self.people.iter().map(|p| (p.login.as_str(), p)).collect();
-        for person in &self.people {
+        for (n, person) in self.people.iter().enumerate() {
+            let phone = format!("1540001{n:04}");
             let account = NewAccount {
                 id: person.id,
                 login: person.login.clone(),
                 name: person.name.clone(),
                 password: password.to_owned(),
-                phone: None,
+                phone: Some(seal.seal(&AccountRow::seal_context(person.id), phone.as_bytes(), &chance)),
                 home: person.home,
             };
             store::insert_account(tx, &account, since)?;

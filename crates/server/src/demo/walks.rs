@@ -285,6 +285,7 @@ impl Walk<'_> {
             form: None,
             answers,
             case: None,
+            corrects: None,
         };
         record_visit(work, &visit).map(drop)
     }

@@ -17,14 +17,19 @@ export interface Room {
   needs: (me: Me) => boolean
   screens: Screen[]
   tabs?: Tab[]
+  /** Stands on every screen as long as somebody is signed in. */
+  beside?: Component
 }
 
 const found = Object.entries(import.meta.glob<Room>('./rooms/*/room.ts', { eager: true, import: 'room' })).map(([path, room]) => ({ name: path.split('/')[2]!, ...room }))
 const screens = found.flatMap((room) => room.screens)
 
 export const tabs = found.flatMap((room) => room.tabs ?? []).sort((one, other) => one.order - other.order)
+export const beside = found.flatMap((room) => room.beside ?? [])
 /** The rooms that somebody's posts need, by the names of their folders. */
-export const roomsOf = (me: Me): string[] => found.filter((room) => room.needs(me)).map((room) => room.name)
+export function roomsOf(me: Me): string[] {
+  return found.filter((room) => room.needs(me)).map((room) => room.name)
+}
 
 /** The screen at a path within the face, with the id of the thing that it is about. */
 export function screenAt(path: string): { screen: Screen; id: string | undefined } | null {
@@ -32,5 +37,10 @@ export function screenAt(path: string): { screen: Screen; id: string | undefined
   const screen = screens.find((one) => (one.path.length > 1 && one.path.endsWith('/') ? id !== '' && one.path === `/${kind}/` : one.path === path))
   return screen ? { screen, id: screen.path === path ? undefined : decodeURIComponent(id) } : null
 }
-/** Fetches the screens of rooms into the open page: where no service worker keeps them, they last as long as it does. */
-export const fetchRooms = (names: string[]) => Promise.all(found.filter((room) => names.includes(room.name)).flatMap((room) => room.screens.map((screen) => fetchPart(screen.show))))
+/**
+ * Fetches the screens of rooms into the open page: where no service worker stores them, they last as long as it does. A declaration, because
+ * the first screen asks for it while the rooms are still being collected.
+ */
+export function fetchRooms(names: string[]): Promise<unknown> {
+  return Promise.all(found.filter((room) => names.includes(room.name)).flatMap((room) => [...room.screens.map((screen) => screen.show), ...(room.beside ? [room.beside] : [])].map(fetchPart)))
+}

@@ -273,3 +273,21 @@ impl Refused {
         }
     }
 }
+
+/// The longest text in an alert, in characters.
+pub const TEXT_LIMIT: usize = 1_000;
+
+/// A text that somebody must say.
+pub(super) fn said(field: &'static str, text: &str) -> Result<String, Refused> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refused::Empty(field));
+    }
+    short(field, text)
+}
+
+/// A text that somebody may say.
+pub(super) fn short(field: &'static str, text: &str) -> Result<String, Refused> {
+    let text = text.trim();
+    if text.chars().count() > TEXT_LIMIT { Err(Refused::TooLong(field, TEXT_LIMIT)) } else { Ok(text.to_owned()) }
+}

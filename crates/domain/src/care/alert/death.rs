@@ -54,7 +54,9 @@ impl Alert {
         let soonest = now + self.clocks.acknowledge;
         self.state = state;
         self.clock = Clock { due: clock.due.max(soonest), ..clock };
-        if let State::Watching { watches, .. } = &mut self.state {
+        if let State::Watching { watches, .. } = &mut self.state
+            && !watches.is_empty()
+        {
             for watch in watches.iter_mut() {
                 watch.plan(watch.next.max(soonest), now);
             }

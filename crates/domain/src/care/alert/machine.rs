@@ -2,21 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::act::{Action, Refused};
+use super::act::{Action, Refused, said, short};
 use super::clocks::{Clock, Clocks};
 use super::death::Death;
 use super::fact::{Because, Fact};
 use super::ladder::{Rung, Try};
+use super::ring::Home;
 use super::state::{Cause, Escort, Safe, Stage, State, Watch, With};
 use crate::grid::{GridCode, Level};
 use crate::kernel::ids::{AccountId, AlertId, ReadingId, ResidentId};
 use crate::kernel::time::{Moment, Span};
 use crate::people::{Answer as Duty, duty};
 
-/// The longest text in an alert, in characters.
-pub const TEXT_LIMIT: usize = 1_000;
 /// How often a watch looks in, at least and at most.
-pub const WATCH_EVERY: (Span, Span) = (Span::minutes(15), Span::hours(12));
+const WATCH_EVERY: (Span, Span) = (Span::minutes(15), Span::hours(12));
 
 /// An alert, whole: what one row holds.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
@@ -52,17 +51,6 @@ pub struct Alert {
     /// Where it stood when a death ended it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub death: Option<Box<Death>>,
-}
-
-/// With whom an alert was before a missed look took it up.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
-pub struct Home {
-    /// Who had it.
-    pub owner: AccountId,
-    /// At which code.
-    pub post: GridCode,
-    /// How many levels it had climbed by then.
-    pub escalated: u32,
 }
 
 /// What a new alert is made of.
@@ -104,19 +92,6 @@ pub struct Step {
     pub alert: Alert,
     /// What happened, in order.
     pub facts: Vec<Fact>,
-}
-
-fn said(field: &'static str, text: &str) -> Result<String, Refused> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Refused::Empty(field));
-    }
-    short(field, text)
-}
-
-fn short(field: &'static str, text: &str) -> Result<String, Refused> {
-    let text = text.trim();
-    if text.chars().count() > TEXT_LIMIT { Err(Refused::TooLong(field, TEXT_LIMIT)) } else { Ok(text.to_owned()) }
 }
 
 impl Alert {

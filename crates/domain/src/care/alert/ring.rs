@@ -1,15 +1,28 @@
 //! What rings by itself. An open alert always has a next alarm; ringing raises it, tells of a look that was missed, or sends it up, and never
 //! ends anything.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use super::clocks::Clock;
 use super::fact::{Because, Fact};
-use super::machine::{Alert, Home, Step};
+use super::machine::{Alert, Step};
 use super::state::{Cause, State, Watcher};
+use crate::grid::GridCode;
 use crate::kernel::ids::AccountId;
 use crate::kernel::time::{Moment, Span};
 use crate::people::Answer as Duty;
+
+/// With whom an alert was before a missed look took it up.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Home {
+    /// Who had it.
+    pub owner: AccountId,
+    /// At which code.
+    pub post: GridCode,
+    /// How many levels it had climbed by then.
+    pub escalated: u32,
+}
 
 /// How long nobody may answer until who measured is asked to call.
 pub const UNANSWERED: Span = Span::minutes(3);
@@ -95,9 +108,10 @@ impl Alert {
             return Step { alert: self, facts };
         }
         self.clock = Clock { due: now + self.climb_every(), ran_out: self.clock.ran_out + 1 };
-        let mut missed = false;
-        if let State::Watching { watches, .. } = &mut self.state {
+        let (mut missed, mut lasts) = (false, false);
+        if let State::Watching { since, watches, .. } = &mut self.state {
             let grace = self.clocks.look_grace;
+            lasts = due >= *since + self.clocks.watch;
             for watch in watches.iter_mut().filter(|w| w.next + grace < now) {
                 facts.push(Fact::LookMissed { watcher: watch.watcher, due: watch.next });
                 watch.missed += 1;
@@ -109,19 +123,21 @@ impl Alert {
             self.clock.due = next.map_or(self.clock.due, |next| next.min(self.clock.due));
         }
         facts.push(Fact::Late { status: self.state.status(), due, times: self.clock.ran_out });
-        self.climb(missed, duty, &mut facts);
+        // A look that was missed goes on climbing until somebody looks; what climbs because it lasts is no missed look any more.
+        let comes_back = missed || (self.home.is_some() && !lasts);
+        self.climb(comes_back, duty, &mut facts);
         Step { alert: self, facts }
     }
 
-    /// Goes up. Who had it keeps it in sight, and after a missed look a kept one gives it back to them; what goes up because it lasts stays there.
-    fn climb(&mut self, missed: bool, duty: &Duty, facts: &mut Vec<Fact>) {
+    /// Goes up. Who had it keeps it in sight, and where it comes back, it comes back to whom it was with first.
+    fn climb(&mut self, comes_back: bool, duty: &Duty, facts: &mut Vec<Fact>) {
         let (from, owner, escalated) = (self.post, self.owner, self.escalated);
         let at = facts.len();
         self.give(duty, Because::Late, facts);
         self.escalated += u32::from(self.post != from);
         self.hands.insert(owner);
         let before = self.home.take().unwrap_or(Home { owner, post: from, escalated });
-        self.home = (missed && self.post != before.post).then_some(before);
+        self.home = (comes_back && self.post != before.post).then_some(before);
         // Told before the one who has it now, so that the line reads: late, went up, is with.
         facts.insert(at, Fact::Climbed { from, to: self.post });
     }

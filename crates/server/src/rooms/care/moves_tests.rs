@@ -138,7 +138,7 @@ fn what_was_measured_goes_with_a_record_that_is_made_one_and_comes_back_and_an_o
         assert_eq!(page(&kept).await["readings"], json!([]));
         assert_eq!(page(&gone).await["readings"].as_array().unwrap().len(), 3);
         // Ended, she may be forgotten; nothing of it is left, and the chain still holds.
-        let end = json!({ "action": "close", "outcome": "died", "words": "家属告知" });
+        let end = json!({ "action": "died", "words": "家属告知" });
         let version = secretary.get(&format!("/care/alerts/{alert}")).await.json()["version"].as_i64();
         let path = format!("/care/alerts/{alert}/actions");
         secretary.send(Method::POST, &path, Some(test.id()), version, Some(&end)).await.good();

@@ -18,6 +18,7 @@ pub mod parts;
 pub mod public;
 pub mod queue;
 pub mod record;
+mod rests;
 pub mod search;
 pub mod store;
 pub mod summary;

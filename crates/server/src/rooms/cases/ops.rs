@@ -19,7 +19,7 @@ use super::{days, joining, late, parts, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
-use crate::events::map;
+use crate::events::{map, since};
 use crate::rooms::people;
 use crate::web::{FieldFault, Refusal};
 
@@ -177,6 +177,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
 pub fn keep_new(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact], terms: &[i64]) -> Result<(), Refusal> {
     tell_facts(work, record, facts)?;
     store::insert(work.tx, record)?;
+    work.wakes.case(record.alarm_at());
     terms::insert(work.tx, &record.street(), record.case.id, terms)?;
     work.words += u64::from(!terms.is_empty());
     days::count(work.tx, None, &record.case, facts, work.now)?;
@@ -239,6 +240,7 @@ pub fn keep(work: &mut Work<'_, '_>, mut record: Record, step: Step) -> Result<R
     if !store::update(work.tx, &record, version)? {
         return Err(Refusal::VersionMoved(version));
     }
+    work.wakes.case(record.alarm_at());
     days::count(work.tx, Some(&before), &record.case, &step.facts, work.now)?;
     announce(work, &record, &step.facts, owner_before)?;
     Ok(record)
@@ -291,7 +293,7 @@ pub fn visible(work: &mut Work<'_, '_>, id: CaseId) -> Result<(Record, bool), Re
     Ok((record, party))
 }
 
-/// Does an act on a case that stands at `version`.
+/// Does an act on a case that was decided on as it was at `version`.
 ///
 /// # Errors
 /// What permission, version and the domain refuse.
@@ -308,9 +310,7 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
         Act::AskPart(_) => may(Verb::CasesCall)?,
         Act::Part(_) => may(Verb::CasesPart)?,
     }
-    if record.head.seq != version {
-        return Err(Refusal::VersionMoved(record.head.seq));
-    }
+    since::still_holds(work, id.uuid(), record.head, version, |fact: &Fact| fact.is_in_the_way(act.rests_on()))?;
     let record = match act {
         Act::Plain(action) => plain(work, record, action)?,
         Act::Dispatch { account, code } => dispatch(work, record, *account, *code)?,

@@ -66,7 +66,7 @@ fn three_sends_are_one_case_and_one_effect_and_another_body_is_refused() {
         let forget = async |days: i64| {
             let before = test.clock.now() - Span::days(days);
             let street = code("510117019");
-            test.app.db().write(move |tx| crate::sends::forget(tx, &street, before)).await.unwrap()
+            test.app.db().write(move |tx| crate::sends::forget(tx, &street, before, 10)).await.unwrap()
         };
         assert_eq!(forget(30).await, 0);
         test.clock.advance(Span::days(31));

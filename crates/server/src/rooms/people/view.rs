@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId};
 use weiguang_domain::kernel::text::mask_phone;
 use weiguang_domain::kernel::time::{Day, FOREVER, Moment};
 use weiguang_domain::people::{Absence, Assignment, Holder};
 
+use super::ops::invitations::Issued;
 use super::store::accounts::AccountRow;
 use crate::outside::seal::Seal;
 use crate::rooms::grid::ground::Ground;
@@ -51,6 +53,9 @@ pub struct AccountView {
     pub state: String,
     /// Whether a password is set: without one nobody signs in.
     pub has_password: bool,
+    /// Until when an invitation can be used, RFC 3339; null if none is open.
+    #[serde(default)]
+    pub invited_until: Option<String>,
     /// The street that keeps the account.
     pub home: String,
     /// What is held now and later.
@@ -99,6 +104,47 @@ pub struct HolderView {
     pub code: String,
     /// For whom, as a deputy.
     pub deputy_for: Option<NamedPerson>,
+}
+
+/// An invitation as it is handed over: on a slip with a code, or as a link.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct LoginSlip {
+    /// For whom.
+    pub account: Uuid,
+    /// Their login.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// The name of the street that keeps the account.
+    pub street: String,
+    /// What they hold now and later.
+    pub posts: Vec<PostView>,
+    /// Until when it can be used, RFC 3339.
+    pub expires: String,
+    /// The path of the link, this once; null in the answer to a resend.
+    pub link: Option<String>,
+    /// The one-time code, this once; null in the answer to a resend.
+    pub code: Option<String>,
+}
+
+impl LoginSlip {
+    /// Of an invitation, with the names that the territory has now.
+    #[must_use]
+    pub fn of(ground: &Ground, home: &GridCode, issued: Issued) -> Self {
+        let words = |code: &str| GridCode::parse(code).map(|c| ground.words(&c)).unwrap_or_default();
+        let posts = issued.posts.into_iter().map(|post| PostView { words: words(&post.code), ..post }).collect();
+        let (link, code) = issued.secret.map(|s| (format!("/join#{}", s.link), s.code)).unzip();
+        Self {
+            account: issued.account,
+            login: issued.login,
+            name: issued.name,
+            street: ground.name(home).to_owned(),
+            posts,
+            expires: issued.expires,
+            link,
+            code,
+        }
+    }
 }
 
 /// Names by account.
@@ -156,6 +202,7 @@ impl AccountView {
             phone_masked: phone,
             state: state.into(),
             has_password: row.has_password,
+            invited_until: row.invited_until.filter(|until| *until > now).map(|until| until.to_string()),
             home: row.home.to_string(),
             grants: posts
                 .iter()

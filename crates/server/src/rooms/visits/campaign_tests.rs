@@ -138,7 +138,7 @@ fn a_campaign_from_its_draft_to_its_signature() {
         let late = rooms(test, NEXT, 3).await;
         assert_eq!(went(test, &two, &path, late[2], NEXT, "done").await["counts"], false);
 
-        let mut watch = test.app.live().watch().unwrap();
+        let mut watch = test.app.live().watch(test.id(), 1).unwrap();
         assert_eq!(went(test, &one, &path, here[0], CELL, "done").await["counts"], true);
         let told = watch.receiver.try_recv().unwrap();
         assert_eq!((told.kind, told.code.as_str(), told.status), ("visits.changed", CELL, "done"));

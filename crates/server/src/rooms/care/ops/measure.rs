@@ -216,7 +216,7 @@ fn begin(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, tabl
         reading: record.reading.id,
         by: record.reading.by,
         at: work.now,
-        ladder: ladder::build(resident, person.household.as_ref()),
+        ladder: ladder::build(resident, person.household.as_ref(), |id| person.gone(id)),
         clocks: table.clocks,
     };
     let mut step = Alert::begin(new.clone());

@@ -139,6 +139,7 @@ fn announce(
 fn keep_new(work: &mut Work<'_, '_>, mut record: AlertRecord, facts: &[Fact]) -> Result<AlertRecord, Refusal> {
     tell_facts(work, &mut record, facts)?;
     alerts::insert(work.tx, &record)?;
+    work.wakes.care(record.due_at());
     let owner = record.alert.owner;
     announce(work, &record, facts, owner, &BTreeSet::new())?;
     Ok(record)
@@ -153,6 +154,7 @@ fn keep(work: &mut Work<'_, '_>, mut record: AlertRecord, step: Step) -> Result<
     if !alerts::update(work.tx, &record, version, &parties)? {
         return Err(Refusal::VersionMoved(version));
     }
+    work.wakes.care(record.due_at());
     announce(work, &record, &step.facts, owner, &parties)?;
     Ok(record)
 }

@@ -156,7 +156,8 @@ impl ActBody {
     }
 }
 
-/// Does something to a case that stands at the version of `If-Match`.
+/// Does something to a case, as it was seen at the version of `If-Match`. What was only added since (a note, a photo, a reporter who joined) is
+/// in nobody's way; where something changed that the act rests on, it is refused, with the case as it stands now.
 #[utoipa::path(post, path = "/cases/{id}/actions", tag = "cases", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ActBody, responses((status = 200, body = Acted), (status = 409, body = Problem), (status = 412, body = Problem)))]
 pub async fn act_on_case(
     State(app): State<App>,
@@ -170,7 +171,10 @@ pub async fn act_on_case(
     let (key, act) = (send.send(), send.body.act()?);
     let teaches = matches!(act, Act::Place { learn: true, .. });
     let sent = match app.write(&actor, street, key, move |work| ops::act(work, id, version, &act)).await {
-        Err(Refusal::VersionMoved(version)) => return Err(moved(&app, &actor, street, id, version).await),
+        Err(Refusal::VersionMoved(version)) => return Err(moved(&app, &actor, street, id, (version, true)).await),
+        Err(Refusal::Overtaken { version, by_others }) => {
+            return Err(moved(&app, &actor, street, id, (version, by_others)).await);
+        }
         sent => sent?,
     };
     if teaches && !sent.replayed {
@@ -184,10 +188,10 @@ pub async fn act_on_case(
 }
 
 /// The refusal of an act that somebody else was faster than, with the case as it stands now.
-async fn moved(app: &App, actor: &Actor, street: GridCode, id: CaseId, version: i64) -> Refusal {
+async fn moved(app: &App, actor: &Actor, street: GridCode, id: CaseId, (version, by_others): (i64, bool)) -> Refusal {
     match view(app, actor, street, id).await.map(|(case, version)| (serde_json::to_value(case), version)) {
-        Ok((Ok(case), version)) => Refusal::CaseMoved { version, current: Box::new(case) },
-        _ => Refusal::VersionMoved(version),
+        Ok((Ok(case), version)) => Refusal::CaseMoved { version, by_others, current: Box::new(case) },
+        _ => Refusal::Overtaken { version, by_others },
     }
 }
 

@@ -24,7 +24,7 @@ export function useSession() {
         if (!(thrown instanceof Problem) || thrown.status !== 401) throw thrown
         await router.isReady()
         const here = router.currentRoute.value
-        if (here.name !== 'sign-in' && here.name !== 'screen') await router.replace({ name: 'sign-in', query: { next: here.fullPath } })
+        if (!here.meta.open) await router.replace({ name: 'sign-in', query: { next: here.fullPath } })
         return null
       }
     },

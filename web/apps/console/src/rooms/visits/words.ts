@@ -207,6 +207,13 @@ export const words = {
     plan_patrol: ['巡查', 'A patrol'],
     confirmed: ['还是这样', 'Still so'],
     case: ['当时上报的事项', 'The case that was opened'],
+    corrected: ['已更正，不计', 'Corrected: does not count'],
+    corrects: ['更正（{who}）', 'Correction by {who}'],
+    correct: ['更正', 'Correct'],
+    correctLead: ['{who} {at} 记的是「{end}」。更正后这一条仍可查到，覆盖、题数和台账以新的为准。', '{who} recorded “{end}”, {at}. It stays in the history; coverage, questions and the ledger follow the new one.'],
+    correctEnd: ['实际情况', 'How it really ended'],
+    correctSeen: ['说明（可不填）', 'Words (optional)'],
+    correctDone: ['已更正', 'Corrected'],
     forgotten: ['当时所见和回答已到期删除。', 'What was seen and said is past its term, and gone.'],
   },
 } as const satisfies Words

@@ -115,6 +115,8 @@ export const words = {
     needWhere: ['请写地址、选门牌，或用手机定位。', 'Please give an address, a door or a position.'],
     savedOffline: ['已保存，联网后自动上传', 'Saved. It is sent when there is a network.'],
     savedOnline: ['已保存，正在上传', 'Saved. It is being sent.'],
+    elsewhere: ['另一个页面也在填写上报，这里的内容另存了一份，两边都不会丢。', 'Another page is typing a report, too. What you write here is kept apart: neither is lost.'],
+    others: ['还有 {n} 份没写完的上报，点这里打开', '{n} more half-typed reports: press to open'],
     unreadable: ['之前没写完的草稿打不开了：服务器更换了密钥。在这里重新填写，就会替换它。', 'Your earlier draft cannot be opened: the server changed its key. What you write here takes its place.'],
     clear: ['清空草稿', 'Clear the draft'],
     clearSure: ['清空正在填写的内容？', 'Clear what you have typed?'],

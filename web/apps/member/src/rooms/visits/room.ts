@@ -1,5 +1,5 @@
 // Visits on the phone: a door, and a campaign with its doors.
-import { later } from '../../later'
+import { later, laterPart } from '../../later'
 import type { Room } from '../../rooms'
 
 export const room: Room = {
@@ -8,4 +8,6 @@ export const room: Room = {
     { path: '/campaign/', tab: '/', show: later(() => import('./CampaignShow.vue')) },
     { path: '/door/', tab: '/cell', show: later(() => import('./DoorShow.vue')) },
   ],
+  /** The bar that takes back what was just recorded at a door. */
+  beside: laterPart(() => import('./UndoShow.vue')),
 }

@@ -4,7 +4,7 @@ import { newId, newRecordId } from '@weiguang/api/intention'
 import { asProblem, Problem } from '@weiguang/api/problem'
 import type { KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, PublicStreet } from '@weiguang/api/resources'
 import * as calls from './calls'
-import { dropDraft, keepDraft, keepLink, keptDraft } from '../../keep'
+import { dropReport, keepLink, keepReport, keptReport } from '../../keep'
 import { suggested } from './suggest'
 
 export interface Photo { id: string; blob: Blob; url: string; laid: boolean }
@@ -64,10 +64,17 @@ export function useReport(madeUp: (value: boolean) => void) {
       record, key, posted: posted.value, form: { ...form }, point: point.value ? { ...point.value } : null,
       photos: photos.value.map(({ id, blob, laid }) => ({ id, blob: toRaw(blob), laid })), waiting: stage.value !== 'writing',
     }
-    saved.value = await keepDraft(kept)
+    const done = await keepReport(kept)
+    saved.value = done.saved
+    if (!done.apart || posted.value) return
+    // Another page of this browser writes, too: this one is a report of its own, and so are its photographs.
+    record = newRecordId()
+    key = newId()
+    photos.value = photos.value.map((photo) => ({ ...photo, id: newRecordId(), laid: false }))
+    await keep()
   }
   async function restore(): Promise<void> {
-    const kept = await keptDraft<Kept>()
+    const kept = await keptReport<Kept>()
     if (!kept || form.what || form.address || point.value) return
     record = kept.record
     key = kept.key
@@ -163,7 +170,7 @@ export function useReport(madeUp: (value: boolean) => void) {
   async function finish(): Promise<void> {
     clearTimeout(again)
     clearTimeout(rest)
-    await dropDraft()
+    await dropReport()
     stage.value = 'writing'
     found.value = saved.value = false
     tries = 0

@@ -1,7 +1,6 @@
 // The service day that this desk works at: which station and desk, its queue kept fresh by the live stream, and what is done to a number.
 import { computed, reactive, shallowRef } from 'vue'
 import { later } from '@weiguang/ui/later'
-import { BASE } from '@weiguang/offline/wire'
 import { serverNow } from '@weiguang/api/clock'
 import { newRecordId } from '@weiguang/api/intention'
 import { useWrite } from '@weiguang/api/use-write'
@@ -135,35 +134,41 @@ export async function readDay(): Promise<void> {
   }
 }
 
-/** Between the stream's words nothing is missed: after a cut, and once in a while, the day is read again. */
-let stream: EventSource | null = null
+/** The shared stream says when the day changed. Without it, and once in a while with it, the day is read again. */
 let beat: ReturnType<typeof setInterval> | undefined
+let end: (() => void) | undefined
+let flowing = false
 function listen(): void {
   if (beat) return
-  const open = () => {
-    stream?.close()
-    stream = new EventSource(`${BASE}/live`, { withCredentials: true })
-    stream.addEventListener('open', () => void readDay())
-    stream.addEventListener('lagged', () => void readDay())
-    stream.addEventListener('care.changed', () => void readAwaited(day.station?.id ?? null))
-    stream.addEventListener('station.changed', (event: MessageEvent<string>) => {
-      const changed = JSON.parse(event.data) as { id: string; version: number }
-      if (changed.id === day.station?.id) void readDay()
-    })
-  }
-  open()
+  let beats = 0
   beat = setInterval(() => {
     if (desk.stage !== 'open') return stopDay()
-    // After a refusal the browser gives up by itself.
-    if (stream?.readyState === EventSource.CLOSED) open()
-    if (!document.hidden) void readDay()
+    beats += 1
+    if (!document.hidden && (!flowing || beats % 6 === 0)) void readDay()
   }, 20_000)
+  const mine = beat
+  void import('@weiguang/live/stream').then(({ live }) => {
+    if (beat !== mine) return
+    end = live.listen({
+      heard(kind, change) {
+        if (kind === 'station.changed' && change.id === day.station?.id) void readDay()
+        if (kind === 'care.changed') void readAwaited(day.station?.id ?? null)
+      },
+      missed: () => void readDay(),
+      opened() {
+        flowing = true
+        void readDay()
+      },
+      cut() { flowing = false },
+    })
+  }, () => null) // without a network the code may not be here yet; the day is asked for all the same
 }
 export function stopDay(): void {
   clearInterval(beat)
   beat = undefined
-  stream?.close()
-  stream = null
+  end?.()
+  end = undefined
+  flowing = false
 }
 
 export const write = useWrite()
