@@ -1,7 +1,7 @@
 // The day at the station: the queue at the desk, bookings, and the calling screen in the hall.
-import { later } from '@weiguang/ui/later'
+import { later, laterPage } from '@weiguang/ui/later'
 import type { Room } from '../../rooms'
 
 export const QueueList = later(() => import('./QueueList.vue'))
-export const ScreenShow = later(() => import('./ScreenShow.vue'))
+export const ScreenShow = laterPage(() => import('./ScreenShow.vue'))
 export const room: Room = { needs: () => true, parts: [QueueList] }
