@@ -1,7 +1,7 @@
 // Which rooms somebody's posts need on the phone, and which screen stands at which place: both come from the rooms themselves.
 // @vitest-environment happy-dom
 import { readdirSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Me } from '@weiguang/api/resources'
 import { useReady } from '@weiguang/ui/use-ready'
 import { fetchRooms, roomsOf, screenAt, tabs } from '../apps/member/src/rooms'
@@ -36,4 +36,26 @@ test('where no worker stores them, the screens of the rooms are fetched into the
   const { files, prepare } = useReady('/m/', fetchRooms)
   await prepare(['outbox'])
   expect(files.state).toBe('here')
+})
+
+test('an answer that comes after somebody has signed out says nothing of whoever is in next', async () => {
+  let arrived = () => {}
+  const asked: string[][] = []
+  const { files, prepare } = useReady('/m/', (rooms) => { asked.push(rooms); return new Promise<void>((resolve) => { arrived = resolve }) })
+  const first = prepare(['care'])
+  expect(files.state).toBe('storing')
+  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  void prepare([])
+  arrived()
+  await first
+  expect(files.state).toBe('unknown')
+  const next = prepare(['visits'])
+  await vi.waitFor(() => expect(asked).toHaveLength(2))
+  void prepare(['visits', 'care'])
+  arrived()
+  await vi.waitFor(() => expect(asked).toHaveLength(3))
+  expect(files.state, 'posts that changed meanwhile are stored as well').toBe('storing')
+  arrived()
+  await next
+  expect([files.state, asked.at(-1)]).toEqual(['here', ['visits', 'care']])
 })

@@ -1,8 +1,8 @@
-// A face at hand without a network: its service worker stores the first screen when it is installed, and rooms when a page asks for them.
+// The service worker of a face: it stores the first screen when it is installed, and rooms when a page asks for them.
 import { filesOf, isFile, isHashed, notes, outdated, roomsToStore, type RoomFiles } from './files'
 import type { Answer } from './rooms'
 
-/** All are written in by the build: where the face stands, its files, those that its page names, and a name for exactly these files. */
+/** Written in by the build: the base path, the files of the first screen and of each room, those that the page names, and a hash of them all. */
 declare const SHELL_BASE: string
 declare const SHELL_FIRST: string[]
 declare const SHELL_ROOMS: RoomFiles
@@ -10,7 +10,7 @@ declare const SHELL_PAGE: string[]
 declare const SHELL_VERSION: string
 export interface Waits { waitUntil(work: Promise<unknown>): void }
 interface Asked extends Waits { request: Request; respondWith(answer: Promise<Response>): void }
-interface Told extends Waits { data: 'take-over' | { rooms: string[] }; ports: MessagePort[] }
+interface Message extends Waits { data: 'take-over' | { rooms: string[] }; ports: MessagePort[] }
 interface Worker extends EventTarget {
   skipWaiting(): Promise<void>
   clients: { claim(): Promise<void>; matchAll(how: { type: 'window' }): Promise<{ postMessage(what: string, how: object): void }[]> }
@@ -21,7 +21,7 @@ export const on = <E>(name: string, act: (event: E) => void) => worker.addEventL
 
 const face = `weiguang${SHELL_BASE}`
 const current = face + SHELL_VERSION
-/** A file that hangs on a bad line holds up the others no longer than this. */
+/** A request on a bad line delays the files after it no longer than this. */
 const LONGEST = 25_000
 
 async function noted<T>(name: string): Promise<T | null> {
@@ -37,7 +37,7 @@ export function keepShell(except?: RegExp): void {
   const own = new Set([...SHELL_FIRST, ...filesOf(SHELL_ROOMS, Object.keys(SHELL_ROOMS))])
   on<Waits>('install', (event) => event.waitUntil(install()))
   on<Waits>('activate', (event) => event.waitUntil(takeOver()))
-  on<Told>('message', (event) => {
+  on<Message>('message', (event) => {
     if (event.data === 'take-over') void worker.skipWaiting()
     else event.waitUntil(storeRooms(event.data.rooms, event.ports[0]))
   })
@@ -78,7 +78,7 @@ async function storeRooms(rooms: string[], port?: MessagePort): Promise<void> {
   tell(await store(files, (stored) => tell(stored, false)), true)
 }
 
-/** Says how many of the files are in the cache of this version afterwards. One that cannot be stored does not keep the others from it. */
+/** Returns how many of the files are then in this version's cache. One that cannot be stored does not stop the others. */
 async function store(files: string[], told?: (stored: number) => void): Promise<number> {
   const cache = await caches.open(current)
   let stored = 0

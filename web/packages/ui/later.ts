@@ -1,5 +1,5 @@
 // Parts of a face that are fetched when they are first shown. One that cannot be fetched says so in words.
-import { defineAsyncComponent, type Component } from 'vue'
+import { defineAsyncComponent, h, type Component } from 'vue'
 import UiMissing from './UiMissing.vue'
 
 export type Load = () => Promise<{ default: Component }>
@@ -11,5 +11,7 @@ export function later(load: Load, missing: Component = UiMissing): Component {
   loads.set(part, load)
   return part
 }
+/** A whole page, which has its heading also where it cannot be fetched. */
+export const laterPage = (load: Load): Component => later(load, () => h(UiMissing, { whole: true }))
 /** Fetches a part before it is shown. */
 export const fetchPart = (part: Component): Promise<unknown> | undefined => loads.get(part)?.()

@@ -9,24 +9,31 @@ export type ReadyState = 'unknown' | 'storing' | 'ready' | 'here' | 'unready'
 export function useReady(base: string, fetchAll: (rooms: string[]) => Promise<unknown>) {
   const files = reactive({ state: 'unknown' as ReadyState, stored: 0, of: 0 })
   let storing: Promise<void> | null = null
+  let wanted: string[] = []
 
+  async function reached(rooms: string[]): Promise<ReadyState> {
+    const last = await storeRooms(base, rooms, (now) => { Object.assign(files, now) })
+    if (last) return last.stored === last.of ? 'ready' : 'unready'
+    await fetchAll(rooms)
+    return 'here'
+  }
   async function store(rooms: string[]): Promise<void> {
     if (files.state !== 'here') files.state = 'storing'
-    const last = await storeRooms(base, rooms, (now) => { Object.assign(files, now) })
-    if (!last) await fetchAll(rooms)
-    files.state = !last ? 'here' : last.stored === last.of ? 'ready' : 'unready'
+    const state = await reached(rooms).catch((): ReadyState => 'unready')
+    // Somebody signed out, or in as somebody else, in the meantime: this answer is not theirs.
+    if (rooms === wanted) files.state = state
   }
-  let wanted: string[] = []
   /** What was asked for meanwhile is stored as well. */
   async function run(): Promise<void> {
-    for (let rooms: string[] | null = null; rooms !== wanted;) {
+    for (let rooms: string[] | null = null; wanted.length > 0 && rooms !== wanted;) {
       rooms = wanted
-      await store(rooms).catch(() => { files.state = 'unready' })
+      await store(rooms)
     }
   }
   /** Stores what is missing. Several who ask at once wait for one answer. */
   function prepare(rooms: string[]): Promise<void> {
     wanted = rooms
+    if (rooms.length === 0) files.state = 'unknown' // nobody is signed in
     storing ??= run().finally(() => { storing = null })
     return storing
   }

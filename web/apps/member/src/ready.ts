@@ -14,10 +14,7 @@ export const prepare = () => store(rooms.value)
 
 /** Asks at sign-in, when one's posts change, and again with each sync while something is missing. */
 export function prepareWhenAsked(): void {
-  watch(() => rooms.value.join(), (now) => {
-    if (now) void prepare()
-    else files.state = 'unknown' // nobody is in
-  }, { immediate: true })
+  watch(() => rooms.value.join(), () => void prepare(), { immediate: true })
   watch([() => phone.online, () => phone.syncedAt], () => { if (phone.online && files.state === 'unready') void prepare() })
   watch(() => ready.value.state, (state) => { document.documentElement.dataset.offline = state })
 }

@@ -12,11 +12,7 @@ export const prepare = () => store(rooms.value)
 
 /** Asks at sign-in, and again whenever the line is up while something is missing. */
 export function prepareWhenAsked(): void {
-  watch(() => rooms.value.join(), (now) => {
-    if (!now) {
-      files.state = 'unknown' // nobody is in
-      return
-    }
+  watch(() => rooms.value.join(), () => {
     void fetchRooms(rooms.value).catch(() => null) // whoever is called first waits for no file
     void prepare()
   }, { immediate: true })
