@@ -160,7 +160,7 @@ async function oneStream({ base, phone: first }) {
 
 /** A matter that is given to a member stands on their open phone without any asking by the clock. */
 async function assigned({ base, phone }) {
-  const desk = await byRole(base, '治理服务中心坐席')
+  const desk = await byRole(base, '街道坐席')
   const member = await byRole(base, '微网格员')
   await signInPhone(phone, base, member.login)
   await quietPhone(phone)
