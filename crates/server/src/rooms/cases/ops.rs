@@ -11,7 +11,7 @@ use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
-use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
+use weiguang_domain::people::duty;
 
 pub use super::on_duty::{on_duty, on_duty_for};
 use super::public::files;
