@@ -100,8 +100,8 @@ async function recordedForTheResident({ base, page, phone }) {
 async function theClockStands({ base, page, phone, open }) {
   const { desk, member, login, one } = await matter(base, word('电梯异响'))
   await doing(member, one.id, { action: 'start' })
-  const until_ = new Date(Date.now() + 3 * 86_400_000).toISOString()
-  await doing(member, one.id, { action: 'pause_ask', reason: '等配件', waiting_for: '电梯公司', until: until_ })
+  const end = new Date(Date.now() + 3 * 86_400_000).toISOString()
+  await doing(member, one.id, { action: 'pause_ask', reason: '等配件', waiting_for: '电梯公司', until: end })
   const chief = await person(base, 'guanli')
   await doing(chief, one.id, { action: 'pause_approve' })
   await signIn(page, base, 'zuoxi1')

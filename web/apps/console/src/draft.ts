@@ -30,6 +30,7 @@ export function forgetDrafts(except = '', everywhere = false): void {
   } catch {
     // Nothing is stored where nothing can be stored.
   }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
   if (everywhere) channel?.postMessage('')
 }
 
