@@ -1,5 +1,5 @@
 // The stories of the phone's face with a network: every screen in both languages and both looks, and each of those who carry it.
-import { act, addPhotos, bring, fillReport, inspect, must, openCase, person, signIn, synced, tab, until } from './phone.mjs'
+import { act, addPhotos, bring, fillReport, inspect, must, openCase, person, signIn, synced, tab } from './phone.mjs'
 import { strictPolicy } from './stage.mjs'
 
 async function people(base) {

@@ -203,12 +203,17 @@ impl Life {
             let due = ask.due.unwrap_or(at + Span::days(2)) + Span::seconds(1);
             self.coming.push(Reverse((due, Next::Parts)));
         }
-        if let (Act::Plain(answer), true) = (&act, matches!(deed, Deed::Satisfied | Deed::NotSolved)) {
-            // Residents answer on the page of their matter; one in four is asked by phone.
-            if let Action::Answer { recorded: None, .. } = answer {
-                return ops::plain(&mut work.lived(&Actor::public(), at), record, answer).map(drop);
-            }
+        // Residents answer on the page of their matter; one in four is asked by phone.
+        if let Act::Plain(answer @ Action::Answer { recorded: None, .. }) = &act {
+            return ops::plain(&mut work.lived(&Actor::public(), at), record, answer).map(drop);
         }
+        // Whoever stands in for an owner who is not there takes the matter over.
+        let held =
+            record.case.state.status() == Status::Submitted && record.case.held_by_another(actor.account).is_some();
+        let act = match act {
+            Act::Plain(Action::Accept | Action::Start) if held => Act::Plain(Action::TakeOver),
+            other => other,
+        };
         ops::act(&mut work.lived(&actor, at), id, record.head.seq, &act).map(drop)
     }
 

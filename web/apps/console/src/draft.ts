@@ -30,6 +30,7 @@ export function forgetDrafts(except = '', everywhere = false): void {
   } catch {
     // Nothing is stored where nothing can be stored.
   }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
   if (everywhere) channel?.postMessage('')
 }
 
@@ -44,17 +45,18 @@ export interface Draft<T> {
 /** A form whose content is kept as it is typed. `whose` is the account, so that nobody finds what somebody else typed. */
 export function useDraft<T extends Record<string, unknown>>(whose: string, name: string, blank: () => T): Draft<T> {
   const key = `${whose}:${name}`
-  const empty = JSON.stringify(blank())
+  const first = blank()
+  const empty = JSON.stringify(first)
   const before = whose ? stored(key) : null
-  const form = reactive({ ...blank(), ...(typeof before === 'object' ? before : {}) }) as T
+  const form = reactive({ ...first, ...(typeof before === 'object' ? before : {}) }) as T
   const found = ref(JSON.stringify(form) !== empty)
   watch(form, () => { if (whose) store(key, JSON.stringify(form) === empty ? null : form) }, { deep: true, flush: 'sync' })
   return {
     form,
     found,
     clear(): void {
-      for (const field of Object.keys(form)) if (!(field in blank())) delete (form as Record<string, unknown>)[field]
-      Object.assign(form, blank())
+      for (const field of Object.keys(form)) if (!(field in first)) delete (form as Record<string, unknown>)[field]
+      Object.assign(form, JSON.parse(empty))
       store(key, null)
       found.value = false
     },
