@@ -1,6 +1,6 @@
 // Made-up staff: a holder for nearly every cell, and a few holes so that the alarm can be seen.
 import type { Account, Duty, Grant, Holder, Level, Me } from '../packages/api/resources.ts'
-import { roles } from '../packages/api/words-roles.ts'
+import { roles } from '../packages/api/roles.ts'
 import { pick, seeded, uuid } from './random.ts'
 import { areas, cells, fullWords, STREET } from './territory.ts'
 

@@ -7,7 +7,7 @@ use crate::tree::Tree;
 /// Where the names are.
 const SOURCE: &str = "crates/domain/src/access/role.rs";
 /// The pages' list.
-pub const LIST: &str = "web/packages/api/words-roles.ts";
+pub const LIST: &str = "web/packages/api/roles.ts";
 
 /// The list, or `None` where the source has no roles.
 #[must_use]

@@ -1,5 +1,5 @@
 // Words of people: who answers where, and leaving; the roles' names come from the domain.
-import { roles } from '@weiguang/api/words-roles'
+import { roles } from '@weiguang/api/roles'
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
