@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import type { PluginOption, UserConfig } from 'vite'
+import { roomsIn } from './scripts/chunks.mjs'
 
 interface Face {
   name: 'console' | 'resident' | 'member' | 'station'
@@ -9,11 +10,13 @@ interface Face {
   /** The oldest browser that must run it: office PCs for the console, old phones' web views for residents and members. */
   target: string[]
   port: number
+  /** Whether each room is one file, for a service worker that stores it as a whole; else each page is one. */
+  wholeRooms?: boolean
 }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-export async function face({ name, base, target, port }: Face): Promise<UserConfig> {
+export async function face({ name, base, target, port, wholeRooms = false }: Face): Promise<UserConfig> {
   const plugins: PluginOption[] = [vue()]
   if (process.env.WEIGUANG_MOCK) plugins.push((await import('./mock/plugin.ts')).mockServer())
   return {
@@ -32,11 +35,20 @@ export async function face({ name, base, target, port }: Face): Promise<UserConf
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       // What the first page needs is one file: a server without HTTP/2 gives six at a time, and each further round costs a slow phone half a second.
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }, ...(wholeRooms ? rooms(here(`./apps/${name}/src`)) : [])] }, ...(wholeRooms ? { chunkFileNames: 'assets/[hash].js' } : {}) } },
     },
     server: {
       port,
       proxy: process.env.WEIGUANG_MOCK ? undefined : { '/api': process.env.WEIGUANG_SERVER ?? 'http://127.0.0.1:8080' },
     },
   }
+}
+
+/** One file for each room, with the package of its name; and one for what rooms have in common. */
+function rooms(source: string): { name: string; test: (id: string) => boolean }[] {
+  const names = roomsIn(source)
+  const roomOf = (id: string) => names.find((room) => id.includes(`/src/rooms/${room}/`) || id.includes(`/packages/${room}/`))
+  const common = (id: string) => !roomOf(id) && (id.includes('/packages/') || id.includes('/src/'))
+  // Whatever a file of a group needs is gathered with it, so the common parts come first.
+  return [{ name: 'parts', test: common }, ...names.map((room) => ({ name: room, test: (id: string) => roomOf(id) === room }))]
 }

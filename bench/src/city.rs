@@ -295,12 +295,14 @@ fn one(
         let acts = [
             Action::Start,
             Action::Resolve { outcome: "已处理".into() },
-            Action::Answer { answer: Answer::Satisfied, words: String::new() },
+            Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None },
             Action::Close,
         ];
         for (hours, action) in acts.iter().enumerate() {
             let now = received + Span::minutes(20 * (i64::try_from(hours).unwrap_or(0) + 1));
-            if let Ok(step) = case.clone().act(action, &Context { by: holder, now, calendar: &calendar, duty: None }) {
+            if let Ok(step) =
+                case.clone().act(action, &Context { by: holder, now, calendar: &calendar, duty: None, worked: false })
+            {
                 case = step.case;
                 facts.extend(step.facts);
             }

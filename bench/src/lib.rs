@@ -1,6 +1,7 @@
 //! The performance goals as programs: each prints one JSON line of figures, and is no test.
 
 pub mod address;
+pub mod alarms;
 pub mod care;
 pub mod city;
 pub mod clocks;
@@ -50,6 +51,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("clocks", "deadlines and the on-time flag over a city's record of requests"),
     ("rules", "the rules of care over real readings, in both directions: none may be missed"),
     ("care", "the overdue list, a person's page and an alert, with 100,000 residents and 2,000,000 readings"),
+    ("alarms", "how late the last alarm of 240 streets is while three destinations accept and never answer"),
     ("coverage", "a campaign over 1,000 doors with phones without network and a re-grid: none lost, none doubled"),
     ("secrets", "the store's files and logs searched for every phone, identity number and reading: none may be found"),
     ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present"),
@@ -72,6 +74,7 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "clocks" => clocks::run(options),
         "rules" => rules::run(options),
         "care" => care::run(options),
+        "alarms" => alarms::run(options),
         "coverage" => coverage::run(options),
         "secrets" => secrets::run(options),
         "intake" => load::intake(options),

@@ -101,6 +101,8 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
     };
     let new = |id: &str| json!({ "id": id, "kind": "corridor-clutter", "title": "楼道堆物", "code": "51011701900600901", "source": "phone", "reporter": { "phone": "13800001111" } });
     let later = (client_now() + Span::days(3)).to_string();
+    // Between the work and the moment at which the answer is recorded, as far as the server lets clocks differ.
+    let said = (client_now() + Span::seconds(90)).to_string();
     let person = id().to_string();
     let (post, absence) = (id().to_string(), id().to_string());
     let me: Value = client
@@ -146,7 +148,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         post_to("", "/public/cases", public),
         post_to("", &bookings, own),
         post_to("", &cancel, json!({})),
-        act("wangge-tianjiao-9", json!({ "action": "accept" })),
+        act("wangge-tianjiao-9", json!({ "action": "take_over" })),
         act("wangge-tianjiao-9", json!({ "action": "start" })),
         act("wangge-tianjiao-9", json!({ "action": "note", "text": "已到现场" })),
         act(
@@ -165,15 +167,15 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         act("wangge-tianjiao-9", json!({ "action": "return", "reason": "请重新分派" })),
         act("zuoxi1", json!({ "action": "place", "code": "51011701900600902" })),
         act("zuoxi1", json!({ "action": "kind", "kind": "rubbish-piled" })),
-        act("wangge-tianjiao-9", json!({ "action": "start" })),
+        act("wangge-tianjiao-9", json!({ "action": "take_over" })),
         act("wangge-tianjiao-9", json!({ "action": "resolve", "outcome": "已清理" })),
-        act("zuoxi1", json!({ "action": "answer", "answer": "not", "words": "没清干净" })),
+        act("zuoxi1", json!({ "action": "answer", "answer": "not", "way": "phone", "at": said, "words": "没清干净" })),
         act("zuoxi1", json!({ "action": "withdraw", "reason": "居民撤回" })),
         Write {
             who: "zuoxi1",
             method: "POST",
             path: format!("/cases/{other}/actions"),
-            body: json!({ "action": "accept" }),
+            body: json!({ "action": "take_over" }),
             case: Some(other.clone()),
         },
         post_to("wangge-tianjiao-9", "/inbox/read", json!({})),

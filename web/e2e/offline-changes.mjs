@@ -19,7 +19,8 @@ async function collision({ world, line, newContext }) {
   }
   await act(page, '开始处置')
   await page.locator('.pending .link').nth(1).waitFor()
-  for (const each of [one, two]) await world.desk.post(`/cases/${each.id}/actions`, { action: 'note', text: '居民又来电催问。' }, (await world.desk.get(`/cases/${each.id}`)).version)
+  // Handed out once more from the desk: whoever it went to decides now. A note alone would be in nobody's way.
+  for (const each of [one, two]) await world.desk.post(`/cases/${each.id}/actions`, { action: 'dispatch' }, (await world.desk.get(`/cases/${each.id}`)).version)
   await phone.setOffline(false)
   await tab(page, '待同步')
   await page.locator('[data-state=collided]').nth(1).waitFor()
@@ -39,6 +40,27 @@ async function collision({ world, line, newContext }) {
   await page.locator('[role=dialog] .button.danger').click()
   await allSent(page)
   must((await world.desk.get(`/cases/${two.id}`)).status === 'submitted', 'a dropped act was done')
+}
+
+/** Colleagues add notes and papers before each of one's steps: nothing of that stops any of them. */
+async function together({ world, line, newContext }) {
+  const phone = await newContext()
+  const one = await bring(world.desk, world.code, word('树枝挡路'))
+  const page = await warm(phone, line.base, world.login)
+  await phone.setOffline(true)
+  await openCase(page, one.title)
+  await act(page, '受理')
+  await page.locator('.pending .link').first().waitFor()
+  await act(page, '开始处置')
+  await page.locator('.pending .link').nth(1).waitFor()
+  await act(page, '处置完成', () => page.locator('#case-act textarea').fill('已锯断运走'))
+  for (const text of ['居民又来电催问。', '园林所说明天来。', '邻居自己挪了一半。']) await world.desk.post(`/cases/${one.id}/actions`, { action: 'note', text }, one.version)
+  await phone.setOffline(false)
+  await allSent(page)
+  const now = await world.desk.get(`/cases/${one.id}`)
+  must(now.status === 'resolved', `it stands at ${now.status}`)
+  await tab(page, '待同步')
+  must(await page.locator('[data-state=collided]').count() === 0, 'a note stopped a step')
 }
 
 /** Accept, start and resolve with a photograph, all without a network, then in order: one's own steps are no collision. */
@@ -231,6 +253,7 @@ async function regrid({ world, line, base, newContext }) {
 export const stories = {
   'somebody was faster': collision,
   'three steps without a network': chain,
+  'colleagues only add': together,
   'the session ends with work in the queue': session,
   'a new version waits': update,
   'refused, and no room': refused,

@@ -173,7 +173,7 @@ async function oldView({ world, line, newContext }) {
   page.on('pageerror', (error) => faults.push(String(error)))
   await signIn(page, line.base, world.login)
   const mark = word('旧手机')
-  await until('the screens are on the phone', () => page.evaluate(() => document.documentElement.dataset.screens === 'here'))
+  await until('the screens are on the phone', () => page.evaluate(() => document.documentElement.dataset.offline === 'here'))
   await phone.setOffline(true)
   await report(page, mark, 1)
   await tab(page, '我的')

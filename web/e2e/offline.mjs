@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { bring, person, PHONE } from './phone.mjs'
 import { startProxy } from './proxy.mjs'
 import { stories as changes } from './offline-changes.mjs'
+import { stories as life } from './offline-life.mjs'
 import { stories as limits } from './offline-limits.mjs'
+import { stories as rooms } from './offline-rooms.mjs'
 import { stories as lines } from './offline-stories.mjs'
 import { stories as visits } from './offline-visits.mjs'
 import { startBrowser, startServer } from './stage.mjs'
@@ -50,7 +52,7 @@ try {
     await line.stop()
     return fault
   }
-  await tellAll({ ...changes, ...limits, ...lines, ...visits }, only, tell, `nothing was lost and nothing came twice, seed ${seed}`)
+  await tellAll({ ...changes, ...life, ...limits, ...rooms, ...lines, ...visits }, only, tell, `nothing was lost and nothing came twice, seed ${seed}`)
 } finally {
   await browser.close()
   await server.stop()

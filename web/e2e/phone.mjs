@@ -72,13 +72,17 @@ export async function signIn(page, base, login) {
 }
 export const synced = (page) => page.locator('.state.good', { hasText: /已全部同步|All is sent/ }).waitFor()
 
-/** Signed in, everything on the phone, and the shell at hand without a network. */
+/** Until the face says that it can be used without a network, and its worker has the page. */
+export async function readyOffline(page) {
+  await page.locator('html[data-offline=ready]').waitFor({ state: 'attached' })
+  await until('the worker has the page', () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)))
+}
+/** Signed in, everything on the phone, and every room of one's posts at hand without a network. */
 export async function warm(context, base, login) {
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   await signIn(page, base, login)
-  await page.evaluate(() => navigator.serviceWorker?.ready.then(() => true))
-  await until('the worker has the page', () => page.evaluate(() => Boolean(navigator.serviceWorker?.controller)))
+  await readyOffline(page)
   return page
 }
 

@@ -33,6 +33,11 @@ export async function startProxy(base, seed = 7) {
     instead: () => null,
     /** Changes what a page is told: (path, text) => text. */
     change: null,
+    /** Files of the pages that do not arrive: (path) => boolean. Files that stand under another name: (path) => path. */
+    drop: () => false,
+    alias: (path) => path,
+    /** Every file of the pages that was asked for. */
+    files: [],
     /** Nothing gets through, as if the program had been stopped. */
     down: false,
     /** Cuts writes, before or after, as chance has it, until it has done so `times` times. */
@@ -43,17 +48,19 @@ export async function startProxy(base, seed = 7) {
     mend() {
       line.cut = () => null
       line.instead = () => null
+      line.drop = () => false
       line.down = false
     },
   }
   let uploads = 0
 
   const server = http.createServer(async (request, response) => {
-    const path = request.url ?? '/'
+    const path = line.alias(request.url ?? '/')
     const note = { method: request.method, path, key: request.headers['idempotency-key'], fate: 'sent', replay: false, status: 0 }
     const api = path.startsWith('/api/v1/')
     if (api && request.method !== 'GET') line.writes.push(note)
-    const fate = line.down ? 'before' : api ? line.cut(request) : null
+    if (!api) line.files.push(path)
+    const fate = line.down || (!api && line.drop(path)) ? 'before' : api ? line.cut(request) : null
     if (fate) {
       note.fate = fate
       line.cuts += line.down ? 0 : 1
@@ -71,6 +78,13 @@ export async function startProxy(base, seed = 7) {
       }
       const answer = await forward({ hostname, port, path, method: request.method, headers: line.change ? { ...request.headers, 'accept-encoding': 'identity' } : request.headers }, body)
       note.status = answer.statusCode
+      // A stream has no end: it is passed on as it comes, until the line is down.
+      if (/event-stream/.test(answer.headers['content-type'] ?? '')) {
+        response.writeHead(answer.statusCode, answer.headers)
+        response.on('close', () => answer.destroy())
+        answer.on('data', (bytes) => (line.down ? response.destroy() : response.write(bytes))).on('end', () => response.end()).on('error', () => response.destroy())
+        return
+      }
       note.replay = answer.headers['idempotent-replay'] === 'true'
       let bytes = await read(answer)
       if (fate === 'after') return request.socket.destroy()

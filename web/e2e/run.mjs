@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stories as desks } from './stories.mjs'
 import { stories as alerts } from './stories-alert-phone.mjs'
+import { stories as beginnings } from './stories-begin.mjs'
 import { stories as bookings } from './stories-booking.mjs'
 import { stories as cares } from './stories-care.mjs'
 import { stories as careDesks } from './stories-care-desk.mjs'
+import { stories as safeDesks } from './stories-desk-safe.mjs'
+import { stories as dispatches } from './stories-dispatch.mjs'
 import { stories as consoles } from './stories-console.mjs'
+import { stories as lives } from './stories-live.mjs'
 import { stories as manuals } from './stories-manual.mjs'
 import { stories as carePhones } from './stories-care-phone.mjs'
 import { stories as phones } from './stories-member.mjs'
@@ -22,7 +26,7 @@ import { tellAll } from './tell.mjs'
 const DESK = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const out = join(tmpdir(), 'weiguang-e2e-pictures')
-const stories = { ...desks, ...consoles, ...cares, ...careDesks, ...manuals, ...phones, ...carePhones, ...alerts, ...visits, ...visitDesks, ...stations, ...serviceDays, ...bookings, ...residentStories }
+const stories = { ...desks, ...consoles, ...cares, ...careDesks, ...lives, ...manuals, ...phones, ...carePhones, ...visits, ...visitDesks, ...stations, ...serviceDays, ...bookings, ...alerts, ...safeDesks, ...beginnings, ...dispatches, ...residentStories }
 mkdirSync(out, { recursive: true })
 const only = process.argv[2] ?? ''
 

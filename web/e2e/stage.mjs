@@ -12,7 +12,7 @@ const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.m
 /** Sign-in names and file names, which are Latin in any language. */
 const NAMES = /\b[a-z0-9]+(?:-[a-z0-9]+)+\b|\S+\.(?:png|jpe?g|webp|csv)\b/gi
 /** Words that stay Latin in Chinese text, and the switch to English. */
-const LATIN = /^(?:English|Esc|Enter|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|GB|MB|KB|WGS|mmHg|mmol|mg|dL|HI|LO|kg|min|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
+const LATIN = /^(?:English|PIN|Esc|Enter|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|GB|MB|KB|WGS|mmHg|mmol|mg|dL|HI|LO|kg|min|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
 
 export const PASSWORD = 'weiguang-yanshi'
 

@@ -26,7 +26,7 @@ export async function byRole(base, role) {
 
 /** Residents of a cell that the doctor's team answers for, each with a name that nobody else has, so that it finds them alone. */
 export async function residents(base, doctor, names) {
-  const manager = await byRole(base, '街道管理员')
+  const manager = await byRole(base, '街道负责人')
   const { team, cells } = await teamOf(manager, doctor)
   // Where another team is paired with the same grid, the doctor's own is paired with the micro-grid, which is nearer.
   const cell = cells.find((one) => one.team === team.id) ?? cells[0]
@@ -50,9 +50,9 @@ export async function teamOf(manager, doctor) {
 
 /** A station that serves today, all day long, run by the doctor's team; and a screen for its hall. */
 export async function station(base, doctor, name) {
-  const { code, team } = await teamOf(await byRole(base, '街道管理员'), doctor)
+  const { code, team } = await teamOf(await byRole(base, '街道负责人'), doctor)
   const id = recordId()
-  await doctor.post('/care/stations', { id, code, name, place: '活动中心一楼' })
+  await doctor.post('/care/stations', { id, code, name, place: '活动中心一楼', phone: '028-87651234' })
   await doctor.post(`/care/stations/${id}/series`, { id: recordId(), team: team.id, rule: 'FREQ=DAILY', first: today(), hours: { from: '00:00', until: '23:30' }, slot: 30, places: 3, holidays: 'serve' })
   const screen = await doctor.post(`/care/stations/${id}/screens`, { id: recordId(), name: '大厅' })
   return { id, name, screen: `${base}/station/screen/${screen.token}` }
@@ -91,6 +91,18 @@ export async function choosePlace(page, place) {
   await page.locator('#station').selectOption(place.id)
   await page.locator('[aria-label="排队"] .hours').waitFor()
 }
+
+const byte = (n) => n.toString(16).padStart(2, '0')
+/** A moment as a meter writes it: year, month, day, hour, minute, second, in the time of China. */
+export function stamp(instant) {
+  const at = chinese(instant)
+  const year = at.getUTCFullYear()
+  return [year & 255, year >> 8, at.getUTCMonth() + 1, at.getUTCDate(), at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map(byte).join(' ')
+}
+/** A cuff's frame: 116/76 and a pulse of 72 unless it is told otherwise. */
+export const cuff = (instant, systolic = 116, diastolic = 76) => `1e ${byte(systolic)} 00 ${byte(diastolic)} 00 5a 00 ${stamp(instant)} 48 00 01 00 00`
+/** A glucose of 7.2 mmol/L with its number; a context follows. */
+export const drop = (sequence, instant, tenths = 72) => `16 ${byte(sequence)} 00 ${stamp(instant)} ${byte(tenths)} c0 11`
 
 /** Gives a page a Bluetooth that answers with these frames, as hex of bytes, instead of a meter of flesh and plastic. */
 export const fakeMeter = (frames) => `(${(recorded) => {

@@ -1,5 +1,5 @@
 // The phone in care: an alert is answered, searched, watched over and handed on in one hand; a doctor measures at the bedside.
-import { allSent, inspect, must, person, recordId, signIn, tab, until, waiting } from './phone.mjs'
+import { allSent, inspect, must, person, readyOffline, recordId, signIn, tab, until, waiting } from './phone.mjs'
 
 const TEAM = '家庭医生团队'
 const critical = { systolic: '192', diastolic: '114', symptoms: ['dizzy'] }
@@ -106,7 +106,7 @@ async function offline({ base, phone: page }) {
   const { doctor, resident, id, owner } = await known(base, 10)
   await signIn(page, base, owner)
   await alertRow(page, resident).waitFor()
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await readyOffline(page)
   await page.context().setOffline(true)
   await alertRow(page, resident).click()
   await button(page, '应答').click()
@@ -183,15 +183,18 @@ async function measured({ base, phone: page }) {
   await sheet(page).locator('.notice.warn button').first().click()
   await until('it is kept in its unit', async () => (await readings()).some((one) => one.measured.typed_in === 'mg' && one.standing === 'stands'))
 
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await readyOffline(page)
   await page.context().setOffline(true)
   await take('血压').click()
   await page.locator('#measure-systolic').fill('80')
   await page.locator('#measure-diastolic').fill('84')
   await sheet(page).locator('.foot .main').click()
   await sheet(page).getByText('写反').waitFor()
-  await sheet(page).getByRole('button', { name: '确实如此' }).click()
-  await page.locator('.pending', { hasText: '80/84' }).first().waitFor()
+  // No lower pressure is above the upper one: it is put right, and cannot be confirmed.
+  must(await sheet(page).getByRole('button', { name: '确实如此' }).count() === 0, 'two numbers that are swapped can be confirmed')
+  await sheet(page).locator('[data-meant]', { hasText: '84/80' }).click()
+  await sheet(page).locator('.foot .main').click()
+  await page.locator('.pending', { hasText: '84/80' }).first().waitFor()
   await page.context().setOffline(false)
   await allSent(page)
   const last = (await readings())[0]
@@ -228,8 +231,7 @@ async function overdue({ base, phone: page, open }) {
     await inspect(page, `rechecks that are past, ${look}`)
   }
   // Without a network the list is the one that was kept, and says so.
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
-  await until('the worker has the page', () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)))
+  await readyOffline(page)
   await page.context().setOffline(true)
   await page.reload()
   await row.waitFor()

@@ -1,5 +1,5 @@
 // The phone at the doors: a visit without a network, no answer in two presses, a matter in the same move, and coverage that is the server's.
-import { allSent, casesWith, inspect, must, person, recordId, signIn, synced, tab, until, waiting, word } from './phone.mjs'
+import { allSent, casesWith, inspect, must, person, readyOffline, recordId, signIn, synced, tab, until, waiting, word } from './phone.mjs'
 import { agrees, campaign, doors, figures, leftTheDoor, outcome, saveVisit, visitsOf } from './visits.mjs'
 
 /** Somebody of a cell in which people are recorded. */
@@ -9,7 +9,6 @@ async function member(base) {
   const who = await person(base, login)
   return { login, who, code: who.me.grants[0].code }
 }
-const readyOffline = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
 
 /** From the list of doors: the door, no answer. Two presses, and it comes back for a second round. */
 async function knocked({ base, phone: page }) {
@@ -41,7 +40,6 @@ async function killed({ base, phone: first }) {
   let page = first
   await signIn(page, base, login)
   await readyOffline(page)
-  await until('the worker has the page', () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)))
   const context = page.context()
   await context.setOffline(true)
   await (await doors(page)).nth(1).click()

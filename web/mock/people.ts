@@ -1,5 +1,6 @@
 // Made-up staff: a holder for nearly every cell, and a few holes so that the alarm can be seen.
 import type { Account, Duty, Grant, Holder, Level, Me } from '../packages/api/resources.ts'
+import { roles } from '../packages/api/words-roles.ts'
 import { pick, seeded, uuid } from './random.ts'
 import { areas, cells, fullWords, STREET } from './territory.ts'
 
@@ -7,10 +8,7 @@ const SURNAMES = '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗�
 const GIVEN = ['素珍', '永刚', '志强', '桂芳', '明辉', '子轩', '建国', '爱民', '宏伟', '佳怡', '建平', '玉梅', '婷婷', '丽华', '雨欣', '秀英', '海燕', '国华', '晓东', '文静', '天佑', '思远', '春梅', '红霞', '德明', '小红', '嘉怡', '俊杰']
 const random = seeded(7)
 
-const ROLES: Record<string, [zh: string, en: string]> = {
-  street_dispatcher: ['街道坐席', 'Dispatcher'], street_manager: ['街道管理员', 'Street manager'], administrator: ['系统管理员', 'Administrator'], department_contact: ['条线部门', 'Department contact'],
-  community_secretary: ['社区书记', 'Community secretary'], grid_leader: ['网格长', 'Grid leader'], micro_grid_member: ['微网格员', 'Micro-grid member'], dedicated_grid_member: ['专属网格员', 'Dedicated-grid member'],
-}
+const ROLES: Record<string, readonly [zh: string, en: string]> = roles
 const roleWords = (role: string) => ({ role_zh: ROLES[role]?.[0] ?? role, role_en: ROLES[role]?.[1] ?? role })
 export const accounts: Account[] = []
 const taken = new Set<string>()
@@ -82,7 +80,7 @@ export function me(account: Account): Me {
     id: account.id, name: account.name, streets: [STREET],
     grants: account.grants.map((grant) => ({ role: grant.role, ...roleWords(grant.role), code: grant.code, words: grant.words, deputy_for: null })),
     scopes: account.grants.map((grant) => grant.code),
-    verbs: ['cases.read', 'cases.create', 'cases.work', 'cases.dispatch', 'people.read', 'people.manage', 'people.deputise', 'people.token', 'imports.run', 'outbox.manage', 'manual.read', 'manual.publish', 'grid.read', 'grid.edit', 'grid.regrid', 'grid.review', 'audit.read', 'households.read', 'households.edit', 'households.unmask', 'households.merge', 'households.erase', 'households.pair', 'care.measure', 'care.word', 'care.alert', 'care.close', 'care.overdue', 'care.rules', 'visits.read', 'visits.record', 'visits.campaign', 'visits.sign'],
+    verbs: ['cases.read', 'cases.create', 'cases.work', 'cases.dispatch', 'people.read', 'people.manage', 'people.deputise', 'people.token', 'imports.run', 'outbox.manage', 'manual.read', 'manual.publish', 'grid.read', 'grid.edit', 'grid.regrid', 'grid.review', 'audit.read', 'households.read', 'households.edit', 'households.unmask', 'households.merge', 'households.erase', 'households.pair', 'care.measure', 'care.word', 'care.alert', 'care.close', 'care.overdue', 'care.rules', 'visits.read', 'visits.record', 'visits.campaign', 'visits.sign', 'visits.correct'],
     demo: true, unread: 3,
   }
 }

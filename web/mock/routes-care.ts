@@ -54,7 +54,7 @@ const value = (name: string, number: string): Measured['values'][number] => {
 }
 function reading(at: number, glucose: string, level: string, more: Partial<Reading> = {}): Reading {
   return {
-    id: `018f0000-0000-7000-8000-00000000d0${String(at).padStart(2, '0')}`, resident: WOMAN, code: cell.code, at: ago(at * DAY + 3 * MINUTE), by: server('白听雨'), via: 'typed', station: null, standing: 'stands', why: null, asked: [], before: [], level, hits: [], rechecks: [], enrol: false, rules: 1, version: 1,
+    id: `018f0000-0000-7000-8000-00000000d0${String(at).padStart(2, '0')}`, resident: WOMAN, code: cell.code, at: ago(at * DAY + 3 * MINUTE), by: server('白听雨'), via: 'typed', station: null, standing: 'stands', why: null, asked: [], before: [], offers: [], confirmable: true, level, normal: level === 'normal' ? [key('glucose', '血糖', 'glucose')] : [], not_judged: [], hits: [], rechecks: [], enrol: false, rules: 1, version: 1,
     measured: { values: [value('glucose', glucose), value('systolic', String(150 - at)), value('diastolic', String(92 - at))], meal: key('random', '随机', 'random'), symptoms: level === 'critical' ? [key('dizzy', '头晕', 'dizzy')] : [] },
     advice: level === 'critical' ? [said('洗手换一根手指立即复测，多喝水，不要自己加药', 'Wash hands, measure another finger at once, drink water, take no extra medicine')] : [], ...more,
   }
@@ -89,6 +89,8 @@ on('POST', '/care/alerts/{id}/actions', () => { throw new Refusal(412, 'kernel.v
 
 const TEXT = '# 关爱预警与复查的规则表\nversion = 1\nsince = "2026-11-01"\n\n[[rule]]\nid = "glucose-critical-high"\nif = "glucose >= 16.7 or glucose hi"\n'
 const rules: CareRules = {
+  remeasure_minutes: 10,
+  ranges: [{ of: 'systolic', from: '50', to: '290', possible_from: '20', possible_to: '370' }, { of: 'diastolic', from: '20', to: '180', possible_from: '5', possible_to: '360' }, { of: 'glucose', from: '1', to: '40', possible_from: '0.1', possible_to: '150' }],
   version: 1, text: TEXT, versions: [{ version: 1, since: '2026-11-01', published_at: null }],
   rules: [
     { id: 'glucose-critical-high', level: 'critical', condition: 'glucose >= 16.7 or glucose hi', age_from: null, age_to: null, meals: [], recheck_days: 14, advice: said('洗手换一根手指立即复测', 'Wash hands, measure another finger at once'), sources: ['《国家基层糖尿病防治管理指南（2022）》'] },
@@ -100,5 +102,6 @@ const callBack: CallBack = { street: STREET.code, street_name: STREET.name, name
 on('GET', '/care/call-back', () => callBack)
 on('PUT', '/care/call-back', (asked) => Object.assign(callBack, asked.body, { line: `${asked.body.name} ${asked.body.number}`, by: server(manager.name), at: ago(0), version: callBack.version + 1 }))
 on('GET', '/care/rules', () => rules)
+on('GET', '/care/waiting', () => ({ items: [], call: [], now: ago(0) }))
 on('POST', '/care/rules/trial', () => ({ version: 2, readings: 1_204, since: ago(365 * DAY), whole: true, counts: [{ outcome: 'critical', before: 12, after: 31 }, { outcome: 'high', before: 188, after: 169 }, { outcome: 'normal', before: 990, after: 990 }, { outcome: 'doubted', before: 14, after: 14 }], moved: [{ from: 'high', to: 'critical', readings: 19 }], seen: 'x' } satisfies RulesTrial))
 on('POST', '/households/doubles/apart', () => NOTHING)

@@ -145,7 +145,7 @@ function track(token: string): Track {
     words: owes ? { zh: '处置中', en: 'In progress' } : one.status === 'resolved' ? { zh: '等您确认', en: 'Your answer is awaited' } : { zh: '已办结', en: 'Closed' },
     owes: owes ? { who: { zh: `${one.place}微网格员`, en: `The micro-grid member of ${one.place}` }, what: { zh: '解决', en: 'to solve it' }, until: one.due, late: late(one) } : null,
     steps: (events.get(one.id) ?? []).map((event) => ({ at: event.at, words: event.kind === 'cases.dispatched' ? { zh: '已分派给所在微网格的网格员', en: 'Given to the grid member of this place' } : event.kind === 'cases.submitted' ? { zh: '收到您的反映', en: 'Your report was received' } : event.words })),
-    received: one.created_at, can_answer: one.status === 'resolved', answered: one.status === 'confirmed' ? 'satisfied' : null, made_up: true,
+    received: one.created_at, can_answer: one.status === 'resolved', answered: one.status === 'confirmed' ? 'satisfied' : null, recorded: false, made_up: true,
   }
 }
 on('GET', '/public/track/{token}', (asked) => track(asked.path.token!))

@@ -35,7 +35,7 @@ on('GET', '/cases/summary', (asked): CasesSummary => {
   const inGroup = (zh: string) => (one: (typeof cases)[number]) => kindById.get(one.kind.id)?.group.zh === zh
   return {
     at: iso(now()), code, words: fullWords(code) || STREET.name, open: open.length, late: late.length, waiting: open.filter((one) => one.status === 'submitted').length,
-    received_today: Math.ceil(31 * share), closed_today: Math.ceil(27 * share), satisfied_30d: Math.round(412 * share), answered_30d: Math.round(451 * share), median_hours_30d: 19.4,
+    received_today: Math.ceil(31 * share), closed_today: Math.ceil(27 * share), satisfied_30d: Math.round(412 * share), answered_30d: Math.round(451 * share), recorded_30d: Math.round(23 * share), recorded_satisfied_30d: Math.round(19 * share), median_hours_30d: 19.4,
     by_status: (['submitted', 'accepted', 'in_progress', 'returned', 'paused', 'resolved'] as const).map((status) => ({ status, n: open.filter((one) => one.status === status).length })),
     by_kind_group: groups.map((group) => ({ group, open: open.filter(inGroup(group.zh)).length, late: late.filter(inGroup(group.zh)).length, received_30d: Math.round(120 * share * (0.4 + random())) })).sort((a, b) => b.open - a.open),
     by_area: cells.filter((cell) => cell.code.length === next && cell.code.startsWith(code) && cell.kind !== 'functional').map((cell) => ({ code: cell.code, name: cell.name, open: cell.open ?? 0, late: cell.late ?? 0, closed_30d: Math.round(20 + 180 * share * random()) })),

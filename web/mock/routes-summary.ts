@@ -19,7 +19,7 @@ on('GET', '/public/summary', (): PublicSummary => {
   const done = cases.filter(solved)
   const answered = Math.round(done.length * 0.62)
   return {
-    street: STREET.code, name: STREET.name, made_up: true, received_30d: cases.length, solved_30d: done.length, satisfied_30d: Math.round(answered * 0.93), answered_30d: answered,
+    street: STREET.code, name: STREET.name, made_up: true, received_30d: cases.length, solved_30d: done.length, satisfied_30d: Math.round(answered * 0.93), answered_30d: answered, recorded_30d: Math.round(answered * 0.05), recorded_satisfied_30d: Math.round(answered * 0.04),
     median_hours_30d: median(done.map(hours)),
     by_area: communities.map((cell) => ({ name: cell.name, open: cases.filter((one) => open(one) && one.code.startsWith(cell.code)).length, solved_30d: done.filter((one) => one.code.startsWith(cell.code)).length })),
     by_kind_group: groups.map((group) => {

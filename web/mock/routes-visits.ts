@@ -31,7 +31,7 @@ const base: CampaignWhole = {
 const campaigns: CampaignWhole[] = [
   { ...base, id: id(2), title: '租住户见面', purpose: '新搬来的租户，认识一下，告诉他们有事找谁', population: { who: 'tenants' }, status: key('draft', '草稿', 'draft'), round: 0, since: null, version: 1, coverage: nobody, actions: ['edit', 'start'] },
   base,
-  { ...base, id: id(3), title: '用气安全入户', purpose: '检查燃气软管和报警器', form: named(forms[1]!), population: { who: 'all_doors' }, status: key('signed', '已签字', 'signed'), round: 3, since: ago(900), version: 9, coverage: count(402, 21, 30, 9, 6, 0), actions: [], signature: { by: server('闵芙蓉'), at: ago(200), doors: 468, gaps: 6, digest: '6f1ed002ab5595859014ebf0951522d9c1f3b2f0a61d3b1d0e5b6d0c8f7a4e21' } },
+  { ...base, id: id(3), title: '用气安全入户', purpose: '检查燃气软管和报警器', form: named(forms[1]!), population: { who: 'all_doors' }, status: key('signed', '已签字', 'signed'), round: 3, since: ago(900), version: 9, coverage: count(402, 21, 30, 9, 6, 0), actions: [], signature: { by: server('闵芙蓉'), at: ago(200), doors: 468, gaps: 6, unvisited: '', digest: '6f1ed002ab5595859014ebf0951522d9c1f3b2f0a61d3b1d0e5b6d0c8f7a4e21' } },
   { ...base, id: id(4), title: '高温走访', purpose: '看看独居的人热天过得怎么样', population: { who: 'need', need: 'look_in' }, status: key('withdrawn', '已撤回', 'withdrawn'), round: 1, since: ago(2_300), version: 3, coverage: count(61, 2, 0, 0, 3, 12), actions: [], withdrawn: { at: ago(2_200), reason: '高温预警已解除' } },
 ]
 const find = (which: string | undefined) => {
@@ -93,7 +93,7 @@ on('GET', '/visits/burden', () => ({ items: burden }))
 
 const visits: Visit[] = [0, 1].map((at) => ({
   id: id(300 + at), kind: 'door', dwelling: id(400), place: null, door: '天骄苑3栋2单元501', code: micro[3]!.code, by: server(at === 0 ? '黎小满' : '王素珍'), at: ago(30 + at * 400), received_at: ago(29 + at * 400), until: null, outcome: at === 0 ? ENDS.done : ENDS.not_reached, plan: 'campaign', campaign: { id: base.id, title: base.title, round: 2 - at },
-  met: at === 0 ? [{ id: id(500), name: '王**' }] : [], about: null, seen: at === 0 ? '一个人在家，炉子旁边堆了纸箱，已请她挪开' : '', form: at === 0 ? named(form) : null, cases: [], forgotten: at === 1,
+  met: at === 0 ? [{ id: id(500), name: '王**' }] : [], about: null, seen: at === 0 ? '一个人在家，炉子旁边堆了纸箱，已请她挪开' : '', form: at === 0 ? named(form) : null, cases: [], forgotten: at === 1, corrects: null, corrected_by: null, corrected: null, may_correct: at === 0,
   answers: at === 0 ? [{ question: 'size', label: said('家里几口人', 'How many live here'), answer: { is: 'number', value: '2' }, words: said('2', '2'), came: 'confirmed', masked: false }, { question: 'heat', label: said('怎么取暖', 'How is it heated'), answer: { is: 'one', value: 'coal' }, words: said('炭火', 'Charcoal'), came: 'asked', masked: false }] : [],
 }))
 on('GET', '/visits', (asked) => page(visits, asked.query))

@@ -1,6 +1,7 @@
-// The byte gate: brotli of everything that a face's first route loads, against its budget; it fails the build when over.
-import { readdirSync, readFileSync } from 'node:fs'
+// The byte gate: brotli of what each face loads first, of each room beyond that, and of its service worker, against budgets. It fails the build.
+import { existsSync, readFileSync } from 'node:fs'
 import { brotliCompressSync, constants } from 'node:zlib'
+import { chunksOf } from './chunks.mjs'
 
 const KB = 1024
 const squeezed = (path) => brotliCompressSync(readFileSync(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
@@ -22,41 +23,47 @@ function reach(manifest, keys) {
   return files
 }
 
-const checks = [
-  { face: 'console', name: 'case queue', keys: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 130 * KB },
-  { face: 'console', name: 'overview beyond the shell', keys: ['src/rooms/cases/CaseOverviewShow.vue'], beyond: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 15 * KB },
-  { face: 'console', name: 'map beyond the shell', keys: ['src/rooms/grid/GridMapShow.vue'], beyond: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 15 * KB },
-  { face: 'console', name: 'map code', keys: ['../../packages/map/MapCanvas.vue', '_MapCanvas'], like: /\/MapCanvas-/, budget: 5 * KB },
-  { face: 'console', name: 'basemap code, lazy', like: /\/(gl|maplibre)[-.]/, keys: [], budget: 380 * KB },
-  { face: 'console', name: 'big screen beyond the shell', keys: ['src/rooms/cases/CaseScreenShow.vue'], beyond: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 15 * KB },
-  { face: 'resident', name: 'report', keys: ['index.html'], budget: 50 * KB },
-  { face: 'resident', name: 'large letters', keys: ['index.html', 'src/rooms/cases/CaseStepNew.vue'], budget: 50 * KB },
-  { face: 'resident', name: 'neighbourhood', keys: ['index.html', 'src/rooms/cases/CaseSummaryShow.vue'], budget: 50 * KB },
-  { face: 'resident', name: 'booking a place', keys: ['index.html', 'src/rooms/care/BookingNew.vue'], budget: 50 * KB },
-  { face: 'member', name: 'today', keys: ['index.html'], budget: 60 * KB },
-  { face: 'member', name: 'whole shell', all: true, budget: 110 * KB },
-  { face: 'member', name: 'service worker', only: ['sw.js'], budget: 5 * KB },
-  { face: 'station', name: 'desk', keys: ['index.html'], budget: 60 * KB },
-  { face: 'station', name: 'service worker', only: ['sw.js'], budget: 5 * KB },
-  { face: 'station', name: 'calling screen beyond the desk', keys: ['src/rooms/station/ScreenShow.vue'], beyond: ['index.html'], budget: 5 * KB },
-  { face: 'resident', name: 'tracking', keys: ['index.html', 'src/rooms/cases/CaseTrackShow.vue'], budget: 50 * KB },
-]
-let failed = false
-for (const { face, name, keys = [], beyond, like, all, only, budget } of checks) {
-  const root = `dist/${face}`
-  const manifest = JSON.parse(readFileSync(`${root}/manifest.json`, 'utf8'))
-  let files = only ?? [...reach(manifest, keys)]
-  // What the service worker keeps: every file but Vite's own list and the larger icons.
-  if (all) files = readdirSync(root, { recursive: true }).filter((file) => /\.(?:js|css|svg|html|webmanifest)$|icon-192\.png$/.test(file))
-  if (like) files = [...new Set(Object.values(manifest).flatMap((chunk) => [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])]).filter((file) => file.match(like)))]
-  else if (beyond) {
-    const before = reach(manifest, beyond)
-    files = files.filter((file) => !before.has(file))
-  }
-  const html = keys.includes('index.html') ? squeezed(`${root}/index.html`) : 0
-  const total = files.reduce((sum, file) => sum + squeezed(`${root}/${file}`), html)
-  const over = total > budget || total === 0
-  failed ||= over
-  console.log(`${over ? 'OVER' : 'ok  '} ${face} ${name}: ${(total / KB).toFixed(1)} of ${budget / KB} KB brotli (${files.length} files)`)
+const lines = []
+function weigh(face, name, files, budget, note = '') {
+  const total = files.reduce((sum, file) => sum + squeezed(`dist/${face}/${file}`), 0)
+  lines.push({ face, name, total, budget, files: files.length, note })
 }
-if (failed) process.exitCode = 1
+
+/** By room: what a phone or a desk pays for a room that it opens, and nothing for one that it does not. */
+const FIRST = { member: 60 * KB, station: 60 * KB, resident: 50 * KB }
+const ROOM = 20 * KB
+const WORKER = 6 * KB
+for (const [face, budget] of Object.entries(FIRST)) {
+  const { first, later, rooms, owner } = chunksOf(`dist/${face}`, `apps/${face}/src`)
+  weigh(face, 'first load', ['index.html', ...first], budget)
+  for (const [room, files] of Object.entries(rooms)) {
+    if (files.length > 0) weigh(face, room, files.filter((file) => owner[file] === room), ROOM, `${files.length} files with what it shares`)
+  }
+  const shared = [...new Set([...later, ...Object.values(rooms).flat()])].filter((file) => !owner[file])
+  if (shared.length > 0) weigh(face, 'shared by rooms', shared, ROOM)
+  if (existsSync(`dist/${face}/sw.js`)) weigh(face, 'service worker', ['sw.js'], WORKER)
+}
+
+/** The console is opened on an office's own line: its budgets are those of its routes. */
+const routes = [
+  { name: 'case queue', keys: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 130 * KB },
+  { name: 'overview beyond the shell', keys: ['src/rooms/cases/CaseOverviewShow.vue'], beyond: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 15 * KB },
+  { name: 'map beyond the shell', keys: ['src/rooms/grid/GridMapShow.vue'], beyond: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 15 * KB },
+  { name: 'map code', like: /\/MapCanvas-/, budget: 5 * KB },
+  { name: 'basemap code, lazy', like: /\/(gl|maplibre)[-.]/, budget: 380 * KB },
+  { name: 'big screen beyond the shell', keys: ['src/rooms/cases/CaseScreenShow.vue'], beyond: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 15 * KB },
+]
+const manifest = JSON.parse(readFileSync('dist/console/manifest.json', 'utf8'))
+for (const { name, keys = [], beyond = [], like, budget } of routes) {
+  const before = reach(manifest, beyond)
+  const files = like
+    ? [...new Set(Object.values(manifest).flatMap((chunk) => [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])]).filter((file) => like.test(file)))]
+    : [...reach(manifest, keys)].filter((file) => !before.has(file))
+  weigh('console', name, keys.includes('index.html') ? ['index.html', ...files] : files, budget)
+}
+
+for (const { face, name, total, budget, files, note } of lines) {
+  const over = total > budget || total === 0
+  if (over) process.exitCode = 1
+  console.log(`${over ? 'OVER' : 'ok  '} ${face.padEnd(9)}${name.padEnd(28)}${(total / KB).toFixed(1).padStart(6)} of ${String(budget / KB).padStart(3)} KB ${`${Math.round((100 * total) / budget)} %`.padStart(6)}  ${files} files${note ? `, ${note}` : ''}`)
+}

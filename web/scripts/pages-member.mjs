@@ -43,6 +43,7 @@ async function sheet(page, word) {
 }
 async function offline(page, does) {
   await synced(page)
+  await page.locator('html:is([data-offline=ready], [data-offline=here])').waitFor({ state: 'attached' })
   await page.context().setOffline(true)
   await does(page)
 }
@@ -104,7 +105,7 @@ export const memberPages = (face, login) => [
   { name: 'm-report-missing', path: '/m/', async does(page) { await synced(page); await tab(page, 2); await page.locator('form[aria-busy=false]').waitFor(); await page.locator('.send .main').click(); await page.locator('[role=alert]').first().waitFor() } },
   { name: 'm-report-doors', path: '/m/', async does(page) { await synced(page); await tab(page, 2); await page.locator('.ways button').first().click(); await page.locator('[role=dialog] .rows button').first().waitFor() } },
   { name: 'm-report-kinds', path: '/m/', async does(page) { await synced(page); await tab(page, 2); await page.locator('fieldset .textual').first().click(); await page.locator('[role=dialog] .rows button').first().waitFor() } },
-  { name: 'm-outbox-waiting', path: '/m/', async does(page) { await synced(page); await tab(page, 2); await page.locator('form[aria-busy=false]').waitFor(); await page.context().setOffline(true); await fill(page); await page.locator('.send .main').click(); await tab(page, 3); await page.locator('[data-state=waiting]').waitFor() } },
+  { name: 'm-outbox-waiting', path: '/m/', async does(page) { await offline(page, () => tab(page, 2)); await page.locator('form[aria-busy=false]').waitFor(); await fill(page); await page.locator('.send .main').click(); await tab(page, 3); await page.locator('[data-state=waiting]').waitFor() } },
   { name: 'm-outbox-refused', path: '/m/', does: refused },
   { name: 'm-outbox-item', path: '/m/', async does(page) { await refused(page); await page.locator('[data-state=refused] a').click(); await page.locator('main [role=alert]').waitFor() } },
   { name: 'm-outbox-collided', path: '/m/', does: collided },

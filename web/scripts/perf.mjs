@@ -12,7 +12,7 @@ const faces = [
   { name: 'phone, cold', path: '/m/', size: PHONE, login: '微网格员', painted: 'main h1' },
   { name: 'phone, warm', path: '/m/', size: PHONE, login: '微网格员', painted: 'main h1', warm: true },
   { name: 'resident', path: '/r/', size: PHONE, painted: '#what' },
-  { name: 'console queue', path: '/cases', size: DESK, login: '治理服务中心坐席', painted: 'tbody tr' },
+  { name: 'console queue', path: '/cases', size: DESK, login: '街道坐席', painted: 'tbody tr' },
 ]
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 
@@ -23,7 +23,7 @@ async function measure(browser, base, face, login) {
     const first = await context.newPage()
     await first.goto(base + face.path)
     await first.locator('.state.good').waitFor()
-    await first.waitForFunction(() => navigator.serviceWorker.controller)
+    await first.waitForFunction(() => navigator.serviceWorker.controller && document.documentElement.dataset.offline === 'ready')
     await first.close()
   }
   const page = await context.newPage()

@@ -1,6 +1,7 @@
 // Frames of meters, byte by byte as the Bluetooth specifications lay them out: numbers, special values, doubts, and frames that are cut short.
 import { describe, expect, it } from 'vitest'
-import { sfloat, timesTen } from '../packages/meters/frame'
+import { ageOf, FRESH, newest, offsetOf } from '../packages/meters/fresh'
+import { readClock, sfloat, timesTen } from '../packages/meters/frame'
 import { readContext, readGlucose } from '../packages/meters/glucose'
 import { readPressure } from '../packages/meters/pressure'
 
@@ -76,5 +77,46 @@ describe('context (0x2A34)', () => {
   it('leaves before a meal and bedtime to be asked', () => {
     expect(readContext(view('02 08 00 01'))?.meal).toBeNull()
     expect(readContext(view('00 09 00'))).toEqual({ sequence: 9, meal: null })
+  })
+})
+
+describe('the record that was just measured', () => {
+  /** 25 November 2026, 10:03 in China. */
+  const now = Date.parse('2026-11-25T10:03:00+08:00')
+  /** A cuff's frame of that minute, and one of eight days before. */
+  const fresh = readPressure(view('1e 74 00 4c 00 5a 00 ea 07 0b 19 0a 03 00 48 00 01 00 00'))!
+  const stored = readPressure(view('1e b4 00 6e 00 5a 00 ea 07 0b 11 09 14 00 48 00 01 00 00'))!
+  const undated = readPressure(view('00 b4 00 6e 00 86 00'))!
+  /** Records 5, 6 and 7 of a glucose meter, whose clock was set back before the last. */
+  const glucose = (sequence: string, day: string, value: string) => readGlucose(view(`06 ${sequence} ea 07 0b ${day} 0a 00 00 ${value} d0 11`))!
+  const [fifth, sixth, seventh] = [glucose('05 00', '12', '07 00'), glucose('06 00', '19', '08 00'), glucose('07 00', '17', '09 00')]
+
+  it('is found in whatever order they come', () => {
+    expect(newest([stored, fresh])).toBe(fresh)
+    expect(newest([fresh, stored])).toBe(fresh)
+    expect(newest([undated, stored, fresh])).toBe(fresh)
+    expect(newest([fresh, undated])).toBe(fresh)
+    expect(newest([])).toBeNull()
+  })
+  it('goes by the sequence number before the clock, which may have been set back', () => {
+    for (const order of [[fifth, sixth, seventh], [seventh, sixth, fifth], [sixth, seventh, fifth]]) expect(newest(order)?.sequence).toBe(7)
+    const begun = { ...fifth, sequence: 2 }
+    const before = { ...sixth, sequence: 65_534 }
+    expect(newest([begun, before])).toBe(begun)
+  })
+  it('is not older than five minutes, and what says no time is never fresh', () => {
+    expect(ageOf(fresh, now + FRESH).kind).toBe('fresh')
+    expect(ageOf(fresh, now + FRESH + 1).kind).toBe('old')
+    expect(ageOf(stored, now)).toMatchObject({ kind: 'old', ms: 8 * 86_400_000 + 43 * 60_000 })
+    expect(ageOf(undated, now).kind).toBe('undated')
+    expect(ageOf(fresh, now - FRESH - 1).kind).toBe('ahead')
+  })
+  it('is reckoned by the meter’s own clock where it tells it', () => {
+    // The meter believes that it is 17 November, 09:22; what it measured at 09:20 is two minutes old.
+    const clock = readClock(view('ea 07 0b 11 09 16 00 02 00 00'))
+    const offset = offsetOf(clock, now)
+    expect(ageOf(stored, now, offset)).toEqual({ kind: 'fresh', at: now - 120_000 })
+    expect(offsetOf(null, now)).toBeNull()
+    expect(readClock(view('ea 07 0b'))).toBeNull()
   })
 })

@@ -70,6 +70,21 @@ test('coverage is a fold: in any order, however often, and every door in exactly
   expect(coverage(fold(one, [{ ...visit('d4', 'done'), why: { plan: 'unplanned' } }], [])).untried).toBe(4)
 })
 
+test('a visit that another one puts right counts nowhere, and neither does the server’s word on it while that waits here', () => {
+  const wrong = visit('d0', 'refused')
+  const right = (sent: boolean, corrects = wrong.id) => ({ ...visit('d0', 'not_reached'), id: 'right', corrects, sent })
+  const end = (one: Campaign, visits: Visit[]) => fold(one, visits, [])[0]!.end
+  expect(end(campaign([undefined]), [wrong, right(false)])).toBe('not_reached')
+  expect(end(campaign([undefined]), [right(true), wrong])).toBe('not_reached')
+  // The server still counts what it does not know to be wrong.
+  expect(end(campaign(['refused']), [wrong, right(false)])).toBe('not_reached')
+  const known = campaign(['refused'])
+  known.doors[0]!.last!.visit = 'elsewhere'
+  expect(end(known, [right(false, 'elsewhere')])).toBe('not_reached')
+  // Once it has heard, its word is its own: somebody else was refused there.
+  expect(end(campaign(['refused']), [wrong, right(true)])).toBe('refused')
+})
+
 test('whoever did not answer on another day comes first, then where nobody went, then those of today', () => {
   const now = Date.parse('2026-11-24T06:00:00Z')
   const doors = fold(campaign(['not_reached', undefined, 'done', undefined]), [visit('d3', 'not_reached')], [])

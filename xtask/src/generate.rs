@@ -1,10 +1,10 @@
-//! The chain of generated files: handlers → OpenAPI → TypeScript, and the table of problem codes. Each link can be checked.
+//! The chain of generated files: handlers → OpenAPI → TypeScript, the roles' names, and the table of problem codes. Each link can be checked.
 
 use std::fs;
 use std::path::Path;
 
 use crate::tree::Tree;
-use crate::{codes, step};
+use crate::{codes, roles, step};
 
 /// The OpenAPI document, as the program prints it.
 const DOCUMENT: &str = "openapi/openapi.json";
@@ -17,6 +17,8 @@ const TYPES: &str = "web/packages/api/schema.d.ts";
 /// If one cannot be made, or, when only looking, if one is stale.
 pub fn run(root: &Path, look: bool) -> Result<(), String> {
     table(root, look)?;
+    let names = roles::list(&Tree::read(root)?).ok_or("there are no roles to write")?;
+    put(root, roles::LIST, names.as_bytes(), look)?;
     let document = step::output(&mut step::command(
         root,
         ".",

@@ -4,6 +4,7 @@ mod citations;
 mod codes;
 mod crates;
 mod generate;
+mod roles;
 mod rooms;
 mod run_tests;
 mod rust_text;

@@ -1,7 +1,7 @@
 //! Everything that is checked, in the order in which failures come early, with one PostgreSQL cluster for all tests. The first
 //! failure ends the run. Nothing is passed over in silence: what cannot run is told, or is a failure.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -15,6 +15,7 @@ const TOOLS: &[(&str, &str, &str)] = &[
         "command -v chromium || command -v chromium-browser || command -v google-chrome",
         "chromium",
     ),
+    ("a FHIR client in Python", "python3 -c 'import ensurepip, venv'", "python3-venv"),
     ("Chinese letters in the browser", "fc-list :lang=zh-cn | grep -q .", "fonts-noto-cjk"),
 ];
 
@@ -47,7 +48,10 @@ pub fn run(root: &Path) -> Result<(), String> {
     generate::run(root, true)?;
     let program = root.join("target/debug/weiguang");
     step::run("browser: stories", npm(&["run", "e2e"]).env("WEIGUANG_PROGRAM", &program))?;
-    step::run("browser: a line that is cut", npm(&["run", "e2e:offline"]).env("WEIGUANG_PROGRAM", program))?;
+    step::run("browser: a line that is cut", npm(&["run", "e2e:offline"]).env("WEIGUANG_PROGRAM", &program))?;
+    let python = fhirpy(root)?;
+    let mut clients = npm(&["run", "e2e:fhir"]);
+    step::run("FHIR: two clients of others", clients.env("WEIGUANG_PROGRAM", program).env("WEIGUANG_PYTHON", python))?;
     println!("\nall good in {:.0} s", began.elapsed().as_secs_f64());
     Ok(())
 }
@@ -89,6 +93,19 @@ fn deny(root: &Path) -> Result<(), String> {
     }
     let words = ["deny", "--offline", "--locked", "check", "licenses", "bans", "sources"];
     step::run("cargo deny", &mut step::command(root, ".", "cargo", &words))
+}
+
+/// A Python of its own with fhirpy in it, among what is built: no package of the machine is touched. Gives the program.
+fn fhirpy(root: &Path) -> Result<PathBuf, String> {
+    let folder = root.join("target/fhirpy");
+    let python = folder.join("bin/python");
+    if !python.exists() {
+        step::run("a Python for fhirpy", Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+    }
+    let mut install = Command::new(&python);
+    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
+    step::run("fhirpy", install.arg(root.join("web/e2e/requirements.txt")))?;
+    Ok(python)
 }
 
 /// Every test in one cluster: by nextest where it is installed, else by cargo itself; then the examples in the documentation.

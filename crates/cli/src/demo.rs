@@ -86,7 +86,7 @@ fn follow(app: &App) {
             continue;
         };
         app.clock().advance(Span::seconds(i64::from(seconds)));
-        app.wake().notify_one();
+        app.wake().all();
         println!("clock: {}", app.now());
     }
 }

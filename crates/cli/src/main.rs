@@ -5,6 +5,7 @@ mod form;
 mod import;
 mod keep;
 mod serve;
+mod setup;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -56,6 +57,9 @@ impl Place {
 enum Command {
     /// Serve the pages and the API.
     Serve(serve::Args),
+    /// Begin a real installation: print a new one-time link, or ask for the street and its administrator here. On SQLite the server
+    /// must be stopped; the link then holds for 24 hours, until it is used.
+    Setup(setup::Args),
     /// Make the demonstration street in a folder of its own (`weiguang-demo` unless --folder says otherwise).
     Demo(demo::Wishes),
     /// Take in a table: areas, grids, the address directory, the roster, tickets of a hotline, or residents.
@@ -143,6 +147,7 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
         Command::Serve(args) => serve::run(&cli.place.settings()?, args).map(|()| ExitCode::SUCCESS),
+        Command::Setup(args) => setup::run(&cli.place.settings()?, args),
         Command::Demo(args) => demo::run(cli.place.settings()?, args),
         Command::Import(args) => import::run(&cli.place.settings()?, args),
         Command::Form(args) => form::run(&cli.place.settings()?, args),

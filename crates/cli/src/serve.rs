@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use tracing_subscriber::EnvFilter;
 use weiguang_server::outside::clock::Clock;
-use weiguang_server::{App, Settings, serve};
+use weiguang_server::{App, Settings, serve, setup};
 
 /// What serving may be told on the command line.
 #[derive(clap::Args, Clone, Default)]
@@ -40,6 +40,7 @@ pub fn run_by(settings: &Settings, args: &Args, clock: Clock, opened: impl FnOnc
     }
     let app = App::open_by(settings, clock).context("the store could not be opened")?;
     opened(&app);
+    let start = setup::start(&app, false).map_err(|refusal| crate::import::said(&refusal))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve::serve(
         app,
@@ -49,6 +50,7 @@ pub fn run_by(settings: &Settings, args: &Args, clock: Clock, opened: impl FnOnc
             let _ = writeln!(out, "微光 Weiguang  http://{address}/");
             let _ = writeln!(out, "居民 Residents  http://{address}/r/");
             let _ = writeln!(out, "接口 API        http://{address}/api/docs");
+            let _ = write!(out, "{}", crate::setup::told(&start, &address.to_string()));
         },
         serve::asked_to_stop(),
     ))?;

@@ -5,14 +5,14 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::{Arc, RwLock};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Calendar, Manual};
-use weiguang_store::{Db, StoreError, Tx};
+use weiguang_store::{Db, Tx};
 
 use crate::auth::actors::Actors;
 use crate::config::Settings;
@@ -28,6 +28,7 @@ use crate::rooms::cases::search::Tokenizer;
 use crate::rooms::cases::terms::Unindexed;
 use crate::rooms::grid::ground::Ground;
 use crate::sends;
+use crate::wake::{Wake, Wakes};
 use crate::web::Refusal;
 use crate::web::extract::Send as Sending;
 use crate::web::harden::Bounds;
@@ -36,10 +37,11 @@ use crate::web::harden::Bounds;
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
+    /// The store, in one of its lanes.
+    pub(crate) db: Db,
 }
 
 struct Inner {
-    db: Db,
     clock: Clock,
     chance: Chance,
     seal: Seal,
@@ -50,7 +52,7 @@ struct Inner {
     rules: RwLock<Arc<Rules>>,
     tokenizer: Tokenizer,
     live: Live,
-    wake: Notify,
+    wake: Wake,
     unindexed: Unindexed,
     hashing: Semaphore,
     actors: Actors,
@@ -97,8 +99,8 @@ pub struct Work<'a, 'tx> {
     pub tenant: GridCode,
     /// What will be told to those who watch, after the commit.
     pub told: Vec<Told>,
-    /// Whether the clockwork has something new to send, and is woken after the commit.
-    pub wakes: bool,
+    /// What the jobs are woken for after the commit.
+    pub wakes: Wakes,
     /// Cases of this transaction whose words wait to be indexed.
     pub words: u64,
     /// The ground as this transaction leaves it, once it changed it.
@@ -116,7 +118,7 @@ impl<'tx> Work<'_, 'tx> {
             now,
             tenant: self.tenant,
             told: Vec::new(),
-            wakes: false,
+            wakes: Wakes::default(),
             words: 0,
             redrawn: self.redrawn.clone(),
             inner: self.inner,
@@ -203,7 +205,6 @@ impl App {
             turns: Semaphore::new(http.concurrency),
             bounds: Bounds::new(http.public_reports_per_hour),
             live: Live::new(http.live_streams),
-            db: parts.db,
             clock: parts.clock,
             chance: parts.chance,
             seal: parts.seal,
@@ -213,7 +214,7 @@ impl App {
             calendar: RwLock::new(Arc::new(calendar)),
             rules: RwLock::new(Arc::new(rules)),
             tokenizer: Tokenizer::new(),
-            wake: Notify::new(),
+            wake: Wake::default(),
             unindexed: Unindexed::default(),
             hashing: Semaphore::new(cores),
             actors: Actors::default(),
@@ -222,13 +223,13 @@ impl App {
             tiles,
             metrics: crate::web::figures::recorder(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), db: parts.db })
     }
 
     /// The store.
     #[must_use]
     pub fn db(&self) -> &Db {
-        &self.inner.db
+        &self.db
     }
     /// Now.
     #[must_use]
@@ -290,9 +291,9 @@ impl App {
     pub fn live(&self) -> &Live {
         &self.inner.live
     }
-    /// Wakes the jobs: there is something for the outbox, or an alarm was set.
+    /// Wakes the jobs.
     #[must_use]
-    pub fn wake(&self) -> &Notify {
+    pub fn wake(&self) -> &Wake {
         &self.inner.wake
     }
     /// Cases whose words wait to be indexed.
@@ -400,7 +401,7 @@ impl App {
             .await;
         match done {
             // Two sendings of one write at the same moment: the one that came second meets what the first had just done.
-            Err(met @ (Refusal::VersionMoved(_) | Refusal::Store(StoreError::Conflict { .. }))) => {
+            Err(met) if met.is_met() => {
                 let first = self.read(move |tx| sends::replay(tx, &tenant, send)).await?;
                 first.map(|value| Sent { value, replayed: true }).ok_or(met)
             }
@@ -419,7 +420,6 @@ impl App {
     {
         let (inner, actor, now, mut op) = (self.inner.clone(), actor.clone(), self.now(), op);
         let (value, told, wakes, words) = self
-            .inner
             .db
             .write(move |tx| {
                 let mut work = Work {
@@ -428,7 +428,7 @@ impl App {
                     now,
                     tenant,
                     told: Vec::new(),
-                    wakes: false,
+                    wakes: Wakes::default(),
                     words: 0,
                     redrawn: None,
                     inner: &inner,
@@ -443,10 +443,7 @@ impl App {
         if words > 0 {
             self.inner.unindexed.add(tenant, words);
         }
-        // Alarms lie minutes ahead and are looked at by themselves; only a message that waits is a reason to wake anybody.
-        if wakes {
-            self.inner.wake.notify_one();
-        }
+        self.inner.wake.after(wakes, now);
         Ok(value)
     }
 
@@ -459,6 +456,6 @@ impl App {
         T: std::marker::Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
-        self.inner.db.read(op).await
+        self.db.read(op).await
     }
 }

@@ -23,7 +23,8 @@ const STOCK: &str = "SELECT CAST(COALESCE(SUM(submitted + accepted + in_progress
 const DAYS: &str = "SELECT CAST(COALESCE(SUM(received), 0) AS BIGINT), CAST(COALESCE(SUM(closed), 0) AS BIGINT) FROM case_days WHERE tenant = $1";
 const CONFIRMED: &str = "SELECT COUNT(*) FROM events WHERE tenant = $1 AND kind = 'cases.confirmed'";
 const DOORS: &str = "SELECT COUNT(*) FROM campaign_doors d WHERE d.tenant = $1 AND d.outcome <> COALESCE((SELECT MAX(CASE v.outcome WHEN 'not_reached' THEN 1 \
- WHEN 'vacant' THEN 2 WHEN 'moved' THEN 3 WHEN 'refused' THEN 4 ELSE 5 END) FROM visits v WHERE v.tenant = d.tenant AND v.campaign = d.campaign AND v.dwelling = d.dwelling), 0)";
+ WHEN 'vacant' THEN 2 WHEN 'moved' THEN 3 WHEN 'refused' THEN 4 ELSE 5 END) FROM visits v WHERE v.tenant = d.tenant AND v.campaign = d.campaign AND v.dwelling = d.dwelling \
+ AND NOT EXISTS (SELECT 1 FROM visits c WHERE c.tenant = v.tenant AND c.corrects = v.id)), 0)";
 const STUCK: &str = "SELECT COUNT(*) FROM messages WHERE tenant = $1 AND state = 'given_up'";
 
 /// For `prepare_all`.

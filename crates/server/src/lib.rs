@@ -13,6 +13,7 @@ pub mod demo;
 pub mod doctor;
 pub mod events;
 pub mod imports;
+pub mod jobs;
 #[cfg(test)]
 mod leaks;
 pub mod migrations;
@@ -21,13 +22,19 @@ pub mod outside;
 pub mod reseal;
 pub mod rooms;
 pub mod router;
+pub mod sending;
+#[cfg(test)]
+mod sending_tests;
 pub mod sends;
 pub mod serve;
+pub mod setup;
 pub mod standards;
 pub mod statements;
+pub mod sweep;
 pub mod sync;
 #[cfg(test)]
 pub mod testing;
+pub mod wake;
 pub mod web;
 
 pub use app::{App, Work};

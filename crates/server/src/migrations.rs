@@ -17,6 +17,11 @@ pub const MIGRATIONS: &[Migration] = &[
     step(6, "station", include_str!("../migrations/0006_station.sql")),
     step(7, "own_booking", include_str!("../migrations/0007_own_booking.sql")),
     step(8, "call_back", include_str!("../migrations/0008_call_back.sql")),
+    step(9, "desks", include_str!("../migrations/0009_desks.sql")),
+    step(10, "sending", include_str!("../migrations/0010_sending.sql")),
+    step(11, "phone", include_str!("../migrations/0011_phone.sql")),
+    step(12, "setup", include_str!("../migrations/0012_setup.sql")),
+    step(13, "recorded_answers", include_str!("../migrations/0013_recorded_answers.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

@@ -38,6 +38,7 @@ pub fn api() -> OpenApiRouter<App> {
                 .merge(events::http::routes())
                 .merge(crate::sync::http::routes())
                 .merge(crate::config::http::routes())
+                .merge(crate::setup::http::routes())
                 .merge(grid::basemap::routes()),
         )
         .nest(fhir::BASE, fhir::routes())

@@ -11,7 +11,7 @@ use crate::web::extract::Send as Sending;
 
 const READ: &str = "SELECT hash, reply FROM sends WHERE tenant = $1 AND id = $2";
 const INSERT: &str = "INSERT INTO sends (tenant, id, hash, status, reply, at) VALUES ($1, $2, $3, 200, $4, $5)";
-const FORGET: &str = "DELETE FROM sends WHERE tenant = $1 AND at < $2";
+const FORGET: &str = "DELETE FROM sends WHERE tenant = $1 AND id IN (SELECT id FROM sends WHERE tenant = $1 AND at < $2 ORDER BY at LIMIT $3)";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[("sends.READ", READ), ("sends.INSERT", INSERT), ("sends.FORGET", FORGET)];
@@ -47,10 +47,10 @@ pub fn keep<T: Serialize>(
     Ok(())
 }
 
-/// Forgets answers of a street that are older than anybody would still send again.
+/// Forgets some answers of a street that are older than anybody would still send again. Gives how many.
 ///
 /// # Errors
 /// The store's.
-pub fn forget(tx: &mut Tx<'_>, street: &GridCode, before: Moment) -> Result<u64, StoreError> {
-    tx.exec(FORGET, params![street.as_str(), before.micros()])
+pub fn forget(tx: &mut Tx<'_>, street: &GridCode, before: Moment, limit: i64) -> Result<u64, StoreError> {
+    tx.exec(FORGET, params![street.as_str(), before.micros(), limit])
 }

@@ -1,4 +1,4 @@
-//! Serving: listens, runs the clockwork beside, and stops gracefully: no new requests, those in work end, jobs end, the store drains.
+//! Serving: listens, runs the jobs beside, and stops gracefully: no new requests, those in work end, jobs end, the store drains.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -6,10 +6,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::App;
-use crate::clockwork;
+use crate::jobs::{self, stopped};
 use crate::reseal;
-use crate::rooms::cases::terms;
-use crate::rooms::households;
 use crate::router;
 use crate::web::Refusal;
 
@@ -31,11 +29,7 @@ pub async fn serve(
     // What a process that died was importing was not kept; whoever asks is told so.
     crate::imports::job::mark_interrupted(&app).await?;
     let (tell, told) = watch::channel(false);
-    let hear = |mut told: watch::Receiver<bool>| async move {
-        // A sender that is gone means the same: stop.
-        let _ = told.wait_for(|stop| *stop).await;
-    };
-    let clockwork = tokio::spawn(clockwork::run(app.clone(), hear(told.clone())));
+    let jobs = jobs::start(&app, &told);
     let sealing = tokio::spawn({
         let app = app.clone();
         async move {
@@ -46,17 +40,15 @@ pub async fn serve(
             }
         }
     });
-    let forgetting = tokio::spawn(households::jobs::run(app.clone(), hear(told.clone())));
-    let indexing = tokio::spawn(terms::run(app.clone(), hear(told.clone())));
     tokio::spawn(async move {
         stop.await;
         let _ = tell.send(true);
     });
     ready(address);
     let site = router::build(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, site).with_graceful_shutdown(hear(told.clone()));
+    let server = axum::serve(listener, site).with_graceful_shutdown(stopped(told.clone()));
     let deadline = async {
-        hear(told).await;
+        stopped(told).await;
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
@@ -64,9 +56,9 @@ pub async fn serve(
         // Event streams have no end of their own; after the grace they are cut, and clients come again.
         () = deadline => tracing::info!("stopped with streams still open"),
     }
-    let _ = clockwork.await;
-    let _ = indexing.await;
-    let _ = forgetting.await;
+    for job in jobs {
+        let _ = job.await;
+    }
     // Half-done is no harm: every key of the ring opens.
     sealing.abort();
     Ok(())

@@ -1,7 +1,7 @@
 //! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
 
 use crate::rooms::{care, cases, grid, households, manual, people, visits};
-use crate::{auth, doctor, events, reseal, sends};
+use crate::{auth, doctor, events, reseal, sends, setup};
 
 /// All of them: (name, text).
 #[must_use]
@@ -12,6 +12,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         auth::store::STATEMENTS,
         events::chain::STATEMENTS,
         events::outbox::STATEMENTS,
+        events::queue::STATEMENTS,
         events::walk::STATEMENTS,
         grid::store::STATEMENTS,
         manual::store::STATEMENTS,
@@ -21,6 +22,8 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         people::store::STATEMENTS,
         people::store::accounts::STATEMENTS,
         people::store::posts::STATEMENTS,
+        people::store::invitations::STATEMENTS,
+        setup::store::STATEMENTS,
         cases::store::STATEMENTS,
         cases::queue::STATEMENTS,
         cases::terms::STATEMENTS,
@@ -48,6 +51,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         care::station::store::stations::STATEMENTS,
         care::station::store::series::STATEMENTS,
         care::station::store::days::STATEMENTS,
+        care::station::store::desks::STATEMENTS,
         care::station::store::tickets::STATEMENTS,
         care::station::store::screens::STATEMENTS,
         care::station::store::askers::STATEMENTS,

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 
 use crate::postgres_engine::Session;
 use crate::postgres_worker::{Kind, Worker};
-use crate::queue::Queue;
+use crate::queue::{Lane, Queue};
 use crate::sqlite_engine::{self, Ownership, Role};
 use crate::tx::{Conn, Tx};
 use crate::work::{self, Job};
@@ -97,6 +97,7 @@ type Jobs = Queue<Box<dyn Job>>;
 #[derive(Clone)]
 pub struct Db {
     shared: Arc<Shared>,
+    lane: Lane,
 }
 
 struct Shared {
@@ -144,9 +145,11 @@ impl Db {
                     sqlite_engine::write_loop(writer, &taker, group);
                     drop(held);
                 })?);
-                for _ in 0..settings.readers {
+                for number in 0..=settings.readers {
                     let reader = Conn::Sqlite(sqlite_engine::open(path, Role::Reader)?);
-                    let (taker, held) = (reads.taker(), Arc::clone(&owned));
+                    // The first is for urgent reads only: long ones may occupy all others.
+                    let taker = if number == 0 { reads.urgent_taker() } else { reads.taker() };
+                    let held = Arc::clone(&owned);
                     threads.push(spawn("store-read", move || {
                         sqlite_engine::read_loop(reader, &taker);
                         drop(held);
@@ -158,12 +161,12 @@ impl Db {
                 // One connection now, so that a wrong address is told at the start; the others when they are needed.
                 let mut first = Some(Conn::Postgres(Box::new(Session::connect(config)?)));
                 let kinds = (0..settings.workers)
-                    .map(|_| (Kind::Write, &writes))
-                    .chain((0..settings.readers).map(|_| (Kind::Read, &reads)));
-                for (number, (kind, queue)) in (0_u32..).zip(kinds) {
+                    .map(|_| (Kind::Write, writes.taker()))
+                    .chain((0..settings.readers).map(|_| (Kind::Read, reads.taker())))
+                    .chain([(Kind::Write, writes.urgent_taker()), (Kind::Read, reads.urgent_taker())]);
+                for (number, (kind, taker)) in (0_u32..).zip(kinds) {
                     let config = config.as_ref().clone();
                     let worker = Worker { config, kind, conn: first.take(), away: false, number };
-                    let taker = queue.taker();
                     threads.push(spawn("store-postgres", move || worker.work_loop(&taker))?);
                 }
             }
@@ -178,7 +181,7 @@ impl Db {
             ownership,
             keys: RwLock::default(),
         };
-        Ok(Db { shared: Arc::new(shared) })
+        Ok(Db { shared: Arc::new(shared), lane: Lane::Normal })
     }
 
     /// Which engine it is.
@@ -188,6 +191,13 @@ impl Db {
             Source::Sqlite(_) => Engine::Sqlite,
             Source::Postgres(_) => Engine::Postgres,
         }
+    }
+
+    /// The same store for what must not wait behind other work: its closures come before all others, and workers are reserved for
+    /// them. Only a transaction that SQLite's one writer has already begun is waited for.
+    #[must_use]
+    pub fn urgent(&self) -> Db {
+        Db { shared: Arc::clone(&self.shared), lane: Lane::Urgent }
     }
 
     /// Runs `closure` in a transaction that may write, and answers after the commit.
@@ -284,7 +294,7 @@ impl Db {
     {
         let (job, answer) =
             work::work(closure, self.shared.keys.read().unwrap_or_else(PoisonError::into_inner).clone());
-        queue.push(job)?;
+        queue.push(self.lane, job)?;
         Ok(answer)
     }
 

@@ -44,7 +44,7 @@ enum Step {
 
 impl Worker {
     pub(crate) fn work_loop(mut self, queue: &Taker<Box<dyn Job>>) {
-        while let Some(mut job) = queue.0.take() {
+        while let Some(mut job) = queue.take() {
             if self.kind == Kind::Read && !job.wanted() {
                 continue;
             }

@@ -93,8 +93,8 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
 
 /// The writer thread: takes what waits, up to `most` closures, into one commit.
 pub(crate) fn write_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>, most: usize) {
-    while let Some(first) = queue.0.take() {
-        group(&mut conn, first, &mut || queue.0.take_now(), most);
+    while let Some(first) = queue.take() {
+        group(&mut conn, first, &mut || queue.take_now(), most);
     }
     if let Err(error) = conn.batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)") {
         tracing::warn!(%error, "the last checkpoint failed; the write-ahead log stays and is read at the next start");
@@ -103,7 +103,7 @@ pub(crate) fn write_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>, most: usiz
 
 /// A reader thread: each closure sees one snapshot.
 pub(crate) fn read_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>) {
-    while let Some(mut job) = queue.0.take() {
+    while let Some(mut job) = queue.take() {
         if !job.wanted() {
             continue;
         }

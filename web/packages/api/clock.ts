@@ -2,6 +2,8 @@
 import { onScopeDispose, readonly, ref } from 'vue'
 
 let offset = 0
+/** What the server's clock showed when this page began, at the least: no hand that sets this device's clock back goes behind it. */
+let floor = 0
 
 /** Learns the difference from the `Date` header of an answer; under two seconds it is only rounding. */
 export function learnClock(dateHeader: string | null, local: number = Date.now()): void {
@@ -9,11 +11,19 @@ export function learnClock(dateHeader: string | null, local: number = Date.now()
   if (Number.isNaN(server)) return
   const difference = server - local
   offset = Math.abs(difference) < 2_000 ? 0 : difference
+  floor = Math.min(server, local + offset) - performance.now()
+}
+/** What an earlier page knew: the difference to this device's clock, and a moment that the server's clock is past. */
+export function restoreClock(difference: number, past: number): void {
+  offset = Math.abs(difference) < 2_000 ? 0 : difference
+  floor = past - performance.now()
 }
 
-export function serverNow(): number {
-  return Date.now() + offset
-}
+export const serverNow = () => Math.max(Date.now() + offset, pastNow())
+/** The earliest that it can be by the server's clock: what it last said, and the time for which this page has run since. */
+export const pastNow = () => floor + performance.now()
+/** How far this device's clock is ahead of the server's; negative if it is behind. */
+export const clockAhead = () => Date.now() - serverNow()
 
 /** The server's time as a value that moves, for words such as "54 minutes left". */
 export function useNow(everyMilliseconds = 15_000) {

@@ -1,4 +1,5 @@
 // One user intention carries one key on every try, so that a double click or a lost answer has one effect.
+import { serverNow } from './clock'
 
 /** A random UUID. `crypto.randomUUID` needs https and a browser of 2021; older ones build it from random bytes. */
 export function newId(): string {
@@ -10,7 +11,7 @@ export function newId(): string {
 }
 
 /** A UUIDv7 for a record made here: the server keeps such ids in the order of time. */
-export function newRecordId(now: number = Date.now()): string {
+export function newRecordId(now: number = serverNow()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   for (let index = 5, rest = now; index >= 0; index--, rest = Math.floor(rest / 256)) bytes[index] = rest % 256
   bytes[6] = (bytes[6]! & 0x0f) | 0x70

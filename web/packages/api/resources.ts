@@ -29,6 +29,19 @@ export type Candidate = Schemas['CandidateView']
 export type Outcome = Schemas['Outcome']
 export type Placing = Schemas['PlacingView']
 
+/** A street with its communities, as it is typed or read from a file. */
+export type StreetAreas = Schemas['StreetAreas']
+export type SetUp = Schemas['SetUp']
+/** What a street has and lacks before its first matter. */
+export type Readiness = Schemas['Readiness']
+/** An invitation as it is handed over: link and code are in the first answer only. */
+export type LoginSlip = Schemas['LoginSlip']
+export type LoginSlips = Schemas['LoginSlips']
+export type InvitationLine = Schemas['InvitationView']
+/** Whom an invitation is for. */
+export type Invited = Schemas['Invited']
+export type CellDraft = Schemas['NewCell']
+
 export type Account = Schemas['AccountView']
 export type AccountWhole = Schemas['AccountPageOne']
 export type Absence = Schemas['AbsenceView']
@@ -73,6 +86,7 @@ export type VisitFormLine = Schemas['FormRow']
 /** What a form asks of people in a month: forms are measured, and nobody. */
 export type BurdenLine = Schemas['BurdenRow']
 export type Visit = Schemas['VisitView']
+export type VisitBody = Schemas['VisitBody']
 
 export type Limit = Schemas['AllowanceView']
 export type Need = Schemas['AskedView']
@@ -155,6 +169,8 @@ export type Overdue = Schemas['OverdueView']
 export type CareRules = Schemas['RulesView']
 export type CallBack = Schemas['CallBackView']
 export type CareRule = Schemas['RuleView']
+export type CareRange = Schemas['RangeView']
+export type CareAwaited = Schemas['WaitingView']
 export type RulesTrial = Schemas['TrialView']
 
 export type ResidentLine = Schemas['LineView']

@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Somebody's bookings from today on. */
+        /** Bookings of patients from today on. */
         get: operations["search_appointments"];
         put?: never;
         post?: never;
@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Somebody's alerts, newest first. */
+        /** Alerts of patients, newest first. */
         get: operations["search_flags"];
         put?: never;
         post?: never;
@@ -96,7 +96,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Somebody's observations, newest first; `code` with codes of LOINC, `_count`, and the link to the next page. */
+        /**
+         * Observations of patients (`patient` or `subject`), newest first; by `code`, `date`, `_lastUpdated`, `_id`, in an order of `_sort`, with
+         *     `_count` and the link to the next page.
+         */
         get: operations["search_observations"];
         put?: never;
         /**
@@ -138,7 +141,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds by id. */
+        /** Finds by ids. */
         get: operations["search_patients"];
         put?: never;
         post?: never;
@@ -189,7 +192,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is owed to somebody. */
+        /** What is owed to patients, newest first. */
         get: operations["search_tasks"];
         put?: never;
         post?: never;
@@ -276,7 +279,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Does something to an alert that stands at the version of `If-Match`. */
+        /** Does something to an alert, as it was seen at the version of `If-Match`. What others tried, wrote or measured since is in nobody's way. */
         post: operations["act_on_alert"];
         delete?: never;
         options?: never;
@@ -737,6 +740,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/stations/{id}/desks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a desk of a station, or renews the hold of it. One session holds a desk; another is told who does. */
+        post: operations["sit_down"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/stations/{id}/desks/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases the desk that a session holds. */
+        post: operations["leave_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/care/stations/{id}/screens": {
         parameters: {
             query?: never;
@@ -820,6 +857,23 @@ export interface paths {
          *     not: a resend looks again.
          */
         post: operations["show_asker_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is awaited after a reading, with the clock that runs: of those whom the reader measured, and of a station where they measure. */
+        get: operations["list_waiting"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -973,7 +1027,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Does something to a case that stands at the version of `If-Match`. */
+        /**
+         * Does something to a case, as it was seen at the version of `If-Match`. What was only added since (a note, a photo, a reporter who joined) is
+         *     in nobody's way; where something changed that the act rests on, it is refused, with the case as it stands now.
+         */
         post: operations["act_on_case"];
         delete?: never;
         options?: never;
@@ -1907,8 +1964,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `station.changed`, and `lagged` when the watcher fell behind and should
-         *     look afresh. The stream ends when the session does.
+         * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `visits.changed`, `station.changed`; `lagged`
+         *     when the watcher fell behind and should look afresh; `beat` while nothing happens; `crowded` when a newer stream of the same account
+         *     takes the place of this one, which then ends. The stream ends when the session does.
          */
         get: operations["live"];
         put?: never;
@@ -2200,6 +2258,24 @@ export interface paths {
         patch: operations["change_account"];
         trace?: never;
     };
+    "/api/v1/people/accounts/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites a person to set a password, for the first time or after they forgot theirs: an older invitation and their sessions end. */
+        post: operations["invite_account"];
+        /** Withdraws the invitation of a person. */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/accounts/{id}/leave": {
         parameters: {
             query?: never;
@@ -2337,6 +2413,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations of those who serve under a code. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invites everybody under a code who never signed in. */
+        post: operations["invite_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/tokens": {
         parameters: {
             query?: never;
@@ -2443,6 +2537,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the password and signs in. The invitation is used up, and every other session of the account ends. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom an invitation is for, while it can be used. */
+        post: operations["look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/kinds": {
         parameters: {
             query?: never;
@@ -2525,6 +2653,57 @@ export interface paths {
         get: operations["watch_screen"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins: stores the street, its communities, the administrator and the manager, and signs the administrator in. The link is used up. */
+        post: operations["begin_here"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/setup/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks up streets and their communities in a file of areas. Nothing is stored. */
+        post: operations["find_areas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/setup/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is there already, while the link can be used. */
+        post: operations["look_at_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2788,6 +2967,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a street has and what it still lacks, for those who manage people in it. */
+        get: operations["read_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync": {
         parameters: {
             query?: never;
@@ -2820,7 +3016,8 @@ export interface paths {
         get: operations["list_visits"];
         put?: never;
         /**
-         * Takes a visit in, once however often it is sent, up to 30 days late. It is added and changes none. What was learned goes to the ledger;
+         * Takes a visit in, once however often it is sent, up to 30 days late. It is added and changes none; one that `corrects` another counts in its
+         *     place. What was learned goes to the ledger;
          *     where two people said different things of one field, both are shown until somebody settles it.
          */
         post: operations["record_visit"];
@@ -3098,6 +3295,29 @@ export interface components {
             /** @description Last day, `YYYY-MM-DD`. */
             until: string;
         };
+        /** @description An invitation with the password that shall hold. */
+        Accept: {
+            /**
+             * @description The one-time code of the slip.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * @description What stands behind the `#` of the link.
+             * @default null
+             */
+            link: string | null;
+            /**
+             * @description The login of the slip.
+             * @default null
+             */
+            login: string | null;
+            /**
+             * @description The password: at least ten characters.
+             * @default
+             */
+            password: string;
+        };
         /** @description A page of accounts, by login. */
         AccountPage: {
             /** @description The rows. */
@@ -3130,6 +3350,8 @@ export interface components {
              * @description Which.
              */
             id: string;
+            /** @description Until when an invitation can be used, RFC 3339; null if none is open. */
+            invited_until?: string | null;
             /** @description The login. */
             login: string;
             /** @description The name on screen. */
@@ -3148,6 +3370,9 @@ export interface components {
         ActBody: {
             /** @enum {string} */
             action: "accept";
+        } | {
+            /** @enum {string} */
+            action: "take_over";
         } | {
             /** @enum {string} */
             action: "start";
@@ -3198,6 +3423,8 @@ export interface components {
             /** @enum {string} */
             action: "answer";
             answer: string;
+            at?: string | null;
+            way?: string | null;
             words?: string;
         } | {
             /** @enum {string} */
@@ -3565,6 +3792,11 @@ export interface components {
             /** @description Some of a list, by their names. */
             value: string[];
         };
+        /**
+         * @description How a resident's answer came.
+         * @enum {string}
+         */
+        AnswerWay: "phone" | "in_person" | "message" | "other";
         /** @description Where the matter stands after the answer. */
         Answered: {
             /** @description The status. */
@@ -3641,6 +3873,18 @@ export interface components {
             name: string;
             /** @description Everyone directly above it: its own code's first. */
             parents: string[];
+        };
+        /** @description The form of a file of areas. The link comes first, so that nothing is read for somebody without one. */
+        AreasForm: {
+            /**
+             * Format: binary
+             * @description The official table of areas: CSV (also in gzip) or XLSX.
+             */
+            file: string;
+            /** @description The beginning of a street's code, or a part of its name; empty for every street of the file. */
+            find: string;
+            /** @description What stands behind the `#` of the link. */
+            link: string;
         };
         /**
          * @description From when the clocks of imported tickets run.
@@ -3792,6 +4036,24 @@ export interface components {
             /** @description The same in words. */
             words: components["schemas"]["Bilingual"];
         };
+        /** @description An invitation as somebody brings it: a link, or login and code. */
+        Brought: {
+            /**
+             * @description The one-time code of the slip.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * @description What stands behind the `#` of the link.
+             * @default null
+             */
+            link: string | null;
+            /**
+             * @description The login of the slip.
+             * @default null
+             */
+            login: string | null;
+        };
         /** @description What a form asked in a month. */
         BurdenRow: {
             /**
@@ -3876,6 +4138,8 @@ export interface components {
         };
         /** @description A call. */
         CallNumber: {
+            /** @description A second reading is awaited of them, and they stay. */
+            awaited?: boolean;
             /**
              * Format: int32
              * @description To which desk, 1 to 99.
@@ -3885,9 +4149,16 @@ export interface components {
             finish?: boolean;
             /**
              * Format: uuid
+             * @description The session that holds the desk.
+             */
+            session?: string | null;
+            /**
+             * Format: uuid
              * @description This one out of turn; it must be waiting.
              */
             ticket?: string | null;
+            /** @description Nothing was measured for the number that is served, and that is right. */
+            unmeasured?: boolean;
         };
         /** @description A number to call at once. */
         CallView: {
@@ -3939,6 +4210,7 @@ export interface components {
             /** @enum {string} */
             action: "sign";
             gaps: components["schemas"]["GapBody"][];
+            unvisited?: string;
         } | {
             /** @enum {string} */
             action: "withdraw";
@@ -4189,6 +4461,7 @@ export interface components {
             owner?: components["schemas"]["PersonView"] | null;
             /** @description The code that answers for it. */
             owner_code: string;
+            paused?: components["schemas"]["PausedView"] | null;
             /** @description The same in words. */
             place: string;
             /** @description Whether its place is `sure`, `unsure` or `nothing`. */
@@ -4267,6 +4540,16 @@ export interface components {
             received_today: number;
             /** @description The newest steps, newest first, at most 20. */
             recent: components["schemas"]["RecentStep"][];
+            /**
+             * Format: int64
+             * @description Answers within 30 days that somebody who serves recorded for a resident; they are in none of the two above.
+             */
+            recorded_30d: number;
+            /**
+             * Format: int64
+             * @description Of these, that it is solved.
+             */
+            recorded_satisfied_30d: number;
             /**
              * Format: int64
              * @description Residents who said within 30 days that it is solved.
@@ -4568,6 +4851,7 @@ export interface components {
         };
         /** @description A contact for those who serve the cell: numbers masked. */
         ContactView: {
+            gone?: components["schemas"]["GoneView"] | null;
             /**
              * Format: uuid
              * @description Which.
@@ -4756,6 +5040,8 @@ export interface components {
         DayQueue: components["schemas"]["DayView"] & {
             /** @description How it went, or goes. */
             counts: components["schemas"]["CountsView"];
+            /** @description Desks that are held now. */
+            desks: components["schemas"]["DeskView"][];
             /** @description Served, gone or called off. */
             done: components["schemas"]["TicketView"][];
             /** @description Booked and not here yet, by time. */
@@ -4839,6 +5125,18 @@ export interface components {
             password: string;
             /** @description What they are. */
             role: components["schemas"]["Bilingual"];
+        };
+        /** @description A desk at which somebody works. */
+        DeskView: {
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            desk: number;
+            /** @description Who holds it. */
+            name: string;
+            /** @description Since when, RFC 3339; it tells a browser whether the hold is its own. */
+            since: string;
         };
         /** @description A street's destinations. */
         DestinationList: {
@@ -5131,6 +5429,43 @@ export interface components {
             /** @description The largest first. */
             items: components["schemas"]["FindingView"][];
         };
+        /** @description The one who sets the installation up. */
+        FirstAdministrator: {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description The login. */
+            login: string;
+            /** @description The name. */
+            name: string;
+            /** @description The password: at least ten characters. */
+            password: string;
+            /** @description The phone; kept sealed. */
+            phone?: string;
+        };
+        /** @description The one who answers for the street. They set their password by an invitation. */
+        FirstManager: {
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client.
+             */
+            id: string;
+            /** @description The login. */
+            login: string;
+            /** @description The name. */
+            name: string;
+            /** @description The phone; kept sealed. */
+            phone?: string;
+        };
+        /** @description Somebody who set their password and is signed in. */
+        FirstSignIn: {
+            /** @description The address of the face that fits their posts: `/`, `/m/` or `/station/`. */
+            face: string;
+            /** @description Who they are. */
+            me: components["schemas"]["Me"];
+        };
         /** @description A form and its version. */
         FormBody: {
             /** @description Its id. */
@@ -5190,6 +5525,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description Streets that a file names. */
+        FoundAreas: {
+            /** @description Whether there are more. */
+            more: boolean;
+            /** @description In order of code, at most 50. */
+            streets: components["schemas"]["StreetAreas"][];
+        };
         /** @description A gap, with the reason why it is left. */
         GapBody: {
             /**
@@ -5208,6 +5550,13 @@ export interface components {
             came: string;
             /** @description The edits that stood on the screen for this field of the ledger. */
             seen?: string[];
+        };
+        /** @description That somebody is not to be asked any more: `died`, `left` or `erased`. */
+        GoneView: {
+            /** @description Why. */
+            key: string;
+            /** @description In words. */
+            words: components["schemas"]["Bilingual"];
         };
         /** @description A role at a code. */
         GrantView: {
@@ -5515,6 +5864,54 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description Invitations. */
+        InvitationPage: {
+            /** @description Newest first; what a newer one replaced is left out. */
+            items: components["schemas"]["InvitationView"][];
+        };
+        /** @description An invitation in a list; never its link or code. */
+        InvitationView: {
+            /** @description For whom. */
+            account: components["schemas"]["NamedPerson"];
+            /** @description Who made it; its name is empty where the operator did. */
+            by: components["schemas"]["NamedPerson"];
+            /** @description Since when, RFC 3339. */
+            created_at: string;
+            /** @description Until when, RFC 3339. */
+            expires: string;
+            /** @description Their login. */
+            login: string;
+            /** @description `open`, `used`, `revoked` or `expired`. */
+            state: string;
+        };
+        /** @description Whom to invite. */
+        InviteMany: {
+            /**
+             * @description Also those who hold an invitation that can still be used; it ends.
+             * @default false
+             */
+            again: boolean;
+            /**
+             * @description A code: everybody who serves under it and never signed in. Without it, the street.
+             * @default null
+             */
+            under: string | null;
+        };
+        /** @description Whom an invitation is for. */
+        Invited: {
+            /** @description Until when it can be used, RFC 3339. */
+            expires: string;
+            /** @description The login, for the next time. */
+            login: string;
+            /** @description The name, to be confirmed. */
+            name: string;
+            /** @description What they hold now and later. */
+            posts: components["schemas"]["PostView"][];
+            /** @description Whether a password was set before: then it is replaced. */
+            replaces: boolean;
+            /** @description The street. */
+            street: string;
+        };
         /** @description Who joins. */
         JoinBody: {
             /**
@@ -5776,6 +6173,37 @@ export interface components {
             point?: components["schemas"]["PointView"] | null;
             /** @description The code in words. */
             words?: string | null;
+        };
+        /** @description An invitation as it is handed over: on a slip with a code, or as a link. */
+        LoginSlip: {
+            /**
+             * Format: uuid
+             * @description For whom.
+             */
+            account: string;
+            /** @description The one-time code, this once; null in the answer to a resend. */
+            code?: string | null;
+            /** @description Until when it can be used, RFC 3339. */
+            expires: string;
+            /** @description The path of the link, this once; null in the answer to a resend. */
+            link?: string | null;
+            /** @description Their login. */
+            login: string;
+            /** @description Their name. */
+            name: string;
+            /** @description What they hold now and later. */
+            posts: components["schemas"]["PostView"][];
+            /** @description The name of the street that keeps the account. */
+            street: string;
+        };
+        /** @description What inviting many made. */
+        LoginSlips: {
+            /** @description By login. */
+            items: components["schemas"]["LoginSlip"][];
+            /** @description Whether there are more than one press makes. */
+            more: boolean;
+            /** @description People who also serve elsewhere, and are invited by whoever manages people there as well. */
+            skipped: number;
         };
         /** @description One look at a number. */
         LookView: {
@@ -6085,6 +6513,13 @@ export interface components {
             /** @description The same in words. */
             words: string;
         };
+        /** @description An area by code and name. */
+        NamedArea: {
+            /** @description Digits. */
+            code: string;
+            /** @description The name. */
+            name: string;
+        };
         /** @description A person by name. */
         NamedPerson: {
             /**
@@ -6165,6 +6600,21 @@ export interface components {
             purpose: string;
             /** @description What, in words. */
             words: components["schemas"]["Bilingual"];
+        };
+        /** @description A post that a street cannot do without. */
+        NeededPost: {
+            /**
+             * Format: int64
+             * @description Who hold it.
+             */
+            holders: number;
+            /**
+             * Format: int64
+             * @description Those of them who set a password.
+             */
+            ready: number;
+            /** @description The role's key. */
+            role: string;
         };
         /** @description Days of absence as they are entered. */
         NewAbsence: {
@@ -6493,6 +6943,16 @@ export interface components {
              */
             id: string;
         };
+        /** @description What an installation begins with. */
+        NewSetup: {
+            /** @description Who sets it up. */
+            administrator: components["schemas"]["FirstAdministrator"];
+            /** @description What stands behind the `#` of the link. */
+            link: string;
+            manager?: components["schemas"]["FirstManager"] | null;
+            /** @description The street. */
+            street: components["schemas"]["StreetAreas"];
+        };
         /** @description A new station. */
         NewStation: {
             /** @description Where in the territory: a community, or a cell. */
@@ -6587,12 +7047,21 @@ export interface components {
         } | {
             /** @enum {string} */
             action: "call_again";
+            /** Format: uuid */
+            session?: string | null;
         } | {
             /** @enum {string} */
             action: "serve";
+            awaited?: boolean;
+            /** Format: uuid */
+            session?: string | null;
+            unmeasured?: boolean;
         } | {
             /** @enum {string} */
             action: "leave";
+            awaited?: boolean;
+            /** Format: uuid */
+            session?: string | null;
         } | {
             /** @enum {string} */
             action: "cancel";
@@ -6683,7 +7152,7 @@ export interface components {
             after: number;
             /** @description Under the rules in force. */
             before: number;
-            /** @description `critical`, `high`, `normal`, or `doubted`: asked again. */
+            /** @description `critical`, `high`, `normal`, `not_judged`, or `doubted`: asked again. */
             outcome: string;
         };
         /** @description How many readings would go from one to another. */
@@ -6910,6 +7379,15 @@ export interface components {
             /** @description For whom it would wait. */
             waiting_for: string;
         };
+        /** @description A clock that stands. */
+        PausedView: {
+            /** @description Since when, RFC 3339. */
+            since: string;
+            /** @description When it goes on by itself, RFC 3339. */
+            until: string;
+            /** @description For whom the case waits. */
+            waiting_for: string;
+        };
         /** @description A person as everybody at work may see them. */
         PersonView: {
             /**
@@ -7110,6 +7588,8 @@ export interface components {
         };
         /** @description A problem on the wire, `application/problem+json`. */
         Problem: {
+            /** @description With a version that moved: whether anybody else did what is in the way. If not, the act can be sent again with `version`. */
+            by_others?: boolean;
             /** @description The stable code: `room.what`. */
             code: string;
             /** @description The case as it stands now, when an act was decided on another version: both can be shown. */
@@ -7341,6 +7821,16 @@ export interface components {
             recent: components["schemas"]["PublicSolved"][];
             /**
              * Format: int64
+             * @description Answers within 30 days that somebody who serves recorded for a resident; they are in none of the two above.
+             */
+            recorded_30d: number;
+            /**
+             * Format: int64
+             * @description Of these, that it is solved.
+             */
+            recorded_satisfied_30d: number;
+            /**
+             * Format: int64
              * @description Residents who said within 30 days that it is solved.
              */
             satisfied_30d: number;
@@ -7404,6 +7894,19 @@ export interface components {
          * @enum {string}
          */
         QueueName: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
+        /** @description The range of a measure, as text with its decimals. */
+        RangeView: {
+            /** @description Below this it is asked again. */
+            from: string;
+            /** @description `systolic`, `glucose` … */
+            of: string;
+            /** @description Below this nobody can confirm it. */
+            possible_from: string;
+            /** @description Above this nobody can confirm it. */
+            possible_to: string;
+            /** @description Above this it is asked again. */
+            to: string;
+        };
         /** @description A way to reach somebody. */
         ReachBody: {
             /** @description A phone. */
@@ -7439,6 +7942,52 @@ export interface components {
          * @enum {string}
          */
         ReadWhat: "unmasked";
+        /** @description What a street has. */
+        Readiness: {
+            /** @description Whether the working calendar knows this year's holidays. */
+            calendar: boolean;
+            /** @description Whether it is said whom a landlord, a neighbour or the family calls back. */
+            call_back: boolean;
+            /** @description Communities that are known by name. */
+            communities: number;
+            /** @description Grids. */
+            grids: number;
+            /** @description Whether the site is reached by https, which a phone needs. */
+            https: boolean;
+            /**
+             * Format: int64
+             * @description Those of the latter who hold an invitation.
+             */
+            invited: number;
+            /** @description Micro-grids. */
+            micro_grids: number;
+            /** @description The roles of those posts that nobody holds who could sign in. */
+            missing: string[];
+            /**
+             * Format: int64
+             * @description Those of them who never signed in.
+             */
+            never_signed_in: number;
+            /**
+             * Format: int64
+             * @description People who serve.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Rows of the address directory, counted up to 1,000.
+             */
+            places: number;
+            /** @description The posts that a street cannot do without. */
+            posts: components["schemas"]["NeededPost"][];
+            /** @description Which street. */
+            street: components["schemas"]["StreetName"];
+            /**
+             * Format: int32
+             * @description The present year.
+             */
+            year: number;
+        };
         /** @description What entering a reading answers; it only describes the two. */
         ReadingEntered: components["schemas"]["ReadingView"] | components["schemas"]["CareReceipt"];
         /** @description A page of readings, newest first. */
@@ -7462,6 +8011,8 @@ export interface components {
             by: components["schemas"]["ServerView"];
             /** @description The person's cell on that day. */
             code: string;
+            /** @description Whether it may be confirmed as it stands: not what nobody can have. */
+            confirmable: boolean;
             /** @description Whether enrolment with the family doctor is offered. */
             enrol: boolean;
             /** @description The rules that it met, the gravest first. */
@@ -7471,10 +8022,16 @@ export interface components {
              * @description Which.
              */
             id: string;
-            /** @description `critical`, `high` or `normal`; nothing while it waits or once it was discarded. */
+            /** @description `critical`, `high`, `normal` or `not_judged`; nothing while it waits or once it was discarded. */
             level?: string | null;
             /** @description What. */
             measured: components["schemas"]["MeasuredView"];
+            /** @description What the rules call normal. */
+            normal: components["schemas"]["KeyWords"][];
+            /** @description What was measured or felt and no rule judges. */
+            not_judged: components["schemas"]["KeyWords"][];
+            /** @description Corrections that are likely right, while it waits for an answer. */
+            offers: components["schemas"]["MeasuredView"][];
             /** @description What they are asked to have measured again. */
             rechecks: components["schemas"]["RecheckView"][];
             /**
@@ -7880,6 +8437,13 @@ export interface components {
         };
         /** @description The rules in force. */
         RulesView: {
+            /** @description What is believed of each measure, and what is possible at all; for faces that ask without a network. */
+            ranges: components["schemas"]["RangeView"][];
+            /**
+             * Format: int64
+             * @description Minutes within which a critical value is measured again.
+             */
+            remeasure_minutes: number;
             /** @description Its rules. */
             rules: components["schemas"]["RuleView"][];
             /** @description The newest text: what the next version starts from. */
@@ -7951,6 +8515,7 @@ export interface components {
         /** @description A rung of the ladder. */
         RungView: {
             contact?: components["schemas"]["RungContact"] | null;
+            gone?: components["schemas"]["KeyWords"] | null;
             hears?: components["schemas"]["Bilingual"] | null;
             /** @description What they are: `kin`, `landlord` … */
             kind: components["schemas"]["KeyWords"];
@@ -8051,6 +8616,18 @@ export interface components {
             until?: string | null;
             /** @description How many wait. */
             waiting: number;
+        };
+        /** @description A desk that is held. */
+        SeatedView: {
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            desk: number;
+            /** @description Since when, RFC 3339. */
+            since: string;
+            /** @description Until when without a renewal, RFC 3339. */
+            until: string;
         };
         /** @description A list that is sent when it changed. */
         Section_AlertView: {
@@ -8453,7 +9030,7 @@ export interface components {
         SessionSettings: {
             /**
              * Format: int64
-             * @description Days after which every session ends.
+             * @description Days after which every session at a desk ends.
              */
             days: number;
             /**
@@ -8471,6 +9048,16 @@ export interface components {
              * @description Minutes for which it is locked.
              */
             lock_minutes: number;
+            /**
+             * Format: int64
+             * @description Days for which a phone works without a network after its last sync.
+             */
+            offline_days: number;
+            /**
+             * Format: int64
+             * @description Days after which a phone's session ends, however often it syncs.
+             */
+            phone_days: number;
         };
         /** @description Part of a day: one team's hours. */
         SessionView: {
@@ -8496,6 +9083,12 @@ export interface components {
             /** @description At least ten characters. */
             password: string;
         };
+        /** @description An installation that has begun; whoever sent it is signed in as its administrator. */
+        SetUp: {
+            manager?: components["schemas"]["LoginSlip"] | null;
+            /** @description Who they are. */
+            me: components["schemas"]["Me"];
+        };
         /** @description What is said to a question about a reading. */
         SettleBody: {
             /** @enum {string} */
@@ -8508,6 +9101,16 @@ export interface components {
             /** @enum {string} */
             answer: "discarded";
             why: string;
+        };
+        /** @description A link. */
+        SetupLink: {
+            /** @description What stands behind the `#`. */
+            link: string;
+        };
+        /** @description What an installation has before it is begun. */
+        SetupView: {
+            /** @description Streets that an import brought already. */
+            streets: components["schemas"]["StreetAreas"][];
         };
         /** @description Login and password. */
         SignIn: {
@@ -8531,6 +9134,8 @@ export interface components {
             doors: number;
             /** @description The doors that were left; those under what the reader may see stand in the list of doors, with their reasons. */
             gaps: number;
+            /** @description Why doors were left to which nobody ever went; empty if there were none. */
+            unvisited: string;
         };
         /** @description Somebody's signature. */
         SignedView: {
@@ -8538,6 +9143,21 @@ export interface components {
             at: string;
             /** @description Who. */
             by: components["schemas"]["PersonView"];
+        };
+        /** @description A desk that is asked for. */
+        SitDown: {
+            /**
+             * Format: int32
+             * @description Which desk, 1 to 99; without one a free desk is given.
+             */
+            desk?: number | null;
+            /** @description Since when another session holds it, as the day tells: who was told takes it over. */
+            seen?: string | null;
+            /**
+             * Format: uuid
+             * @description Made by the browser, one for all its tabs.
+             */
+            session: string;
         };
         /** @description The paper. */
         Slip: {
@@ -8555,12 +9175,14 @@ export interface components {
             doctor?: components["schemas"]["SlipDoctor"] | null;
             /** @description Whether enrolment with the family doctor is offered. */
             enrol: boolean;
-            /** @description The gravest of the verdicts: `critical`, `high`, `normal`; null where nothing stands. */
+            /** @description The gravest of the verdicts: `critical`, `high`, `normal`, `not_judged`; null where nothing stands. */
             level?: string | null;
             /** @description The name. */
             name: string;
             /** @description The next days of service where it was measured, or in the person's community. */
             next_days: components["schemas"]["SlipDay"][];
+            /** @description What was recorded and no rule judges, none twice. */
+            not_judged: components["schemas"]["KeyWords"][];
             /** @description Now, RFC 3339. */
             printed_at: string;
             /** @description What was measured that day, oldest first; what was discarded is not on it. */
@@ -8625,6 +9247,14 @@ export interface components {
          * @enum {string}
          */
         Source: "resident" | "member" | "hotline" | "phone" | "api" | "import";
+        /** @description Which session leaves. */
+        StandUp: {
+            /**
+             * Format: uuid
+             * @description The browser's.
+             */
+            session: string;
+        };
         /** @description One of the values that stand. */
         StandingView: {
             answer: components["schemas"]["AnswerView"] | null;
@@ -8751,6 +9381,15 @@ export interface components {
             readers: number;
             /** @description Writers on PostgreSQL. */
             workers: number;
+        };
+        /** @description A street with its communities. */
+        StreetAreas: {
+            /** @description Nine digits. */
+            code: string;
+            /** @description Its communities; of a code the last three digits are enough. */
+            communities: components["schemas"]["NamedArea"][];
+            /** @description The name. */
+            name: string;
         };
         /** @description A street by name. */
         StreetName: {
@@ -8951,6 +9590,11 @@ export interface components {
             at: string;
             /** @description By name. */
             by: string;
+            /**
+             * Format: uuid
+             * @description The visit, if it is one's own: to put it right.
+             */
+            visit?: string;
         };
         /** @description Somebody for whom one goes. */
         SyncMeant: {
@@ -8997,6 +9641,8 @@ export interface components {
             at: string;
             /** @description The sections. */
             sections: components["schemas"]["Sections"];
+            /** @description When the session ends if the phone does not sync again, RFC 3339: each sync renews it. Null for a program's token. */
+            until: string | null;
         };
         /** @description A team as it is told. */
         TeamBody: {
@@ -9173,10 +9819,14 @@ export interface components {
             /** @description The number on screen. */
             number: string;
             owes?: components["schemas"]["Owes"] | null;
+            /** @description While the clock stands: until when at the latest, RFC 3339. */
+            paused_until?: string | null;
             /** @description Where, by micro-grid. */
             place: string;
             /** @description Received, RFC 3339. */
             received: string;
+            /** @description Whether somebody who serves recorded that answer for the resident. */
+            recorded: boolean;
             /** @description Where it stands. */
             status: components["schemas"]["Status"];
             /** @description What happened, oldest first. */
@@ -9264,7 +9914,7 @@ export interface components {
             account: string;
             /** @description 32 bytes in base64: the same after signing in again. */
             key: string;
-            /** @description When the session ends if it is not used again, RFC 3339. */
+            /** @description When the session ends if the phone does not sync again, RFC 3339. */
             until: string;
         };
         /** @description Whether a chain holds. */
@@ -9315,6 +9965,12 @@ export interface components {
             case?: string | null;
             /** @description The door's cell as the phone knew it: the credit stays there. */
             code: string;
+            /**
+             * Format: uuid
+             * @description The visit that was recorded by mistake, and that this one puts right: of the same door, one's own or of those whom one leads. It stays in
+             *     the history and counts nowhere; who went, when and in which campaign is taken from it.
+             */
+            corrects?: string | null;
             /** @description Which door. */
             door: components["schemas"]["DoorBody"];
             form?: components["schemas"]["FormBody"] | null;
@@ -9374,6 +10030,17 @@ export interface components {
             cases: string[];
             /** @description The cell in which somebody went. */
             code: string;
+            /**
+             * Format: uuid
+             * @description The visit that puts this one right, and counts in its place.
+             */
+            corrected: string | null;
+            corrected_by: components["schemas"]["ServerView"] | null;
+            /**
+             * Format: uuid
+             * @description The visit that this one puts right.
+             */
+            corrects: string | null;
             /** @description The door in words. */
             door: string;
             /**
@@ -9391,6 +10058,8 @@ export interface components {
             id: string;
             /** @description `door` or `patrol`. */
             kind: string;
+            /** @description Whether the reader may put it right. */
+            may_correct: boolean;
             /** @description Whom they met. */
             met: components["schemas"]["MetView"][];
             outcome: components["schemas"]["KeyWords"] | null;
@@ -9407,6 +10076,48 @@ export interface components {
             seen: string;
             /** @description The end of a patrol. */
             until: string | null;
+        };
+        /** @description Those who are awaited. */
+        WaitingPage: {
+            /** @description Whom to call where there is no network: of the station, or of where the reader measures. A face stores them. */
+            call: components["schemas"]["AlertCallView"][];
+            /** @description The nearest clock first. */
+            items: components["schemas"]["WaitingView"][];
+            /** @description Now, RFC 3339. */
+            now: string;
+        };
+        /** @description Somebody who is awaited; nothing of what was measured. */
+        WaitingView: {
+            /**
+             * Format: uuid
+             * @description The alert whose clock runs, if one does.
+             */
+            alert?: string | null;
+            /** @description `second` reading, clinical `word`, or `answer` to a question. */
+            awaits: string;
+            /** @description When it rings by itself, RFC 3339. */
+            due_at?: string | null;
+            /** @description The same as on the screen: B05. */
+            label?: string | null;
+            /** @description Whether the reader took the reading. */
+            mine: boolean;
+            /** @description Their name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The reading that it is about.
+             */
+            reading: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            resident: string;
+            /**
+             * Format: uuid
+             * @description The number for which it was taken.
+             */
+            ticket?: string | null;
         };
         /** @description What is wanted in full. */
         WantedBody: "identity" | "phones" | {
@@ -9557,8 +10268,13 @@ export interface operations {
     };
     search_appointments: {
         parameters: {
-            query: {
-                patient: string;
+            query?: {
+                patient?: string;
+                _id?: string;
+                date?: string;
+                _sort?: string;
+                _count?: number;
+                _summary?: string;
             };
             header?: never;
             path?: never;
@@ -9597,8 +10313,15 @@ export interface operations {
     };
     search_flags: {
         parameters: {
-            query: {
-                patient: string;
+            query?: {
+                patient?: string;
+                subject?: string;
+                _id?: string;
+                date?: string;
+                _lastUpdated?: string;
+                _sort?: string;
+                _count?: number;
+                _summary?: string;
             };
             header?: never;
             path?: never;
@@ -9637,10 +10360,16 @@ export interface operations {
     };
     search_observations: {
         parameters: {
-            query: {
-                patient: string;
+            query?: {
+                patient?: string;
+                subject?: string;
+                _id?: string;
                 code?: string;
+                date?: string;
+                _lastUpdated?: string;
+                _sort?: string;
                 _count?: number;
+                _summary?: string;
             };
             header?: never;
             path?: never;
@@ -9727,6 +10456,10 @@ export interface operations {
         parameters: {
             query?: {
                 _id?: string;
+                _lastUpdated?: string;
+                _sort?: string;
+                _count?: number;
+                _summary?: string;
             };
             header?: never;
             path?: never;
@@ -9787,8 +10520,15 @@ export interface operations {
     };
     search_tasks: {
         parameters: {
-            query: {
-                patient: string;
+            query?: {
+                patient?: string;
+                subject?: string;
+                _id?: string;
+                "authored-on"?: string;
+                _lastUpdated?: string;
+                _sort?: string;
+                _count?: number;
+                _summary?: string;
             };
             header?: never;
             path?: never;
@@ -10746,6 +11486,62 @@ export interface operations {
             };
         };
     };
+    sit_down: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SitDown"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatedView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandUp"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_screens: {
         parameters: {
             query?: never;
@@ -10898,6 +11694,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneToCall"];
+                };
+            };
+        };
+    };
+    list_waiting: {
+        parameters: {
+            query?: {
+                /** @description A station; beside those whom the reader measured, those who were measured there. */
+                station?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPage"];
                 };
             };
         };
@@ -13197,6 +14015,46 @@ export interface operations {
             };
         };
     };
+    invite_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginSlip"];
+                };
+            };
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     leave_account: {
         parameters: {
             query?: never;
@@ -13406,6 +14264,51 @@ export interface operations {
             };
         };
     };
+    list_invitations: {
+        parameters: {
+            query?: {
+                /** @description A code; everything under it. Without it, the street. */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+        };
+    };
+    invite_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteMany"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginSlips"];
+                };
+            };
+        };
+    };
     list_tokens: {
         parameters: {
             query?: never;
@@ -13559,6 +14462,52 @@ export interface operations {
             };
         };
     };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstSignIn"];
+                };
+            };
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Brought"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+        };
+    };
     list_public_kinds: {
         parameters: {
             query?: never;
@@ -13662,6 +14611,75 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["ScreenView"];
+                };
+            };
+        };
+    };
+    begin_here: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSetup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUp"];
+                };
+            };
+        };
+    };
+    find_areas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AreasForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundAreas"];
+                };
+            };
+        };
+    };
+    look_at_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupLink"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
                 };
             };
         };
@@ -14020,6 +15038,11 @@ export interface operations {
             query: {
                 /** @description A UUID that the device made for itself once. */
                 device: string;
+                /**
+                 * @description Whether this is somebody's own phone, which works without a network for days: from here on the session lives as a phone's. A shared desk
+                 *     does not say so.
+                 */
+                lasting?: boolean;
             };
             header?: never;
             path?: never;
@@ -14052,6 +15075,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Installation"];
+                };
+            };
+        };
+    };
+    read_readiness: {
+        parameters: {
+            query?: {
+                /** @description Nine digits; without it the first street of the actor. */
+                street?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
         };

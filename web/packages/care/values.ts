@@ -1,5 +1,6 @@
 // Values as they are read and typed: mmol/L first, the other unit always in sight, and by the same arithmetic as the server's.
 import type { Measured } from '@weiguang/api/resources'
+import { QUANTITIES, type Typed } from './judge'
 import { careKey, careWord } from './say'
 
 /** mg/dL in one mmol/L of glucose (molar mass 180.156 g/mol). */
@@ -32,4 +33,18 @@ export function valueParts(measured: Measured): ValuePart[] {
     parts.push({ key: one.of.key, word: `${careKey('careQuantity', one.of.key)}${meal}`, value: one.value, unit: one.unit, also: one.also ?? '' })
   }
   return parts
+}
+
+const UNITS: Record<string, string> = { systolic: 'mmHg', diastolic: 'mmHg', pulse: '/min', glucose: 'mmol/L', temperature: '°C', oxygen: '%', weight: 'kg' }
+const said = (key: string) => ({ key, words: { zh: key, en: key } })
+/** What was typed, as it will be shown once the server has it: it stays in sight while it waits. */
+export function typedMeasured(typed: Typed): Measured {
+  const values = QUANTITIES.flatMap((of) => {
+    const value = typed[of]
+    if (!value) return []
+    const mg = of === 'glucose' && typed.unit === 'mg'
+    const also = of === 'glucose' ? glucoseAlso(value, mg ? 'mg' : 'mmol') : ''
+    return [{ of: said(of), value, unit: mg ? 'mg/dL' : UNITS[of]!, ...(also ? { also } : {}) }]
+  })
+  return { values, meal: typed.meal ? said(typed.meal) : null, symptoms: (typed.symptoms ?? []).map(said), typed_in: typed.unit ?? null }
 }

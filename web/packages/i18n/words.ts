@@ -39,6 +39,8 @@ export const words = {
     required: ['必填', 'required'],
     optional: ['选填', 'optional'],
     loading: ['载入中…', 'Loading…'],
+    missing: ['这一页没有取到，请再试一次。', 'This page could not be fetched. Please try again.'],
+    notStored: ['这一页还没有存到本机，没有网络打不开。连上网络后再试。', 'This page is not stored on this device yet, so it cannot be opened without a network. Try again once there is one.'],
     demo: ['演示数据 · 均为虚构', 'Demonstration: every name and matter is made up'],
     demoLabel: ['演示说明', 'About this demonstration'],
     language: ['English', '简体中文'],

@@ -61,3 +61,8 @@ export function whole<T>(view: DataView, read: (frame: Frame) => T): T | null {
     throw error
   }
 }
+
+/** The service and characteristic by which a meter tells what time it thinks it is. */
+export const CLOCK = { service: 0x1805, time: 0x2a2b } as const
+/** Current Time (0x2A2B) as a local time; null for one that is cut short or knows no day. */
+export const readClock = (view: DataView): string | null => whole(view, (frame) => frame.time())

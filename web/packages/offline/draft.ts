@@ -9,14 +9,48 @@ export async function keepDraft(key: CryptoKey, owner: string, id: string, value
   const sealed = await seal(key, name(id), value)
   await roomy(owner, async (db) => void (await db.put('drafts', { id, owner, sealed })))
 }
+/** Which writing of a draft this page has seen. */
+const seen = new Map<string, string>()
+/** Names a page's own draft of a form that another page is typing, too. */
+const MARK = '~'
+
+/**
+ * Keeps the draft of a form, and gives the name under which it lies now. Where another page wrote, sent or dropped it since this one read it,
+ * neither takes the other's words: this page goes on with a draft of its own.
+ */
+export async function keepApart(key: CryptoKey, owner: string, id: string, value: unknown): Promise<string> {
+  const rev = String(crypto.getRandomValues(new Uint32Array(2)))
+  const own = `${id.split(MARK)[0]!}${MARK}${rev}`
+  const [here, apart] = [await seal(key, name(id), value), await seal(key, name(own), value)]
+  let kept = id
+  await roomy(owner, async (db) => {
+    const tx = db.transaction('drafts', 'readwrite')
+    const other = ((await tx.store.get(id))?.rev ?? '') !== (seen.get(id) ?? '')
+    kept = other ? own : id
+    await tx.store.put({ id: kept, owner, sealed: other ? apart : here, rev })
+    await tx.done
+  })
+  seen.set(kept, rev)
+  return kept
+}
+/** The names of this person's drafts of one form: the first, and those that pages keep apart. */
+export async function draftNames(owner: string, id: string): Promise<string[]> {
+  const names = await (await phone()).getAllKeysFromIndex('drafts', 'owner', owner)
+  return names.filter((one) => one === id || one.startsWith(id + MARK))
+}
+
 /** Another account's draft is as good as none: it cannot be opened, and is left where it is. */
 export async function readDraft<T>(key: CryptoKey, owner: string, id: string): Promise<T | null> {
   const row = await (await phone()).get('drafts', id)
+  seen.set(id, row?.rev ?? '')
   return row && row.owner === owner ? open<T>(key, name(id), row.sealed) : null
 }
 export async function dropDraft(id: string): Promise<void> {
   await (await phone()).delete('drafts', id)
+  seen.delete(id)
 }
+/** The draft went into the queue: the next words under its name are a new one. */
+export const draftSent = (id: string) => seen.delete(id)
 
 /** Photographs of a draft are kept apart, so that a keystroke does not seal them again. */
 export async function keepPhoto(key: CryptoKey, owner: string, id: string, bytes: ArrayBuffer): Promise<void> {
@@ -30,12 +64,16 @@ export async function readPhoto(key: CryptoKey, id: string): Promise<ArrayBuffer
 export async function dropPhoto(id: string): Promise<void> {
   await (await phone()).delete('photos', `draft-${id}`)
 }
-/** Lets go of photographs that no draft names any more, such as one that was taken just before the page was killed. */
-export async function forgetPhotos(owner: string, named: string[]): Promise<void> {
+/**
+ * Lets go of photographs that no draft names any more, such as one that was taken just before the page was killed. One that is younger than a day
+ * (its id tells) may belong to a form that another page is just typing.
+ */
+export async function forgetPhotos(owner: string, named: string[], now = Infinity): Promise<void> {
   const kept = new Set(named.map((id) => `draft-${id}`))
+  const young = (id: string) => Number.parseInt(id.slice(6).replace('-', '').slice(0, 12), 16) > now - 86_400_000
   const db = await phone()
   for (const id of await db.getAllKeysFromIndex('photos', 'owner', owner)) {
-    if (id.startsWith('draft-') && !kept.has(id)) await db.delete('photos', id)
+    if (id.startsWith('draft-') && !kept.has(id) && !young(id)) await db.delete('photos', id)
   }
 }
 /** Whatever this person keeps under names that begin so. What no key opens any more is left where it is. */

@@ -1,18 +1,23 @@
 // The service worker's life as a page sees it: registered once, and a newer version only when somebody says so.
 
+/** The worker of the face at `base`; null where the browser has none, as in many embedded web views and without https. */
+export async function register(base: string): Promise<ServiceWorkerRegistration | null> {
+  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
+  if (!workers || import.meta.env.DEV) return null
+  return await workers.register(`${base}sw.js`, { scope: base, updateViaCache: 'none' }).catch(() => null) ?? null
+}
+
 /**
  * Registers the worker of the face at `base`. Once a newer version waits, `offer` gets what takes it: the page is then loaded anew.
  * `heard` is told what the worker says by itself.
  */
 export async function watchWorker(base: string, offer: (take: () => void) => void, heard?: (word: string) => void): Promise<void> {
-  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
-  // Absent in many embedded web views and without https: the open page and its queue work all the same.
-  if (!workers || import.meta.env.DEV) return
+  const workers = navigator.serviceWorker
+  const registered = await register(base)
+  if (!registered) return // the open page and its queue work all the same
   let wanted = false
   if (heard) workers.addEventListener('message', (event: MessageEvent<string>) => heard(event.data))
   workers.addEventListener('controllerchange', () => { if (wanted) location.reload() })
-  const registered = await workers.register(`${base}sw.js`, { scope: base, updateViaCache: 'none' }).catch(() => null)
-  if (!registered) return
   const waits = (worker: ServiceWorker | null) => {
     if (worker && workers.controller) offer(() => { wanted = true; worker.postMessage('take-over', {}) })
   }

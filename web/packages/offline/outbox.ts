@@ -27,7 +27,8 @@ const answerName = (id: string) => `answer:${id}`
 const photoName = (id: string) => `photo:${id}`
 
 /** Without a work of their own, photographs are added to a case by themselves: the first of them stands for all. */
-export interface Entry { id: string; lane: string; work: Exclude<Work, { kind: 'photo' }> | null; photos: NewPhoto[]; now: number; draft?: string }
+/** `hold`: for so many milliseconds it is not sent, and can be taken back. */
+export interface Entry { id: string; lane: string; work: Exclude<Work, { kind: 'photo' }> | null; photos: NewPhoto[]; now: number; draft?: string; hold?: number }
 
 /**
  * Writes things and their photographs, and ends their draft, in one transaction. Everything is sealed before it begins,
@@ -41,7 +42,7 @@ export async function enqueue(key: CryptoKey, owner: string, ...entries: Entry[]
     const add = async (id: string, photo: string | null, work: Work) => {
       rows.push({
         id, owner, lane: entry.lane, after: id === head ? null : head ?? null, photo, state: 'waiting', tries: 0, due: 0, at: entry.now, sentAt: null,
-        work: await seal(key, name(id), work), answer: null,
+        work: await seal(key, name(id), work), answer: null, ...(entry.hold ? { hold: Date.now() + entry.hold } : {}),
       })
     }
     if (entry.work) await add(entry.id, null, entry.work)
@@ -100,6 +101,9 @@ function shut(rows: OutRow[]): Set<string> {
 }
 const moving = (state: OutState) => state === 'waiting' || state === 'sending'
 
+/** Whether it can still be taken back without anybody having seen it. A hold longer than any that is given comes from a clock that was set back. */
+export const isHeld = (row: Pick<OutRow, 'hold'>, now: number) => row.hold !== undefined && row.hold > now && row.hold <= now + 60_000
+
 /** The next thing that may be sent: the earliest whose case is free. Whatever is earlier of the same case goes first. */
 export function ready(rows: OutRow[], now: number, force: boolean, tried: ReadonlySet<string>): OutRow | undefined {
   const closed = shut(rows)
@@ -107,7 +111,7 @@ export function ready(rows: OutRow[], now: number, force: boolean, tried: Readon
     if (!moving(row.state) || closed.has(row.lane)) continue
     // A wait longer than any that is ever given comes from a clock that was set back.
     const due = force || row.due <= now || row.due > now + 600_000
-    if (due && !tried.has(row.id)) return row
+    if (due && !isHeld(row, now) && !tried.has(row.id)) return row
     closed.add(row.lane)
   }
   return undefined

@@ -5,7 +5,7 @@ import { NoRoom, roomy } from './outbox'
 import { ask } from './wire'
 
 export interface Section { tag: string; items?: unknown[]; item?: unknown; same?: boolean; truncated?: boolean; total?: number }
-interface Told { at: string; account: string; sections: Record<string, Section> }
+interface Told { at: string; until?: string | null; account: string; sections: Record<string, Section> }
 export type Pack = Record<string, Section>
 
 const name = (owner: string, section: string) => `pack:${owner}:${section}`
@@ -41,10 +41,11 @@ export async function keepBeside(key: CryptoKey, owner: string, section: string,
  * Asks for what is new and keeps it: only the sections that changed come back. Tells the server's time, which is the one that counts from
  * here on. On a full phone it is shown and not `kept`: whoever has a network can work.
  */
-export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{ fresh: Pack; at: string; account: string; kept: boolean }> {
+export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{ fresh: Pack; at: string; until: number; account: string; kept: boolean }> {
   const tags = Object.keys(have).filter((section) => have[section]!.tag).map((section) => `${section}:${have[section]!.tag}`).join(',')
   const told = await ask<Told>(`/sync${tags ? `?have=${encodeURIComponent(tags)}` : ''}`, { seconds: 60 })
-  if (told.account !== owner) return { fresh: {}, at: told.at, account: told.account, kept: true }
+  const until = told.until ? Date.parse(told.until) : 0
+  if (told.account !== owner) return { fresh: {}, at: told.at, until, account: told.account, kept: true }
   const fresh: Pack = {}
   const rows: { id: string; owner: string; sealed: Uint8Array }[] = []
   for (const [section, value] of Object.entries(told.sections)) {
@@ -56,6 +57,7 @@ export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{
     const tx = db.transaction(['pack', 'meta'], 'readwrite')
     for (const row of rows) void tx.objectStore('pack').put(row)
     void tx.objectStore('meta').put({ id: 'offset', value: Date.parse(told.at) - Date.now() })
+    void tx.objectStore('meta').put({ id: 'past', value: Date.parse(told.at) })
     void tx.objectStore('meta').put({ id: `synced:${owner}`, value: told.at })
     await tx.done
   }).then(() => true, (thrown: unknown) => {
@@ -63,12 +65,19 @@ export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{
     throw thrown
   })
   if (kept && rows.length > 0) changed('pack')
-  return { fresh, at: told.at, account: told.account, kept }
+  return { fresh, at: told.at, until, account: told.account, kept }
 }
 
 /** The last server time seen by this phone, as a difference to its own clock. */
 export async function clockOffset(): Promise<number> {
   return Number((await (await phone()).get('meta', 'offset'))?.value ?? 0)
+}
+/** A moment that the server's clock is past, whatever this phone's clock says: what it last said, and for how long a page has run since. */
+export async function clockPast(): Promise<number> {
+  return Number((await (await phone()).get('meta', 'past'))?.value ?? 0)
+}
+export async function keepPast(past: number): Promise<void> {
+  await (await phone()).put('meta', { id: 'past', value: past })
 }
 /** For a face that fetches no pack: its next page begins with the clock that this one knew. */
 export async function keepOffset(offset: number): Promise<void> {

@@ -91,29 +91,29 @@ async function photo(key: CryptoKey, row: OutRow, work: Extract<Work, { kind: 'p
 async function judged(reply: Reply, row: OutRow, work: Work, now: () => number): Promise<Outcome> {
   const { status, body } = reply
   const answer: Answer = { status, problem: body }
-  if (status < 300) return { state: 'sent', answer: { receipt: receipt(body, now()) } }
+  // A receipt shows the server's time, whatever this phone's clock says.
+  const at = Date.parse(reply.date ?? '') || now()
+  if (status < 300) return { state: 'sent', answer: { receipt: receipt(body, at) } }
   if (status === 401) return { state: 'waiting', stop: 'signed-out' }
   if (status >= 500 || LATER.includes(status)) return { state: 'waiting', answer, after: reply.retryAfter ?? 0, stop: status > 501 && status < 505 ? 'no-answer' : undefined }
   // The record is there already, from a send whose answer the server no longer remembers.
-  if (status === 409 && (work.kind === 'post' && body.code === work.done || body.code === 'kernel.exists' && work.kind !== 'act')) return { state: 'sent', answer: { receipt: receipt({}, now()) } }
+  if (status === 409 && (work.kind === 'post' && body.code === work.done || body.code === 'kernel.exists' && work.kind !== 'act')) return { state: 'sent', answer: { receipt: receipt({}, at) } }
   if (status === 409 && body.code === 'cases.moved-on') return { state: 'collided', answer }
   if (status === 412 && work.kind === 'act') return collided(reply, row, work, now)
   return { state: 'refused', answer }
 }
 
 /**
- * The case has moved since it was seen. Where every step since then was this person's own (a photograph, an earlier act of
- * this queue), or of a care alert its clock's, nobody was faster, and it is done on the version that they made.
+ * Something changed on which the act rests. Where nobody else did that (it was an earlier act of this queue), the server says so, and it is done
+ * on the version that it names.
  */
 async function collided(reply: Reply, row: OutRow, work: Act, now: () => number): Promise<Outcome> {
-  const current = (reply.body.current ?? await ask<Record<string, unknown>>(home(row, work)).catch(() => undefined)) as Record<string, unknown> | undefined
-  const since = await ask<{ items: { seq: number; actor: { id: string } | null }[] }>(`${home(row, work)}/events?after=${work.seen.version}`).catch(() => null)
-  const version = Number(current?.version)
-  const own = since !== null && since.items.length > 0 && since.items.every((event) => event.seq <= work.seen.version || (event.actor ? event.actor.id === row.owner : work.on))
-  if (own && Number.isFinite(version)) {
+  const version = Number(reply.body.version)
+  if (reply.body.by_others === false && Number.isFinite(version)) {
     const second = await written(row, work, version)
     if (second.status !== 412) return judged(second, row, work, now)
   }
+  const current = (reply.body.current ?? await ask<Record<string, unknown>>(home(row, work)).catch(() => undefined)) as Record<string, unknown> | undefined
   return { state: 'collided', answer: { status: reply.status, problem: reply.body, ...(current ? { current } : {}) } }
 }
 

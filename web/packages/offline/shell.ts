@@ -1,11 +1,16 @@
-// The shell of a face at hand without a network: kept by its service worker, file by file, and changed only when the page asks for it.
+// The service worker of a face: it stores the first screen when it is installed, and rooms when a page asks for them.
+import { filesOf, isFile, isHashed, notes, outdated, roomsToStore, type RoomFiles } from './files'
+import type { Answer } from './rooms'
 
-/** All three are written in by the build: where the face stands, its files, and a name for exactly these files. */
+/** Written in by the build: the base path, the files of the first screen and of each room, those that the page names, and a hash of them all. */
 declare const SHELL_BASE: string
-declare const SHELL_FILES: string[]
+declare const SHELL_FIRST: string[]
+declare const SHELL_ROOMS: RoomFiles
+declare const SHELL_PAGE: string[]
 declare const SHELL_VERSION: string
 export interface Waits { waitUntil(work: Promise<unknown>): void }
 interface Asked extends Waits { request: Request; respondWith(answer: Promise<Response>): void }
+interface Message extends Waits { data: 'take-over' | { rooms: string[] }; ports: MessagePort[] }
 interface Worker extends EventTarget {
   skipWaiting(): Promise<void>
   clients: { claim(): Promise<void>; matchAll(how: { type: 'window' }): Promise<{ postMessage(what: string, how: object): void }[]> }
@@ -14,18 +19,28 @@ interface Worker extends EventTarget {
 export const worker = globalThis as unknown as Worker
 export const on = <E>(name: string, act: (event: E) => void) => worker.addEventListener(name, act as unknown as EventListener)
 
-/** Nothing but the face's own files is kept and answered. `except` names places within it that are not for a day without a network. */
+const face = `weiguang${SHELL_BASE}`
+const current = face + SHELL_VERSION
+/** A request on a bad line delays the files after it no longer than this. */
+const LONGEST = 25_000
+
+async function noted<T>(name: string): Promise<T | null> {
+  const found = await (await caches.open(notes(face))).match(SHELL_BASE + name)
+  return found ? await found.json() as T : null
+}
+async function note(name: string, value: unknown): Promise<void> {
+  await (await caches.open(notes(face))).put(SHELL_BASE + name, new Response(JSON.stringify(value)))
+}
+
+/** Nothing but the face's own files is stored and answered. `except` names places within it that are not for a day without a network. */
 export function keepShell(except?: RegExp): void {
-  const face = `weiguang${SHELL_BASE}`
-  const kept = face + SHELL_VERSION
-  const shell = new Set(SHELL_FILES)
-  on<Waits>('install', (event) => event.waitUntil(
-    caches.open(kept).then((cache) => cache.addAll(SHELL_FILES.map((file) => new Request(file, { cache: 'reload' })))),
-  ))
-  on<Waits>('activate', (event) => event.waitUntil(
-    caches.keys().then((names) => Promise.all(names.filter((name) => name.startsWith(face) && name !== kept).map((name) => caches.delete(name)))).then(() => worker.clients.claim()),
-  ))
-  on<MessageEvent<string>>('message', (event) => { if (event.data === 'take-over') void worker.skipWaiting() })
+  const own = new Set([...SHELL_FIRST, ...filesOf(SHELL_ROOMS, Object.keys(SHELL_ROOMS))])
+  on<Waits>('install', (event) => event.waitUntil(install()))
+  on<Waits>('activate', (event) => event.waitUntil(takeOver()))
+  on<Message>('message', (event) => {
+    if (event.data === 'take-over') void worker.skipWaiting()
+    else event.waitUntil(storeRooms(event.data.rooms, event.ports[0]))
+  })
   on<Asked>('fetch', (event) => {
     const { request } = event
     const url = new URL(request.url)
@@ -34,6 +49,71 @@ export function keepShell(except?: RegExp): void {
     if (page && except?.test(url.pathname)) return
     // Every place within the face is the face itself; what has an extension is a file.
     const file = page ? SHELL_BASE : url.pathname
-    if (shell.has(file)) event.respondWith(caches.open(kept).then((cache) => cache.match(file)).then((found) => found ?? fetch(request)))
+    // A page of the version before finds its own files by their names; the page itself is always that of this version.
+    if (own.has(file) || isHashed(file)) event.respondWith(find(file).then((found) => found ?? fetch(request)))
   })
+}
+
+const find = async (file: string) => await (await caches.open(current)).match(file) ?? (isHashed(file) ? caches.match(file) : undefined)
+
+/** Fails as a whole if one file is missing: the version before then goes on, complete as it is, and this one is tried again later. */
+async function install(): Promise<void> {
+  const earlier = (await caches.keys()).some((name) => name.startsWith(face) && name !== current && name !== notes(face))
+  const rooms = roomsToStore(SHELL_ROOMS, await noted<string[]>('rooms'), earlier)
+  const files = [...SHELL_FIRST, ...filesOf(SHELL_ROOMS, rooms)]
+  if (await store(files) < files.length) throw new Error('incomplete')
+}
+
+async function takeOver(): Promise<void> {
+  const gone = outdated(await caches.keys(), face, current, await noted<string>('version'))
+  await Promise.all(gone.map((name) => caches.delete(name)))
+  await note('version', current)
+  await worker.clients.claim()
+}
+
+async function storeRooms(rooms: string[], port?: MessagePort): Promise<void> {
+  await note('rooms', rooms)
+  const files = [...SHELL_FIRST, ...filesOf(SHELL_ROOMS, rooms)]
+  const tell = (stored: number, done: boolean) => port?.postMessage({ stored, of: files.length, done } satisfies Answer)
+  tell(await store(files, (stored) => tell(stored, false)), true)
+}
+
+/** Returns how many of the files are then in this version's cache. One that cannot be stored does not stop the others. */
+async function store(files: string[], told?: (stored: number) => void): Promise<number> {
+  const cache = await caches.open(current)
+  let stored = 0
+  for (const file of files) {
+    if (!await keep(cache, file)) continue
+    stored += 1
+    told?.(stored)
+  }
+  return stored
+}
+async function keep(cache: Cache, file: string): Promise<boolean> {
+  if (await cache.match(file)) return true
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), LONGEST)
+  try {
+    const answer = (isHashed(file) ? await caches.match(file) : undefined) ?? await get(file, stop.signal)
+    if (!answer) return false
+    await cache.put(file, answer)
+    return true
+  } catch {
+    return false // no network, a cut line, or no room: asked for again later
+  } finally {
+    clearTimeout(timer)
+  }
+}
+/** What the browser has fetched for the page is not fetched again, unless it is something else than the file. */
+async function get(file: string, signal: AbortSignal): Promise<Response | null> {
+  for (const cache of isHashed(file) ? ['default', 'reload'] as const : ['reload'] as const) {
+    const answer = await fetch(new Request(file, { cache, signal }))
+    if (isFile(answer, file === SHELL_BASE) && (file !== SHELL_BASE || await isOwnPage(answer.clone()))) return answer
+  }
+  return null
+}
+/** A page that names other files than this version's is another version's, put on the server while this one is being installed. */
+async function isOwnPage(answer: Response): Promise<boolean> {
+  const text = await answer.text()
+  return SHELL_PAGE.every((file) => text.includes(file))
 }

@@ -17,6 +17,8 @@ export interface OutRow {
   tries: number
   /** Not before this moment of the phone's own clock. */
   due: number
+  /** Not before this moment of the phone's own clock, not even by force: until then it can be taken back. */
+  hold?: number
   /** When it was written, by the server's clock. */
   at: number
   sentAt: number | null
@@ -24,9 +26,13 @@ export interface OutRow {
   /** The receipt, or why not. */
   answer: Uint8Array | null
 }
-export interface VaultRow { id: 'now'; owner: string; key: CryptoKey; until: number }
+/** With a PIN the key lies wrapped; see pin.ts. */
+export interface Wrapped { salt: Uint8Array; rounds: number; sealed: Uint8Array; device: CryptoKey; tries: number; next: number }
+export interface VaultRow { id: 'now'; owner: string; key?: CryptoKey; until: number; pin?: Wrapped }
+export type OpenVault = VaultRow & { key: CryptoKey }
 export interface PackRow { id: string; owner: string; sealed: Uint8Array }
-export interface DraftRow { id: string; owner: string; sealed: Uint8Array }
+/** `rev` changes with every writing, so that two pages notice each other. */
+export interface DraftRow { id: string; owner: string; sealed: Uint8Array; rev?: string }
 export interface PhotoRow { id: string; owner: string; sealed: Uint8Array }
 export interface MetaRow { id: string; value: string | number; until?: number }
 

@@ -1,6 +1,6 @@
-// The key of this phone: fetched with the session, kept only while the session lasts, never readable, and gone when it goes.
+// The key of this phone: fetched with the session, kept while the session lasts, never readable, and gone when the server ends it.
 import { importKey } from './seal'
-import { changed, phone, type VaultRow } from './store'
+import { changed, phone, type OpenVault, type VaultRow } from './store'
 import { ask } from './wire'
 
 /** A name for this installation of the page. It says nothing of the person; the server makes each account's key from it. */
@@ -21,24 +21,36 @@ function deviceId(): string {
 }
 
 interface Told { key: string; account: string; until: string }
+export const askKey = async (lasting: boolean) => ask<Told>(`/session/vault?device=${await device()}${lasting ? '&lasting=true' : ''}`)
 
-/** Takes the key of whoever is signed in; the key of whoever was here before goes. */
-export async function unlock(): Promise<VaultRow> {
-  const told = await ask<Told>(`/session/vault?device=${await device()}`)
-  const row: VaultRow = { id: 'now', owner: told.account, key: await importKey(told.key), until: Date.parse(told.until) }
+/** Takes the key of whoever is signed in; the key of whoever was here before goes. `lasting`: on somebody's own phone. */
+export async function unlock(lasting = false): Promise<OpenVault> {
+  const told = await askKey(lasting)
+  const row = { id: 'now' as const, owner: told.account, key: await importKey(told.key), until: Date.parse(told.until) }
   await (await phone()).put('vault', row)
   changed('vault')
   return row
 }
 
-/** The key that may be used at this moment of the server's clock. One that has run out is deleted here. */
-export async function held(now: number): Promise<VaultRow | null> {
-  const db = await phone()
-  const row = await db.get('vault', 'now')
-  if (!row) return null
-  if (row.until > now) return row
-  await db.delete('vault', 'now')
-  return null
+/** Whatever is kept, usable or not: a clock that was set wrong takes nobody's key away. */
+export const kept = async (): Promise<VaultRow | null> => (await (await phone()).get('vault', 'now')) ?? null
+
+/** The key that may be used at this moment of the server's clock, as far as this device knows it. Behind a PIN there is none. */
+export async function held(now: number): Promise<OpenVault | null> {
+  const row = await kept()
+  return row?.key && row.until > now ? { ...row, key: row.key } : null
+}
+
+/** Each sync renews the session. Only where the server ended it, or its time is over beyond any clock, does the key go. */
+export async function renew(owner: string, until: number): Promise<void> {
+  const before = await kept()
+  if (before?.owner !== owner) return
+  // A new session, such as after another password, is a desk's until the phone asks for its key.
+  const ends = until < before.until - 3_600_000 ? Date.parse((await askKey(true)).until) : until
+  const tx = (await phone()).transaction('vault', 'readwrite')
+  const row = await tx.store.get('now')
+  if (row?.owner === owner) await tx.store.put({ ...row, until: ends })
+  await tx.done
 }
 
 /** From here on nothing that is kept can be read until the same account signs in again. */

@@ -78,6 +78,7 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         (R::Doctor, V::VisitsRecord) => Scope,
         (R::Doctor, V::VisitsRead) => Party,
         (R::StreetManager | R::CommunitySecretary, V::VisitsCampaign | V::VisitsSign) => Scope,
+        (R::StreetManager | R::CommunitySecretary | R::GridLeader, V::VisitsCorrect) => Scope,
 
         // Care. A reading is for the one who took it and for the team paired with the cell; everybody else who helps is told what to
         // do. An alert's duty is for those who lead, and for a member who owns it or looks in.

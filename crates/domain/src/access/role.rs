@@ -1,4 +1,5 @@
-//! The roles of the field (domain words in Chinese), and where each can be held.
+//! The roles of the field (domain words in Chinese), and where each can be held. Screens, the roster's import and the guides take the names
+//! from here; the pages' list is written by `cargo xtask gen`.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,9 +33,9 @@ macro_rules! roles {
 
 roles! {
     /// Takes in and hands out matters at the street's service centre.
-    StreetDispatcher = "street_dispatcher" "治理服务中心坐席" "Street dispatcher" [Street];
+    StreetDispatcher = "street_dispatcher" "街道坐席" "Street dispatcher" [Street];
     /// Answers for the street's work as a whole.
-    StreetManager = "street_manager" "街道管理员" "Street manager" [Street];
+    StreetManager = "street_manager" "街道负责人" "Street manager" [Street];
     /// Leads a community.
     CommunitySecretary = "community_secretary" "社区书记" "Community secretary" [Community];
     /// Leads a grid.
@@ -73,12 +74,15 @@ impl Role {
             .copied()
             .find(|r| word == r.key() || word == r.chinese() || word == r.english().to_lowercase())
             .or(match word.as_str() {
-                "坐席" | "调度员" | "治理服务中心 坐席" => Some(Self::StreetDispatcher),
+                "坐席" | "调度员" | "治理服务中心坐席" | "治理服务中心 坐席" | "中心坐席" => {
+                    Some(Self::StreetDispatcher)
+                }
+                "街道管理员" | "街道主管" | "街道分管领导" => Some(Self::StreetManager),
                 "书记" | "社区党委书记" | "村书记" => Some(Self::CommunitySecretary),
                 "微格员" | "楼栋长" => Some(Self::MicroGridMember),
-                "医生" | "护士" | "家庭医生" => Some(Self::Doctor),
+                "医生" | "护士" | "家庭医生" | "家医团队" => Some(Self::Doctor),
                 "管理员" => Some(Self::Administrator),
-                "部门联系人" => Some(Self::DepartmentContact),
+                "部门联系人" | "条线部门" | "条线联系人" => Some(Self::DepartmentContact),
                 _ => None,
             })
     }
@@ -87,5 +91,36 @@ impl Role {
     #[must_use]
     pub fn fits(self, level: Level) -> bool {
         self.levels().contains(&level)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_that_a_screen_shows_is_understood_in_a_roster() {
+        for role in Role::ALL {
+            for name in [role.key(), role.chinese(), role.english()] {
+                assert_eq!(Role::from_word(name), Some(*role), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_that_screens_showed_before_are_still_understood() {
+        for (name, role) in [
+            ("街道管理员", Role::StreetManager),
+            ("街道负责人", Role::StreetManager),
+            ("治理服务中心坐席", Role::StreetDispatcher),
+            ("街道坐席", Role::StreetDispatcher),
+            ("家庭医生", Role::Doctor),
+            ("条线部门", Role::DepartmentContact),
+            ("管理员", Role::Administrator),
+            ("系统管理员", Role::Administrator),
+        ] {
+            assert_eq!(Role::from_word(name), Some(role), "{name}");
+        }
+        assert_eq!(Role::from_word("街道"), None);
     }
 }

@@ -93,6 +93,8 @@ verbs! {
     VisitsCampaign = "visits.campaign" "发起专项任务" "start campaigns";
     /// Sign a campaign's list of gaps.
     VisitsSign = "visits.sign" "签字确认缺口" "sign gaps";
+    /// Put right what somebody recorded at a door by mistake.
+    VisitsCorrect = "visits.correct" "更正他人走访" "correct visits of others";
     /// Enter a reading, and answer what is asked again about it.
     CareMeasure = "care.measure" "录入测量" "enter readings";
     /// See readings: those that one took, and those of the cells that one's team is paired with.

@@ -10,6 +10,7 @@
 use std::fmt;
 
 use super::reading::{Measured, Quantity, Symptom, Value};
+use super::verdict::Side;
 use crate::kernel::milli::Milli;
 
 /// A comparison.
@@ -109,18 +110,16 @@ impl Condition {
         lines
     }
 
+    /// The alternatives: it is met where every term of one of them is.
+    #[must_use]
+    pub fn groups(&self) -> &[Vec<Term>] {
+        &self.0
+    }
+
     /// The quantities that it looks at.
     #[must_use]
     pub fn quantities(&self) -> Vec<Quantity> {
-        let mut all: Vec<Quantity> = self
-            .0
-            .iter()
-            .flatten()
-            .filter_map(|t| match t {
-                Term::Value(q, ..) | Term::Hi(q) | Term::Lo(q) => Some(*q),
-                Term::Symptom(_) | Term::Any => None,
-            })
-            .collect();
+        let mut all: Vec<Quantity> = self.0.iter().flatten().filter_map(|term| term.quantity()).collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -150,7 +149,28 @@ fn term(words: &[&str]) -> Result<Term, NoCondition> {
 }
 
 impl Term {
-    fn met(self, measured: &Measured) -> bool {
+    /// The quantity that it looks at.
+    #[must_use]
+    pub const fn quantity(self) -> Option<Quantity> {
+        match self {
+            Self::Value(q, ..) | Self::Hi(q) | Self::Lo(q) => Some(q),
+            Self::Symptom(_) | Self::Any => None,
+        }
+    }
+
+    /// In which direction a value meets it.
+    #[must_use]
+    pub const fn side(self) -> Option<Side> {
+        match self {
+            Self::Value(_, Compare::AtLeast | Compare::Above, _) | Self::Hi(_) => Some(Side::High),
+            Self::Value(_, Compare::AtMost | Compare::Below, _) | Self::Lo(_) => Some(Side::Low),
+            Self::Symptom(_) | Self::Any => None,
+        }
+    }
+
+    /// Whether a measurement meets it.
+    #[must_use]
+    pub fn met(self, measured: &Measured) -> bool {
         match self {
             Self::Any => !measured.symptoms.is_empty(),
             Self::Symptom(symptom) => measured.symptoms.contains(&symptom),

@@ -99,7 +99,7 @@ fn both_directions_to_the_last_digit() {
         (pressure(180, 90), Level::Critical),
         (pressure(150, 110), Level::Critical),
         (pressure(179, 109), Level::High),
-        (pressure(89, 60), Level::Normal),
+        (pressure(89, 60), Level::NotJudged),
         (pressure(89, 60).with(Symptom::Dizzy), Level::Critical),
         (pressure(95, 49).with(Symptom::Dizzy), Level::Critical),
         (pressure(120, 80).with(Symptom::Headache), Level::Normal),
@@ -149,17 +149,19 @@ fn what_is_hard_to_believe_is_asked_again_and_neither_stored_as_true_nor_dropped
 
     let again = |m: &Measured| doubts(default_table(), m);
     let right = Measured::glucose(Value::Is(n("126")), Unit::Mg, Meal::Fasting);
-    let corrected = slip.clone().settled(Settled::Corrected(right.clone()), again);
+    let corrected = slip.clone().settled(Settled::Corrected(right.clone()), again).unwrap();
     let Standing::Stands { first, doubts: asked } = &corrected.standing else { panic!("{corrected:?}") };
     assert_eq!((first.as_ref(), asked.len()), (Some(&slip.measured), 1), "what was typed first is still there");
     assert_eq!(level(&corrected.measured, &aged(50)), Level::High, "126 mg/dL fasting are the line itself");
 
     let swapped = reading(pressure(80, 120));
-    let worse = swapped.clone().settled(Settled::Corrected(pressure(400, 120)), again);
+    let worse = swapped.clone().settled(Settled::Corrected(pressure(400, 120)), again).unwrap();
     assert!(matches!(worse.standing, Standing::Doubted { .. }), "a correction is looked at, too");
-    assert!(matches!(swapped.clone().settled(Settled::Confirmed, again).standing, Standing::Stands { .. }));
-    let gone = swapped.settled(Settled::Discarded { why: "袖带滑了".into() }, again);
-    assert!(!gone.stands() && gone.clone().settled(Settled::Confirmed, again) == gone);
+    assert!(swapped.clone().settled(Settled::Confirmed, again).is_err(), "no lower pressure is above the upper one");
+    let rare = reading(pressure(295, 120)).settled(Settled::Confirmed, again).unwrap();
+    assert!(rare.stands(), "rare, and possible: who looked at the meter says so");
+    let gone = swapped.settled(Settled::Discarded { why: "袖带滑了".into() }, again).unwrap();
+    assert!(!gone.stands() && gone.clone().settled(Settled::Confirmed, again).unwrap() == gone);
 
     let half = Measured { values: [(Quantity::Systolic, Value::Is(n("120")))].into(), ..Measured::default() };
     assert_eq!(doubts(default_table(), &half), [Doubt::Half]);
@@ -245,6 +247,7 @@ fn by_hand(s: i32, d: i32, tenths: i32, meal: Meal, age: u16, dizzy: bool) -> Le
     let line = if age >= 65 { 150 } else { 140 };
     let sugar = if meal == Meal::Fasting { 70 } else { 111 };
     let high = s >= line || d >= 90 || tenths >= sugar;
+    // Beside a normal glucose the whole is normal; what is said of each value is told in `judging`.
     if critical {
         Level::Critical
     } else if high {

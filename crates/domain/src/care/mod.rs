@@ -4,7 +4,11 @@
 pub mod alert;
 pub mod changed;
 pub mod condition;
+pub mod desk;
+pub mod finish;
+pub mod judged;
 pub mod own_booking;
+pub mod possible;
 pub mod queue;
 pub mod reading;
 pub mod recheck;
@@ -14,6 +18,8 @@ pub mod shown;
 pub mod station;
 pub mod verdict;
 
+#[cfg(test)]
+mod judging;
 #[cfg(test)]
 mod measuring;
 #[cfg(test)]

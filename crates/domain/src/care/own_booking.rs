@@ -74,7 +74,7 @@ impl Asker {
     /// [`Refused::Name`], [`Refused::Phone`], or both.
     pub fn read(name: &str, phone: &str) -> Result<Self, Vec<Refused>> {
         let name = account::name(name).map_err(|_| Refused::Name);
-        let phone = Phone::parse(phone).ok().filter(Phone::can_be_dialled).ok_or(Refused::Phone);
+        let phone = Phone::parse(phone).map_err(|_| Refused::Phone);
         match (name, phone) {
             (Ok(name), Ok(phone)) => Ok(Self { name, phone }),
             (name, phone) => Err(name.err().into_iter().chain(phone.err()).collect()),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::finish::Finish;
 use crate::kernel::ids::{ResidentId, TicketId};
 use crate::kernel::time::{Moment, Span};
 
@@ -133,6 +134,18 @@ pub enum Refused {
     /// Somebody waits or is called.
     #[error("somebody still waits")]
     Waiting,
+    /// A reading of theirs was asked about again, and nobody answered.
+    #[error("a question about the reading is open: answer it first")]
+    Question,
+    /// A second reading or a clinical word is awaited.
+    #[error("a second reading is awaited: finish this number all the same?")]
+    Awaited,
+    /// Nothing was measured.
+    #[error("nothing was measured for this number: finish it all the same?")]
+    Unmeasured,
+    /// Another session holds the desk.
+    #[error("somebody else holds this desk")]
+    Held,
 }
 
 impl Refused {
@@ -146,6 +159,10 @@ impl Refused {
             Self::Twice => "care.number-already",
             Self::Busy => "care.desk-busy",
             Self::Waiting => "care.still-waiting",
+            Self::Question => "care.question-open",
+            Self::Awaited => "care.second-awaited",
+            Self::Unmeasured => "care.nothing-measured",
+            Self::Held => "care.desk-held",
         }
     }
 
@@ -159,6 +176,10 @@ impl Refused {
             Self::Twice => "这位居民当天已有号",
             Self::Busy => "本台还有一个号在办理，请先办结",
             Self::Waiting => "还有人在等候或正在办理，请先叫完",
+            Self::Question => "这次测量还有疑问没有回答，请先回答",
+            Self::Awaited => "这位还要再量一次，确定先叫下一位吗？",
+            Self::Unmeasured => "这个号还没有测量，确定完成吗？",
+            Self::Held => "这张桌正由别人使用",
         }
     }
 }
@@ -290,11 +311,11 @@ impl Queue {
         Ok(self)
     }
 
-    /// Served, and away.
+    /// Served, and away, with leave to finish it.
     ///
     /// # Errors
     /// [`Refused::NoTicket`], [`Refused::Standing`].
-    pub fn serve(mut self, id: TicketId, now: Moment) -> Result<Self, Refused> {
+    pub fn serve(mut self, id: TicketId, _leave: Finish, now: Moment) -> Result<Self, Refused> {
         let ticket = self.ticket(id)?;
         if !matches!(ticket.standing, Standing::Called { .. }) {
             return Err(Refused::Standing);

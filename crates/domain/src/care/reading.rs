@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::possible::NotPossible;
 use super::verdict::Doubt;
 use crate::kernel::ids::{AccountId, ReadingId, ResidentId, StationId};
 use crate::kernel::milli::Milli;
@@ -273,10 +274,17 @@ pub struct Reading {
 impl Reading {
     /// The reading after a doubt was answered. A corrected value may be doubted again: `doubts` are those of the new one.
     /// A reading that does not wait for an answer stays as it is.
-    #[must_use]
-    pub fn settled(mut self, answer: Settled, doubts_of: impl Fn(&Measured) -> Vec<Doubt>) -> Self {
-        let Standing::Doubted { doubts } = self.standing else { return self };
+    ///
+    /// # Errors
+    /// [`NotPossible`] where somebody confirms what nobody can have.
+    pub fn settled(
+        mut self,
+        answer: Settled,
+        doubts_of: impl Fn(&Measured) -> Vec<Doubt>,
+    ) -> Result<Self, NotPossible> {
+        let Standing::Doubted { doubts } = self.standing else { return Ok(self) };
         self.standing = match answer {
+            Settled::Confirmed if !self.measured.is_possible() => return Err(NotPossible),
             Settled::Confirmed => Standing::Stands { doubts, first: None },
             Settled::Discarded { why } => Standing::Discarded { doubts, why },
             Settled::Corrected(measured) => {
@@ -289,7 +297,7 @@ impl Reading {
                 }
             }
         };
-        self
+        Ok(self)
     }
 
     /// Whether it counts.

@@ -30,7 +30,7 @@ pub struct Recheck {
 /// What is said and asked after a reading.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Advice {
-    /// In the words of each rule that was met, the gravest first, none twice.
+    /// In the words of each rule that was met, none twice; beside a critical value nothing is said of what can wait two weeks.
     pub words: Vec<Words>,
     /// What to measure again, by when: the nearest day of all rules that look at it.
     pub rechecks: Vec<(Quantity, Day)>,
@@ -43,7 +43,8 @@ pub struct Advice {
 pub fn advice(table: &Table, verdict: &Verdict, today: Day) -> Advice {
     let mut out = Advice { words: Vec::new(), rechecks: Vec::new(), enrol: false };
     for rule in verdict.hits.iter().filter_map(|hit| table.rule(&hit.rule)) {
-        if !out.words.contains(&rule.advice) {
+        let grave = verdict.level != Level::Critical || rule.level == Level::Critical;
+        if grave && !out.words.contains(&rule.advice) {
             out.words.push(rule.advice.clone());
         }
         out.enrol |= rule.enrol && verdict.level == Level::High;

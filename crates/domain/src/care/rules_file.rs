@@ -94,6 +94,9 @@ pub fn read(file: &str, text: &str) -> Result<Table, Vec<Fault>> {
             let (zh, en) = ("须写明依据，且依据须列在 sources 中", "name a source that is listed in sources");
             faults.push(Fault::new("manual.why-missing", file, zh, en).of(key("sources")));
         }
+        if rule.level == Level::NotJudged {
+            faults.push(value(&key("level")));
+        }
         let condition = Condition::parse(&rule.condition).map_err(|error| {
             let (zh, en) = (format!("看不懂“{}”", error.0), error.to_string());
             faults.push(Fault::new("manual.bad-condition", file, zh, en).of(key("if")));

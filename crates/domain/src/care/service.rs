@@ -4,6 +4,7 @@ use jiff::civil::date;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+use super::finish::{Finish, Open, Said};
 use super::queue::{Came, Queue, Refused};
 use super::station::{Exception, Hours, Series, Share};
 use crate::kernel::ids::{ResidentId, StationId, TeamId, TicketId};
@@ -27,6 +28,9 @@ fn series() -> Series {
 }
 fn nine() -> Moment {
     Moment::start_of(WEDNESDAY) + Span::hours(9)
+}
+fn measured() -> Finish {
+    Open { measured: true, ..Open::default() }.finish(Said::default()).unwrap()
 }
 fn ticket(n: u128) -> TicketId {
     TicketId::new(Uuid::from_u128(n))
@@ -71,7 +75,7 @@ fn a_booking_whose_time_has_come_goes_first_and_who_was_passed_over_comes_back_b
     let queue = queue.arrive(ticket(2)).unwrap();
     let (queue, called) = queue.call(1, nine()).unwrap();
     assert_eq!(called, ticket(1), "the booking is for half past");
-    let queue = queue.serve(ticket(1), nine()).unwrap();
+    let queue = queue.serve(ticket(1), measured(), nine()).unwrap();
     let at = nine() + Span::minutes(25);
     let (queue, called) = queue.call(1, at).unwrap();
     assert_eq!(called, ticket(2));
@@ -92,7 +96,7 @@ fn a_booking_whose_time_has_come_goes_first_and_who_was_passed_over_comes_back_b
     let mut order = Vec::new();
     while let Ok((next, id)) = queue.clone().call(1, late) {
         order.push(id);
-        queue = next.serve(id, late).unwrap();
+        queue = next.serve(id, measured(), late).unwrap();
     }
     assert_eq!(order, [ticket(3), ticket(4), ticket(2), ticket(5)]);
     assert_eq!(queue.clone().call(1, late).unwrap_err(), Refused::Nobody);

@@ -1,8 +1,10 @@
-//! What the rules say of a reading: critical, high or normal, in either direction; or that it is hard to believe, and is asked again.
+//! What the rules say of a reading: critical, high or normal, in either direction; that they do not judge it; or that it is hard to
+//! believe, and is asked again.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+use super::judged;
 use super::reading::{Measured, Quantity, Unit, Value, mmol_of_mg};
 use super::rules::Table;
 use crate::kernel::milli::Milli;
@@ -11,7 +13,9 @@ use crate::kernel::milli::Milli;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
-    /// Nothing.
+    /// No rule looks at it: it is recorded, and nobody says that it is normal.
+    NotJudged,
+    /// The rules say where normal ends, and it lies within.
     Normal,
     /// Advice, a recheck by a day, enrolment offered.
     High,
@@ -21,12 +25,13 @@ pub enum Level {
 
 impl Level {
     /// All, lowest first.
-    pub const ALL: [Self; 3] = [Self::Normal, Self::High, Self::Critical];
+    pub const ALL: [Self; 4] = [Self::NotJudged, Self::Normal, Self::High, Self::Critical];
 
     /// The stable key.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
+            Self::NotJudged => "not_judged",
             Self::Normal => "normal",
             Self::High => "high",
             Self::Critical => "critical",
@@ -92,6 +97,15 @@ pub enum Doubt {
         /// To here.
         to: Milli,
     },
+    /// Beyond what anybody can have: it cannot be confirmed.
+    Impossible {
+        /// Which.
+        quantity: Quantity,
+        /// What was typed.
+        value: Milli,
+        /// What may have been meant.
+        meant: Vec<Milli>,
+    },
     /// A glucose that reads like mg/dL: it would be this much in mmol/L.
     UnitSlip {
         /// What was typed, as mmol/L.
@@ -115,6 +129,10 @@ impl Doubt {
             Self::Beyond { quantity, value, from, to } => {
                 format!("{} {value} 不在 {from} 至 {to} 之间，请看一眼仪器再确认", quantity.chinese())
             }
+            Self::Impossible { quantity, value, meant } => match meant.first() {
+                Some(first) => format!("{}不可能是 {value}，是不是 {first}？", quantity.chinese()),
+                None => format!("{}不可能是 {value}，请看一眼仪器重新输入", quantity.chinese()),
+            },
             Self::UnitSlip { typed, would_be } => {
                 format!("血糖 {typed} mmol/L 像是 mg/dL 的读数：{typed} mg/dL 合 {would_be} mmol/L，是哪一种？")
             }
@@ -131,6 +149,10 @@ impl Doubt {
             Self::Beyond { quantity, value, from, to } => {
                 format!("{} {value} is not between {from} and {to}: look at the meter again", quantity.english())
             }
+            Self::Impossible { quantity, value, meant } => match meant.first() {
+                Some(first) => format!("{} cannot be {value}: is it {first}?", quantity.english()),
+                None => format!("{} cannot be {value}: look at the meter and enter it again", quantity.english()),
+            },
             Self::UnitSlip { typed, would_be } => {
                 format!("{typed} mmol/L reads like mg/dL: {typed} mg/dL is {would_be} mmol/L; which is it?")
             }
@@ -176,6 +198,14 @@ impl Judged {
     }
 }
 
+/// Whether a glucose typed as mmol/L is beyond belief, and is none as mg/dL.
+pub(super) fn is_unit_slip(table: &Table, typed: Milli) -> bool {
+    table
+        .plausible
+        .get(&Quantity::Glucose)
+        .is_some_and(|(from, to)| typed > *to && (*from..=*to).contains(&mmol_of_mg(typed).tenths()))
+}
+
 /// What is hard to believe in a measurement.
 #[must_use]
 pub fn doubts(table: &Table, measured: &Measured) -> Vec<Doubt> {
@@ -185,11 +215,13 @@ pub fn doubts(table: &Table, measured: &Measured) -> Vec<Doubt> {
         _ => None,
     };
     for (quantity, (from, to)) in &table.plausible {
-        let Some(n) = value(*quantity).filter(|n| n < from || n > to) else { continue };
-        let would_be = mmol_of_mg(n).tenths();
+        let hard = |n: &Milli| n < from || n > to || !quantity.is_possible(*n);
+        let Some(n) = value(*quantity).filter(hard) else { continue };
         let typed_mmol = *quantity == Quantity::Glucose && measured.unit != Some(Unit::Mg);
-        found.push(if typed_mmol && n > *to && (*from..=*to).contains(&would_be) {
-            Doubt::UnitSlip { typed: n, would_be }
+        found.push(if typed_mmol && is_unit_slip(table, n) {
+            Doubt::UnitSlip { typed: n, would_be: mmol_of_mg(n).tenths() }
+        } else if !quantity.is_possible(n) {
+            Doubt::Impossible { quantity: *quantity, value: n, meant: quantity.meant(n, table) }
         } else {
             Doubt::Beyond { quantity: *quantity, value: n, from: *from, to: *to }
         });
@@ -216,7 +248,8 @@ pub fn judge(table: &Table, measured: &Measured, patient: &Patient) -> Judged {
         .map(|rule| Hit { rule: rule.id.clone(), level: rule.level, side: rule.side })
         .collect();
     hits.sort_by_key(|hit| std::cmp::Reverse(hit.level));
-    let level = hits.first().map_or(Level::Normal, |hit| hit.level);
+    let of_values = || judged::values(table, measured, patient).into_values().map(|value| value.level).max();
+    let level = hits.first().map_or_else(|| of_values().unwrap_or(Level::NotJudged), |hit| hit.level);
     let verdict = Verdict { level, hits, version: table.version };
     let doubts = doubts(table, measured);
     if doubts.is_empty() { Judged::Verdict(verdict) } else { Judged::Doubted { doubts, verdict } }

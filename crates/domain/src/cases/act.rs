@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::state::{Answer, Status};
+use super::state::{Answer, Recorded, Status};
 use crate::access::Verb;
 use crate::kernel::ids::{AccountId, CaseId};
 use crate::kernel::time::Moment;
@@ -10,8 +10,10 @@ use crate::kernel::time::Moment;
 /// An act on a case that may change its state.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Action {
-    /// Take it.
+    /// Take it: by the one who holds it.
     Accept,
+    /// Take it from the one who holds it.
+    TakeOver,
     /// Begin work.
     Start,
     /// Add a line to the timeline.
@@ -55,6 +57,8 @@ pub enum Action {
         answer: Answer,
         /// Their words, if any.
         words: String,
+        /// How it came, if somebody who serves records it; `None` if residents answer themselves.
+        recorded: Option<Recorded>,
     },
     /// Close what was confirmed.
     Close,
@@ -85,9 +89,12 @@ impl Action {
     #[must_use]
     pub const fn verb(&self) -> Verb {
         match self {
-            Self::Accept | Self::Start | Self::Note { .. } | Self::Resolve { .. } | Self::Escalate { .. } => {
-                Verb::CasesWork
-            }
+            Self::Accept
+            | Self::TakeOver
+            | Self::Start
+            | Self::Note { .. }
+            | Self::Resolve { .. }
+            | Self::Escalate { .. } => Verb::CasesWork,
             Self::Return { .. } => Verb::CasesReturn,
             Self::Dispatch | Self::Duplicate { .. } => Verb::CasesDispatch,
             Self::AskPause { .. } | Self::Resume => Verb::CasesPause,
@@ -102,6 +109,7 @@ impl Action {
     pub const fn key(&self) -> &'static str {
         match self {
             Self::Accept => "accept",
+            Self::TakeOver => "take_over",
             Self::Start => "start",
             Self::Note { .. } => "note",
             Self::Return { .. } => "return",
@@ -125,7 +133,7 @@ impl Action {
     pub const fn fits(&self, status: Status) -> bool {
         use Status as S;
         match self {
-            Self::Accept => matches!(status, S::Submitted),
+            Self::Accept | Self::TakeOver => matches!(status, S::Submitted),
             Self::Start => matches!(status, S::Submitted | S::Accepted),
             Self::Note { .. } => true,
             Self::Return { .. } => matches!(status, S::Submitted | S::Accepted | S::InProgress),
@@ -160,6 +168,18 @@ pub enum Refused {
     /// A text is longer than it may be: field, limit in characters.
     #[error("{0} is longer than {1} characters")]
     TooLong(&'static str, usize),
+    /// Somebody else holds it: whoever wants it must say that they take it over.
+    #[error("somebody else holds this case: take it over, or leave it with them")]
+    HeldByAnother(AccountId),
+    /// Nobody holds it, or the one who wants to take it over does.
+    #[error("there is nobody to take this case over from: accept it")]
+    NobodyToTakeOverFrom,
+    /// Nobody confirms their own work.
+    #[error("whoever did the work cannot record the resident's answer: somebody else must ask")]
+    OwnWork,
+    /// An answer is recorded with the time at which it was given: after the work was done, and not in the future.
+    #[error("the answer was given between the end of the work and now")]
+    AnswerTime,
     /// Nobody asked for a pause.
     #[error("no pause was asked for")]
     NoPauseAsked,

@@ -4,6 +4,7 @@ use super::act::{Action, Refused};
 use super::alarm::Alarm;
 use super::clocks::{Clocks, Promise};
 use super::fact::{Because, Fact};
+pub use super::placed::Placed;
 use super::state::{Answer, State, Status};
 use crate::grid::{GridCode, Level};
 use crate::kernel::ids::{AccountId, CaseId, RegridId};
@@ -29,34 +30,6 @@ pub struct KindPin {
     pub id: String,
     /// The version.
     pub version: u32,
-}
-
-/// Whether the place is known.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Placed {
-    /// A micro-grid, found or picked.
-    Sure,
-    /// Some candidates; the code is the deepest one that holds them all.
-    Unsure,
-    /// Nothing was recognised; the code is the street or community that took it in.
-    Nothing,
-}
-
-impl Placed {
-    /// The stable key.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Sure => "sure",
-            Self::Unsure => "unsure",
-            Self::Nothing => "nothing",
-        }
-    }
-    /// Reads the stable key.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Sure, Self::Unsure, Self::Nothing].into_iter().find(|p| p.key() == key)
-    }
 }
 
 /// A wish that the clocks stand.
@@ -131,6 +104,8 @@ pub struct Context<'a> {
     pub calendar: &'a Calendar,
     /// Who answers where the act sends the case: asked beforehand along [`Case::ladder_up`].
     pub duty: Option<&'a DutyAnswer>,
+    /// Whether the one who acts did, or owes, a part of the work as a collaborator.
+    pub worked: bool,
 }
 
 /// A case after something happened, with the facts to be told.
@@ -245,19 +220,11 @@ impl Case {
         let (now, by) = (context.now, context.by);
         let mut facts = Vec::new();
         match action {
-            Action::Accept => {
-                self.clocks.accept.met = Some(now);
-                self.settle_climb();
-                self.state = State::Accepted { since: now, by };
-                self.owner = Some(by);
-                facts.push(Fact::Accepted);
-            }
+            Action::Accept => self.accept(context, &mut facts)?,
+            Action::TakeOver => self.take_over(context, &mut facts)?,
             Action::Start => {
                 if status == Status::Submitted {
-                    self.clocks.accept.met = Some(now);
-                    self.settle_climb();
-                    self.owner = Some(by);
-                    facts.push(Fact::Accepted);
+                    self.accept(context, &mut facts)?;
                 }
                 self.state = State::InProgress { since: now, by: Some(by) };
                 facts.push(Fact::Started);
@@ -339,13 +306,18 @@ impl Case {
                 self.state = State::Resolved { since: now, by, outcome: outcome.clone(), ask_until };
                 facts.push(Fact::Resolved { outcome, ask_until });
             }
-            Action::Answer { answer, words } => {
+            Action::Answer { answer, words, recorded } => {
                 if words.chars().count() > TEXT_LIMIT {
                     return Err(Refused::TooLong("words", TEXT_LIMIT));
                 }
-                facts.push(Fact::Answered { answer: *answer, words: words.trim().to_owned() });
+                if let Some(recorded) = recorded {
+                    self.may_record(recorded, words, context)?;
+                }
+                facts.push(Fact::Answered { answer: *answer, words: words.trim().to_owned(), recorded: *recorded });
                 match answer {
-                    Answer::Satisfied | Answer::NoAnswer => facts.push(self.confirm(*answer, now)),
+                    Answer::Satisfied | Answer::NoAnswer => {
+                        facts.push(self.confirm(*answer, recorded.is_some(), now));
+                    }
                     Answer::Not => self.take_up_again(words, Because::NotSolved, context, &mut facts),
                 }
             }
@@ -403,7 +375,7 @@ impl Case {
             }
             Alarm::Climb => self.climb(duty, now, calendar, &mut facts),
             Alarm::PauseOver => facts.push(self.resume(now, true, calendar)),
-            Alarm::Silence => facts.push(self.confirm(Answer::NoAnswer, now)),
+            Alarm::Silence => facts.push(self.confirm(Answer::NoAnswer, false, now)),
             Alarm::CloseOut => facts.push(self.close(now)),
         }
         Step { case: self, facts }
@@ -429,7 +401,7 @@ impl Case {
     }
 
     /// Accepting stops the climb that came from not accepting; one that came from not resolving goes on.
-    fn settle_climb(&mut self) {
+    pub(super) fn settle_climb(&mut self) {
         if self.clocks.resolve.breached.is_none() {
             self.clocks.climb_at = None;
         }
@@ -447,16 +419,19 @@ impl Case {
         Fact::Resumed { accept_due: self.clocks.accept.due, resolve_due: self.clocks.resolve.due, by_itself }
     }
 
-    fn confirm(&mut self, answer: Answer, now: Moment) -> Fact {
-        self.state = State::Confirmed { since: now, answer, close_at: now + Span::days(CLOSE_OUT_DAYS) };
-        Fact::Confirmed { answer }
+    fn confirm(&mut self, answer: Answer, recorded: bool, now: Moment) -> Fact {
+        self.state = State::Confirmed { since: now, answer, recorded, close_at: now + Span::days(CLOSE_OUT_DAYS) };
+        Fact::Confirmed { answer, recorded }
     }
 
     fn close(&mut self, now: Moment) -> Fact {
-        let answer = if let State::Confirmed { answer, .. } = self.state { answer } else { Answer::NoAnswer };
+        let (answer, recorded) = match self.state {
+            State::Confirmed { answer, recorded, .. } => (answer, recorded),
+            _ => (Answer::NoAnswer, false),
+        };
         let reopen_until = now + Span::days(REOPEN_DAYS);
-        self.state = State::Closed { since: now, answer, reopen_until };
-        Fact::Closed { answer, reopen_until }
+        self.state = State::Closed { since: now, answer, recorded, reopen_until };
+        Fact::Closed { answer, recorded, reopen_until }
     }
 
     /// Back to work, at the level above. Neither clock is reset: what was late stays late, what was in time runs on.

@@ -62,10 +62,14 @@ pub struct Flow {
     pub late: i64,
     /// Were confirmed as solved, by word or by silence.
     pub closed: i64,
-    /// Were answered for by the resident.
+    /// Were answered by residents themselves.
     pub answered: i64,
     /// Of these, satisfied.
     pub satisfied: i64,
+    /// Were answered through somebody who serves and recorded it.
+    pub recorded: i64,
+    /// Of these, satisfied.
+    pub recorded_satisfied: i64,
 }
 
 impl Flow {
@@ -78,6 +82,8 @@ impl Flow {
             closed: self.closed + o.closed,
             answered: self.answered + o.answered,
             satisfied: self.satisfied + o.satisfied,
+            recorded: self.recorded + o.recorded,
+            recorded_satisfied: self.recorded_satisfied + o.recorded_satisfied,
         }
     }
 }
@@ -95,11 +101,16 @@ pub fn flows(before: Option<&Case>, after: &Case, facts: &[Fact], now: Moment) -
     for fact in facts {
         match fact {
             Fact::Breached { .. } if !before.is_some_and(was_late) => today.late = 1,
-            Fact::Answered { answer: Answer::Satisfied, .. } => {
-                today.answered += 1;
-                today.satisfied += 1;
+            Fact::Answered { answer: answer @ (Answer::Satisfied | Answer::Not), recorded, .. } => {
+                let satisfied = i64::from(*answer == Answer::Satisfied);
+                if recorded.is_some() {
+                    today.recorded += 1;
+                    today.recorded_satisfied += satisfied;
+                } else {
+                    today.answered += 1;
+                    today.satisfied += satisfied;
+                }
             }
-            Fact::Answered { answer: Answer::Not, .. } => today.answered += 1,
             Fact::Confirmed { .. } => {
                 let took = after.clocks.resolve.met.unwrap_or(now) - after.clocks.received;
                 let hours = took.as_micros().max(0) / Span::hours(1).as_micros();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::state::Answer;
+use super::state::{Answer, Recorded};
 use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, AttachmentId, CaseId, PartId, RegridId};
 use crate::kernel::time::Moment;
@@ -74,6 +74,8 @@ pub enum Fact {
     },
     /// Taken.
     Accepted,
+    /// Taken from the one who held it.
+    TakenOver { from: AccountId },
     /// Begun.
     Started,
     /// A line.
@@ -99,11 +101,25 @@ pub enum Fact {
     /// Done, says the owner.
     Resolved { outcome: String, ask_until: Moment },
     /// The resident answered.
-    Answered { answer: Answer, words: String },
+    Answered {
+        answer: Answer,
+        words: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recorded: Option<Recorded>,
+    },
     /// Solved, by word or by silence.
-    Confirmed { answer: Answer },
+    Confirmed {
+        answer: Answer,
+        #[serde(default)]
+        recorded: bool,
+    },
     /// Over.
-    Closed { answer: Answer, reopen_until: Moment },
+    Closed {
+        answer: Answer,
+        #[serde(default)]
+        recorded: bool,
+        reopen_until: Moment,
+    },
     /// Opened again.
     Reopened { reason: String },
     /// Taken back.
@@ -136,6 +152,7 @@ impl Fact {
             Self::Submitted { .. } => "cases.submitted",
             Self::Dispatched { .. } => "cases.dispatched",
             Self::Accepted => "cases.accepted",
+            Self::TakenOver { .. } => "cases.taken-over",
             Self::Started => "cases.started",
             Self::Noted { .. } => "cases.noted",
             Self::LateWord { .. } => "cases.late-word",

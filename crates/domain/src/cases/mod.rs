@@ -7,8 +7,11 @@ pub mod case;
 pub mod clocks;
 pub mod count;
 pub mod fact;
+mod holding;
 pub mod late;
 pub mod likeness;
+mod placed;
+pub mod since;
 pub mod state;
 pub mod words;
 
@@ -22,4 +25,5 @@ pub use case::{Case, Context, KindPin, New, PauseWish, Placed, Step};
 pub use clocks::Clocks;
 pub use fact::{Because, Fact, PartFact};
 pub use late::{Late, late};
-pub use state::{Answer, State, Status};
+pub use since::Aspect;
+pub use state::{Answer, Recorded, State, Status, Way};

@@ -22,6 +22,29 @@ pub enum Answer {
     NoAnswer,
 }
 
+/// How a resident's answer came to the one who recorded it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// By phone.
+    Phone,
+    /// Face to face.
+    InPerson,
+    /// By text or chat message.
+    Message,
+    /// By letter, through somebody else, or otherwise.
+    Other,
+}
+
+/// That an answer was recorded for the resident by somebody who serves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Recorded {
+    /// How it came.
+    pub way: Way,
+    /// When it was given.
+    pub at: Moment,
+}
+
 /// Where a case stands, with what belongs to standing there.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
@@ -88,6 +111,9 @@ pub enum State {
         since: Moment,
         /// What was said.
         answer: Answer,
+        /// Whether somebody who serves recorded it for the resident.
+        #[serde(default)]
+        recorded: bool,
         /// When it closes by itself.
         close_at: Moment,
     },
@@ -97,6 +123,9 @@ pub enum State {
         since: Moment,
         /// What the resident had said.
         answer: Answer,
+        /// Whether somebody who serves recorded it for the resident.
+        #[serde(default)]
+        recorded: bool,
         /// Until when it may be reopened.
         reopen_until: Moment,
     },

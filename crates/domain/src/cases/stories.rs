@@ -19,13 +19,13 @@ use crate::people::{Answer as Duty, Holder};
 
 const MICRO: &str = "51011701900600906";
 
-fn account(n: u128) -> AccountId {
+pub(super) fn account(n: u128) -> AccountId {
     AccountId::new(Uuid::from_u128(n))
 }
-fn code(text: &str) -> GridCode {
+pub(super) fn code(text: &str) -> GridCode {
     GridCode::parse(text).unwrap()
 }
-fn morning() -> Moment {
+pub(super) fn morning() -> Moment {
     Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0))
 }
 fn promise() -> Promise {
@@ -44,7 +44,7 @@ fn duty(at: &GridCode) -> Duty {
         holes: Vec::new(),
     }
 }
-fn new_case() -> Case {
+pub(super) fn new_case() -> Case {
     let new = New {
         id: CaseId::new(Uuid::from_u128(1)),
         kind: KindPin { id: "stairwell-clutter".into(), version: 1 },
@@ -56,15 +56,16 @@ fn new_case() -> Case {
     };
     Case::submit(new, &duty(&code(MICRO)), &Calendar::official()).case
 }
-fn act(case: Case, by: u128, now: Moment, action: &Action) -> Result<(Case, Vec<Fact>), Refused> {
+pub(super) fn act(case: Case, by: u128, now: Moment, action: &Action) -> Result<(Case, Vec<Fact>), Refused> {
     let calendar = Calendar::official();
     let up = case.ladder_up().first().copied().unwrap();
     let duty = duty(&up);
-    let step = case.act(action, &Context { by: account(by), now, calendar: &calendar, duty: Some(&duty) })?;
+    let step =
+        case.act(action, &Context { by: account(by), now, calendar: &calendar, duty: Some(&duty), worked: false })?;
     Ok((step.case, step.facts))
 }
 /// Lets everything ring that is due by `now`; gives the facts' names.
-fn ring(mut case: Case, now: Moment) -> (Case, Vec<&'static str>) {
+pub(super) fn ring(mut case: Case, now: Moment) -> (Case, Vec<&'static str>) {
     let calendar = Calendar::official();
     let mut told = Vec::new();
     while let Some((due, alarm)) = case.due(now) {
@@ -75,7 +76,7 @@ fn ring(mut case: Case, now: Moment) -> (Case, Vec<&'static str>) {
     }
     (case, told)
 }
-fn say(text: &str) -> String {
+pub(super) fn say(text: &str) -> String {
     text.to_owned()
 }
 
@@ -167,17 +168,25 @@ fn not_solved_goes_to_the_level_above_and_satisfied_closes_after_a_day() {
     let (case, _) = act(new_case(), 17, morning() + Span::hours(1), &Action::Start).unwrap();
     let (case, _) = act(case, 17, morning() + Span::hours(3), &Action::Resolve { outcome: say("已清理") }).unwrap();
     assert!(!case.late());
-    let (case, facts) =
-        act(case, 0, morning() + Span::hours(5), &Action::Answer { answer: Answer::Not, words: say("又堆回来了") })
-            .unwrap();
+    let (case, facts) = act(
+        case,
+        0,
+        morning() + Span::hours(5),
+        &Action::Answer { answer: Answer::Not, words: say("又堆回来了"), recorded: None },
+    )
+    .unwrap();
     assert_eq!((case.state.status(), case.post, case.reopened), (Status::InProgress, code("510117019006009"), 1));
     assert!(facts.iter().any(|f| matches!(f, Fact::Escalated { because: Because::NotSolved, .. })));
     assert_eq!(case.clocks.resolve.due, morning() + Span::hours(24), "the clock was not reset");
     let (case, _) =
         act(case, 15, morning() + Span::hours(20), &Action::Resolve { outcome: say("再次清理并约谈") }).unwrap();
-    let (case, _) =
-        act(case, 0, morning() + Span::hours(21), &Action::Answer { answer: Answer::Satisfied, words: String::new() })
-            .unwrap();
+    let (case, _) = act(
+        case,
+        0,
+        morning() + Span::hours(21),
+        &Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None },
+    )
+    .unwrap();
     let (case, told) = ring(case, morning() + Span::days(4));
     assert_eq!(told, ["cases.closed"]);
     let State::Closed { answer, reopen_until, .. } = case.state else { panic!("{:?}", case.state) };
@@ -220,6 +229,7 @@ fn empty_and_endless_words_are_refused() {
 fn samples() -> Vec<Action> {
     vec![
         Action::Accept,
+        Action::TakeOver,
         Action::Start,
         Action::Note { text: say("一") },
         Action::Return { reason: say("一") },
@@ -229,8 +239,8 @@ fn samples() -> Vec<Action> {
         Action::RefusePause { reason: say("一") },
         Action::Resume,
         Action::Resolve { outcome: say("一") },
-        Action::Answer { answer: Answer::Satisfied, words: String::new() },
-        Action::Answer { answer: Answer::Not, words: String::new() },
+        Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None },
+        Action::Answer { answer: Answer::Not, words: String::new(), recorded: None },
         Action::Close,
         Action::Reopen { reason: say("一") },
         Action::Withdraw { reason: say("一") },
@@ -256,18 +266,22 @@ fn in_status(status: Status) -> Case {
         Status::Confirmed => vec![
             Action::Start,
             Action::Resolve { outcome: say("一") },
-            Action::Answer { answer: Answer::Satisfied, words: String::new() },
+            Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None },
         ],
         Status::Closed => vec![
             Action::Start,
             Action::Resolve { outcome: say("一") },
-            Action::Answer { answer: Answer::Satisfied, words: String::new() },
+            Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None },
             Action::Close,
         ],
         Status::Withdrawn => vec![Action::Withdraw { reason: say("一") }],
         Status::Duplicate => vec![Action::Duplicate { of: CaseId::new(Uuid::from_u128(2)) }],
     };
-    path.iter().enumerate().fold(new_case(), |case, (n, action)| act(case, 100 + n as u128, now, action).unwrap().0)
+    // The first step is the holder's; the pause is approved, and the work confirmed, by others.
+    path.iter().enumerate().fold(new_case(), |case, (n, action)| {
+        let by = if n == 0 { 17 } else { 100 + n as u128 };
+        act(case, by, now, action).unwrap().0
+    })
 }
 
 #[test]
@@ -279,6 +293,7 @@ fn the_table_of_states_and_acts() {
             let case = in_status(status);
             assert_eq!(case.state.status(), status);
             let answer = match &action {
+                Action::TakeOver => "take over".to_owned(),
                 Action::Answer { answer, .. } => format!("answer {answer:?}"),
                 other => other.key().to_owned(),
             };
@@ -297,7 +312,7 @@ proptest! {
     /// However people act and however the clock runs: an open case has a post, late never un-happens by an edit, the
     /// alarm is never in the past after ringing, and what is over stays over unless it is reopened.
     #[test]
-    fn random_lives_keep_their_promises(steps in prop::collection::vec((0usize..17, 1u128..6, 1i64..2_000), 1..60)) {
+    fn random_lives_keep_their_promises(steps in prop::collection::vec((0usize..18, 1u128..6, 1i64..2_000), 1..60)) {
         let mut case = new_case();
         let mut now = morning();
         let due = case.clocks.resolve.due;

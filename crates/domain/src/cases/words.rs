@@ -1,7 +1,7 @@
 //! The timeline in words, for those who serve and, without any personal data, for the public page.
 
 use super::fact::{Because, Fact, PartFact};
-use super::state::{Answer, Status};
+use super::state::{Answer, Recorded, Status, Way};
 use crate::grid::{GridCode, Level};
 use crate::kernel::time::Moment;
 
@@ -18,6 +18,14 @@ impl Words {
     /// From two texts.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { zh: zh.into(), en: en.into() }
+    }
+}
+
+impl Words {
+    /// The same after a few words.
+    #[must_use]
+    pub fn before(self, zh: &str, en: &str) -> Self {
+        Self { zh: format!("{zh}{}", self.zh), en: format!("{en}{}", self.en) }
     }
 }
 
@@ -71,6 +79,20 @@ impl Answer {
     }
 }
 
+impl Way {
+    /// On screen.
+    #[must_use]
+    pub fn words(self) -> Words {
+        let (zh, en) = match self {
+            Self::Phone => ("电话", "by phone"),
+            Self::InPerson => ("当面", "in person"),
+            Self::Message => ("短信或微信", "by message"),
+            Self::Other => ("其他方式", "otherwise"),
+        };
+        Words::new(zh, en)
+    }
+}
+
 impl Status {
     /// On screen, for those who serve.
     #[must_use]
@@ -113,6 +135,9 @@ impl Fact {
                 Words::new(format!("交由{pz}{deputy}办理：{bz}。{hole}{nobody}"), format!("Now with {pe}: {be}."))
             }
             Self::Accepted => Words::new("已受理。", "Accepted."),
+            Self::TakenOver { .. } => {
+                Words::new("从原承办人处接过，由本人承办。", "Taken over from the one who held it.")
+            }
             Self::Started => Words::new("开始处理。", "Work has begun."),
             Self::Noted { text } => Words::new(text.clone(), text.clone()),
             Self::LateWord { text } => {
@@ -175,13 +200,33 @@ impl Fact {
                     format!("Done: {outcome}. The resident is asked until {e}."),
                 )
             }
-            Self::Answered { answer, words } => {
+            Self::Answered { answer, words, recorded } => {
                 let a = answer.words();
                 let said = if words.is_empty() { String::new() } else { format!("：{words}") };
-                Words::new(format!("居民答复：{}{said}", a.zh), format!("The resident says: {}{said}", a.en))
+                match recorded {
+                    Some(Recorded { way, at }) => {
+                        let ((z, e), way) = (when(*at), way.words());
+                        Words::new(
+                            format!("代为登记的居民答复（{}，{z}）：{}{said}", way.zh, a.zh),
+                            format!("Recorded for the resident ({}, {e}): {}{said}", way.en, a.en),
+                        )
+                    }
+                    None => {
+                        Words::new(format!("居民答复：{}{said}", a.zh), format!("The resident says: {}{said}", a.en))
+                    }
+                }
             }
-            Self::Confirmed { answer } => match answer {
-                Answer::NoAnswer => Words::new("规定时间内未收到答复，视为确认。", "No answer came in the days given."),
+            Self::Confirmed { answer, recorded } => match (answer, recorded) {
+                (Answer::NoAnswer, false) => {
+                    Words::new("规定时间内未收到答复，视为确认。", "No answer came in the days given.")
+                }
+                (Answer::NoAnswer, true) => {
+                    Words::new("联系不上居民，视为确认。", "The resident could not be reached; taken as confirmed.")
+                }
+                (_, true) => Words::new(
+                    "按代为登记的答复，确认已解决。",
+                    "Confirmed by the answer that was recorded for the resident.",
+                ),
                 _ => Words::new("居民确认已解决。", "The resident confirmed."),
             },
             Self::Closed { reopen_until, .. } => {
@@ -265,7 +310,10 @@ impl Fact {
             )),
             Self::Paused { until, .. } => {
                 let (z, e) = when(*until);
-                Some(Words::new(format!("经批准暂缓办理，至 {z}。"), format!("Paused with approval until {e}.")))
+                Some(Words::new(
+                    format!("经批准暂停计时，最晚 {z} 继续。"),
+                    format!("The clock stands, with approval; it goes on by {e} at the latest."),
+                ))
             }
             Self::Escalated { to, .. } => {
                 let (z, e) = place(to);
@@ -276,6 +324,13 @@ impl Fact {
                 Some(Words::new(
                     format!("已处理完毕，请于 {z} 前告诉我们是否解决。"),
                     format!("Done. Please tell us by {e} whether it is solved."),
+                ))
+            }
+            Self::Answered { answer, recorded: Some(_), .. } => {
+                let a = answer.words();
+                Some(Words::new(
+                    format!("工作人员代为登记的居民答复：{}。", a.zh),
+                    format!("Recorded by staff for the resident: {}.", a.en),
                 ))
             }
             Self::Answered { answer, .. } => {
@@ -301,6 +356,7 @@ impl Fact {
             }
             Self::Noted { .. }
             | Self::LateWord { .. }
+            | Self::TakenOver { .. }
             | Self::PauseAsked { .. }
             | Self::PauseRefused { .. }
             | Self::KindChanged { .. }

@@ -4,22 +4,33 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 use super::{refused::Refused, sealed};
-use crate::kernel::text::mask_phone;
-use crate::people;
+use crate::kernel::phone::{self, Fault};
+use crate::kernel::text::fold;
 
 /// A phone that has been read into its one form, so that two ways of typing it are equal.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Phone(String);
 
 impl Phone {
-    /// Reads a phone: 5 to 20 digits, spaces and hyphens gone, the country's +86 gone.
+    /// Reads a phone as people write it; see [`phone::read`].
     ///
     /// # Errors
     /// [`Refused::Phone`].
     pub fn parse(text: &str) -> Result<Self, Refused> {
-        let phone = people::account::phone(text).ok().flatten().ok_or(Refused::Phone)?.replace('-', "");
-        let here = phone.strip_prefix("+86").or_else(|| phone.strip_prefix("0086")).unwrap_or(&phone);
-        Ok(Self(here.to_owned()))
+        let read = phone::read(text).map_err(Refused::Phone)?;
+        read.map(|one| Self(one.number)).ok_or(Refused::Phone(Fault::NotANumber))
+    }
+
+    /// Reads a phone to look for: also one that was stored before its form was checked.
+    ///
+    /// # Errors
+    /// [`Refused::Phone`], if it has fewer than five digits or more than twenty.
+    pub fn sought(text: &str) -> Result<Self, Refused> {
+        Self::parse(text).or_else(|refused| {
+            let digits: String = fold(text).chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+            let fits = (5..=20).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+            if fits { Ok(Self(digits)) } else { Err(refused) }
+        })
     }
 
     /// The number itself: to seal it, to make the key of an exact search, to call it.
@@ -28,16 +39,10 @@ impl Phone {
         &self.0
     }
 
-    /// Whether it can be a number of this country: a mobile one, or a landline with its area code. A typing slip mostly cannot.
-    #[must_use]
-    pub fn can_be_dialled(&self) -> bool {
-        matches!((self.0.len(), self.0.as_bytes()), (11, [b'1', b'3'..=b'9', ..]) | (10..=12, [b'0', b'1'..=b'9', ..]))
-    }
-
     /// `138****1234`.
     #[must_use]
     pub fn mask(&self) -> String {
-        mask_phone(&self.0)
+        phone::mask(&self.0)
     }
 }
 
@@ -58,7 +63,8 @@ impl Serialize for Phone {
 }
 impl<'de> Deserialize<'de> for Phone {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(d)?).map_err(serde::de::Error::custom)
+        // What was stored before its form was checked is still read.
+        String::deserialize(d).map(Self)
     }
 }
 
@@ -74,11 +80,15 @@ mod tests {
         }
         assert_eq!(format!("{phone} {phone:?}"), "138****1234 Phone(138****1234)");
         assert!(serde_json::to_string(&phone).is_err());
-        assert!(Phone::parse("028-8765 4321").unwrap().can_be_dialled() && phone.can_be_dialled());
-        for slip in ["12812341234", "1381234123", "138123412345", "87654321", "0013812341234"] {
-            assert!(!Phone::parse(slip).unwrap().can_be_dialled(), "{slip}");
-        }
-        assert_eq!(Phone::parse("电话"), Err(Refused::Phone));
-        assert_eq!(Phone::parse(""), Err(Refused::Phone));
+        assert_eq!(Phone::parse("电话"), Err(Refused::Phone(Fault::NotANumber)));
+        assert_eq!(Phone::parse(""), Err(Refused::Phone(Fault::NotANumber)));
+    }
+
+    #[test]
+    fn what_was_stored_before_forms_were_checked_is_read_and_found() {
+        let old: Phone = serde_json::from_str("\"87654321\"").unwrap();
+        assert_eq!(Phone::sought("8765 4321"), Ok(old));
+        assert_eq!(Phone::parse("87654321"), Err(Refused::Phone(Fault::NoAreaCode)));
+        assert_eq!(Phone::sought("电话"), Err(Refused::Phone(Fault::NotANumber)));
     }
 }

@@ -3,6 +3,7 @@
 use super::identity::NoIdentity;
 use super::need::LONGEST_DAYS;
 use super::resident::NAME_LIMIT;
+use crate::kernel::phone::Fault;
 
 /// Why a wish about a household is refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -11,8 +12,8 @@ pub enum Refused {
     #[error("a name has 1 to {NAME_LIMIT} characters")]
     Name,
     /// No phone.
-    #[error("a phone has 5 to 20 digits, with + or - if you wish")]
-    Phone,
+    #[error("{0}")]
+    Phone(Fault),
     /// No identity number.
     #[error("{0}")]
     Identity(NoIdentity),
@@ -66,7 +67,7 @@ impl Refused {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Name => "households.name",
-            Self::Phone => "households.phone",
+            Self::Phone(_) => "households.phone",
             Self::Identity(_) => "households.identity",
             Self::IdentityDisagrees => "households.identity-disagrees",
             Self::NoReach => "households.no-reach",
@@ -90,7 +91,7 @@ impl Refused {
     pub const fn field(&self) -> Option<&'static str> {
         Some(match self {
             Self::Name => "name",
-            Self::Phone | Self::NoReach => "reach",
+            Self::Phone(_) | Self::NoReach => "reach",
             Self::Identity(_) | Self::IdentityDisagrees => "identity",
             Self::NoConsent | Self::Withdrawn => "consent",
             Self::NoPurpose => "purpose",
@@ -107,7 +108,7 @@ impl Refused {
     pub fn chinese(&self) -> String {
         match self {
             Self::Name => format!("姓名为 1 至 {NAME_LIMIT} 个字"),
-            Self::Phone => "电话为 5 至 20 位数字，可带 + 或 -".into(),
+            Self::Phone(why) => why.chinese(),
             Self::Identity(why) => why.chinese(),
             Self::IdentityDisagrees => "身份证号码中的出生日期或性别与所填不符".into(),
             Self::NoReach => "请写明怎样联系此人：电话或住处".into(),

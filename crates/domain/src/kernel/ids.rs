@@ -70,6 +70,8 @@ ids! {
     SessionId,
     /// A key for a program.
     TokenId,
+    /// A link or slip by which somebody sets their password.
+    InvitationId,
     /// A matter 事项.
     CaseId,
     /// A collaborator's part in a case.
@@ -120,6 +122,8 @@ ids! {
     SeriesId,
     /// A screen that shows which number is called.
     ScreenId,
+    /// A browser at a desk of a station.
+    DeskSessionId,
     /// A place in a queue, booked or walked in.
     TicketId,
     /// A measurement.

@@ -5,5 +5,6 @@ pub mod geo;
 pub mod ids;
 pub mod milli;
 pub mod page;
+pub mod phone;
 pub mod text;
 pub mod time;

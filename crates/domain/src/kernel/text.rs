@@ -137,18 +137,6 @@ pub fn numeral(n: u32) -> String {
     out
 }
 
-/// `13812341234` → `138****1234`; shorter numbers lose all but their ends.
-#[must_use]
-pub fn mask_phone(phone: &str) -> String {
-    let chars: Vec<char> = phone.chars().collect();
-    match chars.len() {
-        0 => String::new(),
-        1..=4 => "*".repeat(chars.len()),
-        5..=7 => format!("{}***{}", chars[0], chars[chars.len() - 1]),
-        n => format!("{}****{}", chars[..3].iter().collect::<String>(), chars[n - 4..].iter().collect::<String>()),
-    }
-}
-
 /// 王小明 → 王**; only the family name stays.
 #[must_use]
 pub fn mask_name(name: &str) -> String {
@@ -198,7 +186,6 @@ mod tests {
 
     #[test]
     fn masks_keep_little() {
-        assert_eq!(mask_phone("13812341234"), "138****1234");
         assert_eq!(mask_name("王小明"), "王**");
     }
 }

@@ -3,6 +3,7 @@
 use super::refused::Refused;
 use crate::access::{Actor, Verb};
 use crate::grid::GridCode;
+use crate::kernel::phone;
 use crate::kernel::text::fold;
 
 /// Reads a login as it is kept: folded, so that full-width letters and capitals do not make another account.
@@ -28,18 +29,12 @@ pub fn name(text: &str) -> Result<String, Refused> {
     Ok(name.to_owned())
 }
 
-/// Reads a phone as it is kept: folded, without spaces. An empty text is no phone.
+/// Reads a phone into its one stored form. An empty text is no phone.
 ///
 /// # Errors
 /// [`Refused::Phone`].
 pub fn phone(text: &str) -> Result<Option<String>, Refused> {
-    let phone = fold(text).replace(' ', "");
-    if phone.is_empty() {
-        return Ok(None);
-    }
-    let digits = phone.chars().filter(char::is_ascii_digit).count();
-    let fits = phone.char_indices().all(|(at, c)| c.is_ascii_digit() || c == '-' || (c == '+' && at == 0));
-    if fits && (5..=20).contains(&digits) { Ok(Some(phone)) } else { Err(Refused::Phone) }
+    phone::read(text).map(|read| read.map(|one| one.number)).map_err(Refused::Phone)
 }
 
 /// Reads a reason that will be logged.
@@ -80,13 +75,11 @@ mod tests {
     }
 
     #[test]
-    fn phones_are_digits() {
+    fn a_phone_has_one_form_and_an_empty_text_is_none() {
         assert_eq!(phone("１３８ 1234 1234"), Ok(Some("13812341234".to_owned())));
-        assert_eq!(phone("+86-28-87654321"), Ok(Some("+86-28-87654321".to_owned())));
+        assert_eq!(phone("+86-28-87654321"), Ok(Some("02887654321".to_owned())));
         assert_eq!(phone("  "), Ok(None));
-        for bad in ["1234", "12345a", "1+2345", &"1".repeat(21)] {
-            assert_eq!(phone(bad), Err(Refused::Phone), "{bad}");
-        }
+        assert_eq!(phone("1234"), Err(Refused::Phone(phone::Fault::Mobile(4))));
     }
 
     #[test]

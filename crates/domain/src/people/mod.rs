@@ -2,9 +2,11 @@
 
 pub mod account;
 pub mod duty;
+pub mod invitation;
 pub mod leaving;
 pub mod refused;
 pub mod roster;
+pub mod setup;
 pub mod term;
 
 pub use duty::{Answer, Assignment, Holder, Seat, answers};

@@ -3,6 +3,7 @@
 use crate::access::Role;
 use crate::grid::Level;
 use crate::kernel::ids::AccountId;
+use crate::kernel::phone::Fault;
 use crate::kernel::time::Day;
 
 /// The most days of one absence, and of a token's life: a year with a leap day.
@@ -21,8 +22,8 @@ pub enum Refused {
     #[error("a name has 1 to 40 characters")]
     Name,
     /// The phone cannot be one.
-    #[error("a phone has 5 to 20 digits, with + or - at most")]
-    Phone,
+    #[error("{0}")]
+    Phone(Fault),
     /// A role is held at the levels it is made for.
     #[error("{} cannot be held at this level", .0.english())]
     RoleDoesNotFit(Role, Level),
@@ -74,6 +75,9 @@ pub enum Refused {
     /// So many tokens that nobody knows what they are for.
     #[error("{0} tokens are enough; withdraw one first")]
     TokensFull(usize),
+    /// Nobody invites themselves: they are signed in.
+    #[error("you are signed in: change your own password in your settings")]
+    InviteSelf,
     /// A reason is needed, and will be read.
     #[error("a reason of 1 to 200 characters is needed; it is logged")]
     Reason,
@@ -87,7 +91,7 @@ impl Refused {
             Self::Login => "people.login",
             Self::LoginTaken => "people.login-taken",
             Self::Name => "people.name",
-            Self::Phone => "people.phone",
+            Self::Phone(_) => "people.phone",
             Self::RoleDoesNotFit(..) => "people.role-does-not-fit",
             Self::Backwards => "people.backwards",
             Self::AssignmentOverlaps => "people.assignment-overlaps",
@@ -105,6 +109,7 @@ impl Refused {
             Self::TokenExpires => "people.token-expires",
             Self::TokenVerb(_) => "people.token-verb",
             Self::TokensFull(_) => "people.tokens-full",
+            Self::InviteSelf => "people.invite-self",
             Self::Reason => "people.reason",
         }
     }
@@ -115,7 +120,7 @@ impl Refused {
         Some(match self {
             Self::Login => "login",
             Self::Name | Self::TokenName => "name",
-            Self::Phone => "phone",
+            Self::Phone(_) => "phone",
             Self::RoleDoesNotFit(..) => "role",
             Self::Backwards | Self::AbsenceDays | Self::EndInThePast(_) => "until",
             Self::OwnDeputy | Self::DeputyNotServing(_) => "deputy",
@@ -134,7 +139,7 @@ impl Refused {
             Self::Login => "账号为 2 至 40 个字母、数字或 . _ - @，不含空格".into(),
             Self::LoginTaken => "该账号已被使用。".into(),
             Self::Name => "姓名为 1 至 40 个字".into(),
-            Self::Phone => "电话为 5 至 20 位数字，可带 + 或 -".into(),
+            Self::Phone(why) => why.chinese(),
             Self::RoleDoesNotFit(role, level) => {
                 format!("“{}”不能设在{}一级", role.chinese(), level.chinese())
             }
@@ -154,6 +159,7 @@ impl Refused {
             Self::TokenExpires => "令牌须在一年内到期".into(),
             Self::TokenVerb(verb) => format!("您在该编码下没有此权限，不能授予令牌：{verb}"),
             Self::TokensFull(n) => format!("最多 {n} 个令牌，请先撤销一个。"),
+            Self::InviteSelf => "您已登录；修改自己的密码请到“我的设置”。".into(),
             Self::Reason => "请填写理由（最多 200 字），理由将记入日志".into(),
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::visit::{Came, Visit};
-use crate::kernel::ids::DwellingId;
+use crate::kernel::ids::{DwellingId, VisitId};
 
 /// Questions of one month.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -47,13 +47,14 @@ pub struct Meter {
     pub members: BTreeMap<Month, usize>,
 }
 
-/// Reads the meter over some visits; one that comes twice counts once.
+/// Reads the meter over some visits; one that comes twice counts once, and one that was corrected not at all.
 #[must_use]
 pub fn burden(visits: &[Visit]) -> Meter {
     let mut meter = Meter::default();
+    let corrected: BTreeSet<VisitId> = visits.iter().filter_map(|v| v.corrects).map(|c| c.of).collect();
     let mut seen = BTreeSet::new();
     let mut who = BTreeSet::new();
-    for visit in visits.iter().filter(|v| seen.insert(v.id)) {
+    for visit in visits.iter().filter(|v| !corrected.contains(&v.id) && seen.insert(v.id)) {
         let day = visit.at.day();
         let month = (day.year(), day.month());
         meter.doors.entry((month, visit.door)).or_default().add(visit);

@@ -38,6 +38,9 @@ pub struct Signature {
     pub at: Moment,
     /// Each door that was left, and why.
     pub gaps: BTreeMap<DwellingId, String>,
+    /// Why doors were left to which nobody ever went; empty if there were none.
+    #[serde(default)]
+    pub unvisited: String,
     /// SHA-256 over the doors with how each had ended, in hexadecimal: a later reader can recompute what was signed.
     pub digest: String,
 }
@@ -146,14 +149,15 @@ impl Campaign {
     }
 
     /// Signs the list of gaps. It must name exactly the doors that are open, each with the reason why it is left, and whoever signs has not
-    /// been to any of them.
+    /// been to any of them. Doors to which nobody ever went need a reason of their own, `unvisited`.
     ///
     /// # Errors
-    /// [`Refused::Standing`], [`Refused::OtherGaps`], [`Refused::GapWithoutReason`], [`Refused::OwnGaps`].
+    /// [`Refused::Standing`], [`Refused::OtherGaps`], [`Refused::GapWithoutReason`], [`Refused::OwnGaps`], [`Refused::NobodyWent`].
     pub fn sign(
         mut self,
         gaps: &[Gap],
         reasons: BTreeMap<DwellingId, String>,
+        unvisited: &str,
         ends: &BTreeMap<DwellingId, Option<super::Outcome>>,
         by: AccountId,
         now: Moment,
@@ -169,7 +173,12 @@ impl Campaign {
         if gaps.iter().any(|gap| gap.tries.iter().any(|(who, _)| *who == by)) {
             return Err(Refused::OwnGaps);
         }
-        let signature = Signature { by, at: now, gaps: reasons, digest: digest(ends) };
+        let nobody_went = gaps.iter().filter(|gap| gap.tries.is_empty()).count();
+        let unvisited = if nobody_went == 0 { "" } else { unvisited.trim() };
+        if nobody_went > 0 && unvisited.is_empty() {
+            return Err(Refused::NobodyWent(nobody_went));
+        }
+        let signature = Signature { by, at: now, gaps: reasons, unvisited: unvisited.to_owned(), digest: digest(ends) };
         self.state = State::Signed { doors, signature };
         Ok(self)
     }

@@ -1,7 +1,7 @@
 //! Coverage 覆盖率: a proof and no counter. It is a fold over visits that gives the same whatever the order in which they came and however
 //! often, so that the phone's figure and the server's are one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::campaign::Door;
 use super::visit::{Outcome, Plan, Visit};
@@ -90,13 +90,16 @@ impl Coverage {
 pub struct Fold {
     campaign: CampaignId,
     doors: BTreeMap<DwellingId, (Door, BTreeMap<VisitId, Went>)>,
+    /// Visits that others put right. A correction may come before what it corrects.
+    corrected: BTreeSet<VisitId>,
 }
 
 impl Fold {
     /// The doors of a campaign, nobody having gone.
     #[must_use]
     pub fn new(campaign: CampaignId, doors: &[Door]) -> Self {
-        Self { campaign, doors: doors.iter().map(|door| (door.id, (*door, BTreeMap::new()))).collect() }
+        let doors = doors.iter().map(|door| (door.id, (*door, BTreeMap::new()))).collect();
+        Self { campaign, doors, corrected: BTreeSet::new() }
     }
 
     /// Puts a visit in. Says whether it counts here: a visit of another campaign, or to a door that is not on the list, is a visit all the
@@ -108,6 +111,7 @@ impl Fold {
         }
         let Some((_, went)) = self.doors.get_mut(&visit.door) else { return false };
         went.insert(visit.id, Went { outcome: visit.outcome, by: visit.by, at: visit.at });
+        self.corrected.extend(visit.corrects.map(|c| c.of));
         true
     }
 
@@ -121,14 +125,14 @@ impl Fold {
     /// How each door ended: by what its visits know, the most telling of them; `None` where nobody went.
     #[must_use]
     pub fn ends(&self) -> BTreeMap<DwellingId, Option<Outcome>> {
-        self.doors.iter().map(|(id, (_, went))| (*id, end(went))).collect()
+        self.doors.iter().map(|(id, (_, went))| (*id, self.end(went))).collect()
     }
 
     /// Everything.
     #[must_use]
     pub fn total(&self) -> Coverage {
         let mut all = Coverage::default();
-        self.doors.values().for_each(|(_, went)| all.put(end(went), 1));
+        self.doors.values().for_each(|(_, went)| all.put(self.end(went), 1));
         all
     }
 
@@ -137,7 +141,7 @@ impl Fold {
     pub fn by_cell(&self, at_start: bool) -> BTreeMap<GridCode, Coverage> {
         let mut cells: BTreeMap<GridCode, Coverage> = BTreeMap::new();
         for (door, went) in self.doors.values() {
-            cells.entry(if at_start { door.at_start } else { door.code }).or_default().put(end(went), 1);
+            cells.entry(if at_start { door.at_start } else { door.code }).or_default().put(self.end(went), 1);
         }
         cells
     }
@@ -145,12 +149,12 @@ impl Fold {
     /// The doors that have not ended, by cell: what a second round goes to, and what is signed off at the end.
     #[must_use]
     pub fn gaps(&self) -> Vec<Gap> {
-        let open = self.doors.values().filter(|(_, went)| end(went).is_none_or(|end| !end.is_end()));
+        let open = self.doors.values().filter(|(_, went)| self.end(went).is_none_or(|end| !end.is_end()));
         let mut gaps: Vec<Gap> = open
             .map(|(door, went)| Gap {
                 door: door.id,
                 code: door.code,
-                tries: went.values().map(|w| (w.by, w.at)).collect(),
+                tries: self.counted(went).map(|(_, w)| (w.by, w.at)).collect(),
             })
             .collect();
         gaps.sort_by_key(|gap| (gap.code, gap.door));
@@ -161,21 +165,31 @@ impl Fold {
     #[must_use]
     pub fn credit(&self, who: AccountId) -> Vec<(VisitId, DwellingId, Outcome)> {
         let mine = self.doors.iter().flat_map(|(door, (_, went))| {
-            went.iter().filter(|(_, w)| w.by == who).map(|(id, w)| (*id, *door, w.outcome))
+            self.counted(went).filter(|(_, w)| w.by == who).map(|(id, w)| (*id, *door, w.outcome))
         });
         mine.collect()
     }
-}
 
-fn end(went: &BTreeMap<VisitId, Went>) -> Option<Outcome> {
-    went.values().map(|w| w.outcome).max()
+    /// The visits to a door that nobody corrected.
+    fn counted<'a>(&'a self, went: &'a BTreeMap<VisitId, Went>) -> impl Iterator<Item = (&'a VisitId, &'a Went)> {
+        went.iter().filter(|(id, _)| !self.corrected.contains(*id))
+    }
+
+    fn end(&self, went: &BTreeMap<VisitId, Went>) -> Option<Outcome> {
+        self.counted(went).map(|(_, w)| w.outcome).max()
+    }
 }
 
 /// The same, counted from rows at once, as a store does it: how each door ended. It shares no line with [`Fold`], so that one can prove the other.
 #[must_use]
 pub fn count(campaign: CampaignId, doors: &[Door], rows: &[Visit]) -> BTreeMap<DwellingId, Option<Outcome>> {
     let mut best: BTreeMap<DwellingId, Outcome> = BTreeMap::new();
-    for row in rows.iter().filter(|row| matches!(row.plan, Plan::Campaign { campaign: of, .. } if of == campaign)) {
+    let corrected = |row: &&Visit| !rows.iter().any(|other| other.corrects.is_some_and(|c| c.of == row.id));
+    for row in rows
+        .iter()
+        .filter(corrected)
+        .filter(|row| matches!(row.plan, Plan::Campaign { campaign: of, .. } if of == campaign))
+    {
         let known = best.entry(row.door).or_insert(row.outcome);
         *known = row.outcome.max(*known);
     }

@@ -8,7 +8,7 @@ use super::form::{Answer, Field, Kind};
 use crate::households::{Birth, CareNeed, ContactKind, Household, Phone, Registered, Resident, Tenure};
 use crate::kernel::ids::{AccountId, EditId};
 use crate::kernel::milli::Milli;
-use crate::kernel::text::mask_phone;
+use crate::kernel::phone;
 use crate::kernel::time::{Day, Moment};
 
 /// What is known of a household.
@@ -111,7 +111,7 @@ pub fn fitting(kind: &Kind, answer: &Answer) -> Answer {
 #[must_use]
 pub fn shown(field: Field, answer: &Answer) -> Answer {
     match answer {
-        Answer::Text(number) if field.is_masked() => Answer::Text(mask_phone(number)),
+        Answer::Text(number) if field.is_masked() => Answer::Text(phone::mask(number)),
         // Where somebody is registered is for an alert's last rung; whoever serves the cell knows that it is elsewhere.
         Answer::Text(words) if field == Field::Registered && words != "here" => Answer::Text("elsewhere".into()),
         other => other.clone(),

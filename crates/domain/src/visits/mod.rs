@@ -3,6 +3,7 @@
 
 pub mod burden;
 pub mod campaign;
+pub mod correction;
 pub mod coverage;
 pub mod edits;
 pub mod expression;
@@ -21,6 +22,7 @@ mod proof;
 mod stories;
 
 pub use campaign::{Campaign, Door};
+pub use correction::{Correction, Recorded, may_correct};
 pub use coverage::{Coverage, Fold, Gap};
 pub use edits::{Edit, heads};
 pub use filling::{Asking, Known, plan};

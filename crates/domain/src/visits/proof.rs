@@ -7,6 +7,7 @@ use uuid::Uuid;
 use proptest::prelude::*;
 
 use super::campaign::Door;
+use super::correction::Correction;
 use super::coverage::{Fold, count};
 use super::visit::{Outcome, Plan, Visit};
 use crate::grid::GridCode;
@@ -81,6 +82,7 @@ proptest! {
             (0..MEMBERS).map(|n| Phone { owner: member(n), unsent: BTreeMap::new(), fold: fold() }).collect();
         let mut server = Server { visits: BTreeMap::new(), fold: fold() };
         let mut made: BTreeMap<VisitId, Visit> = BTreeMap::new();
+        let mut last: BTreeMap<u32, Visit> = BTreeMap::new();
         let middle = (steps.len() as f64 * cut) as usize;
         for (at, step) in steps.iter().enumerate() {
             if at == middle {
@@ -89,10 +91,13 @@ proptest! {
             }
             match step {
                 Move::Visit { who, door: to, outcome } => {
+                    // Now and then what somebody recorded last was a mis-tap, and they put it right.
+                    let wrong = last.remove(who).filter(|_| at % 5 == 0);
+                    let to = wrong.as_ref().map_or(door(*to), |wrong| wrong.door);
                     let visit = Visit {
                         id: VisitId::new(Uuid::from_u128(at as u128 + 1)),
-                        door: door(*to),
-                        code: cell(to / 100 + 1),
+                        door: to,
+                        code: doors.iter().find(|d| d.id == to).map(|d| d.at_start).unwrap(),
                         by: member(*who),
                         // A phone's clock may say anything.
                         at: Moment::from_micros(0) + Span::seconds((at as i64 * 7_919) % 86_400),
@@ -102,7 +107,9 @@ proptest! {
                         seen: String::new(),
                         answers: BTreeMap::new(),
                         case: None,
+                        corrects: wrong.map(|wrong| Correction { of: wrong.id, by: member(*who) }),
                     };
+                    last.insert(*who, visit.clone());
                     let phone = &mut phones[*who as usize];
                     phone.fold.add(&visit);
                     phone.unsent.insert(visit.id, visit.clone());

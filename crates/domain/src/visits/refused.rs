@@ -47,12 +47,21 @@ pub enum Refused {
     /// Signed are exactly the gaps that there are.
     #[error("the list of gaps has changed: look at it again")]
     OtherGaps,
+    /// Doors to which nobody ever went are no ordinary gaps: so many.
+    #[error("nobody ever went to {0} of these doors: say why they are left unvisited")]
+    NobodyWent(usize),
     /// Nobody signs for doors that they went to themselves.
     #[error("somebody else must sign for doors that you went to yourself")]
     OwnGaps,
     /// A reason is needed.
     #[error("a reason is needed")]
     Reason,
+    /// Somebody else's visit, and one does not lead there.
+    #[error("only who went, or who leads there, can correct a visit")]
+    NotYours,
+    /// Another visit corrects it already.
+    #[error("this visit was corrected already: correct the newer one")]
+    Corrected,
 }
 
 impl Refused {
@@ -66,6 +75,7 @@ impl Refused {
             Self::HealthList => Some("population".into()),
             Self::TooLate(_) => Some("at".into()),
             Self::Reason => Some("reason".into()),
+            Self::NobodyWent(_) => Some("unvisited".into()),
             _ => None,
         }
     }
@@ -88,8 +98,11 @@ impl Refused {
             Self::NothingLeft => "visits.nothing-left",
             Self::GapWithoutReason(_) => "visits.gap-without-reason",
             Self::OtherGaps => "visits.other-gaps",
+            Self::NobodyWent(_) => "visits.nobody-went",
             Self::OwnGaps => "visits.own-gaps",
             Self::Reason => "visits.reason",
+            Self::NotYours => "visits.not-yours",
+            Self::Corrected => "visits.corrected-already",
         }
     }
 
@@ -111,8 +124,11 @@ impl Refused {
             Self::NothingLeft => "每一户都有了结果，不需要再走一轮。".into(),
             Self::GapWithoutReason(_) => "请写明每一户缺口为什么留下。".into(),
             Self::OtherGaps => "缺口名单已有变化，请重新查看。".into(),
+            Self::NobodyWent(n) => format!("其中 {n} 户从未有人去过，请单独写明为什么不去。"),
             Self::OwnGaps => "自己走访过的门户，须由他人签字。".into(),
             Self::Reason => "请填写理由".into(),
+            Self::NotYours => "只有走访人本人或所在网格的负责人可以更正。".into(),
+            Self::Corrected => "这次走访已更正过，请更正最新的一条。".into(),
         }
     }
 }

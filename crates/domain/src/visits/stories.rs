@@ -5,9 +5,10 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-use super::burden::burden;
+use super::burden::{Burden, burden};
 use super::campaign::{Campaign, Door, State};
-use super::coverage::Fold;
+use super::correction::Correction;
+use super::coverage::{Fold, count};
 use super::edits::{Edit, disagrees, heads, seen_now};
 use super::filling::{Asking, Known, finish, learned, plan};
 use super::form::{Answer, Field, Form, Kind};
@@ -230,6 +231,7 @@ fn visit(id: u128, to: u128, by: u128, outcome: Outcome) -> Visit {
         seen: String::new(),
         answers: BTreeMap::new(),
         case: None,
+        corrects: None,
     }
 }
 fn campaign() -> Campaign {
@@ -281,11 +283,17 @@ fn a_campaign_from_its_list_to_its_signature() {
     let gaps = fold.gaps();
     assert_eq!(gaps.iter().map(|g| g.door).collect::<Vec<_>>(), [door(5)]);
     let why = |reason: &str| BTreeMap::from([(door(5), reason.to_owned())]);
-    let sign = |by: u128, reasons, gaps: &[_]| running.clone().sign(gaps, reasons, &fold.ends(), account(by), now());
+    let sign_saying = |by: u128, reasons, gaps: &[_], unvisited: &str| {
+        running.clone().sign(gaps, reasons, unvisited, &fold.ends(), account(by), now())
+    };
+    let sign = |by: u128, reasons, gaps: &[_]| sign_saying(by, reasons, gaps, "人手不足，下周补走");
     assert_eq!(sign(9, BTreeMap::new(), &gaps).unwrap_err(), Refused::OtherGaps);
     assert_eq!(sign(9, why(" "), &gaps).unwrap_err(), Refused::GapWithoutReason(door(5)));
     let signed = sign(9, why("门锁着，电表不走，房东说春节回"), &gaps).unwrap();
     let State::Signed { signature, doors: listed } = &signed.state else { panic!("{signed:?}") };
+    assert_eq!(signature.unvisited, "人手不足，下周补走");
+    // Nobody ever went to door 5: the reason of the gap is not enough.
+    assert_eq!(sign_saying(9, why("没人"), &gaps, " ").unwrap_err(), Refused::NobodyWent(1));
     assert_eq!((*listed, signature.digest.len()), (5, 64));
     // What comes in afterwards changes the door and not what was signed.
     fold.add(&visit(8, 5, 21, Outcome::Done));
@@ -293,10 +301,48 @@ fn a_campaign_from_its_list_to_its_signature() {
     assert_eq!(running.clone().next_round(&[]).unwrap_err(), Refused::NothingLeft);
 
     let mut tried = Fold::new(running.id, &doors);
-    tried.add(&visit(1, 5, 9, Outcome::NotReached));
+    for n in 1..=5 {
+        tried.add(&visit(n, n, 9, Outcome::NotReached));
+    }
     let own = tried.gaps();
     let reasons: BTreeMap<_, _> = own.iter().map(|g| (g.door, "没人".to_owned())).collect();
-    assert_eq!(running.sign(&own, reasons, &tried.ends(), account(9), now()).unwrap_err(), Refused::OwnGaps);
+    assert_eq!(
+        running.clone().sign(&own, reasons.clone(), "", &tried.ends(), account(9), now()).unwrap_err(),
+        Refused::OwnGaps
+    );
+    // Somebody went to each: no second reason is asked for, and none is stored.
+    let signed = running.sign(&own, reasons, "多余的话", &tried.ends(), account(8), now()).unwrap();
+    let State::Signed { signature, .. } = signed.state else { panic!("{:?}", signed.state) };
+    assert_eq!(signature.unvisited, "");
+}
+
+#[test]
+fn a_mis_tap_at_a_door_is_put_right_and_both_stay_in_the_history() {
+    let cell = GridCode::parse("51011701900600906").unwrap();
+    let doors = [Door::at(door(1), cell)];
+    let mut wrong = visit(1, 1, 21, Outcome::Refused);
+    wrong.answers = BTreeMap::from([("a".into(), asked(n(1)))]);
+    // A leader says that nobody answered: who went is still the one who went.
+    let correction = Correction { of: wrong.id, by: account(9) };
+    let right = Visit { corrects: Some(correction), ..visit(2, 1, 21, Outcome::NotReached) };
+    for order in [[&wrong, &right], [&right, &wrong]] {
+        let mut fold = Fold::new(CampaignId::new(Uuid::from_u128(1)), &doors);
+        order.iter().for_each(|visit| assert!(fold.add(visit)));
+        assert_eq!(
+            fold.ends()[&door(1)],
+            Some(Outcome::NotReached),
+            "the end is what is right, and not what tells most"
+        );
+        assert_eq!(fold.gaps()[0].tries, [(account(21), right.at)]);
+        assert_eq!(fold.credit(account(21)), [(right.id, door(1), Outcome::NotReached)]);
+    }
+    let meter = burden(&[wrong.clone(), right.clone()]);
+    assert_eq!(meter.months[&(2026, 11)], Burden::default(), "nothing was asked at all");
+    // A correction may have been wrong, too.
+    let again =
+        Visit { corrects: Some(Correction { of: right.id, by: account(21) }), ..visit(3, 1, 21, Outcome::Vacant) };
+    let rows = [again, wrong, right];
+    assert_eq!(count(CampaignId::new(Uuid::from_u128(1)), &doors, &rows)[&door(1)], Some(Outcome::Vacant));
 }
 
 #[test]

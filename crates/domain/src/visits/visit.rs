@@ -1,8 +1,10 @@
-//! A door visit and a patrol: what one person saw at one time. Nothing here is ever changed afterwards; whoever knows better adds a visit.
+//! A door visit and a patrol: what one person saw at one time. Nothing here is ever changed afterwards; whoever knows better adds a
+//! visit, and one that was recorded by mistake is named by the one that puts it right.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+use super::correction::Correction;
 use super::form::Answer;
 use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, AlertId, CampaignId, CaseId, DwellingId, ResidentId, VisitId};
@@ -136,6 +138,9 @@ pub struct Visit {
     pub answers: BTreeMap<String, Given>,
     /// The case that was opened in the same move.
     pub case: Option<CaseId>,
+    /// The visit that this one puts right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<Correction>,
 }
 
 /// A walk through a cell without knocking. Where exactly is nobody's business: it has a cell, and no track.

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb, Via};
 use weiguang_domain::grid::Level;
-use weiguang_domain::kernel::ids::SessionId;
+use weiguang_domain::kernel::ids::{AccountId, SessionId};
 use weiguang_domain::kernel::time::Span;
 
 use super::{cookie, new_secret, password, store};
@@ -187,7 +187,20 @@ pub async fn sign_in(State(app): State<App>, Peer(peer): Peer, Json(body): Json<
     Ok(response)
 }
 
-fn set_cookie(response: &mut Response, value: &str) {
+/// Opens a session for an account that has just proved who it is: who they are, and the cookie's value.
+///
+/// # Errors
+/// The store's; [`Refusal::SignedOut`] if the account is not active.
+pub(crate) async fn open_session(app: &App, account: AccountId) -> Result<(Me, String), Refusal> {
+    let (secret, digest) = new_secret(app, "");
+    let (id, now) = (app.id::<SessionId>(), app.now());
+    let ends = now + Span::days(app.settings().sessions.days);
+    app.db().write(move |tx| store::insert_session(tx, id, &digest, account, now, ends).map_err(Refusal::from)).await?;
+    let actor = super::by_session(app, &secret).await?;
+    Ok((me(app, &actor).await?, cookie(app, Some(&secret), ends)))
+}
+
+pub(crate) fn set_cookie(response: &mut Response, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }

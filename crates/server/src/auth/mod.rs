@@ -9,13 +9,19 @@ pub mod vault;
 #[cfg(test)]
 mod tests;
 
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use weiguang_domain::access::session::Lifetimes;
 use weiguang_domain::access::{Actor, Via};
 use weiguang_domain::kernel::time::{Moment, Span};
 
 use crate::App;
+use crate::outside::chance::Chance;
+use crate::outside::seal::Seal;
 use crate::web::Refusal;
+use crate::web::extract::session_secret;
 
 /// The session cookie's name.
 pub const COOKIE: &str = "weiguang";
@@ -29,9 +35,88 @@ const SEEN_EVERY: Span = Span::minutes(10);
 /// A new secret and the keyed hash under which it is kept.
 #[must_use]
 pub fn new_secret(app: &App, prefix: &str) -> (String, [u8; 32]) {
-    let secret = format!("{prefix}{}", URL_SAFE_NO_PAD.encode(app.chance().bytes::<SECRET_BYTES>()));
-    let digest = app.seal().digest(secret.as_bytes());
+    secret_from(app.seal(), app.chance(), prefix)
+}
+
+/// The same inside a transaction.
+#[must_use]
+pub fn secret_from(seal: &Seal, chance: &Chance, prefix: &str) -> (String, [u8; 32]) {
+    let secret = format!("{prefix}{}", URL_SAFE_NO_PAD.encode(chance.bytes::<SECRET_BYTES>()));
+    let digest = seal.digest(secret.as_bytes());
     (secret, digest)
+}
+
+/// By what a request says who sends it, for a stream that outlives the request: the keyed hash of the secret, and not the secret.
+#[derive(Clone, Copy, Debug)]
+pub enum Proof {
+    /// A session's cookie.
+    Session([u8; 32]),
+    /// A program's token.
+    Token([u8; 32]),
+}
+
+impl Proof {
+    /// What these headers bring: a token, else a session's cookie.
+    #[must_use]
+    pub fn of(app: &App, headers: &HeaderMap) -> Option<Self> {
+        let digest = |secret: &str| app.seal().digest(secret.as_bytes());
+        let token = headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+        match token {
+            Some(token) => Some(Self::Token(digest(token))),
+            None => session_secret(headers).map(|secret| Self::Session(digest(&secret))),
+        }
+    }
+
+    /// The actor behind it now. It does not count as a use of the session: a stream that is merely open keeps nobody signed in.
+    ///
+    /// # Errors
+    /// [`Refusal::SignedOut`] if it is over, or its account is no longer active.
+    pub async fn actor(&self, app: &App) -> Result<Actor, Refusal> {
+        let (Self::Session(digest) | Self::Token(digest)) = *self;
+        if let Some(actor) = app.actors().get(&digest, app.now()) {
+            return Ok(actor);
+        }
+        match self {
+            Self::Session(digest) => Ok(session_actor(app, *digest).await?.1),
+            Self::Token(digest) => token_actor(app, *digest).await,
+        }
+    }
+}
+
+/// How long sessions live, as it is set up here.
+#[must_use]
+pub fn lifetimes(app: &App) -> Lifetimes {
+    let set = &app.settings().sessions;
+    let (offline, on_phone) = (Span::days(set.offline_days), Span::days(set.phone_days));
+    Lifetimes { idle: Span::hours(set.idle_hours), offline, on_phone }
+}
+
+/// A session that holds, and its actor.
+async fn session_actor(app: &App, digest: [u8; 32]) -> Result<(store::Session, Actor), Refusal> {
+    let now = app.now();
+    let rules = lifetimes(app);
+    let found = app
+        .read(move |tx| {
+            let Some(session) = store::session(tx, &digest)? else { return Ok(None) };
+            if now > session.lifetime.until(&rules) {
+                return Ok(None);
+            }
+            let actor = actors::actor(tx, session.account, now.day(), Via::Session)?;
+            Ok(actor.map(|a| (session, a)))
+        })
+        .await?;
+    found.ok_or(Refusal::SignedOut)
+}
+
+/// The actor of a token that holds.
+async fn token_actor(app: &App, digest: [u8; 32]) -> Result<Actor, Refusal> {
+    let now = app.now();
+    app.read(move |tx| {
+        let Some(token) = store::token(tx, &digest)?.filter(|t| now <= t.expires_at) else { return Ok(None) };
+        actors::actor(tx, token.account, now.day(), Via::Token { verbs: token.verbs, code: token.code })
+    })
+    .await?
+    .ok_or(Refusal::SignedOut)
 }
 
 /// The actor behind a session's secret.
@@ -44,20 +129,10 @@ pub async fn by_session(app: &App, secret: &str) -> Result<Actor, Refusal> {
     if let Some(actor) = app.actors().get(&digest, now) {
         return Ok(actor);
     }
-    let idle = Span::hours(app.settings().sessions.idle_hours);
-    let found = app
-        .read(move |tx| {
-            let Some(session) = store::session(tx, &digest)? else { return Ok(None) };
-            if now > session.expires_at || now > session.seen_at + idle {
-                return Ok(None);
-            }
-            let actor = actors::actor(tx, session.account, now.day(), Via::Session)?;
-            Ok(actor.map(|a| (session, a)))
-        })
-        .await?;
-    let (session, actor) = found.ok_or(Refusal::SignedOut)?;
-    if now > session.seen_at + SEEN_EVERY {
-        app.db().write(move |tx| store::touch_session(tx, session.id, now).map_err(Refusal::from)).await?;
+    let (session, actor) = session_actor(app, digest).await?;
+    if now > session.lifetime.seen_at + SEEN_EVERY {
+        let used = session.lifetime.used(now, &lifetimes(app));
+        app.db().write(move |tx| store::touch_session(tx, session.id, &used).map_err(Refusal::from)).await?;
     }
     app.actors().put(digest, actor.clone(), now);
     Ok(actor)
@@ -73,13 +148,7 @@ pub async fn by_token(app: &App, token: &str) -> Result<Actor, Refusal> {
     if let Some(actor) = app.actors().get(&digest, now) {
         return Ok(actor);
     }
-    let actor = app
-        .read(move |tx| {
-            let Some(token) = store::token(tx, &digest)?.filter(|t| now <= t.expires_at) else { return Ok(None) };
-            actors::actor(tx, token.account, now.day(), Via::Token { verbs: token.verbs, code: token.code })
-        })
-        .await?
-        .ok_or(Refusal::SignedOut)?;
+    let actor = token_actor(app, digest).await?;
     app.actors().put(digest, actor.clone(), now);
     Ok(actor)
 }

@@ -27,6 +27,12 @@ pub fn sound(password: &str, login: &str) -> Result<(), FieldFault> {
     if password.len() > LONGEST {
         return fault("密码过长", "this password is too long");
     }
+    if password == crate::demo::PASSWORD {
+        return fault(
+            "这是演示街道的公开密码，请另设一个",
+            "this is the demonstration's published password; choose another",
+        );
+    }
     let first = password.chars().next();
     if password.chars().all(|c| Some(c) == first)
         || password.eq_ignore_ascii_case(login)

@@ -1,16 +1,18 @@
 //! Rows of accounts' keys: sessions, tokens, and what an account holds today.
 
 use uuid::Uuid;
+use weiguang_domain::access::session::Lifetime;
 use weiguang_domain::access::{Grant, Role, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, SessionId, TokenId};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-const SESSION: &str = "SELECT id, account, seen_at, expires_at FROM sessions WHERE secret = $1";
+const SESSION: &str = "SELECT id, account, created_at, seen_at, expires_at, device FROM sessions WHERE secret = $1";
 const INSERT_SESSION: &str =
     "INSERT INTO sessions (id, secret, account, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)";
-const TOUCH_SESSION: &str = "UPDATE sessions SET seen_at = $2 WHERE id = $1";
+const TOUCH_SESSION: &str = "UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE id = $1";
+const SET_DEVICE: &str = "UPDATE sessions SET device = $2 WHERE id = $1";
 const DELETE_SESSION: &str = "DELETE FROM sessions WHERE secret = $1";
 const DELETE_SESSIONS_OF: &str = "DELETE FROM sessions WHERE account = $1";
 const DELETE_SESSIONS_OVER: &str = "DELETE FROM sessions WHERE expires_at < $1";
@@ -40,6 +42,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("auth.SESSION", SESSION),
     ("auth.INSERT_SESSION", INSERT_SESSION),
     ("auth.TOUCH_SESSION", TOUCH_SESSION),
+    ("auth.SET_DEVICE", SET_DEVICE),
     ("auth.DELETE_SESSION", DELETE_SESSION),
     ("auth.DELETE_SESSIONS_OF", DELETE_SESSIONS_OF),
     ("auth.DELETE_SESSIONS_OVER", DELETE_SESSIONS_OVER),
@@ -60,10 +63,8 @@ pub struct Session {
     pub id: SessionId,
     /// Whose.
     pub account: AccountId,
-    /// Last use, as far as it is written.
-    pub seen_at: Moment,
-    /// When it ends whatever happens.
-    pub expires_at: Moment,
+    /// How long it lives.
+    pub lifetime: Lifetime,
 }
 
 /// A token, without its secret.
@@ -116,8 +117,12 @@ pub fn session(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Session>, St
         Ok(Session {
             id: SessionId::new(row.get(0)?),
             account: AccountId::new(row.get(1)?),
-            seen_at: Moment::from_micros(row.get(2)?),
-            expires_at: Moment::from_micros(row.get(3)?),
+            lifetime: Lifetime {
+                created_at: Moment::from_micros(row.get(2)?),
+                seen_at: Moment::from_micros(row.get(3)?),
+                expires_at: Moment::from_micros(row.get(4)?),
+                on_phone: row.get::<Option<Uuid>>(5)?.is_some(),
+            },
         })
     })
 }
@@ -135,8 +140,13 @@ pub fn insert_session(
 }
 
 /// Notes that a session was used.
-pub fn touch_session(tx: &mut Tx<'_>, id: SessionId, now: Moment) -> Result<(), StoreError> {
-    tx.exec(TOUCH_SESSION, params![id.uuid(), now.micros()]).map(drop)
+pub fn touch_session(tx: &mut Tx<'_>, id: SessionId, used: &Lifetime) -> Result<(), StoreError> {
+    tx.exec(TOUCH_SESSION, params![id.uuid(), used.seen_at.micros(), used.expires_at.micros()]).map(drop)
+}
+
+/// Notes which phone has a session's key.
+pub fn set_device(tx: &mut Tx<'_>, id: SessionId, device: Uuid) -> Result<(), StoreError> {
+    tx.exec(SET_DEVICE, params![id.uuid(), device]).map(drop)
 }
 
 /// Ends one session.

@@ -123,6 +123,50 @@ fn a_cookie_is_bound_to_our_pages_and_to_its_time() {
 }
 
 #[test]
+fn a_phone_lives_on_without_a_network_and_each_sync_renews_it_within_a_bound() {
+    let story = async |test: &TestApp| {
+        set_password(test, "member01", PASSWORD).await;
+        let came = sign_in(test, "member01", PASSWORD).await;
+        let cookie = cookie_of(&came);
+        let get = async |path: &str| with_cookie(test, Method::GET, path, &cookie, false).await;
+        let start = test.clock.now();
+        let until = |came: Came| came.good()["until"].as_str().unwrap().to_owned();
+        assert_eq!(until(get("/sync").await), (start + Span::hours(12)).to_string(), "at a desk it ends without use");
+        let desk = get(&format!("/session/vault?device={}", test.id())).await;
+        assert!(desk.headers.get(header::SET_COOKIE).is_none());
+        assert_eq!(until(desk), (start + Span::hours(12)).to_string(), "a shared desk stays one");
+        let key = get(&format!("/session/vault?device={}&lasting=true", test.id())).await;
+        let set = key.headers[header::SET_COOKIE].to_str().unwrap().to_owned();
+        assert!(
+            set.contains(&format!("Max-Age={}", 30 * 86_400)),
+            "the browser keeps it as long as it can live: {set}"
+        );
+        assert_eq!(until(key), (start + Span::days(7)).to_string());
+        // Five days in the hills, five times over, with a sync in between: no hour without use ends it.
+        for day in [5, 10, 15, 20, 25] {
+            test.clock.advance(Span::days(5));
+            let ends = start + Span::days((day + 7).min(30));
+            assert_eq!(until(get("/sync").await), ends.to_string(), "day {day}");
+        }
+        test.clock.advance(Span::days(5) + Span::seconds(1));
+        assert_eq!(get("/sync").await.refused(401), "access.signed-out", "however often it synced");
+        // Whoever does not sync for a week signs in again; and a password that was changed ends a phone at once.
+        let second = cookie_of(&sign_in(test, "member01", PASSWORD).await);
+        let vault = format!("/session/vault?device={}&lasting=true", test.id());
+        with_cookie(test, Method::GET, &vault, &second, false).await.good();
+        test.clock.advance(Span::days(7) + Span::seconds(1));
+        assert_eq!(with_cookie(test, Method::GET, "/sync", &second, false).await.refused(401), "access.signed-out");
+        let third = cookie_of(&sign_in(test, "member01", PASSWORD).await);
+        with_cookie(test, Method::GET, &vault, &third, false).await.good();
+        set_password(test, "member01", "another-long-one").await;
+        assert_eq!(with_cookie(test, Method::GET, "/sync", &third, false).await.refused(401), "access.signed-out");
+    };
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        on_with(engine, Settings::default(), &story);
+    }
+}
+
+#[test]
 fn a_new_password_ends_the_old_sessions() {
     both(async |test| {
         set_password(test, "member01", PASSWORD).await;

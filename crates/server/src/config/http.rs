@@ -69,8 +69,12 @@ pub struct StoreSettings {
 pub struct SessionSettings {
     /// Hours without use after which a session ends.
     pub idle_hours: i64,
-    /// Days after which every session ends.
+    /// Days after which every session at a desk ends.
     pub days: i64,
+    /// Days for which a phone works without a network after its last sync.
+    pub offline_days: i64,
+    /// Days after which a phone's session ends, however often it syncs.
+    pub phone_days: i64,
     /// Wrong passwords before an account is locked.
     pub failures: i64,
     /// Minutes for which it is locked.
@@ -124,6 +128,8 @@ pub async fn read_settings(State(app): State<App>, SignedIn(actor): SignedIn) ->
         sessions: SessionSettings {
             idle_hours: sessions.idle_hours,
             days: sessions.days,
+            offline_days: sessions.offline_days,
+            phone_days: sessions.phone_days,
             failures: sessions.failures,
             lock_minutes: sessions.lock_minutes,
         },

@@ -71,8 +71,12 @@ pub struct Http {
 pub struct Sessions {
     /// Hours without use after which a session ends.
     pub idle_hours: i64,
-    /// Days after which every session ends.
+    /// Days after which every session at a desk ends.
     pub days: i64,
+    /// Days for which a phone works without a network after its last sync.
+    pub offline_days: i64,
+    /// Days after which a phone's session ends, however often it syncs.
+    pub phone_days: i64,
     /// Wrong passwords before an account is locked.
     pub failures: i64,
     /// Minutes for which it is locked.
@@ -151,7 +155,7 @@ impl Default for Http {
 }
 impl Default for Sessions {
     fn default() -> Self {
-        Self { idle_hours: 12, days: 7, failures: 5, lock_minutes: 15 }
+        Self { idle_hours: 12, days: 7, offline_days: 7, phone_days: 30, failures: 5, lock_minutes: 15 }
     }
 }
 impl Default for Map {

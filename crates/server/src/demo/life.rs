@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 use weiguang_domain::access::{Actor, Role, Via};
-use weiguang_domain::cases::{Action, Answer, PartFact, Status};
+use weiguang_domain::cases::{Action, Answer, PartFact, Recorded, Status, Way};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, PartId};
 use weiguang_domain::kernel::time::{Day, Moment, Span};
@@ -203,6 +203,17 @@ impl Life {
             let due = ask.due.unwrap_or(at + Span::days(2)) + Span::seconds(1);
             self.coming.push(Reverse((due, Next::Parts)));
         }
+        // Residents answer on the page of their matter; one in four is asked by phone.
+        if let Act::Plain(answer @ Action::Answer { recorded: None, .. }) = &act {
+            return ops::plain(&mut work.lived(&Actor::public(), at), record, answer).map(drop);
+        }
+        // Whoever stands in for an owner who is not there takes the matter over.
+        let held =
+            record.case.state.status() == Status::Submitted && record.case.held_by_another(actor.account).is_some();
+        let act = match act {
+            Act::Plain(Action::Accept | Action::Start) if held => Act::Plain(Action::TakeOver),
+            other => other,
+        };
         ops::act(&mut work.lived(&actor, at), id, record.head.seq, &act).map(drop)
     }
 
@@ -228,6 +239,10 @@ impl Life {
                 [record.case.owner, dispatcher, None]
             }
             Deed::AskPause { .. } | Deed::Escalate | Deed::Photo => [record.case.owner, dispatcher, None],
+            Deed::Satisfied | Deed::NotSolved => {
+                let other = |account: &AccountId| !record.case.resolved_by(*account);
+                [dispatcher.filter(other), manager.filter(other), None]
+            }
             _ => [dispatcher, manager, None],
         };
         who.into_iter().flatten().collect()
@@ -245,6 +260,7 @@ impl Life {
         let part = |what: PartFact, words: String| {
             self.parts.get(&index).map(|id| Act::Part(parts::Say { id: *id, what, words }))
         };
+        let recorded = |share| dice.percent(share).then_some(Recorded { way: Way::Phone, at });
         Some(Act::Plain(match deed {
             Deed::Accept => Action::Accept,
             Deed::Start => Action::Start,
@@ -260,8 +276,12 @@ impl Life {
             Deed::ApprovePause => Action::ApprovePause,
             Deed::RefusePause => Action::RefusePause { reason: dice.word(&said.pause_refused) },
             Deed::Resolve => Action::Resolve { outcome: dice.word(&matter.outcomes) },
-            Deed::Satisfied => Action::Answer { answer: Answer::Satisfied, words: dice.word(&said.satisfied) },
-            Deed::NotSolved => Action::Answer { answer: Answer::Not, words: dice.word(&said.not_solved) },
+            Deed::Satisfied => {
+                Action::Answer { answer: Answer::Satisfied, words: dice.word(&said.satisfied), recorded: recorded(25) }
+            }
+            Deed::NotSolved => {
+                Action::Answer { answer: Answer::Not, words: dice.word(&said.not_solved), recorded: recorded(25) }
+            }
             Deed::Reopen => Action::Reopen { reason: dice.word(&said.reopened) },
             Deed::Escalate => Action::Escalate { reason: dice.word(&said.escalated) },
             Deed::Withdraw => Action::Withdraw { reason: dice.word(&said.withdrawn) },

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use weiguang_domain::access::{Actor, Role};
+use weiguang_domain::care::finish::Said;
 use weiguang_domain::care::own_booking::{Asker, Purpose};
 use weiguang_domain::care::station::{Exception, Hours, Series, Share, Station};
 use weiguang_domain::grid::GridCode;
@@ -141,7 +142,9 @@ impl Opening<'_> {
             book::take(&mut work, &book::New { id, station, day, at: None, who })?;
         }
         for n in 0..3 {
-            let wish = call::Call { station, day, desk: 1, finish: true, ticket: None };
+            // Who has no record yet is not measured, and that is right.
+            let said = Said { unmeasured: true, awaited: false };
+            let wish = call::Call { station, day, desk: 1, finish: true, ticket: None, session: None, said };
             let called = call::call(&mut work.lived(nurse, minute(30 + n * 15)), &wish)?;
             // Whoever stands at the desk now is not measured yet.
             if let Some(ticket) = called.ticket.filter(|_| n < 2).map(TicketId::new) {

@@ -16,7 +16,6 @@ use super::fates::{Deed, FATES, Fate, Steps, When};
 use super::staff::Staff;
 use super::writing::{self, Written};
 use crate::App;
-use crate::rooms::cases::intake;
 use crate::rooms::cases::ops::Submit;
 use crate::rooms::cases::record::Reporter;
 use crate::rooms::cases::search::blind;
@@ -184,9 +183,7 @@ impl Writer<'_> {
         let placing = found.map(|f| combine(&f, located));
         let (mut code, placed) = match placing.as_ref().map(|p| &p.outcome) {
             Some(Outcome::Sure { code, .. }) => (*code, Placed::Sure),
-            Some(Outcome::Unsure { candidates }) => {
-                (intake::common(street, candidates.iter().map(|c| c.code)), Placed::Unsure)
-            }
+            Some(Outcome::Unsure { .. }) => (street, Placed::Unsure),
             _ => (street, Placed::Nothing),
         };
         // Over a dedicated grid the matter is that grid's.

@@ -252,7 +252,7 @@ impl Walk<'_> {
         let left = ops::fold(work.tx, &street, &kept)?.gaps();
         let why = WHY_LEFT.iter().cycle();
         let reasons = left.iter().zip(why).map(|(gap, why)| (gap.door, (*why).to_owned())).collect();
-        ops::campaigns::sign(&mut work, id, kept.version, &reasons).map(drop)
+        ops::campaigns::sign(&mut work, id, kept.version, &reasons, "人手不够，列入下个月走访").map(drop)
     }
 
     fn visit(
@@ -285,6 +285,7 @@ impl Walk<'_> {
             form: None,
             answers,
             case: None,
+            corrects: None,
         };
         record_visit(work, &visit).map(drop)
     }

@@ -1,16 +1,10 @@
-//! Live updates, the inbox, and the outbox with its destinations.
+//! The inbox, and the outbox with its destinations.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::{Stream, StreamExt as _};
 use serde::{Deserialize, Serialize};
-use std::convert::Infallible;
-use std::time::Duration;
-use tokio_stream::wrappers::BroadcastStream;
-use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -20,7 +14,6 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{DestinationId, MessageId};
 use weiguang_domain::kernel::page;
 
-use super::live::{Seat, Told};
 use super::outbox::{self, Destination};
 use crate::App;
 use crate::outside::webhook;
@@ -31,61 +24,13 @@ use crate::web::{FieldFault, Refusal};
 #[must_use]
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(live))
+        .routes(routes!(super::stream::live))
         .routes(routes!(list_inbox))
         .routes(routes!(read_inbox))
         .routes(routes!(list_outbox))
         .routes(routes!(retry_message))
         .routes(routes!(list_destinations, add_destination))
         .routes(routes!(stop_destination))
-}
-
-/// What one watcher is told: that a case, a care alert or a station's queue changed, and nothing of what it says.
-#[derive(Serialize, ToSchema)]
-pub struct Heard {
-    /// Which.
-    id: Uuid,
-    /// Where it belongs.
-    code: String,
-    /// The version now.
-    version: i64,
-    /// The status now.
-    status: &'static str,
-}
-
-fn concerns(actor: &Actor, told: &Told) -> bool {
-    let scope = actor.scope(told.verb);
-    scope.covers(&told.code) || (scope.party && told.parties.contains(&actor.account))
-}
-
-/// Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `station.changed`, and `lagged` when the watcher fell behind and should
-/// look afresh. The stream ends when the session does.
-#[utoipa::path(get, path = "/live", tag = "outbox", responses((status = 200, content_type = "text/event-stream", body = Heard)))]
-pub async fn live(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<impl IntoResponse, Refusal> {
-    actor.may_somewhere(Verb::CasesRead)?;
-    let seat = app.live().watch().ok_or(Refusal::Busy(30))?;
-    Ok(Sse::new(changes(actor, seat)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
-}
-
-fn changes(actor: Actor, seat: Seat) -> impl Stream<Item = Result<Event, Infallible>> {
-    let receiver = seat.receiver.resubscribe();
-    BroadcastStream::new(receiver)
-        // What was held when the stream began holds for at most as long as an hour: then the client comes again and is looked at anew.
-        .take_until(tokio::time::sleep(Duration::from_secs(3600)))
-        .filter_map(move |told| {
-            // The seat lives as long as the stream does.
-            let _seat = &seat;
-            let event = match told {
-                Ok(told) if concerns(&actor, &told) => {
-                    let (code, version, status) = (told.code.to_string(), told.version, told.status);
-                    let change = Heard { id: told.id, code, version, status };
-                    serde_json::to_string(&change).ok().map(|data| Ok(Event::default().event(told.kind).data(data)))
-                }
-                Ok(_) => None,
-                Err(BroadcastStreamRecvError::Lagged(_)) => Some(Ok(Event::default().event("lagged").data("{}"))),
-            };
-            std::future::ready(event)
-        })
 }
 
 /// Where in a list.
@@ -292,7 +237,7 @@ pub async fn retry_message(
             if outbox::retry(work, id)? { Ok(Changed { changed: 1 }) } else { Err(Refusal::NotFound("message")) }
         })
         .await?;
-    app.wake().notify_one();
+    app.wake().messages.notify_one();
     Ok(Reply(sent.value))
 }
 

@@ -1,12 +1,17 @@
 //! Those who watch: a broadcast of what changed, after the commit, to each within their scope.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::broadcast;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{Notify, broadcast};
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
+
+/// Open streams of one account. One more ends the oldest, so that nobody takes the places of all others.
+pub const OF_ACCOUNT: usize = 6;
+/// Open streams of one calling screen: a hall may show one link on several televisions.
+pub const OF_SCREEN: usize = 24;
 
 /// Something that changed.
 #[derive(Clone, Debug)]
@@ -31,30 +36,68 @@ pub struct Told {
 #[derive(Clone, Debug)]
 pub struct Live {
     sender: broadcast::Sender<Arc<Told>>,
-    open: Arc<AtomicUsize>,
+    open: Arc<Mutex<Open>>,
     limit: usize,
 }
 
-/// A place among the watchers, given back when dropped.
-#[derive(Debug)]
-pub struct Seat {
-    /// What is told.
-    pub receiver: broadcast::Receiver<Arc<Told>>,
-    open: Arc<AtomicUsize>,
+/// The open streams, by whose they are, oldest first.
+#[derive(Debug, Default)]
+struct Open {
+    total: usize,
+    next: u64,
+    of: HashMap<Uuid, VecDeque<(u64, Arc<Notify>)>>,
 }
 
-impl Drop for Seat {
+impl Open {
+    fn remove(&mut self, whose: Uuid, number: u64) {
+        let Some(streams) = self.of.get_mut(&whose) else { return };
+        let before = streams.len();
+        streams.retain(|(n, _)| *n != number);
+        self.total -= before - streams.len();
+        if streams.is_empty() {
+            self.of.remove(&whose);
+        }
+    }
+}
+
+fn lock(open: &Mutex<Open>) -> MutexGuard<'_, Open> {
+    open.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One open stream; its place is free again when it is dropped.
+#[derive(Debug)]
+pub struct Subscription {
+    /// What is told.
+    pub receiver: broadcast::Receiver<Arc<Told>>,
+    whose: Uuid,
+    number: u64,
+    ended: Arc<Notify>,
+    open: Arc<Mutex<Open>>,
+}
+
+impl Subscription {
+    /// The next change, or `None` when a newer stream of the same account took this one's place.
+    pub async fn next(&mut self) -> Option<Result<Arc<Told>, broadcast::error::RecvError>> {
+        tokio::select! {
+            biased;
+            () = self.ended.notified() => None,
+            told = self.receiver.recv() => Some(told),
+        }
+    }
+}
+
+impl Drop for Subscription {
     fn drop(&mut self) {
-        self.open.fetch_sub(1, Ordering::Relaxed);
+        lock(&self.open).remove(self.whose, self.number);
     }
 }
 
 impl Live {
-    /// With room for so many watchers.
+    /// With room for so many streams in all.
     #[must_use]
     pub fn new(limit: usize) -> Self {
         let (sender, _) = broadcast::channel(1024);
-        Self { sender, open: Arc::new(AtomicUsize::new(0)), limit }
+        Self { sender, open: Arc::default(), limit }
     }
 
     /// Tells everybody who watches; nobody may be there.
@@ -64,19 +107,58 @@ impl Live {
         }
     }
 
-    /// A place among the watchers, or `None` if all are taken.
+    /// A stream for an account or a screen, or `None` if all places are taken by others. Whoever has `most` already loses the oldest: it
+    /// is the one that a lost network or a forgotten page left behind.
     #[must_use]
-    pub fn watch(&self) -> Option<Seat> {
-        if self.open.fetch_add(1, Ordering::Relaxed) >= self.limit {
-            self.open.fetch_sub(1, Ordering::Relaxed);
+    pub fn watch(&self, whose: Uuid, most: usize) -> Option<Subscription> {
+        let mut open = lock(&self.open);
+        let own = open.of.get(&whose).map_or(0, VecDeque::len);
+        if own < most && open.total >= self.limit {
             return None;
         }
-        Some(Seat { receiver: self.sender.subscribe(), open: self.open.clone() })
+        if own >= most
+            && let Some((number, ended)) = open.of.get(&whose).and_then(|streams| streams.front().cloned())
+        {
+            open.remove(whose, number);
+            ended.notify_one();
+        }
+        let (number, ended) = (open.next, Arc::new(Notify::new()));
+        open.next += 1;
+        open.total += 1;
+        open.of.entry(whose).or_default().push_back((number, ended.clone()));
+        Some(Subscription { receiver: self.sender.subscribe(), whose, number, ended, open: self.open.clone() })
     }
 
-    /// How many watch.
+    /// How many streams are open.
     #[must_use]
     pub fn watching(&self) -> usize {
-        self.open.load(Ordering::Relaxed)
+        lock(&self.open).total
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_account_takes_a_few_places_and_the_oldest_of_them_ends() {
+        let live = Live::new(8);
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let mut own: Vec<_> = (0..=OF_ACCOUNT).map(|_| live.watch(one, OF_ACCOUNT).unwrap()).collect();
+        assert_eq!(live.watching(), OF_ACCOUNT);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            assert!(own[0].next().await.is_none(), "the oldest was ended");
+            let waits = tokio::time::timeout(std::time::Duration::ZERO, own[1].next());
+            assert!(waits.await.is_err(), "the others go on");
+        });
+        drop(own.remove(0));
+        assert_eq!(live.watching(), OF_ACCOUNT, "its place was given back once and not twice");
+        let _others: Vec<_> = (0..2).map(|_| live.watch(other, OF_ACCOUNT).unwrap()).collect();
+        assert!(live.watch(other, OF_ACCOUNT).is_none(), "all places are taken");
+        assert!(live.watch(one, OF_ACCOUNT).is_some(), "one's own oldest makes room");
+        own.clear();
+        assert_eq!(live.watching(), 2);
+        assert!(live.watch(other, OF_ACCOUNT).is_some());
     }
 }

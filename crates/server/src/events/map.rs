@@ -26,6 +26,8 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
             vec![*to, owner_before]
         }
         Fact::Dispatched { to, .. } => vec![*to],
+        // Whoever held it learns that it was taken from them.
+        Fact::TakenOver { from } => vec![Some(*from)],
         // A word from somebody who no longer serves there would be overlooked in the timeline.
         Fact::LateWord { .. } => vec![owner],
         Fact::HalfWay { .. } | Fact::Breached { .. } => vec![owner_before.or(owner)],

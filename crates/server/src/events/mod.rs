@@ -3,9 +3,14 @@
 pub mod chain;
 pub mod http;
 pub mod live;
+#[cfg(test)]
+mod live_tests;
 pub mod map;
 pub mod notice;
 pub mod outbox;
+pub mod queue;
+pub mod since;
+pub mod stream;
 pub mod walk;
 #[cfg(test)]
 mod walk_tests;

@@ -25,7 +25,13 @@ pub struct NoticeBody<'a> {
 /// None that happens: it is plain text.
 pub fn of_case(record: &Record, fact: &Fact) -> Result<String, Refusal> {
     // The public words hold nothing that anybody typed; what has none is told by its name alone.
-    let words = fact.public_words();
+    let words = match fact {
+        Fact::TakenOver { .. } => Some(weiguang_domain::cases::words::Words::new(
+            "有人接过了此事项，原承办人不再办理。",
+            "Somebody took this matter over; whoever held it is not asked any more.",
+        )),
+        _ => fact.public_words(),
+    };
     let (zh, en) = words.map_or_else(|| (String::new(), String::new()), |w| (w.zh, w.en));
     let body = NoticeBody {
         number: &record.number,

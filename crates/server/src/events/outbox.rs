@@ -1,12 +1,12 @@
 //! Messages on their way, one row per destination, with a state that everybody can see: in-app ones are delivered by being
-//! written; webhooks are tried with back-off until they arrive or are given up aloud.
+//! written; webhooks wait in the queue of their destination until they arrive or are given up aloud.
 
 use std::collections::HashMap;
 use uuid::Uuid;
 use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, DestinationId, MessageId};
-use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::kind::Words;
 use weiguang_store::{Row, StoreError, Tx, params};
 
@@ -16,18 +16,14 @@ use crate::rooms::care::AlertRecord;
 use crate::rooms::cases::Record;
 use crate::web::Refusal;
 
-const INSERT: &str = "INSERT INTO messages (tenant, id, destination, account, topic, subject, body, state, tries, due_at, error, at, done_at) \
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, '', $9, $10)";
+const INSERT: &str = "INSERT INTO messages (tenant, id, destination, account, topic, subject, body, state, tries, due_at, error, at, done_at, aside) \
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, '', $10, $11, FALSE)";
 const INBOX: &str = "SELECT id, topic, subject, body, at, done_at FROM messages WHERE tenant = $1 AND account = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
 const UNREAD: &str = "SELECT COUNT(*) FROM (SELECT id FROM messages WHERE tenant = $1 AND account = $2 AND done_at = 0 ORDER BY id DESC LIMIT 100) u";
 const READ: &str = "UPDATE messages SET done_at = $4 WHERE tenant = $1 AND account = $2 AND id = $3 AND done_at = 0";
 const READ_ALL: &str = "UPDATE messages SET done_at = $3 WHERE tenant = $1 AND account = $2 AND done_at = 0";
-const DUE: &str = "SELECT m.id, m.topic, m.body, m.tries, m.at, d.id, d.url, d.secret, d.active FROM messages m JOIN destinations d ON d.tenant = m.tenant AND d.id = m.destination \
- WHERE m.tenant = $1 AND m.state = 'waiting' AND m.due_at <= $2 ORDER BY m.due_at, m.id LIMIT $3";
-const NEXT_DUE: &str = "SELECT due_at FROM messages WHERE tenant = $1 AND state = 'waiting' ORDER BY due_at LIMIT 1";
-const SETTLE: &str = "UPDATE messages SET state = $4, tries = $5, due_at = $6, error = $7, done_at = $8 WHERE tenant = $1 AND id = $2 AND tries = $3 AND state = 'waiting'";
 const LIST: &str = "SELECT id, destination, topic, subject, state, tries, due_at, error, at, done_at FROM messages WHERE tenant = $1 AND account = $2 AND id < $3 AND ($4 = '' OR state = $4) ORDER BY id DESC LIMIT $5";
-const RETRY: &str = "UPDATE messages SET state = 'waiting', due_at = $3, error = '' WHERE tenant = $1 AND id = $2 AND state IN ('waiting', 'given_up')";
+const RETRY: &str = "UPDATE messages SET state = 'waiting', tries = 0, due_at = $3, error = '', done_at = 0, aside = FALSE WHERE tenant = $1 AND id = $2 AND state IN ('waiting', 'given_up')";
 const DESTINATIONS: &str = "SELECT id, name, kind, url, secret, topics, code, active, created_at FROM destinations WHERE tenant = $1 ORDER BY id";
 const INSERT_DESTINATION: &str = "INSERT INTO destinations (tenant, id, name, kind, url, secret, topics, code, active, created_at) VALUES ($1, $2, $3, 'webhook', $4, $5, $6, $7, $8, $9)";
 const STOP_DESTINATION: &str = "UPDATE destinations SET active = $3 WHERE tenant = $1 AND id = $2";
@@ -39,26 +35,11 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("outbox.UNREAD", UNREAD),
     ("outbox.READ", READ),
     ("outbox.READ_ALL", READ_ALL),
-    ("outbox.DUE", DUE),
-    ("outbox.NEXT_DUE", NEXT_DUE),
-    ("outbox.SETTLE", SETTLE),
     ("outbox.LIST", LIST),
     ("outbox.RETRY", RETRY),
     ("outbox.DESTINATIONS", DESTINATIONS),
     ("outbox.INSERT_DESTINATION", INSERT_DESTINATION),
     ("outbox.STOP_DESTINATION", STOP_DESTINATION),
-];
-
-/// How long to wait before try 2, 3, …; after the last the message is given up, visibly.
-pub const BACK_OFF: [Span; 8] = [
-    Span::seconds(5),
-    Span::seconds(30),
-    Span::minutes(2),
-    Span::minutes(10),
-    Span::hours(1),
-    Span::hours(3),
-    Span::hours(10),
-    Span::hours(24),
 ];
 
 /// A place to which messages go besides people's inboxes.
@@ -123,13 +104,28 @@ enum To {
 }
 
 fn put(work: &mut Work<'_, '_>, to: To, topic: &str, subject: Uuid, text: &str) -> Result<(), Refusal> {
-    let (id, now, tenant) = (work.id::<MessageId>(), work.now.micros(), work.tenant);
-    let (destination, account, state) = match to {
+    let (id, tenant) = (work.id::<MessageId>(), work.tenant);
+    let (destination, account, state, at) = match to {
         // Delivered by being written.
-        To::Account(account) => (Uuid::nil(), account.uuid(), "delivered"),
-        To::Destination(destination) => (destination.uuid(), Uuid::nil(), "waiting"),
+        To::Account(account) => (Uuid::nil(), account.uuid(), "delivered", work.now.micros()),
+        // Messages of one transaction are a microsecond apart: that is their order on the way.
+        To::Destination(destination) => {
+            (destination.uuid(), Uuid::nil(), "waiting", work.now.micros() + work.wakes.message())
+        }
     };
-    let row = params![tenant.as_str(), id.uuid(), destination, account, topic, subject, text, state, now, 0_i64];
+    let row = params![
+        tenant.as_str(),
+        id.uuid(),
+        destination,
+        account,
+        topic,
+        subject,
+        text,
+        state,
+        work.now.micros(),
+        at,
+        0_i64
+    ];
     work.tx.exec(INSERT, row)?;
     Ok(())
 }
@@ -160,9 +156,7 @@ pub fn to_carer(
 
 /// To every destination of the street that wants the topic at this code.
 pub fn to_destinations(work: &mut Work<'_, '_>, topic: &str, record: &Record, fact: &Fact) -> Result<(), Refusal> {
-    let wanting = work.destinations().wanting(topic, &record.case.code);
-    work.wakes |= !wanting.is_empty();
-    for destination in wanting {
+    for destination in work.destinations().wanting(topic, &record.case.code) {
         let text = notice::of_case(record, fact)?;
         put(work, To::Destination(destination), topic, record.case.id.uuid(), &text)?;
     }
@@ -220,70 +214,6 @@ pub fn mark_read(work: &mut Work<'_, '_>, id: Option<MessageId>) -> Result<u64, 
     })
 }
 
-/// A message that is due to be tried.
-#[derive(Clone, Debug)]
-pub struct Due {
-    /// Which.
-    pub id: MessageId,
-    /// What happened.
-    pub topic: String,
-    /// What it says, as JSON.
-    pub body: String,
-    /// How often it was tried.
-    pub tries: i64,
-    /// When it was written.
-    pub at: Moment,
-    /// Where to.
-    pub destination: DestinationId,
-    /// Its address.
-    pub url: String,
-    /// Its sealed secret.
-    pub secret: Vec<u8>,
-    /// Whether it is in use.
-    pub active: bool,
-}
-
-/// What is due to be tried in a street.
-pub fn due(tx: &mut Tx<'_>, tenant: &GridCode, now: Moment, limit: i64) -> Result<Vec<Due>, StoreError> {
-    tx.query(DUE, params![tenant.as_str(), now.micros(), limit], |row| {
-        Ok(Due {
-            id: MessageId::new(row.get(0)?),
-            topic: row.get(1)?,
-            body: row.get(2)?,
-            tries: row.get(3)?,
-            at: Moment::from_micros(row.get(4)?),
-            destination: DestinationId::new(row.get(5)?),
-            url: row.get(6)?,
-            secret: row.get(7)?,
-            active: row.get(8)?,
-        })
-    })
-}
-
-/// When the next try of a street is due.
-pub fn next_due(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<Option<Moment>, StoreError> {
-    tx.one(NEXT_DUE, params![tenant.as_str()], |row| row.get(0).map(Moment::from_micros))
-}
-
-/// Notes how a try ended: delivered, to be tried again, or given up.
-pub fn settle(work: &mut Work<'_, '_>, message: &Due, outcome: Result<(), String>) -> Result<(), Refusal> {
-    let (tenant, now) = (work.tenant, work.now);
-    let tries = message.tries + 1;
-    let (state, due_at, error) = match outcome {
-        Ok(()) => ("delivered", now, String::new()),
-        Err(error) => match BACK_OFF.get(usize::try_from(message.tries).unwrap_or(usize::MAX)) {
-            Some(wait) if message.active => ("waiting", now + *wait, error),
-            _ => ("given_up", now, error),
-        },
-    };
-    let done_at = if state == "waiting" { 0 } else { now.micros() };
-    work.tx.exec(
-        SETTLE,
-        params![tenant.as_str(), message.id.uuid(), message.tries, state, tries, due_at.micros(), error, done_at],
-    )?;
-    Ok(())
-}
-
 /// A message as those who run the outbox see it.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -330,7 +260,7 @@ pub fn lines(
     })
 }
 
-/// Sends one again, from the start of its back-off or at once.
+/// Sends one again at once, with the whole back-off before it.
 pub fn retry(work: &mut Work<'_, '_>, id: MessageId) -> Result<bool, Refusal> {
     let (tenant, now) = (work.tenant, work.now.micros());
     Ok(work.tx.exec(RETRY, params![tenant.as_str(), id.uuid(), now])? == 1)

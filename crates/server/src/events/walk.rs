@@ -105,7 +105,7 @@ subjects! {
     Resident, "residents", "居民", "residents", ["households.", "care.illnesses-"];
     Household, "households", "住户", "households", ["households.settled", "households.contact"];
     Team, "teams", "家庭医生团队", "doctors' teams", ["households.team-", "households.paired", "households.parted"];
-    Visit, "visits", "走访", "visits", ["visits.visited", "visits.patrolled"];
+    Visit, "visits", "走访", "visits", ["visits.visited", "visits.patrolled", "visits.corrected"];
     Campaign, "campaigns", "专项任务", "campaigns", ["visits."];
     Form, "forms", "走访表单", "forms of visits", ["visits.published"];
     Account, "accounts", "账号", "accounts", ["people."];

@@ -1,6 +1,7 @@
 //! Areas: the official codes and names, their codes with other offices, and who else runs them. An area that is not in the file stays.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
 use weiguang_domain::access::{Verb, Via};
 use weiguang_domain::grid::unit::Alias;
 use weiguang_domain::grid::{GridCode, Level};
@@ -119,6 +120,63 @@ impl Areas {
         };
         Ok(Row { code, name, alias, parent, authority })
     }
+}
+
+/// The most streets that a look-up shows.
+const FOUND: usize = 50;
+
+/// A street that a file of areas names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundStreet {
+    /// Nine digits.
+    pub code: GridCode,
+    /// Its name; empty where the file holds only its communities.
+    pub name: String,
+    /// Its communities, in order of code.
+    pub communities: Vec<(GridCode, String)>,
+}
+
+/// Looks up streets in a file of areas by the beginning of their code or a part of their name; gives also whether there are more.
+///
+/// # Errors
+/// A file that cannot be read as a table of areas.
+pub fn find_streets(file: File, find: &str) -> Result<(Vec<FoundStreet>, bool), Refusal> {
+    let table = Table::read(file, COLUMNS)?;
+    let wanted = fold(find).replace(' ', "");
+    let by_code = !wanted.is_empty() && wanted.chars().all(|c| c.is_ascii_digit());
+    let mut streets: BTreeMap<GridCode, FoundStreet> = BTreeMap::new();
+    // Names may come after the communities, so the file is read twice: first which streets are meant, then what is in them.
+    for pass in [Level::Street, Level::Community] {
+        table.each(|cells| {
+            let Ok(code) = GridCode::parse(&fold(cells.get("code"))) else { return Ok(()) };
+            let Some(street) = code.street().filter(|_| code.level() <= Level::Community) else { return Ok(()) };
+            let name = on_screen(code, cells.get("name"));
+            let is_street = code.level() == Level::Street;
+            let fits = match by_code {
+                true => street.as_str().starts_with(&wanted),
+                false => wanted.is_empty() || (is_street && name.contains(&wanted)),
+            };
+            if pass == Level::Street && fits && streets.len() <= FOUND {
+                let new = || FoundStreet { code: street, name: String::new(), communities: Vec::new() };
+                let found = streets.entry(street).or_insert_with(new);
+                if is_street {
+                    found.name = name;
+                }
+            } else if pass == Level::Community && !is_street {
+                if let Some(found) = streets.get_mut(&street) {
+                    found.communities.push((code, name));
+                }
+            }
+            Ok(())
+        })?;
+    }
+    let more = streets.len() > FOUND;
+    let mut found: Vec<FoundStreet> = streets.into_values().take(FOUND).collect();
+    for street in &mut found {
+        street.communities.sort();
+        street.communities.dedup_by_key(|(code, _)| *code);
+    }
+    Ok((found, more))
 }
 
 /// A community as people call it: the official table names its committee, 天骄西路社区居委会 and 石桥村村委会.

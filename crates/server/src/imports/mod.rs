@@ -41,6 +41,7 @@ use crate::app::Work;
 use crate::rooms::grid::ground::Ground;
 use crate::web::{FieldFault, Refusal};
 
+pub use areas::{FoundStreet, find_streets};
 pub use bad_rows::BadFile;
 pub use http::set;
 pub use job::{Job, Progress, Runs, look, run};

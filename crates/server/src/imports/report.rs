@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::phone;
 
 use super::table::Cells;
 use crate::rooms::cases::view::PlacingView;
@@ -286,6 +287,19 @@ pub(super) fn moment_parts(text: &str) -> Option<jiff::civil::DateTime> {
     let day = jiff::civil::Date::new(date.0, small(date.1)?, small(date.2)?).ok()?;
     let time = jiff::civil::Time::new(small(read(from)?)?, small(read(from + 1)?)?, small(read(from + 2)?)?, 0).ok()?;
     Some(day.to_datetime(time))
+}
+
+/// A phone number as it is stored, and what stood beside it in brackets; nothing of an empty cell.
+pub(super) fn phone(cells: &Cells<'_>) -> Result<Option<phone::Read>, RowFault> {
+    phone::read(cells.get("phone"))
+        .map_err(|fault| cells.fault("phone", "kernel.phone", fault.chinese(), fault.english()))
+}
+
+/// That the words beside a number were not taken.
+pub(super) fn beside_number(row: u64, note: &str) -> Warning {
+    let (zh, en) =
+        (format!("号码旁的“{note}”没有写入"), format!("the words beside the number ({note}) were not taken"));
+    Warning::row(row, "imports.beside-number", zh, en)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{Birth, Dwelling, IdentityNumber, Phone, Registered, Resident, Sex, Tenure};
 use weiguang_domain::kernel::ids::{DwellingId, HouseholdId, PlaceId, ResidentId};
+use weiguang_domain::kernel::phone;
 use weiguang_domain::kernel::text::fold;
 use weiguang_store::Tx;
 
@@ -182,7 +183,7 @@ impl Residents {
         }
     }
 
-    fn read(&self, cells: &Cells<'_>) -> Result<Row, Vec<RowFault>> {
+    fn read(&self, cells: &Cells<'_>, report: &mut Report) -> Result<Row, Vec<RowFault>> {
         let mut faults = Vec::new();
         let name = cells.get("name").to_owned();
         if name.is_empty() {
@@ -213,8 +214,11 @@ impl Residents {
             None
         });
         let phones = cells.given("phone").map(|text| {
-            let apart = |c: char| "、,，;；/".contains(c);
-            text.split(apart).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+            let numbers = phone::several(text);
+            for note in numbers.iter().filter_map(|one| phone::read(one).ok()??.note) {
+                report.warn(report::beside_number(cells.number, &note));
+            }
+            numbers.into_iter().map(str::to_owned).collect()
         });
         let identity = cells.given("identity").map(str::to_owned);
         let facts = Facts { birth, sex, identity, phones, registered: registered(cells) };
@@ -267,10 +271,10 @@ impl Rows for Residents {
         Ok(())
     }
 
-    fn plan(&mut self, tx: &mut Tx<'_>, cells: &Cells<'_>, _: &mut Report) -> Result<Verdict, Refusal> {
+    fn plan(&mut self, tx: &mut Tx<'_>, cells: &Cells<'_>, report: &mut Report) -> Result<Verdict, Refusal> {
         self.planned = None;
         let (today, id) = (self.setting.now.day(), self.setting.app.id::<ResidentId>());
-        let row = match self.read(cells) {
+        let row = match self.read(cells, report) {
             Ok(row) => row,
             Err(faults) => return Ok(Verdict::Refuse(faults)),
         };

@@ -5,7 +5,8 @@ use pinyin::ToPinyin as _;
 use std::collections::HashMap;
 use weiguang_domain::access::Role;
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
-use weiguang_domain::kernel::text::{fold, mask_phone};
+use weiguang_domain::kernel::phone;
+use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::Assignment;
 use weiguang_store::Tx;
@@ -94,16 +95,6 @@ impl Roster {
         }
     }
 
-    fn phone(cells: &Cells<'_>) -> Result<String, RowFault> {
-        let folded = fold(cells.get("phone"));
-        let digits: String = folded.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        let plain = folded.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));
-        if folded.is_empty() || (plain && (7..=16).contains(&digits.len())) {
-            return Ok(digits);
-        }
-        Err(cells.fault("phone", "kernel.phone", "电话号码应为 7–16 位数字", "a phone number has 7 to 16 digits"))
-    }
-
     fn login(cells: &Cells<'_>, name: &str, phone: &str) -> Result<(String, bool), RowFault> {
         let Some(given) = cells.given("login") else {
             return derived(name, phone).map(|login| (login, true)).ok_or_else(|| {
@@ -142,17 +133,18 @@ impl Roster {
         Ok(Some(person))
     }
 
-    fn read(&self, cells: &Cells<'_>) -> Result<Row, Vec<RowFault>> {
+    fn read(&self, cells: &Cells<'_>, report: &mut Report) -> Result<Row, Vec<RowFault>> {
         let mut faults = Vec::new();
         let name = cells.get("name").to_owned();
         if name.is_empty() {
             faults.push(report::missing(cells, "name", "姓名"));
         }
         faults.extend(report::too_long(cells, "name", 40));
-        let phone = Self::phone(cells).unwrap_or_else(|f| {
-            faults.push(f);
-            String::new()
-        });
+        let phone = report::phone(cells).map_err(|f| faults.push(f)).ok().flatten();
+        if let Some(note) = phone.as_ref().and_then(|read| read.note.as_deref()) {
+            report.warn(report::beside_number(cells.number, note));
+        }
+        let phone = phone.map_or_else(String::new, |read| read.number);
         let login =
             if name.is_empty() { None } else { Self::login(cells, &name, &phone).map_err(|f| faults.push(f)).ok() };
         let role = Role::from_word(cells.get("role"));
@@ -240,7 +232,7 @@ impl Rows for Roster {
 
     fn plan(&mut self, tx: &mut Tx<'_>, cells: &Cells<'_>, report: &mut Report) -> Result<Verdict, Refusal> {
         self.planned = None;
-        let row = match self.read(cells) {
+        let row = match self.read(cells, report) {
             Ok(row) => row,
             Err(faults) => return Ok(Verdict::Refuse(faults)),
         };
@@ -265,7 +257,7 @@ impl Rows for Roster {
                         format!("another phone than in row {}", person.row),
                     )]));
                 }
-                fields.extend(Field::differing("phone", &mask_phone(&person.phone), &mask_phone(&row.phone)));
+                fields.extend(Field::differing("phone", &phone::mask(&person.phone), &phone::mask(&row.phone)));
                 if let Some(id) = person.id {
                     acts.push(Act::Phone(id, row.phone.clone()));
                 }

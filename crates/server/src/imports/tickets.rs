@@ -32,6 +32,7 @@ pub(super) const COLUMNS: &[Column] = &[
     column("detail", "详情", &["留言详情", "内容", "诉求内容", "问题描述"], false),
     column("label", "分类", &["一级标签", "标签", "类别", "一级分类", "诉求分类"], false),
     column("address", "地址", &["发生地址", "事发地址", "地点"], false),
+    column("urgent", "紧急", &["是否紧急", "紧急程度", "urgent"], false),
 ];
 
 /// How much of a long story is looked through for its place: it stands at the beginning or nowhere.
@@ -127,6 +128,14 @@ fn look(setting: &Setting, cells: &Cells<'_>) -> Found {
     if second.rank() > first.rank() { second } else { first }
 }
 
+/// Whether the table says that it is urgent. The kind can only add to it.
+fn urgent(cells: &Cells<'_>) -> bool {
+    matches!(
+        fold(cells.get("urgent")).as_str(),
+        "是" | "急" | "紧急" | "特急" | "加急" | "urgent" | "yes" | "true" | "1"
+    )
+}
+
 fn original(cells: &Cells<'_>) -> Bilingual {
     let (id, time) = (cells.get("id"), cells.get("time"));
     let (zh, en) = if time.is_empty() { ("未注明", "not told") } else { (time, time) };
@@ -186,15 +195,20 @@ impl Tickets {
         if received.is_none() && cells.given("time").is_none() && self.setting.options.as_of == AsOf::Received {
             faults.push(report::missing(cells, "time", "时间"));
         }
-        let phone: String = fold(cells.get("phone")).chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        if cells.given("phone").is_some() && !(7..=16).contains(&phone.len()) {
-            faults.push(cells.fault(
-                "phone",
-                "kernel.phone",
-                "电话号码应为 7–16 位数字",
-                "a phone number has 7 to 16 digits",
-            ));
-        }
+        // A matter is not left out because of its caller's number: a number that cannot be dialled is told and not stored.
+        let phone = match report::phone(cells) {
+            Ok(read) => {
+                if let Some(note) = read.as_ref().and_then(|one| one.note.as_deref()) {
+                    report.warn(report::beside_number(cells.number, note));
+                }
+                read.map_or_else(String::new, |one| one.number)
+            }
+            Err(f) => {
+                let (zh, en) = (format!("电话没有写入：{}", f.zh), format!("the phone was not taken: {}", f.en));
+                report.warn(Warning::row(cells.number, "kernel.phone", zh, en));
+                String::new()
+            }
+        };
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -275,7 +289,7 @@ impl Rows for Tickets {
             placed,
             evidence: cells.made(2).to_owned(),
             source: "import".to_owned(),
-            urgent: false,
+            urgent: urgent(cells),
             reporter: Reporter {
                 name: cells.get("user").chars().take(40).collect(),
                 phone: row.phone,

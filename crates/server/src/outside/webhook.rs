@@ -36,7 +36,18 @@ pub fn sound_url(url: &str) -> bool {
     })
 }
 
-/// The client: no redirects, ten seconds.
+/// Why a message did not arrive, in words for the operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The destination was not reached, did not answer in time, or says that it cannot now: the next message would fare no better.
+    Unreached(String),
+    /// It answered, and does not take this message.
+    Refused(String),
+    /// It is no longer in use: nothing that waits for it is sent.
+    Stopped(String),
+}
+
+/// The client: no redirects, ten seconds in all, five of them to connect.
 ///
 /// # Errors
 /// If TLS cannot be set up.
@@ -45,6 +56,7 @@ pub fn client() -> Result<reqwest::Client, String> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .timeout(Duration::from_secs(10))
+        .connect_timeout(Duration::from_secs(5))
         .redirect(reqwest::redirect::Policy::none())
         .user_agent("weiguang")
         .build()
@@ -54,8 +66,8 @@ pub fn client() -> Result<reqwest::Client, String> {
 /// Sends once.
 ///
 /// # Errors
-/// In words for the operator: what the other side answered, or why it was not reached.
-pub async fn send(client: &reqwest::Client, url: &str, secret: &[u8], envelope: &Envelope<'_>) -> Result<(), String> {
+/// What the other side answered, or why it was not reached.
+pub async fn send(client: &reqwest::Client, url: &str, secret: &[u8], envelope: &Envelope<'_>) -> Result<(), Failure> {
     let response = client
         .post(url)
         .header("content-type", "application/json")
@@ -66,8 +78,20 @@ pub async fn send(client: &reqwest::Client, url: &str, secret: &[u8], envelope: 
         .send()
         .await
         // The address may hold a secret in its query; the error must not repeat it.
-        .map_err(|e| e.without_url().to_string())?;
-    if response.status().is_success() { Ok(()) } else { Err(format!("HTTP {}", response.status().as_u16())) }
+        .map_err(|e| Failure::Unreached(e.without_url().to_string()))?;
+    outcome(response.status().as_u16())
+}
+
+/// What a status says of the message and of its destination.
+fn outcome(status: u16) -> Result<(), Failure> {
+    let words = format!("HTTP {status}");
+    match status {
+        200..=299 => Ok(()),
+        // It has no time now, or too much to do.
+        408 | 425 | 429 => Err(Failure::Unreached(words)),
+        300..=499 => Err(Failure::Refused(words)),
+        _ => Err(Failure::Unreached(words)),
+    }
 }
 
 #[cfg(test)]
@@ -84,6 +108,17 @@ mod tests {
             body: "{\"test\": 2432232314}",
         };
         assert_eq!(signature(&secret, &envelope), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
+    fn a_refused_message_is_told_from_a_destination_that_cannot_now() {
+        assert_eq!((outcome(200), outcome(204)), (Ok(()), Ok(())));
+        for status in [301, 400, 401, 404, 410, 422] {
+            assert_eq!(outcome(status), Err(Failure::Refused(format!("HTTP {status}"))));
+        }
+        for status in [408, 425, 429, 500, 502, 503] {
+            assert_eq!(outcome(status), Err(Failure::Unreached(format!("HTTP {status}"))));
+        }
     }
 
     #[test]

@@ -74,6 +74,10 @@ pub struct SyncLast {
     pub at: String,
     /// By name.
     pub by: String,
+    /// The visit, if it is one's own: to put it right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub visit: Option<Uuid>,
 }
 
 /// Somebody for whom one goes.
@@ -129,7 +133,7 @@ fn known(known: &Known) -> BTreeMap<String, SyncKnown> {
 }
 
 impl SyncCampaignDoor {
-    fn of(d: &CarriedDoor, names: &HashMap<AccountId, String>) -> Self {
+    fn of(d: &CarriedDoor, names: &HashMap<AccountId, String>, reader: AccountId) -> Self {
         Self {
             dwelling: d.door.id.uuid(),
             place: d.door.place.map(PlaceId::uuid),
@@ -137,9 +141,11 @@ impl SyncCampaignDoor {
             code: d.door.code.to_string(),
             door: if d.door.place.is_some() { String::new() } else { d.door.label.clone() },
             end: d.end,
-            last: d
-                .last
-                .map(|(by, at)| SyncLast { at: at.to_string(), by: names.get(&by).cloned().unwrap_or_default() }),
+            last: d.last.map(|(by, at, visit)| SyncLast {
+                at: at.to_string(),
+                by: names.get(&by).cloned().unwrap_or_default(),
+                visit: (by == reader).then(|| visit.uuid()),
+            }),
             known: known(&d.known),
             people: d.people.iter().map(|(id, told)| SyncMeant { id: id.uuid(), known: known(told) }).collect(),
         }
@@ -149,7 +155,7 @@ impl SyncCampaignDoor {
 impl SyncCampaign {
     /// For the wire.
     #[must_use]
-    pub fn of(carried: &Carried, names: &HashMap<AccountId, String>) -> Self {
+    pub fn of(carried: &Carried, names: &HashMap<AccountId, String>, reader: AccountId) -> Self {
         let campaign = &carried.kept.campaign;
         let round = match campaign.state {
             State::Running { round, .. } => round,
@@ -162,7 +168,7 @@ impl SyncCampaign {
             code: campaign.code.to_string(),
             round,
             form: (&carried.form).into(),
-            doors: carried.doors.iter().map(|d| SyncCampaignDoor::of(d, names)).collect(),
+            doors: carried.doors.iter().map(|d| SyncCampaignDoor::of(d, names, reader)).collect(),
         }
     }
 }

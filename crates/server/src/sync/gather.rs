@@ -84,7 +84,7 @@ pub fn gather(tx: &mut Tx<'_>, seal: &Seal, actor: &Actor, now: Moment) -> Resul
     let cases = carried::carried(tx, actor, &codes)?;
     let inbox = inbox(tx, actor)?;
     let mut named = named(&cases);
-    named.extend(campaigns.iter().flat_map(|c| &c.doors).filter_map(|d| d.last.map(|(by, _)| by)));
+    named.extend(campaigns.iter().flat_map(|c| &c.doors).filter_map(|d| d.last.map(|(by, ..)| by)));
     let names = people::names(tx, &named)?;
     let totals = summed(totals);
     Ok(Gathered {

@@ -2,6 +2,7 @@
 
 use axum::Json as Reply;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use serde::Deserialize;
 use std::collections::HashMap;
 use utoipa::IntoParams;
@@ -71,10 +72,12 @@ pub async fn sync(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Query(query): Query<SyncQuery>,
+    headers: HeaderMap,
 ) -> Result<Reply<Synced>, Refusal> {
     let have = have(query.have.as_deref().unwrap_or(""))?;
     let tag = |name: &str| have.get(name).map(String::as_str);
     let me = auth::http::me(&app, &actor).await?;
+    let until = auth::vault::until(&app, &actor, &headers).await?.map(|until| until.to_string());
     let alerts = care::in_hand(&app, &actor).await?;
     let (reader, now) = (actor.clone(), app.now());
     let seal = app.seal().clone();
@@ -88,7 +91,7 @@ pub async fn sync(
     let kinds = manual.current().filter(|_| reads).map(SyncKind::from).collect();
     let known = |total: Option<usize>| Cut { truncated: total.is_some(), total };
     let more_homes = Cut { truncated: found.homes.more, total: None };
-    let visits = found.campaigns.iter().map(|c| SyncCampaign::of(c, &found.names)).collect();
+    let visits = found.campaigns.iter().map(|c| SyncCampaign::of(c, &found.names, actor.account)).collect();
     let more_visits = Cut { truncated: found.more_campaigns, total: None };
     let more_doors = Cut { truncated: found.more_doors, total: None };
     let sections = Sections {
@@ -102,7 +105,7 @@ pub async fn sync(
         alerts: Section::new(alerts, Cut::default(), tag("alerts"))?,
         inbox: Section::new(found.inbox.into_iter().map(NoticeView::from).collect(), Cut::default(), tag("inbox"))?,
     };
-    Ok(Reply(Synced { at: now.to_string(), account: actor.account.uuid(), sections }))
+    Ok(Reply(Synced { at: now.to_string(), until, account: actor.account.uuid(), sections }))
 }
 
 fn cell(cell: &Cell, actor: &Actor, ground: &Ground, found: &Gathered) -> SyncCell {

@@ -20,23 +20,55 @@ fn who_was_slower_sees_both_versions() {
         let case = test.bring(&member, "corridor-clutter", 0).await;
         let path = format!("/cases/{}/actions", case["id"].as_str().unwrap());
         let version = case["version"].as_i64();
-        leader
-            .send(
-                Method::POST,
-                &path,
-                Some(test.id()),
-                version,
-                Some(&json!({ "action": "note", "text": "我已到现场" })),
-            )
-            .await
-            .good();
+        leader.send(Method::POST, &path, Some(test.id()), version, Some(&json!({ "action": "start" }))).await.good();
         let slower =
             member.send(Method::POST, &path, Some(test.id()), version, Some(&json!({ "action": "accept" }))).await;
         let problem = slower.json();
         assert_eq!(slower.refused(412), "kernel.version-moved");
         assert_eq!(problem["current"], member.get(path.trim_end_matches("/actions")).await.good());
         assert_eq!(problem["version"], problem["current"]["version"]);
-        assert_eq!(problem["current"]["version"].as_i64(), version.map(|v| v + 1));
+        assert_eq!(problem["current"]["version"].as_i64(), version.map(|v| v + 2), "taken and begun");
+        assert_eq!(problem["by_others"], true);
+    });
+}
+
+#[test]
+fn what_colleagues_only_add_stops_nobody() {
+    both(async |test| {
+        let (member, leader) = (test.as_("member01").await, test.as_("leader").await);
+        let case = test.bring(&member, "corridor-clutter", 0).await;
+        let path = format!("/cases/{}/actions", case["id"].as_str().unwrap());
+        let act = async |who: &Caller<'_>, seen: i64, body: Value| {
+            who.send(Method::POST, &path, Some(test.id()), Some(seen), Some(&body)).await
+        };
+        let seen = case["version"].as_i64().unwrap();
+        let mut now = seen;
+        // The phone went without a network through all of it: each step was decided on what it knew, and its leader wrote a line before each.
+        for step in [
+            json!({ "action": "accept" }),
+            json!({ "action": "start" }),
+            json!({ "action": "resolve", "outcome": "已清理" }),
+        ] {
+            let noted = act(&leader, seen, json!({ "action": "note", "text": "我已到现场" })).await.good();
+            assert_eq!(noted["version"].as_i64(), Some(now + 1), "a note is added whatever was seen");
+            assert_eq!(attach(&leader, case["id"].as_str().unwrap(), test.id(), test.id()).await.status, 201);
+            // What the phone did itself is in nobody's way: it is told so, and sends the step again with the version of the answer.
+            let first = act(&member, seen, step.clone()).await;
+            let done = if first.status == 412 {
+                let problem = first.json();
+                assert_eq!(problem["by_others"], false, "{step}");
+                act(&member, problem["version"].as_i64().unwrap(), step.clone()).await
+            } else {
+                assert_eq!(step["action"], "accept", "the first step follows nothing of its own");
+                first
+            };
+            now = done.good()["version"].as_i64().unwrap();
+        }
+        // A version that nobody can have seen is no version.
+        for never in [0, -1, now + 1] {
+            let note = json!({ "action": "note", "text": "?" });
+            assert_eq!(act(&member, never, note).await.refused(412), "kernel.version-moved");
+        }
     });
 }
 

@@ -26,6 +26,9 @@ use crate::web::Refusal;
 pub struct Synced {
     /// When it was read, RFC 3339.
     pub at: String,
+    /// When the session ends if the phone does not sync again, RFC 3339: each sync renews it. Null for a program's token.
+    #[schema(required = true)]
+    pub until: Option<String>,
     /// Whose it is.
     pub account: Uuid,
     /// The sections.

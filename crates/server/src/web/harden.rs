@@ -20,6 +20,8 @@ use crate::App;
 const READS_PER_HOUR: u32 = 1_200;
 /// Sign-ins that one address may try in an hour: a whole office may sit behind one.
 const SIGN_INS_PER_HOUR: u32 = 600;
+/// Invitations and links of setting up that one address may try in an hour: a whole office may sit behind one, on its first day.
+const INVITATIONS_PER_HOUR: u32 = 600;
 /// Places of service days that are booked without an account in one street in an hour: more than a street is a script.
 const STREET_BOOKINGS_PER_HOUR: u32 = 120;
 
@@ -40,6 +42,8 @@ pub struct Bounds {
     pub booked_streets: Bound<GridCode>,
     /// How often one address may try to sign in.
     pub sign_ins: Bound,
+    /// How often one address may try an invitation or the link of setting up.
+    pub invitations: Bound,
 }
 
 impl Bounds {
@@ -54,6 +58,7 @@ impl Bounds {
             booked_days: Bound::within(FROM_ONE_ADDRESS, Span::days(1)),
             booked_streets: Bound::new(STREET_BOOKINGS_PER_HOUR),
             sign_ins: Bound::new(SIGN_INS_PER_HOUR),
+            invitations: Bound::new(INVITATIONS_PER_HOUR),
         }
     }
 }

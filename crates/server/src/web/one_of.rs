@@ -46,6 +46,7 @@ fn lists() -> Vec<(&'static str, &'static str, Vec<serde_json::Value>)> {
         ),
         ("Source", "The door a case came by.", words(intake::SOURCES)),
         ("Status", "Where a case stands.", words(&Status::ALL.map(Status::key))),
+        ("AnswerWay", "How a resident's answer came.", words(&["phone", "in_person", "message", "other"])),
         (
             "View",
             "A list of the queue.",

@@ -82,11 +82,21 @@ pub enum Refusal {
     /// Somebody changed it since.
     #[error("the version is {0} by now")]
     VersionMoved(i64),
+    /// Something that an act rests on changed since the version on which it was decided.
+    #[error("the version is {version} by now")]
+    Overtaken {
+        /// The present version.
+        version: i64,
+        /// Whether anybody else did that; an own earlier act of a phone's queue is in nobody's way.
+        by_others: bool,
+    },
     /// The same of a case that the one who acts may see: with the case as it stands now.
     #[error("the version is {version} by now")]
     CaseMoved {
         /// The present version.
         version: i64,
+        /// Whether anybody else changed what the act rests on.
+        by_others: bool,
         /// The case, as its page shows it.
         current: Box<serde_json::Value>,
     },
@@ -122,6 +132,11 @@ impl Refusal {
     pub fn rule(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Rule { code, zh: zh.into(), en: en.into() }
     }
+    /// Whether somebody else's write was met, which may be the same one under way a second time.
+    #[must_use]
+    pub const fn is_met(&self) -> bool {
+        matches!(self, Self::VersionMoved(_) | Self::Overtaken { .. } | Self::Store(StoreError::Conflict { .. }))
+    }
     /// One field.
     #[must_use]
     pub fn field(fault: FieldFault) -> Self {
@@ -154,6 +169,10 @@ pub struct Problem {
     /// The present version, when another was expected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
+    /// With a version that moved: whether anybody else did what is in the way. If not, the act can be sent again with `version`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub by_others: Option<bool>,
     /// The case as it stands now, when an act was decided on another version: both can be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<crate::rooms::cases::view::CaseView>, nullable = false)]
@@ -200,7 +219,7 @@ impl Refusal {
             Self::KeyReused | Self::Case(_) | Self::MovedOn(_) | Self::Rule { .. } => StatusCode::CONFLICT,
             Self::VersionMissing => StatusCode::PRECONDITION_REQUIRED,
             Self::Upstream => StatusCode::BAD_GATEWAY,
-            Self::VersionMoved(_) | Self::CaseMoved { .. } => StatusCode::PRECONDITION_FAILED,
+            Self::VersionMoved(_) | Self::Overtaken { .. } | Self::CaseMoved { .. } => StatusCode::PRECONDITION_FAILED,
         }
     }
 
@@ -281,7 +300,7 @@ impl Refusal {
                 "请带上 If-Match 标头（当前版本）。",
                 "An If-Match header with the version is needed.",
             ),
-            Self::VersionMoved(_) | Self::CaseMoved { .. } => t(
+            Self::VersionMoved(_) | Self::Overtaken { .. } | Self::CaseMoved { .. } => t(
                 "kernel.version-moved",
                 "内容已被他人更新，请刷新后再操作。",
                 "Somebody changed this in the meantime; look again before you act.",
@@ -308,6 +327,14 @@ fn case_refused(refused: &Refused) -> (&'static str, String, String) {
         }
         Refused::Empty(field) => ("cases.text-empty", format!("请填写内容（{field}）。"), en),
         Refused::TooLong(field, n) => ("cases.text-too-long", format!("内容过长（{field}），最多 {n} 个字。"), en),
+        Refused::HeldByAnother(_) => {
+            ("cases.held-by-another", "此事项现由他人承办。要由您承办，请用“由我承办”。".into(), en)
+        }
+        Refused::NobodyToTakeOverFrom => {
+            ("cases.nobody-to-take-over-from", "此事项没有别的承办人，直接受理即可。".into(), en)
+        }
+        Refused::OwnWork => ("cases.own-work", "自己办的事项，须由他人回访后登记居民答复。".into(), en),
+        Refused::AnswerTime => ("cases.answer-time", "答复时间应在处置完成之后、现在之前。".into(), en),
         Refused::NoPauseAsked => ("cases.no-pause-asked", "没有待批准的暂停申请。".into(), en),
         Refused::OwnPause => ("cases.own-pause", "不能批准自己的暂停申请。".into(), en),
         Refused::PauseTooLong(days) => ("cases.pause-too-long", format!("暂停须在现在之后、{days} 天之内结束。"), en),
@@ -327,11 +354,14 @@ impl IntoResponse for Refusal {
         if status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(code, error = %self, "a request failed");
         }
-        let (mut errors, mut version, mut current, mut moved_to) = (Vec::new(), None, None, None);
+        let (mut errors, mut version, mut by_others, mut current, mut moved_to) = (Vec::new(), None, None, None, None);
         match &self {
             Self::Invalid(faults) => errors.clone_from(faults),
             Self::VersionMoved(v) => version = Some(*v),
-            Self::CaseMoved { version: v, current: c } => (version, current) = (Some(*v), Some(c.clone())),
+            Self::Overtaken { version: v, by_others: others } => (version, by_others) = (Some(*v), Some(*others)),
+            Self::CaseMoved { version: v, by_others: others, current: c } => {
+                (version, by_others, current) = (Some(*v), Some(*others), Some(c.clone()));
+            }
             Self::MovedOn(to) => moved_to = Some(to.clone()),
             _ => {}
         }
@@ -343,6 +373,7 @@ impl IntoResponse for Refusal {
             detail: ProblemDetail { zh, en },
             errors,
             version,
+            by_others,
             current,
             moved_to,
         };

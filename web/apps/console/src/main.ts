@@ -3,6 +3,7 @@ import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp, watch } from 'vue'
 import { onSignedOut } from '@weiguang/api/client'
 import { chooseLocale, locale } from '@weiguang/i18n/t'
+import { nameTitle } from '@weiguang/live/title'
 import { startTheme } from '@weiguang/tokens/theme'
 import '@weiguang/tokens/tokens.css'
 import '@weiguang/ui/controls.css'
@@ -19,11 +20,11 @@ const queries = new QueryClient({
 onSignedOut(() => {
   queries.setQueryData(['session'], null)
   const here = router.currentRoute.value
-  // The wall of the hall says it in words and goes on when somebody signs in: nobody stands before it to be led elsewhere.
-  if (here.name !== 'sign-in' && here.name !== 'screen') void router.replace({ name: 'sign-in', query: { next: here.fullPath } })
+  // An open page needs nobody: the wall of the hall says it in words, and whoever comes by a link has no account yet.
+  if (!here.meta.open) void router.replace({ name: 'sign-in', query: { next: here.fullPath } })
 })
 
 startTheme()
 chooseLocale(locale.value)
-watch(locale, () => { document.title = t('shell.title') }, { immediate: true })
+watch(locale, () => nameTitle(t('shell.title')), { immediate: true })
 createApp(App).use(router).use(VueQueryPlugin, { queryClient: queries }).mount('#app')

@@ -23,6 +23,7 @@ export const places: Place[] = [
   { to: '/visits', icon: 'check', word: 'shell.visits', key: 'v', verbs: ['visits.read'], group: 'desk' },
   { to: '/people', icon: 'people', word: 'shell.people', key: 'p', verbs: ['people.read'], group: 'desk' },
   { to: '/screen', icon: 'wall', word: 'shell.screen', key: 'w', verbs: ['cases.read'], group: 'desk' },
+  { to: '/begin', icon: 'star', word: 'shell.begin', key: 'k', verbs: ['people.manage'], group: 'keep' },
   { to: '/grid/regrids', icon: 'divide', word: 'shell.regrids', key: 'r', verbs: ['grid.regrid', 'grid.review'], group: 'keep' },
   { to: '/households/tombstones', icon: 'shield', word: 'shell.tombstones', key: 't', verbs: ['audit.read'], without: 'households.read', group: 'keep' },
   { to: '/manual', icon: 'book', word: 'shell.manual', key: 'b', group: 'keep' },

@@ -17,6 +17,7 @@ export const words = {
     screen: ['大屏', 'Wall'],
     station: ['服务站', 'Station'],
     people: ['谁在负责', 'Who answers'],
+    begin: ['开始使用', 'Getting started'],
     regrids: ['网格调整', 'Re-grids'],
     manual: ['操作手册', 'Manual'],
     imports: ['导入', 'Import'],

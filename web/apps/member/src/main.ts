@@ -1,6 +1,7 @@
 // Starts the phone's face: the look, the words, what is kept on the phone, and then the service worker.
 import { createApp, watch } from 'vue'
 import { chooseLocale, locale } from '@weiguang/i18n/t'
+import { nameTitle } from '@weiguang/live/title'
 import { startTheme } from '@weiguang/tokens/theme'
 import '@weiguang/tokens/tokens.css'
 import '@weiguang/ui/controls.css'
@@ -12,7 +13,7 @@ import { startWorker } from './update'
 
 startTheme()
 chooseLocale(locale.value)
-watch(locale, () => { document.title = t('shell.title') }, { immediate: true })
+watch(locale, () => nameTitle(t('shell.title')), { immediate: true })
 void start().then(() => performance.mark('app:ready'))
 createApp(App).mount('#app')
 window.addEventListener('load', startWorker)

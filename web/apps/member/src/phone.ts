@@ -1,32 +1,40 @@
 // The state of this phone: who is in, what of their cells is here, what waits, and when to send and to ask again.
 import { computed, reactive, shallowReactive } from 'vue'
-import { learnClock, serverNow } from '@weiguang/api/clock'
+import { clockAhead, learnClock, pastNow, restoreClock, serverNow } from '@weiguang/api/clock'
 import { newId } from '@weiguang/api/intention'
 import type { Me } from '@weiguang/api/resources'
 import { lostThings, noteWaiting } from '@weiguang/offline/evicted'
 import { leaveIfWished, wishToLeave } from '@weiguang/offline/leaving'
 import { counts, drop, enqueue, list, NoRoom, records, type Entry, type OutItem } from '@weiguang/offline/outbox'
-import { clockOffset, forgetOthers, pull, readPack, syncedAt, type Pack } from '@weiguang/offline/pack'
+import { clockOffset, clockPast, forgetOthers, keepPast, pull, readPack, syncedAt, type Pack } from '@weiguang/offline/pack'
 import { flush, type Ended } from '@weiguang/offline/sender'
 import { onChange } from '@weiguang/offline/store'
-import { held, lock, unlock } from '@weiguang/offline/vault'
+import { askKey, kept, lock, renew, unlock } from '@weiguang/offline/vault'
 import { ask, call, NoAnswer, Refused } from '@weiguang/offline/wire'
 import type { AlertNow, CaseNow, Contents } from './contents'
 import { contents } from './contents'
 import { askToBeWoken, keepDrafts } from './update'
 
-/** `locked` nobody is signed in here; `plain` an address without https, where nothing can be sealed; `bare` a browser that keeps nothing. */
-type Stage = 'starting' | 'locked' | 'open' | 'plain' | 'bare'
+/** `locked` nobody is signed in here; `pin` somebody is, and their PIN is asked for; `plain` an address without https, where nothing can be sealed; `bare` a browser that keeps nothing. */
+type Stage = 'starting' | 'locked' | 'pin' | 'open' | 'plain' | 'bare'
 
 export const phone = reactive({
   stage: 'starting' as Stage,
   owner: null as string | null,
   /** Why one stands before the sign-in page: the session ended by itself. */
   ended: false,
+  /** By this phone's clock the session is over; whether it is, only the server knows. */
+  doubt: false,
+  /** Whether the key lies behind a PIN. */
+  pin: false,
+  /** By how much this phone's clock is ahead of the server's. */
+  ahead: 0,
   syncedAt: null as string | null,
   online: navigator.onLine,
   /** Whether the last word from the server came. */
   reached: true,
+  /** Whether the live stream flows and what came before it is here, so that nothing new stays unknown. */
+  live: false,
   busy: false,
   waiting: 0,
   stuck: 0,
@@ -63,25 +71,63 @@ export async function start(): Promise<void> {
     phone.stage = 'bare'
     return
   }
-  learnClock(new Date(Date.now() + offset).toISOString())
+  restoreClock(offset, await clockPast())
+  phone.ahead = clockAhead()
   phone.lost = await lostThings()
   await leaveIfWished()
-  const row = await held(serverNow())
-  if (row) {
-    await enter(row.owner, row.key)
-    void sync().then(() => flushNow())
-  } else {
-    await count()
-    phone.stage = 'locked'
-    await comeIn().catch(() => null)
-  }
+  await begin()
   listen()
 }
 
-/** A session that the browser still holds, such as from the console, opens the phone without asking again. */
+/** Opens what is kept here if it may be opened now. A clock that was set wrong takes no key away: then the server is asked. */
+async function begin(): Promise<void> {
+  let row = await kept()
+  if (row && row.until < pastNow()) {
+    await lock()
+    row = null
+  }
+  phone.doubt = row !== null && row.until <= serverNow()
+  if (row && !phone.doubt) {
+    if (row.key) return await enter(row.owner, row.key).then(inStep)
+    phone.owner = row.owner
+    phone.stage = 'pin'
+    return await count()
+  }
+  await count()
+  phone.stage = 'locked'
+  await comeIn().catch(() => null)
+}
+const inStep = () => void sync().then(() => flushNow())
+
+/** A session that the browser still holds, such as from the console, opens the phone without asking again; a PIN is asked for all the same. */
 async function comeIn(): Promise<void> {
   const answer = await call('/session')
-  if (answer.status === 200) await open()
+  learnClock(answer.date)
+  const row = await kept()
+  if (answer.status === 401) {
+    phone.ended = row !== null
+    phone.doubt = false
+    await lock()
+  }
+  if (answer.status !== 200) return
+  if (!row?.pin || row.owner !== answer.body.id) return open()
+  const until = Date.parse((await askKey(true)).until)
+  await renew(row.owner, until)
+  if (until > serverNow()) await begin()
+}
+/** The PIN was right. */
+export async function pinOpened(owner: string, fresh: CryptoKey): Promise<void> {
+  await enter(owner, fresh)
+  inStep()
+}
+/** Nobody touched the phone for a while: the page forgets the key, and what is half typed is kept first. */
+async function rest(): Promise<void> {
+  if (phone.stage !== 'open' || !phone.pin) return
+  await keepDrafts().catch(() => null)
+  key = null
+  shown.pack = {}
+  shown.queue = []
+  phone.stage = 'pin'
 }
 
 async function enter(owner: string, fresh: CryptoKey): Promise<void> {
@@ -91,17 +137,23 @@ async function enter(owner: string, fresh: CryptoKey): Promise<void> {
   // Sealed under another key, since the server's master key was changed: what was read-only comes anew; what is unsent stays.
   shown.pack = await readPack(fresh, owner).catch(() => ({}))
   await readQueue()
-  phone.ended = false
+  phone.ended = phone.doubt = false
   phone.stage = 'open'
+  await minded()
+}
+/** With a PIN the phone asks for it again after a while. */
+async function minded(): Promise<void> {
+  phone.pin = Boolean((await kept())?.pin)
+  if (phone.pin) void import('./rooms/session/pin-rest').then((made) => made.restAfter(rest))
 }
 
 /** The key of the present session, then what is kept, then what is new. */
 async function open(): Promise<void> {
-  const row = await unlock()
+  const row = await unlock(true)
   await forgetOthers(row.owner)
   await enter(row.owner, row.key)
   void navigator.storage?.persist?.()
-  void sync().then(() => flushNow())
+  inStep()
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
@@ -111,11 +163,11 @@ export async function signIn(login: string, password: string): Promise<void> {
   phone.owner = told.id
 }
 
-/** Shuts the phone: the key goes, the page forgets; what is unsent stays, sealed, for the same person. */
-async function shut(): Promise<void> {
+/** Shuts the phone: the key goes (unless it is another person's by now), the page forgets; what is unsent stays, sealed, for the same person. */
+async function shut(keyToo = true): Promise<void> {
   await keepDrafts().catch(() => null)
   key = null
-  await lock()
+  if (keyToo) await lock()
   shown.pack = {}
   shown.queue = []
   phone.owner = null
@@ -166,10 +218,12 @@ async function pullOnce(): Promise<void> {
   try {
     const told = await pull(key, owner, shown.pack)
     learnClock(told.at)
+    phone.ahead = clockAhead()
     phone.reached = true
     if (phone.owner !== owner) return
     // Somebody else has signed in with this browser: this phone is theirs now.
     if (told.account !== owner) return await changeHands()
+    if (told.until) await renew(owner, told.until)
     shown.pack = { ...shown.pack, ...told.fresh }
     phone.full = !told.kept
     phone.syncedAt = told.at
@@ -229,6 +283,8 @@ export async function fresh<T>(path: string): Promise<T | null> {
 
 const EVERY = 4_000
 const OFTEN = 180_000
+/** While the live stream flows nothing waits for this. */
+const SELDOM = 900_000
 function listen(): void {
   let pulled = Date.now()
   const wake = () => {
@@ -236,13 +292,15 @@ function listen(): void {
     if (Date.now() - pulled > 30_000) { pulled = Date.now(); void sync() }
     void flushNow()
   }
-  window.addEventListener('online', () => { phone.online = true; void leaveIfWished().then(() => sync()).then(() => flushNow(true)) })
+  window.addEventListener('online', () => { phone.online = true; if (phone.doubt) void begin(); void leaveIfWished().then(() => sync()).then(() => flushNow(true)) })
   window.addEventListener('offline', () => { phone.online = false })
   document.addEventListener('visibilitychange', wake)
+  let noted = performance.now()
   setInterval(() => {
+    if (performance.now() - noted > 60_000) { noted = performance.now(); void keepPast(pastNow()).catch(() => null) }
     if (phone.stage !== 'open' || document.hidden) return
     if (phone.waiting > phone.stuck) void flushNow()
-    if (Date.now() - pulled > OFTEN) { pulled = Date.now(); void sync() }
+    if (Date.now() - pulled > (phone.live ? SELDOM : OFTEN)) { pulled = Date.now(); void sync() }
   }, EVERY)
   onChange((what) => {
     if (what === 'outbox') later(readQueue)
@@ -258,7 +316,8 @@ function later(read: () => Promise<void>): void {
 }
 /** Another page of this browser signed out, or in as somebody else: this one follows. */
 async function sameHands(): Promise<void> {
-  const row = await held(serverNow())
-  if (phone.stage === 'open' && row?.owner !== phone.owner) await shut()
-  if (phone.stage === 'locked' && row) await enter(row.owner, row.key)
+  const row = await kept()
+  if (phone.stage === 'open' && row?.owner === phone.owner) return minded()
+  if (phone.stage !== 'locked') await shut(false)
+  if (row) await begin()
 }

@@ -1,5 +1,5 @@
 // The phone's service worker: the shell at hand without a network, and the queue sent when the system wakes it.
-import { clockOffset } from '@weiguang/offline/pack'
+import { clockOffset, clockPast } from '@weiguang/offline/pack'
 import { flush } from '@weiguang/offline/sender'
 import { keepShell, on, worker, type Waits } from '@weiguang/offline/shell'
 import { held } from '@weiguang/offline/vault'
@@ -12,8 +12,8 @@ on<Waits & { tag: string }>('sync', (event) => {
   event.waitUntil((async () => {
     const pages = await worker.clients.matchAll({ type: 'window' })
     if (pages.length > 0) return pages.forEach((page) => page.postMessage('flush', {}))
-    const offset = await clockOffset()
-    const now = () => Date.now() + offset
+    const [offset, past] = [await clockOffset(), await clockPast()]
+    const now = () => Math.max(Date.now() + offset, past)
     const key = await held(now())
     if (key && (await flush({ owner: key.owner, key: key.key, now, force: true })).ended === 'no-answer') throw new Error('later')
   })())

@@ -1,11 +1,11 @@
-// All words of the phone's face, room by room; a missing translation cannot compile.
+// Words of the phone's first screen and of its frame; what only one room says comes with that room. A missing translation cannot compile.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
+import { words as readiness } from '@weiguang/offline/words'
 import { words as cases } from './rooms/cases/words'
 import { words as acts } from './rooms/cases/words-acts'
 import { words as grid } from './rooms/grid/words'
-import { words as outbox } from './rooms/outbox/words'
-import { words as session } from './rooms/session/words'
+import { words as states } from './rooms/outbox/words-states'
 
 const shell = {
   shell: {
@@ -23,6 +23,9 @@ const shell = {
     updateHint: ['正在填写的内容会保留', 'What you are typing is kept'],
     lost: ['手机系统清理了存储空间，{n} 条还没有上传的内容丢失了。请重新填写，并在「我的」里允许长期保存。', 'The system cleared this phone’s storage: {n} unsent records are lost. Please enter them again, and allow lasting storage under Me.'],
     lostSeen: ['知道了', 'I see'],
+    clockDays: ['{n} 天', '{n} day(s)'],
+    clockFast: ['手机时间快了 {span}，请校准。记录按服务器时间。', 'This phone’s clock is {span} fast: please set it. Records use the server’s time.'],
+    clockSlow: ['手机时间慢了 {span}，请校准。记录按服务器时间。', 'This phone’s clock is {span} slow: please set it. Records use the server’s time.'],
     waits: ['{n} 条待上传', '{n} to send'],
     plain: ['此地址没有加密（https），内容不能安全地保存在手机上。请用 https 地址打开，或联系管理员。', 'This address has no encryption (https), so nothing can be kept safely on the phone. Please open the https address, or ask your administrator.'],
     bare: ['这个浏览器不让网页保存内容（可能是无痕浏览，或手机存储空间已满），填写的内容会丢失，所以不能在这里使用。请换用手机自带的浏览器打开，或清理空间后再试。', 'This browser lets no page keep anything (private browsing, or the phone is full), so what you enter would be lost. Please open this in the phone’s own browser, or free some room and try again.'],
@@ -36,6 +39,6 @@ const shell = {
   },
 } as const satisfies Words
 
-export const words = { ...everywhere, ...shell, ...cases, ...acts, ...grid, ...outbox, ...session } as const
+export const words = { ...everywhere, ...readiness, ...shell, ...cases, ...acts, ...grid, ...states } as const
 export const t = dictionary(words)
 export type WordKey = Parameters<typeof t>[0]

@@ -35,6 +35,39 @@ export const keepDraft = (draft: unknown, place = SHELF): Promise<boolean> => sh
 export const keptDraft = <T>(place = SHELF): Promise<T | null> => shelf<T | undefined>('readonly', (store) => store.get(place)).then((found) => found ?? null, () => null)
 export const dropDraft = (place = SHELF): Promise<unknown> => shelf('readwrite', (store) => store.delete(place)).catch(() => null)
 
+/** Where this page's report lies, and which writing of it this page has seen. */
+let [lies, seen] = [SHELF, '']
+interface Written { rev?: string }
+
+/** Keeps the report. Where another page of this browser wrote or sent one since this page looked, this page's lies apart from then on. */
+export async function keepReport(draft: object): Promise<{ saved: boolean; apart: boolean }> {
+  const rev = String(Math.random())
+  let place = lies
+  const saved = await shelf('readwrite', (store) => {
+    const asked = store.get(lies) as IDBRequest<Written | undefined>
+    asked.addEventListener('success', () => {
+      if ((asked.result?.rev ?? '') !== seen) place = SHELF + rev
+      store.put({ ...draft, rev }, place)
+    })
+    return asked
+  }).then(() => true, () => false)
+  const apart = saved && place !== lies
+  if (saved) [lies, seen] = [place, rev]
+  return { saved, apart }
+}
+/** The report that was half written: the first one, or one that another page left. */
+export async function keptReport<T extends object>(): Promise<T | null> {
+  const places = await shelf('readonly', (store) => store.getAllKeys()).catch(() => [])
+  lies = places.map(String).find((one) => one.startsWith(SHELF)) ?? SHELF
+  const found = await keptDraft<T & Written>(lies)
+  seen = found?.rev ?? ''
+  return found
+}
+export async function dropReport(): Promise<void> {
+  await dropDraft(lies)
+  ;[lies, seen] = [SHELF, '']
+}
+
 /** A matter that was brought or joined from this device, or a place that was booked. */
 export interface Link { number: string; url: string; at: string; what: string }
 type Kind = 'reports' | 'bookings'

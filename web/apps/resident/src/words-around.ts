@@ -11,6 +11,7 @@ export const words = {
     usual: ['一半的事不超过', 'Half took no longer than'],
     satisfied: ['居民说“解决了”', 'Residents say “solved”'],
     answered: ['{n} 人答复', 'of {n} answers'],
+    recorded: ['（另有 {n} 条由工作人员代为登记，未计入）', ' ({n} more recorded by staff are not counted)'],
     pieces: ['件', 'matters'],
     hours: ['{n} 小时', '{n} h'],
     days: ['{n} 天', '{n} days'],

@@ -1,6 +1,7 @@
 // Starts the station's face: the look, the words, who is in, and what an earlier page left to be sent.
 import { createApp, watch } from 'vue'
 import { chooseLocale, locale } from '@weiguang/i18n/t'
+import { nameTitle } from '@weiguang/live/title'
 import { startTheme } from '@weiguang/tokens/theme'
 import '@weiguang/tokens/tokens.css'
 import '@weiguang/ui/controls.css'
@@ -11,6 +12,6 @@ import { t } from './words'
 
 startTheme()
 chooseLocale(locale.value)
-watch(locale, () => { document.title = t('shell.title') }, { immediate: true })
+watch(locale, () => nameTitle(t('shell.title')), { immediate: true })
 createApp(App).mount('#app')
 window.addEventListener('load', startWorker)

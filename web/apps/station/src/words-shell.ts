@@ -24,6 +24,7 @@ export const words = {
     giveUp: ['不再送', 'Give up'],
     askedBack: ['{n} 次测量要再问一句', '{n} readings are asked about again'],
     newer: ['有新版本，换上', 'New version: take it'],
+    storeAgain: ['再准备离线使用', 'Prepare for offline use again'],
     back: ['返回', 'Back'],
   },
 } as const satisfies Words

@@ -2,8 +2,9 @@
 //! recorded stands in it all the same, as a person to be found.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-use crate::households::{ContactKind, Household, Registered, Resident};
+use crate::households::{ContactKind, Gone, Household, Registered, Resident};
 use crate::kernel::ids::{AccountId, ContactId};
 use crate::kernel::time::Moment;
 
@@ -83,13 +84,16 @@ pub struct Rung {
     pub contact: Option<ContactId>,
     /// Every try.
     pub tries: Vec<Try>,
+    /// Why nobody is to be asked here any more. It is not kept: the contact's own record says it whenever the ladder is read.
+    #[serde(skip)]
+    pub gone: Option<Gone>,
 }
 
 impl Rung {
     /// A rung that nobody has tried.
     #[must_use]
     pub const fn new(kind: ContactKind, contact: Option<ContactId>) -> Self {
-        Self { kind, contact, tries: Vec::new() }
+        Self { kind, contact, tries: Vec::new(), gone: None }
     }
 
     /// Whether somebody was reached here.
@@ -101,20 +105,31 @@ impl Rung {
     /// Whether trying it again is of no use.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.tries.iter().any(|t| matches!(t.went, Went::WrongNumber | Went::CannotHelp))
+        self.gone.is_some() || self.tries.iter().any(|t| matches!(t.went, Went::WrongNumber | Went::CannotHelp))
     }
 }
 
 /// The ladder for a resident: kin, landlord, neighbours, employer, records elsewhere. For somebody without a household every rung that
-/// may exist is one to be found. The family doctor is told in another way and is no rung.
+/// may exist is one to be found; so is one of a kind of which nobody can be asked any more. The family doctor is told in another way and is
+/// no rung.
 #[must_use]
-pub fn build(resident: &Resident, household: Option<&Household>) -> Vec<Rung> {
+pub fn build(
+    resident: &Resident,
+    household: Option<&Household>,
+    gone: impl Fn(ContactId) -> Option<Gone>,
+) -> Vec<Rung> {
     let mut rungs: Vec<Rung> = match household {
         Some(household) => {
             let known = household.contacts_for(resident.id).into_iter();
             let known = known.filter(|c| c.kind != ContactKind::Doctor).map(|c| Rung::new(c.kind, Some(c.id)));
             let missing = household.missing(resident.id).into_iter().map(|kind| Rung::new(kind, None));
-            known.chain(missing).collect()
+            let mut all: Vec<Rung> = known.chain(missing).collect();
+            mark(&mut all, &gone);
+            let lost: BTreeSet<ContactKind> = all.iter().filter(|r| r.gone.is_some()).map(|r| r.kind).collect();
+            let left = |kind: &ContactKind| all.iter().any(|r| r.kind == *kind && r.gone.is_none());
+            let empty: Vec<ContactKind> = lost.into_iter().filter(|kind| !left(kind)).collect();
+            all.extend(empty.into_iter().map(|kind| Rung::new(kind, None)));
+            all
         }
         None => {
             [ContactKind::Kin, ContactKind::Landlord, ContactKind::Neighbour].map(|kind| Rung::new(kind, None)).to_vec()
@@ -127,6 +142,13 @@ pub fn build(resident: &Resident, household: Option<&Household>) -> Vec<Rung> {
     // Stable: within a kind the household's own order stays.
     rungs.sort_by_key(|rung| rung.kind);
     rungs
+}
+
+/// Says of every rung whether its contact can still be asked, as their own records say now.
+pub fn mark(rungs: &mut [Rung], gone: impl Fn(ContactId) -> Option<Gone>) {
+    for rung in rungs {
+        rung.gone = rung.contact.and_then(&gone);
+    }
 }
 
 /// The ladder after a move: those of the new door, and every rung that was tried, with its tries.
@@ -175,5 +197,20 @@ mod tests {
         assert_eq!(next(&rungs), Some(0), "a neighbour who looks in is no kin: they are still tried");
         rungs[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: Went::Reached });
         assert_eq!(next(&rungs), None);
+    }
+
+    #[test]
+    fn who_died_is_not_asked_and_is_asked_again_once_the_death_is_taken_back() {
+        let mut rungs = vec![
+            Rung::new(ContactKind::Kin, Some(contact(1))),
+            Rung::new(ContactKind::Kin, Some(contact(2))),
+            Rung::new(ContactKind::Neighbour, None),
+        ];
+        mark(&mut rungs, |id| (id == contact(1)).then_some(Gone::Died));
+        assert_eq!((next(&rungs), rungs[0].is_over()), (Some(1), true));
+        let kept = serde_json::to_string(&rungs).unwrap();
+        assert!(!kept.contains("gone"), "what is kept does not say it: {kept}");
+        mark(&mut rungs, |_| None);
+        assert_eq!(next(&rungs), Some(0));
     }
 }

@@ -109,7 +109,7 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
     let judged = judge(default_table(), &thirty, &patient);
     assert!(judged.begins_alert() && matches!(judged, Judged::Verdict(_)), "30 is believed, and critical");
 
-    let rungs = ladder::build(&wang(), Some(&household()));
+    let rungs = ladder::build(&wang(), Some(&household()), |_| None);
     let kinds: Vec<ContactKind> = rungs.iter().map(|r| r.kind).collect();
     assert_eq!(
         kinds,
@@ -208,7 +208,7 @@ fn at_every_step_if_nobody_acts_it_climbs() {
 #[test]
 fn somebody_without_a_record_gets_a_ladder_of_people_to_be_found() {
     let stranger = crate::households::Resident::in_two_fields(wang().id, "李婆婆", wang().code, TODAY).unwrap();
-    let rungs = ladder::build(&stranger, None);
+    let rungs = ladder::build(&stranger, None, |_| None);
     assert!(rungs.iter().all(|r| r.contact.is_none()) && rungs.len() == 3);
     let mut alert = new_alert(rungs);
     let found = Action::Found { kind: ContactKind::Kin, contact: ContactId::new(Uuid::from_u128(8)) };

@@ -86,3 +86,33 @@ fn what_is_wrong_is_named_by_its_cell_and_keeps_the_whole_file_out() {
         assert_eq!((report.created, report.refused, report.written), (1, 6, true));
     });
 }
+
+#[test]
+fn phones_are_read_as_people_write_them_and_what_cannot_be_dialled_is_told() {
+    both(async |test| {
+        let row = |name: &str, phone: &str| format!("{name},1950年,\"{phone}\",51011701900600901\n");
+        let taken_as = [
+            ("话一", "(028)87654321"),
+            ("话二", "028-87654321转801"),
+            ("话三", "+86 138 1234 5678"),
+            ("话四", "138 1234 5679(儿子)"),
+            ("话五", "\u{202d}13812345670\u{202c}"),
+            ("话六", "13812345671 13912345672"),
+        ];
+        let table: String = taken_as.iter().map(|(name, phone)| row(name, phone)).collect();
+        let (report, bad) =
+            taken(test, Kind::Residents, &here(), format!("姓名,出生年月,电话,网格编码\n{table}").as_bytes()).await;
+        assert!(bad.is_none() && report.created == 6, "{report:#?}");
+        assert!(report.warnings.iter().any(|w| w.code == "imports.beside-number" && w.zh.contains("儿子")));
+        for phone in ["02887654321", "028-87654321-801", "13812345678", "13812345670", "13912345672"] {
+            let find = serde_json::json!({ "phone": phone });
+            let found = test.as_("leader").await.post("/households/residents/find", &find).await.good();
+            assert_eq!(found["items"].as_array().unwrap().len(), 1, "{phone}");
+        }
+        let wrong: String = ["2887654321", "138123456789", "00000000000"].map(|phone| row("错号", phone)).concat();
+        let (report, _) =
+            taken(test, Kind::Residents, &here(), format!("姓名,出生年月,电话,网格编码\n{wrong}").as_bytes()).await;
+        assert_eq!(report.errors.iter().filter(|e| e.cell.starts_with('C')).count(), 3, "{report:#?}");
+        assert!(!report.written);
+    });
+}

@@ -62,7 +62,7 @@ fn after_a_missed_look_the_leader_still_has_it_and_a_kept_one_brings_it_back() {
         assert_eq!(text(&due["owner"], "name"), "甲leader", "a reminder takes it from nobody");
 
         // The look is missed: it is with the secretary, and in nobody's hands lost who was in the middle of it.
-        let mut live = test.app.live().watch().unwrap();
+        let mut live = test.app.live().watch(test.id(), 1).unwrap();
         test.pass(Span::minutes(26)).await;
         let up = page(test, &alert, "leader").await;
         assert_eq!((text(&up["owner"], "name"), up["escalated"].as_u64()), ("甲secretary".into(), Some(1)));
@@ -146,7 +146,7 @@ fn who_measured_is_told_after_three_minutes_that_nobody_answers_with_numbers_to_
         assert_eq!(test.pass(Span::minutes(3) - Span::seconds(1)).await, 0);
         let early = page(test, &alert, "partner").await;
         assert_eq!((&early["unanswered_since"], &early["call"]), (&Value::Null, &json!([])));
-        let mut live = test.app.live().watch().unwrap();
+        let mut live = test.app.live().watch(test.id(), 1).unwrap();
         assert_eq!(test.pass(Span::seconds(2)).await, 1);
         assert!(live.receiver.try_recv().unwrap().parties.contains(&test.account("partner")));
         assert_eq!(topics(test, "partner").await[0], "care.unanswered");

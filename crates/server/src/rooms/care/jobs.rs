@@ -11,35 +11,26 @@ use super::ops::{belonging, moves};
 use super::station;
 use super::store::{alerts, readings};
 use crate::App;
+use crate::clockwork::Rung;
 use crate::web::Refusal;
 
-/// Alerts looked at in one round of one street.
+/// Rows of one round of one street.
 const BATCH: i64 = 200;
 
-/// Lets everything ring that is due in a street. Gives how many alerts rang.
+/// Lets a few alerts of a street ring that are due, the longest due first. An alert that fails is logged and keeps no other waiting; one
+/// that a person changed in the same moment is left for the next round.
 ///
 /// # Errors
-/// The store's. An alert that a person changed in the same moment is left for the next round.
-pub async fn ring_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
+/// The store's, when it cannot say what is due.
+pub async fn ring_some(app: &App, street: GridCode, limit: i64) -> Result<Rung, Refusal> {
     let now = app.now();
-    let mut rang = 0;
-    loop {
-        let due = app.read(move |tx| Ok(alerts::alarms(tx, &street, now, BATCH)?)).await?;
-        let mut progress = false;
-        for id in due {
-            match app.transact(&Actor::system(), street, move |work| moves::ring(work, id)).await {
-                Ok(true) => {
-                    rang += 1;
-                    progress = true;
-                }
-                Ok(false) | Err(Refusal::VersionMoved(_)) => {}
-                Err(e) => return Err(e),
-            }
-        }
-        if !progress {
-            return Ok(rang);
-        }
+    let due = app.read(move |tx| Ok(alerts::alarms(tx, &street, now, limit)?)).await?;
+    let mut rung = Rung::default();
+    for id in due {
+        let outcome = app.transact(&Actor::system(), street, move |work| moves::ring(work, id)).await;
+        rung.count(outcome, || format!("the alert {id}"));
     }
+    Ok(rung)
 }
 
 /// Forgets in a street the readings and numbers whose time is over. Gives how many.

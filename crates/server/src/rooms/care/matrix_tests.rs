@@ -19,6 +19,8 @@ fn body(door: &str, resident: &str, test: &TestApp) -> Value {
         "/alerts/{id}/actions" => json!({ "action": "note", "text": "x" }),
         "/call-back" => json!({ "name": "x", "number": "12345" }),
         "/alerts/{id}/call" => json!({ "rung": 3 }),
+        "/stations/{id}/desks" => json!({ "session": test.id(), "desk": 1 }),
+        "/stations/{id}/desks/leave" => json!({ "session": test.id() }),
         "/stations/{id}/days/{day}/call" => json!({ "desk": 1 }),
         "/stations/{id}/days/{day}/tickets" => json!({ "id": test.id() }),
         "/series/{id}/exceptions/{day}" => Value::Null,

@@ -16,6 +16,8 @@ mod alert_tests;
 #[cfg(test)]
 mod calling_tests;
 #[cfg(test)]
+mod gone_tests;
+#[cfg(test)]
 mod hands_tests;
 #[cfg(test)]
 mod matrix_tests;
@@ -27,13 +29,15 @@ pub(crate) mod reading_tests;
 mod rules_tests;
 #[cfg(test)]
 mod story_tests;
+#[cfg(test)]
+mod together_tests;
 
 pub use copy::{Held, held};
 pub use http::alerts::in_hand;
 pub(crate) use http::{street_of_alert, street_of_number, street_of_person, street_of_reading};
 pub use jobs::retain_street;
 pub use ops::belonging::{belongings, follow_on, forget, give, is_open, part};
-pub use ops::looking::{alert_seen, alerts_seen, course, reading_seen, rechecks_seen};
+pub use ops::looking::{alert_seen, alerts_seen, course, course_between, reading_changed, reading_seen, rechecks_seen};
 pub use ops::measure::{Enter, enter};
 pub use ops::moves::{carry, moved, pass_on};
 pub use record::{AlertRecord, ReadingRecord};

@@ -135,7 +135,10 @@ fn the_units_the_edges_of_the_meter_and_what_cannot_be_read() {
             ("high".into(), Some("16.652"))
         );
         let all = json!({ "temperature": "36.5", "oxygen": "97", "weight": "51.3" });
-        assert_eq!(text(&measure(&doctor, test, &other, all).await.good(), "level"), "normal");
+        let recorded = measure(&doctor, test, &other, all).await.good();
+        assert_eq!((text(&recorded, "level"), recorded["normal"].clone()), ("not_judged".into(), json!([])));
+        let keys: Vec<String> = recorded["not_judged"].as_array().unwrap().iter().map(|w| text(w, "key")).collect();
+        assert_eq!(keys, ["temperature", "oxygen", "weight"], "nobody checked them, and nobody calls them normal");
         for (bad, field) in [
             (json!({ "glucose": "7.0" }), "meal"),
             (json!({ "systolic": "高压" }), "systolic"),

@@ -13,6 +13,7 @@ pub fn allowed(actor: &Actor, record: &Record, party: bool, has_part: bool) -> V
     let text = String::new;
     let samples = [
         Action::Accept,
+        Action::TakeOver,
         Action::Start,
         Action::Resolve { outcome: text() },
         Action::Return { reason: text() },
@@ -21,7 +22,7 @@ pub fn allowed(actor: &Actor, record: &Record, party: bool, has_part: bool) -> V
         Action::ApprovePause,
         Action::RefusePause { reason: text() },
         Action::Resume,
-        Action::Answer { answer: Answer::Satisfied, words: text() },
+        Action::Answer { answer: Answer::Satisfied, words: text(), recorded: None },
         Action::Close,
         Action::Reopen { reason: text() },
         Action::Escalate { reason: text() },
@@ -36,6 +37,12 @@ pub fn allowed(actor: &Actor, record: &Record, party: bool, has_part: bool) -> V
             Action::ApprovePause | Action::RefusePause { .. } => {
                 record.case.pause_wish.as_ref().is_some_and(|w| w.by != actor.account)
             }
+            // Who does not hold it takes it over by a name of its own.
+            Action::Accept => record.case.held_by_another(actor.account).is_none(),
+            Action::TakeOver => record.case.held_by_another(actor.account).is_some(),
+            Action::Start => status != Status::Submitted || record.case.held_by_another(actor.account).is_none(),
+            // Nobody confirms their own work.
+            Action::Answer { .. } => !has_part && !record.case.resolved_by(actor.account),
             Action::AskPause { .. } => record.case.pause_wish.is_none(),
             Action::Escalate { .. } => !record.case.at_the_top(),
             _ => true,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use weiguang_domain::cases::PauseWish;
+use weiguang_domain::cases::{PauseWish, State};
 
 use super::ops::Receipt;
 use super::view::{CaseView, PersonView};
@@ -26,6 +26,26 @@ impl PauseWishView {
     pub fn of(wish: &PauseWish, by: PersonView) -> Self {
         let (reason, waiting_for) = (wish.reason.clone(), wish.waiting_for.clone());
         Self { by, reason, waiting_for, until: wish.until.to_string() }
+    }
+}
+
+/// A clock that stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PausedView {
+    /// For whom the case waits.
+    pub waiting_for: String,
+    /// Since when, RFC 3339.
+    pub since: String,
+    /// When it goes on by itself, RFC 3339.
+    pub until: String,
+}
+
+impl PausedView {
+    /// Of a case that is paused.
+    #[must_use]
+    pub fn of(state: &State) -> Option<Self> {
+        let State::Paused { since, until, waiting_for, .. } = state else { return None };
+        Some(Self { waiting_for: waiting_for.clone(), since: since.to_string(), until: until.to_string() })
     }
 }
 

@@ -13,17 +13,17 @@ fn the_record_of_a_case_shows_every_step_every_look_and_every_break() {
         test.public().post("/public/cases", &new).await.good();
         let (id, leader) = (new["id"].as_str().unwrap(), test.as_("leader").await);
         leader.post(&format!("/cases/{id}/unmask"), &json!({ "reason": "电话核实地点" })).await.good();
-        leader.act(id, &json!({ "action": "accept" })).await.good();
+        leader.act(id, &json!({ "action": "take_over" })).await.good();
         let path = format!("/cases/{id}/audit");
         for who in ["auditor", "manager"] {
             let record = test.as_(who).await.get(&path).await.good();
             assert_eq!((record["intact"].as_bool(), &record["broken"]), (Some(true), &Value::Null), "{who}");
             let entries = record["entries"].as_array().unwrap();
             let seqs: Vec<i64> = entries.iter().map(|e| e["seq"].as_i64().unwrap()).collect();
-            assert_eq!(seqs, (1..=4).collect::<Vec<_>>());
+            assert_eq!(seqs, (1..=5).collect::<Vec<_>>());
             assert!(entries.iter().all(|e| e["hash"].as_str().unwrap().len() == 64 && e["words"]["zh"] != ""));
             assert_eq!(
-                (entries[3]["kind"].as_str(), entries[3]["actor"]["name"].as_str()),
+                (entries[4]["kind"].as_str(), entries[4]["actor"]["name"].as_str()),
                 (Some("cases.accepted"), Some("甲leader"))
             );
             let reads = record["reads"].as_array().unwrap();

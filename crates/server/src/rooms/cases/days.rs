@@ -16,10 +16,11 @@ const ADD_STOCK: &str = "INSERT INTO case_stock (tenant, code, kind, submitted, 
  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant, code, kind) DO UPDATE SET submitted = case_stock.submitted + excluded.submitted, \
  accepted = case_stock.accepted + excluded.accepted, in_progress = case_stock.in_progress + excluded.in_progress, returned = case_stock.returned + excluded.returned, \
  paused = case_stock.paused + excluded.paused, resolved = case_stock.resolved + excluded.resolved, late = case_stock.late + excluded.late";
-const ADD_DAY: &str = "INSERT INTO case_days (tenant, day, code, kind, hours, received, late, closed, answered, satisfied) \
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant, day, code, kind, hours) DO UPDATE SET received = case_days.received + excluded.received, \
+const ADD_DAY: &str = "INSERT INTO case_days (tenant, day, code, kind, hours, received, late, closed, answered, satisfied, recorded, recorded_satisfied) \
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (tenant, day, code, kind, hours) DO UPDATE SET received = case_days.received + excluded.received, \
  late = case_days.late + excluded.late, closed = case_days.closed + excluded.closed, answered = case_days.answered + excluded.answered, \
- satisfied = case_days.satisfied + excluded.satisfied";
+ satisfied = case_days.satisfied + excluded.satisfied, recorded = case_days.recorded + excluded.recorded, \
+ recorded_satisfied = case_days.recorded_satisfied + excluded.recorded_satisfied";
 const STOCK: &str = "SELECT substr(code, 1, $4) AS part, kind, CAST(SUM(submitted) AS BIGINT), CAST(SUM(accepted) AS BIGINT), CAST(SUM(in_progress) AS BIGINT), \
  CAST(SUM(returned) AS BIGINT), CAST(SUM(paused) AS BIGINT), CAST(SUM(resolved) AS BIGINT), CAST(SUM(late) AS BIGINT) \
  FROM case_stock WHERE tenant = $1 AND code >= $2 AND code < $3 GROUP BY 1, 2 ORDER BY 1, 2";
@@ -27,7 +28,7 @@ macro_rules! flow {
     ($by:literal, $rest:literal) => {
         concat!(
             "SELECT ", $by, ", CAST(SUM(received) AS BIGINT), CAST(SUM(late) AS BIGINT), CAST(SUM(closed) AS BIGINT), CAST(SUM(answered) AS BIGINT), \
- CAST(SUM(satisfied) AS BIGINT) FROM case_days WHERE tenant = $1 AND day >= $4 AND code >= $2 AND code < $3", $rest
+ CAST(SUM(satisfied) AS BIGINT), CAST(SUM(recorded) AS BIGINT), CAST(SUM(recorded_satisfied) AS BIGINT) FROM case_days WHERE tenant = $1 AND day >= $4 AND code >= $2 AND code < $3", $rest
         )
     };
 }
@@ -111,7 +112,20 @@ fn add_day(tx: &mut Tx<'_>, case: &Case, day: i64, hours: i64, f: Flow) -> Resul
     let (code, kind) = (case.code.as_str(), &case.kind.id);
     tx.exec(
         ADD_DAY,
-        params![street.as_str(), day, code, kind, hours, f.received, f.late, f.closed, f.answered, f.satisfied],
+        params![
+            street.as_str(),
+            day,
+            code,
+            kind,
+            hours,
+            f.received,
+            f.late,
+            f.closed,
+            f.answered,
+            f.satisfied,
+            f.recorded,
+            f.recorded_satisfied
+        ],
     )
     .map(drop)
 }
@@ -135,6 +149,8 @@ fn flow_at(row: &Row<'_>, index: usize) -> Result<Flow, StoreError> {
         closed: row.get(index + 2)?,
         answered: row.get(index + 3)?,
         satisfied: row.get(index + 4)?,
+        recorded: row.get(index + 5)?,
+        recorded_satisfied: row.get(index + 6)?,
     })
 }
 

@@ -11,6 +11,7 @@ use weiguang_domain::grid::regrid::{CarriedOn, carry_on};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::{Datum, Point};
 use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
+use weiguang_domain::kernel::phone;
 pub use weiguang_domain::kernel::text::{ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT};
 
 use super::ops::Submit;
@@ -86,8 +87,10 @@ fn text(faults: &mut Vec<FieldFault>, field: &str, value: &str, limit: usize, ne
 /// Where a matter was found to belong.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// The code that takes it: the micro-grid if sure, else the deepest code that holds all candidates.
+    /// The code that takes it: the micro-grid if sure, else the street, whose dispatcher picks.
     pub code: GridCode,
+    /// The deepest code that holds all candidates: where known matters are looked for.
+    pub around: GridCode,
     /// Whether it is sure.
     pub placed: Placed,
     /// The point in WGS-84.
@@ -97,7 +100,7 @@ pub struct Place {
 }
 
 /// The deepest code that holds all of these, not above the street.
-pub(crate) fn common(street: GridCode, codes: impl IntoIterator<Item = GridCode>) -> GridCode {
+fn common(street: GridCode, codes: impl IntoIterator<Item = GridCode>) -> GridCode {
     GridCode::common(codes).filter(|c| c.level() >= Level::Street).unwrap_or(street)
 }
 
@@ -115,16 +118,20 @@ pub fn place(app: &App, street: GridCode, address: &str, point: Option<Point>, p
             ..PlacingView::default()
         };
         let placed = if code.level() >= Level::Grid { Placed::Sure } else { Placed::Unsure };
-        return Place { code, placed, point, view };
+        return Place { code, around: code, placed, point, view };
     }
     let placing = ground.place(&street, address, point);
     let view = around.placing(&placing);
     let (code, placed) = match &placing.outcome {
         Outcome::Sure { code, .. } => (*code, Placed::Sure),
-        Outcome::Unsure { candidates } => (common(street, candidates.iter().map(|c| c.code)), Placed::Unsure),
+        Outcome::Unsure { .. } => (street, Placed::Unsure),
         Outcome::Nothing => (street, Placed::Nothing),
     };
-    Place { code, placed, point, view }
+    let around = match &placing.outcome {
+        Outcome::Unsure { candidates } => common(street, candidates.iter().map(|c| c.code)),
+        _ => code,
+    };
+    Place { code, around, placed, point, view }
 }
 
 /// The place of a matter that was sent under a code which a re-grid has ended since: where its point or address surely lies, else
@@ -152,8 +159,8 @@ fn carried_on(app: &App, street: GridCode, address: &str, point: Option<Point>, 
         candidates: heirs.iter().map(candidate).collect(),
         ..PlacingView::default()
     };
-    let code = if code.level() < Level::Street { street } else { code };
-    Place { code, placed: Placed::Unsure, point, view }
+    let around = if code.level() < Level::Street { street } else { code };
+    Place { code: street, around, placed: Placed::Unsure, point, view }
 }
 
 /// The street that a request is for: the one it names, or that of its code or point, or the only one there is to choose.
@@ -211,7 +218,7 @@ pub fn prepare(
     }
     let mut reporter = new.reporter.clone().unwrap_or_default();
     reporter.name = text(&mut faults, "reporter.name", &reporter.name, 40, false);
-    reporter.phone = phone(&mut faults, &reporter.phone);
+    reporter.phone = phone(&mut faults, "reporter.phone", &reporter.phone);
     let external = text(&mut faults, "external", new.external.as_deref().unwrap_or(""), 64, false);
     if let Some(code) = new.code
         && heirs.is_empty()
@@ -272,19 +279,13 @@ pub fn prepare(
     })
 }
 
-/// A phone number as it is kept: digits with an optional plus.
-fn phone(faults: &mut Vec<FieldFault>, typed: &str) -> String {
-    let folded = weiguang_domain::kernel::text::fold(typed);
-    let digits: String = folded.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    let plain = folded.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
-    if !digits.is_empty() && (!plain || !(7..=16).contains(&digits.len())) || (digits.is_empty() && !folded.is_empty())
-    {
-        faults.push(FieldFault::new(
-            "reporter.phone",
-            "kernel.phone",
-            "电话号码应为 7–16 位数字",
-            "a phone number has 7 to 16 digits",
-        ));
+/// A phone number in its stored form.
+pub(crate) fn phone(faults: &mut Vec<FieldFault>, field: &str, typed: &str) -> String {
+    match phone::read(typed) {
+        Ok(read) => read.map_or_else(String::new, |one| one.number),
+        Err(fault) => {
+            faults.push(FieldFault::new(field, "kernel.phone", fault.chinese(), fault.english()));
+            String::new()
+        }
     }
-    digits
 }

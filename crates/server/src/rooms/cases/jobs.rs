@@ -8,44 +8,28 @@ use weiguang_store::{StoreError, Tx};
 
 use super::{moves, parts, store};
 use crate::App;
+use crate::clockwork::Rung;
 use crate::web::Refusal;
 
-/// Cases looked at in one round of one street.
-const BATCH: i64 = 200;
-
-/// Lets everything ring that is due in a street. Gives how many cases and parts rang.
+/// Lets a few cases and parts of a street ring that are due, the longest due first. One that fails is logged and keeps no other waiting;
+/// one that a person changed in the same moment is left for the next round.
 ///
 /// # Errors
-/// The store's. A case that a person changed in the same moment is left for the next round.
-pub async fn ring_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
-    let now = app.now();
-    let mut rang = 0;
-    loop {
-        let due = app.read(move |tx| Ok(store::alarms(tx, &street, now, BATCH)?)).await?;
-        let mut progress = false;
-        for case in &due {
-            let case = *case;
-            match app.transact(&Actor::system(), street, move |work| moves::ring(work, case)).await {
-                Ok(true) => {
-                    rang += 1;
-                    progress = true;
-                }
-                Ok(false) | Err(Refusal::VersionMoved(_)) => {}
-                Err(e) => return Err(e),
-            }
-        }
-        if due.is_empty() || !progress {
-            break;
-        }
+/// The store's, when it cannot say what is due.
+pub async fn ring_some(app: &App, street: GridCode, limit: i64) -> Result<Rung, Refusal> {
+    let (now, system) = (app.now(), Actor::system());
+    let due =
+        app.read(move |tx| Ok((store::alarms(tx, &street, now, limit)?, parts::due(tx, &street, now, limit)?))).await?;
+    let mut rung = Rung::default();
+    for case in due.0 {
+        let outcome = app.transact(&system, street, move |work| moves::ring(work, case)).await;
+        rung.count(outcome, || format!("the case {case}"));
     }
-    for (case, part) in app.read(move |tx| Ok(parts::due(tx, &street, now, BATCH)?)).await? {
-        match app.transact(&Actor::system(), street, move |work| parts::ring(work, case, part)).await {
-            Ok(true) => rang += 1,
-            Ok(false) | Err(Refusal::VersionMoved(_)) => {}
-            Err(e) => return Err(e),
-        }
+    for (case, part) in due.1 {
+        let outcome = app.transact(&system, street, move |work| parts::ring(work, case, part)).await;
+        rung.count(outcome, || format!("the part {part} of the case {case}"));
     }
-    Ok(rang)
+    Ok(rung)
 }
 
 /// When the next alarm of a case or part of a street is due.

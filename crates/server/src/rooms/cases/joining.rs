@@ -17,7 +17,7 @@ pub fn duplicate(work: &mut Work<'_, '_>, record: Record, of: CaseId) -> Result<
         return Err(Refused::NotJoinable.into());
     }
     let calendar = work.calendar();
-    let context = Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: None };
+    let context = Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: None, worked: false };
     let mut step = record.case.clone().act(&Action::Duplicate { of }, &context)?;
     if let Some(Fact::Duplicate { number, .. }) = step.facts.first_mut() {
         number.clone_from(&target.number);

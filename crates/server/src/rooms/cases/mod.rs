@@ -13,11 +13,13 @@ pub mod jobs;
 pub mod joining;
 pub mod late;
 pub mod moves;
+pub mod on_duty;
 pub mod ops;
 pub mod parts;
 pub mod public;
 pub mod queue;
 pub mod record;
+mod rests;
 pub mod search;
 pub mod store;
 pub mod summary;
@@ -28,6 +30,8 @@ pub mod wish;
 
 #[cfg(test)]
 mod audit_tests;
+#[cfg(test)]
+mod dispatch_tests;
 #[cfg(test)]
 mod queue_tests;
 #[cfg(test)]

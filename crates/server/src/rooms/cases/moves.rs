@@ -56,7 +56,7 @@ pub fn carry(
             if code == record.case.code {
                 continue;
             }
-            let duty = on_duty_for(work, &record.case.kind.id.clone(), code)?;
+            let duty = on_duty_for(work, &record.case.kind.id.clone(), code, record.case.placed)?;
             let step = record.case.clone().carry(code, regrid, &duty);
             keep(work, record, step)?;
             moved += 1;
@@ -77,7 +77,7 @@ pub fn repost(work: &mut Work<'_, '_>, regrid: RegridId, ended: &dyn Fn(&GridCod
         let Some(last) = batch.last() else { return Ok(moved) };
         after = last.case.id;
         for record in batch.into_iter().filter(|r| ended(&r.case.post)) {
-            let duty = on_duty_for(work, &record.case.kind.id.clone(), record.case.code)?;
+            let duty = on_duty_for(work, &record.case.kind.id.clone(), record.case.code, record.case.placed)?;
             let step = record.case.clone().carry(record.case.code, regrid, &duty);
             keep(work, record, step)?;
             moved += 1;

@@ -11,16 +11,16 @@ use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
-use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
+use weiguang_domain::people::duty;
 
+pub use super::on_duty::{on_duty, on_duty_for};
 use super::public::files;
 use super::record::{Record, Reporter};
 use super::{days, joining, late, parts, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
-use crate::events::map;
-use crate::rooms::people;
+use crate::events::{map, since};
 use crate::web::{FieldFault, Refusal};
 
 /// A new matter, with its place already looked for.
@@ -107,18 +107,6 @@ pub const fn promise(kind: &Kind) -> Promise {
     Promise { accept: kind.accept_by, resolve: kind.resolve_by, climb: kind.climb_every }
 }
 
-/// Who answers along a ladder today.
-pub fn on_duty(work: &mut Work<'_, '_>, ladder: &[GridCode]) -> Result<DutyAnswer, Refusal> {
-    let seats = people::seats(work.tx, &work.tenant, ladder, work.now.day())?;
-    Ok(duty::answers(ladder, &seats))
-}
-
-/// Who answers for a kind of matter at a code today: a functional cell that takes the kind first.
-pub fn on_duty_for(work: &mut Work<'_, '_>, kind: &str, code: GridCode) -> Result<DutyAnswer, Refusal> {
-    let functional = work.ground().functional_for(kind, &code);
-    on_duty(work, &duty::ladder(functional, code))
-}
-
 /// Takes a new matter in: it has its place, its owner, its clocks and its first facts in one transaction.
 ///
 /// # Errors
@@ -127,7 +115,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
     may_bring(work.actor, &new.code)?;
     let manual = work.manual();
     let kind = manual.newest(&new.kind).ok_or_else(|| unknown_kind(&new.kind))?;
-    let duty = on_duty_for(work, kind.id.as_str(), new.code)?;
+    let duty = on_duty_for(work, kind.id.as_str(), new.code, new.placed)?;
     let received = new.received.unwrap_or(work.now);
     let photos = files::take(work, new.id, &new.photos)?;
     let mut step = Case::submit(
@@ -167,6 +155,9 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
     record.reporter = seal_reporter(work, &record.seal_context(), &new.reporter)?;
     keep_new(work, &mut record, &step.facts, &new.terms)?;
     announce(work, &record, &step.facts, None)?;
+    if record.urgent && new.placed != Placed::Sure && new.received.is_none() {
+        super::on_duty::tell_the_street(work, &record, &step.facts)?;
+    }
     Ok(Receipt::of(work, &record))
 }
 
@@ -177,6 +168,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
 pub fn keep_new(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact], terms: &[i64]) -> Result<(), Refusal> {
     tell_facts(work, record, facts)?;
     store::insert(work.tx, record)?;
+    work.wakes.case(record.alarm_at());
     terms::insert(work.tx, &record.street(), record.case.id, terms)?;
     work.words += u64::from(!terms.is_empty());
     days::count(work.tx, None, &record.case, facts, work.now)?;
@@ -239,6 +231,7 @@ pub fn keep(work: &mut Work<'_, '_>, mut record: Record, step: Step) -> Result<R
     if !store::update(work.tx, &record, version)? {
         return Err(Refusal::VersionMoved(version));
     }
+    work.wakes.case(record.alarm_at());
     days::count(work.tx, Some(&before), &record.case, &step.facts, work.now)?;
     announce(work, &record, &step.facts, owner_before)?;
     Ok(record)
@@ -291,7 +284,7 @@ pub fn visible(work: &mut Work<'_, '_>, id: CaseId) -> Result<(Record, bool), Re
     Ok((record, party))
 }
 
-/// Does an act on a case that stands at `version`.
+/// Does an act on a case that was decided on as it was at `version`.
 ///
 /// # Errors
 /// What permission, version and the domain refuse.
@@ -308,9 +301,7 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
         Act::AskPart(_) => may(Verb::CasesCall)?,
         Act::Part(_) => may(Verb::CasesPart)?,
     }
-    if record.head.seq != version {
-        return Err(Refusal::VersionMoved(record.head.seq));
-    }
+    since::still_holds(work, id.uuid(), record.head, version, |fact: &Fact| fact.is_in_the_way(act.rests_on()))?;
     let record = match act {
         Act::Plain(action) => plain(work, record, action)?,
         Act::Dispatch { account, code } => dispatch(work, record, *account, *code)?,
@@ -333,8 +324,10 @@ pub fn plain(work: &mut Work<'_, '_>, record: Record, action: &Action) -> Result
             | Action::Answer { answer: Answer::Not, .. }
     );
     let duty = if goes_up { Some(on_duty(work, &record.case.ladder_up())?) } else { None };
+    let (street, by) = (work.tenant, work.actor.account);
+    let worked = matches!(action, Action::Answer { .. }) && parts::has_part(work.tx, &street, record.case.id, by)?;
     let calendar = work.calendar();
-    let context = Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: duty.as_ref() };
+    let context = Context { by, now: work.now, calendar: &calendar, duty: duty.as_ref(), worked };
     let step = record.case.clone().act(action, &context)?;
     keep(work, record, step)
 }
@@ -354,7 +347,7 @@ fn dispatch(
             Case::picked(account, grant.role, grant.code)
         }
         (None, Some(code)) if code.street() == Some(work.tenant) => on_duty(work, &duty::ladder(None, code))?,
-        (None, None) => on_duty_for(work, &record.case.kind.id, record.case.code)?,
+        (None, None) => on_duty_for(work, &record.case.kind.id, record.case.code, record.case.placed)?,
         (None, Some(_)) => {
             return Err(Refusal::field(FieldFault::new(
                 "to_code",
@@ -365,7 +358,8 @@ fn dispatch(
         }
     };
     let calendar = work.calendar();
-    let context = Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: Some(&duty) };
+    let context =
+        Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: Some(&duty), worked: false };
     let step = record.case.clone().act(&Action::Dispatch, &context)?;
     keep(work, record, step)
 }
@@ -383,7 +377,7 @@ fn place(work: &mut Work<'_, '_>, mut record: Record, code: GridCode, learn: boo
     if learn && !record.address.is_empty() && work.actor.may(Verb::GridTeach, &code, false).is_ok() {
         crate::rooms::grid::learn(work, &record.address.clone(), code)?;
     }
-    let duty = on_duty_for(work, &record.case.kind.id, code)?;
+    let duty = on_duty_for(work, &record.case.kind.id, code, Placed::Sure)?;
     record.evidence = String::from("{}");
     let step = record.case.clone().place(code, &duty);
     keep(work, record, step)
@@ -392,7 +386,7 @@ fn place(work: &mut Work<'_, '_>, mut record: Record, code: GridCode, learn: boo
 fn change_kind(work: &mut Work<'_, '_>, record: Record, id: &str) -> Result<Record, Refusal> {
     let manual = work.manual();
     let kind = manual.newest(id).ok_or_else(|| unknown_kind(id))?;
-    let duty = on_duty_for(work, kind.id.as_str(), record.case.code)?;
+    let duty = on_duty_for(work, kind.id.as_str(), record.case.code, record.case.placed)?;
     let climbed = record.case.escalated > 0;
     let pin = KindPin { id: kind.id.as_str().to_owned(), version: kind.version };
     let step = record.case.clone().change_kind(pin, promise(kind), (!climbed).then_some(&duty), &work.calendar());

@@ -161,6 +161,7 @@ pub fn ask(work: &mut Work<'_, '_>, record: Record, ask: &Ask) -> Result<Record,
             work.now.micros()
         ],
     )?;
+    work.wakes.case(due.micros());
     let fact = Fact::PartAsked {
         part: ask.id,
         department: ask.department.clone(),

@@ -26,21 +26,21 @@ fn listed(view: &str, row: &Value, me: &str) -> bool {
 #[test]
 fn every_list_goes_with_every_kind_day_and_word() {
     both(async |test| {
-        let leader = test.as_("leader").await;
+        let (leader, manager) = (test.as_("leader").await, test.as_("manager").await);
         for n in 0..24 {
             let kind = ["corridor-clutter", "street-light-out", "gas-smell"][n % 3];
             let id = test.bring(&leader, kind, (n % 3).try_into().unwrap()).await["id"].as_str().unwrap().to_owned();
             // What is refused here stays as it came, which serves as well.
             if n % 4 > 0 {
-                leader.act(&id, &serde_json::json!({ "action": "accept" })).await;
+                leader.act(&id, &serde_json::json!({ "action": "take_over" })).await;
             }
             if n % 4 > 1 {
                 leader.act(&id, &serde_json::json!({ "action": "resolve", "outcome": "已清走" })).await;
             }
             if n % 4 > 2 {
-                leader
-                    .act(&id, &serde_json::json!({ "action": "answer", "answer": "satisfied", "words": "谢谢" }))
-                    .await;
+                let at = test.clock.now().to_string();
+                let told = serde_json::json!({ "action": "answer", "answer": "satisfied", "way": "phone", "at": at, "words": "谢谢" });
+                manager.act(&id, &told).await;
             }
             if n == 15 {
                 super::terms::index(&test.app, crate::testing::code("510117019")).await.unwrap();

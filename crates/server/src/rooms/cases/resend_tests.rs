@@ -35,7 +35,7 @@ fn three_sends_are_one_case_and_one_effect_and_another_body_is_refused() {
 
         let id = answer["id"].as_str().unwrap();
         let key = test.id();
-        let accept = json!({ "action": "accept" });
+        let accept = json!({ "action": "take_over" });
         let path = format!("/cases/{id}/actions");
         for _ in 0..3 {
             // The version is the one that it was decided on, the first time and every time.
@@ -59,14 +59,14 @@ fn three_sends_are_one_case_and_one_effect_and_another_body_is_refused() {
                 .refused(428),
             "kernel.version-missing"
         );
-        assert_eq!(leader.act(id, &json!({ "action": "accept" })).await.refused(409), "cases.transition-refused");
+        assert_eq!(leader.act(id, &json!({ "action": "take_over" })).await.refused(409), "cases.transition-refused");
         let bad = leader.act(id, &json!({ "action": "resolve", "outcome": "  " })).await;
         assert_eq!(bad.refused(409), "cases.text-empty");
         // Answers are kept for a month, and then forgotten.
         let forget = async |days: i64| {
             let before = test.clock.now() - Span::days(days);
             let street = code("510117019");
-            test.app.db().write(move |tx| crate::sends::forget(tx, &street, before)).await.unwrap()
+            test.app.db().write(move |tx| crate::sends::forget(tx, &street, before, 10)).await.unwrap()
         };
         assert_eq!(forget(30).await, 0);
         test.clock.advance(Span::days(31));

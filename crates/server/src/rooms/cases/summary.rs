@@ -62,6 +62,10 @@ pub struct CaseSummary {
     pub satisfied_30d: i64,
     /// Residents who said anything within 30 days.
     pub answered_30d: i64,
+    /// Answers within 30 days that somebody who serves recorded for a resident; they are in none of the two above.
+    pub recorded_30d: i64,
+    /// Of these, that it is solved.
+    pub recorded_satisfied_30d: i64,
     /// Hours from receipt until it was done, of what was confirmed within 30 days: the median.
     #[schema(required = true)]
     pub median_hours_30d: Option<i64>,
@@ -203,6 +207,8 @@ pub async fn summarise(
         closed_today: today.closed,
         satisfied_30d: flow.satisfied,
         answered_30d: flow.answered,
+        recorded_30d: flow.recorded,
+        recorded_satisfied_30d: flow.recorded_satisfied,
         median_hours_30d: found.median(|_| true),
         by_status: Stock::STATUSES
             .iter()

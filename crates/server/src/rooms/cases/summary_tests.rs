@@ -26,13 +26,20 @@ async fn a_week(test: &TestApp) {
     test.clock.advance(Span::minutes(5 * 60 + 20));
     let leader = test.as_("leader").await;
     for id in &ids[..2] {
-        leader.act(id, &json!({ "action": "accept" })).await.good();
+        leader.act(id, &json!({ "action": "take_over" })).await.good();
         leader.act(id, &json!({ "action": "resolve", "outcome": "已清走" })).await.good();
     }
-    leader.act(&ids[0], &json!({ "action": "answer", "answer": "satisfied", "words": "谢谢王阿姨" })).await.good();
-    leader.act(&ids[1], &json!({ "action": "answer", "answer": "not" })).await.good();
+    for (id, answer) in
+        [(&ids[0], json!({ "answer": "satisfied", "words": "谢谢王阿姨" })), (&ids[1], json!({ "answer": "not" }))]
+    {
+        let case = leader.get(&format!("/cases/{id}")).await.good();
+        let token = case["track_url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        test.public().post(&format!("/public/track/{token}/answer"), &answer).await.good();
+    }
     test.pass(Span::days(3)).await;
-    secretary.act(&ids[2], &json!({ "action": "accept" })).await.good();
+    let held = secretary.get(&format!("/cases/{}", ids[2])).await.good();
+    let take = if held["actions"].as_array().unwrap().contains(&json!("accept")) { "accept" } else { "take_over" };
+    secretary.act(&ids[2], &json!({ "action": take })).await.good();
 }
 
 #[test]

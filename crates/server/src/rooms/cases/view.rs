@@ -9,12 +9,13 @@ use weiguang_domain::cases::{Clocks, State};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::address::{Outcome, Placing};
 use weiguang_domain::kernel::ids::AccountId;
-use weiguang_domain::kernel::text::{mask_name, mask_phone};
+use weiguang_domain::kernel::phone;
+use weiguang_domain::kernel::text::mask_name;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::Manual;
 
 use super::allowed::allowed;
-use super::answers::PauseWishView;
+use super::answers::{PauseWishView, PausedView};
 use super::attachments::Attachment;
 use super::parts::Part;
 use super::record::{Record, Reporter};
@@ -84,6 +85,8 @@ pub struct CaseRow {
     pub due: Option<String>,
     /// Whether a clock of owed work has run out.
     pub late: bool,
+    /// While its clock stands: for whom, and until when.
+    pub paused: Option<PausedView>,
     /// Levels climbed.
     pub escalated: u32,
     /// Times sent back.
@@ -302,6 +305,7 @@ impl Around<'_> {
             level: level_key(&case.post),
             due: case.pressing().map(|m| m.to_string()),
             late: case.late(),
+            paused: PausedView::of(&case.state),
             escalated: case.escalated,
             returns: case.returns,
             reopened: case.reopened,
@@ -366,7 +370,7 @@ impl Around<'_> {
             placing_detail: serde_json::from_str(&r.evidence).unwrap_or_default(),
             reporter: reporter.map(|p| ReporterView {
                 name_masked: mask_name(&p.name),
-                phone_masked: mask_phone(&p.phone),
+                phone_masked: phone::mask(&p.phone),
                 has_phone: !p.phone.is_empty(),
                 wants_call: p.wants_call,
             }),

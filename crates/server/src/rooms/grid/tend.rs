@@ -1,6 +1,7 @@
-//! What the clockwork does for territory: a changed street is read again, by whichever process it was changed; a re-grid comes
+//! What runs by itself for territory: a changed street is read again, by whichever process it was changed; a re-grid comes
 //! into effect on its day; directories are read before anybody needs them.
 
+use std::time::Duration;
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 
 use super::{regrids, store};
@@ -14,7 +15,7 @@ const REGRIDS_EVERY: Span = Span::minutes(10);
 
 /// When what was done last.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Tended {
+struct Tended {
     looked: Option<Moment>,
     regridded: Option<(Moment, Day)>,
     warmed: bool,
@@ -34,9 +35,9 @@ pub async fn refresh(app: &App) -> Result<bool, Refusal> {
 }
 
 /// Does what is due of this. What fails is logged and tried again in the next round.
-pub async fn tend(app: &App, tended: &mut Tended) {
+async fn tend(app: &App, tended: &mut Tended) {
     let now = app.now();
-    if tended.looked.is_none_or(|at| now > at + EVERY || now < at) {
+    if tended.looked.is_none_or(|at| now >= at + EVERY || now < at) {
         tended.looked = Some(now);
         if let Err(error) = refresh(app).await {
             tracing::warn!(%error, "the streets could not be looked at; they will be again");
@@ -52,5 +53,18 @@ pub async fn tend(app: &App, tended: &mut Tended) {
         tended.warmed = true;
         let ground = app.ground();
         tokio::task::spawn_blocking(move || ground.warm());
+    }
+}
+
+/// Looks every few seconds, until `stop` resolves: in a task of its own, since a re-grid is long and alarms do not wait for it.
+pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    tokio::pin!(stop);
+    let (mut tended, pause) = (Tended::default(), Duration::from_micros(u64::try_from(EVERY.as_micros()).unwrap_or(0)));
+    loop {
+        tend(&app, &mut tended).await;
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = &mut stop => return,
+        }
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::households::disclosure::{self, ContactLine, Line, NeedLine, Neighbourly};
-use weiguang_domain::households::{ContactKind, Dwelling, NeedKind, Presence, Tenure};
+use weiguang_domain::households::{ContactKind, Dwelling, Gone, NeedKind, Presence, Tenure};
 use weiguang_domain::kernel::time::Day;
 
 use super::ops::Profile;
@@ -48,6 +48,23 @@ pub struct ContactView {
     pub phones: Vec<String>,
     /// When they can be reached.
     pub when: String,
+    /// Why they cannot be asked any more, by what their own record says.
+    pub gone: Option<GoneView>,
+}
+
+/// That somebody is not to be asked any more: `died`, `left` or `erased`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct GoneView {
+    /// Why.
+    pub key: String,
+    /// In words.
+    pub words: Bilingual,
+}
+
+impl From<Gone> for GoneView {
+    fn from(gone: Gone) -> Self {
+        Self { key: gone.key().to_owned(), words: Bilingual::new(gone.chinese(), gone.english()) }
+    }
 }
 
 /// A need for those who serve the cell.
@@ -149,8 +166,9 @@ fn kind_words(kind: ContactKind) -> Bilingual {
 impl ContactView {
     /// Of a contact.
     #[must_use]
-    pub fn of(line: ContactLine) -> Self {
+    pub fn of(line: ContactLine, gone: Option<Gone>) -> Self {
         Self {
+            gone: gone.map(GoneView::from),
             id: line.id.uuid(),
             kind: line.kind.key().to_owned(),
             kind_words: kind_words(line.kind),
@@ -240,7 +258,14 @@ impl PersonView {
             presence: presence.into(),
             merged_into,
             household,
-            contacts: page.contacts.into_iter().map(ContactView::of).collect(),
+            contacts: page
+                .contacts
+                .into_iter()
+                .map(|line| {
+                    let gone = profile.gone(line.id);
+                    ContactView::of(line, gone)
+                })
+                .collect(),
             missing: missing.into_iter().map(kind_words).collect(),
             needs: needs.into_iter().map(NeedView::of).collect(),
             version: profile.kept.version,

@@ -9,6 +9,8 @@ pub mod view;
 #[cfg(test)]
 mod duty_tests;
 #[cfg(test)]
+mod invitation_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod token_tests;

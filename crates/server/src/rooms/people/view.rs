@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId};
-use weiguang_domain::kernel::text::mask_phone;
+use weiguang_domain::kernel::phone;
 use weiguang_domain::kernel::time::{Day, FOREVER, Moment};
 use weiguang_domain::people::{Absence, Assignment, Holder};
 
+use super::ops::invitations::Issued;
 use super::store::accounts::AccountRow;
 use crate::outside::seal::Seal;
 use crate::rooms::grid::ground::Ground;
@@ -51,6 +53,9 @@ pub struct AccountView {
     pub state: String,
     /// Whether a password is set: without one nobody signs in.
     pub has_password: bool,
+    /// Until when an invitation can be used, RFC 3339; null if none is open.
+    #[serde(default)]
+    pub invited_until: Option<String>,
     /// The street that keeps the account.
     pub home: String,
     /// What is held now and later.
@@ -101,6 +106,47 @@ pub struct HolderView {
     pub deputy_for: Option<NamedPerson>,
 }
 
+/// An invitation as it is handed over: on a slip with a code, or as a link.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct LoginSlip {
+    /// For whom.
+    pub account: Uuid,
+    /// Their login.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// The name of the street that keeps the account.
+    pub street: String,
+    /// What they hold now and later.
+    pub posts: Vec<PostView>,
+    /// Until when it can be used, RFC 3339.
+    pub expires: String,
+    /// The path of the link, this once; null in the answer to a resend.
+    pub link: Option<String>,
+    /// The one-time code, this once; null in the answer to a resend.
+    pub code: Option<String>,
+}
+
+impl LoginSlip {
+    /// Of an invitation, with the names that the territory has now.
+    #[must_use]
+    pub fn of(ground: &Ground, home: &GridCode, issued: Issued) -> Self {
+        let words = |code: &str| GridCode::parse(code).map(|c| ground.words(&c)).unwrap_or_default();
+        let posts = issued.posts.into_iter().map(|post| PostView { words: words(&post.code), ..post }).collect();
+        let (link, code) = issued.secret.map(|s| (format!("/join#{}", s.link), s.code)).unzip();
+        Self {
+            account: issued.account,
+            login: issued.login,
+            name: issued.name,
+            street: ground.name(home).to_owned(),
+            posts,
+            expires: issued.expires,
+            link,
+            code,
+        }
+    }
+}
+
 /// Names by account.
 pub type Names = HashMap<AccountId, String>;
 
@@ -147,7 +193,7 @@ impl AccountView {
         let phone = row.phone.as_ref().map(|sealed| {
             // A phone that no longer opens is shown as one that is there, not as none.
             let plain = seal.open(&AccountRow::seal_context(row.id), sealed);
-            plain.map_or_else(|_| "****".to_owned(), |p| mask_phone(&String::from_utf8_lossy(&p)))
+            plain.map_or_else(|_| "****".to_owned(), |p| phone::mask(&String::from_utf8_lossy(&p)))
         });
         Self {
             id: row.id.uuid(),
@@ -156,6 +202,7 @@ impl AccountView {
             phone_masked: phone,
             state: state.into(),
             has_password: row.has_password,
+            invited_until: row.invited_until.filter(|until| *until > now).map(|until| until.to_string()),
             home: row.home.to_string(),
             grants: posts
                 .iter()

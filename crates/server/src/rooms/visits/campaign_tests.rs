@@ -138,7 +138,7 @@ fn a_campaign_from_its_draft_to_its_signature() {
         let late = rooms(test, NEXT, 3).await;
         assert_eq!(went(test, &two, &path, late[2], NEXT, "done").await["counts"], false);
 
-        let mut watch = test.app.live().watch().unwrap();
+        let mut watch = test.app.live().watch(test.id(), 1).unwrap();
         assert_eq!(went(test, &one, &path, here[0], CELL, "done").await["counts"], true);
         let told = watch.receiver.try_recv().unwrap();
         assert_eq!((told.kind, told.code.as_str(), told.status), ("visits.changed", CELL, "done"));
@@ -186,14 +186,18 @@ fn a_campaign_from_its_draft_to_its_signature() {
                 .map(|g| json!({ "dwelling": g["dwelling"], "reason": "三次敲门无人，房东称春节回" }))
                 .collect::<Vec<_>>()
         };
-        let sign = |gaps: Vec<Value>| json!({ "action": "sign", "gaps": gaps });
+        let sign = |gaps: Vec<Value>| json!({ "action": "sign", "gaps": gaps, "unvisited": "房东说没有住人" });
         assert_eq!(act(test, &secretary, &path, sign(why(&gaps[..2]))).await.refused(409), "visits.other-gaps");
         assert_eq!(act(test, &one, &path, sign(why(&gaps))).await.refused(403), "access.denied");
         // The manager went to one of them: somebody else signs.
         went(test, &manager, &path, here[2], CELL, "not_reached").await;
         assert_eq!(act(test, &manager, &path, sign(why(&gaps))).await.refused(409), "visits.own-gaps");
+        // Nobody ever went to one of them: the reasons of the gaps are not enough.
+        let without = json!({ "action": "sign", "gaps": why(&gaps) });
+        assert_eq!(act(test, &secretary, &path, without).await.refused(422), "kernel.invalid");
         let signed = act(test, &secretary, &path, sign(why(&gaps))).await.good();
         let signature = &signed["signature"];
+        assert_eq!(signature["unvisited"], "房东说没有住人");
         assert_eq!(
             (signature["gaps"].as_i64(), signature["digest"].as_str().unwrap().len(), &signed["actions"]),
             (Some(3), 64, &json!([]))

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{Contact, Dwelling, Household, Resident, Tenure};
-use weiguang_domain::kernel::ids::{AccountId, DwellingId, EditId, HouseholdId, ResidentId};
+use weiguang_domain::kernel::ids::{AccountId, DwellingId, EditId, HouseholdId, ResidentId, VisitId};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::visits::form::Kind;
 use weiguang_domain::visits::{Answer, Edit, Field, Form, Outcome, Population, ledger};
@@ -52,8 +52,8 @@ pub struct CarriedDoor {
     pub household: Option<HouseholdId>,
     /// How it ended so far.
     pub end: Option<Outcome>,
-    /// Who went last, and when.
-    pub last: Option<(AccountId, Moment)>,
+    /// Who went last, when, and in which visit.
+    pub last: Option<(AccountId, Moment, VisitId)>,
     /// What is known of the household.
     pub known: Known,
     /// For whom one goes, with what is known of each.
@@ -221,9 +221,9 @@ pub fn carried(
                 let known = known.map(|known| Dwelling { code: door.code, ..known });
                 doors.extend(known.map(|known| ledger.door(&form, kept.population, known, end)));
             }
-            let mut last: HashMap<DwellingId, (AccountId, Moment)> = HashMap::new();
+            let mut last: HashMap<DwellingId, (AccountId, Moment, VisitId)> = HashMap::new();
             for went in visits::tries_under(tx, id, code)? {
-                last.insert(went.door, (went.by, went.at));
+                last.insert(went.door, (went.by, went.at, went.id));
             }
             doors.iter_mut().for_each(|d| d.last = last.get(&d.door.id).copied());
             match all.iter_mut().find(|c| c.kept.campaign.id == id) {

@@ -13,6 +13,8 @@ pub mod view;
 #[cfg(test)]
 pub(crate) mod campaign_tests;
 #[cfg(test)]
+mod correction_tests;
+#[cfg(test)]
 mod form_tests;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, header};
 use serde_json::{Value as Json, json};
 
 use super::BASE;
+use super::search::Answer;
 
 /// The address of the resources, as the one who asks reached them: FHIR wants it in full.
 #[must_use]
@@ -12,26 +13,25 @@ pub fn base(headers: &HeaderMap, https: bool) -> String {
     format!("{}://{host}{BASE}", if https { "https" } else { "http" })
 }
 
-/// A page of what was found. `query` is what was asked, `next` the cursor of the page that follows.
+/// A page of what was found. Its own link holds what was understood of the query, and nothing else.
 #[must_use]
-pub fn searchset(base: &str, kind: &str, query: &str, found: Vec<Json>, next: Option<&str>) -> Json {
-    let asked = if query.is_empty() { format!("{base}/{kind}") } else { format!("{base}/{kind}?{query}") };
-    let mut links = vec![json!({ "relation": "self", "url": asked })];
-    if let Some(cursor) = next {
-        let kept = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("_cursor="));
-        let query: Vec<&str> = kept.collect();
-        links.push(json!({ "relation": "next", "url": format!("{base}/{kind}?{}&_cursor={cursor}", query.join("&")) }));
-    }
+pub fn searchset(base: &str, kind: &str, answer: Answer) -> Json {
+    let link = |relation: &str, cursor: Option<&str>| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(&answer.used).extend_pairs(cursor.map(|cursor| ("_cursor", cursor)));
+        let query = query.finish();
+        let mark = if query.is_empty() { "" } else { "?" };
+        json!({ "relation": relation, "url": format!("{base}/{kind}{mark}{query}") })
+    };
+    let mut links = vec![link("self", None)];
+    links.extend(answer.next.as_deref().map(|cursor| link("next", Some(cursor))));
     let entry = |resource: Json| {
         let (kind, id) = (resource["resourceType"].as_str().unwrap_or(""), resource["id"].as_str().unwrap_or(""));
         json!({ "fullUrl": format!("{base}/{kind}/{id}"), "resource": resource, "search": { "mode": "match" } })
     };
-    let mut bundle = json!({ "resourceType": "Bundle", "type": "searchset", "link": links });
-    if next.is_none() && !query.contains("_cursor=") {
-        bundle["total"] = json!(found.len());
-    }
-    if !found.is_empty() {
-        bundle["entry"] = found.into_iter().map(entry).collect();
+    let mut bundle = json!({ "resourceType": "Bundle", "type": "searchset", "total": answer.total, "link": links });
+    if !answer.page.is_empty() {
+        bundle["entry"] = answer.page.into_iter().map(entry).collect();
     }
     bundle
 }

@@ -4,19 +4,39 @@ use serde_json::{Value as Json, json};
 use weiguang_domain::access::smart;
 
 use super::MEDIA;
+use super::known::{self, Known};
 
 fn parameter(name: &str, kind: &str, words: &str) -> Json {
     json!({ "name": name, "type": kind, "documentation": words })
 }
 
-fn resource(kind: &str, acts: &[&str], parameters: &[Json]) -> Json {
+/// What a parameter is for.
+fn words(name: &str) -> &'static str {
+    match name {
+        "_id" => "Ids, with commas.",
+        "_lastUpdated" => "When it was changed last, with a prefix such as ge or lt.",
+        "patient" | "subject" => "Whose: Patient/id, with commas. A patient or an _id must be given.",
+        "code" => "Codes of LOINC, with commas; as system|code, the system is LOINC's.",
+        _ => {
+            "A day, month, year or moment, with a prefix such as ge or lt. It is sorted by, too: _sort=-date is the newest first."
+        }
+    }
+}
+
+fn resource(known: &Known, acts: &[&str]) -> Json {
     let acts: Vec<Json> = acts.iter().map(|act| json!({ "code": act })).collect();
+    let mut parameters: Vec<Json> =
+        known.parameters().iter().map(|(name, kind)| parameter(name, kind, words(name))).collect();
+    if known.kind == "Patient" {
+        let words = "A whole identity number, by POST to Patient/_search alone, so that it stands in no address.";
+        parameters.push(parameter("identifier", "token", words));
+    }
     json!({
-        "type": kind,
+        "type": known.kind,
         "interaction": acts,
         "versioning": "versioned",
         "readHistory": false,
-        "updateCreate": kind == "Observation",
+        "updateCreate": known.kind == "Observation",
         "searchParam": parameters,
     })
 }
@@ -24,12 +44,10 @@ fn resource(kind: &str, acts: &[&str], parameters: &[Json]) -> Json {
 /// The statement. `base` is the address as the one who asks reached it.
 #[must_use]
 pub fn statement(base: &str, version: &str) -> Json {
-    let patient = || parameter("patient", "reference", "Whose: Patient/id. It must be given.");
-    let count = || parameter("_count", "number", "At most so many, up to 200.");
     json!({
         "resourceType": "CapabilityStatement",
         "status": "active",
-        "date": "2026-11-28",
+        "date": "2026-11-30",
         "kind": "instance",
         "software": { "name": "Weiguang 微光", "version": version },
         "implementation": { "description": "Micro-grid care of a street", "url": base },
@@ -37,7 +55,7 @@ pub fn statement(base: &str, version: &str) -> Json {
         "format": [MEDIA, "json"],
         "rest": [{
             "mode": "server",
-            "documentation": "For the health centre's own system. What a token reaches is what its owner reaches: the cells that the team is paired with.",
+            "documentation": "For the health centre's own system. What a token reaches is what its owner reaches: the cells that the team is paired with. Every search takes _sort, _count (0 for the total alone), _summary=count and, to be told of what is not understood, the header Prefer: handling=strict.",
             "security": {
                 "cors": false,
                 "service": [{ "coding": [{
@@ -48,16 +66,11 @@ pub fn statement(base: &str, version: &str) -> Json {
                 "description": "A bearer token with scopes as SMART writes them. A person makes it under Settings, for a place and at most a year.",
             },
             "resource": [
-                resource("Patient", &["read", "search-type"], &[
-                    parameter("_id", "token", "The id."),
-                    parameter("identifier", "token", "A whole identity number, by POST to Patient/_search alone, so that it stands in no address."),
-                ]),
-                resource("Observation", &["read", "search-type", "create", "update"], &[
-                    patient(), parameter("code", "token", "Codes of LOINC, with commas."), count(),
-                ]),
-                resource("Task", &["read", "search-type"], &[patient()]),
-                resource("Flag", &["read", "search-type"], &[patient()]),
-                resource("Appointment", &["read", "search-type"], &[patient()]),
+                resource(&known::PATIENT, &["read", "search-type"]),
+                resource(&known::OBSERVATION, &["read", "search-type", "create", "update"]),
+                resource(&known::TASK, &["read", "search-type"]),
+                resource(&known::FLAG, &["read", "search-type"]),
+                resource(&known::APPOINTMENT, &["read", "search-type"]),
             ],
         }],
     })

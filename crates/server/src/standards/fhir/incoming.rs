@@ -2,9 +2,9 @@
 //! it should be, as a FHIRPath.
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-use weiguang_domain::care::reading::{Measured, Unit, mmol_of_mg};
+use weiguang_domain::care::reading::{Meal, Measured, Unit, mmol_of_mg};
 use weiguang_domain::care::{Milli, Quantity, Value};
 use weiguang_domain::kernel::ids::ResidentId;
 use weiguang_domain::kernel::time::Moment;
@@ -97,6 +97,11 @@ impl Concept {
     }
 }
 
+/// Two answers to one question: which of them is meant cannot be known, and guessing would hide the other.
+fn twice(at: &str) -> FieldFault {
+    FieldFault::new(at, "fhir.twice", "重复或互相矛盾，只能有一个", "given twice or in contradiction: there can be one")
+}
+
 fn fault(at: &str, zh: &str, en: &str) -> FieldFault {
     FieldFault::new(at, "fhir.element", zh, en)
 }
@@ -108,8 +113,14 @@ fn value(
     quantity: Option<&QuantityWire>,
     absent: Option<&Concept>,
 ) -> Result<(Value, bool), FieldFault> {
+    if quantity.is_some() && absent.is_some() {
+        return Err(twice(&format!("{at}.dataAbsentReason")));
+    }
     let Some(quantity) = quantity else {
         return match absent {
+            Some(why) if why.has("positive-infinity") && why.has("negative-infinity") => {
+                Err(twice(&format!("{at}.dataAbsentReason")))
+            }
             Some(why) if why.has("positive-infinity") => Ok((Value::Hi, false)),
             Some(why) if why.has("negative-infinity") => Ok((Value::Lo, false)),
             _ => Err(FieldFault::missing(&format!("{at}.valueQuantity"))),
@@ -149,13 +160,21 @@ fn value(
 
 /// The pressures of a panel, and its pulse.
 fn pressure(wire: &Wire) -> Result<Measured, Vec<FieldFault>> {
-    let (mut values, mut faults) = (BTreeMap::new(), Vec::new());
+    let (mut values, mut seen, mut faults) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
     for (n, part) in wire.component.iter().enumerate() {
-        let of = [Quantity::Systolic, Quantity::Diastolic, Quantity::Pulse]
-            .into_iter()
-            .find(|of| part.code.loinc().any(|code| code == codes::quantity(*of).0));
+        let named = |of: &Quantity| part.code.loinc().any(|code| code == codes::quantity(*of).0);
+        let mut of = [Quantity::Systolic, Quantity::Diastolic, Quantity::Pulse].into_iter().filter(named);
+        let (of, other) = (of.next(), of.next());
+        if other.is_some() {
+            faults.push(twice(&format!("Observation.component[{n}].code")));
+            continue;
+        }
         let Some(of) = of else { continue };
         let at = format!("Observation.component[{n}]");
+        if !seen.insert(of) {
+            faults.push(twice(&format!("{at}.code")));
+            continue;
+        }
         match value(&at, of, part.value_quantity.as_ref(), part.data_absent_reason.as_ref()) {
             Ok((value, _)) => {
                 values.insert(of, value);
@@ -178,6 +197,14 @@ fn glucose(wire: &Wire) -> Result<Measured, Vec<FieldFault>> {
     let at = "Observation";
     let (read, is_mg) = value(at, Quantity::Glucose, wire.value_quantity.as_ref(), wire.data_absent_reason.as_ref())
         .map_err(|fault| vec![fault])?;
+    let meals: BTreeSet<&str> = wire.code.loinc().filter_map(codes::glucose).map(Meal::key).collect();
+    let repeated = |part: &Component| part.code.loinc().any(|code| codes::glucose(code).is_some());
+    if meals.len() > 1 {
+        return Err(vec![twice("Observation.code")]);
+    }
+    if let Some(n) = wire.component.iter().position(repeated) {
+        return Err(vec![twice(&format!("Observation.component[{n}]"))]);
+    }
     let meal = wire.code.loinc().find_map(codes::glucose);
     let value = match read {
         Value::Is(mg) if is_mg => Value::Is(mmol_of_mg(mg)),
@@ -204,10 +231,13 @@ pub fn read(bytes: &[u8]) -> Result<Incoming, Refusal> {
         let (zh, en) = ("只接受 final：测量完成的读数", "only final: a reading that was taken");
         faults.push(fault("Observation.status", zh, en));
     }
-    let kind = if wire.code.loinc().any(|code| Kind::Pressure.is_meant_by(code)) {
-        Some(Kind::Pressure)
-    } else if wire.code.loinc().any(|code| Kind::Glucose.is_meant_by(code)) {
-        Some(Kind::Glucose)
+    let kinds = [Kind::Pressure, Kind::Glucose];
+    let mut kinds = kinds.into_iter().filter(|kind| wire.code.loinc().any(|code| kind.is_meant_by(code)));
+    let kind = if let Some(kind) = kinds.next() {
+        if kinds.next().is_some() {
+            faults.push(twice("Observation.code"));
+        }
+        Some(kind)
     } else {
         let (zh, en) = (
             "应为血压 85354-9，或血糖 14743-9（随机）、14770-2（空腹）、14760-3（餐后两小时）",
@@ -219,6 +249,9 @@ pub fn read(bytes: &[u8]) -> Result<Incoming, Refusal> {
     let patient = wire.subject.reference.rsplit_once("Patient/").and_then(|(_, id)| Uuid::parse_str(id).ok());
     if patient.is_none() {
         faults.push(fault("Observation.subject.reference", "应为 Patient/编号", "must be Patient/ and an id"));
+    }
+    if wire.effective_date_time.is_some() && wire.effective_instant.is_some() {
+        faults.push(twice("Observation.effectiveInstant"));
     }
     let at = wire.effective_date_time.as_ref().or(wire.effective_instant.as_ref());
     let at = at.and_then(|text| text.parse::<Moment>().ok());

@@ -4,14 +4,19 @@
 mod bundle;
 mod capability;
 mod codes;
+mod dates;
 mod http;
 mod incoming;
+mod known;
 mod observation;
 mod outcome;
 mod resources;
+mod search;
 
 #[cfg(test)]
-mod tests;
+mod search_tests;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use http::routes;
 

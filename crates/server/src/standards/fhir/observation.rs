@@ -4,7 +4,7 @@
 use serde_json::{Value as Json, json};
 use weiguang_domain::care::reading::Standing;
 use weiguang_domain::care::verdict::Hit;
-use weiguang_domain::care::{Level, Quantity, Side, Value};
+use weiguang_domain::care::{Level, Quantity, Side, Value, judged};
 use weiguang_domain::kernel::milli::Milli;
 
 use super::codes::{Kind, LOINC, UCUM, concept, quantity, unit};
@@ -51,18 +51,27 @@ fn put(into: &mut Json, of: Quantity, value: Option<&Value>) {
     }
 }
 
-/// How HL7 calls the gravest of the rules that were met.
-fn interpretation(hits: &[&Hit]) -> (&'static str, &'static str, &'static str) {
+/// How HL7 calls the gravest of the rules that were met; nothing for what no rule judges.
+fn interpretation(hits: &[&Hit], normal: bool) -> Option<(&'static str, &'static str, &'static str)> {
     let gravest = hits.iter().max_by_key(|hit| hit.level);
-    match gravest.map(|hit| (hit.level, hit.side)) {
+    let said = match gravest.map(|hit| (hit.level, hit.side)) {
         Some((Level::Critical, Side::Low)) => ("LL", "Critical low", "危急，过低"),
         Some((Level::Critical, Side::High)) => ("HH", "Critical high", "危急，过高"),
         Some((Level::Critical, Side::Sign)) => ("AA", "Critical abnormal", "危急"),
         Some((Level::High, Side::Low)) => ("L", "Low", "偏低"),
         Some((Level::High, Side::High)) => ("H", "High", "偏高"),
         Some((Level::High, Side::Sign)) => ("A", "Abnormal", "异常"),
-        Some((Level::Normal, _)) | None => ("N", "Normal", "正常"),
-    }
+        Some((Level::Normal | Level::NotJudged, _)) | None if normal => ("N", "Normal", "正常"),
+        Some((Level::Normal | Level::NotJudged, _)) | None => return None,
+    };
+    Some(said)
+}
+
+/// Whether the rules call every value of a kind normal.
+fn is_normal(record: &ReadingRecord, kind: Kind, rules: &Rules) -> bool {
+    let values = judged::values(rules.version(record.verdict.version), &record.reading.measured, &record.patient);
+    let of_kind = |of: &Quantity| kind.quantities().contains(of);
+    values.keys().any(of_kind) && values.iter().all(|(of, value)| !of_kind(of) || value.level == Level::Normal)
 }
 
 /// The rules about a kind that a reading met.
@@ -124,8 +133,10 @@ pub fn observation(record: &ReadingRecord, kind: Kind, rules: &Rules) -> Json {
         Kind::Glucose => put(&mut out, Quantity::Glucose, values.get(&Quantity::Glucose)),
         Kind::One(of) => put(&mut out, of, values.get(&of)),
     }
-    if reading.stands() {
-        let (code, display, text) = interpretation(&hits_of(record, kind, rules));
+    let normal = is_normal(record, kind, rules);
+    if reading.stands()
+        && let Some((code, display, text)) = interpretation(&hits_of(record, kind, rules), normal)
+    {
         let said = concept(INTERPRETATION, code, display, text);
         match out.get_mut("interpretation").and_then(Json::as_array_mut) {
             Some(list) => list.push(said),

@@ -9,11 +9,55 @@ use crate::web::{FieldFault, Refusal};
 
 /// A refusal at this edge. Handlers give it with `?`, and it is written as FHIR wants it.
 #[derive(Debug)]
-pub struct No(pub Refusal);
+pub struct No {
+    /// Why.
+    pub refusal: Refusal,
+    /// The status, where it is another than the refusal's own.
+    pub status: Option<StatusCode>,
+}
 
 impl<T: Into<Refusal>> From<T> for No {
     fn from(refusal: T) -> Self {
-        Self(refusal.into())
+        Self { refusal: refusal.into(), status: None }
+    }
+}
+
+impl No {
+    /// A part of a query that cannot be answered.
+    #[must_use]
+    pub fn query(name: &str, code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        let fault = FieldFault::new(name, code, zh, en);
+        Self { refusal: Refusal::field(fault), status: Some(StatusCode::BAD_REQUEST) }
+    }
+    /// Something that HTTP itself refuses.
+    #[must_use]
+    pub fn http(status: StatusCode) -> Self {
+        let (code, zh, en) = match status {
+            StatusCode::NOT_FOUND => {
+                ("fhir.unknown", "没有这一类资源，或地址有误。", "There is no such type of resource or address.")
+            }
+            StatusCode::METHOD_NOT_ALLOWED => {
+                ("fhir.method", "这个地址不支持此操作。", "This address does not take that method.")
+            }
+            StatusCode::NOT_ACCEPTABLE => (
+                "fhir.format",
+                "只提供 JSON 格式（application/fhir+json）。",
+                "Only JSON is given: application/fhir+json.",
+            ),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => (
+                "fhir.media",
+                "只接受 JSON 格式（application/fhir+json）。",
+                "Only JSON is taken: application/fhir+json.",
+            ),
+            StatusCode::PAYLOAD_TOO_LARGE => ("kernel.too-large", "内容过大。", "The body is too large."),
+            _ => ("kernel.invalid", "请求无法处理。", "The request cannot be processed."),
+        };
+        Self { refusal: Refusal::rule(code, zh, en), status: Some(status) }
+    }
+    /// Whether there is no such thing, or it is not the actor's to see.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self.refusal, Refusal::NotFound(_))
     }
 }
 
@@ -40,7 +84,7 @@ const fn kind(status: StatusCode) -> &'static str {
         400 | 422 => "invalid",
         401 => "login",
         403 => "forbidden",
-        404 => "not-found",
+        404 | 410 => "not-found",
         405 | 406 | 415 => "not-supported",
         409 => "conflict",
         412 | 428 => "conflict",
@@ -78,10 +122,11 @@ pub fn outcome(status: StatusCode, refusal: &Refusal) -> Json {
 
 impl IntoResponse for No {
     fn into_response(self) -> Response {
-        let body = self.0.clone();
-        // The status, what is logged and how long to wait are decided where every refusal is.
-        let mut response = self.0.into_response();
-        let status = response.status();
+        let body = self.refusal.clone();
+        // What is logged and how long to wait are decided where every refusal is; so is the status, but for HTTP's own.
+        let mut response = self.refusal.into_response();
+        let status = self.status.unwrap_or(response.status());
+        *response.status_mut() = status;
         *response.body_mut() = outcome(status, &body).to_string().into();
         let headers = response.headers_mut();
         headers.remove(header::CONTENT_LENGTH);

@@ -11,7 +11,7 @@ use crate::rooms::care::station::tests::Station;
 use crate::rooms::households::tests::pair;
 use crate::testing::{Caller, Came, TestApp, both};
 
-const SCOPES: &[&str] = &[
+pub const SCOPES: &[&str] = &[
     "system/Patient.rs",
     "system/Observation.rs",
     "system/Observation.c",
@@ -21,37 +21,39 @@ const SCOPES: &[&str] = &[
 ];
 
 /// A program with a token.
-struct Program<'a> {
+pub struct Program<'a> {
     secret: String,
     nobody: Caller<'a>,
 }
 
 impl<'a> Program<'a> {
-    async fn of(test: &'a TestApp, who: &str, scopes: &[&str], code: &str) -> Self {
+    pub async fn of(test: &'a TestApp, who: &str, scopes: &[&str], code: &str) -> Self {
         let wish = json!({ "id": test.id(), "name": "卫生院系统", "verbs": scopes, "code": code, "expires": "2027-05-01T00:00:00Z" });
         let made = test.as_(who).await.post("/people/tokens", &wish).await.good();
         Self { secret: text(&made, "secret"), nobody: test.public() }
     }
 
     async fn send(&self, method: Method, path: &str, body: Option<(&str, String)>) -> Came {
+        let (kind, text) = body.map_or((None, None), |(kind, text)| (Some(("content-type", kind)), Some(text)));
+        self.asks(method, path, kind.as_slice(), text).await
+    }
+
+    /// Sends a request with headers of its own.
+    pub async fn asks(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Came {
         let bearer = format!("Bearer {}", self.secret);
         let mut request = Request::builder().method(method).uri(format!("/api/fhir/r4{path}"));
         request = request.header(header::AUTHORIZATION, bearer).header(header::HOST, "street.example");
-        let body = match body {
-            Some((kind, text)) => {
-                request = request.header(header::CONTENT_TYPE, kind);
-                Body::from(text)
-            }
-            None => Body::empty(),
-        };
-        self.nobody.raw(request.body(body).unwrap()).await
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.nobody.raw(request.body(body.map_or_else(Body::empty, Body::from)).unwrap()).await
     }
 
-    async fn get(&self, path: &str) -> Came {
+    pub async fn get(&self, path: &str) -> Came {
         self.send(Method::GET, path, None).await
     }
 
-    async fn write(&self, method: Method, path: &str, body: &Value) -> Came {
+    pub async fn write(&self, method: Method, path: &str, body: &Value) -> Came {
         self.send(method, path, Some(("application/fhir+json", body.to_string()))).await
     }
 
@@ -61,27 +63,27 @@ impl<'a> Program<'a> {
     }
 }
 
-fn loinc(code: &str) -> Value {
+pub fn loinc(code: &str) -> Value {
     json!({ "coding": [{ "system": "http://loinc.org", "code": code }] })
 }
 
-fn quantity(value: f64, code: &str) -> Value {
+pub fn quantity(value: f64, code: &str) -> Value {
     json!({ "value": value, "unit": code, "system": "http://unitsofmeasure.org", "code": code })
 }
 
-fn observation(patient: &str, at: &str, code: &str) -> Value {
+pub fn observation(patient: &str, at: &str, code: &str) -> Value {
     json!({ "resourceType": "Observation", "status": "final", "code": loinc(code),
         "subject": { "reference": format!("Patient/{patient}") }, "effectiveDateTime": at })
 }
 
-fn pressure(patient: &str, at: &str, systolic: f64, diastolic: f64) -> Value {
+pub fn pressure(patient: &str, at: &str, systolic: f64, diastolic: f64) -> Value {
     let part = |code: &str, n: f64| json!({ "code": loinc(code), "valueQuantity": quantity(n, "mm[Hg]") });
     let mut panel = observation(patient, at, "85354-9");
     panel["component"] = json!([part("8480-6", systolic), part("8462-4", diastolic)]);
     panel
 }
 
-fn glucose(patient: &str, at: &str, code: &str, value: Value, name: &str) -> Value {
+pub fn glucose(patient: &str, at: &str, code: &str, value: Value, name: &str) -> Value {
     let mut one = observation(patient, at, code);
     one["valueQuantity"] = value;
     one["identifier"] = json!([{ "system": "urn:lab:123", "value": name }]);
@@ -90,7 +92,7 @@ fn glucose(patient: &str, at: &str, code: &str, value: Value, name: &str) -> Val
 
 /// The stable codes of an outcome with this status, each with the element that it names.
 #[track_caller]
-fn outcome(came: &Came, status: u16) -> Vec<(String, String)> {
+pub fn outcome(came: &Came, status: u16) -> Vec<(String, String)> {
     let body = came.json();
     assert_eq!((came.status.as_u16(), &body["resourceType"]), (status, &json!("OperationOutcome")), "{body}");
     assert_eq!(came.headers[header::CONTENT_TYPE], "application/fhir+json");
@@ -127,7 +129,7 @@ impl Examples {
     }
 }
 
-const TEN: &str = "2026-11-23T09:00:00+08:00";
+pub const TEN: &str = "2026-11-23T09:00:00+08:00";
 
 #[test]
 fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
@@ -143,7 +145,7 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
 
         // She is found by her whole number, in the body of the request; what comes back does not hold it.
         let by_address = centre.get("/Patient?identifier=110105194305020020").await;
-        assert_eq!(outcome(&by_address, 422), [("fhir.by-post".into(), "identifier".into())]);
+        assert_eq!(outcome(&by_address, 400), [("fhir.by-post".into(), "identifier".into())]);
         let patient = centre.get(&format!("/Patient/{id}")).await.good();
         assert_eq!((text(&patient["name"][0], "text"), text(&patient, "gender")), ("王秀英".into(), "female".into()));
         kept.keep(&patient);
@@ -211,9 +213,14 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
             path = text(next, "url").replace("http://street.example/api/fhir/r4", "");
         }
         assert_eq!(seen.len(), 4);
-        assert_eq!(outcome(&centre.get("/Observation?code=85354-9").await, 422)[0].1, "patient");
-        let unknown = centre.get(&format!("/Observation?patient={id}&date=2026")).await;
-        assert_eq!(outcome(&unknown, 422)[0], ("fhir.parameter".into(), "date".into()), "never passed over");
+        assert_eq!(outcome(&centre.get("/Observation?code=85354-9").await, 400)[0].1, "patient");
+        let wish = [("prefer", "handling=strict")];
+        let unknown = centre.asks(Method::GET, &format!("/Observation?patient={id}&colour=red"), &wish, None).await;
+        assert_eq!(
+            outcome(&unknown, 400)[0],
+            ("fhir.parameter".into(), "colour".into()),
+            "told to whoever wants to know"
+        );
 
         // The second critical reading raised it: a flag without a value, and what is owed.
         let flags = centre.get(&format!("/Flag?patient={id}")).await.good();

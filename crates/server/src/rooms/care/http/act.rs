@@ -188,7 +188,7 @@ pub enum AlertActed {
     Receipt(Receipt),
 }
 
-/// Does something to an alert that stands at the version of `If-Match`.
+/// Does something to an alert, as it was seen at the version of `If-Match`. What others tried, wrote or measured since is in nobody's way.
 #[utoipa::path(post, path = "/care/alerts/{id}/actions", tag = "care", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = AlertActBody, responses((status = 200, body = AlertActed), (status = 409, body = Problem), (status = 412, body = Problem)))]
 pub async fn act_on_alert(
     State(app): State<App>,

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb, phone};
 use weiguang_domain::care::alert::death::TAKE_BACK;
+use weiguang_domain::care::alert::ladder;
 use weiguang_domain::care::alert::told::Sight;
 use weiguang_domain::care::{Fact, State as Stands};
 use weiguang_domain::grid::GridCode;
@@ -150,9 +151,10 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
     let named = ground.clone();
     let (record, (sight, party), person, found, names, doctor, call_back, call) = app
         .read(move |tx| {
-            let record = alerts::read(tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
+            let mut record = alerts::read(tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
             let sees = seen(tx, &reader, &record, today)?;
             let person = households::profile(tx, &street, record.alert.resident)?.ok_or(Refusal::NotFound("alert"))?;
+            ladder::mark(&mut record.alert.ladder, |id| person.gone(id));
             let mut found = Vec::new();
             if sees.0 == Sight::Clinical {
                 for reading in &record.alert.readings {

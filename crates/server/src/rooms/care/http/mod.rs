@@ -8,6 +8,7 @@ pub mod people;
 pub mod readings;
 pub mod rules;
 pub mod slip;
+pub mod waiting;
 
 use std::collections::{HashMap, HashSet};
 use utoipa_axum::router::OpenApiRouter;
@@ -44,6 +45,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(calling::read_call_back, calling::set_call_back))
         .routes(routes!(rules::read_rules, rules::publish_rules))
         .routes(routes!(rules::try_rules))
+        .routes(routes!(waiting::list_waiting))
 }
 
 /// The streets in which an actor may do one of some verbs.

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::care::changed::Outcome;
+use weiguang_domain::care::{Milli, Quantity};
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::time::Span;
 
 use crate::App;
 use crate::rooms::care::Rules;
@@ -53,6 +55,21 @@ pub struct RulesVersion {
     pub published_at: Option<String>,
 }
 
+/// The range of a measure, as text with its decimals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RangeView {
+    /// `systolic`, `glucose` …
+    pub of: String,
+    /// Below this it is asked again.
+    pub from: String,
+    /// Above this it is asked again.
+    pub to: String,
+    /// Below this nobody can confirm it.
+    pub possible_from: String,
+    /// Above this nobody can confirm it.
+    pub possible_to: String,
+}
+
 /// The rules in force.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RulesView {
@@ -60,6 +77,10 @@ pub struct RulesView {
     pub version: u32,
     /// Its rules.
     pub rules: Vec<RuleView>,
+    /// What is believed of each measure, and what is possible at all; for faces that ask without a network.
+    pub ranges: Vec<RangeView>,
+    /// Minutes within which a critical value is measured again.
+    pub remeasure_minutes: i64,
     /// The newest text: what the next version starts from.
     pub text: String,
     /// Every version, from the first.
@@ -83,6 +104,16 @@ pub async fn read_rules(State(app): State<App>, SignedIn(actor): SignedIn) -> Re
         advice: Bilingual::new(&*rule.advice.zh, &*rule.advice.en),
         sources: rule.sources.iter().filter_map(|id| table.sources.get(id)).cloned().collect(),
     };
+    let range = |(of, (from, to)): (&Quantity, &(Milli, Milli))| {
+        let (possible_from, possible_to) = of.possible();
+        RangeView {
+            of: of.key().to_owned(),
+            from: from.to_string(),
+            to: to.to_string(),
+            possible_from: possible_from.to_string(),
+            possible_to: possible_to.to_string(),
+        }
+    };
     let versions = rules.versions().iter().map(|v| RulesVersion {
         version: v.table.version,
         since: v.table.since.to_string(),
@@ -91,6 +122,8 @@ pub async fn read_rules(State(app): State<App>, SignedIn(actor): SignedIn) -> Re
     Ok(Reply(RulesView {
         version: table.version,
         rules: table.rules.iter().map(rule).collect(),
+        ranges: table.plausible.iter().map(range).collect(),
+        remeasure_minutes: table.clocks.remeasure.as_micros() / Span::minutes(1).as_micros(),
         text: rules.versions().last().map(|v| v.text.clone()).unwrap_or_default(),
         versions: versions.collect(),
     }))
@@ -107,7 +140,7 @@ pub struct TrialBody {
 /// How many readings come out as something, under the rules in force and under the new ones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OutcomeCount {
-    /// `critical`, `high`, `normal`, or `doubted`: asked again.
+    /// `critical`, `high`, `normal`, `not_judged`, or `doubted`: asked again.
     pub outcome: String,
     /// Under the rules in force.
     pub before: usize,

@@ -5,20 +5,24 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
-use weiguang_domain::care::Level;
+use weiguang_domain::care::{Level, Side};
 use weiguang_domain::kernel::ids::ResidentId;
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 
 use super::people::measurable;
 use super::{names, street_of_person};
 use crate::App;
+use crate::rooms::care::record::ReadingRecord;
+use crate::rooms::care::rules::Rules;
 use crate::rooms::care::station::dates;
 use crate::rooms::care::station::store::{series, stations};
 use crate::rooms::care::store::{calling, readings};
-use crate::rooms::care::view::reading::{ReadingView, RecheckView};
+use crate::rooms::care::view::KeyWords;
+use crate::rooms::care::view::reading::{ReadingView, RecheckView, Said};
 use crate::rooms::households;
 use crate::web::Refusal;
 use crate::web::extract::{Query, SignedIn};
@@ -88,10 +92,12 @@ pub struct Slip {
     pub station: Option<String>,
     /// What was measured that day, oldest first; what was discarded is not on it.
     pub readings: Vec<ReadingView>,
-    /// The gravest of the verdicts: `critical`, `high`, `normal`; null where nothing stands.
+    /// The gravest of the verdicts: `critical`, `high`, `normal`, `not_judged`; null where nothing stands.
     pub level: Option<String>,
     /// The same in a sentence for the person.
     pub verdict: Option<Bilingual>,
+    /// What was recorded and no rule judges, none twice.
+    pub not_judged: Vec<KeyWords>,
     /// What is said to the person, none twice.
     pub advice: Vec<Bilingual>,
     /// What is to be measured again, by when.
@@ -108,14 +114,58 @@ pub struct Slip {
     pub printed_at: String,
 }
 
-fn sentence(level: Level) -> Bilingual {
+/// Words of a list, each once; a blood pressure is one thing.
+fn listed(words: &[KeyWords]) -> (String, String) {
+    let mut all: Vec<(&str, &str)> = Vec::new();
+    for word in words {
+        let pressure = ["systolic", "diastolic"].contains(&word.key.as_str());
+        let pair =
+            if pressure { ("血压", "blood pressure") } else { (word.words.zh.as_str(), word.words.en.as_str()) };
+        if !all.contains(&pair) {
+            all.push(pair);
+        }
+    }
+    let zh: Vec<&str> = all.iter().map(|(zh, _)| *zh).collect();
+    let en: Vec<&str> = all.iter().map(|(_, en)| *en).collect();
+    (zh.join("、"), en.join(", "))
+}
+
+/// What the values mean. `sides`: in which directions those that are not critical are off.
+fn sentence(level: Level, sides: &BTreeSet<Side>, normal: &[KeyWords]) -> Bilingual {
     match level {
         Level::Critical => Bilingual::new("数值危急，请立即就医", "The values are critical: see a doctor at once"),
+        Level::High if sides.len() > 1 || sides.contains(&Side::Sign) => {
+            Bilingual::new("数值异常，请按建议复测", "Some values are off: have them measured again as advised")
+        }
+        Level::High if sides.contains(&Side::Low) => {
+            Bilingual::new("数值偏低，请按建议复测", "The values are low: have them measured again as advised")
+        }
         Level::High => {
             Bilingual::new("数值偏高，请按建议复测", "The values are high: have them measured again as advised")
         }
-        Level::Normal => Bilingual::new("数值正常", "The values are normal"),
+        Level::Normal => {
+            let (zh, en) = listed(normal);
+            Bilingual::new(format!("{zh}正常"), format!("Normal: {en}"))
+        }
+        Level::NotJudged => {
+            Bilingual::new("已记下，本站不判断这些项目", "Recorded; this station does not judge these values")
+        }
     }
+}
+
+/// What is said of a day's readings: the gravest word, the same in a sentence, and what no rule judges.
+fn told(found: &[ReadingRecord], rules: &Rules) -> (Option<Level>, Option<Bilingual>, Vec<KeyWords>) {
+    let (mut normal, mut not_judged, mut level) = (Vec::new(), Vec::new(), None);
+    for record in found {
+        let said = Said::of(record, rules.version(record.verdict.version));
+        level = level.max(Some(said.level));
+        normal.extend(said.normal);
+        not_judged.extend(said.not_judged);
+    }
+    let sides = found.iter().flat_map(|r| &r.verdict.hits).map(|hit| hit.side).collect();
+    let mut once = BTreeSet::new();
+    not_judged.retain(|word: &KeyWords| once.insert(word.key.clone()));
+    (level, level.map(|level| sentence(level, &sides, &normal)), not_judged)
 }
 
 /// What somebody takes home of a day, for who may read it: the team paired with the cell, and who measured what they measured.
@@ -142,11 +192,13 @@ pub async fn read_slip(
             found.reverse();
             let named = names(tx, found.iter().map(|r| r.reading.by))?;
             let views: Vec<ReadingView> = found.iter().map(|r| ReadingView::of(r, &rules, &named)).collect();
-            let level = found.iter().map(|r| r.verdict.level).max();
+            let (level, verdict, not_judged) = told(&found, &rules);
+            let critical = level == Some(Level::Critical);
             let (mut advice, mut rechecks): (Vec<Bilingual>, Vec<RecheckView>) = (Vec::new(), Vec::new());
-            for view in &views {
+            // On the paper of somebody who must see a doctor now stands nothing that can wait.
+            for view in views.iter().filter(|view| !critical || view.level.as_deref() == Some("critical")) {
                 advice.extend(view.advice.iter().filter(|a| !advice.contains(a)).cloned().collect::<Vec<_>>());
-                for recheck in &view.rechecks {
+                for recheck in view.rechecks.iter().filter(|_| !critical) {
                     match rechecks.iter_mut().find(|r| r.of == recheck.of) {
                         Some(known) if known.due <= recheck.due => {}
                         Some(known) => known.due.clone_from(&recheck.due),
@@ -206,10 +258,11 @@ pub async fn read_slip(
                 day: day.to_string(),
                 station: here.filter(|h| Some(h.station.id) == at).map(|h| h.station.name),
                 level: level.map(|l| l.key().to_owned()),
-                verdict: level.map(sentence),
+                verdict,
+                not_judged,
                 advice,
                 rechecks,
-                enrol: views.iter().any(|v| v.enrol),
+                enrol: !critical && views.iter().any(|v| v.enrol),
                 readings: views,
                 next_days,
                 doctor,

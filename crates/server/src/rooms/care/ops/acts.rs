@@ -9,6 +9,7 @@ use weiguang_domain::kernel::ids::{AccountId, AlertId, ContactId};
 
 use super::{Receipt, keep, on_duty, person, seen};
 use crate::app::Work;
+use crate::events::since;
 use crate::rooms::care::record::AlertRecord;
 use crate::rooms::care::store::alerts;
 use crate::rooms::households;
@@ -22,16 +23,14 @@ fn visible(work: &mut Work<'_, '_>, id: AlertId) -> Result<(AlertRecord, bool), 
     Ok((record, party))
 }
 
-/// Does an act on an alert that stands at `version`.
+/// Does an act on an alert that was decided on as it was at `version`.
 ///
 /// # Errors
 /// What permission, version and the domain refuse; a contact or a colleague whom nobody knows.
 pub fn act(work: &mut Work<'_, '_>, id: AlertId, version: i64, action: &Action) -> Result<Receipt, Refusal> {
     let (record, party) = visible(work, id)?;
     work.actor.may(action.verb(), &record.alert.code, party)?;
-    if record.head.seq != version {
-        return Err(Refusal::VersionMoved(record.head.seq));
-    }
+    since::still_holds(work, id.uuid(), record.head, version, |fact: &Fact| fact.is_in_the_way(action.rests_on()))?;
     known(work, &record, action)?;
     let duty = on_duty(work, &record.alert.first_posts())?;
     let context = Context { by: work.actor.account, now: work.now, duty: &duty };

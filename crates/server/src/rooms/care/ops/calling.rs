@@ -4,9 +4,11 @@
 use serde_json::json;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
-use weiguang_domain::grid::GridCode;
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::phone;
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::people::{account, duty};
+use weiguang_domain::people::duty;
 use weiguang_store::Tx;
 
 use super::Receipt;
@@ -63,18 +65,43 @@ pub fn callable(
     record: &AlertRecord,
     today: Day,
 ) -> Result<Vec<Callable>, Refusal> {
-    let (street, posts) = (record.street(), record.alert.first_posts());
-    let seats = people::seats(tx, &street, &posts, today)?;
-    let leader = duty::answers(&posts, &seats).holder.map(|holder| holder.account);
-    let owner = record.alert.owner;
+    numbers(tx, seal, ground, &record.street(), &record.alert.first_posts(), Some(record.alert.owner), today)
+}
+
+/// Whom to call where the system can notify nobody: whoever leads at some posts, the street's desk.
+///
+/// # Errors
+/// The store's.
+pub fn standing_by(
+    tx: &mut Tx<'_>,
+    seal: &Seal,
+    ground: &Ground,
+    at: &GridCode,
+    today: Day,
+) -> Result<Vec<Callable>, Refusal> {
+    let (street, post) = (at.street().unwrap_or(*at), at.at(Level::Grid).unwrap_or(*at));
+    numbers(tx, seal, ground, &street, &duty::ladder(None, post), None, today)
+}
+
+fn numbers(
+    tx: &mut Tx<'_>,
+    seal: &Seal,
+    ground: &Ground,
+    street: &GridCode,
+    posts: &[GridCode],
+    owner: Option<AccountId>,
+    today: Day,
+) -> Result<Vec<Callable>, Refusal> {
+    let seats = people::seats(tx, street, posts, today)?;
+    let leader = duty::answers(posts, &seats).holder.map(|holder| holder.account);
     let mut all = Vec::new();
-    for (who, account) in [("owner", Some(owner)), ("leader", leader.filter(|leader| *leader != owner))] {
+    for (who, account) in [("owner", owner), ("leader", leader.filter(|leader| Some(*leader) != owner))] {
         if let Some((name, phone)) = account.map(|id| people::to_call(tx, seal, id)).transpose()?.flatten() {
             all.push(Callable { who, name, phone });
         }
     }
-    let desk = calling::read(tx, &street)?;
-    let name = desk.as_ref().map_or_else(|| centre(ground, &street), |desk| desk.name.clone());
+    let desk = calling::read(tx, street)?;
+    let name = desk.as_ref().map_or_else(|| centre(ground, street), |desk| desk.name.clone());
     all.push(Callable { who: "street", name, phone: desk.map(|desk| desk.number) });
     Ok(all)
 }
@@ -92,11 +119,14 @@ pub fn set(work: &mut Work<'_, '_>, version: i64, name: &str, number: &str) -> R
         n if n > NAME => faults.push(FieldFault::too_long("name", NAME)),
         _ => {}
     }
-    let number = account::phone(number).ok().flatten().unwrap_or_else(|| {
-        let (zh, en) = ("应为 5 至 20 位数字的电话", "a phone of 5 to 20 digits");
-        faults.push(FieldFault::new("number", "care.call-back-number", zh, en));
-        String::new()
-    });
+    let number = match phone::read(number) {
+        Ok(Some(read)) => read.number,
+        other => {
+            let fault = other.err().unwrap_or(phone::Fault::NotANumber);
+            faults.push(FieldFault::new("number", "care.call-back-number", fault.chinese(), fault.english()));
+            String::new()
+        }
+    };
     if !faults.is_empty() {
         return Err(Refusal::Invalid(faults));
     }

@@ -1,12 +1,13 @@
 //! What an actor may see of somebody's care, asked by other doors than the room's own: one reading, the course of a person's readings,
 //! what they are to have measured again, their alerts. What may not be seen is not there.
 
+use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::care::alert::told::Sight;
 use weiguang_domain::care::recheck::Recheck;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AlertId, ReadingId, ResidentId};
-use weiguang_domain::kernel::time::Day;
+use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::Tx;
 
 use super::{is_paired, seen};
@@ -18,6 +19,8 @@ use crate::web::Refusal;
 
 /// How many of a person's alerts are looked at, newest first.
 const ALERTS: i64 = 50;
+/// Readings that are read at a time.
+const BATCH: i64 = 500;
 
 /// One reading: of who took it, and of the team paired with the cell.
 ///
@@ -56,6 +59,43 @@ pub fn course(
     Ok(readings::of_person(tx, street, resident, (!all).then_some(actor.account), after, limit)?)
 }
 
+/// Somebody's readings between two moments, newest first, each with the moment of its last change; as far as [`course`] shows them.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the store's.
+pub fn course_between(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    street: &GridCode,
+    resident: ResidentId,
+    (from, until): (Moment, Moment),
+    today: Day,
+) -> Result<Vec<(ReadingRecord, Moment)>, Refusal> {
+    let (mut all, mut after) = (Vec::new(), (until.micros(), Uuid::nil()));
+    loop {
+        let batch = course(tx, actor, street, resident, after, BATCH, today)?;
+        let Some(last) = batch.last() else { break };
+        after = (last.reading.at.micros(), last.reading.id.uuid());
+        let over = last.reading.at < from;
+        all.extend(batch.into_iter().filter(|record| record.reading.at >= from));
+        if over {
+            break;
+        }
+    }
+    let changed = readings::changed(tx, street, resident)?;
+    let changed = |r: &ReadingRecord| changed.get(&r.reading.id).copied().unwrap_or(r.reading.at);
+    Ok(all.into_iter().map(|record| (changed(&record), record)).map(|(at, record)| (record, at)).collect())
+}
+
+/// When a reading was changed last: entered, confirmed, corrected or discarded.
+///
+/// # Errors
+/// The store's.
+pub fn reading_changed(tx: &mut Tx<'_>, street: &GridCode, record: &ReadingRecord) -> Result<Moment, Refusal> {
+    let changed = readings::changed(tx, street, record.reading.resident)?;
+    Ok(changed.get(&record.reading.id).copied().unwrap_or(record.reading.at))
+}
+
 /// What somebody is to have measured again: all of it for the team paired with the cell; for whoever is told only that it is overdue,
 /// what is past, and of what is not for them (the second of each pair says whether it is).
 ///
@@ -68,12 +108,16 @@ pub fn rechecks_seen(
     resident: ResidentId,
     today: Day,
 ) -> Result<Vec<(Recheck, bool)>, Refusal> {
-    let code = households::resident(tx, street, resident)?.ok_or(Refusal::NotFound("resident"))?.resident.code;
+    let person = households::resident(tx, street, resident)?.ok_or(Refusal::NotFound("resident"))?.resident;
+    let code = person.code;
     let paired = is_paired(tx, actor, street, &code, today)?;
     let reads = actor.may(Verb::CareRead, &code, paired).is_ok();
     let told = actor.may(Verb::CareOverdue, &code, false).is_ok();
     if !reads && !told {
         return Err(Refusal::NotFound("resident"));
+    }
+    if person.presence.gone().is_some() {
+        return Ok(Vec::new());
     }
     let rechecks = people::read(tx, street, resident)?.map_or_else(Vec::new, |followed| followed.rechecks);
     let shown = |r: &Recheck| reads || r.overdue(today).is_some();

@@ -6,6 +6,7 @@ use weiguang_domain::access::Verb;
 use weiguang_domain::care::alert::machine::New;
 use weiguang_domain::care::alert::told::Concern;
 use weiguang_domain::care::alert::{Alert, ladder};
+use weiguang_domain::care::possible::NotPossible;
 use weiguang_domain::care::reading::{Measured, Quantity, Settled, Standing, Via};
 use weiguang_domain::care::recheck::advice;
 use weiguang_domain::care::rules::Table;
@@ -155,7 +156,10 @@ pub fn settle(work: &mut Work<'_, '_>, id: ReadingId, version: i64, answer: &Set
         let measured = record.reading.measured.clone();
         record.before.push(Typed { at: work.now, by: work.actor.account, measured });
     }
-    record.reading = record.reading.settled(answer.clone(), |measured| doubts(table, measured));
+    let not_possible =
+        |refused: NotPossible| Refusal::rule(NotPossible::CODE, NotPossible::CHINESE, refused.to_string());
+    let settled = record.reading.settled(answer.clone(), |measured| doubts(table, measured));
+    record.reading = settled.map_err(not_possible)?;
     let (Judged::Verdict(verdict) | Judged::Doubted { verdict, .. }) =
         judge(table, &record.reading.measured, &record.patient);
     record.verdict = verdict;
@@ -212,7 +216,7 @@ fn begin(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, tabl
         reading: record.reading.id,
         by: record.reading.by,
         at: work.now,
-        ladder: ladder::build(resident, person.household.as_ref()),
+        ladder: ladder::build(resident, person.household.as_ref(), |id| person.gone(id)),
         clocks: table.clocks,
     };
     let mut step = Alert::begin(new.clone());

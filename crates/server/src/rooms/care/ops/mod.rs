@@ -8,6 +8,7 @@ pub mod looking;
 pub mod measure;
 pub mod moves;
 pub mod publish;
+pub mod waiting;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -138,6 +139,7 @@ fn announce(
 fn keep_new(work: &mut Work<'_, '_>, mut record: AlertRecord, facts: &[Fact]) -> Result<AlertRecord, Refusal> {
     tell_facts(work, &mut record, facts)?;
     alerts::insert(work.tx, &record)?;
+    work.wakes.care(record.due_at());
     let owner = record.alert.owner;
     announce(work, &record, facts, owner, &BTreeSet::new())?;
     Ok(record)
@@ -152,6 +154,7 @@ fn keep(work: &mut Work<'_, '_>, mut record: AlertRecord, step: Step) -> Result<
     if !alerts::update(work.tx, &record, version, &parties)? {
         return Err(Refusal::VersionMoved(version));
     }
+    work.wakes.care(record.due_at());
     announce(work, &record, &step.facts, owner, &parties)?;
     Ok(record)
 }

@@ -74,7 +74,7 @@ pub fn moved(work: &mut Work<'_, '_>, id: ResidentId) -> Result<(), Refusal> {
     }
     let Some(record) = alerts::open_of(work.tx, &street, id)? else { return Ok(()) };
     let duty = on_duty_at(work, code)?;
-    let ladder = ladder::build(resident, person.household.as_ref());
+    let ladder = ladder::build(resident, person.household.as_ref(), |id| person.gone(id));
     match record.alert.clone().moves(code, ladder, &duty) {
         Some(step) => keep(work, record, step).map(drop),
         None => Ok(()),

@@ -6,7 +6,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::retention::TICKET_DAYS;
 
 use super::ops::{call, own};
-use super::store::{askers, days, tickets};
+use super::store::{askers, days, desks, tickets};
 use crate::App;
 use crate::events::chain;
 use crate::web::Refusal;
@@ -19,7 +19,8 @@ const BATCH: i64 = 200;
 /// # Errors
 /// The store's.
 pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
-    let (today, system) = (app.now().day(), Actor::system());
+    let (now, today, system) = (app.now(), app.now().day(), Actor::system());
+    app.db().write(move |tx| Ok::<_, Refusal>(desks::forget_before(tx, &street, now)?)).await?;
     loop {
         let open = app.read(move |tx| Ok(days::open_before(tx, &street, today, BATCH)?)).await?;
         let mut progress = false;

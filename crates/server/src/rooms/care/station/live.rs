@@ -16,7 +16,7 @@ use super::record::{StationRecord, queue};
 use super::store::{days, screens, series, stations, tickets};
 use super::view::screen::ScreenView;
 use crate::App;
-use crate::events::live::Seat;
+use crate::events::live::{OF_SCREEN, Subscription};
 use crate::web::Refusal;
 
 /// The longest that a picture is not looked at again: midnight comes without anybody's act.
@@ -55,7 +55,7 @@ struct Watching {
     street: GridCode,
     screen: ScreenId,
     station: StationId,
-    seat: Seat,
+    subscription: Subscription,
     shown: Option<String>,
     until: Instant,
     over: bool,
@@ -67,11 +67,11 @@ impl Watching {
         let again = Instant::now() + AGAIN;
         loop {
             tokio::select! {
-                told = self.seat.receiver.recv() => match told {
-                    Ok(told) if told.kind == "station.changed" && told.id == self.station.uuid() => return true,
-                    Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => return true,
-                    Err(RecvError::Closed) => return false,
+                told = self.subscription.next() => match told {
+                    Some(Ok(told)) if told.kind == "station.changed" && told.id == self.station.uuid() => return true,
+                    Some(Ok(_)) => {}
+                    Some(Err(RecvError::Lagged(_))) => return true,
+                    None | Some(Err(RecvError::Closed)) => return false,
                 },
                 () = tokio::time::sleep_until(again.min(self.until)) => return Instant::now() < self.until,
             }
@@ -116,10 +116,10 @@ pub async fn watch(
     street: GridCode,
     screen: ScreenId,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refusal> {
-    // The seat first: what happens between the first look and the first wait is told.
-    let seat = app.live().watch().ok_or(Refusal::Busy(30))?;
+    // Subscribed first: what happens between the first look and the first wait is told.
+    let subscription = app.live().watch(screen.uuid(), OF_SCREEN).ok_or(Refusal::Busy(30))?;
     let (station, _) = look(&app, street, screen).await?;
     let until = Instant::now() + LASTS;
-    let watching = Watching { app, street, screen, station, seat, shown: None, until, over: false };
+    let watching = Watching { app, street, screen, station, subscription, shown: None, until, over: false };
     Ok(Sse::new(unfold(watching, Watching::next)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
 }

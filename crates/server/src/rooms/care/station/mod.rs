@@ -12,6 +12,8 @@ pub mod store;
 pub mod view;
 
 #[cfg(test)]
+mod desk_tests;
+#[cfg(test)]
 mod feed_tests;
 #[cfg(test)]
 pub(crate) mod own_tests;

@@ -146,7 +146,7 @@ fn somebody_books_with_two_fields_is_known_at_the_desk_and_is_called() {
         let called = link(test, booked).await;
         assert_eq!((text(&called, "state"), called["desk"].as_i64()), ("called".into(), Some(3)));
         assert_eq!(cancel(test, booked, test.id()).await.refused(409), "care.number-standing");
-        station.calls(&nurse, json!({ "desk": 3, "finish": true })).await;
+        station.calls(&nurse, json!({ "desk": 3, "finish": true, "unmeasured": true })).await;
         assert_eq!(link(test, booked).await["state"], "served");
 
         // From there on it is a number like others, also in her own copy and for the health centre.

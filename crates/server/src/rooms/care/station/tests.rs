@@ -199,7 +199,7 @@ fn two_desks_that_press_at_once_call_two_numbers_and_a_resend_calls_none() {
         let path = station.day("/call");
         let mut called = Vec::new();
         for _ in 0..6 {
-            let (first, second) = (json!({ "desk": 1, "finish": true }), json!({ "desk": 2, "finish": true }));
+            let [first, second] = [1, 2].map(|desk| json!({ "desk": desk, "finish": true, "unmeasured": true }));
             let (a, b) = tokio::join!(one.post(&path, &first), two.post(&path, &second));
             for came in [a, b] {
                 called.push(text(&came.good()["called"], "label"));
@@ -209,7 +209,7 @@ fn two_desks_that_press_at_once_call_two_numbers_and_a_resend_calls_none() {
         called.dedup();
         assert_eq!(called.len(), 12, "{called:?}");
         let key = test.id();
-        let again = json!({ "desk": 1, "finish": true });
+        let again = json!({ "desk": 1, "finish": true, "unmeasured": true });
         let first = one.send(Method::POST, &path, Some(key), None, Some(&again)).await.good();
         assert!(first["called"].is_null() && first["served"].is_object());
         let walk = station.walks_in(test, &one, None).await;

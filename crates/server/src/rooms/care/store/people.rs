@@ -22,8 +22,8 @@ const PUT: &str =
     "UPDATE care_people SET code = $3, community = $4, due = $5, sealed = $6 WHERE tenant = $1 AND id = $2";
 const READ: &str = "SELECT id, code, sealed FROM care_people WHERE tenant = $1 AND id = $2";
 const UNDER: &str = "SELECT id, code, sealed FROM care_people WHERE tenant = $1 AND code >= $2 AND code < $3 AND id > $4 ORDER BY id LIMIT $5";
-const OVERDUE_STREET: &str = "SELECT id, code, due FROM care_people WHERE tenant = $1 AND due < $4 AND (due, id) > ($5, $6) AND code >= $2 AND code < $3 ORDER BY due, id LIMIT $7";
-const OVERDUE_COMMUNITY: &str = "SELECT id, code, due FROM care_people WHERE tenant = $1 AND community = $8 AND due < $4 AND (due, id) > ($5, $6) AND code >= $2 AND code < $3 ORDER BY due, id LIMIT $7";
+const OVERDUE_STREET: &str = "SELECT id, code, due FROM care_people WHERE tenant = $1 AND due < $4 AND (due, id) > ($5, $6) AND code >= $2 AND code < $3 AND EXISTS (SELECT 1 FROM residents r WHERE r.tenant = care_people.tenant AND r.id = care_people.id AND r.state = 'here') ORDER BY due, id LIMIT $7";
+const OVERDUE_COMMUNITY: &str = "SELECT id, code, due FROM care_people WHERE tenant = $1 AND community = $8 AND due < $4 AND (due, id) > ($5, $6) AND code >= $2 AND code < $3 AND EXISTS (SELECT 1 FROM residents r WHERE r.tenant = care_people.tenant AND r.id = care_people.id AND r.state = 'here') ORDER BY due, id LIMIT $7";
 
 const DELETE: &str = "DELETE FROM care_people WHERE tenant = $1 AND id = $2";
 
@@ -99,7 +99,7 @@ pub struct Overdue {
     pub due: Day,
 }
 
-/// Those under a code whose recheck was due before a day, the longest first, after a (day, id).
+/// Those who live under a code and whose recheck was due before a day, the longest first, after a (day, id).
 pub fn overdue(
     tx: &mut Tx<'_>,
     under: &GridCode,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use uuid::Uuid;
 use weiguang_domain::care::reading::{Measured, Standing, Via};
 use weiguang_domain::care::{Patient, Reading, Verdict};
@@ -35,6 +36,7 @@ const SINCE: &str =
 const SILENT: &str = "SELECT DISTINCT resident FROM readings r WHERE tenant = $1 AND at < $2 AND NOT EXISTS \
  (SELECT 1 FROM readings n WHERE n.tenant = r.tenant AND n.resident = r.resident AND n.at >= $2) LIMIT $3";
 const IDS_OF: &str = "SELECT id FROM readings WHERE tenant = $1 AND resident = $2 ORDER BY at, id";
+const CHANGED: &str = "SELECT r.id, MAX(e.at) FROM readings r JOIN events e ON e.tenant = r.tenant AND e.stream = r.id WHERE r.tenant = $1 AND r.resident = $2 GROUP BY r.id";
 const GIVE: &str = "UPDATE readings SET resident = $3 WHERE tenant = $1 AND id = $2";
 const DELETE_OF: &str = "DELETE FROM readings WHERE tenant = $1 AND resident = $2";
 
@@ -48,6 +50,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("readings.SINCE", SINCE),
     ("readings.SILENT", SILENT),
     ("readings.IDS_OF", IDS_OF),
+    ("readings.CHANGED", CHANGED),
     ("readings.GIVE", GIVE),
     ("readings.DELETE_OF", DELETE_OF),
 ];
@@ -161,6 +164,14 @@ pub fn since(
 /// People whose last reading was before a moment.
 pub fn silent_since(tx: &mut Tx<'_>, street: &GridCode, at: Moment, limit: i64) -> Result<Vec<ResidentId>, StoreError> {
     tx.query(SILENT, params![street.as_str(), at.micros(), limit], |row| row.get(0).map(ResidentId::new))
+}
+
+/// When each of a person's readings was changed last.
+pub fn changed(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<HashMap<ReadingId, Moment>, StoreError> {
+    let rows = tx.query(CHANGED, params![street.as_str(), of.uuid()], |row| {
+        Ok((ReadingId::new(row.get(0)?), Moment::from_micros(row.get(1)?)))
+    })?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The ids of a person's readings.

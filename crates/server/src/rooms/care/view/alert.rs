@@ -91,6 +91,8 @@ pub struct RungView {
     pub reached: bool,
     /// Whether trying again is of no use.
     pub over: bool,
+    /// Why nobody is to be asked here any more.
+    pub gone: Option<KeyWords>,
     /// The words to say or send them, and no others.
     pub hears: Option<Bilingual>,
 }
@@ -290,6 +292,7 @@ impl Around<'_> {
             tries: rung.tries.iter().map(|t| self.tried(t)).collect(),
             reached: rung.reached(),
             over: rung.is_over(),
+            gone: rung.gone.map(|gone| KeyWords::new(gone.key(), gone.chinese(), gone.english())),
             hears: whose.hears(rung.kind, rung.contact, concerns, self.today).filter(|_| open),
         }
     }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use weiguang_domain::care::reading::{Measured, Standing, mg_of_mmol};
 use weiguang_domain::care::recheck::advice;
 use weiguang_domain::care::verdict::Doubt;
-use weiguang_domain::care::{Quantity, Value};
+use weiguang_domain::care::{Level, Quantity, Table, Value, judged};
 use weiguang_domain::kernel::ids::AccountId;
 
 use super::{KeyWords, ServerView, bilingual, key};
@@ -130,8 +130,16 @@ pub struct ReadingView {
     pub why: Option<String>,
     /// What was typed before it was corrected, first first.
     pub before: Vec<MeasuredView>,
-    /// `critical`, `high` or `normal`; nothing while it waits or once it was discarded.
+    /// Corrections that are likely right, while it waits for an answer.
+    pub offers: Vec<MeasuredView>,
+    /// Whether it may be confirmed as it stands: not what nobody can have.
+    pub confirmable: bool,
+    /// `critical`, `high`, `normal` or `not_judged`; nothing while it waits or once it was discarded.
     pub level: Option<String>,
+    /// What the rules call normal.
+    pub normal: Vec<KeyWords>,
+    /// What was measured or felt and no rule judges.
+    pub not_judged: Vec<KeyWords>,
     /// The rules that it met, the gravest first.
     pub hits: Vec<HitView>,
     /// What is said to the person.
@@ -144,6 +152,40 @@ pub struct ReadingView {
     pub rules: u32,
     /// The version of the reading, for `If-Match`.
     pub version: i64,
+}
+
+/// A verdict told value by value. It is told by the rules that judged the reading, whenever that was: what an older version called normal
+/// without a rule is told as not judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The gravest word.
+    pub level: Level,
+    /// What is normal.
+    pub normal: Vec<KeyWords>,
+    /// What no rule judges.
+    pub not_judged: Vec<KeyWords>,
+}
+
+impl Said {
+    /// Of a reading.
+    #[must_use]
+    pub fn of(r: &ReadingRecord, table: &Table) -> Self {
+        let measured = &r.reading.measured;
+        let values = judged::values(table, measured, &r.patient);
+        let of_level = |level: Level| {
+            let of_it = values.iter().filter(move |(_, value)| value.level == level);
+            of_it.map(|(of, _)| KeyWords::new(of.key(), of.chinese(), of.english())).collect::<Vec<_>>()
+        };
+        let (normal, mut not_judged) = (of_level(Level::Normal), of_level(Level::NotJudged));
+        let felt = judged::symptoms_not_judged(table, measured, &r.patient);
+        not_judged.extend(felt.iter().map(|s| KeyWords::new(s.key(), s.chinese(), s.english())));
+        let level = match r.verdict.level {
+            Level::Normal | Level::NotJudged if normal.is_empty() => Level::NotJudged,
+            Level::Normal | Level::NotJudged => Level::Normal,
+            grave => grave,
+        };
+        Self { level, normal, not_judged }
+    }
 }
 
 fn asked(doubts: &[Doubt]) -> Vec<Bilingual> {
@@ -174,6 +216,10 @@ impl ReadingView {
             of: KeyWords::new(of.key(), of.chinese(), of.english()),
             due: due.to_string(),
         };
+        let measured = &r.reading.measured;
+        let said = Said::of(r, table);
+        let doubted = matches!(r.reading.standing, Standing::Doubted { .. });
+        let offers = if doubted { measured.offers(table) } else { Vec::new() };
         Self {
             id: r.reading.id.uuid(),
             resident: r.reading.resident.uuid(),
@@ -187,7 +233,11 @@ impl ReadingView {
             asked: asked(doubts),
             why,
             before: r.before.iter().map(|t| MeasuredView::of(&t.measured)).collect(),
-            level: judged.as_ref().map(|_| r.verdict.level.key().to_owned()),
+            offers: offers.iter().map(MeasuredView::of).collect(),
+            confirmable: measured.is_possible(),
+            level: judged.as_ref().map(|_| said.level.key().to_owned()),
+            normal: said.normal.into_iter().filter(|_| judged.is_some()).collect(),
+            not_judged: said.not_judged.into_iter().filter(|_| judged.is_some()).collect(),
             hits: hits.collect(),
             advice: judged.iter().flat_map(|a| a.words.clone()).map(bilingual).collect(),
             rechecks: judged.iter().flat_map(|a| a.rechecks.iter().map(recheck)).collect(),

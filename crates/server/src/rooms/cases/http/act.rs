@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
-use weiguang_domain::cases::{Action, Answer, Fact, PartFact, Refused};
+use weiguang_domain::cases::{Action, Answer, Fact, PartFact, Recorded, Refused, Way};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId, PartId};
 use weiguang_domain::kernel::time::Moment;
@@ -30,8 +30,10 @@ use crate::web::{FieldFault, Refusal};
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is told by the action that it belongs to")]
 pub enum ActBody {
-    /// Take it.
+    /// Take it: by the one who holds it, or where nobody does.
     Accept {},
+    /// Take it from the one who holds it, who is told.
+    TakeOver {},
     /// Begin work.
     Start {},
     /// Add a line.
@@ -70,10 +72,17 @@ pub enum ActBody {
     Resume {},
     /// Say that it is done.
     Resolve { outcome: String },
-    /// Record what the resident said: `satisfied`, `not`, `no_answer`.
+    /// Record what the resident said: `satisfied`, `not`, `no_answer`. By nobody who did the work; `way` (`phone`, `in_person`, `message`,
+    /// `other`), `at` (when they said it) and `words` are needed.
     Answer {
         #[schema(value_type = String)]
         answer: Answer,
+        #[serde(default)]
+        #[schema(value_type = Option<String>)]
+        way: Option<Way>,
+        #[serde(default)]
+        #[schema(value_type = Option<String>)]
+        at: Option<Moment>,
         #[serde(default)]
         words: String,
     },
@@ -112,6 +121,7 @@ impl ActBody {
     fn act(self) -> Result<Act, Refusal> {
         Ok(Act::Plain(match self {
             Self::Accept {} => Action::Accept,
+            Self::TakeOver {} => Action::TakeOver,
             Self::Start {} => Action::Start,
             Self::Note { text } => Action::Note { text },
             Self::Return { reason } => Action::Return { reason },
@@ -120,7 +130,7 @@ impl ActBody {
             Self::PauseRefuse { reason } => Action::RefusePause { reason },
             Self::Resume {} => Action::Resume,
             Self::Resolve { outcome } => Action::Resolve { outcome },
-            Self::Answer { answer, words } => Action::Answer { answer, words },
+            Self::Answer { answer, way, at, words } => recorded(answer, way, at, words)?,
             Self::Close {} => Action::Close,
             Self::Reopen { reason } => Action::Reopen { reason },
             Self::Withdraw { reason } => Action::Withdraw { reason },
@@ -156,7 +166,22 @@ impl ActBody {
     }
 }
 
-/// Does something to a case that stands at the version of `If-Match`.
+/// An answer that somebody records for the resident: how it came, when, and in which words.
+fn recorded(answer: Answer, way: Option<Way>, at: Option<Moment>, words: String) -> Result<Action, Refusal> {
+    match (way, at) {
+        (Some(way), Some(at)) if !words.trim().is_empty() => {
+            Ok(Action::Answer { answer, words, recorded: Some(Recorded { way, at }) })
+        }
+        (way, at) => {
+            let lacking = [("way", way.is_none()), ("at", at.is_none()), ("words", words.trim().is_empty())];
+            let faults = lacking.into_iter().filter(|(_, lacks)| *lacks).map(|(field, _)| FieldFault::missing(field));
+            Err(Refusal::Invalid(faults.collect()))
+        }
+    }
+}
+
+/// Does something to a case, as it was seen at the version of `If-Match`. What was only added since (a note, a photo, a reporter who joined) is
+/// in nobody's way; where something changed that the act rests on, it is refused, with the case as it stands now.
 #[utoipa::path(post, path = "/cases/{id}/actions", tag = "cases", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ActBody, responses((status = 200, body = Acted), (status = 409, body = Problem), (status = 412, body = Problem)))]
 pub async fn act_on_case(
     State(app): State<App>,
@@ -170,7 +195,10 @@ pub async fn act_on_case(
     let (key, act) = (send.send(), send.body.act()?);
     let teaches = matches!(act, Act::Place { learn: true, .. });
     let sent = match app.write(&actor, street, key, move |work| ops::act(work, id, version, &act)).await {
-        Err(Refusal::VersionMoved(version)) => return Err(moved(&app, &actor, street, id, version).await),
+        Err(Refusal::VersionMoved(version)) => return Err(moved(&app, &actor, street, id, (version, true)).await),
+        Err(Refusal::Overtaken { version, by_others }) => {
+            return Err(moved(&app, &actor, street, id, (version, by_others)).await);
+        }
         sent => sent?,
     };
     if teaches && !sent.replayed {
@@ -184,10 +212,10 @@ pub async fn act_on_case(
 }
 
 /// The refusal of an act that somebody else was faster than, with the case as it stands now.
-async fn moved(app: &App, actor: &Actor, street: GridCode, id: CaseId, version: i64) -> Refusal {
+async fn moved(app: &App, actor: &Actor, street: GridCode, id: CaseId, (version, by_others): (i64, bool)) -> Refusal {
     match view(app, actor, street, id).await.map(|(case, version)| (serde_json::to_value(case), version)) {
-        Ok((Ok(case), version)) => Refusal::CaseMoved { version, current: Box::new(case) },
-        _ => Refusal::VersionMoved(version),
+        Ok((Ok(case), version)) => Refusal::CaseMoved { version, by_others, current: Box::new(case) },
+        _ => Refusal::Overtaken { version, by_others },
     }
 }
 

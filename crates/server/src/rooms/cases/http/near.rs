@@ -76,7 +76,7 @@ pub async fn near(
     let point = query.point.map(|p| query.datum.to_wgs84(Point::new(p.lon, p.lat))).filter(|p| p.is_valid());
     let street = intake::street_of(app, query.street, None, point, streets)?;
     let place = intake::place(app, street, &query.address, point, None);
-    let (now, code) = (app.now(), place.code);
+    let (now, code) = (app.now(), place.around);
     if code.level() < Level::Community || query.text.chars().count() > intake::DETAIL_LIMIT {
         return Ok(Vec::new());
     }

@@ -93,7 +93,13 @@ impl EventView {
     /// Of an entry as it is kept, with the names of people.
     #[must_use]
     pub fn of(e: Event, hash: Hash, names: &HashMap<AccountId, String>) -> Self {
-        let words = serde_json::from_str::<Fact>(e.text()).map(|f| f.words());
+        let words = serde_json::from_str::<Fact>(e.text()).map(|fact| match fact {
+            // Before answers said how they came, somebody who serves could record one all the same.
+            Fact::Answered { recorded: None, .. } if !e.actor.is_nil() => {
+                fact.words().before("代为登记。", "Recorded for the resident. ")
+            }
+            _ => fact.words(),
+        });
         let body = serde_json::from_str(e.text()).unwrap_or_default();
         let account = AccountId::new(e.actor);
         Self {

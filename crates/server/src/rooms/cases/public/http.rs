@@ -139,14 +139,10 @@ pub async fn join_case(
 ) -> Result<Reply<Joined>, Refusal> {
     bound(&app, peer)?;
     let (street, case) = app.seal().read_track(&token).ok_or(Refusal::NotFound("matter"))?;
-    let phone: String = send.body.phone.chars().filter(char::is_ascii_digit).take(16).collect();
-    if !send.body.phone.trim().is_empty() && phone.len() < 7 {
-        return Err(Refusal::field(FieldFault::new(
-            "phone",
-            "kernel.phone",
-            "电话号码应为 7–16 位数字",
-            "a phone number has 7 to 16 digits",
-        )));
+    let mut faults = Vec::new();
+    let phone = intake::phone(&mut faults, "phone", &send.body.phone);
+    if !faults.is_empty() {
+        return Err(Refusal::Invalid(faults));
     }
     let id = ReporterId::new(send.body.id);
     let sent = app
@@ -220,6 +216,10 @@ pub struct TrackView {
     pub can_answer: bool,
     /// What was answered.
     pub answered: Option<String>,
+    /// Whether somebody who serves recorded that answer for the resident.
+    pub recorded: bool,
+    /// While the clock stands: until when at the latest, RFC 3339.
+    pub paused_until: Option<String>,
     /// Received, RFC 3339.
     pub received: String,
     /// Whether it belongs to a demonstration.
@@ -261,7 +261,7 @@ pub async fn track_case(
         let what = match status {
             Status::Submitted => Bilingual::new("受理", "to accept it"),
             Status::Resolved => Bilingual::new("等待您确认", "your answer"),
-            Status::Paused => Bilingual::new("暂缓，到期继续", "paused; goes on by itself"),
+            Status::Paused => Bilingual::new("时钟已停，到期继续", "the clock stands; it goes on by itself"),
             _ => Bilingual::new("解决", "to solve it"),
         };
         Owes { who, what, until: case.pressing().map(|m| m.to_string()), late: case.late() }
@@ -270,6 +270,12 @@ pub async fn track_case(
         CaseState::Confirmed { answer, .. } | CaseState::Closed { answer, .. } => {
             serde_json::to_value(answer).ok().and_then(|v| v.as_str().map(str::to_owned))
         }
+        _ => None,
+    };
+    let recorded =
+        matches!(&case.state, CaseState::Confirmed { recorded: true, .. } | CaseState::Closed { recorded: true, .. });
+    let paused_until = match &case.state {
+        CaseState::Paused { until, .. } => Some(until.to_string()),
         _ => None,
     };
     let words = status.words();
@@ -286,6 +292,8 @@ pub async fn track_case(
         joined: record.joined,
         can_answer: status == Status::Resolved,
         answered,
+        recorded,
+        paused_until,
         received: case.clocks.received.to_string(),
         made_up: record.made_up,
     }))
@@ -335,7 +343,7 @@ pub async fn answer_case(
         .write(&Actor::public(), street, send.send(), move |work| {
             let tenant = work.tenant;
             let record = cases::read(work.tx, &tenant, case)?.ok_or(Refusal::NotFound("matter"))?;
-            let record = ops::plain(work, record, &Action::Answer { answer, words: words.clone() })?;
+            let record = ops::plain(work, record, &Action::Answer { answer, words: words.clone(), recorded: None })?;
             Ok(Answered { status: record.case.state.status().key().to_owned() })
         })
         .await?;

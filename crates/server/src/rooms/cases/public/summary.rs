@@ -44,6 +44,10 @@ pub struct PublicSummary {
     pub satisfied_30d: i64,
     /// Residents who said anything within 30 days.
     pub answered_30d: i64,
+    /// Answers within 30 days that somebody who serves recorded for a resident; they are in none of the two above.
+    pub recorded_30d: i64,
+    /// Of these, that it is solved.
+    pub recorded_satisfied_30d: i64,
     /// Hours from receipt until it was done: the median.
     #[schema(required = true)]
     pub median_hours_30d: Option<i64>,
@@ -114,6 +118,8 @@ pub async fn public_summary(
         solved_30d: flow.closed,
         satisfied_30d: flow.satisfied,
         answered_30d: flow.answered,
+        recorded_30d: flow.recorded,
+        recorded_satisfied_30d: flow.recorded_satisfied,
         median_hours_30d: found.median(|_| true),
         by_area: areas
             .into_iter()

@@ -74,17 +74,19 @@ pub async fn read_household(
     let id = HouseholdId::new(id);
     let street = street_of_household(&app, &actor, id).await?;
     let today = app.now().day();
-    let (home, door, residents) = app
+    let (home, door, residents, gone) = app
         .read(move |tx| {
             let home = doors::read(tx, &street, id)?.ok_or(Refusal::NotFound("household"))?;
             ops::may(tx, &actor, Verb::HouseholdsRead, &street, &home.household.code, today)
                 .map_err(|_| Refusal::NotFound("household"))?;
             let door = doors::read_door(tx, &street, home.household.dwelling)?.ok_or(Refusal::NotFound("door"))?;
-            Ok((home, door, rows::of_household(tx, &street, id)?))
+            let gone = ops::out_of_reach(tx, &street, &home.household)?;
+            Ok((home, door, rows::of_household(tx, &street, id)?, gone))
         })
         .await?;
     let ground = app.ground();
-    let contacts = home.household.contacts.iter().map(|c| ContactView::of(disclosure::ContactLine::of(c))).collect();
+    let contact = |c: &Contact| ContactView::of(disclosure::ContactLine::of(c), gone.get(&c.id).copied());
+    let contacts = home.household.contacts.iter().map(contact).collect();
     let version = home.version;
     let people = i64::try_from(residents.len()).unwrap_or(i64::MAX);
     let lines = residents.iter().map(|k| LineView::of(&ground, &disclosure::line(&k.resident, false, today)));

@@ -234,7 +234,7 @@ pub async fn find_residents(
     let today = app.now().day();
     let mark = match body {
         FindBody::Identity(text) => Mark::Identity(IdentityNumber::parse(&text, today).map_err(Refused::Identity)?),
-        FindBody::Phone(text) => Mark::Phone(Phone::parse(&text)?),
+        FindBody::Phone(text) => Mark::Phone(Phone::sought(&text)?),
         FindBody::Name(text) if text.trim().is_empty() => return Err(Refused::Name.into()),
         FindBody::Name(text) => Mark::Name(text),
     };

@@ -14,10 +14,11 @@ pub mod unmask;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::HashMap;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Scope, Verb};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::households::{CareNeed, Contact, Dwelling, Household, Resident};
+use weiguang_domain::households::{CareNeed, Contact, Dwelling, Gone, Household, Presence, Resident};
 use weiguang_domain::kernel::ids::{ContactId, ResidentId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::{StoreError, Tx};
@@ -52,9 +53,17 @@ pub struct Profile {
     pub door: Option<Dwelling>,
     /// Their needs, those that are over included: ask [`CareNeed::holds`].
     pub needs: Vec<CareNeed>,
+    /// Contacts who cannot be asked any more, by what their own records say.
+    pub out_of_reach: HashMap<ContactId, Gone>,
 }
 
 impl Profile {
+    /// Why a contact cannot be asked any more.
+    #[must_use]
+    pub fn gone(&self, contact: ContactId) -> Option<Gone> {
+        self.out_of_reach.get(&contact).copied()
+    }
+
     /// The contacts in the order in which they are tried: kin, landlord, neighbours, employer, records elsewhere, doctor.
     #[must_use]
     pub fn ladder(&self) -> Vec<&Contact> {
@@ -95,7 +104,45 @@ pub(super) fn profile_of(tx: &mut Tx<'_>, street: &GridCode, kept: Kept) -> Resu
     };
     let needs = need_rows::of_resident(tx, street, kept.resident.id)?;
     let household_version = home.as_ref().map(|h| h.version);
-    Ok(Profile { kept, household: home.map(|h| h.household), household_version, door, needs })
+    let out_of_reach = match &home {
+        Some(home) => out_of_reach(tx, street, &home.household)?,
+        None => HashMap::new(),
+    };
+    Ok(Profile { kept, household: home.map(|h| h.household), household_version, door, needs, out_of_reach })
+}
+
+/// How many records in a row are followed that went into one another.
+const MERGES: usize = 8;
+
+/// The contacts of a household who cannot be asked any more, by what their own records say. A record that went into another one says what
+/// that one says.
+///
+/// # Errors
+/// The store's.
+pub fn out_of_reach(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    household: &Household,
+) -> Result<HashMap<ContactId, Gone>, StoreError> {
+    let of = |c: &Contact| c.resident.map(|id| (c.id, c.kind, id));
+    let mut open: Vec<_> = household.contacts.iter().filter_map(of).collect();
+    let mut found = HashMap::new();
+    for _ in 0..MERGES {
+        if open.is_empty() {
+            break;
+        }
+        let records = residents::read_all(tx, street, open.iter().map(|(_, _, id)| *id))?;
+        let mut next = Vec::new();
+        for (contact, kind, id) in open {
+            match records.get(&id).map(|k| &k.resident.presence) {
+                Some(Presence::Merged { into, .. }) => next.push((contact, kind, *into)),
+                Some(presence) => found.extend(presence.out_of_reach(kind).map(|gone| (contact, gone))),
+                None => {}
+            }
+        }
+        open = next;
+    }
+    Ok(found)
 }
 
 /// Asks whether an actor may do something to what is kept at a code. A doctor is a party where their team is paired with the cell.

@@ -117,9 +117,13 @@ impl Facts {
                 let (zh, en) = (format!("最多 {PHONES} 个电话"), format!("at most {PHONES} phones"));
                 return Err(Refusal::field(FieldFault::new("phones", "households.phones", zh, en)));
             }
-            r.phones.clear();
+            let before = std::mem::take(&mut r.phones);
             for text in typed {
-                let phone = Phone::parse(text)?;
+                // A number that is on record already stays as it is, also if forms would not take it today.
+                let known = before.iter().find(|phone| phone.reveal() == text.trim()).cloned();
+                let phone = known.map_or_else(|| Phone::parse(text), Ok).map_err(|refused| {
+                    Refusal::field(FieldFault::new("phones", refused.code(), refused.chinese(), refused.to_string()))
+                })?;
                 if !r.phones.contains(&phone) {
                     r.phones.push(phone);
                 }

@@ -2,6 +2,8 @@
 
 mod accounts;
 mod duty;
+mod invitations;
+mod joining;
 mod posts;
 mod tokens;
 
@@ -28,6 +30,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(accounts::set_password))
         .routes(routes!(accounts::unmask_account))
         .routes(routes!(accounts::leave_account))
+        .routes(routes!(invitations::invite_account, invitations::revoke_invitation))
+        .routes(routes!(invitations::list_invitations, invitations::invite_many))
+        .routes(routes!(joining::look_at_invitation))
+        .routes(routes!(joining::accept_invitation))
         .routes(routes!(posts::list_assignments, posts::assign))
         .routes(routes!(posts::end_assignment))
         .routes(routes!(posts::list_absences, posts::enter_absence))

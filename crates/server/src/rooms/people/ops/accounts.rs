@@ -66,6 +66,12 @@ pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<AccountView, Refusal
         let (zh, en) = ("没有这个街道", "there is no such street");
         return Err(Refusal::field(FieldFault::new("street", "grid.unknown-code", zh, en)));
     }
+    insert(work, new)?;
+    shown(work, new.id)
+}
+
+/// Stores a new account, whoever asks: the permission and the street are the caller's to check.
+pub(crate) fn insert(work: &mut Work<'_, '_>, new: &New) -> Result<(), Refusal> {
     let login = account::login(&new.login)?;
     free(work, &login, new.id)?;
     let account = NewAccount {
@@ -77,8 +83,7 @@ pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<AccountView, Refusal
         home: new.home,
     };
     store::insert_account(work.tx, &account, work.now)?;
-    tell(work, new.id, "people.account-created", &json!({ "login": account.login, "home": new.home.as_str() }))?;
-    shown(work, new.id)
+    tell(work, new.id, "people.account-created", &json!({ "login": account.login, "home": new.home.as_str() }))
 }
 
 /// The account as it is now.

@@ -3,6 +3,7 @@
 
 pub mod absences;
 pub mod accounts;
+pub mod invitations;
 pub mod leaving;
 pub mod posts;
 pub mod tokens;
@@ -62,15 +63,16 @@ pub fn streets_of(tx: &mut Tx<'_>, row: &AccountRow) -> Result<Vec<GridCode>, St
     Ok(streets)
 }
 
-/// Asks whether the actor may change the keys of an account: see [`account::owns_keys`].
-fn may_change_keys(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<(), Refusal> {
+/// Whether the actor may change the keys of an account: see [`account::owns_keys`].
+fn owns_keys(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<bool, Refusal> {
     let mut codes = Vec::new();
     for street in streets_of(work.tx, row)? {
         codes.extend(codes_from(&rows::of_account(work.tx, &street, row.id)?, work.now.day()));
     }
-    if account::owns_keys(work.actor, &row.home, &codes) {
-        Ok(())
-    } else {
-        Err(weiguang_domain::people::Refused::ManagedElsewhere.into())
-    }
+    Ok(account::owns_keys(work.actor, &row.home, &codes))
+}
+
+/// Asks the same, and refuses.
+fn may_change_keys(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<(), Refusal> {
+    if owns_keys(work, row)? { Ok(()) } else { Err(weiguang_domain::people::Refused::ManagedElsewhere.into()) }
 }

@@ -10,7 +10,8 @@ use crate::auth::store::code_at;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, login, name, phone, home, state, locked_until, password <> '', version FROM accounts WHERE ",
+            "SELECT id, login, name, phone, home, state, locked_until, password <> '', version, \
+             (SELECT MAX(i.expires_at) FROM invitations i WHERE i.account = accounts.id AND i.ended = '') FROM accounts WHERE ",
             $rest
         )
     };
@@ -58,6 +59,8 @@ pub struct AccountRow {
     pub has_password: bool,
     /// The version.
     pub version: i64,
+    /// Until when the person can set a password by an invitation that was neither used nor withdrawn.
+    pub invited_until: Option<Moment>,
 }
 
 impl AccountRow {
@@ -79,6 +82,7 @@ fn account(row: &Row<'_>) -> Result<AccountRow, StoreError> {
         locked_until: Moment::from_micros(row.get(6)?),
         has_password: row.get(7)?,
         version: row.get(8)?,
+        invited_until: row.get::<Option<i64>>(9)?.map(Moment::from_micros),
     })
 }
 

@@ -1,6 +1,7 @@
-//! The SQL of people: what signing in, names and duty need; accounts and posts stand in their own files.
+//! The SQL of people: what signing in, names and duty need; accounts, invitations and posts are in files of their own.
 
 pub mod accounts;
+pub mod invitations;
 pub mod posts;
 
 use std::collections::{HashMap, HashSet};

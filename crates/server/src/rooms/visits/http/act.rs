@@ -110,8 +110,13 @@ pub enum CampaignActBody {
     Start {},
     /// One more round to the doors where nobody answered.
     NextRound {},
-    /// Signs the list of gaps: exactly the doors that have not ended, each with its reason, by somebody who went to none of them.
-    Sign { gaps: Vec<GapBody> },
+    /// Signs the list of gaps: exactly the doors that have not ended, each with its reason, by somebody who went to none of them. Where
+    /// nobody ever went to some of them, `unvisited` says why.
+    Sign {
+        gaps: Vec<GapBody>,
+        #[serde(default)]
+        unvisited: String,
+    },
     /// Gives it up.
     Withdraw { reason: String },
 }
@@ -129,7 +134,7 @@ pub async fn act_on_campaign(
     let street = street_of_campaign(&app, &actor, id).await?;
     let (sending, body) = (send.secret(&app), send.body);
     let mut gaps: BTreeMap<DwellingId, String> = BTreeMap::new();
-    if let CampaignActBody::Sign { gaps: named } = &body {
+    if let CampaignActBody::Sign { gaps: named, .. } = &body {
         for gap in named {
             if gaps.insert(DwellingId::new(gap.dwelling), gap.reason.trim().to_owned()).is_some() {
                 let (zh, en) = ("同一户出现了两次", "one door stands here twice");
@@ -141,7 +146,7 @@ pub async fn act_on_campaign(
         .write(&actor, street, sending, move |work| match &body {
             CampaignActBody::Start {} => ops::start(work, id, version),
             CampaignActBody::NextRound {} => ops::next_round(work, id, version),
-            CampaignActBody::Sign { .. } => ops::sign(work, id, version, &gaps),
+            CampaignActBody::Sign { unvisited, .. } => ops::sign(work, id, version, &gaps, unvisited),
             CampaignActBody::Withdraw { reason } => ops::withdraw(work, id, version, reason),
         })
         .await?;

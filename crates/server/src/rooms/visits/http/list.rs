@@ -8,10 +8,10 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{CampaignId, DwellingId, VisitId};
+use weiguang_domain::kernel::ids::{AccountId, CampaignId, DwellingId, VisitId};
 use weiguang_domain::kernel::page::{self, Page};
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::visits::Form;
+use weiguang_domain::visits::{Form, Recorded, may_correct};
 use weiguang_store::Tx;
 
 use super::record::DoorBody;
@@ -115,9 +115,16 @@ fn beside(
         }
         let health =
             kept.by == actor.account || allowed(households::may(tx, actor, Verb::CareRead, street, &kept.cell, day))?;
-        all.push(Beside { kept, door, title, form, met, health });
+        let recorded = Recorded { by: kept.by, code: kept.cell, corrected: kept.corrected.is_some() };
+        let may_correct = kept.door.is_some() && may_correct(actor, &recorded).is_ok();
+        all.push(Beside { kept, door, title, form, met, health, may_correct });
     }
     Ok(all)
+}
+
+/// Who is named with a visit.
+fn named(kept: &Kept) -> impl Iterator<Item = AccountId> + use<> {
+    [Some(kept.by), kept.corrects.map(|c| c.by)].into_iter().flatten()
 }
 
 enum Asked {
@@ -188,7 +195,7 @@ pub async fn list_visits(
             }
             rows.sort_by_key(|kept| std::cmp::Reverse(kept.id));
             let found = Page::cut(rows, limit, |k| Cursor { key: 0, id: k.id.uuid() }.write());
-            let names = names(tx, found.items.iter().map(|k| k.by))?;
+            let names = names(tx, found.items.iter().flat_map(named))?;
             let mut items = Vec::new();
             for kept in found.items {
                 let street = kept.cell.street().unwrap_or(kept.cell);
@@ -221,7 +228,7 @@ pub async fn read_visit(
             if !sees(tx, &actor, &street, &kept, today)? {
                 return Err(Refusal::NotFound("visit"));
             }
-            let names = names(tx, [kept.by])?;
+            let names = names(tx, named(&kept))?;
             let shown = beside(tx, &actor, &street, vec![kept], today)?;
             Ok((shown.into_iter().next().ok_or(Refusal::NotFound("visit"))?, names))
         })

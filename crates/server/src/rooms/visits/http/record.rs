@@ -147,9 +147,14 @@ pub struct VisitBody {
     /// The case that was opened in the same move: it is sent by itself under this id, before or after.
     #[serde(default)]
     pub case: Option<Uuid>,
+    /// The visit that was recorded by mistake, and that this one puts right: of the same door, one's own or of those whom one leads. It stays in
+    /// the history and counts nowhere; who went, when and in which campaign is taken from it.
+    #[serde(default)]
+    pub corrects: Option<Uuid>,
 }
 
-/// Takes a visit in, once however often it is sent, up to 30 days late. It is added and changes none. What was learned goes to the ledger;
+/// Takes a visit in, once however often it is sent, up to 30 days late. It is added and changes none; one that `corrects` another counts in its
+/// place. What was learned goes to the ledger;
 /// where two people said different things of one field, both are shown until somebody settles it.
 #[utoipa::path(post, path = "/visits", tag = "visits", request_body = VisitBody, responses((status = 201, body = Receipt), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn record_visit(
@@ -181,6 +186,7 @@ pub async fn record_visit(
         form: body.form.map(|f| (f.id, f.version)),
         answers: body.answers.into_iter().map(|(name, a)| (name, answer(a))).collect(),
         case: body.case.map(CaseId::new),
+        corrects: body.corrects.map(VisitId::new),
     };
     let sent = app.write(&actor, street, sending, move |work| record::record(work, &new)).await?;
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))

@@ -115,7 +115,8 @@ pub fn learn(
         }
         let Some(value) = ledger::canonical(field, &given.answer) else { continue };
         let id = edit_id(new.id, name);
-        let seen = new.answers.get(name).map(|a| a.seen.clone()).unwrap_or_default();
+        let mut seen = new.answers.get(name).map(|a| a.seen.clone()).unwrap_or_default();
+        seen.extend(new.corrects.map(|wrong| edit_id(wrong, name)));
         let edit = Edit { id, value: Some(value), seen, by: work.actor.account, at };
         if take(work, (subject, field), &edit, &purpose)? == Some(true) {
             disputed.push(field.key());
@@ -125,7 +126,7 @@ pub fn learn(
 }
 
 /// The id of what an answer says of a field: the visit's and the question's, so that it is the same on every try.
-fn edit_id(visit: VisitId, question: &str) -> EditId {
+pub(super) fn edit_id(visit: VisitId, question: &str) -> EditId {
     use sha2::{Digest as _, Sha256};
     let hash = Sha256::new().chain_update(visit.uuid().as_bytes()).chain_update(question).finalize();
     let mut bytes = [0; 16];

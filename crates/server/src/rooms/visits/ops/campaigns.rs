@@ -318,6 +318,7 @@ pub fn sign(
     id: CampaignId,
     version: i64,
     gaps: &BTreeMap<DwellingId, String>,
+    unvisited: &str,
 ) -> Result<Receipt, Refusal> {
     let (street, by, now) = (work.tenant, work.actor.account, work.now);
     let kept = changeable(work, Verb::VisitsSign, id, version)?;
@@ -326,9 +327,12 @@ pub fn sign(
             return Err(Refusal::field(FieldFault::too_long("gaps", REASON)));
         }
     }
+    if unvisited.chars().count() > REASON {
+        return Err(Refusal::field(FieldFault::too_long("unvisited", REASON)));
+    }
     let open = fold(work.tx, &street, &kept)?.gaps();
     let ends = ends(work.tx, &street, id)?;
-    let campaign = kept.campaign.clone().sign(&open, gaps.clone(), &ends, by, now)?;
+    let campaign = kept.campaign.clone().sign(&open, gaps.clone(), unvisited, &ends, by, now)?;
     keep(work, kept, campaign, "visits.signed")
 }
 

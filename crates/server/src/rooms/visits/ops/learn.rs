@@ -140,6 +140,42 @@ pub fn take(
     Ok(Some(disputed))
 }
 
+/// Takes back what a visit said that was recorded by mistake, unless somebody has answered it since: what stood before stands again, in the
+/// ledger, too. Where the ledger cannot do without a value, or what stood before is forgotten by now, it keeps what it has.
+///
+/// # Errors
+/// The store's.
+pub fn take_back(work: &mut Work<'_, '_>, of: (Subject, Field), wrong: &Edit, purpose: &str) -> Result<(), Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let (subject, field) = of;
+    let Some(page) = page(work.tx, &street, subject)? else { return Ok(()) };
+    let mut said = edits::of(work.tx, &street, subject.uuid(), field)?;
+    if said.iter().any(|e| e.seen.contains(&wrong.id)) {
+        return Ok(());
+    }
+    said.retain(|e| e.id != wrong.id);
+    edits::delete(work.tx, &street, wrong.id)?;
+    let stands = heads(&said);
+    let known = page.known(field, today).map(|k| k.answer);
+    let before = match stands.as_slice() {
+        [one] => Some(one.value.clone()),
+        [] if wrong.seen.is_empty() => Some(None),
+        _ => None,
+    };
+    if let Some(value) = before
+        && known == wrong.value
+        && value != known
+    {
+        match write(work, &page, field, value.as_ref(), purpose) {
+            Err(Refusal::Store(error)) => return Err(error.into()),
+            Err(moved @ (Refusal::VersionMoved(_) | Refusal::Internal(_))) => return Err(moved),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    let dispute = Dispute { of: subject, field, code: page.code() };
+    Ok(edits::mark(work.tx, &street, &dispute, stands.len() > 1)?)
+}
+
 fn nothing() -> Refusal {
     Refusal::NotFound("field")
 }
@@ -196,7 +232,17 @@ fn write_person(
             };
             facts(work, person, Facts { registered: Some(registered), ..Facts::default() })
         }
+        (Field::Registered, None) => {
+            facts(work, person, Facts { registered: Some(Registered::Unknown), ..Facts::default() })
+        }
         // A day of birth that is known says more than a year.
+        (Field::BirthYear, None) if !matches!(resident.birth, Birth::Day(_)) => {
+            facts(work, person, Facts { birth: Some(String::new()), ..Facts::default() })
+        }
+        (Field::Phone, None) => {
+            let phones = resident.phones.iter().skip(1).map(|p| p.reveal().to_owned()).collect();
+            facts(work, person, Facts { phones: Some(phones), ..Facts::default() })
+        }
         (Field::BirthYear, Some(Answer::Number(year))) if !matches!(resident.birth, Birth::Day(_)) => {
             facts(work, person, Facts { birth: Some(year.to_string()), ..Facts::default() })
         }

@@ -5,6 +5,7 @@ pub mod answers;
 pub mod belonging;
 pub mod campaigns;
 pub mod carry;
+pub mod correct;
 pub mod forms;
 pub mod learn;
 pub mod record;
@@ -56,6 +57,8 @@ pub fn fold(tx: &mut Tx<'_>, street: &GridCode, kept: &Kept) -> Result<Fold, Ref
             seen: String::new(),
             answers: BTreeMap::<String, Given>::new(),
             case: None,
+            // What was corrected is not among the tries.
+            corrects: None,
         });
     }
     Ok(fold)

@@ -17,6 +17,7 @@ use weiguang_domain::visits::{Outcome, Plan, Refused};
 use weiguang_store::StoreError;
 
 use super::answers::{self, Answered};
+use super::correct;
 use crate::app::Work;
 use crate::auth::actors;
 use crate::events::chain;
@@ -59,6 +60,8 @@ pub struct New {
     pub answers: BTreeMap<String, Answered>,
     /// The case that was opened in the same move.
     pub case: Option<CaseId>,
+    /// The visit that this one puts right.
+    pub corrects: Option<VisitId>,
 }
 
 /// A patrol as a phone sends it.
@@ -109,7 +112,7 @@ pub(super) fn bounded(field: &str, text: &str, most: usize) -> Result<(), Refusa
 fn before(work: &mut Work<'_, '_>, id: VisitId) -> Result<Option<Receipt>, Refusal> {
     let street = work.tenant;
     let Some(kept) = rows::read(work.tx, &street, id)? else { return Ok(None) };
-    if kept.by != work.actor.account {
+    if kept.corrects.map_or(kept.by, |c| c.by) != work.actor.account {
         return Err(StoreError::Conflict { constraint: "visits(tenant,id)".into() }.into());
     }
     let (dwelling, disputed) = (kept.door.map(Uuid::from), Vec::new());
@@ -181,8 +184,12 @@ pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     bounded("seen", &new.seen, SEEN)?;
     let at = moment(work, new.at)?;
     let door = households::door_of(work, new.door)?;
-    may(work, door.code, new.code)?;
-    let campaign = match new.plan {
+    let wrong = new.corrects.map(|of| correct::original(work, of, door.id)).transpose()?;
+    if wrong.is_none() {
+        may(work, door.code, new.code)?;
+    }
+    let plan = wrong.as_ref().map_or(new.plan, |wrong| correct::plan_of(wrong, new.plan));
+    let campaign = match plan {
         Plan::Campaign { campaign, .. } => {
             Some(campaigns::read(work.tx, &street, campaign)?.ok_or(Refusal::NotFound("campaign"))?)
         }
@@ -190,6 +197,9 @@ pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     };
     let form = answers::form(work, campaign.as_ref(), new.form.as_ref())?;
     let mut given = answers::check(form.as_ref(), new)?;
+    if let Some(wrong) = &wrong {
+        correct::unlearn(work, wrong, &given.keys().cloned().collect())?;
+    }
     let mut met = Vec::new();
     for id in new.met.iter().copied().chain(new.about) {
         if let Some(id) = person(work, &door, id)?
@@ -207,14 +217,9 @@ pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
         Some(form) => answers::learn(work, new, form, (&door, about), at, &mut given, campaign.as_ref())?,
         None => Vec::new(),
     };
-    let on_list = match &campaign {
-        Some(kept) => campaigns::raise(work.tx, &street, kept.campaign.id, door.id, new.outcome)?,
-        None => false,
-    };
-    let counts = on_list && campaign.as_ref().is_some_and(|c| !matches!(c.campaign.state, State::Withdrawn { .. }));
     // The credit stays in the cell in which somebody went, as long as it is one of this street.
     let fits = new.code.street() == Some(street) && new.code.level() >= Level::Community;
-    let kept = Kept {
+    let mut kept = Kept {
         id: new.id,
         door: Some(door.id),
         code: if fits { new.code } else { door.code },
@@ -226,14 +231,25 @@ pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
         outcome: Some(new.outcome),
         form: form.filter(|_| !given.is_empty()).map(|f| (f.id, f.version)),
         told: Some(Told {
-            plan: Some(new.plan),
+            plan: Some(plan),
             seen: new.seen.trim().to_owned(),
             answers: given,
             cases: new.case.into_iter().collect(),
             until: None,
         }),
+        corrects: None,
+        corrected: None,
     };
+    if let Some(wrong) = &wrong {
+        kept = correct::put_right(work, wrong, kept);
+    }
     keep(work, &kept)?;
+    let on_list = match (&campaign, &wrong) {
+        (Some(of), None) => campaigns::raise(work.tx, &street, of.campaign.id, door.id, new.outcome)?,
+        (Some(of), Some(_)) => correct::settle(work, of.campaign.id, door.id)?,
+        (None, _) => false,
+    };
+    let counts = on_list && campaign.as_ref().is_some_and(|c| !matches!(c.campaign.state, State::Withdrawn { .. }));
     for id in met {
         rows::meet(work.tx, &street, new.id, id, about == Some(id))?;
     }
@@ -279,6 +295,8 @@ pub fn patrol(work: &mut Work<'_, '_>, new: &NewPatrol) -> Result<Receipt, Refus
             cases: new.cases.clone(),
             until: Some(until),
         }),
+        corrects: None,
+        corrected: None,
     };
     keep(work, &kept)?;
     tell(work, None, &kept, "patrol");
@@ -291,8 +309,12 @@ fn keep(work: &mut Work<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
     let forget = today.checked_add(jiff::Span::new().days(WORDS_DAYS)).unwrap_or(today);
     rows::insert(work.tx, &street, kept, forget)?;
     let body = json!({ "code": kept.code.as_str(), "dwelling": kept.door, "campaign": kept.campaign,
-        "outcome": kept.outcome.map(Outcome::key) });
-    let kind = if kept.door.is_some() { "visits.visited" } else { "visits.patrolled" };
+        "outcome": kept.outcome.map(Outcome::key), "corrects": kept.corrects.map(|c| c.of) });
+    let kind = match (kept.door, kept.corrects) {
+        (None, _) => "visits.patrolled",
+        (Some(_), None) => "visits.visited",
+        (Some(_), Some(_)) => "visits.corrected",
+    };
     chain::append_to(work, kept.id.uuid(), kind, body.to_string())
 }
 

@@ -36,6 +36,7 @@ const AT: &str = select!("code = $2 AND status IN ('draft', 'running') ORDER BY 
 const INSERT_DOOR: &str =
     "INSERT INTO campaign_doors (tenant, campaign, dwelling, code, at_start, outcome) VALUES ($1, $2, $3, $4, $4, 0)";
 const RAISE: &str = "UPDATE campaign_doors SET outcome = CASE WHEN outcome < $4 THEN $4 ELSE outcome END WHERE tenant = $1 AND campaign = $2 AND dwelling = $3";
+const SETTLE: &str = "UPDATE campaign_doors SET outcome = $4 WHERE tenant = $1 AND campaign = $2 AND dwelling = $3";
 const ALL: &str = doors!(" ORDER BY dwelling");
 const ONE: &str = doors!(" AND dwelling = $3");
 const UNDER: &str = doors!(
@@ -58,6 +59,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("campaigns.AT", AT),
     ("campaigns.INSERT_DOOR", INSERT_DOOR),
     ("campaigns.RAISE", RAISE),
+    ("campaigns.SETTLE", SETTLE),
     ("campaigns.ALL", ALL),
     ("campaigns.ONE", ONE),
     ("campaigns.UNDER", UNDER),
@@ -182,6 +184,18 @@ pub fn raise(
     outcome: Outcome,
 ) -> Result<bool, StoreError> {
     Ok(tx.exec(RAISE, params![street.as_str(), of.uuid(), door.uuid(), rank(outcome)])? == 1)
+}
+
+/// Puts a door to what its visits say after one of them was corrected; gives whether the door is on the list.
+pub fn settle(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    of: CampaignId,
+    door: DwellingId,
+    end: Option<Outcome>,
+) -> Result<bool, StoreError> {
+    let row = params![street.as_str(), of.uuid(), door.uuid(), end.map_or(0, rank)];
+    Ok(tx.exec(SETTLE, row)? == 1)
 }
 
 /// A door of a list, with how it ended so far.

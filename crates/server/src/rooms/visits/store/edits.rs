@@ -14,6 +14,7 @@ use crate::outside::sealed_row::{open, seal, unreadable};
 
 const INSERT: &str = "INSERT INTO visit_edits (tenant, id, subject, field, code, by_account, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const OF: &str = "SELECT id, subject, field, by_account, at, sealed FROM visit_edits WHERE tenant = $1 AND subject = $2 AND field = $3 ORDER BY id";
+const ONE: &str = "SELECT id, subject, field, by_account, at, sealed FROM visit_edits WHERE tenant = $1 AND id = $2";
 const UNDER: &str = "SELECT id, subject, field, by_account, at, sealed FROM visit_edits WHERE tenant = $1 AND code >= $2 AND code < $3 ORDER BY id LIMIT 20000";
 const RECODE: &str = "UPDATE visit_edits SET code = $3 WHERE tenant = $1 AND subject = $2";
 const SUBJECTS_AT: &str = "SELECT DISTINCT subject FROM visit_edits WHERE tenant = $1 AND code = $2";
@@ -25,6 +26,7 @@ const DISPUTES: &str = "SELECT subject, field, subject_kind, code FROM visit_dis
 const RECODE_DISPUTES: &str = "UPDATE visit_disputes SET code = $3 WHERE tenant = $1 AND subject = $2";
 const FORGET: &str = "DELETE FROM visit_edits WHERE tenant = $1 AND at < $2 AND NOT EXISTS \
  (SELECT 1 FROM visit_disputes d WHERE d.tenant = visit_edits.tenant AND d.subject = visit_edits.subject AND d.field = visit_edits.field)";
+const DELETE: &str = "DELETE FROM visit_edits WHERE tenant = $1 AND id = $2";
 const DELETE_OF: &str = "DELETE FROM visit_edits WHERE tenant = $1 AND subject = $2";
 const DELETE_DISPUTES: &str = "DELETE FROM visit_disputes WHERE tenant = $1 AND subject = $2";
 
@@ -32,6 +34,7 @@ const DELETE_DISPUTES: &str = "DELETE FROM visit_disputes WHERE tenant = $1 AND 
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("visit_edits.INSERT", INSERT),
     ("visit_edits.OF", OF),
+    ("visit_edits.ONE", ONE),
     ("visit_edits.UNDER", UNDER),
     ("visit_edits.RECODE", RECODE),
     ("visit_edits.SUBJECTS_AT", SUBJECTS_AT),
@@ -41,6 +44,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("visit_edits.RECODE_DISPUTES", RECODE_DISPUTES),
     ("visit_edits.FORGET", FORGET),
     ("visit_edits.DELETE_OF", DELETE_OF),
+    ("visit_edits.DELETE", DELETE),
     ("visit_edits.DELETE_DISPUTES", DELETE_DISPUTES),
 ];
 
@@ -112,6 +116,20 @@ pub fn of(tx: &mut Tx<'_>, street: &GridCode, subject: Uuid, field: Field) -> Re
     tx.query(OF, params![street.as_str(), subject, field.key()], |row| edit(street, row).map(|(_, edit)| edit))
 }
 
+/// One edit, with whose field it is and which.
+pub fn one(tx: &mut Tx<'_>, street: &GridCode, id: EditId) -> Result<Option<((Subject, Field), Edit)>, StoreError> {
+    let found = tx.one(ONE, params![street.as_str(), id.uuid()], |row| edit(street, row))?;
+    Ok(found.map(|((subject, field), edit)| {
+        let resident = field.is_of_resident();
+        let subject = if resident {
+            Subject::Resident(ResidentId::new(subject))
+        } else {
+            Subject::Household(HouseholdId::new(subject))
+        };
+        ((subject, field), edit)
+    }))
+}
+
 /// All that was said of fields under a code, by whose and which.
 pub fn under(tx: &mut Tx<'_>, code: &GridCode) -> Result<BTreeMap<(Uuid, Field), Vec<Edit>>, StoreError> {
     let (street, (from, to)) = (code.street().unwrap_or(*code), code.range());
@@ -172,6 +190,11 @@ pub fn subjects_at(tx: &mut Tx<'_>, street: &GridCode, code: &GridCode) -> Resul
 pub fn recode(tx: &mut Tx<'_>, street: &GridCode, subject: Uuid, code: &GridCode) -> Result<(), StoreError> {
     tx.exec(RECODE, params![street.as_str(), subject, code.as_str()])?;
     tx.exec(RECODE_DISPUTES, params![street.as_str(), subject, code.as_str()]).map(drop)
+}
+
+/// Takes one edit back.
+pub fn delete(tx: &mut Tx<'_>, street: &GridCode, id: EditId) -> Result<(), StoreError> {
+    tx.exec(DELETE, params![street.as_str(), id.uuid()]).map(drop)
 }
 
 /// Forgets what was said of somebody's fields; gives how much that was.

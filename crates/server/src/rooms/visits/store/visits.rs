@@ -7,7 +7,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CampaignId, CaseId, DwellingId, ResidentId, VisitId};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::visits::visit::{Came, Given};
-use weiguang_domain::visits::{Outcome, Plan};
+use weiguang_domain::visits::{Correction, Outcome, Plan};
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::auth::store::code_at;
@@ -16,24 +16,37 @@ use crate::outside::sealed_row::{open, seal, unreadable};
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, kind, dwelling, code, cell, by_account, at, received_at, campaign, outcome, form, form_version, sealed FROM visits WHERE tenant = $1 AND ",
+            "SELECT id, kind, dwelling, code, cell, by_account, at, received_at, campaign, outcome, form, form_version, sealed, corrects, corrected_by, \
+ (SELECT c.id FROM visits c WHERE c.tenant = visits.tenant AND c.corrects = visits.id) AS corrected FROM visits WHERE tenant = $1 AND ",
             $rest
         )
     };
 }
-const INSERT: &str = "INSERT INTO visits (tenant, id, kind, dwelling, code, cell, by_account, at, received_at, campaign, outcome, form, form_version, month, asked, confirmed, forget, sealed) \
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+/// What was corrected stays in the history and counts nowhere.
+macro_rules! tries {
+    ($rest:literal) => {
+        concat!(
+            "SELECT dwelling, id, outcome, by_account, at, code FROM visits WHERE tenant = $1 AND campaign = $2 \
+ AND NOT EXISTS (SELECT 1 FROM visits c WHERE c.tenant = visits.tenant AND c.corrects = visits.id)",
+            $rest
+        )
+    };
+}
+const INSERT: &str = "INSERT INTO visits (tenant, id, kind, dwelling, code, cell, by_account, at, received_at, campaign, outcome, form, form_version, month, asked, confirmed, forget, sealed, corrects, corrected_by) \
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 const READ: &str = select!("id = $2");
 const OF_DOOR: &str = select!("dwelling = $2 AND id < $3 ORDER BY id DESC LIMIT $4");
 const MINE: &str = select!("by_account = $2 AND id < $3 ORDER BY id DESC LIMIT $4");
 const UNDER: &str = select!("cell >= $2 AND cell < $3 AND id < $4 ORDER BY id DESC LIMIT $5");
 const UNDER_CAMPAIGN: &str =
     select!("cell >= $2 AND cell < $3 AND id < $4 AND campaign = $6 ORDER BY id DESC LIMIT $5");
-const TRIES: &str = "SELECT dwelling, id, outcome, by_account, at, code FROM visits WHERE tenant = $1 AND campaign = $2 ORDER BY dwelling, id";
-const TRIES_AT: &str = "SELECT dwelling, id, outcome, by_account, at, code FROM visits WHERE tenant = $1 AND campaign = $2 AND dwelling = $3 ORDER BY id";
-const TRIES_UNDER: &str = "SELECT dwelling, id, outcome, by_account, at, code FROM visits WHERE tenant = $1 AND campaign = $2 AND cell >= $3 AND cell < $4 ORDER BY id";
+const TRIES: &str = tries!(" ORDER BY dwelling, id");
+const TRIES_AT: &str = tries!(" AND dwelling = $3 ORDER BY id");
+const TRIES_UNDER: &str = tries!(" AND cell >= $3 AND cell < $4 ORDER BY id");
 const BURDEN: &str = "SELECT month, form, form_version, COUNT(*), CAST(SUM(asked) AS BIGINT), CAST(SUM(confirmed) AS BIGINT), COUNT(DISTINCT by_account) FROM visits \
- WHERE tenant = $1 AND cell >= $2 AND cell < $3 AND month >= $4 AND form <> '' GROUP BY month, form, form_version ORDER BY month DESC, form, form_version";
+ WHERE tenant = $1 AND cell >= $2 AND cell < $3 AND month >= $4 AND form <> '' \
+ AND NOT EXISTS (SELECT 1 FROM visits c WHERE c.tenant = visits.tenant AND c.corrects = visits.id) \
+ GROUP BY month, form, form_version ORDER BY month DESC, form, form_version";
 const CARRY: &str = "UPDATE visits SET cell = (SELECT d.code FROM dwellings d WHERE d.tenant = visits.tenant AND d.id = visits.dwelling) \
  WHERE tenant = $1 AND cell = $2 AND dwelling IS NOT NULL";
 const CARRY_PATROLS: &str = "UPDATE visits SET cell = $3 WHERE tenant = $1 AND cell = $2 AND dwelling IS NULL";
@@ -111,6 +124,10 @@ pub struct Kept {
     pub form: Option<(String, u32)>,
     /// What was said; nothing once it is forgotten.
     pub told: Option<Told>,
+    /// What it puts right.
+    pub corrects: Option<Correction>,
+    /// The visit that puts it right.
+    pub corrected: Option<VisitId>,
 }
 
 fn outcome_at(row: &Row<'_>, index: usize) -> Result<Option<Outcome>, StoreError> {
@@ -128,6 +145,7 @@ fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
         None => None,
     };
     let (form, version): (String, i64) = (row.get(10)?, row.get(11)?);
+    let corrects = row.get::<Option<Uuid>>(13)?.zip(row.get::<Option<Uuid>>(14)?);
     Ok(Kept {
         id: VisitId::new(id),
         door: row.get::<Option<Uuid>>(2)?.map(DwellingId::new),
@@ -140,6 +158,8 @@ fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
         outcome: outcome_at(row, 9)?,
         form: (!form.is_empty()).then(|| (form, u32::try_from(version).unwrap_or(0))),
         told,
+        corrects: corrects.map(|(of, by)| Correction { of: VisitId::new(of), by: AccountId::new(by) }),
+        corrected: row.get::<Option<Uuid>>(15)?.map(VisitId::new),
     })
 }
 
@@ -168,7 +188,9 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &Kept, forget: Day) -> Resu
         count(asked),
         count(confirmed),
         forget.to_string(),
-        sealed
+        sealed,
+        k.corrects.map(|c| c.of.uuid()),
+        k.corrects.map(|c| c.by.uuid())
     ];
     tx.exec(INSERT, row).map(drop)
 }

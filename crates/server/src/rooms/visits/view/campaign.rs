@@ -78,6 +78,8 @@ pub struct SignatureView {
     pub doors: u32,
     /// The doors that were left; those under what the reader may see stand in the list of doors, with their reasons.
     pub gaps: usize,
+    /// Why doors were left to which nobody ever went; empty if there were none.
+    pub unvisited: String,
     /// SHA-256 over how each door had ended.
     pub digest: String,
 }
@@ -187,6 +189,7 @@ impl Beside {
                 State::Signed { doors, signature } => Some(SignatureView {
                     by: ServerView::of(signature.by, names),
                     at: signature.at.to_string(),
+                    unvisited: signature.unvisited.clone(),
                     doors: *doors,
                     gaps: signature.gaps.len(),
                     digest: signature.digest.clone(),

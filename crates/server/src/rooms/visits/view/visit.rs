@@ -116,6 +116,17 @@ pub struct VisitView {
     pub cases: Vec<Uuid>,
     /// Whether what was said is forgotten, because its time is over.
     pub forgotten: bool,
+    /// The visit that this one puts right.
+    #[schema(required = true)]
+    pub corrects: Option<Uuid>,
+    /// Who put it right; who went is `by`.
+    #[schema(required = true)]
+    pub corrected_by: Option<ServerView>,
+    /// The visit that puts this one right, and counts in its place.
+    #[schema(required = true)]
+    pub corrected: Option<Uuid>,
+    /// Whether the reader may put it right.
+    pub may_correct: bool,
 }
 
 /// How a door ended, with its words.
@@ -178,6 +189,8 @@ pub struct Beside {
     pub met: Vec<(Resident, bool)>,
     /// Whether the reader may see what tells of health.
     pub health: bool,
+    /// Whether the reader may put it right.
+    pub may_correct: bool,
 }
 
 impl Beside {
@@ -237,6 +250,10 @@ impl Beside {
             answers,
             cases: told.map(|t| t.cases.iter().map(|c| c.uuid()).collect()).unwrap_or_default(),
             forgotten: kept.told.is_none(),
+            corrects: kept.corrects.map(|c| c.of.uuid()),
+            corrected_by: kept.corrects.map(|c| ServerView::of(c.by, names)),
+            corrected: kept.corrected.map(Uuid::from),
+            may_correct: self.may_correct,
         }
     }
 }

@@ -1,28 +1,28 @@
-//! The doors of FHIR: thin, over what the rooms offer. A search is for one patient: lists of a whole place are the pages' work.
+//! The endpoints of FHIR: thin, over what the rooms offer. A search names its patients: lists of a whole place are the pages' work.
 
 pub mod observations;
 pub mod owed;
 pub mod patients;
 
-use axum::extract::{FromRequestParts, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use axum::routing::any;
 use serde_json::Value as Json;
-use std::collections::HashMap;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use uuid::Uuid;
 use weiguang_domain::access::Actor;
-use weiguang_domain::kernel::ids::ResidentId;
 
 use super::outcome::No;
+use super::search::Answer;
 use super::{MEDIA, bundle, capability};
 use crate::App;
+use crate::web::Refusal;
 use crate::web::extract::SignedIn;
-use crate::web::{FieldFault, Refusal};
 
-/// The doors.
+/// The endpoints. Whatever they do not know, and whatever HTTP refuses before them, is told as FHIR tells it.
 #[must_use]
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -39,6 +39,62 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(owed::search_flags))
         .routes(routes!(owed::read_appointment))
         .routes(routes!(owed::search_appointments))
+        // Routes and not a fallback: the site's own answer to what it does not know under /api would come first.
+        .route("/", any(unknown))
+        .route("/{*rest}", any(unknown))
+        .layer(middleware::from_fn(speak_json))
+}
+
+async fn unknown() -> No {
+    No::http(StatusCode::NOT_FOUND)
+}
+
+/// Whether one of the media types of a header is JSON's.
+fn takes_json(types: &str) -> bool {
+    types.split(',').any(|one| {
+        let mut words = one.split(';').map(str::trim);
+        let kind = words.next().unwrap_or("").to_ascii_lowercase();
+        let refused = words.any(|w| matches!(w.replace(' ', "").as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
+        let ours = [MEDIA, "application/json", "application/json+fhir", "text/json", "json", "application/*", "*/*"];
+        !refused && ours.contains(&kind.as_str())
+    })
+}
+
+/// Why HTTP refuses the formats of a request: JSON alone is given and taken.
+fn wrong_format(request: &Request) -> Option<StatusCode> {
+    let text = |name| request.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
+    let format = form_urlencoded::parse(request.uri().query().unwrap_or("").as_bytes())
+        .find(|(name, _)| name == "_format")
+        // The plus sign of fhir+json arrives as a space where it was not escaped.
+        .map(|(_, value)| value.replace(' ', "+"));
+    let wants = format.or_else(|| text(header::ACCEPT).map(str::to_owned));
+    if wants.is_some_and(|types| !takes_json(&types)) {
+        return Some(StatusCode::NOT_ACCEPTABLE);
+    }
+    // A form that is sent as JSON is an empty one; who asks for XML is told that there is none.
+    let form = request.uri().path().ends_with("/_search");
+    let taken = |kind: &str| takes_json(kind) || form && kind.starts_with("application/x-www-form-urlencoded");
+    let writes = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+    (writes && text(header::CONTENT_TYPE).is_some_and(|kind| !taken(kind)))
+        .then_some(StatusCode::UNSUPPORTED_MEDIA_TYPE)
+}
+
+/// A client that asks for XML is told that there is none, and what HTTP refuses becomes an outcome.
+async fn speak_json(request: Request, next: Next) -> Response {
+    if let Some(status) = wrong_format(&request) {
+        return No::http(status).into_response();
+    }
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == MEDIA);
+    if status.is_client_error() && !told {
+        let mut outcome = No::http(status).into_response();
+        if let Some(methods) = response.headers_mut().remove(header::ALLOW) {
+            outcome.headers_mut().insert(header::ALLOW, methods);
+        }
+        return outcome;
+    }
+    response
 }
 
 fn fhir(status: StatusCode, resource: &Json) -> Response {
@@ -70,32 +126,6 @@ impl FromRequestParts<App> for Asking {
     }
 }
 
-/// The parts of a query that are understood; another is refused and not passed over, or a search would answer what was not asked.
-fn parts(query: Option<&str>, known: &[&str]) -> Result<HashMap<String, String>, Refusal> {
-    let mut all = HashMap::new();
-    for (name, value) in form_urlencoded::parse(query.unwrap_or("").as_bytes()) {
-        if name == "_format" {
-            continue;
-        }
-        if !known.contains(&name.as_ref()) {
-            let (zh, en) = (
-                format!("不支持此查询条件；可用：{}", known.join("、")),
-                format!("not a parameter of this search: {}", known.join(", ")),
-            );
-            return Err(Refusal::field(FieldFault::new(&name, "fhir.parameter", zh, en)));
-        }
-        all.insert(name.into_owned(), value.into_owned());
-    }
-    Ok(all)
-}
-
-fn patient_of(parts: &HashMap<String, String>) -> Result<ResidentId, Refusal> {
-    let text = parts.get("patient").ok_or_else(|| Refusal::field(FieldFault::missing("patient")))?;
-    let id = text.rsplit_once('/').map_or(text.as_str(), |(_, id)| id);
-    // An id that is none is nobody's.
-    Uuid::parse_str(id).map(ResidentId::new).map_err(|_| missing("resident"))
-}
-
 /// What this edge can do.
 #[utoipa::path(get, path = "/metadata", tag = "fhir", responses((status = 200, description = "CapabilityStatement")))]
 pub async fn metadata(State(app): State<App>, headers: HeaderMap) -> Response {
@@ -110,7 +140,16 @@ pub async fn smart() -> impl IntoResponse {
 }
 
 /// A page of what was found, as the one who asked reaches it.
-fn page_of(app: &App, headers: &HeaderMap, kind: &str, query: &str, found: Vec<Json>, next: Option<&str>) -> Response {
+fn page_of(app: &App, headers: &HeaderMap, kind: &str, answer: Answer) -> Response {
     let base = bundle::base(headers, app.settings().http.https);
-    good(&bundle::searchset(&base, kind, query, found, next))
+    good(&bundle::searchset(&base, kind, answer))
+}
+
+/// What is not there, or not the actor's to see, is not found: a search goes on without it.
+fn found<T>(one: Result<T, No>) -> Result<Option<T>, No> {
+    match one {
+        Ok(one) => Ok(Some(one)),
+        Err(no) if no.is_missing() => Ok(None),
+        Err(no) => Err(no),
+    }
 }

@@ -4,22 +4,24 @@ use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
+use std::sync::Arc;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::care::reading::Via;
-use weiguang_domain::kernel::ids::{ReadingId, SendId, uuid_v7};
-use weiguang_domain::kernel::page::{self, Page};
+use weiguang_domain::kernel::ids::{ReadingId, ResidentId, SendId, uuid_v7};
+use weiguang_domain::kernel::time::Moment;
 
 use super::super::codes::Kind;
 use super::super::incoming::{self, Incoming};
+use super::super::known;
 use super::super::outcome::No;
+use super::super::search::{Found, Names, Search};
 use super::super::{BASE, observation};
-use super::{Asking, fhir, good, missing, page_of, parts, patient_of};
+use super::{Asking, fhir, found, good, missing, page_of};
 use crate::App;
 use crate::rooms::care::{self, Enter};
 use crate::web::answer::mark;
-use crate::web::cursor::Cursor;
 use crate::web::extract::{Send, request_hash};
 use crate::web::{FieldFault, Refusal};
 
@@ -29,14 +31,34 @@ fn part_of(id: &str) -> Option<(ReadingId, Kind)> {
     Some((ReadingId::new(Uuid::parse_str(reading).ok()?), Kind::from_key(kind)?))
 }
 
-async fn observation_of(app: &App, actor: &Actor, reading: ReadingId, kind: Kind) -> Result<Json, No> {
+fn shown(record: &care::ReadingRecord, kind: Kind, changed: Moment, rules: &care::Rules) -> Json {
+    let mut out = observation::observation(record, kind, rules);
+    out["meta"]["lastUpdated"] = json!(changed.to_string());
+    out
+}
+
+async fn observation_of(app: &App, actor: &Actor, reading: ReadingId, kind: Kind) -> Result<Observed, No> {
     let street = care::street_of_reading(app, actor, reading).await?;
     let (reader, today) = (actor.clone(), app.now().day());
-    let record = app.read(move |tx| care::reading_seen(tx, &reader, &street, reading, today)).await?;
+    let (record, changed) = app
+        .read(move |tx| {
+            let record = care::reading_seen(tx, &reader, &street, reading, today)?;
+            let changed = care::reading_changed(tx, &street, &record)?;
+            Ok((record, changed))
+        })
+        .await?;
     if !observation::kinds_of(&record).contains(&kind) {
         return Err(missing("observation").into());
     }
-    Ok(observation::observation(&record, kind, &app.rules()))
+    Ok(one(record, kind, changed))
+}
+
+/// A part of a reading.
+type Observed = Found<(Arc<care::ReadingRecord>, Kind)>;
+
+fn one(record: impl Into<Arc<care::ReadingRecord>>, kind: Kind, changed: Moment) -> Observed {
+    let record = record.into();
+    Found { id: observation::id_of(&record, kind), at: record.reading.at, updated: changed, what: (record, kind) }
 }
 
 /// One observation.
@@ -47,11 +69,27 @@ pub async fn read_observation(
     Path(id): Path<String>,
 ) -> Result<Response, No> {
     let (reading, kind) = part_of(&id).ok_or(missing("observation"))?;
-    Ok(good(&observation_of(&app, &actor, reading, kind).await?))
+    let found = observation_of(&app, &actor, reading, kind).await?;
+    Ok(good(&shown(&found.what.0, kind, found.updated, &app.rules())))
 }
 
-/// Somebody's observations, newest first; `code` with codes of LOINC, `_count`, and the link to the next page.
-#[utoipa::path(get, path = "/Observation", tag = "fhir", params(("patient" = String, Query), ("code" = Option<String>, Query), ("_count" = Option<i64>, Query)), responses((status = 200, description = "Bundle")))]
+/// What somebody's readings hold of what is asked for.
+async fn course(app: &App, actor: &Actor, id: ResidentId, search: &Search) -> Result<Vec<Observed>, No> {
+    let street = care::street_of_person(app, actor, &[Verb::CareRead], id).await?;
+    let (reader, span, today) = (actor.clone(), search.span(), app.now().day());
+    let rows = app.read(move |tx| care::course_between(tx, &reader, &street, id, span, today)).await?;
+    let mut all = Vec::new();
+    for (record, changed) in rows {
+        let record = Arc::new(record);
+        let kinds = observation::kinds_of(&record).into_iter().filter(|kind| search.means(*kind));
+        all.extend(kinds.map(|kind| one(record.clone(), kind, changed)));
+    }
+    Ok(all)
+}
+
+/// Observations of patients (`patient` or `subject`), newest first; by `code`, `date`, `_lastUpdated`, `_id`, in an order of `_sort`, with
+/// `_count` and the link to the next page.
+#[utoipa::path(get, path = "/Observation", tag = "fhir", params(("patient" = Option<String>, Query), ("subject" = Option<String>, Query), ("_id" = Option<String>, Query), ("code" = Option<String>, Query), ("date" = Option<String>, Query), ("_lastUpdated" = Option<String>, Query), ("_sort" = Option<String>, Query), ("_count" = Option<i64>, Query), ("_summary" = Option<String>, Query)), responses((status = 200, description = "Bundle")))]
 pub async fn search_observations(
     State(app): State<App>,
     Asking(actor): Asking,
@@ -59,38 +97,23 @@ pub async fn search_observations(
     headers: HeaderMap,
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::CareRead)?;
-    let query = query.unwrap_or_default();
-    let parts = parts(Some(&query), &["patient", "code", "_count", "_cursor"])?;
-    let id = patient_of(&parts)?;
-    let count = parts.get("_count").map(|n| n.parse::<i64>()).transpose();
-    let limit = page::limit(count.map_err(|_| {
-        Refusal::field(FieldFault::new("_count", "fhir.element", "应为整数", "must be a whole number"))
-    })?);
-    let after = match parts.get("_cursor") {
-        None => (i64::MAX, Uuid::max()),
-        Some(text) => {
-            let Cursor { key, id } = Cursor::parse(text)?;
-            (key, id)
+    let search = Search::read(known::OBSERVATION, &query.unwrap_or_default(), &headers)?;
+    let mut all = Vec::new();
+    match search.names()? {
+        Names::People(people) => {
+            for id in people {
+                all.extend(found(course(&app, &actor, *id, &search).await)?.into_iter().flatten());
+            }
         }
-    };
-    let codes: Option<Vec<&str>> =
-        parts.get("code").map(|all| all.split(',').map(|c| c.rsplit_once('|').map_or(c, |(_, code)| code)).collect());
-    let meant = |kind: &Kind| codes.as_ref().is_none_or(|codes| codes.iter().any(|code| kind.is_meant_by(code)));
-    let street = care::street_of_person(&app, &actor, &[Verb::CareRead], id).await?;
-    let today = app.now().day();
-    let found = app
-        .read(move |tx| {
-            let rows = care::course(tx, &actor, &street, id, after, limit + 1, today)?;
-            Ok(Page::cut(rows, limit, |r| Cursor { key: r.reading.at.micros(), id: r.reading.id.uuid() }.write()))
-        })
-        .await?;
+        Names::Ids(ids) => {
+            for (reading, kind) in ids.iter().filter_map(|id| part_of(id)).filter(|(_, kind)| search.means(*kind)) {
+                all.extend(found(observation_of(&app, &actor, reading, kind).await)?);
+            }
+        }
+    }
     let rules = app.rules();
-    let parts_of = |record: &care::ReadingRecord| {
-        let kinds = observation::kinds_of(record).into_iter().filter(&meant);
-        kinds.map(|kind| observation::observation(record, kind, &rules)).collect::<Vec<_>>()
-    };
-    let all: Vec<Json> = found.items.iter().flat_map(parts_of).collect();
-    Ok(page_of(&app, &headers, "Observation", &query, all, found.next.as_deref()))
+    let answer = search.page(all, app.now(), |f| shown(&f.what.0, f.what.1, f.updated, &rules));
+    Ok(page_of(&app, &headers, "Observation", answer))
 }
 
 /// Enters an observation under an id that is made of what names it, so that sending it again enters it once.
@@ -110,16 +133,44 @@ async fn enter(app: &App, actor: &Actor, new: Incoming, id: ReadingId, send: Sen
     let status = if sent.replayed { StatusCode::OK } else { StatusCode::CREATED };
     // Who may enter and not read has the address, and no body.
     let mut response = match observation_of(app, actor, id, kind).await {
-        Ok(body) => fhir(status, &body),
-        Err(No(Refusal::NotFound(_) | Refusal::Denied(_))) => status.into_response(),
+        Ok(found) => fhir(status, &shown(&found.what.0, kind, found.updated, &app.rules())),
+        Err(No { refusal: Refusal::NotFound(_) | Refusal::Denied(_), .. }) => status.into_response(),
         Err(no) => return Err(no),
     };
+    if let Ok(version) = HeaderValue::from_str(&format!("W/\"{}\"", sent.value.version)) {
+        response.headers_mut().entry(header::ETAG).or_insert(version);
+    }
     let place = format!("{BASE}/Observation/{}-{}/_history/{}", id.uuid(), kind.key(), sent.value.version);
     if let Ok(place) = HeaderValue::from_str(&place) {
         response.headers_mut().insert(header::LOCATION, place);
     }
     mark(&mut response, sent.replayed);
     Ok(response)
+}
+
+/// Whether the observation is as the sender believes: `If-Match` names its version, and `If-None-Match: *` says that there is none yet.
+async fn as_believed(app: &App, actor: &Actor, headers: &HeaderMap, reading: ReadingId) -> Result<(), No> {
+    let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok()).map(str::trim);
+    let (version, none) = (text(header::IF_MATCH), text(header::IF_NONE_MATCH) == Some("*"));
+    if version.is_none() && !none {
+        return Ok(());
+    }
+    let street = found(care::street_of_reading(app, actor, reading).await.map_err(No::from))?;
+    let now = match street {
+        None => None,
+        Some(street) => {
+            let (reader, today) = (actor.clone(), app.now().day());
+            let seen = app.read(move |tx| care::reading_seen(tx, &reader, &street, reading, today)).await;
+            found(seen.map_err(No::from))?.map(|record| record.version)
+        }
+    };
+    let meant = version.map(|text| text.trim_start_matches("W/").trim_matches('"'));
+    let holds = match (now, meant) {
+        (None, None) => true,
+        (Some(now), Some(meant)) => !none && (meant == "*" || meant.parse() == Ok(now)),
+        (None, Some(_)) | (Some(_), None) => false,
+    };
+    if holds { Ok(()) } else { Err(Refusal::VersionMoved(now.unwrap_or(0)).into()) }
 }
 
 /// A key of a write made of the name that the sender gave it.
@@ -167,6 +218,7 @@ pub async fn put_observation(
     State(app): State<App>,
     Asking(actor): Asking,
     Path(id): Path<String>,
+    headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::CareMeasure)?;
@@ -179,6 +231,7 @@ pub async fn put_observation(
         );
         return Err(Refusal::field(FieldFault::new("Observation.id", "fhir.element", zh, en)).into());
     };
+    as_believed(&app, &actor, &headers, reading).await?;
     let key = SendId::new(sixteen(&key_of(&app, &actor, &id)));
     let hash = app.seal().digest(&request_hash(&Method::PUT, "Observation", &bytes));
     enter(&app, &actor, new, reading, Send { key, hash }).await

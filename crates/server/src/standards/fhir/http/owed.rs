@@ -7,21 +7,29 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::care::recheck::Recheck;
 use weiguang_domain::kernel::ids::{AccountId, AlertId, ResidentId, TicketId};
+use weiguang_domain::kernel::time::Moment;
 
+use super::super::known;
 use super::super::outcome::No;
 use super::super::resources;
-use super::{Asking, good, missing, page_of, parts, patient_of};
+use super::super::search::{Found, Names, Search};
+use super::{Asking, found, good, missing, page_of};
 use crate::App;
 use crate::rooms::care::{self, AlertRecord};
 use crate::rooms::people::names;
 
-async fn rechecks(app: &App, actor: &Actor, id: ResidentId) -> Result<Vec<Json>, No> {
+async fn rechecks(app: &App, actor: &Actor, id: ResidentId) -> Result<Vec<Found<Json>>, No> {
     let verbs = [Verb::CareOverdue, Verb::CareRead];
     let street = care::street_of_person(app, actor, &verbs, id).await?;
     let (reader, today) = (actor.clone(), app.now().day());
     let found = app.read(move |tx| care::rechecks_seen(tx, &reader, &street, id, today)).await?;
-    Ok(found.iter().map(|(recheck, knows)| resources::recheck(recheck, *knows, today)).collect())
+    let one = |(recheck, knows): &(Recheck, bool)| {
+        let asked = Moment::start_of(recheck.asked);
+        made(resources::recheck(recheck, *knows, today), asked, asked)
+    };
+    Ok(found.iter().map(one).collect())
 }
 
 /// Alerts of somebody, as far as the actor sees them, with the names of those who own them.
@@ -43,45 +51,70 @@ async fn alerts(
 }
 
 /// What is owed to somebody: what is to be measured again, and what an open alert asks for next.
-async fn tasks(app: &App, actor: &Actor, id: ResidentId) -> Result<Vec<Json>, No> {
+async fn tasks(app: &App, actor: &Actor, id: ResidentId) -> Result<Vec<Found<Json>>, No> {
     let mut all = rechecks(app, actor, id).await?;
     if actor.may_somewhere(Verb::CareAlert).is_ok() {
         let (found, names) = alerts(app, actor, id).await?;
-        let owner = |r: &AlertRecord| names.get(&r.alert.owner).cloned().unwrap_or_default();
-        all.extend(found.iter().filter_map(|(r, _)| resources::duty(r, &owner(r))));
+        for (record, _) in &found {
+            let owner = names.get(&record.alert.owner).map_or("", String::as_str);
+            all.extend(resources::duty(record, owner).map(|task| made(task, record.began_at, record.updated_at)));
+        }
     }
     Ok(all)
 }
 
-fn one_of(all: Vec<Json>, id: &str) -> Result<Response, No> {
-    let found = all.into_iter().find(|one| one["id"] == id);
-    Ok(good(&found.ok_or(missing("task"))?))
+/// A resource that is already written, with what a search asks of it.
+fn made(resource: Json, at: Moment, updated: Moment) -> Found<Json> {
+    Found { id: resource["id"].as_str().unwrap_or_default().to_owned(), at, updated, what: resource }
+}
+
+/// One task: what an alert owes, or a recheck.
+async fn task(app: &App, actor: &Actor, id: &str) -> Result<Found<Json>, No> {
+    if let Some(alert) = id.strip_prefix("duty-") {
+        let alert = AlertId::new(Uuid::parse_str(alert).map_err(|_| missing("task"))?);
+        let street = care::street_of_alert(app, actor, alert).await?;
+        let (reader, today) = (actor.clone(), app.now().day());
+        let (record, names) = app
+            .read(move |tx| {
+                let (record, _) = care::alert_seen(tx, &reader, &street, alert, today)?;
+                let names = names(tx, &[record.alert.owner].into())?;
+                Ok((record, names))
+            })
+            .await?;
+        let owner = names.get(&record.alert.owner).map_or("", String::as_str);
+        let task = resources::duty(&record, owner).ok_or(missing("task"))?;
+        return Ok(made(task, record.began_at, record.updated_at));
+    }
+    let resident = id.get(..36).and_then(|id| Uuid::parse_str(id).ok()).ok_or(missing("task"))?;
+    let all = rechecks(app, actor, ResidentId::new(resident)).await?;
+    Ok(all.into_iter().find(|one| one.id == id).ok_or(missing("task"))?)
+}
+
+async fn flag(app: &App, actor: &Actor, id: &str) -> Result<Found<Json>, No> {
+    let id = AlertId::new(Uuid::parse_str(id).map_err(|_| missing("flag"))?);
+    let street = care::street_of_alert(app, actor, id).await?;
+    let (reader, today) = (actor.clone(), app.now().day());
+    let (record, knows) = app.read(move |tx| care::alert_seen(tx, &reader, &street, id, today)).await?;
+    Ok(made(resources::flag(&record, knows), record.began_at, record.updated_at))
+}
+
+async fn appointment(app: &App, actor: &Actor, id: &str) -> Result<Found<Json>, No> {
+    let id = TicketId::new(Uuid::parse_str(id).map_err(|_| missing("appointment"))?);
+    let street = care::street_of_number(app, actor, &[Verb::CareBook], id).await?;
+    let reader = actor.clone();
+    let booked = app.read(move |tx| care::booking(tx, &reader, &street, id)).await?;
+    Ok(made(resources::appointment(&booked), booked.at, booked.at))
 }
 
 /// One task.
 #[utoipa::path(get, path = "/Task/{id}", tag = "fhir", params(("id" = String, Path)), responses((status = 200, description = "Task")))]
 pub async fn read_task(State(app): State<App>, Asking(actor): Asking, Path(id): Path<String>) -> Result<Response, No> {
     actor.may_somewhere(Verb::CareOverdue)?;
-    if let Some(alert) = id.strip_prefix("duty-") {
-        let alert = Uuid::parse_str(alert).map_err(|_| missing("task"))?;
-        let street = care::street_of_alert(&app, &actor, AlertId::new(alert)).await?;
-        let (reader, today) = (actor.clone(), app.now().day());
-        let (record, names) = app
-            .read(move |tx| {
-                let (record, _) = care::alert_seen(tx, &reader, &street, AlertId::new(alert), today)?;
-                let names = names(tx, &[record.alert.owner].into())?;
-                Ok((record, names))
-            })
-            .await?;
-        let owner = names.get(&record.alert.owner).cloned().unwrap_or_default();
-        return Ok(good(&resources::duty(&record, &owner).ok_or(missing("task"))?));
-    }
-    let resident = id.get(..36).and_then(|id| Uuid::parse_str(id).ok()).ok_or(missing("task"))?;
-    one_of(rechecks(&app, &actor, ResidentId::new(resident)).await?, &id)
+    Ok(good(&task(&app, &actor, &id).await?.what))
 }
 
-/// What is owed to somebody.
-#[utoipa::path(get, path = "/Task", tag = "fhir", params(("patient" = String, Query)), responses((status = 200, description = "Bundle")))]
+/// What is owed to patients, newest first.
+#[utoipa::path(get, path = "/Task", tag = "fhir", params(("patient" = Option<String>, Query), ("subject" = Option<String>, Query), ("_id" = Option<String>, Query), ("authored-on" = Option<String>, Query), ("_lastUpdated" = Option<String>, Query), ("_sort" = Option<String>, Query), ("_count" = Option<i64>, Query), ("_summary" = Option<String>, Query)), responses((status = 200, description = "Bundle")))]
 pub async fn search_tasks(
     State(app): State<App>,
     Asking(actor): Asking,
@@ -89,24 +122,35 @@ pub async fn search_tasks(
     headers: HeaderMap,
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::CareOverdue)?;
-    let query = query.unwrap_or_default();
-    let id = patient_of(&parts(Some(&query), &["patient"])?)?;
-    let found = tasks(&app, &actor, id).await?;
-    Ok(page_of(&app, &headers, "Task", &query, found, None))
+    let search = Search::read(known::TASK, &query.unwrap_or_default(), &headers)?;
+    let mut all = Vec::new();
+    match search.names()? {
+        Names::People(people) => {
+            for id in people {
+                all.extend(found(tasks(&app, &actor, *id).await)?.into_iter().flatten());
+            }
+        }
+        Names::Ids(ids) => {
+            for id in ids {
+                all.extend(found(task(&app, &actor, id).await)?);
+            }
+        }
+    }
+    Ok(answer(&app, &headers, "Task", search, all))
+}
+
+fn answer(app: &App, headers: &HeaderMap, kind: &str, search: Search, all: Vec<Found<Json>>) -> Response {
+    page_of(app, headers, kind, search.page(all, app.now(), |f| f.what.clone()))
 }
 
 /// One alert, as a flag.
 #[utoipa::path(get, path = "/Flag/{id}", tag = "fhir", params(("id" = String, Path)), responses((status = 200, description = "Flag")))]
 pub async fn read_flag(State(app): State<App>, Asking(actor): Asking, Path(id): Path<String>) -> Result<Response, No> {
-    let id = AlertId::new(Uuid::parse_str(&id).map_err(|_| missing("flag"))?);
-    let street = care::street_of_alert(&app, &actor, id).await?;
-    let today = app.now().day();
-    let (record, knows) = app.read(move |tx| care::alert_seen(tx, &actor, &street, id, today)).await?;
-    Ok(good(&resources::flag(&record, knows)))
+    Ok(good(&flag(&app, &actor, &id).await?.what))
 }
 
-/// Somebody's alerts, newest first.
-#[utoipa::path(get, path = "/Flag", tag = "fhir", params(("patient" = String, Query)), responses((status = 200, description = "Bundle")))]
+/// Alerts of patients, newest first.
+#[utoipa::path(get, path = "/Flag", tag = "fhir", params(("patient" = Option<String>, Query), ("subject" = Option<String>, Query), ("_id" = Option<String>, Query), ("date" = Option<String>, Query), ("_lastUpdated" = Option<String>, Query), ("_sort" = Option<String>, Query), ("_count" = Option<i64>, Query), ("_summary" = Option<String>, Query)), responses((status = 200, description = "Bundle")))]
 pub async fn search_flags(
     State(app): State<App>,
     Asking(actor): Asking,
@@ -114,11 +158,22 @@ pub async fn search_flags(
     headers: HeaderMap,
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::CareAlert)?;
-    let query = query.unwrap_or_default();
-    let id = patient_of(&parts(Some(&query), &["patient"])?)?;
-    let (found, _) = alerts(&app, &actor, id).await?;
-    let all = found.iter().map(|(record, knows)| resources::flag(record, *knows)).collect();
-    Ok(page_of(&app, &headers, "Flag", &query, all, None))
+    let search = Search::read(known::FLAG, &query.unwrap_or_default(), &headers)?;
+    let mut all = Vec::new();
+    match search.names()? {
+        Names::People(people) => {
+            for id in people {
+                let seen = found(alerts(&app, &actor, *id).await)?.map(|(seen, _)| seen).unwrap_or_default();
+                all.extend(seen.iter().map(|(r, knows)| made(resources::flag(r, *knows), r.began_at, r.updated_at)));
+            }
+        }
+        Names::Ids(ids) => {
+            for id in ids {
+                all.extend(found(flag(&app, &actor, id).await)?);
+            }
+        }
+    }
+    Ok(answer(&app, &headers, "Flag", search, all))
 }
 
 /// One booking.
@@ -128,14 +183,11 @@ pub async fn read_appointment(
     Asking(actor): Asking,
     Path(id): Path<String>,
 ) -> Result<Response, No> {
-    let id = TicketId::new(Uuid::parse_str(&id).map_err(|_| missing("appointment"))?);
-    let street = care::street_of_number(&app, &actor, &[Verb::CareBook], id).await?;
-    let booked = app.read(move |tx| care::booking(tx, &actor, &street, id)).await?;
-    Ok(good(&resources::appointment(&booked)))
+    Ok(good(&appointment(&app, &actor, &id).await?.what))
 }
 
-/// Somebody's bookings from today on.
-#[utoipa::path(get, path = "/Appointment", tag = "fhir", params(("patient" = String, Query)), responses((status = 200, description = "Bundle")))]
+/// Bookings of patients from today on.
+#[utoipa::path(get, path = "/Appointment", tag = "fhir", params(("patient" = Option<String>, Query), ("_id" = Option<String>, Query), ("date" = Option<String>, Query), ("_sort" = Option<String>, Query), ("_count" = Option<i64>, Query), ("_summary" = Option<String>, Query)), responses((status = 200, description = "Bundle")))]
 pub async fn search_appointments(
     State(app): State<App>,
     Asking(actor): Asking,
@@ -143,11 +195,26 @@ pub async fn search_appointments(
     headers: HeaderMap,
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::CareBook)?;
-    let query = query.unwrap_or_default();
-    let id = patient_of(&parts(Some(&query), &["patient"])?)?;
-    let street = care::street_of_person(&app, &actor, &[Verb::CareBook], id).await?;
-    let today = app.now().day();
-    let found = app.read(move |tx| care::booked_of(tx, &actor, &street, id, today)).await?;
-    let all = found.iter().map(resources::appointment).collect();
-    Ok(page_of(&app, &headers, "Appointment", &query, all, None))
+    let search = Search::read(known::APPOINTMENT, &query.unwrap_or_default(), &headers)?;
+    let mut all = Vec::new();
+    match search.names()? {
+        Names::People(people) => {
+            for id in people {
+                all.extend(found(booked(&app, &actor, *id).await)?.into_iter().flatten());
+            }
+        }
+        Names::Ids(ids) => {
+            for id in ids {
+                all.extend(found(appointment(&app, &actor, id).await)?);
+            }
+        }
+    }
+    Ok(answer(&app, &headers, "Appointment", search, all))
+}
+
+async fn booked(app: &App, actor: &Actor, id: ResidentId) -> Result<Vec<Found<Json>>, No> {
+    let street = care::street_of_person(app, actor, &[Verb::CareBook], id).await?;
+    let (reader, today) = (actor.clone(), app.now().day());
+    let found = app.read(move |tx| care::booked_of(tx, &reader, &street, id, today)).await?;
+    Ok(found.iter().map(|b| made(resources::appointment(b), b.at, b.at)).collect())
 }

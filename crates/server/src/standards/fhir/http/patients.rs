@@ -9,16 +9,18 @@ use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::households::{IdentityNumber, Refused};
 use weiguang_domain::kernel::ids::ResidentId;
 
+use super::super::known;
 use super::super::outcome::No;
 use super::super::resources;
-use super::{Asking, good, missing, page_of, parts};
+use super::super::search::{Found, Names, Search};
+use super::{Asking, found, good, missing, page_of};
 use crate::App;
 use crate::rooms::households::{self, Mark, Profile};
 use crate::rooms::people::streets_for;
-use crate::web::{FieldFault, Refusal};
+use crate::web::Refusal;
 
 /// Somebody whom the actor may see, and their household.
-async fn patient(app: &App, actor: &Actor, id: ResidentId) -> Result<Json, No> {
+async fn patient(app: &App, actor: &Actor, id: ResidentId) -> Result<Profile, No> {
     let street = households::street_of(app, actor, Verb::HouseholdsRead, id).await?;
     let (reader, today) = (actor.clone(), app.now().day());
     let profile = app
@@ -30,11 +32,16 @@ async fn patient(app: &App, actor: &Actor, id: ResidentId) -> Result<Json, No> {
             Ok(profile)
         })
         .await?;
-    Ok(shown(app, &profile))
+    Ok(profile)
 }
 
 fn shown(app: &App, profile: &Profile) -> Json {
     resources::patient(profile, &app.ground().words(&profile.kept.resident.code))
+}
+
+fn one(profile: Profile) -> Found<Profile> {
+    let (id, updated) = (profile.kept.resident.id.uuid().to_string(), profile.kept.updated_at);
+    Found { id, at: updated, updated, what: profile }
 }
 
 /// Somebody who is served.
@@ -45,11 +52,11 @@ pub async fn read_patient(
     Path(id): Path<String>,
 ) -> Result<Response, No> {
     let id = Uuid::parse_str(&id).map_err(|_| missing("resident"))?;
-    Ok(good(&patient(&app, &actor, ResidentId::new(id)).await?))
+    Ok(good(&shown(&app, &patient(&app, &actor, ResidentId::new(id)).await?)))
 }
 
-/// Finds by id.
-#[utoipa::path(get, path = "/Patient", tag = "fhir", params(("_id" = Option<String>, Query)), responses((status = 200, description = "Bundle")))]
+/// Finds by ids.
+#[utoipa::path(get, path = "/Patient", tag = "fhir", params(("_id" = Option<String>, Query), ("_lastUpdated" = Option<String>, Query), ("_sort" = Option<String>, Query), ("_count" = Option<i64>, Query), ("_summary" = Option<String>, Query)), responses((status = 200, description = "Bundle")))]
 pub async fn search_patients(
     State(app): State<App>,
     Asking(actor): Asking,
@@ -63,19 +70,30 @@ pub async fn search_patients(
             "身份证号不能写在地址里：请用 POST Patient/_search",
             "an identity number must not stand in an address: POST it to Patient/_search",
         );
-        return Err(Refusal::field(FieldFault::new("identifier", "fhir.by-post", zh, en)).into());
+        return Err(No::query("identifier", "fhir.by-post", zh, en));
     }
-    let parts = parts(Some(&query), &["_id"])?;
-    let id = parts.get("_id").ok_or_else(|| Refusal::field(FieldFault::missing("_id")))?;
-    let found = match Uuid::parse_str(id) {
-        Ok(id) => match patient(&app, &actor, ResidentId::new(id)).await {
-            Ok(one) => vec![one],
-            Err(No(Refusal::NotFound(_))) => Vec::new(),
-            Err(no) => return Err(no),
-        },
-        Err(_) => Vec::new(),
-    };
-    Ok(page_of(&app, &headers, "Patient", &query, found, None))
+    let search = Search::read(known::PATIENT, &query, &headers)?;
+    let mut all = Vec::new();
+    if let Names::Ids(ids) = search.names()? {
+        for id in ids.iter().filter_map(|id| Uuid::parse_str(id).ok()) {
+            all.extend(found(patient(&app, &actor, ResidentId::new(id)).await)?.map(one));
+        }
+    }
+    let answer = search.page(all, app.now(), |f| shown(&app, &f.what));
+    Ok(page_of(&app, &headers, "Patient", answer))
+}
+
+/// The identity numbers that a form asks for, and the rest of it.
+fn numbers(form: &str) -> (Vec<String>, String) {
+    let (mut asked, mut rest) = (Vec::new(), form_urlencoded::Serializer::new(String::new()));
+    for (name, value) in form_urlencoded::parse(form.as_bytes()) {
+        if name == "identifier" {
+            asked.push(value.into_owned());
+        } else {
+            rest.append_pair(&name, &value);
+        }
+    }
+    (asked, rest.finish())
 }
 
 /// Finds by a whole identity number, in the body of the request.
@@ -87,14 +105,17 @@ pub async fn find_patients(
     body: String,
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::HouseholdsRead)?;
-    let parts = parts(Some(&body), &["identifier"])?;
-    let asked = parts.get("identifier").ok_or_else(|| Refusal::field(FieldFault::missing("identifier")))?;
+    let (asked, rest) = numbers(&body);
+    let search = Search::read(known::PATIENT, &rest, &headers)?;
+    let [asked] = asked.as_slice() else {
+        return Err(No::query("identifier", "kernel.missing", "须给出一个号码", "one number must be given"));
+    };
     let number = match asked.split_once('|') {
         Some((system, number)) if system.is_empty() || system == resources::IDENTITY => number,
         Some(_) => {
             let (zh, en) =
                 (format!("应为 {}|号码", resources::IDENTITY), format!("must be {}|number", resources::IDENTITY));
-            return Err(Refusal::field(FieldFault::new("identifier", "fhir.element", zh, en)).into());
+            return Err(No::query("identifier", "fhir.element", zh, en));
         }
         None => asked.as_str(),
     };
@@ -113,6 +134,6 @@ pub async fn find_patients(
             Ok(profiles)
         })
         .await?;
-    let found = found.iter().map(|profile| shown(&app, profile)).collect();
-    Ok(page_of(&app, &headers, "Patient", "", found, None))
+    let answer = search.page(found.into_iter().map(one).collect(), app.now(), |f| shown(&app, &f.what));
+    Ok(page_of(&app, &headers, "Patient", answer))
 }

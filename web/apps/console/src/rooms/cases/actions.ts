@@ -2,7 +2,14 @@
 import type { ActionName } from '@weiguang/api/resources'
 
 export type FieldKind = 'line' | 'text' | 'moment' | 'account' | 'cell' | 'case' | 'kind' | 'choice' | 'tick'
-export interface ActionField { name: string; kind: FieldKind; required?: boolean; choices?: readonly string[] }
+export interface ActionField {
+  name: string
+  kind: FieldKind
+  required?: boolean
+  choices?: readonly string[]
+  /** A moment that lies behind, and is now unless somebody says otherwise. */
+  past?: boolean
+}
 export interface ActionShape {
   name: ActionName
   /** The letter that begins it, on the queue and on the page alike. */
@@ -16,12 +23,14 @@ const reason: ActionField = { name: 'reason', kind: 'text', required: true }
 export const actions: ActionShape[] = [
   { name: 'place', key: 'l', tone: 'main', fields: [{ name: 'code', kind: 'cell', required: true }, { name: 'learn', kind: 'tick' }] },
   { name: 'accept', key: 'a', tone: 'main', fields: [] },
+  // The same key as accepting: whichever of the two is offered.
+  { name: 'take_over', key: 'a', fields: [] },
   { name: 'start', key: 's', tone: 'main', fields: [] },
   { name: 'pause_approve', key: 'y', tone: 'main', fields: [] },
   { name: 'pause_refuse', fields: [reason] },
   { name: 'resume', key: 'h', tone: 'main', fields: [] },
   { name: 'resolve', key: 'f', tone: 'main', fields: [{ name: 'outcome', kind: 'text', required: true }] },
-  { name: 'answer', key: 'o', tone: 'main', fields: [{ name: 'answer', kind: 'choice', required: true, choices: ['satisfied', 'not', 'no_answer'] }, { name: 'words', kind: 'text' }] },
+  { name: 'answer', key: 'o', tone: 'main', fields: [{ name: 'answer', kind: 'choice', required: true, choices: ['satisfied', 'not', 'no_answer'] }, { name: 'way', kind: 'choice', required: true, choices: ['phone', 'in_person', 'message', 'other'] }, { name: 'at', kind: 'moment', required: true, past: true }, { name: 'words', kind: 'text', required: true }] },
   { name: 'close', key: 'e', tone: 'main', fields: [] },
   { name: 'dispatch', key: 'd', fields: [{ name: 'to_code', kind: 'cell' }, { name: 'to_account', kind: 'account' }] },
   { name: 'ask_part', key: 'b', fields: [{ name: 'department', kind: 'line', required: true }, { name: 'account', kind: 'account', required: true }, { name: 'task', kind: 'text', required: true }, { name: 'due', kind: 'moment' }] },
@@ -50,6 +59,9 @@ export function offered(names: string[], placed = false): ActionShape[] {
   const held = actions.filter((shape) => names.includes(shape.name))
   return placed ? [...held.filter((shape) => shape.name !== 'place'), ...held.filter((shape) => shape.name === 'place')] : held
 }
+
+/** The acts that have a key, one for each key. */
+export const keyed = () => [...actions, noteShape].filter((shape) => shape.key && shape.name !== 'take_over')
 
 /** What is still missing in a form, by field name. */
 export function missing(shape: ActionShape, values: Record<string, unknown>): string[] {

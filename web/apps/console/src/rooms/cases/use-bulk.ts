@@ -14,12 +14,16 @@ export interface BulkItem {
   title: string
   version: number
   key: string
+  action: CaseAction
+  /** Who holds it now, if the act takes it from them. */
+  from: string | null
   /** `unknown`: the connection was cut, and only a resend under the same key can tell. */
   state: 'waiting' | 'sending' | 'done' | 'refused' | 'unknown'
   why: Said | null
   status: Status | null
 }
 export interface BulkJob {
+  /** What was pressed; each case has its own act. */
   action: CaseAction
   items: BulkItem[]
   phase: 'counting' | 'sending' | 'told'
@@ -40,9 +44,16 @@ let queries: QueryClient | null = null
 /** The window must not close on an act that was promised, nor on one whose answers are not there yet. */
 function warn(event: BeforeUnloadEvent): void { event.preventDefault() }
 
-function begin(action: CaseAction, rows: CaseRow[]): boolean {
+/** What an act is for one case: accepting what somebody else holds is taking it over. */
+function meant(action: CaseAction, row: CaseRow, me: string): Pick<BulkItem, 'action' | 'from'> {
+  const from = row.owner && row.owner.id !== me ? row.owner.name : null
+  if (action.action !== 'accept' && action.action !== 'take_over') return { action, from: null }
+  return from === null ? { action: { action: 'accept' }, from } : { action: { action: 'take_over' }, from }
+}
+
+function begin(action: CaseAction, rows: CaseRow[], me: string): boolean {
   if (job.value && job.value.phase !== 'told') return false
-  const items = rows.slice(0, MOST).map((row): BulkItem => ({ id: row.id, number: row.number, title: row.title, version: row.version, key: newId(), state: 'waiting', why: null, status: null }))
+  const items = rows.slice(0, MOST).map((row): BulkItem => ({ id: row.id, number: row.number, title: row.title, version: row.version, key: newId(), ...meant(action, row, me), state: 'waiting', why: null, status: null }))
   const next = reactive<BulkJob>({ action, items, phase: 'counting', left: SECONDS })
   job.value = next
   undone.value = []
@@ -77,17 +88,17 @@ async function send(): Promise<void> {
   addEventListener('beforeunload', warn)
   const waiting = now.items.filter((item) => item.state === 'waiting' || item.state === 'unknown')
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let item = waiting.shift(); item; item = waiting.shift()) await one(now.action, item)
+    for (let item = waiting.shift(); item; item = waiting.shift()) await one(item)
   }))
   now.phase = 'told'
   stop()
   void queries?.invalidateQueries({ queryKey: ['cases', 'counts'] })
 }
 
-async function one(action: CaseAction, item: BulkItem): Promise<void> {
+async function one(item: BulkItem): Promise<void> {
   item.state = 'sending'
   try {
-    const changed: Case | Receipt = await answer(api.POST('/cases/{id}/actions', { params: { path: { id: item.id }, header: onVersion(item.version) }, body: action, ...written(item.key) }))
+    const changed: Case | Receipt = await answer(api.POST('/cases/{id}/actions', { params: { path: { id: item.id }, header: onVersion(item.version) }, body: item.action, ...written(item.key) }))
     item.state = 'done'
     item.status = changed.status
     if (!queries) return

@@ -1,8 +1,9 @@
 // The figures of a wall that runs for days: pushed by the live stream, polled besides, and honest about how old they are.
 import { onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
-import { answer, api, BASE } from '@weiguang/api/client'
+import { answer, api } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { CasesSummary, LiveEvent, Shapes } from '@weiguang/api/resources'
+import type { CasesSummary, Shapes } from '@weiguang/api/resources'
+import { live } from '@weiguang/live/stream'
 import type { Load } from '@weiguang/map/night'
 
 export type Tie = 'beginning' | 'live' | 'polling' | 'lost' | 'signed-out'
@@ -12,7 +13,6 @@ const PAUSE = 3 * SECOND
 const CELLS_PAUSE = 20 * SECOND
 const POLL = { live: 60 * SECOND, polling: 15 * SECOND } as const
 const SHAPES_AGE = 6 * 3_600 * SECOND
-const SLOWEST = 60 * SECOND
 
 export function useScreen(wish: string | undefined, happened: (code: string) => void) {
   const summary = shallowRef<CasesSummary | null>(null)
@@ -23,13 +23,11 @@ export function useScreen(wish: string | undefined, happened: (code: string) => 
   const madeUp = ref(false)
   const readAt = ref(0)
   let code = wish ?? ''
-  let stream: EventSource | null = null
+  let account = ''
   let flowing = false
   let busy = false
   let over = false
-  let wait = 2 * SECOND
   let next: ReturnType<typeof setTimeout> | undefined
-  let reopening: ReturnType<typeof setTimeout> | undefined
   let cellsAt = 0
   let shapesAt = 0
 
@@ -42,9 +40,10 @@ export function useScreen(wish: string | undefined, happened: (code: string) => 
     if (busy || over) return
     busy = true
     try {
-      if (!code) {
+      if (!account) {
         const me = await answer(api.GET('/session'))
-        code = me.streets[0]?.code ?? ''
+        account = me.id
+        code ||= me.streets[0]?.code ?? ''
         madeUp.value = me.demo
       }
       const now = Date.now()
@@ -63,54 +62,41 @@ export function useScreen(wish: string | undefined, happened: (code: string) => 
       }
       readAt.value = Date.now()
       tie.value = flowing ? 'live' : 'polling'
-      if (!stream) open()
+      live.enter(account)
       plan(flowing ? POLL.live : POLL.polling)
     } catch (thrown) {
       const signedOut = asProblem(thrown).status === 401
       tie.value = signedOut ? 'signed-out' : 'lost'
-      if (signedOut) close()
+      if (signedOut) leave()
       plan(POLL.polling) // signed in again in another window, or back on the network: it goes on by itself
     } finally {
       busy = false
     }
   }
 
-  function open(): void {
-    clearTimeout(reopening)
-    if (over || typeof EventSource !== 'function') return
-    stream = new EventSource(`${BASE}/live`, { withCredentials: true })
-    stream.addEventListener('open', () => {
+  const end = live.listen({
+    opened() {
       flowing = true
-      wait = 2 * SECOND
       if (tie.value === 'polling') tie.value = 'live'
-    })
-    stream.addEventListener('error', () => {
+    },
+    cut() {
       flowing = false
       if (tie.value === 'live') tie.value = 'polling'
       plan(PAUSE)
-      if (stream?.readyState !== EventSource.CLOSED) return // the browser tries again by itself
-      close()
-      reopening = setTimeout(open, wait)
-      wait = Math.min(SLOWEST, wait * 2)
-    })
-    stream.addEventListener('lagged', () => plan(0))
-    stream.addEventListener('cases.changed', heard)
-  }
-  function close(): void {
-    clearTimeout(reopening)
-    stream?.close()
-    stream = null
-    flowing = false
-  }
-  function heard(message: MessageEvent<string>): void {
-    try {
-      const event = JSON.parse(message.data) as LiveEvent
-      if (!event.code.startsWith(code)) return
-      happened(event.code)
+    },
+    missed: () => plan(0),
+    refused: () => plan(PAUSE),
+    heard(kind, change) {
+      if (kind !== 'cases.changed' || !change.code.startsWith(code)) return
+      happened(change.code)
       plan(Math.max(0, PAUSE - (Date.now() - readAt.value)))
-    } catch {
-      // A line that is not ours says nothing about cases.
-    }
+    },
+  })
+  /** The wall has no frame around it that would open the stream. */
+  function leave(): void {
+    account = ''
+    flowing = false
+    live.leave()
   }
   const seen = () => { if (document.visibilityState === 'visible') plan(0) }
   const back = () => plan(0)
@@ -123,7 +109,8 @@ export function useScreen(wish: string | undefined, happened: (code: string) => 
   onBeforeUnmount(() => {
     over = true
     clearTimeout(next)
-    close()
+    end()
+    leave()
     document.removeEventListener('visibilitychange', seen)
     window.removeEventListener('online', back)
   })

@@ -11,6 +11,7 @@ export const words = {
     closed: ['今日办结', 'Closed today'],
     satisfied: ['满意率（30 天）', 'Satisfied, 30 days'],
     answered: ['{n} 人答复', '{n} answers'],
+    answeredApart: ['{n} 人答复，另有 {m} 条代为登记', '{n} answers; {m} more recorded by staff'],
     median: ['办结用时中位数', 'Median time'],
     hours: ['小时', 'h'],
     trend: ['近 30 天', 'The last 30 days'],

@@ -1,9 +1,9 @@
 // Territory: areas to choose from, cells with their counts, and shapes, which change rarely and are kept long.
-import { useQuery } from '@tanstack/vue-query'
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { answer, api } from '@weiguang/api/client'
+import { answer, api, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { Area, Cell, Level, Shapes } from '@weiguang/api/resources'
+import type { Area, Cell, CellDraft, Level, Shapes } from '@weiguang/api/resources'
 import type { Basemap } from '@weiguang/map/maps'
 import type { Pickable } from '@weiguang/ui/UiPick.vue'
 
@@ -76,6 +76,18 @@ export async function searchAreas(text: string, levels: Level[] = ['community', 
     .map((area) => ({ value: area.code, text: fullName(area.code, names), hint: area.code }))
     .filter((one) => one.text.includes(text) || one.hint.startsWith(text))
     .slice(0, 12)
+}
+
+/** Adding cells: the lists that pickers and maps read anew once one is there. */
+export function useCellWrites() {
+  const queries = useQueryClient()
+  return {
+    async create(draft: CellDraft, key: string): Promise<void> {
+      await answer(api.POST('/grid/cells', { body: draft, ...written(key) }))
+      known = null
+      await queries.invalidateQueries({ predicate: ({ queryKey }) => ['grid', 'people', 'readiness'].includes(String(queryKey[0])) })
+    },
+  }
 }
 
 export const levelOf = (code: string): Level => (code.length <= 9 ? 'street' : code.length === 12 ? 'community' : code.length === 15 ? 'grid' : 'micro_grid')

@@ -1,5 +1,6 @@
 // What may be known of somebody besides name and place, as a form holds it and as the server reads it.
 import type { ResidentDraft } from '@weiguang/api/resources'
+import { phonesIn } from '@weiguang/i18n/phone'
 
 export interface Facts { birth: string; sex: string; registered: '' | 'here' | 'elsewhere'; elsewhere: string; phones: string; identity: string }
 export const emptyFacts = (): Facts => ({ birth: '', sex: '', registered: '', elsewhere: '', phones: '', identity: '' })
@@ -8,7 +9,6 @@ export const emptyFacts = (): Facts => ({ birth: '', sex: '', registered: '', el
 export const FACTS = ['birth', 'sex', 'elsewhere', 'registered', 'phones', 'reach', 'identity']
 
 type Told = Pick<ResidentDraft, 'birth' | 'sex' | 'registered' | 'phones' | 'identity'>
-export const phonesOf = (text: string) => text.split(/[\s,，、]+/).map((one) => one.trim()).filter(Boolean)
 
 /** Only what was filled in. */
 export function factsOf(facts: Facts): Told {
@@ -17,7 +17,7 @@ export function factsOf(facts: Facts): Told {
   if (facts.sex) told.sex = facts.sex
   if (facts.registered === 'here') told.registered = 'here'
   if (facts.registered === 'elsewhere') told.registered = { elsewhere: facts.elsewhere.trim() }
-  if (facts.phones.trim()) told.phones = phonesOf(facts.phones)
+  if (facts.phones.trim()) told.phones = phonesIn(facts.phones)
   if (facts.identity.trim()) told.identity = facts.identity.trim()
   return told
 }

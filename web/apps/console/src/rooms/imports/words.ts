@@ -19,6 +19,7 @@ export const words = {
     tickets: ['12345 等平台导出的工单，自动定位到微网格。', 'Tickets of the hotline, placed in cells by themselves.'],
   },
   imports: {
+    toInvite: ['邀请全部未登录过的人', 'Invite everybody who never signed in'],
     title: ['导入表格', 'Import a table'],
     lead: ['先试算，看清会新增和修改什么，再正式导入。同一份文件导入两次不会重复。', 'First a dry run shows what would change. The same file twice changes nothing.'],
     kind: ['导入什么', 'What'],

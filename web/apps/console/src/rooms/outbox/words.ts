@@ -24,6 +24,7 @@ export const words = {
     submitted: ['新事项', 'New case'],
     dispatched: ['分派给您', 'Dispatched to you'],
     accepted: ['已受理', 'Accepted'],
+    taken_over: ['由他人接过承办', 'Taken over by somebody'],
     started: ['开始处置', 'Started'],
     noted: ['补充意见', 'Note'],
     returned: ['被退回', 'Returned'],

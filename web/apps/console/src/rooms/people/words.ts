@@ -1,24 +1,18 @@
-// Words of people: roles, who answers where, and leaving.
+// Words of people: who answers where, and leaving; the roles' names come from the domain.
+import { roles } from '@weiguang/api/words-roles'
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
-  role: {
-    street_dispatcher: ['街道坐席', 'Dispatcher'],
-    street_manager: ['街道负责人', 'Street manager'],
-    community_secretary: ['社区书记', 'Community secretary'],
-    grid_leader: ['网格长', 'Grid leader'],
-    grid_member: ['网格员', 'Grid member'],
-    micro_grid_member: ['微网格员', 'Micro-grid member'],
-    dedicated_grid_member: ['专属网格员', 'Dedicated-grid member'],
-    doctor: ['家庭医生', 'Family doctor'],
-    department_contact: ['条线部门', 'Department contact'],
-    resource_partner: ['共建单位', 'Resource partner'],
-    auditor: ['审计员', 'Auditor'],
-    administrator: ['管理员', 'Administrator'],
-  },
+  role: roles,
   people: {
     duty: ['谁在负责', 'Who answers where'],
     accounts: ['人员', 'People'],
+    invitations: ['邀请', 'Invitations'],
+    never: ['未登录过', 'Never signed in'],
+    invited: ['已邀请', 'Invited'],
+    invite: ['发邀请', 'Invite'],
+    inviteAgain: ['重新发邀请', 'Invite anew'],
+    forgot: ['忘记密码，重新邀请', 'Forgot the password: invite'],
     holes: ['{n} 个网格现在没有人负责', 'Nobody answers for {n} cells now'],
     holesNone: ['每个网格此刻都有人负责。', 'Every cell has somebody who answers for it now.'],
     climbs: ['暂由 {name} 承担', '{name} answers meanwhile'],
@@ -39,8 +33,7 @@ export const words = {
     login: ['登录名', 'Sign-in name'],
     name: ['姓名', 'Name'],
     phone: ['手机号', 'Mobile number'],
-    password: ['初始密码', 'First password'],
-    passwordHint: ['本人首次登录后请修改。至少 10 位。', 'To be changed at the first sign-in. At least 10 characters.'],
+    passwordHint: ['本人登录后请修改。至少 10 位。更稳妥的是重新发邀请，由本人设置。', 'To be changed by the person afterwards; at least 10 characters. Better: invite them anew, so that they set it themselves.'],
     state: ['状态', 'State'],
     active: ['在岗', 'Active'],
     locked: ['已锁定', 'Locked'],
@@ -158,6 +151,7 @@ export const words = {
     visits_record: ['登记走访', 'Record visits'],
     visits_campaign: ['发起专项任务', 'Start campaigns'],
     visits_sign: ['签字确认缺口', 'Sign gaps'],
+    visits_correct: ['更正他人走访', 'Correct visits of others'],
     care_measure: ['录入测量', 'Enter readings'],
     care_read: ['查看测量', 'See readings'],
     care_word: ['医护判断', 'Give a clinical word'],

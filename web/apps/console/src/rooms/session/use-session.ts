@@ -5,6 +5,7 @@ import { useRouter } from 'vue-router'
 import { answer, api, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
 import { asProblem, Problem } from '@weiguang/api/problem'
+import { forgetDrafts } from '../../draft'
 import type { Me } from '@weiguang/api/resources'
 
 /** Drops what the last person saw. The session itself stays, because the frame watches it. */
@@ -24,7 +25,7 @@ export function useSession() {
         if (!(thrown instanceof Problem) || thrown.status !== 401) throw thrown
         await router.isReady()
         const here = router.currentRoute.value
-        if (here.name !== 'sign-in' && here.name !== 'screen') await router.replace({ name: 'sign-in', query: { next: here.fullPath } })
+        if (!here.meta.open) await router.replace({ name: 'sign-in', query: { next: here.fullPath } })
         return null
       }
     },
@@ -48,6 +49,7 @@ export function useSignIn() {
   return async (login: string, password: string): Promise<Me> => {
     const me = await answer(api.POST('/session', { body: { login, password } }))
     forget(queries)
+    forgetDrafts(me.id)
     queries.setQueryData(['session'], me)
     return me
   }
@@ -60,6 +62,7 @@ export function useSignOut() {
     await api.DELETE('/session', { ...written(newId()) }).catch(() => null) // a lost answer must not keep someone in
     queries.setQueryData(['session'], null)
     forget(queries)
+    forgetDrafts('', true)
     await router.replace({ name: 'sign-in' })
   }
 }

@@ -9,6 +9,7 @@ export const words = {
     password: ['密码', 'Password'],
     enter: ['登录', 'Sign in'],
     locked: ['试的次数太多了，请在 {n} 秒后再试。', 'Too many tries. Please wait {n} seconds.'],
+    first: ['第一次登录？用发给您的链接或纸条', 'First time here? Use your link or slip'],
     demo: ['演示账号', 'Demonstration accounts'],
     demoHint: ['点一个身份直接进入，所有人名和事项均为虚构。', 'Press one to enter. Every name and matter is made up.'],
     resident: ['我是居民，要反映问题', 'I live here and have something to report'],

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { newRecordId } from '@weiguang/api/intention'
-import type { Conflict } from '@weiguang/api/resources'
+import type { Conflict, VisitBody } from '@weiguang/api/resources'
 import { usePages } from '../../use-pages'
 
 const SIZE = 50
@@ -28,6 +28,15 @@ export function useConflicts(under: MaybeRefOrGetter<string | undefined>) {
 
 export function useVisitsBehind(household: MaybeRefOrGetter<string>) {
   const id = computed(() => toValue(household))
+  const queries = useQueryClient()
   const pages = usePages(['visits', 'behind', id], (after) => answer(api.GET('/visits', { params: { query: { household: id.value, limit: SIZE, after } } })))
-  return { ...pages, visits: pages.rows }
+  return {
+    ...pages,
+    visits: pages.rows,
+    /** One more visit that names the one that was wrong; figures of campaigns follow. */
+    async correct(body: VisitBody, intention: string): Promise<void> {
+      await answer(api.POST('/visits', { body, ...written(intention) }))
+      await queries.invalidateQueries({ queryKey: ['visits'] })
+    },
+  }
 }

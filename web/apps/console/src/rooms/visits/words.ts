@@ -61,6 +61,7 @@ export const words = {
     previewNone: ['没有符合条件的门户。', 'No door fits.'],
   },
   proof: {
+    unvisited: ['从未走访的门户：{why}', 'Doors never visited: {why}'],
     title: ['不漏一户、不遗一人', 'No door is left out, and nobody is forgotten'],
     lead: ['名单上的 {n} 户各在一处，合起来一户不少。', 'Each of the {n} doors on the list stands in exactly one place; together they are all of them.'],
     whole: ['每一户都有了结果。', 'Every door has ended.'],
@@ -103,6 +104,11 @@ export const words = {
     final: ['签字后不能再改。', 'What is signed cannot be changed.'],
     changed: ['缺口名单刚有变化，已载入最新的一份。', 'The list of gaps has just changed; the newest is loaded.'],
     notNow: ['这项任务现在不能由您签字。', 'You cannot sign this campaign now.'],
+    unvisitedTitle: ['有 {n} 户从未有人去过', 'Nobody ever went to {n} of these doors'],
+    unvisitedLead: ['这不是「没敲开门」，是没有去。确定不去了，请单独写明原因；它会和签字一起留存。', 'These are not doors where nobody answered: nobody went. If they stay unvisited, say why; it is stored with the signature.'],
+    unvisitedWhy: ['为什么不去', 'Why nobody goes'],
+    unvisitedBack: ['先不签，再安排走访', 'Do not sign yet'],
+    unvisitedDo: ['仍然签字', 'Sign all the same'],
   },
   plan: {
     title: ['叫什么', 'Title'],
@@ -207,6 +213,13 @@ export const words = {
     plan_patrol: ['巡查', 'A patrol'],
     confirmed: ['还是这样', 'Still so'],
     case: ['当时上报的事项', 'The case that was opened'],
+    corrected: ['已更正，不计', 'Corrected: does not count'],
+    corrects: ['更正（{who}）', 'Correction by {who}'],
+    correct: ['更正', 'Correct'],
+    correctLead: ['{who} {at} 记的是「{end}」。更正后这一条仍可查到，覆盖、题数和台账以新的为准。', '{who} recorded “{end}”, {at}. It stays in the history; coverage, questions and the ledger follow the new one.'],
+    correctEnd: ['实际情况', 'How it really ended'],
+    correctSeen: ['说明（可不填）', 'Words (optional)'],
+    correctDone: ['已更正', 'Corrected'],
     forgotten: ['当时所见和回答已到期删除。', 'What was seen and said is past its term, and gone.'],
   },
 } as const satisfies Words

@@ -2,7 +2,14 @@
 import type { CaseNow } from '../../contents'
 
 export type FieldKind = 'line' | 'text' | 'moment' | 'account' | 'cell' | 'case' | 'kind' | 'part' | 'choice' | 'tick' | 'photos'
-export interface ActField { name: string; kind: FieldKind; needed?: boolean; choices?: readonly string[] }
+export interface ActField {
+  name: string
+  kind: FieldKind
+  needed?: boolean
+  choices?: readonly string[]
+  /** A moment that lies behind, and is now unless somebody says otherwise. */
+  past?: boolean
+}
 export interface ActShape { name: string; tone?: 'main' | 'danger'; fields: ActField[] }
 
 const reason: ActField = { name: 'reason', kind: 'text', needed: true }
@@ -10,12 +17,13 @@ const photos: ActField = { name: 'photos', kind: 'photos' }
 
 export const acts: ActShape[] = [
   { name: 'accept', tone: 'main', fields: [] },
+  { name: 'take_over', fields: [] },
   { name: 'start', tone: 'main', fields: [] },
   { name: 'pause_approve', tone: 'main', fields: [] },
   { name: 'pause_refuse', fields: [reason] },
   { name: 'resume', tone: 'main', fields: [] },
   { name: 'resolve', tone: 'main', fields: [{ name: 'outcome', kind: 'text', needed: true }, photos] },
-  { name: 'answer', tone: 'main', fields: [{ name: 'answer', kind: 'choice', needed: true, choices: ['satisfied', 'not', 'no_answer'] }, { name: 'words', kind: 'text' }] },
+  { name: 'answer', tone: 'main', fields: [{ name: 'answer', kind: 'choice', needed: true, choices: ['satisfied', 'not', 'no_answer'] }, { name: 'way', kind: 'choice', needed: true, choices: ['phone', 'in_person', 'message', 'other'] }, { name: 'at', kind: 'moment', needed: true, past: true }, { name: 'words', kind: 'text', needed: true }] },
   { name: 'close', tone: 'main', fields: [] },
   { name: 'part', tone: 'main', fields: [{ name: 'id', kind: 'part', needed: true }, { name: 'do', kind: 'choice', needed: true, choices: ['accepted', 'done', 'refused'] }, { name: 'words', kind: 'text' }] },
   { name: 'place', fields: [{ name: 'code', kind: 'cell', needed: true }, { name: 'learn', kind: 'tick' }] },
@@ -36,6 +44,7 @@ export const actOf = (name: string) => acts.find((shape) => shape.name === name)
 /** What the life of a case lets follow an act that the server has not heard yet. Everything else waits for its word. */
 const FOLLOWS: Record<string, readonly string[]> = {
   accept: ['start', 'resolve', 'pause_ask', 'note', 'attach'],
+  take_over: ['start', 'resolve', 'pause_ask', 'note', 'attach'],
   start: ['resolve', 'pause_ask', 'note', 'attach'],
   resume: ['resolve', 'note', 'attach'],
 }

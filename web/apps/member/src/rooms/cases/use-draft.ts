@@ -1,7 +1,8 @@
 // The report that is being typed: kept as one types, found again after anything, and one record with its photographs when it is sent.
 import { onBeforeUnmount, reactive, ref, watch } from 'vue'
 import { newId, newRecordId } from '@weiguang/api/intention'
-import { dropDraft, dropPhoto, forgetPhotos, keepDraft, keepPhoto, readDraft, readPhoto } from '@weiguang/offline/draft'
+import { serverNow } from '@weiguang/api/clock'
+import { draftNames, draftSent, dropDraft, dropPhoto, forgetPhotos, keepApart, keepPhoto, readDraft, readPhoto } from '@weiguang/offline/draft'
 import { put, sealed } from '../../phone'
 import { beforeReload } from '../../update'
 import { t } from '../../words'
@@ -25,6 +26,9 @@ const blank = (): ReportForm => ({ what: '', kind: '', address: '', code: '', fi
 interface Kept { form: ReportForm; photos: string[] }
 
 const draftId = (owner: string) => `${REPORT}:${owner}`
+const isEmpty = (draft: Kept) => draft.photos.length === 0 && !draft.form.what.trim() && !draft.form.address.trim()
+/** The draft that the form opens with, where somebody chose one. */
+let chosen: string | null = null
 
 export function useDraft() {
   const { key, owner } = sealed()
@@ -34,11 +38,22 @@ export function useDraft() {
   const loaded = ref(false)
   /** What was half typed is sealed under a key that the server gives no more; the next letter takes its place. */
   const unreadable = ref(false)
+  /** Another page is typing a report, too: neither takes the other's words. */
+  const elsewhere = ref(false)
+  /** Other reports that are half typed: of another page, or from before. */
+  const others = ref<string[]>([])
+  let id = draftId(owner)
   let timer: ReturnType<typeof setTimeout> | undefined
   let done = false
 
   async function load(): Promise<void> {
-    const draft = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => { unreadable.value = true; return null })
+    const names = await draftNames(owner, draftId(owner)).catch(() => [])
+    id = chosen ?? (names.includes(id) ? id : names[0] ?? id)
+    chosen = null
+    const named: string[] = []
+    for (const one of names) if (one !== id) named.push(...(await readDraft<Kept>(key, owner, one).catch(() => null))?.photos ?? [])
+    others.value = names.filter((one) => one !== id)
+    const draft = await readDraft<Kept>(key, owner, id).catch(() => { unreadable.value = true; return null })
     if (draft) {
       Object.assign(form, draft.form)
       for (const id of draft.photos) {
@@ -47,7 +62,7 @@ export function useDraft() {
       }
       kept.value = true
     }
-    if (!unreadable.value) await forgetPhotos(owner, draft?.photos ?? []).catch(() => null)
+    if (!unreadable.value) await forgetPhotos(owner, [...named, ...draft?.photos ?? []], serverNow()).catch(() => null)
     loaded.value = true
   }
   async function keep(): Promise<void> {
@@ -55,7 +70,9 @@ export function useDraft() {
     timer = undefined
     if (!loaded.value || done) return
     const value: Kept = { form: { ...form }, photos: photos.value.map((photo) => photo.id) }
-    await keepDraft(key, owner, draftId(owner), value)
+    const name = await keepApart(key, owner, id, value)
+    elsewhere.value ||= name !== id
+    id = name
     kept.value = true
   }
   watch(form, () => {
@@ -79,27 +96,36 @@ export function useDraft() {
 
   async function clear(): Promise<void> {
     for (const photo of photos.value) await dropPhoto(photo.id)
-    await dropDraft(draftId(owner))
+    await dropDraft(id)
     Object.assign(form, blank())
     photos.value = []
     kept.value = false
+  }
+  /** Puts this one aside, and opens another that is half typed. */
+  async function openOther(): Promise<void> {
+    await keep()
+    chosen = others.value[0] ?? null
+    Object.assign(form, blank())
+    photos.value = []
+    loaded.value = elsewhere.value = false
+    await load()
   }
 
   /** The report and its photographs go into the queue, and the draft ends, all at once. */
   async function send(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
-    const id = newRecordId()
+    const record = newRecordId()
     const text = form.what.trim()
     const letters = [...text]
-    const reporter = { ...(form.name.trim() ? { name: form.name.trim() } : {}), ...(form.phone.trim() ? { phone: form.phone.replaceAll(/[\s-]/g, '') } : {}), wants_call: false }
+    const reporter = { ...(form.name.trim() ? { name: form.name.trim() } : {}), ...(form.phone.trim() ? { phone: form.phone.trim() } : {}), wants_call: false }
     const fix = form.fix
     await put({
-      id: newId(), lane: id, draft: draftId(owner),
+      id: newId(), lane: record, draft: id,
       work: {
         kind: 'case', words: text,
         body: {
-          id, title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : text, detail: letters.length > 40 ? text : '', source: 'member', urgent: form.urgent,
+          id: record, title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : text, detail: letters.length > 40 ? text : '', source: 'member', urgent: form.urgent,
           ...(form.kind ? { kind: form.kind } : {}), ...(form.address.trim() ? { address: form.address.trim() } : {}),
           ...(form.code ? { code: form.code } : {}), ...(fix ? { point: { lon: fix.point.lon, lat: fix.point.lat }, datum: 'wgs84' } : {}),
           ...(reporter.name || reporter.phone ? { reporter } : {}),
@@ -108,9 +134,10 @@ export function useDraft() {
       photos: photos.value.map((photo) => ({ id: photo.id, bytes: photo.bytes, use: 'before' as const, words: t('cases.before') })),
     })
     done = true
+    draftSent(id)
   }
   const photoKept = (photo: Photo) => keepPhoto(key, owner, photo.id, photo.bytes)
-  return { form, photos, kept, loaded, unreadable, load, clear, send, photoKept, photoGone: dropPhoto }
+  return { form, photos, kept, loaded, unreadable, elsewhere, others, load, clear, openOther, send, photoKept, photoGone: dropPhoto }
 }
 
 /** Puts a report that was refused back into the form, under new ids, so that it can be mended. */
@@ -128,11 +155,13 @@ export async function mend(body: Record<string, unknown>, photos: { bytes: Array
     ...blank(), what: text(body.detail) || text(body.title), kind: text(body.kind), address: text(body.address), code: text(body.code),
     fix: body.point ? { point: body.point as Fix['point'], metres: 0 } : null, urgent: body.urgent === true, name: reporter.name ?? '', phone: reporter.phone ?? '',
   }
-  await keepDraft(key, owner, draftId(owner), { form, photos: ids } satisfies Kept)
+  // What is half typed there stays, and is offered beside it.
+  const before = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => null)
+  chosen = await keepApart(key, owner, before && !isEmpty(before) ? `${draftId(owner)}~${newId()}` : draftId(owner), { form, photos: ids } satisfies Kept)
 }
 /** Begins a report at a door that one stands before. */
 export async function beginAt(address: string, code: string): Promise<void> {
   const { key, owner } = sealed()
   const draft = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => null)
-  await keepDraft(key, owner, draftId(owner), { form: { ...(draft?.form ?? blank()), address, code }, photos: draft?.photos ?? [] } satisfies Kept)
+  chosen = await keepApart(key, owner, draftId(owner), { form: { ...(draft?.form ?? blank()), address, code }, photos: draft?.photos ?? [] } satisfies Kept)
 }

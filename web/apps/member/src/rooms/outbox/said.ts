@@ -5,7 +5,7 @@ import { say } from '@weiguang/i18n/t'
 import type { Said } from '@weiguang/i18n/t'
 import type { OutItem } from '@weiguang/offline/outbox'
 import { caseOf } from '../../phone'
-import { t, type WordKey } from '../../words'
+import { t, type WordKey } from './words'
 import { typed } from '../cases/use-acts'
 
 type Act = Extract<OutItem['work'], { kind: 'act' }>

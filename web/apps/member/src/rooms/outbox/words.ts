@@ -1,5 +1,6 @@
-// Words of the queue, of what did not go through, and of messages.
-import type { Words } from '@weiguang/i18n/t'
+// Words of the queue, of what did not go through, and of messages; fetched with the pages that say them.
+import { dictionary, type Words } from '@weiguang/i18n/t'
+import { words as shell } from '../../words'
 
 export const words = {
   outbox: {
@@ -33,14 +34,6 @@ export const words = {
     savePhoto: ['保存第 {n} 张照片', 'Save photograph {n}'],
     photoFile: ['照片 {n}', 'Photograph {n}'],
     gone: ['这一条已经处理过了。', 'This one has been dealt with.'],
-  },
-  outState: {
-    waiting: ['等待上传', 'Waiting'],
-    sending: ['正在上传', 'Sending'],
-    sent: ['已上传', 'Sent'],
-    refused: ['未被接受', 'Refused'],
-    collided: ['内容有变化', 'Has changed'],
-    held: ['排队中', 'Queued'],
   },
   problem: {
     refusedHead: ['服务器没有接受', 'The server did not take it'],
@@ -78,3 +71,6 @@ export const words = {
     unread: ['未读', 'Unread'],
   },
 } as const satisfies Words
+
+export const t = dictionary({ ...shell, ...words })
+export type WordKey = Parameters<typeof t>[0]

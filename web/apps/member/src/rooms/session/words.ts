@@ -1,5 +1,6 @@
-// Words of signing in and out, and of the phone itself.
-import type { Words } from '@weiguang/i18n/t'
+// Words of signing in and out, and of the phone itself; fetched with the pages that say them.
+import { dictionary, type Words } from '@weiguang/i18n/t'
+import { words as shell } from '../../words'
 
 export const words = {
   session: {
@@ -11,6 +12,7 @@ export const words = {
     need: ['请填写账号和密码。', 'Please give login and password.'],
     full: ['手机存储空间已满，无法登录。请先清理一些照片或应用。', 'The phone is full, so you cannot sign in. Please free some room first.'],
     offline: ['现在没有网络。登录需要联网一次，之后没有网络也能用。', 'There is no network. Signing in needs one once; after that all works without.'],
+    doubt: ['按手机上的时间，登录已过期。若手机时间不对，请先校准；联网后会自动打开，没有上传的内容都在。', 'By this phone’s clock your session has ended. If the clock is wrong, please set it right; with a network it opens by itself. Nothing unsent is lost.'],
     ended: ['登录已过期，请重新登录。', 'Your session has ended. Please sign in again.'],
     endedWaiting: ['手机上有 {n} 条内容还没有上传，都加密保存着；本人登录后会继续上传。', '{n} unsent records are kept on this phone, encrypted. They are sent after their owner signs in.'],
     demo: ['演示账号（均为虚构）', 'Made-up accounts'],
@@ -47,3 +49,5 @@ export const words = {
     signOutStill: ['仍要退出', 'Sign out anyway'],
   },
 } as const satisfies Words
+
+export const t = dictionary({ ...shell, ...words })

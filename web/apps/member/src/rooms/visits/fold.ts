@@ -16,10 +16,23 @@ export interface Visit {
   at: string
   why: { plan: string; campaign?: string; round?: number }
   outcome: End
+  corrects?: string
+  /** Whether the server has it. */
+  sent?: boolean
 }
 
 /** Visits of this phone's queue, sent or not: one that the server has counted too changes nothing. What was refused counts nowhere. */
-export const visitsOf = (queue: OutItem[]): Visit[] => queue.flatMap(({ work, state }) => (work.kind === 'post' && work.about === 'visit' && state !== 'refused' ? [work.body as unknown as Visit] : []))
+export const visitsOf = (queue: OutItem[]): Visit[] => queue.flatMap(({ work, state }) => (work.kind === 'post' && work.about === 'visit' && state !== 'refused' ? [{ ...(work.body as unknown as Visit), sent: state === 'sent' }] : []))
+
+/** What another visit puts right counts nowhere. */
+export function counted(visits: Visit[]): Visit[] {
+  const wrong = new Set(visits.flatMap((visit) => visit.corrects ?? []))
+  return visits.filter((visit) => !wrong.has(visit.id))
+}
+/** Whether the server’s word on a door is only what waits to be put right here. */
+function isWrong(door: CampaignDoor, visits: Visit[]): boolean {
+  return visits.some(({ corrects, sent }) => corrects !== undefined && !sent && (corrects === door.last?.visit || visits.some((visit) => visit.id === corrects && visit.outcome === door.end)))
+}
 
 const same = (door: CampaignDoor, ref: DoorRef) => ref.dwelling === door.dwelling || (ref.place !== undefined && ref.place === door.place) || (ref.household !== undefined && ref.household === door.household)
 export interface DoorNow extends CampaignDoor { end?: End; words: string; went: string | null }
@@ -28,8 +41,9 @@ export function fold(campaign: Campaign, visits: Visit[], doors: Door[]): DoorNo
   const own = visits.filter((visit) => visit.why.campaign === campaign.id)
   const places = new Map(doors.map((door) => [door.id, door]))
   return campaign.doors.map((door) => {
-    const mine = own.filter((visit) => same(door, visit.door))
-    const ends = [...mine.map((visit) => visit.outcome), ...(door.end ? [door.end as End] : [])]
+    const all = own.filter((visit) => same(door, visit.door))
+    const mine = counted(all)
+    const ends = [...mine.map((visit) => visit.outcome), ...(door.end && !isWrong(door, all) ? [door.end as End] : [])]
     const end = TELLING.filter((one) => ends.includes(one)).pop()
     const went = [door.last?.at ?? '', ...mine.map((visit) => visit.at)].sort().pop()
     const place = places.get(door.place ?? '')

@@ -1,22 +1,26 @@
 // The visit that is being written at one door: kept as it is typed, and one record in the queue, with the matter that it opens, when it is saved.
-import { onBeforeUnmount, reactive, ref, watch } from 'vue'
+import { onBeforeUnmount, reactive, ref, toRaw, watch } from 'vue'
 import { serverNow } from '@weiguang/api/clock'
-import { newRecordId } from '@weiguang/api/intention'
+import { newId, newRecordId } from '@weiguang/api/intention'
 import type { Campaign } from '@weiguang/api/resources'
-import { keepDraft, readDraft } from '@weiguang/offline/draft'
+import { draftNames, draftSent, keepApart, readDraft } from '@weiguang/offline/draft'
 import { put, sealed } from '../../phone'
 import { beforeReload } from '../../update'
 import type { DoorHere } from './use-door'
 import type { End } from './fold'
 import type { Answers } from './form'
+import { offerUndo, UNDO } from './undo'
 import { t } from './words'
 
-export interface VisitForm { campaign: string; outcome: End | ''; met: string[]; about: string; seen: string; answers: Answers; matter: string; kind: string; urgent: boolean }
+export interface VisitForm { campaign: string; outcome: End | ''; met: string[]; about: string; seen: string; answers: Answers; matter: string; kind: string; urgent: boolean; corrects?: string }
 const KEEP_AFTER = 150
 
 export function useVisit(id: string) {
   const { key, owner } = sealed()
-  const draft = `visit:${owner}:${id}`
+  const first = `visit:${owner}:${id}`
+  let draft = first
+  /** Another page is typing the same door: neither takes the other's words. */
+  const elsewhere = ref(false)
   const form = reactive<VisitForm>({ campaign: '', outcome: '', met: [], about: '', seen: '', answers: {}, matter: '', kind: '', urgent: false })
   const loaded = ref(false)
   const kept = ref(false)
@@ -24,6 +28,8 @@ export function useVisit(id: string) {
   let done = false
 
   async function load(): Promise<void> {
+    const names = await draftNames(owner, first).catch(() => [])
+    if (names.length > 0 && !names.includes(first)) draft = names[0]!
     Object.assign(form, await readDraft<VisitForm>(key, owner, draft).catch(() => null))
     loaded.value = true
   }
@@ -31,7 +37,11 @@ export function useVisit(id: string) {
     clearTimeout(timer)
     timer = undefined
     if (!loaded.value || done) return
-    await keepDraft(key, owner, draft, form).then(() => { kept.value = true }, () => null)
+    await keepApart(key, owner, draft, toRaw(form)).then((name) => {
+      elsewhere.value ||= name !== draft
+      draft = name
+      kept.value = true
+    }, () => null)
   }
   watch(form, () => {
     if (!loaded.value || done) return
@@ -46,7 +56,7 @@ export function useVisit(id: string) {
   })
 
   /** The visit, and the matter that it opens, go into the queue with the end of the draft, all at once. */
-  async function save(door: DoorHere, campaign: Campaign | undefined, outcome: End, answers: Answers): Promise<void> {
+  async function save(door: DoorHere, campaign: Campaign | undefined, outcome: End, answers: Answers, words: string): Promise<void> {
     clearTimeout(timer)
     timer = undefined
     const [visit, matter] = [newRecordId(), form.matter.trim()]
@@ -54,16 +64,18 @@ export function useVisit(id: string) {
     const listed = door.on.find((one) => one.campaign === campaign)?.door
     const met = outcome === 'done' ? form.met : []
     const letters = [...matter]
+    const ids = [newId(), newId()]
     const made = {
       id: visit, door: listed ? { dwelling: listed.dwelling } : door.ref, code: door.code, at: new Date(serverNow()).toISOString(),
       why: campaign ? { plan: 'campaign', campaign: campaign.id, round: campaign.round } : { plan: 'unplanned' },
-      outcome, met, about: outcome === 'done' ? form.about || (met.length === 1 ? met[0] : null) : null, seen: form.seen.trim(),
+      ...(form.corrects ? { corrects: form.corrects } : {}), outcome, met, about: outcome === 'done' ? form.about || (met.length === 1 ? met[0] : null) : null, seen: form.seen.trim(),
       ...(campaign && Object.keys(answers).length > 0 ? { form: { id: campaign.form.id, version: campaign.form.version }, answers } : {}), case: opened,
     }
+    // For a few seconds nobody has it: a slip of the thumb is taken back as if it had never been.
     await put(
-      { lane: visit, draft, work: { kind: 'post', about: 'visit', words: t('visit.title', { door: door.words, end: t(`end.${outcome}`) }), path: '/visits', body: made } },
+      { id: ids[0]!, hold: UNDO, lane: form.corrects ?? visit, draft, work: { kind: 'post', about: 'visit', words: t(form.corrects ? 'visit.corrected' : 'visit.title', { door: door.words, end: t(`end.${outcome}`) }), path: '/visits', body: made } },
       ...(opened ? [{
-        lane: opened, work: {
+        id: ids[1]!, hold: UNDO, lane: opened, work: {
           kind: 'case' as const, words: matter,
           body: {
             id: opened, title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : matter, detail: letters.length > 40 ? matter : '', source: 'member', urgent: form.urgent,
@@ -73,6 +85,9 @@ export function useVisit(id: string) {
       }] : []),
     )
     done = true
+    draftSent(draft)
+    const before = { ...toRaw(form), outcome }
+    offerUndo({ words, ids: opened ? ids : ids.slice(0, 1), to: `/door/${encodeURIComponent(id)}`, back: () => keepApart(key, owner, first, before).then(() => undefined) })
   }
-  return { form, loaded, kept, load, save }
+  return { form, loaded, kept, elsewhere, load, save }
 }

@@ -5,6 +5,7 @@ import { answer, api, written } from '@weiguang/api/client'
 import { newId, newRecordId } from '@weiguang/api/intention'
 import { asProblem, type Problem } from '@weiguang/api/problem'
 import type { BookingReceipt, NewBooking, PublicServiceDay } from '@weiguang/api/resources'
+import { phoneFault } from '@weiguang/i18n/phone'
 import { say } from '@weiguang/i18n/t'
 import { dropDraft, keepDraft, keepLink, keptDraft } from '../../keep'
 import type { Where } from '../../place'
@@ -16,8 +17,6 @@ interface Posted { where: Where; body: NewBooking; key: string }
 /** Answers that say "not now" rather than "no". */
 const NOT_NOW = new Set([408, 425, 429])
 const SHELF = 'booking'
-const bare = (phone: string) => phone.replace(/[\s-]/g, '')
-const dialled = (phone: string) => /^(?:1[3-9]\d{9}|0[1-9]\d{8,10})$/.test(bare(phone))
 
 export function useBooking(where: Where) {
   const about = shallowRef<PublicServiceDay | null>(null)
@@ -53,7 +52,7 @@ export function useBooking(where: Where) {
   const faults = computed(() => ({
     at: said('at') || (form.at ? '' : book('booking.needTime')),
     name: said('name') || (form.name.trim() ? '' : book('booking.needName')),
-    phone: said('phone') || (dialled(form.phone) ? '' : book('booking.needPhone')),
+    phone: said('phone') || (!form.phone.trim() ? book('booking.needPhone') : say(phoneFault(form.phone))),
   }))
   const ready = computed(() => !faults.value.at && !faults.value.name && !faults.value.phone)
   /** What was refused and belongs to no field. */
@@ -65,7 +64,7 @@ export function useBooking(where: Where) {
   async function submit(): Promise<boolean> {
     tried.value = true
     if (!ready.value || stage.value === 'sending') return false
-    const body = { id: record, at: form.at, name: form.name.trim(), phone: bare(form.phone), ...(form.purpose ? { purpose: form.purpose } : {}) }
+    const body = { id: record, at: form.at, name: form.name.trim(), phone: form.phone.trim(), ...(form.purpose ? { purpose: form.purpose } : {}) }
     await deliver(posted.value ?? { where: { ...where }, body, key })
     return receipt.value !== null
   }

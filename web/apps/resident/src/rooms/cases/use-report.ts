@@ -3,8 +3,9 @@ import { computed, onMounted, onScopeDispose, reactive, ref, shallowRef, toRaw, 
 import { newId, newRecordId } from '@weiguang/api/intention'
 import { asProblem, Problem } from '@weiguang/api/problem'
 import type { KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, PublicStreet } from '@weiguang/api/resources'
+import { phoneFault } from '@weiguang/i18n/phone'
 import * as calls from './calls'
-import { dropDraft, keepDraft, keepLink, keptDraft } from '../../keep'
+import { dropReport, keepLink, keepReport, keptReport } from '../../keep'
 import { suggested } from './suggest'
 
 export interface Photo { id: string; blob: Blob; url: string; laid: boolean }
@@ -25,7 +26,6 @@ interface Form { what: string; kind: string; street: string; address: string; ph
 const EMPTY: Form = { what: '', kind: '', street: '', address: '', phone: '', name: '' }
 /** Answers that say "not now" rather than "no". */
 const NOT_NOW = new Set([408, 425, 429])
-const digits = (phone: string) => phone.replace(/[\s-]/g, '')
 
 export function useReport(madeUp: (value: boolean) => void) {
   const form = reactive<Form>({ ...EMPTY })
@@ -64,10 +64,17 @@ export function useReport(madeUp: (value: boolean) => void) {
       record, key, posted: posted.value, form: { ...form }, point: point.value ? { ...point.value } : null,
       photos: photos.value.map(({ id, blob, laid }) => ({ id, blob: toRaw(blob), laid })), waiting: stage.value !== 'writing',
     }
-    saved.value = await keepDraft(kept)
+    const done = await keepReport(kept)
+    saved.value = done.saved
+    if (!done.apart || posted.value) return
+    // Another page of this browser writes, too: this one is a report of its own, and so are its photographs.
+    record = newRecordId()
+    key = newId()
+    photos.value = photos.value.map((photo) => ({ ...photo, id: newRecordId(), laid: false }))
+    await keep()
   }
   async function restore(): Promise<void> {
-    const kept = await keptDraft<Kept>()
+    const kept = await keptReport<Kept>()
     if (!kept || form.what || form.address || point.value) return
     record = kept.record
     key = kept.key
@@ -102,7 +109,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     return { ...(form.address.trim() ? { address: form.address.trim() } : {}), ...(point.value ? { point: { ...point.value }, datum: 'wgs84' as const } : {}) }
   }
 
-  const phoneBad = computed(() => form.phone.trim() !== '' && !/^1\d{10}$/.test(digits(form.phone)))
+  const phoneBad = computed(() => phoneFault(form.phone))
   const lacks = computed(() => ({ what: form.what.trim() === '', where: form.address.trim() === '' && point.value === null }))
   const ready = computed(() => !lacks.value.what && !lacks.value.where && !phoneBad.value)
 
@@ -111,7 +118,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     return {
       id: record, title: text.length > 40 ? `${text.slice(0, 39)}…` : text, detail: text, street: form.street,
       ...(form.kind ? { kind: form.kind } : {}), ...place(),
-      ...(form.phone.trim() || form.name.trim() ? { reporter: { phone: digits(form.phone), name: form.name.trim() } } : {}),
+      ...(form.phone.trim() || form.name.trim() ? { reporter: { phone: form.phone.trim(), name: form.name.trim() } } : {}),
       ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.id) } : {}),
     }
   }
@@ -163,7 +170,7 @@ export function useReport(madeUp: (value: boolean) => void) {
   async function finish(): Promise<void> {
     clearTimeout(again)
     clearTimeout(rest)
-    await dropDraft()
+    await dropReport()
     stage.value = 'writing'
     found.value = saved.value = false
     tries = 0
@@ -182,7 +189,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     problem.value = null
     stage.value = 'sending'
     try {
-      await calls.join(matter.track, record, phoneBad.value ? '' : digits(form.phone), joinKey)
+      await calls.join(matter.track, record, phoneBad.value ? '' : form.phone.trim(), joinKey)
       const url = `/r/t/${matter.track}`
       keepLink({ number: '', url, at: new Date().toISOString(), what: matter.title })
       await finish()

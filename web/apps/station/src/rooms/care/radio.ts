@@ -1,20 +1,24 @@
-// The talk with a meter by radio: asked for, connected, its frames read by packages/meters, and given as the fields of the form.
+// The talk with a meter by radio: asked for, connected, its frames read by packages/meters, and given as the fields of the form. What it has
+// stored is told from what it measures now.
+import { serverNow } from '@weiguang/api/clock'
+import { ageOf, newest, offsetOf, type Age, type Dated } from '@weiguang/meters/fresh'
 import { ASK, GLUCOSE, readContext, readGlucose, type Glucose } from '@weiguang/meters/glucose'
-import { PRESSURE, readPressure } from '@weiguang/meters/pressure'
-import type { Shown } from '@weiguang/meters/frame'
+import { PRESSURE, readPressure, type Pressure } from '@weiguang/meters/pressure'
+import { CLOCK, readClock, type Shown } from '@weiguang/meters/frame'
 import type { Meal } from './entry'
-import { meter, type MeterReading, type Said } from './use-meter'
+import { meter, onStop, type MeterReading, type OldRecord, type Said } from './use-meter'
 
 /** The little of Web Bluetooth that is used here; browsers do not describe it in their common types. */
 interface Characteristic extends EventTarget {
   value?: DataView
   startNotifications(): Promise<Characteristic>
+  readValue(): Promise<DataView>
   writeValueWithResponse(bytes: BufferSource): Promise<void>
 }
 interface Service { getCharacteristic(id: number): Promise<Characteristic> }
 interface Server { connected: boolean; connect(): Promise<Server>; disconnect(): void; getPrimaryService(id: number): Promise<Service> }
 interface Device extends EventTarget { gatt?: Server }
-export interface Bluetooth { requestDevice(options: { filters: { services: number[] }[] }): Promise<Device> }
+export interface Bluetooth { requestDevice(options: { filters: { services: number[] }[]; optionalServices?: number[] }): Promise<Device> }
 
 const text = (shown: Shown): string => (shown === null ? '' : String(shown))
 /** How long a meter may take to send what it has measured: a cuff pumps and lets go. */
@@ -26,11 +30,12 @@ const SETTLED = 1_200
 export async function readRadio(bluetooth: Bluetooth): Promise<MeterReading | null> {
   let server: Server | undefined
   try {
-    const device = await bluetooth.requestDevice({ filters: [{ services: [PRESSURE.service] }, { services: [GLUCOSE.service] }] })
+    const device = await bluetooth.requestDevice({ filters: [{ services: [PRESSURE.service] }, { services: [GLUCOSE.service] }], optionalServices: [CLOCK.service] })
     server = await device.gatt?.connect()
     if (!server) return say('none')
     const pressure = await server.getPrimaryService(PRESSURE.service).catch(() => null)
-    return pressure ? await fromCuff(pressure, device) : await fromGlucose(await server.getPrimaryService(GLUCOSE.service), device)
+    const offset = offsetOf(await clockOf(server).catch(() => null), serverNow())
+    return pressure ? await fromCuff(pressure, device, offset) : await fromGlucose(await server.getPrimaryService(GLUCOSE.service), device, offset)
   } finally {
     server?.disconnect()
   }
@@ -39,59 +44,95 @@ function say(said: Said): null {
   meter.said = said
   return null
 }
+async function clockOf(server: Server): Promise<string | null> {
+  return readClock(await (await (await server.getPrimaryService(CLOCK.service)).getCharacteristic(CLOCK.time)).readValue())
+}
 
-/** Collects frames until `enough` says so, the meter goes away, or patience ends. */
-function frames(from: [Characteristic, (view: DataView) => void][], device: Device, enough: () => boolean, settle = 0): Promise<void> {
+/** Records that this page has taken for somebody: within their five minutes they are nobody else's. */
+const used = new Set<string>()
+const keyOf = (record: Dated) => (record.at === null && record.sequence === undefined ? null : JSON.stringify(record))
+/** Why a record must be confirmed; null for the one that was just measured. */
+export function doubtOf(record: Dated, age: Age): OldRecord | null {
+  const key = keyOf(record)
+  if (age.kind === 'undated') return { kind: 'undated', at: null, ms: null }
+  const at = new Date(age.at).toISOString()
+  if (key && used.has(key)) return { kind: 'used', at, ms: serverNow() - age.at }
+  if (age.kind === 'ahead') return { kind: 'ahead', at: null, ms: null }
+  return age.kind === 'old' ? { kind: 'old', at, ms: age.ms } : null
+}
+export function forgetUsed(): void {
+  used.clear()
+}
+
+/**
+ * Collects records until a fresh one is there, the meter goes away, patience ends, or somebody does not want to wait any longer. Where only
+ * stored ones came, that is said, and a fresh one is waited for.
+ */
+function collect<T extends Dated>(device: Device, offset: number | null, from: (heard: (record: T | null) => void) => [Characteristic, (view: DataView) => void][]): Promise<{ record: T; old: OldRecord | null } | null> {
   return new Promise((resolve) => {
+    const records: T[] = []
     let quiet: ReturnType<typeof setTimeout> | undefined
+    const last = () => {
+      const record = newest(records)
+      return record && { record, old: doubtOf(record, ageOf(record, serverNow(), offset)) }
+    }
     const end = () => {
       clearTimeout(quiet)
       clearTimeout(patience)
-      resolve()
+      resolve(last())
     }
     const patience = setTimeout(end, PATIENCE)
-    for (const [characteristic, heard] of from) {
+    onStop(end)
+    const settled = () => {
+      const found = last()
+      if (!found) return
+      if (found.old) meter.old = found.old
+      else end()
+    }
+    for (const [characteristic, heard] of from((record) => { if (record) records.push(record) })) {
       characteristic.addEventListener('characteristicvaluechanged', () => {
         if (characteristic.value) heard(characteristic.value)
-        if (!enough()) return
         clearTimeout(quiet)
-        quiet = setTimeout(end, settle)
+        quiet = setTimeout(settled, SETTLED)
       })
     }
     device.addEventListener('gattserverdisconnected', end)
   })
 }
-
-async function fromCuff(service: Service, device: Device): Promise<MeterReading | null> {
-  const characteristic = await service.getCharacteristic(PRESSURE.measurement)
-  let last: ReturnType<typeof readPressure> = null
-  // A cuff sends what it has stored and then what it measures now: the last one counts.
-  const all = frames([[characteristic, (view) => { last = readPressure(view) ?? last }]], device, () => last !== null, SETTLED)
-  await characteristic.startNotifications()
-  await all
-  return pressureOf(last)
+function taken(record: Dated, old: OldRecord | null, read: MeterReading | null): MeterReading | null {
+  const key = keyOf(record)
+  if (read && key && !old) used.add(key)
+  return read && old ? { ...read, old } : read
 }
-export function pressureOf(read: ReturnType<typeof readPressure>): MeterReading | null {
+
+async function fromCuff(service: Service, device: Device, offset: number | null): Promise<MeterReading | null> {
+  const characteristic = await service.getCharacteristic(PRESSURE.measurement)
+  const all = collect<Pressure>(device, offset, (heard) => [[characteristic, (view) => heard(readPressure(view))]])
+  await characteristic.startNotifications()
+  const found = await all
+  return found ? taken(found.record, found.old, pressureOf(found.record)) : pressureOf(null)
+}
+export function pressureOf(read: Pressure | null): MeterReading | null {
   if (!read || read.systolic === null || read.diastolic === null) return say('nothing')
   const doubt = read.doubts.find((one) => one !== 'irregular')
   if (doubt) return say(doubt as Said)
   return { values: { systolic: text(read.systolic), diastolic: text(read.diastolic), ...(read.pulse === null ? {} : { pulse: text(read.pulse) }) } }
 }
 
-async function fromGlucose(service: Service, device: Device): Promise<MeterReading | null> {
+async function fromGlucose(service: Service, device: Device, offset: number | null): Promise<MeterReading | null> {
   const [measurement, records] = [await service.getCharacteristic(GLUCOSE.measurement), await service.getCharacteristic(GLUCOSE.records)]
   const context = await service.getCharacteristic(GLUCOSE.context).catch(() => null)
-  let last: Glucose | null = null
   const meals = new Map<number, Meal | null>()
-  const from: [Characteristic, (view: DataView) => void][] = [[measurement, (view) => { last = readGlucose(view) ?? last }]]
-  if (context) from.push([context, (view) => { const read = readContext(view); if (read) meals.set(read.sequence, read.meal) }])
-  const all = frames(from, device, () => last !== null, SETTLED)
+  const all = collect<Glucose>(device, offset, (heard) => [
+    [measurement, (view) => heard(readGlucose(view))],
+    ...(context ? [[context, (view: DataView) => { const read = readContext(view); if (read) meals.set(read.sequence, read.meal) }] as [Characteristic, (view: DataView) => void]] : []),
+  ])
   await measurement.startNotifications()
   await context?.startNotifications()
   await records.startNotifications()
   await records.writeValueWithResponse(ASK.last)
-  await all
-  return glucoseOf(last, meals)
+  const found = await all
+  return found ? taken(found.record, found.old, glucoseOf(found.record, meals)) : glucoseOf(null, meals)
 }
 export function glucoseOf(read: Glucose | null, meals: ReadonlyMap<number, Meal | null>): MeterReading | null {
   if (!read || read.value === null) return say('nothing')

@@ -1,26 +1,35 @@
-// The rules in force, kept on this device for when the server is out of reach. They tell of nobody.
+// The rules in force with the ranges of each measure, stored on this device for when the server is out of reach. They tell of nobody.
 import { computed, ref } from 'vue'
-import type { CareRule, CareRules } from '@weiguang/api/resources'
+import type { CareRange, CareRule, CareRules } from '@weiguang/api/resources'
+import { dangerous } from '@weiguang/care/judge'
 import { reach } from '../../line'
-import { dangerous } from './judge'
 
 const KEPT = 'weiguang.station.rules'
-function kept(): CareRule[] {
+interface Kept { rules: CareRule[]; ranges: CareRange[]; remeasure: number }
+const MINUTES = 10
+function kept(): Kept {
+  const none: Kept = { rules: [], ranges: [], remeasure: MINUTES }
   try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? '[]') as CareRule[]
+    const found = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Kept | CareRule[] | null
+    // The version before stored the rules alone.
+    return Array.isArray(found) ? { ...none, rules: found } : found ?? none
   } catch {
-    return [] // storage may be forbidden, or hold what somebody else wrote
+    return none // storage may be forbidden, or hold what somebody else wrote
   }
 }
-export const rules = ref<CareRule[]>(kept())
+const held = ref(kept())
+export const rules = computed(() => held.value.rules)
+export const ranges = computed(() => held.value.ranges)
+/** Within how many minutes a critical value is measured again. */
+export const remeasure = computed(() => held.value.remeasure)
 export const danger = computed(() => dangerous(rules.value))
 
 export async function readRules(): Promise<void> {
   const told = await reach<CareRules>('/care/rules').catch(() => null)
   if (!told) return
-  rules.value = told.rules
+  held.value = { rules: told.rules, ranges: told.ranges, remeasure: told.remeasure_minutes }
   try {
-    localStorage.setItem(KEPT, JSON.stringify(rules.value))
+    localStorage.setItem(KEPT, JSON.stringify(held.value))
   } catch {
     // They then last as long as the page does.
   }

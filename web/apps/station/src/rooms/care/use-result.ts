@@ -7,8 +7,9 @@ import { reach } from '../../line'
 import { again, current } from '../households/use-person'
 import { day, ticketBy } from '../station/use-day'
 import type { Measured } from './entry'
-import { critical } from './judge'
+import { critical } from '@weiguang/care/judge'
 import { rules } from './rules'
+import { readAwaited } from './use-awaited'
 import { asked, onArrived, queue, takeReading, type Item } from './use-waiting'
 
 export interface Taking { item: Item | null; at: string; measured: Measured; reading: Reading | null }
@@ -28,14 +29,16 @@ onArrived((item, reading) => {
   takings.value = takings.value.map((one) => (one === mine ? { ...one, reading, item: null } : one))
   if (reading) asked.delete(reading.id)
   void again()
+  void readAwaited(day.station?.id ?? null)
 })
 
-export async function take(measured: Measured, fromMeter: boolean): Promise<void> {
+/** `at`: when it was measured, if a meter says that it was not just now. */
+export async function take(measured: Measured, fromMeter: boolean, at?: string): Promise<void> {
   const person = current.value
   if (!person) return
   const ticket = person.ticket && (ticketBy(person.ticket.label) ?? person.ticket)
   const item = await takeReading(person.name, {
-    resident: person.id, station: day.station?.id ?? null, from_meter: fromMeter, measured, ...(ticket ? { ticket: ticket.id } : {}),
+    resident: person.id, station: day.station?.id ?? null, from_meter: fromMeter, measured, ...(ticket ? { ticket: ticket.id } : {}), ...(at ? { at } : {}),
   })
   takings.value = [...takings.value, { item, at: item.kind === 'reading' ? item.body.at : new Date(serverNow()).toISOString(), measured, reading: null }]
 }
@@ -59,7 +62,7 @@ export async function settle(reading: Reading, answer: Answer): Promise<boolean>
   if (!done) return false
   takings.value = takings.value.map((one) => (one.reading?.id === reading.id ? { ...one, reading: done.value, measured: answer.answer === 'corrected' ? answer.measured : one.measured } : one))
   asked.delete(reading.id)
-  await again()
+  await Promise.all([again(), readAwaited(day.station?.id ?? null)])
   return true
 }
 
@@ -67,6 +70,6 @@ export const acting = useWrite()
 /** A doctor's or nurse's word on an alert that is about measuring. */
 export async function word(alert: Alert, act: { action: 'word'; text: string } | { action: 'stand_down'; reason: string }): Promise<boolean> {
   const done = await acting.run({ id: alert.id, version: alert.version, ...act }, (key) => reach(`/care/alerts/${alert.id}/actions`, { method: 'POST', key, version: alert.version, json: act }))
-  await again()
+  await Promise.all([again(), readAwaited(day.station?.id ?? null)])
   return done !== null
 }

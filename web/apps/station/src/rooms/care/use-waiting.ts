@@ -70,8 +70,8 @@ async function add(item: Item): Promise<void> {
 }
 const common = (who: string) => ({ id: newId(), owner: desk.owner ?? '', n: serverNow(), who, refused: null })
 
-export async function takeReading(who: string, reading: Omit<NewReading, 'id' | 'at'>): Promise<Item> {
-  const body: NewReading = { ...reading, id: newRecordId(serverNow()), at: new Date(serverNow()).toISOString() }
+export async function takeReading(who: string, reading: Omit<NewReading, 'id' | 'at'> & { at?: string }): Promise<Item> {
+  const body: NewReading = { at: new Date(serverNow()).toISOString(), ...reading, id: newRecordId(serverNow()) }
   const item: Item = { ...common(who), kind: 'reading', body }
   await add(item)
   return item

@@ -1,5 +1,6 @@
 // The person at the desk: looked for by what only they have, opened with their readings, or written down in two fields.
 import { reactive, ref } from 'vue'
+import { serverNow } from '@weiguang/api/clock'
 import { asProblem, type Problem } from '@weiguang/api/problem'
 import type { Alert, CareOf, FoundPerson, Ticket } from '../../resources'
 import { reach } from '../../line'
@@ -80,7 +81,7 @@ export async function writeDown(person: Omit<NewPerson, 'id'>, place: string, ti
   turn += 1
   opening.problem = null
   const year = Number(person.birth?.slice(0, 4))
-  current.value = { id: item.body.id, name: person.name, age: year ? new Date().getFullYear() - year : null, place, ticket, care: null, alert: null, fresh: true }
+  current.value = { id: item.body.id, name: person.name, age: year ? new Date(serverNow()).getFullYear() - year : null, place, ticket, care: null, alert: null, fresh: true }
 }
 export function close(): void {
   turn += 1

@@ -27,6 +27,5 @@ export const words = {
     needName: ['请写姓名。', 'Please give a name.'],
     needPlace: ['请选一个地方。', 'Please choose a place.'],
     badYear: ['应为四位年份，如 1943。', 'A year of four digits, as 1943.'],
-    badPhone: ['应为 11 位手机号。', 'A mobile number of 11 digits.'],
   },
 } as const satisfies Words

@@ -1,6 +1,6 @@
 // The service day that this desk works at: which station and desk, its queue kept fresh by the live stream, and what is done to a number.
-import { computed, defineAsyncComponent, reactive, shallowRef } from 'vue'
-import { BASE } from '@weiguang/offline/wire'
+import { computed, reactive, shallowRef } from 'vue'
+import { later } from '@weiguang/ui/later'
 import { serverNow } from '@weiguang/api/clock'
 import { newRecordId } from '@weiguang/api/intention'
 import { useWrite } from '@weiguang/api/use-write'
@@ -9,6 +9,10 @@ import { asProblem, type Problem } from '@weiguang/api/problem'
 import type { Called, DayQueue, Station, Ticket } from '../../resources'
 import { desk } from '../../desk'
 import { reach } from '../../line'
+import { openQuestion, readAwaited } from '../care/use-awaited'
+import { flush, waiting } from '../care/use-waiting'
+import { keepSeat, leaveSeat, seat, session, sit } from './use-desk'
+import { aboutOf, askFinish } from './use-finish'
 
 const KEPT = 'weiguang.station'
 interface Kept { station?: string; desk?: number }
@@ -21,7 +25,7 @@ function kept(): Kept {
 }
 function remember(): void {
   try {
-    localStorage.setItem(KEPT, JSON.stringify({ station: day.station?.id, desk: day.desk }))
+    localStorage.setItem(KEPT, JSON.stringify({ station: day.station?.id, desk: seat.since ? day.desk : kept().desk }))
   } catch {
     // It then lasts as long as the page does.
   }
@@ -68,15 +72,45 @@ export async function startDay(): Promise<void> {
   listen()
 }
 export function chooseStation(station: Station | null): void {
+  if (day.station && day.station.id !== station?.id) void leaveSeat(day.station.id)
   day.station = station
   day.queue = null
   day.on = today()
   remember()
-  if (station) void readDay()
+  if (station) void sitDown(station).then(readDay)
+  else void readAwaited(null)
 }
-export function chooseDesk(desk: number): void {
-  day.desk = desk
-  remember()
+/** The desk of the last visit, asked for once; a page that never held one is given any. */
+let preferred = kept().desk
+/** The desk of last time if it is free, else any free one: nobody is put at a colleague's. */
+async function sitDown(station: Station): Promise<void> {
+  if (!station.may_call) return
+  try {
+    const wished = preferred
+    preferred = undefined
+    const found = (wished && await sit(station.id, wished)) || await sit(station.id)
+    if (found && day.station?.id === station.id) day.desk = found
+    remember()
+  } catch {
+    // Without an answer numbers cannot be called either; the day's next reading tries again.
+  }
+}
+/** Another desk; one that a colleague holds is told first. */
+export async function chooseDesk(number: number): Promise<void> {
+  const holder = day.queue?.desks.find((one) => one.desk === number && one.since !== seat.since)
+  if (holder) seat.wanted = holder
+  else await takeDesk(number)
+}
+/** Takes a desk, with `seen` from the colleague of whom one was told; without a number a free one. */
+export async function takeDesk(number?: number, seen?: string): Promise<void> {
+  if (!day.station) return
+  const found = await sit(day.station.id, number, seen).catch(() => null)
+  if (found) {
+    day.desk = found
+    remember()
+  }
+  await readDay()
+  if (!found) seat.wanted = day.queue?.desks.find((one) => one.desk === number) ?? null
 }
 export function chooseDay(on: string): void {
   day.on = on
@@ -86,6 +120,7 @@ export function chooseDay(on: string): void {
 
 let asked = 0
 export async function readDay(): Promise<void> {
+  void readAwaited(day.station?.id ?? null)
   if (!day.station || !day.on) return
   const mark = ++asked
   try {
@@ -93,39 +128,47 @@ export async function readDay(): Promise<void> {
     if (mark !== asked) return
     day.queue = queue
     day.problem = null
+    if (queue.may_call && isToday.value) await (seat.since || seat.lost ? keepSeat(day.station.id, day.desk, queue) : sitDown(day.station))
   } catch (thrown) {
     if (mark === asked) day.problem = asProblem(thrown)
   }
 }
 
-/** Between the stream's words nothing is missed: after a cut, and once in a while, the day is read again. */
-let stream: EventSource | null = null
+/** The shared stream says when the day changed. Without it, and once in a while with it, the day is read again. */
 let beat: ReturnType<typeof setInterval> | undefined
+let end: (() => void) | undefined
+let flowing = false
 function listen(): void {
   if (beat) return
-  const open = () => {
-    stream?.close()
-    stream = new EventSource(`${BASE}/live`, { withCredentials: true })
-    stream.addEventListener('open', () => void readDay())
-    stream.addEventListener('lagged', () => void readDay())
-    stream.addEventListener('station.changed', (event: MessageEvent<string>) => {
-      const changed = JSON.parse(event.data) as { id: string; version: number }
-      if (changed.id === day.station?.id) void readDay()
-    })
-  }
-  open()
+  let beats = 0
   beat = setInterval(() => {
     if (desk.stage !== 'open') return stopDay()
-    // After a refusal the browser gives up by itself.
-    if (stream?.readyState === EventSource.CLOSED) open()
-    if (!document.hidden) void readDay()
+    beats += 1
+    if (!document.hidden && (!flowing || beats % 6 === 0)) void readDay()
   }, 20_000)
+  const mine = beat
+  void import('@weiguang/live/stream').then(({ live }) => {
+    if (beat !== mine) return
+    end = live.listen({
+      heard(kind, change) {
+        if (kind === 'station.changed' && change.id === day.station?.id) void readDay()
+        if (kind === 'care.changed') void readAwaited(day.station?.id ?? null)
+      },
+      missed: () => void readDay(),
+      opened() {
+        flowing = true
+        void readDay()
+      },
+      cut() { flowing = false },
+    })
+  }, () => null) // without a network the code may not be here yet; the day is asked for all the same
 }
 export function stopDay(): void {
   clearInterval(beat)
   beat = undefined
-  stream?.close()
-  stream = null
+  end?.()
+  end = undefined
+  flowing = false
 }
 
 export const write = useWrite()
@@ -133,19 +176,50 @@ export const write = useWrite()
 export const lastCalled = shallowRef<Ticket | null>(null)
 const base = () => `/care/stations/${day.station!.id}/days/${day.on}`
 
+/** What was measured here is delivered before its number is finished. */
+const delivered = () => (waiting.value > 0 ? flush() : null)
+interface Said { unmeasured?: boolean; awaited?: boolean }
+/** Sends what finishes a number; where the server says that something is open, the nurse is asked, and it is sent again as they said. */
+async function finishing<T>(ticket: Ticket | null, next: boolean, send: (said: Said) => Promise<{ value: T } | null>): Promise<{ value: T } | null> {
+  await delivered()
+  for (let said: Said = {}; ;) {
+    const done = await send(said)
+    const about = done ? null : aboutOf(write.problem.value)
+    if (!about) return done
+    write.problem.value = null
+    if (!await askFinish({ about, who: ticket?.name ?? ticket?.label ?? '', ticket, resident: ticket?.resident ?? null, next })) return null
+    said = { ...said, ...(about === 'nothing' ? { unmeasured: true } : { awaited: true }) }
+  }
+}
+
 /** One press: whoever stands at this desk is done, and the next number is called. Two desks that press at once get two numbers. */
 export async function callNext(ticket?: Ticket): Promise<Ticket | null> {
   if (!day.station || !isToday.value) return null
-  const body = { desk: day.desk, finish: true, ...(ticket ? { ticket: ticket.id } : {}) }
-  const done = await write.run({ ...body, since: day.queue?.version }, (key) => reach<Called>(`${base()}/call`, { method: 'POST', key, json: body }))
+  const open = openQuestion.value
+  if (open && open.resident !== mine.value?.resident) {
+    await askFinish({ about: 'question', who: open.name, ticket: open.label ? ticketBy(open.label) : null, resident: open.resident, next: true })
+    return null
+  }
+  const done = await finishing(mine.value, true, (said) => {
+    const body = { desk: day.desk, finish: true, session: session(), ...(ticket ? { ticket: ticket.id } : {}), ...said }
+    return write.run({ ...body, since: day.queue?.version }, (key) => reach<Called>(`${base()}/call`, { method: 'POST', key, json: body }))
+  })
   await readDay()
   const called = done?.value.called ?? null
   lastCalled.value = called
+  finished.value = done !== null
   return called
 }
+/** Whether the last press on "next" was done, and not held back by a question. */
+export const finished = shallowRef(false)
 export type TicketAct = { action: 'arrive' | 'call_again' | 'serve' | 'leave' | 'cancel' } | { action: 'identify'; resident: string }
+const AT_DESK = new Set(['call_again', 'serve', 'leave'])
 export async function actOn(ticket: Ticket, act: TicketAct): Promise<Ticket | null> {
-  const done = await write.run({ id: ticket.id, version: ticket.version, ...act }, (key) => reach<Ticket>(`/care/tickets/${ticket.id}/actions`, { method: 'POST', key, version: ticket.version, json: act }))
+  const send = (said: Said) => {
+    const body = { ...act, ...(AT_DESK.has(act.action) ? { session: session() } : {}), ...said }
+    return write.run({ id: ticket.id, version: ticket.version, ...body }, (key) => reach<Ticket>(`/care/tickets/${ticket.id}/actions`, { method: 'POST', key, version: ticket.version, json: body }))
+  }
+  const done = act.action === 'serve' ? await finishing(ticket, false, send) : await send({})
   await readDay()
   return done?.value ?? null
 }
@@ -173,4 +247,4 @@ export async function endDay(how: 'close' | 'reopen'): Promise<boolean> {
 }
 
 /** For the page of the person who is booked in. */
-export const BookingNew = defineAsyncComponent(() => import('./BookingNew.vue'))
+export const BookingNew = later(() => import('./BookingNew.vue'))

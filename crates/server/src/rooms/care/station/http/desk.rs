@@ -7,13 +7,16 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::kernel::ids::{StationId, TicketId};
+use weiguang_domain::care::finish::Said;
+use weiguang_domain::kernel::ids::{DeskSessionId, StationId, TicketId};
+use weiguang_domain::kernel::time::Moment;
 
 use super::stations::{day_of, show_day};
 use super::street_of_station;
 use super::tickets::show;
 use crate::App;
 use crate::rooms::care::station::ops::call::{self, Call};
+use crate::rooms::care::station::ops::sit::{self, Seated, Sit};
 use crate::rooms::care::station::view::day::{DayQueue, TicketView};
 use crate::web::Refusal;
 use crate::web::answer::written;
@@ -32,6 +35,15 @@ pub struct CallNumber {
     /// This one out of turn; it must be waiting.
     #[serde(default)]
     pub ticket: Option<Uuid>,
+    /// The session that holds the desk.
+    #[serde(default)]
+    pub session: Option<Uuid>,
+    /// Nothing was measured for the number that is served, and that is right.
+    #[serde(default)]
+    pub unmeasured: bool,
+    /// A second reading is awaited of them, and they stay.
+    #[serde(default)]
+    pub awaited: bool,
 }
 
 /// What a call did.
@@ -58,7 +70,15 @@ pub async fn call_number(
     let (station, day) = (StationId::new(id), day_of(&day)?);
     let street = street_of_station(&app, &actor, station).await?;
     let (sending, body) = (send.send(), send.body);
-    let wish = Call { station, day, desk: body.desk, finish: body.finish, ticket: body.ticket.map(TicketId::new) };
+    let wish = Call {
+        station,
+        day,
+        desk: body.desk,
+        finish: body.finish,
+        ticket: body.ticket.map(TicketId::new),
+        session: body.session.map(DeskSessionId::new),
+        said: Said { unmeasured: body.unmeasured, awaited: body.awaited },
+    };
     let sent = app.write(&actor, street, sending, move |work| call::call(work, &wish)).await?;
     let mut shown = [None, None];
     for (place, id) in shown.iter_mut().zip([sent.value.ticket, sent.value.served]) {
@@ -70,6 +90,73 @@ pub async fn call_number(
     let waiting = show_day(&app, &actor, street, station, day).await?.about.waiting;
     let called = Called { called, served, waiting, version: sent.value.version };
     Ok(written(StatusCode::OK, &called, Some(called.version), sent.replayed))
+}
+
+/// A desk that is asked for.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SitDown {
+    /// Made by the browser, one for all its tabs.
+    pub session: Uuid,
+    /// Which desk, 1 to 99; without one a free desk is given.
+    #[serde(default)]
+    pub desk: Option<u8>,
+    /// Since when another session holds it, as the day tells: who was told takes it over.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub seen: Option<Moment>,
+}
+
+/// A desk that is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SeatedView {
+    /// Which.
+    pub desk: u8,
+    /// Since when, RFC 3339.
+    pub since: String,
+    /// Until when without a renewal, RFC 3339.
+    pub until: String,
+}
+
+/// Takes a desk of a station, or renews the hold of it. One session holds a desk; another is told who does.
+#[utoipa::path(post, path = "/care/stations/{id}/desks", tag = "care", params(("id" = Uuid, Path)), request_body = SitDown, responses((status = 200, body = SeatedView), (status = 409, body = Problem)))]
+pub async fn sit_down(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    send: SendKey<SitDown>,
+) -> Result<Response, Refusal> {
+    let station = StationId::new(id);
+    let street = street_of_station(&app, &actor, station).await?;
+    let (sending, body) = (send.send(), send.body);
+    let wish = Sit { station, session: DeskSessionId::new(body.session), desk: body.desk, seen: body.seen };
+    let sent = app.write(&actor, street, sending, move |work| sit::sit(work, &wish)).await?;
+    let Seated { desk, since, until } = sent.value;
+    let view = SeatedView { desk, since: since.to_string(), until: until.to_string() };
+    Ok(written(StatusCode::OK, &view, None, sent.replayed))
+}
+
+/// Which session leaves.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StandUp {
+    /// The browser's.
+    pub session: Uuid,
+}
+
+/// Releases the desk that a session holds.
+#[utoipa::path(post, path = "/care/stations/{id}/desks/leave", tag = "care", params(("id" = Uuid, Path)), request_body = StandUp, responses((status = 204)))]
+pub async fn leave_desk(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    send: SendKey<StandUp>,
+) -> Result<StatusCode, Refusal> {
+    let station = StationId::new(id);
+    let street = street_of_station(&app, &actor, station).await?;
+    let (sending, session) = (send.send(), DeskSessionId::new(send.body.session));
+    app.write(&actor, street, sending, move |work| sit::leave(work, station, session)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Closes the day after its last number. What is left is its list: served, left, and those who were not there.

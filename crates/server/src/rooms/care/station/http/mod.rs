@@ -39,6 +39,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(tickets::act_on_number))
         .routes(routes!(tickets::list_numbers_of))
         .routes(routes!(desk::call_number))
+        .routes(routes!(desk::sit_down))
+        .routes(routes!(desk::leave_desk))
         .routes(routes!(desk::close_day))
         .routes(routes!(desk::reopen_day))
         .routes(routes!(screens::list_screens, screens::make_screen))

@@ -3,12 +3,14 @@
 use axum::Json as Reply;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::care::desk::Hold;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::StationId;
-use weiguang_domain::kernel::time::Day;
+use weiguang_domain::kernel::ids::{AccountId, StationId};
+use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::manual::Calendar;
 use weiguang_store::Tx;
 
@@ -182,6 +184,16 @@ pub async fn list_service_days(
     Ok(Reply(DayPage { items: found.days }))
 }
 
+/// The desks that are held now, with the names of who holds them.
+fn held(tx: &mut Tx<'_>, street: &GridCode, id: StationId, now: Moment) -> Result<Vec<(u8, Hold, String)>, Refusal> {
+    let desks = store::desks::of_station(tx, street, id)?;
+    let accounts: HashSet<AccountId> = desks.0.values().map(|hold| hold.account).collect();
+    let names = crate::rooms::people::names(tx, &accounts)?;
+    let name = |hold: &Hold| names.get(&hold.account).cloned().unwrap_or_default();
+    let live = desks.0.iter().filter(|(_, hold)| hold.is_live(now));
+    Ok(live.map(|(desk, hold)| (*desk, *hold, name(hold))).collect())
+}
+
 /// One day for one reader.
 pub(super) async fn show_day(
     app: &App,
@@ -212,6 +224,7 @@ pub(super) async fn show_day(
                     people.known.insert(of, kept.resident);
                 }
             }
+            people.desks = held(tx, &street, id, now)?;
             Some(people)
         } else {
             None

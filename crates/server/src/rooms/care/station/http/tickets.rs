@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::care::finish::Said;
 use weiguang_domain::care::queue::Came;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::Phone;
-use weiguang_domain::kernel::ids::{ResidentId, StationId, TicketId};
+use weiguang_domain::kernel::ids::{DeskSessionId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::Tx;
 
@@ -88,7 +89,7 @@ pub async fn take_number(
     let (sending, body) = (send.secret(&app), send.body);
     let who = match (body.resident, body.phone.as_deref().map(str::trim).filter(|p| !p.is_empty())) {
         (Some(id), None) => Who::Resident(ResidentId::new(id)),
-        (None, Some(phone)) => Who::Phone(Phone::parse(phone)?),
+        (None, Some(phone)) => Who::Phone(Phone::sought(phone)?),
         (None, None) => Who::Nobody,
         (Some(_), Some(_)) => {
             let (zh, en) = ("居民与电话只填一项", "either the person or the phone");
@@ -109,12 +110,27 @@ pub async fn take_number(
 pub enum NumberAct {
     /// Who booked is here; or who was passed over is back, behind two others.
     Arrive {},
-    /// Called once more; after the third call it is passed over.
-    CallAgain {},
-    /// Served.
-    Serve {},
+    /// Called once more; after the third call it is passed over. `session` is the one that holds its desk.
+    CallAgain {
+        #[serde(default)]
+        session: Option<Uuid>,
+    },
+    /// Served. `unmeasured`: nothing was measured, and that is right; `awaited`: a second reading is awaited, and they stay.
+    Serve {
+        #[serde(default)]
+        session: Option<Uuid>,
+        #[serde(default)]
+        unmeasured: bool,
+        #[serde(default)]
+        awaited: bool,
+    },
     /// Went home.
-    Leave {},
+    Leave {
+        #[serde(default)]
+        session: Option<Uuid>,
+        #[serde(default)]
+        awaited: bool,
+    },
     /// The booking is called off.
     Cancel {},
     /// It is this person's.
@@ -135,9 +151,13 @@ pub async fn act_on_number(
     let sending = send.send();
     let act = match send.body {
         NumberAct::Arrive {} => Act::Arrive,
-        NumberAct::CallAgain {} => Act::CallAgain,
-        NumberAct::Serve {} => Act::Serve,
-        NumberAct::Leave {} => Act::Leave,
+        NumberAct::CallAgain { session } => Act::CallAgain(session.map(DeskSessionId::new)),
+        NumberAct::Serve { session, unmeasured, awaited } => {
+            Act::Serve(session.map(DeskSessionId::new), Said { unmeasured, awaited })
+        }
+        NumberAct::Leave { session, awaited } => {
+            Act::Leave(session.map(DeskSessionId::new), Said { unmeasured: true, awaited })
+        }
         NumberAct::Cancel {} => Act::Cancel,
         NumberAct::Identify { resident } => Act::Identify(ResidentId::new(resident)),
     };

@@ -2,15 +2,18 @@
 //! the day's row, so they call two numbers.
 
 use weiguang_domain::access::Verb;
-use weiguang_domain::care::queue::Refused;
-use weiguang_domain::kernel::ids::{ResidentId, StationId, TicketId};
+use weiguang_domain::care::desk::MOST;
+use weiguang_domain::care::finish::Said;
+use weiguang_domain::care::queue::{Refused, Standing};
+use weiguang_domain::kernel::ids::{DeskSessionId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::Day;
 
-use super::{Line, Moved, book, desk, station};
+use super::sit::{may_act, no_desk};
+use super::{Line, Moved, book, desk, finish, station};
 use crate::app::Work;
 use crate::rooms::care::station::store::{days, tickets};
 use crate::rooms::households;
-use crate::web::{FieldFault, Refusal};
+use crate::web::Refusal;
 
 /// What is done to a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,11 +21,11 @@ pub enum Act {
     /// Who booked is here, or who was passed over is back.
     Arrive,
     /// Called once more; after the third call it is passed over.
-    CallAgain,
+    CallAgain(Option<DeskSessionId>),
     /// Served.
-    Serve,
+    Serve(Option<DeskSessionId>, Said),
     /// Went home.
-    Leave,
+    Leave(Option<DeskSessionId>, Said),
     /// The booking is called off.
     Cancel,
     /// It is this person's.
@@ -33,12 +36,25 @@ impl Act {
     const fn kind(self) -> &'static str {
         match self {
             Self::Arrive => "care.number-here",
-            Self::CallAgain => "care.number-called-again",
-            Self::Serve => "care.number-served",
-            Self::Leave => "care.number-left",
+            Self::CallAgain(_) => "care.number-called-again",
+            Self::Serve(..) => "care.number-served",
+            Self::Leave(..) => "care.number-left",
             Self::Cancel => "care.number-cancelled",
             Self::Identify(_) => "care.number-named",
         }
+    }
+
+    /// The session that acts on who stands at a desk.
+    const fn session(self) -> Option<DeskSessionId> {
+        match self {
+            Self::CallAgain(session) | Self::Serve(session, _) | Self::Leave(session, _) => session,
+            Self::Arrive | Self::Cancel | Self::Identify(_) => None,
+        }
+    }
+
+    /// Whether it ends or repeats a call, which is for the desk's own session.
+    const fn is_at_desk(self) -> bool {
+        matches!(self, Self::CallAgain(_) | Self::Serve(..) | Self::Leave(..))
     }
 }
 
@@ -55,6 +71,10 @@ pub struct Call {
     pub finish: bool,
     /// This one, out of turn.
     pub ticket: Option<TicketId>,
+    /// The browser that calls.
+    pub session: Option<DeskSessionId>,
+    /// What was said about the number that is served by the same press.
+    pub said: Said,
 }
 
 fn today(work: &Work<'_, '_>, day: Day) -> Result<(), Refusal> {
@@ -72,14 +92,16 @@ fn today(work: &Work<'_, '_>, day: Day) -> Result<(), Refusal> {
 pub fn call(work: &mut Work<'_, '_>, wish: &Call) -> Result<Moved, Refusal> {
     let station = desk(work, wish.station)?;
     today(work, wish.day)?;
-    if !(1..=99).contains(&wish.desk) {
-        return Err(Refusal::field(FieldFault::new("desk", "care.desk", "台号为 1 至 99", "a desk is 1 to 99")));
+    if !(1..=MOST).contains(&wish.desk) {
+        return Err(no_desk());
     }
     let line = Line::open(work, station, wish.day)?;
+    may_act(work, wish.station, wish.desk, wish.session)?;
     let (mut queue, now) = (line.queue(), work.now);
     let standing = queue.at_desk(wish.desk).map(|t| t.id);
     if let (Some(id), true) = (standing, wish.finish) {
-        queue = queue.serve(id, now)?;
+        let leave = finish::leave(work, line.ticket(id)?, wish.said)?;
+        queue = queue.serve(id, leave, now)?;
     }
     let called = match wish.ticket {
         Some(id) => {
@@ -120,16 +142,23 @@ pub fn act(work: &mut Work<'_, '_>, id: TicketId, version: i64, act: Act) -> Res
     }
     let line = Line::open(work, station, record.day)?;
     // Read again under the day's lock: another desk may have been first.
-    let current = line.tickets.iter().find(|t| t.ticket.id == id).ok_or(gone)?;
+    let current = line.ticket(id)?.clone();
     if current.version != version {
         return Err(Refusal::VersionMoved(current.version));
+    }
+    if let (Standing::Called { desk, .. }, true) = (current.ticket.standing, act.is_at_desk()) {
+        may_act(work, current.station, desk, act.session())?;
     }
     let (queue, now) = (line.queue(), work.now);
     let after = match act {
         Act::Arrive => queue.arrive(id)?,
-        Act::CallAgain => queue.call_again(id, now)?,
-        Act::Serve => queue.serve(id, now)?,
-        Act::Leave => queue.leave(id)?,
+        Act::CallAgain(_) => queue.call_again(id, now)?,
+        Act::Serve(_, said) => queue.serve(id, finish::leave(work, &current, said)?, now)?,
+        Act::Leave(_, said) => {
+            // Who goes home unmeasured needs no further word; an open question or a second reading does.
+            finish::leave(work, &current, Said { unmeasured: true, ..said })?;
+            queue.leave(id)?
+        }
         Act::Cancel => queue.cancel(id)?,
         Act::Identify(who) => {
             let known = households::resident(work.tx, &street, who)?.filter(|k| k.resident.is_served());

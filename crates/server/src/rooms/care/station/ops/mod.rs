@@ -2,16 +2,18 @@
 
 pub mod book;
 pub mod call;
+mod finish;
 pub mod measured;
 pub mod own;
 pub mod plan;
 pub mod screens;
+pub mod sit;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::care::queue::{Queue, Standing};
-use weiguang_domain::kernel::ids::StationId;
+use weiguang_domain::kernel::ids::{StationId, TicketId};
 use weiguang_domain::kernel::time::Day;
 
 use super::dates::{self, Days};
@@ -83,6 +85,10 @@ impl Line {
 
     fn queue(&self) -> Queue {
         queue(&self.tickets)
+    }
+
+    fn ticket(&self, id: TicketId) -> Result<&TicketRecord, Refusal> {
+        self.tickets.iter().find(|t| t.ticket.id == id).ok_or(Refusal::NotFound("number"))
     }
 
     /// Keeps what a rule made of the queue: each number that changed, its entry in the chain, and a word to those who watch.

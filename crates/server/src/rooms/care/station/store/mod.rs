@@ -2,6 +2,7 @@
 
 pub mod askers;
 pub mod days;
+pub mod desks;
 pub mod screens;
 pub mod series;
 pub mod stations;

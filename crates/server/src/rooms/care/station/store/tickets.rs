@@ -13,7 +13,11 @@ use crate::rooms::care::station::record::{Beside, TicketRecord};
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!("SELECT id, station, day, resident, sealed, version FROM tickets WHERE tenant = $1 AND ", $rest)
+        concat!(
+            "SELECT id, station, day, resident, sealed, version, COALESCE((SELECT r.state FROM residents r WHERE r.tenant = tickets.tenant AND r.id = tickets.resident), '') \
+             FROM tickets WHERE tenant = $1 AND ",
+            $rest
+        )
     };
 }
 
@@ -64,6 +68,11 @@ fn sealed(tx: &Tx<'_>, street: &GridCode, r: &TicketRecord) -> Result<Vec<u8>, S
 fn record(row: &Row<'_>, street: &GridCode) -> Result<TicketRecord, StoreError> {
     let (id, day): (Uuid, String) = (row.get(0)?, row.get(2)?);
     let Sealed { number, came, standing, beside } = open(row, 4, street, TABLE, id)?;
+    // Nobody comes for the number of somebody who died. It is kept as it was, and stands again once the death is taken back.
+    let standing = match standing {
+        Standing::Expected if matches!(row.get::<String>(6)?.as_str(), "died" | "erased") => Standing::Cancelled,
+        standing => standing,
+    };
     let resident = row.get::<Option<Uuid>>(3)?.map(ResidentId::new);
     Ok(TicketRecord {
         ticket: Ticket { id: TicketId::new(id), number, came, resident, standing },

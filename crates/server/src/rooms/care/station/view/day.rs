@@ -4,6 +4,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use weiguang_domain::care::desk::Hold;
 use weiguang_domain::care::own_booking::Asker;
 use weiguang_domain::care::queue::{Came, Standing};
 use weiguang_domain::care::shown::Counts;
@@ -202,6 +203,8 @@ pub struct People {
     pub known: HashMap<ResidentId, Resident>,
     /// Who booked without an account, by number.
     pub askers: HashMap<TicketId, Asker>,
+    /// Desks that are held, with the names of who holds them.
+    pub desks: Vec<(u8, Hold, String)>,
     /// Whether names are shown in full.
     pub whole: bool,
 }
@@ -274,6 +277,17 @@ impl From<Counts> for CountsView {
     }
 }
 
+/// A desk at which somebody works.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DeskView {
+    /// Which.
+    pub desk: u8,
+    /// Who holds it.
+    pub name: String,
+    /// Since when, RFC 3339; it tells a browser whether the hold is its own.
+    pub since: String,
+}
+
 /// A day with its times and, for the desk, its numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DayQueue {
@@ -292,6 +306,8 @@ pub struct DayQueue {
     pub passed: Vec<TicketView>,
     /// Served, gone or called off.
     pub done: Vec<TicketView>,
+    /// Desks that are held now.
+    pub desks: Vec<DeskView>,
     /// How it went, or goes.
     pub counts: CountsView,
     /// Whether the reader may run the desk.
@@ -326,11 +342,17 @@ impl DayQueue {
             expected: Vec::new(),
             passed: Vec::new(),
             done: Vec::new(),
+            desks: Vec::new(),
             counts: counts.into(),
             may_call: desk.is_some(),
             now: now.to_string(),
         };
         let Some(people) = desk else { return day };
+        day.desks = people
+            .desks
+            .iter()
+            .map(|(desk, hold, name)| DeskView { desk: *desk, name: name.clone(), since: hold.since.to_string() })
+            .collect();
         for next in queue(tickets).order(now) {
             let waiting = tickets.iter().filter(|t| t.ticket.id == next);
             day.waiting_list.extend(waiting.map(|t| TicketView::of(t, people)));

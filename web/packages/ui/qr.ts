@@ -1,4 +1,4 @@
-// A link as a QR code, drawn as a picture: loaded only where somebody sits at a large screen.
+// A link as a QR code, drawn as a picture: fetched only where one is shown.
 import { encode } from 'uqr'
 
 export function codeOf(text: string): string {

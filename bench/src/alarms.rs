@@ -1,0 +1,282 @@
+//! Alarms of a city while destinations hang: every street's clocks run out at the same moment, and webhooks that accept and never answer
+//! have messages waiting. Measured is how late the last alarm is, until its commit.
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Role};
+use weiguang_domain::access::{Grant, Via as Door};
+use weiguang_domain::care::Milli;
+use weiguang_domain::care::reading::{Meal, Measured, Unit, Value as Figure, Via};
+use weiguang_domain::cases::{Case, KindPin, New, Placed};
+use weiguang_domain::grid::unit::Cell;
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::households::Resident;
+use weiguang_domain::kernel::ids::{AccountId, AssignmentId, CaseId, DestinationId, ReadingId, ResidentId};
+use weiguang_domain::kernel::time::{FOREVER, Span};
+use weiguang_domain::people::{Assignment, duty};
+use weiguang_server::app::Parts;
+use weiguang_server::events::chain::Head;
+use weiguang_server::events::outbox::{self, Destination};
+use weiguang_server::outside::chance::Chance as Draw;
+use weiguang_server::outside::clock::Clock;
+use weiguang_server::outside::seal::Seal;
+use weiguang_server::rooms::cases::ops::{keep_new, promise};
+use weiguang_server::rooms::cases::record::Record;
+use weiguang_server::rooms::households::store::residents;
+use weiguang_server::rooms::{care, cases, grid, people};
+use weiguang_server::web::Refusal;
+use weiguang_server::{App, Work, jobs};
+use weiguang_store::testing::{Cluster, Disk};
+
+use crate::city;
+use crate::load::name;
+use crate::{Engine, Options};
+
+/// Destinations that accept and never answer.
+const HUNG: u64 = 3;
+/// Matters of a street with such a destination: so many messages wait for it, and more.
+const WAITING: u64 = 60;
+/// Alarms of care and of cases in every street.
+const EACH: u64 = 2;
+
+/// A micro-grid of the n-th street.
+fn cell(street: u64) -> Result<GridCode, Refusal> {
+    GridCode::parse(&format!("{}00100101", city::street(street))).map_err(|e| Refusal::Internal(e.to_string()))
+}
+
+/// A street with one cell and somebody at the centre; the first ones have a destination.
+fn build(work: &mut Work<'_, '_>, s: u64, url: Option<&String>) -> Result<(), Refusal> {
+    let (street, code, now) = (work.tenant, cell(s)?, work.now);
+    let since = jiff::civil::date(2026, 1, 1);
+    grid::store::insert_street(work.tx, &street, &format!("第{s}街道"), true)?;
+    grid::store::insert_area(work.tx, &code.at(Level::Community).unwrap_or(code), "社区", "bench")?;
+    grid::store::insert_cell(work.tx, &Cell::general(code.at(Level::Grid).unwrap_or(code), "", since), None)?;
+    grid::store::insert_cell(work.tx, &Cell::general(code, "", since), None)?;
+    let account: AccountId = work.id();
+    let new = people::store::NewAccount {
+        id: account,
+        login: format!("u{account}"),
+        name: "甲".into(),
+        password: String::new(),
+        phone: None,
+        home: street,
+    };
+    people::store::insert_account(work.tx, &new, now)?;
+    let post = Assignment {
+        id: AssignmentId::new(account.uuid()),
+        account,
+        role: Role::StreetDispatcher,
+        code: street,
+        since,
+        until: FOREVER,
+    };
+    people::store::insert_assignment(work.tx, &street, &post)?;
+    let Some(url) = url else { return Ok(()) };
+    let id: DestinationId = work.id();
+    let secret = work.seal().seal(&Destination::seal_context(&street, id), &[7; 32], work.chance());
+    let destination = Destination {
+        id,
+        name: "hung".into(),
+        url: url.clone(),
+        secret,
+        topics: Vec::new(),
+        code: street,
+        active: true,
+        created_at: now,
+    };
+    outbox::insert_destination(work, &destination)
+}
+
+/// A matter that nobody accepts.
+fn matter(work: &mut Work<'_, '_>, code: GridCode) -> Result<(), Refusal> {
+    let manual = work.manual();
+    let kind = manual.newest("corridor-clutter").ok_or(Refusal::NotFound("kind"))?;
+    let id: CaseId = work.id();
+    let new = New {
+        id,
+        kind: KindPin { id: kind.id.as_str().to_owned(), version: kind.version },
+        promise: promise(kind),
+        code,
+        placed: Placed::Sure,
+        source: "resident".into(),
+        received: work.now,
+    };
+    let step = Case::submit(new, &duty::answers(&[], &[]), &work.calendar());
+    let mut record = Record {
+        case: step.case,
+        number: id.to_string(),
+        title: "楼道堆物".into(),
+        detail: String::new(),
+        address: String::new(),
+        point: None,
+        evidence: "{}".into(),
+        urgent: false,
+        made_up: true,
+        source: "resident".into(),
+        reporter: None,
+        brought_by: AccountId::new(Uuid::nil()),
+        joined: 0,
+        external: String::new(),
+        updated_at: work.now,
+        head: Head::START,
+    };
+    keep_new(work, &mut record, &step.facts, &[])
+}
+
+/// Somebody with a blood sugar that is measured again within ten minutes, or an alert begins.
+fn reading(work: &mut Work<'_, '_>, code: GridCode) -> Result<(), Refusal> {
+    let (street, id) = (work.tenant, work.id::<ResidentId>());
+    let person =
+        Resident::in_two_fields(id, "住户", code, work.now.day()).map_err(|e| Refusal::Internal(e.to_string()))?;
+    let keys = work.seal().clone();
+    residents::insert(work.tx, &keys, &street, &person, work.now)?;
+    let glucose = Measured::glucose(Figure::Is(Milli::thousandths(30_700)), Unit::Mmol, Meal::Random);
+    let new = care::Enter {
+        id: work.id::<ReadingId>(),
+        resident: id,
+        station: None,
+        ticket: None,
+        at: None,
+        via: Via::Typed,
+        measured: glucose,
+    };
+    care::enter(work, &new).map(drop)
+}
+
+/// Alarms that are due in these streets; gives the streets in which some are left.
+async fn left(app: &App, streets: Vec<GridCode>) -> Result<Vec<GridCode>, Refusal> {
+    let now = app.now();
+    app.read(move |tx| {
+        let mut left = Vec::new();
+        for street in &streets {
+            let next = [care::jobs::next_alarm(tx, street)?, cases::jobs::next_alarm(tx, street)?];
+            if next.into_iter().flatten().any(|at| at < now) {
+                left.push(*street);
+            }
+        }
+        Ok(left)
+    })
+    .await
+}
+
+/// Accepts and never answers; counts what it accepted.
+fn hang(accepted: &Arc<AtomicU64>) -> Result<String> {
+    let socket = TcpListener::bind("127.0.0.1:0")?;
+    let (url, accepted) = (format!("http://{}/hook", socket.local_addr()?), accepted.clone());
+    std::thread::spawn(move || {
+        let mut held = Vec::new();
+        while let Ok((stream, _)) = socket.accept() {
+            held.push(stream);
+            accepted.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    Ok(url)
+}
+
+async fn measure(app: &App, clock: &Clock, streets: u64, accepted: &AtomicU64) -> Result<(Duration, Duration)> {
+    let (stop, stopped) = watch::channel(false);
+    let jobs = jobs::start(app, &stopped);
+    let patience = Instant::now();
+    while accepted.load(Ordering::SeqCst) < HUNG.min(streets) {
+        ensure!(patience.elapsed() < Duration::from_secs(60), "the destinations were not tried");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    clock.advance(Span::days(4));
+    let began = Instant::now();
+    let mut waiting = app.ground().streets();
+    ensure!(left(app, waiting.clone()).await?.len() == waiting.len(), "every street has alarms that are due");
+    app.wake().care.notify_one();
+    app.wake().cases.notify_one();
+    let mut first = None;
+    while !waiting.is_empty() {
+        let before = waiting.len();
+        waiting = left(app, waiting).await?;
+        if waiting.len() < before {
+            first.get_or_insert_with(|| began.elapsed());
+        }
+        ensure!(began.elapsed() < Duration::from_secs(600), "{} streets still wait", waiting.len());
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let late = began.elapsed();
+    stop.send(true).context("the jobs stop")?;
+    for job in jobs {
+        job.await?;
+    }
+    Ok((first.unwrap_or(late), late))
+}
+
+/// Runs it: by itself with 240 streets.
+///
+/// # Errors
+/// If anything of the run fails, or an alarm does not ring.
+pub fn run(options: &Options) -> Result<Value> {
+    let streets = options.n.unwrap_or(city::STREETS).clamp(1, city::STREETS);
+    let folder = tempfile::tempdir()?;
+    let (url, _cluster) = match options.engine {
+        Engine::Sqlite => (format!("sqlite:{}", folder.path().join("weiguang.db").display()), None),
+        Engine::Postgres => {
+            let cluster = Cluster::start(Disk::Synced)?;
+            (cluster.url("postgres"), Some(cluster))
+        }
+    };
+    let settings = city::settings(folder.path(), &url);
+    let seal = Seal::from_file(&settings.key_file(), &Draw::Machine)?;
+    let db = weiguang_server::app::open_store(&settings)?;
+    let clock = Clock::ahead();
+    let parts = || Parts {
+        db: db.clone(),
+        clock: clock.clone(),
+        chance: Draw::Machine,
+        seal: seal.clone(),
+        settings: settings.clone(),
+    };
+    let accepted = Arc::new(AtomicU64::new(0));
+    let urls = (0..HUNG).map(|_| hang(&accepted)).collect::<Result<Vec<_>>>()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let app = App::new(parts())?;
+    runtime.block_on(async {
+        for s in 0..streets {
+            let url = usize::try_from(s).ok().and_then(|s| urls.get(s)).cloned();
+            app.transact(&Actor::system(), city::street(s), move |work| build(work, s, url.as_ref())).await?;
+        }
+        Ok::<_, Refusal>(())
+    })?;
+    // It reads streets and destinations when it begins.
+    let app = App::new(parts())?;
+    let (first, late) = runtime.block_on(async {
+        for s in 0..streets {
+            let matters = if s < HUNG { WAITING } else { EACH };
+            let grant = Grant { role: Role::Doctor, code: city::street(s), deputy_for: None };
+            let doctor = Actor {
+                account: AccountId::new(Uuid::from_u128(8)),
+                name: "张医生".into(),
+                grants: vec![grant],
+                via: Door::Session,
+            };
+            app.transact(&doctor, city::street(s), move |work| {
+                let code = cell(s)?;
+                for _ in 0..matters {
+                    matter(work, code)?;
+                }
+                for _ in 0..EACH {
+                    reading(work, code)?;
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        measure(&app, &clock, streets, &accepted).await
+    })?;
+    app.db().clone().close();
+    let hung = HUNG.min(streets);
+    let ms = |d: Duration| (d.as_secs_f64() * 10_000.0).round() / 10.0;
+    let alarms = streets * EACH * 2 + hung * (WAITING - EACH);
+    Ok(json!({ "name": "alarms", "engine": name(options.engine), "n": streets, "streets": streets, "hung": hung,
+        "waiting": hung * WAITING, "alarms": alarms, "first_ms": ms(first), "late_ms": ms(late) }))
+}

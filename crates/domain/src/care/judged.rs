@@ -1,0 +1,101 @@
+//! What the rules say of each single value: critical, high or low, normal, or nothing at all. A value is called normal only where the
+//! rules say on both sides where normal ends; what no rule looks at is recorded, and not judged.
+
+use std::collections::BTreeMap;
+
+use super::condition::Term;
+use super::reading::{Measured, Quantity, Symptom, Value};
+use super::rules::{Rule, Table};
+use super::verdict::{Level, Patient, Side};
+
+/// What is said of one value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ValueLevel {
+    /// How much it asks for.
+    pub level: Level,
+    /// In which direction it is off.
+    pub side: Option<Side>,
+}
+
+fn fits(rule: &Rule, measured: &Measured, patient: &Patient) -> bool {
+    let meal = rule.meals.is_empty() || measured.meal.is_some_and(|meal| rule.meals.contains(&meal));
+    meal && rule.is_for(patient)
+}
+
+/// The gravest rule that this value itself meets, or meets together with what is felt.
+fn met(table: &Table, measured: &Measured, patient: &Patient, of: Quantity) -> Option<ValueLevel> {
+    let about = |group: &&Vec<Term>| {
+        group.iter().any(|term| term.quantity() == Some(of)) && group.iter().all(|term| term.met(measured))
+    };
+    table
+        .rules
+        .iter()
+        .filter(|rule| fits(rule, measured, patient) && rule.condition.groups().iter().any(|group| about(&group)))
+        .max_by_key(|rule| rule.level)
+        .map(|rule| ValueLevel { level: rule.level, side: Some(rule.side) })
+}
+
+/// Whether the rules call a value normal that meets none of them.
+fn is_normal(table: &Table, measured: &Measured, patient: &Patient, of: Quantity) -> bool {
+    let (possible, plausible) = (of.possible(), table.plausible.get(&of));
+    // Nothing lies beyond the end of the scale, such as above 100 % of oxygen.
+    let mut low = plausible.is_some_and(|(from, _)| *from == possible.0);
+    let mut high = plausible.is_some_and(|(_, to)| *to == possible.1);
+    let mut screened = false;
+    for rule in table.rules.iter().filter(|rule| fits(rule, measured, patient)) {
+        for group in rule.condition.groups() {
+            let Some(term) = group.iter().find(|term| term.quantity() == Some(of)) else { continue };
+            match term.side() {
+                Some(Side::Low) => low = true,
+                Some(Side::High) => high = true,
+                _ => {}
+            }
+            screened |= group.len() == 1 && rule.level == Level::High;
+            // Beyond a line that asks for a symptom: nobody says that it is normal without one.
+            if term.met(measured) && group.iter().all(|other| other.quantity().is_none_or(|q| q == of)) {
+                return false;
+            }
+        }
+    }
+    low && high && screened
+}
+
+/// What the rules say of each value.
+#[must_use]
+pub fn values(table: &Table, measured: &Measured, patient: &Patient) -> BTreeMap<Quantity, ValueLevel> {
+    let one = |of: Quantity| {
+        met(table, measured, patient, of).unwrap_or_else(|| {
+            let number = matches!(measured.values.get(&of), Some(Value::Is(_)));
+            let level =
+                if number && is_normal(table, measured, patient, of) { Level::Normal } else { Level::NotJudged };
+            ValueLevel { level, side: None }
+        })
+    };
+    let mut all: BTreeMap<Quantity, ValueLevel> = measured.values.keys().map(|of| (*of, one(*of))).collect();
+    // A blood pressure is one thing: nobody calls half of it normal.
+    let pressure = [Quantity::Systolic, Quantity::Diastolic];
+    if pressure.iter().any(|of| all.get(of).is_some_and(|value| value.level == Level::NotJudged)) {
+        for of in pressure {
+            if let Some(value) = all.get_mut(&of).filter(|value| value.level == Level::Normal) {
+                value.level = Level::NotJudged;
+            }
+        }
+    }
+    all
+}
+
+/// What is felt, and no rule that was met asks for.
+#[must_use]
+pub fn symptoms_not_judged(table: &Table, measured: &Measured, patient: &Patient) -> Vec<Symptom> {
+    let met: Vec<Term> = table
+        .rules
+        .iter()
+        .filter(|rule| fits(rule, measured, patient))
+        .flat_map(|rule| rule.condition.groups())
+        .filter(|group| group.iter().all(|term| term.met(measured)))
+        .flatten()
+        .copied()
+        .collect();
+    let judged = |symptom: &Symptom| met.contains(&Term::Any) || met.contains(&Term::Symptom(*symptom));
+    measured.symptoms.iter().copied().filter(|symptom| !judged(symptom)).collect()
+}

@@ -1,0 +1,227 @@
+//! What is called normal, what is not judged, and what nobody can have: the shipped table, value by value. The cases are written to
+//! `web/test/care-judging.json`, so that the faces answer them alike without a server.
+
+use serde_json::{Value as Json, json};
+use std::path::Path;
+
+use super::judged;
+use super::reading::{Meal, Measured, Quantity, Symptom, Unit, Value};
+use super::recheck::advice;
+use super::rules::default_table;
+use super::verdict::{Doubt, Judged, Level, Patient, Side, Verdict, doubts, judge};
+use crate::kernel::milli::Milli;
+
+fn n(text: &str) -> Milli {
+    text.parse().unwrap()
+}
+fn one(of: Quantity, value: &str) -> Measured {
+    Measured { values: [(of, Value::read(value).unwrap())].into(), ..Measured::default() }
+}
+fn pressure(s: i32, d: i32) -> Measured {
+    Measured::pressure(Milli::whole(s), Milli::whole(d), None)
+}
+fn aged(age: u16) -> Patient {
+    Patient { age: Some(age), ..Patient::default() }
+}
+fn verdict(measured: &Measured) -> Verdict {
+    let (Judged::Verdict(verdict) | Judged::Doubted { verdict, .. }) = judge(default_table(), measured, &aged(70));
+    verdict
+}
+fn level_of(measured: &Measured, of: Quantity) -> Level {
+    judged::values(default_table(), measured, &aged(70))[&of].level
+}
+
+#[test]
+fn what_no_rule_looks_at_is_not_judged_and_never_called_normal() {
+    for (of, value) in [
+        (Quantity::Temperature, "39.5"),
+        (Quantity::Temperature, "34"),
+        (Quantity::Temperature, "36.5"),
+        (Quantity::Temperature, "HI"),
+        (Quantity::Oxygen, "91"),
+        (Quantity::Oxygen, "98"),
+        (Quantity::Pulse, "35"),
+        (Quantity::Pulse, "170"),
+        (Quantity::Pulse, "72"),
+        (Quantity::Weight, "62.5"),
+    ] {
+        let measured = one(of, value);
+        assert_eq!(verdict(&measured).level, Level::NotJudged, "{of:?} {value}");
+        assert_eq!(level_of(&measured, of), Level::NotJudged, "{of:?} {value}");
+    }
+    let felt = Measured::default().with(Symptom::Dizzy);
+    assert_eq!(verdict(&felt).level, Level::NotJudged);
+    assert_eq!(judged::symptoms_not_judged(default_table(), &felt, &aged(70)), [Symptom::Dizzy]);
+    let low = pressure(85, 45).with(Symptom::Dizzy);
+    assert!(judged::symptoms_not_judged(default_table(), &low, &aged(70)).is_empty(), "a rule asked for it");
+}
+
+#[test]
+fn each_value_has_a_word_of_its_own() {
+    let mut measured = pressure(128, 76);
+    measured.values.insert(Quantity::Pulse, Value::Is(n("170")));
+    assert_eq!(verdict(&measured).level, Level::Normal, "the pressure is");
+    assert_eq!(level_of(&measured, Quantity::Pulse), Level::NotJudged, "and the pulse is not");
+    let half = pressure(150, 112);
+    assert_eq!(
+        (level_of(&half, Quantity::Systolic), level_of(&half, Quantity::Diastolic)),
+        (Level::High, Level::Critical)
+    );
+    let low = judged::values(default_table(), &one_glucose("3.9"), &aged(70))[&Quantity::Glucose];
+    assert_eq!((low.level, low.side), (Level::Critical, Some(Side::Low)));
+    // Beyond a line that asks for a symptom, without one: critical it is not, and normal neither.
+    assert_eq!(level_of(&pressure(85, 60), Quantity::Systolic), Level::NotJudged);
+    assert_eq!(level_of(&pressure(85, 60), Quantity::Diastolic), Level::NotJudged, "nobody calls half of it normal");
+    assert_eq!(level_of(&one_glucose("5.6"), Quantity::Glucose), Level::Normal);
+}
+
+fn one_glucose(mmol: &str) -> Measured {
+    Measured::glucose(Value::read(mmol).unwrap(), Unit::Mmol, Meal::Fasting)
+}
+
+#[test]
+fn nobody_can_confirm_what_nobody_can_have_and_what_was_meant_is_offered() {
+    let table = default_table();
+    for (of, value, meant) in [
+        (Quantity::Temperature, "376", vec!["37.6"]),
+        (Quantity::Temperature, "98.6", vec!["37"]),
+        (Quantity::Systolic, "1285", vec![]),
+        (Quantity::Systolic, "1280", vec!["128"]),
+        (Quantity::Pulse, "720", vec!["72"]),
+        (Quantity::Oxygen, "970", vec!["97"]),
+        (Quantity::Oxygen, "101", vec![]),
+        (Quantity::Weight, "6250", vec!["62.5"]),
+        (Quantity::Temperature, "3.65", vec!["36.5"]),
+        (Quantity::Glucose, "0.05", vec![]),
+    ] {
+        let measured = one(of, value);
+        let meant: Vec<Milli> = meant.into_iter().map(n).collect();
+        assert!(!measured.is_possible(), "{of:?} {value}");
+        let doubt = Doubt::Impossible { quantity: of, value: n(value), meant };
+        assert!(doubts(table, &measured).contains(&doubt), "{:?}", doubts(table, &measured));
+    }
+    for (of, value) in [
+        (Quantity::Temperature, "42.6"),
+        (Quantity::Oxygen, "40"),
+        (Quantity::Pulse, "230"),
+        (Quantity::Weight, "300"),
+        (Quantity::Glucose, "120"),
+    ] {
+        let measured = one(of, value);
+        assert!(measured.is_possible() && !doubts(table, &measured).is_empty(), "asked, and may be so: {of:?} {value}");
+    }
+    assert!(!pressure(80, 120).is_possible() && !pressure(80, 80).is_possible());
+    assert_eq!(pressure(80, 120).offers(table), [pressure(120, 80)]);
+    assert_eq!(one(Quantity::Temperature, "376").offers(table), [one(Quantity::Temperature, "37.6")]);
+    // What is believed without asking is possible, whatever a street writes.
+    for (of, (from, to)) in &table.plausible {
+        assert!(of.is_possible(*from) && of.is_possible(*to), "{of:?}");
+    }
+}
+
+#[test]
+fn beside_a_critical_value_nothing_is_said_of_what_can_wait_two_weeks() {
+    let mut both = pressure(152, 95);
+    both.values.insert(Quantity::Glucose, Value::Is(n("30")));
+    both.meal = Some(Meal::Random);
+    let said = advice(default_table(), &verdict(&both), jiff::civil::date(2026, 11, 25));
+    let words: Vec<&str> = said.words.iter().map(|w| w.zh.as_ref()).collect();
+    assert_eq!(words.len(), 1, "{words:?}");
+    assert!(!words[0].contains("两周") && words[0].contains("立即复测"));
+    assert_eq!(said.rechecks.len(), 2, "both stay on the list of what is due");
+}
+
+/// The cases that both sides answer: as they are typed, with what comes out.
+fn cases() -> Vec<Json> {
+    let typed = [
+        json!({ "systolic": "128", "diastolic": "76", "pulse": "170" }),
+        json!({ "systolic": "180", "diastolic": "90" }),
+        json!({ "systolic": "179", "diastolic": "109" }),
+        json!({ "systolic": "85", "diastolic": "60" }),
+        json!({ "systolic": "85", "diastolic": "60", "symptoms": ["dizzy"] }),
+        json!({ "systolic": "80", "diastolic": "120" }),
+        json!({ "systolic": "1280", "diastolic": "80" }),
+        json!({ "systolic": "120" }),
+        json!({ "glucose": "16.7", "unit": "mmol", "meal": "random" }),
+        json!({ "glucose": "16.6", "unit": "mmol", "meal": "random" }),
+        json!({ "glucose": "3.9", "unit": "mmol", "meal": "fasting" }),
+        json!({ "glucose": "HI", "unit": "mmol", "meal": "random" }),
+        json!({ "glucose": "126", "unit": "mmol", "meal": "fasting" }),
+        json!({ "glucose": "301", "unit": "mg", "meal": "random" }),
+        json!({ "glucose": "300", "unit": "mg", "meal": "random" }),
+        json!({ "temperature": "376" }),
+        json!({ "temperature": "39.5" }),
+        json!({ "temperature": "39.5", "symptoms": ["vomiting"] }),
+        json!({ "temperature": "43" }),
+        json!({ "oxygen": "89" }),
+        json!({ "oxygen": "91" }),
+        json!({ "weight": "6250" }),
+        json!({ "symptoms": ["one_side"] }),
+        json!({ "symptoms": ["dizzy"] }),
+    ];
+    typed.into_iter().flat_map(|typed| [Some(70u16), Some(50), None].map(|age| answered(&typed, age))).collect()
+}
+
+fn answered(typed: &Json, age: Option<u16>) -> Json {
+    let text = |key: &str| typed[key].as_str();
+    let mut measured = Measured {
+        values: Quantity::ALL.iter().filter_map(|of| Some((*of, Value::read(text(of.key())?).unwrap()))).collect(),
+        meal: text("meal").and_then(Meal::from_key),
+        symptoms: typed["symptoms"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|s| Symptom::from_key(s.as_str()?))
+            .collect(),
+        unit: text("unit").and_then(Unit::from_key),
+    };
+    if let (Some(Unit::Mg), Some(Value::Is(typed))) = (measured.unit, measured.values.get_mut(&Quantity::Glucose)) {
+        *typed = super::reading::mmol_of_mg(*typed);
+    }
+    let (table, patient) = (default_table(), Patient { age, ..Patient::default() });
+    let critical: Vec<&str> = table
+        .rules
+        .iter()
+        .filter(|rule| rule.level == Level::Critical && rule.applies(&measured, &patient))
+        .map(|rule| rule.id.as_str())
+        .collect();
+    let impossible: Vec<&str> = measured
+        .values
+        .iter()
+        .filter(|(of, value)| matches!(value, Value::Is(n) if !of.is_possible(*n)))
+        .map(|(of, _)| of.key())
+        .collect();
+    json!({ "typed": typed, "age": age, "critical": critical, "doubted": !doubts(table, &measured).is_empty(),
+        "impossible": impossible, "confirmable": measured.is_possible() })
+}
+
+#[test]
+fn the_faces_answer_the_same_cases_alike() {
+    let table = default_table();
+    let rules: Vec<Json> = table
+        .rules
+        .iter()
+        .map(|rule| {
+            let end = |age: u16, open: u16| (age != open).then_some(age);
+            json!({ "id": rule.id, "level": rule.level.key(), "condition": rule.condition.to_string(),
+                "age_from": end(*rule.age.start(), 0), "age_to": end(*rule.age.end(), u16::MAX),
+                "meals": rule.meals.iter().map(|meal| meal.key()).collect::<Vec<_>>(),
+                "advice": { "zh": rule.advice.zh, "en": rule.advice.en } })
+        })
+        .collect();
+    let ranges: Vec<Json> = table
+        .plausible
+        .iter()
+        .map(|(of, (from, to))| {
+            let (low, high) = of.possible();
+            json!({ "of": of.key(), "from": from, "to": to, "possible_from": low, "possible_to": high })
+        })
+        .collect();
+    let text = format!("{:#}\n", json!({ "rules": rules, "ranges": ranges, "cases": cases() }));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/test/care-judging.json");
+    if std::env::var("WEIGUANG_WRITE").is_ok() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == text, "web/test/care-judging.json is stale: run this test with WEIGUANG_WRITE=1 and commit it");
+}

@@ -1,0 +1,41 @@
+//! Whether the place of a case is known, and who may answer for it until then.
+
+use crate::grid::GridCode;
+use crate::people::duty;
+
+/// Whether the place is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Placed {
+    /// A micro-grid, found or picked.
+    Sure,
+    /// Some candidates; the code is the deepest one that holds them all.
+    Unsure,
+    /// Nothing was recognised; the code is the street or community that took it in.
+    Nothing,
+}
+
+impl Placed {
+    /// The stable key.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Sure => "sure",
+            Self::Unsure => "unsure",
+            Self::Nothing => "nothing",
+        }
+    }
+    /// The codes to ask for who answers, in order. Only a place that is sure reaches those who serve a cell: everything else stays with
+    /// the street's dispatcher, who picks the place.
+    #[must_use]
+    pub fn ladder(self, functional: Option<GridCode>, code: GridCode) -> Vec<GridCode> {
+        match (self, code.street()) {
+            (Self::Unsure | Self::Nothing, Some(street)) => duty::ladder(None, street),
+            _ => duty::ladder(functional, code),
+        }
+    }
+    /// Reads the stable key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Sure, Self::Unsure, Self::Nothing].into_iter().find(|p| p.key() == key)
+    }
+}

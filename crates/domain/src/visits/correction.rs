@@ -1,0 +1,68 @@
+//! A mis-tap at a door is put right by one more visit that names the first. Both stay in the history; the newer one counts.
+
+use super::refused::Refused;
+use crate::access::{Actor, Verb};
+use crate::grid::GridCode;
+use crate::kernel::ids::{AccountId, VisitId};
+
+/// What a visit puts right.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Correction {
+    /// The visit that does not count any more.
+    pub of: VisitId,
+    /// Who says so. Who went is still the one who went.
+    pub by: AccountId,
+}
+
+/// A visit, as far as it can be put right.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Recorded {
+    /// Who went.
+    pub by: AccountId,
+    /// Where the door is today.
+    pub code: GridCode,
+    /// Whether another visit names it already.
+    pub corrected: bool,
+}
+
+/// Asks whether somebody may put a visit right: the one who went, or one who leads there.
+///
+/// # Errors
+/// [`Refused::NotYours`]; [`Refused::Corrected`]: whoever knows even better corrects the newer one.
+pub fn may_correct(actor: &Actor, visit: &Recorded) -> Result<(), Refused> {
+    if visit.by != actor.account && actor.may(Verb::VisitsCorrect, &visit.code, false).is_err() {
+        return Err(Refused::NotYours);
+    }
+    if visit.corrected { Err(Refused::Corrected) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{Grant, Role, Via};
+    use uuid::Uuid;
+
+    fn actor(id: u128, role: Role, at: &str) -> Actor {
+        let grants = vec![Grant { role, code: GridCode::parse(at).unwrap(), deputy_for: None }];
+        Actor { account: AccountId::new(Uuid::from_u128(id)), name: "甲".into(), grants, via: Via::Session }
+    }
+
+    #[test]
+    fn who_went_and_who_leads_there_put_a_visit_right_and_nobody_else() {
+        let cell = GridCode::parse("51011701900600901").unwrap();
+        let visit = Recorded { by: AccountId::new(Uuid::from_u128(1)), code: cell, corrected: false };
+        let may = |id, role, at| may_correct(&actor(id, role, at), &visit);
+        assert_eq!(may(1, Role::MicroGridMember, "51011701900600901"), Ok(()));
+        assert_eq!(
+            may(1, Role::MicroGridMember, "51011701900600902"),
+            Ok(()),
+            "also after a re-grid took the cell away"
+        );
+        assert_eq!(may(2, Role::MicroGridMember, "51011701900600901"), Err(Refused::NotYours));
+        assert_eq!(may(2, Role::GridLeader, "510117019006009"), Ok(()));
+        assert_eq!(may(2, Role::GridLeader, "510117019006010"), Err(Refused::NotYours));
+        assert_eq!(may(2, Role::Doctor, "510117019006"), Err(Refused::NotYours));
+        let again = Recorded { corrected: true, ..visit };
+        assert_eq!(may_correct(&actor(1, Role::MicroGridMember, "51011701900600901"), &again), Err(Refused::Corrected));
+    }
+}

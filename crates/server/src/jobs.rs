@@ -1,0 +1,94 @@
+//! The jobs beside the requests, each in a task of its own and the clocks on threads of their own: none waits for another, and one that
+//! breaks off is started again.
+
+use std::time::Duration;
+use tokio::runtime::Builder;
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinHandle;
+
+use crate::App;
+use crate::clockwork::{self, Bell};
+use crate::rooms::cases::terms;
+use crate::rooms::{grid, households};
+use crate::{sending, sweep};
+
+/// Between a job that broke off and its new start.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Resolves when the jobs shall stop.
+pub async fn stopped(mut stop: watch::Receiver<bool>) {
+    // A sender that is gone means the same: stop.
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+/// Runs a job until it ends by itself; a panic is logged, and the job begins anew.
+async fn supervise<F>(name: &'static str, pause: Duration, job: impl Fn() -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    while let Err(error) = tokio::spawn(job()).await {
+        if !error.is_panic() {
+            return;
+        }
+        tracing::error!(job = name, "a job broke off; it begins again");
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// Runs a clock on a thread of its own: however busy the threads of requests and jobs are, alarms are not.
+fn clock(app: &App, bell: Bell, stop: &watch::Receiver<bool>) -> JoinHandle<()> {
+    let (app, stop, (end, ended)) = (app.clone(), stop.clone(), oneshot::channel::<()>());
+    let run = move || {
+        let job = supervise(bell.name(), PAUSE, || clockwork::run(app.clone(), bell, stopped(stop.clone())));
+        match Builder::new_current_thread().enable_time().build() {
+            Ok(runtime) => runtime.block_on(job),
+            Err(error) => {
+                tracing::error!(%error, clock = bell.name(), "a clock could not start: no alarm of its kind rings")
+            }
+        }
+        drop(end);
+    };
+    if let Err(error) = std::thread::Builder::new().name(bell.name().to_owned()).spawn(run) {
+        tracing::error!(%error, clock = bell.name(), "a clock could not start: no alarm of its kind rings");
+    }
+    tokio::spawn(async move { drop(ended.await) })
+}
+
+/// Starts every job.
+#[must_use]
+pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    macro_rules! job {
+        ($name:literal, $run:path) => {{
+            let (app, stop) = (app.clone(), stop.clone());
+            tokio::spawn(supervise($name, PAUSE, move || $run(app.clone(), stopped(stop.clone()))))
+        }};
+    }
+    vec![
+        clock(app, Bell::Care, stop),
+        clock(app, Bell::Cases, stop),
+        job!("sending", sending::run),
+        job!("territory", grid::tend::run),
+        job!("sweep", sweep::run),
+        job!("forgetting", households::jobs::run),
+        job!("indexing", terms::run),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    #[tokio::test]
+    async fn a_job_that_panics_begins_again() {
+        let starts = Arc::new(AtomicU32::new(0));
+        let own = starts.clone();
+        supervise("test", Duration::ZERO, move || {
+            let starts = own.clone();
+            async move { assert!(starts.fetch_add(1, Ordering::SeqCst) > 1, "twice it breaks off") }
+        })
+        .await;
+        assert_eq!(starts.load(Ordering::SeqCst), 3);
+    }
+}

@@ -1,0 +1,187 @@
+//! Setting a password by an invitation, without an account: by the link, or by the login and the one-time code of a slip. A link or code
+//! that is unknown, used, withdrawn or expired gets one and the same answer.
+
+use axum::Json as Reply;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use weiguang_domain::access::Face;
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::text::fold;
+use weiguang_domain::kernel::time::Span;
+
+use crate::App;
+use crate::auth::http::{Me, open_session, set_cookie};
+use crate::auth::password;
+use crate::rooms::people::ops::{self, invitations as acts};
+use crate::rooms::people::store::accounts::{self as rows, AccountRow};
+use crate::rooms::people::store::invitations::{self as store, InvitationRow};
+use crate::rooms::people::view::PostView;
+use crate::web::answer::mark;
+use crate::web::extract::{Json, Peer, SendKey};
+use crate::web::{FieldFault, Refusal};
+
+/// The most bytes of a link or code.
+const LONGEST: usize = 200;
+
+/// An invitation as somebody brings it: a link, or login and code.
+#[derive(Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Brought {
+    /// What stands behind the `#` of the link.
+    link: Option<String>,
+    /// The login of the slip.
+    login: Option<String>,
+    /// The one-time code of the slip.
+    code: Option<String>,
+}
+
+/// Whom an invitation is for.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Invited {
+    /// The name, to be confirmed.
+    pub name: String,
+    /// The login, for the next time.
+    pub login: String,
+    /// The street.
+    pub street: String,
+    /// What they hold now and later.
+    pub posts: Vec<PostView>,
+    /// Until when it can be used, RFC 3339.
+    pub expires: String,
+    /// Whether a password was set before: then it is replaced.
+    pub replaces: bool,
+}
+
+fn refused() -> Refusal {
+    Refusal::NotFound("invitation")
+}
+
+/// Finds what is brought, open or not. A wrong code counts like a wrong password, and a locked account answers like one that is not there.
+async fn find(app: &App, brought: Brought) -> Result<(InvitationRow, AccountRow), Refusal> {
+    let short = |text: &Option<String>| text.as_ref().is_none_or(|t| t.len() <= LONGEST);
+    if ![&brought.link, &brought.login, &brought.code].into_iter().all(short) {
+        return Err(refused());
+    }
+    let (now, seal) = (app.now(), app.seal().clone());
+    let (found, wrong) = app
+        .read(move |tx| {
+            if let Some(link) = &brought.link {
+                let Some(one) = store::by_secret(tx, &seal.digest(link.as_bytes()))? else { return Ok((None, None)) };
+                return Ok((rows::read(tx, one.account)?.map(|row| (one, row)), None));
+            }
+            let (Some(login), Some(code)) = (&brought.login, &brought.code) else { return Ok((None, None)) };
+            let Some(account) = crate::rooms::people::store::by_login(tx, &fold(login))? else {
+                return Ok((None, None));
+            };
+            if account.locked_until > now {
+                return Ok((None, None));
+            }
+            let digest = acts::code_digest(&seal, account.id, code);
+            match store::by_code(tx, account.id, &digest)? {
+                Some(one) => Ok((rows::read(tx, account.id)?.map(|row| (one, row)), None)),
+                None => Ok((None, Some(account.id))),
+            }
+        })
+        .await?;
+    if let Some(account) = wrong {
+        count_failure(app, account).await?;
+    }
+    found.filter(|(_, row)| !row.left).ok_or_else(refused)
+}
+
+async fn count_failure(app: &App, account: AccountId) -> Result<(), Refusal> {
+    let rules = &app.settings().sessions;
+    let (limit, locked) = (rules.failures, app.now() + Span::minutes(rules.lock_minutes));
+    app.db()
+        .write(move |tx| crate::rooms::people::store::count_failure(tx, account, limit, locked).map_err(Refusal::from))
+        .await
+}
+
+/// Whom an invitation is for, while it can be used.
+#[utoipa::path(post, path = "/public/invitations/look", tag = "public", request_body = Brought, responses((status = 200, body = Invited)))]
+pub async fn look_at_invitation(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    Json(body): Json<Brought>,
+) -> Result<Reply<Invited>, Refusal> {
+    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::Busy)?;
+    let (one, row) = find(&app, body).await?;
+    let now = app.now();
+    if !one.is_open(now) {
+        return Err(refused());
+    }
+    let (home, id) = (row.home, row.id);
+    let held = app
+        .read(move |tx| {
+            let mut held = Vec::new();
+            let row = rows::read(tx, id)?.ok_or_else(refused)?;
+            for street in ops::streets_of(tx, &row)? {
+                held.extend(crate::rooms::people::store::posts::of_account(tx, &street, id)?);
+            }
+            Ok(held)
+        })
+        .await?;
+    let (ground, today) = (app.ground(), now.day());
+    Ok(Reply(Invited {
+        name: row.name,
+        login: row.login,
+        street: ground.name(&home).to_owned(),
+        posts: held.iter().filter(|a| a.until >= today).map(|a| PostView::of(&ground, a, today)).collect(),
+        expires: one.expires_at.to_string(),
+        replaces: row.has_password,
+    }))
+}
+
+/// An invitation with the password that shall hold.
+#[derive(Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Accept {
+    /// What stands behind the `#` of the link.
+    link: Option<String>,
+    /// The login of the slip.
+    login: Option<String>,
+    /// The one-time code of the slip.
+    code: Option<String>,
+    /// The password: at least ten characters.
+    password: String,
+}
+
+/// Somebody who set their password and is signed in.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FirstSignIn {
+    /// Who they are.
+    pub me: Me,
+    /// The address of the face that fits their posts: `/`, `/m/` or `/station/`.
+    pub face: String,
+}
+
+/// Sets the password and signs in. The invitation is used up, and every other session of the account ends.
+#[utoipa::path(post, path = "/public/invitations/accept", tag = "public", request_body = Accept, responses((status = 200, body = FirstSignIn)))]
+pub async fn accept_invitation(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    send: SendKey<Accept>,
+) -> Result<Response, Refusal> {
+    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::Busy)?;
+    let sending = send.secret(&app);
+    let Accept { link, login, code, password } = send.body;
+    // One that is used up is let through here: a resend is answered as the first time, and anything else is refused inside.
+    let (one, row) = find(&app, Brought { link, login, code }).await?;
+    if password.trim().is_empty() {
+        return Err(Refusal::field(FieldFault::missing("password")));
+    }
+    password::sound(&password, &row.login).map_err(Refusal::field)?;
+    let hash = password::hash(&app, password).await?;
+    let (actor, id, account) = (acts::invited(row.id, &row.name), one.id, row.id);
+    let sent = app.write(&actor, row.home, sending, move |work| acts::accept(work, id, account, &hash)).await?;
+    app.actors().forget();
+    let (me, cookie) = open_session(&app, AccountId::new(sent.value)).await?;
+    let roles = me.grants.iter().filter_map(|g| weiguang_domain::access::Role::from_key(&g.role));
+    let face = Face::of(roles).path().to_owned();
+    let mut response = Reply(FirstSignIn { me, face }).into_response();
+    mark(&mut response, sent.replayed);
+    set_cookie(&mut response, &cookie);
+    Ok(response)
+}

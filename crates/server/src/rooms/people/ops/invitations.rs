@@ -1,0 +1,172 @@
+//! Invitations: made for one person or for everybody who never signed in, withdrawn, and used. A newer one ends the older, and with it
+//! the sessions of whoever forgot their password or lost their phone.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Verb, Via};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, InvitationId};
+use weiguang_domain::people::invitation::{self, AT_ONCE, End};
+use weiguang_domain::people::{Assignment, Refused};
+
+use super::{find, may_change_keys, owns_keys, tell};
+use crate::app::Work;
+use crate::auth;
+use crate::outside::seal::Seal;
+use crate::rooms::people::store::accounts::{self as rows, AccountRow};
+use crate::rooms::people::store::invitations::{self as store, NewInvitation};
+use crate::rooms::people::store::posts;
+use crate::rooms::people::view::PostView;
+use crate::web::Refusal;
+
+/// What is shown once: it is in no stored answer, and has no `Debug`.
+pub struct Secret {
+    /// Behind the `#` of the page's address, which browsers send to no server.
+    pub link: String,
+    /// For whoever types it from a slip.
+    pub code: String,
+}
+
+/// An invitation that was made. What is stored for a resend of the request lacks the secret.
+#[derive(Serialize, Deserialize)]
+pub struct Issued {
+    /// For whom.
+    pub account: Uuid,
+    /// Their login.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// What they hold now and later.
+    pub posts: Vec<PostView>,
+    /// Until when, RFC 3339.
+    pub expires: String,
+    /// Link and code, the first time.
+    #[serde(skip)]
+    pub secret: Option<Secret>,
+}
+
+/// What inviting many did.
+#[derive(Serialize, Deserialize)]
+pub struct IssuedAll {
+    /// By login.
+    pub items: Vec<Issued>,
+    /// Accounts that somebody else must invite, because they also serve elsewhere.
+    pub skipped: usize,
+    /// Whether there are more than one press makes.
+    pub more: bool,
+}
+
+/// The hash under which a slip's code is stored: bound to its account, so that it opens no other.
+#[must_use]
+pub fn code_digest(seal: &Seal, account: AccountId, typed: &str) -> [u8; 32] {
+    seal.digest(format!("invitation {account} {}", invitation::plain_code(typed)).as_bytes())
+}
+
+/// Makes an invitation, whoever asks: the permission is the caller's to check.
+pub(crate) fn make(work: &mut Work<'_, '_>, row: &AccountRow, held: &[Assignment]) -> Result<Issued, Refusal> {
+    let (now, today, account) = (work.now, work.now.day(), row.id);
+    store::end_open_of(work.tx, account, End::Replaced, now)?;
+    let sessions = auth::store::delete_sessions_of(work.tx, account)?;
+    let (link, secret) = auth::secret_from(work.seal(), work.chance(), "");
+    let code = invitation::code(work.chance().bytes());
+    let digest = code_digest(work.seal(), account, &code);
+    let (id, by, expires_at) = (work.id::<InvitationId>(), work.actor.account, now + invitation::LIFE);
+    let new = NewInvitation { id, account, secret: &secret, code: &digest, by, expires_at };
+    store::insert(work.tx, &new, now)?;
+    let body = json!({ "invitation": id, "until": expires_at.to_string(), "sessions_ended": sessions });
+    tell(work, account, "people.invited", &body)?;
+    let ground = work.ground();
+    Ok(Issued {
+        account: account.uuid(),
+        login: row.login.clone(),
+        name: row.name.clone(),
+        posts: held.iter().filter(|a| a.until >= today).map(|a| PostView::of(&ground, a, today)).collect(),
+        expires: expires_at.to_string(),
+        secret: Some(Secret { link, code }),
+    })
+}
+
+/// Invites one person, for the first time or after a forgotten password. Their sessions end; the password that they have holds until
+/// they set another.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refused::Left`], [`Refused::InviteSelf`].
+pub fn issue(work: &mut Work<'_, '_>, id: AccountId) -> Result<Issued, Refusal> {
+    let (row, held) = find(work, id, Verb::PeopleManage)?;
+    may_change_keys(work, &row)?;
+    if row.left {
+        return Err(Refused::Left.into());
+    }
+    if row.id == work.actor.account {
+        return Err(Refused::InviteSelf.into());
+    }
+    make(work, &row, &held)
+}
+
+/// Invites everybody under some codes who never set a password; with `again` also those who hold an open invitation, which ends.
+///
+/// # Errors
+/// The store's.
+pub fn issue_all(work: &mut Work<'_, '_>, under: &[GridCode], again: bool) -> Result<IssuedAll, Refusal> {
+    let (street, now) = (work.tenant, work.now);
+    let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
+    let mut wanted = Vec::new();
+    for prefix in under {
+        for id in store::never_signed_in(work.tx, &street, prefix, (now.day(), now), again, most + 1)? {
+            if !wanted.contains(&id) {
+                wanted.push(id);
+            }
+        }
+    }
+    let more = wanted.len() > AT_ONCE;
+    wanted.truncate(AT_ONCE);
+    let mut all = IssuedAll { items: Vec::new(), skipped: 0, more };
+    for id in wanted {
+        let Some(row) = rows::read(work.tx, id)? else { continue };
+        if id == work.actor.account || !owns_keys(work, &row)? {
+            all.skipped += 1;
+            continue;
+        }
+        let held = posts::of_account(work.tx, &street, id)?;
+        all.items.push(make(work, &row, &held)?);
+    }
+    Ok(all)
+}
+
+/// Withdraws what is open for a person.
+///
+/// # Errors
+/// [`Refusal::NotFound`], also where nothing is open; [`Refused::ManagedElsewhere`].
+pub fn revoke(work: &mut Work<'_, '_>, id: AccountId) -> Result<(), Refusal> {
+    let (row, _) = find(work, id, Verb::PeopleManage)?;
+    may_change_keys(work, &row)?;
+    if store::end_open_of(work.tx, id, End::Revoked, work.now)? == 0 {
+        return Err(Refusal::NotFound("invitation"));
+    }
+    tell(work, id, "people.invitation-revoked", &json!({}))
+}
+
+/// The person who uses an invitation: nobody is signed in, and what is recorded is theirs.
+#[must_use]
+pub fn invited(account: AccountId, name: &str) -> Actor {
+    Actor { account, name: name.to_owned(), grants: Vec::new(), via: Via::Public }
+}
+
+/// Uses an invitation: sets the password that was hashed before, and ends every session and every other invitation.
+///
+/// # Errors
+/// [`Refusal::NotFound`] unless it is still open and the account active.
+pub fn accept(work: &mut Work<'_, '_>, id: InvitationId, account: AccountId, hash: &str) -> Result<Uuid, Refusal> {
+    let now = work.now;
+    let gone = || Refusal::NotFound("invitation");
+    let row = rows::read(work.tx, account)?.filter(|row| !row.left).ok_or_else(gone)?;
+    let open = store::by_id(work.tx, id)?.filter(|one| one.account == account && one.is_open(now)).ok_or_else(gone)?;
+    if !store::end_one(work.tx, open.id, End::Used, now)? {
+        return Err(gone());
+    }
+    crate::rooms::people::store::set_password(work.tx, row.id, hash)?;
+    let sessions = auth::store::delete_sessions_of(work.tx, account)?;
+    tell(work, account, "people.joined", &json!({ "invitation": id, "sessions_ended": sessions }))?;
+    Ok(account.uuid())
+}

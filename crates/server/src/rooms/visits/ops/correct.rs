@@ -1,0 +1,82 @@
+//! A visit that was recorded by mistake is put right by another one that names it: the first stays in the history and counts nowhere, and what
+//! the ledger learned of it is taken back.
+
+use std::collections::BTreeSet;
+use weiguang_domain::access::Verb;
+use weiguang_domain::kernel::ids::{CampaignId, DwellingId, VisitId};
+use weiguang_domain::visits::{Correction, Outcome, Plan, Recorded, may_correct};
+
+use super::answers::edit_id;
+use super::learn::take_back;
+use crate::app::Work;
+use crate::rooms::households;
+use crate::rooms::visits::store::visits::{self as rows, Kept};
+use crate::rooms::visits::store::{campaigns, edits, forms};
+use crate::web::{FieldFault, Refusal};
+
+/// The visit that another one puts right, as it is kept, if there is one to put right.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for what is not there or not the actor's to see; [`may_correct`]; another door.
+pub fn original(work: &mut Work<'_, '_>, of: VisitId, door: DwellingId) -> Result<Kept, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let kept =
+        rows::read(work.tx, &street, of)?.filter(|kept| kept.door.is_some()).ok_or(Refusal::NotFound("visit"))?;
+    if kept.by != work.actor.account {
+        households::may(work.tx, work.actor, Verb::VisitsRead, &street, &kept.cell, today)
+            .map_err(|_| Refusal::NotFound("visit"))?;
+    }
+    may_correct(work.actor, &Recorded { by: kept.by, code: kept.cell, corrected: kept.corrected.is_some() })?;
+    if kept.door != Some(door) {
+        let (zh, en) = ("更正的须是同一户的走访", "a correction is of the same door");
+        return Err(Refusal::field(FieldFault::new("corrects", "visits.other-door", zh, en)));
+    }
+    Ok(kept)
+}
+
+/// The same visit as it should have been: by who went, when and why they went, with what is said now.
+#[must_use]
+pub fn put_right(work: &Work<'_, '_>, wrong: &Kept, right: Kept) -> Kept {
+    let corrects = Some(Correction { of: wrong.id, by: work.actor.account });
+    Kept { by: wrong.by, at: wrong.at, code: wrong.code, campaign: wrong.campaign, corrects, ..right }
+}
+
+/// Why the visit that is put right was made: a correction changes nothing of that.
+#[must_use]
+pub fn plan_of(wrong: &Kept, said: Plan) -> Plan {
+    match (wrong.told.as_ref().and_then(|told| told.plan), wrong.campaign) {
+        (Some(plan), _) => plan,
+        (None, Some(campaign)) => Plan::Campaign { campaign, round: 1 },
+        (None, None) => said,
+    }
+}
+
+/// Puts a door to what its visits say now; gives whether it is on the list.
+///
+/// # Errors
+/// The store's.
+pub fn settle(work: &mut Work<'_, '_>, campaign: CampaignId, door: DwellingId) -> Result<bool, Refusal> {
+    let street = work.tenant;
+    let end: Option<Outcome> = rows::tries_at(work.tx, &street, campaign, door)?.iter().map(|went| went.outcome).max();
+    Ok(campaigns::settle(work.tx, &street, campaign, door, end)?)
+}
+
+/// Takes back what the ledger learned of a visit that was wrong, where nobody has said anything since and the right one says nothing of it
+/// itself: what stood before stands again.
+///
+/// # Errors
+/// The store's.
+pub fn unlearn(work: &mut Work<'_, '_>, wrong: &Kept, answered: &BTreeSet<String>) -> Result<(), Refusal> {
+    let street = work.tenant;
+    let Some((id, version)) = &wrong.form else { return Ok(()) };
+    let Some(form) = forms::read(work.tx, &street, id, *version)?.map(|published| published.form) else {
+        return Ok(());
+    };
+    let learned = form.questions.iter().filter(|q| q.field.is_some()).map(|q| &q.name);
+    for name in learned.filter(|name| !answered.contains(*name)) {
+        if let Some((of, edit)) = edits::one(work.tx, &street, edit_id(wrong.id, name))? {
+            take_back(work, of, &edit, "更正走访")?;
+        }
+    }
+    Ok(())
+}

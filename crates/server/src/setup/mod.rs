@@ -1,0 +1,214 @@
+//! Beginning an installation: a one-time link that the operator is given leads to the first street, its administrator and its manager.
+//! It exists only while nobody who set a password administers anything.
+
+pub mod http;
+pub mod ready;
+pub mod store;
+
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Role};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
+use weiguang_domain::kernel::time::FOREVER;
+use weiguang_domain::people::setup::{LINK_LIFE, Street, seat};
+use weiguang_domain::people::{Assignment, Refused, account};
+
+use crate::App;
+use crate::app::Work;
+use crate::auth;
+use crate::events::chain;
+use crate::rooms::people::ops::accounts::{self, New};
+use crate::rooms::people::ops::invitations::{self, Issued};
+use crate::rooms::people::ops::posts::tenant_of;
+use crate::rooms::{grid, people};
+use crate::web::Refusal;
+
+/// Whether the installation waits to be begun, and how the operator gets in.
+pub enum Start {
+    /// Somebody administers it.
+    Administered,
+    /// A link is out that can still be used.
+    LinkIsOut,
+    /// A new link: what stands behind the `#` of `/setup`.
+    Link(String),
+}
+
+/// A new link, and the end of every older one; [`Start::Administered`] where there is no more need for one. Without `anew` a link that is
+/// out is left as it is. Blocks.
+///
+/// # Errors
+/// The store's.
+pub fn start(app: &App, anew: bool) -> Result<Start, Refusal> {
+    let (secret, digest) = auth::new_secret(app, "");
+    let (id, now) = (app.id::<Uuid>(), app.now());
+    let made = app.db().write_blocking(move |tx| {
+        if store::is_administered(tx, now.day())? {
+            store::end_links(tx, now)?;
+            return Ok::<_, Refusal>(Some(Start::Administered));
+        }
+        if !anew && store::has_open_link(tx, now)? {
+            return Ok(Some(Start::LinkIsOut));
+        }
+        store::insert_link(tx, id, &digest, now, now + LINK_LIFE)?;
+        Ok(None)
+    })?;
+    Ok(made.unwrap_or(Start::Link(secret)))
+}
+
+/// Whether somebody who set a password administers the installation. Blocks.
+///
+/// # Errors
+/// The store's.
+pub fn is_begun(app: &App) -> Result<bool, Refusal> {
+    let day = app.now().day();
+    app.db().read_blocking(move |tx| store::is_administered(tx, day).map_err(Refusal::from))
+}
+
+/// Somebody who is there from the beginning.
+#[derive(Clone, Debug)]
+pub struct First {
+    /// Made by the client.
+    pub id: AccountId,
+    /// The login as typed.
+    pub login: String,
+    /// The name as typed.
+    pub name: String,
+    /// The phone as typed; empty for none.
+    pub phone: String,
+    /// The password's hash; empty for somebody who is invited.
+    pub password: String,
+}
+
+/// What an installation begins with.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The street.
+    pub street: Street,
+    /// Who sets it up.
+    pub administrator: First,
+    /// Who answers for the street, if known already.
+    pub manager: Option<First>,
+}
+
+/// What beginning made.
+#[derive(Serialize, Deserialize)]
+pub struct Begun {
+    /// The administrator's account.
+    pub administrator: Uuid,
+    /// Those who set their password by an invitation.
+    pub invited: Vec<Issued>,
+}
+
+/// Begins: the street with its communities, the administrator and the manager with their posts. With a link's hash it is used up.
+///
+/// # Errors
+/// [`Refusal::NotFound`] if somebody administers already, or the link cannot be used; faults of logins, names and phones.
+pub fn begin(work: &mut Work<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>) -> Result<Begun, Refusal> {
+    let (now, gone) = (work.now, || Refusal::NotFound("link"));
+    if store::is_administered(work.tx, now.day())? {
+        return Err(gone());
+    }
+    if let Some(digest) = link {
+        let open = store::link(work.tx, digest)?.filter(|l| !l.ended && now < l.expires_at).ok_or_else(gone)?;
+        if !store::end_link(work.tx, open.id, now)? {
+            return Err(gone());
+        }
+    }
+    let street = &plan.street;
+    let served: Vec<GridCode> = grid::store::streets(work.tx)?.into_iter().map(|row| row.code).collect();
+    for (code, name) in [(street.code, street.name.clone())].iter().chain(&street.communities) {
+        grid::store::insert_area(work.tx, code, name, "setup")?;
+    }
+    grid::store::insert_street(work.tx, &street.code, &street.name, false)?;
+    let communities: Vec<&str> = street.communities.iter().map(|(code, _)| code.as_str()).collect();
+    let body = json!({ "street": street.code, "name": street.name, "communities": communities });
+    chain::append_to(work, grid::ops::stream(&street.code), "grid.street-begun", body.to_string())?;
+    let at = seat(served, street.code);
+    let mut invited = Vec::new();
+    let administrator = enter(work, &plan.administrator, Role::Administrator, at, &mut invited)
+        .map_err(|refusal| at_field(refusal, "administrator"))?;
+    if let Some(manager) = &plan.manager {
+        enter(work, manager, Role::StreetManager, street.code, &mut invited)
+            .map_err(|refusal| at_field(refusal, "manager"))?;
+    }
+    if link.is_none() || !plan.administrator.password.is_empty() {
+        store::end_links(work.tx, now)?;
+    }
+    Ok(Begun { administrator: administrator.uuid(), invited })
+}
+
+/// Enters a person with a post. Somebody who came with a roster before and never signed in is that person.
+fn enter(
+    work: &mut Work<'_, '_>,
+    first: &First,
+    role: Role,
+    code: GridCode,
+    invited: &mut Vec<Issued>,
+) -> Result<AccountId, Refusal> {
+    let (street, now) = (work.tenant, work.now);
+    let login = account::login(&first.login)?;
+    let id = match people::store::by_login(work.tx, &login)? {
+        Some(known) if !known.active || !known.password.is_empty() => return Err(Refused::LoginTaken.into()),
+        Some(known) => {
+            if !first.password.is_empty() {
+                people::store::set_password(work.tx, known.id, &first.password)?;
+            }
+            known.id
+        }
+        None => {
+            let new = New {
+                id: first.id,
+                login,
+                name: first.name.clone(),
+                phone: first.phone.clone(),
+                password: first.password.clone(),
+                home: street,
+            };
+            accounts::insert(work, &new)?;
+            first.id
+        }
+    };
+    let tenant = tenant_of(&code);
+    let held = people::store::posts::of_account(work.tx, &tenant, id)?;
+    if !held.iter().any(|a| a.role == role && a.code == code && a.holds(now.day())) {
+        let post =
+            Assignment { id: work.id::<AssignmentId>(), account: id, role, code, since: now.day(), until: FOREVER };
+        people::store::insert_assignment(work.tx, &tenant, &post)?;
+        let body = json!({ "assignment": post.id, "role": role.key(), "code": code, "since": post.since.to_string(), "until": FOREVER.to_string() });
+        chain::append_to(work, id.uuid(), "people.assigned", body.to_string())?;
+    }
+    if first.password.is_empty() {
+        let row = people::store::accounts::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
+        let held = people::store::posts::of_account(work.tx, &tenant, id)?;
+        invited.push(invitations::make(work, &row, &held)?);
+    }
+    Ok(id)
+}
+
+/// The same refusal with its fields under the name of the person whom it concerns.
+fn at_field(refusal: Refusal, person: &str) -> Refusal {
+    let named = |field: &str| format!("{person}.{field}");
+    match refusal {
+        Refusal::Invalid(faults) => Refusal::Invalid(
+            faults.into_iter().map(|f| crate::web::FieldFault { field: named(&f.field), ..f }).collect(),
+        ),
+        Refusal::Rule { code: code @ "people.login-taken", zh, en } => {
+            Refusal::field(crate::web::FieldFault::new(&named("login"), code, zh, en))
+        }
+        other => other,
+    }
+}
+
+/// The same from a terminal, where nobody types a password: the administrator is invited, too.
+///
+/// # Errors
+/// As [`begin`].
+pub async fn begin_from_terminal(app: &App, plan: Plan) -> Result<Begun, Refusal> {
+    let street = plan.street.code;
+    app.transact(&Actor::system(), street, move |work| begin(work, &plan, None)).await
+}

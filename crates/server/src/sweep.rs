@@ -1,0 +1,60 @@
+//! The sweep: once an hour, what is over is removed. Sessions, photos for which no report came, answers to writes that nobody sends again,
+//! and what was said on visits long ago.
+
+use std::time::Duration;
+use weiguang_domain::access::Actor;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::time::Span;
+
+use crate::App;
+use crate::auth;
+use crate::rooms::{cases, visits};
+use crate::sends;
+use crate::web::Refusal;
+
+/// How long answers to writes are remembered for a resend.
+pub const REMEMBER_SENDS: Span = Span::days(30);
+/// Between two sweeps.
+const PAUSE: Duration = Duration::from_secs(3_600);
+/// Rows of one transaction: the one writer has others to serve.
+const BATCH: i64 = 500;
+
+/// Sweeps once an hour, until `stop` resolves.
+pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            () = async { sweep(&app).await; tokio::time::sleep(PAUSE).await } => {}
+            () = &mut stop => return,
+        }
+    }
+}
+
+async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
+    let (now, system) = (app.now(), Actor::system());
+    app.transact(&system, street, move |work| Ok(cases::public::files::forget(work.tx, &street, now)?)).await?;
+    loop {
+        let forget =
+            move |work: &mut crate::Work<'_, '_>| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS, BATCH)?);
+        if app.transact(&system, street, forget).await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+async fn sweep(app: &App) {
+    if let Err(error) = visits::jobs::retain(app).await {
+        tracing::warn!(%error, "what was said on visits long ago could not be forgotten; it will be tried again");
+    }
+    for street in app.ground().streets() {
+        if let Err(error) = forget(app, street).await {
+            tracing::warn!(%error, %street, "what is over could not be swept; it will be tried again");
+        }
+    }
+    let now = app.now();
+    if let Err(error) =
+        app.db().write(move |tx| auth::store::delete_sessions_over(tx, now).map_err(Refusal::from)).await
+    {
+        tracing::warn!(%error, "sessions that are over could not be swept");
+    }
+}

@@ -1,0 +1,64 @@
+// What is half typed survives a click, a tab and a refresh: stored for this tab and this person, and gone when it is sent or they sign out.
+import { reactive, ref, watch, type Ref } from 'vue'
+
+const PREFIX = 'weiguang.draft:'
+const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('weiguang.signed-out')
+channel?.addEventListener('message', () => forgetDrafts())
+
+function stored(name: string): unknown {
+  try {
+    return JSON.parse(sessionStorage.getItem(PREFIX + name) ?? 'null')
+  } catch {
+    return null
+  }
+}
+function store(name: string, value: unknown): void {
+  try {
+    if (value === null) sessionStorage.removeItem(PREFIX + name)
+    else sessionStorage.setItem(PREFIX + name, JSON.stringify(value))
+  } catch {
+    // A browser that stores nothing still lets people type.
+  }
+}
+
+/** Removes every draft of this tab, except those of one person; with `everywhere`, of the other tabs too. */
+export function forgetDrafts(except = '', everywhere = false): void {
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(PREFIX) && !(except && key.startsWith(`${PREFIX}${except}:`))) sessionStorage.removeItem(key)
+    }
+  } catch {
+    // Nothing is stored where nothing can be stored.
+  }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
+  if (everywhere) channel?.postMessage('')
+}
+
+export interface Draft<T> {
+  form: T
+  /** Whether something typed before was found again. */
+  found: Ref<boolean>
+  /** After it was sent, or thrown away. */
+  clear: () => void
+}
+
+/** A form whose content is kept as it is typed. `whose` is the account, so that nobody finds what somebody else typed. */
+export function useDraft<T extends Record<string, unknown>>(whose: string, name: string, blank: () => T): Draft<T> {
+  const key = `${whose}:${name}`
+  const first = blank()
+  const empty = JSON.stringify(first)
+  const before = whose ? stored(key) : null
+  const form = reactive({ ...first, ...(typeof before === 'object' ? before : {}) }) as T
+  const found = ref(JSON.stringify(form) !== empty)
+  watch(form, () => { if (whose) store(key, JSON.stringify(form) === empty ? null : form) }, { deep: true, flush: 'sync' })
+  return {
+    form,
+    found,
+    clear(): void {
+      for (const field of Object.keys(form)) if (!(field in first)) delete (form as Record<string, unknown>)[field]
+      Object.assign(form, JSON.parse(empty))
+      store(key, null)
+      found.value = false
+    },
+  }
+}

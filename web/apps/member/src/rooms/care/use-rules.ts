@@ -1,0 +1,25 @@
+// The rules of care, the ranges of each measure and whom to call, stored with the pack for a day without a network: what is critical is shown
+// as such wherever the phone is.
+import { computed } from 'vue'
+import { serverNow } from '@weiguang/api/clock'
+import type { CareRange, CareRule, CareRules } from '@weiguang/api/resources'
+import type { components } from '@weiguang/api/schema'
+import { keepBeside } from '@weiguang/offline/pack'
+import { fresh, phone, sealed, shown } from '../../phone'
+
+export type Call = components['schemas']['WaitingPage']['call'][number]
+interface Kept { at: number; rules: CareRule[]; ranges: CareRange[]; remeasure: number; call: Call[] }
+const NONE: Kept = { at: 0, rules: [], ranges: [], remeasure: 10, call: [] }
+export const care = computed(() => (shown.pack.care_rules?.item as Kept | undefined) ?? NONE)
+const HALF_HOUR = 1_800_000
+
+/** Asks the server, but not again within half an hour. */
+export async function readRules(): Promise<void> {
+  if (!phone.online || serverNow() - care.value.at < HALF_HOUR) return
+  const { key, owner } = sealed()
+  const [told, waiting] = [await fresh<CareRules>('/care/rules'), await fresh<{ call: Call[] }>('/care/waiting')]
+  if (!told) return
+  const item: Kept = { at: serverNow(), rules: told.rules, ranges: told.ranges, remeasure: told.remeasure_minutes, call: waiting?.call ?? care.value.call }
+  const kept = await keepBeside(key, owner, 'care_rules', item)
+  if (phone.owner === owner) shown.pack = { ...shown.pack, care_rules: kept }
+}

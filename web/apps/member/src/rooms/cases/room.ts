@@ -1,0 +1,18 @@
+// Matters on the phone: today, one matter, and a report. Today is the first screen, so it comes with the face itself.
+import { later } from '../../later'
+import type { Room } from '../../rooms'
+import { t } from '../../words'
+import CaseTodayList from './CaseTodayList.vue'
+
+export const room: Room = {
+  needs: () => true,
+  screens: [
+    { path: '/', tab: '/', show: CaseTodayList },
+    { path: '/case/', tab: '/', show: later(() => import('./CaseShow.vue')) },
+    { path: '/report', tab: '/report', show: later(() => import('./CaseNew.vue')) },
+  ],
+  tabs: [
+    { path: '/', order: 1, icon: 'list', text: () => t('shell.today') },
+    { path: '/report', order: 3, icon: 'pen', text: () => t('shell.report') },
+  ],
+}

@@ -1,0 +1,14 @@
+// Signing in and out on the phone, and what it holds.
+import { later } from '../../later'
+import type { Room } from '../../rooms'
+import { t } from '../../words'
+
+export const room: Room = {
+  needs: () => true,
+  screens: [
+    { path: '/sign-in', tab: '', show: later(() => import('./SessionNew.vue')) },
+    { path: '/pin', tab: '', show: later(() => import('./PinShow.vue')) },
+    { path: '/me', tab: '/me', show: later(() => import('./SessionShow.vue')) },
+  ],
+  tabs: [{ path: '/me', order: 5, icon: 'person', text: () => t('shell.me') }],
+}

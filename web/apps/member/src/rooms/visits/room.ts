@@ -1,0 +1,13 @@
+// Visits on the phone: a door, and a campaign with its doors.
+import { later, laterPart } from '../../later'
+import type { Room } from '../../rooms'
+
+export const room: Room = {
+  needs: (me) => me.verbs.includes('visits.read'),
+  screens: [
+    { path: '/campaign/', tab: '/', show: later(() => import('./CampaignShow.vue')) },
+    { path: '/door/', tab: '/cell', show: later(() => import('./DoorShow.vue')) },
+  ],
+  /** The bar that takes back what was just recorded at a door. */
+  beside: laterPart(() => import('./UndoShow.vue')),
+}

@@ -1,0 +1,12 @@
+// Matters for residents: the report, which comes with the face itself, one's own matter, and what the neighbourhood does.
+import { laterPage } from '@weiguang/ui/later'
+import type { Room } from '../../rooms'
+import CaseNew from './CaseNew.vue'
+
+export const room: Room = {
+  screens: [
+    { path: /^\/r\/?$/, tab: '/r/', wide: true, show: CaseNew, large: laterPage(() => import('./CaseStepNew.vue')) },
+    { path: /\/t\/([^/]+)\/?$/, tab: '', show: laterPage(() => import('./CaseTrackShow.vue')) },
+    { path: /\/around\/?$/, tab: '/r/around', wide: true, show: laterPage(() => import('./CaseSummaryShow.vue')) },
+  ],
+}

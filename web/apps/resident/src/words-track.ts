@@ -1,0 +1,35 @@
+// Words of the page on which a matter is followed, which arrive only with it.
+import { dictionary, type Words } from '@weiguang/i18n/t'
+import { words as all } from './words'
+
+export const words = {
+  track: {
+    number: ['编号 {number}', 'Number {number}'],
+    owes: ['现在由谁负责', 'Who has it now'],
+    until: ['{at} 前', 'by {at}'],
+    joined: ['另有 {n} 人也遇到', '{n} more have it too'],
+    answeredNone: ['一直没有收到您的答复，已按办结处理。', 'No answer came, so it was closed.'],
+    overdue: ['已超过承诺时间 {span}，正在催办', '{span} past the promise; it is being chased'],
+    steps: ['进展', 'Steps'],
+    ask: ['解决了吗？', 'Is it solved?'],
+    yes: ['解决了', 'Yes, solved'],
+    no: ['没解决', 'No'],
+    why: ['还差什么？', 'What is missing?'],
+    whyLabel: ['也可以自己写', 'Or in your own words'],
+    whyHint: ['选填。会交给上一级重新办理。', 'Optional. It goes to the level above.'],
+    often_same: ['还是老样子', 'Nothing changed'],
+    often_half: ['只弄了一半', 'Only half of it is done'],
+    often_again: ['好了又坏', 'It broke again'],
+    often_nobody: ['没有人来', 'Nobody came'],
+    sendNo: ['提交，请重新办理', 'Send: please take it up again'],
+    answeredYes: ['您已答复：解决了。谢谢！', 'You answered: solved. Thank you!'],
+    recordedYes: ['工作人员联系您后，代为登记：解决了。', 'After asking you, staff recorded: solved.'],
+    recordedNone: ['工作人员没有联系上您，已按办结处理。', 'Staff could not reach you, so it was closed.'],
+    stopped: ['暂停计时：正在等有关方面，最晚 {at} 继续办理。', 'The clock is stopped while others are waited for; it goes on by {at} at the latest.'],
+    answeredNo: ['您已答复：没解决。已交上一级重新办理。', 'You answered: not solved. The level above takes it up again.'],
+    missing: ['没有找到这件事，请检查链接是否完整。', 'Not found. Please check that the link is complete.'],
+    new: ['反映新的问题', 'Report something new'],
+  },
+} as const satisfies Words
+
+export const t = dictionary({ ...all, ...words })

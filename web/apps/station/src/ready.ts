@@ -1,0 +1,21 @@
+// Whether this desk can be used without a network: the files of all rooms that one's posts need are stored.
+import { computed, watch } from 'vue'
+import { useReady } from '@weiguang/ui/use-ready'
+import { desk, lineUp } from './desk'
+import { fetchRooms, roomsOf } from './rooms'
+
+const { files, prepare: store } = useReady('/station/', fetchRooms)
+const rooms = computed(() => (desk.stage === 'open' && desk.me ? roomsOf(desk.me) : []))
+
+export const ready = files
+export const prepare = () => store(rooms.value)
+
+/** Asks at sign-in, and again whenever the line is up while something is missing. */
+export function prepareWhenAsked(): void {
+  watch(() => rooms.value.join(), () => {
+    void fetchRooms(rooms.value).catch(() => null) // whoever is called first waits for no file
+    void prepare()
+  }, { immediate: true })
+  watch(lineUp, (up) => { if (up && files.state === 'unready') void prepare() })
+  watch(() => files.state, (state) => { document.documentElement.dataset.offline = state })
+}

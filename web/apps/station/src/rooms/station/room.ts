@@ -1,0 +1,9 @@
+// The day at the station: the queue at the desk, bookings, and the calling screen in the hall.
+import { later, laterPage } from '@weiguang/ui/later'
+import type { Room } from '../../rooms'
+
+export const QueueList = later(() => import('./QueueList.vue'))
+export const ScreenShow = laterPage(() => import('./ScreenShow.vue'))
+export const FinishAsk = later(() => import('./FinishAsk.vue'))
+export const DeskTakeNew = later(() => import('./DeskTakeNew.vue'))
+export const room: Room = { needs: () => true, parts: [QueueList, FinishAsk, DeskTakeNew] }

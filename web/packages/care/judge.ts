@@ -1,0 +1,98 @@
+// The rules' own conditions and ranges, read by a face only to know what to ask while the server is out of reach; what counts is what the
+// server says. The cases that both sides must answer alike are test/care-judging.json, written by the domain.
+import type { CareRange, CareRule } from '@weiguang/api/resources'
+
+export const QUANTITIES = ['systolic', 'diastolic', 'pulse', 'glucose', 'temperature', 'oxygen', 'weight'] as const
+export type Quantity = (typeof QUANTITIES)[number]
+/** What was typed; what a face has no field for is left out. */
+export type Typed = Partial<Record<Quantity, string | null>> & { unit?: 'mmol' | 'mg' | null; meal?: string | null; symptoms?: readonly string[] }
+
+const COMPARE: Record<string, (value: number, bound: number) => boolean> = {
+  '>=': (value, bound) => value >= bound, '<=': (value, bound) => value <= bound, '>': (value, bound) => value > bound, '<': (value, bound) => value < bound,
+}
+const MG_PER_MMOL = 18.0156
+const thousandths = (value: number) => Math.round(value * 1000)
+
+/** A value as the rules compare it: HI lies above every number and LO below. */
+export function comparable(typed: Typed, of: string): number | null {
+  const text = typed[of as Quantity]
+  if (text === null || text === undefined || text === '') return null
+  if (text === 'HI') return Infinity
+  if (text === 'LO') return -Infinity
+  return of === 'glucose' && typed.unit === 'mg' ? thousandths(Number(text) / MG_PER_MMOL) / 1000 : Number(text)
+}
+
+function met(term: string, typed: Typed): boolean {
+  const [of, how, bound] = term.trim().split(/\s+/)
+  if (of === 'symptoms') return (typed.symptoms?.length ?? 0) > 0
+  if (of === 'symptom') return typed.symptoms?.includes(how ?? '') ?? false
+  const value = comparable(typed, of ?? '')
+  if (value === null) return false
+  if (how === 'hi') return value === Infinity
+  if (how === 'lo') return value === -Infinity
+  return COMPARE[how ?? '']?.(value, Number(bound)) ?? false
+}
+
+/** The critical rules that this meets. An age that is not known meets every rule: without the server the stricter one holds. */
+export function critical<Rule extends Pick<CareRule, 'level' | 'age_from' | 'age_to' | 'meals' | 'condition'>>(rules: Rule[], typed: Typed, age: number | null): Rule[] {
+  return rules.filter((rule) => {
+    if (rule.level !== 'critical') return false
+    const aged = age === null || (age >= (rule.age_from ?? 0) && age <= (rule.age_to ?? Infinity))
+    const fed = rule.meals.length === 0 || rule.meals.includes(typed.meal ?? '')
+    return aged && fed && rule.condition.split(/\bor\b/).some((all) => all.split(/\band\b/).every((term) => met(term, typed)))
+  })
+}
+
+/** Symptoms that are dangerous by themselves, as the rules have it. */
+export function dangerous(rules: CareRule[]): Set<string> {
+  const asked = rules.filter((rule) => rule.level === 'critical').flatMap((rule) => rule.condition.split(/\b(?:or|and)\b/)).map((term) => /^\s*symptom (\w+)/.exec(term)?.[1])
+  return new Set(asked.filter((one) => one !== undefined))
+}
+
+export type Doubt =
+  | { kind: 'beyond'; of: Quantity; value: string; from: string; to: string }
+  /** Nobody can have it; `meant` are the values that it may stand for. */
+  | { kind: 'impossible'; of: Quantity; value: string; meant: string[] }
+  /** A glucose that reads like mg/dL. */
+  | { kind: 'unit'; value: string; would: number }
+  | { kind: 'swapped' }
+  | { kind: 'half' }
+
+const WHOLE: ReadonlySet<string> = new Set(['systolic', 'diastolic', 'pulse', 'oxygen'])
+/** The point one or two digits off, or degrees Fahrenheit. */
+function meant(range: CareRange, value: number): string[] {
+  const n = thousandths(value)
+  const candidates = [n % 10 === 0 ? n / 10 : null, n % 100 === 0 ? n / 100 : null, n * 10, range.of === 'temperature' ? Math.round(((n - 32_000) * 5) / 900) * 100 : null]
+  const fits = (one: number | null): one is number => one !== null && (!WHOLE.has(range.of) || one % 1000 === 0) && one >= thousandths(Number(range.from)) && one <= thousandths(Number(range.to))
+  return [...new Set(candidates.filter(fits).map((one) => String(one / 1000)))]
+}
+
+/** What is hard to believe, asked before it leaves the hand; HI and LO are what a meter says, and are believed. */
+export function doubts(ranges: CareRange[], typed: Typed): Doubt[] {
+  const found: Doubt[] = []
+  for (const range of ranges) {
+    const of = range.of as Quantity
+    const value = comparable(typed, of)
+    if (value === null || !Number.isFinite(value)) continue
+    const [from, to, low, high] = [range.from, range.to, range.possible_from, range.possible_to].map(Number) as [number, number, number, number]
+    if (value >= from && value <= to && value >= low && value <= high) continue
+    const would = Math.round((value / MG_PER_MMOL) * 10) / 10
+    const shown = typed[of]!
+    if (of === 'glucose' && typed.unit !== 'mg' && value > to && would >= from && would <= to) found.push({ kind: 'unit', value: shown, would })
+    else if (value < low || value > high) found.push({ kind: 'impossible', of, value: shown, meant: of === 'glucose' && typed.unit === 'mg' ? [] : meant(range, value) })
+    else found.push({ kind: 'beyond', of, value: shown, from: range.from, to: range.to })
+  }
+  const [upper, lower] = [comparable(typed, 'systolic'), comparable(typed, 'diastolic')]
+  if (upper !== null && lower !== null && Number.isFinite(upper) && Number.isFinite(lower) && upper <= lower) found.push({ kind: 'swapped' })
+  else if ((upper === null) !== (lower === null)) found.push({ kind: 'half' })
+  return found
+}
+
+/** What nobody can have: it is put right and cannot be confirmed. */
+export function impossible(ranges: CareRange[], typed: Typed): Quantity[] {
+  return ranges.flatMap((range) => {
+    const value = comparable(typed, range.of)
+    return value !== null && Number.isFinite(value) && (value < Number(range.possible_from) || value > Number(range.possible_to)) ? [range.of as Quantity] : []
+  })
+}
+export const confirmable = (ranges: CareRange[], typed: Typed): boolean => impossible(ranges, typed).length === 0 && !doubts(ranges, typed).some((one) => one.kind === 'swapped')
