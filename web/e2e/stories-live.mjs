@@ -4,8 +4,8 @@ import { byRole, DOCTOR, findPerson, nobody, residents, result, signIn as signIn
 
 const critical = { glucose: '30.2', meal: 'random', symptoms: ['dizzy'] }
 /** How many wait, as the title of the page says. */
-const titled = (page) => page.evaluate(() => Number(/^[（(](\d+)/.exec(document.title)?.[1] ?? 0))
-const titleSays = (page, n) => page.waitForFunction((wanted) => Number(/^[（(](\d+)/.exec(document.title)?.[1] ?? 0) === wanted, n)
+const titled = (page) => page.evaluate(() => Number(/^\((\d+)\)/.exec(document.title)?.[1] ?? 0))
+const titleSays = (page, n) => page.waitForFunction((wanted) => Number(/^\((\d+)\)/.exec(document.title)?.[1] ?? 0) === wanted, n)
 /** The stream flows, and the phone has asked for all that came before it. */
 const quietPhone = (page) => page.locator('[data-flowing=true]').waitFor({ state: 'attached' })
 const isLive = (request) => request.url().endsWith('/api/v1/live')
