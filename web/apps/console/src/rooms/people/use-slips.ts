@@ -26,7 +26,7 @@ export function useInvite() {
   }
   return {
     invite: (id: string, key: string) => settle(answer(api.POST('/people/accounts/{id}/invitation', { params: { path: { id } }, ...written(key) }))),
-    inviteMany: (body: { under?: string; again: boolean }, key: string) => settle(answer(api.POST('/people/invitations', { body, ...written(key) }))),
+    inviteMany: (body: { under: string | null; again: boolean }, key: string) => settle(answer(api.POST('/people/invitations', { body, ...written(key) }))),
     revoke: (id: string, key: string) => settle(answer(api.DELETE('/people/accounts/{id}/invitation', { params: { path: { id } }, ...written(key) }))),
   }
 }
