@@ -231,6 +231,7 @@ impl Play {
             seen: String::new(),
             answers: BTreeMap::new(),
             case: None,
+            corrects: None,
         };
         phone.fold.add(&visit);
         phone.waits.push((key, visit.clone()));
