@@ -276,7 +276,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Does something to an alert that stands at the version of `If-Match`. */
+        /** Does something to an alert, as it was seen at the version of `If-Match`. What others tried, wrote or measured since is in nobody's way. */
         post: operations["act_on_alert"];
         delete?: never;
         options?: never;
@@ -973,7 +973,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Does something to a case that stands at the version of `If-Match`. */
+        /**
+         * Does something to a case, as it was seen at the version of `If-Match`. What was only added since (a note, a photo, a reporter who joined) is
+         *     in nobody's way; where something changed that the act rests on, it is refused, with the case as it stands now.
+         */
         post: operations["act_on_case"];
         delete?: never;
         options?: never;
@@ -2820,7 +2823,8 @@ export interface paths {
         get: operations["list_visits"];
         put?: never;
         /**
-         * Takes a visit in, once however often it is sent, up to 30 days late. It is added and changes none. What was learned goes to the ledger;
+         * Takes a visit in, once however often it is sent, up to 30 days late. It is added and changes none; one that `corrects` another counts in its
+         *     place. What was learned goes to the ledger;
          *     where two people said different things of one field, both are shown until somebody settles it.
          */
         post: operations["record_visit"];
@@ -7087,6 +7091,8 @@ export interface components {
         };
         /** @description A problem on the wire, `application/problem+json`. */
         Problem: {
+            /** @description With a version that moved: whether anybody else did what is in the way. If not, the act can be sent again with `version`. */
+            by_others?: boolean;
             /** @description The stable code: `room.what`. */
             code: string;
             /** @description The case as it stands now, when an act was decided on another version: both can be shown. */
@@ -8424,7 +8430,7 @@ export interface components {
         SessionSettings: {
             /**
              * Format: int64
-             * @description Days after which every session ends.
+             * @description Days after which every session at a desk ends.
              */
             days: number;
             /**
@@ -8442,6 +8448,16 @@ export interface components {
              * @description Minutes for which it is locked.
              */
             lock_minutes: number;
+            /**
+             * Format: int64
+             * @description Days for which a phone works without a network after its last sync.
+             */
+            offline_days: number;
+            /**
+             * Format: int64
+             * @description Days after which a phone's session ends, however often it syncs.
+             */
+            phone_days: number;
         };
         /** @description Part of a day: one team's hours. */
         SessionView: {
@@ -8922,6 +8938,11 @@ export interface components {
             at: string;
             /** @description By name. */
             by: string;
+            /**
+             * Format: uuid
+             * @description The visit, if it is one's own: to put it right.
+             */
+            visit?: string;
         };
         /** @description Somebody for whom one goes. */
         SyncMeant: {
@@ -8968,6 +8989,8 @@ export interface components {
             at: string;
             /** @description The sections. */
             sections: components["schemas"]["Sections"];
+            /** @description When the session ends if the phone does not sync again, RFC 3339: each sync renews it. Null for a program's token. */
+            until: string | null;
         };
         /** @description A team as it is told. */
         TeamBody: {
@@ -9235,7 +9258,7 @@ export interface components {
             account: string;
             /** @description 32 bytes in base64: the same after signing in again. */
             key: string;
-            /** @description When the session ends if it is not used again, RFC 3339. */
+            /** @description When the session ends if the phone does not sync again, RFC 3339. */
             until: string;
         };
         /** @description Whether a chain holds. */
@@ -9286,6 +9309,12 @@ export interface components {
             case?: string | null;
             /** @description The door's cell as the phone knew it: the credit stays there. */
             code: string;
+            /**
+             * Format: uuid
+             * @description The visit that was recorded by mistake, and that this one puts right: of the same door, one's own or of those whom one leads. It stays in
+             *     the history and counts nowhere; who went, when and in which campaign is taken from it.
+             */
+            corrects?: string | null;
             /** @description Which door. */
             door: components["schemas"]["DoorBody"];
             form?: components["schemas"]["FormBody"] | null;
@@ -9345,6 +9374,17 @@ export interface components {
             cases: string[];
             /** @description The cell in which somebody went. */
             code: string;
+            /**
+             * Format: uuid
+             * @description The visit that puts this one right, and counts in its place.
+             */
+            corrected: string | null;
+            corrected_by: components["schemas"]["ServerView"] | null;
+            /**
+             * Format: uuid
+             * @description The visit that this one puts right.
+             */
+            corrects: string | null;
             /** @description The door in words. */
             door: string;
             /**
@@ -9362,6 +9402,8 @@ export interface components {
             id: string;
             /** @description `door` or `patrol`. */
             kind: string;
+            /** @description Whether the reader may put it right. */
+            may_correct: boolean;
             /** @description Whom they met. */
             met: components["schemas"]["MetView"][];
             outcome: components["schemas"]["KeyWords"] | null;
@@ -13988,6 +14030,11 @@ export interface operations {
             query: {
                 /** @description A UUID that the device made for itself once. */
                 device: string;
+                /**
+                 * @description Whether this is somebody's own phone, which works without a network for days: from here on the session lives as a phone's. A shared desk
+                 *     does not say so.
+                 */
+                lasting?: boolean;
             };
             header?: never;
             path?: never;
