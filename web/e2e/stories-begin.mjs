@@ -123,7 +123,7 @@ async function tellFirstDay({ base, path }, open) {
   await type(manager.locator('input[type=password]').first(), PASSWORD)
   await type(manager.locator('input[type=password]').last(), PASSWORD)
   await press(manager.getByRole('button', { name: '是我，设好并进入' }), 'set the password')
-  await manager.waitForURL(/\/cases$/)
+  await manager.waitForURL(/\/cases/)
   await press(manager.locator('nav.side').getByRole('link', { name: '开始使用' }), 'getting started')
   await manager.locator('li[data-id=street_manager][data-state=ok]').waitFor()
   await inspect(manager, 'getting started', 'zh', true)
@@ -148,7 +148,7 @@ async function tellFirstDay({ base, path }, open) {
   await type(field(dialog, '登录名'), 'heshouwang')
   await choose(field(dialog, '岗位'), { label: '微网格员' })
   await type(field(dialog, '在哪里'), '第一微网格')
-  await press(dialog.getByRole('option').first(), 'the micro-grid')
+  await press(dialog.locator('[role=option]', { hasText: '第一微网格' }).first(), 'the micro-grid')
   await inspect(manager, 'a new person', 'zh', true)
   await press(dialog.locator('.main'), 'make and invite')
   await dialog.locator('.login-slip').waitFor()
@@ -190,10 +190,10 @@ async function tellFirstDay({ base, path }, open) {
   // The manager places it.
   await press(dialog.locator('.main'), 'close the slip')
   await press(manager.locator('nav.side').getByRole('link', { name: '事项' }).first(), 'matters')
-  await press(manager.locator('.case-table tbody tr').first(), 'the matter')
+  await press(manager.locator('.case-table tbody tr', { hasText: '楼道的灯' }).first(), 'the matter')
   await press(manager.locator('article .acts button').first(), 'place it')
   await type(manager.locator('dialog [role=combobox]').first(), '第一微网格')
-  await press(manager.locator('dialog [role=option]').first(), 'the micro-grid')
+  await press(manager.locator('dialog [role=option]', { hasText: '第一微网格' }).first(), 'the micro-grid')
   const placed = manager.waitForResponse((answer) => answer.url().endsWith('/actions'))
   await press(manager.locator('dialog .main'), 'place')
   const answered = await placed
@@ -247,9 +247,9 @@ async function everybody({ base, open }) {
   await page.goto(`${base}/imports`)
   await page.locator('.kinds label', { hasText: '人员' }).first().click()
   await page.locator('input[type=file]').setInputFiles({ name: '名册.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) })
-  await page.getByRole('button', { name: /试/ }).first().click()
-  await page.getByText('街道负责人').last().waitFor() // the old name is understood, and the one name is shown
-  await page.getByRole('button', { name: /导入/ }).last().click()
+  await page.getByRole('button', { name: '试算' }).click()
+  await page.locator('.field', { hasText: '街道负责人' }).first().waitFor() // the old name is understood, and the one name is shown
+  await page.getByRole('button', { name: /正式导入/ }).click()
   await page.getByRole('link', { name: '邀请全部未登录过的人' }).click()
   await page.getByRole('button', { name: '邀请全部未登录过的人' }).click()
   await page.locator('.login-slip', { hasText: '邀测甲' }).first().waitFor()
