@@ -175,7 +175,9 @@ impl Alert {
     pub fn parties(&self) -> BTreeSet<AccountId> {
         let mut all = if self.hands.is_empty() { self.named() } else { self.hands.clone() };
         all.insert(self.owner);
-        if let State::Watching { watches, .. } = &self.state {
+        // Who looked in until a death ended it has a part in it for as long as that can be a mistake.
+        let state = self.death.as_ref().map_or(&self.state, |death| &death.state);
+        if let State::Watching { watches, .. } = state {
             all.extend(watches.iter().filter_map(|watch| match watch.watcher {
                 Watcher::Server(account) => Some(account),
                 Watcher::Contact(_) => None,
