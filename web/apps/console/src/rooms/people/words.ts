@@ -1,9 +1,9 @@
 // Words of people: who answers where, and leaving; the roles' names come from the domain.
-import { roles } from '@weiguang/api/words-roles'
+import { words as named } from '@weiguang/api/words-roles'
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
-  role: roles,
+  role: named.role,
   people: {
     duty: ['谁在负责', 'Who answers where'],
     accounts: ['人员', 'People'],
