@@ -1,4 +1,6 @@
 // One recipe for the build of every face, so that bytes, targets and the made-up server are alike.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import type { PluginOption, UserConfig } from 'vite'
@@ -17,7 +19,7 @@ interface Face {
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export async function face({ name, base, target, port, wholeRooms = false }: Face): Promise<UserConfig> {
-  const plugins: PluginOption[] = [vue()]
+  const plugins: PluginOption[] = [vue(), usedIcons(here(`./apps/${name}/src`))]
   if (process.env.WEIGUANG_MOCK) plugins.push((await import('./mock/plugin.ts')).mockServer())
   return {
     root: here(`./apps/${name}`),
@@ -51,4 +53,20 @@ function rooms(source: string): { name: string; test: (id: string) => boolean }[
   const common = (id: string) => !roomOf(id) && (id.includes('/packages/') || id.includes('/src/'))
   // Whatever a file of a group needs is gathered with it, so the common parts come first.
   return [{ name: 'parts', test: common }, ...names.map((room) => ({ name: room, test: (id: string) => roomOf(id) === room }))]
+}
+
+/** Leaves out the icons that no file of a face or of the packages names: a phone does not fetch those of the console. */
+function usedIcons(source: string): PluginOption {
+  const read = (folder: string) => readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:vue|ts)$/.test(entry.name) && entry.name !== 'icons.ts').map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')).join('\n')
+  return {
+    name: 'weiguang-icons',
+    enforce: 'pre',
+    apply: 'build',
+    transform(code, id) {
+      if (!id.endsWith('/packages/ui/icons.ts')) return null
+      const text = read(source) + read(here('./packages'))
+      return code.replaceAll(/^  (\w+): '.*',\n/gm, (line, icon: string) => (new RegExp(`['"]${icon}['"]`).test(text) ? line : ''))
+    },
+  }
 }

@@ -145,7 +145,7 @@ async function callBack({ base, page }) {
   await bothLooks(page, 'whom to call back')
   await number.fill('打前台')
   await page.locator('form .main').click()
-  await page.locator('form .error, form [role=alert]', { hasText: '5 至 20 位' }).waitFor()
+  await page.locator('form .error, form [role=alert]', { hasText: '不是电话号码' }).waitFor()
   await inspect(page, 'a number that is none')
   await name.fill('街道值班室')
   await number.fill('028-8765 4321')

@@ -95,7 +95,7 @@ async function neverLost({ base, page, phone }) {
   await strip(tab).waitFor()
   await tab.close()
   await signIn(phone, base, doctor.login)
-  await strip(phone).waitFor()
+  await phone.locator('.awaited button', { hasText: people[0].name }).waitFor()
   await inspect(phone, 'the strip on a phone')
 
   // One press back; the clock is there, and the second reading ends it.

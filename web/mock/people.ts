@@ -1,6 +1,6 @@
 // Made-up staff: a holder for nearly every cell, and a few holes so that the alarm can be seen.
 import type { Account, Duty, Grant, Holder, Level, Me } from '../packages/api/resources.ts'
-import { words } from '../packages/api/words-roles.ts'
+import { roles } from '../packages/api/roles.ts'
 import { pick, seeded, uuid } from './random.ts'
 import { areas, cells, fullWords, STREET } from './territory.ts'
 
@@ -8,7 +8,7 @@ const SURNAMES = '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗�
 const GIVEN = ['素珍', '永刚', '志强', '桂芳', '明辉', '子轩', '建国', '爱民', '宏伟', '佳怡', '建平', '玉梅', '婷婷', '丽华', '雨欣', '秀英', '海燕', '国华', '晓东', '文静', '天佑', '思远', '春梅', '红霞', '德明', '小红', '嘉怡', '俊杰']
 const random = seeded(7)
 
-const ROLES: Record<string, readonly [zh: string, en: string]> = words.role
+const ROLES: Record<string, readonly [zh: string, en: string]> = roles
 const roleWords = (role: string) => ({ role_zh: ROLES[role]?.[0] ?? role, role_en: ROLES[role]?.[1] ?? role })
 export const accounts: Account[] = []
 const taken = new Set<string>()

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest'
 import type { Answer, Campaign, Condition, Question } from '@weiguang/api/resources'
 import type { OutItem } from '@weiguang/offline/outbox'
-import { doubts } from '../apps/member/src/rooms/care/doubts'
 import { doorHere, registered } from '../apps/member/src/rooms/visits/use-door'
 import { coverage, fold, inTurn, visitsOf, type Visit } from '../apps/member/src/rooms/visits/fold'
 import { answerOf, fits, holds, plan, type Answers } from '../apps/member/src/rooms/visits/form'
@@ -101,12 +100,4 @@ test('visits of the queue count until they are refused, and somebody new is at t
   expect([door.people.map((one) => one.name), door.ref, door.household]).toEqual([['王**', '陈阿姨'], { place: 'place' }, 'h'])
   expect(doorHere('h', here, [])?.words).toBe('逸景花园3栋1单元101室')
   expect([doorHere('nowhere', here, []), registered([item({ kind: 'post', about: 'person', body: { id: 'p' } }, 'sent')])]).toEqual([null, []])
-})
-
-test('a measurement that is hard to believe is asked again before it leaves the hand', () => {
-  expect(doubts({ systolic: '146', diastolic: '88' })).toEqual([])
-  expect(doubts({ systolic: '80', diastolic: '84' })).toEqual([{ kind: 'swapped' }])
-  expect(doubts({ systolic: '400', diastolic: '80' })).toEqual([{ kind: 'beyond', of: 'systolic', value: '400', from: 50, to: 290 }])
-  expect(doubts({ glucose: '126' })).toEqual([{ kind: 'unit', value: '126', would: 7 }])
-  expect([doubts({ glucose: '30' }), doubts({ glucose: 'HI' })]).toEqual([[], []])
 })

@@ -5,7 +5,7 @@ import { dictionary, fill, locale } from '../packages/i18n/t'
 type Pairs = Record<string, readonly [string, string]>
 type Module = Record<string, Record<string, Pairs>>
 /** A face's own `words.ts` only puts the rooms' dictionaries together; the residents' one holds its words itself. */
-const TOGETHER = ['../apps/console/src/words.ts', '../apps/member/src/words.ts', '../apps/station/src/words.ts', '../packages/ui/words.ts']
+const TOGETHER = ['../apps/console/src/words.ts', '../apps/member/src/words.ts', '../apps/station/src/words.ts', '../packages/ui/words.ts', '../packages/care/words.ts']
 const modules = Object.entries(import.meta.glob<Module>('../{apps,packages}/**/{words*,plain}.ts', { eager: true })).filter(([path]) => !TOGETHER.includes(path))
 const sources = Object.entries(import.meta.glob<string>('../{apps,packages}/**/*.{ts,vue}', { eager: true, query: '?raw', import: 'default' }))
 

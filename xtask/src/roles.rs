@@ -7,7 +7,7 @@ use crate::tree::Tree;
 /// Where the names are.
 const SOURCE: &str = "crates/domain/src/access/role.rs";
 /// The pages' list.
-pub const LIST: &str = "web/packages/api/words-roles.ts";
+pub const LIST: &str = "web/packages/api/roles.ts";
 
 /// The list, or `None` where the source has no roles.
 #[must_use]
@@ -18,14 +18,14 @@ pub fn list(tree: &Tree) -> Option<String> {
 fn written(source: &str) -> Option<String> {
     let role = Regex::new(r#"(?m)^\s+\w+ = "(\w+)" "([^"]+)" "([^"]+)" \["#).ok()?;
     let lines: Vec<String> =
-        role.captures_iter(source).map(|c| format!("    {}: ['{}', '{}'],", &c[1], &c[2], &c[3])).collect();
+        role.captures_iter(source).map(|c| format!("  {}: ['{}', '{}'],", &c[1], &c[2], &c[3])).collect();
     if lines.is_empty() {
         return None;
     }
     let head = format!(
         "// Written by `cargo xtask gen` from {SOURCE}: what each role is called on a screen, in both languages."
     );
-    Some(format!("{head}\nexport const words = {{\n  role: {{\n{}\n  }},\n}} as const\n", lines.join("\n")))
+    Some(format!("{head}\nexport const roles = {{\n{}\n}} as const\n", lines.join("\n")))
 }
 
 #[cfg(test)]
@@ -36,7 +36,7 @@ mod tests {
     fn each_role_is_a_pair_of_words() {
         let source =
             "roles! {\n    /// Leads.\n    GridLeader = \"grid_leader\" \"网格长\" \"Grid leader\" [Grid];\n}\n";
-        assert!(written(source).unwrap().contains("\n    grid_leader: ['网格长', 'Grid leader'],\n"));
+        assert!(written(source).unwrap().contains("\n  grid_leader: ['网格长', 'Grid leader'],\n"));
         assert_eq!(written("no roles"), None);
     }
 }

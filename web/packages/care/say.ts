@@ -20,41 +20,15 @@ export function owedWord(one: { status: { key: string }; follow_up?: string | nu
   return key in words.careOwed ? careKey('careOwed', key) : ''
 }
 
-/** How loud a state is: red asks for somebody now, amber waits for a word, blue is in hand, green nears its end. */
-export function stateTone(key: string): 'danger' | 'warn' | 'info' | 'ok' | '' {
-  if (['remeasuring', 'raised', 'reaching'].includes(key)) return 'danger'
-  if (['lower', 'owed'].includes(key)) return 'warn'
-  if (['watching', 'with_kin', 'referred'].includes(key)) return 'info'
-  return key === 'follow_up' ? 'ok' : ''
-}
-
-export function levelTone(level: string): 'danger' | 'warn' | 'ok' | '' {
-  return level === 'critical' ? 'danger' : level === 'high' || level === 'doubted' ? 'warn' : level === 'normal' ? 'ok' : ''
-}
-
 /** How often somebody looks in; what no list holds is told in minutes. */
 export function everyWord(minutes: number): string {
   const key = `m${minutes}`
   return key in words.careEvery ? careKey('careEvery', key) : t('careRest.every', { n: minutes })
 }
 
-/** What is measured in one go: a blood pressure, whichever of its two numbers is meant. */
-export const measureWord = (key: string) => careKey('careQuantity', key === 'systolic' || key === 'diastolic' ? 'pressure' : key)
-
 export const actWord = (name: string) => careKey('careAct', name)
 /** What is worth knowing before an act; many need nothing. */
 export const actHint = (name: string) => (name in words.careHint ? careKey('careHint', name) : '')
 export const fieldWord = (field: { name: string; label?: string }) => careKey('careField', field.label ?? field.name)
-export const illnessWord = (key: string) => careKey('careIllness', key)
 
-/** What was measured or felt, by the key of a reading's lists; a blood pressure is one thing. */
-export const partWord = (key: string) => (key in words.careSymptom ? careKey('careSymptom', key) : measureWord(key))
-export const partWords = (parts: readonly { key: string }[]) => [...new Set(parts.map((one) => partWord(one.key)))].join(t('careJudged.comma'))
-
-/** The word of a reading that is judged: what is too low is called low, and only what was checked is called normal. */
-export function readingLevel(one: { standing: string; level?: string | null; hits: readonly { side: string }[]; normal?: readonly { key: string }[] }): { key: string; word: string } {
-  const key = one.standing === 'stands' ? one.level ?? 'not_judged' : one.standing
-  if (key === 'high' && one.hits[0]?.side === 'low') return { key, word: t('careLevel.low') }
-  if (key === 'normal' && one.normal?.length) return { key, word: t('careJudged.normal', { what: partWords(one.normal) }) }
-  return { key, word: careKey('careLevel', key) }
-}
+export { illnessWord, levelTone, measureWord, partWord, partWords, readingLevel, stateTone } from './reading'

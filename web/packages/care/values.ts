@@ -1,7 +1,7 @@
 // Values as they are read and typed: mmol/L first, the other unit always in sight, and by the same arithmetic as the server's.
 import type { Measured } from '@weiguang/api/resources'
 import { QUANTITIES, type Typed } from './judge'
-import { careKey, careWord } from './say'
+import { careKey, careWord } from './reading'
 
 /** mg/dL in one mmol/L of glucose (molar mass 180.156 g/mol). */
 const MG_PER_MMOL = 18.0156

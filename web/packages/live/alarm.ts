@@ -95,7 +95,7 @@ export function hushAll(): void {
 
 /** Keeps the title as long as somebody is signed in; gives what ends it, with the badge and the ringing. */
 export function startAlarm(): () => void {
-  const end = watch([alarm.count, locale], ([n]) => markTitle(n > 0 ? t('live.title', { n }) : ''), { immediate: true })
+  const end = watch([alarm.count, locale], ([n]) => markTitle(n > 0 ? `(${n}) ${t('live.title')}` : ''), { immediate: true })
   return () => {
     end()
     alarm.set([])

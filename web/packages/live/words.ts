@@ -6,7 +6,7 @@ export const words = {
     one: ['有关爱预警待应答', 'A care alert waits for an answer'],
     some: ['有 {n} 条关爱预警待应答', '{n} care alerts wait for an answer'],
     look: ['去应答', 'Answer'],
-    title: ['({n}) 待应答', '({n}) Unanswered'],
+    title: ['待应答', 'Unanswered'],
     muted: ['浏览器还没有允许响铃，请点一下这里', 'The browser does not let this page ring yet: press here'],
     ask: ['有预警待应答时，这台设备要响铃吗？', 'Shall this device ring while an alert waits for an answer?'],
     askRing: ['响铃', 'Ring'],

@@ -229,6 +229,19 @@ fn is_service(digits: &str) -> bool {
     }
 }
 
+/// A number as it is written for people: `028-87654321`, `400-800-1234`, `13812345678`.
+#[must_use]
+pub fn written(number: &str) -> String {
+    let (main, extension) = number.split_once('-').map_or((number, ""), |(main, rest)| (main, rest));
+    let area = if main.starts_with("010") || main.starts_with("02") { 3 } else { 4 };
+    let main = match main.len() {
+        10 if is_400(main) => format!("{}-{}-{}", &main[..3], &main[3..6], &main[6..]),
+        _ if is_landline(main) => format!("{}-{}", &main[..area], &main[area..]),
+        _ => main.to_owned(),
+    };
+    if extension.is_empty() { main } else { format!("{main}-{extension}") }
+}
+
 /// `138****1234`: as many characters as the number has, so that a wrong length can be seen. An extension is hidden whole.
 #[must_use]
 pub fn mask(number: &str) -> String {
@@ -289,6 +302,21 @@ mod tests {
             assert_eq!((fault.chinese(), fault.english()), (one.zh, one.en), "{}", one.typed);
         }
         assert_eq!(read("  "), Ok(None));
+    }
+
+    #[test]
+    fn a_number_is_written_for_people_and_read_again() {
+        for (stored, shown) in [
+            ("02887654321", "028-87654321"),
+            ("08131234567", "0813-1234567"),
+            ("02887654321-801", "028-87654321-801"),
+            ("4008001234", "400-800-1234"),
+            ("13812345678", "13812345678"),
+            ("12345", "12345"),
+        ] {
+            assert_eq!(written(stored), shown);
+            assert_eq!(read(shown).unwrap().unwrap().number, stored);
+        }
     }
 
     #[test]

@@ -166,13 +166,13 @@ fn a_re_grid_while_the_phone_was_away_loses_nothing() {
         );
         assert_eq!(attach(&stranger, &id, test.id(), test.id()).await.refused(404), "kernel.not-found");
 
-        // Reports under the old code are carried on: by their point, else to what the new cells have in common.
+        // Reports under the old code are carried on: by their point, else to the street, whose dispatcher picks.
         let report = |point: Option<Value>| json!({ "id": test.id(), "kind": "corridor-clutter", "title": "楼道灯坏了", "code": OLD, "point": point });
         let by_point = report(Some(at(103.9308)));
         let receipt = member.post("/cases", &by_point).await.good();
         assert_eq!((receipt["code"].as_str(), receipt["placing"].as_str()), (Some(EAST), Some("sure")));
         let receipt = member.post("/cases", &report(None)).await.good();
-        assert_eq!((receipt["code"].as_str(), receipt["placing"].as_str()), (Some("510117019006009"), Some("unsure")));
+        assert_eq!((receipt["code"].as_str(), receipt["placing"].as_str()), (Some("510117019"), Some("unsure")));
         let seen = dispatcher.get(&format!("/cases/{}", receipt["id"].as_str().unwrap())).await.good();
         let offered: Vec<&str> = seen["placing_detail"]["candidates"]
             .as_array()

@@ -111,7 +111,7 @@ impl Alert {
             ladder: new.ladder,
             clocks: new.clocks,
             clock: Clock::until(due),
-            hands: BTreeSet::new(),
+            hands: BTreeSet::from([new.by]),
             home: None,
             death: None,
         };
@@ -205,7 +205,7 @@ impl Alert {
         }
         let (now, by) = (context.now, context.by);
         let mut facts = Vec::new();
-        self.hands.insert(by);
+        self.lend_hand(by);
         match action {
             Action::Remeasured { reading, critical } => self.remeasured(*reading, *critical, context, &mut facts)?,
             Action::Corrected { reading } => {

@@ -135,7 +135,7 @@ impl Alert {
         let at = facts.len();
         self.give(duty, Because::Late, facts);
         self.escalated += u32::from(self.post != from);
-        self.hands.insert(owner);
+        self.lend_hand(owner);
         let before = self.home.take().unwrap_or(Home { owner, post: from, escalated });
         self.home = (comes_back && self.post != before.post).then_some(before);
         // Told before the one who has it now, so that the line reads: late, went up, is with.
@@ -150,23 +150,36 @@ impl Alert {
         }
     }
 
+    /// Whom an alert names that was kept before hands were: who tried somebody, who answered, who saw them safe.
+    fn named(&self) -> BTreeSet<AccountId> {
+        let mut all: BTreeSet<AccountId> =
+            self.ladder.iter().flat_map(|rung| rung.tries.iter().map(|one| one.by)).collect();
+        match &self.state {
+            State::Reaching { by, .. } => all.extend([*by]),
+            State::Watching { safe, .. } => all.extend([safe.seen_by]),
+            _ => {}
+        }
+        all
+    }
+
+    /// Somebody has a hand in it.
+    pub fn lend_hand(&mut self, who: AccountId) {
+        if self.hands.is_empty() {
+            self.hands = self.named();
+        }
+        self.hands.insert(who);
+    }
+
     /// Everybody who sees it until it ends: who has it, who had a hand in it, who looks in.
     #[must_use]
     pub fn parties(&self) -> BTreeSet<AccountId> {
-        let mut all = self.hands.clone();
+        let mut all = if self.hands.is_empty() { self.named() } else { self.hands.clone() };
         all.insert(self.owner);
-        // Of an alert that was kept before hands were, whatever names them still does.
-        all.extend(self.ladder.iter().flat_map(|rung| rung.tries.iter().map(|one| one.by)));
-        match &self.state {
-            State::Reaching { by, .. } => all.extend([*by]),
-            State::Watching { safe, watches, .. } => {
-                all.insert(safe.seen_by);
-                all.extend(watches.iter().filter_map(|watch| match watch.watcher {
-                    Watcher::Server(account) => Some(account),
-                    Watcher::Contact(_) => None,
-                }));
-            }
-            _ => {}
+        if let State::Watching { watches, .. } = &self.state {
+            all.extend(watches.iter().filter_map(|watch| match watch.watcher {
+                Watcher::Server(account) => Some(account),
+                Watcher::Contact(_) => None,
+            }));
         }
         all
     }

@@ -202,7 +202,7 @@ fn a_watch_that_is_kept_for_a_day_is_told_above_all_the_same() {
         alert = act(rung, 15, ten() + Span::hours(hour), &well).unwrap().0;
     }
     let (alert, told) = ring(alert, ten() + Span::hours(25));
-    assert!(names(&told).starts_with(&["care.late", "care.climbed"]), "{told:?}");
+    assert!(names(&told).starts_with(&["care.look-soon", "care.late", "care.climbed"]), "{told:?}");
     assert!(alert.escalated > 0);
 }
 

@@ -194,7 +194,7 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
 fn at_every_step_if_nobody_acts_it_climbs() {
     for status in Status::ALL.into_iter().filter(|s| s.is_open()) {
         let alert = super::stories::reach(status);
-        let due = alert.next_alarm().unwrap();
+        let due = alert.due().unwrap();
         let step = alert.clone().ring(&duty(&alert.posts_above()), due + crate::kernel::time::Span::seconds(1));
         let told: Vec<&str> = step.facts.iter().map(Fact::kind).collect();
         assert!(told.contains(&"care.dispatched"), "{status:?}: {told:?}");

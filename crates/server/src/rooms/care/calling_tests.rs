@@ -74,7 +74,7 @@ fn the_number_to_call_back_is_set_by_the_street_and_said_to_each_rung() {
         assert_eq!(phones, ["028-87654321", "120"]);
 
         // Set again, at its version; who set what stands in the street's chain. The street beside it keeps its own.
-        set(test, &manager, 1, "合作街道治理服务中心", "028-12345").await.good();
+        set(test, &manager, 1, "合作街道治理服务中心", "028-87651234").await.good();
         let street = code("510117019");
         let told = test.app.read(move |tx| {
             let one = "SELECT stream FROM events WHERE tenant = $1 AND kind = 'care.call-back-set' AND seq = 1";
@@ -84,7 +84,7 @@ fn the_number_to_call_back_is_set_by_the_street_and_said_to_each_rung() {
         });
         let told: Vec<Value> =
             told.await.unwrap().iter().map(|(e, _)| serde_json::from_str(e.text()).unwrap()).collect();
-        assert_eq!(told[1], json!({ "name": "合作街道治理服务中心", "number": "028-12345" }));
+        assert_eq!(told[1], json!({ "name": "合作街道治理服务中心", "number": "028-87651234" }));
         let other = test.as_("other-manager").await;
         assert_eq!(text(&other.get("/care/call-back").await.good(), "line"), "团结街道治理服务中心");
         assert_eq!(other.get("/care/call-back?street=510117019").await.refused(404), "kernel.not-found");

@@ -78,7 +78,7 @@ fn after_a_missed_look_the_leader_still_has_it_and_a_kept_one_brings_it_back() {
         act(test, &alert, "member01", looked).await.good();
         let back = page(test, &alert, "leader").await;
         assert_eq!((text(&back["owner"], "name"), back["escalated"].as_u64()), ("甲leader".into(), Some(0)));
-        assert_eq!(topics(test, "leader").await[0], "care.brought-back");
+        assert!(topics(test, "leader").await.contains(&"care.brought-back".to_owned()));
     });
 }
 
@@ -220,7 +220,7 @@ fn a_death_that_was_a_mistake_gives_back_the_alert_and_the_record_for_a_day() {
         for who in ["leader", "partner", "member01"] {
             assert_eq!(holds(test, &alert, who).await, (true, true), "{who}");
         }
-        assert!(topics(test, "partner").await[0].starts_with("care.died"));
+        assert!(topics(test, "partner").await.contains(&"care.died".to_owned()));
 
         let undo = json!({ "action": "undo_death" });
         assert_eq!(act(test, &alert, "member01", undo.clone()).await.refused(403), "access.denied");
@@ -243,7 +243,7 @@ fn a_death_that_was_a_mistake_gives_back_the_alert_and_the_record_for_a_day() {
         act(test, &alert, "leader", json!({ "action": "died", "words": "医院告知" })).await.good();
         test.clock.advance(Span::hours(24) + Span::seconds(1));
         let late = page(test, &alert, "leader").await;
-        assert_eq!((&late["allowed"], late["undo_until"].is_string()), (&json!([]), true));
+        assert_eq!((&late["allowed"], &late["undo_until"]), (&json!([]), &Value::Null));
         assert_eq!(act(test, &alert, "leader", undo).await.refused(409), "care.no-death");
         assert_eq!(holds(test, &alert, "leader").await, (false, false));
         assert_eq!(text(&record().await, "presence"), "died");

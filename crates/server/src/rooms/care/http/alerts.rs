@@ -185,6 +185,7 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
     let around = Around { ground: &ground, names: &names, today };
     let found = found.iter().map(|r| ReadingView::of(r, &rules, &names)).collect();
     let mut view = around.alert(&record, &whose, sight, found, allowed(actor, &record, party, now));
+    view.undo_until = record.alert.undo_until().filter(|until| now <= *until).map(|until| until.to_string());
     view.unanswered_since = record.alert.unanswered_since(now).map(|since| since.to_string());
     view.call = call.into_iter().map(CallView::from).collect();
     Ok((view, record.head.seq))

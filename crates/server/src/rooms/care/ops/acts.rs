@@ -114,7 +114,7 @@ pub fn numbers(work: &mut Work<'_, '_>, id: AlertId, rung: u16) -> Result<Vec<St
     let known = person.contact(contact).ok_or(Refusal::NotFound("contact"))?;
     let phones = known.phones().map(Phone::reveal).map(str::to_owned).collect();
     let mut alert = record.alert.clone();
-    alert.hands.insert(work.actor.account);
+    alert.lend_hand(work.actor.account);
     let step = Step { alert, facts: vec![Fact::NumberSeen { kind, contact }] };
     keep(work, record, step)?;
     Ok(phones)

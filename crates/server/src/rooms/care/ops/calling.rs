@@ -120,7 +120,7 @@ pub fn set(work: &mut Work<'_, '_>, version: i64, name: &str, number: &str) -> R
         _ => {}
     }
     let number = match phone::read(number) {
-        Ok(Some(read)) => read.number,
+        Ok(Some(read)) => phone::written(&read.number),
         other => {
             let fault = other.err().unwrap_or(phone::Fault::NotANumber);
             faults.push(FieldFault::new("number", "care.call-back-number", fault.chinese(), fault.english()));

@@ -387,7 +387,7 @@ impl Around<'_> {
             referred,
             follow_up,
             outcome,
-            undo_until: alert.undo_until().map(|until| until.to_string()),
+            undo_until: None,
             unanswered_since: None,
             call: Vec::new(),
             allowed,

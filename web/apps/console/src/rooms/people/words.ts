@@ -1,9 +1,9 @@
 // Words of people: who answers where, and leaving; the roles' names come from the domain.
-import { words as named } from '@weiguang/api/words-roles'
+import { roles } from '@weiguang/api/roles'
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
-  role: named.role,
+  role: roles,
   people: {
     duty: ['谁在负责', 'Who answers where'],
     accounts: ['人员', 'People'],

@@ -47,7 +47,7 @@ export function useDraft() {
   let done = false
 
   async function load(): Promise<void> {
-    const names = await draftNames(owner, draftId(owner)).catch(() => [])
+    const names = await draftNames(owner, draftId(owner)).catch((): string[] => [])
     id = chosen ?? (names.includes(id) ? id : names[0] ?? id)
     chosen = null
     const named: string[] = []

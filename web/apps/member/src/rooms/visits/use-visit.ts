@@ -28,7 +28,7 @@ export function useVisit(id: string) {
   let done = false
 
   async function load(): Promise<void> {
-    const names = await draftNames(owner, first).catch(() => [])
+    const names = await draftNames(owner, first).catch((): string[] => [])
     if (names.length > 0 && !names.includes(first)) draft = names[0]!
     Object.assign(form, await readDraft<VisitForm>(key, owner, draft).catch(() => null))
     loaded.value = true

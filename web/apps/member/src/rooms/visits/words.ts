@@ -26,7 +26,6 @@ export const words = {
     plain: ['日常走访', 'A visit'],
     outcome: ['怎么样？', 'How did it go?'],
     knocked: ['无人应答，下次再来', 'No answer: come again'],
-    knockedSaved: ['已记下：无人应答', 'Noted: no answer'],
     met: ['见到了谁', 'Whom you met'],
     about: ['问的是谁', 'Who it is about'],
     seen: ['看到什么', 'What you saw'],

@@ -13,6 +13,7 @@ use weiguang_domain::care::station::{Exception, Series, Share, Station};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{SeriesId, StationId, TeamId};
+use weiguang_domain::kernel::phone;
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::account;
 
@@ -76,7 +77,7 @@ fn station(
     (name, place, phone): (&str, &str, &str),
     point: Option<PointView>,
 ) -> Result<Station, Refusal> {
-    let phone = account::phone(phone)?.unwrap_or_default();
+    let phone = account::phone(phone)?.map(|number| phone::written(&number)).unwrap_or_default();
     let point = match point {
         Some(p) if !(-180.0..=180.0).contains(&p.lon) || !(-90.0..=90.0).contains(&p.lat) => {
             let (zh, en) = ("经纬度不在范围之内", "not a point of the earth");
