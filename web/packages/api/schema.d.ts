@@ -3303,7 +3303,7 @@ export interface components {
              */
             code: string | null;
             /**
-             * @description What stands behind the `#` of the link.
+             * @description The part after the `#` of the link.
              * @default null
              */
             link: string | null;
@@ -3883,7 +3883,7 @@ export interface components {
             file: string;
             /** @description The beginning of a street's code, or a part of its name; empty for every street of the file. */
             find: string;
-            /** @description What stands behind the `#` of the link. */
+            /** @description The part after the `#` of the link. */
             link: string;
         };
         /**
@@ -4044,7 +4044,7 @@ export interface components {
              */
             code: string | null;
             /**
-             * @description What stands behind the `#` of the link.
+             * @description The part after the `#` of the link.
              * @default null
              */
             link: string | null;
@@ -6947,7 +6947,7 @@ export interface components {
         NewSetup: {
             /** @description Who sets it up. */
             administrator: components["schemas"]["FirstAdministrator"];
-            /** @description What stands behind the `#` of the link. */
+            /** @description The part after the `#` of the link. */
             link: string;
             manager?: components["schemas"]["FirstManager"] | null;
             /** @description The street. */
@@ -9104,7 +9104,7 @@ export interface components {
         };
         /** @description A link. */
         SetupLink: {
-            /** @description What stands behind the `#`. */
+            /** @description The part after the `#`. */
             link: string;
         };
         /** @description What an installation has before it is begun. */

@@ -60,7 +60,7 @@ async fn known(app: &App, link: &str, open: bool) -> Result<(), Refusal> {
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetupLink {
-    /// What stands behind the `#`.
+    /// The part after the `#`.
     link: String,
 }
 
@@ -124,7 +124,7 @@ pub async fn look_at_link(
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it only describes the form; fields are read as they come")]
 pub struct AreasForm {
-    /// What stands behind the `#` of the link.
+    /// The part after the `#` of the link.
     link: String,
     /// The beginning of a street's code, or a part of its name; empty for every street of the file.
     find: String,
@@ -243,7 +243,7 @@ pub struct FirstManager {
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSetup {
-    /// What stands behind the `#` of the link.
+    /// The part after the `#` of the link.
     pub link: String,
     /// The street.
     pub street: StreetAreas,

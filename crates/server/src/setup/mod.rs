@@ -34,7 +34,7 @@ pub enum Start {
     Administered,
     /// A link is out that can still be used.
     LinkIsOut,
-    /// A new link: what stands behind the `#` of `/setup`.
+    /// A new link: the part after the `#` of `/setup`.
     Link(String),
 }
 

@@ -29,7 +29,7 @@ const LONGEST: usize = 200;
 #[derive(Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Brought {
-    /// What stands behind the `#` of the link.
+    /// The part after the `#` of the link.
     link: Option<String>,
     /// The login of the slip.
     login: Option<String>,
@@ -138,7 +138,7 @@ pub async fn look_at_invitation(
 #[derive(Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Accept {
-    /// What stands behind the `#` of the link.
+    /// The part after the `#` of the link.
     link: Option<String>,
     /// The login of the slip.
     login: Option<String>,
