@@ -111,7 +111,11 @@ pub fn fitting(kind: &Kind, answer: &Answer) -> Answer {
 #[must_use]
 pub fn shown(field: Field, answer: &Answer) -> Answer {
     match answer {
-        Answer::Text(number) if field.is_masked() => Answer::Text(phone::mask(number)),
+        Answer::Text(typed) if field.is_masked() => {
+            // What was typed with spaces shows the mask of its stored form.
+            let read = phone::read(typed).ok().flatten();
+            Answer::Text(phone::mask(read.as_ref().map_or(typed, |one| &one.number)))
+        }
         // Where somebody is registered is for an alert's last rung; whoever serves the cell knows that it is elsewhere.
         Answer::Text(words) if field == Field::Registered && words != "here" => Answer::Text("elsewhere".into()),
         other => other.clone(),

@@ -182,6 +182,9 @@ impl Life {
         let Some((_, deed)) = self.stories[index].steps.pop_front() else { return Ok(()) };
         let (street, id) = (work.tenant, self.stories[index].submit.id);
         let Some(record) = store::read(work.tx, &street, id)? else { return Ok(()) };
+        if deed == Deed::Escalate && record.case.at_the_top() {
+            return Ok(());
+        }
         let who = self.who(&record, deed, index, street);
         let mut actor = None;
         for account in who {
@@ -203,7 +206,7 @@ impl Life {
             let due = ask.due.unwrap_or(at + Span::days(2)) + Span::seconds(1);
             self.coming.push(Reverse((due, Next::Parts)));
         }
-        // Residents answer on the page of their matter; one in four is asked by phone.
+        // Residents answer on the page of their matter.
         if let Act::Plain(answer @ Action::Answer { recorded: None, .. }) = &act {
             return ops::plain(&mut work.lived(&Actor::public(), at), record, answer).map(drop);
         }
@@ -260,7 +263,11 @@ impl Life {
         let part = |what: PartFact, words: String| {
             self.parts.get(&index).map(|id| Act::Part(parts::Say { id: *id, what, words }))
         };
-        let recorded = |share| dice.percent(share).then_some(Recorded { way: Way::Phone, at });
+        // One in four is asked by phone, and said something.
+        let answered = |answer, words: String| {
+            let asked = !words.is_empty() && dice.percent(25);
+            Action::Answer { answer, words, recorded: asked.then_some(Recorded { way: Way::Phone, at }) }
+        };
         Some(Act::Plain(match deed {
             Deed::Accept => Action::Accept,
             Deed::Start => Action::Start,
@@ -276,12 +283,8 @@ impl Life {
             Deed::ApprovePause => Action::ApprovePause,
             Deed::RefusePause => Action::RefusePause { reason: dice.word(&said.pause_refused) },
             Deed::Resolve => Action::Resolve { outcome: dice.word(&matter.outcomes) },
-            Deed::Satisfied => {
-                Action::Answer { answer: Answer::Satisfied, words: dice.word(&said.satisfied), recorded: recorded(25) }
-            }
-            Deed::NotSolved => {
-                Action::Answer { answer: Answer::Not, words: dice.word(&said.not_solved), recorded: recorded(25) }
-            }
+            Deed::Satisfied => answered(Answer::Satisfied, dice.word(&said.satisfied)),
+            Deed::NotSolved => answered(Answer::Not, dice.word(&said.not_solved)),
             Deed::Reopen => Action::Reopen { reason: dice.word(&said.reopened) },
             Deed::Escalate => Action::Escalate { reason: dice.word(&said.escalated) },
             Deed::Withdraw => Action::Withdraw { reason: dice.word(&said.withdrawn) },

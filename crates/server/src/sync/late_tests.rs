@@ -20,14 +20,17 @@ fn who_was_slower_sees_both_versions() {
         let case = test.bring(&member, "corridor-clutter", 0).await;
         let path = format!("/cases/{}/actions", case["id"].as_str().unwrap());
         let version = case["version"].as_i64();
-        leader.send(Method::POST, &path, Some(test.id()), version, Some(&json!({ "action": "start" }))).await.good();
+        leader
+            .send(Method::POST, &path, Some(test.id()), version, Some(&json!({ "action": "take_over" })))
+            .await
+            .good();
         let slower =
             member.send(Method::POST, &path, Some(test.id()), version, Some(&json!({ "action": "accept" }))).await;
         let problem = slower.json();
         assert_eq!(slower.refused(412), "kernel.version-moved");
         assert_eq!(problem["current"], member.get(path.trim_end_matches("/actions")).await.good());
         assert_eq!(problem["version"], problem["current"]["version"]);
-        assert_eq!(problem["current"]["version"].as_i64(), version.map(|v| v + 2), "taken and begun");
+        assert_eq!(problem["current"]["version"].as_i64(), version.map(|v| v + 2), "taken over and accepted");
         assert_eq!(problem["by_others"], true);
     });
 }
