@@ -143,13 +143,13 @@ async function resident({ base, page, phone }) {
   must(found, `the desk does not find ${number}`)
   await page.goto(`${base}/cases/${found.id}`)
   await page.locator('article .acts button').first().waitFor()
-  for (const word of ['受理', '开始']) {
+  for (const word of [/受理|由我承办/, '开始']) {
     const act = page.locator('article .acts button', { hasText: word })
     if (await act.count() === 0) continue
     const answer = page.waitForResponse((each) => each.url().endsWith('/actions'))
     await act.click()
     await answer
-    await page.locator('article .acts button', { hasText: word === '受理' ? /开始|处置完成/ : '处置完成' }).first().waitFor()
+    await page.locator('article .acts button', { hasText: word === '开始' ? '处置完成' : /开始|处置完成/ }).first().waitFor()
   }
   await page.locator('article .acts button', { hasText: '处置完成' }).click()
   await page.locator('dialog textarea').fill('灯已换好，亮了。')

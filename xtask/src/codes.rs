@@ -150,6 +150,7 @@ mod tests {
         Tree {
             root: ".".into(),
             files: vec![File { path: "crates/server/src/web/problem.rs".into(), text: source.into() }],
+            others: Vec::new(),
         }
     }
 

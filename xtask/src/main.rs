@@ -9,6 +9,7 @@ mod rooms;
 mod run_tests;
 mod rust_text;
 mod schemas;
+mod secrets;
 mod sources;
 mod sql;
 mod start;

@@ -48,7 +48,7 @@ mod tests {
     fn found(files: &[(&str, &str)]) -> Vec<String> {
         let files =
             files.iter().map(|(path, text)| File { path: (*path).into(), text: (*text).into() }).collect::<Vec<_>>();
-        check(&Tree { root: std::path::PathBuf::new(), files }).into_iter().map(|f| f.key).collect()
+        check(&Tree { root: std::path::PathBuf::new(), files, others: Vec::new() }).into_iter().map(|f| f.key).collect()
     }
 
     #[test]

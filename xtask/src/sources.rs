@@ -120,7 +120,7 @@ mod tests {
 
     fn rules(path: &str, text: &str) -> Vec<&'static str> {
         let file = File { path: path.into(), text: text.into() };
-        let tree = Tree { root: ".".into(), files: vec![file] };
+        let tree = Tree { root: ".".into(), files: vec![file], others: Vec::new() };
         check(&tree).into_iter().map(|f| f.rule).collect()
     }
 

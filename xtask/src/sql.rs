@@ -90,7 +90,7 @@ mod tests {
     fn found(path: &str, text: &str) -> usize {
         let register = File { path: REGISTER.into(), text: "//! x\ncases::store::STATEMENTS,".into() };
         let file = File { path: path.into(), text: text.into() };
-        check(&Tree { root: ".".into(), files: vec![register, file] }).len()
+        check(&Tree { root: ".".into(), files: vec![register, file], others: Vec::new() }).len()
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub struct Tree {
     pub root: PathBuf,
     /// Every text file, in order of path.
     pub files: Vec<File>,
+    /// The paths of all other files.
+    pub others: Vec<String>,
 }
 
 impl Tree {
@@ -54,10 +56,11 @@ impl Tree {
     /// # Errors
     /// If a folder or a file cannot be read.
     pub fn read(root: &Path) -> Result<Self, String> {
-        let mut files = Vec::new();
-        walk(root, "", &mut files)?;
+        let (mut files, mut others) = (Vec::new(), Vec::new());
+        walk(root, "", &mut files, &mut others)?;
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Self { root: root.to_owned(), files })
+        others.sort();
+        Ok(Self { root: root.to_owned(), files, others })
     }
 
     /// The files under a folder with one of these endings.
@@ -85,7 +88,7 @@ impl Tree {
     }
 }
 
-fn walk(root: &Path, folder: &str, files: &mut Vec<File>) -> Result<(), String> {
+fn walk(root: &Path, folder: &str, files: &mut Vec<File>, others: &mut Vec<String>) -> Result<(), String> {
     let here = root.join(folder);
     let told = |e: std::io::Error| format!("{}: {e}", here.display());
     for entry in fs::read_dir(&here).map_err(told)? {
@@ -97,11 +100,13 @@ fn walk(root: &Path, folder: &str, files: &mut Vec<File>) -> Result<(), String> 
             let hidden = name.starts_with('.') && !HIDDEN.contains(&name.as_str());
             // What a running installation, or a demonstration, keeps lies in these folders at the root.
             if !hidden && !MADE.contains(&name.as_str()) && path != "data" && path != "weiguang-demo" {
-                walk(root, &path, files)?;
+                walk(root, &path, files, others)?;
             }
         } else if kind.is_file() && (TEXTS.iter().any(|t| name.ends_with(&format!(".{t}"))) || path == ".ci/run") {
             let text = fs::read_to_string(entry.path()).map_err(|e| format!("{path}: {e}"))?;
             files.push(File { path, text });
+        } else if kind.is_file() {
+            others.push(path);
         }
     }
     Ok(())

@@ -162,10 +162,11 @@ pub fn find_streets(file: File, find: &str) -> Result<(Vec<FoundStreet>, bool), 
                 if is_street {
                     found.name = name;
                 }
-            } else if pass == Level::Community && !is_street {
-                if let Some(found) = streets.get_mut(&street) {
-                    found.communities.push((code, name));
-                }
+            } else if pass == Level::Community
+                && !is_street
+                && let Some(found) = streets.get_mut(&street)
+            {
+                found.communities.push((code, name));
             }
             Ok(())
         })?;

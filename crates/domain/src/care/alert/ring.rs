@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::clocks::Clock;
 use super::fact::{Because, Fact};
 use super::machine::{Alert, Step};
-use super::state::{Cause, State, Watcher};
+use super::state::{Cause, State, Watch, Watcher};
 use crate::grid::GridCode;
 use crate::kernel::ids::AccountId;
 use crate::kernel::time::{Moment, Span};
@@ -168,6 +168,13 @@ impl Alert {
             self.hands = self.named();
         }
         self.hands.insert(who);
+    }
+
+    /// Whether it is with somebody now: they have it, or look in.
+    #[must_use]
+    pub fn is_with(&self, who: AccountId) -> bool {
+        let looks_in = |watch: &Watch| watch.watcher == Watcher::Server(who);
+        self.owner == who || matches!(&self.state, State::Watching { watches, .. } if watches.iter().any(looks_in))
     }
 
     /// Everybody who sees it until it ends: who has it, who had a hand in it, who looks in.

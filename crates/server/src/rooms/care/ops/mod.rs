@@ -69,16 +69,19 @@ pub fn is_paired(
     Ok(asked && households::pairing(tx, street)?.is_paired(actor.account, code, day))
 }
 
-/// How an actor stands to an alert, and whether they are a party to it.
+/// How an actor stands to an alert, and whether they are a party to it. To act on an alert of one's own area gives no further right to it: a
+/// doctor of the community who writes a note gets no numbers by it, and closes nothing.
 ///
 /// # Errors
 /// The store's.
 pub fn standing(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> Result<(Standing, bool), Refusal> {
     let code = record.alert.code;
     let paired = is_paired(tx, actor, &record.street(), &code, day)?;
-    let party = record.parties().contains(&actor.account);
     let measured = record.about.measured_by.contains(&actor.account);
-    let serves = actor.may(Verb::CareAlert, &code, party).is_ok();
+    let takes_part = record.parties().contains(&actor.account);
+    let serves = actor.may(Verb::CareAlert, &code, takes_part).is_ok();
+    let by_area = actor.may(Verb::CareAlert, &code, false).is_ok();
+    let party = record.alert.is_with(actor.account) || measured || (takes_part && !by_area);
     let reads = actor.may(Verb::CareRead, &code, paired || measured).is_ok();
     Ok((Standing { serves, reads }, party || paired))
 }

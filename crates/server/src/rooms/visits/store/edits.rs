@@ -116,8 +116,11 @@ pub fn of(tx: &mut Tx<'_>, street: &GridCode, subject: Uuid, field: Field) -> Re
     tx.query(OF, params![street.as_str(), subject, field.key()], |row| edit(street, row).map(|(_, edit)| edit))
 }
 
-/// One edit, with whose field it is and which.
-pub fn one(tx: &mut Tx<'_>, street: &GridCode, id: EditId) -> Result<Option<((Subject, Field), Edit)>, StoreError> {
+/// A field of the ledger: whose, and which.
+type FieldOf = (Subject, Field);
+
+/// One edit, with its field.
+pub fn one(tx: &mut Tx<'_>, street: &GridCode, id: EditId) -> Result<Option<(FieldOf, Edit)>, StoreError> {
     let found = tx.one(ONE, params![street.as_str(), id.uuid()], |row| edit(street, row))?;
     Ok(found.map(|((subject, field), edit)| {
         let resident = field.is_of_resident();
