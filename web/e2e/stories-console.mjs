@@ -1,5 +1,5 @@
 // The console's stories against the real program: a day's triage without a mouse, many cases at once, news without a jump, writing the manual.
-import { until } from './phone.mjs'
+import { person, until } from './phone.mjs'
 import { bothLooks, inspect, must, PASSWORD, signIn } from './stage.mjs'
 
 const rows = (page) => page.locator('tr.case')
@@ -118,8 +118,8 @@ async function bulk({ base, page }) {
   await page.locator('.chosen b', { hasText: '3' }).waitFor()
 
   // Somebody else is faster with the last of them.
-  const { version } = await ask(page, base, `/cases/${ids[2]}`)
-  must((await send(page, base, `/cases/${ids[2]}/actions`, { action: 'note', text: '物业说下午来。' }, { 'If-Match': `"${version}"` })).ok(), 'the other note was refused')
+  const { version, kind } = await ask(page, base, `/cases/${ids[2]}`)
+  await (await person(base, 'zuoxi2')).post(`/cases/${ids[2]}/actions`, { action: 'kind', kind: kind.id }, version)
   await page.keyboard.press('a')
   await page.locator('.bulk.counting .main').click()
   await page.locator('.bulk.told').waitFor()
@@ -207,12 +207,13 @@ async function longCut({ base, page }) {
 /** Two people at one case: the slower sees both versions and decides. */
 async function collision({ base, page }) {
   await signIn(page, base, 'zuoxi1')
-  const { items } = await ask(page, base, '/cases?view=waiting&limit=50')
-  const one = items.find((row) => row.placing === 'sure')
+  const { items } = await ask(page, base, '/cases?view=waiting&limit=200')
+  const me = (await ask(page, base, '/session')).id
+  const one = items.find((row) => row.owner?.id === me)
   await page.route('**/api/v1/live', (route) => route.fulfill({ status: 204 }))
   await page.goto(`${base}/cases/${one.id}`)
   await page.locator('article .acts .main').waitFor()
-  must((await send(page, base, `/cases/${one.id}/actions`, { action: 'note', text: '物业说下午来。' }, { 'If-Match': `"${one.version}"` })).ok(), 'the other note was refused')
+  await (await person(base, 'zuoxi2')).post(`/cases/${one.id}/actions`, { action: 'kind', kind: one.kind.id }, one.version)
   await page.keyboard.press('a')
   await page.locator('dialog table').waitFor()
   await bothLooks(page, 'both versions')
