@@ -207,9 +207,8 @@ async function longCut({ base, page }) {
 /** Two people at one case: the slower sees both versions and decides. */
 async function collision({ base, page }) {
   await signIn(page, base, 'zuoxi1')
-  const { items } = await ask(page, base, '/cases?view=waiting&limit=200')
-  const me = (await ask(page, base, '/session')).id
-  const one = items.find((row) => row.owner?.id === me)
+  const [{ items }, me] = [await ask(page, base, '/cases?view=waiting&limit=200'), await ask(page, base, '/session')]
+  const one = items.find((row) => row.owner?.id === me.id)
   await page.route('**/api/v1/live', (route) => route.fulfill({ status: 204 }))
   await page.goto(`${base}/cases/${one.id}`)
   await page.locator('article .acts .main').waitFor()
