@@ -117,9 +117,9 @@ async function bulk({ base, page }) {
   must((await statuses()).every((status) => status === 'submitted'), 'an act that was taken back was done')
   await page.locator('.chosen b', { hasText: '3' }).waitFor()
 
-  // Somebody else is faster with the last of them.
-  const { version } = await ask(page, base, `/cases/${ids[2]}`)
-  must((await send(page, base, `/cases/${ids[2]}/actions`, { action: 'note', text: '物业说下午来。' }, { 'If-Match': `"${version}"` })).ok(), 'the other note was refused')
+  // Somebody else writes a line on one of them, which stops nobody, and is faster with the last.
+  await others(page, base, ids[1], { action: 'note', text: '物业说下午来。' })
+  await others(page, base, ids[2], await another(page, base, ids[2]))
   await page.keyboard.press('a')
   await page.locator('.bulk.counting .main').click()
   await page.locator('.bulk.told').waitFor()
@@ -204,16 +204,29 @@ async function longCut({ base, page }) {
   must(await order() === before, 'rows moved by themselves')
 }
 
+/** What somebody else does to a case meanwhile, at the version that it has then. */
+async function others(page, base, id, act) {
+  const { version } = await ask(page, base, `/cases/${id}`)
+  const answer = await send(page, base, `/cases/${id}/actions`, act, { 'If-Match': `"${version}"` })
+  must(answer.ok(), `what somebody else did was refused: ${await answer.text()}`)
+}
+/** Another kind of matter: who accepts or starts a case decides on the kind that they see. */
+async function another(page, base, id) {
+  const { kind } = await ask(page, base, `/cases/${id}`)
+  return { action: 'kind', kind: kind.id === 'rubbish-piled' ? 'street-light-out' : 'rubbish-piled' }
+}
+
 /** Two people at one case: the slower sees both versions and decides. */
 async function collision({ base, page }) {
   await signIn(page, base, 'zuoxi1')
   const { items } = await ask(page, base, '/cases?view=waiting&limit=50')
   const one = items.find((row) => row.placing === 'sure')
+  await others(page, base, one.id, { action: 'take_over' })
   await page.route('**/api/v1/live', (route) => route.fulfill({ status: 204 }))
   await page.goto(`${base}/cases/${one.id}`)
-  await page.locator('article .acts .main').waitFor()
-  must((await send(page, base, `/cases/${one.id}/actions`, { action: 'note', text: '物业说下午来。' }, { 'If-Match': `"${one.version}"` })).ok(), 'the other note was refused')
-  await page.keyboard.press('a')
+  await page.locator('article .acts .main', { hasText: '开始' }).waitFor()
+  await others(page, base, one.id, await another(page, base, one.id))
+  await page.keyboard.press('s')
   await page.locator('dialog table').waitFor()
   await bothLooks(page, 'both versions')
   const accepted = acted(page)
