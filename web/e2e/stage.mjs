@@ -11,6 +11,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 /** Sign-in names and file names, which are Latin in any language. */
 const NAMES = /\b[a-z0-9]+(?:-[a-z0-9]+)+\b|\S+\.(?:png|jpe?g|webp|csv)\b/gi
+/** Ids and codes, whose letters are no words whatever they spell. */
+const IDS = /\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b/gi
 /** Words that stay Latin in Chinese text, and the switch to English. */
 const LATIN = /^(?:English|PIN|Esc|Enter|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|GB|MB|KB|WGS|mmHg|mmol|mg|dL|HI|LO|kg|min|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
 
@@ -112,7 +114,7 @@ export async function inspect(page, name, language = 'zh', latin = false) {
   must(other.length === 0, `${name}: words of the other language: ${other.join(' | ')}`)
   const text = await page.evaluate(() => document.body.innerText)
   if (language === 'zh' && !latin) {
-    const foreign = (text.replace(NAMES, ' ').match(/[A-Za-z][A-Za-z]+/g) ?? []).filter((word) => !LATIN.test(word))
+    const foreign = (text.replace(NAMES, ' ').replace(IDS, ' ').match(/[A-Za-z][A-Za-z]+/g) ?? []).filter((word) => !LATIN.test(word))
     must(foreign.length === 0, `${name}: English on a Chinese page: ${[...new Set(foreign)].join(' ')}`)
   }
 }
