@@ -1,5 +1,5 @@
 // The console's stories against the real program: a day's triage without a mouse, many cases at once, news without a jump, writing the manual.
-import { person, until } from './phone.mjs'
+import { until } from './phone.mjs'
 import { bothLooks, inspect, must, PASSWORD, signIn } from './stage.mjs'
 
 const rows = (page) => page.locator('tr.case')
@@ -117,15 +117,9 @@ async function bulk({ base, page }) {
   must((await statuses()).every((status) => status === 'submitted'), 'an act that was taken back was done')
   await page.locator('.chosen b', { hasText: '3' }).waitFor()
 
-<<<<<<< HEAD
-  // Somebody else is faster with the last of them.
-  const { version, kind } = await ask(page, base, `/cases/${ids[2]}`)
-  await (await person(base, 'zuoxi2')).post(`/cases/${ids[2]}/actions`, { action: 'kind', kind: kind.id }, version)
-=======
   // Somebody else writes a line on one of them, which stops nobody, and is faster with the last.
   await others(page, base, ids[1], { action: 'note', text: '物业说下午来。' })
   await others(page, base, ids[2], await another(page, base, ids[2]))
->>>>>>> main
   await page.keyboard.press('a')
   await page.locator('.bulk.counting .main').click()
   await page.locator('.bulk.told').waitFor()
@@ -225,15 +219,6 @@ async function another(page, base, id) {
 /** Two people at one case: the slower sees both versions and decides. */
 async function collision({ base, page }) {
   await signIn(page, base, 'zuoxi1')
-<<<<<<< HEAD
-  const [{ items }, me] = [await ask(page, base, '/cases?view=waiting&limit=200'), await ask(page, base, '/session')]
-  const one = items.find((row) => row.owner?.id === me.id)
-  await page.route('**/api/v1/live', (route) => route.fulfill({ status: 204 }))
-  await page.goto(`${base}/cases/${one.id}`)
-  await page.locator('article .acts .main').waitFor()
-  await (await person(base, 'zuoxi2')).post(`/cases/${one.id}/actions`, { action: 'kind', kind: one.kind.id }, one.version)
-  await page.keyboard.press('a')
-=======
   const { items } = await ask(page, base, '/cases?view=waiting&limit=50')
   const one = items.find((row) => row.placing === 'sure')
   await others(page, base, one.id, { action: 'take_over' })
@@ -242,7 +227,6 @@ async function collision({ base, page }) {
   await page.locator('article .acts .main', { hasText: '开始' }).waitFor()
   await others(page, base, one.id, await another(page, base, one.id))
   await page.keyboard.press('s')
->>>>>>> main
   await page.locator('dialog table').waitFor()
   await bothLooks(page, 'both versions')
   const accepted = acted(page)
