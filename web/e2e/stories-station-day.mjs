@@ -136,6 +136,7 @@ async function screens({ base, page, phone }) {
       await size.locator('.new-person select option').nth(1).waitFor({ state: 'attached' })
       await size.locator('.new-person .main').click()
       await size.locator('[role=alert]').first().waitFor()
+      await size.evaluate(() => scrollTo(0, 0)) // what lies half under the bar is no target
       await bothLooks(size, `a new person, ${language}`, language)
       await findPerson(size, who.name)
       await size.locator('.care-trend svg').first().waitFor()

@@ -18,7 +18,7 @@ async function signed({ base, page }) {
   const member = await person(base, accounts.find((one) => one.role.zh === '微网格员').login)
   const cell = member.me.grants[0].code
   let [secretary, desk] = [null, null]
-  for (const { login } of accounts.filter((one) => /书记|管理/.test(one.role.zh))) {
+  for (const { login } of accounts.filter((one) => /书记|负责人/.test(one.role.zh))) {
     const who = await person(base, login)
     if (who.me.verbs.includes('visits.campaign') && cell.startsWith(who.me.grants[0].code)) [secretary, desk] = [login, who]
   }
@@ -82,8 +82,12 @@ async function signed({ base, page }) {
   must(await page.locator('form .main').isDisabled(), 'a gap could be signed without its reason')
   await page.locator('form li input').fill('常年在外，已电话联系')
   await inspect(page, 'signing')
-  const done = acted(page)
+  // Nobody went to that door at all: it is asked once more, with a reason of its own.
   await page.locator('form .main').click()
+  await page.locator('#unvisited textarea').fill('电话里说不必上门')
+  await inspect(page, 'signing what nobody visited')
+  const done = acted(page)
+  await page.locator('dialog .danger:not([disabled])').click()
   must((await done).ok(), 'signing was refused')
   await page.locator('[data-status=signed]').waitFor()
   await page.locator('.gaps small', { hasText: '常年在外，已电话联系' }).waitFor()
@@ -108,6 +112,9 @@ async function ownDoor({ base, page }) {
   await page.getByLabel('给空着的都填上').fill('多次敲门没人，邻居说常年在外')
   await page.locator('.fill button').click()
   await page.locator('form .main:not([disabled])').click()
+  // There are doors to which nobody went at all: that wants a reason of its own.
+  await page.locator('#unvisited textarea').fill('整栋正在改造，住户已全部搬出')
+  await page.locator('dialog .danger:not([disabled])').click()
   await page.locator('form [role=alert]', { hasText: '须由他人签字' }).waitFor()
   await inspect(page, 'one’s own door')
   must(await reasons.evaluateAll((all) => all.every((one) => one.value.includes('常年在外'))), 'the reasons are gone')
