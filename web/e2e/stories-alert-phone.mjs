@@ -14,7 +14,11 @@ async function raised(base, from) {
   const login = accounts.find((one) => one.role.zh === TEAM).login
   const doctor = await person(base, login)
   const { items } = await doctor.get(`/households/residents?under=${doctor.me.grants[0].code}&limit=50`)
-  const line = items.filter((one) => one.household)[from]
+  let line = null
+  for (const one of items.filter((each) => each.household).slice(from)) {
+    const care = await doctor.get(`/care/residents/${one.id}`)
+    if (!care.alert) { line = one; break }
+  }
   const resident = await doctor.get(`/households/residents/${line.id}`)
   for (const id of [recordId(), recordId()]) await doctor.post('/care/readings', { id, resident: resident.id, measured: critical })
   const { alert } = await doctor.get(`/care/residents/${resident.id}`)

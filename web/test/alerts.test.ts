@@ -39,4 +39,7 @@ test('what ends an alert begins with nothing, and a death is no choice of a list
   const close = acts.shapeOf('close')
   expect(acts.optionsOf(close.fields[0]!, close, one({}), {})!.map((option) => option.value)).not.toContain('died')
   expect([acts.begun(close, one({})), acts.begun(acts.shapeOf('died'), one({}))]).toEqual([{}, {}])
+  // Such a form is sent like every other.
+  expect(acts.ready({ words: '家属来电' })).toEqual({ words: '家属来电' })
+  expect(Date.parse(acts.ready({ first: '30' }).first!)).toBeGreaterThan(Date.now())
 })

@@ -60,7 +60,7 @@ export function begun(act: CareActShape, one: AlertNow): CareValues {
   }
   return begunWith(act, values)
 }
-/** The first look is counted from now. */
-export const ready = (values: CareValues): CareValues => ({ ...values, first: new Date(serverNow() + Number(values.first) * 60_000).toISOString() })
+/** The first look, where one is asked for, is counted from now. */
+export const ready = (values: CareValues): CareValues => (values.first ? { ...values, first: new Date(serverNow() + Number(values.first) * 60_000).toISOString() } : values)
 /** What is written without a network says when, since the server hears of it later. */
 export const dated = (text: string) => (phone.online ? text : text + t('care.written', { at: dayTime(new Date(serverNow()).toISOString(), serverNow()) }))
