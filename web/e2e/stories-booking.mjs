@@ -50,7 +50,7 @@ async function booking({ base, page, phone, pass }) {
   must(await phone.evaluate(() => document.activeElement?.id) === 'name', 'the first field that lacks something has not the focus')
   await phone.locator('#name').fill(name)
   await phone.locator('#phone').fill('1391234')
-  await phone.locator('#phone-fault', { hasText: '11 位手机号' }).waitFor()
+  await phone.locator('#phone-fault', { hasText: '手机号应为 11 位，现在是 7 位' }).waitFor()
   await bothLooks(phone, 'a phone that cannot be')
 
   // Meanwhile another visitor has the page open, too.

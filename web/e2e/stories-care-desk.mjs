@@ -130,7 +130,7 @@ async function householdMoves({ base, page }) {
   await page.getByRole('button', { name: '更正' }).click()
   await page.getByLabel('电话', { exact: true }).fill(mask)
   await page.locator('dialog .main').click()
-  await page.locator('dialog [role=alert]', { hasText: '电话为' }).waitFor()
+  await page.locator('dialog [role=alert]', { hasText: '号码带星号' }).waitFor()
   must(await page.getByLabel('电话', { exact: true }).inputValue() === mask, 'what was typed is gone')
   await inspect(page, 'a mask sent back as a number')
   await until('the number is as it was', async () => (await whole()).join() === phone)

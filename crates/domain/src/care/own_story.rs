@@ -90,7 +90,9 @@ fn a_name_and_a_phone_that_can_be_called_are_asked_for_and_each_is_named_when_it
     let asker = Asker::read(" 王秀英 ", "138 1234 1234").unwrap();
     assert_eq!((asker.name.as_str(), asker.phone.mask()), ("王秀英", "138****1234".to_owned()));
     assert_eq!(Asker::read("", "1381234").unwrap_err(), [Refused::Name, Refused::Phone]);
-    assert_eq!(Asker::read("王秀英", "12345678901").unwrap_err(), [Refused::Phone]);
+    for wrong in ["12345678901", "12345", "1381234567"] {
+        assert_eq!(Asker::read("王秀英", wrong).unwrap_err(), [Refused::Phone], "{wrong}");
+    }
     let (named, both): (Vec<_>, Vec<_>) = [Refused::Name, Refused::Twice, Refused::Late, Refused::DayFull]
         .map(|r| (r.field(), r.code()))
         .into_iter()

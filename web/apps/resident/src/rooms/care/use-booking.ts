@@ -52,7 +52,7 @@ export function useBooking(where: Where) {
   const faults = computed(() => ({
     at: said('at') || (form.at ? '' : book('booking.needTime')),
     name: said('name') || (form.name.trim() ? '' : book('booking.needName')),
-    phone: said('phone') || (!form.phone.trim() ? book('booking.needPhone') : say(phoneFault(form.phone))),
+    phone: said('phone') || (form.phone.trim().length < 7 ? book('booking.needPhone') : say(phoneFault(form.phone))),
   }))
   const ready = computed(() => !faults.value.at && !faults.value.name && !faults.value.phone)
   /** What was refused and belongs to no field. */
