@@ -235,8 +235,7 @@ async function tellFirstDay({ base, path }, open) {
 }
 
 /** A roster in a file, everybody invited together and printed, one slip withdrawn, one made anew after a forgotten password. */
-async function everybody({ base, open }) {
-  const page = await open()
+async function everybody({ base, page, open }) {
   await page.goto(`${base}/sign-in`)
   await page.locator('.demo li button', { hasText: '街道负责人' }).first().click()
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))

@@ -22,6 +22,7 @@ export const words = {
     state_used: ['已设密码', 'Used'],
     state_revoked: ['已撤回', 'Withdrawn'],
     state_expired: ['已过期', 'Expired'],
+    acts: ['操作', 'Actions'],
     again: ['重新发', 'Anew'],
     revoke: ['撤回', 'Withdraw'],
     revokeSure: ['撤回后，{name} 手里的链接和纸条都不能用。可以再发。', 'The link and slip of {name} stop working. You can invite anew.'],
