@@ -1,6 +1,6 @@
 // What the dispatcher is never misled about, against the real program: who holds a matter, who spoke for the resident, whose clock stands,
 // what was half typed, which number can be dialled, and where a place is not sure.
-import { openCase, person, recordId, signIn as signInPhone, synced, until, bring } from './phone.mjs'
+import { person, recordId, signIn as signInPhone, synced, until, bring } from './phone.mjs'
 import { inspect, must, signIn } from './stage.mjs'
 
 const acted = (page) => page.waitForResponse((answer) => answer.url().endsWith('/actions'))
@@ -117,7 +117,8 @@ async function theClockStands({ base, page, phone, open }) {
   await inspect(page, 'a paused case')
   await signInPhone(phone, base, login)
   await synced(phone)
-  await openCase(phone, one.title)
+  // Nobody owes a step of it today, so it is not in that list; its page says why.
+  await phone.goto(`${base}/m/case/${one.id}`)
   await phone.locator('.notice', { hasText: '时钟已停：等电梯公司' }).waitFor()
   await inspect(phone, 'a paused case on the phone')
   const { track_url } = await desk.get(`/cases/${one.id}`)
