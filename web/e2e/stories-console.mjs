@@ -1,6 +1,7 @@
 // The console's stories against the real program: a day's triage without a mouse, many cases at once, news without a jump, writing the manual.
 import { until } from './phone.mjs'
 import { bothLooks, inspect, must, PASSWORD, signIn } from './stage.mjs'
+import { answeredByKeys } from './stories-dispatch.mjs'
 
 const rows = (page) => page.locator('tr.case')
 const ask = async (page, base, path) => (await page.request.get(`${base}/api/v1${path}`)).json()
@@ -62,26 +63,7 @@ async function keysAlone({ base, page, open }) {
   await page.locator('article [data-status=resolved]').waitFor()
   // Whoever did the work does not speak for the resident: somebody else asks them.
   must(!(await ask(page, base, `/cases/${one.id}`)).actions.includes('answer'), 'who resolved it may record the answer')
-  const other = await open()
-  await signIn(other, base, 'zuoxi2')
-  await other.goto(`${base}/cases/${one.id}`)
-  await other.locator('article [data-status=resolved]').waitFor()
-  await other.keyboard.press('o')
-  await other.locator('dialog input[type=radio]').first().waitFor()
-  const on = (name) => other.evaluate((wanted) => document.activeElement?.getAttribute('name') === wanted || document.activeElement?.tagName === wanted, name)
-  for (const name of ['answer', 'way']) {
-    while (!await on(name)) await other.keyboard.press('Tab')
-    await other.keyboard.press('Space')
-  }
-  while (!await on('TEXTAREA')) await other.keyboard.press('Tab')
-  await other.keyboard.type('修好了，谢谢。')
-  const answered = acted(other)
-  await other.keyboard.press('Control+Enter')
-  must((await answered).ok(), 'the answer was refused')
-  await other.locator('dialog').waitFor({ state: 'detached' })
-  const closed = acted(other)
-  await other.keyboard.press('e')
-  must((await closed).ok(), 'closing was refused')
+  await answeredByKeys(await open(), base, one.id)
   must((await ask(page, base, `/cases/${one.id}`)).status === 'closed', 'the case is not closed')
 }
 

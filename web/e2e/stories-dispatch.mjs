@@ -20,6 +20,29 @@ async function matter(base, title) {
 }
 const doing = async (who, id, body) => who.post(`/cases/${id}/actions`, body, (await who.get(`/cases/${id}`)).version)
 
+/** Somebody else asks the resident, records the answer and closes the matter, with keys and nothing else. */
+export async function answeredByKeys(page, base, id) {
+  await signIn(page, base, 'zuoxi2')
+  await page.goto(`${base}/cases/${id}`)
+  await page.locator('article [data-status=resolved]').waitFor()
+  await page.keyboard.press('o')
+  await page.locator('dialog input[type=radio]').first().waitFor()
+  const on = (name) => page.evaluate((wanted) => document.activeElement?.getAttribute('name') === wanted || document.activeElement?.tagName === wanted, name)
+  for (const name of ['answer', 'way']) {
+    while (!await on(name)) await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+  }
+  while (!await on('TEXTAREA')) await page.keyboard.press('Tab')
+  await page.keyboard.type('修好了，谢谢。')
+  const answered = acted(page)
+  await page.keyboard.press('Control+Enter')
+  must((await answered).ok(), 'the answer was refused')
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  const closed = acted(page)
+  await page.keyboard.press('e')
+  must((await closed).ok(), 'closing was refused')
+}
+
 async function takenOverAtTheDesk({ base, page }) {
   const { desk, member, one } = await matter(base, word('电表箱门坏了'))
   await signIn(page, base, 'zuoxi1')
