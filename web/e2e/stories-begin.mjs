@@ -65,9 +65,15 @@ const both = async (page, name) => {
 
 async function firstDay({ open }) {
   const server = await startEmpty()
+  const pages = []
   try {
-    await tellFirstDay(server, open)
+    await tellFirstDay(server, async (...wish) => {
+      pages.push(await open(...wish))
+      return pages.at(-1)
+    })
   } finally {
+    // No page asks a server that is gone.
+    await Promise.all(pages.map((each) => each.goto('about:blank').catch(() => null)))
     await server.stop()
   }
 }
@@ -274,6 +280,6 @@ async function everybody({ base, page, open }) {
 }
 
 export const stories = {
-  'from an empty folder to the first matter closed': { run: firstDay, expects: /status of 404.*public\/(?:setup|invitations)/ },
+  'from an empty folder to the first matter closed': { run: firstDay, expects: /status of 404.*public\/(?:setup|invitations)|status of 412/ },
   'everybody of a roster is invited together': { run: everybody, expects: /status of 404.*public\/invitations/ },
 }
