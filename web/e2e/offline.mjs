@@ -52,7 +52,7 @@ try {
     await line.stop()
     return fault
   }
-  await tellAll({ ...changes, ...life, ...limits, ...rooms, ...lines, ...visits }, only, tell, `nothing was lost and nothing came twice, seed ${seed}`)
+  await tellAll({ ...changes, ...limits, ...rooms, ...lines, ...visits, ...life }, only, tell, `nothing was lost and nothing came twice, seed ${seed}`)
 } finally {
   await browser.close()
   await server.stop()
