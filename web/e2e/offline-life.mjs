@@ -139,12 +139,12 @@ async function pin({ world, line, newContext }) {
   for (const [first, again, fault] of [['12345', '12345', '6 至 12 位'], ['123456', '123456', '太容易猜'], [PIN, '271829', '不一样']]) {
     await page.locator('#pin-first').fill(first)
     await page.locator('#pin-again').fill(again)
-    await page.getByRole('button', { name: '保存' }).click()
+    await page.getByRole('button', { name: '保存', exact: true }).click()
     await page.locator('.fault', { hasText: fault }).waitFor()
   }
   await inspect(page, 'setting a PIN')
   await page.locator('#pin-again').fill(PIN)
-  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByRole('button', { name: '保存', exact: true }).click()
   await page.getByRole('button', { name: '更换 PIN 码' }).waitFor()
   await inspect(page, 'a PIN is set')
 

@@ -69,18 +69,21 @@ async function anotherKey({ world, line, newContext }) {
   must(await waiting(page) === 0 && /photos: 0/.test(await rawStore(page)), 'what was given up is still there')
 }
 
+/** A password of somebody who is no account of the demonstration's. */
+const LATE = 'san-ge-yue-hou'
+
 /** Somebody whose role has ended comes back with work: each is refused with its reason, stays to be seen, and can be carried elsewhere. */
 async function roleEnded({ base, world, line, newContext }) {
   const manager = await person(base, 'guanli')
   const [account, assignment] = [recordId(), recordId()]
   const login = `late-${account.slice(-6)}`
-  await manager.post('/people/accounts', { id: account, login, name: '卸任人', password: 'weiguang-yanshi', street: world.code.slice(0, 9) })
+  await manager.post('/people/accounts', { id: account, login, name: '卸任人', password: LATE, street: world.code.slice(0, 9) })
   await manager.post('/people/assignments', { id: assignment, account, role: 'micro_grid_member', code: world.code, since: new Date(Date.now() - 60 * 86_400_000).toISOString().slice(0, 10) })
   const mark = word('卸任之前')
   const one = await bring(world.desk, world.code, `${mark}交办`)
   const phone = await newContext()
   await phone.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: line.base })
-  const page = await warm(phone, line.base, login)
+  const page = await warm(phone, line.base, login, LATE)
   await phone.setOffline(true)
   await report(page, `${mark}上报`, 1)
   await tab(page, '本格')

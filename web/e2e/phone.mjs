@@ -63,10 +63,10 @@ export async function casesWith(desk, code, word) {
   return [...found.values()]
 }
 
-export async function signIn(page, base, login) {
+export async function signIn(page, base, login, password = PASSWORD) {
   await page.goto(`${base}/m/`)
   await page.locator('#login').fill(login)
-  await page.locator('#password').fill(PASSWORD)
+  await page.locator('#password').fill(password)
   await page.locator('form .main').click()
   await synced(page)
 }
@@ -78,10 +78,10 @@ export async function readyOffline(page) {
   await until('the worker has the page', () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)))
 }
 /** Signed in, everything on the phone, and every room of one's posts at hand without a network. */
-export async function warm(context, base, login) {
+export async function warm(context, base, login, password = PASSWORD) {
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
-  await signIn(page, base, login)
+  await signIn(page, base, login, password)
   await readyOffline(page)
   return page
 }

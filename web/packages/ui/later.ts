@@ -13,5 +13,11 @@ export function later(load: Load, missing: Component = UiMissing): Component {
 }
 /** A whole page, which has its heading also where it cannot be fetched. */
 export const laterPage = (load: Load): Component => later(load, () => h(UiMissing, { whole: true }))
+/** A part beside every screen: nothing stands in its place where its file does not come; it is fetched until it does. */
+export function beside(load: Load): Component {
+  const part = defineAsyncComponent({ loader: load, onError: (_fault, retry) => { setTimeout(retry, 10_000) } })
+  loads.set(part, load)
+  return part
+}
 /** Fetches a part before it is shown. */
 export const fetchPart = (part: Component): Promise<unknown> | undefined => loads.get(part)?.()

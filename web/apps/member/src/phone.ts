@@ -223,10 +223,10 @@ async function pullOnce(): Promise<void> {
     if (phone.owner !== owner) return
     // Somebody else has signed in with this browser: this phone is theirs now.
     if (told.account !== owner) return await changeHands()
-    if (told.until) await renew(owner, told.until)
     shown.pack = { ...shown.pack, ...told.fresh }
     phone.full = !told.kept
     phone.syncedAt = told.at
+    if (told.until) await renew(owner, told.until).catch(whenFull)
   } catch (thrown) {
     if (thrown instanceof Refused && thrown.status === 401) await sessionOver()
     else if (thrown instanceof NoAnswer || thrown instanceof Refused) phone.reached = false
@@ -234,6 +234,11 @@ async function pullOnce(): Promise<void> {
   } finally {
     phone.busy = false
   }
+}
+/** A full phone goes on with the end of its session that it knows. */
+function whenFull(thrown: unknown): void {
+  if (thrown instanceof Refused || thrown instanceof NoAnswer) throw thrown
+  phone.full = true
 }
 async function changeHands(): Promise<void> {
   await shut()

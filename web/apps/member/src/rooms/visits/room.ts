@@ -1,5 +1,6 @@
 // Visits on the phone: a door, and a campaign with its doors.
-import { later, laterPart } from '../../later'
+import { beside } from '@weiguang/ui/later'
+import { later } from '../../later'
 import type { Room } from '../../rooms'
 
 export const room: Room = {
@@ -9,5 +10,5 @@ export const room: Room = {
     { path: '/door/', tab: '/cell', show: later(() => import('./DoorShow.vue')) },
   ],
   /** The bar that takes back what was just recorded at a door. */
-  beside: laterPart(() => import('./UndoShow.vue')),
+  beside: beside(() => import('./UndoShow.vue')),
 }
