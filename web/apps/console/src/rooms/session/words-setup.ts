@@ -33,7 +33,7 @@ export const words = {
     administrator: ['系统管理员（您）', 'Administrator (you)'],
     administratorHint: ['建账号、网格和设置，看不到居民的事项。', 'Makes accounts, grids and settings; sees no matter of a resident.'],
     manager: ['街道负责人', 'Street manager'],
-    managerHint: ['对街道的工作负责，能看到全部事项。应是另一个人：管系统的不办事项，办事项的不管系统。', 'Answers for the street and sees every matter. Somebody else: who runs the system does not handle matters.'],
+    managerHint: ['对街道的工作负责，能看到全部事项。应是另一个人；有人忘记密码时，两人可以互相重发邀请。', 'Answers for the street and sees every matter. Somebody else: if one forgets a password, the other invites them anew.'],
     managerLater: ['还不知道是谁，以后再填', 'Not known yet; later'],
     person: ['姓名', 'Name'],
     login: ['登录名', 'Sign-in name'],
