@@ -1,11 +1,10 @@
 // The console's stories against the real program: a day's triage without a mouse, many cases at once, news without a jump, writing the manual.
 import { until } from './phone.mjs'
 import { bothLooks, inspect, must, PASSWORD, signIn } from './stage.mjs'
+import { another, ask, others, send } from './meanwhile.mjs'
 import { answeredByKeys } from './stories-dispatch.mjs'
 
 const rows = (page) => page.locator('tr.case')
-const ask = async (page, base, path) => (await page.request.get(`${base}/api/v1${path}`)).json()
-const send = (page, base, path, data, headers = {}) => page.request.post(`${base}/api/v1${path}`, { data, headers: { 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID(), ...headers } })
 const idOf = async (row) => row.getAttribute('data-id')
 const acted = (page) => page.waitForResponse((answer) => answer.url().endsWith('/actions'))
 
@@ -184,18 +183,6 @@ async function longCut({ base, page }) {
   await until('the stream is back', async () => { await page.clock.runFor(61_000); return await page.locator('.moved').count() > 0 })
   await page.locator(`tr.changed[data-id="${other}"]`).waitFor()
   must(await order() === before, 'rows moved by themselves')
-}
-
-/** What somebody else does to a case meanwhile, at the version that it has then. */
-async function others(page, base, id, act) {
-  const { version } = await ask(page, base, `/cases/${id}`)
-  const answer = await send(page, base, `/cases/${id}/actions`, act, { 'If-Match': `"${version}"` })
-  must(answer.ok(), `what somebody else did was refused: ${await answer.text()}`)
-}
-/** Another kind of matter: who accepts or starts a case decides on the kind that they see. */
-async function another(page, base, id) {
-  const { kind } = await ask(page, base, `/cases/${id}`)
-  return { action: 'kind', kind: kind.id === 'rubbish-piled' ? 'street-light-out' : 'rubbish-piled' }
 }
 
 /** Two people at one case: the slower sees both versions and decides. */
