@@ -85,7 +85,7 @@ export const words = {
     clockMissed: ['超时完成', 'Done late'],
     clockUntil: ['{at} 前', 'by {at}'],
     stopped: ['时钟已停', 'Clock stopped'],
-    stoppedRow: ['等到 {at}', 'until {at}'],
+    stoppedRow: ['等{party}，最晚 {at} 继续', 'waits for {party}, until {at}'],
     stoppedFor: ['自 {since} 起，等{party}；最晚 {at} 继续，剩余时限从那时接着算。', 'Since {since}, waiting for {party}. It goes on by {at}; the time that was left then runs on.'],
     placing: ['位置', 'Placing'],
     placedSure: ['已定位', 'Placed'],
