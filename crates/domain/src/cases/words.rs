@@ -29,6 +29,12 @@ impl Words {
     }
 }
 
+/// What somebody typed, without its own full stop, for a sentence that ends with one.
+fn bare(text: &str) -> &str {
+    let text = text.trim_end();
+    text.strip_suffix(['。', '.']).unwrap_or(text)
+}
+
 /// `11月23日 16:30`.
 fn when(at: Moment) -> (String, String) {
     let c = at.civil();
@@ -190,11 +196,11 @@ impl Fact {
             }
             Self::Escalated { from, to, because, reason } => {
                 let ((fz, fe), (tz, te), (bz, be)) = (place(from), place(to), because.words());
-                let why = if reason.is_empty() { String::new() } else { format!("：{reason}") };
+                let why = if reason.is_empty() { String::new() } else { format!("：{}", bare(reason)) };
                 Words::new(format!("由{fz}升级至{tz}：{bz}{why}。"), format!("Escalated from {fe} to {te}: {be}{why}."))
             }
             Self::Resolved { outcome, ask_until } => {
-                let (z, e) = when(*ask_until);
+                let ((z, e), outcome) = (when(*ask_until), bare(outcome));
                 Words::new(
                     format!("办理结果：{outcome}。请居民于 {z} 前确认。"),
                     format!("Done: {outcome}. The resident is asked until {e}."),

@@ -82,6 +82,7 @@ export const words = {
   },
   actionForm: {
     need: ['请填写这一项。', 'Please fill this in.'],
+    choose: ['请选一项。', 'Please choose one.'],
     found: ['上次没有提交的内容还在，已为您填好。', 'What you had not sent is filled in again.'],
     clear: ['清空', 'Clear'],
     casePick: ['输入编号或标题查找', 'Type a number or title'],

@@ -48,6 +48,8 @@ export const words = {
     unsure: ['位置待核', 'Place unsure'],
     nothing: ['未定位', 'No place'],
     empty: ['没有符合条件的事项。', 'No case matches.'],
+    noneYet: ['还没有事项。', 'No case yet.'],
+    toBegin: ['看看还缺什么', 'See what is missing'],
     choose: ['选一件事项，在这里查看和办理。', 'Choose a case to see and handle it here.'],
     changed: ['有 {n} 条更新', '{n} updates'],
     helpNext: ['下一条', 'Next row'],

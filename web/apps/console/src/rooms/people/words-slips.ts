@@ -48,6 +48,7 @@ export const words = {
     copied: ['链接已复制', 'Copied'],
     copyFailed: ['浏览器不允许复制，请手动选取。', 'The browser refused: select and copy by hand.'],
     print: ['打印 {n} 张', 'Print {n}'],
+    onlyHere: ['这个地址别的设备打不开，请用正式网址打开本系统后再打印或发送。', 'Other devices cannot open this address. Open the system by its real address before you print or send.'],
     sheet: ['纸张', 'Paper'],
     receipt: ['80 毫米小票', '80 mm roll'],
     a6: ['A6', 'A6'],
@@ -56,6 +57,8 @@ export const words = {
   newPerson: {
     role: ['岗位', 'Role'],
     where: ['在哪里', 'Where'],
+    whereFind: ['网格或社区名称', 'Name of a grid or community'],
+    loginHint: ['2 至 40 个字母或数字，例如姓名拼音。', '2 to 40 letters or digits.'],
     later: ['以后再安排', 'Later'],
     inviteNow: ['建好就发邀请', 'Invite at once'],
     create: ['建立', 'Create'],
