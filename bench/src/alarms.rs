@@ -153,7 +153,8 @@ fn reading(work: &mut Work<'_, '_>, code: GridCode) -> Result<(), Refusal> {
 }
 
 /// Alarms of all streets that are due and did not ring yet: one statement, so that looking costs the clocks little.
-const DUE: &str = "SELECT (SELECT COUNT(*) FROM cases WHERE alarm_at < $1) + (SELECT COUNT(*) FROM care_alerts WHERE alarm_at < $1)";
+const DUE: &str =
+    "SELECT (SELECT COUNT(*) FROM cases WHERE alarm_at < $1) + (SELECT COUNT(*) FROM care_alerts WHERE alarm_at < $1)";
 
 /// How many alarms are due now.
 async fn due(app: &App) -> Result<i64, Refusal> {
