@@ -21,6 +21,7 @@ use weiguang_domain::kernel::ids::{AccountId, AssignmentId, CaseId, DestinationI
 use weiguang_domain::kernel::time::{FOREVER, Span};
 use weiguang_domain::people::{Assignment, duty};
 use weiguang_server::app::Parts;
+use weiguang_server::doctor::alarms_due;
 use weiguang_server::events::chain::Head;
 use weiguang_server::events::map;
 use weiguang_server::events::outbox::{self, Destination};
@@ -33,7 +34,6 @@ use weiguang_server::rooms::households::store::residents;
 use weiguang_server::rooms::{care, grid, people};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Work, jobs};
-use weiguang_store::params;
 use weiguang_store::testing::{Cluster, Disk};
 
 use crate::city;
@@ -152,16 +152,6 @@ fn reading(work: &mut Work<'_, '_>, code: GridCode) -> Result<(), Refusal> {
     care::enter(work, &new).map(drop)
 }
 
-/// Alarms of all streets that are due and did not ring yet: one statement, so that looking costs the clocks little.
-const DUE: &str =
-    "SELECT (SELECT COUNT(*) FROM cases WHERE alarm_at < $1) + (SELECT COUNT(*) FROM care_alerts WHERE alarm_at < $1)";
-
-/// How many alarms are due now.
-async fn due(app: &App) -> Result<i64, Refusal> {
-    let now = app.now().micros();
-    Ok(app.read(move |tx| Ok(tx.one(DUE, params![now], |row| row.get(0))?)).await?.unwrap_or(0))
-}
-
 /// Accepts and never answers; counts what it accepted.
 fn hang(accepted: &Arc<AtomicU64>) -> Result<String> {
     let socket = TcpListener::bind("127.0.0.1:0")?;
@@ -186,13 +176,13 @@ async fn measure(app: &App, clock: &Clock, streets: u64, accepted: &AtomicU64) -
     }
     clock.advance(Span::days(4));
     let began = Instant::now();
-    let mut waiting = due(app).await?;
+    let mut waiting = alarms_due(app).await?;
     ensure!(waiting >= i64::try_from(streets * EACH)?, "every street has alarms that are due: {waiting}");
     app.wake().all();
     let mut first = None;
     while waiting > 0 {
         let before = waiting;
-        waiting = due(app).await?;
+        waiting = alarms_due(app).await?;
         if waiting < before {
             first.get_or_insert_with(|| began.elapsed());
         }
