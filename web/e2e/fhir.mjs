@@ -20,7 +20,7 @@ async function prepare(base) {
   const get = async (path) => (await fetch(`${api}${path}`, { headers: { cookie } })).json()
   const code = (await get('/session')).grants[0].code
   const expires = new Date(Date.now() + 30 * 86_400_000).toISOString()
-  const made = await post('/people/tokens', { id: randomUUID(), name: '卫生院系统', verbs: SCOPES, code, expires }, cookie)
+  const made = await post('/people/tokens', { id: uuid7(), name: '卫生院系统', verbs: SCOPES, code, expires }, cookie)
   must(made.ok, `no token was made: ${made.status} ${await made.clone().text()}`)
   const overdue = await get(`/care/overdue?under=${code}&limit=1`)
   return { token: (await made.json()).secret, patient: overdue.items[0].resident }
