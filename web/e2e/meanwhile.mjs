@@ -1,4 +1,4 @@
-// What somebody else does to a case while a page is open on it.
+// Requests beside the open page, under its session, and what somebody else does to a case meanwhile.
 import { must } from './stage.mjs'
 
 export const ask = async (page, base, path) => (await page.request.get(`${base}/api/v1${path}`)).json()

@@ -1,6 +1,7 @@
 // Care and households at the desk: the woman with 30 mmol/L from the first reading to the outcome, and what a person may ask of their record.
 import { signIn as takeUp, until } from './phone.mjs'
 import { bothLooks, give as giveForm, inspect, must, signIn } from './stage.mjs'
+import { ask, send } from './meanwhile.mjs'
 
 const NURSE = 'yisheng-tuanjie'
 const LEADER = 'wangge-shiqiao-1'
@@ -12,8 +13,6 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const send = (page, base, path, data, headers = {}) => page.request.post(`${base}/api/v1${path}`, { data, headers: { 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID(), ...headers } })
-const ask = async (page, base, path) => (await page.request.get(`${base}/api/v1${path}`)).json()
 const state = (page, word) => page.locator('article .care-state', { hasText: word }).waitFor()
 const heads = (page, word) => page.locator('dialog h2', { hasText: word }).waitFor()
 const ACTIONS = /\/care\/alerts\/[^/]+\/actions$/

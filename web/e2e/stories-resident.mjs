@@ -1,12 +1,12 @@
 // Residents' stories against the real program: a report with a photograph, a known matter, large letters by keyboard, an answer, the neighbourhood, and the wall.
 import { until } from './phone.mjs'
 import { bothLooks, inspect, must, PASSWORD } from './stage.mjs'
+import { ask } from './meanwhile.mjs'
 
 const WHAT = '五栋门口的垃圾桶满了两天没清，味道很大。'
 const WHERE = '逸景花园3栋'
 /** A small picture that a browser can read. */
 const PICTURE = { name: '现场.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFklEQVR4nGNgaPiPDw2kBDbzh6oEADV+foH5kT5qAAAAAElFTkSuQmCC', 'base64') }
-const ask = async (page, base, path) => (await page.request.get(`${base}/api/v1${path}`)).json()
 const numberOf = async (page) => (await page.locator('.done dd.big').innerText()).trim()
 
 /** A desk of its own behind the scenes: these stories are about the other side. */

@@ -1,8 +1,8 @@
 // The stories that must hold in a browser against the real program, each from a fresh sign-in.
 import { inspect, must, signIn, strictPolicy } from './stage.mjs'
+import { ask } from './meanwhile.mjs'
 
 const rows = (page) => page.locator('.case-table tbody tr')
-const ask = async (page, base, path) => (await page.request.get(`${base}/api/v1${path}`)).json()
 const total = async (page, base) => (await ask(page, base, '/grid/places?under=510117019006&q=e2e&limit=50')).items.length
 
 async function signInByClick({ base, page }) {
