@@ -326,5 +326,5 @@ export const residentStories = {
   'not solved goes a level up': { run: notSolved, phone: true },
   'what the neighbourhood does': { run: neighbourhood, phone: true },
   'the wall stays on for a day': { run: longWall, phone: true, expects: /ERR_|status of 40\d/ },
-  'the wall of the hall is live': { run: wall, phone: true, expects: /status of 401 .*\/cases\/summary/ },
+  'the wall of the hall is live': { run: wall, phone: true, expects: /status of 401 .*\/(cases\/summary|live)/ },
 }
