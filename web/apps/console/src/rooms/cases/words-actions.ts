@@ -6,7 +6,7 @@ export const words = {
     accept: ['受理', 'Accept'],
     take_over: ['由我承办', 'Take over'],
     start: ['开始处置', 'Start'],
-    note: ['补充意见', 'Note'],
+    note: ['补充说明', 'Note'],
     return: ['退回', 'Return'],
     dispatch: ['派单', 'Dispatch'],
     place: ['人工定位', 'Place'],
@@ -48,7 +48,7 @@ export const words = {
   },
   field: {
     reason: ['原因', 'Reason'],
-    text: ['意见', 'Note'],
+    text: ['说明', 'Note'],
     waiting_for: ['等待谁', 'Waiting for'],
     until: ['等到', 'Until'],
     outcome: ['处置结果', 'Outcome'],
@@ -78,7 +78,7 @@ export const words = {
     other: ['其他方式', 'Otherwise'],
     accept: ['接单', 'Accept'],
     done: ['已完成', 'Done'],
-    refuse: ['拒绝', 'Refuse'],
+    refuse: ['退回', 'Send back'],
   },
   actionForm: {
     need: ['请填写这一项。', 'Please fill this in.'],

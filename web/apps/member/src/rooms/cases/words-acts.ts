@@ -69,7 +69,7 @@ export const words = {
     other: ['其他方式', 'Otherwise'],
     accepted: ['接单', 'Accept'],
     done: ['已完成', 'Done'],
-    refused: ['拒绝', 'Refuse'],
+    refused: ['退回', 'Send back'],
   },
   takeOver: {
     from: ['由我承办（现由{name}承办）', 'Take over (now with {name})'],
