@@ -127,6 +127,26 @@ impl Alert {
         Step { alert, facts }
     }
 
+    /// Begins with a danger sign: raised at once, because nothing is gained by measuring again.
+    #[must_use]
+    pub fn begin_at_once(new: New, duty: &Duty) -> Step {
+        let now = new.at;
+        let mut alert = Self::begin(new).alert;
+        let mut facts = Vec::new();
+        alert.raise(Cause::Sign, String::new(), duty, now, &mut facts);
+        Step { alert, facts }
+    }
+
+    /// A sign came, or a value was confirmed, for which nobody waits any longer. One that was raised already stays as it is.
+    #[must_use]
+    pub fn raise_at_once(mut self, duty: &Duty, now: Moment) -> Step {
+        let mut facts = Vec::new();
+        if self.state.status().is_measuring() {
+            self.raise(Cause::Sign, String::new(), duty, now, &mut facts);
+        }
+        Step { alert: self, facts }
+    }
+
     /// The codes to ask for the first owner: the grid, whose leader can leave everything and go, and up to the street.
     #[must_use]
     pub fn first_posts(&self) -> Vec<GridCode> {
@@ -220,6 +240,19 @@ impl Alert {
             Action::StandDown { reason } => {
                 facts.push(Fact::StoodDown { reason: said("reason", reason)? });
                 self.state = State::StoodDown { since: now, by };
+            }
+            Action::VoidReadings { why, reason } => {
+                facts.push(Fact::Voided { why: *why, reason: said("reason", reason)? });
+                self.state = State::StoodDown { since: now, by };
+            }
+            Action::UnderCare { reason } => {
+                let reason = said("reason", reason)?;
+                let due = now + self.clocks.second_follow_up;
+                self.owner = by;
+                self.home = None;
+                self.state = State::FollowUp { since: now, stage: Stage::Second };
+                self.clock = Clock::until(due);
+                facts.push(Fact::UnderCare { reason, due });
             }
             Action::Acknowledge => {
                 self.owner = by;
