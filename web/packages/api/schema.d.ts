@@ -3477,6 +3477,15 @@ export interface components {
             reason: string;
         } | {
             /** @enum {string} */
+            action: "void_readings";
+            reason: string;
+            why: string;
+        } | {
+            /** @enum {string} */
+            action: "under_care";
+            reason: string;
+        } | {
+            /** @enum {string} */
             action: "acknowledge";
         } | {
             /** @enum {string} */
@@ -8005,6 +8014,8 @@ export interface components {
             asked: components["schemas"]["Bilingual"][];
             /** @description When, RFC 3339. */
             at: string;
+            /** @description Whether the rules ask for 120 and the alert at once, without a second measurement. */
+            at_once: boolean;
             /** @description What was typed before it was corrected, first first. */
             before: components["schemas"]["MeasuredView"][];
             /** @description Who measured. */
@@ -8399,11 +8410,19 @@ export interface components {
              * @description To which age.
              */
             age_to?: number | null;
+            /** @description Whether it judges somebody whose age is not known. */
+            age_unknown: boolean;
+            /** @description Critical, and raised at once: 120 first, nothing is measured again. */
+            at_once: boolean;
             /** @description When it is met: `systolic >= 180 or diastolic >= 110`. */
             condition: string;
+            /** @description Not for whom with one of these. */
+            except: string[];
             /** @description Its stable id. */
             id: string;
-            /** @description `critical` or `high`. */
+            /** @description For whom with one of these illnesses; none for all. */
+            illnesses: string[];
+            /** @description `critical`, `high`, or `normal` with a word of advice. */
             level: string;
             /** @description For which meals; none for all. */
             meals: string[];
@@ -8412,6 +8431,11 @@ export interface components {
              * @description Days until the recheck.
              */
             recheck_days: number;
+            /**
+             * Format: int64
+             * @description Minutes until the second measurement of a critical one, where the table's own clock does not hold.
+             */
+            remeasure_minutes?: number | null;
             /** @description What it rests on. */
             sources: string[];
         };
