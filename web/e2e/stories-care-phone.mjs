@@ -199,9 +199,9 @@ async function measured({ base, phone: page }) {
   await page.context().setOffline(false)
   await allSent(page)
   const last = (await readings())[0]
-  must((await readings()).length === 3 && last.standing === 'stands', `it came ${(await readings()).length} times and is ${last.standing}`)
+  must((await readings()).length === before + 3 && last.standing === 'stands', `it came ${(await readings()).length} times and is ${last.standing}`)
   // Two of them are a course, between the lines that the rules draw for this person.
-  await page.locator('main svg[role=img]', { hasText: '危急线 180' }).first().waitFor()
+  await page.locator('main svg[role=img]', { hasText: '180 收缩压 危急线' }).first().waitFor()
   await inspect(page, 'a course between its lines', 'zh', true)
 }
 

@@ -22,8 +22,8 @@ use crate::web::Refusal;
 const BATCH: i64 = 50;
 /// Alarms that share a transaction: few, so that no row is held for long.
 const TOGETHER: usize = 8;
-/// Streets that ring at the same time: on SQLite they share commits.
-const STREETS_AT_ONCE: usize = 16;
+/// Streets that ring at the same time: on SQLite they share commits, on PostgreSQL each needs a connection.
+const STREETS_AT_ONCE: usize = 6;
 /// The pause after a round in which something failed.
 const PAUSE_AFTER_FAILURE: Span = Span::micros(250_000);
 
