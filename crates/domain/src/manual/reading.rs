@@ -97,7 +97,7 @@ fn read_index(file: &str, text: &str, faults: &mut Vec<Fault>) -> Option<Manual>
     Some(Manual { edition, title, groups, kinds: BTreeMap::new(), sources })
 }
 
-fn id_of(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Option<KindId> {
+pub(super) fn id_of(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Option<KindId> {
     let fault = head.fault(
         "manual.bad-id",
         "id",
