@@ -44,7 +44,7 @@ async function rulesTried({ base, page, pass }) {
     await inspect(page, 'publishing the rules', 'zh', true)
     await page.locator('dialog .main').click()
     await page.waitForURL((url) => url.pathname === '/care/rules')
-    await page.locator('li', { hasText: `第 ${version} 版` }).filter({ hasText: '将生效' }).waitFor()
+    await page.locator('li', { hasText: `第 ${version} 版` }).filter({ hasText: '待生效' }).waitFor()
   }
   /** The next morning the version holds; nobody sits before a page for so long. */
   const nextDay = async (version) => {
@@ -84,7 +84,7 @@ async function rulesTried({ base, page, pass }) {
   await publish(back.version)
   await nextDay(back.version)
   await page.locator('tbody td', { hasText: '收缩压 ≥ 140 或' }).waitFor()
-  await page.locator('li', { hasText: `第 ${told.version} 版` }).filter({ hasText: '以往' }).waitFor()
+  await page.locator('li', { hasText: `第 ${told.version} 版` }).filter({ hasText: '历史版本' }).waitFor()
 }
 
 /** Everybody and their contacts go to the other door; who serves there sees them, and who served before does not. */

@@ -147,7 +147,7 @@ async function theClockStands({ base, page, phone, open }) {
   const { track_url } = await desk.get(`/cases/${one.id}`)
   const resident = await open(SMALL)
   await resident.goto(`${base}${track_url}`)
-  await resident.locator('.owes', { hasText: '暂停计时' }).waitFor()
+  await resident.locator('.owes', { hasText: '已挂起' }).waitFor()
   must(!(await resident.locator('main').innerText()).includes('电梯公司'), 'what was typed stands on the public page')
   await inspect(resident, 'a paused matter for everybody')
 }

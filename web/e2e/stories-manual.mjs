@@ -29,7 +29,7 @@ async function history({ base, page }) {
   await page.locator('details.history summary').click()
   await page.locator('.history li', { hasText: '第 2 版' }).filter({ hasText: NOTE }).waitFor()
   must(await page.locator('.history li').count() === 2, 'the history does not list both versions')
-  await page.locator('.history li', { hasText: '随系统提供' }).waitFor()
+  await page.locator('.history li', { hasText: '系统自带' }).waitFor()
   await bothLooks(page, 'history of a kind')
 }
 

@@ -27,7 +27,7 @@ on('GET', '/session', (asked) => {
 })
 on('POST', '/session', (asked) => {
   const account = accounts.find((one) => one.login === asked.body.login)
-  if (!account || asked.body.password !== 'weiguang-demo') throw new Refusal(401, 'people.sign-in-refused', '用户名或密码不对。', 'The name or the password is wrong.')
+  if (!account || asked.body.password !== 'weiguang-demo') throw new Refusal(401, 'people.sign-in-refused', '账号或密码不对。', 'The name or the password is wrong.')
   signedIn = account
   asked.response.setHeader('Set-Cookie', 'out=0; Path=/')
   return me(account)
@@ -77,7 +77,7 @@ on('GET', '/people/accounts', (asked) => {
   return page(accounts.filter((one) => (!q || one.name.includes(q) || one.login.includes(q) || one.id === q) && one.grants.some((grant) => grant.code.startsWith(under))), asked.query)
 })
 on('POST', '/people/accounts', (asked) => {
-  if (accounts.some((one) => one.login === asked.body.login)) throw new Refusal(422, 'people.login-taken', '登录名已被使用。', 'This sign-in name is taken.', { errors: [{ field: 'login', code: 'taken', zh: '登录名已被使用。', en: 'Taken.' }] })
+  if (accounts.some((one) => one.login === asked.body.login)) throw new Refusal(422, 'people.login-taken', '账号已被使用。', 'This sign-in name is taken.', { errors: [{ field: 'login', code: 'taken', zh: '账号已被使用。', en: 'Taken.' }] })
   const account = { id: asked.body.id, login: asked.body.login, name: asked.body.name, phone_masked: asked.body.phone ? '139****0000' : null, state: 'active' as const, grants: [], has_password: false, home: STREET.code, version: 1 }
   accounts.push(account)
   return account

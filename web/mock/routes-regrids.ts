@@ -61,6 +61,6 @@ on('GET', '/grid/findings', (asked) => {
   return { items: under.endsWith('8') ? [] : [
     make(3, 'overlap', '第四微网格与第五微网格重叠', 'Two micro-grids overlap', 412, false, 0.2),
     make(9, 'gap', '第三微网格西侧有一块没有归属', 'A piece belongs to nobody', 236, false, 0.12),
-    make(14, 'gap', '第一微网格与第二微网格之间的细条', 'A thin strip between two cells', 9, true, 0.02),
+    make(14, 'gap', '第一微网格与第二微网格之间的细碎图斑', 'A thin strip between two cells', 9, true, 0.02),
   ] }
 })

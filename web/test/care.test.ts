@@ -5,7 +5,7 @@ import { actBody, begunWith, careActs, missingIn, offeredActs, OUTCOMES, whoValu
 import { byGroup, isAbove, unansweredFor } from '../packages/care/today'
 import { owedWord } from '../packages/care/say'
 import { clockTime } from '../packages/i18n/time'
-import { mealOf, thresholdsOf } from '../packages/care/thresholds'
+import { labelsOf, mealOf, thresholdsOf } from '../packages/care/thresholds'
 import { placeOf } from '../apps/console/src/rooms/care/table'
 import { glucoseAlso, valueParts } from '../packages/care/values'
 
@@ -35,6 +35,12 @@ describe('the lines of a picture', () => {
   it('are two-sided, of the meal that was measured, and written as they are meant', () => {
     expect(thresholdsOf(lines, 'glucose', 'random').map((one) => [one.text, one.side, one.level])).toEqual([['3.9', 'low', 'critical'], ['11.1', 'high', 'high'], ['16.7', 'high', 'critical']])
     expect(thresholdsOf(lines, 'glucose', 'fasting').map((one) => one.text)).toEqual(['3.9', '7', '16.7'])
+  })
+  it('have words that share one number and never lie on each other', () => {
+    const labels = labelsOf([{ y: 100, text: '90', word: '收缩压 危急线' }, { y: 100, text: '90', word: '舒张压 偏高线' }, { y: 96, text: '95', word: '舒张压 危急线' }, { y: 149, text: '60', word: '低' }, { y: 148, text: '61', word: '低' }], 12, 148)
+    expect(labels.map((one) => one.word)).toContain('90 收缩压 危急线 · 舒张压 偏高线')
+    labels.slice(1).forEach((one, at) => expect(one.y - labels[at]!.y).toBeGreaterThanOrEqual(12))
+    expect(labels.at(-1)!.y).toBeLessThanOrEqual(148)
   })
   it('are the strictest of each side', () => {
     expect(thresholdsOf(lines, 'systolic').map((one) => one.at)).toEqual([90, 140])

@@ -10,13 +10,13 @@ describe('deadlines', () => {
   beforeEach(() => { locale.value = 'zh' })
   it('count minutes, then hours, then days', () => {
     expect(deadline(at(54), NOW)).toEqual({ text: '剩 54 分钟', tone: 'soon' })
-    expect(deadline(at(-125), NOW)).toEqual({ text: '超 2 小时', tone: 'late' })
+    expect(deadline(at(-125), NOW)).toEqual({ text: '超时 2 小时', tone: 'late' })
     expect(deadline(at(60 * 47), NOW)).toEqual({ text: '剩 47 小时', tone: '' })
-    expect(deadline(at(-60 * 24 * 3), NOW)).toEqual({ text: '超 3 天', tone: 'late' })
+    expect(deadline(at(-60 * 24 * 3), NOW)).toEqual({ text: '超时 3 天', tone: 'late' })
   })
   it('never say zero minutes', () => {
     expect(deadline(at(0.2), NOW).text).toBe('剩 1 分钟')
-    expect(deadline(at(-0.2), NOW).text).toBe('超 1 分钟')
+    expect(deadline(at(-0.2), NOW).text).toBe('超时 1 分钟')
   })
   it('say nothing where no clock runs', () => {
     expect(deadline(null, NOW)).toEqual({ text: '', tone: '' })

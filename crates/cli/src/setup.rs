@@ -103,7 +103,7 @@ fn ask(settings: &Settings, app: &App) -> Result<()> {
     let administrator = First {
         id: app.id::<AccountId>(),
         name: answer("管理员姓名 Name of the administrator", "")?,
-        login: answer("管理员登录名 Sign-in name", "admin")?,
+        login: answer("管理员账号 Sign-in name", "admin")?,
         phone: String::new(),
         password: String::new(),
     };

@@ -4,19 +4,24 @@
 
 use futures_util::StreamExt as _;
 use std::collections::HashMap;
+use std::ops::AddAssign;
 use std::time::Duration;
 use tokio::sync::Notify;
+use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_store::{StoreError, Tx};
 
 use crate::App;
+use crate::app::Work;
 use crate::rooms::{care, cases};
 use crate::wake::LONGEST_SLEEP;
 use crate::web::Refusal;
 
 /// Alarms of one street in one round: a street with thousands gives the others their turn.
 const BATCH: i64 = 50;
+/// Alarms that share a transaction: few, so that no row is held for long.
+const TOGETHER: usize = 8;
 /// Streets that ring at the same time: on SQLite they share commits.
 const STREETS_AT_ONCE: usize = 16;
 /// The pause after a round in which something failed.
@@ -31,9 +36,16 @@ pub struct Rung {
     pub failed: u64,
 }
 
+impl AddAssign for Rung {
+    fn add_assign(&mut self, more: Self) {
+        self.rang += more.rang;
+        self.failed += more.failed;
+    }
+}
+
 impl Rung {
     /// Counts how one alarm went.
-    pub fn count(&mut self, outcome: Result<bool, Refusal>, what: impl FnOnce() -> String) {
+    fn count(&mut self, outcome: Result<bool, Refusal>, what: impl FnOnce() -> String) {
         match outcome {
             Ok(rang) => self.rang += u64::from(rang),
             // A person changed it in the same moment: it is looked at again in the next round.
@@ -44,6 +56,38 @@ impl Rung {
             }
         }
     }
+}
+
+/// Lets the alarms of one street ring: a few in one transaction, because its commit costs more than they do. Where one of them fails, each
+/// of the few rings for itself, so that it keeps no other waiting.
+pub async fn ring_each<I>(
+    app: &App,
+    street: GridCode,
+    due: &[I],
+    ring: fn(&mut Work<'_, '_>, I) -> Result<bool, Refusal>,
+    what: impl Fn(I) -> String,
+) -> Rung
+where
+    I: Copy + Send + 'static,
+{
+    let (mut rung, system) = (Rung::default(), Actor::system());
+    for few in due.chunks(TOGETHER) {
+        let all = few.to_vec();
+        let count = move |work: &mut Work<'_, '_>| {
+            all.iter().try_fold(0, |rang, id| ring(work, *id).map(|rings| rang + u64::from(rings)))
+        };
+        if few.len() > 1
+            && let Ok(rang) = app.transact(&system, street, count).await
+        {
+            rung.rang += rang;
+            continue;
+        }
+        for id in few.iter().copied() {
+            let outcome = app.transact(&system, street, move |work| ring(work, id)).await;
+            rung.count(outcome, || what(id));
+        }
+    }
+    rung
 }
 
 /// The two clocks.

@@ -28,7 +28,7 @@ export const words = {
     notJudgedOf: ['{what}：已记下，本站不判断这一项', '{what}: recorded; this station does not judge it'],
     comma: ['、', ', '],
   },
-  careVia: { typed: ['手工录入', 'Typed'], meter: ['仪器直传', 'From the meter'], centre: ['治理中心', 'The centre'] },
+  careVia: { typed: ['手工录入', 'Typed'], meter: ['仪器直传', 'From the meter'], centre: ['卫生服务中心', 'The health centre'] },
   careIllness: { hypertension: ['高血压', 'Hypertension'], diabetes: ['糖尿病', 'Diabetes'], pregnancy: ['孕期', 'Pregnancy'] },
   careMeal: { fasting: ['空腹', 'Fasting'], after_meal: ['餐后两小时', '2 h after a meal'], random: ['随机', 'Random'] },
   careSymptom: {
@@ -39,7 +39,7 @@ export const words = {
     vomiting: ['呕吐', 'Vomiting'],
     fruity_breath: ['呼气有烂苹果味', 'Fruity breath'],
     breathless: ['气促或不能平卧', 'Breathless'],
-    one_side: ['一侧无力或说话不清', 'Weak on one side, or slurred speech'],
+    one_side: ['口角歪斜、一侧无力或说话不清', 'Face drooping, weak on one side, or slurred speech'],
     palpitation: ['心悸', 'Palpitation'],
     sweating: ['出冷汗', 'Cold sweat'],
     thirst: ['口渴多尿', 'Thirst'],
@@ -58,7 +58,7 @@ export const words = {
   careTrend: {
     label: ['{what}的变化，共 {n} 次', '{what} over time, {n} readings'],
     empty: ['还没有测量。', 'Nothing was measured yet.'],
-    beyond_HI: ['高出仪器量程', 'above what the meter shows'],
+    beyond_HI: ['高于仪器量程', 'above what the meter shows'],
     beyond_LO: ['低于仪器量程', 'below what the meter shows'],
     critical: ['危急线', 'Critical'],
     high: ['偏高线', 'High'],

@@ -53,7 +53,7 @@ export function span(milliseconds: number): string {
 
 export interface Deadline { text: string; tone: 'late' | 'soon' | '' }
 
-/** `超 2 小时` or `剩 54 分钟`; nothing when no clock runs. */
+/** `超时 2 小时` or `剩 54 分钟`; nothing when no clock runs. */
 export function deadline(due: string | null | undefined, now: number): Deadline {
   if (!due) return { text: '', tone: '' }
   const left = new Date(due).getTime() - now

@@ -3,7 +3,7 @@ import type { Words } from './t'
 
 export const words = {
   time: {
-    over: ['超 {span}', '{span} over'],
+    over: ['超时 {span}', '{span} over'],
     left: ['剩 {span}', '{span} left'],
     minutes: ['{n} 分钟', '{n} min'],
     hours: ['{n} 小时', '{n} h'],

@@ -64,7 +64,7 @@ verbs! {
     /// Call in a department 吹哨, and take its part back.
     CasesCall = "cases.call" "吹哨协同" "call departments";
     /// Answer for a part that one was called in for.
-    CasesPart = "cases.part" "协同办理" "answer for parts";
+    CasesPart = "cases.part" "协同" "answer for parts";
     /// Record what the resident said by phone or at the door.
     CasesAnswer = "cases.answer" "登记答复" "record answers";
     /// Close, reopen, withdraw, escalate by hand.
@@ -84,7 +84,7 @@ verbs! {
     /// Hand a resident their copy, and erase what they ask to erase.
     HouseholdsErase = "households.erase" "副本与删除" "copies and erasure";
     /// Pair family doctor teams with cells.
-    HouseholdsPair = "households.pair" "医生搭班子" "pair doctors";
+    HouseholdsPair = "households.pair" "医生结对" "pair doctors";
     /// See visits, campaigns and their coverage.
     VisitsRead = "visits.read" "查看走访" "see visits";
     /// Record a visit or a patrol.

@@ -52,7 +52,7 @@ impl Purpose {
         match self {
             Self::Pressure => ("量血压", "Blood pressure"),
             Self::Glucose => ("测血糖", "Blood sugar"),
-            Self::Recheck => ("按通知复测", "Measured again, as asked"),
+            Self::Recheck => ("按通知复查", "Measured again, as asked"),
             Self::Ask => ("问问医生", "A question for the doctor"),
         }
     }

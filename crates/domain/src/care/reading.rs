@@ -85,7 +85,7 @@ keyed! {
         /// 气促、不能平卧.
         Breathless = "breathless" "气促或不能平卧" "breathless";
         /// 一侧无力、口角歪斜、说话不清.
-        OneSide = "one_side" "一侧无力或说话不清" "weak on one side, or slurred speech";
+        OneSide = "one_side" "口角歪斜、一侧无力或说话不清" "face drooping, weak on one side, or slurred speech";
         /// 心悸.
         Palpitation = "palpitation" "心悸" "palpitation";
         /// 出冷汗.

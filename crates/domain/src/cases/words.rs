@@ -108,7 +108,7 @@ impl Status {
             Self::Accepted => ("已受理", "Accepted"),
             Self::InProgress => ("处理中", "In progress"),
             Self::Returned => ("已退单", "Returned"),
-            Self::Paused => ("已暂停", "Paused"),
+            Self::Paused => ("已挂起", "Paused"),
             Self::Resolved => ("待居民确认", "Awaiting the resident"),
             Self::Confirmed => ("已确认", "Confirmed"),
             Self::Closed => ("已办结", "Closed"),
@@ -160,23 +160,23 @@ impl Fact {
             Self::PauseAsked { reason, waiting_for, until } => {
                 let (z, e) = when(*until);
                 Words::new(
-                    format!("申请暂停至 {z}，等待{waiting_for}：{reason}"),
+                    format!("申请挂起至 {z}，等待{waiting_for}：{reason}"),
                     format!("Asked to pause until {e}, waiting for {waiting_for}: {reason}"),
                 )
             }
             Self::Paused { reason, waiting_for, until, .. } => {
                 let (z, e) = when(*until);
                 Words::new(
-                    format!("已批准暂停至 {z}，等待{waiting_for}：{reason}"),
+                    format!("已批准挂起至 {z}，等待{waiting_for}：{reason}"),
                     format!("Paused until {e}, waiting for {waiting_for}: {reason}"),
                 )
             }
             Self::PauseRefused { reason } => {
-                Words::new(format!("未批准暂停：{reason}"), format!("The pause was refused: {reason}"))
+                Words::new(format!("未批准挂起：{reason}"), format!("The pause was refused: {reason}"))
             }
             Self::Resumed { resolve_due, by_itself, .. } => {
                 let (z, e) = when(*resolve_due);
-                let how = if *by_itself { "暂停期满，" } else { "" };
+                let how = if *by_itself { "挂起期满，" } else { "" };
                 Words::new(format!("{how}继续办理，解决时限 {z}。"), format!("Goes on; resolve by {e}."))
             }
             Self::HalfWay { resolve_due } => {
@@ -317,7 +317,7 @@ impl Fact {
             Self::Paused { until, .. } => {
                 let (z, e) = when(*until);
                 Some(Words::new(
-                    format!("经批准暂停计时，最晚 {z} 继续。"),
+                    format!("经批准挂起，时限停走，最晚 {z} 继续。"),
                     format!("The clock stands, with approval; it goes on by {e} at the latest."),
                 ))
             }

@@ -1,4 +1,4 @@
-//! Pairing 搭班子: each family doctor team is paired with cells, so that every micro-grid has a named doctor, or shows a hole.
+//! Pairing 结对: each family doctor team is paired with cells, so that every micro-grid has a named doctor, or shows a hole.
 
 use serde::{Deserialize, Serialize};
 

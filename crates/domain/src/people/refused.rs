@@ -144,8 +144,8 @@ impl Refused {
                 format!("“{}”不能设在{}一级", role.chinese(), level.chinese())
             }
             Self::Backwards => "结束日期早于开始日期".into(),
-            Self::AssignmentOverlaps => "该人员在这些日期内已在此担任同一职务。".into(),
-            Self::EndInThePast(day) => format!("最早只能截至昨天（{day}）：已履行的职务不能改写"),
+            Self::AssignmentOverlaps => "该人员在这些日期内已在此担任同一岗位。".into(),
+            Self::EndInThePast(day) => format!("最早只能截至昨天（{day}）：已履行的岗位不能改写"),
             Self::Ended(day) => format!("已于 {day} 结束。"),
             Self::Left => "该人员已离任。".into(),
             Self::NotServing => "该人员不在本街道任职。".into(),

@@ -81,7 +81,7 @@ impl Fault {
             Self::Communities => "至少填写一个社区，最多 200 个",
             Self::CommunityCode => "社区代码是街道代码加 3 位数字，也可以只填后 3 位",
             Self::Twice => "这个代码重复了",
-            Self::SamePerson => "管理员和街道负责人是两个人，用两个登录名",
+            Self::SamePerson => "管理员和街道负责人是两个人，用两个账号",
         }
     }
 }

@@ -335,9 +335,9 @@ fn case_refused(refused: &Refused) -> (&'static str, String, String) {
         }
         Refused::OwnWork => ("cases.own-work", "自己办的事项，须由他人回访后登记居民答复。".into(), en),
         Refused::AnswerTime => ("cases.answer-time", "答复时间应在处置完成之后、现在之前。".into(), en),
-        Refused::NoPauseAsked => ("cases.no-pause-asked", "没有待批准的暂停申请。".into(), en),
-        Refused::OwnPause => ("cases.own-pause", "不能批准自己的暂停申请。".into(), en),
-        Refused::PauseTooLong(days) => ("cases.pause-too-long", format!("暂停须在现在之后、{days} 天之内结束。"), en),
+        Refused::NoPauseAsked => ("cases.no-pause-asked", "没有待批准的挂起申请。".into(), en),
+        Refused::OwnPause => ("cases.own-pause", "不能批准自己的挂起申请。".into(), en),
+        Refused::PauseTooLong(days) => ("cases.pause-too-long", format!("挂起须在现在之后、{days} 天之内结束。"), en),
         Refused::ReopenOver(at) => {
             ("cases.reopen-over", format!("可重新打开的期限（{}）已过，请提交新事项。", at.day()), en)
         }

@@ -8,7 +8,7 @@ export const words = {
     lead: ['大家反映的事，有没有人管、多久办好，都在这里。', 'What neighbours reported, and what came of it.'],
     solved: ['办好了', 'Solved'],
     received: ['收到反映', 'Received'],
-    usual: ['一半的事不超过', 'Half took no longer than'],
+    usual: ['一半以上的事办理不超过', 'Half took no longer than'],
     satisfied: ['居民说“解决了”', 'Residents say “solved”'],
     answered: ['{n} 人答复', 'of {n} answers'],
     recorded: ['（另有 {n} 条由工作人员代为登记，未计入）', ' ({n} more recorded by staff are not counted)'],

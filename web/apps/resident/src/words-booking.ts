@@ -22,7 +22,7 @@ export const words = {
     mine: ['我的预约', 'My bookings'],
     when: ['什么时候', 'When'],
     where: ['在哪里', 'Where'],
-    stepName: ['您叫什么？', 'What is your name?'],
+    stepName: ['怎么称呼您？', 'What is your name?'],
     stepPhone: ['您的手机号？', 'Your mobile number?'],
     stepCheck: ['对不对？', 'Is this right?'],
     count: ['第 {n} 步，共 {all} 步', 'Step {n} of {all}'],

@@ -17,7 +17,7 @@ export const words = {
     photo: ['拍张照片吗？', 'Take a photograph?'],
     phone: ['留个电话吗？', 'Leave a number?'],
     check: ['对不对？', 'Is this right?'],
-    voice: ['按一下，用嘴说', 'Press, and speak'],
+    voice: ['按一下，说话', 'Press, and speak'],
     listening: ['正在听，说完再按一下', 'Listening. Press again when done'],
     voiceFailed: ['没有听清，请再试一次，或者写下来。', 'That was not heard. Please try again, or write it.'],
     phoneHint: ['只用来告诉您结果。不留也可以。', 'Only to tell you the result. You need not.'],

@@ -12,7 +12,7 @@ export const words = {
     full: ['网上能约的约满了。现场还留了位置，直接来，或者打电话问。', 'All places to book here are taken. Some are kept for who comes: just come, or call.'],
     fullShort: ['约满', 'full'],
     moved: ['原定 {day}', 'moved from {day}'],
-    off: ['{day} 不服务：{why}', 'No service on {day}: {why}'],
+    off: ['{day} 暂停服务：{why}', 'No service on {day}: {why}'],
     none: ['近四周没有服务日。', 'No service day within four weeks.'],
     nowhere: ['这个街道还没有服务站。', 'This street has no station yet.'],
     call: ['打电话问', 'Ask by phone'],

@@ -25,7 +25,7 @@ export const words = {
     answeredYes: ['您已答复：解决了。谢谢！', 'You answered: solved. Thank you!'],
     recordedYes: ['工作人员联系您后，代为登记：解决了。', 'After asking you, staff recorded: solved.'],
     recordedNone: ['工作人员没有联系上您，已按办结处理。', 'Staff could not reach you, so it was closed.'],
-    stopped: ['暂停计时：正在等有关方面，最晚 {at} 继续办理。', 'The clock is stopped while others are waited for; it goes on by {at} at the latest.'],
+    stopped: ['已挂起，时限停走：正在等有关方面，最晚 {at} 继续办理。', 'The clock is stopped while others are waited for; it goes on by {at} at the latest.'],
     answeredNo: ['您已答复：没解决。已交上一级重新办理。', 'You answered: not solved. The level above takes it up again.'],
     missing: ['没有找到这件事，请检查链接是否完整。', 'Not found. Please check that the link is complete.'],
     new: ['反映新的问题', 'Report something new'],

@@ -5,7 +5,7 @@ use super::death::TAKE_BACK;
 use super::fact::Fact;
 use super::machine::Alert;
 use super::state::{Outcome, State, Status, Watcher};
-use super::stories::{account, act, contact, duty, reach, ring, ten, wang};
+use super::stories::{NURSE, account, act, contact, duty, new_alert, reach, ring, ten, wang};
 use super::told::{Ask, Concern, KinWords};
 use crate::households::{Birth, ContactKind, Resident, Sex};
 use crate::kernel::ids::AccountId;
@@ -48,6 +48,14 @@ fn a_missed_look_goes_up_and_a_kept_one_brings_it_back_to_whom_it_was_with() {
     assert!([LEADER, SECRETARY].iter().all(|who| far.parties().contains(&account(*who))));
     let (home, _) = act(far, LEADER, at(250), &well(neighbour)).unwrap();
     assert_eq!((home.owner, home.escalated), (account(LEADER), 0));
+}
+
+#[test]
+fn whom_it_was_with_when_it_climbed_sees_it_without_having_done_anything() {
+    let (above, told) = ring(new_alert(Vec::new()), at(50));
+    assert_eq!(told.iter().filter(|(_, fact)| matches!(fact, Fact::Climbed { .. })).count(), 2, "{told:?}");
+    let seen = [NURSE, LEADER, SECRETARY, 9].map(account);
+    assert_eq!(above.parties(), seen.into(), "who measured, both who let it climb, and who has it now");
 }
 
 #[test]

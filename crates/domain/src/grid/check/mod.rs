@@ -63,7 +63,7 @@ impl Finding {
         let area = self.area_m2;
         match (self.kind, self.sliver) {
             (FindingKind::Overlap, false) => format!("{cells} 重叠 {area:.0} 平方米"),
-            (FindingKind::Overlap, true) => format!("{cells} 的边界没有对齐，重叠成细条，共 {area:.1} 平方米"),
+            (FindingKind::Overlap, true) => format!("{cells} 的边界没有对齐，重叠成细碎图斑，共 {area:.1} 平方米"),
             (FindingKind::Gap, false) => format!("{cells} 旁有 {area:.0} 平方米没有划入任何网格"),
             (FindingKind::Gap, true) => format!("{cells} 的边界没有对齐，留下细缝，共 {area:.1} 平方米"),
             (FindingKind::Outside, _) => format!("{cells} 有 {area:.0} 平方米超出上级边界"),

@@ -192,7 +192,7 @@ impl PlanWarning {
             Self::DayPast(day) => format!("{day} 已过，此后的统计会改变"),
             Self::OtherStreet { old, new } => format!("{old} → {new} 将划入另一个街道"),
             Self::Size { code, advice } => format!("{code}：{}", advice.chinese()),
-            Self::Sliver { old, area_m2, .. } => format!("{old} 的新旧边界相差细条 {area_m2:.1} 平方米"),
+            Self::Sliver { old, area_m2, .. } => format!("{old} 的新旧边界相差细碎图斑 {area_m2:.1} 平方米"),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::ops::{belonging, moves};
 use super::station;
 use super::store::{alerts, readings};
 use crate::App;
-use crate::clockwork::Rung;
+use crate::clockwork::{Rung, ring_each};
 use crate::web::Refusal;
 
 /// Rows of one round of one street.
@@ -25,12 +25,7 @@ const BATCH: i64 = 200;
 pub async fn ring_some(app: &App, street: GridCode, limit: i64) -> Result<Rung, Refusal> {
     let now = app.now();
     let due = app.read(move |tx| Ok(alerts::alarms(tx, &street, now, limit)?)).await?;
-    let mut rung = Rung::default();
-    for id in due {
-        let outcome = app.transact(&Actor::system(), street, move |work| moves::ring(work, id)).await;
-        rung.count(outcome, || format!("the alert {id}"));
-    }
-    Ok(rung)
+    Ok(ring_each(app, street, &due, moves::ring, |id| format!("the alert {id}")).await)
 }
 
 /// Forgets in a street the readings and numbers whose time is over. Gives how many.

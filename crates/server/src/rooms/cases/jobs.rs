@@ -1,14 +1,14 @@
 //! What runs by itself in the room of cases: alarms of cases and parts. All of it is ordinary writes, so a restart or a jump of the
 //! clock changes nothing but the moment.
 
-use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
 
 use super::{moves, parts, store};
 use crate::App;
-use crate::clockwork::Rung;
+use crate::app::Work;
+use crate::clockwork::{Rung, ring_each};
 use crate::web::Refusal;
 
 /// Lets a few cases and parts of a street ring that are due, the longest due first. One that fails is logged and keeps no other waiting;
@@ -17,18 +17,12 @@ use crate::web::Refusal;
 /// # Errors
 /// The store's, when it cannot say what is due.
 pub async fn ring_some(app: &App, street: GridCode, limit: i64) -> Result<Rung, Refusal> {
-    let (now, system) = (app.now(), Actor::system());
-    let due =
+    let now = app.now();
+    let (cases, parts) =
         app.read(move |tx| Ok((store::alarms(tx, &street, now, limit)?, parts::due(tx, &street, now, limit)?))).await?;
-    let mut rung = Rung::default();
-    for case in due.0 {
-        let outcome = app.transact(&system, street, move |work| moves::ring(work, case)).await;
-        rung.count(outcome, || format!("the case {case}"));
-    }
-    for (case, part) in due.1 {
-        let outcome = app.transact(&system, street, move |work| parts::ring(work, case, part)).await;
-        rung.count(outcome, || format!("the part {part} of the case {case}"));
-    }
+    let mut rung = ring_each(app, street, &cases, moves::ring, |case| format!("the case {case}")).await;
+    let ring_part = |work: &mut Work<'_, '_>, (case, part)| parts::ring(work, case, part);
+    rung += ring_each(app, street, &parts, ring_part, |(case, part)| format!("the part {part} of the case {case}")).await;
     Ok(rung)
 }
 

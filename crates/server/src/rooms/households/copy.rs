@@ -196,7 +196,7 @@ impl File {
         let head = ["时间 When", "何人 Who", "测量 Measured", "判断 Verdict", "建议 Advice"];
         let mut page = section("测量 Readings", &head, readings.collect());
         let rechecks = care.rechecks.iter().map(|(of, due)| row(&[of, due]));
-        page += &section("请复测 To be measured again", &["", "之前 Until"], rechecks.collect());
+        page += &section("请复查 To be measured again", &["", "之前 Until"], rechecks.collect());
         let ill = care.illnesses.iter().map(|i| row(&[i]));
         page += &section("长期疾病 Long illnesses", &[""], ill.collect());
         for alert in &care.alerts {
@@ -205,7 +205,7 @@ impl File {
             page += &section(&title, &["时间 When", "", ""], steps.collect());
         }
         let numbers = care.numbers.iter().map(|n| {
-            let own = if n.own { "自己约的 booked by themselves" } else { "" };
+            let own = if n.own { "本人预约 booked by themselves" } else { "" };
             let what = n.purpose.as_ref().map_or_else(String::new, |p| format!("{} {}", p.zh, p.en));
             row(&[&n.day, &n.station_name, &n.label, &n.standing, own, &what])
         });

@@ -70,7 +70,7 @@ pub fn recheck_id(recheck: &Recheck) -> String {
 /// That somebody is to have something measured again; of what, for whoever may know.
 #[must_use]
 pub fn recheck(recheck: &Recheck, knows: bool, today: Day) -> Json {
-    let text = if knows { format!("复测{}", recheck.of.chinese()) } else { "复测".to_owned() };
+    let text = if knows { format!("复查{}", recheck.of.chinese()) } else { "复查".to_owned() };
     let mut out = json!({
         "resourceType": "Task",
         "id": if knows { recheck_id(recheck) } else { format!("{}-due", recheck.resident.uuid()) },

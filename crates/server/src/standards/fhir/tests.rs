@@ -230,7 +230,7 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
         kept.keep(&centre.get(&format!("/Flag/{}", text(flag, "id"))).await.good());
         let tasks = centre.get(&format!("/Task?patient={id}")).await.good();
         let tasks: Vec<&Value> = tasks["entry"].as_array().unwrap().iter().map(|e| &e["resource"]).collect();
-        assert!(tasks.iter().any(|t| text(&t["code"], "text").starts_with("复测")), "{tasks:?}");
+        assert!(tasks.iter().any(|t| text(&t["code"], "text").starts_with("复查")), "{tasks:?}");
         assert!(tasks.iter().any(|t| text(&t["code"], "text").starts_with("关护预警")), "{tasks:?}");
         for task in tasks {
             assert_eq!(centre.get(&format!("/Task/{}", text(task, "id"))).await.good(), *task);

@@ -135,13 +135,13 @@ fn sentence(level: Level, sides: &BTreeSet<Side>, normal: &[KeyWords]) -> Biling
     match level {
         Level::Critical => Bilingual::new("数值危急，请立即就医", "The values are critical: see a doctor at once"),
         Level::High if sides.len() > 1 || sides.contains(&Side::Sign) => {
-            Bilingual::new("数值异常，请按建议复测", "Some values are off: have them measured again as advised")
+            Bilingual::new("数值异常，请按建议复查", "Some values are off: have them measured again as advised")
         }
         Level::High if sides.contains(&Side::Low) => {
-            Bilingual::new("数值偏低，请按建议复测", "The values are low: have them measured again as advised")
+            Bilingual::new("数值偏低，请按建议复查", "The values are low: have them measured again as advised")
         }
         Level::High => {
-            Bilingual::new("数值偏高，请按建议复测", "The values are high: have them measured again as advised")
+            Bilingual::new("数值偏高，请按建议复查", "The values are high: have them measured again as advised")
         }
         Level::Normal => {
             let (zh, en) = listed(normal);

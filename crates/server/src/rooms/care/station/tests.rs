@@ -336,7 +336,7 @@ fn readings_go_three_years_after_the_last_and_numbers_go_with_their_record() {
         );
         let page = manager.post(&path, &json!({ "reason": "本人要求", "form": "page" })).await;
         let page = String::from_utf8_lossy(&page.bytes).into_owned();
-        assert!(page.contains("收缩压 152 mmHg") && page.contains("B01") && page.contains("复测"), "{page}");
+        assert!(page.contains("收缩压 152 mmHg") && page.contains("B01") && page.contains("复查"), "{page}");
 
         let count = async |id: &str| {
             // After years nobody is still signed in.

@@ -1,4 +1,4 @@
-//! Pairing 搭班子: family doctor teams, and the cells that each answers for.
+//! Pairing 结对: family doctor teams, and the cells that each answers for.
 
 use serde_json::json;
 use weiguang_domain::access::{Role, Verb};

@@ -107,7 +107,7 @@ pub async fn assign(
 ) -> Result<Response, Refusal> {
     let (sending, body) = (send.send(), send.body);
     let role = Role::from_key(&body.role).ok_or_else(|| {
-        Refusal::field(FieldFault::new("role", "people.unknown-role", "没有这个职务", "there is no such role"))
+        Refusal::field(FieldFault::new("role", "people.unknown-role", "没有这个岗位", "there is no such role"))
     })?;
     actor.may(Verb::PeopleManage, &body.code, false)?;
     let new = Assignment {

@@ -69,3 +69,8 @@ export function missing(shape: ActionShape, values: Record<string, unknown>): st
   if (shape.name === 'dispatch' && !values.to_code && !values.to_account) lacking.push('to_code')
   return lacking
 }
+
+/** Where nobody was reached there are no words of the resident: what is asked for is how it was tried, and when last. */
+export const wordOf = (shape: { name: string }, word: string, values: Record<string, unknown>): string =>
+  shape.name === 'answer' && values.answer === 'no_answer' && TRIED.has(word) ? `${word}_tried` : word
+const TRIED = new Set(['way', 'at', 'words', 'hint'])

@@ -22,7 +22,7 @@ export const words = {
     recent: ['最新进展', 'Newest steps'],
     map: ['各微网格的在办事项', 'Open matters by micro-grid'],
     mapNone: ['无在办', 'None'],
-    mapOpen: ['在办 1–5 件以上', '1 to 5 or more open'],
+    mapOpen: ['在办 1 件至 5 件以上', '1 to 5 or more open'],
     mapLate: ['有超时', 'Some late'],
     live: ['实时', 'Live'],
     polling: ['定时更新', 'Updated at times'],

@@ -88,7 +88,7 @@ export const words = {
     path: ['标识', 'Path'],
     shape: ['边界', 'Outline'],
     households: ['户数', 'Households'],
-    home: ['驻点', 'Home'],
+    home: ['所属网格', 'Home'],
     takes: ['承接事项', 'Takes'],
     since: ['自', 'From'],
     until: ['至', 'Until'],

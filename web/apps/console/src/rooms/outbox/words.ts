@@ -26,7 +26,7 @@ export const words = {
     accepted: ['已受理', 'Accepted'],
     taken_over: ['由他人接过承办', 'Taken over by somebody'],
     started: ['开始处置', 'Started'],
-    noted: ['补充意见', 'Note'],
+    noted: ['补充说明', 'Note'],
     returned: ['被退回', 'Returned'],
     pause_asked: ['申请挂起', 'Pause asked'],
     paused: ['已挂起', 'Paused'],

@@ -5,7 +5,7 @@ export const words = {
   session: {
     title: ['登录微光', 'Sign in to Weiguang'],
     lead: ['街道微网实格治理：不漏一户、不遗一人。', 'Micro-grid governance: no household missed, no person left out.'],
-    login: ['用户名', 'Name'],
+    login: ['账号', 'Sign-in name'],
     password: ['密码', 'Password'],
     enter: ['登录', 'Sign in'],
     locked: ['试的次数太多了，请在 {n} 秒后再试。', 'Too many tries. Please wait {n} seconds.'],

@@ -70,7 +70,7 @@ export const words = {
     again: ['改一改', 'Change it'],
     readings: ['测量记录', 'Readings'],
     own: ['只显示您自己测的。', 'Only those that you took.'],
-    recheck: ['{day} 前复测{what}', '{what} again by {day}'],
+    recheck: ['{day} 前复查{what}', '{what} again by {day}'],
     alert: ['有一条关爱预警', 'There is a care alert'],
     offline: ['测量记录要联网才能看；新的测量可以先记下。', 'Readings need a network; a new one can be noted now.'],
     confirm: ['核对：{words}', 'Check: {words}'],

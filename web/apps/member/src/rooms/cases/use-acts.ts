@@ -82,3 +82,8 @@ export function body(shape: ActShape, values: Record<string, string | boolean | 
 export function typed(act: { action: string; [field: string]: unknown }): string {
   return ['outcome', 'reason', 'text', 'words', 'task', 'waiting_for'].map((name) => act[name]).filter((value): value is string => typeof value === 'string').join('；')
 }
+
+/** Where nobody was reached there are no words of the resident: what is asked for is how it was tried, and when last. */
+export const wordOf = (shape: { name: string }, word: string, values: Record<string, unknown>): string =>
+  shape.name === 'answer' && values.answer === 'no_answer' && TRIED.has(word) ? `${word}_tried` : word
+const TRIED = new Set(['way', 'at', 'words', 'hint'])

@@ -57,7 +57,7 @@ export const words = {
     takeBack: ['撤回，不上传', 'Take it back'],
     see: ['查看事项', 'See the case'],
     note: ['（离线时：{act}）{words}', '(While offline: {act}) {words}'],
-    denied: ['您现在的职务不能提交这一条，可能是职务已经结束或换了网格。内容还在手机上，可以复制给现在的负责人。', 'Your present role does not allow this; it may have ended, or your cell has changed. It is still on the phone: copy it for whoever answers now.'],
+    denied: ['您现在的岗位不能提交这一条，可能是岗位已经结束或换了网格。内容还在手机上，可以复制给现在的负责人。', 'Your present role does not allow this; it may have ended, or your cell has changed. It is still on the phone: copy it for whoever answers now.'],
     notYours: ['这件事项现在不归您办理，或已经不在了。内容还在手机上，可以复制给现在的负责人。', 'This case is not yours any more, or is gone. What you wrote is still on the phone: copy it for whoever answers now.'],
     photoGone: ['照片在手机上已经不在了，请重新拍摄。', 'The photograph is no longer on the phone. Please take it again.'],
     tooLarge: ['内容过大，服务器没有接受。', 'Too large for the server.'],

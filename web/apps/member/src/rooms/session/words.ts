@@ -20,7 +20,7 @@ export const words = {
   },
   me: {
     heading: ['我的', 'Me'],
-    roles: ['职务', 'Roles'],
+    roles: ['岗位', 'Posts'],
     deputy: ['代理', 'deputy'],
     language: ['语言', 'Language'],
     theme: ['外观', 'Look'],

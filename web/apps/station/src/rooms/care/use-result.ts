@@ -19,6 +19,14 @@ export const last = computed(() => takings.value.at(-1) ?? null)
 /** While the server has not answered, the rules that this device knows say whether to measure again at once. */
 export const suspected = computed(() => (last.value && !last.value.reading ? critical(rules.value, last.value.measured, current.value?.age ?? null) : []))
 export const refusedNow = computed(() => queue.items.find((item) => item.id === last.value?.item?.id)?.refused ?? null)
+/** A second measuring is awaited at once: by the alert's state, or, while there is none, by what was measured. */
+export const measuring = computed(() => {
+  const state = current.value?.alert?.status.key
+  if (!last.value || state) return last.value !== null && state === 'remeasuring'
+  if (refusedNow.value) return false
+  const { reading, item } = last.value
+  return reading ? reading.standing === 'stands' && reading.level === 'critical' : item !== null && suspected.value.length > 0
+})
 
 onArrived((item, reading) => {
   const mine = takings.value.find((one) => one.item?.id === item.id)

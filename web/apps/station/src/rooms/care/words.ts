@@ -98,7 +98,7 @@ export const words = {
     recent: ['{what} {value}', '{what} {value}'],
   },
   slip: {
-    print: ['打单', 'Print a slip'],
+    print: ['打印单子', 'Print a slip'],
     title: ['健康测量单', 'Health slip'],
     paper: ['纸张', 'Paper'],
     receipt: ['小票 80 毫米', 'Receipt, 80 mm'],
