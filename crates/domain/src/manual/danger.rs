@@ -2,7 +2,7 @@
 //!
 //! The pages run the same algorithm in TypeScript; `danger_cases.json` holds cases that both must agree on. Step by step:
 //!
-//! 1. The text is folded ([`fold`]), spaces are removed, and each pair of `alike` is replaced, in the order of the file, every
+//! 1. The text is folded ([`fold`](crate::kernel::text::fold)), spaces are removed, and each pair of `alike` is replaced, in the order of the file, every
 //!    occurrence from left to right. Positions below count Unicode code points of this text.
 //! 2. A *pattern* is one or more parts joined by `+` or `>`, with an optional ` ~N` at the end (8 where absent). A part is
 //!    words joined by `|`; `$name` stands for the words of a list. At one position, the longest word of a part is the one found.
@@ -22,7 +22,7 @@ use super::fault::Fault;
 use super::files;
 use super::head::{Head, Page};
 use super::kind::{Call, KindId, Words};
-use crate::kernel::text::fold;
+use super::suggest::squeeze;
 
 /// How far apart the parts of a pattern may be, in code points, where it does not say.
 const WITHIN: usize = 8;
@@ -172,11 +172,6 @@ impl Pattern {
 fn places_of(part: &Part, text: &[char]) -> Vec<Span> {
     let at = |from: usize| part.words.iter().find(|w| text[from..].starts_with(w)).map(|w| (from, from + w.len()));
     (0..text.len()).filter_map(at).collect()
-}
-
-/// Folded, and without spaces: people put them anywhere.
-fn squeeze(text: &str) -> String {
-    fold(text).replace(' ', "")
 }
 
 impl Danger {

@@ -20,6 +20,6 @@ pub use calendar::Calendar;
 pub use clock::{Allowance, Clock, Pace};
 pub use danger::{Danger, Emergency, Noticed, default_danger};
 pub use fault::Fault;
-pub use kind::{Kind, KindId, Manual, Pin, Taker, Urgency};
+pub use kind::{Elsewhere, Kind, KindId, Manual, Pin, Taker, Urgency};
 pub use reading::default_manual;
 pub use suggest::suggest;
