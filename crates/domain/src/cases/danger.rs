@@ -66,11 +66,8 @@ impl Case {
             return Err(Refused::Transition { action: "urgency_off", status });
         }
         self.run_under(promise, calendar);
-        let fact = Fact::UrgencyTakenOff {
-            reason,
-            accept_due: self.clocks.accept.due,
-            resolve_due: self.clocks.resolve.due,
-        };
+        let fact =
+            Fact::UrgencyTakenOff { reason, accept_due: self.clocks.accept.due, resolve_due: self.clocks.resolve.due };
         Ok(Step { case: self, facts: vec![fact] })
     }
 

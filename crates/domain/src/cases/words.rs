@@ -292,7 +292,9 @@ impl Fact {
                 let (numbers, words) = (numbers.join("、"), words.join("、"));
                 Words::new(
                     format!("描述中有险情（{words}），应先打 {numbers}；已按紧急事项办理，并通知网格长和街道。"),
-                    format!("Its words show danger ({words}); call {numbers} first. It is urgent; grid leader and street were notified."),
+                    format!(
+                        "Its words show danger ({words}); call {numbers} first. It is urgent; grid leader and street were notified."
+                    ),
                 )
             }
             Self::UrgencyTakenOff { reason, resolve_due, .. } => {
@@ -334,7 +336,9 @@ impl Fact {
                 let numbers = numbers.join("、");
                 Some(Words::new(
                     format!("描述中有险情，请先打 {numbers}。已按紧急事项办理，并通知网格长和街道。"),
-                    format!("Its words show danger: call {numbers} first. It is urgent; grid leader and street were notified."),
+                    format!(
+                        "Its words show danger: call {numbers} first. It is urgent; grid leader and street were notified."
+                    ),
                 ))
             }
             Self::UrgencyTakenOff { resolve_due, .. } => {

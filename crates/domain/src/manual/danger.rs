@@ -184,7 +184,8 @@ impl Danger {
         let mut head = Head::read(Page { file, text, first_line: 1 }).map_err(|fault| vec![fault])?;
         head.require(&["number", "emergency"], &mut faults);
         let mut alike = Vec::new();
-        let not_a_pair = head.fault("manual.bad-value", "alike", "应写成“错字|方言 = 正字”", "write `typo|dialect = word`");
+        let not_a_pair =
+            head.fault("manual.bad-value", "alike", "应写成“错字|方言 = 正字”", "write `typo|dialect = word`");
         for line in head.texts("alike", &mut faults) {
             match line.split_once('=') {
                 Some((from, to)) => {
@@ -273,7 +274,8 @@ fn patterns(
             Err(piece) => {
                 let mut fault = anchor.clone();
                 fault.zh = format!("“{text}”中的“{piece}”看不懂：写成“词|词 + $词组 > 词 ~6”").into();
-                fault.en = format!("`{piece}` in `{text}` is not understood: write `word|word + $list > word ~6`").into();
+                fault.en =
+                    format!("`{piece}` in `{text}` is not understood: write `word|word + $list > word ~6`").into();
                 faults.push(fault);
             }
         }

@@ -90,7 +90,9 @@ fn sentences_of_the_review_show_their_number() {
     ] {
         assert!(numbers(text).iter().any(|n| n == number), "{text}: {:?}", numbers(text));
     }
-    for text in ["火锅店油烟大", "消防通道被堵", "去年跳楼那户", "笑死我了", "跳楼价甩卖", "想死你了", "打火机哪里买", ""] {
+    for text in
+        ["火锅店油烟大", "消防通道被堵", "去年跳楼那户", "笑死我了", "跳楼价甩卖", "想死你了", "打火机哪里买", ""]
+    {
         assert_eq!(numbers(text), [""; 0], "{text}");
     }
 }

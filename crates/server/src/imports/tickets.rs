@@ -259,7 +259,11 @@ fn danger_note(row: u64, submit: &Submit, now: Moment) -> Option<Warning> {
         ("imports.danger", zh, format!("its words show danger ({words}): urgent, grid leader and street are notified"))
     } else {
         let zh = format!("描述中有险情（{words}），但已过一天：按历史工单导入，不通知");
-        ("imports.danger-past", zh, format!("its words show danger ({words}) but are older than a day: nobody is notified"))
+        (
+            "imports.danger-past",
+            zh,
+            format!("its words show danger ({words}) but are older than a day: nobody is notified"),
+        )
     };
     Some(Warning::row(row, code, zh, en))
 }

@@ -68,7 +68,8 @@ pub fn judge(
     let (calendar, manual) = (work.calendar(), work.manual());
     let found = if rings(told, work.now) { noticed(title, detail) } else { Vec::new() };
     if let Some(fact) = danger::noticed(&found) {
-        let judged = Judged { facts: vec![fact], noticed: found.iter().map(NoticedView::from).collect(), elsewhere: None };
+        let judged =
+            Judged { facts: vec![fact], noticed: found.iter().map(NoticedView::from).collect(), elsewhere: None };
         return (promise(kind).sooner(danger::PROMISE, received, &calendar), judged);
     }
     let Some(other) = manual.taken_elsewhere(&format!("{title}\n{detail}")) else {

@@ -10,7 +10,7 @@ fn new(test: &TestApp, title: &str) -> Value {
 }
 
 async fn topics(caller: &Caller<'_>) -> usize {
-    let inbox = caller.get("/messages").await.good();
+    let inbox = caller.get("/inbox").await.good();
     inbox["items"].as_array().unwrap().iter().filter(|m| m["topic"] == "cases.danger-noticed").count()
 }
 
@@ -34,7 +34,9 @@ fn a_resident_at_night_is_due_within_minutes_and_the_right_people_hear_of_it() {
         let public = test.public();
         let mut receipts = Vec::new();
         for _ in 0..3 {
-            receipts.push(public.send(axum::http::Method::POST, "/public/cases", Some(key), None, Some(&body)).await.good());
+            receipts.push(
+                public.send(axum::http::Method::POST, "/public/cases", Some(key), None, Some(&body)).await.good(),
+            );
         }
         assert_eq!(receipts[0], receipts[2], "sent three times, taken once");
         assert_eq!(receipts[0]["danger"][0]["id"], "suicide");
@@ -103,8 +105,11 @@ fn the_words_are_public_and_hold_numbers_to_call() {
         let words = came.good();
         let emergencies = words["emergencies"].as_array().unwrap();
         assert!(emergencies.iter().any(|e| e["id"] == "fire" && e["calls"][0]["number"] == "119"));
-        assert!(emergencies.iter().flat_map(|e| e["calls"].as_array().unwrap()).all(|c| {
-            c["number"].as_str().unwrap().bytes().all(|b| b.is_ascii_digit())
-        }));
+        assert!(
+            emergencies
+                .iter()
+                .flat_map(|e| e["calls"].as_array().unwrap())
+                .all(|c| { c["number"].as_str().unwrap().bytes().all(|b| b.is_ascii_digit()) })
+        );
     });
 }

@@ -22,7 +22,8 @@ pub async fn ring_some(app: &App, street: GridCode, limit: i64) -> Result<Rung, 
         app.read(move |tx| Ok((store::alarms(tx, &street, now, limit)?, parts::due(tx, &street, now, limit)?))).await?;
     let mut rung = ring_each(app, street, &cases, moves::ring, |case| format!("the case {case}")).await;
     let ring_part = |work: &mut Work<'_, '_>, (case, part)| parts::ring(work, case, part);
-    rung += ring_each(app, street, &parts, ring_part, |(case, part)| format!("the part {part} of the case {case}")).await;
+    rung +=
+        ring_each(app, street, &parts, ring_part, |(case, part)| format!("the part {part} of the case {case}")).await;
     Ok(rung)
 }
 

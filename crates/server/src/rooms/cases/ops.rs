@@ -13,10 +13,10 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty;
 
+use super::danger::TakenElsewhere;
 pub use super::on_duty::{on_duty, on_duty_for};
 use super::public::files;
 use super::record::{Record, Reporter};
-use super::danger::TakenElsewhere;
 use super::{danger, days, joining, late, parts, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
