@@ -1,3 +1,5 @@
+//! The matcher piece by piece, and the cases that the pages run, too.
+
 use super::*;
 use serde_json::Value;
 
