@@ -6,6 +6,7 @@ pub mod bring;
 pub mod case;
 pub mod clocks;
 pub mod count;
+pub mod danger;
 pub mod fact;
 mod holding;
 pub mod late;

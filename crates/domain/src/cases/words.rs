@@ -288,6 +288,29 @@ impl Fact {
                 format!("查看联系方式，理由：{reason}"),
                 format!("Saw the contact details; reason: {reason}"),
             ),
+            Self::DangerNoticed { numbers, words, .. } => {
+                let (numbers, words) = (numbers.join("、"), words.join("、"));
+                Words::new(
+                    format!("描述中有险情（{words}），应先打 {numbers}；已按紧急事项办理，并通知网格长和街道。"),
+                    format!(
+                        "Its words show danger ({words}); call {numbers} first. It is urgent; grid leader and street were notified."
+                    ),
+                )
+            }
+            Self::UrgencyTakenOff { reason, resolve_due, .. } => {
+                let (z, e) = when(*resolve_due);
+                Words::new(
+                    format!("取消紧急，理由：{}。解决时限 {z}（自收到起算）。", bare(reason)),
+                    format!("No longer urgent: {}. Resolve by {e}, counted from receipt.", bare(reason)),
+                )
+            }
+            Self::TakenElsewhere { zh, en, number } => {
+                let number = number.as_ref().map_or_else(String::new, |n| format!(" {n}"));
+                Words::new(
+                    format!("由{zh}{number} 受理，一个工作日内转交。"),
+                    format!("Taken by {en}{number}; to be handed over within one working day."),
+                )
+            }
         }
     }
 
@@ -308,7 +331,23 @@ impl Fact {
             | Self::Closed { .. }
             | Self::Moved { .. }
             | Self::Placed { .. } => Some(self.words()),
-            Self::Joined { .. } => Some(self.words()),
+            Self::Joined { .. } | Self::TakenElsewhere { .. } => Some(self.words()),
+            Self::DangerNoticed { numbers, .. } => {
+                let numbers = numbers.join("、");
+                Some(Words::new(
+                    format!("描述中有险情，请先打 {numbers}。已按紧急事项办理，并通知网格长和街道。"),
+                    format!(
+                        "Its words show danger: call {numbers} first. It is urgent; grid leader and street were notified."
+                    ),
+                ))
+            }
+            Self::UrgencyTakenOff { resolve_due, .. } => {
+                let (z, e) = when(*resolve_due);
+                Some(Words::new(
+                    format!("核实后不再按紧急办理，解决时限 {z}。"),
+                    format!("Looked into and no longer urgent; resolve by {e}."),
+                ))
+            }
             Self::Resumed { .. } => Some(self.words()),
             Self::Returned { .. } => Some(Words::new(
                 "不属于该网格，重新分派中，时限照常计算。",

@@ -3,6 +3,9 @@
 /// The text of `manual/manual.toml`.
 pub(super) const MANUAL: &str = include_str!("../../../../manual/manual.toml");
 
+/// The text of `manual/danger.toml`.
+pub(super) const DANGER: &str = include_str!("../../../../manual/danger.toml");
+
 macro_rules! kinds {
     ($($path:literal),* $(,)?) => { &[$(($path, include_str!(concat!("../../../../manual/", $path)))),*] };
 }

@@ -95,6 +95,11 @@ impl<'t> Head<'t> {
         .of(self.name(key))
     }
 
+    /// The keys that nobody has taken yet.
+    pub fn keys(&self) -> Vec<String> {
+        self.entries.keys().cloned().collect()
+    }
+
     /// A fault for each key that must be there and is not.
     pub fn require(&self, keys: &[&str], faults: &mut Vec<Fault>) {
         for key in keys.iter().filter(|key| !self.entries.contains_key(**key)) {

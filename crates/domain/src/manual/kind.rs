@@ -220,6 +220,19 @@ pub struct Group {
     pub name: Words,
 }
 
+/// Matters that others take: they are still taken in and handed over, and nobody is sent away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Words that people type.
+    pub words: Vec<String>,
+    /// Their number, where they have one.
+    pub number: Option<String>,
+    /// Who takes it.
+    pub who: Words,
+    /// What to say.
+    pub say: Words,
+}
+
 /// A kind of matter at one version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kind {
@@ -289,9 +302,27 @@ pub struct Manual {
     pub(super) groups: Vec<Group>,
     pub(super) kinds: BTreeMap<KindId, BTreeMap<u32, Kind>>,
     pub(super) sources: Vec<String>,
+    pub(super) elsewhere: Vec<Elsewhere>,
 }
 
 impl Manual {
+    /// What others take, in the order of the file.
+    #[must_use]
+    pub fn elsewhere(&self) -> &[Elsewhere] {
+        &self.elsewhere
+    }
+
+    /// Who else takes what a text is about: the one whose words say most, the first of equals.
+    #[must_use]
+    pub fn taken_elsewhere(&self, text: &str) -> Option<&Elsewhere> {
+        let text = super::suggest::squeeze(text);
+        let said = |one: &Elsewhere| {
+            let found = one.words.iter().map(|w| super::suggest::squeeze(w)).filter(|w| text.contains(&**w));
+            found.map(|w| w.chars().count()).sum::<usize>()
+        };
+        self.elsewhere.iter().rev().max_by_key(|one| said(one)).filter(|one| said(one) > 0)
+    }
+
     /// The edition, as `2026.1`.
     #[must_use]
     pub fn edition(&self) -> &str {

@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::files;
 use super::head::{Head, Page, allowance};
 use super::hours::Hours;
-use super::kind::{Asked, Call, Department, Group, Kind, KindId, Manual, Need, Step, Taker, Urgency, Words};
+use super::kind::{Asked, Call, Department, Elsewhere, Group, Kind, KindId, Manual, Need, Step, Taker, Urgency, Words};
 use crate::kernel::time::Span;
 
 /// How long until someone has taken a matter, where the head is silent: urgent, normal.
@@ -92,12 +92,25 @@ fn read_index(file: &str, text: &str, faults: &mut Vec<Fault>) -> Option<Manual>
             groups.push(Group { id, name });
         }
     }
+    let elsewhere = elsewhere(&mut head, faults);
     head.end(faults);
     let (edition, title) = (edition?, title?);
-    Some(Manual { edition, title, groups, kinds: BTreeMap::new(), sources })
+    Some(Manual { edition, title, groups, kinds: BTreeMap::new(), sources, elsewhere })
 }
 
-fn id_of(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Option<KindId> {
+fn elsewhere(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Vec<Elsewhere> {
+    let mut out = Vec::new();
+    for mut table in head.tables("elsewhere", faults) {
+        table.require(&["words", "who", "say"], faults);
+        let (words, number) = (table.texts("words", faults), table.text("number", faults));
+        let (who, say) = (table.named("who", faults), table.named("say", faults));
+        table.end(faults);
+        out.extend(who.zip(say).map(|(who, say)| Elsewhere { words, number, who, say }));
+    }
+    out
+}
+
+pub(super) fn id_of(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Option<KindId> {
     let fault = head.fault(
         "manual.bad-id",
         "id",

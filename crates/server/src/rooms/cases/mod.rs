@@ -5,6 +5,7 @@ pub mod allowed;
 pub mod answers;
 pub mod attachments;
 pub mod carried;
+pub mod danger;
 pub mod days;
 pub mod figures;
 pub mod http;
@@ -30,6 +31,8 @@ pub mod wish;
 
 #[cfg(test)]
 mod audit_tests;
+#[cfg(test)]
+mod danger_tests;
 #[cfg(test)]
 mod dispatch_tests;
 #[cfg(test)]

@@ -13,14 +13,16 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
 use weiguang_domain::people::duty;
 
+use super::danger::TakenElsewhere;
 pub use super::on_duty::{on_duty, on_duty_for};
 use super::public::files;
 use super::record::{Record, Reporter};
-use super::{days, joining, late, parts, store, terms};
+use super::{danger, days, joining, late, parts, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
 use crate::events::{map, since};
+use crate::rooms::manual::danger::NoticedView;
 use crate::web::{FieldFault, Refusal};
 
 /// A new matter, with its place already looked for.
@@ -58,6 +60,8 @@ pub struct Submit {
     pub photos: Vec<AttachmentId>,
     /// When it was received, if that lies in the past.
     pub received: Option<Moment>,
+    /// When it was told, if a table says so: what is older than a day is history and rings nobody.
+    pub told: Option<Moment>,
     /// Whether it belongs to a demonstration.
     pub made_up: bool,
 }
@@ -83,6 +87,12 @@ pub struct Receipt {
     pub resolve_by: String,
     /// The unguessable public link's token.
     pub track: String,
+    /// Dangers to life in its words, the likeliest first: whom to call, and what to say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub danger: Vec<NoticedView>,
+    /// Who else takes it; it is handed over all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<TakenElsewhere>,
 }
 
 impl Receipt {
@@ -97,6 +107,8 @@ impl Receipt {
             accept_by: r.case.clocks.accept.due.to_string(),
             resolve_by: r.case.clocks.resolve.due.to_string(),
             track: work.seal().track(&r.street(), r.case.id),
+            danger: Vec::new(),
+            elsewhere: None,
         }
     }
 }
@@ -117,12 +129,14 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
     let kind = manual.newest(&new.kind).ok_or_else(|| unknown_kind(&new.kind))?;
     let duty = on_duty_for(work, kind.id.as_str(), new.code, new.placed)?;
     let received = new.received.unwrap_or(work.now);
+    let told = new.told.or(new.received).unwrap_or(work.now);
+    let (promise, judged) = danger::judge(work, kind, (&new.title, &new.detail), told, received);
     let photos = files::take(work, new.id, &new.photos)?;
     let mut step = Case::submit(
         New {
             id: new.id,
             kind: KindPin { id: kind.id.as_str().to_owned(), version: kind.version },
-            promise: promise(kind),
+            promise,
             code: new.code,
             placed: new.placed,
             source: new.source.clone(),
@@ -132,6 +146,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
         &work.calendar(),
     );
     step.facts.extend(photos);
+    step.facts.extend(judged.facts.iter().cloned());
     let day = received.day().strftime("%Y%m%d").to_string();
     let serial = store::next_number(work.tx, &work.tenant.clone(), &day)?;
     let mut record = Record {
@@ -142,7 +157,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
         address: new.address.clone(),
         point: new.point,
         evidence: new.evidence.clone(),
-        urgent: new.urgent || kind.urgency == Urgency::Urgent,
+        urgent: new.urgent || kind.urgency == Urgency::Urgent || judged.rings(),
         made_up: new.made_up,
         source: new.source.clone(),
         reporter: None,
@@ -155,10 +170,12 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
     record.reporter = seal_reporter(work, &record.seal_context(), &new.reporter)?;
     keep_new(work, &mut record, &step.facts, &new.terms)?;
     announce(work, &record, &step.facts, None)?;
-    if record.urgent && new.placed != Placed::Sure && new.received.is_none() {
+    if let Some(fact) = judged.facts.first().filter(|_| judged.rings()) {
+        danger::notify(work, &record, fact)?;
+    } else if record.urgent && new.placed != Placed::Sure && new.received.is_none() {
         super::on_duty::tell_the_street(work, &record, &step.facts)?;
     }
-    Ok(Receipt::of(work, &record))
+    Ok(Receipt { danger: judged.noticed, elsewhere: judged.elsewhere, ..Receipt::of(work, &record) })
 }
 
 /// Keeps a case that was not there: its chain from the first fact on, its row, its words and its cell's totals.
@@ -261,6 +278,11 @@ pub enum Act {
         /// The kind's id.
         id: String,
     },
+    /// Takes the urgency off.
+    Calm {
+        /// Why.
+        reason: String,
+    },
     /// Joins it to another.
     Duplicate {
         /// The one that goes on.
@@ -295,7 +317,7 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
     let may = |verb: Verb| work.actor.may(verb, &record.case.code, party);
     match act {
         Act::Plain(action) => may(action.verb())?,
-        Act::Dispatch { .. } | Act::Place { .. } | Act::Kind { .. } | Act::Duplicate { .. } => {
+        Act::Dispatch { .. } | Act::Place { .. } | Act::Kind { .. } | Act::Calm { .. } | Act::Duplicate { .. } => {
             may(Verb::CasesDispatch)?
         }
         Act::AskPart(_) => may(Verb::CasesCall)?,
@@ -307,6 +329,7 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
         Act::Dispatch { account, code } => dispatch(work, record, *account, *code)?,
         Act::Place { code, learn } => place(work, record, *code, *learn)?,
         Act::Kind { id } => change_kind(work, record, id)?,
+        Act::Calm { reason } => danger::calm(work, record, reason)?,
         Act::Duplicate { of } => joining::duplicate(work, record, *of)?,
         Act::AskPart(ask) => parts::ask(work, record, ask)?,
         Act::Part(say) => parts::say(work, record, say)?,
@@ -389,7 +412,8 @@ fn change_kind(work: &mut Work<'_, '_>, record: Record, id: &str) -> Result<Reco
     let duty = on_duty_for(work, kind.id.as_str(), record.case.code, record.case.placed)?;
     let climbed = record.case.escalated > 0;
     let pin = KindPin { id: kind.id.as_str().to_owned(), version: kind.version };
-    let step = record.case.clone().change_kind(pin, promise(kind), (!climbed).then_some(&duty), &work.calendar());
+    let promise = danger::promise_under(work, &record, kind);
+    let step = record.case.clone().change_kind(pin, promise, (!climbed).then_some(&duty), &work.calendar());
     keep(work, record, step)
 }
 

@@ -29,6 +29,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_kinds, publish_kind))
         .routes(routes!(read_kind))
         .routes(routes!(super::suggest::suggest_kinds))
+        .routes(routes!(super::danger::read_danger))
         .merge(super::editor::routes())
         .routes(routes!(read_calendar_years, publish_year))
 }
