@@ -12,6 +12,7 @@ mod holding;
 pub mod late;
 pub mod likeness;
 mod placed;
+mod sentence;
 pub mod since;
 pub mod state;
 pub mod words;

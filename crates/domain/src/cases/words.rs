@@ -1,59 +1,9 @@
 //! The timeline in words, for those who serve and, without any personal data, for the public page.
 
 use super::fact::{Because, Fact, PartFact};
+pub use super::sentence::Words;
+use super::sentence::{bare, place, when};
 use super::state::{Answer, Recorded, Status, Way};
-use crate::grid::{GridCode, Level};
-use crate::kernel::time::Moment;
-
-/// A sentence in both languages.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
-pub struct Words {
-    /// Simplified Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl Words {
-    /// From two texts.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
-    }
-}
-
-impl Words {
-    /// The same after a few words.
-    #[must_use]
-    pub fn before(self, zh: &str, en: &str) -> Self {
-        Self { zh: format!("{zh}{}", self.zh), en: format!("{en}{}", self.en) }
-    }
-}
-
-/// What somebody typed, without its own full stop, for a sentence that ends with one.
-fn bare(text: &str) -> &str {
-    let text = text.trim_end();
-    text.strip_suffix(['。', '.']).unwrap_or(text)
-}
-
-/// `11月23日 16:30`.
-fn when(at: Moment) -> (String, String) {
-    let c = at.civil();
-    (
-        format!("{}月{}日 {:02}:{:02}", c.month(), c.day(), c.hour(), c.minute()),
-        format!("{}-{:02} {:02}:{:02}", c.month(), c.day(), c.hour(), c.minute()),
-    )
-}
-
-/// A code as a level and its words: 微网格 第九网格第六微网格.
-fn place(code: &GridCode) -> (String, String) {
-    let words = code.words();
-    if words.is_empty() {
-        let level = code.level();
-        (level.chinese().to_owned(), if level == Level::Street { "the street".into() } else { "the community".into() })
-    } else {
-        (words, format!("{code}"))
-    }
-}
 
 impl Because {
     fn words(self) -> (&'static str, &'static str) {

@@ -9,6 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::clock::Allowance;
+use super::source::Source;
 
 /// The same words in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -275,7 +276,7 @@ pub struct Kind {
     /// How many days after closing the personal data of a case are kept.
     pub retention_days: u32,
     /// Laws, standards and notices that it rests on.
-    pub sources: Vec<String>,
+    pub sources: Vec<Source>,
     /// The whole body in Chinese Markdown, steps included.
     pub body: String,
 }
@@ -301,7 +302,7 @@ pub struct Manual {
     pub(super) title: Words,
     pub(super) groups: Vec<Group>,
     pub(super) kinds: BTreeMap<KindId, BTreeMap<u32, Kind>>,
-    pub(super) sources: Vec<String>,
+    pub(super) sources: Vec<Source>,
     pub(super) elsewhere: Vec<Elsewhere>,
 }
 
@@ -343,7 +344,7 @@ impl Manual {
 
     /// What the manual as a whole rests on.
     #[must_use]
-    pub fn sources(&self) -> &[String] {
+    pub fn sources(&self) -> &[Source] {
         &self.sources
     }
 

@@ -13,6 +13,7 @@ pub mod hours;
 pub mod kind;
 mod publish;
 pub mod reading;
+pub mod source;
 pub mod suggest;
 pub mod year;
 
@@ -22,4 +23,5 @@ pub use danger::{Danger, Emergency, Noticed, default_danger};
 pub use fault::Fault;
 pub use kind::{Elsewhere, Kind, KindId, Manual, Pin, Taker, Urgency};
 pub use reading::default_manual;
+pub use source::Source;
 pub use suggest::suggest;

@@ -22,6 +22,7 @@ pub mod queue;
 pub mod record;
 mod rests;
 pub mod search;
+mod sorting;
 pub mod store;
 pub mod summary;
 pub mod terms;

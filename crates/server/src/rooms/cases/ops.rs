@@ -5,19 +5,18 @@ use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::cases::case::{New, Placed};
 use weiguang_domain::cases::clocks::Promise;
-use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Refused, Step, may_bring};
+use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Step, may_bring};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
-use weiguang_domain::people::duty;
 
 use super::danger::TakenElsewhere;
 pub use super::on_duty::{on_duty, on_duty_for};
 use super::public::files;
 use super::record::{Record, Reporter};
-use super::{danger, days, joining, late, parts, store, terms};
+use super::{danger, days, joining, late, parts, sorting, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
@@ -192,7 +191,7 @@ pub fn keep_new(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact], te
     Ok(())
 }
 
-fn unknown_kind(id: &str) -> Refusal {
+pub(super) fn unknown_kind(id: &str) -> Refusal {
     Refusal::field(FieldFault::new(
         "kind",
         "manual.unknown-kind",
@@ -326,9 +325,9 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
     since::still_holds(work, id.uuid(), record.head, version, |fact: &Fact| fact.is_in_the_way(act.rests_on()))?;
     let record = match act {
         Act::Plain(action) => plain(work, record, action)?,
-        Act::Dispatch { account, code } => dispatch(work, record, *account, *code)?,
-        Act::Place { code, learn } => place(work, record, *code, *learn)?,
-        Act::Kind { id } => change_kind(work, record, id)?,
+        Act::Dispatch { account, code } => sorting::dispatch(work, record, *account, *code)?,
+        Act::Place { code, learn } => sorting::place(work, record, *code, *learn)?,
+        Act::Kind { id } => sorting::change_kind(work, record, id)?,
         Act::Calm { reason } => danger::calm(work, record, reason)?,
         Act::Duplicate { of } => joining::duplicate(work, record, *of)?,
         Act::AskPart(ask) => parts::ask(work, record, ask)?,
@@ -352,68 +351,6 @@ pub fn plain(work: &mut Work<'_, '_>, record: Record, action: &Action) -> Result
     let calendar = work.calendar();
     let context = Context { by, now: work.now, calendar: &calendar, duty: duty.as_ref(), worked };
     let step = record.case.clone().act(action, &context)?;
-    keep(work, record, step)
-}
-
-fn dispatch(
-    work: &mut Work<'_, '_>,
-    record: Record,
-    account: Option<AccountId>,
-    code: Option<GridCode>,
-) -> Result<Record, Refusal> {
-    let duty = match (account, code) {
-        (Some(account), _) => {
-            let street = work.tenant;
-            let grants = crate::auth::store::grants(work.tx, street.as_str(), account, work.now.day())?;
-            let serves = grants.iter().find(|g| g.code.contains(&record.case.code)).or_else(|| grants.first());
-            let grant = serves.ok_or(Refused::NotServing(account))?;
-            Case::picked(account, grant.role, grant.code)
-        }
-        (None, Some(code)) if code.street() == Some(work.tenant) => on_duty(work, &duty::ladder(None, code))?,
-        (None, None) => on_duty_for(work, &record.case.kind.id, record.case.code, record.case.placed)?,
-        (None, Some(_)) => {
-            return Err(Refusal::field(FieldFault::new(
-                "to_code",
-                "cases.other-street",
-                "只能在本街道内分派",
-                "a case stays within its street",
-            )));
-        }
-    };
-    let calendar = work.calendar();
-    let context =
-        Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: Some(&duty), worked: false };
-    let step = record.case.clone().act(&Action::Dispatch, &context)?;
-    keep(work, record, step)
-}
-
-fn place(work: &mut Work<'_, '_>, mut record: Record, code: GridCode, learn: bool) -> Result<Record, Refusal> {
-    if code.street() != Some(work.tenant) || !work.ground().knows(&code) {
-        return Err(Refusal::field(FieldFault::new(
-            "code",
-            "grid.unknown-code",
-            "本街道没有这个网格编码",
-            "this street has no such code",
-        )));
-    }
-    work.actor.may(Verb::CasesDispatch, &code, false)?;
-    if learn && !record.address.is_empty() && work.actor.may(Verb::GridTeach, &code, false).is_ok() {
-        crate::rooms::grid::learn(work, &record.address.clone(), code)?;
-    }
-    let duty = on_duty_for(work, &record.case.kind.id, code, Placed::Sure)?;
-    record.evidence = String::from("{}");
-    let step = record.case.clone().place(code, &duty);
-    keep(work, record, step)
-}
-
-fn change_kind(work: &mut Work<'_, '_>, record: Record, id: &str) -> Result<Record, Refusal> {
-    let manual = work.manual();
-    let kind = manual.newest(id).ok_or_else(|| unknown_kind(id))?;
-    let duty = on_duty_for(work, kind.id.as_str(), record.case.code, record.case.placed)?;
-    let climbed = record.case.escalated > 0;
-    let pin = KindPin { id: kind.id.as_str().to_owned(), version: kind.version };
-    let promise = danger::promise_under(work, &record, kind);
-    let step = record.case.clone().change_kind(pin, promise, (!climbed).then_some(&duty), &work.calendar());
     keep(work, record, step)
 }
 
