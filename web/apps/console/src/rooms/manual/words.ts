@@ -8,8 +8,6 @@ export const words = {
     accept: ['受理', 'Accept'],
     resolve: ['办结', 'Resolve'],
     steps: ['办理步骤', 'Steps'],
-    department: ['联系部门', 'Department'],
-    place: ['地点', 'Place'],
     photo: ['照片', 'Photographs'],
     need_no: ['不需要', 'Not needed'],
     need_wish: ['建议', 'Wished for'],
