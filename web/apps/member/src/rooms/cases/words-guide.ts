@@ -3,7 +3,6 @@ import { dictionary, type Words } from '@weiguang/i18n/t'
 
 export const words = {
   guide: {
-    title: ['怎么办', 'What to do'],
     calls: ['先打电话', 'Call first'],
     steps: ['步骤', 'Steps'],
     never: ['不要做', 'Do not'],
