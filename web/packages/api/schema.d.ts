@@ -9542,7 +9542,7 @@ export interface components {
         SyncAsked: {
             /** @description How much. */
             need: components["schemas"]["SyncNeed"];
-            why: components["schemas"]["Bilingual"] | null;
+            why?: components["schemas"]["Bilingual"] | null;
         };
         /** @description A campaign that runs. */
         SyncCampaign: {

@@ -15,7 +15,7 @@ export interface DangerWords {
 /** What is shown of an emergency: the same as in the answer to a report. */
 export interface Shown { id: string; name: Said; calls: Call[]; say: Said; because: string[] }
 export interface Noticed extends Shown { weight: number }
-export interface Taken { who: Said; number: string | null; say: Said }
+export interface Taken { who: Said; number?: string | null; say: Said }
 /** What the words of a report show; in the server's answer either may be absent. */
 export interface Told { danger?: Shown[] | null; elsewhere?: Taken | null }
 
