@@ -84,7 +84,8 @@ async function rulesTried({ base, page, pass }) {
   await page.locator('.trial li', { hasText: '偏高 → 正常' }).waitFor()
   await publish(back.version)
   await nextDay(back.version)
-  await page.locator('tbody td', { hasText: '收缩压 ≥ 140 或' }).waitFor()
+  await page.locator('tbody td', { hasText: '收缩压 ≥ 130 或' }).waitFor({ state: 'detached' })
+  await page.locator('tbody td', { hasText: '收缩压 ≥ 140 或' }).first().waitFor()
   await page.locator('li', { hasText: `第 ${told.version} 版` }).filter({ hasText: '历史版本' }).waitFor()
 }
 
