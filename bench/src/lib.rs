@@ -7,6 +7,7 @@ pub mod city;
 pub mod clocks;
 pub mod coverage;
 pub mod crash;
+pub mod danger;
 pub mod load;
 pub mod locate;
 pub mod report;
@@ -50,6 +51,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("locate", "from a point to its micro-grid, points a second"),
     ("clocks", "deadlines and the on-time flag over a city's record of requests"),
     ("rules", "the rules of care over real readings, in both directions: none may be missed"),
+    ("danger", "sentences of mortal danger that show the right number, and ordinary ones that show any"),
     ("care", "the overdue list, a person's page and an alert, with 100,000 residents and 2,000,000 readings"),
     ("alarms", "how late the last alarm of 240 streets is while three destinations accept and never answer"),
     ("coverage", "a campaign over 1,000 doors with phones without network and a re-grid: none lost, none doubled"),
@@ -72,6 +74,7 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "locate" => locate::run(options),
         "address" => address::run(options),
         "clocks" => clocks::run(options),
+        "danger" => danger::run(options),
         "rules" => rules::run(options),
         "care" => care::run(options),
         "alarms" => alarms::run(options),

@@ -9,6 +9,7 @@ import { stories as bookings } from './stories-booking.mjs'
 import { stories as cares } from './stories-care.mjs'
 import { stories as careDesks } from './stories-care-desk.mjs'
 import { stories as safeDesks } from './stories-desk-safe.mjs'
+import { stories as dangers } from './stories-danger.mjs'
 import { stories as dispatches } from './stories-dispatch.mjs'
 import { stories as consoles } from './stories-console.mjs'
 import { stories as lives } from './stories-live.mjs'
@@ -26,7 +27,7 @@ import { tellAll } from './tell.mjs'
 const DESK = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const out = join(tmpdir(), 'weiguang-e2e-pictures')
-const stories = { ...desks, ...consoles, ...cares, ...careDesks, ...lives, ...manuals, ...phones, ...carePhones, ...visits, ...visitDesks, ...stations, ...serviceDays, ...bookings, ...alerts, ...safeDesks, ...beginnings, ...dispatches, ...residentStories }
+const stories = { ...desks, ...consoles, ...cares, ...careDesks, ...lives, ...manuals, ...phones, ...carePhones, ...visits, ...visitDesks, ...stations, ...serviceDays, ...bookings, ...alerts, ...safeDesks, ...beginnings, ...dispatches, ...dangers, ...residentStories }
 mkdirSync(out, { recursive: true })
 const only = process.argv[2] ?? ''
 

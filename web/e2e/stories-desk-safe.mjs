@@ -16,7 +16,7 @@ const walksIn = async (page, who, place, doctor) => {
   await until('the number is given', async () => (await queueOf(doctor, place)).waiting_list.length > before)
 }
 
-/** 376 is refused with 37.6 beside it; 39.5 degrees and a pulse of 170 are recorded in grey, on the desk and on paper. */
+/** 376 is refused with 37.6 beside it; a weight, which no rule judges, is recorded in grey, on the desk and on paper. */
 async function notJudged({ base, page, phone }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('施', '1958')])
@@ -30,20 +30,24 @@ async function notJudged({ base, page, phone }) {
   await page.locator('[data-impossible]').waitFor({ state: 'detached' })
   must(await page.locator('#f-temperature').inputValue() === '37.6', 'what was meant does not stand in the field')
   await page.keyboard.press('Enter')
+  await result(page, 'high')
+  await page.locator('.acts button', { hasText: '再量一项' }).click()
+  await page.locator('#f-temperature:focus').waitFor()
+  await keys(page, 'w', '6', '2', 'Enter')
   await result(page, 'not_judged')
   await page.locator('.result h2', { hasText: '已记下，本站不判断这一项' }).waitFor()
   must(!(await page.locator('.result').innerText()).includes('正常') && !await page.locator('.result.ok').count(), 'what nobody judged is called normal')
   await bothLooks(page, 'recorded, and not judged')
   await page.locator('.acts button', { hasText: '再量一项' }).click()
-  await page.locator('#f-temperature:focus').waitFor()
-  await keys(page, 'b', '1', '2', '8', '7', '6', '1', '7', '0', 'Enter')
+  await page.locator('#f-weight:focus').waitFor()
+  await keys(page, 'b', '1', '2', '8', '7', '6', 'w', '6', '2', 'Enter')
   await result(page, 'normal')
   await page.locator('.result h2', { hasText: '血压正常' }).waitFor()
-  await page.locator('.result .unjudged', { hasText: '脉搏：已记下，本站不判断这一项' }).waitFor()
-  await inspect(page, 'a pressure that is normal, and a pulse that nobody judges')
+  await page.locator('.result .unjudged', { hasText: '体重：已记下，本站不判断这一项' }).waitFor()
+  await inspect(page, 'a pressure that is normal, and a weight that nobody judges')
   await page.keyboard.press('p')
-  await page.locator('dialog .verdict', { hasText: '血压正常' }).waitFor()
-  await page.locator('dialog article', { hasText: '体温、脉搏：已记下，本站不判断这一项' }).waitFor()
+  await page.locator('dialog .verdict', { hasText: '数值偏高，请按建议复查' }).waitFor()
+  await page.locator('dialog article', { hasText: '体重：已记下，本站不判断这一项' }).waitFor()
   await page.keyboard.press('Escape')
   await page.locator('.top [lang=en]').click()
   await page.locator('.result h2', { hasText: 'Normal: Blood pressure' }).waitFor()
@@ -271,8 +275,44 @@ async function doctorsPhone({ base, phone: page }) {
   await until('both are with the server', async () => (await doctor.get(`/care/residents/${line.id}/readings`)).items.length >= 2)
 }
 
+/** Two who cannot wait: a mouth that hangs is with the grid leader at once, with 120 first and no clock; a pregnant woman with 150/95 is measured again. */
+async function atOnce({ base, page, phone }) {
+  const doctor = await byRole(base, DOCTOR)
+  const [stroke, mother] = await residents(base, doctor, [nobody('卢', '1951'), nobody('苗', '1996')])
+  await signIn(page, base, doctor.login)
+  await findPerson(page, stroke.name)
+  await page.locator('.symptoms label', { hasText: '口角歪斜' }).click()
+  await page.locator('.save').click()
+  await page.locator('.result h2', { hasText: '先打 120，不等复测' }).waitFor()
+  await page.locator('.result a[href="tel:120"]').first().waitFor()
+  must(await page.locator('.result [role=timer]').count() === 0, 'a clock runs beside a stroke')
+  await until('it is raised', async () => {
+    const { alert } = await doctor.get(`/care/residents/${stroke.id}`)
+    return alert && (await doctor.get(`/care/alerts/${alert}`)).status.key === 'raised'
+  })
+  await page.locator('.result', { hasText: '已通知' }).waitFor()
+  await bothLooks(page, 'a danger sign')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await inspect(page, 'a danger sign, narrow')
+  await page.setViewportSize({ width: 1440, height: 900 })
+
+  await doctor.send('PUT', `/care/residents/${mother.id}/illnesses`, { illnesses: ['pregnancy'] })
+  await findPerson(page, mother.name)
+  await page.locator('#f-systolic:focus').waitFor()
+  await keys(page, '1', '5', '0', '9', '5', 'Enter')
+  await result(page, 'critical')
+  await page.locator('.result .advice', { hasText: '今天就去产科' }).waitFor()
+  await page.locator('.result [role=timer]').waitFor()
+  await bothLooks(page, 'high in pregnancy')
+  await signInPhone(phone, base, doctor.login)
+  await phone.goto(`${base}/m/person/${mother.id}`)
+  await phone.locator('.care-reading', { hasText: '150/95' }).waitFor()
+  await inspect(phone, 'high in pregnancy, on the doctor’s phone')
+}
+
 export const stories = {
   'desk: what no rule judges is not called normal': { run: notJudged, phone: true },
+  'desk: a danger sign waits for nothing, and pregnancy has a line of its own': { run: atOnce, phone: true },
   'desk: a clock that runs stays in sight': { run: neverLost, phone: true, expects: /status of 409/ },
   'desk: two nurses keep their own patients': { run: twoNurses, expects: /status of 409/ },
   'desk: without a network nobody is told': { run: nobodyTold, expects: /ERR_INTERNET_DISCONNECTED/ },

@@ -1,7 +1,7 @@
 // What changed in the manual is told with its version, for good, and is not carried into the next one.
 import { bothLooks, must, signIn } from './stage.mjs'
 
-const KIND = 'corridor-clutter'
+const KIND = 'fire-hydrant'
 const NOTE = '先拍照再劝离'
 
 async function history({ base, page }) {

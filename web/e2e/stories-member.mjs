@@ -65,7 +65,7 @@ async function screens({ base, phone: page }) {
     await page.locator('main .row').first().waitFor()
     await see('today')
     await openCase(page, title)
-    await page.locator('main ol li').first().waitFor()
+    await page.locator('main ol li:visible').first().waitFor()
     await see('case')
     await page.locator('.acts button', { hasText: /更多|More/ }).click()
     await page.locator('[role=dialog] .row').first().waitFor()

@@ -164,7 +164,8 @@ async function elder({ base, phone }) {
   await tabTo(phone, '说一件事')
   await phone.keyboard.press('Enter')
   if (await phone.locator('h1', { hasText: '哪个街道' }).count() > 0) {
-    await phone.keyboard.press('Tab')
+    // The numbers to call in danger stand before the choice.
+    for (let n = 0; n < 10 && !(await phone.evaluate(() => document.activeElement?.matches('input[type=radio]'))); n++) await phone.keyboard.press('Tab')
     for (let n = 0; n < 10 && !(await phone.locator('.row', { hasText: '合作街道' }).locator('input').isChecked()); n++) await phone.keyboard.press('ArrowDown')
     await phone.keyboard.press('Enter')
   }

@@ -41,7 +41,7 @@ export const kinds: KindDetail[] = lines.map(([id, zh, en, group, groupEn, accep
     '处置完拍照，向反映人回访，问一句「解决了吗？」。',
   ],
   body_markdown: `## 适用范围\n\n居民反映的${zh}，以及巡查中发现的同类情况。\n\n## 注意\n\n- 涉及人身安全的，先疏散再处置。\n- 不收取居民任何费用。\n\n## 办结标准\n\n现场恢复正常，反映人表示满意；反映人未留电话的，处置后照片清楚可辨。`,
-  source: ['《微网实格体系运行服务操作手册》示例'],
+  source: ['《微网实格体系运行服务操作手册》示例'], source_checked: [null],
 }))
 export const kindById = new Map(kinds.map((kind) => [kind.id, kind]))
 

@@ -54,7 +54,7 @@ const value = (name: string, number: string): Measured['values'][number] => {
 }
 function reading(at: number, glucose: string, level: string, more: Partial<Reading> = {}): Reading {
   return {
-    id: `018f0000-0000-7000-8000-00000000d0${String(at).padStart(2, '0')}`, resident: WOMAN, code: cell.code, at: ago(at * DAY + 3 * MINUTE), by: server('白听雨'), via: 'typed', station: null, standing: 'stands', why: null, asked: [], before: [], offers: [], confirmable: true, level, normal: level === 'normal' ? [key('glucose', '血糖', 'glucose')] : [], not_judged: [], hits: [], rechecks: [], enrol: false, rules: 1, version: 1,
+    id: `018f0000-0000-7000-8000-00000000d0${String(at).padStart(2, '0')}`, resident: WOMAN, code: cell.code, at: ago(at * DAY + 3 * MINUTE), by: server('白听雨'), via: 'typed', station: null, standing: 'stands', why: null, asked: [], before: [], offers: [], confirmable: true, level, normal: level === 'normal' ? [key('glucose', '血糖', 'glucose')] : [], not_judged: [], hits: [], rechecks: [], enrol: false, rules: 1, version: 1, at_once: false,
     measured: { values: [value('glucose', glucose), value('systolic', String(150 - at)), value('diastolic', String(92 - at))], meal: key('random', '随机', 'random'), symptoms: level === 'critical' ? [key('dizzy', '头晕', 'dizzy')] : [] },
     advice: level === 'critical' ? [said('洗手换一根手指立即复测，多喝水，不要自己加药', 'Wash hands, measure another finger at once, drink water, take no extra medicine')] : [], ...more,
   }
@@ -88,14 +88,15 @@ on('POST', '/care/alerts/{id}/call', () => ({ phones: ['15400000053'] }))
 on('POST', '/care/alerts/{id}/actions', () => { throw new Refusal(412, 'kernel.version-moved', '内容已被他人更新，请刷新后再操作。', 'Somebody changed this in the meantime; look again before you act.') })
 
 const TEXT = '# 关爱预警与复查的规则表\nversion = 1\nsince = "2026-11-01"\n\n[[rule]]\nid = "glucose-critical-high"\nif = "glucose >= 16.7 or glucose hi"\n'
+const everybody = { age_unknown: true, illnesses: [], except: [], at_once: false, remeasure_minutes: null }
 const rules: CareRules = {
   remeasure_minutes: 10,
   ranges: [{ of: 'systolic', from: '50', to: '290', possible_from: '20', possible_to: '370' }, { of: 'diastolic', from: '20', to: '180', possible_from: '5', possible_to: '360' }, { of: 'glucose', from: '1', to: '40', possible_from: '0.1', possible_to: '150' }],
   version: 1, text: TEXT, versions: [{ version: 1, since: '2026-11-01', published_at: null }],
   rules: [
-    { id: 'glucose-critical-high', level: 'critical', condition: 'glucose >= 16.7 or glucose hi', age_from: null, age_to: null, meals: [], recheck_days: 14, advice: said('洗手换一根手指立即复测', 'Wash hands, measure another finger at once'), sources: ['《国家基层糖尿病防治管理指南（2022）》'] },
-    { id: 'glucose-critical-low', level: 'critical', condition: 'glucose <= 3.9 or glucose lo', age_from: null, age_to: null, meals: [], recheck_days: 14, advice: said('清醒的马上吃 15 克糖', 'If awake, 15 g of sugar now'), sources: ['《国家基层糖尿病防治管理指南（2022）》'] },
-    { id: 'pressure-high-65', level: 'high', condition: 'systolic >= 150 or diastolic >= 90', age_from: 65, age_to: null, meals: [], recheck_days: 14, advice: said('少盐、按时吃药', 'Less salt, medicine on time'), sources: ['《国家基层高血压防治管理指南（2020版）》'] },
+    { id: 'glucose-critical-high', level: 'critical', condition: 'glucose >= 16.7 or glucose hi', age_from: null, age_to: null, meals: [], ...everybody, recheck_days: 14, advice: said('洗手换一根手指立即复测', 'Wash hands, measure another finger at once'), sources: ['《国家基层糖尿病防治管理指南（2022）》'] },
+    { id: 'glucose-critical-low', level: 'critical', condition: 'glucose <= 3.9 or glucose lo', age_from: null, age_to: null, meals: [], ...everybody, recheck_days: 14, advice: said('清醒的马上吃 15 克糖', 'If awake, 15 g of sugar now'), sources: ['《国家基层糖尿病防治管理指南（2022）》'] },
+    { id: 'pressure-high-65', level: 'high', condition: 'systolic >= 150 or diastolic >= 90', age_from: 65, age_to: null, meals: [], ...everybody, recheck_days: 14, advice: said('少盐、按时吃药', 'Less salt, medicine on time'), sources: ['《国家基层高血压防治管理指南（2020版）》'] },
   ],
 }
 const callBack: CallBack = { street: STREET.code, street_name: STREET.name, name: `${STREET.name}治理服务中心`, number: null, line: `${STREET.name}治理服务中心`, by: null, at: null, may_set: true, version: 0 }

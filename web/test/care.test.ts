@@ -75,7 +75,7 @@ describe('acts on an alert', () => {
     expect(actBody(act('ask_watch'), { who: whoValue('contact', son), every_minutes: '120', first: '2026-11-25T04:00:00Z' })).toEqual({ action: 'ask_watch', contact: son, every_minutes: 120, first: '2026-11-25T04:00:00Z' })
   })
   it('that end something begin with nothing chosen, and a death stands alone, aside, and is asked twice', () => {
-    expect(careActs.filter((shape) => shape.final).map((shape) => shape.name)).toEqual(['stand_down', 'close', 'died'])
+    expect(careActs.filter((shape) => shape.final).map((shape) => shape.name)).toEqual(['stand_down', 'void_readings', 'close', 'died'])
     for (const shape of careActs.filter((each) => each.final)) expect(begunWith(shape, Object.fromEntries(shape.fields.map((field) => [field.name, 'x'])))).toEqual({})
     expect(begunWith(act('kin_there'), { contact: 'x' })).toEqual({ contact: 'x' })
     expect(OUTCOMES).not.toContain('died')

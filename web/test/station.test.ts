@@ -47,10 +47,11 @@ describe('a reading', () => {
 })
 
 /** The table that ships, as the server tells it. */
+const words = (found: RegExpExecArray | null) => [...(found?.[1] ?? '').matchAll(/\w+/g)].map(([word]) => word)
 const rules = readFileSync('../manual/care/rules.toml', 'utf8').split('[[rule]]').slice(1).map((text): CareRule => {
   const of = (name: string) => new RegExp(`^${name} = "(.*)"`, 'm').exec(text)?.[1] ?? ''
   const [from, to] = of('age').split('..')
-  return { id: of('id'), level: of('level'), condition: of('if'), age_from: from ? Number(from) : null, age_to: to ? Number(to) : null, meals: [...(/^meal = \[(.*)\]/m.exec(text)?.[1] ?? '').matchAll(/\w+/g)].map(([word]) => word), advice: { zh: '', en: '' }, recheck_days: 0, sources: [] }
+  return { id: of('id'), level: of('level'), condition: of('if'), age_from: from ? Number(from) : null, age_to: to ? Number(to) : null, age_unknown: !/^age_unknown = false/m.test(text), at_once: /^at_once = true/m.test(text), illnesses: words(/^illness = \[(.*)\]/m.exec(text)), except: words(/^except = \[(.*)\]/m.exec(text)), meals: [...(/^meal = \[(.*)\]/m.exec(text)?.[1] ?? '').matchAll(/\w+/g)].map(([word]) => word), advice: { zh: '', en: '' }, recheck_days: 0, sources: [] }
 })
 const met = (values: Partial<Typed['values']>, more: Partial<Omit<Typed, 'values'>> = {}) => critical(rules, body(typed(values, more)), 80).map((rule) => rule.id)
 
@@ -63,7 +64,7 @@ describe('the rules, while the server is out of reach', () => {
     expect(met({ oxygen: '89' })).toEqual(['oxygen-critical-low'])
   })
   it('put HI above and LO below every number, and convert before they compare', () => {
-    expect(met({ glucose: 'HI' }, { meal: 'random' })).toEqual(['glucose-critical-high'])
+    expect(met({ glucose: 'HI' }, { meal: 'random' })).toEqual(['glucose-emergency', 'glucose-critical-high'])
     expect(met({ glucose: 'LO' }, { meal: 'random' })).toEqual(['glucose-critical-low'])
     expect([met({ glucose: '300' }, { meal: 'random', unit: 'mg' }), met({ glucose: '301' }, { meal: 'random', unit: 'mg' })]).toEqual([[], ['glucose-critical-high']])
   })

@@ -175,15 +175,41 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
         found.push(figures_by_day(app, street, (open, late, all))?);
         found.push(holes(app, street)?);
     }
-    let (calendar, year) = (app.calendar(), app.now().day().year());
-    let missing = !calendar.knows(year);
-    found.push(finding(
-        "calendar",
-        if missing { Verdict::Warning } else { Verdict::Good },
-        format!("{year} 年节假日安排{}", if missing { "缺失" } else { "已有" }),
-        format!("the holidays of {year} are {}", if missing { "missing" } else { "known" }),
-    ));
+    found.extend(manual(app));
     Ok(found)
+}
+
+/// What the manual lacks: notices of holidays, from November also of the next year; numbers that the street has yet to write; citations that
+/// nobody has read for half a year.
+fn manual(app: &App) -> [Finding; 3] {
+    let (calendar, manual, today) = (app.calendar(), app.manual(), app.now().day());
+    let warn = |bad: bool| if bad { Verdict::Warning } else { Verdict::Good };
+    let missed: Vec<String> = calendar.missed(today).iter().map(ToString::to_string).collect();
+    let open: Vec<&str> = manual.open_calls().map(|(kind, _)| kind.id.as_str()).collect();
+    let cited = manual.citations(today);
+    [
+        finding(
+            "calendar",
+            warn(!missed.is_empty()),
+            format!("缺失的放假通知：{}", if missed.is_empty() { "无".into() } else { missed.join("、") }),
+            format!("missing holiday notices: {}", if missed.is_empty() { "none".into() } else { missed.join(", ") }),
+        ),
+        finding(
+            "manual numbers",
+            warn(!open.is_empty()),
+            format!("手册里街道待填的电话：{} 个 {}", open.len(), open.join("、")),
+            format!("numbers of the manual that the street has yet to write: {} {}", open.len(), open.join(", ")),
+        ),
+        finding(
+            "manual sources",
+            warn(cited.stale > 0),
+            format!("手册依据：180 天内核对 {}，过期 {}，从未核对 {}", cited.fresh, cited.stale, cited.never),
+            format!(
+                "sources of the manual: read within 180 days {}, longer ago {}, never {}",
+                cited.fresh, cited.stale, cited.never
+            ),
+        ),
+    ]
 }
 
 /// The chains of a street, kind by kind, with the records whose chains do not hold.

@@ -2537,6 +2537,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/danger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words of danger and of what others take. They hold nothing of anybody, and may be kept for an hour, or longer without a network. */
+        get: operations["read_danger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/invitations/accept": {
         parameters: {
             query?: never;
@@ -3401,6 +3418,10 @@ export interface components {
             kind: string;
         } | {
             /** @enum {string} */
+            action: "urgency_off";
+            reason: string;
+        } | {
+            /** @enum {string} */
             action: "pause_ask";
             reason: string;
             until: string;
@@ -3474,6 +3495,15 @@ export interface components {
         } | {
             /** @enum {string} */
             action: "stand_down";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            action: "void_readings";
+            reason: string;
+            why: string;
+        } | {
+            /** @enum {string} */
+            action: "under_care";
             reason: string;
         } | {
             /** @enum {string} */
@@ -3735,6 +3765,13 @@ export interface components {
             authority: string;
             /** @description Its code there. */
             code: string;
+        };
+        /** @description Spellings that are replaced before anything is looked for. */
+        AlikeView: {
+            /** @description What is written, folded and without spaces. */
+            from: string;
+            /** @description What it is read as. */
+            to: string;
         };
         /** @description How long something may take. */
         AllowanceView: {
@@ -5006,6 +5043,21 @@ export interface components {
             /** Format: int32 */
             vacant: number;
         };
+        /** @description The words of danger, and how to read them: see `crates/domain/src/manual/danger.rs`. */
+        DangerWords: {
+            /** @description Replaced in this order. */
+            alike: components["schemas"]["AlikeView"][];
+            /** @description What others take, in the manual's order. */
+            elsewhere: components["schemas"]["ElsewhereView"][];
+            /** @description The emergencies, in the manual's order. */
+            emergencies: components["schemas"]["EmergencyView"][];
+            /** @description Lists of words that patterns name with `$`. */
+            lists: {
+                [key: string]: string[];
+            };
+            /** @description Patterns of what is no danger. */
+            not: string[];
+        };
         /**
          * @description The datum of coordinates.
          * @enum {string}
@@ -5297,6 +5349,37 @@ export interface components {
              * @description Which.
              */
             id: string;
+        };
+        /** @description What others take. */
+        ElsewhereView: {
+            /** @description Their number, where they have one. */
+            number?: string | null;
+            /** @description What to say. */
+            say: components["schemas"]["Bilingual"];
+            /** @description Who takes it. */
+            who: components["schemas"]["Bilingual"];
+            /** @description Words that people type. */
+            words: string[];
+        };
+        /** @description A number to call. */
+        EmergencyCall: {
+            /** @description The number, digits alone, for `tel:`. */
+            number: string;
+            /** @description Who answers. */
+            who: components["schemas"]["Bilingual"];
+        };
+        /** @description An emergency, with the patterns that show it. */
+        EmergencyView: {
+            /** @description Whom to call, the first one first. */
+            calls: components["schemas"]["EmergencyCall"][];
+            /** @description The stable id. */
+            id: string;
+            /** @description What it is called. */
+            name: components["schemas"]["Bilingual"];
+            /** @description What to do until they come. */
+            say: components["schemas"]["Bilingual"];
+            /** @description The patterns, as the manual writes them. */
+            words: string[];
         };
         /** @description What ending an assignment did. */
         Ended: {
@@ -5974,6 +6057,8 @@ export interface components {
             retention_days: number;
             /** @description Laws, standards and notices that it rests on. */
             source: string[];
+            /** @description When each of them was last read in its own text, `YYYY-MM-DD`; null where nobody says that it was. */
+            source_checked: (string | null)[];
             /** @description What to do, in order, in Chinese Markdown. */
             steps: string[];
             /** @description The text as it was published, head included; null for a version that ships. */
@@ -7040,6 +7125,19 @@ export interface components {
             /** @description What happened: `cases.dispatched`. */
             topic: string;
         };
+        /** @description An emergency that was noticed in the words of a report. */
+        NoticedView: {
+            /** @description The words that show it. */
+            because: string[];
+            /** @description Whom to call, the first one first. */
+            calls: components["schemas"]["EmergencyCall"][];
+            /** @description The stable id. */
+            id: string;
+            /** @description What it is called. */
+            name: components["schemas"]["Bilingual"];
+            /** @description What to do until they come. */
+            say: components["schemas"]["Bilingual"];
+        };
         /** @description What is done to a number. */
         NumberAct: {
             /** @enum {string} */
@@ -7699,6 +7797,9 @@ export interface components {
         PublicReceipt: {
             /** @description Accept by, RFC 3339. */
             accept_by: string;
+            /** @description Dangers to life in its words, the likeliest first: whom to call, and what to say. */
+            danger: components["schemas"]["NoticedView"][];
+            elsewhere?: components["schemas"]["TakenElsewhere"] | null;
             /** @description The number on screen. */
             number: string;
             /** @description Where it was found to belong, in words; empty if somebody must look first. */
@@ -7968,6 +8069,8 @@ export interface components {
              * @description Those of them who never signed in.
              */
             never_signed_in: number;
+            /** @description Kinds of the manual with a number that the street has yet to write, each once. */
+            open_numbers: string[];
             /**
              * Format: int64
              * @description People who serve.
@@ -8005,6 +8108,8 @@ export interface components {
             asked: components["schemas"]["Bilingual"][];
             /** @description When, RFC 3339. */
             at: string;
+            /** @description Whether the rules ask for 120 and the alert at once, without a second measurement. */
+            at_once: boolean;
             /** @description What was typed before it was corrected, first first. */
             before: components["schemas"]["MeasuredView"][];
             /** @description Who measured. */
@@ -8067,6 +8172,9 @@ export interface components {
             accept_by: string;
             /** @description Where it belongs. */
             code: string;
+            /** @description Dangers to life in its words, the likeliest first: whom to call, and what to say. */
+            danger?: components["schemas"]["NoticedView"][];
+            elsewhere?: components["schemas"]["TakenElsewhere"] | null;
             /**
              * Format: uuid
              * @description Which.
@@ -8399,11 +8507,19 @@ export interface components {
              * @description To which age.
              */
             age_to?: number | null;
+            /** @description Whether it judges somebody whose age is not known. */
+            age_unknown: boolean;
+            /** @description Critical, and raised at once: 120 first, nothing is measured again. */
+            at_once: boolean;
             /** @description When it is met: `systolic >= 180 or diastolic >= 110`. */
             condition: string;
+            /** @description Not for whom with one of these. */
+            except: string[];
             /** @description Its stable id. */
             id: string;
-            /** @description `critical` or `high`. */
+            /** @description For whom with one of these illnesses; none for all. */
+            illnesses: string[];
+            /** @description `critical`, `high`, or `normal` with a word of advice. */
             level: string;
             /** @description For which meals; none for all. */
             meals: string[];
@@ -8412,6 +8528,11 @@ export interface components {
              * @description Days until the recheck.
              */
             recheck_days: number;
+            /**
+             * Format: int64
+             * @description Minutes until the second measurement of a critical one, where the table's own clock does not hold.
+             */
+            remeasure_minutes?: number | null;
             /** @description What it rests on. */
             sources: string[];
         };
@@ -9421,7 +9542,7 @@ export interface components {
         SyncAsked: {
             /** @description How much. */
             need: components["schemas"]["SyncNeed"];
-            why: components["schemas"]["Bilingual"] | null;
+            why?: components["schemas"]["Bilingual"] | null;
         };
         /** @description A campaign that runs. */
         SyncCampaign: {
@@ -9643,6 +9764,15 @@ export interface components {
             sections: components["schemas"]["Sections"];
             /** @description When the session ends if the phone does not sync again, RFC 3339: each sync renews it. Null for a program's token. */
             until: string | null;
+        };
+        /** @description Who else takes a matter. */
+        TakenElsewhere: {
+            /** @description Their number, where they have one. */
+            number?: string | null;
+            /** @description What to say. */
+            say: components["schemas"]["Bilingual"];
+            /** @description Who. */
+            who: components["schemas"]["Bilingual"];
         };
         /** @description A team as it is told. */
         TeamBody: {
@@ -14458,6 +14588,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicReceipt"];
+                };
+            };
+        };
+    };
+    read_danger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DangerWords"];
                 };
             };
         };

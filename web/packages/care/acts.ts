@@ -11,7 +11,7 @@ export interface CareField {
   required?: boolean
   /** Keys of the room of words that the choices come from. */
   choices?: readonly string[]
-  room?: 'careHow' | 'careWent' | 'careWith' | 'careKind' | 'careOutcome' | 'careWell'
+  room?: 'careHow' | 'careWent' | 'careWith' | 'careKind' | 'careOutcome' | 'careWell' | 'careVoid'
   /** The word above it, where it is not the field's own. */
   label?: string
 }
@@ -27,11 +27,16 @@ export const KINDS = ['kin', 'landlord', 'neighbour', 'employer', 'elsewhere', '
 /** How an alert may end once both follow-ups are done. A death is an act of its own, and never one choice of a list. */
 export const OUTCOMES = ['recovered', 'admitted', 'under_care', 'declined', 'handed_on'] as const
 
+/** Why readings do not count. */
+export const VOID = ['wrong_person', 'broken_meter'] as const
+
 /** All acts, the heaviest first, in the order in which a loop goes. */
 export const careActs: CareActShape[] = [
   { name: 'acknowledge', tone: 'main', fields: [] },
   { name: 'word', tone: 'main', fields: [{ name: 'text', kind: 'text', required: true, label: 'reason' }] },
   { name: 'stand_down', final: true, fields: [{ name: 'reason', kind: 'text', required: true }] },
+  { name: 'under_care', fields: [{ name: 'reason', kind: 'text', required: true, label: 'under_care_reason' }] },
+  { name: 'void_readings', final: true, aside: true, fields: [{ name: 'why', kind: 'choice', room: 'careVoid', choices: VOID, required: true }, { name: 'reason', kind: 'text', required: true }] },
   { name: 'safe_now', tone: 'main', fields: [{ name: 'with', kind: 'choice', room: 'careWith', choices: WITH, required: true }, { name: 'who', kind: 'who', label: 'contact' }, { name: 'place', kind: 'line', required: true }] },
   { name: 'try', tone: 'main', fields: [{ name: 'rung', kind: 'rung', required: true }, { name: 'how', kind: 'choice', room: 'careHow', choices: ['phone', 'door', 'message'], required: true }, { name: 'went', kind: 'choice', room: 'careWent', choices: ['reached', 'no_answer', 'left_word', 'wrong_number', 'cannot_help'], required: true }, words] },
   { name: 'looked_in', tone: 'main', fields: [{ name: 'who', kind: 'watcher', required: true, label: 'watcher' }, well, words] },

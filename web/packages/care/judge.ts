@@ -33,20 +33,35 @@ function met(term: string, typed: Typed): boolean {
   return COMPARE[how ?? '']?.(value, Number(bound)) ?? false
 }
 
-/** The critical rules that this meets. An age that is not known meets every rule: without the server the stricter one holds. */
-export function critical<Rule extends Pick<CareRule, 'level' | 'age_from' | 'age_to' | 'meals' | 'condition'>>(rules: Rule[], typed: Typed, age: number | null): Rule[] {
+type Needed = 'level' | 'age_from' | 'age_to' | 'meals' | 'condition'
+/** A rule as a device may have stored it before it knew of the rest. */
+export type StoredRule = Pick<CareRule, Needed> & Partial<CareRule>
+
+/**
+ * The critical rules that this meets. Whether somebody of unknown age is judged says each rule; of illnesses that this face does not know only
+ * the server can judge, and does so once it hears of the reading.
+ */
+export function critical<Rule extends StoredRule>(rules: Rule[], typed: Typed, age: number | null, illnesses: readonly string[] = []): Rule[] {
   return rules.filter((rule) => {
     if (rule.level !== 'critical') return false
-    const aged = age === null || (age >= (rule.age_from ?? 0) && age <= (rule.age_to ?? Infinity))
+    const aged = age === null ? rule.age_unknown ?? true : age >= (rule.age_from ?? 0) && age <= (rule.age_to ?? Infinity)
+    const ill = !rule.illnesses?.length || rule.illnesses.some((one) => illnesses.includes(one))
+    const excepted = rule.except?.some((one) => illnesses.includes(one)) ?? false
     const fed = rule.meals.length === 0 || rule.meals.includes(typed.meal ?? '')
-    return aged && fed && rule.condition.split(/\bor\b/).some((all) => all.split(/\band\b/).every((term) => met(term, typed)))
+    return aged && ill && !excepted && fed && rule.condition.split(/\bor\b/).some((all) => all.split(/\band\b/).every((term) => met(term, typed)))
   })
 }
 
+/** Whether these critical rules ask for 120 and the alert at once, without a second measurement. */
+export const isAtOnce = (met: StoredRule[]): boolean => met.some((rule) => rule.at_once)
+/** Within how many minutes the second measurement is due: the soonest of these rules, `usual` where they say nothing. */
+export const remeasureWithin = (met: StoredRule[], usual: number): number => (met.length === 0 ? usual : Math.min(...met.map((rule) => rule.remeasure_minutes ?? usual)))
+
 /** Symptoms that are dangerous by themselves, as the rules have it. */
 export function dangerous(rules: CareRule[]): Set<string> {
-  const asked = rules.filter((rule) => rule.level === 'critical').flatMap((rule) => rule.condition.split(/\b(?:or|and)\b/)).map((term) => /^\s*symptom (\w+)/.exec(term)?.[1])
-  return new Set(asked.filter((one) => one !== undefined))
+  const groups = rules.filter((rule) => rule.level === 'critical').flatMap((rule) => rule.condition.split(/\bor\b/))
+  const alone = groups.map((group) => /^\s*symptom (\w+)\s*$/.exec(group)?.[1])
+  return new Set(alone.filter((one) => one !== undefined))
 }
 
 export type Doubt =

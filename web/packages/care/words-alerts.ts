@@ -20,6 +20,8 @@ export const words = {
   careAct: {
     word: ['医护判断：是预警', 'Clinical word: it is an alert'],
     stand_down: ['医护判断：解除', 'Clinical word: stand down'],
+    under_care: ['我看过了，由我随访', 'Seen, I follow up'],
+    void_readings: ['读数作废', 'The reading does not count'],
     acknowledge: ['应答，由我负责', 'Acknowledge'],
     note: ['补充记录', 'Note'],
     try: ['登记联系', 'Record a try'],
@@ -39,6 +41,8 @@ export const words = {
   },
   careHint: {
     stand_down: ['只有第二次读数不再危急时才能解除，写明依据。', 'Only after a second reading that was not critical; say why.'],
+    under_care: ['医生当面看过、不用再找人时选。预警转为随访，14 天内由您随访。', 'For a doctor who has seen them and needs nobody to look for them: you follow up within 14 days.'],
+    void_readings: ['量错了人，或仪器有问题。预警解除，这些读数不再算数；本人要重新测量。', 'Somebody else’s reading, or a faulty meter: stood down, and these readings count no more. Measure again.'],
     acknowledge: ['应答后 30 分钟内要弄清人在哪里、和谁在一起。', 'Within 30 minutes it is to be known where they are and with whom.'],
     try: ['每试一次都记下来，没有接通也算。', 'Every try is kept, also one that nobody answered.'],
     found: ['新打听到的人会先记进住户的联系人，再写进预警。', 'The new person is kept among the household’s contacts first.'],
@@ -65,6 +69,8 @@ export const words = {
   careField: {
     text: ['说明', 'Words'],
     reason: ['依据', 'Why'],
+    under_care_reason: ['看到的情况、怎么处理', 'What was seen and done'],
+    why: ['为什么作废', 'Why it does not count'],
     rung: ['找谁', 'Whom'],
     how: ['怎么联系', 'How'],
     went: ['结果', 'How it went'],
@@ -116,6 +122,7 @@ export const words = {
     handed_on: ['已搬离，转交当地医生', 'Moved away, handed to the doctor there'],
     died: ['已去世', 'Died'],
   },
+  careVoid: { wrong_person: ['量的是别人', 'Somebody else’s'], broken_meter: ['仪器有问题', 'The meter was at fault'] },
   careWell: { yes: ['好', 'Well'], no: ['不好', 'Not well'] },
   careEvery: { m30: ['每 30 分钟', 'Every 30 minutes'], m60: ['每小时', 'Every hour'], m120: ['每 2 小时', 'Every 2 hours'], m240: ['每 4 小时', 'Every 4 hours'], m480: ['每 8 小时', 'Every 8 hours'] },
   careRest: { every: ['每 {n} 分钟', 'Every {n} minutes'] },

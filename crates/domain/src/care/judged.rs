@@ -35,8 +35,16 @@ fn met(table: &Table, measured: &Measured, patient: &Patient, of: Quantity) -> O
         .map(|rule| ValueLevel { level: rule.level, side: Some(rule.side) })
 }
 
-/// Whether the rules call a value normal that meets none of them.
+/// Whether the rules call a value normal that meets none of them. Where the age is not known it must be so at every age.
 fn is_normal(table: &Table, measured: &Measured, patient: &Patient, of: Quantity) -> bool {
+    if patient.age.is_some() {
+        return is_normal_at(table, measured, patient, of);
+    }
+    let aged = |age| Patient { age: Some(age), illnesses: patient.illnesses.clone() };
+    table.ages().all(|age| is_normal_at(table, measured, &aged(age), of))
+}
+
+fn is_normal_at(table: &Table, measured: &Measured, patient: &Patient, of: Quantity) -> bool {
     let (possible, plausible) = (of.possible(), table.plausible.get(&of));
     // Nothing lies beyond the end of the scale, such as above 100 % of oxygen.
     let mut low = plausible.is_some_and(|(from, _)| *from == possible.0);
@@ -50,7 +58,7 @@ fn is_normal(table: &Table, measured: &Measured, patient: &Patient, of: Quantity
                 Some(Side::High) => high = true,
                 _ => {}
             }
-            screened |= group.len() == 1 && rule.level == Level::High;
+            screened |= group.len() == 1 && rule.level == Level::High && rule.screens;
             // Beyond a line that asks for a symptom: nobody says that it is normal without one.
             if term.met(measured) && group.iter().all(|other| other.quantity().is_none_or(|q| q == of)) {
                 return false;

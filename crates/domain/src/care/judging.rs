@@ -7,9 +7,10 @@ use std::path::Path;
 use super::judged;
 use super::reading::{Meal, Measured, Quantity, Symptom, Unit, Value};
 use super::recheck::advice;
-use super::rules::default_table;
-use super::verdict::{Doubt, Judged, Level, Patient, Side, Verdict, doubts, judge};
+use super::rules::{default_table, shipped};
+use super::verdict::{Doubt, Illness, Judged, Level, Patient, Side, Verdict, doubts, judge};
 use crate::kernel::milli::Milli;
+use crate::kernel::time::Span;
 
 fn n(text: &str) -> Milli {
     text.parse().unwrap()
@@ -45,10 +46,12 @@ fn what_no_rule_looks_at_is_not_judged_and_never_called_normal() {
         (Quantity::Pulse, "72"),
         (Quantity::Weight, "62.5"),
     ] {
-        let measured = one(of, value);
-        assert_eq!(verdict(&measured).level, Level::NotJudged, "{of:?} {value}");
-        assert_eq!(level_of(&measured, of), Level::NotJudged, "{of:?} {value}");
+        let (measured, (first, _)) = (one(of, value), &shipped()[0]);
+        let (Judged::Verdict(then) | Judged::Doubted { verdict: then, .. }) = judge(first, &measured, &aged(70));
+        assert_eq!(then.level, Level::NotJudged, "{of:?} {value}: version 1 had no rule for it");
+        assert_eq!(judged::values(first, &measured, &aged(70))[&of].level, Level::NotJudged, "{of:?} {value}");
     }
+    assert_eq!(verdict(&one(Quantity::Weight, "62.5")).level, Level::NotJudged);
     let felt = Measured::default().with(Symptom::Dizzy);
     assert_eq!(verdict(&felt).level, Level::NotJudged);
     assert_eq!(judged::symptoms_not_judged(default_table(), &felt, &aged(70)), [Symptom::Dizzy]);
@@ -60,8 +63,12 @@ fn what_no_rule_looks_at_is_not_judged_and_never_called_normal() {
 fn each_value_has_a_word_of_its_own() {
     let mut measured = pressure(128, 76);
     measured.values.insert(Quantity::Pulse, Value::Is(n("170")));
-    assert_eq!(verdict(&measured).level, Level::Normal, "the pressure is");
-    assert_eq!(level_of(&measured, Quantity::Pulse), Level::NotJudged, "and the pulse is not");
+    assert_eq!(level_of(&measured, Quantity::Systolic), Level::Normal, "the pressure is");
+    assert_eq!(level_of(&measured, Quantity::Pulse), Level::Critical, "and the pulse is not");
+    measured.values.remove(&Quantity::Pulse);
+    measured.values.insert(Quantity::Weight, Value::Is(n("62.5")));
+    assert_eq!(level_of(&measured, Quantity::Weight), Level::NotJudged);
+    assert_eq!(verdict(&measured).level, Level::NotJudged, "the whole is normal only where every part is");
     let half = pressure(150, 112);
     assert_eq!(
         (level_of(&half, Quantity::Systolic), level_of(&half, Quantity::Diastolic)),
@@ -70,8 +77,9 @@ fn each_value_has_a_word_of_its_own() {
     let low = judged::values(default_table(), &one_glucose("3.9"), &aged(70))[&Quantity::Glucose];
     assert_eq!((low.level, low.side), (Level::Critical, Some(Side::Low)));
     // Beyond a line that asks for a symptom, without one: critical it is not, and normal neither.
-    assert_eq!(level_of(&pressure(85, 60), Quantity::Systolic), Level::NotJudged);
-    assert_eq!(level_of(&pressure(85, 60), Quantity::Diastolic), Level::NotJudged, "nobody calls half of it normal");
+    let then = judged::values(&shipped()[0].0, &pressure(85, 60), &aged(70));
+    assert_eq!(then[&Quantity::Systolic].level, Level::NotJudged);
+    assert_eq!(then[&Quantity::Diastolic].level, Level::NotJudged, "nobody calls half of it normal");
     assert_eq!(level_of(&one_glucose("5.6"), Quantity::Glucose), Level::Normal);
 }
 
@@ -198,13 +206,17 @@ fn answered(typed: &Json, age: Option<u16>) -> Json {
 #[test]
 fn the_faces_answer_the_same_cases_alike() {
     let table = default_table();
+    let key = |illness: &Illness| serde_json::to_value(illness).unwrap();
     let rules: Vec<Json> = table
         .rules
         .iter()
         .map(|rule| {
             let end = |age: u16, open: u16| (age != open).then_some(age);
             json!({ "id": rule.id, "level": rule.level.key(), "condition": rule.condition.to_string(),
-                "age_from": end(*rule.age.start(), 0), "age_to": end(*rule.age.end(), u16::MAX),
+                "at_once": rule.at_once, "age_unknown": rule.age_unknown,
+                "remeasure_minutes": rule.remeasure.map(Span::as_minutes),
+                "illnesses": rule.illnesses.iter().map(key).collect::<Vec<_>>(),
+                "except": rule.except.iter().map(key).collect::<Vec<_>>(), "age_from": end(*rule.age.start(), 0), "age_to": end(*rule.age.end(), u16::MAX),
                 "meals": rule.meals.iter().map(|meal| meal.key()).collect::<Vec<_>>(),
                 "advice": { "zh": rule.advice.zh, "en": rule.advice.en } })
         })

@@ -99,10 +99,13 @@ fn both_directions_to_the_last_digit() {
         (pressure(180, 90), Level::Critical),
         (pressure(150, 110), Level::Critical),
         (pressure(179, 109), Level::High),
-        (pressure(89, 60), Level::NotJudged),
+        (pressure(89, 60), Level::High),
+        (pressure(80, 60), Level::High),
+        (pressure(79, 60), Level::Critical),
         (pressure(89, 60).with(Symptom::Dizzy), Level::Critical),
         (pressure(95, 49).with(Symptom::Dizzy), Level::Critical),
-        (pressure(120, 80).with(Symptom::Headache), Level::Normal),
+        (pressure(120, 80), Level::Normal),
+        (pressure(120, 80).with(Symptom::Headache), Level::NotJudged),
         (pressure(120, 80).with(Symptom::Headache).with(Symptom::Vomiting), Level::Critical),
         (pressure(120, 80).with(Symptom::FruityBreath), Level::Critical),
     ] {
@@ -119,11 +122,17 @@ fn nothing_is_measured_below_zero() {
 
 #[test]
 fn age_moves_the_line_and_an_unknown_age_keeps_the_stricter_one() {
-    for (patient, expected) in [(aged(64), Level::High), (aged(65), Level::Normal), (Patient::default(), Level::High)] {
-        assert_eq!(level(&pressure(145, 85), &patient), expected, "{patient:?}");
+    let unknown = Patient::default();
+    for (patient, expected) in
+        [(&aged(17), Level::NotJudged), (&aged(79), Level::High), (&aged(80), Level::Normal), (&unknown, Level::High)]
+    {
+        assert_eq!(level(&pressure(145, 85), patient), expected, "{patient:?}");
     }
-    assert_eq!(level(&pressure(150, 85), &aged(65)), Level::High);
-    assert_eq!(level(&pressure(149, 90), &aged(65)), Level::High);
+    assert_eq!(level(&pressure(150, 85), &aged(80)), Level::High);
+    assert_eq!(level(&pressure(149, 90), &aged(80)), Level::High);
+    // Normal is what is normal at every age: a pressure is not judged in a child, and a glucose is.
+    assert_eq!(level(&pressure(124, 78), &unknown), Level::NotJudged);
+    assert_eq!(level(&glucose("5.3", Meal::Fasting), &unknown), Level::Normal);
 }
 
 #[test]
@@ -199,7 +208,7 @@ fn advice_a_recheck_by_a_day_and_enrolment_offered() {
 #[test]
 fn a_change_shows_what_it_would_have_done() {
     let stricter =
-        default_text().replace("glucose >= 16.7 or", "glucose >= 13.9 or").replace("version = 1", "version = 2");
+        default_text().replace("\"glucose >= 16.7\"", "\"glucose >= 13.9\"").replace("version = 2", "version = 3");
     let new = read("care/rules.toml", &stricter).unwrap();
     let past: Vec<Measured> = ["12.0", "14.0", "15.0", "17.0", "99"].iter().map(|v| glucose(v, Meal::Random)).collect();
     let patient = aged(60);
@@ -214,8 +223,8 @@ fn a_change_shows_what_it_would_have_done() {
 #[test]
 fn a_table_that_is_wrong_is_told_by_rule_and_key() {
     let broken = default_text()
-        .replace("oxygen < 90 or oxygen lo", "oxygen under 90")
-        .replace("sources = [\"resp\"]", "sources = [\"hearsay\"]")
+        .replace("oxygen < 90 or oxygen lo or", "oxygen under 90 or")
+        .replace("sources = [\"resp\", \"covid-10\"]", "sources = [\"hearsay\"]")
         .replace("age = \"65..\"", "age = \"old\"")
         .replace("climb = \"15 minutes\"", "climb = \"soon\"\nlunch = \"1 hours\"");
     let faults = read("care/rules.toml", &broken).unwrap_err();
@@ -227,7 +236,7 @@ fn a_table_that_is_wrong_is_told_by_rule_and_key() {
             "manual.bad-span clocks.climb",
             "manual.why-missing rule.oxygen-critical-low.sources",
             "manual.bad-condition rule.oxygen-critical-low.if",
-            "manual.bad-value rule.pressure-high-65.age",
+            "manual.bad-value rule.temperature-critical-65.age",
         ]
     );
     let typo = read("care/rules.toml", &default_text().replace("enrol = true", "enroll = true")).unwrap_err();
@@ -243,17 +252,16 @@ fn the_clocks_are_those_that_the_domain_names() {
 
 /// The domain's own words, written a second time as plainly as can be: the table must agree with them everywhere.
 fn by_hand(s: i32, d: i32, tenths: i32, meal: Meal, age: u16, dizzy: bool) -> Level {
-    let critical = s >= 180 || d >= 110 || (dizzy && (s < 90 || d < 50)) || tenths >= 167 || tenths <= 39;
-    let line = if age >= 65 { 150 } else { 140 };
+    let critical = s >= 180 || d >= 110 || s < 80 || (dizzy && (s < 90 || d < 50)) || tenths >= 167 || tenths <= 39;
+    let line = if age >= 80 { 150 } else { 140 };
     let sugar = if meal == Meal::Fasting { 70 } else { 111 };
-    let high = s >= line || d >= 90 || tenths >= sugar;
-    // Beside a normal glucose the whole is normal; what is said of each value is told in `judging`.
-    if critical {
-        Level::Critical
-    } else if high {
-        Level::High
-    } else {
-        Level::Normal
+    let off = s >= line || d >= 90 || s < 90 || d < 50 || tenths >= sugar;
+    match (critical, off, dizzy) {
+        (true, ..) => Level::Critical,
+        (_, true, _) => Level::High,
+        // Who feels unwell is not told that all is normal.
+        (.., true) => Level::NotJudged,
+        _ => Level::Normal,
     }
 }
 

@@ -25,6 +25,8 @@ mod measuring;
 #[cfg(test)]
 mod own_story;
 #[cfg(test)]
+mod patients_tests;
+#[cfg(test)]
 mod service;
 
 pub use crate::kernel::milli::Milli;

@@ -300,6 +300,15 @@ impl Reading {
         Ok(self)
     }
 
+    /// The reading once somebody said that it does not count, and why; what had been asked about it is kept.
+    #[must_use]
+    pub fn voided(mut self, why: String) -> Self {
+        let (Standing::Stands { doubts, .. } | Standing::Doubted { doubts } | Standing::Discarded { doubts, .. }) =
+            self.standing;
+        self.standing = Standing::Discarded { doubts, why };
+        self
+    }
+
     /// Whether it counts.
     #[must_use]
     pub const fn stands(&self) -> bool {

@@ -49,7 +49,7 @@ pub fn advice(table: &Table, verdict: &Verdict, today: Day) -> Advice {
         }
         out.enrol |= rule.enrol && verdict.level == Level::High;
         let day = today.checked_add(jiff::Span::new().days(rule.recheck)).unwrap_or(today);
-        for quantity in rule.condition.quantities() {
+        for quantity in rule.condition.quantities().into_iter().filter(|_| rule.level > Level::Normal) {
             let of = if quantity == Quantity::Diastolic { Quantity::Systolic } else { quantity };
             match out.rechecks.iter_mut().find(|(q, _)| *q == of) {
                 Some((_, known)) => *known = (*known).min(day),

@@ -1,6 +1,7 @@
 //! The table of rules: versioned data of the manual, with the source of each rule. What a street changes here is tried on past
 //! readings first, see [`super::changed`].
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
@@ -9,12 +10,14 @@ use super::alert::Clocks;
 use super::condition::Condition;
 use super::reading::{Meal, Measured, Quantity};
 use super::rules_file::read;
-use super::verdict::{Illness, Level, Patient, Side};
+use super::verdict::{Hit, Illness, Level, Patient, Side, Verdict};
 use crate::kernel::milli::Milli;
-use crate::kernel::time::Day;
+use crate::kernel::time::{Day, Span};
 use crate::manual::kind::Words;
 
-/// The text of the table that ships.
+/// The text of version 1.
+const SHIPPED_FIRST: &str = include_str!("../../../../manual/care/rules-1.toml");
+/// The text of the newest table that ships.
 const SHIPPED: &str = include_str!("../../../../manual/care/rules.toml");
 
 /// A rule.
@@ -28,13 +31,23 @@ pub struct Rule {
     pub side: Side,
     /// When it is met.
     pub condition: Condition,
-    /// For which ages, both ends included. Somebody whose age is not known is younger than every "65 and older".
+    /// For which ages, both ends included.
     pub age: RangeInclusive<u16>,
+    /// Whether it judges somebody whose age is not known.
+    pub age_unknown: bool,
+    /// How long until the second measurement of a critical one, where the table's clock does not fit it: sugar needs its 15 minutes.
+    pub remeasure: Option<Span>,
+    /// Raised at once, with 120 first: nothing is gained by measuring again.
+    pub at_once: bool,
     /// For which meals; empty for all.
     pub meals: BTreeSet<Meal>,
     /// For which illnesses; empty for all people.
     pub illnesses: BTreeSet<Illness>,
-    /// Days until the recheck.
+    /// Who has one of these is not judged by it.
+    pub except: BTreeSet<Illness>,
+    /// Whether what lies on the good side of its line is normal.
+    pub screens: bool,
+    /// Days until the recheck; 0 for none.
     pub recheck: i64,
     /// Whether enrolment with the family doctor is offered.
     pub enrol: bool,
@@ -55,8 +68,9 @@ impl Rule {
     /// Whether it judges somebody of this age and with these illnesses.
     #[must_use]
     pub fn is_for(&self, patient: &Patient) -> bool {
-        let ill = self.illnesses.is_empty() || !self.illnesses.is_disjoint(&patient.illnesses);
-        self.age.contains(&patient.age.unwrap_or(0)) && ill
+        let ill = (self.illnesses.is_empty() || !self.illnesses.is_disjoint(&patient.illnesses))
+            && self.except.is_disjoint(&patient.illnesses);
+        patient.age.map_or(self.age_unknown, |age| self.age.contains(&age)) && ill
     }
 }
 
@@ -77,7 +91,42 @@ pub struct Table {
     pub rules: Vec<Rule>,
 }
 
+/// What a critical verdict asks for first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Urgency {
+    /// 120, and the alert, without a second measurement.
+    AtOnce,
+    /// A second measurement within this time.
+    Remeasure(Span),
+}
+
 impl Table {
+    /// What a verdict asks for first; nothing unless it is critical. Where several rules are met, the most urgent decides.
+    #[must_use]
+    pub fn urgency(&self, verdict: &Verdict) -> Option<Urgency> {
+        let critical = verdict.hits.iter().filter(|hit| hit.level == Level::Critical);
+        let rules: Vec<&Rule> = critical.filter_map(|hit| self.rule(&hit.rule)).collect();
+        if rules.iter().any(|rule| rule.at_once) {
+            return Some(Urgency::AtOnce);
+        }
+        let soonest = rules.iter().map(|rule| rule.remeasure.unwrap_or(self.clocks.remeasure)).min();
+        let unknown = (verdict.level == Level::Critical).then_some(self.clocks.remeasure);
+        soonest.or(unknown).map(Urgency::Remeasure)
+    }
+
+    /// The hit that is spoken of first: the gravest, of those a sign, and of numbers the one that comes back soonest.
+    #[must_use]
+    pub fn leading<'a>(&self, verdict: &'a Verdict) -> Option<&'a Hit> {
+        let recheck = |hit: &Hit| self.rule(&hit.rule).map_or(i64::MAX, |rule| rule.recheck);
+        verdict.hits.iter().min_by_key(|hit| (Reverse(hit.level), hit.side != Side::Sign, recheck(hit)))
+    }
+
+    /// An age of every group that the rules tell apart.
+    pub fn ages(&self) -> impl Iterator<Item = u16> {
+        let starts = self.rules.iter().flat_map(|rule| [Some(*rule.age.start()), rule.age.end().checked_add(1)]);
+        starts.flatten().collect::<BTreeSet<u16>>().into_iter()
+    }
+
     /// A rule by its id.
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<&Rule> {
@@ -85,14 +134,25 @@ impl Table {
     }
 }
 
-/// The table that ships.
-pub fn default_table() -> &'static Table {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| {
-        read("care/rules.toml", SHIPPED)
-            // The text is a constant of this very build, and a test reads it.
-            .unwrap_or_else(|faults| unreachable!("{}", faults.first().map(ToString::to_string).unwrap_or_default()))
+/// Every version that shipped, from the first, with its text: what was judged by an older one is still read by it.
+pub fn shipped() -> &'static [(Table, &'static str); 2] {
+    static TABLES: LazyLock<[(Table, &str); 2]> = LazyLock::new(|| {
+        [SHIPPED_FIRST, SHIPPED].map(|text| {
+            let table = read("care/rules.toml", text)
+                // The texts are constants of this very build, and a test reads them.
+                .unwrap_or_else(|faults| {
+                    unreachable!("{}", faults.first().map(ToString::to_string).unwrap_or_default())
+                });
+            (table, text)
+        })
     });
-    &TABLE
+    &TABLES
+}
+
+/// The newest table that ships.
+pub fn default_table() -> &'static Table {
+    let [.., (table, _)] = shipped();
+    table
 }
 
 /// The text of the table that ships: what a street starts from when it writes its own.

@@ -46,7 +46,19 @@ struct Written {
     meal: BTreeSet<Meal>,
     #[serde(default)]
     illness: BTreeSet<Illness>,
-    recheck: String,
+    #[serde(default)]
+    except: BTreeSet<Illness>,
+    /// Whether it judges somebody whose age is not known; left out, it does where it judges the youngest.
+    #[serde(default)]
+    age_unknown: Option<bool>,
+    #[serde(default)]
+    recheck: Option<String>,
+    #[serde(default)]
+    remeasure: Option<String>,
+    #[serde(default)]
+    at_once: bool,
+    #[serde(default = "yes")]
+    screens: bool,
     #[serde(default)]
     enrol: bool,
     advice: Words,
@@ -102,16 +114,35 @@ pub fn read(file: &str, text: &str) -> Result<Table, Vec<Fault>> {
             faults.push(Fault::new("manual.bad-condition", file, zh, en).of(key("if")));
         });
         let age = age(rule.age.as_deref()).ok_or(()).map_err(|()| faults.push(value(&key("age"))));
-        let recheck = days(&rule.recheck).ok_or(()).map_err(|()| faults.push(span(file, &key("recheck"))));
+        if rule.level != Level::Critical && (rule.at_once || rule.remeasure.is_some()) {
+            let (zh, en) = ("只有危急的规则才写 at_once 和 remeasure", "only a critical rule has at_once or remeasure");
+            faults.push(Fault::new("manual.bad-value", file, zh, en).of(key("at_once")));
+        }
+        let remeasure = rule.remeasure.as_deref().map(of_words);
+        if remeasure == Some(None) {
+            faults.push(span(file, &key("remeasure")));
+        }
+        // Normal with a word of advice: nobody has to come back for it.
+        let recheck = match (&rule.recheck, rule.level) {
+            (None, Level::Normal) => Ok(0),
+            (text, _) => {
+                text.as_deref().and_then(days).ok_or(()).map_err(|()| faults.push(span(file, &key("recheck"))))
+            }
+        };
         if let (Ok(condition), Ok(age), Ok(recheck)) = (condition, age, recheck) {
             rules.push(Rule {
                 id: rule.id,
                 level: rule.level,
                 side: rule.side,
                 condition,
+                age_unknown: rule.age_unknown.unwrap_or(age.contains(&0)),
                 age,
+                remeasure: remeasure.flatten(),
+                at_once: rule.at_once,
                 meals: rule.meal,
                 illnesses: rule.illness,
+                except: rule.except,
+                screens: rule.screens,
                 recheck,
                 enrol: rule.enrol,
                 advice: rule.advice,
@@ -125,6 +156,10 @@ pub fn read(file: &str, text: &str) -> Result<Table, Vec<Fault>> {
         }
         _ => Err(faults),
     }
+}
+
+const fn yes() -> bool {
+    true
 }
 
 fn span(file: &str, key: &str) -> Fault {

@@ -66,7 +66,7 @@ pub enum Illness {
 /// What a rule may know of somebody beyond the reading.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Patient {
-    /// The age in years; unknown is judged by the stricter rule.
+    /// The age in years. Unknown is a case of its own: rules say whether they judge it, and normal is what is normal at every age.
     pub age: Option<u16>,
     /// What the doctor's record says.
     pub illnesses: BTreeSet<Illness>,
@@ -248,8 +248,11 @@ pub fn judge(table: &Table, measured: &Measured, patient: &Patient) -> Judged {
         .map(|rule| Hit { rule: rule.id.clone(), level: rule.level, side: rule.side })
         .collect();
     hits.sort_by_key(|hit| std::cmp::Reverse(hit.level));
-    let of_values = || judged::values(table, measured, patient).into_values().map(|value| value.level).max();
-    let level = hits.first().map_or_else(|| of_values().unwrap_or(Level::NotJudged), |hit| hit.level);
+    // Normal as a whole is only what is normal in every part; what is felt, and no rule asks for, is no part that anybody judged.
+    let least = || judged::values(table, measured, patient).into_values().map(|value| value.level).min();
+    let felt = !measured.symptoms.is_empty();
+    let gravest = hits.first().map(|hit| hit.level).filter(|level| *level > Level::Normal);
+    let level = gravest.or_else(|| least().filter(|_| !felt)).unwrap_or(Level::NotJudged);
     let verdict = Verdict { level, hits, version: table.version };
     let doubts = doubts(table, measured);
     if doubts.is_empty() { Judged::Verdict(verdict) } else { Judged::Doubted { doubts, verdict } }

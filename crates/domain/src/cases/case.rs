@@ -503,15 +503,7 @@ impl Case {
         calendar: &Calendar,
     ) -> Step {
         let from = std::mem::replace(&mut self.kind, kind);
-        let old = self.clocks;
-        let fresh = Clocks::start(old.received, promise, calendar);
-        self.clocks = Clocks {
-            promise,
-            accept: super::clocks::Due { due: fresh.accept.due, ..old.accept },
-            resolve: super::clocks::Due { due: fresh.resolve.due, ..old.resolve },
-            half: fresh.half,
-            ..old
-        };
+        self.run_under(promise, calendar);
         let mut facts = vec![Fact::KindChanged {
             from: from.id,
             kind: self.kind.id.clone(),

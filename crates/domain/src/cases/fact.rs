@@ -142,6 +142,12 @@ pub enum Fact {
     Attached { attachment: AttachmentId, name: String, kind: String, sha256: String },
     /// Somebody saw the reporter's name and phone.
     Unmasked { reason: String },
+    /// Its words show danger to life: ids of emergencies, the numbers to call, and the words, which are those of the manual.
+    DangerNoticed { emergencies: Vec<String>, numbers: Vec<String>, words: Vec<String> },
+    /// Somebody looked and said why it is not urgent; the clocks run from receipt under its kind's promise.
+    UrgencyTakenOff { reason: String, accept_due: Moment, resolve_due: Moment },
+    /// Others take this: who, and their number where they have one. It is handed over, and nobody is sent away.
+    TakenElsewhere { zh: String, en: String, number: Option<String> },
 }
 
 impl Fact {
@@ -179,6 +185,9 @@ impl Fact {
             Self::Part { .. } => "cases.part",
             Self::Attached { .. } => "cases.attached",
             Self::Unmasked { .. } => "cases.unmasked",
+            Self::DangerNoticed { .. } => "cases.danger-noticed",
+            Self::UrgencyTakenOff { .. } => "cases.urgency-taken-off",
+            Self::TakenElsewhere { .. } => "cases.taken-elsewhere",
         }
     }
 }

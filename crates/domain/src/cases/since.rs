@@ -60,6 +60,9 @@ impl Fact {
             | Self::Attached { .. }
             | Self::Joined { .. }
             | Self::Unmasked { .. }
+            | Self::DangerNoticed { .. }
+            | Self::UrgencyTakenOff { .. }
+            | Self::TakenElsewhere { .. }
             | Self::PartAsked { .. }
             | Self::Part { .. }
             // A clock that tells changes nothing by itself; where it sends the case up, that is a fact of its own.

@@ -1,59 +1,9 @@
 //! The timeline in words, for those who serve and, without any personal data, for the public page.
 
 use super::fact::{Because, Fact, PartFact};
+pub use super::sentence::Words;
+use super::sentence::{bare, place, when};
 use super::state::{Answer, Recorded, Status, Way};
-use crate::grid::{GridCode, Level};
-use crate::kernel::time::Moment;
-
-/// A sentence in both languages.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
-pub struct Words {
-    /// Simplified Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl Words {
-    /// From two texts.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
-    }
-}
-
-impl Words {
-    /// The same after a few words.
-    #[must_use]
-    pub fn before(self, zh: &str, en: &str) -> Self {
-        Self { zh: format!("{zh}{}", self.zh), en: format!("{en}{}", self.en) }
-    }
-}
-
-/// What somebody typed, without its own full stop, for a sentence that ends with one.
-fn bare(text: &str) -> &str {
-    let text = text.trim_end();
-    text.strip_suffix(['。', '.']).unwrap_or(text)
-}
-
-/// `11月23日 16:30`.
-fn when(at: Moment) -> (String, String) {
-    let c = at.civil();
-    (
-        format!("{}月{}日 {:02}:{:02}", c.month(), c.day(), c.hour(), c.minute()),
-        format!("{}-{:02} {:02}:{:02}", c.month(), c.day(), c.hour(), c.minute()),
-    )
-}
-
-/// A code as a level and its words: 微网格 第九网格第六微网格.
-fn place(code: &GridCode) -> (String, String) {
-    let words = code.words();
-    if words.is_empty() {
-        let level = code.level();
-        (level.chinese().to_owned(), if level == Level::Street { "the street".into() } else { "the community".into() })
-    } else {
-        (words, format!("{code}"))
-    }
-}
 
 impl Because {
     fn words(self) -> (&'static str, &'static str) {
@@ -288,6 +238,29 @@ impl Fact {
                 format!("查看联系方式，理由：{reason}"),
                 format!("Saw the contact details; reason: {reason}"),
             ),
+            Self::DangerNoticed { numbers, words, .. } => {
+                let (numbers, words) = (numbers.join("、"), words.join("、"));
+                Words::new(
+                    format!("描述中有险情（{words}），应先打 {numbers}；已按紧急事项办理，并通知网格长和街道。"),
+                    format!(
+                        "Its words show danger ({words}); call {numbers} first. It is urgent; grid leader and street were notified."
+                    ),
+                )
+            }
+            Self::UrgencyTakenOff { reason, resolve_due, .. } => {
+                let (z, e) = when(*resolve_due);
+                Words::new(
+                    format!("取消紧急，理由：{}。解决时限 {z}（自收到起算）。", bare(reason)),
+                    format!("No longer urgent: {}. Resolve by {e}, counted from receipt.", bare(reason)),
+                )
+            }
+            Self::TakenElsewhere { zh, en, number } => {
+                let number = number.as_ref().map_or_else(String::new, |n| format!(" {n}"));
+                Words::new(
+                    format!("由{zh}{number} 受理，一个工作日内转交。"),
+                    format!("Taken by {en}{number}; to be handed over within one working day."),
+                )
+            }
         }
     }
 
@@ -308,7 +281,23 @@ impl Fact {
             | Self::Closed { .. }
             | Self::Moved { .. }
             | Self::Placed { .. } => Some(self.words()),
-            Self::Joined { .. } => Some(self.words()),
+            Self::Joined { .. } | Self::TakenElsewhere { .. } => Some(self.words()),
+            Self::DangerNoticed { numbers, .. } => {
+                let numbers = numbers.join("、");
+                Some(Words::new(
+                    format!("描述中有险情，请先打 {numbers}。已按紧急事项办理，并通知网格长和街道。"),
+                    format!(
+                        "Its words show danger: call {numbers} first. It is urgent; grid leader and street were notified."
+                    ),
+                ))
+            }
+            Self::UrgencyTakenOff { resolve_due, .. } => {
+                let (z, e) = when(*resolve_due);
+                Some(Words::new(
+                    format!("核实后不再按紧急办理，解决时限 {z}。"),
+                    format!("Looked into and no longer urgent; resolve by {e}."),
+                ))
+            }
             Self::Resumed { .. } => Some(self.words()),
             Self::Returned { .. } => Some(Words::new(
                 "不属于该网格，重新分派中，时限照常计算。",

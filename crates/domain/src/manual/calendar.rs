@@ -23,6 +23,9 @@ const SHIPPED: [(&str, &str); 4] = [
     ("calendar/2026.toml", include_str!("../../../../manual/calendar/2026.toml")),
 ];
 
+/// The days that the law makes holidays, with no notice needed.
+const STATUTORY: &str = include_str!("../../../../manual/calendar/statutory.toml");
+
 /// A day on which the plain week is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Exception {
@@ -39,6 +42,8 @@ struct Exception {
 pub struct Calendar {
     hours: Hours,
     years: BTreeMap<YearNumber, Year>,
+    /// What the law says of years whose notice is not in.
+    statutory: BTreeMap<YearNumber, Year>,
     exceptions: Vec<Exception>,
     /// Working microseconds in a workday.
     length: i64,
@@ -49,10 +54,11 @@ impl Calendar {
     #[must_use]
     pub fn new(hours: Hours) -> Self {
         let length = hours.day().as_micros();
-        Self { hours, years: BTreeMap::new(), exceptions: Vec::new(), length }
+        Self { hours, years: BTreeMap::new(), statutory: BTreeMap::new(), exceptions: Vec::new(), length }
     }
 
-    /// The years that ship with the product: 2023 to 2026, with Chengdu's office hours.
+    /// The years that ship with the product: the notices of 2023 to 2026, and the days that the law makes holidays up to 2035; with
+    /// Chengdu's office hours.
     #[must_use]
     pub fn official() -> Self {
         let mut calendar = Self::new(Hours::chengdu());
@@ -62,6 +68,10 @@ impl Calendar {
                 // The texts are constants, and a test reads each of them.
                 Err(fault) => unreachable!("{fault}"),
             }
+        }
+        match super::year::parse_statutory("calendar/statutory.toml", STATUTORY) {
+            Ok(years) => calendar.statutory = years.into_iter().map(|year| (year.number, year)).collect(),
+            Err(fault) => unreachable!("{fault}"),
         }
         calendar.order();
         calendar
@@ -98,7 +108,8 @@ impl Calendar {
     /// Builds the list of exceptions anew. A later year's notice wins where two speak of one day.
     fn order(&mut self) {
         let mut days = BTreeMap::new();
-        for year in self.years.values() {
+        let by_law = self.statutory.values().filter(|year| !self.knows(year.number));
+        for year in by_law.chain(self.years.values()) {
             for holiday in &year.holidays {
                 for day in number(holiday.from)..=number(holiday.to) {
                     days.insert(day, false);
@@ -117,10 +128,19 @@ impl Calendar {
             .collect();
     }
 
-    /// Whether the notice of this year is in. Without it weekends alone are free, and the product should say so.
+    /// Whether the notice of this year is in. Without it only weekends and the days that the law names are free, and the product should
+    /// say so.
     #[must_use]
     pub fn knows(&self, year: YearNumber) -> bool {
         self.years.contains_key(&year)
+    }
+
+    /// The years whose notice is missed on a day: this one, and from November the next.
+    #[must_use]
+    pub fn missed(&self, today: Day) -> Vec<YearNumber> {
+        let (this, next) = (today.year(), today.year() + 1);
+        let due = [(this, true), (next, today.month() >= 11)];
+        due.into_iter().filter(|(year, due)| *due && !self.knows(*year)).map(|(year, _)| year).collect()
     }
 
     /// The years that are in, from the first.
@@ -144,7 +164,14 @@ impl Calendar {
     #[must_use]
     pub fn holiday(&self, day: Day) -> Option<&str> {
         // A New Year's holiday may begin in the last days of the year before.
-        self.years.values().rev().flat_map(|y| &y.holidays).find(|h| h.from <= day && day <= h.to).map(|h| &*h.name)
+        let by_law = self.statutory.values().filter(|year| !self.knows(year.number));
+        self.years
+            .values()
+            .rev()
+            .chain(by_law)
+            .flat_map(|y| &y.holidays)
+            .find(|h| h.from <= day && day <= h.to)
+            .map(|h| &*h.name)
     }
 
     /// Whether people work on this day.

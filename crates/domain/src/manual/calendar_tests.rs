@@ -67,13 +67,13 @@ fn a_year_has_as_many_workdays_as_the_law_gives() {
 #[test]
 fn a_year_without_a_notice_knows_weekends_and_says_so() {
     let calendar = Calendar::official();
-    assert!(calendar.knows(2026) && !calendar.knows(2027) && !calendar.knows(2022));
-    assert!(calendar.is_workday(date(2027, 10, 1)));
-    assert!(!calendar.is_workday(date(2027, 10, 2)));
-    let next = "year = 2027\ntitle = \"例\"\nnumber = \"例\"\nissued = 2026-11-05\n\
-                holidays = [{ name = \"国庆节\", from = 2027-10-01, to = 2027-10-07 }]\nworkdays = [2027-10-09]\n";
-    let calendar = calendar.with(Calendar::parse("2027.toml", next).unwrap());
-    assert!(calendar.knows(2027) && !calendar.is_workday(date(2027, 10, 1)) && calendar.is_workday(date(2027, 10, 9)));
+    assert!(calendar.knows(2026) && !calendar.knows(2037) && !calendar.knows(2022));
+    assert!(calendar.is_workday(date(2037, 10, 1)));
+    assert!(!calendar.is_workday(date(2037, 10, 3)));
+    let next = "year = 2037\ntitle = \"例\"\nnumber = \"例\"\nissued = 2026-11-05\n\
+                holidays = [{ name = \"国庆节\", from = 2037-10-01, to = 2037-10-07 }]\nworkdays = [2037-10-10]\n";
+    let calendar = calendar.with(Calendar::parse("2037.toml", next).unwrap());
+    assert!(calendar.knows(2037) && !calendar.is_workday(date(2037, 10, 1)) && calendar.is_workday(date(2037, 10, 10)));
 }
 
 #[test]
@@ -170,5 +170,39 @@ proptest! {
         let to = from.checked_add(jiff::ToSpan::days(length)).unwrap();
         let between = calendar.working_between(Moment::start_of(from), Moment::start_of(to));
         prop_assert_eq!(between, calendar.working_day() * slowly(&calendar, from, to));
+    }
+}
+
+#[test]
+fn without_its_notice_a_year_has_the_holidays_of_the_law_and_the_notice_overrides_them() {
+    let calendar = Calendar::official();
+    assert!(!calendar.knows(2027));
+    // New Year's Friday, New Year's Eve, the third day of the New Year, Qingming, Duanwu, Mid-Autumn, the National Day: none needs a notice.
+    for (month, day) in [(1, 1), (2, 5), (2, 8), (4, 5), (6, 9), (9, 15), (10, 1)] {
+        assert!(!calendar.is_workday(date(2027, month, day)), "2027-{month}-{day}");
+    }
+    assert!(
+        calendar.is_workday(date(2027, 2, 9)) && calendar.is_workday(date(2027, 10, 4)),
+        "what a notice adds is not guessed"
+    );
+    assert_eq!(calendar.holiday(date(2027, 2, 5)), Some("春节"));
+    let text = "year = 2027\ntitle = \"通知\"\nnumber = \"国办发明电〔2026〕1号\"\nissued = 2026-11-30\nholidays = [{ name = \"元旦\", from = 2027-01-02, to = 2027-01-03 }]\nworkdays = []\n";
+    let told = calendar.with(Calendar::parse("2027.toml", text).unwrap());
+    assert!(
+        told.is_workday(date(2027, 1, 1)) && told.is_workday(date(2027, 10, 1)),
+        "the notice alone counts once it is in"
+    );
+}
+
+#[test]
+fn the_next_year_is_missed_from_november() {
+    let calendar = Calendar::official();
+    for (today, missed) in [
+        (date(2026, 10, 31), &[][..]),
+        (date(2026, 11, 1), &[2027]),
+        (date(2027, 1, 1), &[2027]),
+        (date(2027, 11, 1), &[2027, 2028]),
+    ] {
+        assert_eq!(calendar.missed(today), missed, "{today}");
     }
 }

@@ -95,6 +95,11 @@ impl<'t> Head<'t> {
         .of(self.name(key))
     }
 
+    /// The keys that nobody has taken yet.
+    pub fn keys(&self) -> Vec<String> {
+        self.entries.keys().cloned().collect()
+    }
+
     /// A fault for each key that must be there and is not.
     pub fn require(&self, keys: &[&str], faults: &mut Vec<Fault>) {
         for key in keys.iter().filter(|key| !self.entries.contains_key(**key)) {
@@ -229,6 +234,22 @@ impl<'t> Head<'t> {
                 Vec::new()
             }
         }
+    }
+
+    /// A list of texts, or of tables where one says more than its name; none where the key is absent.
+    pub fn texts_or_tables<T>(
+        &mut self,
+        key: &str,
+        faults: &mut Vec<Fault>,
+        text: impl Fn(String) -> T,
+        table: impl Fn(Self, &mut Vec<Fault>) -> Option<T>,
+    ) -> Vec<T> {
+        let simple = self.entries.get(key).and_then(|(_, value)| value.get_ref().as_array());
+        if simple.is_none_or(|items| items.iter().all(|item| item.get_ref().as_str().is_some())) {
+            return self.texts(key, faults).into_iter().map(text).collect();
+        }
+        let tables = self.tables(key, faults);
+        tables.into_iter().filter_map(|head| table(head, faults)).collect()
     }
 
     /// The keys `zh` and `en`, which are there both or not at all.

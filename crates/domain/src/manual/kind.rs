@@ -9,6 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::clock::Allowance;
+use super::source::Source;
 
 /// The same words in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -220,6 +221,19 @@ pub struct Group {
     pub name: Words,
 }
 
+/// Matters that others take: they are still taken in and handed over, and nobody is sent away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Words that people type.
+    pub words: Vec<String>,
+    /// Their number, where they have one.
+    pub number: Option<String>,
+    /// Who takes it.
+    pub who: Words,
+    /// What to say.
+    pub say: Words,
+}
+
 /// A kind of matter at one version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kind {
@@ -262,7 +276,7 @@ pub struct Kind {
     /// How many days after closing the personal data of a case are kept.
     pub retention_days: u32,
     /// Laws, standards and notices that it rests on.
-    pub sources: Vec<String>,
+    pub sources: Vec<Source>,
     /// The whole body in Chinese Markdown, steps included.
     pub body: String,
 }
@@ -288,10 +302,28 @@ pub struct Manual {
     pub(super) title: Words,
     pub(super) groups: Vec<Group>,
     pub(super) kinds: BTreeMap<KindId, BTreeMap<u32, Kind>>,
-    pub(super) sources: Vec<String>,
+    pub(super) sources: Vec<Source>,
+    pub(super) elsewhere: Vec<Elsewhere>,
 }
 
 impl Manual {
+    /// What others take, in the order of the file.
+    #[must_use]
+    pub fn elsewhere(&self) -> &[Elsewhere] {
+        &self.elsewhere
+    }
+
+    /// Who else takes what a text is about: the one whose words say most, the first of equals.
+    #[must_use]
+    pub fn taken_elsewhere(&self, text: &str) -> Option<&Elsewhere> {
+        let text = super::suggest::squeeze(text);
+        let said = |one: &Elsewhere| {
+            let found = one.words.iter().map(|w| super::suggest::squeeze(w)).filter(|w| text.contains(&**w));
+            found.map(|w| w.chars().count()).sum::<usize>()
+        };
+        self.elsewhere.iter().rev().max_by_key(|one| said(one)).filter(|one| said(one) > 0)
+    }
+
     /// The edition, as `2026.1`.
     #[must_use]
     pub fn edition(&self) -> &str {
@@ -312,7 +344,7 @@ impl Manual {
 
     /// What the manual as a whole rests on.
     #[must_use]
-    pub fn sources(&self) -> &[String] {
+    pub fn sources(&self) -> &[Source] {
         &self.sources
     }
 

@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod clock;
+pub mod danger;
 pub mod fault;
 mod files;
 mod head;
@@ -12,12 +13,15 @@ pub mod hours;
 pub mod kind;
 mod publish;
 pub mod reading;
+pub mod source;
 pub mod suggest;
 pub mod year;
 
 pub use calendar::Calendar;
 pub use clock::{Allowance, Clock, Pace};
+pub use danger::{Danger, Emergency, Noticed, default_danger};
 pub use fault::Fault;
-pub use kind::{Kind, KindId, Manual, Pin, Taker, Urgency};
+pub use kind::{Elsewhere, Kind, KindId, Manual, Pin, Taker, Urgency};
 pub use reading::default_manual;
+pub use source::Source;
 pub use suggest::suggest;

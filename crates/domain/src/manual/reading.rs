@@ -11,7 +11,8 @@ use super::fault::Fault;
 use super::files;
 use super::head::{Head, Page, allowance};
 use super::hours::Hours;
-use super::kind::{Asked, Call, Department, Group, Kind, KindId, Manual, Need, Step, Taker, Urgency, Words};
+use super::kind::{Asked, Call, Department, Elsewhere, Group, Kind, KindId, Manual, Need, Step, Taker, Urgency, Words};
+use super::source::Source;
 use crate::kernel::time::Span;
 
 /// How long until someone has taken a matter, where the head is silent: urgent, normal.
@@ -77,7 +78,7 @@ fn read_index(file: &str, text: &str, faults: &mut Vec<Fault>) -> Option<Manual>
     head.require(&["edition", "title", "groups"], faults);
     let edition = head.text("edition", faults);
     let title = head.named("title", faults);
-    let sources = head.texts("sources", faults);
+    let sources = head.texts_or_tables("sources", faults, Source::titled, Source::read);
     let mut groups: Vec<Group> = Vec::new();
     for mut table in head.tables("groups", faults) {
         table.require(&["id", "zh", "en"], faults);
@@ -92,12 +93,25 @@ fn read_index(file: &str, text: &str, faults: &mut Vec<Fault>) -> Option<Manual>
             groups.push(Group { id, name });
         }
     }
+    let elsewhere = elsewhere(&mut head, faults);
     head.end(faults);
     let (edition, title) = (edition?, title?);
-    Some(Manual { edition, title, groups, kinds: BTreeMap::new(), sources })
+    Some(Manual { edition, title, groups, kinds: BTreeMap::new(), sources, elsewhere })
 }
 
-fn id_of(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Option<KindId> {
+fn elsewhere(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Vec<Elsewhere> {
+    let mut out = Vec::new();
+    for mut table in head.tables("elsewhere", faults) {
+        table.require(&["words", "who", "say"], faults);
+        let (words, number) = (table.texts("words", faults), table.text("number", faults));
+        let (who, say) = (table.named("who", faults), table.named("say", faults));
+        table.end(faults);
+        out.extend(who.zip(say).map(|(who, say)| Elsewhere { words, number, who, say }));
+    }
+    out
+}
+
+pub(super) fn id_of(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Option<KindId> {
     let fault = head.fault(
         "manual.bad-id",
         "id",
@@ -191,7 +205,7 @@ fn read_head(
     let keywords = head.texts("keywords", faults);
     let public_note = head.named("public_note", faults);
     let retention_days = head.number("retention_days", faults).unwrap_or(RETENTION_DAYS);
-    let sources = head.texts("sources", faults);
+    let sources = head.texts_or_tables("sources", faults, Source::titled, Source::read);
     head.end(faults);
     let steps = steps(body);
     if steps.is_empty() {

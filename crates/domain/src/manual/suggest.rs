@@ -43,7 +43,7 @@ fn weigh(kind: &Kind, text: &str) -> Option<Suggestion> {
 }
 
 /// Folded, and without spaces: people put them anywhere.
-fn squeeze(text: &str) -> String {
+pub(super) fn squeeze(text: &str) -> String {
     fold(text).replace(' ', "")
 }
 

@@ -74,17 +74,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Year, Fault> {
     let title = head.text("title", &mut faults);
     let notice = head.text("number", &mut faults);
     let issued = head.day("issued", &mut faults);
-    let mut holidays = Vec::new();
-    for mut table in head.tables("holidays", &mut faults) {
-        table.require(&["name", "from", "to"], &mut faults);
-        let line = table.line_of("from");
-        let name = table.text("name", &mut faults);
-        let (from, to) = (table.day("from", &mut faults), table.day("to", &mut faults));
-        table.end(&mut faults);
-        if let (Some(name), Some(from), Some(to)) = (name, from, to) {
-            holidays.push((line, Holiday { name, from, to }));
-        }
-    }
+    let holidays = holidays_of(&mut head, &mut faults);
     let workdays_line = head.line_of("workdays");
     let mut workdays = head.days("workdays", &mut faults);
     head.end(&mut faults);
@@ -107,6 +97,42 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Year, Fault> {
     holidays.sort_by_key(|h| h.from);
     workdays.sort_unstable();
     Ok(Year { number, title, notice, issued, holidays, workdays })
+}
+
+fn holidays_of(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Vec<(usize, Holiday)> {
+    let mut holidays = Vec::new();
+    for mut table in head.tables("holidays", faults) {
+        table.require(&["name", "from", "to"], faults);
+        let line = table.line_of("from");
+        let name = table.text("name", faults);
+        let (from, to) = (table.day("from", faults), table.day("to", faults));
+        table.end(faults);
+        if let (Some(name), Some(from), Some(to)) = (name, from, to) {
+            holidays.push((line, Holiday { name, from, to }));
+        }
+    }
+    holidays
+}
+
+/// Reads the days that the law itself makes holidays, year by year: what holds until the notice of a year is in.
+pub(super) fn parse_statutory(file: &str, text: &str) -> Result<Vec<Year>, Fault> {
+    let mut head = Head::read(Page { file, text, first_line: 1 })?;
+    let mut faults = Vec::new();
+    head.require(&["title", "issued", "year"], &mut faults);
+    let (title, issued) = (head.text("title", &mut faults), head.day("issued", &mut faults));
+    let mut years = Vec::new();
+    for mut table in head.tables("year", &mut faults) {
+        table.require(&["year", "holidays"], &mut faults);
+        let number = table.number("year", &mut faults).and_then(|n| YearNumber::try_from(n).ok());
+        let holidays: Vec<Holiday> = holidays_of(&mut table, &mut faults).into_iter().map(|(_, h)| h).collect();
+        table.end(&mut faults);
+        if let (Some(number), Some(title), Some(issued)) = (number, title.clone(), issued) {
+            years.push(Year { number, title, notice: String::new(), issued, holidays, workdays: Vec::new() });
+        }
+    }
+    head.end(&mut faults);
+    faults.sort_by_key(|fault| fault.line);
+    faults.into_iter().next().map_or(Ok(years), Err)
 }
 
 /// What a notice cannot say: days of other years, a holiday that ends before it begins, a day both off and on.

@@ -222,6 +222,7 @@ impl Writer<'_> {
             },
             photos: Vec::new(),
             received: None,
+            told: None,
             made_up: true,
         };
         let mut steps = fate.steps(&self.dice);

@@ -52,6 +52,10 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
         | Fact::Moved { .. }
         | Fact::KindChanged { .. }
         | Fact::Attached { .. }
+        // Danger and its end go to grid leader and street, whoever they are: `rooms::cases::danger`.
+        | Fact::DangerNoticed { .. }
+        | Fact::UrgencyTakenOff { .. }
+        | Fact::TakenElsewhere { .. }
         | Fact::Unmasked { .. } => Vec::new(),
     };
     let mut list: Vec<AccountId> = list.into_iter().flatten().collect();

@@ -71,11 +71,11 @@ async fn everything_happens(test: &TestApp) {
         test.app.db().write(move |tx| insert_assignment(tx, &other, &post)).await.unwrap();
     }
     test.app.actors().forget();
-    let kind = "+++\nid = \"corridor-clutter\"\nversion = 2\nname = { zh = \"楼道堆物\", en = \"Clutter\" }\nkeywords = [\"楼道\"]\n+++\n\n## 步骤\n\n1. 先看。\n";
+    let kind = "+++\nid = \"fire-hydrant\"\nversion = 2\nname = { zh = \"楼道堆物\", en = \"Clutter\" }\nkeywords = [\"楼道\"]\n+++\n\n## 步骤\n\n1. 先看。\n";
     administrator.post("/manual/kinds", &json!({ "text": kind })).await.good();
     let rules = default_text()
-        .replace("version = 1", "version = 2")
-        .replace("since = \"2026-11-01\"", "since = \"2026-12-01\"");
+        .replace("version = 2", "version = 3")
+        .replace("since = \"2026-11-30\"", "since = \"2026-12-01\"");
     let trial = manager.post("/care/rules/trial", &json!({ "text": rules })).await.good();
     manager.post("/care/rules", &json!({ "text": rules, "seen": text(&trial, "seen") })).await.good();
 }

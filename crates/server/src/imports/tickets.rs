@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use weiguang_domain::cases::Placed;
+use weiguang_domain::cases::danger::rings;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::address::{Candidate, Evidence, Outcome};
 use weiguang_domain::kernel::ids::CaseId;
@@ -15,6 +16,7 @@ use super::report::{self, EXAMPLES, Example, Field, Report, RowFault, Verdict, W
 use super::table::{Cells, Column, Table, column};
 use super::{AsOf, Rows, Setting};
 use crate::app::Work;
+use crate::rooms::cases::danger::noticed;
 use crate::rooms::cases::intake::{ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT};
 use crate::rooms::cases::ops::{self, Submit};
 use crate::rooms::cases::record::Reporter;
@@ -248,6 +250,24 @@ fn count(report: &mut Report, row: u64, submit: &Submit, view: &PlacingView) {
     report.unsure = Some(placing.unsure + placing.nothing);
 }
 
+/// What is said of a row in whose words there is danger: that it rings, or that it is too old to.
+fn danger_note(row: u64, submit: &Submit, now: Moment) -> Option<Warning> {
+    let found = noticed(&submit.title, &submit.detail);
+    let words = found.first()?.because.join("、");
+    let (code, zh, en) = if rings(submit.told.unwrap_or(now), now) {
+        let zh = format!("描述中有险情（{words}）：将按紧急事项办理，并通知网格长和街道");
+        ("imports.danger", zh, format!("its words show danger ({words}): urgent, grid leader and street are notified"))
+    } else {
+        let zh = format!("描述中有险情（{words}），但已过一天：按历史工单导入，不通知");
+        (
+            "imports.danger-past",
+            zh,
+            format!("its words show danger ({words}) but are older than a day: nobody is notified"),
+        )
+    };
+    Some(Warning::row(row, code, zh, en))
+}
+
 impl Rows for Tickets {
     fn begin(&mut self, _: &mut Tx<'_>, _: &Table) -> Result<(), Refusal> {
         Ok(())
@@ -298,10 +318,14 @@ impl Rows for Tickets {
             terms: cells.made(4).split(' ').filter_map(|t| t.parse().ok()).collect(),
             external: row.external,
             photos: Vec::new(),
+            told: row.received,
             received: row.received.filter(|_| self.setting.options.as_of == AsOf::Received),
             made_up: self.setting.ground.made_up(&self.setting.street),
         };
         count(report, cells.number, &submit, &view);
+        if let Some(note) = danger_note(cells.number, &submit, self.setting.now) {
+            report.warn(note);
+        }
         let field = |name: &str, after: &str| Field { name: name.into(), before: String::new(), after: after.into() };
         let fields = vec![field("kind", &submit.kind), field("placing", placed.key()), field("code", cells.made(0))];
         let key = format!("{} {}", submit.external, submit.title);

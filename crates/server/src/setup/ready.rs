@@ -63,10 +63,19 @@ pub struct Readiness {
     pub year: i16,
     /// Whether the working calendar knows this year's holidays.
     pub calendar: bool,
+    /// Kinds of the manual with a number that the street has yet to write, each once.
+    pub open_numbers: Vec<String>,
     /// Whether it is said whom a landlord, a neighbour or the family calls back.
     pub call_back: bool,
     /// Whether the site is reached by https, which a phone needs.
     pub https: bool,
+}
+
+/// The names of kinds with a number that the street has yet to write.
+fn open_numbers(app: &App) -> Vec<String> {
+    let mut names: Vec<String> = app.manual().open_calls().map(|(kind, _)| kind.name.zh.clone()).collect();
+    names.dedup();
+    names
 }
 
 /// What a street has and what it still lacks, for those who manage people in it.
@@ -118,6 +127,7 @@ pub async fn read_readiness(
         missing: missing(&ready).into_iter().map(|role| role.key().to_owned()).collect(),
         year,
         calendar: app.calendar().knows(year),
+        open_numbers: open_numbers(&app),
         call_back,
         https: app.settings().http.https,
     }))

@@ -305,7 +305,7 @@ pub struct SyncAsked {
     /// How much.
     pub need: SyncNeed,
     /// Why; there whenever it is asked for.
-    #[schema(required = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<Bilingual>,
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ladder::{How, Went};
-use super::state::{Outcome, Status, Watcher, With};
+use super::state::{Outcome, Status, Void, Watcher, With};
 use crate::access::Verb;
 use crate::households::ContactKind;
 use crate::kernel::ids::{ContactId, ReadingId};
@@ -33,6 +33,18 @@ pub enum Action {
     /// A doctor's or nurse's word: it is nothing. Only after a second reading that was not critical.
     StandDown {
         /// Why.
+        reason: String,
+    },
+    /// A doctor's word, after it was raised: the readings on which it rests do not count.
+    VoidReadings {
+        /// Why.
+        why: Void,
+        /// In words.
+        reason: String,
+    },
+    /// A doctor has seen them, and follows up in person: nobody needs to be looked for.
+    UnderCare {
+        /// What was seen, and what comes next.
         reason: String,
     },
     /// The owner answers.
@@ -147,6 +159,8 @@ impl Action {
             Self::Corrected { .. } => "corrected",
             Self::Word { .. } => "word",
             Self::StandDown { .. } => "stand_down",
+            Self::VoidReadings { .. } => "void_readings",
+            Self::UnderCare { .. } => "under_care",
             Self::Acknowledge => "acknowledge",
             Self::Note { .. } => "note",
             Self::Try { .. } => "try",
@@ -171,7 +185,11 @@ impl Action {
     pub const fn verb(&self) -> Verb {
         match self {
             Self::Remeasured { .. } | Self::Corrected { .. } => Verb::CareMeasure,
-            Self::Word { .. } | Self::StandDown { .. } | Self::StayHome { .. } => Verb::CareWord,
+            Self::Word { .. }
+            | Self::StandDown { .. }
+            | Self::VoidReadings { .. }
+            | Self::UnderCare { .. }
+            | Self::StayHome { .. } => Verb::CareWord,
             Self::Close { .. } | Self::Died { .. } | Self::UndoDeath { .. } => Verb::CareClose,
             _ => Verb::CareAlert,
         }
@@ -187,6 +205,8 @@ impl Action {
             Self::Corrected { .. } => matches!(status, S::Remeasuring),
             Self::Word { .. } => matches!(status, S::Remeasuring | S::Lower),
             Self::StandDown { .. } => matches!(status, S::Lower),
+            Self::VoidReadings { .. } => matches!(status, S::Raised | S::Reaching | S::Watching | S::WithKin),
+            Self::UnderCare { .. } => matches!(status, S::Raised | S::Reaching),
             Self::Acknowledge => matches!(status, S::Raised),
             Self::Note { .. } => status.is_open(),
             Self::Try { .. } | Self::Found { .. } => {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ladder::{How, Went};
-use super::state::{Cause, Outcome, Stage, Status, Watcher, With};
+use super::state::{Cause, Outcome, Stage, Status, Void, Watcher, With};
 use crate::grid::GridCode;
 use crate::households::ContactKind;
 use crate::kernel::ids::{AccountId, ContactId, ReadingId, RegridId};
@@ -42,6 +42,10 @@ pub enum Fact {
     Raised { because: Cause, words: String },
     /// A doctor or nurse said that it is nothing.
     StoodDown { reason: String },
+    /// The readings on which it rested do not count.
+    Voided { why: Void, reason: String },
+    /// A doctor has seen them, and follows up.
+    UnderCare { reason: String, due: Moment },
     /// It went to somebody; `holes` were passed on the way. `to` is never nobody: where nobody answers, it stays with whom it was.
     Dispatched {
         to: AccountId,
@@ -123,6 +127,8 @@ impl Fact {
             Self::Measured { .. } => "care.measured",
             Self::Raised { .. } => "care.raised",
             Self::StoodDown { .. } => "care.stood-down",
+            Self::Voided { .. } => "care.voided",
+            Self::UnderCare { .. } => "care.under-care",
             Self::Dispatched { .. } => "care.dispatched",
             Self::Acknowledged { .. } => "care.acknowledged",
             Self::Noted { .. } => "care.noted",

@@ -1,14 +1,18 @@
 //! Who keeps an alert in sight, what is told before a clock runs out, and a death that was a mistake; told as stories.
 
+use uuid::Uuid;
+
 use super::act::{Action, Refused};
 use super::death::TAKE_BACK;
 use super::fact::Fact;
-use super::machine::Alert;
-use super::state::{Outcome, State, Status, Watcher};
-use super::stories::{NURSE, account, act, contact, duty, new_alert, reach, ring, ten, wang};
+use super::machine::{Alert, New};
+use super::state::{Cause, Outcome, State, Status, Void, Watcher};
+use super::stories::{MICRO, NURSE, account, act, code, contact, duty, new_alert, reach, reading, ring, ten, wang};
 use super::told::{Ask, Concern, KinWords};
+use crate::access::Verb;
+use crate::care::rules::default_table;
 use crate::households::{Birth, ContactKind, Resident, Sex};
-use crate::kernel::ids::AccountId;
+use crate::kernel::ids::{AccountId, AlertId};
 use crate::kernel::time::{Moment, Span};
 
 const LEADER: u128 = 15;
@@ -56,6 +60,66 @@ fn whom_it_was_with_when_it_climbed_sees_it_without_having_done_anything() {
     assert_eq!(told.iter().filter(|(_, fact)| matches!(fact, Fact::Climbed { .. })).count(), 2, "{told:?}");
     let seen = [NURSE, LEADER, SECRETARY, 9].map(account);
     assert_eq!(above.parties(), seen.into(), "who measured, both who let it climb, and who has it now");
+}
+
+#[test]
+fn a_danger_sign_is_with_the_grid_leader_at_once_and_who_measured_sees_it() {
+    let new = New {
+        id: AlertId::new(Uuid::from_u128(1)),
+        resident: wang().id,
+        code: code(MICRO),
+        reading: reading(1),
+        by: account(NURSE),
+        at: ten(),
+        ladder: Vec::new(),
+        clocks: default_table().clocks,
+    };
+    let posts = Alert::begin(new.clone()).alert.first_posts();
+    let step = Alert::begin_at_once(new.clone(), &duty(&posts));
+    let told: Vec<&str> = step.facts.iter().map(Fact::kind).collect();
+    assert_eq!(told, ["care.raised", "care.dispatched"], "nobody is asked to measure again");
+    assert!(matches!(step.alert.state, State::Raised { because: Cause::Sign, .. }));
+    assert_eq!((step.alert.owner, step.alert.due()), (account(LEADER), Some(at(10))));
+    assert!(step.alert.parties().contains(&account(NURSE)));
+    // The same for a value that was asked about, once it is confirmed; and nothing for one that was raised already.
+    let measuring = Alert::begin(new).alert;
+    let raised = measuring.raise_at_once(&duty(&posts), at(2)).alert;
+    assert_eq!((raised.state.status(), raised.due()), (Status::Raised, Some(at(12))));
+    assert!(raised.raise_at_once(&duty(&posts), at(3)).facts.is_empty());
+}
+
+#[test]
+fn a_doctor_who_has_seen_them_follows_up_and_one_who_knows_better_voids_the_reading() {
+    let reason = || "人清醒，182/96，平时就高，已调药".to_owned();
+    for status in [Status::Raised, Status::Reaching] {
+        let seen = Action::UnderCare { reason: reason() };
+        let (alert, facts) = act(reach(status), SECRETARY, at(5), &seen).unwrap();
+        assert_eq!(
+            (alert.state.status(), alert.owner, facts[0].kind()),
+            (Status::FollowUp, account(SECRETARY), "care.under-care")
+        );
+        assert_eq!(alert.due(), Some(at(5) + alert.clocks.second_follow_up), "the second follow-up, and not the first");
+        let asked = Action::FollowedUp { well: true, words: "血压 134/80".into() };
+        assert_eq!(act(alert, SECRETARY, at(60 * 24 * 3), &asked).unwrap().0.state.status(), Status::Owed);
+    }
+    for status in Status::ALL.into_iter().filter(|status| status.is_open()) {
+        let fits = [Status::Raised, Status::Reaching, Status::Watching, Status::WithKin].contains(&status);
+        let void = Action::VoidReadings { why: Void::BrokenMeter, reason: "袖带漏气".into() };
+        let done = act(reach(status), SECRETARY, at(5), &void);
+        assert_eq!(done.is_ok(), fits, "{status:?}");
+        if let Ok((alert, facts)) = done {
+            assert_eq!(
+                (alert.state.status(), alert.next_alarm(), facts[0].kind()),
+                (Status::StoodDown, None, "care.voided")
+            );
+        }
+    }
+    let nothing = Action::UnderCare { reason: "  ".into() };
+    assert_eq!(act(reach(Status::Raised), SECRETARY, at(5), &nothing).unwrap_err(), Refused::Empty("reason"));
+    assert_eq!(
+        (nothing.verb(), Action::VoidReadings { why: Void::WrongPerson, reason: reason() }.verb()),
+        (Verb::CareWord, Verb::CareWord)
+    );
 }
 
 #[test]

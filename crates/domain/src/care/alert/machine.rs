@@ -118,15 +118,6 @@ impl Alert {
         Step { facts: vec![Fact::Began { reading: new.reading, due }], alert }
     }
 
-    /// Begins with a critical reading from outside the station, where nobody can be asked to measure again: raised at once.
-    #[must_use]
-    pub fn report(new: New, duty: &Duty) -> Step {
-        let now = new.at;
-        let Step { mut alert, mut facts } = Self::begin(new);
-        alert.raise(Cause::Reported, String::new(), duty, now, &mut facts);
-        Step { alert, facts }
-    }
-
     /// The codes to ask for the first owner: the grid, whose leader can leave everything and go, and up to the street.
     #[must_use]
     pub fn first_posts(&self) -> Vec<GridCode> {
@@ -220,6 +211,19 @@ impl Alert {
             Action::StandDown { reason } => {
                 facts.push(Fact::StoodDown { reason: said("reason", reason)? });
                 self.state = State::StoodDown { since: now, by };
+            }
+            Action::VoidReadings { why, reason } => {
+                facts.push(Fact::Voided { why: *why, reason: said("reason", reason)? });
+                self.state = State::StoodDown { since: now, by };
+            }
+            Action::UnderCare { reason } => {
+                let reason = said("reason", reason)?;
+                let due = now + self.clocks.second_follow_up;
+                self.owner = by;
+                self.home = None;
+                self.state = State::FollowUp { since: now, stage: Stage::Second };
+                self.clock = Clock::until(due);
+                facts.push(Fact::UnderCare { reason, due });
             }
             Action::Acknowledge => {
                 self.owner = by;

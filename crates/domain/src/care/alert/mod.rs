@@ -2,6 +2,7 @@
 //! open alert has an owner and a next alarm; it can end by nobody's silence and by no machine.
 
 pub mod act;
+mod at_once;
 pub mod clocks;
 pub mod death;
 pub mod fact;

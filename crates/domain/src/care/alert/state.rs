@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::ids::{AccountId, ContactId, ReadingId};
 use crate::kernel::time::{Moment, Span};
+use crate::manual::kind::Words;
 
 /// Why it was raised.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -24,6 +25,32 @@ pub enum Cause {
     Silence,
     /// It was reported from outside the station.
     Reported,
+    /// A danger sign: nothing is gained by measuring again.
+    Sign,
+}
+
+/// Why a reading does not count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Void {
+    /// It was somebody else's.
+    WrongPerson,
+    /// The meter was at fault.
+    BrokenMeter,
+}
+
+impl Void {
+    /// All, in order.
+    pub const ALL: [Self; 2] = [Self::WrongPerson, Self::BrokenMeter];
+
+    /// On screen.
+    #[must_use]
+    pub fn words(self) -> Words {
+        match self {
+            Self::WrongPerson => Words::new("量的是别人", "somebody else's reading"),
+            Self::BrokenMeter => Words::new("仪器有问题", "the meter was at fault"),
+        }
+    }
 }
 
 /// With whom somebody is.
@@ -256,7 +283,7 @@ pub enum State {
         /// How.
         outcome: Outcome,
     },
-    /// The second reading was not critical, and a doctor or nurse said that it is nothing.
+    /// A doctor or nurse said that it is nothing: the second reading was not critical, or the readings do not count.
     StoodDown {
         /// When.
         since: Moment,

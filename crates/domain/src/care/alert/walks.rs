@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::act::Action;
 use super::ladder::{How, Rung, Went};
-use super::state::{Outcome, Status, Watcher, With};
+use super::state::{Outcome, Status, Void, Watcher, With};
 use super::stories::{account, act, contact, new_alert, reading, ring, ten};
 use crate::households::ContactKind;
 use crate::kernel::time::{Moment, Span};
@@ -17,6 +17,8 @@ fn any_action(now: Moment) -> impl Strategy<Value = Action> {
         (1u128..9, any::<bool>()).prop_map(|(n, critical)| Action::Remeasured { reading: reading(n), critical }),
         words.prop_map(|text| Action::Word { text }),
         words.prop_map(|reason| Action::StandDown { reason }),
+        words.prop_map(|reason| Action::UnderCare { reason }),
+        words.prop_map(|reason| Action::VoidReadings { why: Void::WrongPerson, reason }),
         Just(Action::Acknowledge),
         Just(Action::Acknowledge),
         words.prop_map(|text| Action::Note { text }),
@@ -71,7 +73,13 @@ proptest! {
                 prop_assert!(open != undone, "what is over takes no act but to take a death back");
                 prop_assert!(after.hands.contains(&account(by)), "who acted keeps it in sight");
                 prop_assert!(!facts.is_empty(), "every act is told");
-                let by_word = matches!(action, Action::StandDown { .. } | Action::Close { .. } | Action::Died { .. });
+                let by_word = matches!(
+                    action,
+                    Action::StandDown { .. }
+                        | Action::VoidReadings { .. }
+                        | Action::Close { .. }
+                        | Action::Died { .. }
+                );
                 prop_assert!(after.state.status().is_open() || by_word);
                 prop_assert!(after.ladder.iter().map(|r| r.tries.len()).sum::<usize>()
                     >= alert.ladder.iter().map(|r| r.tries.len()).sum::<usize>(), "no try is lost");

@@ -31,6 +31,7 @@ impl Cause {
             Self::Word => ("医护人员判断", "by a doctor's or nurse's word"),
             Self::Silence => ("没有等到复测，自动发出", "no second reading came: raised by itself"),
             Self::Reported => ("站外报告", "reported from outside the station"),
+            Self::Sign => ("危险征象，不等复测", "a danger sign: not measured again first"),
         }
     }
 }
@@ -130,6 +131,18 @@ impl Fact {
             }
             Self::StoodDown { reason } => {
                 with("医护判断不是预警，解除".into(), "Stood down by a doctor or nurse".into(), reason)
+            }
+            Self::Voided { why, reason } => {
+                let Words { zh, en } = why.words();
+                with(format!("读数作废（{zh}），预警解除"), format!("The reading is void ({en}): stood down"), reason)
+            }
+            Self::UnderCare { reason, due } => {
+                let (zh, en) = when(*due);
+                with(
+                    format!("医生看过，由医生随访，{zh} 前随访"),
+                    format!("Seen by a doctor, who follows up by {en}"),
+                    reason,
+                )
             }
             Self::Dispatched { code, because, due, deputy_for, .. } => {
                 let (zh, en) = when(*due);

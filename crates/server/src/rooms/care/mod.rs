@@ -14,6 +14,8 @@ pub mod view;
 #[cfg(test)]
 mod alert_tests;
 #[cfg(test)]
+mod at_once_tests;
+#[cfg(test)]
 mod calling_tests;
 #[cfg(test)]
 mod gone_tests;

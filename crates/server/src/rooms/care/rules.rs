@@ -1,6 +1,6 @@
-//! The rules of care in memory: the table that ships and every version that was published, read at the start and after publishing.
+//! The rules of care in memory: the tables that shipped and every version that was published, read at the start and after publishing.
 
-use weiguang_domain::care::rules::{Table, default_text};
+use weiguang_domain::care::rules::{Table, shipped};
 use weiguang_domain::care::{default_table, rules_file};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Db, Tx};
@@ -30,8 +30,12 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        let shipped = Version { table: default_table().clone(), text: default_text().to_owned(), published_at: None };
-        Self { versions: vec![shipped] }
+        let version = |(table, text): &(Table, &str)| Version {
+            table: table.clone(),
+            text: (*text).to_owned(),
+            published_at: None,
+        };
+        Self { versions: shipped().iter().map(version).collect() }
     }
 }
 
@@ -42,7 +46,12 @@ impl Rules {
     /// The store's, or if a table that was published is unsound.
     pub fn read(tx: &mut Tx<'_>) -> Result<Self, Refusal> {
         let mut rules = Self::default();
-        for (version, text, at) in store::rules::all(tx)? {
+        let published = store::rules::all(tx)?;
+        // A street that wrote a table of its own keeps it: a later one that ships does not come before it, nor under the same number.
+        if let Some((first, ..)) = published.first() {
+            rules.versions.retain(|v| i64::from(v.table.version) < i64::from(*first));
+        }
+        for (version, text, at) in published {
             let table = rules_file::read(FILE, &text).map_err(|faults| {
                 let first = faults.first().map(ToString::to_string).unwrap_or_default();
                 Refusal::Internal(format!("the published rules {version} cannot be read: {first}"))

@@ -9,9 +9,9 @@ use crate::testing::{TestApp, both};
 
 fn changed(since: &str) -> String {
     default_text()
-        .replace("version = 1", "version = 2")
-        .replace("since = \"2026-11-01\"", &format!("since = \"{since}\""))
-        .replace("glucose >= 16.7 or", "glucose >= 13.9 or")
+        .replace("version = 2", "version = 3")
+        .replace("since = \"2026-11-30\"", &format!("since = \"{since}\""))
+        .replace("\"glucose >= 16.7\"", "\"glucose >= 13.9\"")
 }
 
 /// Whoever publishes holds the permission in every street that is served.
@@ -67,7 +67,7 @@ fn a_table_is_tried_on_last_years_readings_before_it_is_published() {
         assert_eq!(manager.post("/care/rules", &body).await.json()["errors"][0]["code"], "care.begins-past");
 
         let published = manager.post("/care/rules", &json!({ "text": text_2, "seen": seen })).await.good();
-        assert_eq!(published["version"], 2);
+        assert_eq!(published["version"], 3);
         let fifteen = json!({ "glucose": "15.0", "meal": "random" });
         let today = resident(test, "李桂兰").await;
         assert_eq!(
@@ -78,9 +78,9 @@ fn a_table_is_tried_on_last_years_readings_before_it_is_published() {
         test.clock.advance(Span::days(10));
         let later = resident(test, "赵奶奶").await;
         let judged = measure(&doctor, test, &later, fifteen).await.good();
-        assert_eq!((text(&judged, "level"), judged["rules"].as_u64()), ("critical".into(), Some(2)));
+        assert_eq!((text(&judged, "level"), judged["rules"].as_u64()), ("critical".into(), Some(3)));
         let rules = test.as_("member01").await.get("/care/rules").await.good();
-        assert_eq!((rules["version"].as_u64(), rules["versions"].as_array().unwrap().len()), (Some(2), 2));
+        assert_eq!((rules["version"].as_u64(), rules["versions"].as_array().unwrap().len()), (Some(3), 3));
         assert_eq!(
             test.as_("doctor").await.post("/care/rules/trial", &json!({ "text": text_2 })).await.refused(403),
             "access.denied"

@@ -51,6 +51,9 @@ pub fn allowed(actor: &Actor, record: &Record, party: bool, has_part: bool) -> V
         .collect();
     if may(Verb::CasesDispatch) && status.is_owed() {
         keys.extend(["place", "kind"]);
+        if record.urgent {
+            keys.push("urgency_off");
+        }
     }
     if may(Verb::CasesCall) && status.is_owed() && status != Status::Returned {
         keys.push("ask_part");

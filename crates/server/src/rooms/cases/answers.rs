@@ -57,5 +57,5 @@ pub enum Acted {
     /// The case as it is now.
     Case(Box<CaseView>),
     /// The receipt, where the case is no longer the actor's to see.
-    Receipt(Receipt),
+    Receipt(Box<Receipt>),
 }

@@ -275,6 +275,7 @@ pub fn prepare(
         external,
         photos: new.attachments.iter().copied().map(AttachmentId::new).collect(),
         received: None,
+        told: None,
         made_up: app.ground().made_up(&street),
     })
 }

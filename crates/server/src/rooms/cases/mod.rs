@@ -5,6 +5,7 @@ pub mod allowed;
 pub mod answers;
 pub mod attachments;
 pub mod carried;
+pub mod danger;
 pub mod days;
 pub mod figures;
 pub mod http;
@@ -21,6 +22,7 @@ pub mod queue;
 pub mod record;
 mod rests;
 pub mod search;
+mod sorting;
 pub mod store;
 pub mod summary;
 pub mod terms;
@@ -30,6 +32,8 @@ pub mod wish;
 
 #[cfg(test)]
 mod audit_tests;
+#[cfg(test)]
+mod danger_tests;
 #[cfg(test)]
 mod dispatch_tests;
 #[cfg(test)]

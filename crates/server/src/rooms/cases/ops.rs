@@ -5,22 +5,23 @@ use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::cases::case::{New, Placed};
 use weiguang_domain::cases::clocks::Promise;
-use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Refused, Step, may_bring};
+use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Step, may_bring};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
-use weiguang_domain::people::duty;
 
+use super::danger::TakenElsewhere;
 pub use super::on_duty::{on_duty, on_duty_for};
 use super::public::files;
 use super::record::{Record, Reporter};
-use super::{days, joining, late, parts, store, terms};
+use super::{danger, days, joining, late, parts, sorting, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
 use crate::events::{map, since};
+use crate::rooms::manual::danger::NoticedView;
 use crate::web::{FieldFault, Refusal};
 
 /// A new matter, with its place already looked for.
@@ -58,6 +59,8 @@ pub struct Submit {
     pub photos: Vec<AttachmentId>,
     /// When it was received, if that lies in the past.
     pub received: Option<Moment>,
+    /// When it was told, if a table says so: what is older than a day is history and rings nobody.
+    pub told: Option<Moment>,
     /// Whether it belongs to a demonstration.
     pub made_up: bool,
 }
@@ -83,6 +86,12 @@ pub struct Receipt {
     pub resolve_by: String,
     /// The unguessable public link's token.
     pub track: String,
+    /// Dangers to life in its words, the likeliest first: whom to call, and what to say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub danger: Vec<NoticedView>,
+    /// Who else takes it; it is handed over all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<TakenElsewhere>,
 }
 
 impl Receipt {
@@ -97,6 +106,8 @@ impl Receipt {
             accept_by: r.case.clocks.accept.due.to_string(),
             resolve_by: r.case.clocks.resolve.due.to_string(),
             track: work.seal().track(&r.street(), r.case.id),
+            danger: Vec::new(),
+            elsewhere: None,
         }
     }
 }
@@ -117,12 +128,14 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
     let kind = manual.newest(&new.kind).ok_or_else(|| unknown_kind(&new.kind))?;
     let duty = on_duty_for(work, kind.id.as_str(), new.code, new.placed)?;
     let received = new.received.unwrap_or(work.now);
+    let told = new.told.or(new.received).unwrap_or(work.now);
+    let (promise, judged) = danger::judge(work, kind, (&new.title, &new.detail), told, received);
     let photos = files::take(work, new.id, &new.photos)?;
     let mut step = Case::submit(
         New {
             id: new.id,
             kind: KindPin { id: kind.id.as_str().to_owned(), version: kind.version },
-            promise: promise(kind),
+            promise,
             code: new.code,
             placed: new.placed,
             source: new.source.clone(),
@@ -132,6 +145,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
         &work.calendar(),
     );
     step.facts.extend(photos);
+    step.facts.extend(judged.facts.iter().cloned());
     let day = received.day().strftime("%Y%m%d").to_string();
     let serial = store::next_number(work.tx, &work.tenant.clone(), &day)?;
     let mut record = Record {
@@ -142,7 +156,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
         address: new.address.clone(),
         point: new.point,
         evidence: new.evidence.clone(),
-        urgent: new.urgent || kind.urgency == Urgency::Urgent,
+        urgent: new.urgent || kind.urgency == Urgency::Urgent || judged.rings(),
         made_up: new.made_up,
         source: new.source.clone(),
         reporter: None,
@@ -155,10 +169,12 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
     record.reporter = seal_reporter(work, &record.seal_context(), &new.reporter)?;
     keep_new(work, &mut record, &step.facts, &new.terms)?;
     announce(work, &record, &step.facts, None)?;
-    if record.urgent && new.placed != Placed::Sure && new.received.is_none() {
+    if let Some(fact) = judged.facts.first().filter(|_| judged.rings()) {
+        danger::notify(work, &record, fact)?;
+    } else if record.urgent && new.placed != Placed::Sure && new.received.is_none() {
         super::on_duty::tell_the_street(work, &record, &step.facts)?;
     }
-    Ok(Receipt::of(work, &record))
+    Ok(Receipt { danger: judged.noticed, elsewhere: judged.elsewhere, ..Receipt::of(work, &record) })
 }
 
 /// Keeps a case that was not there: its chain from the first fact on, its row, its words and its cell's totals.
@@ -175,7 +191,7 @@ pub fn keep_new(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact], te
     Ok(())
 }
 
-fn unknown_kind(id: &str) -> Refusal {
+pub(super) fn unknown_kind(id: &str) -> Refusal {
     Refusal::field(FieldFault::new(
         "kind",
         "manual.unknown-kind",
@@ -261,6 +277,11 @@ pub enum Act {
         /// The kind's id.
         id: String,
     },
+    /// Takes the urgency off.
+    Calm {
+        /// Why.
+        reason: String,
+    },
     /// Joins it to another.
     Duplicate {
         /// The one that goes on.
@@ -295,7 +316,7 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
     let may = |verb: Verb| work.actor.may(verb, &record.case.code, party);
     match act {
         Act::Plain(action) => may(action.verb())?,
-        Act::Dispatch { .. } | Act::Place { .. } | Act::Kind { .. } | Act::Duplicate { .. } => {
+        Act::Dispatch { .. } | Act::Place { .. } | Act::Kind { .. } | Act::Calm { .. } | Act::Duplicate { .. } => {
             may(Verb::CasesDispatch)?
         }
         Act::AskPart(_) => may(Verb::CasesCall)?,
@@ -304,9 +325,10 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
     since::still_holds(work, id.uuid(), record.head, version, |fact: &Fact| fact.is_in_the_way(act.rests_on()))?;
     let record = match act {
         Act::Plain(action) => plain(work, record, action)?,
-        Act::Dispatch { account, code } => dispatch(work, record, *account, *code)?,
-        Act::Place { code, learn } => place(work, record, *code, *learn)?,
-        Act::Kind { id } => change_kind(work, record, id)?,
+        Act::Dispatch { account, code } => sorting::dispatch(work, record, *account, *code)?,
+        Act::Place { code, learn } => sorting::place(work, record, *code, *learn)?,
+        Act::Kind { id } => sorting::change_kind(work, record, id)?,
+        Act::Calm { reason } => danger::calm(work, record, reason)?,
         Act::Duplicate { of } => joining::duplicate(work, record, *of)?,
         Act::AskPart(ask) => parts::ask(work, record, ask)?,
         Act::Part(say) => parts::say(work, record, say)?,
@@ -329,67 +351,6 @@ pub fn plain(work: &mut Work<'_, '_>, record: Record, action: &Action) -> Result
     let calendar = work.calendar();
     let context = Context { by, now: work.now, calendar: &calendar, duty: duty.as_ref(), worked };
     let step = record.case.clone().act(action, &context)?;
-    keep(work, record, step)
-}
-
-fn dispatch(
-    work: &mut Work<'_, '_>,
-    record: Record,
-    account: Option<AccountId>,
-    code: Option<GridCode>,
-) -> Result<Record, Refusal> {
-    let duty = match (account, code) {
-        (Some(account), _) => {
-            let street = work.tenant;
-            let grants = crate::auth::store::grants(work.tx, street.as_str(), account, work.now.day())?;
-            let serves = grants.iter().find(|g| g.code.contains(&record.case.code)).or_else(|| grants.first());
-            let grant = serves.ok_or(Refused::NotServing(account))?;
-            Case::picked(account, grant.role, grant.code)
-        }
-        (None, Some(code)) if code.street() == Some(work.tenant) => on_duty(work, &duty::ladder(None, code))?,
-        (None, None) => on_duty_for(work, &record.case.kind.id, record.case.code, record.case.placed)?,
-        (None, Some(_)) => {
-            return Err(Refusal::field(FieldFault::new(
-                "to_code",
-                "cases.other-street",
-                "只能在本街道内分派",
-                "a case stays within its street",
-            )));
-        }
-    };
-    let calendar = work.calendar();
-    let context =
-        Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: Some(&duty), worked: false };
-    let step = record.case.clone().act(&Action::Dispatch, &context)?;
-    keep(work, record, step)
-}
-
-fn place(work: &mut Work<'_, '_>, mut record: Record, code: GridCode, learn: bool) -> Result<Record, Refusal> {
-    if code.street() != Some(work.tenant) || !work.ground().knows(&code) {
-        return Err(Refusal::field(FieldFault::new(
-            "code",
-            "grid.unknown-code",
-            "本街道没有这个网格编码",
-            "this street has no such code",
-        )));
-    }
-    work.actor.may(Verb::CasesDispatch, &code, false)?;
-    if learn && !record.address.is_empty() && work.actor.may(Verb::GridTeach, &code, false).is_ok() {
-        crate::rooms::grid::learn(work, &record.address.clone(), code)?;
-    }
-    let duty = on_duty_for(work, &record.case.kind.id, code, Placed::Sure)?;
-    record.evidence = String::from("{}");
-    let step = record.case.clone().place(code, &duty);
-    keep(work, record, step)
-}
-
-fn change_kind(work: &mut Work<'_, '_>, record: Record, id: &str) -> Result<Record, Refusal> {
-    let manual = work.manual();
-    let kind = manual.newest(id).ok_or_else(|| unknown_kind(id))?;
-    let duty = on_duty_for(work, kind.id.as_str(), record.case.code, record.case.placed)?;
-    let climbed = record.case.escalated > 0;
-    let pin = KindPin { id: kind.id.as_str().to_owned(), version: kind.version };
-    let step = record.case.clone().change_kind(pin, promise(kind), (!climbed).then_some(&duty), &work.calendar());
     keep(work, record, step)
 }
 

@@ -12,7 +12,7 @@ impl Act {
             Self::Plain(action) => action.rests_on(),
             Self::Dispatch { .. } => Action::Dispatch.rests_on(),
             Self::Place { .. } => PLACING,
-            Self::Kind { .. } => SORTING,
+            Self::Kind { .. } | Self::Calm { .. } => SORTING,
             Self::Duplicate { .. } => JOINING,
             Self::AskPart(_) => CALLING_IN,
             Self::Part(_) => PART_WORD,

@@ -64,7 +64,7 @@ pub async fn read_kind_text(
     let (text, published) =
         app.read(move |tx| Ok((store::text(tx, &wanted, version)?, store::published(tx, &wanted)?))).await?;
     let at = |v: u32| published.iter().find(|(p, _)| *p == v).map(|(_, at)| at.to_string());
-    let text = text.or_else(|| ops::shipped(&id)).ok_or(Refusal::NotFound("version"))?;
+    let text = text.or_else(|| ops::shipped(&id, version)).ok_or(Refusal::NotFound("version"))?;
     let there = (1..=newest).filter(|v| manual.kind(&id, *v).is_some());
     let versions = there.map(|version| KindVersion { version, published_at: at(version) }).collect();
     Ok(Reply(KindText { version, text, published_at: at(version), versions, id }))

@@ -12,7 +12,7 @@ use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
 use weiguang_domain::manual::kind::{Asked, Need, Words};
-use weiguang_domain::manual::{Allowance, Calendar, Kind, Pace, Urgency};
+use weiguang_domain::manual::{Allowance, Calendar, Kind, Pace, Source, Urgency};
 
 use super::ops::{self, Published};
 use super::{read, read_calendar, store};
@@ -29,6 +29,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_kinds, publish_kind))
         .routes(routes!(read_kind))
         .routes(routes!(super::suggest::suggest_kinds))
+        .routes(routes!(super::danger::read_danger))
         .merge(super::editor::routes())
         .routes(routes!(read_calendar_years, publish_year))
 }
@@ -126,6 +127,8 @@ pub struct KindPage {
     pub body_markdown: String,
     /// Laws, standards and notices that it rests on.
     pub source: Vec<String>,
+    /// When each of them was last read in its own text, `YYYY-MM-DD`; null where nobody says that it was.
+    pub source_checked: Vec<Option<String>>,
     /// Days after closing for which personal data is kept.
     pub retention_days: u32,
     /// The newest version that there is.
@@ -192,7 +195,8 @@ impl KindPage {
             department: kind.department.as_ref().map(|d| both(&d.name)),
             department_task: kind.department.as_ref().and_then(|d| d.task.as_ref()).map(both),
             body_markdown: kind.body.clone(),
-            source: kind.sources.clone(),
+            source: kind.sources.iter().map(Source::cited).collect(),
+            source_checked: kind.sources.iter().map(|s| s.checked.map(|day| day.to_string())).collect(),
             retention_days: kind.retention_days,
             newest,
             text,
@@ -302,24 +306,19 @@ pub struct CalendarView {
     pub warnings: Vec<Bilingual>,
 }
 
-/// Days before the end of a year from which the next one's notice is missed.
-const MISSED_DAYS: i32 = 60;
-
 /// What is missing from a calendar on a day.
 fn warnings(calendar: &Calendar, today: weiguang_domain::kernel::time::Day) -> Vec<Bilingual> {
-    let this = today.year();
     let missing = |year: i16| {
         Bilingual::new(
-            format!("尚未录入 {year} 年的放假调休安排，工作时限暂按周末休息计算；请在国务院办公厅通知发布后录入。"),
             format!(
-                "The holiday notice of {year} is not in yet; working time counts weekends only. Enter it once it is published."
+                "尚未录入 {year} 年的放假调休安排，工作时限暂按周末和法定节假日计算，没有调休；请在国务院办公厅通知发布后录入。"
+            ),
+            format!(
+                "The holiday notice of {year} is not in yet; weekends and the holidays of the law count, without make-up days. Enter it once it is published."
             ),
         )
     };
-    let days_left = i32::from(today.days_in_year()) - i32::from(today.day_of_year());
-    let near_end = days_left < MISSED_DAYS;
-    let years = [(this, true), (this + 1, near_end)];
-    years.into_iter().filter(|(year, due)| *due && !calendar.knows(*year)).map(|(year, _)| missing(year)).collect()
+    calendar.missed(today).into_iter().map(missing).collect()
 }
 
 /// The years that are known, and what is missing.

@@ -1,5 +1,6 @@
 //! The operations manual over the store: what ships, with what was published over it, and the calendar by year.
 
+pub mod danger;
 pub mod editor;
 pub mod http;
 pub mod ops;

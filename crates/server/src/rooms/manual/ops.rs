@@ -8,6 +8,7 @@ use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::manual::Calendar;
+use weiguang_domain::manual::default_manual;
 use weiguang_domain::manual::reading::default_files;
 
 use super::{faults, read, read_calendar, store};
@@ -38,10 +39,11 @@ pub struct Published {
     pub version: u32,
 }
 
-/// The text of a kind that ships: what a street begins from when it writes its own.
+/// The text of a version of a kind that ships: what a street begins from when it writes its own.
 #[must_use]
-pub fn shipped(id: &str) -> Option<String> {
-    let name = format!("/{id}.md");
+pub fn shipped(id: &str, version: u32) -> Option<String> {
+    let newest = default_manual().newest(id)?.version;
+    let name = if version == newest { format!("/{id}.md") } else { format!("/{id}.v{version}.md") };
     default_files().iter().find(|(path, _)| path.ends_with(&name)).map(|(_, text)| (*text).to_owned())
 }
 

@@ -26,7 +26,7 @@ async fn publisher(test: &TestApp) -> Caller<'_> {
 
 fn text(version: u32, resolve: &str) -> String {
     format!(
-        "+++\nid = \"corridor-clutter\"\nversion = {version}\nname = {{ zh = \"楼道堆物（新）\", en = \"Clutter, new\" }}\nresolve_by = \"{resolve}\"\nkeywords = [\"楼道\", \"堆物\"]\n+++\n\n## 步骤\n\n1. 先看。\n2. 再清。\n"
+        "+++\nid = \"fire-hydrant\"\nversion = {version}\nname = {{ zh = \"楼道堆物（新）\", en = \"Clutter, new\" }}\nresolve_by = \"{resolve}\"\nkeywords = [\"楼道\", \"堆物\"]\n+++\n\n## 步骤\n\n1. 先看。\n2. 再清。\n"
     )
 }
 
@@ -62,7 +62,7 @@ fn kinds_tell_their_clocks_in_words_and_offer_themselves() {
 fn a_new_version_holds_for_new_cases_and_moves_no_deadline() {
     both(async |test| {
         let dispatcher = test.as_("dispatcher").await;
-        let old = test.bring(&dispatcher, "corridor-clutter", 0).await;
+        let old = test.bring(&dispatcher, "fire-hydrant", 0).await;
         let path = format!("/cases/{}", old["id"].as_str().unwrap());
         let before = dispatcher.get(&path).await.good();
 
@@ -77,7 +77,7 @@ fn a_new_version_holds_for_new_cases_and_moves_no_deadline() {
             "access.denied"
         );
         let publisher = publisher(test).await;
-        let shipped = publisher.get("/manual/kinds/corridor-clutter").await.good();
+        let shipped = publisher.get("/manual/kinds/fire-hydrant").await.good();
         assert_eq!(shipped["version"], 1);
 
         // Faults come with their line and key.
@@ -92,8 +92,8 @@ fn a_new_version_holds_for_new_cases_and_moves_no_deadline() {
         assert_eq!(skips.json()["errors"][0]["code"], "manual.not-next");
 
         let done = publisher.post("/manual/kinds", &body(text(2, "1 working day"))).await.good();
-        assert_eq!(done, json!({ "id": "corridor-clutter", "version": 2 }));
-        let page = publisher.get("/manual/kinds/corridor-clutter").await.good();
+        assert_eq!(done, json!({ "id": "fire-hydrant", "version": 2 }));
+        let page = publisher.get("/manual/kinds/fire-hydrant").await.good();
         assert_eq!(
             (page["version"].as_u64(), page["resolve_by"]["words"]["en"].as_str()),
             (Some(2), Some("1 working day"))
@@ -102,7 +102,7 @@ fn a_new_version_holds_for_new_cases_and_moves_no_deadline() {
             (page["group"]["zh"].as_str(), page["text"].as_str()),
             (Some("安全隐患"), Some(text(2, "1 working day").as_str()))
         );
-        let first = publisher.get("/manual/kinds/corridor-clutter?version=1").await.good();
+        let first = publisher.get("/manual/kinds/fire-hydrant?version=1").await.good();
         assert_eq!((first["version"].as_u64(), first["newest"].as_u64()), (Some(1), Some(2)));
         let twice = publisher.post("/manual/kinds", &body(text(2, "1 working day"))).await;
         assert_eq!(twice.json()["errors"][0]["code"], "manual.not-next");
@@ -110,14 +110,14 @@ fn a_new_version_holds_for_new_cases_and_moves_no_deadline() {
         // The case that ran keeps its version and its deadline; a new one runs by the new.
         assert_eq!(dispatcher.get(&path).await.good()["clocks"], before["clocks"]);
         test.clock.advance(Span::seconds(1));
-        let new = test.bring(&dispatcher, "corridor-clutter", 0).await;
+        let new = test.bring(&dispatcher, "fire-hydrant", 0).await;
         assert_eq!(new["resolve_by"], "2026-11-24T01:00:01Z");
         // What was published is read again when the application starts.
         let loaded = test.app.read(super::read).await.unwrap();
-        assert_eq!(loaded.newest("corridor-clutter").map(|k| k.version), Some(2));
+        assert_eq!(loaded.newest("fire-hydrant").map(|k| k.version), Some(2));
 
         // A kind that is new names its group.
-        let own = text(1, "2 working days").replace("corridor-clutter", "our-own-kind");
+        let own = text(1, "2 working days").replace("fire-hydrant", "our-own-kind");
         let missing = publisher.post("/manual/kinds", &body(own.clone())).await;
         assert_eq!(missing.json()["errors"][0]["code"], "manual.missing-key");
         publisher
@@ -163,7 +163,7 @@ fn the_calendar_says_when_a_year_is_missing_and_takes_it() {
 fn whoever_writes_begins_from_a_text_and_is_told_what_is_wrong_before_anything_is_published() {
     both(async |test| {
         let (publisher, member) = (publisher(test).await, test.as_("member01").await);
-        let shipped = member.get("/manual/kinds/corridor-clutter/text").await.good();
+        let shipped = member.get("/manual/kinds/fire-hydrant/text").await.good();
         assert_eq!((shipped["version"].as_i64(), &shipped["published_at"]), (Some(1), &serde_json::Value::Null));
         assert!(
             shipped["text"].as_str().unwrap().starts_with("+++\n")
@@ -185,18 +185,18 @@ fn whoever_writes_begins_from_a_text_and_is_told_what_is_wrong_before_anything_i
             (Some(3), Some("manual.not-next"))
         );
         assert_eq!(check("没有头".into()).await["faults"][0]["code"], "manual.no-head");
-        assert_eq!(publisher.get("/manual/kinds/corridor-clutter").await.good()["version"], 1, "nothing was published");
+        assert_eq!(publisher.get("/manual/kinds/fire-hydrant").await.good()["version"], 1, "nothing was published");
 
         publisher.post("/manual/kinds", &json!({ "text": text(2, "1 working day") })).await.good();
-        let own = member.get("/manual/kinds/corridor-clutter/text").await.good();
+        let own = member.get("/manual/kinds/fire-hydrant/text").await.good();
         assert_eq!((own["version"].as_i64(), own["text"].as_str()), (Some(2), Some(text(2, "1 working day").as_str())));
         assert!(own["published_at"].is_string() && own["versions"].as_array().unwrap().len() == 2);
-        let first = member.get("/manual/kinds/corridor-clutter/text?version=1").await.good();
+        let first = member.get("/manual/kinds/fire-hydrant/text?version=1").await.good();
         assert_eq!(first["text"], shipped["text"]);
 
-        assert_eq!(member.get("/manual/kinds/corridor-clutter/text?version=9").await.refused(404), "kernel.not-found");
+        assert_eq!(member.get("/manual/kinds/fire-hydrant/text?version=9").await.refused(404), "kernel.not-found");
         assert_eq!(member.get("/manual/kinds/no-such-kind/text").await.refused(404), "kernel.not-found");
-        assert_eq!(test.public().get("/manual/kinds/corridor-clutter/text").await.refused(401), "access.signed-out");
+        assert_eq!(test.public().get("/manual/kinds/fire-hydrant/text").await.refused(401), "access.signed-out");
         for who in ["member01", "manager", "secretary"] {
             let came = test.as_(who).await.post("/manual/kinds/check", &json!({ "text": text(2, "soon") })).await;
             assert_eq!(came.refused(403), "access.denied", "{who}");

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::care::Action;
 use weiguang_domain::care::alert::ladder::{How, Went};
-use weiguang_domain::care::alert::state::{Outcome, Watcher, With};
+use weiguang_domain::care::alert::state::{Outcome, Void, Watcher, With};
 use weiguang_domain::households::ContactKind;
 use weiguang_domain::kernel::ids::{AccountId, AlertId, ContactId};
 use weiguang_domain::kernel::time::{Moment, Span};
@@ -44,6 +44,14 @@ pub enum AlertActBody {
     Word { text: String },
     /// A doctor's or nurse's word: it is none. Only after a second reading that was not critical.
     StandDown { reason: String },
+    /// A doctor's word, once it was raised: the readings do not count. `wrong_person`, `broken_meter`.
+    VoidReadings {
+        #[schema(value_type = String)]
+        why: Void,
+        reason: String,
+    },
+    /// A doctor has seen them, and follows up within 14 days.
+    UnderCare { reason: String },
     /// Answer.
     Acknowledge {},
     /// Add a line.
@@ -141,6 +149,8 @@ impl AlertActBody {
         Ok(match self {
             Self::Word { text } => Action::Word { text },
             Self::StandDown { reason } => Action::StandDown { reason },
+            Self::VoidReadings { why, reason } => Action::VoidReadings { why, reason },
+            Self::UnderCare { reason } => Action::UnderCare { reason },
             Self::Acknowledge {} => Action::Acknowledge,
             Self::Note { text } => Action::Note { text },
             Self::Try { rung, how, went, words } => Action::Try { rung, how, went, words },

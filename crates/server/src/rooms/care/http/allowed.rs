@@ -4,7 +4,7 @@ use uuid::Uuid;
 use weiguang_domain::access::Actor;
 use weiguang_domain::care::Action;
 use weiguang_domain::care::alert::ladder::{How, Went};
-use weiguang_domain::care::alert::state::{Outcome, Watcher, With};
+use weiguang_domain::care::alert::state::{Outcome, Void, Watcher, With};
 use weiguang_domain::households::ContactKind;
 use weiguang_domain::kernel::ids::ContactId;
 use weiguang_domain::kernel::time::{Moment, Span};
@@ -21,6 +21,8 @@ pub(super) fn allowed(actor: &Actor, record: &AlertRecord, party: bool, now: Mom
     let all = [
         Action::Word { text: text() },
         Action::StandDown { reason: text() },
+        Action::VoidReadings { why: Void::WrongPerson, reason: text() },
+        Action::UnderCare { reason: text() },
         Action::Acknowledge,
         Action::Note { text: text() },
         Action::Try { rung: 0, how: How::Phone, went: Went::NoAnswer, words: text() },

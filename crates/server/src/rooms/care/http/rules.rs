@@ -15,6 +15,7 @@ use weiguang_domain::kernel::time::Span;
 use crate::App;
 use crate::rooms::care::Rules;
 use crate::rooms::care::ops::publish::{self, RulesPublished};
+use crate::rooms::care::view::key;
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{Json, SendKey, SignedIn};
@@ -26,7 +27,7 @@ use crate::web::words::Bilingual;
 pub struct RuleView {
     /// Its stable id.
     pub id: String,
-    /// `critical` or `high`.
+    /// `critical`, `high`, or `normal` with a word of advice.
     pub level: String,
     /// When it is met: `systolic >= 180 or diastolic >= 110`.
     pub condition: String,
@@ -34,8 +35,18 @@ pub struct RuleView {
     pub age_from: Option<u16>,
     /// To which age.
     pub age_to: Option<u16>,
+    /// Whether it judges somebody whose age is not known.
+    pub age_unknown: bool,
     /// For which meals; none for all.
     pub meals: Vec<String>,
+    /// For whom with one of these illnesses; none for all.
+    pub illnesses: Vec<String>,
+    /// Not for whom with one of these.
+    pub except: Vec<String>,
+    /// Critical, and raised at once: 120 first, nothing is measured again.
+    pub at_once: bool,
+    /// Minutes until the second measurement of a critical one, where the table's own clock does not hold.
+    pub remeasure_minutes: Option<i64>,
     /// Days until the recheck.
     pub recheck_days: i64,
     /// What is said to the person.
@@ -99,6 +110,11 @@ pub async fn read_rules(State(app): State<App>, SignedIn(actor): SignedIn) -> Re
         condition: rule.condition.to_string(),
         age_from: (*rule.age.start() > 0).then_some(*rule.age.start()),
         age_to: (*rule.age.end() < u16::MAX).then_some(*rule.age.end()),
+        age_unknown: rule.age_unknown,
+        illnesses: rule.illnesses.iter().map(key).collect(),
+        except: rule.except.iter().map(key).collect(),
+        at_once: rule.at_once,
+        remeasure_minutes: rule.remeasure.map(Span::as_minutes),
         meals: rule.meals.iter().map(|m| m.key().to_owned()).collect(),
         recheck_days: rule.recheck,
         advice: Bilingual::new(&*rule.advice.zh, &*rule.advice.en),

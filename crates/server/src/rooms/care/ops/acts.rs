@@ -7,7 +7,7 @@ use weiguang_domain::care::{Action, Fact, Step};
 use weiguang_domain::households::{ContactKind, Phone};
 use weiguang_domain::kernel::ids::{AccountId, AlertId, ContactId};
 
-use super::{Receipt, keep, on_duty, person, seen};
+use super::{Receipt, keep, measure, on_duty, person, seen};
 use crate::app::Work;
 use crate::events::since;
 use crate::rooms::care::record::AlertRecord;
@@ -41,6 +41,7 @@ pub fn act(work: &mut Work<'_, '_>, id: AlertId, version: i64, action: &Action) 
             step.alert.death.iter_mut().for_each(|death| death.presence.clone_from(&presence));
         }
         Action::UndoDeath { .. } => take_back(work, &record)?,
+        Action::VoidReadings { why, reason } => measure::void(work, &record.alert, *why, reason)?,
         _ => {}
     }
     let record = keep(work, record, step)?;

@@ -4,14 +4,15 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use weiguang_domain::access::Verb;
 use weiguang_domain::care::alert::machine::New;
+use weiguang_domain::care::alert::state::Void;
 use weiguang_domain::care::alert::told::Concern;
-use weiguang_domain::care::alert::{Alert, ladder};
+use weiguang_domain::care::alert::{Alert, Clocks, ladder};
 use weiguang_domain::care::possible::NotPossible;
 use weiguang_domain::care::reading::{Measured, Quantity, Settled, Standing, Via};
 use weiguang_domain::care::recheck::advice;
-use weiguang_domain::care::rules::Table;
+use weiguang_domain::care::rules::{Table, Urgency};
 use weiguang_domain::care::verdict::{Illness, doubts, judge};
-use weiguang_domain::care::{Action, Fact, Judged, Level, Patient, Reading, Status, Step};
+use weiguang_domain::care::{Action, Fact, Judged, Level, Patient, Reading, Side, Status, Step};
 use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Moment, Span};
 
@@ -29,6 +30,9 @@ use crate::web::{FieldFault, Refusal};
 const AHEAD: Span = Span::minutes(5);
 /// How long a reading may wait on a phone without a network.
 const LATEST: Span = Span::days(30);
+
+/// The longest reason for which a reading does not count, in characters.
+const WHY_LIMIT: usize = 200;
 
 /// A reading that is entered.
 #[derive(Clone, Debug)]
@@ -144,8 +148,8 @@ pub fn settle(work: &mut Work<'_, '_>, id: ReadingId, version: i64, answer: &Set
         if why.trim().is_empty() {
             return Err(Refusal::field(FieldFault::missing("why")));
         }
-        if why.chars().count() > 200 {
-            return Err(Refusal::field(FieldFault::too_long("why", 200)));
+        if why.chars().count() > WHY_LIMIT {
+            return Err(Refusal::field(FieldFault::too_long("why", WHY_LIMIT)));
         }
     }
     let person = person(work, record.reading.resident)?;
@@ -199,16 +203,36 @@ fn follow(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, tab
     };
     match (&record.reading.standing, open.alert.readings.contains(&record.reading.id)) {
         (Standing::Doubted { .. }, _) => Ok(()),
-        (_, true) if record.is_critical() => Ok(()),
+        (_, true) if record.is_critical() => confirmed(work, open, record, table),
         (_, true) => slip(work, open, record.reading.id),
         (Standing::Discarded { .. }, false) => Ok(()),
         (Standing::Stands { .. }, false) => again(work, open, record, table),
     }
 }
 
+/// Whether a verdict asks for the alert at once. A value that is still asked about may be a slip; a sign is none.
+fn is_at_once(record: &ReadingRecord, table: &Table) -> bool {
+    let signs = || record.verdict.hits.iter().any(|hit| hit.side == Side::Sign && hit.level == Level::Critical);
+    table.urgency(&record.verdict) == Some(Urgency::AtOnce) && (record.reading.stands() || signs())
+}
+
+/// A value that was asked about is confirmed: if it asks for the alert at once, nobody waits for a second one any longer.
+fn confirmed(work: &mut Work<'_, '_>, open: AlertRecord, record: &ReadingRecord, table: &Table) -> Result<(), Refusal> {
+    if !open.alert.state.status().is_measuring() || !is_at_once(record, table) {
+        return Ok(());
+    }
+    let duty = on_duty(work, &open.alert.first_posts())?;
+    let step = open.alert.clone().raise_at_once(&duty, work.now);
+    keep(work, open, step).map(drop)
+}
+
 /// The first critical reading.
 fn begin(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, table: &Table) -> Result<(), Refusal> {
     let resident = &person.kept.resident;
+    let remeasure = match table.urgency(&record.verdict) {
+        Some(Urgency::Remeasure(within)) => within,
+        _ => table.clocks.remeasure,
+    };
     let new = New {
         id: work.id(),
         resident: resident.id,
@@ -217,13 +241,14 @@ fn begin(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, tabl
         by: record.reading.by,
         at: work.now,
         ladder: ladder::build(resident, person.household.as_ref(), |id| person.gone(id)),
-        clocks: table.clocks,
+        clocks: Clocks { remeasure, ..table.clocks },
     };
     let mut step = Alert::begin(new.clone());
+    let at_once = is_at_once(record, table);
     // What comes late from a phone without a network cannot be measured again at once: somebody goes and looks.
-    if record.reading.at + table.clocks.remeasure < work.now {
+    if at_once || record.reading.at + remeasure < work.now {
         let duty = on_duty(work, &step.alert.first_posts())?;
-        step = Alert::report(new, &duty);
+        step = if at_once { Alert::begin_at_once(new, &duty) } else { Alert::report(new, &duty) };
     }
     let critical = record.verdict.hits.iter().filter(|hit| hit.level == Level::Critical);
     let asked = critical.filter_map(|hit| table.rule(&hit.rule)).flat_map(|rule| rule.condition.quantities());
@@ -283,6 +308,29 @@ fn slip(work: &mut Work<'_, '_>, open: AlertRecord, reading: ReadingId) -> Resul
         Step { alert: open.alert.clone(), facts: vec![Fact::Measured { reading, critical: false }] }
     };
     keep(work, open, step).map(drop)
+}
+
+/// Readings that do not count, says a doctor: kept with the reason, and judged no more; nor does anybody come back because of them.
+///
+/// # Errors
+/// The store's; a reading that somebody changed in the same moment.
+pub fn void(work: &mut Work<'_, '_>, alert: &Alert, why: Void, reason: &str) -> Result<(), Refusal> {
+    let street = work.tenant;
+    let words = format!("{}：{}", why.words().zh, reason.trim());
+    let why: String = words.chars().take(WHY_LIMIT).collect();
+    for id in &alert.readings {
+        let Some(mut record) = readings::read(work.tx, &street, *id)? else { continue };
+        record.reading = record.reading.voided(why.clone());
+        if !readings::update(work.tx, &street, &record)? {
+            return Err(Refusal::VersionMoved(record.version));
+        }
+        chain::append_to(work, id.uuid(), "care.reading-settled", json!({ "how": "discarded" }).to_string())?;
+    }
+    if let Some(mut followed) = people::read(work.tx, &street, alert.resident)? {
+        followed.rechecks.retain(|recheck| !alert.readings.contains(&recheck.reading));
+        people::put(work.tx, &street, &followed)?;
+    }
+    Ok(())
 }
 
 /// Writes down a doctor's record of somebody's long illnesses, by which rules may ask.

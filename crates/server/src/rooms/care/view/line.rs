@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use weiguang_domain::care::Patient;
 use weiguang_domain::care::reading::Meal;
 use weiguang_domain::care::rules::Table;
+use weiguang_domain::care::{Level, Patient};
 
 use super::reading::unit;
 use super::{KeyWords, key};
@@ -36,7 +36,8 @@ pub struct LineOf {
 #[must_use]
 pub fn lines(table: &Table, patient: &Patient) -> Vec<LineOf> {
     let mut all = Vec::new();
-    for rule in table.rules.iter().filter(|rule| rule.is_for(patient)) {
+    // What is normal all the same is no line that is crossed.
+    for rule in table.rules.iter().filter(|rule| rule.level > Level::Normal && rule.is_for(patient)) {
         let meals: Vec<Option<Meal>> =
             if rule.meals.is_empty() { vec![None] } else { rule.meals.iter().copied().map(Some).collect() };
         for line in rule.condition.lines() {

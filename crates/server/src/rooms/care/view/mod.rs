@@ -17,6 +17,6 @@ pub(super) fn bilingual(words: Words) -> Bilingual {
 }
 
 /// The stable key of what serialises as a word.
-pub(super) fn key<T: Serialize>(value: &T) -> String {
+pub(in crate::rooms::care) fn key<T: Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }

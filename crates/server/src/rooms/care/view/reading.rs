@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::care::reading::{Measured, Standing, mg_of_mmol};
 use weiguang_domain::care::recheck::advice;
+use weiguang_domain::care::rules::Urgency;
 use weiguang_domain::care::verdict::Doubt;
 use weiguang_domain::care::{Level, Quantity, Table, Value, judged};
 use weiguang_domain::kernel::ids::AccountId;
@@ -110,6 +111,8 @@ pub struct ReadingView {
     pub id: Uuid,
     /// Whose.
     pub resident: Uuid,
+    /// Whether the rules ask for 120 and the alert at once, without a second measurement.
+    pub at_once: bool,
     /// The person's cell on that day.
     pub code: String,
     /// When, RFC 3339.
@@ -223,6 +226,7 @@ impl ReadingView {
         Self {
             id: r.reading.id.uuid(),
             resident: r.reading.resident.uuid(),
+            at_once: judged.is_some() && table.urgency(&r.verdict) == Some(Urgency::AtOnce),
             code: r.code.to_string(),
             at: r.reading.at.to_string(),
             by: ServerView::of(r.reading.by, names),

@@ -57,6 +57,8 @@ pub enum ActBody {
     },
     /// Correct its kind.
     Kind { kind: String },
+    /// Take the urgency off, after somebody looked.
+    UrgencyOff { reason: String },
     /// Ask that the clocks stand.
     PauseAsk {
         reason: String,
@@ -140,6 +142,7 @@ impl ActBody {
             }
             Self::Place { code, learn } => return Ok(Act::Place { code, learn }),
             Self::Kind { kind } => return Ok(Act::Kind { id: kind }),
+            Self::UrgencyOff { reason } => return Ok(Act::Calm { reason }),
             Self::Duplicate { of } => return Ok(Act::Duplicate { of: CaseId::new(of) }),
             Self::AskPart { id, department, account, task, due } => {
                 let mut faults = Vec::new();

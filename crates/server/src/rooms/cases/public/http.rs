@@ -18,12 +18,14 @@ use weiguang_domain::people::duty;
 
 use crate::App;
 use crate::events::chain;
+use crate::rooms::cases::danger::TakenElsewhere;
 use crate::rooms::cases::http::near::{NearPage, NearQuery, near};
 use crate::rooms::cases::intake::{self, NewCase};
 use crate::rooms::cases::record::Reporter;
 use crate::rooms::cases::store as cases;
 use crate::rooms::cases::view::{Around, Bilingual};
 use crate::rooms::cases::{joining, ops};
+use crate::rooms::manual::danger::NoticedView;
 use crate::web::answer::written;
 use crate::web::extract::{Json, Peer, SendKey};
 use crate::web::{FieldFault, Refusal};
@@ -58,6 +60,10 @@ pub struct PublicReceipt {
     pub accept_by: String,
     /// Resolve by, RFC 3339.
     pub resolve_by: String,
+    /// Dangers to life in its words, the likeliest first: whom to call, and what to say.
+    pub danger: Vec<NoticedView>,
+    /// Who else takes it; it is handed over all the same.
+    pub elsewhere: Option<TakenElsewhere>,
 }
 
 /// Reads who is asking, for the bound on reports from one address.
@@ -95,6 +101,8 @@ pub async fn report_case(
         placing: receipt.placing,
         accept_by: receipt.accept_by,
         resolve_by: receipt.resolve_by,
+        danger: receipt.danger,
+        elsewhere: receipt.elsewhere,
     };
     Ok(written(StatusCode::CREATED, &body, Some(receipt.version), sent.replayed))
 }

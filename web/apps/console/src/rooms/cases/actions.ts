@@ -11,7 +11,7 @@ export interface ActionField {
   past?: boolean
 }
 export interface ActionShape {
-  name: ActionName
+  name: ActionName | 'urgency_off'
   /** The letter that begins it, on the queue and on the page alike. */
   key?: string
   tone?: 'main' | 'danger'
@@ -40,6 +40,7 @@ export const actions: ActionShape[] = [
   { name: 'duplicate', key: 'm', fields: [{ name: 'of', kind: 'case', required: true }] },
   { name: 'escalate', key: 'u', fields: [reason] },
   { name: 'reopen', key: 'i', fields: [reason] },
+  { name: 'urgency_off', fields: [reason] },
   { name: 'withdraw', key: 'w', tone: 'danger', fields: [reason] },
 ]
 

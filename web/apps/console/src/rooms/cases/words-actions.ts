@@ -21,6 +21,7 @@ export const words = {
     withdraw: ['撤回', 'Withdraw'],
     duplicate: ['标为重复', 'Mark as duplicate'],
     escalate: ['升级', 'Escalate'],
+    urgency_off: ['撤销紧急', 'Not urgent after all'],
     ask_part: ['吹哨协同', 'Call a department'],
     part: ['协同结果', 'Department result'],
     kind: ['调整类别', 'Change the kind'],
@@ -45,6 +46,7 @@ export const words = {
     answer: ['请写明怎样问到、何时问到、居民原话。会标为「代为登记」，与居民自己的答复分开统计。', 'Say how and when you asked, and what they said. It is marked as recorded by staff and counted apart from residents’ own answers.'],
     answer_tried: ['请写明怎样联系、联系过几次、最后一次在什么时候。会标为「代为登记」，不算居民的答复。', 'Say how it was tried, how often and when last. It is marked as recorded by staff and is no answer of the resident.'],
     escalate: ['提到上一级，本级仍然看得到。', 'Goes one level up and stays visible here.'],
+    urgency_off: ['写明理由。时限改按类别重新计算。', 'Say why. The clocks are set anew by the kind.'],
     duplicate: ['关注的人会一并转到那件事项。', 'Those who follow it move to the other case.'],
   },
   field: {

@@ -166,6 +166,7 @@ export const words = {
     promiseAccept: ['受理时限：{words}', 'Accepted within {words}'],
     promiseResolve: ['办结时限：{words}', 'Resolved within {words}'],
     submit: ['登记并分派', 'Submit and dispatch'],
+    open: ['打开事项', 'Open the matter'],
     done: ['已登记：{number}', 'Recorded: {number}'],
     photoMust: ['这类事项办结时需要照片：{why}', 'This kind needs photographs: {why}'],
   },

@@ -56,6 +56,7 @@ export const words = {
     impossible: ['{name}不可能是 {value}，请看一眼仪器，改正后再保存。', '{name} cannot be {value}: look at the meter and put it right.'],
     isMeant: ['是 {value}', 'It is {value}'],
     critical: ['请马上再量一次', 'Please measure again at once'],
+    atOnce: ['先打 120，不等复测', 'Call 120 first, measure nothing again'],
     within: ['之内量第二次', 'left for the second reading'],
     over: ['时间到了，请马上再量，并打电话。', 'Time is up: measure again at once, and call.'],
     overTold: ['时间到了，系统已自动通知网格负责人。仍请再量一次。', 'Time is up: whoever answers for the grid was notified. Please still measure again.'],

@@ -37,6 +37,7 @@ export const acts: ActShape[] = [
   { name: 'duplicate', fields: [{ name: 'of', kind: 'case', needed: true }] },
   { name: 'escalate', fields: [reason] },
   { name: 'reopen', fields: [reason] },
+  { name: 'urgency_off', fields: [reason] },
   { name: 'withdraw', tone: 'danger', fields: [reason] },
 ]
 export const actOf = (name: string) => acts.find((shape) => shape.name === name)

@@ -3,7 +3,7 @@
 import { computed, shallowRef } from 'vue'
 import type { CareAwaited } from '@weiguang/api/resources'
 import type { components } from '@weiguang/api/schema'
-import { critical } from '@weiguang/care/judge'
+import { critical, isAtOnce, remeasureWithin } from '@weiguang/care/judge'
 import { reach } from '../../line'
 import { remeasure, rules } from './rules'
 import { queue } from './use-waiting'
@@ -46,8 +46,9 @@ export function forgetAwaited(): void {
 
 /** Taken in here, critical by the rules, and not delivered: nobody else knows of it. */
 const here = computed((): Awaited[] => queue.items.flatMap((item) => {
-  if (item.kind !== 'reading' || critical(rules.value, item.body.measured, null).length === 0) return []
-  return [{ resident: item.body.resident, name: item.who, awaits: 'second' as const, reading: null, due: Date.parse(item.body.at) + remeasure.value * 60_000, mine: true, ticket: item.body.ticket ?? null, label: null }]
+  const met = item.kind === 'reading' ? critical(rules.value, item.body.measured, null) : []
+  if (item.kind !== 'reading' || met.length === 0 || isAtOnce(met)) return []
+  return [{ resident: item.body.resident, name: item.who, awaits: 'second' as const, reading: null, due: Date.parse(item.body.at) + remeasureWithin(met, remeasure.value) * 60_000, mine: true, ticket: item.body.ticket ?? null, label: null }]
 }))
 export const awaited = computed((): Awaited[] => {
   const known = new Set(told.value.map((one) => one.resident))

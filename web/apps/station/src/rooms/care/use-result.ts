@@ -7,7 +7,7 @@ import { reach } from '../../line'
 import { again, current } from '../households/use-person'
 import { day, ticketBy } from '../station/use-day'
 import type { Measured } from './entry'
-import { critical } from '@weiguang/care/judge'
+import { critical, isAtOnce } from '@weiguang/care/judge'
 import { rules } from './rules'
 import { readAwaited } from './use-awaited'
 import { asked, onArrived, queue, takeReading, type Item } from './use-waiting'
@@ -18,12 +18,14 @@ export const takings = ref<Taking[]>([])
 export const last = computed(() => takings.value.at(-1) ?? null)
 /** While the server has not answered, the rules that this device knows say whether to measure again at once. */
 export const suspected = computed(() => (last.value && !last.value.reading ? critical(rules.value, last.value.measured, current.value?.age ?? null) : []))
+/** A danger sign: 120 first, and nothing is measured again. */
+export const atOnce = computed(() => last.value?.reading?.at_once ?? isAtOnce(suspected.value))
 export const refusedNow = computed(() => queue.items.find((item) => item.id === last.value?.item?.id)?.refused ?? null)
 /** A second measuring is awaited at once: by the alert's state, or, while there is none, by what was measured. */
 export const measuring = computed(() => {
   const state = current.value?.alert?.status.key
   if (!last.value || state) return last.value !== null && state === 'remeasuring'
-  if (refusedNow.value) return false
+  if (refusedNow.value || atOnce.value) return false
   const { reading, item } = last.value
   return reading ? reading.standing === 'stands' && reading.level === 'critical' : item !== null && suspected.value.length > 0
 })

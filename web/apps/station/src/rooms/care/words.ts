@@ -36,6 +36,8 @@ export const words = {
     why: ['为什么作废', 'Why'],
     asOffer: ['改为 {value}', 'Correct to {value}'],
     asMg: ['仪器是 mg/dL：记作 {value}', 'The meter shows mg/dL: {value}'],
+    call120: ['拨打 120', 'Call 120'],
+    atOnceTitle: ['先打 120，不等复测', 'Call 120 first, measure nothing again'],
     againTitle: ['请马上再量一次', 'Please measure again at once'],
     againBy: ['之内量第二次', 'left for the second reading'],
     againOver: ['时间到了，系统已自动通知网格负责人。仍请再量一次。', 'Time is up: whoever answers for the grid was notified. Please still measure again.'],

@@ -1,0 +1,64 @@
+//! Whether sentences of mortal danger show the right number, and whether ordinary ones show none. The sentences of `bench/danger` were
+//! written by somebody who had not seen the words of `manual/danger.toml`.
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use weiguang_domain::manual::default_danger;
+
+use crate::Options;
+
+fn rows(folder: &Path, name: &str) -> Result<Vec<Vec<String>>> {
+    let path = folder.join(name);
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let rows = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#') && !line.starts_with("id\t"));
+    Ok(rows.map(|line| line.split('\t').map(str::to_owned).collect()).collect())
+}
+
+/// The numbers that a text shows, the first to call first.
+fn shown(text: &str) -> Vec<&'static str> {
+    default_danger().notice(text).iter().flat_map(|n| n.emergency.calls.iter().map(|c| c.number.as_str())).collect()
+}
+
+/// Counts the sentences with the right number, those with a wrong one alone, and the ordinary ones that show any.
+///
+/// # Errors
+/// If the sentences cannot be read.
+pub fn run(options: &Options) -> Result<Value> {
+    let folder = options.data.clone().unwrap_or_else(|| PathBuf::from("bench/danger"));
+    let (danger, ordinary) = (rows(&folder, "danger.tsv")?, rows(&folder, "ordinary.tsv")?);
+    let (mut right, mut first, mut wrong, mut missed) = (0, 0, 0, Vec::new());
+    for row in &danger {
+        let [id, numbers, _, text] = row.as_slice() else { anyhow::bail!("four columns are wanted: {row:?}") };
+        let (wanted, found): (Vec<&str>, _) = (numbers.split(',').collect(), shown(text));
+        first += usize::from(found.first() == wanted.first());
+        if found.iter().any(|number| wanted.contains(number)) {
+            right += 1;
+        } else {
+            wrong += usize::from(!found.is_empty());
+            missed.push(id.as_str());
+        }
+    }
+    let mut alarmed = Vec::new();
+    for row in &ordinary {
+        let [id, text] = row.as_slice() else { anyhow::bail!("two columns are wanted: {row:?}") };
+        if !shown(text).is_empty() {
+            alarmed.push(id.as_str());
+        }
+    }
+    let share = |n: usize, of: usize| (n * 10_000).checked_div(of).map(|n| n as f64 / 10_000.0);
+    Ok(json!({
+        "name": "danger",
+        "texts": danger.len(),
+        "shown": right,
+        "shown_share": share(right, danger.len()),
+        "best_number_first": first,
+        "wrong": wrong,
+        "missed_ids": missed,
+        "ordinary": ordinary.len(),
+        "false_alarms": alarmed.len(),
+        "false_alarm_share": share(alarmed.len(), ordinary.len()),
+        "false_alarm_ids": alarmed,
+    }))
+}

@@ -1,0 +1,171 @@
+// Danger before kinds, as the server judges it: the same steps as crates/domain/src/manual/danger.rs, so that a page needs no network to know.
+import type { Said } from '@weiguang/i18n/t'
+
+export interface Call { number: string; who: Said }
+export interface Emergency { id: string; name: Said; calls: Call[]; say: Said; words: string[] }
+export interface Elsewhere { words: string[]; number: string | null; who: Said; say: Said }
+/** What `GET /public/danger` answers. */
+export interface DangerWords {
+  alike: { from: string; to: string }[]
+  lists: Record<string, string[]>
+  not: string[]
+  emergencies: Emergency[]
+  elsewhere: Elsewhere[]
+}
+/** What is shown of an emergency: the same as in the answer to a report. */
+export interface Shown { id: string; name: Said; calls: Call[]; say: Said; because: string[] }
+export interface Noticed extends Shown { weight: number }
+export interface Taken { who: Said; number?: string | null; say: Said }
+/** What the words of a report show; in the server's answer either may be absent. */
+export interface Told { danger?: Shown[] | null; elsewhere?: Taken | null }
+
+type Span = readonly [from: number, until: number]
+interface Part {
+  /** By their first letter, the longest first. */
+  words: Map<string, string[][]>
+  longest: number
+  behind: boolean
+}
+interface Pattern { parts: Part[]; within: number }
+interface Read { alike: (readonly [string, string])[]; not: Pattern[]; emergencies: { emergency: Emergency; patterns: Pattern[] }[] }
+
+const WITHIN = 8
+const BLANK = '\0'
+
+/** Folds what looks alike, as crates/domain/src/kernel/text.rs, and leaves no space. */
+export function squeeze(text: string): string {
+  let out = ''
+  for (const letter of text) {
+    const code = letter.codePointAt(0)!
+    if ((code >= 0x200b && code <= 0x200f) || code === 0xfeff) continue
+    if (' \u3000\u00a0\t\r\n'.includes(letter)) continue
+    if (code >= 0xff01 && code <= 0xff5e) out += String.fromCharCode(code - 0xfee0).toLowerCase()
+    else if ('—–―─‐‑−﹣'.includes(letter)) out += '-'
+    else if (letter === '。') out += '.'
+    else out += letter.toLowerCase()
+  }
+  return out
+}
+
+function pattern(text: string, lists: Record<string, string[]>): Pattern {
+  const tilde = text.lastIndexOf('~')
+  const [rest, within] = tilde < 0 ? [text, WITHIN] : [text.slice(0, tilde), Number(text.slice(tilde + 1).trim())]
+  let behind = false
+  const parts = (rest.match(/[^+>]+[+>]?/g) ?? []).map((piece): Part => {
+    const words = new Map<string, string[][]>()
+    let longest = 0
+    for (const word of piece.replace(/[+>]$/, '').split('|').map((one) => one.trim())) {
+      for (const written of word.startsWith('$') ? lists[word.slice(1)] ?? [] : [word]) {
+        const letters = [...squeeze(written)]
+        if (letters.length === 0) continue
+        longest = Math.max(longest, letters.length)
+        words.set(letters[0]!, [...(words.get(letters[0]!) ?? []), letters])
+      }
+    }
+    for (const held of words.values()) held.sort((a, b) => b.length - a.length)
+    const part = { words, longest, behind }
+    behind = piece.endsWith('>')
+    return part
+  })
+  return { parts, within }
+}
+
+const known = new WeakMap<DangerWords, Read>()
+function read(words: DangerWords): Read {
+  const found = known.get(words)
+  if (found) return found
+  const made: Read = {
+    alike: words.alike.map(({ from, to }) => [squeeze(from), squeeze(to)] as const),
+    not: words.not.map((one) => pattern(one, words.lists)),
+    emergencies: words.emergencies.map((emergency) => ({ emergency, patterns: emergency.words.map((one) => pattern(one, words.lists)) })),
+  }
+  known.set(words, made)
+  return made
+}
+
+function placesOf(part: Part, text: string[]): Span[] {
+  const places: Span[] = []
+  for (let from = 0; from < text.length; from += 1) {
+    const word = part.words.get(text[from]!)?.find((letters) => letters.every((letter, index) => text[from + index] === letter))
+    if (word) places.push([from, from + word.length])
+  }
+  return places
+}
+
+/** Gives every way in which the pattern is found to `take`, until it returns true. */
+function search({ parts, within }: Pattern, text: string[], take: (found: Span[]) => boolean): void {
+  const places: Span[][] = []
+  for (const part of parts) {
+    const found = placesOf(part, text)
+    if (found.length === 0) return
+    places.push(found)
+  }
+  const step = (chosen: Span[]): boolean => {
+    const part = parts[chosen.length]
+    if (!part) return take(chosen)
+    const first = Math.min(...chosen.map((span) => span[0]))
+    const last = Math.max(...chosen.map((span) => span[1]))
+    for (const place of places[chosen.length]!) {
+      if (chosen.length > 0) {
+        if (place[0] > last + within) break
+        if (place[1] + within < first) continue
+        if (chosen.some((other) => place[0] < other[1] && other[0] < place[1])) continue
+        if (part.behind && place[0] < chosen[chosen.length - 1]![1]) continue
+      }
+      if (step([...chosen, place])) return true
+    }
+    return false
+  }
+  step([])
+}
+
+/** The emergencies that a text shows, the weightiest first. */
+export function notice(text: string, words: DangerWords): Noticed[] {
+  const { alike, not, emergencies } = read(words)
+  let said = squeeze(text)
+  for (const [from, to] of alike) if (from && said.includes(from)) said = said.split(from).join(to)
+  const whole = [...said]
+  const left = [...whole]
+  for (const one of not) search(one, whole, (found) => { for (const [from, until] of found) left.fill(BLANK, from, until); return false })
+  const noticed = emergencies.flatMap(({ emergency: { id, name, calls, say }, patterns }): Noticed[] => {
+    const because = new Set<string>()
+    let weight = 0
+    for (const one of patterns) {
+      search(one, left, (found) => {
+        weight = Math.max(weight, found.reduce((sum, [from, until]) => sum + until - from, 0))
+        for (const [from, until] of found) because.add(left.slice(from, until).join(''))
+        return true
+      })
+    }
+    return weight > 0 ? [{ id, name, calls, say, because: [...because], weight }] : []
+  })
+  return noticed.sort((a, b) => b.weight - a.weight)
+}
+
+/** Who else takes it: the entry with the most letters found, the first of equals. */
+export function takenElsewhere(text: string, words: DangerWords): Taken | null {
+  const said = squeeze(text)
+  let best: Taken | null = null
+  let most = 0
+  for (const { words: written, number, who, say } of words.elsewhere) {
+    const weight = Math.max(0, ...written.map(squeeze).filter((word) => word && said.includes(word)).map((word) => [...word].length))
+    if (weight > most) [best, most] = [{ number, who, say }, weight]
+  }
+  return best
+}
+
+/** What is shown of a text. What others take is not spoken of where somebody may die. */
+export function told(text: string, words: DangerWords): { danger: Shown[]; elsewhere: Taken | null } {
+  const danger = notice(text, words)
+  return { danger, elsewhere: danger.length > 0 ? null : takenElsewhere(text, words) }
+}
+
+/** The numbers of all that is shown, each once: those of the first are called first. */
+export function numbers(danger: Shown[]): { first: Call[]; others: Call[] } {
+  const seen = new Set<string>()
+  const fresh = (calls: Call[]) => calls.filter(({ number }) => !seen.has(number) && seen.add(number))
+  return { first: fresh(danger[0]?.calls ?? []), others: fresh(danger.slice(1).flatMap((one) => one.calls)) }
+}
+
+/** A number that can be dialled; words that stand in a number's place until the street fills it in give null. */
+export const dialled = (number: string): string | null => (/\d/.test(number) ? `tel:${number.replace(/[^\d+]/g, '')}` : null)

@@ -1,0 +1,34 @@
+// 150 made-up patients with a family doctor's verdict: what a face says of them without a server is what the doctor says. The domain runs the
+// same file (crates/domain/src/care/patients_tests.rs), levels and rechecks included.
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { CareRule } from '../packages/api/resources'
+import { critical, isAtOnce, remeasureWithin, type Typed } from '../packages/care/judge'
+
+interface Patient {
+  id: string; who: string; age: number | null; illnesses: string[]; measured: Record<string, string | number>; symptoms: string[]
+  verdict: { level: string; at_once: boolean; remeasure_minutes: number | null }
+}
+const patients = JSON.parse(readFileSync('./test/care-patients.json', 'utf8')) as Patient[]
+const { rules } = JSON.parse(readFileSync('./test/care-judging.json', 'utf8')) as { rules: CareRule[] }
+/** The table's own clock. */
+const USUAL = 10
+
+describe('a hundred and fifty patients', () => {
+  it('are all here', () => expect(patients.length).toBe(150))
+  it.each(patients)('$id $who', ({ age, illnesses, measured, symptoms, verdict }) => {
+    const text = Object.fromEntries(Object.entries(measured).map(([key, value]) => [key, String(value)]))
+    const met = critical(rules, { ...text, unit: 'mmol', symptoms } as Typed, age, illnesses)
+    expect(met.length > 0).toBe(verdict.level === 'critical')
+    expect(isAtOnce(met)).toBe(verdict.at_once)
+    if (met.length > 0 && !isAtOnce(met)) expect(remeasureWithin(met, USUAL)).toBe(verdict.remeasure_minutes)
+  })
+})
+
+describe('rules that a device stored before they said more', () => {
+  it('judge somebody of unknown age by every line, and send nobody away from the second measurement', () => {
+    const old = [{ id: 'old', level: 'critical', age_from: 65, age_to: null, meals: [], condition: 'systolic >= 180', advice: { zh: '', en: '' } }] as unknown as CareRule[]
+    const met = critical(old, { systolic: '190', diastolic: '90' }, null)
+    expect([met.length, isAtOnce(met), remeasureWithin(met, USUAL)]).toEqual([1, false, 10])
+  })
+})
