@@ -297,6 +297,8 @@ async function atOnce({ base, page, phone }) {
   await page.setViewportSize({ width: 1440, height: 900 })
 
   await doctor.send('PUT', `/care/residents/${mother.id}/illnesses`, { illnesses: ['pregnancy'] })
+  await page.locator('.result .acts .main').click()
+  await page.locator('#find').waitFor()
   await findPerson(page, mother.name)
   await page.locator('#f-systolic:focus').waitFor()
   await keys(page, '1', '5', '0', '9', '5', 'Enter')
