@@ -11,7 +11,7 @@ use super::reading::{
     Meal, Measured, Quantity, Reading, Settled, Standing, Symptom, Unit, Value, Via, mg_of_mmol, mmol_of_mg,
 };
 use super::recheck::{Recheck, advice, overdue};
-use super::rules::{Table, default_table, default_text};
+use super::rules::{Table, Urgency, default_table, default_text};
 use super::rules_file::read;
 use super::verdict::{Doubt, Judged, Level, Patient, Verdict, doubts, judge};
 use crate::grid::GridCode;
@@ -133,6 +133,22 @@ fn age_moves_the_line_and_an_unknown_age_keeps_the_stricter_one() {
     // Normal is what is normal at every age: a pressure is not judged in a child, and a glucose is.
     assert_eq!(level(&pressure(124, 78), &unknown), Level::NotJudged);
     assert_eq!(level(&glucose("5.3", Meal::Fasting), &unknown), Level::Normal);
+}
+
+#[test]
+fn a_value_that_is_asked_about_is_measured_again_and_a_sign_waits_for_nothing() {
+    let table = default_table();
+    let urgency = |measured: &Measured, believed| {
+        let (Judged::Verdict(verdict) | Judged::Doubted { verdict, .. }) = judge(table, measured, &aged(70));
+        table.urgency(&verdict, believed)
+    };
+    let slip = glucose("44", Meal::Random);
+    assert_eq!(urgency(&slip, false), Some(Urgency::Remeasure(Span::minutes(10))), "it may be mg/dL");
+    assert_eq!(urgency(&slip, true), Some(Urgency::AtOnce));
+    let sign = glucose("44", Meal::Random).with(Symptom::OneSide);
+    assert_eq!(urgency(&sign, false), Some(Urgency::AtOnce));
+    assert_eq!(urgency(&glucose("3.2", Meal::Random), true), Some(Urgency::Remeasure(Span::minutes(20))));
+    assert_eq!(urgency(&glucose("5.6", Meal::Random), true), None);
 }
 
 #[test]

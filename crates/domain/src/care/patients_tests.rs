@@ -64,7 +64,7 @@ fn verdict(seen: &Seen) -> Verdict {
 /// What the rules say, in the doctor's terms.
 fn ours(seen: &Seen) -> Said {
     let (table, verdict, today) = (default_table(), verdict(seen), jiff::civil::date(2026, 11, 30));
-    let urgency = table.urgency(&verdict);
+    let urgency = table.urgency(&verdict, true);
     let at_once = urgency == Some(Urgency::AtOnce);
     let remeasure_minutes = match urgency {
         Some(Urgency::Remeasure(span)) => Some(span.as_micros() / Span::minutes(1).as_micros()),

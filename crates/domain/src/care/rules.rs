@@ -101,12 +101,13 @@ pub enum Urgency {
 }
 
 impl Table {
-    /// What a verdict asks for first; nothing unless it is critical. Where several rules are met, the most urgent decides.
+    /// What a verdict asks for first; nothing unless it is critical. Where several rules are met, the most urgent decides. `believed`: nothing
+    /// is asked about the reading any more; a value that may be a slip is measured again, a sign is no slip.
     #[must_use]
-    pub fn urgency(&self, verdict: &Verdict) -> Option<Urgency> {
+    pub fn urgency(&self, verdict: &Verdict, believed: bool) -> Option<Urgency> {
         let critical = verdict.hits.iter().filter(|hit| hit.level == Level::Critical);
         let rules: Vec<&Rule> = critical.filter_map(|hit| self.rule(&hit.rule)).collect();
-        if rules.iter().any(|rule| rule.at_once) {
+        if rules.iter().any(|rule| rule.at_once && (believed || rule.side == Side::Sign)) {
             return Some(Urgency::AtOnce);
         }
         let soonest = rules.iter().map(|rule| rule.remeasure.unwrap_or(self.clocks.remeasure)).min();

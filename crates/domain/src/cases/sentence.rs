@@ -17,9 +17,7 @@ impl Words {
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { zh: zh.into(), en: en.into() }
     }
-}
 
-impl Words {
     /// The same after a few words.
     #[must_use]
     pub fn before(self, zh: &str, en: &str) -> Self {

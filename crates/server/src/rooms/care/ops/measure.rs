@@ -12,7 +12,7 @@ use weiguang_domain::care::reading::{Measured, Quantity, Settled, Standing, Via}
 use weiguang_domain::care::recheck::advice;
 use weiguang_domain::care::rules::{Table, Urgency};
 use weiguang_domain::care::verdict::{Illness, doubts, judge};
-use weiguang_domain::care::{Action, Fact, Judged, Level, Patient, Reading, Side, Status, Step};
+use weiguang_domain::care::{Action, Fact, Judged, Level, Patient, Reading, Status, Step};
 use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Moment, Span};
 
@@ -210,15 +210,10 @@ fn follow(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, tab
     }
 }
 
-/// Whether a verdict asks for the alert at once. A value that is still asked about may be a slip; a sign is none.
-fn is_at_once(record: &ReadingRecord, table: &Table) -> bool {
-    let signs = || record.verdict.hits.iter().any(|hit| hit.side == Side::Sign && hit.level == Level::Critical);
-    table.urgency(&record.verdict) == Some(Urgency::AtOnce) && (record.reading.stands() || signs())
-}
-
 /// A value that was asked about is confirmed: if it asks for the alert at once, nobody waits for a second one any longer.
 fn confirmed(work: &mut Work<'_, '_>, open: AlertRecord, record: &ReadingRecord, table: &Table) -> Result<(), Refusal> {
-    if !open.alert.state.status().is_measuring() || !is_at_once(record, table) {
+    let urgency = table.urgency(&record.verdict, record.reading.stands());
+    if !open.alert.state.status().is_measuring() || urgency != Some(Urgency::AtOnce) {
         return Ok(());
     }
     let duty = on_duty(work, &open.alert.first_posts())?;
@@ -229,7 +224,8 @@ fn confirmed(work: &mut Work<'_, '_>, open: AlertRecord, record: &ReadingRecord,
 /// The first critical reading.
 fn begin(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, table: &Table) -> Result<(), Refusal> {
     let resident = &person.kept.resident;
-    let remeasure = match table.urgency(&record.verdict) {
+    let urgency = table.urgency(&record.verdict, record.reading.stands());
+    let remeasure = match urgency {
         Some(Urgency::Remeasure(within)) => within,
         _ => table.clocks.remeasure,
     };
@@ -244,7 +240,7 @@ fn begin(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, tabl
         clocks: Clocks { remeasure, ..table.clocks },
     };
     let mut step = Alert::begin(new.clone());
-    let at_once = is_at_once(record, table);
+    let at_once = urgency == Some(Urgency::AtOnce);
     // What comes late from a phone without a network cannot be measured again at once: somebody goes and looks.
     if at_once || record.reading.at + remeasure < work.now {
         let duty = on_duty(work, &step.alert.first_posts())?;
@@ -326,10 +322,11 @@ pub fn void(work: &mut Work<'_, '_>, alert: &Alert, why: Void, reason: &str) -> 
         }
         chain::append_to(work, id.uuid(), "care.reading-settled", json!({ "how": "discarded" }).to_string())?;
     }
-    if let Some(mut followed) = people::read(work.tx, &street, alert.resident)? {
-        followed.rechecks.retain(|recheck| !alert.readings.contains(&recheck.reading));
-        people::put(work.tx, &street, &followed)?;
-    }
+    // Taken first, in line with whatever else happens to this person's care.
+    let code = person(work, alert.resident)?.kept.resident.code;
+    let mut followed = people::take(work.tx, &street, alert.resident, code)?;
+    followed.rechecks.retain(|recheck| !alert.readings.contains(&recheck.reading));
+    people::put(work.tx, &street, &followed)?;
     Ok(())
 }
 

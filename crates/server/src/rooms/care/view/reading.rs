@@ -226,7 +226,7 @@ impl ReadingView {
         Self {
             id: r.reading.id.uuid(),
             resident: r.reading.resident.uuid(),
-            at_once: judged.is_some() && table.urgency(&r.verdict) == Some(Urgency::AtOnce),
+            at_once: judged.is_some() && table.urgency(&r.verdict, true) == Some(Urgency::AtOnce),
             code: r.code.to_string(),
             at: r.reading.at.to_string(),
             by: ServerView::of(r.reading.by, names),

@@ -17,7 +17,7 @@ export interface Taking { item: Item | null; at: string; measured: Measured; rea
 export const takings = ref<Taking[]>([])
 export const last = computed(() => takings.value.at(-1) ?? null)
 /** While the server has not answered, the rules that this device knows say whether to measure again at once. */
-export const suspected = computed(() => (last.value && !last.value.reading ? critical(rules.value, last.value.measured, current.value?.age ?? null) : []))
+export const suspected = computed(() => (last.value && !last.value.reading ? critical(rules.value, last.value.measured, current.value?.age ?? null, current.value?.care?.illnesses) : []))
 /** A danger sign: 120 first, and nothing is measured again. */
 export const atOnce = computed(() => last.value?.reading?.at_once ?? isAtOnce(suspected.value))
 export const refusedNow = computed(() => queue.items.find((item) => item.id === last.value?.item?.id)?.refused ?? null)
