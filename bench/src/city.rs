@@ -182,6 +182,9 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
             people::store::insert_assignment(tx, &code, &assignment)?;
         }
         let line = auth::store::TokenLine {
+            account: id,
+            street: None,
+            used_at: None,
             id: TokenId::new(Uuid::from_u128(7)),
             name: "bench".into(),
             verbs: weiguang_domain::access::Verb::ALL.to_vec(),
@@ -189,7 +192,7 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
             created_at: now,
             expires_at: now + Span::days(3_650),
         };
-        auth::store::insert_token(tx, &line, &digest, id)?;
+        auth::store::insert_token(tx, &line, &digest)?;
         Ok::<_, Refusal>(())
     })?;
     db.close();

@@ -15,8 +15,8 @@ export async function until(what, test, milliseconds = 30_000) {
 }
 
 /** Somebody who is signed in over the API itself, past the phone and its line. */
-export async function person(base, login) {
-  const signed = await fetch(`${base}/api/v1/session`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Weiguang': '1' }, body: JSON.stringify({ login, password: PASSWORD }) })
+export async function person(base, login, password = PASSWORD) {
+  const signed = await fetch(`${base}/api/v1/session`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Weiguang': '1' }, body: JSON.stringify({ login, password }) })
   must(signed.ok, `${login} cannot sign in: ${signed.status}`)
   const cookie = signed.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
   const me = await signed.json()
@@ -30,7 +30,18 @@ export async function person(base, login) {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
     return text ? JSON.parse(text) : null
   }
-  return { me, get, post: (path, body, version) => send('POST', path, body, version), send }
+  return { me, headers: { cookie }, get, post: (path, body, version) => send('POST', path, body, version), send }
+}
+
+/** Lets what somebody was given take effect: the word of a second person. */
+export async function confirmed(base, second, name) {
+  const keeper = await person(base, second)
+  const waiting = (one) => one.standing === 'waiting' && one.may_decide && (!name || one.who.some((who) => who.name === name))
+  for (const { code } of keeper.me.grants) {
+    const { items } = await keeper.get(`/people/grants?under=${code}`)
+    const ids = items.filter(waiting).map((one) => one.id)
+    if (ids.length > 0) await keeper.post('/people/grants/decisions', { ids, confirm: true, street: code.slice(0, 9) })
+  }
 }
 
 /** A UUIDv7 as clients make it. */

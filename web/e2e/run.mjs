@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stories as desks } from './stories.mjs'
+import { stories as accesses } from './stories-access.mjs'
 import { stories as alerts } from './stories-alert-phone.mjs'
 import { stories as beginnings } from './stories-begin.mjs'
 import { stories as bookings } from './stories-booking.mjs'
@@ -27,7 +28,7 @@ import { tellAll } from './tell.mjs'
 const DESK = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const out = join(tmpdir(), 'weiguang-e2e-pictures')
-const stories = { ...desks, ...consoles, ...cares, ...careDesks, ...lives, ...manuals, ...phones, ...carePhones, ...visits, ...visitDesks, ...stations, ...serviceDays, ...bookings, ...alerts, ...safeDesks, ...beginnings, ...dispatches, ...dangers, ...residentStories }
+const stories = { ...desks, ...consoles, ...cares, ...careDesks, ...lives, ...manuals, ...phones, ...carePhones, ...visits, ...visitDesks, ...stations, ...serviceDays, ...bookings, ...alerts, ...safeDesks, ...beginnings, ...dispatches, ...dangers, ...accesses, ...residentStories }
 mkdirSync(out, { recursive: true })
 const only = process.argv[2] ?? ''
 

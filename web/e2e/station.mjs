@@ -1,6 +1,6 @@
 // A station in a story: made over the API by those who lead, staffed by the doctor of its cells, and a meter that replays recorded frames.
 import { must, PASSWORD } from './stage.mjs'
-import { person, recordId } from './phone.mjs'
+import { confirmed, person, recordId } from './phone.mjs'
 
 const MINUTE = 60_000
 const chinese = (instant) => new Date(instant + 480 * MINUTE)
@@ -30,7 +30,10 @@ export async function residents(base, doctor, names) {
   const { team, cells } = await teamOf(manager, doctor)
   // Where another team is paired with the same grid, the doctor's own is paired with the micro-grid, which is nearer.
   const cell = cells.find((one) => one.team === team.id) ?? cells[0]
-  if (cell.team !== team.id) await manager.post(`/households/teams/${team.id}/pairs`, { code: cell.code })
+  if (cell.team !== team.id) {
+    await manager.post(`/households/teams/${team.id}/pairs`, { code: cell.code })
+    await confirmed(base, 'xitong')
+  }
   const made = []
   for (const [name, phone, birth] of names) {
     const id = recordId()

@@ -162,6 +162,13 @@ async function tellFirstDay({ base, path }, open) {
   const slip = await dialog.locator('.link input').inputValue()
   const code = await dialog.locator('.login-slip .mono').last().innerText()
 
+  // The administrator is the second person: until then nobody's report reaches the neighbour.
+  await admin.goto(`${base}/people/access`)
+  await press(admin.locator('.card > li', { hasText: '何守望' }).getByRole('button', { name: '确认' }), 'look at what waits')
+  await press(admin.locator('dialog .main'), 'confirm it')
+  await admin.locator('.card > li', { hasText: '何守望' }).waitFor({ state: 'detached' })
+  await inspect(admin, 'access of a new street', 'zh', true)
+
   // On a phone: by the code as well as by the link, at the smallest size.
   const member = await open(PHONE)
   await member.goto(`${base}/join`)

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::setup::{TypedStreet, street};
-use weiguang_server::setup::{First, Plan, Start, begin_from_terminal, is_begun, start};
+use weiguang_server::setup::{First, Issued, Plan, Start, begin_from_terminal, invite_from_terminal, is_begun, start};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings};
 use weiguang_store::StoreError;
@@ -18,6 +18,9 @@ pub struct Args {
     /// Ask for the street and its administrator on this terminal, in place of printing a link.
     #[arg(long)]
     pub ask: bool,
+    /// Print an invitation for this sign-in name, at once: for whoever forgot a password where nobody else could confirm one.
+    #[arg(long, value_name = "LOGIN")]
+    pub invite: Option<String>,
 }
 
 /// What the operator reads about getting in; nothing once somebody administers the installation.
@@ -47,6 +50,11 @@ fn open(settings: &Settings) -> Result<App> {
 /// Prints a new link, or begins here; the exit code is 1 if somebody administers the installation already.
 pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
     let app = open(settings)?;
+    if let Some(login) = &args.invite {
+        invite(settings, &app, login)?;
+        app.db().clone().close();
+        return Ok(ExitCode::SUCCESS);
+    }
     if is_begun(&app).map_err(|refusal| said(&refusal))? {
         eprintln!(
             "已经有管理员了：忘记密码由另一位管理人员重新发邀请。\n\
@@ -110,11 +118,23 @@ fn ask(settings: &Settings, app: &App) -> Result<()> {
     let plan = Plan { street, administrator, manager: None };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let begun = runtime.block_on(begin_from_terminal(app, plan)).map_err(|refusal| said(&refusal))?;
-    for secret in begun.invited.iter().filter_map(|issued| issued.secret.as_ref()) {
-        let address = settings.http.listen;
-        println!("\n已建立。启动服务后打开此链接设置密码（14 天内有效，只能用一次）");
-        println!("Begun. Start the server and open this link to set the password (within 14 days, once):\n");
-        println!("    http://{address}/join#{}\n    一次性码 code: {}\n", secret.link, secret.code);
-    }
+    println!("\n已建立。Begun.");
+    begun.invited.iter().for_each(|issued| print_invitation(settings, issued));
+    Ok(())
+}
+
+fn print_invitation(settings: &Settings, issued: &Issued) {
+    let Some(secret) = &issued.secret else { return };
+    let address = settings.http.listen;
+    println!("\n启动服务后打开此链接设置密码（14 天内有效，只能用一次）");
+    println!("Start the server and open this link to set the password (within 14 days, once):\n");
+    println!("    http://{address}/join#{}\n    一次性码 code: {}\n", secret.link, secret.code);
+}
+
+/// Invites somebody from here. It is listed as unconfirmed, and those who manage people are notified.
+fn invite(settings: &Settings, app: &App, login: &str) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let issued = runtime.block_on(invite_from_terminal(app, login)).map_err(|refusal| said(&refusal))?;
+    print_invitation(settings, &issued);
     Ok(())
 }

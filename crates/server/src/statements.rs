@@ -21,6 +21,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         grid::places::STATEMENTS,
         people::store::STATEMENTS,
         people::store::accounts::STATEMENTS,
+        people::store::grants::STATEMENTS,
         people::store::posts::STATEMENTS,
         people::store::invitations::STATEMENTS,
         setup::store::STATEMENTS,

@@ -98,6 +98,13 @@ impl Actor {
         Self { via: Via::Public, ..Self::system() }
     }
 
+    /// A program with a token of the street: it may do what the street's manager may, as far as its token was given it, and is a party to
+    /// what it brought itself.
+    #[must_use]
+    pub fn of_street(token: AccountId, name: String, code: GridCode, via: Via) -> Self {
+        Self { account: token, name, grants: vec![Grant { role: Role::StreetManager, code, deputy_for: None }], via }
+    }
+
     /// The one function from an actor to a code-prefix predicate. Lists, exports, totals, attachments, tiles, feeds,
     /// caches and batch calls all pass through it.
     #[must_use]

@@ -1,6 +1,7 @@
 //! Who may do what, and where: permission is a verb on a scope, decided in one table, deny by default.
 
 pub mod actor;
+pub mod data;
 pub mod face;
 pub mod phone;
 pub mod policy;
@@ -10,6 +11,7 @@ pub mod smart;
 pub mod verb;
 
 pub use actor::{Actor, Denied, Grant, Scope, Via};
+pub use data::Data;
 pub use face::Face;
 pub use policy::{Reach, reach};
 pub use role::Role;

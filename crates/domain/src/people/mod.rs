@@ -2,14 +2,19 @@
 
 pub mod account;
 pub mod duty;
+pub mod granting;
+#[cfg(test)]
+mod granting_matrix;
 pub mod invitation;
 pub mod leaving;
 pub mod refused;
 pub mod roster;
 pub mod setup;
+pub mod standing_in;
 pub mod term;
 
 pub use duty::{Answer, Assignment, Holder, Seat, answers};
+pub use granting::{Giving, Standing, What};
 pub use leaving::Passed;
 pub use refused::Refused;
 pub use roster::{Post, roster};

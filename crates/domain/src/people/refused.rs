@@ -1,5 +1,6 @@
 //! What the rules of people refuse, under stable codes, in both languages.
 
+use super::standing_in::MOST_DAYS;
 use crate::access::Role;
 use crate::grid::Level;
 use crate::kernel::ids::AccountId;
@@ -60,6 +61,27 @@ pub enum Refused {
     /// The deputy does not serve in the street on these days, or has left.
     #[error("the deputy must serve in the same street on these days")]
     DeputyNotServing(AccountId),
+    /// The deputy's posts are of another kind, or elsewhere.
+    #[error("the deputy must hold a comparable post near by: standing in for a {} needs one", .0.english().to_lowercase())]
+    DeputyNotComparable(Role),
+    /// A deputy is named for too long.
+    #[error("a deputy is named for {MOST_DAYS} days at most; name them again then")]
+    DeputyDays,
+    /// Nobody names themselves as somebody's deputy.
+    #[error("nobody names themselves as a deputy: the one who is away does, or whoever leads them")]
+    NamesOneself,
+    /// Who gives or gains does not confirm.
+    #[error("somebody else must confirm: you gave it, or it is for you")]
+    OwnGrant,
+    /// Somebody else may confirm it.
+    #[error("you may not confirm this")]
+    NotYourGrant,
+    /// What was to be confirmed is otherwise now.
+    #[error("this has changed since it was given: refuse it, and give it anew")]
+    GrantChanged,
+    /// A password would hand the account's rights to whoever sets it.
+    #[error("invite them instead: a second person confirms it, and they set the password themselves")]
+    SecondPerson,
     /// Leaving is recorded when it has come.
     #[error("leaving is recorded on the day itself or within a year after it; until then, name a deputy")]
     LeaveDay,
@@ -104,6 +126,13 @@ impl Refused {
             Self::AbsenceDays => "people.absence-days",
             Self::OwnDeputy => "people.own-deputy",
             Self::DeputyNotServing(_) => "people.deputy-not-serving",
+            Self::DeputyNotComparable(_) => "people.deputy-not-comparable",
+            Self::DeputyDays => "people.deputy-days",
+            Self::NamesOneself => "people.names-oneself",
+            Self::OwnGrant => "people.own-grant",
+            Self::NotYourGrant => "people.not-your-grant",
+            Self::GrantChanged => "people.grant-changed",
+            Self::SecondPerson => "people.second-person",
             Self::LeaveDay => "people.leave-day",
             Self::TokenName => "people.token-name",
             Self::TokenExpires => "people.token-expires",
@@ -122,8 +151,8 @@ impl Refused {
             Self::Name | Self::TokenName => "name",
             Self::Phone(_) => "phone",
             Self::RoleDoesNotFit(..) => "role",
-            Self::Backwards | Self::AbsenceDays | Self::EndInThePast(_) => "until",
-            Self::OwnDeputy | Self::DeputyNotServing(_) => "deputy",
+            Self::Backwards | Self::AbsenceDays | Self::EndInThePast(_) | Self::DeputyDays => "until",
+            Self::OwnDeputy | Self::NamesOneself | Self::DeputyNotServing(_) | Self::DeputyNotComparable(_) => "deputy",
             Self::LeaveDay => "day",
             Self::TokenExpires => "expires",
             Self::TokenVerb(_) => "verbs",
@@ -154,6 +183,15 @@ impl Refused {
             Self::AbsenceDays => "外出须在今天或以后结束，最长一年".into(),
             Self::OwnDeputy => "代理人须为他人".into(),
             Self::DeputyNotServing(_) => "代理人须在这些日期内在本街道任职".into(),
+            Self::DeputyNotComparable(role) => {
+                format!("代理“{}”须由附近任同类岗位的人员担任", role.chinese())
+            }
+            Self::DeputyDays => format!("一次最多指定代理 {MOST_DAYS} 天，到期可再次指定"),
+            Self::NamesOneself => "不能指定自己为代理人，须由本人或其负责人指定".into(),
+            Self::OwnGrant => "您是授权人或被授权人，须由另一人确认。".into(),
+            Self::NotYourGrant => "您无权确认此项授权。".into(),
+            Self::GrantChanged => "授权后情况已变化，请退回后重新授权。".into(),
+            Self::SecondPerson => "请改为重新发邀请：由另一人确认后，本人自行设置密码。".into(),
             Self::LeaveDay => "离任须在当天或之后一年内登记；在此之前请先登记代理人".into(),
             Self::TokenName => "令牌名称为 1 至 80 个字".into(),
             Self::TokenExpires => "令牌须在一年内到期".into(),

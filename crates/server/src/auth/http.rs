@@ -235,7 +235,7 @@ pub struct ChangePassword {
     pub new: String,
 }
 
-/// Changes one's password and ends all other sessions; the answer carries the cookie of a fresh one.
+/// Changes one's password and ends all other sessions and one's tokens; the answer carries the cookie of a fresh one.
 #[utoipa::path(put, path = "/session/password", tag = "access", request_body = ChangePassword, responses((status = 204)))]
 pub async fn change_password(
     State(app): State<App>,
@@ -263,7 +263,7 @@ pub async fn change_password(
     app.db()
         .write(move |tx| {
             people::store::set_password(tx, account, &hash)?;
-            store::delete_sessions_of(tx, account)?;
+            store::delete_keys_of(tx, account)?;
             store::insert_session(tx, id, &digest, account, now, ends).map_err(Refusal::from)
         })
         .await?;

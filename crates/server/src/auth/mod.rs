@@ -15,6 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use weiguang_domain::access::session::Lifetimes;
 use weiguang_domain::access::{Actor, Via};
+use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::{Moment, Span};
 
 use crate::App;
@@ -29,7 +30,7 @@ pub const COOKIE: &str = "weiguang";
 pub const TOKEN_PREFIX: &str = "wg_";
 /// Bytes of chance in a session's or token's secret.
 const SECRET_BYTES: usize = 32;
-/// A session's last use is written at most this often.
+/// The last use of a session or token is written at most this often.
 const SEEN_EVERY: Span = Span::minutes(10);
 
 /// A new secret and the keyed hash under which it is kept.
@@ -44,6 +45,21 @@ pub fn secret_from(seal: &Seal, chance: &Chance, prefix: &str) -> (String, [u8; 
     let secret = format!("{prefix}{}", URL_SAFE_NO_PAD.encode(chance.bytes::<SECRET_BYTES>()));
     let digest = seal.digest(secret.as_bytes());
     (secret, digest)
+}
+
+/// A keyed hash as text, for what is stored as JSON.
+#[must_use]
+pub fn digest_text(digest: &[u8; 32]) -> String {
+    URL_SAFE_NO_PAD.encode(digest)
+}
+
+/// The keyed hash behind its text.
+///
+/// # Errors
+/// [`Refusal::Internal`] if it is none.
+pub fn digest_of(text: &str) -> Result<[u8; 32], Refusal> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+    bytes.ok_or_else(|| Refusal::Internal("a stored hash cannot be read".into()))
 }
 
 /// By what a request says who sends it, for a stream that outlives the request: the keyed hash of the secret, and not the secret.
@@ -78,7 +94,7 @@ impl Proof {
         }
         match self {
             Self::Session(digest) => Ok(session_actor(app, *digest).await?.1),
-            Self::Token(digest) => token_actor(app, *digest).await,
+            Self::Token(digest) => Ok(token_actor(app, *digest).await?.1),
         }
     }
 }
@@ -108,12 +124,20 @@ async fn session_actor(app: &App, digest: [u8; 32]) -> Result<(store::Session, A
     found.ok_or(Refusal::SignedOut)
 }
 
-/// The actor of a token that holds.
-async fn token_actor(app: &App, digest: [u8; 32]) -> Result<Actor, Refusal> {
+/// A token that holds, and its actor. One of a person ends with what its owner holds; one of the street acts by itself, under its own
+/// name, and outlives whoever made it.
+async fn token_actor(app: &App, digest: [u8; 32]) -> Result<(store::Token, Actor), Refusal> {
     let now = app.now();
     app.read(move |tx| {
         let Some(token) = store::token(tx, &digest)?.filter(|t| now <= t.expires_at) else { return Ok(None) };
-        actors::actor(tx, token.account, now.day(), Via::Token { verbs: token.verbs, code: token.code })
+        let via = Via::Token { verbs: token.verbs.clone(), code: token.code };
+        if token.of_street {
+            let actor = Actor::of_street(AccountId::new(token.id.uuid()), token.name.clone(), token.code, via);
+            return Ok(Some((token, actor)));
+        }
+        let actor = actors::actor(tx, token.account, now.day(), via)?;
+        let held = actor.filter(|a| token.verbs.iter().any(|verb| a.may_hand_on(*verb, &token.code).is_ok()));
+        Ok(held.map(|actor| (token, actor)))
     })
     .await?
     .ok_or(Refusal::SignedOut)
@@ -141,14 +165,17 @@ pub async fn by_session(app: &App, secret: &str) -> Result<Actor, Refusal> {
 /// The actor behind a token.
 ///
 /// # Errors
-/// [`Refusal::SignedOut`] if there is no such token, it is over, or its account is no longer active.
+/// [`Refusal::SignedOut`] if there is no such token, it is over, or its owner holds nothing of it any more.
 pub async fn by_token(app: &App, token: &str) -> Result<Actor, Refusal> {
     let digest = app.seal().digest(token.as_bytes());
     let now = app.now();
     if let Some(actor) = app.actors().get(&digest, now) {
         return Ok(actor);
     }
-    let actor = token_actor(app, digest).await?;
+    let (token, actor) = token_actor(app, digest).await?;
+    if now > token.used_at + SEEN_EVERY {
+        app.db().write(move |tx| store::touch_token(tx, token.id, now).map_err(Refusal::from)).await?;
+    }
     app.actors().put(digest, actor.clone(), now);
     Ok(actor)
 }

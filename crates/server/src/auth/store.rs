@@ -6,6 +6,7 @@ use weiguang_domain::access::{Grant, Role, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, SessionId, TokenId};
 use weiguang_domain::kernel::time::{Day, Moment};
+use weiguang_domain::people::standing_in;
 use weiguang_store::{Row, StoreError, Tx, params};
 
 const SESSION: &str = "SELECT id, account, created_at, seen_at, expires_at, device FROM sessions WHERE secret = $1";
@@ -16,12 +17,20 @@ const SET_DEVICE: &str = "UPDATE sessions SET device = $2 WHERE id = $1";
 const DELETE_SESSION: &str = "DELETE FROM sessions WHERE secret = $1";
 const DELETE_SESSIONS_OF: &str = "DELETE FROM sessions WHERE account = $1";
 const DELETE_SESSIONS_OVER: &str = "DELETE FROM sessions WHERE expires_at < $1";
-const TOKEN: &str = "SELECT account, verbs, code, expires_at FROM tokens WHERE secret = $1";
-const INSERT_TOKEN: &str = "INSERT INTO tokens (id, secret, account, name, verbs, code, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const TOKENS_OF: &str =
-    "SELECT id, name, verbs, code, created_at, expires_at FROM tokens WHERE account = $1 ORDER BY id DESC LIMIT 200";
-const DELETE_TOKEN: &str = "DELETE FROM tokens WHERE account = $1 AND id = $2";
-const DELETE_TOKENS_OF: &str = "DELETE FROM tokens WHERE account = $1";
+const TOKEN: &str = "SELECT id, account, name, verbs, code, expires_at, street <> '', used_at FROM tokens WHERE secret = $1 AND ended_at = 0";
+const TOUCH_TOKEN: &str = "UPDATE tokens SET used_at = $2 WHERE id = $1";
+const INSERT_TOKEN: &str = "INSERT INTO tokens (id, secret, account, name, verbs, code, created_at, expires_at, street, used_at, ended_at) \
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)";
+const TOKENS_OF: &str = "SELECT id, account, name, verbs, code, created_at, expires_at, street, used_at FROM tokens \
+ WHERE account = $1 AND street = '' ORDER BY id DESC LIMIT 200";
+/// Of the street, and of people for places in it.
+const TOKENS_UNDER: &str = "SELECT id, account, name, verbs, code, created_at, expires_at, street, used_at FROM tokens \
+ WHERE code >= $1 AND code < $2 AND ended_at = 0 ORDER BY id DESC LIMIT 1000";
+const DELETE_TOKEN: &str = "DELETE FROM tokens WHERE account = $1 AND id = $2 AND street = ''";
+/// What belongs to the street stays: it ends by its own time, or when it is withdrawn.
+const DELETE_TOKENS_OF: &str = "DELETE FROM tokens WHERE account = $1 AND street = ''";
+/// The row stays, because what it did bears its name.
+const END_TOKEN: &str = "UPDATE tokens SET ended_at = $2 WHERE id = $1 AND ended_at = 0";
 const ACTIVE_NAME: &str = "SELECT name FROM accounts WHERE id = $1 AND state = 'active'";
 const MEMBERSHIPS: &str = "SELECT tenant FROM memberships WHERE account = $1 ORDER BY tenant";
 /// What one holds oneself, and what those hold for whom one stands in today.
@@ -48,7 +57,10 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("auth.DELETE_SESSIONS_OVER", DELETE_SESSIONS_OVER),
     ("auth.TOKEN", TOKEN),
     ("auth.INSERT_TOKEN", INSERT_TOKEN),
+    ("auth.TOUCH_TOKEN", TOUCH_TOKEN),
     ("auth.TOKENS_OF", TOKENS_OF),
+    ("auth.TOKENS_UNDER", TOKENS_UNDER),
+    ("auth.END_TOKEN", END_TOKEN),
     ("auth.DELETE_TOKEN", DELETE_TOKEN),
     ("auth.DELETE_TOKENS_OF", DELETE_TOKENS_OF),
     ("auth.ACTIVE_NAME", ACTIVE_NAME),
@@ -70,8 +82,16 @@ pub struct Session {
 /// A token, without its secret.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// Whose.
+    /// Which.
+    pub id: TokenId,
+    /// Whose, or who made it.
     pub account: AccountId,
+    /// What for.
+    pub name: String,
+    /// Whether it belongs to a street, and not to a person.
+    pub of_street: bool,
+    /// Last use, as far as it is written.
+    pub used_at: Moment,
     /// What it may do.
     pub verbs: Vec<Verb>,
     /// Where.
@@ -85,6 +105,12 @@ pub struct Token {
 pub struct TokenLine {
     /// Which.
     pub id: TokenId,
+    /// Whose, or who made it.
+    pub account: AccountId,
+    /// The street to which it belongs; `None` for one of a person.
+    pub street: Option<GridCode>,
+    /// Last use, as far as it is written; `None` if it was never used.
+    pub used_at: Option<Moment>,
     /// What for.
     pub name: String,
     /// What it may do.
@@ -173,50 +199,72 @@ pub fn delete_sessions_over(tx: &mut Tx<'_>, now: Moment) -> Result<u64, StoreEr
 pub fn token(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Token>, StoreError> {
     tx.one(TOKEN, params![digest], |row| {
         Ok(Token {
-            account: AccountId::new(row.get(0)?),
-            verbs: verbs_at(row, 1)?,
-            code: code_at(row, 2)?,
-            expires_at: Moment::from_micros(row.get(3)?),
+            id: TokenId::new(row.get(0)?),
+            account: AccountId::new(row.get(1)?),
+            name: row.get(2)?,
+            verbs: verbs_at(row, 3)?,
+            code: code_at(row, 4)?,
+            expires_at: Moment::from_micros(row.get(5)?),
+            of_street: row.get(6)?,
+            used_at: Moment::from_micros(row.get(7)?),
         })
     })
 }
 
+/// Notes that a token was used.
+pub fn touch_token(tx: &mut Tx<'_>, id: TokenId, now: Moment) -> Result<(), StoreError> {
+    tx.exec(TOUCH_TOKEN, params![id.uuid(), now.micros()]).map(drop)
+}
+
 /// Keeps a new token.
-pub fn insert_token(
-    tx: &mut Tx<'_>,
-    line: &TokenLine,
-    digest: &[u8; 32],
-    account: AccountId,
-) -> Result<(), StoreError> {
+pub fn insert_token(tx: &mut Tx<'_>, line: &TokenLine, digest: &[u8; 32]) -> Result<(), StoreError> {
     let (verbs, code) = (verbs_text(&line.verbs), line.code);
     tx.exec(
         INSERT_TOKEN,
         params![
             line.id.uuid(),
             digest,
-            account.uuid(),
+            line.account.uuid(),
             &line.name,
             verbs,
             code.as_str(),
             line.created_at.micros(),
-            line.expires_at.micros()
+            line.expires_at.micros(),
+            line.street.as_ref().map_or("", GridCode::as_str)
         ],
     )
     .map(drop)
 }
 
-/// An account's tokens, newest first.
-pub fn tokens_of(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<TokenLine>, StoreError> {
-    tx.query(TOKENS_OF, params![account.uuid()], |row| {
-        Ok(TokenLine {
-            id: TokenId::new(row.get(0)?),
-            name: row.get(1)?,
-            verbs: verbs_at(row, 2)?,
-            code: code_at(row, 3)?,
-            created_at: Moment::from_micros(row.get(4)?),
-            expires_at: Moment::from_micros(row.get(5)?),
-        })
+fn token_line(row: &Row<'_>) -> Result<TokenLine, StoreError> {
+    let (street, used_at): (String, i64) = (row.get(7)?, row.get(8)?);
+    Ok(TokenLine {
+        id: TokenId::new(row.get(0)?),
+        account: AccountId::new(row.get(1)?),
+        name: row.get(2)?,
+        verbs: verbs_at(row, 3)?,
+        code: code_at(row, 4)?,
+        created_at: Moment::from_micros(row.get(5)?),
+        expires_at: Moment::from_micros(row.get(6)?),
+        street: GridCode::parse(&street).ok(),
+        used_at: (used_at > 0).then(|| Moment::from_micros(used_at)),
     })
+}
+
+/// An account's own tokens, newest first.
+pub fn tokens_of(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<TokenLine>, StoreError> {
+    tx.query(TOKENS_OF, params![account.uuid()], token_line)
+}
+
+/// The tokens for places under a code, newest first: those of the street and those of people.
+pub fn tokens_under(tx: &mut Tx<'_>, code: &GridCode) -> Result<Vec<TokenLine>, StoreError> {
+    let (from, to) = code.range();
+    tx.query(TOKENS_UNDER, params![from, to], token_line)
+}
+
+/// Ends a token of the street; gives whether it held.
+pub fn end_token(tx: &mut Tx<'_>, id: TokenId, now: Moment) -> Result<bool, StoreError> {
+    Ok(tx.exec(END_TOKEN, params![id.uuid(), now.micros()])? == 1)
 }
 
 /// Withdraws a token.
@@ -236,14 +284,17 @@ pub fn memberships(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<String>, S
 
 /// What an account holds in a street on a day, by itself or as somebody's deputy.
 pub fn grants(tx: &mut Tx<'_>, tenant: &str, account: AccountId, day: Day) -> Result<Vec<Grant>, StoreError> {
-    tx.query(GRANTS, params![tenant, account.uuid(), day.to_string()], |row| {
+    let mut held = tx.query(GRANTS, params![tenant, account.uuid(), day.to_string()], |row| {
         let role: String = row.get(0)?;
         let role = Role::from_key(&role)
             .ok_or_else(|| StoreError::Row { column: "role".into(), why: format!("unknown role {role}") })?;
         let holder: Uuid = row.get(2)?;
         let deputy_for = (holder != account.uuid()).then(|| AccountId::new(holder));
         Ok(Grant { role, code: code_at(row, 1)?, deputy_for })
-    })
+    })?;
+    let own: Vec<Role> = held.iter().filter(|g| g.deputy_for.is_none()).map(|g| g.role).collect();
+    held.retain(|g| g.deputy_for.is_none() || standing_in::passes(g.role, &own));
+    Ok(held)
 }
 
 /// What an account held in a street until the day before a re-grid that came into effect on or after a day.

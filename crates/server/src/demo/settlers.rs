@@ -147,7 +147,8 @@ impl<'a> Settlers<'a> {
                 .collect();
             let kept = if grids.len() > 2 { grids.len() - 1 } else { grids.len() };
             for grid in grids.into_iter().take(kept) {
-                pairing::pair(&mut work, team.id, grid, Some(at.day()))?;
+                // The street has worked so for long: it is nothing that waits for somebody's word.
+                pairing::paired(&mut work, team.id, grid, at.day(), &team.members)?;
             }
         }
         Ok(())

@@ -154,6 +154,18 @@ pub fn to_carer(
     put(work, To::Account(account), topic, record.alert.id.uuid(), &text)
 }
 
+/// To a person's inbox, about access that somebody was given. It names nobody; the page does.
+pub fn of_access(
+    work: &mut Work<'_, '_>,
+    account: AccountId,
+    topic: &'static str,
+    subject: Uuid,
+    code: &GridCode,
+) -> Result<(), Refusal> {
+    let text = notice::of_access(topic, code)?;
+    put(work, To::Account(account), topic, subject, &text)
+}
+
 /// To every destination of the street that wants the topic at this code.
 pub fn to_destinations(work: &mut Work<'_, '_>, topic: &str, record: &Record, fact: &Fact) -> Result<(), Refusal> {
     for destination in work.destinations().wanting(topic, &record.case.code) {

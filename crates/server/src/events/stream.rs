@@ -47,7 +47,7 @@ fn concerns(actor: &Actor, told: &Told) -> bool {
 
 /// Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `visits.changed`, `station.changed`; `lagged`
 /// when the watcher fell behind and should look afresh; `beat` while nothing happens; `crowded` when a newer stream of the same account
-/// takes the place of this one, which then ends. The stream ends when the session does.
+/// takes the place of this one, which then ends. The stream ends when the session does, or the last post from which one heard.
 #[utoipa::path(get, path = "/live", tag = "outbox", responses((status = 200, content_type = "text/event-stream", body = Heard)))]
 pub async fn live(
     State(app): State<App>,
@@ -111,8 +111,9 @@ impl Watching {
     async fn holds(&mut self) -> bool {
         self.check = Instant::now() + CHECK;
         match self.proof.actor(&self.app).await {
-            Ok(actor) => self.actor = actor,
-            Err(Refusal::SignedOut) => self.over = true,
+            Ok(actor) if actor.may_somewhere(Verb::CasesRead).is_ok() => self.actor = actor,
+            // Signed out, or signed in without a post: there is nothing left to hear.
+            Ok(_) | Err(Refusal::SignedOut) => self.over = true,
             Err(_) => {}
         }
         !self.over

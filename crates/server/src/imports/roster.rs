@@ -3,6 +3,7 @@
 
 use pinyin::ToPinyin as _;
 use std::collections::HashMap;
+use uuid::Uuid;
 use weiguang_domain::access::Role;
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
 use weiguang_domain::kernel::phone;
@@ -53,6 +54,8 @@ pub(super) struct Roster {
     /// Rows of this file, by login, role and code.
     rows: HashMap<(String, Role, String), u64>,
     planned: Option<Planned>,
+    /// Under which what this file gives waits together.
+    batch: Option<Uuid>,
 }
 
 struct Planned {
@@ -92,7 +95,13 @@ impl Roster {
             held: HashMap::new(),
             rows: HashMap::new(),
             planned: None,
+            batch: None,
         }
+    }
+
+    fn give(&mut self, work: &mut Work<'_, '_>, post: &Assignment) -> Result<(), Refusal> {
+        let batch = *self.batch.get_or_insert_with(|| work.id());
+        people::ops::posts::give(work, post, Some(batch)).map(drop)
     }
 
     fn login(cells: &Cells<'_>, name: &str, phone: &str) -> Result<(String, bool), RowFault> {
@@ -223,7 +232,8 @@ struct Row {
 impl Rows for Roster {
     fn begin(&mut self, tx: &mut Tx<'_>, _: &Table) -> Result<(), Refusal> {
         self.spots = Some(Spots::read(tx, self.setting.street)?);
-        for assignment in store::assignments(tx, &self.setting.street)? {
+        let waiting = people::store::grants::waiting_posts(tx, &self.setting.street, None)?;
+        for assignment in store::assignments(tx, &self.setting.street)?.into_iter().chain(waiting) {
             let key = (assignment.account, assignment.role, assignment.code.to_string());
             self.held.entry(key).or_default().push(assignment);
         }
@@ -359,11 +369,14 @@ impl Rows for Roster {
         let (since, until) = planned.days;
         match planned.held {
             Some(None) => {}
-            Some(Some(held)) => store::set_days(work.tx, &street, &Assignment { since, until, ..held })?,
+            // Fewer days take nothing from a second person; more days are given like a new post, and all of a file together.
+            Some(Some(held)) if since >= held.since && until <= held.until => {
+                people::store::posts::set_days(work.tx, &street, &Assignment { since, until, ..held })?;
+            }
+            Some(Some(held)) => self.give(work, &Assignment { since, until, ..held })?,
             None => {
                 let id: AssignmentId = work.id();
-                let assignment = Assignment { id, account, role: planned.role, code: planned.code, since, until };
-                people::store::insert_assignment(work.tx, &street, &assignment)?;
+                self.give(work, &Assignment { id, account, role: planned.role, code: planned.code, since, until })?;
             }
         }
         Ok(())

@@ -25,7 +25,6 @@ const UPDATE_PLACE: &str = "UPDATE places SET kind = $3, code = $4, name = $5, r
 const PHONE: &str = "SELECT phone FROM accounts WHERE id = $1";
 const SET_PHONE: &str = "UPDATE accounts SET phone = $2, version = version + 1 WHERE id = $1";
 const ASSIGNMENTS: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1";
-const SET_DAYS: &str = "UPDATE assignments SET since = $3, until = $4 WHERE tenant = $1 AND id = $2";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -43,7 +42,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("imports.PHONE", PHONE),
     ("imports.SET_PHONE", SET_PHONE),
     ("imports.ASSIGNMENTS", ASSIGNMENTS),
-    ("imports.SET_DAYS", SET_DAYS),
 ];
 
 fn unreadable(column: &str, why: impl std::fmt::Display) -> StoreError {
@@ -258,9 +256,4 @@ pub fn assignments(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Assignment>
             until: day_at(row, 5)?,
         })
     })
-}
-
-/// Changes the days of an assignment.
-pub fn set_days(tx: &mut Tx<'_>, street: &GridCode, a: &Assignment) -> Result<(), StoreError> {
-    tx.exec(SET_DAYS, params![street.as_str(), a.id.uuid(), a.since.to_string(), a.until.to_string()]).map(drop)
 }

@@ -23,7 +23,8 @@ use crate::app::Work;
 use crate::auth;
 use crate::events::chain;
 use crate::rooms::people::ops::accounts::{self, New};
-use crate::rooms::people::ops::invitations::{self, Issued};
+use crate::rooms::people::ops::invitations;
+pub use crate::rooms::people::ops::invitations::Issued;
 use crate::rooms::people::ops::posts::tenant_of;
 use crate::rooms::{grid, people};
 use crate::web::Refusal;
@@ -178,14 +179,16 @@ fn enter(
     if !held.iter().any(|a| a.role == role && a.code == code && a.holds(now.day())) {
         let post =
             Assignment { id: work.id::<AssignmentId>(), account: id, role, code, since: now.day(), until: FOREVER };
-        people::store::insert_assignment(work.tx, &tenant, &post)?;
+        let before = std::mem::replace(&mut work.tenant, tenant);
+        people::carry_post(work, &post, work.actor.account, None)?;
+        work.tenant = before;
         let body = json!({ "assignment": post.id, "role": role.key(), "code": code, "since": post.since.to_string(), "until": FOREVER.to_string() });
         chain::append_to(work, id.uuid(), "people.assigned", body.to_string())?;
     }
     if first.password.is_empty() {
         let row = people::store::accounts::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
         let held = people::store::posts::of_account(work.tx, &tenant, id)?;
-        invited.push(invitations::make(work, &row, &held)?);
+        invited.push(invitations::make(work, &row, &held, None)?);
     }
     Ok(id)
 }
@@ -211,4 +214,18 @@ fn at_field(refusal: Refusal, person: &str) -> Refusal {
 pub async fn begin_from_terminal(app: &App, plan: Plan) -> Result<Begun, Refusal> {
     let street = plan.street.code;
     app.transact(&Actor::system(), street, move |work| begin(work, &plan, None)).await
+}
+
+/// An invitation from a terminal, for when nobody is left who could confirm one: of two people who manage a street, one forgot the password.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; as [`invitations::issue`].
+pub async fn invite_from_terminal(app: &App, login: &str) -> Result<Issued, Refusal> {
+    let login = account::login(login)?;
+    let found = app.read(move |tx| {
+        let account = people::store::by_login(tx, &login)?.ok_or(Refusal::NotFound("account"))?;
+        people::store::accounts::read(tx, account.id)?.ok_or(Refusal::NotFound("account"))
+    });
+    let row = found.await?;
+    app.transact(&Actor::system(), row.home, move |work| invitations::issue(work, row.id)).await
 }

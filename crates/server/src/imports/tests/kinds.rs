@@ -282,3 +282,44 @@ fn tickets_come_in_once_and_old_ones_are_not_late_at_once() {
         assert_eq!(told, [("A2", "kernel.missing"), ("C3", "imports.in-the-future"), ("C4", "imports.bad-time")]);
     });
 }
+
+/// Two hundred volunteers in one file are one message and one press for the second person, and hold nothing until then.
+#[test]
+fn a_roster_waits_as_one_and_is_confirmed_by_one_press() {
+    use serde_json::json;
+    both(async |test| {
+        let ready = ["manager", "administrator"].map(|login| test.account(login));
+        let done = test.app.db().write(move |tx| {
+            ready.iter().try_for_each(|account| crate::rooms::people::store::set_password(tx, *account, "set"))
+        });
+        done.await.unwrap();
+        let mut rows = String::from("姓名,账号,角色,网格编码\n");
+        for n in 0..200 {
+            rows += &format!("志愿{n},zhiyuan{n},微网格员,51011701900600901\n");
+        }
+        let account = test.account("administrator");
+        let day = test.clock.now().day();
+        let actor = test
+            .app
+            .read(move |tx| crate::auth::actors::actor(tx, account, day, weiguang_domain::access::Via::Session));
+        let actor = actor.await.unwrap().unwrap();
+        let taken = async || {
+            let job = prepare(&test.app, &actor, Kind::Roster, here(), file(rows.as_bytes())).unwrap();
+            run(&test.app, &Arc::new(job), None).await.unwrap().0
+        };
+        assert_eq!(taken().await.created, 200);
+        assert_eq!(taken().await.same, 200, "what waits is not given twice");
+        let manager = test.as_("manager").await;
+        assert_eq!(manager.get("/inbox").await.good()["items"].as_array().unwrap().len(), 1);
+        let held = async || {
+            let path = "/people/assignments?code=51011701900600901";
+            manager.get(path).await.good()["items"].as_array().unwrap().len()
+        };
+        assert_eq!(held().await, 1);
+        let first = manager.get("/people/grants").await.good();
+        assert_eq!(first["mine"], 200);
+        let press = json!({ "batch": first["items"][0]["batch"], "confirm": true });
+        assert_eq!(manager.post("/people/grants/decisions", &press).await.good()["done"], 200);
+        assert_eq!(held().await, 201);
+    });
+}

@@ -1,6 +1,7 @@
 //! Those who serve, over the store: accounts, assignments, absence, who answers where, leaving. Other rooms use what stands here:
 //! names, who holds a seat, an assignment that follows its cell, the streets and codes that a list is for.
 
+mod access_view;
 pub mod http;
 pub mod ops;
 pub mod store;
@@ -8,6 +9,10 @@ pub mod view;
 
 #[cfg(test)]
 mod duty_tests;
+#[cfg(test)]
+mod ending_tests;
+#[cfg(test)]
+mod grant_tests;
 #[cfg(test)]
 mod invitation_tests;
 #[cfg(test)]
@@ -17,6 +22,7 @@ mod token_tests;
 
 pub(crate) use http::{street_where, streets_for, under_of};
 pub use ops::accounts::to_call;
+pub use ops::posts::carry as carry_post;
 pub use store::{insert_assignment, names, seats};
 
 use weiguang_domain::people::Refused;

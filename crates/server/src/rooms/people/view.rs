@@ -36,6 +36,9 @@ pub struct PostView {
     pub until: Option<String>,
     /// Whether it is held today.
     pub held: bool,
+    /// Whether it waits for a second person, and nothing is held yet.
+    #[serde(default)]
+    pub waiting: bool,
 }
 
 /// An account, without its password and with its phone masked.
@@ -86,6 +89,9 @@ pub struct AbsenceView {
     pub until: String,
     /// Who stands in; null: the next code up answers.
     pub deputy: Option<NamedPerson>,
+    /// Who will stand in once a second person confirms it.
+    #[serde(default)]
+    pub deputy_waiting: Option<NamedPerson>,
 }
 
 /// Who answers.
@@ -125,6 +131,8 @@ pub struct LoginSlip {
     pub link: Option<String>,
     /// The one-time code, this once; null in the answer to a resend.
     pub code: Option<String>,
+    /// Whether it can be used only once a second person has confirmed it.
+    pub waiting: bool,
 }
 
 impl LoginSlip {
@@ -143,6 +151,7 @@ impl LoginSlip {
             expires: issued.expires,
             link,
             code,
+            waiting: issued.waiting,
         }
     }
 }
@@ -176,7 +185,14 @@ impl PostView {
             since: a.since.to_string(),
             until: last_day(a.until),
             held: a.holds(today),
+            waiting: false,
         }
+    }
+
+    /// Of an assignment that waits for a second person.
+    #[must_use]
+    pub fn that_waits(ground: &Ground, a: &Assignment, today: Day) -> Self {
+        Self { held: false, waiting: true, ..Self::of(ground, a, today) }
     }
 }
 
@@ -217,13 +233,14 @@ impl AccountView {
 impl AbsenceView {
     /// Of an absence.
     #[must_use]
-    pub fn of(names: &Names, id: AbsenceId, a: &Absence) -> Self {
+    pub fn of(names: &Names, id: AbsenceId, a: &Absence, waiting: Option<AccountId>) -> Self {
         Self {
             id: id.uuid(),
             account: person(names, a.account),
             since: a.since.to_string(),
             until: a.until.to_string(),
             deputy: a.deputy.map(|d| person(names, d)),
+            deputy_waiting: waiting.map(|d| person(names, d)),
         }
     }
 }

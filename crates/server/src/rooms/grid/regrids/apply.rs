@@ -3,10 +3,10 @@
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 use weiguang_domain::access::{Actor, Verb};
-use weiguang_domain::grid::regrid::{Effect, Mapping};
+use weiguang_domain::grid::regrid::{Effect, Mapping, State};
 use weiguang_domain::grid::unit::{Cell, Kind};
 use weiguang_domain::grid::{GridCode, Level};
-use weiguang_domain::kernel::ids::RegridId;
+use weiguang_domain::kernel::ids::{AccountId, RegridId};
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::Assignment;
 
@@ -33,7 +33,11 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
 
     redraw(work, id, &effect, day)?;
     store::insert_moves(work.tx, &street, id, &effect.mapping)?;
-    let (posts, held) = reassign(work, &effect, &record.posts, day)?;
+    let signers = match &record.regrid.state {
+        State::Effective { drafted, reviewed, .. } => (drafted.by, Some(reviewed.by)),
+        _ => (work.actor.account, None),
+    };
+    let (posts, held) = reassign(work, &effect, &record.posts, day, signers)?;
 
     // From here on the transaction stands on the ground that it has just drawn: dispatch asks the new cells.
     cells::touch(work.tx, &street, cells::Changed::Territory)?;
@@ -122,14 +126,15 @@ fn successor(mapping: &Mapping, olds_of: &BTreeMap<GridCode, usize>, old: GridCo
 }
 
 /// Ends the assignments at ended codes. Where one cell took the place of one, whoever served goes along; the plan says who
-/// serves the others, or they are holes until somebody is named. Gives how many were made, and the codes that are held.
+/// serves the others, or they are holes until somebody is named. One drafted that and another reviewed it, so no third is asked. Gives how
+/// many were made, and the codes that are held.
 fn reassign(
     work: &mut Work<'_, '_>,
     effect: &Effect,
     planned: &[Post],
     day: Day,
+    (by, reviewed): (AccountId, Option<AccountId>),
 ) -> Result<(u64, HashSet<GridCode>), Refusal> {
-    let street = work.tenant;
     let mut olds_of: BTreeMap<GridCode, usize> = BTreeMap::new();
     for (_, new, _) in effect.mapping.rows() {
         *olds_of.entry(new).or_default() += 1;
@@ -140,7 +145,7 @@ fn reassign(
             store::end_assignment(work.tx, &before, day)?;
             if let Some(code) = successor(&effect.mapping, &olds_of, *old) {
                 let after = Assignment { id: work.id(), code, since: before.since.max(day), ..before };
-                people::insert_assignment(work.tx, &street, &after)?;
+                people::carry_post(work, &after, by, reviewed)?;
                 held.insert(code);
                 made += 1;
             }
@@ -150,7 +155,7 @@ fn reassign(
         let id = work.id();
         let Post { code, account, role } = *post;
         let assignment = Assignment { id, account, role, code, since: day, until: FOREVER };
-        people::insert_assignment(work.tx, &street, &assignment)?;
+        people::carry_post(work, &assignment, by, reviewed)?;
         held.insert(code);
         made += 1;
     }

@@ -14,11 +14,13 @@ use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::households::pairing::{Team, cover};
 use weiguang_domain::kernel::ids::{AccountId, TeamId};
 use weiguang_domain::kernel::time::{Day, FOREVER};
+use weiguang_domain::people::Standing;
 
 use crate::App;
 use crate::rooms::households::ops::{Receipt, pairing};
 use crate::rooms::households::store::teams as rows;
 use crate::rooms::people;
+use crate::rooms::people::store::grants::{self as given, Effect};
 use crate::rooms::people::view::{NamedPerson, person};
 use crate::rooms::people::{street_where, streets_for, under_of};
 use crate::web::Refusal;
@@ -34,6 +36,9 @@ pub struct PairingQuery {
     #[param(value_type = Option<String>)]
     under: Option<GridCode>,
 }
+
+/// The most that waits in one answer.
+const MOST: i64 = 2_000;
 
 /// A code that a team answers for.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -61,6 +66,8 @@ pub struct TeamView {
     pub members: Vec<NamedPerson>,
     /// What it answers for now and later.
     pub pairs: Vec<PairView>,
+    /// What it will answer for once a second person has confirmed it.
+    pub waiting: Vec<PairView>,
     /// For `If-Match`.
     pub version: i64,
 }
@@ -99,12 +106,19 @@ pub async fn read_pairing(
     let scope = actor.scope(Verb::HouseholdsRead);
     let (under, street) = under_of(&app, &scope, query.under, Verb::HouseholdsRead)?;
     let today = app.now().day();
-    let (known, names) = app
+    let (known, names, waiting) = app
         .read(move |tx| {
             let known = rows::pairing(tx, &street)?;
             let named: HashSet<AccountId> = known.teams.iter().flat_map(|t| t.members.iter().copied()).collect();
             let names = people::names(tx, &named)?;
-            Ok((known, names))
+            let waiting: Vec<(TeamId, GridCode, Day)> = given::standing(tx, &street, Standing::Waiting, &street, MOST)?
+                .into_iter()
+                .filter_map(|one| match one.effect {
+                    Effect::Pair { team, code, since, .. } => Some((team, code, since)),
+                    _ => None,
+                })
+                .collect();
+            Ok((known, names, waiting))
         })
         .await?;
     let ground = app.ground();
@@ -143,6 +157,16 @@ pub async fn read_pairing(
         doctor: person(&names, t.doctor),
         members: t.members.iter().map(|m| person(&names, *m)).collect(),
         pairs: pairs(t.id),
+        waiting: waiting
+            .iter()
+            .filter(|(team, ..)| *team == t.id)
+            .map(|(_, code, since)| PairView {
+                code: code.to_string(),
+                words: ground.words(code),
+                since: since.to_string(),
+                until: None,
+            })
+            .collect(),
         version: *version,
     });
     let holes = cells.iter().filter(|c| c.team.is_none()).count();

@@ -7,12 +7,15 @@ use weiguang_domain::households::Refused;
 use weiguang_domain::households::pairing::{Pair, Team};
 use weiguang_domain::kernel::ids::{AccountId, TeamId};
 use weiguang_domain::kernel::time::{Day, FOREVER};
+use weiguang_domain::people::{self, Giving, What};
 
 use super::register::known_code;
 use super::{Receipt, tell};
 use crate::app::Work;
 use crate::auth;
 use crate::rooms::households::store::teams as rows;
+use crate::rooms::people::ops::grants;
+use crate::rooms::people::store::grants::Effect;
 use crate::web::{FieldFault, Refusal};
 
 /// The longest name of a team, and the most people in one.
@@ -54,23 +57,80 @@ pub fn found(work: &mut Work<'_, '_>, team: &Team) -> Result<Receipt, Refusal> {
     Ok(Receipt { id: team.id.uuid(), version: 1 })
 }
 
-/// Changes a team that stands at `version`.
+/// Changes a team that stands at `version`. Who joins a team that has cells comes to read what was measured there, so they wait for a
+/// second person; who goes is out at once.
 ///
 /// # Errors
 /// As [`found`]; [`Refusal::VersionMoved`].
 pub fn change(work: &mut Work<'_, '_>, team: &Team, version: i64) -> Result<Receipt, Refusal> {
-    let street = work.tenant;
+    let (street, today) = (work.tenant, work.now.day());
     check(work, team)?;
     let known = rows::pairing(work.tx, &street)?;
-    let at = known.teams.iter().position(|t| t.id == team.id).ok_or(Refusal::NotFound("team"))?;
-    if known.versions[at] != version || !rows::update(work.tx, &street, team, version)? {
-        return Err(Refusal::VersionMoved(known.versions[at]));
+    let before = known.team(team.id).ok_or(Refusal::NotFound("team"))?;
+    let cells: Vec<GridCode> =
+        known.pairs.iter().filter(|p| p.team == team.id && p.until >= today).map(|p| p.code).collect();
+    let added: Vec<AccountId> = team.members.iter().copied().filter(|m| !before.0.members.contains(m)).collect();
+    let mut now = team.clone();
+    if !cells.is_empty() {
+        now.members.retain(|m| !added.contains(m));
+        if !now.members.contains(&now.doctor) {
+            now.doctor = before.0.doctor;
+        }
     }
-    tell(work, team.id.uuid(), "households.team-changed", &json!({ "doctor": team.doctor, "members": team.members }))?;
-    Ok(Receipt { id: team.id.uuid(), version: version + 1 })
+    if before.1 != version || !rows::update(work.tx, &street, &now, version)? {
+        return Err(Refusal::VersionMoved(before.1));
+    }
+    let body = json!({ "doctor": now.doctor, "members": now.members });
+    tell(work, team.id.uuid(), "households.team-changed", &body)?;
+    if !cells.is_empty() && !added.is_empty() {
+        let effect = Effect::Team { team: team.id, doctor: team.doctor, added: added.clone() };
+        give(work, What::Team, added, cells, effect)?;
+    }
+    let version = rows::pairing(work.tx, &street)?.team(team.id).map_or(version + 1, |(_, version)| version);
+    Ok(Receipt { id: team.id.uuid(), version })
 }
 
-/// Pairs a team with a code from a day on. A pair that holds there already for the same team is refused, not doubled.
+/// Gives what a team may read. The team sees it once a second person has confirmed it.
+fn give(
+    work: &mut Work<'_, '_>,
+    what: What,
+    gains: Vec<AccountId>,
+    codes: Vec<GridCode>,
+    effect: Effect,
+) -> Result<(), Refusal> {
+    let (guarded, code) = (!gains.is_empty(), codes.first().copied().unwrap_or(work.tenant));
+    let giving = Giving { what, by: work.actor.account, gains, codes, absent: None, by_deputisers: false };
+    grants::give(work, grants::New { giving, effect, code, guarded, batch: None }).map(drop)
+}
+
+/// Lets people join a team, once that is confirmed.
+///
+/// # Errors
+/// [`people::Refused::GrantChanged`] if the team is gone, or one of them is no doctor any more.
+pub fn joined(work: &mut Work<'_, '_>, id: TeamId, doctor: AccountId, added: &[AccountId]) -> Result<(), Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let known = rows::pairing(work.tx, &street)?;
+    let (mut team, version) = known.team(id).map(|(t, v)| (t.clone(), v)).ok_or(people::Refused::GrantChanged)?;
+    for member in added {
+        let held = auth::store::grants(work.tx, street.as_str(), *member, today)?;
+        if !held.iter().any(|g| g.role == Role::Doctor) {
+            return Err(people::Refused::GrantChanged.into());
+        }
+        if !team.members.contains(member) {
+            team.members.push(*member);
+        }
+    }
+    if team.members.contains(&doctor) {
+        team.doctor = doctor;
+    }
+    if !rows::update(work.tx, &street, &team, version)? {
+        return Err(people::Refused::GrantChanged.into());
+    }
+    tell(work, id.uuid(), "households.team-changed", &json!({ "doctor": team.doctor, "members": team.members }))
+}
+
+/// Pairs a team with a code from a day on, once a second person has confirmed it. A pair that holds there already for the same team is
+/// refused, not doubled.
 ///
 /// # Errors
 /// [`Refusal::Denied`], [`Refusal::NotFound`]; a code that is not there.
@@ -79,16 +139,43 @@ pub fn pair(work: &mut Work<'_, '_>, team: TeamId, code: GridCode, since: Option
     work.actor.may(Verb::HouseholdsPair, &code, false)?;
     let code = known_code(work, code)?;
     let known = rows::pairing(work.tx, &street)?;
-    let at = known.teams.iter().position(|t| t.id == team).ok_or(Refusal::NotFound("team"))?;
+    let (found, version) = known.team(team).ok_or(Refusal::NotFound("team"))?;
     let since = since.unwrap_or(today);
+    free(&known, team, code, since)?;
+    let members = found.members.clone();
+    let effect = Effect::Pair { team, code, since, members: members.clone() };
+    give(work, What::Pair, members, vec![code], effect)?;
+    Ok(Receipt { id: team.uuid(), version })
+}
+
+fn free(known: &rows::Pairing, team: TeamId, code: GridCode, since: Day) -> Result<(), Refusal> {
     if known.pairs.iter().any(|p| p.team == team && p.code == code && p.until >= since) {
         let (zh, en) = ("该团队已负责此处", "this team answers there already");
         return Err(Refusal::rule("households.paired-already", zh, en));
     }
+    Ok(())
+}
+
+/// Pairs a team, once that is confirmed: with those in it who were in it when it was given.
+///
+/// # Errors
+/// [`people::Refused::GrantChanged`] if the team is gone or others have joined it since.
+pub fn paired(
+    work: &mut Work<'_, '_>,
+    team: TeamId,
+    code: GridCode,
+    since: Day,
+    members: &[AccountId],
+) -> Result<(), Refusal> {
+    let street = work.tenant;
+    let code = known_code(work, code)?;
+    let known = rows::pairing(work.tx, &street)?;
+    let found = known.team(team).filter(|(team, _)| team.members.iter().all(|m| members.contains(m)));
+    found.ok_or(people::Refused::GrantChanged)?;
+    free(&known, team, code, since)?;
     rows::put_pair(work.tx, &street, &Pair { team, code, since, until: FOREVER })?;
     let body = json!({ "code": code.as_str(), "since": since.to_string() });
-    tell(work, team.uuid(), "households.paired", &body)?;
-    Ok(Receipt { id: team.uuid(), version: known.versions[at] })
+    tell(work, team.uuid(), "households.paired", &body)
 }
 
 /// Ends a pair after a day; yesterday if not said, which ends it at once.

@@ -49,6 +49,12 @@ impl Pairing {
         is_paired(account, code, &self.teams, &self.pairs, day)
     }
 
+    /// A team with its version.
+    #[must_use]
+    pub fn team(&self, id: TeamId) -> Option<(&Team, i64)> {
+        self.teams.iter().zip(self.versions.iter().copied()).find(|(team, _)| team.id == id)
+    }
+
     /// The team of a cell on a day.
     #[must_use]
     pub fn team_of(&self, code: &GridCode, day: Day) -> Option<&Team> {

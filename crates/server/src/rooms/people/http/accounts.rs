@@ -5,7 +5,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
@@ -16,11 +15,11 @@ use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::Day;
 use weiguang_domain::people::account;
 
-use super::{street_of_account, streets_for, under_of};
+use super::{named, street_of_account, streets_for, under_of};
 use crate::App;
 use crate::auth::password;
 use crate::rooms::people::ops::{self, accounts::Change, leaving::Left};
-use crate::rooms::people::store::{self, accounts as rows};
+use crate::rooms::people::store::{self, accounts as rows, grants as given};
 use crate::rooms::people::view::{AbsenceView, AccountView, PostView};
 use crate::web::answer::written;
 use crate::web::extract::{IfMatch, Query, SendKey, SignedIn};
@@ -169,6 +168,8 @@ pub struct AccountPageOne {
     pub history: Vec<PostView>,
     /// All absences, latest first.
     pub absences: Vec<AbsenceView>,
+    /// Posts that a second person has yet to confirm.
+    pub waiting: Vec<PostView>,
 }
 
 /// One account, with what it holds, held and will hold.
@@ -181,23 +182,25 @@ pub async fn read_account(
     let id = AccountId::new(id);
     let street = street_of_account(&app, &actor, Verb::PeopleRead, id).await?;
     let now = app.now();
-    let (row, posts, absences, names) = app
+    let (row, posts, absences, waiting, deputies, names) = app
         .read(move |tx| {
             let row = rows::read(tx, id)?.ok_or(Refusal::NotFound("account"))?;
             let posts = store::posts::of_account(tx, &street, id)?;
             seen(&actor, &row, &ops::codes_from(&posts, now.day()))?;
             let absences = store::posts::absences_of(tx, &street, id)?;
-            let named: HashSet<AccountId> =
-                absences.iter().flat_map(|(_, a)| [Some(a.account), a.deputy]).flatten().collect();
+            let waiting = given::waiting_posts(tx, &street, Some(id))?;
+            let deputies = given::waiting_deputies(tx, &street)?;
+            let named = named(&absences, &deputies);
             let names = store::names(tx, &named)?;
-            Ok((row, posts, absences, names))
+            Ok((row, posts, absences, waiting, deputies, names))
         })
         .await?;
     let ground = app.ground();
     let page = AccountPageOne {
         account: AccountView::of(&ground, app.seal(), &row, &posts, now),
         history: posts.iter().map(|a| PostView::of(&ground, a, now.day())).collect(),
-        absences: absences.iter().map(|(id, a)| AbsenceView::of(&names, *id, a)).collect(),
+        absences: absences.iter().map(|(id, a)| AbsenceView::of(&names, *id, a, deputies.get(id).copied())).collect(),
+        waiting: waiting.iter().map(|a| PostView::that_waits(&ground, a, now.day())).collect(),
     };
     Ok(written(StatusCode::OK, &page, Some(row.version), false))
 }

@@ -16,6 +16,7 @@ use crate::auth::http::{Me, open_session, set_cookie};
 use crate::auth::password;
 use crate::rooms::people::ops::{self, invitations as acts};
 use crate::rooms::people::store::accounts::{self as rows, AccountRow};
+use crate::rooms::people::store::grants as given;
 use crate::rooms::people::store::invitations::{self as store, InvitationRow};
 use crate::rooms::people::view::PostView;
 use crate::web::answer::mark;
@@ -113,14 +114,14 @@ pub async fn look_at_invitation(
         return Err(refused());
     }
     let (home, id) = (row.home, row.id);
-    let held = app
+    let (held, waiting) = app
         .read(move |tx| {
             let mut held = Vec::new();
             let row = rows::read(tx, id)?.ok_or_else(refused)?;
             for street in ops::streets_of(tx, &row)? {
                 held.extend(crate::rooms::people::store::posts::of_account(tx, &street, id)?);
             }
-            Ok(held)
+            Ok((held, given::waiting_posts(tx, &row.home, Some(id))?))
         })
         .await?;
     let (ground, today) = (app.ground(), now.day());
@@ -128,7 +129,12 @@ pub async fn look_at_invitation(
         name: row.name,
         login: row.login,
         street: ground.name(&home).to_owned(),
-        posts: held.iter().filter(|a| a.until >= today).map(|a| PostView::of(&ground, a, today)).collect(),
+        posts: held
+            .iter()
+            .filter(|a| a.until >= today)
+            .map(|a| PostView::of(&ground, a, today))
+            .chain(waiting.iter().map(|a| PostView::that_waits(&ground, a, today)))
+            .collect(),
         expires: one.expires_at.to_string(),
         replaces: row.has_password,
     }))
@@ -178,8 +184,11 @@ pub async fn accept_invitation(
     let sent = app.write(&actor, row.home, sending, move |work| acts::accept(work, id, account, &hash)).await?;
     app.actors().forget();
     let (me, cookie) = open_session(&app, AccountId::new(sent.value)).await?;
+    // Whose post still waits for a second person is shown the face that will be theirs.
+    let home = row.home;
+    let waiting = app.read(move |tx| Ok(given::waiting_posts(tx, &home, Some(account))?)).await?;
     let roles = me.grants.iter().filter_map(|g| weiguang_domain::access::Role::from_key(&g.role));
-    let face = Face::of(roles).path().to_owned();
+    let face = Face::of(roles.chain(waiting.iter().map(|post| post.role))).path().to_owned();
     let mut response = Reply(FirstSignIn { me, face }).into_response();
     mark(&mut response, sent.replayed);
     set_cookie(&mut response, &cookie);

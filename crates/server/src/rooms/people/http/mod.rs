@@ -2,19 +2,24 @@
 
 mod accounts;
 mod duty;
+mod grants;
 mod invitations;
 mod joining;
 mod posts;
+mod rights;
+mod street_tokens;
 mod tokens;
 
 use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use weiguang_domain::access::{Actor, Scope, Verb};
 use weiguang_domain::grid::{GridCode, Level};
-use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::ids::{AbsenceId, AccountId};
 use weiguang_domain::kernel::time::Day;
+use weiguang_domain::people::Absence;
 use weiguang_store::Tx;
 
 use super::{ops, store};
@@ -43,6 +48,12 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(duty::read_handover))
         .routes(routes!(tokens::list_tokens, tokens::make_token))
         .routes(routes!(tokens::withdraw_token))
+        .routes(routes!(street_tokens::list_street_tokens, street_tokens::make_street_token))
+        .routes(routes!(street_tokens::withdraw_street_token))
+        .routes(routes!(grants::list_waiting))
+        .routes(routes!(grants::decide))
+        .routes(routes!(rights::list_rights))
+        .routes(routes!(rights::save_rights))
 }
 
 /// A code under which something is asked for.
@@ -63,6 +74,12 @@ pub struct UntilQuery {
     /// The last day, `YYYY-MM-DD`; yesterday if not given, which ends it at once.
     #[param(value_type = Option<String>)]
     until: Option<Day>,
+}
+
+/// Everybody whom some absences name, with those who will stand in.
+fn named(absences: &[(AbsenceId, Absence)], waiting: &HashMap<AbsenceId, AccountId>) -> HashSet<AccountId> {
+    let of = |(id, a): &(AbsenceId, Absence)| [Some(a.account), a.deputy, waiting.get(id).copied()];
+    absences.iter().flat_map(of).flatten().collect()
 }
 
 /// The streets of this installation in which an actor may do something.

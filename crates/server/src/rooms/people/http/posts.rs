@@ -12,12 +12,12 @@ use weiguang_domain::access::{Role, Verb};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId, AssignmentId};
 use weiguang_domain::kernel::time::{Day, FOREVER};
-use weiguang_domain::people::{Absence, Assignment};
+use weiguang_domain::people::{Absence, Assignment, Standing};
 
-use super::{UnderQuery, UntilQuery, street_of_account, street_where, streets_for, under_of};
+use super::{UnderQuery, UntilQuery, named, street_of_account, street_where, streets_for, under_of};
 use crate::App;
 use crate::rooms::people::ops::{self, posts::Ended, posts::tenant_of};
-use crate::rooms::people::store::{self, posts as rows};
+use crate::rooms::people::store::{self, grants as given, posts as rows};
 use crate::rooms::people::view::{AbsenceView, NamedPerson, PostView, person};
 use crate::web::answer::written;
 use crate::web::extract::{Query, SendKey, SignedIn};
@@ -98,7 +98,8 @@ pub struct NewAssignment {
     pub until: Option<Day>,
 }
 
-/// Gives a role at a code. Only at codes under which the actor manages people, to accounts that the actor may see.
+/// Gives a role at a code. Only at codes under which the actor manages people, to accounts that the actor may see. One that reaches
+/// residents waits until a second person confirms it, while there is one.
 #[utoipa::path(post, path = "/people/assignments", tag = "people", request_body = NewAssignment, responses((status = 201, body = PostView)))]
 pub async fn assign(
     State(app): State<App>,
@@ -140,7 +141,10 @@ pub async fn end_assignment(
         return Err(Refusal::Denied(Verb::PeopleManage));
     }
     tenants.extend(scope.codes.iter().filter(|c| c.level() < Level::Street));
-    let street = street_where(&app, tenants, "assignment", move |tx, s| Ok(rows::one(tx, s, id)?.is_some())).await?;
+    let street = street_where(&app, tenants, "assignment", move |tx, s| {
+        Ok(rows::one(tx, s, id)?.is_some() || given::of_subject(tx, s, id.uuid(), Standing::Waiting)?.is_some())
+    })
+    .await?;
     let sent = app.write(&actor, street, send.send(), move |work| ops::posts::end(work, id, query.until)).await?;
     app.actors().forget();
     Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
@@ -171,10 +175,9 @@ pub async fn list_absences(
             }
             found.sort_by_key(|(id, a)| (a.since, *id));
             found.dedup_by_key(|(id, _)| *id);
-            let named: HashSet<AccountId> =
-                found.iter().flat_map(|(_, a)| [Some(a.account), a.deputy]).flatten().collect();
-            let names = store::names(tx, &named)?;
-            Ok(found.iter().map(|(id, a)| AbsenceView::of(&names, *id, a)).collect())
+            let waiting = given::waiting_deputies(tx, &street)?;
+            let names = store::names(tx, &named(&found, &waiting))?;
+            Ok(found.iter().map(|(id, a)| AbsenceView::of(&names, *id, a, waiting.get(id).copied())).collect())
         })
         .await?;
     Ok(Reply(AbsencePage { items }))

@@ -13,6 +13,7 @@ use weiguang_domain::kernel::time::Moment;
 
 use super::own_street;
 use crate::App;
+use crate::app::Sent;
 use crate::auth::{self, TOKEN_PREFIX};
 use crate::rooms::people::ops::tokens::{self, TokenView};
 use crate::web::Refusal;
@@ -73,17 +74,20 @@ pub async fn make_token(
     send: SendKey<NewToken>,
 ) -> Result<Response, Refusal> {
     let street = own_street(&app, &actor)?;
-    let (sending, body) = (send.send(), send.body);
-    let (secret, digest) = auth::new_secret(&app, TOKEN_PREFIX);
-    let new = tokens::New {
-        id: TokenId::new(body.id),
-        name: body.name,
-        verbs: body.verbs,
-        code: body.code,
-        expires: body.expires,
-        digest,
-    };
+    let (sending, (new, secret)) = (send.send(), new_of(&app, send.body));
     let sent = app.write(&actor, street, sending, move |work| tokens::make(work, &new)).await?;
+    Ok(made(sent, secret))
+}
+
+/// What was asked for, with a new secret.
+pub(super) fn new_of(app: &App, body: NewToken) -> (tokens::New, String) {
+    let (secret, digest) = auth::new_secret(app, TOKEN_PREFIX);
+    let NewToken { id, name, verbs, code, expires } = body;
+    (tokens::New { id: TokenId::new(id), name, verbs, code, expires, digest }, secret)
+}
+
+/// The answer with the secret, this once.
+pub(super) fn made(sent: Sent<TokenView>, secret: String) -> Response {
     let (secret, note) = if sent.replayed {
         let zh = "该令牌已创建；密钥只显示一次，不再保存。若未收到，请撤销后重新创建。";
         let en = "This token exists already; its secret was shown once and is not kept. If it was lost, withdraw the token and make another.";
@@ -95,7 +99,7 @@ pub async fn make_token(
         )
     };
     let made = MadeToken { token: sent.value, secret, note };
-    Ok(written(StatusCode::CREATED, &made, None, sent.replayed))
+    written(StatusCode::CREATED, &made, None, sent.replayed)
 }
 
 /// Withdraws a token of one's own.

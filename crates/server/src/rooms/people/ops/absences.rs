@@ -5,63 +5,108 @@ use std::collections::HashSet;
 use weiguang_domain::access::{Verb, Via};
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId};
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::people::{Absence, Assignment, Refused, term};
+use weiguang_domain::people::{Absence, Assignment, Giving, Refused, Standing, What, standing_in, term};
 
-use super::{codes_from, find, tell};
+use super::{codes_from, find, grants, tell};
 use crate::app::Work;
+use crate::rooms::people::store::grants::{self as given, Effect};
 use crate::rooms::people::store::{self, accounts, posts as rows};
 use crate::rooms::people::view::AbsenceView;
 use crate::web::Refusal;
 
-/// Anybody may enter their own absence; for others whoever may name deputies at every code that they hold in the street, since
-/// the deputy comes to hold all of it.
-fn may_deputise(work: &Work<'_, '_>, account: AccountId, posts: &[Assignment]) -> Result<(), Refusal> {
+/// Anybody may enter their own absence; for others whoever may name deputies at every code that they hold in the street, since the
+/// deputy comes to hold all of it. For a post that reads what was measured a deputy is named by those who manage people.
+fn may_deputise(work: &Work<'_, '_>, account: AccountId, posts: &[Assignment], verb: Verb) -> Result<(), Refusal> {
     if work.actor.account == account && work.actor.via == Via::Session {
         return Ok(());
     }
     for code in codes_from(posts, work.now.day()) {
-        work.actor.may(Verb::PeopleDeputise, &code, false)?;
+        work.actor.may(verb, &code, false)?;
     }
-    work.actor.may_somewhere(Verb::PeopleDeputise)?;
+    work.actor.may_somewhere(verb)?;
     Ok(())
 }
 
 fn shown(work: &mut Work<'_, '_>, id: AbsenceId, absence: &Absence) -> Result<AbsenceView, Refusal> {
-    let named: HashSet<AccountId> = [Some(absence.account), absence.deputy].into_iter().flatten().collect();
+    let tenant = work.tenant;
+    let waiting = given::waiting_deputies(work.tx, &tenant)?.remove(&id);
+    let named: HashSet<AccountId> = [Some(absence.account), absence.deputy, waiting].into_iter().flatten().collect();
     let names = store::names(work.tx, &named)?;
-    Ok(AbsenceView::of(&names, id, absence))
+    Ok(AbsenceView::of(&names, id, absence, waiting))
 }
 
-/// Enters an absence.
+/// Enters an absence. Its deputy may have to wait for a second person; meanwhile the next code up answers.
 ///
 /// # Errors
-/// [`Refusal::NotFound`], [`Refusal::Denied`]; what [`term::check_absence`] refuses.
+/// [`Refusal::NotFound`], [`Refusal::Denied`]; what [`term::check_absence`] and [`standing_in::check`] refuse; [`Refused::NamesOneself`].
 pub fn deputise(work: &mut Work<'_, '_>, id: AbsenceId, new: &Absence) -> Result<AbsenceView, Refusal> {
-    let (tenant, today) = (work.tenant, work.now.day());
-    let (row, posts) = find(work, new.account, Verb::PeopleRead)?;
-    may_deputise(work, new.account, &posts)?;
+    let (tenant, today, by) = (work.tenant, work.now.day(), work.actor.account);
+    let (row, mut posts) = find(work, new.account, Verb::PeopleRead)?;
+    posts.retain(|post| post.until >= today && post.until >= post.since);
+    let measured = new.deputy.is_some() && posts.iter().any(|post| post.role.reads_measurements());
+    may_deputise(work, new.account, &posts, if measured { Verb::PeopleManage } else { Verb::PeopleDeputise })?;
     if row.left {
         return Err(Refused::Left.into());
     }
-    if codes_from(&posts, today).is_empty() {
+    if posts.is_empty() {
         return Err(Refused::NotServing.into());
     }
     let others: Vec<(Day, Day)> =
         rows::absences_of(work.tx, &tenant, new.account)?.iter().map(|(_, a)| (a.since, a.until)).collect();
-    let mut deputy_holds = Vec::new();
-    if let Some(deputy) = new.deputy {
-        let active = accounts::read(work.tx, deputy)?.is_some_and(|a| !a.left);
-        if active {
-            deputy_holds = rows::of_account(work.tx, &tenant, deputy)?;
-        }
-    }
+    let deputy_holds = serving(work, new.deputy)?;
     term::check_absence(new, &others, &deputy_holds, today)?;
-    store::insert_absence(work.tx, &tenant, id, new.account, new.since, new.until, new.deputy)?;
+    store::insert_absence(work.tx, &tenant, id, new.account, new.since, new.until, None)?;
+    let mut waits = false;
+    if let Some(deputy) = new.deputy {
+        if deputy == by {
+            return Err(Refused::NamesOneself.into());
+        }
+        standing_in::check(new, &posts, &deputy_holds, today)?;
+        let codes = codes_from(&posts, today);
+        let giving = Giving {
+            what: What::Deputy,
+            by,
+            gains: vec![deputy],
+            codes: codes.clone(),
+            absent: Some(new.account),
+            by_deputisers: !measured,
+        };
+        let (effect, guarded) =
+            (Effect::Deputy { absence: id, deputy, until: new.until }, posts.iter().any(|p| p.role.is_guarded()));
+        let code = codes.first().copied().unwrap_or(tenant);
+        waits = grants::give(work, grants::New { giving, effect, code, guarded, batch: None })? == Standing::Waiting;
+    }
     let body = json!({
-        "absence": id, "since": new.since.to_string(), "until": new.until.to_string(), "deputy": new.deputy,
+        "absence": id, "since": new.since.to_string(), "until": new.until.to_string(), "deputy": new.deputy, "waits": waits,
     });
     tell(work, new.account, "people.away", &body)?;
-    shown(work, id, new)
+    shown(work, id, &Absence { deputy: new.deputy.filter(|_| !waits), ..*new })
+}
+
+/// What somebody holds in the street; nothing if they have left.
+fn serving(work: &mut Work<'_, '_>, account: Option<AccountId>) -> Result<Vec<Assignment>, Refusal> {
+    let tenant = work.tenant;
+    let Some(account) = account else { return Ok(Vec::new()) };
+    match accounts::read(work.tx, account)? {
+        Some(row) if !row.left => Ok(rows::of_account(work.tx, &tenant, account)?),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Lets somebody stand in for an absence that goes on. They are asked about once more: their posts may have ended since.
+///
+/// # Errors
+/// [`Refused::GrantChanged`]; what [`standing_in::check`] refuses.
+pub(crate) fn gets_deputy(work: &mut Work<'_, '_>, id: AbsenceId, deputy: AccountId) -> Result<(), Refusal> {
+    let (tenant, today) = (work.tenant, work.now.day());
+    let absence = rows::one_absence(work.tx, &tenant, id)?.filter(|a| a.until >= today && a.until >= a.since);
+    let absence = absence.ok_or(Refused::GrantChanged)?;
+    let new = Absence { deputy: Some(deputy), ..absence };
+    let posts = rows::of_account(work.tx, &tenant, absence.account)?;
+    let deputy_holds = serving(work, Some(deputy))?;
+    term::check_absence(&new, &[], &deputy_holds, today)?;
+    standing_in::check(&new, &posts, &deputy_holds, today)?;
+    Ok(rows::set_deputy(work.tx, &tenant, id, deputy)?)
 }
 
 /// Ends an absence early: after a day, or after yesterday if nobody says.
@@ -72,9 +117,14 @@ pub fn end(work: &mut Work<'_, '_>, id: AbsenceId, wish: Option<Day>) -> Result<
     let (tenant, today) = (work.tenant, work.now.day());
     let mut absence = rows::one_absence(work.tx, &tenant, id)?.ok_or(Refusal::NotFound("absence"))?;
     let (_, posts) = find(work, absence.account, Verb::PeopleRead).map_err(|_| Refusal::NotFound("absence"))?;
-    may_deputise(work, absence.account, &posts)?;
+    may_deputise(work, absence.account, &posts, Verb::PeopleDeputise)?;
     absence.until = term::end_of(absence.since, absence.until, wish, today)?;
     rows::end_absence(work.tx, &tenant, id, absence.until)?;
+    if absence.until < today
+        && let Some(waits) = given::of_subject(work.tx, &tenant, id.uuid(), Standing::Waiting)?
+    {
+        grants::withdraw(work, &waits)?;
+    }
     let body = json!({ "absence": id, "until": absence.until.to_string() });
     tell(work, absence.account, "people.away-ended", &body)?;
     shown(work, id, &absence)

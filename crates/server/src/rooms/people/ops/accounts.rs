@@ -7,7 +7,7 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::{Refused, account};
 use weiguang_store::{StoreError, Tx};
 
-use super::{find, may_change_keys, tell};
+use super::{find, grants, handing_on, may_change_keys, tell};
 use crate::app::Work;
 use crate::auth;
 use crate::outside::seal::Seal;
@@ -128,19 +128,30 @@ pub fn change(work: &mut Work<'_, '_>, id: AccountId, version: i64, change: &Cha
     shown(work, id)
 }
 
-/// Sets a password that was hashed before, and ends all sessions of the account; its tokens stay.
+/// Sets a password that was hashed before, and ends all sessions and tokens of the account. It would hand on what the account reaches, so
+/// while a second person is there they are invited instead.
 ///
 /// # Errors
-/// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refused::Left`].
+/// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refused::Left`], [`Refused::InviteSelf`], [`Refused::SecondPerson`].
 pub fn set_password(work: &mut Work<'_, '_>, id: AccountId, hash: &str) -> Result<AccountView, Refusal> {
     let (row, _) = find(work, id, Verb::PeopleManage)?;
     may_change_keys(work, &row)?;
     if row.left {
         return Err(Refused::Left.into());
     }
+    if row.id == work.actor.account {
+        return Err(Refused::InviteSelf.into());
+    }
+    let (giving, guarded) = handing_on(work, &row)?;
+    if guarded && !grants::seconds(work, &giving)?.is_empty() {
+        return Err(Refused::SecondPerson.into());
+    }
     store::set_password(work.tx, id, hash)?;
-    let sessions = auth::store::delete_sessions_of(work.tx, id)?;
-    tell(work, id, "people.password-set", &json!({ "sessions_ended": sessions }))?;
+    let keys = auth::store::delete_keys_of(work.tx, id)?;
+    tell(work, id, "people.password-set", &json!({ "keys_ended": keys }))?;
+    if guarded {
+        grants::notify_watchers(work, &row.home, id.uuid(), "people.password-set")?;
+    }
     shown(work, id)
 }
 

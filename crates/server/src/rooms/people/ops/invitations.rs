@@ -7,14 +7,16 @@ use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb, Via};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, InvitationId};
+use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::people::invitation::{self, AT_ONCE, End};
-use weiguang_domain::people::{Assignment, Refused};
+use weiguang_domain::people::{Assignment, Refused, Standing};
 
-use super::{find, may_change_keys, owns_keys, tell};
+use super::{find, grants, handing_on, may_change_keys, owns_keys, tell};
 use crate::app::Work;
 use crate::auth;
 use crate::outside::seal::Seal;
 use crate::rooms::people::store::accounts::{self as rows, AccountRow};
+use crate::rooms::people::store::grants::{self as given, Effect};
 use crate::rooms::people::store::invitations::{self as store, NewInvitation};
 use crate::rooms::people::store::posts;
 use crate::rooms::people::view::PostView;
@@ -41,6 +43,9 @@ pub struct Issued {
     pub posts: Vec<PostView>,
     /// Until when, RFC 3339.
     pub expires: String,
+    /// Whether it can be used only once a second person has confirmed it.
+    #[serde(default)]
+    pub waiting: bool,
     /// Link and code, the first time.
     #[serde(skip)]
     pub secret: Option<Secret>,
@@ -63,28 +68,75 @@ pub fn code_digest(seal: &Seal, account: AccountId, typed: &str) -> [u8; 32] {
     seal.digest(format!("invitation {account} {}", invitation::plain_code(typed)).as_bytes())
 }
 
-/// Makes an invitation, whoever asks: the permission is the caller's to check.
-pub(crate) fn make(work: &mut Work<'_, '_>, row: &AccountRow, held: &[Assignment]) -> Result<Issued, Refusal> {
-    let (now, today, account) = (work.now, work.now.day(), row.id);
+/// Makes an invitation, whoever asks: the permission is the caller's to check. Everything by which the account was open ends at once; what
+/// would let its holder see residents waits for a second person.
+pub(crate) fn make(
+    work: &mut Work<'_, '_>,
+    row: &AccountRow,
+    held: &[Assignment],
+    batch: Option<Uuid>,
+) -> Result<Issued, Refusal> {
+    let (now, today, account, street) = (work.now, work.now.day(), row.id, work.tenant);
     store::end_open_of(work.tx, account, End::Replaced, now)?;
-    let sessions = auth::store::delete_sessions_of(work.tx, account)?;
+    withdraw_waiting(work, account)?;
+    let keys = auth::store::delete_keys_of(work.tx, account)?;
     let (link, secret) = auth::secret_from(work.seal(), work.chance(), "");
     let code = invitation::code(work.chance().bytes());
     let digest = code_digest(work.seal(), account, &code);
-    let (id, by, expires_at) = (work.id::<InvitationId>(), work.actor.account, now + invitation::LIFE);
-    let new = NewInvitation { id, account, secret: &secret, code: &digest, by, expires_at };
-    store::insert(work.tx, &new, now)?;
-    let body = json!({ "invitation": id, "until": expires_at.to_string(), "sessions_ended": sessions });
+    let (id, expires_at) = (work.id::<InvitationId>(), now + invitation::LIFE);
+    let (giving, guarded) = handing_on(work, row)?;
+    let effect = Effect::Invitation {
+        id,
+        account,
+        secret: auth::digest_text(&secret),
+        code: auth::digest_text(&digest),
+        expires_at,
+    };
+    let standing = grants::give(work, grants::New { giving, effect, code: row.home, guarded, batch })?;
+    let body = json!({ "invitation": id, "until": expires_at.to_string(), "keys_ended": keys, "standing": standing });
     tell(work, account, "people.invited", &body)?;
     let ground = work.ground();
+    let mut posts: Vec<PostView> =
+        held.iter().filter(|a| a.until >= today).map(|a| PostView::of(&ground, a, today)).collect();
+    let waiting = given::waiting_posts(work.tx, &street, Some(account))?;
+    posts.extend(waiting.iter().map(|a| PostView::that_waits(&ground, a, today)));
     Ok(Issued {
         account: account.uuid(),
         login: row.login.clone(),
         name: row.name.clone(),
-        posts: held.iter().filter(|a| a.until >= today).map(|a| PostView::of(&ground, a, today)).collect(),
+        posts,
         expires: expires_at.to_string(),
+        waiting: standing == Standing::Waiting,
         secret: Some(Secret { link, code }),
     })
+}
+
+/// Withdraws an invitation that waits for a second person; gives whether there was one.
+fn withdraw_waiting(work: &mut Work<'_, '_>, account: AccountId) -> Result<bool, Refusal> {
+    let street = work.tenant;
+    let waits = given::waiting_invitation(work.tx, &street, account)?;
+    waits.as_ref().map_or(Ok(()), |waits| grants::withdraw(work, waits))?;
+    Ok(waits.is_some())
+}
+
+/// Lets an invitation be used.
+///
+/// # Errors
+/// [`Refused::Left`].
+pub(crate) fn open(
+    work: &mut Work<'_, '_>,
+    (id, account, by): (InvitationId, AccountId, AccountId),
+    (secret, code): (&str, &str),
+    expires_at: Moment,
+) -> Result<(), Refusal> {
+    let row = rows::read(work.tx, account)?.ok_or(Refusal::NotFound("account"))?;
+    if row.left {
+        return Err(Refused::Left.into());
+    }
+    let (secret, code) = (auth::digest_of(secret)?, auth::digest_of(code)?);
+    store::end_open_of(work.tx, account, End::Replaced, work.now)?;
+    let new = NewInvitation { id, account, secret: &secret, code: &code, by, expires_at };
+    Ok(store::insert(work.tx, &new, work.now)?)
 }
 
 /// Invites one person, for the first time or after a forgotten password. Their sessions end; the password that they have holds until
@@ -101,7 +153,7 @@ pub fn issue(work: &mut Work<'_, '_>, id: AccountId) -> Result<Issued, Refusal> 
     if row.id == work.actor.account {
         return Err(Refused::InviteSelf.into());
     }
-    make(work, &row, &held)
+    make(work, &row, &held, None)
 }
 
 /// Invites everybody under some codes who never set a password; with `again` also those who hold an open invitation, which ends.
@@ -109,7 +161,7 @@ pub fn issue(work: &mut Work<'_, '_>, id: AccountId) -> Result<Issued, Refusal> 
 /// # Errors
 /// The store's.
 pub fn issue_all(work: &mut Work<'_, '_>, under: &[GridCode], again: bool) -> Result<IssuedAll, Refusal> {
-    let (street, now) = (work.tenant, work.now);
+    let (street, now, batch) = (work.tenant, work.now, work.id::<Uuid>());
     let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
     let mut wanted = Vec::new();
     for prefix in under {
@@ -129,7 +181,7 @@ pub fn issue_all(work: &mut Work<'_, '_>, under: &[GridCode], again: bool) -> Re
             continue;
         }
         let held = posts::of_account(work.tx, &street, id)?;
-        all.items.push(make(work, &row, &held)?);
+        all.items.push(make(work, &row, &held, Some(batch))?);
     }
     Ok(all)
 }
@@ -141,7 +193,8 @@ pub fn issue_all(work: &mut Work<'_, '_>, under: &[GridCode], again: bool) -> Re
 pub fn revoke(work: &mut Work<'_, '_>, id: AccountId) -> Result<(), Refusal> {
     let (row, _) = find(work, id, Verb::PeopleManage)?;
     may_change_keys(work, &row)?;
-    if store::end_open_of(work.tx, id, End::Revoked, work.now)? == 0 {
+    let waited = withdraw_waiting(work, id)?;
+    if store::end_open_of(work.tx, id, End::Revoked, work.now)? == 0 && !waited {
         return Err(Refusal::NotFound("invitation"));
     }
     tell(work, id, "people.invitation-revoked", &json!({}))
@@ -153,7 +206,7 @@ pub fn invited(account: AccountId, name: &str) -> Actor {
     Actor { account, name: name.to_owned(), grants: Vec::new(), via: Via::Public }
 }
 
-/// Uses an invitation: sets the password that was hashed before, and ends every session and every other invitation.
+/// Uses an invitation: sets the password that was hashed before, and ends every session, token and other invitation.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] unless it is still open and the account active.
@@ -166,7 +219,7 @@ pub fn accept(work: &mut Work<'_, '_>, id: InvitationId, account: AccountId, has
         return Err(gone());
     }
     crate::rooms::people::store::set_password(work.tx, row.id, hash)?;
-    let sessions = auth::store::delete_sessions_of(work.tx, account)?;
-    tell(work, account, "people.joined", &json!({ "invitation": id, "sessions_ended": sessions }))?;
+    let keys = auth::store::delete_keys_of(work.tx, account)?;
+    tell(work, account, "people.joined", &json!({ "invitation": id, "keys_ended": keys }))?;
     Ok(account.uuid())
 }

@@ -14,7 +14,7 @@ use weiguang_domain::people::{Assignment, Passed, Refused, duty, term};
 use super::{find, may_change_keys, streets_of, tell};
 use crate::app::Work;
 use crate::auth;
-use crate::rooms::people::store::{self, accounts, posts as rows};
+use crate::rooms::people::store::{self, accounts, grants as given, posts as rows};
 use crate::rooms::{care, cases, households};
 use crate::web::Refusal;
 
@@ -98,6 +98,8 @@ pub fn leave(work: &mut Work<'_, '_>, id: AccountId, day: Option<Day>) -> Result
     let mut items = Vec::new();
     for tenant in streets {
         work.tenant = tenant;
+        let (by, now) = (work.actor.account, work.now);
+        given::withdraw_of(work.tx, &tenant, id, by, now)?;
         let ended = end_posts(work, id, term::yesterday(day))?;
         items.extend(answered(work, &ended)?);
         items.extend(let_go(work, id)?);

@@ -3,9 +3,11 @@
 
 pub mod absences;
 pub mod accounts;
+pub mod grants;
 pub mod invitations;
 pub mod leaving;
 pub mod posts;
+pub mod street_tokens;
 pub mod tokens;
 
 use serde_json::Value;
@@ -13,7 +15,7 @@ use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::people::{Assignment, account};
+use weiguang_domain::people::{Assignment, Giving, What, account};
 use weiguang_store::{StoreError, Tx};
 
 use super::store::{accounts::AccountRow, posts as rows};
@@ -63,13 +65,36 @@ pub fn streets_of(tx: &mut Tx<'_>, row: &AccountRow) -> Result<Vec<GridCode>, St
     Ok(streets)
 }
 
+/// What an account holds today and later, in every street.
+fn holds(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<Vec<Assignment>, Refusal> {
+    let (today, mut held) = (work.now.day(), Vec::new());
+    for street in streets_of(work.tx, row)? {
+        held.extend(rows::of_account(work.tx, &street, row.id)?);
+    }
+    held.retain(|a| a.until >= today && a.until >= a.since);
+    Ok(held)
+}
+
 /// Whether the actor may change the keys of an account: see [`account::owns_keys`].
 fn owns_keys(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<bool, Refusal> {
-    let mut codes = Vec::new();
-    for street in streets_of(work.tx, row)? {
-        codes.extend(codes_from(&rows::of_account(work.tx, &street, row.id)?, work.now.day()));
-    }
+    let codes = codes_from(&holds(work, row)?, work.now.day());
     Ok(account::owns_keys(work.actor, &row.home, &codes))
+}
+
+/// Handing on the keys of an account, as an act of giving: it opens what the account holds, and it says whether that reaches anybody.
+fn handing_on(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<(Giving, bool), Refusal> {
+    let held = holds(work, row)?;
+    let mut codes = codes_from(&held, work.now.day());
+    codes.push(row.home);
+    let giving = Giving {
+        what: What::Invitation,
+        by: work.actor.account,
+        gains: vec![row.id],
+        codes,
+        absent: None,
+        by_deputisers: false,
+    };
+    Ok((giving, held.iter().any(|post| post.role.is_guarded())))
 }
 
 /// Asks the same, and refuses.

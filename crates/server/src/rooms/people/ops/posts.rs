@@ -1,18 +1,19 @@
 //! Assignments: a role at a code from a day to a day. Whoever manages people at a code gives and ends what is held there, and
-//! nowhere else.
+//! nowhere else. What reaches residents waits for a second person: see [`grants`].
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::{GridCode, Level};
-use weiguang_domain::kernel::ids::AssignmentId;
+use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::people::{Assignment, Refused, term};
+use weiguang_domain::people::{Assignment, Giving, Refused, Standing, What, term};
 
-use super::{find, leaving, tell};
+use super::{find, grants, leaving, tell};
 use crate::app::Work;
-use crate::rooms::people::store::{self, posts as rows};
+use crate::rooms::people::store::{self, grants as given, posts as rows};
 use crate::rooms::people::view::PostView;
 use crate::web::{FieldFault, Refusal};
 
@@ -35,19 +36,61 @@ pub fn assign(work: &mut Work<'_, '_>, new: &Assignment) -> Result<PostView, Ref
         let (zh, en) = ("没有这个网格编码", "there is no such code");
         return Err(Refusal::field(FieldFault::new("code", "grid.unknown-code", zh, en)));
     }
-    let (row, held) = find(work, new.account, Verb::PeopleManage)?;
+    let (row, mut held) = find(work, new.account, Verb::PeopleManage)?;
     if row.left {
         return Err(Refused::Left.into());
     }
-    term::check_assignment(new, &held)?;
     let tenant = work.tenant;
-    store::insert_assignment(work.tx, &tenant, new)?;
-    let body = json!({
-        "assignment": new.id, "role": new.role.key(), "code": new.code.as_str(),
-        "since": new.since.to_string(), "until": new.until.to_string(),
-    });
-    tell(work, new.account, "people.assigned", &body)?;
-    Ok(PostView::of(&ground, new, today))
+    held.extend(given::waiting_posts(work.tx, &tenant, Some(new.account))?);
+    term::check_assignment(new, &held)?;
+    let waits = give(work, new, None)? == Standing::Waiting;
+    let kind = if waits { "people.assignment-asked" } else { "people.assigned" };
+    tell(work, new.account, kind, &body(new))?;
+    Ok(if waits { PostView::that_waits(&ground, new, today) } else { PostView::of(&ground, new, today) })
+}
+
+fn body(post: &Assignment) -> serde_json::Value {
+    json!({
+        "assignment": post.id, "role": post.role.key(), "code": post.code.as_str(),
+        "since": post.since.to_string(), "until": post.until.to_string(),
+    })
+}
+
+/// Gives a post, or more days of one, whoever asks: the permission and the rules of days are the caller's to check.
+///
+/// # Errors
+/// As [`grants::give`].
+pub(crate) fn give(work: &mut Work<'_, '_>, post: &Assignment, batch: Option<Uuid>) -> Result<Standing, Refusal> {
+    let new = as_given(work.actor.account, post, batch);
+    grants::give(work, new)
+}
+
+/// Makes an assignment that two people signed for already, or that nobody is there to confirm: it is listed so.
+///
+/// # Errors
+/// The store's.
+pub fn carry(
+    work: &mut Work<'_, '_>,
+    post: &Assignment,
+    by: AccountId,
+    confirmed_by: Option<AccountId>,
+) -> Result<(), Refusal> {
+    let tenant = work.tenant;
+    store::insert_assignment(work.tx, &tenant, post)?;
+    let standing = if confirmed_by.is_some() { Standing::Confirmed } else { Standing::Unconfirmed };
+    grants::record(work, as_given(by, post, None), standing, confirmed_by).map(drop)
+}
+
+fn as_given(by: AccountId, post: &Assignment, batch: Option<Uuid>) -> grants::New {
+    let giving = Giving {
+        what: What::Post,
+        by,
+        gains: vec![post.account],
+        codes: vec![post.code],
+        absent: None,
+        by_deputisers: false,
+    };
+    grants::New { giving, effect: post.into(), code: post.code, guarded: post.role.is_guarded(), batch }
 }
 
 /// What ending an assignment did.
@@ -66,7 +109,7 @@ pub struct Ended {
 /// [`Refusal::NotFound`]; what [`term::end`] refuses.
 pub fn end(work: &mut Work<'_, '_>, id: AssignmentId, wish: Option<Day>) -> Result<Ended, Refusal> {
     let (tenant, today) = (work.tenant, work.now.day());
-    let mut assignment = rows::one(work.tx, &tenant, id)?.ok_or(Refusal::NotFound("assignment"))?;
+    let Some(mut assignment) = rows::one(work.tx, &tenant, id)? else { return withdraw(work, id) };
     work.actor.may(Verb::PeopleManage, &assignment.code, false).map_err(|_| Refusal::NotFound("assignment"))?;
     assignment.until = term::end(&assignment, wish, today)?;
     rows::end(work.tx, &tenant, id, assignment.until)?;
@@ -75,4 +118,14 @@ pub fn end(work: &mut Work<'_, '_>, id: AssignmentId, wish: Option<Day>) -> Resu
     let serves = rows::of_account(work.tx, &tenant, assignment.account)?.iter().any(|a| a.holds(today));
     let passed = if serves { 0 } else { leaving::let_go(work, assignment.account)?.len() };
     Ok(Ended { post: PostView::of(&work.ground(), &assignment, today), passed })
+}
+
+/// Withdraws a post that still waits for a second person.
+fn withdraw(work: &mut Work<'_, '_>, id: AssignmentId) -> Result<Ended, Refusal> {
+    let (tenant, gone) = (work.tenant, || Refusal::NotFound("assignment"));
+    let waits = given::of_subject(work.tx, &tenant, id.uuid(), Standing::Waiting)?.ok_or_else(gone)?;
+    let post = waits.effect.post().ok_or_else(gone)?;
+    work.actor.may(Verb::PeopleManage, &post.code, false).map_err(|_| gone())?;
+    grants::withdraw(work, &waits)?;
+    Ok(Ended { post: PostView::that_waits(&work.ground(), &post, work.now.day()), passed: 0 })
 }

@@ -1,24 +1,24 @@
-//! API tokens of one's own: no more than one may do oneself, for a place, for a year at most. Only the keyed hash of the secret
+//! API tokens of one's own: no more than one may do oneself, for a place, for a year at most, and no longer than one holds it. Only the keyed hash of the secret
 //! is kept, here and in the answer to a resend.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb, Via, smart};
+use weiguang_domain::access::{Actor, Verb, Via, data, smart};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::TokenId;
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::people::Refused;
 use weiguang_domain::people::refused::LONGEST_DAYS;
 
-use super::tell;
+use super::{grants, tell};
 use crate::app::Work;
 use crate::auth::store::{self, TokenLine};
 use crate::web::Refusal;
 
-/// The most tokens of one account.
-const MOST: usize = 50;
+/// The most tokens of one account, and of one street.
+pub(super) const MOST: usize = 50;
 
 /// A token as its owner sees it; never its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -37,6 +37,15 @@ pub struct TokenView {
     pub expires: String,
     /// Whether it is over.
     pub over: bool,
+    /// When it was last used, RFC 3339, to ten minutes; null if never.
+    #[serde(default)]
+    pub used_at: Option<String>,
+    /// Whether it belongs to the street.
+    #[serde(default)]
+    pub of_street: bool,
+    /// Whether it works only once a second person has confirmed it.
+    #[serde(default)]
+    pub waiting: bool,
 }
 
 impl TokenView {
@@ -51,6 +60,9 @@ impl TokenView {
             created_at: line.created_at.to_string(),
             expires: line.expires_at.to_string(),
             over: now > line.expires_at,
+            used_at: line.used_at.map(|at| at.to_string()),
+            of_street: line.street.is_some(),
+            waiting: false,
         }
     }
 }
@@ -78,12 +90,12 @@ pub fn by_hand(actor: &Actor) -> Result<(), Refusal> {
     if actor.via == Via::Session { Ok(()) } else { Err(Refusal::Denied(Verb::PeopleToken)) }
 }
 
-/// Makes a token.
-///
-/// # Errors
-/// [`Refusal::Denied`], [`Refused::TokenName`], [`Refused::TokenVerb`], [`Refused::TokenExpires`], [`Refused::TokensFull`].
-pub fn make(work: &mut Work<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
-    by_hand(work.actor)?;
+/// What was asked for, read: the name, and the verbs that are offered, each once.
+pub(super) fn read(
+    work: &Work<'_, '_>,
+    new: &New,
+    offers: &dyn Fn(Verb) -> bool,
+) -> Result<(String, Vec<Verb>), Refusal> {
     let name = new.name.trim();
     if name.is_empty() || name.chars().count() > 80 {
         return Err(Refused::TokenName.into());
@@ -95,7 +107,7 @@ pub fn make(work: &mut Work<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
     for key in &new.verbs {
         // A word of SMART on FHIR stands for the verbs that it needs.
         let named = Verb::from_key(key).map_or_else(|| smart::verbs(key), |verb| vec![verb]);
-        if named.is_empty() || named.iter().any(|verb| work.actor.may_hand_on(*verb, &new.code).is_err()) {
+        if named.is_empty() || !named.iter().all(|verb| offers(*verb)) {
             return Err(Refused::TokenVerb(key.clone()).into());
         }
         for verb in named {
@@ -107,19 +119,36 @@ pub fn make(work: &mut Work<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
     if verbs.is_empty() {
         return Err(Refused::TokenVerb(String::from("—")).into());
     }
+    Ok((name.to_owned(), verbs))
+}
+
+/// Makes a token. One that reaches residents is told to those who manage and audit.
+///
+/// # Errors
+/// [`Refusal::Denied`], [`Refused::TokenName`], [`Refused::TokenVerb`], [`Refused::TokenExpires`], [`Refused::TokensFull`].
+pub fn make(work: &mut Work<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
+    by_hand(work.actor)?;
+    let actor = work.actor;
+    let (name, verbs) = read(work, new, &|verb| actor.may_hand_on(verb, &new.code).is_ok())?;
     let account = work.actor.account;
     if store::tokens_of(work.tx, account)?.len() >= MOST {
         return Err(Refused::TokensFull(MOST).into());
     }
     let line = TokenLine {
         id: new.id,
-        name: name.to_owned(),
+        account,
+        street: None,
+        used_at: None,
+        name,
         verbs,
         code: new.code,
         created_at: work.now,
         expires_at: new.expires,
     };
-    store::insert_token(work.tx, &line, &new.digest, account)?;
+    store::insert_token(work.tx, &line, &new.digest)?;
+    if !data::of_verbs(&line.verbs).is_empty() {
+        grants::notify_watchers(work, &new.code, new.id.uuid(), "people.token-made")?;
+    }
     let view = TokenView::of(&line, work.now);
     let body = json!({ "token": new.id, "verbs": view.verbs, "code": view.code, "expires": view.expires });
     tell(work, account, "people.token-made", &body)?;

@@ -17,15 +17,17 @@ const BY_CODE: &str = select!("WHERE i.account = $1 AND i.code = $2");
 const BY_ID: &str = select!("WHERE i.id = $1");
 /// Of those who serve under a code today or later; what a newer one replaced is left out.
 const UNDER: &str = select!(
-    "WHERE i.ended <> 'replaced' AND i.account IN \
-     (SELECT account FROM assignments WHERE tenant = $1 AND code >= $2 AND code < $3 AND until >= $4) ORDER BY i.id DESC LIMIT $5"
+    "WHERE i.ended <> 'replaced' AND (i.account IN \
+     (SELECT account FROM assignments WHERE tenant = $1 AND code >= $2 AND code < $3 AND until >= $4) OR i.account IN \
+     (SELECT account FROM givings WHERE tenant = $1 AND standing = 'waiting' AND what = 'post' AND code >= $2 AND code < $3)) ORDER BY i.id DESC LIMIT $5"
 );
 const INSERT: &str = "INSERT INTO invitations (id, account, secret, code, by_account, created_at, expires_at, ended, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0)";
 const END_OPEN_OF: &str = "UPDATE invitations SET ended = $2, ended_at = $3 WHERE account = $1 AND ended = ''";
 const END_ONE: &str = "UPDATE invitations SET ended = $2, ended_at = $3 WHERE id = $1 AND ended = ''";
-/// Those who serve under a code and never set a password; with $6 also those whose invitation is still open.
+/// Those who serve under a code, or will once it is confirmed, and never set a password; with $6 also those whose invitation is still open.
 const NEVER_SIGNED_IN: &str = "SELECT id FROM accounts WHERE password = '' AND state = 'active' \
- AND id IN (SELECT account FROM assignments WHERE tenant = $1 AND code >= $2 AND code < $3 AND until >= $4) \
+ AND (id IN (SELECT account FROM assignments WHERE tenant = $1 AND code >= $2 AND code < $3 AND until >= $4) \
+ OR id IN (SELECT account FROM givings WHERE tenant = $1 AND standing = 'waiting' AND what = 'post' AND code >= $2 AND code < $3)) \
  AND ($6 OR NOT EXISTS (SELECT 1 FROM invitations i WHERE i.account = accounts.id AND i.ended = '' AND i.expires_at > $5)) \
  ORDER BY login LIMIT $7";
 

@@ -1,6 +1,7 @@
 //! The SQL of people: what signing in, names and duty need; accounts, invitations and posts are in files of their own.
 
 pub mod accounts;
+pub mod grants;
 pub mod invitations;
 pub mod posts;
 
@@ -72,7 +73,8 @@ pub fn all_seats(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<Sea
     tx.query(ALL_SEATS, params![tenant.as_str(), day.to_string()], seat)
 }
 
-const NAME: &str = "SELECT name FROM accounts WHERE id = $1";
+/// Of a person, or of a token of the street, which acts under its own name.
+const NAME: &str = "SELECT name FROM accounts WHERE id = $1 UNION ALL SELECT name FROM tokens WHERE id = $1";
 
 /// The names of accounts. One small statement each: a page names a dozen people, and the rows are hot.
 pub fn names(tx: &mut Tx<'_>, accounts: &HashSet<AccountId>) -> Result<HashMap<AccountId, String>, StoreError> {
@@ -184,9 +186,14 @@ pub fn insert_account(tx: &mut Tx<'_>, a: &NewAccount, now: Moment) -> Result<()
     .map(drop)
 }
 
+/// Notes that an account is known in a street.
+fn join_street(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId) -> Result<(), StoreError> {
+    tx.exec(INSERT_MEMBERSHIP, params![account.uuid(), tenant.as_str()]).map(drop)
+}
+
 /// Keeps a new assignment, and that the account is known in the street.
 pub fn insert_assignment(tx: &mut Tx<'_>, tenant: &GridCode, a: &Assignment) -> Result<(), StoreError> {
-    tx.exec(INSERT_MEMBERSHIP, params![a.account.uuid(), tenant.as_str()])?;
+    join_street(tx, tenant, a.account)?;
     tx.exec(
         INSERT_ASSIGNMENT,
         params![
@@ -213,7 +220,7 @@ pub fn insert_absence(
     deputy: Option<AccountId>,
 ) -> Result<(), StoreError> {
     if let Some(deputy) = deputy {
-        tx.exec(INSERT_MEMBERSHIP, params![deputy.uuid(), tenant.as_str()])?;
+        join_street(tx, tenant, deputy)?;
     }
     let deputy = deputy.map(AccountId::uuid);
     tx.exec(

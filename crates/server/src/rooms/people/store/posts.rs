@@ -12,7 +12,13 @@ use crate::auth::store::code_at;
 
 const OF_ACCOUNT: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1 AND account = $2 ORDER BY until DESC, since DESC, id LIMIT 500";
 const AT_CODE: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1 AND code = $2 ORDER BY until DESC, since DESC, id LIMIT 500";
+const FROM_DAY: &str = "SELECT s.id, s.account, s.role, s.code, s.since, s.until FROM assignments s JOIN accounts a ON a.id = s.account \
+ WHERE s.tenant = $1 AND s.until >= $2 AND s.until >= s.since AND a.state = 'active' ORDER BY s.id LIMIT 20000";
+const WITH_DEPUTY: &str = "SELECT id, account, since, until, deputy FROM absences WHERE tenant = $1 AND until >= $2 AND until >= since \
+ AND deputy IS NOT NULL ORDER BY id LIMIT 5000";
 const ONE: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1 AND id = $2";
+const SET_DAYS: &str = "UPDATE assignments SET since = $3, until = $4 WHERE tenant = $1 AND id = $2";
+const SET_DEPUTY: &str = "UPDATE absences SET deputy = $3 WHERE tenant = $1 AND id = $2";
 const END: &str = "UPDATE assignments SET until = $3 WHERE tenant = $1 AND id = $2";
 const ABSENCES_OF: &str = "SELECT id, account, since, until, deputy FROM absences WHERE tenant = $1 AND account = $2 ORDER BY until DESC, id LIMIT 200";
 const ABSENCES_UNDER: &str = "SELECT id, account, since, until, deputy FROM absences WHERE tenant = $1 AND until >= $4 AND until >= since \
@@ -34,7 +40,11 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("people.SERVING", SERVING),
     ("posts.OF_ACCOUNT", OF_ACCOUNT),
     ("posts.AT_CODE", AT_CODE),
+    ("posts.FROM_DAY", FROM_DAY),
+    ("posts.WITH_DEPUTY", WITH_DEPUTY),
     ("posts.ONE", ONE),
+    ("posts.SET_DAYS", SET_DAYS),
+    ("posts.SET_DEPUTY", SET_DEPUTY),
     ("posts.END", END),
     ("posts.ABSENCES_OF", ABSENCES_OF),
     ("posts.ABSENCES_UNDER", ABSENCES_UNDER),
@@ -74,6 +84,16 @@ pub fn at_code(tx: &mut Tx<'_>, tenant: &GridCode, code: &GridCode) -> Result<Ve
     tx.query(AT_CODE, params![tenant.as_str(), code.as_str()], assignment)
 }
 
+/// Everything that is held on a day or later by those who have not left.
+pub fn from_day(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<Assignment>, StoreError> {
+    tx.query(FROM_DAY, params![tenant.as_str(), day.to_string()], assignment)
+}
+
+/// Absences on a day or later for which somebody stands in.
+pub fn with_deputy(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<(AbsenceId, Absence)>, StoreError> {
+    tx.query(WITH_DEPUTY, params![tenant.as_str(), day.to_string()], absence)
+}
+
 /// One assignment.
 pub fn one(tx: &mut Tx<'_>, tenant: &GridCode, id: AssignmentId) -> Result<Option<Assignment>, StoreError> {
     tx.one(ONE, params![tenant.as_str(), id.uuid()], assignment)
@@ -82,6 +102,17 @@ pub fn one(tx: &mut Tx<'_>, tenant: &GridCode, id: AssignmentId) -> Result<Optio
 /// Sets the last day of an assignment.
 pub fn end(tx: &mut Tx<'_>, tenant: &GridCode, id: AssignmentId, until: Day) -> Result<(), StoreError> {
     tx.exec(END, params![tenant.as_str(), id.uuid(), until.to_string()]).map(drop)
+}
+
+/// Sets the days of an assignment.
+pub fn set_days(tx: &mut Tx<'_>, tenant: &GridCode, a: &Assignment) -> Result<(), StoreError> {
+    tx.exec(SET_DAYS, params![tenant.as_str(), a.id.uuid(), a.since.to_string(), a.until.to_string()]).map(drop)
+}
+
+/// Says who stands in; the deputy is known in the street from then on.
+pub fn set_deputy(tx: &mut Tx<'_>, tenant: &GridCode, id: AbsenceId, deputy: AccountId) -> Result<(), StoreError> {
+    super::join_street(tx, tenant, deputy)?;
+    tx.exec(SET_DEPUTY, params![tenant.as_str(), id.uuid(), deputy.uuid()]).map(drop)
 }
 
 fn absence(row: &Row<'_>) -> Result<(AbsenceId, Absence), StoreError> {

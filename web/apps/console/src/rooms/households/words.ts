@@ -194,6 +194,7 @@ export const words = {
     aparted: ['不再提示这一对', 'Not proposed again'],
   },
   team: {
+    waits: ['待另一人确认', 'waits for a second person'],
     lead: ['每个微网格都有一位叫得出名字的医生。', 'Every micro-grid has a doctor with a name.'],
     holes: ['{n} 个微网格没有医生', 'Micro-grids without a doctor: {n}'],
     holesNone: ['每个微网格都有医生。', 'Every micro-grid has a doctor.'],

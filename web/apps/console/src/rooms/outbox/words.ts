@@ -21,6 +21,13 @@ export const words = {
     none: ['没有消息。', 'No message.'],
   },
   topic: {
+    people_grant_waiting: ['待您确认的授权', 'Access to confirm'],
+    people_grant_unconfirmed: ['未经确认的授权', 'Unconfirmed access'],
+    people_grant_confirmed: ['授权已确认', 'Access confirmed'],
+    people_grant_refused: ['授权被退回', 'Access refused'],
+    people_token_made: ['新建令牌', 'New token'],
+    people_token_withdrawn: ['令牌被撤销', 'Token withdrawn'],
+    people_password_set: ['密码被重设', 'Password set'],
     submitted: ['新事项', 'New case'],
     dispatched: ['分派给您', 'Dispatched to you'],
     accepted: ['已受理', 'Accepted'],

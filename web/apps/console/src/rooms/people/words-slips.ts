@@ -11,6 +11,8 @@ export const words = {
     where: ['范围', 'Where'],
     street: ['全街道', 'The whole street'],
     made: ['{n} 张纸条，请现在打印或转发：只显示这一次。', '{n} slips. Print or pass them on now: they are shown this once.'],
+    oneWaits: ['此邀请须由另一人在“授权”页确认后才能使用。', 'It can be used once a second person has confirmed it under “Access”.'],
+    waits: ['{n} 张须由另一人在“授权”页确认后才能使用。', '{n} can be used once a second person has confirmed them under “Access”.'],
     none: ['这里没有未登录过、未邀请的人。', 'Nobody here lacks an invitation.'],
     skipped: ['{n} 人在别处也有岗位，须由也管理那里的人邀请。', '{n} people also serve elsewhere: whoever manages people there as well invites them.'],
     more: ['一次最多 500 张，还有人没有邀请，请再按一次。', '500 at most in one go: press again for the rest.'],

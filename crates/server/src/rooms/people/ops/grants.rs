@@ -1,0 +1,293 @@
+//! Giving access: what waits for a second person, what takes effect at once, who is notified of which, and the second person's word. The
+//! rule is [`weiguang_domain::people::granting`]; every act that lets somebody see more comes through [`give`].
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Reach, Verb, Via, reach};
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_domain::people::granting::Keeper;
+use weiguang_domain::people::{Giving, Refused, Standing, term};
+
+use super::{absences, invitations, street_tokens};
+use crate::app::Work;
+use crate::events::{chain, outbox};
+use crate::rooms::households;
+use crate::rooms::people::store::grants::{self as rows, Effect, Given};
+use crate::rooms::people::store::{self, accounts, posts};
+use crate::web::Refusal;
+
+/// The most acts that one press decides.
+pub const AT_ONCE: usize = 5000;
+
+/// An act as it is given.
+pub struct New {
+    /// By whom and for whom.
+    pub giving: Giving,
+    /// What it does.
+    pub effect: Effect,
+    /// The first code that it opens.
+    pub code: GridCode,
+    /// Whether it reaches residents, or lets somebody give rights.
+    pub guarded: bool,
+    /// What is given together; by itself if nothing is said.
+    pub batch: Option<Uuid>,
+}
+
+/// Who could confirm an act now.
+///
+/// # Errors
+/// The store's.
+pub fn seconds(work: &mut Work<'_, '_>, giving: &Giving) -> Result<Vec<AccountId>, Refusal> {
+    let keepers = rows::keepers(work.tx, &work.tenant.clone(), work.now.day())?;
+    let absent_signs_in = match giving.absent {
+        Some(absent) => accounts::read(work.tx, absent)?.is_some_and(|row| row.has_password && !row.left),
+        None => false,
+    };
+    Ok(giving.seconds(&keepers, absent_signs_in))
+}
+
+/// Gives. What does not wait is done at once; nor does what the operator does at the terminal of the server, who has its data anyway.
+///
+/// # Errors
+/// What doing it refuses; the store's.
+pub fn give(work: &mut Work<'_, '_>, new: New) -> Result<Standing, Refusal> {
+    let seconds = if work.actor.via == Via::System { Vec::new() } else { seconds(work, &new.giving)? };
+    let standing = Giving::begins(new.guarded, seconds.len());
+    let given = record(work, new, standing, None)?;
+    if standing == Standing::Waiting {
+        notify_once(work, &given, seconds, "people.grant-waiting")?;
+        return Ok(standing);
+    }
+    put_into_effect(work, &given)?;
+    if standing == Standing::Unconfirmed {
+        let list = watchers(work, &given.code)?;
+        notify_once(work, &given, list, "people.grant-unconfirmed")?;
+    }
+    Ok(standing)
+}
+
+/// Records an act; `confirmed_by` is who confirmed what is confirmed already.
+///
+/// # Errors
+/// The store's.
+pub fn record(
+    work: &mut Work<'_, '_>,
+    new: New,
+    standing: Standing,
+    confirmed_by: Option<AccountId>,
+) -> Result<Given, Refusal> {
+    let (id, tenant) = (work.id::<Uuid>(), work.tenant);
+    let given = Given {
+        id,
+        giving: new.giving,
+        effect: new.effect,
+        code: new.code,
+        batch: new.batch.unwrap_or(id),
+        standing,
+        at: work.now,
+        decided_by: confirmed_by.unwrap_or_else(|| AccountId::new(Uuid::nil())),
+        decided_at: confirmed_by.map_or(Moment::from_micros(0), |_| work.now),
+    };
+    rows::insert(work.tx, &tenant, &given)?;
+    Ok(given)
+}
+
+/// Those who are notified of what nobody confirmed: who manages people there, and who audits.
+fn watchers(work: &mut Work<'_, '_>, code: &GridCode) -> Result<Vec<AccountId>, Refusal> {
+    let sees = |k: &Keeper| {
+        let may = |verb| reach(k.role, verb) == Reach::Scope;
+        k.code.contains(code) && (may(Verb::PeopleManage) || may(Verb::AuditRead))
+    };
+    let keepers = rows::keepers(work.tx, &work.tenant.clone(), work.now.day())?;
+    let mut list: Vec<AccountId> = keepers.into_iter().filter(sees).map(|k| k.account).collect();
+    list.sort_unstable();
+    list.dedup();
+    Ok(list)
+}
+
+/// Notifies managers and auditors of an act that needs nobody's word and still reaches residents.
+///
+/// # Errors
+/// The store's.
+pub fn notify_watchers(
+    work: &mut Work<'_, '_>,
+    code: &GridCode,
+    subject: Uuid,
+    topic: &'static str,
+) -> Result<(), Refusal> {
+    for account in watchers(work, code)? {
+        if account != work.actor.account {
+            outbox::of_access(work, account, topic, subject, code)?;
+        }
+    }
+    Ok(())
+}
+
+/// Of what was given together somebody is notified once: a roster is one line in an inbox.
+fn notify_once(
+    work: &mut Work<'_, '_>,
+    given: &Given,
+    list: Vec<AccountId>,
+    topic: &'static str,
+) -> Result<(), Refusal> {
+    let tenant = work.tenant;
+    if rows::is_first(work.tx, &tenant, given)? {
+        for account in list.into_iter().filter(|account| *account != given.giving.by) {
+            outbox::of_access(work, account, topic, given.batch, &given.code)?;
+        }
+    }
+    Ok(())
+}
+
+/// Does what an act is for.
+fn put_into_effect(work: &mut Work<'_, '_>, given: &Given) -> Result<(), Refusal> {
+    let (tenant, by) = (work.tenant, given.giving.by);
+    match &given.effect {
+        Effect::Post { .. } => {
+            let Some(post) = given.effect.post() else { return Ok(()) };
+            let row = accounts::read(work.tx, post.account)?.ok_or(Refusal::NotFound("account"))?;
+            if row.left {
+                return Err(Refused::Left.into());
+            }
+            let ground = work.ground();
+            if post.code.level() > Level::Street && !ground.knows(&post.code) {
+                return Err(Refused::GrantChanged.into());
+            }
+            let mut held = posts::of_account(work.tx, &tenant, post.account)?;
+            let known = held.iter().any(|a| a.id == post.id);
+            held.retain(|a| a.id != post.id);
+            term::check_assignment(&post, &held)?;
+            if known {
+                posts::set_days(work.tx, &tenant, &post)?;
+            } else {
+                store::insert_assignment(work.tx, &tenant, &post)?;
+            }
+            Ok(())
+        }
+        Effect::Deputy { absence, deputy, .. } => absences::gets_deputy(work, *absence, *deputy),
+        Effect::Pair { team, code, since, members } => households::paired(work, *team, *code, *since, members),
+        Effect::Team { team, doctor, added } => households::joined(work, *team, *doctor, added),
+        Effect::Invitation { id, account, secret, code, expires_at } => {
+            invitations::open(work, (*id, *account, by), (secret, code), *expires_at)
+        }
+        Effect::Token { .. } => street_tokens::works(work, &given.effect, by),
+    }
+}
+
+/// The second person's word on some acts.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// Which.
+    pub ids: Vec<Uuid>,
+    /// All that was given together and still waits, or that nobody has confirmed.
+    pub batch: Option<Uuid>,
+    /// Whether they confirm; otherwise they refuse.
+    pub confirm: bool,
+}
+
+/// What became of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Decided {
+    /// How many were confirmed or refused.
+    pub done: usize,
+    /// How many had been decided or withdrawn before.
+    pub before: usize,
+    /// How many cannot take effect any more, and go on waiting.
+    pub failed: usize,
+}
+
+/// Confirms or refuses. What waits takes effect with it; what is in effect is only confirmed, and is ended where it is held.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; [`Refused::OwnGrant`], [`Refused::NotYourGrant`]; what putting one into effect refuses: then none is decided.
+pub fn decide(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Decided, Refusal> {
+    let tenant = work.tenant;
+    let gone = || Refusal::NotFound("grant");
+    let mut wanted = Vec::new();
+    for id in wish.ids.iter().take(AT_ONCE) {
+        wanted.push(rows::one(work.tx, &tenant, *id)?.ok_or_else(gone)?);
+    }
+    if let Some(batch) = wish.batch {
+        wanted.extend(rows::of_batch(work.tx, &tenant, batch)?);
+    }
+    if wanted.is_empty() {
+        return Err(gone());
+    }
+    let many = wanted.len() > 1;
+    let mut decided = Decided::default();
+    let mut givers: Vec<(AccountId, Uuid, GridCode)> = Vec::new();
+    for given in wanted {
+        if !shows(work.actor, &given) {
+            return Err(gone());
+        }
+        let to = match (given.standing, wish.confirm) {
+            (Standing::Waiting | Standing::Unconfirmed, true) => Standing::Confirmed,
+            (Standing::Waiting, false) => Standing::Withdrawn,
+            _ => {
+                decided.before += 1;
+                continue;
+            }
+        };
+        // Who gave it may take it back; to confirm takes somebody else.
+        if wish.confirm || given.giving.by != work.actor.account {
+            given.giving.may_decide(work.actor)?;
+        }
+        if to == Standing::Confirmed && given.standing == Standing::Waiting {
+            match put_into_effect(work, &given) {
+                Ok(()) => {}
+                // Of many, one that has become impossible does not hold up the others: it goes on waiting, to be refused.
+                Err(Refusal::Rule { .. } | Refusal::Invalid(_) | Refusal::NotFound(_)) if many => {
+                    decided.failed += 1;
+                    continue;
+                }
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        settle(work, &given, to)?;
+        decided.done += 1;
+        if !givers.iter().any(|(_, batch, _)| *batch == given.batch) {
+            givers.push((given.giving.by, given.batch, given.code));
+        }
+    }
+    let topic = if wish.confirm { "people.grant-confirmed" } else { "people.grant-refused" };
+    for (giver, batch, code) in givers {
+        if decided.done > 0 && giver != work.actor.account && !giver.uuid().is_nil() {
+            outbox::of_access(work, giver, topic, batch, &code)?;
+        }
+    }
+    Ok(decided)
+}
+
+/// Whether somebody sees an act: who manages people or audits there, whoever may decide, gave or gains it.
+#[must_use]
+pub fn shows(actor: &Actor, given: &Given) -> bool {
+    let own = [Some(given.giving.by), given.giving.absent].contains(&Some(actor.account))
+        || given.giving.gains.contains(&actor.account);
+    let may = |verb: Verb| given.giving.codes.iter().all(|code| actor.may(verb, code, false).is_ok());
+    own || may(Verb::PeopleManage) || may(Verb::AuditRead) || may(given.giving.verb())
+}
+
+/// Withdraws what waits.
+///
+/// # Errors
+/// The store's.
+pub fn withdraw(work: &mut Work<'_, '_>, given: &Given) -> Result<(), Refusal> {
+    settle(work, given, Standing::Withdrawn)
+}
+
+fn settle(work: &mut Work<'_, '_>, given: &Given, to: Standing) -> Result<(), Refusal> {
+    let (tenant, by, now) = (work.tenant, work.actor.account, work.now);
+    if !rows::decide(work.tx, &tenant, given, to, by, now)? {
+        return Err(Refused::GrantChanged.into());
+    }
+    let stream = given.giving.gains.first().map_or(given.effect.subject(), |account| account.uuid());
+    let body = json!({
+        "grant": given.id, "what": given.giving.what.key(), "subject": given.effect.subject(), "by": given.giving.by,
+    });
+    let kind = if to == Standing::Confirmed { "people.grant-confirmed" } else { "people.grant-withdrawn" };
+    chain::append_to(work, stream, kind, body.to_string())
+}

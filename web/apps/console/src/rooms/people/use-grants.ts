@@ -1,0 +1,48 @@
+// Access: what waits for a second person, who can read what, and the tokens in the street.
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import { answer, api, written } from '@weiguang/api/client'
+import { asProblem } from '@weiguang/api/problem'
+import type { Access, StreetToken } from '@weiguang/api/resources'
+
+/** What was given together: a roster of two hundred people is one line and one press. */
+export type Batch = { key: string; items: Access[]; first: Access }
+
+export function byBatch(items: Access[]): Batch[] {
+  const batches = new Map<string, Batch>()
+  for (const one of items) {
+    const key = `${one.standing} ${one.batch ?? one.id}`
+    const known = batches.get(key)
+    if (known) known.items.push(one)
+    else batches.set(key, { key, items: [one], first: one })
+  }
+  return [...batches.values()]
+}
+
+export function useGrants() {
+  const query = useQuery({ queryKey: ['people', 'grants'], queryFn: async (): Promise<Access[]> => (await answer(api.GET('/people/grants', { params: { query: {} } }))).items })
+  return { batches: computed(() => byBatch(query.data.value ?? [])), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+export function useRights(enabled: boolean) {
+  const query = useQuery({ queryKey: ['people', 'rights'], enabled, queryFn: async (): Promise<Access[]> => (await answer(api.GET('/people/rights', { params: { query: {} } }))).items })
+  return { rights: computed(() => query.data.value ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+export function useStreetTokens() {
+  const query = useQuery({ queryKey: ['people', 'street-tokens'], queryFn: async (): Promise<{ items: StreetToken[]; offered: string[] }> => answer(api.GET('/people/street-tokens', { params: { query: {} } })) })
+  return { tokens: computed(() => query.data.value?.items ?? []), offered: computed(() => query.data.value?.offered ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+}
+
+export function useGrantWrites() {
+  const queries = useQueryClient()
+  async function settle<T>(pending: Promise<T>): Promise<T> {
+    const value = await pending
+    void queries.invalidateQueries({ queryKey: ['people'] })
+    return value
+  }
+  return {
+    decide: (ids: string[], confirm: boolean, key: string) => settle(answer(api.POST('/people/grants/decisions', { body: { ids, confirm }, ...written(key) }))),
+    withdrawToken: (id: string, key: string) => settle(answer(api.DELETE('/people/street-tokens/{id}', { params: { path: { id }, query: {} }, ...written(key) }))),
+  }
+}
