@@ -153,3 +153,16 @@ fn what_others_take_is_taken_in_all_the_same_and_says_whom_to_call() {
         assert_eq!((&both["danger"][0]["id"], &both["elsewhere"]), (&json!("suicide"), &Value::Null), "danger first");
     });
 }
+
+#[test]
+fn a_resident_sees_whom_to_call_for_a_kind_and_no_number_that_is_none() {
+    both(async |test| {
+        let kinds = test.public().get("/public/kinds").await.good();
+        let kind =
+            |id: &str| kinds["items"].as_array().unwrap().iter().find(|k| k["id"] == id).unwrap()["calls"].clone();
+        assert_eq!(kind("gas-smell")[0]["number"], "119");
+        let every = kinds["items"].as_array().unwrap().iter().flat_map(|k| k["calls"].as_array().unwrap().clone());
+        let without = every.filter(|c| !c["number"].as_str().unwrap().bytes().any(|b| b.is_ascii_digit())).count();
+        assert_eq!(without, 0);
+    });
+}

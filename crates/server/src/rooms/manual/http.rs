@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
-use weiguang_domain::manual::kind::{Asked, Need, Words};
+use weiguang_domain::manual::kind::{Asked, Call, Need, Words};
 use weiguang_domain::manual::{Allowance, Kind, Pace, Source, Urgency};
 
 use super::ops::{self, Published};
@@ -102,6 +102,12 @@ pub struct CallView {
     pub who: Bilingual,
 }
 
+impl From<&Call> for CallView {
+    fn from(call: &Call) -> Self {
+        Self { number: call.number.clone(), who: both(&call.who) }
+    }
+}
+
 /// Kinds of matter.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct KindList {
@@ -179,7 +185,7 @@ impl KindView {
             taken_by: taker.map_or("", |(key, _)| key).to_owned(),
             taken_by_zh: kind.taken_by.chinese(),
             ask_resident: kind.ask_resident,
-            calls: kind.calls.iter().map(|c| CallView { number: c.number.clone(), who: both(&c.who) }).collect(),
+            calls: kind.calls.iter().map(CallView::from).collect(),
             public_note: kind.public_note.as_ref().map(both),
         }
     }
