@@ -47,7 +47,7 @@ async function twoPeople({ base, page }) {
   must(await reads() === 404, 'a nurse of no team reads')
 
   const members = [...team.members.map((one) => one.id), account]
-  await manager.send('PATCH', `/households/teams/${team.id}`, { name: team.name, doctor: team.doctor.id, members }, team.version)
+  await manager.send('PUT', `/households/teams/${team.id}`, { name: team.name, doctor: team.doctor.id, members }, team.version)
   must(await reads() === 404, 'she reads before her team was confirmed')
   await page.reload()
   await row.waitFor()

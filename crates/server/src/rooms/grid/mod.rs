@@ -16,7 +16,7 @@ pub mod store;
 pub mod tend;
 pub mod view;
 
-pub use ops::learn;
+pub use ops::{learn, stream as street_stream};
 
 #[cfg(test)]
 mod basemap_tests;

@@ -22,7 +22,9 @@ mod token_tests;
 
 pub(crate) use http::{street_where, streets_for, under_of};
 pub use ops::accounts::to_call;
+pub use ops::grants::{New as NewGrant, give as give_access};
 pub use ops::posts::carry as carry_post;
+pub use store::grants::{Effect as GrantEffect, waiting_pairs};
 pub use store::{insert_assignment, names, seats};
 
 use weiguang_domain::people::Refused;

@@ -107,6 +107,6 @@ fn a_token_loses_what_its_owner_loses() {
         let page = manager.get(&format!("/people/accounts/{}", test.account("member01").uuid())).await.good();
         let path = format!("/people/assignments/{}", page["history"][0]["id"].as_str().unwrap());
         manager.send(Method::DELETE, &path, Some(test.id()), None, None).await.good();
-        assert_eq!(with_token(test, &secret, "/cases").await.refused(403), "access.denied");
+        assert_eq!(with_token(test, &secret, "/cases").await.refused(401), "access.signed-out");
     });
 }

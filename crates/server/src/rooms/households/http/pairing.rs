@@ -14,13 +14,11 @@ use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::households::pairing::{Team, cover};
 use weiguang_domain::kernel::ids::{AccountId, TeamId};
 use weiguang_domain::kernel::time::{Day, FOREVER};
-use weiguang_domain::people::Standing;
 
 use crate::App;
 use crate::rooms::households::ops::{Receipt, pairing};
 use crate::rooms::households::store::teams as rows;
 use crate::rooms::people;
-use crate::rooms::people::store::grants::{self as given, Effect};
 use crate::rooms::people::view::{NamedPerson, person};
 use crate::rooms::people::{street_where, streets_for, under_of};
 use crate::web::Refusal;
@@ -36,9 +34,6 @@ pub struct PairingQuery {
     #[param(value_type = Option<String>)]
     under: Option<GridCode>,
 }
-
-/// The most that waits in one answer.
-const MOST: i64 = 2_000;
 
 /// A code that a team answers for.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -111,13 +106,7 @@ pub async fn read_pairing(
             let known = rows::pairing(tx, &street)?;
             let named: HashSet<AccountId> = known.teams.iter().flat_map(|t| t.members.iter().copied()).collect();
             let names = people::names(tx, &named)?;
-            let waiting: Vec<(TeamId, GridCode, Day)> = given::standing(tx, &street, Standing::Waiting, &street, MOST)?
-                .into_iter()
-                .filter_map(|one| match one.effect {
-                    Effect::Pair { team, code, since, .. } => Some((team, code, since)),
-                    _ => None,
-                })
-                .collect();
+            let waiting = people::waiting_pairs(tx, &street)?;
             Ok((known, names, waiting))
         })
         .await?;

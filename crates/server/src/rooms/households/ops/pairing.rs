@@ -14,8 +14,7 @@ use super::{Receipt, tell};
 use crate::app::Work;
 use crate::auth;
 use crate::rooms::households::store::teams as rows;
-use crate::rooms::people::ops::grants;
-use crate::rooms::people::store::grants::Effect;
+use crate::rooms::people::{GrantEffect as Effect, NewGrant, give_access};
 use crate::web::{FieldFault, Refusal};
 
 /// The longest name of a team, and the most people in one.
@@ -100,7 +99,7 @@ fn give(
 ) -> Result<(), Refusal> {
     let (guarded, code) = (!gains.is_empty(), codes.first().copied().unwrap_or(work.tenant));
     let giving = Giving { what, by: work.actor.account, gains, codes, absent: None, by_deputisers: false };
-    grants::give(work, grants::New { giving, effect, code, guarded, batch: None }).map(drop)
+    give_access(work, NewGrant { giving, effect, code, guarded, batch: None }).map(drop)
 }
 
 /// Lets people join a team, once that is confirmed.

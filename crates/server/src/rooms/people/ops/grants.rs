@@ -9,6 +9,7 @@ use weiguang_domain::access::{Actor, Reach, Verb, Via, reach};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
+use weiguang_domain::manual::kind::Words;
 use weiguang_domain::people::granting::Keeper;
 use weiguang_domain::people::{Giving, Refused, Standing, term};
 
@@ -57,15 +58,20 @@ pub fn seconds(work: &mut Work<'_, '_>, giving: &Giving) -> Result<Vec<AccountId
 pub fn give(work: &mut Work<'_, '_>, new: New) -> Result<Standing, Refusal> {
     let seconds = if work.actor.via == Via::System { Vec::new() } else { seconds(work, &new.giving)? };
     let standing = Giving::begins(new.guarded, seconds.len());
+    // Of what is given together somebody is notified once: a roster is one line in an inbox.
+    let tenant = work.tenant;
+    let first = new.batch.map_or(Ok(true), |batch| rows::has_batch(work.tx, &tenant, batch).map(|known| !known))?;
     let given = record(work, new, standing, None)?;
-    if standing == Standing::Waiting {
-        notify_once(work, &given, seconds, "people.grant-waiting")?;
-        return Ok(standing);
+    let (list, topic) = match standing {
+        Standing::Waiting => (seconds, "people.grant-waiting"),
+        Standing::Unconfirmed => (watchers(work, &given.code)?, "people.grant-unconfirmed"),
+        _ => (Vec::new(), ""),
+    };
+    if standing != Standing::Waiting {
+        put_into_effect(work, &given)?;
     }
-    put_into_effect(work, &given)?;
-    if standing == Standing::Unconfirmed {
-        let list = watchers(work, &given.code)?;
-        notify_once(work, &given, list, "people.grant-unconfirmed")?;
+    for account in list.into_iter().filter(|account| first && *account != given.giving.by) {
+        notify(work, account, topic, given.batch)?;
     }
     Ok(standing)
 }
@@ -96,6 +102,30 @@ pub fn record(
     Ok(given)
 }
 
+/// Puts a message about access into somebody's inbox. It names nobody; the page does.
+///
+/// # Errors
+/// The store's.
+pub fn notify(work: &mut Work<'_, '_>, account: AccountId, topic: &'static str, subject: Uuid) -> Result<(), Refusal> {
+    let (zh, en) = match topic {
+        "people.grant-waiting" => ("有授权待您确认，确认后才生效", "Access that was given waits for you to confirm it"),
+        "people.grant-unconfirmed" => {
+            ("有授权未经第二人确认即生效，请核对", "Access took effect without a second person; please look")
+        }
+        "people.grant-confirmed" => ("您给出的授权已确认，现已生效", "Access that you gave was confirmed"),
+        "people.grant-refused" => ("您给出的授权被退回，没有生效", "Access that you gave was refused"),
+        "people.token-made" => ("有人新建了可读取居民信息的令牌", "Somebody made a token that reads residents' data"),
+        "people.token-withdrawn" => {
+            ("您的令牌已被管理人员撤销", "A token of yours was withdrawn by those who manage people")
+        }
+        "people.password-set" => {
+            ("有人的密码由他人设置，请核对", "Somebody's password was set by another person; please look")
+        }
+        _ => ("人员权限有变动，请核对", "Access has changed; please look"),
+    };
+    outbox::to_person(work, account, topic, subject, Words::new(zh, en))
+}
+
 /// Those who are notified of what nobody confirmed: who manages people there, and who audits.
 fn watchers(work: &mut Work<'_, '_>, code: &GridCode) -> Result<Vec<AccountId>, Refusal> {
     let sees = |k: &Keeper| {
@@ -121,23 +151,7 @@ pub fn notify_watchers(
 ) -> Result<(), Refusal> {
     for account in watchers(work, code)? {
         if account != work.actor.account {
-            outbox::of_access(work, account, topic, subject, code)?;
-        }
-    }
-    Ok(())
-}
-
-/// Of what was given together somebody is notified once: a roster is one line in an inbox.
-fn notify_once(
-    work: &mut Work<'_, '_>,
-    given: &Given,
-    list: Vec<AccountId>,
-    topic: &'static str,
-) -> Result<(), Refusal> {
-    let tenant = work.tenant;
-    if rows::is_first(work.tx, &tenant, given)? {
-        for account in list.into_iter().filter(|account| *account != given.giving.by) {
-            outbox::of_access(work, account, topic, given.batch, &given.code)?;
+            notify(work, account, topic, subject)?;
         }
     }
     Ok(())
@@ -219,7 +233,7 @@ pub fn decide(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Decided, Refusal> 
     }
     let many = wanted.len() > 1;
     let mut decided = Decided::default();
-    let mut givers: Vec<(AccountId, Uuid, GridCode)> = Vec::new();
+    let mut givers: Vec<(AccountId, Uuid)> = Vec::new();
     for given in wanted {
         if !shows(work.actor, &given) {
             return Err(gone());
@@ -249,14 +263,14 @@ pub fn decide(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Decided, Refusal> 
         }
         settle(work, &given, to)?;
         decided.done += 1;
-        if !givers.iter().any(|(_, batch, _)| *batch == given.batch) {
-            givers.push((given.giving.by, given.batch, given.code));
+        if !givers.iter().any(|(_, batch)| *batch == given.batch) {
+            givers.push((given.giving.by, given.batch));
         }
     }
     let topic = if wish.confirm { "people.grant-confirmed" } else { "people.grant-refused" };
-    for (giver, batch, code) in givers {
+    for (giver, batch) in givers {
         if decided.done > 0 && giver != work.actor.account && !giver.uuid().is_nil() {
-            outbox::of_access(work, giver, topic, batch, &code)?;
+            notify(work, giver, topic, batch)?;
         }
     }
     Ok(decided)

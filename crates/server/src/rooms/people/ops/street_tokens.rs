@@ -11,7 +11,7 @@ use super::{grants, tell};
 use crate::app::Work;
 use crate::auth;
 use crate::auth::store::{self, TokenLine};
-use crate::events::{chain, outbox};
+use crate::events::chain;
 use crate::rooms::grid;
 use crate::rooms::people::store::grants::{self as given, Effect};
 use crate::web::Refusal;
@@ -65,7 +65,7 @@ pub fn make(work: &mut Work<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
     let body = json!({
         "token": new.id, "verbs": view.verbs, "code": view.code, "expires": view.expires, "standing": standing,
     });
-    chain::append_to(work, grid::ops::stream(&tenant), "people.street-token-made", body.to_string())?;
+    chain::append_to(work, grid::street_stream(&tenant), "people.street-token-made", body.to_string())?;
     Ok(view)
 }
 
@@ -106,11 +106,11 @@ pub fn withdraw(work: &mut Work<'_, '_>, id: TokenId) -> Result<(), Refusal> {
     let body = json!({ "token": id });
     if found.street.is_some() {
         store::end_token(work.tx, id, now)?;
-        return chain::append_to(work, grid::ops::stream(&tenant), "people.street-token-withdrawn", body.to_string());
+        return chain::append_to(work, grid::street_stream(&tenant), "people.street-token-withdrawn", body.to_string());
     }
     store::delete_token(work.tx, found.account, id)?;
     if found.account != work.actor.account {
-        outbox::of_access(work, found.account, "people.token-withdrawn", id.uuid(), &found.code)?;
+        grants::notify(work, found.account, "people.token-withdrawn", id.uuid())?;
     }
     tell(work, found.account, "people.token-withdrawn", &body)
 }

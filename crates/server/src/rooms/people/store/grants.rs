@@ -25,7 +25,7 @@ macro_rules! select {
 const INSERT: &str = "INSERT INTO givings (tenant, id, what, subject, account, code, batch, standing, detail, by_account, at, decided_by, decided_at) \
  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const ONE: &str = select!("tenant = $1 AND id = $2");
-const STANDING: &str = select!("tenant = $1 AND standing = $2 AND code >= $3 AND code < $4 ORDER BY id LIMIT $5");
+const STANDING: &str = select!("tenant = $1 AND standing = $2 AND code >= $3 AND code < $4 ORDER BY at, id LIMIT $5");
 const OF_BATCH: &str = select!("tenant = $1 AND batch = $2 ORDER BY id LIMIT 5000");
 const OF_SUBJECT: &str = select!("tenant = $1 AND subject = $2 AND standing = $3 ORDER BY id DESC LIMIT 1");
 const WAITING_POSTS: &str =
@@ -35,7 +35,7 @@ const WAITING_INVITATION: &str =
 /// What is in effect, for the page of who can read what.
 const IN_EFFECT: &str =
     select!("tenant = $1 AND standing IN ('free', 'unconfirmed', 'confirmed') ORDER BY id LIMIT 20000");
-const FIRST_OF_BATCH: &str = "SELECT id FROM givings WHERE tenant = $1 AND batch = $2 ORDER BY id LIMIT 1";
+const HAS_BATCH: &str = "SELECT id FROM givings WHERE tenant = $1 AND batch = $2 LIMIT 1";
 const DECIDE: &str = "UPDATE givings SET standing = $3, decided_by = $4, decided_at = $5 WHERE tenant = $1 AND id = $2 AND standing = $6";
 const WITHDRAW_OF: &str = "UPDATE givings SET standing = 'withdrawn', decided_by = $3, decided_at = $4 WHERE tenant = $1 AND account = $2 AND standing = 'waiting'";
 /// Those who steer, and can sign in.
@@ -53,7 +53,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("grants.WAITING_POSTS", WAITING_POSTS),
     ("grants.WAITING_INVITATION", WAITING_INVITATION),
     ("grants.IN_EFFECT", IN_EFFECT),
-    ("grants.FIRST_OF_BATCH", FIRST_OF_BATCH),
+    ("grants.HAS_BATCH", HAS_BATCH),
     ("grants.DECIDE", DECIDE),
     ("grants.WITHDRAW_OF", WITHDRAW_OF),
     ("grants.KEEPERS", KEEPERS),
@@ -299,15 +299,24 @@ pub fn waiting_deputies(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<HashMap<Ab
     Ok(deputies.collect())
 }
 
+/// Pairs of doctors' teams that wait: which team, where, from when.
+pub fn waiting_pairs(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<Vec<(TeamId, GridCode, Day)>, StoreError> {
+    let waiting = standing(tx, tenant, Standing::Waiting, tenant, 5000)?;
+    let pairs = waiting.iter().filter_map(|g| match g.effect {
+        Effect::Pair { team, code, since, .. } => Some((team, code, since)),
+        _ => None,
+    });
+    Ok(pairs.collect())
+}
+
 /// What is in effect in a street.
 pub fn in_effect(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<Vec<Given>, StoreError> {
     tx.query(IN_EFFECT, params![tenant.as_str()], given)
 }
 
-/// Whether an act is the first of its batch.
-pub fn is_first(tx: &mut Tx<'_>, tenant: &GridCode, g: &Given) -> Result<bool, StoreError> {
-    let first = tx.one(FIRST_OF_BATCH, params![tenant.as_str(), g.batch], |row| row.get::<Uuid>(0))?;
-    Ok(first == Some(g.id))
+/// Whether anything of a batch is stored.
+pub fn has_batch(tx: &mut Tx<'_>, tenant: &GridCode, batch: Uuid) -> Result<bool, StoreError> {
+    Ok(tx.one(HAS_BATCH, params![tenant.as_str(), batch], |row| row.get::<Uuid>(0))?.is_some())
 }
 
 /// Records what became of an act; gives whether it still stood as it was read.
