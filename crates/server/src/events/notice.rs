@@ -69,3 +69,28 @@ pub fn of_matter(kind: &str, street: &GridCode, words: Words) -> Result<String, 
     let body = NoticeBody { number: "", kind, code: street.to_string(), status: "", zh: words.zh, en: words.en };
     serde_json::to_string(&body).map_err(|e| Refusal::Internal(e.to_string()))
 }
+
+/// What a message about access that somebody was given says. It names nobody; the page does.
+#[must_use]
+pub fn access_words(topic: &str) -> Words {
+    let (zh, en) = match topic {
+        "people.grant-waiting" => ("有授权待您确认，确认后才生效", "Access that was given waits for you to confirm it"),
+        "people.grant-unconfirmed" => {
+            ("有授权未经第二人确认即生效，请核对", "Access took effect without a second person; please look")
+        }
+        "people.grant-confirmed" => ("您给出的授权已确认，现已生效", "Access that you gave was confirmed"),
+        "people.grant-refused" => ("您给出的授权被退回，没有生效", "Access that you gave was refused"),
+        "people.token-made" => ("有人新建了可读取居民信息的令牌", "Somebody made a token that reads residents' data"),
+        "people.token-withdrawn" => {
+            ("您的令牌已被管理人员撤销", "A token of yours was withdrawn by those who manage people")
+        }
+        "people.password-set" => {
+            ("有人的密码由他人设置，请核对", "Somebody's password was set by another person; please look")
+        }
+        "people.keeper-gone" => {
+            ("能确认授权的人员少了一位，请核对", "One person fewer can confirm access; please look")
+        }
+        _ => ("人员权限有变动，请核对", "Access has changed; please look"),
+    };
+    Words::new(zh, en)
+}

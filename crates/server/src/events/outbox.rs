@@ -169,6 +169,16 @@ pub fn to_person(
     put(work, To::Account(account), topic, subject, &text)
 }
 
+/// To a person's inbox, about access that somebody was given.
+pub fn about_access(
+    work: &mut Work<'_, '_>,
+    account: AccountId,
+    topic: &'static str,
+    subject: Uuid,
+) -> Result<(), Refusal> {
+    to_person(work, account, topic, subject, notice::access_words(topic))
+}
+
 /// Whether somebody's inbox holds a message of a topic since a moment.
 pub fn told_since(
     tx: &mut Tx<'_>,

@@ -9,9 +9,8 @@ use weiguang_domain::access::{Actor, Reach, Verb, Via, reach};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
-use weiguang_domain::manual::kind::Words;
 use weiguang_domain::people::granting::Keeper;
-use weiguang_domain::people::{Giving, Refused, Standing, term};
+use weiguang_domain::people::{Assignment, Giving, Refused, Standing, term};
 
 use super::{absences, invitations, street_tokens};
 use crate::app::Work;
@@ -71,7 +70,7 @@ pub fn give(work: &mut Work<'_, '_>, new: New) -> Result<Standing, Refusal> {
         put_into_effect(work, &given)?;
     }
     for account in list.into_iter().filter(|account| first && *account != given.giving.by) {
-        notify(work, account, topic, given.batch)?;
+        outbox::about_access(work, account, topic, given.batch)?;
     }
     Ok(standing)
 }
@@ -102,30 +101,6 @@ pub fn record(
     Ok(given)
 }
 
-/// Puts a message about access into somebody's inbox. It names nobody; the page does.
-///
-/// # Errors
-/// The store's.
-pub fn notify(work: &mut Work<'_, '_>, account: AccountId, topic: &'static str, subject: Uuid) -> Result<(), Refusal> {
-    let (zh, en) = match topic {
-        "people.grant-waiting" => ("有授权待您确认，确认后才生效", "Access that was given waits for you to confirm it"),
-        "people.grant-unconfirmed" => {
-            ("有授权未经第二人确认即生效，请核对", "Access took effect without a second person; please look")
-        }
-        "people.grant-confirmed" => ("您给出的授权已确认，现已生效", "Access that you gave was confirmed"),
-        "people.grant-refused" => ("您给出的授权被退回，没有生效", "Access that you gave was refused"),
-        "people.token-made" => ("有人新建了可读取居民信息的令牌", "Somebody made a token that reads residents' data"),
-        "people.token-withdrawn" => {
-            ("您的令牌已被管理人员撤销", "A token of yours was withdrawn by those who manage people")
-        }
-        "people.password-set" => {
-            ("有人的密码由他人设置，请核对", "Somebody's password was set by another person; please look")
-        }
-        _ => ("人员权限有变动，请核对", "Access has changed; please look"),
-    };
-    outbox::to_person(work, account, topic, subject, Words::new(zh, en))
-}
-
 /// Those who are notified of what nobody confirmed: who manages people there, and who audits.
 fn watchers(work: &mut Work<'_, '_>, code: &GridCode) -> Result<Vec<AccountId>, Refusal> {
     let sees = |k: &Keeper| {
@@ -151,10 +126,21 @@ pub fn notify_watchers(
 ) -> Result<(), Refusal> {
     for account in watchers(work, code)? {
         if account != work.actor.account {
-            notify(work, account, topic, subject)?;
+            outbox::about_access(work, account, topic, subject)?;
         }
     }
     Ok(())
+}
+
+/// Notifies those who are left when somebody who could confirm is not there any more: with the last of them the second person is gone.
+///
+/// # Errors
+/// The store's.
+pub fn keeper_gone(work: &mut Work<'_, '_>, post: &Assignment) -> Result<(), Refusal> {
+    if reach(post.role, Verb::PeopleManage) != Reach::Scope {
+        return Ok(());
+    }
+    notify_watchers(work, &post.code, post.account.uuid(), "people.keeper-gone")
 }
 
 /// Does what an act is for.
@@ -270,7 +256,7 @@ pub fn decide(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Decided, Refusal> 
     let topic = if wish.confirm { "people.grant-confirmed" } else { "people.grant-refused" };
     for (giver, batch) in givers {
         if decided.done > 0 && giver != work.actor.account && !giver.uuid().is_nil() {
-            notify(work, giver, topic, batch)?;
+            outbox::about_access(work, giver, topic, batch)?;
         }
     }
     Ok(decided)

@@ -11,7 +11,7 @@ use weiguang_domain::kernel::time::Day;
 use weiguang_domain::people::leaving::heir;
 use weiguang_domain::people::{Assignment, Passed, Refused, duty, term};
 
-use super::{find, may_change_keys, streets_of, tell};
+use super::{find, grants, may_change_keys, streets_of, tell};
 use crate::app::Work;
 use crate::auth;
 use crate::rooms::people::store::{self, accounts, grants as given, posts as rows};
@@ -95,13 +95,14 @@ pub fn leave(work: &mut Work<'_, '_>, id: AccountId, day: Option<Day>) -> Result
     let day = day.unwrap_or(today);
     term::check_leave(day, today)?;
     let streets = streets_of(work.tx, &row)?;
-    let mut items = Vec::new();
+    let (mut items, mut gone) = (Vec::new(), Vec::new());
     for tenant in streets {
         work.tenant = tenant;
         let (by, now) = (work.actor.account, work.now);
         given::withdraw_of(work.tx, &tenant, id, by, now)?;
         let ended = end_posts(work, id, term::yesterday(day))?;
         items.extend(answered(work, &ended)?);
+        gone.extend(ended);
         items.extend(let_go(work, id)?);
     }
     work.tenant = street;
@@ -111,6 +112,9 @@ pub fn leave(work: &mut Work<'_, '_>, id: AccountId, day: Option<Day>) -> Result
     }
     if !accounts::leave(work.tx, id)? {
         return Err(Refused::Left.into());
+    }
+    for post in &gone {
+        grants::keeper_gone(work, post)?;
     }
     let (handover, count): (HandoverId, usize) = (work.id(), items.len());
     let kept = rows::Handover { account: id, day: day.to_string(), items, by: work.actor.account, at: work.now };

@@ -115,6 +115,7 @@ pub fn end(work: &mut Work<'_, '_>, id: AssignmentId, wish: Option<Day>) -> Resu
     rows::end(work.tx, &tenant, id, assignment.until)?;
     let body = json!({ "assignment": id, "until": assignment.until.to_string() });
     tell(work, assignment.account, "people.assignment-ended", &body)?;
+    grants::keeper_gone(work, &assignment)?;
     let serves = rows::of_account(work.tx, &tenant, assignment.account)?.iter().any(|a| a.holds(today));
     let passed = if serves { 0 } else { leaving::let_go(work, assignment.account)?.len() };
     Ok(Ended { post: PostView::of(&work.ground(), &assignment, today), passed })

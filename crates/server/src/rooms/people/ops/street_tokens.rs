@@ -11,7 +11,7 @@ use super::{grants, tell};
 use crate::app::Work;
 use crate::auth;
 use crate::auth::store::{self, TokenLine};
-use crate::events::chain;
+use crate::events::{chain, outbox};
 use crate::rooms::grid;
 use crate::rooms::people::store::grants::{self as given, Effect};
 use crate::web::Refusal;
@@ -110,7 +110,7 @@ pub fn withdraw(work: &mut Work<'_, '_>, id: TokenId) -> Result<(), Refusal> {
     }
     store::delete_token(work.tx, found.account, id)?;
     if found.account != work.actor.account {
-        grants::notify(work, found.account, "people.token-withdrawn", id.uuid())?;
+        outbox::about_access(work, found.account, "people.token-withdrawn", id.uuid())?;
     }
     tell(work, found.account, "people.token-withdrawn", &body)
 }

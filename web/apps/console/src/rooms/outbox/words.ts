@@ -27,6 +27,7 @@ export const words = {
     people_grant_refused: ['授权被退回', 'Access refused'],
     people_token_made: ['新建令牌', 'New token'],
     people_token_withdrawn: ['令牌被撤销', 'Token withdrawn'],
+    people_keeper_gone: ['管理人员变动', 'Those who manage people'],
     people_password_set: ['密码被重设', 'Password set'],
     submitted: ['新事项', 'New case'],
     dispatched: ['分派给您', 'Dispatched to you'],
