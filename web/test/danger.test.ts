@@ -34,6 +34,7 @@ const words: DangerWords = {
     const [from, to] = line.split('=') as [string, string]
     return from.split('|').map((one) => ({ from: squeeze(one), to: squeeze(to) }))
   }),
+  clause: list(tables[0]!.values.clause),
   lists: tables.find((one) => one.table === 'lists')!.values as Record<string, string[]>,
   not: list(tables[0]!.values.not),
   emergencies: tables.filter((one) => one.table === 'emergency').map(({ values }) => ({
