@@ -91,24 +91,39 @@ function read(words: DangerWords): Read {
   return made
 }
 
-function placesOf(part: Part, text: string[]): Span[] {
-  const places: Span[] = []
-  for (let from = 0; from < text.length; from += 1) {
-    const word = part.words.get(text[from]!)?.find((letters) => letters.every((letter, index) => text[from + index] === letter))
-    if (word) places.push([from, from + word.length])
+/** A text, with where each letter stands in it. */
+interface Text { letters: string[]; places: Map<string, number[]> }
+function indexed(letters: string[]): Text {
+  const places = new Map<string, number[]>()
+  for (const [at, letter] of letters.entries()) {
+    const held = places.get(letter)
+    if (held) held.push(at)
+    else places.set(letter, [at])
   }
-  return places
+  return { letters, places }
+}
+
+/** The longest word of the part at each place, in order. */
+function placesOf(part: Part, { letters, places }: Text): Span[] {
+  const found: Span[] = []
+  for (const [first, words] of part.words) {
+    for (const from of places.get(first) ?? []) {
+      const word = words.find((one) => one.every((letter, index) => letters[from + index] === letter))
+      if (word) found.push([from, from + word.length])
+    }
+  }
+  return found.sort((a, b) => a[0] - b[0])
 }
 
 /** The clause of each place: one begins where a word of `borders` does. */
-function clausesOf(borders: Part, text: string[]): number[] {
+function clausesOf(borders: Part, text: Text): number[] {
   const begins = new Set(placesOf(borders, text).map(([from]) => from))
   let clause = 0
-  return text.map((_, at) => (begins.has(at) ? (clause += 1) : clause))
+  return text.letters.map((_, at) => (begins.has(at) ? (clause += 1) : clause))
 }
 
 /** Gives every way in which the pattern is found to `take`, until it returns true; with `clauses`, in one clause. */
-function search({ parts, within }: Pattern, text: string[], take: (found: Span[]) => boolean, clauses?: number[]): void {
+function search({ parts, within }: Pattern, text: Text, take: (found: Span[]) => boolean, clauses?: number[]): void {
   const places: Span[][] = []
   for (const part of parts) {
     const found = placesOf(part, text)
@@ -151,8 +166,8 @@ export function notice(text: string, words: DangerWords): Noticed[] {
   const { alike, borders, not, emergencies } = read(words)
   let said = squeeze(text)
   for (const [from, to] of alike) if (from && said.includes(from)) said = said.split(from).join(to)
-  const whole = [...said]
-  const left = [...whole]
+  const whole = indexed([...said])
+  const left = [...whole.letters]
   const clauses = clausesOf(borders, whole)
   for (const one of not) {
     search(one, whole, (found) => {
@@ -160,11 +175,12 @@ export function notice(text: string, words: DangerWords): Noticed[] {
       return false
     }, clauses)
   }
+  const rest = indexed(left)
   const noticed = emergencies.flatMap(({ emergency: { id, name, calls, say }, patterns }): Noticed[] => {
     const because = new Set<string>()
     let weight = 0
     for (const one of patterns) {
-      search(one, left, (found) => {
+      search(one, rest, (found) => {
         weight = Math.max(weight, found.reduce((sum, [from, until]) => sum + until - from, 0))
         for (const [from, until] of found) because.add(left.slice(from, until).join(''))
         return true
