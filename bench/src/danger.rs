@@ -4,6 +4,7 @@
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::fs;
+use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use weiguang_domain::kernel::text::DETAIL_LIMIT;
@@ -54,7 +55,7 @@ pub fn run(options: &Options) -> Result<Value> {
     let longest: String = all.chars().cycle().take(DETAIL_LIMIT).collect();
     let slowest = (0..20).map(|_| {
         let begin = Instant::now();
-        default_danger().notice(&longest);
+        black_box(default_danger().notice(&longest));
         begin.elapsed().as_secs_f64() * 1_000.0
     });
     let slowest = slowest.fold(0.0, f64::max);
