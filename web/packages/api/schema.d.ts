@@ -1966,7 +1966,7 @@ export interface paths {
         /**
          * Server-sent events of what changes within one's scope: `cases.changed`, `care.changed`, `visits.changed`, `station.changed`; `lagged`
          *     when the watcher fell behind and should look afresh; `beat` while nothing happens; `crowded` when a newer stream of the same account
-         *     takes the place of this one, which then ends. The stream ends when the session does.
+         *     takes the place of this one, which then ends. The stream ends when the session does, or the last post from which one heard.
          */
         get: operations["live"];
         put?: never;
@@ -2354,7 +2354,10 @@ export interface paths {
         /** Who holds, held and will hold something at a code. What somebody holds stands in `/people/accounts/{id}`. */
         get: operations["list_assignments"];
         put?: never;
-        /** Gives a role at a code. Only at codes under which the actor manages people, to accounts that the actor may see. */
+        /**
+         * Gives a role at a code. Only at codes under which the actor manages people, to accounts that the actor may see. One that reaches
+         *     residents waits until a second person confirms it, while there is one.
+         */
         post: operations["assign"];
         delete?: never;
         options?: never;
@@ -2390,6 +2393,43 @@ export interface paths {
         get: operations["read_duty"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Access that was given and that nobody else has confirmed: what waits, and what took effect because nobody was there. One sees what one
+         *     may decide, gave or gains; who manages people or audits sees all of the street.
+         */
+        get: operations["list_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/grants/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms or refuses access that somebody else gave. What waits takes effect with it. */
+        post: operations["decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2443,6 +2483,75 @@ export interface paths {
         /** Invites everybody under a code who never signed in. */
         post: operations["invite_many"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can read what in a street today and later: posts, deputies, doctors' teams and tokens, with who gave each and who confirmed it. */
+        get: operations["list_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/rights/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file. */
+        get: operations["save_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/street-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens for places in a street: those of the street and those of people; without their secrets. */
+        get: operations["list_street_tokens"];
+        put?: never;
+        /** Makes a token of the street. One that reaches residents works once a second person has confirmed it. Its secret is shown once. */
+        post: operations["make_street_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/street-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraws a token in the street, whoever made it. */
+        delete: operations["withdraw_street_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2958,7 +3067,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes one's password and ends all other sessions; the answer carries the cookie of a fresh one. */
+        /** Changes one's password and ends all other sessions and one's tokens; the answer carries the cookie of a fresh one. */
         put: operations["change_password"];
         post?: never;
         delete?: never;
@@ -3319,6 +3428,7 @@ export interface components {
             /** @description Who is away. */
             account: components["schemas"]["NamedPerson"];
             deputy?: components["schemas"]["NamedPerson"] | null;
+            deputy_waiting?: components["schemas"]["NamedPerson"] | null;
             /**
              * Format: uuid
              * @description Which.
@@ -3352,6 +3462,54 @@ export interface components {
              */
             password: string;
         };
+        /** @description A right, or one that waits. */
+        AccessView: {
+            /** @description When, RFC 3339. */
+            at?: string | null;
+            /**
+             * Format: uuid
+             * @description What was given together and can be confirmed by one press.
+             */
+            batch?: string | null;
+            by?: components["schemas"]["NamedPerson"] | null;
+            /** @description Where. */
+            code: string;
+            /** @description When, RFC 3339. */
+            confirmed_at?: string | null;
+            confirmed_by?: components["schemas"]["NamedPerson"] | null;
+            deputy_for?: components["schemas"]["NamedPerson"] | null;
+            /**
+             * Format: uuid
+             * @description The act by which it was given; null for what was given before acts were recorded.
+             */
+            id?: string | null;
+            /** @description Whether the reader may confirm or refuse it. */
+            may_decide: boolean;
+            /** @description The token or team by name. */
+            name?: string | null;
+            /** @description Whether the reader gave it, and may take it back while it waits. */
+            own: boolean;
+            /** @description `personal`, `health`, `rights`: what it lets somebody see, or give. */
+            reaches: string[];
+            /** @description The role's key, of a post. */
+            role?: string | null;
+            /** @description First day, `YYYY-MM-DD`. */
+            since?: string | null;
+            /** @description `waiting`, `unconfirmed`, `confirmed`, `free` (needs nobody), `before` (given before this rule) or `own` (a token of one's own). */
+            standing: string;
+            /** @description Last day; null if open. */
+            until?: string | null;
+            /** @description When a token was last used, RFC 3339. */
+            used_at?: string | null;
+            /** @description The verbs of a token. */
+            verbs: string[];
+            /** @description `post`, `deputy`, `pair`, `team`, `invitation`, `token` (of the street) or `own_token`. */
+            what: string;
+            /** @description Who has it; nobody for a token of the street. */
+            who: components["schemas"]["NamedPerson"][];
+            /** @description The same in words. */
+            words: string;
+        };
         /** @description A page of accounts, by login. */
         AccountPage: {
             /** @description The rows. */
@@ -3365,6 +3523,8 @@ export interface components {
             absences: components["schemas"]["AbsenceView"][];
             /** @description All assignments, latest first. */
             history: components["schemas"]["PostView"][];
+            /** @description Posts that a second person has yet to confirm. */
+            waiting: components["schemas"]["PostView"][];
         };
         /**
          * @description Where an account stands.
@@ -5179,6 +5339,39 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description A word on acts of giving. */
+        DecideBody: {
+            /**
+             * Format: uuid
+             * @description All that was given together.
+             * @default null
+             */
+            batch: string | null;
+            /**
+             * @description Whether it is confirmed; otherwise it is refused, or taken back by who gave it.
+             * @default false
+             */
+            confirm: boolean;
+            /**
+             * @description Which; at most 5,000.
+             * @default []
+             */
+            ids: string[];
+            /**
+             * @description The street; needed where one serves several.
+             * @default null
+             */
+            street: string | null;
+        };
+        /** @description What became of them. */
+        Decided: {
+            /** @description How many had been decided or withdrawn before. */
+            before: number;
+            /** @description How many were confirmed or refused. */
+            done: number;
+            /** @description How many cannot take effect any more, and go on waiting. */
+            failed: number;
+        };
         /** @description Whether this is the demonstration street, and whom one can be in it. */
         Demo: {
             /** @description One person of each role; nobody where it is not. */
@@ -5661,6 +5854,13 @@ export interface components {
             key: string;
             /** @description In words. */
             words: components["schemas"]["Bilingual"];
+        };
+        /** @description What a second person has to look at. */
+        GrantPage: {
+            /** @description What waits first, oldest first; then what took effect and nobody confirmed. */
+            items: components["schemas"]["AccessView"][];
+            /** @description How many of them the reader may decide. */
+            mine: number;
         };
         /** @description A role at a code. */
         GrantView: {
@@ -6310,6 +6510,8 @@ export interface components {
             posts: components["schemas"]["PostView"][];
             /** @description The name of the street that keeps the account. */
             street: string;
+            /** @description Whether it can be used only once a second person has confirmed it. */
+            waiting: boolean;
         };
         /** @description What inviting many made. */
         LoginSlips: {
@@ -7699,6 +7901,8 @@ export interface components {
             since: string;
             /** @description Last day; null if open. */
             until?: string | null;
+            /** @description Whether it waits for a second person, and nothing is held yet. */
+            waiting?: boolean;
             /** @description The same in words. */
             words: string;
         };
@@ -8485,6 +8689,11 @@ export interface components {
             total: number;
             /** @description In full words. */
             words: string;
+        };
+        /** @description Every right in a street. */
+        RightPage: {
+            /** @description By code, then by name. */
+            items: components["schemas"]["AccessView"][];
         };
         /** @description Totals by part. */
         Rollup: {
@@ -9566,6 +9775,21 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /** @description A token with what is known of it. */
+        StreetToken: components["schemas"]["AccessView"] & {
+            /**
+             * Format: uuid
+             * @description Which token.
+             */
+            token: string;
+        };
+        /** @description The tokens in a street. */
+        StreetTokenPage: {
+            /** @description Those that wait first; then the newest. */
+            items: components["schemas"]["StreetToken"][];
+            /** @description The verbs that a token of the street can be given. */
+            offered: string[];
+        };
         /** @description A kind that may be meant. */
         SuggestionView: {
             /** @description The words in the text that speak for it. */
@@ -9853,6 +10077,8 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+            /** @description What it will answer for once a second person has confirmed it. */
+            waiting: components["schemas"]["PairView"][];
         };
         /** @description A text as somebody typed it. */
         TextBody: {
@@ -9944,10 +10170,16 @@ export interface components {
             id: string;
             /** @description What for. */
             name: string;
+            /** @description Whether it belongs to the street. */
+            of_street?: boolean;
             /** @description Whether it is over. */
             over: boolean;
+            /** @description When it was last used, RFC 3339, to ten minutes; null if never. */
+            used_at?: string | null;
             /** @description What it may do. */
             verbs: string[];
+            /** @description Whether it works only once a second person has confirmed it. */
+            waiting?: boolean;
         };
         /** @description A page of tombstones. */
         TombstonePage: {
@@ -14423,6 +14655,51 @@ export interface operations {
             };
         };
     };
+    list_waiting: {
+        parameters: {
+            query?: {
+                /** @description A code; everything under it. Without it, the street. */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantPage"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+        };
+    };
     read_handover: {
         parameters: {
             query?: never;
@@ -14508,6 +14785,116 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LoginSlips"];
                 };
+            };
+        };
+    };
+    list_rights: {
+        parameters: {
+            query?: {
+                /** @description A code; everything under it. Without it, the street. */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightPage"];
+                };
+            };
+        };
+    };
+    save_rights: {
+        parameters: {
+            query?: {
+                /** @description A code; everything under it. Without it, the street. */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description text/csv */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_street_tokens: {
+        parameters: {
+            query?: {
+                /** @description A code; everything under it. Without it, the street. */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreetTokenPage"];
+                };
+            };
+        };
+    };
+    make_street_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+        };
+    };
+    withdraw_street_token: {
+        parameters: {
+            query?: {
+                /** @description A code; everything under it. Without it, the street. */
+                under?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
