@@ -1,16 +1,17 @@
 // Giving access in the browser: what somebody was given shows nothing until a second person has confirmed it.
 import { inspect, must, signIn } from './stage.mjs'
-import { person, recordId } from './phone.mjs'
+import { confirmed, person, recordId } from './phone.mjs'
 import { byRole, DOCTOR, nobody, residents, teamOf } from './station.mjs'
 
 const SECRET = 'yi-ge-hen-chang-de-mima-7'
 const SMALL = { width: 390, height: 844 }
 const DESK = { width: 1440, height: 900 }
 
-/** The manager names a nurse and takes her into a team; the administrator confirms each, and only then does she read what was measured. */
+/** The administrator names a nurse, the manager confirms her and takes her into a team; only once that is confirmed, too, does she read. */
 async function twoPeople({ base, page }) {
   const doctor = await byRole(base, DOCTOR)
   const manager = await byRole(base, '街道负责人')
+  const keeper = await person(base, 'xitong')
   const [who] = await residents(base, doctor, [nobody('杭', '1980')])
   const reading = recordId()
   await doctor.post('/care/readings', { id: reading, resident: who.id, measured: { systolic: '124', diastolic: '80' } })
@@ -19,14 +20,14 @@ async function twoPeople({ base, page }) {
   const login = `hushi-${account.slice(-6)}`
   const { code, team } = await teamOf(manager, doctor)
   await manager.post('/people/accounts', { id: account, login, name: '新来护士', password: SECRET, street: code.slice(0, 9) })
-  const given = await manager.post('/people/assignments', { id: recordId(), account, role: 'doctor', code, since: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) })
+  const given = await keeper.post('/people/assignments', { id: recordId(), account, role: 'doctor', code, since: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) })
   must(given.waiting && !given.held, 'the post did not wait')
   const nurse = await person(base, login, SECRET)
   const reads = async () => (await fetch(`${base}/api/v1/care/readings/${reading}`, { headers: nurse.headers })).status
-  must(await reads() === 404, 'she reads before anybody confirmed')
+  must(await reads() === 403, 'she holds something before anybody confirmed')
 
   // The one who gave it cannot confirm it; the other is told, and does.
-  await signIn(page, base, 'xitong')
+  await signIn(page, base, manager.login)
   await page.goto(`${base}/inbox`)
   await page.locator('li a', { hasText: '待您确认的授权' }).first().click()
   const row = page.locator('.card > li', { hasText: '新来护士' })
@@ -49,9 +50,7 @@ async function twoPeople({ base, page }) {
   const members = [...team.members.map((one) => one.id), account]
   await manager.send('PUT', `/households/teams/${team.id}`, { name: team.name, doctor: team.doctor.id, members }, team.version)
   must(await reads() === 404, 'she reads before her team was confirmed')
-  await page.reload()
-  await row.waitFor()
-  await confirm()
+  await confirmed(base, 'xitong', '新来护士')
   must(await reads() === 200, 'she does not read what her team may')
 
   // Who can read what says both, and the file holds the same.

@@ -42,7 +42,7 @@ const stone: Tombstone = { id: ALERT, code: cell.code.slice(0, 12), on: day(5 * 
 on('GET', '/households/tombstones', () => ({ items: [stone], next: null }))
 const doctor = { id: manager.id, name: '白听雨' }
 on('GET', '/households/pairing', () => ({
-  teams: [{ id: HOME, name: '白医生团队', doctor, members: [doctor], pairs: [{ code: cell.code.slice(0, 15), words: fullWords(cell.code.slice(0, 15)), since: day(40 * DAY), until: null }], version: 1 }], holes: 1,
+  teams: [{ id: HOME, name: '白医生团队', doctor, members: [doctor], pairs: [{ code: cell.code.slice(0, 15), words: fullWords(cell.code.slice(0, 15)), since: day(40 * DAY), until: null }], waiting: [], version: 1 }], holes: 1,
   cells: micro.slice(0, 6).map((one, at) => ({ code: one.code, words: fullWords(one.code), doctor: at === 5 ? null : doctor, team: at === 5 ? null : HOME })),
 } satisfies Pairing))
 on('GET', '/households/{id}', (asked) => { if (asked.path.id !== HOME) throw new Refusal(404, 'kernel.not-found', '没有找到，或不在您的范围内。', 'Not found.'); return home })

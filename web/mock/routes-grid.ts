@@ -97,7 +97,7 @@ const handovers = new Map<string, unknown>()
 on('GET', '/people/handovers/{id}', (asked) => handovers.get(asked.path.id!))
 on('GET', '/people/accounts/{id}', (asked) => {
   const account = accounts.find((one) => one.id === asked.path.id)
-  return account && { ...account, history: [{ ...account.grants[0], id: 'past', role: 'grid_member', since: '2024-03-01', until: '2025-12-31', held: false }], absences: [{ id: 'away', account: { id: account.id, name: account.name }, deputy: { id: dispatcher.id, name: dispatcher.name }, since: '2026-10-01', until: '2026-10-08' }] }
+  return account && { ...account, waiting: [], history: [{ ...account.grants[0], id: 'past', role: 'grid_member', since: '2024-03-01', until: '2025-12-31', held: false }], absences: [{ id: 'away', account: { id: account.id, name: account.name }, deputy: { id: dispatcher.id, name: dispatcher.name }, since: '2026-10-01', until: '2026-10-08' }] }
 })
 on('POST', '/people/accounts/{id}/leave', (asked) => {
   const account = accounts.find((one) => one.id === asked.path.id)!

@@ -2410,7 +2410,7 @@ export interface paths {
          * Access that was given and that nobody else has confirmed: what waits, and what took effect because nobody was there. One sees what one
          *     may decide, gave or gains; who manages people or audits sees all of the street.
          */
-        get: operations["list_waiting"];
+        get: operations["list_grants"];
         put?: never;
         post?: never;
         delete?: never;
@@ -14655,7 +14655,7 @@ export interface operations {
             };
         };
     };
-    list_waiting: {
+    list_grants: {
         parameters: {
             query?: {
                 /** @description A code; everything under it. Without it, the street. */

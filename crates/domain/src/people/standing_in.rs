@@ -88,6 +88,7 @@ mod tests {
     use crate::kernel::ids::{AccountId, AssignmentId};
     use crate::kernel::time::FOREVER;
     use jiff::civil::date;
+    use std::slice::from_ref;
 
     fn fits(own: (Role, &str), absent: (Role, &str)) -> bool {
         let code = |text: &str| GridCode::parse(text).unwrap();
@@ -151,11 +152,11 @@ mod tests {
         let (member, doctor) = (post(1, Role::MicroGridMember, CELL), post(1, Role::Doctor, COMMUNITY));
         let own = post(2, Role::MicroGridMember, CELL);
         let week = away(date(2026, 11, 30));
-        assert_eq!(check(&week, &[member.clone()], &[own.clone()], today), Ok(()));
+        assert_eq!(check(&week, from_ref(&member), from_ref(&own), today), Ok(()));
         let both = [member.clone(), doctor];
-        assert_eq!(check(&week, &both, &[own.clone()], today), Err(Refused::DeputyNotComparable(Role::Doctor)));
+        assert_eq!(check(&week, &both, from_ref(&own), today), Err(Refused::DeputyNotComparable(Role::Doctor)));
         let goes = Assignment { until: date(2026, 11, 25), ..own.clone() };
-        assert!(check(&week, &[member.clone()], &[goes], today).is_err());
+        assert!(check(&week, from_ref(&member), &[goes], today).is_err());
         assert_eq!(check(&away(date(2027, 11, 22)), &[member], &[own], today), Err(Refused::DeputyDays));
     }
 

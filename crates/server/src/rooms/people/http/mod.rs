@@ -50,7 +50,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(tokens::withdraw_token))
         .routes(routes!(street_tokens::list_street_tokens, street_tokens::make_street_token))
         .routes(routes!(street_tokens::withdraw_street_token))
-        .routes(routes!(grants::list_waiting))
+        .routes(routes!(grants::list_grants))
         .routes(routes!(grants::decide))
         .routes(routes!(rights::list_rights))
         .routes(routes!(rights::save_rights))

@@ -1,6 +1,6 @@
 // Access: what waits for a second person, who can read what, and the tokens in the street.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed } from 'vue'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
 import type { Access, StreetToken } from '@weiguang/api/resources'
@@ -24,8 +24,10 @@ export function useGrants() {
   return { batches: computed(() => byBatch(query.data.value ?? [])), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
 }
 
-export function useRights(enabled: boolean) {
-  const query = useQuery({ queryKey: ['people', 'rights'], enabled, queryFn: async (): Promise<Access[]> => (await answer(api.GET('/people/rights', { params: { query: {} } }))).items })
+/** Of one street: whoever manages several looks at one after the other. */
+export function useRights(street: MaybeRefOrGetter<string>) {
+  const under = computed(() => toValue(street) || undefined)
+  const query = useQuery({ queryKey: ['people', 'rights', under], queryFn: async (): Promise<Access[]> => (await answer(api.GET('/people/rights', { params: { query: { under: under.value } } }))).items })
   return { rights: computed(() => query.data.value ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
 }
 
@@ -42,7 +44,8 @@ export function useGrantWrites() {
     return value
   }
   return {
-    decide: (ids: string[], confirm: boolean, key: string) => settle(answer(api.POST('/people/grants/decisions', { body: { ids, confirm }, ...written(key) }))),
+    /** All of one street. */
+    decide: (ids: string[], street: string, confirm: boolean, key: string) => settle(answer(api.POST('/people/grants/decisions', { body: { ids, batch: null, confirm, street }, ...written(key) }))),
     withdrawToken: (id: string, key: string) => settle(answer(api.DELETE('/people/street-tokens/{id}', { params: { path: { id }, query: {} }, ...written(key) }))),
   }
 }

@@ -38,6 +38,7 @@ export const words = {
     allHint: ['今天及以后有效的岗位、代理、医生结对和令牌。', 'Posts, deputies, doctors’ teams and tokens that hold today or later.'],
     find: ['按姓名、岗位或网格筛选', 'Filter by name, role or cell'],
     every: ['全部', 'All'],
+    street: ['街道', 'Street'],
     file: ['导出表格', 'Save as a table'],
     who: ['人员', 'Who'],
     what: ['内容', 'What'],
