@@ -18,8 +18,9 @@ async function twoPeople({ base, page }) {
 
   const account = recordId()
   const login = `hushi-${account.slice(-6)}`
+  const name = `新来护士${account.slice(-4)}`
   const { code, team } = await teamOf(manager, doctor)
-  await manager.post('/people/accounts', { id: account, login, name: '新来护士', password: SECRET, street: code.slice(0, 9) })
+  await manager.post('/people/accounts', { id: account, login, name, password: SECRET, street: code.slice(0, 9) })
   const given = await keeper.post('/people/assignments', { id: recordId(), account, role: 'doctor', code, since: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) })
   must(given.waiting && !given.held, 'the post did not wait')
   const nurse = await person(base, login, SECRET)
@@ -30,7 +31,7 @@ async function twoPeople({ base, page }) {
   await signIn(page, base, manager.login)
   await page.goto(`${base}/inbox`)
   await page.locator('li a', { hasText: '待您确认的授权' }).first().click()
-  const row = page.locator('.card > li', { hasText: '新来护士' })
+  const row = page.locator('.card > li', { hasText: name })
   await row.waitFor()
   await inspect(page, 'access that waits', 'zh', true)
   await page.setViewportSize(SMALL)
@@ -50,15 +51,15 @@ async function twoPeople({ base, page }) {
   const members = [...team.members.map((one) => one.id), account]
   await manager.send('PUT', `/households/teams/${team.id}`, { name: team.name, doctor: team.doctor.id, members }, team.version)
   must(await reads() === 404, 'she reads before her team was confirmed')
-  await confirmed(base, 'xitong', '新来护士')
+  await confirmed(base, 'xitong', name)
   must(await reads() === 200, 'she does not read what her team may')
 
   // Who can read what says both, and the file holds the same.
-  await page.getByPlaceholder('按姓名、岗位或网格筛选').fill('新来护士')
+  await page.getByPlaceholder('按姓名、岗位或网格筛选').fill(name)
   await page.locator('tbody tr', { hasText: '已确认' }).first().waitFor()
   await inspect(page, 'who can read what', 'zh', true)
   const file = await (await page.request.get(`${base}/api/v1/people/rights/file`)).text()
-  must(file.includes('新来护士') && file.includes('此规则之前'), 'the file lacks somebody')
+  must(file.includes(name) && file.includes('此规则之前'), 'the file lacks somebody')
 }
 
 export const stories = {
