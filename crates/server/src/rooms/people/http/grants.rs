@@ -55,33 +55,24 @@ pub(super) fn roles_behind(tx: &mut Tx<'_>, street: &GridCode, given: &rows::Giv
 }
 
 /// Access that was given and that nobody else has confirmed: what waits, and what took effect because nobody was there. One sees what one
-/// may decide, gave or gains; who manages people or audits sees all of the street. Without a code, of every street of the reader.
+/// may decide, gave or gains; who manages people or audits sees all of the street.
 #[utoipa::path(get, path = "/people/grants", tag = "people", params(UnderQuery), responses((status = 200, body = GrantPage)))]
 pub async fn list_grants(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Query(query): Query<UnderQuery>,
 ) -> Result<Reply<GrantPage>, Refusal> {
-    let mut streets = vec![street_of(&app, &actor, query.under)?];
-    if query.under.is_none() {
-        let more = actor.streets().into_iter().filter(|street| *street != streets[0]);
-        streets.extend(more.collect::<Vec<_>>());
-    }
+    let street = street_of(&app, &actor, query.under)?;
     let ground = app.ground();
     let items = app
         .read(move |tx| {
-            let mut found = Vec::new();
-            for standing in [Standing::Waiting, Standing::Unconfirmed] {
-                for street in &streets {
-                    found.extend(rows::standing(tx, street, standing, street, LISTED)?);
-                }
-            }
+            let mut found = rows::standing(tx, &street, Standing::Waiting, &street, LISTED)?;
+            found.extend(rows::standing(tx, &street, Standing::Unconfirmed, &street, LISTED)?);
             found.retain(|given| ops::shows(&actor, given));
             let all: HashSet<AccountId> = found.iter().flat_map(named).collect();
             let names = store::names(tx, &all)?;
             let mut items = Vec::with_capacity(found.len());
             for given in &found {
-                let street = given.code.street().unwrap_or(given.code);
                 let roles = roles_behind(tx, &street, given)?;
                 items.push(AccessView::of(&ground, &names, given, &actor, &roles));
             }

@@ -19,8 +19,11 @@ export function byBatch(items: Access[]): Batch[] {
   return [...batches.values()]
 }
 
-export function useGrants() {
-  const query = useQuery({ queryKey: ['people', 'grants'], queryFn: async (): Promise<Access[]> => (await answer(api.GET('/people/grants', { params: { query: {} } }))).items })
+/** Of every street in which the reader holds something. */
+export function useGrants(streets: MaybeRefOrGetter<string[]>) {
+  const codes = computed(() => toValue(streets))
+  const ofStreet = async (under: string): Promise<Access[]> => (await answer(api.GET('/people/grants', { params: { query: { under } } }))).items
+  const query = useQuery({ queryKey: ['people', 'grants', codes], queryFn: async (): Promise<Access[]> => (await Promise.all(codes.value.map(ofStreet))).flat() })
   return { batches: computed(() => byBatch(query.data.value ?? [])), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
 }
 
