@@ -1,5 +1,5 @@
 //! The sweep: once an hour, what is over is removed. Sessions, photos for which no report came, answers to writes that nobody sends again,
-//! and what was said on visits long ago.
+//! reports and bad rows of imports, and what was said on visits long ago.
 
 use std::time::Duration;
 use weiguang_domain::access::Actor;
@@ -8,6 +8,7 @@ use weiguang_domain::kernel::time::Span;
 
 use crate::App;
 use crate::auth;
+use crate::imports;
 use crate::rooms::{cases, visits};
 use crate::sends;
 use crate::web::Refusal;
@@ -33,6 +34,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
     let (now, system) = (app.now(), Actor::system());
     app.transact(&system, street, move |work| Ok(cases::public::files::forget(work.tx, &street, now)?)).await?;
+    app.transact(&system, street, move |work| Ok(imports::expire(work.tx, &street, now)?)).await?;
     loop {
         let forget =
             move |work: &mut crate::Work<'_, '_>| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS, BATCH)?);
@@ -42,7 +44,8 @@ async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
     }
 }
 
-async fn sweep(app: &App) {
+/// Sweeps once.
+pub(crate) async fn sweep(app: &App) {
     if let Err(error) = visits::jobs::retain(app).await {
         tracing::warn!(%error, "what was said on visits long ago could not be forgotten; it will be tried again");
     }

@@ -1,7 +1,10 @@
 //! Who may do what, and where: permission is a verb on a scope, decided in one table, deny by default.
 
 pub mod actor;
+pub mod entry;
 pub mod face;
+pub mod password;
+mod password_words;
 pub mod phone;
 pub mod policy;
 pub mod role;
