@@ -1,11 +1,12 @@
 //! What password is good enough: long enough, and not what somebody who knows the person, the street or the country's habits would try.
 //!
 //! How many guesses a text takes is measured outside, by zxcvbn: it knows keyboards, repeats, years and English words. What it does not
-//! know is given to it as words: Chinese passwords, syllables of names, and the person's own.
+//! know is given to it as words: Chinese passwords, syllables of names, and the person's own. What others can look up counts as nothing before
+//! it measures: the person's own words and long numbers. A name in pinyin counts as one word.
 
 use pinyin::ToPinyin as _;
 
-use super::password_words::{COMMON, SYLLABLES};
+use super::password_words::{COMMON, FAMILIES, SYLLABLES};
 use crate::kernel::text::fold;
 
 /// The fewest characters, blanks at the ends not counted.
@@ -94,23 +95,45 @@ impl Owner {
     }
 }
 
-/// The password without its long numbers.
-fn without_numbers(text: &str) -> String {
-    let mut out = String::new();
-    let mut run = String::new();
+/// The text without the person's own words. Short ones stand by chance in others.
+fn without_own(text: &str, own: &[String]) -> String {
+    let long = |word: &&String| word.chars().count() >= if word.is_ascii() { 4 } else { 2 };
+    let mut words: Vec<&String> = own.iter().filter(long).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.into_iter().fold(text.to_owned(), |text, word| text.replace(word.as_str(), ""))
+}
+
+/// The text cut into runs of one kind of characters and what stands between, each as `show` writes it.
+fn runs(text: &str, kind: impl Fn(char) -> bool, show: impl Fn(&str) -> String) -> String {
+    let (mut out, mut run) = (String::new(), String::new());
     for c in text.chars().map(Some).chain([None]) {
         match c {
-            Some(c) if c.is_ascii_digit() => run.push(c),
+            Some(c) if kind(c) => run.push(c),
             other => {
-                if run.len() < NUMBER {
-                    out += &run;
-                }
-                run.clear();
+                out += &show(&std::mem::take(&mut run));
                 out.extend(other);
             }
         }
     }
     out
+}
+
+/// The text without its long numbers.
+fn without_numbers(text: &str) -> String {
+    runs(text, |c| c.is_ascii_digit(), |run| if run.len() < NUMBER { run.to_owned() } else { String::new() })
+}
+
+/// The text with each name in pinyin as one that everybody tries.
+fn with_plain_names(text: &str) -> String {
+    runs(text, |c| c.is_ascii_lowercase(), |run| if is_name(run) { "wang".to_owned() } else { run.to_owned() })
+}
+
+/// Whether letters are a family name and one or two syllables.
+fn is_name(letters: &str) -> bool {
+    let syllables = || FAMILIES.split_whitespace().chain(SYLLABLES.split_whitespace());
+    let begun = FAMILIES.split_whitespace().filter_map(|family| letters.strip_prefix(family));
+    let mut given = begun.flat_map(|rest| syllables().filter_map(move |one| rest.strip_prefix(one)));
+    given.any(|rest| rest.is_empty() || syllables().any(|last| last == rest))
 }
 
 /// Whether a new password is good enough for somebody. `guesses` measures a text: the power of ten of guesses that it takes, by somebody who
@@ -126,14 +149,16 @@ pub fn judge(password: &str, owner: &Owner, guesses: impl Fn(&str, &[&str]) -> f
         return Err(Weak::Short);
     }
     let (whole, own) = (fold(password), owner.words());
-    let rest = without_numbers(&whole);
-    let common: Vec<&str> = COMMON.split_whitespace().chain(SYLLABLES.split_whitespace()).collect();
-    let all: Vec<&str> = own.iter().map(String::as_str).chain(common.iter().copied()).collect();
-    let enough = |text: &str, words: &[&str]| !text.is_empty() && guesses(text, words) >= ENOUGH;
+    let strange = without_own(&whole, &own);
+    let unnumbered = without_numbers(&strange);
+    let known = [COMMON, FAMILIES, SYLLABLES].into_iter().flat_map(str::split_whitespace);
+    let words: Vec<&str> = own.iter().map(String::as_str).chain(known).collect();
+    // Whoever guesses tries both: a name among names, and the whole among what everybody has.
+    let enough = |text: &str| !text.is_empty() && guesses(text, &words) >= ENOUGH;
     match () {
-        () if enough(&rest, &all) => Ok(()),
-        () if enough(&rest, &common) => Err(Weak::Own),
-        () if rest != whole => Err(Weak::Number),
+        () if enough(&unnumbered) && enough(&with_plain_names(&unnumbered)) => Ok(()),
+        () if strange != whole => Err(Weak::Own),
+        () if unnumbered != strange => Err(Weak::Number),
         () => Err(Weak::Common),
     }
 }
@@ -142,15 +167,9 @@ pub fn judge(password: &str, owner: &Owner, guesses: impl Fn(&str, &[&str]) -> f
 mod tests {
     use super::*;
 
-    /// A measure that takes each letter for ten guesses, and a word that is given for ten as well.
+    /// A measure that takes each letter for ten guesses, and a whole text that it was given for one.
     fn letters(text: &str, words: &[&str]) -> f64 {
-        let mut left = text.to_owned();
-        let mut words = words.to_vec();
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        for word in words {
-            left = left.replace(word, "·");
-        }
-        f64::from(u16::try_from(left.chars().count()).unwrap())
+        f64::from(u16::try_from(text.chars().count()).unwrap()) * f64::from(u8::from(!words.contains(&text)))
     }
 
     #[test]
@@ -163,24 +182,26 @@ mod tests {
             ("short-one", Err(Weak::Short)),
             ("          ", Err(Weak::Short)),
             ("   password   ", Err(Weak::Short)),
-            ("ｐａｓｓｗｏｒｄ１２", Err(Weak::Common)),
-            ("woaini1314", Err(Weak::Common)),
+            ("ｗｏａｉｎｉ１３１４", Err(Weak::Common)),
+            ("Weiguang-Yanshi", Err(Weak::Common)),
             ("woaini1314520", Err(Weak::Number)),
             ("13812345678", Err(Weak::Number)),
             ("13812345678-19901231", Err(Weak::Number)),
-            ("wangxiuying-xyzab", Err(Weak::Own)),
-            ("XiuyingWang-vkqt", Err(Weak::Own)),
-            ("hezuojiedao-vkqt", Err(Weak::Own)),
             ("vkqt1381234567", Err(Weak::Number)),
+            ("wangxiuying-xyz", Err(Weak::Own)),
+            ("XiuyingWang-vkq", Err(Weak::Own)),
+            ("hezuojiedao-vkq", Err(Weak::Own)),
+            ("天骄王秀英合作街道-vkqt", Err(Weak::Own)),
+            // A stranger's name is one word, whatever it is.
+            ("liujianguo65", Err(Weak::Common)),
+            ("zhangwei90", Err(Weak::Common)),
             ("vkqtrmpxkvzl", Ok(())),
             ("vkqtrmpxkvzl13812345678", Ok(())),
+            ("wangxiuying-vkqtrmpxkvzl", Ok(())),
+            ("woaichihuoguo", Ok(())),
             ("第一天的密码-0123", Ok(())),
         ] {
-            let measured = |text: &str, words: &[&str]| {
-                // What the real measure knows by itself.
-                letters(&text.replace("password", ""), words)
-            };
-            assert_eq!(judge(password, &owner, measured), verdict, "{password}");
+            assert_eq!(judge(password, &owner, letters), verdict, "{password}");
         }
         assert_eq!(judge(&"长".repeat(100), &owner, letters), Err(Weak::Long));
     }

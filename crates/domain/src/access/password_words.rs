@@ -13,11 +13,15 @@ dangyuan shuji zhuren bangong bangongshi keji gongan paichusuo xiaoqu wuye \
 微光 演示 密码 我爱你 街道 社区 网格 微网格 网格员 网格长 书记 主任 医生 护士 民政 政府 办公室 中国 四川 成都 北京 上海 平安 幸福 快乐 加油 \
 spring summer autumn winter dragon tiger monkey rooster 2020 2021 2022 2023 2024 2025 2026 2027";
 
-/// The syllables of pinyin, family names first.
-pub(super) const SYLLABLES: &str = "\
+/// The syllables of family names, the most frequent first.
+pub(super) const FAMILIES: &str = "\
 wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han tang feng yu dong xiao cheng \
 cao yuan deng fu shen zeng peng lv su lu jiang cai jia ding wei xue ye yan pan du dai xia zhong tian ren fan fang shi yao tan liao zou \
-xiong jin hao kong bai cui kang mao qiu qin gu hou shao meng long wan duan lei qian yin qiao lai gong wen min xin ying hong mei hua jun \
+xiong jin hao kong bai cui kang mao qiu qin gu hou shao meng long wan duan lei qian yin qiao lai gong wen";
+
+/// The other syllables of pinyin, those of given names first.
+pub(super) const SYLLABLES: &str = "\
+min xin ying hong mei hua jun \
 jie qiang ping gang gui fei hui bo ning rui chao bin lan yi yun qing xiu juan xiang hai hang shan shuang ting yue zi ze zhi xuan hong \
 ai an ang ao ba ban bang bao bei ben beng bi bian biao bie bing bu ca can cang ce cen ceng cha chai chan chang che chi chong chou chu \
 chuai chuan chuang chui chun chuo ci cong cou cu cuan cun cuo da dan dang dao de dei den di dia dian diao die diu dou duan dui dun duo \
