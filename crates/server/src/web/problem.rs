@@ -263,12 +263,12 @@ impl Refusal {
             }
             Self::Locked(seconds) => slowed(
                 ("access.locked", *seconds),
-                "密码错误次数过多，请等 {} 再试；以前登录过的设备不受影响。",
+                "密码错误次数过多，请等 {}后再试；以前登录过的设备不受影响。",
                 "Too many wrong passwords; try again in {}. A device that signed in before need not wait.",
             ),
             Self::TooMany(seconds) => slowed(
                 ("kernel.too-many", *seconds),
-                "操作过于频繁，请等 {} 再试；本次操作没有执行。",
+                "操作过于频繁，请等 {}后再试；本次操作没有执行。",
                 "Too much came from this address; nothing was done. Please try again in {}.",
             ),
             Self::Denied(verb) => (
