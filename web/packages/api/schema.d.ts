@@ -3373,7 +3373,7 @@ export interface components {
          * @description Where an account stands.
          * @enum {string}
          */
-        AccountState: "active" | "locked" | "left";
+        AccountState: "active" | "left";
         /** @description An account, without its password and with its phone masked. */
         AccountView: {
             /** @description What is held now and later. */
