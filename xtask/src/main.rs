@@ -10,6 +10,7 @@ mod run_tests;
 mod rust_text;
 mod schemas;
 mod secrets;
+mod sheets;
 mod sources;
 mod sql;
 mod start;

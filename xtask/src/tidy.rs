@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::tree::Tree;
-use crate::{citations, codes, crates, rooms, schemas, secrets, sources, sql};
+use crate::{citations, codes, crates, rooms, schemas, secrets, sheets, sources, sql};
 
 /// The list of what is let pass for now.
 const EXCEPTIONS: &str = "xtask/exceptions.toml";
@@ -45,6 +45,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     findings.extend(sources::check(&tree));
     findings.extend(rooms::check(&tree)?);
     findings.extend(sql::check(&tree));
+    findings.extend(sheets::check(&tree));
     findings.extend(crates::check(&tree)?);
     findings.extend(codes::check(&tree)?);
     findings.extend(citations::check(&tree));

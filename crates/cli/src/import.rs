@@ -1,8 +1,9 @@
 //! `weiguang import`: takes a table in without the server, shows how far it is, and prints what came of it.
 
 use anyhow::{Context as _, Result};
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{IsTerminal as _, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -94,8 +95,10 @@ pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
     if let Some(bad) = bad {
         match &args.bad_rows {
             Some(path) => {
-                let path = path.with_extension(bad.extension);
-                std::fs::write(&path, &bad.bytes).with_context(|| path.display().to_string())?;
+                let path = path.with_extension(bad.form.extension());
+                // It holds people as they stood in the file.
+                let open = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path);
+                open.and_then(|mut file| file.write_all(&bad.bytes)).with_context(|| path.display().to_string())?;
                 println!("有误的行已写入 {}，改好后再导入", path.display());
             }
             None => println!("用 --bad-rows 文件名 可把有误的行另存，改好后再导入"),

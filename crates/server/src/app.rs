@@ -203,7 +203,7 @@ impl App {
         let tiles = Tiles::new(parts.settings.map.clone());
         let inner = Inner {
             turns: Semaphore::new(http.concurrency),
-            bounds: Bounds::new(http.public_reports_per_hour),
+            bounds: Bounds::new(&parts.settings),
             live: Live::new(http.live_streams),
             clock: parts.clock,
             chance: parts.chance,

@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(12, "setup", include_str!("../migrations/0012_setup.sql")),
     step(13, "recorded_answers", include_str!("../migrations/0013_recorded_answers.sql")),
     step(16, "grants", include_str!("../migrations/0016_grants.sql")),
+    step(17, "entry", include_str!("../migrations/0017_entry.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

@@ -1,5 +1,5 @@
 //! The sweep, once an hour: what is over is removed (sessions, photos for which no report came, answers to writes that nobody sends
-//! again, what was said on visits long ago), and a holiday notice that is missing is called to mind.
+//! again, reports and bad rows of imports, what was said on visits long ago), and a holiday notice that is missing is called to mind.
 
 use std::time::Duration;
 use weiguang_domain::access::Actor;
@@ -8,6 +8,7 @@ use weiguang_domain::kernel::time::Span;
 
 use crate::App;
 use crate::auth;
+use crate::imports;
 use crate::reminder;
 use crate::rooms::{cases, visits};
 use crate::sends;
@@ -34,6 +35,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
     let (now, system) = (app.now(), Actor::system());
     app.transact(&system, street, move |work| Ok(cases::public::files::forget(work.tx, &street, now)?)).await?;
+    app.transact(&system, street, move |work| Ok(imports::expire(work.tx, &street, now)?)).await?;
     loop {
         let forget =
             move |work: &mut crate::Work<'_, '_>| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS, BATCH)?);
@@ -43,7 +45,8 @@ async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
     }
 }
 
-async fn sweep(app: &App) {
+/// Sweeps once.
+pub(crate) async fn sweep(app: &App) {
     if let Err(error) = reminder::remind(app).await {
         tracing::warn!(%error, "nobody could be reminded of a missing holiday notice; it will be tried again");
     }

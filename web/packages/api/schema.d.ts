@@ -1877,7 +1877,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The last imports, newest first. */
+        /** The last imports of the kinds that the actor may run, newest first. */
         get: operations["list_imports"];
         put?: never;
         post?: never;
@@ -3033,7 +3033,10 @@ export interface paths {
         /** Who is signed in. */
         get: operations["who_am_i"];
         put?: never;
-        /** Signs in. */
+        /**
+         * Signs in. After too many wrong passwords for a name, or from an address, a device that the account does not know waits; a name that
+         *     nobody has is answered alike.
+         */
         post: operations["sign_in"];
         /** Signs out. The cookie goes even if the session had ended by itself. */
         delete: operations["sign_out"];
@@ -3530,7 +3533,7 @@ export interface components {
          * @description Where an account stands.
          * @enum {string}
          */
-        AccountState: "active" | "locked" | "left";
+        AccountState: "active" | "left";
         /** @description An account, without its password and with its phone masked. */
         AccountView: {
             /** @description What is held now and later. */
@@ -3552,7 +3555,7 @@ export interface components {
             name: string;
             /** @description The phone with its middle hidden; null if none is kept. */
             phone_masked?: string | null;
-            /** @description `active`, `locked` (too many wrong passwords, for some minutes) or `left`. */
+            /** @description `active` or `left`. */
             state: components["schemas"]["AccountState"];
             /**
              * Format: int64
@@ -9412,7 +9415,7 @@ export interface components {
             days: number;
             /**
              * Format: int64
-             * @description Wrong passwords before an account is locked.
+             * @description Wrong passwords for one name before a device that it does not know must wait.
              */
             failures: number;
             /**
@@ -9422,7 +9425,7 @@ export interface components {
             idle_hours: number;
             /**
              * Format: int64
-             * @description Minutes for which it is locked.
+             * @description Minutes in which so many may be tried again.
              */
             lock_minutes: number;
             /**
@@ -13807,7 +13810,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description text/csv or a workbook */
+            /** @description CSV or a workbook */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15580,6 +15583,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -2,7 +2,10 @@
 
 pub mod actor;
 pub mod data;
+pub mod entry;
 pub mod face;
+pub mod password;
+mod password_words;
 pub mod phone;
 pub mod policy;
 pub mod role;

@@ -15,6 +15,7 @@ mod placed;
 mod sentence;
 pub mod since;
 pub mod state;
+pub mod waiting;
 pub mod words;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 use super::sealed;
+use crate::kernel::mask;
 use crate::kernel::text::fold;
 use crate::kernel::time::Day;
 
@@ -118,7 +119,7 @@ impl IdentityNumber {
     /// `510117********1234`: the region and the last four, as certificates print it.
     #[must_use]
     pub fn mask(&self) -> String {
-        format!("{}********{}", &self.0[..6], &self.0[14..])
+        mask::identity(&self.0)
     }
 
     /// The six digits of the county where it was first given. It is where somebody was registered then, and not where they live.

@@ -3,8 +3,10 @@
 pub mod events;
 pub mod geo;
 pub mod ids;
+pub mod mask;
 pub mod milli;
 pub mod page;
 pub mod phone;
+pub mod sheet;
 pub mod text;
 pub mod time;

@@ -1,6 +1,7 @@
 //! Phone numbers: one reading for forms, imports and programs, one stored form, one mask. The pages have a twin in
 //! `web/packages/i18n/phone.ts`; both are tested with `phone-vectors.json`.
 
+pub use super::mask::phone as mask;
 use super::text::fold;
 
 /// The most digits of an extension.
@@ -240,27 +241,6 @@ pub fn written(number: &str) -> String {
         _ => main.to_owned(),
     };
     if extension.is_empty() { main } else { format!("{main}-{extension}") }
-}
-
-/// `138****1234`: as many characters as the number has, so that a wrong length can be seen. An extension is hidden whole.
-#[must_use]
-pub fn mask(number: &str) -> String {
-    let (main, extension) = number.split_once('-').map_or((number, None), |(main, rest)| (main, Some(rest)));
-    let chars: Vec<char> = main.chars().collect();
-    let (begin, end) = match chars.len() {
-        0..=4 => (0, 0),
-        5..=7 => (1, 1),
-        _ => (3, 4),
-    };
-    let hidden = chars.len() - begin - end;
-    let mut masked: String = chars.iter().take(begin).collect();
-    masked.extend(std::iter::repeat_n('*', hidden));
-    masked.extend(chars.iter().skip(begin + hidden));
-    if let Some(extension) = extension {
-        masked.push('-');
-        masked.extend(std::iter::repeat_n('*', extension.chars().count()));
-    }
-    masked
 }
 
 #[cfg(test)]

@@ -9,15 +9,18 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
+use weiguang_domain::access::password::LONGEST;
 use weiguang_domain::access::{Actor, Verb, Via};
 use weiguang_domain::grid::Level;
 use weiguang_domain::kernel::ids::{AccountId, SessionId};
 use weiguang_domain::kernel::time::Span;
 
-use super::{cookie, new_secret, password, store};
+use super::attempt::Attempt;
+use super::{cookie, devices, new_secret, password, store};
 use crate::App;
 use crate::rooms::people;
 use crate::web::extract::{Json, Peer, SendKey, SignedIn, session_secret};
+use crate::web::problem::Problem;
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
 
@@ -137,72 +140,64 @@ pub async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
     })
 }
 
-/// Signs in.
-#[utoipa::path(post, path = "/session", tag = "access", request_body = SignIn, responses((status = 200, body = Me)))]
-pub async fn sign_in(State(app): State<App>, Peer(peer): Peer, Json(body): Json<SignIn>) -> Result<Response, Refusal> {
-    app.bounds().sign_ins.take(peer, app.now()).map_err(Refusal::Busy)?;
-    if body.password.len() > password::LONGEST || body.login.len() > 64 {
+/// Signs in. After too many wrong passwords for a name, or from an address, a device that the account does not know waits; a name that
+/// nobody has is answered alike.
+#[utoipa::path(post, path = "/session", tag = "access", request_body = SignIn, responses((status = 200, body = Me), (status = 429, body = Problem)))]
+pub async fn sign_in(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    headers: HeaderMap,
+    Json(body): Json<SignIn>,
+) -> Result<Response, Refusal> {
+    if body.password.len() > LONGEST || body.login.len() > 64 {
         return Err(Refusal::SignInRefused);
     }
     let login = weiguang_domain::kernel::text::fold(&body.login);
-    let found = app.read(move |tx| Ok(people::store::by_login(tx, &login)?)).await?;
-    let now = app.now();
-    if let Some(account) = &found
-        && account.locked_until > now
-    {
-        return Err(Refusal::Locked(account.locked_until));
-    }
+    let wanted = login.clone();
+    let found = app.read(move |tx| Ok(people::store::by_login(tx, &wanted)?)).await?;
+    let device = found.as_ref().and_then(|account| devices::mark_of(&app, &headers, account.id));
+    let attempt = Attempt::by_password(&app, device, peer, &login)?;
     let hash = found.as_ref().map_or_else(String::new, |a| a.password.clone());
     let fits = password::fits(&app, body.password, hash).await?;
-    let Some(account) = found.filter(|a| a.active) else { return Err(Refusal::SignInRefused) };
-    let rules = app.settings().sessions.clone();
-    if !fits {
-        let locked = now + Span::minutes(rules.lock_minutes);
-        app.db()
-            .write(move |tx| {
-                people::store::count_failure(tx, account.id, rules.failures, locked).map_err(Refusal::from)
-            })
-            .await?;
-        return Err(Refusal::SignInRefused);
-    }
-    let (secret, digest) = new_secret(&app, "");
-    let (id, ends) = (app.id::<SessionId>(), now + Span::days(rules.days));
-    app.db()
-        .write(move |tx| {
-            // Guesses may have come in while this password was compared: a lock that fell since holds for it, too.
-            let fresh = people::store::by_id(tx, account.id)?.filter(|a| a.active && a.password == account.password);
-            let fresh = fresh.ok_or(Refusal::SignInRefused)?;
-            if fresh.locked_until > now {
-                return Err(Refusal::Locked(fresh.locked_until));
-            }
-            if fresh.failures != 0 {
-                people::store::set_failures(tx, account.id, 0, weiguang_domain::kernel::time::Moment::from_micros(0))?;
-            }
-            store::insert_session(tx, id, &digest, account.id, now, ends).map_err(Refusal::from)
-        })
-        .await?;
-    let actor = super::by_session(&app, &secret).await?;
-    let mut response = Reply(me(&app, &actor).await?).into_response();
-    set_cookie(&mut response, &cookie(&app, Some(&secret), ends));
+    let account = found.filter(|a| a.active && fits).ok_or(Refusal::SignInRefused)?;
+    attempt.right();
+    let (id, hash) = (account.id, account.password);
+    let (me, cookie) = open_session(&app, id, Some(hash)).await?;
+    let mut response = Reply(me).into_response();
+    set_cookie(&mut response, &cookie);
+    devices::remember(&app, &headers, id, &mut response);
     Ok(response)
 }
 
-/// Opens a session for an account that has just proved who it is: who they are, and the cookie's value.
+/// Opens a session for an account that has just proved who it is: who they are, and the cookie's value. With the hash that was compared, only
+/// while it still holds.
 ///
 /// # Errors
-/// The store's; [`Refusal::SignedOut`] if the account is not active.
-pub(crate) async fn open_session(app: &App, account: AccountId) -> Result<(Me, String), Refusal> {
+/// The store's; [`Refusal::SignedOut`] or [`Refusal::SignInRefused`] if the account is not active, or its password is another by now.
+pub(crate) async fn open_session(
+    app: &App,
+    account: AccountId,
+    compared: Option<String>,
+) -> Result<(Me, String), Refusal> {
     let (secret, digest) = new_secret(app, "");
     let (id, now) = (app.id::<SessionId>(), app.now());
     let ends = now + Span::days(app.settings().sessions.days);
-    app.db().write(move |tx| store::insert_session(tx, id, &digest, account, now, ends).map_err(Refusal::from)).await?;
+    app.db()
+        .write(move |tx| {
+            if let Some(hash) = &compared {
+                let fresh = people::store::by_id(tx, account)?.filter(|a| a.active && a.password == *hash);
+                fresh.ok_or(Refusal::SignInRefused)?;
+            }
+            store::insert_session(tx, id, &digest, account, now, ends).map_err(Refusal::from)
+        })
+        .await?;
     let actor = super::by_session(app, &secret).await?;
     Ok((me(app, &actor).await?, cookie(app, Some(&secret), ends)))
 }
 
 pub(crate) fn set_cookie(response: &mut Response, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
+        response.headers_mut().append(header::SET_COOKIE, value);
     }
 }
 
@@ -235,7 +230,8 @@ pub struct ChangePassword {
     pub new: String,
 }
 
-/// Changes one's password and ends all other sessions and one's tokens; the answer carries the cookie of a fresh one.
+/// Changes one's password and ends all other sessions and one's tokens; the answer carries the cookie of a fresh one. After some wrong
+/// old ones it waits.
 #[utoipa::path(put, path = "/session/password", tag = "access", request_body = ChangePassword, responses((status = 204)))]
 pub async fn change_password(
     State(app): State<App>,
@@ -246,8 +242,10 @@ pub async fn change_password(
         return Err(Refusal::Denied(Verb::PeopleToken));
     }
     let account = actor.account;
+    // Whoever sits down at somebody else's open page does not get to guess.
+    app.bounds().wrong_old.count(account, app.now()).map_err(Refusal::Locked)?;
     let found = app.read(move |tx| people::store::by_id(tx, account)?.ok_or(Refusal::SignedOut)).await?;
-    if send.body.old.len() > password::LONGEST || !password::fits(&app, send.body.old, found.password).await? {
+    if send.body.old.len() > LONGEST || !password::fits(&app, send.body.old, found.password).await? {
         return Err(Refusal::field(FieldFault::new(
             "old",
             "access.wrong-password",
@@ -255,7 +253,9 @@ pub async fn change_password(
             "the old password is not right",
         )));
     }
-    password::sound(&send.body.new, &found.login).map_err(Refusal::field)?;
+    app.bounds().wrong_old.forget(&account, app.now());
+    let owner = password::owner(&app, &found.login, &found.name, actor.streets().first());
+    password::sound(&app, "new", &send.body.new, owner).await.map_err(Refusal::field)?;
     let hash = password::hash(&app, send.body.new).await?;
     let (secret, digest) = new_secret(&app, "");
     let (id, now) = (app.id::<SessionId>(), app.now());

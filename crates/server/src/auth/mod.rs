@@ -1,11 +1,15 @@
 //! Who is asking: passwords (Argon2id), sessions and tokens by the keyed hash of their secret, and the actor made of them.
 
 pub mod actors;
+pub mod attempt;
+pub mod devices;
 pub mod http;
 pub mod password;
 pub mod store;
 pub mod vault;
 
+#[cfg(test)]
+mod entry_tests;
 #[cfg(test)]
 mod tests;
 

@@ -3,44 +3,39 @@
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 
+use weiguang_domain::access::password::{Owner, Weak, judge};
+use weiguang_domain::grid::GridCode;
+
 use crate::App;
 use crate::web::{FieldFault, Refusal};
-
-/// The fewest characters of a password.
-pub const SHORTEST: usize = 10;
-/// The most bytes, so that nobody makes the server hash a book.
-pub const LONGEST: usize = 256;
 
 fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).unwrap_or_default())
 }
 
-/// Whether a new password is long enough and not one of the ones that everybody tries.
+/// Whose password it will be, for the words that others would try first.
+#[must_use]
+pub fn owner(app: &App, login: &str, name: &str, street: Option<&GridCode>) -> Owner {
+    let places = street.map(|street| app.ground().name(street).to_owned()).into_iter().collect();
+    Owner { login: login.to_owned(), name: name.to_owned(), places }
+}
+
+/// Whether a new password is good enough for somebody. It is measured off the async threads.
 ///
 /// # Errors
-/// The fault of the field `password`.
-pub fn sound(password: &str, login: &str) -> Result<(), FieldFault> {
-    let fault = |zh: &str, en: &str| Err(FieldFault::new("password", "access.weak-password", zh, en));
-    if password.chars().count() < SHORTEST {
-        return fault("密码至少 10 个字符", "a password has at least 10 characters");
+/// The fault of the field.
+pub async fn sound(app: &App, field: &str, password: &str, owner: Owner) -> Result<(), FieldFault> {
+    let text = password.to_owned();
+    let _turn = app.hashing().acquire().await.ok();
+    let judged = tokio::task::spawn_blocking(move || judge(&text, &owner, guesses)).await;
+    match judged.unwrap_or(Err(Weak::Common)) {
+        Ok(()) => Ok(()),
+        Err(weak) => Err(FieldFault::new(field, "access.weak-password", weak.chinese(), weak.english())),
     }
-    if password.len() > LONGEST {
-        return fault("密码过长", "this password is too long");
-    }
-    if password == crate::demo::PASSWORD {
-        return fault(
-            "这是演示街道的公开密码，请另设一个",
-            "this is the demonstration's published password; choose another",
-        );
-    }
-    let first = password.chars().next();
-    if password.chars().all(|c| Some(c) == first)
-        || password.eq_ignore_ascii_case(login)
-        || "12345678901234567890".contains(password)
-    {
-        return fault("密码过于简单", "this password is too easy to guess");
-    }
-    Ok(())
+}
+
+fn guesses(text: &str, words: &[&str]) -> f64 {
+    zxcvbn::zxcvbn(text, words).guesses_log10()
 }
 
 /// Hashes a password with a fresh salt, in the PHC string form.
@@ -76,4 +71,46 @@ pub async fn fits(app: &App, password: String, hash: String) -> Result<bool, Ref
     })
     .await
     .map_err(|e| Refusal::Internal(e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_here_would_try_is_refused_and_what_nobody_would_is_taken() {
+        let owner =
+            Owner { login: "wang.xiuying".into(), name: "王秀英".into(), places: vec!["合作街道".into()] };
+        for (password, verdict) in [
+            ("password12", Err(Weak::Common)),
+            ("          ", Err(Weak::Short)),
+            (crate::demo::PASSWORD, Err(Weak::Common)),
+            ("Weiguang-Yanshi1", Err(Weak::Common)),
+            ("1234567890", Err(Weak::Number)),
+            ("aaaaaaaaaa", Err(Weak::Common)),
+            ("1qaz2wsx3edc", Err(Weak::Common)),
+            ("qwertyuiop", Err(Weak::Common)),
+            ("woaini1314", Err(Weak::Common)),
+            ("woaini1314520", Err(Weak::Number)),
+            ("zhangwei1990", Err(Weak::Common)),
+            ("13812345678", Err(Weak::Number)),
+            ("19900101wang", Err(Weak::Own)),
+            ("19900101zhou", Err(Weak::Number)),
+            ("abc13812345678", Err(Weak::Number)),
+            ("wangxiuying1956", Err(Weak::Own)),
+            ("hezuojiedao2026", Err(Weak::Own)),
+            ("0123-long-enough", Ok(())),
+            ("another-long-one", Ok(())),
+            ("第一天的密码-0123", Ok(())),
+            ("liujianguo1965", Err(Weak::Common)),
+            ("lixiaoming88", Err(Weak::Common)),
+            ("wang.xiuying-hezuo", Err(Weak::Own)),
+            ("Abc@123456", Err(Weak::Common)),
+            ("雨后竹林三只白鹭飞过", Ok(())),
+            ("一个足够长的新密码啊", Ok(())),
+            ("lantern river kettle", Ok(())),
+        ] {
+            assert_eq!(judge(password, &owner, guesses), verdict, "{password}: 10^{}", guesses(password, &[]));
+        }
+    }
 }

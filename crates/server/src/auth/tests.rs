@@ -1,4 +1,4 @@
-//! Stories of signing in: guesses lock, a lock ends, a cookie is bound to our pages, a new password ends the old sessions.
+//! Stories of sessions: a cookie is bound to our pages, a new password ends the old sessions. How one gets in stands in `entry_tests.rs`.
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
@@ -38,49 +38,6 @@ async fn with_cookie(test: &TestApp, method: Method, path: &str, cookie: &str, o
 fn cookie_of(came: &Came) -> String {
     let set = came.headers[header::SET_COOKIE].to_str().unwrap();
     set.split(';').next().unwrap().to_owned()
-}
-
-#[test]
-fn guesses_lock_and_a_lock_ends() {
-    both(async |test| {
-        set_password(test, "member01", PASSWORD).await;
-        let rules = test.app.settings().sessions.clone();
-        for _ in 1..rules.failures {
-            assert_eq!(sign_in(test, "member01", "wrong-password").await.refused(401), "access.sign-in-refused");
-        }
-        // One right password begins the count anew.
-        sign_in(test, "member01", PASSWORD).await.good();
-        for _ in 0..rules.failures {
-            assert_eq!(sign_in(test, "member01", "wrong-password").await.refused(401), "access.sign-in-refused");
-        }
-        // Locked: the right password does not help, and who manages people sees it.
-        let locked = sign_in(test, "member01", PASSWORD).await;
-        assert!(locked.headers.contains_key(header::RETRY_AFTER));
-        assert_eq!(locked.refused(429), "access.locked");
-        let page = test.as_("manager").await.get("/people/accounts?q=member01").await.good();
-        assert_eq!(page["items"][0]["state"], "locked");
-        test.clock.advance(Span::minutes(rules.lock_minutes) - Span::seconds(1));
-        assert_eq!(sign_in(test, "member01", PASSWORD).await.refused(429), "access.locked");
-        test.clock.advance(Span::seconds(1));
-        // After it one mistake does not lock at once.
-        assert_eq!(sign_in(test, "member01", "wrong-password").await.refused(401), "access.sign-in-refused");
-        sign_in(test, "member01", PASSWORD).await.good();
-        // A login that is not there is answered as a wrong password is.
-        assert_eq!(sign_in(test, "nobody-at-all", PASSWORD).await.refused(401), "access.sign-in-refused");
-    });
-}
-
-#[test]
-fn guesses_at_the_same_moment_are_all_counted() {
-    both(async |test| {
-        set_password(test, "member01", PASSWORD).await;
-        let guess = || sign_in(test, "member01", "wrong-password");
-        let (a, b, c, d, e) = tokio::join!(guess(), guess(), guess(), guess(), guess());
-        for came in [a, b, c, d, e] {
-            assert!(matches!(came.status.as_u16(), 401 | 429), "{}", came.status);
-        }
-        assert_eq!(sign_in(test, "member01", PASSWORD).await.refused(429), "access.locked");
-    });
 }
 
 #[test]

@@ -75,9 +75,9 @@ pub struct SessionSettings {
     pub offline_days: i64,
     /// Days after which a phone's session ends, however often it syncs.
     pub phone_days: i64,
-    /// Wrong passwords before an account is locked.
+    /// Wrong passwords for one name before a device that it does not know must wait.
     pub failures: i64,
-    /// Minutes for which it is locked.
+    /// Minutes in which so many may be tried again.
     pub lock_minutes: i64,
 }
 

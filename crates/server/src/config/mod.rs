@@ -2,8 +2,9 @@
 
 pub mod http;
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use utoipa::ToSchema;
 
@@ -63,6 +64,9 @@ pub struct Http {
     pub https: bool,
     /// New matters from one address in an hour on the public page.
     pub public_reports_per_hour: u32,
+    /// Networks whose `X-Forwarded-For` is believed.
+    #[serde(deserialize_with = "crate::web::peer::networks")]
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// Signing in.
@@ -77,9 +81,9 @@ pub struct Sessions {
     pub offline_days: i64,
     /// Days after which a phone's session ends, however often it syncs.
     pub phone_days: i64,
-    /// Wrong passwords before an account is locked.
+    /// Wrong passwords for one name before a device that it does not know must wait.
     pub failures: i64,
-    /// Minutes for which it is locked.
+    /// Minutes in which so many may be tried again.
     pub lock_minutes: i64,
 }
 
@@ -150,6 +154,11 @@ impl Default for Http {
             live_streams: 1024,
             https: false,
             public_reports_per_hour: 20,
+            trusted_proxies: [IpAddr::from([127, 0, 0, 0]), Ipv6Addr::LOCALHOST.into()]
+                .into_iter()
+                .zip([8, 128])
+                .filter_map(|(address, bits)| IpNet::new(address, bits).ok())
+                .collect(),
         }
     }
 }
@@ -231,6 +240,8 @@ mod tests {
     fn the_defaults_listen_on_loopback_and_unknown_keys_are_refused() {
         assert!(Settings::default().http.listen.ip().is_loopback());
         assert!(toml::from_str::<Settings>("[http]\nlisten = \"0.0.0.0:80\"\n").is_ok());
+        assert!(toml::from_str::<Settings>("[http]\ntrusted_proxies = [\"10.0.0.0/8\", \"2001:db8::1\"]\n").is_ok());
+        assert!(toml::from_str::<Settings>("[http]\ntrusted_proxies = [\"nginx\"]\n").is_err());
         assert!(toml::from_str::<Settings>("[http]\nlissten = \"0.0.0.0:80\"\n").is_err());
     }
 

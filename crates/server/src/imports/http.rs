@@ -18,7 +18,7 @@ use weiguang_domain::kernel::geo::Datum;
 
 use super::job::{run_in_turn, told};
 use super::runs::{self, NewRun};
-use super::{AsOf, Kind, Options, Report, look, prepare};
+use super::{AsOf, BadFile, Kind, Options, Report, look, permit, prepare};
 use crate::App;
 use crate::web::answer::mark;
 use crate::web::extract::{Send as Sending, SignedIn, request_hash, send_key};
@@ -87,7 +87,7 @@ pub struct RunView {
     pub total: i64,
     /// When it began, RFC 3339.
     pub at: String,
-    /// How it ended, once it has.
+    /// How it ended, once it has. It is forgotten with the bad rows after 30 days, and at once when a resident of the street is erased.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
 }
@@ -256,8 +256,9 @@ pub async fn start_import(
     Ok(response)
 }
 
-/// The streets whose imports an actor may see.
-fn streets_of(app: &App, actor: &Actor) -> Result<Vec<GridCode>, Refusal> {
+/// The imports that an actor may see, by street and kind: those that they could run themselves. Who may bring areas does not read the rows of
+/// residents.
+fn visible(app: &App, actor: &Actor) -> Result<Vec<(GridCode, Kind)>, Refusal> {
     actor.may_somewhere(Verb::ImportsRun)?;
     let scope = actor.scope(Verb::ImportsRun);
     let mut streets: Vec<GridCode> = app.ground().streets().into_iter().filter(|s| scope.covers(s)).collect();
@@ -265,11 +266,14 @@ fn streets_of(app: &App, actor: &Actor) -> Result<Vec<GridCode>, Refusal> {
     streets.extend(scope.codes.iter().filter(|c| c.street().as_ref() == Some(*c)));
     streets.sort_unstable();
     streets.dedup();
-    Ok(streets)
+    let all = streets.into_iter().flat_map(|street| Kind::ALL.map(|kind| (street, kind)));
+    Ok(all.filter(|(street, kind)| permit(actor, *kind, street).is_ok()).collect())
 }
 
 async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<(GridCode, runs::Run), Refusal> {
-    let streets = streets_of(app, actor)?;
+    let visible = visible(app, actor)?;
+    let mut streets: Vec<GridCode> = visible.iter().map(|(street, _)| *street).collect();
+    streets.dedup();
     let found = app
         .read(move |tx| {
             for street in &streets {
@@ -280,7 +284,10 @@ async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<(GridCode, runs::Run
             Ok(None)
         })
         .await?;
-    found.ok_or(Refusal::NotFound("import"))
+    let seen = |(street, run): &(GridCode, runs::Run)| {
+        Kind::from_key(&run.kind).is_some_and(|kind| visible.contains(&(*street, kind)))
+    };
+    found.filter(seen).ok_or(Refusal::NotFound("import"))
 }
 
 /// An import, with how far it is or how it ended.
@@ -311,15 +318,15 @@ pub async fn read_import(
     Ok(axum::Json(view))
 }
 
-/// The last imports, newest first.
+/// The last imports of the kinds that the actor may run, newest first.
 #[utoipa::path(get, path = "/imports", tag = "imports", responses((status = 200, body = RunList)))]
 pub async fn list_imports(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<axum::Json<RunList>, Refusal> {
-    let streets = streets_of(&app, &actor)?;
+    let visible = visible(&app, &actor)?;
     let mut lines = app
         .read(move |tx| {
             let mut lines = Vec::new();
-            for street in &streets {
-                lines.extend(runs::list(tx, street, Uuid::max(), 50)?);
+            for (street, kind) in &visible {
+                lines.extend(runs::list(tx, street, kind.key(), 50)?);
             }
             Ok(lines)
         })
@@ -339,7 +346,7 @@ pub async fn list_imports(State(app): State<App>, SignedIn(actor): SignedIn) -> 
 }
 
 /// The bad rows of an import as a file to mend: CSV in UTF-8, or a workbook if one came in.
-#[utoipa::path(get, path = "/imports/{id}/bad-rows", tag = "imports", params(("id" = Uuid, Path)), responses((status = 200, description = "text/csv or a workbook")))]
+#[utoipa::path(get, path = "/imports/{id}/bad-rows", tag = "imports", params(("id" = Uuid, Path)), responses((status = 200, description = "CSV or a workbook")))]
 pub async fn read_bad_rows(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -347,12 +354,8 @@ pub async fn read_bad_rows(
 ) -> Result<Response, Refusal> {
     let (street, _) = find(&app, &actor, id).await?;
     let found = app.read(move |tx| Ok(runs::bad_rows(tx, &street, id)?)).await?;
-    let (form, bytes) = found.ok_or(Refusal::NotFound("file of bad rows"))?;
-    let media = if form == "xlsx" {
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    } else {
-        "text/csv; charset=utf-8"
-    };
-    let name = format!("attachment; filename=\"bad-rows.{form}\"");
-    Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    let BadFile { form, bytes } = found.ok_or(Refusal::NotFound("file of bad rows"))?;
+    let name = format!("attachment; filename=\"bad-rows.{}\"", form.extension());
+    let headers = [(header::CONTENT_TYPE, form.media()), (header::CONTENT_DISPOSITION, name.as_str())];
+    Ok((headers, bytes).into_response())
 }

@@ -33,13 +33,33 @@ use utoipa::ToSchema;
 use weiguang_domain::access::{Actor, Role, Verb, Via};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Datum;
-use weiguang_domain::kernel::time::Moment;
-use weiguang_store::Tx;
+use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_store::{StoreError, Tx};
 
 use crate::App;
 use crate::app::Work;
 use crate::rooms::grid::ground::Ground;
 use crate::web::{FieldFault, Refusal};
+
+/// How long a report and the bad rows are kept.
+pub const KEEP: Span = Span::days(30);
+
+/// Forgets what imports told of rows long ago. Gives of how many imports.
+///
+/// # Errors
+/// The store's.
+pub fn expire(tx: &mut Tx<'_>, street: &GridCode, now: Moment) -> Result<u64, StoreError> {
+    runs::expire(tx, street, now - KEEP)
+}
+
+/// Forgets what imports of residents told of rows, because one of them is to be forgotten: a bad row may name them in any spelling, so none is
+/// searched, and all go. Whoever still mends one has the file.
+///
+/// # Errors
+/// The store's.
+pub fn forget_residents(tx: &mut Tx<'_>, street: &GridCode) -> Result<u64, StoreError> {
+    runs::forget(tx, street, Kind::Residents.key())
+}
 
 pub use areas::{FoundStreet, find_streets};
 pub use bad_rows::BadFile;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::phone;
+use weiguang_domain::kernel::{mask, phone};
 
 use super::table::Cells;
 use crate::rooms::cases::view::PlacingView;
@@ -185,8 +185,20 @@ pub enum Verdict {
     Refuse(Vec<RowFault>),
 }
 
+impl Field {
+    fn masked(self) -> Self {
+        Self { before: mask::numbers(&self.before), after: mask::numbers(&self.after), ..self }
+    }
+}
+
+impl RowFault {
+    fn masked(self) -> Self {
+        Self { value: mask::numbers(&self.value), zh: mask::numbers(&self.zh), en: mask::numbers(&self.en), ..self }
+    }
+}
+
 impl Report {
-    /// Counts one row, and names it while there is room.
+    /// Counts one row, and names it while there is room. No phone and no identity number stands in a report, wherever it was typed.
     pub(super) fn count(&mut self, row: u64, verdict: &Verdict) {
         self.rows += 1;
         let (what, key, fields) = match verdict {
@@ -197,7 +209,9 @@ impl Report {
             Verdict::Refuse(faults) => {
                 self.refused += 1;
                 self.errors_total += faults.len() as u64;
-                self.errors.extend(faults.iter().take(ERRORS.saturating_sub(self.errors.len())).cloned());
+                self.errors.extend(
+                    faults.iter().take(ERRORS.saturating_sub(self.errors.len())).cloned().map(RowFault::masked),
+                );
                 return;
             }
             Verdict::Create(key, fields) => {
@@ -210,7 +224,8 @@ impl Report {
             }
         };
         if self.changes.len() < CHANGES {
-            self.changes.push(Change { row, key: key.clone(), what: what.into(), fields: fields.clone() });
+            let fields = fields.iter().cloned().map(Field::masked).collect();
+            self.changes.push(Change { row, key: mask::numbers(key), what: what.into(), fields });
         }
     }
 
@@ -218,8 +233,17 @@ impl Report {
     pub(super) fn warn(&mut self, warning: Warning) {
         self.warnings_total += 1;
         if self.warnings.len() < WARNINGS {
-            self.warnings.push(warning);
+            let (zh, en) = (mask::numbers(&warning.zh), mask::numbers(&warning.en));
+            self.warnings.push(Warning { zh, en, ..warning });
         }
+    }
+
+    /// One that was kept before numbers were masked, read today.
+    #[must_use]
+    pub(super) fn masked(mut self) -> Self {
+        self.errors = self.errors.into_iter().map(RowFault::masked).collect();
+        self.changes.iter_mut().for_each(|change| change.key = mask::numbers(&change.key));
+        self
     }
 
     /// Whether there is something to write.
@@ -295,11 +319,9 @@ pub(super) fn phone(cells: &Cells<'_>) -> Result<Option<phone::Read>, RowFault> 
         .map_err(|fault| cells.fault("phone", "kernel.phone", fault.chinese(), fault.english()))
 }
 
-/// That the words beside a number were not taken.
-pub(super) fn beside_number(row: u64, note: &str) -> Warning {
-    let (zh, en) =
-        (format!("号码旁的“{note}”没有写入"), format!("the words beside the number ({note}) were not taken"));
-    Warning::row(row, "imports.beside-number", zh, en)
+/// That the words beside a number were not taken. They may name somebody, so they are not said.
+pub(super) fn beside_number(row: u64) -> Warning {
+    Warning::row(row, "imports.beside-number", "号码旁的文字没有写入", "the words beside the number were not taken")
 }
 
 #[cfg(test)]

@@ -21,13 +21,13 @@ use crate::rooms::households::store::{doors, residents};
 use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
-    column("name", "姓名", &["居民", "居民姓名", "人员姓名"], true),
-    column("identity", "身份证号", &["身份证", "身份证号码", "公民身份号码", "证件号码"], false),
-    column("birth", "出生日期", &["出生", "出生年月", "出生年份", "生日"], false),
+    column("name", "姓名", &["居民", "居民姓名", "人员姓名"], true).personal(),
+    column("identity", "身份证号", &["身份证", "身份证号码", "公民身份号码", "证件号码"], false).personal(),
+    column("birth", "出生日期", &["出生", "出生年月", "出生年份", "生日"], false).personal(),
     column("sex", "性别", &[], false),
-    column("phone", "电话", &["手机", "手机号", "手机号码", "联系电话", "联系方式"], false),
-    column("registered", "户籍地", &["户籍", "户籍地址", "户口所在地"], false),
-    column("door", "住址", &["门牌", "门牌号", "房号", "居住地址", "地址"], false),
+    column("phone", "电话", &["手机", "手机号", "手机号码", "联系电话", "联系方式"], false).personal(),
+    column("registered", "户籍地", &["户籍", "户籍地址", "户口所在地"], false).personal(),
+    column("door", "住址", &["门牌", "门牌号", "房号", "居住地址", "地址"], false).personal(),
     column("tenure", "居住方式", &["住房性质", "房屋性质", "自住或租住"], false),
     spot::CODE,
     spot::GRID,
@@ -215,8 +215,8 @@ impl Residents {
         });
         let phones = cells.given("phone").map(|text| {
             let numbers = phone::several(text);
-            for note in numbers.iter().filter_map(|one| phone::read(one).ok()??.note) {
-                report.warn(report::beside_number(cells.number, &note));
+            for _ in numbers.iter().filter_map(|one| phone::read(one).ok()??.note) {
+                report.warn(report::beside_number(cells.number));
             }
             numbers.into_iter().map(str::to_owned).collect()
         });

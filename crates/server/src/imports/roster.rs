@@ -23,7 +23,7 @@ use crate::web::Refusal;
 pub(super) const COLUMNS: &[Column] = &[
     column("name", "姓名", &["人员", "人员姓名"], true),
     column("login", "账号", &["登录名", "用户名", "帐号"], false),
-    column("phone", "手机", &["手机号", "电话", "联系电话", "手机号码", "联系方式"], false),
+    column("phone", "手机", &["手机号", "电话", "联系电话", "手机号码", "联系方式"], false).personal(),
     column("role", "角色", &["职务", "岗位", "身份"], true),
     spot::CODE,
     spot::GRID,
@@ -150,8 +150,8 @@ impl Roster {
         }
         faults.extend(report::too_long(cells, "name", 40));
         let phone = report::phone(cells).map_err(|f| faults.push(f)).ok().flatten();
-        if let Some(note) = phone.as_ref().and_then(|read| read.note.as_deref()) {
-            report.warn(report::beside_number(cells.number, note));
+        if phone.as_ref().is_some_and(|read| read.note.is_some()) {
+            report.warn(report::beside_number(cells.number));
         }
         let phone = phone.map_or_else(String::new, |read| read.number);
         let login =

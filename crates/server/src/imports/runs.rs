@@ -8,16 +8,20 @@ use weiguang_store::{StoreError, Tx, params};
 
 use super::bad_rows::BadFile;
 use super::report::Report;
+use crate::outside::sheet::Form;
 
 const INSERT: &str = "INSERT INTO imports (tenant, id, kind, state, file, done, total, report, bad_rows, bad_form, by_account, at) VALUES ($1, $2, $3, $4, $5, 0, $6, NULL, NULL, '', $7, $8)";
 const FINISH: &str = "UPDATE imports SET state = $3, done = $4, total = $4, report = $5, bad_rows = $6, bad_form = $7 WHERE tenant = $1 AND id = $2";
 const READ: &str =
     "SELECT kind, state, file, done, total, report, bad_form, at FROM imports WHERE tenant = $1 AND id = $2";
 const LIST: &str =
-    "SELECT id, kind, state, file, total, at FROM imports WHERE tenant = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    "SELECT id, kind, state, file, total, at FROM imports WHERE tenant = $1 AND kind = $2 ORDER BY id DESC LIMIT $3";
 const BAD_ROWS: &str = "SELECT bad_form, bad_rows FROM imports WHERE tenant = $1 AND id = $2 AND bad_form <> ''";
 const INTERRUPT: &str =
     "UPDATE imports SET state = 'interrupted' WHERE tenant = $1 AND state IN ('reading', 'checking', 'writing')";
+/// What tells of rows goes; that there was an import, and how many rows it had, stays.
+const EXPIRE: &str = "UPDATE imports SET report = NULL, bad_rows = NULL, bad_form = '', file = '' WHERE tenant = $1 AND at < $2 AND report IS NOT NULL";
+const FORGET: &str = "UPDATE imports SET report = NULL, bad_rows = NULL, bad_form = '', file = '' WHERE tenant = $1 AND kind = $2 AND report IS NOT NULL";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -27,6 +31,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("runs.LIST", LIST),
     ("runs.BAD_ROWS", BAD_ROWS),
     ("runs.INTERRUPT", INTERRUPT),
+    ("runs.EXPIRE", EXPIRE),
+    ("runs.FORGET", FORGET),
 ];
 
 fn unreadable(column: &str, why: impl std::fmt::Display) -> StoreError {
@@ -99,7 +105,7 @@ pub fn finish(
     let text = tx.seal(&seal_context(street, id, "report"), &text)?;
     let rows = i64::try_from(report.rows).unwrap_or(i64::MAX);
     let bytes = bad.map(|b| tx.seal(&seal_context(street, id, "bad_rows"), &b.bytes)).transpose()?;
-    let form = bad.map_or("", |b| b.extension);
+    let form = bad.map_or("", |b| b.form.extension());
     tx.exec(FINISH, params![street.as_str(), id, state, rows, text, bytes, form]).map(drop)
 }
 
@@ -110,7 +116,8 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<Run>,
             None
         } else {
             let text = row.open(5, &seal_context(street, id, "report"))?;
-            Some(serde_json::from_slice(&text).map_err(|e| unreadable("report", e))?)
+            let report: Report = serde_json::from_slice(&text).map_err(|e| unreadable("report", e))?;
+            Some(report.masked())
         };
         Ok(Run {
             kind: row.get(0)?,
@@ -141,9 +148,9 @@ pub struct Line {
     pub at: Moment,
 }
 
-/// Runs before one, newest first.
-pub fn list(tx: &mut Tx<'_>, street: &GridCode, before: Uuid, limit: i64) -> Result<Vec<Line>, StoreError> {
-    tx.query(LIST, params![street.as_str(), before, limit], |row| {
+/// The last runs of a kind, newest first.
+pub fn list(tx: &mut Tx<'_>, street: &GridCode, kind: &str, limit: i64) -> Result<Vec<Line>, StoreError> {
+    tx.query(LIST, params![street.as_str(), kind, limit], |row| {
         Ok(Line {
             id: row.get(0)?,
             kind: row.get(1)?,
@@ -155,11 +162,22 @@ pub fn list(tx: &mut Tx<'_>, street: &GridCode, before: Uuid, limit: i64) -> Res
     })
 }
 
-/// The bad rows of a run: (`csv` or `xlsx`, content).
-pub fn bad_rows(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<(String, Vec<u8>)>, StoreError> {
+/// The bad rows of a run.
+pub fn bad_rows(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<BadFile>, StoreError> {
     tx.one(BAD_ROWS, params![street.as_str(), id], |row| {
-        Ok((row.get(0)?, row.open(1, &seal_context(street, id, "bad_rows"))?))
+        let form = Form::from_extension(&row.get::<String>(0)?).unwrap_or(Form::Csv);
+        Ok(BadFile { form, bytes: row.open(1, &seal_context(street, id, "bad_rows"))? })
     })
+}
+
+/// Forgets reports and bad rows of imports that began before a moment. Gives of how many.
+pub fn expire(tx: &mut Tx<'_>, street: &GridCode, before: Moment) -> Result<u64, StoreError> {
+    tx.exec(EXPIRE, params![street.as_str(), before.micros()])
+}
+
+/// Forgets reports and bad rows of every import of a kind.
+pub fn forget(tx: &mut Tx<'_>, street: &GridCode, kind: &str) -> Result<u64, StoreError> {
+    tx.exec(FORGET, params![street.as_str(), kind])
 }
 
 /// Marks runs that no process runs any more.

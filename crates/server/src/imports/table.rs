@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek as _, SeekFrom, Write as _};
+use weiguang_domain::kernel::mask;
+use weiguang_domain::kernel::sheet::restored;
 use weiguang_domain::kernel::text::fold;
 
 use super::form::{self, Form};
@@ -31,11 +33,20 @@ pub struct Column {
     pub names: &'static [&'static str],
     /// Whether a file without it makes no sense.
     pub needed: bool,
+    /// Whether it tells of a person: what stands there is masked wherever it is told.
+    pub personal: bool,
+}
+
+impl Column {
+    /// The same, told under a mask.
+    pub const fn personal(self) -> Self {
+        Self { personal: true, ..self }
+    }
 }
 
 /// A column by its names.
 pub const fn column(key: &'static str, zh: &'static str, names: &'static [&'static str], needed: bool) -> Column {
-    Column { key, zh, names, needed }
+    Column { key, zh, names, needed, personal: false }
 }
 
 /// Columns that we write ourselves into files of bad rows, and take back silently.
@@ -53,6 +64,7 @@ pub struct Table {
     file: File,
     headers: Vec<String>,
     places: HashMap<&'static str, usize>,
+    personal: Vec<&'static str>,
     rows: u64,
     form: Form,
     warnings: Vec<Warning>,
@@ -121,7 +133,7 @@ impl Sink<'_> {
         self.rows += 1;
         let number = number.to_string();
         self.writer
-            .write_record(std::iter::once(number.as_str()).chain(cells.iter().map(String::as_str)))
+            .write_record(std::iter::once(number.as_str()).chain(cells.iter().map(|cell| restored(cell))))
             .map_err(|e| Refusal::Internal(e.to_string()))
     }
 
@@ -216,7 +228,8 @@ impl Table {
         for (at, header) in unknown.into_iter().filter(|(_, h)| !h.is_empty()) {
             warnings.push(Warning::column(&header, &letters(at)));
         }
-        Ok(Self { file: kept, headers, places, rows: sink.rows, form, warnings })
+        let personal = columns.iter().filter(|c| c.personal).map(|c| c.key).collect();
+        Ok(Self { file: kept, headers, places, personal, rows: sink.rows, form, warnings })
     }
 
     /// How many rows it has, without the header.
@@ -336,11 +349,12 @@ impl<'a> Cells<'a> {
         (header, cell)
     }
 
-    /// A fault of this row's cell in a column.
+    /// A fault of this row's cell in a column; what stands there is masked if it tells of a person.
     #[must_use]
     pub fn fault(&self, key: &str, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> RowFault {
         let (column, cell) = self.place(key);
-        let value = self.get(key).chars().take(120).collect();
+        let value: String = self.get(key).chars().take(120).collect();
+        let value = if self.table.personal.contains(&key) { mask::typed(&value) } else { value };
         RowFault { row: self.number, column, cell, value, code: code.to_owned(), zh: zh.into(), en: en.into() }
     }
 }

@@ -2,6 +2,7 @@
 
 mod kinds;
 mod large;
+mod let_out;
 mod over_http;
 mod residents;
 

@@ -7,6 +7,7 @@ use weiguang_domain::cases::danger::rings;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::address::{Candidate, Evidence, Outcome};
 use weiguang_domain::kernel::ids::CaseId;
+use weiguang_domain::kernel::mask;
 use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::suggest;
@@ -27,13 +28,13 @@ use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
     column("id", "编号", &["工单号", "工单编号", "留言编号", "受理编号", "external"], true),
-    column("user", "用户", &["留言用户", "姓名", "反映人", "诉求人"], false),
-    column("phone", "电话", &["手机", "联系电话", "手机号"], false),
-    column("subject", "主题", &["留言主题", "标题", "title"], false),
+    column("user", "用户", &["留言用户", "姓名", "反映人", "诉求人"], false).personal(),
+    column("phone", "电话", &["手机", "联系电话", "手机号"], false).personal(),
+    column("subject", "主题", &["留言主题", "标题", "title"], false).personal(),
     column("time", "时间", &["留言时间", "受理时间", "反映时间", "来电时间", "received"], false),
-    column("detail", "详情", &["留言详情", "内容", "诉求内容", "问题描述"], false),
+    column("detail", "详情", &["留言详情", "内容", "诉求内容", "问题描述"], false).personal(),
     column("label", "分类", &["一级标签", "标签", "类别", "一级分类", "诉求分类"], false),
-    column("address", "地址", &["发生地址", "事发地址", "地点"], false),
+    column("address", "地址", &["发生地址", "事发地址", "地点"], false).personal(),
     column("urgent", "紧急", &["是否紧急", "紧急程度", "urgent"], false),
 ];
 
@@ -200,8 +201,8 @@ impl Tickets {
         // A matter is not left out because of its caller's number: a number that cannot be dialled is told and not stored.
         let phone = match report::phone(cells) {
             Ok(read) => {
-                if let Some(note) = read.as_ref().and_then(|one| one.note.as_deref()) {
-                    report.warn(report::beside_number(cells.number, note));
+                if read.as_ref().is_some_and(|one| one.note.is_some()) {
+                    report.warn(report::beside_number(cells.number));
                 }
                 read.map_or_else(String::new, |one| one.number)
             }
@@ -242,7 +243,7 @@ fn count(report: &mut Report, row: u64, submit: &Submit, view: &PlacingView) {
         placing.examples.push(Example {
             row,
             external: submit.external.clone(),
-            title: submit.title.clone(),
+            title: mask::numbers(&submit.title),
             placing: view.clone(),
         });
     }

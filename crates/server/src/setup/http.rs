@@ -3,7 +3,7 @@
 
 use axum::Json as Reply;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use std::io::{Seek as _, SeekFrom, Write as _};
@@ -12,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 use weiguang_domain::access::Actor;
+use weiguang_domain::access::password::Owner;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::account;
@@ -20,7 +21,7 @@ use weiguang_domain::people::setup::{Fault, TypedStreet, street};
 use super::{First, Plan, begin, ready, store};
 use crate::App;
 use crate::auth::http::{Me, open_session, set_cookie};
-use crate::auth::password;
+use crate::auth::{devices, password};
 use crate::imports::{FoundStreet, find_streets};
 use crate::rooms::people::view::LoginSlip;
 use crate::web::answer::written;
@@ -100,7 +101,7 @@ pub async fn look_at_link(
     Peer(peer): Peer,
     Json(body): Json<SetupLink>,
 ) -> Result<Reply<SetupView>, Refusal> {
-    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     known(&app, &body.link, true).await?;
     let ground = app.ground();
     let communities = |street: &GridCode| {
@@ -149,7 +150,7 @@ pub async fn find_areas(
     Peer(peer): Peer,
     mut form: Multipart,
 ) -> Result<Reply<FoundAreas>, Refusal> {
-    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let torn =
         |_| Refusal::field(FieldFault::new("file", "imports.torn", "上传内容不完整", "the form could not be read"));
     let internal = |e: std::io::Error| Refusal::Internal(format!("temporary file: {e}"));
@@ -268,9 +269,10 @@ pub struct SetUp {
 pub async fn begin_here(
     State(app): State<App>,
     Peer(peer): Peer,
+    headers: HeaderMap,
     send: SendKey<NewSetup>,
 ) -> Result<Response, Refusal> {
-    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let sending = send.secret(&app);
     let body = send.body;
     // One that is used up is let through: a resend is answered as the first time, and anything else is refused inside.
@@ -290,8 +292,11 @@ pub async fn begin_here(
     if login.is_some() && login == other {
         faults.push(told("manager.login".into(), Fault::SamePerson));
     }
-    if let Err(fault) = password::sound(&body.administrator.password, login.as_deref().unwrap_or("")) {
-        faults.push(FieldFault { field: "administrator.password".into(), ..fault });
+    let first = &body.administrator;
+    let owner =
+        Owner { login: login.clone().unwrap_or_default(), name: first.name.clone(), places: vec![typed.name.clone()] };
+    if let Err(fault) = password::sound(&app, "administrator.password", &first.password, owner).await {
+        faults.push(fault);
     }
     let Ok(street) = read.and_then(|street| if faults.is_empty() { Ok(street) } else { Err(()) }) else {
         return Err(Refusal::Invalid(faults));
@@ -315,10 +320,12 @@ pub async fn begin_here(
     let sent = app.write(&Actor::system(), code, sending, move |work| begin(work, &plan, Some(&digest))).await?;
     app.reload_ground().await?;
     app.actors().forget();
-    let (me, cookie) = open_session(&app, AccountId::new(sent.value.administrator)).await?;
+    let administrator = AccountId::new(sent.value.administrator);
+    let (me, cookie) = open_session(&app, administrator, None).await?;
     let ground = app.ground();
     let manager = sent.value.invited.into_iter().next().map(|issued| LoginSlip::of(&ground, &code, issued));
     let mut response = written(StatusCode::CREATED, &SetUp { me, manager }, None, sent.replayed);
     set_cookie(&mut response, &cookie);
+    devices::remember(&app, &headers, administrator, &mut response);
     Ok(response)
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use weiguang_domain::access::Actor;
 use weiguang_domain::kernel::ids::SendId;
 
+pub use super::peer::Peer;
 use super::problem::{FieldFault, Refusal};
 use crate::App;
 use crate::auth;
@@ -184,30 +185,16 @@ impl FromRequestParts<App> for SignedIn {
 /// The secret in the session cookie.
 #[must_use]
 pub fn session_secret(headers: &HeaderMap) -> Option<String> {
-    headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
-        let (name, value) = pair.trim().split_once('=')?;
-        (name == auth::COOKIE).then(|| value.to_owned())
-    })
+    cookie(headers, auth::COOKIE)
 }
 
-/// The address that a request comes from. Behind a proxy of our own on this machine it is the one that the proxy names.
-#[derive(Clone, Copy, Debug)]
-pub struct Peer(pub std::net::IpAddr);
-
-impl<S: std::marker::Send + Sync> FromRequestParts<S> for Peer {
-    type Rejection = Refusal;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        let direct = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>().map(|c| c.0.ip());
-        let direct = direct.unwrap_or(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
-        // The last address in the list is the one that our proxy saw itself; those before it can be made up.
-        let named = parts
-            .headers
-            .get("x-forwarded-for")
-            .and_then(|v| v.to_str().ok())
-            .and_then(|v| v.rsplit(',').next())
-            .and_then(|v| v.trim().parse().ok());
-        Ok(Self(if direct.is_loopback() { named.unwrap_or(direct) } else { direct }))
-    }
+/// A cookie by its name.
+#[must_use]
+pub fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
+    headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == wanted).then(|| value.to_owned())
+    })
 }
 
 #[cfg(test)]

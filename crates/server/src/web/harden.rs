@@ -7,14 +7,18 @@ use axum::response::{IntoResponse, Response};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
+use weiguang_domain::access::entry::{Allowance, Left, WRONG_CODES, WRONG_FROM_ADDRESS};
 use weiguang_domain::care::own_booking::FROM_ONE_ADDRESS;
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 
+use super::peer::household;
 use super::problem::Refusal;
 use crate::App;
+use crate::config::Settings;
 
 /// Pages and lookups that one address may ask for on the public doors in an hour.
 const READS_PER_HOUR: u32 = 1_200;
@@ -40,16 +44,28 @@ pub struct Bounds {
     pub booked_days: Bound<(IpAddr, Uuid, Day)>,
     /// The same in one street, whoever books.
     pub booked_streets: Bound<GridCode>,
-    /// How often one address may try to sign in.
+    /// How often one address may try to sign in from devices that the account does not know.
     pub sign_ins: Bound,
+    /// Wrong passwords and codes from one address.
+    pub wrong_from: Bound,
+    /// Wrong passwords for one name, whether an account has it or not, by its keyed hash.
+    pub wrong_passwords: Bound<[u8; 32]>,
+    /// The same of one-time codes.
+    pub wrong_codes: Bound<[u8; 32]>,
+    /// Wrong passwords from one device that the account knows.
+    pub wrong_on_device: Bound<Uuid>,
+    /// Wrong old passwords of somebody who is signed in.
+    pub wrong_old: Bound<AccountId>,
     /// How often one address may try an invitation or the link of setting up.
     pub invitations: Bound,
 }
 
 impl Bounds {
-    /// By how many reports an address may bring in an hour.
+    /// As it was set up.
     #[must_use]
-    pub fn new(reports_per_hour: u32) -> Self {
+    pub fn new(settings: &Settings) -> Self {
+        let reports_per_hour = settings.http.public_reports_per_hour;
+        let wrong = Allowance::wrong_passwords(settings.sessions.failures, settings.sessions.lock_minutes);
         Self {
             reports: Bound::new(reports_per_hour),
             reads: Bound::new(READS_PER_HOUR),
@@ -58,6 +74,11 @@ impl Bounds {
             booked_days: Bound::within(FROM_ONE_ADDRESS, Span::days(1)),
             booked_streets: Bound::new(STREET_BOOKINGS_PER_HOUR),
             sign_ins: Bound::new(SIGN_INS_PER_HOUR),
+            wrong_from: Bound::of(WRONG_FROM_ADDRESS),
+            wrong_passwords: Bound::of(wrong),
+            wrong_codes: Bound::of(WRONG_CODES),
+            wrong_on_device: Bound::of(wrong),
+            wrong_old: Bound::of(wrong),
             invitations: Bound::new(INVITATIONS_PER_HOUR),
         }
     }
@@ -66,9 +87,8 @@ impl Bounds {
 /// How many things one address, or whatever else is counted, may do within a time; what is over is told how long to wait.
 #[derive(Debug)]
 pub struct Bound<K = IpAddr> {
-    most: u32,
-    within: Span,
-    seen: Mutex<HashMap<K, (Moment, f64)>>,
+    allowance: Allowance,
+    seen: Mutex<HashMap<K, Left>>,
 }
 
 /// Addresses remembered; beyond it those that have their full allowance back are forgotten.
@@ -84,7 +104,13 @@ impl<K: Eq + Hash> Bound<K> {
     /// So many within a time.
     #[must_use]
     pub fn within(most: u32, within: Span) -> Self {
-        Self { most: most.max(1), within, seen: Mutex::new(HashMap::new()) }
+        Self::of(Allowance::new(most, within))
+    }
+
+    /// An allowance for each.
+    #[must_use]
+    pub fn of(allowance: Allowance) -> Self {
+        Self { allowance, seen: Mutex::new(HashMap::new()) }
     }
 
     /// Counts one.
@@ -92,7 +118,15 @@ impl<K: Eq + Hash> Bound<K> {
     /// # Errors
     /// Seconds to wait.
     pub fn count(&self, key: K, now: Moment) -> Result<(), u32> {
-        self.look(key, now, 1.0)
+        let mut seen = self.lock(now);
+        let left = seen.entry(key).or_insert_with(|| self.allowance.full(now));
+        match self.allowance.wait(*left, now) {
+            Some(seconds) => Err(seconds),
+            None => {
+                *left = self.allowance.taken(*left, now);
+                Ok(())
+            }
+        }
     }
 
     /// Whether there is room for one, without counting it.
@@ -100,31 +134,28 @@ impl<K: Eq + Hash> Bound<K> {
     /// # Errors
     /// Seconds to wait.
     pub fn room(&self, key: K, now: Moment) -> Result<(), u32> {
-        self.look(key, now, 0.0)
+        let left = self.lock(now).get(&key).copied();
+        left.and_then(|left| self.allowance.wait(left, now)).map_or(Ok(()), Err)
     }
 
-    fn look(&self, key: K, now: Moment, cost: f64) -> Result<(), u32> {
-        #[expect(clippy::cast_precision_loss, reason = "microseconds of a few days fit a float")]
-        let seconds = |span: Span| span.as_micros().max(0) as f64 / 1e6;
-        let (full, whole) = (f64::from(self.most), seconds(self.within));
-        let refill = full / whole;
-        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    /// Takes back one that was counted.
+    pub fn give_back(&self, key: K, now: Moment) {
+        if let Some(left) = self.lock(now).get_mut(&key) {
+            *left = self.allowance.given_back(*left, now);
+        }
+    }
+
+    /// Begins anew.
+    pub fn forget(&self, key: &K, now: Moment) {
+        self.lock(now).remove(key);
+    }
+
+    fn lock(&self, now: Moment) -> MutexGuard<'_, HashMap<K, Left>> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() > ROOM {
-            seen.retain(|_, (at, _)| now - *at < self.within);
+            seen.retain(|_, left| !self.allowance.is_full(*left, now));
         }
-        let entry = seen.entry(key).or_insert((now, full));
-        let left = (entry.1 + seconds(now - entry.0) * refill).min(full);
-        if left < 1.0 {
-            *entry = (now, left);
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "at most a few days in seconds"
-            )]
-            return Err(((1.0 - left) / refill).ceil().min(whole) as u32);
-        }
-        *entry = (now, left - cost);
-        Ok(())
+        seen
     }
 }
 
@@ -135,15 +166,6 @@ impl Bound {
     /// Seconds to wait.
     pub fn take(&self, address: IpAddr, now: Moment) -> Result<(), u32> {
         self.count(household(address), now)
-    }
-}
-
-/// An address as it is counted: those of one IPv6 /64 are one.
-#[must_use]
-pub fn household(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(v6) => IpAddr::V6((u128::from(v6) & !(u128::from(u64::MAX))).into()),
-        v4 => v4,
     }
 }
 

@@ -8,6 +8,7 @@ pub mod harden;
 pub mod one_of;
 pub mod openapi;
 pub mod page;
+pub mod peer;
 pub mod problem;
 pub mod spa;
 pub mod words;

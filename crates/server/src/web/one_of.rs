@@ -15,7 +15,7 @@ fn lists() -> Vec<(&'static str, &'static str, Vec<serde_json::Value>)> {
     let words = |list: &[&str]| list.iter().copied().map(Into::into).collect();
     let levels = Level::ALL.iter().filter_map(|level| serde_json::to_value(level).ok());
     vec![
-        ("AccountState", "Where an account stands.", words(&["active", "locked", "left"])),
+        ("AccountState", "Where an account stands.", words(&["active", "left"])),
         ("Answer", "What was answered to \"is it solved?\".", words(&["satisfied", "not", "no_answer"])),
         ("AttachmentKind", "What an attachment shows.", words(&["before", "after", "other"])),
         ("CellKind", "What a cell is.", words(&["general", "dedicated", "functional"])),

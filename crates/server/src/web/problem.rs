@@ -7,8 +7,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use weiguang_domain::access::{Denied, Verb};
 use weiguang_domain::cases::Refused;
-use weiguang_domain::kernel::time::Moment;
 use weiguang_store::StoreError;
+
+use super::words::slowed;
 
 /// One field that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -52,9 +53,12 @@ pub enum Refusal {
     /// Login and password do not fit, or the account is not active; which of them is not told.
     #[error("sign-in refused")]
     SignInRefused,
-    /// Too many wrong passwords.
-    #[error("locked until {0}")]
-    Locked(Moment),
+    /// Too many wrong passwords or codes: seconds to wait.
+    #[error("too many wrong passwords")]
+    Locked(u32),
+    /// Too much from one address: seconds to wait.
+    #[error("too many requests from one address")]
+    TooMany(u32),
     /// Signed in, but not permitted.
     #[error("not permitted: {}", .0.key())]
     Denied(Verb),
@@ -119,7 +123,7 @@ pub enum Refusal {
         /// In English.
         en: String,
     },
-    /// Too many requests, or too much at once: seconds to wait.
+    /// The server has too much in work: seconds to wait.
     #[error("busy")]
     Busy(u32),
     /// Something that should not happen; told to the operator only.
@@ -210,7 +214,7 @@ impl Refusal {
             Self::Store(StoreError::Parameter { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Store(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::SignedOut | Self::SignInRefused => StatusCode::UNAUTHORIZED,
-            Self::Locked(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Locked(_) | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Denied(_) | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -227,22 +231,21 @@ impl Refusal {
     #[must_use]
     pub fn told(&self) -> (&'static str, String, String) {
         let t = |code, zh: &str, en: &str| (code, zh.to_owned(), en.to_owned());
-        match self {
-            Self::Store(e) if e.may_resend() => t(
+        let busy = || {
+            t(
                 "kernel.busy",
                 "系统繁忙，请稍后重试；本次操作没有执行。",
                 "The system is busy; nothing was done. Please try again.",
-            ),
+            )
+        };
+        match self {
+            Self::Store(e) if e.may_resend() => busy(),
             Self::Store(StoreError::Unknown(_)) => t(
                 "kernel.unknown",
                 "连接中断，结果未知；请用同一编号重发，不会重复执行。",
                 "The connection was cut and the outcome is not known; send it again under the same key, it will not happen twice.",
             ),
-            Self::Store(StoreError::Closed) | Self::Busy(_) => t(
-                "kernel.busy",
-                "系统繁忙，请稍后重试；本次操作没有执行。",
-                "The system is busy; nothing was done. Please try again.",
-            ),
+            Self::Store(StoreError::Closed) | Self::Busy(_) => busy(),
             Self::Store(StoreError::Conflict { .. }) => {
                 t("kernel.exists", "已有相同编号或名称的记录。", "A record with this id or name exists already.")
             }
@@ -258,10 +261,15 @@ impl Refusal {
             Self::SignInRefused => {
                 t("access.sign-in-refused", "账号或密码不正确。", "The login or the password is not right.")
             }
-            Self::Locked(at) => (
-                "access.locked",
-                format!("密码错误次数过多，请在 {} 后再试。", at.civil().strftime("%H:%M")),
-                format!("Too many wrong passwords; try again after {}.", at.civil().strftime("%H:%M")),
+            Self::Locked(seconds) => slowed(
+                ("access.locked", *seconds),
+                "密码错误次数过多，请等 {}后再试；以前登录过的设备不受影响。",
+                "Too many wrong passwords; try again in {}. A device that signed in before need not wait.",
+            ),
+            Self::TooMany(seconds) => slowed(
+                ("kernel.too-many", *seconds),
+                "操作过于频繁，请等 {}后再试；本次操作没有执行。",
+                "Too much came from this address; nothing was done. Please try again in {}.",
             ),
             Self::Denied(verb) => (
                 "access.denied",
@@ -380,17 +388,12 @@ impl IntoResponse for Refusal {
         let mut response = (status, axum::Json(problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        match self {
-            Self::Locked(_) => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
-            }
-            Self::Busy(seconds) => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            _ if status == StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-            }
-            _ => {}
+        let wait = match self {
+            Self::Locked(seconds) | Self::TooMany(seconds) | Self::Busy(seconds) => Some(seconds),
+            _ => (status == StatusCode::SERVICE_UNAVAILABLE).then_some(1),
+        };
+        if let Some(seconds) = wait {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

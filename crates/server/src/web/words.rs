@@ -55,3 +55,11 @@ impl KeyWords {
         Self { key: key.to_owned(), words: Bilingual::new(zh, en) }
     }
 }
+
+/// A stable code with a sentence in both languages, in which `{}` is how long to wait.
+#[must_use]
+pub fn slowed((code, seconds): (&'static str, u32), zh: &str, en: &str) -> (&'static str, String, String) {
+    let (n, zh_unit, en_unit) =
+        if seconds <= 90 { (seconds.max(1), "秒", "s") } else { (seconds.div_ceil(60), "分钟", "min") };
+    (code, zh.replace("{}", &format!("{n} {zh_unit}")), en.replace("{}", &format!("{n} {en_unit}")))
+}

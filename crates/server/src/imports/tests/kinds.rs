@@ -3,6 +3,7 @@
 use super::*;
 use crate::imports::AsOf;
 use crate::imports::store;
+use crate::outside::sheet::Form;
 use crate::testing::both;
 use weiguang_domain::kernel::ids::CaseId;
 
@@ -207,10 +208,10 @@ fn a_workbook_is_read_and_its_bad_rows_come_back_as_one() {
         let fault = &report.errors[0];
         assert_eq!((fault.cell.as_str(), fault.code.as_str()), ("D5", "imports.number-lost"), "{fault:?}");
         let bad = bad.unwrap();
-        assert_eq!(bad.extension, "xlsx");
+        assert_eq!(bad.form, Form::Xlsx);
         let (report, again) = taken(test, Kind::Directory, &here(), &bad.bytes).await;
         assert_eq!((report.rows, report.refused), (1, 1), "what was not mended is refused again");
-        assert_eq!(again.unwrap().extension, "xlsx");
+        assert_eq!(again.unwrap().form, Form::Xlsx);
     });
 }
 

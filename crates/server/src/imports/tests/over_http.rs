@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 const EDGE: &str = "XWEIGUANGX";
 
-fn form(fields: &[(&str, &str)], file: &str) -> Vec<u8> {
+pub(super) fn form(fields: &[(&str, &str)], file: &str) -> Vec<u8> {
     let mut out = String::new();
     for (name, text) in fields {
         out += &format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
@@ -20,7 +20,7 @@ fn form(fields: &[(&str, &str)], file: &str) -> Vec<u8> {
     out.into_bytes()
 }
 
-async fn send(caller: &Caller<'_>, path: &str, key: Uuid, body: Vec<u8>) -> Came {
+pub(super) async fn send(caller: &Caller<'_>, path: &str, key: Uuid, body: Vec<u8>) -> Came {
     let request = Request::post(format!("/api/v1{path}"))
         .header("x-weiguang", "1")
         .header("idempotency-key", key.to_string())
@@ -30,7 +30,7 @@ async fn send(caller: &Caller<'_>, path: &str, key: Uuid, body: Vec<u8>) -> Came
 }
 
 /// Asks until a run has ended.
-async fn ended(caller: &Caller<'_>, id: &str) -> Value {
+pub(super) async fn ended(caller: &Caller<'_>, id: &str) -> Value {
     loop {
         let run = caller.get(&format!("/imports/{id}")).await.good();
         if !["reading", "checking", "writing"].contains(&run["state"].as_str().unwrap()) {

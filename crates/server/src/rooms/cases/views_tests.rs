@@ -4,6 +4,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use weiguang_domain::kernel::time::Span;
+use weiguang_store::{Tx, params};
 
 use crate::testing::{Caller, Came, TestApp, both};
 
@@ -139,6 +140,47 @@ fn photos_that_wait_are_bounded_and_forgotten() {
         let left =
             test.app.read(|tx| Ok(tx.one("SELECT COUNT(*) FROM waiting_files", &[], |row| row.get::<i64>(0))?)).await;
         assert_eq!(left.unwrap(), Some(1));
+        // Photos of which no report came make room for no more of the same address, and for everybody else's.
+        let fill = async |most: u32, place: &'static str| {
+            let more = test.app.db().write(move |tx| {
+                let last = "SELECT name, media, content, at, address, network FROM waiting_files ORDER BY at DESC LIMIT 1";
+                let (name, media, content, at, address, network) = tx
+                    .one(last, &[], |row| {
+                        let bytes = |n| row.get::<Vec<u8>>(n);
+                        let text = |n| row.get::<String>(n);
+                        Ok((bytes(0)?, text(1)?, bytes(2)?, row.get::<i64>(3)?, text(4)?, text(5)?))
+                    })?
+                    .unwrap();
+                let count = tx.one("SELECT COUNT(*) FROM waiting_files", &[], |row| row.get::<i64>(0))?.unwrap();
+                for n in u32::try_from(count).unwrap()..most {
+                    let (id, street) = (Uuid::from_u128(n.into()), "510117019");
+                    let row = params![street, id, name.clone(), &media, content.clone(), at, &address, &network];
+                    tx.exec("INSERT INTO waiting_files (tenant, id, name, media, content, at, address, network) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", row)?;
+                }
+                let all = "UPDATE waiting_files SET address = $1, network = $1";
+                if place.is_empty() { Ok(0) } else { tx.exec(all, params![place]) }
+            });
+            more.await.unwrap();
+        };
+        fill(30, "").await;
+        let full = lay_down(test, test.id(), test.id(), "510117019", &photo()).await;
+        assert!(full.headers.contains_key("retry-after"));
+        assert_eq!(full.refused(429), "kernel.too-many");
+        fill(400, "elsewhere").await;
+        for _ in 0..3 {
+            lay_down(test, test.id(), test.id(), "510117019", &photo()).await.good();
+        }
+        let count = |tx: &mut Tx<'_>| {
+            let of = "SELECT COUNT(*), SUM(CASE WHEN address = 'elsewhere' THEN 1 ELSE 0 END) FROM waiting_files";
+            Ok(tx.one(of, &[], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?)
+        };
+        assert_eq!(test.app.read(count).await.unwrap(), Some((400, 397)), "whoever has the most makes room");
+        // Somebody who is signed in has room in any case.
+        let member = test.as_("member01").await;
+        let case = test.bring(&member, "corridor-clutter", 0).await["id"].as_str().unwrap().to_owned();
+        let id = test.id().to_string();
+        let fields = [("id", id.as_str()), ("kind", "before")];
+        member.upload(&format!("/cases/{case}/attachments"), test.id(), &fields, &photo()).await.good();
         // One address lays down three for each report that it may bring, and no more.
         let mut stopped = None;
         for _ in 0..70 {
@@ -148,6 +190,6 @@ fn photos_that_wait_are_bounded_and_forgotten() {
                 break;
             }
         }
-        assert_eq!(stopped.expect("an address has a bound").refused(503), "kernel.busy");
+        assert_eq!(stopped.expect("an address has a bound").refused(429), "kernel.too-many");
     });
 }

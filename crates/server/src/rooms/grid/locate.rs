@@ -157,7 +157,7 @@ pub async fn locate_public(
     Peer(peer): Peer,
     Json(body): Json<LocateBody>,
 ) -> Result<Reply<Located>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let streets = app.ground().streets();
     Ok(Reply(find(&app, &body, &streets)?))
 }

@@ -230,7 +230,7 @@ pub async fn public_shapes(
     Query(query): Query<PublicShapesQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (ground, street) = (app.ground(), query.street);
     let land = match ground.street(&street).filter(|s| s.row.code == street) {
         Some(held) => held.land.clone(),

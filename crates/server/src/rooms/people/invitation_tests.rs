@@ -1,6 +1,7 @@
 //! Stories of invitations: by link or slip, used once, for fourteen days, given only to those whose account one may change.
 
-use axum::http::{Method, header};
+use axum::body::Body;
+use axum::http::{Method, Request, header};
 use serde_json::{Value, json};
 use weiguang_domain::access::Role;
 use weiguang_domain::kernel::ids::AssignmentId;
@@ -124,22 +125,36 @@ fn a_code_is_typed_in_any_case_and_guesses_lock_without_telling() {
         let slip = invite(test, &manager, "member01").await;
         let typed = slip["code"].as_str().unwrap().to_lowercase().replace('-', " ");
         look(test, &json!({ "login": "Member01", "code": typed })).await.good();
-        let nobody = look(test, &json!({ "login": "nobody-at-all", "code": "ABCD-EFGH" })).await;
-        let rules = test.app.settings().sessions.clone();
-        for _ in 0..rules.failures {
-            let wrong = look(test, &json!({ "login": "member01", "code": "ABCD-EFGH" })).await;
-            assert_eq!(
-                (wrong.status.as_u16(), &wrong.bytes),
-                (404, &nobody.bytes),
-                "a login that is there answers alike"
-            );
+        let from = async |address: String, body: Value| {
+            let request = Request::post("/api/v1/public/invitations/look")
+                .header("x-forwarded-for", address)
+                .header(header::CONTENT_TYPE, "application/json");
+            test.public().raw(request.body(Body::from(body.to_string())).unwrap()).await
+        };
+        let wrong = |login: &str| json!({ "login": login, "code": "ABCD-EFGH" });
+        // One address has thirty guesses, and keeps nobody else out with them; a login that is there answers alike.
+        for n in 0..32 {
+            let there = from("203.0.113.1".into(), wrong("member01")).await;
+            let nobody = from("203.0.114.1".into(), wrong("nobody-at-all")).await;
+            assert_eq!((there.status, &there.bytes), (nobody.status, &nobody.bytes), "guess {n}");
+            assert_eq!(there.status.as_u16(), if n < 30 { 404 } else { 429 }, "guess {n}");
         }
-        let locked = look(test, &by_code(&slip)).await;
-        assert_eq!((locked.status.as_u16(), &locked.bytes), (404, &nobody.bytes), "locked, and nothing tells it");
+        from("203.0.113.2".into(), by_code(&slip)).await.good();
+        for n in 0..31 {
+            from("203.0.113.3".into(), wrong("member01")).await;
+            from(format!("203.0.115.{n}"), wrong("nobody-at-all")).await;
+        }
+        let (there, nobody) = (
+            from("203.0.113.4".into(), by_code(&slip)).await,
+            from("203.0.113.4".into(), wrong("nobody-at-all")).await,
+        );
+        assert_eq!((there.status.as_u16(), &there.bytes), (429, &nobody.bytes), "sixty wrong ones for one name");
+        look(test, &by_link(&slip)).await.good();
+        let nobody = look(test, &wrong("nobody-here")).await;
         // Another person's code opens nothing.
         let other = invite(test, &manager, "member02").await;
         assert_eq!(look(test, &json!({ "login": "gridmember", "code": other["code"] })).await.bytes, nobody.bytes);
-        test.clock.advance(Span::minutes(rules.lock_minutes));
+        test.clock.advance(Span::minutes(2));
         accept(test, &by_code(&slip), PASSWORD).await.good();
     });
 }

@@ -52,7 +52,7 @@ pub struct AccountView {
     pub name: String,
     /// The phone with its middle hidden; null if none is kept.
     pub phone_masked: Option<String>,
-    /// `active`, `locked` (too many wrong passwords, for some minutes) or `left`.
+    /// `active` or `left`.
     pub state: String,
     /// Whether a password is set: without one nobody signs in.
     pub has_password: bool,
@@ -201,11 +201,7 @@ impl AccountView {
     #[must_use]
     pub fn of(ground: &Ground, seal: &Seal, row: &AccountRow, posts: &[Assignment], now: Moment) -> Self {
         let today = now.day();
-        let state = match (row.left, row.locked_until > now) {
-            (true, _) => "left",
-            (false, true) => "locked",
-            (false, false) => "active",
-        };
+        let state = if row.left { "left" } else { "active" };
         let phone = row.phone.as_ref().map(|sealed| {
             // A phone that no longer opens is shown as one that is there, not as none.
             let plain = seal.open(&AccountRow::seal_context(row.id), sealed);

@@ -302,7 +302,7 @@ fn no_script_fills_a_day_and_the_station_says_how_much_is_given_away() {
         assert_eq!(send(test, &path, "10.9.9.9", test.id(), &fifth).await.status, 422);
         let over = send(test, &path, "10.9.9.9", test.id(), &fifth).await;
         assert!(over.headers.contains_key("retry-after"), "ten tries an hour");
-        assert_eq!(over.refused(503), "kernel.busy");
+        assert_eq!(over.refused(429), "kernel.too-many");
         send(test, &path, "10.9.9.8", test.id(), &fifth).await.good();
 
         // Nothing is offered where the station keeps all; who said nothing of it leaves it as it was.

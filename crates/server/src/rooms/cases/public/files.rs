@@ -4,15 +4,19 @@
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::net::IpAddr;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Actor;
 use weiguang_domain::cases::Fact;
+use weiguang_domain::cases::waiting::{self, OF_REPORT, Place, WAIT, Waiting};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
-use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
@@ -21,10 +25,15 @@ use crate::rooms::cases::attachments::{self, Sound};
 use crate::rooms::cases::http::files::read_upload;
 use crate::web::answer::written;
 use crate::web::extract::{Peer, Send as Sending, request_hash, send_key};
+use crate::web::peer::{household, neighbours};
 use crate::web::{FieldFault, Refusal};
 
-const COUNT: &str = "SELECT COUNT(*) FROM waiting_files WHERE tenant = $1";
-const INSERT: &str = "INSERT INTO waiting_files (tenant, id, name, media, content, at) VALUES ($1, $2, $3, $4, $5, $6)";
+const COUNT: &str = "SELECT COALESCE(SUM(CASE WHEN address = $2 THEN 1 ELSE 0 END), 0), \
+ COALESCE(SUM(CASE WHEN network = $3 THEN 1 ELSE 0 END), 0), COUNT(*) FROM waiting_files WHERE tenant = $1";
+const LARGEST: &str = "SELECT network, COUNT(*) FROM waiting_files WHERE tenant = $1 GROUP BY network ORDER BY COUNT(*) DESC, network LIMIT 1";
+const DROP_OLDEST: &str = "DELETE FROM waiting_files WHERE tenant = $1 AND id = \
+ (SELECT id FROM waiting_files WHERE tenant = $1 AND network = $2 ORDER BY at, id LIMIT 1)";
+const INSERT: &str = "INSERT INTO waiting_files (tenant, id, name, media, content, at, address, network) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const TAKE: &str = "SELECT name, media, content FROM waiting_files WHERE tenant = $1 AND id = $2 AND at > $3";
 const DELETE: &str = "DELETE FROM waiting_files WHERE tenant = $1 AND id = $2";
 const FORGET: &str = "DELETE FROM waiting_files WHERE tenant = $1 AND at <= $2";
@@ -32,18 +41,16 @@ const FORGET: &str = "DELETE FROM waiting_files WHERE tenant = $1 AND at <= $2";
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("waiting.COUNT", COUNT),
+    ("waiting.LARGEST", LARGEST),
+    ("waiting.DROP_OLDEST", DROP_OLDEST),
     ("waiting.INSERT", INSERT),
     ("waiting.TAKE", TAKE),
     ("waiting.DELETE", DELETE),
     ("waiting.FORGET", FORGET),
 ];
 
-/// The most photos of one report.
-pub const MOST: usize = 3;
-/// How long a photo waits for its report.
-pub const WAIT: Span = Span::hours(24);
-/// The most photos that wait in one street: whoever floods the door fills no disk.
-const ROOM: i64 = 400;
+/// Seconds after which somebody for whom there is no room may ask again.
+const AGAIN: u32 = 600;
 
 /// A photo that was laid down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -63,7 +70,7 @@ pub async fn lay_down_photo(
     form: Multipart,
 ) -> Result<Response, Refusal> {
     let key = send_key(&headers)?;
-    app.bounds().files.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().files.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let upload = read_upload(form, app.settings().http.attachment_bytes).await?;
     let street = GridCode::parse(upload.street.trim()).ok().filter(|s| app.ground().serves(s)).ok_or_else(|| {
         let (zh, en) = ("请选择受理的街道", "name a street that is served here");
@@ -76,8 +83,10 @@ pub async fn lay_down_photo(
         let (zh, en) = ("只能上传 JPEG、PNG、WebP 图片", "only JPEG, PNG and WebP pictures can be laid down");
         return Err(Refusal::field(FieldFault::new("file", "cases.file-type", zh, en)));
     }
-    let sent =
-        app.write(&Actor::public(), street, Sending { key, hash }, move |work| lay_down(work, id, &sound)).await?;
+    let from = Origin::of(&app, peer);
+    let sent = app
+        .write(&Actor::public(), street, Sending { key, hash }, move |work| lay_down(work, id, &sound, &from))
+        .await?;
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
@@ -86,16 +95,44 @@ pub fn seal_context(street: &GridCode, id: AttachmentId, column: &str) -> String
     format!("waiting_files {street} {id} {column}")
 }
 
-fn lay_down(work: &mut Work<'_, '_>, id: AttachmentId, file: &Sound) -> Result<LaidDown, Refusal> {
+/// From where a photo comes: hashes that tell nothing without the key.
+#[derive(Clone)]
+struct Origin {
+    address: String,
+    network: String,
+}
+
+impl Origin {
+    fn of(app: &App, peer: IpAddr) -> Self {
+        let hash = |what: IpAddr| URL_SAFE_NO_PAD.encode(&app.seal().digest(format!("photo {what}").as_bytes())[..16]);
+        Self { address: hash(household(peer)), network: hash(neighbours(peer)) }
+    }
+}
+
+fn lay_down(work: &mut Work<'_, '_>, id: AttachmentId, file: &Sound, from: &Origin) -> Result<LaidDown, Refusal> {
     let (street, now) = (work.tenant, work.now);
     // What nobody came back for makes room at once; the clockwork is for quiet days.
     forget(work.tx, &street, now)?;
-    if work.tx.one(COUNT, params![street.as_str()], |row| row.get::<i64>(0))?.unwrap_or(0) >= ROOM {
-        return Err(Refusal::Busy(600));
+    let tenant = street.as_str();
+    let counted = work.tx.one(COUNT, params![tenant, &from.address, &from.network], |row| {
+        Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
+    })?;
+    let largest = work
+        .tx
+        .one(LARGEST, params![tenant], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?
+        .unwrap_or_default();
+    let (address, network, all) = counted.unwrap_or_default();
+    match waiting::place(&Waiting { address, network, street: all, largest: largest.1 }) {
+        Place::Free => {}
+        Place::InsteadOfTheLargest => drop(work.tx.exec(DROP_OLDEST, params![tenant, largest.0])?),
+        Place::None => return Err(Refusal::TooMany(AGAIN)),
     }
     let name = work.tx.seal(&seal_context(&street, id, "name"), file.name.as_bytes())?;
     let content = work.tx.seal(&seal_context(&street, id, "content"), &file.content)?;
-    work.tx.exec(INSERT, params![street.as_str(), id.uuid(), name, file.media, content, now.micros()])?;
+    work.tx.exec(
+        INSERT,
+        params![tenant, id.uuid(), name, file.media, content, now.micros(), &from.address, &from.network],
+    )?;
     Ok(LaidDown { id: id.uuid() })
 }
 
@@ -110,10 +147,10 @@ pub fn forget(tx: &mut Tx<'_>, street: &GridCode, now: Moment) -> Result<u64, St
 /// Gives waiting photos to the case whose report names them; they stand in its timeline from the beginning.
 ///
 /// # Errors
-/// More than [`MOST`]; one that is not there, or not any more.
+/// More than [`OF_REPORT`]; one that is not there, or not any more.
 pub fn take(work: &mut Work<'_, '_>, case: CaseId, ids: &[AttachmentId]) -> Result<Vec<Fact>, Refusal> {
     let fault = |code, zh: &str, en: &str| Refusal::field(FieldFault::new("attachments", code, zh, en));
-    if ids.len() > MOST {
+    if ids.len() > OF_REPORT {
         return Err(fault("cases.too-many-photos", "最多附 3 张照片", "at most 3 photos"));
     }
     let (street, since) = (work.tenant, (work.now - WAIT).micros());

@@ -68,7 +68,7 @@ pub struct PublicReceipt {
 
 /// Reads who is asking, for the bound on reports from one address.
 fn bound(app: &App, peer: IpAddr) -> Result<(), Refusal> {
-    app.bounds().reports.take(peer, app.now()).map_err(Refusal::Busy)
+    app.bounds().reports.take(peer, app.now()).map_err(Refusal::TooMany)
 }
 
 /// Brings a matter without an account.
@@ -114,7 +114,7 @@ pub async fn near_public_cases(
     Peer(peer): Peer,
     Json(query): Json<NearQuery>,
 ) -> Result<Reply<NearPage>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let streets = app.ground().streets();
     Ok(Reply(NearPage { items: near(&app, &query, &streets, None).await? }))
 }
@@ -241,7 +241,7 @@ pub async fn track_case(
     Peer(peer): Peer,
     Path(token): Path<String>,
 ) -> Result<Reply<TrackView>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, id) = app.seal().read_track(&token).ok_or(Refusal::NotFound("matter"))?;
     let (record, entries) = app
         .read(move |tx| {

@@ -102,7 +102,7 @@ pub async fn public_summary(
     Peer(peer): Peer,
     Query(query): Query<PublicSummaryQuery>,
 ) -> Result<Reply<PublicSummary>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let ground = app.ground();
     let street = Some(query.street).filter(|s| s.level() == Level::Street && ground.serves(s));
     let street = street.ok_or(Refusal::NotFound("street"))?;

@@ -13,6 +13,7 @@ use super::unmask::{Look, looks_of, reason};
 use super::{Kept, changeable, profile_of, tell};
 use crate::app::Work;
 use crate::events::chain;
+use crate::imports;
 use crate::rooms::households::store::{needs, residents, retention as rows};
 use crate::rooms::{care, visits};
 use crate::web::Refusal;
@@ -101,6 +102,7 @@ pub fn erase(work: &mut Work<'_, '_>, id: ResidentId, version: i64) -> Result<To
         Presence::Merged { .. } => return Err(Refused::NotMergeable.into()),
         Presence::Here { .. } | Presence::Left { .. } | Presence::Died { .. } => {}
     }
+    imports::forget_residents(work.tx, &street)?;
     let mut ahead = vec![id];
     while let Some(next) = ahead.pop() {
         for gone in rows::merged_into(work.tx, &street, next)? {

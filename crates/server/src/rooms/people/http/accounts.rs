@@ -141,7 +141,8 @@ pub async fn create_account(
     };
     let password = match body.password {
         Some(text) => {
-            password::sound(&text, &account::login(&body.login)?).map_err(Refusal::field)?;
+            let owner = password::owner(&app, &account::login(&body.login)?, &body.name, Some(&home));
+            password::sound(&app, "password", &text, owner).await.map_err(Refusal::field)?;
             password::hash(&app, text).await?
         }
         None => String::new(),
@@ -268,7 +269,8 @@ pub async fn set_password(
     let street = street_of_account(&app, &actor, Verb::PeopleManage, id).await?;
     let sending = send.secret(&app);
     let row = app.read(move |tx| rows::read(tx, id)?.ok_or(Refusal::NotFound("account"))).await?;
-    password::sound(&send.body.password, &row.login).map_err(Refusal::field)?;
+    let owner = password::owner(&app, &row.login, &row.name, Some(&row.home));
+    password::sound(&app, "password", &send.body.password, owner).await.map_err(Refusal::field)?;
     let hash = password::hash(&app, send.body.password).await?;
     let sent = app.write(&actor, street, sending, move |work| ops::accounts::set_password(work, id, &hash)).await?;
     app.actors().forget();

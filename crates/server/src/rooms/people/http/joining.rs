@@ -3,17 +3,20 @@
 
 use axum::Json as Reply;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use weiguang_domain::access::Face;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::text::fold;
-use weiguang_domain::kernel::time::Span;
 
 use crate::App;
+use crate::auth::attempt::Attempt;
 use crate::auth::http::{Me, open_session, set_cookie};
-use crate::auth::password;
+use crate::auth::{devices, password};
 use crate::rooms::people::ops::{self, invitations as acts};
 use crate::rooms::people::store::accounts::{self as rows, AccountRow};
 use crate::rooms::people::store::grants as given;
@@ -59,45 +62,38 @@ fn refused() -> Refusal {
     Refusal::NotFound("invitation")
 }
 
-/// Finds what is brought, open or not. A wrong code counts like a wrong password, and a locked account answers like one that is not there.
-async fn find(app: &App, brought: Brought) -> Result<(InvitationRow, AccountRow), Refusal> {
+/// Finds what is brought, open or not. Wrong codes are counted for a name whether an account has it or not.
+async fn find(app: &App, peer: IpAddr, brought: Brought) -> Result<(InvitationRow, AccountRow), Refusal> {
     let short = |text: &Option<String>| text.as_ref().is_none_or(|t| t.len() <= LONGEST);
     if ![&brought.link, &brought.login, &brought.code].into_iter().all(short) {
         return Err(refused());
     }
-    let (now, seal) = (app.now(), app.seal().clone());
-    let (found, wrong) = app
+    let attempt = match (&brought.link, &brought.login) {
+        (None, Some(login)) => Some(Attempt::by_code(app, peer, login)?),
+        _ => None,
+    };
+    let seal = app.seal().clone();
+    let found = app
         .read(move |tx| {
-            if let Some(link) = &brought.link {
-                let Some(one) = store::by_secret(tx, &seal.digest(link.as_bytes()))? else { return Ok((None, None)) };
-                return Ok((rows::read(tx, one.account)?.map(|row| (one, row)), None));
-            }
-            let (Some(login), Some(code)) = (&brought.login, &brought.code) else { return Ok((None, None)) };
-            let Some(account) = crate::rooms::people::store::by_login(tx, &fold(login))? else {
-                return Ok((None, None));
+            let one = match (&brought.link, &brought.login, &brought.code) {
+                (Some(link), ..) => store::by_secret(tx, &seal.digest(link.as_bytes()))?,
+                (None, Some(login), Some(code)) => {
+                    // Of a name that nobody has the same is asked for, so that time does not tell.
+                    let account = crate::rooms::people::store::by_login(tx, &fold(login))?;
+                    let account = account.map_or(AccountId::new(Uuid::nil()), |a| a.id);
+                    store::by_code(tx, account, &acts::code_digest(&seal, account, code))?
+                }
+                _ => None,
             };
-            if account.locked_until > now {
-                return Ok((None, None));
-            }
-            let digest = acts::code_digest(&seal, account.id, code);
-            match store::by_code(tx, account.id, &digest)? {
-                Some(one) => Ok((rows::read(tx, account.id)?.map(|row| (one, row)), None)),
-                None => Ok((None, Some(account.id))),
-            }
+            let Some(one) = one else { return Ok(None) };
+            Ok(rows::read(tx, one.account)?.map(|row| (one, row)))
         })
         .await?;
-    if let Some(account) = wrong {
-        count_failure(app, account).await?;
+    let found = found.filter(|(_, row)| !row.left).ok_or_else(refused)?;
+    if let Some(attempt) = attempt {
+        attempt.right();
     }
-    found.filter(|(_, row)| !row.left).ok_or_else(refused)
-}
-
-async fn count_failure(app: &App, account: AccountId) -> Result<(), Refusal> {
-    let rules = &app.settings().sessions;
-    let (limit, locked) = (rules.failures, app.now() + Span::minutes(rules.lock_minutes));
-    app.db()
-        .write(move |tx| crate::rooms::people::store::count_failure(tx, account, limit, locked).map_err(Refusal::from))
-        .await
+    Ok(found)
 }
 
 /// Whom an invitation is for, while it can be used.
@@ -107,8 +103,8 @@ pub async fn look_at_invitation(
     Peer(peer): Peer,
     Json(body): Json<Brought>,
 ) -> Result<Reply<Invited>, Refusal> {
-    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::Busy)?;
-    let (one, row) = find(&app, body).await?;
+    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    let (one, row) = find(&app, peer, body).await?;
     let now = app.now();
     if !one.is_open(now) {
         return Err(refused());
@@ -168,22 +164,24 @@ pub struct FirstSignIn {
 pub async fn accept_invitation(
     State(app): State<App>,
     Peer(peer): Peer,
+    headers: HeaderMap,
     send: SendKey<Accept>,
 ) -> Result<Response, Refusal> {
-    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let sending = send.secret(&app);
     let Accept { link, login, code, password } = send.body;
     // One that is used up is let through here: a resend is answered as the first time, and anything else is refused inside.
-    let (one, row) = find(&app, Brought { link, login, code }).await?;
+    let (one, row) = find(&app, peer, Brought { link, login, code }).await?;
     if password.trim().is_empty() {
         return Err(Refusal::field(FieldFault::missing("password")));
     }
-    password::sound(&password, &row.login).map_err(Refusal::field)?;
+    let owner = password::owner(&app, &row.login, &row.name, Some(&row.home));
+    password::sound(&app, "password", &password, owner).await.map_err(Refusal::field)?;
     let hash = password::hash(&app, password).await?;
     let (actor, id, account) = (acts::invited(row.id, &row.name), one.id, row.id);
     let sent = app.write(&actor, row.home, sending, move |work| acts::accept(work, id, account, &hash)).await?;
     app.actors().forget();
-    let (me, cookie) = open_session(&app, AccountId::new(sent.value)).await?;
+    let (me, cookie) = open_session(&app, account, None).await?;
     // Whose post still waits for a second person is shown the face that will be theirs.
     let home = row.home;
     let waiting = app.read(move |tx| Ok(given::waiting_posts(tx, &home, Some(account))?)).await?;
@@ -192,5 +190,6 @@ pub async fn accept_invitation(
     let mut response = Reply(FirstSignIn { me, face }).into_response();
     mark(&mut response, sent.replayed);
     set_cookie(&mut response, &cookie);
+    devices::remember(&app, &headers, account, &mut response);
     Ok(response)
 }

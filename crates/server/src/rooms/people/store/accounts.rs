@@ -10,7 +10,7 @@ use crate::auth::store::code_at;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, login, name, phone, home, state, locked_until, password <> '', version, \
+            "SELECT id, login, name, phone, home, state, password <> '', version, \
              (SELECT MAX(i.expires_at) FROM invitations i WHERE i.account = accounts.id AND i.ended = '') FROM accounts WHERE ",
             $rest
         )
@@ -27,7 +27,8 @@ const AT_HOME: &str = select!(
 );
 const CHANGE: &str =
     "UPDATE accounts SET login = $3, name = $4, phone = $5, version = version + 1 WHERE id = $1 AND version = $2";
-const LEAVE: &str = "UPDATE accounts SET state = 'left', password = '', failures = 0, locked_until = 0, version = version + 1 WHERE id = $1 AND state = 'active'";
+const LEAVE: &str =
+    "UPDATE accounts SET state = 'left', password = '', version = version + 1 WHERE id = $1 AND state = 'active'";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -53,8 +54,6 @@ pub struct AccountRow {
     pub home: GridCode,
     /// Whether it has left.
     pub left: bool,
-    /// Until when it is locked.
-    pub locked_until: Moment,
     /// Whether a password is set.
     pub has_password: bool,
     /// The version.
@@ -79,10 +78,9 @@ fn account(row: &Row<'_>) -> Result<AccountRow, StoreError> {
         phone: row.get(3)?,
         home: code_at(row, 4)?,
         left: row.get::<String>(5)? == "left",
-        locked_until: Moment::from_micros(row.get(6)?),
-        has_password: row.get(7)?,
-        version: row.get(8)?,
-        invited_until: row.get::<Option<i64>>(9)?.map(Moment::from_micros),
+        has_password: row.get(6)?,
+        version: row.get(7)?,
+        invited_until: row.get::<Option<i64>>(8)?.map(Moment::from_micros),
     })
 }
 

@@ -34,11 +34,9 @@ const ALL_SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NO
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("people.SEATS", SEATS),
     ("people.ALL_SEATS", ALL_SEATS),
-    ("people.COUNT_FAILURE", COUNT_FAILURE),
     ("people.NAME", NAME),
     ("people.BY_LOGIN", BY_LOGIN),
     ("people.BY_ID", BY_ID),
-    ("people.SET_FAILURES", SET_FAILURES),
     ("people.SET_PASSWORD", SET_PASSWORD),
     ("people.INSERT_ACCOUNT", INSERT_ACCOUNT),
     ("people.INSERT_ASSIGNMENT", INSERT_ASSIGNMENT),
@@ -87,15 +85,9 @@ pub fn names(tx: &mut Tx<'_>, accounts: &HashSet<AccountId>) -> Result<HashMap<A
     Ok(names)
 }
 
-const BY_LOGIN: &str = "SELECT id, login, name, password, state, failures, locked_until FROM accounts WHERE login = $1";
-const BY_ID: &str = "SELECT id, login, name, password, state, failures, locked_until FROM accounts WHERE id = $1";
-const SET_FAILURES: &str = "UPDATE accounts SET failures = $2, locked_until = $3 WHERE id = $1";
-/// One statement, so that guesses that come at the same moment are all counted. A lock starts the count anew: after it one
-/// mistake does not lock again at once.
-const COUNT_FAILURE: &str = "UPDATE accounts SET failures = CASE WHEN failures + 1 >= $2 THEN 0 ELSE failures + 1 END, \
- locked_until = CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_until END WHERE id = $1";
-const SET_PASSWORD: &str =
-    "UPDATE accounts SET password = $2, failures = 0, locked_until = 0, version = version + 1 WHERE id = $1";
+const BY_LOGIN: &str = "SELECT id, login, name, password, state FROM accounts WHERE login = $1";
+const BY_ID: &str = "SELECT id, login, name, password, state FROM accounts WHERE id = $1";
+const SET_PASSWORD: &str = "UPDATE accounts SET password = $2, version = version + 1 WHERE id = $1";
 
 /// An account as signing in needs it.
 #[derive(Clone)]
@@ -110,10 +102,6 @@ pub struct Account {
     pub password: String,
     /// Whether it may sign in.
     pub active: bool,
-    /// Wrong passwords in a row.
-    pub failures: i64,
-    /// Until when it is locked.
-    pub locked_until: Moment,
 }
 
 fn account(row: &Row<'_>) -> Result<Account, StoreError> {
@@ -123,8 +111,6 @@ fn account(row: &Row<'_>) -> Result<Account, StoreError> {
         name: row.get(2)?,
         password: row.get(3)?,
         active: row.get::<String>(4)? == "active",
-        failures: row.get(5)?,
-        locked_until: Moment::from_micros(row.get(6)?),
     })
 }
 
@@ -136,16 +122,6 @@ pub fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<Account>, StoreEr
 /// One account.
 pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, StoreError> {
     tx.one(BY_ID, params![id.uuid()], account)
-}
-
-/// Counts wrong passwords, and locks.
-pub fn set_failures(tx: &mut Tx<'_>, id: AccountId, failures: i64, locked_until: Moment) -> Result<(), StoreError> {
-    tx.exec(SET_FAILURES, params![id.uuid(), failures, locked_until.micros()]).map(drop)
-}
-
-/// Counts one wrong password; the `limit`-th in a row locks until a moment.
-pub fn count_failure(tx: &mut Tx<'_>, id: AccountId, limit: i64, locked_until: Moment) -> Result<(), StoreError> {
-    tx.exec(COUNT_FAILURE, params![id.uuid(), limit, locked_until.micros()]).map(drop)
 }
 
 /// Sets a password's hash.

@@ -46,7 +46,7 @@ export const words = {
     row: ['行', 'Row'],
     why: ['问题', 'Problem'],
     badRows: ['下载有错误的行', 'Download the refused rows'],
-    badRowsHint: ['改好后可以只把这份传上来。', 'Mend it and send only these.'],
+    badRowsHint: ['改好后可以只把这份传上来；保留 30 天。', 'Mend it and send only these; kept for 30 days.'],
     changes: ['会发生什么', 'What would happen'],
     what: ['动作', 'Act'],
     key: ['标识', 'Key'],

@@ -40,7 +40,6 @@ export const words = {
     passwordHint: ['本人登录后请修改。至少 10 位。更稳妥的是重新发邀请，由本人设置。', 'To be changed by the person afterwards; at least 10 characters. Better: invite them anew, so that they set it themselves.'],
     state: ['状态', 'State'],
     active: ['在岗', 'Active'],
-    locked: ['已锁定', 'Locked'],
     left: ['已离岗', 'Left'],
     newAccount: ['新建人员', 'New person'],
     create: ['建立', 'Create'],

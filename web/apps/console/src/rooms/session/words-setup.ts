@@ -45,7 +45,7 @@ export const words = {
     loginHint: ['2 至 40 个字母或数字，例如姓名拼音。', '2 to 40 letters or digits.'],
     phone: ['手机号', 'Mobile number'],
     password: ['密码', 'Password'],
-    passwordHint: ['至少 10 位，不要用姓名、生日、手机号。', 'At least 10 characters; no name, birthday or phone.'],
+    passwordHint: ['至少 10 位，最好是几个不相干的词；不要用姓名、生日、手机号。', 'At least 10 characters, best some unrelated words; no name, birthday or phone.'],
     again: ['再输一遍密码', 'The password again'],
     differs: ['两次输入的不一样。', 'The two are not alike.'],
     create: ['建立街道', 'Create the street'],

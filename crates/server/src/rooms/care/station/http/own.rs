@@ -25,7 +25,7 @@ use crate::rooms::care::station::record::{StationRecord, TicketRecord};
 use crate::rooms::care::station::view::own::{BookingView, OnDay, OwnPlaces, OwnTime, purposes};
 use crate::web::answer::written;
 use crate::web::extract::{Peer, SendKey};
-use crate::web::harden::household;
+use crate::web::peer::household;
 use crate::web::problem::Problem;
 use crate::web::words::KeyWords;
 use crate::web::{FieldFault, Refusal};
@@ -92,7 +92,7 @@ pub async fn read_public_day(
     Peer(peer): Peer,
     Path((street, id, day)): Path<(String, Uuid, String)>,
 ) -> Result<Reply<PublicServiceDay>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, id, day) = (street_of(&app, &street)?, StationId::new(id), day_of(&day)?);
     let calendar = app.calendar();
     let kept = app.read(move |tx| Kept::read(tx, &street, (id, day), &calendar, "station")).await?;
@@ -167,7 +167,7 @@ pub async fn book_place(
     send: SendKey<NewBooking>,
 ) -> Result<Response, Refusal> {
     let now = app.now();
-    app.bounds().bookings.take(peer, now).map_err(Refusal::Busy)?;
+    app.bounds().bookings.take(peer, now).map_err(Refusal::TooMany)?;
     let (street, station, day) = (street_of(&app, &street)?, StationId::new(id), day_of(&day)?);
     let (asker, purpose) = read_asker(&send.body)?;
     let (sending, at) = (send.secret(&app), send.body.at);
@@ -204,7 +204,7 @@ impl Allowed {
     fn look(&self, app: &App, now: Moment) -> Result<(), Refusal> {
         let bounds = app.bounds();
         bounds.booked_days.room((self.peer, self.station.uuid(), self.day), now).map_err(|_| Refused::Many)?;
-        bounds.booked_streets.room(self.street, now).map_err(Refusal::Busy)
+        bounds.booked_streets.room(self.street, now).map_err(Refusal::TooMany)
     }
 
     fn count(&self, app: &App, now: Moment) {
@@ -236,7 +236,7 @@ pub async fn read_booking(
     Peer(peer): Peer,
     Path(token): Path<String>,
 ) -> Result<Reply<BookingView>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, id) = app.seal().read_booking(&token).ok_or(Refusal::NotFound("booking"))?;
     show(&app, street, id).await.map(Reply)
 }
@@ -250,7 +250,7 @@ pub async fn cancel_booking(
     Path(token): Path<String>,
     send: SendKey<Option<serde_json::Value>>,
 ) -> Result<Response, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, id) = app.seal().read_booking(&token).ok_or(Refusal::NotFound("booking"))?;
     let sent = app.write(&Actor::public(), street, send.send(), move |work| own::cancel(work, id)).await?;
     let booking = show(&app, street, id).await?;

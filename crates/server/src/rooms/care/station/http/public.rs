@@ -97,7 +97,7 @@ pub async fn list_public_stations(
     Peer(peer): Peer,
     Query(query): Query<PublicStationsQuery>,
 ) -> Result<Reply<PublicStations>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let street = query.street.street().filter(|s| app.ground().serves(s)).ok_or_else(|| {
         let (zh, en) = ("没有这个街道", "there is no such street");
         Refusal::field(FieldFault::new("street", "care.unknown-code", zh, en))
@@ -160,7 +160,7 @@ pub async fn station_calendar(
     Peer(peer): Peer,
     Path((street, id)): Path<(String, String)>,
 ) -> Result<impl IntoResponse, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let gone = || Refusal::NotFound("station");
     let street = GridCode::parse(&street).ok().filter(|s| app.ground().serves(s)).ok_or_else(gone)?;
     let id = StationId::new(Uuid::parse_str(&id).map_err(|_| gone())?);
@@ -187,7 +187,7 @@ pub async fn read_screen(
     Peer(peer): Peer,
     Path(token): Path<String>,
 ) -> Result<Reply<ScreenView>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, screen) = app.seal().read_screen(&token).ok_or(Refusal::NotFound("screen"))?;
     live::look(&app, street, screen).await.map(|(_, view)| Reply(view))
 }
@@ -200,7 +200,7 @@ pub async fn watch_screen(
     Peer(peer): Peer,
     Path(token): Path<String>,
 ) -> Result<impl IntoResponse, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::Busy)?;
+    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, screen) = app.seal().read_screen(&token).ok_or(Refusal::NotFound("screen"))?;
     live::watch(app, street, screen).await
 }

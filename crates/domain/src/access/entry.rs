@@ -1,0 +1,169 @@
+//! Getting in: how many wrong passwords a name, an address or a device may bring before it waits, and which devices an account knows.
+//!
+//! Nothing is ever locked. A name that was guessed at waits on devices that it never came from; a device from which somebody signed in before
+//! has an allowance of its own, which nobody else can use up.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::kernel::ids::AccountId;
+use crate::kernel::time::{Moment, Span};
+
+/// So many within a time: all of them at once if need be, and then they come back one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    most: u32,
+    within: Span,
+}
+
+/// What was left of an allowance at a moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Left {
+    at: Moment,
+    left: f64,
+}
+
+/// Wrong passwords and codes that one address may bring: a whole office may sit behind it.
+pub const WRONG_FROM_ADDRESS: Allowance = Allowance::new(30, Span::hours(1));
+/// Wrong one-time codes for one name. They have 40 bits, so that this many never find one, and nobody keeps a newcomer out with a few.
+pub const WRONG_CODES: Allowance = Allowance::new(60, Span::hours(1));
+
+impl Allowance {
+    /// So many within a time; one at least.
+    #[must_use]
+    pub const fn new(most: u32, within: Span) -> Self {
+        Self { most: if most == 0 { 1 } else { most }, within }
+    }
+
+    /// Wrong passwords for one name, or from one device that an account knows.
+    #[must_use]
+    pub fn wrong_passwords(most: i64, minutes: i64) -> Self {
+        Self::new(u32::try_from(most).unwrap_or(u32::MAX), Span::minutes(minutes.max(1)))
+    }
+
+    /// Whether all of it is there again.
+    #[must_use]
+    pub fn is_full(&self, before: Left, now: Moment) -> bool {
+        self.now(before, now).left >= f64::from(self.most)
+    }
+
+    /// What nothing was taken from.
+    #[must_use]
+    pub fn full(&self, now: Moment) -> Left {
+        Left { at: now, left: f64::from(self.most) }
+    }
+
+    fn now(&self, before: Left, now: Moment) -> Left {
+        let back = seconds(now - before.at) * self.refill();
+        Left { at: now, left: (before.left + back).min(f64::from(self.most)) }
+    }
+
+    fn refill(&self) -> f64 {
+        f64::from(self.most) / seconds(self.within)
+    }
+
+    /// How many seconds it takes until one is there; none if there is one.
+    #[must_use]
+    pub fn wait(&self, before: Left, now: Moment) -> Option<u32> {
+        let Left { left, .. } = self.now(before, now);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a few days in seconds")]
+        (left < 1.0).then(|| ((1.0 - left) / self.refill()).ceil().min(seconds(self.within)) as u32)
+    }
+
+    /// What is left after one was taken.
+    #[must_use]
+    pub fn taken(&self, before: Left, now: Moment) -> Left {
+        let Left { at, left } = self.now(before, now);
+        Left { at, left: left - 1.0 }
+    }
+
+    /// What is left after one came back: it was no wrong one.
+    #[must_use]
+    pub fn given_back(&self, before: Left, now: Moment) -> Left {
+        let Left { at, left } = self.now(before, now);
+        Left { at, left: (left + 1.0).min(f64::from(self.most)) }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "microseconds of a few days fit a float")]
+fn seconds(span: Span) -> f64 {
+    span.as_micros().max(0) as f64 / 1e6
+}
+
+/// How long a device is known after somebody last signed in from it.
+pub const KNOWN_FOR: Span = Span::days(180);
+/// The most accounts that one device is known to: a desk is shared by a shift.
+const ACCOUNTS: usize = 8;
+
+/// That somebody signed in from a device. It stays on the device, sealed, and says nothing of what was done there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Who.
+    pub account: AccountId,
+    /// By chance: wrong passwords from this device are counted under it.
+    pub mark: Uuid,
+    /// Until when, in microseconds.
+    pub until: i64,
+}
+
+/// The mark under which an account knows a device.
+#[must_use]
+pub fn mark_of(known: &[Known], account: AccountId, now: Moment) -> Option<Uuid> {
+    known.iter().find(|k| k.account == account && now.micros() < k.until).map(|k| k.mark)
+}
+
+/// What a device keeps after an account signed in from it: the newest first, and no more than a shift.
+#[must_use]
+pub fn remember(known: Vec<Known>, account: AccountId, new: Uuid, now: Moment) -> Vec<Known> {
+    let mark = mark_of(&known, account, now).unwrap_or(new);
+    let first = Known { account, mark, until: (now + KNOWN_FOR).micros() };
+    let others = known.into_iter().filter(|k| k.account != account && now.micros() < k.until);
+    std::iter::once(first).chain(others).take(ACCOUNTS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(minutes: i64) -> Moment {
+        Moment::from_micros(0) + Span::minutes(minutes)
+    }
+
+    #[test]
+    fn an_allowance_is_used_up_at_once_and_comes_back_one_by_one() {
+        let allowance = Allowance::new(5, Span::minutes(15));
+        let mut left = allowance.full(after(0));
+        for n in 0..5 {
+            assert_eq!(allowance.wait(left, after(0)), None, "try {n}");
+            left = allowance.taken(left, after(0));
+        }
+        assert_eq!(allowance.wait(left, after(0)), Some(180));
+        assert_eq!(allowance.wait(left, after(2)), Some(60));
+        assert_eq!(allowance.wait(left, after(3)), None);
+        // Whoever is told to wait is told the truth, and goes on guessing at that pace only.
+        left = allowance.taken(left, after(3));
+        assert_eq!(allowance.wait(left, after(3)), Some(180));
+        assert_eq!(allowance.wait(allowance.given_back(left, after(3)), after(3)), None);
+        // A clock that goes back gives nothing.
+        assert_eq!(allowance.wait(left, after(1)), Some(180));
+        // No rest is longer than a full allowance.
+        let rested = (0..5).fold(left, |left, _| allowance.taken(left, after(600)));
+        assert!(allowance.wait(rested, after(600)).is_some());
+    }
+
+    #[test]
+    fn a_device_is_known_to_a_shift_for_half_a_year_after_the_last_time() {
+        let account = |n: u128| AccountId::new(Uuid::from_u128(n));
+        let (one, mark) = (account(1), Uuid::from_u128(77));
+        let day = |n: i64| after(n * 24 * 60);
+        let known = remember(Vec::new(), one, mark, day(0));
+        assert_eq!(mark_of(&known, one, day(179)), Some(mark));
+        assert_eq!(mark_of(&known, account(2), day(1)), None, "what another account did is nothing to this one");
+        let known = remember(known, one, Uuid::from_u128(78), day(100));
+        assert_eq!(mark_of(&known, one, day(279)), Some(mark), "renewed under the same mark");
+        assert_eq!(mark_of(&known, one, day(280)), None);
+        let many = (2..20).fold(known, |known, n| remember(known, account(n), Uuid::from_u128(n), day(101)));
+        assert_eq!(many.len(), ACCOUNTS);
+        assert_eq!((mark_of(&many, one, day(102)), mark_of(&many, account(19), day(102)).is_some()), (None, true));
+    }
+}

@@ -1,0 +1,96 @@
+//! Room for photos that strangers lay down before their report. Whoever floods the door fills only their own share: a street that is full takes a
+//! newcomer's photo in the place of one from the network that has the most.
+
+use crate::kernel::time::Span;
+
+/// How long a photo waits for its report.
+pub const WAIT: Span = Span::hours(24);
+/// The most photos of one report.
+pub const OF_REPORT: usize = 3;
+/// The most that wait from one address: many phones of one operator stand behind it.
+pub const FROM_ADDRESS: i64 = 30;
+/// The most that wait from one network.
+pub const FROM_NETWORK: i64 = 60;
+/// The most that wait in one street: what a disk bears.
+pub const IN_STREET: i64 = 400;
+
+/// How many photos wait when another comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// From its address.
+    pub address: i64,
+    /// From its network.
+    pub network: i64,
+    /// In the street.
+    pub street: i64,
+    /// From the network that has the most.
+    pub largest: i64,
+}
+
+/// What becomes of another photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// There is room.
+    Free,
+    /// It takes the place of the oldest from the network that has the most.
+    InsteadOfTheLargest,
+    /// It must wait.
+    None,
+}
+
+/// Where another photo goes.
+#[must_use]
+pub const fn place(waiting: &Waiting) -> Place {
+    if waiting.address >= FROM_ADDRESS || waiting.network >= FROM_NETWORK {
+        Place::None
+    } else if waiting.street < IN_STREET {
+        Place::Free
+    } else if waiting.network + 1 < waiting.largest {
+        Place::InsteadOfTheLargest
+    } else {
+        Place::None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A street that floods fill: photos by network, one address each.
+    fn flooded(networks: usize, each: i64) -> Vec<i64> {
+        let mut waiting = vec![0; networks];
+        for _ in 0..each {
+            for at in 0..networks {
+                lay_down(&mut waiting, at);
+            }
+        }
+        waiting
+    }
+
+    fn lay_down(waiting: &mut [i64], at: usize) -> Place {
+        let (own, street) = (waiting[at], waiting.iter().sum());
+        let largest = *waiting.iter().max().unwrap();
+        let went = place(&Waiting { address: own, network: own, street, largest });
+        if went == Place::InsteadOfTheLargest {
+            *waiting.iter_mut().find(|n| **n == largest).unwrap() -= 1;
+        }
+        waiting[at] += i64::from(went != Place::None);
+        went
+    }
+
+    #[test]
+    fn seven_addresses_do_not_fill_a_street_and_a_hundred_leave_room_for_a_report() {
+        let seven = flooded(7, 1_000);
+        assert_eq!(seven.iter().sum::<i64>(), 7 * FROM_ADDRESS, "and not 400");
+        let mut hundred = flooded(100, 50);
+        assert_eq!(hundred.iter().sum::<i64>(), IN_STREET);
+        hundred.push(0);
+        for _ in 0..OF_REPORT {
+            assert_eq!(lay_down(&mut hundred, 100), Place::InsteadOfTheLargest);
+        }
+        assert_eq!((hundred[100], hundred.iter().sum::<i64>()), (3, IN_STREET));
+        // Many addresses of one network are one network.
+        let crowd = Waiting { address: 0, network: FROM_NETWORK, street: 100, largest: FROM_NETWORK };
+        assert_eq!(place(&crowd), Place::None);
+    }
+}

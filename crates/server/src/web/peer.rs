@@ -1,0 +1,134 @@
+//! The address that a request comes from, as it is counted. Behind proxies of our own it is the one that the outermost of them saw.
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use ipnet::IpNet;
+use serde::{Deserialize as _, Deserializer, de::Error as _};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use super::problem::Refusal;
+use crate::App;
+
+/// The address that a request comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+impl FromRequestParts<App> for Peer {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
+        let direct = direct.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        Ok(Self(behind(direct, &parts.headers, &app.settings().http.trusted_proxies)))
+    }
+}
+
+/// Who stands behind a connection. Each proxy writes the address that it saw at the end of `X-Forwarded-For`, and whoever is outside can
+/// write whatever they like before that: so the list is read from its end, as long as our own proxies wrote it.
+fn behind(direct: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+    let mut seen = direct.to_canonical();
+    let lines: Vec<&str> = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok()).collect();
+    for named in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
+        if !trusted.iter().any(|network| network.contains(&seen)) {
+            break;
+        }
+        let Some(address) = address(named) else { break };
+        seen = address;
+    }
+    seen
+}
+
+/// An address with or without a port: `192.0.2.1:4711`, `[2001:db8::1]:4711`, `"[2001:db8::1]"`.
+fn address(text: &str) -> Option<IpAddr> {
+    let text = text.trim().trim_matches('"');
+    let address = match text.parse::<SocketAddr>() {
+        Ok(with_port) => with_port.ip(),
+        Err(_) => text.trim_start_matches('[').trim_end_matches(']').parse().ok()?,
+    };
+    Some(address.to_canonical())
+}
+
+/// Reads networks: `10.0.0.0/8`, `2001:db8::/32`, or one address.
+///
+/// # Errors
+/// The first that is none.
+pub fn networks<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
+    let network = |text: &String| {
+        let one = || text.parse::<IpAddr>().map(IpNet::from);
+        text.parse::<IpNet>().or_else(|_| one()).map_err(|_| D::Error::custom(format!("{text} is no network")))
+    };
+    Vec::<String>::deserialize(from)?.iter().map(network).collect()
+}
+
+/// An address as it is counted: those of one IPv6 /64 are one.
+#[must_use]
+pub fn household(address: IpAddr) -> IpAddr {
+    shortened(address, 32, 64)
+}
+
+/// The network that an address belongs to, as far as it is counted: an IPv4 /24, an IPv6 /64.
+#[must_use]
+pub fn neighbours(address: IpAddr) -> IpAddr {
+    shortened(address, 24, 64)
+}
+
+fn shortened(address: IpAddr, v4: u8, v6: u8) -> IpAddr {
+    let address = address.to_canonical();
+    let bits = if address.is_ipv4() { v4 } else { v6 };
+    IpNet::new(address, bits).map_or(address, |network| network.network())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn from(direct: &str, lines: &[&str], trusted: &[&str]) -> String {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append("x-forwarded-for", HeaderValue::from_str(line).unwrap());
+        }
+        let trusted: Vec<IpNet> = trusted.iter().map(|t| t.parse().unwrap()).collect();
+        behind(direct.parse().unwrap(), &headers, &trusted).to_string()
+    }
+
+    #[test]
+    fn the_last_address_that_is_no_proxy_of_ours_is_the_one_that_asks() {
+        const OWN: &[&str] = &["127.0.0.0/8", "::1/128", "10.0.0.0/8"];
+        for (direct, lines, seen) in [
+            // Nobody outside names somebody else.
+            ("203.0.113.9", vec!["198.51.100.1"], "203.0.113.9"),
+            ("127.0.0.1", vec!["198.51.100.1"], "198.51.100.1"),
+            ("127.0.0.1", vec![], "127.0.0.1"),
+            // What the client wrote itself stands before what the proxy saw.
+            ("127.0.0.1", vec!["1.1.1.1, 198.51.100.1"], "198.51.100.1"),
+            ("127.0.0.1", vec!["1.1.1.1", "198.51.100.1"], "198.51.100.1"),
+            // Two proxies of ours, one behind the other.
+            ("127.0.0.1", vec!["1.1.1.1, 198.51.100.1, 10.0.0.7"], "198.51.100.1"),
+            ("127.0.0.1", vec!["1.1.1.1, 198.51.100.1", "10.0.0.7"], "198.51.100.1"),
+            ("127.0.0.1", vec!["10.0.0.7"], "10.0.0.7"),
+            // Ports, brackets and both families.
+            ("127.0.0.1", vec!["198.51.100.1:4711"], "198.51.100.1"),
+            ("::1", vec!["[2001:db8::1]:4711"], "2001:db8::1"),
+            ("::1", vec!["\"[2001:db8::1]\""], "2001:db8::1"),
+            ("::ffff:127.0.0.1", vec!["::ffff:198.51.100.1"], "198.51.100.1"),
+            ("::ffff:203.0.113.9", vec![], "203.0.113.9"),
+            // What cannot be read is passed over for nobody.
+            ("127.0.0.1", vec!["198.51.100.1, unknown"], "127.0.0.1"),
+        ] {
+            assert_eq!(from(direct, &lines, OWN), seen, "{direct} {lines:?}");
+        }
+        assert_eq!(from("127.0.0.1", &["198.51.100.1"], &[]), "127.0.0.1", "no proxy is trusted");
+    }
+
+    #[test]
+    fn addresses_are_counted_by_household_and_by_network() {
+        let both = |text: &str| {
+            let address = text.parse().unwrap();
+            (household(address).to_string(), neighbours(address).to_string())
+        };
+        assert_eq!(both("198.51.100.7"), ("198.51.100.7".into(), "198.51.100.0".into()));
+        assert_eq!(both("::ffff:198.51.100.7"), both("198.51.100.7"), "on [::] IPv4 clients stay apart");
+        assert_eq!(both("2001:db8:1:2:3:4:5:6"), ("2001:db8:1:2::".into(), "2001:db8:1:2::".into()));
+    }
+}
