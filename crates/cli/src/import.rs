@@ -95,7 +95,7 @@ pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
         match &args.bad_rows {
             Some(path) => {
                 let path = path.with_extension(bad.extension);
-                std::fs::write(&path, &bad.bytes).with_context(|| path.display().to_string())?;
+                weiguang_store::write_private(&path, &bad.bytes).with_context(|| path.display().to_string())?;
                 println!("有误的行已写入 {}，改好后再导入", path.display());
             }
             None => println!("用 --bad-rows 文件名 可把有误的行另存，改好后再导入"),

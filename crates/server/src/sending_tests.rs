@@ -12,7 +12,6 @@ use tokio::sync::{Mutex, watch};
 use weiguang_domain::kernel::time::Span;
 
 use crate::events::queue::BACK_OFF;
-use crate::outside::webhook;
 use crate::testing::{TestApp, both};
 use crate::{jobs, sending};
 
@@ -138,7 +137,7 @@ fn a_queue_keeps_its_order_through_failures_and_a_refused_message_steps_aside() 
     both(async |test| {
         let listener = Listener::open(503).await;
         register(test, &listener).await;
-        let (client, dispatcher) = (webhook::client().unwrap(), test.as_("dispatcher").await);
+        let (client, dispatcher) = (test.app.outgoing().client().unwrap(), test.as_("dispatcher").await);
         for _ in 0..3 {
             test.bring(&dispatcher, "corridor-clutter", 0).await;
             test.clock.advance(Span::seconds(1));
@@ -179,7 +178,7 @@ fn a_message_retried_by_hand_has_its_whole_back_off_before_it() {
     both(async |test| {
         let listener = Listener::open(500).await;
         register(test, &listener).await;
-        let client = webhook::client().unwrap();
+        let client = test.app.outgoing().client().unwrap();
         test.bring(&test.as_("dispatcher").await, "corridor-clutter", 0).await;
         for wait in [Span::micros(0)].into_iter().chain(BACK_OFF) {
             test.clock.advance(wait);
@@ -203,7 +202,7 @@ fn what_waits_for_a_destination_out_of_use_is_given_up_at_once() {
     both(async |test| {
         let listener = Listener::open(503).await;
         let id = register(test, &listener).await;
-        let client = webhook::client().unwrap();
+        let client = test.app.outgoing().client().unwrap();
         let dispatcher = test.as_("dispatcher").await;
         for _ in 0..2 {
             test.bring(&dispatcher, "corridor-clutter", 0).await;

@@ -2,6 +2,7 @@
 
 pub mod http;
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ pub struct Settings {
     pub sessions: Sessions,
     /// What lies under the cells on a map.
     pub map: Map,
+    /// Where this program itself may connect.
+    pub outgoing: OutgoingSettings,
     /// Whether this is the demonstration street, whose made-up people can sign in by a click.
     pub demo: bool,
 }
@@ -63,6 +66,10 @@ pub struct Http {
     pub https: bool,
     /// New matters from one address in an hour on the public page.
     pub public_reports_per_hour: u32,
+    /// Names by which people reach the site; `localhost` and numeric addresses always are.
+    pub hosts: Vec<String>,
+    /// What a reader of `/metrics` must send as its bearer token; empty means that only this machine may read them.
+    pub metrics_token: String,
 }
 
 /// Signing in.
@@ -101,6 +108,14 @@ pub struct Map {
     pub max_zoom: u8,
 }
 
+/// Where this program itself may connect.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OutgoingSettings {
+    /// Networks of this machine or this office to which messages may be sent, besides public addresses.
+    pub allow: Vec<IpNet>,
+}
+
 /// Which tiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -129,6 +144,7 @@ impl Default for Settings {
             http: Http::default(),
             sessions: Sessions::default(),
             map: Map::default(),
+            outgoing: OutgoingSettings::default(),
             demo: false,
         }
     }
@@ -150,6 +166,8 @@ impl Default for Http {
             live_streams: 1024,
             https: false,
             public_reports_per_hour: 20,
+            hosts: Vec::new(),
+            metrics_token: String::new(),
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod cursor;
 pub mod extract;
 pub mod figures;
 pub mod harden;
+pub mod host;
 pub mod one_of;
 pub mod openapi;
 pub mod page;
