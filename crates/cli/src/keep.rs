@@ -58,8 +58,7 @@ const HELD: &str = "向其他系统的推送已暂停。确认这是正式环境
 /// Puts a checked backup in place of the store. Sending is held in it.
 pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode> {
     std::fs::create_dir_all(&settings.folder)?;
-    let bytes =
-        weiguang_store::restore_file(file, &store_settings(settings), HOLD).context("nothing was replaced")?;
+    let bytes = weiguang_store::restore_file(file, &store_settings(settings), HOLD).context("nothing was replaced")?;
     println!("已恢复 / restored: {bytes} bytes; 原文件保留为 *.before / the file before is kept as *.before");
     println!("{HELD}");
     Ok(ExitCode::SUCCESS)

@@ -21,8 +21,8 @@ use crate::events::outbox::{self, Destinations};
 pub use crate::migrations::{MIGRATIONS, open_store};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
-use crate::outside::seal::{Keyring, Seal};
 use crate::outside::outgoing::Outgoing;
+use crate::outside::seal::{Keyring, Seal};
 use crate::outside::tiles::Tiles;
 use crate::rooms::care::Rules;
 use crate::rooms::cases::search::Tokenizer;
@@ -56,13 +56,11 @@ struct Inner {
     wake: Wake,
     unindexed: Unindexed,
     hashing: Semaphore,
-    cleaning: Arc<Semaphore>,
     actors: Actors,
     destinations: RwLock<Arc<Destinations>>,
     turns: Semaphore,
     imports: crate::imports::Runs,
     bounds: Bounds,
-    outgoing: Outgoing,
     tiles: Tiles,
     metrics: PrometheusHandle,
 }
@@ -203,8 +201,7 @@ impl App {
         }
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let http = &parts.settings.http;
-        let outgoing = Outgoing::new(&parts.settings.outgoing.allow);
-        let tiles = Tiles::new(parts.settings.map.clone(), &outgoing);
+        let tiles = Tiles::new(parts.settings.map.clone(), &Outgoing::of(&parts.settings));
         let inner = Inner {
             turns: Semaphore::new(http.concurrency),
             bounds: Bounds::new(http.public_reports_per_hour),
@@ -221,11 +218,9 @@ impl App {
             wake: Wake::default(),
             unindexed: Unindexed::default(),
             hashing: Semaphore::new(cores),
-            cleaning: Arc::new(Semaphore::new(cores.div_ceil(2))),
             actors: Actors::default(),
             imports: crate::imports::Runs::default(),
             destinations: RwLock::new(Arc::new(destinations)),
-            outgoing,
             tiles,
             metrics: crate::web::figures::recorder(),
         };
@@ -312,11 +307,6 @@ impl App {
     pub fn hashing(&self) -> &Semaphore {
         &self.inner.hashing
     }
-    /// Bounds how many files are cleaned at once.
-    #[must_use]
-    pub fn cleaning(&self) -> &Arc<Semaphore> {
-        &self.inner.cleaning
-    }
     /// Places for requests in work at once.
     #[must_use]
     pub fn turns(&self) -> &Semaphore {
@@ -326,11 +316,6 @@ impl App {
     #[must_use]
     pub fn bounds(&self) -> &Bounds {
         &self.inner.bounds
-    }
-    /// Where this program itself may connect.
-    #[must_use]
-    pub fn outgoing(&self) -> &Outgoing {
-        &self.inner.outgoing
     }
     /// The tiles of the map.
     #[must_use]

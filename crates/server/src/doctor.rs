@@ -236,7 +236,10 @@ fn private(settings: &Settings) -> Finding {
         "private",
         if open.is_empty() { Verdict::Good } else { Verdict::Warning },
         format!("本机其他用户也能读的文件：{}", if open.is_empty() { "无".into() } else { open.join(" ") }),
-        format!("files that others on this machine can read: {}", if open.is_empty() { "none".into() } else { open.join(" ") }),
+        format!(
+            "files that others on this machine can read: {}",
+            if open.is_empty() { "none".into() } else { open.join(" ") }
+        ),
     )
 }
 

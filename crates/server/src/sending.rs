@@ -11,9 +11,9 @@ use weiguang_domain::kernel::ids::DestinationId;
 use weiguang_domain::kernel::time::{Moment, Span};
 
 use crate::App;
+use crate::events::hold;
 use crate::events::outbox::{self, Destination};
 use crate::events::queue::{self, Head};
-use crate::events::hold;
 use crate::outside::outgoing::Client;
 use crate::outside::webhook::{self, Failure};
 use crate::wake::LONGEST_SLEEP;

@@ -16,15 +16,15 @@ use crate::testing::{TestApp, both};
 use crate::{jobs, sending};
 
 /// A destination under a test: what it received, and how it answers.
-struct Listener {
-    url: String,
+pub(crate) struct Listener {
+    pub(crate) url: String,
     received: Arc<Mutex<Vec<String>>>,
     /// The status that is answered; 0 means that nothing ever is.
     status: Arc<AtomicUsize>,
 }
 
 impl Listener {
-    async fn open(status: usize) -> Self {
+    pub(crate) async fn open(status: usize) -> Self {
         let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", socket.local_addr().unwrap());
         let (received, status) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicUsize::new(status)));
@@ -61,7 +61,7 @@ impl Listener {
     }
 
     /// The ids of the messages that came, in their order.
-    async fn told(&self) -> Vec<String> {
+    pub(crate) async fn told(&self) -> Vec<String> {
         self.received.lock().await.clone()
     }
 
@@ -70,7 +70,7 @@ impl Listener {
     }
 }
 
-async fn register(test: &TestApp, listener: &Listener) -> String {
+pub(crate) async fn register(test: &TestApp, listener: &Listener) -> String {
     let id = test.id().to_string();
     let body = json!({ "id": id, "name": "某系统", "url": listener.url, "secret": "0123456789abcdef0123456789abcdef", "code": "510117019" });
     test.as_("administrator").await.post("/outbox/destinations", &body).await.good();
@@ -78,7 +78,7 @@ async fn register(test: &TestApp, listener: &Listener) -> String {
 }
 
 /// The outbox in the order in which it was written.
-async fn outbox(test: &TestApp) -> Vec<Value> {
+pub(crate) async fn outbox(test: &TestApp) -> Vec<Value> {
     let page = test.as_("administrator").await.get("/outbox?limit=100").await.good();
     let mut items = page["items"].as_array().unwrap().clone();
     items.sort_by_key(|m| m["at"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap());

@@ -17,10 +17,10 @@ use super::staff::Staff;
 use super::stories::Story;
 use crate::app::Work;
 use crate::auth::actors;
+use crate::rooms::cases::attachments::{self, CheckedFile, SentFile};
 use crate::rooms::cases::moves;
 use crate::rooms::cases::ops::{self, Act};
 use crate::rooms::cases::record::Record;
-use crate::rooms::cases::attachments::{self, CheckedFile, SentFile};
 use crate::rooms::cases::{parts, store};
 use crate::web::Refusal;
 
@@ -62,7 +62,12 @@ impl Life {
     ) -> Result<Self, Refusal> {
         let coming = stories.iter().enumerate().map(|(at, s)| Reverse((s.at, Next::Bring(at)))).collect();
         let picture = |name: &str, kind: &str, bytes: &[u8]| {
-            attachments::check(SentFile { name: name.into(), kind: kind.into(), bytes: bytes.to_vec(), keep_place: false })
+            attachments::check(SentFile {
+                name: name.into(),
+                kind: kind.into(),
+                bytes: bytes.to_vec(),
+                keep_place: false,
+            })
         };
         let pictures = Arc::new([
             picture("现场.png", "before", include_bytes!("../../../../demo/pictures/before.png"))?,

@@ -14,8 +14,8 @@ use weiguang_domain::kernel::page;
 
 use super::{destinations, outbox};
 use crate::App;
-use crate::web::extract::{Query, SendKey, SignedIn};
 use crate::web::Refusal;
+use crate::web::extract::{Query, SendKey, SignedIn};
 
 /// The routes of messages.
 #[must_use]

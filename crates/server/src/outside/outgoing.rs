@@ -10,6 +10,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::App;
+use crate::config::Settings;
+
 /// Networks that may be connected to besides public addresses.
 #[derive(Clone, Debug, Default)]
 pub struct Outgoing {
@@ -26,15 +29,25 @@ pub enum Denied {
     #[error("地址里不能写用户名和密码 / it must hold no name and password")]
     Password,
     /// It leads into a network that nobody named.
-    #[error("地址在内网或本机，设置 outgoing.allow 里没有写 / it leads into a network that outgoing.allow does not name")]
+    #[error(
+        "地址在内网或本机，设置 outgoing.allow 里没有写 / it leads into a network that outgoing.allow does not name"
+    )]
     Network,
+}
+
+impl App {
+    /// Where this program itself may connect.
+    #[must_use]
+    pub fn outgoing(&self) -> Outgoing {
+        Outgoing::of(self.settings())
+    }
 }
 
 impl Outgoing {
     /// By the networks that the operator named.
     #[must_use]
-    pub fn new(networks: &[IpNet]) -> Self {
-        Self { networks: networks.into() }
+    pub fn of(settings: &Settings) -> Self {
+        Self { networks: settings.outgoing.allow.as_slice().into() }
     }
 
     /// The same with the host of an address that stands in the settings itself, where that is a number.
@@ -204,18 +217,47 @@ mod tests {
     use super::*;
 
     fn allowing(networks: &[&str]) -> Outgoing {
-        Outgoing::new(&networks.iter().map(|n| n.parse().unwrap()).collect::<Vec<_>>())
+        Outgoing { networks: networks.iter().map(|n| n.parse().unwrap()).collect() }
     }
 
     #[test]
     fn only_public_addresses_and_named_networks_may_be_connected_to() {
         let none = Outgoing::default();
         for special in [
-            "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1",
-            "169.254.169.254", "100.64.0.1", "100.127.255.255", "100.100.100.200", "192.0.0.192", "198.18.0.1", "224.0.0.1",
-            "240.0.0.1", "255.255.255.255", "192.0.2.1", "203.0.113.9", "::1", "::", "fe80::1", "fc00::1",
-            "fd00:ec2::254", "ff02::1", "fec0::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254",
-            "::127.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::1", "2002:a00:1::", "2001::1", "2001:db8::1",
+            "127.0.0.1",
+            "127.9.9.9",
+            "0.0.0.0",
+            "10.0.0.1",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "100.127.255.255",
+            "100.100.100.200",
+            "192.0.0.192",
+            "198.18.0.1",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "192.0.2.1",
+            "203.0.113.9",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "ff02::1",
+            "fec0::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::ffff:169.254.169.254",
+            "::127.0.0.1",
+            "64:ff9b::a00:1",
+            "64:ff9b:1::1",
+            "2002:a00:1::",
+            "2001::1",
+            "2001:db8::1",
         ] {
             assert!(!none.may(special.parse().unwrap()), "{special}");
         }
@@ -240,9 +282,19 @@ mod tests {
         }
         // However it is written: browsers' and systems' shorthands are the same number.
         for text in [
-            "https://127.0.0.1/", "http://127.0.0.1:9/x", "https://127.1/", "https://0x7f000001/", "https://2130706433/",
-            "https://017700000001/", "https://localhost/", "https://a.localhost/", "https://[::1]/",
-            "https://[::ffff:10.0.0.1]/", "https://169.254.169.254/latest/", "https://１２７.0.0.1/", "https://192.168.0.1./",
+            "https://127.0.0.1/",
+            "http://127.0.0.1:9/x",
+            "https://127.1/",
+            "https://0x7f000001/",
+            "https://2130706433/",
+            "https://017700000001/",
+            "https://localhost/",
+            "https://a.localhost/",
+            "https://[::1]/",
+            "https://[::ffff:10.0.0.1]/",
+            "https://169.254.169.254/latest/",
+            "https://１２７.0.0.1/",
+            "https://192.168.0.1./",
         ] {
             assert_eq!(read(text), Err(Denied::Network), "{text}");
         }

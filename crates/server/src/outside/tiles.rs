@@ -208,7 +208,11 @@ mod tests {
         }
         assert!(tiles.address(("names", 10, 805, 420)).ends_with("TILEMATRIX=10&TILEROW=420&TILECOL=805&tk=geheim"));
         assert!(!format!("{tiles:?}").contains("geheim"));
-        assert_eq!(Tiles::new(Map::default(), &Outgoing::default()).place("streets", 10, 0, 0), None, "there is no map as it ships");
+        assert_eq!(
+            Tiles::new(Map::default(), &Outgoing::default()).place("streets", 10, 0, 0),
+            None,
+            "there is no map as it ships"
+        );
     }
 
     #[test]

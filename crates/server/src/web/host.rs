@@ -4,14 +4,16 @@
 
 use axum::extract::{Request, State};
 use axum::http::header::HOST;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::net::IpAddr;
 
-use super::Refusal;
 use crate::App;
 use crate::config::Http;
+
+/// For whoever set the site up and finds it closed.
+const NOT_OURS: &str = "不是本系统的网址；请运维人员把它写进设置 http.hosts\nThis is no name of this site; an operator can add it to http.hosts\n";
 
 /// Refuses a request under a foreign name. One without a name comes from no browser.
 pub async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -20,7 +22,7 @@ pub async fn check(State(app): State<App>, request: Request, next: Next) -> Resp
     if asked.all(|host| may(host, &app.settings().http)) {
         return next.run(request).await;
     }
-    Refusal::WrongHost.into_response()
+    (StatusCode::MISDIRECTED_REQUEST, NOT_OURS).into_response()
 }
 
 fn may(host: &str, http: &Http) -> bool {
@@ -62,10 +64,14 @@ mod tests {
             Http { hosts, https, ..Http::default() }
         };
         let plain = http(&[], false);
-        for host in ["localhost", "LOCALHOST:8420", "127.0.0.1:8420", "10.1.2.3", "[::1]:8420", "[fd00::1]", "localhost."] {
+        for host in
+            ["localhost", "LOCALHOST:8420", "127.0.0.1:8420", "10.1.2.3", "[::1]:8420", "[fd00::1]", "localhost."]
+        {
             assert!(may(host, &plain), "{host}");
         }
-        for host in ["", "evil.example", "evil.example:8420", "localhost.evil.example", "127.0.0.1.evil.example", "a:b:c"] {
+        for host in
+            ["", "evil.example", "evil.example:8420", "localhost.evil.example", "127.0.0.1.evil.example", "a:b:c"]
+        {
             assert!(!may(host, &plain), "{host}");
         }
         assert!(may("grid.example.org", &http(&[], true)), "under https a foreign name has no certificate");

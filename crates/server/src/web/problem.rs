@@ -61,9 +61,6 @@ pub enum Refusal {
     /// A browser's request without the header that only our pages send.
     #[error("the X-Weiguang header is missing")]
     CrossSite,
-    /// A request under a name that is not the site's.
-    #[error("the host is not one of this site")]
-    WrongHost,
     /// There is no such thing, or it is not the actor's to see.
     #[error("no such {0}")]
     NotFound(&'static str),
@@ -215,7 +212,6 @@ impl Refusal {
             Self::SignedOut | Self::SignInRefused => StatusCode::UNAUTHORIZED,
             Self::Locked(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Denied(_) | Self::CrossSite => StatusCode::FORBIDDEN,
-            Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -275,11 +271,6 @@ impl Refusal {
             Self::CrossSite => {
                 t("access.cross-site", "请求缺少 X-Weiguang 标头。", "The request lacks the X-Weiguang header.")
             }
-            Self::WrongHost => t(
-                "kernel.host",
-                "不是本系统的网址；请运维人员把它写进设置 http.hosts。",
-                "This is no name of this site; an operator can add it to http.hosts.",
-            ),
             Self::NotFound(what) => (
                 "kernel.not-found",
                 "没有找到，或不在您的范围内。".to_owned(),

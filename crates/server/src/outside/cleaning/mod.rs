@@ -75,8 +75,7 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
         return Err(Unclean::Large);
     }
     let camera = Camera::read(parts.exif.as_deref(), parts.xmp.as_deref());
-    let (format, content) =
-        upright::turn(parts.content, format, camera.orientation).map_err(|_| Unclean::Picture)?;
+    let (format, content) = upright::turn(parts.content, format, camera.orientation).map_err(|_| Unclean::Picture)?;
     Ok(Cleaned { media: format.to_mime_type(), content, place: camera.place })
 }
 

@@ -8,8 +8,24 @@ use super::{jpeg, take};
 
 /// Entries that say where, when or by what something was made, or that hold files and scripts nobody looked at.
 const REMOVED: &[&[u8]] = &[
-    b"Metadata", b"PieceInfo", b"LastModified", b"Thumb", b"AF", b"EF", b"EmbeddedFiles", b"Collection", b"OPI",
-    b"SpiderInfo", b"VP", b"Measure", b"LGIDict", b"GPTS", b"OpenAction", b"AA", b"JavaScript", b"JS",
+    b"Metadata",
+    b"PieceInfo",
+    b"LastModified",
+    b"Thumb",
+    b"AF",
+    b"EF",
+    b"EmbeddedFiles",
+    b"Collection",
+    b"OPI",
+    b"SpiderInfo",
+    b"VP",
+    b"Measure",
+    b"LGIDict",
+    b"GPTS",
+    b"OpenAction",
+    b"AA",
+    b"JavaScript",
+    b"JS",
 ];
 /// Of a comment: who wrote it, and when. Fields of forms have names under the same key, which stay.
 const OF_COMMENTS: &[&[u8]] = &[b"T", b"M", b"CreationDate", b"NM", b"Subj"];

@@ -112,10 +112,13 @@ pub(crate) fn containers() -> Vec<(&'static str, Vec<u8>)> {
         ("JPEG, extended XMP", jpeg_with(&[(0xE1, &[b"http://ns.adobe.com/xmp/extension/\0", &[b'0'; 40], &xmp])])),
         ("JPEG, IPTC", jpeg_with(&[(0xED, &[b"Photoshop 3.0\x008BIM\x04\x04", MARK])])),
         ("JPEG, a comment and a maker's segment", jpeg_with(&[(0xFE, &[MARK]), (0xE5, &[MARK]), (0xEB, &[MARK])])),
-        ("JPEG, previews in JFIF", jpeg_with(&[
-            (0xE0, &[b"JFIF\0\x01\x02\0\0\x01\0\x01\x08\x01", MARK, &[0]]),
-            (0xE0, &[b"JFXX\0\x10", MARK]),
-        ])),
+        (
+            "JPEG, previews in JFIF",
+            jpeg_with(&[
+                (0xE0, &[b"JFIF\0\x01\x02\0\0\x01\0\x01\x08\x01", MARK, &[0]]),
+                (0xE0, &[b"JFXX\0\x10", MARK]),
+            ]),
+        ),
         ("JPEG, Adobe's segment with more behind", jpeg_with(&[(0xEE, &[b"Adobe\0\x64\0\0\0\0\x01", MARK])])),
         ("JPEG, a second picture (MPF)", behind(jpeg_with(&[(0xE2, &[b"MPF\0II*\0", MARK])]), &photo(1))),
         ("JPEG, a film behind the end (moving photo)", behind(jpeg(), &[b"\0\0\0\x18ftypmp42", MARK].concat())),
@@ -230,7 +233,8 @@ fn pdf_with_everything() -> Vec<u8> {
         };
         let (metadata, file, thumb) = (hidden("Metadata"), hidden("EmbeddedFile"), hidden("XObject"));
         let [metadata, file, thumb] = [metadata, file, thumb].map(|s| paper.add_object(s));
-        let spec = paper.add_object(dictionary! { "Type" => "Filespec", "F" => "a.txt", "EF" => dictionary! { "F" => file } });
+        let spec =
+            paper.add_object(dictionary! { "Type" => "Filespec", "F" => "a.txt", "EF" => dictionary! { "F" => file } });
         let note = dictionary! { "Type" => "Annot", "Subtype" => "FileAttachment", "Rect" => vec![0.into(), 0.into(), 9.into(), 9.into()], "T" => text(), "M" => text(), "FS" => spec };
         let note = paper.add_object(note);
         let page = paper.page_iter().next().unwrap();

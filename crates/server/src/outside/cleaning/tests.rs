@@ -13,7 +13,8 @@ fn holds(bytes: &[u8], what: &[u8]) -> bool {
 
 /// Of a picture: its sides, its profile, the colours at its left and right, at its top and bottom.
 fn seen(file: &Cleaned) -> ((u32, u32), Option<Vec<u8>>, [char; 4]) {
-    let mut decoder = ImageReader::new(Cursor::new(&file.content)).with_guessed_format().unwrap().into_decoder().unwrap();
+    let mut decoder =
+        ImageReader::new(Cursor::new(&file.content)).with_guessed_format().unwrap().into_decoder().unwrap();
     let profile = decoder.icc_profile().unwrap();
     let image = image::DynamicImage::from_decoder(decoder).unwrap();
     let (width, height) = image.dimensions();
@@ -42,7 +43,17 @@ fn nothing_hidden_is_found_in_the_stored_bytes_of_any_container() {
             file.content.clone()
         };
         let hidden: [&[u8]; 11] = [
-            MARK, b"GPS", b"Exif\0\0", b"ns.adobe.com", b"Photoshop", b"MPF", b"ftyp", b"tEXt", b"zTXt", b"/Info", b"JavaScript",
+            MARK,
+            b"GPS",
+            b"Exif\0\0",
+            b"ns.adobe.com",
+            b"Photoshop",
+            b"MPF",
+            b"ftyp",
+            b"tEXt",
+            b"zTXt",
+            b"/Info",
+            b"JavaScript",
         ];
         for what in hidden {
             assert!(!holds(&plain, what), "{name}: {:?} is still there", String::from_utf8_lossy(what));

@@ -34,7 +34,8 @@ pub(super) fn turn(
         }
         _ => {
             let grey = !image.color().has_color();
-            let image = if grey { DynamicImage::from(image.into_luma8()) } else { DynamicImage::from(image.into_rgb8()) };
+            let image =
+                if grey { DynamicImage::from(image.into_luma8()) } else { DynamicImage::from(image.into_rgb8()) };
             write(image, JpegEncoder::new_with_quality(&mut out, QUALITY), profile)?;
             ImageFormat::Jpeg
         }

@@ -19,7 +19,8 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
             b"VP8X" => {
                 let mut header = body.to_vec();
                 *header.first_mut()? &= !SAYS_EXIF_OR_XMP;
-                let side = |at: usize| Some(u64::from(u32::from_le_bytes([body[at], body[at + 1], body[at + 2], 0])) + 1);
+                let side =
+                    |at: usize| Some(u64::from(u32::from_le_bytes([body[at], body[at + 1], body[at + 2], 0])) + 1);
                 parts.pixels = body.get(..10).and_then(|_| side(4)?.checked_mul(side(7)?))?;
                 put(&mut parts.content, name, &header);
             }

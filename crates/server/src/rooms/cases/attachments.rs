@@ -114,7 +114,8 @@ pub async fn check_aside(app: &App, file: SentFile) -> Result<CheckedFile, Refus
 /// # Errors
 /// If it breaks off.
 pub async fn aside<T: Send + 'static>(app: &App, clean: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
-    let turn = Arc::clone(app.cleaning()).acquire_owned().await.map_err(|e| Refusal::Internal(e.to_string()))?;
+    let turn =
+        Arc::clone(&app.bounds().cleaning).acquire_owned().await.map_err(|e| Refusal::Internal(e.to_string()))?;
     let run = move || {
         // The place is taken until the work ends, even if nobody waits for it any more.
         let _turn = turn;

@@ -70,7 +70,11 @@ fn photos_that_were_stored_before_are_cleaned_once_and_the_chain_tells() {
         assert_eq!(done, Done { cleaned: 2, unchanged: 1, unreadable: 1 });
         assert_eq!(clean_all(&test.app).await.unwrap(), Done::default(), "what is done is not done again");
         let street = code("510117019");
-        assert_eq!(test.app.read(move |tx| Ok(left(tx, &street)?)).await.unwrap(), (0, 1), "and the doctor tells the rest");
+        assert_eq!(
+            test.app.read(move |tx| Ok(left(tx, &street)?)).await.unwrap(),
+            (0, 1),
+            "and the doctor tells the rest"
+        );
         let photos = [files(&member, &road).await, files(&member, &corridor).await].concat();
         for photo in &photos[..3] {
             let bytes = member.get(photo["url"].as_str().unwrap()).await.bytes;

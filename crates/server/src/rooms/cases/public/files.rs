@@ -24,7 +24,8 @@ use crate::web::extract::{Peer, Send as Sending, request_hash, send_key};
 use crate::web::{FieldFault, Refusal};
 
 const COUNT: &str = "SELECT COUNT(*) FROM waiting_files WHERE tenant = $1";
-const INSERT: &str = "INSERT INTO waiting_files (tenant, id, name, media, content, at, cleaned) VALUES ($1, $2, $3, $4, $5, $6, 1)";
+const INSERT: &str =
+    "INSERT INTO waiting_files (tenant, id, name, media, content, at, cleaned) VALUES ($1, $2, $3, $4, $5, $6, 1)";
 const TAKE: &str = "SELECT name, media, content, cleaned FROM waiting_files WHERE tenant = $1 AND id = $2 AND at > $3";
 const DELETE: &str = "DELETE FROM waiting_files WHERE tenant = $1 AND id = $2";
 const FORGET: &str = "DELETE FROM waiting_files WHERE tenant = $1 AND at <= $2";
