@@ -69,7 +69,18 @@ pub struct Http {
     /// Names by which people reach the site; `localhost` and numeric addresses always are.
     pub hosts: Vec<String>,
     /// What a reader of `/metrics` must send as its bearer token; empty means that only this machine may read them.
-    pub metrics_token: String,
+    pub metrics_token: Token,
+}
+
+/// A secret of the settings, which is not printed.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Token(pub String);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_empty() { "none" } else { "set" })
+    }
 }
 
 /// Signing in.
@@ -167,7 +178,7 @@ impl Default for Http {
             https: false,
             public_reports_per_hour: 20,
             hosts: Vec::new(),
-            metrics_token: String::new(),
+            metrics_token: Token::default(),
         }
     }
 }
@@ -250,6 +261,10 @@ mod tests {
         assert!(Settings::default().http.listen.ip().is_loopback());
         assert!(toml::from_str::<Settings>("[http]\nlisten = \"0.0.0.0:80\"\n").is_ok());
         assert!(toml::from_str::<Settings>("[http]\nlissten = \"0.0.0.0:80\"\n").is_err());
+        assert!(toml::from_str::<Settings>("[outgoing]\nallow = [\"10.1.0.0/16\"]\n").is_ok());
+        assert!(toml::from_str::<Settings>("[outgoing]\nallow = [\"the office\"]\n").is_err());
+        let secret = toml::from_str::<Settings>("[http]\nmetrics_token = \"geheim\"\n").unwrap();
+        assert!(!format!("{secret:?}").contains("geheim"), "what check-config prints holds no secret");
     }
 
     #[test]

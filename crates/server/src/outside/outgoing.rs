@@ -70,17 +70,15 @@ impl Outgoing {
     /// [`Denied`].
     pub fn read(&self, text: &str) -> Result<Url, Denied> {
         let url = Url::parse(text).map_err(|_| Denied::Address)?;
-        let number = number(&url);
-        let is_named = number.is_some_and(|address| self.may(address) && !is_public(address.to_canonical()));
-        match url.scheme() {
-            "https" => {}
-            "http" if is_named || number.is_some_and(|address| !self.may(address)) => {}
-            _ => return Err(Denied::Address),
-        }
-        if !url.username().is_empty() || url.password().is_some() {
+        if has_password(text) {
             return Err(Denied::Password);
         }
-        if number.is_some_and(|address| !self.may(address)) { Err(Denied::Network) } else { Ok(url) }
+        let inside = number(&url).filter(|address| !is_public(address.to_canonical()));
+        match (url.scheme(), inside) {
+            ("https" | "http", Some(address)) if !self.may(address) => Err(Denied::Network),
+            ("https", _) | ("http", Some(_)) => Ok(url),
+            _ => Err(Denied::Address),
+        }
     }
 
     /// The client for these networks: no redirects, no proxy, ten seconds in all, five of them to connect.

@@ -4,7 +4,7 @@ use axum::body::Body;
 use http::{Request, header};
 use weiguang_store::Engine;
 
-use crate::config::Settings;
+use crate::config::{Settings, Token};
 use crate::testing::{Came, TestApp, on_with};
 
 async fn ask(test: &TestApp, path: &str, host: &str, token: &str) -> Came {
@@ -17,7 +17,7 @@ async fn ask(test: &TestApp, path: &str, host: &str, token: &str) -> Came {
 fn the_site_answers_under_its_own_names_only_and_tells_figures_to_this_machine_or_a_token() {
     let mut settings = Settings::default();
     settings.http.hosts = vec!["grid.example.org".into()];
-    settings.http.metrics_token = "0123456789abcdef".into();
+    settings.http.metrics_token = Token("0123456789abcdef".into());
     on_with(Engine::Sqlite, settings, &async |test| {
         for path in ["/api/v1/public/streets", "/r/", "/metrics", "/healthz"] {
             assert_eq!(ask(test, path, "rebound.example", "").await.status, 421, "{path}");

@@ -1,7 +1,7 @@
 //! PDF: rewritten with what its pages show. Gone are the Info dictionary, XMP, previews, programs' private data, positions on the earth,
 //! names of commentators and signers, files inside of it, scripts, older revisions, and what cameras wrote into its pictures.
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, SaveOptions, Stream};
+use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
 use std::cell::Cell;
 
 use super::{jpeg, take};
@@ -56,8 +56,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     // What nothing refers to any more goes: metadata, embedded files, objects of older revisions.
     paper.prune_objects();
     let mut out = Vec::new();
-    let options = SaveOptions::builder().use_object_streams(false).use_xref_streams(false).build();
-    paper.save_with_options(&mut out, options).ok()?;
+    paper.save_to(&mut out).ok()?;
     (!unread.get()).then_some(out)
 }
 
@@ -65,8 +64,8 @@ fn strip(entries: &mut Dictionary) {
     for key in REMOVED {
         entries.remove(key);
     }
-    let subtype = entries.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
-    if entries.has(b"Rect") && subtype != b"Widget" {
+    let is_field = entries.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Widget");
+    if entries.has(b"Rect") && !is_field {
         for key in OF_COMMENTS {
             entries.remove(key);
         }
