@@ -1,5 +1,5 @@
-//! The sweep: once an hour, what is over is removed. Sessions, photos for which no report came, answers to writes that nobody sends again,
-//! and what was said on visits long ago.
+//! The sweep, once an hour: what is over is removed (sessions, photos for which no report came, answers to writes that nobody sends
+//! again, what was said on visits long ago), and a holiday notice that is missing is called to mind.
 
 use std::time::Duration;
 use weiguang_domain::access::Actor;
@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::Span;
 
 use crate::App;
 use crate::auth;
-use crate::rooms::{cases, visits};
+use crate::rooms::{cases, manual, visits};
 use crate::sends;
 use crate::web::Refusal;
 
@@ -43,6 +43,9 @@ async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
 }
 
 async fn sweep(app: &App) {
+    if let Err(error) = manual::reminder::remind(app).await {
+        tracing::warn!(%error, "nobody could be reminded of a missing holiday notice; it will be tried again");
+    }
     if let Err(error) = visits::jobs::retain(app).await {
         tracing::warn!(%error, "what was said on visits long ago could not be forgotten; it will be tried again");
     }
