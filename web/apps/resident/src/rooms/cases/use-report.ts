@@ -137,7 +137,7 @@ export function useReport(madeUp: (value: boolean) => void) {
       if (navigator.onLine === false) throw Problem.network()
       if (!form.street) await learn()
       if (!form.street) throw Problem.network()
-      for (const photo of [...photos.value]) {
+      for (const photo of photos.value) {
         if (photo.laid) continue
         await calls.attach(photo.blob, photo.id, form.street, photo.id).then(() => { photo.laid = true }, (thrown) => leaveOut(photo, asProblem(thrown)))
         await keep()
