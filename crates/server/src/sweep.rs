@@ -8,7 +8,8 @@ use weiguang_domain::kernel::time::Span;
 
 use crate::App;
 use crate::auth;
-use crate::rooms::{cases, manual, visits};
+use crate::reminder;
+use crate::rooms::{cases, visits};
 use crate::sends;
 use crate::web::Refusal;
 
@@ -43,7 +44,7 @@ async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
 }
 
 async fn sweep(app: &App) {
-    if let Err(error) = manual::reminder::remind(app).await {
+    if let Err(error) = reminder::remind(app).await {
         tracing::warn!(%error, "nobody could be reminded of a missing holiday notice; it will be tried again");
     }
     if let Err(error) = visits::jobs::retain(app).await {
