@@ -11,8 +11,8 @@ use weiguang_domain::kernel::ids::{TicketId, uuid_v7};
 use weiguang_domain::kernel::time::Span;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
+use weiguang_server::outside::outgoing;
 use weiguang_server::outside::seal::Seal;
-use weiguang_server::outside::webhook;
 use weiguang_server::rooms::cases::terms;
 use weiguang_server::{App, clockwork, demo, serve};
 use weiguang_store::testing::fresh;
@@ -73,7 +73,7 @@ pub fn run(options: &Options) -> Result<Value> {
 
 async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value> {
     clockwork::ring_all(app).await?;
-    let client = webhook::client().map_err(anyhow::Error::msg)?;
+    let client = outgoing::unbound_client().map_err(anyhow::Error::msg)?;
     let base = format!("http://{address}/api/v1");
     let mut cookies = std::collections::HashMap::new();
     for who in ["zuoxi1", "guanli", "xitong", "shuji-tianjiao", "wangge-tianjiao-9"] {

@@ -125,7 +125,8 @@ on('GET', '/inbox', () => ({
 on('POST', '/inbox/read', () => ({ changed: 1 }))
 const HOTLINE = '019abc01-0000-7000-a000-000000000001'
 const TEXTS = '019abc01-0000-7000-a000-000000000002'
-on('GET', '/outbox/destinations', () => ({ items: [{ id: HOTLINE, name: '12345 热线平台', url: 'https://hotline.example/in', topics: [], code: STREET.code, active: true }, { id: TEXTS, name: '短信网关', url: 'https://texts.example/in', topics: [], code: STREET.code, active: true }] }))
+on('POST', '/outbox/resume', () => ({ changed: 1 }))
+on('GET', '/outbox/destinations', () => ({ held: false, items: [{ id: HOTLINE, name: '12345 热线平台', url: 'https://hotline.example/in', topics: [], code: STREET.code, active: true }, { id: TEXTS, name: '短信网关', url: 'https://texts.example/in', topics: [], code: STREET.code, active: true }] }))
 const outbox: OutboxMessage[] = [
   { id: 'o1', case: cases[2]!.id, at: iso(START), destination: HOTLINE, topic: 'cases.resolved', state: 'waiting', tries: 4, due_at: iso(START + 9 * 60_000), error: '对方返回 503 Service Unavailable' },
   { id: 'o2', case: cases[4]!.id, at: iso(START), destination: TEXTS, topic: 'cases.asked', state: 'given_up', tries: 12, due_at: iso(START), error: '号码不存在' },

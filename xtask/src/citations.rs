@@ -1,4 +1,4 @@
-//! Every path that a document cites exists: prose rots, and this is the part of it that a machine can smell.
+//! Every path and every test that a document cites exists: prose rots, and this is the part of it that a machine can smell.
 
 use regex::Regex;
 
@@ -13,6 +13,9 @@ const MADE: &[&str] = &["target", "web/dist", "web/node_modules", "data", "weigu
 /// Endings by which a word in backticks is known to be a file.
 const ENDINGS: &[&str] =
     &[".rs", ".toml", ".md", ".sql", ".ts", ".vue", ".json", ".css", ".snap", ".mjs", ".png", ".sh"];
+
+/// How a line begins that names the tests of what stands above it.
+const TESTS: &str = "Tests: ";
 
 /// Checks every Markdown file.
 #[must_use]
@@ -42,6 +45,9 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             }
             for hit in code.captures_iter(line) {
                 let target = hit[1].trim_end_matches(['.', ',', '/']);
+                if line.trim_start().starts_with(TESTS) && !is_path(tree, target) && !has_test(tree, target) {
+                    found.push(finding(file, n, target));
+                }
                 if is_path(tree, target) && !exists(tree, file, target) {
                     found.push(finding(file, n, target));
                 }
@@ -54,6 +60,12 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 fn finding(file: &File, line: usize, target: &str) -> Finding {
     let place = format!("{}:{}", file.path, line + 1);
     Finding::new("citations", format!("{} {target}", file.path), place, format!("`{target}` does not exist"))
+}
+
+/// Whether a test of that name is there.
+fn has_test(tree: &Tree, name: &str) -> bool {
+    let declared = format!("fn {name}(");
+    tree.files.iter().any(|file| file.ending() == "rs" && file.text.contains(&declared))
 }
 
 /// Whether a word in backticks means a path: it ends as a file does and has a folder or is at the root, or it begins with one

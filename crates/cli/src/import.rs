@@ -97,8 +97,7 @@ pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
             Some(path) => {
                 let path = path.with_extension(bad.form.extension());
                 // It holds people as they stood in the file.
-                let open = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path);
-                open.and_then(|mut file| file.write_all(&bad.bytes)).with_context(|| path.display().to_string())?;
+                weiguang_store::write_private(&path, &bad.bytes).with_context(|| path.display().to_string())?;
                 println!("有误的行已写入 {}，改好后再导入", path.display());
             }
             None => println!("用 --bad-rows 文件名 可把有误的行另存，改好后再导入"),

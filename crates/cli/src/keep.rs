@@ -2,13 +2,15 @@
 
 use anyhow::{Context as _, Result, bail};
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write as _};
+use std::io::BufReader;
 use std::path::Path;
 use std::process::ExitCode;
 use uuid::Uuid;
+use weiguang_domain::access::Actor;
 use weiguang_domain::manual::default_manual;
 use weiguang_server::app::open_store;
 use weiguang_server::doctor::{Verdict, examine};
+use weiguang_server::events::hold::{self, HOLD};
 use weiguang_server::events::walk;
 use weiguang_server::outside::{chance::Chance, key_file};
 use weiguang_server::rooms::manual;
@@ -51,32 +53,53 @@ pub fn add_key(settings: &Settings) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Puts a checked backup in place of the store.
+/// What the operator reads about a copy that must not send to the real destinations.
+const HELD: &str = "向其他系统的推送已暂停。确认这是正式环境后运行 weiguang resume-sending，或在“接收方”页面恢复\n\
+     nothing is sent to other systems yet: once this is the real installation run `weiguang resume-sending`, or let it go on the page of destinations";
+
+/// Puts a checked backup in place of the store. Sending is held in it.
 pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode> {
     std::fs::create_dir_all(&settings.folder)?;
-    let bytes = weiguang_store::restore_file(file, &store_settings(settings)).context("nothing was replaced")?;
+    let bytes = weiguang_store::restore_file(file, &store_settings(settings), HOLD).context("nothing was replaced")?;
     println!("已恢复 / restored: {bytes} bytes; 原文件保留为 *.before / the file before is kept as *.before");
+    println!("{HELD}");
     Ok(ExitCode::SUCCESS)
 }
 
 /// All tables as lines of JSON.
 pub fn export(settings: &Settings, file: &Path) -> Result<ExitCode> {
     let db = open_store(settings)?;
-    let mut out = BufWriter::new(File::create(file)?);
-    let dump = db.export(&mut out)?;
-    out.flush()?;
-    out.into_inner()?.sync_all()?;
+    let dump = db.export_file(file)?;
     println!("已导出 / exported: {} rows, sha256 {}", dump.rows, dump.sha256);
     db.close();
     Ok(ExitCode::SUCCESS)
 }
 
-/// What `export` wrote, into an empty store.
+/// What `export` wrote, into an empty store. Sending is held in it.
 pub fn load(settings: &Settings, file: &Path) -> Result<ExitCode> {
     let db = open_store(settings)?;
     let dump = db.import(&mut BufReader::new(File::open(file)?)).context("nothing was loaded")?;
+    db.write_blocking(|tx| tx.exec(HOLD, &[]))?;
     println!("已载入 / loaded: {} rows, sha256 {}", dump.rows, dump.sha256);
+    println!("{HELD}");
     db.close();
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lets messages to other systems go again after a restore.
+pub fn resume_sending(settings: &Settings) -> Result<ExitCode> {
+    let app = App::open(settings.clone())?;
+    let held = match app.ground().streets().first().copied() {
+        Some(street) => {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime
+                .block_on(app.transact(&Actor::system(), street, hold::release))
+                .map_err(|refusal| crate::import::said(&refusal))?
+        }
+        None => false,
+    };
+    println!("{}", if held { "已恢复推送 / messages are sent again" } else { "推送没有暂停 / sending was not held" });
+    app.db().clone().close();
     Ok(ExitCode::SUCCESS)
 }
 

@@ -92,6 +92,8 @@ enum Command {
         /// The file to read.
         file: PathBuf,
     },
+    /// Let messages to other systems go again, which a restored copy holds. On SQLite the server must be stopped.
+    ResumeSending,
     /// Add a key to the key file. It seals from the next start on, when all that older keys sealed is sealed anew while people work.
     AddKey,
     /// Look for damage: the database, hash chains, orphans, totals, holes in duty.
@@ -135,6 +137,10 @@ enum Engine {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    // Whatever is written, the store and its log, backups, keys, reports, is for its owner only. A bench runs other people's programs.
+    if !matches!(cli.command, Command::Bench { .. }) {
+        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    }
     match run(&cli) {
         Ok(code) => code,
         Err(error) => {
@@ -160,6 +166,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Backup { file } => keep::backup(&cli.place.settings()?, file),
         Command::Restore { file } => keep::restore(&cli.place.settings()?, file),
         Command::Export { file } => keep::export(&cli.place.settings()?, file),
+        Command::ResumeSending => keep::resume_sending(&cli.place.settings()?),
         Command::AddKey => keep::add_key(&cli.place.settings()?),
         Command::Load { file } => keep::load(&cli.place.settings()?, file),
         Command::Doctor { json } => keep::doctor(&cli.place.settings()?, *json),

@@ -21,6 +21,7 @@ use crate::events::outbox::{self, Destinations};
 pub use crate::migrations::{MIGRATIONS, open_store};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
+use crate::outside::outgoing::Outgoing;
 use crate::outside::seal::{Keyring, Seal};
 use crate::outside::tiles::Tiles;
 use crate::rooms::care::Rules;
@@ -200,7 +201,7 @@ impl App {
         }
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let http = &parts.settings.http;
-        let tiles = Tiles::new(parts.settings.map.clone());
+        let tiles = Tiles::new(parts.settings.map.clone(), &Outgoing::of(&parts.settings));
         let inner = Inner {
             turns: Semaphore::new(http.concurrency),
             bounds: Bounds::new(&parts.settings),

@@ -2,12 +2,16 @@
 //! a calendar. It reads only.
 
 use serde::Serialize;
+use std::path::PathBuf;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::people::duty::{answers, ladder};
-use weiguang_store::params;
+use weiguang_store::{Tx, params};
 
 use crate::App;
-use crate::events::walk;
+use crate::config::Settings;
+use crate::events::{hold, outbox, walk};
+use crate::outside::outgoing::{self, Denied};
+use crate::rooms::cases::stored_files;
 use crate::rooms::people;
 use crate::statements;
 use crate::web::Refusal;
@@ -174,9 +178,69 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
         ));
         found.push(figures_by_day(app, street, (open, late, all))?);
         found.push(holes(app, street)?);
+        found.extend(let_out(app, street)?);
     }
     found.extend(manual(app));
+    found.push(private(app.settings()));
     Ok(found)
+}
+
+/// What of a street may be let out: stored files that are not cleaned, sending that is held, addresses that are not sent to.
+fn let_out(app: &App, street: GridCode) -> Result<[Finding; 3], Refusal> {
+    let read = move |tx: &mut Tx<'_>| {
+        Ok::<_, Refusal>((stored_files::left(tx, &street)?, hold::is_held(tx)?, outbox::destinations(tx, &street)?))
+    };
+    let ((waiting, unreadable), held, destinations) = app.db().read_blocking(read)?;
+    let warn = |bad: bool| if bad { Verdict::Warning } else { Verdict::Good };
+    let named = |bad: &dyn Fn(&str) -> bool| {
+        let bad = destinations.iter().filter(|d| d.active && bad(&d.url));
+        bad.map(|d| d.name.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    let inside = named(&|url| app.outgoing().read(url) == Err(Denied::Network));
+    let password = named(&outgoing::has_password);
+    Ok([
+        finding(
+            &format!("files {street}"),
+            warn(unreadable > 0),
+            format!("待清理的附件 {waiting}，无法清理、保留原样的附件 {unreadable}"),
+            format!("stored files to be cleaned {waiting}, that cannot be read and are as they came {unreadable}"),
+        ),
+        finding(
+            &format!("sending {street}"),
+            warn(held),
+            if held { "恢复后推送仍暂停：weiguang resume-sending".into() } else { "推送正常".into() },
+            if held { "held since a restore: weiguang resume-sending".into() } else { "messages are sent".into() },
+        ),
+        finding(
+            &format!("destinations {street}"),
+            warn(!inside.is_empty() || !password.is_empty()),
+            format!("在内网而设置未写明、不会发送：[{inside}]；地址带密码（已密封）：[{password}]"),
+            format!(
+                "inside of a network that no setting names, and not sent to: [{inside}]; with a password in the address (sealed): [{password}]"
+            ),
+        ),
+    ])
+}
+
+/// Whether others on this machine can read what only its owner should.
+fn private(settings: &Settings) -> Finding {
+    use std::os::unix::fs::PermissionsExt as _;
+    let store = settings.store_url().strip_prefix("sqlite:").map(PathBuf::from);
+    let open: Vec<String> = [Some(settings.key_file()), store]
+        .into_iter()
+        .flatten()
+        .filter(|path| std::fs::metadata(path).is_ok_and(|m| m.permissions().mode() & 0o077 != 0))
+        .map(|path| path.display().to_string())
+        .collect();
+    finding(
+        "private",
+        if open.is_empty() { Verdict::Good } else { Verdict::Warning },
+        format!("本机其他用户也能读的文件：{}", if open.is_empty() { "无".into() } else { open.join(" ") }),
+        format!(
+            "files that others on this machine can read: {}",
+            if open.is_empty() { "none".into() } else { open.join(" ") }
+        ),
+    )
 }
 
 /// What the manual lacks: notices of holidays, from November also of the next year; numbers that the street has yet to write; citations that

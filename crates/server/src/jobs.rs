@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use crate::App;
 use crate::clockwork::{self, Bell};
-use crate::rooms::cases::terms;
+use crate::rooms::cases::{stored_files, terms};
 use crate::rooms::{grid, households};
 use crate::{sending, sweep};
 
@@ -71,6 +71,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
         job!("sweep", sweep::run),
         job!("forgetting", households::jobs::run),
         job!("indexing", terms::run),
+        job!("files", stored_files::run),
     ]
 }
 

@@ -26,6 +26,8 @@ pub mod router;
 pub mod sending;
 #[cfg(test)]
 mod sending_tests;
+#[cfg(test)]
+mod sending_where_tests;
 pub mod sends;
 pub mod serve;
 pub mod setup;

@@ -1,7 +1,7 @@
 //! Every route, on one screen.
 
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
 use axum::{Router, middleware};
@@ -15,7 +15,8 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::App;
 use crate::rooms::{care, cases, grid, households, manual, people, visits};
 use crate::standards::fhir;
-use crate::web::{Refusal, harden, one_of, openapi, spa};
+use crate::web::extract::Peer;
+use crate::web::{Refusal, harden, host, one_of, openapi, spa};
 use crate::{auth, events};
 
 /// How hard answers are packed. One step above the usual: a phone on a bad network waits for bytes, and the server has the time.
@@ -69,6 +70,7 @@ pub fn build(app: App) -> Router {
         .fallback(spa::serve)
         .layer(CompressionLayer::new().quality(PACKED))
         .layer(middleware::from_fn_with_state(app.clone(), harden::bounds))
+        .layer(middleware::from_fn_with_state(app.clone(), host::check))
         .layer(middleware::from_fn_with_state(app.clone(), harden::headers))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             tracing::error!("a handler panicked");
@@ -85,8 +87,21 @@ async fn ready(State(app): State<App>) -> impl IntoResponse {
     }
 }
 
-/// Figures for Prometheus; nothing in them names a person or a case.
-async fn metrics_text(State(app): State<App>) -> impl IntoResponse {
+/// Figures for Prometheus, for this machine or for whoever has the token; nothing in them names a person or a case, but how busy which
+/// endpoint is says when a street is at its weakest.
+async fn metrics_text(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Refusal> {
+    let token = &app.settings().http.metrics_token.0;
+    let sent = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
+    let sent = sent.and_then(|value| value.strip_prefix(b"Bearer ")).filter(|_| !token.is_empty());
+    // Digests under a key are compared, so that the time tells nothing of how much was right.
+    let fits = sent.is_some_and(|sent| app.seal().digest(sent) == app.seal().digest(token.as_bytes()));
+    if !fits && !host::is_local(peer, &headers) {
+        return Err(Refusal::NotFound("page"));
+    }
     let (writes, reads) = app.db().depth();
     #[expect(clippy::cast_precision_loss, reason = "gauges are floats, and these are small")]
     for (name, value) in [("write", writes as f64), ("read", reads as f64)] {
@@ -94,5 +109,5 @@ async fn metrics_text(State(app): State<App>) -> impl IntoResponse {
     }
     #[expect(clippy::cast_precision_loss, reason = "gauges are floats, and these are small")]
     metrics::gauge!("weiguang_live_watchers").set(app.live().watching() as f64);
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics().render())
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics().render()))
 }

@@ -11,8 +11,10 @@ use weiguang_domain::kernel::ids::DestinationId;
 use weiguang_domain::kernel::time::{Moment, Span};
 
 use crate::App;
-use crate::events::outbox::Destination;
+use crate::events::hold;
+use crate::events::outbox::{self, Destination};
 use crate::events::queue::{self, Head};
+use crate::outside::outgoing::Client;
 use crate::outside::webhook::{self, Failure};
 use crate::wake::LONGEST_SLEEP;
 use crate::web::Refusal;
@@ -36,12 +38,15 @@ struct Queue {
     destination: DestinationId,
 }
 
-/// Every queue in which something waits, the longest due first.
+/// Every queue in which something waits, the longest due first; none while sending is held after a restore.
 async fn waiting(app: &App) -> Result<Vec<(Moment, Queue)>, Refusal> {
     let streets = app.ground().streets();
     let mut all = app
         .read(move |tx| {
             let mut all = Vec::new();
+            if hold::is_held(tx)? {
+                return Ok(all);
+            }
             for street in &streets {
                 let queues = queue::due(tx, street)?.into_iter();
                 all.extend(queues.map(|(destination, at)| (at, Queue { street: *street, destination })));
@@ -53,7 +58,7 @@ async fn waiting(app: &App) -> Result<Vec<(Moment, Queue)>, Refusal> {
     Ok(all)
 }
 
-async fn send(app: &App, client: &reqwest::Client, queue: Queue, message: &Head) -> Result<(), Failure> {
+async fn send(app: &App, client: &Client, queue: Queue, message: &Head) -> Result<(), Failure> {
     if !message.active {
         return Err(Failure::Stopped("the destination is no longer in use".to_owned()));
     }
@@ -66,7 +71,7 @@ async fn send(app: &App, client: &reqwest::Client, queue: Queue, message: &Head)
 
 /// Sends what waits in one queue, in order, until it is empty, the destination is not reached or its turn is over. Gives how many tries
 /// that were.
-async fn turn(app: &App, client: &reqwest::Client, queue: Queue, stop: &watch::Receiver<bool>) -> Result<u64, Refusal> {
+async fn turn(app: &App, client: &Client, queue: Queue, stop: &watch::Receiver<bool>) -> Result<u64, Refusal> {
     let mut tries = 0;
     for _ in 0..TURN {
         let now = app.now();
@@ -90,7 +95,7 @@ async fn turn(app: &App, client: &reqwest::Client, queue: Queue, stop: &watch::R
 ///
 /// # Errors
 /// The store's. What the other side says is noted with the message.
-pub async fn send_due(app: &App, client: &reqwest::Client) -> Result<u64, Refusal> {
+pub async fn send_due(app: &App, client: &Client) -> Result<u64, Refusal> {
     let (now, (_go, stop)) = (app.now(), watch::channel(false));
     let due = waiting(app).await?.into_iter().filter(|(at, _)| *at <= now);
     let turns = due.map(|(_, queue)| turn(app, client, queue, &stop));
@@ -105,7 +110,7 @@ struct InWork {
 }
 
 impl InWork {
-    fn start(&mut self, app: &App, client: &reqwest::Client, queue: Queue, stop: watch::Receiver<bool>) {
+    fn start(&mut self, app: &App, client: &Client, queue: Queue, stop: watch::Receiver<bool>) {
         let (app, client) = (app.clone(), client.clone());
         let task = self.tasks.spawn(async move {
             if let Err(error) = turn(&app, &client, queue, &stop).await {
@@ -136,7 +141,7 @@ impl InWork {
 /// Starts what is due; gives how long until something else is.
 async fn start_due(
     app: &App,
-    client: &reqwest::Client,
+    client: &Client,
     work: &mut InWork,
     stop: &watch::Receiver<bool>,
 ) -> Result<Span, Refusal> {
@@ -158,13 +163,16 @@ async fn start_due(
 
 /// Sends until `stop` resolves, then lets tries in flight end for a few seconds.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
-    let client = match webhook::client() {
+    let client = match app.outgoing().client() {
         Ok(client) => client,
         Err(error) => {
             tracing::error!(error, "webhooks cannot be sent");
             return;
         }
     };
+    if let Err(error) = outbox::seal_addresses(&app).await {
+        tracing::error!(%error, "addresses of destinations could not be sealed; it is tried again at the next start");
+    }
     tokio::pin!(stop);
     let (tell, stopping) = watch::channel(false);
     let mut work = InWork::default();

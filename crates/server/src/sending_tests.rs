@@ -12,20 +12,19 @@ use tokio::sync::{Mutex, watch};
 use weiguang_domain::kernel::time::Span;
 
 use crate::events::queue::BACK_OFF;
-use crate::outside::webhook;
 use crate::testing::{TestApp, both};
 use crate::{jobs, sending};
 
 /// A destination under a test: what it received, and how it answers.
-struct Listener {
-    url: String,
+pub(crate) struct Listener {
+    pub(crate) url: String,
     received: Arc<Mutex<Vec<String>>>,
     /// The status that is answered; 0 means that nothing ever is.
     status: Arc<AtomicUsize>,
 }
 
 impl Listener {
-    async fn open(status: usize) -> Self {
+    pub(crate) async fn open(status: usize) -> Self {
         let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", socket.local_addr().unwrap());
         let (received, status) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicUsize::new(status)));
@@ -62,7 +61,7 @@ impl Listener {
     }
 
     /// The ids of the messages that came, in their order.
-    async fn told(&self) -> Vec<String> {
+    pub(crate) async fn told(&self) -> Vec<String> {
         self.received.lock().await.clone()
     }
 
@@ -71,7 +70,7 @@ impl Listener {
     }
 }
 
-async fn register(test: &TestApp, listener: &Listener) -> String {
+pub(crate) async fn register(test: &TestApp, listener: &Listener) -> String {
     let id = test.id().to_string();
     let body = json!({ "id": id, "name": "某系统", "url": listener.url, "secret": "0123456789abcdef0123456789abcdef", "code": "510117019" });
     test.as_("administrator").await.post("/outbox/destinations", &body).await.good();
@@ -79,7 +78,7 @@ async fn register(test: &TestApp, listener: &Listener) -> String {
 }
 
 /// The outbox in the order in which it was written.
-async fn outbox(test: &TestApp) -> Vec<Value> {
+pub(crate) async fn outbox(test: &TestApp) -> Vec<Value> {
     let page = test.as_("administrator").await.get("/outbox?limit=100").await.good();
     let mut items = page["items"].as_array().unwrap().clone();
     items.sort_by_key(|m| m["at"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap());
@@ -138,7 +137,7 @@ fn a_queue_keeps_its_order_through_failures_and_a_refused_message_steps_aside() 
     both(async |test| {
         let listener = Listener::open(503).await;
         register(test, &listener).await;
-        let (client, dispatcher) = (webhook::client().unwrap(), test.as_("dispatcher").await);
+        let (client, dispatcher) = (test.app.outgoing().client().unwrap(), test.as_("dispatcher").await);
         for _ in 0..3 {
             test.bring(&dispatcher, "corridor-clutter", 0).await;
             test.clock.advance(Span::seconds(1));
@@ -179,7 +178,7 @@ fn a_message_retried_by_hand_has_its_whole_back_off_before_it() {
     both(async |test| {
         let listener = Listener::open(500).await;
         register(test, &listener).await;
-        let client = webhook::client().unwrap();
+        let client = test.app.outgoing().client().unwrap();
         test.bring(&test.as_("dispatcher").await, "corridor-clutter", 0).await;
         for wait in [Span::micros(0)].into_iter().chain(BACK_OFF) {
             test.clock.advance(wait);
@@ -203,7 +202,7 @@ fn what_waits_for_a_destination_out_of_use_is_given_up_at_once() {
     both(async |test| {
         let listener = Listener::open(503).await;
         let id = register(test, &listener).await;
-        let client = webhook::client().unwrap();
+        let client = test.app.outgoing().client().unwrap();
         let dispatcher = test.as_("dispatcher").await;
         for _ in 0..2 {
             test.bring(&dispatcher, "corridor-clutter", 0).await;

@@ -1,7 +1,7 @@
 //! Backups to a file and back: a copy of the SQLite file, or a portable dump on PostgreSQL.
 
 use std::fs::{self, File};
-use std::io::BufWriter;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -35,6 +35,29 @@ impl Db {
         })?;
         settle(part, to)
     }
+
+    /// Writes [`Db::export`] to a file, which appears as a backup does.
+    ///
+    /// # Errors
+    /// What the file system or the engine says.
+    pub fn export_file(&self, to: &Path) -> Result<export::Dump, StoreError> {
+        let mut part = part_of(to)?;
+        let mut out = BufWriter::new(part.as_file_mut());
+        let dump = self.export(&mut out)?;
+        out.into_inner().map_err(|error| StoreError::Io(error.to_string()))?;
+        settle(part, to)?;
+        Ok(dump)
+    }
+}
+
+/// Writes a file that appears whole and synced, or not at all; only its owner may read it.
+///
+/// # Errors
+/// What the file system says.
+pub fn write_private(to: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut part = part_of(to)?;
+    part.write_all(bytes)?;
+    settle(part, to).map(drop)
 }
 
 /// [`Db::backup`] from another process than the one that owns the store: on SQLite a reader of its own copies the file while the
@@ -64,11 +87,12 @@ pub fn backup_file(settings: &crate::Settings, to: &Path) -> Result<u64, StoreEr
 /// Puts a SQLite backup in the place of the store that `settings` name; no process may have that store open.
 ///
 /// The backup is copied, checked (every page, every reference, its migrations) and only then put in place, in one step. What
-/// was there before stays beside it with the ending `.before`. Returns the bytes of the restored file.
+/// was there before stays beside it with the ending `.before`. `marked` is a statement that is run on the copy before, so that it never is
+/// in place without it. Returns the bytes of the restored file.
 ///
 /// # Errors
 /// A backup that is not sound, a store that is in use, a target that is not SQLite; nothing is changed then.
-pub fn restore_file(from: &Path, settings: &crate::Settings) -> Result<u64, StoreError> {
+pub fn restore_file(from: &Path, settings: &crate::Settings, marked: &str) -> Result<u64, StoreError> {
     let Source::Sqlite(target) = Source::parse(&settings.url)? else {
         return Err(StoreError::Dump(
             "a database file can only be restored to sqlite:; use import for PostgreSQL".into(),
@@ -78,6 +102,7 @@ pub fn restore_file(from: &Path, settings: &crate::Settings) -> Result<u64, Stor
     let mut part = part_of(&target)?;
     std::io::copy(&mut File::open(from)?, part.as_file_mut())?;
     apart(|| check(part.path()))?;
+    apart(|| mark(part.path(), marked))?;
     if target.exists() {
         // Whatever waits in the old write-ahead log belongs into the old file, and must not be read into the new one.
         apart(|| sqlite_engine::open(&target, Role::Writer).map(drop)).or_else(|error| {
@@ -137,6 +162,12 @@ fn copy(source: &Connection, to: &Path) -> Result<(), StoreError> {
         target.close().map_err(|(_, error)| error)
     };
     run().map_err(|error| sqlite_engine::translate(&error))
+}
+
+fn mark(path: &Path, statement: &str) -> Result<(), StoreError> {
+    let conn = Connection::open(path).map_err(|error| sqlite_engine::translate(&error))?;
+    conn.execute_batch(statement).map_err(|error| sqlite_engine::translate(&error))?;
+    conn.close().map_err(|(_, error)| sqlite_engine::translate(&error))
 }
 
 fn check(path: &Path) -> Result<(), StoreError> {

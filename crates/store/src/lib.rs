@@ -41,7 +41,7 @@ mod tx;
 mod value;
 mod work;
 
-pub use backup::{backup_file, restore_file};
+pub use backup::{backup_file, restore_file, write_private};
 pub use db::{Db, Engine, Settings};
 pub use error::StoreError;
 pub use export::Dump;

@@ -2187,6 +2187,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbox/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets messages go again after a restore, those of every street: only for somebody who manages them in all. */
+        post: operations["resume_sending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox/{id}/retry": {
         parameters: {
             query?: never;
@@ -4142,6 +4159,7 @@ export interface components {
             media: string;
             /** @description Its name. */
             name: string;
+            place?: components["schemas"]["PointView"] | null;
             /**
              * Format: int64
              * @description Bytes.
@@ -5409,6 +5427,8 @@ export interface components {
         };
         /** @description A street's destinations. */
         DestinationList: {
+            /** @description Whether nothing is sent since a restore, until somebody lets it go on. */
+            held: boolean;
             /** @description Oldest first. */
             items: components["schemas"]["DestinationView"][];
         };
@@ -5427,7 +5447,7 @@ export interface components {
             name: string;
             /** @description Topics; none means all. */
             topics: string[];
-            /** @description Where to. */
+            /** @description Where to, without what may be secret in it: a password, a query. */
             url: string;
         };
         /** @description One day on which a series differs from its rule. */
@@ -7110,7 +7130,7 @@ export interface components {
             secret: string;
             /** @description Topics; none means all. */
             topics?: string[];
-            /** @description https, or http to this machine. */
+            /** @description https, or http inside of a network that the operator named; without a password. */
             url: string;
         };
         /** @description A form that is published. */
@@ -14238,6 +14258,34 @@ export interface operations {
             path: {
                 id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    resume_sending: {
+        parameters: {
+            query?: {
+                /** @description The street; needed where one serves several. */
+                street?: string;
+                /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
+                state?: string;
+                /** @description At most so many, up to 200. */
+                limit?: number;
+                /** @description The id of the last one of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

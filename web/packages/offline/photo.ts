@@ -3,6 +3,15 @@
 const LONGEST = 1_280
 const QUALITY = 0.72
 
+const HEIF = /^ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1|avi[fs])/
+
+/** What a file is by its first bytes: a type that the server stores, a phone's HEIC, or something else. */
+export async function kindOf(file: Blob): Promise<'stored' | 'heic' | 'other'> {
+  const head = String.fromCharCode(...new Uint8Array(await new Response(file.slice(0, 16)).arrayBuffer()))
+  if (head.startsWith('\xff\xd8\xff') || head.startsWith('\x89PNG') || /^RIFF[^]{4}WEBP/.test(head)) return 'stored'
+  return HEIF.test(head.slice(4)) ? 'heic' : 'other'
+}
+
 /** Which way up the camera was held, from 1 to 8, as its JPEG says; 1 where it does not. */
 export function orientation(bytes: ArrayBuffer): number {
   const view = new DataView(bytes)

@@ -140,6 +140,8 @@ pub enum Fact {
     Part { part: PartId, department: String, what: PartFact, words: String },
     /// A photo or paper was added.
     Attached { attachment: AttachmentId, name: String, kind: String, sha256: String },
+    /// A stored file was cleaned by a later version of the program; its bytes are others since.
+    FileCleaned { attachment: AttachmentId, sha256: String },
     /// Somebody saw the reporter's name and phone.
     Unmasked { reason: String },
     /// Its words show danger to life: ids of emergencies, the numbers to call, and the words, which are those of the manual.
@@ -184,6 +186,7 @@ impl Fact {
             Self::PartAsked { .. } => "cases.part-asked",
             Self::Part { .. } => "cases.part",
             Self::Attached { .. } => "cases.attached",
+            Self::FileCleaned { .. } => "cases.file-cleaned",
             Self::Unmasked { .. } => "cases.unmasked",
             Self::DangerNoticed { .. } => "cases.danger-noticed",
             Self::UrgencyTakenOff { .. } => "cases.urgency-taken-off",

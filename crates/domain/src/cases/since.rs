@@ -58,6 +58,7 @@ impl Fact {
             Self::Noted { .. }
             | Self::LateWord { .. }
             | Self::Attached { .. }
+            | Self::FileCleaned { .. }
             | Self::Joined { .. }
             | Self::Unmasked { .. }
             | Self::DangerNoticed { .. }

@@ -234,6 +234,10 @@ impl Fact {
                 Words::new(format!("{department}{z}{said}"), format!("{department} {e}{said}"))
             }
             Self::Attached { name, .. } => Words::new(format!("添加附件 {name}"), format!("Attached {name}")),
+            Self::FileCleaned { .. } => Words::new(
+                "已清除附件里的拍摄位置等隐藏信息，画面不变",
+                "Hidden data such as the place was removed from an attachment; what it shows is the same",
+            ),
             Self::Unmasked { reason } => Words::new(
                 format!("查看联系方式，理由：{reason}"),
                 format!("Saw the contact details; reason: {reason}"),
@@ -357,6 +361,7 @@ impl Fact {
             | Self::KindChanged { .. }
             | Self::Part { .. }
             | Self::Attached { .. }
+            | Self::FileCleaned { .. }
             | Self::Unmasked { .. } => None,
         }
     }

@@ -22,6 +22,8 @@ pub struct Settings {
     pub sessions: Sessions,
     /// What lies under the cells on a map.
     pub map: Map,
+    /// Where this program itself may connect.
+    pub outgoing: OutgoingSettings,
     /// Whether this is the demonstration street, whose made-up people can sign in by a click.
     pub demo: bool,
 }
@@ -67,6 +69,21 @@ pub struct Http {
     /// Networks whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "crate::web::peer::networks")]
     pub trusted_proxies: Vec<IpNet>,
+    /// Names by which people reach the site; `localhost` and numeric addresses always are.
+    pub hosts: Vec<String>,
+    /// What a reader of `/metrics` must send as its bearer token; empty means that only this machine may read them.
+    pub metrics_token: Token,
+}
+
+/// A secret of the settings, which is not printed.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Token(pub String);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_empty() { "none" } else { "set" })
+    }
 }
 
 /// Signing in.
@@ -105,6 +122,14 @@ pub struct Map {
     pub max_zoom: u8,
 }
 
+/// Where this program itself may connect.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OutgoingSettings {
+    /// Networks of this machine or this office to which messages may be sent, besides public addresses.
+    pub allow: Vec<IpNet>,
+}
+
 /// Which tiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -133,6 +158,7 @@ impl Default for Settings {
             http: Http::default(),
             sessions: Sessions::default(),
             map: Map::default(),
+            outgoing: OutgoingSettings::default(),
             demo: false,
         }
     }
@@ -159,6 +185,8 @@ impl Default for Http {
                 .zip([8, 128])
                 .filter_map(|(address, bits)| IpNet::new(address, bits).ok())
                 .collect(),
+            hosts: Vec::new(),
+            metrics_token: Token::default(),
         }
     }
 }
@@ -243,6 +271,10 @@ mod tests {
         assert!(toml::from_str::<Settings>("[http]\ntrusted_proxies = [\"10.0.0.0/8\", \"2001:db8::1\"]\n").is_ok());
         assert!(toml::from_str::<Settings>("[http]\ntrusted_proxies = [\"nginx\"]\n").is_err());
         assert!(toml::from_str::<Settings>("[http]\nlissten = \"0.0.0.0:80\"\n").is_err());
+        assert!(toml::from_str::<Settings>("[outgoing]\nallow = [\"10.1.0.0/16\"]\n").is_ok());
+        assert!(toml::from_str::<Settings>("[outgoing]\nallow = [\"the office\"]\n").is_err());
+        let secret = toml::from_str::<Settings>("[http]\nmetrics_token = \"geheim\"\n").unwrap();
+        assert!(!format!("{secret:?}").contains("geheim"), "what check-config prints holds no secret");
     }
 
     #[test]

@@ -17,10 +17,11 @@ use super::staff::Staff;
 use super::stories::Story;
 use crate::app::Work;
 use crate::auth::actors;
+use crate::rooms::cases::attachments::{self, CheckedFile, SentFile};
 use crate::rooms::cases::moves;
 use crate::rooms::cases::ops::{self, Act};
 use crate::rooms::cases::record::Record;
-use crate::rooms::cases::{attachments, parts, store};
+use crate::rooms::cases::{parts, store};
 use crate::web::Refusal;
 
 /// What comes at a moment: a matter, what is done next about one, or a part whose time is over.
@@ -36,7 +37,7 @@ enum Next {
 pub struct Life {
     data: Arc<Data>,
     staff: Arc<Staff>,
-    pictures: Arc<[attachments::Sound; 2]>,
+    pictures: Arc<[CheckedFile; 2]>,
     stories: Vec<Story>,
     coming: BinaryHeap<Reverse<(Moment, Next)>>,
     actors: HashMap<(AccountId, Day), Option<Actor>>,
@@ -60,7 +61,14 @@ impl Life {
         end: Moment,
     ) -> Result<Self, Refusal> {
         let coming = stories.iter().enumerate().map(|(at, s)| Reverse((s.at, Next::Bring(at)))).collect();
-        let picture = |name: &str, kind: &str, bytes: &[u8]| attachments::examine(name, kind, bytes.to_vec(), false);
+        let picture = |name: &str, kind: &str, bytes: &[u8]| {
+            attachments::check(SentFile {
+                name: name.into(),
+                kind: kind.into(),
+                bytes: bytes.to_vec(),
+                keep_place: false,
+            })
+        };
         let pictures = Arc::new([
             picture("现场.png", "before", include_bytes!("../../../../demo/pictures/before.png"))?,
             picture("处理后.png", "after", include_bytes!("../../../../demo/pictures/after.png"))?,

@@ -1,9 +1,7 @@
-//! The inbox, and the outbox with its destinations.
+//! The inbox and the outbox.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -11,14 +9,13 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{DestinationId, MessageId};
+use weiguang_domain::kernel::ids::MessageId;
 use weiguang_domain::kernel::page;
 
-use super::outbox::{self, Destination};
+use super::{destinations, outbox};
 use crate::App;
-use crate::outside::webhook;
+use crate::web::Refusal;
 use crate::web::extract::{Query, SendKey, SignedIn};
-use crate::web::{FieldFault, Refusal};
 
 /// The routes of messages.
 #[must_use]
@@ -29,8 +26,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(read_inbox))
         .routes(routes!(list_outbox))
         .routes(routes!(retry_message))
-        .routes(routes!(list_destinations, add_destination))
-        .routes(routes!(stop_destination))
+        .routes(routes!(destinations::list_destinations, destinations::add_destination))
+        .routes(routes!(destinations::stop_destination))
+        .routes(routes!(destinations::resume_sending))
 }
 
 /// Where in a list.
@@ -40,7 +38,7 @@ pub fn routes() -> OpenApiRouter<App> {
 pub struct MessagesQuery {
     /// The street; needed where one serves several.
     #[param(value_type = Option<String>)]
-    street: Option<GridCode>,
+    pub(super) street: Option<GridCode>,
     /// `waiting`, `delivered` or `given_up`; of the outbox.
     state: Option<String>,
     /// At most so many, up to 200.
@@ -185,7 +183,7 @@ pub struct Outbox {
     pub next: Option<String>,
 }
 
-fn manages(actor: &Actor, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
+pub(super) fn manages(actor: &Actor, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
     let street = street(actor, wish)?;
     actor.may(Verb::OutboxManage, &street, false)?;
     Ok(street)
@@ -238,154 +236,5 @@ pub async fn retry_message(
         })
         .await?;
     app.wake().messages.notify_one();
-    Ok(Reply(sent.value))
-}
-
-/// A destination, without its secret.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct DestinationView {
-    /// Which.
-    pub id: Uuid,
-    /// Its name.
-    pub name: String,
-    /// Where to.
-    pub url: String,
-    /// Topics; none means all.
-    pub topics: Vec<String>,
-    /// Only what lies under this code.
-    pub code: String,
-    /// Whether it is in use.
-    pub active: bool,
-}
-
-/// A street's destinations.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct DestinationList {
-    /// Oldest first.
-    pub items: Vec<DestinationView>,
-}
-
-/// Where messages go besides inboxes.
-#[utoipa::path(get, path = "/outbox/destinations", tag = "outbox", params(MessagesQuery), responses((status = 200, body = DestinationList)))]
-pub async fn list_destinations(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Query(query): Query<MessagesQuery>,
-) -> Result<Reply<DestinationList>, Refusal> {
-    let street = manages(&actor, query.street)?;
-    let list = app.read(move |tx| Ok(outbox::destinations(tx, &street)?)).await?;
-    let items = list
-        .into_iter()
-        .map(|d| DestinationView {
-            id: d.id.uuid(),
-            name: d.name,
-            url: d.url,
-            topics: d.topics,
-            code: d.code.to_string(),
-            active: d.active,
-        })
-        .collect();
-    Ok(Reply(DestinationList { items }))
-}
-
-/// A new webhook.
-#[derive(Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewDestination {
-    /// A UUIDv7 made by the client.
-    pub id: Uuid,
-    /// Its name.
-    pub name: String,
-    /// https, or http to this machine.
-    pub url: String,
-    /// The signing secret, at least 24 characters; it is never shown again.
-    pub secret: String,
-    /// Topics; none means all.
-    #[serde(default)]
-    pub topics: Vec<String>,
-    /// Only what lies under this code.
-    #[schema(value_type = String)]
-    pub code: GridCode,
-}
-
-/// Adds a webhook.
-#[utoipa::path(post, path = "/outbox/destinations", tag = "outbox", request_body = NewDestination, responses((status = 201, body = Changed)))]
-pub async fn add_destination(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    send: SendKey<NewDestination>,
-) -> Result<impl IntoResponse, Refusal> {
-    let new = send.body.clone();
-    let street = manages(&actor, new.code.street())?;
-    let mut faults = Vec::new();
-    if new.name.trim().is_empty() || new.name.chars().count() > 60 {
-        faults.push(FieldFault::new("name", "kernel.text", "1–60 个字", "1 to 60 characters"));
-    }
-    if !webhook::sound_url(&new.url) || new.url.len() > 500 {
-        faults.push(FieldFault::new("url", "outbox.url", "须为 https 地址", "must be an https address"));
-    }
-    if !(24..=200).contains(&new.secret.len()) {
-        faults.push(FieldFault::new(
-            "secret",
-            "outbox.secret",
-            "密钥为 24–200 个字符",
-            "a secret has 24 to 200 characters",
-        ));
-    }
-    if new.topics.iter().any(|t| t.is_empty() || t.contains(' ') || t.len() > 60) || new.topics.len() > 40 {
-        faults.push(FieldFault::new("topics", "outbox.topics", "主题名无效", "not names of topics"));
-    }
-    if !faults.is_empty() {
-        return Err(Refusal::Invalid(faults));
-    }
-    let sent = app
-        .write(&actor, street, send.send(), move |work| {
-            let id = DestinationId::new(new.id);
-            let secret =
-                work.seal().seal(&Destination::seal_context(&street, id), new.secret.as_bytes(), work.chance());
-            let destination = Destination {
-                id,
-                name: new.name.trim().to_owned(),
-                url: new.url.clone(),
-                secret,
-                topics: new.topics.clone(),
-                code: new.code,
-                active: true,
-                created_at: work.now,
-            };
-            outbox::insert_destination(work, &destination)?;
-            super::chain::append_to(
-                work,
-                new.id,
-                "outbox.destination-added",
-                serde_json::json!({ "name": destination.name, "code": destination.code }).to_string(),
-            )?;
-            Ok(Changed { changed: 1 })
-        })
-        .await?;
-    app.reload_destinations(street).await?;
-    Ok((StatusCode::CREATED, Reply(sent.value)))
-}
-
-/// Takes a webhook out of use.
-#[utoipa::path(delete, path = "/outbox/destinations/{id}", tag = "outbox", params(("id" = Uuid, Path), MessagesQuery), responses((status = 200, body = Changed)))]
-pub async fn stop_destination(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Path(id): Path<Uuid>,
-    Query(query): Query<MessagesQuery>,
-    send: SendKey<serde_json::Value>,
-) -> Result<Reply<Changed>, Refusal> {
-    let street = manages(&actor, query.street)?;
-    let sent = app
-        .write(&actor, street, send.send(), move |work| {
-            if !outbox::stop_destination(work, DestinationId::new(id))? {
-                return Err(Refusal::NotFound("destination"));
-            }
-            super::chain::append_to(work, id, "outbox.destination-stopped", "{}".into())?;
-            Ok(Changed { changed: 1 })
-        })
-        .await?;
-    app.reload_destinations(street).await?;
     Ok(Reply(sent.value))
 }

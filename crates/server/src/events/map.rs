@@ -52,6 +52,7 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
         | Fact::Moved { .. }
         | Fact::KindChanged { .. }
         | Fact::Attached { .. }
+        | Fact::FileCleaned { .. }
         // Danger and its end go to grid leader and street, whoever they are: `rooms::cases::danger`.
         | Fact::DangerNoticed { .. }
         | Fact::UrgencyTakenOff { .. }

@@ -1,6 +1,8 @@
 //! What happened, kept and told: the chained log, those who watch, the messages on their way.
 
 pub mod chain;
+pub mod destinations;
+pub mod hold;
 pub mod http;
 pub mod live;
 #[cfg(test)]

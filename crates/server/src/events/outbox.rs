@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use uuid::Uuid;
+use weiguang_domain::access::Actor;
 use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, DestinationId, MessageId};
@@ -11,6 +12,7 @@ use weiguang_domain::manual::kind::Words;
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use super::notice;
+use crate::App;
 use crate::app::Work;
 use crate::rooms::care::AlertRecord;
 use crate::rooms::cases::Record;
@@ -26,9 +28,14 @@ const LIST: &str = "SELECT id, destination, topic, subject, state, tries, due_at
 const RETRY: &str = "UPDATE messages SET state = 'waiting', tries = 0, due_at = $3, error = '', done_at = 0, aside = FALSE WHERE tenant = $1 AND id = $2 AND state IN ('waiting', 'given_up')";
 const TOLD_SINCE: &str =
     "SELECT at FROM messages WHERE tenant = $1 AND account = $2 AND topic = $3 AND at >= $4 LIMIT 1";
-const DESTINATIONS: &str = "SELECT id, name, kind, url, secret, topics, code, active, created_at FROM destinations WHERE tenant = $1 ORDER BY id";
-const INSERT_DESTINATION: &str = "INSERT INTO destinations (tenant, id, name, kind, url, secret, topics, code, active, created_at) VALUES ($1, $2, $3, 'webhook', $4, $5, $6, $7, $8, $9)";
+const DESTINATIONS: &str = "SELECT id, name, kind, url, secret, topics, code, active, created_at, address FROM destinations WHERE tenant = $1 ORDER BY id";
+const INSERT_DESTINATION: &str = "INSERT INTO destinations (tenant, id, name, kind, url, address, secret, topics, code, active, created_at) VALUES ($1, $2, $3, 'webhook', '', $4, $5, $6, $7, $8, $9)";
 const STOP_DESTINATION: &str = "UPDATE destinations SET active = $3 WHERE tenant = $1 AND id = $2";
+
+/// Those whose address an older version wrote in clear.
+const IN_CLEAR: &str = "SELECT id, url FROM destinations WHERE tenant = $1 AND address IS NULL";
+const SEAL_ADDRESS: &str =
+    "UPDATE destinations SET url = '', address = $3 WHERE tenant = $1 AND id = $2 AND address IS NULL";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -43,6 +50,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("outbox.DESTINATIONS", DESTINATIONS),
     ("outbox.INSERT_DESTINATION", INSERT_DESTINATION),
     ("outbox.STOP_DESTINATION", STOP_DESTINATION),
+    ("outbox.IN_CLEAR", IN_CLEAR),
+    ("outbox.SEAL_ADDRESS", SEAL_ADDRESS),
 ];
 
 /// A place to which messages go besides people's inboxes.
@@ -74,6 +83,23 @@ impl Destination {
     #[must_use]
     pub fn seal_context(tenant: &GridCode, id: DestinationId) -> String {
         format!("destinations {tenant} {id}")
+    }
+    /// What binds the sealed address to this row.
+    #[must_use]
+    pub fn address_context(tenant: &GridCode, id: DestinationId) -> String {
+        format!("destinations {tenant} {id} address")
+    }
+    /// The address of a row: sealed, or in clear as an older version wrote it. The columns are those of `url` and `address`.
+    pub(super) fn address_at(
+        row: &Row<'_>,
+        (clear, sealed): (usize, usize),
+        tenant: &GridCode,
+        id: DestinationId,
+    ) -> Result<String, StoreError> {
+        match row.get::<Option<Vec<u8>>>(sealed)? {
+            Some(_) => row.open_text(sealed, &Self::address_context(tenant, id)),
+            None => row.get(clear),
+        }
     }
 }
 
@@ -303,11 +329,12 @@ pub fn retry(work: &mut Work<'_, '_>, id: MessageId) -> Result<bool, Refusal> {
     Ok(work.tx.exec(RETRY, params![tenant.as_str(), id.uuid(), now])? == 1)
 }
 
-fn destination(row: &Row<'_>) -> Result<Destination, StoreError> {
+fn destination(tenant: &GridCode, row: &Row<'_>) -> Result<Destination, StoreError> {
+    let id = DestinationId::new(row.get(0)?);
     Ok(Destination {
-        id: DestinationId::new(row.get(0)?),
+        id,
         name: row.get(1)?,
-        url: row.get(3)?,
+        url: Destination::address_at(row, (3, 9), tenant, id)?,
         secret: row.get(4)?,
         topics: row.get::<String>(5)?.split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect(),
         code: crate::auth::store::code_at(row, 6)?,
@@ -318,19 +345,20 @@ fn destination(row: &Row<'_>) -> Result<Destination, StoreError> {
 
 /// A street's destinations.
 pub fn destinations(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<Vec<Destination>, StoreError> {
-    tx.query(DESTINATIONS, params![tenant.as_str()], destination)
+    tx.query(DESTINATIONS, params![tenant.as_str()], |row| destination(tenant, row))
 }
 
 /// Adds a destination.
 pub fn insert_destination(work: &mut Work<'_, '_>, d: &Destination) -> Result<(), Refusal> {
     let tenant = work.tenant;
+    let address = work.tx.seal(&Destination::address_context(&tenant, d.id), d.url.as_bytes())?;
     work.tx.exec(
         INSERT_DESTINATION,
         params![
             tenant.as_str(),
             d.id.uuid(),
             &d.name,
-            &d.url,
+            address,
             &d.secret,
             d.topics.join(" "),
             d.code.as_str(),
@@ -338,6 +366,27 @@ pub fn insert_destination(work: &mut Work<'_, '_>, d: &Destination) -> Result<()
             d.created_at.micros()
         ],
     )?;
+    Ok(())
+}
+
+/// Seals the addresses that an older version wrote in clear: one can hold a password or a key.
+///
+/// # Errors
+/// The store's.
+pub async fn seal_addresses(app: &App) -> Result<(), Refusal> {
+    for street in app.ground().streets() {
+        let seal = move |work: &mut Work<'_, '_>| {
+            let clear = work.tx.query(IN_CLEAR, params![street.as_str()], |row| {
+                Ok((DestinationId::new(row.get(0)?), row.get::<String>(1)?))
+            })?;
+            for (id, url) in clear {
+                let address = work.tx.seal(&Destination::address_context(&street, id), url.as_bytes())?;
+                work.tx.exec(SEAL_ADDRESS, params![street.as_str(), id.uuid(), address])?;
+            }
+            Ok(())
+        };
+        app.transact(&Actor::system(), street, seal).await?;
+    }
     Ok(())
 }
 

@@ -6,11 +6,12 @@ use weiguang_domain::kernel::ids::{DestinationId, MessageId};
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_store::{StoreError, Tx, params};
 
+use super::outbox::Destination;
 use crate::outside::webhook::Failure;
 
 const DUE: &str = "SELECT d.id, COALESCE((SELECT m.due_at FROM messages m WHERE m.tenant = d.tenant AND m.destination = d.id AND m.state = 'waiting' \
  ORDER BY m.due_at LIMIT 1), -1) FROM destinations d WHERE d.tenant = $1";
-const HEAD: &str = "SELECT m.id, m.topic, m.body, m.tries, m.at, d.url, d.secret, d.active FROM messages m \
+const HEAD: &str = "SELECT m.id, m.topic, m.body, m.tries, m.at, d.url, d.secret, d.active, d.address FROM messages m \
  JOIN destinations d ON d.tenant = m.tenant AND d.id = m.destination WHERE m.tenant = $1 AND m.destination = $2 AND m.state = 'waiting' \
  AND (NOT m.aside OR m.due_at <= $3) ORDER BY m.at, m.id LIMIT 1";
 const DELIVERED: &str = "UPDATE messages SET state = 'delivered', tries = tries + 1, error = '', done_at = $3 WHERE tenant = $1 AND id = $2 AND state = 'waiting'";
@@ -79,7 +80,7 @@ pub fn head(tx: &mut Tx<'_>, street: &GridCode, of: DestinationId, now: Moment) 
             body: row.get(2)?,
             tries: row.get(3)?,
             at: Moment::from_micros(row.get(4)?),
-            url: row.get(5)?,
+            url: Destination::address_at(row, (5, 8), street, of)?,
             secret: row.get(6)?,
             active: row.get(7)?,
         })

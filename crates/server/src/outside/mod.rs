@@ -1,8 +1,11 @@
-//! The world at its edge: the clock, chance, the keys under which personal data is sealed, other systems, tables that leave and the map's tiles.
+//! The world at its edge: the clock, chance, the keys under which personal data is sealed, files that come in, tables that leave,
+//! other systems and the map's tiles.
 
 pub mod chance;
+pub mod cleaning;
 pub mod clock;
 pub mod key_file;
+pub mod outgoing;
 pub mod seal;
 pub mod sealed_row;
 pub mod sheet;

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use tokio::sync::Semaphore;
 use weiguang_domain::kernel::time::{Moment, Span};
 
-use super::webhook;
+use super::outgoing::{Client, Outgoing, words};
 use crate::config::{Map, MapKind};
 
 /// Tiles fetched at once.
@@ -66,7 +66,7 @@ const RASTER: &[&str] = &["streets"];
 /// The one way to the tiles.
 pub struct Tiles {
     map: Map,
-    client: Option<reqwest::Client>,
+    client: Option<Client>,
     at_once: Semaphore,
     waiting: Semaphore,
     memory: Mutex<Memory>,
@@ -81,8 +81,9 @@ impl std::fmt::Debug for Tiles {
 impl Tiles {
     /// Of the map that the operator set; without one nothing is ever asked for.
     #[must_use]
-    pub fn new(map: Map) -> Self {
-        let client = (map.kind != MapKind::None).then(webhook::client).and_then(Result::ok);
+    pub fn new(map: Map, outgoing: &Outgoing) -> Self {
+        // An address that stands in the settings as a number is named by them.
+        let client = (map.kind != MapKind::None).then(|| outgoing.with_host_of(&map.url).client()).and_then(Result::ok);
         Self {
             map,
             client,
@@ -148,14 +149,13 @@ impl Tiles {
 
     async fn fetch(&self, place: Place) -> Result<Tile, String> {
         let client = self.client.as_ref().ok_or("no connection can be made")?;
-        // The address holds the token; an error must not repeat it.
-        let plain = |e: reqwest::Error| e.without_url().to_string();
-        let mut response = client.get(self.address(place)).send().await.map_err(plain)?;
+        let request = client.request(reqwest::Method::GET, &self.address(place)).map_err(|e| e.to_string())?;
+        let mut response = request.send().await.map_err(words)?;
         if !response.status().is_success() {
             return Err(format!("HTTP {}", response.status().as_u16()));
         }
         let mut bytes = Vec::new();
-        while let Some(part) = response.chunk().await.map_err(plain)? {
+        while let Some(part) = response.chunk().await.map_err(words)? {
             if bytes.len() + part.len() > LARGEST {
                 return Err(format!("more than {LARGEST} bytes"));
             }
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn a_place_lies_on_the_map_and_the_token_in_no_debug() {
         let map = Map { kind: MapKind::Tianditu, token: "geheim".into(), ..Map::default() };
-        let tiles = Tiles::new(map);
+        let tiles = Tiles::new(map, &Outgoing::default());
         assert_eq!(tiles.layers(), ["streets", "names"]);
         assert_eq!(tiles.place("streets", 10, 805, 420), Some(("streets", 10, 805, 420)));
         for (layer, z, x, y) in
@@ -208,12 +208,16 @@ mod tests {
         }
         assert!(tiles.address(("names", 10, 805, 420)).ends_with("TILEMATRIX=10&TILEROW=420&TILECOL=805&tk=geheim"));
         assert!(!format!("{tiles:?}").contains("geheim"));
-        assert_eq!(Tiles::new(Map::default()).place("streets", 10, 0, 0), None, "there is no map as it ships");
+        assert_eq!(
+            Tiles::new(Map::default(), &Outgoing::default()).place("streets", 10, 0, 0),
+            None,
+            "there is no map as it ships"
+        );
     }
 
     #[test]
     fn the_memory_is_bounded_and_forgets_the_oldest() {
-        let tiles = Tiles::new(Map { kind: MapKind::Raster, ..Map::default() });
+        let tiles = Tiles::new(Map { kind: MapKind::Raster, ..Map::default() }, &Outgoing::default());
         let now = Moment::from_micros(0);
         let tile = || Tile { media: "image/png", bytes: vec![0; 1024 * 1024].into() };
         for x in 0..40 {

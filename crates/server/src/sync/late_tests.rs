@@ -94,7 +94,14 @@ async fn split(test: &TestApp) {
 
 /// Adds a paper to a case, as a phone does with a photo.
 async fn attach(caller: &Caller<'_>, case: &str, key: Uuid, id: Uuid) -> Came {
-    caller.upload(&format!("/cases/{case}/attachments"), key, &[("id", &id.to_string())], b"%PDF-1.4\n%%EOF").await
+    caller
+        .upload(
+            &format!("/cases/{case}/attachments"),
+            key,
+            &[("id", &id.to_string())],
+            &crate::outside::cleaning::samples::pdf(),
+        )
+        .await
 }
 
 #[test]

@@ -81,11 +81,13 @@ async fn matters(test: &TestApp, count: usize) {
         if n % 2 == 0 {
             member.act(&case, &json!({ "action": "start" })).await.good();
             let (id, photo, case) = (AttachmentId::new(test.id()), test.id(), CaseId::new(case.parse().unwrap()));
-            let file = attachments::Sound {
+            let file = attachments::CheckedFile {
                 kind: "before".into(),
                 name: format!("{photo}.jpg"),
                 media: "image/jpeg",
                 content: photo.as_bytes().to_vec(),
+                place: None,
+                cleaned: true,
             };
             let (actor, street) = (weiguang_domain::access::Actor::system(), code("510117019"));
             test.app.transact(&actor, street, move |work| attachments::insert(work, case, id, &file)).await.unwrap();

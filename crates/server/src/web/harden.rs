@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Response};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 use weiguang_domain::access::entry::{Allowance, Left, WRONG_CODES, WRONG_FROM_ADDRESS};
 use weiguang_domain::care::own_booking::FROM_ONE_ADDRESS;
@@ -29,7 +30,10 @@ const INVITATIONS_PER_HOUR: u32 = 600;
 /// Places of service days that are booked without an account in one street in an hour: more than a street is a script.
 const STREET_BOOKINGS_PER_HOUR: u32 = 120;
 
-/// The bounds on what may be done without an account. They live as long as the program.
+/// Files that are cleaned at once: turning a large photo takes a core for a second, and hundreds of megabytes.
+const CLEANED_AT_ONCE: usize = 2;
+
+/// The bounds on what may be done without an account, and on the cleaning of files. They live as long as the program.
 #[derive(Debug)]
 pub struct Bounds {
     /// What one address may bring.
@@ -58,6 +62,8 @@ pub struct Bounds {
     pub wrong_old: Bound<AccountId>,
     /// How often one address may try an invitation or the link of setting up.
     pub invitations: Bound,
+    /// Files that are cleaned at once.
+    pub cleaning: Arc<Semaphore>,
 }
 
 impl Bounds {
@@ -80,6 +86,7 @@ impl Bounds {
             wrong_on_device: Bound::of(wrong),
             wrong_old: Bound::of(wrong),
             invitations: Bound::new(INVITATIONS_PER_HOUR),
+            cleaning: Arc::new(Semaphore::new(CLEANED_AT_ONCE)),
         }
     }
 }

@@ -5,6 +5,9 @@ pub mod cursor;
 pub mod extract;
 pub mod figures;
 pub mod harden;
+pub mod host;
+#[cfg(test)]
+mod host_tests;
 pub mod one_of;
 pub mod openapi;
 pub mod page;

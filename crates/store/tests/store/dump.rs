@@ -158,19 +158,19 @@ fn a_backup_during_writes_is_one_moment_and_can_be_restored() {
 
     let url = format!("sqlite:{}", folder.path().join("restored.db").display());
     let settings = Settings { url, ..Settings::default() };
-    restore_file(&backup, &settings).unwrap();
+    restore_file(&backup, &settings, "").unwrap();
     let restored = Db::open(&settings).unwrap();
     let rows = restored.read_blocking(count).unwrap();
     assert!((50..=last).contains(&rows) && rows % 2 == 0, "{rows} of {last}");
     assert_eq!(restored.migrate(SET, 0).unwrap(), Vec::<i64>::new());
     assert_eq!(restored.integrity().unwrap(), Vec::<String>::new());
-    let busy = restore_file(&backup, &settings).unwrap_err();
+    let busy = restore_file(&backup, &settings, "").unwrap_err();
     assert!(matches!(busy, StoreError::Owned { .. }), "{busy}");
 
     // A second restore over a living store keeps the old one beside it.
     restored.write_blocking(|tx| put(tx, 1_000_000)).unwrap();
     restored.close();
-    restore_file(&backup, &settings).unwrap();
+    restore_file(&backup, &settings, "").unwrap();
     let again = Db::open(&settings).unwrap();
     assert_eq!(again.read_blocking(count), Ok(rows));
     again.close();
@@ -200,10 +200,10 @@ fn a_damaged_backup_replaces_nothing() {
     let text = folder.path().join("text.db");
     fs::write(&text, "not a database at all, only words that go on for a while".repeat(40)).unwrap();
     for bad in [&backup, &empty, &text] {
-        let error = restore_file(bad, &settings).unwrap_err();
+        let error = restore_file(bad, &settings, "").unwrap_err();
         assert!(matches!(error, StoreError::Dump(_)), "{}: {error}", bad.display());
     }
-    assert!(matches!(restore_file(&folder.path().join("none"), &settings), Err(StoreError::Io(_))));
+    assert!(matches!(restore_file(&folder.path().join("none"), &settings, ""), Err(StoreError::Io(_))));
     let db = Db::open(&settings).unwrap();
     assert_eq!(db.read_blocking(count), Ok(402));
     db.close();

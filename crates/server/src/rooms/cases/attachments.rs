@@ -1,25 +1,30 @@
-//! Photos and papers of a case: the type is found from the bytes, the size is bound, the place in a photo is taken out unless
-//! its kind of matter needs it, and only who may see the case may see them.
+//! Photos and papers of a case: cleaned before they are stored, bound in size and number, and only who may see the case may see them.
 
-use img_parts::{DynImage, ImageEXIF as _};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use uuid::Uuid;
 use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use super::late;
 use super::ops::{note_fact, visible};
+use crate::App;
 use crate::app::Work;
+use crate::outside::cleaning::{self, Unclean};
 use crate::web::{FieldFault, Refusal};
 
-const INSERT: &str = "INSERT INTO attachments (tenant, id, case_id, kind, name, media, size, sha256, content, by_account, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-const OF_CASE: &str = "SELECT id, kind, name, media, size, sha256, by_account, at FROM attachments WHERE tenant = $1 AND case_id = $2 ORDER BY id";
+const INSERT: &str = "INSERT INTO attachments (tenant, id, case_id, kind, name, media, size, sha256, content, by_account, at, place, cleaned) \
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const OF_CASE: &str = "SELECT id, kind, name, media, size, sha256, by_account, at, place FROM attachments WHERE tenant = $1 AND case_id = $2 ORDER BY id";
 const CONTENT: &str =
     "SELECT media, name, content, sha256 FROM attachments WHERE tenant = $1 AND case_id = $2 AND id = $3";
 const COUNT: &str = "SELECT COUNT(*) FROM attachments WHERE tenant = $1 AND case_id = $2";
+const FORGET_PLACES: &str =
+    "UPDATE attachments SET place = NULL WHERE tenant = $1 AND case_id = $2 AND place IS NOT NULL";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -27,6 +32,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("attachments.OF_CASE", OF_CASE),
     ("attachments.CONTENT", CONTENT),
     ("attachments.COUNT", COUNT),
+    ("attachments.FORGET_PLACES", FORGET_PLACES),
 ];
 
 /// The most attachments of one case.
@@ -40,9 +46,9 @@ pub fn media(name: &str) -> Option<&'static str> {
     MEDIA.iter().find(|m| **m == name).copied()
 }
 
-/// A file that was looked at and can be kept.
+/// A file that can be stored.
 #[derive(Clone, Debug)]
-pub struct Sound {
+pub struct CheckedFile {
     /// What it is when shown: before, after, other.
     pub kind: String,
     /// Its name, without any path.
@@ -51,49 +57,104 @@ pub struct Sound {
     pub media: &'static str,
     /// The bytes, without what should not be in them.
     pub content: Vec<u8>,
+    /// Where the photo was taken, if its kind of matter needs it.
+    pub place: Option<Point>,
+    /// False only for a photo that waited since a version of the program that did not clean it.
+    pub cleaned: bool,
 }
 
-/// Looks at a file before it comes near the store.
+/// A file as somebody sent it.
+#[derive(Clone, Debug)]
+pub struct SentFile {
+    /// Its name.
+    pub name: String,
+    /// before, after, other.
+    pub kind: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Whether its kind of matter needs the place of a photo.
+    pub keep_place: bool,
+}
+
+/// Checks and cleans a file before it comes near the store.
 ///
 /// # Errors
-/// If its type is not one that is kept, it is empty, or a photo cannot be read.
-pub fn examine(name: &str, kind: &str, bytes: Vec<u8>, keep_place: bool) -> Result<Sound, Refusal> {
-    let fault = |code: &str, zh: &str, en: &str| Refusal::field(FieldFault::new("file", code, zh, en));
-    if bytes.is_empty() {
+/// If it is empty, its type is not stored, or it cannot be read.
+pub fn check(file: SentFile) -> Result<CheckedFile, Refusal> {
+    if file.bytes.is_empty() {
         return Err(fault("cases.file-empty", "文件是空的", "the file is empty"));
     }
-    let media = infer::get(&bytes).and_then(|t| media(t.mime_type())).ok_or_else(|| {
-        fault(
+    let cleaned = cleaning::clean(&file.bytes).map_err(unclean)?;
+    let kind = match file.kind.as_str() {
+        "before" | "after" => file.kind,
+        _ => "other".to_owned(),
+    };
+    let last = file.name.rsplit(['/', '\\']).next().unwrap_or("");
+    let name: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
+    Ok(CheckedFile {
+        kind,
+        name: if name.is_empty() { String::from("file") } else { name },
+        media: cleaned.media,
+        content: cleaned.content,
+        place: cleaned.place.filter(|_| file.keep_place),
+        cleaned: true,
+    })
+}
+
+/// The same beside the threads that answer requests, a few files at a time: turning a photo takes a core and hundreds of megabytes.
+///
+/// # Errors
+/// As [`check`].
+pub async fn check_aside(app: &App, file: SentFile) -> Result<CheckedFile, Refusal> {
+    aside(app, move || check(file)).await?
+}
+
+/// Runs what cleans files on a thread of its own.
+///
+/// # Errors
+/// If it breaks off.
+pub async fn aside<T: Send + 'static>(app: &App, clean: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
+    let turn =
+        Arc::clone(&app.bounds().cleaning).acquire_owned().await.map_err(|e| Refusal::Internal(e.to_string()))?;
+    let run = move || {
+        // The place is taken until the work ends, even if nobody waits for it any more.
+        let _turn = turn;
+        clean()
+    };
+    tokio::task::spawn_blocking(run).await.map_err(|e| Refusal::Internal(e.to_string()))
+}
+
+fn fault(code: &str, zh: &str, en: &str) -> Refusal {
+    Refusal::field(FieldFault::new("file", code, zh, en))
+}
+
+fn unclean(why: Unclean) -> Refusal {
+    match why {
+        Unclean::Type => fault(
             "cases.file-type",
             "只能上传 JPEG、PNG、WebP 图片或 PDF",
             "only JPEG, PNG, WebP pictures and PDF can be kept",
-        )
-    })?;
-    let content = if media.starts_with("image/") && !keep_place {
-        let mut image = DynImage::from_bytes(bytes.into())
-            .ok()
-            .flatten()
-            .ok_or_else(|| fault("cases.file-broken", "图片无法读取", "the picture cannot be read"))?;
-        image.set_exif(None);
-        image.encoder().bytes().to_vec()
-    } else {
-        bytes
-    };
-    let kind = match kind {
-        "before" | "after" => kind,
-        _ => "other",
-    };
-    let name =
-        name.rsplit(['/', '\\']).next().unwrap_or("").chars().filter(|c| !c.is_control()).take(120).collect::<String>();
-    let name = if name.is_empty() { String::from("file") } else { name };
-    Ok(Sound { kind: kind.to_owned(), name, media, content })
+        ),
+        Unclean::Heic => fault(
+            "cases.file-heic",
+            "HEIC 照片请先转成 JPEG 再上传（手机相机设置里选“兼容性最佳”）",
+            "turn the HEIC photo into JPEG first (in the camera's settings choose “most compatible”)",
+        ),
+        Unclean::Large => fault("cases.file-pixels", "图片尺寸太大，请缩小后再上传", "the picture has too many pixels"),
+        Unclean::Picture => fault("cases.file-broken", "图片无法读取", "the picture cannot be read"),
+        Unclean::Paper => fault(
+            "cases.file-paper",
+            "这个 PDF 无法读取或有密码，请另存为新的 PDF 或拍照上传",
+            "this PDF cannot be read or has a password: save it anew, or take a photo of it",
+        ),
+    }
 }
 
 /// Keeps a file with a case that the actor may work on.
 ///
 /// # Errors
 /// Permission; more than [`MOST`] files.
-pub fn attach(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &Sound) -> Result<Uuid, Refusal> {
+pub fn attach(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &CheckedFile) -> Result<Uuid, Refusal> {
     let (record, is_late) = match visible(work, case).map(Some).or_else(late::unseen)? {
         Some((record, party)) => {
             work.actor.may(weiguang_domain::access::Verb::CasesWork, &record.case.code, party)?;
@@ -117,7 +178,7 @@ pub(crate) fn seal_context(street: &GridCode, id: AttachmentId, column: &str) ->
 }
 
 /// Keeps the row alone: for a matter's first photos, which belong to its first fact.
-pub fn insert(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &Sound) -> Result<(), Refusal> {
+pub fn insert(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &CheckedFile) -> Result<(), Refusal> {
     let street = work.tenant;
     let there = work.tx.one(COUNT, params![street.as_str(), case.uuid()], |row| row.get::<i64>(0))?.unwrap_or(0);
     if there >= MOST {
@@ -131,6 +192,7 @@ pub fn insert(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &So
     let size = i64::try_from(file.content.len()).unwrap_or(i64::MAX);
     let name = work.tx.seal(&seal_context(&street, id, "name"), file.name.as_bytes())?;
     let content = work.tx.seal(&seal_context(&street, id, "content"), &file.content)?;
+    let place = file.place.map(|point| seal_place(work.tx, &street, id, point)).transpose()?;
     work.tx.exec(
         INSERT,
         params![
@@ -144,10 +206,27 @@ pub fn insert(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &So
             &hash,
             content,
             work.actor.account.uuid(),
-            work.now.micros()
+            work.now.micros(),
+            place,
+            i64::from(file.cleaned)
         ],
     )?;
     Ok(())
+}
+
+/// The sealed place of a photo.
+pub(super) fn seal_place(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    id: AttachmentId,
+    point: Point,
+) -> Result<Vec<u8>, StoreError> {
+    tx.seal(&seal_context(street, id, "place"), format!("{} {}", point.lon, point.lat).as_bytes())
+}
+
+/// Forgets where the photos of a case were taken: the manual promises it for the day on which the matter is over.
+pub(super) fn forget_places(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<u64, StoreError> {
+    tx.exec(FORGET_PLACES, params![street.as_str(), case.uuid()])
 }
 
 /// An attachment without its bytes.
@@ -167,6 +246,8 @@ pub struct Attachment {
     pub by: AccountId,
     /// When.
     pub at: Moment,
+    /// Where the photo was taken, while its kind of matter needs it.
+    pub place: Option<Point>,
 }
 
 pub(super) fn attachment(street: &GridCode, row: &Row<'_>) -> Result<Attachment, StoreError> {
@@ -179,7 +260,17 @@ pub(super) fn attachment(street: &GridCode, row: &Row<'_>) -> Result<Attachment,
         size: row.get(4)?,
         by: AccountId::new(row.get(6)?),
         at: Moment::from_micros(row.get(7)?),
+        place: place(street, id, row)?,
     })
+}
+
+fn place(street: &GridCode, id: AttachmentId, row: &Row<'_>) -> Result<Option<Point>, StoreError> {
+    if row.get::<Option<Vec<u8>>>(8)?.is_none() {
+        return Ok(None);
+    }
+    let text = row.open_text(8, &seal_context(street, id, "place"))?;
+    let (lon, lat) = text.split_once(' ').unwrap_or_default();
+    Ok(lon.parse().ok().zip(lat.parse().ok()).map(|(lon, lat)| Point { lon, lat }))
 }
 
 /// The attachments of a case, oldest first.
@@ -203,21 +294,32 @@ pub fn content(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outside::cleaning::samples;
+
+    fn code(name: &str, bytes: &[u8]) -> String {
+        let file = SentFile { name: name.into(), kind: "before".into(), bytes: bytes.to_vec(), keep_place: false };
+        match check(file) {
+            Err(Refusal::Invalid(faults)) => faults[0].code.clone(),
+            other => format!("{other:?}"),
+        }
+    }
 
     #[test]
-    fn a_name_cannot_make_a_script_a_picture() {
-        assert!(examine("photo.jpg", "before", b"<script>alert(1)</script>".to_vec(), false).is_err());
-        assert!(examine("a.svg", "before", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), false).is_err());
-        assert!(examine("a.jpg", "before", Vec::new(), false).is_err());
-        assert!(
-            examine("a.jpg", "before", vec![0xFF, 0xD8, 0xFF, 0xE0, 1, 2], false).is_err(),
-            "a torn photo is refused, not kept"
-        );
+    fn what_cannot_be_stored_is_refused_with_a_code_of_its_own() {
+        assert_eq!(code("photo.jpg", b"<script>alert(1)</script>"), "cases.file-type");
+        assert_eq!(code("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "cases.file-type");
+        assert_eq!(code("a.gif", b"GIF89a\x01\0\x01\0\0\0\0;"), "cases.file-type");
+        assert_eq!(code("a.jpg", b""), "cases.file-empty");
+        assert_eq!(code("a.jpg", &[0xFF, 0xD8, 0xFF, 0xE0, 1, 2]), "cases.file-broken", "a torn photo is not stored");
+        assert_eq!(code("IMG_1.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0heicmif1"), "cases.file-heic");
+        assert_eq!(code("a.pdf", b"%PDF-1.4\n%%EOF"), "cases.file-paper");
     }
 
     #[test]
     fn a_path_is_no_part_of_a_name() {
-        let pdf = b"%PDF-1.4\n%%EOF".to_vec();
-        assert_eq!(examine("../../etc/说明.pdf", "x", pdf, false).unwrap().name, "说明.pdf");
+        let bytes = samples::pdf();
+        let file = SentFile { name: "../../etc/说明.pdf".into(), kind: "x".into(), bytes, keep_place: false };
+        let file = check(file).unwrap();
+        assert_eq!((file.name.as_str(), file.kind.as_str(), file.media), ("说明.pdf", "other", "application/pdf"));
     }
 }

@@ -35,7 +35,7 @@ const PARTS: &str = concat!(
     " ORDER BY case_id, id"
 );
 const FILES: &str = concat!(
-    "SELECT id, kind, name, media, size, sha256, by_account, at, case_id FROM attachments WHERE tenant = $1 AND $2 > 0 AND case_id IN ",
+    "SELECT id, kind, name, media, size, sha256, by_account, at, place, case_id FROM attachments WHERE tenant = $1 AND $2 > 0 AND case_id IN ",
     ids!(),
     " ORDER BY case_id, id"
 );
@@ -118,7 +118,7 @@ fn whole(tx: &mut Tx<'_>, account: AccountId, records: Vec<Record>) -> Result<Ve
     for (street, ids) in by_street {
         parts.extend(of_each(tx, PARTS, &street, &ids, 1, |row| Ok((row.get(7)?, parts::part(&street, row)?)))?);
         files.extend(of_each(tx, FILES, &street, &ids, 1, |row| {
-            Ok((row.get(8)?, attachments::attachment(&street, row)?))
+            Ok((row.get(9)?, attachments::attachment(&street, row)?))
         })?);
         entries.extend(of_each(tx, ENTRIES, &street, &ids, phone::ENTRIES, |row| {
             let stream = row.get(7)?;

@@ -24,6 +24,7 @@ mod rests;
 pub mod search;
 mod sorting;
 pub mod store;
+pub mod stored_files;
 pub mod summary;
 pub mod terms;
 pub mod view;
@@ -40,6 +41,8 @@ mod dispatch_tests;
 mod queue_tests;
 #[cfg(test)]
 mod resend_tests;
+#[cfg(test)]
+mod stored_files_tests;
 #[cfg(test)]
 mod summary_tests;
 #[cfg(test)]

@@ -16,7 +16,7 @@ use super::danger::TakenElsewhere;
 pub use super::on_duty::{on_duty, on_duty_for};
 use super::public::files;
 use super::record::{Record, Reporter};
-use super::{danger, days, joining, late, parts, sorting, store, terms};
+use super::{attachments, danger, days, joining, late, parts, sorting, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
@@ -249,8 +249,18 @@ pub fn keep(work: &mut Work<'_, '_>, mut record: Record, step: Step) -> Result<R
     }
     work.wakes.case(record.alarm_at());
     days::count(work.tx, Some(&before), &record.case, &step.facts, work.now)?;
+    if !record.case.state.status().is_open() {
+        attachments::forget_places(work.tx, &record.street(), record.case.id)?;
+    }
     announce(work, &record, &step.facts, owner_before)?;
     Ok(record)
+}
+
+/// Adds a fact that the program wrote by itself: the case does not count as changed, and nobody is notified.
+pub(super) fn note_quietly(work: &mut Work<'_, '_>, mut record: Record, fact: &Fact) -> Result<(), Refusal> {
+    let version = record.head.seq;
+    tell_facts(work, &mut record, std::slice::from_ref(fact))?;
+    if store::update(work.tx, &record, version)? { Ok(()) } else { Err(Refusal::VersionMoved(version)) }
 }
 
 /// What somebody does to a case over HTTP.

@@ -155,7 +155,7 @@ pub struct PartView {
 }
 
 /// A photo or paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AttachmentView {
     /// Which.
     pub id: Uuid,
@@ -169,6 +169,8 @@ pub struct AttachmentView {
     pub size: i64,
     /// When it was added.
     pub at: String,
+    /// Where the photo was taken: only where the kind needs it, and only until the matter is over.
+    pub place: Option<PointView>,
     /// Where its bytes are.
     pub url: String,
 }
@@ -396,6 +398,7 @@ impl Around<'_> {
                     media: a.media.clone(),
                     size: a.size,
                     at: a.at.to_string(),
+                    place: a.place.map(|p| PointView { lon: p.lon, lat: p.lat }),
                     url: format!("/api/v1/cases/{id}/attachments/{}", a.id),
                 })
                 .collect(),

@@ -11,7 +11,8 @@ use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
 
 use super::{seen, street_of_case};
 use crate::App;
-use crate::rooms::cases::{attachments, store};
+use crate::rooms::cases::attachments::{self, SentFile};
+use crate::rooms::cases::store;
 use crate::web::answer::written;
 use crate::web::extract::{Send as Sending, SignedIn, request_hash, send_key};
 use crate::web::{FieldFault, Refusal};
@@ -86,16 +87,16 @@ pub async fn attach_to_case(
     let street = street_of_case(&app, &actor, case).await?;
     let upload = read_upload(form, app.settings().http.attachment_bytes).await?;
     let manual = app.manual();
-    let kind = app
-        .read(move |tx| Ok(store::read(tx, &street, case)?.map(|r| r.case.kind)))
-        .await?
-        .ok_or(Refusal::NotFound("case"))?;
-    let keep_place = manual.kind(&kind.id, kind.version).is_some_and(|k| k.photo_location.is_some());
+    let case_now =
+        app.read(move |tx| Ok(store::read(tx, &street, case)?)).await?.ok_or(Refusal::NotFound("case"))?.case;
+    let kind = manual.kind(&case_now.kind.id, case_now.kind.version);
+    let keep_place = case_now.state.status().is_open() && kind.is_some_and(|k| k.photo_location.is_some());
     let hash = request_hash(&method, uri.path(), &[upload.id.uuid().as_bytes(), upload.bytes.as_slice()].concat());
     let id = upload.id;
-    let sound = attachments::examine(&upload.name, &upload.kind, upload.bytes, keep_place)?;
+    let file = SentFile { name: upload.name, kind: upload.kind, bytes: upload.bytes, keep_place };
+    let file = attachments::check_aside(&app, file).await?;
     let sent = app
-        .write(&actor, street, Sending { key, hash }, move |work| attachments::attach(work, case, id, &sound))
+        .write(&actor, street, Sending { key, hash }, move |work| attachments::attach(work, case, id, &file))
         .await?;
     Ok(written(StatusCode::CREATED, &Attached { id: sent.value }, None, sent.replayed))
 }
@@ -128,7 +129,8 @@ pub fn file_response(media: &str, name: &str, bytes: Vec<u8>) -> Response {
         HeaderValue::from_str(media).unwrap_or(HeaderValue::from_static("application/octet-stream")),
     );
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600"));
+    // A desk is shared: what one person may see must not lie on its disk for the next one.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let encoded: String = name
         .bytes()
         .map(|b| {

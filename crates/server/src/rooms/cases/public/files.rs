@@ -1,5 +1,5 @@
-//! Photos that a resident lays down before the report: looked at, without their place, seen by nobody, and forgotten after a day
-//! unless a report names them.
+//! Photos that a resident sends before the report: cleaned, without their place, shown to nobody, and forgotten after a day unless a report
+//! names them.
 
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
@@ -21,7 +21,7 @@ use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
 use crate::app::Work;
-use crate::rooms::cases::attachments::{self, Sound};
+use crate::rooms::cases::attachments::{self, CheckedFile, SentFile};
 use crate::rooms::cases::http::files::read_upload;
 use crate::web::answer::written;
 use crate::web::extract::{Peer, Send as Sending, request_hash, send_key};
@@ -33,8 +33,8 @@ const COUNT: &str = "SELECT COALESCE(SUM(CASE WHEN address = $2 THEN 1 ELSE 0 EN
 const LARGEST: &str = "SELECT network, COUNT(*) FROM waiting_files WHERE tenant = $1 GROUP BY network ORDER BY COUNT(*) DESC, network LIMIT 1";
 const DROP_OLDEST: &str = "DELETE FROM waiting_files WHERE tenant = $1 AND id = \
  (SELECT id FROM waiting_files WHERE tenant = $1 AND network = $2 ORDER BY at, id LIMIT 1)";
-const INSERT: &str = "INSERT INTO waiting_files (tenant, id, name, media, content, at, address, network) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const TAKE: &str = "SELECT name, media, content FROM waiting_files WHERE tenant = $1 AND id = $2 AND at > $3";
+const INSERT: &str = "INSERT INTO waiting_files (tenant, id, name, media, content, at, address, network, cleaned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
+const TAKE: &str = "SELECT name, media, content, cleaned FROM waiting_files WHERE tenant = $1 AND id = $2 AND at > $3";
 const DELETE: &str = "DELETE FROM waiting_files WHERE tenant = $1 AND id = $2";
 const FORGET: &str = "DELETE FROM waiting_files WHERE tenant = $1 AND at <= $2";
 
@@ -78,14 +78,14 @@ pub async fn lay_down_photo(
     })?;
     let hash = request_hash(&method, uri.path(), &[upload.id.uuid().as_bytes(), upload.bytes.as_slice()].concat());
     let id = upload.id;
-    let sound = attachments::examine(&upload.name, "before", upload.bytes, false)?;
-    if !sound.media.starts_with("image/") {
+    if infer::get(&upload.bytes).is_some_and(|t| t.mime_type() == "application/pdf") {
         let (zh, en) = ("只能上传 JPEG、PNG、WebP 图片", "only JPEG, PNG and WebP pictures can be laid down");
         return Err(Refusal::field(FieldFault::new("file", "cases.file-type", zh, en)));
     }
-    let from = Origin::of(&app, peer);
+    let file = SentFile { name: upload.name, kind: "before".into(), bytes: upload.bytes, keep_place: false };
+    let (file, from) = (attachments::check_aside(&app, file).await?, Origin::of(&app, peer));
     let sent = app
-        .write(&Actor::public(), street, Sending { key, hash }, move |work| lay_down(work, id, &sound, &from))
+        .write(&Actor::public(), street, Sending { key, hash }, move |work| lay_down(work, id, &file, &from))
         .await?;
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
@@ -109,7 +109,7 @@ impl Origin {
     }
 }
 
-fn lay_down(work: &mut Work<'_, '_>, id: AttachmentId, file: &Sound, from: &Origin) -> Result<LaidDown, Refusal> {
+fn lay_down(work: &mut Work<'_, '_>, id: AttachmentId, file: &CheckedFile, from: &Origin) -> Result<LaidDown, Refusal> {
     let (street, now) = (work.tenant, work.now);
     // What nobody came back for makes room at once; the clockwork is for quiet days.
     forget(work.tx, &street, now)?;
@@ -158,10 +158,12 @@ pub fn take(work: &mut Work<'_, '_>, case: CaseId, ids: &[AttachmentId]) -> Resu
     for id in ids {
         let found = work.tx.one(TAKE, params![street.as_str(), id.uuid(), since], |row| {
             let context = |column| seal_context(&street, *id, column);
-            Ok((row.open_text(0, &context("name"))?, row.get::<String>(1)?, row.open(2, &context("content"))?))
+            let (name, content) = (row.open_text(0, &context("name"))?, row.open(2, &context("content"))?);
+            Ok((name, row.get::<String>(1)?, content, row.get::<i64>(3)? == 1))
         })?;
-        let file = found.and_then(|(name, media, content)| {
-            Some(Sound { kind: "before".into(), name, media: attachments::media(&media)?, content })
+        let file = found.and_then(|(name, media, content, cleaned)| {
+            let media = attachments::media(&media)?;
+            Some(CheckedFile { kind: "before".into(), name, media, content, place: None, cleaned })
         });
         let file = file.ok_or_else(|| {
             fault("cases.file-gone", "照片已过期，请重新上传", "the photo is not there any more: send it again")

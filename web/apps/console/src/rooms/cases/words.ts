@@ -108,6 +108,8 @@ export const words = {
     addPhoto: ['添加照片', 'Add'],
     photoNone: ['还没有照片。', 'No photograph yet.'],
     photoAdded: ['照片已上传', 'Photograph added'],
+    photoHeic: ['这台电脑打不开 HEIC 照片，没有上传；请先转成 JPEG。', 'This computer cannot read the HEIC photograph, so it was not added; turn it into JPEG first.'],
+    photoPlace: ['拍摄位置', 'Taken at'],
     process: ['办理过程', 'What was done'],
     system: ['系统', 'System'],
     verify: ['核验过程未被改动', 'Verify the record'],

@@ -13,11 +13,11 @@ export function useOutbox(state: MaybeRefOrGetter<MessageState | undefined>) {
     refetchInterval: 30_000,
     queryFn: async (): Promise<OutboxMessage[]> => (await answer(api.GET('/outbox', { params: { query: { state: key.value, limit: 100 } } }))).items,
   })
-  const named = useQuery({ queryKey: ['outbox', 'destinations'], staleTime: 300_000, queryFn: async (): Promise<Destination[]> => (await answer(api.GET('/outbox/destinations'))).items })
+  const named = useQuery({ queryKey: ['outbox', 'destinations'], staleTime: 300_000, queryFn: () => answer(api.GET('/outbox/destinations')) })
   return {
     messages: computed(() => query.data.value ?? []),
     /** A destination by its name; one that was stopped keeps the start of its id. */
-    destination: (id: string) => named.data.value?.find((one) => one.id === id)?.name ?? id.slice(0, 8),
+    destination: (id: string) => named.data.value?.items.find((one) => one.id === id)?.name ?? id.slice(0, 8),
     loading: query.isFetching,
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
     again: () => void query.refetch(),
@@ -32,13 +32,19 @@ export interface NewDestination { id: string; name: string; url: string; secret:
 
 export function useDestinations() {
   const queries = useQueryClient()
-  const query = useQuery({ queryKey: ['outbox', 'destinations'], queryFn: async (): Promise<Destination[]> => (await answer(api.GET('/outbox/destinations'))).items })
+  const query = useQuery({ queryKey: ['outbox', 'destinations'], queryFn: () => answer(api.GET('/outbox/destinations')) })
   const refresh = () => queries.invalidateQueries({ queryKey: ['outbox'] })
   return {
-    destinations: computed(() => query.data.value ?? []), loading: query.isFetching,
+    destinations: computed((): Destination[] => query.data.value?.items ?? []),
+    /** Nothing is sent since a restore. */
+    held: computed(() => query.data.value?.held === true), loading: query.isFetching,
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch(),
     async add(body: NewDestination, intention: string): Promise<void> {
       await answer(api.POST('/outbox/destinations', { body, ...written(intention) }))
+      await refresh()
+    },
+    async resume(intention: string): Promise<void> {
+      await answer(api.POST('/outbox/resume', { ...written(intention) }))
       await refresh()
     },
     async stop(id: string, intention: string): Promise<void> {

@@ -103,6 +103,7 @@ export const words = {
     photoHint: ['选填。请避开人脸和车牌。', 'Optional. Please no faces or number plates.'],
     photoRemove: ['删除第 {n} 张照片', 'Remove photograph {n}'],
     photoBad: ['有一张图片打不开，没有加入。', 'One picture could not be read and was left out.'],
+    photoHeic: ['有一张 HEIC 照片这台手机打不开，没有加入。在相机设置里选“兼容性最佳”后重拍。', 'One HEIC photograph cannot be read on this phone and was left out. Choose “most compatible” in the camera settings and take it again.'],
     photoBusy: ['正在压缩…', 'Shrinking…'],
     photos: ['{n} 张照片', '{n} photographs'],
     urgent: ['紧急', 'Urgent'],

@@ -42,6 +42,8 @@ export function useReport(madeUp: (value: boolean) => void) {
   const found = ref(false)
   const saved = ref(false)
   const posted = shallowRef<PublicDraft | null>(null)
+  /** Photographs that the server could not read: the report goes without them. */
+  const left = ref(0)
   let record = newRecordId()
   let key = newId()
   let joinKey = newId()
@@ -137,8 +139,7 @@ export function useReport(madeUp: (value: boolean) => void) {
       if (!form.street) throw Problem.network()
       for (const photo of photos.value) {
         if (photo.laid) continue
-        await calls.attach(photo.blob, photo.id, form.street, photo.id)
-        photo.laid = true
+        await calls.attach(photo.blob, photo.id, form.street, photo.id).then(() => { photo.laid = true }, (thrown) => leaveOut(photo, asProblem(thrown)))
         await keep()
       }
       posted.value ??= written()
@@ -150,6 +151,13 @@ export function useReport(madeUp: (value: boolean) => void) {
     } catch (thrown) {
       await failed(asProblem(thrown))
     }
+  }
+  /** A photograph that cannot be stored is no reason to lose the report. */
+  function leaveOut(photo: Photo, met: Problem): void {
+    if (met.status !== 413 && !met.errors.some((one) => one.field === 'file')) throw met
+    URL.revokeObjectURL(photo.url)
+    photos.value = photos.value.filter((one) => one.id !== photo.id)
+    left.value += 1
   }
   async function failed(met: Problem): Promise<void> {
     const refused = met.status >= 400 && met.status < 500 && !NOT_NOW.has(met.status)
@@ -209,6 +217,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     point.value = receipt.value = placing.value = problem.value = posted.value = null
     photos.value = []
     known.value = []
+    left.value = 0
     joined.value = ''
     record = newRecordId()
     key = newId()
@@ -227,6 +236,6 @@ export function useReport(madeUp: (value: boolean) => void) {
     document.removeEventListener('visibilitychange', seen)
     for (const photo of photos.value) URL.revokeObjectURL(photo.url)
   })
-  return { form, point, photos, streets, street, kinds, guesses, placing, known, receipt, joined, stage, problem, found, saved, posted, phoneBad, lacks, ready, submit: deliver, retry, edit, join, startOver }
+  return { form, point, photos, streets, street, kinds, guesses, placing, known, receipt, joined, left, stage, problem, found, saved, posted, phoneBad, lacks, ready, submit: deliver, retry, edit, join, startOver }
 }
 export type Report = ReturnType<typeof useReport>

@@ -1,0 +1,87 @@
+//! Makes a file from outside safe to store: what a camera or a program wrote about a photo or a paper is removed, the place is read before
+//! it goes, and a photo is turned upright. A format's parts are copied by a list of what may stay; everything else is left out.
+
+mod camera;
+mod jpeg;
+mod pdf;
+mod png;
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod tests;
+mod upright;
+mod webp;
+
+use image::ImageFormat;
+use weiguang_domain::kernel::geo::Point;
+
+use self::camera::Camera;
+
+/// The most pixels of a picture: a small file can claim gigabytes.
+const MOST_PIXELS: u64 = 64 * 1024 * 1024;
+
+/// A file without anything that says where, when or by what it was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cleaned {
+    /// Its type.
+    pub media: &'static str,
+    /// Its bytes.
+    pub content: Vec<u8>,
+    /// Where the photo was taken, WGS-84.
+    pub place: Option<Point>,
+}
+
+/// Why a file cannot be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unclean {
+    /// A type that is not stored.
+    Type,
+    /// A photo of a phone in a format that most browsers cannot show.
+    Heic,
+    /// More pixels than [`MOST_PIXELS`].
+    Large,
+    /// A picture that cannot be read.
+    Picture,
+    /// A paper that cannot be read, or is locked with a password.
+    Paper,
+}
+
+/// The parts of a picture that may stay, and what its camera wrote.
+struct Parts {
+    content: Vec<u8>,
+    pixels: u64,
+    exif: Option<Vec<u8>>,
+    xmp: Option<Vec<u8>>,
+}
+
+/// Cleans a file; its type is found from its bytes. It may take a second of computing, so it belongs on a thread of its own.
+///
+/// # Errors
+/// [`Unclean`].
+pub fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
+    let (format, parts) = match infer::get(bytes).map(|t| t.mime_type()) {
+        Some("image/jpeg") => (ImageFormat::Jpeg, jpeg::parts(bytes)),
+        Some("image/png") => (ImageFormat::Png, png::parts(bytes)),
+        Some("image/webp") => (ImageFormat::WebP, webp::parts(bytes)),
+        Some("application/pdf") => {
+            let content = pdf::clean(bytes).ok_or(Unclean::Paper)?;
+            return Ok(Cleaned { media: "application/pdf", content, place: None });
+        }
+        Some("image/heif" | "image/avif") => return Err(Unclean::Heic),
+        _ => return Err(Unclean::Type),
+    };
+    let parts = parts.ok_or(Unclean::Picture)?;
+    if parts.pixels > MOST_PIXELS {
+        return Err(Unclean::Large);
+    }
+    let camera = Camera::read(parts.exif.as_deref(), parts.xmp.as_deref());
+    let (format, content) = upright::turn(parts.content, format, camera.orientation).map_err(|_| Unclean::Picture)?;
+    Ok(Cleaned { media: format.to_mime_type(), content, place: camera.place })
+}
+
+/// The bytes at a place, if there are so many.
+fn take<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
+    let (taken, rest) = bytes.split_at_checked(length)?;
+    *bytes = rest;
+    Some(taken)
+}
