@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(11, "phone", include_str!("../migrations/0011_phone.sql")),
     step(12, "setup", include_str!("../migrations/0012_setup.sql")),
     step(13, "recorded_answers", include_str!("../migrations/0013_recorded_answers.sql")),
+    step(14, "links", include_str!("../migrations/0014_links.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

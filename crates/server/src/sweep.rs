@@ -6,11 +6,11 @@ use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
 
-use crate::App;
-use crate::auth;
+use crate::app::Work;
 use crate::rooms::{cases, visits};
 use crate::sends;
 use crate::web::Refusal;
+use crate::{App, auth};
 
 /// How long answers to writes are remembered for a resend.
 pub const REMEMBER_SENDS: Span = Span::days(30);
@@ -33,13 +33,11 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
     let (now, system) = (app.now(), Actor::system());
     app.transact(&system, street, move |work| Ok(cases::public::files::forget(work.tx, &street, now)?)).await?;
-    loop {
-        let forget =
-            move |work: &mut crate::Work<'_, '_>| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS, BATCH)?);
-        if app.transact(&system, street, forget).await? == 0 {
-            return Ok(());
-        }
-    }
+    let forget = move |work: &mut Work<'_, '_>| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS, BATCH)?);
+    while app.transact(&system, street, forget).await? > 0 {}
+    let seal = move |work: &mut Work<'_, '_>| Ok(sends::seal_some(work.tx, &street, BATCH)?);
+    while app.transact(&system, street, seal).await? > 0 {}
+    Ok(())
 }
 
 async fn sweep(app: &App) {

@@ -59,6 +59,9 @@ impl Fact {
             | Self::LateWord { .. }
             | Self::Attached { .. }
             | Self::Joined { .. }
+            | Self::NotSolvedFor { .. }
+            | Self::LinkIssued { .. }
+            | Self::LinkWithdrawn
             | Self::Unmasked { .. }
             | Self::DangerNoticed { .. }
             | Self::UrgencyTakenOff { .. }

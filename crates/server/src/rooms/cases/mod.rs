@@ -13,6 +13,7 @@ pub mod intake;
 pub mod jobs;
 pub mod joining;
 pub mod late;
+pub mod links;
 pub mod moves;
 pub mod on_duty;
 pub mod ops;
