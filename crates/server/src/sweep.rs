@@ -40,7 +40,8 @@ async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
     Ok(())
 }
 
-async fn sweep(app: &App) {
+/// Sweeps once.
+pub async fn sweep(app: &App) {
     if let Err(error) = visits::jobs::retain(app).await {
         tracing::warn!(%error, "what was said on visits long ago could not be forgotten; it will be tried again");
     }

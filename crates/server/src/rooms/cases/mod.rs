@@ -38,6 +38,8 @@ mod danger_tests;
 #[cfg(test)]
 mod dispatch_tests;
 #[cfg(test)]
+mod links_tests;
+#[cfg(test)]
 mod queue_tests;
 #[cfg(test)]
 mod resend_tests;
