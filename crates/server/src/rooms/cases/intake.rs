@@ -70,6 +70,8 @@ pub struct NewCase {
     pub attachments: Vec<Uuid>,
 }
 
+/// The kind of a matter for which nobody chose one.
+pub const UNCHOSEN: &str = "other";
 /// The doors by which matters come.
 pub const SOURCES: &[&str] = &["resident", "member", "hotline", "phone", "api", "import"];
 
@@ -235,7 +237,7 @@ pub fn prepare(
         faults.push(FieldFault::new("id", "kernel.id", "编号须为 UUIDv7", "must be a UUIDv7"));
     }
     let manual = app.manual();
-    let kind = new.kind.clone().unwrap_or_else(|| "other".to_owned());
+    let kind = new.kind.clone().unwrap_or_else(|| UNCHOSEN.to_owned());
     if manual.newest(&kind).is_none() {
         faults.push(FieldFault::new(
             "kind",

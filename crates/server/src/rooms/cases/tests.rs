@@ -155,7 +155,11 @@ fn the_same_matter_is_offered_joined_and_everybody_counts() {
         );
         let joiner = json!({ "handle": offered["items"][0]["handle"], "id": test.id(), "phone": "13900000000" });
         assert_eq!(test.public().post("/public/join", &joiner).await.good()["joined"], 1);
-        assert_eq!(test.public().post("/public/join", &joiner).await.good()["joined"], 1, "one resident is one follower");
+        assert_eq!(
+            test.public().post("/public/join", &joiner).await.good()["joined"],
+            1,
+            "one resident is one follower"
+        );
 
         let second = test.bring(&member, "corridor-clutter", 0).await;
         let leader = test.as_("leader").await;

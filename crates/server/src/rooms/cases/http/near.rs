@@ -3,7 +3,7 @@
 use axum::Json as Reply;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::borrow::Cow;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::{Scope, Verb};
@@ -17,7 +17,8 @@ use weiguang_domain::manual::{Manual, suggest};
 
 use crate::App;
 use crate::rooms::cases::joining::{self, JoinBody, Joined};
-use crate::rooms::cases::view::{Around, Bilingual, PointView};
+use crate::rooms::cases::record::Record;
+use crate::rooms::cases::view::{Bilingual, PointView};
 use crate::rooms::cases::{intake, store};
 use crate::rooms::grid::ground::Ground;
 use crate::web::Refusal;
@@ -105,22 +106,19 @@ pub async fn near(
     }
     let known = app.read(move |tx| Ok(store::near(tx, &code, now - Span::days(NEAR_DAYS))?)).await?;
     // What is typed is read by the manual's words, which everybody may know.
-    let guessed = || suggest(&manual, &query.text).into_iter().next().map(|s| s.kind.as_str().to_owned());
-    let kind = query.kind.clone().or_else(guessed);
+    let asked = query.kind.clone().or_else(|| guessed(&manual, &query.text));
+    let asked = asked.and_then(|kind| manual.newest(&kind)).filter(|kind| nearby::is_shared(kind.group.id.as_str()));
     let this = Matter { kind: query.kind.as_deref(), text: &query.text, point, code, at: now };
-    let names = HashMap::new();
-    let around = Around { ground: &ground, manual: &manual, names: &names, now };
     let (mut seen, mut told) = (Vec::new(), Vec::new());
     for r in known.iter().filter(|r| r.case.state.status() != Status::Resolved) {
         let nearness = Nearness::between(&code, &r.case.code);
         // What is looked for is in one community all the same.
         let near = nearness.unwrap_or(Nearness::Community);
         let (zh, en) = near.words();
-        let named = around.kind(&r.case.kind.id, r.case.kind.version).name;
         let mut view = NearView {
             id: None,
             handle: String::new(),
-            title: named,
+            title: asked.map(|kind| Bilingual::new(&kind.name.zh, &kind.name.en)).unwrap_or_default(),
             place: ground.words(&r.case.code),
             near: near.key().to_owned(),
             near_words: Bilingual::new(zh, en),
@@ -141,9 +139,8 @@ pub async fn near(
                 view.likeness = Some((like * 100.0).round() / 100.0);
                 seen.push((like, r.case.id, view));
             }
-        } else if let Some(nearness) = nearness
-            && kind.as_deref() == Some(&r.case.kind.id)
-            && is_shared(&manual, &r.case.kind.id)
+        } else if let (Some(nearness), Some(asked)) = (nearness, asked)
+            && kind_of(&manual, r) == asked.id.as_str()
         {
             told.push((nearness, r.case.id, view));
         }
@@ -157,8 +154,17 @@ pub async fn near(
     Ok(NearPage { items: all.map(offer).collect() })
 }
 
-fn is_shared(manual: &Manual, kind: &str) -> bool {
-    manual.newest(kind).is_some_and(|kind| nearby::is_shared(kind.group.id.as_str()))
+/// The kind that the manual's words make of a text.
+fn guessed(manual: &Manual, text: &str) -> Option<String> {
+    suggest(manual, text).into_iter().next().map(|found| found.kind.as_str().to_owned())
+}
+
+/// The kind of a known matter; until somebody has chosen one, the one that the manual's words make of it.
+fn kind_of<'a>(manual: &Manual, r: &'a Record) -> Cow<'a, str> {
+    let kind = r.case.kind.id.as_str();
+    let chosen = kind != intake::UNCHOSEN;
+    let read = || guessed(manual, &format!("{} {}", r.title, r.detail));
+    if chosen { kind.into() } else { read().map_or_else(|| kind.into(), Cow::from) }
 }
 
 /// Known matters nearby, offered before a new one is brought. It reads only, so it needs no key.
