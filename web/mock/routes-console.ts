@@ -96,10 +96,9 @@ const calendar = (year: number) => ({
   workdays: ['01-04', '02-14', '02-28', '05-09', '09-20', '10-10'].map((day) => `${year}-${day}`),
 })
 const years = [2024, 2025, 2026]
-on('GET', '/manual/calendar', () => ({ years: years.map(calendar), warnings: years.includes(2027) ? [] : [{ zh: '还没有 2027 年的放假调休安排：2027 年起只按周末计算工作日。', en: 'There is no notice for 2027 yet: from 2027 on only weekends count.' }] }))
-on('POST', '/manual/calendar', (asked) => {
-  const year = Number(/^year\s*=\s*(\d{4})/m.exec(asked.body.text)?.[1])
-  if (!year) throw new Refusal(422, 'kernel.invalid', '内容有误。', 'The text has faults.', { errors: [{ field: 'year', code: 'manual.missing-key', zh: '缺少这一项', en: 'this key must be there' }] })
+on('GET', '/manual/calendar', () => ({ years: years.map(calendar), missed: years.includes(2027) ? [] : [{ ...calendar(2027), title: '', notice: '', workdays: [] }], warnings: years.includes(2027) ? [] : [{ zh: '还没有 2027 年的放假调休安排：2027 年起只按周末计算工作日。', en: 'There is no notice for 2027 yet: from 2027 on only weekends count.' }] }))
+on('PUT', '/manual/calendar/{year}', (asked) => {
+  const year = Number(asked.path.year)
   if (!years.includes(year)) years.push(year)
   return { id: String(year), version: 1 }
 })

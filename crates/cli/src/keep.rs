@@ -6,10 +6,12 @@ use std::io::{BufReader, BufWriter, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use uuid::Uuid;
+use weiguang_domain::manual::default_manual;
 use weiguang_server::app::open_store;
 use weiguang_server::doctor::{Verdict, examine};
 use weiguang_server::events::walk;
 use weiguang_server::outside::{chance::Chance, key_file};
+use weiguang_server::rooms::manual;
 use weiguang_server::{App, Settings};
 
 /// Brings the store to the newest migration.
@@ -95,6 +97,32 @@ pub fn doctor(settings: &Settings, json: bool) -> Result<ExitCode> {
         }
     }
     Ok(if found.iter().any(|f| f.verdict == Verdict::Fault) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Prints the settings; fails while a kind of the manual says words where a number belongs.
+pub fn check_config(settings: &Settings) -> Result<ExitCode> {
+    println!("{settings:#?}");
+    let url = settings.store_url();
+    let begun = url.strip_prefix("sqlite:").is_none_or(|file| Path::new(file).exists());
+    let manual = if begun {
+        let opened = weiguang_store::Db::open(&store_settings(settings));
+        let db = opened.context("手册在库里，现在读不到 / the manual is in the store, which cannot be read now")?;
+        let manual = manual::load(&db)?;
+        db.close();
+        manual
+    } else {
+        default_manual().clone()
+    };
+    let open: Vec<_> = manual.open_calls().collect();
+    for (kind, call) in &open {
+        let (id, name) = (&kind.id, &kind.name.zh);
+        println!("✗ {name}（{id}）：{} / {}: 电话待填 / a number is open", call.who.zh, call.who.en);
+    }
+    if open.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("请在“手册”里发布填好号码的新版本 / publish a new version with the number on the page \"Manual\"");
+    Ok(ExitCode::FAILURE)
 }
 
 /// Verifies every chain, or that of one record; fails if one does not hold.

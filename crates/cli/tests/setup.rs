@@ -9,7 +9,9 @@ use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use uuid::Uuid;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Span;
+use weiguang_domain::manual::default_manual;
 use weiguang_server::outside::clock::Clock;
+use weiguang_server::rooms::manual::{ops, store};
 use weiguang_server::setup::{Start, start};
 use weiguang_server::{App, Settings};
 
@@ -159,7 +161,7 @@ fn a_link_of_yesterday_is_refused() {
     let app = App::open_by(settings, yesterday).unwrap();
     let Start::Link(link) = start(&app, true).unwrap() else { panic!("a link was expected") };
     app.db().clone().close();
-    drop(app);
+    app.db().clone().close();
     let mut server = Served::on(folder.path());
     let fresh = server.link();
     assert_eq!((server.looks(&link), server.looks(&fresh)), (404, 200), "and the start gave another");
@@ -182,4 +184,31 @@ fn a_terminal_asks_in_words_and_types_no_password() {
     assert_eq!(server.send("/public/invitations/accept", &accept, id(8)).0, 404, "once");
     drop(server);
     assert!(!setup(folder.path(), &[], "").status.success(), "somebody administers now");
+}
+
+#[test]
+fn a_number_that_the_street_has_yet_to_write_stops_the_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = || {
+        let output = Command::new(PROGRAM).args(["check-config", "--folder"]).arg(folder.path()).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (good, said) = check();
+    assert!(!good && said.contains("gas-smell") && said.contains("燃气公司"), "{said}");
+    assert!(!folder.path().join("weiguang.db").exists(), "it starts nothing");
+    let app = App::open(Settings { folder: folder.path().to_owned(), ..Settings::default() }).unwrap();
+    for (kind, _) in default_manual().open_calls() {
+        let (id, version) = (kind.id.as_str().to_owned(), kind.version + 1);
+        let text = ops::shipped(&id, kind.version).unwrap();
+        let text = text
+            .replace("待填", "028-84000000")
+            .replace(&format!("version = {}", kind.version), &format!("version = {version}"));
+        let now = app.now();
+        // A kind with two open numbers is published once.
+        let keep = move |tx: &mut weiguang_store::Tx<'_>| store::insert_kind(tx, &id, version, &text, now);
+        let _ = app.db().write_blocking(keep);
+    }
+    app.db().clone().close();
+    let (good, said) = check();
+    assert!(good && !said.contains('✗'), "{said}");
 }

@@ -1,5 +1,5 @@
-//! The sweep: once an hour, what is over is removed. Sessions, photos for which no report came, answers to writes that nobody sends again,
-//! and what was said on visits long ago.
+//! The sweep, once an hour: what is over is removed (sessions, photos for which no report came, answers to writes that nobody sends
+//! again, what was said on visits long ago), and a holiday notice that is missing is called to mind.
 
 use std::time::Duration;
 use weiguang_domain::access::Actor;
@@ -7,7 +7,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
 
 use crate::app::Work;
-use crate::rooms::{cases, visits};
+use crate::rooms::{cases, manual, visits};
 use crate::sends;
 use crate::web::Refusal;
 use crate::{App, auth};
@@ -42,6 +42,9 @@ async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
 
 /// Sweeps once.
 pub async fn sweep(app: &App) {
+    if let Err(error) = manual::reminder::remind(app).await {
+        tracing::warn!(%error, "nobody could be reminded of a missing holiday notice; it will be tried again");
+    }
     if let Err(error) = visits::jobs::retain(app).await {
         tracing::warn!(%error, "what was said on visits long ago could not be forgotten; it will be tried again");
     }

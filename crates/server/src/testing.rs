@@ -346,6 +346,11 @@ impl Caller<'_> {
         self.send(Method::POST, path, Some(self.test.id()), None, Some(body)).await
     }
 
+    /// Puts something in its place, under a fresh key.
+    pub async fn put(&self, path: &str, body: &Value) -> Came {
+        self.send(Method::PUT, path, Some(self.test.id()), None, Some(body)).await
+    }
+
     /// Acts on a case as it stands now.
     pub async fn act(&self, case: &str, body: &Value) -> Came {
         let version = self.get(&format!("/cases/{case}")).await.json()["version"].as_i64();

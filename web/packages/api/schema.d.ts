@@ -2033,6 +2033,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/manual/calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Publishes the notice of this year or the next, filled in. Clocks that run keep their deadlines; new ones count by it. */
+        put: operations["put_calendar_year"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/manual/kinds": {
         parameters: {
             query?: never;
@@ -4171,6 +4188,8 @@ export interface components {
         };
         /** @description The years that are known. */
         CalendarView: {
+            /** @description Years whose notice is missed, with the days that the law alone makes holidays: what their notice is begun from. */
+            missed: components["schemas"]["YearView"][];
             /** @description What somebody should see to: this year or, near its end, the next is missing. */
             warnings: components["schemas"]["Bilingual"][];
             /** @description From the first. */
@@ -5791,6 +5810,15 @@ export interface components {
             /** @description The role in words. */
             role_words: components["schemas"]["Bilingual"];
         };
+        /** @description A stretch of days off, as somebody fills it in. */
+        HolidayBody: {
+            /** @description The first day off, `YYYY-MM-DD`. */
+            from: string;
+            /** @description As in the notice. */
+            name: string;
+            /** @description The last day off. */
+            to: string;
+        };
         /** @description A stretch of days off. */
         HolidayView: {
             /** @description The first day off. */
@@ -7156,6 +7184,21 @@ export interface components {
             status: components["schemas"]["NoticeStatus"];
             zh: string;
         };
+        /** @description A year's notice as somebody fills it in. */
+        NoticeOfYearBody: {
+            /** @description Whether it corrects a notice that is in; without it a year that is in is refused, so that nobody overwrites what another just entered. */
+            corrects?: boolean;
+            /** @description Days off, at most 30 stretches. */
+            holidays: components["schemas"]["HolidayBody"][];
+            /** @description Its day, `YYYY-MM-DD`. */
+            issued: string;
+            /** @description Its number. */
+            notice: string;
+            /** @description The title of the notice. */
+            title: string;
+            /** @description Weekend days on which people work, at most 30. */
+            workdays: string[];
+        };
         /**
          * @description Where a case or a care alert stands.
          * @enum {string}
@@ -7827,6 +7870,8 @@ export interface components {
         };
         /** @description A kind of matter as a resident chooses it. */
         PublicKind: {
+            /** @description Whom to call for it, the first one first; numbers that the street has yet to write are left out. */
+            calls: components["schemas"]["CallView"][];
             /** @description Its group's name. */
             group: components["schemas"]["Bilingual"];
             /** @description The stable id. */
@@ -13782,6 +13827,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+        };
+    };
+    put_calendar_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeOfYearBody"];
             };
         };
         responses: {

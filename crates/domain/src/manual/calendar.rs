@@ -143,6 +143,21 @@ impl Calendar {
         due.into_iter().filter(|(year, due)| *due && !self.knows(*year)).map(|(year, _)| year).collect()
     }
 
+    /// The day whose reminder counts on a day, while a notice is missed: 1 November, and each Monday after it, until the notice is in.
+    #[must_use]
+    pub fn reminder(&self, today: Day) -> Option<(YearNumber, Day)> {
+        let missed = *self.missed(today).last()?;
+        let monday = today.saturating_sub(jiff::Span::new().days(i64::from(today.weekday().to_monday_zero_offset())));
+        let november = Day::new(missed - 1, 11, 1).ok()?;
+        Some((missed, monday.max(november)))
+    }
+
+    /// What the law alone says of a year, where its notice is not in: where a notice is begun from.
+    #[must_use]
+    pub fn by_law(&self, year: YearNumber) -> Option<&Year> {
+        self.statutory.get(&year).filter(|_| !self.knows(year))
+    }
+
     /// The years that are in, from the first.
     pub fn years(&self) -> impl Iterator<Item = &Year> {
         self.years.values()

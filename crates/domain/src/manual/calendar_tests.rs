@@ -206,3 +206,19 @@ fn the_next_year_is_missed_from_november() {
         assert_eq!(calendar.missed(today), missed, "{today}");
     }
 }
+
+#[test]
+fn until_a_notice_is_in_each_monday_from_november_reminds_of_it() {
+    let calendar = Calendar::official();
+    let on = |year, month, day| calendar.reminder(date(year, month, day));
+    assert_eq!(on(2026, 10, 31), None);
+    assert_eq!(on(2026, 11, 1), Some((2027, date(2026, 11, 1))), "a Sunday: the first day counts by itself");
+    assert_eq!(on(2026, 11, 2), Some((2027, date(2026, 11, 2))), "a Monday");
+    assert_eq!(on(2026, 11, 8), Some((2027, date(2026, 11, 2))), "once a week");
+    assert_eq!(on(2027, 1, 4), Some((2027, date(2027, 1, 4))), "and on in the year itself");
+    let text = "year = 2027\ntitle = \"通知\"\nnumber = \"1号\"\nissued = 2026-11-05\nholidays = []\nworkdays = []\n";
+    let told = calendar.clone().with(Calendar::parse("2027.toml", text).unwrap());
+    assert_eq!(told.reminder(date(2026, 12, 1)), None);
+    assert_eq!(calendar.by_law(2027).map(|year| year.holidays().len()), Some(7));
+    assert_eq!((told.by_law(2027), calendar.by_law(2026)), (None, None), "a notice that is in needs no law");
+}

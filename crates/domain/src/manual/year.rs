@@ -2,8 +2,11 @@
 //!
 //! The next year's notice is a new file of the same form, and no new release of the software.
 
+use std::fmt::Write as _;
+
 use super::fault::Fault;
 use super::head::{Head, Page};
+use super::kind::Words;
 use crate::kernel::time::Day;
 
 /// A year as people write it.
@@ -31,7 +34,84 @@ pub struct Year {
     pub(super) workdays: Vec<Day>,
 }
 
+/// Where in a notice something is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Its year.
+    Year,
+    /// Its title.
+    Title,
+    /// Its number.
+    Notice,
+    /// A holiday, counted from 0.
+    Holiday(usize),
+    /// A make-up workday, counted from 0.
+    Workday(usize),
+}
+
+/// What a notice cannot say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// Where.
+    pub at: Place,
+    /// What is wrong, in Chinese and in English.
+    pub words: Words,
+}
+
 impl Year {
+    /// A notice as somebody filled it in, in order of days.
+    ///
+    /// # Errors
+    /// The first thing that a notice cannot say.
+    pub fn of(
+        number: YearNumber,
+        (title, notice, issued): (&str, &str, Day),
+        holidays: Vec<Holiday>,
+        workdays: Vec<Day>,
+    ) -> Result<Self, Misfit> {
+        let plain = |text: &str| !text.trim().is_empty() && !text.chars().any(char::is_control);
+        for (at, text) in [(Place::Title, title), (Place::Notice, notice)] {
+            if !plain(text) {
+                return Err(misfit(at, "应为一行文字，不能为空", "one line of text, not empty"));
+            }
+        }
+        if let Some(at) = holidays.iter().position(|holiday| !plain(&holiday.name)) {
+            return Err(misfit(Place::Holiday(at), "请写节日名称", "write the name of the holiday"));
+        }
+        check(number, &holidays, &workdays)?;
+        Ok(Self::ordered(number, (title.trim().to_owned(), notice.trim().to_owned(), issued), holidays, workdays))
+    }
+
+    fn ordered(
+        number: YearNumber,
+        (title, notice, issued): (String, String, Day),
+        mut holidays: Vec<Holiday>,
+        mut workdays: Vec<Day>,
+    ) -> Self {
+        holidays.sort_by_key(|holiday| holiday.from);
+        workdays.sort_unstable();
+        Self { number, title, notice, issued, holidays, workdays }
+    }
+
+    /// The notice as a file of the calendar, which [`Calendar::parse`](super::Calendar::parse) reads to the same notice.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let mut text = format!(
+            "year = {}\ntitle = {}\nnumber = {}\nissued = {}\n\nholidays = [\n",
+            self.number,
+            quoted(&self.title),
+            quoted(&self.notice),
+            self.issued
+        );
+        for Holiday { name, from, to } in &self.holidays {
+            let _ = writeln!(text, "  {{ name = {}, from = {from}, to = {to} }},", quoted(name));
+        }
+        let workdays: Vec<String> = self.workdays.iter().map(ToString::to_string).collect();
+        let _ = writeln!(text, "]\n\nworkdays = [{}]", workdays.join(", "));
+        text
+    }
+
     /// The year that the notice is about.
     #[must_use]
     pub fn number(&self) -> YearNumber {
@@ -76,7 +156,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Year, Fault> {
     let issued = head.day("issued", &mut faults);
     let holidays = holidays_of(&mut head, &mut faults);
     let workdays_line = head.line_of("workdays");
-    let mut workdays = head.days("workdays", &mut faults);
+    let workdays = head.days("workdays", &mut faults);
     head.end(&mut faults);
     faults.sort_by_key(|fault| fault.line);
     if let Some(first) = faults.into_iter().next() {
@@ -92,11 +172,17 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Year, Fault> {
         .at(year_line)
         .of("year"));
     };
-    check(file, number, year_line, &holidays, workdays_line, &workdays)?;
-    let mut holidays: Vec<Holiday> = holidays.into_iter().map(|(_, h)| h).collect();
-    holidays.sort_by_key(|h| h.from);
-    workdays.sort_unstable();
-    Ok(Year { number, title, notice, issued, holidays, workdays })
+    let (lines, holidays): (Vec<usize>, Vec<Holiday>) = holidays.into_iter().unzip();
+    let fault = |misfit: Misfit| {
+        let (line, key) = match misfit.at {
+            Place::Holiday(at) => (lines.get(at).copied().unwrap_or(year_line), "holidays"),
+            Place::Workday(_) => (workdays_line, "workdays"),
+            Place::Year | Place::Title | Place::Notice => (year_line, "year"),
+        };
+        Fault::new("manual.bad-value", file, misfit.words.zh, misfit.words.en).at(line).of(key)
+    };
+    check(number, &holidays, &workdays).map_err(fault)?;
+    Ok(Year::ordered(number, (title, notice, issued), holidays, workdays))
 }
 
 fn holidays_of(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Vec<(usize, Holiday)> {
@@ -135,46 +221,38 @@ pub(super) fn parse_statutory(file: &str, text: &str) -> Result<Vec<Year>, Fault
     faults.into_iter().next().map_or(Ok(years), Err)
 }
 
+fn misfit(at: Place, zh: impl Into<String>, en: impl Into<String>) -> Misfit {
+    Misfit { at, words: Words { zh: zh.into(), en: en.into() } }
+}
+
 /// What a notice cannot say: days of other years, a holiday that ends before it begins, a day both off and on.
-fn check(
-    file: &str,
-    year: YearNumber,
-    year_line: usize,
-    holidays: &[(usize, Holiday)],
-    workdays_line: usize,
-    workdays: &[Day],
-) -> Result<(), Fault> {
-    let value = |line: usize, key: &str, zh: String, en: String| {
-        Err(Fault::new("manual.bad-value", file, zh, en).at(line).of(key))
-    };
+fn check(year: YearNumber, holidays: &[Holiday], workdays: &[Day]) -> Result<(), Misfit> {
     if !(2000..=9000).contains(&year) {
-        return value(year_line, "year", "年份应在 2000 至 9000 之间".into(), "the year must lie in 2000–9000".into());
+        return Err(misfit(Place::Year, "年份应在 2000 至 9000 之间", "the year must lie in 2000–9000"));
     }
     // New Year's may begin in the last days of December before, and nothing reaches further.
     let near = |day: Day| day.year() == year || (day.year() == year - 1 && day.month() == 12);
-    for (line, holiday) in holidays {
-        let (from, to) = (holiday.from, holiday.to);
+    for (n, holiday) in holidays.iter().enumerate() {
+        let (name, from, to) = (&holiday.name, holiday.from, holiday.to);
         if from > to || !near(from) || !near(to) {
-            return value(
-                *line,
-                "holidays",
-                format!("{}：{from} 至 {to} 不在 {year} 年，或起止颠倒", holiday.name),
-                format!("{}: {from} to {to} is not in {year}, or runs backwards", holiday.name),
-            );
+            return Err(misfit(
+                Place::Holiday(n),
+                format!("{name}：{from} 至 {to} 不在 {year} 年，或起止颠倒"),
+                format!("{name}: {from} to {to} is not in {year}, or runs backwards"),
+            ));
         }
     }
     for (n, day) in workdays.iter().enumerate() {
-        let off = holidays.iter().any(|(_, h)| h.from <= *day && *day <= h.to);
+        let off = holidays.iter().any(|h| h.from <= *day && *day <= h.to);
         let weekend = matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday);
         if off || !weekend || !near(*day) || workdays[..n].contains(day) {
-            return value(
-                workdays_line,
-                "workdays",
+            return Err(misfit(
+                Place::Workday(n),
                 format!("{day} 不能是调休上班日：应为 {year} 年的周末，不在放假日之内，且只写一次"),
                 format!(
                     "{day} is no make-up workday: it must be a weekend day of {year}, outside holidays, given once"
                 ),
-            );
+            ));
         }
     }
     Ok(())
@@ -216,5 +294,25 @@ mod tests {
 
         let torn = parse("2026.toml", "year = \n").unwrap_err();
         assert_eq!((torn.code, torn.line), ("manual.bad-toml", Some(1)));
+    }
+
+    #[test]
+    fn a_notice_that_was_filled_in_is_the_file_that_says_the_same() {
+        let day = |month, day| jiff::civil::date(2027, month, day);
+        let off = |name: &str, from, to| Holiday { name: name.into(), from, to };
+        let head =
+            ("国务院办公厅关于“2027年”\"节假日\"安排的通知", "国办发明电〔2026〕7号", jiff::civil::date(2026, 11, 4));
+        let holidays = vec![off("国庆节", day(10, 1), day(10, 7)), off("元旦", day(1, 1), day(1, 3))];
+        let year = Year::of(2027, head, holidays.clone(), vec![day(10, 10), day(9, 26)]).unwrap();
+        assert_eq!(year.holidays()[0].name, "元旦", "in order of days");
+        assert_eq!(parse("2027.toml", &year.text()).unwrap(), year);
+
+        let refused = |title, holidays: &[Holiday], workdays: &[Day]| {
+            Year::of(2027, (title, head.1, head.2), holidays.to_vec(), workdays.to_vec()).unwrap_err().at
+        };
+        assert_eq!(refused(" ", &holidays, &[]), Place::Title);
+        assert_eq!(refused("两\n行", &holidays, &[]), Place::Title);
+        assert_eq!(refused("通知", &[off(" ", day(1, 1), day(1, 1))], &[]), Place::Holiday(0));
+        assert_eq!(refused("通知", &holidays, &[day(9, 26), day(10, 3)]), Place::Workday(1), "a day off");
     }
 }

@@ -12,12 +12,18 @@ use crate::web::Refusal;
 
 const APPEND: &str = "INSERT INTO events (tenant, stream, seq, kind, at, actor, digest, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const HEAD: &str = "SELECT seq, hash FROM events WHERE tenant = $1 AND stream = $2 ORDER BY seq DESC LIMIT 1";
+const OF_KIND: &str = "SELECT seq FROM events WHERE tenant = $1 AND stream = $2 AND kind = $3 LIMIT 1";
 const STREAM: &str = "SELECT seq, kind, at, actor, digest, body, hash FROM events WHERE tenant = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4";
 const ERASE: &str = "UPDATE events SET body = NULL WHERE tenant = $1 AND stream = $2 AND body IS NOT NULL";
 
 /// For `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] =
-    &[("events.APPEND", APPEND), ("events.HEAD", HEAD), ("events.STREAM", STREAM), ("events.ERASE", ERASE)];
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("events.APPEND", APPEND),
+    ("events.HEAD", HEAD),
+    ("events.OF_KIND", OF_KIND),
+    ("events.STREAM", STREAM),
+    ("events.ERASE", ERASE),
+];
 
 /// The end of a stream: the number of its last entry and that entry's hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +81,11 @@ pub fn append_to(work: &mut Work<'_, '_>, stream: Uuid, kind: &str, body: String
 pub fn head(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<Head, StoreError> {
     let row = tx.one(HEAD, params![tenant, stream], |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? }))?;
     Ok(row.unwrap_or(Head::START))
+}
+
+/// Whether something of a kind ever happened in a stream.
+pub fn happened(tx: &mut Tx<'_>, street: &GridCode, stream: Uuid, kind: &str) -> Result<bool, StoreError> {
+    Ok(tx.one(OF_KIND, params![street.as_str(), stream, kind], |row| row.get::<i64>(0))?.is_some())
 }
 
 /// Takes away what the entries of a stream said, on somebody's wish or when their time is over: that something happened, when and by whose

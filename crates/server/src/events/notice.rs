@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use weiguang_domain::cases::Fact;
+use weiguang_domain::grid::GridCode;
 use weiguang_domain::manual::kind::Words;
 
 use crate::rooms::care::AlertRecord;
@@ -57,5 +58,14 @@ pub fn of_alert(record: &AlertRecord, words: Words) -> Result<String, Refusal> {
         zh: words.zh,
         en: words.en,
     };
+    serde_json::to_string(&body).map_err(|e| Refusal::Internal(e.to_string()))
+}
+
+/// Of something that is no case and no care alert, as a year whose holiday notice is missed.
+///
+/// # Errors
+/// As [`of_case`].
+pub fn of_matter(kind: &str, street: &GridCode, words: Words) -> Result<String, Refusal> {
+    let body = NoticeBody { number: "", kind, code: street.to_string(), status: "", zh: words.zh, en: words.en };
     serde_json::to_string(&body).map_err(|e| Refusal::Internal(e.to_string()))
 }

@@ -24,6 +24,8 @@ const READ: &str = "UPDATE messages SET done_at = $4 WHERE tenant = $1 AND accou
 const READ_ALL: &str = "UPDATE messages SET done_at = $3 WHERE tenant = $1 AND account = $2 AND done_at = 0";
 const LIST: &str = "SELECT id, destination, topic, subject, state, tries, due_at, error, at, done_at FROM messages WHERE tenant = $1 AND account = $2 AND id < $3 AND ($4 = '' OR state = $4) ORDER BY id DESC LIMIT $5";
 const RETRY: &str = "UPDATE messages SET state = 'waiting', tries = 0, due_at = $3, error = '', done_at = 0, aside = FALSE WHERE tenant = $1 AND id = $2 AND state IN ('waiting', 'given_up')";
+const TOLD_SINCE: &str =
+    "SELECT at FROM messages WHERE tenant = $1 AND account = $2 AND topic = $3 AND at >= $4 LIMIT 1";
 const DESTINATIONS: &str = "SELECT id, name, kind, url, secret, topics, code, active, created_at FROM destinations WHERE tenant = $1 ORDER BY id";
 const INSERT_DESTINATION: &str = "INSERT INTO destinations (tenant, id, name, kind, url, secret, topics, code, active, created_at) VALUES ($1, $2, $3, 'webhook', $4, $5, $6, $7, $8, $9)";
 const STOP_DESTINATION: &str = "UPDATE destinations SET active = $3 WHERE tenant = $1 AND id = $2";
@@ -37,6 +39,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("outbox.READ_ALL", READ_ALL),
     ("outbox.LIST", LIST),
     ("outbox.RETRY", RETRY),
+    ("outbox.TOLD_SINCE", TOLD_SINCE),
     ("outbox.DESTINATIONS", DESTINATIONS),
     ("outbox.INSERT_DESTINATION", INSERT_DESTINATION),
     ("outbox.STOP_DESTINATION", STOP_DESTINATION),
@@ -152,6 +155,30 @@ pub fn to_carer(
 ) -> Result<(), Refusal> {
     let text = notice::of_alert(record, words)?;
     put(work, To::Account(account), topic, record.alert.id.uuid(), &text)
+}
+
+/// To a person's inbox, about something that is no case and no care alert: a topic `room.what-happened`, and what it leads to.
+pub fn to_person(
+    work: &mut Work<'_, '_>,
+    account: AccountId,
+    topic: &str,
+    subject: Uuid,
+    words: Words,
+) -> Result<(), Refusal> {
+    let text = notice::of_matter(topic, &work.tenant, words)?;
+    put(work, To::Account(account), topic, subject, &text)
+}
+
+/// Whether somebody's inbox holds a message of a topic since a moment.
+pub fn told_since(
+    tx: &mut Tx<'_>,
+    tenant: &GridCode,
+    account: AccountId,
+    topic: &str,
+    since: Moment,
+) -> Result<bool, StoreError> {
+    let row = params![tenant.as_str(), account.uuid(), topic, since.micros()];
+    Ok(tx.one(TOLD_SINCE, row, |row| row.get::<i64>(0))?.is_some())
 }
 
 /// To every destination of the street that wants the topic at this code.

@@ -24,7 +24,7 @@ mod table;
 mod tickets;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use serde::{Deserialize, Serialize};
 use std::fs::File;

@@ -39,6 +39,12 @@ async fn taken(test: &TestApp, kind: Kind, options: &Options, bytes: &[u8]) -> (
     run(&test.app, &Arc::new(job), None).await.unwrap()
 }
 
+/// Takes tickets of the test's street in.
+pub async fn tickets(test: &TestApp, bytes: &[u8]) {
+    let (report, bad) = taken(test, Kind::Tickets, &here(), bytes).await;
+    assert!(report.written && bad.is_none(), "{report:#?}");
+}
+
 /// The fault with which a file as a whole is refused: code, Chinese, English.
 fn refused(test: &TestApp, kind: Kind, bytes: &[u8]) -> (String, String, String) {
     match prepare(&test.app, &Actor::system(), kind, here(), file(bytes)) {

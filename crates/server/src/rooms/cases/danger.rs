@@ -14,7 +14,7 @@ use weiguang_domain::people::duty;
 use super::ops::{keep, promise};
 use super::record::Record;
 use crate::app::Work;
-use crate::events::outbox;
+use crate::events::{chain, outbox};
 use crate::rooms::manual::danger::NoticedView;
 use crate::rooms::people;
 use crate::web::Refusal;
@@ -89,12 +89,15 @@ pub fn judge(
 }
 
 /// What a matter promises under another kind: danger that was noticed stays urgent until somebody takes that off.
-#[must_use]
-pub fn promise_under(work: &Work<'_, '_>, record: &Record, kind: &Kind) -> Promise {
-    if !record.urgent || noticed(&record.title, &record.detail).is_empty() {
-        return promise(kind);
+///
+/// # Errors
+/// The store's.
+pub fn promise_under(work: &mut Work<'_, '_>, record: &Record, kind: &Kind) -> Result<Promise, Refusal> {
+    let street = work.tenant;
+    if !record.urgent || !chain::happened(work.tx, &street, record.case.id.uuid(), "cases.danger-noticed")? {
+        return Ok(promise(kind));
     }
-    promise(kind).sooner(danger::PROMISE, record.case.clocks.received, &work.calendar())
+    Ok(promise(kind).sooner(danger::PROMISE, record.case.clocks.received, &work.calendar()))
 }
 
 /// Notifies everybody who answers for the matter's grid and for its street, besides its owner.

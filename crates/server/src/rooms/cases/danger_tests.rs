@@ -113,3 +113,56 @@ fn the_words_are_public_and_hold_numbers_to_call() {
         );
     });
 }
+
+#[test]
+fn a_table_of_tickets_rings_for_what_was_told_today_and_not_for_what_is_over() {
+    both(async |test| {
+        let table = "id,subject,time,detail\n\
+            701,有人要跳楼,2026/11/23 08:40:00,在三栋楼顶\n\
+            702,三楼着火了,2019/11/10 18:59:24,火已经很大\n\
+            703,路灯不亮,2026/11/23 08:41:00,三栋门口\n";
+        crate::imports::tests::tickets(test, table.as_bytes()).await;
+        assert_eq!(topics(&test.as_("dispatcher").await).await, 1, "one of the three");
+        let dispatcher = test.as_("dispatcher").await;
+        let find = async |title: &str| {
+            let queue = dispatcher.get("/cases").await.good();
+            let one = queue["items"].as_array().unwrap().iter().find(|c| c["title"] == title).unwrap().clone();
+            dispatcher.get(&format!("/cases/{}", one["id"].as_str().unwrap())).await.good()
+        };
+        let (now, old) = (find("有人要跳楼").await, find("三楼着火了").await);
+        assert_eq!(now["urgent"], true);
+        let due = |case: &Value| case["clocks"]["accept"]["due"].as_str().unwrap().parse::<Moment>().unwrap();
+        assert!(due(&now) - test.app.now() <= Span::minutes(10));
+        // Its words still speak of fire and it was of an urgent kind; neither keeps it urgent once somebody sorts it.
+        let id = old["id"].as_str().unwrap();
+        dispatcher.act(id, &json!({ "action": "kind", "kind": "street-light-out" })).await.good();
+        let sorted = dispatcher.get(&format!("/cases/{id}")).await.good();
+        assert!(due(&sorted) - test.app.now() > Span::minutes(10));
+    });
+}
+
+#[test]
+fn what_others_take_is_taken_in_all_the_same_and_says_whom_to_call() {
+    both(async |test| {
+        let receipt = test.as_("member01").await.post("/cases", &new(test, "理发店跑路了，预付卡退不了")).await.good();
+        assert_eq!(receipt["elsewhere"]["number"], "12315");
+        assert_eq!(receipt["danger"], Value::Null);
+        let wages = test.public().post("/public/cases", &new(test, "工地拖欠工资三个月")).await.good();
+        assert_eq!(wages["elsewhere"]["number"], "12333");
+        let both = test.as_("member01").await.post("/cases", &new(test, "拖欠工资，有人要跳楼")).await.good();
+        assert_eq!((&both["danger"][0]["id"], &both["elsewhere"]), (&json!("suicide"), &Value::Null), "danger first");
+    });
+}
+
+#[test]
+fn a_resident_sees_whom_to_call_for_a_kind_and_no_number_that_is_none() {
+    both(async |test| {
+        let kinds = test.public().get("/public/kinds").await.good();
+        let kind =
+            |id: &str| kinds["items"].as_array().unwrap().iter().find(|k| k["id"] == id).unwrap()["calls"].clone();
+        assert_eq!(kind("gas-smell")[0]["number"], "119");
+        let every = kinds["items"].as_array().unwrap().iter().flat_map(|k| k["calls"].as_array().unwrap().clone());
+        let without = every.filter(|c| !c["number"].as_str().unwrap().bytes().any(|b| b.is_ascii_digit())).count();
+        assert_eq!(without, 0);
+    });
+}

@@ -74,7 +74,7 @@ pub fn change_kind(work: &mut Work<'_, '_>, record: Record, id: &str) -> Result<
     let duty = on_duty_for(work, kind.id.as_str(), record.case.code, record.case.placed)?;
     let climbed = record.case.escalated > 0;
     let pin = KindPin { id: kind.id.as_str().to_owned(), version: kind.version };
-    let promise = danger::promise_under(work, &record, kind);
+    let promise = danger::promise_under(work, &record, kind)?;
     let step = record.case.clone().change_kind(pin, promise, (!climbed).then_some(&duty), &work.calendar());
     keep(work, record, step)
 }

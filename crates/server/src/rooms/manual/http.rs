@@ -1,4 +1,4 @@
-//! The edge of the manual: kinds with their clocks in words, suggestions, publishing, the calendar.
+//! The edge of the manual: kinds with their clocks in words, suggestions, publishing.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -11,11 +11,11 @@ use utoipa_axum::routes;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
-use weiguang_domain::manual::kind::{Asked, Need, Words};
-use weiguang_domain::manual::{Allowance, Calendar, Kind, Pace, Source, Urgency};
+use weiguang_domain::manual::kind::{Asked, Call, Need, Words};
+use weiguang_domain::manual::{Allowance, Kind, Pace, Source, Urgency};
 
 use super::ops::{self, Published};
-use super::{read, read_calendar, store};
+use super::{read, store};
 use crate::App;
 use crate::web::Refusal;
 use crate::web::answer::written;
@@ -31,7 +31,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(super::suggest::suggest_kinds))
         .routes(routes!(super::danger::read_danger))
         .merge(super::editor::routes())
-        .routes(routes!(read_calendar_years, publish_year))
+        .merge(super::calendar::routes())
 }
 
 /// How long something may take.
@@ -100,6 +100,12 @@ pub struct CallView {
     pub number: String,
     /// Who answers.
     pub who: Bilingual,
+}
+
+impl From<&Call> for CallView {
+    fn from(call: &Call) -> Self {
+        Self { number: call.number.clone(), who: both(&call.who) }
+    }
 }
 
 /// Kinds of matter.
@@ -179,7 +185,7 @@ impl KindView {
             taken_by: taker.map_or("", |(key, _)| key).to_owned(),
             taken_by_zh: kind.taken_by.chinese(),
             ask_resident: kind.ask_resident,
-            calls: kind.calls.iter().map(|c| CallView { number: c.number.clone(), who: both(&c.who) }).collect(),
+            calls: kind.calls.iter().map(CallView::from).collect(),
             public_note: kind.public_note.as_ref().map(both),
         }
     }
@@ -248,7 +254,7 @@ pub struct TextBody {
 }
 
 /// The street under which something for the whole installation is recorded: the first that is served.
-fn first_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal> {
+pub(super) fn first_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal> {
     let streets = app.ground().streets();
     ops::may_publish(actor, &streets)?;
     streets.first().copied().ok_or(Refusal::NotFound("street"))
@@ -266,97 +272,5 @@ pub async fn publish_kind(
     let (sending, text) = (send.send(), send.body.text);
     let sent = app.write(&actor, street, sending, move |work| ops::publish(work, &text)).await?;
     app.set_manual(app.read(read).await?);
-    Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
-}
-
-/// A year's notice of holidays and make-up workdays.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct YearView {
-    /// The year.
-    pub year: i16,
-    /// The title of the notice.
-    pub title: String,
-    /// Its number.
-    pub notice: String,
-    /// Its day, `YYYY-MM-DD`.
-    pub issued: String,
-    /// Days off.
-    pub holidays: Vec<HolidayView>,
-    /// Weekend days on which people work, `YYYY-MM-DD`.
-    pub workdays: Vec<String>,
-}
-
-/// A stretch of days off.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct HolidayView {
-    /// As in the notice.
-    pub name: String,
-    /// The first day off.
-    pub from: String,
-    /// The last day off.
-    pub to: String,
-}
-
-/// The years that are known.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct CalendarView {
-    /// From the first.
-    pub years: Vec<YearView>,
-    /// What somebody should see to: this year or, near its end, the next is missing.
-    pub warnings: Vec<Bilingual>,
-}
-
-/// What is missing from a calendar on a day.
-fn warnings(calendar: &Calendar, today: weiguang_domain::kernel::time::Day) -> Vec<Bilingual> {
-    let missing = |year: i16| {
-        Bilingual::new(
-            format!(
-                "尚未录入 {year} 年的放假调休安排，工作时限暂按周末和法定节假日计算，没有调休；请在国务院办公厅通知发布后录入。"
-            ),
-            format!(
-                "The holiday notice of {year} is not in yet; weekends and the holidays of the law count, without make-up days. Enter it once it is published."
-            ),
-        )
-    };
-    calendar.missed(today).into_iter().map(missing).collect()
-}
-
-/// The years that are known, and what is missing.
-#[utoipa::path(get, path = "/manual/calendar", tag = "manual", responses((status = 200, body = CalendarView)))]
-pub async fn read_calendar_years(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-) -> Result<Reply<CalendarView>, Refusal> {
-    actor.may_somewhere(Verb::ManualRead)?;
-    let calendar = app.calendar();
-    let years = calendar
-        .years()
-        .map(|y| YearView {
-            year: y.number(),
-            title: y.title().to_owned(),
-            notice: y.notice().to_owned(),
-            issued: y.issued().to_string(),
-            holidays: y
-                .holidays()
-                .iter()
-                .map(|h| HolidayView { name: h.name.clone(), from: h.from.to_string(), to: h.to.to_string() })
-                .collect(),
-            workdays: y.workdays().iter().map(ToString::to_string).collect(),
-        })
-        .collect();
-    Ok(Reply(CalendarView { years, warnings: warnings(&calendar, app.now().day()) }))
-}
-
-/// Publishes a year's notice, in the form of the files that ship.
-#[utoipa::path(post, path = "/manual/calendar", tag = "manual", request_body = TextBody, responses((status = 201, body = Published)))]
-pub async fn publish_year(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    send: SendKey<TextBody>,
-) -> Result<Response, Refusal> {
-    let street = first_street(&app, &actor)?;
-    let (sending, text) = (send.send(), send.body.text);
-    let sent = app.write(&actor, street, sending, move |work| ops::publish_year(work, &text)).await?;
-    app.set_calendar(app.read(read_calendar).await?);
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }

@@ -1,9 +1,11 @@
 //! The operations manual over the store: what ships, with what was published over it, and the calendar by year.
 
+pub mod calendar;
 pub mod danger;
 pub mod editor;
 pub mod http;
 pub mod ops;
+pub mod reminder;
 pub mod store;
 pub mod suggest;
 

@@ -10,6 +10,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::manual::Calendar;
 use weiguang_domain::manual::default_manual;
 use weiguang_domain::manual::reading::default_files;
+use weiguang_domain::manual::year::Year;
 
 use super::{faults, read, read_calendar, store};
 use crate::app::Work;
@@ -74,7 +75,7 @@ pub fn publish(work: &mut Work<'_, '_>, text: &str) -> Result<Published, Refusal
     Ok(Published { id: id.to_owned(), version: kind.version })
 }
 
-/// Publishes the notice of this year or a later one. Clocks that run keep their deadlines; new ones count by it.
+/// Publishes the notice of this year or the next, as a file. Clocks that run keep their deadlines; new ones count by it.
 ///
 /// # Errors
 /// [`Refusal::Denied`]; the first fault of the text; a year that is over.
@@ -82,18 +83,44 @@ pub fn publish_year(work: &mut Work<'_, '_>, text: &str) -> Result<Published, Re
     may_publish(work.actor, &work.ground().streets())?;
     too_long(text)?;
     let year = Calendar::parse("calendar.toml", text).map_err(|fault| faults(&[fault]))?;
+    keep_year(work, &year, text, "text year", true)
+}
+
+/// The same, filled in; a year that is in already is taken only as a correction.
+///
+/// # Errors
+/// [`Refusal::Denied`]; a year that is over, or that is in.
+pub fn put_year(work: &mut Work<'_, '_>, year: &Year, corrects: bool) -> Result<Published, Refusal> {
+    may_publish(work.actor, &work.ground().streets())?;
+    keep_year(work, year, &year.text(), "year", corrects)
+}
+
+fn keep_year(
+    work: &mut Work<'_, '_>,
+    year: &Year,
+    text: &str,
+    field: &str,
+    corrects: bool,
+) -> Result<Published, Refusal> {
     let this = work.now.day().year();
     if !(this..=this + 1).contains(&year.number()) {
         return Err(Refusal::field(FieldFault::new(
-            "text year",
+            field,
             "manual.year",
             format!("只能发布 {this} 或 {} 年的安排", this + 1),
             format!("the notice of {this} or {} can be published", this + 1),
         )));
     }
-    let corrected = read_calendar(work.tx)?.knows(year.number());
+    let known = read_calendar(work.tx)?.knows(year.number());
+    if known && !corrects {
+        return Err(Refusal::rule(
+            "manual.year-known",
+            format!("{} 年的安排已经发布，请刷新后核对；要改正请点“更正”。", year.number()),
+            format!("The notice of {} is in already: look at it, and correct it there.", year.number()),
+        ));
+    }
     store::put_year(work.tx, year.number(), text)?;
-    let body = json!({ "year": year.number(), "notice": year.notice(), "corrected": corrected, "text": text });
+    let body = json!({ "year": year.number(), "notice": year.notice(), "corrected": known, "text": text });
     chain::append_to(work, STREAM, "manual.year-published", body.to_string())?;
     Ok(Published { id: year.number().to_string(), version: 1 })
 }

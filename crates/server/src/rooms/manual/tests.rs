@@ -1,11 +1,12 @@
 //! Stories of the manual over HTTP: clocks in words, publishing over what ships, a year of the calendar.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use weiguang_domain::access::Role;
 use weiguang_domain::kernel::ids::AssignmentId;
 use weiguang_domain::kernel::time::{FOREVER, Span};
 use weiguang_domain::people::Assignment;
 
+use super::reminder;
 use crate::rooms::people::store;
 use crate::testing::{Caller, TestApp, both, code};
 
@@ -206,5 +207,85 @@ fn whoever_writes_begins_from_a_text_and_is_told_what_is_wrong_before_anything_i
             "kernel.invalid"
         );
         assert_eq!(publisher.post("/manual/kinds/check", &json!({})).await.refused(422), "kernel.invalid");
+    });
+}
+
+/// A notice of 2027 as somebody fills it in.
+fn notice() -> Value {
+    json!({
+        "title": "国务院办公厅关于2027年部分节假日安排的通知", "notice": "国办发明电〔2026〕7号", "issued": "2026-11-20",
+        "holidays": [{ "name": "元旦", "from": "2027-01-01", "to": "2027-01-03" }, { "name": "国庆节", "from": "2027-10-01", "to": "2027-10-07" }],
+        "workdays": ["2027-09-26", "2027-10-09"],
+    })
+}
+
+#[test]
+fn a_notice_is_filled_in_and_what_is_wrong_is_said_at_its_field() {
+    both(async |test| {
+        let publisher = publisher(test).await;
+        let begun = publisher.get("/manual/calendar").await.good();
+        assert_eq!(
+            (&begun["missed"][0]["year"], &begun["missed"][0]["holidays"][0]["to"]),
+            (&json!(2027), &json!("2027-01-01"))
+        );
+        for (pointer, value, field) in [
+            ("/title", json!(" "), "title"),
+            ("/notice", json!("字".repeat(101)), "notice"),
+            ("/holidays/1/to", json!("2027-09-30"), "holidays.1"),
+            ("/holidays/0/name", json!(""), "holidays.0"),
+            ("/workdays/0", json!("2027-10-02"), "workdays.0"),
+            ("/workdays/1", json!("2027-09-27"), "workdays.1"),
+        ] {
+            let mut body = notice();
+            *body.pointer_mut(pointer).unwrap() = value;
+            let refused = publisher.put("/manual/calendar/2027", &body).await;
+            assert_eq!(
+                (refused.status.as_u16(), &refused.json()["errors"][0]["field"]),
+                (422, &json!(field)),
+                "{pointer}"
+            );
+        }
+        assert_eq!(publisher.put("/manual/calendar/2029", &notice()).await.status, 422);
+        assert_eq!(
+            test.as_("member01").await.put("/manual/calendar/2027", &notice()).await.refused(403),
+            "access.denied"
+        );
+        assert!(!test.app.calendar().knows(2027), "nothing was kept");
+        publisher.put("/manual/calendar/2027", &notice()).await.good();
+        assert!(test.app.calendar().is_workday(jiff::civil::date(2027, 10, 9)));
+        // A second person who had the form open does not overwrite it unawares.
+        assert_eq!(publisher.put("/manual/calendar/2027", &notice()).await.refused(409), "manual.year-known");
+        let mut better = notice();
+        better["corrects"] = json!(true);
+        better["workdays"] = json!(["2027-09-26"]);
+        publisher.put("/manual/calendar/2027", &better).await.good();
+        assert!(!test.app.calendar().is_workday(jiff::civil::date(2027, 10, 9)));
+        assert_eq!(publisher.get("/manual/calendar").await.good()["missed"], json!([]));
+    });
+}
+
+#[test]
+fn who_administers_or_dispatches_is_reminded_once_a_week_until_the_notice_is_in() {
+    both(async |test| {
+        let told = async |login: &str| {
+            let inbox = test.as_(login).await.get("/inbox?street=510117019").await.good();
+            inbox["items"].as_array().unwrap().iter().filter(|m| m["topic"] == reminder::TOPIC).count()
+        };
+        // The morning of the test is a Monday in November.
+        for _ in 0..3 {
+            reminder::remind(&test.app).await.unwrap();
+        }
+        assert_eq!((told("dispatcher").await, told("member01").await, told("leader").await), (1, 0, 0));
+        test.pass(Span::days(6)).await;
+        reminder::remind(&test.app).await.unwrap();
+        assert_eq!(told("dispatcher").await, 1, "Sunday of the same week");
+        test.pass(Span::days(1)).await;
+        reminder::remind(&test.app).await.unwrap();
+        assert_eq!(told("dispatcher").await, 2);
+        publisher(test).await.put("/manual/calendar/2027", &notice()).await.good();
+        assert_eq!(told("administrator").await, 2);
+        test.pass(Span::days(7)).await;
+        reminder::remind(&test.app).await.unwrap();
+        assert_eq!(told("administrator").await, 2, "it is in");
     });
 }

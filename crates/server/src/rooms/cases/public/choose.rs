@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::App;
 use crate::rooms::cases::view::Bilingual;
+use crate::rooms::manual::http::CallView;
 
 /// A street that takes matters in.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -58,6 +59,8 @@ pub struct PublicKind {
     pub urgent: bool,
     /// Words by which it is found.
     pub keywords: Vec<String>,
+    /// Whom to call for it, the first one first; numbers that the street has yet to write are left out.
+    pub calls: Vec<CallView>,
 }
 
 /// The kinds of matter.
@@ -79,6 +82,7 @@ pub async fn list_public_kinds(State(app): State<App>) -> Reply<PublicKinds> {
             group: Bilingual::new(&k.group.name.zh, &k.group.name.en),
             urgent: k.urgency == weiguang_domain::manual::Urgency::Urgent,
             keywords: k.keywords.clone(),
+            calls: k.calls.iter().filter(|call| !call.is_open()).map(CallView::from).collect(),
         })
         .collect();
     Reply(PublicKinds { items })

@@ -5,6 +5,7 @@ import { answer, api, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
 import { asProblem, type Problem } from '@weiguang/api/problem'
 import type { Kind, KindDetail, KindText, TextFault, Year } from '@weiguang/api/resources'
+import type { components } from '@weiguang/api/schema'
 import type { Said } from '@weiguang/i18n/t'
 import { noteIn } from './lines'
 
@@ -113,15 +114,18 @@ export function usePublish() {
   }
 }
 
+export type NoticeBody = components['schemas']['NoticeOfYearBody']
+
 export function useCalendar() {
   const queries = useQueryClient()
   const query = useQuery({ queryKey: ['manual', 'calendar'], queryFn: () => answer(api.GET('/manual/calendar')) })
   return {
     years: computed((): Year[] => [...(query.data.value?.years ?? [])].sort((a, b) => a.year - b.year)),
+    missed: computed((): Year[] => query.data.value?.missed ?? []),
     warnings: computed(() => query.data.value?.warnings ?? []),
     loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch(),
-    async publish(text: string, intention: string) {
-      const done = await answer(api.POST('/manual/calendar', { body: { text }, ...written(intention) }))
+    async publish(year: number, body: NoticeBody, intention: string) {
+      const done = await answer(api.PUT('/manual/calendar/{year}', { params: { path: { year } }, body, ...written(intention) }))
       await queries.invalidateQueries({ queryKey: ['manual', 'calendar'] })
       return done
     },

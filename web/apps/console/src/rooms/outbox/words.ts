@@ -64,6 +64,7 @@ export const words = {
     care_worse: ['情况不好', 'Not well'],
     care_outcome_owed: ['预警待写结果', 'An outcome is owed'],
     care_closed: ['预警已结束', 'Alert closed'],
+    manual_calendar_missed: ['放假安排未录入', 'A holiday notice is missing'],
     care_unanswered: ['预警没有人应答', 'Nobody answers an alert'],
     care_look_soon: ['快到看护时间', 'A look is soon'],
     care_brought_back: ['有人看过，预警交回', 'A look was kept'],

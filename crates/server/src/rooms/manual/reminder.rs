@@ -1,0 +1,61 @@
+//! Reminding administrators and dispatchers, once a week from November on, of a year whose holiday notice is not in.
+
+use weiguang_domain::access::{Actor, Role};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::time::{Day, Moment};
+use weiguang_domain::manual::kind::Words;
+use weiguang_domain::manual::year::YearNumber;
+
+use super::ops::STREAM;
+use crate::App;
+use crate::app::Work;
+use crate::events::outbox;
+use crate::rooms::people;
+use crate::web::Refusal;
+
+/// The topic of the message.
+pub const TOPIC: &str = "manual.calendar-missed";
+
+/// Reminds in every street whoever was not reminded since the day that counts.
+///
+/// # Errors
+/// The store's.
+pub async fn remind(app: &App) -> Result<(), Refusal> {
+    let Some((year, since)) = app.calendar().reminder(app.now().day()) else { return Ok(()) };
+    for street in app.ground().streets() {
+        app.transact(&Actor::system(), street, move |work| remind_street(work, year, since)).await?;
+    }
+    Ok(())
+}
+
+fn remind_street(work: &mut Work<'_, '_>, year: YearNumber, since: Day) -> Result<(), Refusal> {
+    let words = Words {
+        zh: format!("尚未录入 {year} 年的放假调休安排，时限会按周末和法定节假日计算；通知公布后请录入"),
+        en: format!(
+            "The holiday notice of {year} is not in: clocks count weekends and the holidays of the law. Enter it once it is out"
+        ),
+    };
+    for account in who(work)? {
+        let (tenant, since) = (work.tenant, Moment::start_of(since));
+        if !outbox::told_since(work.tx, &tenant, account, TOPIC, since)? {
+            outbox::to_person(work, account, TOPIC, STREAM, words.clone())?;
+        }
+    }
+    Ok(())
+}
+
+/// Who administers the street or dispatches for it, at its code or one above.
+fn who(work: &mut Work<'_, '_>) -> Result<Vec<AccountId>, Refusal> {
+    let mut who = Vec::new();
+    let codes: Vec<GridCode> = work.tenant.climb().collect();
+    for code in codes {
+        let seats = people::seats(work.tx, &code, &[code], work.now.day())?;
+        who.extend(
+            seats.iter().filter(|s| matches!(s.role, Role::Administrator | Role::StreetDispatcher)).map(|s| s.account),
+        );
+    }
+    who.sort_unstable();
+    who.dedup();
+    Ok(who)
+}
