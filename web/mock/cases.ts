@@ -31,7 +31,7 @@ const ACTIONS: Partial<Record<Status, string[]>> = {
   confirmed: ['close', 'note'], closed: ['reopen', 'note'], returned: ['dispatch', 'place', 'note', 'duplicate'],
   paused: ['resume', 'pause_approve', 'pause_refuse', 'note'],
 }
-export const actionsFor = (one: Case) => [...(one.placing === 'sure' ? [] : ['place']), ...(ACTIONS[one.status] ?? ['note']), ...(one.reporter ? ['unmask'] : []), ...(OPEN.has(one.status) ? ['attach'] : []), ...(one.parts.length > 0 ? ['part'] : [])]
+export const actionsFor = (one: Case) => [...(one.placing === 'sure' ? [] : ['place']), ...(ACTIONS[one.status] ?? ['note']), ...(one.reporter ? ['unmask', 'link'] : []), ...(OPEN.has(one.status) ? ['attach'] : []), ...(one.parts.length > 0 ? ['part'] : [])]
 
 export const statusWords = (status: Status): Said => ({ zh: statuses[status][0], en: statuses[status][1] })
 

@@ -142,20 +142,20 @@ on('POST', '/public/cases', (asked) => {
 on('POST', '/public/join', (asked) => ({ joined: 3, track_url: `/r/t/${asked.body.handle}` }))
 
 function track(token: string): Track {
-  const one = cases.find((each) => each.id.endsWith(token)) ?? (token === 'show' ? cases.find((each) => each.status === 'in_progress') : token === 'ask' ? cases.find((each) => each.status === 'resolved') : undefined) ?? refuse()
+  const one = cases.find((each) => each.id.endsWith(token)) ?? (token === 'show' ? cases.find((each) => each.status === 'in_progress') : token === 'ask' || token === 'join' ? cases.find((each) => each.status === 'resolved') : undefined) ?? refuse()
   const owes = OPEN.has(one.status) && one.status !== 'resolved'
   return {
     number: one.number, kind: kindName(one.kind.id), place: one.place || STREET.name, status: one.status, joined: one.joined, note: null,
     words: owes ? { zh: '处置中', en: 'In progress' } : one.status === 'resolved' ? { zh: '等您确认', en: 'Your answer is awaited' } : { zh: '已办结', en: 'Closed' },
     owes: owes ? { who: { zh: `${one.place}微网格员`, en: `The micro-grid member of ${one.place}` }, what: { zh: '解决', en: 'to solve it' }, until: one.due, late: late(one) } : null,
     steps: (events.get(one.id) ?? []).map((event) => ({ at: event.at, words: event.kind === 'cases.dispatched' ? { zh: '已分派给所在微网格的网格员', en: 'Given to the grid member of this place' } : event.kind === 'cases.submitted' ? { zh: '收到您的反映', en: 'Your report was received' } : event.words })),
-    received: one.created_at, holder: 'reporter', said_not: false, can_answer: one.status === 'resolved', answered: one.status === 'confirmed' ? 'satisfied' : null, recorded: false, made_up: true,
+    received: one.created_at, holder: token === 'join' ? 'joiner' : 'reporter', said_not: false, can_answer: one.status === 'resolved', answered: one.status === 'confirmed' ? 'satisfied' : null, recorded: false, made_up: true,
   }
 }
 on('GET', '/public/track/{token}', (asked) => track(asked.path.token!))
 on('POST', '/public/track/{token}/answer', (asked) => {
   const token = asked.path.token!
-  const one = cases.find((each) => each.id.endsWith(token)) ?? (token === 'ask' ? cases.find((each) => each.status === 'resolved') : undefined) ?? refuse()
+  const one = cases.find((each) => each.id.endsWith(token)) ?? (token === 'ask' || token === 'join' ? cases.find((each) => each.status === 'resolved') : undefined) ?? refuse()
   one.status = asked.body.answer === 'satisfied' ? 'confirmed' : 'in_progress'
   log(one, 'cases.answered', null, asked.body.answer === 'satisfied' ? '居民答复：满意' : `居民答复：没有解决 ${asked.body.words ?? ''}`, 'The resident answered')
   return track(one.id.slice(-12))
