@@ -19,6 +19,7 @@ mod leaks;
 pub mod migrations;
 mod open;
 pub mod outside;
+pub mod reminder;
 pub mod reseal;
 pub mod rooms;
 pub mod router;

@@ -7,10 +7,9 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
 
 use crate::app::Work;
-use crate::rooms::{cases, manual, visits};
-use crate::sends;
+use crate::rooms::{cases, visits};
 use crate::web::Refusal;
-use crate::{App, auth};
+use crate::{App, auth, reminder, sends};
 
 /// How long answers to writes are remembered for a resend.
 pub const REMEMBER_SENDS: Span = Span::days(30);
@@ -42,7 +41,7 @@ async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
 
 /// Sweeps once.
 pub async fn sweep(app: &App) {
-    if let Err(error) = manual::reminder::remind(app).await {
+    if let Err(error) = reminder::remind(app).await {
         tracing::warn!(%error, "nobody could be reminded of a missing holiday notice; it will be tried again");
     }
     if let Err(error) = visits::jobs::retain(app).await {

@@ -5110,6 +5110,8 @@ export interface components {
         DangerWords: {
             /** @description Replaced in this order. */
             alike: components["schemas"]["AlikeView"][];
+            /** @description Words at which a clause begins. */
+            clause: string[];
             /** @description What others take, in the manual's order. */
             elsewhere: components["schemas"]["ElsewhereView"][];
             /** @description The emergencies, in the manual's order. */

@@ -7,6 +7,8 @@ export interface Elsewhere { words: string[]; number: string | null; who: Said; 
 /** What `GET /public/danger` answers. */
 export interface DangerWords {
   alike: { from: string; to: string }[]
+  /** Absent from what an earlier server sent and the device kept. */
+  clause?: string[]
   lists: Record<string, string[]>
   not: string[]
   emergencies: Emergency[]
@@ -23,11 +25,12 @@ type Span = readonly [from: number, until: number]
 interface Part {
   /** By their first letter, the longest first. */
   words: Map<string, string[][]>
-  longest: number
   behind: boolean
 }
 interface Pattern { parts: Part[]; within: number }
-interface Read { alike: (readonly [string, string])[]; not: Pattern[]; emergencies: { emergency: Emergency; patterns: Pattern[] }[] }
+/** Of what is no danger: whether it takes away what stands before it, and what stands behind it. */
+interface Ordinary extends Pattern { before: boolean; behind: boolean }
+interface Read { alike: (readonly [string, string])[]; borders: Part; not: Ordinary[]; emergencies: { emergency: Emergency; patterns: Pattern[] }[] }
 
 const WITHIN = 8
 const BLANK = '\0'
@@ -52,22 +55,26 @@ function pattern(text: string, lists: Record<string, string[]>): Pattern {
   const [rest, within] = tilde < 0 ? [text, WITHIN] : [text.slice(0, tilde), Number(text.slice(tilde + 1).trim())]
   let behind = false
   const parts = (rest.match(/[^+>]+[+>]?/g) ?? []).map((piece): Part => {
-    const words = new Map<string, string[][]>()
-    let longest = 0
-    for (const word of piece.replace(/[+>]$/, '').split('|').map((one) => one.trim())) {
-      for (const written of word.startsWith('$') ? lists[word.slice(1)] ?? [] : [word]) {
-        const letters = [...squeeze(written)]
-        if (letters.length === 0) continue
-        longest = Math.max(longest, letters.length)
-        words.set(letters[0]!, [...(words.get(letters[0]!) ?? []), letters])
-      }
-    }
-    for (const held of words.values()) held.sort((a, b) => b.length - a.length)
-    const part = { words, longest, behind }
+    const written = piece.replace(/[+>]$/, '').split('|').map((one) => one.trim())
+    const read = part(written.flatMap((word) => (word.startsWith('$') ? lists[word.slice(1)] ?? [] : [word])), behind)
     behind = piece.endsWith('>')
-    return part
+    return read
   })
   return { parts, within }
+}
+
+function part(written: string[], behind: boolean): Part {
+  const words = new Map<string, string[][]>()
+  for (const letters of written.map((word) => [...squeeze(word)])) {
+    if (letters.length > 0) words.set(letters[0]!, [...(words.get(letters[0]!) ?? []), letters])
+  }
+  for (const held of words.values()) held.sort((a, b) => b.length - a.length)
+  return { words, behind }
+}
+
+function ordinary(text: string, lists: Record<string, string[]>): Ordinary {
+  const parts = text.split('~')[0]!.trim()
+  return { ...pattern(text.replaceAll('…', ''), lists), before: parts.startsWith('…'), behind: parts.endsWith('…') }
 }
 
 const known = new WeakMap<DangerWords, Read>()
@@ -76,24 +83,47 @@ function read(words: DangerWords): Read {
   if (found) return found
   const made: Read = {
     alike: words.alike.map(({ from, to }) => [squeeze(from), squeeze(to)] as const),
-    not: words.not.map((one) => pattern(one, words.lists)),
+    borders: part(words.clause ?? [], false),
+    not: words.not.map((one) => ordinary(one, words.lists)),
     emergencies: words.emergencies.map((emergency) => ({ emergency, patterns: emergency.words.map((one) => pattern(one, words.lists)) })),
   }
   known.set(words, made)
   return made
 }
 
-function placesOf(part: Part, text: string[]): Span[] {
-  const places: Span[] = []
-  for (let from = 0; from < text.length; from += 1) {
-    const word = part.words.get(text[from]!)?.find((letters) => letters.every((letter, index) => text[from + index] === letter))
-    if (word) places.push([from, from + word.length])
+/** A text, with where each letter stands in it. */
+interface Text { letters: string[]; places: Map<string, number[]> }
+function indexed(letters: string[]): Text {
+  const places = new Map<string, number[]>()
+  for (const [at, letter] of letters.entries()) {
+    const held = places.get(letter)
+    if (held) held.push(at)
+    else places.set(letter, [at])
   }
-  return places
+  return { letters, places }
 }
 
-/** Gives every way in which the pattern is found to `take`, until it returns true. */
-function search({ parts, within }: Pattern, text: string[], take: (found: Span[]) => boolean): void {
+/** The longest word of the part at each place, in order. */
+function placesOf(part: Part, { letters, places }: Text): Span[] {
+  const found: Span[] = []
+  for (const [first, words] of part.words) {
+    for (const from of places.get(first) ?? []) {
+      const word = words.find((one) => one.every((letter, index) => letters[from + index] === letter))
+      if (word) found.push([from, from + word.length])
+    }
+  }
+  return found.sort((a, b) => a[0] - b[0])
+}
+
+/** The clause of each place: one begins where a word of `borders` does. */
+function clausesOf(borders: Part, text: Text): number[] {
+  const begins = new Set(placesOf(borders, text).map(([from]) => from))
+  let clause = 0
+  return text.letters.map((_, at) => (begins.has(at) ? (clause += 1) : clause))
+}
+
+/** Gives every way in which the pattern is found to `take`, until it returns true; with `clauses`, in one clause. */
+function search({ parts, within }: Pattern, text: Text, take: (found: Span[]) => boolean, clauses?: number[]): void {
   const places: Span[][] = []
   for (const part of parts) {
     const found = placesOf(part, text)
@@ -110,6 +140,7 @@ function search({ parts, within }: Pattern, text: string[], take: (found: Span[]
         if (place[0] > last + within) break
         if (place[1] + within < first) continue
         if (chosen.some((other) => place[0] < other[1] && other[0] < place[1])) continue
+        if (clauses && clauses[place[0]] !== clauses[first]) continue
         if (part.behind && place[0] < chosen[chosen.length - 1]![1]) continue
       }
       if (step([...chosen, place])) return true
@@ -119,19 +150,37 @@ function search({ parts, within }: Pattern, text: string[], take: (found: Span[]
   step([])
 }
 
+/** What a pattern of no danger takes away where it was found. */
+function taken({ before, behind, within }: Ordinary, found: Span[], clauses: number[]): Span[] {
+  if (!before && !behind) return found
+  let from = Math.min(...found.map((span) => span[0]))
+  let until = Math.max(...found.map((span) => span[1]))
+  const clause = clauses[from]
+  if (before) for (let left = within; left > 0 && clauses[from - 1] === clause; left -= 1) from -= 1
+  if (behind) for (let left = within; left > 0 && clauses[until] === clause; left -= 1) until += 1
+  return [[from, until]]
+}
+
 /** The emergencies that a text shows, the weightiest first. */
 export function notice(text: string, words: DangerWords): Noticed[] {
-  const { alike, not, emergencies } = read(words)
+  const { alike, borders, not, emergencies } = read(words)
   let said = squeeze(text)
   for (const [from, to] of alike) if (from && said.includes(from)) said = said.split(from).join(to)
-  const whole = [...said]
-  const left = [...whole]
-  for (const one of not) search(one, whole, (found) => { for (const [from, until] of found) left.fill(BLANK, from, until); return false })
+  const whole = indexed([...said])
+  const left = [...whole.letters]
+  const clauses = clausesOf(borders, whole)
+  for (const one of not) {
+    search(one, whole, (found) => {
+      for (const [from, until] of taken(one, found, clauses)) left.fill(BLANK, from, until)
+      return false
+    }, clauses)
+  }
+  const rest = indexed(left)
   const noticed = emergencies.flatMap(({ emergency: { id, name, calls, say }, patterns }): Noticed[] => {
     const because = new Set<string>()
     let weight = 0
     for (const one of patterns) {
-      search(one, left, (found) => {
+      search(one, rest, (found) => {
         weight = Math.max(weight, found.reduce((sum, [from, until]) => sum + until - from, 0))
         for (const [from, until] of found) because.add(left.slice(from, until).join(''))
         return true

@@ -9,11 +9,14 @@
 //! 3. A pattern is found where each part, taken in order, is found at a position that overlaps no part before it and lies at most N
 //!    code points outside the span that those cover; with `>` it begins at or behind the end of the part just before it. Positions are
 //!    tried in ascending order, and the first that fit are taken.
-//! 4. Every way in which a pattern of `not` can be found is looked for in the text of step 1; then all code points of the parts
-//!    found are replaced by U+0000, so that no word is found there again.
-//! 5. An emergency is noticed if one of its patterns is found. `because` holds the words found by each pattern, in the order of its
-//!    parts, patterns in the order of the file, each word once. Its weight is the most code points that one pattern found.
-//! 6. The emergencies are ordered by weight, the heaviest first; equal weights keep the order of the file.
+//! 4. A *clause* begins at each place where a word of `clause` begins: punctuation, or a word that leads to something else (`现在`, `又`). What was is
+//!    told in one clause, what is in the next.
+//! 5. Every way in which a pattern of `not` can be found, with all its parts beginning in one clause, is looked for in the text of step 1; then all
+//!    code points of the parts found are replaced by U+0000, so that no word is found there again. Where the pattern is written with `…` before
+//!    it or behind it, the code points between its parts are replaced too, and on that side N more, as far as the clause reaches.
+//! 6. An emergency is noticed if one of its patterns is found, over whatever clauses. `because` holds the words found by each pattern, in the order of
+//!    its parts, patterns in the order of the file, each word once. Its weight is the most code points that one pattern found.
+//! 7. The emergencies are ordered by weight, the heaviest first; equal weights keep the order of the file.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -22,10 +25,9 @@ use super::fault::Fault;
 use super::files;
 use super::head::{Head, Page};
 use super::kind::{Call, KindId, Words};
+use super::pattern::{Ordinary, Part, Pattern, Text};
 use super::suggest::squeeze;
 
-/// How far apart the parts of a pattern may be, in code points, where it does not say.
-const WITHIN: usize = 8;
 /// What takes the place of words that mean no danger.
 const BLANK: char = '\0';
 
@@ -61,13 +63,16 @@ pub struct Noticed<'d> {
 pub struct Danger {
     /// Spellings, each with what it is replaced by.
     pub alike: Vec<(String, String)>,
+    /// Words at which a clause begins.
+    pub clause: Vec<String>,
     /// Lists of words by name.
     pub lists: BTreeMap<String, Vec<String>>,
     /// Patterns of what is no danger, as they are written.
     pub ordinary: Vec<String>,
     /// The emergencies.
     pub emergencies: Vec<Emergency>,
-    not: Vec<Pattern>,
+    borders: Part,
+    not: Vec<Ordinary>,
 }
 
 /// The words that ship.
@@ -78,100 +83,6 @@ pub fn default_danger() -> &'static Danger {
             .unwrap_or_else(|faults| unreachable!("{}", faults.first().map(ToString::to_string).unwrap_or_default()))
     });
     &DANGER
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Part {
-    /// Longest first.
-    words: Vec<Vec<char>>,
-    /// Whether it must begin behind the part before it.
-    behind: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Pattern {
-    parts: Vec<Part>,
-    within: usize,
-}
-
-/// Where a part was found: from, until before.
-type Span = (usize, usize);
-
-impl Pattern {
-    /// Reads a pattern; the error is the piece that is not understood.
-    fn parse(text: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Self, String> {
-        let (rest, within) = match text.rsplit_once('~') {
-            Some((rest, n)) => (rest, n.trim().parse().map_err(|_| n.trim().to_owned())?),
-            None => (text, WITHIN),
-        };
-        if rest.trim_end().ends_with(['+', '>']) {
-            return Err(rest.trim().to_owned());
-        }
-        let mut parts = Vec::new();
-        let mut behind = false;
-        for piece in rest.split_inclusive(['+', '>']) {
-            let mut words = Vec::new();
-            for word in piece.trim_end_matches(['+', '>']).split('|').map(str::trim) {
-                match word.strip_prefix('$') {
-                    Some(name) => words.extend(lists.get(name).ok_or_else(|| word.to_owned())?.iter().cloned()),
-                    None if word.is_empty() => return Err(piece.trim().to_owned()),
-                    None => words.push(word.to_owned()),
-                }
-            }
-            let mut words: Vec<Vec<char>> = words.iter().map(|w| squeeze(w).chars().collect()).collect();
-            words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-            parts.push(Part { words, behind });
-            behind = piece.ends_with('>');
-        }
-        Ok(Self { parts, within })
-    }
-
-    /// Gives every way in which the pattern is found to `take`, until it returns true.
-    fn search(&self, text: &[char], take: &mut dyn FnMut(&[Span]) -> bool) {
-        let mut places: Vec<Vec<Span>> = Vec::with_capacity(self.parts.len());
-        for part in &self.parts {
-            let found = places_of(part, text);
-            if found.is_empty() {
-                return;
-            }
-            places.push(found);
-        }
-        self.step(&places, &mut Vec::new(), take);
-    }
-
-    fn step(&self, places: &[Vec<Span>], chosen: &mut Vec<Span>, take: &mut dyn FnMut(&[Span]) -> bool) -> bool {
-        let (Some(part), Some(all)) = (self.parts.get(chosen.len()), places.get(chosen.len())) else {
-            return take(chosen);
-        };
-        let covered = chosen.iter().copied().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-        let longest = part.words.first().map_or(0, Vec::len);
-        let from = covered.map_or(0, |(from, _)| from.saturating_sub(self.within + longest));
-        let first = all.partition_point(|place| place.0 < from);
-        for place in all.iter().skip(first).copied() {
-            if let Some((from, until)) = covered {
-                if place.0 > until + self.within {
-                    break;
-                }
-                let overlaps = chosen.iter().any(|other| place.0 < other.1 && other.0 < place.1);
-                let in_order = !part.behind || chosen.last().is_some_and(|last| place.0 >= last.1);
-                if overlaps || !in_order || place.1 + self.within < from {
-                    continue;
-                }
-            }
-            chosen.push(place);
-            let enough = self.step(places, chosen, take);
-            chosen.pop();
-            if enough {
-                return true;
-            }
-        }
-        false
-    }
-}
-
-fn places_of(part: &Part, text: &[char]) -> Vec<Span> {
-    let at = |from: usize| part.words.iter().find(|w| text[from..].starts_with(w)).map(|w| (from, from + w.len()));
-    (0..text.len()).filter_map(at).collect()
 }
 
 impl Danger {
@@ -201,7 +112,9 @@ impl Danger {
                 lists.insert(name, words);
             }
         }
-        let (ordinary, not) = patterns(&mut head, "not", &lists, &mut faults);
+        let clause = head.texts("clause", &mut faults);
+        let borders = Part::new(&clause, false);
+        let (ordinary, not) = patterns(&mut head, "not", |text| Ordinary::parse(text, &lists), &mut faults);
         let mut known: Vec<Call> = Vec::new();
         for mut table in head.tables("number", &mut faults) {
             table.require(&["number", "zh", "en"], &mut faults);
@@ -214,7 +127,11 @@ impl Danger {
             emergencies.extend(emergency(table, &known, &lists, &mut faults));
         }
         head.end(&mut faults);
-        if faults.is_empty() { Ok(Self { alike, lists, ordinary, emergencies, not }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self { alike, clause, lists, ordinary, emergencies, borders, not })
+        } else {
+            Err(faults)
+        }
     }
 
     /// The emergencies that a text shows, best first; empty where there is none.
@@ -227,28 +144,30 @@ impl Danger {
             }
         }
         let whole: Vec<char> = text.chars().collect();
-        let mut text = whole.clone();
-        for pattern in &self.not {
-            pattern.search(&whole, &mut |found| {
-                for (from, until) in found {
-                    text[*from..*until].fill(BLANK);
+        let said = Text::new(&whole).split(&self.borders);
+        let mut left = whole.clone();
+        for ordinary in &self.not {
+            ordinary.pattern.search(&said, &mut |found| {
+                for (from, until) in said.taken(ordinary, found) {
+                    left[from..until].fill(BLANK);
                 }
                 false
             });
         }
-        let mut noticed: Vec<Noticed<'_>> = self.emergencies.iter().filter_map(|e| weigh(e, &text)).collect();
+        let left = Text::new(&left);
+        let mut noticed: Vec<Noticed<'_>> = self.emergencies.iter().filter_map(|e| weigh(e, &left)).collect();
         noticed.sort_by_key(|n| std::cmp::Reverse(n.weight));
         noticed
     }
 }
 
-fn weigh<'d>(emergency: &'d Emergency, text: &[char]) -> Option<Noticed<'d>> {
+fn weigh<'d>(emergency: &'d Emergency, text: &Text<'_>) -> Option<Noticed<'d>> {
     let (mut because, mut weight) = (Vec::new(), 0);
     for pattern in &emergency.patterns {
         pattern.search(text, &mut |found| {
             weight = weight.max(found.iter().map(|(from, until)| until - from).sum());
             for (from, until) in found {
-                let word: String = text[*from..*until].iter().collect();
+                let word: String = text.letters[*from..*until].iter().collect();
                 if !because.contains(&word) {
                     because.push(word);
                 }
@@ -259,17 +178,17 @@ fn weigh<'d>(emergency: &'d Emergency, text: &[char]) -> Option<Noticed<'d>> {
     (weight > 0).then_some(Noticed { emergency, because, weight })
 }
 
-fn patterns(
+fn patterns<P>(
     head: &mut Head<'_>,
     key: &str,
-    lists: &BTreeMap<String, Vec<String>>,
+    parse: impl Fn(&str) -> Result<P, String>,
     faults: &mut Vec<Fault>,
-) -> (Vec<String>, Vec<Pattern>) {
+) -> (Vec<String>, Vec<P>) {
     let anchor = head.fault("manual.bad-value", key, "", "");
     let written = head.texts(key, faults);
     let mut read = Vec::new();
     for text in &written {
-        match Pattern::parse(text, lists) {
+        match parse(text) {
             Ok(pattern) => read.push(pattern),
             Err(piece) => {
                 let mut fault = anchor.clone();
@@ -305,7 +224,7 @@ fn emergency(
         }
     }
     let (name, say) = (table.named("name", faults), table.named("say", faults));
-    let (words, patterns) = patterns(&mut table, "words", lists, faults);
+    let (words, patterns) = patterns(&mut table, "words", |text| Pattern::parse(text, lists), faults);
     table.end(faults);
     Some(Emergency { id: id?, name: name?, calls, say: say?, words, patterns })
 }

@@ -17,6 +17,13 @@ fn with(words: &str) -> Danger {
     Danger::read("danger.toml", &text).unwrap()
 }
 
+fn with_ordinary(clause: &str, not: &str) -> Danger {
+    let text = format!(
+        "clause = {clause}\nnot = {not}\n[[number]]\nnumber = \"1\"\nzh = \"一\"\nen = \"one\"\n[[emergency]]\nid = \"a\"\nnumbers = [\"1\"]\nname = {{ zh = \"一\", en = \"a\" }}\nsay = {{ zh = \"一\", en = \"a\" }}\nwords = [\"火 > 烧\", \"淹\"]\n"
+    );
+    Danger::read("danger.toml", &text).unwrap()
+}
+
 fn because(danger: &Danger, text: &str) -> Vec<String> {
     danger.notice(text).into_iter().flat_map(|n| n.because).collect()
 }
@@ -50,6 +57,33 @@ fn what_is_no_danger_takes_its_words_away_and_no_others() {
 }
 
 #[test]
+fn no_clause_takes_away_what_another_says() {
+    let danger = with_ordinary(r#"[",", "又"]"#, r#"["去年 + 火|淹"]"#);
+    assert_eq!(because(&danger, "去年淹了"), [""; 0]);
+    for text in ["去年好，淹了", "淹了，去年", "去年淹了又淹了"] {
+        assert_eq!(because(&danger, text), ["淹"], "{text}");
+    }
+    // What is danger may be said over clauses.
+    assert_eq!(because(&danger, "火，又烧"), ["火", "烧"]);
+}
+
+#[test]
+fn an_ordinary_word_reaches_as_far_as_its_clause_and_its_distance() {
+    let behind = with_ordinary(r#"[","]"#, r#"["去年 … ~3"]"#);
+    assert_eq!(because(&behind, "去年一二淹"), [""; 0]);
+    assert_eq!(because(&behind, "去年一二三淹"), ["淹"]);
+    assert_eq!(because(&behind, "去年，淹"), ["淹"]);
+    assert_eq!(because(&behind, "淹去年"), ["淹"]);
+    let before = with_ordinary(r#"[","]"#, r#"["… 讲座|课 ~3"]"#);
+    assert_eq!(because(&before, "淹一二讲座"), [""; 0]);
+    assert_eq!(because(&before, "淹一二三讲座"), ["淹"]);
+    assert_eq!(because(&before, "淹，讲座"), ["淹"]);
+    assert_eq!(because(&before, "讲座淹"), ["淹"]);
+    // Between the parts nothing is left either.
+    assert_eq!(because(&with_ordinary("[]", r#"["防 + 课 …"]"#), "防淹课"), [""; 0]);
+}
+
+#[test]
 fn a_file_that_is_not_understood_is_refused_with_its_line() {
     let head = "[[number]]\nnumber = \"1\"\nzh = \"一\"\nen = \"one\"\n[[emergency]]\nid = \"a\"\nname = { zh = \"一\", en = \"a\" }\nsay = { zh = \"一\", en = \"a\" }\n";
     for (rest, code, line) in [
@@ -67,7 +101,7 @@ fn a_file_that_is_not_understood_is_refused_with_its_line() {
 #[test]
 fn the_shared_cases_hold() {
     let cases: Vec<Value> = serde_json::from_str(CASES).unwrap();
-    assert!(cases.len() >= 40);
+    assert!(cases.len() >= 60);
     for case in cases {
         let text = case["text"].as_str().unwrap();
         let found: Vec<Value> = default_danger()

@@ -11,6 +11,7 @@ mod files;
 mod head;
 pub mod hours;
 pub mod kind;
+mod pattern;
 mod publish;
 pub mod reading;
 pub mod source;

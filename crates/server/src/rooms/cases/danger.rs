@@ -50,10 +50,10 @@ impl Judged {
     }
 }
 
-/// What the words of a matter show.
+/// What the words of a matter show. The title is a sentence of its own.
 #[must_use]
 pub fn noticed(title: &str, detail: &str) -> Vec<Noticed<'static>> {
-    default_danger().notice(&format!("{title}\n{detail}"))
+    default_danger().notice(&format!("{title}。{detail}"))
 }
 
 /// Judges the words of a matter, told at a moment, and shortens what its kind promises.

@@ -70,6 +70,8 @@ pub struct ElsewhereView {
 pub struct DangerWords {
     /// Replaced in this order.
     pub alike: Vec<AlikeView>,
+    /// Words at which a clause begins.
+    pub clause: Vec<String>,
     /// Lists of words that patterns name with `$`.
     pub lists: BTreeMap<String, Vec<String>>,
     /// Patterns of what is no danger.
@@ -114,6 +116,7 @@ pub async fn read_danger(State(app): State<App>) -> ([(HeaderName, HeaderValue);
     let (danger, manual) = (default_danger(), app.manual());
     let words = DangerWords {
         alike: danger.alike.iter().map(|(from, to)| AlikeView { from: from.clone(), to: to.clone() }).collect(),
+        clause: danger.clause.clone(),
         lists: danger.lists.clone(),
         not: danger.ordinary.clone(),
         emergencies: danger

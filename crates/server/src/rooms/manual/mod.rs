@@ -5,13 +5,13 @@ pub mod danger;
 pub mod editor;
 pub mod http;
 pub mod ops;
-pub mod reminder;
 pub mod store;
 pub mod suggest;
 
 #[cfg(test)]
 mod tests;
 
+pub use http::CallView;
 pub use ops::too_long;
 
 use weiguang_domain::manual::{Calendar, Fault, Manual, default_manual};

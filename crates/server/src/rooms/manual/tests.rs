@@ -6,7 +6,7 @@ use weiguang_domain::kernel::ids::AssignmentId;
 use weiguang_domain::kernel::time::{FOREVER, Span};
 use weiguang_domain::people::Assignment;
 
-use super::reminder;
+use crate::reminder;
 use crate::rooms::people::store;
 use crate::testing::{Caller, TestApp, both, code};
 

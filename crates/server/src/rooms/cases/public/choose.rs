@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::App;
 use crate::rooms::cases::view::Bilingual;
-use crate::rooms::manual::http::CallView;
+use crate::rooms::manual::CallView;
 
 /// A street that takes matters in.
 #[derive(Clone, Debug, Serialize, ToSchema)]

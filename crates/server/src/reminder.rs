@@ -7,10 +7,10 @@ use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::manual::kind::Words;
 use weiguang_domain::manual::year::YearNumber;
 
-use super::ops::STREAM;
 use crate::App;
 use crate::app::Work;
 use crate::events::outbox;
+use crate::rooms::manual::ops::STREAM;
 use crate::rooms::people;
 use crate::web::Refusal;
 

@@ -1,0 +1,188 @@
+//! How a pattern of the words of danger is written and found: steps 2 to 5 of [`danger`](super::danger).
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::suggest::squeeze;
+
+/// How far apart the parts of a pattern may be, in code points, where it does not say.
+const WITHIN: usize = 8;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    /// Longest first.
+    words: Vec<Vec<char>>,
+    /// Whether it must begin behind the part before it.
+    behind: bool,
+}
+
+impl Part {
+    pub(super) fn new(words: &[String], behind: bool) -> Self {
+        let mut words: Vec<Vec<char>> = words.iter().map(|w| squeeze(w).chars().collect()).collect();
+        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        Self { words, behind }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pattern {
+    parts: Vec<Part>,
+    within: usize,
+}
+
+/// A pattern of what is no danger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Ordinary {
+    pub(super) pattern: Pattern,
+    /// Whether it takes away what stands before it, and what stands behind it.
+    reaches: (bool, bool),
+}
+
+/// Where a part was found: from, until before.
+pub(super) type Span = (usize, usize);
+
+/// A text, with where each letter stands in it, and the clause of each place.
+pub(super) struct Text<'t> {
+    pub(super) letters: &'t [char],
+    places: HashMap<char, Vec<usize>>,
+    clauses: Vec<usize>,
+}
+
+impl<'t> Text<'t> {
+    /// As one clause.
+    pub(super) fn new(letters: &'t [char]) -> Self {
+        let mut places: HashMap<char, Vec<usize>> = HashMap::new();
+        for (at, letter) in letters.iter().enumerate() {
+            places.entry(*letter).or_default().push(at);
+        }
+        Self { letters, places, clauses: vec![0; letters.len()] }
+    }
+
+    pub(super) fn split(mut self, borders: &Part) -> Self {
+        let begins = self.find(borders);
+        for (at, clause) in self.clauses.iter_mut().enumerate() {
+            *clause = begins.partition_point(|begin| begin.0 <= at);
+        }
+        self
+    }
+
+    /// The longest word of the part at each place, in order.
+    fn find(&self, part: &Part) -> Vec<Span> {
+        let mut found: Vec<Span> = Vec::new();
+        for word in &part.words {
+            for from in word.first().and_then(|letter| self.places.get(letter)).into_iter().flatten() {
+                if self.letters[*from..].starts_with(word) {
+                    found.push((*from, from + word.len()));
+                }
+            }
+        }
+        found.sort_by_key(|(from, until)| (*from, std::cmp::Reverse(*until)));
+        found.dedup_by_key(|(from, _)| *from);
+        found
+    }
+
+    /// What a pattern that was found takes away.
+    pub(super) fn taken(&self, ordinary: &Ordinary, found: &[Span]) -> Vec<Span> {
+        let Some((mut from, mut until)) = cover(found).filter(|_| ordinary.reaches != (false, false)) else {
+            return found.to_vec();
+        };
+        let clause = self.clauses[from];
+        let within = ordinary.pattern.within;
+        if ordinary.reaches.0 {
+            from = self.clauses.partition_point(|c| *c < clause).max(from.saturating_sub(within));
+        }
+        if ordinary.reaches.1 {
+            until = self.clauses.partition_point(|c| *c <= clause).min(until + within).max(until);
+        }
+        vec![(from, until)]
+    }
+}
+
+/// From the first place of all to the last.
+fn cover(found: &[Span]) -> Option<Span> {
+    found.iter().copied().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
+impl Pattern {
+    /// Reads a pattern; the error is the piece that is not understood.
+    pub(super) fn parse(text: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Self, String> {
+        let (rest, within) = match text.rsplit_once('~') {
+            Some((rest, n)) => (rest, n.trim().parse().map_err(|_| n.trim().to_owned())?),
+            None => (text, WITHIN),
+        };
+        if rest.trim_end().ends_with(['+', '>']) {
+            return Err(rest.trim().to_owned());
+        }
+        let mut parts = Vec::new();
+        let mut behind = false;
+        for piece in rest.split_inclusive(['+', '>']) {
+            let mut words = Vec::new();
+            for word in piece.trim_end_matches(['+', '>']).split('|').map(str::trim) {
+                match word.strip_prefix('$') {
+                    Some(name) => words.extend(lists.get(name).ok_or_else(|| word.to_owned())?.iter().cloned()),
+                    None if word.is_empty() => return Err(piece.trim().to_owned()),
+                    None => words.push(word.to_owned()),
+                }
+            }
+            parts.push(Part::new(&words, behind));
+            behind = piece.ends_with('>');
+        }
+        Ok(Self { parts, within })
+    }
+
+    /// Gives every way in which the pattern is found in one clause to `take`, until it returns true.
+    pub(super) fn search(&self, text: &Text<'_>, take: &mut dyn FnMut(&[Span]) -> bool) {
+        let mut places: Vec<Vec<Span>> = Vec::with_capacity(self.parts.len());
+        for part in &self.parts {
+            let found = text.find(part);
+            if found.is_empty() {
+                return;
+            }
+            places.push(found);
+        }
+        self.step(text, &places, &mut Vec::new(), take);
+    }
+
+    fn step(
+        &self,
+        text: &Text<'_>,
+        places: &[Vec<Span>],
+        chosen: &mut Vec<Span>,
+        take: &mut dyn FnMut(&[Span]) -> bool,
+    ) -> bool {
+        let (Some(part), Some(all)) = (self.parts.get(chosen.len()), places.get(chosen.len())) else {
+            return take(chosen);
+        };
+        let covered = cover(chosen);
+        let longest = part.words.first().map_or(0, Vec::len);
+        let from = covered.map_or(0, |(from, _)| from.saturating_sub(self.within + longest));
+        let first = all.partition_point(|place| place.0 < from);
+        for place in all.iter().skip(first).copied() {
+            if let Some((from, until)) = covered {
+                if place.0 > until + self.within {
+                    break;
+                }
+                let overlaps = chosen.iter().any(|other| place.0 < other.1 && other.0 < place.1);
+                let in_order = !part.behind || chosen.last().is_some_and(|last| place.0 >= last.1);
+                let apart = text.clauses[place.0] != text.clauses[from];
+                if overlaps || !in_order || apart || place.1 + self.within < from {
+                    continue;
+                }
+            }
+            chosen.push(place);
+            let enough = self.step(text, places, chosen, take);
+            chosen.pop();
+            if enough {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+impl Ordinary {
+    pub(super) fn parse(text: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Self, String> {
+        let parts = text.split('~').next().unwrap_or_default().trim();
+        let reaches = (parts.starts_with('…'), parts.ends_with('…'));
+        Ok(Self { pattern: Pattern::parse(&text.replace('…', ""), lists)?, reaches })
+    }
+}
