@@ -70,7 +70,7 @@ pub struct PublicReceipt {
 
 /// What bringing a matter answers, as it is stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Brought {
+struct Reported {
     #[serde(flatten)]
     receipt: Receipt,
     /// The reporter's link: the path of its page, and in answers of versions before this one its last part.
@@ -106,10 +106,10 @@ pub async fn report_case(
     let op = move |work: &mut Work<'_, '_>| {
         let receipt = ops::submit(work, &submit)?;
         let (_, url) = links::make(work, CaseId::new(receipt.id), None)?;
-        Ok(Brought { receipt, track: url })
+        Ok(Reported { receipt, track: url })
     };
     let sent = app.write(&Actor::public(), street, send.send(), op).await?;
-    let Brought { receipt, track } = sent.value;
+    let Reported { receipt, track } = sent.value;
     let body = PublicReceipt {
         number: receipt.number,
         track_url: if track.starts_with('/') { track } else { links::url(&track) },
