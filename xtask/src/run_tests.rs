@@ -47,8 +47,12 @@ pub fn run(root: &Path) -> Result<(), String> {
     println!("\n── generated files");
     generate::run(root, true)?;
     let program = root.join("target/debug/weiguang");
-    step::run("browser: stories", npm(&["run", "e2e"]).env("WEIGUANG_PROGRAM", &program))?;
-    step::run("browser: a line that is cut", npm(&["run", "e2e:offline"]).env("WEIGUANG_PROGRAM", &program))?;
+    // A browser mostly waits: two of them are told in little more than the time of one.
+    let mut cut = npm(&["run", "e2e:offline"]);
+    cut.env("WEIGUANG_PROGRAM", &program);
+    let cut = step::Beside::start("browser: a line that is cut", cut);
+    let told = step::run("browser: stories", npm(&["run", "e2e"]).env("WEIGUANG_PROGRAM", &program));
+    cut.end().and(told)?;
     let python = fhirpy(root)?;
     let mut clients = npm(&["run", "e2e:fhir"]);
     step::run("FHIR: two clients of others", clients.env("WEIGUANG_PROGRAM", program).env("WEIGUANG_PYTHON", python))?;

@@ -216,8 +216,8 @@ impl Concern {
                 "blood sugar too low: sugar if awake; if not, give nothing and call 120",
             ),
             Self::PressureHigh => (
-                "血压过高，今天须就医；若剧烈头痛、胸痛、一侧无力，拨 120",
-                "blood pressure far too high, a doctor today; 120 for severe headache, chest pain or weakness on one side",
+                "血压过高，今天须就医；若剧烈头痛、胸痛、口角歪斜、一侧无力或说话不清，拨 120",
+                "blood pressure far too high, a doctor today; 120 for severe headache, chest pain, a drooping face, weakness on one side or slurred speech",
             ),
             Self::PressureLow => (
                 "血压过低，平卧，今天须就医；若叫不醒、出冷汗，拨 120",

@@ -106,7 +106,7 @@ export const words = {
     partAsked: ['待接单', 'Asked'],
     partAccepted: ['已接单', 'Accepted'],
     partDone: ['已完成', 'Done'],
-    partRefused: ['已退回', 'Refused'],
+    partRefused: ['已退回（写明理由）', 'Returned, with the reason'],
     partFinish: ['登记结果', 'Record result'],
     photos: ['照片', 'Photographs'],
     before: ['处置前', 'Before'],

@@ -78,7 +78,7 @@ export const words = {
     asked: ['待接单', 'Asked'],
     accepted: ['已接单', 'Accepted'],
     done: ['已完成', 'Done'],
-    refused: ['已退回', 'Refused'],
+    refused: ['已退回（写明理由）', 'Returned, with the reason'],
   },
   report: {
     heading: ['上报', 'Report'],
