@@ -118,7 +118,7 @@ async function recordedForTheResident({ base, page, phone }) {
   await page.locator('dialog .main').click()
   must((await done).ok(), `refused: ${await (await done).text()}`)
   await page.locator('.said', { hasText: '代为登记' }).first().waitFor()
-  const { track_url } = await desk.get(`/cases/${one.id}`)
+  const { track_url } = await desk.post(`/cases/${one.id}/link`, null)
   await phone.goto(`${base}${track_url}`)
   await phone.locator('.told', { hasText: '代为登记' }).waitFor()
 }
@@ -144,7 +144,7 @@ async function theClockStands({ base, page, phone, open }) {
   await phone.goto(`${base}/m/case/${one.id}`)
   await phone.locator('.notice', { hasText: '时钟已停：等电梯公司' }).waitFor()
   await inspect(phone, 'a paused case on the phone')
-  const { track_url } = await desk.get(`/cases/${one.id}`)
+  const { track_url } = await desk.post(`/cases/${one.id}/link`, null)
   const resident = await open(SMALL)
   await resident.goto(`${base}${track_url}`)
   await resident.locator('.owes', { hasText: '已挂起' }).waitFor()

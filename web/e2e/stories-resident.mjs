@@ -66,7 +66,8 @@ async function photograph({ base, page, phone }) {
   must((await phone.locator('main').innerText()).includes(number), 'the list on this device does not lead to the matter')
 }
 
-async function joined({ base, phone }) {
+/** A neighbour joins by what is offered, follows by a link of their own, and says "not solved for me", which the desk reads. */
+async function joined({ base, page, phone }) {
 
   await begin(phone, base)
   await fill(phone)
@@ -80,6 +81,25 @@ async function joined({ base, phone }) {
   await inspect(phone, 'joined')
   await phone.locator('.done .main').click()
   await phone.locator('main p', { hasText: '也遇到' }).first().waitFor()
+  must(await phone.locator('.ask').count() === 0, 'nothing is done yet, and the neighbour is asked whether it is')
+  const number = (await phone.locator('main .number').innerText()).replace(/\D*(\d{8}-\d+).*/, '$1')
+  await enter(page, base)
+  const { id } = await brought(page, base, number)
+  await act(page, base, id, { action: (await ask(page, base, `/cases/${id}`)).actions.includes('accept') ? 'accept' : 'take_over' })
+  await act(page, base, id, { action: 'resolve', outcome: '已清运。' })
+  await phone.reload()
+  await phone.locator('.ask').waitFor()
+  must(await phone.getByRole('button', { name: '解决了', exact: true }).count() === 0, 'a neighbour is offered to confirm')
+  await bothLooks(phone, 'is it solved for you?')
+  await phone.getByRole('button', { name: '我这里没解决' }).click()
+  await phone.locator('.chip', { hasText: '还是老样子' }).click()
+  await phone.locator('.ask form .main').click()
+  await phone.locator('.notice.warn', { hasText: '您那里没有解决' }).waitFor()
+  await inspect(phone, 'said not solved')
+  await page.goto(`${base}/cases/${id}`)
+  await page.locator('.not-solved').waitFor()
+  await page.locator('.said', { hasText: '还是老样子' }).first().waitFor()
+  must((await ask(page, base, `/cases/${id}`)).status === 'resolved', 'a neighbour moved it')
 }
 
 /** What was written is still there after a reload; without network it waits and says so; a lost answer makes no second matter. */

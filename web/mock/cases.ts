@@ -31,7 +31,7 @@ const ACTIONS: Partial<Record<Status, string[]>> = {
   confirmed: ['close', 'note'], closed: ['reopen', 'note'], returned: ['dispatch', 'place', 'note', 'duplicate'],
   paused: ['resume', 'pause_approve', 'pause_refuse', 'note'],
 }
-export const actionsFor = (one: Case) => [...(one.placing === 'sure' ? [] : ['place']), ...(ACTIONS[one.status] ?? ['note']), ...(one.reporter ? ['unmask'] : []), ...(OPEN.has(one.status) ? ['attach'] : []), ...(one.parts.length > 0 ? ['part'] : [])]
+export const actionsFor = (one: Case) => [...(one.placing === 'sure' ? [] : ['place']), ...(ACTIONS[one.status] ?? ['note']), ...(one.reporter ? ['unmask', 'link'] : []), ...(OPEN.has(one.status) ? ['attach'] : []), ...(one.parts.length > 0 ? ['part'] : [])]
 
 export const statusWords = (status: Status): Said => ({ zh: statuses[status][0], en: statuses[status][1] })
 
@@ -72,7 +72,7 @@ function make(random: Random, index: number, closed: boolean): Case {
     reporter: random() < 0.85 ? { name_masked: '丁**', phone_masked: '138****2417', has_phone: true, wants_call: random() < 0.3 } : null,
     parts: status === 'in_progress' && random() < 0.35 ? [{ id: uuid(random), department: '市政排水', task: '疏通主管并冲洗', due: iso(START + 9 * 3_600_000), late: false, state: 'accepted', owner: { id: 'p', name: '周建国' }, result: '' }] : [],
     attachments: random() < 0.6 ? [{ id: uuid(random), name: '现场.jpg', media: 'image/jpeg', size: 183_000, kind: 'before', at: iso(got), url: PICTURE('处置前', '#7b8794') }, ...(closed || status === 'resolved' ? [{ id: uuid(random), name: '处置后.jpg', media: 'image/jpeg', size: 171_000, kind: 'after' as const, at: iso(START), url: PICTURE('处置后', '#3f7d63') }] : [])] : [],
-    actions: [], track_url: `/r/t/${id.slice(-12)}`,
+    actions: [], not_solved_for: 0,
   }
   one.actions = actionsFor(one)
   return one

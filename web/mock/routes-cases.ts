@@ -99,7 +99,7 @@ function near(text: string, address = ''): KnownMatter[] {
   const kind = kinds.find((one) => one.keywords.some((word) => text.includes(word)))
   if (!kind || (!address && text.length < 4)) return []
   return cases.filter((one) => OPEN.has(one.status) && one.kind.id === kind.id && one.placing === 'sure').slice(0, 2)
-    .map((one, at) => ({ id: one.id, track: one.id.slice(-12), title: one.title, place: one.place, likeness: 0.8, distance_m: [38, 140][at]!, since: one.created_at, joined: one.joined + 1 }))
+    .map((one, at) => ({ id: one.id, handle: one.id.slice(-12), title: { zh: one.title, en: one.title }, place: one.place, near: 'micro_grid', near_words: { zh: '就在您这一片', en: 'in the same micro-grid' }, likeness: 0.8, distance_m: [38, 140][at]!, since: one.created_at, joined: one.joined + 1 }))
 }
 on('POST', '/cases/nearby', (asked) => ({ items: near(asked.body.text ?? '', asked.body.address) }))
 
@@ -114,7 +114,7 @@ function create(body: Asked['body'], source: Case['source']): Case {
     place: fullWords(code), address: body.address ?? '', status: 'submitted', urgent: Boolean(body.urgent), owner: owner.holder.account, owner_code: owner.code, due: iso(at + kind.accept_by.minutes * 60_000),
     late: false, escalated: 0, returns: 0, joined: 0, placing: placing.outcome, source, created_at: iso(at), updated_at: iso(at), version: 1, placing_detail: { confidence: 1, ...placing },
     clocks: { received: iso(at), accept: { due: iso(at + kind.accept_by.minutes * 60_000), met: null, late: false }, resolve: { due: iso(at + kind.resolve_by.minutes * 60_000), met: null, late: false } },
-    parts: [], attachments: [], track_url: `/r/t/${String(body.id).slice(-12)}`, reporter: body.reporter ? { name_masked: '', phone_masked: body.reporter.phone ? '139****0000' : '', has_phone: Boolean(body.reporter.phone), wants_call: false } : null,
+    parts: [], attachments: [], not_solved_for: 0, reporter: body.reporter ? { name_masked: '', phone_masked: body.reporter.phone ? '139****0000' : '', has_phone: Boolean(body.reporter.phone), wants_call: false } : null,
   }
   one.actions = actionsFor(one)
   cases.unshift(one)
@@ -123,35 +123,39 @@ function create(body: Asked['body'], source: Case['source']): Case {
   tell(one)
   return one
 }
-const receipt = (one: Case) => ({ id: one.id, number: one.number, version: one.version, status: one.status, code: one.code, placing: one.placing, accept_by: one.clocks.accept.due, resolve_by: one.clocks.resolve.due, track: one.id.slice(-12) })
+const receipt = (one: Case) => ({ id: one.id, number: one.number, version: one.version, status: one.status, code: one.code, placing: one.placing, accept_by: one.clocks.accept.due, resolve_by: one.clocks.resolve.due })
+const link = (one: Case) => `/r/t/${one.id.slice(-12)}`
+on('POST', '/cases/{id}/link', (asked) => ({ track_url: link(found(asked.path.id!)) }))
+on('DELETE', '/cases/{id}/link', () => null)
+on('POST', '/cases/nearby/join', (asked) => ({ joined: 3, track_url: `/r/t/${asked.body.handle}` }))
 on('POST', '/cases', (asked) => receipt(create(asked.body, asked.body.source)))
 
 on('GET', '/public/streets', () => ({ items: [{ ...STREET, made_up: true, photos: true }] }))
 on('GET', '/public/kinds', () => ({ items: kinds.map(({ id, name, group, urgent, keywords }) => ({ id, name, group, urgent, keywords })) }))
 on('POST', '/public/locate', (asked) => locate(asked.body.address ?? '', asked.body.point ?? null))
-on('POST', '/public/nearby', (asked) => ({ items: near(asked.body.text ?? '', asked.body.address).map(({ id: _id, ...known }) => known) }))
+on('POST', '/public/nearby', (asked) => ({ items: near(asked.body.text ?? '', asked.body.address).map(({ id: _id, likeness: _likeness, distance_m: _distance, ...known }) => known) }))
 on('POST', '/public/attachments', (asked) => ({ id: asked.body.id ?? uuid(random) }))
 on('POST', '/public/cases', (asked) => {
   const one = create(asked.body, 'resident')
-  return { number: one.number, track_url: one.track_url, place: one.place, placing: one.placing, accept_by: one.clocks.accept.due, resolve_by: one.clocks.resolve.due }
+  return { number: one.number, track_url: link(one), place: one.place, placing: one.placing, accept_by: one.clocks.accept.due, resolve_by: one.clocks.resolve.due }
 })
-on('POST', '/public/track/{token}/join', () => ({ joined: 3 }))
+on('POST', '/public/join', (asked) => ({ joined: 3, track_url: `/r/t/${asked.body.handle}` }))
 
 function track(token: string): Track {
-  const one = cases.find((each) => each.id.endsWith(token)) ?? (token === 'show' ? cases.find((each) => each.status === 'in_progress') : token === 'ask' ? cases.find((each) => each.status === 'resolved') : undefined) ?? refuse()
+  const one = cases.find((each) => each.id.endsWith(token)) ?? (token === 'show' ? cases.find((each) => each.status === 'in_progress') : token === 'ask' || token === 'join' ? cases.find((each) => each.status === 'resolved') : undefined) ?? refuse()
   const owes = OPEN.has(one.status) && one.status !== 'resolved'
   return {
     number: one.number, kind: kindName(one.kind.id), place: one.place || STREET.name, status: one.status, joined: one.joined, note: null,
     words: owes ? { zh: '处置中', en: 'In progress' } : one.status === 'resolved' ? { zh: '等您确认', en: 'Your answer is awaited' } : { zh: '已办结', en: 'Closed' },
     owes: owes ? { who: { zh: `${one.place}微网格员`, en: `The micro-grid member of ${one.place}` }, what: { zh: '解决', en: 'to solve it' }, until: one.due, late: late(one) } : null,
     steps: (events.get(one.id) ?? []).map((event) => ({ at: event.at, words: event.kind === 'cases.dispatched' ? { zh: '已分派给所在微网格的网格员', en: 'Given to the grid member of this place' } : event.kind === 'cases.submitted' ? { zh: '收到您的反映', en: 'Your report was received' } : event.words })),
-    received: one.created_at, can_answer: one.status === 'resolved', answered: one.status === 'confirmed' ? 'satisfied' : null, recorded: false, made_up: true,
+    received: one.created_at, holder: token === 'join' ? 'joiner' : 'reporter', said_not: false, can_answer: one.status === 'resolved', answered: one.status === 'confirmed' ? 'satisfied' : null, recorded: false, made_up: true,
   }
 }
 on('GET', '/public/track/{token}', (asked) => track(asked.path.token!))
 on('POST', '/public/track/{token}/answer', (asked) => {
   const token = asked.path.token!
-  const one = cases.find((each) => each.id.endsWith(token)) ?? (token === 'ask' ? cases.find((each) => each.status === 'resolved') : undefined) ?? refuse()
+  const one = cases.find((each) => each.id.endsWith(token)) ?? (token === 'ask' || token === 'join' ? cases.find((each) => each.status === 'resolved') : undefined) ?? refuse()
   one.status = asked.body.answer === 'satisfied' ? 'confirmed' : 'in_progress'
   log(one, 'cases.answered', null, asked.body.answer === 'satisfied' ? '居民答复：满意' : `居民答复：没有解决 ${asked.body.words ?? ''}`, 'The resident answered')
   return track(one.id.slice(-12))

@@ -388,22 +388,22 @@ impl App {
         T: Serialize + DeserializeOwned + std::marker::Send + 'static,
         F: FnMut(&mut Work<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
-        let mut op = op;
+        let (mut op, by) = (op, actor.account);
         let done = self
             .transact(actor, tenant, move |work| {
                 let street = work.tenant;
-                if let Some(value) = sends::replay(work.tx, &street, send)? {
+                if let Some(value) = sends::replay(work.tx, &street, work.actor.account, send)? {
                     return Ok(Sent { value, replayed: true });
                 }
                 let value = op(work)?;
-                sends::keep(work.tx, &street, send, &value, work.now)?;
+                sends::keep(work.tx, &street, work.actor.account, send, &value, work.now)?;
                 Ok(Sent { value, replayed: false })
             })
             .await;
         match done {
             // Two sendings of one write at the same moment: the one that came second meets what the first had just done.
             Err(met) if met.is_met() => {
-                let first = self.read(move |tx| sends::replay(tx, &tenant, send)).await?;
+                let first = self.read(move |tx| sends::replay(tx, &tenant, by, send)).await?;
                 first.map(|value| Sent { value, replayed: true }).ok_or(met)
             }
             done => done,

@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(11, "phone", include_str!("../migrations/0011_phone.sql")),
     step(12, "setup", include_str!("../migrations/0012_setup.sql")),
     step(13, "recorded_answers", include_str!("../migrations/0013_recorded_answers.sql")),
+    step(14, "links", include_str!("../migrations/0014_links.sql")),
     step(15, "files", include_str!("../migrations/0015_files.sql")),
     step(16, "grants", include_str!("../migrations/0016_grants.sql")),
     step(17, "entry", include_str!("../migrations/0017_entry.sql")),

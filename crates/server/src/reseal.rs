@@ -121,6 +121,7 @@ const COLUMNS: &[Column] = &[
     column!("visit_edits", "sealed", Id, |s, k| sealed_row::context(s, "visit_edits", k.0)),
     column!("tickets", "sealed", Id, |s, k| sealed_row::context(s, "tickets", k.0)),
     column!("ticket_askers", "sealed", Id, |s, k| sealed_row::context(s, "ticket_askers", k.0)),
+    column!("sends", "sealed", Id, |s, k| crate::sends::seal_context(s, k.0)),
     column!("accounts", "phone", Catalogue, |_, k| AccountRow::seal_context(AccountId::new(k.0))),
 ];
 

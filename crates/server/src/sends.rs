@@ -1,31 +1,57 @@
-//! Answers to writes, remembered so that a write that is sent again happens once and is answered alike.
+//! Answers to writes, remembered so that a write that is sent again happens once and is answered alike. They can hold links and names, so
+//! they are stored sealed, and given only to whoever sent the write.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx, params};
 
 use crate::web::Refusal;
 use crate::web::extract::Send as Sending;
 
-const READ: &str = "SELECT hash, reply FROM sends WHERE tenant = $1 AND id = $2";
-const INSERT: &str = "INSERT INTO sends (tenant, id, hash, status, reply, at) VALUES ($1, $2, $3, 200, $4, $5)";
+const READ: &str = "SELECT hash, sent_by, sealed IS NULL, reply, sealed FROM sends WHERE tenant = $1 AND id = $2";
+const INSERT: &str =
+    "INSERT INTO sends (tenant, id, hash, status, reply, at, sent_by, sealed) VALUES ($1, $2, $3, 200, '', $4, $5, $6)";
 const FORGET: &str = "DELETE FROM sends WHERE tenant = $1 AND id IN (SELECT id FROM sends WHERE tenant = $1 AND at < $2 ORDER BY at LIMIT $3)";
+const CLEAR: &str = "SELECT id, reply FROM sends WHERE tenant = $1 AND sealed IS NULL ORDER BY id LIMIT $2";
+const SEAL: &str = "UPDATE sends SET sealed = $3, reply = '' WHERE tenant = $1 AND id = $2 AND sealed IS NULL";
 
 /// For `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] = &[("sends.READ", READ), ("sends.INSERT", INSERT), ("sends.FORGET", FORGET)];
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("sends.READ", READ),
+    ("sends.INSERT", INSERT),
+    ("sends.FORGET", FORGET),
+    ("sends.CLEAR", CLEAR),
+    ("sends.SEAL", SEAL),
+];
 
-/// What an earlier sending of the same write was answered.
+/// What binds a sealed answer to its write.
+pub fn seal_context(street: &GridCode, key: Uuid) -> String {
+    format!("sends {street} {key} sealed")
+}
+
+/// What an earlier sending of the same write by the same person was answered. Whoever is not signed in is known by the key and the whole
+/// request alone, both of which only their browser has.
 ///
 /// # Errors
-/// [`Refusal::KeyReused`] if the key came before with another request; the store's.
-pub fn replay<T: DeserializeOwned>(tx: &mut Tx<'_>, street: &GridCode, send: Sending) -> Result<Option<T>, Refusal> {
-    let before = tx.one(READ, params![street.as_str(), send.key.uuid()], |row| {
-        Ok((row.get::<[u8; 32]>(0)?, row.get::<String>(1)?))
+/// [`Refusal::KeyReused`] if the key came before with another request or from somebody else; the store's.
+pub fn replay<T: DeserializeOwned>(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    by: AccountId,
+    send: Sending,
+) -> Result<Option<T>, Refusal> {
+    let key = send.key.uuid();
+    let before = tx.one(READ, params![street.as_str(), key], |row| {
+        let reply = if row.get(2)? { row.get(3)? } else { row.open_text(4, &seal_context(street, key))? };
+        Ok((row.get::<[u8; 32]>(0)?, row.get::<Option<Uuid>>(1)?, reply))
     })?;
-    let Some((hash, reply)) = before else { return Ok(None) };
-    if hash != send.hash {
+    let Some((hash, sent_by, reply)) = before else { return Ok(None) };
+    // Versions before this one did not record who sent a write; their answers are over after some days.
+    if hash != send.hash || sent_by.is_some_and(|sent_by| sent_by != by.uuid()) {
         return Err(Refusal::KeyReused);
     }
     serde_json::from_str(&reply).map(Some).map_err(|e| Refusal::Internal(e.to_string()))
@@ -38,12 +64,14 @@ pub fn replay<T: DeserializeOwned>(tx: &mut Tx<'_>, street: &GridCode, send: Sen
 pub fn keep<T: Serialize>(
     tx: &mut Tx<'_>,
     street: &GridCode,
+    by: AccountId,
     send: Sending,
     value: &T,
     now: Moment,
 ) -> Result<(), Refusal> {
-    let reply = serde_json::to_string(value).map_err(|e| Refusal::Internal(e.to_string()))?;
-    tx.exec(INSERT, params![street.as_str(), send.key.uuid(), &send.hash, reply, now.micros()])?;
+    let (key, reply) = (send.key.uuid(), serde_json::to_vec(value).map_err(|e| Refusal::Internal(e.to_string()))?);
+    let sealed = tx.seal(&seal_context(street, key), &reply)?;
+    tx.exec(INSERT, params![street.as_str(), key, &send.hash, now.micros(), by.uuid(), sealed])?;
     Ok(())
 }
 
@@ -53,4 +81,19 @@ pub fn keep<T: Serialize>(
 /// The store's.
 pub fn forget(tx: &mut Tx<'_>, street: &GridCode, before: Moment, limit: i64) -> Result<u64, StoreError> {
     tx.exec(FORGET, params![street.as_str(), before.micros(), limit])
+}
+
+/// Seals some answers of a street that a version before this one stored in clear. Gives how many.
+///
+/// # Errors
+/// The store's.
+pub fn seal_some(tx: &mut Tx<'_>, street: &GridCode, limit: i64) -> Result<u64, StoreError> {
+    let clear =
+        tx.query(CLEAR, params![street.as_str(), limit], |row| Ok((row.get::<Uuid>(0)?, row.get::<String>(1)?)))?;
+    let mut sealed = 0;
+    for (key, reply) in clear {
+        let bytes = tx.seal(&seal_context(street, key), reply.as_bytes())?;
+        sealed += tx.exec(SEAL, params![street.as_str(), key, bytes])?;
+    }
+    Ok(sealed)
 }

@@ -35,6 +35,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         cases::carried::STATEMENTS,
         cases::days::STATEMENTS,
         cases::public::store::STATEMENTS,
+        cases::links::STATEMENTS,
         cases::public::files::STATEMENTS,
         cases::views::STATEMENTS,
         households::store::residents::STATEMENTS,

@@ -6,13 +6,10 @@ use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
 
-use crate::App;
-use crate::auth;
-use crate::imports;
-use crate::reminder;
+use crate::app::Work;
 use crate::rooms::{cases, visits};
-use crate::sends;
 use crate::web::Refusal;
+use crate::{App, auth, imports, reminder, sends};
 
 /// How long answers to writes are remembered for a resend.
 pub const REMEMBER_SENDS: Span = Span::days(30);
@@ -36,17 +33,15 @@ async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
     let (now, system) = (app.now(), Actor::system());
     app.transact(&system, street, move |work| Ok(cases::public::files::forget(work.tx, &street, now)?)).await?;
     app.transact(&system, street, move |work| Ok(imports::expire(work.tx, &street, now)?)).await?;
-    loop {
-        let forget =
-            move |work: &mut crate::Work<'_, '_>| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS, BATCH)?);
-        if app.transact(&system, street, forget).await? == 0 {
-            return Ok(());
-        }
-    }
+    let forget = move |work: &mut Work<'_, '_>| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS, BATCH)?);
+    while app.transact(&system, street, forget).await? > 0 {}
+    let seal = move |work: &mut Work<'_, '_>| Ok(sends::seal_some(work.tx, &street, BATCH)?);
+    while app.transact(&system, street, seal).await? > 0 {}
+    Ok(())
 }
 
 /// Sweeps once.
-pub(crate) async fn sweep(app: &App) {
+pub async fn sweep(app: &App) {
     if let Err(error) = reminder::remind(app).await {
         tracing::warn!(%error, "nobody could be reminded of a missing holiday notice; it will be tried again");
     }

@@ -255,6 +255,12 @@ impl TestApp {
         Caller { test: self, cookie: Some(format!("{}={secret}", auth::COOKIE)) }
     }
 
+    /// The API's path of a case's link, handed out by the dispatcher.
+    pub async fn link(&self, case: &str) -> String {
+        let issued = self.as_("dispatcher").await.post(&format!("/cases/{case}/link"), &Value::Null).await.good();
+        format!("/public/track/{}", issued["track_url"].as_str().unwrap().rsplit('/').next().unwrap())
+    }
+
     /// A new matter of a kind at a point in a cell: its receipt.
     pub async fn bring(&self, caller: &Caller<'_>, kind: &str, west: i32) -> Value {
         let body = json!({ "id": self.id(), "kind": kind, "title": "三楼纸箱堵路", "detail": "三楼楼道堆放纸箱", "point": { "lon": 103.9305 + f64::from(west) / 1000.0, "lat": 30.7605 } });

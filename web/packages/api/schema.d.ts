@@ -932,6 +932,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/nearby/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins a known matter for somebody who calls: "they have it, too". Their link is logged as handed out by the one who joins them. */
+        post: operations["join_near_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/rollup": {
         parameters: {
             query?: never;
@@ -1101,6 +1118,27 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands out the reporter's link. The one before is dead; who handed it out and when is in the case's timeline. Whoever holds or did the work
+         *     is refused: the link confirms it.
+         */
+        post: operations["issue_link"];
+        /** Withdraws the reporter's link: it is dead at once. */
+        delete: operations["withdraw_link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2731,6 +2769,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins a known matter that was offered: "I have it too". The joiner gets a link of their own. */
+        post: operations["join_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/kinds": {
         parameters: {
             query?: never;
@@ -2757,7 +2812,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Finds the micro-grid of a place for a resident's phone. */
+        /** Finds the micro-grid of a place for a resident's phone, by directory and shapes and nothing that was taught. */
         post: operations["locate_public"];
         delete?: never;
         options?: never;
@@ -2774,7 +2829,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Known matters nearby, by kind and place alone, offered before a new one is brought. */
+        /** Known matters nearby, by kind and territory alone, offered before a new one is brought. */
         post: operations["near_public_cases"];
         delete?: never;
         options?: never;
@@ -3015,25 +3070,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The resident's answer. The link itself is the permission: only who brought the matter, or joined it, was given it. */
+        /**
+         * The resident's answer. The link itself is the permission: the one who brought the matter says whether it is solved, and who joined it
+         *     that it is not solved for them.
+         */
         post: operations["answer_case"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/public/track/{token}/join": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Joins a known matter: "I have it too". */
-        post: operations["join_case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4810,6 +4851,11 @@ export interface components {
             clocks: components["schemas"]["ClocksView"];
             /** @description In all words. */
             detail: string;
+            /**
+             * Format: int64
+             * @description How many who joined say that it is not solved for them since the work was done.
+             */
+            not_solved_for: number;
             /** @description Who was called in. */
             parts: components["schemas"]["PartView"][];
             pause_wish?: components["schemas"]["PauseWishView"] | null;
@@ -4821,8 +4867,6 @@ export interface components {
             state: {
                 [key: string]: unknown;
             };
-            /** @description The public link's path. */
-            track_url: string;
         };
         /** @description What of a cell is to change; what is left out stays. */
         CellChange: {
@@ -6248,8 +6292,15 @@ export interface components {
             /** @description The street. */
             street: string;
         };
+        /** @description A link that was handed out. */
+        IssuedLink: {
+            /** @description The path of its page: whoever has it answers for the one who brought the case. */
+            track_url: string;
+        };
         /** @description Who joins. */
         JoinBody: {
+            /** @description The handle of the matter, as it was offered. */
+            handle: string;
             /**
              * Format: uuid
              * @description A UUIDv7 made by the client.
@@ -6265,6 +6316,8 @@ export interface components {
              * @description How many follow the matter now.
              */
             joined: number;
+            /** @description The joiner's own link: it reads every step, and says whether it is not solved for them. */
+            track_url: string;
         };
         /** @description A key with its words. */
         KeyWords: {
@@ -6872,7 +6925,7 @@ export interface components {
         };
         /** @description Known matters like a new one. */
         NearPage: {
-            /** @description The likest first, at most five. */
+            /** @description At most five: first what the reader may see, the likest first; then by nearness. */
             items: components["schemas"]["NearView"][];
         };
         /** @description What might be known already. */
@@ -6893,14 +6946,16 @@ export interface components {
         NearView: {
             /**
              * Format: double
-             * @description How far, in metres, if both are on the map.
+             * @description How far, in metres, if both are on the map; for those who may see it.
              */
-            distance_m?: number | null;
+            distance_m?: number;
+            /** @description By which it can be joined for half an hour. It is another in every answer, and opens nothing. */
+            handle: string;
             /**
              * Format: uuid
              * @description Which; for those who may see it.
              */
-            id?: string | null;
+            id?: string;
             /**
              * Format: int32
              * @description Others who have it.
@@ -6908,17 +6963,19 @@ export interface components {
             joined: number;
             /**
              * Format: double
-             * @description 0 to 1.
+             * @description 0 to 1; for those who may see it.
              */
-            likeness: number;
+            likeness?: number;
+            /** @description How near: `micro_grid`, `grid` or `community`. */
+            near: string;
+            /** @description The same in words. */
+            near_words: components["schemas"]["Bilingual"];
             /** @description Where, in words. */
             place: string;
-            /** @description Since when, RFC 3339. */
+            /** @description Since which day, RFC 3339; for those who may see it, since when. */
             since: string;
-            /** @description In a few words; for those who may see it, and the kind's name for the public. */
-            title: string;
-            /** @description The public link's token. */
-            track: string;
+            /** @description In a few words; for those who may see it, and the kind's name for everybody else. */
+            title: components["schemas"]["Bilingual"];
         };
         /**
          * @description Whether something is asked for.
@@ -8462,8 +8519,6 @@ export interface components {
             resolve_by: string;
             /** @description Where it stands. */
             status: components["schemas"]["Status"];
-            /** @description The unguessable public link's token. */
-            track: string;
             /**
              * Format: int64
              * @description The version now.
@@ -10236,8 +10291,10 @@ export interface components {
         TrackView: {
             /** @description What was answered. */
             answered?: null | components["schemas"]["Answer"];
-            /** @description Whether "is it solved?" can be answered now. */
+            /** @description Whether the holder can answer now: the reporter whether it is solved, a joiner only that it is not solved for them. */
             can_answer: boolean;
+            /** @description Whose link it is: `reporter` or `joiner`. */
+            holder: string;
             /**
              * Format: int32
              * @description How many follow it besides the first.
@@ -10259,6 +10316,8 @@ export interface components {
             received: string;
             /** @description Whether somebody who serves recorded that answer for the resident. */
             recorded: boolean;
+            /** @description Whether a joiner has said so of the work as it was done last. */
+            said_not: boolean;
             /** @description Where it stands. */
             status: components["schemas"]["Status"];
             /** @description What happened, oldest first. */
@@ -12256,6 +12315,37 @@ export interface operations {
             };
         };
     };
+    join_near_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rollup_cases: {
         parameters: {
             query?: {
@@ -12511,6 +12601,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                };
+            };
+        };
+    };
+    issue_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedLink"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -15167,6 +15313,37 @@ export interface operations {
             };
         };
     };
+    join_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_public_kinds: {
         parameters: {
             query?: never;
@@ -15564,31 +15741,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answered"];
-                };
-            };
-        };
-    };
-    join_case: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JoinBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Joined"];
                 };
             };
         };

@@ -177,6 +177,15 @@ pub enum Refused {
     /// Nobody confirms their own work.
     #[error("whoever did the work cannot record the resident's answer: somebody else must ask")]
     OwnWork,
+    /// Nobody hands out, or withdraws, the link that confirms their own work.
+    #[error("whoever holds or did the work does not hand out the reporter's link: somebody else must")]
+    OwnLink,
+    /// Only the one who brought it says that it is solved.
+    #[error("only the one who brought it says that it is solved")]
+    OnlyTheReporter,
+    /// It was said of this work already.
+    #[error("you have said so already")]
+    SaidAlready,
     /// An answer is recorded with the time at which it was given: after the work was done, and not in the future.
     #[error("the answer was given between the end of the work and now")]
     AnswerTime,

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::link::Holder;
 use super::state::{Answer, Recorded};
 use crate::grid::GridCode;
-use crate::kernel::ids::{AccountId, AttachmentId, CaseId, PartId, RegridId};
+use crate::kernel::ids::{AccountId, AttachmentId, CaseId, LinkId, PartId, RegridId};
 use crate::kernel::time::Moment;
 
 /// Why a case went to somebody.
@@ -128,6 +129,12 @@ pub enum Fact {
     Duplicate { of: CaseId, number: String },
     /// Somebody else has the same matter.
     Joined { count: u32 },
+    /// Somebody who joined says that it is not solved for them: its owner reads it, and it stays as it is.
+    NotSolvedFor { words: String },
+    /// Somebody who serves handed out a link: to the one who brought it, whose link of before is dead, or to somebody who joined.
+    LinkIssued { link: LinkId, holder: Holder },
+    /// The reporter's link was withdrawn, and none came in its place.
+    LinkWithdrawn,
     /// Its place was found or corrected.
     Placed { from: GridCode, code: GridCode },
     /// Its cell was redrawn while it was open.
@@ -180,6 +187,9 @@ impl Fact {
             Self::Withdrawn { .. } => "cases.withdrawn",
             Self::Duplicate { .. } => "cases.duplicate",
             Self::Joined { .. } => "cases.joined",
+            Self::NotSolvedFor { .. } => "cases.not-solved-for",
+            Self::LinkIssued { .. } => "cases.link-issued",
+            Self::LinkWithdrawn => "cases.link-withdrawn",
             Self::Placed { .. } => "cases.placed",
             Self::Moved { .. } => "cases.moved",
             Self::KindChanged { .. } => "cases.kind-changed",

@@ -60,6 +60,9 @@ impl Fact {
             | Self::Attached { .. }
             | Self::FileCleaned { .. }
             | Self::Joined { .. }
+            | Self::NotSolvedFor { .. }
+            | Self::LinkIssued { .. }
+            | Self::LinkWithdrawn
             | Self::Unmasked { .. }
             | Self::DangerNoticed { .. }
             | Self::UrgencyTakenOff { .. }

@@ -1,6 +1,7 @@
 //! The timeline in words, for those who serve and, without any personal data, for the public page.
 
 use super::fact::{Because, Fact, PartFact};
+use super::link::Holder;
 pub use super::sentence::Words;
 use super::sentence::{bare, place, when};
 use super::state::{Answer, Recorded, Status, Way};
@@ -201,6 +202,21 @@ impl Fact {
                 format!("又有居民反映同一事项，共 {count} 人关注。"),
                 format!("Another resident has the same matter; {count} follow it."),
             ),
+            Self::NotSolvedFor { words } => {
+                let said = if words.is_empty() { String::new() } else { format!("：{words}") };
+                Words::new(
+                    format!("同反映的居民表示没有解决{said}"),
+                    format!("A resident who joined says: not solved{said}"),
+                )
+            }
+            Self::LinkIssued { holder: Holder::Reporter, .. } => Words::new(
+                "向反映人发放了进度链接，此前的链接作废。",
+                "Handed out the reporter's link; the one before is dead.",
+            ),
+            Self::LinkIssued { holder: Holder::Joiner, .. } => {
+                Words::new("向同反映的居民发放了进度链接。", "Handed out a link to a resident who joined.")
+            }
+            Self::LinkWithdrawn => Words::new("作废了反映人的进度链接。", "Withdrew the reporter's link."),
             Self::Placed { code, .. } => {
                 let (z, e) = place(code);
                 Words::new(format!("地点确认为{z}。"), format!("Its place is {e}."))
@@ -336,6 +352,9 @@ impl Fact {
                 let a = answer.words();
                 Some(Words::new(format!("居民答复：{}。", a.zh), format!("The resident says: {}.", a.en)))
             }
+            Self::NotSolvedFor { .. } => {
+                Some(Words::new("同反映的居民表示没有解决。", "A resident who joined says: not solved."))
+            }
             Self::Reopened { .. } => {
                 Some(Words::new("已重新打开，由上一级负责。", "Opened again, with the level above."))
             }
@@ -362,6 +381,8 @@ impl Fact {
             | Self::Part { .. }
             | Self::Attached { .. }
             | Self::FileCleaned { .. }
+            | Self::LinkIssued { .. }
+            | Self::LinkWithdrawn
             | Self::Unmasked { .. } => None,
         }
     }

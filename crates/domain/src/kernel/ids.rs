@@ -78,6 +78,8 @@ ids! {
     PartId,
     /// Somebody who brought, or joined, a case.
     ReporterId,
+    /// A link by which somebody without an account follows a case.
+    LinkId,
     /// A photo or paper kept with a case.
     AttachmentId,
     /// A quarter, building, unit or room of the address directory.

@@ -31,7 +31,11 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
         // A word from somebody who no longer serves there would be overlooked in the timeline.
         Fact::LateWord { .. } => vec![owner],
         Fact::HalfWay { .. } | Fact::Breached { .. } => vec![owner_before.or(owner)],
-        Fact::Answered { .. } | Fact::Joined { .. } | Fact::Resumed { .. } | Fact::PauseRefused { .. } => vec![owner],
+        Fact::Answered { .. }
+        | Fact::Joined { .. }
+        | Fact::NotSolvedFor { .. }
+        | Fact::Resumed { .. }
+        | Fact::PauseRefused { .. } => vec![owner],
         Fact::Paused { asked_by, .. } => vec![Some(*asked_by), wished],
         Fact::Resolved { .. } | Fact::Withdrawn { .. } | Fact::Closed { .. } => vec![brought],
         Fact::PartAsked { to, .. } => vec![*to],
@@ -57,6 +61,8 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
         | Fact::DangerNoticed { .. }
         | Fact::UrgencyTakenOff { .. }
         | Fact::TakenElsewhere { .. }
+        | Fact::LinkIssued { .. }
+        | Fact::LinkWithdrawn
         | Fact::Unmasked { .. } => Vec::new(),
     };
     let mut list: Vec<AccountId> = list.into_iter().flatten().collect();

@@ -2,6 +2,8 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 use crate::router;
 
@@ -36,4 +38,39 @@ pub fn of_invitations(path: &str) -> Option<Vec<Value>> {
         p if p.ends_with("/public/setup/look") => vec![json!({ "link": "AAAA" })],
         _ => return None,
     })
+}
+
+/// What is asked of known matters, by words and by kind, and a handle that nobody was given.
+pub fn of_joining(path: &str, words: &str, id: Uuid) -> Vec<Value> {
+    if path.ends_with("/join") {
+        return vec![json!({ "handle": "AAAA", "id": id })];
+    }
+    let point = json!({ "lon": 103.9305, "lat": 30.7605 });
+    let kind = json!({ "text": words, "kind": "corridor-clutter", "point": point, "street": "510117019" });
+    vec![json!({ "text": words, "point": point, "street": "510117019" }), kind]
+}
+
+/// Whether an endpoint answers somebody who is not signed in; every other one answers 401.
+pub fn is_public(door: &str) -> bool {
+    let open = door.contains("/public/") || door.ends_with("/session") || door.ends_with("/session/demo");
+    // What the edge for the health centre can do tells of nobody.
+    open || door.ends_with("/metadata") || door.contains("/.well-known/")
+}
+
+/// Every endpoint that answers somebody who is not signed in has its row in the table of them, and the table has no other.
+#[test]
+fn the_table_of_public_endpoints_is_the_routers() {
+    let documented = doors().into_iter().filter(|(_, path)| is_public(path)).map(|(m, path)| format!("{m} {path}"));
+    // Outside of the API's document: what the router itself names, and the pages.
+    let beside = include_str!("../router.rs").split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let beside = beside.chain(["/api/docs", "/api/openapi.json"]).filter(|path| !path.contains("{*"));
+    let routed: BTreeSet<String> = documented.chain(beside.map(|path| format!("GET {path}"))).collect();
+    let mut listed = BTreeSet::new();
+    let table = include_str!("../../../../docs/public-endpoints.md").lines().filter(|line| line.starts_with("| `"));
+    for row in table {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        assert!(cells.len() == 4 && cells.iter().all(|cell| !cell.is_empty()), "a row has four cells: {row}");
+        assert!(listed.insert(cells[0].trim_matches('`').to_owned()), "twice: {row}");
+    }
+    assert_eq!(listed, routed);
 }

@@ -15,7 +15,8 @@ use sha2::Sha256;
 use std::path::Path;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{AccountId, CaseId, ScreenId, TicketId};
+use weiguang_domain::kernel::ids::{AccountId, CaseId, LinkId, ScreenId, TicketId};
+use weiguang_domain::kernel::time::Moment;
 use weiguang_store::Keys;
 use zeroize::Zeroizing;
 
@@ -25,6 +26,7 @@ use super::key_file::{self, Master};
 const FORMAT: u8 = 1;
 const NONCE_BYTES: usize = 12;
 const MAC_BYTES: usize = 16;
+const HANDLE: &str = "handle for joining";
 
 /// Why something sealed could not be opened, or keys could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -180,16 +182,48 @@ impl Seal {
         Zeroizing::new(Self::mac(&self.vaults, &[account.uuid().as_bytes(), device.as_bytes()]))
     }
 
-    /// The unguessable link of a case: the street, the case and 128 bits that only this installation can make.
+    /// The unguessable link by which one holder follows a case: the street, the link's id and 128 bits that only this installation can
+    /// make. It holds until its row says that it was withdrawn.
     #[must_use]
+    pub fn follow(&self, street: &GridCode, link: LinkId) -> String {
+        self.link(&[b"follow"], street, link.uuid())
+    }
+
+    /// Reads such a link back; `None` if it was not made here.
+    #[must_use]
+    pub fn read_follow(&self, link: &str) -> Option<(GridCode, LinkId)> {
+        self.read_link(&[b"follow"], link).map(|(street, id)| (street, LinkId::new(id)))
+    }
+
+    /// The link of a case as versions before made it.
+    #[cfg(test)]
     pub fn track(&self, street: &GridCode, case: CaseId) -> String {
         self.link(&[], street, case.uuid())
     }
 
-    /// Reads a case's link back; `None` if it was not made here.
+    /// Reads a link of the versions that had one for each case, made of its id; none are made any more.
     #[must_use]
     pub fn read_track(&self, link: &str) -> Option<(GridCode, CaseId)> {
         self.read_link(&[], link).map(|(street, id)| (street, CaseId::new(id)))
+    }
+
+    /// A handle by which somebody who was offered a case joins it until a moment: it tells nothing of the case to who has it.
+    #[must_use]
+    pub fn handle(&self, street: &GridCode, case: CaseId, until: Moment, chance: &Chance) -> String {
+        let mut plain = until.micros().to_be_bytes().to_vec();
+        plain.extend_from_slice(case.uuid().as_bytes());
+        plain.extend_from_slice(street.as_str().as_bytes());
+        URL_SAFE_NO_PAD.encode(self.seal(HANDLE, &plain, chance))
+    }
+
+    /// Reads a handle back, with the moment until which it holds; `None` if it was not made here.
+    #[must_use]
+    pub fn read_handle(&self, handle: &str) -> Option<(GridCode, CaseId, Moment)> {
+        let plain = self.open(HANDLE, &URL_SAFE_NO_PAD.decode(handle).ok()?).ok()?;
+        let (until, rest) = plain.split_first_chunk::<8>()?;
+        let (case, street) = rest.split_first_chunk::<16>()?;
+        let street = GridCode::parse(std::str::from_utf8(street).ok()?).ok()?;
+        Some((street, CaseId::new(Uuid::from_bytes(*case)), Moment::from_micros(i64::from_be_bytes(*until))))
     }
 
     /// The unguessable link of a calling screen. It holds for as long as the screen's row is there.
@@ -295,6 +329,30 @@ mod tests {
         let booked = seal.booking(&street, ticket);
         assert_eq!(seal.read_booking(&booked), Some((street, ticket)));
         assert_eq!((seal.read_booking(&shown), seal.read_screen(&booked)), (None, None));
+        let link = LinkId::new(Uuid::from_u128(42));
+        assert_eq!(seal.read_follow(&seal.follow(&street, link)), Some((street, link)));
+        assert_eq!(seal.read_follow(&seal.track(&street, case)), None, "a case's id makes nobody's link");
+    }
+
+    #[test]
+    fn a_handle_holds_for_a_time_tells_nothing_and_is_another_each_time() {
+        let (seal, chance) = (Seal::new(&[7; 32]), Chance::counted(1));
+        let street = GridCode::parse("510117019").unwrap();
+        let (case, until) = (CaseId::new(Uuid::from_u128(42)), Moment::from_micros(1_800_000_000));
+        let handle = seal.handle(&street, case, until, &chance);
+        assert_eq!(seal.read_handle(&handle), Some((street, case, until)));
+        assert_ne!(
+            handle,
+            seal.handle(&street, case, until, &chance),
+            "two of one case cannot be told from two of two"
+        );
+        let bytes = URL_SAFE_NO_PAD.decode(&handle).unwrap();
+        assert!(!bytes.windows(16).any(|part| part == case.uuid().as_bytes()), "no id stands in it");
+        let mut altered = bytes.clone();
+        altered[20] ^= 1;
+        assert_eq!(seal.read_handle(&URL_SAFE_NO_PAD.encode(altered)), None);
+        assert_eq!(seal.read_handle(&seal.track(&street, case)), None, "a link is no handle");
+        assert_eq!(Seal::new(&[8; 32]).read_handle(&handle), None, "nor is one of another installation");
     }
 
     #[test]

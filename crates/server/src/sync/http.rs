@@ -23,7 +23,7 @@ use crate::auth;
 use crate::events::http::NoticeView;
 use crate::rooms::care;
 use crate::rooms::cases::carried::Whole;
-use crate::rooms::cases::view::{Around, Bilingual};
+use crate::rooms::cases::view::{Around, Beside, Bilingual};
 use crate::rooms::grid::ground::Ground;
 use crate::rooms::grid::holders::Serving;
 use crate::rooms::grid::view as territory;
@@ -134,7 +134,8 @@ fn cell(cell: &Cell, actor: &Actor, ground: &Ground, found: &Gathered) -> SyncCe
 }
 
 fn case(whole: &Whole, actor: &Actor, around: &Around<'_>, app: &App) -> SyncCase {
-    let mut case = around.case(&whole.record, actor, whole.party, &whole.parts, &whole.files, app.seal());
+    let beside = Beside { parts: &whole.parts, files: &whole.files, not_solved_for: whole.not_solved_for };
+    let mut case = around.case(&whole.record, actor, whole.party, beside, app.seal());
     // Whoever picks among candidates does so on a screen, and the phone has no room for them.
     case.placing_detail.candidates.clear();
     let events = whole.entries.iter().map(|e| SyncEntry {

@@ -40,6 +40,8 @@ pub struct Bounds {
     pub reports: Bound,
     /// What one address may look up.
     pub reads: Bound,
+    /// Known matters nearby that one address may ask for: a page asks again while somebody types, and a list of a street takes days.
+    pub nearby: Bound,
     /// Photos that one address may lay down: three for each report.
     pub files: Bound,
     /// Places of service days that one address may try to book: half as many as reports.
@@ -75,6 +77,7 @@ impl Bounds {
         Self {
             reports: Bound::new(reports_per_hour),
             reads: Bound::new(READS_PER_HOUR),
+            nearby: Bound::new(reports_per_hour.saturating_mul(10)),
             files: Bound::new(reports_per_hour.saturating_mul(3)),
             bookings: Bound::new(reports_per_hour / 2),
             booked_days: Bound::within(FROM_ONE_ADDRESS, Span::days(1)),

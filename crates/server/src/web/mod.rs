@@ -1,6 +1,7 @@
 //! The edge of HTTP: problems with stable codes, what handlers extract, limits, and the pages.
 
 pub mod answer;
+mod case_refused;
 pub mod cursor;
 pub mod extract;
 pub mod figures;

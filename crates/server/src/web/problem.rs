@@ -9,6 +9,7 @@ use weiguang_domain::access::{Denied, Verb};
 use weiguang_domain::cases::Refused;
 use weiguang_store::StoreError;
 
+use super::case_refused::case_refused;
 use super::words::slowed;
 
 /// One field that is not as it should be.
@@ -123,6 +124,9 @@ pub enum Refusal {
         /// In English.
         en: String,
     },
+    /// Something that was there and was withdrawn: (stable code, Chinese, English).
+    #[error("{0}: {2}")]
+    Gone(&'static str, &'static str, &'static str),
     /// The server has too much in work: seconds to wait.
     #[error("busy")]
     Busy(u32),
@@ -217,6 +221,7 @@ impl Refusal {
             Self::Locked(_) | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Denied(_) | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::Gone(..) => StatusCode::GONE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::KeyMissing => StatusCode::BAD_REQUEST,
@@ -321,37 +326,10 @@ impl Refusal {
                     to.words
                 ),
             ),
+            Self::Gone(code, zh, en) => t(code, zh, en),
             Self::Case(refused) => case_refused(refused),
             Self::Rule { code, zh, en } => (code, zh.clone(), en.clone()),
         }
-    }
-}
-
-fn case_refused(refused: &Refused) -> (&'static str, String, String) {
-    let en = refused.to_string();
-    match refused {
-        Refused::Transition { status, .. } => {
-            ("cases.transition-refused", format!("事项目前为“{}”，不能进行此操作。", status.words().zh), en)
-        }
-        Refused::Empty(field) => ("cases.text-empty", format!("请填写内容（{field}）。"), en),
-        Refused::TooLong(field, n) => ("cases.text-too-long", format!("内容过长（{field}），最多 {n} 个字。"), en),
-        Refused::HeldByAnother(_) => {
-            ("cases.held-by-another", "此事项现由他人承办。要由您承办，请用“由我承办”。".into(), en)
-        }
-        Refused::NobodyToTakeOverFrom => {
-            ("cases.nobody-to-take-over-from", "此事项没有别的承办人，直接受理即可。".into(), en)
-        }
-        Refused::OwnWork => ("cases.own-work", "自己办的事项，须由他人回访后登记居民答复。".into(), en),
-        Refused::AnswerTime => ("cases.answer-time", "答复时间应在处置完成之后、现在之前。".into(), en),
-        Refused::NoPauseAsked => ("cases.no-pause-asked", "没有待批准的挂起申请。".into(), en),
-        Refused::OwnPause => ("cases.own-pause", "不能批准自己的挂起申请。".into(), en),
-        Refused::PauseTooLong(days) => ("cases.pause-too-long", format!("挂起须在现在之后、{days} 天之内结束。"), en),
-        Refused::ReopenOver(at) => {
-            ("cases.reopen-over", format!("可重新打开的期限（{}）已过，请提交新事项。", at.day()), en)
-        }
-        Refused::NotJoinable => ("cases.not-joinable", "不能并入该事项。".into(), en),
-        Refused::AtTheTop => ("cases.at-the-top", "已由街道负责，没有上一级。".into(), en),
-        Refused::NotServing(_) => ("cases.not-serving", "该人员不在本街道任职。".into(), en),
     }
 }
 

@@ -64,6 +64,9 @@ pub fn allowed(actor: &Actor, record: &Record, party: bool, has_part: bool) -> V
     if record.reporter.is_some() && may(Verb::CasesUnmask) {
         keys.push("unmask");
     }
+    if may(Verb::CasesAnswer) && record.case.may_link(actor.account, has_part).is_ok() {
+        keys.push("link");
+    }
     if may(Verb::CasesWork) && status.is_open() {
         keys.push("attach");
     }

@@ -9,6 +9,7 @@ use weiguang_store::{Row, StoreError, Tx, Value};
 
 use super::attachments::{self, Attachment};
 use super::parts::{self, Part};
+use super::public::store as followers;
 use super::queue::{self, Asking};
 use super::record::Record;
 use super::wish::{View, Wish};
@@ -55,6 +56,8 @@ pub struct Whole {
     pub parts: Vec<Part>,
     /// Photos and papers, without their bytes.
     pub files: Vec<Attachment>,
+    /// How many who joined say that it is not solved for them.
+    pub not_solved_for: i64,
     /// The last entries of its timeline, oldest first.
     pub entries: Vec<Event>,
 }
@@ -126,13 +129,15 @@ fn whole(tx: &mut Tx<'_>, account: AccountId, records: Vec<Record>) -> Result<Ve
         })?);
     }
     let make = |record: Record| {
-        let id = record.case.id.uuid();
+        let (id, street) = (record.case.id.uuid(), record.street());
+        // Few cases have been joined, and only of these anything is read.
+        let not_solved_for = followers::not_solved_for(tx, &street, &record)?;
         let parts: Vec<Part> = parts.remove(&id).unwrap_or_default();
         let party = record.is_party(account) || parts.iter().any(|p| p.owner == account);
         let (files, entries) = (files.remove(&id).unwrap_or_default(), entries.remove(&id).unwrap_or_default());
-        Whole { record, party, parts, files, entries }
+        Ok(Whole { record, party, parts, files, not_solved_for, entries })
     };
-    Ok(records.into_iter().map(make).collect())
+    records.into_iter().map(make).collect()
 }
 
 /// What a statement finds of many cases, by case.

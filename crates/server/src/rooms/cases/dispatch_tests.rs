@@ -19,10 +19,6 @@ async fn topics(caller: &Caller<'_>) -> Vec<String> {
     let inbox = caller.get("/inbox").await.good();
     inbox["items"].as_array().unwrap().iter().map(|n| text(n, "topic").to_owned()).collect()
 }
-/// The public page's path of a matter.
-fn track(case: &Value) -> String {
-    format!("/public/track/{}", text(case, "track_url").rsplit('/').next().unwrap())
-}
 
 #[test]
 fn whoever_does_not_hold_a_matter_takes_it_over_by_name_and_the_holder_is_told() {
@@ -84,7 +80,7 @@ fn the_one_who_did_the_work_never_speaks_for_the_resident_and_recorded_answers_a
         let events = dispatcher.get(&format!("/cases/{id}/events")).await.good();
         let said = events["items"].as_array().unwrap().iter().find(|e| e["kind"] == "cases.answered").unwrap();
         assert!(text(&said["words"], "zh").starts_with("代为登记的居民答复（电话"), "{said}");
-        let page = test.public().get(&track(&done)).await.good();
+        let page = test.public().get(&test.link(&id).await).await.good();
         assert_eq!((text(&page, "answered"), &page["recorded"]), ("satisfied", &json!(true)));
         assert!(!page.to_string().contains("清走了，谢谢"), "nothing typed stands on the public page");
 
@@ -92,8 +88,8 @@ fn the_one_who_did_the_work_never_speaks_for_the_resident_and_recorded_answers_a
         let other = text(&test.bring(&member, "corridor-clutter", 0).await, "id").to_owned();
         member.act(&other, &json!({ "action": "accept" })).await.good();
         member.act(&other, &json!({ "action": "resolve", "outcome": "已清走" })).await.good();
-        let own = case(&member, &other).await;
-        test.public().post(&format!("{}/answer", track(&own)), &json!({ "answer": "satisfied" })).await.good();
+        let link = test.link(&other).await;
+        test.public().post(&format!("{link}/answer"), &json!({ "answer": "satisfied" })).await.good();
         let manager = test.as_("manager").await;
         let whole = manager.get("/cases/summary?code=510117019").await.good();
         let open = test.public().get("/public/summary?street=510117019").await.good();
@@ -123,7 +119,7 @@ fn a_paused_matter_says_that_its_clock_stands_for_whom_and_until_when() {
             (text(&row["paused"], "waiting_for"), text(&row["paused"], "until")),
             ("电梯公司刘工", &*until.to_string())
         );
-        let page = test.public().get(&track(&case(&member, &id).await)).await.good();
+        let page = test.public().get(&test.link(&id).await).await.good();
         assert_eq!(text(&page, "paused_until"), until.to_string());
         assert!(!page.to_string().contains("刘工"), "nothing typed stands on the public page");
         member.act(&id, &json!({ "action": "resume" })).await.good();

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::cases::Placed;
-use weiguang_domain::grid::address::Outcome;
+use weiguang_domain::grid::address::{Outcome, Placing};
 use weiguang_domain::grid::regrid::{CarriedOn, carry_on};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::{Datum, Point};
@@ -70,6 +70,8 @@ pub struct NewCase {
     pub attachments: Vec<Uuid>,
 }
 
+/// The kind of a matter for which nobody chose one.
+pub const UNCHOSEN: &str = "other";
 /// The doors by which matters come.
 pub const SOURCES: &[&str] = &["resident", "member", "hotline", "phone", "api", "import"];
 
@@ -127,11 +129,16 @@ pub fn place(app: &App, street: GridCode, address: &str, point: Option<Point>, p
         Outcome::Unsure { .. } => (street, Placed::Unsure),
         Outcome::Nothing => (street, Placed::Nothing),
     };
-    let around = match &placing.outcome {
+    Place { code, around: around_of(street, &placing), placed, point, view }
+}
+
+/// The deepest code that holds all candidates of a placing, not above the street.
+pub fn around_of(street: GridCode, placing: &Placing) -> GridCode {
+    match &placing.outcome {
+        Outcome::Sure { code, .. } => *code,
         Outcome::Unsure { candidates } => common(street, candidates.iter().map(|c| c.code)),
-        _ => code,
-    };
-    Place { code, around, placed, point, view }
+        Outcome::Nothing => street,
+    }
 }
 
 /// The place of a matter that was sent under a code which a re-grid has ended since: where its point or address surely lies, else
@@ -230,7 +237,7 @@ pub fn prepare(
         faults.push(FieldFault::new("id", "kernel.id", "编号须为 UUIDv7", "must be a UUIDv7"));
     }
     let manual = app.manual();
-    let kind = new.kind.clone().unwrap_or_else(|| "other".to_owned());
+    let kind = new.kind.clone().unwrap_or_else(|| UNCHOSEN.to_owned());
     if manual.newest(&kind).is_none() {
         faults.push(FieldFault::new(
             "kind",

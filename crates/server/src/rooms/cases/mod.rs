@@ -13,6 +13,7 @@ pub mod intake;
 pub mod jobs;
 pub mod joining;
 pub mod late;
+pub mod links;
 pub mod moves;
 pub mod on_duty;
 pub mod ops;
@@ -37,6 +38,8 @@ mod audit_tests;
 mod danger_tests;
 #[cfg(test)]
 mod dispatch_tests;
+#[cfg(test)]
+mod links_tests;
 #[cfg(test)]
 mod queue_tests;
 #[cfg(test)]

@@ -84,8 +84,6 @@ pub struct Receipt {
     pub accept_by: String,
     /// Resolve by, RFC 3339.
     pub resolve_by: String,
-    /// The unguessable public link's token.
-    pub track: String,
     /// Dangers to life in its words, the likeliest first: whom to call, and what to say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub danger: Vec<NoticedView>,
@@ -95,7 +93,7 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    fn of(work: &Work<'_, '_>, r: &Record) -> Self {
+    fn of(r: &Record) -> Self {
         Self {
             id: r.case.id.uuid(),
             number: r.number.clone(),
@@ -105,7 +103,6 @@ impl Receipt {
             placing: r.case.placed.key().to_owned(),
             accept_by: r.case.clocks.accept.due.to_string(),
             resolve_by: r.case.clocks.resolve.due.to_string(),
-            track: work.seal().track(&r.street(), r.case.id),
             danger: Vec::new(),
             elsewhere: None,
         }
@@ -174,7 +171,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
     } else if record.urgent && new.placed != Placed::Sure && new.received.is_none() {
         super::on_duty::tell_the_street(work, &record, &step.facts)?;
     }
-    Ok(Receipt { danger: judged.noticed, elsewhere: judged.elsewhere, ..Receipt::of(work, &record) })
+    Ok(Receipt { danger: judged.noticed, elsewhere: judged.elsewhere, ..Receipt::of(&record) })
 }
 
 /// Keeps a case that was not there: its chain from the first fact on, its row, its words and its cell's totals.
@@ -321,7 +318,7 @@ pub fn visible(work: &mut Work<'_, '_>, id: CaseId) -> Result<(Record, bool), Re
 /// What permission, version and the domain refuse.
 pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Result<Receipt, Refusal> {
     let Some((record, party)) = visible(work, id).map(Some).or_else(late::unseen)? else {
-        return late::act(work, id, act).map(|record| Receipt::of(work, &record));
+        return late::act(work, id, act).map(|record| Receipt::of(&record));
     };
     let may = |verb: Verb| work.actor.may(verb, &record.case.code, party);
     match act {
@@ -343,7 +340,7 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
         Act::AskPart(ask) => parts::ask(work, record, ask)?,
         Act::Part(say) => parts::say(work, record, say)?,
     };
-    Ok(Receipt::of(work, &record))
+    Ok(Receipt::of(&record))
 }
 
 /// An act of the domain; those that send the case up ask first who answers there.

@@ -150,14 +150,13 @@ fn the_same_matter_is_offered_joined_and_everybody_counts() {
         let offered = test.public().post("/public/nearby", &near).await.good();
         assert_eq!(offered["items"].as_array().unwrap().len(), 1);
         assert_ne!(
-            offered["items"][0]["title"], "三楼纸箱堵路",
+            offered["items"][0]["title"]["zh"], "三楼纸箱堵路",
             "the public is offered the kind, not what somebody typed"
         );
-        let token = offered["items"][0]["track"].as_str().unwrap().to_owned();
-        let joiner = json!({ "id": test.id(), "phone": "13900000000" });
-        assert_eq!(test.public().post(&format!("/public/track/{token}/join"), &joiner).await.good()["joined"], 1);
+        let joiner = json!({ "handle": offered["items"][0]["handle"], "id": test.id(), "phone": "13900000000" });
+        assert_eq!(test.public().post("/public/join", &joiner).await.good()["joined"], 1);
         assert_eq!(
-            test.public().post(&format!("/public/track/{token}/join"), &joiner).await.good()["joined"],
+            test.public().post("/public/join", &joiner).await.good()["joined"],
             1,
             "one resident is one follower"
         );

@@ -245,8 +245,19 @@ pub struct CaseView {
     pub attachments: Vec<AttachmentView>,
     /// What the reader may do now, by keys.
     pub actions: Vec<String>,
-    /// The public link's path.
-    pub track_url: String,
+    /// How many who joined say that it is not solved for them since the work was done.
+    pub not_solved_for: i64,
+}
+
+/// What belongs to a case in tables of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside<'a> {
+    /// Who was called in.
+    pub parts: &'a [Part],
+    /// Photos and papers, without their bytes.
+    pub files: &'a [Attachment],
+    /// How many who joined say that it is not solved for them.
+    pub not_solved_for: i64,
 }
 
 /// What views need besides the record.
@@ -342,15 +353,8 @@ impl Around<'_> {
 
     /// The whole case for one reader.
     #[must_use]
-    pub fn case(
-        &self,
-        r: &Record,
-        actor: &Actor,
-        party: bool,
-        parts: &[Part],
-        attachments: &[Attachment],
-        seal: &Seal,
-    ) -> CaseView {
+    pub fn case(&self, r: &Record, actor: &Actor, party: bool, beside: Beside<'_>, seal: &Seal) -> CaseView {
+        let Beside { parts, files, not_solved_for } = beside;
         let (id, own_part) = (r.case.id, parts.iter().any(|p| p.owner == actor.account));
         let reporter = r
             .reporter
@@ -389,7 +393,7 @@ impl Around<'_> {
                     result: p.result.clone(),
                 })
                 .collect(),
-            attachments: attachments
+            attachments: files
                 .iter()
                 .map(|a| AttachmentView {
                     id: a.id.uuid(),
@@ -403,7 +407,7 @@ impl Around<'_> {
                 })
                 .collect(),
             actions: allowed(actor, r, party, own_part).into_iter().map(str::to_owned).collect(),
-            track_url: format!("/r/t/{}", seal.track(&r.street(), id)),
+            not_solved_for,
         }
     }
 

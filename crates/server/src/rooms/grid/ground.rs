@@ -267,14 +267,33 @@ impl Ground {
     /// Finds the place of a matter within a street, from an address, a point, or both.
     #[must_use]
     pub fn place(&self, street: &GridCode, address: &str, point: Option<Point>) -> Placing {
-        let nothing = || Placing { outcome: Outcome::Nothing, confidence: 0.0, evidence: Vec::new() };
-        let Some(held) = self.streets.get(street) else { return nothing() };
+        self.streets.get(street).map_or_else(nowhere, |held| self.place_by(held, &held.lessons, street, address, point))
+    }
+
+    /// The same for somebody without an account: by directory and shapes, which everybody may know. What dispatchers taught was typed by
+    /// residents, and who types it again learns nothing of it.
+    #[must_use]
+    pub fn place_for_anybody(&self, street: &GridCode, address: &str, point: Option<Point>) -> Placing {
+        let nothing_taught = Lessons::default();
+        self.streets
+            .get(street)
+            .map_or_else(nowhere, |held| self.place_by(held, &nothing_taught, street, address, point))
+    }
+
+    fn place_by(
+        &self,
+        held: &Street,
+        lessons: &Lessons,
+        street: &GridCode,
+        address: &str,
+        point: Option<Point>,
+    ) -> Placing {
         let located = point.and_then(|p| held.land.locate(p)).filter(|c| street.contains(c));
         let known = |c: &GridCode| self.knows(c);
         let found = if address.trim().is_empty() {
-            nothing()
+            nowhere()
         } else {
-            held.addresses.directory().map_or_else(nothing, |d| d.find(address, &held.lessons))
+            held.addresses.directory().map_or_else(nowhere, |d| d.find(address, lessons))
         };
         let placing = combine(&still_there(found, &known), located);
         match point.filter(|_| placing.outcome == Outcome::Nothing).and_then(|p| held.land.nearest(p, BESIDE_M)) {
@@ -294,6 +313,10 @@ impl Ground {
             evidence: vec![Evidence::CoordinateBeside { code: code.to_string(), metres }],
         }
     }
+}
+
+fn nowhere() -> Placing {
+    Placing { outcome: Outcome::Nothing, confidence: 0.0, evidence: Vec::new() }
 }
 
 /// What the directory or a lesson says of a cell that has ended is no answer, until a person says where it is now.

@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::grid::address::Placing;
 use weiguang_domain::kernel::geo::{Datum, Point};
 use weiguang_domain::kernel::page::{self, Page};
 
@@ -16,6 +17,7 @@ use super::view::{one_street, readable, title};
 use crate::App;
 use crate::rooms::cases::intake::{ADDRESS_LIMIT, street_of};
 use crate::rooms::cases::view::{Around, Bilingual, PointView};
+use crate::rooms::grid::ground::Ground;
 use crate::web::extract::{Json, Peer, Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
@@ -87,7 +89,12 @@ pub struct Located {
 }
 
 /// Looks for a place in one of the streets.
-fn find(app: &App, body: &LocateBody, streets: &[GridCode]) -> Result<Located, Refusal> {
+fn find(
+    app: &App,
+    body: &LocateBody,
+    streets: &[GridCode],
+    place: impl Fn(&Ground, &GridCode, &str, Option<Point>) -> Placing,
+) -> Result<Located, Refusal> {
     if body.address.chars().count() > ADDRESS_LIMIT {
         return Err(Refusal::field(FieldFault::too_long("address", ADDRESS_LIMIT)));
     }
@@ -103,7 +110,7 @@ fn find(app: &App, body: &LocateBody, streets: &[GridCode]) -> Result<Located, R
     let street = street_of(app, body.street, None, point, streets)?;
     let (ground, manual, names) = (app.ground(), app.manual(), HashMap::new());
     let around = Around { ground: &ground, manual: &manual, names: &names, now: app.now() };
-    let view = around.placing(&ground.place(&street, &body.address, point));
+    let view = around.placing(&place(&ground, &street, &body.address, point));
     let name = |code: &str| GridCode::parse(code).map(|c| title(&ground, &c)).unwrap_or_default();
     let over = point.zip(ground.street(&street)).map(|(p, s)| s.land.overlays(p).collect::<Vec<_>>());
     Ok(Located {
@@ -147,10 +154,10 @@ pub async fn locate(
     streets.extend(
         app.ground().streets().into_iter().filter(|s| scope.covers(s) && !streets.contains(s)).collect::<Vec<_>>(),
     );
-    Ok(Reply(find(&app, &body, &streets)?))
+    Ok(Reply(find(&app, &body, &streets, Ground::place)?))
 }
 
-/// Finds the micro-grid of a place for a resident's phone.
+/// Finds the micro-grid of a place for a resident's phone, by directory and shapes and nothing that was taught.
 #[utoipa::path(post, path = "/public/locate", tag = "public", request_body = LocateBody, responses((status = 200, body = Located)))]
 pub async fn locate_public(
     State(app): State<App>,
@@ -159,7 +166,7 @@ pub async fn locate_public(
 ) -> Result<Reply<Located>, Refusal> {
     app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let streets = app.ground().streets();
-    Ok(Reply(find(&app, &body, &streets)?))
+    Ok(Reply(find(&app, &body, &streets, Ground::place_for_anybody)?))
 }
 
 /// Which rows of the directory.

@@ -140,6 +140,13 @@ fn a_pick_makes_the_next_same_address_sure() {
         let after = caller.post("/grid/locate", &typed).await.good();
         assert_eq!((text(&after, "outcome"), text(&after, "code")), ("sure", picked));
         assert!(after["evidence"].to_string().contains("1次"), "sent twice, learnt once: {after}");
+        let mut asked = typed.clone();
+        asked["street"] = json!("510117019");
+        let told = test.public().post("/public/locate", &asked).await.good();
+        assert_eq!(
+            told["outcome"], before["outcome"],
+            "what residents wrote and dispatchers taught is told to no stranger"
+        );
         let ended = json!({ "text": "某地", "code": "51011701900600999" });
         assert_eq!(caller.post("/grid/lessons", &ended).await.refused(422), "kernel.invalid");
     });

@@ -4,6 +4,7 @@ pub mod act;
 pub mod audit;
 pub mod create;
 pub mod files;
+pub mod links;
 pub mod list;
 pub mod near;
 pub mod read;
@@ -31,6 +32,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list::list_cases, create::create_case))
         .routes(routes!(totals::count_cases))
         .routes(routes!(near::near_cases))
+        .routes(routes!(near::join_near_case))
+        .routes(routes!(links::issue_link, links::withdraw_link))
         .routes(routes!(totals::rollup_cases))
         .routes(routes!(read::read_case))
         .routes(routes!(read::read_case_events))

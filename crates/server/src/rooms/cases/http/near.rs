@@ -3,21 +3,27 @@
 use axum::Json as Reply;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::borrow::Cow;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::{Scope, Verb};
 use weiguang_domain::cases::Status;
 use weiguang_domain::cases::likeness::{Matter, NEAR_DAYS, OFFER, likeness};
+use weiguang_domain::cases::nearby::{self, Nearness};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::{Datum, Point};
-use weiguang_domain::kernel::time::Span;
+use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_domain::manual::{Manual, suggest};
 
 use crate::App;
-use crate::rooms::cases::view::{Around, PointView};
+use crate::rooms::cases::joining::{self, JoinBody, Joined};
+use crate::rooms::cases::record::Record;
+use crate::rooms::cases::view::{Bilingual, PointView};
 use crate::rooms::cases::{intake, store};
+use crate::rooms::grid::ground::Ground;
 use crate::web::Refusal;
-use crate::web::extract::{Json, SignedIn};
+use crate::web::extract::{Json, SendKey, SignedIn};
+use crate::web::problem::Problem;
 
 /// What might be known already.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -49,81 +55,116 @@ pub struct NearQuery {
 pub struct NearView {
     /// Which; for those who may see it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub id: Option<Uuid>,
-    /// The public link's token.
-    pub track: String,
-    /// In a few words; for those who may see it, and the kind's name for the public.
-    pub title: String,
+    /// By which it can be joined for half an hour. It is another in every answer, and opens nothing.
+    pub handle: String,
+    /// In a few words; for those who may see it, and the kind's name for everybody else.
+    pub title: Bilingual,
     /// Where, in words.
     pub place: String,
-    /// How far, in metres, if both are on the map.
+    /// How near: `micro_grid`, `grid` or `community`.
+    pub near: String,
+    /// The same in words.
+    pub near_words: Bilingual,
+    /// How far, in metres, if both are on the map; for those who may see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub distance_m: Option<f64>,
-    /// Since when, RFC 3339.
+    /// Since which day, RFC 3339; for those who may see it, since when.
     pub since: String,
     /// Others who have it.
     pub joined: u32,
-    /// 0 to 1.
-    pub likeness: f64,
-}
-
-/// Finds known open matters like a new one. `public`: without anything that somebody typed.
-pub async fn near(
-    app: &App,
-    query: &NearQuery,
-    streets: &[GridCode],
-    scope: Option<Scope>,
-) -> Result<Vec<NearView>, Refusal> {
-    let point = query.point.map(|p| query.datum.to_wgs84(Point::new(p.lon, p.lat))).filter(|p| p.is_valid());
-    let street = intake::street_of(app, query.street, None, point, streets)?;
-    let place = intake::place(app, street, &query.address, point, None);
-    let (now, code) = (app.now(), place.around);
-    if code.level() < Level::Community || query.text.chars().count() > intake::DETAIL_LIMIT {
-        return Ok(Vec::new());
-    }
-    let known = app.read(move |tx| Ok(store::near(tx, &code, now - Span::days(NEAR_DAYS))?)).await?;
-    let this = Matter { kind: query.kind.as_deref(), text: &query.text, point, code, at: now };
-    let (ground, manual) = (app.ground(), app.manual());
-    let names = HashMap::new();
-    let around = Around { ground: &ground, manual: &manual, names: &names, now };
-    let mut found: Vec<NearView> = known
-        .iter()
-        .filter(|r| r.case.state.status() != Status::Resolved)
-        .filter_map(|r| {
-            let that = Matter {
-                kind: Some(&r.case.kind.id),
-                text: &format!("{} {}", r.title, r.detail),
-                point: r.point,
-                code: r.case.code,
-                at: r.case.clocks.received,
-            };
-            let likeness = likeness(&this, &that);
-            if likeness < OFFER {
-                return None;
-            }
-            let seen = scope.as_ref().is_some_and(|s| s.covers(&r.case.code));
-            let title = if seen { r.title.clone() } else { around.kind(&r.case.kind.id, r.case.kind.version).name.zh };
-            Some(NearView {
-                id: seen.then(|| r.case.id.uuid()),
-                track: app.seal().track(&street, r.case.id),
-                title,
-                place: ground.words(&r.case.code),
-                distance_m: point.zip(r.point).map(|(p, q)| p.metres_to(q).round()),
-                since: r.case.clocks.received.to_string(),
-                joined: r.joined,
-                likeness: (likeness * 100.0).round() / 100.0,
-            })
-        })
-        .collect();
-    found.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
-    found.truncate(5);
-    Ok(found)
+    /// 0 to 1; for those who may see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub likeness: Option<f64>,
 }
 
 /// Known matters like a new one.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct NearPage {
-    /// The likest first, at most five.
+    /// At most five: first what the reader may see, the likest first; then by nearness.
     pub items: Vec<NearView>,
+}
+
+/// Finds known open matters like a new one. What lies within `scope` is compared by all its words; everything else, and all of it for the
+/// public, by kind and territory alone, so that no question finds out what somebody wrote or where exactly they live.
+pub async fn near(
+    app: &App,
+    query: &NearQuery,
+    streets: &[GridCode],
+    scope: Option<Scope>,
+) -> Result<NearPage, Refusal> {
+    let point = query.point.map(|p| query.datum.to_wgs84(Point::new(p.lon, p.lat))).filter(|p| p.is_valid());
+    let street = intake::street_of(app, query.street, None, point, streets)?;
+    let (ground, manual, now) = (app.ground(), app.manual(), app.now());
+    let place = if scope.is_some() { Ground::place } else { Ground::place_for_anybody };
+    let code = intake::around_of(street, &place(&ground, &street, &query.address, point));
+    if code.level() < Level::Community || query.text.chars().count() > intake::DETAIL_LIMIT {
+        return Ok(NearPage { items: Vec::new() });
+    }
+    let known = app.read(move |tx| Ok(store::near(tx, &code, now - Span::days(NEAR_DAYS))?)).await?;
+    // What is typed is read by the manual's words, which everybody may know.
+    let asked = query.kind.clone().or_else(|| guessed(&manual, &query.text));
+    let asked = asked.and_then(|kind| manual.newest(&kind)).filter(|kind| nearby::is_shared(kind.group.id.as_str()));
+    let this = Matter { kind: query.kind.as_deref(), text: &query.text, point, code, at: now };
+    let (mut seen, mut told) = (Vec::new(), Vec::new());
+    for r in known.iter().filter(|r| r.case.state.status() != Status::Resolved) {
+        let nearness = Nearness::between(&code, &r.case.code);
+        // What is looked for is in one community all the same.
+        let near = nearness.unwrap_or(Nearness::Community);
+        let (zh, en) = near.words();
+        let mut view = NearView {
+            id: None,
+            handle: String::new(),
+            title: asked.map(|kind| Bilingual::new(&kind.name.zh, &kind.name.en)).unwrap_or_default(),
+            place: ground.words(&r.case.code),
+            near: near.key().to_owned(),
+            near_words: Bilingual::new(zh, en),
+            distance_m: None,
+            since: Moment::start_of(r.case.clocks.received.day()).to_string(),
+            joined: r.joined,
+            likeness: None,
+        };
+        if scope.as_ref().is_some_and(|s| s.covers(&r.case.code)) {
+            let text = format!("{} {}", r.title, r.detail);
+            let (at, kind) = (r.case.clocks.received, Some(r.case.kind.id.as_str()));
+            let like = likeness(&this, &Matter { kind, text: &text, point: r.point, code: r.case.code, at });
+            if like >= OFFER {
+                view.id = Some(r.case.id.uuid());
+                view.title = Bilingual::new(&r.title, &r.title);
+                view.distance_m = point.zip(r.point).map(|(p, q)| p.metres_to(q).round());
+                view.since = at.to_string();
+                view.likeness = Some((like * 100.0).round() / 100.0);
+                seen.push((like, r.case.id, view));
+            }
+        } else if let (Some(nearness), Some(asked)) = (nearness, asked)
+            && kind_of(&manual, r) == asked.id.as_str()
+        {
+            told.push((nearness, r.case.id, view));
+        }
+    }
+    seen.sort_by(|a, b| b.0.total_cmp(&a.0));
+    told.sort_by_key(|(nearness, id, _)| (*nearness, std::cmp::Reverse(id.uuid())));
+    let seen = seen.into_iter().map(|(_, id, view)| (id, view));
+    let all = seen.chain(told.into_iter().map(|(_, id, view)| (id, view))).take(nearby::MOST);
+    let until = now + joining::HANDLE_HOLDS;
+    let offer = |(id, view)| NearView { handle: app.seal().handle(&street, id, until, app.chance()), ..view };
+    Ok(NearPage { items: all.map(offer).collect() })
+}
+
+/// The kind that the manual's words make of a text.
+fn guessed(manual: &Manual, text: &str) -> Option<String> {
+    suggest(manual, text).into_iter().next().map(|found| found.kind.as_str().to_owned())
+}
+
+/// The kind of a known matter; until somebody has chosen one, the one that the manual's words make of it.
+fn kind_of<'a>(manual: &Manual, r: &'a Record) -> Cow<'a, str> {
+    let kind = r.case.kind.id.as_str();
+    let chosen = kind != intake::UNCHOSEN;
+    let read = || guessed(manual, &format!("{} {}", r.title, r.detail));
+    if chosen { kind.into() } else { read().map_or_else(|| kind.into(), Cow::from) }
 }
 
 /// Known matters nearby, offered before a new one is brought. It reads only, so it needs no key.
@@ -134,6 +175,16 @@ pub async fn near_cases(
     Json(query): Json<NearQuery>,
 ) -> Result<Reply<NearPage>, Refusal> {
     actor.may_somewhere(Verb::CasesCreate)?;
-    let items = near(&app, &query, &actor.streets(), Some(actor.scope(Verb::CasesRead))).await?;
-    Ok(Reply(NearPage { items }))
+    Ok(Reply(near(&app, &query, &actor.streets(), Some(actor.scope(Verb::CasesRead))).await?))
+}
+
+/// Joins a known matter for somebody who calls: "they have it, too". Their link is logged as handed out by the one who joins them.
+#[utoipa::path(post, path = "/cases/nearby/join", tag = "cases", request_body = JoinBody, responses((status = 200, body = Joined), (status = 410, body = Problem)))]
+pub async fn join_near_case(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    send: SendKey<JoinBody>,
+) -> Result<Reply<Joined>, Refusal> {
+    actor.may_somewhere(Verb::CasesCreate)?;
+    joining::join(&app, &actor, &actor.streets(), send).await.map(Reply)
 }

@@ -2,7 +2,7 @@
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -10,24 +10,26 @@ use std::net::IpAddr;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use uuid::Uuid;
 use weiguang_domain::access::Actor;
-use weiguang_domain::cases::{Action, Answer, Fact, State as CaseState, Status};
-use weiguang_domain::kernel::ids::ReporterId;
+use weiguang_domain::cases::{Action, Answer, Fact, Holder, Refused, State as CaseState, Status};
+use weiguang_domain::kernel::ids::CaseId;
 use weiguang_domain::people::duty;
 
+use super::store;
 use crate::App;
+use crate::app::Work;
 use crate::events::chain;
 use crate::rooms::cases::danger::TakenElsewhere;
 use crate::rooms::cases::http::near::{NearPage, NearQuery, near};
 use crate::rooms::cases::intake::{self, NewCase};
-use crate::rooms::cases::record::Reporter;
-use crate::rooms::cases::store as cases;
+use crate::rooms::cases::joining::{self, JoinBody, Joined};
+use crate::rooms::cases::links::{self, Opened};
+use crate::rooms::cases::ops::{self, Receipt};
 use crate::rooms::cases::view::{Around, Bilingual};
-use crate::rooms::cases::{joining, ops};
 use crate::rooms::manual::danger::NoticedView;
 use crate::web::answer::written;
 use crate::web::extract::{Json, Peer, SendKey};
+use crate::web::problem::Problem;
 use crate::web::{FieldFault, Refusal};
 
 /// The routes that need no account.
@@ -66,6 +68,15 @@ pub struct PublicReceipt {
     pub elsewhere: Option<TakenElsewhere>,
 }
 
+/// What bringing a matter answers, as it is stored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Reported {
+    #[serde(flatten)]
+    receipt: Receipt,
+    /// The reporter's link: the path of its page, and in answers of versions before this one its last part.
+    track: String,
+}
+
 /// Reads who is asking, for the bound on reports from one address.
 fn bound(app: &App, peer: IpAddr) -> Result<(), Refusal> {
     app.bounds().reports.take(peer, app.now()).map_err(Refusal::TooMany)
@@ -92,11 +103,16 @@ pub async fn report_case(
     } else {
         String::new()
     };
-    let sent = app.write(&Actor::public(), street, send.send(), move |work| ops::submit(work, &submit)).await?;
-    let receipt = sent.value;
+    let op = move |work: &mut Work<'_, '_>| {
+        let receipt = ops::submit(work, &submit)?;
+        let (_, url) = links::make(work, CaseId::new(receipt.id), None)?;
+        Ok(Reported { receipt, track: url })
+    };
+    let sent = app.write(&Actor::public(), street, send.send(), op).await?;
+    let Reported { receipt, track } = sent.value;
     let body = PublicReceipt {
         number: receipt.number,
-        track_url: format!("/r/t/{}", receipt.track),
+        track_url: if track.starts_with('/') { track } else { links::url(&track) },
         place,
         placing: receipt.placing,
         accept_by: receipt.accept_by,
@@ -107,74 +123,27 @@ pub async fn report_case(
     Ok(written(StatusCode::CREATED, &body, Some(receipt.version), sent.replayed))
 }
 
-/// Known matters nearby, by kind and place alone, offered before a new one is brought.
+/// Known matters nearby, by kind and territory alone, offered before a new one is brought.
 #[utoipa::path(post, path = "/public/nearby", tag = "public", request_body = NearQuery, responses((status = 200, body = NearPage)))]
 pub async fn near_public_cases(
     State(app): State<App>,
     Peer(peer): Peer,
     Json(query): Json<NearQuery>,
 ) -> Result<Reply<NearPage>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.bounds().nearby.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let streets = app.ground().streets();
-    Ok(Reply(NearPage { items: near(&app, &query, &streets, None).await? }))
+    Ok(Reply(near(&app, &query, &streets, None).await?))
 }
 
-/// Who joins.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct JoinBody {
-    /// A UUIDv7 made by the client.
-    pub id: Uuid,
-    /// A phone to be told by, if wanted.
-    #[serde(default)]
-    pub phone: String,
-}
-
-/// What joining answers.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Joined {
-    /// How many follow the matter now.
-    pub joined: u32,
-}
-
-/// Joins a known matter: "I have it too".
-#[utoipa::path(post, path = "/public/track/{token}/join", tag = "public", params(("token" = String, Path)), request_body = JoinBody, responses((status = 200, body = Joined)))]
+/// Joins a known matter that was offered: "I have it too". The joiner gets a link of their own.
+#[utoipa::path(post, path = "/public/join", tag = "public", request_body = JoinBody, responses((status = 200, body = Joined), (status = 410, body = Problem)))]
 pub async fn join_case(
     State(app): State<App>,
     Peer(peer): Peer,
-    Path(token): Path<String>,
     send: SendKey<JoinBody>,
 ) -> Result<Reply<Joined>, Refusal> {
     bound(&app, peer)?;
-    let (street, case) = app.seal().read_track(&token).ok_or(Refusal::NotFound("matter"))?;
-    let mut faults = Vec::new();
-    let phone = intake::phone(&mut faults, "phone", &send.body.phone);
-    if !faults.is_empty() {
-        return Err(Refusal::Invalid(faults));
-    }
-    let id = ReporterId::new(send.body.id);
-    let sent = app
-        .write(&Actor::public(), street, send.send(), move |work| {
-            let tenant = work.tenant;
-            let record = cases::read(work.tx, &tenant, case)?.ok_or(Refusal::NotFound("matter"))?;
-            if !record.case.state.status().is_open() {
-                return Err(weiguang_domain::cases::Refused::NotJoinable.into());
-            }
-            let contact = if phone.is_empty() {
-                None
-            } else {
-                let plain = serde_json::to_vec(&Reporter { phone: phone.clone(), ..Reporter::default() })
-                    .map_err(|e| Refusal::Internal(e.to_string()))?;
-                Some(work.seal().seal(&record.seal_context(), &plain, work.chance()))
-            };
-            if super::store::insert_follower(work.tx, &tenant, case, id, contact, None, work.now)? {
-                let record = joining::join(work, record)?;
-                return Ok(Joined { joined: record.joined });
-            }
-            Ok(Joined { joined: record.joined })
-        })
-        .await?;
-    Ok(Reply(sent.value))
+    joining::join(&app, &Actor::public(), &app.ground().streets(), send).await.map(Reply)
 }
 
 /// A step of a matter for everybody.
@@ -220,8 +189,13 @@ pub struct TrackView {
     pub steps: Vec<PublicStep>,
     /// How many follow it besides the first.
     pub joined: u32,
-    /// Whether "is it solved?" can be answered now.
+    /// Whose link it is: `reporter` or `joiner`.
+    #[schema(value_type = String)]
+    pub holder: Holder,
+    /// Whether the holder can answer now: the reporter whether it is solved, a joiner only that it is not solved for them.
     pub can_answer: bool,
+    /// Whether a joiner has said so of the work as it was done last.
+    pub said_not: bool,
     /// What was answered.
     pub answered: Option<String>,
     /// Whether somebody who serves recorded that answer for the resident.
@@ -242,17 +216,24 @@ pub async fn track_case(
     Path(token): Path<String>,
 ) -> Result<Reply<TrackView>, Refusal> {
     app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
-    let (street, id) = app.seal().read_track(&token).ok_or(Refusal::NotFound("matter"))?;
-    let (record, entries) = app
+    let link = links::Brought::read(app.seal(), &token)?;
+    let (opened, said, entries) = app
         .read(move |tx| {
-            let record = cases::read(tx, &street, id)?.ok_or(Refusal::NotFound("matter"))?;
-            Ok((record, chain::stream(tx, street.as_str(), id.uuid(), 0, 1_000)?))
+            let opened = link.open(tx)?;
+            let case = opened.record.case.id;
+            let said = match opened.follower {
+                Some(id) => store::said_not(tx, &link.street, case, id)?,
+                None => None,
+            };
+            Ok((opened, said, chain::stream(tx, link.street.as_str(), case.uuid(), 0, 1_000)?))
         })
         .await?;
     let (ground, manual, names, now) = (app.ground(), app.manual(), HashMap::new(), app.now());
     let around = Around { ground: &ground, manual: &manual, names: &names, now };
+    let (holder, record) = (opened.holder(), opened.record);
     let case = &record.case;
     let status = case.state.status();
+    let may_say_not = case.may_say_not(said, now);
     let steps = entries
         .iter()
         .filter_map(|(e, _)| {
@@ -268,6 +249,9 @@ pub async fn track_case(
         );
         let what = match status {
             Status::Submitted => Bilingual::new("受理", "to accept it"),
+            Status::Resolved if holder == Holder::Joiner => {
+                Bilingual::new("等待最先反映的居民确认", "the answer of the one who brought it")
+            }
             Status::Resolved => Bilingual::new("等待您确认", "your answer"),
             Status::Paused => Bilingual::new("时钟已停，到期继续", "the clock stands; it goes on by itself"),
             _ => Bilingual::new("解决", "to solve it"),
@@ -298,7 +282,12 @@ pub async fn track_case(
         owes,
         steps,
         joined: record.joined,
-        can_answer: status == Status::Resolved,
+        can_answer: match holder {
+            Holder::Reporter => status == Status::Resolved,
+            Holder::Joiner => may_say_not.is_ok(),
+        },
+        said_not: may_say_not == Err(Refused::SaidAlready),
+        holder,
         answered,
         recorded,
         paused_until,
@@ -326,17 +315,17 @@ pub struct Answered {
     pub status: String,
 }
 
-/// The resident's answer. The link itself is the permission: only who brought the matter, or joined it, was given it.
+/// The resident's answer. The link itself is the permission: the one who brought the matter says whether it is solved, and who joined it
+/// that it is not solved for them.
 #[utoipa::path(post, path = "/public/track/{token}/answer", tag = "public", params(("token" = String, Path)), request_body = AnswerBody, responses((status = 200, body = Answered)))]
 pub async fn answer_case(
     State(app): State<App>,
     Peer(peer): Peer,
     Path(token): Path<String>,
-    _headers: HeaderMap,
     send: SendKey<AnswerBody>,
 ) -> Result<Reply<Answered>, Refusal> {
     bound(&app, peer)?;
-    let (street, case) = app.seal().read_track(&token).ok_or(Refusal::NotFound("matter"))?;
+    let link = links::Brought::read(app.seal(), &token)?;
     let answer = send.body.answer;
     if answer == Answer::NoAnswer {
         return Err(Refusal::field(FieldFault::new(
@@ -348,10 +337,12 @@ pub async fn answer_case(
     }
     let words = send.body.words.clone();
     let sent = app
-        .write(&Actor::public(), street, send.send(), move |work| {
-            let tenant = work.tenant;
-            let record = cases::read(work.tx, &tenant, case)?.ok_or(Refusal::NotFound("matter"))?;
-            let record = ops::plain(work, record, &Action::Answer { answer, words: words.clone(), recorded: None })?;
+        .write(&Actor::public(), link.street, send.send(), move |work| {
+            let Opened { record, follower } = link.open(work.tx)?;
+            let record = match follower {
+                Some(id) => links::joiner_says(work, record, id, answer, &words)?,
+                None => ops::plain(work, record, &Action::Answer { answer, words: words.clone(), recorded: None })?,
+            };
             Ok(Answered { status: record.case.state.status().key().to_owned() })
         })
         .await?;

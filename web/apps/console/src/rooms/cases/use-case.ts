@@ -26,6 +26,15 @@ export function useCase(id: MaybeRefOrGetter<string>) {
       return changed
     },
     unmask: (reason: string, intention: string) => answer(api.POST('/cases/{id}/unmask', { ...path(), body: { reason }, ...written(intention) })),
+    async issueLink(intention: string): Promise<string> {
+      const { track_url } = await answer(api.POST('/cases/{id}/link', { ...path(), ...written(intention) }))
+      void followed.refresh()
+      return new URL(track_url, location.href).href
+    },
+    async withdrawLink(intention: string): Promise<void> {
+      await answer(api.DELETE('/cases/{id}/link', { ...path(), ...written(intention) }))
+      void followed.refresh()
+    },
     async attach(file: File, kind: string, record: string, intention: string): Promise<void> {
       const form = new FormData()
       form.set('id', record)

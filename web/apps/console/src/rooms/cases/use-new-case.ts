@@ -62,8 +62,8 @@ export function submitCase(draft: CaseDraft, intention: string) {
   return answer(api.POST('/cases', { body: draft, ...written(intention) }))
 }
 
-/** Adds one more voice to a matter that is known, by the same door that residents use. */
+/** Adds one more voice to a matter that is known; the answer holds a link for whoever called. */
 export function joinKnown(matter: KnownMatter, phone: string, record: string, intention: string) {
-  const body = { id: record, ...(phone ? { phone } : {}) }
-  return answer(api.POST('/public/track/{token}/join', { params: { path: { token: matter.track } }, body, ...written(intention) }))
+  const body = { handle: matter.handle, id: record, ...(phone ? { phone } : {}) }
+  return answer(api.POST('/cases/nearby/join', { body, ...written(intention) }))
 }

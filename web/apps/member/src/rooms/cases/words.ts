@@ -27,6 +27,7 @@ export const words = {
     stopped: ['时钟已停', 'Clock stopped'],
     stoppedRow: ['等{party}，最晚 {at} 继续', 'waits for {party}, until {at}'],
     stoppedFor: ['时钟已停：等{party}，最晚 {at} 继续，剩余时限从那时接着算。', 'The clock is stopped: it waits for {party} and goes on by {at} with the time that was left.'],
+    notSolvedFor: ['{n} 位同反映的居民表示没有解决。', '{n} who joined say that it is not solved for them.'],
     urgent: ['紧急', 'Urgent'],
     escalated: ['已升级', 'Escalated'],
     returned: ['退回 {n} 次', 'Returned {n}×'],

@@ -25,8 +25,9 @@ export async function nearby(question: { street: string; text: string; address?:
 export function send(draft: PublicDraft, intention: string): Promise<PublicReceipt> {
   return answer(api.POST('/public/cases', { body: draft, ...written(intention) }))
 }
-export function join(token: string, id: string, phone: string, intention: string): Promise<{ joined: number }> {
-  return answer(api.POST('/public/track/{token}/join', { params: { path: { token } }, body: { id, ...(phone ? { phone } : {}) }, ...written(intention) }))
+/** Joins what was offered; the answer holds a link of one's own. */
+export function join(handle: string, id: string, phone: string, intention: string): Promise<{ joined: number; track_url: string }> {
+  return answer(api.POST('/public/join', { body: { handle, id, ...(phone ? { phone } : {}) }, ...written(intention) }))
 }
 /** Lays a photograph down before its report, which then names it. */
 export async function attach(photo: Blob, id: string, street: string, intention: string): Promise<string> {

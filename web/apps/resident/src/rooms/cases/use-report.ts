@@ -4,6 +4,7 @@ import { newId, newRecordId } from '@weiguang/api/intention'
 import { asProblem, Problem } from '@weiguang/api/problem'
 import type { KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, PublicStreet } from '@weiguang/api/resources'
 import { phoneFault } from '@weiguang/i18n/phone'
+import { say } from '@weiguang/i18n/t'
 import * as calls from './calls'
 import { dropReport, keepLink, keepReport, keptReport } from '../../keep'
 import { suggested } from './suggest'
@@ -46,7 +47,7 @@ export function useReport(madeUp: (value: boolean) => void) {
   const left = ref(0)
   let record = newRecordId()
   let key = newId()
-  let joinKey = newId()
+  let [joining, joinKey] = ['', newId()]
   let tries = 0
   let again: ReturnType<typeof setTimeout> | undefined
 
@@ -197,15 +198,17 @@ export function useReport(madeUp: (value: boolean) => void) {
     problem.value = null
     stage.value = 'sending'
     try {
-      await calls.join(matter.track, record, phoneBad.value ? '' : form.phone.trim(), joinKey)
-      const url = `/r/t/${matter.track}`
-      keepLink({ number: '', url, at: new Date().toISOString(), what: matter.title })
+      // An offer that was asked for anew is another request; the same press on the same offer is not.
+      if (joining !== matter.handle) [joining, joinKey] = [matter.handle, newId()]
+      const { track_url: url } = await calls.join(matter.handle, record, phoneBad.value ? '' : form.phone.trim(), joinKey)
+      keepLink({ number: '', url, at: new Date().toISOString(), what: say(matter.title) })
       await finish()
       joined.value = url
       return true
     } catch (thrown) {
       problem.value = asProblem(thrown)
       stage.value = 'writing'
+      void ask() // the offer may be over, and another one is at hand
       return false
     }
   }
@@ -221,7 +224,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     joined.value = ''
     record = newRecordId()
     key = newId()
-    joinKey = newId()
+    joining = ''
   }
 
   onMounted(() => {
