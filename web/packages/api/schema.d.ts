@@ -3128,7 +3128,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes one's password and ends all other sessions and one's tokens; the answer carries the cookie of a fresh one. */
+        /**
+         * Changes one's password and ends all other sessions and one's tokens; the answer carries the cookie of a fresh one. After some wrong
+         *     old ones it waits.
+         */
         put: operations["change_password"];
         post?: never;
         delete?: never;
