@@ -1,9 +1,8 @@
 //! `weiguang import`: takes a table in without the server, shows how far it is, and prints what came of it.
 
 use anyhow::{Context as _, Result};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{IsTerminal as _, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;

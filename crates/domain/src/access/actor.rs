@@ -174,6 +174,13 @@ impl Actor {
         if self.grants.iter().any(held) { Ok(()) } else { Err(Denied(verb)) }
     }
 
+    /// Whether a token for `verb` at `code` still stands for something: the verb is held at the code, above it or somewhere under it.
+    #[must_use]
+    pub fn stands_behind(&self, verb: Verb, code: &GridCode) -> bool {
+        let near = |grant: &Grant| grant.code.contains(code) || code.contains(&grant.code);
+        self.grants.iter().any(|grant| near(grant) && reach(grant.role, verb) > Reach::None)
+    }
+
     /// Asks whether `verb` may be done anywhere.
     ///
     /// # Errors

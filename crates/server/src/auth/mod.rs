@@ -140,7 +140,7 @@ async fn token_actor(app: &App, digest: [u8; 32]) -> Result<(store::Token, Actor
             return Ok(Some((token, actor)));
         }
         let actor = actors::actor(tx, token.account, now.day(), via)?;
-        let held = actor.filter(|a| token.verbs.iter().any(|verb| a.may_hand_on(*verb, &token.code).is_ok()));
+        let held = actor.filter(|a| token.verbs.iter().any(|verb| a.stands_behind(*verb, &token.code)));
         Ok(held.map(|actor| (token, actor)))
     })
     .await?

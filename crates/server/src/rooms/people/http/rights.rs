@@ -19,6 +19,7 @@ use super::UnderQuery;
 use super::grants::street_of;
 use crate::App;
 use crate::auth;
+use crate::outside::sheet::{Form, Sheet};
 use crate::rooms::grid::ground::Ground;
 use crate::rooms::households;
 use crate::rooms::people::access_view::{AccessView, keys, named};
@@ -131,11 +132,6 @@ pub async fn list_rights(
     Ok(Reply(RightPage { items: read(&app, &actor, query.under).await? }))
 }
 
-/// A cell of the file that no spreadsheet takes for a formula.
-fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
 /// The word for how a right stands.
 const fn standing_word(standing: &str) -> &'static str {
     match standing.as_bytes() {
@@ -158,9 +154,7 @@ const fn what_word(what: &str) -> &'static str {
 }
 
 fn file(items: &[AccessView]) -> Result<Vec<u8>, Refusal> {
-    let fault = |e: &dyn std::fmt::Display| Refusal::Internal(format!("rights as a file: {e}"));
-    // Excel reads UTF-8 only behind this mark.
-    let mut writer = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
+    let mut sheet = Sheet::new()?;
     let head = [
         "方式",
         "人员",
@@ -178,7 +172,7 @@ fn file(items: &[AccessView]) -> Result<Vec<u8>, Refusal> {
         "确认时间",
         "最近使用",
     ];
-    writer.write_record(head).map_err(|e| fault(&e))?;
+    sheet.row(head)?;
     for one in items {
         let names = |people: &[crate::rooms::people::view::NamedPerson]| {
             people.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("、")
@@ -206,13 +200,13 @@ fn file(items: &[AccessView]) -> Result<Vec<u8>, Refusal> {
             text(&one.confirmed_at),
             text(&one.used_at),
         ];
-        writer.write_record(row.iter().map(|cell| plain(cell))).map_err(|e| fault(&e))?;
+        sheet.row(row.iter().map(String::as_str))?;
     }
-    writer.into_inner().map_err(|e| fault(&e))
+    sheet.finish(Form::Csv)
 }
 
 /// The same as a file.
-#[utoipa::path(get, path = "/people/rights/file", tag = "people", params(UnderQuery), responses((status = 200, description = "text/csv")))]
+#[utoipa::path(get, path = "/people/rights/file", tag = "people", params(UnderQuery), responses((status = 200, description = "a table")))]
 pub async fn save_rights(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -220,7 +214,7 @@ pub async fn save_rights(
 ) -> Result<Response, Refusal> {
     let bytes = file(&read(&app, &actor, query.under).await?)?;
     let name = format!("attachment; filename=\"rights-{}.csv\"", app.now().day());
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
+    Ok(([(header::CONTENT_TYPE, Form::Csv.media().to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
         .into_response())
 }
 
