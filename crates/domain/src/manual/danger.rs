@@ -13,7 +13,8 @@
 //!    told in one clause, what is in the next.
 //! 5. Every way in which a pattern of `not` can be found, with all its parts beginning in one clause, is looked for in the text of step 1; then all
 //!    code points of the parts found are replaced by U+0000, so that no word is found there again. Where the pattern is written with `…` before
-//!    it or behind it, the code points between its parts are replaced too, and on that side N more, as far as the clause reaches.
+//!    it or behind it, the code points between its parts are replaced too, and on that side N more, as far as the clause reaches. With `……`
+//!    it says what the whole text is (a script, a circular, a story): on that side all is replaced, over punctuation, up to a word of `clause` that is no punctuation.
 //! 6. An emergency is noticed if one of its patterns is found, over whatever clauses. `because` holds the words found by each pattern, in the order of
 //!    its parts, patterns in the order of the file, each word once. Its weight is the most code points that one pattern found.
 //! 7. The emergencies are ordered by weight, the heaviest first; equal weights keep the order of the file.

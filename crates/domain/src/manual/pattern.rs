@@ -33,18 +33,29 @@ pub(super) struct Pattern {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ordinary {
     pub(super) pattern: Pattern,
-    /// Whether it takes away what stands before it, and what stands behind it.
-    reaches: (bool, bool),
+    before: Reach,
+    behind: Reach,
+}
+
+/// How far a pattern of what is no danger takes away what stands beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    Nothing,
+    /// `…`: within its clause, at most as far as the parts may be apart.
+    Clause,
+    /// `……`: over punctuation, up to a word that leads to something else.
+    Turn,
 }
 
 /// Where a part was found: from, until before.
 pub(super) type Span = (usize, usize);
 
-/// A text, with where each letter stands in it, and the clause of each place.
+/// A text, with where each letter stands in it, the clause of each place, and between which turns to something else it stands.
 pub(super) struct Text<'t> {
     pub(super) letters: &'t [char],
     places: HashMap<char, Vec<usize>>,
     clauses: Vec<usize>,
+    turns: Vec<usize>,
 }
 
 impl<'t> Text<'t> {
@@ -54,14 +65,14 @@ impl<'t> Text<'t> {
         for (at, letter) in letters.iter().enumerate() {
             places.entry(*letter).or_default().push(at);
         }
-        Self { letters, places, clauses: vec![0; letters.len()] }
+        Self { letters, places, clauses: vec![0; letters.len()], turns: vec![0; letters.len()] }
     }
 
     pub(super) fn split(mut self, borders: &Part) -> Self {
-        let begins = self.find(borders);
-        for (at, clause) in self.clauses.iter_mut().enumerate() {
-            *clause = begins.partition_point(|begin| begin.0 <= at);
-        }
+        let mut begins = self.find(borders);
+        self.clauses = numbered(self.letters.len(), &begins);
+        begins.retain(|begin| self.letters[begin.0].is_alphanumeric());
+        self.turns = numbered(self.letters.len(), &begins);
         self
     }
 
@@ -82,19 +93,31 @@ impl<'t> Text<'t> {
 
     /// What a pattern that was found takes away.
     pub(super) fn taken(&self, ordinary: &Ordinary, found: &[Span]) -> Vec<Span> {
-        let Some((mut from, mut until)) = cover(found).filter(|_| ordinary.reaches != (false, false)) else {
+        let (Ordinary { before, behind, pattern }, Some((from, until))) = (ordinary, cover(found)) else {
             return found.to_vec();
         };
-        let clause = self.clauses[from];
-        let within = ordinary.pattern.within;
-        if ordinary.reaches.0 {
-            from = self.clauses.partition_point(|c| *c < clause).max(from.saturating_sub(within));
+        if (*before, *behind) == (Reach::Nothing, Reach::Nothing) {
+            return found.to_vec();
         }
-        if ordinary.reaches.1 {
-            until = self.clauses.partition_point(|c| *c <= clause).min(until + within).max(until);
-        }
-        vec![(from, until)]
+        let begin = |of: &[usize]| of.partition_point(|n| *n < of[from]);
+        let end = |of: &[usize]| of.partition_point(|n| *n <= of[from]).max(until);
+        let from_there = match before {
+            Reach::Nothing => from,
+            Reach::Clause => begin(&self.clauses).max(from.saturating_sub(pattern.within)),
+            Reach::Turn => begin(&self.turns),
+        };
+        let until_there = match behind {
+            Reach::Nothing => until,
+            Reach::Clause => end(&self.clauses).min(until + pattern.within),
+            Reach::Turn => end(&self.turns),
+        };
+        vec![(from_there, until_there)]
     }
+}
+
+/// For each place, how many have begun.
+fn numbered(places: usize, begins: &[Span]) -> Vec<usize> {
+    (0..places).map(|at| begins.partition_point(|begin| begin.0 <= at)).collect()
 }
 
 /// From the first place of all to the last.
@@ -182,7 +205,18 @@ impl Pattern {
 impl Ordinary {
     pub(super) fn parse(text: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Self, String> {
         let parts = text.split('~').next().unwrap_or_default().trim();
-        let reaches = (parts.starts_with('…'), parts.ends_with('…'));
-        Ok(Self { pattern: Pattern::parse(&text.replace('…', ""), lists)?, reaches })
+        let before = Reach::of(parts.starts_with('…'), parts.starts_with("……"));
+        let behind = Reach::of(parts.ends_with('…'), parts.ends_with("……"));
+        Ok(Self { pattern: Pattern::parse(&text.replace('…', ""), lists)?, before, behind })
+    }
+}
+
+impl Reach {
+    fn of(one: bool, two: bool) -> Self {
+        match (one, two) {
+            (_, true) => Self::Turn,
+            (true, false) => Self::Clause,
+            (false, false) => Self::Nothing,
+        }
     }
 }
