@@ -176,7 +176,7 @@ function taken({ before, behind, within }: Ordinary, found: Span[], { clauses, t
 /** The emergencies that a text shows, the weightiest first. */
 export function notice(text: string, words: DangerWords): Noticed[] {
   const { alike, borders, not, emergencies } = read(words)
-  let said = squeeze(text)
+  let said = `.${squeeze(text)}.`
   for (const [from, to] of alike) if (from && said.includes(from)) said = said.split(from).join(to)
   const whole = indexed([...said])
   const left = [...whole.letters]
@@ -194,7 +194,7 @@ export function notice(text: string, words: DangerWords): Noticed[] {
     for (const one of patterns) {
       search(one, rest, (found) => {
         weight = Math.max(weight, found.reduce((sum, [from, until]) => sum + until - from, 0))
-        for (const [from, until] of found) because.add(left.slice(from, until).join(''))
+        for (const [from, until] of found) because.add(left.slice(from, until).join('').replace(/^\.+|\.+$/g, ''))
         return true
       })
     }

@@ -3,7 +3,7 @@
 //! The pages run the same algorithm in TypeScript; `danger_cases.json` holds cases that both must agree on. Step by step:
 //!
 //! 1. The text is folded ([`fold`](crate::kernel::text::fold)), spaces are removed, and each pair of `alike` is replaced, in the order of the file, every
-//!    occurrence from left to right. Positions below count Unicode code points of this text.
+//!    occurrence from left to right. A full stop is put before and behind it, so that a word can say where a sentence begins or ends (`.火灾.`). Positions below count Unicode code points of this text.
 //! 2. A *pattern* is one or more parts joined by `+` or `>`, with an optional ` ~N` at the end (8 where absent). A part is
 //!    words joined by `|`; `$name` stands for the words of a list. At one position, the longest word of a part is the one found.
 //! 3. A pattern is found where each part, taken in order, is found at a position that overlaps no part before it and lies at most N
@@ -16,7 +16,7 @@
 //!    it or behind it, the code points between its parts are replaced too, and on that side N more, as far as the clause reaches. With `……`
 //!    it says what the whole text is (a script, a circular, a story): on that side all is replaced, over punctuation, up to a word of `clause` that is no punctuation.
 //! 6. An emergency is noticed if one of its patterns is found, over whatever clauses. `because` holds the words found by each pattern, in the order of
-//!    its parts, patterns in the order of the file, each word once. Its weight is the most code points that one pattern found.
+//!    its parts, patterns in the order of the file, each word once, without full stops at its ends. Its weight is the most code points that one pattern found.
 //! 7. The emergencies are ordered by weight, the heaviest first; equal weights keep the order of the file.
 
 use std::collections::BTreeMap;
@@ -138,7 +138,7 @@ impl Danger {
     /// The emergencies that a text shows, best first; empty where there is none.
     #[must_use]
     pub fn notice(&self, text: &str) -> Vec<Noticed<'_>> {
-        let mut text = squeeze(text);
+        let mut text = format!(".{}.", squeeze(text));
         for (from, to) in &self.alike {
             if text.contains(from) {
                 text = text.replace(from, to);
@@ -169,6 +169,7 @@ fn weigh<'d>(emergency: &'d Emergency, text: &Text<'_>) -> Option<Noticed<'d>> {
             weight = weight.max(found.iter().map(|(from, until)| until - from).sum());
             for (from, until) in found {
                 let word: String = text.letters[*from..*until].iter().collect();
+                let word = word.trim_matches('.').to_owned();
                 if !because.contains(&word) {
                     because.push(word);
                 }
