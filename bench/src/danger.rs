@@ -1,5 +1,6 @@
-//! Whether sentences of mortal danger show the right number, and whether ordinary ones show none. The sentences of `bench/danger` and
-//! `bench/danger/second` were written by people who had not seen the words of `manual/danger.toml`; the words have been tuned to both since.
+//! Whether sentences of mortal danger show the right number, and whether ordinary ones show none. The sentences of `bench/danger`,
+//! `bench/danger/second` and `bench/danger/third` were written by people who had not seen the words of `manual/danger.toml`; the words have been tuned
+//! to all three since.
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};

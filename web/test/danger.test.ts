@@ -56,7 +56,7 @@ describe('danger', () => {
     }
   })
   it('shows the number for the sentences to which the words were tuned, and nothing for ordinary ones', () => {
-    for (const [folder, atLeast] of [['bench/danger', [200, 400]], ['bench/danger/second', [60, 140]]] as const) {
+    for (const [folder, atLeast] of [['bench/danger', [200, 400]], ['bench/danger/second', [60, 140]], ['bench/danger/third', [200, 400]]] as const) {
       const danger = lines(`${folder}/danger.tsv`)
       const missed = danger.filter(([, wanted, , text]) => {
         const { first, others } = numbers(notice(text!, words))

@@ -28,8 +28,10 @@ interface Part {
   behind: boolean
 }
 interface Pattern { parts: Part[]; within: number }
-/** Of what is no danger: whether it takes away what stands before it, and what stands behind it. */
-interface Ordinary extends Pattern { before: boolean; behind: boolean }
+/** How far it takes away what stands beside it: not at all, within its clause (`…`), or up to a word that leads to something else (`……`). */
+type Reach = 'nothing' | 'clause' | 'turn'
+/** Of what is no danger. */
+interface Ordinary extends Pattern { before: Reach; behind: Reach }
 interface Read { alike: (readonly [string, string])[]; borders: Part; not: Ordinary[]; emergencies: { emergency: Emergency; patterns: Pattern[] }[] }
 
 const WITHIN = 8
@@ -74,7 +76,12 @@ function part(written: string[], behind: boolean): Part {
 
 function ordinary(text: string, lists: Record<string, string[]>): Ordinary {
   const parts = text.split('~')[0]!.trim()
-  return { ...pattern(text.replaceAll('…', ''), lists), before: parts.startsWith('…'), behind: parts.endsWith('…') }
+  const reach = (one: boolean, two: boolean): Reach => (two ? 'turn' : one ? 'clause' : 'nothing')
+  return {
+    ...pattern(text.replaceAll('…', ''), lists),
+    before: reach(parts.startsWith('…'), parts.startsWith('……')),
+    behind: reach(parts.endsWith('…'), parts.endsWith('……')),
+  }
 }
 
 const known = new WeakMap<DangerWords, Read>()
@@ -115,11 +122,15 @@ function placesOf(part: Part, { letters, places }: Text): Span[] {
   return found.sort((a, b) => a[0] - b[0])
 }
 
-/** The clause of each place: one begins where a word of `borders` does. */
-function clausesOf(borders: Part, text: Text): number[] {
-  const begins = new Set(placesOf(borders, text).map(([from]) => from))
-  let clause = 0
-  return text.letters.map((_, at) => (begins.has(at) ? (clause += 1) : clause))
+/** The clause of each place, and between which turns to something else it stands. */
+interface Parted { clauses: number[]; turns: number[] }
+function parted(borders: Part, text: Text): Parted {
+  const begins = placesOf(borders, text).map(([from]) => from)
+  const numbered = (begins: Set<number>) => {
+    let begun = 0
+    return text.letters.map((_, at) => (begins.has(at) ? (begun += 1) : begun))
+  }
+  return { clauses: numbered(new Set(begins)), turns: numbered(new Set(begins.filter((at) => /[\p{L}\p{N}]/u.test(text.letters[at]!)))) }
 }
 
 /** Gives every way in which the pattern is found to `take`, until it returns true; with `clauses`, in one clause. */
@@ -151,29 +162,30 @@ function search({ parts, within }: Pattern, text: Text, take: (found: Span[]) =>
 }
 
 /** What a pattern of no danger takes away where it was found. */
-function taken({ before, behind, within }: Ordinary, found: Span[], clauses: number[]): Span[] {
-  if (!before && !behind) return found
+function taken({ before, behind, within }: Ordinary, found: Span[], { clauses, turns }: Parted): Span[] {
+  if (before === 'nothing' && behind === 'nothing') return found
   let from = Math.min(...found.map((span) => span[0]))
   let until = Math.max(...found.map((span) => span[1]))
-  const clause = clauses[from]
-  if (before) for (let left = within; left > 0 && clauses[from - 1] === clause; left -= 1) from -= 1
-  if (behind) for (let left = within; left > 0 && clauses[until] === clause; left -= 1) until += 1
+  const reach = { nothing: { of: clauses, most: 0 }, clause: { of: clauses, most: within }, turn: { of: turns, most: Infinity } }
+  const [ahead, after, home] = [reach[before], reach[behind], from]
+  for (let left = ahead.most; left > 0 && ahead.of[from - 1] === ahead.of[home]; left -= 1) from -= 1
+  for (let left = after.most; left > 0 && after.of[until] === after.of[home]; left -= 1) until += 1
   return [[from, until]]
 }
 
 /** The emergencies that a text shows, the weightiest first. */
 export function notice(text: string, words: DangerWords): Noticed[] {
   const { alike, borders, not, emergencies } = read(words)
-  let said = squeeze(text)
+  let said = `.${squeeze(text)}.`
   for (const [from, to] of alike) if (from && said.includes(from)) said = said.split(from).join(to)
   const whole = indexed([...said])
   const left = [...whole.letters]
-  const clauses = clausesOf(borders, whole)
+  const parts = parted(borders, whole)
   for (const one of not) {
     search(one, whole, (found) => {
-      for (const [from, until] of taken(one, found, clauses)) left.fill(BLANK, from, until)
+      for (const [from, until] of taken(one, found, parts)) left.fill(BLANK, from, until)
       return false
-    }, clauses)
+    }, parts.clauses)
   }
   const rest = indexed(left)
   const noticed = emergencies.flatMap(({ emergency: { id, name, calls, say }, patterns }): Noticed[] => {
@@ -182,7 +194,7 @@ export function notice(text: string, words: DangerWords): Noticed[] {
     for (const one of patterns) {
       search(one, rest, (found) => {
         weight = Math.max(weight, found.reduce((sum, [from, until]) => sum + until - from, 0))
-        for (const [from, until] of found) because.add(left.slice(from, until).join(''))
+        for (const [from, until] of found) because.add(left.slice(from, until).join('').replace(/^\.+|\.+$/g, ''))
         return true
       })
     }

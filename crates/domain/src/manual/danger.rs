@@ -3,7 +3,8 @@
 //! The pages run the same algorithm in TypeScript; `danger_cases.json` holds cases that both must agree on. Step by step:
 //!
 //! 1. The text is folded ([`fold`](crate::kernel::text::fold)), spaces are removed, and each pair of `alike` is replaced, in the order of the file, every
-//!    occurrence from left to right. Positions below count Unicode code points of this text.
+//!    occurrence from left to right. A full stop is put before and behind it, so that a word can say where a sentence begins or ends (`.火灾.`).
+//!    Positions below count Unicode code points of this text.
 //! 2. A *pattern* is one or more parts joined by `+` or `>`, with an optional ` ~N` at the end (8 where absent). A part is
 //!    words joined by `|`; `$name` stands for the words of a list. At one position, the longest word of a part is the one found.
 //! 3. A pattern is found where each part, taken in order, is found at a position that overlaps no part before it and lies at most N
@@ -13,9 +14,11 @@
 //!    told in one clause, what is in the next.
 //! 5. Every way in which a pattern of `not` can be found, with all its parts beginning in one clause, is looked for in the text of step 1; then all
 //!    code points of the parts found are replaced by U+0000, so that no word is found there again. Where the pattern is written with `…` before
-//!    it or behind it, the code points between its parts are replaced too, and on that side N more, as far as the clause reaches.
+//!    it or behind it, the code points between its parts are replaced too, and on that side N more, as far as the clause reaches. With
+//!    `……` it says what the whole text is (a script, a circular, a story): on that side all is replaced, over punctuation, up to a word of
+//!    `clause` that is no punctuation.
 //! 6. An emergency is noticed if one of its patterns is found, over whatever clauses. `because` holds the words found by each pattern, in the order of
-//!    its parts, patterns in the order of the file, each word once. Its weight is the most code points that one pattern found.
+//!    its parts, patterns in the order of the file, each word once, without full stops at its ends. Its weight is the most code points that one pattern found.
 //! 7. The emergencies are ordered by weight, the heaviest first; equal weights keep the order of the file.
 
 use std::collections::BTreeMap;
@@ -25,7 +28,7 @@ use super::fault::Fault;
 use super::files;
 use super::head::{Head, Page};
 use super::kind::{Call, KindId, Words};
-use super::pattern::{Ordinary, Part, Pattern, Text};
+use super::pattern::{Lexicon, Ordinary, Part, Pattern, Text};
 use super::suggest::squeeze;
 
 /// What takes the place of words that mean no danger.
@@ -71,6 +74,7 @@ pub struct Danger {
     pub ordinary: Vec<String>,
     /// The emergencies.
     pub emergencies: Vec<Emergency>,
+    lexicon: Lexicon,
     borders: Part,
     not: Vec<Ordinary>,
 }
@@ -113,8 +117,10 @@ impl Danger {
             }
         }
         let clause = head.texts("clause", &mut faults);
-        let borders = Part::new(&clause, false);
-        let (ordinary, not) = patterns(&mut head, "not", |text| Ordinary::parse(text, &lists), &mut faults);
+        let mut lexicon = Lexicon::default();
+        let borders = Part::new(&clause, false, &mut lexicon);
+        let (ordinary, not) =
+            patterns(&mut head, "not", |text| Ordinary::parse(text, &lists, &mut lexicon), &mut faults);
         let mut known: Vec<Call> = Vec::new();
         for mut table in head.tables("number", &mut faults) {
             table.require(&["number", "zh", "en"], &mut faults);
@@ -124,11 +130,11 @@ impl Danger {
         }
         let mut emergencies = Vec::new();
         for table in head.tables("emergency", &mut faults) {
-            emergencies.extend(emergency(table, &known, &lists, &mut faults));
+            emergencies.extend(emergency(table, &known, &lists, &mut lexicon, &mut faults));
         }
         head.end(&mut faults);
         if faults.is_empty() {
-            Ok(Self { alike, clause, lists, ordinary, emergencies, borders, not })
+            Ok(Self { alike, clause, lists, ordinary, emergencies, lexicon, borders, not })
         } else {
             Err(faults)
         }
@@ -137,14 +143,14 @@ impl Danger {
     /// The emergencies that a text shows, best first; empty where there is none.
     #[must_use]
     pub fn notice(&self, text: &str) -> Vec<Noticed<'_>> {
-        let mut text = squeeze(text);
+        let mut text = format!(".{}.", squeeze(text));
         for (from, to) in &self.alike {
             if text.contains(from) {
                 text = text.replace(from, to);
             }
         }
         let whole: Vec<char> = text.chars().collect();
-        let said = Text::new(&whole).split(&self.borders);
+        let said = Text::new(&whole, &self.lexicon).split(&self.borders);
         let mut left = whole.clone();
         for ordinary in &self.not {
             ordinary.pattern.search(&said, &mut |found| {
@@ -154,7 +160,7 @@ impl Danger {
                 false
             });
         }
-        let left = Text::new(&left);
+        let left = Text::new(&left, &self.lexicon);
         let mut noticed: Vec<Noticed<'_>> = self.emergencies.iter().filter_map(|e| weigh(e, &left)).collect();
         noticed.sort_by_key(|n| std::cmp::Reverse(n.weight));
         noticed
@@ -168,6 +174,7 @@ fn weigh<'d>(emergency: &'d Emergency, text: &Text<'_>) -> Option<Noticed<'d>> {
             weight = weight.max(found.iter().map(|(from, until)| until - from).sum());
             for (from, until) in found {
                 let word: String = text.letters[*from..*until].iter().collect();
+                let word = word.trim_matches('.').to_owned();
                 if !because.contains(&word) {
                     because.push(word);
                 }
@@ -181,7 +188,7 @@ fn weigh<'d>(emergency: &'d Emergency, text: &Text<'_>) -> Option<Noticed<'d>> {
 fn patterns<P>(
     head: &mut Head<'_>,
     key: &str,
-    parse: impl Fn(&str) -> Result<P, String>,
+    mut parse: impl FnMut(&str) -> Result<P, String>,
     faults: &mut Vec<Fault>,
 ) -> (Vec<String>, Vec<P>) {
     let anchor = head.fault("manual.bad-value", key, "", "");
@@ -206,6 +213,7 @@ fn emergency(
     mut table: Head<'_>,
     known: &[Call],
     lists: &BTreeMap<String, Vec<String>>,
+    lexicon: &mut Lexicon,
     faults: &mut Vec<Fault>,
 ) -> Option<Emergency> {
     table.require(&["id", "numbers", "name", "say", "words"], faults);
@@ -224,7 +232,7 @@ fn emergency(
         }
     }
     let (name, say) = (table.named("name", faults), table.named("say", faults));
-    let (words, patterns) = patterns(&mut table, "words", |text| Pattern::parse(text, lists), faults);
+    let (words, patterns) = patterns(&mut table, "words", |text| Pattern::parse(text, lists, lexicon), faults);
     table.end(faults);
     Some(Emergency { id: id?, name: name?, calls, say: say?, words, patterns })
 }

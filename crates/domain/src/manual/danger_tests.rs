@@ -84,6 +84,23 @@ fn an_ordinary_word_reaches_as_far_as_its_clause_and_its_distance() {
 }
 
 #[test]
+fn what_the_whole_text_is_reaches_over_punctuation_but_not_past_a_turn() {
+    let script = with_ordinary(r#"[",", "现在"]"#, r#"["脚本 ……"]"#);
+    assert_eq!(because(&script, "脚本，有人喊，淹"), [""; 0]);
+    assert_eq!(because(&script, "脚本，有人喊，现在淹"), ["淹"]);
+    assert_eq!(because(&script, "淹，脚本"), ["淹"]);
+    let story = with_ordinary(r#"[",", "现在"]"#, r#"["…… 小说"]"#);
+    assert_eq!(because(&story, "淹，好看，小说"), [""; 0]);
+    assert_eq!(because(&story, "淹，现在看小说"), ["淹"]);
+}
+
+#[test]
+fn a_word_can_say_that_it_is_the_whole_sentence() {
+    assert_eq!(because(default_danger(), "火灾"), ["火灾"]);
+    assert_eq!(because(default_danger(), "火灾的作文怎么写"), [""; 0]);
+}
+
+#[test]
 fn a_file_that_is_not_understood_is_refused_with_its_line() {
     let head = "[[number]]\nnumber = \"1\"\nzh = \"一\"\nen = \"one\"\n[[emergency]]\nid = \"a\"\nname = { zh = \"一\", en = \"a\" }\nsay = { zh = \"一\", en = \"a\" }\n";
     for (rest, code, line) in [

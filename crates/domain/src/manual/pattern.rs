@@ -7,19 +7,46 @@ use super::suggest::squeeze;
 /// How far apart the parts of a pattern may be, in code points, where it does not say.
 const WITHIN: usize = 8;
 
+/// Every word of the file, each once: a text is looked through for all of them in one go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lexicon {
+    words: Vec<Vec<char>>,
+    numbers: HashMap<Vec<char>, usize>,
+    by_first: HashMap<char, Vec<usize>>,
+}
+
+impl Lexicon {
+    /// The number of a word, which is taken in where it is new.
+    fn number(&mut self, word: &str) -> usize {
+        let letters: Vec<char> = squeeze(word).chars().collect();
+        if let Some(known) = self.numbers.get(&letters) {
+            return *known;
+        }
+        let number = self.words.len();
+        if let Some(first) = letters.first() {
+            self.by_first.entry(*first).or_default().push(number);
+        }
+        self.numbers.insert(letters.clone(), number);
+        self.words.push(letters);
+        number
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part {
-    /// Longest first.
-    words: Vec<Vec<char>>,
+    /// Their numbers in the lexicon.
+    words: Vec<usize>,
+    /// The letters of its longest word.
+    longest: usize,
     /// Whether it must begin behind the part before it.
     behind: bool,
 }
 
 impl Part {
-    pub(super) fn new(words: &[String], behind: bool) -> Self {
-        let mut words: Vec<Vec<char>> = words.iter().map(|w| squeeze(w).chars().collect()).collect();
-        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-        Self { words, behind }
+    pub(super) fn new(words: &[String], behind: bool, lexicon: &mut Lexicon) -> Self {
+        let words: Vec<usize> = words.iter().map(|word| lexicon.number(word)).collect();
+        let longest = words.iter().map(|number| lexicon.words[*number].len()).max().unwrap_or(0);
+        Self { words, longest, behind }
     }
 }
 
@@ -33,48 +60,57 @@ pub(super) struct Pattern {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ordinary {
     pub(super) pattern: Pattern,
-    /// Whether it takes away what stands before it, and what stands behind it.
-    reaches: (bool, bool),
+    before: Reach,
+    behind: Reach,
+}
+
+/// How far a pattern of what is no danger takes away what stands beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    Nothing,
+    /// `…`: within its clause, at most as far as the parts may be apart.
+    Clause,
+    /// `……`: over punctuation, up to a word that leads to something else.
+    Turn,
 }
 
 /// Where a part was found: from, until before.
 pub(super) type Span = (usize, usize);
 
-/// A text, with where each letter stands in it, and the clause of each place.
+/// A text, with where each word of the lexicon stands in it, the clause of each place, and between which turns to something else it stands.
 pub(super) struct Text<'t> {
     pub(super) letters: &'t [char],
-    places: HashMap<char, Vec<usize>>,
+    places: Vec<Vec<Span>>,
     clauses: Vec<usize>,
+    turns: Vec<usize>,
 }
 
 impl<'t> Text<'t> {
     /// As one clause.
-    pub(super) fn new(letters: &'t [char]) -> Self {
-        let mut places: HashMap<char, Vec<usize>> = HashMap::new();
-        for (at, letter) in letters.iter().enumerate() {
-            places.entry(*letter).or_default().push(at);
+    pub(super) fn new(letters: &'t [char], lexicon: &Lexicon) -> Self {
+        let mut places = vec![Vec::new(); lexicon.words.len()];
+        for (from, letter) in letters.iter().enumerate() {
+            for number in lexicon.by_first.get(letter).into_iter().flatten() {
+                let word = &lexicon.words[*number];
+                if letters[from..].starts_with(word) {
+                    places[*number].push((from, from + word.len()));
+                }
+            }
         }
-        Self { letters, places, clauses: vec![0; letters.len()] }
+        Self { letters, places, clauses: vec![0; letters.len()], turns: vec![0; letters.len()] }
     }
 
     pub(super) fn split(mut self, borders: &Part) -> Self {
-        let begins = self.find(borders);
-        for (at, clause) in self.clauses.iter_mut().enumerate() {
-            *clause = begins.partition_point(|begin| begin.0 <= at);
-        }
+        let mut begins = self.find(borders);
+        self.clauses = numbered(self.letters.len(), &begins);
+        begins.retain(|begin| self.letters[begin.0].is_alphanumeric());
+        self.turns = numbered(self.letters.len(), &begins);
         self
     }
 
     /// The longest word of the part at each place, in order.
     fn find(&self, part: &Part) -> Vec<Span> {
-        let mut found: Vec<Span> = Vec::new();
-        for word in &part.words {
-            for from in word.first().and_then(|letter| self.places.get(letter)).into_iter().flatten() {
-                if self.letters[*from..].starts_with(word) {
-                    found.push((*from, from + word.len()));
-                }
-            }
-        }
+        let mut found: Vec<Span> = part.words.iter().flat_map(|number| &self.places[*number]).copied().collect();
         found.sort_by_key(|(from, until)| (*from, std::cmp::Reverse(*until)));
         found.dedup_by_key(|(from, _)| *from);
         found
@@ -82,19 +118,31 @@ impl<'t> Text<'t> {
 
     /// What a pattern that was found takes away.
     pub(super) fn taken(&self, ordinary: &Ordinary, found: &[Span]) -> Vec<Span> {
-        let Some((mut from, mut until)) = cover(found).filter(|_| ordinary.reaches != (false, false)) else {
+        let (Ordinary { before, behind, pattern }, Some((from, until))) = (ordinary, cover(found)) else {
             return found.to_vec();
         };
-        let clause = self.clauses[from];
-        let within = ordinary.pattern.within;
-        if ordinary.reaches.0 {
-            from = self.clauses.partition_point(|c| *c < clause).max(from.saturating_sub(within));
+        if (*before, *behind) == (Reach::Nothing, Reach::Nothing) {
+            return found.to_vec();
         }
-        if ordinary.reaches.1 {
-            until = self.clauses.partition_point(|c| *c <= clause).min(until + within).max(until);
-        }
-        vec![(from, until)]
+        let begin = |of: &[usize]| of.partition_point(|n| *n < of[from]);
+        let end = |of: &[usize]| of.partition_point(|n| *n <= of[from]).max(until);
+        let from_there = match before {
+            Reach::Nothing => from,
+            Reach::Clause => begin(&self.clauses).max(from.saturating_sub(pattern.within)),
+            Reach::Turn => begin(&self.turns),
+        };
+        let until_there = match behind {
+            Reach::Nothing => until,
+            Reach::Clause => end(&self.clauses).min(until + pattern.within),
+            Reach::Turn => end(&self.turns),
+        };
+        vec![(from_there, until_there)]
     }
+}
+
+/// For each place, how many have begun.
+fn numbered(places: usize, begins: &[Span]) -> Vec<usize> {
+    (0..places).map(|at| begins.partition_point(|begin| begin.0 <= at)).collect()
 }
 
 /// From the first place of all to the last.
@@ -104,7 +152,11 @@ fn cover(found: &[Span]) -> Option<Span> {
 
 impl Pattern {
     /// Reads a pattern; the error is the piece that is not understood.
-    pub(super) fn parse(text: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Self, String> {
+    pub(super) fn parse(
+        text: &str,
+        lists: &BTreeMap<String, Vec<String>>,
+        lexicon: &mut Lexicon,
+    ) -> Result<Self, String> {
         let (rest, within) = match text.rsplit_once('~') {
             Some((rest, n)) => (rest, n.trim().parse().map_err(|_| n.trim().to_owned())?),
             None => (text, WITHIN),
@@ -123,7 +175,7 @@ impl Pattern {
                     None => words.push(word.to_owned()),
                 }
             }
-            parts.push(Part::new(&words, behind));
+            parts.push(Part::new(&words, behind, lexicon));
             behind = piece.ends_with('>');
         }
         Ok(Self { parts, within })
@@ -153,8 +205,7 @@ impl Pattern {
             return take(chosen);
         };
         let covered = cover(chosen);
-        let longest = part.words.first().map_or(0, Vec::len);
-        let from = covered.map_or(0, |(from, _)| from.saturating_sub(self.within + longest));
+        let from = covered.map_or(0, |(from, _)| from.saturating_sub(self.within + part.longest));
         let first = all.partition_point(|place| place.0 < from);
         for place in all.iter().skip(first).copied() {
             if let Some((from, until)) = covered {
@@ -180,9 +231,24 @@ impl Pattern {
 }
 
 impl Ordinary {
-    pub(super) fn parse(text: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Self, String> {
+    pub(super) fn parse(
+        text: &str,
+        lists: &BTreeMap<String, Vec<String>>,
+        lexicon: &mut Lexicon,
+    ) -> Result<Self, String> {
         let parts = text.split('~').next().unwrap_or_default().trim();
-        let reaches = (parts.starts_with('…'), parts.ends_with('…'));
-        Ok(Self { pattern: Pattern::parse(&text.replace('…', ""), lists)?, reaches })
+        let before = Reach::of(parts.starts_with('…'), parts.starts_with("……"));
+        let behind = Reach::of(parts.ends_with('…'), parts.ends_with("……"));
+        Ok(Self { pattern: Pattern::parse(&text.replace('…', ""), lists, lexicon)?, before, behind })
+    }
+}
+
+impl Reach {
+    fn of(one: bool, two: bool) -> Self {
+        match (one, two) {
+            (_, true) => Self::Turn,
+            (true, false) => Self::Clause,
+            (false, false) => Self::Nothing,
+        }
     }
 }
