@@ -113,8 +113,6 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         .json()
         .await?;
     let leader = me["id"].as_str().context("an account")?.to_owned();
-    let secretary: Value =
-        client.get(format!("{base}/session")).header("cookie", &cookies["shuji-tianjiao"]).send().await?.json().await?;
     let (hook, token, part) = (id().to_string(), id().to_string(), id().to_string());
     let post_to = |who, path: &str, body: Value| Write { who, method: "POST", path: path.to_owned(), body, case: None };
     let tomorrow = (client_now() + Span::days(1)).day().to_string();
@@ -201,6 +199,8 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
             "/people/assignments",
             json!({ "id": post, "account": person, "role": "micro_grid_member", "code": "51011701900600901", "since": tomorrow }),
         ),
+        // Somebody else says yes to it.
+        post_to("xitong", "/people/grants/decisions", json!({ "ids": [post], "confirm": true, "street": "510117019" })),
         Write {
             who: "guanli",
             method: "DELETE",
@@ -211,7 +211,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         post_to(
             "shuji-tianjiao",
             "/people/absences",
-            json!({ "id": absence, "account": leader, "since": tomorrow, "until": tomorrow, "deputy": secretary["id"] }),
+            json!({ "id": absence, "account": leader, "since": tomorrow, "until": tomorrow }),
         ),
         Write {
             who: "shuji-tianjiao",

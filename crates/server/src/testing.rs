@@ -137,6 +137,8 @@ pub fn on(engine: Engine, story: &impl AsyncFn(&TestApp)) {
     // Stories last for weeks; signing in anew each day would hide what they tell.
     settings.sessions.idle_hours = 24 * 400;
     // Other systems of a story listen on this machine.
+    // The name under which a program of another system asks.
+    settings.http.hosts = vec!["street.example".into()];
     settings.outgoing.allow = vec!["127.0.0.0/8".parse().unwrap()];
     on_with(engine, settings, story);
 }
