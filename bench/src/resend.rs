@@ -79,6 +79,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
     for who in ["zuoxi1", "guanli", "xitong", "shuji-tianjiao", "wangge-tianjiao-9"] {
         let response = client
             .post(format!("{base}/session"))
+            .header("x-weiguang", "1")
             .json(&json!({ "login": who, "password": demo::PASSWORD }))
             .send()
             .await?;

@@ -174,10 +174,12 @@ impl Actor {
         if self.grants.iter().any(held) { Ok(()) } else { Err(Denied(verb)) }
     }
 
-    /// Whether a token for `verb` at `code` still stands for something: the verb is held at the code, above it or somewhere under it.
+    /// Whether a token for `verb` at `code` still stands for something: the verb is held at the code or above it. A token for more than one
+    /// street is of no single post; it stands for the streets in which its owner serves.
     #[must_use]
     pub fn stands_behind(&self, verb: Verb, code: &GridCode) -> bool {
-        let near = |grant: &Grant| grant.code.contains(code) || code.contains(&grant.code);
+        let of_many = code.street().is_none();
+        let near = |grant: &Grant| grant.code.contains(code) || (of_many && code.contains(&grant.code));
         self.grants.iter().any(|grant| near(grant) && reach(grant.role, verb) > Reach::None)
     }
 

@@ -172,3 +172,15 @@ fn a_refused_password_is_told_why() {
         manager.send(Method::PUT, &path, Some(test.id()), None, Some(&json!({ "password": PASSWORD }))).await.good();
     });
 }
+
+#[test]
+fn a_page_of_another_site_signs_nobody_in() {
+    both(async |test| {
+        set_password(test, "member01").await;
+        let request = Request::post("/api/v1/session").header(header::CONTENT_TYPE, "text/plain");
+        let body = json!({ "login": "member01", "password": PASSWORD }).to_string();
+        let came = test.public().raw(request.body(Body::from(body)).unwrap()).await;
+        assert!(came.headers.get(header::SET_COOKIE).is_none());
+        assert_eq!(came.refused(403), "access.cross-site");
+    });
+}

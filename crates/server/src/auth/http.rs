@@ -149,6 +149,10 @@ pub async fn sign_in(
     headers: HeaderMap,
     Json(body): Json<SignIn>,
 ) -> Result<Response, Refusal> {
+    // A page of another site could sign a shared desk in as somebody else.
+    if !headers.contains_key("x-weiguang") {
+        return Err(Refusal::CrossSite);
+    }
     if body.password.len() > LONGEST || body.login.len() > 64 {
         return Err(Refusal::SignInRefused);
     }

@@ -131,12 +131,17 @@ fn joined(work: &mut Work<'_, '_>, mut record: Record, id: ReporterId, phone: &s
             .map_err(|e| Refusal::Internal(e.to_string()))?;
         Some(work.seal().seal(&record.seal_context(), &plain, work.chance()))
     };
-    let new = insert_follower(work.tx, &street, case, id, contact, None, now)?;
-    if new {
-        record = one_more(work, record)?;
+    // A resend is answered from what was stored. Whoever else brings an id that is known would get somebody else's link.
+    if !insert_follower(work.tx, &street, case, id, contact, None, now)? {
+        return Err(Refusal::rule(
+            "cases.joined-already",
+            "已经加入过，请用当时给您的链接查看。",
+            "This one has joined: use the link that was given then.",
+        ));
     }
+    record = one_more(work, record)?;
     let (link, track_url) = links::make(work, case, Some(id))?;
-    if new && work.actor.via != Via::Public {
+    if work.actor.via != Via::Public {
         record = note_fact(work, record, Fact::LinkIssued { link, holder: Holder::Joiner })?;
     }
     Ok(Joined { joined: record.joined, track_url })

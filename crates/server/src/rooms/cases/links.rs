@@ -5,7 +5,7 @@ use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::cases::{Answer, Fact, Holder, Refused};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{CaseId, LinkId, ReporterId};
+use weiguang_domain::kernel::ids::{AccountId, CaseId, LinkId, ReporterId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx, params};
 
@@ -18,7 +18,8 @@ use crate::outside::seal::Seal;
 use crate::web::Refusal;
 
 const INSERT: &str = "INSERT INTO case_links (tenant, id, case_id, follower, made_by, at, withdrawn_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-const READ: &str = "SELECT case_id, follower, withdrawn_at IS NOT NULL FROM case_links WHERE tenant = $1 AND id = $2";
+const READ: &str =
+    "SELECT case_id, follower, withdrawn_at IS NOT NULL, made_by FROM case_links WHERE tenant = $1 AND id = $2";
 const OF_FOLLOWER: &str =
     "SELECT id FROM case_links WHERE tenant = $1 AND case_id = $2 AND follower = $3 AND withdrawn_at IS NULL";
 const WITHDRAW: &str = "UPDATE case_links SET withdrawn_at = $3 WHERE tenant = $1 AND case_id = $2 AND follower IS NULL AND withdrawn_at IS NULL";
@@ -60,16 +61,16 @@ impl Brought {
     /// [`Refusal::Gone`] if it was withdrawn; [`Refusal::NotFound`].
     pub fn open(&self, tx: &mut Tx<'_>) -> Result<Opened, Refusal> {
         let row = tx.one(READ, params![self.street.as_str(), self.id], |row| {
-            Ok((row.get::<Uuid>(0)?, row.get::<Option<Uuid>>(1)?, row.get::<bool>(2)?))
+            Ok((row.get::<Uuid>(0)?, row.get::<Option<Uuid>>(1)?, row.get::<bool>(2)?, row.get::<Uuid>(3)?))
         })?;
-        let (case, follower) = match row {
-            Some((_, _, true)) => return Err(withdrawn()),
-            Some((case, follower, false)) => (case, follower.map(ReporterId::new)),
-            None if self.of_case => (self.id, None),
+        let (case, follower, made_by) = match row {
+            Some((_, _, true, _)) => return Err(withdrawn()),
+            Some((case, follower, false, by)) => (case, follower.map(ReporterId::new), AccountId::new(by)),
+            None if self.of_case => (self.id, None, AccountId::new(Uuid::nil())),
             None => return Err(Refusal::NotFound("matter")),
         };
         let record = store::read(tx, &self.street, CaseId::new(case))?.ok_or(Refusal::NotFound("matter"))?;
-        Ok(Opened { record, follower })
+        Ok(Opened { record, follower, made_by })
     }
 }
 
@@ -80,6 +81,8 @@ pub struct Opened {
     pub record: Record,
     /// Who joined; `None` for the one who brought it.
     pub follower: Option<ReporterId>,
+    /// Who handed it out; nil for whoever got it with the report.
+    made_by: AccountId,
 }
 
 impl Opened {
@@ -87,6 +90,24 @@ impl Opened {
     #[must_use]
     pub const fn holder(&self) -> Holder {
         if self.follower.is_some() { Holder::Joiner } else { Holder::Reporter }
+    }
+
+    /// Whether the reporter's link may confirm the work: not one that was handed out by somebody who has taken the work on since.
+    ///
+    /// # Errors
+    /// A rule of its own, which sends the resident to the community.
+    pub fn may_confirm(&self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+        let (street, case, by) = (work.tenant, &self.record.case, self.made_by);
+        let free = by.uuid().is_nil() || case.may_link(by, parts::has_part(work.tx, &street, case.id, by)?).is_ok();
+        if free {
+            Ok(())
+        } else {
+            Err(Refusal::rule(
+                "cases.link-of-the-worker",
+                "这个链接是承办人发给您的，不能用来确认是否解决；请联系社区换一个链接，或打电话告诉我们。",
+                "This link was handed out by whoever does the work, so it cannot confirm it: ask the community for another, or call.",
+            ))
+        }
     }
 }
 

@@ -100,8 +100,9 @@ fn who_joins_reads_every_step_and_says_not_solved_for_me_and_only_the_reporter_c
         let (case, reporter) = reported(test, "corridor-clutter").await;
         let handle = offered(test, json!({})).await[0]["handle"].clone();
         let neighbour = json!({ "handle": handle, "id": test.id() });
-        let first = test.public().post("/public/join", &neighbour).await.good();
-        let again = test.public().post("/public/join", &neighbour).await.good();
+        let (nobody, key) = (test.public(), Some(test.id()));
+        let first = nobody.send(Method::POST, "/public/join", key, None, Some(&neighbour)).await.good();
+        let again = nobody.send(Method::POST, "/public/join", key, None, Some(&neighbour)).await.good();
         assert_eq!((&first["joined"], &again), (&json!(1), &first), "one resident is one follower with one link");
         let link = path(text(&first, "track_url"));
         let other = joined(test, &handle).await;
@@ -246,5 +247,43 @@ fn no_answer_stands_in_clear_and_nobody_is_given_the_answer_to_somebody_elses_wr
         let (clear, sealed) = stored().await;
         assert!(clear.is_empty() && sealed.is_some(), "the sweep has sealed it");
         assert_eq!(report().await.good(), again);
+    });
+}
+
+#[test]
+fn who_takes_the_work_on_cannot_confirm_it_by_a_link_that_they_took_before() {
+    both(async |test| {
+        let (case, _) = reported(test, "corridor-clutter").await;
+        let (leader, manager, public) = (test.as_("leader").await, test.as_("manager").await, test.public());
+        let at = format!("/cases/{case}/link");
+        let taken = path(text(&leader.post(&at, &Value::Null).await.good(), "track_url"));
+        for act in [
+            json!({ "action": "take_over" }),
+            json!({ "action": "start" }),
+            json!({ "action": "resolve", "outcome": "已清理" }),
+        ] {
+            leader.act(&case, &act).await.good();
+        }
+        let satisfied = json!({ "answer": "satisfied" });
+        let refused = public.post(&format!("{taken}/answer"), &satisfied).await.refused(409);
+        assert_eq!(refused, "cases.link-of-the-worker");
+        assert_eq!(text(&leader.get(&format!("/cases/{case}")).await.good(), "status"), "resolved");
+        let given = path(text(&manager.post(&at, &Value::Null).await.good(), "track_url"));
+        public.post(&format!("{given}/answer"), &satisfied).await.good();
+        assert_eq!(text(&leader.get(&format!("/cases/{case}")).await.good(), "status"), "confirmed");
+    });
+}
+
+#[test]
+fn an_id_that_has_joined_gives_nobody_else_its_link() {
+    both(async |test| {
+        reported(test, "corridor-clutter").await;
+        let question = json!({ "text": "纸箱", "kind": "corridor-clutter", "street": "510117019",
+            "point": { "lon": 103.9305, "lat": 30.7605 } });
+        let public = test.public();
+        let near = public.post("/public/nearby", &question).await.good()["items"][0].clone();
+        let body = json!({ "handle": near["handle"], "id": test.id() });
+        public.post("/public/join", &body).await.good();
+        assert_eq!(public.post("/public/join", &body).await.refused(409), "cases.joined-already");
     });
 }

@@ -338,7 +338,11 @@ pub async fn answer_case(
     let words = send.body.words.clone();
     let sent = app
         .write(&Actor::public(), link.street, send.send(), move |work| {
-            let Opened { record, follower } = link.open(work.tx)?;
+            let opened = link.open(work.tx)?;
+            if opened.holder() == Holder::Reporter {
+                opened.may_confirm(work)?;
+            }
+            let Opened { record, follower, .. } = opened;
             let record = match follower {
                 Some(id) => links::joiner_says(work, record, id, answer, &words)?,
                 None => ops::plain(work, record, &Action::Answer { answer, words: words.clone(), recorded: None })?,
