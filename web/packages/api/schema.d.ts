@@ -15022,7 +15022,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description text/csv */
+            /** @description a table */
             200: {
                 headers: {
                     [name: string]: unknown;
