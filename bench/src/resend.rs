@@ -198,10 +198,8 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         post_to(
             "guanli",
             "/people/assignments",
-            json!({ "id": post, "account": person, "role": "micro_grid_member", "code": "51011701900600901", "since": tomorrow }),
+            json!({ "id": post, "account": person, "role": "resource_partner", "code": "510117019006", "since": tomorrow }),
         ),
-        // Somebody else says yes to it.
-        post_to("xitong", "/people/grants/decisions", json!({ "ids": [post], "confirm": true, "street": "510117019" })),
         Write {
             who: "guanli",
             method: "DELETE",

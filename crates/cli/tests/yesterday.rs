@@ -182,8 +182,10 @@ async fn people(address: SocketAddr, facts: &Value) -> Result<()> {
     let found = clinic.get(&format!("/api/fhir/r4/Observation?patient={person}")).await?;
     ensure!(found["total"].as_u64().is_some_and(|total| total > 0), "{found}");
     let password = json!({ "login": "guanli", "password": demo::PASSWORD }).to_string();
-    let (status, body) =
-        Line::open(&address.to_string(), "").await?.send("POST", "/api/v1/session", "", &password).await?;
+    let (status, body) = Line::open(&address.to_string(), "")
+        .await?
+        .send("POST", "/api/v1/session", "x-weiguang: 1\r\n", &password)
+        .await?;
     ensure!(status == 200, "a password of then: {status} {}", String::from_utf8_lossy(&body));
     Ok(())
 }
