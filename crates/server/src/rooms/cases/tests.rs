@@ -156,8 +156,8 @@ fn the_same_matter_is_offered_joined_and_everybody_counts() {
         let joiner = json!({ "handle": offered["items"][0]["handle"], "id": test.id(), "phone": "13900000000" });
         assert_eq!(test.public().post("/public/join", &joiner).await.good()["joined"], 1);
         assert_eq!(
-            test.public().post("/public/join", &joiner).await.good()["joined"],
-            1,
+            test.public().post("/public/join", &joiner).await.refused(409),
+            "cases.joined-already",
             "one resident is one follower"
         );
 
