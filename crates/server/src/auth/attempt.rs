@@ -50,7 +50,7 @@ impl<'a> Attempt<'a> {
                 Lane::Password(household(peer), name)
             }
         };
-        Self { app, lane, now }.from_its_address()
+        Self { app, lane, now }.counted_by_address()
     }
 
     /// By login and one-time code.
@@ -60,10 +60,10 @@ impl<'a> Attempt<'a> {
     pub fn by_code(app: &'a App, peer: IpAddr, login: &str) -> Result<Self, Refusal> {
         let (name, now) = (name_of(app, login), app.now());
         app.bounds().wrong_codes.count(name, now).map_err(Refusal::Locked)?;
-        Self { app, lane: Lane::Code(household(peer), name), now }.from_its_address()
+        Self { app, lane: Lane::Code(household(peer), name), now }.counted_by_address()
     }
 
-    fn from_its_address(self) -> Result<Self, Refusal> {
+    fn counted_by_address(self) -> Result<Self, Refusal> {
         let bounds = self.app.bounds();
         if let Lane::Password(peer, name) | Lane::Code(peer, name) = self.lane
             && let Err(seconds) = bounds.wrong_from.count(peer, self.now)

@@ -169,7 +169,7 @@ fn webp(chunks: &[Vec<u8>]) -> Vec<u8> {
 /// The chunk of coded pixels.
 fn webp_pixels() -> Vec<u8> {
     let mut out = Vec::new();
-    encoded(&mut out, |out| WebPEncoder::new_lossless(out), false);
+    encoded(&mut out, WebPEncoder::new_lossless, false);
     out[12..].to_vec()
 }
 
