@@ -38,7 +38,7 @@ pub enum Unclean {
     Type,
     /// A photo of a phone in a format that most browsers cannot show.
     Heic,
-    /// More pixels than [`MOST_PIXELS`].
+    /// More pixels than 64 Mi.
     Large,
     /// A picture that cannot be read.
     Picture,
