@@ -4,7 +4,7 @@
 mod doors;
 
 use axum::http::Method;
-use doors::{doors, is_of_the_administrator, is_public, of_invitations, of_joining};
+use doors::{doors, is_of_the_administrator, is_public, of_giving, of_invitations, of_joining};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -115,6 +115,9 @@ fn bodies(path: &str, case: &str, household: &str, test: &TestApp) -> Vec<Value>
     if let Some(bodies) = of_invitations(path) {
         return bodies;
     }
+    if let Some(bodies) = of_giving(path, case, test.id()) {
+        return bodies;
+    }
     if path.ends_with("/erase") {
         return vec![Value::Null];
     }
@@ -191,6 +194,7 @@ async fn try_all(
             .replace("{token}", "AAAA")
             .replace("{day}", WEDNESDAY)
             .replace("{street}", "510117019")
+            .replace("{year}", "2027")
             .replace("{code}", "51011701900600901")
             .replace("{kind}", "roster")
             .replace("{layer}/{z}/{x}/{y}", "streets/3/1/1");

@@ -280,6 +280,21 @@ mod tests {
     }
 
     #[test]
+    fn a_token_stands_while_its_owner_holds_its_place_or_serves_in_one_of_its_streets() {
+        let stands = |held: &str, of: &str| {
+            let owner = actor(&[(Role::GridLeader, held)], Via::Session);
+            owner.stands_behind(Verb::CasesRead, &code(of))
+        };
+        assert!(stands("510117019006009", "510117019006009") && stands("510117019006009", "51011701900600901"));
+        assert!(!stands("510117019006009", "510117019006"), "what is left under a place is not the place");
+        assert!(!stands("510117019006009", "510117019006010"));
+        assert!(stands("510117019006009", "510117"), "a token for a county stands for the streets of its owner");
+        assert!(!stands("510117019006009", "510104"));
+        let owner = actor(&[(Role::ResourcePartner, "510117019")], Via::Session);
+        assert!(!owner.stands_behind(Verb::CareRead, &code("510117019")));
+    }
+
+    #[test]
     fn a_token_is_a_party_where_it_is_given_and_nowhere_else() {
         let via = Via::Token { verbs: vec![Verb::CareRead], code: code("510117019006") };
         let a = actor(&[(Role::Doctor, "510117019")], via);
