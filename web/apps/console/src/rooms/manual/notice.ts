@@ -18,7 +18,7 @@ function dates(sentence: string, year: number): string[] {
 
 /** What a pasted notice says; what is not found in it stays empty, for whoever pasted it to fill in. */
 export function readNotice(text: string, year: number): Notice {
-  // 括号里是星期和农历，不是安排。
+  // What stands in brackets is the weekday and the lunar date.
   const plain = text.replace(/[（(][^）)]*[）)]/g, '').replace(/[ \t\u3000]/g, '')
   const notice: Notice = {
     title: /国务院办公厅关于\d{4}年部分节假日安排的通知/.exec(plain)?.[0] ?? '',
