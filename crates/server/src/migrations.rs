@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(15, "files", include_str!("../migrations/0015_files.sql")),
     step(16, "grants", include_str!("../migrations/0016_grants.sql")),
     step(17, "entry", include_str!("../migrations/0017_entry.sql")),
+    step(18, "cleaning", include_str!("../migrations/0018_cleaning.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

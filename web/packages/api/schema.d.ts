@@ -8933,7 +8933,7 @@ export interface components {
              * @description Rows done in this state.
              */
             done: number;
-            /** @description The file's name. */
+            /** @description A name for the file, by its kind, the day and its form. */
             file: string;
             /**
              * Format: uuid

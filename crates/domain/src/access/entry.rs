@@ -47,6 +47,12 @@ impl Allowance {
         self.now(before, now).left >= f64::from(self.most)
     }
 
+    /// So many times as much within the same time.
+    #[must_use]
+    pub const fn times(self, n: u32) -> Self {
+        Self::new(self.most.saturating_mul(n), self.within)
+    }
+
     /// What nothing was taken from.
     #[must_use]
     pub fn full(&self, now: Moment) -> Left {
@@ -102,21 +108,25 @@ pub struct Known {
     pub account: AccountId,
     /// By chance: wrong passwords from this device are counted under it.
     pub mark: Uuid,
+    /// Which password it was, as a keyed hash of what is stored of it; with another one the mark is none.
+    #[serde(default)]
+    pub password: [u8; 8],
     /// Until when, in microseconds.
     pub until: i64,
 }
 
 /// The mark under which an account knows a device.
 #[must_use]
-pub fn mark_of(known: &[Known], account: AccountId, now: Moment) -> Option<Uuid> {
-    known.iter().find(|k| k.account == account && now.micros() < k.until).map(|k| k.mark)
+pub fn mark_of(known: &[Known], account: AccountId, password: [u8; 8], now: Moment) -> Option<Uuid> {
+    let holds = |k: &&Known| k.account == account && k.password == password && now.micros() < k.until;
+    known.iter().find(holds).map(|k| k.mark)
 }
 
 /// What a device keeps after an account signed in from it: the newest first, and no more than a shift.
 #[must_use]
-pub fn remember(known: Vec<Known>, account: AccountId, new: Uuid, now: Moment) -> Vec<Known> {
-    let mark = mark_of(&known, account, now).unwrap_or(new);
-    let first = Known { account, mark, until: (now + KNOWN_FOR).micros() };
+pub fn remember(known: Vec<Known>, account: AccountId, password: [u8; 8], new: Uuid, now: Moment) -> Vec<Known> {
+    let mark = mark_of(&known, account, password, now).unwrap_or(new);
+    let first = Known { account, mark, password, until: (now + KNOWN_FOR).micros() };
     let others = known.into_iter().filter(|k| k.account != account && now.micros() < k.until);
     std::iter::once(first).chain(others).take(ACCOUNTS).collect()
 }
@@ -153,17 +163,29 @@ mod tests {
 
     #[test]
     fn a_device_is_known_to_a_shift_for_half_a_year_after_the_last_time() {
+        const PASSWORD: [u8; 8] = [7; 8];
         let account = |n: u128| AccountId::new(Uuid::from_u128(n));
         let (one, mark) = (account(1), Uuid::from_u128(77));
         let day = |n: i64| after(n * 24 * 60);
-        let known = remember(Vec::new(), one, mark, day(0));
-        assert_eq!(mark_of(&known, one, day(179)), Some(mark));
-        assert_eq!(mark_of(&known, account(2), day(1)), None, "what another account did is nothing to this one");
-        let known = remember(known, one, Uuid::from_u128(78), day(100));
-        assert_eq!(mark_of(&known, one, day(279)), Some(mark), "renewed under the same mark");
-        assert_eq!(mark_of(&known, one, day(280)), None);
-        let many = (2..20).fold(known, |known, n| remember(known, account(n), Uuid::from_u128(n), day(101)));
+        let known = remember(Vec::new(), one, PASSWORD, mark, day(0));
+        assert_eq!(mark_of(&known, one, PASSWORD, day(179)), Some(mark));
+        assert_eq!(
+            mark_of(&known, account(2), PASSWORD, day(1)),
+            None,
+            "what another account did is nothing to this one"
+        );
+        let known = remember(known, one, PASSWORD, Uuid::from_u128(78), day(100));
+        assert_eq!(mark_of(&known, one, PASSWORD, day(279)), Some(mark), "renewed under the same mark");
+        assert_eq!(mark_of(&known, one, PASSWORD, day(280)), None);
+        assert_eq!(mark_of(&known, one, [8; 8], day(101)), None, "a new password ends it");
+        let yesterday = r#"[{"account":"00000000-0000-0000-0000-000000000001","mark":"00000000-0000-0000-0000-00000000004d","until":9}]"#;
+        let yesterday: Vec<Known> = serde_json::from_str(yesterday).unwrap();
+        assert_eq!(mark_of(&yesterday, one, PASSWORD, day(0)), None, "one of before is read, and not known");
+        let many = (2..20).fold(known, |known, n| remember(known, account(n), PASSWORD, Uuid::from_u128(n), day(101)));
         assert_eq!(many.len(), ACCOUNTS);
-        assert_eq!((mark_of(&many, one, day(102)), mark_of(&many, account(19), day(102)).is_some()), (None, true));
+        assert_eq!(
+            (mark_of(&many, one, PASSWORD, day(102)), mark_of(&many, account(19), PASSWORD, day(102)).is_some()),
+            (None, true)
+        );
     }
 }

@@ -23,16 +23,23 @@ fn known(app: &App, headers: &HeaderMap) -> Vec<Known> {
     opened.and_then(|plain| serde_json::from_slice(&plain).ok()).unwrap_or_default()
 }
 
-/// The mark under which an account knows the device of a request.
-#[must_use]
-pub fn mark_of(app: &App, headers: &HeaderMap, account: AccountId) -> Option<Uuid> {
-    entry::mark_of(&known(app, headers), account, app.now())
+/// Which password a mark belongs to: a new one ends those of the old one.
+fn of(app: &App, hash: &str) -> [u8; 8] {
+    let mut short = [0; 8];
+    short.copy_from_slice(&app.seal().digest(format!("device {hash}").as_bytes())[..8]);
+    short
 }
 
-/// Lets the device of a request be known to an account that has just proved who it is.
-pub fn remember(app: &App, headers: &HeaderMap, account: AccountId, response: &mut Response) {
+/// The mark under which an account, with the hash of its password, knows the device of a request.
+#[must_use]
+pub fn mark_of(app: &App, headers: &HeaderMap, account: AccountId, hash: &str) -> Option<Uuid> {
+    entry::mark_of(&known(app, headers), account, of(app, hash), app.now())
+}
+
+/// Lets the device of a request be known to an account that has just proved who it is, until its password is another.
+pub fn remember(app: &App, headers: &HeaderMap, account: AccountId, hash: &str, response: &mut Response) {
     let mark = Uuid::from_bytes(app.chance().bytes());
-    let known = entry::remember(known(app, headers), account, mark, app.now());
+    let known = entry::remember(known(app, headers), account, of(app, hash), mark, app.now());
     let plain = serde_json::to_vec(&known).unwrap_or_default();
     let value = URL_SAFE_NO_PAD.encode(app.seal().seal(CONTEXT, &plain, app.chance()));
     let secure = if app.settings().http.https { "; Secure" } else { "" };

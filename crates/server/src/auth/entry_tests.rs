@@ -93,6 +93,32 @@ fn guesses_at_a_name_let_strangers_wait_and_never_a_device_that_the_account_know
 }
 
 #[test]
+fn the_devices_of_an_account_share_what_they_may_guess_and_a_new_password_ends_them() {
+    both(async |test| {
+        set_password(test, "member01").await;
+        let mut devices = Vec::new();
+        for _ in 0..6 {
+            devices.push(device_of(&sign_in(test, HOME, "", "member01", PASSWORD).await));
+        }
+        let (own, others) = devices.split_last().unwrap();
+        let mut looked = 0;
+        for device in others {
+            for _ in 0..5 {
+                looked += u32::from(sign_in(test, HOME, device, "member01", "wrong-password").await.status == 401);
+            }
+        }
+        assert_eq!(looked, 17, "fifteen, and one for each device that brought none yet");
+        sign_in(test, HOME, own, "member01", PASSWORD).await.good();
+        // With a new password the devices of the old one are as strange as any.
+        set_password(test, "member01").await;
+        for n in 0..5 {
+            sign_in(test, &format!("203.0.113.{n}"), "", "member01", "wrong-password").await;
+        }
+        assert_eq!(sign_in(test, HOME, own, "member01", PASSWORD).await.refused(429), "access.locked");
+    });
+}
+
+#[test]
 fn sixty_requests_from_one_address_lock_nobody_out() {
     both(async |test| {
         set_password(test, "secretary").await;

@@ -159,17 +159,19 @@ pub async fn sign_in(
     let login = weiguang_domain::kernel::text::fold(&body.login);
     let wanted = login.clone();
     let found = app.read(move |tx| Ok(people::store::by_login(tx, &wanted)?)).await?;
-    let device = found.as_ref().and_then(|account| devices::mark_of(&app, &headers, account.id));
+    let device = found.as_ref().and_then(|account| {
+        devices::mark_of(&app, &headers, account.id, &account.password).map(|mark| (account.id, mark))
+    });
     let attempt = Attempt::by_password(&app, device, peer, &login)?;
     let hash = found.as_ref().map_or_else(String::new, |a| a.password.clone());
     let fits = password::fits(&app, body.password, hash).await?;
     let account = found.filter(|a| a.active && fits).ok_or(Refusal::SignInRefused)?;
     attempt.right();
     let (id, hash) = (account.id, account.password);
-    let (me, cookie) = open_session(&app, id, Some(hash)).await?;
+    let (me, cookie) = open_session(&app, id, Some(hash.clone())).await?;
     let mut response = Reply(me).into_response();
     set_cookie(&mut response, &cookie);
-    devices::remember(&app, &headers, id, &mut response);
+    devices::remember(&app, &headers, id, &hash, &mut response);
     Ok(response)
 }
 
@@ -240,6 +242,7 @@ pub struct ChangePassword {
 pub async fn change_password(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
+    headers: HeaderMap,
     send: SendKey<ChangePassword>,
 ) -> Result<Response, Refusal> {
     if actor.via != Via::Session {
@@ -264,9 +267,10 @@ pub async fn change_password(
     let (secret, digest) = new_secret(&app, "");
     let (id, now) = (app.id::<SessionId>(), app.now());
     let ends = now + Span::days(app.settings().sessions.days);
+    let kept = hash.clone();
     app.db()
         .write(move |tx| {
-            people::store::set_password(tx, account, &hash)?;
+            people::store::set_password(tx, account, &kept)?;
             store::delete_keys_of(tx, account)?;
             store::insert_session(tx, id, &digest, account, now, ends).map_err(Refusal::from)
         })
@@ -274,6 +278,7 @@ pub async fn change_password(
     app.actors().forget();
     let mut response = StatusCode::NO_CONTENT.into_response();
     set_cookie(&mut response, &cookie(&app, Some(&secret), ends));
+    devices::remember(&app, &headers, account, &hash, &mut response);
     Ok(response)
 }
 

@@ -26,6 +26,17 @@ pub enum Form {
     GeoJson,
 }
 
+impl Form {
+    /// How its files' names end.
+    pub(super) const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::GeoJson => "geojson",
+        }
+    }
+}
+
 fn internal(e: &std::io::Error) -> Refusal {
     Refusal::Internal(format!("temporary file: {e}"))
 }

@@ -76,7 +76,7 @@ pub struct RunView {
     pub id: Uuid,
     /// The kind's key.
     pub kind: String,
-    /// The file's name.
+    /// A name for the file, by its kind, the day and its form.
     pub file: String,
     /// `reading`, `checking`, `writing`; then `done`, `refused` (rows with faults), `failed`, `interrupted` (the process died), or
     /// `checked` (only a look).
@@ -106,7 +106,6 @@ fn fault(field: &str, zh: &str, en: &str) -> Refusal {
 /// The file and the options of a form. The file goes to a temporary one as it comes.
 struct Form {
     file: File,
-    name: String,
     options: Options,
     hash: [u8; 32],
 }
@@ -121,7 +120,6 @@ async fn read_form(app: &App, mut form: Multipart) -> Result<Form, Refusal> {
         hash.update(&name);
         hash.update([0]);
         if name == "file" {
-            let named = field.file_name().unwrap_or("").rsplit(['/', '\\']).next().unwrap_or("").to_owned();
             let (mut spool, mut size) = (tempfile::tempfile().map_err(internal)?, 0);
             while let Some(chunk) = field.chunk().await.map_err(torn)? {
                 size += chunk.len();
@@ -132,7 +130,7 @@ async fn read_form(app: &App, mut form: Multipart) -> Result<Form, Refusal> {
                 spool.write_all(&chunk).map_err(internal)?;
             }
             spool.seek(SeekFrom::Start(0)).map_err(internal)?;
-            file = Some((spool, named.chars().filter(|c| !c.is_control()).take(120).collect()));
+            file = Some(spool);
             continue;
         }
         let mut text = String::new();
@@ -146,8 +144,8 @@ async fn read_form(app: &App, mut form: Multipart) -> Result<Form, Refusal> {
         hash.update([0]);
         set(&mut options, &name, text.trim())?;
     }
-    let (file, name) = file.ok_or_else(|| Refusal::field(FieldFault::missing("file")))?;
-    Ok(Form { file, name, options, hash: hash.finalize().into() })
+    let file = file.ok_or_else(|| Refusal::field(FieldFault::missing("file")))?;
+    Ok(Form { file, options, hash: hash.finalize().into() })
 }
 
 /// Reads one option; the command line uses the same words.
@@ -216,7 +214,7 @@ pub async fn start_import(
     let form = read_form(&app, form).await?;
     let path = uri.path_and_query().map_or_else(String::new, ToString::to_string);
     let send = Sending { key, hash: request_hash(&method, &path, &form.hash) };
-    let (file_name, file, options, own) = (form.name, form.file, form.options, app.clone());
+    let (file, options, own) = (form.file, form.options, app.clone());
     let doer = actor.clone();
     let job = tokio::task::spawn_blocking(move || prepare(&own, &doer, kind, options, file))
         .await
@@ -227,7 +225,7 @@ pub async fn start_import(
         id,
         kind: kind.key(),
         state: if how.dry_run { "checked" } else { "reading" },
-        file: file_name,
+        file: job.file_name(app.now().day()),
         total: job.rows(),
         by: actor.account,
         at: app.now(),

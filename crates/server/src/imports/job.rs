@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::time::Day;
 use weiguang_store::Tx;
 
 use super::bad_rows::{BadFile, BadRows};
@@ -151,6 +152,12 @@ impl Job {
     #[must_use]
     pub const fn street(&self) -> GridCode {
         self.setting.street
+    }
+
+    /// A name for the file by its kind, the day and its form: its own may name somebody, and is not kept.
+    #[must_use]
+    pub fn file_name(&self, day: Day) -> String {
+        format!("{}-{day}.{}", self.setting.kind.key(), self.table.form().extension())
     }
 
     /// How many rows the file has.

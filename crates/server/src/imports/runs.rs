@@ -20,8 +20,8 @@ const BAD_ROWS: &str = "SELECT bad_form, bad_rows FROM imports WHERE tenant = $1
 const INTERRUPT: &str =
     "UPDATE imports SET state = 'interrupted' WHERE tenant = $1 AND state IN ('reading', 'checking', 'writing')";
 /// What tells of rows goes; that there was an import, and how many rows it had, stays.
-const EXPIRE: &str = "UPDATE imports SET report = NULL, bad_rows = NULL, bad_form = '', file = '' WHERE tenant = $1 AND at < $2 AND report IS NOT NULL";
-const FORGET: &str = "UPDATE imports SET report = NULL, bad_rows = NULL, bad_form = '', file = '' WHERE tenant = $1 AND kind = $2 AND report IS NOT NULL";
+const EXPIRE: &str = "UPDATE imports SET report = NULL, bad_rows = NULL, bad_form = '' WHERE tenant = $1 AND at < $2 AND report IS NOT NULL";
+const FORGET: &str = "UPDATE imports SET report = NULL, bad_rows = NULL, bad_form = '' WHERE tenant = $1 AND kind = $2 AND report IS NOT NULL";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -48,7 +48,7 @@ pub struct NewRun {
     pub kind: &'static str,
     /// `reading` for a run, `checked` for a look.
     pub state: &'static str,
-    /// The file's name.
+    /// A name for the file.
     pub file: String,
     /// Rows.
     pub total: u64,
@@ -65,7 +65,7 @@ pub struct Run {
     pub kind: String,
     /// `reading`, `checked`, `done`, `refused`, `failed` or `interrupted`.
     pub state: String,
-    /// The file's name.
+    /// A name for the file.
     pub file: String,
     /// Rows done.
     pub done: i64,
@@ -140,7 +140,7 @@ pub struct Line {
     pub kind: String,
     /// Where it stands.
     pub state: String,
-    /// The file's name.
+    /// A name for the file.
     pub file: String,
     /// Rows.
     pub total: i64,

@@ -125,6 +125,10 @@ fn number(url: &Url) -> Option<IpAddr> {
 fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => {
+            // Azure's, which tells its machines their keys, stands in the middle of public ones.
+            if v4 == Ipv4Addr::new(168, 63, 129, 16) {
+                return false;
+            }
             let [a, b, c, _] = v4.octets();
             let special = matches!(
                 (a, b, c),
@@ -237,6 +241,9 @@ mod tests {
             "172.31.255.255",
             "192.168.1.1",
             "169.254.169.254",
+            "168.63.129.16",
+            "::ffff:168.63.129.16",
+            "64:ff9b::a83f:8110",
             "100.64.0.1",
             "100.127.255.255",
             "100.100.100.200",

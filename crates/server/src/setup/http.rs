@@ -316,6 +316,7 @@ pub async fn begin_here(
         password: String::new(),
     });
     let (digest, code) = (app.seal().digest(body.link.as_bytes()), street.code);
+    let hash = administrator.password.clone();
     let plan = Plan { street, administrator, manager };
     let sent = app.write(&Actor::system(), code, sending, move |work| begin(work, &plan, Some(&digest))).await?;
     app.reload_ground().await?;
@@ -326,6 +327,6 @@ pub async fn begin_here(
     let manager = sent.value.invited.into_iter().next().map(|issued| LoginSlip::of(&ground, &code, issued));
     let mut response = written(StatusCode::CREATED, &SetUp { me, manager }, None, sent.replayed);
     set_cookie(&mut response, &cookie);
-    devices::remember(&app, &headers, administrator, &mut response);
+    devices::remember(&app, &headers, administrator, &hash, &mut response);
     Ok(response)
 }

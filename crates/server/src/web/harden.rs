@@ -16,7 +16,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 
-use super::peer::household;
+use super::peer::{household, site};
 use super::problem::Refusal;
 use crate::App;
 use crate::config::Settings;
@@ -30,6 +30,11 @@ const INVITATIONS_PER_HOUR: u32 = 600;
 /// Places of service days that are booked without an account in one street in an hour: more than a street is a script.
 const STREET_BOOKINGS_PER_HOUR: u32 = 120;
 
+/// As many times as one household of IPv6 has, so many a /48 has: whoever is given one has 65,536 households.
+const SITE: u32 = 8;
+/// As many times as one device has, so many all that an account knows have together.
+const DEVICES: u32 = 3;
+
 /// Files that are cleaned at once: turning a large photo takes a core for a second, and hundreds of megabytes.
 const CLEANED_AT_ONCE: usize = 2;
 
@@ -37,33 +42,35 @@ const CLEANED_AT_ONCE: usize = 2;
 #[derive(Debug)]
 pub struct Bounds {
     /// What one address may bring.
-    pub reports: Bound,
+    pub reports: ByAddress,
     /// What one address may look up.
-    pub reads: Bound,
+    pub reads: ByAddress,
     /// Known matters nearby that one address may ask for: a page asks again while somebody types, and a list of a street takes days.
-    pub nearby: Bound,
+    pub nearby: ByAddress,
     /// Photos that one address may lay down: three for each report.
-    pub files: Bound,
+    pub files: ByAddress,
     /// Places of service days that one address may try to book: half as many as reports.
-    pub bookings: Bound,
+    pub bookings: ByAddress,
     /// The same of one day at one station, in a day.
     pub booked_days: Bound<(IpAddr, Uuid, Day)>,
     /// The same in one street, whoever books.
     pub booked_streets: Bound<GridCode>,
     /// How often one address may try to sign in from devices that the account does not know.
-    pub sign_ins: Bound,
+    pub sign_ins: ByAddress,
     /// Wrong passwords and codes from one address.
-    pub wrong_from: Bound,
+    pub wrong_from: ByAddress,
     /// Wrong passwords for one name, whether an account has it or not, by its keyed hash.
     pub wrong_passwords: Bound<[u8; 32]>,
     /// The same of one-time codes.
     pub wrong_codes: Bound<[u8; 32]>,
     /// Wrong passwords from one device that the account knows.
     pub wrong_on_device: Bound<Uuid>,
+    /// The same from all devices that an account knows.
+    pub wrong_on_devices: Bound<AccountId>,
     /// Wrong old passwords of somebody who is signed in.
     pub wrong_old: Bound<AccountId>,
     /// How often one address may try an invitation or the link of setting up.
-    pub invitations: Bound,
+    pub invitations: ByAddress,
     /// Files that are cleaned at once.
     pub cleaning: Arc<Semaphore>,
 }
@@ -75,20 +82,21 @@ impl Bounds {
         let reports_per_hour = settings.http.public_reports_per_hour;
         let wrong = Allowance::wrong_passwords(settings.sessions.failures, settings.sessions.lock_minutes);
         Self {
-            reports: Bound::new(reports_per_hour),
-            reads: Bound::new(READS_PER_HOUR),
-            nearby: Bound::new(reports_per_hour.saturating_mul(10)),
-            files: Bound::new(reports_per_hour.saturating_mul(3)),
-            bookings: Bound::new(reports_per_hour / 2),
+            reports: ByAddress::new(reports_per_hour),
+            reads: ByAddress::new(READS_PER_HOUR),
+            nearby: ByAddress::new(reports_per_hour.saturating_mul(10)),
+            files: ByAddress::new(reports_per_hour.saturating_mul(3)),
+            bookings: ByAddress::new(reports_per_hour / 2),
             booked_days: Bound::within(FROM_ONE_ADDRESS, Span::days(1)),
             booked_streets: Bound::new(STREET_BOOKINGS_PER_HOUR),
-            sign_ins: Bound::new(SIGN_INS_PER_HOUR),
-            wrong_from: Bound::of(WRONG_FROM_ADDRESS),
+            sign_ins: ByAddress::new(SIGN_INS_PER_HOUR),
+            wrong_from: ByAddress::of(WRONG_FROM_ADDRESS),
             wrong_passwords: Bound::of(wrong),
             wrong_codes: Bound::of(WRONG_CODES),
             wrong_on_device: Bound::of(wrong),
+            wrong_on_devices: Bound::of(wrong.times(DEVICES)),
             wrong_old: Bound::of(wrong),
-            invitations: Bound::new(INVITATIONS_PER_HOUR),
+            invitations: ByAddress::new(INVITATIONS_PER_HOUR),
             cleaning: Arc::new(Semaphore::new(CLEANED_AT_ONCE)),
         }
     }
@@ -96,7 +104,7 @@ impl Bounds {
 
 /// How many things one address, or whatever else is counted, may do within a time; what is over is told how long to wait.
 #[derive(Debug)]
-pub struct Bound<K = IpAddr> {
+pub struct Bound<K> {
     allowance: Allowance,
     seen: Mutex<HashMap<K, Left>>,
 }
@@ -148,6 +156,12 @@ impl<K: Eq + Hash> Bound<K> {
         left.and_then(|left| self.allowance.wait(left, now)).map_or(Ok(()), Err)
     }
 
+    /// Whether nothing of it is used up.
+    #[must_use]
+    pub fn is_full(&self, key: &K, now: Moment) -> bool {
+        self.lock(now).get(key).is_none_or(|left| self.allowance.is_full(*left, now))
+    }
+
     /// Takes back one that was counted.
     pub fn give_back(&self, key: K, now: Moment) {
         if let Some(left) = self.lock(now).get_mut(&key) {
@@ -169,13 +183,42 @@ impl<K: Eq + Hash> Bound<K> {
     }
 }
 
-impl Bound {
-    /// Takes one. Addresses of one IPv6 /64 are one household.
+/// How many things an address may do: its household, and more widely its site.
+#[derive(Debug)]
+pub struct ByAddress {
+    households: Bound<IpAddr>,
+    sites: Bound<IpAddr>,
+}
+
+impl ByAddress {
+    /// So many an hour from a household.
+    #[must_use]
+    pub fn new(per_hour: u32) -> Self {
+        Self::of(Allowance::new(per_hour, Span::hours(1)))
+    }
+
+    /// An allowance for each household.
+    #[must_use]
+    pub fn of(allowance: Allowance) -> Self {
+        Self { households: Bound::of(allowance), sites: Bound::of(allowance.times(SITE)) }
+    }
+
+    /// Takes one.
     ///
     /// # Errors
     /// Seconds to wait.
     pub fn take(&self, address: IpAddr, now: Moment) -> Result<(), u32> {
-        self.count(household(address), now)
+        self.households.count(household(address), now)?;
+        let wide = site(address).map_or(Ok(()), |site| self.sites.count(site, now));
+        wide.inspect_err(|_| self.households.give_back(household(address), now))
+    }
+
+    /// Takes back one that was taken.
+    pub fn give_back(&self, address: IpAddr, now: Moment) {
+        self.households.give_back(household(address), now);
+        if let Some(site) = site(address) {
+            self.sites.give_back(site, now);
+        }
     }
 }
 
@@ -252,7 +295,7 @@ mod tests {
 
     #[test]
     fn an_address_waits_when_it_has_used_its_hour_and_a_neighbour_does_not() {
-        let bound: Bound = Bound::new(3);
+        let bound = ByAddress::new(3);
         let now = Moment::from_micros(0);
         let (a, b): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap());
         for _ in 0..3 {
@@ -262,6 +305,16 @@ mod tests {
         assert_eq!(bound.take(b, now), Ok(()));
         assert_eq!(bound.take(a, now + Span::minutes(20)), Ok(()));
         assert!(bound.take(a, now + Span::minutes(21)).is_err());
+        // A /48 has 65,536 households, and what eight of them may do.
+        let mut taken = 0;
+        for household in 0..45 {
+            let address = format!("2001:db8:1:{household:x}::1").parse().unwrap();
+            taken += (0..3).filter(|_| bound.take(address, now).is_ok()).count();
+        }
+        assert_eq!(taken, 24);
+        assert_eq!(bound.take("2001:db8:2::1".parse().unwrap(), now), Ok(()), "another subscriber");
+        bound.give_back("2001:db8:1::1".parse().unwrap(), now);
+        assert_eq!(bound.take("2001:db8:1:99::1".parse().unwrap(), now), Ok(()), "what was right is given back");
         // Looking takes nothing, and a longer time gives back more slowly.
         let days: Bound<u8> = Bound::within(2, Span::days(1));
         for _ in 0..5 {

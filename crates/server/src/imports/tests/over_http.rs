@@ -57,7 +57,7 @@ fn a_run_is_looked_at_sent_once_followed_and_its_bad_rows_fetched() {
         assert_eq!((run["state"].as_str(), run["report"]["created"].as_u64()), (Some("done"), Some(2)), "{run:#}");
         assert_eq!(
             (run["done"].as_u64(), run["total"].as_u64(), run["file"].as_str()),
-            (Some(2), Some(2), Some("住户.csv"))
+            (Some(2), Some(2), Some("directory-2026-11-23.csv"))
         );
 
         let again = send(&manager, "/imports/directory", key, form(&[("street", "510117019")], GOOD)).await;

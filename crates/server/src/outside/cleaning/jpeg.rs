@@ -1,7 +1,7 @@
 //! JPEG: only what the pixels need and the colour profile stays. Gone are EXIF, XMP, IPTC, comments, makers' notes, previews, and whatever
 //! stands behind the end of the picture: second pictures (MPF), depth maps, the film of a moving photo.
 
-use super::{Parts, take};
+use super::{Parts, profile, take};
 
 const EXIF: &[u8] = b"Exif\0\0";
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
@@ -12,11 +12,14 @@ const ADOBE: (&[u8], usize) = (b"Adobe", 12);
 
 pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
     let mut rest = bytes.strip_prefix(&[0xFF, 0xD8])?;
-    let mut parts = Parts { content: vec![0xFF, 0xD8], pixels: 0, exif: None, xmp: None };
-    let mut scanned = false;
+    let mut parts = Parts { content: vec![0xFF, 0xD8], pixels: 0, torn: true, exif: None, xmp: None };
+    let (mut scanned, mut colours, mut start) = (false, Vec::new(), parts.content.len());
     while let Some(marker) = marker(&mut rest) {
         match marker {
-            0xD9 => break,
+            0xD9 => {
+                parts.torn = false;
+                break;
+            }
             // Restart markers and the like outside of a scan mean nothing.
             0x01 | 0xD0..=0xD8 => continue,
             _ => {}
@@ -28,10 +31,11 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
                 let mut header = body[..JFIF.1].to_vec();
                 header[12..].fill(0);
                 put(&mut parts.content, marker, &header);
+                start = parts.content.len();
             }
             0xE1 if body.starts_with(EXIF) => parts.exif = Some(body[EXIF.len()..].to_vec()),
             0xE1 if body.starts_with(XMP) => parts.xmp = Some(body[XMP.len()..].to_vec()),
-            0xE2 if body.starts_with(PROFILE) => put(&mut parts.content, marker, body),
+            0xE2 if body.starts_with(PROFILE) => colours.push(&body[PROFILE.len()..]),
             0xEE if body.starts_with(ADOBE.0) && body.len() >= ADOBE.1 => {
                 put(&mut parts.content, marker, &body[..ADOBE.1]);
             }
@@ -57,7 +61,24 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
     }
     // One that was torn off shows what arrived of it, as browsers do.
     parts.content.extend_from_slice(&[0xFF, 0xD9]);
+    if let Some(colours) = whole(&colours) {
+        parts.content.splice(start..start, colours);
+    }
     (scanned && parts.pixels > 0).then_some(parts)
+}
+
+/// The segments of a profile, which says in each the how-manieth of how many it is; nothing if it is none.
+fn whole(segments: &[&[u8]]) -> Option<Vec<u8>> {
+    let (mut profile, mut out) = (Vec::new(), Vec::new());
+    for (n, segment) in (1..).zip(segments) {
+        let (place, part) = segment.split_at_checked(2)?;
+        if usize::from(place[0]) != n || usize::from(place[1]) != segments.len() {
+            return None;
+        }
+        profile.extend_from_slice(part);
+        put(&mut out, 0xE2, &[PROFILE, *segment].concat());
+    }
+    profile::is_real(&profile).then_some(out)
 }
 
 /// The next marker; whatever stands before it belongs to nothing.

@@ -5,6 +5,7 @@ mod camera;
 mod jpeg;
 mod pdf;
 mod png;
+mod profile;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
@@ -44,12 +45,16 @@ pub enum Unclean {
     Picture,
     /// A paper that cannot be read, or is locked with a password.
     Paper,
+    /// A paper with photos in the middle of what a page draws.
+    InlinePhotos,
 }
 
 /// The parts of a picture that may stay, and what its camera wrote.
 struct Parts {
     content: Vec<u8>,
     pixels: u64,
+    /// Whether it has no end, so that only whoever reads its pixels knows where they end.
+    torn: bool,
     exif: Option<Vec<u8>>,
     xmp: Option<Vec<u8>>,
 }
@@ -64,7 +69,7 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
         Some("image/png") => (ImageFormat::Png, png::parts(bytes)),
         Some("image/webp") => (ImageFormat::WebP, webp::parts(bytes)),
         Some("application/pdf") => {
-            let content = pdf::clean(bytes).ok_or(Unclean::Paper)?;
+            let content = pdf::clean(bytes)?;
             return Ok(Cleaned { media: "application/pdf", content, place: None });
         }
         Some("image/heif" | "image/avif") => return Err(Unclean::Heic),
@@ -75,7 +80,8 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
         return Err(Unclean::Large);
     }
     let camera = Camera::read(parts.exif.as_deref(), parts.xmp.as_deref());
-    let (format, content) = upright::turn(parts.content, format, camera.orientation).map_err(|_| Unclean::Picture)?;
+    let (format, content) =
+        upright::turn(parts.content, format, camera.orientation, parts.torn).map_err(|_| Unclean::Picture)?;
     Ok(Cleaned { media: format.to_mime_type(), content, place: camera.place })
 }
 

@@ -4,7 +4,7 @@
 use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
 use std::cell::Cell;
 
-use super::{jpeg, take};
+use super::{Unclean, jpeg, take};
 
 /// Entries that say where, when or by what something was made, or that hold files and scripts nobody looked at.
 const REMOVED: &[&[u8]] = &[
@@ -26,65 +26,173 @@ const REMOVED: &[&[u8]] = &[
     b"AA",
     b"JavaScript",
     b"JS",
+    b"XFA",
+    b"Popup",
+    b"IRT",
 ];
+/// What may stand on a page beside its text, if it is not hidden. Notes behind an icon, sounds, films and files may not.
+const SHOWN: &[&[u8]] = &[
+    b"Link",
+    b"Widget",
+    b"FreeText",
+    b"Line",
+    b"Square",
+    b"Circle",
+    b"Polygon",
+    b"PolyLine",
+    b"Highlight",
+    b"Underline",
+    b"Squiggly",
+    b"StrikeOut",
+    b"Stamp",
+    b"Caret",
+    b"Ink",
+    b"Watermark",
+];
+/// Flags of those that no screen shows.
+const HIDDEN: i64 = 2 | 32;
+/// Actions that open or send something, or play it.
+const ACTIONS: &[&[u8]] = &[
+    b"Launch",
+    b"GoToR",
+    b"GoToE",
+    b"Thread",
+    b"SubmitForm",
+    b"ImportData",
+    b"JavaScript",
+    b"Rendition",
+    b"Sound",
+    b"Movie",
+    b"RichMediaExecute",
+];
+/// Where a link may lead.
+const SCHEMES: &[&[u8]] = &[b"http://", b"https://", b"mailto:", b"tel:"];
 /// Of a comment: who wrote it, and when. Fields of forms have names under the same key, which stay.
 const OF_COMMENTS: &[&[u8]] = &[b"T", b"M", b"CreationDate", b"NM", b"Subj"];
 /// What all object streams together may unpack to, roughly, and the least and most of one: a small file can claim gigabytes.
 const UNPACKED: usize = 64 * 1024 * 1024;
 const UNPACKED_ONE: (usize, usize) = (256 * 1024, 16 * 1024 * 1024);
+/// What all streams together may unpack to, one after the other, when inline photos are looked for in them.
+const LOOKED_THROUGH: usize = 4 * UNPACKED;
 
-/// Gives the paper without all that; nothing if it cannot be read, is locked, or has no page.
-pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
+/// Gives the paper without all that.
+///
+/// # Errors
+/// It cannot be read, is locked, or has no page; or it has inline photos, which are not taken apart.
+pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Unclean> {
     let streams = bytes.windows(9).filter(|w| w == b"endstream").count().max(1);
     let limit = (UNPACKED / streams).clamp(UNPACKED_ONE.0, UNPACKED_ONE.1);
-    let mut paper = Document::load_mem_with_options(bytes, LoadOptions::with_max_decompressed_size(limit)).ok()?;
+    let mut paper = Document::load_mem_with_options(bytes, LoadOptions::with_max_decompressed_size(limit))
+        .map_err(|_| Unclean::Paper)?;
     if paper.is_encrypted() || paper.was_encrypted() || paper.get_pages().is_empty() {
-        return None;
+        return Err(Unclean::Paper);
     }
     for key in [b"Info".as_slice(), b"ID"] {
         paper.trailer.remove(key);
     }
-    let unread = Cell::new(false);
+    let (found, room) = (Cell::new(None), Cell::new(LOOKED_THROUGH));
     paper.traverse_objects(|object| match object {
         Object::Dictionary(entries) => strip(entries),
         Object::Stream(stream) => {
             strip(&mut stream.dict);
-            unread.set(unread.get() || picture(stream).is_none());
+            if let Err(why) = picture(stream, &room) {
+                found.set(Some(why));
+            }
         }
         _ => {}
     });
     // What nothing refers to any more goes: metadata, embedded files, objects of older revisions.
     paper.prune_objects();
     let mut out = Vec::new();
-    paper.save_to(&mut out).ok()?;
-    (!unread.get()).then_some(out)
+    paper.save_to(&mut out).map_err(|_| Unclean::Paper)?;
+    found.get().map_or(Ok(out), Err)
 }
 
 fn strip(entries: &mut Dictionary) {
     for key in REMOVED {
         entries.remove(key);
     }
-    let is_field = entries.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Widget");
-    if entries.has(b"Rect") && !is_field {
+    // Of the whole paper: what its links begin with.
+    if entries.get(b"URI").is_ok_and(|base| base.as_str().is_err()) {
+        entries.remove(b"URI");
+    }
+    let kind = entries.get(b"Subtype").and_then(Object::as_name).unwrap_or_default().to_vec();
+    let is_annotation = entries.has(b"Rect") || entries.has_type(b"Annot");
+    if is_annotation && kind != b"Widget" {
         for key in OF_COMMENTS {
             entries.remove(key);
         }
     }
-    if entries.has_type(b"Sig") {
-        // It would not fit the changed file anyway.
+    if is_annotation && kind != b"FreeText" {
+        // What is said in a window of its own when somebody points there.
+        entries.remove(b"Contents");
+        entries.remove(b"RC");
+    }
+    let flags = entries.get(b"F").map_or(Ok(0), Object::as_i64);
+    let is_unseen =
+        is_annotation && (!SHOWN.contains(&kind.as_slice()) || !flags.is_ok_and(|flags| flags & HIDDEN == 0));
+    // A signature would not fit the changed file anyway.
+    if is_unseen || acts(entries) || entries.has_type(b"Sig") {
         *entries = Dictionary::new();
     }
 }
 
-/// Cleans a photo that the paper shows; nothing if it cannot be read.
-fn picture(stream: &mut Stream) -> Option<()> {
+/// Whether it is an action that does more than to turn to a page, or to open an address in a browser.
+fn acts(entries: &Dictionary) -> bool {
+    let Ok(kind) = entries.get(b"S") else { return false };
+    match kind.as_name() {
+        Ok(b"URI") => {
+            let address = entries.get(b"URI").and_then(Object::as_str).unwrap_or_default().to_ascii_lowercase();
+            !SCHEMES.iter().any(|scheme| address.starts_with(scheme))
+        }
+        Ok(name) => ACTIONS.contains(&name),
+        // A kind that stands elsewhere would not be seen here.
+        Err(_) => matches!(kind, Object::Reference(_)),
+    }
+}
+
+/// Cleans a photo that the paper shows, and refuses one in the middle of what a page draws.
+fn picture(stream: &mut Stream, room: &Cell<usize>) -> Result<(), Unclean> {
     let filters: Vec<Vec<u8>> = stream.filters().unwrap_or_default().into_iter().map(<[u8]>::to_vec).collect();
-    let Some((last, packed)) = filters.split_last() else { return Some(()) };
-    let cleaned: fn(&[u8]) -> Option<Vec<u8>> = match last.as_slice() {
-        b"DCTDecode" | b"DCT" => |bytes| jpeg::parts(bytes).map(|p| p.content),
-        b"JPXDecode" => boxes,
-        _ => return Some(()),
+    let last = filters.last().map_or(b"".as_slice(), Vec::as_slice);
+    let cleaned = match last {
+        b"DCTDecode" | b"DCT" => photo(stream, &filters, |bytes| jpeg::parts(bytes).map(|p| p.content)),
+        b"JPXDecode" => photo(stream, &filters, boxes),
+        _ if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Image") => Some(()),
+        _ => {
+            let drawn = stream.decompressed_content_with_limit(room.get()).map_err(|_| Unclean::Paper)?;
+            room.set(room.get() - drawn.len());
+            if has_inline_photo(&drawn) {
+                return Err(Unclean::InlinePhotos);
+            }
+            Some(())
+        }
     };
+    cleaned.ok_or(Unclean::Paper)
+}
+
+/// Whether a page's drawing holds a JPEG or JPEG 2000 between `BI` and `EI`. What stands before `ID` says it, in letters or in disguise.
+fn has_inline_photo(drawn: &[u8]) -> bool {
+    const HEAD: usize = 4096;
+    let is_word = |at: usize| {
+        let edge = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_whitespace() || b"\0/>])".contains(byte));
+        edge(at.checked_sub(1).and_then(|before| drawn.get(before))) && edge(drawn.get(at + 2))
+    };
+    let word = |from: usize, word: &[u8]| {
+        let found = |at: &usize| drawn[*at..].starts_with(word) && is_word(*at);
+        (from..drawn.len().min(from + HEAD)).find(found)
+    };
+    let begins = drawn.windows(2).enumerate().filter(|(at, pair)| *pair == b"BI" && is_word(*at));
+    begins.map(|(at, _)| at + 2).any(|from| {
+        let head = &drawn[from..word(from, b"ID").unwrap_or(drawn.len().min(from + HEAD))];
+        let names = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
+        names(b"DCT") || names(b"JPX") || names(b"#")
+    })
+}
+
+/// Cleans a photo; nothing if it cannot be read.
+fn photo(stream: &mut Stream, filters: &[Vec<u8>], cleaned: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Option<()> {
+    let (last, packed) = filters.split_last()?;
     if !packed.is_empty() {
         let names = packed.iter().map(|name| Object::Name(name.clone())).collect();
         let outer = Stream::new(Dictionary::from_iter([("Filter", Object::Array(names))]), stream.content.clone());

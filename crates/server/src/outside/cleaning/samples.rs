@@ -14,11 +14,53 @@ pub(crate) const MARK: &[u8] = b"GEHEIM-103.9305-30.7605";
 /// The sides of every picture, as its pixels lie.
 pub(crate) const SIDES: (u32, u32) = (48, 32);
 
-/// A profile for red, green and blue, as far as anybody here reads one.
-pub(crate) fn profile() -> Vec<u8> {
-    let mut profile = vec![7; 160];
-    profile[16..20].copy_from_slice(b"RGB ");
+/// A profile for red, green and blue, as far as anybody here reads one, with one tag.
+fn profile_with(tag: &[u8; 4], text: &[u8; 16]) -> Vec<u8> {
+    let mut profile = vec![0; 160];
+    let parts: [(usize, &[u8]); 6] =
+        [(3, &[160]), (16, b"RGB "), (36, b"acsp"), (131, &[1]), (132, tag), (136, &[0, 0, 0, 144, 0, 0, 0, 16])];
+    for (at, bytes) in parts.into_iter().chain([(144, text.as_slice())]) {
+        profile[at..at + bytes.len()].copy_from_slice(bytes);
+    }
     profile
+}
+
+/// One that stays.
+pub(crate) fn profile() -> Vec<u8> {
+    profile_with(b"desc", b"desc\0\0\0\0display\0")
+}
+
+/// What is no profile, or more than one: (why, bytes).
+pub(crate) fn no_profiles() -> Vec<(&'static str, Vec<u8>)> {
+    let with = |at: usize, byte: u8| {
+        let mut profile = profile();
+        profile[at] = byte;
+        profile
+    };
+    vec![
+        ("any bytes", vec![7; 160]),
+        ("a maker's tag", profile_with(b"mmod", b"GEHEIM-103.9305-")),
+        ("more behind it", [profile(), MARK.to_vec()].concat()),
+        ("a wrong size", with(2, 9)),
+        ("no signature", with(36, b'x')),
+        ("a tag outside", with(139, 200)),
+        ("too many tags", with(131, 9)),
+    ]
+}
+
+/// A picture of each container with such a profile.
+pub(crate) fn with_profile(profile: &[u8]) -> [Vec<u8>; 3] {
+    let mut packed = ZlibEncoder::new(b"name\0\0".to_vec(), Compression::default());
+    packed.write_all(profile).unwrap();
+    let mut plain = Vec::new();
+    encoded(&mut plain, PngEncoder::new, false);
+    let png = [&plain[..33], &png_chunk(b"iCCP", &packed.finish().unwrap()), &plain[33..]].concat();
+    let mut plain = Vec::new();
+    encoded(&mut plain, JpegEncoder::new, false);
+    let length = u16::try_from(profile.len() + 16).unwrap().to_be_bytes();
+    let segment = [&[0xFF, 0xE2], &length[..], b"ICC_PROFILE\0\x01\x01", profile].concat();
+    let jpeg = [&plain[..2], &segment, &plain[2..]].concat();
+    [jpeg, png, webp(&[webp_header(0b0010_0000), webp_chunk(b"ICCP", profile), webp_pixels()])]
 }
 
 /// The left half red, the right half blue.
@@ -122,10 +164,13 @@ pub(crate) fn containers() -> Vec<(&'static str, Vec<u8>)> {
         ("JPEG, Adobe's segment with more behind", jpeg_with(&[(0xEE, &[b"Adobe\0\x64\0\0\0\0\x01", MARK])])),
         ("JPEG, a second picture (MPF)", behind(jpeg_with(&[(0xE2, &[b"MPF\0II*\0", MARK])]), &photo(1))),
         ("JPEG, a film behind the end (moving photo)", behind(jpeg(), &[b"\0\0\0\x18ftypmp42", MARK].concat())),
+        ("JPEG, more behind a scan without an end", behind(jpeg()[..jpeg().len() - 2].to_vec(), MARK)),
+        ("PNG, animated", png_animated()),
         ("PNG, texts, EXIF, time and more behind the end", png_with_everything()),
         ("WebP, EXIF, XMP and more behind the end", webp_with_everything()),
         ("WebP, animated, a chunk in a frame", webp_animated()),
         ("PDF, Info, XMP, preview, attachment, comment", pdf_with_everything()),
+        ("PDF, actions, forms, notes and what is hidden", pdf_with_actions()),
         ("PDF, an older revision", pdf_with_an_older_revision()),
         ("PDF, a photo with EXIF", pdf_with_a_photo()),
     ]
@@ -154,6 +199,15 @@ fn png_with_everything() -> Vec<u8> {
         png_chunk(b"caBX", MARK),
     ];
     [header, &chunks.concat(), rest, MARK].concat()
+}
+
+fn png_animated() -> Vec<u8> {
+    let png = png();
+    let (rest, end) = png.split_at(png.len() - 12);
+    let (header, rest) = rest.split_at(33);
+    let control = png_chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]);
+    let frame = [png_chunk(b"fcTL", &[0; 26]), png_chunk(b"fdAT", &[&[0, 0, 0, 1], MARK].concat())].concat();
+    [header, &control, rest, &frame, end].concat()
 }
 
 fn webp_chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
@@ -193,8 +247,9 @@ fn webp_with_everything() -> Vec<u8> {
 fn webp_animated() -> Vec<u8> {
     let [width, height] = [SIDES.0 - 1, SIDES.1 - 1].map(u32::to_le_bytes);
     let place = [&[0; 6], &width[..3], &height[..3], &[100, 0, 0, 0]].concat();
-    let frame = webp_chunk(b"ANMF", &[place, webp_pixels(), webp_chunk(b"SECR", MARK)].concat());
-    webp(&[webp_header(0b0010_0010), webp_chunk(b"ICCP", &profile()), webp_chunk(b"ANIM", &[0; 6]), frame])
+    let frame = webp_chunk(b"ANMF", &[place.clone(), webp_pixels(), webp_chunk(b"SECR", MARK)].concat());
+    let second = webp_chunk(b"ANMF", &[place, webp_chunk(b"VP8L", MARK)].concat());
+    webp(&[webp_header(0b0010_0010), webp_chunk(b"ICCP", &profile()), webp_chunk(b"ANIM", &[0; 6]), frame, second])
 }
 
 /// A document of one page with entries of its own, and what its page shows.
@@ -251,6 +306,54 @@ fn pdf_with_everything() -> Vec<u8> {
         paper.trailer.set("Info", info);
         paper.trailer.set("ID", vec![text(), text()]);
     })
+}
+
+/// What acts, what asks somebody elsewhere, and what the page does not show. One link is there to be kept.
+fn pdf_with_actions() -> Vec<u8> {
+    let text = || Object::string_literal(MARK);
+    let action = |kind: &str| dictionary! { "S" => kind, "F" => text(), "URI" => text() };
+    paper(Dictionary::new(), words(), |paper, catalog| {
+        let annotation = |kind: &str, more: Dictionary| {
+            let mut entries = dictionary! { "Type" => "Annot", "Subtype" => kind, "Rect" => vec![0.into(), 0.into(), 9.into(), 9.into()] };
+            entries.extend(&more);
+            Object::Dictionary(entries)
+        };
+        let mut annotations = vec![
+            annotation("Text", dictionary! { "Contents" => text() }),
+            annotation("Popup", dictionary! { "Contents" => text() }),
+            annotation("Sound", dictionary! { "Contents" => text() }),
+            annotation("FreeText", dictionary! { "F" => 2, "Contents" => text() }),
+            annotation("FreeText", dictionary! { "F" => 32, "Contents" => text() }),
+            annotation("Widget", dictionary! { "F" => 2, "V" => text() }),
+            annotation("Highlight", dictionary! { "Contents" => text(), "RC" => text() }),
+            annotation(
+                "Link",
+                dictionary! { "A" => dictionary! { "S" => "URI", "URI" => Object::string_literal("https://example.org/KEPT") } },
+            ),
+        ];
+        for kind in ["Launch", "GoToR", "GoToE", "SubmitForm", "ImportData", "JavaScript", "URI", "Rendition"] {
+            annotations.push(annotation("Link", dictionary! { "A" => action(kind) }));
+            let next = dictionary! { "S" => "GoTo", "Next" => action(kind) };
+            annotations.push(annotation("Link", dictionary! { "A" => next }));
+        }
+        let page = paper.page_iter().next().unwrap();
+        paper.get_dictionary_mut(page).unwrap().set("Annots", annotations);
+        let entries = paper.get_dictionary_mut(catalog).unwrap();
+        entries.set("AcroForm", dictionary! { "XFA" => text(), "Fields" => Vec::<Object>::new() });
+        entries.set("OpenAction", action("Launch"));
+        entries.set("AA", dictionary! { "WC" => action("Launch") });
+        entries.set("URI", dictionary! { "Base" => text() });
+    })
+}
+
+/// A paper whose page draws a photo without an object of its own.
+pub(crate) fn pdf_with_an_inline_photo(filter: &str, packed: bool) -> Vec<u8> {
+    let head = format!("q 90 0 0 90 0 0 cm BI /W 48 /H 32 /CS /RGB /BPC 8 /F {filter} ID ");
+    let mut content = Stream::new(Dictionary::new(), [head.as_bytes(), &photo(1), b"\nEI Q"].concat());
+    if packed {
+        content.compress().unwrap();
+    }
+    paper(Dictionary::new(), content, |_, _| ())
 }
 
 fn pdf_with_an_older_revision() -> Vec<u8> {

@@ -35,6 +35,7 @@ fn nothing_hidden_is_found_in_the_stored_bytes_of_any_container() {
             let mut all = Vec::new();
             paper.save_to(&mut all).unwrap();
             assert!(holds(&all, b"SHOWN"), "{name}: the page still shows what it showed");
+            assert_eq!(holds(&all, b"KEPT"), holds(&bytes, b"KEPT"), "{name}: links to pages stay");
             [all, file.content.clone()].concat()
         } else {
             let (sides, profile, colours) = seen(&file);
@@ -60,6 +61,26 @@ fn nothing_hidden_is_found_in_the_stored_bytes_of_any_container() {
             assert!(!holds(&plain, what), "{name}: {:?} is still there", String::from_utf8_lossy(what));
         }
     }
+}
+
+#[test]
+fn a_profile_stays_only_if_it_is_one() {
+    let kept = |profile: &[u8]| samples::with_profile(profile).map(|bytes| seen(&clean(&bytes).unwrap()).1);
+    assert_eq!(kept(&samples::profile()), [(); 3].map(|()| Some(samples::profile())));
+    for (why, profile) in samples::no_profiles() {
+        assert_eq!(kept(&profile), [None, None, None], "{why}");
+    }
+}
+
+#[test]
+fn a_paper_with_inline_photos_is_refused() {
+    for filter in ["/DCT", "/DCTDecode", "[/A85 /DCT]", "/JPX", "/D#43T"] {
+        for packed in [false, true] {
+            let paper = samples::pdf_with_an_inline_photo(filter, packed);
+            assert_eq!(clean(&paper), Err(Unclean::InlinePhotos), "{filter} {packed}");
+        }
+    }
+    assert!(clean(&samples::pdf_with_an_inline_photo("/Fl", true)).is_ok(), "plain pixels say nothing else");
 }
 
 #[test]

@@ -8,13 +8,14 @@ use std::io::Cursor;
 /// Of a turned JPEG: what is lost once is not seen.
 const QUALITY: u8 = 90;
 
-/// Gives the picture upright; one that is upright already is not touched.
+/// Gives the picture upright; one that is upright and whole already is not touched.
 pub(super) fn turn(
     content: Vec<u8>,
     format: ImageFormat,
     orientation: Orientation,
+    torn: bool,
 ) -> ImageResult<(ImageFormat, Vec<u8>)> {
-    if orientation == Orientation::NoTransforms {
+    if orientation == Orientation::NoTransforms && !torn {
         return Ok((format, content));
     }
     let mut decoder = ImageReader::with_format(Cursor::new(&content), format).into_decoder()?;

@@ -1,10 +1,14 @@
-//! WebP: pixels, transparency, animation and the colour profile stay. Gone are EXIF, XMP, unknown chunks (also inside of frames), and
-//! whatever stands behind the end.
+//! WebP: pixels, transparency and the colour profile stay. Gone are EXIF, XMP, unknown chunks (also inside of frames), every picture of an
+//! animation but the first, and whatever stands behind the end.
 
-use super::{Parts, take};
+use super::{Parts, profile, take};
 
-/// Of the flags in the extended header: EXIF and XMP, which are removed.
-const SAYS_EXIF_OR_XMP: u8 = 0b0000_1100;
+/// Of the flags in the extended header those that stay: transparency, and a profile if there is one.
+const TRANSPARENT: u8 = 0b0001_0000;
+const PROFILE: u8 = 0b0010_0000;
+
+/// Where the flags stand behind the name and length of the extended header, which is the first chunk; the sides follow after three bytes.
+const FLAGS: usize = 8;
 
 pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
     let mut rest = bytes;
@@ -13,23 +17,34 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
         return None;
     }
     rest = rest.get(..length.checked_sub(4)?).unwrap_or(rest);
-    let mut parts = Parts { content: Vec::new(), pixels: 0, exif: None, xmp: None };
+    let mut parts = Parts { content: Vec::new(), pixels: 0, torn: false, exif: None, xmp: None };
+    let mut shown = false;
     while let Some((name, body)) = chunk(&mut rest) {
         match name {
-            b"VP8X" => {
+            b"VP8X" if parts.content.is_empty() => {
                 let mut header = body.to_vec();
-                *header.first_mut()? &= !SAYS_EXIF_OR_XMP;
+                *header.first_mut()? &= TRANSPARENT;
                 let side =
                     |at: usize| Some(u64::from(u32::from_le_bytes([body[at], body[at + 1], body[at + 2], 0])) + 1);
                 parts.pixels = body.get(..10).and_then(|_| side(4)?.checked_mul(side(7)?))?;
                 put(&mut parts.content, name, &header);
             }
-            b"VP8 " | b"VP8L" => {
+            b"VP8 " | b"VP8L" if !shown => {
                 parts.pixels = parts.pixels.max(pixels(name, body)?);
                 put(&mut parts.content, name, body);
+                shown = true;
             }
-            b"ALPH" | b"ANIM" | b"ICCP" => put(&mut parts.content, name, body),
-            b"ANMF" => put(&mut parts.content, name, &frame(body)?),
+            b"ALPH" if !shown => put(&mut parts.content, name, body),
+            b"ICCP" if !shown && profile::is_real(body) => {
+                *parts.content.get_mut(FLAGS)? |= PROFILE;
+                put(&mut parts.content, name, body);
+            }
+            b"ANMF" if !shown => {
+                parts.content.extend_from_slice(&frame(body)?);
+                // The picture is as large as its first frame.
+                parts.content.get_mut(FLAGS + 4..FLAGS + 10)?.copy_from_slice(body.get(6..12)?);
+                shown = true;
+            }
             b"EXIF" => parts.exif = Some(body.strip_prefix(b"Exif\0\0").unwrap_or(body).to_vec()),
             b"XMP " => parts.xmp = Some(body.to_vec()),
             _ => {}
@@ -62,10 +77,10 @@ fn put(out: &mut Vec<u8>, name: &[u8; 4], body: &[u8]) {
     out.extend_from_slice(&[0][..body.len() % 2]);
 }
 
-/// A frame of an animation: where it stands, then chunks of its own.
+/// The picture of an animation's frame: where it stands, then chunks of its own.
 fn frame(body: &[u8]) -> Option<Vec<u8>> {
-    let mut rest = body;
-    let mut out = take(&mut rest, 16)?.to_vec();
+    let mut rest = body.get(16..)?;
+    let mut out = Vec::new();
     while let Some((name, body)) = chunk(&mut rest) {
         if matches!(name, b"VP8 " | b"VP8L" | b"ALPH") {
             put(&mut out, name, body);

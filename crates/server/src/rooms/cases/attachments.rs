@@ -147,6 +147,11 @@ fn unclean(why: Unclean) -> Refusal {
             "这个 PDF 无法读取或有密码，请另存为新的 PDF 或拍照上传",
             "this PDF cannot be read or has a password: save it anew, or take a photo of it",
         ),
+        Unclean::InlinePhotos => fault(
+            "cases.file-inline",
+            "这个 PDF 里的照片无法清除拍摄地点等信息，请另行打印成 PDF 或拍照上传",
+            "what a camera wrote into the photos of this PDF cannot be removed: print it to PDF anew, or take a photo of it",
+        ),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::web::Refusal;
 
 const NEXT: &str =
     "SELECT id, case_id, content FROM attachments WHERE tenant = $1 AND cleaned = 0 AND id > $2 ORDER BY id LIMIT 1";
-const PUT: &str = "UPDATE attachments SET media = $3, size = $4, sha256 = $5, content = $6, place = $7, cleaned = 1 WHERE tenant = $1 AND id = $2 AND cleaned = 0";
+const PUT: &str = "UPDATE attachments SET media = $3, size = $4, sha256 = $5, content = $6, place = COALESCE($7, place), cleaned = 1 WHERE tenant = $1 AND id = $2 AND cleaned = 0";
 const MARK: &str = "UPDATE attachments SET cleaned = $3 WHERE tenant = $1 AND id = $2 AND cleaned = 0";
 const COUNT: &str = "SELECT COUNT(*) FROM attachments WHERE tenant = $1 AND cleaned = $2";
 

@@ -178,8 +178,8 @@ pub async fn accept_invitation(
     let owner = password::owner(&app, &row.login, &row.name, Some(&row.home));
     password::sound(&app, "password", &password, owner).await.map_err(Refusal::field)?;
     let hash = password::hash(&app, password).await?;
-    let (actor, id, account) = (acts::invited(row.id, &row.name), one.id, row.id);
-    let sent = app.write(&actor, row.home, sending, move |work| acts::accept(work, id, account, &hash)).await?;
+    let (actor, id, account, kept) = (acts::invited(row.id, &row.name), one.id, row.id, hash.clone());
+    let sent = app.write(&actor, row.home, sending, move |work| acts::accept(work, id, account, &kept)).await?;
     app.actors().forget();
     let (me, cookie) = open_session(&app, account, None).await?;
     // Whose post still waits for a second person is shown the face that will be theirs.
@@ -190,6 +190,6 @@ pub async fn accept_invitation(
     let mut response = Reply(FirstSignIn { me, face }).into_response();
     mark(&mut response, sent.replayed);
     set_cookie(&mut response, &cookie);
-    devices::remember(&app, &headers, account, &mut response);
+    devices::remember(&app, &headers, account, &hash, &mut response);
     Ok(response)
 }
