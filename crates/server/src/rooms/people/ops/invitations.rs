@@ -90,6 +90,11 @@ pub(crate) fn make(
         code: auth::digest_text(&digest),
         expires_at,
     };
+    // With the post for which somebody is invited, so that one press confirms both.
+    let batch = match batch {
+        Some(batch) => Some(batch),
+        None => given::waiting_batch(work.tx, &street, account, giving.by)?,
+    };
     let standing = grants::give(work, grants::New { giving, effect, code: row.home, guarded, batch })?;
     let body = json!({ "invitation": id, "until": expires_at.to_string(), "standing": standing });
     tell(work, account, "people.invited", &body)?;
@@ -133,10 +138,7 @@ pub(crate) fn open(
     }
     let (secret, code) = (auth::digest_of(secret)?, auth::digest_of(code)?);
     store::end_open_of(work.tx, account, End::Replaced, work.now)?;
-    let keys = auth::store::delete_keys_of(work.tx, account)?;
-    if keys > 0 {
-        tell(work, account, "people.keys-ended", &json!({ "invitation": id, "keys_ended": keys }))?;
-    }
+    auth::store::delete_keys_of(work.tx, account)?;
     let new = NewInvitation { id, account, secret: &secret, code: &code, by, expires_at };
     Ok(store::insert(work.tx, &new, work.now)?)
 }

@@ -291,6 +291,17 @@ pub fn waiting_posts(
     Ok(found.iter().filter_map(|g| g.effect.post()).collect())
 }
 
+/// With what a post of an account waits that somebody gave.
+pub fn waiting_batch(
+    tx: &mut Tx<'_>,
+    tenant: &GridCode,
+    account: AccountId,
+    by: AccountId,
+) -> Result<Option<Uuid>, StoreError> {
+    let found = tx.query(WAITING_POSTS, params![tenant.as_str(), false, account.uuid()], given)?;
+    Ok(found.iter().find(|g| g.giving.by == by).map(|g| g.batch))
+}
+
 /// The invitation that waits for an account.
 pub fn waiting_invitation(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId) -> Result<Option<Given>, StoreError> {
     tx.one(WAITING_INVITATION, params![tenant.as_str(), account.uuid()], given)
