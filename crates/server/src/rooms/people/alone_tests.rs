@@ -103,8 +103,9 @@ fn while_a_post_waits_its_giver_opens_the_account_no_more_than_if_it_were_held()
         assert_eq!(early["waiting"], false, "it opens nothing yet");
         administrator.post("/people/assignments", &post(test, new, "administrator", STREET)).await.good();
         let password = json!({ "password": "another-long-word-7" });
-        let set = administrator.send(Method::PUT, &format!("{path}/password"), Some(test.id()), None, Some(&password));
-        assert_eq!(set.await.refused(409), "people.second-person");
+        let key = format!("{path}/password");
+        let set = administrator.send(Method::PUT, &key, Some(test.id()), None, Some(&password)).await;
+        assert_eq!(set.refused(409), "people.second-person");
         let one = waiting(&manager).await.remove(0);
         decide(&manager, &one, true).await.good();
         let accept = async |slip: &Value| {
