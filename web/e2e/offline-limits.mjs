@@ -1,5 +1,5 @@
 // What must hold at the limits: the server's key was changed, a role has ended, the phone is full, or its browser keeps nothing at all.
-import { act, allSent, bring, CASES, confirmed, fillReport, inspect, must, person, posts, quiet, rawStore, recordId, report, rows, signIn, tab, until, waiting, warm, word } from './phone.mjs'
+import { act, allSent, bring, CASES, confirmed, fillReport, inspect, must, opened, person, posts, quiet, rawStore, recordId, report, rows, signIn, tab, until, waiting, warm, word } from './phone.mjs'
 import { PASSWORD } from './stage.mjs'
 
 const leave = async (page, sure) => {
@@ -77,7 +77,7 @@ async function roleEnded({ base, world, line, newContext }) {
   const manager = await person(base, 'guanli')
   const [account, assignment] = [recordId(), recordId()]
   const login = `late-${account.slice(-6)}`
-  await manager.post('/people/accounts', { id: account, login, name: '卸任人', password: LATE, street: world.code.slice(0, 9) })
+  await opened(base, manager, { id: account, login, name: '卸任人', street: world.code.slice(0, 9) }, LATE)
   await manager.post('/people/assignments', { id: assignment, account, role: 'micro_grid_member', code: world.code, since: new Date(Date.now() - 60 * 86_400_000).toISOString().slice(0, 10) })
   await confirmed(base, 'xitong', '卸任人')
   const mark = word('卸任之前')

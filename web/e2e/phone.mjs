@@ -44,6 +44,17 @@ export async function confirmed(base, second, name) {
   }
 }
 
+/** A new account whose holder has set a password by their invitation. */
+export async function opened(base, maker, account, password) {
+  await maker.post('/people/accounts', account)
+  const { link } = await maker.post(`/people/accounts/${account.id}/invitation`, {})
+  const used = await fetch(`${base}/api/v1/public/invitations/accept`, {
+    method: 'POST', body: JSON.stringify({ link: link.split('#')[1], password }),
+    headers: { 'Content-Type': 'application/json', 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID() },
+  })
+  must(used.ok, `the invitation was refused: ${used.status}`)
+}
+
 /** A UUIDv7 as clients make it. */
 export function recordId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16))

@@ -1,6 +1,6 @@
 // Giving access in the browser: what somebody was given shows nothing until a second person has confirmed it.
 import { inspect, must, signIn } from './stage.mjs'
-import { confirmed, person, recordId } from './phone.mjs'
+import { confirmed, opened, person, recordId } from './phone.mjs'
 import { byRole, DOCTOR, nobody, residents, teamOf } from './station.mjs'
 
 const SECRET = 'yi-ge-hen-chang-de-mima-7'
@@ -20,7 +20,7 @@ async function twoPeople({ base, page }) {
   const login = `hushi-${account.slice(-6)}`
   const name = `新来护士${account.slice(-4)}`
   const { code, team } = await teamOf(manager, doctor)
-  await manager.post('/people/accounts', { id: account, login, name, password: SECRET, street: code.slice(0, 9) })
+  await opened(base, manager, { id: account, login, name, street: code.slice(0, 9) }, SECRET)
   const given = await keeper.post('/people/assignments', { id: recordId(), account, role: 'doctor', code, since: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) })
   must(given.waiting && !given.held, 'the post did not wait')
   const nurse = await person(base, login, SECRET)

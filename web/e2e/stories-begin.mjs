@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { until } from './phone.mjs'
+import { confirmed, until } from './phone.mjs'
 import { inspect, must } from './stage.mjs'
 
 const MOST = 60
@@ -272,6 +272,9 @@ async function everybody({ base, page, open }) {
   must(!await page.locator('#app').isVisible(), 'the page would be printed with the slips')
   await page.emulateMedia({ media: 'screen' })
   const link = await page.locator('.slips > li', { hasText: '邀测乙' }).locator('.link input').inputValue()
+  // Their posts wait, and so do the invitations; what was confirmed is on the list.
+  for (const name of ['邀测甲', '邀测乙']) await confirmed(base, 'xitong', name)
+  await page.reload()
   await page.getByRole('row', { name: /邀测乙/ }).getByRole('button', { name: '撤回' }).click()
   await page.locator('dialog .main').click()
   await page.getByRole('row', { name: /邀测乙/ }).getByText('已撤回').waitFor()

@@ -246,7 +246,11 @@ impl TestApp {
 
     /// A person who is signed in.
     pub async fn as_(&self, login: &str) -> Caller<'_> {
-        let account = self.account(login);
+        self.as_account(self.account(login)).await
+    }
+
+    /// The same of an account that a story made.
+    pub async fn as_account(&self, account: AccountId) -> Caller<'_> {
         let (secret, digest) = auth::new_secret(&self.app, "");
         let (id, now) = (SessionId::new(self.id()), self.clock.now());
         self.app

@@ -3,8 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::keepers::{Keeper, Keepers};
 use super::refused::Refused;
-use crate::access::{Actor, Reach, Role, Verb, Via, reach};
+use crate::access::{Actor, Reach, Verb, Via, reach};
 use crate::grid::GridCode;
 use crate::kernel::ids::AccountId;
 
@@ -89,17 +90,6 @@ impl Standing {
     }
 }
 
-/// A post that is held today by somebody who can sign in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Keeper {
-    /// Who.
-    pub account: AccountId,
-    /// As what.
-    pub role: Role,
-    /// Where.
-    pub code: GridCode,
-}
-
 /// An act of giving, as far as a second person is concerned.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Giving {
@@ -117,6 +107,9 @@ pub struct Giving {
     /// Whether those who may name deputies can confirm it; otherwise those who manage people.
     #[serde(default)]
     pub by_deputisers: bool,
+    /// Whether it is more days of a post that is held already: it says nothing of how its holder came.
+    #[serde(default)]
+    pub more: bool,
 }
 
 impl Giving {
@@ -126,26 +119,34 @@ impl Giving {
         if self.by_deputisers { Verb::PeopleDeputise } else { Verb::PeopleManage }
     }
 
-    /// Who could confirm it now, besides the one who gives. Nobody confirms what they gain. Somebody whose password is handed on counts
-    /// as there, so that one of two people who manage a street cannot take over the other's account.
+    /// For whom it waits, besides the one who gives: those of another hand, also who went not long ago; if there is nobody, those who came by
+    /// the giver's hand alone. Nobody confirms what they gain. Somebody whose password is handed on counts as there, so that one of two
+    /// people who manage a street cannot take over the other's account.
     #[must_use]
-    pub fn seconds(&self, keepers: &[Keeper], absent_signs_in: bool) -> Vec<AccountId> {
+    pub fn seconds(&self, keepers: &Keepers, absent_signs_in: bool) -> Vec<AccountId> {
         let holds = |account: AccountId, code: &GridCode| {
-            keepers
-                .iter()
-                .any(|k| k.account == account && k.code.contains(code) && reach(k.role, self.verb()) == Reach::Scope)
+            let at = |k: &&Keeper| k.account == account && k.code.contains(code);
+            keepers.posts.iter().filter(at).any(|k| reach(k.role, self.verb()) == Reach::Scope)
         };
         let gains = |account: &AccountId| self.what != What::Invitation && self.gains.contains(account);
+        let absent = self.absent.filter(|_| absent_signs_in);
         let mut seconds: Vec<AccountId> = keepers
+            .posts
             .iter()
             .map(|k| k.account)
             .filter(|account| self.codes.iter().all(|code| holds(*account, code)))
-            .chain(self.absent.filter(|_| absent_signs_in))
+            .chain(absent)
             .filter(|account| *account != self.by && !gains(account))
             .collect();
         seconds.sort_unstable();
         seconds.dedup();
-        seconds
+        let (same, others): (Vec<_>, Vec<_>) =
+            seconds.into_iter().partition(|account| keepers.one_hand(self.by, *account));
+        if others.is_empty() {
+            same.into_iter().filter(|account| keepers.here(*account) || absent == Some(*account)).collect()
+        } else {
+            others
+        }
     }
 
     /// How it begins: `guarded` says whether it reaches residents or lets somebody give rights.
@@ -158,17 +159,39 @@ impl Giving {
         }
     }
 
-    /// Asks whether somebody may confirm or refuse it: signed in as a person, neither the one who gives nor one who gains.
+    /// Asks whether somebody may refuse it: signed in as a person, neither the one who gives nor one who gains.
     ///
     /// # Errors
     /// [`Refused::OwnGrant`], [`Refused::NotYourGrant`].
-    pub fn may_decide(&self, actor: &Actor) -> Result<(), Refused> {
+    pub fn may_refuse(&self, actor: &Actor) -> Result<(), Refused> {
+        self.has_a_word(actor, self.verb(), self.absent)
+    }
+
+    fn has_a_word(&self, actor: &Actor, verb: Verb, absent: Option<AccountId>) -> Result<(), Refused> {
         if actor.account == self.by || self.gains.contains(&actor.account) {
             return Err(Refused::OwnGrant);
         }
-        let may = self.codes.iter().all(|code| actor.may(self.verb(), code, false).is_ok());
-        if actor.via == Via::Session && (may || self.absent == Some(actor.account)) {
+        let may = self.codes.iter().all(|code| actor.may(verb, code, false).is_ok());
+        if actor.via == Via::Session && (may || absent == Some(actor.account)) {
             Ok(())
+        } else {
+            Err(Refused::NotYourGrant)
+        }
+    }
+
+    /// How it stands after somebody's word: confirmed, or let through by the giver's own hand and unconfirmed as before. Who audits confirms
+    /// what is in effect.
+    ///
+    /// # Errors
+    /// [`Refused::OwnGrant`], [`Refused::NotYourGrant`].
+    pub fn confirmed_by(&self, actor: &Actor, standing: Standing, keepers: &Keepers) -> Result<Standing, Refused> {
+        let waits = standing == Standing::Waiting;
+        self.may_refuse(actor)
+            .or_else(|refused| if waits { Err(refused) } else { self.has_a_word(actor, Verb::AuditRead, None) })?;
+        if !keepers.one_hand(self.by, actor.account) {
+            Ok(Standing::Confirmed)
+        } else if waits && self.seconds(keepers, true).iter().all(|other| keepers.one_hand(self.by, *other)) {
+            Ok(Standing::Unconfirmed)
         } else {
             Err(Refused::NotYourGrant)
         }
@@ -178,7 +201,8 @@ impl Giving {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::Grant;
+    use crate::access::{Grant, Role};
+    use crate::people::keepers::Made;
 
     fn code(text: &str) -> GridCode {
         GridCode::parse(text).unwrap()
@@ -187,7 +211,7 @@ mod tests {
         AccountId::new(uuid::Uuid::from_u128(n))
     }
     fn keeper(n: u128, role: Role, at: &str) -> Keeper {
-        Keeper { account: account(n), role, code: code(at) }
+        Keeper { account: account(n), role, code: code(at), here: true }
     }
     fn post(by: u128, gains: u128) -> Giving {
         Giving {
@@ -197,7 +221,11 @@ mod tests {
             codes: vec![code("510117019006")],
             absent: None,
             by_deputisers: false,
+            more: false,
         }
+    }
+    fn those(posts: &[Keeper]) -> Keepers {
+        Keepers::new(posts.to_vec(), &[])
     }
     fn actor(n: u128, role: Role, at: &str, via: Via) -> Actor {
         let grants = vec![Grant { role, code: code(at), deputy_for: None }];
@@ -219,34 +247,59 @@ mod tests {
             (keeper(2, Role::StreetManager, "510117019"), keeper(3, Role::StreetManager, "510117009"));
         let secretary = keeper(4, Role::CommunitySecretary, "510117019006");
         let all = [administrator, manager, other, secretary];
-        assert_eq!(post(1, 9).seconds(&all, false), [account(2)]);
-        assert_eq!(post(2, 9).seconds(&all, false), [account(1)]);
-        assert_eq!(post(1, 2).seconds(&all, false), [], "she gains it");
-        assert_eq!(post(1, 9).seconds(&all[..1], false), [], "nobody else is there");
+        assert_eq!(post(1, 9).seconds(&those(&all), false), [account(2)]);
+        assert_eq!(post(2, 9).seconds(&those(&all), false), [account(1)]);
+        assert_eq!(post(1, 2).seconds(&those(&all), false), [], "she gains it");
+        assert_eq!(post(1, 9).seconds(&those(&all[..1]), false), [], "nobody else is there");
         let keys = Giving { what: What::Invitation, ..post(1, 2) };
-        assert_eq!(keys.seconds(&all, false), [account(2)], "the other of two is not taken over");
+        assert_eq!(keys.seconds(&those(&all), false), [account(2)], "the other of two is not taken over");
         let deputy = Giving { what: What::Deputy, absent: Some(account(7)), by_deputisers: true, ..post(4, 9) };
-        assert_eq!(deputy.seconds(&all[3..], false), []);
-        assert_eq!(deputy.seconds(&all[3..], true), [account(7)], "who is away may say so");
-        assert_eq!(deputy.seconds(&all, false), [account(1), account(2)]);
+        assert_eq!(deputy.seconds(&those(&all[3..]), false), []);
+        assert_eq!(deputy.seconds(&those(&all[3..]), true), [account(7)], "who is away may say so");
+        assert_eq!(deputy.seconds(&those(&all), false), [account(1), account(2)]);
     }
 
     #[test]
     fn who_confirms_is_somebody_else_at_their_own_screen() {
         let giving = post(1, 9);
         let manager = |n, at, via| actor(n, Role::StreetManager, at, via);
-        assert_eq!(giving.may_decide(&manager(2, "510117019", Via::Session)), Ok(()));
-        assert_eq!(giving.may_decide(&manager(1, "510117019", Via::Session)), Err(Refused::OwnGrant));
-        assert_eq!(giving.may_decide(&manager(9, "510117019", Via::Session)), Err(Refused::OwnGrant));
-        assert_eq!(giving.may_decide(&manager(2, "510117009", Via::Session)), Err(Refused::NotYourGrant));
+        assert_eq!(giving.may_refuse(&manager(2, "510117019", Via::Session)), Ok(()));
+        assert_eq!(giving.may_refuse(&manager(1, "510117019", Via::Session)), Err(Refused::OwnGrant));
+        assert_eq!(giving.may_refuse(&manager(9, "510117019", Via::Session)), Err(Refused::OwnGrant));
+        assert_eq!(giving.may_refuse(&manager(2, "510117009", Via::Session)), Err(Refused::NotYourGrant));
         let token = Via::Token { verbs: vec![Verb::PeopleManage], code: code("510117019") };
-        assert_eq!(giving.may_decide(&manager(2, "510117019", token)), Err(Refused::NotYourGrant));
+        assert_eq!(giving.may_refuse(&manager(2, "510117019", token)), Err(Refused::NotYourGrant));
         let leader = actor(4, Role::CommunitySecretary, "510117019006", Via::Session);
-        assert_eq!(giving.may_decide(&leader), Err(Refused::NotYourGrant));
+        assert_eq!(giving.may_refuse(&leader), Err(Refused::NotYourGrant));
         let deputy = Giving { what: What::Deputy, absent: Some(account(7)), by_deputisers: true, ..post(4, 9) };
         let absent = actor(7, Role::MicroGridMember, "51011701900600901", Via::Session);
-        assert_eq!(deputy.may_decide(&absent), Ok(()));
-        assert_eq!(deputy.may_decide(&actor(5, Role::CommunitySecretary, "510117019006", Via::Session)), Ok(()));
+        assert_eq!(deputy.may_refuse(&absent), Ok(()));
+        assert_eq!(deputy.may_refuse(&actor(5, Role::CommunitySecretary, "510117019006", Via::Session)), Ok(()));
+    }
+
+    #[test]
+    fn who_made_the_other_one_go_is_not_alone_at_once() {
+        let administrator = keeper(1, Role::Administrator, "510117019");
+        let gone = Keeper { here: false, ..keeper(2, Role::StreetManager, "510117019") };
+        let puppet = keeper(11, Role::Administrator, "510117019");
+        let by_one = Made { account: account(11), by: Some(account(1)), confirmed_by: None };
+        let still = Keepers::new(vec![administrator, gone, puppet], &[by_one]);
+        assert_eq!(post(1, 9).seconds(&still, false), [account(2)], "it waits for who went");
+        let alone = Keepers::new(vec![administrator, puppet], &[by_one]);
+        assert_eq!(post(1, 9).seconds(&alone, false), [account(11)]);
+
+        // Who came by the giver's hand lets through what waits where nobody else is, and takes nothing off the list.
+        let (waits, listed) = (Standing::Waiting, Standing::Unconfirmed);
+        let puppet = actor(11, Role::Administrator, "510117019", Via::Session);
+        assert_eq!(post(1, 9).confirmed_by(&puppet, waits, &alone), Ok(listed));
+        assert_eq!(post(1, 9).confirmed_by(&puppet, waits, &still), Err(Refused::NotYourGrant));
+        assert_eq!(post(1, 9).confirmed_by(&puppet, listed, &alone), Err(Refused::NotYourGrant));
+        let manager = actor(2, Role::StreetManager, "510117019", Via::Session);
+        assert_eq!(post(1, 9).confirmed_by(&manager, waits, &still), Ok(Standing::Confirmed));
+        // Who audits looks at what is in effect.
+        let auditor = actor(5, Role::Auditor, "510117019", Via::Session);
+        assert_eq!(post(1, 9).confirmed_by(&auditor, waits, &alone), Err(Refused::NotYourGrant));
+        assert_eq!(post(1, 9).confirmed_by(&auditor, listed, &alone), Ok(Standing::Confirmed));
     }
 
     #[test]

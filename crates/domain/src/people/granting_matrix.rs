@@ -19,7 +19,7 @@ struct Row {
 }
 
 const ROLE: &str = "what the role reaches, see below";
-const SECONDS: &str = "those who confirm; if nobody can: managers and auditors";
+const SECONDS: &str = "those who confirm; if nobody can or all went lately: managers, auditors and who went";
 const AWAY: &str = "the one who is away";
 const NOBODY: By = By::Words("nobody");
 
@@ -43,7 +43,7 @@ const ROWS: &[Row] = &[
         act: "begin an installation: administrator and manager",
         who: By::Words("whoever has the operator's link"),
         reaches: ROLE,
-        confirms: By::Words("each other, later; until then listed as unconfirmed"),
+        confirms: By::Words("a third person who manages, or an auditor, later; until then listed as unconfirmed"),
         told: "the page",
     },
     Row {
@@ -75,18 +75,25 @@ const ROWS: &[Row] = &[
         told: SECONDS,
     },
     Row {
-        act: "invite somebody whose posts reach residents, for the first time or after a forgotten password",
+        act: "invite somebody whose posts, also those that wait, reach residents, for the first time or after a forgotten password",
         who: By::Verb(Verb::PeopleManage),
         reaches: "what the account reaches",
         confirms: By::Verb(Verb::PeopleManage),
         told: SECONDS,
     },
     Row {
-        act: "set the password of somebody whose posts reach residents",
+        act: "set somebody's password, also with a new account",
         who: By::Verb(Verb::PeopleManage),
         reaches: "what the account reaches",
         confirms: By::Words("nobody: refused while somebody could confirm an invitation"),
         told: "managers and auditors",
+    },
+    Row {
+        act: "end the post of somebody who could confirm, record that they left, or change their login",
+        who: By::Verb(Verb::PeopleManage),
+        reaches: "nothing; who went counts for 14 days more",
+        confirms: NOBODY,
+        told: "who it concerns, managers and auditors",
     },
     Row {
         act: "make a token of the street for another system",

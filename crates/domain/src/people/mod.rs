@@ -6,6 +6,7 @@ pub mod granting;
 #[cfg(test)]
 mod granting_matrix;
 pub mod invitation;
+pub mod keepers;
 pub mod leaving;
 pub mod refused;
 pub mod roster;

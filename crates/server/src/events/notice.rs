@@ -78,6 +78,14 @@ pub fn access_words(topic: &str) -> Words {
         "people.grant-unconfirmed" => {
             ("有授权未经第二人确认即生效，请核对", "Access took effect without a second person; please look")
         }
+        "people.grant-alone" => (
+            "能确认授权的人员不久前离开，有新授权在等待，请核对",
+            "Access was given soon after the second person went; it waits; please look",
+        ),
+        "people.login-changed" => (
+            "有管理人员的登录账号被他人更改，请核对",
+            "The login of somebody who manages was changed by another person; please look",
+        ),
         "people.grant-confirmed" => ("您给出的授权已确认，现已生效", "Access that you gave was confirmed"),
         "people.grant-refused" => ("您给出的授权被退回，没有生效", "Access that you gave was refused"),
         "people.token-made" => ("有人新建了可读取居民信息的令牌", "Somebody made a token that reads residents' data"),

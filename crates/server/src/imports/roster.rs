@@ -371,7 +371,10 @@ impl Rows for Roster {
             Some(None) => {}
             // Fewer days take nothing from a second person; more days are given like a new post, and all of a file together.
             Some(Some(held)) if since >= held.since && until <= held.until => {
+                // Days that were served are not rewritten: who could confirm does not vanish into the past.
+                let until = until.max(held.until.min(weiguang_domain::people::term::yesterday(now.day())));
                 people::store::posts::set_days(work.tx, &street, &Assignment { since, until, ..held })?;
+                people::keeper_gone(work, &held)?;
             }
             Some(Some(held)) => self.give(work, &Assignment { since, until, ..held })?,
             None => {

@@ -3,6 +3,7 @@
 use axum::http::{Method, header};
 use serde_json::{Value, json};
 use uuid::Uuid;
+use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::params;
 
@@ -84,6 +85,19 @@ fn a_link_leads_to_a_street_with_its_people_once() {
             (Some("/"), Some("锦官驿街道"))
         );
         assert!(matches!(begun_by(test, true).await, Start::Administered), "no link is made any more");
+
+        // One hand may hold both links: neither takes off the list what both came by.
+        for who in ["administrator", "manager"] {
+            let id = body[who]["id"].as_str().unwrap().parse().unwrap();
+            let caller = test.as_account(AccountId::new(id)).await;
+            let listed = caller.get("/people/grants?under=510104017").await.good()["items"].as_array().unwrap().clone();
+            assert!(!listed.is_empty());
+            for one in listed {
+                assert_eq!((&one["standing"], &one["may_decide"]), (&json!("unconfirmed"), &json!(false)));
+                let word = json!({ "ids": [one["id"]], "confirm": true, "street": "510104017" });
+                assert_eq!(caller.post("/people/grants/decisions", &word).await.status, 409, "{who}");
+            }
+        }
     });
 }
 

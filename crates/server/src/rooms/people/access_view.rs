@@ -8,6 +8,7 @@ use weiguang_domain::access::{Actor, Data, Role, Verb, data};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Day;
+use weiguang_domain::people::keepers::Keepers;
 use weiguang_domain::people::{Standing, What};
 
 use super::store::grants::{Effect, Given};
@@ -76,7 +77,13 @@ pub fn named(given: &Given) -> HashSet<AccountId> {
 impl AccessView {
     /// What an act says of itself, for whoever reads it. `roles` are those of the person whose place is taken or whose password is set.
     #[must_use]
-    pub fn of(ground: &Ground, names: &Names, given: &Given, actor: &Actor, roles: &[Role]) -> Self {
+    pub fn of(
+        ground: &Ground,
+        names: &Names,
+        given: &Given,
+        (actor, keepers): (&Actor, &Keepers),
+        roles: &[Role],
+    ) -> Self {
         let giving = &given.giving;
         let mut view = Self {
             id: Some(given.id),
@@ -86,7 +93,7 @@ impl AccessView {
             code: given.code.to_string(),
             words: ground.words(&given.code),
             deputy_for: giving.absent.map(|a| person(names, a)),
-            may_decide: giving.may_decide(actor).is_ok(),
+            may_decide: giving.confirmed_by(actor, given.standing, keepers).is_ok(),
             own: giving.by == actor.account,
             ..Self::default()
         };

@@ -8,6 +8,8 @@ pub mod store;
 pub mod view;
 
 #[cfg(test)]
+mod alone_tests;
+#[cfg(test)]
 mod duty_tests;
 #[cfg(test)]
 mod ending_tests;
@@ -22,7 +24,7 @@ mod token_tests;
 
 pub(crate) use http::{street_where, streets_for, under_of};
 pub use ops::accounts::to_call;
-pub use ops::grants::{New as NewGrant, give as give_access};
+pub use ops::grants::{New as NewGrant, give as give_access, keeper_gone};
 pub use ops::posts::carry as carry_post;
 pub use store::grants::{Effect as GrantEffect, waiting_pairs};
 pub use store::{insert_assignment, names, seats};

@@ -98,7 +98,7 @@ fn give(
     effect: Effect,
 ) -> Result<(), Refusal> {
     let (guarded, code) = (!gains.is_empty(), codes.first().copied().unwrap_or(work.tenant));
-    let giving = Giving { what, by: work.actor.account, gains, codes, absent: None, by_deputisers: false };
+    let giving = Giving { what, by: work.actor.account, gains, codes, absent: None, by_deputisers: false, more: false };
     give_access(work, NewGrant { giving, effect, code, guarded, batch: None }).map(drop)
 }
 

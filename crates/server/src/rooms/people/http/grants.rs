@@ -63,7 +63,7 @@ pub async fn list_grants(
     Query(query): Query<UnderQuery>,
 ) -> Result<Reply<GrantPage>, Refusal> {
     let street = street_of(&app, &actor, query.under)?;
-    let ground = app.ground();
+    let (ground, today) = (app.ground(), app.now().day());
     let items = app
         .read(move |tx| {
             let mut found = rows::standing(tx, &street, Standing::Waiting, &street, LISTED)?;
@@ -71,10 +71,11 @@ pub async fn list_grants(
             found.retain(|given| ops::shows(&actor, given));
             let all: HashSet<AccountId> = found.iter().flat_map(named).collect();
             let names = store::names(tx, &all)?;
+            let keepers = rows::keepers(tx, &street, today)?;
             let mut items = Vec::with_capacity(found.len());
             for given in &found {
                 let roles = roles_behind(tx, &street, given)?;
-                items.push(AccessView::of(&ground, &names, given, &actor, &roles));
+                items.push(AccessView::of(&ground, &names, given, (&actor, &keepers), &roles));
             }
             Ok(items)
         })

@@ -57,6 +57,7 @@ pub async fn list_street_tokens(
     let scope = actor.scope(Verb::PeopleManage);
     let (under, street) = under_of(&app, &scope, query.under, Verb::PeopleManage)?;
     let ground = app.ground();
+    let today = app.now().day();
     let items = app
         .read(move |tx| {
             let mut waiting = given::standing(tx, &street, Standing::Waiting, &under, LISTED)?;
@@ -74,9 +75,10 @@ pub async fn list_street_tokens(
             let mut all: HashSet<AccountId> = lines.iter().map(|line| line.account).collect();
             all.extend(waiting.iter().chain(acts.iter().flatten()).flat_map(named));
             let names = store::names(tx, &all)?;
+            let keepers = given::keepers(tx, &street, today)?;
             let mut items: Vec<StreetToken> = Vec::new();
             for one in &waiting {
-                let access = AccessView::of(&ground, &names, one, &actor, &[]);
+                let access = AccessView::of(&ground, &names, one, (&actor, &keepers), &[]);
                 items.push(StreetToken { token: one.effect.subject(), access });
             }
             for (line, act) in lines.iter().zip(&acts) {

@@ -70,6 +70,7 @@ pub fn deputise(work: &mut Work<'_, '_>, id: AbsenceId, new: &Absence) -> Result
             codes: codes.clone(),
             absent: Some(new.account),
             by_deputisers: !measured,
+            more: false,
         };
         let (effect, guarded) =
             (Effect::Deputy { absence: id, deputy, until: new.until }, posts.iter().any(|p| p.role.is_guarded()));

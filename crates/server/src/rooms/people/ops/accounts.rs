@@ -1,7 +1,7 @@
 //! Accounts: made, renamed, given a password; the phone shown in clear with a reason.
 
 use serde_json::json;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Reach, Verb, reach};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::{Refused, account};
@@ -67,7 +67,17 @@ pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<AccountView, Refusal
         return Err(Refusal::field(FieldFault::new("street", "grid.unknown-code", zh, en)));
     }
     insert(work, new)?;
+    if !new.password.is_empty() && another_could_confirm(work, new.id)? {
+        return Err(Refused::SecondPerson.into());
+    }
     shown(work, new.id)
+}
+
+/// Whether somebody else could confirm an invitation; then nobody types another's password, whatever the account holds by now.
+fn another_could_confirm(work: &mut Work<'_, '_>, id: AccountId) -> Result<bool, Refusal> {
+    let row = rows::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
+    let (giving, _) = handing_on(work, &row)?;
+    Ok(!grants::seconds(work, &giving)?.is_empty())
 }
 
 /// Stores a new account, whoever asks: the permission and the street are the caller's to check.
@@ -99,7 +109,8 @@ fn shown(work: &mut Work<'_, '_>, id: AccountId) -> Result<AccountView, Refusal>
 /// # Errors
 /// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refusal::VersionMoved`], and as for [`create`].
 pub fn change(work: &mut Work<'_, '_>, id: AccountId, version: i64, change: &Change) -> Result<AccountView, Refusal> {
-    let (mut row, _) = find(work, id, Verb::PeopleManage)?;
+    let (mut row, posts) = find(work, id, Verb::PeopleManage)?;
+    let login = row.login.clone();
     may_change_keys(work, &row)?;
     if row.left {
         return Err(Refused::Left.into());
@@ -125,6 +136,12 @@ pub fn change(work: &mut Work<'_, '_>, id: AccountId, version: i64, change: &Cha
         return Err(Refusal::VersionMoved(version));
     }
     tell(work, id, "people.account-changed", &json!({ "fields": fields }))?;
+    // Who could confirm is not locked out unnoticed.
+    if row.login != login
+        && posts.iter().any(|post| reach(post.role, Verb::PeopleManage) == Reach::Scope && post.until >= work.now.day())
+    {
+        grants::notify_about(work, id, &row.home, "people.login-changed")?;
+    }
     shown(work, id)
 }
 
@@ -142,10 +159,10 @@ pub fn set_password(work: &mut Work<'_, '_>, id: AccountId, hash: &str) -> Resul
     if row.id == work.actor.account {
         return Err(Refused::InviteSelf.into());
     }
-    let (giving, guarded) = handing_on(work, &row)?;
-    if guarded && !grants::seconds(work, &giving)?.is_empty() {
+    if another_could_confirm(work, id)? {
         return Err(Refused::SecondPerson.into());
     }
+    let (_, guarded) = handing_on(work, &row)?;
     store::set_password(work.tx, id, hash)?;
     let keys = auth::store::delete_keys_of(work.tx, id)?;
     tell(work, id, "people.password-set", &json!({ "keys_ended": keys }))?;

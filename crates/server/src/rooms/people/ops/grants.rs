@@ -9,7 +9,7 @@ use weiguang_domain::access::{Actor, Reach, Verb, Via, reach};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
-use weiguang_domain::people::granting::Keeper;
+use weiguang_domain::people::keepers::{Keeper, Keepers};
 use weiguang_domain::people::{Assignment, Giving, Refused, Standing, term};
 
 use super::{absences, invitations, street_tokens};
@@ -37,17 +37,22 @@ pub struct New {
     pub batch: Option<Uuid>,
 }
 
-/// Who could confirm an act now.
+/// For whom an act waits: see [`Giving::seconds`].
 ///
 /// # Errors
 /// The store's.
 pub fn seconds(work: &mut Work<'_, '_>, giving: &Giving) -> Result<Vec<AccountId>, Refusal> {
-    let keepers = rows::keepers(work.tx, &work.tenant.clone(), work.now.day())?;
+    let keepers = keepers(work)?;
     let absent_signs_in = match giving.absent {
         Some(absent) => accounts::read(work.tx, absent)?.is_some_and(|row| row.has_password && !row.left),
         None => false,
     };
     Ok(giving.seconds(&keepers, absent_signs_in))
+}
+
+fn keepers(work: &mut Work<'_, '_>) -> Result<Keepers, Refusal> {
+    let (tenant, today) = (work.tenant, work.now.day());
+    Ok(rows::keepers(work.tx, &tenant, today)?)
 }
 
 /// Gives. What does not wait is done at once; nor does what the operator does at the terminal of the server, who has its data anyway.
@@ -61,18 +66,32 @@ pub fn give(work: &mut Work<'_, '_>, new: New) -> Result<Standing, Refusal> {
     let tenant = work.tenant;
     let first = new.batch.map_or(Ok(true), |batch| rows::has_batch(work.tx, &tenant, batch).map(|known| !known))?;
     let given = record(work, new, standing, None)?;
-    let (list, topic) = match standing {
-        Standing::Waiting => (seconds, "people.grant-waiting"),
-        Standing::Unconfirmed => (watchers(work, &given.code)?, "people.grant-unconfirmed"),
-        _ => (Vec::new(), ""),
-    };
     if standing != Standing::Waiting {
         put_into_effect(work, &given)?;
     }
-    for account in list.into_iter().filter(|account| first && *account != given.giving.by) {
-        outbox::about_access(work, account, topic, given.batch)?;
+    match standing {
+        Standing::Waiting if first => notify_seconds(work, &given, seconds)?,
+        Standing::Unconfirmed if first => notify_watchers(work, &given.code, given.batch, "people.grant-unconfirmed")?,
+        _ => {}
     }
     Ok(standing)
+}
+
+/// Notifies those for whom an act waits; if they have all gone, those who manage and audit as well.
+fn notify_seconds(work: &mut Work<'_, '_>, given: &Given, mut seconds: Vec<AccountId>) -> Result<(), Refusal> {
+    let keepers = keepers(work)?;
+    let here = |account: &AccountId| keepers.here(*account) || given.giving.absent == Some(*account);
+    if seconds.iter().any(here) {
+        for account in seconds {
+            outbox::about_access(work, account, "people.grant-waiting", given.batch)?;
+        }
+        return Ok(());
+    }
+    seconds.extend(watchers(work, &given.code)?.into_iter().filter(|account| *account != given.giving.by));
+    for account in seconds {
+        outbox::about_access(work, account, "people.grant-alone", given.batch)?;
+    }
+    Ok(())
 }
 
 /// Records an act; `confirmed_by` is who confirmed what is confirmed already.
@@ -105,10 +124,9 @@ pub fn record(
 fn watchers(work: &mut Work<'_, '_>, code: &GridCode) -> Result<Vec<AccountId>, Refusal> {
     let sees = |k: &Keeper| {
         let may = |verb| reach(k.role, verb) == Reach::Scope;
-        k.code.contains(code) && (may(Verb::PeopleManage) || may(Verb::AuditRead))
+        k.here && k.code.contains(code) && (may(Verb::PeopleManage) || may(Verb::AuditRead))
     };
-    let keepers = rows::keepers(work.tx, &work.tenant.clone(), work.now.day())?;
-    let mut list: Vec<AccountId> = keepers.into_iter().filter(sees).map(|k| k.account).collect();
+    let mut list: Vec<AccountId> = keepers(work)?.posts.into_iter().filter(sees).map(|k| k.account).collect();
     list.sort_unstable();
     list.dedup();
     Ok(list)
@@ -132,7 +150,7 @@ pub fn notify_watchers(
     Ok(())
 }
 
-/// Notifies those who are left when somebody who could confirm is not there any more: with the last of them the second person is gone.
+/// Notifies those who are left, and whoever goes, when somebody who could confirm is not there any more.
 ///
 /// # Errors
 /// The store's.
@@ -140,7 +158,27 @@ pub fn keeper_gone(work: &mut Work<'_, '_>, post: &Assignment) -> Result<(), Ref
     if reach(post.role, Verb::PeopleManage) != Reach::Scope {
         return Ok(());
     }
-    notify_watchers(work, &post.code, post.account.uuid(), "people.keeper-gone")
+    notify_about(work, post.account, &post.code, "people.keeper-gone")
+}
+
+/// Notifies somebody of what another did to their account, and those who manage and audit.
+///
+/// # Errors
+/// The store's.
+pub fn notify_about(
+    work: &mut Work<'_, '_>,
+    account: AccountId,
+    code: &GridCode,
+    topic: &'static str,
+) -> Result<(), Refusal> {
+    let mut list = watchers(work, code)?;
+    if !list.contains(&account) {
+        list.push(account);
+    }
+    for one in list.into_iter().filter(|one| *one != work.actor.account) {
+        outbox::about_access(work, one, topic, account.uuid())?;
+    }
+    Ok(())
 }
 
 /// Does what an act is for.
@@ -217,7 +255,7 @@ pub fn decide(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Decided, Refusal> 
     if wanted.is_empty() {
         return Err(gone());
     }
-    let many = wanted.len() > 1;
+    let (many, keepers) = (wanted.len() > 1, keepers(work)?);
     let mut decided = Decided::default();
     let mut givers: Vec<(AccountId, Uuid)> = Vec::new();
     for given in wanted {
@@ -225,20 +263,28 @@ pub fn decide(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Decided, Refusal> 
             return Err(gone());
         }
         let to = match (given.standing, wish.confirm) {
-            (Standing::Waiting | Standing::Unconfirmed, true) => Standing::Confirmed,
-            (Standing::Waiting, false) => Standing::Withdrawn,
+            (Standing::Waiting | Standing::Unconfirmed, true) => {
+                given.giving.confirmed_by(work.actor, given.standing, &keepers)?
+            }
+            (Standing::Waiting, false) => {
+                // Who gave it may take it back.
+                if given.giving.by != work.actor.account {
+                    given.giving.may_refuse(work.actor)?;
+                }
+                Standing::Withdrawn
+            }
             _ => {
                 decided.before += 1;
                 continue;
             }
         };
-        // Who gave it may take it back; to confirm takes somebody else.
-        if wish.confirm || given.giving.by != work.actor.account {
-            given.giving.may_decide(work.actor)?;
-        }
-        if to == Standing::Confirmed && given.standing == Standing::Waiting {
+        if to != Standing::Withdrawn && given.standing == Standing::Waiting {
             match put_into_effect(work, &given) {
-                Ok(()) => {}
+                // A link from before, when it opened nothing, does not open this.
+                Ok(()) => match given.effect.post() {
+                    Some(post) if post.role.is_guarded() => invitations::end_free(work, post.account)?,
+                    _ => {}
+                },
                 // Of many, one that has become impossible does not hold up the others: it goes on waiting, to be refused.
                 Err(Refusal::Rule { .. } | Refusal::Invalid(_) | Refusal::NotFound(_)) if many => {
                     decided.failed += 1;
@@ -249,6 +295,9 @@ pub fn decide(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Decided, Refusal> 
         }
         settle(work, &given, to)?;
         decided.done += 1;
+        if to == Standing::Unconfirmed && !givers.iter().any(|(_, batch)| *batch == given.batch) {
+            notify_watchers(work, &given.code, given.batch, "people.grant-unconfirmed")?;
+        }
         if !givers.iter().any(|(_, batch)| *batch == given.batch) {
             givers.push((given.giving.by, given.batch));
         }
@@ -288,6 +337,10 @@ fn settle(work: &mut Work<'_, '_>, given: &Given, to: Standing) -> Result<(), Re
     let body = json!({
         "grant": given.id, "what": given.giving.what.key(), "subject": given.effect.subject(), "by": given.giving.by,
     });
-    let kind = if to == Standing::Confirmed { "people.grant-confirmed" } else { "people.grant-withdrawn" };
+    let kind = match to {
+        Standing::Withdrawn => "people.grant-withdrawn",
+        Standing::Confirmed => "people.grant-confirmed",
+        _ => "people.grant-let-through",
+    };
     chain::append_to(work, stream, kind, body.to_string())
 }

@@ -68,8 +68,8 @@ pub fn code_digest(seal: &Seal, account: AccountId, typed: &str) -> [u8; 32] {
     seal.digest(format!("invitation {account} {}", invitation::plain_code(typed)).as_bytes())
 }
 
-/// Makes an invitation, whoever asks: the permission is the caller's to check. Everything by which the account was open ends at once; what
-/// would let its holder see residents waits for a second person.
+/// Makes an invitation, whoever asks: the permission is the caller's to check. What would let its holder see residents waits for a second
+/// person; everything by which the account was open ends when the invitation can be used.
 pub(crate) fn make(
     work: &mut Work<'_, '_>,
     row: &AccountRow,
@@ -77,9 +77,7 @@ pub(crate) fn make(
     batch: Option<Uuid>,
 ) -> Result<Issued, Refusal> {
     let (now, today, account, street) = (work.now, work.now.day(), row.id, work.tenant);
-    store::end_open_of(work.tx, account, End::Replaced, now)?;
     withdraw_waiting(work, account)?;
-    let keys = auth::store::delete_keys_of(work.tx, account)?;
     let (link, secret) = auth::secret_from(work.seal(), work.chance(), "");
     let code = invitation::code(work.chance().bytes());
     let digest = code_digest(work.seal(), account, &code);
@@ -92,8 +90,13 @@ pub(crate) fn make(
         code: auth::digest_text(&digest),
         expires_at,
     };
+    // With the post for which somebody is invited, so that one press confirms both.
+    let batch = match batch {
+        Some(batch) => Some(batch),
+        None => given::waiting_batch(work.tx, &street, account, giving.by)?,
+    };
     let standing = grants::give(work, grants::New { giving, effect, code: row.home, guarded, batch })?;
-    let body = json!({ "invitation": id, "until": expires_at.to_string(), "keys_ended": keys, "standing": standing });
+    let body = json!({ "invitation": id, "until": expires_at.to_string(), "standing": standing });
     tell(work, account, "people.invited", &body)?;
     let ground = work.ground();
     let mut posts: Vec<PostView> =
@@ -135,8 +138,15 @@ pub(crate) fn open(
     }
     let (secret, code) = (auth::digest_of(secret)?, auth::digest_of(code)?);
     store::end_open_of(work.tx, account, End::Replaced, work.now)?;
+    auth::store::delete_keys_of(work.tx, account)?;
     let new = NewInvitation { id, account, secret: &secret, code: &code, by, expires_at };
     Ok(store::insert(work.tx, &new, work.now)?)
+}
+
+/// Ends what is open for an account and was made when it reached nobody.
+pub(super) fn end_free(work: &mut Work<'_, '_>, account: AccountId) -> Result<(), Refusal> {
+    let (street, now) = (work.tenant, work.now);
+    Ok(store::end_free_of(work.tx, &street, account, now)?)
 }
 
 /// Invites one person, for the first time or after a forgotten password. Their sessions end; the password that they have holds until

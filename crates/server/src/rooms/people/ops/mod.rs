@@ -81,9 +81,13 @@ fn owns_keys(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<bool, Refusal>
     Ok(account::owns_keys(work.actor, &row.home, &codes))
 }
 
-/// Handing on the keys of an account, as an act of giving: it opens what the account holds, and it says whether that reaches anybody.
+/// Handing on the keys of an account, as an act of giving: it opens what the account holds or is to hold, and it says whether that reaches
+/// anybody.
 fn handing_on(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<(Giving, bool), Refusal> {
-    let held = holds(work, row)?;
+    let mut held = holds(work, row)?;
+    for street in streets_of(work.tx, row)? {
+        held.extend(super::store::grants::waiting_posts(work.tx, &street, Some(row.id))?);
+    }
     let mut codes = codes_from(&held, work.now.day());
     codes.push(row.home);
     let giving = Giving {
@@ -93,6 +97,7 @@ fn handing_on(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<(Giving, bool
         codes,
         absent: None,
         by_deputisers: false,
+        more: false,
     };
     Ok((giving, held.iter().any(|post| post.role.is_guarded())))
 }

@@ -61,7 +61,9 @@ fn body(post: &Assignment) -> serde_json::Value {
 /// # Errors
 /// As [`grants::give`].
 pub(crate) fn give(work: &mut Work<'_, '_>, post: &Assignment, batch: Option<Uuid>) -> Result<Standing, Refusal> {
-    let new = as_given(work.actor.account, post, batch);
+    let mut new = as_given(work.actor.account, post, batch);
+    let tenant = work.tenant;
+    new.giving.more = rows::one(work.tx, &tenant, post.id)?.is_some();
     grants::give(work, new)
 }
 
@@ -89,6 +91,7 @@ fn as_given(by: AccountId, post: &Assignment, batch: Option<Uuid>) -> grants::Ne
         codes: vec![post.code],
         absent: None,
         by_deputisers: false,
+        more: false,
     };
     grants::New { giving, effect: post.into(), code: post.code, guarded: post.role.is_guarded(), batch }
 }

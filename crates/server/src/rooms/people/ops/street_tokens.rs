@@ -46,8 +46,15 @@ pub fn make(work: &mut Work<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
         secret: auth::digest_text(&new.digest),
         expires_at: new.expires,
     };
-    let giving =
-        Giving { what: What::Token, by, gains: Vec::new(), codes: vec![new.code], absent: None, by_deputisers: false };
+    let giving = Giving {
+        what: What::Token,
+        by,
+        gains: Vec::new(),
+        codes: vec![new.code],
+        absent: None,
+        by_deputisers: false,
+        more: false,
+    };
     let guarded = !data::of_verbs(&verbs).is_empty();
     let standing = grants::give(work, grants::New { giving, effect, code: new.code, guarded, batch: None })?;
     let line = TokenLine {

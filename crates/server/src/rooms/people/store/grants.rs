@@ -6,8 +6,8 @@ use uuid::Uuid;
 use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId, AssignmentId, InvitationId, TeamId, TokenId};
-use weiguang_domain::kernel::time::{Day, Moment};
-use weiguang_domain::people::granting::Keeper;
+use weiguang_domain::kernel::time::{Day, Moment, Span};
+use weiguang_domain::people::keepers::{GONE_DAYS, Keeper, Keepers, Made};
 use weiguang_domain::people::{Assignment, Giving, Standing};
 use weiguang_store::{Row, StoreError, Tx, params};
 
@@ -38,10 +38,16 @@ const IN_EFFECT: &str =
 const HAS_BATCH: &str = "SELECT id FROM givings WHERE tenant = $1 AND batch = $2 LIMIT 1";
 const DECIDE: &str = "UPDATE givings SET standing = $3, decided_by = $4, decided_at = $5 WHERE tenant = $1 AND id = $2 AND standing = $6";
 const WITHDRAW_OF: &str = "UPDATE givings SET standing = 'withdrawn', decided_by = $3, decided_at = $4 WHERE tenant = $1 AND account = $2 AND standing = 'waiting'";
-/// Those who steer, and can sign in.
-const KEEPERS: &str = "SELECT s.account, s.role, s.code FROM assignments s JOIN accounts a ON a.id = s.account \
- WHERE s.tenant = $1 AND s.since <= $2 AND s.until >= $2 AND a.state = 'active' AND a.password <> '' \
+/// Those who steer and can sign in; or held their post within some days, also if they have left, or if its first day was put off.
+const KEEPERS: &str = "SELECT s.account, s.role, s.code, s.since <= $2 AND s.until >= $2 AND a.state = 'active' \
+ FROM assignments s JOIN accounts a ON a.id = s.account \
+ WHERE s.tenant = $1 AND s.until >= $3 AND (a.password <> '' OR a.state <> 'active') \
  AND s.role IN ('street_manager', 'administrator', 'community_secretary', 'grid_leader', 'auditor') ORDER BY s.account";
+/// How each who steers or ever steered came to it.
+const MADE: &str = "SELECT s.account, g.decided_by, g.standing, g.detail \
+ FROM assignments s LEFT JOIN givings g ON g.tenant = s.tenant AND g.subject = s.id AND g.what = 'post' \
+ AND g.standing IN ('free', 'unconfirmed', 'confirmed') WHERE s.tenant = $1 \
+ AND s.role IN ('street_manager', 'administrator', 'community_secretary', 'grid_leader', 'auditor') ORDER BY g.at, g.id";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -57,6 +63,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("grants.DECIDE", DECIDE),
     ("grants.WITHDRAW_OF", WITHDRAW_OF),
     ("grants.KEEPERS", KEEPERS),
+    ("grants.MADE", MADE),
 ];
 
 /// What is done when an act takes effect: stored, so that what waits is nowhere else until then.
@@ -284,6 +291,17 @@ pub fn waiting_posts(
     Ok(found.iter().filter_map(|g| g.effect.post()).collect())
 }
 
+/// With what a post of an account waits that somebody gave.
+pub fn waiting_batch(
+    tx: &mut Tx<'_>,
+    tenant: &GridCode,
+    account: AccountId,
+    by: AccountId,
+) -> Result<Option<Uuid>, StoreError> {
+    let found = tx.query(WAITING_POSTS, params![tenant.as_str(), false, account.uuid()], given)?;
+    Ok(found.iter().find(|g| g.giving.by == by).map(|g| g.batch))
+}
+
 /// The invitation that waits for an account.
 pub fn waiting_invitation(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId) -> Result<Option<Given>, StoreError> {
     tx.one(WAITING_INVITATION, params![tenant.as_str(), account.uuid()], given)
@@ -343,16 +361,31 @@ pub fn withdraw_of(
     tx.exec(WITHDRAW_OF, params![tenant.as_str(), account.uuid(), by.uuid(), now.micros()])
 }
 
-/// The posts of those who steer and can sign in, in a street and above it.
-pub fn keepers(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<Keeper>, StoreError> {
-    let mut found = Vec::new();
+/// Those who steer in a street and above it, and how they came to it.
+pub fn keepers(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Keepers, StoreError> {
+    let (mut posts, mut made) = (Vec::new(), Vec::new());
+    let lately = (Moment::start_of(day) - Span::days(GONE_DAYS)).day();
     for code in tenant.climb() {
-        found.extend(tx.query(KEEPERS, params![code.as_str(), day.to_string()], |row| {
+        posts.extend(tx.query(KEEPERS, params![code.as_str(), day.to_string(), lately.to_string()], |row| {
             let role: String = row.get(1)?;
             let role = Role::from_key(&role)
                 .ok_or_else(|| StoreError::Row { column: "role".into(), why: format!("unknown role {role}") })?;
-            Ok(Keeper { account: AccountId::new(row.get(0)?), role, code: code_at(row, 2)? })
+            Ok(Keeper { account: AccountId::new(row.get(0)?), role, code: code_at(row, 2)?, here: row.get(3)? })
         })?);
+        made.extend(tx.query(MADE, params![code.as_str()], made_by)?.into_iter().flatten());
     }
-    Ok(found)
+    Ok(Keepers::new(posts, &made))
+}
+
+/// How somebody came to a post; nothing for an act that gave more days of it.
+fn made_by(row: &Row<'_>) -> Result<Option<Made>, StoreError> {
+    let account = AccountId::new(row.get(0)?);
+    let Some(detail) = row.get::<Option<String>>(3)? else {
+        return Ok(Some(Made { account, by: None, confirmed_by: None }));
+    };
+    let Detail { giving, .. } =
+        serde_json::from_str(&detail).map_err(|e| StoreError::Row { column: "detail".into(), why: e.to_string() })?;
+    let confirmed = row.get::<String>(2)? == Standing::Confirmed.key();
+    let confirmed_by = if confirmed { Some(AccountId::new(row.get(1)?)) } else { None };
+    Ok((!giving.more).then_some(Made { account, by: Some(giving.by), confirmed_by }))
 }

@@ -23,6 +23,8 @@ const UNDER: &str = select!(
 );
 const INSERT: &str = "INSERT INTO invitations (id, account, secret, code, by_account, created_at, expires_at, ended, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0)";
 const END_OPEN_OF: &str = "UPDATE invitations SET ended = $2, ended_at = $3 WHERE account = $1 AND ended = ''";
+const END_FREE_OF: &str = "UPDATE invitations SET ended = 'replaced', ended_at = $3 WHERE account = $2 AND ended = '' \
+ AND id IN (SELECT subject FROM givings WHERE tenant = $1 AND account = $2 AND what = 'invitation' AND standing = 'free')";
 const END_ONE: &str = "UPDATE invitations SET ended = $2, ended_at = $3 WHERE id = $1 AND ended = ''";
 /// Those who serve under a code, or will once it is confirmed, and never set a password; with $6 also those whose invitation is still open.
 const NEVER_SIGNED_IN: &str = "SELECT id FROM accounts WHERE password = '' AND state = 'active' \
@@ -39,6 +41,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("invitations.UNDER", UNDER),
     ("invitations.INSERT", INSERT),
     ("invitations.END_OPEN_OF", END_OPEN_OF),
+    ("invitations.END_FREE_OF", END_FREE_OF),
     ("invitations.END_ONE", END_ONE),
     ("invitations.NEVER_SIGNED_IN", NEVER_SIGNED_IN),
 ];
@@ -133,6 +136,11 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewInvitation<'_>, now: Moment) -> Result<(
 /// Ends what is open for an account; gives how many there were.
 pub fn end_open_of(tx: &mut Tx<'_>, account: AccountId, end: End, now: Moment) -> Result<u64, StoreError> {
     tx.exec(END_OPEN_OF, params![account.uuid(), end.key(), now.micros()])
+}
+
+/// Ends what is open for an account and needed no second person.
+pub fn end_free_of(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId, now: Moment) -> Result<(), StoreError> {
+    tx.exec(END_FREE_OF, params![tenant.as_str(), account.uuid(), now.micros()]).map(drop)
 }
 
 /// Ends one that is open; gives whether it was.

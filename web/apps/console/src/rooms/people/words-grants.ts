@@ -3,7 +3,7 @@ import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
   access: {
-    lead: ['能看到居民信息的授权，须由另一人确认才生效。只有一人能确认时立即生效，在此列为“未确认”。', 'Access that reaches residents takes effect when a second person confirms it. While nobody else could, it takes effect at once and is listed here as unconfirmed.'],
+    lead: ['能看到居民信息的授权，须由另一人确认才生效。14 天内只有一人能确认时立即生效，在此列为“未确认”。', 'Access that reaches residents takes effect when a second person confirms it. While nobody else could for 14 days, it takes effect at once and is listed here as unconfirmed.'],
     waiting: ['待确认', 'Waiting'],
     unconfirmed: ['未确认', 'Unconfirmed'],
     confirmed: ['已确认', 'Confirmed'],
