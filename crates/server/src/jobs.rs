@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use crate::App;
 use crate::clockwork::{self, Bell};
 use crate::rooms::cases::{stored_files, terms};
-use crate::rooms::{grid, households};
+use crate::rooms::{grid, households, people};
 use crate::{sending, sweep};
 
 /// Between a job that broke off and its new start.
@@ -68,6 +68,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
         clock(app, Bell::Cases, stop),
         job!("sending", sending::run),
         job!("territory", grid::tend::run),
+        job!("ended posts", people::jobs::run),
         job!("sweep", sweep::run),
         job!("forgetting", households::jobs::run),
         job!("indexing", terms::run),

@@ -55,4 +55,4 @@ mod views_tests;
 
 pub use moves::{carry, pass_on, repost};
 pub use record::Record;
-pub use store::{all_streams, rollup};
+pub use store::{all_streams, owners as with_open_work, rollup};

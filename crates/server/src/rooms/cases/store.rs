@@ -50,6 +50,8 @@ const OPEN_OF: &str = concat!(
     columns!(),
     " FROM cases WHERE tenant = $1 AND owner = $2 AND open ORDER BY due_at, id LIMIT $3"
 );
+const OWNERS: &str = "SELECT owner FROM cases WHERE tenant = $1 AND open AND owner IS NOT NULL \
+ UNION SELECT owner FROM case_parts WHERE tenant = $1 AND state IN ('asked', 'accepted')";
 const NEAR: &str = concat!(
     "SELECT ",
     columns!(),
@@ -71,6 +73,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("cases.NEXT_ALARM", NEXT_ALARM),
     ("cases.OPEN_UNDER", OPEN_UNDER),
     ("cases.OPEN_OF", OPEN_OF),
+    ("cases.OWNERS", OWNERS),
     ("cases.NEAR", NEAR),
     ("cases.ALL_STREAMS", ALL_STREAMS),
 ];
@@ -314,6 +317,11 @@ pub fn open_under(tx: &mut Tx<'_>, under: &GridCode, after: CaseId, limit: i64) 
 /// Open cases that somebody owns.
 pub fn open_of(tx: &mut Tx<'_>, street: &GridCode, owner: AccountId, limit: i64) -> Result<Vec<Record>, StoreError> {
     tx.query(OPEN_OF, params![street.as_str(), owner.uuid(), limit], record)
+}
+
+/// Who has open cases or parts of a street.
+pub fn owners(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<AccountId>, StoreError> {
+    tx.query(OWNERS, params![street.as_str()], |row| Ok(AccountId::new(row.get(0)?)))
 }
 
 /// Open cases of a community since a moment: what could be the same matter.
