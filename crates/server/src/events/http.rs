@@ -107,9 +107,8 @@ pub async fn list_inbox(
 ) -> Result<Reply<Inbox>, Refusal> {
     let (reach, limit) = (inbox::Reach::of(&app, &actor, query.street)?, page::limit(query.limit));
     let before = query.after.unwrap_or(Uuid::max());
-    let (rows, unread) = app
-        .read(move |tx| Ok((reach.page(tx, &actor, before, limit + 1)?, reach.unread(tx, &actor)?)))
-        .await?;
+    let (rows, unread) =
+        app.read(move |tx| Ok((reach.page(tx, &actor, before, limit + 1)?, reach.unread(tx, &actor)?))).await?;
     let cut = page::Page::cut(rows, limit, |n| n.id.to_string());
     Ok(Reply(Inbox { items: cut.items.into_iter().map(NoticeView::from).collect(), unread, next: cut.next }))
 }
@@ -143,9 +142,8 @@ pub async fn read_inbox(
 ) -> Result<Reply<Changed>, Refusal> {
     let reach = inbox::Reach::of(&app, &actor, send.body.street)?;
     let (street, id) = (reach.street()?, send.body.id.map(MessageId::new));
-    let sent = app
-        .write(&actor, street, send.send(), move |work| Ok(Changed { changed: reach.mark_read(work, id)? }))
-        .await?;
+    let sent =
+        app.write(&actor, street, send.send(), move |work| Ok(Changed { changed: reach.mark_read(work, id)? })).await?;
     Ok(Reply(sent.value))
 }
 

@@ -11,6 +11,7 @@ pub mod figures;
 pub mod http;
 pub mod intake;
 pub mod jobs;
+pub mod joined;
 pub mod joining;
 pub mod late;
 pub mod links;
@@ -38,6 +39,8 @@ mod audit_tests;
 mod danger_tests;
 #[cfg(test)]
 mod dispatch_tests;
+#[cfg(test)]
+mod joined_tests;
 #[cfg(test)]
 mod links_tests;
 #[cfg(test)]

@@ -55,7 +55,7 @@ const OWNERS: &str = "SELECT owner FROM cases WHERE tenant = $1 AND open AND own
 const NEAR: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM cases WHERE tenant = $1 AND community = $2 AND open AND received_at >= $3 ORDER BY due_at, id LIMIT 400"
+    " FROM cases WHERE tenant = $1 AND community = $2 AND open ORDER BY received_at DESC, id LIMIT 1000"
 );
 const ALL_STREAMS: &str = "SELECT id, version, chain FROM cases WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3";
 
@@ -324,10 +324,10 @@ pub fn owners(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<AccountId>, Stor
     tx.query(OWNERS, params![street.as_str()], |row| Ok(AccountId::new(row.get(0)?)))
 }
 
-/// Open cases of a community since a moment: what could be the same matter.
-pub fn near(tx: &mut Tx<'_>, code: &GridCode, since: Moment) -> Result<Vec<Record>, StoreError> {
+/// Open cases of a community, the newest first: what could be the same matter, however long ago it was brought.
+pub fn near(tx: &mut Tx<'_>, code: &GridCode) -> Result<Vec<Record>, StoreError> {
     let street = code.street().unwrap_or(*code);
-    tx.query(NEAR, params![street.as_str(), community(code).as_str(), since.micros()], record)
+    tx.query(NEAR, params![street.as_str(), community(code).as_str()], record)
 }
 
 /// Every case of a street in order of id with what its row says of its chain, for verifying.

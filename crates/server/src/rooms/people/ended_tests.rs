@@ -19,6 +19,14 @@ async fn ends_today(test: &TestApp, manager: &Caller<'_>, who: &str, role: &str)
     manager.send(Method::DELETE, &path, Some(test.id()), None, None).await.good()
 }
 
+/// Very high, and so again.
+async fn raises_an_alert(test: &TestApp, person: &str) {
+    let nurse = test.as_("gridmember").await;
+    for glucose in ["30.7", "31.2"] {
+        measure(&nurse, test, person, json!({ "glucose": glucose, "meal": "random" })).await.good();
+    }
+}
+
 /// What the doctor says of posts that ended.
 async fn ended_posts(test: &TestApp) -> (Verdict, String) {
     let app = test.app.clone();
@@ -36,21 +44,27 @@ fn what_rested_with_a_post_that_ends_by_date_passes_on_once() {
         let case = test.bring(&dispatcher, "corridor-clutter", 0).await;
         let path = format!("/cases/{}", case["id"].as_str().unwrap());
         let person = wang(test, &test.as_("member01").await).await["id"].as_str().unwrap().to_owned();
-        let nurse = test.as_("gridmember").await;
-        measure(&nurse, test, &person, json!({ "glucose": "30", "meal": "random" })).await.good();
+        raises_an_alert(test, &person).await;
         let owner = async || {
             let alerts = test.as_("leader").await.get("/care/alerts").await.good();
             alerts["items"][0]["owner"]["name"].as_str().unwrap().to_owned()
         };
         assert_eq!(owner().await, "甲member01");
 
-        assert_eq!(ends_today(test, &manager, "member01", "micro_grid_member").await["passed"], 0, "the day is not over");
+        assert_eq!(
+            ends_today(test, &manager, "member01", "micro_grid_member").await["passed"],
+            0,
+            "the day is not over"
+        );
         ends_today(test, &manager, "doctor", "doctor").await;
         assert_eq!(pass_on_ended(&test.app).await.unwrap(), 0);
         assert_eq!(ended_posts(test).await.0, Verdict::Good);
 
         test.clock.advance(Span::days(1));
-        assert_eq!(ended_posts(test).await, (Verdict::Warning, "people whose posts ended and with whom open work still rests: 2".into()));
+        assert_eq!(
+            ended_posts(test).await,
+            (Verdict::Warning, "people whose posts ended and with whom open work still rests: 2".into())
+        );
         assert_eq!(pass_on_ended(&test.app).await.unwrap(), 2, "the case and the alert");
         assert_eq!(dispatcher.get(&path).await.good()["owner"]["name"], "甲leader");
         assert_eq!(owner().await, "甲leader");
@@ -69,9 +83,13 @@ fn where_nobody_answers_an_alert_is_not_passed_on_again_and_again() {
         pair(test, "510117019006").await;
         let manager = test.as_("manager").await;
         let person = wang(test, &test.as_("member01").await).await["id"].as_str().unwrap().to_owned();
-        let nurse = test.as_("gridmember").await;
-        measure(&nurse, test, &person, json!({ "glucose": "30", "meal": "random" })).await.good();
-        for (who, role) in [("member01", "micro_grid_member"), ("gridmember", "grid_member"), ("leader", "grid_leader"), ("secretary", "community_secretary")] {
+        raises_an_alert(test, &person).await;
+        for (who, role) in [
+            ("member01", "micro_grid_member"),
+            ("gridmember", "grid_member"),
+            ("leader", "grid_leader"),
+            ("secretary", "community_secretary"),
+        ] {
             ends_today(test, &manager, who, role).await;
         }
         test.clock.advance(Span::days(1));

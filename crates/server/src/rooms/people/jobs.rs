@@ -39,7 +39,9 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
         match pass_on_ended(&app).await {
             Ok(0) => {}
             Ok(passed) => tracing::info!(passed, "posts ended by their date; what rested with them passed on"),
-            Err(error) => tracing::warn!(%error, "what rests with ended posts could not pass on; it will be tried again"),
+            Err(error) => {
+                tracing::warn!(%error, "what rests with ended posts could not pass on; it will be tried again")
+            }
         }
         tokio::select! {
             () = tokio::time::sleep(pause(app.now())) => {}

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::HashSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use std::collections::HashSet;
 use weiguang_domain::access::{Reach, Role, Verb, reach};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, HandoverId};
