@@ -10,7 +10,7 @@ use crate::App;
 use crate::clockwork::{self, Bell};
 use crate::rooms::cases::{stored_files, terms};
 use crate::rooms::{grid, households, people};
-use crate::{sending, sweep};
+use crate::{recount, sending, sweep};
 
 /// Between a job that broke off and its new start.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -69,6 +69,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
         job!("sending", sending::run),
         job!("territory", grid::tend::run),
         job!("ended posts", people::jobs::run),
+        job!("calendar", recount::run),
         job!("sweep", sweep::run),
         job!("forgetting", households::jobs::run),
         job!("indexing", terms::run),

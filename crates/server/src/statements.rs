@@ -64,6 +64,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         households::store::retention::STATEMENTS,
         crate::imports::store::STATEMENTS,
         crate::imports::runs::STATEMENTS,
+        crate::recount::STATEMENTS,
         reseal::STATEMENTS,
         &reseal::statements(),
     ]

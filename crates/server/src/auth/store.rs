@@ -45,6 +45,7 @@ const GRANTS: &str = "SELECT s.role, s.code, s.account, 0 FROM assignments s
  JOIN assignments s ON s.tenant = a.tenant AND s.account = a.account
  WHERE b.tenant = $1 AND b.deputy = $2 AND b.since <= $3 AND b.until >= $3 AND a.since <= $3 AND a.until >= $3
  AND s.since <= $3 AND s.until >= $3 AND s.account <> $2";
+const RECODE_TOKENS: &str = "UPDATE tokens SET code = $2 WHERE code = $1";
 /// What one held at cells that a re-grid ended, with the last day of holding it and the first day of the new cells.
 const HELD_UNTIL: &str = "SELECT DISTINCT s.role, s.code, s.until, r.day FROM assignments s
  JOIN cell_moves m ON m.tenant = s.tenant AND m.old = s.code
@@ -54,6 +55,7 @@ const HELD_UNTIL: &str = "SELECT DISTINCT s.role, s.code, s.until, r.day FROM as
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("auth.HELD_UNTIL", HELD_UNTIL),
+    ("auth.RECODE_TOKENS", RECODE_TOKENS),
     ("auth.SESSION", SESSION),
     ("auth.INSERT_SESSION", INSERT_SESSION),
     ("auth.TOUCH_SESSION", TOUCH_SESSION),
@@ -271,6 +273,11 @@ pub fn tokens_under(tx: &mut Tx<'_>, code: &GridCode) -> Result<Vec<TokenLine>, 
 /// Ends a token of the street; gives whether it held.
 pub fn end_token(tx: &mut Tx<'_>, id: TokenId, now: Moment) -> Result<bool, StoreError> {
     Ok(tx.exec(END_TOKEN, params![id.uuid(), now.micros()])? == 1)
+}
+
+/// Lets tokens for a cell go along to the one that took its place; gives how many.
+pub fn recode_tokens(tx: &mut Tx<'_>, old: &GridCode, new: &GridCode) -> Result<u64, StoreError> {
+    tx.exec(RECODE_TOKENS, params![old.as_str(), new.as_str()])
 }
 
 /// Withdraws a token.

@@ -26,6 +26,7 @@ const TOLD_SINCE: &str =
     "SELECT at FROM messages WHERE tenant = $1 AND account = $2 AND topic = $3 AND at >= $4 LIMIT 1";
 const DESTINATIONS: &str = "SELECT id, name, kind, url, secret, topics, code, active, created_at, address FROM destinations WHERE tenant = $1 ORDER BY id";
 const INSERT_DESTINATION: &str = "INSERT INTO destinations (tenant, id, name, kind, url, address, secret, topics, code, active, created_at) VALUES ($1, $2, $3, 'webhook', '', $4, $5, $6, $7, $8, $9)";
+const RECODE_DESTINATIONS: &str = "UPDATE destinations SET code = $3 WHERE tenant = $1 AND code = $2";
 const STOP_DESTINATION: &str = "UPDATE destinations SET active = $3 WHERE tenant = $1 AND id = $2";
 
 /// Those whose address an older version wrote in clear.
@@ -41,6 +42,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("outbox.TOLD_SINCE", TOLD_SINCE),
     ("outbox.DESTINATIONS", DESTINATIONS),
     ("outbox.INSERT_DESTINATION", INSERT_DESTINATION),
+    ("outbox.RECODE_DESTINATIONS", RECODE_DESTINATIONS),
     ("outbox.STOP_DESTINATION", STOP_DESTINATION),
     ("outbox.IN_CLEAR", IN_CLEAR),
     ("outbox.SEAL_ADDRESS", SEAL_ADDRESS),
@@ -329,6 +331,16 @@ pub async fn seal_addresses(app: &App) -> Result<(), Refusal> {
         app.transact(&Actor::system(), street, seal).await?;
     }
     Ok(())
+}
+
+/// Lets destinations for a cell go along to the one that took its place; gives how many.
+pub fn recode_destinations(
+    tx: &mut Tx<'_>,
+    tenant: &GridCode,
+    old: &GridCode,
+    new: &GridCode,
+) -> Result<u64, StoreError> {
+    tx.exec(RECODE_DESTINATIONS, params![tenant.as_str(), old.as_str(), new.as_str()])
 }
 
 /// Takes a destination out of use; what waits for it is given up at its next try.

@@ -35,8 +35,7 @@ pub fn followed(tx: &mut Tx<'_>, street: &GridCode, mut record: Record) -> Resul
 /// # Errors
 /// The store's.
 pub fn is_party(tx: &mut Tx<'_>, street: &GridCode, record: &Record, account: AccountId) -> Result<bool, StoreError> {
-    let mut has_part = |r: &Record| Ok(r.is_party(account) || parts::has_part(tx, street, r.case.id, account)?);
-    if has_part(record)? {
+    if record.is_party(account) || parts::has_part(tx, street, record.case.id, account)? {
         return Ok(true);
     }
     if !matches!(record.case.state, State::Duplicate { .. }) {

@@ -22,6 +22,7 @@ pub mod parts;
 pub mod public;
 pub mod queue;
 pub mod record;
+pub mod recount;
 mod rests;
 pub mod search;
 mod sorting;
