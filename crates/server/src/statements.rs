@@ -63,6 +63,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         households::store::retention::STATEMENTS,
         crate::imports::store::STATEMENTS,
         crate::imports::runs::STATEMENTS,
+        crate::imports::staging::STATEMENTS,
         reseal::STATEMENTS,
         &reseal::statements(),
     ]
@@ -81,5 +82,24 @@ mod tests {
             let bad = db.prepare_all(&all()).unwrap();
             assert!(bad.is_empty(), "{bad:#?}");
         });
+    }
+
+    /// How SQLite goes about a statement, a line for each table.
+    fn plan(db: &weiguang_store::Db, text: &str) -> Vec<String> {
+        let explained: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {text}").into_boxed_str());
+        let highest = (1..40).rev().find(|n| text.contains(&format!("${n}"))).unwrap_or(0);
+        let nothing = vec![weiguang_store::Value::Null; highest];
+        db.read_blocking(move |tx| tx.query(explained, &nothing, |row| row.get::<String>(3))).unwrap()
+    }
+
+    #[test]
+    fn no_statement_reads_a_whole_table_to_find_a_row() {
+        let (db, _guard) =
+            weiguang_store::testing::fresh(weiguang_store::Engine::Sqlite, crate::app::MIGRATIONS).unwrap();
+        for (name, text) in all() {
+            for line in plan(&db, text) {
+                println!("{name} :: {line}");
+            }
+        }
     }
 }
