@@ -24,6 +24,8 @@ pub mod staging;
 pub mod store;
 mod table;
 mod tickets;
+mod turns;
+mod upload;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -74,11 +76,12 @@ pub fn forget_residents(tx: &mut Tx<'_>, street: &GridCode) -> Result<u64, Store
 
 pub use areas::{FoundStreet, find_streets};
 pub use bad_rows::BadFile;
-pub use http::set;
-pub use job::{Job, Progress, Runs, look, run};
+pub use job::{Job, look, run};
 pub use report::Report;
 use report::Verdict;
 use table::{Cells, Column, Table};
+pub use turns::{Progress, Runs};
+pub use upload::set;
 
 /// What a file is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

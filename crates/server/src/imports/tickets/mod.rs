@@ -16,10 +16,11 @@ use uuid::Uuid;
 use weiguang_domain::access::{Actor, Via};
 
 use super::bad_rows::BadFile;
-use super::job::{Job, Phase, cancelled, told};
+use super::job::{Job, cancelled, told};
 use super::report::Report;
 use super::runs::{self, NewRun};
 use super::table::{Column, column};
+use super::turns::Phase;
 use super::{Kind, staging};
 use crate::App;
 use crate::events::chain;

@@ -13,8 +13,8 @@ use weiguang_domain::kernel::mask;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
 
-use super::super::job::Progress;
 use super::super::report::{RowFault, moment_parts};
+use super::super::turns::Progress;
 use super::super::{runs, staging};
 use crate::App;
 use crate::app::Work;
