@@ -12,6 +12,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         auth::store::STATEMENTS,
         events::chain::STATEMENTS,
         events::hold::STATEMENTS,
+        events::inbox::STATEMENTS,
         events::outbox::STATEMENTS,
         events::queue::STATEMENTS,
         events::walk::STATEMENTS,
@@ -64,6 +65,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         crate::imports::store::STATEMENTS,
         crate::imports::runs::STATEMENTS,
         crate::imports::staging::STATEMENTS,
+        crate::recount::STATEMENTS,
         reseal::STATEMENTS,
         &reseal::statements(),
     ]
