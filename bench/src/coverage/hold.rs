@@ -121,7 +121,8 @@ async fn campaign(app: &App) -> Result<Value> {
         population: Population::AllDoors,
     };
     app.transact(&Actor::system(), street, move |work| campaigns::create(work, &new)).await?;
-    let start = app.transact(&Actor::system(), street, move |work| campaigns::start(work, campaign, 1));
+    let system = Actor::system();
+    let start = app.transact(&system, street, move |work| campaigns::start(work, campaign, 1));
     Ok(beside(app, start).await?.1)
 }
 
