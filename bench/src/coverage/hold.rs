@@ -171,8 +171,12 @@ async fn redraw(
 ) -> Result<Value> {
     let (tell, told) = tokio::sync::oneshot::channel();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let ready = move |at| drop(tell.send(at));
-    let server = tokio::spawn(serve::serve(app.clone(), ready, async move { drop(stopped.await) }));
+    let ready = move |at| {
+        let _ = tell.send(at);
+    };
+    let server = tokio::spawn(serve::serve(app.clone(), ready, async move {
+        let _ = stopped.await;
+    }));
     let address = told.await?.to_string();
     ensure!(people.len() > 1, "two people");
     let (mut secretary, mut manager) =

@@ -7,5 +7,3 @@ CREATE TABLE import_rows (
   PRIMARY KEY (tenant, stream, seq)
 ) @heap;
 @distribute(import_rows);
--- The sweep asks every hour for answers that an older version left in clear: nobody should read all of them for that.
-CREATE INDEX sends_clear ON sends (tenant, id) WHERE sealed IS NULL;
