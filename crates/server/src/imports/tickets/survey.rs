@@ -84,7 +84,7 @@ impl Survey<'_> {
             let verdict = match (read, kept) {
                 (Read::Faults(faults), _) => Verdict::Refuse(faults),
                 (Read::Same, _) => Verdict::Same,
-                (Read::New(row, names), kept) => self.new(cells, row, names, kept, &mut waiting)?,
+                (Read::New(row, names), kept) => self.coming(cells, row, names, kept, &mut waiting)?,
             };
             if let Verdict::Refuse(faults) = &verdict {
                 bad.push(job.table.headers(), cells, faults)?;
@@ -120,7 +120,8 @@ impl Survey<'_> {
         }
     }
 
-    fn new(
+    /// What a row comes to that is new in this table: its ticket is kept already, its number is taken, or it comes in.
+    fn coming(
         &mut self,
         cells: &Cells<'_>,
         row: Row,
