@@ -15,6 +15,7 @@ pub mod resend;
 pub mod rules;
 pub mod secrets;
 pub mod served;
+pub mod tickets;
 
 use anyhow::{Result, bail};
 use serde_json::Value;
@@ -55,7 +56,15 @@ pub const NAMES: &[(&str, &str)] = &[
     ("care", "the overdue list, a person's page and an alert, with 100,000 residents and 2,000,000 readings"),
     ("alarms", "how late the last alarm of 240 streets is while three destinations accept and never answer"),
     ("coverage", "a campaign over 1,000 doors with phones without network and a re-grid: none lost, none doubled"),
+    (
+        "hold",
+        "how long a campaign's start, a re-grid over open cases and sealing anew hold the writer: the longest wait of a small write",
+    ),
     ("secrets", "the store's files and logs searched for every phone, identity number and reading: none may be found"),
+    (
+        "tickets",
+        "a city's year of requests as one table of tickets, while others write: seconds, and how long the others wait",
+    ),
     ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present"),
     ("queue", "a community's page at 10,000, 100,000 and 1,000,000 cases"),
     ("rollup", "a street's totals by grid"),
@@ -79,7 +88,9 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "care" => care::run(options),
         "alarms" => alarms::run(options),
         "coverage" => coverage::run(options),
+        "hold" => coverage::hold::run(options),
         "secrets" => secrets::run(options),
+        "tickets" => tickets::run(options),
         "intake" => load::intake(options),
         "queue" => load::queue(options),
         "rollup" => load::rollup(options),

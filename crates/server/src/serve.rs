@@ -28,6 +28,15 @@ pub async fn serve(
     let address = listener.local_addr().map_err(|e| Refusal::Internal(e.to_string()))?;
     // What a process that died was importing was not kept; whoever asks is told so.
     crate::imports::job::mark_interrupted(&app).await?;
+    // What it had decided to take in goes on.
+    tokio::spawn({
+        let app = app.clone();
+        async move {
+            if let Err(error) = crate::imports::job::resume(&app).await {
+                tracing::error!(%error, "an import that was decided could not go on; it will at the next start");
+            }
+        }
+    });
     let (tell, told) = watch::channel(false);
     let jobs = jobs::start(&app, &told);
     let sealing = tokio::spawn({

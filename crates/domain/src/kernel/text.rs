@@ -15,6 +15,10 @@ pub const ADDRESS_LIMIT: usize = 200;
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
+        if stays(c) {
+            out.push(c);
+            continue;
+        }
         let c = match c {
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
             '\u{3000}' | '\u{00A0}' | '\t' | '\r' | '\n' => ' ',
@@ -32,6 +36,12 @@ pub fn fold(text: &str) -> String {
         out.pop();
     }
     out
+}
+
+/// Whether folding leaves a character as it is, in most of what people write.
+#[must_use]
+pub const fn stays(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '!'..='@' | '['..='~')
 }
 
 const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];

@@ -22,8 +22,8 @@ use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
     column("name", "姓名", &["人员", "人员姓名"], true),
-    column("login", "账号", &["登录名", "用户名", "帐号"], false),
-    column("phone", "手机", &["手机号", "电话", "联系电话", "手机号码", "联系方式"], false).personal(),
+    column("login", "账号", &["登录名", "用户名", "帐号"], false).digits(),
+    column("phone", "手机", &["手机号", "电话", "联系电话", "手机号码", "联系方式"], false).personal().digits(),
     column("role", "角色", &["职务", "岗位", "身份"], true),
     spot::CODE,
     spot::GRID,

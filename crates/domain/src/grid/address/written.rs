@@ -47,8 +47,8 @@ impl Written {
                 }
                 continue;
             }
-            if c.is_ascii_lowercase() || c.is_ascii_digit() || ('\u{4E00}'..='\u{9FFF}').contains(&c) {
-                out.push(plain(c), span);
+            if text::stays(c) || c.is_ascii_uppercase() {
+                out.push(plain(c.to_ascii_lowercase()), span);
                 continue;
             }
             let mut bytes = [0; 4];

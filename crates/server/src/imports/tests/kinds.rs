@@ -5,7 +5,6 @@ use crate::imports::AsOf;
 use crate::imports::store;
 use crate::outside::sheet::Form;
 use crate::testing::both;
-use weiguang_domain::kernel::ids::CaseId;
 
 #[test]
 fn areas_come_with_their_other_codes_and_a_street_to_serve() {
@@ -252,8 +251,7 @@ fn tickets_come_in_once_and_old_ones_are_not_late_at_once() {
             test.app
                 .read(move |tx| {
                     let street = code("510117019");
-                    let id: CaseId = crate::rooms::cases::store::read_external(tx, &street, external)?.unwrap();
-                    Ok(crate::rooms::cases::store::read(tx, &street, id)?.unwrap())
+                    Ok(crate::rooms::cases::store::read_external(tx, &street, external)?.unwrap())
                 })
                 .await
                 .unwrap()

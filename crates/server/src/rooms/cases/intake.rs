@@ -283,6 +283,7 @@ pub fn prepare(
         photos: new.attachments.iter().copied().map(AttachmentId::new).collect(),
         received: None,
         told: None,
+        laid_down: None,
         made_up: app.ground().made_up(&street),
     })
 }
