@@ -14,21 +14,42 @@ use weiguang_server::events::hold::{self, HOLD};
 use weiguang_server::events::walk;
 use weiguang_server::outside::{chance::Chance, key_file};
 use weiguang_server::rooms::manual;
-use weiguang_server::{App, Settings};
+use weiguang_server::{App, Settings, keys};
+use weiguang_store::Db;
 
 /// Brings the store to the newest migration.
 pub fn migrate(settings: &Settings) -> Result<ExitCode> {
     std::fs::create_dir_all(&settings.folder)?;
-    open_store(settings)?.close();
+    checked(settings)?.close();
     println!("已是最新 / up to date: {}", settings.store_url());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The store, migrated, if the key file fits it.
+fn checked(settings: &Settings) -> Result<Db> {
+    let db = open_store(settings)?;
+    let file = settings.key_file();
+    db.read_blocking(move |tx| keys::check(tx, &file))?;
+    Ok(db)
+}
+
+/// New keys for an empty store, asked for by `--new-keys`.
+pub fn new_keys(settings: &Settings) -> Result<()> {
+    settings.make_folder()?;
+    let db = open_store(settings)?;
+    keys::renew(&db, &settings.key_file(), &Chance::Machine)?;
+    db.close();
+    println!("已新建密钥 / new keys were made: {}", settings.key_file().display());
+    Ok(())
 }
 
 /// A whole copy while in use. On SQLite the serving process owns the file, so a second process asks the engine's backup through
 /// a connection of its own.
 pub fn backup(settings: &Settings, file: &Path) -> Result<ExitCode> {
-    let bytes =
-        weiguang_store::backup_file(&store_settings(settings), file).context("the backup could not be written")?;
+    let (store, keys) = (store_settings(settings), settings.key_file());
+    // A copy of what nobody can read is no backup.
+    weiguang_store::peek(&store, |tx| keys::check(tx, &keys))?;
+    let bytes = weiguang_store::backup_file(&store, file).context("the backup could not be written")?;
     println!("已备份 / backed up: {} ({bytes} bytes)", file.display());
     println!(
         "密钥不在备份中，请另行保管 / the key file is not in it, keep it elsewhere: {}",
@@ -60,7 +81,9 @@ const HELD: &str = "向其他系统的推送已暂停。确认这是正式环境
 /// Puts a checked backup in place of the store. Sending is held in it.
 pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode> {
     std::fs::create_dir_all(&settings.folder)?;
-    let bytes = weiguang_store::restore_file(file, &store_settings(settings), HOLD).context("nothing was replaced")?;
+    let keys = settings.key_file();
+    let bytes = weiguang_store::restore_file(file, &store_settings(settings), HOLD, |tx| keys::check(tx, &keys))
+        .context("没有替换 / nothing was replaced")?;
     println!("已恢复 / restored: {bytes} bytes; 原文件保留为 *.before / the file before is kept as *.before");
     println!("{HELD}");
     Ok(ExitCode::SUCCESS)
@@ -68,7 +91,7 @@ pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode> {
 
 /// All tables as lines of JSON.
 pub fn export(settings: &Settings, file: &Path) -> Result<ExitCode> {
-    let db = open_store(settings)?;
+    let db = checked(settings)?;
     let dump = db.export_file(file)?;
     println!("已导出 / exported: {} rows, sha256 {}", dump.rows, dump.sha256);
     db.close();
@@ -83,6 +106,8 @@ pub fn load(settings: &Settings, file: &Path) -> Result<ExitCode> {
     println!("已载入 / loaded: {} rows, sha256 {}", dump.rows, dump.sha256);
     println!("{HELD}");
     db.close();
+    // What was loaded stays; the words say which key file it needs.
+    checked(settings)?.close();
     Ok(ExitCode::SUCCESS)
 }
 
@@ -128,6 +153,8 @@ pub fn check_config(settings: &Settings) -> Result<ExitCode> {
     let url = settings.store_url();
     let begun = url.strip_prefix("sqlite:").is_none_or(|file| Path::new(file).exists());
     let manual = if begun {
+        let file = settings.key_file();
+        weiguang_store::peek(&store_settings(settings), |tx| keys::check(tx, &file))?;
         let opened = weiguang_store::Db::open(&store_settings(settings));
         let db = opened.context("手册在库里，现在读不到 / the manual is in the store, which cannot be read now")?;
         let manual = manual::load(&db)?;

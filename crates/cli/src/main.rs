@@ -9,9 +9,11 @@ mod setup;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
+use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use weiguang_server::Settings;
+use weiguang_server::web::Refusal;
+use weiguang_server::{Settings, keys};
 
 #[derive(Parser)]
 #[command(name = "weiguang", version, about = "Weiguang 微光: micro-grid governance for a street and its neighbours")]
@@ -34,6 +36,9 @@ struct Place {
     /// The store: `sqlite:FILE` or `postgres://…`.
     #[arg(long, global = true, env = "WEIGUANG_STORE")]
     store: Option<String>,
+    /// Make new keys first: only for an empty store whose key file is gone.
+    #[arg(long, global = true)]
+    new_keys: bool,
 }
 
 impl Place {
@@ -145,12 +150,18 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("weiguang: {error:#}");
-            ExitCode::FAILURE
+            let by_keys = |cause: &(dyn Error + 'static)| {
+                cause.is::<keys::Trouble>() || matches!(cause.downcast_ref(), Some(Refusal::Keys(_)))
+            };
+            if error.chain().any(by_keys) { ExitCode::from(keys::EXIT) } else { ExitCode::FAILURE }
         }
     }
 }
 
 fn run(cli: &Cli) -> Result<ExitCode> {
+    if cli.place.new_keys {
+        keep::new_keys(&cli.place.settings()?)?;
+    }
     match &cli.command {
         Command::Serve(args) => serve::run(&cli.place.settings()?, args).map(|()| ExitCode::SUCCESS),
         Command::Setup(args) => setup::run(&cli.place.settings()?, args),

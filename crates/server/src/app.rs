@@ -4,6 +4,7 @@
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -16,8 +17,10 @@ use weiguang_store::{Db, Tx};
 
 use crate::auth::actors::Actors;
 use crate::config::Settings;
+use crate::events::checkpoint::{self, End, Unsigned};
 use crate::events::live::{Live, Told};
 use crate::events::outbox::{self, Destinations};
+use crate::leap::{Leap, Watch};
 pub use crate::migrations::{MIGRATIONS, open_store};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
@@ -30,9 +33,9 @@ use crate::rooms::cases::terms::Unindexed;
 use crate::rooms::grid::ground::Ground;
 use crate::sends;
 use crate::wake::{Wake, Wakes};
-use crate::web::Refusal;
 use crate::web::extract::Send as Sending;
 use crate::web::harden::Bounds;
+use crate::web::{Refusal, damaged};
 
 /// The application. Cheap to clone; there is no global state beside it.
 #[derive(Clone)]
@@ -63,6 +66,9 @@ struct Inner {
     bounds: Bounds,
     tiles: Tiles,
     metrics: PrometheusHandle,
+    watch: Watch,
+    unsigned: Unsigned,
+    looked_through: AtomicBool,
 }
 
 /// What an application is made of.
@@ -104,6 +110,8 @@ pub struct Work<'a, 'tx> {
     pub wakes: Wakes,
     /// Cases of this transaction whose words wait to be indexed.
     pub words: u64,
+    /// The ends of chains as this transaction leaves them.
+    pub ends: Vec<End>,
     /// The ground as this transaction leaves it, once it changed it.
     redrawn: Option<Arc<Ground>>,
     inner: &'a Inner,
@@ -121,6 +129,7 @@ impl<'tx> Work<'_, 'tx> {
             told: Vec::new(),
             wakes: Wakes::default(),
             words: 0,
+            ends: Vec::new(),
             redrawn: self.redrawn.clone(),
             inner: self.inner,
         }
@@ -158,6 +167,11 @@ impl<'tx> Work<'_, 'tx> {
     #[must_use]
     pub fn destinations(&self) -> Arc<Destinations> {
         read(&self.inner.destinations)
+    }
+    /// The leap of the clock that nobody has confirmed: until then nothing ends that cannot be undone.
+    #[must_use]
+    pub fn leap(&self) -> Option<Leap> {
+        self.inner.watch.look(self.inner.clock.wall())
     }
     /// The keys.
     #[must_use]
@@ -223,6 +237,9 @@ impl App {
             destinations: RwLock::new(Arc::new(destinations)),
             tiles,
             metrics: crate::web::figures::recorder(),
+            watch: Watch::default(),
+            unsigned: Unsigned::default(),
+            looked_through: AtomicBool::new(true),
         };
         Ok(Self { inner: Arc::new(inner), db: parts.db })
     }
@@ -327,6 +344,23 @@ impl App {
     pub fn metrics(&self) -> &PrometheusHandle {
         &self.inner.metrics
     }
+    /// The clock held against the time that goes by.
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.inner.watch
+    }
+    /// Ends of chains that were written and are not signed yet.
+    pub(crate) fn unsigned(&self) -> &Unsigned {
+        &self.inner.unsigned
+    }
+    /// Whether the store was looked through since serving began.
+    #[must_use]
+    pub fn is_looked_through(&self) -> bool {
+        self.inner.looked_through.load(Ordering::SeqCst)
+    }
+    /// Says whether it was.
+    pub(crate) fn set_looked_through(&self, done: bool) {
+        self.inner.looked_through.store(done, Ordering::SeqCst);
+    }
     /// Imports that run or wait.
     #[must_use]
     pub fn imports(&self) -> &crate::imports::Runs {
@@ -420,7 +454,7 @@ impl App {
         F: FnMut(&mut Work<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
         let (inner, actor, now, mut op) = (self.inner.clone(), actor.clone(), self.now(), op);
-        let (value, told, wakes, words) = self
+        let (value, told, wakes, words, ends) = self
             .db
             .write(move |tx| {
                 let mut work = Work {
@@ -431,11 +465,14 @@ impl App {
                     told: Vec::new(),
                     wakes: Wakes::default(),
                     words: 0,
+                    ends: Vec::new(),
                     redrawn: None,
                     inner: &inner,
                 };
                 let value = op(&mut work)?;
-                Ok::<_, Refusal>((value, work.told, work.wakes, work.words))
+                let touched = work.tx.take_touched();
+                checkpoint::sign_touched(work.tx, &inner.seal, touched, now)?;
+                Ok::<_, Refusal>((value, work.told, work.wakes, work.words, work.ends))
             })
             .await?;
         if !told.is_empty() {
@@ -444,11 +481,12 @@ impl App {
         if words > 0 {
             self.inner.unindexed.add(tenant, words);
         }
+        self.inner.unsigned.add(ends);
         self.inner.wake.after(wakes, now);
         Ok(value)
     }
 
-    /// One consistent read.
+    /// One consistent read. Damaged rows that its lists passed over are told beside the answer.
     ///
     /// # Errors
     /// What `op` refuses, and the store's errors.
@@ -457,6 +495,17 @@ impl App {
         T: std::marker::Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
-        self.db.read(op).await
+        let mut op = op;
+        let (value, damaged) = self
+            .db
+            .read(move |tx| {
+                let value = op(tx)?;
+                Ok::<_, Refusal>((value, tx.damaged().to_vec()))
+            })
+            .await?;
+        if !damaged.is_empty() {
+            damaged::note(&damaged);
+        }
+        Ok(value)
     }
 }

@@ -7,7 +7,6 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::people::duty::{answers, ladder};
 use weiguang_store::{Tx, params};
 
-use crate::App;
 use crate::config::Settings;
 use crate::events::{hold, outbox, walk};
 use crate::outside::outgoing::{self, Denied};
@@ -15,6 +14,7 @@ use crate::rooms::cases::stored_files;
 use crate::rooms::people;
 use crate::statements;
 use crate::web::Refusal;
+use crate::{App, tampering};
 
 const ORPHAN_EVENTS: &str = "SELECT COUNT(*) FROM case_parts p WHERE p.tenant = $1 AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.tenant = p.tenant AND c.id = p.case_id)";
 const ORPHAN_FILES: &str = "SELECT COUNT(*) FROM attachments a WHERE a.tenant = $1 AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.tenant = a.tenant AND c.id = a.case_id)";
@@ -180,6 +180,7 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
         found.push(holes(app, street)?);
         found.extend(let_out(app, street)?);
     }
+    found.extend(tampering::examine(app)?);
     found.extend(manual(app));
     found.push(private(app.settings()));
     Ok(found)

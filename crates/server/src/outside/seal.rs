@@ -56,6 +56,8 @@ pub struct Seal {
     secrets: Hmac<Sha256>,
     terms: Hmac<Sha256>,
     vaults: Hmac<Sha256>,
+    proofs: Vec<[u8; 32]>,
+    marks: Hmac<Sha256>,
 }
 
 impl std::fmt::Debug for Seal {
@@ -90,8 +92,11 @@ impl Seal {
         let mut ring = vec![(key_file::FIRST, data(first))];
         ring.extend(later.iter().map(|(number, master)| (*number, data(master))));
         let key = |purpose: &str| keyed(first, purpose);
+        let proof = |master: &Master| *derive(master, "weiguang proof 1");
         Self {
             ring,
+            proofs: std::iter::once(first).chain(later.iter().map(|(_, master)| master)).map(proof).collect(),
+            marks: key("weiguang marks 1"),
             links: key("weiguang links 1"),
             secrets: key("weiguang secrets 1"),
             terms: key("weiguang terms 1"),
@@ -104,8 +109,23 @@ impl Seal {
     /// # Errors
     /// If the file cannot be read or made, or does not hold keys.
     pub fn from_file(path: &Path, chance: &Chance) -> Result<Self, SealError> {
-        let (first, later) = key_file::read_or_make(path, chance)?;
+        let (first, later) = match key_file::read(path)? {
+            Some(keys) => keys,
+            None => (key_file::make(path, chance)?, Vec::new()),
+        };
         Ok(Self::of(&first, &later))
+    }
+
+    /// For each key a value that only this key makes, and that tells nothing of it.
+    #[must_use]
+    pub fn proofs(&self) -> &[[u8; 32]] {
+        &self.proofs
+    }
+
+    /// What only this installation can say of these parts: of a row of the database, that it was written by this program.
+    #[must_use]
+    pub fn mark(&self, parts: &[&[u8]]) -> [u8; 32] {
+        Self::mac(&self.marks, parts)
     }
 
     /// The number of the key that seals.

@@ -3,6 +3,7 @@
 pub mod answer;
 mod case_refused;
 pub mod cursor;
+pub mod damaged;
 pub mod extract;
 pub mod figures;
 pub mod harden;
