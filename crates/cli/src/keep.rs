@@ -11,10 +11,10 @@ use weiguang_domain::manual::default_manual;
 use weiguang_server::app::open_store;
 use weiguang_server::doctor::{Verdict, examine};
 use weiguang_server::events::hold::{self, HOLD};
-use weiguang_server::events::walk;
+use weiguang_server::events::{checkpoint, walk};
 use weiguang_server::outside::{chance::Chance, key_file};
 use weiguang_server::rooms::manual;
-use weiguang_server::{App, Settings, keys};
+use weiguang_server::{App, Settings, keys, leap};
 use weiguang_store::Db;
 
 /// Brings the store to the newest migration.
@@ -84,6 +84,7 @@ pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode> {
     let keys = settings.key_file();
     let bytes = weiguang_store::restore_file(file, &store_settings(settings), HOLD, |tx| keys::check(tx, &keys))
         .context("没有替换 / nothing was replaced")?;
+    checkpoint::forget(settings)?;
     println!("已恢复 / restored: {bytes} bytes; 原文件保留为 *.before / the file before is kept as *.before");
     println!("{HELD}");
     Ok(ExitCode::SUCCESS)
@@ -106,8 +107,28 @@ pub fn load(settings: &Settings, file: &Path) -> Result<ExitCode> {
     println!("已载入 / loaded: {} rows, sha256 {}", dump.rows, dump.sha256);
     println!("{HELD}");
     db.close();
+    checkpoint::forget(settings)?;
     // What was loaded stays; the words say which key file it needs.
     checked(settings)?.close();
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says that the machine's clock is right after it leapt.
+pub fn confirm_clock(settings: &Settings) -> Result<ExitCode> {
+    let app = App::open(settings.clone())?;
+    let wall = app.clock().wall();
+    let Some(street) = app.ground().streets().first().copied() else { bail!("没有街道 / there is no street yet") };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let waited = runtime
+        .block_on(app.transact(&Actor::system(), street, move |work| leap::confirm(work, wall)))
+        .map_err(|refusal| crate::import::said(&refusal))?;
+    let words = if waited {
+        "已确认，暂停的操作下次启动后继续 / confirmed: what waited goes on"
+    } else {
+        "没有暂停的操作 / nothing waited"
+    };
+    println!("{wall}  {words}");
+    app.db().clone().close();
     Ok(ExitCode::SUCCESS)
 }
 

@@ -99,6 +99,8 @@ enum Command {
     },
     /// Let messages to other systems go again, which a restored copy holds. On SQLite the server must be stopped.
     ResumeSending,
+    /// Say that the machine's clock is right after it leapt by more than a day, so that what waited may end. The server must be stopped.
+    ConfirmClock,
     /// Add a key to the key file. It seals from the next start on, when all that older keys sealed is sealed anew while people work.
     AddKey,
     /// Look for damage: the database, hash chains, orphans, totals, holes in duty.
@@ -178,6 +180,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Restore { file } => keep::restore(&cli.place.settings()?, file),
         Command::Export { file } => keep::export(&cli.place.settings()?, file),
         Command::ResumeSending => keep::resume_sending(&cli.place.settings()?),
+        Command::ConfirmClock => keep::confirm_clock(&cli.place.settings()?),
         Command::AddKey => keep::add_key(&cli.place.settings()?),
         Command::Load { file } => keep::load(&cli.place.settings()?, file),
         Command::Doctor { json } => keep::doctor(&cli.place.settings()?, *json),

@@ -185,6 +185,12 @@ pub fn confirm(work: &mut Work<'_, '_>, wall: Moment) -> Result<bool, Refusal> {
     Ok(true)
 }
 
+/// Goes on after a leap was confirmed.
+pub fn confirmed(app: &App) {
+    app.watch().set(app.clock().wall(), None);
+    app.wake().all();
+}
+
 /// Says that the server's clock is right after it leapt, so that what waited may end: only for somebody who manages people in every street.
 #[utoipa::path(post, path = "/clock/confirmation", tag = "settings", responses((status = 200, body = Changed)))]
 pub async fn confirm_clock(
@@ -198,8 +204,7 @@ pub async fn confirm_clock(
     let sent = app
         .write(&actor, street, send.send(), move |work| Ok(Changed { changed: u64::from(confirm(work, wall)?) }))
         .await?;
-    app.watch().set(wall, None);
-    app.wake().all();
+    confirmed(&app);
     Ok(Reply(sent.value))
 }
 

@@ -41,6 +41,8 @@ pub mod sync;
 mod tampering;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod trouble_tests;
 pub mod wake;
 pub mod web;
 

@@ -253,6 +253,12 @@ pub fn unopened(app: &App, street: GridCode) -> Result<(u64, Vec<(&'static str, 
     Ok((values, broken))
 }
 
+/// Every sealed column: its table and its name.
+#[cfg(test)]
+pub fn sealed_columns() -> impl Iterator<Item = (&'static str, &'static str)> {
+    COLUMNS.iter().filter_map(|column| column.name.split_once('.'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -149,6 +149,9 @@ impl Db {
         let ownership;
         match &source {
             Source::Sqlite(path) => {
+                if !path.exists() {
+                    drop(std::fs::File::create(path).map_err(|error| in_file(path, &error))?);
+                }
                 let owned = FileLock::take(path)?;
                 let writer = Conn::Sqlite(sqlite_engine::open(path, Role::Writer)?);
                 let (taker, held, group) = (writes.taker(), Arc::clone(&owned), settings.group);
@@ -349,6 +352,10 @@ impl Db {
         let _owned = self.shared.ownership.lock().unwrap_or_else(PoisonError::into_inner).clone();
         apart(|| work(&mut self.shared.source.connect(role)?))
     }
+}
+
+fn in_file(path: &std::path::Path, error: &std::io::Error) -> StoreError {
+    StoreError::Io(format!("{}: {error}", path.display()))
 }
 
 fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {

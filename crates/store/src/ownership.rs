@@ -33,26 +33,24 @@ impl FileLock {
             Err(TryLockError::WouldBlock) => Ok(false),
             Err(TryLockError::Error(error)) => Err(told(error)),
         };
-        let own = if locked(&file)? {
-            let own = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(database);
-            Some(own.map_err(|error| StoreError::Io(format!("{}: {error}", database.display())))?)
-        } else {
-            None
-        };
-        match own {
-            Some(own) if locked(&own)? => {
+        if locked(&file)? {
+            let own = match OpenOptions::new().read(true).write(true).open(database) {
+                Ok(own) => Some(own),
+                // A restore puts it there.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+                Err(error) => return Err(StoreError::Io(format!("{}: {error}", database.display()))),
+            };
+            if own.as_ref().map_or(Ok(true), locked)? {
                 file.set_len(0)?;
                 file.rewind()?;
                 write!(file, "process {}", std::process::id())?;
-                Ok(Arc::new(FileLock([Some(file), Some(own)])))
-            }
-            _ => {
-                let mut owner = String::new();
-                file.read_to_string(&mut owner)?;
-                let owner = if owner.is_empty() { "unknown".to_owned() } else { owner };
-                Err(StoreError::Owned { file: database.display().to_string(), owner })
+                return Ok(Arc::new(FileLock([Some(file), own])));
             }
         }
+        let mut owner = String::new();
+        file.read_to_string(&mut owner)?;
+        let owner = if owner.is_empty() { "unknown".to_owned() } else { owner };
+        Err(StoreError::Owned { file: database.display().to_string(), owner })
     }
 }
 

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 use uuid::Uuid;
 use weiguang_domain::kernel::events::Hash;
 use weiguang_domain::kernel::time::Moment;
@@ -38,6 +39,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("checkpoint.PUT_END", PUT_END),
 ];
 
+/// Ends of one transaction, and the pause after it, while people work and a store of before is signed.
+const FEW: usize = 50;
+const PAUSE: Duration = Duration::from_millis(2);
 /// The moment of a checkpoint while a store of a version before is signed for the first time.
 const NOT_WHOLE: Moment = Moment::from_micros(0);
 /// Ends of one transaction.
@@ -208,6 +212,17 @@ pub fn is_rolled_back(kept: Option<Checkpoint>, there: Option<Checkpoint>) -> bo
     })
 }
 
+/// Forgets the file, because an operator put a copy of before in the store's place.
+///
+/// # Errors
+/// If it cannot be removed.
+pub fn forget(settings: &crate::Settings) -> std::io::Result<()> {
+    match std::fs::remove_file(file(settings)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// What the file says; nothing if there is none.
 #[must_use]
 pub fn kept(settings: &crate::Settings) -> Option<Checkpoint> {
@@ -340,29 +355,25 @@ pub async fn catch_up(app: &App) -> Result<u64, Refusal> {
     for tenant in app.read(|tx| Ok(signed::tenants(tx)?)).await? {
         let mut after = Uuid::nil();
         loop {
-            let (seal, at, of) = (app.seal().clone(), app.now(), tenant.clone());
-            let from = after;
-            let (last, some) = app
-                .db()
-                .write(move |tx| {
-                    let found = signed::behind(tx, &of, from, fresh)?;
-                    let last = found.last().map(|(stream, _)| *stream);
-                    let sound: Vec<_> =
-                        found.into_iter().filter_map(|(stream, sound)| sound.then_some(stream)).collect();
-                    if !sound.is_empty() {
-                        let mut pen = Pen::take(tx, &seal)?;
-                        for stream in &sound {
-                            let erased = fresh && signed::is_erased(pen.tx, &of, *stream)?;
-                            pen.sign(&of, *stream, None, erased)?;
-                        }
-                        pen.put_down(at)?;
+            let of = tenant.clone();
+            let found = app.read(move |tx| Ok(signed::behind(tx, &of, after, fresh)?)).await?;
+            let Some(last) = found.last() else { break };
+            after = last.stream;
+            let sound: Vec<_> = found.into_iter().filter(|behind| behind.head.is_some()).collect();
+            ends += sound.len() as u64;
+            for some in sound.chunks(FEW) {
+                let (seal, at, of, some) = (app.seal().clone(), app.now(), tenant.clone(), some.to_vec());
+                let sign = move |tx: &mut Tx<'_>| {
+                    let mut pen = Pen::take(tx, &seal)?;
+                    for one in &some {
+                        pen.sign(&of, one.stream, one.head, fresh && one.erased)?;
                     }
-                    Ok::<_, Refusal>((last, sound.len()))
-                })
-                .await?;
-            ends += some as u64;
-            let Some(last) = last else { break };
-            after = last;
+                    pen.put_down(at)
+                };
+                app.db().write(sign).await?;
+                // People's writes come first.
+                tokio::time::sleep(PAUSE).await;
+            }
         }
     }
     if fresh {

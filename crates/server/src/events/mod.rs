@@ -15,6 +15,8 @@ pub mod queue;
 pub mod signed;
 pub mod since;
 pub mod stream;
+#[cfg(test)]
+mod tampering_tests;
 pub mod walk;
 #[cfg(test)]
-mod walk_tests;
+pub(crate) mod walk_tests;

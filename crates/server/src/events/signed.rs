@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 use weiguang_store::{StoreError, Tx, params};
 
-use super::chain;
+use super::chain::{self, Head};
 use super::checkpoint::{self, Signed};
 use super::walk::Subject;
 use crate::App;
@@ -145,11 +145,6 @@ impl Breach {
     }
 }
 
-/// Whether what an entry said is missing although nobody took it away on purpose.
-pub fn is_erased(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<bool, StoreError> {
-    Ok(tx.one(LAST_BARE, params![tenant, stream], |row| row.get::<i64>(0))? > Some(0))
-}
-
 /// Holds a chain and its record's row against what was signed of them.
 ///
 /// # Errors
@@ -200,12 +195,23 @@ pub fn tenants(tx: &mut Tx<'_>) -> Result<BTreeSet<String>, StoreError> {
     Ok(all.into_iter().chain([String::new()]).collect())
 }
 
-/// Chains after one that go on past what was signed, each with whether it may be signed as it is. Of a store that was never signed, all,
+/// A chain that goes on past what was signed.
+#[derive(Clone, Copy, Debug)]
+pub struct Behind {
+    /// The chain.
+    pub stream: Uuid,
+    /// Its end, if it may be signed as it is.
+    pub head: Option<Head>,
+    /// Whether what it says was taken away.
+    pub erased: bool,
+}
+
+/// Chains after one that go on past what was signed, in their order. Of a store that was never signed, all,
 /// and everybody who is in it.
 ///
 /// # Errors
 /// The store's.
-pub fn behind(tx: &mut Tx<'_>, tenant: &str, after: Uuid, fresh: bool) -> Result<Vec<(Uuid, bool)>, StoreError> {
+pub fn behind(tx: &mut Tx<'_>, tenant: &str, after: Uuid, fresh: bool) -> Result<Vec<Behind>, StoreError> {
     let id = |row: &weiguang_store::Row<'_>| row.get::<Uuid>(0);
     let (streams, people) = match (tenant.is_empty(), fresh) {
         (true, true) => (Vec::new(), tx.query(ACCOUNTS, params![after], id)?),
@@ -222,10 +228,10 @@ pub fn behind(tx: &mut Tx<'_>, tenant: &str, after: Uuid, fresh: bool) -> Result
     let mut found = Vec::with_capacity(all.len());
     for stream in all {
         let signed = checkpoint::signed(tx, tenant, stream)?;
-        let whole = chain::check(tx, tenant, stream, None)?.is_ok();
+        let (whole, head) = (chain::check(tx, tenant, stream, None)?.is_ok(), chain::head(tx, tenant, stream)?);
         let bare = tx.one(LAST_BARE, params![tenant, stream], |row| row.get::<i64>(0))?.unwrap_or(0);
         let said = fresh || bare <= signed.filter(|s| s.erased).map_or(0, |s| s.head.seq);
-        found.push((stream, whole && said));
+        found.push(Behind { stream, head: (whole && said).then_some(head), erased: bare > 0 });
     }
     Ok(found)
 }

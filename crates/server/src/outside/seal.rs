@@ -17,7 +17,6 @@ use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId, LinkId, ScreenId, TicketId};
 use weiguang_domain::kernel::time::Moment;
-use weiguang_store::Keys;
 use zeroize::Zeroizing;
 
 use super::chance::Chance;
@@ -291,24 +290,6 @@ impl Seal {
         }
         let street = GridCode::parse(&format!("{:09}", u32::from_be_bytes(street.try_into().ok()?))).ok()?;
         Some((street, Uuid::from_slice(id).ok()?))
-    }
-}
-
-/// The keys with the chance that sealing needs, as the store carries them.
-#[derive(Clone, Debug)]
-pub struct Keyring {
-    /// The keys.
-    pub seal: Seal,
-    /// Where nonces come from.
-    pub chance: Chance,
-}
-
-impl Keys for Keyring {
-    fn seal(&self, context: &str, plain: &[u8]) -> Vec<u8> {
-        self.seal.seal(context, plain, &self.chance)
-    }
-    fn open(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, String> {
-        self.seal.open(context, sealed).map(|plain| plain.to_vec()).map_err(|e| e.to_string())
     }
 }
 

@@ -149,6 +149,11 @@ impl Refusal {
     pub const fn is_met(&self) -> bool {
         matches!(self, Self::VersionMoved(_) | Self::Overtaken { .. } | Self::Store(StoreError::Conflict { .. }))
     }
+    /// Whether what is kept cannot be read; nothing was done.
+    #[must_use]
+    pub const fn is_damage(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Row { .. }))
+    }
     /// One field.
     #[must_use]
     pub fn field(fault: FieldFault) -> Self {
@@ -353,7 +358,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = self.status();
         let (code, zh, en) = self.told();
-        if status == StatusCode::INTERNAL_SERVER_ERROR || matches!(self, Self::Store(StoreError::Row { .. })) {
+        if status == StatusCode::INTERNAL_SERVER_ERROR || self.is_damage() {
             tracing::error!(code, error = %self, "a request failed");
         }
         let (mut errors, mut version, mut by_others, mut current, mut moved_to) = (Vec::new(), None, None, None, None);
