@@ -9,8 +9,8 @@ use tokio::task::JoinHandle;
 use crate::App;
 use crate::clockwork::{self, Bell};
 use crate::rooms::cases::{stored_files, terms};
-use crate::rooms::{grid, households};
-use crate::{pulse, sending, sweep};
+use crate::rooms::{grid, households, people};
+use crate::{pulse, recount, sending, sweep};
 
 /// Between a job that broke off and its new start.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -69,6 +69,8 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
         job!("pulse", pulse::run),
         job!("sending", sending::run),
         job!("territory", grid::tend::run),
+        job!("ended posts", people::jobs::run),
+        job!("calendar", recount::run),
         job!("sweep", sweep::run),
         job!("forgetting", households::jobs::run),
         job!("indexing", terms::run),

@@ -3,7 +3,7 @@
 //! that went by; at the start against the last minute that was written down.
 //!
 //! What waits: closing a case by silence or after its answer, forgetting what residents said and who they were (`households`, `visits`,
-//! `care`), a re-grid whose day has come, and the hourly sweep of sessions, answers, reports of imports and photos.
+//! `care`), a re-grid whose day has come, passing on what rested with posts that ended, and the hourly sweep of sessions, answers, reports of imports and photos.
 
 use axum::Json as Reply;
 use axum::extract::State;

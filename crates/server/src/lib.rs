@@ -22,7 +22,10 @@ pub mod migrations;
 mod open;
 pub mod outside;
 pub mod pulse;
-pub mod reminder;
+pub mod recount;
+#[cfg(test)]
+mod recount_tests;
+mod reminder;
 pub mod reseal;
 pub mod rooms;
 pub mod router;

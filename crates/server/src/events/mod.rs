@@ -5,6 +5,7 @@ pub mod checkpoint;
 pub mod destinations;
 pub mod hold;
 pub mod http;
+pub mod inbox;
 pub mod live;
 #[cfg(test)]
 mod live_tests;
