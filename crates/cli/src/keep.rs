@@ -8,35 +8,26 @@ use std::process::ExitCode;
 use uuid::Uuid;
 use weiguang_domain::access::Actor;
 use weiguang_domain::manual::default_manual;
-use weiguang_server::app::open_store;
 use weiguang_server::doctor::{Verdict, examine};
 use weiguang_server::events::hold::{self, HOLD};
 use weiguang_server::events::{checkpoint, walk};
+use weiguang_server::migrations::{connect, open_store};
 use weiguang_server::outside::{chance::Chance, key_file};
 use weiguang_server::rooms::manual;
 use weiguang_server::{App, Settings, keys, leap};
-use weiguang_store::Db;
 
 /// Brings the store to the newest migration.
 pub fn migrate(settings: &Settings) -> Result<ExitCode> {
     std::fs::create_dir_all(&settings.folder)?;
-    checked(settings)?.close();
+    open_store(settings)?.close();
     println!("已是最新 / up to date: {}", settings.store_url());
     Ok(ExitCode::SUCCESS)
-}
-
-/// The store, migrated, if the key file fits it.
-fn checked(settings: &Settings) -> Result<Db> {
-    let db = open_store(settings)?;
-    let file = settings.key_file();
-    db.read_blocking(move |tx| keys::check(tx, &file))?;
-    Ok(db)
 }
 
 /// New keys for an empty store, asked for by `--new-keys`.
 pub fn new_keys(settings: &Settings) -> Result<()> {
     settings.make_folder()?;
-    let db = open_store(settings)?;
+    let db = connect(settings)?;
     keys::renew(&db, &settings.key_file(), &Chance::Machine)?;
     db.close();
     println!("已新建密钥 / new keys were made: {}", settings.key_file().display());
@@ -92,7 +83,7 @@ pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode> {
 
 /// All tables as lines of JSON.
 pub fn export(settings: &Settings, file: &Path) -> Result<ExitCode> {
-    let db = checked(settings)?;
+    let db = open_store(settings)?;
     let dump = db.export_file(file)?;
     println!("已导出 / exported: {} rows, sha256 {}", dump.rows, dump.sha256);
     db.close();
@@ -109,7 +100,7 @@ pub fn load(settings: &Settings, file: &Path) -> Result<ExitCode> {
     db.close();
     checkpoint::forget(settings)?;
     // What was loaded stays; the words say which key file it needs.
-    checked(settings)?.close();
+    open_store(settings)?.close();
     Ok(ExitCode::SUCCESS)
 }
 

@@ -193,16 +193,21 @@ pub fn open(db: &Db, file: &Path, chance: &Chance) -> Result<Seal, Refusal> {
 /// # Errors
 /// [`Trouble::NotEmpty`], [`Trouble::Exists`]; the file's; the store's.
 pub fn renew(db: &Db, file: &Path, chance: &Chance) -> Result<(), Refusal> {
-    let kept = db.read_blocking(|tx| Kept::read(tx).map_err(Refusal::from))?;
-    if !kept.is_empty() {
-        return Err(Trouble::NotEmpty.into());
+    if db.is_begun()? {
+        let kept = db.read_blocking(|tx| Kept::read(tx).map_err(Refusal::from))?;
+        if !kept.is_empty() {
+            return Err(Trouble::NotEmpty.into());
+        }
+        if !kept.proofs.is_empty() && !file.exists() {
+            db.write_blocking(|tx| {
+                tx.exec(FORGET_LINKS, params![])?;
+                tx.exec(FORGET_PROOFS, params![]).map_err(Refusal::from)
+            })?;
+        }
     }
     if file.exists() {
         return Err(Trouble::Exists(file.to_owned()).into());
     }
-    db.write_blocking(|tx| {
-        tx.exec(FORGET_LINKS, params![])?;
-        tx.exec(FORGET_PROOFS, params![]).map_err(Refusal::from)
-    })?;
-    open(db, file, chance).map(drop)
+    key_file::make(file, chance)?;
+    Ok(())
 }

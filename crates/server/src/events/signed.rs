@@ -22,7 +22,7 @@ const STREAMS: &str = "SELECT s.stream FROM (SELECT stream FROM events WHERE ten
 const HOLDERS: &str =
     "SELECT DISTINCT account FROM assignments WHERE tenant = $1 AND account > $2 ORDER BY account LIMIT 500";
 const ACCOUNTS: &str = "SELECT id FROM accounts WHERE id > $1 ORDER BY id LIMIT 500";
-const TENANTS: &str = "SELECT DISTINCT tenant FROM assignments UNION SELECT DISTINCT tenant FROM chain_ends UNION SELECT code FROM streets";
+const TENANTS: &str = "SELECT DISTINCT tenant FROM assignments UNION SELECT DISTINCT tenant FROM chain_ends UNION SELECT tenant FROM streets";
 const ENDS: &str = "SELECT tenant, stream, proof FROM chain_ends WHERE tenant > $1 OR (tenant = $1 AND stream > $2) ORDER BY tenant, stream LIMIT 5000";
 
 /// What an account is: who may sign in as whom.
