@@ -160,33 +160,7 @@ pub fn on_with(engine: Engine, settings: Settings, story: &impl AsyncFn(&TestApp
         count: std::sync::atomic::AtomicU64::new(1),
         _guard: guard,
     };
-    let check = std::env::var("CHECK_SIGNED").is_ok(); // TEMPORARY
-    if check {
-        runtime.block_on(crate::events::checkpoint::catch_up(&test.app)).unwrap();
-    }
     runtime.block_on(story(&test));
-    if check {
-        let _ = runtime.block_on(crate::events::checkpoint::sign(&test.app));
-        let tenants = test.app.db().read_blocking(|tx| crate::events::signed::tenants(tx)).unwrap();
-        for tenant in tenants {
-            let held = crate::events::signed::walk(&test.app, &tenant).unwrap();
-            for (id, breach) in held.named {
-                let of = tenant.clone();
-                let kind: Option<String> = test
-                    .app
-                    .db()
-                    .read_blocking(move |tx| {
-                        tx.one(
-                            "SELECT kind FROM events WHERE tenant = $1 AND stream = $2 ORDER BY seq LIMIT 1",
-                            weiguang_store::params![&of, id],
-                            |r| r.get(0),
-                        )
-                    })
-                    .unwrap();
-                eprintln!("BREACH {tenant} {breach:?} {kind:?} {}", std::thread::current().name().unwrap_or(""));
-            }
-        }
-    }
 }
 
 fn seed(db: &weiguang_store::Db, clock: &Clock) -> HashMap<&'static str, AccountId> {

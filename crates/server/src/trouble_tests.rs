@@ -101,7 +101,7 @@ fn with_every_sealed_value_damaged_no_list_and_no_page_answers_500() {
             }
         }
         println!("damaged rows were told of: {told:?}");
-        for table in ["cases", "residents", "care_alerts", "campaigns", "visits", "imports", "events"] {
+        for table in ["cases", "residents", "care_alerts", "campaigns", "visits", "readings", "tickets", "events"] {
             assert!(told.contains(table), "{table} in {told:?}");
         }
     });

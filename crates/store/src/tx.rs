@@ -70,8 +70,6 @@ pub struct Damaged {
     pub table: String,
     /// The row's id, or the first id in it.
     pub id: Option<Uuid>,
-    /// What was found, for the operator.
-    pub why: String,
 }
 
 /// A record that is to be signed anew.
@@ -164,8 +162,9 @@ impl<'a> Tx<'a> {
             match row(r) {
                 Err(StoreError::Row { column, why }) if lenient => {
                     let id = why.split([' ', ':']).find_map(|word| Uuid::parse_str(word).ok()).or_else(|| r.first_id());
-                    let why = format!("column {column}: {why}");
-                    damaged.push(Damaged { table: sql_text::main_table(sql).to_owned(), id, why });
+                    let (table, why) = (sql_text::main_table(sql).to_owned(), format!("column {column}: {why}"));
+                    tracing::error!(table, ?id, why, "a damaged row was passed over");
+                    damaged.push(Damaged { table, id });
                 }
                 row => found.push(row?),
             }

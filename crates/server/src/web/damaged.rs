@@ -32,9 +32,6 @@ pub struct DamagedRow {
 
 /// Keeps what a read of this request passed over.
 pub fn note(rows: &[Damaged]) {
-    for row in rows {
-        tracing::error!(table = row.table, id = ?row.id, why = row.why, "a damaged row was passed over");
-    }
     // Outside of a request the log is all there is.
     let _ = PASSED.try_with(|passed| passed.borrow_mut().extend_from_slice(rows));
 }
