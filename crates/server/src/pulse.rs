@@ -11,12 +11,14 @@ const PAUSE: Duration = Duration::from_secs(60);
 /// Beats once a minute, until `stop` resolves, and once more then.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
-    match checkpoint::catch_up(&app).await {
-        Ok(0) => {}
-        Ok(ends) => tracing::info!(ends, "ends of chains that were not signed yet"),
-        Err(error) => {
-            tracing::error!(%error, "ends of chains from before could not be signed; they will be at the next start")
-        }
+    tokio::select! {
+        caught = checkpoint::catch_up(&app) => match caught {
+            Ok(0) => {}
+            Ok(ends) => tracing::info!(ends, "ends of chains that were not signed yet"),
+            Err(error) => tracing::error!(%error, "ends of chains of before could not be signed; they will be at the next start"),
+        },
+        // What is not signed yet is signed at the next start.
+        () = &mut stop => return,
     }
     loop {
         beat(&app).await;
