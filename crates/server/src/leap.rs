@@ -121,7 +121,8 @@ pub async fn begin(app: &App) -> Result<(), Refusal> {
     let last = last.and_then(|text| text.parse().ok()).map(Moment::from_micros);
     let found = last.filter(|last| is_far(*last, wall)).map(|last| Leap { from: last.micros(), to: wall.micros() });
     app.watch().set(wall, kept.or(found));
-    tell(app).await
+    tell(app).await?;
+    app.db().write(move |tx| beat(tx, wall).map_err(Refusal::from)).await
 }
 
 /// Keeps a leap that was found, so that a restart does not forget it, and tells those who administer and dispatch.
