@@ -37,9 +37,9 @@ fn with_data(folder: &Path) {
     let app = App::open(weiguang_server::Settings { folder: folder.to_owned(), ..Default::default() }).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let street = GridCode::parse("510117019").unwrap();
-    let write = app.transact(&Actor::system(), street, |work| {
-        chain::append_to(work, Uuid::from_u128(7), "grid.street-begun", "{}".into())
-    });
+    let (system, first) = (Actor::system(), Uuid::from_u128(7));
+    let write =
+        app.transact(&system, street, move |work| chain::append_to(work, first, "grid.street-begun", "{}".into()));
     runtime.block_on(write).unwrap();
     app.db().clone().close();
 }

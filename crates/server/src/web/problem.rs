@@ -132,7 +132,7 @@ pub enum Refusal {
     #[error("busy")]
     Busy(u32),
     /// The keys and the store do not belong together.
-    #[error("{0}")]
+    #[error(transparent)]
     Keys(#[from] Trouble),
     /// Something that should not happen; told to the operator only.
     #[error("internal: {0}")]
