@@ -49,7 +49,7 @@ fn a_corrected_notice_moves_clocks_that_run_and_names_the_bookings_that_fall_out
         // Three working days each; one was paused for a day, one is natural, one is done.
         let plain = test.bring(&dispatcher, "street-light-out", 0).await;
         let paused = test.bring(&dispatcher, "street-light-out", 0).await;
-        let natural = test.bring(&dispatcher, "corridor-clutter", 0).await;
+        let natural = test.bring(&dispatcher, "sewage-overflow", 0).await;
         let done = test.bring(&dispatcher, "street-light-out", 0).await;
         let id = |case: &Value| case["id"].as_str().unwrap().to_owned();
         member.act(&id(&paused), &json!({ "action": "start" })).await.good();

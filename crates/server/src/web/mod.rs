@@ -2,6 +2,7 @@
 
 pub mod answer;
 mod case_refused;
+mod complete;
 pub mod cursor;
 pub mod damaged;
 pub mod extract;
