@@ -171,14 +171,15 @@ fn tell_street(work: &mut Work<'_, '_>, leap: Leap) -> Result<(), Refusal> {
 /// # Errors
 /// If somebody does not manage people in one of the streets; the store's.
 pub fn confirm(work: &mut Work<'_, '_>, wall: Moment) -> Result<bool, Refusal> {
+    let streets = work.ground().streets();
+    streets.iter().try_for_each(|street| work.actor.may(Verb::PeopleManage, street, false))?;
     beat(work.tx, wall)?;
     let Some(leap) = kept(work.tx)? else { return Ok(false) };
     work.tx.exec(DROP, params![LEAP])?;
     let body = serde_json::to_string(&leap).map_err(|e| Refusal::Internal(e.to_string()))?;
     let own = work.tenant;
-    for street in work.ground().streets() {
+    for street in streets {
         work.tenant = street;
-        work.actor.may(Verb::PeopleManage, &street, false)?;
         cases::store::ring_held(work.tx, &street)?;
         chain::append_to(work, grid::ops::stream(&street), "grid.clock-confirmed", body.clone())?;
     }
