@@ -16,6 +16,7 @@ pub mod rules;
 pub mod secrets;
 pub mod served;
 pub mod tickets;
+pub mod trouble;
 
 use anyhow::{Result, bail};
 use serde_json::Value;
@@ -71,6 +72,10 @@ pub const NAMES: &[(&str, &str)] = &[
     ("filled", "queue, rollup, start and intake, one after the other over one store"),
     ("crash", "kill -9 in the middle of a load: nothing acknowledged is lost, nothing is half-done"),
     ("resend", "every kind of write sent three times: one effect each"),
+    (
+        "trouble",
+        "a full disk, a missing key file, a leap of the clock: what people meet, and the seconds until all is well",
+    ),
     ("start", "from the start of the process to ready, and its memory"),
 ];
 
@@ -98,6 +103,7 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "filled" => load::filled(options),
         "crash" => crash::run(options),
         "resend" => resend::run(options),
+        "trouble" => trouble::run(options),
         _ => bail!(
             "no bench is called {name}; there are: {}",
             NAMES.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ")

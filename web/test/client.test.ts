@@ -1,6 +1,6 @@
 // The promises of the one client: a key on every write and the same on every try, the version, readable errors, and the way to sign in.
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { answer, makeClient, onSignedOut, onVersion, written } from '../packages/api/client'
+import { answer, makeClient, onDamaged, onSignedOut, onVersion, written } from '../packages/api/client'
 import { learnClock, serverNow } from '../packages/api/clock'
 import { Intention, newId, newRecordId } from '../packages/api/intention'
 import { Problem } from '../packages/api/problem'
@@ -48,6 +48,17 @@ describe('a write', () => {
     const asked = server(new TypeError('lost'))
     await expect(answer(client.POST('/cases/{id}/actions', { ...path, body: { action: 'accept' }, ...written('key-3') }))).rejects.toMatchObject({ code: 'network', status: 0 })
     expect(asked.length).toBe(3)
+  })
+})
+
+describe('a list with a damaged row', () => {
+  it('shows the others, and says which row is missing', async () => {
+    const told: unknown[] = []
+    onDamaged((rows) => told.push(...rows))
+    server(json(200, { items: [], damaged: [{ table: 'cases', id: 'c9' }] }, { 'Weiguang-Damaged': '1' }))
+    const page = await answer(client.GET('/cases', { params: { query: {} } }))
+    expect(page.items).toEqual([])
+    await vi.waitFor(() => expect(told).toEqual([{ table: 'cases', id: 'c9' }]))
   })
 })
 

@@ -117,6 +117,9 @@ pub fn said(refusal: &Refusal) -> anyhow::Error {
         let lines = faults.iter().map(|f| format!("{}：{}\n{}: {}", f.field, f.zh, f.field, f.en));
         return anyhow::anyhow!(lines.collect::<Vec<_>>().join("\n"));
     }
+    if let Refusal::Keys(trouble) = refusal {
+        return trouble.clone().into();
+    }
     let (code, zh, en) = refusal.told();
     anyhow::anyhow!("{zh}\n{en} ({code}: {refusal})")
 }

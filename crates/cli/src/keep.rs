@@ -8,13 +8,13 @@ use std::process::ExitCode;
 use uuid::Uuid;
 use weiguang_domain::access::Actor;
 use weiguang_domain::manual::default_manual;
-use weiguang_server::app::open_store;
 use weiguang_server::doctor::{Verdict, examine};
 use weiguang_server::events::hold::{self, HOLD};
-use weiguang_server::events::walk;
+use weiguang_server::events::{checkpoint, walk};
+use weiguang_server::migrations::{connect, open_store};
 use weiguang_server::outside::{chance::Chance, key_file};
 use weiguang_server::rooms::manual;
-use weiguang_server::{App, Settings};
+use weiguang_server::{App, Settings, keys, leap};
 
 /// Brings the store to the newest migration.
 pub fn migrate(settings: &Settings) -> Result<ExitCode> {
@@ -24,11 +24,23 @@ pub fn migrate(settings: &Settings) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// New keys for an empty store, asked for by `--new-keys`.
+pub fn new_keys(settings: &Settings) -> Result<()> {
+    settings.make_folder()?;
+    let db = connect(settings)?;
+    keys::renew(&db, &settings.key_file(), &Chance::Machine)?;
+    db.close();
+    println!("已新建密钥 / new keys were made: {}", settings.key_file().display());
+    Ok(())
+}
+
 /// A whole copy while in use. On SQLite the serving process owns the file, so a second process asks the engine's backup through
 /// a connection of its own.
 pub fn backup(settings: &Settings, file: &Path) -> Result<ExitCode> {
-    let bytes =
-        weiguang_store::backup_file(&store_settings(settings), file).context("the backup could not be written")?;
+    let (store, keys) = (store_settings(settings), settings.key_file());
+    // A copy of what nobody can read is no backup.
+    weiguang_store::peek(&store, |tx| keys::check(tx, &keys))?;
+    let bytes = weiguang_store::backup_file(&store, file).context("the backup could not be written")?;
     println!("已备份 / backed up: {} ({bytes} bytes)", file.display());
     println!(
         "密钥不在备份中，请另行保管 / the key file is not in it, keep it elsewhere: {}",
@@ -60,7 +72,10 @@ const HELD: &str = "向其他系统的推送已暂停。确认这是正式环境
 /// Puts a checked backup in place of the store. Sending is held in it.
 pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode> {
     std::fs::create_dir_all(&settings.folder)?;
-    let bytes = weiguang_store::restore_file(file, &store_settings(settings), HOLD).context("nothing was replaced")?;
+    let keys = settings.key_file();
+    let bytes = weiguang_store::restore_file(file, &store_settings(settings), HOLD, |tx| keys::check(tx, &keys))
+        .context("没有替换 / nothing was replaced")?;
+    checkpoint::forget(settings)?;
     println!("已恢复 / restored: {bytes} bytes; 原文件保留为 *.before / the file before is kept as *.before");
     println!("{HELD}");
     Ok(ExitCode::SUCCESS)
@@ -83,6 +98,28 @@ pub fn load(settings: &Settings, file: &Path) -> Result<ExitCode> {
     println!("已载入 / loaded: {} rows, sha256 {}", dump.rows, dump.sha256);
     println!("{HELD}");
     db.close();
+    checkpoint::forget(settings)?;
+    // What was loaded stays; the words say which key file it needs.
+    open_store(settings)?.close();
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says that the machine's clock is right after it leapt.
+pub fn confirm_clock(settings: &Settings) -> Result<ExitCode> {
+    let app = App::open(settings.clone())?;
+    let wall = app.clock().wall();
+    let Some(street) = app.ground().streets().first().copied() else { bail!("没有街道 / there is no street yet") };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let waited = runtime
+        .block_on(app.transact(&Actor::system(), street, move |work| leap::confirm(work, wall)))
+        .map_err(|refusal| crate::import::said(&refusal))?;
+    let words = if waited {
+        "已确认，暂停的操作下次启动后继续 / confirmed: what waited goes on"
+    } else {
+        "没有暂停的操作 / nothing waited"
+    };
+    println!("{wall}  {words}");
+    app.db().clone().close();
     Ok(ExitCode::SUCCESS)
 }
 
@@ -128,6 +165,8 @@ pub fn check_config(settings: &Settings) -> Result<ExitCode> {
     let url = settings.store_url();
     let begun = url.strip_prefix("sqlite:").is_none_or(|file| Path::new(file).exists());
     let manual = if begun {
+        let file = settings.key_file();
+        weiguang_store::peek(&store_settings(settings), |tx| keys::check(tx, &file))?;
         let opened = weiguang_store::Db::open(&store_settings(settings));
         let db = opened.context("手册在库里，现在读不到 / the manual is in the store, which cannot be read now")?;
         let manual = manual::load(&db)?;

@@ -9,9 +9,11 @@ mod setup;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
+use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use weiguang_server::Settings;
+use weiguang_server::web::Refusal;
+use weiguang_server::{Settings, keys};
 
 #[derive(Parser)]
 #[command(name = "weiguang", version, about = "Weiguang 微光: micro-grid governance for a street and its neighbours")]
@@ -34,6 +36,9 @@ struct Place {
     /// The store: `sqlite:FILE` or `postgres://…`.
     #[arg(long, global = true, env = "WEIGUANG_STORE")]
     store: Option<String>,
+    /// Make new keys first: only for an empty store whose key file is gone.
+    #[arg(long, global = true)]
+    new_keys: bool,
 }
 
 impl Place {
@@ -94,6 +99,8 @@ enum Command {
     },
     /// Let messages to other systems go again, which a restored copy holds. On SQLite the server must be stopped.
     ResumeSending,
+    /// Say that the machine's clock is right after it leapt by more than a day, so that what waited may end. The server must be stopped.
+    ConfirmClock,
     /// Add a key to the key file. It seals from the next start on, when all that older keys sealed is sealed anew while people work.
     AddKey,
     /// Look for damage: the database, hash chains, orphans, totals, holes in duty.
@@ -145,12 +152,18 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("weiguang: {error:#}");
-            ExitCode::FAILURE
+            let by_keys = |cause: &(dyn Error + 'static)| {
+                cause.is::<keys::Trouble>() || matches!(cause.downcast_ref(), Some(Refusal::Keys(_)))
+            };
+            if error.chain().any(by_keys) { ExitCode::from(keys::EXIT) } else { ExitCode::FAILURE }
         }
     }
 }
 
 fn run(cli: &Cli) -> Result<ExitCode> {
+    if cli.place.new_keys {
+        keep::new_keys(&cli.place.settings()?)?;
+    }
     match &cli.command {
         Command::Serve(args) => serve::run(&cli.place.settings()?, args).map(|()| ExitCode::SUCCESS),
         Command::Setup(args) => setup::run(&cli.place.settings()?, args),
@@ -167,6 +180,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Restore { file } => keep::restore(&cli.place.settings()?, file),
         Command::Export { file } => keep::export(&cli.place.settings()?, file),
         Command::ResumeSending => keep::resume_sending(&cli.place.settings()?),
+        Command::ConfirmClock => keep::confirm_clock(&cli.place.settings()?),
         Command::AddKey => keep::add_key(&cli.place.settings()?),
         Command::Load { file } => keep::load(&cli.place.settings()?, file),
         Command::Doctor { json } => keep::doctor(&cli.place.settings()?, *json),

@@ -1,9 +1,12 @@
 //! The application as a value: its store, clock, chance, keys, and what it holds in memory. `App::write` is the only way to a
 //! writable transaction for people's acts: one function, one transaction, sent again = done once, answered after the commit.
 
+mod work;
+
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -16,13 +19,16 @@ use weiguang_store::{Db, Tx};
 
 use crate::auth::actors::Actors;
 use crate::config::Settings;
-use crate::events::live::{Live, Told};
+use crate::events::checkpoint::{self, Unsigned};
+use crate::events::live::Live;
 use crate::events::outbox::{self, Destinations};
+use crate::leap::Watch;
 pub use crate::migrations::{MIGRATIONS, open_store};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
+use crate::outside::keyring::Keyring;
 use crate::outside::outgoing::Outgoing;
-use crate::outside::seal::{Keyring, Seal};
+use crate::outside::seal::Seal;
 use crate::outside::tiles::Tiles;
 use crate::rooms::care::Rules;
 use crate::rooms::cases::search::Tokenizer;
@@ -30,9 +36,11 @@ use crate::rooms::cases::terms::Unindexed;
 use crate::rooms::grid::ground::Ground;
 use crate::sends;
 use crate::wake::{Wake, Wakes};
-use crate::web::Refusal;
 use crate::web::extract::Send as Sending;
 use crate::web::harden::Bounds;
+use crate::web::{Refusal, damaged};
+
+pub use work::Work;
 
 /// The application. Cheap to clone; there is no global state beside it.
 #[derive(Clone)]
@@ -63,6 +71,9 @@ struct Inner {
     bounds: Bounds,
     tiles: Tiles,
     metrics: PrometheusHandle,
+    watch: Watch,
+    unsigned: Unsigned,
+    looked_through: AtomicBool,
 }
 
 /// What an application is made of.
@@ -86,93 +97,6 @@ pub struct Sent<T> {
     pub value: T,
     /// Whether it had been done before, and was not done again.
     pub replayed: bool,
-}
-
-/// A transaction with everything an operation may use: it talks to the database and to nothing else.
-pub struct Work<'a, 'tx> {
-    /// The transaction.
-    pub tx: &'a mut Tx<'tx>,
-    /// Who.
-    pub actor: &'a Actor,
-    /// Now, the same for the whole operation.
-    pub now: Moment,
-    /// The street whose data this is.
-    pub tenant: GridCode,
-    /// What will be told to those who watch, after the commit.
-    pub told: Vec<Told>,
-    /// What the jobs are woken for after the commit.
-    pub wakes: Wakes,
-    /// Cases of this transaction whose words wait to be indexed.
-    pub words: u64,
-    /// The ground as this transaction leaves it, once it changed it.
-    redrawn: Option<Arc<Ground>>,
-    inner: &'a Inner,
-}
-
-impl<'tx> Work<'_, 'tx> {
-    /// The same transaction for another actor at another moment: the demonstration lives a whole day in one, and nobody watches.
-    #[must_use]
-    pub fn lived<'b>(&'b mut self, actor: &'b Actor, now: Moment) -> Work<'b, 'tx> {
-        Work {
-            tx: &mut *self.tx,
-            actor,
-            now,
-            tenant: self.tenant,
-            told: Vec::new(),
-            wakes: Wakes::default(),
-            words: 0,
-            redrawn: self.redrawn.clone(),
-            inner: self.inner,
-        }
-    }
-    /// A new id.
-    #[must_use]
-    pub fn id<T: From<Uuid>>(&self) -> T {
-        T::from(uuid_v7(self.now, self.inner.chance.bytes()))
-    }
-    /// The working calendar.
-    #[must_use]
-    pub fn calendar(&self) -> Arc<Calendar> {
-        read(&self.inner.calendar)
-    }
-    /// The operations manual.
-    #[must_use]
-    pub fn manual(&self) -> Arc<Manual> {
-        read(&self.inner.manual)
-    }
-    /// The rules of care.
-    #[must_use]
-    pub fn rules(&self) -> Arc<Rules> {
-        read(&self.inner.rules)
-    }
-    /// Territory and directories in memory.
-    #[must_use]
-    pub fn ground(&self) -> Arc<Ground> {
-        self.redrawn.clone().unwrap_or_else(|| read(&self.inner.ground))
-    }
-    /// Stands on another ground for the rest of the transaction: the one that it has just drawn.
-    pub fn redraw(&mut self, ground: Ground) {
-        self.redrawn = Some(Arc::new(ground));
-    }
-    /// Where messages go besides inboxes.
-    #[must_use]
-    pub fn destinations(&self) -> Arc<Destinations> {
-        read(&self.inner.destinations)
-    }
-    /// The keys.
-    #[must_use]
-    pub fn seal(&self) -> &Seal {
-        &self.inner.seal
-    }
-    /// Chance.
-    #[must_use]
-    pub fn chance(&self) -> &Chance {
-        &self.inner.chance
-    }
-    /// Tells those who watch, after the commit.
-    pub fn tell(&mut self, told: Told) {
-        self.told.push(told);
-    }
 }
 
 /// A snapshot behind a lock; a writer that panicked left the old one whole.
@@ -223,6 +147,9 @@ impl App {
             destinations: RwLock::new(Arc::new(destinations)),
             tiles,
             metrics: crate::web::figures::recorder(),
+            watch: Watch::default(),
+            unsigned: Unsigned::default(),
+            looked_through: AtomicBool::new(true),
         };
         Ok(Self { inner: Arc::new(inner), db: parts.db })
     }
@@ -327,6 +254,23 @@ impl App {
     pub fn metrics(&self) -> &PrometheusHandle {
         &self.inner.metrics
     }
+    /// The clock held against the time that goes by.
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.inner.watch
+    }
+    /// Ends of chains that were written and are not signed yet.
+    pub(crate) fn unsigned(&self) -> &Unsigned {
+        &self.inner.unsigned
+    }
+    /// Whether the store was looked through since serving began.
+    #[must_use]
+    pub fn is_looked_through(&self) -> bool {
+        self.inner.looked_through.load(Ordering::SeqCst)
+    }
+    /// Says whether it was.
+    pub(crate) fn set_looked_through(&self, done: bool) {
+        self.inner.looked_through.store(done, Ordering::SeqCst);
+    }
     /// Imports that run or wait.
     #[must_use]
     pub fn imports(&self) -> &crate::imports::Runs {
@@ -420,7 +364,7 @@ impl App {
         F: FnMut(&mut Work<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
         let (inner, actor, now, mut op) = (self.inner.clone(), actor.clone(), self.now(), op);
-        let (value, told, wakes, words) = self
+        let (value, told, wakes, words, ends) = self
             .db
             .write(move |tx| {
                 let mut work = Work {
@@ -431,11 +375,14 @@ impl App {
                     told: Vec::new(),
                     wakes: Wakes::default(),
                     words: 0,
+                    ends: Vec::new(),
                     redrawn: None,
                     inner: &inner,
                 };
                 let value = op(&mut work)?;
-                Ok::<_, Refusal>((value, work.told, work.wakes, work.words))
+                let touched = work.tx.take_touched();
+                checkpoint::sign_touched(work.tx, &inner.seal, touched, now)?;
+                Ok::<_, Refusal>((value, work.told, work.wakes, work.words, work.ends))
             })
             .await?;
         if !told.is_empty() {
@@ -444,11 +391,12 @@ impl App {
         if words > 0 {
             self.inner.unindexed.add(tenant, words);
         }
+        self.inner.unsigned.add(ends);
         self.inner.wake.after(wakes, now);
         Ok(value)
     }
 
-    /// One consistent read.
+    /// One consistent read. Damaged rows that its lists passed over are told beside the answer.
     ///
     /// # Errors
     /// What `op` refuses, and the store's errors.
@@ -457,6 +405,17 @@ impl App {
         T: std::marker::Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
-        self.db.read(op).await
+        let mut op = op;
+        let (value, damaged) = self
+            .db
+            .read(move |tx| {
+                let value = op(tx)?;
+                Ok::<_, Refusal>((value, tx.damaged().to_vec()))
+            })
+            .await?;
+        if !damaged.is_empty() {
+            damaged::note(&damaged);
+        }
+        Ok(value)
     }
 }

@@ -4,10 +4,10 @@
 use serde::Serialize;
 use std::path::PathBuf;
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::manual::kind::Words;
 use weiguang_domain::people::duty::{answers, ladder};
 use weiguang_store::{Tx, params};
 
-use crate::App;
 use crate::config::Settings;
 use crate::events::{hold, outbox, walk};
 use crate::outside::outgoing::{self, Denied};
@@ -15,6 +15,7 @@ use crate::rooms::cases::stored_files;
 use crate::rooms::people;
 use crate::statements;
 use crate::web::Refusal;
+use crate::{App, leap, tampering};
 
 const ORPHAN_EVENTS: &str = "SELECT COUNT(*) FROM case_parts p WHERE p.tenant = $1 AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.tenant = p.tenant AND c.id = p.case_id)";
 const ORPHAN_FILES: &str = "SELECT COUNT(*) FROM attachments a WHERE a.tenant = $1 AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.tenant = a.tenant AND c.id = a.case_id)";
@@ -189,9 +190,21 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
         found.push(holes(app, street)?);
         found.extend(let_out(app, street)?);
     }
+    found.extend(tampering::examine(app)?);
     found.extend(manual(app));
     found.push(private(app.settings()));
+    found.push(clock(app)?);
     Ok(found)
+}
+
+/// Whether endings wait because the clock leapt.
+fn clock(app: &App) -> Result<Finding, Refusal> {
+    let leapt = app.db().read_blocking(|tx| leap::kept(tx).map_err(Refusal::from))?;
+    let (verdict, words) = match leapt {
+        Some(leapt) => (Verdict::Warning, leap::words(leapt)),
+        None => (Verdict::Good, Words::new("时钟没有跳变", "the clock did not leap")),
+    };
+    Ok(finding("clock", verdict, words.zh, words.en))
 }
 
 /// What of a street may be let out: stored files that are not cleaned, sending that is held, addresses that are not sent to.

@@ -10,7 +10,7 @@ use crate::App;
 use crate::clockwork::{self, Bell};
 use crate::rooms::cases::{stored_files, terms};
 use crate::rooms::{grid, households, people};
-use crate::{recount, sending, sweep};
+use crate::{pulse, recount, sending, sweep};
 
 /// Between a job that broke off and its new start.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -66,6 +66,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     vec![
         clock(app, Bell::Care, stop),
         clock(app, Bell::Cases, stop),
+        job!("pulse", pulse::run),
         job!("sending", sending::run),
         job!("territory", grid::tend::run),
         job!("ended posts", people::jobs::run),

@@ -1,7 +1,7 @@
 //! The leak matrix: every endpoint of the API, as everybody from a sibling area, a sibling street, or without a right to cases,
 //! and with nobody signed in. The list of endpoints is the OpenAPI document itself, so a new one is in it from its first day.
 
-mod doors;
+pub mod doors;
 
 use axum::http::Method;
 use doors::{doors, is_of_the_administrator, is_public, of_giving, of_invitations, of_joining};

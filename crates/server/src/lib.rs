@@ -14,11 +14,14 @@ pub mod doctor;
 pub mod events;
 pub mod imports;
 pub mod jobs;
+pub mod keys;
 #[cfg(test)]
 mod leaks;
+pub mod leap;
 pub mod migrations;
 mod open;
 pub mod outside;
+pub mod pulse;
 pub mod recount;
 #[cfg(test)]
 mod recount_tests;
@@ -38,8 +41,11 @@ pub mod standards;
 pub mod statements;
 pub mod sweep;
 pub mod sync;
+mod tampering;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod trouble_tests;
 pub mod wake;
 pub mod web;
 

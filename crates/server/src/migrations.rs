@@ -4,6 +4,7 @@
 use weiguang_store::{Db, Migration};
 
 use crate::config::Settings;
+use crate::keys;
 use crate::outside::clock::Clock;
 use crate::web::Refusal;
 
@@ -28,26 +29,38 @@ pub const MIGRATIONS: &[Migration] = &[
     step(17, "entry", include_str!("../migrations/0017_entry.sql")),
     step(18, "cleaning", include_str!("../migrations/0018_cleaning.sql")),
     step(19, "import_rows", include_str!("../migrations/0019_import_rows.sql")),
+    step(20, "keys", include_str!("../migrations/0020_keys.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {
     Migration { number, name, text }
 }
 
-/// Opens the store of the settings and brings it to the newest migration.
+/// Opens the store of the settings as it is.
 ///
 /// # Errors
-/// If it cannot be opened, another process owns it, or a migration does not fit.
-pub fn open_store(settings: &Settings) -> Result<Db, Refusal> {
-    let store = weiguang_store::Settings {
+/// If it cannot be opened, or another process owns it.
+pub fn connect(settings: &Settings) -> Result<Db, Refusal> {
+    Ok(Db::open(&weiguang_store::Settings {
         url: settings.store_url(),
         workers: settings.store.workers,
         readers: settings.store.readers,
         queue: settings.store.queue,
         distribute: settings.store.distribute,
         ..weiguang_store::Settings::default()
-    };
-    let db = Db::open(&store)?;
+    })?)
+}
+
+/// Opens the store and brings it to the newest migration, if the key file fits what is in it.
+///
+/// # Errors
+/// As [`connect`]; its key is missing or another, or a migration does not fit.
+pub fn open_store(settings: &Settings) -> Result<Db, Refusal> {
+    let db = connect(settings)?;
+    if db.is_begun()? {
+        let file = settings.key_file();
+        db.read_blocking(move |tx| keys::check(tx, &file))?;
+    }
     db.migrate(MIGRATIONS, Clock::Machine.now().micros())?;
     Ok(db)
 }

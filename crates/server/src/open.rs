@@ -2,16 +2,16 @@
 
 use crate::app::{App, Parts, open_store};
 use crate::config::Settings;
+use crate::keys;
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
-use crate::outside::seal::Seal;
 use crate::web::Refusal;
 
 impl App {
     /// Opens store and keys as the settings say, migrates, and builds the application.
     ///
     /// # Errors
-    /// If the store or the key file cannot be opened, or [`App::new`] fails.
+    /// If the store or the key file cannot be opened or do not belong together, or [`App::new`] fails.
     pub fn open(settings: Settings) -> Result<Self, Refusal> {
         Self::open_by(settings, Clock::Machine)
     }
@@ -23,8 +23,8 @@ impl App {
     pub fn open_by(settings: Settings, clock: Clock) -> Result<Self, Refusal> {
         settings.make_folder().map_err(|e| Refusal::Internal(e.to_string()))?;
         let chance = Chance::Machine;
-        let seal = Seal::from_file(&settings.key_file(), &chance).map_err(|e| Refusal::Internal(e.to_string()))?;
         let db = open_store(&settings)?;
+        let seal = keys::open(&db, &settings.key_file(), &chance)?;
         Self::new(Parts { db, clock, chance, seal, settings })
     }
 }

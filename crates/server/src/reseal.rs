@@ -196,10 +196,10 @@ async fn column_of(app: &App, column: Column, street: GridCode) -> Result<u64, R
                 let mut changed = 0;
                 for (key, old) in &older {
                     let context = (column.context)(&street, *key);
-                    let plain = work
-                        .seal()
-                        .open(&context, old)
-                        .map_err(|e| Refusal::Internal(format!("{}: {e}", column.name)))?;
+                    let Ok(plain) = work.seal().open(&context, old) else {
+                        tracing::error!(column = column.name, id = %key.0, "a damaged value cannot be sealed anew");
+                        continue;
+                    };
                     let new = work.seal().seal(&context, &plain, work.chance());
                     changed += put(work.tx, column, &street, *key, &new, old)?;
                 }
@@ -213,7 +213,7 @@ async fn column_of(app: &App, column: Column, street: GridCode) -> Result<u64, R
 /// Seals everything anew that an older key sealed; gives how many rows that were. Nothing to do costs one read.
 ///
 /// # Errors
-/// The store's; a value that does not open.
+/// The store's.
 pub async fn all(app: &App) -> Result<u64, Refusal> {
     if app.seal().newest() == FIRST {
         return Ok(0);
@@ -231,6 +231,33 @@ pub async fn all(app: &App) -> Result<u64, Refusal> {
     }
     app.transact(&Actor::system(), first, move |work| Ok(work.tx.exec(SET_DONE, params![&newest])?)).await?;
     Ok(rows)
+}
+
+/// Opens every sealed value of a street, and of the catalogue; gives how many there are, and those that do not open, by their column.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn unopened(app: &App, street: GridCode) -> Result<(u64, Vec<(&'static str, Uuid)>), Refusal> {
+    let (mut values, mut broken) = (0, Vec::new());
+    for column in COLUMNS.iter().copied() {
+        let mut after: Key = (Uuid::nil(), Uuid::nil(), i64::MIN);
+        loop {
+            let rows = app.db().read_blocking(move |tx| page(tx, column, &street, after).map_err(Refusal::from))?;
+            let Some((last, _)) = rows.last() else { break };
+            after = *last;
+            values += rows.len() as u64;
+            let opens =
+                |(key, sealed): &(Key, Vec<u8>)| app.seal().open(&(column.context)(&street, *key), sealed).is_ok();
+            broken.extend(rows.iter().filter(|row| !opens(row)).map(|(key, _)| (column.name, key.0)));
+        }
+    }
+    Ok((values, broken))
+}
+
+/// Every sealed column: its table and its name.
+#[cfg(test)]
+pub fn sealed_columns() -> impl Iterator<Item = (&'static str, &'static str)> {
+    COLUMNS.iter().filter_map(|column| column.name.split_once('.'))
 }
 
 #[cfg(test)]

@@ -12,12 +12,14 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
+use weiguang_store::Ailment;
+
 use crate::App;
 use crate::rooms::{care, cases, grid, households, manual, people, visits};
 use crate::standards::fhir;
 use crate::web::extract::Peer;
-use crate::web::{Refusal, harden, host, one_of, openapi, spa};
-use crate::{auth, events};
+use crate::web::{Refusal, damaged, harden, host, one_of, openapi, spa};
+use crate::{auth, events, leap};
 
 /// How hard answers are packed. One step above the usual: a phone on a bad network waits for bytes, and the server has the time.
 const PACKED: CompressionLevel = CompressionLevel::Precise(5);
@@ -44,6 +46,7 @@ pub fn api() -> OpenApiRouter<App> {
                 .merge(crate::sync::http::routes())
                 .merge(crate::config::http::routes())
                 .merge(crate::setup::http::routes())
+                .merge(crate::leap::routes())
                 .merge(grid::basemap::routes()),
         )
         .nest(fhir::BASE, fhir::routes())
@@ -68,6 +71,7 @@ pub fn build(app: App) -> Router {
         .route("/metrics", get(metrics_text))
         .route("/api/{*rest}", any(async || Refusal::NotFound("door").into_response()))
         .fallback(spa::serve)
+        .layer(middleware::from_fn(damaged::tell))
         .layer(CompressionLayer::new().quality(PACKED))
         .layer(middleware::from_fn_with_state(app.clone(), harden::bounds))
         .layer(middleware::from_fn_with_state(app.clone(), host::check))
@@ -79,11 +83,26 @@ pub fn build(app: App) -> Router {
         .with_state(app)
 }
 
-/// Whether the store answers.
+/// Whether the store answers and takes what is written. A full disk is tried again each time that it is asked for.
 async fn ready(State(app): State<App>) -> impl IntoResponse {
-    match app.read(|tx| Ok(crate::rooms::grid::store::ping(tx)?)).await {
-        Ok(()) => (StatusCode::OK, "ready\n"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n"),
+    let not = |why| (StatusCode::SERVICE_UNAVAILABLE, why);
+    if app.read(|tx| Ok(crate::rooms::grid::store::ping(tx)?)).await.is_err() {
+        return not("the store does not answer\n");
+    }
+    if !app.is_looked_through() {
+        return not("the store is being looked through\n");
+    }
+    let wall = app.clock().wall();
+    if app.db().ailment() == Some(Ailment::NoSpace) {
+        // Whether it fails is told by the ailment that stays.
+        let _ = app.db().probe(move |tx| leap::beat(tx, wall)).await;
+    }
+    match app.db().ailment() {
+        Some(Ailment::NoSpace) => not("the disk is full: nothing can be written\n"),
+        Some(Ailment::Damaged) => not("the database is damaged: run weiguang doctor\n"),
+        Some(Ailment::NotOwned) => not("another process may own the store: nothing is written\n"),
+        None if app.leap().is_some() => (StatusCode::OK, "ready; the clock leapt and waits to be confirmed\n"),
+        None => (StatusCode::OK, "ready\n"),
     }
 }
 

@@ -5,11 +5,11 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::App;
 use crate::jobs::{self, stopped};
 use crate::reseal;
 use crate::router;
 use crate::web::Refusal;
+use crate::{App, leap};
 
 /// How long requests in work may take after the stop was asked for.
 const GRACE: Duration = Duration::from_secs(10);
@@ -26,8 +26,14 @@ pub async fn serve(
     let address = app.settings().http.listen;
     let listener = TcpListener::bind(address).await.map_err(|e| Refusal::Internal(format!("{address}: {e}")))?;
     let address = listener.local_addr().map_err(|e| Refusal::Internal(e.to_string()))?;
-    // What a process that died was importing was not kept; whoever asks is told so.
-    crate::imports::job::mark_interrupted(&app).await?;
+    // What a process that died was importing was not kept; whoever asks is told so. A full disk does not keep the rest from being read.
+    if let Err(error) = crate::imports::job::mark_interrupted(&app).await {
+        tracing::error!(%error, "imports that broke off could not be marked");
+    }
+    if let Err(error) = leap::begin(&app).await {
+        tracing::error!(%error, "the clock could not be held against the last minute that was written down");
+    }
+    look_through(&app);
     // What it had decided to take in goes on.
     tokio::spawn({
         let app = app.clone();
@@ -71,6 +77,20 @@ pub async fn serve(
     // Half-done is no harm: every key of the ring opens.
     sealing.abort();
     Ok(())
+}
+
+/// Looks through all pages while requests are answered already; until then nobody calls the store ready.
+fn look_through(app: &App) {
+    app.set_looked_through(false);
+    let app = app.clone();
+    tokio::task::spawn_blocking(move || {
+        match app.db().look_through() {
+            Ok(wrong) if wrong.is_empty() => {}
+            Ok(wrong) => tracing::error!(first = wrong[0], places = wrong.len(), "the database is damaged"),
+            Err(error) => tracing::error!(%error, "the database could not be looked through"),
+        }
+        app.set_looked_through(true);
+    });
 }
 
 /// Resolves on Ctrl-C or a request to terminate.

@@ -1,7 +1,7 @@
 //! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
 
 use crate::rooms::{care, cases, grid, households, manual, people, visits};
-use crate::{auth, doctor, events, reseal, sends, setup};
+use crate::{auth, doctor, events, keys, leap, reseal, sends, setup};
 
 /// All of them: (name, text).
 #[must_use]
@@ -9,6 +9,10 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
     [
         sends::STATEMENTS,
         doctor::STATEMENTS,
+        keys::STATEMENTS,
+        leap::STATEMENTS,
+        events::checkpoint::STATEMENTS,
+        events::signed::STATEMENTS,
         auth::store::STATEMENTS,
         events::chain::STATEMENTS,
         events::hold::STATEMENTS,

@@ -41,10 +41,13 @@ async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Sweeps once.
+/// Sweeps once; after a leap of the clock it only reminds.
 pub async fn sweep(app: &App) {
     if let Err(error) = reminder::remind(app).await {
         tracing::warn!(%error, "nobody could be reminded of a missing holiday notice; it will be tried again");
+    }
+    if app.leap().is_some() {
+        return;
     }
     if let Err(error) = visits::jobs::retain(app).await {
         tracing::warn!(%error, "what was said on visits long ago could not be forgotten; it will be tried again");

@@ -10,8 +10,9 @@ use rusqlite::backup::{Backup, StepResult};
 use tempfile::NamedTempFile;
 
 use crate::db::{Source, apart};
-use crate::sqlite_engine::{self, Ownership, Role, beside};
-use crate::tx::Conn;
+use crate::ownership::FileLock;
+use crate::sqlite_engine::{self, Role, beside};
+use crate::tx::{Conn, Tx};
 use crate::{Db, StoreError, export, migrate, schema};
 
 impl Db {
@@ -26,12 +27,7 @@ impl Db {
         let mut part = part_of(to)?;
         self.aside(Role::Reader, |conn| match conn {
             Conn::Sqlite(source) => copy(source, part.path()),
-            Conn::Postgres(_) => {
-                let mut out = BufWriter::new(part.as_file_mut());
-                export::dump(conn, &mut out)?;
-                out.into_inner().map_err(|error| StoreError::Io(error.to_string()))?;
-                Ok(())
-            }
+            Conn::Postgres(_) => export_to(conn, part.as_file_mut()),
         })?;
         settle(part, to)
     }
@@ -75,35 +71,67 @@ pub fn backup_file(settings: &crate::Settings, to: &Path) -> Result<u64, StoreEr
             apart(|| copy(&sqlite_engine::open(&path, Role::Reader)?, part.path()))?;
             settle(part, to)
         }
-        Source::Postgres(_) => {
-            let db = Db::open(settings)?;
-            let bytes = db.backup(to);
-            db.close();
-            bytes
+        source @ Source::Postgres(_) => {
+            let mut part = part_of(to)?;
+            apart(|| export_to(&mut source.connect(Role::Reader)?, part.as_file_mut()))?;
+            settle(part, to)
         }
     }
+}
+
+fn export_to(conn: &mut Conn, file: &mut File) -> Result<(), StoreError> {
+    let mut out = BufWriter::new(file);
+    export::dump(conn, &mut out)?;
+    out.into_inner().map_err(|error| StoreError::Io(error.to_string()))?;
+    Ok(())
+}
+
+/// One look into a store without owning it: a server may have it open.
+///
+/// # Errors
+/// Those of the closure; a SQLite file that is not there; what the engine says.
+pub fn peek<T: Send, E: From<StoreError> + Send>(
+    settings: &crate::Settings,
+    closure: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
+) -> Result<T, E> {
+    let source = Source::parse(&settings.url)?;
+    if let Source::Sqlite(path) = &source
+        && !path.exists()
+    {
+        return Err(StoreError::Io(format!("{} does not exist", path.display())).into());
+    }
+    apart(|| closure(&mut Tx::new(&mut source.connect(Role::Reader)?, None)))
 }
 
 /// Puts a SQLite backup in the place of the store that `settings` name; no process may have that store open.
 ///
 /// The backup is copied, checked (every page, every reference, its migrations) and only then put in place, in one step. What
-/// was there before stays beside it with the ending `.before`. `marked` is a statement that is run on the copy before, so that it never is
-/// in place without it. Returns the bytes of the restored file.
+/// was there before stays beside it with the ending `.before`. `fits` looks into the copy and may refuse it; `marked` is a statement that is
+/// run on the copy, so that it never is in place without it. Returns the bytes of the restored file.
 ///
 /// # Errors
-/// A backup that is not sound, a store that is in use, a target that is not SQLite; nothing is changed then.
-pub fn restore_file(from: &Path, settings: &crate::Settings, marked: &str) -> Result<u64, StoreError> {
+/// A backup that is not sound or refused, a store that is in use, a target that is not SQLite; nothing is changed then.
+pub fn restore_file<E: From<StoreError> + Send>(
+    from: &Path,
+    settings: &crate::Settings,
+    marked: &str,
+    fits: impl FnOnce(&mut Tx<'_>) -> Result<(), E> + Send,
+) -> Result<u64, E> {
     let Source::Sqlite(target) = Source::parse(&settings.url)? else {
-        return Err(StoreError::Dump(
+        return Err(E::from(StoreError::Dump(
             "a database file can only be restored to sqlite:; use import for PostgreSQL".into(),
-        ));
+        )));
     };
-    let _owned = Ownership::take(&target)?;
+    let _owned = FileLock::take(&target)?;
     let mut part = part_of(&target)?;
-    std::io::copy(&mut File::open(from)?, part.as_file_mut())?;
+    File::open(from).and_then(|mut file| std::io::copy(&mut file, part.as_file_mut())).map_err(StoreError::from)?;
     apart(|| check(part.path()))?;
+    apart(|| {
+        let copy = Connection::open(part.path()).map_err(|error| sqlite_engine::translate(&error))?;
+        fits(&mut Tx::new(&mut Conn::Sqlite(copy), None))
+    })?;
     apart(|| mark(part.path(), marked))?;
-    if target.exists() {
+    if std::fs::metadata(&target).is_ok_and(|there| there.len() > 0) {
         // Whatever waits in the old write-ahead log belongs into the old file, and must not be read into the new one.
         apart(|| sqlite_engine::open(&target, Role::Writer).map(drop)).or_else(|error| {
             tracing::warn!(%error, "the store to be replaced cannot be opened");
@@ -111,12 +139,12 @@ pub fn restore_file(from: &Path, settings: &crate::Settings, marked: &str) -> Re
         })?;
         let before = beside(&target, ".before");
         remove(&before)?;
-        fs::hard_link(&target, &before)?;
+        fs::hard_link(&target, &before).map_err(StoreError::from)?;
     }
     for suffix in ["-wal", "-shm"] {
         remove(&beside(&target, suffix))?;
     }
-    settle(part, &target)
+    Ok(settle(part, &target)?)
 }
 
 fn remove(path: &Path) -> Result<(), StoreError> {

@@ -7,10 +7,12 @@ use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot;
 
+use crate::health::{Ailment, Health};
+use crate::ownership::{FileLock, SessionLock};
 use crate::postgres_engine::Session;
 use crate::postgres_worker::{Kind, Worker};
 use crate::queue::{Lane, Queue};
-use crate::sqlite_engine::{self, Ownership, Role};
+use crate::sqlite_engine::{self, Role};
 use crate::tx::{Conn, Tx};
 use crate::work::{self, Job};
 use crate::{Keys, StoreError};
@@ -100,13 +102,21 @@ pub struct Db {
     lane: Lane,
 }
 
+/// The right to open the store; threads that use a file hold it, too.
+#[derive(Clone)]
+enum Ownership {
+    File(#[expect(dead_code, reason = "held for its lock")] Arc<FileLock>),
+    Session(#[expect(dead_code, reason = "held for its lock")] Arc<SessionLock>),
+}
+
 struct Shared {
     source: Source,
     distribute: bool,
     writes: Arc<Jobs>,
     reads: Arc<Jobs>,
     threads: Mutex<Vec<JoinHandle<()>>>,
-    ownership: Mutex<Option<Arc<Ownership>>>,
+    ownership: Mutex<Option<Ownership>>,
+    health: Arc<Health>,
     keys: RwLock<Option<Arc<dyn Keys>>>,
 }
 
@@ -135,10 +145,14 @@ impl Db {
     fn start(settings: &Settings, source: Source) -> Result<Db, StoreError> {
         let (writes, reads) = (Jobs::new(settings.queue), Jobs::new(settings.queue));
         let mut threads = Vec::new();
-        let mut ownership = None;
+        let health = Arc::<Health>::default();
+        let ownership;
         match &source {
             Source::Sqlite(path) => {
-                let owned = Ownership::take(path)?;
+                if !path.exists() {
+                    drop(std::fs::File::create(path).map_err(|error| in_file(path, &error))?);
+                }
+                let owned = FileLock::take(path)?;
                 let writer = Conn::Sqlite(sqlite_engine::open(path, Role::Writer)?);
                 let (taker, held, group) = (writes.taker(), Arc::clone(&owned), settings.group);
                 threads.push(spawn("store-write", move || {
@@ -155,9 +169,10 @@ impl Db {
                         drop(held);
                     })?);
                 }
-                ownership = Some(owned);
+                ownership = Ownership::File(owned);
             }
             Source::Postgres(config) => {
+                ownership = Ownership::Session(Arc::new(SessionLock::take(config, Arc::clone(&health))?));
                 // One connection now, so that a wrong address is told at the start; the others when they are needed.
                 let mut first = Some(Conn::Postgres(Box::new(Session::connect(config)?)));
                 let kinds = (0..settings.workers)
@@ -166,12 +181,13 @@ impl Db {
                     .chain([(Kind::Write, writes.urgent_taker()), (Kind::Read, reads.urgent_taker())]);
                 for (number, (kind, taker)) in (0_u32..).zip(kinds) {
                     let config = config.as_ref().clone();
-                    let worker = Worker { config, kind, conn: first.take(), away: false, number };
+                    let health = Arc::clone(&health);
+                    let worker = Worker { config, kind, conn: first.take(), away: false, number, health };
                     threads.push(spawn("store-postgres", move || worker.work_loop(&taker))?);
                 }
             }
         }
-        let (threads, ownership) = (Mutex::new(threads), Mutex::new(ownership));
+        let (threads, ownership) = (Mutex::new(threads), Mutex::new(Some(ownership)));
         let shared = Shared {
             source,
             distribute: settings.distribute,
@@ -179,6 +195,7 @@ impl Db {
             reads,
             threads,
             ownership,
+            health,
             keys: RwLock::default(),
         };
         Ok(Db { shared: Arc::new(shared), lane: Lane::Normal })
@@ -257,6 +274,25 @@ impl Db {
         answer.blocking_recv().unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
     }
 
+    /// Why the store may not be used although it answers, as far as is known.
+    #[must_use]
+    pub fn ailment(&self) -> Option<Ailment> {
+        self.shared.health.ailment()
+    }
+
+    /// Runs a small write; if it is done, there is space again.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn probe(
+        &self,
+        closure: impl FnMut(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        self.write(closure).await?;
+        self.shared.health.wrote();
+        Ok(())
+    }
+
     /// How many closures wait now: (writes, reads).
     #[must_use]
     pub fn depth(&self) -> (usize, usize) {
@@ -292,10 +328,14 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let (job, answer) =
-            work::work(closure, self.shared.keys.read().unwrap_or_else(PoisonError::into_inner).clone());
+        let keys = self.shared.keys.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let (job, answer) = work::work(closure, keys, Arc::clone(&self.shared.health));
         queue.push(self.lane, job)?;
         Ok(answer)
+    }
+
+    pub(crate) fn note(&self, error: &StoreError) {
+        self.shared.health.note(error);
     }
 
     pub(crate) fn distribute(&self) -> bool {
@@ -308,8 +348,14 @@ impl Db {
         role: Role,
         work: impl FnOnce(&mut Conn) -> Result<T, StoreError> + Send,
     ) -> Result<T, StoreError> {
+        // A file stays owned until this connection is closed.
+        let _owned = self.shared.ownership.lock().unwrap_or_else(PoisonError::into_inner).clone();
         apart(|| work(&mut self.shared.source.connect(role)?))
     }
+}
+
+fn in_file(path: &std::path::Path, error: &std::io::Error) -> StoreError {
+    StoreError::Io(format!("{}: {error}", path.display()))
 }
 
 fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
@@ -318,8 +364,8 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
 
 /// Runs `work` on a thread that no runtime knows, and waits: the PostgreSQL driver brings a runtime of its own, which
 /// cannot start inside another.
-pub(crate) fn apart<T: Send>(work: impl FnOnce() -> Result<T, StoreError> + Send) -> Result<T, StoreError> {
+pub(crate) fn apart<T: Send, E: From<StoreError> + Send>(work: impl FnOnce() -> Result<T, E> + Send) -> Result<T, E> {
     thread::scope(|scope| {
-        scope.spawn(work).join().unwrap_or_else(|_| Err(StoreError::Panicked("outside of a closure".into())))
+        scope.spawn(work).join().unwrap_or_else(|_| Err(StoreError::Panicked("outside of a closure".into()).into()))
     })
 }

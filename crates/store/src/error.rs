@@ -47,6 +47,12 @@ pub enum StoreError {
     /// The commit was sent and its outcome is not known: the caller may resend only what is safe to apply twice.
     #[error("it is not known whether the commit took place: {0}")]
     Unknown(String),
+    /// The disk is full: nothing was done. It is tried anew with every write.
+    #[error("no space is left for the database: {0}")]
+    NoSpace(String),
+    /// The engine found a page or an index that is not what it should be.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
     /// A write inside [`crate::Db::read`].
     #[error("a read may not write: {0}")]
     ReadOnly(String),

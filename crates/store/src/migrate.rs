@@ -44,6 +44,18 @@ const RECORD: &str = "INSERT INTO migrations (number, name, sha256, at) VALUES (
 const LOCK: &str = "SELECT pg_advisory_lock(7739221500417001)";
 
 impl Db {
+    /// Whether the store was ever migrated.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn is_begun(&self) -> Result<bool, StoreError> {
+        let sql = match self.engine() {
+            Engine::Sqlite => "SELECT COUNT(*) FROM sqlite_master WHERE name = 'migrations'",
+            Engine::Postgres => "SELECT COUNT(to_regclass('migrations'))",
+        };
+        self.aside(Role::Reader, |conn| Ok(conn.query(sql, &[], |row| row.get::<i64>(0))?.first() == Some(&1)))
+    }
+
     /// Brings the schema up to `set`, each migration in a transaction of its own; returns the numbers that ran now.
     /// `at`: UTC microseconds, written beside each.
     ///

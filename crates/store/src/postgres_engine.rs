@@ -104,6 +104,8 @@ impl Session {
             &SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED | &SqlState::LOCK_NOT_AVAILABLE => {
                 StoreError::Retry(text)
             }
+            &SqlState::DISK_FULL => StoreError::NoSpace(text),
+            &SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED => StoreError::Damaged(text),
             &SqlState::READ_ONLY_SQL_TRANSACTION => StoreError::ReadOnly(text),
             // A migration changed a table under a statement prepared before it: prepare anew.
             &SqlState::FEATURE_NOT_SUPPORTED if db.message().contains("cached plan") => {

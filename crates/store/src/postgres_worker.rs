@@ -1,12 +1,15 @@
 //! PostgreSQL's worker threads: a closure is a transaction, tried again when the server gave it up or the connection died.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use postgres::Config;
 
 use crate::StoreError;
+use crate::health::Health;
 use crate::postgres_engine::Session;
 use crate::queue::Taker;
+use crate::sqlite_engine::Role;
 use crate::tx::Conn;
 use crate::work::{Job, Outcome};
 
@@ -34,6 +37,8 @@ pub(crate) struct Worker {
     pub(crate) away: bool,
     /// Sets this worker's pauses apart from the others'.
     pub(crate) number: u32,
+    /// Whether this process still owns the store.
+    pub(crate) health: Arc<Health>,
 }
 
 enum Step {
@@ -68,7 +73,20 @@ impl Worker {
         std::thread::sleep(Duration::from_millis((1 << tried.min(6)) + spread));
     }
 
+    /// Waits a while for the lock to be held again.
+    fn owns(&self) -> bool {
+        let start = Instant::now();
+        while self.health.is_lost() && start.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        !self.health.is_lost()
+    }
+
     fn attempt(&mut self, job: &mut dyn Job) -> Step {
+        if self.kind == Kind::Write && !self.owns() {
+            job.refuse(StoreError::Lost("this process no longer owns the store".to_owned()));
+            return Step::Done;
+        }
         let mut conn = match self.conn.take().map_or_else(|| self.connect(), Ok) {
             Ok(conn) => conn,
             Err(error) => {
@@ -83,7 +101,8 @@ impl Worker {
         if let Err(error) = conn.batch(begin) {
             return self.settle(conn, error, job);
         }
-        match job.run(&mut conn) {
+        let role = if self.kind == Kind::Read { Role::Reader } else { Role::Writer };
+        match job.run(&mut conn, role) {
             Outcome::Commit => match conn.batch("COMMIT") {
                 Ok(()) => {
                     self.conn = Some(conn);

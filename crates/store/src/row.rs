@@ -194,7 +194,36 @@ impl Row<'_> {
             (_, Ok(other)) => unfit(other, "sealed bytes"),
             (_, Err(why)) => Err(why),
         };
-        opened.map_err(|why| StoreError::Row { column: format!("{index} ({})", self.name(index)), why })
+        opened.map_err(|why| StoreError::Row {
+            column: format!("{index} ({})", self.name(index)),
+            why: format!("{context}: {why}"),
+        })
+    }
+
+    /// All columns as bytes, the same on both engines.
+    #[must_use]
+    pub fn canonical(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for cell in (0..).map_while(|index| self.cell(index).ok()) {
+            let (tag, value): (u8, Vec<u8>) = match cell {
+                Cell::Null => (0, Vec::new()),
+                Cell::Int(number) => (1, number.to_le_bytes().to_vec()),
+                Cell::Bool(truth) => (1, i64::from(truth).to_le_bytes().to_vec()),
+                Cell::Real(real) => (2, real.to_le_bytes().to_vec()),
+                Cell::Text(text) | Cell::Json(text) => (3, text.as_bytes().to_vec()),
+                Cell::Bytes(value) => (4, value.to_vec()),
+                Cell::Id(id) => (4, id.as_bytes().to_vec()),
+            };
+            bytes.push(tag);
+            bytes.extend_from_slice(&(value.len() as u64).to_le_bytes());
+            bytes.extend(value);
+        }
+        bytes
+    }
+
+    /// The first id in the row.
+    pub(crate) fn first_id(&self) -> Option<Uuid> {
+        (0..).map_while(|index| self.cell(index).ok()).find_map(|cell| Uuid::from_cell(cell).ok())
     }
 
     /// As [`Row::open`], for text.

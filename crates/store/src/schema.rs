@@ -125,6 +125,29 @@ impl Db {
     }
 }
 
+impl Db {
+    /// A quick look through all pages; what is wrong stands in [`Db::ailment`] from then on. On PostgreSQL its indexes and references only.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn look_through(&self) -> Result<Vec<String>, StoreError> {
+        let wrong = self.aside(Role::Reader, |conn| match conn.engine() {
+            Engine::Sqlite => {
+                let mut wrong = conn.query("PRAGMA quick_check(20)", &[], |row| row.get::<String>(0))?;
+                wrong.retain(|line| line != "ok");
+                Ok(wrong)
+            }
+            Engine::Postgres => integrity(conn),
+        });
+        match &wrong {
+            Ok(wrong) if wrong.is_empty() => {}
+            Ok(wrong) => self.note(&StoreError::Damaged(wrong.join("; "))),
+            Err(error) => self.note(error),
+        }
+        wrong
+    }
+}
+
 pub(crate) fn integrity(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     match conn.engine() {
         Engine::Sqlite => {

@@ -136,6 +136,20 @@ fn spread<'a>(name: &str, rest: &'a str, wanted: bool) -> Result<(String, &'a st
     Ok((words, rest))
 }
 
+/// The table that a query reads first, outside of brackets.
+pub(crate) fn main_table(sql: &str) -> &str {
+    let (mut depth, mut before) = (0_i32, "");
+    for word in sql.split_ascii_whitespace() {
+        if depth == 0 && before == "FROM" {
+            return word;
+        }
+        depth += i32::try_from(word.matches('(').count()).unwrap_or(0);
+        depth -= i32::try_from(word.matches(')').count()).unwrap_or(0);
+        before = word;
+    }
+    ""
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,5 +196,11 @@ mod tests {
         assert_eq!(pieces("a /* b"), [Piece::Code("a "), Piece::Comment("/* b")]);
         assert_eq!(pieces("a -- b"), [Piece::Code("a "), Piece::Comment("-- b")]);
         assert_eq!(pieces("'"), [Piece::Quoted("'")]);
+    }
+
+    #[test]
+    fn the_main_table_stands_outside_of_brackets() {
+        let sql = "SELECT id, (SELECT COUNT(*) FROM parts p WHERE p.case_id = c.id) FROM cases c WHERE id > $1";
+        assert_eq!((main_table(sql), main_table("SELECT 1")), ("cases", ""));
     }
 }

@@ -1,9 +1,6 @@
 //! SQLite: one writer thread with group commit, a few readers, and the file that one process owns.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -52,40 +49,6 @@ pub(crate) fn open(path: &Path, role: Role) -> Result<Connection, StoreError> {
     open().map_err(|error| StoreError::Database(format!("{}: {error}", path.display())))
 }
 
-/// The right to open a database file, held until dropped.
-///
-/// The lock is on a file beside the database, not on the database itself: closing any handle of the database file would
-/// drop the locks that SQLite holds on it in this process, and a restore puts a new file in its place.
-pub(crate) struct Ownership(#[expect(dead_code, reason = "held for its lock")] File);
-
-impl Ownership {
-    pub(crate) fn take(database: &Path) -> Result<Arc<Self>, StoreError> {
-        let path = beside(database, ".lock");
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(|error| StoreError::Io(format!("{}: {error}", path.display())))?;
-        match file.try_lock() {
-            Ok(()) => {
-                file.set_len(0)?;
-                file.rewind()?;
-                write!(file, "process {}", std::process::id())?;
-                Ok(Arc::new(Ownership(file)))
-            }
-            Err(std::fs::TryLockError::WouldBlock) => {
-                let mut owner = String::new();
-                file.read_to_string(&mut owner)?;
-                let owner = if owner.is_empty() { "unknown".to_owned() } else { owner };
-                Err(StoreError::Owned { file: database.display().to_string(), owner })
-            }
-            Err(std::fs::TryLockError::Error(error)) => Err(StoreError::Io(format!("{}: {error}", path.display()))),
-        }
-    }
-}
-
 /// The path with `suffix` put after its whole name.
 pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -111,7 +74,7 @@ pub(crate) fn read_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>) {
         }
         match control(&mut conn, "BEGIN DEFERRED") {
             Ok(()) => {
-                job.run(&mut conn);
+                job.run(&mut conn, Role::Reader);
                 end(&mut conn, "COMMIT");
             }
             Err(error) => job.refuse(error),
@@ -167,7 +130,7 @@ fn group(conn: &mut Conn, mut first: Box<dyn Job>, more: &mut dyn FnMut() -> Opt
 fn in_common(conn: &mut Conn, job: &mut dyn Job) -> Left {
     let changes = |conn: &Conn| if let Conn::Sqlite(raw) = conn { raw.total_changes() } else { 0 };
     let before = changes(conn);
-    let outcome = job.run(conn);
+    let outcome = job.run(conn, Role::Writer);
     match outcome {
         _ if conn_rests(conn) => Left::Lost(match outcome {
             Outcome::Failed(error) => error,
@@ -223,7 +186,7 @@ fn after_failure(conn: &mut Conn, jobs: Vec<Box<dyn Job>>, error: &StoreError) {
 /// `Err` when the engine has given up the whole transaction.
 fn in_savepoint(conn: &mut Conn, job: &mut dyn Job) -> Result<(), StoreError> {
     control(conn, "SAVEPOINT closure")?;
-    let outcome = job.run(conn);
+    let outcome = job.run(conn, Role::Writer);
     if let Conn::Sqlite(raw) = conn
         && raw.is_autocommit()
     {
@@ -360,6 +323,8 @@ pub(crate) fn translate(error: &rusqlite::Error) -> StoreError {
         _ => match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Retry(message),
             ErrorCode::ReadOnly => StoreError::ReadOnly(message),
+            ErrorCode::DiskFull => StoreError::NoSpace(message),
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::Damaged(message),
             _ => StoreError::Database(message),
         },
     }

@@ -1,7 +1,9 @@
 //! A transaction as a closure sees it: run a statement, read its rows; the same on both engines.
 
+use uuid::Uuid;
+
 use crate::row::{Inner, Row};
-use crate::{Engine, Keys, StoreError, Value, postgres_engine, sqlite_engine};
+use crate::{Engine, Keys, StoreError, Value, postgres_engine, sql_text, sqlite_engine};
 
 /// A connection of either engine, owned by one thread.
 pub(crate) enum Conn {
@@ -61,17 +63,69 @@ impl Conn {
     }
 }
 
+/// A row that a read passed over, because a value of it does not open or is not what it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damaged {
+    /// The table.
+    pub table: String,
+    /// The row's id, or the first id in it.
+    pub id: Option<Uuid>,
+}
+
+/// A record that is to be signed anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// Its tenant; empty for a catalogue.
+    pub tenant: String,
+    /// Its id.
+    pub id: Uuid,
+    /// Whether what its chain said was taken away on purpose.
+    pub erased: bool,
+}
+
 /// The one transaction of a closure given to [`crate::Db::write`] or [`crate::Db::read`].
 pub struct Tx<'a> {
     conn: &'a mut Conn,
     keys: Option<&'a dyn Keys>,
     statements: u64,
     failure: Option<StoreError>,
+    lenient: bool,
+    damaged: Vec<Damaged>,
+    touched: Vec<Touched>,
 }
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(conn: &'a mut Conn, keys: Option<&'a dyn Keys>) -> Self {
-        Tx { conn, keys, statements: 0, failure: None }
+        Tx { conn, keys, statements: 0, failure: None, lenient: false, damaged: Vec::new(), touched: Vec::new() }
+    }
+
+    /// The same for reading: lists pass over damaged rows and keep which.
+    pub(crate) fn lenient(self) -> Self {
+        Tx { lenient: true, ..self }
+    }
+
+    /// Notes that a record changed whose row is to be signed anew before the commit.
+    pub fn touch(&mut self, touched: Touched) {
+        if !self.touched.contains(&touched) {
+            self.touched.push(touched);
+        }
+    }
+
+    /// What was noted, and forgets it.
+    pub fn take_touched(&mut self) -> Vec<Touched> {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// How many damaged rows this read passed over so far.
+    #[must_use]
+    pub fn unread(&self) -> i64 {
+        i64::try_from(self.damaged.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Those rows.
+    #[must_use]
+    pub fn damaged(&self) -> &[Damaged] {
+        &self.damaged
     }
 
     /// The first failure of a statement; a transaction that has one is not committed.
@@ -92,7 +146,8 @@ impl<'a> Tx<'a> {
         self.note(result)
     }
 
-    /// Runs a statement and turns each row into a `T`.
+    /// Runs a statement and turns each row into a `T`. In [`crate::Db::read`] a row that is damaged is passed over and kept in
+    /// [`Tx::damaged`]: one row must not hide all others. A write does nothing on what it cannot read.
     ///
     /// # Errors
     /// As [`Tx::exec`], or the first error of `row`.
@@ -102,11 +157,20 @@ impl<'a> Tx<'a> {
         params: &[Value<'_>],
         mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let mut found = Vec::new();
+        let (mut found, mut damaged, lenient) = (Vec::new(), Vec::new(), self.lenient);
         self.run(sql, "", params, |r| {
-            found.push(row(r)?);
+            match row(r) {
+                Err(StoreError::Row { column, why }) if lenient => {
+                    let id = why.split([' ', ':']).find_map(|word| Uuid::parse_str(word).ok()).or_else(|| r.first_id());
+                    let (table, why) = (sql_text::main_table(sql).to_owned(), format!("column {column}: {why}"));
+                    tracing::error!(table, ?id, why, "a damaged row was passed over");
+                    damaged.push(Damaged { table, id });
+                }
+                row => found.push(row?),
+            }
             Ok(true)
         })?;
+        self.damaged.append(&mut damaged);
         Ok(found)
     }
 
@@ -156,10 +220,12 @@ impl<'a> Tx<'a> {
             return Err(E::from(failure.clone()));
         }
         self.control("SAVEPOINT attempt")?;
-        let mut inner = Tx::new(self.conn, self.keys);
+        let mut inner = Tx { lenient: self.lenient, ..Tx::new(self.conn, self.keys) };
         let result = part(&mut inner);
         let (statements, failure) = (inner.statements, inner.failure);
+        self.damaged.append(&mut inner.damaged);
         self.statements += statements;
+        let touched = inner.touched;
         if let Some(fatal) = failure.as_ref().filter(|failure| failure.may_resend()) {
             self.failure = Some(fatal.clone());
             return result.and_then(|_| Err(E::from(fatal.clone())));
@@ -171,6 +237,8 @@ impl<'a> Tx<'a> {
         };
         if result.is_err() {
             self.control("ROLLBACK TO SAVEPOINT attempt")?;
+        } else {
+            touched.into_iter().for_each(|one| self.touch(one));
         }
         self.control("RELEASE SAVEPOINT attempt")?;
         result

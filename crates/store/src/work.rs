@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+use crate::health::Health;
+use crate::sqlite_engine::Role;
 use crate::tx::{Conn, Tx};
 use crate::{Keys, StoreError};
 
 /// What a worker thread does with a closure, its types put aside.
 pub(crate) trait Job: Send {
     /// Runs the closure inside the transaction that the worker opened, and keeps the answer.
-    fn run(&mut self, conn: &mut Conn) -> Outcome;
+    fn run(&mut self, conn: &mut Conn, role: Role) -> Outcome;
     /// Replaces the answer.
     fn refuse(&mut self, error: StoreError);
     /// Sends the answer; if the asker has gone, it is dropped.
@@ -34,19 +36,24 @@ pub(crate) enum Outcome {
 struct Work<F, T, E> {
     closure: F,
     keys: Option<Arc<dyn Keys>>,
+    health: Arc<Health>,
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
 }
 
 /// A job and the place where its answer will be.
-pub(crate) fn work<F, T, E>(closure: F, keys: Option<Arc<dyn Keys>>) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>)
+pub(crate) fn work<F, T, E>(
+    closure: F,
+    keys: Option<Arc<dyn Keys>>,
+    health: Arc<Health>,
+) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>)
 where
     F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    (Box::new(Work { closure, keys, result: None, reply }), answer)
+    (Box::new(Work { closure, keys, health, result: None, reply }), answer)
 }
 
 impl<F, T, E> Job for Work<F, T, E>
@@ -55,10 +62,16 @@ where
     T: Send,
     E: From<StoreError> + Send,
 {
-    fn run(&mut self, conn: &mut Conn) -> Outcome {
+    fn run(&mut self, conn: &mut Conn, role: Role) -> Outcome {
         let mut tx = Tx::new(conn, self.keys.as_deref());
+        if role == Role::Reader {
+            tx = tx.lenient();
+        }
         let result = catch_unwind(AssertUnwindSafe(|| (self.closure)(&mut tx)));
         let failure = tx.into_failure();
+        if let Some(failure) = &failure {
+            self.health.note(failure);
+        }
         let (result, outcome) = match (result, failure) {
             (Ok(Ok(value)), None) => (Ok(value), Outcome::Commit),
             (Ok(Ok(_)), Some(failure)) => (Err(E::from(failure.clone())), Outcome::Failed(failure)),
@@ -76,6 +89,7 @@ where
     }
 
     fn refuse(&mut self, error: StoreError) {
+        self.health.note(&error);
         self.result = Some(Err(E::from(error)));
     }
 

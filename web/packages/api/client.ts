@@ -15,6 +15,20 @@ export function onSignedOut(handler: () => void): void {
   signedOut = handler
 }
 
+/** A row that the server left out of an answer, because it cannot be opened. */
+export interface DamagedRow { table: string; id: string | null }
+let damaged: (rows: DamagedRow[]) => void = () => {}
+
+/** Whoever shows words on top of every page says which rows are missing from it. */
+export function onDamaged(handler: (rows: DamagedRow[]) => void): void {
+  damaged = handler
+}
+
+async function tellDamaged(response: Response): Promise<void> {
+  const body = await response.json().catch(() => null) as { damaged?: DamagedRow[] } | null
+  if (body?.damaged?.length) damaged(body.damaged)
+}
+
 const wait = (milliseconds: number) => new Promise((resolve) => { setTimeout(resolve, milliseconds) })
 
 /**
@@ -45,6 +59,7 @@ const rules: Middleware = {
   },
   onResponse({ request, response, schemaPath }) {
     learnClock(response.headers.get('Date'))
+    if (response.headers.has('Weiguang-Damaged')) void tellDamaged(response.clone())
     const askingWho = schemaPath === '/session' && request.method !== 'DELETE'
     if (response.status === 401 && !askingWho) signedOut()
     // A page instead of data comes from a proxy, a captive network, or a server that lacks this call: it is no answer, unless it is

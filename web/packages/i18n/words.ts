@@ -34,6 +34,7 @@ export const words = {
     comma: ['、', ', '],
     semicolon: ['；', '; '],
     close: ['关闭', 'Close'],
+    damaged: ['有 {n} 条记录已损坏、无法显示，请告知管理员：{ids}', 'Damaged and not shown: {n}. Please tell the administrator: {ids}'],
     cancel: ['取消', 'Cancel'],
     retry: ['重试', 'Try again'],
     required: ['必填', 'required'],

@@ -24,6 +24,14 @@ pub enum Alarm {
     CloseOut,
 }
 
+impl Alarm {
+    /// Whether it ends something that cannot be undone; the others only tell.
+    #[must_use]
+    pub const fn ends(self) -> bool {
+        matches!(self, Self::Silence | Self::CloseOut)
+    }
+}
+
 impl Case {
     /// All alarms that are set, each with its moment.
     fn alarms(&self) -> impl Iterator<Item = (Moment, Alarm)> {

@@ -27,7 +27,8 @@ impl<T> Page<T> {
     pub fn cut(mut rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -> Self {
         let limit = usize::try_from(limit).unwrap_or(0);
         let more = rows.len() > limit;
-        rows.truncate(limit);
+        // A row at least, so that there is a place after it, where some could not be read.
+        rows.truncate(limit.max(1));
         let next = if more { rows.last().map(cursor) } else { None };
         Self { items: rows, next }
     }

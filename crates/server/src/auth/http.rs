@@ -18,7 +18,7 @@ use weiguang_domain::kernel::time::Span;
 use super::attempt::Attempt;
 use super::{cookie, devices, new_secret, password, store};
 use crate::App;
-use crate::events::inbox;
+use crate::events::{checkpoint, inbox};
 use crate::rooms::people;
 use crate::web::extract::{Json, Peer, SendKey, SignedIn, session_secret};
 use crate::web::problem::Problem;
@@ -262,12 +262,14 @@ pub async fn change_password(
     let (secret, digest) = new_secret(&app, "");
     let (id, now) = (app.id::<SessionId>(), app.now());
     let ends = now + Span::days(app.settings().sessions.days);
-    let kept = hash.clone();
+    let (kept, seal) = (hash.clone(), app.seal().clone());
     app.db()
         .write(move |tx| {
             people::store::set_password(tx, account, &kept)?;
             store::delete_keys_of(tx, account)?;
-            store::insert_session(tx, id, &digest, account, now, ends).map_err(Refusal::from)
+            store::insert_session(tx, id, &digest, account, now, ends)?;
+            let touched = tx.take_touched();
+            checkpoint::sign_touched(tx, &seal, touched, now)
         })
         .await?;
     app.actors().forget();

@@ -5,8 +5,9 @@ use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::events::{Body, Broken, Event, GENESIS, Hash, link, verify};
 use weiguang_domain::kernel::time::Moment;
-use weiguang_store::{Row, StoreError, Tx, params};
+use weiguang_store::{Row, StoreError, Touched, Tx, params};
 
+use super::checkpoint::End;
 use crate::app::Work;
 use crate::web::Refusal;
 
@@ -68,6 +69,7 @@ pub fn append(work: &mut Work<'_, '_>, stream: Uuid, head: &mut Head, kind: &str
         _ => e.into(),
     })?;
     *head = Head { seq: event.seq, hash };
+    work.ends.push(End { tenant: event.tenant, stream, head: *head });
     Ok(())
 }
 
@@ -91,6 +93,7 @@ pub fn happened(tx: &mut Tx<'_>, street: &GridCode, stream: Uuid, kind: &str) ->
 /// Takes away what the entries of a stream said, on somebody's wish or when their time is over: that something happened, when and by whose
 /// hand stays, and the chain holds.
 pub fn erase(tx: &mut Tx<'_>, street: &GridCode, stream: Uuid) -> Result<u64, StoreError> {
+    tx.touch(Touched { tenant: street.to_string(), id: stream, erased: true });
     tx.exec(ERASE, params![street.as_str(), stream])
 }
 

@@ -107,9 +107,13 @@ pub async fn list_inbox(
 ) -> Result<Reply<Inbox>, Refusal> {
     let (reach, limit) = (inbox::Reach::of(&app, &actor, query.street)?, page::limit(query.limit));
     let before = query.after.unwrap_or(Uuid::max());
-    let (rows, unread) =
-        app.read(move |tx| Ok((reach.page(tx, &actor, before, limit + 1)?, reach.unread(tx, &actor)?))).await?;
-    let cut = page::Page::cut(rows, limit, |n| n.id.to_string());
+    let (cut, unread) = app
+        .read(move |tx| {
+            let rows = reach.page(tx, &actor, before, limit + 1)?;
+            let cut = page::Page::cut(rows, limit - tx.unread(), |n| n.id.to_string());
+            Ok((cut, reach.unread(tx, &actor)?))
+        })
+        .await?;
     Ok(Reply(Inbox { items: cut.items.into_iter().map(NoticeView::from).collect(), unread, next: cut.next }))
 }
 
@@ -195,8 +199,12 @@ pub async fn list_outbox(
     let street = manages(&actor, query.street)?;
     let (limit, before, state) =
         (page::limit(query.limit), query.after.unwrap_or(Uuid::max()), query.state.unwrap_or_default());
-    let rows = app.read(move |tx| Ok(outbox::lines(tx, &street, before, &state, limit + 1)?)).await?;
-    let cut = page::Page::cut(rows, limit, |m| m.id.to_string());
+    let cut = app
+        .read(move |tx| {
+            let rows = outbox::lines(tx, &street, before, &state, limit + 1)?;
+            Ok(page::Page::cut(rows, limit - tx.unread(), |m| m.id.to_string()))
+        })
+        .await?;
     let items = cut
         .items
         .into_iter()

@@ -25,7 +25,7 @@ use crate::rooms::visits::tests::{CELL, GRID, publish, rooms, visit};
 use crate::testing::{TestApp, both, code};
 
 /// Something happens in every room, by those whose part it is.
-async fn everything_happens(test: &TestApp) {
+pub(crate) async fn everything_happens(test: &TestApp) {
     let (manager, secretary, member) =
         (test.as_("manager").await, test.as_("secretary").await, test.as_("member01").await);
     let (nurse, administrator) = (test.as_("partner").await, test.as_("administrator").await);
@@ -100,7 +100,7 @@ async fn walked(test: &TestApp) -> BTreeMap<Subject, Walked> {
 }
 
 /// One chain of each kind: the first that was begun.
-async fn samples(test: &TestApp) -> BTreeMap<Subject, Uuid> {
+pub(super) async fn samples(test: &TestApp) -> BTreeMap<Subject, Uuid> {
     let firsts = test.app.read(|tx| {
         Ok(tx.query("SELECT stream, kind FROM events WHERE seq = 1 ORDER BY stream DESC", params![], |row| {
             Ok((Subject::of(&row.get::<String>(1)?), row.get::<Uuid>(0)?))

@@ -39,6 +39,15 @@ impl Clock {
         }
     }
 
+    /// What the machine's own clock shows: a demonstration that is moved on does not leap.
+    #[must_use]
+    pub fn wall(&self) -> Moment {
+        match self {
+            Self::Machine | Self::Ahead(_) => machine(),
+            Self::Moved(_) => self.now(),
+        }
+    }
+
     /// Moves a clock on that can be moved; the machine's clock stays what it is.
     pub fn advance(&self, span: Span) {
         if let Self::Moved(micros) | Self::Ahead(micros) = self {

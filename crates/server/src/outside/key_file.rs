@@ -17,31 +17,38 @@ fn fault(path: &Path, why: impl std::fmt::Display) -> SealError {
     SealError::KeyFile { path: path.display().to_string(), why: why.to_string() }
 }
 
-/// Reads the first key and the later ones, or makes a file with a first one.
+/// Reads the first key and the later ones; nothing if there is no file.
 ///
 /// # Errors
-/// If the file cannot be read or made, or does not hold keys numbered 1, 2, 3 ….
-pub fn read_or_make(path: &Path, chance: &Chance) -> Result<(Master, Vec<(u8, Master)>), SealError> {
+/// If the file cannot be read, or does not hold keys numbered 1, 2, 3 ….
+pub fn read(path: &Path) -> Result<Option<(Master, Vec<(u8, Master)>)>, SealError> {
     match std::fs::read_to_string(path) {
-        Ok(text) => parse(&text).map_err(|why| fault(path, why)),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            let master = Zeroizing::new(chance.bytes::<32>());
-            if let Some(folder) = path.parent() {
-                std::fs::create_dir_all(folder).map_err(|e| fault(path, e))?;
-            }
-            write_private(path, &line(FIRST, &master)).map_err(|e| fault(path, e))?;
-            Ok((master, Vec::new()))
-        }
+        Ok(text) => parse(&text).map(Some).map_err(|why| fault(path, why)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(e) => Err(fault(path, e)),
     }
+}
+
+/// Makes a file with a first key. One that is there is never replaced.
+///
+/// # Errors
+/// If it is there, or cannot be made.
+pub fn make(path: &Path, chance: &Chance) -> Result<Master, SealError> {
+    let master = Zeroizing::new(chance.bytes::<32>());
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|e| fault(path, e))?;
+    }
+    write_private(path, &line(FIRST, &master)).map_err(|e| fault(path, e))?;
+    Ok(master)
 }
 
 /// Adds a key, which seals from the next start on. Gives its number.
 ///
 /// # Errors
-/// As [`read_or_make`]; if the file cannot be replaced, or holds 255 keys.
+/// As [`read`]; if there is no file, it cannot be replaced, or holds 255 keys.
 pub fn add(path: &Path, chance: &Chance) -> Result<u8, SealError> {
-    let (first, later) = read_or_make(path, chance)?;
+    let none = "there is no such file; the first start of an empty store makes it";
+    let (first, later) = read(path)?.ok_or_else(|| fault(path, none))?;
     let number =
         later.last().map_or(FIRST, |(n, _)| *n).checked_add(1).ok_or_else(|| fault(path, "no number is left"))?;
     let mut text = line(FIRST, &first);

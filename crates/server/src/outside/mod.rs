@@ -5,6 +5,7 @@ pub mod chance;
 pub mod cleaning;
 pub mod clock;
 pub mod key_file;
+pub mod keyring;
 pub mod outgoing;
 pub mod seal;
 pub mod sealed_row;

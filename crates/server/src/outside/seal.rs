@@ -17,7 +17,6 @@ use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId, LinkId, ScreenId, TicketId};
 use weiguang_domain::kernel::time::Moment;
-use weiguang_store::Keys;
 use zeroize::Zeroizing;
 
 use super::chance::Chance;
@@ -56,6 +55,8 @@ pub struct Seal {
     secrets: Hmac<Sha256>,
     terms: Hmac<Sha256>,
     vaults: Hmac<Sha256>,
+    proofs: Vec<[u8; 32]>,
+    marks: Hmac<Sha256>,
 }
 
 impl std::fmt::Debug for Seal {
@@ -90,8 +91,11 @@ impl Seal {
         let mut ring = vec![(key_file::FIRST, data(first))];
         ring.extend(later.iter().map(|(number, master)| (*number, data(master))));
         let key = |purpose: &str| keyed(first, purpose);
+        let proof = |master: &Master| *derive(master, "weiguang proof 1");
         Self {
             ring,
+            proofs: std::iter::once(first).chain(later.iter().map(|(_, master)| master)).map(proof).collect(),
+            marks: key("weiguang marks 1"),
             links: key("weiguang links 1"),
             secrets: key("weiguang secrets 1"),
             terms: key("weiguang terms 1"),
@@ -104,8 +108,23 @@ impl Seal {
     /// # Errors
     /// If the file cannot be read or made, or does not hold keys.
     pub fn from_file(path: &Path, chance: &Chance) -> Result<Self, SealError> {
-        let (first, later) = key_file::read_or_make(path, chance)?;
+        let (first, later) = match key_file::read(path)? {
+            Some(keys) => keys,
+            None => (key_file::make(path, chance)?, Vec::new()),
+        };
         Ok(Self::of(&first, &later))
+    }
+
+    /// For each key a value that only this key makes, and that tells nothing of it.
+    #[must_use]
+    pub fn proofs(&self) -> &[[u8; 32]] {
+        &self.proofs
+    }
+
+    /// What only this installation can say of these parts: of a row of the database, that it was written by this program.
+    #[must_use]
+    pub fn mark(&self, parts: &[&[u8]]) -> [u8; 32] {
+        Self::mac(&self.marks, parts)
     }
 
     /// The number of the key that seals.
@@ -271,24 +290,6 @@ impl Seal {
         }
         let street = GridCode::parse(&format!("{:09}", u32::from_be_bytes(street.try_into().ok()?))).ok()?;
         Some((street, Uuid::from_slice(id).ok()?))
-    }
-}
-
-/// The keys with the chance that sealing needs, as the store carries them.
-#[derive(Clone, Debug)]
-pub struct Keyring {
-    /// The keys.
-    pub seal: Seal,
-    /// Where nonces come from.
-    pub chance: Chance,
-}
-
-impl Keys for Keyring {
-    fn seal(&self, context: &str, plain: &[u8]) -> Vec<u8> {
-        self.seal.seal(context, plain, &self.chance)
-    }
-    fn open(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, String> {
-        self.seal.open(context, sealed).map(|plain| plain.to_vec()).map_err(|e| e.to_string())
     }
 }
 

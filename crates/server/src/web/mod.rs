@@ -4,6 +4,7 @@ pub mod answer;
 mod case_refused;
 mod complete;
 pub mod cursor;
+pub mod damaged;
 pub mod extract;
 pub mod figures;
 pub mod harden;

@@ -11,6 +11,7 @@ use weiguang_store::StoreError;
 
 use super::case_refused::case_refused;
 use super::words::slowed;
+use crate::keys::Trouble;
 
 /// One field that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -130,6 +131,9 @@ pub enum Refusal {
     /// The server has too much in work: seconds to wait.
     #[error("busy")]
     Busy(u32),
+    /// The keys and the store do not belong together.
+    #[error(transparent)]
+    Keys(#[from] Trouble),
     /// Something that should not happen; told to the operator only.
     #[error("internal: {0}")]
     Internal(String),
@@ -144,6 +148,11 @@ impl Refusal {
     #[must_use]
     pub const fn is_met(&self) -> bool {
         matches!(self, Self::VersionMoved(_) | Self::Overtaken { .. } | Self::Store(StoreError::Conflict { .. }))
+    }
+    /// Whether what is kept cannot be read; nothing was done.
+    #[must_use]
+    pub const fn is_damage(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Row { .. }))
     }
     /// One field.
     #[must_use]
@@ -216,7 +225,9 @@ impl Refusal {
             Self::Store(StoreError::Closed) | Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(StoreError::Conflict { .. }) => StatusCode::CONFLICT,
             Self::Store(StoreError::Parameter { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Store(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Store(StoreError::NoSpace(_)) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Store(StoreError::Row { .. }) => StatusCode::CONFLICT,
+            Self::Store(_) | Self::Keys(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::SignedOut | Self::SignInRefused => StatusCode::UNAUTHORIZED,
             Self::Locked(_) | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Denied(_) | Self::CrossSite => StatusCode::FORBIDDEN,
@@ -257,7 +268,17 @@ impl Refusal {
             Self::Store(StoreError::Parameter { .. }) => {
                 t("kernel.invalid", "内容含有无法保存的字符。", "The content holds characters that cannot be stored.")
             }
-            Self::Store(_) | Self::Internal(_) => t(
+            Self::Store(StoreError::NoSpace(_)) => t(
+                "kernel.no-space",
+                "服务器磁盘已满，本次操作没有保存；腾出空间后可直接重试。",
+                "The server's disk is full and nothing was saved; once there is space it can be sent again.",
+            ),
+            Self::Store(StoreError::Row { .. }) => t(
+                "kernel.damaged",
+                "这条记录已损坏，打不开；其他记录不受影响。请管理员运行 weiguang doctor。",
+                "This record is damaged and cannot be opened; others are not affected. Whoever runs the server: `weiguang doctor`.",
+            ),
+            Self::Store(_) | Self::Keys(_) | Self::Internal(_) => t(
                 "kernel.internal",
                 "系统内部错误，已记录；本次操作没有执行。",
                 "Something went wrong here and was logged; nothing was done.",
@@ -337,7 +358,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = self.status();
         let (code, zh, en) = self.told();
-        if status == StatusCode::INTERNAL_SERVER_ERROR {
+        if status == StatusCode::INTERNAL_SERVER_ERROR || self.is_damage() {
             tracing::error!(code, error = %self, "a request failed");
         }
         let (mut errors, mut version, mut by_others, mut current, mut moved_to) = (Vec::new(), None, None, None, None);

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use weiguang_store::testing::{Cluster, Disk};
-use weiguang_store::{Db, Engine, Settings, StoreError, params, testing};
+use weiguang_store::{Ailment, Db, Engine, Settings, StoreError, params, peek, testing};
 
 use crate::support::{SET, TENANT, count, id, put};
 
@@ -152,15 +152,13 @@ fn survive(db: &Db, times: usize, disturb: impl Fn()) {
 fn terminating_every_connection_under_load_loses_and_doubles_nothing() {
     let settings = Settings { workers: 8, readers: 2, ..Settings::default() };
     let (db, guard) = testing::fresh_with(Engine::Postgres, SET, &settings).unwrap();
-    let killer = Db::open(&Settings { url: guard.url().to_owned(), workers: 1, readers: 1, ..Settings::default() });
-    let killer = killer.unwrap();
+    let killer = Settings { url: guard.url().to_owned(), ..Settings::default() };
     const KILL: &str = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity \
         WHERE datname = current_database() AND pid <> pg_backend_pid()";
     survive(&db, 6, || {
-        let killed = killer.write_blocking(|tx| tx.one(KILL, &[], |row| row.get::<i64>(0))).unwrap();
-        assert!(killed.unwrap() > 0);
+        let killed = peek(&killer, |tx| tx.one(KILL, &[], |row| row.get::<i64>(0)));
+        assert!(killed.unwrap() > Some(0));
     });
-    killer.close();
     drop(guard);
 }
 
@@ -186,4 +184,59 @@ fn a_server_that_cannot_be_reached_is_told_at_the_start() {
         let error = Db::open(&Settings { url: url.into(), ..Settings::default() }).err().unwrap();
         assert!(matches!(error, StoreError::Settings(_)), "{url}: {error}");
     }
+}
+
+#[test]
+fn one_process_at_a_time_owns_a_store_and_removing_the_lock_file_lets_nobody_in() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let (db, guard) = testing::fresh(engine, SET).unwrap();
+        let settings = Settings { url: guard.url().to_owned(), ..Settings::default() };
+        let refused = || matches!(Db::open(&settings), Err(StoreError::Owned { .. }));
+        assert!(refused(), "{engine:?}");
+        if let Some(file) = guard.url().strip_prefix("sqlite:") {
+            std::fs::remove_file(format!("{file}.lock")).unwrap();
+            assert!(refused(), "the file itself is locked");
+        }
+        assert_eq!(peek(&settings, count), Ok(0), "a look needs no ownership");
+        db.close();
+        let next = Db::open(&settings).unwrap();
+        assert!(next.write_blocking(|tx| put(tx, 1)).is_ok());
+        next.close();
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_and_writing_goes_on_when_there_is_space() {
+    let (db, guard) = testing::fresh(Engine::Sqlite, SET).unwrap();
+    let pages = |sql: &'static str| db.write_blocking(move |tx| tx.one(sql, &[], |row| row.get::<i64>(0))).unwrap();
+    let now = pages("PRAGMA page_count").unwrap();
+    pages(String::leak(format!("PRAGMA max_page_count = {}", now + 4)));
+    let refused = (0..5_000_u128).find_map(|number| db.write_blocking(move |tx| put(tx, number)).err());
+    assert!(matches!(refused, Some(StoreError::NoSpace(_))), "{refused:?}");
+    assert_eq!(db.ailment(), Some(Ailment::NoSpace));
+    let there = db.read_blocking(count).unwrap();
+    pages("PRAGMA max_page_count = 1000000");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(db.probe(|tx| put(tx, 1_000_000).map(drop))).unwrap();
+    assert_eq!((db.ailment(), db.read_blocking(count)), (None, Ok(there + 1)), "nothing half-written, no restart");
+    drop(guard);
+}
+
+#[test]
+fn a_corrupted_page_is_found_by_a_look_through() {
+    let (db, guard) = testing::fresh(Engine::Sqlite, SET).unwrap();
+    for number in 0..2_000_u128 {
+        db.write_blocking(move |tx| put(tx, number)).unwrap();
+    }
+    assert_eq!((db.look_through().unwrap(), db.ailment()), (Vec::new(), None));
+    db.close();
+    let file = guard.url().strip_prefix("sqlite:").unwrap();
+    let mut bytes = std::fs::read(file).unwrap();
+    let last = bytes.len() / 4096 - 2;
+    bytes[last * 4096..last * 4096 + 200].fill(0xA5);
+    std::fs::write(file, bytes).unwrap();
+    let db = Db::open(&Settings { url: guard.url().to_owned(), ..Settings::default() }).unwrap();
+    assert!(!db.look_through().is_ok_and(|wrong| wrong.is_empty()));
+    assert_eq!(db.ailment(), Some(Ailment::Damaged));
+    db.close();
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{Seek, SeekFrom, Write};
 
 use serde_json::{Value as Json, json};
-use weiguang_store::{Db, Engine, Settings, StoreError, params, restore_file, testing};
+use weiguang_store::{Db, Engine, Settings, StoreError, Tx, params, restore_file, testing};
 
 use crate::support::{INSERT, SET, TENANT, count, event, id, put};
 
@@ -43,6 +43,11 @@ fn export(db: &Db) -> Vec<u8> {
     let dump = db.export(&mut bytes).unwrap();
     assert_eq!((dump.migration, dump.rows), (3, 410));
     bytes
+}
+
+/// No backup is refused.
+fn fits(_: &mut Tx<'_>) -> Result<(), StoreError> {
+    Ok(())
 }
 
 #[test]
@@ -158,19 +163,19 @@ fn a_backup_during_writes_is_one_moment_and_can_be_restored() {
 
     let url = format!("sqlite:{}", folder.path().join("restored.db").display());
     let settings = Settings { url, ..Settings::default() };
-    restore_file(&backup, &settings, "").unwrap();
+    restore_file(&backup, &settings, "", fits).unwrap();
     let restored = Db::open(&settings).unwrap();
     let rows = restored.read_blocking(count).unwrap();
     assert!((50..=last).contains(&rows) && rows % 2 == 0, "{rows} of {last}");
     assert_eq!(restored.migrate(SET, 0).unwrap(), Vec::<i64>::new());
     assert_eq!(restored.integrity().unwrap(), Vec::<String>::new());
-    let busy = restore_file(&backup, &settings, "").unwrap_err();
+    let busy = restore_file(&backup, &settings, "", fits).unwrap_err();
     assert!(matches!(busy, StoreError::Owned { .. }), "{busy}");
 
     // A second restore over a living store keeps the old one beside it.
     restored.write_blocking(|tx| put(tx, 1_000_000)).unwrap();
     restored.close();
-    restore_file(&backup, &settings, "").unwrap();
+    restore_file(&backup, &settings, "", fits).unwrap();
     let again = Db::open(&settings).unwrap();
     assert_eq!(again.read_blocking(count), Ok(rows));
     again.close();
@@ -200,10 +205,10 @@ fn a_damaged_backup_replaces_nothing() {
     let text = folder.path().join("text.db");
     fs::write(&text, "not a database at all, only words that go on for a while".repeat(40)).unwrap();
     for bad in [&backup, &empty, &text] {
-        let error = restore_file(bad, &settings, "").unwrap_err();
+        let error = restore_file(bad, &settings, "", fits).unwrap_err();
         assert!(matches!(error, StoreError::Dump(_)), "{}: {error}", bad.display());
     }
-    assert!(matches!(restore_file(&folder.path().join("none"), &settings, ""), Err(StoreError::Io(_))));
+    assert!(matches!(restore_file(&folder.path().join("none"), &settings, "", fits), Err(StoreError::Io(_))));
     let db = Db::open(&settings).unwrap();
     assert_eq!(db.read_blocking(count), Ok(402));
     db.close();

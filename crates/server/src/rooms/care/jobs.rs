@@ -39,7 +39,11 @@ pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> 
         let silent = app.read(move |tx| Ok(readings::silent_since(tx, &street, since, BATCH)?)).await?;
         let mut gone = 0;
         for id in silent {
-            gone += app.transact(&Actor::system(), street, move |work| belonging::forget_readings(work, id)).await?;
+            match app.transact(&Actor::system(), street, move |work| belonging::forget_readings(work, id)).await {
+                Ok(some) => gone += some,
+                Err(error) if error.is_damage() => tracing::error!(%error, "damaged readings could not be forgotten"),
+                Err(error) => return Err(error),
+            }
         }
         if gone == 0 {
             return Ok(done);

@@ -5,6 +5,7 @@ use weiguang_domain::cases::Alarm;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, CaseId, RegridId};
+use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 use weiguang_domain::people::leaving::Passed;
 
@@ -13,6 +14,9 @@ use super::store;
 use crate::app::Work;
 use crate::web::Refusal;
 
+/// How long an ending is put off after a leap of the clock, before it is looked at again.
+const WAIT: Span = Span::hours(1);
+
 /// Lets every alarm of a case that is due ring, once each. Gives whether anything rang.
 ///
 /// # Errors
@@ -20,9 +24,14 @@ use crate::web::Refusal;
 pub fn ring(work: &mut Work<'_, '_>, id: CaseId) -> Result<bool, Refusal> {
     let street = work.tenant;
     let Some(mut record) = store::read(work.tx, &street, id)? else { return Ok(false) };
-    let mut rang = false;
+    let (mut rang, mut held) = (false, false);
     let calendar = work.calendar();
     while let Some((due, alarm)) = record.case.due(work.now) {
+        if alarm.ends() && work.leap().is_some() {
+            store::ring_later(work.tx, &street, id, work.now + WAIT)?;
+            held = true;
+            break;
+        }
         let climbs = matches!(alarm, Alarm::AcceptBreached | Alarm::ResolveBreached | Alarm::Climb);
         let duty = if climbs {
             on_duty(work, &record.case.ladder_up())?
@@ -32,6 +41,10 @@ pub fn ring(work: &mut Work<'_, '_>, id: CaseId) -> Result<bool, Refusal> {
         let step = record.case.clone().ring(due, alarm, &duty, work.now, &calendar);
         record = keep(work, record, step)?;
         rang = true;
+    }
+    if !rang && !held {
+        // Its alarm was put off, and its own moment has not come.
+        store::ring_later(work.tx, &street, id, Moment::from_micros(record.alarm_at()))?;
     }
     Ok(rang)
 }

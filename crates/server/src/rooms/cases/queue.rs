@@ -182,7 +182,7 @@ pub fn page(
     let order = wish.order();
     order.sort(&mut rows);
     rows.dedup_by_key(|r| r.case.id);
-    Ok(Page::cut(rows, limit, |r| Cursor { key: order.key(r), id: r.case.id.uuid() }.write()))
+    Ok(Page::cut(rows, limit - tx.unread(), |r| Cursor { key: order.key(r), id: r.case.id.uuid() }.write()))
 }
 
 fn under_prefix(

@@ -39,6 +39,8 @@ const ADD_ROLLUP: &str = "INSERT INTO rollup (tenant, code, open, late, total, c
  SET open = rollup.open + excluded.open, late = rollup.late + excluded.late, total = rollup.total + excluded.total, closed = rollup.closed + excluded.closed";
 const ROLLUP: &str = "SELECT substr(code, 1, $4) AS part, CAST(SUM(open) AS BIGINT), CAST(SUM(late) AS BIGINT), CAST(SUM(total) AS BIGINT), CAST(SUM(closed) AS BIGINT) \
  FROM rollup WHERE tenant = $1 AND code >= $2 AND code < $3 GROUP BY 1 ORDER BY 1";
+const RING_HELD: &str = "UPDATE cases SET alarm_at = 0 WHERE tenant = $1 AND open AND alarm_at < 9000000000000000000 AND status IN ('resolved', 'confirmed')";
+const RING_LATER: &str = "UPDATE cases SET alarm_at = $3 WHERE tenant = $1 AND id = $2";
 const ALARMS: &str = "SELECT id FROM cases WHERE tenant = $1 AND alarm_at < $2 AND alarm_at < 9000000000000000000 ORDER BY alarm_at, id LIMIT $3";
 const NEXT_ALARM: &str =
     "SELECT alarm_at FROM cases WHERE tenant = $1 AND alarm_at < 9000000000000000000 ORDER BY alarm_at LIMIT 1";
@@ -71,6 +73,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("cases.NEXT_NUMBER", NEXT_NUMBER),
     ("cases.ADD_ROLLUP", ADD_ROLLUP),
     ("cases.ROLLUP", ROLLUP),
+    ("cases.RING_HELD", RING_HELD),
+    ("cases.RING_LATER", RING_LATER),
     ("cases.ALARMS", ALARMS),
     ("cases.NEXT_ALARM", NEXT_ALARM),
     ("cases.OPEN_UNDER", OPEN_UNDER),
@@ -301,6 +305,16 @@ pub fn rollup(tx: &mut Tx<'_>, under: &GridCode, digits: i32) -> Result<Vec<(Str
     tx.query(ROLLUP, params![street.as_str(), from, to, digits], |row| {
         Ok((row.get(0)?, Tally { open: row.get(1)?, late: row.get(2)?, total: row.get(3)?, closed: row.get(4)? }))
     })
+}
+
+/// Looks at every case again whose ending may have been put off.
+pub fn ring_held(tx: &mut Tx<'_>, street: &GridCode) -> Result<(), StoreError> {
+    tx.exec(RING_HELD, params![street.as_str()]).map(drop)
+}
+
+/// Lets a case ring later, and changes nothing else of it.
+pub fn ring_later(tx: &mut Tx<'_>, street: &GridCode, id: CaseId, at: Moment) -> Result<(), StoreError> {
+    tx.exec(RING_LATER, params![street.as_str(), id.uuid(), at.micros()]).map(drop)
 }
 
 /// Cases of a street whose alarm is due before now, first due first.

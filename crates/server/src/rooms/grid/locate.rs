@@ -224,17 +224,16 @@ pub async fn list_places(
     one_street(&codes)?;
     let (limit, after) = (page::limit(query.limit), query.after.unwrap_or_default());
     let words: String = query.q.unwrap_or_default().trim().chars().take(ADDRESS_LIMIT).collect();
-    let rows = app
+    let page = app
         .read(move |tx| {
             let mut rows = Vec::new();
             for code in &codes {
                 rows.extend(places::page(tx, code, &words, &after, limit + 1)?);
             }
             rows.sort_by(|a, b| a.0.cmp(&b.0));
-            Ok(rows)
+            Ok(Page::cut(rows, limit - tx.unread(), |(path, _)| path.clone()))
         })
         .await?;
-    let page = Page::cut(rows, limit, |(path, _)| path.clone());
     let view = |(path, row): (String, places::PlaceRow)| PlaceView {
         id: row.id,
         words: row.words(),

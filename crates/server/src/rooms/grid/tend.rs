@@ -43,7 +43,8 @@ async fn tend(app: &App, tended: &mut Tended) {
             tracing::warn!(%error, "the streets could not be looked at; they will be again");
         }
     }
-    if tended.regridded.is_none_or(|(at, day)| day != now.day() || now > at + REGRIDS_EVERY) {
+    let due = tended.regridded.is_none_or(|(at, day)| day != now.day() || now > at + REGRIDS_EVERY);
+    if due && app.leap().is_none() {
         match regrids::due(app).await {
             Ok(_) => tended.regridded = Some((now, now.day())),
             Err(error) => tracing::warn!(%error, "re-grids that are due could not be put into effect; they will be"),

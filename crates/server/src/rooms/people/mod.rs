@@ -31,7 +31,7 @@ pub use ops::grants::{New as NewGrant, give as give_access, keeper_gone};
 pub use ops::leaving::{let_go, with_lost_work};
 pub use ops::posts::carry as carry_post;
 pub use store::grants::{Effect as GrantEffect, waiting_pairs};
-pub use store::{insert_assignment, names, seats};
+pub use store::{insert_assignment, names, seats, touch_posts};
 
 use weiguang_domain::people::Refused;
 

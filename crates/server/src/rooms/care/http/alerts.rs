@@ -123,7 +123,7 @@ pub async fn list_alerts(
                 }
             }
             let due = |r: &AlertRecord| if view == View::Closed { 0 } else { r.due_at() };
-            let found = Page::cut(rows, limit, |r| Cursor { key: due(r), id: r.alert.id.uuid() }.write());
+            let found = Page::cut(rows, limit - tx.unread(), |r| Cursor { key: due(r), id: r.alert.id.uuid() }.write());
             let mut shown = Vec::with_capacity(found.items.len());
             for row in found.items {
                 match seen(tx, &actor, &row, today) {

@@ -97,7 +97,7 @@ fn page_of(
     limit: i64,
 ) -> Result<Readings, Refusal> {
     let rows = readings::of_person(tx, street, id, by, after, limit + 1)?;
-    Ok(Page::cut(rows, limit, |r| Cursor { key: r.reading.at.micros(), id: r.reading.id.uuid() }.write()))
+    Ok(Page::cut(rows, limit - tx.unread(), |r| Cursor { key: r.reading.at.micros(), id: r.reading.id.uuid() }.write()))
 }
 
 /// One person's care: the newest readings with what the rules say, and what is to be measured again.
@@ -274,7 +274,7 @@ pub async fn list_overdue(
                 rows.extend(people::overdue(tx, &prefix, today, (&after.0, after.1), limit + 1)?);
             }
             rows.sort_by_key(|r| (r.due, r.resident));
-            let found = Page::cut(rows, limit, |r| format!("{}.{}", r.due, r.resident.uuid().simple()));
+            let found = Page::cut(rows, limit - tx.unread(), |r| format!("{}.{}", r.due, r.resident.uuid().simple()));
             let people = households::residents(tx, &street, found.items.iter().map(|row| row.resident))?;
             let called = |row: &people::Overdue| {
                 people.get(&row.resident).filter(|k| k.resident.is_served()).map(|k| mask_name(&k.resident.name))

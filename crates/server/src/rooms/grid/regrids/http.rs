@@ -192,7 +192,8 @@ pub async fn list_regrids(
     let street = street.ok_or(Refusal::NotFound("street"))?;
     let (limit, before, now) = (page::limit(query.limit), query.after.unwrap_or(Uuid::max()), app.now());
     app.read(move |tx| {
-        let page = Page::cut(store::list(tx, &street, before, limit + 1)?, limit, |r| r.regrid.id.to_string());
+        let page =
+            Page::cut(store::list(tx, &street, before, limit + 1)?, limit - tx.unread(), |r| r.regrid.id.to_string());
         let seen: Vec<&Record> = page.items.iter().filter(|r| visible(&actor, r)).collect();
         let wanted: HashSet<AccountId> = seen.iter().flat_map(|r| view::people(&r.regrid.state)).collect();
         let names = people::names(tx, &wanted)?;

@@ -13,6 +13,7 @@ use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::auth::store::code_at;
 use crate::rooms::grid::store::{day_at, unreadable};
+use crate::rooms::people;
 
 const INSERT: &str = "INSERT INTO regrids (tenant, id, day, state, plan, report, drafted_by, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
 const UPDATE: &str = "UPDATE regrids SET day = $4, state = $5, plan = $6, report = $7, drafted_by = $8, version = version + 1 WHERE tenant = $1 AND id = $2 AND version = $3";
@@ -257,6 +258,7 @@ pub fn serving_at(tx: &mut Tx<'_>, code: &GridCode, day: Day) -> Result<Vec<Assi
 /// Lets an assignment end before a day; one that had not begun by then never comes about.
 pub fn end_assignment(tx: &mut Tx<'_>, a: &Assignment, day: Day) -> Result<(), StoreError> {
     let street = a.code.street().unwrap_or(a.code);
+    people::touch_posts(tx, &street, a.account);
     match day.yesterday() {
         Ok(last) if a.since <= last => {
             tx.exec(END_ASSIGNMENT, params![street.as_str(), a.id.uuid(), last.to_string()]).map(drop)

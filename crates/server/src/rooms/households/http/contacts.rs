@@ -44,11 +44,14 @@ pub async fn list_households(
     let (under, _) = under_of(&app, &scope, query.under, Verb::HouseholdsRead)?;
     let (code, id) = cursor(query.after.as_deref())?;
     let limit = page::limit(query.limit);
-    let found = app
-        .read(move |tx| in_turn(&scope.under(&under), limit, |prefix, left| doors::list(tx, prefix, (&code, id), left)))
-        .await?;
     let place = |l: &ListedHousehold| format!("{}.{}", l.kept.household.code, l.kept.household.id);
-    let cut = Page::cut(found, limit, place);
+    let cut = app
+        .read(move |tx| {
+            let found =
+                in_turn(&scope.under(&under), limit, |prefix, left| doors::list(tx, prefix, (&code, id), left))?;
+            Ok(Page::cut(found, limit - tx.unread(), place))
+        })
+        .await?;
     Ok(Reply(HouseholdPage { items: cut.items.iter().map(HouseholdView::of).collect(), next: cut.next }))
 }
 

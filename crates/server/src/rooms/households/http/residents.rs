@@ -46,12 +46,14 @@ pub async fn list_residents(
     let (under, _) = under_of(&app, &scope, query.under, Verb::HouseholdsRead)?;
     let (code, id) = cursor(query.after.as_deref())?;
     let (limit, today) = (page::limit(query.limit), app.now().day());
-    let found = app
+    let place = |l: &Listed| format!("{}.{}", l.kept.resident.code, l.kept.resident.id);
+    let cut = app
         .read(move |tx| {
-            in_turn(&scope.under(&under), limit, |prefix, left| rows::list(tx, prefix, (&code, id), today, left))
+            let found =
+                in_turn(&scope.under(&under), limit, |prefix, left| rows::list(tx, prefix, (&code, id), today, left))?;
+            Ok(Page::cut(found, limit - tx.unread(), place))
         })
         .await?;
-    let cut = Page::cut(found, limit, |l: &Listed| format!("{}.{}", l.kept.resident.code, l.kept.resident.id));
     let ground = app.ground();
     let line = |l: &Listed| LineView::of(&ground, &disclosure::line(&l.kept.resident, l.has_needs, today));
     Ok(Reply(ResidentPage { items: cut.items.iter().map(line).collect(), next: cut.next }))

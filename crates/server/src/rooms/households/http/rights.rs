@@ -163,16 +163,15 @@ pub async fn list_tombstones(
         Some(text) => Uuid::parse_str(text).map_err(|_| crate::web::cursor::fault())?,
     };
     let limit = page::limit(query.limit);
-    let found = app
+    let cut = app
         .read(move |tx| {
             let mut found = Vec::new();
             for prefix in scope.under(&under) {
                 found.extend(rows::under(tx, &prefix, before, limit + 1)?);
             }
             found.sort_by_key(|t| std::cmp::Reverse(t.id));
-            Ok(found)
+            Ok(Page::cut(found, limit - tx.unread(), |t| t.id.to_string()))
         })
         .await?;
-    let cut = Page::cut(found, limit, |t| t.id.to_string());
     Ok(Reply(TombstonePage { items: cut.items.iter().map(TombstoneView::of).collect(), next: cut.next }))
 }

@@ -87,7 +87,7 @@ pub async fn list_accounts(
                 found.sort_by(|a, b| a.login.cmp(&b.login));
                 found.dedup_by_key(|row| row.id);
             }
-            let found = Page::cut(found, limit, |row| row.login.clone());
+            let found = Page::cut(found, limit - tx.unread(), |row| row.login.clone());
             let mut items = Vec::with_capacity(found.items.len());
             for row in found.items {
                 let posts = store::posts::of_account(tx, &street, row.id)?;

@@ -137,10 +137,12 @@ pub fn at_home(
 
 /// Changes login, name and phone, if nobody did since `version`; gives whether it was changed.
 pub fn change(tx: &mut Tx<'_>, a: &AccountRow) -> Result<bool, StoreError> {
+    super::touch_account(tx, a.id);
     Ok(tx.exec(CHANGE, params![a.id.uuid(), a.version, &a.login, &a.name, a.phone.clone()])? == 1)
 }
 
 /// Records that an account has left; gives whether it had not before.
 pub fn leave(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, StoreError> {
+    super::touch_account(tx, id);
     Ok(tx.exec(LEAVE, params![id.uuid()])? == 1)
 }

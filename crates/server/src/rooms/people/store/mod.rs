@@ -12,7 +12,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId, AssignmentId};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::people::{Assignment, Seat, standing_in};
-use weiguang_store::{Row, StoreError, Tx, params};
+use weiguang_store::{Row, StoreError, Touched, Tx, params};
 
 use crate::auth::store::code_at;
 
@@ -152,6 +152,7 @@ pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, StoreErr
 
 /// Sets a password's hash.
 pub fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &str) -> Result<(), StoreError> {
+    touch_account(tx, id);
     tx.exec(SET_PASSWORD, params![id.uuid(), hash]).map(drop)
 }
 
@@ -179,8 +180,19 @@ pub struct NewAccount {
     pub home: GridCode,
 }
 
+/// Who may sign in as whom is signed before the commit.
+fn touch_account(tx: &mut Tx<'_>, id: AccountId) {
+    tx.touch(Touched { tenant: String::new(), id: id.uuid(), erased: false });
+}
+
+/// What somebody may do in a street is signed before the commit.
+pub fn touch_posts(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId) {
+    tx.touch(Touched { tenant: tenant.to_string(), id: account.uuid(), erased: false });
+}
+
 /// Keeps a new account.
 pub fn insert_account(tx: &mut Tx<'_>, a: &NewAccount, now: Moment) -> Result<(), StoreError> {
+    touch_account(tx, a.id);
     tx.exec(
         INSERT_ACCOUNT,
         params![a.id.uuid(), &a.login, &a.name, &a.password, a.phone.clone(), a.home.as_str(), now.micros()],
@@ -196,6 +208,7 @@ fn join_street(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId) -> Result
 /// Keeps a new assignment, and that the account is known in the street.
 pub fn insert_assignment(tx: &mut Tx<'_>, tenant: &GridCode, a: &Assignment) -> Result<(), StoreError> {
     join_street(tx, tenant, a.account)?;
+    touch_posts(tx, tenant, a.account);
     tx.exec(
         INSERT_ASSIGNMENT,
         params![

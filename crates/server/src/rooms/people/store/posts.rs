@@ -101,11 +101,15 @@ pub fn one(tx: &mut Tx<'_>, tenant: &GridCode, id: AssignmentId) -> Result<Optio
 
 /// Sets the last day of an assignment.
 pub fn end(tx: &mut Tx<'_>, tenant: &GridCode, id: AssignmentId, until: Day) -> Result<(), StoreError> {
+    if let Some(post) = one(tx, tenant, id)? {
+        super::touch_posts(tx, tenant, post.account);
+    }
     tx.exec(END, params![tenant.as_str(), id.uuid(), until.to_string()]).map(drop)
 }
 
 /// Sets the days of an assignment.
 pub fn set_days(tx: &mut Tx<'_>, tenant: &GridCode, a: &Assignment) -> Result<(), StoreError> {
+    super::touch_posts(tx, tenant, a.account);
     tx.exec(SET_DAYS, params![tenant.as_str(), a.id.uuid(), a.since.to_string(), a.until.to_string()]).map(drop)
 }
 

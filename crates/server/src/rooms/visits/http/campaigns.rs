@@ -102,7 +102,7 @@ pub async fn list_campaigns(
             }
             all.sort_by_key(|k| std::cmp::Reverse(k.campaign.id));
             all.dedup_by_key(|k| k.campaign.id);
-            let found = Page::cut(all, limit, |k| Cursor { key: 0, id: k.campaign.id.uuid() }.write());
+            let found = Page::cut(all, limit - tx.unread(), |k| Cursor { key: 0, id: k.campaign.id.uuid() }.write());
             let (mut items, mut named) = (Vec::new(), Vec::new());
             for kept in found.items {
                 let (one, who) = beside(tx, &reader, kept)?;

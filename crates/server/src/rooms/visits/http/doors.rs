@@ -125,7 +125,7 @@ pub async fn list_campaign_doors(
                 found.extend(rows::doors_under(tx, id, &code, which, (&from.0, from.1), limit + 1)?);
             }
             found.sort_by_key(|(door, _)| (door.code, door.id));
-            let found = Page::cut(found, limit, |(d, _)| Cursor { key: 0, id: d.id.uuid() }.write());
+            let found = Page::cut(found, limit - tx.unread(), |(d, _)| Cursor { key: 0, id: d.id.uuid() }.write());
             let reasons = match &kept.campaign.state {
                 Stands::Signed { signature, .. } => signature.gaps.clone(),
                 _ => std::collections::BTreeMap::new(),

@@ -194,7 +194,7 @@ pub async fn list_visits(
                 }
             }
             rows.sort_by_key(|kept| std::cmp::Reverse(kept.id));
-            let found = Page::cut(rows, limit, |k| Cursor { key: 0, id: k.id.uuid() }.write());
+            let found = Page::cut(rows, limit - tx.unread(), |k| Cursor { key: 0, id: k.id.uuid() }.write());
             let names = names(tx, found.items.iter().flat_map(named))?;
             let mut items = Vec::new();
             for kept in found.items {

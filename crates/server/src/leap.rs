@@ -1,0 +1,217 @@
+//! A leap of the clock: when the machine's clock and the time that really went by differ by more than a day, alarms still ring, and
+//! endings that cannot be undone wait until a person has looked at the clock. While the program runs the clock is held against the time
+//! that went by; at the start against the last minute that was written down.
+//!
+//! What waits: closing a case by silence or after its answer, forgetting what residents said and who they were (`households`, `visits`,
+//! `care`), a re-grid whose day has come, passing on what rested with posts that ended, and the hourly sweep of sessions, answers, reports of imports and photos.
+
+use axum::Json as Reply;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use weiguang_domain::access::{Actor, Role, Verb};
+use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_domain::manual::kind::Words;
+use weiguang_store::{StoreError, Tx, params};
+
+use crate::App;
+use crate::app::Work;
+use crate::events::http::Changed;
+use crate::events::{chain, outbox};
+use crate::rooms::{cases, grid, people};
+use crate::web::Refusal;
+use crate::web::extract::{SendKey, SignedIn};
+
+/// How far the clock may be from the time that went by.
+const MOST: Span = Span::days(1);
+/// The topic of the message to whoever administers or dispatches.
+const TOPIC: &str = "grid.clock-leapt";
+
+const READ: &str = "SELECT value FROM settings WHERE name = $1";
+const PUT: &str =
+    "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+const DROP: &str = "DELETE FROM settings WHERE name = $1";
+const LEAP: &str = "clock_leap";
+const BEAT: &str = "heartbeat";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[("leap.READ", READ), ("leap.PUT", PUT), ("leap.DROP", DROP)];
+
+/// From where to where the clock leapt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leap {
+    /// What it should have shown, in microseconds.
+    pub from: i64,
+    /// What it showed.
+    pub to: i64,
+}
+
+/// The clock held against the time that goes by.
+#[derive(Debug, Default)]
+pub struct Watch(Mutex<Watched>);
+
+#[derive(Debug, Default)]
+struct Watched {
+    /// Nothing before serving begins: a command that runs once ends nothing.
+    since: Option<(Instant, Moment)>,
+    leap: Option<Leap>,
+}
+
+impl Watch {
+    /// Holds the clock against the time that went by; gives the leap that nobody has confirmed.
+    pub(crate) fn look(&self, wall: Moment) -> Option<Leap> {
+        let mut watched = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, then)) = watched.since {
+            let should = then + Span::micros(i64::try_from(at.elapsed().as_micros()).unwrap_or(i64::MAX));
+            if is_far(should, wall) {
+                watched.leap = Some(Leap { from: should.micros(), to: wall.micros() });
+            }
+            watched.since = Some((Instant::now(), wall));
+        }
+        watched.leap
+    }
+
+    fn set(&self, wall: Moment, leap: Option<Leap>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Watched { since: Some((Instant::now(), wall)), leap };
+    }
+}
+
+fn is_far(should: Moment, wall: Moment) -> bool {
+    (wall - should).as_micros().abs() > MOST.as_micros()
+}
+
+impl App {
+    /// The leap of the clock that nobody has confirmed: until then nothing ends that cannot be undone.
+    #[must_use]
+    pub fn leap(&self) -> Option<Leap> {
+        self.watch().look(self.clock().wall())
+    }
+}
+
+fn read(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, StoreError> {
+    tx.one(READ, params![name], |row| row.get(0))
+}
+
+/// The unconfirmed leap as it is kept.
+///
+/// # Errors
+/// The store's.
+pub fn kept(tx: &mut Tx<'_>) -> Result<Option<Leap>, StoreError> {
+    Ok(read(tx, LEAP)?.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// Writes down that the program runs now.
+///
+/// # Errors
+/// The store's.
+pub fn beat(tx: &mut Tx<'_>, wall: Moment) -> Result<(), StoreError> {
+    tx.exec(PUT, params![BEAT, wall.micros().to_string()]).map(drop)
+}
+
+/// Begins to watch: holds the clock against the last minute that was written down.
+///
+/// # Errors
+/// The store's.
+pub async fn begin(app: &App) -> Result<(), Refusal> {
+    let wall = app.clock().wall();
+    let (kept, last) = app.read(|tx| Ok((kept(tx)?, read(tx, BEAT)?))).await?;
+    let last = last.and_then(|text| text.parse().ok()).map(Moment::from_micros);
+    let found = last.filter(|last| is_far(*last, wall)).map(|last| Leap { from: last.micros(), to: wall.micros() });
+    app.watch().set(wall, kept.or(found));
+    tell(app).await?;
+    app.db().write(move |tx| beat(tx, wall).map_err(Refusal::from)).await
+}
+
+/// Keeps a leap that was found, so that a restart does not forget it, and tells those who administer and dispatch.
+///
+/// # Errors
+/// The store's.
+pub async fn tell(app: &App) -> Result<(), Refusal> {
+    let Some(leap) = app.leap() else { return Ok(()) };
+    if app.read(|tx| Ok(kept(tx)?)).await?.is_some() {
+        return Ok(());
+    }
+    tracing::error!(from = leap.from, to = leap.to, "the clock leapt: endings wait for a person");
+    for street in app.ground().streets() {
+        app.transact(&Actor::system(), street, move |work| tell_street(work, leap)).await?;
+    }
+    let text = serde_json::to_string(&leap).map_err(|e| Refusal::Internal(e.to_string()))?;
+    app.db().write(move |tx| tx.exec(PUT, params![LEAP, &text]).map(drop).map_err(Refusal::from)).await
+}
+
+/// A leap in words.
+#[must_use]
+pub fn words(leap: Leap) -> Words {
+    let [from, to] = [leap.from, leap.to].map(Moment::from_micros);
+    Words {
+        zh: format!(
+            "服务器时钟从 {from} 跳到了 {to}。时限提醒照常；自动办结、到期清除等不可恢复的操作已暂停，请核对服务器时间后确认"
+        ),
+        en: format!(
+            "The server's clock went from {from} to {to}. Alarms ring; closing by time, forgetting and other endings that cannot be undone wait: look at the clock, then confirm it"
+        ),
+    }
+}
+
+fn tell_street(work: &mut Work<'_, '_>, leap: Leap) -> Result<(), Refusal> {
+    let street = work.tenant;
+    for seat in people::seats(work.tx, &street, &[street], work.now.day())? {
+        if matches!(seat.role, Role::Administrator | Role::StreetDispatcher) {
+            outbox::to_person(work, seat.account, TOPIC, grid::ops::stream(&street), words(leap))?;
+        }
+    }
+    Ok(())
+}
+
+/// Confirms the clock in every street; gives whether anything waited. What waited goes on in its next round.
+///
+/// # Errors
+/// If somebody does not manage people in one of the streets; the store's.
+pub fn confirm(work: &mut Work<'_, '_>, wall: Moment) -> Result<bool, Refusal> {
+    let streets = work.ground().streets();
+    streets.iter().try_for_each(|street| work.actor.may(Verb::PeopleManage, street, false))?;
+    beat(work.tx, wall)?;
+    let Some(leap) = kept(work.tx)? else { return Ok(false) };
+    work.tx.exec(DROP, params![LEAP])?;
+    let body = serde_json::to_string(&leap).map_err(|e| Refusal::Internal(e.to_string()))?;
+    let own = work.tenant;
+    for street in streets {
+        work.tenant = street;
+        cases::store::ring_held(work.tx, &street)?;
+        chain::append_to(work, grid::ops::stream(&street), "grid.clock-confirmed", body.clone())?;
+    }
+    work.tenant = own;
+    Ok(true)
+}
+
+/// Goes on after a leap was confirmed.
+pub fn confirmed(app: &App) {
+    app.watch().set(app.clock().wall(), None);
+    app.wake().all();
+}
+
+/// Says that the server's clock is right after it leapt, so that what waited may end: only for somebody who manages people in every street.
+#[utoipa::path(post, path = "/clock/confirmation", tag = "settings", responses((status = 200, body = Changed)))]
+pub async fn confirm_clock(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    send: SendKey<serde_json::Value>,
+) -> Result<Reply<Changed>, Refusal> {
+    actor.may_somewhere(Verb::PeopleManage)?;
+    let street = actor.streets().first().copied().ok_or(Refusal::NotFound("street"))?;
+    let wall = app.clock().wall();
+    let sent = app
+        .write(&actor, street, send.send(), move |work| Ok(Changed { changed: u64::from(confirm(work, wall)?) }))
+        .await?;
+    confirmed(&app);
+    Ok(Reply(sent.value))
+}
+
+/// The routes of the clock.
+#[must_use]
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(confirm_clock))
+}

@@ -1,0 +1,45 @@
+//! The pulse, once a minute: writes down that the program runs, which shows a full disk and its end; holds the clock against the time that
+//! went by; signs the ends of the chains that were written.
+
+use std::time::Duration;
+
+use crate::events::checkpoint;
+use crate::{App, leap};
+
+const PAUSE: Duration = Duration::from_secs(60);
+
+/// Beats once a minute, until `stop` resolves, and once more then.
+pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    tokio::pin!(stop);
+    tokio::select! {
+        caught = checkpoint::catch_up(&app) => match caught {
+            Ok(0) => {}
+            Ok(ends) => tracing::info!(ends, "ends of chains that were not signed yet"),
+            Err(error) => tracing::error!(%error, "ends of chains of before could not be signed; they will be at the next start"),
+        },
+        // What is not signed yet is signed at the next start.
+        () = &mut stop => return,
+    }
+    loop {
+        beat(&app).await;
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            () = &mut stop => break,
+        }
+    }
+    beat(&app).await;
+}
+
+/// Beats once. What fails is logged and done in the next minute.
+pub async fn beat(app: &App) {
+    let wall = app.clock().wall();
+    if let Err(error) = leap::tell(app).await {
+        tracing::warn!(%error, "a leap of the clock could not be written down; it will be");
+    }
+    if let Err(error) = app.db().probe(move |tx| leap::beat(tx, wall)).await {
+        tracing::warn!(%error, "that the program runs could not be written down");
+    }
+    if let Err(error) = checkpoint::sign(app).await {
+        tracing::warn!(%error, "the ends of chains could not be signed; they will be in the next minute");
+    }
+}

@@ -1,0 +1,134 @@
+//! The right to open a store, which one process has at a time: what the program keeps in memory is right only if nobody else writes.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use postgres::Config;
+
+use crate::StoreError;
+use crate::health::Health;
+use crate::postgres_engine::Session;
+use crate::sqlite_engine::beside;
+use crate::tx::Conn;
+
+/// A lock on a database file, held until dropped.
+///
+/// A file beside the database says who owns it. The database itself is locked, too, so that removing the file beside lets nobody in; its
+/// handle is closed after SQLite's, because closing any handle of a file drops the locks that SQLite holds on it in this process.
+pub(crate) struct FileLock(#[expect(dead_code, reason = "held for their locks")] [Option<File>; 2]);
+
+impl FileLock {
+    pub(crate) fn take(database: &Path) -> Result<Arc<Self>, StoreError> {
+        let path = beside(database, ".lock");
+        let told = |error: std::io::Error| StoreError::Io(format!("{}: {error}", path.display()));
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(told)?;
+        let locked = |file: &File| match file.try_lock() {
+            Ok(()) => Ok(true),
+            Err(TryLockError::WouldBlock) => Ok(false),
+            Err(TryLockError::Error(error)) => Err(told(error)),
+        };
+        if locked(&file)? {
+            let own = match OpenOptions::new().read(true).write(true).open(database) {
+                Ok(own) => Some(own),
+                // A restore puts it there.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+                Err(error) => return Err(StoreError::Io(format!("{}: {error}", database.display()))),
+            };
+            if own.as_ref().map_or(Ok(true), locked)? {
+                file.set_len(0)?;
+                file.rewind()?;
+                write!(file, "process {}", std::process::id())?;
+                return Ok(Arc::new(FileLock([Some(file), own])));
+            }
+        }
+        let mut owner = String::new();
+        file.read_to_string(&mut owner)?;
+        let owner = if owner.is_empty() { "unknown".to_owned() } else { owner };
+        Err(StoreError::Owned { file: database.display().to_string(), owner })
+    }
+}
+
+/// Ours among PostgreSQL's advisory locks, one for each database and schema.
+const TAKE: &str = "SELECT pg_try_advisory_lock(773922150, hashtext(COALESCE(current_schema(), '')))";
+const LEAVE: &str = "SELECT pg_advisory_unlock_all()";
+const OWNER: &str = "SELECT CAST(l.pid AS text) FROM pg_locks l JOIN pg_database d ON d.oid = l.database \
+    WHERE l.locktype = 'advisory' AND l.classid = 773922150 AND l.granted AND d.datname = current_database()";
+/// How long the lock of a process that died is waited for: the server notices its end by the connection.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// Between two looks whether the session that holds the lock still lives.
+const LOOK: Duration = Duration::from_secs(1);
+const AGAIN: Duration = Duration::from_millis(100);
+
+/// An advisory lock of PostgreSQL, held by a session of its own until dropped. Should that session end, nothing is written until the lock
+/// is held again.
+pub(crate) struct SessionLock {
+    stop: Option<mpsc::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl SessionLock {
+    pub(crate) fn take(config: &Config, health: Arc<Health>) -> Result<Self, StoreError> {
+        let begun = Instant::now();
+        let mut held = loop {
+            match lock(config)? {
+                Ok(conn) => break Some(conn),
+                Err(owner) if begun.elapsed() > PATIENCE => {
+                    let file = format!("PostgreSQL {}", config.get_dbname().unwrap_or_default());
+                    return Err(StoreError::Owned { file, owner });
+                }
+                Err(_) => std::thread::sleep(AGAIN),
+            }
+        };
+        let (stop, stopped) = mpsc::channel();
+        let config = config.clone();
+        let watch = move || loop {
+            let wait = if held.is_some() { LOOK } else { AGAIN };
+            if !matches!(stopped.recv_timeout(wait), Err(RecvTimeoutError::Timeout)) {
+                if let Some(mut conn) = held.take() {
+                    // Without it the server lets go only when it notices that the connection is gone.
+                    let _ = conn.batch(LEAVE);
+                }
+                return;
+            }
+            if held.as_mut().is_some_and(|conn| conn.batch("SELECT 1").is_err()) {
+                tracing::error!("the session that owns the store ended: nothing is written until it is owned again");
+                health.lost(true);
+                held = None;
+            }
+            if held.is_none()
+                && let Ok(Ok(conn)) = lock(&config)
+            {
+                held = Some(conn);
+                health.lost(false);
+                tracing::info!("the store is owned again");
+            }
+        };
+        let thread = std::thread::Builder::new().name("store-owner".to_owned()).spawn(watch)?;
+        Ok(SessionLock { stop: Some(stop), thread: Some(thread) })
+    }
+}
+
+impl Drop for SessionLock {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the thread that owned the store had panicked");
+        }
+    }
+}
+
+/// A session with the lock, or who has it.
+fn lock(config: &Config) -> Result<Result<Conn, String>, StoreError> {
+    let mut conn = Conn::Postgres(Box::new(Session::connect(config)?));
+    if conn.query(TAKE, &[], |row| row.get::<bool>(0))?.first() == Some(&true) {
+        return Ok(Ok(conn));
+    }
+    let owner = conn.query(OWNER, &[], |row| row.get::<String>(0))?;
+    Ok(Err(owner.first().map_or("unknown".to_owned(), |pid| format!("connection {pid}"))))
+}
