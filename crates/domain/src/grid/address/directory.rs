@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use super::doubts::lettered;
+use super::elsewhere::Region;
 use super::label::Label;
 use super::names::Names;
 use super::placing::Handle;
@@ -17,8 +19,10 @@ use crate::grid::{GridCode, Level};
 pub enum Place<'a> {
     /// 社区: known only to tell quarters of one name apart.
     Community { name: &'a str },
-    /// 小区 or 院落, with the road it stands on if known.
-    Quarter { quarter: &'a str, road: Option<&'a str> },
+    /// The street itself, so that others can be told from it.
+    Street { name: &'a str },
+    /// 小区 or 院落.
+    Quarter { quarter: &'a str },
     /// 栋.
     Building { quarter: &'a str, building: &'a str },
     /// 单元.
@@ -44,6 +48,8 @@ pub struct Entry<'a> {
     pub id: Handle,
     /// Other names of the quarter, road, village or place; not of what lies below.
     pub aliases: &'a [&'a str],
+    /// The road on which a quarter or named place stands, with its number there, which may be empty.
+    pub stands: Option<(&'a str, &'a str)>,
 }
 
 /// What a top of the tree is.
@@ -97,6 +103,9 @@ pub struct Directory {
     codes: Vec<GridCode>,
     pub(super) communities: Vec<(Box<str>, GridCode)>,
     pub(super) names: Names,
+    pub(super) region: Region,
+    /// For each road, the doors at which quarters and named places stand.
+    pub(super) doors: HashMap<u32, Vec<(Label, u32)>>,
 }
 
 #[derive(Clone, Copy)]
@@ -120,6 +129,10 @@ pub struct Builder {
     by_code: HashMap<GridCode, u32>,
     communities: Vec<(Box<str>, GridCode)>,
     aliases: Vec<(Box<str>, u32)>,
+    region: Region,
+    doors: HashMap<u32, Vec<(Label, u32)>>,
+    /// The address that the row before had.
+    stood: Option<(u32, String)>,
     unread: usize,
 }
 
@@ -131,23 +144,32 @@ impl Builder {
     /// Takes a row. A number that cannot be read as one (商业楼) counts as unread; its row then speaks for the level above.
     pub fn add(&mut self, entry: &Entry<'_>) {
         let (kind, name, labels) = match entry.place {
+            Place::Street { name } => {
+                self.region = Region::of(&entry.code);
+                self.region.call(&Written::read(name).chars);
+                return;
+            }
             Place::Community { name } => {
                 self.communities.push((folded(name).into(), entry.code));
                 return;
             }
-            Place::Quarter { quarter, .. } => (Kind::Quarter, quarter, [None, None, None]),
+            Place::Quarter { quarter } => (Kind::Quarter, quarter, [None, None, None]),
             Place::Building { quarter, building } => (Kind::Quarter, quarter, [Some(building), None, None]),
             Place::Unit { quarter, building, unit } => (Kind::Quarter, quarter, [Some(building), Some(unit), None]),
             Place::Room { quarter, building, unit, room } => {
                 (Kind::Quarter, quarter, [Some(building), unit, Some(room)])
             }
-            Place::Door { road, number } => (Kind::Road, road, [Some(number), None, None]),
+            Place::Door { road, number } => {
+                // 66号附3号 lies below number 66.
+                let (main, sub) = number.split_once('附').map_or((number, None), |(main, sub)| (main, Some(sub)));
+                (Kind::Road, road, [Some(main.trim_end_matches('-')), None, sub])
+            }
             Place::Village { village, group, number } => (Kind::Village, village, [group, None, number]),
             Place::Named { name } => (Kind::Named, name, [None, None, None]),
         };
         let top = self.top(kind, name, entry.code);
-        if let Place::Quarter { road: Some(road), .. } = entry.place {
-            self.tops[top as usize].roads.push(folded(road).into());
+        if let Some((road, number)) = entry.stands {
+            self.stand(top, road, number, entry.code);
         }
         self.aliases.extend(entry.aliases.iter().map(|alias| (Box::from(*alias), top)));
         let mut unread = false;
@@ -159,7 +181,10 @@ impl Builder {
                 })
             })
         };
-        let [building, unit, room] = labels.map(&mut read);
+        let [mut building, unit, room] = labels.map(&mut read);
+        if kind == Kind::Road {
+            building = lettered(building, None);
+        }
         self.unread += usize::from(unread);
         let next = fits(self.codes.len());
         let code = *self.by_code.entry(entry.code).or_insert(next);
@@ -167,6 +192,29 @@ impl Builder {
             self.codes.push(entry.code);
         }
         self.rows.push(Row { top, building, unit, room, code, id: entry.id });
+    }
+
+    /// Takes the address of a quarter or named place. Most rows repeat that of the row before.
+    fn stand(&mut self, top: u32, road: &str, number: &str, code: GridCode) {
+        let address = format!("{road} {number}");
+        if self.stood.as_ref().is_some_and(|(t, a)| *t == top && *a == address) {
+            return;
+        }
+        let on = self.top(Kind::Road, road, code);
+        let name = folded(road).into();
+        let roads = &mut self.tops[top as usize].roads;
+        if !roads.contains(&name) {
+            roads.push(name);
+        }
+        let main = number.split('附').next().unwrap_or(number);
+        if let Some(label) = Label::read(main) {
+            let doors = self.doors.entry(on).or_default();
+            let door = (lettered(label, None), top);
+            if !doors.contains(&door) {
+                doors.push(door);
+            }
+        }
+        self.stood = Some((top, address));
     }
 
     /// How many rows had a number that could not be read.
@@ -192,7 +240,7 @@ impl Builder {
         let next = fits(self.tops.len());
         let top = *self.by_name.entry((kind, folded(name).into(), scope)).or_insert(next);
         if top == next {
-            let node = Node { label: Label::NONE, code: NONE, only: NONE, first: 0, id: NO_ROW };
+            let node = Node { label: Label::NONE, code: NONE, only: NONE, first: NONE, id: NO_ROW };
             let community = if kind == Kind::Road { None } else { code.at(Level::Community) };
             self.tops.push(Top { kind, name: name.trim().into(), community, roads: Vec::new(), node });
         }
@@ -207,12 +255,19 @@ impl Builder {
         let mut names = Names::default();
         for (at, top) in self.tops.iter().enumerate() {
             names.add(&top.name, top.kind, fits(at), false);
+            if let Some(tail) = court(&top.name).filter(|_| top.kind == Kind::Quarter) {
+                names.add(&tail, top.kind, fits(at), true);
+            }
+            if let Some(short) = shop(&top.name).filter(|_| top.kind == Kind::Named) {
+                names.add(short, top.kind, fits(at), true);
+            }
         }
         for (alias, top) in &self.aliases {
             names.add(alias, self.tops[*top as usize].kind, *top, true);
         }
         names.finish();
         let rooms = self.rows.iter().filter(|r| r.room != Label::NONE).count();
+        let region = self.codes.first().map(Region::of).unwrap_or_default();
         let mut out = Directory {
             tops: self.tops,
             rooms: Vec::with_capacity(rooms),
@@ -221,6 +276,8 @@ impl Builder {
             codes: self.codes,
             communities: self.communities,
             names,
+            region: if self.region.is_known() { self.region } else { region },
+            doors: self.doors,
             ..Directory::default()
         };
         let mut place: Option<(u32, Label, Label)> = None;
@@ -231,6 +288,18 @@ impl Builder {
         out.settle();
         out
     }
+}
+
+/// 25号院 of 竹影街25号院: what people there call it, as do those of every other 25号院.
+fn court(name: &str) -> Option<String> {
+    let name = folded(name);
+    let from = name.find(|c: char| c.is_ascii_digit())?;
+    (from > 0 && name[from..].contains("号院")).then(|| name[from..].to_owned())
+}
+
+/// 长庚五金 of 长庚五金店.
+fn shop(name: &str) -> Option<&str> {
+    name.strip_suffix('店').filter(|short| short.chars().count() >= 4)
 }
 
 fn folded(words: &str) -> String {
@@ -311,13 +380,17 @@ impl Directory {
             self.units[at].only = one(self.room_codes[range].iter().copied(), self.units[at].code);
         }
         for at in 0..self.buildings.len() {
-            let range = self.units_of(at);
-            self.buildings[at].only = one(self.units[range].iter().map(|u| u.only), self.buildings[at].code);
+            let (range, own) = (self.units_of(at), self.buildings[at].code);
+            // A number of a road is a door besides those below it: 66号 and 66号附3号.
+            let doors = (self.units[range.clone()].iter().all(|u| u.label == Label::NONE) && own != NONE).then_some(own);
+            self.buildings[at].only = one(doors.into_iter().chain(self.units[range].iter().map(|u| u.only)), own);
         }
         let mut ends = fits(self.buildings.len());
         for at in (0..self.tops.len()).rev() {
             // Tops stand in the order of their buildings, so the next one's first is the end of this one.
-            let first = self.tops[at].node.first;
+            // What no row stands below has its place in the order as well.
+            let first = if self.tops[at].node.first == NONE { ends } else { self.tops[at].node.first };
+            self.tops[at].node.first = first;
             let range = first as usize..ends as usize;
             self.tops[at].node.only = one(self.buildings[range].iter().map(|b| b.only), self.tops[at].node.code);
             ends = first;
@@ -364,6 +437,20 @@ impl Directory {
         let from = range.start + from;
         self.room_codes[from..from + same].iter().for_each(|c| put(cells, *c));
         (same > 0).then(|| self.room_ids[from])
+    }
+
+    /// Whether a number of a road has that door beside it: 66号附3号.
+    pub(super) fn has_door(&self, road: u32, label: Label, sub: Label) -> bool {
+        self.building_called(road, label)
+            .is_some_and(|b| self.units_of(b).any(|u| self.rooms[self.rooms_of(u)].contains(&sub)))
+    }
+
+    /// The cell of a number itself, and only without one of its own those of the doors beside it.
+    pub(super) fn cells_of_door(&self, building: usize, cells: &mut Vec<u32>) {
+        match self.buildings[building].code {
+            NONE => self.cells_of_building(building, cells),
+            own => put(cells, own),
+        }
     }
 
     /// Whether a row stands under a top, or is it.

@@ -2,10 +2,14 @@
 //! cells they end in decide.
 
 use super::directory::{Directory, Kind, NONE, Top};
+use super::doubts::{Door, Labels, beside, door};
+use super::elsewhere::Named;
 use super::evidence::Evidence;
 use super::hits::{Hit, hits};
 use super::label::Label;
+use super::latin;
 use super::lessons::Lessons;
+use super::numbers::Mark;
 use super::parse::{Parts, parse, parse_around};
 use super::placing::{Candidate, Handle, OFFERED, Outcome, Placing, SURE};
 use crate::grid::GridCode;
@@ -16,6 +20,8 @@ const ELSEWHERE: f32 = 0.05;
 const FAINT: f32 = 0.01;
 /// With a masked name nothing is sure, whatever else fits.
 const MASKED: f32 = 0.35;
+/// What a doubt leaves: offered, and never sure.
+const DOUBTED: f32 = 0.60;
 
 /// How likely the text is, if the place is meant after all and the directory lacks that part of it, or has it otherwise.
 mod lacks {
@@ -47,17 +53,31 @@ struct Landing {
     words: String,
     road: bool,
     evidence: Vec<Evidence>,
+    top: u32,
+    /// Where the name stands, and whether in full.
+    from: usize,
+    to: usize,
+    exact: bool,
+    doubt: bool,
 }
 
 impl Directory {
     /// Places a typed address. See [`SURE`] for the bar; below it the best few are offered.
     #[must_use]
     pub fn find(&self, text: &str, lessons: &Lessons) -> Placing {
-        let parts = parse(text);
+        let mut parts = parse(text);
         if let Some(recalled) = lessons.recall(&parts) {
             return from_picks(&recalled.cells, recalled.evidence);
         }
-        let hits = hits(self, lessons, &parts);
+        let chinese = latin::chinese(self, text);
+        if let Some(text) = &chinese {
+            parts = parse(text);
+        }
+        let text = chinese.as_deref().unwrap_or(text);
+        let standing = self.names.exactly(&parts.written.chars);
+        let named = self.region.read(&mut parts, |from| self.names.begins(&standing, from));
+        let mut hits = hits(self, lessons, &parts, &standing);
+        hits.extend(self.at_doors(&hits, &parts));
         let mut landings: Vec<Landing> = Vec::new();
         for hit in &hits {
             // 建设路12号院3栋: digits inside a name are no part of the address below it.
@@ -65,6 +85,7 @@ impl Directory {
             let own = inside.then(|| parse_around(text, Some((hit.from, hit.to))));
             self.land(hit, own.as_ref().unwrap_or(&parts), &mut landings);
         }
+        self.doubt(&mut landings, &parts, &named);
         if landings.iter().any(|l| l.weight > 0.03 && !l.road) {
             for road in landings.iter_mut().filter(|l| l.road) {
                 road.weight *= lacks::ROAD_BESIDE;
@@ -76,28 +97,136 @@ impl Directory {
     /// Follows one name down by every reading, and keeps the likeliest.
     fn land(&self, hit: &Hit, parts: &Parts, landings: &mut Vec<Landing>) {
         let top = &self.tops[hit.top as usize];
-        let mut best: Option<Landing> = None;
-        for reading in readings(top.kind, parts) {
-            let landing = self.descend(hit.top, &reading);
-            if best.as_ref().is_none_or(|b| landing.weight > b.weight) {
-                best = Some(landing);
+        let landing = if top.kind == Kind::Road {
+            self.on_road(hit, parts)
+        } else {
+            let several = Labels::of(parts, if top.kind == Kind::Village { Mark::Group } else { Mark::Building });
+            if several.list.len() > 1 && !self.buildings_of(hit.top).is_empty() {
+                Some(self.at_all(hit.top, &several))
+            } else {
+                let landings = readings(top.kind, parts).into_iter().map(|reading| self.descend(hit.top, &reading));
+                landings.reduce(|best, next| if next.weight > best.weight { next } else { best })
             }
-        }
-        let Some(mut landing) = best else { return };
-        let (surroundings, weight) = self.surroundings(top, hit, parts);
+        };
+        let Some(mut landing) = landing else { return };
+        let (surroundings, weight, other) = self.surroundings(top, hit, parts);
         landing.weight *= hit.likeness * weight;
         if top.kind == Kind::Named && (parts.building.is_some() || parts.room.is_some()) {
             landing.weight *= lacks::NAMED_WITH_ROOM;
         }
+        // A house of a village without its group may be in any of them.
+        let groupless = top.kind == Kind::Village && parts.group.is_none() && top.node.only == NONE;
         let mut evidence = hit.evidence.clone();
         evidence.extend(surroundings);
         evidence.append(&mut landing.evidence);
-        landings.push(Landing { evidence, ..landing });
+        let doubt = landing.doubt || hit.doubt || other || groupless;
+        landings.push(Landing { evidence, from: hit.from, to: hit.to, exact: hit.exact, doubt, ..landing });
     }
 
-    /// What community and road in the text say of this place.
-    fn surroundings(&self, top: &Top, hit: &Hit, parts: &Parts) -> (Vec<Evidence>, f32) {
-        let (mut evidence, mut weight) = (Vec::new(), 1.0);
+    /// The door, or the doors, that the text names on a road; nothing if only a quarter stands there.
+    fn on_road(&self, hit: &Hit, parts: &Parts) -> Option<Landing> {
+        let plain = Reading { building: None, unit: None, room: None, weight: 1.0 };
+        let Some(Door { labels, sub, beside, .. }) = door(parts, hit.from, hit.to) else {
+            // A road alone says too little, even where all its known doors lie in one cell.
+            return Some(Landing { doubt: true, ..self.descend(hit.top, &plain) });
+        };
+        let stand = self.doors.get(&hit.top).map_or(&[][..], Vec::as_slice);
+        if let [label] = labels.list[..] {
+            if self.building_called(hit.top, label).is_none() && stand.iter().any(|(l, _)| *l == label) {
+                return None;
+            }
+            let known = sub.filter(|sub| self.has_door(hit.top, label, *sub));
+            let reading = Reading { building: Some(label), room: known, ..plain };
+            let landing = self.descend(hit.top, &reading);
+            return Some(Landing { doubt: landing.doubt || beside, ..landing });
+        }
+        let mut landing = self.at_all(hit.top, &labels);
+        let mut found = labels.list.iter().filter(|l| self.building_called(hit.top, **l).is_some()).count();
+        for (label, top) in stand.iter().filter(|(label, _)| labels.has(*label)) {
+            found += usize::from(labels.list.contains(label));
+            self.cells_of_top(*top, &mut landing.cells);
+        }
+        landing.doubt = found < labels.list.len();
+        Some(landing)
+    }
+
+    /// Several buildings, groups or doors at once: their cells together, and doubtful if one of them is not known.
+    fn at_all(&self, at: u32, labels: &Labels) -> Landing {
+        let mut out = self.landing(at, 1.0);
+        for building in self.buildings_of(at).filter(|b| labels.has(self.building(*b).label)) {
+            self.cells_of_building(building, &mut out.cells);
+        }
+        for label in &labels.list {
+            let known = self.building_called(at, *label).is_some();
+            out.evidence.push(self.known(at, *label, known));
+            out.doubt |= !known;
+        }
+        if out.cells.is_empty() {
+            self.cells_of_top(at, &mut out.cells);
+        }
+        out
+    }
+
+    fn landing(&self, at: u32, weight: f32) -> Landing {
+        let top = &self.tops[at as usize];
+        Landing {
+            cells: Vec::new(),
+            weight,
+            entry: top.node.handle(),
+            words: top.name.to_string(),
+            road: top.kind == Kind::Road,
+            evidence: Vec::new(),
+            top: at,
+            from: 0,
+            to: 0,
+            exact: false,
+            doubt: false,
+        }
+    }
+
+    fn known(&self, at: u32, label: Label, yes: bool) -> Evidence {
+        let label = label.to_string();
+        match (self.tops[at as usize].kind == Kind::Road, yes) {
+            (true, true) => Evidence::NumberKnown { label },
+            (true, false) => Evidence::NumberUnknown { label },
+            (false, true) => Evidence::BuildingKnown { label },
+            (false, false) => Evidence::BuildingUnknown { label },
+        }
+    }
+
+    /// What in the text speaks against a place although its name fits: it means elsewhere, beside it, or another place as well.
+    fn doubt(&self, landings: &mut [Landing], parts: &Parts, named: &Named) {
+        let spots: Vec<(u32, usize, usize, Vec<u32>)> = landings
+            .iter()
+            .filter(|l| l.exact && !l.cells.is_empty() && (!l.road || door(parts, l.from, l.to).is_some()))
+            .map(|l| (l.top, l.from, l.to, l.cells.clone()))
+            .collect();
+        for landing in landings.iter_mut() {
+            let apart = |from: usize, to: usize| to <= landing.from || landing.to <= from;
+            let others: Vec<_> = spots.iter().filter(|(top, from, to, _)| *top != landing.top && apart(*from, *to)).collect();
+            let elsewhere = named.foreign.iter().find(|(from, _)| *from < landing.from || named.alone(parts, *from));
+            let next = others.iter().map(|(_, from, ..)| *from).filter(|from| *from >= landing.to).min();
+            let between = !others.is_empty() || Labels::of(parts, Mark::Building).list.len() > 1;
+            let against = if let Some((from, to)) = elsewhere {
+                landing.weight = landing.weight.min(MASKED);
+                Some(Evidence::Elsewhere { written: parts.written.text(*from, *to) })
+            } else if let Some(word) = beside(parts, landing.from, landing.to, between).filter(|_| next.is_none()) {
+                Some(word)
+            } else {
+                let cells = &landing.cells;
+                let away = |other: &[u32]| !cells.iter().any(|c| other.contains(c));
+                others.iter().find(|(.., other)| away(other)).map(|(top, ..)| Evidence::Another {
+                    name: self.tops[*top as usize].name.to_string(),
+                })
+            };
+            landing.doubt |= against.is_some();
+            landing.evidence.extend(against);
+        }
+    }
+
+    /// What community, road and number in the text say of this place, and whether they name another one.
+    fn surroundings(&self, top: &Top, hit: &Hit, parts: &Parts) -> (Vec<Evidence>, f32, bool) {
+        let (mut evidence, mut weight, mut other) = (Vec::new(), 1.0, false);
         let named = |name: &str| parts.community.as_ref().is_some_and(|c| c.text.ends_with(name));
         if let (Some(own), Some(text)) = (top.community, &parts.community) {
             let known: Vec<_> = self.communities.iter().filter(|(name, _)| named(name)).collect();
@@ -106,6 +235,7 @@ impl Directory {
             } else if let Some((name, _)) = known.first() {
                 evidence.push(Evidence::CommunityOther { name: name.to_string() });
                 weight *= lacks::COMMUNITY;
+                other = true;
             }
         }
         let own = parts.written.span(hit.from, hit.to);
@@ -116,55 +246,42 @@ impl Directory {
             } else {
                 evidence.push(Evidence::RoadOther { name: road.text.clone() });
                 weight *= lacks::ROAD;
+                other = true;
             }
         }
-        (evidence, weight)
+        (evidence, weight, other)
     }
 
     fn descend(&self, at: u32, reading: &Reading) -> Landing {
         let top = &self.tops[at as usize];
-        let door = top.kind == Kind::Road;
-        let mut out = Landing {
-            cells: Vec::new(),
-            weight: reading.weight,
-            entry: top.node.handle(),
-            words: top.name.to_string(),
-            road: door,
-            evidence: Vec::new(),
-        };
+        let mut out = self.landing(at, reading.weight);
         let all = self.buildings_of(at);
         if all.is_empty() {
             self.cells_of_top(at, &mut out.cells);
             return out;
         }
-        let known = |label: Label, yes: bool| {
-            let label = label.to_string();
-            match (door, yes) {
-                (true, true) => Evidence::NumberKnown { label },
-                (true, false) => Evidence::NumberUnknown { label },
-                (false, true) => Evidence::BuildingKnown { label },
-                (false, false) => Evidence::BuildingUnknown { label },
-            }
-        };
         let buildings = match reading.building {
             None => all,
             Some(label) => {
                 let found = self.building_called(at, label);
-                out.evidence.push(known(label, found.is_some()));
+                out.evidence.push(self.known(at, label, found.is_some()));
                 let Some(building) = found else {
                     out.weight *= lacks::BUILDING;
+                    out.doubt = true;
                     self.cells_of_top(at, &mut out.cells);
                     return out;
                 };
                 out.entry = self.building(building).handle().or(out.entry);
-                let word = if door {
-                    "号"
-                } else if top.kind == Kind::Village {
-                    "组"
-                } else {
-                    "栋"
+                let word = match top.kind {
+                    Kind::Road => "号",
+                    Kind::Village => "组",
+                    _ => "栋",
                 };
                 out.words.push_str(&format!("{label}{word}"));
+                if top.kind == Kind::Road && reading.room.is_none() {
+                    self.cells_of_door(building, &mut out.cells);
+                    return out;
+                }
                 building..building + 1
             }
         };
@@ -226,7 +343,8 @@ impl Directory {
         for (at, landing) in landings.iter().enumerate() {
             for cell in landing.cells.iter().filter(|c| **c != NONE) {
                 // A place that spreads over several cells may be in any of them.
-                let weight = landing.weight / landing.cells.len() as f32;
+                let doubt = if landing.doubt { DOUBTED } else { 1.0 };
+                let weight = landing.weight * doubt / landing.cells.len() as f32;
                 match weighed.iter_mut().find(|(c, ..)| c == cell) {
                     Some(seen) if seen.1 >= weight => {}
                     Some(seen) => *seen = (*cell, weight, at),
@@ -255,6 +373,7 @@ impl Directory {
             .take(OFFERED)
             .filter_map(|(cell, weight, at)| {
                 let landing = &landings[*at];
+                let limit = if landing.doubt { DOUBTED.min(limit) } else { limit };
                 let confidence = (weight * weight / rivals * weight / (weight + ELSEWHERE)).min(limit);
                 self.code(*cell).map(|code| Candidate {
                     code,

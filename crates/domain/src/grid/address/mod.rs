@@ -1,9 +1,12 @@
 //! The address directory: from the words that people type to the micro-grid, with evidence, and never by a silent guess.
 
 pub mod directory;
+mod doubts;
+mod elsewhere;
 pub mod evidence;
 mod hits;
 pub mod label;
+mod latin;
 pub mod lessons;
 mod matching;
 mod name;
@@ -11,6 +14,8 @@ mod names;
 mod numbers;
 pub mod parse;
 pub mod placing;
+pub mod row;
+mod spoken;
 mod surroundings;
 pub mod written;
 
@@ -20,6 +25,7 @@ pub use label::Label;
 pub use lessons::{Lesson, Lessons, Teaches, learn};
 pub use parse::{Numbered, Parts, Piece, parse};
 pub use placing::{Candidate, Handle, Outcome, Placing, SURE, combine};
+pub use row::Row;
 pub use written::Span;
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::directory::Kind;
+use super::latin::sound;
 use super::name::{Heard, Name};
 
 /// A name and the places that bear it.
@@ -21,6 +22,8 @@ pub(super) struct Names {
     by_core: HashMap<u64, Vec<u32>>,
     longest: usize,
     by_sound: HashMap<u32, Vec<u32>>,
+    /// Names in pinyin; `u32::MAX` where two names are written alike.
+    in_pinyin: HashMap<String, u32>,
 }
 
 /// How many names the sounds may put forward for a closer look.
@@ -55,6 +58,10 @@ impl Names {
             let hash = core.iter().fold(START, |h, heard| step(h, heard.c));
             self.by_core.entry(hash).or_default().push(at);
             self.longest = self.longest.max(core.len());
+            let pinyin = sound(&known.name.whole);
+            if !pinyin.is_empty() {
+                self.in_pinyin.entry(pinyin).and_modify(|seen| *seen = u32::MAX).or_insert(at);
+            }
             let mut sounds: Vec<u32> = core.iter().map(|h| h.sound.near).collect();
             sounds.sort_unstable();
             sounds.dedup();
@@ -69,6 +76,11 @@ impl Names {
         &self.known[at as usize]
     }
 
+    /// The one name that pinyin writes so.
+    pub(super) fn in_pinyin(&self, key: &str) -> Option<&Known> {
+        self.in_pinyin.get(key).and_then(|at| self.known.get(*at as usize))
+    }
+
     pub(super) fn bytes(&self) -> usize {
         let name = |k: &Known| {
             size_of::<Known>()
@@ -76,7 +88,7 @@ impl Names {
                 + k.name.core.len() * (size_of::<Heard>() + 8)
                 + k.places.len() * 8
         };
-        self.known.iter().map(name).sum::<usize>() + (self.by_core.len() + self.by_sound.len()) * 64
+        self.known.iter().map(name).sum::<usize>() + (self.by_core.len() + self.by_sound.len() + self.in_pinyin.len()) * 64
     }
 
     /// Names whose core stands in the text as it is, with where it begins and ends.
@@ -95,6 +107,11 @@ impl Names {
             }
         }
         out
+    }
+
+    /// Whether one of the names that stand in a text begins there in full.
+    pub(super) fn begins(&self, standing: &[(u32, usize, usize)], at: usize) -> bool {
+        standing.iter().any(|(name, from, _)| *from == at && self.get(*name).name.core.len() > 2)
     }
 
     /// Names that share the most of their sounds with the text, rare sounds counting more.

@@ -74,7 +74,7 @@ const MARKS: &[(&str, Mark)] = &[
     ("组", Mark::Group),
     ("社区", Mark::Bare),
     ("社", Mark::Group),
-    ("队", Mark::Group),
+    ("队", Mark::Other),
     ("栋", Mark::Building),
     ("动", Mark::Building),
     ("幢", Mark::Building),
@@ -177,7 +177,7 @@ pub(super) fn numbers(written: &Written) -> Vec<Number> {
                 // 3月12号 is a day.
                 let day = number.from > 0 && chars[number.from - 1] == '月';
                 // 12号附3号 lies at number 12.
-                let beside = number.from > 0 && chars[number.from - 1] == '附' && number.mark == Mark::Door;
+                let beside = number.from > 0 && chars[number.from - 1] == '附' && matches!(number.mark, Mark::Door | Mark::Bare);
                 if beside || (day && out.last().is_some_and(|l| l.to == number.from)) {
                     number.mark = Mark::Other;
                 }

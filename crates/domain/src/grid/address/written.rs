@@ -56,7 +56,28 @@ impl Written {
                 out.push(plain(folded), span);
             }
         }
+        out.digits();
         out
+    }
+
+    /// 二十五号 and 25号 are one, in names as well: Chinese numerals before 号 become digits.
+    fn digits(&mut self) {
+        let mut at = 0;
+        while let Some(mark) = (at..self.chars.len()).find(|i| self.chars[*i] == '号') {
+            let from = (at..mark).rev().find(|i| !text::is_numeral(self.chars[*i])).map_or(at, |i| i + 1);
+            at = mark + 1;
+            let Some(number) = text::number(&self.text(from, mark)) else { continue };
+            let digits = number.to_string();
+            let spans: Vec<Span> = (0..digits.len())
+                .map(|i| Span {
+                    from: self.spans[(from + i).min(mark - 1)].from,
+                    to: self.spans[if i + 1 == digits.len() { mark - 1 } else { (from + i).min(mark - 1) }].to,
+                })
+                .collect();
+            self.chars.splice(from..mark, digits.chars());
+            self.spans.splice(from..mark, spans);
+            at = from + digits.len() + 1;
+        }
     }
 
     fn push(&mut self, c: char, span: Span) {
