@@ -249,7 +249,7 @@ impl Rows for Roster {
         let (mut acts, mut fields) = (Vec::new(), Vec::new());
         let person = self.person(tx, &row.login)?;
         match &person {
-            Some(person) if person.name != row.name => {
+            Some(person) if text::name(&person.name) != text::name(&row.name) => {
                 let where_ = if person.row > 0 { format!("（第 {} 行）", person.row) } else { String::new() };
                 return Ok(Verdict::Refuse(vec![cells.fault(
                     if row.made { "name" } else { "login" },

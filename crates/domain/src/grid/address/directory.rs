@@ -10,6 +10,7 @@ use super::elsewhere::Region;
 use super::label::Label;
 use super::names::Names;
 use super::placing::Handle;
+use super::row::Row as TableRow;
 use super::written::Written;
 use crate::grid::{GridCode, Level};
 
@@ -217,6 +218,23 @@ impl Builder {
         self.stood = Some((top, address));
     }
 
+    /// Takes a row of an office's table.
+    pub fn row(&mut self, row: &TableRow<'_>, code: GridCode, id: Handle) {
+        row.entries(code, id).iter().for_each(|entry| self.add(entry));
+    }
+
+    /// Takes the names of the street and its communities.
+    pub fn areas<'a>(&mut self, areas: impl IntoIterator<Item = (GridCode, &'a str)>) {
+        for (code, name) in areas {
+            let place = match code.level() {
+                Level::Street => Place::Street { name },
+                Level::Community => Place::Community { name },
+                _ => continue,
+            };
+            self.add(&Entry { place, code, id: NO_ROW, aliases: &[], stands: None });
+        }
+    }
+
     /// How many rows had a number that could not be read.
     #[must_use]
     pub const fn unread(&self) -> usize {
@@ -258,7 +276,12 @@ impl Builder {
             if let Some(tail) = court(&top.name).filter(|_| top.kind == Kind::Quarter) {
                 names.add(&tail, top.kind, fits(at), true);
             }
-            if let Some(short) = shop(&top.name).filter(|_| top.kind == Kind::Named) {
+            let short = match top.kind {
+                Kind::Named => shop(&top.name),
+                Kind::Village => top.name.strip_suffix('村').filter(|short| short.chars().count() >= 2),
+                _ => None,
+            };
+            if let Some(short) = short {
                 names.add(short, top.kind, fits(at), true);
             }
         }

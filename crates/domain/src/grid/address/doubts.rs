@@ -29,6 +29,8 @@ const REACH: usize = 9;
 /// Words that join the first and the last of a stretch, and those that only list.
 const TO: &str = "-到至";
 const AND: &str = "和与跟及或";
+/// Letters of doors: 12号甲.
+const LETTERS: &str = "甲乙丙丁";
 
 /// A spot outside the place at `from..to`, by the words around it. With `between`, the place is already known from both sides.
 pub(super) fn beside(parts: &Parts, from: usize, to: usize, between: bool) -> Option<Evidence> {
@@ -119,13 +121,16 @@ pub(super) fn door(parts: &Parts, from: usize, to: usize) -> Option<Door> {
     let sign = |c: char| !is_han(c) && !c.is_alphanumeric();
     let counts = |n: &&Number| matches!(n.mark, Mark::Door | Mark::Bare | Mark::Court) && n.label != Label::NONE;
     let begins = (to..chars.len()).find(|i| !sign(chars[*i]));
+    // 甲12号 is 12号甲.
+    let ahead = begins.and_then(|i| chars.get(i)).copied().filter(|c| LETTERS.contains(*c));
+    let begins = begins.map(|i| i + usize::from(ahead.is_some()));
     let behind = parts.numbers.iter().filter(counts).find(|n| Some(n.from) == begins);
     let marked = |n: &&Number| n.mark != Mark::Bare && n.to <= from && chars[n.to..from].iter().all(|c| sign(*c));
     let own = |n: &&Number| n.from == 0 || !"路街巷道段".contains(chars[n.from - 1]);
     let number =
         behind.or_else(|| parts.numbers.iter().filter(counts).filter(own).filter(|n| n.to <= from).find(marked))?;
     let mut out = Door { labels: Labels::default(), sub: None, beside: false, to: number.to };
-    let letter = chars.get(number.to).copied().filter(|c| "甲乙丙丁".contains(*c));
+    let letter = chars.get(number.to).copied().filter(|c| LETTERS.contains(*c)).or(ahead);
     out.labels.put(lettered(number.label, letter));
     let rest = number.to + usize::from(chars.get(number.to) == Some(&'-'));
     if chars.get(rest) == Some(&'附') {
@@ -150,7 +155,7 @@ pub(super) fn door(parts: &Parts, from: usize, to: usize) -> Option<Door> {
 
 /// 甲12号 and 12号甲 are one door.
 pub(super) fn lettered(label: Label, letter: Option<char>) -> Label {
-    let before = label.before().filter(|c| "甲乙丙丁".contains(*c));
+    let before = label.before().filter(|c| LETTERS.contains(*c));
     match letter.or(before) {
         Some(letter) => Label::with(None, Some(label.value()), Some(letter)).unwrap_or(label),
         None => label,

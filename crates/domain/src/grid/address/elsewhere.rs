@@ -185,7 +185,7 @@ impl Region {
             let goes_on = town && chars.get(to).is_some_and(|c| "中小卫政村长上里下府".contains(*c));
             let common = NO_STREET.iter().any(|w| text.starts_with(w) || text.ends_with(w))
                 || stem.iter().any(|c| "的在和与是了".contains(*c));
-            (!goes_on && !common).then(|| (to, stem == own.as_slice(), true))
+            (!goes_on && !common).then(|| (to, stem.ends_with(own), true))
         })
     }
 }

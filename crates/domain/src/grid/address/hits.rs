@@ -5,6 +5,7 @@ use super::elsewhere::loose_before;
 use super::evidence::Evidence;
 use super::lessons::Lessons;
 use super::name::{Fit, GAP, Heard, Name, Phase, ending_at, fit, heard, is_general, slip};
+use super::numbers::Mark;
 use super::parse::Parts;
 use super::surroundings::at;
 use super::written::is_han;
@@ -165,6 +166,11 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
         if place.kind == Kind::Road && fit.cost > 0.0 && parts.number.is_none() {
             continue;
         }
+        // 石桥3组 is 石桥村3组, and 石桥 alone is anything.
+        let group = || parts.numbers.iter().any(|n| n.from == fit.to && n.mark == Mark::Group);
+        if place.kind == Kind::Village && place.name.strip_suffix('村') == Some(&*name.whole) && !group() {
+            continue;
+        }
         // 红光 in 红光街道 is not short for 红光花园, nor is the road in the text for a quarter named after it.
         if place.kind != Kind::Road && !exact && parts.known[fit.from..end].iter().all(|k| *k) {
             continue;
@@ -202,6 +208,8 @@ fn ending(name: &Name, rest: &[Heard]) -> (f32, usize, bool) {
     if own.is_empty() {
         return match typed {
             None => (1.0, 0, false),
+            // 菜市场里头: one character is more often a word than an ending.
+            Some(_) if typed_len < 2 => (1.0, 0, false),
             Some(_) if general => (0.9, typed_len, false),
             Some(_) => (0.55, typed_len, true),
         };

@@ -9,6 +9,7 @@ use super::hits::{Hit, hits};
 use super::label::Label;
 use super::latin;
 use super::lessons::Lessons;
+use super::name::alike;
 use super::numbers::Mark;
 use super::parse::{Parts, parse, parse_around};
 use super::placing::{Candidate, Handle, OFFERED, Outcome, Placing, SURE};
@@ -59,6 +60,17 @@ struct Landing {
     to: usize,
     exact: bool,
     doubt: bool,
+    /// The text names another city, district or street.
+    elsewhere: bool,
+}
+
+/// A name that stands in the text in full, and where it ends; of a road with the door that is named on it.
+struct Spot {
+    top: u32,
+    from: usize,
+    to: usize,
+    cells: Vec<u32>,
+    door: Option<Door>,
 }
 
 impl Directory {
@@ -181,6 +193,7 @@ impl Directory {
             to: 0,
             exact: false,
             doubt: false,
+            elsewhere: false,
         }
     }
 
@@ -196,32 +209,42 @@ impl Directory {
 
     /// What in the text speaks against a place although its name fits: it means elsewhere, beside it, or another place as well.
     fn doubt(&self, landings: &mut [Landing], parts: &Parts, named: &Named) {
-        let spots: Vec<(u32, usize, usize, Vec<u32>)> = landings
+        let spots: Vec<Spot> = landings
             .iter()
-            .filter(|l| l.exact && !l.cells.is_empty() && (!l.road || door(parts, l.from, l.to).is_some()))
-            .map(|l| (l.top, l.from, l.to, l.cells.clone()))
+            .filter(|l| l.exact && !l.cells.is_empty())
+            .filter_map(|l| {
+                let door = if l.road { Some(door(parts, l.from, l.to)?) } else { None };
+                Some(Spot { top: l.top, from: l.from, to: l.to, cells: l.cells.clone(), door })
+            })
             .collect();
+        let several = Labels::of(parts, Mark::Building).list.len() > 1;
         for landing in landings.iter_mut() {
-            let apart = |from: usize, to: usize| to <= landing.from || landing.to <= from;
-            let others: Vec<_> = spots.iter().filter(|(top, from, to, _)| *top != landing.top && apart(*from, *to)).collect();
+            let apart = |s: &&Spot| s.top != landing.top && (s.to <= landing.from || landing.to <= s.from);
+            let others: Vec<&Spot> = spots.iter().filter(apart).collect();
             let elsewhere = named.foreign.iter().find(|(from, _)| *from < landing.from || named.alone(parts, *from));
-            let next = others.iter().map(|(_, from, ..)| *from).filter(|from| *from >= landing.to).min();
-            let between = !others.is_empty() || Labels::of(parts, Mark::Building).list.len() > 1;
+            let followed = others.iter().any(|s| s.from >= landing.to);
+            let between = several || !others.is_empty();
             let against = if let Some((from, to)) = elsewhere {
-                landing.weight = landing.weight.min(MASKED);
+                landing.elsewhere = true;
                 Some(Evidence::Elsewhere { written: parts.written.text(*from, *to) })
-            } else if let Some(word) = beside(parts, landing.from, landing.to, between).filter(|_| next.is_none()) {
-                Some(word)
+            } else if let Some(beside) = beside(parts, landing.from, landing.to, between).filter(|_| !followed) {
+                Some(beside)
             } else {
-                let cells = &landing.cells;
-                let away = |other: &[u32]| !cells.iter().any(|c| other.contains(c));
-                others.iter().find(|(.., other)| away(other)).map(|(top, ..)| Evidence::Another {
-                    name: self.tops[*top as usize].name.to_string(),
-                })
+                let another = others.iter().find(|s| !s.cells.iter().any(|c| landing.cells.contains(c)) && !self.gate(s, landing.top));
+                another.map(|s| Evidence::Another { name: self.tops[s.top as usize].name.to_string() })
             };
             landing.doubt |= against.is_some();
             landing.evidence.extend(against);
         }
+    }
+
+    /// Whether a door may be the address of a quarter: it is on the quarter's road, where no other number of it is known.
+    fn gate(&self, spot: &Spot, quarter: u32) -> bool {
+        let road = &self.tops[spot.top as usize].name;
+        let doors = self.doors.get(&spot.top).map_or(&[][..], Vec::as_slice);
+        spot.door.is_some()
+            && self.tops[quarter as usize].roads.iter().any(|r| r == road)
+            && !doors.iter().any(|(_, top)| *top == quarter)
     }
 
     /// What community, road and number in the text say of this place, and whether they name another one.
@@ -241,7 +264,7 @@ impl Directory {
         let own = parts.written.span(hit.from, hit.to);
         let beside = parts.road.as_ref().filter(|r| r.span.to <= own.from || own.to <= r.span.from);
         if let (Some(road), false) = (beside, top.roads.is_empty()) {
-            if top.roads.iter().any(|r| road.text.ends_with(&**r) || r.ends_with(&road.text)) {
+            if top.roads.iter().any(|r| road.text.ends_with(&**r) || r.ends_with(&road.text) || alike(r, &road.text)) {
                 evidence.push(Evidence::RoadSame { name: road.text.clone() });
             } else {
                 evidence.push(Evidence::RoadOther { name: road.text.clone() });
@@ -373,7 +396,11 @@ impl Directory {
             .take(OFFERED)
             .filter_map(|(cell, weight, at)| {
                 let landing = &landings[*at];
-                let limit = if landing.doubt { DOUBTED.min(limit) } else { limit };
+                let limit = match (landing.elsewhere, landing.doubt) {
+                    (true, _) => MASKED.min(limit),
+                    (_, true) => DOUBTED.min(limit),
+                    _ => limit,
+                };
                 let confidence = (weight * weight / rivals * weight / (weight + ELSEWHERE)).min(limit);
                 self.code(*cell).map(|code| Candidate {
                     code,

@@ -14,7 +14,8 @@ fn directory() -> Directory {
     let mut id = 0;
     let mut add = |place: Place<'_>, code: GridCode, aliases: &[&str]| {
         id += 1;
-        builder.add(&Entry { place, code, id, aliases, stands: None });
+        let stands = matches!(place, Place::Quarter { .. }).then_some(("天骄西路", ""));
+        builder.add(&Entry { place, code, id, aliases, stands });
     };
     add(Place::Community { name: "天骄社区" }, GridCode::parse("510117019001").unwrap(), &[]);
     add(Place::Community { name: "石桥社区" }, GridCode::parse("510117019002").unwrap(), &[]);

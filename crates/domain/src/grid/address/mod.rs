@@ -25,7 +25,7 @@ pub use label::Label;
 pub use lessons::{Lesson, Lessons, Teaches, learn};
 pub use parse::{Numbered, Parts, Piece, parse};
 pub use placing::{Candidate, Handle, Outcome, Placing, SURE, combine};
-pub use row::Row;
+pub use row::{Row, road_and_number};
 pub use written::Span;
 
 #[cfg(test)]

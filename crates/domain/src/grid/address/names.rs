@@ -95,6 +95,10 @@ impl Names {
     pub(super) fn exactly(&self, text: &[char]) -> Vec<(u32, usize, usize)> {
         let mut out = Vec::new();
         for from in 0..text.len() {
+            // The 7号院 in 37号院 is none.
+            if from > 0 && text[from].is_ascii_digit() && text[from - 1].is_ascii_digit() {
+                continue;
+            }
             let mut hash = START;
             for to in from + 1..=text.len().min(from + self.longest) {
                 hash = step(hash, text[to - 1]);

@@ -103,6 +103,8 @@ const MARKS: &[(&str, Mark)] = &[
     ("月", Mark::Other),
     ("日", Mark::Other),
     ("点", Mark::Other),
+    ("点半", Mark::Other),
+    ("点钟", Mark::Other),
     ("时", Mark::Other),
     ("分", Mark::Other),
     ("元", Mark::Other),
@@ -196,6 +198,11 @@ fn number_at(chars: &[char], at: usize, last: Option<&Number>) -> Option<Number>
         return arabic(chars, at, at, None);
     }
     let next = chars.get(at + 1).copied();
+    // #2楼 is written for 2#楼.
+    if c == '#' && next.is_some_and(|n| n.is_ascii_digit()) && last.is_none_or(|l| l.to < at) {
+        let number = arabic(chars, at, at + 1, None)?;
+        return Some(Number { mark: Mark::Building, ..number });
+    }
     if is_letter(c) {
         // A-1-602 is building A.
         if c.is_ascii_alphabetic()

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn what_was_taken_back_is_not_read() {
-        assert_eq!(left("写错了：不是天骄路66号，是天润路66号"), "写错了:         ,是天润路66号");
+        assert_eq!(left("写错了：不是天骄路66号，是天润路66号"), "写错了:        ,是天润路66号");
         assert_eq!(left("以前在绵阳，现在搬到锦绣花园1栋"), ",现在搬到锦绣花园1栋");
         assert_eq!(left("和院公馆十栋哦不对是四栋"), "和院公馆  哦不对是四栋");
         assert_eq!(left("我是团结街道的，合作街道堵车"), ",合作街道堵车");

@@ -56,8 +56,18 @@ impl Written {
                 out.push(plain(folded), span);
             }
         }
+        out.close_up();
         out.digits();
         out
+    }
+
+    /// 银 杏 南 街: spaces between all characters are no spaces.
+    fn close_up(&mut self) {
+        let spaces = self.chars.iter().filter(|c| **c == ' ').count();
+        if spaces >= 3 && spaces * 2 + 1 >= self.chars.len() {
+            let apart: Vec<_> = self.chars.iter().zip(&self.spans).filter(|(c, _)| **c != ' ').collect();
+            (self.chars, self.spans) = apart.into_iter().map(|(c, span)| (*c, *span)).unzip();
+        }
     }
 
     /// 二十五号 and 25号 are one, in names as well: Chinese numerals before 号 become digits.

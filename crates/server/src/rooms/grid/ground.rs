@@ -19,10 +19,16 @@ use crate::web::Refusal;
 /// A point so far from every cell may still belong to the nearest: a phone errs by this much between houses, in metres.
 const BESIDE_M: f64 = 30.0;
 
+/// What a street must reach for an address to be in it, and what every other one must stay below.
+const LIKELY: f32 = 0.55;
+const UNLIKELY: f32 = 0.36;
+
 /// A street's directory, read when it is first asked for: a million rooms need not be there before the first page is.
 pub struct Addresses {
     street: GridCode,
     count: i64,
+    /// The street and its communities by name: an address that names others is not here.
+    areas: Arc<[(GridCode, String)]>,
     db: Db,
     directory: OnceLock<Directory>,
     reading: Mutex<()>,
@@ -42,10 +48,10 @@ impl Addresses {
         }
         let _one_reader = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         if self.directory.get().is_none() {
-            let (db, street) = (&self.db, self.street);
+            let (db, street, areas) = (&self.db, self.street, self.areas.clone());
             // A thread of its own: the store's blocking read may not stand on a thread of the async runtime.
             let read = std::thread::scope(|scope| {
-                scope.spawn(|| db.read_blocking(move |tx| places::directory(tx, &street))).join()
+                scope.spawn(|| db.read_blocking(move |tx| places::directory(tx, &street, &areas))).join()
             });
             match read {
                 Ok(Ok(directory)) => drop(self.directory.set(directory)),
@@ -280,6 +286,28 @@ impl Ground {
             .map_or_else(nowhere, |held| self.place_by(held, &nothing_taught, street, address, point))
     }
 
+    /// The one street of some to which an address leads by directory and names; `None` if it may be in several, or in none.
+    #[must_use]
+    pub fn street_by(&self, address: &str, among: &[GridCode]) -> Option<GridCode> {
+        let named = |street: &&GridCode| {
+            let name = self.streets.get(street).map_or("", |s| s.row.name.as_str());
+            !name.is_empty() && address.contains(name)
+        };
+        if let [street] = among.iter().filter(named).collect::<Vec<_>>()[..] {
+            return Some(*street);
+        }
+        let chance = |street: &GridCode| match self.place_for_anybody(street, address, None) {
+            Placing { outcome: Outcome::Unsure { candidates }, .. } => candidates.iter().map(|c| c.confidence).sum(),
+            Placing { confidence, .. } => confidence,
+        };
+        let mut likely: Vec<(f32, GridCode)> = among.iter().map(|s| (chance(s), *s)).collect();
+        likely.sort_by(|a, b| b.0.total_cmp(&a.0));
+        match likely[..] {
+            [(one, street), ..] if one >= LIKELY && likely.get(1).is_none_or(|(other, _)| *other < UNLIKELY) => Some(street),
+            _ => None,
+        }
+    }
+
     fn place_by(
         &self,
         held: &Street,
@@ -340,11 +368,16 @@ fn street(before: Option<&Street>, row: &StreetRow, db: &Db, day: Day) -> Result
         Some(known) => known.land.clone(),
         None => Arc::new(db.read_blocking(move |tx| Land::read(tx, &code, territory, day))?),
     };
-    let addresses = match before.filter(|s| s.row.directory == row.directory) {
+    let communities = land.names.iter().filter(|(code, _)| code.level() == Level::Community);
+    let mut areas: Vec<(GridCode, String)> = communities.map(|(code, name)| (*code, name.clone())).collect();
+    areas.push((code, row.name.clone()));
+    areas.sort_unstable();
+    let addresses = match before.filter(|s| s.row.directory == row.directory && *s.addresses.areas == *areas) {
         Some(known) => known.addresses.clone(),
         None => Arc::new(Addresses {
             street: code,
             count: row.directory,
+            areas: areas.into(),
             db: db.clone(),
             directory: OnceLock::new(),
             reading: Mutex::new(()),
