@@ -389,6 +389,9 @@ pub(super) fn draw(town: &Town, count: usize, chance: &mut Chance) -> Vec<Query>
     (0..count)
         .map(|_| if chance.below(100) < 80 { quarter_query(town, chance) } else { other_query(town, chance) })
         // A spot beside a place is not that place.
-        .map(|query| Query { resolvable: query.resolvable && !query.text.ends_with("旁边") && !query.text.ends_with("附近"), ..query })
+        .map(|query| Query {
+            resolvable: query.resolvable && !query.text.ends_with("旁边") && !query.text.ends_with("附近"),
+            ..query
+        })
         .collect()
 }

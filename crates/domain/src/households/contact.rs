@@ -127,7 +127,8 @@ impl Contact {
     #[must_use]
     pub fn same_person(&self, other: &Self) -> bool {
         let one_record = self.resident.is_some() && self.resident == other.resident;
-        let one_phone = text::name(&self.name) == text::name(&other.name) && self.phones().any(|p| other.phones().any(|q| p == q));
+        let one_phone =
+            text::name(&self.name) == text::name(&other.name) && self.phones().any(|p| other.phones().any(|q| p == q));
         self.kind == other.kind && (one_record || one_phone)
     }
 }

@@ -32,7 +32,9 @@ pub struct IdentityNumber(String);
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum NoIdentity {
     /// Neither 18 characters nor the 15 digits of before 2000.
-    #[error("an identity number has 18 characters, the last of which may be X; an old card of a foreigner three letters and 12 digits")]
+    #[error(
+        "an identity number has 18 characters, the last of which may be X; an old card of a foreigner three letters and 12 digits"
+    )]
     Length,
     /// Something that is no digit stands where one must.
     #[error("character {0} must be a digit")]
@@ -245,7 +247,12 @@ mod tests {
         assert_eq!((card.birth(), card.sex(), card.is_foreigners()), (Some(date(1981, 8, 3)), Some(Sex::Female), true));
         assert_eq!(card.mask(), "911124********0024");
         let with = |first: &str| format!("{first}{}", char::from(check_of(first.as_bytes())));
-        for (first, permit) in [("81000019900101001", true), ("82000019900101002", true), ("83000019900101003", true), ("84000019900101003", false)] {
+        for (first, permit) in [
+            ("81000019900101001", true),
+            ("82000019900101002", true),
+            ("83000019900101003", true),
+            ("84000019900101003", false),
+        ] {
             assert_eq!(number(&with(first)).is_ok(), permit, "{first}");
         }
         assert_eq!(number(&with("99912419810803002")), Err(NoIdentity::Region), "no province accepted it");

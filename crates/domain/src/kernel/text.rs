@@ -159,7 +159,9 @@ mod tests {
 
     #[test]
     fn one_name_however_its_dot_and_spaces_are_written() {
-        for written in ["阿卜杜拉•买买提", "阿卜杜拉・买买提", "阿卜杜拉‧买买提", "阿卜杜拉．买买提", "阿卜杜拉 ·　买买提\u{2003}"] {
+        for written in
+            ["阿卜杜拉•买买提", "阿卜杜拉・买买提", "阿卜杜拉‧买买提", "阿卜杜拉．买买提", "阿卜杜拉 ·　买买提\u{2003}"]
+        {
             assert_eq!(name(written), "阿卜杜拉·买买提", "{written}");
         }
         assert_eq!(name("王　小\u{2009}明"), "王小明");

@@ -405,7 +405,8 @@ impl Directory {
         for at in 0..self.buildings.len() {
             let (range, own) = (self.units_of(at), self.buildings[at].code);
             // A number of a road is a door besides those below it: 66号 and 66号附3号.
-            let doors = (self.units[range.clone()].iter().all(|u| u.label == Label::NONE) && own != NONE).then_some(own);
+            let doors =
+                (self.units[range.clone()].iter().all(|u| u.label == Label::NONE) && own != NONE).then_some(own);
             self.buildings[at].only = one(doors.into_iter().chain(self.units[range].iter().map(|u| u.only)), own);
         }
         let mut ends = fits(self.buildings.len());

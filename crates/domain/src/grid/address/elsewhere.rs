@@ -25,7 +25,8 @@ const NO_STREET: &[&str] = &[
     "集", "场", "全", "家", "老", "条", "本", "该",
 ];
 /// Words that may stand right before a name without belonging to it.
-const BEFORE: &str = "的在到是看去来住了那这个嘛哈啊们有从把给被和与跟及往至为即叫称找问让请将由对向说着过边头上下内外侧前后间旁士生师";
+const BEFORE: &str =
+    "的在到是看去来住了那这个嘛哈啊们有从把给被和与跟及往至为即叫称找问让请将由对向说着过边头上下内外侧前后间旁士生师";
 
 /// A name of the table: its code has two, four or six digits.
 #[derive(Clone, Copy)]

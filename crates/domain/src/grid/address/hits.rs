@@ -191,7 +191,8 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
         }
         evidence.extend(unknown.clone().map(|written| Evidence::WordsUnknown { written }));
         // A road, a court called after one, and a shop are called by their whole name; so is all that has a short one.
-        let whole = place.kind != Kind::Quarter || name.core.len() < 4 || name.core.iter().any(|h| h.c.is_ascii_digit());
+        let whole =
+            place.kind != Kind::Quarter || name.core.len() < 4 || name.core.iter().any(|h| h.c.is_ascii_digit());
         let turned = fit.cost > 0.0 && written.contains(|c| TURNS.contains(c) && !name.whole.contains(c));
         let doubt = odd || (fit.cost >= GAP && (whole || *alias || turned));
         out.push(Hit { top: *top, likeness, from: fit.from, to: end, exact: exact && around >= 1.0, doubt, evidence });

@@ -132,7 +132,9 @@ impl Lessons {
         let mut out = Self::default();
         for lesson in lessons {
             match lesson.teaches {
-                Teaches::Address { code, entry } => out.addresses.entry(refolded(&lesson.text).iter().collect()).or_default().push((code, entry)),
+                Teaches::Address { code, entry } => {
+                    out.addresses.entry(refolded(&lesson.text).iter().collect()).or_default().push((code, entry))
+                }
                 Teaches::Nickname { name, community } => {
                     let words = refolded(&lesson.text);
                     out.longest = out.longest.max(words.len());

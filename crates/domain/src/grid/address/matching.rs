@@ -230,7 +230,9 @@ impl Directory {
             } else if let Some(beside) = beside(parts, landing.from, landing.to, between).filter(|_| !followed) {
                 Some(beside)
             } else {
-                let another = others.iter().find(|s| !s.cells.iter().any(|c| landing.cells.contains(c)) && !self.gate(s, landing.top));
+                let another = others
+                    .iter()
+                    .find(|s| !s.cells.iter().any(|c| landing.cells.contains(c)) && !self.gate(s, landing.top));
                 another.map(|s| Evidence::Another { name: self.tops[s.top as usize].name.to_string() })
             };
             landing.doubt |= against.is_some();

@@ -29,6 +29,8 @@ pub use row::{Row, road_and_number};
 pub use written::Span;
 
 #[cfg(test)]
+mod lines_stories;
+#[cfg(test)]
 mod matching_stories;
 #[cfg(test)]
 mod parse_stories;

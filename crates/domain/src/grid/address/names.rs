@@ -88,7 +88,8 @@ impl Names {
                 + k.name.core.len() * (size_of::<Heard>() + 8)
                 + k.places.len() * 8
         };
-        self.known.iter().map(name).sum::<usize>() + (self.by_core.len() + self.by_sound.len() + self.in_pinyin.len()) * 64
+        self.known.iter().map(name).sum::<usize>()
+            + (self.by_core.len() + self.by_sound.len() + self.in_pinyin.len()) * 64
     }
 
     /// Names whose core stands in the text as it is, with where it begins and ends.

@@ -179,7 +179,8 @@ pub(super) fn numbers(written: &Written) -> Vec<Number> {
                 // 3月12号 is a day.
                 let day = number.from > 0 && chars[number.from - 1] == '月';
                 // 12号附3号 lies at number 12.
-                let beside = number.from > 0 && chars[number.from - 1] == '附' && matches!(number.mark, Mark::Door | Mark::Bare);
+                let beside =
+                    number.from > 0 && chars[number.from - 1] == '附' && matches!(number.mark, Mark::Door | Mark::Bare);
                 if beside || (day && out.last().is_some_and(|l| l.to == number.from)) {
                     number.mark = Mark::Other;
                 }

@@ -291,7 +291,9 @@ impl Ground {
     pub fn street_by(&self, address: &str, among: &[GridCode]) -> Option<GridCode> {
         let named = |street: &&GridCode| {
             let name = self.streets.get(street).map_or("", |s| s.row.name.as_str());
-            !name.is_empty() && address.contains(name)
+            // 锦官驿 is enough of a name, and 合作 is also a word.
+            let short = name.strip_suffix("街道").filter(|short| short.chars().count() > 2);
+            !name.is_empty() && address.contains(short.unwrap_or(name))
         };
         if let [street] = among.iter().filter(named).collect::<Vec<_>>()[..] {
             return Some(*street);
@@ -303,7 +305,9 @@ impl Ground {
         let mut likely: Vec<(f32, GridCode)> = among.iter().map(|s| (chance(s), *s)).collect();
         likely.sort_by(|a, b| b.0.total_cmp(&a.0));
         match likely[..] {
-            [(one, street), ..] if one >= LIKELY && likely.get(1).is_none_or(|(other, _)| *other < UNLIKELY) => Some(street),
+            [(one, street), ..] if one >= LIKELY && likely.get(1).is_none_or(|(other, _)| *other < UNLIKELY) => {
+                Some(street)
+            }
             _ => None,
         }
     }

@@ -2,9 +2,7 @@
 //! dispatchers taught.
 
 use uuid::Uuid;
-use weiguang_domain::grid::address::{
-    Directory, Handle, Lesson, Lessons, Row as Columns, Teaches, road_and_number,
-};
+use weiguang_domain::grid::address::{Directory, Handle, Lesson, Lessons, Row as Columns, Teaches, road_and_number};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::AccountId;
@@ -143,11 +141,7 @@ pub(crate) fn columns<'a>(place: &'a PlaceRow, aliases: &'a [&'a str]) -> Option
 }
 
 /// Builds a street's directory row by row. `areas` are the street and its communities.
-pub fn directory(
-    tx: &mut Tx<'_>,
-    street: &GridCode,
-    areas: &[(GridCode, String)],
-) -> Result<Directory, StoreError> {
+pub fn directory(tx: &mut Tx<'_>, street: &GridCode, areas: &[(GridCode, String)]) -> Result<Directory, StoreError> {
     let mut builder = Directory::builder();
     builder.areas(areas.iter().map(|(code, name)| (*code, name.as_str())));
     tx.query(DIRECTORY, params![street.as_str()], |row| {

@@ -259,7 +259,9 @@ pub fn marked(tx: &mut Tx<'_>, keys: &Seal, street: &GridCode, wanted: &Mark) ->
     let mut found: Vec<Kept> = Vec::new();
     for blind in wanted.blinds(keys, street) {
         let more = tx.query(MARKED, params![street.as_str(), blind], |row| kept(street, row))?;
-        found.extend(more.into_iter().filter(|k| found.iter().all(|f| f.resident.id != k.resident.id)).collect::<Vec<_>>());
+        found.extend(
+            more.into_iter().filter(|k| found.iter().all(|f| f.resident.id != k.resident.id)).collect::<Vec<_>>(),
+        );
     }
     found.retain(|k| wanted.fits(&k.resident));
     Ok(found)
