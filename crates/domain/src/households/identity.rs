@@ -93,22 +93,19 @@ impl IdentityNumber {
     /// # Errors
     /// What is wrong, and where.
     pub fn parse(text: &str, today: Day) -> Result<Self, NoIdentity> {
-        let number = Self::well_formed(text)?;
-        if !number.is_issued() {
-            return Err(NoIdentity::Region);
-        }
+        let number = Self::well_formed(text, true)?;
         if number.birth().is_some_and(|day| day > today) { Err(NoIdentity::Birth) } else { Ok(number) }
     }
 
-    /// [`Self::parse`] without a today: for what was checked when it was kept.
-    fn well_formed(text: &str) -> Result<Self, NoIdentity> {
+    /// [`Self::parse`] without a today. Regions count only for what is new: stored numbers were checked when they were stored.
+    fn well_formed(text: &str, new: bool) -> Result<Self, NoIdentity> {
         let mut bytes = fold(text).replace([' ', '-'], "").to_uppercase().into_bytes();
         if !matches!(bytes.len(), 15 | 18) {
             return Err(NoIdentity::Length);
         }
         let digits = if bytes.len() == 18 { 17 } else { 15 };
         if bytes.len() == 15 && bytes[..3].iter().all(u8::is_ascii_uppercase) {
-            return Self::old_card(bytes);
+            return Self::old_card(bytes, new);
         }
         if let Some(at) = bytes[..digits].iter().position(|b| !b.is_ascii_digit()) {
             return Err(NoIdentity::NotDigit(at + 1));
@@ -118,6 +115,9 @@ impl IdentityNumber {
             bytes.push(check_of(&bytes));
         }
         let number = Self(String::from_utf8(bytes).map_err(|_| NoIdentity::NotDigit(18))?);
+        if new && !number.is_issued() {
+            return Err(NoIdentity::Region);
+        }
         if number.day().is_none_or(|day| day.year() < OLDEST_YEAR) {
             return Err(NoIdentity::Birth);
         }
@@ -126,11 +126,14 @@ impl IdentityNumber {
     }
 
     /// The foreigner's card of before December 2023: `CAN110081080310`.
-    fn old_card(bytes: Vec<u8>) -> Result<Self, NoIdentity> {
+    fn old_card(bytes: Vec<u8>, new: bool) -> Result<Self, NoIdentity> {
         if let Some(at) = bytes[3..].iter().position(|b| !b.is_ascii_digit()) {
             return Err(NoIdentity::NotDigit(at + 4));
         }
         let number = Self(String::from_utf8(bytes).map_err(|_| NoIdentity::Length)?);
+        if new && !number.is_issued() {
+            return Err(NoIdentity::Region);
+        }
         // Any leap year: the century is not told.
         let part = |from: usize| number.0[from..from + 2].parse::<i8>().unwrap_or(0);
         if Day::new(2000, part(9), part(11)).is_err() {
@@ -211,7 +214,7 @@ impl Serialize for IdentityNumber {
 }
 impl<'de> Deserialize<'de> for IdentityNumber {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Self::well_formed(&String::deserialize(d)?).map_err(serde::de::Error::custom)
+        Self::well_formed(&String::deserialize(d)?, false).map_err(serde::de::Error::custom)
     }
 }
 

@@ -17,8 +17,7 @@ fn directory() -> Directory {
             panic!("{line}")
         };
         let aliases: Vec<&str> = Some(alias).filter(|a| !a.is_empty()).into_iter().collect();
-        let row =
-            Row { quarter, building, unit, room: "", road, number, village, group, name, aliases: &aliases };
+        let row = Row { quarter, building, unit, room: "", road, number, village, group, name, aliases: &aliases };
         builder.row(&row, GridCode::parse(code).unwrap(), id);
     }
     builder.build()

@@ -1,5 +1,7 @@
 //! The address directory: from the words that people type to the micro-grid, with evidence, and never by a silent guess.
 
+mod builder;
+mod descend;
 pub mod directory;
 mod doubts;
 mod elsewhere;
@@ -19,7 +21,8 @@ mod spoken;
 mod surroundings;
 pub mod written;
 
-pub use directory::{Builder, Directory, Entry, Place};
+pub use builder::Builder;
+pub use directory::{Directory, Entry, Place};
 pub use evidence::Evidence;
 pub use label::Label;
 pub use lessons::{Lesson, Lessons, Teaches, learn};

@@ -1,6 +1,7 @@
 //! Stories of territory over HTTP, each on both engines: finding the way, what picks teach, shapes, who sees what.
 
 mod redrawn;
+mod which_street;
 
 use axum::http::{Method, Request, header};
 use serde_json::{Value, json};
