@@ -119,6 +119,7 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
         "不能执行的语句",
         "statements that cannot run",
     ));
+    let today = app.now().day();
     for street in app.ground().streets() {
         found.extend(chains(app, street)?);
         let figures = db.read_blocking(move |tx| {
@@ -138,9 +139,10 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
             let rollup = tx.one(ROLLUP_OPEN, params![tenant], |row| {
                 Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
             })?;
-            Ok::<_, Refusal>((counts, rollup.unwrap_or_default()))
+            let lost = people::with_lost_work(tx, &street, today)?.len();
+            Ok::<_, Refusal>((counts, rollup.unwrap_or_default(), i64::try_from(lost).unwrap_or(i64::MAX)))
         })?;
-        let ([parts, files, owners, stuck, open, late, all, doors], rollup) = figures;
+        let ([parts, files, owners, stuck, open, late, all, doors], rollup, lost) = figures;
         found.push(counted(
             &format!("visits {street}"),
             doors,
@@ -161,6 +163,13 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
             Verdict::Warning,
             "没有在职负责人的未办结事项",
             "open cases without an active owner",
+        ));
+        found.push(counted(
+            &format!("ended posts {street}"),
+            lost,
+            Verdict::Warning,
+            "岗位已结束、手上还有未办事项的人",
+            "people whose posts ended and with whom open work still rests",
         ));
         found.push(counted(
             &format!("messages {street}"),

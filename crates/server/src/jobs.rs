@@ -9,8 +9,8 @@ use tokio::task::JoinHandle;
 use crate::App;
 use crate::clockwork::{self, Bell};
 use crate::rooms::cases::{stored_files, terms};
-use crate::rooms::{grid, households};
-use crate::{sending, sweep};
+use crate::rooms::{grid, households, people};
+use crate::{recount, sending, sweep};
 
 /// Between a job that broke off and its new start.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -68,6 +68,8 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
         clock(app, Bell::Cases, stop),
         job!("sending", sending::run),
         job!("territory", grid::tend::run),
+        job!("ended posts", people::jobs::run),
+        job!("calendar", recount::run),
         job!("sweep", sweep::run),
         job!("forgetting", households::jobs::run),
         job!("indexing", terms::run),

@@ -19,7 +19,10 @@ mod leaks;
 pub mod migrations;
 mod open;
 pub mod outside;
-pub mod reminder;
+pub mod recount;
+#[cfg(test)]
+mod recount_tests;
+mod reminder;
 pub mod reseal;
 pub mod rooms;
 pub mod router;

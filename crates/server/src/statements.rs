@@ -12,6 +12,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         auth::store::STATEMENTS,
         events::chain::STATEMENTS,
         events::hold::STATEMENTS,
+        events::inbox::STATEMENTS,
         events::outbox::STATEMENTS,
         events::queue::STATEMENTS,
         events::walk::STATEMENTS,
@@ -63,6 +64,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         households::store::retention::STATEMENTS,
         crate::imports::store::STATEMENTS,
         crate::imports::runs::STATEMENTS,
+        crate::recount::STATEMENTS,
         reseal::STATEMENTS,
         &reseal::statements(),
     ]

@@ -15,6 +15,8 @@ pub struct Wake {
     pub care: Notify,
     /// For the clock of cases.
     pub cases: Notify,
+    /// For what counts clocks by another calendar.
+    pub calendar: Notify,
 }
 
 /// What a transaction did that jobs must know after its commit.

@@ -2,7 +2,7 @@
 
 use super::act::{Action, Refused};
 use super::alarm::Alarm;
-use super::clocks::{Clocks, Promise};
+use super::clocks::{Clocks, Due, Pause, Promise};
 use super::fact::{Because, Fact};
 pub use super::placed::Placed;
 use super::state::{Answer, State, Status};
@@ -493,6 +493,26 @@ impl Case {
         Step { case: self, facts: vec![fact] }
     }
 
+    /// Counts by another calendar what still runs: what was met, or told as too late, stays as it was. Nothing where nothing moves.
+    #[must_use]
+    pub fn recount(mut self, pauses: &[Pause], calendar: &Calendar) -> Option<Step> {
+        let old = self.clocks;
+        let fresh = old.recounted(old.promise, pauses, calendar);
+        let runs = |due: &Due| due.met.is_none() && due.breached.is_none();
+        if !self.state.status().is_owed() {
+            return None;
+        }
+        if runs(&old.accept) {
+            self.clocks.accept.due = fresh.accept.due;
+        }
+        if runs(&old.resolve) {
+            self.clocks.resolve.due = fresh.resolve.due;
+            self.clocks.half = if old.half_told { old.half } else { fresh.half };
+        }
+        let fact = Fact::Recounted { accept_due: self.clocks.accept.due, resolve_due: self.clocks.resolve.due };
+        (self.clocks != old).then(|| Step { case: self, facts: vec![fact] })
+    }
+
     /// Corrects the kind. The clocks run from receipt under the new kind's promise; what was met stays met.
     #[must_use]
     pub fn change_kind(
@@ -500,10 +520,10 @@ impl Case {
         kind: KindPin,
         promise: Promise,
         duty: Option<&DutyAnswer>,
-        calendar: &Calendar,
+        (pauses, calendar): (&[Pause], &Calendar),
     ) -> Step {
         let from = std::mem::replace(&mut self.kind, kind);
-        self.run_under(promise, calendar);
+        self.clocks = self.clocks.recounted(promise, pauses, calendar);
         let mut facts = vec![Fact::KindChanged {
             from: from.id,
             kind: self.kind.id.clone(),

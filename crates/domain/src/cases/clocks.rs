@@ -62,6 +62,15 @@ pub struct Clocks {
     pub climb_at: Option<Moment>,
 }
 
+/// A stretch during which both clocks stood.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pause {
+    /// Since when.
+    pub from: Moment,
+    /// When they ran on.
+    pub until: Moment,
+}
+
 impl Clocks {
     /// Starts both at receipt.
     #[must_use]
@@ -74,6 +83,23 @@ impl Clocks {
             half: halfway(received, promise.resolve, calendar),
             half_told: false,
             climb_at: None,
+        }
+    }
+
+    /// The clocks as they run from receipt under a promise, a calendar and the pauses that there were; what was met or told stays so.
+    #[must_use]
+    pub fn recounted(&self, promise: Promise, pauses: &[Pause], calendar: &Calendar) -> Self {
+        let fresh = Self::start(self.received, promise, calendar);
+        let run = |at: Moment, pace: Pace, met: Option<Moment>| {
+            let before = pauses.iter().filter(|pause| met.is_none_or(|met| pause.from < met));
+            before.fold(at, |at, pause| shifted(at, pace, pause.from, pause.until, calendar))
+        };
+        Self {
+            promise,
+            accept: Due { due: run(fresh.accept.due, promise.accept.pace, self.accept.met), ..self.accept },
+            resolve: Due { due: run(fresh.resolve.due, promise.resolve.pace, self.resolve.met), ..self.resolve },
+            half: run(fresh.half, promise.resolve.pace, self.resolve.met),
+            ..*self
         }
     }
 

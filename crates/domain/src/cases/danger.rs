@@ -2,7 +2,7 @@
 
 use super::act::Refused;
 use super::case::{Case, Step, said};
-use super::clocks::{Clocks, Due, Promise};
+use super::clocks::{Pause, Promise};
 use super::fact::Fact;
 use crate::kernel::time::{Moment, Span};
 use crate::manual::clock::{Allowance, Pace, deadline};
@@ -59,29 +59,22 @@ impl Case {
     ///
     /// # Errors
     /// No reason; a matter on which nothing is owed any more.
-    pub fn calm(mut self, reason: &str, promise: Promise, calendar: &Calendar) -> Result<Step, Refused> {
+    pub fn calm(
+        mut self,
+        reason: &str,
+        promise: Promise,
+        pauses: &[Pause],
+        calendar: &Calendar,
+    ) -> Result<Step, Refused> {
         let reason = said("reason", reason)?;
         let status = self.state.status();
         if !status.is_owed() {
             return Err(Refused::Transition { action: "urgency_off", status });
         }
-        self.run_under(promise, calendar);
+        self.clocks = self.clocks.recounted(promise, pauses, calendar);
         let fact =
             Fact::UrgencyTakenOff { reason, accept_due: self.clocks.accept.due, resolve_due: self.clocks.resolve.due };
         Ok(Step { case: self, facts: vec![fact] })
-    }
-
-    /// Lets the clocks run from receipt under another promise; what was met or told stays so.
-    pub(super) fn run_under(&mut self, promise: Promise, calendar: &Calendar) {
-        let old = self.clocks;
-        let fresh = Clocks::start(old.received, promise, calendar);
-        self.clocks = Clocks {
-            promise,
-            accept: Due { due: fresh.accept.due, ..old.accept },
-            resolve: Due { due: fresh.resolve.due, ..old.resolve },
-            half: fresh.half,
-            ..old
-        };
     }
 }
 

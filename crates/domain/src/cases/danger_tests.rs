@@ -1,6 +1,7 @@
 //! Danger in a matter: its clocks, what rings, and the fact that names the numbers.
 
 use super::*;
+use crate::cases::Clocks;
 use crate::kernel::time::Moment;
 use crate::manual::default_danger;
 

@@ -155,6 +155,8 @@ pub enum Fact {
     DangerNoticed { emergencies: Vec<String>, numbers: Vec<String>, words: Vec<String> },
     /// Somebody looked and said why it is not urgent; the clocks run from receipt under its kind's promise.
     UrgencyTakenOff { reason: String, accept_due: Moment, resolve_due: Moment },
+    /// The calendar of holidays is another, and the clocks that run were counted by it.
+    Recounted { accept_due: Moment, resolve_due: Moment },
     /// Others take this: who, and their number where they have one. It is handed over, and nobody is sent away.
     TakenElsewhere { zh: String, en: String, number: Option<String> },
 }
@@ -200,6 +202,7 @@ impl Fact {
             Self::Unmasked { .. } => "cases.unmasked",
             Self::DangerNoticed { .. } => "cases.danger-noticed",
             Self::UrgencyTakenOff { .. } => "cases.urgency-taken-off",
+            Self::Recounted { .. } => "cases.recounted",
             Self::TakenElsewhere { .. } => "cases.taken-elsewhere",
         }
     }

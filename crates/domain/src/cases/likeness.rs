@@ -1,16 +1,13 @@
-//! "Already known, add yourself": how alike two matters are, by kind, distance, time and words, told in numbers that can be explained.
+//! "Already known, add yourself": how alike two matters are, by kind, distance and words, told in numbers that can be explained.
 
 use std::collections::HashSet;
 
 use crate::grid::GridCode;
 use crate::kernel::geo::Point;
 use crate::kernel::text::fold;
-use crate::kernel::time::{Moment, Span};
 
 /// How far apart two reports of one matter may lie, in metres.
 pub const NEAR_METRES: f64 = 250.0;
-/// How long after the first another report still counts as near in time.
-pub const NEAR_DAYS: i64 = 30;
 /// From here on a known matter is offered.
 pub const OFFER: f64 = 0.45;
 
@@ -25,8 +22,6 @@ pub struct Matter<'a> {
     pub point: Option<Point>,
     /// Where in the territory.
     pub code: GridCode,
-    /// When.
-    pub at: Moment,
 }
 
 /// Two-character pieces of a text, the usual unit for Chinese without a dictionary.
@@ -35,13 +30,10 @@ fn pieces(text: &str) -> HashSet<(char, char)> {
     chars.windows(2).map(|w| (w[0], w[1])).collect()
 }
 
-/// 0 (nothing in common) to 1 (the same): words count half, place three tenths, kind two tenths; far apart or long ago is 0.
+/// 0 (nothing in common) to 1 (the same): words count half, place three tenths, kind two tenths; far apart is 0. What is still
+/// open is as alike however long ago it was brought.
 #[must_use]
 pub fn likeness(a: &Matter<'_>, b: &Matter<'_>) -> f64 {
-    let apart = if a.at > b.at { a.at - b.at } else { b.at - a.at };
-    if apart > Span::days(NEAR_DAYS) {
-        return 0.0;
-    }
     let place = match (a.point, b.point) {
         (Some(p), Some(q)) => {
             let metres = p.metres_to(q);
@@ -79,19 +71,15 @@ mod tests {
             text,
             point: Some(Point::new(lon, 30.76)),
             code: GridCode::parse("51011701900600906").unwrap(),
-            at: Moment::from_micros(0),
         }
     }
 
     #[test]
-    fn the_same_lamp_is_offered_and_another_street_or_month_is_not() {
+    fn the_same_lamp_is_offered_and_another_street_is_not() {
         let lamp = matter("3栋楼下路灯不亮三天了", "street-light", 103.93);
         let again = matter("路灯坏了,3栋楼下路灯不亮", "street-light", 103.9305);
         assert!(likeness(&lamp, &again) > OFFER);
         assert!(likeness(&lamp, &matter("楼上漏水到我家天花板", "leak", 103.9305)) < OFFER);
         assert_eq!(likeness(&lamp, &matter("3栋楼下路灯不亮", "street-light", 103.94)), 0.0);
-        let mut later = again.clone();
-        later.at = Moment::from_micros(0) + Span::days(40);
-        assert_eq!(likeness(&lamp, &later), 0.0);
     }
 }

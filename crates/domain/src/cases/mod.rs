@@ -27,7 +27,7 @@ pub use act::{Action, Refused};
 pub use alarm::Alarm;
 pub use bring::may_bring;
 pub use case::{Case, Context, KindPin, New, PauseWish, Placed, Step};
-pub use clocks::Clocks;
+pub use clocks::{Clocks, Pause};
 pub use fact::{Because, Fact, PartFact};
 pub use late::{Late, late};
 pub use link::Holder;

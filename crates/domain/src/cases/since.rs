@@ -66,6 +66,7 @@ impl Fact {
             | Self::Unmasked { .. }
             | Self::DangerNoticed { .. }
             | Self::UrgencyTakenOff { .. }
+            | Self::Recounted { .. }
             | Self::TakenElsewhere { .. }
             | Self::PartAsked { .. }
             | Self::Part { .. }

@@ -267,6 +267,13 @@ impl Fact {
                     ),
                 )
             }
+            Self::Recounted { resolve_due, .. } => {
+                let (z, e) = when(*resolve_due);
+                Words::new(
+                    format!("放假安排有变，时限重新计算，解决时限 {z}。"),
+                    format!("The holidays changed and the clocks were counted anew: resolve by {e}."),
+                )
+            }
             Self::UrgencyTakenOff { reason, resolve_due, .. } => {
                 let (z, e) = when(*resolve_due);
                 Words::new(
@@ -300,6 +307,7 @@ impl Fact {
             | Self::Confirmed { .. }
             | Self::Closed { .. }
             | Self::Moved { .. }
+            | Self::Recounted { .. }
             | Self::Placed { .. } => Some(self.words()),
             Self::Joined { .. } | Self::TakenElsewhere { .. } => Some(self.words()),
             Self::DangerNoticed { numbers, .. } => {

@@ -58,6 +58,13 @@ pub fn passes(absent: Role, own: &[Role]) -> bool {
     !own.is_empty() && (!absent.reads_measurements() || own.iter().any(|role| role.reads_measurements()))
 }
 
+/// Whether what a deputy who is away holds for somebody passes to the deputy of that deputy, who holds `own`.
+#[must_use]
+pub fn passes_on(absent: (Role, &GridCode), own: &[(Role, GridCode)]) -> bool {
+    let roles: Vec<Role> = own.iter().map(|(role, _)| *role).collect();
+    passes(absent.0, &roles) && own.iter().any(|(role, code)| comparable((*role, code), absent))
+}
+
 /// Checks whoever is named as the deputy of an absence. `absent_holds` and `deputy_holds` are posts in the street.
 ///
 /// # Errors

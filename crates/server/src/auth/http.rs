@@ -18,6 +18,7 @@ use weiguang_domain::kernel::time::Span;
 use super::attempt::Attempt;
 use super::{cookie, devices, new_secret, password, store};
 use crate::App;
+use crate::events::inbox;
 use crate::rooms::people;
 use crate::web::extract::{Json, Peer, SendKey, SignedIn, session_secret};
 use crate::web::problem::Problem;
@@ -97,17 +98,11 @@ pub struct StreetName {
 /// The store's.
 pub async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
     let ground = app.ground();
-    let (streets, account) = (actor.streets(), actor.account);
-    let inbox = streets.clone();
-    let unread = app
-        .read(move |tx| {
-            let mut n = 0;
-            for street in &inbox {
-                n += crate::events::outbox::unread(tx, street, account)?;
-            }
-            Ok(n)
-        })
-        .await?;
+    let (streets, reader) = (actor.streets(), actor.clone());
+    let unread = match inbox::Reach::of(app, actor, None) {
+        Ok(inbox) => app.read(move |tx| Ok(inbox.unread(tx, &reader)?)).await?,
+        Err(_) => 0,
+    };
     let grants = actor
         .grants
         .iter()
@@ -121,7 +116,7 @@ pub async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
         })
         .collect();
     Ok(Me {
-        id: account.uuid(),
+        id: actor.account.uuid(),
         name: actor.name.clone(),
         grants,
         scopes: actor.scope(Verb::CasesRead).codes.iter().map(ToString::to_string).collect(),

@@ -34,11 +34,18 @@ const END_TOKEN: &str = "UPDATE tokens SET ended_at = $2 WHERE id = $1 AND ended
 const ACTIVE_NAME: &str = "SELECT name FROM accounts WHERE id = $1 AND state = 'active'";
 const MEMBERSHIPS: &str = "SELECT tenant FROM memberships WHERE account = $1 ORDER BY tenant";
 /// What one holds oneself, and what those hold for whom one stands in today.
-const GRANTS: &str = "SELECT s.role, s.code, s.account FROM assignments s
+/// Own posts, those of people for whom one stands in, and those for whom these stand in while they are away themselves.
+const GRANTS: &str = "SELECT s.role, s.code, s.account, 0 FROM assignments s
  WHERE s.tenant = $1 AND s.account = $2 AND s.since <= $3 AND s.until >= $3
  UNION ALL
- SELECT s.role, s.code, s.account FROM absences a JOIN assignments s ON s.tenant = a.tenant AND s.account = a.account
- WHERE a.tenant = $1 AND a.deputy = $2 AND a.since <= $3 AND a.until >= $3 AND s.since <= $3 AND s.until >= $3";
+ SELECT s.role, s.code, s.account, 1 FROM absences a JOIN assignments s ON s.tenant = a.tenant AND s.account = a.account
+ WHERE a.tenant = $1 AND a.deputy = $2 AND a.since <= $3 AND a.until >= $3 AND s.since <= $3 AND s.until >= $3
+ UNION ALL
+ SELECT s.role, s.code, s.account, 2 FROM absences b JOIN absences a ON a.tenant = b.tenant AND a.deputy = b.account
+ JOIN assignments s ON s.tenant = a.tenant AND s.account = a.account
+ WHERE b.tenant = $1 AND b.deputy = $2 AND b.since <= $3 AND b.until >= $3 AND a.since <= $3 AND a.until >= $3
+ AND s.since <= $3 AND s.until >= $3 AND s.account <> $2";
+const RECODE_TOKENS: &str = "UPDATE tokens SET code = $2 WHERE code = $1";
 /// What one held at cells that a re-grid ended, with the last day of holding it and the first day of the new cells.
 const HELD_UNTIL: &str = "SELECT DISTINCT s.role, s.code, s.until, r.day FROM assignments s
  JOIN cell_moves m ON m.tenant = s.tenant AND m.old = s.code
@@ -48,6 +55,7 @@ const HELD_UNTIL: &str = "SELECT DISTINCT s.role, s.code, s.until, r.day FROM as
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("auth.HELD_UNTIL", HELD_UNTIL),
+    ("auth.RECODE_TOKENS", RECODE_TOKENS),
     ("auth.SESSION", SESSION),
     ("auth.INSERT_SESSION", INSERT_SESSION),
     ("auth.TOUCH_SESSION", TOUCH_SESSION),
@@ -267,6 +275,11 @@ pub fn end_token(tx: &mut Tx<'_>, id: TokenId, now: Moment) -> Result<bool, Stor
     Ok(tx.exec(END_TOKEN, params![id.uuid(), now.micros()])? == 1)
 }
 
+/// Lets tokens for a cell go along to the one that took its place; gives how many.
+pub fn recode_tokens(tx: &mut Tx<'_>, old: &GridCode, new: &GridCode) -> Result<u64, StoreError> {
+    tx.exec(RECODE_TOKENS, params![old.as_str(), new.as_str()])
+}
+
 /// Withdraws a token.
 pub fn delete_token(tx: &mut Tx<'_>, account: AccountId, id: TokenId) -> Result<u64, StoreError> {
     tx.exec(DELETE_TOKEN, params![account.uuid(), id.uuid()])
@@ -284,17 +297,23 @@ pub fn memberships(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<String>, S
 
 /// What an account holds in a street on a day, by itself or as somebody's deputy.
 pub fn grants(tx: &mut Tx<'_>, tenant: &str, account: AccountId, day: Day) -> Result<Vec<Grant>, StoreError> {
-    let mut held = tx.query(GRANTS, params![tenant, account.uuid(), day.to_string()], |row| {
+    let held = tx.query(GRANTS, params![tenant, account.uuid(), day.to_string()], |row| {
         let role: String = row.get(0)?;
         let role = Role::from_key(&role)
             .ok_or_else(|| StoreError::Row { column: "role".into(), why: format!("unknown role {role}") })?;
         let holder: Uuid = row.get(2)?;
         let deputy_for = (holder != account.uuid()).then(|| AccountId::new(holder));
-        Ok(Grant { role, code: code_at(row, 1)?, deputy_for })
+        Ok((Grant { role, code: code_at(row, 1)?, deputy_for }, row.get::<i64>(3)?))
     })?;
-    let own: Vec<Role> = held.iter().filter(|g| g.deputy_for.is_none()).map(|g| g.role).collect();
-    held.retain(|g| g.deputy_for.is_none() || standing_in::passes(g.role, &own));
-    Ok(held)
+    let own: Vec<(Role, GridCode)> =
+        held.iter().filter(|(g, _)| g.deputy_for.is_none()).map(|(g, _)| (g.role, g.code)).collect();
+    let roles: Vec<Role> = own.iter().map(|(role, _)| *role).collect();
+    let passes = |grant: &Grant, steps: i64| match steps {
+        0 => true,
+        1 => standing_in::passes(grant.role, &roles),
+        _ => standing_in::passes_on((grant.role, &grant.code), &own),
+    };
+    Ok(held.into_iter().filter(|(grant, steps)| passes(grant, *steps)).map(|(grant, _)| grant).collect())
 }
 
 /// What an account held in a street until the day before a re-grid that came into effect on or after a day.

@@ -12,7 +12,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::MessageId;
 use weiguang_domain::kernel::page;
 
-use super::{destinations, outbox};
+use super::{destinations, inbox, outbox};
 use crate::App;
 use crate::web::Refusal;
 use crate::web::extract::{Query, SendKey, SignedIn};
@@ -36,7 +36,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct MessagesQuery {
-    /// The street; needed where one serves several.
+    /// The street; of an inbox all of one's own where none is named, of the outbox the first.
     #[param(value_type = Option<String>)]
     pub(super) street: Option<GridCode>,
     /// `waiting`, `delivered` or `given_up`; of the outbox.
@@ -74,8 +74,8 @@ pub struct NoticeView {
     pub read: bool,
 }
 
-impl From<outbox::Notice> for NoticeView {
-    fn from(n: outbox::Notice) -> Self {
+impl From<inbox::Notice> for NoticeView {
+    fn from(n: inbox::Notice) -> Self {
         Self {
             id: n.id.uuid(),
             topic: n.topic,
@@ -98,20 +98,17 @@ pub struct Inbox {
     pub next: Option<String>,
 }
 
-/// One's inbox.
+/// One's inbox, of every street in which one serves. Who holds nothing any more reads what was done to their own access.
 #[utoipa::path(get, path = "/inbox", tag = "outbox", params(MessagesQuery), responses((status = 200, body = Inbox)))]
 pub async fn list_inbox(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Query(query): Query<MessagesQuery>,
 ) -> Result<Reply<Inbox>, Refusal> {
-    let (street, account, limit) = (street(&actor, query.street)?, actor.account, page::limit(query.limit));
+    let (reach, limit) = (inbox::Reach::of(&app, &actor, query.street)?, page::limit(query.limit));
     let before = query.after.unwrap_or(Uuid::max());
-    let (rows, unread) = app
-        .read(move |tx| {
-            Ok((outbox::inbox(tx, &street, account, before, limit + 1)?, outbox::unread(tx, &street, account)?))
-        })
-        .await?;
+    let (rows, unread) =
+        app.read(move |tx| Ok((reach.page(tx, &actor, before, limit + 1)?, reach.unread(tx, &actor)?))).await?;
     let cut = page::Page::cut(rows, limit, |n| n.id.to_string());
     Ok(Reply(Inbox { items: cut.items.into_iter().map(NoticeView::from).collect(), unread, next: cut.next }))
 }
@@ -123,7 +120,7 @@ pub struct ReadBody {
     /// The message.
     #[serde(default)]
     pub id: Option<Uuid>,
-    /// The street; needed where one serves several.
+    /// The street; all of one's own where none is named.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub street: Option<GridCode>,
@@ -143,11 +140,10 @@ pub async fn read_inbox(
     SignedIn(actor): SignedIn,
     send: SendKey<ReadBody>,
 ) -> Result<Reply<Changed>, Refusal> {
-    let street = street(&actor, send.body.street)?;
-    let id = send.body.id.map(MessageId::new);
-    let sent = app
-        .write(&actor, street, send.send(), move |work| Ok(Changed { changed: outbox::mark_read(work, id)? }))
-        .await?;
+    let reach = inbox::Reach::of(&app, &actor, send.body.street)?;
+    let (street, id) = (reach.street()?, send.body.id.map(MessageId::new));
+    let sent =
+        app.write(&actor, street, send.send(), move |work| Ok(Changed { changed: reach.mark_read(work, id)? })).await?;
     Ok(Reply(sent.value))
 }
 

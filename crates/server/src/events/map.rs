@@ -60,6 +60,8 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
         // Danger and its end go to grid leader and street, whoever they are: `rooms::cases::danger`.
         | Fact::DangerNoticed { .. }
         | Fact::UrgencyTakenOff { .. }
+        // Whoever has many such cases is told once: `recount`.
+        | Fact::Recounted { .. }
         | Fact::TakenElsewhere { .. }
         | Fact::LinkIssued { .. }
         | Fact::LinkWithdrawn

@@ -4,6 +4,7 @@ pub mod chain;
 pub mod destinations;
 pub mod hold;
 pub mod http;
+pub mod inbox;
 pub mod live;
 #[cfg(test)]
 mod live_tests;

@@ -20,16 +20,13 @@ use crate::web::Refusal;
 
 const INSERT: &str = "INSERT INTO messages (tenant, id, destination, account, topic, subject, body, state, tries, due_at, error, at, done_at, aside) \
  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, '', $10, $11, FALSE)";
-const INBOX: &str = "SELECT id, topic, subject, body, at, done_at FROM messages WHERE tenant = $1 AND account = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
-const UNREAD: &str = "SELECT COUNT(*) FROM (SELECT id FROM messages WHERE tenant = $1 AND account = $2 AND done_at = 0 ORDER BY id DESC LIMIT 100) u";
-const READ: &str = "UPDATE messages SET done_at = $4 WHERE tenant = $1 AND account = $2 AND id = $3 AND done_at = 0";
-const READ_ALL: &str = "UPDATE messages SET done_at = $3 WHERE tenant = $1 AND account = $2 AND done_at = 0";
 const LIST: &str = "SELECT id, destination, topic, subject, state, tries, due_at, error, at, done_at FROM messages WHERE tenant = $1 AND account = $2 AND id < $3 AND ($4 = '' OR state = $4) ORDER BY id DESC LIMIT $5";
 const RETRY: &str = "UPDATE messages SET state = 'waiting', tries = 0, due_at = $3, error = '', done_at = 0, aside = FALSE WHERE tenant = $1 AND id = $2 AND state IN ('waiting', 'given_up')";
 const TOLD_SINCE: &str =
     "SELECT at FROM messages WHERE tenant = $1 AND account = $2 AND topic = $3 AND at >= $4 LIMIT 1";
 const DESTINATIONS: &str = "SELECT id, name, kind, url, secret, topics, code, active, created_at, address FROM destinations WHERE tenant = $1 ORDER BY id";
 const INSERT_DESTINATION: &str = "INSERT INTO destinations (tenant, id, name, kind, url, address, secret, topics, code, active, created_at) VALUES ($1, $2, $3, 'webhook', '', $4, $5, $6, $7, $8, $9)";
+const RECODE_DESTINATIONS: &str = "UPDATE destinations SET code = $3 WHERE tenant = $1 AND code = $2";
 const STOP_DESTINATION: &str = "UPDATE destinations SET active = $3 WHERE tenant = $1 AND id = $2";
 
 /// Those whose address an older version wrote in clear.
@@ -40,15 +37,12 @@ const SEAL_ADDRESS: &str =
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("outbox.INSERT", INSERT),
-    ("outbox.INBOX", INBOX),
-    ("outbox.UNREAD", UNREAD),
-    ("outbox.READ", READ),
-    ("outbox.READ_ALL", READ_ALL),
     ("outbox.LIST", LIST),
     ("outbox.RETRY", RETRY),
     ("outbox.TOLD_SINCE", TOLD_SINCE),
     ("outbox.DESTINATIONS", DESTINATIONS),
     ("outbox.INSERT_DESTINATION", INSERT_DESTINATION),
+    ("outbox.RECODE_DESTINATIONS", RECODE_DESTINATIONS),
     ("outbox.STOP_DESTINATION", STOP_DESTINATION),
     ("outbox.IN_CLEAR", IN_CLEAR),
     ("outbox.SEAL_ADDRESS", SEAL_ADDRESS),
@@ -226,57 +220,6 @@ pub fn to_destinations(work: &mut Work<'_, '_>, topic: &str, record: &Record, fa
     Ok(())
 }
 
-/// A message in somebody's inbox.
-#[derive(Clone, Debug)]
-pub struct Notice {
-    /// Which.
-    pub id: MessageId,
-    /// What happened.
-    pub topic: String,
-    /// The case.
-    pub subject: Uuid,
-    /// What it says, as JSON.
-    pub body: String,
-    /// When.
-    pub at: Moment,
-    /// Whether it was read.
-    pub read: bool,
-}
-
-/// A page of somebody's inbox, newest first.
-pub fn inbox(
-    tx: &mut Tx<'_>,
-    tenant: &GridCode,
-    account: AccountId,
-    before: Uuid,
-    limit: i64,
-) -> Result<Vec<Notice>, StoreError> {
-    tx.query(INBOX, params![tenant.as_str(), account.uuid(), before, limit], |row| {
-        Ok(Notice {
-            id: MessageId::new(row.get(0)?),
-            topic: row.get(1)?,
-            subject: row.get(2)?,
-            body: row.get(3)?,
-            at: Moment::from_micros(row.get(4)?),
-            read: row.get::<i64>(5)? != 0,
-        })
-    })
-}
-
-/// How many are unread, counted up to 100.
-pub fn unread(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId) -> Result<i64, StoreError> {
-    Ok(tx.one(UNREAD, params![tenant.as_str(), account.uuid()], |row| row.get(0))?.unwrap_or(0))
-}
-
-/// Marks one as read, or all.
-pub fn mark_read(work: &mut Work<'_, '_>, id: Option<MessageId>) -> Result<u64, Refusal> {
-    let (tenant, account, now) = (work.tenant, work.actor.account.uuid(), work.now.micros());
-    Ok(match id {
-        Some(id) => work.tx.exec(READ, params![tenant.as_str(), account, id.uuid(), now])?,
-        None => work.tx.exec(READ_ALL, params![tenant.as_str(), account, now])?,
-    })
-}
-
 /// A message as those who run the outbox see it.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -388,6 +331,16 @@ pub async fn seal_addresses(app: &App) -> Result<(), Refusal> {
         app.transact(&Actor::system(), street, seal).await?;
     }
     Ok(())
+}
+
+/// Lets destinations for a cell go along to the one that took its place; gives how many.
+pub fn recode_destinations(
+    tx: &mut Tx<'_>,
+    tenant: &GridCode,
+    old: &GridCode,
+    new: &GridCode,
+) -> Result<u64, StoreError> {
+    tx.exec(RECODE_DESTINATIONS, params![tenant.as_str(), old.as_str(), new.as_str()])
 }
 
 /// Takes a destination out of use; what waits for it is given up at its next try.

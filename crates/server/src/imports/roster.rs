@@ -375,6 +375,7 @@ impl Rows for Roster {
                 let until = until.max(held.until.min(weiguang_domain::people::term::yesterday(now.day())));
                 people::store::posts::set_days(work.tx, &street, &Assignment { since, until, ..held })?;
                 people::keeper_gone(work, &held)?;
+                people::let_go(work, held.account)?;
             }
             Some(Some(held)) => self.give(work, &Assignment { since, until, ..held })?,
             None => {

@@ -9,7 +9,7 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
 
-use crate::events::outbox::{self, Notice};
+use crate::events::inbox::{self, Notice};
 use crate::outside::seal::Seal;
 use crate::rooms::cases::carried::{self, Carried};
 use crate::rooms::cases::record::Tally;
@@ -82,7 +82,8 @@ pub fn gather(tx: &mut Tx<'_>, seal: &Seal, actor: &Actor, now: Moment) -> Resul
     let homes = homes(tx, actor, &codes, now)?;
     let (campaigns, more_campaigns) = campaigns::carried(tx, seal, actor, &codes, now.day())?;
     let cases = carried::carried(tx, actor, &codes)?;
-    let inbox = inbox(tx, actor)?;
+    let most = i64::try_from(phone::NOTICES).unwrap_or(i64::MAX);
+    let inbox = inbox::Reach::mine(actor).page(tx, actor, uuid::Uuid::max(), most)?;
     let mut named = named(&cases);
     named.extend(campaigns.iter().flat_map(|c| &c.doors).filter_map(|d| d.last.map(|(by, ..)| by)));
     let names = people::names(tx, &named)?;
@@ -143,17 +144,6 @@ fn homes(tx: &mut Tx<'_>, actor: &Actor, codes: &[GridCode], now: Moment) -> Res
     all.households.truncate(phone::HOUSEHOLDS);
     all.people.truncate(phone::PEOPLE);
     Ok(all)
-}
-
-fn inbox(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Notice>, StoreError> {
-    let (newest, most) = (uuid::Uuid::max(), i64::try_from(phone::NOTICES).unwrap_or(i64::MAX));
-    let mut inbox = Vec::new();
-    for street in actor.streets() {
-        inbox.extend(outbox::inbox(tx, &street, actor.account, newest, most)?);
-    }
-    inbox.sort_unstable_by_key(|n| std::cmp::Reverse(n.id));
-    inbox.truncate(phone::NOTICES);
-    Ok(inbox)
 }
 
 fn named(carried: &Carried) -> HashSet<AccountId> {

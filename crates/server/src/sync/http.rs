@@ -134,7 +134,12 @@ fn cell(cell: &Cell, actor: &Actor, ground: &Ground, found: &Gathered) -> SyncCe
 }
 
 fn case(whole: &Whole, actor: &Actor, around: &Around<'_>, app: &App) -> SyncCase {
-    let beside = Beside { parts: &whole.parts, files: &whole.files, not_solved_for: whole.not_solved_for };
+    let beside = Beside {
+        parts: &whole.parts,
+        files: &whole.files,
+        not_solved_for: whole.not_solved_for,
+        joined: &whole.joined,
+    };
     let mut case = around.case(&whole.record, actor, whole.party, beside, app.seal());
     // Whoever picks among candidates does so on a screen, and the phone has no room for them.
     case.placing_detail.candidates.clear();

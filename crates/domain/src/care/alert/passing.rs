@@ -53,7 +53,9 @@ impl Alert {
         let had = self.hands.remove(&from);
         let home = self.home.take_if(|home| home.owner == from).is_some();
         let mut facts = Vec::new();
-        if self.owner == from {
+        // Where nobody answers up to the street there is nothing to tell a second time.
+        let stays = duty.holder.is_none() && duty.code.is_none_or(|code| code == self.post);
+        if self.owner == from && !stays {
             self.give(duty, Because::Left, &mut facts);
         }
         (had || home || !facts.is_empty()).then_some(Step { alert: self, facts })

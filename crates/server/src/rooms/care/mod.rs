@@ -45,7 +45,8 @@ pub use ops::moves::{carry, moved, pass_on};
 pub use record::{AlertRecord, ReadingRecord};
 pub use rules::Rules;
 pub use station::booked::{Booked, booked_of, booking};
-pub use store::alerts::streams;
+pub use station::tell_stranded;
+pub use store::alerts::{owners as with_open_alerts, streams};
 
 use weiguang_domain::care::alert::Refused;
 

@@ -8,6 +8,7 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use weiguang_store::{Row, StoreError, Tx, Value};
 
 use super::attachments::{self, Attachment};
+use super::joined::{self, JoinedCase};
 use super::parts::{self, Part};
 use super::public::store as followers;
 use super::queue::{self, Asking};
@@ -58,6 +59,8 @@ pub struct Whole {
     pub files: Vec<Attachment>,
     /// How many who joined say that it is not solved for them.
     pub not_solved_for: i64,
+    /// What was joined to it.
+    pub joined: Vec<JoinedCase>,
     /// The last entries of its timeline, oldest first.
     pub entries: Vec<Event>,
 }
@@ -96,7 +99,7 @@ pub fn carried(tx: &mut Tx<'_>, actor: &Actor, codes: &[GridCode]) -> Result<Car
     records.retain(|r: &Record| r.case.state.status().is_open());
     records.sort_by_key(|r| (r.due_at(), r.case.id));
     records.dedup_by_key(|r| r.case.id);
-    let mut cases = whole(tx, actor.account, records.iter().take(phone::CASES).cloned().collect())?;
+    let mut cases = whole(tx, actor, records.iter().take(phone::CASES).cloned().collect())?;
     // The one rule has the last word, whatever the lists found.
     cases.retain(|w| actor.may(Verb::CasesRead, &w.record.case.code, w.party).is_ok());
     let all = if more { counted(tx, &scope, codes)?.max(records.len()) } else { records.len() };
@@ -112,7 +115,7 @@ fn counted(tx: &mut Tx<'_>, scope: &weiguang_domain::access::Scope, codes: &[Gri
 }
 
 /// Adds to each record what its page shows.
-fn whole(tx: &mut Tx<'_>, account: AccountId, records: Vec<Record>) -> Result<Vec<Whole>, StoreError> {
+fn whole(tx: &mut Tx<'_>, actor: &Actor, records: Vec<Record>) -> Result<Vec<Whole>, StoreError> {
     let mut by_street: HashMap<GridCode, Vec<CaseId>> = HashMap::new();
     for record in &records {
         by_street.entry(record.street()).or_default().push(record.case.id);
@@ -133,9 +136,10 @@ fn whole(tx: &mut Tx<'_>, account: AccountId, records: Vec<Record>) -> Result<Ve
         // Few cases have been joined, and only of these anything is read.
         let not_solved_for = followers::not_solved_for(tx, &street, &record)?;
         let parts: Vec<Part> = parts.remove(&id).unwrap_or_default();
-        let party = record.is_party(account) || parts.iter().any(|p| p.owner == account);
+        let party = record.is_party(actor.account) || parts.iter().any(|p| p.owner == actor.account);
+        let joined = joined::of_case(tx, &street, &record, actor, party)?;
         let (files, entries) = (files.remove(&id).unwrap_or_default(), entries.remove(&id).unwrap_or_default());
-        Ok(Whole { record, party, parts, files, not_solved_for, entries })
+        Ok(Whole { record, party, parts, files, not_solved_for, joined, entries })
     };
     records.into_iter().map(make).collect()
 }

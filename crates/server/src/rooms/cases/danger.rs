@@ -13,6 +13,7 @@ use weiguang_domain::people::duty;
 
 use super::ops::{keep, promise};
 use super::record::Record;
+use super::recount;
 use crate::app::Work;
 use crate::events::{chain, outbox};
 use crate::rooms::manual::danger::NoticedView;
@@ -132,7 +133,8 @@ pub fn calm(work: &mut Work<'_, '_>, mut record: Record, reason: &str) -> Result
     }
     let manual = work.manual();
     let kind = manual.kind(&record.case.kind.id, record.case.kind.version).ok_or(Refusal::NotFound("kind"))?;
-    let step: Step = record.case.clone().calm(reason, promise(kind), &work.calendar())?;
+    let pauses = recount::pauses(work.tx, &record)?;
+    let step: Step = record.case.clone().calm(reason, promise(kind), &pauses, &work.calendar())?;
     record.urgent = false;
     let fact = step.facts.first().cloned();
     let record = keep(work, record, step)?;

@@ -11,7 +11,7 @@ use weiguang_domain::kernel::ids::{CaseId, ReporterId};
 use weiguang_domain::kernel::time::Span;
 
 use super::ops::{keep, note_fact, visible};
-use super::public::store::insert_follower;
+use super::public::store::{self as public, Follower, insert_follower};
 use super::record::{Record, Reporter};
 use super::{intake, links, store};
 use crate::App;
@@ -35,31 +35,33 @@ pub fn duplicate(work: &mut Work<'_, '_>, record: Record, of: CaseId) -> Result<
     if let Some(Fact::Duplicate { number, .. }) = step.facts.first_mut() {
         number.clone_from(&target.number);
     }
-    let contact = match &record.reporter {
-        Some(sealed) => {
-            let plain =
-                work.seal().open(&record.seal_context(), sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
-            Some(work.seal().seal(&target.seal_context(), &plain, work.chance()))
-        }
-        None => None,
-    };
-    insert_follower(
-        work.tx,
-        &street,
-        of,
-        ReporterId::new(record.case.id.uuid()),
-        contact,
-        Some(record.case.id),
-        work.now,
-    )?;
+    // Who had joined this one follows that one, too, and so does whoever brought it.
+    let mut followers = public::followers(work.tx, &street, record.case.id)?;
+    followers.push(Follower {
+        id: ReporterId::new(record.case.id.uuid()),
+        contact: record.reporter.clone(),
+        from: Some(record.case.id),
+        at: work.now,
+    });
+    let mut more = 0;
+    for follower in followers {
+        let contact = follower.contact.map(|sealed| resealed(work, &record, &target, &sealed)).transpose()?;
+        more += u32::from(insert_follower(work.tx, &street, of, Follower { contact, ..follower })?);
+    }
     let record = keep(work, record, step)?;
-    one_more(work, target)?;
+    followed_by(work, target, more)?;
     Ok(record)
 }
 
-/// One more who has the same matter.
-fn one_more(work: &mut Work<'_, '_>, mut target: Record) -> Result<Record, Refusal> {
-    target.joined += 1;
+/// A contact that is sealed for one case, sealed for another.
+fn resealed(work: &Work<'_, '_>, from: &Record, to: &Record, sealed: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let plain = work.seal().open(&from.seal_context(), sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
+    Ok(work.seal().seal(&to.seal_context(), &plain, work.chance()))
+}
+
+/// So many more have the same matter.
+fn followed_by(work: &mut Work<'_, '_>, mut target: Record, more: u32) -> Result<Record, Refusal> {
+    target.joined += more;
     let step = Step { case: target.case.clone(), facts: vec![Fact::Joined { count: target.joined + 1 }] };
     keep(work, target, step)
 }
@@ -132,14 +134,14 @@ fn joined(work: &mut Work<'_, '_>, mut record: Record, id: ReporterId, phone: &s
         Some(work.seal().seal(&record.seal_context(), &plain, work.chance()))
     };
     // A resend is answered from what was stored. Whoever else brings an id that is known would get somebody else's link.
-    if !insert_follower(work.tx, &street, case, id, contact, None, now)? {
+    if !insert_follower(work.tx, &street, case, Follower { id, contact, from: None, at: now })? {
         return Err(Refusal::rule(
             "cases.joined-already",
             "已经加入过，请用当时给您的链接查看。",
             "This one has joined: use the link that was given then.",
         ));
     }
-    record = one_more(work, record)?;
+    record = followed_by(work, record, 1)?;
     let (link, track_url) = links::make(work, case, Some(id))?;
     if work.actor.via != Via::Public {
         record = note_fact(work, record, Fact::LinkIssued { link, holder: Holder::Joiner })?;

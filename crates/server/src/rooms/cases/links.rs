@@ -12,7 +12,7 @@ use weiguang_store::{StoreError, Tx, params};
 use super::ops::{keep, note_fact, visible};
 use super::public::store as followers;
 use super::record::Record;
-use super::{parts, store};
+use super::{joined, parts, store};
 use crate::app::Work;
 use crate::outside::seal::Seal;
 use crate::web::Refusal;
@@ -70,15 +70,20 @@ impl Brought {
             None => return Err(Refusal::NotFound("matter")),
         };
         let record = store::read(tx, &self.street, CaseId::new(case))?.ok_or(Refusal::NotFound("matter"))?;
-        Ok(Opened { record, follower, made_by })
+        let (record, through) = joined::followed(tx, &self.street, record)?;
+        // Whoever brought what was joined to another has joined that one.
+        let follower = follower.or_else(|| through.first().map(|first| ReporterId::new(first.case.id.uuid())));
+        Ok(Opened { record, through, follower, made_by })
     }
 }
 
 /// What a link opens.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    /// The case.
+    /// The case, or the one that it was joined to.
     pub record: Record,
+    /// What it was joined through: the link's own case first.
+    pub through: Vec<Record>,
     /// Who joined; `None` for the one who brought it.
     pub follower: Option<ReporterId>,
     /// Who handed it out; nil for whoever got it with the report.

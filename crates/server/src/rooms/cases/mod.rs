@@ -11,6 +11,7 @@ pub mod figures;
 pub mod http;
 pub mod intake;
 pub mod jobs;
+pub mod joined;
 pub mod joining;
 pub mod late;
 pub mod links;
@@ -21,6 +22,7 @@ pub mod parts;
 pub mod public;
 pub mod queue;
 pub mod record;
+pub mod recount;
 mod rests;
 pub mod search;
 mod sorting;
@@ -39,6 +41,8 @@ mod danger_tests;
 #[cfg(test)]
 mod dispatch_tests;
 #[cfg(test)]
+mod joined_tests;
+#[cfg(test)]
 mod links_tests;
 #[cfg(test)]
 mod queue_tests;
@@ -55,4 +59,4 @@ mod views_tests;
 
 pub use moves::{carry, pass_on, repost};
 pub use record::Record;
-pub use store::{all_streams, rollup};
+pub use store::{all_streams, owners as with_open_work, rollup};

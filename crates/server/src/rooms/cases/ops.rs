@@ -16,7 +16,7 @@ use super::danger::TakenElsewhere;
 pub use super::on_duty::{on_duty, on_duty_for};
 use super::public::files;
 use super::record::{Record, Reporter};
-use super::{attachments, danger, days, joining, late, parts, sorting, store, terms};
+use super::{attachments, danger, days, joined, joining, late, parts, sorting, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
@@ -307,7 +307,7 @@ pub enum Act {
 pub fn visible(work: &mut Work<'_, '_>, id: CaseId) -> Result<(Record, bool), Refusal> {
     let street = work.tenant;
     let record = store::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("case"))?;
-    let party = record.is_party(work.actor.account) || parts::has_part(work.tx, &street, id, work.actor.account)?;
+    let party = joined::is_party(work.tx, &street, &record, work.actor.account)?;
     work.actor.may(Verb::CasesRead, &record.case.code, party).map_err(|_| Refusal::NotFound("case"))?;
     Ok((record, party))
 }

@@ -7,10 +7,10 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::duty;
 
-use super::danger;
 use super::on_duty::{on_duty, on_duty_for};
 use super::ops::{keep, unknown_kind};
 use super::record::Record;
+use super::{danger, recount};
 use crate::app::Work;
 use crate::web::{FieldFault, Refusal};
 
@@ -75,6 +75,7 @@ pub fn change_kind(work: &mut Work<'_, '_>, record: Record, id: &str) -> Result<
     let climbed = record.case.escalated > 0;
     let pin = KindPin { id: kind.id.as_str().to_owned(), version: kind.version };
     let promise = danger::promise_under(work, &record, kind)?;
-    let step = record.case.clone().change_kind(pin, promise, (!climbed).then_some(&duty), &work.calendar());
+    let (pauses, calendar) = (recount::pauses(work.tx, &record)?, work.calendar());
+    let step = record.case.clone().change_kind(pin, promise, (!climbed).then_some(&duty), (&pauses, &calendar));
     keep(work, record, step)
 }

@@ -50,10 +50,12 @@ const OPEN_OF: &str = concat!(
     columns!(),
     " FROM cases WHERE tenant = $1 AND owner = $2 AND open ORDER BY due_at, id LIMIT $3"
 );
+const OWNERS: &str = "SELECT owner FROM cases WHERE tenant = $1 AND open AND owner IS NOT NULL \
+ UNION SELECT owner FROM case_parts WHERE tenant = $1 AND state IN ('asked', 'accepted')";
 const NEAR: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM cases WHERE tenant = $1 AND community = $2 AND open AND received_at >= $3 ORDER BY due_at, id LIMIT 400"
+    " FROM cases WHERE tenant = $1 AND community = $2 AND open ORDER BY received_at DESC, id LIMIT 1000"
 );
 const ALL_STREAMS: &str = "SELECT id, version, chain FROM cases WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3";
 
@@ -71,6 +73,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("cases.NEXT_ALARM", NEXT_ALARM),
     ("cases.OPEN_UNDER", OPEN_UNDER),
     ("cases.OPEN_OF", OPEN_OF),
+    ("cases.OWNERS", OWNERS),
     ("cases.NEAR", NEAR),
     ("cases.ALL_STREAMS", ALL_STREAMS),
 ];
@@ -316,10 +319,15 @@ pub fn open_of(tx: &mut Tx<'_>, street: &GridCode, owner: AccountId, limit: i64)
     tx.query(OPEN_OF, params![street.as_str(), owner.uuid(), limit], record)
 }
 
-/// Open cases of a community since a moment: what could be the same matter.
-pub fn near(tx: &mut Tx<'_>, code: &GridCode, since: Moment) -> Result<Vec<Record>, StoreError> {
+/// Who has open cases or parts of a street.
+pub fn owners(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<AccountId>, StoreError> {
+    tx.query(OWNERS, params![street.as_str()], |row| Ok(AccountId::new(row.get(0)?)))
+}
+
+/// Open cases of a community, the newest first: what could be the same matter, however long ago it was brought.
+pub fn near(tx: &mut Tx<'_>, code: &GridCode) -> Result<Vec<Record>, StoreError> {
     let street = code.street().unwrap_or(*code);
-    tx.query(NEAR, params![street.as_str(), community(code).as_str(), since.micros()], record)
+    tx.query(NEAR, params![street.as_str(), community(code).as_str()], record)
 }
 
 /// Every case of a street in order of id with what its row says of its chain, for verifying.

@@ -17,6 +17,7 @@ use weiguang_domain::manual::Manual;
 use super::allowed::allowed;
 use super::answers::{PauseWishView, PausedView};
 use super::attachments::Attachment;
+use super::joined::JoinedCase;
 use super::parts::Part;
 use super::record::{Record, Reporter};
 use crate::outside::seal::Seal;
@@ -247,6 +248,8 @@ pub struct CaseView {
     pub actions: Vec<String>,
     /// How many who joined say that it is not solved for them since the work was done.
     pub not_solved_for: i64,
+    /// What was joined to it, as far as the reader may read it.
+    pub joined_cases: Vec<JoinedCase>,
 }
 
 /// What belongs to a case in tables of its own.
@@ -258,6 +261,8 @@ pub struct Beside<'a> {
     pub files: &'a [Attachment],
     /// How many who joined say that it is not solved for them.
     pub not_solved_for: i64,
+    /// What was joined to it.
+    pub joined: &'a [JoinedCase],
 }
 
 /// What views need besides the record.
@@ -354,7 +359,7 @@ impl Around<'_> {
     /// The whole case for one reader.
     #[must_use]
     pub fn case(&self, r: &Record, actor: &Actor, party: bool, beside: Beside<'_>, seal: &Seal) -> CaseView {
-        let Beside { parts, files, not_solved_for } = beside;
+        let Beside { parts, files, not_solved_for, joined } = beside;
         let (id, own_part) = (r.case.id, parts.iter().any(|p| p.owner == actor.account));
         let reporter = r
             .reporter
@@ -408,6 +413,7 @@ impl Around<'_> {
                 .collect(),
             actions: allowed(actor, r, party, own_part).into_iter().map(str::to_owned).collect(),
             not_solved_for,
+            joined_cases: joined.to_vec(),
         }
     }
 

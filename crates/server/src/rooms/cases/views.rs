@@ -12,10 +12,13 @@ use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::manual::kind::Words;
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::App;
+use crate::app::Work;
 use crate::auth::store::code_at;
+use crate::events::outbox;
 use crate::web::answer::{nothing, written};
 use crate::web::extract::{SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
@@ -25,6 +28,7 @@ const LIST: &str = "SELECT id, name, query, rank FROM saved_views WHERE tenant =
 const COUNT_OTHERS: &str = "SELECT COUNT(*) FROM saved_views WHERE tenant = $1 AND account = $2 AND id <> $3";
 const PUT: &str = "INSERT INTO saved_views (tenant, account, id, name, query, rank) VALUES ($1, $2, $3, $4, $5, $6) \
  ON CONFLICT (tenant, account, id) DO UPDATE SET name = excluded.name, query = excluded.query, rank = excluded.rank";
+const OWNERS: &str = "SELECT DISTINCT account FROM saved_views WHERE tenant = $1";
 const DELETE: &str = "DELETE FROM saved_views WHERE tenant = $1 AND account = $2 AND id = $3";
 
 /// For `prepare_all`.
@@ -33,6 +37,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("views.LIST", LIST),
     ("views.COUNT_OTHERS", COUNT_OTHERS),
     ("views.PUT", PUT),
+    ("views.OWNERS", OWNERS),
     ("views.DELETE", DELETE),
 ];
 
@@ -171,6 +176,45 @@ fn list(tx: &mut Tx<'_>, home: &GridCode, account: AccountId) -> Result<Vec<Save
     tx.query(LIST, params![home.as_str(), account.uuid()], |row| view(row, account))
 }
 
+fn keep(work: &mut Work<'_, '_>, home: &GridCode, account: AccountId, saved: &SavedView) -> Result<(), Refusal> {
+    let query = serde_json::to_vec(&saved.query).map_err(|e| Refusal::Internal(e.to_string()))?;
+    let name = work.tx.seal(&seal_context(account, saved.id, "name"), saved.name.as_bytes())?;
+    let query = work.tx.seal(&seal_context(account, saved.id, "query"), &query)?;
+    let row = params![home.as_str(), account.uuid(), saved.id, name, query, i64::from(saved.rank)];
+    work.tx.exec(PUT, row)?;
+    Ok(())
+}
+
+/// Lets the views of a street go along through a re-grid: `heirs` are the cells that took the place of one that ended. A view follows to one;
+/// whoever has a view of a cell that several took the place of is told. Gives how many followed.
+///
+/// # Errors
+/// The store's.
+pub fn follow(work: &mut Work<'_, '_>, heirs: &dyn Fn(&GridCode) -> Option<Vec<GridCode>>) -> Result<u64, Refusal> {
+    let (home, mut followed) = (work.tenant, 0);
+    let owners = work.tx.query(OWNERS, params![home.as_str()], |row| Ok(AccountId::new(row.get(0)?)))?;
+    for account in owners {
+        for mut saved in list(work.tx, &home, account)? {
+            let Some(heirs) = saved.query.under.as_ref().and_then(heirs) else { continue };
+            if let [one] = heirs[..] {
+                saved.query.under = Some(one);
+                keep(work, &home, account, &saved)?;
+                followed += 1;
+                continue;
+            }
+            let words = Words {
+                zh: format!("网格已调整，您保存的列表“{}”指向的网格已撤销，请重新选择范围", saved.name),
+                en: format!(
+                    "Grids were redrawn: your saved list \"{}\" names a cell that ended; choose again",
+                    saved.name
+                ),
+            };
+            outbox::to_person(work, account, "cases.view-ended", saved.id, words)?;
+        }
+    }
+    Ok(followed)
+}
+
 /// Saved views belong to a person at a screen; a program keeps its own.
 fn person(actor: &Actor) -> Result<AccountId, Refusal> {
     actor.may_somewhere(Verb::CasesRead)?;
@@ -207,10 +251,7 @@ pub async fn put_view(
                     format!("At most {MOST} views are kept; delete one first."),
                 ));
             }
-            let query = serde_json::to_vec(&saved.query).map_err(|e| Refusal::Internal(e.to_string()))?;
-            let name = work.tx.seal(&seal_context(account, id, "name"), saved.name.as_bytes())?;
-            let query = work.tx.seal(&seal_context(account, id, "query"), &query)?;
-            work.tx.exec(PUT, params![tenant, account.uuid(), id, name, query, i64::from(saved.rank)])?;
+            keep(work, &home, account, &saved)?;
             Ok(saved.clone())
         })
         .await?;

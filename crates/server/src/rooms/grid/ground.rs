@@ -210,6 +210,26 @@ impl Ground {
             || (code.level() == Level::Community && street.land.names.contains_key(code))
     }
 
+    /// Whether a list may be asked for under a code.
+    ///
+    /// # Errors
+    /// For a cell that a re-grid ended, with those that have its place: its list would be empty, and nobody would know why.
+    pub fn is_on(&self, code: &GridCode) -> Result<(), Refusal> {
+        let heirs = match self.street(code) {
+            Some(street) if !self.knows(code) => street.land.heirs(code),
+            _ => Vec::new(),
+        };
+        if heirs.is_empty() {
+            return Ok(());
+        }
+        let named: Vec<String> = heirs.iter().map(|heir| format!("{heir} {}", self.words(heir))).collect();
+        Err(Refusal::rule(
+            "grid.code-ended",
+            format!("网格 {code} 已撤销，现为：{}。请重新选择。", named.join("、")),
+            format!("The cell {code} has ended; it is now: {}. Choose again.", named.join(", ")),
+        ))
+    }
+
     /// A cell that is on.
     #[must_use]
     pub fn cell(&self, code: &GridCode) -> Option<&Known> {

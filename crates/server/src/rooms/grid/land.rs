@@ -5,6 +5,7 @@ use bytes::Bytes;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 use weiguang_domain::grid::locate::Builder;
+use weiguang_domain::grid::regrid::Mapping;
 use weiguang_domain::grid::shape::Bounds;
 use weiguang_domain::grid::unit::{Cell, Kind};
 use weiguang_domain::grid::{GridCode, Layer, LocateIndex, Placed};
@@ -12,7 +13,7 @@ use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_store::Tx;
 
-use super::store;
+use super::{regrids, store};
 use crate::web::Refusal;
 
 /// What is kept in memory of a cell.
@@ -59,6 +60,7 @@ pub struct Land {
     bounds: Option<Bounds>,
     pub(super) cells: BTreeMap<GridCode, Known>,
     functional: Vec<(GridCode, GridCode, Vec<String>)>,
+    mappings: Vec<Mapping>,
     pub(super) names: HashMap<GridCode, String>,
     pub(super) outlines: OnceLock<Bytes>,
 }
@@ -95,7 +97,26 @@ impl Land {
         })?;
         let names = store::area_names(tx, street)?.into_iter().collect();
         let index = builder.finish().map_err(|e| Refusal::Internal(e.to_string()))?;
-        Ok(Self { territory, from: day, changes, index, bounds, cells, functional, names, outlines: OnceLock::new() })
+        let mappings = regrids::every_mapping(tx, street)?;
+        let outlines = OnceLock::new();
+        Ok(Self { territory, from: day, changes, index, bounds, cells, functional, mappings, names, outlines })
+    }
+
+    /// The cells that have the place of one that ended by a re-grid; none for a code that never was, or still is.
+    #[must_use]
+    pub fn heirs(&self, code: &GridCode) -> Vec<GridCode> {
+        let mut heirs = vec![*code];
+        for mapping in &self.mappings {
+            let next = |code: &GridCode| match mapping.heirs(*code) {
+                [] => vec![*code],
+                some => some.iter().map(|heir| heir.code).collect(),
+            };
+            heirs = heirs.iter().flat_map(next).collect();
+        }
+        heirs.sort_unstable();
+        heirs.dedup();
+        heirs.retain(|heir| heir != code && self.cells.contains_key(heir));
+        heirs
     }
 
     /// Whether it still holds on a day after so many changes.

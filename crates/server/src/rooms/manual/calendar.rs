@@ -128,6 +128,7 @@ pub async fn publish_year(
     let (sending, text) = (send.send(), send.body.text);
     let sent = app.write(&actor, street, sending, move |work| ops::publish_year(work, &text)).await?;
     app.set_calendar(app.read(read_calendar).await?);
+    app.wake().calendar.notify_one();
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
@@ -199,7 +200,7 @@ fn filled_in(year: i16, body: NoticeOfYearBody) -> Result<Year, Refusal> {
     })
 }
 
-/// Publishes the notice of this year or the next, filled in. Clocks that run keep their deadlines; new ones count by it.
+/// Publishes the notice of this year or the next, filled in. Clocks that run are counted by it soon after, with what was met or told as it was.
 #[utoipa::path(put, path = "/manual/calendar/{year}", tag = "manual", params(("year" = i16, Path)), request_body = NoticeOfYearBody, responses((status = 201, body = Published)))]
 pub async fn put_calendar_year(
     State(app): State<App>,
@@ -212,5 +213,6 @@ pub async fn put_calendar_year(
     let notice = filled_in(year, send.body)?;
     let sent = app.write(&actor, street, sending, move |work| ops::put_year(work, &notice, corrects)).await?;
     app.set_calendar(app.read(read_calendar).await?);
+    app.wake().calendar.notify_one();
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }

@@ -9,7 +9,7 @@ pub mod store;
 pub mod suggest;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use http::CallView;
 pub use ops::too_long;

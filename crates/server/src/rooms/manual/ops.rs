@@ -75,7 +75,7 @@ pub fn publish(work: &mut Work<'_, '_>, text: &str) -> Result<Published, Refusal
     Ok(Published { id: id.to_owned(), version: kind.version })
 }
 
-/// Publishes the notice of this year or the next, as a file. Clocks that run keep their deadlines; new ones count by it.
+/// Publishes the notice of this year or the next, as a file. Clocks that run are counted by it soon after.
 ///
 /// # Errors
 /// [`Refusal::Denied`]; the first fault of the text; a year that is over.

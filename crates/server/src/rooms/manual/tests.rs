@@ -11,7 +11,7 @@ use crate::rooms::people::store;
 use crate::testing::{Caller, TestApp, both, code};
 
 /// The administrator of every street that this installation serves: publishing is for all of them.
-async fn publisher(test: &TestApp) -> Caller<'_> {
+pub async fn publisher(test: &TestApp) -> Caller<'_> {
     let other = code("510117009");
     let post = Assignment {
         id: AssignmentId::new(test.id()),

@@ -30,7 +30,7 @@ fn work_passes_on_when_the_last_post_ends() {
 }
 
 #[test]
-fn absence_has_a_deputy_and_a_deputy_who_is_away_is_nobody() {
+fn absence_has_a_deputy_and_so_has_a_deputy_who_is_away() {
     both(async |test| {
         let (member, leader, manager) =
             (test.as_("member01").await, test.as_("leader").await, test.as_("manager").await);
@@ -68,13 +68,16 @@ fn absence_has_a_deputy_and_a_deputy_who_is_away_is_nobody() {
         let path = format!("/cases/{}", case["id"].as_str().unwrap());
         assert_eq!(deputy.get(&path).await.good()["owner"]["name"], "甲member02");
 
-        // The deputy is away as well: nobody is looked for behind them, the next code up answers.
+        // The deputy is away as well: whoever stands in for them answers and holds both posts, but not somebody whose own is not comparable.
         let second = enter(&leader, away("member02", "2026-11-23", "2026-11-23", Some("gridmember"))).await.good();
-        let hole = duty(&manager, CELL01).await;
+        let row = duty(&manager, CELL01).await;
         assert_eq!(
-            (hole["hole"].as_bool(), hole["climbs_to"]["account"]["name"].as_str()),
-            (Some(true), Some("甲leader"))
+            (row["holder"]["account"]["name"].as_str(), row["holder"]["deputy_for"]["name"].as_str()),
+            (Some("甲gridmember"), Some("甲member01"))
         );
+        let held = test.as_("gridmember").await.get("/session").await.good();
+        let held: Vec<_> = held["grants"].as_array().unwrap().iter().map(|g| g["code"].as_str().unwrap()).collect();
+        assert!(held.contains(&CELL01) && held.contains(&CELL02), "{held:?}");
         assert_eq!(duty(&manager, CELL02).await["holder"]["account"]["name"], "甲gridmember");
         let listed = leader.get("/people/absences").await.good();
         assert_eq!(listed["items"].as_array().unwrap().len(), 2);

@@ -131,7 +131,7 @@ fn while_one_person_is_alone_it_takes_effect_and_is_listed_as_unconfirmed() {
         let auditor = test.as_("auditor").await;
         assert_eq!(topics(&auditor).await, ["people.grant-unconfirmed"]);
         let listed = auditor.get("/people/grants").await.good();
-        assert_eq!((&listed["items"][0]["standing"], &listed["mine"]), (&json!("unconfirmed"), &json!(0)));
+        assert_eq!((&listed["items"][0]["standing"], &listed["mine"]), (&json!("unconfirmed"), &json!(1)));
         // A partner reads nothing of a resident, and needs nobody.
         let partner = account(test, &administrator, "gongjian").await;
         administrator.post("/people/assignments", &post(test, partner, "resource_partner", STREET)).await.good();

@@ -3,6 +3,7 @@
 
 mod access_view;
 pub mod http;
+pub mod jobs;
 pub mod ops;
 pub mod store;
 pub mod view;
@@ -11,6 +12,8 @@ pub mod view;
 mod alone_tests;
 #[cfg(test)]
 mod duty_tests;
+#[cfg(test)]
+mod ended_tests;
 #[cfg(test)]
 mod ending_tests;
 #[cfg(test)]
@@ -25,6 +28,7 @@ mod token_tests;
 pub(crate) use http::{street_where, streets_for, under_of};
 pub use ops::accounts::to_call;
 pub use ops::grants::{New as NewGrant, give as give_access, keeper_gone};
+pub use ops::leaving::{let_go, with_lost_work};
 pub use ops::posts::carry as carry_post;
 pub use store::grants::{Effect as GrantEffect, waiting_pairs};
 pub use store::{insert_assignment, names, seats};

@@ -24,6 +24,8 @@ mod screen_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use ops::plan::tell_stranded;
+
 use weiguang_domain::care::own_booking;
 use weiguang_domain::care::queue::Refused;
 

@@ -34,6 +34,7 @@ const OPEN: &str = select!(
 const MINE: &str = select!(
     "WHERE tenant = $1 AND id IN (SELECT alert FROM care_parties WHERE tenant = $1 AND account = $2) AND (open OR updated_at > $6) AND (due_at, id) > ($3, $4) ORDER BY due_at, id LIMIT $5"
 );
+const OWNERS: &str = "SELECT DISTINCT owner FROM care_alerts WHERE tenant = $1 AND open";
 const PAST: &str =
     select!("WHERE tenant = $1 AND NOT open AND id < $4 AND code >= $2 AND code < $3 ORDER BY id DESC LIMIT $5");
 const ALARMS: &str = "SELECT id FROM care_alerts WHERE tenant = $1 AND alarm_at < $2 AND alarm_at < 9000000000000000000 ORDER BY alarm_at, id LIMIT $3";
@@ -57,6 +58,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("care_alerts.UNDER", UNDER),
     ("care_alerts.OPEN", OPEN),
     ("care_alerts.MINE", MINE),
+    ("care_alerts.OWNERS", OWNERS),
     ("care_alerts.PAST", PAST),
     ("care_alerts.ALARMS", ALARMS),
     ("care_alerts.NEXT_ALARM", NEXT_ALARM),
@@ -223,6 +225,11 @@ pub fn mine(
 ) -> Result<Vec<AlertRecord>, StoreError> {
     let asked = params![street.as_str(), account.uuid(), after.0, after.1, limit, ended_after.micros()];
     tx.query(MINE, asked, |row| record(row, street))
+}
+
+/// Who has open alerts of a street.
+pub fn owners(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<AccountId>, StoreError> {
+    tx.query(OWNERS, params![street.as_str()], |row| Ok(AccountId::new(row.get(0)?)))
 }
 
 /// Alerts under a code that are over, newest first, after an id.

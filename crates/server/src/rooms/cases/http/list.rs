@@ -109,6 +109,10 @@ pub async fn list_cases(
     let scope = actor.scope(Verb::CasesRead);
     let under = under_of(&actor, &scope, query.under)?;
     let wish = wish_of(&app, &under.street().unwrap_or(under), &query)?;
+    // What is over stays where it was, under the code of its time.
+    if !matches!(wish.view, View::Past | View::All) {
+        app.ground().is_on(&under)?;
+    }
     let after = query.after.as_deref().map(Cursor::parse).transpose()?.unwrap_or_else(|| wish.start());
     let limit = page::limit(query.limit);
     let (account, number) = (actor.account, query.q.clone().filter(|q| is_number(q)));

@@ -19,7 +19,7 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use weiguang_store::Tx;
 
 use super::record::Record;
-use super::{parts, store};
+use super::{joined, store};
 use crate::App;
 use crate::auth::actors::streets_ever;
 use crate::rooms::people;
@@ -80,7 +80,7 @@ async fn street_of_case(app: &App, actor: &Actor, id: CaseId) -> Result<GridCode
 /// A case that the reader may see, or not found.
 fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: CaseId) -> Result<Record, Refusal> {
     let record = store::read(tx, street, id)?.ok_or(Refusal::NotFound("case"))?;
-    let party = record.is_party(actor.account) || parts::has_part(tx, street, id, actor.account)?;
+    let party = joined::is_party(tx, street, &record, actor.account)?;
     actor.may(Verb::CasesRead, &record.case.code, party).map_err(|_| Refusal::NotFound("case"))?;
     Ok(record)
 }

@@ -8,11 +8,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::{Scope, Verb};
 use weiguang_domain::cases::Status;
-use weiguang_domain::cases::likeness::{Matter, NEAR_DAYS, OFFER, likeness};
+use weiguang_domain::cases::likeness::{Matter, OFFER, likeness};
 use weiguang_domain::cases::nearby::{self, Nearness};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::{Datum, Point};
-use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Manual, suggest};
 
 use crate::App;
@@ -104,11 +104,11 @@ pub async fn near(
     if code.level() < Level::Community || query.text.chars().count() > intake::DETAIL_LIMIT {
         return Ok(NearPage { items: Vec::new() });
     }
-    let known = app.read(move |tx| Ok(store::near(tx, &code, now - Span::days(NEAR_DAYS))?)).await?;
+    let known = app.read(move |tx| Ok(store::near(tx, &code)?)).await?;
     // What is typed is read by the manual's words, which everybody may know.
     let asked = query.kind.clone().or_else(|| guessed(&manual, &query.text));
     let asked = asked.and_then(|kind| manual.newest(&kind)).filter(|kind| nearby::is_shared(kind.group.id.as_str()));
-    let this = Matter { kind: query.kind.as_deref(), text: &query.text, point, code, at: now };
+    let this = Matter { kind: query.kind.as_deref(), text: &query.text, point, code };
     let (mut seen, mut told) = (Vec::new(), Vec::new());
     for r in known.iter().filter(|r| r.case.state.status() != Status::Resolved) {
         let nearness = Nearness::between(&code, &r.case.code);
@@ -129,13 +129,13 @@ pub async fn near(
         };
         if scope.as_ref().is_some_and(|s| s.covers(&r.case.code)) {
             let text = format!("{} {}", r.title, r.detail);
-            let (at, kind) = (r.case.clocks.received, Some(r.case.kind.id.as_str()));
-            let like = likeness(&this, &Matter { kind, text: &text, point: r.point, code: r.case.code, at });
+            let kind = Some(r.case.kind.id.as_str());
+            let like = likeness(&this, &Matter { kind, text: &text, point: r.point, code: r.case.code });
             if like >= OFFER {
                 view.id = Some(r.case.id.uuid());
                 view.title = Bilingual::new(&r.title, &r.title);
                 view.distance_m = point.zip(r.point).map(|(p, q)| p.metres_to(q).round());
-                view.since = at.to_string();
+                view.since = r.case.clocks.received.to_string();
                 view.likeness = Some((like * 100.0).round() / 100.0);
                 seen.push((like, r.case.id, view));
             }

@@ -19,7 +19,7 @@ use crate::App;
 use crate::events::chain;
 use crate::rooms::cases::public::store as followers;
 use crate::rooms::cases::view::{Around, Beside, Bilingual, CaseView, PersonView};
-use crate::rooms::cases::{attachments, parts, store};
+use crate::rooms::cases::{attachments, joined, parts, store};
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{Query, SignedIn};
@@ -27,21 +27,22 @@ use crate::web::extract::{Query, SignedIn};
 /// One case as one reader sees it, with its version.
 pub async fn view(app: &App, actor: &Actor, street: GridCode, id: CaseId) -> Result<(CaseView, i64), Refusal> {
     let reader = actor.clone();
-    let (record, party, parts, files, not_solved_for, names) = app
+    let (record, party, parts, files, (not_solved_for, joined), names) = app
         .read(move |tx| {
             let record = store::read(tx, &street, id)?.ok_or(Refusal::NotFound("case"))?;
             let parts = parts::of_case(tx, &street, id)?;
-            let party = record.is_party(reader.account) || parts.iter().any(|p| p.owner == reader.account);
+            let party = joined::is_party(tx, &street, &record, reader.account)?;
             reader.may(Verb::CasesRead, &record.case.code, party).map_err(|_| Refusal::NotFound("case"))?;
             let files = attachments::of_case(tx, &street, id)?;
             let not_solved_for = followers::not_solved_for(tx, &street, &record)?;
+            let joined = joined::of_case(tx, &street, &record, &reader, party)?;
             let names = names_of(tx, std::slice::from_ref(&record), parts::also_named(&record, &parts))?;
-            Ok((record, party, parts, files, not_solved_for, names))
+            Ok((record, party, parts, files, (not_solved_for, joined), names))
         })
         .await?;
     let (ground, manual) = (app.ground(), app.manual());
     let around = Around { ground: &ground, manual: &manual, names: &names, now: app.now() };
-    let beside = Beside { parts: &parts, files: &files, not_solved_for };
+    let beside = Beside { parts: &parts, files: &files, not_solved_for, joined: &joined };
     Ok((around.case(&record, actor, party, beside, app.seal()), record.head.seq))
 }
 

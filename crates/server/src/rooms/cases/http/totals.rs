@@ -35,6 +35,7 @@ pub async fn count_cases(
     actor.may_somewhere(Verb::CasesRead)?;
     let scope = actor.scope(Verb::CasesRead);
     let under = under_of(&actor, &scope, query.under)?;
+    app.ground().is_on(&under)?;
     let account = actor.account;
     Ok(Reply(app.read(move |tx| Ok(queue::counts(tx, account, &scope, &under)?)).await?))
 }

@@ -225,12 +225,22 @@ pub async fn track_case(
                 Some(id) => store::said_not(tx, &link.street, case, id)?,
                 None => None,
             };
-            Ok((opened, said, chain::stream(tx, link.street.as_str(), case.uuid(), 0, 1_000)?))
+            // Of what it was joined to, what happened since.
+            let (mut entries, mut since) = (Vec::new(), None);
+            for record in opened.through.iter().chain([&opened.record]) {
+                let stream = chain::stream(tx, link.street.as_str(), record.case.id.uuid(), 0, 1_000)?;
+                entries.extend(stream.into_iter().filter(|(entry, _)| since.is_none_or(|since| entry.at >= since)));
+                if let CaseState::Duplicate { since: joined, .. } = record.case.state {
+                    since = Some(joined);
+                }
+            }
+            Ok((opened, said, entries))
         })
         .await?;
     let (ground, manual, names, now) = (app.ground(), app.manual(), HashMap::new(), app.now());
     let around = Around { ground: &ground, manual: &manual, names: &names, now };
-    let (holder, record) = (opened.holder(), opened.record);
+    let holder = opened.holder();
+    let (record, own) = (&opened.record, opened.through.first().unwrap_or(&opened.record));
     let case = &record.case;
     let status = case.state.status();
     let may_say_not = case.may_say_not(said, now);
@@ -273,7 +283,7 @@ pub async fn track_case(
     let words = status.words();
     let kind = manual.kind(&case.kind.id, case.kind.version);
     Ok(Reply(TrackView {
-        number: record.number.clone(),
+        number: own.number.clone(),
         kind: around.kind(&case.kind.id, case.kind.version).name,
         note: kind.and_then(|k| k.public_note.as_ref()).map(|n| Bilingual::new(&n.zh, &n.en)),
         place: ground.words(&case.code),
@@ -291,7 +301,7 @@ pub async fn track_case(
         answered,
         recorded,
         paused_until,
-        received: case.clocks.received.to_string(),
+        received: own.case.clocks.received.to_string(),
         made_up: record.made_up,
     }))
 }

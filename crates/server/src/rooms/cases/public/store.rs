@@ -1,5 +1,6 @@
 //! The rows of those who joined a matter: sealed contacts, never listed.
 
+use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{CaseId, ReporterId};
 use weiguang_domain::kernel::time::Moment;
@@ -8,32 +9,62 @@ use weiguang_store::{StoreError, Tx, params};
 use crate::rooms::cases::record::Record;
 
 const INSERT: &str = "INSERT INTO case_followers (tenant, case_id, id, contact, from_case, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+/// Who joined, to be carried on with what they joined.
+const ALL: &str =
+    "SELECT id, contact, from_case, at FROM case_followers WHERE tenant = $1 AND case_id = $2 ORDER BY at, id";
+const JOINED_TO: &str = "SELECT from_case FROM case_followers WHERE tenant = $1 AND case_id = $2 AND from_case IS NOT NULL ORDER BY at, id LIMIT 200";
 const SAID_NOT: &str = "SELECT not_solved_at FROM case_followers WHERE tenant = $1 AND case_id = $2 AND id = $3";
-const SET_SAID_NOT: &str =
-    "UPDATE case_followers SET not_solved_at = $4 WHERE tenant = $1 AND case_id = $2 AND id = $3";
+/// Versions before this one did not carry on those who had joined what was joined to another, so the row may be missing.
+const SET_SAID_NOT: &str = "INSERT INTO case_followers (tenant, case_id, id, at, not_solved_at) VALUES ($1, $2, $3, $4, $4) \
+ ON CONFLICT (tenant, case_id, id) DO UPDATE SET not_solved_at = excluded.not_solved_at";
 const COUNT_NOT: &str =
     "SELECT COUNT(*) FROM case_followers WHERE tenant = $1 AND case_id = $2 AND not_solved_at >= $3";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("followers.INSERT", INSERT),
+    ("followers.ALL", ALL),
+    ("followers.JOINED_TO", JOINED_TO),
     ("followers.SAID_NOT", SAID_NOT),
     ("followers.SET_SAID_NOT", SET_SAID_NOT),
     ("followers.COUNT_NOT", COUNT_NOT),
 ];
 
 /// Adds a follower; gives whether they were new.
-pub fn insert_follower(
-    tx: &mut Tx<'_>,
-    street: &GridCode,
-    case: CaseId,
-    id: ReporterId,
-    contact: Option<Vec<u8>>,
-    from: Option<CaseId>,
-    at: Moment,
-) -> Result<bool, StoreError> {
-    let from = from.map(CaseId::uuid);
-    Ok(tx.exec(INSERT, params![street.as_str(), case.uuid(), id.uuid(), contact, from, at.micros()])? == 1)
+pub fn insert_follower(tx: &mut Tx<'_>, street: &GridCode, case: CaseId, new: Follower) -> Result<bool, StoreError> {
+    let from = new.from.map(CaseId::uuid);
+    let row = params![street.as_str(), case.uuid(), new.id.uuid(), new.contact, from, new.at.micros()];
+    Ok(tx.exec(INSERT, row)? == 1)
+}
+
+/// One who joined a matter.
+#[derive(Clone, Debug)]
+pub struct Follower {
+    /// Who, of whom nothing else is known.
+    pub id: ReporterId,
+    /// A sealed phone.
+    pub contact: Option<Vec<u8>>,
+    /// The matter that they brought themselves.
+    pub from: Option<CaseId>,
+    /// Since when.
+    pub at: Moment,
+}
+
+/// All who joined a matter.
+pub fn followers(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<Vec<Follower>, StoreError> {
+    tx.query(ALL, params![street.as_str(), case.uuid()], |row| {
+        Ok(Follower {
+            id: ReporterId::new(row.get(0)?),
+            contact: row.get(1)?,
+            from: row.get::<Option<Uuid>>(2)?.map(CaseId::new),
+            at: Moment::from_micros(row.get(3)?),
+        })
+    })
+}
+
+/// The matters that were joined to one, oldest first.
+pub fn joined_to(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<Vec<CaseId>, StoreError> {
+    tx.query(JOINED_TO, params![street.as_str(), case.uuid()], |row| Ok(CaseId::new(row.get(0)?)))
 }
 
 /// When a follower last said that it is not solved for them.

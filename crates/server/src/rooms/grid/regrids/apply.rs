@@ -3,13 +3,14 @@
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 use weiguang_domain::access::{Actor, Verb};
-use weiguang_domain::grid::regrid::{Effect, Mapping, State};
+use weiguang_domain::grid::regrid::{Effect, State};
 use weiguang_domain::grid::unit::{Cell, Kind};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::{AccountId, RegridId};
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::Assignment;
 
+use super::follow::follow;
 use super::ops::{check, keep, open, plan_faults, refused, tell};
 use super::store::{self, Post, Report};
 use crate::App;
@@ -71,6 +72,8 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
         _ => Some(None),
     })?;
 
+    let (followed, left) = follow(work, &effect, &successors(&effect))?;
+
     let texts = |codes: &[GridCode]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
     let begun: Vec<GridCode> = effect.begins.iter().map(|c| c.code).collect();
     let holes: Vec<GridCode> =
@@ -84,6 +87,8 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
         places: moved_places,
         posts,
         holes: texts(&holes),
+        followed,
+        left,
     };
     record.report = Some(report.clone());
     keep(work, &record)?;
@@ -117,12 +122,18 @@ fn redraw(work: &mut Work<'_, '_>, id: RegridId, effect: &Effect, day: Day) -> R
     Ok(())
 }
 
-/// The one cell that takes the place of an old one and of no other.
-fn successor(mapping: &Mapping, olds_of: &BTreeMap<GridCode, usize>, old: GridCode) -> Option<GridCode> {
-    match mapping.heirs(old) {
-        [one] if olds_of.get(&one.code) == Some(&1) => Some(one.code),
-        _ => None,
+/// The cells that take the place of one old cell each, and of no other, by that one: what gives rights or lets something out follows only
+/// there, since it would reach more elsewhere.
+fn successors(effect: &Effect) -> BTreeMap<GridCode, GridCode> {
+    let mut olds_of: BTreeMap<GridCode, usize> = BTreeMap::new();
+    for (_, new, _) in effect.mapping.rows() {
+        *olds_of.entry(new).or_default() += 1;
     }
+    let alone = |old: &GridCode| match effect.mapping.heirs(*old) {
+        [one] if olds_of.get(&one.code) == Some(&1) => Some((*old, one.code)),
+        _ => None,
+    };
+    effect.ends.iter().filter_map(alone).collect()
 }
 
 /// Ends the assignments at ended codes. Where one cell took the place of one, whoever served goes along; the plan says who
@@ -135,15 +146,11 @@ fn reassign(
     day: Day,
     (by, reviewed): (AccountId, Option<AccountId>),
 ) -> Result<(u64, HashSet<GridCode>), Refusal> {
-    let mut olds_of: BTreeMap<GridCode, usize> = BTreeMap::new();
-    for (_, new, _) in effect.mapping.rows() {
-        *olds_of.entry(new).or_default() += 1;
-    }
-    let (mut made, mut held) = (0, HashSet::new());
+    let (successors, mut made, mut held) = (successors(effect), 0, HashSet::new());
     for old in &effect.ends {
         for before in store::serving_at(work.tx, old, day)? {
             store::end_assignment(work.tx, &before, day)?;
-            if let Some(code) = successor(&effect.mapping, &olds_of, *old) {
+            if let Some(code) = successors.get(old).copied() {
                 let after = Assignment { id: work.id(), code, since: before.since.max(day), ..before };
                 people::carry_post(work, &after, by, reviewed)?;
                 held.insert(code);
@@ -173,6 +180,19 @@ fn repost(work: &mut Work<'_, '_>, id: RegridId, effect: &Effect) -> Result<u64,
     cases::repost(work, id, &ended)
 }
 
+/// Lets this process know what a re-grid changed: who may do what, the cells, where messages go.
+///
+/// # Errors
+/// The store's.
+pub async fn in_force(app: &App) -> Result<(), Refusal> {
+    app.actors().forget();
+    app.reload_ground().await?;
+    for street in app.ground().streets() {
+        app.reload_destinations(street).await?;
+    }
+    Ok(())
+}
+
 /// Puts every reviewed re-grid whose day has come into effect, street by street. Gives how many. One that has become faulty since
 /// its review stays as it is and is logged; a person has to look.
 ///
@@ -196,8 +216,7 @@ pub async fn due(app: &App) -> Result<u64, Refusal> {
         }
     }
     if done > 0 {
-        app.actors().forget();
-        app.reload_ground().await?;
+        in_force(app).await?;
     }
     Ok(done)
 }

@@ -259,8 +259,7 @@ pub async fn apply_regrid(
     send: SendKey<serde_json::Value>,
 ) -> Result<Response, Refusal> {
     let mut response = step(&app, &actor, id, &send, |work, id| apply::apply(work, id).map(drop)).await?;
-    app.actors().forget();
-    app.reload_ground().await?;
+    apply::in_force(&app).await?;
     response.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
     Ok(response)
 }

@@ -77,6 +77,24 @@ pub struct Report {
     pub posts: u64,
     /// New cells that nobody holds yet; until somebody does, the level above answers.
     pub holes: Vec<String>,
+    /// Destinations of messages, tokens and saved views that went along.
+    #[serde(default)]
+    pub followed: u64,
+    /// Destinations and tokens that still name a cell which several others took the place of: somebody must choose.
+    #[serde(default)]
+    pub left: Vec<Left>,
+}
+
+/// What still names a cell that ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = RegridLeft)]
+pub struct Left {
+    /// `destination` or `token`.
+    pub what: String,
+    /// Its name.
+    pub name: String,
+    /// The cell that ended.
+    pub code: String,
 }
 
 #[derive(Serialize, Deserialize)]

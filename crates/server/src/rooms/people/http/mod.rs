@@ -146,6 +146,10 @@ pub(crate) fn under_of(
         Some(code) => reached().filter(|s| code.contains(s)).ok_or(Refusal::NotFound("street"))?,
         None => reached().ok_or(Refusal::Denied(verb))?,
     };
+    // Who serves the street may know what became of a cell.
+    if scope.codes.iter().any(|code| code.street() == under.street()) {
+        ground.is_on(&under)?;
+    }
     if scope.under(&under).is_empty() {
         return Err(Refusal::Denied(verb));
     }

@@ -43,7 +43,12 @@ pub fn deputise(work: &mut Work<'_, '_>, id: AbsenceId, new: &Absence) -> Result
     let (tenant, today, by) = (work.tenant, work.now.day(), work.actor.account);
     let (row, mut posts) = find(work, new.account, Verb::PeopleRead)?;
     posts.retain(|post| post.until >= today && post.until >= post.since);
-    let measured = new.deputy.is_some() && posts.iter().any(|post| post.role.reads_measurements());
+    let deputy_holds = serving(work, new.deputy)?;
+    let gained = match new.deputy {
+        Some(_) => gained(work, new, &posts, &deputy_holds)?,
+        None => Vec::new(),
+    };
+    let measured = gained.iter().any(|post| post.role.reads_measurements());
     may_deputise(work, new.account, &posts, if measured { Verb::PeopleManage } else { Verb::PeopleDeputise })?;
     if row.left {
         return Err(Refused::Left.into());
@@ -53,7 +58,6 @@ pub fn deputise(work: &mut Work<'_, '_>, id: AbsenceId, new: &Absence) -> Result
     }
     let others: Vec<(Day, Day)> =
         rows::absences_of(work.tx, &tenant, new.account)?.iter().map(|(_, a)| (a.since, a.until)).collect();
-    let deputy_holds = serving(work, new.deputy)?;
     term::check_absence(new, &others, &deputy_holds, today)?;
     store::insert_absence(work.tx, &tenant, id, new.account, new.since, new.until, None)?;
     let mut waits = false;
@@ -62,7 +66,7 @@ pub fn deputise(work: &mut Work<'_, '_>, id: AbsenceId, new: &Absence) -> Result
             return Err(Refused::NamesOneself.into());
         }
         standing_in::check(new, &posts, &deputy_holds, today)?;
-        let codes = codes_from(&posts, today);
+        let codes = codes_from(&gained, today);
         let giving = Giving {
             what: What::Deputy,
             by,
@@ -73,7 +77,7 @@ pub fn deputise(work: &mut Work<'_, '_>, id: AbsenceId, new: &Absence) -> Result
             more: false,
         };
         let (effect, guarded) =
-            (Effect::Deputy { absence: id, deputy, until: new.until }, posts.iter().any(|p| p.role.is_guarded()));
+            (Effect::Deputy { absence: id, deputy, until: new.until }, gained.iter().any(|p| p.role.is_guarded()));
         let code = codes.first().copied().unwrap_or(tenant);
         waits = grants::give(work, grants::New { giving, effect, code, guarded, batch: None })? == Standing::Waiting;
     }
@@ -82,6 +86,25 @@ pub fn deputise(work: &mut Work<'_, '_>, id: AbsenceId, new: &Absence) -> Result
     });
     tell(work, new.account, "people.away", &body)?;
     shown(work, id, &Absence { deputy: new.deputy.filter(|_| !waits), ..*new })
+}
+
+/// What a deputy comes to hold: the posts of whoever is away, and those for which that one stands in on those days.
+fn gained(
+    work: &mut Work<'_, '_>,
+    new: &Absence,
+    posts: &[Assignment],
+    deputy_holds: &[Assignment],
+) -> Result<Vec<Assignment>, Refusal> {
+    let (tenant, today) = (work.tenant, work.now.day());
+    let own: Vec<_> = deputy_holds.iter().map(|a| (a.role, a.code)).collect();
+    let mut gained = posts.to_vec();
+    for (_, other) in rows::stands_in(work.tx, &tenant, new.account, today)? {
+        if term::meet((other.since, other.until), (new.since, new.until)) {
+            let held = rows::of_account(work.tx, &tenant, other.account)?.into_iter();
+            gained.extend(held.filter(|p| p.until >= today && standing_in::passes_on((p.role, &p.code), &own)));
+        }
+    }
+    Ok(gained)
 }
 
 /// What somebody holds in the street; nothing if they have left.

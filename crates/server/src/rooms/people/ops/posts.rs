@@ -101,12 +101,12 @@ fn as_given(by: AccountId, post: &Assignment, batch: Option<Uuid>) -> grants::Ne
 pub struct Ended {
     /// The assignment as it is now.
     pub post: PostView,
-    /// How many open cases, parts and deputyships passed on, because this was the last thing that the person held here.
+    /// How many open cases, alerts, parts and deputyships passed on, because the person cannot see them any more.
     pub passed: usize,
 }
 
-/// Ends an assignment after a day; yesterday if nobody says, which is now. The row stays as history. If nothing else is held in
-/// the street, open work passes on at once, so that nothing rests with somebody who can no longer see it.
+/// Ends an assignment after a day; yesterday if nobody says, which is now. The row stays as history. Open work that the person can no
+/// longer see passes on, at once or when the day is over.
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; what [`term::end`] refuses.
@@ -119,8 +119,7 @@ pub fn end(work: &mut Work<'_, '_>, id: AssignmentId, wish: Option<Day>) -> Resu
     let body = json!({ "assignment": id, "until": assignment.until.to_string() });
     tell(work, assignment.account, "people.assignment-ended", &body)?;
     grants::keeper_gone(work, &assignment)?;
-    let serves = rows::of_account(work.tx, &tenant, assignment.account)?.iter().any(|a| a.holds(today));
-    let passed = if serves { 0 } else { leaving::let_go(work, assignment.account)?.len() };
+    let passed = leaving::let_go(work, assignment.account)?.len();
     Ok(Ended { post: PostView::of(&work.ground(), &assignment, today), passed })
 }
 

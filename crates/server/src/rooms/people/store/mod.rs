@@ -11,23 +11,25 @@ use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId, AssignmentId};
 use weiguang_domain::kernel::time::{Day, Moment};
-use weiguang_domain::people::{Assignment, Seat};
+use weiguang_domain::people::{Assignment, Seat, standing_in};
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::auth::store::code_at;
 
 /// Who holds what at up to five codes today, whether they are away, and a deputy who is there.
-const SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NULL, a.deputy, b.account IS NOT NULL \
+const SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NULL, a.deputy, b.account IS NOT NULL, b.deputy, c.account IS NOT NULL \
  FROM assignments s \
  LEFT JOIN absences a ON a.tenant = s.tenant AND a.account = s.account AND a.since <= $2 AND a.until >= $2 \
  LEFT JOIN absences b ON b.tenant = a.tenant AND b.account = a.deputy AND b.since <= $2 AND b.until >= $2 \
+ LEFT JOIN absences c ON c.tenant = b.tenant AND c.account = b.deputy AND c.since <= $2 AND c.until >= $2 \
  WHERE s.tenant = $1 AND s.code IN ($3, $4, $5, $6, $7) AND s.since <= $2 AND s.until >= $2";
 
 /// The same for every code of a street.
-const ALL_SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NULL, a.deputy, b.account IS NOT NULL \
+const ALL_SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NULL, a.deputy, b.account IS NOT NULL, b.deputy, c.account IS NOT NULL \
  FROM assignments s \
  LEFT JOIN absences a ON a.tenant = s.tenant AND a.account = s.account AND a.since <= $2 AND a.until >= $2 \
  LEFT JOIN absences b ON b.tenant = a.tenant AND b.account = a.deputy AND b.since <= $2 AND b.until >= $2 \
+ LEFT JOIN absences c ON c.tenant = b.tenant AND c.account = b.deputy AND c.since <= $2 AND c.until >= $2 \
  WHERE s.tenant = $1 AND s.since <= $2 AND s.until >= $2";
 
 /// For `prepare_all`.
@@ -44,11 +46,12 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("people.INSERT_ABSENCE", INSERT_ABSENCE),
 ];
 
-fn seat(row: &Row<'_>) -> Result<Seat, StoreError> {
+/// A seat, and who stands in for its deputy if that one is away too.
+fn seat(row: &Row<'_>) -> Result<(Seat, Option<AccountId>), StoreError> {
     let role: String = row.get(2)?;
-    let deputy: Option<Uuid> = row.get(5)?;
-    let deputy_away: bool = row.get(6)?;
-    Ok(Seat {
+    let (deputy, deputy_away): (Option<Uuid>, bool) = (row.get(5)?, row.get(6)?);
+    let (second, second_away): (Option<Uuid>, bool) = (row.get(7)?, row.get(8)?);
+    let seat = Seat {
         id: AssignmentId::new(row.get(0)?),
         account: AccountId::new(row.get(1)?),
         role: Role::from_key(&role)
@@ -56,19 +59,42 @@ fn seat(row: &Row<'_>) -> Result<Seat, StoreError> {
         code: code_at(row, 3)?,
         away: row.get(4)?,
         deputy: deputy.filter(|_| !deputy_away).map(AccountId::new),
-    })
+    };
+    Ok((seat, second.filter(|_| !second_away).map(AccountId::new)))
+}
+
+/// Whoever stands in for a deputy answers, too, if their own post is comparable: else they would answer for what they cannot see.
+fn seated(
+    tx: &mut Tx<'_>,
+    tenant: &GridCode,
+    day: Day,
+    rows: Vec<(Seat, Option<AccountId>)>,
+) -> Result<Vec<Seat>, StoreError> {
+    let mut seats = Vec::with_capacity(rows.len());
+    for (mut seat, second) in rows {
+        if let Some(second) = second.filter(|second| seat.deputy.is_none() && *second != seat.account) {
+            let held = posts::of_account(tx, tenant, second)?;
+            let own: Vec<_> = held.iter().filter(|a| a.holds(day)).map(|a| (a.role, a.code)).collect();
+            seat.deputy = standing_in::passes_on((seat.role, &seat.code), &own).then_some(second);
+        }
+        seats.push(seat);
+    }
+    Ok(seats)
 }
 
 /// The seats along a ladder of at most five codes: a functional cell, micro-grid, grid, community, street.
 pub fn seats(tx: &mut Tx<'_>, tenant: &GridCode, ladder: &[GridCode], day: Day) -> Result<Vec<Seat>, StoreError> {
     let Some(last) = ladder.last() else { return Ok(Vec::new()) };
     let code = |n: usize| ladder.get(n).unwrap_or(last).as_str();
-    tx.query(SEATS, params![tenant.as_str(), day.to_string(), code(0), code(1), code(2), code(3), code(4)], seat)
+    let asked = params![tenant.as_str(), day.to_string(), code(0), code(1), code(2), code(3), code(4)];
+    let rows = tx.query(SEATS, asked, seat)?;
+    seated(tx, tenant, day, rows)
 }
 
 /// All seats of a street that are held on a day, in one reading.
 pub fn all_seats(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<Seat>, StoreError> {
-    tx.query(ALL_SEATS, params![tenant.as_str(), day.to_string()], seat)
+    let rows = tx.query(ALL_SEATS, params![tenant.as_str(), day.to_string()], seat)?;
+    seated(tx, tenant, day, rows)
 }
 
 /// Of a person, or of a token of the street, which acts under its own name.

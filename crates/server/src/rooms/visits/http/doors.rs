@@ -100,6 +100,7 @@ pub async fn list_campaign_doors(
         Some(true) => Which::Open,
         Some(false) => Which::Ended,
     };
+    query.under.map_or(Ok(()), |under| app.ground().is_on(&under))?;
     let after = query.after.as_deref().map(Cursor::parse).transpose()?;
     let (items, next) = app
         .read(move |tx| {

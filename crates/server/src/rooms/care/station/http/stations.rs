@@ -85,6 +85,7 @@ pub async fn list_stations(
     actor.may_somewhere(Verb::CareBook)?;
     let mut under: Vec<GridCode> = streets_of(&app, &actor, &SEES);
     if let Some(wish) = query.under {
+        app.ground().is_on(&wish)?;
         under.retain(|street| street.contains(&wish) || wish.contains(street));
         under = under.into_iter().map(|street| if wish.contains(&street) { street } else { wish }).collect();
     }

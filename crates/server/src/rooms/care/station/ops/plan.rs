@@ -2,23 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::BTreeMap;
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Reach, Verb, reach};
 use weiguang_domain::care::queue::{Came, Standing};
 use weiguang_domain::care::station::{Exception, Share, Station};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
-use weiguang_domain::kernel::ids::{SeriesId, StationId};
+use weiguang_domain::kernel::ids::{AccountId, SeriesId, StationId};
 use weiguang_domain::kernel::time::Day;
+use weiguang_domain::manual::kind::Words;
+use weiguang_domain::people::duty::ladder;
 
 use super::{changed, desk};
 use crate::app::Work;
-use crate::events::chain;
+use crate::events::{chain, outbox};
 use crate::rooms::care::ops::Receipt;
 use crate::rooms::care::station::dates::{self, slots};
 use crate::rooms::care::station::record::{SeriesRecord, StationRecord};
 use crate::rooms::care::station::store::{series, stations, tickets};
-use crate::rooms::households;
+use crate::rooms::{households, people};
 use crate::web::{FieldFault, Refusal};
 
 const NAME: usize = 60;
@@ -167,12 +170,12 @@ fn keep(work: &mut Work<'_, '_>, station: &StationRecord, after: &SeriesRecord) 
         return Err(Refusal::VersionMoved(after.version));
     }
     told(work, station, after.id, "care.series-changed")?;
-    let affected = stranded(work, station)?;
+    let affected = stranded(work, station)?.values().sum();
     Ok(Replanned { id: after.id.uuid(), version: after.version + 1, affected })
 }
 
-/// How many bookings ahead stand at a time at which there is no service.
-fn stranded(work: &mut Work<'_, '_>, station: &StationRecord) -> Result<usize, Refusal> {
+/// How many bookings ahead stand at a time at which there is no service, by day.
+fn stranded(work: &mut Work<'_, '_>, station: &StationRecord) -> Result<BTreeMap<Day, usize>, Refusal> {
     let (street, id, today) = (work.tenant, station.station.id, work.now.day());
     let until = today.saturating_add(jiff::Span::new().days(super::book::AHEAD_DAYS + 1));
     let all = series::of_station(work.tx, &street, id)?;
@@ -185,7 +188,51 @@ fn stranded(work: &mut Work<'_, '_>, station: &StationRecord) -> Result<usize, R
         }
         _ => false,
     };
-    Ok(ahead.iter().filter(stands).count())
+    let mut by_day = BTreeMap::new();
+    for ticket in ahead.iter().filter(stands) {
+        *by_day.entry(ticket.day).or_default() += 1;
+    }
+    Ok(by_day)
+}
+
+/// Tells those who serve at the stations of a street which bookings stand on days without service, after the holidays changed.
+///
+/// # Errors
+/// The store's.
+pub fn tell_stranded(work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    let street = work.tenant;
+    for station in stations::under(work.tx, &street)? {
+        let by_day = stranded(work, &station)?;
+        if by_day.is_empty() {
+            continue;
+        }
+        let days: Vec<String> = by_day.iter().map(|(day, count)| format!("{day}：{count}")).collect();
+        let (name, days) = (&station.station.name, days.join("，"));
+        let words = Words {
+            zh: format!("放假安排有变，{name}这些日子已无服务，却还有预约，请逐一电话告知（日期：人数）：{days}"),
+            en: format!(
+                "The holidays changed: {name} has bookings on days without service; call each of them (day: people): {days}"
+            ),
+        };
+        for account in serving(work, &station.station.code)? {
+            outbox::to_person(work, account, "care.bookings-stranded", station.station.id.uuid(), words.clone())?;
+        }
+    }
+    Ok(())
+}
+
+/// Who runs the desk of a station at a code: by a post there or above.
+fn serving(work: &mut Work<'_, '_>, code: &GridCode) -> Result<Vec<AccountId>, Refusal> {
+    let (street, codes) = (work.tenant, ladder(None, *code));
+    let seats = people::seats(work.tx, &street, &codes, work.now.day())?;
+    let mut who: Vec<AccountId> = seats
+        .iter()
+        .filter(|seat| reach(seat.role, Verb::CareStation) == Reach::Scope)
+        .map(|seat| seat.deputy.filter(|_| seat.away).unwrap_or(seat.account))
+        .collect();
+    who.sort_unstable();
+    who.dedup();
+    Ok(who)
 }
 
 /// How a day of a series is said to be.
