@@ -57,6 +57,8 @@ const ELSE: &[&str] = &[
     "巷",
     "二店",
     "分店",
+    "附属",
+    "分校",
 ];
 
 /// Characters that make another name of a name: 新纺织厂 is not 老纺织厂.
@@ -160,7 +162,9 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
     let written: String = chars[fit.from..end].iter().collect();
     // 银行街 sounds like 银杏街 and says something else.
     let word = fit.cost > 0.0 && ELSE.iter().any(|w| w.len() > 3 && written.contains(w) && !name.whole.contains(w));
-    let odd = other || other_ending || more_phase || word;
+    // 枫林3栋 where there are 枫林雅苑 and 枫林绿洲.
+    let short = fit.cost == 0.0 && end == fit.to && !name.ending.is_empty() && known.begins_others;
+    let odd = other || other_ending || more_phase || word || short;
     for (top, alias) in &known.places {
         let place = &directory.tops[*top as usize];
         if place.kind == Kind::Road && fit.cost > 0.0 && parts.number.is_none() {

@@ -86,7 +86,9 @@ static DIVISIONS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 
 /// A name as pinyin writes it, in one word; empty if it is not all Chinese.
 pub(super) fn sound(name: &str) -> String {
-    name.chars().map(|c| c.to_pinyin().map(pinyin::Pinyin::plain)).collect::<Option<String>>().unwrap_or_default()
+    let sounds = name.chars().map(|c| c.to_pinyin().map(pinyin::Pinyin::plain)).collect::<Option<String>>();
+    // 绿洲 is typed lvzhou.
+    sounds.unwrap_or_default().replace('ü', "v")
 }
 
 #[derive(Clone, PartialEq)]

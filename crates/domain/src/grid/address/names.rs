@@ -1,6 +1,6 @@
 //! All names of a directory, found in a text exactly by hash and, failing that, by the sounds they share with it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::directory::Kind;
 use super::latin::sound;
@@ -12,6 +12,8 @@ pub(super) struct Known {
     pub(super) name: Name,
     /// Tops of the tree; whether the name is only an alias of it.
     pub(super) places: Vec<(u32, bool)>,
+    /// Another name begins with its core and goes on otherwise than by an ending.
+    pub(super) begins_others: bool,
 }
 
 /// Names, with the two ways of finding them.
@@ -34,6 +36,12 @@ fn step(hash: u64, c: char) -> u64 {
 }
 const START: u64 = 0xCBF2_9CE4_8422_2325;
 
+/// Everything with which a quarter's core begins, short of the whole.
+fn beginnings(name: &Name) -> impl Iterator<Item = Vec<char>> {
+    let longest = if name.whole.ends_with(['路', '街', '巷', '道', '村']) { 0 } else { name.core.len() };
+    (2..longest).map(|to| name.core[..to].iter().map(|h| h.c).collect())
+}
+
 impl Names {
     pub(super) fn add(&mut self, words: &str, kind: Kind, top: u32, alias: bool) {
         let plain = !matches!(kind, Kind::Quarter);
@@ -44,7 +52,7 @@ impl Names {
         let next = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
         let at = *self.by_whole.entry((name.whole.clone().into(), plain)).or_insert(next);
         if at == next {
-            self.known.push(Known { name, places: Vec::new() });
+            self.known.push(Known { name, places: Vec::new(), begins_others: false });
         }
         let places = &mut self.known[at as usize].places;
         if !places.iter().any(|(t, _)| *t == top) {
@@ -68,6 +76,11 @@ impl Names {
             for sound in sounds {
                 self.by_sound.entry(sound).or_default().push(at);
             }
+        }
+        let longer: HashSet<Vec<char>> = self.known.iter().flat_map(|k| beginnings(&k.name)).collect();
+        for known in &mut self.known {
+            let core: Vec<char> = known.name.core.iter().map(|h| h.c).collect();
+            known.begins_others = longer.contains(&core);
         }
         self.by_whole = HashMap::new();
     }

@@ -28,8 +28,10 @@ pub(super) fn retract(written: &mut Written) {
     while from < chars.len() {
         let to = (from..chars.len()).find(|i| ends_clause(chars[*i])).unwrap_or(chars.len());
         let rest = to < chars.len();
+        // 我原来住株洲, 老人不在这里: who it is may stand before.
+        let early = |words: &[&str], reach: usize| (from..to.min(from + reach)).any(|i| starts(i, words));
         let speaker = starts(from, SPEAKER) && to > from && chars[to - 1] == '的';
-        if rest && (starts(from, DENIES) || speaker || (starts(from, FORMERLY) && has(to, chars.len(), NOW))) {
+        if rest && (early(DENIES, 2) || speaker || (early(FORMERLY, 4) && has(to, chars.len(), NOW))) {
             blank.push((from, to));
         }
         blank.extend((from..to).filter(|i| starts(*i, CORRECTS)).filter_map(|i| number_before(chars, i)));
@@ -42,7 +44,7 @@ pub(super) fn retract(written: &mut Written) {
 
 /// 十栋哦不对是四栋: the number that was said before the correction.
 fn number_before(chars: &[char], at: usize) -> Option<(usize, usize)> {
-    let filler = |c: char| "哦嗯啊呃噢说我 ".contains(c);
+    let filler = |c: char| "哦嗯啊呃噢说我, ".contains(c);
     let to = (0..at).rev().find(|i| !filler(chars[*i]))? + 1;
     let mark = (0..to).rev().find(|i| !"栋幢号座楼单元室组".contains(chars[*i]))? + 1;
     let counts = |c: char| c.is_ascii_alphanumeric() || text::is_numeral(c);

@@ -133,5 +133,5 @@ fn plain(c: char) -> char {
 
 /// Whether the character is Chinese, for telling a name from its surroundings.
 pub(super) fn is_han(c: char) -> bool {
-    ('\u{3400}'..='\u{9FFF}').contains(&c)
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}')
 }

@@ -134,8 +134,9 @@ export function useReport(madeUp: (value: boolean) => void) {
 
   function written(): PublicDraft {
     const text = form.what.trim()
+    const letters = [...text] // 𠮷 is one, and half of it is none
     return {
-      id: record, title: text.length > 40 ? `${text.slice(0, 39)}…` : text, detail: text, street: home.value,
+      id: record, title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : text, detail: text, street: home.value,
       ...(form.kind ? { kind: form.kind } : {}), ...place(),
       ...(form.phone.trim() || form.name.trim() ? { reporter: { phone: form.phone.trim(), name: form.name.trim() } } : {}),
       ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.id) } : {}),
