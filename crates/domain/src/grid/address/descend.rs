@@ -8,6 +8,9 @@ use super::label::Label;
 use super::parse::{Numbered, Parts};
 use super::placing::Handle;
 
+/// What a doubt leaves: offered, and never sure.
+pub(super) const DOUBTED: f32 = 0.60;
+
 /// How likely the text is, if the place is meant after all and the directory lacks that part of it, or has it otherwise.
 pub(super) mod lacks {
     pub(in crate::grid::address) const BUILDING: f32 = 0.05;
@@ -43,9 +46,8 @@ pub(super) struct Landing {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) exact: bool,
-    pub(super) doubt: bool,
-    /// The text names another city, district or street.
-    pub(super) elsewhere: bool,
+    /// The most confidence that it may have: 1, or less where something speaks against it.
+    pub(super) limit: f32,
 }
 
 impl Directory {
@@ -54,7 +56,7 @@ impl Directory {
         let plain = Reading { building: None, unit: None, room: None, weight: 1.0 };
         let Some(Door { labels, sub, beside, .. }) = door(parts, hit.from, hit.to) else {
             // A road alone says too little, even where all its known doors lie in one cell.
-            return Some(Landing { doubt: true, ..self.descend(hit.top, &plain) });
+            return Some(Landing { limit: DOUBTED, ..self.descend(hit.top, &plain) });
         };
         let stand = self.doors.get(&hit.top).map_or(&[][..], Vec::as_slice);
         if let [label] = labels.list[..] {
@@ -64,7 +66,8 @@ impl Directory {
             let known = sub.filter(|sub| self.has_door(hit.top, label, *sub));
             let reading = Reading { building: Some(label), room: known, ..plain };
             let landing = self.descend(hit.top, &reading);
-            return Some(Landing { doubt: landing.doubt || beside, ..landing });
+            let limit = if beside { DOUBTED } else { landing.limit };
+            return Some(Landing { limit, ..landing });
         }
         let mut landing = self.at_all(hit.top, &labels);
         let mut found = labels.list.iter().filter(|l| self.building_called(hit.top, **l).is_some()).count();
@@ -72,7 +75,7 @@ impl Directory {
             found += usize::from(labels.list.contains(label));
             self.cells_of_top(*top, &mut landing.cells);
         }
-        landing.doubt = found < labels.list.len();
+        landing.limit = if found < labels.list.len() { DOUBTED } else { 1.0 };
         Some(landing)
     }
 
@@ -85,7 +88,9 @@ impl Directory {
         for label in &labels.list {
             let known = self.building_called(at, *label).is_some();
             out.evidence.push(self.known(at, *label, known));
-            out.doubt |= !known;
+            if !known {
+                out.limit = DOUBTED;
+            }
         }
         if out.cells.is_empty() {
             self.cells_of_top(at, &mut out.cells);
@@ -106,8 +111,7 @@ impl Directory {
             from: 0,
             to: 0,
             exact: false,
-            doubt: false,
-            elsewhere: false,
+            limit: 1.0,
         }
     }
 
@@ -136,7 +140,7 @@ impl Directory {
                 out.evidence.push(self.known(at, label, found.is_some()));
                 let Some(building) = found else {
                     out.weight *= lacks::BUILDING;
-                    out.doubt = true;
+                    out.limit = DOUBTED;
                     self.cells_of_top(at, &mut out.cells);
                     return out;
                 };

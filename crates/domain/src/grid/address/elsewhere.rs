@@ -88,8 +88,6 @@ pub(super) struct Region {
 pub(super) struct Named {
     /// Other cities, districts and streets.
     pub(super) foreign: Vec<(usize, usize)>,
-    /// The street itself.
-    pub(super) home: Vec<usize>,
 }
 
 impl Named {
@@ -150,33 +148,31 @@ impl Region {
             let chars = &parts.written.chars;
             let begins = (parts.opens[from] || loose_before(chars, from)) && is_han(chars[from]) && !taken(from);
             let found = begins.then(|| self.division_at(chars, from).or_else(|| self.street_at(chars, from))).flatten();
-            let Some((to, own, street)) = found else {
+            let Some((to, own)) = found else {
                 from += 1;
                 continue;
             };
             parts.opens[to] = true;
             parts.known[from..to].fill(true);
-            match own {
-                false => out.foreign.push((from, to)),
-                true if street => out.home.push(from),
-                true => {}
+            if !own {
+                out.foreign.push((from, to));
             }
             from = to;
         }
         out
     }
 
-    fn division_at(&self, chars: &[char], from: usize) -> Option<(usize, bool, bool)> {
+    fn division_at(&self, chars: &[char], from: usize) -> Option<(usize, bool)> {
         let longest = chars[from..].iter().take(LONGEST).take_while(|c| is_han(**c)).count();
         (2..=longest).rev().find_map(|len| {
             let to = from + len;
             let divisions = DIVISIONS.get(&chars[from..to].iter().collect::<String>())?;
             let own = self.is_own(divisions)?;
-            (!divisions.iter().all(|d| d.short) || stands_alone(chars, to)).then_some((to, own, false))
+            (!divisions.iter().all(|d| d.short) || stands_alone(chars, to)).then_some((to, own))
         })
     }
 
-    fn street_at(&self, chars: &[char], from: usize) -> Option<(usize, bool, bool)> {
+    fn street_at(&self, chars: &[char], from: usize) -> Option<(usize, bool)> {
         let own = self.street.as_ref()?;
         (from + 2..=from + 4).find_map(|end| {
             let stem = chars.get(from..end).filter(|s| s.iter().all(|c| is_han(*c)))?;
@@ -186,7 +182,7 @@ impl Region {
             let goes_on = town && chars.get(to).is_some_and(|c| "中小卫政村长上里下府".contains(*c));
             let common = NO_STREET.iter().any(|w| text.starts_with(w) || text.ends_with(w))
                 || stem.iter().any(|c| "的在和与是了".contains(*c));
-            (!goes_on && !common).then(|| (to, stem.ends_with(own), true))
+            (!goes_on && !common).then(|| (to, stem.ends_with(own)))
         })
     }
 }

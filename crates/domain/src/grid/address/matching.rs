@@ -1,7 +1,7 @@
 //! From the parts of a text to a cell: every name that the text may mean is followed down the directory, and the weights of the
 //! cells they end in decide.
 
-use super::descend::{Landing, lacks, readings};
+use super::descend::{DOUBTED, Landing, lacks, readings};
 use super::directory::{Directory, Kind, NONE, Top};
 use super::doubts::{Door, Labels, beside, door};
 use super::elsewhere::Named;
@@ -21,8 +21,6 @@ const ELSEWHERE: f32 = 0.05;
 const FAINT: f32 = 0.01;
 /// With a masked name nothing is sure, whatever else fits.
 const MASKED: f32 = 0.35;
-/// What a doubt leaves: offered, and never sure.
-const DOUBTED: f32 = 0.60;
 
 /// A name that stands in the text in full, and where it ends; of a road with the door that is named on it.
 struct Spot {
@@ -91,8 +89,8 @@ impl Directory {
         let mut evidence = hit.evidence.clone();
         evidence.extend(surroundings);
         evidence.append(&mut landing.evidence);
-        let doubt = landing.doubt || hit.doubt || other || groupless;
-        landings.push(Landing { evidence, from: hit.from, to: hit.to, exact: hit.exact, doubt, ..landing });
+        let limit = if hit.doubt || other || groupless { DOUBTED } else { landing.limit };
+        landings.push(Landing { evidence, from: hit.from, to: hit.to, exact: hit.exact, limit, ..landing });
     }
 
     /// What in the text speaks against a place although its name fits: it means elsewhere, beside it, or another place as well.
@@ -113,7 +111,7 @@ impl Directory {
             let followed = others.iter().any(|s| s.from >= landing.to);
             let between = several || !others.is_empty();
             let against = if let Some((from, to)) = elsewhere {
-                landing.elsewhere = true;
+                landing.limit = MASKED;
                 Some(Evidence::Elsewhere { written: parts.written.text(*from, *to) })
             } else if let Some(beside) = beside(parts, landing.from, landing.to, between).filter(|_| !followed) {
                 Some(beside)
@@ -123,7 +121,9 @@ impl Directory {
                     .find(|s| !s.cells.iter().any(|c| landing.cells.contains(c)) && !self.gate(s, landing.top));
                 another.map(|s| Evidence::Another { name: self.tops[s.top as usize].name.to_string() })
             };
-            landing.doubt |= against.is_some();
+            if against.is_some() {
+                landing.limit = landing.limit.min(DOUBTED);
+            }
             landing.evidence.extend(against);
         }
     }
@@ -171,8 +171,7 @@ impl Directory {
         for (at, landing) in landings.iter().enumerate() {
             for cell in landing.cells.iter().filter(|c| **c != NONE) {
                 // A place that spreads over several cells may be in any of them.
-                let doubt = if landing.doubt { DOUBTED } else { 1.0 };
-                let weight = landing.weight * doubt / landing.cells.len() as f32;
+                let weight = landing.weight * landing.limit.max(DOUBTED) / landing.cells.len() as f32;
                 match weighed.iter_mut().find(|(c, ..)| c == cell) {
                     Some(seen) if seen.1 >= weight => {}
                     Some(seen) => *seen = (*cell, weight, at),
@@ -201,11 +200,7 @@ impl Directory {
             .take(OFFERED)
             .filter_map(|(cell, weight, at)| {
                 let landing = &landings[*at];
-                let limit = match (landing.elsewhere, landing.doubt) {
-                    (true, _) => MASKED.min(limit),
-                    (_, true) => DOUBTED.min(limit),
-                    _ => limit,
-                };
+                let limit = limit.min(landing.limit);
                 let confidence = (weight * weight / rivals * weight / (weight + ELSEWHERE)).min(limit);
                 self.code(*cell).map(|code| Candidate {
                     code,
