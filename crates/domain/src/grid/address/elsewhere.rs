@@ -187,12 +187,14 @@ impl Region {
     }
 }
 
-/// 北京 is a city, and in 北京路 and 北京花园 it is not.
+/// 北京 is a city, and in 北京路, 北京花园 and 青羊社区 it is not.
 fn stands_alone(chars: &[char], to: usize) -> bool {
     let rest = &chars[to..chars.len().min(to + 4)];
     let turned = rest.first().is_some_and(|c| "东西南北中一二三四五大".contains(*c));
     let next = if turned { &rest[1..] } else { rest };
-    !next.first().is_some_and(|c| "路街巷道".contains(*c)) && super::name::ending_at(rest).is_none()
+    !next.first().is_some_and(|c| "路街巷道".contains(*c))
+        && !rest.starts_with(&['社', '区'])
+        && super::name::ending_at(rest).is_none()
 }
 
 #[cfg(test)]
@@ -231,6 +233,7 @@ mod tests {
             "成都市高新区合作镇竹影街60号",
             "四川省郫县合作镇银杏街12号",
             "北京路12号",
+            "青羊社区锦绣花园3栋",
             "南京花园3栋",
             "我们小区门口",
             "朝阳花园东区3栋",
