@@ -39,7 +39,7 @@ const START: u64 = 0xCBF2_9CE4_8422_2325;
 /// Everything with which a quarter's core begins, short of the whole.
 fn beginnings(name: &Name) -> impl Iterator<Item = Vec<char>> {
     let longest = if name.whole.ends_with(['路', '街', '巷', '道', '村']) { 0 } else { name.core.len() };
-    (2..longest).map(|to| name.core[..to].iter().map(|h| h.c).collect())
+    (2..longest).map(move |to| name.core[..to].iter().map(|h| h.c).collect())
 }
 
 impl Names {
