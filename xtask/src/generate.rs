@@ -1,5 +1,6 @@
 //! The chain of generated files: handlers → OpenAPI → TypeScript, the roles' names, and the table of problem codes. Each link can be checked.
 
+use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
@@ -8,6 +9,7 @@ use crate::{codes, roles, step};
 
 /// The OpenAPI document, as the program prints it.
 const DOCUMENT: &str = "openapi/openapi.json";
+const FOR_PAGES: &str = "target/openapi-for-pages.json";
 /// The types that the pages are checked against.
 const TYPES: &str = "web/packages/api/schema.d.ts";
 
@@ -29,13 +31,30 @@ pub fn run(root: &Path, look: bool) -> Result<(), String> {
     if !root.join("web/node_modules/.bin/openapi-typescript").exists() {
         return Err("openapi-typescript is not installed: run `npm ci` in web/".into());
     }
+    fs::write(root.join(FOR_PAGES), for_pages(&document)?).map_err(|e| format!("{FOR_PAGES}: {e}"))?;
     let types = step::output(&mut step::command(
         root,
         "web",
         "npx",
-        &["--no-install", "openapi-typescript", &format!("../{DOCUMENT}")],
+        &["--no-install", "openapi-typescript", &format!("../{FOR_PAGES}")],
     ))?;
     put(root, TYPES, &types, look)
+}
+
+/// The document as the pages' types are made of it: their own client puts the key on every write and reads every refusal, so that no call says
+/// either.
+fn for_pages(document: &[u8]) -> Result<String, String> {
+    let mut document: Value = serde_json::from_slice(document).map_err(|e| format!("{DOCUMENT}: {e}"))?;
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    for operation in paths.filter_map(Value::as_object_mut).flat_map(|operations| operations.values_mut()) {
+        if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
+            parameters.retain(|one| one["name"] != "Idempotency-Key");
+        }
+        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+            responses.retain(|_, response| response.get("$ref").is_none());
+        }
+    }
+    Ok(document.to_string())
 }
 
 /// The table of problem codes alone, which needs no build.

@@ -53,9 +53,12 @@ pub fn run(root: &Path) -> Result<(), String> {
     let cut = step::Beside::start("browser: a line that is cut", cut);
     let told = step::run("browser: stories", npm(&["run", "e2e"]).env("WEIGUANG_PROGRAM", &program));
     cut.end().and(told)?;
-    let python = fhirpy(root)?;
-    let mut clients = npm(&["run", "e2e:fhir"]);
-    step::run("FHIR: two clients of others", clients.env("WEIGUANG_PROGRAM", program).env("WEIGUANG_PYTHON", python))?;
+    let python = python(root)?;
+    for (what, script) in [("FHIR: two clients of others", "e2e:fhir"), ("OpenAPI: two tools of others", "e2e:openapi")]
+    {
+        let mut tools = npm(&["run", script]);
+        step::run(what, tools.env("WEIGUANG_PROGRAM", &program).env("WEIGUANG_PYTHON", &python))?;
+    }
     println!("\nall good in {:.0} s", began.elapsed().as_secs_f64());
     Ok(())
 }
@@ -99,16 +102,16 @@ fn deny(root: &Path) -> Result<(), String> {
     step::run("cargo deny", &mut step::command(root, ".", "cargo", &words))
 }
 
-/// A Python of its own with fhirpy in it, among what is built: no package of the machine is touched. Gives the program.
-fn fhirpy(root: &Path) -> Result<PathBuf, String> {
+/// A Python of its own with what the tests need of it, among what is built: no package of the machine is touched. Gives the program.
+fn python(root: &Path) -> Result<PathBuf, String> {
     let folder = root.join("target/fhirpy");
     let python = folder.join("bin/python");
     if !python.exists() {
-        step::run("a Python for fhirpy", Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        step::run("a Python of its own", Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
     }
     let mut install = Command::new(&python);
     install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
-    step::run("fhirpy", install.arg(root.join("web/e2e/requirements.txt")))?;
+    step::run("its packages", install.arg(root.join("web/e2e/requirements.txt")))?;
     Ok(python)
 }
 

@@ -1967,7 +1967,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's inbox. */
+        /** One's inbox, of every street in which one serves. Who holds nothing any more reads what was done to their own access. */
         get: operations["list_inbox"];
         put?: never;
         post?: never;
@@ -2041,7 +2041,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Publishes the notice of this year or the next, filled in. Clocks that run keep their deadlines; new ones count by it. */
+        /** Publishes the notice of this year or the next, filled in. Clocks that run are counted by it soon after, with what was met or told as it was. */
         put: operations["put_calendar_year"];
         post?: never;
         delete?: never;
@@ -4854,6 +4854,8 @@ export interface components {
             clocks: components["schemas"]["ClocksView"];
             /** @description In all words. */
             detail: string;
+            /** @description What was joined to it, as far as the reader may read it. */
+            joined_cases: components["schemas"]["JoinedCase"][];
             /**
              * Format: int64
              * @description How many who joined say that it is not solved for them since the work was done.
@@ -5667,7 +5669,7 @@ export interface components {
         };
         /** @description What ending an assignment did. */
         Ended: {
-            /** @description How many open cases, parts and deputyships passed on, because this was the last thing that the person held here. */
+            /** @description How many open cases, alerts, parts and deputyships passed on, because the person cannot see them any more. */
             passed: number;
             /** @description The assignment as it is now. */
             post: components["schemas"]["PostView"];
@@ -6321,6 +6323,24 @@ export interface components {
             joined: number;
             /** @description The joiner's own link: it reads every step, and says whether it is not solved for them. */
             track_url: string;
+        };
+        /** @description A matter that was joined to this one. */
+        JoinedCase: {
+            /** @description In all words. */
+            detail: string;
+            /** @description How many photos and papers came with it. */
+            files: number;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description Its number on screen. */
+            number: string;
+            /** @description Received, RFC 3339. */
+            received: string;
+            /** @description In a few words. */
+            title: string;
         };
         /** @description A key with its words. */
         KeyWords: {
@@ -7435,7 +7455,7 @@ export interface components {
          * @description Where a case or a care alert stands.
          * @enum {string}
          */
-        NoticeStatus: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved" | "confirmed" | "closed" | "withdrawn" | "duplicate" | "remeasuring" | "lower" | "raised" | "reaching" | "watching" | "with_kin" | "referred" | "follow_up" | "owed" | "closed" | "stood_down";
+        NoticeStatus: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved" | "confirmed" | "closed" | "withdrawn" | "duplicate" | "remeasuring" | "lower" | "raised" | "reaching" | "watching" | "with_kin" | "referred" | "follow_up" | "owed" | "stood_down";
         /** @description A message in one's inbox. */
         NoticeView: {
             /** @description When, RFC 3339. */
@@ -8371,7 +8391,7 @@ export interface components {
              * @description The message.
              */
             id?: string | null;
-            /** @description The street; needed where one serves several. */
+            /** @description The street; all of one's own where none is named. */
             street?: string | null;
         };
         /**
@@ -8555,6 +8575,15 @@ export interface components {
             /** @description Somewhere else, in words: 资阳市安岳县. */
             elsewhere: string;
         } | "unknown";
+        /** @description What still names a cell that ended. */
+        RegridLeft: {
+            /** @description The cell that ended. */
+            code: string;
+            /** @description Its name. */
+            name: string;
+            /** @description `destination` or `token`. */
+            what: string;
+        };
         /** @description A page of re-grids. */
         RegridPage: {
             /** @description Newest first. */
@@ -8583,8 +8612,15 @@ export interface components {
             doors?: number;
             /** @description Cells that ended. */
             ended: string[];
+            /**
+             * Format: int64
+             * @description Destinations of messages, tokens and saved views that went along.
+             */
+            followed?: number;
             /** @description New cells that nobody holds yet; until somebody does, the level above answers. */
             holes: string[];
+            /** @description Destinations and tokens that still name a cell which several others took the place of: somebody must choose. */
+            left?: components["schemas"]["RegridLeft"][];
             /**
              * Format: int64
              * @description Rows of the address directory that went along.
@@ -10298,6 +10334,7 @@ export interface components {
             answered?: null | components["schemas"]["Answer"];
             /** @description Whether the holder can answer now: the reporter whether it is solved, a joiner only that it is not solved for them. */
             can_answer: boolean;
+            cannot_answer?: components["schemas"]["Bilingual"] | null;
             /** @description Whose link it is: `reporter` or `joiner`. */
             holder: string;
             /**
@@ -13993,7 +14030,7 @@ export interface operations {
     list_inbox: {
         parameters: {
             query?: {
-                /** @description The street; needed where one serves several. */
+                /** @description The street; of an inbox all of one's own where none is named, of the outbox the first. */
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
                 state?: string;
@@ -14317,7 +14354,7 @@ export interface operations {
     list_outbox: {
         parameters: {
             query?: {
-                /** @description The street; needed where one serves several. */
+                /** @description The street; of an inbox all of one's own where none is named, of the outbox the first. */
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
                 state?: components["schemas"]["MessageState"];
@@ -14345,7 +14382,7 @@ export interface operations {
     list_destinations: {
         parameters: {
             query?: {
-                /** @description The street; needed where one serves several. */
+                /** @description The street; of an inbox all of one's own where none is named, of the outbox the first. */
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
                 state?: string;
@@ -14396,7 +14433,7 @@ export interface operations {
     stop_destination: {
         parameters: {
             query?: {
-                /** @description The street; needed where one serves several. */
+                /** @description The street; of an inbox all of one's own where none is named, of the outbox the first. */
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
                 state?: string;
@@ -14426,7 +14463,7 @@ export interface operations {
     resume_sending: {
         parameters: {
             query?: {
-                /** @description The street; needed where one serves several. */
+                /** @description The street; of an inbox all of one's own where none is named, of the outbox the first. */
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
                 state?: string;
@@ -14454,7 +14491,7 @@ export interface operations {
     retry_message: {
         parameters: {
             query?: {
-                /** @description The street; needed where one serves several. */
+                /** @description The street; of an inbox all of one's own where none is named, of the outbox the first. */
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
                 state?: string;

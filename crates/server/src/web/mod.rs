@@ -2,6 +2,7 @@
 
 pub mod answer;
 mod case_refused;
+mod complete;
 pub mod cursor;
 pub mod extract;
 pub mod figures;

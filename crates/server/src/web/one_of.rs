@@ -8,11 +8,17 @@ use weiguang_domain::cases::{Placed, Status};
 use weiguang_domain::grid::Level;
 use weiguang_domain::manual::kind::Need;
 
+use super::complete;
 use crate::rooms::cases::intake;
 
 /// Each list of words: its name, what it tells, and the words.
 fn lists() -> Vec<(&'static str, &'static str, Vec<serde_json::Value>)> {
     let words = |list: &[&str]| list.iter().copied().map(Into::into).collect();
+    // What both lists have stands once.
+    let either = |one: &[&str], other: &[&str]| {
+        let more: Vec<&str> = other.iter().filter(|word| !one.contains(word)).copied().collect();
+        words(&[one, &more].concat())
+    };
     let levels = Level::ALL.iter().filter_map(|level| serde_json::to_value(level).ok());
     vec![
         ("AccountState", "Where an account stands.", words(&["active", "left"])),
@@ -28,7 +34,7 @@ fn lists() -> Vec<(&'static str, &'static str, Vec<serde_json::Value>)> {
         (
             "NoticeStatus",
             "Where a case or a care alert stands.",
-            [words(&Status::ALL.map(Status::key)), words(&care::Status::ALL.map(care::Status::key))].concat(),
+            either(&Status::ALL.map(Status::key), &care::Status::ALL.map(care::Status::key)),
         ),
         ("Outcome", "How sure a place is.", words(&[Placed::Sure, Placed::Unsure, Placed::Nothing].map(Placed::key))),
         ("Pace", "Which time counts.", words(&["working", "natural"])),
@@ -125,11 +131,11 @@ fn narrowed(plain: &RefOr<Schema>, list: &str) -> Option<RefOr<Schema>> {
 
 /// The description with the words in it.
 #[must_use]
-pub fn described(mut api: OpenApi) -> OpenApi {
+pub fn described(mut api: OpenApi) -> serde_json::Value {
     for fault in describe(&mut api) {
         tracing::warn!(fault, "the description of the API is not whole");
     }
-    api
+    complete::completed(&api)
 }
 
 /// Puts the words in, and tells which of them found no place.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use weiguang_domain::access::{Actor, Verb, phone};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::events::Event;
-use weiguang_domain::kernel::ids::{AccountId, CaseId};
+use weiguang_domain::kernel::ids::CaseId;
 use weiguang_store::{Row, StoreError, Tx, Value};
 
 use super::attachments::{self, Attachment};

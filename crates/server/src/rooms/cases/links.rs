@@ -97,24 +97,21 @@ impl Opened {
         if self.follower.is_some() { Holder::Joiner } else { Holder::Reporter }
     }
 
-    /// Whether the reporter's link may confirm the work: not one that was handed out by somebody who has taken the work on since.
+    /// Whether the link may answer for the reporter: not one that was handed out by somebody who has taken the work on since.
     ///
     /// # Errors
-    /// A rule of its own, which sends the resident to the community.
-    pub fn may_confirm(&self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
-        let (street, case, by) = (work.tenant, &self.record.case, self.made_by);
-        let free = by.uuid().is_nil() || case.may_link(by, parts::has_part(work.tx, &street, case.id, by)?).is_ok();
-        if free {
-            Ok(())
-        } else {
-            Err(Refusal::rule(
-                "cases.link-of-the-worker",
-                "这个链接是承办人发给您的，不能用来确认是否解决；请联系社区换一个链接，或打电话告诉我们。",
-                "This link was handed out by whoever does the work, so it cannot confirm it: ask the community for another, or call.",
-            ))
-        }
+    /// The store's.
+    pub fn may_confirm(&self, tx: &mut Tx<'_>, street: &GridCode) -> Result<bool, StoreError> {
+        let (case, by) = (&self.record.case, self.made_by);
+        Ok(by.uuid().is_nil() || case.may_link(by, parts::has_part(tx, street, case.id, by)?).is_ok())
     }
 }
+
+/// Why a link of somebody who does the work confirms nothing.
+pub const OF_THE_WORKER: [&str; 2] = [
+    "这个链接是承办人发给您的，不能用来确认是否解决；请联系社区换一个链接，或打电话告诉我们。",
+    "This link was handed out by whoever does the work, so it cannot confirm it: ask the community for another, or call.",
+];
 
 fn withdrawn() -> Refusal {
     Refusal::Gone(

@@ -46,16 +46,17 @@ fn what_rested_with_a_post_that_ends_by_date_passes_on_once() {
         let person = wang(test, &test.as_("member01").await).await["id"].as_str().unwrap().to_owned();
         raises_an_alert(test, &person).await;
         let owner = async || {
-            let alerts = test.as_("leader").await.get("/care/alerts").await.good();
+            let alerts = test.as_("secretary").await.get("/care/alerts").await.good();
             alerts["items"][0]["owner"]["name"].as_str().unwrap().to_owned()
         };
-        assert_eq!(owner().await, "甲member01");
+        assert_eq!(owner().await, "甲leader");
 
         assert_eq!(
             ends_today(test, &manager, "member01", "micro_grid_member").await["passed"],
             0,
             "the day is not over"
         );
+        ends_today(test, &manager, "leader", "grid_leader").await;
         ends_today(test, &manager, "doctor", "doctor").await;
         assert_eq!(pass_on_ended(&test.app).await.unwrap(), 0);
         assert_eq!(ended_posts(test).await.0, Verdict::Good);
@@ -63,15 +64,15 @@ fn what_rested_with_a_post_that_ends_by_date_passes_on_once() {
         test.clock.advance(Span::days(1));
         assert_eq!(
             ended_posts(test).await,
-            (Verdict::Warning, "people whose posts ended and with whom open work still rests: 2".into())
+            (Verdict::Warning, "people whose posts ended and with whom open work still rests: 3".into())
         );
         assert_eq!(pass_on_ended(&test.app).await.unwrap(), 2, "the case and the alert");
-        assert_eq!(dispatcher.get(&path).await.good()["owner"]["name"], "甲leader");
-        assert_eq!(owner().await, "甲leader");
-        let teams = manager.get("/households/teams").await.good();
+        assert_eq!(dispatcher.get(&path).await.good()["owner"]["name"], "甲gridmember", "who serves the grid is next");
+        assert_eq!(owner().await, "甲gridmember");
+        let teams = manager.get("/households/pairing").await.good();
         assert!(!teams.to_string().contains("甲doctor"), "{teams}");
         assert_eq!((pass_on_ended(&test.app).await.unwrap(), ended_posts(test).await.0), (0, Verdict::Good));
-        let told = test.as_("leader").await.get("/inbox").await.good();
+        let told = test.as_("gridmember").await.get("/inbox").await.good();
         assert!(told["items"].as_array().unwrap().iter().any(|n| n["case"] == case["id"]), "{told}");
     });
 }

@@ -194,6 +194,8 @@ pub struct TrackView {
     pub holder: Holder,
     /// Whether the holder can answer now: the reporter whether it is solved, a joiner only that it is not solved for them.
     pub can_answer: bool,
+    /// Why the reporter's link cannot answer, where it is one of somebody who does the work.
+    pub cannot_answer: Option<Bilingual>,
     /// Whether a joiner has said so of the work as it was done last.
     pub said_not: bool,
     /// What was answered.
@@ -217,7 +219,7 @@ pub async fn track_case(
 ) -> Result<Reply<TrackView>, Refusal> {
     app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let link = links::Brought::read(app.seal(), &token)?;
-    let (opened, said, entries) = app
+    let (opened, said, entries, may_confirm) = app
         .read(move |tx| {
             let opened = link.open(tx)?;
             let case = opened.record.case.id;
@@ -234,7 +236,8 @@ pub async fn track_case(
                     since = Some(joined);
                 }
             }
-            Ok((opened, said, entries))
+            let may_confirm = opened.may_confirm(tx, &link.street)?;
+            Ok((opened, said, entries, may_confirm))
         })
         .await?;
     let (ground, manual, names, now) = (app.ground(), app.manual(), HashMap::new(), app.now());
@@ -293,9 +296,11 @@ pub async fn track_case(
         steps,
         joined: record.joined,
         can_answer: match holder {
-            Holder::Reporter => status == Status::Resolved,
+            Holder::Reporter => status == Status::Resolved && may_confirm,
             Holder::Joiner => may_say_not.is_ok(),
         },
+        cannot_answer: (holder == Holder::Reporter && status == Status::Resolved && !may_confirm)
+            .then(|| Bilingual::new(links::OF_THE_WORKER[0], links::OF_THE_WORKER[1])),
         said_not: may_say_not == Err(Refused::SaidAlready),
         holder,
         answered,
@@ -349,8 +354,9 @@ pub async fn answer_case(
     let sent = app
         .write(&Actor::public(), link.street, send.send(), move |work| {
             let opened = link.open(work.tx)?;
-            if opened.holder() == Holder::Reporter {
-                opened.may_confirm(work)?;
+            if opened.holder() == Holder::Reporter && !opened.may_confirm(work.tx, &link.street)? {
+                let [zh, en] = links::OF_THE_WORKER;
+                return Err(Refusal::rule("cases.link-of-the-worker", zh, en));
             }
             let Opened { record, follower, .. } = opened;
             let record = match follower {

@@ -70,6 +70,8 @@ export const words = {
     linkCopy: ['复制', 'Copy'],
     linkCopied: ['链接已复制', 'Copied'],
     linkCopyFailed: ['浏览器不允许复制，请手动选取。', 'The browser refused: select and copy by hand.'],
+    joinedCases: ['并入的反映（{n} 件）', 'Joined to this one ({n})'],
+    joinedFiles: ['附件 {n} 个', '{n} files'],
     notSolvedFor: ['{n} 位同反映的居民表示没有解决，见时间线。', '{n} who joined say that it is not solved for them; see the timeline.'],
     address: ['地点', 'Place'],
     source: ['来源', 'Source'],

@@ -27,6 +27,8 @@ export const words = {
     stopped: ['时钟已停', 'Clock stopped'],
     stoppedRow: ['等{party}，最晚 {at} 继续', 'waits for {party}, until {at}'],
     stoppedFor: ['时钟已停：等{party}，最晚 {at} 继续，剩余时限从那时接着算。', 'The clock is stopped: it waits for {party} and goes on by {at} with the time that was left.'],
+    joinedCases: ['并入的反映（{n} 件）', 'Joined to this one ({n})'],
+    joinedFiles: ['附件 {n} 个', '{n} files'],
     notSolvedFor: ['{n} 位同反映的居民表示没有解决。', '{n} who joined say that it is not solved for them.'],
     urgent: ['紧急', 'Urgent'],
     escalated: ['已升级', 'Escalated'],
