@@ -39,6 +39,12 @@ pub struct Options {
     pub engine: Engine,
     /// Real data to read, where the bench knows some.
     pub data: Option<PathBuf>,
+    /// Lines that people typed for a place, with what is wanted of each.
+    pub lines: Option<PathBuf>,
+    /// The address directory of these lines.
+    pub directory: Option<PathBuf>,
+    /// Whether figures are wanted by kind of line.
+    pub kinds: bool,
     /// How many of what the bench counts, in place of its own number.
     pub n: Option<u64>,
     /// Where a filled SQLite store is kept between runs; a temporary folder otherwise.

@@ -44,6 +44,14 @@ pub const fn stays(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '!'..='@' | '['..='~')
 }
 
+/// A person's name as it is compared, everywhere: half-width, without spaces of any width, and with one dot for all that stand between the parts
+/// of a name (阿卜杜拉·买买提, written · • ・ ‧ or .).
+#[must_use]
+pub fn name(name: &str) -> String {
+    let dot = |c| matches!(c, '·' | '•' | '・' | '･' | '‧' | '∙' | '⋅' | '●' | '.' | '․' | '᛫' | 'ꞏ');
+    fold(name).chars().filter(|c| !c.is_whitespace()).map(|c| if dot(c) { '·' } else { c }).collect()
+}
+
 const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
 fn digit(c: char) -> Option<u32> {
@@ -157,6 +165,18 @@ mod tests {
     #[test]
     fn full_width_and_odd_spaces_fold() {
         assert_eq!(fold("　３栋２单元—５０１　Ａ座 "), "3栋2单元-501 a座");
+    }
+
+    #[test]
+    fn one_name_however_its_dot_and_spaces_are_written() {
+        for written in
+            ["阿卜杜拉•买买提", "阿卜杜拉・买买提", "阿卜杜拉‧买买提", "阿卜杜拉．买买提", "阿卜杜拉 ·　买买提\u{2003}"]
+        {
+            assert_eq!(name(written), "阿卜杜拉·买买提", "{written}");
+        }
+        assert_eq!(name("王　小\u{2009}明"), "王小明");
+        assert_eq!(name("𠮷田㛃"), "𠮷田㛃");
+        assert_ne!(name("买买提"), name("买·买提"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{Birth, Dwelling, IdentityNumber, Phone, Registered, Resident, Sex, Tenure};
 use weiguang_domain::kernel::ids::{DwellingId, HouseholdId, PlaceId, ResidentId};
 use weiguang_domain::kernel::phone;
-use weiguang_domain::kernel::text::fold;
+use weiguang_domain::kernel::text::{self, fold};
 use weiguang_store::Tx;
 
 use super::report::{self, Field, Report, RowFault, Verdict};
@@ -285,8 +285,8 @@ impl Rows for Residents {
         };
         let means = match (&told.identity, told.phones.first()) {
             (Some(number), _) => format!("i{}", number.reveal()),
-            (None, Some(phone)) => format!("p{} {}", row.name, phone.reveal()),
-            (None, None) => format!("d{} {:?}", row.name, door_key(row.code, &row.door)),
+            (None, Some(phone)) => format!("p{} {}", text::name(&row.name), phone.reveal()),
+            (None, None) => format!("d{} {:?}", text::name(&row.name), door_key(row.code, &row.door)),
         };
         if let Some(first) = self.rows.get(&means) {
             let (zh, en) = (format!("与第 {first} 行是同一个人"), format!("the same person as row {first}"));

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use weiguang_domain::access::Role;
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
 use weiguang_domain::kernel::phone;
-use weiguang_domain::kernel::text::fold;
+use weiguang_domain::kernel::text::{self, fold};
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::Assignment;
 use weiguang_store::Tx;
@@ -249,7 +249,7 @@ impl Rows for Roster {
         let (mut acts, mut fields) = (Vec::new(), Vec::new());
         let person = self.person(tx, &row.login)?;
         match &person {
-            Some(person) if person.name != row.name => {
+            Some(person) if text::name(&person.name) != text::name(&row.name) => {
                 let where_ = if person.row > 0 { format!("（第 {} 行）", person.row) } else { String::new() };
                 return Ok(Verdict::Refuse(vec![cells.fault(
                     if row.made { "name" } else { "login" },
