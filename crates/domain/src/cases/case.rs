@@ -2,7 +2,7 @@
 
 use super::act::{Action, Refused};
 use super::alarm::Alarm;
-use super::clocks::{Clocks, Due, Pause, Promise};
+use super::clocks::{Clocks, Pause, Promise};
 use super::fact::{Because, Fact};
 pub use super::placed::Placed;
 use super::state::{Answer, State, Status};
@@ -491,26 +491,6 @@ impl Case {
     pub fn pass_on(mut self, duty: &DutyAnswer) -> Step {
         let fact = self.give(duty, Because::Left);
         Step { case: self, facts: vec![fact] }
-    }
-
-    /// Counts by another calendar what still runs: what was met, or told as too late, stays as it was. Nothing where nothing moves.
-    #[must_use]
-    pub fn recount(mut self, pauses: &[Pause], calendar: &Calendar) -> Option<Step> {
-        let old = self.clocks;
-        let fresh = old.recounted(old.promise, pauses, calendar);
-        let runs = |due: &Due| due.met.is_none() && due.breached.is_none();
-        if !self.state.status().is_owed() {
-            return None;
-        }
-        if runs(&old.accept) {
-            self.clocks.accept.due = fresh.accept.due;
-        }
-        if runs(&old.resolve) {
-            self.clocks.resolve.due = fresh.resolve.due;
-            self.clocks.half = if old.half_told { old.half } else { fresh.half };
-        }
-        let fact = Fact::Recounted { accept_due: self.clocks.accept.due, resolve_due: self.clocks.resolve.due };
-        (self.clocks != old).then(|| Step { case: self, facts: vec![fact] })
     }
 
     /// Corrects the kind. The clocks run from receipt under the new kind's promise; what was met stays met.

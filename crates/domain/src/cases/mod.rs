@@ -14,6 +14,7 @@ pub mod likeness;
 pub mod link;
 pub mod nearby;
 mod placed;
+mod recount;
 mod sentence;
 pub mod since;
 pub mod state;

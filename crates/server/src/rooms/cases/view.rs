@@ -16,10 +16,8 @@ use weiguang_domain::manual::Manual;
 
 use super::allowed::allowed;
 use super::answers::{PauseWishView, PausedView};
-use super::attachments::Attachment;
-use super::joined::JoinedCase;
-use super::parts::Part;
 use super::record::{Record, Reporter};
+use super::{attachments::Attachment, joined::JoinedCase, parts::Part};
 use crate::outside::seal::Seal;
 use crate::rooms::grid::ground::Ground;
 pub use crate::web::words::Bilingual;
