@@ -4,6 +4,7 @@
 //! directory could tell the cell from the text: what was meant lies in one cell, and no other place fits the words as well.
 //! With `WEIGUANG_SHOW=wrong`, `missed` or the name of a tagged part, every such case is printed to stderr.
 
+mod lines;
 mod queries;
 mod spelling;
 mod tagged;
@@ -61,8 +62,11 @@ fn rounded(share: f64) -> f64 {
 /// Runs the bench.
 ///
 /// # Errors
-/// If the tagged addresses given with `--data` cannot be read.
+/// If the tagged addresses given with `--data`, or the lines given with `--lines`, cannot be read.
 pub fn run(options: &Options) -> Result<Value> {
+    if let Some(file) = &options.lines {
+        return lines::run(file, options);
+    }
     let rooms = options.n.unwrap_or(ROOMS);
     let mut chance = Chance::new(20_240_617);
     let town = Town::new(rooms, &mut chance);
@@ -99,7 +103,7 @@ pub fn run(options: &Options) -> Result<Value> {
         .collect();
     merge(&mut out, tally.json());
     if let Some(folder) = &options.data {
-        out["tagged"] = tagged::recall(folder)?;
+        out["tagged"] = tagged::recall(folder, &directory)?;
     }
     Ok(out)
 }

@@ -125,6 +125,7 @@ fn matter(work: &mut Work<'_, '_>, code: GridCode) -> Result<(), Refusal> {
         brought_by: AccountId::new(Uuid::nil()),
         joined: 0,
         external: String::new(),
+        told: None,
         updated_at: work.now,
         head: Head::START,
     };

@@ -330,6 +330,7 @@ fn one(
         brought_by: AccountId::new(Uuid::nil()),
         joined: 0,
         external: String::new(),
+        told: None,
         updated_at: received,
         head: Head::START,
     };

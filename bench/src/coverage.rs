@@ -2,6 +2,7 @@
 //! message sent three times with receipts that get lost, and a re-grid in the middle. What the phones count and what the server counts
 //! must be one, and the credit stays with who went.
 
+pub mod hold;
 mod told;
 mod town;
 

@@ -15,6 +15,7 @@ pub mod resend;
 pub mod rules;
 pub mod secrets;
 pub mod served;
+pub mod tickets;
 pub mod trouble;
 
 use anyhow::{Result, bail};
@@ -38,6 +39,12 @@ pub struct Options {
     pub engine: Engine,
     /// Real data to read, where the bench knows some.
     pub data: Option<PathBuf>,
+    /// Lines that people typed for a place, with what is wanted of each.
+    pub lines: Option<PathBuf>,
+    /// The address directory of these lines.
+    pub directory: Option<PathBuf>,
+    /// Whether figures are wanted by kind of line.
+    pub kinds: bool,
     /// How many of what the bench counts, in place of its own number.
     pub n: Option<u64>,
     /// Where a filled SQLite store is kept between runs; a temporary folder otherwise.
@@ -56,7 +63,15 @@ pub const NAMES: &[(&str, &str)] = &[
     ("care", "the overdue list, a person's page and an alert, with 100,000 residents and 2,000,000 readings"),
     ("alarms", "how late the last alarm of 240 streets is while three destinations accept and never answer"),
     ("coverage", "a campaign over 1,000 doors with phones without network and a re-grid: none lost, none doubled"),
+    (
+        "hold",
+        "how long a campaign's start, a re-grid over open cases and sealing anew hold the writer: the longest wait of a small write",
+    ),
     ("secrets", "the store's files and logs searched for every phone, identity number and reading: none may be found"),
+    (
+        "tickets",
+        "a city's year of requests as one table of tickets, while others write: seconds, and how long the others wait",
+    ),
     ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present"),
     ("queue", "a community's page at 10,000, 100,000 and 1,000,000 cases"),
     ("rollup", "a street's totals by grid"),
@@ -84,7 +99,9 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "care" => care::run(options),
         "alarms" => alarms::run(options),
         "coverage" => coverage::run(options),
+        "hold" => coverage::hold::run(options),
         "secrets" => secrets::run(options),
+        "tickets" => tickets::run(options),
         "intake" => load::intake(options),
         "queue" => load::queue(options),
         "rollup" => load::rollup(options),

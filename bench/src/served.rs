@@ -114,8 +114,33 @@ impl Line {
     /// # Errors
     /// If the connection breaks.
     pub async fn send(&mut self, method: &str, path: &str, extra: &str, body: &str) -> Result<(u16, Vec<u8>)> {
+        self.exchange(method, path, &format!("content-type: application/json\r\n{extra}"), body).await
+    }
+
+    /// Sends a file in a form, as a browser does.
+    ///
+    /// # Errors
+    /// As [`Line::send`].
+    pub async fn upload(
+        &mut self,
+        path: &str,
+        key: &str,
+        fields: &[(&str, &str)],
+        file: &str,
+    ) -> Result<(u16, Vec<u8>)> {
+        const EDGE: &str = "weiguang-bench-edge";
+        let part = |name: &str, text: &str| {
+            format!("--{EDGE}\r\ncontent-disposition: form-data; name={name}\r\n\r\n{text}\r\n")
+        };
+        let fields: String = fields.iter().map(|(name, text)| part(name, text)).collect();
+        let body = format!("{fields}{}--{EDGE}--\r\n", part("\"file\"; filename=\"table.csv\"", file));
+        let extra = format!("content-type: multipart/form-data; boundary={EDGE}\r\nidempotency-key: {key}\r\n");
+        self.exchange("POST", path, &extra, &body).await
+    }
+
+    async fn exchange(&mut self, method: &str, path: &str, extra: &str, body: &str) -> Result<(u16, Vec<u8>)> {
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\n{}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{extra}\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\n{}\r\ncontent-length: {}\r\n{extra}\r\n{body}",
             self.address,
             self.who,
             body.len()

@@ -23,8 +23,6 @@ async function mother({ base, page, phone, open }) {
   await phone.goto(`${base}/r/`)
   await phone.locator('#what').waitFor()
   await phone.locator('.danger-line a[href="tel:119"]').waitFor()
-  await phone.locator(`#street option[value="${code.slice(0, 9)}"]`).waitFor({ state: 'attached' })
-  if (await phone.locator('#street').count() > 0) await phone.locator('#street').selectOption(code.slice(0, 9))
   await phone.locator('#what').focus()
   await phone.keyboard.type(MOTHER)
   await dial(phone, '120')
@@ -36,6 +34,8 @@ async function mother({ base, page, phone, open }) {
   await inspect(phone, 'danger on a small phone')
   await phone.setViewportSize(PHONE)
   await phone.locator('#address').fill(await address(leader))
+  await phone.locator('.understood, #street').first().waitFor()
+  if (await phone.locator('#street').count() > 0) await phone.locator('#street').selectOption(code.slice(0, 9)) // other streets have one of that name
   await phone.locator('.understood').waitFor()
   await phone.locator('.send').click()
   await phone.locator('.done').waitFor()

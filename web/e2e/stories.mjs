@@ -125,9 +125,9 @@ async function resident({ base, page, phone }) {
 
   await strictPolicy(phone, `${base}/r/`)
   await phone.goto(`${base}/r/`)
-  if (await phone.locator('#what').waitFor().then(() => phone.locator('#street').count())) await phone.locator('#street').selectOption({ label: '合作街道' })
+  await phone.locator('#what').waitFor()
   await phone.locator('#what').fill('三栋楼下的路灯不亮，晚上老人看不见路。')
-  await phone.locator('#address').fill('逸景花园3栋')
+  await phone.locator('#address').fill('合作街道逸景花园3栋')
   await inspect(phone, 'report')
   await phone.locator('.send').click()
   await phone.locator('.done').waitFor()

@@ -132,7 +132,7 @@ on('POST', '/cases', (asked) => receipt(create(asked.body, asked.body.source)))
 
 on('GET', '/public/streets', () => ({ items: [{ ...STREET, made_up: true, photos: true }] }))
 on('GET', '/public/kinds', () => ({ items: kinds.map(({ id, name, group, urgent, keywords }) => ({ id, name, group, urgent, keywords })) }))
-on('POST', '/public/locate', (asked) => locate(asked.body.address ?? '', asked.body.point ?? null))
+on('POST', '/public/locate', (asked) => ({ ...locate(asked.body.address ?? '', asked.body.point ?? null), street: STREET.code }))
 on('POST', '/public/nearby', (asked) => ({ items: near(asked.body.text ?? '', asked.body.address).map(({ id: _id, likeness: _likeness, distance_m: _distance, ...known }) => known) }))
 on('POST', '/public/attachments', (asked) => ({ id: asked.body.id ?? uuid(random) }))
 on('POST', '/public/cases', (asked) => {

@@ -224,6 +224,7 @@ fn quarter_query(town: &Town, chance: &mut Chance) -> Query {
         _ => kept(false, false, false),
     };
     let written = write_name(quarter, chance);
+    let telling = tells(written.kind, &quarter.name);
     let (mut before, community) = before(town, quarter, chance);
     let cell = building.cells[unit as usize - 1];
     let mut kind = written.kind;
@@ -259,7 +260,14 @@ fn quarter_query(town: &Town, chance: &mut Chance) -> Query {
         resolvable
     };
     let meant = format!("{}{}{unit}单元", quarter.name, building.label);
-    Query { text, kind, cell: Some(cell), meant, resolvable }
+    Query { text, kind, cell: Some(cell), meant, resolvable: resolvable && telling }
+}
+
+/// Whether a name with another character, or one fewer, still tells which is meant: in one of two or three characters and an ending that is
+/// the name of another place, as bench/address/README.md has it.
+fn tells(kind: &str, name: &str) -> bool {
+    let core = short(name).unwrap_or_else(|| name.to_owned()).chars().take_while(|c| *c != '（').count();
+    !matches!(kind, "wrong character" | "missing character") || core >= 4
 }
 
 fn other_query(town: &Town, chance: &mut Chance) -> Query {
@@ -380,5 +388,10 @@ fn other_query(town: &Town, chance: &mut Chance) -> Query {
 pub(super) fn draw(town: &Town, count: usize, chance: &mut Chance) -> Vec<Query> {
     (0..count)
         .map(|_| if chance.below(100) < 80 { quarter_query(town, chance) } else { other_query(town, chance) })
+        // A spot beside a place is not that place.
+        .map(|query| Query {
+            resolvable: query.resolvable && !query.text.ends_with("旁边") && !query.text.ends_with("附近"),
+            ..query
+        })
         .collect()
 }

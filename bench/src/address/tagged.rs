@@ -5,14 +5,16 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
-use weiguang_domain::grid::address::{Label, Parts, parse};
+use weiguang_domain::grid::address::{Directory, Label, Lessons, Parts, parse};
 
 /// Reads `dev.txt` (a character and its BIO tag per line, an empty line between addresses) and compares number by number.
-pub(super) fn recall(folder: &Path) -> Result<Value> {
+/// They are addresses of other cities: the generated directory may be sure of none.
+pub(super) fn recall(folder: &Path, directory: &Directory) -> Result<Value> {
     let file = folder.join("dev.txt");
     let content = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let mut found: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let mut addresses = 0;
+    let (mut addresses, mut wrong_sure) = (0, 0);
+    let lessons = Lessons::default();
     for block in content.split("\n\n") {
         let chunks = chunks(block);
         let text: String = chunks.iter().map(|(_, words)| words.as_str()).collect();
@@ -21,6 +23,11 @@ pub(super) fn recall(folder: &Path) -> Result<Value> {
         }
         addresses += 1;
         let parts = parse(&text);
+        let sure = directory.find(&text, &lessons).sure();
+        wrong_sure += usize::from(sure.is_some());
+        if sure.is_some() && std::env::var("WEIGUANG_SHOW").is_ok_and(|s| s == "elsewhere") {
+            eprintln!("ELSEWHERE {text} {sure:?}");
+        }
         for (tag, words) in &chunks {
             let (name, hit) = match tag.as_str() {
                 "houseno" => ("building", same(&parts, "building", words)),
@@ -50,7 +57,7 @@ pub(super) fn recall(folder: &Path) -> Result<Value> {
             ((*name).to_owned(), json!({ "n": all, "recall": super::rounded(*hit as f64 / *all as f64) }))
         })
         .collect();
-    Ok(json!({ "addresses": addresses, "parse_recall": recall }))
+    Ok(json!({ "addresses": addresses, "wrong_sure": wrong_sure, "parse_recall": recall }))
 }
 
 fn chunks(block: &str) -> Vec<(String, String)> {

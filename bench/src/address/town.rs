@@ -6,6 +6,7 @@ use weiguang_domain::grid::address::{Directory, Entry, Place};
 
 use crate::report::Chance;
 
+const STREET: &str = "510117019";
 const WORDS: &[&str] = &[
     "锦绣", "锦秀", "幸福", "阳光", "金色", "翠竹", "嘉和", "佳和", "家和", "新华", "兴华", "望江", "滨河", "滨江",
     "龙湖", "天骄", "红光", "石桥", "东风", "和平", "建设", "蓝光", "碧水", "绿地", "紫荆", "玉兰", "桂花", "芙蓉",
@@ -291,19 +292,21 @@ impl Town {
     pub(super) fn directory(&self) -> Directory {
         let mut builder = Directory::builder();
         let mut id = 0;
-        let mut add = |place: Place<'_>, code: GridCode, aliases: &[&str]| {
+        // The generated texts are of 红光街道, whose code is not the one here.
+        builder.areas(GridCode::parse(STREET).map(|street| (street, "红光街道")));
+        let mut add = |place: Place<'_>, code: GridCode, aliases: &[&str], stands: Option<(&str, &str)>| {
             id += 1;
-            builder.add(&Entry { place, code, id, aliases });
+            builder.add(&Entry { place, code, id, aliases, stands });
         };
         for community in &self.communities {
-            add(Place::Community { name: &community.name }, community.code, &[]);
+            add(Place::Community { name: &community.name }, community.code, &[], None);
         }
         for quarter in &self.quarters {
             let (aliases, name): (Vec<&str>, &str) =
                 (quarter.aliases.iter().map(String::as_str).collect(), &quarter.name);
-            let road = Some(self.roads[quarter.road].name.as_str());
+            let stands = Some((self.roads[quarter.road].name.as_str(), ""));
             if let Some(first) = quarter.buildings.first() {
-                add(Place::Quarter { quarter: name, road }, first.cells[0], &aliases);
+                add(Place::Quarter { quarter: name }, first.cells[0], &aliases, stands);
             }
             for building in &quarter.buildings {
                 for (unit, cell) in (1..).zip(&building.cells) {
@@ -320,6 +323,7 @@ impl Town {
                                 },
                                 *cell,
                                 &[],
+                                None,
                             );
                         }
                     }
@@ -328,7 +332,7 @@ impl Town {
         }
         for road in &self.roads {
             for (n, cell) in (1..).zip(&road.doors) {
-                add(Place::Door { road: &road.name, number: &format!("{n}号") }, *cell, &[]);
+                add(Place::Door { road: &road.name, number: &format!("{n}号") }, *cell, &[], None);
             }
         }
         for village in &self.villages {
@@ -339,12 +343,13 @@ impl Town {
                         Place::Village { village: &village.name, group: Some(&group), number: Some(&number) },
                         *cell,
                         &[],
+                        None,
                     );
                 }
             }
         }
         for (name, cell) in &self.named {
-            add(Place::Named { name }, *cell, &[]);
+            add(Place::Named { name }, *cell, &[], None);
         }
         builder.build()
     }

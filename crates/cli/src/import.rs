@@ -39,6 +39,10 @@ pub struct Args {
     /// From when the clocks of tickets run: now (they were not ours before) or received (moving over a running day).
     #[arg(long, default_value = "now")]
     pub as_of: String,
+    /// What the numbers of tickets stand for: lasting (one number is one matter for ever) or daily (they begin anew, and count together
+    /// with their day).
+    #[arg(long, default_value = "lasting")]
+    pub numbers: String,
     /// Take the good rows in and leave the bad ones out; without it one bad row keeps the whole file out.
     #[arg(long)]
     pub leave_bad: bool,
@@ -60,6 +64,7 @@ pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
         ("datum", &args.datum),
         ("serve", &serve),
         ("as_of", &args.as_of),
+        ("numbers", &args.numbers),
         ("leave_bad", if args.leave_bad { "true" } else { "" }),
     ];
     for (name, text) in given {

@@ -124,6 +124,15 @@ enum Command {
         /// A folder of real data, where the bench knows some.
         #[arg(long)]
         data: Option<PathBuf>,
+        /// `address`: lines that people typed, with what is wanted of each.
+        #[arg(long)]
+        lines: Option<PathBuf>,
+        /// `address`: the directory for these lines; otherwise `directory.csv` beside them.
+        #[arg(long)]
+        directory: Option<PathBuf>,
+        /// `address`: the figures of the lines by kind as well.
+        #[arg(long)]
+        kinds: bool,
         /// How many of what the bench counts.
         #[arg(long)]
         n: Option<u64>,
@@ -185,7 +194,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Load { file } => keep::load(&cli.place.settings()?, file),
         Command::Doctor { json } => keep::doctor(&cli.place.settings()?, *json),
         Command::Verify { record } => keep::verify(&cli.place.settings()?, record.as_deref()),
-        Command::Bench { name, engine, data, n, keep, json } => {
+        Command::Bench { name, engine, data, lines, directory, kinds, n, keep, json } => {
             if name == "list" {
                 for (name, what) in weiguang_bench::NAMES {
                     println!("{name:<10} {what}");
@@ -197,8 +206,17 @@ fn run(cli: &Cli) -> Result<ExitCode> {
                 Engine::Postgres => weiguang_bench::Engine::Postgres,
             };
             let program = std::env::current_exe()?;
-            let (data, folder) = (data.clone(), keep.clone());
-            let figures = weiguang_bench::run(name, &weiguang_bench::Options { engine, data, n: *n, folder, program })?;
+            let options = weiguang_bench::Options {
+                engine,
+                data: data.clone(),
+                lines: lines.clone(),
+                directory: directory.clone(),
+                kinds: *kinds,
+                n: *n,
+                folder: keep.clone(),
+                program,
+            };
+            let figures = weiguang_bench::run(name, &options)?;
             if *json {
                 println!("{figures}")
             } else {

@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(16, "grants", include_str!("../migrations/0016_grants.sql")),
     step(17, "entry", include_str!("../migrations/0017_entry.sql")),
     step(18, "cleaning", include_str!("../migrations/0018_cleaning.sql")),
+    step(19, "import_rows", include_str!("../migrations/0019_import_rows.sql")),
     step(20, "keys", include_str!("../migrations/0020_keys.sql")),
 ];
 

@@ -76,10 +76,10 @@ fn a_corrected_notice_moves_clocks_that_run_and_names_the_bookings_that_fall_out
         }
         let due = |clocks: &Value| clocks["resolve"]["due"].as_str().unwrap()[..16].to_owned();
         let half = |clocks: &Value| clocks["resolve"]["half"].as_str().unwrap()[..16].to_owned();
-        assert_eq!((due(&before[0]), due(&after[0])), ("2026-11-26T01:00".into(), "2026-11-30T01:00".into()));
+        assert_eq!((due(&before[0]), due(&after[0])), ("2026-11-25T09:00".into(), "2026-11-27T09:00".into()));
         assert!(half(&after[0]) > half(&before[0]), "{} {}", half(&before[0]), half(&after[0]));
         // A day longer than the other, as before: the pause counts.
-        assert_eq!((due(&before[1]), due(&after[1])), ("2026-11-27T01:00".into(), "2026-12-01T01:00".into()));
+        assert_eq!((due(&before[1]), due(&after[1])), ("2026-11-26T09:00".into(), "2026-11-30T09:00".into()));
         assert_eq!((&after[2], &after[3]), (&before[2], &before[3]));
         let events = leader.get(&format!("/cases/{}/events", id(&plain))).await.good();
         assert_eq!(events["items"].as_array().unwrap().last().unwrap()["kind"], "cases.recounted");

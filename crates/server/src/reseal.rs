@@ -108,6 +108,7 @@ const COLUMNS: &[Column] = &[
     column!("destinations", "address", Id, |s, k| Destination::address_context(s, DestinationId::new(k.0))),
     column!("imports", "report", Id, |s, k| crate::imports::runs::seal_context(s, k.0, "report")),
     column!("imports", "bad_rows", Id, |s, k| crate::imports::runs::seal_context(s, k.0, "bad_rows")),
+    column!("import_rows", "sealed", Stream, |s, k| crate::imports::staging::seal_context(s, k.0, k.2)),
     column!("dwellings", "label", Id, |s, k| sealed_row::context(s, "dwellings", k.0)),
     column!("residents", "sealed", Id, |s, k| sealed_row::context(s, "residents", k.0)),
     column!("contacts", "sealed", Id, |s, k| sealed_row::context(s, "contacts", k.0)),

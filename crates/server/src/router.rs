@@ -55,7 +55,7 @@ pub fn api() -> OpenApiRouter<App> {
 /// The OpenAPI document as pretty JSON.
 #[must_use]
 pub fn document() -> String {
-    one_of::described(api().to_openapi()).to_pretty_json().unwrap_or_default()
+    serde_json::to_string_pretty(&one_of::described(api().to_openapi())).unwrap_or_default()
 }
 
 /// The whole site.
@@ -65,7 +65,7 @@ pub fn build(app: App) -> Router {
     let (api, document) = api().split_for_parts();
     Router::new()
         .merge(api.layer(DefaultBodyLimit::max(limit.max(uploads))))
-        .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", one_of::described(document)))
+        .merge(SwaggerUi::new("/api/docs").external_url_unchecked("/api/openapi.json", one_of::described(document)))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics_text))

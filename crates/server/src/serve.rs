@@ -34,6 +34,15 @@ pub async fn serve(
         tracing::error!(%error, "the clock could not be held against the last minute that was written down");
     }
     look_through(&app);
+    // What it had decided to take in goes on.
+    tokio::spawn({
+        let app = app.clone();
+        async move {
+            if let Err(error) = crate::imports::job::resume(&app).await {
+                tracing::error!(%error, "an import that was decided could not go on; it will at the next start");
+            }
+        }
+    });
     let (tell, told) = watch::channel(false);
     let jobs = jobs::start(&app, &told);
     let sealing = tokio::spawn({

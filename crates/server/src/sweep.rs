@@ -33,6 +33,7 @@ async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
     let (now, system) = (app.now(), Actor::system());
     app.transact(&system, street, move |work| Ok(cases::public::files::forget(work.tx, &street, now)?)).await?;
     app.transact(&system, street, move |work| Ok(imports::expire(work.tx, &street, now)?)).await?;
+    imports::sweep(app, street).await?;
     let forget = move |work: &mut Work<'_, '_>| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS, BATCH)?);
     while app.transact(&system, street, forget).await? > 0 {}
     let seal = move |work: &mut Work<'_, '_>| Ok(sends::seal_some(work.tx, &street, BATCH)?);

@@ -38,6 +38,7 @@ mod row;
 mod schema;
 mod sql_text;
 mod sqlite_engine;
+mod statistics;
 pub mod testing;
 mod tx;
 mod value;

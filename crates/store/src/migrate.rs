@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::sqlite_engine::Role;
 use crate::tx::Conn;
-use crate::{Db, Engine, StoreError, params, sql_text};
+use crate::{Db, Engine, StoreError, params, sql_text, statistics};
 
 /// One step of the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,9 @@ impl Db {
                         return Err(refused(error));
                     }
                 }
+            }
+            if engine == Engine::Sqlite {
+                statistics::tell(conn)?;
             }
             Ok(done)
         })

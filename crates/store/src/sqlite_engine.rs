@@ -61,7 +61,7 @@ pub(crate) fn write_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>, most: usiz
     while let Some(first) = queue.take() {
         group(&mut conn, first, &mut || queue.take_now(), most);
     }
-    if let Err(error) = conn.batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)") {
+    if let Err(error) = conn.batch("PRAGMA wal_checkpoint(TRUNCATE)") {
         tracing::warn!(%error, "the last checkpoint failed; the write-ahead log stays and is read at the next start");
     }
 }

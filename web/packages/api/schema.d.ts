@@ -6602,6 +6602,8 @@ export interface components {
             /** @description `sure`, `unsure` or `nothing`. */
             outcome: components["schemas"]["Outcome"];
             point?: components["schemas"]["PointView"] | null;
+            /** @description The street in which it was looked for: the one named, or the one to which point or address lead. */
+            street: string;
             /** @description The code in words. */
             words?: string | null;
         };

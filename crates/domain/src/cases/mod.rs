@@ -17,6 +17,7 @@ mod placed;
 mod sentence;
 pub mod since;
 pub mod state;
+pub mod ticket;
 pub mod waiting;
 pub mod words;
 

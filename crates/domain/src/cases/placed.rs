@@ -4,7 +4,8 @@ use crate::grid::GridCode;
 use crate::people::duty;
 
 /// Whether the place is known.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Placed {
     /// A micro-grid, found or picked.
     Sure,

@@ -6,6 +6,7 @@ use super::phone::Phone;
 use super::refused::Refused;
 use super::resident::NAME_LIMIT;
 use crate::kernel::ids::{AccountId, ContactId, DwellingId, ResidentId};
+use crate::kernel::text;
 
 /// What a contact is to the resident, in the order in which they are asked for help.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -126,7 +127,8 @@ impl Contact {
     #[must_use]
     pub fn same_person(&self, other: &Self) -> bool {
         let one_record = self.resident.is_some() && self.resident == other.resident;
-        let one_phone = self.name == other.name && self.phones().any(|p| other.phones().any(|q| p == q));
+        let one_phone =
+            text::name(&self.name) == text::name(&other.name) && self.phones().any(|p| other.phones().any(|q| p == q));
         self.kind == other.kind && (one_record || one_phone)
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::resident::{Birth, Resident};
 use crate::kernel::ids::{DwellingId, HouseholdId, ResidentId};
-use crate::kernel::text::fold;
+use crate::kernel::text;
 
 /// A reason to think, or not to think, that two records are one person.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -122,7 +122,7 @@ pub fn compare(a: &Resident, b: &Resident, door: impl Fn(HouseholdId) -> Option<
     if a.phones.iter().any(|p| b.phones.contains(p)) {
         found.push(Evidence::SamePhone);
     }
-    if fold(&a.name) == fold(&b.name) {
+    if text::name(&a.name) == text::name(&b.name) {
         found.push(Evidence::SameName);
     } else if !sound(&a.name).is_empty() && sound(&a.name) == sound(&b.name) {
         found.push(Evidence::LikeName);
@@ -167,7 +167,7 @@ pub fn propose(residents: &[Resident], door: impl Fn(HouseholdId) -> Option<Dwel
             enter(format!("p{}", phone.reveal()));
         }
         let heard = sound(&r.name);
-        enter(format!("n{}", if heard.is_empty() { fold(&r.name) } else { heard }));
+        enter(format!("n{}", if heard.is_empty() { text::name(&r.name) } else { heard }));
         if let (Birth::Day(day), Some(household)) = (r.birth, r.household) {
             enter(format!("d{day}{household}"));
         }

@@ -1,4 +1,10 @@
 //! The citizen's identity number 公民身份号码 (GB 11643-1999): region, birth, order with sex, check digit. It never prints itself.
+//!
+//! Two other documents have numbers of the same make: the residence permit for people of Hong Kong, Macau and Taiwan (regions 81, 82 and 83),
+//! and since December 2023 the permanent resident's card of foreigners, whose number is 9, two digits of the province that accepted it, three
+//! of the nationality (GB/T 2659), then birth, order and check digit. The card of before has
+//! three letters of the nationality (ISO 3166), four digits of the place, six of the birth and two more; it tells neither the century nor the
+//! sex, and its last digit is not checked.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -26,7 +32,9 @@ pub struct IdentityNumber(String);
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum NoIdentity {
     /// Neither 18 characters nor the 15 digits of before 2000.
-    #[error("an identity number has 18 characters, the last of which may be X")]
+    #[error(
+        "an identity number has 18 characters, the last of which may be X; an old card of a foreigner three letters and 12 digits"
+    )]
     Length,
     /// Something that is no digit stands where one must.
     #[error("character {0} must be a digit")]
@@ -47,9 +55,9 @@ impl NoIdentity {
     #[must_use]
     pub fn chinese(self) -> String {
         match self {
-            Self::Length => "身份证号码为 18 位，末位可以是 X".into(),
+            Self::Length => "身份证号码为 18 位，末位可以是 X；旧版外国人永久居留身份证为 3 个字母加 12 位数字".into(),
             Self::NotDigit(at) => format!("第 {at} 位应为数字"),
-            Self::Region => "前两位不是省级代码".into(),
+            Self::Region => "前两位不是省级代码；外国人永久居留身份证以 9 开头，第 2、3 位是省级代码".into(),
             Self::Birth => "第 7 至 14 位不是出生日期".into(),
             Self::Check => "末位校验码不符，可能有一位写错".into(),
         }
@@ -61,11 +69,15 @@ const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 /// The check character by the weighted sum mod 11.
 const CHECKS: [u8; 11] = *b"10X98765432";
 /// Two digits of each province-level division (GB/T 2260), with 71, 81, 82, 83 for those whose residents hold a residence
-/// permit with such a number, and 91 as reserved for foreigners.
-const PROVINCES: [u8; 36] = [
+/// permit with such a number.
+const PROVINCES: [u8; 35] = [
     11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63,
-    64, 65, 71, 81, 82, 83, 91,
+    64, 65, 71, 81, 82, 83,
 ];
+/// What the number of a foreigner begins with.
+const FOREIGNER: u8 = b'9';
+/// China's own number among the nationalities.
+const CHINA: &[u8] = b"156";
 /// Nobody alive was born before.
 const OLDEST_YEAR: i16 = 1880;
 
@@ -81,17 +93,20 @@ impl IdentityNumber {
     /// # Errors
     /// What is wrong, and where.
     pub fn parse(text: &str, today: Day) -> Result<Self, NoIdentity> {
-        let number = Self::well_formed(text)?;
-        if number.birth() > today { Err(NoIdentity::Birth) } else { Ok(number) }
+        let number = Self::well_formed(text, true)?;
+        if number.birth().is_some_and(|day| day > today) { Err(NoIdentity::Birth) } else { Ok(number) }
     }
 
-    /// [`Self::parse`] without a today: for what was checked when it was kept.
-    fn well_formed(text: &str) -> Result<Self, NoIdentity> {
+    /// [`Self::parse`] without a today. Regions count only for what is new: stored numbers were checked when they were stored.
+    fn well_formed(text: &str, new: bool) -> Result<Self, NoIdentity> {
         let mut bytes = fold(text).replace([' ', '-'], "").to_uppercase().into_bytes();
         if !matches!(bytes.len(), 15 | 18) {
             return Err(NoIdentity::Length);
         }
         let digits = if bytes.len() == 18 { 17 } else { 15 };
+        if bytes.len() == 15 && bytes[..3].iter().all(u8::is_ascii_uppercase) {
+            return Self::old_card(bytes, new);
+        }
         if let Some(at) = bytes[..digits].iter().position(|b| !b.is_ascii_digit()) {
             return Err(NoIdentity::NotDigit(at + 1));
         }
@@ -99,15 +114,49 @@ impl IdentityNumber {
             bytes.splice(6..6, *b"19");
             bytes.push(check_of(&bytes));
         }
-        if !PROVINCES.contains(&((bytes[0] - b'0') * 10 + bytes[1] - b'0')) {
+        let number = Self(String::from_utf8(bytes).map_err(|_| NoIdentity::NotDigit(18))?);
+        if new && !number.is_issued() {
             return Err(NoIdentity::Region);
         }
-        let number = Self(String::from_utf8(bytes).map_err(|_| NoIdentity::NotDigit(18))?);
         if number.day().is_none_or(|day| day.year() < OLDEST_YEAR) {
             return Err(NoIdentity::Birth);
         }
         let bytes = number.0.as_bytes();
         if check_of(&bytes[..17]) == bytes[17] { Ok(number) } else { Err(NoIdentity::Check) }
+    }
+
+    /// The foreigner's card of before December 2023: `CAN110081080310`.
+    fn old_card(bytes: Vec<u8>, new: bool) -> Result<Self, NoIdentity> {
+        if let Some(at) = bytes[3..].iter().position(|b| !b.is_ascii_digit()) {
+            return Err(NoIdentity::NotDigit(at + 4));
+        }
+        let number = Self(String::from_utf8(bytes).map_err(|_| NoIdentity::Length)?);
+        if new && !number.is_issued() {
+            return Err(NoIdentity::Region);
+        }
+        // Any leap year: the century is not told.
+        let part = |from: usize| number.0[from..from + 2].parse::<i8>().unwrap_or(0);
+        if Day::new(2000, part(9), part(11)).is_err() {
+            return Err(NoIdentity::Birth);
+        }
+        Ok(number)
+    }
+
+    /// Whether the first six digits are such as are given out.
+    fn is_issued(&self) -> bool {
+        let bytes = self.0.as_bytes();
+        let province = |at: usize| PROVINCES.contains(&((bytes[at] - b'0') * 10 + bytes[at + 1] - b'0'));
+        match bytes[0] {
+            b'A'..=b'Z' => province(3),
+            FOREIGNER => province(1) && &bytes[3..6] != CHINA && &bytes[3..6] != b"000",
+            _ => province(0),
+        }
+    }
+
+    /// Whether it is the number of a foreigner's permanent resident's card.
+    #[must_use]
+    pub fn is_foreigners(&self) -> bool {
+        matches!(self.0.as_bytes()[0], FOREIGNER | b'A'..=b'Z')
     }
 
     /// The number itself: to seal it, to make the key of an exact search, or to show it to somebody whose reason was logged.
@@ -134,17 +183,17 @@ impl IdentityNumber {
         Day::new(part(6, 10)?, month, day).ok()
     }
 
-    /// The day of birth.
+    /// The day of birth; an old card does not tell it.
     #[must_use]
-    pub fn birth(&self) -> Day {
-        // Checked when it was read.
-        self.day().unwrap_or_default()
+    pub fn birth(&self) -> Option<Day> {
+        self.day().filter(|_| self.0.len() == 18)
     }
 
-    /// The sex that its 17th digit says.
+    /// The sex that its 17th digit says; an old card does not tell it.
     #[must_use]
-    pub fn sex(&self) -> Sex {
-        if self.0.as_bytes()[16].is_multiple_of(2) { Sex::Female } else { Sex::Male }
+    pub fn sex(&self) -> Option<Sex> {
+        let digit = self.0.as_bytes().get(16)?;
+        Some(if digit.is_multiple_of(2) { Sex::Female } else { Sex::Male })
     }
 }
 
@@ -165,7 +214,7 @@ impl Serialize for IdentityNumber {
 }
 impl<'de> Deserialize<'de> for IdentityNumber {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Self::well_formed(&String::deserialize(d)?).map_err(serde::de::Error::custom)
+        Self::well_formed(&String::deserialize(d)?, false).map_err(serde::de::Error::custom)
     }
 }
 
@@ -188,10 +237,38 @@ mod tests {
     fn the_standards_own_example_reads_and_tells_birth_sex_and_region() {
         for text in [STANDARD, "11010519491231002x", "１１０１０５ 19491231 002Ｘ"] {
             let n = number(text).unwrap();
-            assert_eq!((n.birth(), n.sex(), n.region()), (date(1949, 12, 31), Sex::Female, "110105"));
+            assert_eq!((n.birth(), n.sex(), n.region()), (Some(date(1949, 12, 31)), Some(Sex::Female), "110105"));
         }
-        assert_eq!(number("440524188001010014").unwrap().sex(), Sex::Male);
+        assert_eq!(number("440524188001010014").unwrap().sex(), Some(Sex::Male));
         assert_eq!(number("110105491231002").unwrap(), number(STANDARD).unwrap(), "fifteen digits become eighteen");
+    }
+
+    #[test]
+    fn every_document_is_read_by_its_own_standard() {
+        // The specimen of the card of 2023.
+        let card = number("911124198108030024").unwrap();
+        assert_eq!((card.birth(), card.sex(), card.is_foreigners()), (Some(date(1981, 8, 3)), Some(Sex::Female), true));
+        assert_eq!(card.mask(), "911124********0024");
+        let with = |first: &str| format!("{first}{}", char::from(check_of(first.as_bytes())));
+        for (first, permit) in [
+            ("81000019900101001", true),
+            ("82000019900101002", true),
+            ("83000019900101003", true),
+            ("84000019900101003", false),
+        ] {
+            assert_eq!(number(&with(first)).is_ok(), permit, "{first}");
+        }
+        assert_eq!(number(&with("99912419810803002")), Err(NoIdentity::Region), "no province accepted it");
+        assert_eq!(number(&with("91115619810803002")), Err(NoIdentity::Region), "a Chinese is no foreigner");
+        assert_eq!(number("911124198108030025"), Err(NoIdentity::Check));
+        let old = number("can110081080310").unwrap();
+        assert_eq!((old.birth(), old.sex(), old.is_foreigners()), (None, None, true));
+        assert_eq!(number("CAN990081080310"), Err(NoIdentity::Region));
+        assert_eq!(number("CAN110081130310"), Err(NoIdentity::Birth));
+        assert_eq!(number("CAN11O081080310"), Err(NoIdentity::NotDigit(6)));
+        // What was stored as the reserved 91 before is still read.
+        let old = with("91000019810803002");
+        assert!(Plain::of(&IdentityNumber(old)).unwrap().read::<IdentityNumber>().is_ok());
     }
 
     #[test]

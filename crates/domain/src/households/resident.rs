@@ -147,16 +147,14 @@ impl Resident {
             return Err(Refused::Gone);
         }
         let (birth, sex) = (number.birth(), number.sex());
-        let agrees = match self.birth {
-            // A year that somebody guessed gives way.
-            Birth::Unknown | Birth::Year(_) => true,
-            Birth::Day(day) => day == birth,
-        };
-        if !agrees || self.sex.is_some_and(|known| known != sex) {
+        // A year that somebody guessed gives way.
+        let other_day = matches!((self.birth, birth), (Birth::Day(day), Some(birth)) if day != birth);
+        let other_sex = matches!((self.sex, sex), (Some(known), Some(sex)) if known != sex);
+        if other_day || other_sex {
             return Err(Refused::IdentityDisagrees);
         }
-        self.birth = Birth::Day(birth);
-        self.sex = Some(sex);
+        self.birth = birth.map_or(self.birth, Birth::Day);
+        self.sex = sex.or(self.sex);
         self.identity = Some(number);
         Ok(self)
     }

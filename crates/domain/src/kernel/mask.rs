@@ -52,6 +52,9 @@ pub fn typed(text: &str) -> String {
     words.chars().map(|c| if c.is_alphabetic() && !std::mem::take(&mut first) { '*' } else { c }).collect()
 }
 
+/// In the place of a count: twelve digits behind three letters, the old card of a foreigner. Fifteen digits are a grid's code.
+const OLD_CARD: usize = usize::MAX;
+
 /// A sentence, without the phones and identity numbers in it. Codes of areas, days and counts stay.
 #[must_use]
 pub fn numbers(text: &str) -> String {
@@ -62,6 +65,7 @@ pub fn numbers(text: &str) -> String {
             10 | 12 => run.starts_with(['0', '０']),
             // Two codes beside each other are no identity number.
             18 => !parted,
+            OLD_CARD => !parted,
             _ => false,
         };
         if personal { digits(run) } else { run.to_owned() }
@@ -90,7 +94,10 @@ fn runs(text: &str, show: impl Fn(&str, usize, bool) -> String) -> String {
             }
             end += 1;
         }
-        let shown: Vec<char> = show(&run, run.chars().count(), !between.is_empty()).chars().collect();
+        let letters = chars[..at].iter().rev().take_while(|c| c.is_ascii_alphabetic()).count();
+        let count = run.chars().count();
+        let count = if count == 12 && letters == 3 { OLD_CARD } else { count };
+        let shown: Vec<char> = show(&run, count, !between.is_empty()).chars().collect();
         for (n, c) in shown.into_iter().enumerate() {
             out.extend(between.iter().filter(|(before, _)| *before == n).map(|(_, c)| c));
             out.push(c);
@@ -104,6 +111,15 @@ fn runs(text: &str, show: impl Fn(&str, usize, bool) -> String) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn cards_of_foreigners_are_numbers_as_well() {
+        assert_eq!(
+            numbers("证件911124198108030024，旧证CAN110081080310"),
+            "证件911124********0024，旧证CAN110*****0310"
+        );
+        assert_eq!(numbers("510117019006，510117019006009"), "510117019006，510117019006009", "codes stay");
+    }
 
     #[test]
     fn masks_keep_little() {

@@ -1,7 +1,10 @@
 //! Cells of tables that leave the program. A program for sheets takes what begins like a formula for one and runs it, so that whoever typed
 //! it into a report acts in the office of whoever opens the file: such a cell gets an apostrophe before it, and loses it when it comes back.
+//! And cells that come in: a program for sheets keeps 15 digits of a number, so a longer one that it took for a number has lost the others.
 
 use std::borrow::Cow;
+
+use super::text::fold;
 
 /// What a cell begins with that is run, in every width.
 const ACTS: &[char] =
@@ -32,6 +35,43 @@ pub fn neutral(cell: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn restored(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| acts(rest.trim_start_matches('\''))).unwrap_or(cell)
+}
+
+/// How many digits of a number a program for sheets keeps.
+const KEPT: usize = 15;
+
+/// Whether a sheet wrote this number with an exponent (2.02611E+17): only the digits shown are left of it.
+#[must_use]
+pub fn is_scientific(cell: &str) -> bool {
+    let folded = fold(cell);
+    let Some((number, exponent)) = folded.split_once('e') else { return false };
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    let power = exponent.strip_prefix('+').unwrap_or(exponent);
+    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    // 2E17 may be somebody's number; what a sheet writes has a point or a sign.
+    let of_a_sheet = number.contains('.') || exponent.starts_with('+');
+    of_a_sheet && !whole.is_empty() && !power.is_empty() && [whole, part, power].into_iter().all(digits)
+}
+
+/// How a number of more than 15 digits ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounded {
+    /// With a digit that a sheet would have lost.
+    Not,
+    /// With so many zeros, and no more, where a sheet puts zeros for lost digits.
+    To(usize),
+}
+
+/// Looks at the end of a number of more than 15 digits; `None` for whatever is none. One may end in zeros by itself, a column of them
+/// hardly.
+#[must_use]
+pub fn zeros_for_digits(cell: &str) -> Option<Rounded> {
+    let folded = fold(cell);
+    if folded.len() <= KEPT || !folded.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let rest = &folded[KEPT..];
+    Some(if rest.bytes().all(|b| b == b'0') { Rounded::To(rest.len()) } else { Rounded::Not })
 }
 
 #[cfg(test)]
@@ -83,6 +123,26 @@ mod tests {
         ] {
             assert_eq!(neutral(plain), plain);
             assert_eq!(restored(plain), plain);
+        }
+    }
+
+    #[test]
+    fn a_number_that_a_sheet_wrote_with_an_exponent_has_lost_its_digits() {
+        for lost in ["2.02611E+17", "5.10117e+17", "1E+05", "2.0E17", "２.02611E+17", "5.10117019006009E+16"] {
+            assert!(is_scientific(lost), "{lost}");
+        }
+        for kept in ["202611090001", "2E17", "E+5", "1.5", "12E5A", "", "1.2.3E+5", "GD2.5E+1x", "-1.5E+3"] {
+            assert!(!is_scientific(kept), "{kept}");
+        }
+    }
+
+    #[test]
+    fn zeros_after_the_fifteenth_digit_are_counted() {
+        assert_eq!(zeros_for_digits("510117196005061000"), Some(Rounded::To(3)));
+        assert_eq!(zeros_for_digits("20261109000123000"), Some(Rounded::To(2)));
+        assert_eq!(zeros_for_digits("20261109000123450"), Some(Rounded::Not));
+        for other in ["202611090001230", "51011719600506100X", "GD20261109000123000", ""] {
+            assert_eq!(zeros_for_digits(other), None, "{other}");
         }
     }
 

@@ -15,6 +15,10 @@ pub const ADDRESS_LIMIT: usize = 200;
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
+        if stays(c) {
+            out.push(c);
+            continue;
+        }
         let c = match c {
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
             '\u{3000}' | '\u{00A0}' | '\t' | '\r' | '\n' => ' ',
@@ -32,6 +36,20 @@ pub fn fold(text: &str) -> String {
         out.pop();
     }
     out
+}
+
+/// Whether folding leaves a character as it is, in most of what people write.
+#[must_use]
+pub const fn stays(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '!'..='@' | '['..='~')
+}
+
+/// A person's name as it is compared, everywhere: half-width, without spaces of any width, and with one dot for all that stand between the parts
+/// of a name (阿卜杜拉·买买提, written · • ・ ‧ or .).
+#[must_use]
+pub fn name(name: &str) -> String {
+    let dot = |c| matches!(c, '·' | '•' | '・' | '･' | '‧' | '∙' | '⋅' | '●' | '.' | '․' | '᛫' | 'ꞏ');
+    fold(name).chars().filter(|c| !c.is_whitespace()).map(|c| if dot(c) { '·' } else { c }).collect()
 }
 
 const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
@@ -147,6 +165,18 @@ mod tests {
     #[test]
     fn full_width_and_odd_spaces_fold() {
         assert_eq!(fold("　３栋２单元—５０１　Ａ座 "), "3栋2单元-501 a座");
+    }
+
+    #[test]
+    fn one_name_however_its_dot_and_spaces_are_written() {
+        for written in
+            ["阿卜杜拉•买买提", "阿卜杜拉・买买提", "阿卜杜拉‧买买提", "阿卜杜拉．买买提", "阿卜杜拉 ·　买买提\u{2003}"]
+        {
+            assert_eq!(name(written), "阿卜杜拉·买买提", "{written}");
+        }
+        assert_eq!(name("王　小\u{2009}明"), "王小明");
+        assert_eq!(name("𠮷田㛃"), "𠮷田㛃");
+        assert_ne!(name("买买提"), name("买·买提"));
     }
 
     #[test]

@@ -104,7 +104,7 @@ impl Danger {
         for line in head.texts("alike", &mut faults) {
             match line.split_once('=') {
                 Some((from, to)) => {
-                    alike.extend(from.split('|').map(|from| (squeeze(from), squeeze(to))));
+                    alike.extend(from.split('|').map(|from| (squeeze(from).into_owned(), squeeze(to).into_owned())));
                 }
                 None => faults.push(not_a_pair.clone()),
             }

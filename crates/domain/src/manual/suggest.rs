@@ -1,7 +1,9 @@
 //! Offers kinds for a text while it is typed: by the keywords of the manual, so that every offer can say why it was made.
 
+use std::borrow::Cow;
+
 use super::kind::{Kind, KindId, Manual};
-use crate::kernel::text::fold;
+use crate::kernel::text::{fold, stays};
 
 /// A kind that may be meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +27,8 @@ pub fn suggest(manual: &Manual, text: &str) -> Vec<Suggestion> {
 
 fn weigh(kind: &Kind, text: &str) -> Option<Suggestion> {
     let words = kind.keywords.iter().map(|word| (word, squeeze(word)));
-    let hits: Vec<(&String, String)> = words.filter(|(_, word)| !word.is_empty() && text.contains(&**word)).collect();
+    let hits: Vec<(&String, Cow<'_, str>)> =
+        words.filter(|(_, word)| !word.is_empty() && text.contains(&**word)).collect();
     let mut score = 0;
     let mut because = Vec::new();
     for (n, (word, folded)) in hits.iter().enumerate() {
@@ -42,9 +45,9 @@ fn weigh(kind: &Kind, text: &str) -> Option<Suggestion> {
     (score > 0).then(|| Suggestion { kind: kind.id.clone(), score, because })
 }
 
-/// Folded, and without spaces: people put them anywhere.
-pub(super) fn squeeze(text: &str) -> String {
-    fold(text).replace(' ', "")
+/// Folded, and without spaces: people put them anywhere. The words of a manual are so already, and there are thousands of them.
+pub(super) fn squeeze(text: &str) -> Cow<'_, str> {
+    if text.chars().all(stays) { Cow::Borrowed(text) } else { Cow::Owned(fold(text).replace(' ', "")) }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::grid::address::{Directory, Entry, Place};
+use weiguang_domain::grid::address::Directory;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
@@ -12,7 +12,7 @@ use weiguang_store::{StoreError, Tx};
 use super::data::Data;
 use super::dice::Dice;
 use super::terrain::{Grid, Ground, Micro, Terrain};
-use crate::rooms::grid::places::{self, PlaceRow};
+use crate::rooms::grid::places::{self, PlaceRow, columns};
 
 /// A building 栋 of a quarter, or a villager's house of a group.
 #[derive(Clone, Debug)]
@@ -293,20 +293,11 @@ impl Addresses {
         let mut builder = Directory::builder();
         for (id, row) in (1..).zip(&self.rows) {
             let Some(code) = row.code.filter(|c| street.contains(c)) else { continue };
-            let (quarter, building, unit, room) = (&*row.name, &*row.building, &*row.unit, &*row.room);
-            let given = |text| Some(text).filter(|t: &&str| !t.is_empty());
-            let place = match row.kind.as_str() {
-                "community" => Place::Community { name: quarter },
-                "quarter" => Place::Quarter { quarter, road: given(&row.road) },
-                "building" => Place::Building { quarter, building },
-                "unit" => Place::Unit { quarter, building, unit },
-                "room" => Place::Room { quarter, building, unit: given(unit), room },
-                "road_number" => Place::Door { road: &row.road, number: building },
-                "village" => Place::Village { village: quarter, group: given(building), number: given(room) },
-                _ => Place::Named { name: quarter },
-            };
             let aliases: Vec<&str> = row.aliases.iter().map(String::as_str).collect();
-            builder.add(&Entry { place, code, id, aliases: &aliases });
+            match columns(row, &aliases) {
+                Some(columns) => builder.row(&columns, code, id),
+                None => builder.areas([(code, row.name.as_str())]),
+            }
         }
         builder.build()
     }

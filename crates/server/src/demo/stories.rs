@@ -223,6 +223,7 @@ impl Writer<'_> {
             photos: Vec::new(),
             received: None,
             told: None,
+            laid_down: None,
             made_up: true,
         };
         let mut steps = fate.steps(&self.dice);

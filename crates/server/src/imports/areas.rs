@@ -16,17 +16,17 @@ use crate::rooms::grid;
 use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
-    column("code", "编码", &["区划代码", "统计用区划代码", "代码", "nbs_street_code", "区划编码"], true),
+    column("code", "编码", &["区划代码", "统计用区划代码", "代码", "nbs_street_code", "区划编码"], true).digits(),
     column("name", "名称", &["区划名称", "street_name", "街道名称", "社区名称"], false),
     column("authority", "发码机关", &["机关", "部门"], false),
-    column("alias", "别名编码", &["functional_street_code", "其他编码", "别码"], false),
-    column("also_under", "兼管上级", &["zone_code", "parent", "功能区编码", "上级编码"], false),
+    column("alias", "别名编码", &["functional_street_code", "其他编码", "别码"], false).digits(),
+    column("also_under", "兼管上级", &["zone_code", "parent", "功能区编码", "上级编码"], false).digits(),
     column("also_under_name", "兼管上级名称", &["zone_name", "功能区名称"], false),
     // What the official files repeat of the code itself.
-    column("province", "省编码", &["provinceCode"], false),
-    column("city", "市编码", &["cityCode"], false),
-    column("county", "区县编码", &["areaCode"], false),
-    column("street", "街道编码", &["streetCode"], false),
+    column("province", "省编码", &["provinceCode"], false).digits(),
+    column("city", "市编码", &["cityCode"], false).digits(),
+    column("county", "区县编码", &["areaCode"], false).digits(),
+    column("street", "街道编码", &["streetCode"], false).digits(),
 ];
 
 /// The most characters of a name.

@@ -66,6 +66,11 @@ fn words(text: &str) -> String {
 
 /// A number with its word: `３幢` is 3栋. What is no number (商业楼) stays as it is written.
 fn numbered(text: &str, word: &str) -> (String, bool) {
+    if let Some((main, sub)) = text.split_once('附').filter(|_| word == "号")
+        && let (Some(main), Some(sub)) = (Label::read(main), Label::read(sub))
+    {
+        return (format!("{main}号附{sub}号"), true);
+    }
     match Label::read(text) {
         Some(label) => (format!("{label}{word}"), true),
         None => (words(text), text.is_empty()),
@@ -124,7 +129,7 @@ impl Directory {
         };
         if has("quarter") {
             line.name = words(cells.get("quarter"));
-            line.road = words(cells.get("road"));
+            line.road = stands(cells);
             (line.building, line.unit, line.room) =
                 (number(cells.get("building"), "栋"), number(cells.get("unit"), "单元"), number(cells.get("room"), ""));
             let deep = ["unit", "room"].into_iter().find(|c| has(c));
@@ -151,6 +156,7 @@ impl Directory {
             line.kind = "road_number".into();
             line.road = words(cells.get("road"));
             line.building = number(cells.get("number"), "号");
+            line.name = words(cells.get("name"));
             if !has("number") {
                 faults.push(needs("road", "number", "门牌号"));
             }
@@ -178,6 +184,12 @@ impl Directory {
         line.path = path(&line);
         Ok(line)
     }
+}
+
+/// The road on which a quarter stands, with its number there: 竹影街60号.
+fn stands(cells: &Cells<'_>) -> String {
+    let (road, number) = (words(cells.get("road")), cells.get("number"));
+    if road.is_empty() || number.is_empty() { road } else { road + &numbered(number, "号").0 }
 }
 
 /// As the grid room keys its rows: the community's three digits stand behind what may be called alike in two communities.

@@ -25,7 +25,7 @@ pub(super) const COLUMNS: &[Column] = &[
     column("name", "名称", &["网格名"], false),
     column("kind", "类型", &["网格类型", "性质"], false),
     column("households", "户数", &["户", "家庭数", "总户数"], false),
-    column("home", "归属", &["归属编码", "服务范围"], false),
+    column("home", "归属", &["归属编码", "服务范围"], false).digits(),
     column("takes", "承接事项", &["承接", "事项类别"], false),
     column("since", "起始日期", &["起", "启用日期", "开始日期"], false),
     column(GEOMETRY, "边界", &["geojson", "图形", "shape"], false),

@@ -1,28 +1,31 @@
-//! Imports over HTTP: a multipart form with the file and what is said beside it; a look answers at once, a run in the background.
+//! Imports over HTTP: a multipart form with the file and what is said beside it. Looks and runs go on beside the requests; a look that is
+//! quick is answered at once.
 
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
-use std::fs::File;
-use std::io::{Seek as _, SeekFrom, Write as _};
 use std::sync::Arc;
+use std::time::Duration;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::geo::Datum;
 
-use super::job::{run_in_turn, told};
+use super::job::in_turn;
 use super::runs::{self, NewRun};
-use super::{AsOf, BadFile, Kind, Options, Report, look, permit, prepare};
+use super::upload::read_form;
+use super::{AsOf, BadFile, Kind, Report, permit, prepare};
 use crate::App;
-use crate::web::answer::mark;
+use crate::web::answer::{mark, nothing};
 use crate::web::extract::{Send as Sending, SignedIn, request_hash, send_key};
-use crate::web::{FieldFault, Query, Refusal};
+use crate::web::problem::Problem;
+use crate::web::{Query, Refusal, SendKey};
+
+/// How long a look may take to be answered at once.
+const AT_ONCE: Duration = Duration::from_secs(8);
 
 /// The routes of imports. Only the one that takes files takes large bodies, and counts them itself.
 #[must_use]
@@ -31,6 +34,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(OpenApiRouter::new().routes(routes!(start_import)).layer(DefaultBodyLimit::disable()))
         .routes(routes!(list_imports))
         .routes(routes!(read_import))
+        .routes(routes!(cancel_import))
         .routes(routes!(read_bad_rows))
 }
 
@@ -38,7 +42,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct How {
-    /// With `true` nothing is kept, and the report comes at once.
+    /// With `true` nothing is kept; the report comes at once, unless the look takes more than some seconds.
     #[serde(default)]
     pub dry_run: bool,
 }
@@ -58,6 +62,9 @@ pub struct ImportForm {
     serve: Option<String>,
     /// From when clocks run: `now` or `received` (tickets).
     as_of: Option<AsOf>,
+    /// What numbers stand for: `lasting`, one number is one matter for ever; or `daily`, numbers begin anew and count together with
+    /// their day (tickets).
+    numbers: Option<String>,
     /// `true` takes the good rows in and leaves the bad ones out; without it one bad row keeps the whole file out.
     leave_bad: Option<bool>,
 }
@@ -78,8 +85,8 @@ pub struct RunView {
     pub kind: String,
     /// A name for the file, by its kind, the day and its form.
     pub file: String,
-    /// `reading`, `checking`, `writing`; then `done`, `refused` (rows with faults), `failed`, `interrupted` (the process died), or
-    /// `checked` (only a look).
+    /// `reading`, `checking`, `writing`; then `done`, `refused` (rows with faults), `failed`, `cancelled`, `interrupted` (the process
+    /// died), or `checked` (only a look).
     pub state: String,
     /// Rows done in this state.
     pub done: i64,
@@ -99,100 +106,7 @@ pub struct RunList {
     pub items: Vec<RunView>,
 }
 
-fn fault(field: &str, zh: &str, en: &str) -> Refusal {
-    Refusal::field(FieldFault::new(field, "kernel.invalid", zh, en))
-}
-
-/// The file and the options of a form. The file goes to a temporary one as it comes.
-struct Form {
-    file: File,
-    options: Options,
-    hash: [u8; 32],
-}
-
-async fn read_form(app: &App, mut form: Multipart) -> Result<Form, Refusal> {
-    let limit = app.settings().http.import_bytes;
-    let torn = |_| fault("file", "上传内容不完整", "the form could not be read");
-    let internal = |e: std::io::Error| Refusal::Internal(format!("temporary file: {e}"));
-    let (mut file, mut options, mut hash) = (None, Options::default(), Sha256::new());
-    while let Some(mut field) = form.next_field().await.map_err(torn)? {
-        let name = field.name().unwrap_or("").to_owned();
-        hash.update(&name);
-        hash.update([0]);
-        if name == "file" {
-            let (mut spool, mut size) = (tempfile::tempfile().map_err(internal)?, 0);
-            while let Some(chunk) = field.chunk().await.map_err(torn)? {
-                size += chunk.len();
-                if size > limit {
-                    return Err(Refusal::TooLarge(limit));
-                }
-                hash.update(&chunk);
-                spool.write_all(&chunk).map_err(internal)?;
-            }
-            spool.seek(SeekFrom::Start(0)).map_err(internal)?;
-            file = Some(spool);
-            continue;
-        }
-        let mut text = String::new();
-        while let Some(chunk) = field.chunk().await.map_err(torn)? {
-            text.push_str(&String::from_utf8_lossy(&chunk));
-            if text.len() > 4096 {
-                return Err(fault(&name, "内容过长", "this field is too long"));
-            }
-        }
-        hash.update(&text);
-        hash.update([0]);
-        set(&mut options, &name, text.trim())?;
-    }
-    let file = file.ok_or_else(|| Refusal::field(FieldFault::missing("file")))?;
-    Ok(Form { file, options, hash: hash.finalize().into() })
-}
-
-/// Reads one option; the command line uses the same words.
-///
-/// # Errors
-/// The fault of the option's field.
-pub fn set(options: &mut Options, name: &str, text: &str) -> Result<(), Refusal> {
-    let street = |text: &str| {
-        GridCode::parse(text)
-            .ok()
-            .filter(|c| c.level() == weiguang_domain::grid::Level::Street)
-            .ok_or_else(|| fault(name, "应为 9 位街道编码", "a street's code of 9 digits was expected"))
-    };
-    match name {
-        _ if text.is_empty() => {}
-        "street" => options.street = Some(street(text)?),
-        "serve" => {
-            options.serve = text.split(',').map(|s| street(s.trim())).collect::<Result<_, _>>()?;
-        }
-        "datum" => {
-            options.datum = match text {
-                "wgs84" => Datum::Wgs84,
-                "cgcs2000" => Datum::Cgcs2000,
-                "gcj02" => Datum::Gcj02,
-                _ => return Err(fault(name, "应为 wgs84、cgcs2000 或 gcj02", "wgs84, cgcs2000 or gcj02 was expected")),
-            }
-        }
-        "as_of" => {
-            options.as_of = match text {
-                "now" => AsOf::Now,
-                "received" => AsOf::Received,
-                _ => return Err(fault(name, "应为 now 或 received", "now or received was expected")),
-            }
-        }
-        "leave_bad" => {
-            options.leave_bad = match text {
-                "true" | "1" => true,
-                "false" | "0" => false,
-                _ => return Err(fault(name, "应为 true 或 false", "true or false was expected")),
-            }
-        }
-        _ => return Err(fault(name, "没有这个选项", "there is no such option")),
-    }
-    Ok(())
-}
-
-/// Takes a table in; the path ends in the kind of table (the router knows one name for what stands there). With `dry_run=true` it only looks and answers with the report; else it answers 202 with the id of a run.
+/// Takes a table in; the path ends in the kind of table (the router knows one name for what stands there). It answers 202 with the id of a run. With `dry_run=true` it only looks, and answers with the report if that takes no more than some seconds, else with 202 too; the report then stands in the run.
 #[utoipa::path(post, path = "/imports/{id}", tag = "imports", params(("id" = String, Path, description = "the kind: areas, grids, directory, roster, tickets or residents"), How),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses((status = 200, body = Report, description = "a look"), (status = 202, body = Started)))]
@@ -210,7 +124,7 @@ pub async fn start_import(
     let kind = Kind::from_key(&kind).ok_or(Refusal::NotFound("kind of import"))?;
     actor.may_somewhere(Verb::ImportsRun)?;
     let key = send_key(&headers)?;
-    app.imports().room()?;
+    app.imports().room(how.dry_run)?;
     let form = read_form(&app, form).await?;
     let path = uri.path_and_query().map_or_else(String::new, ToString::to_string);
     let send = Sending { key, hash: request_hash(&method, &path, &form.hash) };
@@ -220,38 +134,64 @@ pub async fn start_import(
         .await
         .map_err(|e| Refusal::Internal(e.to_string()))??;
     let (street, id) = (job.street(), app.id::<Uuid>());
-    let job = Arc::new(job);
     let run = NewRun {
         id,
         kind: kind.key(),
-        state: if how.dry_run { "checked" } else { "reading" },
         file: job.file_name(app.now().day()),
         total: job.rows(),
         by: actor.account,
         at: app.now(),
     };
-    let looked = if how.dry_run { Some(look(&app, &job).await?) } else { None };
-    let sent = app
-        .write(&actor, street, send, move |work| {
-            runs::insert(work.tx, &street, &run)?;
-            if let Some((report, bad)) = &looked {
-                runs::finish(work.tx, &street, id, "checked", &told(report, id, bad.as_ref()), bad.as_ref())?;
-            }
-            Ok(Started { id })
-        })
-        .await?;
-    let mut response = if how.dry_run {
-        let id = sent.value.id;
-        let kept = app.read(move |tx| Ok(runs::read(tx, &street, id)?)).await?.and_then(|run| run.report);
-        axum::Json(kept.ok_or(Refusal::NotFound("import"))?).into_response()
-    } else {
-        if !sent.replayed {
-            tokio::spawn(run_in_turn(app.clone(), job, sent.value.id));
+    let begin = app.write(&actor, street, send, move |work| {
+        runs::insert(work.tx, &street, &run)?;
+        Ok(Started { id })
+    });
+    let sent = begin.await?;
+    if !sent.replayed {
+        let going = tokio::spawn(in_turn(app.clone(), Arc::new(job), id, how.dry_run));
+        if how.dry_run {
+            // One that takes longer goes on, and is asked for by its id.
+            let _ = tokio::time::timeout(AT_ONCE, going).await;
         }
-        (StatusCode::ACCEPTED, axum::Json(&sent.value)).into_response()
+    }
+    let looked = if how.dry_run {
+        let id = sent.value.id;
+        app.read(move |tx| Ok(runs::read(tx, &street, id)?)).await?.and_then(|run| run.report)
+    } else {
+        None
+    };
+    let mut response = match looked {
+        Some(report) => axum::Json(report).into_response(),
+        None => (StatusCode::ACCEPTED, axum::Json(&sent.value)).into_response(),
     };
     mark(&mut response, sent.replayed);
     Ok(response)
+}
+
+/// Cancels an import or a look of which nothing is in yet. Tickets that are coming in come in whole.
+#[utoipa::path(delete, path = "/imports/{id}", tag = "imports", params(("id" = Uuid, Path)), responses((status = 204), (status = 409, body = Problem)))]
+pub async fn cancel_import(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<Uuid>,
+    send: SendKey<()>,
+) -> Result<Response, Refusal> {
+    let (street, _) = find(&app, &actor, id).await?;
+    let cancel = app.write(&actor, street, send.send(), move |work| {
+        if runs::cancel(work.tx, &street, id)? {
+            return Ok(());
+        }
+        Err(Refusal::rule(
+            "imports.too-late",
+            "已经写入或正在写入，不能取消。",
+            "It is in or coming in, and can no longer be cancelled.",
+        ))
+    });
+    let sent = cancel.await?;
+    if let Some(progress) = app.imports().progress(&id) {
+        progress.cancel();
+    }
+    Ok(nothing(sent.replayed))
 }
 
 /// The imports that an actor may see, by street and kind: those that they could run themselves. Who may bring areas does not read the rows of
@@ -288,6 +228,11 @@ async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<(GridCode, runs::Run
     found.filter(seen).ok_or(Refusal::NotFound("import"))
 }
 
+/// Whether the process that does it knows better how far it is.
+fn goes_on(state: &str) -> bool {
+    matches!(state, "reading" | "writing")
+}
+
 /// An import, with how far it is or how it ended.
 #[utoipa::path(get, path = "/imports/{id}", tag = "imports", params(("id" = Uuid, Path)), responses((status = 200, body = RunView)))]
 pub async fn read_import(
@@ -307,7 +252,7 @@ pub async fn read_import(
         at: run.at.to_string(),
         report: run.report,
     };
-    if let Some(progress) = progress.filter(|_| view.state == "reading") {
+    if let Some(progress) = progress.filter(|_| goes_on(&view.state)) {
         let (phase, done, total) = progress.get();
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         (view.state, view.done) = (phase.key().to_owned(), number(done));
@@ -332,7 +277,7 @@ pub async fn list_imports(State(app): State<App>, SignedIn(actor): SignedIn) -> 
     lines.sort_unstable_by_key(|line| std::cmp::Reverse(line.id));
     lines.truncate(50);
     let view = |line: runs::Line| {
-        let running = app.imports().progress(&line.id).filter(|_| line.state == "reading");
+        let running = app.imports().progress(&line.id).filter(|_| goes_on(&line.state));
         let (state, done) = running.map_or((line.state, line.total), |p| {
             let (phase, done, _) = p.get();
             (phase.key().to_owned(), i64::try_from(done).unwrap_or(i64::MAX))

@@ -1,130 +1,27 @@
-//! Running an import: the pass that only looks, the pass that writes, and how far it is. One runs at a time, a few may wait.
+//! Running an import: the pass that only looks, the pass that writes, and how it ends.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use std::sync::Arc;
 use uuid::Uuid;
+use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::Tx;
 
 use super::bad_rows::{BadFile, BadRows};
-use super::report::{Report, RowFault, Verdict};
-use super::table::{Cells, Table};
-use super::{Kind, Setting, runs};
+use super::digits::spoilt;
+use super::report::{Report, Verdict};
+use super::table::Table;
+use super::turns::{Phase, Progress};
+use super::{Kind, Rows, Setting, runs, tickets};
 use crate::App;
 use crate::app::Work;
 use crate::events::chain;
 use crate::web::Refusal;
 
-/// How many imports may wait for their turn.
-const WAITING: usize = 4;
-
-/// Where an import is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// It waits or the file is read.
-    Reading,
-    /// Rows are planned.
-    Checking,
-    /// Rows are written.
-    Writing,
-}
-
-impl Phase {
-    /// The stable key.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Reading => "reading",
-            Self::Checking => "checking",
-            Self::Writing => "writing",
-        }
-    }
-    /// The word on a Chinese screen.
-    #[must_use]
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::Reading => "读取",
-            Self::Checking => "核对",
-            Self::Writing => "写入",
-        }
-    }
-}
-
-/// How far an import is, to be asked at any time.
-#[derive(Debug, Default)]
-pub struct Progress {
-    phase: AtomicU8,
-    done: AtomicU64,
-    total: AtomicU64,
-}
-
-impl Progress {
-    /// Phase, rows done in it, rows in all.
-    #[must_use]
-    pub fn get(&self) -> (Phase, u64, u64) {
-        let phase = match self.phase.load(Ordering::Relaxed) {
-            0 => Phase::Reading,
-            1 => Phase::Checking,
-            _ => Phase::Writing,
-        };
-        (phase, self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
-    }
-
-    fn begin(&self, phase: Phase, total: u64) {
-        self.phase.store(phase as u8, Ordering::Relaxed);
-        self.done.store(0, Ordering::Relaxed);
-        self.total.store(total, Ordering::Relaxed);
-    }
-}
-
-/// The imports of an application that run or wait.
-#[derive(Debug)]
-pub struct Runs {
-    turn: Semaphore,
-    waiting: AtomicUsize,
-    now: Mutex<HashMap<Uuid, Arc<Progress>>>,
-}
-
-impl Default for Runs {
-    fn default() -> Self {
-        Self { turn: Semaphore::new(1), waiting: AtomicUsize::new(0), now: Mutex::default() }
-    }
-}
-
-impl Runs {
-    /// Whether another may be taken in.
-    ///
-    /// # Errors
-    /// [`Refusal::Busy`] if too many wait.
-    pub fn room(&self) -> Result<(), Refusal> {
-        if self.waiting.load(Ordering::Relaxed) >= WAITING { Err(Refusal::Busy(60)) } else { Ok(()) }
-    }
-
-    async fn turn(&self) -> Option<SemaphorePermit<'_>> {
-        self.waiting.fetch_add(1, Ordering::Relaxed);
-        let turn = self.turn.acquire().await;
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
-        turn.ok()
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Uuid, Arc<Progress>>> {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// How far a run is; `None` if it does not run in this process.
-    #[must_use]
-    pub fn progress(&self, id: &Uuid) -> Option<Arc<Progress>> {
-        self.lock().get(id).cloned()
-    }
-}
-
 /// A file that was read, with everything that is needed to take it in.
 pub struct Job {
-    setting: Setting,
-    table: Table,
+    pub(super) setting: Setting,
+    pub(super) table: Table,
     progress: Arc<Progress>,
 }
 
@@ -172,20 +69,26 @@ impl Job {
         self.progress.clone()
     }
 
-    fn pass(&self, hand: &mut Hand<'_, '_, '_>, mut bad: Option<&mut BadRows>) -> Result<Report, Refusal> {
+    fn pass(
+        &self,
+        mut rows: Box<dyn Rows>,
+        hand: &mut Hand<'_, '_, '_>,
+        mut bad: Option<&mut BadRows>,
+    ) -> Result<Report, Refusal> {
         let phase = if matches!(hand, Hand::Look(_)) { Phase::Checking } else { Phase::Writing };
         self.progress.begin(phase, self.table.rows());
-        let mut rows = self.setting.rows();
         let mut report = Report { kind: self.setting.kind.key().to_owned(), ..Report::default() };
         for warning in self.table.warnings() {
             report.warn(warning.clone());
         }
         rows.begin(hand.tx(), &self.table)?;
         self.table.each(|cells| {
-            let verdict = match unkeepable(cells) {
-                Some(fault) => Verdict::Refuse(vec![fault]),
-                None => rows.plan(hand.tx(), cells, &mut report)?,
-            };
+            if self.progress.is_cancelled() {
+                return Err(cancelled());
+            }
+            let spoilt = spoilt(&self.table, cells);
+            let verdict =
+                if spoilt.is_empty() { rows.plan(hand.tx(), cells, &mut report)? } else { Verdict::Refuse(spoilt) };
             match (&verdict, &mut *hand) {
                 (Verdict::Create(..) | Verdict::Change(..), Hand::Write(work)) => rows.write(work)?,
                 (Verdict::Refuse(faults), _) => {
@@ -196,7 +99,7 @@ impl Job {
                 _ => {}
             }
             report.count(cells.number, &verdict);
-            self.progress.done.fetch_add(1, Ordering::Relaxed);
+            self.progress.add(1);
             Ok(())
         })?;
         rows.end(hand.tx(), &mut report)?;
@@ -209,17 +112,9 @@ impl Job {
     }
 }
 
-fn unkeepable(cells: &Cells<'_>) -> Option<RowFault> {
-    let (column, cell) = cells.place_at(cells.zero_at()?);
-    Some(RowFault {
-        row: cells.number,
-        column,
-        cell,
-        value: String::new(),
-        code: "imports.bad-character".into(),
-        zh: "含有无法保存的字符（U+0000）".into(),
-        en: "holds a character that cannot be kept (U+0000)".into(),
-    })
+/// That an import was cancelled before anything of it was in.
+pub(super) fn cancelled() -> Refusal {
+    Refusal::rule("imports.cancelled", "导入已取消，没有写入。", "The import was cancelled; nothing was written.")
 }
 
 /// Looks what a file would do, and keeps nothing.
@@ -227,10 +122,11 @@ fn unkeepable(cells: &Cells<'_>) -> Option<RowFault> {
 /// # Errors
 /// The store's.
 pub async fn look(app: &App, job: &Arc<Job>) -> Result<(Report, Option<BadFile>), Refusal> {
+    let Some(rows) = job.setting.rows() else { return tickets::look(job).await };
     let job = job.clone();
     app.read(move |tx| {
         let mut bad = BadRows::new(&job.table)?;
-        let report = job.pass(&mut Hand::Look(tx), Some(&mut bad))?;
+        let report = job.pass(rows(&job.setting), &mut Hand::Look(tx), Some(&mut bad))?;
         Ok((report, bad.finish()?))
     })
     .await
@@ -243,6 +139,15 @@ pub async fn look(app: &App, job: &Arc<Job>) -> Result<(Report, Option<BadFile>)
 /// # Errors
 /// The store's.
 pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Report, Option<BadFile>), Refusal> {
+    let Some(rows) = job.setting.rows() else {
+        let Some(id) = record else {
+            let id = tickets::begin(app, job).await?;
+            let outcome = tickets::run(app, job, id).await;
+            ended(app, job, id, false, &outcome).await?;
+            return outcome;
+        };
+        return tickets::run(app, job, id).await;
+    };
     let (looked, bad) = look(app, job).await?;
     let looked = Report { dry_run: false, ..looked };
     if (looked.refused > 0 && !job.setting.options.leave_bad) || !looked.moves() {
@@ -254,7 +159,7 @@ pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Rep
     let bad_kept = bad.clone();
     let report = app
         .transact(&actor, street, move |work| {
-            let mut report = own.pass(&mut Hand::Write(work), None)?;
+            let mut report = own.pass(rows(&own.setting), &mut Hand::Write(work), None)?;
             if report.refused > 0 && !own.setting.options.leave_bad {
                 return Err(Refusal::rule(
                     "imports.moved",
@@ -271,7 +176,10 @@ pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Rep
             chain::append_to(work, id, "imports.written", told_of.to_string())?;
             // The catalogue of areas is the same for all streets and written in a transaction of its own.
             if let (Some(id), true) = (record, own.setting.kind != Kind::Areas) {
-                runs::finish(work.tx, &street, id, "done", &told(&report, id, bad_kept.as_ref()), bad_kept.as_ref())?;
+                let kept = told(&report, id, bad_kept.as_ref());
+                if !runs::finish(work.tx, &street, id, "done", &kept, bad_kept.as_ref())? {
+                    return Err(cancelled());
+                }
             }
             Ok(report)
         })
@@ -290,47 +198,81 @@ pub(super) fn told(report: &Report, id: Uuid, bad: Option<&BadFile>) -> Report {
     Report { bad_rows_url, ..report.clone() }
 }
 
-/// Runs a job whose row is already kept, in its turn, and writes into the row how it ended.
-pub async fn run_in_turn(app: App, job: Arc<Job>, id: Uuid) {
+/// Runs a job whose row is already kept, or only looks, in its turn, and writes into the row how it ended.
+pub async fn in_turn(app: App, job: Arc<Job>, id: Uuid, look_only: bool) {
     let runs = app.imports();
     runs.lock().insert(id, job.progress());
-    let outcome = match runs.turn().await {
+    let outcome = match runs.turns(look_only).take().await {
+        Some(_turn) if look_only => look(&app, &job).await,
         Some(_turn) => run(&app, &job, Some(id)).await,
         None => Err(Refusal::Busy(60)),
     };
+    if let Err(error) = ended(&app, &job, id, look_only, &outcome).await {
+        tracing::error!(%id, %error, "how an import ended could not be kept");
+    }
+    runs.lock().remove(&id);
+}
+
+/// Writes into the row of a run how it ended, unless that stands there already, and removes what it laid down for nothing.
+async fn ended(
+    app: &App,
+    job: &Job,
+    id: Uuid,
+    look_only: bool,
+    outcome: &Result<(Report, Option<BadFile>), Refusal>,
+) -> Result<(), Refusal> {
     let (state, report, bad) = match outcome {
-        Ok((report, bad)) => (if report.written { "done" } else { "refused" }, report, bad),
+        Ok((report, bad)) if look_only => ("checked", report.clone(), bad.clone()),
+        Ok((report, bad)) => (if report.written { "done" } else { "refused" }, report.clone(), bad.clone()),
         Err(refusal) => {
             tracing::warn!(%id, error = %refusal, "an import failed; nothing of it was kept");
             let (code, zh, en) = refusal.told();
             let fault = super::report::Warning::plain(code, zh, en);
             let mut report = Report { kind: job.setting.kind.key().into(), ..Report::default() };
             report.warn(fault);
-            ("failed", report, None)
+            (if job.progress.is_cancelled() { "cancelled" } else { "failed" }, report, None)
         }
     };
     let street = job.street();
     let report = told(&report, id, bad.as_ref());
-    let kept = app
-        .transact(&job.setting.actor, street, move |work| {
-            Ok(runs::finish(work.tx, &street, id, state, &report, bad.as_ref())?)
-        })
-        .await;
-    if let Err(error) = kept {
-        tracing::error!(%id, %error, "how an import ended could not be kept");
-    }
-    runs.lock().remove(&id);
+    app.transact(&job.setting.actor, street, move |work| {
+        Ok(runs::finish(work.tx, &street, id, state, &report, bad.as_ref())?)
+    })
+    .await?;
+    tickets::publish::sweep(app, street).await
 }
 
-/// Marks the imports that a dead process left behind. Nothing of them was kept: each is one transaction.
+/// Ends what a dead process left: of what it had not decided nothing is kept, and what it laid down for that goes. Gives how many imports
+/// those were.
 ///
 /// # Errors
 /// The store's.
 pub async fn mark_interrupted(app: &App) -> Result<u64, Refusal> {
     let mut marked = 0;
     for street in app.ground().streets() {
-        let actor = weiguang_domain::access::Actor::system();
+        let actor = Actor::system();
         marked += app.transact(&actor, street, move |work| Ok(runs::interrupt(work.tx, &street)?)).await?;
+        tickets::publish::sweep(app, street).await?;
     }
     Ok(marked)
+}
+
+/// Goes on with the imports that a dead process had decided, until all are in.
+///
+/// # Errors
+/// The store's.
+pub async fn resume(app: &App) -> Result<(), Refusal> {
+    for street in app.ground().streets() {
+        let decided = app.read(move |tx| Ok(runs::decided(tx, &street)?)).await?;
+        for (id, account) in decided {
+            let _turn = app.imports().turns(false).take().await;
+            let progress: Arc<Progress> = Arc::default();
+            app.imports().lock().insert(id, progress.clone());
+            let by = Actor { account, ..Actor::system() };
+            let done = tickets::publish::all(app, street, id, &by, &progress).await;
+            app.imports().lock().remove(&id);
+            done?;
+        }
+    }
+    Ok(())
 }

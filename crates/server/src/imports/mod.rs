@@ -1,6 +1,6 @@
 //! Tables from elsewhere: areas, grids, the address directory, the roster, tickets of a hotline and residents.
 //!
-//! One file is one transaction: it is taken in as a whole or not at all. It is read twice. The first pass plans every row against the
+//! A file is taken in as a whole or not at all: in one transaction, or, for tickets, as `tickets` tells. It is read twice. The first pass plans every row against the
 //! store on a reader's snapshot and writes nothing; it is the dry run, and it also keeps a faulty file away from the writer. The second
 //! pass plans the same rows by the same code inside the transaction that writes them, so that what somebody changed in between is
 //! seen. Memory holds the report, one row, and a few bytes of key for every row of the file and of the store that it is compared with.
@@ -9,6 +9,7 @@
 
 mod areas;
 mod bad_rows;
+mod digits;
 mod directory;
 mod form;
 mod grids;
@@ -19,9 +20,12 @@ mod residents;
 mod roster;
 pub mod runs;
 mod spot;
+pub mod staging;
 pub mod store;
 mod table;
 mod tickets;
+mod turns;
+mod upload;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -31,6 +35,7 @@ use std::fs::File;
 use std::sync::Arc;
 use utoipa::ToSchema;
 use weiguang_domain::access::{Actor, Role, Verb, Via};
+use weiguang_domain::cases::ticket::Numbers;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Datum;
 use weiguang_domain::kernel::time::{Moment, Span};
@@ -52,6 +57,14 @@ pub fn expire(tx: &mut Tx<'_>, street: &GridCode, now: Moment) -> Result<u64, St
     runs::expire(tx, street, now - KEEP)
 }
 
+/// Removes what imports laid down that came to nothing.
+///
+/// # Errors
+/// The store's.
+pub async fn sweep(app: &App, street: GridCode) -> Result<(), Refusal> {
+    tickets::publish::sweep(app, street).await
+}
+
 /// Forgets what imports of residents told of rows, because one of them is to be forgotten: a bad row may name them in any spelling, so none is
 /// searched, and all go. Whoever still mends one has the file.
 ///
@@ -63,11 +76,12 @@ pub fn forget_residents(tx: &mut Tx<'_>, street: &GridCode) -> Result<u64, Store
 
 pub use areas::{FoundStreet, find_streets};
 pub use bad_rows::BadFile;
-pub use http::set;
-pub use job::{Job, Progress, Runs, look, run};
+pub use job::{Job, look, run};
 pub use report::Report;
 use report::Verdict;
 use table::{Cells, Column, Table};
+pub use turns::{Progress, Runs};
+pub use upload::set;
 
 /// What a file is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -172,6 +186,8 @@ pub struct Options {
     pub serve: Vec<GridCode>,
     /// From when clocks run (tickets).
     pub as_of: AsOf,
+    /// What numbers stand for (tickets).
+    pub numbers: Numbers,
     /// Whether the good rows go in and only the bad ones stay out. Unless this is said, one bad row keeps the whole file out.
     pub leave_bad: bool,
 }
@@ -207,15 +223,16 @@ trait Rows {
 }
 
 impl Setting {
-    fn rows(&self) -> Box<dyn Rows> {
-        match self.kind {
-            Kind::Areas => Box::new(areas::Areas::new(self)),
-            Kind::Grids => Box::new(grids::Grids::new(self)),
-            Kind::Directory => Box::new(directory::Directory::new(self)),
-            Kind::Roster => Box::new(roster::Roster::new(self)),
-            Kind::Tickets => Box::new(tickets::Tickets::new(self)),
-            Kind::Residents => Box::new(residents::Residents::new(self)),
-        }
+    /// What makes the rows of a kind that comes in by one transaction; nothing for tickets, which come in by steps.
+    fn rows(&self) -> Option<fn(&Setting) -> Box<dyn Rows>> {
+        Some(match self.kind {
+            Kind::Areas => |s| Box::new(areas::Areas::new(s)),
+            Kind::Grids => |s| Box::new(grids::Grids::new(s)),
+            Kind::Directory => |s| Box::new(directory::Directory::new(s)),
+            Kind::Roster => |s| Box::new(roster::Roster::new(s)),
+            Kind::Residents => |s| Box::new(residents::Residents::new(s)),
+            Kind::Tickets => return None,
+        })
     }
 }
 
@@ -271,7 +288,7 @@ pub fn permit(actor: &Actor, kind: Kind, street: &GridCode) -> Result<(), Refusa
     Ok(())
 }
 
-/// Turns a file into a job. Blocks: it reads the file, and places tickets, which takes a processor for some seconds.
+/// Turns a file into a job. Blocks: it reads the file.
 ///
 /// # Errors
 /// Permission, a street that cannot be told, a file that cannot be read.
@@ -280,9 +297,6 @@ pub fn prepare(app: &App, actor: &Actor, kind: Kind, options: Options, file: Fil
     permit(actor, kind, &street)?;
     let setting =
         Setting { app: app.clone(), actor: actor.clone(), kind, street, now: app.now(), ground: app.ground(), options };
-    let mut table = Table::read(file, kind.columns())?;
-    if kind == Kind::Tickets {
-        table = tickets::placed(&setting, table)?;
-    }
+    let table = Table::read(file, kind.columns())?;
     Ok(Job::new(setting, table))
 }

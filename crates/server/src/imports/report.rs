@@ -229,6 +229,20 @@ impl Report {
         }
     }
 
+    /// A row that was to be created met another under its number: the same ticket, or one that differs by this fault.
+    pub(super) fn overtaken(&mut self, fault: Option<RowFault>) {
+        self.created -= 1;
+        let Some(fault) = fault else {
+            self.same += 1;
+            return;
+        };
+        self.refused += 1;
+        self.errors_total += 1;
+        if self.errors.len() < ERRORS {
+            self.errors.push(fault.masked());
+        }
+    }
+
     /// Notes something to look at.
     pub(super) fn warn(&mut self, warning: Warning) {
         self.warnings_total += 1;
@@ -257,14 +271,6 @@ impl Report {
 pub(super) fn code(cells: &Cells<'_>, key: &str) -> Result<Option<GridCode>, RowFault> {
     let Some(text) = cells.given(key) else { return Ok(None) };
     let text = weiguang_domain::kernel::text::fold(text).replace([' ', '-', '\''], "");
-    if text.contains("e+") || text.contains("e1") {
-        return Err(cells.fault(
-            key,
-            "imports.number-lost",
-            "编码被表格软件当作数字，末几位已丢失；请把此列设为“文本”格式后重新填写",
-            "the sheet took the code for a number and lost its last digits: format the column as text and enter it again",
-        ));
-    }
     GridCode::parse(&text).map(Some).map_err(|e| {
         cells.fault(key, "grid.bad-code", "不是编码：应为 2、4、6、9、12、15 或 17 位数字", format!("not a code: {e}"))
     })

@@ -6,7 +6,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{Birth, Dwelling, IdentityNumber, Phone, Registered, Resident, Sex, Tenure};
 use weiguang_domain::kernel::ids::{DwellingId, HouseholdId, PlaceId, ResidentId};
 use weiguang_domain::kernel::phone;
-use weiguang_domain::kernel::text::fold;
+use weiguang_domain::kernel::text::{self, fold};
 use weiguang_store::Tx;
 
 use super::report::{self, Field, Report, RowFault, Verdict};
@@ -22,10 +22,10 @@ use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
     column("name", "姓名", &["居民", "居民姓名", "人员姓名"], true).personal(),
-    column("identity", "身份证号", &["身份证", "身份证号码", "公民身份号码", "证件号码"], false).personal(),
+    column("identity", "身份证号", &["身份证", "身份证号码", "公民身份号码", "证件号码"], false).personal().digits(),
     column("birth", "出生日期", &["出生", "出生年月", "出生年份", "生日"], false).personal(),
     column("sex", "性别", &[], false),
-    column("phone", "电话", &["手机", "手机号", "手机号码", "联系电话", "联系方式"], false).personal(),
+    column("phone", "电话", &["手机", "手机号", "手机号码", "联系电话", "联系方式"], false).personal().digits(),
     column("registered", "户籍地", &["户籍", "户籍地址", "户口所在地"], false).personal(),
     column("door", "住址", &["门牌", "门牌号", "房号", "居住地址", "地址"], false).personal(),
     column("tenure", "居住方式", &["住房性质", "房屋性质", "自住或租住"], false),
@@ -285,8 +285,8 @@ impl Rows for Residents {
         };
         let means = match (&told.identity, told.phones.first()) {
             (Some(number), _) => format!("i{}", number.reveal()),
-            (None, Some(phone)) => format!("p{} {}", row.name, phone.reveal()),
-            (None, None) => format!("d{} {:?}", row.name, door_key(row.code, &row.door)),
+            (None, Some(phone)) => format!("p{} {}", text::name(&row.name), phone.reveal()),
+            (None, None) => format!("d{} {:?}", text::name(&row.name), door_key(row.code, &row.door)),
         };
         if let Some(first) = self.rows.get(&means) {
             let (zh, en) = (format!("与第 {first} 行是同一个人"), format!("the same person as row {first}"));

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use weiguang_domain::access::Role;
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
 use weiguang_domain::kernel::phone;
-use weiguang_domain::kernel::text::fold;
+use weiguang_domain::kernel::text::{self, fold};
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::Assignment;
 use weiguang_store::Tx;
@@ -22,8 +22,8 @@ use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
     column("name", "姓名", &["人员", "人员姓名"], true),
-    column("login", "账号", &["登录名", "用户名", "帐号"], false),
-    column("phone", "手机", &["手机号", "电话", "联系电话", "手机号码", "联系方式"], false).personal(),
+    column("login", "账号", &["登录名", "用户名", "帐号"], false).digits(),
+    column("phone", "手机", &["手机号", "电话", "联系电话", "手机号码", "联系方式"], false).personal().digits(),
     column("role", "角色", &["职务", "岗位", "身份"], true),
     spot::CODE,
     spot::GRID,
@@ -249,7 +249,7 @@ impl Rows for Roster {
         let (mut acts, mut fields) = (Vec::new(), Vec::new());
         let person = self.person(tx, &row.login)?;
         match &person {
-            Some(person) if person.name != row.name => {
+            Some(person) if text::name(&person.name) != text::name(&row.name) => {
                 let where_ = if person.row > 0 { format!("（第 {} 行）", person.row) } else { String::new() };
                 return Ok(Verdict::Refuse(vec![cells.fault(
                     if row.made { "name" } else { "login" },

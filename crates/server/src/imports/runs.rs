@@ -11,14 +11,21 @@ use super::report::Report;
 use crate::outside::sheet::Form;
 
 const INSERT: &str = "INSERT INTO imports (tenant, id, kind, state, file, done, total, report, bad_rows, bad_form, by_account, at) VALUES ($1, $2, $3, $4, $5, 0, $6, NULL, NULL, '', $7, $8)";
-const FINISH: &str = "UPDATE imports SET state = $3, done = $4, total = $4, report = $5, bad_rows = $6, bad_form = $7 WHERE tenant = $1 AND id = $2";
+const FINISH: &str = "UPDATE imports SET state = $3, done = $4, total = $4, report = $5, bad_rows = $6, bad_form = $7 WHERE tenant = $1 AND id = $2 AND state = 'reading'";
+const DECIDE: &str = "UPDATE imports SET state = 'writing', report = $3, bad_rows = $4, bad_form = $5 WHERE tenant = $1 AND id = $2 AND state = 'reading'";
+const AMEND: &str = "UPDATE imports SET report = $3 WHERE tenant = $1 AND id = $2 AND state = 'writing'";
+const DONE: &str =
+    "UPDATE imports SET state = 'done', done = total WHERE tenant = $1 AND id = $2 AND state = 'writing'";
+const DECIDED: &str = "SELECT id, by_account FROM imports WHERE tenant = $1 AND state = 'writing' ORDER BY id";
+const CANCEL: &str =
+    "UPDATE imports SET state = 'cancelled' WHERE tenant = $1 AND id = $2 AND state IN ('reading', 'cancelled')";
 const READ: &str =
     "SELECT kind, state, file, done, total, report, bad_form, at FROM imports WHERE tenant = $1 AND id = $2";
 const LIST: &str =
     "SELECT id, kind, state, file, total, at FROM imports WHERE tenant = $1 AND kind = $2 ORDER BY id DESC LIMIT $3";
 const BAD_ROWS: &str = "SELECT bad_form, bad_rows FROM imports WHERE tenant = $1 AND id = $2 AND bad_form <> ''";
 const INTERRUPT: &str =
-    "UPDATE imports SET state = 'interrupted' WHERE tenant = $1 AND state IN ('reading', 'checking', 'writing')";
+    "UPDATE imports SET state = 'interrupted' WHERE tenant = $1 AND state IN ('reading', 'checking')";
 /// What tells of rows goes; that there was an import, and how many rows it had, stays.
 const EXPIRE: &str = "UPDATE imports SET report = NULL, bad_rows = NULL, bad_form = '' WHERE tenant = $1 AND at < $2 AND report IS NOT NULL";
 const FORGET: &str = "UPDATE imports SET report = NULL, bad_rows = NULL, bad_form = '' WHERE tenant = $1 AND kind = $2 AND report IS NOT NULL";
@@ -27,6 +34,11 @@ const FORGET: &str = "UPDATE imports SET report = NULL, bad_rows = NULL, bad_for
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("runs.INSERT", INSERT),
     ("runs.FINISH", FINISH),
+    ("runs.DECIDE", DECIDE),
+    ("runs.AMEND", AMEND),
+    ("runs.DONE", DONE),
+    ("runs.DECIDED", DECIDED),
+    ("runs.CANCEL", CANCEL),
     ("runs.READ", READ),
     ("runs.LIST", LIST),
     ("runs.BAD_ROWS", BAD_ROWS),
@@ -46,8 +58,6 @@ pub struct NewRun {
     pub id: Uuid,
     /// The kind's key.
     pub kind: &'static str,
-    /// `reading` for a run, `checked` for a look.
-    pub state: &'static str,
     /// A name for the file.
     pub file: String,
     /// Rows.
@@ -63,7 +73,8 @@ pub struct NewRun {
 pub struct Run {
     /// The kind's key.
     pub kind: String,
-    /// `reading`, `checked`, `done`, `refused`, `failed` or `interrupted`.
+    /// `reading`; `writing` once it is decided that tickets come in; then `checked`, `done`, `refused`, `failed`, `cancelled` or
+    /// `interrupted`.
     pub state: String,
     /// A name for the file.
     pub file: String,
@@ -87,12 +98,25 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, run: &NewRun) -> Result<(), St
     let total = i64::try_from(run.total).unwrap_or(i64::MAX);
     tx.exec(
         INSERT,
-        params![street.as_str(), run.id, run.kind, run.state, &run.file, total, run.by.uuid(), run.at.micros()],
+        params![street.as_str(), run.id, run.kind, "reading", &run.file, total, run.by.uuid(), run.at.micros()],
     )
     .map(drop)
 }
 
-/// Keeps how a run ended.
+/// What is kept of a report and its bad rows: both sealed, and the form of the rows.
+fn sealed(
+    tx: &Tx<'_>,
+    street: &GridCode,
+    id: Uuid,
+    report: &Report,
+    bad: Option<&BadFile>,
+) -> Result<(Vec<u8>, Option<Vec<u8>>, &'static str), StoreError> {
+    let text = serde_json::to_vec(report).map_err(|e| unreadable("report", e))?;
+    let bytes = bad.map(|b| tx.seal(&seal_context(street, id, "bad_rows"), &b.bytes)).transpose()?;
+    Ok((tx.seal(&seal_context(street, id, "report"), &text)?, bytes, bad.map_or("", |b| b.form.extension())))
+}
+
+/// Keeps how a run ended; `false` if it had ended before, or goes on whatever else happens.
 pub fn finish(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -100,13 +124,43 @@ pub fn finish(
     state: &str,
     report: &Report,
     bad: Option<&BadFile>,
-) -> Result<(), StoreError> {
-    let text = serde_json::to_vec(report).map_err(|e| unreadable("report", e))?;
-    let text = tx.seal(&seal_context(street, id, "report"), &text)?;
+) -> Result<bool, StoreError> {
+    let (text, bytes, form) = sealed(tx, street, id, report, bad)?;
     let rows = i64::try_from(report.rows).unwrap_or(i64::MAX);
-    let bytes = bad.map(|b| tx.seal(&seal_context(street, id, "bad_rows"), &b.bytes)).transpose()?;
-    let form = bad.map_or("", |b| b.form.extension());
-    tx.exec(FINISH, params![street.as_str(), id, state, rows, text, bytes, form]).map(drop)
+    Ok(tx.exec(FINISH, params![street.as_str(), id, state, rows, text, bytes, form])? == 1)
+}
+
+/// Decides that what a run laid down comes in; `false` if it was cancelled before.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    id: Uuid,
+    report: &Report,
+    bad: Option<&BadFile>,
+) -> Result<bool, StoreError> {
+    let (text, bytes, form) = sealed(tx, street, id, report, bad)?;
+    Ok(tx.exec(DECIDE, params![street.as_str(), id, text, bytes, form])? == 1)
+}
+
+/// Changes the report of a run that comes in.
+pub fn amend(tx: &mut Tx<'_>, street: &GridCode, id: Uuid, report: &Report) -> Result<(), StoreError> {
+    let (text, ..) = sealed(tx, street, id, report, None)?;
+    tx.exec(AMEND, params![street.as_str(), id, text]).map(drop)
+}
+
+/// Notes that everything of a run is in.
+pub fn done(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<(), StoreError> {
+    tx.exec(DONE, params![street.as_str(), id]).map(drop)
+}
+
+/// The runs that were decided and are not done: which, and whose.
+pub fn decided(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(Uuid, AccountId)>, StoreError> {
+    tx.query(DECIDED, params![street.as_str()], |row| Ok((row.get(0)?, AccountId::new(row.get(1)?))))
+}
+
+/// Cancels a run of which nothing is in yet; `false` if it is too late.
+pub fn cancel(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<bool, StoreError> {
+    Ok(tx.exec(CANCEL, params![street.as_str(), id])? == 1)
 }
 
 /// One run.

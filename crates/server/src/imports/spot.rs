@@ -12,12 +12,14 @@ use crate::web::Refusal;
 
 /// The columns that say which cell.
 pub const CODE: Column =
-    column("code", "网格编码", &["微网格编码", "编码", "网格代码", "微网格代码", "grid_code", "cell", "代码"], false);
+    column("code", "网格编码", &["微网格编码", "编码", "网格代码", "微网格代码", "grid_code", "cell", "代码"], false)
+        .digits();
 /// Words of a grid.
-pub const GRID: Column = column("grid", "网格", &["微网格", "所属网格", "所属微网格", "网格名称", "words"], false);
+pub const GRID: Column =
+    column("grid", "网格", &["微网格", "所属网格", "所属微网格", "网格名称", "words"], false).digits();
 /// The community, by code or name.
 pub const COMMUNITY: Column =
-    column("community", "社区", &["社区编码", "社区名称", "所属社区", "村社区", "community_code"], false);
+    column("community", "社区", &["社区编码", "社区名称", "所属社区", "村社区", "community_code"], false).digits();
 
 /// Names of a street's communities.
 pub struct Spots {

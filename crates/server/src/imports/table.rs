@@ -11,6 +11,7 @@ use weiguang_domain::kernel::mask;
 use weiguang_domain::kernel::sheet::restored;
 use weiguang_domain::kernel::text::fold;
 
+use super::digits::Digits;
 use super::form::{self, Form};
 use super::report::{RowFault, Warning};
 use crate::web::{FieldFault, Refusal};
@@ -35,9 +36,16 @@ pub struct Column {
     pub needed: bool,
     /// Whether it tells of a person: what stands there is masked wherever it is told.
     pub personal: bool,
+    /// Whether every digit of what stands there counts: a number by which somebody or something is known.
+    pub digits: bool,
 }
 
 impl Column {
+    /// The same, in which no digit may be lost.
+    pub const fn digits(self) -> Self {
+        Self { digits: true, ..self }
+    }
+
     /// The same, told under a mask.
     pub const fn personal(self) -> Self {
         Self { personal: true, ..self }
@@ -46,7 +54,7 @@ impl Column {
 
 /// A column by its names.
 pub const fn column(key: &'static str, zh: &'static str, names: &'static [&'static str], needed: bool) -> Column {
-    Column { key, zh, names, needed, personal: false }
+    Column { key, zh, names, needed, personal: false, digits: false }
 }
 
 /// Columns that we write ourselves into files of bad rows, and take back silently.
@@ -65,6 +73,7 @@ pub struct Table {
     headers: Vec<String>,
     places: HashMap<&'static str, usize>,
     personal: Vec<&'static str>,
+    pub(super) digits: Digits,
     rows: u64,
     form: Form,
     warnings: Vec<Warning>,
@@ -229,7 +238,13 @@ impl Table {
             warnings.push(Warning::column(&header, &letters(at)));
         }
         let personal = columns.iter().filter(|c| c.personal).map(|c| c.key).collect();
-        Ok(Self { file: kept, headers, places, personal, rows: sink.rows, form, warnings })
+        let digits = Digits::of(columns.iter().filter(|c| c.digits && places.contains_key(c.key)));
+        let mut table = Self { file: kept, headers, places, personal, digits, rows: sink.rows, form, warnings };
+        // In a workbook a number is told from text; here only its end tells.
+        if form == Form::Csv {
+            table.digits = table.digits.judged(&table)?;
+        }
+        Ok(table)
     }
 
     /// How many rows it has, without the header.
@@ -256,44 +271,50 @@ impl Table {
         &self.warnings
     }
 
+    fn reader(&self) -> Result<csv::Reader<BufReader<&File>>, Refusal> {
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(0)).map_err(|e| torn(&e))?;
+        let file = BufReader::with_capacity(1 << 16, file);
+        Ok(csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file))
+    }
+
+    fn cells<'a>(&'a self, record: &'a csv::StringRecord) -> Cells<'a> {
+        let number = record.get(0).and_then(|n| n.parse().ok()).unwrap_or(0);
+        Cells { table: self, number, record }
+    }
+
     /// Reads every row in order.
     ///
     /// # Errors
     /// The first of `row`; if the temporary file cannot be read.
     pub fn each(&self, mut row: impl FnMut(&Cells<'_>) -> Result<(), Refusal>) -> Result<(), Refusal> {
-        let broken = |e: &dyn std::fmt::Display| Refusal::Internal(format!("temporary file: {e}"));
-        let mut file = &self.file;
-        file.seek(SeekFrom::Start(0)).map_err(|e| broken(&e))?;
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(BufReader::with_capacity(1 << 16, file));
-        let mut record = csv::StringRecord::new();
-        while reader.read_record(&mut record).map_err(|e| broken(&e))? {
-            let number = record.get(0).and_then(|n| n.parse().ok()).unwrap_or(0);
-            row(&Cells { table: self, number, record: &record })?;
+        let (mut reader, mut record) = (self.reader()?, csv::StringRecord::new());
+        while reader.read_record(&mut record).map_err(|e| torn(&e))? {
+            row(&self.cells(&record))?;
         }
         Ok(())
     }
 
-    /// The same table with columns worked out from each row, before any transaction begins. They are read by [`Cells::made`].
+    /// Reads every row in order, so many at a time.
     ///
     /// # Errors
-    /// Those of `make`.
-    pub fn extended(self, mut make: impl FnMut(&Cells<'_>) -> Result<Vec<String>, Refusal>) -> Result<Self, Refusal> {
-        let internal = |e: &dyn std::fmt::Display| Refusal::Internal(format!("temporary file: {e}"));
-        let spool = tempfile::tempfile().map_err(|e| internal(&e))?;
-        let kept = spool.try_clone().map_err(|e| internal(&e))?;
-        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(spool));
-        let width = self.headers.len() + 1;
-        self.each(|cells| {
-            let made = make(cells)?;
-            let own = (0..width).map(|at| cells.record.get(at).unwrap_or(""));
-            writer.write_record(own.chain(made.iter().map(String::as_str))).map_err(|e| internal(&e))
-        })?;
-        writer.flush().map_err(|e| internal(&e))?;
-        Ok(Self { file: kept, ..self })
+    /// As [`Table::each`].
+    pub fn batches(
+        &self,
+        size: usize,
+        mut take: impl FnMut(&[Cells<'_>]) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        let mut records = self.reader()?.into_records().peekable();
+        while records.peek().is_some() {
+            let some: Vec<_> = records.by_ref().take(size).collect::<Result<_, _>>().map_err(|e| torn(&e))?;
+            take(&some.iter().map(|record| self.cells(record)).collect::<Vec<_>>())?;
+        }
+        Ok(())
     }
+}
+
+fn torn(error: &dyn std::fmt::Display) -> Refusal {
+    Refusal::Internal(format!("temporary file: {error}"))
 }
 
 impl<'a> Cells<'a> {
@@ -309,12 +330,6 @@ impl<'a> Cells<'a> {
     #[must_use]
     pub fn given(&self, key: &str) -> Option<&'a str> {
         Some(self.get(key)).filter(|c| !c.is_empty())
-    }
-
-    /// A cell that [`Table::extended`] made.
-    #[must_use]
-    pub fn made(&self, at: usize) -> &'a str {
-        self.record.get(self.table.headers.len() + 1 + at).unwrap_or("")
     }
 
     /// The row's own cells as they came, as many as the header has.

@@ -5,13 +5,14 @@ mod large;
 mod let_out;
 mod over_http;
 mod residents;
+mod tickets;
 
 use std::fs::File;
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::sync::Arc;
 use weiguang_domain::access::Actor;
 
-use super::{BadFile, Kind, Options, Report, look, prepare, run};
+use super::{BadFile, Job, Kind, Options, Report, look, prepare, run};
 use crate::testing::{TestApp, code};
 use crate::web::Refusal;
 

@@ -131,11 +131,11 @@ fn narrowed(plain: &RefOr<Schema>, list: &str) -> Option<RefOr<Schema>> {
 
 /// The description with the words in it.
 #[must_use]
-pub fn described(mut api: OpenApi) -> OpenApi {
+pub fn described(mut api: OpenApi) -> serde_json::Value {
     for fault in describe(&mut api) {
         tracing::warn!(fault, "the description of the API is not whole");
     }
-    complete::completed(api)
+    complete::completed(&api)
 }
 
 /// Puts the words in, and tells which of them found no place.

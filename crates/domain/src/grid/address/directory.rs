@@ -5,11 +5,12 @@
 
 use std::collections::HashMap;
 
+use super::builder::Builder;
+use super::elsewhere::Region;
 use super::label::Label;
 use super::names::Names;
 use super::placing::Handle;
-use super::written::Written;
-use crate::grid::{GridCode, Level};
+use crate::grid::GridCode;
 
 /// Where a row of the directory stands, in the directory's own words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,8 +18,10 @@ use crate::grid::{GridCode, Level};
 pub enum Place<'a> {
     /// 社区: known only to tell quarters of one name apart.
     Community { name: &'a str },
-    /// 小区 or 院落, with the road it stands on if known.
-    Quarter { quarter: &'a str, road: Option<&'a str> },
+    /// The street itself, so that others can be told from it.
+    Street { name: &'a str },
+    /// 小区 or 院落.
+    Quarter { quarter: &'a str },
     /// 栋.
     Building { quarter: &'a str, building: &'a str },
     /// 单元.
@@ -44,6 +47,8 @@ pub struct Entry<'a> {
     pub id: Handle,
     /// Other names of the quarter, road, village or place; not of what lies below.
     pub aliases: &'a [&'a str],
+    /// The road on which a quarter or named place stands, with its number there, which may be empty.
+    pub stands: Option<(&'a str, &'a str)>,
 }
 
 /// What a top of the tree is.
@@ -57,7 +62,7 @@ pub(super) enum Kind {
 
 /// No row of its own, or no single cell.
 pub(super) const NONE: u32 = u32::MAX;
-const NO_ROW: Handle = Handle::MAX;
+pub(super) const NO_ROW: Handle = Handle::MAX;
 
 #[derive(Clone, Debug)]
 pub(super) struct Top {
@@ -72,11 +77,11 @@ pub(super) struct Top {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     pub(super) label: Label,
-    code: u32,
+    pub(super) code: u32,
     /// The cell that holds all below; [`NONE`] if several do.
     pub(super) only: u32,
-    first: u32,
-    id: Handle,
+    pub(super) first: u32,
+    pub(super) id: Handle,
 }
 
 impl Node {
@@ -89,152 +94,17 @@ impl Node {
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
     pub(super) tops: Vec<Top>,
-    buildings: Vec<Node>,
-    units: Vec<Node>,
-    rooms: Vec<Label>,
-    room_codes: Vec<u32>,
-    room_ids: Vec<Handle>,
-    codes: Vec<GridCode>,
+    pub(super) buildings: Vec<Node>,
+    pub(super) units: Vec<Node>,
+    pub(super) rooms: Vec<Label>,
+    pub(super) room_codes: Vec<u32>,
+    pub(super) room_ids: Vec<Handle>,
+    pub(super) codes: Vec<GridCode>,
     pub(super) communities: Vec<(Box<str>, GridCode)>,
     pub(super) names: Names,
-}
-
-#[derive(Clone, Copy)]
-struct Row {
-    top: u32,
-    building: Label,
-    unit: Label,
-    room: Label,
-    code: u32,
-    id: Handle,
-}
-
-/// Takes rows one by one, in any order.
-#[derive(Default)]
-pub struct Builder {
-    rows: Vec<Row>,
-    tops: Vec<Top>,
-    by_name: HashMap<(Kind, Box<str>, Option<GridCode>), u32>,
-    last: Option<(Kind, Box<str>, Option<GridCode>, u32)>,
-    codes: Vec<GridCode>,
-    by_code: HashMap<GridCode, u32>,
-    communities: Vec<(Box<str>, GridCode)>,
-    aliases: Vec<(Box<str>, u32)>,
-    unread: usize,
-}
-
-fn fits(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(NONE)
-}
-
-impl Builder {
-    /// Takes a row. A number that cannot be read as one (商业楼) counts as unread; its row then speaks for the level above.
-    pub fn add(&mut self, entry: &Entry<'_>) {
-        let (kind, name, labels) = match entry.place {
-            Place::Community { name } => {
-                self.communities.push((folded(name).into(), entry.code));
-                return;
-            }
-            Place::Quarter { quarter, .. } => (Kind::Quarter, quarter, [None, None, None]),
-            Place::Building { quarter, building } => (Kind::Quarter, quarter, [Some(building), None, None]),
-            Place::Unit { quarter, building, unit } => (Kind::Quarter, quarter, [Some(building), Some(unit), None]),
-            Place::Room { quarter, building, unit, room } => {
-                (Kind::Quarter, quarter, [Some(building), unit, Some(room)])
-            }
-            Place::Door { road, number } => (Kind::Road, road, [Some(number), None, None]),
-            Place::Village { village, group, number } => (Kind::Village, village, [group, None, number]),
-            Place::Named { name } => (Kind::Named, name, [None, None, None]),
-        };
-        let top = self.top(kind, name, entry.code);
-        if let Place::Quarter { road: Some(road), .. } = entry.place {
-            self.tops[top as usize].roads.push(folded(road).into());
-        }
-        self.aliases.extend(entry.aliases.iter().map(|alias| (Box::from(*alias), top)));
-        let mut unread = false;
-        let mut read = |words: Option<&str>| {
-            words.filter(|w| !w.trim().is_empty() && !unread).map_or(Label::NONE, |w| {
-                Label::read(w).unwrap_or_else(|| {
-                    unread = true;
-                    Label::NONE
-                })
-            })
-        };
-        let [building, unit, room] = labels.map(&mut read);
-        self.unread += usize::from(unread);
-        let next = fits(self.codes.len());
-        let code = *self.by_code.entry(entry.code).or_insert(next);
-        if code == next {
-            self.codes.push(entry.code);
-        }
-        self.rows.push(Row { top, building, unit, room, code, id: entry.id });
-    }
-
-    /// How many rows had a number that could not be read.
-    #[must_use]
-    pub const fn unread(&self) -> usize {
-        self.unread
-    }
-
-    /// Two quarters of one name in two communities are two; a road is one throughout the street.
-    fn top(&mut self, kind: Kind, name: &str, code: GridCode) -> u32 {
-        let scope = match kind {
-            Kind::Quarter | Kind::Village => code.at(Level::Community),
-            Kind::Road => code.street(),
-            Kind::Named => Some(code),
-        };
-        if let Some((k, n, s, top)) = &self.last
-            && *k == kind
-            && **n == *name
-            && *s == scope
-        {
-            return *top;
-        }
-        let next = fits(self.tops.len());
-        let top = *self.by_name.entry((kind, folded(name).into(), scope)).or_insert(next);
-        if top == next {
-            let node = Node { label: Label::NONE, code: NONE, only: NONE, first: 0, id: NO_ROW };
-            let community = if kind == Kind::Road { None } else { code.at(Level::Community) };
-            self.tops.push(Top { kind, name: name.trim().into(), community, roads: Vec::new(), node });
-        }
-        self.last = Some((kind, name.into(), scope, top));
-        top
-    }
-
-    /// Sorts the rows into the tree.
-    #[must_use]
-    pub fn build(mut self) -> Directory {
-        self.rows.sort_unstable_by_key(|r| (r.top, r.building, r.unit, r.room));
-        let mut names = Names::default();
-        for (at, top) in self.tops.iter().enumerate() {
-            names.add(&top.name, top.kind, fits(at), false);
-        }
-        for (alias, top) in &self.aliases {
-            names.add(alias, self.tops[*top as usize].kind, *top, true);
-        }
-        names.finish();
-        let rooms = self.rows.iter().filter(|r| r.room != Label::NONE).count();
-        let mut out = Directory {
-            tops: self.tops,
-            rooms: Vec::with_capacity(rooms),
-            room_codes: Vec::with_capacity(rooms),
-            room_ids: Vec::with_capacity(rooms),
-            codes: self.codes,
-            communities: self.communities,
-            names,
-            ..Directory::default()
-        };
-        let mut place: Option<(u32, Label, Label)> = None;
-        for row in &self.rows {
-            out.take(row, place);
-            place = Some((row.top, row.building, row.unit));
-        }
-        out.settle();
-        out
-    }
-}
-
-fn folded(words: &str) -> String {
-    Written::read(words).chars.into_iter().filter(|c| *c != ' ').collect()
+    pub(super) region: Region,
+    /// For each road, the doors at which quarters and named places stand.
+    pub(super) doors: HashMap<u32, Vec<(Label, u32)>>,
 }
 
 impl Directory {
@@ -264,64 +134,6 @@ impl Directory {
                 .map(|t| t.name.len() + t.roads.iter().map(|r| r.len() + 16).sum::<usize>())
                 .sum::<usize>()
             + self.names.bytes()
-    }
-
-    fn take(&mut self, row: &Row, before: Option<(u32, Label, Label)>) {
-        let node = |label, first| Node { label, code: NONE, only: NONE, first, id: NO_ROW };
-        let deeper = row.unit != Label::NONE || row.room != Label::NONE;
-        let top = &mut self.tops[row.top as usize].node;
-        if before.is_none_or(|(t, ..)| t != row.top) {
-            top.first = fits(self.buildings.len());
-        }
-        if row.building == Label::NONE && !deeper {
-            (top.code, top.id) = (row.code, row.id);
-            return;
-        }
-        let new_building =
-            top.first == fits(self.buildings.len()) || self.buildings.last().is_none_or(|b| b.label != row.building);
-        if new_building {
-            self.buildings.push(node(row.building, fits(self.units.len())));
-        }
-        let Some(building) = self.buildings.last_mut() else { return };
-        if !deeper {
-            (building.code, building.id) = (row.code, row.id);
-            return;
-        }
-        if building.first == fits(self.units.len()) || self.units.last().is_none_or(|u| u.label != row.unit) {
-            self.units.push(node(row.unit, fits(self.rooms.len())));
-        }
-        let Some(unit) = self.units.last_mut() else { return };
-        if row.room == Label::NONE {
-            (unit.code, unit.id) = (row.code, row.id);
-            return;
-        }
-        self.rooms.push(row.room);
-        self.room_codes.push(row.code);
-        self.room_ids.push(row.id);
-    }
-
-    /// Works out for every node the one cell of all below it, or that there are several.
-    fn settle(&mut self) {
-        fn one(mut codes: impl Iterator<Item = u32>, own: u32) -> u32 {
-            let Some(first) = codes.next() else { return own };
-            if codes.all(|c| c == first) { first } else { NONE }
-        }
-        for at in 0..self.units.len() {
-            let range = self.rooms_of(at);
-            self.units[at].only = one(self.room_codes[range].iter().copied(), self.units[at].code);
-        }
-        for at in 0..self.buildings.len() {
-            let range = self.units_of(at);
-            self.buildings[at].only = one(self.units[range].iter().map(|u| u.only), self.buildings[at].code);
-        }
-        let mut ends = fits(self.buildings.len());
-        for at in (0..self.tops.len()).rev() {
-            // Tops stand in the order of their buildings, so the next one's first is the end of this one.
-            let first = self.tops[at].node.first;
-            let range = first as usize..ends as usize;
-            self.tops[at].node.only = one(self.buildings[range].iter().map(|b| b.only), self.tops[at].node.code);
-            ends = first;
-        }
     }
 
     pub(super) fn buildings_of(&self, top: u32) -> std::ops::Range<usize> {
@@ -364,6 +176,20 @@ impl Directory {
         let from = range.start + from;
         self.room_codes[from..from + same].iter().for_each(|c| put(cells, *c));
         (same > 0).then(|| self.room_ids[from])
+    }
+
+    /// Whether a number of a road has that door beside it: 66号附3号.
+    pub(super) fn has_door(&self, road: u32, label: Label, sub: Label) -> bool {
+        self.building_called(road, label)
+            .is_some_and(|b| self.units_of(b).any(|u| self.rooms[self.rooms_of(u)].contains(&sub)))
+    }
+
+    /// The cell of a number itself, and only without one of its own those of the doors beside it.
+    pub(super) fn cells_of_door(&self, building: usize, cells: &mut Vec<u32>) {
+        match self.buildings[building].code {
+            NONE => self.cells_of_building(building, cells),
+            own => put(cells, own),
+        }
     }
 
     /// Whether a row stands under a top, or is it.

@@ -55,6 +55,12 @@ pub enum Evidence {
     TaughtDifferently,
     /// The name is hidden, as in `A市A3区`.
     Masked { written: String },
+    /// The text names another city, district or street.
+    Elsewhere { written: String },
+    /// The text means a spot beside the place.
+    Beside { written: String },
+    /// The text names another place as well.
+    Another { name: String },
     /// The text names nothing that the directory knows.
     NothingKnown,
     /// The coordinate lies in the same micro-grid.
@@ -98,6 +104,9 @@ impl Evidence {
             Self::Taught { times } => format!("调度员曾这样选过{times}次"),
             Self::TaughtDifferently => "调度员的选择前后不一".to_owned(),
             Self::Masked { written } => format!("名称已脱敏：{written}"),
+            Self::Elsewhere { written } => format!("写的是别处：{written}"),
+            Self::Beside { written } => format!("说的是旁边的地方：{written}"),
+            Self::Another { name } => format!("还写了另一处：{name}"),
             Self::NothingKnown => "没有目录中的名称".to_owned(),
             Self::CoordinateAgrees => "坐标在同一微网格".to_owned(),
             Self::CoordinateElsewhere { code } => format!("坐标在另一微网格：{code}"),
@@ -135,6 +144,9 @@ impl Evidence {
             Self::Taught { times } => format!("dispatchers have chosen this {times} times"),
             Self::TaughtDifferently => "dispatchers have chosen differently".to_owned(),
             Self::Masked { written } => format!("the name is masked: {written}"),
+            Self::Elsewhere { written } => format!("a place elsewhere is named: {written}"),
+            Self::Beside { written } => format!("a spot beside the place is meant: {written}"),
+            Self::Another { name } => format!("another place is named as well: {name}"),
             Self::NothingKnown => "no name that the directory knows".to_owned(),
             Self::CoordinateAgrees => "the coordinate lies in the same micro-grid".to_owned(),
             Self::CoordinateElsewhere { code } => format!("the coordinate lies in another micro-grid: {code}"),

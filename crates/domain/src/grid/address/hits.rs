@@ -1,9 +1,11 @@
 //! Which names of the directory a text may mean, and how likely each is by its writing alone.
 
 use super::directory::{Directory, Kind};
+use super::elsewhere::loose_before;
 use super::evidence::Evidence;
 use super::lessons::Lessons;
 use super::name::{Fit, GAP, Heard, Name, Phase, ending_at, fit, heard, is_general, slip};
+use super::numbers::Mark;
 use super::parse::Parts;
 use super::surroundings::at;
 use super::written::is_han;
@@ -20,6 +22,8 @@ pub(super) struct Hit {
     pub(super) to: usize,
     /// The name stands there in full.
     pub(super) exact: bool,
+    /// It may as well be the name of something else: never sure.
+    pub(super) doubt: bool,
     pub(super) evidence: Vec<Evidence>,
 }
 
@@ -47,13 +51,29 @@ const ELSE: &[&str] = &[
     "公园",
     "商场",
     "茶楼",
+    "酒楼",
+    "路",
+    "街",
+    "巷",
+    "二店",
+    "分店",
+    "附属",
+    "分校",
 ];
 
-pub(super) fn hits(directory: &Directory, lessons: &Lessons, parts: &Parts) -> Vec<Hit> {
+/// Characters that make another name of a name: 新纺织厂 is not 老纺织厂.
+const TURNS: &str = "新老东西南北上下前后大小一二三四五";
+
+pub(super) fn hits(
+    directory: &Directory,
+    lessons: &Lessons,
+    parts: &Parts,
+    standing: &[(u32, usize, usize)],
+) -> Vec<Hit> {
     let chars = &parts.written.chars;
     let text = heard(chars);
     let mut out: Vec<Hit> = Vec::new();
-    for (name, from, to) in directory.names.exactly(chars) {
+    for (name, from, to) in standing.iter().copied() {
         judge(directory, parts, &text, name, Fit { from, to, cost: 0.0 }, &mut out);
     }
     for (from, to, top, trust) in lessons.nicknames_in(directory, chars) {
@@ -65,6 +85,7 @@ pub(super) fn hits(directory: &Directory, lessons: &Lessons, parts: &Parts) -> V
             from,
             to,
             exact: trust > 0.9,
+            doubt: false,
             evidence: vec![Evidence::NameAlias { written, name }],
         });
     }
@@ -122,10 +143,10 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
     let known = directory.names.get(at);
     let name = &known.name;
     let chars = &parts.written.chars;
-    let (ending, end) = ending(name, &text[fit.to..]);
+    let (ending, end, other_ending) = ending(name, &text[fit.to..]);
     let ended = end > 0 && ending >= 0.85;
     let end = fit.to + end;
-    let (phase, end, other_phase) = phase(name, chars, fit.from, end);
+    let (phase, end, other_phase, more_phase) = phase(name, chars, fit.from, end);
     let suffix = if ended { name.ending.chars().count() as f32 * 0.5 } else { 0.0 };
     let off = fit.cost / (name.core.len() as f32 + suffix);
     if off >= 0.45 || (name.core.len() == 1 && fit.cost > 0.0) {
@@ -133,15 +154,25 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
     }
     let core = (1.0 - off).powf(1.7);
     let exact = fit.cost == 0.0 && ending >= 1.0 && phase >= 1.0;
-    let (around, unknown) = around(parts, name, fit, end, exact);
+    let Around { likeness: around, unknown, other } = around(parts, name, fit, end, exact);
     let likeness = core * ending * phase * around;
     if likeness < FAINT {
         return;
     }
     let written: String = chars[fit.from..end].iter().collect();
+    // 银行街 sounds like 银杏街 and says something else.
+    let word = fit.cost > 0.0 && ELSE.iter().any(|w| w.len() > 3 && written.contains(w) && !name.whole.contains(w));
+    // 枫林3栋 where there are 枫林雅苑 and 枫林绿洲.
+    let short = fit.cost == 0.0 && end == fit.to && !name.ending.is_empty() && known.begins_others;
+    let odd = other || other_ending || more_phase || word || short;
     for (top, alias) in &known.places {
         let place = &directory.tops[*top as usize];
         if place.kind == Kind::Road && fit.cost > 0.0 && parts.number.is_none() {
+            continue;
+        }
+        // 石桥3组 is 石桥村3组, and 石桥 alone is anything.
+        let group = || parts.numbers.iter().any(|n| n.from == fit.to && n.mark == Mark::Group);
+        if place.kind == Kind::Village && place.name.strip_suffix('村') == Some(&*name.whole) && !group() {
             continue;
         }
         // 红光 in 红光街道 is not short for 红光花园, nor is the road in the text for a quarter named after it.
@@ -163,12 +194,17 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
             evidence.push(Evidence::PhaseOther { name: place.name.to_string() });
         }
         evidence.extend(unknown.clone().map(|written| Evidence::WordsUnknown { written }));
-        out.push(Hit { top: *top, likeness, from: fit.from, to: end, exact: exact && around >= 1.0, evidence });
+        // A road, a court called after one, and a shop are called by their whole name; so is all that has a short one.
+        let whole =
+            place.kind != Kind::Quarter || name.core.len() < 4 || name.core.iter().any(|h| h.c.is_ascii_digit());
+        let turned = fit.cost > 0.0 && written.contains(|c| TURNS.contains(c) && !name.whole.contains(c));
+        let doubt = odd || (fit.cost >= GAP && (whole || *alias || turned));
+        out.push(Hit { top: *top, likeness, from: fit.from, to: end, exact: exact && around >= 1.0, doubt, evidence });
     }
 }
 
-/// How well the ending fits what follows the core, and how many characters it takes.
-fn ending(name: &Name, rest: &[Heard]) -> (f32, usize) {
+/// How well the ending fits what follows the core, how many characters it takes, and whether it is that of another place.
+fn ending(name: &Name, rest: &[Heard]) -> (f32, usize, bool) {
     let own: Vec<Heard> = heard(&name.ending.chars().collect::<Vec<_>>());
     let rest_chars: Vec<char> = rest.iter().take(8).map(|h| h.c).collect();
     let typed = ending_at(&rest_chars);
@@ -176,27 +212,34 @@ fn ending(name: &Name, rest: &[Heard]) -> (f32, usize) {
     let general = typed.is_some_and(is_general);
     if own.is_empty() {
         return match typed {
-            None => (1.0, 0),
-            Some(_) if general => (0.9, typed_len),
-            Some(_) => (0.55, typed_len),
+            None => (1.0, 0, false),
+            // 菜市场里头: one character is more often a word than an ending.
+            Some(_) if typed_len < 2 => (1.0, 0, false),
+            Some(_) if general => (0.9, typed_len, false),
+            Some(_) => (0.55, typed_len, true),
         };
     }
     let slips: Vec<f32> = own.iter().zip(rest).map(|(a, b)| slip(*a, *b)).collect();
     if slips.len() == own.len() && slips.iter().all(|s| *s == 0.0) {
         let more = ending_at(&rest_chars[own.len()..]).filter(|e| is_general(e)).map_or(0, |e| e.chars().count());
-        return (1.0, own.len() + more);
+        let end = own.len() + more;
+        // 逸景庭院宿舍 is another place than 逸景庭院.
+        let another = ending_at(&rest_chars[end.min(rest_chars.len())..]).is_some_and(|e| e.chars().count() > 1);
+        return (1.0, end, another);
     }
     if slips.len() == own.len() && slips.iter().all(|s| *s <= 0.35) {
-        return (1.0 - slips.iter().sum::<f32>() * 0.6, own.len());
+        return (1.0 - slips.iter().sum::<f32>() * 0.6, own.len(), false);
     }
     match typed {
         // 锦绣花 and 锦绣园 for 锦绣花园: half an ending is still that ending.
-        None if own.len() > 1 && rest.first().is_some_and(|r| own.iter().any(|o| slip(*o, *r) <= 0.35)) => (0.85, 1),
+        None if own.len() > 1 && rest.first().is_some_and(|r| own.iter().any(|o| slip(*o, *r) <= 0.35)) => {
+            (0.85, 1, ending_at(&rest_chars[1..]).is_some())
+        }
         // 锦绣花圆 for 锦绣家园: the second half fits, the first does not.
-        None if slips.len() > 1 && slips[1..].iter().any(|s| *s <= 0.35) => (0.4, own.len()),
-        None => (0.9, 0),
-        Some(_) if general => (0.8, typed_len),
-        Some(_) if is_general(&name.ending) => (0.5, typed_len),
+        None if slips.len() > 1 && slips[1..].iter().any(|s| *s <= 0.35) => (0.4, own.len(), true),
+        None => (0.9, 0, false),
+        Some(_) if general => (0.8, typed_len, false),
+        Some(_) if is_general(&name.ending) => (0.5, typed_len, true),
         Some(t) => {
             let shared = t.chars().filter(|c| name.ending.contains(*c)).count();
             let short = t.chars().count() < own.len() && shared == t.chars().count();
@@ -209,13 +252,15 @@ fn ending(name: &Name, rest: &[Heard]) -> (f32, usize) {
                     0.25
                 },
                 typed_len,
+                !short,
             )
         }
     }
 }
 
-/// How the phase in the text fits the name's, where the name then ends, and whether another phase is named.
-fn phase(name: &Name, chars: &[char], from: usize, end: usize) -> (f32, usize, bool) {
+/// How the phase in the text fits the name's, where the name then ends, whether another phase is named, and whether one is named
+/// that the place has not.
+fn phase(name: &Name, chars: &[char], from: usize, end: usize) -> (f32, usize, bool, bool) {
     let behind = Phase::at(&chars[end..]);
     let before = || {
         let start = from.saturating_sub(4);
@@ -224,30 +269,39 @@ fn phase(name: &Name, chars: &[char], from: usize, end: usize) -> (f32, usize, b
     let typed = behind.map(|(p, _)| p).or_else(before);
     let end = end + behind.map_or(0, |(_, taken)| taken);
     match (name.phase, typed) {
-        (None, None) => (1.0, end, false),
-        (Some(a), Some(b)) if a == b => (1.0, end, false),
-        (Some(_), None) => (0.75, end, false),
-        (None, Some(_)) => (0.5, end, false),
-        (Some(_), Some(_)) => (0.05, end, true),
+        (None, None) => (1.0, end, false, false),
+        (Some(a), Some(b)) if a == b => (1.0, end, false, false),
+        (Some(_), None) => (0.75, end, false, false),
+        (None, Some(_)) => (0.5, end, false, true),
+        (Some(_), Some(_)) => (0.05, end, true, true),
     }
 }
 
-/// What the words on both sides of the name say: unknown ones make it the name of another place.
-fn around(parts: &Parts, name: &Name, fit: Fit, end: usize, exact: bool) -> (f32, Option<String>) {
+/// What the words on both sides of a name say.
+struct Around {
+    likeness: f32,
+    /// Words before it that make it the name of another place.
+    unknown: Option<String>,
+    /// Whether it is that of another place.
+    other: bool,
+}
+
+fn around(parts: &Parts, name: &Name, fit: Fit, end: usize, exact: bool) -> Around {
     let chars = &parts.written.chars;
     let stands = |i: usize| is_han(chars[i]) && !parts.taken[i];
     let mut start = fit.from;
     while start > 0 && !parts.opens[start] && stands(start - 1) {
         start -= 1;
     }
-    let mut around = 1.0;
-    let mut unknown = None;
-    if start < fit.from && !parts.opens[fit.from] {
-        around = if exact && name.whole.chars().count() >= 4 { 0.55 } else { 0.25 };
-        unknown = Some(chars[start..fit.from].iter().collect());
+    let mut out = Around { likeness: 1.0, unknown: None, other: false };
+    if start < fit.from && !parts.opens[fit.from] && !loose_before(chars, fit.from) {
+        out.likeness = if exact && name.whole.chars().count() >= 4 { 0.55 } else { 0.25 };
+        out.unknown = Some(chars[start..fit.from].iter().collect());
+        out.other = true;
     }
     if ELSE.iter().any(|word| at(chars, end, word).is_some()) {
-        around *= 0.35;
+        out.likeness *= 0.35;
+        out.other = true;
     } else if end == fit.to
         && (fit.cost > 0.0 || !name.ending.is_empty())
         && end < chars.len()
@@ -255,10 +309,11 @@ fn around(parts: &Parts, name: &Name, fit: Fit, end: usize, exact: bool) -> (f32
         && !parts.opens[end]
     {
         // A short name that runs on into other words is less likely that name, and one that is only like it hardly.
-        around *= if fit.cost > 0.0 { 0.25 } else { 0.6 };
+        out.likeness *= if fit.cost > 0.0 { 0.25 } else { 0.6 };
+        out.other |= !name.ending.is_empty();
     }
-    if fit.cost >= GAP && unknown.is_some() {
-        around *= 0.5;
+    if fit.cost >= GAP && out.unknown.is_some() {
+        out.likeness *= 0.5;
     }
-    (around, unknown)
+    out
 }

@@ -57,6 +57,12 @@ impl Label {
         if chars.first() == Some(&'第') {
             chars.remove(0);
         }
+        // 12号甲 is 12甲.
+        if let [.., '号', letter] = chars[..]
+            && is_letter(letter)
+        {
+            chars.remove(chars.len() - 2);
+        }
         if let Some(dash) = chars.iter().position(|c| *c == '-') {
             let part = |cs: &[char]| text::number(&cs.iter().collect::<String>());
             let (floor, door) = (part(&chars[..dash])?, part(&chars[dash + 1..])?);

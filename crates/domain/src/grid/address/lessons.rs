@@ -7,6 +7,7 @@ use super::directory::Directory;
 use super::evidence::Evidence;
 use super::parse::{Parts, parse};
 use super::placing::Handle;
+use super::written::Written;
 use crate::grid::{GridCode, Level};
 
 /// What one pick taught. Kept by the caller, in the order of the picks.
@@ -97,6 +98,11 @@ pub struct Lessons {
     longest: usize,
 }
 
+/// As names are folded now, whatever was done when it was learnt.
+fn refolded(text: &str) -> Vec<char> {
+    Written::read(text).chars
+}
+
 /// How far a meaning is to be trusted that was picked so many times of so many; a lone pick is trusted, a contradicted one is not.
 fn trust(times: usize, of: usize) -> f32 {
     0.97 * times as f32 / of.max(1) as f32
@@ -126,9 +132,11 @@ impl Lessons {
         let mut out = Self::default();
         for lesson in lessons {
             match lesson.teaches {
-                Teaches::Address { code, entry } => out.addresses.entry(lesson.text).or_default().push((code, entry)),
+                Teaches::Address { code, entry } => {
+                    out.addresses.entry(refolded(&lesson.text).iter().collect()).or_default().push((code, entry))
+                }
                 Teaches::Nickname { name, community } => {
-                    let words: Vec<char> = lesson.text.chars().collect();
+                    let words = refolded(&lesson.text);
                     out.longest = out.longest.max(words.len());
                     out.nicknames.entry(words).or_default().push((name, community));
                 }

@@ -14,11 +14,12 @@ fn directory() -> Directory {
     let mut id = 0;
     let mut add = |place: Place<'_>, code: GridCode, aliases: &[&str]| {
         id += 1;
-        builder.add(&Entry { place, code, id, aliases });
+        let stands = matches!(place, Place::Quarter { .. }).then_some(("天骄西路", ""));
+        builder.add(&Entry { place, code, id, aliases, stands });
     };
     add(Place::Community { name: "天骄社区" }, GridCode::parse("510117019001").unwrap(), &[]);
     add(Place::Community { name: "石桥社区" }, GridCode::parse("510117019002").unwrap(), &[]);
-    add(Place::Quarter { quarter: "锦绣花园", road: Some("天骄西路") }, cell(1, 0), &["老纺织厂宿舍"]);
+    add(Place::Quarter { quarter: "锦绣花园" }, cell(1, 0), &["老纺织厂宿舍"]);
     for (quarter, community, base, buildings) in [
         ("锦绣花园", 1, 0, 6),
         ("锦绣家园", 1, 20, 3),

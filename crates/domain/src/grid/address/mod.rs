@@ -1,9 +1,14 @@
 //! The address directory: from the words that people type to the micro-grid, with evidence, and never by a silent guess.
 
+mod builder;
+mod descend;
 pub mod directory;
+mod doubts;
+mod elsewhere;
 pub mod evidence;
 mod hits;
 pub mod label;
+mod latin;
 pub mod lessons;
 mod matching;
 mod name;
@@ -11,17 +16,23 @@ mod names;
 mod numbers;
 pub mod parse;
 pub mod placing;
+pub mod row;
+mod spoken;
 mod surroundings;
 pub mod written;
 
-pub use directory::{Builder, Directory, Entry, Place};
+pub use builder::Builder;
+pub use directory::{Directory, Entry, Place};
 pub use evidence::Evidence;
 pub use label::Label;
 pub use lessons::{Lesson, Lessons, Teaches, learn};
 pub use parse::{Numbered, Parts, Piece, parse};
 pub use placing::{Candidate, Handle, Outcome, Placing, SURE, combine};
+pub use row::{Row, road_and_number};
 pub use written::Span;
 
+#[cfg(test)]
+mod lines_stories;
 #[cfg(test)]
 mod matching_stories;
 #[cfg(test)]

@@ -60,6 +60,13 @@ pub(super) fn slip(a: Heard, b: Heard) -> f32 {
     }
 }
 
+/// Whether two names differ by sound-alikes only: 天娇路 is written for 天骄路.
+pub(super) fn alike(a: &str, b: &str) -> bool {
+    let of = |s: &str| heard(&s.chars().collect::<Vec<_>>());
+    let (a, b) = (of(a), of(b));
+    a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| slip(*a, *b) < 0.3)
+}
+
 /// A character left out or put in.
 pub(super) const GAP: f32 = 1.0;
 
@@ -80,6 +87,7 @@ const ENDINGS: &[&str] = &[
     "小院",
     "雅苑",
     "家苑",
+    "公馆",
     "花苑",
     "佳苑",
     "新苑",
@@ -185,8 +193,10 @@ impl Name {
                 .unwrap_or((phase, from))
         });
         let body = &chars[..phase.map_or(chars.len(), |(_, from)| from)];
-        // A core of one character names nothing, so 锦苑 keeps its 苑.
+        // A core of one character names nothing, so 锦苑 keeps its 苑; nor does a number, so 七号院 keeps its 院.
+        let number = body.iter().all(|c| c.is_ascii_digit() || "号院大小".contains(*c));
         let ending_from = (2..body.len())
+            .filter(|_| !number)
             .find(|from| ending_at(&body[*from..]).is_some_and(|e| e.chars().count() == body.len() - from));
         let core_to = ending_from.unwrap_or(body.len());
         Self {

@@ -1,8 +1,9 @@
 //! All names of a directory, found in a text exactly by hash and, failing that, by the sounds they share with it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::directory::Kind;
+use super::latin::sound;
 use super::name::{Heard, Name};
 
 /// A name and the places that bear it.
@@ -11,6 +12,8 @@ pub(super) struct Known {
     pub(super) name: Name,
     /// Tops of the tree; whether the name is only an alias of it.
     pub(super) places: Vec<(u32, bool)>,
+    /// Another name begins with its core and goes on otherwise than by an ending.
+    pub(super) begins_others: bool,
 }
 
 /// Names, with the two ways of finding them.
@@ -21,6 +24,8 @@ pub(super) struct Names {
     by_core: HashMap<u64, Vec<u32>>,
     longest: usize,
     by_sound: HashMap<u32, Vec<u32>>,
+    /// Names in pinyin; `u32::MAX` where two names are written alike.
+    in_pinyin: HashMap<String, u32>,
 }
 
 /// How many names the sounds may put forward for a closer look.
@@ -30,6 +35,12 @@ fn step(hash: u64, c: char) -> u64 {
     (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01B3)
 }
 const START: u64 = 0xCBF2_9CE4_8422_2325;
+
+/// Everything with which a quarter's core begins, short of the whole.
+fn beginnings(name: &Name) -> impl Iterator<Item = Vec<char>> {
+    let longest = if name.whole.ends_with(['路', '街', '巷', '道', '村']) { 0 } else { name.core.len() };
+    (2..longest).map(move |to| name.core[..to].iter().map(|h| h.c).collect())
+}
 
 impl Names {
     pub(super) fn add(&mut self, words: &str, kind: Kind, top: u32, alias: bool) {
@@ -41,7 +52,7 @@ impl Names {
         let next = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
         let at = *self.by_whole.entry((name.whole.clone().into(), plain)).or_insert(next);
         if at == next {
-            self.known.push(Known { name, places: Vec::new() });
+            self.known.push(Known { name, places: Vec::new(), begins_others: false });
         }
         let places = &mut self.known[at as usize].places;
         if !places.iter().any(|(t, _)| *t == top) {
@@ -55,6 +66,10 @@ impl Names {
             let hash = core.iter().fold(START, |h, heard| step(h, heard.c));
             self.by_core.entry(hash).or_default().push(at);
             self.longest = self.longest.max(core.len());
+            let pinyin = sound(&known.name.whole);
+            if !pinyin.is_empty() {
+                self.in_pinyin.entry(pinyin).and_modify(|seen| *seen = u32::MAX).or_insert(at);
+            }
             let mut sounds: Vec<u32> = core.iter().map(|h| h.sound.near).collect();
             sounds.sort_unstable();
             sounds.dedup();
@@ -62,11 +77,21 @@ impl Names {
                 self.by_sound.entry(sound).or_default().push(at);
             }
         }
+        let longer: HashSet<Vec<char>> = self.known.iter().flat_map(|k| beginnings(&k.name)).collect();
+        for known in &mut self.known {
+            let core: Vec<char> = known.name.core.iter().map(|h| h.c).collect();
+            known.begins_others = longer.contains(&core);
+        }
         self.by_whole = HashMap::new();
     }
 
     pub(super) fn get(&self, at: u32) -> &Known {
         &self.known[at as usize]
+    }
+
+    /// The one name that pinyin writes so.
+    pub(super) fn in_pinyin(&self, key: &str) -> Option<&Known> {
+        self.in_pinyin.get(key).and_then(|at| self.known.get(*at as usize))
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -76,13 +101,18 @@ impl Names {
                 + k.name.core.len() * (size_of::<Heard>() + 8)
                 + k.places.len() * 8
         };
-        self.known.iter().map(name).sum::<usize>() + (self.by_core.len() + self.by_sound.len()) * 64
+        self.known.iter().map(name).sum::<usize>()
+            + (self.by_core.len() + self.by_sound.len() + self.in_pinyin.len()) * 64
     }
 
     /// Names whose core stands in the text as it is, with where it begins and ends.
     pub(super) fn exactly(&self, text: &[char]) -> Vec<(u32, usize, usize)> {
         let mut out = Vec::new();
         for from in 0..text.len() {
+            // The 7号院 in 37号院 is none.
+            if from > 0 && text[from].is_ascii_digit() && text[from - 1].is_ascii_digit() {
+                continue;
+            }
             let mut hash = START;
             for to in from + 1..=text.len().min(from + self.longest) {
                 hash = step(hash, text[to - 1]);
@@ -95,6 +125,11 @@ impl Names {
             }
         }
         out
+    }
+
+    /// Whether one of the names that stand in a text begins there in full.
+    pub(super) fn begins(&self, standing: &[(u32, usize, usize)], at: usize) -> bool {
+        standing.iter().any(|(name, from, _)| *from == at && self.get(*name).name.core.len() > 2)
     }
 
     /// Names that share the most of their sounds with the text, rare sounds counting more.

@@ -74,7 +74,7 @@ const MARKS: &[(&str, Mark)] = &[
     ("组", Mark::Group),
     ("社区", Mark::Bare),
     ("社", Mark::Group),
-    ("队", Mark::Group),
+    ("队", Mark::Other),
     ("栋", Mark::Building),
     ("动", Mark::Building),
     ("幢", Mark::Building),
@@ -103,6 +103,8 @@ const MARKS: &[(&str, Mark)] = &[
     ("月", Mark::Other),
     ("日", Mark::Other),
     ("点", Mark::Other),
+    ("点半", Mark::Other),
+    ("点钟", Mark::Other),
     ("时", Mark::Other),
     ("分", Mark::Other),
     ("元", Mark::Other),
@@ -177,7 +179,8 @@ pub(super) fn numbers(written: &Written) -> Vec<Number> {
                 // 3月12号 is a day.
                 let day = number.from > 0 && chars[number.from - 1] == '月';
                 // 12号附3号 lies at number 12.
-                let beside = number.from > 0 && chars[number.from - 1] == '附' && number.mark == Mark::Door;
+                let beside =
+                    number.from > 0 && chars[number.from - 1] == '附' && matches!(number.mark, Mark::Door | Mark::Bare);
                 if beside || (day && out.last().is_some_and(|l| l.to == number.from)) {
                     number.mark = Mark::Other;
                 }
@@ -196,6 +199,11 @@ fn number_at(chars: &[char], at: usize, last: Option<&Number>) -> Option<Number>
         return arabic(chars, at, at, None);
     }
     let next = chars.get(at + 1).copied();
+    // #2楼 is written for 2#楼.
+    if c == '#' && next.is_some_and(|n| n.is_ascii_digit()) && last.is_none_or(|l| l.to < at) {
+        let number = arabic(chars, at, at + 1, None)?;
+        return Some(Number { mark: Mark::Building, ..number });
+    }
     if is_letter(c) {
         // A-1-602 is building A.
         if c.is_ascii_alphabetic()

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::label::Label;
 use super::numbers::{Mark, Number, numbers};
+use super::spoken::retract;
 use super::surroundings::{self, Cut};
 use super::written::{Span, Written, is_han};
 
@@ -62,6 +63,8 @@ pub struct Parts {
     /// A name hidden on purpose: `A市A3区`, `XX小区`.
     pub masked: Option<Piece>,
     pub(super) written: Written,
+    /// All numbers in their order.
+    pub(super) numbers: Vec<Number>,
     /// For each folded character whether a name may begin right there.
     pub(super) opens: Vec<bool>,
     /// Which folded characters belong to a province, street, community or road around the place.
@@ -78,7 +81,8 @@ pub fn parse(text: &str) -> Parts {
 
 /// As [`parse`], with a stretch of folded characters known to be a name, whose own digits are no number of the address.
 pub(super) fn parse_around(text: &str, name: Option<(usize, usize)>) -> Parts {
-    let written = Written::read(text);
+    let mut written = Written::read(text);
+    retract(&mut written);
     let len = written.chars.len();
     let mut numbers = numbers(&written);
     if let Some((from, to)) = name {
@@ -92,6 +96,7 @@ pub(super) fn parse_around(text: &str, name: Option<(usize, usize)>) -> Parts {
     reader.assign();
     reader.pieces(name);
     parts.written = written;
+    parts.numbers = numbers;
     parts
 }
 

@@ -47,8 +47,8 @@ impl Written {
                 }
                 continue;
             }
-            if c.is_ascii_lowercase() || c.is_ascii_digit() || ('\u{4E00}'..='\u{9FFF}').contains(&c) {
-                out.push(plain(c), span);
+            if text::stays(c) || c.is_ascii_uppercase() {
+                out.push(plain(c.to_ascii_lowercase()), span);
                 continue;
             }
             let mut bytes = [0; 4];
@@ -56,7 +56,38 @@ impl Written {
                 out.push(plain(folded), span);
             }
         }
+        out.close_up();
+        out.digits();
         out
+    }
+
+    /// 银 杏 南 街: spaces between all characters are no spaces.
+    fn close_up(&mut self) {
+        let spaces = self.chars.iter().filter(|c| **c == ' ').count();
+        if spaces >= 3 && spaces * 2 + 1 >= self.chars.len() {
+            let apart: Vec<_> = self.chars.iter().zip(&self.spans).filter(|(c, _)| **c != ' ').collect();
+            (self.chars, self.spans) = apart.into_iter().map(|(c, span)| (*c, *span)).unzip();
+        }
+    }
+
+    /// 二十五号 and 25号 are one, in names as well: Chinese numerals before 号 become digits.
+    fn digits(&mut self) {
+        let mut at = 0;
+        while let Some(mark) = (at..self.chars.len()).find(|i| self.chars[*i] == '号') {
+            let from = (at..mark).rev().find(|i| !text::is_numeral(self.chars[*i])).map_or(at, |i| i + 1);
+            at = mark + 1;
+            let Some(number) = text::number(&self.text(from, mark)) else { continue };
+            let digits = number.to_string();
+            let spans: Vec<Span> = (0..digits.len())
+                .map(|i| Span {
+                    from: self.spans[(from + i).min(mark - 1)].from,
+                    to: self.spans[if i + 1 == digits.len() { mark - 1 } else { (from + i).min(mark - 1) }].to,
+                })
+                .collect();
+            self.chars.splice(from..mark, digits.chars());
+            self.spans.splice(from..mark, spans);
+            at = from + digits.len() + 1;
+        }
     }
 
     fn push(&mut self, c: char, span: Span) {
@@ -102,5 +133,5 @@ fn plain(c: char) -> char {
 
 /// Whether the character is Chinese, for telling a name from its surroundings.
 pub(super) fn is_han(c: char) -> bool {
-    ('\u{3400}'..='\u{9FFF}').contains(&c)
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}')
 }

@@ -5,7 +5,6 @@ use crate::imports::AsOf;
 use crate::imports::store;
 use crate::outside::sheet::Form;
 use crate::testing::both;
-use weiguang_domain::kernel::ids::CaseId;
 
 #[test]
 fn areas_come_with_their_other_codes_and_a_street_to_serve() {
@@ -164,6 +163,27 @@ fn one_bad_cell_keeps_a_directory_out_and_the_mended_rows_go_in() {
     });
 }
 
+/// A row may say where a quarter or a shop stands; both are found by that address as well.
+#[test]
+fn the_road_and_number_of_a_quarter_and_of_a_shop_are_kept() {
+    both(async |test| {
+        let table = "小区,楼栋,道路,门牌号,名称,别名,网格编码\n\
+            和院公馆,1栋,合欢东街,30号,,,51011701900600901\n\
+            和院公馆,4栋,合欢东街,30号,,,51011701900600902\n\
+            ,,天润路,66号附3号,麦秋面馆,面馆老店,51011701900600903\n";
+        let report = thrice(test, Kind::Directory, &here(), table.as_bytes(), 3).await;
+        assert_eq!(report.warnings_total, 0, "{report:#?}");
+        let ground = test.app.ground();
+        let found = |address: &str| ground.place_for_anybody(&code("510117019"), address, None).sure();
+        assert_eq!(found("合欢东街30号4栋"), Some(code("51011701900600902")));
+        assert_eq!(found("合欢东街30号"), None, "two cells");
+        for shop in ["麦秋面馆", "面馆老店", "天润路66号附3号", "天润路上的麦秋面馆"] {
+            assert_eq!(found(shop), Some(code("51011701900600903")), "{shop}");
+        }
+        assert_eq!(found("团结街道麦秋面馆"), None, "another street");
+    });
+}
+
 #[test]
 fn a_file_of_an_old_office_program_is_read() {
     both(async |test| {
@@ -252,8 +272,7 @@ fn tickets_come_in_once_and_old_ones_are_not_late_at_once() {
             test.app
                 .read(move |tx| {
                     let street = code("510117019");
-                    let id: CaseId = crate::rooms::cases::store::read_external(tx, &street, external)?.unwrap();
-                    Ok(crate::rooms::cases::store::read(tx, &street, id)?.unwrap())
+                    Ok(crate::rooms::cases::store::read_external(tx, &street, external)?.unwrap())
                 })
                 .await
                 .unwrap()

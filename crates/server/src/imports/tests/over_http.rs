@@ -137,7 +137,6 @@ fn what_a_dead_process_left_is_marked() {
         let run = super::super::runs::NewRun {
             id,
             kind: "directory",
-            state: "reading",
             file: "x.csv".into(),
             total: 5,
             by: test.account("manager"),

@@ -2,6 +2,7 @@
 //! in full.
 
 use super::*;
+use crate::outside::sheet::{Form, Sheet};
 use crate::testing::both;
 use weiguang_domain::households::Tenure;
 
@@ -114,5 +115,37 @@ fn phones_are_read_as_people_write_them_and_what_cannot_be_dialled_is_told() {
             taken(test, Kind::Residents, &here(), format!("姓名,出生年月,电话,网格编码\n{wrong}").as_bytes()).await;
         assert_eq!(report.errors.iter().filter(|e| e.cell.starts_with('C')).count(), 3, "{report:#?}");
         assert!(!report.written);
+    });
+}
+
+#[test]
+fn foreigners_dotted_names_and_rare_characters_are_known_again() {
+    both(async |test| {
+        let rows: [[&str; 4]; 4] = [
+            ["姓名", "证件号码", "电话", "网格编码"],
+            ["John Smith", "911124198108030024", "13800000011", "51011701900600901"],
+            ["阿卜杜拉·买买提", "", "13800000012", "51011701900600901"],
+            ["𠮷田㛃", "", "13800000013", "51011701900600901"],
+        ];
+        // Out as a workbook and in again: nothing of it is lost on the way.
+        for form in [Form::Xlsx, Form::Csv] {
+            let mut sheet = Sheet::new().unwrap();
+            rows.iter().for_each(|row| sheet.row(row.iter().copied()).unwrap());
+            let (report, _) = taken(test, Kind::Residents, &here(), &sheet.finish(form).unwrap()).await;
+            assert_eq!((report.refused, report.created + report.same), (0, 3), "{report:#?}");
+        }
+        let leader = test.as_("leader").await;
+        for asked in ["阿卜杜拉•买买提", "阿卜杜拉・买买提", "阿卜杜拉 ‧\u{2003}买买提", "𠮷田㛃", "𠮷田　㛃"]
+        {
+            let found = leader.post("/households/residents/find", &serde_json::json!({ "name": asked })).await.good();
+            assert_eq!(found["items"].as_array().map(Vec::len), Some(1), "{asked}: {found}");
+        }
+        let card = serde_json::json!({ "identity": "911124198108030024" });
+        let found = leader.post("/households/residents/find", &card).await;
+        assert_eq!(found.good()["items"].as_array().map(Vec::len), Some(1));
+        // With another dot it is the same person, and not a second one.
+        let again = "姓名,电话,网格编码\n阿卜杜拉‧买买提,13800000012,51011701900600901\n";
+        let (report, _) = taken(test, Kind::Residents, &here(), again.as_bytes()).await;
+        assert_eq!((report.created, report.refused), (0, 0), "{report:#?}");
     });
 }

@@ -57,17 +57,18 @@ pub fn noticed(title: &str, detail: &str) -> Vec<Noticed<'static>> {
     default_danger().notice(&format!("{title}。{detail}"))
 }
 
-/// Judges the words of a matter, told at a moment, and shortens what its kind promises.
+/// Judges the words of a matter, told at one moment and brought here at another, and shortens what its kind promises.
 #[must_use]
 pub fn judge(
     work: &Work<'_, '_>,
     kind: &Kind,
     (title, detail): (&str, &str),
     told: Moment,
+    brought: Moment,
     received: Moment,
 ) -> (Promise, Judged) {
     let (calendar, manual) = (work.calendar(), work.manual());
-    let found = if rings(told, work.now) { noticed(title, detail) } else { Vec::new() };
+    let found = if rings(told, brought) { noticed(title, detail) } else { Vec::new() };
     if let Some(fact) = danger::noticed(&found) {
         let judged =
             Judged { facts: vec![fact], noticed: found.iter().map(NoticedView::from).collect(), elsewhere: None };

@@ -170,7 +170,7 @@ fn carried_on(app: &App, street: GridCode, address: &str, point: Option<Point>, 
     Place { code: street, around, placed: Placed::Unsure, point, view }
 }
 
-/// The street that a request is for: the one it names, or that of its code or point, or the only one there is to choose.
+/// The street that a request is for: the one it names, or that of its code, point or address, or the only one there is to choose.
 ///
 /// # Errors
 /// The fault of the field `street`.
@@ -179,11 +179,16 @@ pub fn street_of(
     named: Option<GridCode>,
     code: Option<GridCode>,
     point: Option<Point>,
+    address: &str,
     choice: &[GridCode],
 ) -> Result<GridCode, Refusal> {
     let ground = app.ground();
     let by_point = || point.and_then(|p| ground.locate(p)).and_then(|c| c.street()).filter(|s| choice.contains(s));
-    let street = named.or_else(|| code.and_then(|c| c.street())).or_else(by_point).or_else(|| choice.first().copied());
+    let by_address = || match choice {
+        [only] => Some(*only),
+        _ => ground.street_by(address, choice),
+    };
+    let street = named.or_else(|| code.and_then(|c| c.street())).or_else(by_point).or_else(by_address);
     street.filter(|s| ground.serves(s) && choice.contains(s)).ok_or_else(|| {
         Refusal::field(FieldFault::new(
             "street",
@@ -249,7 +254,7 @@ pub fn prepare(
     if !faults.is_empty() {
         return Err(Refusal::Invalid(faults));
     }
-    let street = street_of(app, new.street, new.code, point, choice)?;
+    let street = street_of(app, new.street, new.code, point, &address, choice)?;
     let place = if heirs.is_empty() {
         place(app, street, &address, point, new.code)
     } else {
@@ -283,6 +288,7 @@ pub fn prepare(
         photos: new.attachments.iter().copied().map(AttachmentId::new).collect(),
         received: None,
         told: None,
+        laid_down: None,
         made_up: app.ground().made_up(&street),
     })
 }

@@ -24,8 +24,8 @@ use crate::events::{map, since};
 use crate::rooms::manual::danger::NoticedView;
 use crate::web::{FieldFault, Refusal};
 
-/// A new matter, with its place already looked for.
-#[derive(Clone, Debug)]
+/// A new matter, with its place already looked for. An import lays it down as JSON until it is taken in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Submit {
     /// Made by the client.
     pub id: CaseId,
@@ -61,6 +61,9 @@ pub struct Submit {
     pub received: Option<Moment>,
     /// When it was told, if a table says so: what is older than a day is history and rings nobody.
     pub told: Option<Moment>,
+    /// When it was laid down to come in later, if it was: what was danger then rings whenever it comes in.
+    #[serde(default)]
+    pub laid_down: Option<Moment>,
     /// Whether it belongs to a demonstration.
     pub made_up: bool,
 }
@@ -126,7 +129,8 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
     let duty = on_duty_for(work, kind.id.as_str(), new.code, new.placed)?;
     let received = new.received.unwrap_or(work.now);
     let told = new.told.or(new.received).unwrap_or(work.now);
-    let (promise, judged) = danger::judge(work, kind, (&new.title, &new.detail), told, received);
+    let (promise, judged) =
+        danger::judge(work, kind, (&new.title, &new.detail), told, new.laid_down.unwrap_or(work.now), received);
     let photos = files::take(work, new.id, &new.photos)?;
     let mut step = Case::submit(
         New {
@@ -160,6 +164,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
         brought_by: work.actor.account,
         joined: 0,
         external: new.external.clone(),
+        told: new.told,
         updated_at: work.now,
         head: Head::START,
     };

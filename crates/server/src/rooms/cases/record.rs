@@ -43,6 +43,8 @@ pub struct Record {
     pub joined: u32,
     /// The number in another system, or empty.
     pub external: String,
+    /// When it was told there, if the table that brought it says so.
+    pub told: Option<Moment>,
     /// Last change.
     pub updated_at: Moment,
     /// The version and the end of the chain: an entry is a version.

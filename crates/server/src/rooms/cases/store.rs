@@ -31,7 +31,9 @@ const UPDATE: &str = "UPDATE cases SET kind = $4, kind_version = $5, code = $6, 
  escalated = $22, joined = $23, version = $24, chain = $25 WHERE tenant = $1 AND id = $2 AND version = $3";
 const READ: &str = concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND id = $2");
 const READ_NUMBER: &str = concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND number = $2");
-const READ_EXTERNAL: &str = "SELECT id FROM cases WHERE tenant = $1 AND external = $2";
+/// The condition of its partial index stands in the text: without it the engine reads every case of the street.
+const READ_EXTERNAL: &str =
+    concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND external = $2 AND external <> ''");
 const NEXT_NUMBER: &str = "INSERT INTO counters (tenant, name, value) VALUES ($1, $2, 1) ON CONFLICT (tenant, name) DO UPDATE SET value = counters.value + 1 RETURNING value";
 const ADD_ROLLUP: &str = "INSERT INTO rollup (tenant, code, open, late, total, closed) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant, code) DO UPDATE \
  SET open = rollup.open + excluded.open, late = rollup.late + excluded.late, total = rollup.total + excluded.total, closed = rollup.closed + excluded.closed";
@@ -106,6 +108,8 @@ struct Sealed<'a> {
     state: Cow<'a, State>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pause_wish: Option<Cow<'a, PauseWish>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    told: Option<i64>,
 }
 
 fn seal(tx: &Tx<'_>, r: &Record) -> Result<Vec<u8>, StoreError> {
@@ -117,6 +121,7 @@ fn seal(tx: &Tx<'_>, r: &Record) -> Result<Vec<u8>, StoreError> {
         evidence: Cow::Borrowed(&r.evidence),
         state: Cow::Borrowed(&r.case.state),
         pause_wish: r.case.pause_wish.as_ref().map(Cow::Borrowed),
+        told: r.told.map(Moment::micros),
     };
     let plain = serde_json::to_vec(&sealed).map_err(|e| unreadable("sealed", e))?;
     tx.seal(&seal_context(&r.street(), r.case.id, "sealed"), &plain)
@@ -170,6 +175,7 @@ pub fn record(row: &Row<'_>) -> Result<Record, StoreError> {
         updated_at: Moment::from_micros(row.get(15)?),
         joined: row.get(19)?,
         external: row.get(20)?,
+        told: sealed.told.map(Moment::from_micros),
         head: Head { seq: row.get(21)?, hash: row.get(22)? },
     })
 }
@@ -274,8 +280,8 @@ pub fn read_number(tx: &mut Tx<'_>, street: &GridCode, number: &str) -> Result<O
 }
 
 /// The case that another system's number stands for.
-pub fn read_external(tx: &mut Tx<'_>, street: &GridCode, external: &str) -> Result<Option<CaseId>, StoreError> {
-    tx.one(READ_EXTERNAL, params![street.as_str(), external], |row| row.get(0).map(CaseId::new))
+pub fn read_external(tx: &mut Tx<'_>, street: &GridCode, external: &str) -> Result<Option<Record>, StoreError> {
+    tx.one(READ_EXTERNAL, params![street.as_str(), external], record)
 }
 
 /// The next number of a street on a day, from 1.

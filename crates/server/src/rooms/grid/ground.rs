@@ -23,6 +23,8 @@ const BESIDE_M: f64 = 30.0;
 pub struct Addresses {
     street: GridCode,
     count: i64,
+    /// The street and its communities by name: an address that names others is not here.
+    areas: Arc<[(GridCode, String)]>,
     db: Db,
     directory: OnceLock<Directory>,
     reading: Mutex<()>,
@@ -42,10 +44,10 @@ impl Addresses {
         }
         let _one_reader = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         if self.directory.get().is_none() {
-            let (db, street) = (&self.db, self.street);
+            let (db, street, areas) = (&self.db, self.street, self.areas.clone());
             // A thread of its own: the store's blocking read may not stand on a thread of the async runtime.
             let read = std::thread::scope(|scope| {
-                scope.spawn(|| db.read_blocking(move |tx| places::directory(tx, &street))).join()
+                scope.spawn(|| db.read_blocking(move |tx| places::directory(tx, &street, &areas))).join()
             });
             match read {
                 Ok(Ok(directory)) => drop(self.directory.set(directory)),
@@ -360,11 +362,16 @@ fn street(before: Option<&Street>, row: &StreetRow, db: &Db, day: Day) -> Result
         Some(known) => known.land.clone(),
         None => Arc::new(db.read_blocking(move |tx| Land::read(tx, &code, territory, day))?),
     };
-    let addresses = match before.filter(|s| s.row.directory == row.directory) {
+    let communities = land.names.iter().filter(|(code, _)| code.level() == Level::Community);
+    let mut areas: Vec<(GridCode, String)> = communities.map(|(code, name)| (*code, name.clone())).collect();
+    areas.push((code, row.name.clone()));
+    areas.sort_unstable();
+    let addresses = match before.filter(|s| s.row.directory == row.directory && *s.addresses.areas == *areas) {
         Some(known) => known.addresses.clone(),
         None => Arc::new(Addresses {
             street: code,
             count: row.directory,
+            areas: areas.into(),
             db: db.clone(),
             directory: OnceLock::new(),
             reading: Mutex::new(()),

@@ -68,6 +68,8 @@ pub struct OverView {
 /// Where it is, as far as can be told.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Located {
+    /// The street in which it was looked for: the one named, or the one to which point or address lead.
+    pub street: String,
     /// `sure`, `unsure` or `nothing`.
     pub outcome: String,
     /// The code, if sure.
@@ -107,13 +109,14 @@ fn find(
         return Err(Refusal::field(FieldFault::missing("address")));
     }
     let point = given.map(|p| body.datum.to_wgs84(p));
-    let street = street_of(app, body.street, None, point, streets)?;
+    let street = street_of(app, body.street, None, point, &body.address, streets)?;
     let (ground, manual, names) = (app.ground(), app.manual(), HashMap::new());
     let around = Around { ground: &ground, manual: &manual, names: &names, now: app.now() };
     let view = around.placing(&place(&ground, &street, &body.address, point));
     let name = |code: &str| GridCode::parse(code).map(|c| title(&ground, &c)).unwrap_or_default();
     let over = point.zip(ground.street(&street)).map(|(p, s)| s.land.overlays(p).collect::<Vec<_>>());
     Ok(Located {
+        street: street.to_string(),
         outcome: view.outcome,
         name: view.code.as_deref().map(name),
         code: view.code,

@@ -15,6 +15,7 @@ pub mod shapes;
 pub mod store;
 pub mod tend;
 pub mod view;
+mod which_street;
 
 pub use ops::{learn, stream as street_stream};
 

@@ -2,7 +2,7 @@
 //! dispatchers taught.
 
 use uuid::Uuid;
-use weiguang_domain::grid::address::{Directory, Entry, Handle, Lesson, Lessons, Place, Teaches};
+use weiguang_domain::grid::address::{Directory, Handle, Lesson, Lessons, Row as Columns, Teaches, road_and_number};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::AccountId;
@@ -72,9 +72,9 @@ pub struct PlaceRow {
     pub kind: String,
     /// Its cell.
     pub code: Option<GridCode>,
-    /// The quarter, village, community or place; empty for a `road_number`.
+    /// The quarter, village, community or place; of a `road_number` what is to be found there, if known.
     pub name: String,
-    /// The road of a `road_number`, or on which a quarter stands.
+    /// The road of a `road_number`; of a quarter or place the road on which it stands, with its number there if known.
     pub road: String,
     /// 栋; of a `road_number` the number; of a `village` the group 组.
     pub building: String,
@@ -125,40 +125,48 @@ pub fn handle(id: Uuid) -> Handle {
     id.as_u64_pair().1
 }
 
-/// Where a row stands, in the directory's words; `None` for a kind that is not known.
-fn place<'a>(
-    kind: &str,
-    name: &'a str,
-    road: &'a str,
-    building: &'a str,
-    unit: &'a str,
-    room: &'a str,
-) -> Option<Place<'a>> {
-    let given = |text: &'a str| Some(text).filter(|t| !t.is_empty());
-    Some(match kind {
-        "community" => Place::Community { name },
-        "quarter" => Place::Quarter { quarter: name, road: given(road) },
-        "building" => Place::Building { quarter: name, building },
-        "unit" => Place::Unit { quarter: name, building, unit },
-        "room" => Place::Room { quarter: name, building, unit: given(unit), room },
-        "road_number" => Place::Door { road, number: building },
-        "village" => Place::Village { village: name, group: given(building), number: given(room) },
-        "poi" => Place::Named { name },
+/// A kept row as the columns of a table; `None` for a kind that is not known.
+pub(crate) fn columns<'a>(place: &'a PlaceRow, aliases: &'a [&'a str]) -> Option<Columns<'a>> {
+    let PlaceRow { kind, name, road, building, unit, room, .. } = place;
+    let (road, number) = road_and_number(road);
+    Some(match kind.as_str() {
+        "quarter" | "building" | "unit" | "room" => {
+            Columns { quarter: name, building, unit, room, road, number, aliases, ..Columns::default() }
+        }
+        "road_number" => Columns { road: &place.road, number: building, name, aliases, ..Columns::default() },
+        "village" => Columns { village: name, group: building, number: room, aliases, ..Columns::default() },
+        "poi" => Columns { name, road, number, aliases, ..Columns::default() },
         _ => return None,
     })
 }
 
-/// Builds a street's directory row by row.
-pub fn directory(tx: &mut Tx<'_>, street: &GridCode) -> Result<Directory, StoreError> {
+/// Builds a street's directory row by row. `areas` are the street and its communities.
+pub fn directory(tx: &mut Tx<'_>, street: &GridCode, areas: &[(GridCode, String)]) -> Result<Directory, StoreError> {
     let mut builder = Directory::builder();
+    builder.areas(areas.iter().map(|(code, name)| (*code, name.as_str())));
     tx.query(DIRECTORY, params![street.as_str()], |row| {
         let text = |n| row.get::<String>(n);
-        let (kind, name, road, building) = (text(1)?, text(3)?, text(4)?, text(5)?);
-        let (unit, room, aliases) = (text(6)?, text(7)?, text(8)?);
-        let place = place(&kind, &name, &road, &building, &unit, &room)
-            .ok_or_else(|| unreadable("kind", format!("unknown kind of place {kind}")))?;
+        let place = PlaceRow {
+            id: row.get(0)?,
+            kind: text(1)?,
+            code: Some(code_at(row, 2)?),
+            name: text(3)?,
+            road: text(4)?,
+            building: text(5)?,
+            unit: text(6)?,
+            room: text(7)?,
+            ..PlaceRow::default()
+        };
+        let (code, id) = (code_at(row, 2)?, handle(place.id));
+        if place.kind == "community" {
+            builder.areas([(code, place.name.as_str())]);
+            return Ok(());
+        }
+        let aliases = text(8)?;
         let aliases: Vec<&str> = aliases.split('\n').filter(|a| !a.is_empty()).collect();
-        builder.add(&Entry { place, code: code_at(row, 2)?, id: handle(row.get(0)?), aliases: &aliases });
+        let columns = columns(&place, &aliases)
+            .ok_or_else(|| unreadable("kind", format!("unknown kind of place {}", place.kind)))?;
+        builder.row(&columns, code, id);
         Ok(())
     })?;
     Ok(builder.build())

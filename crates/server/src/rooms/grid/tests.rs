@@ -2,6 +2,7 @@
 
 mod follows;
 mod redrawn;
+mod which_street;
 
 use axum::http::{Method, Request, header};
 use serde_json::{Value, json};

@@ -69,7 +69,7 @@ fn what_rested_with_a_post_that_ends_by_date_passes_on_once() {
         assert_eq!(pass_on_ended(&test.app).await.unwrap(), 2, "the case and the alert");
         assert_eq!(dispatcher.get(&path).await.good()["owner"]["name"], "甲gridmember", "who serves the grid is next");
         assert_eq!(owner().await, "甲gridmember");
-        let teams = manager.get("/households/teams").await.good();
+        let teams = manager.get("/households/pairing").await.good();
         assert!(!teams.to_string().contains("甲doctor"), "{teams}");
         assert_eq!((pass_on_ended(&test.app).await.unwrap(), ended_posts(test).await.0), (0, Verdict::Good));
         let told = test.as_("gridmember").await.get("/inbox").await.good();

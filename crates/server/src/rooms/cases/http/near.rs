@@ -97,7 +97,7 @@ pub async fn near(
     scope: Option<Scope>,
 ) -> Result<NearPage, Refusal> {
     let point = query.point.map(|p| query.datum.to_wgs84(Point::new(p.lon, p.lat))).filter(|p| p.is_valid());
-    let street = intake::street_of(app, query.street, None, point, streets)?;
+    let street = intake::street_of(app, query.street, None, point, &query.address, streets)?;
     let (ground, manual, now) = (app.ground(), app.manual(), app.now());
     let place = if scope.is_some() { Ground::place } else { Ground::place_for_anybody };
     let code = intake::around_of(street, &place(&ground, &street, &query.address, point));

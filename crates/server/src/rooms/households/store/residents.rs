@@ -5,7 +5,7 @@ use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{IdentityNumber, Phone, Presence, Resident};
 use weiguang_domain::kernel::ids::{HouseholdId, ResidentId};
-use weiguang_domain::kernel::text::fold;
+use weiguang_domain::kernel::text;
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Row, StoreError, Tx, params};
 
@@ -84,6 +84,9 @@ pub struct Listed {
     pub has_needs: bool,
 }
 
+/// The dots of names besides the one that all are folded into.
+const DOTS: [&str; 4] = ["•", "・", "‧", "."];
+
 /// By what somebody is looked for: only the very same is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
@@ -102,9 +105,20 @@ impl Mark {
         let word = match self {
             Self::Identity(number) => format!("residents identity {}", number.reveal()),
             Self::Phone(phone) => format!("residents phone {}", phone.reveal()),
-            Self::Name(name) => format!("residents name {}", folded(name)),
+            Self::Name(name) => format!("residents name {}", text::name(name)),
         };
         seal.term(street, &word)
+    }
+
+    /// The hashes to look for: also those of a name with a dot as it was hashed before dots were folded into one.
+    fn blinds(&self, seal: &Seal, street: &GridCode) -> Vec<i64> {
+        let mut out = vec![self.blind(seal, street)];
+        if let Self::Name(name) = self {
+            let name = text::name(name);
+            let dots = if name.contains('·') { &DOTS[..] } else { &[] };
+            out.extend(dots.iter().map(|dot| seal.term(street, &format!("residents name {}", name.replace('·', dot)))));
+        }
+        out
     }
 
     /// Whether a record has it: 64 bits of a hash may meet by chance.
@@ -113,7 +127,7 @@ impl Mark {
         match self {
             Self::Identity(number) => resident.identity.as_ref() == Some(number),
             Self::Phone(phone) => resident.phones.contains(phone),
-            Self::Name(name) => folded(name) == folded(&resident.name),
+            Self::Name(name) => text::name(name) == text::name(&resident.name),
         }
     }
 
@@ -122,10 +136,6 @@ impl Mark {
         let identity = resident.identity.clone().map(Self::Identity);
         name.into_iter().chain(identity).chain(resident.phones.iter().cloned().map(Self::Phone))
     }
-}
-
-fn folded(name: &str) -> String {
-    fold(name).replace(' ', "")
 }
 
 fn state(resident: &Resident, today: Day) -> (&'static str, Day) {
@@ -246,7 +256,13 @@ pub fn of_household(tx: &mut Tx<'_>, street: &GridCode, id: HouseholdId) -> Resu
 
 /// Those who have the very same number, phone or name.
 pub fn marked(tx: &mut Tx<'_>, keys: &Seal, street: &GridCode, wanted: &Mark) -> Result<Vec<Kept>, StoreError> {
-    let mut found = tx.query(MARKED, params![street.as_str(), wanted.blind(keys, street)], |row| kept(street, row))?;
+    let mut found: Vec<Kept> = Vec::new();
+    for blind in wanted.blinds(keys, street) {
+        let more = tx.query(MARKED, params![street.as_str(), blind], |row| kept(street, row))?;
+        found.extend(
+            more.into_iter().filter(|k| found.iter().all(|f| f.resident.id != k.resident.id)).collect::<Vec<_>>(),
+        );
+    }
     found.retain(|k| wanted.fits(&k.resident));
     Ok(found)
 }

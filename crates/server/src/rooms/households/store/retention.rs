@@ -11,8 +11,7 @@ use super::day_at;
 use crate::auth::store::code_at;
 use crate::outside::sealed_row::unreadable;
 
-const DUE: &str =
-    "SELECT id FROM residents WHERE tenant = $1 AND state = $2 AND state_day < $3 ORDER BY state_day, id LIMIT $4";
+const DUE: &str = "SELECT id FROM residents WHERE tenant = $1 AND state = $2 AND state <> 'here' AND state_day < $3 ORDER BY state_day, id LIMIT $4";
 const NEEDS_DUE: &str =
     "SELECT id, resident FROM needs WHERE tenant = $1 AND forget <= $2 ORDER BY forget, id LIMIT $3";
 const DELETE_NEEDS: &str = "DELETE FROM needs WHERE tenant = $1 AND resident = $2";

@@ -9,6 +9,9 @@ import type { ImportKind, ImportReport, ImportRun } from '@weiguang/api/resource
 const EVERY = 700
 type Progress = Pick<ImportRun, 'state' | 'done' | 'total'>
 
+/** What is said beside the file. */
+export interface Beside { numbers?: 'lasting' | 'daily' }
+
 export const hasEnded = (state: ImportRun['state']) => !['reading', 'checking', 'writing'].includes(state)
 
 export function useImport() {
@@ -18,25 +21,34 @@ export function useImport() {
   const lost = ref<Problem | null>(null)
   const { busy, problem, run } = useWrite()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let going = ''
   onScopeDispose(() => clearTimeout(timer))
 
-  function send(kind: ImportKind, file: File, dry: boolean) {
+  function send(kind: ImportKind, file: File, dry: boolean, beside: Beside) {
     const form = new FormData()
     form.set('file', file, file.name)
-    const content = [kind, file.name, file.size, file.lastModified, dry]
+    for (const [name, text] of Object.entries(beside)) form.set(name, text)
+    const content = [kind, file.name, file.size, file.lastModified, dry, beside.numbers]
     const params = { path: { id: kind }, query: { dry_run: dry } }
     return run(content, (key) => answer<ImportReport | { id: string }>(api.POST('/imports/{id}', { params, ...asForm(form), ...written(key) })))
   }
-  async function dryRun(kind: ImportKind, file: File): Promise<void> {
+  async function dryRun(kind: ImportKind, file: File, beside: Beside): Promise<void> {
     report.value = null
-    const done = await send(kind, file, true)
+    const done = await send(kind, file, true, beside)
     if (done && 'rows' in done.value) report.value = done.value
+    else if (done) watch(done.value.id) // a large file: its report comes when the look is done
   }
-  async function start(kind: ImportKind, file: File): Promise<void> {
-    const done = await send(kind, file, false)
-    if (!done || !('id' in done.value)) return
+  async function start(kind: ImportKind, file: File, beside: Beside): Promise<void> {
+    const done = await send(kind, file, false, beside)
+    if (done && 'id' in done.value) watch(done.value.id)
+  }
+  function watch(id: string): void {
+    going = id
     progress.value = { state: 'reading', done: 0, total: report.value?.rows ?? 0 }
-    void watchRun(done.value.id)
+    void watchRun(id)
+  }
+  async function cancel(): Promise<void> {
+    await run(['cancel', going], (key) => answer(api.DELETE('/imports/{id}', { params: { path: { id: going } }, ...written(key) })))
   }
   async function watchRun(id: string): Promise<void> {
     try {
@@ -44,6 +56,7 @@ export function useImport() {
       progress.value = now
       lost.value = null
       if (now.report) report.value = now.report
+      if (now.state === 'checked') progress.value = null
       if (now.state === 'done') await queries.invalidateQueries()
       if (hasEnded(now.state)) return
     } catch (thrown) {
@@ -56,5 +69,5 @@ export function useImport() {
     report.value = progress.value = null
     problem.value = lost.value = null
   }
-  return { report, progress, busy, problem, lost, dryRun, start, reset }
+  return { report, progress, busy, problem, lost, dryRun, start, cancel, reset }
 }

@@ -9,13 +9,17 @@ export async function streets(): Promise<PublicStreet[]> {
 export async function kinds(): Promise<PublicKind[]> {
   return (await answer(api.GET('/public/kinds'))).items
 }
-/** The outlines for pointing; null where the installation offers none, and then no map is offered either. */
-export async function shapes(street: string): Promise<Shapes | null> {
-  const { data, response } = await api.GET('/public/shapes', { params: { query: { street } } })
-  return response.ok && data && data.features.length > 0 ? (data as unknown as Shapes) : null
+/** The outlines of some streets for pointing; null where the installation offers none, and then no map is offered either. */
+export async function shapes(streets: string[]): Promise<Shapes | null> {
+  const all = await Promise.all(streets.map(async (street) => {
+    const { data, response } = await api.GET('/public/shapes', { params: { query: { street } } })
+    return response.ok && data ? data as unknown as Shapes : null
+  }))
+  const features = all.flatMap((one) => one?.features ?? [])
+  return features.length > 0 ? { ...all.find((one) => one !== null)!, features } : null
 }
-/** Null where the installation keeps locating to its staff: the report is placed when it arrives. */
-export async function locate(question: { street: string; address?: string; point?: Point; datum?: Datum }): Promise<Placing | null> {
+/** Null where nobody can tell the street: without one in the question, address or point must lead to it. */
+export async function locate(question: { street?: string; address?: string; point?: Point; datum?: Datum }): Promise<Placing & { street: string } | null> {
   const { data, response } = await api.POST('/public/locate', { body: question, ...written(newId()) })
   return response.ok && data ? data : null
 }

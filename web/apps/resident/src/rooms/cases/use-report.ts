@@ -51,15 +51,25 @@ export function useReport(madeUp: (value: boolean) => void) {
   let tries = 0
   let again: ReturnType<typeof setTimeout> | undefined
 
-  const street = computed(() => streets.value.find((one) => one.code === form.street))
-  watch(street, (now) => madeUp(now?.made_up === true))
+  /** The street that address or point led to; `form.street` holds only what somebody picked. */
+  const led = ref('')
+  let ledBy = ''
+  /** A place was named, and it does not say in which of the streets. */
+  const unplaced = ref(false)
+  const home = computed(() => form.street || led.value || (streets.value.length === 1 ? streets.value[0]!.code : ''))
+  const which = computed(() => streets.value.length > 1 && (form.street !== '' || unplaced.value))
+  const street = computed(() => streets.value.find((one) => one.code === home.value))
+  /** What holds of every street holds before it is known which one it is. */
+  const everywhere = (has: (one: PublicStreet) => boolean) => (street.value ? has(street.value) : streets.value.length > 0 && streets.value.every(has))
+  const takesPhotos = computed(() => everywhere((one) => one.photos))
+  watch(() => everywhere((one) => one.made_up), (now) => madeUp(now), { immediate: true })
   const guesses = computed(() => suggested(kinds.value, form.what))
 
   async function learn(): Promise<void> {
     const [places, matters] = await Promise.all([calls.streets().catch(() => null), calls.kinds().catch(() => null)])
     if (places) streets.value = places
     if (matters) kinds.value = matters
-    if (places && !places.some((one) => one.code === form.street)) form.street = places[0]?.code ?? ''
+    if (places && !places.some((one) => one.code === form.street)) form.street = ''
   }
 
   async function keep(): Promise<void> {
@@ -96,16 +106,22 @@ export function useReport(madeUp: (value: boolean) => void) {
     clearTimeout(rest)
     rest = setTimeout(() => { void keep(); void ask() }, 600)
   }, { deep: true })
-  async function ask(): Promise<void> {
+  async function ask(sending = false): Promise<void> {
     if (stage.value !== 'writing' || receipt.value) return
     const mine = ++turn
-    const where = { street: form.street, ...place() }
-    const somewhere = form.address.trim().length >= 3 || point.value !== null
-    const where_is = somewhere ? await calls.locate(where).catch(() => null) : null
-    const same = somewhere && form.what.trim().length >= 4
-      ? await calls.nearby({ ...where, text: form.what.trim(), ...(form.kind ? { kind: form.kind } : {}) }).catch(() => []) : []
+    const where = place()
+    const somewhere = form.address.trim().length >= (sending ? 1 : 3) || point.value !== null
+    const fixed = form.street || (streets.value.length === 1 ? home.value : '')
+    // Undefined: the line is gone, and whether it can be told is not known.
+    const located = somewhere ? await calls.locate({ ...where, ...(fixed ? { street: fixed } : {}) }).catch(() => undefined) : null
+    const there = fixed || located?.street || ''
+    const same = somewhere && there && form.what.trim().length >= 4
+      ? await calls.nearby({ ...where, street: there, text: form.what.trim(), ...(form.kind ? { kind: form.kind } : {}) }).catch(() => []) : []
     if (mine !== turn) return
-    placing.value = where_is
+    led.value = fixed ? '' : there
+    ledBy = JSON.stringify(where)
+    unplaced.value = somewhere && there === '' && located !== undefined
+    placing.value = located ?? null
     known.value = same
   }
   function place() {
@@ -113,17 +129,29 @@ export function useReport(madeUp: (value: boolean) => void) {
   }
 
   const phoneBad = computed(() => phoneFault(form.phone))
-  const lacks = computed(() => ({ what: form.what.trim() === '', where: form.address.trim() === '' && point.value === null }))
-  const ready = computed(() => !lacks.value.what && !lacks.value.where && !phoneBad.value)
+  const lacks = computed(() => ({ what: form.what.trim() === '', where: form.address.trim() === '' && point.value === null, street: which.value && !home.value }))
+  const ready = computed(() => !lacks.value.what && !lacks.value.where && !lacks.value.street && !phoneBad.value)
 
   function written(): PublicDraft {
     const text = form.what.trim()
+    const letters = [...text] // 𠮷 is one, and half of it is none
     return {
-      id: record, title: text.length > 40 ? `${text.slice(0, 39)}…` : text, detail: text, street: form.street,
+      id: record, title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : text, detail: text, street: home.value,
       ...(form.kind ? { kind: form.kind } : {}), ...place(),
       ...(form.phone.trim() || form.name.trim() ? { reporter: { phone: form.phone.trim(), name: form.name.trim() } } : {}),
       ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.id) } : {}),
     }
+  }
+
+  /** Asks now in which street that is; false if the person must say. */
+  async function settle(): Promise<boolean> {
+    clearTimeout(rest)
+    const before = stage.value
+    stage.value = 'writing'
+    await ask(true)
+    if (!home.value && !unplaced.value) throw Problem.network()
+    if (home.value) stage.value = before
+    return home.value !== ''
   }
 
   /** Photographs first, each under its own id; then the report, under one key on every try. */
@@ -136,11 +164,16 @@ export function useReport(madeUp: (value: boolean) => void) {
     await keep() // from the press on it goes by itself, though the page be loaded anew on the way
     try {
       if (navigator.onLine === false) throw Problem.network()
-      if (!form.street) await learn()
-      if (!form.street) throw Problem.network()
+      if (streets.value.length === 0) await learn()
+      if (streets.value.length === 0) throw Problem.network()
+      if (ledBy !== JSON.stringify(place())) led.value = '' // the place was changed at the last moment
+      if (!home.value && !await settle()) {
+        stage.value = 'writing'
+        return
+      }
       for (const photo of photos.value) {
         if (photo.laid) continue
-        await calls.attach(photo.blob, photo.id, form.street, photo.id).then(() => { photo.laid = true }, (thrown) => leaveOut(photo, asProblem(thrown)))
+        await calls.attach(photo.blob, photo.id, home.value, photo.id).then(() => { photo.laid = true }, (thrown) => leaveOut(photo, asProblem(thrown)))
         await keep()
       }
       posted.value ??= written()
@@ -217,6 +250,8 @@ export function useReport(madeUp: (value: boolean) => void) {
     const street = form.street
     Object.assign(form, EMPTY, { street })
     for (const photo of photos.value) URL.revokeObjectURL(photo.url)
+    led.value = ''
+    unplaced.value = false
     point.value = receipt.value = placing.value = problem.value = posted.value = null
     photos.value = []
     known.value = []
@@ -239,6 +274,6 @@ export function useReport(madeUp: (value: boolean) => void) {
     document.removeEventListener('visibilitychange', seen)
     for (const photo of photos.value) URL.revokeObjectURL(photo.url)
   })
-  return { form, point, photos, streets, street, kinds, guesses, placing, known, receipt, joined, left, stage, problem, found, saved, posted, phoneBad, lacks, ready, submit: deliver, retry, edit, join, startOver }
+  return { form, point, photos, streets, street, kinds, guesses, placing, known, receipt, joined, left, stage, problem, found, saved, posted, phoneBad, lacks, ready, home, which, takesPhotos, settle, submit: deliver, retry, edit, join, startOver }
 }
 export type Report = ReturnType<typeof useReport>

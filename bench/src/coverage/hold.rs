@@ -1,0 +1,202 @@
+//! How long the heavy writes hold the store's one writer: a campaign that starts over all doors it may have, a re-grid under thousands of
+//! open cases, and everything sealed anew under another key. Beside each, a small write goes on; the longest that it waited is the figure.
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+use weiguang_domain::access::Actor;
+use weiguang_domain::cases::Placed;
+use weiguang_domain::kernel::ids::{CampaignId, CaseId, uuid_v7};
+use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_domain::visits::{Form, Population};
+use weiguang_server::app::Parts;
+use weiguang_server::outside::chance::Chance as Draw;
+use weiguang_server::outside::clock::Clock;
+use weiguang_server::outside::key_file;
+use weiguang_server::outside::seal::Seal;
+use weiguang_server::rooms::cases::ops::{self as cases, Submit};
+use weiguang_server::rooms::cases::record::Reporter;
+use weiguang_server::rooms::grid::regrids;
+use weiguang_server::rooms::visits::ops::{campaigns, forms};
+use weiguang_server::{App, reseal, serve};
+use weiguang_store::testing::fresh;
+
+use super::told::{text, write};
+use super::town::{COMMUNITY, GRID, STREET, Size, cell, code, settle};
+use crate::load::name;
+use crate::report::{Chance, percentile_ms};
+use crate::served::Line;
+use crate::{Engine, Options, city};
+
+/// Doors on the list: as many as a campaign may have.
+const DOORS: u32 = 10_000;
+/// Cases of one transaction while the store is filled.
+const BATCH: u64 = 200;
+
+/// Measures each over `n` open cases.
+///
+/// # Errors
+/// If anything of the run fails.
+pub fn run(options: &Options) -> Result<Value> {
+    let n = options.n.unwrap_or(100_000);
+    let store = match options.engine {
+        Engine::Sqlite => weiguang_store::Engine::Sqlite,
+        Engine::Postgres => weiguang_store::Engine::Postgres,
+    };
+    let folder = tempfile::tempdir()?;
+    let (db, _guard) = fresh(store, weiguang_server::app::MIGRATIONS)?;
+    let key = folder.path().join("key");
+    let seal = Seal::from_file(&key, &Draw::Machine)?;
+    let mut settings = city::settings(folder.path(), "");
+    settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let clock = Clock::moved(Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0)));
+    let parts =
+        |seal| Parts { db: db.clone(), clock: clock.clone(), chance: Draw::Machine, seal, settings: settings.clone() };
+    let app = App::new(parts(seal))?;
+    let people = settle(&app, Size { doors: DOORS, members: 10 })?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        app.reload_ground().await?;
+        let start = campaign(&app).await?;
+        fill(&app, n).await?;
+        let regrid = redraw(&app, &clock, &people).await?;
+        key_file::add(&key, &Draw::Machine)?;
+        let ring = App::new(parts(Seal::from_file(&key, &Draw::Machine)?))?;
+        let sealed = beside(&ring, reseal::all(&ring)).await?;
+        Ok(json!({ "name": "hold", "engine": name(options.engine), "n": n, "doors": DOORS,
+            "start": start, "regrid": regrid, "reseal": sealed.1, "resealed_rows": sealed.0 }))
+    })
+}
+
+/// Runs something while a small write goes on: what it gave, and how long both took.
+async fn beside<T, E: Into<anyhow::Error>>(app: &App, act: impl Future<Output = Result<T, E>>) -> Result<(T, Value)> {
+    let (ended, own) = (Arc::new(AtomicBool::new(false)), app.clone());
+    let over = ended.clone();
+    let street = code(STREET)?;
+    let small = tokio::spawn(async move {
+        let mut waits = Vec::new();
+        while !over.load(Ordering::Relaxed) {
+            let at = Instant::now();
+            if own.transact(&Actor::system(), street, |_| Ok(())).await.is_ok() {
+                waits.push(at.elapsed());
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        waits
+    });
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let at = Instant::now();
+    let done = act.await.map_err(Into::into)?;
+    let took = at.elapsed();
+    ended.store(true, Ordering::Relaxed);
+    let mut waits = small.await?;
+    let ms = |share: f64, waits: &mut Vec<Duration>| percentile_ms(waits, share).round();
+    let figures = json!({ "ms": took.as_millis() as u64, "other_p99_ms": ms(0.99, &mut waits), "other_max_ms": ms(1.0, &mut waits) });
+    Ok((done, figures))
+}
+
+fn id(chance: &mut Chance, at: Moment) -> Uuid {
+    let mut bytes = [0; 10];
+    bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
+    uuid_v7(at, bytes)
+}
+
+async fn campaign(app: &App) -> Result<Value> {
+    let (street, campaign) = (code(STREET)?, CampaignId::new(id(&mut Chance::new(1), app.now())));
+    let question = json!({ "name": "needs", "label": { "zh": "需要什么", "en": "What is needed" }, "kind": "text" });
+    let form = json!({ "id": "doors", "title": { "zh": "入户走访", "en": "Door to door" }, "questions": [question] });
+    let form: Form = serde_json::from_value(form)?;
+    let (community, grid) = (code(COMMUNITY)?, code(GRID)?);
+    app.transact(&Actor::system(), street, move |work| forms::publish(work, form.clone(), community)).await?;
+    let new = campaigns::New {
+        id: campaign,
+        title: "入户走访".into(),
+        purpose: "每户走到".into(),
+        code: grid,
+        form: ("doors".into(), 1),
+        population: Population::AllDoors,
+    };
+    app.transact(&Actor::system(), street, move |work| campaigns::create(work, &new)).await?;
+    let system = Actor::system();
+    let start = app.transact(&system, street, move |work| campaigns::start(work, campaign, 1));
+    Ok(beside(app, start).await?.1)
+}
+
+/// Open cases in the three cells that the re-grid will end.
+async fn fill(app: &App, n: u64) -> Result<()> {
+    let (street, now) = (code(STREET)?, app.now());
+    for from in (0..n).step_by(usize::try_from(BATCH)?) {
+        let mut chance = Chance::new(from);
+        let new = |n: u64, chance: &mut Chance| -> Result<Submit> {
+            Ok(Submit {
+                id: CaseId::new(id(chance, now)),
+                kind: "street-light-out".into(),
+                title: format!("第{n}盏路灯不亮"),
+                detail: "晚上看不清".into(),
+                address: String::new(),
+                point: None,
+                code: cell(u32::try_from(n % 3)? + 1)?,
+                placed: Placed::Sure,
+                evidence: "{}".into(),
+                source: "hotline".into(),
+                urgent: false,
+                reporter: Reporter::default(),
+                terms: Vec::new(),
+                external: String::new(),
+                photos: Vec::new(),
+                received: None,
+                told: None,
+                laid_down: None,
+                made_up: true,
+            })
+        };
+        let batch: Vec<Submit> = (from..n.min(from + BATCH)).map(|n| new(n, &mut chance)).collect::<Result<_>>()?;
+        app.transact(&Actor::system(), street, move |work| {
+            batch.iter().try_for_each(|one| cases::submit(work, one).map(drop))
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// A merge of two cells and a split of a third, drawn by one, agreed to by another, in effect on its day.
+async fn redraw(
+    app: &App,
+    clock: &Clock,
+    people: &[(weiguang_domain::kernel::ids::AccountId, String)],
+) -> Result<Value> {
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let ready = move |at| {
+        let _ = tell.send(at);
+    };
+    let server = tokio::spawn(serve::serve(app.clone(), ready, async move {
+        let _ = stopped.await;
+    }));
+    let address = told.await?.to_string();
+    ensure!(people.len() > 1, "two people");
+    let (mut secretary, mut manager) =
+        (Line::signed_in(&address, &people[0].1).await?, Line::signed_in(&address, &people[1].1).await?);
+    let mut chance = Chance::new(2);
+    let day = (app.now() + Span::days(1)).day();
+    let into = json!({ "code": cell(11)?.as_str(), "name": "合片", "households": 200 });
+    let renamed = json!({ "code": cell(12)?.as_str(), "name": "新片", "households": 50 });
+    let plan = json!({ "id": id(&mut chance, app.now()), "day": day.to_string(), "moves": [
+        { "move": "merge", "olds": [cell(1)?.as_str(), cell(2)?.as_str()], "into": into },
+        { "move": "split", "old": cell(3)?.as_str(), "into": [renamed], "default": cell(12)?.as_str() },
+    ], "posts": [] });
+    let drawn = write(&mut secretary, "/grid/regrids", None, id(&mut chance, app.now()), &plan).await?;
+    let path = format!("/grid/regrids/{}/review", text(&drawn, "id")?);
+    write(&mut manager, &path, None, id(&mut chance, app.now()), &Value::Null).await?;
+    // The jobs would put it into effect by themselves.
+    drop(stop);
+    server.await??;
+    clock.advance(Span::days(1));
+    let (done, figures) = beside(app, regrids::due(app)).await?;
+    ensure!(done == 1, "the re-grid did not come into effect");
+    Ok(figures)
+}

@@ -1,0 +1,126 @@
+//! Tickets of another system, as a hotline exports them. The number there is the number here: a ticket comes in once, however often
+//! the file does, and another matter under a number that is taken is told. Kind and place are looked for in the words; what is not sure
+//! goes to the street's queue of unplaced matters.
+//!
+//! A table of them may be a city's year, so it comes in by steps that hold the store's one writer for a moment each. [`survey`] reads the
+//! rows, looks for their places and lays what would come in down, some dozens in a row of the store; nobody sees that. [`publish`] then
+//! decides in one short transaction, and from there on the import always ends whole, after a kill at the next start.
+
+mod place;
+pub mod publish;
+mod row;
+pub mod survey;
+
+use std::sync::Arc;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Via};
+
+use super::bad_rows::BadFile;
+use super::job::{Job, cancelled, told};
+use super::report::Report;
+use super::runs::{self, NewRun};
+use super::table::{Column, column};
+use super::turns::Phase;
+use super::{Kind, staging};
+use crate::App;
+use crate::events::chain;
+use crate::web::Refusal;
+
+pub(super) const COLUMNS: &[Column] = &[
+    column("id", "编号", &["工单号", "工单编号", "留言编号", "受理编号", "external"], true).digits(),
+    column("user", "用户", &["留言用户", "姓名", "反映人", "诉求人"], false).personal(),
+    column("phone", "电话", &["手机", "联系电话", "手机号"], false).personal().digits(),
+    column("subject", "主题", &["留言主题", "标题", "title"], false).personal(),
+    column("time", "时间", &["留言时间", "受理时间", "反映时间", "来电时间", "received"], false),
+    column("detail", "详情", &["留言详情", "内容", "诉求内容", "问题描述"], false).personal(),
+    column("label", "分类", &["一级标签", "标签", "类别", "一级分类", "诉求分类"], false),
+    column("address", "地址", &["发生地址", "事发地址", "地点"], false).personal(),
+    column("urgent", "紧急", &["是否紧急", "紧急程度", "urgent"], false),
+];
+
+/// Looks what a table would do, and keeps nothing.
+///
+/// # Errors
+/// The store's; that it was cancelled.
+pub async fn look(job: &Arc<Job>) -> Result<(Report, Option<BadFile>), Refusal> {
+    surveyed(job, None).await
+}
+
+async fn surveyed(job: &Arc<Job>, stage: Option<Uuid>) -> Result<(Report, Option<BadFile>), Refusal> {
+    let job = job.clone();
+    tokio::task::spawn_blocking(move || survey::survey(&job, stage))
+        .await
+        .map_err(|e| Refusal::Internal(e.to_string()))?
+}
+
+/// Takes a table in, as a whole or not at all; `id` names its row of `imports`.
+///
+/// # Errors
+/// The store's; that it was cancelled.
+pub async fn run(app: &App, job: &Arc<Job>, id: Uuid) -> Result<(Report, Option<BadFile>), Refusal> {
+    let (report, bad) = surveyed(job, Some(id)).await?;
+    if (report.refused > 0 && !job.setting.options.leave_bad) || !report.moves() {
+        return Ok((Report { written: report.refused == 0, ..report }, bad));
+    }
+    decide(app, job, id, report, bad).await
+}
+
+/// The row of `imports` of a table that came by the command line.
+pub async fn begin(app: &App, job: &Job) -> Result<Uuid, Refusal> {
+    let (id, street, now) = (app.id::<Uuid>(), job.street(), app.now());
+    let run = NewRun {
+        id,
+        kind: Kind::Tickets.key(),
+        file: job.file_name(now.day()),
+        total: job.rows(),
+        by: job.setting.actor.account,
+        at: now,
+    };
+    app.transact(&job.setting.actor, street, move |work| Ok(runs::insert(work.tx, &street, &run)?)).await?;
+    Ok(id)
+}
+
+/// Decides, in one transaction, that everything that was laid down comes in; a short table comes in within it.
+pub async fn decide(
+    app: &App,
+    job: &Job,
+    id: Uuid,
+    report: Report,
+    bad: Option<BadFile>,
+) -> Result<(Report, Option<BadFile>), Refusal> {
+    let (street, rows) = (job.street(), report.created);
+    job.progress().begin(Phase::Writing, rows);
+    let at_once = if rows <= publish::AT_ONCE {
+        app.read(move |tx| Ok(staging::next::<Vec<publish::Waiting>>(tx, &street, id, -1, i64::MAX)?)).await?
+    } else {
+        Vec::new()
+    };
+    // What was permitted when the table came in stays so until its last row.
+    let by = Actor { via: Via::System, ..job.setting.actor.clone() };
+    let kept = Report { written: true, ..told(&report, id, bad.as_ref()) };
+    let bad_kept = bad.clone();
+    let done = app.transact(&by, street, move |work| {
+        if !runs::decide(work.tx, &street, id, &kept, bad_kept.as_ref())? {
+            return Err(cancelled());
+        }
+        let told_of = serde_json::json!({
+            "kind": kept.kind, "rows": kept.rows, "created": kept.created, "changed": kept.changed, "refused": kept.refused,
+        });
+        chain::append_to(work, id, "imports.written", told_of.to_string())?;
+        for (seq, waiting) in &at_once {
+            publish::pack(work, id, *seq, waiting)?;
+        }
+        if !at_once.is_empty() {
+            runs::done(work.tx, &street, id)?;
+        }
+        Ok(())
+    });
+    done.await?;
+    if rows > publish::AT_ONCE {
+        publish::all(app, street, id, &by, &job.progress()).await?;
+    } else {
+        job.progress().add(rows);
+    }
+    let run = app.read(move |tx| Ok(runs::read(tx, &street, id)?)).await?;
+    Ok((run.and_then(|run| run.report).unwrap_or_default(), bad))
+}
