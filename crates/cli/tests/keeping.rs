@@ -62,8 +62,7 @@ fn data_without_its_key_stops_every_command_and_new_keys_are_for_an_empty_store_
         &["check-config"],
         &["resume-sending"],
         &["confirm-clock"],
-        &["import", "--kind", "areas", table],
-        &["form", table],
+        &["import", "areas", table],
     ];
     with_data(&folder);
     let key = fs::read(key_file(&folder)).unwrap();

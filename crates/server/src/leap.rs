@@ -36,6 +36,7 @@ const PUT: &str =
 const DROP: &str = "DELETE FROM settings WHERE name = $1";
 const LEAP: &str = "clock_leap";
 const BEAT: &str = "heartbeat";
+const ROOM: &str = "room";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[("leap.READ", READ), ("leap.PUT", PUT), ("leap.DROP", DROP)];
@@ -109,6 +110,16 @@ pub fn kept(tx: &mut Tx<'_>) -> Result<Option<Leap>, StoreError> {
 /// The store's.
 pub fn beat(tx: &mut Tx<'_>, wall: Moment) -> Result<(), StoreError> {
     tx.exec(PUT, params![BEAT, wall.micros().to_string()]).map(drop)
+}
+
+/// The same, with as much beside it as tells whether there is space; nothing of that is kept.
+///
+/// # Errors
+/// The store's.
+pub fn beat_with_room(tx: &mut Tx<'_>, wall: Moment) -> Result<(), StoreError> {
+    tx.exec(PUT, params![ROOM, "0".repeat(65_536)])?;
+    tx.exec(DROP, params![ROOM])?;
+    beat(tx, wall)
 }
 
 /// Begins to watch: holds the clock against the last minute that was written down.

@@ -36,7 +36,7 @@ pub async fn beat(app: &App) {
     if let Err(error) = leap::tell(app).await {
         tracing::warn!(%error, "a leap of the clock could not be written down; it will be");
     }
-    if let Err(error) = app.db().probe(move |tx| leap::beat(tx, wall)).await {
+    if let Err(error) = app.db().probe(move |tx| leap::beat_with_room(tx, wall)).await {
         tracing::warn!(%error, "that the program runs could not be written down");
     }
     if let Err(error) = checkpoint::sign(app).await {

@@ -95,7 +95,7 @@ async fn ready(State(app): State<App>) -> impl IntoResponse {
     let wall = app.clock().wall();
     if app.db().ailment() == Some(Ailment::NoSpace) {
         // Whether it fails is told by the ailment that stays.
-        let _ = app.db().probe(move |tx| leap::beat(tx, wall)).await;
+        let _ = app.db().probe(move |tx| leap::beat_with_room(tx, wall)).await;
     }
     match app.db().ailment() {
         Some(Ailment::NoSpace) => not("the disk is full: nothing can be written\n"),

@@ -135,6 +135,7 @@ fn a_full_disk_refuses_writes_as_507_is_not_ready_and_comes_back_without_a_resta
             }
         }
         assert_eq!(refused.as_deref(), Some("kernel.no-space"));
+        assert_eq!(ready().await, 503);
         assert_eq!(leader.get("/cases").await.status.as_u16(), 200, "what is there is read");
         pages("PRAGMA max_page_count = 1000000".into()).await;
         assert_eq!(ready().await, 200, "asking tries it again");
