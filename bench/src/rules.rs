@@ -176,17 +176,10 @@ fn is_high_side(verdict: &Verdict) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Engine;
 
     #[test]
     fn a_missing_record_is_told_in_words() {
-        let options = Options {
-            engine: Engine::Sqlite,
-            data: Some(PathBuf::from("nowhere")),
-            n: None,
-            folder: None,
-            program: PathBuf::new(),
-        };
+        let options = Options { data: Some(PathBuf::from("nowhere")), ..Options::default() };
         assert!(run(&options).unwrap_err().to_string().contains("nowhere/health/uci_glucose_events.csv"));
     }
 
@@ -197,9 +190,7 @@ mod tests {
             println!("passed over: {} is not there", root.join(GLUCOSE).display());
             return;
         }
-        let figures =
-            run(&Options { engine: Engine::Sqlite, data: Some(root), n: None, folder: None, program: PathBuf::new() })
-                .unwrap();
+        let figures = run(&Options { data: Some(root), ..Options::default() }).unwrap();
         println!("{figures}");
         let of = |key: &str| figures[key].as_u64().unwrap();
         assert_eq!((of("glucose_events"), of("high"), of("low")), (13_523, 797, 1_630));
