@@ -72,7 +72,7 @@ function make(random: Random, index: number, closed: boolean): Case {
     reporter: random() < 0.85 ? { name_masked: '丁**', phone_masked: '138****2417', has_phone: true, wants_call: random() < 0.3 } : null,
     parts: status === 'in_progress' && random() < 0.35 ? [{ id: uuid(random), department: '市政排水', task: '疏通主管并冲洗', due: iso(START + 9 * 3_600_000), late: false, state: 'accepted', owner: { id: 'p', name: '周建国' }, result: '' }] : [],
     attachments: random() < 0.6 ? [{ id: uuid(random), name: '现场.jpg', media: 'image/jpeg', size: 183_000, kind: 'before', at: iso(got), url: PICTURE('处置前', '#7b8794') }, ...(closed || status === 'resolved' ? [{ id: uuid(random), name: '处置后.jpg', media: 'image/jpeg', size: 171_000, kind: 'after' as const, at: iso(START), url: PICTURE('处置后', '#3f7d63') }] : [])] : [],
-    actions: [], not_solved_for: 0,
+    actions: [], not_solved_for: 0, joined_cases: [],
   }
   one.actions = actionsFor(one)
   return one

@@ -114,7 +114,7 @@ function create(body: Asked['body'], source: Case['source']): Case {
     place: fullWords(code), address: body.address ?? '', status: 'submitted', urgent: Boolean(body.urgent), owner: owner.holder.account, owner_code: owner.code, due: iso(at + kind.accept_by.minutes * 60_000),
     late: false, escalated: 0, returns: 0, joined: 0, placing: placing.outcome, source, created_at: iso(at), updated_at: iso(at), version: 1, placing_detail: { confidence: 1, ...placing },
     clocks: { received: iso(at), accept: { due: iso(at + kind.accept_by.minutes * 60_000), met: null, late: false }, resolve: { due: iso(at + kind.resolve_by.minutes * 60_000), met: null, late: false } },
-    parts: [], attachments: [], not_solved_for: 0, reporter: body.reporter ? { name_masked: '', phone_masked: body.reporter.phone ? '139****0000' : '', has_phone: Boolean(body.reporter.phone), wants_call: false } : null,
+    parts: [], attachments: [], not_solved_for: 0, joined_cases: [], reporter: body.reporter ? { name_masked: '', phone_masked: body.reporter.phone ? '139****0000' : '', has_phone: Boolean(body.reporter.phone), wants_call: false } : null,
   }
   one.actions = actionsFor(one)
   cases.unshift(one)

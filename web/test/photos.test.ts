@@ -62,7 +62,7 @@ test('a report goes without a photograph that the server refuses, and says so', 
   const send = vi.spyOn(calls, 'send').mockResolvedValue({ number: '1', track_url: '/r/t/x' } as never)
   let report!: Report
   mount({ setup: () => { report = useReport(() => {}); return () => null } })
-  await vi.waitFor(() => expect(report.form.street).toBe('510117019'))
+  await vi.waitFor(() => expect(report.home.value).toBe('510117019'))
   Object.assign(report.form, { what: '路灯不亮', address: '锦绣花园 3 栋' })
   report.photos.value = ['a', 'b'].map((id) => ({ id, blob: new Blob([JPEG]), url: `blob:${id}`, laid: false }))
   await report.submit()
@@ -77,7 +77,7 @@ test('a photograph is sent again where the line was the reason, and nothing is l
   const send = vi.spyOn(calls, 'send')
   let report!: Report
   mount({ setup: () => { report = useReport(() => {}); return () => null } })
-  await vi.waitFor(() => expect(report.form.street).toBe('510117019'))
+  await vi.waitFor(() => expect(report.home.value).toBe('510117019'))
   Object.assign(report.form, { what: '路灯不亮', address: '锦绣花园 3 栋' })
   report.photos.value = [{ id: 'a', blob: new Blob([JPEG]), url: 'blob:a', laid: false }]
   await report.submit()

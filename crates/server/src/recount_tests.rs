@@ -10,13 +10,13 @@ use crate::rooms::care::station::tests::Station;
 use crate::rooms::manual::tests::publisher;
 use crate::testing::{Caller, TestApp, both};
 
-/// The notice of 2026 as it stands, with Wednesday the 25th and Thursday the 26th of November off.
+/// The notice of 2026 as it stands, with Tuesday the 24th and Wednesday the 25th of November off.
 async fn corrected(publisher: &Caller<'_>) -> Value {
     let years = publisher.get("/manual/calendar").await.good()["years"].clone();
     let mut year = years.as_array().unwrap().iter().find(|y| y["year"] == 2026).unwrap().clone();
     year.as_object_mut().unwrap().remove("year");
     year["corrects"] = json!(true);
-    let off = json!({ "name": "临时放假", "from": "2026-11-25", "to": "2026-11-26" });
+    let off = json!({ "name": "临时放假", "from": "2026-11-24", "to": "2026-11-25" });
     year["holidays"].as_array_mut().unwrap().push(off);
     year
 }

@@ -36,7 +36,7 @@ export function useImport() {
     report.value = null
     const done = await send(kind, file, true, beside)
     if (done && 'rows' in done.value) report.value = done.value
-    else if (done) watch(done.value.id) // a large file: its report comes when the look is done
+    else if (done && 'id' in done.value) watch(done.value.id) // a large file: its report comes when the look is done
   }
   async function start(kind: ImportKind, file: File, beside: Beside): Promise<void> {
     const done = await send(kind, file, false, beside)
