@@ -25,6 +25,13 @@ const WITHOUT_KEY: &[&str] = &[
 /// Doors besides `/public` that ask nobody who they are.
 const OPEN: &[&str] = &["sign_in", "demo_people", "metadata", "smart"];
 
+/// Requests that bring a file in a form, with the fields beside it.
+const FORMS: &[(&str, &[&str])] = &[
+    ("attach_to_case", &["id", "kind"]),
+    ("lay_down_photo", &["id", "kind", "street"]),
+    ("start_import", &["street", "serve", "datum", "as_of", "numbers", "leave_bad"]),
+];
+
 /// The description, completed.
 #[must_use]
 pub fn completed(api: &OpenApi) -> Value {
@@ -62,6 +69,9 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
             }));
         }
     }
+    if let Some((_, fields)) = FORMS.iter().find(|(form, _)| *form == id) {
+        operation["requestBody"] = form(fields);
+    }
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     for (status, response) in responses.iter_mut() {
         describe(status, response);
@@ -70,6 +80,17 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
         responses.insert("4XX".to_owned(), json!({ "$ref": "#/components/responses/Refused" }));
     }
     responses.insert("default".to_owned(), json!({ "$ref": "#/components/responses/Refused" }));
+}
+
+/// The body of a form with a file.
+fn form(fields: &[&str]) -> Value {
+    let mut properties =
+        json!({ "file": { "type": "string", "format": "binary", "description": "The file, with its name." } });
+    for field in fields {
+        properties[*field] = json!({ "type": "string" });
+    }
+    let schema = json!({ "type": "object", "required": ["file"], "properties": properties });
+    json!({ "required": true, "content": { "multipart/form-data": { "schema": schema } } })
 }
 
 /// Whether a request must carry a key of its own.
