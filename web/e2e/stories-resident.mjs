@@ -360,7 +360,7 @@ async function whichStreet({ base, page, phone }) {
 }
 
 export const residentStories = {
-  'the street is found from the address': { run: whichStreet, phone: true },
+  'the street is found from the address': { run: whichStreet, phone: true, expects: /status of 422 .*\/public\/locate/ },
   'a report with a photograph': { run: photograph, phone: true },
   'a known matter is joined': { run: joined, phone: true },
   'a report is kept until it arrives': { run: kept, phone: true },

@@ -166,6 +166,10 @@ mod tests {
             let mut differ = Vec::new();
             for (path, method, operation) in operations(&document) {
                 let Some(path) = path.strip_prefix("/api/v1").filter(|_| method != "get") else { continue };
+                // A form of files is read before its key, and whoever signs out asks nothing more.
+                if operation["requestBody"]["content"]["multipart/form-data"].is_object() || path == "/session" {
+                    continue;
+                }
                 let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
                 let says = parameters.iter().any(|p| p["name"] == "Idempotency-Key");
                 let mut filled = path.to_owned();
