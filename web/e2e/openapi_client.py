@@ -5,7 +5,7 @@ import uuid
 
 from client import AuthenticatedClient, Client
 from client.api.access import who_am_i
-from client.api.cases import act_on_case, create_case, list_cases, read_case, read_case_events
+from client.api.cases import create_case, list_cases, read_case, read_case_events
 from client.api.grid import list_areas
 from client.api.manual import list_kinds
 from client.api.public import list_public_kinds
@@ -37,4 +37,3 @@ refused = read_case.sync_detailed(uuid.uuid4(), client=client)
 assert refused.status_code == 404 and isinstance(refused.parsed, Problem) and refused.parsed.code == "kernel.not-found"
 nobody = read_case.sync_detailed(new.id, client=Client(base_url=base))
 assert nobody.status_code == 401 and nobody.parsed.code == "access.signed-out", nobody
-assert act_on_case
