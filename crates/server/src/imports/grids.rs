@@ -113,7 +113,7 @@ impl Grids {
         Shape::read(text, self.setting.options.datum).map(Some).map_err(|faults| {
             faults
                 .iter()
-                .map(|f| cells.fault(GEOMETRY, "grid.bad-shape", format!("边界有误：{}", f.chinese()), format!("{f}")))
+                .map(|f| cells.fault(GEOMETRY, f.code(), format!("边界有误：{}", f.chinese()), format!("{f}")))
                 .collect()
         })
     }

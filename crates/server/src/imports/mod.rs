@@ -15,6 +15,7 @@ mod form;
 mod grids;
 pub mod http;
 pub mod job;
+mod metered;
 pub mod report;
 mod residents;
 mod roster;
