@@ -85,8 +85,13 @@ fn disk_full(_: &Options) -> Result<Value> {
     let pages = |sql: &'static str| app.db().write_blocking(move |tx| tx.one(sql, params![], |row| row.get::<i64>(0)));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let ((listens, address), (end, ended)) = (oneshot::channel(), oneshot::channel::<()>());
-    let served =
-        runtime.spawn(serve::serve(app.clone(), |at| drop(listens.send(at)), async move { drop(ended.await) }));
+    let served = runtime.spawn(serve::serve(
+        app.clone(),
+        |at| {
+            let _ = listens.send(at);
+        },
+        async move { drop(ended.await) },
+    ));
     let (mut line, mut chance) = runtime.block_on(async {
         let mut line = Line::open(&address.await?.to_string(), &ground.token).await?;
         until_ready(&mut line).await?;

@@ -38,8 +38,7 @@ use crate::sends;
 use crate::wake::{Wake, Wakes};
 use crate::web::extract::Send as Sending;
 use crate::web::harden::Bounds;
-use crate::web::turns::Turns;
-use crate::web::{Refusal, damaged};
+use crate::web::{Refusal, damaged, turns::Turns};
 
 pub use work::Work;
 

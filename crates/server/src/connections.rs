@@ -104,7 +104,8 @@ impl Door {
         let (going, mut gone) = mpsc::channel::<()>(1);
         let crowded: Arc<[u8]> = written(Refusal::Crowded).await.into();
         let mut asked = pin!(stopped(stop.clone()));
-        let mut look = tokio::time::interval((self.limits.head / 4).min(Duration::from_secs(1)));
+        let mut look =
+            tokio::time::interval((self.limits.head / 4).clamp(Duration::from_millis(10), Duration::from_secs(1)));
         loop {
             let came = tokio::select! {
                 came = listener.accept() => came,

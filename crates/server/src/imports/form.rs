@@ -7,8 +7,9 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek as _, SeekFrom, Write};
 
 use super::metered::{Metered, ROW_BYTES};
+use super::refused::{broken, quote_open, unreadable};
 use super::report::Warning;
-use super::table::{COLUMNS, Sink, broken, quote_open, unreadable};
+use super::table::{COLUMNS, Sink};
 use crate::outside::workbook::{self, words};
 use crate::web::Refusal;
 

@@ -113,7 +113,10 @@ impl Grids {
         Shape::read(text, self.setting.options.datum).map(Some).map_err(|faults| {
             faults
                 .iter()
-                .map(|f| cells.fault(GEOMETRY, f.code(), format!("边界有误：{}", f.chinese()), format!("{f}")))
+                .map(|f| {
+                    let (code, zh, en) = f.told();
+                    cells.fault(GEOMETRY, code, format!("边界有误：{zh}"), en)
+                })
                 .collect()
         })
     }

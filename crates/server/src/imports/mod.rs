@@ -16,6 +16,7 @@ mod grids;
 pub mod http;
 pub mod job;
 mod metered;
+mod refused;
 pub mod report;
 mod residents;
 mod roster;

@@ -185,12 +185,13 @@ impl ShapeFault {
         }
     }
 
-    /// Its stable code.
+    /// Its stable code, and the fault in Chinese and in English.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn told(&self) -> (&'static str, String, String) {
+        let (zh, en) = (self.chinese(), self.to_string());
         match self {
-            Self::LongRing { .. } | Self::Large { .. } => "grid.large-shape",
-            _ => "grid.bad-shape",
+            Self::LongRing { .. } | Self::Large { .. } => ("grid.large-shape", zh, en),
+            _ => ("grid.bad-shape", zh, en),
         }
     }
 

@@ -147,8 +147,8 @@ fn a_shape_of_too_many_positions_or_rings_is_not_looked_through() {
     let large = faults((0..5).map(|n| vec![circle(4_500, f64::from(n) * 3.0, 1.0)]).collect());
     assert!(matches!(large[..], [ShapeFault::Large { rings: 5, positions: 22_500 }]), "{large:?}");
     for fault in [long, many, large].concat() {
-        assert_eq!((fault.code(), fault.chinese().contains("简化")), ("grid.large-shape", true));
-        assert!(fault.to_string().contains("simplify"));
+        let (code, zh, en) = fault.told();
+        assert_eq!((code, zh.contains("简化"), en.contains("simplify")), ("grid.large-shape", true, true));
     }
     assert_eq!(faults(vec![vec![circle(2_200, 0.0, 1.0)]]), [], "as large as a district");
 }

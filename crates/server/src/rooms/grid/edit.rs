@@ -106,7 +106,10 @@ const FAULTS: usize = 50;
 /// Reads a shape beside the threads that answer: to look whether a ring meets itself takes a while.
 async fn shape_of(app: &App, shape: Option<&serde_json::Value>, datum: Datum) -> Result<Option<Shape>, Refusal> {
     let Some(text) = shape.map(ToString::to_string) else { return Ok(None) };
-    let told = |f: ShapeFault| FieldFault::new("shape", f.code(), f.chinese(), f.to_string());
+    let told = |f: ShapeFault| {
+        let (code, zh, en) = f.told();
+        FieldFault::new("shape", code, zh, en)
+    };
     let read = aside(&app.bounds().shapes, move || Shape::read(&text, datum)).await?;
     read.map(Some).map_err(|faults| Refusal::Invalid(faults.into_iter().take(FAULTS).map(told).collect()))
 }
