@@ -6,10 +6,11 @@ use bytes::Bytes;
 use futures_util::stream;
 use std::convert::Infallible;
 use tower::ServiceExt as _;
+use weiguang_domain::kernel::ids::ScreenId;
 use weiguang_store::Engine;
 
 use crate::config::Settings;
-use crate::testing::{TestApp, on_with};
+use crate::testing::{TestApp, code, on_with};
 
 /// A report whose body begins and never goes on.
 fn slow(from: u8, cookie: &str) -> Request<Body> {
@@ -59,6 +60,14 @@ fn slow_bodies_of_strangers_keep_nobody_who_is_signed_in_waiting() {
         for _ in 0..5 {
             dispatcher.get("/session").await.good();
         }
+        let screen = test.app.seal().screen(&code("510117019"), ScreenId::new(test.id()));
+        let shown = async |token: &str| test.public().get(&format!("/public/screens/{token}")).await;
+        assert_eq!(
+            shown(&screen).await.refused(404),
+            "kernel.not-found",
+            "a screen's place is kept, though none is there"
+        );
+        assert_eq!(shown("made-up").await.refused(503), "kernel.busy");
         drop(held);
         test.public().get("/public/streets").await.good();
     });
