@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use crate::Options;
@@ -38,15 +39,18 @@ pub fn run(options: &Options) -> Result<Value> {
     runtime.block_on(async {
         let mut told = Map::new();
         for (name, count) in [("calm", 0), ("half_sent_heads", HEADS), ("slow_bodies", BODIES), ("spike", SPIKE)] {
-            let mut attack = JoinSet::new();
+            let (mut attack, (holds, mut held)) = (JoinSet::new(), mpsc::channel::<()>(1));
             for n in 0..count {
-                let address = server.address.clone();
+                let (address, holds) = (server.address.clone(), holds.clone());
                 match name {
-                    "half_sent_heads" => attack.spawn(half_a_head(address)),
-                    "slow_bodies" => attack.spawn(slow_body(address, n)),
+                    "half_sent_heads" => attack.spawn(half_a_head(address, holds)),
+                    "slow_bodies" => attack.spawn(slow_body(address, n, holds)),
                     _ => attack.spawn(one_of_many(address, n)),
                 };
             }
+            drop(holds);
+            // Until each holds its connection. A spike only passes.
+            while name != "spike" && held.recv().await.is_some() {}
             let begun = Instant::now();
             let both = tokio::try_join!(honest(&server.address, &ground.token), strangers(&server.address, begun));
             let (mut met, seconds) = both.context(name)?;
@@ -58,14 +62,15 @@ pub fn run(options: &Options) -> Result<Value> {
     })
 }
 
-async fn half_a_head(address: String) -> Option<()> {
+async fn half_a_head(address: String, holds: mpsc::Sender<()>) -> Option<()> {
     let mut stream = TcpStream::connect(address).await.ok()?;
     stream.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\nx-half: ").await.ok()?;
+    drop(holds);
     until_closed(stream).await
 }
 
 /// From one of forty addresses.
-async fn slow_body(address: String, n: usize) -> Option<()> {
+async fn slow_body(address: String, n: usize, holds: mpsc::Sender<()>) -> Option<()> {
     let mut stream = TcpStream::connect(address).await.ok()?;
     let head = format!(
         "POST /api/v1/public/cases HTTP/1.1\r\nhost: localhost\r\nx-forwarded-for: 203.0.113.{}\r\n\
@@ -73,6 +78,7 @@ async fn slow_body(address: String, n: usize) -> Option<()> {
         n % 40
     );
     stream.write_all(head.as_bytes()).await.ok()?;
+    drop(holds);
     loop {
         tokio::time::sleep(Duration::from_secs(1)).await;
         stream.write_all(b" ").await.ok()?;
