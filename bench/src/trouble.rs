@@ -88,6 +88,7 @@ fn disk_full(_: &Options) -> Result<Value> {
     let served = runtime.spawn(serve::serve(
         app.clone(),
         |at| {
+            // Whoever waits for the address is there.
             let _ = listens.send(at);
         },
         async move { drop(ended.await) },
