@@ -15,6 +15,7 @@ pub mod resend;
 pub mod rules;
 pub mod secrets;
 pub mod served;
+pub mod slow;
 pub mod tickets;
 pub mod trouble;
 
@@ -80,7 +81,11 @@ pub const NAMES: &[(&str, &str)] = &[
     ("resend", "every kind of write sent three times: one effect each"),
     (
         "trouble",
-        "a full disk, a missing key file, a leap of the clock: what people meet, and the seconds until all is well",
+        "slow clients, a spike, a full disk, a missing key file, a leap of the clock: what people meet, and the seconds until all is well",
+    ),
+    (
+        "slow",
+        "half-sent heads, bodies that drip and a spike: how many honest people are answered meanwhile, and how fast",
     ),
     ("start", "from the start of the process to ready, and its memory"),
 ];
@@ -109,6 +114,7 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "filled" => load::filled(options),
         "crash" => crash::run(options),
         "resend" => resend::run(options),
+        "slow" => slow::run(options),
         "trouble" => trouble::run(options),
         _ => bail!(
             "no bench is called {name}; there are: {}",

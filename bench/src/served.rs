@@ -103,6 +103,14 @@ impl Line {
         Self::of(address, format!("x-weiguang: 1\r\ncookie: {}={session}", weiguang_server::auth::COOKIE)).await
     }
 
+    /// Connects as a stranger whose address a proxy passes on.
+    ///
+    /// # Errors
+    /// If nobody listens.
+    pub async fn passed_on(address: &str, from: &str) -> Result<Self> {
+        Self::of(address, format!("x-forwarded-for: {from}")).await
+    }
+
     async fn of(address: &str, who: String) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;

@@ -16,6 +16,7 @@ use crate::city;
 use crate::load::{Ground, new_case};
 use crate::report::Chance;
 use crate::served::{Line, Served};
+use crate::slow;
 
 const FULL: &str = "PRAGMA max_page_count = 1";
 const SPACE: &str = "PRAGMA max_page_count = 100000000";
@@ -30,7 +31,7 @@ type Trouble = fn(&Options) -> Result<Value>;
 
 /// All of them, by name.
 const TROUBLES: &[(&str, Trouble)] =
-    &[("disk_full", disk_full), ("missing_key", missing_key), ("clock_leap", clock_leap)];
+    &[("slow_clients", slow::run), ("disk_full", disk_full), ("missing_key", missing_key), ("clock_leap", clock_leap)];
 
 /// How long anything is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -38,7 +38,7 @@ use crate::sends;
 use crate::wake::{Wake, Wakes};
 use crate::web::extract::Send as Sending;
 use crate::web::harden::Bounds;
-use crate::web::{Refusal, damaged};
+use crate::web::{Refusal, damaged, turns::Turns};
 
 pub use work::Work;
 
@@ -66,7 +66,7 @@ struct Inner {
     hashing: Semaphore,
     actors: Actors,
     destinations: RwLock<Arc<Destinations>>,
-    turns: Semaphore,
+    turns: Turns,
     imports: crate::imports::Runs,
     bounds: Bounds,
     tiles: Tiles,
@@ -127,7 +127,7 @@ impl App {
         let http = &parts.settings.http;
         let tiles = Tiles::new(parts.settings.map.clone(), &Outgoing::of(&parts.settings));
         let inner = Inner {
-            turns: Semaphore::new(http.concurrency),
+            turns: Turns::new(http.concurrency, http.requests_per_address),
             bounds: Bounds::new(&parts.settings),
             live: Live::new(http.live_streams),
             clock: parts.clock,
@@ -236,7 +236,7 @@ impl App {
     }
     /// Places for requests in work at once.
     #[must_use]
-    pub fn turns(&self) -> &Semaphore {
+    pub fn turns(&self) -> &Turns {
         &self.inner.turns
     }
     /// The bounds on what may be done without an account.

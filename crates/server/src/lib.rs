@@ -7,6 +7,7 @@ pub mod app;
 pub mod auth;
 pub mod clockwork;
 pub mod config;
+pub mod connections;
 #[cfg(test)]
 mod data_classes;
 pub mod demo;

@@ -60,11 +60,11 @@ pub fn document() -> String {
 
 /// The whole site.
 pub fn build(app: App) -> Router {
-    let limit = app.settings().http.body_bytes;
+    // JSON has its own bound, which is smaller.
     let uploads = app.settings().http.attachment_bytes + 64 * 1024;
     let (api, document) = api().split_for_parts();
     Router::new()
-        .merge(api.layer(DefaultBodyLimit::max(limit.max(uploads))))
+        .merge(api.layer(DefaultBodyLimit::max(uploads)))
         .merge(SwaggerUi::new("/api/docs").external_url_unchecked("/api/openapi.json", one_of::described(document)))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::connections::{Door, Limits};
 use crate::jobs::{self, stopped};
 use crate::reseal;
 use crate::router;
@@ -60,14 +61,14 @@ pub async fn serve(
         let _ = tell.send(true);
     });
     ready(address);
-    let site = router::build(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, site).with_graceful_shutdown(stopped(told.clone()));
+    let limits = Limits::of(&app.settings().http);
+    let server = Door::new(router::build(app.clone()), limits).serve(listener, told.clone());
     let deadline = async {
         stopped(told).await;
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        ended = server => ended.map_err(|e| Refusal::Internal(e.to_string()))?,
+        () = server => {}
         // Event streams have no end of their own; after the grace they are cut, and clients come again.
         () = deadline => tracing::info!("stopped with streams still open"),
     }

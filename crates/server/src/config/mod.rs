@@ -56,10 +56,20 @@ pub struct Http {
     pub attachment_bytes: usize,
     /// The largest file to import.
     pub import_bytes: usize,
-    /// Requests in work at once; more are answered 503.
+    /// Requests in work at once; more are answered 503. Half of them are kept for who is signed in.
     pub concurrency: usize,
+    /// The most of them for one address from which nobody is signed in.
+    pub requests_per_address: usize,
     /// Seconds for one request.
     pub timeout_seconds: u64,
+    /// Seconds for the head of a request.
+    pub header_seconds: u64,
+    /// Seconds within which a body must bring another 1,024 bytes, or end.
+    pub body_seconds: u64,
+    /// Open connections at once; beyond it the one that has waited longest without a request is closed.
+    pub connections: usize,
+    /// The most of them from one address that is no proxy of ours.
+    pub connections_per_address: usize,
     /// Open event streams at once.
     pub live_streams: usize,
     /// Whether the site is reached by https: cookies are then Secure, and HSTS is sent.
@@ -176,7 +186,12 @@ impl Default for Http {
             attachment_bytes: 8 * 1024 * 1024,
             import_bytes: 64 * 1024 * 1024,
             concurrency: 512,
+            requests_per_address: 64,
             timeout_seconds: 30,
+            header_seconds: 10,
+            body_seconds: 10,
+            connections: 4096,
+            connections_per_address: 512,
             live_streams: 1024,
             https: false,
             public_reports_per_hour: 20,

@@ -1,13 +1,16 @@
 //! Telling a file's form by its first bytes and its encoding by its content, and turning each form into rows.
 
-use calamine::{Reader as _, Xlsx};
+use calamine::Reader as _;
 use encoding_rs::{Encoding, GB18030, UTF_8};
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek as _, SeekFrom, Write};
 
+use super::metered::{Metered, ROW_BYTES};
+use super::refused::{broken, quote_open, unreadable};
 use super::report::Warning;
-use super::table::{COLUMNS, Sink, broken, unreadable};
-use crate::outside::workbook::words;
+use super::table::{COLUMNS, Sink};
+use crate::outside::workbook::{self, words};
 use crate::web::Refusal;
 
 /// What a packed file may come to: more is a bomb, or a country.
@@ -54,7 +57,7 @@ pub(super) fn turn(file: &mut File, sink: &mut Sink<'_>) -> Result<Form, Refusal
 fn turn_plain(file: &mut File, sink: &mut Sink<'_>) -> Result<Form, Refusal> {
     let head = head(file)?;
     if head.starts_with(b"PK\x03\x04") {
-        workbook(file, sink)?;
+        cells_of_sheet(file, sink)?;
         return Ok(Form::Xlsx);
     }
     if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
@@ -157,15 +160,21 @@ fn delimited(file: &mut File, head: &[u8], sink: &mut Sink<'_>) -> Result<(), Re
     let n = text.read(&mut sample).map_err(|e| internal(&e))?;
     let delimiter = delimiter(&String::from_utf8_lossy(&sample[..n]));
     text.seek(SeekFrom::Start(0)).map_err(|e| internal(&e))?;
+    let left = Cell::new(ROW_BYTES);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .from_reader(BufReader::with_capacity(1 << 16, text));
+        .from_reader(Metered::new(text, &left));
     let (mut record, mut number) = (csv::StringRecord::new(), 0);
     loop {
         let before = reader.position().line();
-        if !reader.read_record(&mut record).map_err(|e| broken(&e))? {
+        left.set(ROW_BYTES);
+        let more = reader.read_record(&mut record);
+        if left.get() == 0 {
+            return Err(quote_open(number + 1));
+        }
+        if !more.map_err(|e| broken(&e))? {
             return Ok(());
         }
         // A sheet counts a cell with line breaks as one row, and an empty line as one.
@@ -189,9 +198,9 @@ fn delimiter(sample: &str) -> u8 {
     counts.iter().rev().max_by_key(|(_, n)| *n).map_or(b',', |(d, _)| *d)
 }
 
-fn workbook(file: &mut File, sink: &mut Sink<'_>) -> Result<(), Refusal> {
+fn cells_of_sheet(file: &mut File, sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let file = file.try_clone().map_err(|e| internal(&e))?;
-    let mut book: Xlsx<_> = Xlsx::new(BufReader::new(file)).map_err(|e| broken(&e))?;
+    let mut book = workbook::open(BufReader::new(file))?;
     let names = book.sheet_names();
     let Some(name) = names.first().cloned() else {
         return Err(unreadable("imports.empty", "文件里没有工作表", "the workbook has no sheet"));
@@ -269,8 +278,16 @@ fn each_feature(
     // A byte order mark is no JSON.
     let mark = std::io::BufRead::fill_buf(&mut input).map_err(|e| broken(&e))?.starts_with(&[0xEF, 0xBB, 0xBF]);
     std::io::BufRead::consume(&mut input, if mark { 3 } else { 0 });
-    for (number, feature) in (1..).zip(geojson::FeatureReader::from_reader(input).features()) {
+    let left = Cell::new(ROW_BYTES);
+    for (number, feature) in (1..).zip(geojson::FeatureReader::from_reader(Metered::new(input, &left)).features()) {
         let feature = feature.map_err(|e| {
+            if left.get() == 0 {
+                return unreadable(
+                    "imports.row-too-large",
+                    format!("第 {number} 个要素超过 16 MB，请简化边界"),
+                    format!("feature {number} has more than 16 MB: simplify its border"),
+                );
+            }
             unreadable(
                 "imports.geojson",
                 format!("第 {number} 个要素无法读取：{e}"),
@@ -278,6 +295,7 @@ fn each_feature(
             )
         })?;
         each(number, &feature)?;
+        left.set(ROW_BYTES);
     }
     Ok(())
 }

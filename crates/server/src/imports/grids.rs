@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use weiguang_domain::grid::unit::{Cell, Kind as CellKind, SizeAdvice};
-use weiguang_domain::grid::{GridCode, Level, Shape, check};
+use weiguang_domain::grid::{GridCode, Level, Shape, ShapeFault, check};
 use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_store::Tx;
@@ -110,12 +110,12 @@ impl Grids {
 
     fn shape(&self, cells: &Cells<'_>) -> Result<Option<Shape>, Vec<RowFault>> {
         let Some(text) = cells.given(GEOMETRY) else { return Ok(None) };
-        Shape::read(text, self.setting.options.datum).map(Some).map_err(|faults| {
-            faults
-                .iter()
-                .map(|f| cells.fault(GEOMETRY, "grid.bad-shape", format!("边界有误：{}", f.chinese()), format!("{f}")))
-                .collect()
-        })
+        let told = |f: &ShapeFault| {
+            let (code, zh, en) = f.told();
+            cells.fault(GEOMETRY, code, format!("边界有误：{zh}"), en)
+        };
+        let read = Shape::read(text, self.setting.options.datum);
+        read.map(Some).map_err(|faults| faults.iter().map(told).collect())
     }
 
     fn kind(&self, cells: &Cells<'_>, kept: Option<&CellRow>) -> Result<CellKind, Vec<RowFault>> {

@@ -20,6 +20,7 @@ use super::upload::read_form;
 use super::{AsOf, BadFile, Kind, Report, permit, prepare};
 use crate::App;
 use crate::web::answer::{mark, nothing};
+use crate::web::aside::aside;
 use crate::web::extract::{Send as Sending, SignedIn, request_hash, send_key};
 use crate::web::problem::Problem;
 use crate::web::{Query, Refusal, SendKey};
@@ -130,9 +131,7 @@ pub async fn start_import(
     let send = Sending { key, hash: request_hash(&method, &path, &form.hash) };
     let (file, options, own) = (form.file, form.options, app.clone());
     let doer = actor.clone();
-    let job = tokio::task::spawn_blocking(move || prepare(&own, &doer, kind, options, file))
-        .await
-        .map_err(|e| Refusal::Internal(e.to_string()))??;
+    let job = aside(&app.bounds().tables, move || prepare(&own, &doer, kind, options, file)).await??;
     let (street, id) = (job.street(), app.id::<Uuid>());
     let run = NewRun {
         id,

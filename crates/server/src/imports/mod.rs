@@ -15,6 +15,8 @@ mod form;
 mod grids;
 pub mod http;
 pub mod job;
+mod metered;
+mod refused;
 pub mod report;
 mod residents;
 mod roster;

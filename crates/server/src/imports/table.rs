@@ -13,13 +13,16 @@ use weiguang_domain::kernel::text::fold;
 
 use super::digits::Digits;
 use super::form::{self, Form};
+use super::refused::{broken, quote_open, unreadable};
 use super::report::{RowFault, Warning};
-use crate::web::{FieldFault, Refusal};
+use crate::web::Refusal;
 
 /// Rows before the header that are looked at: offices put a title above a table.
 const TITLE_ROWS: usize = 10;
 /// The most columns of a table.
 pub const COLUMNS: usize = 200;
+/// The most rows of a table: every community of the country is less than half of it.
+pub const ROWS: u64 = 2_000_000;
 /// The most bytes of one cell; a quotation mark that is never closed would swallow the rest of the file.
 pub const CELL_BYTES: usize = 4 * 1024 * 1024;
 
@@ -98,15 +101,6 @@ pub(super) struct Sink<'c> {
     pub(super) warnings: Vec<Warning>,
 }
 
-/// The file cannot be taken, in both languages.
-pub(super) fn unreadable(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Refusal {
-    Refusal::field(FieldFault::new("file", code, zh, en))
-}
-
-pub(super) fn broken(error: &dyn std::fmt::Display) -> Refusal {
-    unreadable("imports.unreadable", format!("文件无法读取：{error}"), format!("the file cannot be read: {error}"))
-}
-
 impl Sink<'_> {
     pub(super) fn header(&mut self, headers: Vec<String>) {
         self.headers = Some(headers);
@@ -125,11 +119,7 @@ impl Sink<'_> {
             ));
         }
         if cells.iter().any(|c| c.len() > CELL_BYTES) {
-            return Err(unreadable(
-                "imports.quote-open",
-                format!("第 {number} 行有一个单元格过长，可能是引号没有成对"),
-                format!("row {number} has a cell that is far too long: a quotation mark may not be closed"),
-            ));
+            return Err(quote_open(number));
         }
         if self.headers.is_some() {
             return self.write(number, &cells);
@@ -140,6 +130,13 @@ impl Sink<'_> {
 
     fn write(&mut self, number: u64, cells: &[String]) -> Result<(), Refusal> {
         self.rows += 1;
+        if self.rows > ROWS {
+            return Err(unreadable(
+                "imports.too-many-rows",
+                format!("超过 {ROWS} 行，请拆分后再导入"),
+                format!("more than {ROWS} rows: split it first"),
+            ));
+        }
         let number = number.to_string();
         self.writer
             .write_record(std::iter::once(number.as_str()).chain(cells.iter().map(|cell| restored(cell))))

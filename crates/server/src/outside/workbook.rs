@@ -1,6 +1,46 @@
 //! A workbook of Excel or WPS, read cell by cell: a few bytes of it may unpack to more than there is room for.
 
-use calamine::DataRef;
+use calamine::{DataRef, Reader as _, Xlsx};
+use std::io::{Read, Seek};
+use zip::ZipArchive;
+
+use crate::web::{FieldFault, Refusal};
+
+/// What a workbook may come to when it is unpacked.
+const UNPACKED_BYTES: u64 = 512 * 1024 * 1024;
+/// What of it may be no sheet: the strings and styles are held in memory all at once.
+const HELD_BYTES: u64 = 128 * 1024 * 1024;
+
+fn fault(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Refusal {
+    Refusal::field(FieldFault::new("file", code, zh, en))
+}
+
+/// Opens a workbook, after a look at what it unpacks to: what its packing says of its size may be a lie.
+///
+/// # Errors
+/// If it unpacks to too much, or is no workbook.
+pub fn open<R: Read + Seek>(file: R) -> Result<Xlsx<R>, Refusal> {
+    let broken = |e: &dyn std::fmt::Display| {
+        fault("imports.unreadable", format!("文件无法读取：{e}"), format!("the file cannot be read: {e}"))
+    };
+    let mut packed = ZipArchive::new(file).map_err(|e| broken(&e))?;
+    let (mut left, mut held) = (UNPACKED_BYTES, HELD_BYTES);
+    for n in 0..packed.len() {
+        let entry = packed.by_index(n).map_err(|e| broken(&e))?;
+        let name = entry.name().map_err(|e| broken(&e))?;
+        // Whatever it is called: the list of sheets may name it.
+        let room = if name.starts_with("xl/worksheets/") { &mut left } else { &mut held };
+        let bytes = std::io::copy(&mut entry.take(*room + 1), &mut std::io::sink()).map_err(|e| broken(&e))?;
+        *room = room.checked_sub(bytes).ok_or_else(|| {
+            fault(
+                "imports.unpacks-to-too-much",
+                "这个工作簿解压后过大（工作表最多 512 MB，文字最多 128 MB），请拆分或另存为 CSV",
+                "this workbook unpacks to too much (512 MB of sheets, 128 MB of strings): split it, or save it as CSV",
+            )
+        })?;
+    }
+    Xlsx::new(packed.into_inner()).map_err(|e| broken(&e))
+}
 
 /// A cell as a person reads it. A number of more than 15 digits has lost its last ones in the sheet; written with an exponent, as the sheet
 /// shows it, it is refused later where digits count, and not taken for another number.
@@ -29,6 +69,25 @@ pub fn words(value: &DataRef<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Cursor, Write as _};
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    #[test]
+    fn a_small_workbook_that_unpacks_to_gigabytes_is_refused_before_it_is_read() {
+        for (name, most) in [("xl/sharedStrings.xml", HELD_BYTES), ("xl/worksheets/sheet1.xml", UNPACKED_BYTES)] {
+            let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+            packed.start_file(name, SimpleFileOptions::default().compression_level(Some(1))).unwrap();
+            let block = vec![b' '; 1024 * 1024];
+            for _ in 0..=most / 1024 / 1024 {
+                packed.write_all(&block).unwrap();
+            }
+            let file = packed.finish().unwrap();
+            assert!(file.get_ref().len() < 8 * 1024 * 1024, "{}", file.get_ref().len());
+            let Err(Refusal::Invalid(faults)) = open(file) else { panic!("{name} was opened") };
+            assert_eq!(faults[0].code, "imports.unpacks-to-too-much");
+        }
+    }
 
     #[test]
     fn a_long_number_is_not_taken_for_a_code() {

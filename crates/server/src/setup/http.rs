@@ -25,6 +25,7 @@ use crate::auth::{devices, password};
 use crate::imports::{FoundStreet, find_streets};
 use crate::rooms::people::view::LoginSlip;
 use crate::web::answer::written;
+use crate::web::aside::aside;
 use crate::web::extract::{Json, Peer, SendKey};
 use crate::web::{FieldFault, Refusal};
 
@@ -193,9 +194,7 @@ pub async fn find_areas(
     let file = file
         .filter(|_| allowed)
         .ok_or_else(|| if allowed { Refusal::field(FieldFault::missing("file")) } else { gone() })?;
-    let (found, more) = tokio::task::spawn_blocking(move || find_streets(file, &find))
-        .await
-        .map_err(|e| Refusal::Internal(e.to_string()))??;
+    let (found, more) = aside(&app.bounds().tables, move || find_streets(file, &find)).await??;
     Ok(Reply(FoundAreas { streets: found.into_iter().map(shown).collect(), more }))
 }
 

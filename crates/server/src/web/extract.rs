@@ -1,10 +1,11 @@
 //! What handlers take from a request: who is asking, typed bodies and queries with coded faults, and the two headers of writes.
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{AUTHORIZATION, COOKIE, IF_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
+use http_body_util::LengthLimitError;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -53,15 +54,33 @@ fn unreadable<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> F
     FieldFault::new(&field, "kernel.json", zh, format!("line {line}, column {column}: {error}"))
 }
 
-async fn read_body(request: Request, app: &App) -> Result<Bytes, Refusal> {
-    Bytes::from_request(request, app).await.map_err(|rejection| {
-        let limit = app.settings().http.body_bytes;
-        if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-            Refusal::TooLarge(limit)
+/// A whole body of at most `http.body_bytes`.
+///
+/// # Errors
+/// [`Refusal::TooLarge`]; a body that broke off.
+pub async fn read_body(request: Request, app: &App) -> Result<Bytes, Refusal> {
+    whole(request.into_body(), app.settings().http.body_bytes).await
+}
+
+async fn whole(body: Body, most: usize) -> Result<Bytes, Refusal> {
+    axum::body::to_bytes(body, most).await.map_err(|error| {
+        if std::error::Error::source(&error).is_some_and(|e| e.is::<LengthLimitError>()) {
+            Refusal::TooLarge(most)
         } else {
             Refusal::field(FieldFault::new("body", "kernel.body", "请求内容不完整", "the body could not be read"))
         }
     })
+}
+
+/// A body as it comes, of at most so many bytes.
+#[derive(Clone, Debug)]
+pub struct Raw<const MOST: usize>(pub Bytes);
+
+impl<const MOST: usize> FromRequest<App> for Raw<MOST> {
+    type Rejection = Refusal;
+    async fn from_request(request: Request, _: &App) -> Result<Self, Refusal> {
+        whole(request.into_body(), MOST).await.map(Self)
+    }
 }
 
 /// A query string; unknown or unreadable parts are named.

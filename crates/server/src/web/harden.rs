@@ -1,6 +1,7 @@
 //! What stands around every request: strict headers, bounds on size, time and number, and a bound per address on the public doors.
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -8,6 +9,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 use weiguang_domain::access::entry::{Allowance, Left, WRONG_CODES, WRONG_FROM_ADDRESS};
@@ -16,8 +18,11 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 
-use super::peer::{household, site};
+use super::extract::SignedIn;
+use super::pace::{Paced, Stood};
+use super::peer::{Peer, household, site};
 use super::problem::Refusal;
+use super::turns::Turn;
 use crate::App;
 use crate::config::Settings;
 
@@ -37,6 +42,10 @@ const DEVICES: u32 = 3;
 
 /// Files that are cleaned at once: turning a large photo takes a core for a second, and hundreds of megabytes.
 const CLEANED_AT_ONCE: usize = 2;
+/// Tables and workbooks that are unpacked and read at once.
+const TABLES_AT_ONCE: usize = 2;
+/// Drawn borders that are looked through at once.
+const SHAPES_AT_ONCE: usize = 2;
 
 /// The bounds on what may be done without an account, and on the cleaning of files. They live as long as the program.
 #[derive(Debug)]
@@ -73,6 +82,10 @@ pub struct Bounds {
     pub invitations: ByAddress,
     /// Files that are cleaned at once.
     pub cleaning: Arc<Semaphore>,
+    /// Tables that are read at once.
+    pub tables: Arc<Semaphore>,
+    /// Borders that are looked through at once.
+    pub shapes: Arc<Semaphore>,
 }
 
 impl Bounds {
@@ -98,6 +111,8 @@ impl Bounds {
             wrong_old: Bound::of(wrong),
             invitations: ByAddress::new(INVITATIONS_PER_HOUR),
             cleaning: Arc::new(Semaphore::new(CLEANED_AT_ONCE)),
+            tables: Arc::new(Semaphore::new(TABLES_AT_ONCE)),
+            shapes: Arc::new(Semaphore::new(SHAPES_AT_ONCE)),
         }
     }
 }
@@ -267,18 +282,23 @@ pub async fn bounds(State(app): State<App>, request: Request, next: Next) -> Res
     if path == "/api/v1/live" || matches!(path, "/healthz" | "/readyz" | "/metrics") {
         return next.run(request).await;
     }
-    let Ok(_turn) = app.turns().try_acquire() else {
+    let (mut parts, body) = request.into_parts();
+    let Some(_turn) = turn(&app, &mut parts).await else {
         metrics::counter!("weiguang_overload_total").increment(1);
         return Refusal::Busy(1).into_response();
     };
-    let method = request.method().as_str().to_owned();
-    let route = request
-        .extensions()
+    let method = parts.method.as_str().to_owned();
+    let route = parts
+        .extensions
         .get::<axum::extract::MatchedPath>()
         .map_or_else(|| "pages".to_owned(), |p| p.as_str().to_owned());
     let started = std::time::Instant::now();
-    let limit = std::time::Duration::from_secs(app.settings().http.timeout_seconds);
+    let limit = Duration::from_secs(app.settings().http.timeout_seconds);
+    let (stood, within) = (Stood::default(), Duration::from_secs(app.settings().http.body_seconds));
+    let request = Request::from_parts(parts, Paced::body(body, within, stood.clone()));
     let response = match tokio::time::timeout(limit, next.run(request)).await {
+        // Whatever the handler made of a body that broke off.
+        Ok(_) if stood.still() => Refusal::TooSlow.into_response(),
         Ok(response) => response,
         Err(_) => Refusal::Busy(5).into_response(),
     };
@@ -287,6 +307,22 @@ pub async fn bounds(State(app): State<App>, request: Request, next: Next) -> Res
     metrics::histogram!("weiguang_request_seconds", "method" => method, "route" => route)
         .record(started.elapsed().as_secs_f64());
     response
+}
+
+/// A place for a request. Who asks is looked up only where there is none for everybody: a cookie alone proves nothing.
+async fn turn<'a>(app: &'a App, parts: &mut Parts) -> Option<Turn<'a>> {
+    let Peer(peer) = Peer::from_request_parts(parts, app).await.ok()?;
+    if let Some(turn) = app.turns().open(household(peer)) {
+        return Some(turn);
+    }
+    let known = is_screen(app, parts.uri.path()) || SignedIn::from_request_parts(parts, app).await.is_ok();
+    if known { app.turns().kept() } else { None }
+}
+
+/// Whether a calling screen asks: its path holds a token that only our key makes.
+fn is_screen(app: &App, path: &str) -> bool {
+    let token = path.strip_prefix("/api/v1/public/screens/").and_then(|rest| rest.split('/').next());
+    token.is_some_and(|token| app.seal().read_screen(token).is_some())
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The edge of HTTP: problems with stable codes, what handlers extract, limits, and the pages.
 
 pub mod answer;
+pub mod aside;
 mod case_refused;
 mod complete;
 pub mod cursor;
 pub mod damaged;
 pub mod extract;
+mod field_fault;
 pub mod figures;
 pub mod harden;
 pub mod host;
@@ -13,10 +15,14 @@ pub mod host;
 mod host_tests;
 pub mod one_of;
 pub mod openapi;
+pub mod pace;
 pub mod page;
 pub mod peer;
 pub mod problem;
+#[cfg(test)]
+mod slow_tests;
 pub mod spa;
+pub mod turns;
 pub mod words;
 
 pub use extract::{IfMatch, Json, Query, SendKey};

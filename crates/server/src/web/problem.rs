@@ -10,38 +10,9 @@ use weiguang_domain::cases::Refused;
 use weiguang_store::StoreError;
 
 use super::case_refused::case_refused;
+pub use super::field_fault::FieldFault;
 use super::words::slowed;
 use crate::keys::Trouble;
-
-/// One field that is not as it should be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct FieldFault {
-    /// The field's name in the request.
-    pub field: String,
-    /// A stable code, as `kernel.missing`.
-    pub code: String,
-    /// What was expected, in Chinese.
-    pub zh: String,
-    /// What was expected, in English.
-    pub en: String,
-}
-
-impl FieldFault {
-    /// A fault of a field.
-    pub fn new(field: &str, code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { field: field.into(), code: code.into(), zh: zh.into(), en: en.into() }
-    }
-    /// The field is missing or empty.
-    #[must_use]
-    pub fn missing(field: &str) -> Self {
-        Self::new(field, "kernel.missing", "必填", "must be given")
-    }
-    /// The field is longer than so many characters.
-    #[must_use]
-    pub fn too_long(field: &str, limit: usize) -> Self {
-        Self::new(field, "kernel.too-long", format!("最多 {limit} 个字"), format!("at most {limit} characters"))
-    }
-}
 
 /// Why a request is refused.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -76,6 +47,12 @@ pub enum Refusal {
     /// The body is larger than it may be.
     #[error("more than {0} bytes")]
     TooLarge(usize),
+    /// The body stood still.
+    #[error("the body came too slowly")]
+    TooSlow,
+    /// Too many open connections from one address.
+    #[error("too many connections from one address")]
+    Crowded,
     /// The write has no Idempotency-Key, or it is not a UUID.
     #[error("the Idempotency-Key header is missing or not a UUID")]
     KeyMissing,
@@ -229,7 +206,8 @@ impl Refusal {
             Self::Store(StoreError::Row { .. }) => StatusCode::CONFLICT,
             Self::Store(_) | Self::Keys(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::SignedOut | Self::SignInRefused => StatusCode::UNAUTHORIZED,
-            Self::Locked(_) | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Locked(_) | Self::TooMany(_) | Self::Crowded => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Denied(_) | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Gone(..) => StatusCode::GONE,
@@ -317,6 +295,16 @@ impl Refusal {
                 "kernel.too-large",
                 format!("内容过大，上限 {} KB。", n / 1024),
                 format!("The body is larger than {} KB.", n / 1024),
+            ),
+            Self::TooSlow => t(
+                "kernel.too-slow",
+                "内容传得太慢，连接已中断；本次操作没有执行，请在网络好一些时重试。",
+                "The request came too slowly and was cut; nothing was done. Please try again on a better network.",
+            ),
+            Self::Crowded => t(
+                "kernel.connections",
+                "来自这个地址的连接过多，请关闭一些页面后再试。",
+                "There are too many open connections from this address: close some pages and try again.",
             ),
             Self::KeyMissing => t(
                 "kernel.key-missing",

@@ -10,6 +10,13 @@ use std::fmt;
 use super::point;
 use crate::kernel::geo::Point;
 
+/// The most positions of a ring: to look whether it meets itself takes the square of them. The whole district of Shuangliu has 2,130.
+pub const RING_POSITIONS: usize = 5_000;
+/// The most rings of a shape: each is held against each other.
+pub const SHAPE_RINGS: usize = 200;
+/// The most positions of all of them.
+pub const SHAPE_POSITIONS: usize = 20_000;
+
 /// Which ring: the part counted from 0, and in it the ring counted from 0, where 0 is the outer one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RingAt {
@@ -95,6 +102,24 @@ pub enum ShapeFault {
         /// A place where they meet.
         place: Point,
     },
+    /// A ring of more positions than are looked through.
+    #[error("{ring}: {positions} positions, at most {RING_POSITIONS} are taken: simplify it on the map")]
+    LongRing {
+        /// The ring.
+        ring: RingAt,
+        /// How many were given.
+        positions: usize,
+    },
+    /// More rings, or more positions in all, than are looked through.
+    #[error(
+        "{rings} rings of {positions} positions, at most {SHAPE_RINGS} of {SHAPE_POSITIONS} are taken: simplify it on the map"
+    )]
+    Large {
+        /// How many rings.
+        rings: usize,
+        /// How many positions in all.
+        positions: usize,
+    },
     /// The same ring twice.
     #[error("{ring} and {other}: the same ring twice")]
     DuplicateRing {
@@ -142,6 +167,14 @@ impl ShapeFault {
             Self::TooFewPositions { ring, positions, .. } => {
                 format!("{}只有{positions}个点，至少需要4个", ring.chinese())
             }
+            Self::LongRing { ring, positions } => {
+                format!("{}有{positions}个点，最多{RING_POSITIONS}个，请在地图软件里简化", ring.chinese())
+            }
+            Self::Large { rings, positions } => {
+                format!(
+                    "共{rings}个环、{positions}个点，最多{SHAPE_RINGS}个环、{SHAPE_POSITIONS}个点，请在地图软件里简化"
+                )
+            }
             Self::ZeroArea { ring, .. } => format!("{}没有面积", ring.chinese()),
             Self::SelfIntersection { ring, place } => {
                 format!("{}在（{}，{}）与自身相交", ring.chinese(), place.lon, place.lat)
@@ -152,11 +185,26 @@ impl ShapeFault {
         }
     }
 
+    /// Its stable code, and the fault in Chinese and in English.
+    #[must_use]
+    pub fn told(&self) -> (&'static str, String, String) {
+        let (zh, en) = (self.chinese(), self.to_string());
+        match self {
+            Self::LongRing { .. } | Self::Large { .. } => ("grid.large-shape", zh, en),
+            _ => ("grid.bad-shape", zh, en),
+        }
+    }
+
     /// Where to look on the map, if the fault has a place.
     #[must_use]
     pub const fn place(&self) -> Option<Point> {
         match self {
-            Self::Unreadable(_) | Self::NotPolygon(_) | Self::Empty | Self::OffEarth { .. } => None,
+            Self::Unreadable(_)
+            | Self::NotPolygon(_)
+            | Self::Empty
+            | Self::OffEarth { .. }
+            | Self::LongRing { .. }
+            | Self::Large { .. } => None,
             Self::Unclosed { place, .. }
             | Self::TooFewPositions { place, .. }
             | Self::ZeroArea { place, .. }
@@ -178,6 +226,9 @@ pub(super) fn find(polygons: &MultiPolygon<f64>) -> Vec<ShapeFault> {
             rings.push((RingAt { part, ring }, line));
         }
     }
+    if let Some(large) = beyond(&rings) {
+        return vec![large];
+    }
     for (ring, line) in &rings {
         if is_flat(line) {
             faults.push(ShapeFault::ZeroArea { ring: *ring, place: first(line) });
@@ -196,6 +247,17 @@ pub(super) fn find(polygons: &MultiPolygon<f64>) -> Vec<ShapeFault> {
         faults.extend(polygons.validation_errors().into_iter().filter_map(|error| name(polygons, error)));
     }
     faults
+}
+
+/// Whether there is more than is looked through.
+fn beyond(rings: &[(RingAt, &LineString<f64>)]) -> Option<ShapeFault> {
+    let long = rings.iter().find(|(_, line)| line.0.len() > RING_POSITIONS);
+    if let Some((ring, line)) = long {
+        return Some(ShapeFault::LongRing { ring: *ring, positions: line.0.len() });
+    }
+    let positions = rings.iter().map(|(_, line)| line.0.len()).sum();
+    let large = rings.len() > SHAPE_RINGS || positions > SHAPE_POSITIONS;
+    large.then_some(ShapeFault::Large { rings: rings.len(), positions })
 }
 
 /// A fault that the general test found, with the place that it does not tell.

@@ -6,7 +6,7 @@
 mod bytes;
 mod fault;
 
-pub use fault::{RingAt, ShapeFault};
+pub use fault::{RING_POSITIONS, RingAt, SHAPE_POSITIONS, SHAPE_RINGS, ShapeFault};
 
 use geo::{Area, BoundingRect, Centroid, Contains, GeodesicArea, InteriorPoint, Simplify};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
@@ -76,6 +76,10 @@ impl Shape {
     /// # Errors
     /// If nothing is left, or it is no polygon.
     pub fn from_geojson_as_is(geometry: &GeometryValue, datum: Datum) -> Result<(Self, Vec<ShapeFault>), ShapeFault> {
+        Self::from_rings_as_is(Self::rings_of(geometry)?, datum)
+    }
+
+    fn rings_of(geometry: &GeometryValue) -> Result<Rings, ShapeFault> {
         let ring = |positions: &Vec<Position>| -> Vec<Point> {
             positions
                 .iter()
@@ -86,12 +90,11 @@ impl Shape {
                 .collect()
         };
         let polygon = |rings: &Vec<Vec<Position>>| rings.iter().map(ring).collect::<Vec<_>>();
-        let rings: Rings = match geometry {
-            GeometryValue::Polygon { coordinates } => vec![polygon(coordinates)],
-            GeometryValue::MultiPolygon { coordinates } => coordinates.iter().map(polygon).collect(),
-            other => return Err(ShapeFault::NotPolygon(other.type_name().into())),
-        };
-        Self::from_rings_as_is(rings, datum)
+        match geometry {
+            GeometryValue::Polygon { coordinates } => Ok(vec![polygon(coordinates)]),
+            GeometryValue::MultiPolygon { coordinates } => Ok(coordinates.iter().map(polygon).collect()),
+            other => Err(ShapeFault::NotPolygon(other.type_name().into())),
+        }
     }
 
     /// Builds a shape from rings and accepts it only without a fault.
@@ -243,7 +246,8 @@ impl Serialize for Shape {
 impl<'de> Deserialize<'de> for Shape {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let geometry = geojson::Geometry::deserialize(d)?;
-        let (shape, _) = Self::from_geojson_as_is(&geometry.value, Datum::Wgs84).map_err(serde::de::Error::custom)?;
+        let rings = Self::rings_of(&geometry.value).map_err(serde::de::Error::custom)?;
+        let (shape, _) = Self::assemble(rings, Datum::Wgs84).map_err(serde::de::Error::custom)?;
         Ok(shape)
     }
 }

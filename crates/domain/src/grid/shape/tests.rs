@@ -131,3 +131,24 @@ fn an_outline_for_a_small_screen_keeps_corners_and_drops_what_nobody_would_see()
         [[103.93, 30.76], [103.931, 30.76], [103.931, 30.761], [103.93, 30.761], [103.93, 30.76]]
     );
 }
+
+#[test]
+fn a_shape_of_too_many_positions_or_rings_is_not_looked_through() {
+    let circle = |positions: u32, west: f64, radius: f64| -> Vec<Point> {
+        let angle = |n: u32| f64::from(n % (positions - 1)) / f64::from(positions - 1) * std::f64::consts::TAU;
+        (0..positions).map(|n| Point::new(west + radius * angle(n).cos(), radius * angle(n).sin())).collect()
+    };
+    let faults = |rings: Rings| Shape::from_rings(rings, Datum::Wgs84).map_or_else(|faults| faults, |_| Vec::new());
+    // The square of 100,000 is more than a minute of work.
+    let long = faults(vec![vec![circle(100_000, 0.0, 1.0)]]);
+    assert!(matches!(long[..], [ShapeFault::LongRing { positions: 100_000, .. }]), "{long:?}");
+    let many = faults((0..201).map(|n| vec![circle(5, f64::from(n) / 10.0, 0.01)]).collect());
+    assert!(matches!(many[..], [ShapeFault::Large { rings: 201, positions: 1005 }]), "{many:?}");
+    let large = faults((0..5).map(|n| vec![circle(4_500, f64::from(n) * 3.0, 1.0)]).collect());
+    assert!(matches!(large[..], [ShapeFault::Large { rings: 5, positions: 22_500 }]), "{large:?}");
+    for fault in [long, many, large].concat() {
+        let (code, zh, en) = fault.told();
+        assert_eq!((code, zh.contains("简化"), en.contains("simplify")), ("grid.large-shape", true, true));
+    }
+    assert_eq!(faults(vec![vec![circle(2_200, 0.0, 1.0)]]), [], "as large as a district");
+}

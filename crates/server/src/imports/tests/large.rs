@@ -94,3 +94,19 @@ fn the_tickets_of_a_hotline() {
         assert_eq!((again.created, again.same), (0, 2_010));
     });
 }
+
+#[test]
+fn a_row_that_never_ends_is_refused_before_it_fills_the_memory() {
+    let refused = |bytes: &[u8]| match crate::imports::table::Table::read(file(bytes), &[]) {
+        Err(Refusal::Invalid(faults)) => faults[0].code.clone(),
+        other => panic!("{other:?}"),
+    };
+    let much = "甲".repeat(6 * 1024 * 1024);
+    assert_eq!(refused(format!("小区,网格编码\n\"{much}").as_bytes()), "imports.quote-open");
+    let points = "[1,1],".repeat(3 * 1024 * 1024);
+    let feature = format!(
+        r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":[[{points}[1,1]]]}}}}"#
+    );
+    let file = format!(r#"{{"type":"FeatureCollection","features":[{feature}]}}"#);
+    assert_eq!(refused(file.as_bytes()), "imports.row-too-large");
+}

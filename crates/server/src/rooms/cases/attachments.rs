@@ -1,7 +1,6 @@
 //! Photos and papers of a case: cleaned before they are stored, bound in size and number, and only who may see the case may see them.
 
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
 use uuid::Uuid;
 use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::GridCode;
@@ -15,7 +14,7 @@ use super::ops::{note_fact, visible};
 use crate::App;
 use crate::app::Work;
 use crate::outside::cleaning::{self, Unclean};
-use crate::web::{FieldFault, Refusal};
+use crate::web::{FieldFault, Refusal, aside as beside};
 
 const INSERT: &str = "INSERT INTO attachments (tenant, id, case_id, kind, name, media, size, sha256, content, by_account, at, place, cleaned) \
  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
@@ -114,14 +113,7 @@ pub async fn check_aside(app: &App, file: SentFile) -> Result<CheckedFile, Refus
 /// # Errors
 /// If it breaks off.
 pub async fn aside<T: Send + 'static>(app: &App, clean: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
-    let turn =
-        Arc::clone(&app.bounds().cleaning).acquire_owned().await.map_err(|e| Refusal::Internal(e.to_string()))?;
-    let run = move || {
-        // The place is taken until the work ends, even if nobody waits for it any more.
-        let _turn = turn;
-        clean()
-    };
-    tokio::task::spawn_blocking(run).await.map_err(|e| Refusal::Internal(e.to_string()))
+    beside::aside(&app.bounds().cleaning, clean).await
 }
 
 fn fault(code: &str, zh: &str, en: &str) -> Refusal {

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::unit::{Cell, Kind, SizeAdvice};
-use weiguang_domain::grid::{GridCode, Shape};
+use weiguang_domain::grid::{GridCode, Shape, ShapeFault};
 use weiguang_domain::kernel::geo::Datum;
 use weiguang_domain::kernel::time::{Day, FOREVER};
 
@@ -17,6 +17,7 @@ use super::ops;
 use crate::App;
 use crate::rooms::cases::intake::ADDRESS_LIMIT;
 use crate::web::answer::{nothing, written};
+use crate::web::aside::aside;
 use crate::web::extract::{SendKey, SignedIn};
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
@@ -99,16 +100,18 @@ fn kept(code: &GridCode, advice: Option<SizeAdvice>) -> CellKept {
     CellKept { code: code.to_string(), warnings }
 }
 
-fn shape_of(shape: Option<&serde_json::Value>, datum: Datum) -> Result<Option<Shape>, Refusal> {
-    let read = |value: &serde_json::Value| {
-        Shape::read(&value.to_string(), datum).map_err(|faults| {
-            let told = |f: weiguang_domain::grid::ShapeFault| {
-                FieldFault::new("shape", "grid.bad-shape", f.chinese(), f.to_string())
-            };
-            Refusal::Invalid(faults.into_iter().map(told).collect())
-        })
+/// The most faults of one shape that are told: each of its points may be one.
+const FAULTS: usize = 50;
+
+/// Reads a shape beside the threads that answer: to look whether a ring meets itself takes a while.
+async fn shape_of(app: &App, shape: Option<&serde_json::Value>, datum: Datum) -> Result<Option<Shape>, Refusal> {
+    let Some(text) = shape.map(ToString::to_string) else { return Ok(None) };
+    let told = |f: ShapeFault| {
+        let (code, zh, en) = f.told();
+        FieldFault::new("shape", code, zh, en)
     };
-    shape.map(read).transpose()
+    let read = aside(&app.bounds().shapes, move || Shape::read(&text, datum)).await?;
+    read.map(Some).map_err(|faults| Refusal::Invalid(faults.into_iter().take(FAULTS).map(told).collect()))
 }
 
 /// Enters a new cell.
@@ -137,7 +140,7 @@ pub async fn create_cell(
         kind,
         since: new.since.unwrap_or_else(|| app.now().day()),
         until: FOREVER,
-        shape: shape_of(new.shape.as_ref(), new.datum)?,
+        shape: shape_of(&app, new.shape.as_ref(), new.datum).await?,
         households: new.households,
     };
     let sent =
@@ -157,7 +160,7 @@ pub async fn change_cell(
     let code = code_in_path(&code)?;
     actor.may(Verb::GridRead, &code, false).map_err(|_| Refusal::NotFound("cell"))?;
     let street = code.street().ok_or(Refusal::NotFound("cell"))?;
-    let (change, shape) = (send.body.clone(), shape_of(send.body.shape.as_ref(), send.body.datum)?);
+    let (change, shape) = (send.body.clone(), shape_of(&app, send.body.shape.as_ref(), send.body.datum).await?);
     let with = move |mut cell: Cell| {
         if let Some(name) = &change.name {
             name.trim().clone_into(&mut cell.name);

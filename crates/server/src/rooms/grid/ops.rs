@@ -41,7 +41,7 @@ fn fault(field: &str, code: &str, zh: impl Into<String>, en: impl Into<String>) 
     Refusal::field(FieldFault::new(field, code, zh, en))
 }
 
-/// What is wrong with a cell by itself, with its shape, and with what it names, in both languages.
+/// What is wrong with a cell by itself and with what it names, in both languages. Its shape was looked through when it was read.
 fn faults(work: &Work<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
     use weiguang_domain::grid::unit::CellFault as F;
     let mut faults: Vec<FieldFault> = cell
@@ -69,8 +69,6 @@ fn faults(work: &Work<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
             "only communities, grids and micro-grids are kept here",
         ));
     }
-    let shape = cell.shape.iter().flat_map(|s| s.faults());
-    faults.extend(shape.map(|f| FieldFault::new("shape", "grid.bad-shape", f.chinese(), f.to_string())));
     let (ground, manual) = (work.ground(), work.manual());
     if let Kind::Functional { home, takes } = &cell.kind {
         if !ground.knows(home) || home.street() != cell.code.street() {

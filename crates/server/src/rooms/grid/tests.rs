@@ -294,3 +294,20 @@ fn everybody_sees_the_territory_under_their_own_codes_and_no_other() {
         assert_eq!(ground.name(&GridCode::parse("510117").unwrap()), "");
     });
 }
+
+#[test]
+fn a_border_of_too_many_points_is_refused_at_once_and_a_body_beyond_the_bound_is_not_read() {
+    let story = async |test: &TestApp| {
+        let manager = test.as_("manager").await;
+        let put = async |points: u32| {
+            let ring: Vec<[u32; 2]> = (0..points).map(|n| [n % 2, n % 3]).collect();
+            let body = json!({ "shape": { "type": "Polygon", "coordinates": [ring] } });
+            manager.send(Method::PUT, "/grid/cells/51011701900600901", Some(test.id()), None, Some(&body)).await
+        };
+        let long = put(30_001).await;
+        assert_eq!(long.json()["errors"][0]["code"], "grid.large-shape", "{}", long.json());
+        assert_eq!(long.refused(422), "kernel.invalid");
+        assert_eq!(put(100_000).await.refused(413), "kernel.too-large", "more than http.body_bytes");
+    };
+    crate::testing::on(weiguang_store::Engine::Sqlite, &story);
+}

@@ -8,7 +8,7 @@ use weiguang_domain::visits::Form;
 use weiguang_domain::visits::xlsform::{self, Row};
 
 use super::ops::forms::QUESTIONS;
-use crate::outside::workbook::words;
+use crate::outside::workbook::{self, words};
 use crate::web::{FieldFault, Refusal};
 
 /// The most bytes of a workbook.
@@ -60,10 +60,7 @@ fn rows(book: &mut Book<'_>, name: &str) -> Result<Option<Vec<Row>>, Refusal> {
 /// # Errors
 /// Every fault of the sheets, each by sheet, row and column.
 pub fn read(id: &str, title: Option<Words>, bytes: &[u8]) -> Result<Form, Refusal> {
-    if bytes.len() > BYTES {
-        return Err(Refusal::TooLarge(BYTES));
-    }
-    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
+    let mut book: Book<'_> = workbook::open(Cursor::new(bytes))?;
     let Some(survey) = rows(&mut book, "survey")? else {
         let (zh, en) = ("文件里没有工作表 survey", "the workbook has no sheet survey");
         return Err(Refusal::field(FieldFault::new("file", "visits.xls-no-survey", zh, en)));

@@ -1,7 +1,6 @@
 //! Forms: read by who goes to doors, published by who sends them, written by hand or as the workbook that departments have.
 
 use axum::Json as Reply;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::Response;
@@ -20,7 +19,8 @@ use crate::rooms::visits::store::forms as rows;
 use crate::rooms::visits::view::form::{self, PublishedForm, QuestionView};
 use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{Query, Send as Sending, SendKey, SignedIn, request_hash, send_key};
+use crate::web::aside::aside;
+use crate::web::extract::{Query, Raw, Send as Sending, SendKey, SignedIn, request_hash, send_key};
 use crate::web::problem::Problem;
 use crate::web::words::Bilingual;
 
@@ -182,7 +182,7 @@ pub async fn publish_workbook(
     method: Method,
     uri: Uri,
     headers: HeaderMap,
-    bytes: Bytes,
+    Raw(bytes): Raw<{ sheets::BYTES }>,
 ) -> Result<Response, Refusal> {
     let key = send_key(&headers)?;
     let street = street_of_code(&app, &query.code, "street")?;
@@ -190,9 +190,7 @@ pub async fn publish_workbook(
     let path = uri.path_and_query().map_or_else(String::new, ToString::to_string);
     let send = Sending { key, hash: request_hash(&method, &path, &bytes) };
     let title = query.title_zh.map(|zh| Words::new(&zh, query.title_en.as_deref().unwrap_or(&zh)));
-    let form = tokio::task::spawn_blocking(move || sheets::read(&id, title, &bytes))
-        .await
-        .map_err(|e| Refusal::Internal(e.to_string()))??;
+    let form = aside(&app.bounds().tables, move || sheets::read(&id, title, &bytes)).await??;
     if query.dry_run {
         ops::check(&form)?;
         let view = PublishedForm { form: (&form).into(), code: query.code.to_string(), published_at: None };

@@ -4,7 +4,8 @@ pub mod observations;
 pub mod owed;
 pub mod patients;
 
-use axum::extract::{FromRequestParts, Request, State};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -20,7 +21,7 @@ use super::search::Answer;
 use super::{MEDIA, bundle, capability};
 use crate::App;
 use crate::web::Refusal;
-use crate::web::extract::SignedIn;
+use crate::web::extract::{SignedIn, read_body};
 
 /// The endpoints. Whatever they do not know, and whatever HTTP refuses before them, is told as FHIR tells it.
 #[must_use]
@@ -123,6 +124,16 @@ impl FromRequestParts<App> for Asking {
     type Rejection = No;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, No> {
         Ok(Self(SignedIn::from_request_parts(parts, app).await?.0))
+    }
+}
+
+/// The bytes of a resource, of at most `http.body_bytes`.
+pub struct Resource(Bytes);
+
+impl FromRequest<App> for Resource {
+    type Rejection = No;
+    async fn from_request(request: Request, app: &App) -> Result<Self, No> {
+        Ok(Self(read_body(request, app).await?))
     }
 }
 

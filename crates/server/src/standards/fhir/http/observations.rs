@@ -1,6 +1,5 @@
 //! Observations: the course of a person's readings, and readings that come in.
 
-use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -18,7 +17,7 @@ use super::super::known;
 use super::super::outcome::No;
 use super::super::search::{Found, Names, Search};
 use super::super::{BASE, observation};
-use super::{Asking, fhir, found, good, missing, page_of};
+use super::{Asking, Resource, fhir, found, good, missing, page_of};
 use crate::App;
 use crate::rooms::care::{self, Enter};
 use crate::web::answer::mark;
@@ -193,7 +192,7 @@ pub async fn create_observation(
     State(app): State<App>,
     Asking(actor): Asking,
     headers: HeaderMap,
-    bytes: Bytes,
+    Resource(bytes): Resource,
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::CareMeasure)?;
     let new = incoming::read(&bytes)?;
@@ -219,7 +218,7 @@ pub async fn put_observation(
     Asking(actor): Asking,
     Path(id): Path<String>,
     headers: HeaderMap,
-    bytes: Bytes,
+    Resource(bytes): Resource,
 ) -> Result<Response, No> {
     actor.may_somewhere(Verb::CareMeasure)?;
     let new = incoming::read(&bytes)?;

@@ -1,0 +1,21 @@
+//! Files that cannot be taken, told in both languages.
+
+use crate::web::{FieldFault, Refusal};
+
+/// The file cannot be taken, in both languages.
+pub(super) fn unreadable(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Refusal {
+    Refusal::field(FieldFault::new("file", code, zh, en))
+}
+
+/// A cell that swallows the rest of the file.
+pub(super) fn quote_open(number: u64) -> Refusal {
+    unreadable(
+        "imports.quote-open",
+        format!("第 {number} 行有一个单元格过长，可能是引号没有成对"),
+        format!("row {number} has a cell that is far too long: a quotation mark may not be closed"),
+    )
+}
+
+pub(super) fn broken(error: &dyn std::fmt::Display) -> Refusal {
+    unreadable("imports.unreadable", format!("文件无法读取：{error}"), format!("the file cannot be read: {error}"))
+}

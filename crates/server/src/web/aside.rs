@@ -1,0 +1,24 @@
+//! Work that takes a core for longer than a moment, beside the threads that answer requests: a few at a time, so that whoever sends much of
+//! it waits for themselves.
+
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+use super::Refusal;
+
+/// Does it on a thread of its own once there is a place.
+///
+/// # Errors
+/// If it breaks off.
+pub async fn aside<T: Send + 'static>(
+    places: &Arc<Semaphore>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Refusal> {
+    let place = Arc::clone(places).acquire_owned().await.map_err(|e| Refusal::Internal(e.to_string()))?;
+    let run = move || {
+        // The place is taken until the work ends, even if nobody waits for it any more.
+        let _place = place;
+        work()
+    };
+    tokio::task::spawn_blocking(run).await.map_err(|e| Refusal::Internal(e.to_string()))
+}
