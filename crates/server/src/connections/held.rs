@@ -100,7 +100,6 @@ impl Busy {
     }
 
     /// The body of the answer, with which it ends.
-    #[must_use]
     pub fn until_sent(self, body: Body) -> Body {
         Body::new(Sent { body, _busy: self })
     }

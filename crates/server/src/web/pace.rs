@@ -36,7 +36,6 @@ pub struct Paced {
 
 impl Paced {
     /// A body that must go on within a time.
-    #[must_use]
     pub fn body(body: Body, within: Duration, stood: Stood) -> Body {
         if body.is_end_stream() {
             return body;
