@@ -72,6 +72,10 @@ fn what_rested_with_a_post_that_ends_by_date_passes_on_once() {
         let teams = manager.get("/households/pairing").await.good();
         assert!(!teams.to_string().contains("甲doctor"), "{teams}");
         assert_eq!((pass_on_ended(&test.app).await.unwrap(), ended_posts(test).await.0), (0, Verdict::Good));
+        // Whoever served before reads nothing of matters any more, neither alone nor counted.
+        let former = test.as_("member01").await.get("/inbox").await.good();
+        assert_eq!((&former["items"], &former["unread"]), (&json!([]), &json!(0)));
+        assert_eq!(test.as_("member01").await.get("/session").await.good()["unread"], 0);
         let told = test.as_("gridmember").await.get("/inbox").await.good();
         assert!(told["items"].as_array().unwrap().iter().any(|n| n["case"] == case["id"]), "{told}");
     });
