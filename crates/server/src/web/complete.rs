@@ -181,6 +181,11 @@ mod tests {
                     };
                     filled = filled.replace(&format!("{{{}}}", parameter["name"].as_str().unwrap()), &value);
                 }
+                let asked = parameters.iter().filter(|p| p["in"] == "query" && p["required"] == true);
+                let asked: Vec<String> = asked.map(|p| format!("{}=510117019", p["name"].as_str().unwrap())).collect();
+                if !asked.is_empty() {
+                    filled = format!("{filled}?{}", asked.join("&"));
+                }
                 let method: Method = method.to_uppercase().parse().unwrap();
                 let came = caller.send(method.clone(), &filled, None, Some(1), Some(&json!({}))).await;
                 let asks = came.status.is_client_error() && came.json()["code"] == "kernel.key-missing";
