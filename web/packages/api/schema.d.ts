@@ -12675,7 +12675,19 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file, with its name.
+                     */
+                    file: string;
+                    id?: string;
+                    kind?: string;
+                };
+            };
+        };
         responses: {
             /** @description Created */
             201: {
@@ -14170,7 +14182,19 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["ImportForm"];
+                "multipart/form-data": {
+                    as_of?: string;
+                    datum?: string;
+                    /**
+                     * Format: binary
+                     * @description The file, with its name.
+                     */
+                    file: string;
+                    leave_bad?: string;
+                    numbers?: string;
+                    serve?: string;
+                    street?: string;
+                };
             };
         };
         responses: {
@@ -15471,7 +15495,20 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file, with its name.
+                     */
+                    file: string;
+                    id?: string;
+                    kind?: string;
+                    street?: string;
+                };
+            };
+        };
         responses: {
             /** @description Created */
             201: {
