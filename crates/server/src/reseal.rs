@@ -233,11 +233,14 @@ pub async fn all(app: &App) -> Result<u64, Refusal> {
     Ok(rows)
 }
 
+/// Values that do not open, by their column and row.
+pub type Unopened = Vec<(&'static str, Uuid)>;
+
 /// Opens every sealed value of a street, and of the catalogue; gives how many there are, and those that do not open, by their column.
 ///
 /// # Errors
 /// If the store cannot be read.
-pub fn unopened(app: &App, street: GridCode) -> Result<(u64, Vec<(&'static str, Uuid)>), Refusal> {
+pub fn unopened(app: &App, street: GridCode) -> Result<(u64, Unopened), Refusal> {
     let (mut values, mut broken) = (0, Vec::new());
     for column in COLUMNS.iter().copied() {
         let mut after: Key = (Uuid::nil(), Uuid::nil(), i64::MIN);

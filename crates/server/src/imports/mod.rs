@@ -224,9 +224,12 @@ trait Rows {
     }
 }
 
+/// Makes the rows of a kind.
+type MakeRows = fn(&Setting) -> Box<dyn Rows>;
+
 impl Setting {
     /// What makes the rows of a kind that comes in by one transaction; nothing for tickets, which come in by steps.
-    fn rows(&self) -> Option<fn(&Setting) -> Box<dyn Rows>> {
+    fn rows(&self) -> Option<MakeRows> {
         Some(match self.kind {
             Kind::Areas => |s| Box::new(areas::Areas::new(s)),
             Kind::Grids => |s| Box::new(grids::Grids::new(s)),

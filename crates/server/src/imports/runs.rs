@@ -104,13 +104,15 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, run: &NewRun) -> Result<(), St
 }
 
 /// What is kept of a report and its bad rows: both sealed, and the form of the rows.
+type Kept = (Vec<u8>, Option<Vec<u8>>, &'static str);
+
 fn sealed(
     tx: &Tx<'_>,
     street: &GridCode,
     id: Uuid,
     report: &Report,
     bad: Option<&BadFile>,
-) -> Result<(Vec<u8>, Option<Vec<u8>>, &'static str), StoreError> {
+) -> Result<Kept, StoreError> {
     let text = serde_json::to_vec(report).map_err(|e| unreadable("report", e))?;
     let bytes = bad.map(|b| tx.seal(&seal_context(street, id, "bad_rows"), &b.bytes)).transpose()?;
     Ok((tx.seal(&seal_context(street, id, "report"), &text)?, bytes, bad.map_or("", |b| b.form.extension())))

@@ -17,11 +17,14 @@ fn fault(path: &Path, why: impl std::fmt::Display) -> SealError {
     SealError::KeyFile { path: path.display().to_string(), why: why.to_string() }
 }
 
+/// The first key, and the later ones by their numbers.
+pub type Keys = (Master, Vec<(u8, Master)>);
+
 /// Reads the first key and the later ones; nothing if there is no file.
 ///
 /// # Errors
 /// If the file cannot be read, or does not hold keys numbered 1, 2, 3 ….
-pub fn read(path: &Path) -> Result<Option<(Master, Vec<(u8, Master)>)>, SealError> {
+pub fn read(path: &Path) -> Result<Option<Keys>, SealError> {
     match std::fs::read_to_string(path) {
         Ok(text) => parse(&text).map(Some).map_err(|why| fault(path, why)),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
