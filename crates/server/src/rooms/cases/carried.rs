@@ -137,7 +137,7 @@ fn whole(tx: &mut Tx<'_>, actor: &Actor, records: Vec<Record>) -> Result<Vec<Who
         let not_solved_for = followers::not_solved_for(tx, &street, &record)?;
         let parts: Vec<Part> = parts.remove(&id).unwrap_or_default();
         let party = record.is_party(actor.account) || parts.iter().any(|p| p.owner == actor.account);
-        let joined = joined::of_case(tx, &street, &record, actor, party)?;
+        let joined = joined::of_case(tx, &street, &record, actor)?;
         let (files, entries) = (files.remove(&id).unwrap_or_default(), entries.remove(&id).unwrap_or_default());
         Ok(Whole { record, party, parts, files, not_solved_for, joined, entries })
     };

@@ -30,19 +30,24 @@ pub fn followed(tx: &mut Tx<'_>, street: &GridCode, mut record: Record) -> Resul
     Ok((record, through))
 }
 
-/// Whether somebody has a part in a case: brought it, owns it, was called in, or has one in the matter that it was joined to.
+/// Whether somebody has a part in a case: brought it, owns it, was called in, or works on the matter that it was joined to.
 ///
 /// # Errors
 /// The store's.
 pub fn is_party(tx: &mut Tx<'_>, street: &GridCode, record: &Record, account: AccountId) -> Result<bool, StoreError> {
-    if record.is_party(account) || parts::has_part(tx, street, record.case.id, account)? {
+    if record.is_party(account) || works_on(tx, street, record, account)? {
         return Ok(true);
     }
     if !matches!(record.case.state, State::Duplicate { .. }) {
         return Ok(false);
     }
     let (last, _) = followed(tx, street, record.clone())?;
-    Ok(last.is_party(account) || parts::has_part(tx, street, last.case.id, account)?)
+    works_on(tx, street, &last, account)
+}
+
+/// Whether somebody owns a case or was called in. Only they read what was joined to it: who brought a matter has no part in somebody else's.
+fn works_on(tx: &mut Tx<'_>, street: &GridCode, record: &Record, account: AccountId) -> Result<bool, StoreError> {
+    Ok(record.case.owner == Some(account) || parts::has_part(tx, street, record.case.id, account)?)
 }
 
 /// A matter that was joined to this one.
@@ -62,7 +67,7 @@ pub struct JoinedCase {
     pub files: usize,
 }
 
-/// What was joined to a case, for a reader; `party` is whether they have a part in it.
+/// What was joined to a case, as far as a reader may read it.
 ///
 /// # Errors
 /// The store's.
@@ -71,13 +76,13 @@ pub fn of_case(
     street: &GridCode,
     record: &Record,
     reader: &Actor,
-    party: bool,
 ) -> Result<Vec<JoinedCase>, StoreError> {
     let mut joined = Vec::new();
+    let works = record.joined > 0 && works_on(tx, street, record, reader.account)?;
     let ids = if record.joined == 0 { Vec::new() } else { public::store::joined_to(tx, street, record.case.id)? };
     for id in ids.into_iter().take(MOST_SHOWN) {
         let Some(one) = store::read(tx, street, id)? else { continue };
-        if reader.may(Verb::CasesRead, &one.case.code, party || one.is_party(reader.account)).is_ok() {
+        if reader.may(Verb::CasesRead, &one.case.code, works || one.is_party(reader.account)).is_ok() {
             joined.push(view(tx, street, one)?);
         }
     }

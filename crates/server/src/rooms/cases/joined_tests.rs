@@ -75,6 +75,21 @@ fn of_one_that_joined_another_that_joined_a_third_nobody_is_lost() {
 }
 
 #[test]
+fn who_only_brought_a_matter_reads_nothing_of_what_was_joined_to_it() {
+    both(async |test| {
+        let (doctor, dispatcher) = (test.as_("doctor").await, test.as_("dispatcher").await);
+        let brought = test.bring(&doctor, "corridor-clutter", 0).await;
+        let (other, _) = reported(test, 103.9315, "三楼楼道全是纸箱").await;
+        let id = text(&brought, "id");
+        dispatcher.act(&other, &json!({ "action": "duplicate", "of": id })).await.good();
+        assert_eq!(doctor.get(&format!("/cases/{id}")).await.good()["joined_cases"], json!([]));
+        assert_eq!(doctor.get(&format!("/cases/{other}")).await.refused(404), "kernel.not-found");
+        let owner = test.as_("member01").await.get(&format!("/cases/{id}")).await.good();
+        assert_eq!(owner["joined_cases"].as_array().unwrap().len(), 1);
+    });
+}
+
+#[test]
 fn what_is_still_open_is_offered_however_long_ago_it_was_brought() {
     both(async |test| {
         reported(test, 103.9305, "三楼楼道全是纸箱").await;

@@ -35,7 +35,7 @@ pub async fn view(app: &App, actor: &Actor, street: GridCode, id: CaseId) -> Res
             reader.may(Verb::CasesRead, &record.case.code, party).map_err(|_| Refusal::NotFound("case"))?;
             let files = attachments::of_case(tx, &street, id)?;
             let not_solved_for = followers::not_solved_for(tx, &street, &record)?;
-            let joined = joined::of_case(tx, &street, &record, &reader, party)?;
+            let joined = joined::of_case(tx, &street, &record, &reader)?;
             let names = names_of(tx, std::slice::from_ref(&record), parts::also_named(&record, &parts))?;
             Ok((record, party, parts, files, (not_solved_for, joined), names))
         })
