@@ -12,7 +12,7 @@ use weiguang_domain::kernel::time::Span;
 use weiguang_store::StoreError;
 
 use crate::rooms::care::reading_tests::{measure, resident};
-use crate::rooms::cases::attachments;
+use crate::rooms::cases::files::attachments;
 use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::grid::store::{Changed, touch};
 use crate::rooms::households::ops::doors::{NewHome, Where};

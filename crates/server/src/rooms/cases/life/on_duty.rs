@@ -5,9 +5,9 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 
-use super::record::Record;
 use crate::app::Work;
 use crate::events::outbox;
+use crate::rooms::cases::record::Record;
 use crate::rooms::people;
 use crate::web::Refusal;
 

@@ -11,11 +11,11 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Allowance, Elsewhere, Kind, Noticed, Pace, default_danger};
 use weiguang_domain::people::duty;
 
-use super::ops::{keep, promise};
-use super::record::Record;
-use super::recount;
 use crate::app::Work;
 use crate::events::{chain, outbox};
+use crate::rooms::cases::life::recount;
+use crate::rooms::cases::ops::{keep, promise};
+use crate::rooms::cases::record::Record;
 use crate::rooms::manual::danger::NoticedView;
 use crate::rooms::people;
 use crate::web::Refusal;

@@ -3,11 +3,11 @@
 use weiguang_domain::cases::since::{CALLING_IN, JOINING, PART_WORD, PLACING, SORTING};
 use weiguang_domain::cases::{Action, Aspect};
 
-use super::ops::Act;
+use crate::rooms::cases::ops::Act;
 
 impl Act {
     /// What it rests on.
-    pub(super) const fn rests_on(&self) -> &'static [Aspect] {
+    pub(in crate::rooms::cases) const fn rests_on(&self) -> &'static [Aspect] {
         match self {
             Self::Plain(action) => action.rests_on(),
             Self::Dispatch { .. } => Action::Dispatch.rests_on(),

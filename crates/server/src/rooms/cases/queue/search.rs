@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::text::fold;
 
-use super::terms::MOST;
 use crate::outside::seal::Seal;
+use crate::rooms::cases::queue::terms::MOST;
 
 /// Words that stand in half of all matters and find nothing.
 const COMMON: &[&str] = &[

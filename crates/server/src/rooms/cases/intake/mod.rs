@@ -1,6 +1,9 @@
 //! From a request to a matter that can be taken in: the fields are checked, the place is looked for in memory, the words are cut,
 //! all before the transaction begins.
 
+pub mod danger;
+pub mod late;
+
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -13,10 +16,10 @@ use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
 use weiguang_domain::kernel::phone;
 pub use weiguang_domain::kernel::text::{ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT};
 
-use super::ops::Submit;
-use super::record::Reporter;
-use super::search;
 use crate::App;
+use crate::rooms::cases::ops::Submit;
+use crate::rooms::cases::queue::search;
+use crate::rooms::cases::record::Reporter;
 use crate::rooms::grid::placing::{CandidateView, PlacingView};
 use crate::rooms::grid::street_of;
 use crate::web::words::{Bilingual, PointView};

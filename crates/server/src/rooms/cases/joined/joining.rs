@@ -10,12 +10,12 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{CaseId, ReporterId};
 use weiguang_domain::kernel::time::Span;
 
-use super::ops::{keep, note_fact, visible};
-use super::public::store::{self as public, Follower, insert_follower};
-use super::record::{Record, Reporter};
-use super::{intake, links, store};
 use crate::App;
 use crate::app::Work;
+use crate::rooms::cases::ops::{keep, note_fact, visible};
+use crate::rooms::cases::public::store::{self as public, Follower, insert_follower};
+use crate::rooms::cases::record::{Record, Reporter};
+use crate::rooms::cases::{intake, public::links, store};
 use crate::web::Refusal;
 use crate::web::extract::SendKey;
 

@@ -9,12 +9,12 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId, LinkId, ReporterId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx, params};
 
-use super::ops::{keep, note_fact, visible};
-use super::public::store as followers;
-use super::record::Record;
-use super::{joined, parts, store};
 use crate::app::Work;
 use crate::outside::seal::Seal;
+use crate::rooms::cases::ops::{keep, note_fact, visible};
+use crate::rooms::cases::public::store as followers;
+use crate::rooms::cases::record::Record;
+use crate::rooms::cases::{joined, parts, store};
 use crate::web::Refusal;
 
 const INSERT: &str = "INSERT INTO case_links (tenant, id, case_id, follower, made_by, at, withdrawn_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";

@@ -6,8 +6,8 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
 
-use super::parts::has_part;
-use super::record::Record;
+use crate::rooms::cases::parts::has_part;
+use crate::rooms::cases::record::Record;
 use crate::web::cursor::Cursor;
 
 /// Which list.
@@ -54,7 +54,7 @@ impl From<View> for Wish {
 
 /// In which order a list is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(in crate::rooms::cases) enum Order {
     /// The nearest deadline first.
     Deadline,
     /// The newest id first.
@@ -64,7 +64,7 @@ pub(super) enum Order {
 }
 
 impl Order {
-    pub(super) fn key(self, record: &Record) -> i64 {
+    pub(in crate::rooms::cases) fn key(self, record: &Record) -> i64 {
         match self {
             Self::Deadline => record.due_at(),
             Self::Newest => 0,
@@ -72,7 +72,7 @@ impl Order {
         }
     }
 
-    pub(super) fn sort(self, rows: &mut [Record]) {
+    pub(in crate::rooms::cases) fn sort(self, rows: &mut [Record]) {
         match self {
             Self::Deadline => rows.sort_by_key(|r| (self.key(r), r.case.id)),
             Self::Newest | Self::Received => rows.sort_by_key(|r| std::cmp::Reverse((self.key(r), r.case.id))),
@@ -81,7 +81,7 @@ impl Order {
 }
 
 impl Wish {
-    pub(super) const fn order(&self) -> Order {
+    pub(in crate::rooms::cases) const fn order(&self) -> Order {
         match (&self.terms, self.view) {
             (Some(_), _) | (None, View::Parts) => Order::Newest,
             (None, View::All | View::Past) if self.since.is_some() || self.until.is_some() => Order::Received,
@@ -104,16 +104,21 @@ impl Wish {
         }
     }
 
-    pub(super) fn received(&self) -> (i64, i64) {
+    pub(in crate::rooms::cases) fn received(&self) -> (i64, i64) {
         (self.since.map_or(i64::MIN, Moment::micros), self.until.map_or(i64::MAX, Moment::micros))
     }
 
-    pub(super) fn status(&self) -> &'static str {
+    pub(in crate::rooms::cases) fn status(&self) -> &'static str {
         if let View::Status(status) = self.view { status.key() } else { "" }
     }
 
     /// The same as the statements ask, of a row that was found otherwise.
-    pub(super) fn holds(&self, tx: &mut Tx<'_>, actor: AccountId, record: &Record) -> Result<bool, StoreError> {
+    pub(in crate::rooms::cases) fn holds(
+        &self,
+        tx: &mut Tx<'_>,
+        actor: AccountId,
+        record: &Record,
+    ) -> Result<bool, StoreError> {
         let (case, (since, until)) = (&record.case, self.received());
         let status = case.state.status();
         let listed = match self.view {

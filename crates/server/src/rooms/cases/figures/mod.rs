@@ -1,5 +1,8 @@
 //! The figures of a code as they are read, and added up by group of kinds, by part of the territory and by day.
 
+pub mod days;
+pub mod summary;
+
 use std::collections::{BTreeMap, HashMap};
 use weiguang_domain::cases::count::{FIGURE_DAYS, Flow, Stock, median};
 use weiguang_domain::grid::{GridCode, Level};
@@ -7,7 +10,7 @@ use weiguang_domain::kernel::time::{Day, Moment, Span};
 use weiguang_domain::manual::Manual;
 use weiguang_store::{StoreError, Tx};
 
-use super::days::{self, Part, Stepped};
+use crate::rooms::cases::figures::days::{self, Part, Stepped};
 use crate::rooms::grid::ground::Ground;
 use crate::web::words::Bilingual;
 

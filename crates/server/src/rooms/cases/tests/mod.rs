@@ -1,5 +1,16 @@
 //! Stories of cases over HTTP, each on both engines.
 
+mod audit;
+mod danger;
+mod dispatch;
+mod joined;
+mod links;
+mod queue;
+mod resend;
+mod stored_files;
+mod summary;
+mod views;
+
 use serde_json::json;
 use weiguang_domain::access::Actor;
 use weiguang_domain::kernel::ids::CaseId;
@@ -237,13 +248,13 @@ fn an_intake_takes_a_handful_of_statements_and_a_page_takes_two() {
             .unwrap();
         assert!(statements <= 10, "{statements} statements for one intake");
         let scope = weiguang_domain::access::Scope { codes: vec![code("510117019006")], party: false };
-        let wish = super::wish::Wish::from(super::wish::View::Open);
+        let wish = crate::rooms::cases::queue::wish::Wish::from(crate::rooms::cases::queue::wish::View::Open);
         let page = test
             .app
             .read(move |tx| {
                 let (actor, under) = (Actor::system().account, code("510117019006"));
-                let asking = super::queue::Asking { actor, scope: &scope, under: &under };
-                let found = super::queue::page(tx, asking, &wish, wish.start(), 50)?;
+                let asking = crate::rooms::cases::queue::Asking { actor, scope: &scope, under: &under };
+                let found = crate::rooms::cases::queue::page(tx, asking, &wish, wish.start(), 50)?;
                 Ok((found.items.len(), tx.statements()))
             })
             .await
@@ -280,11 +291,11 @@ fn pages_follow_each_other_without_gap_or_double_and_search_finds() {
         assert_eq!(leader.get("/cases?q=直升机").await.good()["items"].as_array().unwrap().len(), 0);
         // A case is found before its words are indexed, while some are and some are not, and after; always once.
         let found = async || leader.get("/cases?q=纸箱&limit=100").await.good()["items"].as_array().unwrap().len();
-        assert_eq!(super::terms::index(&test.app, code("510117019")).await.unwrap(), 25);
+        assert_eq!(crate::rooms::cases::queue::terms::index(&test.app, code("510117019")).await.unwrap(), 25);
         assert_eq!(found().await, 25);
         test.bring(&leader, "corridor-clutter", 0).await;
         assert_eq!(found().await, 26);
-        assert_eq!(super::terms::index(&test.app, code("510117019")).await.unwrap(), 1);
+        assert_eq!(crate::rooms::cases::queue::terms::index(&test.app, code("510117019")).await.unwrap(), 1);
         assert_eq!(found().await, 26);
         let number = leader.get("/cases?limit=1").await.good()["items"][0]["number"].as_str().unwrap().to_owned();
         assert_eq!(leader.get(&format!("/cases?q={number}")).await.good()["items"].as_array().unwrap().len(), 1);

@@ -8,13 +8,13 @@ use weiguang_domain::grid::regrid::heirs_of;
 use weiguang_domain::kernel::ids::CaseId;
 use weiguang_domain::kernel::time::Moment;
 
-use super::ops::{Act, keep};
-use super::record::Record;
-use super::store;
 use crate::App;
 use crate::app::Work;
 use crate::auth::actors;
 use crate::events::chain;
+use crate::rooms::cases::ops::{Act, keep};
+use crate::rooms::cases::record::Record;
+use crate::rooms::cases::store;
 use crate::rooms::grid::regrids;
 use crate::web::Refusal;
 use crate::web::problem::MovedTo;

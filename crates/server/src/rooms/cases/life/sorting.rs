@@ -7,11 +7,11 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::duty;
 
-use super::on_duty::{on_duty, on_duty_for};
-use super::ops::{keep, unknown_kind};
-use super::record::Record;
-use super::{danger, recount};
 use crate::app::Work;
+use crate::rooms::cases::life::on_duty::{on_duty, on_duty_for};
+use crate::rooms::cases::ops::{keep, unknown_kind};
+use crate::rooms::cases::record::Record;
+use crate::rooms::cases::{intake::danger, life::recount};
 use crate::web::{FieldFault, Refusal};
 
 /// Gives a matter to a person, to a code, or to whom its place and kind ask for.

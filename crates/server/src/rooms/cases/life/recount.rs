@@ -8,11 +8,11 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use weiguang_domain::manual::Calendar;
 use weiguang_store::{StoreError, Tx};
 
-use super::ops::keep;
-use super::record::Record;
-use super::store;
 use crate::app::Work;
 use crate::events::chain;
+use crate::rooms::cases::ops::keep;
+use crate::rooms::cases::record::Record;
+use crate::rooms::cases::store;
 use crate::web::Refusal;
 
 /// The most entries of a chain that are looked through for pauses.

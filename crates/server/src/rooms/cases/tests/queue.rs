@@ -4,7 +4,7 @@ use serde_json::Value;
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_store::Engine;
 
-use super::queue::STATEMENTS;
+use crate::rooms::cases::queue::STATEMENTS;
 use crate::testing::{both, on};
 
 /// Whether a row, as `view=all` shows it, stands in a list.
@@ -43,7 +43,7 @@ fn every_list_goes_with_every_kind_day_and_word() {
                 manager.act(&id, &told).await;
             }
             if n == 15 {
-                super::terms::index(&test.app, crate::testing::code("510117019")).await.unwrap();
+                crate::rooms::cases::queue::terms::index(&test.app, crate::testing::code("510117019")).await.unwrap();
             }
             test.pass(Span::hours(7)).await;
         }

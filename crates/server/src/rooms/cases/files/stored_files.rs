@@ -10,11 +10,11 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
 use weiguang_store::{StoreError, Tx, params};
 
-use super::attachments::{aside, seal_context, seal_place};
-use super::{ops, store};
 use crate::App;
 use crate::app::Work;
 use crate::outside::cleaning::{self, Cleaned};
+use crate::rooms::cases::files::attachments::{aside, seal_context, seal_place};
+use crate::rooms::cases::{ops, store};
 use crate::web::Refusal;
 
 const NEXT: &str =

@@ -9,11 +9,11 @@ use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::late;
-use super::ops::{note_fact, visible};
 use crate::App;
 use crate::app::Work;
 use crate::outside::cleaning::{self, Unclean};
+use crate::rooms::cases::intake::late;
+use crate::rooms::cases::ops::{note_fact, visible};
 use crate::web::{FieldFault, Refusal, aside as beside};
 
 const INSERT: &str = "INSERT INTO attachments (tenant, id, case_id, kind, name, media, size, sha256, content, by_account, at, place, cleaned) \
@@ -212,7 +212,7 @@ pub fn insert(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &Ch
 }
 
 /// The sealed place of a photo.
-pub(super) fn seal_place(
+pub(in crate::rooms::cases) fn seal_place(
     tx: &mut Tx<'_>,
     street: &GridCode,
     id: AttachmentId,
@@ -222,7 +222,11 @@ pub(super) fn seal_place(
 }
 
 /// Forgets where the photos of a case were taken: the manual promises it for the day on which the matter is over.
-pub(super) fn forget_places(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<u64, StoreError> {
+pub(in crate::rooms::cases) fn forget_places(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    case: CaseId,
+) -> Result<u64, StoreError> {
     tx.exec(FORGET_PLACES, params![street.as_str(), case.uuid()])
 }
 
@@ -247,7 +251,7 @@ pub struct Attachment {
     pub place: Option<Point>,
 }
 
-pub(super) fn attachment(street: &GridCode, row: &Row<'_>) -> Result<Attachment, StoreError> {
+pub(in crate::rooms::cases) fn attachment(street: &GridCode, row: &Row<'_>) -> Result<Attachment, StoreError> {
     let id = AttachmentId::new(row.get(0)?);
     Ok(Attachment {
         id,

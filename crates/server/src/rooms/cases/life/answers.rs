@@ -4,8 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use weiguang_domain::cases::{PauseWish, State};
 
-use super::ops::Receipt;
-use super::view::CaseView;
+use crate::rooms::cases::ops::Receipt;
+use crate::rooms::cases::view::CaseView;
 use crate::web::words::PersonView;
 
 /// A pause that waits for approval.

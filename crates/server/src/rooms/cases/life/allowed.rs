@@ -3,7 +3,7 @@
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::cases::{Action, Answer, Status};
 
-use super::record::Record;
+use crate::rooms::cases::record::Record;
 
 /// The acts that this actor may do on this case now, by their keys on the wire.
 #[must_use]

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use weiguang_domain::access::Actor;
 use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
 
-use super::attachments::{self, CheckedFile};
-use super::stored_files::{Done, clean_all, left};
 use crate::outside::cleaning::samples::{self, MARK};
+use crate::rooms::cases::files::attachments::{self, CheckedFile};
+use crate::rooms::cases::files::stored_files::{Done, clean_all, left};
 use crate::testing::{Caller, TestApp, both, code};
 
 async fn files(caller: &Caller<'_>, case: &str) -> Vec<Value> {

@@ -6,8 +6,8 @@ use std::time::Instant;
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::StoreError;
 
-use super::days;
 use crate::doctor::{self, Verdict};
+use crate::rooms::cases::figures::days;
 use crate::testing::{Caller, TestApp, both};
 
 const STREET: &str = "510117019";

@@ -1,6 +1,11 @@
 //! The queue: open matters by the nearness of their deadline, others newest first; always within a scope of prefixes, and flat
 //! however many cases the store holds.
 
+pub mod search;
+pub mod terms;
+pub mod views;
+pub mod wish;
+
 use weiguang_domain::access::Scope;
 use weiguang_domain::cases::Status;
 use weiguang_domain::grid::{GridCode, Level};
@@ -8,10 +13,10 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::page::Page;
 use weiguang_store::{StoreError, Tx, params};
 
-use super::record::Record;
-use super::store::{self, columns, record};
-use super::terms::waiting;
-use super::wish::{Order, View, Wish};
+use crate::rooms::cases::queue::terms::waiting;
+use crate::rooms::cases::queue::wish::{Order, View, Wish};
+use crate::rooms::cases::record::Record;
+use crate::rooms::cases::store::{self, columns, record};
 use crate::web::cursor::Cursor;
 
 /// What every list is narrowed by: codes ($2 to $3), a kind ($5) and the days in which the case came ($6 to $7). The plus keeps

@@ -12,10 +12,10 @@ use weiguang_domain::access::Verb;
 use weiguang_domain::cases::count::{Flow, Stock};
 use weiguang_domain::grid::{GridCode, Level};
 
-use super::days::{self, Stepped};
-use super::figures::{digits_below, parts_of, read};
-use super::view::Around;
 use crate::App;
+use crate::rooms::cases::figures::days::{self, Stepped};
+use crate::rooms::cases::figures::{digits_below, parts_of, read};
+use crate::rooms::cases::view::Around;
 use crate::rooms::grid::view::title;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::words::Bilingual;

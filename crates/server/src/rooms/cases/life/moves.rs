@@ -9,9 +9,9 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 use weiguang_domain::people::leaving::Passed;
 
-use super::ops::{keep, on_duty, on_duty_for};
-use super::store;
 use crate::app::Work;
+use crate::rooms::cases::ops::{keep, on_duty, on_duty_for};
+use crate::rooms::cases::store;
 use crate::web::Refusal;
 
 /// How long an ending is put off after a leap of the clock, before it is looked at again.

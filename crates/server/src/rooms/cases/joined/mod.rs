@@ -1,5 +1,7 @@
 //! What was joined to another matter: where it is handled now, who may read it there, and what those who brought it said.
 
+pub mod joining;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -9,8 +11,8 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use weiguang_store::{StoreError, Tx};
 
-use super::record::Record;
-use super::{attachments, parts, public, store};
+use crate::rooms::cases::record::Record;
+use crate::rooms::cases::{files::attachments, parts, public, store};
 
 /// The most steps that are followed, from a matter to the one that it was joined to. A matter joins one that goes on, so there is no circle.
 const MOST_STEPS: usize = 100;
