@@ -24,8 +24,23 @@ export const places: Place[] = [
   { to: '/people', icon: 'people', word: 'shell.people', key: 'p', verbs: ['people.read'], group: 'desk' },
   { to: '/screen', icon: 'wall', word: 'shell.screen', key: 'w', verbs: ['cases.read'], group: 'desk' },
   { to: '/begin', icon: 'star', word: 'shell.begin', key: 'k', verbs: ['people.manage'], group: 'keep' },
-  { to: '/grid/regrids', icon: 'divide', word: 'shell.regrids', key: 'r', verbs: ['grid.regrid', 'grid.review'], group: 'keep' },
-  { to: '/households/tombstones', icon: 'shield', word: 'shell.tombstones', key: 't', verbs: ['audit.read'], without: 'households.read', group: 'keep' },
+  {
+    to: '/grid/regrids',
+    icon: 'divide',
+    word: 'shell.regrids',
+    key: 'r',
+    verbs: ['grid.regrid', 'grid.review'],
+    group: 'keep',
+  },
+  {
+    to: '/households/tombstones',
+    icon: 'shield',
+    word: 'shell.tombstones',
+    key: 't',
+    verbs: ['audit.read'],
+    without: 'households.read',
+    group: 'keep',
+  },
   { to: '/manual', icon: 'book', word: 'shell.manual', key: 'b', group: 'keep' },
   { to: '/imports', icon: 'tray', word: 'shell.imports', key: 'i', verbs: ['imports.run'], group: 'keep' },
   { to: '/outbox', icon: 'send', word: 'shell.outbox', key: 'x', verbs: ['outbox.manage'], group: 'keep' },
@@ -34,7 +49,9 @@ export const places: Place[] = [
 ]
 
 /** Whether a place is open to somebody who holds these verbs. */
-export const opens = (place: Place, verbs: readonly string[]): boolean => !place.verbs || place.verbs.some((verb) => verbs.includes(verb))
+export const opens = (place: Place, verbs: readonly string[]): boolean =>
+  !place.verbs || place.verbs.some((verb) => verbs.includes(verb))
 
 /** The places that somebody who holds these verbs is shown. */
-export const placesOf = (verbs: readonly string[]): Place[] => places.filter((one) => opens(one, verbs) && !(one.without && verbs.includes(one.without)))
+export const placesOf = (verbs: readonly string[]): Place[] =>
+  places.filter((one) => opens(one, verbs) && !(one.without && verbs.includes(one.without)))

@@ -36,7 +36,10 @@ export const words = {
   },
   keys: {
     title: ['快捷键', 'Keyboard'],
-    lead: ['不用鼠标也能办完一天的事。可在“设置”里关掉单键。', 'A whole day can be worked without a mouse. Single keys can be turned off in the settings.'],
+    lead: [
+      '不用鼠标也能办完一天的事。可在“设置”里关掉单键。',
+      'A whole day can be worked without a mouse. Single keys can be turned off in the settings.',
+    ],
     go: ['先按 g 再按', 'Press g, then'],
     going: ['去哪里？', 'Go where?'],
     everywhere: ['处处可用', 'Everywhere'],
