@@ -15,12 +15,10 @@ use crate::outside::seal::Seal;
 use crate::rooms::cases::carried::{self, Carried};
 use crate::rooms::cases::record::Tally;
 use crate::rooms::grid::places::{self, PlaceRow};
-use crate::rooms::grid::store as territory;
 use crate::rooms::grid::view::summed;
-use crate::rooms::households::store::doors::{self, ListedHousehold};
-use crate::rooms::households::store::residents;
+use crate::rooms::households::{ListedHousehold, households_under, listed_residents};
 use crate::rooms::visits::carried as campaigns;
-use crate::rooms::{cases, people};
+use crate::rooms::{cases, grid, people};
 use crate::web::Refusal;
 
 /// What was read.
@@ -107,7 +105,7 @@ pub fn gather(tx: &mut Tx<'_>, seal: &Seal, actor: &Actor, now: Moment) -> Resul
 fn cells(tx: &mut Tx<'_>, codes: &[GridCode], now: Moment) -> Result<(Vec<Cell>, Option<usize>), StoreError> {
     let mut all = Vec::new();
     for code in codes {
-        all.extend(territory::cells_on(tx, code, now.day())?);
+        all.extend(grid::cells_on(tx, code, now.day())?);
     }
     let base = phone::cells(codes, all.iter().map(|c| (c.code, matches!(c.kind, Kind::Functional { .. }))));
     let more = (base.len() > phone::CELLS).then_some(base.len());
@@ -136,8 +134,8 @@ fn homes(tx: &mut Tx<'_>, actor: &Actor, codes: &[GridCode], now: Moment) -> Res
     let mut all = Homes::default();
     for code in codes.iter().flat_map(|code| scope.under(code)) {
         let start = ("", uuid::Uuid::nil());
-        all.households.extend(doors::list(tx, &code, start, room(phone::HOUSEHOLDS, all.households.len()))?);
-        let listed = residents::list(tx, &code, start, today, room(phone::PEOPLE, all.people.len()))?;
+        all.households.extend(households_under(tx, &code, start, room(phone::HOUSEHOLDS, all.households.len()))?);
+        let listed = listed_residents(tx, &code, start, today, room(phone::PEOPLE, all.people.len()))?;
         all.people.extend(listed.iter().map(|l| disclosure::line(&l.kept.resident, l.has_needs, today)));
     }
     all.more = all.households.len() > phone::HOUSEHOLDS || all.people.len() > phone::PEOPLE;

@@ -4,6 +4,7 @@
 pub mod campaign;
 pub mod gather;
 pub mod http;
+pub mod room;
 pub mod view;
 
 #[cfg(test)]
