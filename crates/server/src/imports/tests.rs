@@ -4,6 +4,7 @@ mod kinds;
 mod large;
 mod let_out;
 mod over_http;
+mod reading;
 mod residents;
 mod tickets;
 
