@@ -9,12 +9,15 @@
 
 mod areas;
 mod bad_rows;
+mod book;
 mod digits;
 mod directory;
+mod features;
 mod form;
 mod grids;
 pub mod http;
 pub mod job;
+mod magic;
 mod metered;
 mod refused;
 pub mod report;
@@ -22,6 +25,8 @@ mod residents;
 pub mod room;
 mod roster;
 pub mod runs;
+mod sink;
+mod spoilt;
 mod spot;
 pub mod staging;
 pub mod store;
@@ -29,6 +34,7 @@ mod table;
 mod tickets;
 mod turns;
 mod upload;
+mod xml;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -294,6 +300,7 @@ pub fn prepare(app: &App, actor: &Actor, kind: Kind, options: Options, file: Fil
     permit(actor, kind, &street)?;
     let setting =
         Setting { app: app.clone(), actor: actor.clone(), kind, street, now: app.now(), ground: app.ground(), options };
-    let table = Table::read(file, kind.columns())?;
+    let converter = book::convert::find(&app.settings().imports.converter);
+    let table = Table::read_by(file, kind.columns(), converter.as_deref())?;
     Ok(Job::new(setting, table))
 }
