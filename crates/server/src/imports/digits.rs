@@ -62,7 +62,11 @@ impl Digits {
 
 /// The faults of a row that need no knowledge of its kind; whoever finds some reads it no further.
 pub fn spoilt(table: &Table, cells: &Cells<'_>) -> Vec<RowFault> {
-    let Some(at) = cells.zero_at() else { return table.digits.lost(cells) };
+    let Some(at) = cells.zero_at() else {
+        let mut faults = table.digits.lost(cells);
+        faults.extend(cells.contradictions());
+        return faults;
+    };
     let (column, cell) = cells.place_at(at);
     vec![RowFault {
         row: cells.number,
