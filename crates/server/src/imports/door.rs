@@ -195,6 +195,9 @@ impl Columns {
     /// The address with what the columns add to it. The address wins where it says more.
     fn join(&self, text: &str, said: &Parts) -> String {
         let Self { quarter, building: ours, unit, room } = self;
+        if [quarter, ours, unit, room].iter().all(|own| own.is_empty()) {
+            return text.to_owned();
+        }
         let named = |known: Option<Numbered>, own: &str, word: &str| {
             known.map_or_else(|| own.to_owned(), |n| format!("{}{word}", n.label))
         };

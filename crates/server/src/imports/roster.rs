@@ -7,7 +7,7 @@ use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
 use weiguang_domain::kernel::phone;
-use weiguang_domain::kernel::text::{self, fold};
+use weiguang_domain::kernel::text;
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::Assignment;
 use weiguang_store::Tx;

@@ -3,6 +3,7 @@
 mod kinds;
 mod large;
 mod let_out;
+mod meaning;
 mod over_http;
 mod residents;
 mod tickets;
