@@ -10,15 +10,18 @@
 mod areas;
 mod around;
 mod bad_rows;
+mod book;
 mod columns;
 mod digits;
 mod directory;
 mod door;
+mod features;
 mod form;
 mod grids;
 pub mod http;
 pub mod job;
 mod login;
+mod magic;
 mod metered;
 mod overlaps;
 mod post;
@@ -27,6 +30,8 @@ pub mod report;
 mod residents;
 mod roster;
 pub mod runs;
+mod sink;
+mod spoilt;
 mod spot;
 pub mod staging;
 pub mod store;
@@ -34,6 +39,7 @@ mod table;
 mod tickets;
 mod turns;
 mod upload;
+mod xml;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -310,6 +316,7 @@ pub fn prepare(app: &App, actor: &Actor, kind: Kind, options: Options, file: Fil
     permit(actor, kind, &street)?;
     let setting =
         Setting { app: app.clone(), actor: actor.clone(), kind, street, now: app.now(), ground: app.ground(), options };
-    let table = Table::read(file, kind.columns())?;
+    let converter = book::convert::find(&app.settings().imports.converter);
+    let table = Table::read_by(file, kind.columns(), converter.as_deref())?;
     Ok(Job::new(setting, table))
 }

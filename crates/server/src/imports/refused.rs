@@ -17,5 +17,14 @@ pub(super) fn quote_open(number: u64) -> Refusal {
 }
 
 pub(super) fn broken(error: &dyn std::fmt::Display) -> Refusal {
-    unreadable("imports.unreadable", format!("文件无法读取：{error}"), format!("the file cannot be read: {error}"))
+    unreadable(
+        "imports.unreadable",
+        format!("文件已损坏或不完整，请用 Excel 或 WPS 打开后另存为 .xlsx 再导入（{error}）"),
+        format!("the file is damaged: open it in Excel or WPS and save it as .xlsx ({error})"),
+    )
+}
+
+/// Names one after the other.
+pub(super) fn list(names: impl Iterator<Item = String>, between: &str) -> String {
+    names.collect::<Vec<_>>().join(between)
 }

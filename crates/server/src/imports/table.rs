@@ -1,32 +1,27 @@
-//! A table as a file from elsewhere: CSV (UTF-8, UTF-16 or GB18030; comma, semicolon or tab; gzip or not), XLSX or GeoJSON, brought into
-//! one form that can be read twice row by row without ever holding it in memory.
+//! A table as a file from elsewhere: CSV (UTF-8, UTF-16 or GB18030; comma, semicolon or tab; gzip or not), a workbook or GeoJSON, brought
+//! into one form that can be read twice row by row without ever holding it in memory.
 //!
-//! The file is turned into a temporary file without a name (it is gone when the process is): one record a row, the row's number in
-//! the sheet first. Of XLSX the table of strings is held while it is turned, which the bound on the file's size bounds.
+//! The file is turned into a temporary file without a name (it is gone when the process is): one record a row, first the row's number in
+//! the sheet and which of its cells have a formula without a value. Of a workbook the table of strings is held while it is turned, which
+//! the bound on the file's size bounds.
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Seek as _, SeekFrom, Write as _};
+use std::io::{BufReader, Seek as _, SeekFrom};
+use std::path::Path;
 use weiguang_domain::kernel::mask;
-use weiguang_domain::kernel::sheet::restored;
 use weiguang_domain::kernel::text::fold;
 
 pub use super::columns::{Column, OWN, column};
 use super::columns::{Recognised, recognised};
 use super::digits::Digits;
 use super::form::{self, Form};
-use super::refused::{broken, quote_open, unreadable};
 use super::report::{RowFault, Warning};
+use super::sink::{BEFORE, Sink, Spooled, missing_columns, other_kind};
 use crate::web::Refusal;
 
-/// Rows before the header that are looked at: offices put a title above a table.
-const TITLE_ROWS: usize = 10;
 /// The most columns of a table.
 pub const COLUMNS: usize = 200;
-/// The most rows of a table: every community of the country is less than half of it.
-pub const ROWS: u64 = 2_000_000;
-/// The most bytes of one cell; a quotation mark that is never closed would swallow the rest of the file.
-pub const CELL_BYTES: usize = 4 * 1024 * 1024;
 
 /// A table that can be read row by row, as often as needed.
 #[derive(Debug)]
@@ -54,74 +49,6 @@ pub struct Cells<'a> {
     record: &'a csv::StringRecord,
 }
 
-/// Takes rows while a file is turned, finds the header and writes the rest.
-pub(super) struct Sink<'c> {
-    columns: &'c [Column],
-    writer: csv::Writer<BufWriter<File>>,
-    headers: Option<Vec<String>>,
-    held: Vec<(u64, Vec<String>)>,
-    rows: u64,
-    pub(super) warnings: Vec<Warning>,
-}
-
-impl Sink<'_> {
-    pub(super) fn header(&mut self, headers: Vec<String>) {
-        self.headers = Some(headers);
-    }
-
-    /// Takes a row; one without content is passed over.
-    pub(super) fn push(&mut self, number: u64, cells: Vec<String>) -> Result<(), Refusal> {
-        if cells.iter().all(|c| c.trim().is_empty()) {
-            return Ok(());
-        }
-        if cells.len() > COLUMNS {
-            return Err(unreadable(
-                "imports.too-many-columns",
-                format!("第 {number} 行有 {} 列，最多 {COLUMNS} 列", cells.len()),
-                format!("row {number} has {} columns, {COLUMNS} are the most", cells.len()),
-            ));
-        }
-        if cells.iter().any(|c| c.len() > CELL_BYTES) {
-            return Err(quote_open(number));
-        }
-        if self.headers.is_some() {
-            return self.write(number, &cells);
-        }
-        self.held.push((number, cells));
-        if self.held.len() > TITLE_ROWS { self.settle() } else { Ok(()) }
-    }
-
-    fn write(&mut self, number: u64, cells: &[String]) -> Result<(), Refusal> {
-        self.rows += 1;
-        if self.rows > ROWS {
-            return Err(unreadable(
-                "imports.too-many-rows",
-                format!("超过 {ROWS} 行，请拆分后再导入"),
-                format!("more than {ROWS} rows: split it first"),
-            ));
-        }
-        let number = number.to_string();
-        self.writer
-            .write_record(std::iter::once(number.as_str()).chain(cells.iter().map(|cell| restored(cell))))
-            .map_err(|e| Refusal::Internal(e.to_string()))
-    }
-
-    /// Takes for header the row with the most names that are known.
-    fn settle(&mut self) -> Result<(), Refusal> {
-        let known = |cells: &[String]| recognised(self.columns, cells).places.len();
-        let best = self.held.iter().enumerate().max_by_key(|(n, (_, cells))| (known(cells), std::cmp::Reverse(*n)));
-        let Some((at, _)) = best else {
-            return Err(unreadable("imports.empty", "文件里没有内容", "there is nothing in the file"));
-        };
-        let mut held = std::mem::take(&mut self.held).into_iter().skip(at);
-        self.headers = held.next().map(|(_, cells)| cells);
-        for (number, cells) in held {
-            self.write(number, &cells)?;
-        }
-        Ok(())
-    }
-}
-
 /// The letters of a column: 0 is A, 26 is AA.
 #[must_use]
 pub fn letters(mut at: usize) -> String {
@@ -141,46 +68,49 @@ impl Table {
     ///
     /// # Errors
     /// One fault of the field `file`, in both languages, if it cannot be read or lacks a column without which it makes no sense.
-    pub fn read(mut file: File, columns: &[Column]) -> Result<Self, Refusal> {
-        let spool = tempfile::tempfile().map_err(|e| Refusal::Internal(e.to_string()))?;
-        let kept = spool.try_clone().map_err(|e| Refusal::Internal(e.to_string()))?;
-        let mut sink = Sink {
-            columns,
-            writer: csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(spool)),
-            headers: None,
-            held: Vec::new(),
-            rows: 0,
-            warnings: Vec::new(),
-        };
-        let form = form::turn(&mut file, &mut sink)?;
-        if sink.headers.is_none() {
-            sink.settle()?;
-        }
-        let headers = sink.headers.take().unwrap_or_default();
-        let writer = sink.writer.into_inner().map_err(|e| Refusal::Internal(e.to_string()))?;
-        writer.into_inner().map_err(|e| Refusal::Internal(e.to_string()))?.flush().map_err(|e| broken(&e))?;
+    pub fn read(file: File, columns: &[Column]) -> Result<Self, Refusal> {
+        Self::read_by(file, columns, None)
+    }
+
+    /// The same, with a program that reads what this one cannot.
+    ///
+    /// # Errors
+    /// As [`Table::read`].
+    pub fn read_by(mut file: File, columns: &[Column], converter: Option<&Path>) -> Result<Self, Refusal> {
+        let mut sink = Sink::new(columns)?;
+        let form = form::turn(&mut file, &mut sink, converter)?;
+        let Spooled { file, headers, rows, nameless, sheet, hidden, mut warnings } = sink.finish()?;
         let Recognised { places, more, unknown } = recognised(columns, &headers);
+        let other = other_kind(columns, &headers);
         let missing: Vec<&Column> = columns.iter().filter(|c| c.needed && !places.contains_key(c.key)).collect();
         if places.is_empty() || !missing.is_empty() {
-            let list = |names: Vec<String>| names.join("、");
-            let wanted: Vec<&Column> = if missing.is_empty() { columns.iter().collect() } else { missing };
-            let (zh, en): (Vec<_>, Vec<_>) = wanted.iter().map(|c| (c.zh.to_owned(), c.key.to_owned())).unzip();
-            let seen: Vec<String> = headers.iter().take(20).map(|h| h.trim().to_owned()).collect();
-            return Err(unreadable(
-                "imports.missing-columns",
-                format!("缺少列：{}；文件里的表头是：{}", list(zh), list(seen.clone())),
-                format!("columns missing: {}; the header of the file is: {}", en.join(", "), seen.join(", ")),
+            let wanted = if missing.is_empty() { columns.iter().collect() } else { missing };
+            return Err(missing_columns(&wanted, &headers, sheet.as_deref(), hidden.as_deref(), other));
+        }
+        if let Some(kind) = other {
+            warnings.push(Warning::plain(
+                "imports.other-kind",
+                format!("从表头看，这像是“{}”：请确认导入的种类没有选错", kind.chinese()),
+                format!(
+                    "by its header this looks like a table of {}: make sure that it is what was chosen",
+                    kind.key()
+                ),
             ));
         }
-        let mut warnings = sink.warnings;
         for (at, header) in unknown.into_iter().filter(|(_, h)| !h.is_empty()) {
             warnings.push(Warning::column(&header, &letters(at)));
+        }
+        for letters in nameless.into_iter().map(letters) {
+            warnings.push(Warning::plain(
+                "imports.no-header",
+                format!("{letters} 列没有表头，其中的内容没有使用"),
+                format!("column {letters} has no header; what stands in it was not used"),
+            ));
         }
         let personal = columns.iter().filter(|c| c.personal).map(|c| c.key).collect();
         let digits = Digits::of(columns.iter().filter(|c| c.digits && places.contains_key(c.key)));
         let several = columns.iter().filter(|c| c.several).map(|c| c.key).collect();
-        let mut table =
-            Self { file: kept, headers, places, more, personal, several, digits, rows: sink.rows, form, warnings };
+        let mut table = Self { file, headers, places, more, personal, several, digits, rows, form, warnings };
         // In a workbook a number is told from text; here only its end tells.
         if form == Form::Csv {
             table.digits = table.digits.judged(&table)?;
@@ -261,7 +191,7 @@ fn torn(error: &dyn std::fmt::Display) -> Refusal {
 impl<'a> Cells<'a> {
     /// What stands in a column by its position, trimmed.
     fn at(&self, at: usize) -> &'a str {
-        self.record.get(at + 1).map_or("", |c| c.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'))
+        self.record.get(at + BEFORE).map_or("", |c| c.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'))
     }
 
     /// What stands under each header of a column, with its position; empty cells are left out.
@@ -313,7 +243,17 @@ impl<'a> Cells<'a> {
     /// The row's own cells as they came, as many as the header has.
     pub fn all(&self) -> impl Iterator<Item = &'a str> {
         let record = self.record;
-        (0..self.table.headers.len()).map(move |at| record.get(at + 1).unwrap_or(""))
+        (0..self.table.headers.len()).map(move |at| record.get(at + BEFORE).unwrap_or(""))
+    }
+
+    /// What stands beyond the header.
+    pub fn beyond(&self) -> impl Iterator<Item = &'a str> {
+        self.record.iter().skip(BEFORE + self.table.headers.len())
+    }
+
+    /// Cells with a formula whose value the file does not have.
+    pub fn unvalued(&self) -> impl Iterator<Item = usize> {
+        self.record.get(1).unwrap_or("").split(' ').filter_map(|at| at.parse().ok())
     }
 
     /// Whether a cell holds a character that no store can keep.
@@ -339,7 +279,7 @@ impl<'a> Cells<'a> {
         let header = self.table.headers.get(at).map_or_else(String::new, |h| h.trim().to_owned());
         let cell = match self.table.form {
             Form::GeoJson => format!("features[{}].{}", self.number.saturating_sub(1), geo_path(&header)),
-            Form::Csv | Form::Xlsx => format!("{}{}", letters(at), self.number),
+            _ => format!("{}{}", letters(at), self.number),
         };
         (header, cell)
     }

@@ -5,6 +5,7 @@ mod large;
 mod let_out;
 mod meaning;
 mod over_http;
+mod reading;
 mod residents;
 mod tickets;
 

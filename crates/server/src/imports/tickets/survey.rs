@@ -13,9 +13,9 @@ use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::Moment;
 
 use super::super::bad_rows::{BadFile, BadRows};
-use super::super::digits::spoilt;
 use super::super::job::{Job, cancelled};
 use super::super::report::{EXAMPLES, Example, Field, Report, RowFault, Verdict, Warning};
+use super::super::spoilt::spoilt;
 use super::super::table::Cells;
 use super::super::turns::Phase;
 use super::super::{AsOf, Setting, staging};
