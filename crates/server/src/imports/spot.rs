@@ -33,7 +33,7 @@ pub const CODE: Column = column(
 )
 .digits()
 .several()
-.or_else(&["编码", "代码", "编号"]);
+.or_else(&["编码", "代码"]);
 /// Words of a grid.
 pub const GRID: Column = column(
     "grid",
