@@ -6170,7 +6170,7 @@ export interface components {
             far?: string | null;
             /**
              * Format: binary
-             * @description The table: CSV, XLSX, GeoJSON, or one of the text forms in gzip.
+             * @description The table: a workbook (.xlsx, .xls, .et, .ods, .fods), CSV, GeoJSON, or one of the text forms in gzip.
              */
             file: string;
             /** @description `true` takes the good rows in and leaves the bad ones out; without it one bad row keeps the whole file out. */

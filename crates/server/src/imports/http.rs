@@ -52,7 +52,7 @@ pub struct How {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it only describes the form; fields are read as they come")]
 pub struct ImportForm {
-    /// The table: CSV, XLSX, GeoJSON, or one of the text forms in gzip.
+    /// The table: a workbook (.xlsx, .xls, .et, .ods, .fods), CSV, GeoJSON, or one of the text forms in gzip.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// The street, where the actor serves several.

@@ -1,5 +1,6 @@
 //! Files that cannot be taken, told in both languages.
 
+pub(super) use crate::outside::workbook::broken;
 use crate::web::{FieldFault, Refusal};
 
 /// The file cannot be taken, in both languages.
@@ -13,14 +14,6 @@ pub(super) fn quote_open(number: u64) -> Refusal {
         "imports.quote-open",
         format!("第 {number} 行有一个单元格过长，可能是引号没有成对"),
         format!("row {number} has a cell that is far too long: a quotation mark may not be closed"),
-    )
-}
-
-pub(super) fn broken(error: &dyn std::fmt::Display) -> Refusal {
-    unreadable(
-        "imports.unreadable",
-        format!("文件已损坏或不完整，请用 Excel 或 WPS 打开后另存为 .xlsx 再导入（{error}）"),
-        format!("the file is damaged: open it in Excel or WPS and save it as .xlsx ({error})"),
     )
 }
 

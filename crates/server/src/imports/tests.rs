@@ -1,5 +1,6 @@
 //! Stories of imports: looked at, taken in, taken in again, refused by cell, mended.
 
+mod hostile;
 mod kinds;
 mod large;
 mod let_out;

@@ -37,8 +37,14 @@ pub fn password() -> Refusal {
     )
 }
 
-fn broken(e: &dyn std::fmt::Display) -> Refusal {
-    fault("imports.unreadable", format!("文件无法读取：{e}"), format!("the file cannot be read: {e}"))
+/// That a file is damaged, with a reader's own words.
+#[must_use]
+pub fn broken(error: &dyn std::fmt::Display) -> Refusal {
+    fault(
+        "imports.unreadable",
+        format!("文件已损坏或不完整，请用 Excel 或 WPS 打开后另存为 .xlsx 再导入（{error}）"),
+        format!("the file is damaged: open it in Excel or WPS and save it as .xlsx ({error})"),
+    )
 }
 
 /// Opens a packed file after counting what it unpacks to: what its packing says of its size may be a lie. Only what stands under `streamed`

@@ -5,17 +5,17 @@ use crate::imports::report::RowFault;
 use crate::imports::spoilt::spoilt;
 use crate::imports::table::Table;
 use crate::testing::on;
-use std::io::{Cursor, Read as _};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use weiguang_store::Engine;
+use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
 
-fn cases() -> PathBuf {
+pub(super) fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/imports/tests/cases")
 }
 
-fn case(name: &str) -> Vec<u8> {
+pub(super) fn case(name: &str) -> Vec<u8> {
     std::fs::read(cases().join(name)).unwrap()
 }
 
@@ -24,7 +24,7 @@ fn table(kind: Kind, bytes: &[u8]) -> Table {
 }
 
 /// What stands in some columns, row by row.
-fn rows(kind: Kind, bytes: &[u8], keys: &[&str]) -> Vec<String> {
+pub(super) fn rows(kind: Kind, bytes: &[u8], keys: &[&str]) -> Vec<String> {
     let mut rows = Vec::new();
     let take = |cells: &crate::imports::table::Cells<'_>| {
         rows.push(keys.iter().map(|key| cells.get(key)).collect::<Vec<_>>().join("|"));
@@ -50,7 +50,7 @@ fn cells_and_codes(faults: &[RowFault]) -> Vec<(&str, &str)> {
 }
 
 /// The fault of a file that cannot be read.
-fn told(kind: Kind, bytes: &[u8]) -> (String, String, String) {
+pub(super) fn told(kind: Kind, bytes: &[u8]) -> (String, String, String) {
     match Table::read(file(bytes), kind.columns()) {
         Err(Refusal::Invalid(faults)) => {
             assert_eq!(faults.len(), 1, "{faults:?}");
@@ -60,7 +60,7 @@ fn told(kind: Kind, bytes: &[u8]) -> (String, String, String) {
     }
 }
 
-fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in entries {
         archive.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -70,17 +70,21 @@ fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A workbook with one sheet, given its XML.
-fn xlsx(sheet: &str) -> Vec<u8> {
+pub(super) fn xlsx(sheet: &str) -> Vec<u8> {
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let book = format!(
         r#"<workbook xmlns="{main}" xmlns:r="{relations}"><sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+    );
+    let root = format!(
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
     );
     let parts = format!(
         r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
     );
     let sheet = format!(r#"<worksheet xmlns="{main}">{sheet}</worksheet>"#);
     packed(&[
+        ("_rels/.rels", root.as_bytes()),
         ("xl/workbook.xml", book.as_bytes()),
         ("xl/_rels/workbook.xml.rels", parts.as_bytes()),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
@@ -88,7 +92,7 @@ fn xlsx(sheet: &str) -> Vec<u8> {
 }
 
 /// A row of texts in the XML of a sheet.
-fn line(row: usize, cells: &[&str]) -> String {
+pub(super) fn line(row: usize, cells: &[&str]) -> String {
     let cell = |(at, text): (usize, &&str)| {
         let letter = char::from(b'A' + u8::try_from(at).unwrap());
         format!(r#"<c r="{letter}{row}" t="inlineStr"><is><t>{text}</t></is></c>"#)
@@ -97,7 +101,7 @@ fn line(row: usize, cells: &[&str]) -> String {
 }
 
 /// An .ods workbook, given the XML of its tables.
-fn ods(tables: &str) -> Vec<u8> {
+pub(super) fn ods(tables: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     );
@@ -137,24 +141,6 @@ fn merged_headers_and_wide_titles_are_no_trouble() {
         ["51011701900600906|51011701900600906|51011701900600906"]
     );
     assert!(faults(Kind::Directory, &bytes).is_empty());
-}
-
-#[test]
-fn a_hundred_thousand_merged_areas_as_large_as_the_sheet_are_read_quickly() {
-    let begun = std::time::Instant::now();
-    let area = r#"<mergeCell ref="B2:XFD1048576"/>"#;
-    let bytes = xlsx(&format!(
-        "<sheetData>{}{}{}</sheetData><mergeCells>{}</mergeCells>",
-        line(1, &["小区", "网格编码"]),
-        line(2, &["新苑", "51011701900600906"]),
-        line(3, &["旧苑", ""]),
-        area.repeat(100_000)
-    ));
-    assert_eq!(rows(Kind::Directory, &bytes, &["quarter", "code"])[1], "旧苑|51011701900600906");
-    let more =
-        xlsx(&format!("<sheetData>{}</sheetData><mergeCells>{}</mergeCells>", line(1, &["x"]), area.repeat(200_001)));
-    assert_eq!(told(Kind::Directory, &more).0, "imports.too-many-merged");
-    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
 
 #[test]
@@ -262,7 +248,7 @@ fn old_workbooks_and_those_of_libreoffice_are_read() {
     assert_eq!(read[1], "王秀英|13800001001|51011701900600906|3-2-501|");
     assert_eq!(read[2], format!("李强|13800001002|5.1011701900600904E+16|{}|", "长".repeat(3000)));
     assert_eq!(read[3], "陈静|13800001003|51011701900600906|true|");
-    assert!(read[43].ends_with(&"室".repeat(150)), "{}", read[43]);
+    assert!(read[43].ends_with(&("室".repeat(150) + "|")), "{}", read[43]);
     let found = faults(Kind::Residents, &bytes);
     assert_eq!(cells_and_codes(&found), [("D5", "imports.number-lost")]);
     let table = table(Kind::Residents, &bytes);
@@ -303,24 +289,6 @@ fn cells_of_libreoffice_say_what_they_show() {
     assert_eq!(read, ["甲|1950-03-05|13800001000|3  栋&\n二", "乙||0.5|3  栋&\n二"]);
     let found = faults(Kind::Residents, &bytes);
     assert_eq!(cells_and_codes(&found), [("E4", "imports.error-cell"), ("F4", "imports.formula-without-value")]);
-}
-
-#[test]
-fn a_few_bytes_that_stand_for_a_billion_cells_are_refused_quickly() {
-    let begun = std::time::Instant::now();
-    let cell = r#"<table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>"#;
-    let wide = format!(
-        r#"<table:table table:name="a"><table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row></table:table>"#
-    );
-    assert_eq!(told(Kind::Residents, &ods(&wide)).0, "imports.too-many-columns");
-    let long = format!(
-        r#"<table:table table:name="a"><table:table-row><table:table-cell><text:p>姓名</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="1048576"><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row></table:table>"#,
-        "长".repeat(100_000)
-    );
-    assert_eq!(told(Kind::Residents, &ods(&long)).0, "imports.too-large");
-    let deep = format!(r#"<table:table table:name="a">{}"#, "<x>".repeat(100_000));
-    assert_eq!(told(Kind::Residents, &ods(&deep)).0, "imports.unreadable");
-    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
 
 #[test]
@@ -369,71 +337,6 @@ fn geojson_is_read_as_its_standard_has_it() {
     }
 }
 
-/// A number that looks like chance and is the same every time.
-fn next(seed: &mut u64) -> usize {
-    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-    usize::try_from(*seed >> 33).unwrap()
-}
-
-/// Copies of a file that are cut or have a few bits turned.
-fn damaged(bytes: &[u8], copies: usize) -> Vec<Vec<u8>> {
-    let mut seed = bytes.len() as u64;
-    let mut all = Vec::new();
-    for n in 0..copies {
-        let mut copy = bytes.to_vec();
-        if n % 4 == 0 {
-            copy.truncate(next(&mut seed) % (bytes.len() + 1));
-        } else {
-            for _ in 0..n % 4 * 2 {
-                let at = next(&mut seed) % bytes.len();
-                copy[at] ^= 1 << (next(&mut seed) % 8);
-            }
-        }
-        all.push(copy);
-    }
-    all
-}
-
-/// The same packed file with one of its entries in another form.
-fn with_entry(bytes: &[u8], name: &str, content: &[u8]) -> Vec<u8> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut entries = Vec::new();
-    for n in 0..archive.len() {
-        let mut entry = archive.by_index(n).unwrap();
-        let mut held = Vec::new();
-        entry.read_to_end(&mut held).unwrap();
-        entries.push((entry.name().unwrap().to_string(), held));
-    }
-    let entries: Vec<(&str, &[u8])> =
-        entries.iter().map(|(n, held)| (n.as_str(), if n == name { content } else { held.as_slice() })).collect();
-    packed(&entries)
-}
-
-#[test]
-fn damaged_files_are_read_or_refused_in_words_and_quickly() {
-    let begun = std::time::Instant::now();
-    let read = |bytes: &[u8], what: &str| match Table::read(file(bytes), Kind::Residents.columns()) {
-        Ok(_) | Err(Refusal::Invalid(_)) => {}
-        Err(other) => panic!("{what}: {other:?}"),
-    };
-    for entry in std::fs::read_dir(cases()).unwrap() {
-        let path = entry.unwrap().path();
-        let (name, bytes) = (path.display().to_string(), std::fs::read(&path).unwrap());
-        damaged(&bytes, 40).iter().for_each(|copy| read(copy, &name));
-        for part in ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "content.xml"] {
-            let inner = ZipArchive::new(Cursor::new(&bytes)).ok().and_then(|mut archive| {
-                let mut held = Vec::new();
-                archive.by_name(part).ok()?.read_to_end(&mut held).ok()?;
-                Some(held)
-            });
-            for copy in inner.iter().flat_map(|inner| damaged(inner, 12)) {
-                read(&with_entry(&bytes, part, &copy), &name);
-            }
-        }
-    }
-    assert!(begun.elapsed().as_secs() < 120, "{:?}", begun.elapsed());
-}
-
 /// From each form of file to the row that is kept.
 #[test]
 fn rare_characters_stay_what_they_are() {
@@ -460,7 +363,9 @@ fn rare_characters_stay_what_they_are() {
             assert_eq!((report.created, report.written), (1, true), "{report:#?}");
             let find = serde_json::json!({ "phone": "13900004321" });
             let found = test.as_("leader").await.post("/households/residents/find", &find).await.good();
-            assert_eq!(found["items"][0]["name"], "𠮷㛃䶮", "{found}");
+            let path = format!("/households/residents/{}", found["items"][0]["id"].as_str().unwrap());
+            let page = test.as_("leader").await.get(&path).await.good();
+            assert!(page.to_string().contains("𠮷㛃䶮"), "{page}");
         });
     }
 }

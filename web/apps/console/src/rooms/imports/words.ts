@@ -25,7 +25,7 @@ export const words = {
     kind: ['导入什么', 'What'],
     file: ['选择文件', 'File'],
     drop: ['把文件拖到这里，或点击选择', 'Drop a file here, or press to choose'],
-    formats: ['支持 XLSX、CSV、GeoJSON，第一行是列名。', 'XLSX, CSV or GeoJSON; the first row names the columns.'],
+    formats: ['支持 Excel、WPS、LibreOffice 的表格和 CSV、GeoJSON；表头上面可以有标题。', 'Workbooks of Excel, WPS or LibreOffice, CSV or GeoJSON; titles may stand above the header.'],
     chosen: ['已选：{name}（{size}）', 'Chosen: {name} ({size})'],
     another: ['换一个文件', 'Another file'],
     dry: ['试算', 'Dry run'],
