@@ -68,6 +68,9 @@ pub struct ImportForm {
     numbers: Option<String>,
     /// `true` takes the good rows in and leaves the bad ones out; without it one bad row keeps the whole file out.
     leave_bad: Option<bool>,
+    /// `accept` takes shapes that lie far from the street (outside of its province, or 20 km from its other shapes); without it they are
+    /// refused with `imports.far-away` (grids).
+    far: Option<String>,
 }
 
 /// An import that has begun.

@@ -8,17 +8,23 @@
 #![expect(clippy::result_large_err, reason = "the fault of a cell is the rare way, and goes into a list at once")]
 
 mod areas;
+mod around;
 mod bad_rows;
 mod book;
+mod columns;
 mod digits;
 mod directory;
+mod door;
 mod features;
 mod form;
 mod grids;
 pub mod http;
 pub mod job;
+mod login;
 mod magic;
 mod metered;
+mod overlaps;
+mod post;
 mod refused;
 pub mod report;
 mod residents;
@@ -188,6 +194,8 @@ pub struct Options {
     pub as_of: AsOf,
     /// What numbers stand for (tickets).
     pub numbers: Numbers,
+    /// Whether shapes that lie far from the street were looked at, and are right (grids).
+    pub far: bool,
     /// Whether the good rows go in and only the bad ones stay out. Unless this is said, one bad row keeps the whole file out.
     pub leave_bad: bool,
 }

@@ -7,9 +7,10 @@ use weiguang_domain::kernel::sheet::restored;
 
 use super::Kind;
 use super::book::Row;
+use super::columns::{Column, recognised};
 use super::refused::{list, quote_open, unreadable};
 use super::report::Warning;
-use super::table::{COLUMNS, Column, recognised};
+use super::table::COLUMNS;
 use crate::web::Refusal;
 
 /// Rows before the header that are looked at: offices put a title above a table.
@@ -179,7 +180,7 @@ pub(super) struct Fit {
 /// Finds the header: the row that names the most columns, the first of equals.
 pub(super) fn fit(columns: &[Column], rows: &[Vec<String>]) -> Fit {
     let one = |(header, cells): (usize, &Vec<String>)| {
-        let places = recognised(columns, cells).0;
+        let places = recognised(columns, cells).places;
         let whole = !places.is_empty() && columns.iter().all(|c| !c.needed || places.contains_key(c.key));
         Fit { header, known: places.len(), whole }
     };
@@ -189,7 +190,7 @@ pub(super) fn fit(columns: &[Column], rows: &[Vec<String>]) -> Fit {
 
 /// Another kind of table that a header fits better: one all of whose needed columns it has, and more columns than of this kind.
 pub(super) fn other_kind(columns: &[Column], headers: &[String]) -> Option<Kind> {
-    let known = |columns: &[Column]| recognised(columns, headers).0;
+    let known = |columns: &[Column]| recognised(columns, headers).places;
     let (own, header) = (known(columns), [headers.to_vec()]);
     // Every header that this kind knows the other one knows, too.
     let covers = |kind: &Kind| {

@@ -76,7 +76,11 @@ pub fn spoilt(table: &Table, cells: &Cells<'_>) -> Vec<RowFault> {
             "this row has more cells than the header: a comma within a cell may not be quoted, or the header lacks a column",
         ));
     }
-    if faults.is_empty() { table.digits.lost(cells) } else { faults }
+    if faults.is_empty() {
+        faults = table.digits.lost(cells);
+        faults.extend(cells.contradictions());
+    }
+    faults
 }
 
 #[cfg(test)]

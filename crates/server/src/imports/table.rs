@@ -12,6 +12,8 @@ use std::path::Path;
 use weiguang_domain::kernel::mask;
 use weiguang_domain::kernel::text::fold;
 
+pub use super::columns::{Column, OWN, column};
+use super::columns::{Recognised, recognised};
 use super::digits::Digits;
 use super::form::{self, Form};
 use super::report::{RowFault, Warning};
@@ -21,56 +23,17 @@ use crate::web::Refusal;
 /// The most columns of a table.
 pub const COLUMNS: usize = 200;
 
-/// A column that a kind of import knows.
-#[derive(Clone, Copy, Debug)]
-pub struct Column {
-    /// Its name in the program.
-    pub key: &'static str,
-    /// Its name in messages.
-    pub zh: &'static str,
-    /// The names by which a header may call it besides `key` and `zh`, folded.
-    pub names: &'static [&'static str],
-    /// Whether a file without it makes no sense.
-    pub needed: bool,
-    /// Whether it tells of a person: what stands there is masked wherever it is told.
-    pub personal: bool,
-    /// Whether every digit of what stands there counts: a number by which somebody or something is known.
-    pub digits: bool,
-}
-
-impl Column {
-    /// The same, in which no digit may be lost.
-    pub const fn digits(self) -> Self {
-        Self { digits: true, ..self }
-    }
-
-    /// The same, told under a mask.
-    pub const fn personal(self) -> Self {
-        Self { personal: true, ..self }
-    }
-}
-
-/// A column by its names.
-pub const fn column(key: &'static str, zh: &'static str, names: &'static [&'static str], needed: bool) -> Column {
-    Column { key, zh, names, needed, personal: false, digits: false }
-}
-
-/// Columns that we write ourselves into files of bad rows, and take back silently.
-pub const OWN: [&str; 2] = ["行号", "错误说明"];
-
-/// A header as it is compared: folded, without spaces, stars and what stands in brackets.
-fn plain(header: &str) -> String {
-    let folded = fold(header).replace([' ', '*', '_'], "");
-    folded.split('(').next().unwrap_or("").trim_end_matches(':').to_owned()
-}
-
 /// A table that can be read row by row, as often as needed.
 #[derive(Debug)]
 pub struct Table {
     file: File,
     headers: Vec<String>,
     places: HashMap<&'static str, usize>,
+    /// Where the second and later headers of one column stand.
+    more: HashMap<&'static str, Vec<usize>>,
     personal: Vec<&'static str>,
+    /// Columns to which each of several headers adds.
+    several: Vec<&'static str>,
     pub(super) digits: Digits,
     rows: u64,
     form: Form,
@@ -84,30 +47,6 @@ pub struct Cells<'a> {
     /// The row's number as a person sees it in the sheet; in GeoJSON the feature's, from 1.
     pub number: u64,
     record: &'a csv::StringRecord,
-}
-
-/// Which column stands where, and the headers that mean nothing here.
-pub(super) fn recognised(
-    columns: &[Column],
-    headers: &[String],
-) -> (HashMap<&'static str, usize>, Vec<(usize, String)>) {
-    let (mut places, mut unknown) = (HashMap::new(), Vec::new());
-    for (at, header) in headers.iter().enumerate() {
-        let name = plain(header);
-        if name.is_empty() || OWN.iter().any(|own| *own == name) {
-            continue;
-        }
-        let fits = |c: &&Column| {
-            plain(c.key) == name || plain(c.zh) == name || c.names.iter().any(|known| plain(known) == name)
-        };
-        match columns.iter().find(fits) {
-            Some(column) if !places.contains_key(column.key) => {
-                places.insert(column.key, at);
-            }
-            _ => unknown.push((at, header.trim().to_owned())),
-        }
-    }
-    (places, unknown)
 }
 
 /// The letters of a column: 0 is A, 26 is AA.
@@ -141,7 +80,7 @@ impl Table {
         let mut sink = Sink::new(columns)?;
         let form = form::turn(&mut file, &mut sink, converter)?;
         let Spooled { file, headers, rows, nameless, sheet, hidden, mut warnings } = sink.finish()?;
-        let (places, unknown) = recognised(columns, &headers);
+        let Recognised { places, more, unknown } = recognised(columns, &headers);
         let other = other_kind(columns, &headers);
         let missing: Vec<&Column> = columns.iter().filter(|c| c.needed && !places.contains_key(c.key)).collect();
         if places.is_empty() || !missing.is_empty() {
@@ -170,7 +109,8 @@ impl Table {
         }
         let personal = columns.iter().filter(|c| c.personal).map(|c| c.key).collect();
         let digits = Digits::of(columns.iter().filter(|c| c.digits && places.contains_key(c.key)));
-        let mut table = Self { file, headers, places, personal, digits, rows, form, warnings };
+        let several = columns.iter().filter(|c| c.several).map(|c| c.key).collect();
+        let mut table = Self { file, headers, places, more, personal, several, digits, rows, form, warnings };
         // In a workbook a number is told from text; here only its end tells.
         if form == Form::Csv {
             table.digits = table.digits.judged(&table)?;
@@ -249,12 +189,49 @@ fn torn(error: &dyn std::fmt::Display) -> Refusal {
 }
 
 impl<'a> Cells<'a> {
-    /// The cell of a column, trimmed; empty if the row or the table has none.
+    /// What stands in a column by its position, trimmed.
+    fn at(&self, at: usize) -> &'a str {
+        self.record.get(at + BEFORE).map_or("", |c| c.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'))
+    }
+
+    /// What stands under each header of a column, with its position; empty cells are left out.
+    pub fn each(&self, key: &str) -> impl Iterator<Item = (usize, &'a str)> {
+        let (table, more) = (self.table, self.table.more.get(key));
+        let places = table.places.get(key).into_iter().chain(more.into_iter().flatten()).copied();
+        places.map(|at| (at, self.at(at))).filter(|(_, cell)| !cell.is_empty())
+    }
+
+    /// The cell of a column, trimmed; empty if the row or the table has none. Of several headers the first that says something counts.
     #[must_use]
     pub fn get(&self, key: &str) -> &'a str {
-        let at = self.table.places.get(key).copied();
-        at.and_then(|at| self.record.get(at + BEFORE))
-            .map_or("", |c| c.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'))
+        self.each(key).next().map_or("", |(_, cell)| cell)
+    }
+
+    /// Whether the table has the column.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.table.places.contains_key(key)
+    }
+
+    /// That two headers mean one column and this row says different things under them.
+    pub fn contradictions(&self) -> Vec<RowFault> {
+        let single = self.table.more.keys().filter(|key| !self.table.several.contains(key));
+        let clash = |key: &&'static str| {
+            let mut said = self.each(key);
+            let (first, one) = said.next()?;
+            let (second, _) = said.find(|(_, cell)| fold(cell) != fold(one))?;
+            let ((a, _), (b, _)) = (self.place_at(first), self.place_at(second));
+            let zh = format!("“{a}”与“{b}”是同一项而内容不同：请只留正确的一个");
+            Some(self.fault_at(
+                second,
+                "imports.two-columns",
+                zh,
+                format!("{a} and {b} are one column and differ here: keep the right one"),
+            ))
+        };
+        let mut faults: Vec<RowFault> = single.filter_map(clash).collect();
+        faults.sort_by(|a, b| a.cell.cmp(&b.cell));
+        faults
     }
 
     /// The cell of a column if it is not empty.
@@ -285,13 +262,15 @@ impl<'a> Cells<'a> {
         self.all().position(|c| c.contains('\0'))
     }
 
+    /// Where a column stands: the position of its cell that counts.
+    fn position(&self, key: &str) -> Option<usize> {
+        self.each(key).next().map(|(at, _)| at).or_else(|| self.table.places.get(key).copied())
+    }
+
     /// Where a column stands: its header and the address of this row's cell.
     #[must_use]
     pub fn place(&self, key: &str) -> (String, String) {
-        match self.table.places.get(key) {
-            Some(at) => self.place_at(*at),
-            None => (key.to_owned(), String::new()),
-        }
+        self.position(key).map_or_else(|| (key.to_owned(), String::new()), |at| self.place_at(at))
     }
 
     /// Where a column stands, by its position.
@@ -308,9 +287,25 @@ impl<'a> Cells<'a> {
     /// A fault of this row's cell in a column; what stands there is masked if it tells of a person.
     #[must_use]
     pub fn fault(&self, key: &str, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> RowFault {
-        let (column, cell) = self.place(key);
-        let value: String = self.get(key).chars().take(120).collect();
-        let value = if self.table.personal.contains(&key) { mask::typed(&value) } else { value };
+        match self.position(key) {
+            Some(at) => self.fault_at(at, code, zh, en),
+            None => {
+                let (column, cell, value) = (key.to_owned(), String::new(), String::new());
+                RowFault { row: self.number, column, cell, value, code: code.to_owned(), zh: zh.into(), en: en.into() }
+            }
+        }
+    }
+
+    /// A fault of this row's cell by its position.
+    #[must_use]
+    pub fn fault_at(&self, at: usize, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> RowFault {
+        let (column, cell) = self.place_at(at);
+        let value: String = self.at(at).chars().take(120).collect();
+        let table = self.table;
+        let stands = |key: &&'static str| {
+            table.places.get(key) == Some(&at) || table.more.get(key).is_some_and(|more| more.contains(&at))
+        };
+        let value = if table.personal.iter().any(|key| stands(&key)) { mask::typed(&value) } else { value };
         RowFault { row: self.number, column, cell, value, code: code.to_owned(), zh: zh.into(), en: en.into() }
     }
 }
@@ -329,13 +324,5 @@ mod tests {
         {
             assert_eq!(letters(at), name);
         }
-    }
-
-    #[test]
-    fn headers_are_compared_as_people_write_them() {
-        for header in ["网格编码", " 网格编码（必填）", "网格 编码*", "网格编码:"] {
-            assert_eq!(plain(header), "网格编码", "{header}");
-        }
-        assert_eq!(plain("NBS_street_Code"), plain("nbs_street_code"));
     }
 }

@@ -4,6 +4,7 @@ mod hostile;
 mod kinds;
 mod large;
 mod let_out;
+mod meaning;
 mod over_http;
 mod reading;
 mod residents;

@@ -140,13 +140,13 @@ impl Survey<'_> {
                 return Ok(Verdict::Refuse(vec![kept.taken(&setting.actor, place_of_number, &row.ticket(), &parts)]));
             }
         }
-        let found = place::place(setting, cells);
+        let found = place::place(setting, cells, &row.address);
         let submit = Submit {
             id: setting.app.id::<CaseId>(),
             kind: place::kind(setting, cells),
             title: row.title,
             detail: row.detail,
-            address: cells.get("address").to_owned(),
+            address: row.address.clone(),
             point: None,
             code: found.code,
             placed: found.placed,
@@ -158,7 +158,7 @@ impl Survey<'_> {
                 phone: row.phone,
                 wants_call: false,
             },
-            terms: place::terms(setting, cells),
+            terms: place::terms(setting, cells, &row.address),
             external: names.own.clone(),
             photos: Vec::new(),
             told: row.told,
