@@ -267,6 +267,14 @@ fn a_campaign_from_its_list_to_its_signature() {
     ] {
         assert!(fold.add(&v));
     }
+    let mut elsewhere = visit(6, 2, 21, Outcome::Done);
+    for plan in [Plan::Unplanned, Plan::Campaign { campaign: CampaignId::new(Uuid::from_u128(2)), round: 1 }] {
+        elsewhere.plan = plan;
+        assert!(!fold.add(&elsewhere), "a visit of another campaign is no part of this one's proof");
+        let rows = [visit(2, 2, 21, Outcome::NotReached), elsewhere.clone()];
+        assert_eq!(count(running.id, &doors, &rows)[&door(2)], Some(Outcome::NotReached));
+    }
+    assert_eq!(fold.ends()[&door(2)], Some(Outcome::NotReached));
     assert!(
         !fold.add(&visit(6, 77, 21, Outcome::Done)),
         "a door that is not on the list is a visit and no part of the proof"
