@@ -190,6 +190,8 @@ fn what_is_hard_to_believe_is_asked_again_and_neither_stored_as_true_nor_dropped
 
     let half = Measured { values: [(Quantity::Systolic, Value::Is(n("120")))].into(), ..Measured::default() };
     assert_eq!(doubts(default_table(), &half), [Doubt::Half]);
+    assert_eq!(doubts(default_table(), &pressure(90, 90)), [Doubt::Swapped], "two equal numbers are one number twice");
+    assert!(doubts(default_table(), &pressure(91, 90)).is_empty());
     assert_eq!(doubts(default_table(), &Measured::default()), [Doubt::Nothing]);
     assert!(doubts(default_table(), &glucose("HI", Meal::Random)).is_empty(), "HI is what a meter says");
     assert!(doubts(default_table(), &glucose("30", Meal::Random)).is_empty(), "30 is rare, and real");

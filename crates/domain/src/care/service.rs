@@ -56,6 +56,18 @@ fn a_holiday_is_off_a_day_is_moved_and_no_day_comes_twice() {
 }
 
 #[test]
+fn a_booking_goes_first_from_ten_minutes_before_its_time_to_ten_minutes_after() {
+    let (queue, _) = Queue::default().take(ticket(1), Came::WalkIn, person(1)).unwrap();
+    let (queue, _) = queue.take(ticket(2), Came::Booked(nine()), person(2)).unwrap();
+    let queue = queue.arrive(ticket(2)).unwrap();
+    let ten = Span::minutes(10);
+    let hair = Span::micros(1);
+    for (now, first) in [(nine() - ten - hair, 1), (nine() - ten, 2), (nine() + ten, 2), (nine() + ten + hair, 1)] {
+        assert_eq!(queue.next(now).map(|t| t.id), Some(ticket(first)), "{now}");
+    }
+}
+
+#[test]
 fn a_moved_day_says_where_it_came_from() {
     let dates = [WEDNESDAY, date(2026, 12, 2)];
     let moved = Series { exceptions: [(dates[1], Exception::MovedTo(date(2026, 12, 3)))].into(), ..series() };

@@ -119,3 +119,38 @@ pub fn learned(form: &Form, kept: &BTreeMap<String, Given>, on: Day) -> Vec<(Fie
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manual::kind::Words;
+    use jiff::ToSpan as _;
+    use jiff::civil::date;
+
+    #[test]
+    fn what_is_known_is_fresh_up_to_its_last_day() {
+        let today = date(2026, 11, 25);
+        for field in [Field::HouseholdSize, Field::BirthYear, Field::Need(crate::households::NeedKind::LookIn)] {
+            let words = || Words::new("问", "asked");
+            let question = Question {
+                name: "q".into(),
+                label: words(),
+                hint: words(),
+                kind: Kind::Integer,
+                required: false,
+                relevant: None,
+                constraint: None,
+                constraint_says: words(),
+                field: Some(field),
+            };
+            let form = Form { id: "f".into(), version: 1, title: words(), questions: vec![question] };
+            let confirmed = |days: i64| {
+                let known = Known { answer: Answer::Number(Milli::whole(3)), since: today.saturating_sub(days.days()) };
+                let asking = plan(&form, &BTreeMap::from([(field, known)]), &BTreeMap::new(), today);
+                matches!(asking[..], [Asking::StillSo(..)])
+            };
+            let days = field.fresh_days();
+            assert!(confirmed(0) && confirmed(days) && !confirmed(days + 1), "{field:?}");
+        }
+    }
+}

@@ -95,12 +95,6 @@ fn no_second_reading_raises_it_by_itself_with_an_owner_at_once() {
     let alert = new_alert(rungs());
     assert_eq!((alert.owner, alert.next_alarm()), (account(NURSE), Some(ten() + Span::minutes(10))));
     assert!(!alert.is_due(ten() + Span::minutes(10)));
-    let (grid, community, street) = (code("510117019006009"), code("510117019006"), code("510117019"));
-    assert_eq!(
-        alert.posts_above(),
-        [grid, community, street],
-        "silence asks the grid's leader first, as every alert does"
-    );
     let (alert, told) = ring(alert, ten() + Span::minutes(10) + Span::seconds(1));
     assert_eq!(names(&told), ["care.raised", "care.dispatched"]);
     assert!(matches!(alert.state, State::Raised { because: Cause::Silence, .. }));
