@@ -30,7 +30,7 @@ cargo xtask tidy         checks what the tree promises about itself (seconds, no
 cargo xtask gen          writes the generated files anew: OpenAPI, TypeScript, the table of problem codes
 cargo xtask gen codes    writes the table of problem codes only, which needs no build
 cargo xtask gen --check  fails if one of them is stale
-cargo xtask faults       plants every fault of xtask/faults in a copy and looks whether its test turns red (half an hour);
+cargo xtask faults       plants every fault of xtask/faults in a copy and looks whether its test turns red (hours for all);
                          by name, or --domain, --server, --pages";
 
 fn main() -> ExitCode {

@@ -268,6 +268,21 @@ fn the_clocks_are_those_that_the_domain_names() {
     assert_eq!((clocks.first_follow_up, clocks.second_follow_up), (Span::hours(24), Span::days(14)));
 }
 
+#[test]
+fn nothing_is_normal_where_no_rule_says_where_normal_ends() {
+    let calm = pressure(120, 80);
+    let judged = |side: super::Side| {
+        let mut table = default_table().clone();
+        table.rules.retain(|rule| rule.side != side);
+        match judge(&table, &calm, &aged(50)) {
+            Judged::Verdict(verdict) => verdict.level,
+            other @ Judged::Doubted { .. } => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(level(&calm, &aged(50)), Level::Normal);
+    assert_eq!((judged(super::Side::Low), judged(super::Side::High)), (Level::NotJudged, Level::NotJudged));
+}
+
 /// The domain's own words, written a second time as plainly as can be: the table must agree with them everywhere.
 fn by_hand(s: i32, d: i32, tenths: i32, meal: Meal, age: u16, dizzy: bool) -> Level {
     let critical = s >= 180 || d >= 110 || s < 80 || (dizzy && (s < 90 || d < 50)) || tenths >= 167 || tenths <= 39;

@@ -47,6 +47,11 @@ fn there_is_time_up_to_and_including_the_moment_at_which_a_clock_runs_out() {
     let last = at(60) + watched.clocks.look_grace;
     assert!(!step(&watched, last).1.contains(&"care.look-missed"));
     assert!(step(&watched, last + HAIR).1.contains(&"care.look-missed"));
+    // Another whose grace ends just then has not missed theirs.
+    let other = Action::AskWatch { watcher: Watcher::Contact(contact(5)), every: Span::hours(2), first: at(60) + HAIR };
+    let (after, _) = step(&done(watched, LEADER, at(1), &other), last + HAIR);
+    let State::Watching { watches, .. } = after.state else { panic!("{:?}", after.state) };
+    assert_eq!(watches.iter().map(|watch| watch.missed).collect::<Vec<_>>(), [1, 0]);
 }
 
 #[test]

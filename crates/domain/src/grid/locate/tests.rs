@@ -286,7 +286,7 @@ fn a_point_just_outside_is_told_the_nearest_cell_and_how_far() {
 }
 
 #[test]
-fn the_nearest_cell_is_the_nearest_of_all() {
+fn among_scattered_cells_the_nearest_is_the_nearest_of_all() {
     let mut chance = pseudo(11);
     let mut somewhere = move |wide: f64| chance() * wide;
     let shapes: Vec<Shape> =
