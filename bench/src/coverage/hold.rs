@@ -1,19 +1,22 @@
 //! How long the heavy writes hold the store's one writer: a campaign that starts over all doors it may have, a re-grid under thousands of
 //! open cases, and everything sealed anew under another key. Beside each, a small write goes on; the longest that it waited is the figure.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
-use weiguang_domain::access::Actor;
+use weiguang_domain::access::{Actor, Via};
 use weiguang_domain::cases::Placed;
-use weiguang_domain::kernel::ids::{CampaignId, CaseId, uuid_v7};
+use weiguang_domain::kernel::ids::{AccountId, CampaignId, CaseId, uuid_v7};
 use weiguang_domain::kernel::time::{Moment, Span};
-use weiguang_domain::visits::{Form, Population};
+use weiguang_domain::manual::kind::Words;
+use weiguang_domain::visits::Population;
+use weiguang_domain::visits::form::{Form, Kind, Question};
 use weiguang_server::app::Parts;
+use weiguang_server::auth::actors;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::key_file;
@@ -26,7 +29,7 @@ use weiguang_server::{App, reseal, serve};
 use weiguang_store::testing::fresh;
 
 use super::told::{text, write};
-use super::town::{COMMUNITY, GRID, STREET, Size, cell, code, settle};
+use super::town::{COMMUNITY, GRID, STREET, Size, cell, code, corners, settle};
 use crate::load::name;
 use crate::report::{Chance, percentile_ms};
 use crate::served::Line;
@@ -61,11 +64,12 @@ pub fn run(options: &Options) -> Result<Value> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         app.reload_ground().await?;
-        let start = campaign(&app).await?;
+        let start = campaign(&app, people[0].0).await?;
         fill(&app, n).await?;
         let regrid = redraw(&app, &clock, &people).await?;
         key_file::add(&key, &Draw::Machine)?;
-        let ring = App::new(parts(Seal::from_file(&key, &Draw::Machine)?))?;
+        let ring = Seal::from_file(&key, &Draw::Machine)?;
+        let ring = tokio::task::block_in_place(|| App::new(parts(ring)))?;
         let sealed = beside(&ring, reseal::all(&ring)).await?;
         Ok(json!({ "name": "hold", "engine": name(options.engine), "n": n, "doors": DOORS,
             "start": start, "regrid": regrid, "reseal": sealed.1, "resealed_rows": sealed.0 }))
@@ -105,13 +109,26 @@ fn id(chance: &mut Chance, at: Moment) -> Uuid {
     uuid_v7(at, bytes)
 }
 
-async fn campaign(app: &App) -> Result<Value> {
+async fn campaign(app: &App, secretary: AccountId) -> Result<Value> {
+    let day = app.now().day();
+    let actor = app.read(move |tx| actors::actor(tx, secretary, day, Via::Session)).await?;
+    let actor = actor.context("the secretary")?;
     let (street, campaign) = (code(STREET)?, CampaignId::new(id(&mut Chance::new(1), app.now())));
-    let question = json!({ "name": "needs", "label": { "zh": "需要什么", "en": "What is needed" }, "kind": "text" });
-    let form = json!({ "id": "doors", "title": { "zh": "入户走访", "en": "Door to door" }, "questions": [question] });
-    let form: Form = serde_json::from_value(form)?;
+    let question = Question {
+        name: "needs".into(),
+        label: Words::new("需要什么", "What is needed"),
+        hint: Words::new("", ""),
+        kind: Kind::Text,
+        required: false,
+        relevant: None,
+        constraint: None,
+        constraint_says: Words::new("", ""),
+        field: None,
+    };
+    let title = Words::new("入户走访", "Door to door");
+    let form = Form { id: "doors".into(), version: 1, title, questions: vec![question] };
     let (community, grid) = (code(COMMUNITY)?, code(GRID)?);
-    app.transact(&Actor::system(), street, move |work| forms::publish(work, form.clone(), community)).await?;
+    app.transact(&actor, street, move |work| forms::publish(work, form.clone(), community)).await?;
     let new = campaigns::New {
         id: campaign,
         title: "入户走访".into(),
@@ -120,9 +137,8 @@ async fn campaign(app: &App) -> Result<Value> {
         form: ("doors".into(), 1),
         population: Population::AllDoors,
     };
-    app.transact(&Actor::system(), street, move |work| campaigns::create(work, &new)).await?;
-    let system = Actor::system();
-    let start = app.transact(&system, street, move |work| campaigns::start(work, campaign, 1));
+    app.transact(&actor, street, move |work| campaigns::create(work, &new)).await?;
+    let start = app.transact(&actor, street, move |work| campaigns::start(work, campaign, 1));
     Ok(beside(app, start).await?.1)
 }
 
@@ -164,11 +180,7 @@ async fn fill(app: &App, n: u64) -> Result<()> {
 }
 
 /// A merge of two cells and a split of a third, drawn by one, agreed to by another, in effect on its day.
-async fn redraw(
-    app: &App,
-    clock: &Clock,
-    people: &[(weiguang_domain::kernel::ids::AccountId, String)],
-) -> Result<Value> {
+async fn redraw(app: &App, clock: &Clock, people: &[(AccountId, String)]) -> Result<Value> {
     let (tell, told) = tokio::sync::oneshot::channel();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let ready = move |at| {
@@ -183,11 +195,14 @@ async fn redraw(
         (Line::signed_in(&address, &people[0].1).await?, Line::signed_in(&address, &people[1].1).await?);
     let mut chance = Chance::new(2);
     let day = (app.now() + Span::days(1)).day();
-    let into = json!({ "code": cell(11)?.as_str(), "name": "合片", "households": 200 });
-    let renamed = json!({ "code": cell(12)?.as_str(), "name": "新片", "households": 50 });
+    let drawn_as = |n: u32, name: &str, west: f64, east: f64| -> Result<Value> {
+        Ok(json!({ "code": cell(n)?.as_str(), "name": name, "households": 200,
+            "shape": { "type": "Polygon", "coordinates": [corners(west, east)] } }))
+    };
+    let halves = [drawn_as(12, "西片", 2.0, 2.5)?, drawn_as(13, "东片", 2.5, 3.0)?];
     let plan = json!({ "id": id(&mut chance, app.now()), "day": day.to_string(), "moves": [
-        { "move": "merge", "olds": [cell(1)?.as_str(), cell(2)?.as_str()], "into": into },
-        { "move": "split", "old": cell(3)?.as_str(), "into": [renamed], "default": cell(12)?.as_str() },
+        { "move": "merge", "olds": [cell(1)?.as_str(), cell(2)?.as_str()], "into": drawn_as(11, "合片", 0.0, 2.0)? },
+        { "move": "split", "old": cell(3)?.as_str(), "into": halves, "default": cell(12)?.as_str() },
     ], "posts": [] });
     let drawn = write(&mut secretary, "/grid/regrids", None, id(&mut chance, app.now()), &plan).await?;
     let path = format!("/grid/regrids/{}/review", text(&drawn, "id")?);
