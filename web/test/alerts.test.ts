@@ -1,6 +1,8 @@
 // What a phone offers on a care alert while an act of its own still waits, and what a form there begins with.
 // @vitest-environment happy-dom
 import { beforeAll, expect, test, vi } from 'vitest'
+import type { CareAlertRow } from '@weiguang/api/resources'
+import { unansweredOf } from '@weiguang/live/unanswered'
 import type { AlertNow } from '../apps/member/src/contents'
 
 vi.stubGlobal('navigator', { ...navigator, onLine: true })
@@ -42,4 +44,10 @@ test('what ends an alert begins with nothing, and a death is no choice of a list
   // Such a form is sent like every other.
   expect(acts.ready({ words: '家属来电' })).toEqual({ words: '家属来电' })
   expect(Date.parse(acts.ready({ first: '30' }).first!)).toBeGreaterThan(Date.now())
+})
+
+test('what waits for an answer was raised and not answered, and rings as one’s own only for whoever has it', () => {
+  const row = (id: string, key: string, owner: string) => ({ id, status: { key }, owner: { id: owner } }) as unknown as CareAlertRow
+  const rows = [row('a', 'raised', 'me'), row('b', 'raised', 'another'), ...['remeasuring', 'reaching', 'watching', 'follow_up', 'owed', 'closed'].map((key) => row(key, key, 'me'))]
+  expect(unansweredOf(rows, 'me')).toEqual([{ id: 'a', mine: true }, { id: 'b', mine: false }])
 })
