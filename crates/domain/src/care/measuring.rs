@@ -269,6 +269,25 @@ fn the_clocks_are_those_that_the_domain_names() {
 }
 
 #[test]
+fn of_two_critical_rules_the_one_that_leaves_less_time_decides() {
+    let table = default_table();
+    let usual = table.clocks.remeasure;
+    let critical = |rule: &&super::rules::Rule| rule.level == Level::Critical && !rule.at_once;
+    let slow =
+        table.rules.iter().filter(critical).find(|rule| rule.remeasure.is_some_and(|span| span > usual)).unwrap();
+    let quick = table.rules.iter().filter(critical).find(|rule| rule.remeasure.is_none()).unwrap();
+    let hit =
+        |rule: &super::rules::Rule| super::verdict::Hit { rule: rule.id.clone(), level: rule.level, side: rule.side };
+    let asked = |hits: Vec<super::verdict::Hit>| {
+        table.urgency(&Verdict { level: Level::Critical, hits, version: table.version }, true)
+    };
+    assert_eq!(asked(vec![hit(slow)]), slow.remeasure.map(Urgency::Remeasure));
+    for both in [vec![hit(slow), hit(quick)], vec![hit(quick), hit(slow)]] {
+        assert_eq!(asked(both), Some(Urgency::Remeasure(usual)));
+    }
+}
+
+#[test]
 fn nothing_is_normal_where_no_rule_says_where_normal_ends() {
     let calm = pressure(120, 80);
     assert_eq!(level(&calm, &aged(50)), Level::Normal);

@@ -207,7 +207,8 @@ fn a_coordinate_agrees_chooses_or_contradicts() {
 #[test]
 fn a_text_in_which_a_name_was_made_unreadable_is_never_sure() {
     assert!(find("锦绣花园3栋2单元501").sure().is_some());
-    for text in ["A市锦绣花园3栋2单元501", "K8县锦绣花园3栋2单元501", "某小区锦绣花园3栋2单元501"] {
+    for text in ["A市锦绣花园3栋2单元501", "K8县锦绣花园3栋2单元501", "某小区锦绣花园3栋2单元501"]
+    {
         let placing = find(text);
         assert!(placing.sure().is_none() && !placing.candidates().is_empty(), "{text}: {placing:?}");
     }
