@@ -6,8 +6,10 @@ use crate::rust_text::RustText;
 use crate::tidy::Finding;
 use crate::tree::{File, Tree};
 
-/// Where statements must be registered, to be prepared by a test and by `doctor`.
+/// Where statements outside of rooms must be registered, to be prepared by a test and by `doctor`.
 const REGISTER: &str = "crates/server/src/statements.rs";
+/// The folders of rooms: each room's statements are in its room.rs.
+const ROOMS: &[&str] = &["crates/server/src/rooms/", "crates/server/src/"];
 
 /// Files of tests, known by their names: they may look at rows and engines to prove what the code did.
 fn is_test(file: &File) -> bool {
@@ -24,7 +26,6 @@ fn is_test(file: &File) -> bool {
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
-    let register = tree.file(REGISTER).map_or("", |f| f.text.as_str());
     let (Ok(sql), Ok(engine), Ok(name)) = (
         Regex::new(r"(?s)^\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|CREATE|DROP|ALTER|PRAGMA)\s"),
         Regex::new(r"\.engine\(\)|weiguang_store::(\{[^}]*)?\bEngine\b"),
@@ -50,10 +51,11 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             };
             found.push(Finding::new("sql", &file.path, place(literal.start), says));
         }
-        if statements.is_some() && file.path.starts_with("crates/server/src/") && !register.contains(&registered(file))
-        {
-            let says = format!("its STATEMENTS are not in {REGISTER}");
-            found.push(Finding::new("sql", &file.path, &file.path, says));
+        if statements.is_some() && file.path.starts_with("crates/server/src/") {
+            let (register, list) = registered(tree, file);
+            if !tree.file(&register).is_some_and(|f| f.text.contains(&list)) {
+                found.push(Finding::new("sql", &file.path, &file.path, format!("{list} is not in {register}")));
+            }
         }
         let may_ask = !file.path.starts_with("crates/server/") && !file.path.starts_with("crates/cli/");
         for hit in engine.find_iter(&read.code).filter(|m| !may_ask && !read.in_tests(m.start())) {
@@ -76,11 +78,22 @@ fn mentions(list: &str, constant: &str) -> bool {
     list.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == constant)
 }
 
-/// How the register calls the list of a file: `cases::queue::STATEMENTS`.
-fn registered(file: &File) -> String {
-    let path = file.path.trim_start_matches("crates/server/src/").trim_start_matches("rooms/");
-    let path = path.trim_end_matches(".rs").trim_end_matches("/mod");
-    format!("{}::STATEMENTS", path.replace('/', "::"))
+/// Where a file's list must be registered, and how it is called there: `queue::STATEMENTS` in the room's `room.rs`, else
+/// `auth::store::STATEMENTS` in the register.
+fn registered(tree: &Tree, file: &File) -> (String, String) {
+    let list = |path: &str| {
+        let path = path.trim_end_matches(".rs").trim_end_matches("/mod");
+        format!("{}::STATEMENTS", path.replace('/', "::"))
+    };
+    for base in ROOMS {
+        if let Some((room, rest)) = file.path.strip_prefix(base).and_then(|path| path.split_once('/'))
+            && let register = format!("{base}{room}/room.rs")
+            && tree.file(&register).is_some()
+        {
+            return (register, list(rest));
+        }
+    }
+    (REGISTER.to_owned(), list(file.path.trim_start_matches("crates/server/src/")))
 }
 
 #[cfg(test)]
@@ -88,7 +101,8 @@ mod tests {
     use super::*;
 
     fn found(path: &str, text: &str) -> usize {
-        let register = File { path: REGISTER.into(), text: "//! x\ncases::store::STATEMENTS,".into() };
+        let room = "crates/server/src/rooms/cases/room.rs";
+        let register = File { path: room.into(), text: "//! x\nstore::STATEMENTS,".into() };
         let file = File { path: path.into(), text: text.into() };
         check(&Tree { root: ".".into(), files: vec![register, file], others: Vec::new() }).len()
     }

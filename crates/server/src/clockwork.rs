@@ -6,15 +6,14 @@ use futures_util::StreamExt as _;
 use std::collections::HashMap;
 use std::ops::AddAssign;
 use std::time::Duration;
-use tokio::sync::Notify;
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::{Moment, Span};
-use weiguang_store::{StoreError, Tx};
 
 use crate::App;
 use crate::app::Work;
-use crate::rooms::{care, cases};
+use crate::rooms::ROOMS;
+use crate::rooms::room::Clock;
 use crate::wake::LONGEST_SLEEP;
 use crate::web::Refusal;
 
@@ -90,48 +89,9 @@ where
     rung
 }
 
-/// The two clocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bell {
-    /// Alerts of care.
-    Care,
-    /// Cases and their parts.
-    Cases,
-}
-
-impl Bell {
-    /// Somebody's care comes first.
-    pub const ALL: [Self; 2] = [Self::Care, Self::Cases];
-
-    /// How its thread is called.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Care => "clock-care",
-            Self::Cases => "clock-cases",
-        }
-    }
-
-    fn next_alarm(self, tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<Moment>, StoreError> {
-        match self {
-            Self::Care => care::jobs::next_alarm(tx, street),
-            Self::Cases => cases::jobs::next_alarm(tx, street),
-        }
-    }
-
-    async fn ring_some(self, app: &App, street: GridCode, limit: i64) -> Result<Rung, Refusal> {
-        match self {
-            Self::Care => care::jobs::ring_some(app, street, limit).await,
-            Self::Cases => cases::jobs::ring_some(app, street, limit).await,
-        }
-    }
-
-    fn woken(self, app: &App) -> &Notify {
-        match self {
-            Self::Care => &app.wake().care,
-            Self::Cases => &app.wake().cases,
-        }
-    }
+/// The clocks of all rooms, somebody's care first.
+fn clocks() -> impl Iterator<Item = Clock> {
+    ROOMS.iter().rev().filter_map(|room| room.clock())
 }
 
 /// Lets everything ring that is due anywhere. Gives how much rang.
@@ -140,10 +100,10 @@ impl Bell {
 /// The store's; an alarm that could not ring.
 pub async fn ring_all(app: &App) -> Result<u64, Refusal> {
     let mut rang = 0;
-    for bell in Bell::ALL {
+    for clock in clocks() {
         for street in app.ground().streets() {
             loop {
-                let some = bell.ring_some(app, street, BATCH).await?;
+                let some = (clock.ring_some)(app, street, BATCH).await?;
                 if some.failed > 0 {
                     return Err(Refusal::Internal(format!("{} alarms of {street} could not ring", some.failed)));
                 }
@@ -159,12 +119,12 @@ pub async fn ring_all(app: &App) -> Result<u64, Refusal> {
 
 /// The streets in which something is due now, and when the next alarm elsewhere is: one read for all streets, so that a city of quiet
 /// streets costs next to nothing.
-async fn look(app: &App, bell: Bell) -> Result<(Vec<GridCode>, Option<Moment>), Refusal> {
+async fn look(app: &App, clock: Clock) -> Result<(Vec<GridCode>, Option<Moment>), Refusal> {
     let (streets, now) = (app.ground().streets(), app.now());
     app.read(move |tx| {
         let (mut due, mut next) = (Vec::new(), None);
         for street in &streets {
-            match bell.next_alarm(tx, street)? {
+            match (clock.next_alarm)(tx, street)? {
                 // An alarm rings after its moment, not at it.
                 Some(at) if at < now => due.push(*street),
                 Some(at) => next = next.into_iter().chain([at]).min(),
@@ -178,11 +138,11 @@ async fn look(app: &App, bell: Bell) -> Result<(Vec<GridCode>, Option<Moment>), 
 
 /// One round over the streets in which something is due. `failing` holds how many alarms of a street failed in the round before: so
 /// many more are looked at, since those come first again.
-async fn round(app: &App, bell: Bell, due: Vec<GridCode>, failing: &mut HashMap<GridCode, i64>) {
+async fn round(app: &App, clock: Clock, due: Vec<GridCode>, failing: &mut HashMap<GridCode, i64>) {
     let before = std::mem::take(failing);
     let rings = due.into_iter().map(|street| {
         let limit = BATCH + before.get(&street).copied().unwrap_or(0);
-        async move { (street, bell.ring_some(app, street, limit).await) }
+        async move { (street, (clock.ring_some)(app, street, limit).await) }
     });
     let mut rings = futures_util::stream::iter(rings).buffer_unordered(STREETS_AT_ONCE);
     while let Some((street, rung)) = rings.next().await {
@@ -198,19 +158,19 @@ async fn round(app: &App, bell: Bell, due: Vec<GridCode>, failing: &mut HashMap<
 }
 
 /// One clock: rings what is due, and sleeps until the next alarm or until somebody sets one that is due soon. Ends when `stop` resolves.
-pub async fn run(mut app: App, bell: Bell, stop: impl Future<Output = ()>) {
+pub async fn run(mut app: App, clock: Clock, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     // What an alarm reads and writes comes before all other work of the store.
     app.db = app.db.urgent();
     let mut failing = HashMap::new();
     loop {
-        let wait = match look(&app, bell).await {
+        let wait = match look(&app, clock).await {
             Ok((due, next)) if due.is_empty() => {
                 failing.clear();
                 next.map_or(LONGEST_SLEEP, |at| at - app.now() + Span::micros(1_000))
             }
             Ok((due, _)) => {
-                round(&app, bell, due, &mut failing).await;
+                round(&app, clock, due, &mut failing).await;
                 if failing.is_empty() { Span::micros(0) } else { PAUSE_AFTER_FAILURE }
             }
             Err(error) => {
@@ -222,7 +182,7 @@ pub async fn run(mut app: App, bell: Bell, stop: impl Future<Output = ()>) {
         let wait = Duration::from_micros(u64::try_from(wait.as_micros()).unwrap_or(0));
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
-            () = bell.woken(&app).notified() => {}
+            () = (clock.woken)(&app).notified() => {}
             () = &mut stop => return,
         }
     }

@@ -7,9 +7,9 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::App;
-use crate::clockwork::{self, Bell};
-use crate::rooms::cases::{stored_files, terms};
-use crate::rooms::{grid, households, people};
+use crate::clockwork;
+use crate::rooms::ROOMS;
+use crate::rooms::room::Clock;
 use crate::{pulse, recount, sending, sweep};
 
 /// Between a job that broke off and its new start.
@@ -36,20 +36,20 @@ where
 }
 
 /// Runs a clock on a thread of its own: however busy the threads of requests and jobs are, alarms are not.
-fn clock(app: &App, bell: Bell, stop: &watch::Receiver<bool>) -> JoinHandle<()> {
+fn clock(app: &App, clock: Clock, stop: &watch::Receiver<bool>) -> JoinHandle<()> {
     let (app, stop, (end, ended)) = (app.clone(), stop.clone(), oneshot::channel::<()>());
     let run = move || {
-        let job = supervise(bell.name(), PAUSE, || clockwork::run(app.clone(), bell, stopped(stop.clone())));
+        let job = supervise(clock.name, PAUSE, || clockwork::run(app.clone(), clock, stopped(stop.clone())));
         match Builder::new_current_thread().enable_time().build() {
             Ok(runtime) => runtime.block_on(job),
             Err(error) => {
-                tracing::error!(%error, clock = bell.name(), "a clock could not start: no alarm of its kind rings")
+                tracing::error!(%error, clock = clock.name, "a clock could not start: no alarm of its kind rings")
             }
         }
         drop(end);
     };
-    if let Err(error) = std::thread::Builder::new().name(bell.name().to_owned()).spawn(run) {
-        tracing::error!(%error, clock = bell.name(), "a clock could not start: no alarm of its kind rings");
+    if let Err(error) = std::thread::Builder::new().name(clock.name.to_owned()).spawn(run) {
+        tracing::error!(%error, clock = clock.name, "a clock could not start: no alarm of its kind rings");
     }
     tokio::spawn(async move { drop(ended.await) })
 }
@@ -63,19 +63,21 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
             tokio::spawn(supervise($name, PAUSE, move || $run(app.clone(), stopped(stop.clone()))))
         }};
     }
-    vec![
-        clock(app, Bell::Care, stop),
-        clock(app, Bell::Cases, stop),
+    let mut jobs = vec![
         job!("pulse", pulse::run),
         job!("sending", sending::run),
-        job!("territory", grid::tend::run),
-        job!("ended posts", people::jobs::run),
         job!("calendar", recount::run),
         job!("sweep", sweep::run),
-        job!("forgetting", households::jobs::run),
-        job!("indexing", terms::run),
-        job!("files", stored_files::run),
-    ]
+    ];
+    for room in ROOMS {
+        jobs.extend(room.clock().map(|alarms| clock(app, alarms, stop)));
+        for job in room.jobs() {
+            let (app, stop) = (app.clone(), stop.clone());
+            let run = move || (job.run)(app.clone(), Box::pin(stopped(stop.clone())));
+            jobs.push(tokio::spawn(supervise(job.name, PAUSE, run)));
+        }
+    }
+    jobs
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Every route, on one screen.
+//! Every route: those of the rooms, and what stands around them.
 
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -15,7 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use weiguang_store::Ailment;
 
 use crate::App;
-use crate::rooms::{care, cases, grid, households, manual, people, visits};
+use crate::rooms::ROOMS;
 use crate::standards::fhir;
 use crate::web::extract::Peer;
 use crate::web::{Refusal, damaged, harden, host, one_of, openapi, spa};
@@ -30,24 +30,15 @@ pub fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::Document::openapi())
         .nest(
             "/api/v1",
-            OpenApiRouter::new()
+            ROOMS
+                .iter()
+                .fold(OpenApiRouter::new(), |all, room| all.merge(room.routes()))
                 .merge(auth::http::routes())
-                .merge(grid::http::routes())
-                .merge(people::http::routes())
-                .merge(manual::http::routes())
-                .merge(cases::http::routes())
-                .merge(cases::public::http::routes())
-                .merge(households::http::routes())
-                .merge(care::http::routes())
-                .merge(care::station::http::routes())
-                .merge(visits::http::routes())
-                .merge(crate::imports::http::routes())
                 .merge(events::http::routes())
                 .merge(crate::sync::http::routes())
                 .merge(crate::config::http::routes())
                 .merge(crate::setup::http::routes())
-                .merge(crate::leap::routes())
-                .merge(grid::basemap::routes()),
+                .merge(leap::routes()),
         )
         .nest(fhir::BASE, fhir::routes())
 }

@@ -1,5 +1,5 @@
-//! The sweep, once an hour: what is over is removed (sessions, photos for which no report came, answers to writes that nobody sends
-//! again, reports and bad rows of imports, what was said on visits long ago), and a holiday notice that is missing is called to mind.
+//! The sweep, once an hour: every room erases what has expired in it; sessions and stored answers to writes that nobody sends again go;
+//! and a holiday notice that is missing is called to mind.
 
 use std::time::Duration;
 use weiguang_domain::access::Actor;
@@ -7,9 +7,9 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
 
 use crate::app::Work;
-use crate::rooms::{cases, visits};
+use crate::rooms::ROOMS;
 use crate::web::Refusal;
-use crate::{App, auth, imports, reminder, sends};
+use crate::{App, auth, reminder, sends};
 
 /// How long answers to writes are remembered for a resend.
 pub const REMEMBER_SENDS: Span = Span::days(30);
@@ -29,16 +29,34 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     }
 }
 
-async fn forget(app: &App, street: GridCode) -> Result<(), Refusal> {
+/// Removes in a street stored answers to writes that nobody sends again.
+async fn forget_answers(app: &App, street: GridCode) -> Result<(), Refusal> {
     let (now, system) = (app.now(), Actor::system());
-    app.transact(&system, street, move |work| Ok(cases::public::files::forget(work.tx, &street, now)?)).await?;
-    app.transact(&system, street, move |work| Ok(imports::expire(work.tx, &street, now)?)).await?;
-    imports::sweep(app, street).await?;
     let forget = move |work: &mut Work<'_, '_>| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS, BATCH)?);
     while app.transact(&system, street, forget).await? > 0 {}
     let seal = move |work: &mut Work<'_, '_>| Ok(sends::seal_some(work.tx, &street, BATCH)?);
     while app.transact(&system, street, seal).await? > 0 {}
     Ok(())
+}
+
+/// Erases in every street what has expired, room by room; nothing after a leap of the clock. What fails in one room keeps no other from
+/// it, and is tried again. Gives how many records.
+pub async fn expire(app: &App) -> u64 {
+    let mut done = 0;
+    if app.leap().is_some() {
+        return done;
+    }
+    for street in app.ground().streets() {
+        for room in ROOMS {
+            match room.sweep(app, street).await {
+                Ok(some) => done += some,
+                Err(error) => {
+                    tracing::warn!(%error, %street, room = room.name(), "what has expired could not be erased; it will be tried again");
+                }
+            }
+        }
+    }
+    done
 }
 
 /// Sweeps once; after a leap of the clock it only reminds.
@@ -49,12 +67,13 @@ pub async fn sweep(app: &App) {
     if app.leap().is_some() {
         return;
     }
-    if let Err(error) = visits::jobs::retain(app).await {
-        tracing::warn!(%error, "what was said on visits long ago could not be forgotten; it will be tried again");
+    let done = expire(app).await;
+    if done > 0 {
+        tracing::info!(done, "what had expired was erased");
     }
     for street in app.ground().streets() {
-        if let Err(error) = forget(app, street).await {
-            tracing::warn!(%error, %street, "what is over could not be swept; it will be tried again");
+        if let Err(error) = forget_answers(app, street).await {
+            tracing::warn!(%error, %street, "stored answers could not be removed; it will be tried again");
         }
     }
     let now = app.now();

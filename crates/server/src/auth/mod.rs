@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod attempt;
 pub mod devices;
+pub mod holders;
 pub mod http;
 pub mod password;
 pub mod store;

@@ -1,5 +1,6 @@
 //! Rows of accounts' keys: sessions, tokens, and what an account holds today.
 
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 use weiguang_domain::access::session::Lifetime;
 use weiguang_domain::access::{Grant, Role, Verb};
@@ -8,6 +9,8 @@ use weiguang_domain::kernel::ids::{AccountId, SessionId, TokenId};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::people::standing_in;
 use weiguang_store::{Row, StoreError, Tx, params};
+
+use crate::outside::columns::code_at;
 
 const SESSION: &str = "SELECT id, account, created_at, seen_at, expires_at, device FROM sessions WHERE secret = $1";
 const INSERT_SESSION: &str =
@@ -54,6 +57,7 @@ const HELD_UNTIL: &str = "SELECT DISTINCT s.role, s.code, s.until, r.day FROM as
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
+    ("people.NAME", NAME),
     ("auth.HELD_UNTIL", HELD_UNTIL),
     ("auth.RECODE_TOKENS", RECODE_TOKENS),
     ("auth.SESSION", SESSION),
@@ -129,12 +133,6 @@ pub struct TokenLine {
     pub created_at: Moment,
     /// Until when.
     pub expires_at: Moment,
-}
-
-/// Reads a column that holds a code.
-pub fn code_at(row: &Row<'_>, index: usize) -> Result<GridCode, StoreError> {
-    let text: String = row.get(index)?;
-    GridCode::parse(&text).map_err(|e| StoreError::Row { column: format!("{index}"), why: format!("{text}: {e}") })
 }
 
 fn verbs_at(row: &Row<'_>, index: usize) -> Result<Vec<Verb>, StoreError> {
@@ -283,6 +281,20 @@ pub fn recode_tokens(tx: &mut Tx<'_>, old: &GridCode, new: &GridCode) -> Result<
 /// Withdraws a token.
 pub fn delete_token(tx: &mut Tx<'_>, account: AccountId, id: TokenId) -> Result<u64, StoreError> {
     tx.exec(DELETE_TOKEN, params![account.uuid(), id.uuid()])
+}
+
+/// Of a person, or of a token of the street, which acts under its own name.
+const NAME: &str = "SELECT name FROM accounts WHERE id = $1 UNION ALL SELECT name FROM tokens WHERE id = $1";
+
+/// The names of accounts. One small statement each: a page names a dozen people, and the rows are hot.
+pub fn names(tx: &mut Tx<'_>, accounts: &HashSet<AccountId>) -> Result<HashMap<AccountId, String>, StoreError> {
+    let mut names = HashMap::with_capacity(accounts.len());
+    for account in accounts {
+        if let Some(name) = tx.one(NAME, params![account.uuid()], |row| row.get(0))? {
+            names.insert(*account, name);
+        }
+    }
+    Ok(names)
 }
 
 /// The name of an account that is active.

@@ -19,7 +19,7 @@ use crate::App;
 use crate::rooms::cases::ops::Submit;
 use crate::rooms::cases::record::Reporter;
 use crate::rooms::cases::search::blind;
-use crate::rooms::cases::view::Around;
+use crate::rooms::grid::placing::PlacingView;
 use crate::web::Refusal;
 
 /// One matter.
@@ -177,7 +177,7 @@ impl Writer<'_> {
         matter: &Matter,
         written: &Written,
     ) -> Result<Story, Refusal> {
-        let (ground, manual, names) = (self.app.ground(), self.app.manual(), HashMap::new());
+        let (ground, manual) = (self.app.ground(), self.app.manual());
         let located = written.point.and_then(|p| ground.locate(p)).filter(|c| street.contains(c));
         let found = self.directories.get(&street).map(|d| d.find(&written.address, &Lessons::default()));
         let placing = found.map(|f| combine(&f, located));
@@ -190,8 +190,7 @@ impl Writer<'_> {
         if matter.at == "place" && written.truth.level() == Level::Grid && placed == Placed::Sure {
             code = written.truth;
         }
-        let around = Around { ground: &ground, manual: &manual, names: &names, now: at };
-        let view = placing.map(|p| around.placing(&p)).unwrap_or_default();
+        let view = placing.map(|p| PlacingView::of(&ground, &p)).unwrap_or_default();
         let text = self.dice.pick(&matter.texts).cloned().unwrap_or_default();
         let [title, detail] = text;
         let words = self.app.tokenizer().terms(&format!("{title} {} {detail}", written.address));

@@ -280,7 +280,7 @@ fn destination(tenant: &GridCode, row: &Row<'_>) -> Result<Destination, StoreErr
         url: Destination::address_at(row, (3, 9), tenant, id)?,
         secret: row.get(4)?,
         topics: row.get::<String>(5)?.split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect(),
-        code: crate::auth::store::code_at(row, 6)?,
+        code: crate::outside::columns::code_at(row, 6)?,
         active: row.get(7)?,
         created_at: Moment::from_micros(row.get(8)?),
     })

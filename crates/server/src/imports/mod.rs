@@ -19,6 +19,7 @@ mod metered;
 mod refused;
 pub mod report;
 mod residents;
+pub mod room;
 mod roster;
 pub mod runs;
 mod spot;
@@ -65,15 +66,6 @@ pub fn expire(tx: &mut Tx<'_>, street: &GridCode, now: Moment) -> Result<u64, St
 /// The store's.
 pub async fn sweep(app: &App, street: GridCode) -> Result<(), Refusal> {
     tickets::publish::sweep(app, street).await
-}
-
-/// Forgets what imports of residents told of rows, because one of them is to be forgotten: a bad row may name them in any spelling, so none is
-/// searched, and all go. Whoever still mends one has the file.
-///
-/// # Errors
-/// The store's.
-pub fn forget_residents(tx: &mut Tx<'_>, street: &GridCode) -> Result<u64, StoreError> {
-    runs::forget(tx, street, Kind::Residents.key())
 }
 
 pub use areas::{FoundStreet, find_streets};

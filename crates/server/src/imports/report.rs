@@ -6,7 +6,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::{mask, phone};
 
 use super::table::Cells;
-use crate::rooms::cases::view::PlacingView;
+use crate::rooms::grid::placing::PlacingView;
 
 /// Changes that a report names; beyond them only the totals count on.
 pub const CHANGES: usize = 200;

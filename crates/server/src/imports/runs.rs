@@ -8,6 +8,7 @@ use weiguang_store::{StoreError, Tx, params};
 
 use super::bad_rows::BadFile;
 use super::report::Report;
+use crate::outside::columns::unreadable;
 use crate::outside::sheet::Form;
 
 const INSERT: &str = "INSERT INTO imports (tenant, id, kind, state, file, done, total, report, bad_rows, bad_form, by_account, at) VALUES ($1, $2, $3, $4, $5, 0, $6, NULL, NULL, '', $7, $8)";
@@ -46,10 +47,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("runs.EXPIRE", EXPIRE),
     ("runs.FORGET", FORGET),
 ];
-
-fn unreadable(column: &str, why: impl std::fmt::Display) -> StoreError {
-    StoreError::Row { column: column.into(), why: why.to_string() }
-}
 
 /// A run as it is kept when it begins.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::Day;
 use weiguang_domain::people::Assignment;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::auth::store::code_at;
+use crate::outside::columns::{code_at, day_at, unreadable};
 
 const AREAS: &str = "SELECT code, name FROM areas";
 const COMMUNITIES: &str = "SELECT code, name FROM areas WHERE code >= $1 AND code < $2";
@@ -43,10 +43,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("imports.SET_PHONE", SET_PHONE),
     ("imports.ASSIGNMENTS", ASSIGNMENTS),
 ];
-
-fn unreadable(column: &str, why: impl std::fmt::Display) -> StoreError {
-    StoreError::Row { column: column.into(), why: why.to_string() }
-}
 
 /// Hands every area to `take`: code, name.
 pub fn areas(tx: &mut Tx<'_>, mut take: impl FnMut(GridCode, String)) -> Result<(), StoreError> {
@@ -99,10 +95,6 @@ pub struct CellRow {
     pub households: Option<u32>,
     /// Its shape as it is stored.
     pub shape: Option<Vec<u8>>,
-}
-
-fn day_at(row: &Row<'_>, index: usize) -> Result<Day, StoreError> {
-    row.get::<String>(index)?.parse().map_err(|e| unreadable("day", e))
 }
 
 /// Every cell of a street that ever was.

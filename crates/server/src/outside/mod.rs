@@ -4,6 +4,7 @@
 pub mod chance;
 pub mod cleaning;
 pub mod clock;
+pub mod columns;
 pub mod key_file;
 pub mod keyring;
 pub mod outgoing;

@@ -7,15 +7,12 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::sealed::Plain;
 use weiguang_store::{Row, StoreError, Tx};
 
+use crate::outside::columns::unreadable;
+
 /// What binds what is sealed of a row to its table, street and id.
 #[must_use]
 pub fn context(street: &GridCode, table: &str, id: Uuid) -> String {
     format!("{table} {street} {id}")
-}
-
-/// A column that holds something else than it should.
-pub fn unreadable(column: &str, why: impl std::fmt::Display) -> StoreError {
-    StoreError::Row { column: column.into(), why: why.to_string() }
 }
 
 /// Seals a record for its row.

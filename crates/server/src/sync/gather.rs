@@ -9,11 +9,11 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
 
+use crate::auth::holders::Serving;
 use crate::events::inbox::{self, Notice};
 use crate::outside::seal::Seal;
 use crate::rooms::cases::carried::{self, Carried};
 use crate::rooms::cases::record::Tally;
-use crate::rooms::grid::holders::Serving;
 use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::grid::store as territory;
 use crate::rooms::grid::view::summed;

@@ -20,14 +20,15 @@ use super::view::{
 };
 use crate::App;
 use crate::auth;
+use crate::auth::holders::Serving;
 use crate::events::http::NoticeView;
 use crate::rooms::care;
 use crate::rooms::cases::carried::Whole;
-use crate::rooms::cases::view::{Around, Beside, Bilingual};
+use crate::rooms::cases::view::{Around, Beside};
 use crate::rooms::grid::ground::Ground;
-use crate::rooms::grid::holders::Serving;
 use crate::rooms::grid::view as territory;
 use crate::web::extract::{Query, SignedIn};
+use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
 
 /// The routes of syncing.

@@ -16,10 +16,11 @@ use super::gather::Homes;
 use crate::auth::http::Me;
 use crate::events::http::NoticeView;
 use crate::rooms::care::view::alert::AlertView;
-use crate::rooms::cases::view::{Bilingual, CaseView, PersonView, PointView};
+use crate::rooms::cases::view::CaseView;
 use crate::rooms::grid::places::PlaceRow;
 use crate::rooms::grid::view::HolderView;
 use crate::web::Refusal;
+use crate::web::words::{Bilingual, PersonView, PointView};
 
 /// What a phone needs to work without network.
 #[derive(Debug, Serialize, ToSchema)]

@@ -63,3 +63,21 @@ pub fn slowed((code, seconds): (&'static str, u32), zh: &str, en: &str) -> (&'st
         if seconds <= 90 { (seconds.max(1), "秒", "s") } else { (seconds.div_ceil(60), "分钟", "min") };
     (code, zh.replace("{}", &format!("{n} {zh_unit}")), en.replace("{}", &format!("{n} {en_unit}")))
 }
+
+/// A person as everybody at work may see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PersonView {
+    /// The account.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+}
+
+/// A point on the map, WGS-84.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PointView {
+    /// Degrees east.
+    pub lon: f64,
+    /// Degrees north.
+    pub lat: f64,
+}

@@ -1,6 +1,5 @@
 //! Where a ticket belongs and what kind it is, looked for in its words.
 
-use std::collections::HashMap;
 use weiguang_domain::cases::Placed;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::address::{Candidate, Evidence, Outcome};
@@ -9,7 +8,8 @@ use weiguang_domain::manual::suggest;
 use super::super::Setting;
 use super::super::table::Cells;
 use crate::rooms::cases::search::blind;
-use crate::rooms::cases::view::{Around, Bilingual, PlacingView};
+use crate::rooms::grid::placing::PlacingView;
+use crate::web::words::Bilingual;
 
 /// How much of a long story is looked through for its place: it stands at the beginning or nowhere.
 const LOOKED_THROUGH: usize = 300;
@@ -42,8 +42,7 @@ impl Found {
 /// `story` says that the words are no address but a tale; there a name that is only near (139路 for a 第13花园) proves nothing, so
 /// that it must stand in the words as the directory has it.
 fn find(setting: &Setting, words: &str, story: bool) -> Found {
-    let (ground, manual, names) = (&setting.ground, setting.app.manual(), HashMap::new());
-    let around = Around { ground, manual: &manual, names: &names, now: setting.now };
+    let ground = &setting.ground;
     let mut placing = ground.place(&setting.street, words, None);
     let named = placing.evidence.iter().any(|e| matches!(e, Evidence::NameSame { .. } | Evidence::NameAlias { .. }));
     if let Outcome::Sure { code, entry } = placing.outcome.clone()
@@ -59,7 +58,7 @@ fn find(setting: &Setting, words: &str, story: bool) -> Found {
         Outcome::Unsure { .. } => (setting.street, Placed::Unsure),
         Outcome::Nothing => (setting.street, Placed::Nothing),
     };
-    Found { code, placed, view: around.placing(&placing) }
+    Found { code, placed, view: PlacingView::of(ground, &placing) }
 }
 
 /// Looks for the place: in the address if there is one, else in the subject, else in the beginning of the story.

@@ -22,7 +22,7 @@ use crate::rooms::cases::intake::UNCHOSEN;
 use crate::rooms::cases::ops::{self, Submit};
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::store as cases;
-use crate::rooms::cases::view::PlacingView;
+use crate::rooms::grid::placing::PlacingView;
 use crate::web::Refusal;
 
 /// Rows of a pack: so many come in together, and hold the writer for some ten milliseconds.

@@ -15,6 +15,7 @@ use super::view::reading::ReadingView;
 use super::view::{bilingual, key};
 use crate::events::chain;
 use crate::rooms::people as those_who_serve;
+use crate::rooms::room::{OwnPart, OwnTable};
 use crate::web::Refusal;
 use crate::web::words::Bilingual;
 
@@ -83,6 +84,41 @@ pub fn held(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId, rules: &Rules) -
         alerts: all,
         numbers: numbers_of(tx, street, id, Day::MIN)?,
     })
+}
+
+impl Held {
+    /// As a part of somebody's copy.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON, which none does.
+    pub fn part(&self) -> Result<OwnPart, Refusal> {
+        let data = serde_json::to_value(self).map_err(|e| Refusal::Internal(e.to_string()))?;
+        let said = |r: &ReadingView| r.advice.iter().map(|a| a.zh.as_str()).collect::<Vec<_>>().join(" ");
+        let readings = self.readings.iter().map(|r| {
+            let level = r.level.as_deref().unwrap_or(&r.standing).to_owned();
+            vec![r.at.clone(), r.by.name.clone(), r.line(), level, said(r)]
+        });
+        let table = |title: &str, head, rows| OwnTable { title: title.to_owned(), head, rows };
+        let head = &["时间 When", "何人 Who", "测量 Measured", "判断 Verdict", "建议 Advice"];
+        let mut tables = vec![table("测量 Readings", head, readings.collect())];
+        let rechecks = self.rechecks.iter().map(|(of, due)| vec![of.clone(), due.clone()]);
+        tables.push(table("请复查 To be measured again", &["", "之前 Until"], rechecks.collect()));
+        let ill = self.illnesses.iter().map(|i| vec![i.clone()]);
+        tables.push(table("长期疾病 Long illnesses", &[""], ill.collect()));
+        for alert in &self.alerts {
+            let steps = alert.steps.iter().map(|s| vec![s.at.clone(), s.words.zh.clone(), s.words.en.clone()]);
+            let title = format!("关爱预警 Care alert {} {}", alert.began_at, alert.status.zh);
+            tables.push(table(&title, &["时间 When", "", ""], steps.collect()));
+        }
+        let numbers = self.numbers.iter().map(|n| {
+            let own = if n.own { "本人预约 booked by themselves" } else { "" };
+            let what = n.purpose.as_ref().map_or_else(String::new, |p| format!("{} {}", p.zh, p.en));
+            vec![n.day.clone(), n.station_name.clone(), n.label.clone(), n.standing.clone(), own.to_owned(), what]
+        });
+        let head = &["日期 Day", "", "", "", "", ""];
+        tables.push(table("服务站的号 Numbers at stations", head, numbers.collect()));
+        Ok(OwnPart { key: "care", data, tables })
+    }
 }
 
 impl ReadingView {

@@ -6,6 +6,7 @@ pub mod http;
 pub mod jobs;
 pub mod ops;
 pub mod record;
+pub mod room;
 pub mod rules;
 pub mod station;
 pub mod store;
@@ -34,19 +35,15 @@ mod story_tests;
 #[cfg(test)]
 mod together_tests;
 
-pub use copy::{Held, held};
 pub use http::alerts::in_hand;
 pub(crate) use http::{street_of_alert, street_of_number, street_of_person, street_of_reading};
-pub use jobs::retain_street;
-pub use ops::belonging::{belongings, follow_on, forget, give, is_open, part};
 pub use ops::looking::{alert_seen, alerts_seen, course, course_between, reading_changed, reading_seen, rechecks_seen};
 pub use ops::measure::{Enter, enter};
-pub use ops::moves::{carry, moved, pass_on};
 pub use record::{AlertRecord, ReadingRecord};
 pub use rules::Rules;
 pub use station::booked::{Booked, booked_of, booking};
 pub use station::tell_stranded;
-pub use store::alerts::{owners as with_open_alerts, streams};
+pub use store::alerts::streams;
 
 use weiguang_domain::care::alert::Refused;
 

@@ -5,7 +5,8 @@ use utoipa::ToSchema;
 use weiguang_domain::cases::{PauseWish, State};
 
 use super::ops::Receipt;
-use super::view::{CaseView, PersonView};
+use super::view::CaseView;
+use crate::web::words::PersonView;
 
 /// A pause that waits for approval.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

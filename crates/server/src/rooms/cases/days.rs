@@ -9,8 +9,8 @@ use weiguang_store::{Row, StoreError, Tx, params};
 
 use super::record::Tally;
 use super::store;
-use crate::auth::store::code_at;
 use crate::events::chain;
+use crate::outside::columns::code_at;
 
 const ADD_STOCK: &str = "INSERT INTO case_stock (tenant, code, kind, submitted, accepted, in_progress, returned, paused, resolved, late) \
  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant, code, kind) DO UPDATE SET submitted = case_stock.submitted + excluded.submitted, \

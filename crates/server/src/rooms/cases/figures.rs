@@ -8,8 +8,8 @@ use weiguang_domain::manual::Manual;
 use weiguang_store::{StoreError, Tx};
 
 use super::days::{self, Part, Stepped};
-use super::view::Bilingual;
 use crate::rooms::grid::ground::Ground;
+use crate::web::words::Bilingual;
 
 /// How far back the newest steps are looked for, and how many: not every step has words for everybody.
 const RECENT_DAYS: i64 = 7;

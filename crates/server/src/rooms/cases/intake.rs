@@ -2,7 +2,6 @@
 //! all before the transaction begins.
 
 use serde::Deserialize;
-use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::cases::Placed;
@@ -17,8 +16,10 @@ pub use weiguang_domain::kernel::text::{ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT
 use super::ops::Submit;
 use super::record::Reporter;
 use super::search;
-use super::view::{Around, Bilingual, CandidateView, PlacingView, PointView};
 use crate::App;
+use crate::rooms::grid::placing::{CandidateView, PlacingView};
+use crate::rooms::grid::street_of;
+use crate::web::words::{Bilingual, PointView};
 use crate::web::{FieldFault, Refusal};
 
 /// A new matter as it is sent.
@@ -109,8 +110,7 @@ fn common(street: GridCode, codes: impl IntoIterator<Item = GridCode>) -> GridCo
 /// Looks for the place of a matter within a street.
 #[must_use]
 pub fn place(app: &App, street: GridCode, address: &str, point: Option<Point>, picked: Option<GridCode>) -> Place {
-    let (ground, manual, names) = (app.ground(), app.manual(), HashMap::new());
-    let around = Around { ground: &ground, manual: &manual, names: &names, now: app.now() };
+    let ground = app.ground();
     if let Some(code) = picked {
         let view = PlacingView {
             outcome: "sure".into(),
@@ -123,7 +123,7 @@ pub fn place(app: &App, street: GridCode, address: &str, point: Option<Point>, p
         return Place { code, around: code, placed, point, view };
     }
     let placing = ground.place(&street, address, point);
-    let view = around.placing(&placing);
+    let view = PlacingView::of(&ground, &placing);
     let (code, placed) = match &placing.outcome {
         Outcome::Sure { code, .. } => (*code, Placed::Sure),
         Outcome::Unsure { .. } => (street, Placed::Unsure),
@@ -168,35 +168,6 @@ fn carried_on(app: &App, street: GridCode, address: &str, point: Option<Point>, 
     };
     let around = if code.level() < Level::Street { street } else { code };
     Place { code: street, around, placed: Placed::Unsure, point, view }
-}
-
-/// The street that a request is for: the one it names, or that of its code, point or address, or the only one there is to choose.
-///
-/// # Errors
-/// The fault of the field `street`.
-pub fn street_of(
-    app: &App,
-    named: Option<GridCode>,
-    code: Option<GridCode>,
-    point: Option<Point>,
-    address: &str,
-    choice: &[GridCode],
-) -> Result<GridCode, Refusal> {
-    let ground = app.ground();
-    let by_point = || point.and_then(|p| ground.locate(p)).and_then(|c| c.street()).filter(|s| choice.contains(s));
-    let by_address = || match choice {
-        [only] => Some(*only),
-        _ => ground.street_by(address, choice),
-    };
-    let street = named.or_else(|| code.and_then(|c| c.street())).or_else(by_point).or_else(by_address);
-    street.filter(|s| ground.serves(s) && choice.contains(s)).ok_or_else(|| {
-        Refusal::field(FieldFault::new(
-            "street",
-            "grid.unknown-street",
-            "请选择受理的街道",
-            "name a street that is served here",
-        ))
-    })
 }
 
 /// Checks a request and makes of it what can be taken in. `heirs` are what its code became, if a re-grid has ended it.

@@ -24,6 +24,7 @@ pub mod queue;
 pub mod record;
 pub mod recount;
 mod rests;
+pub mod room;
 pub mod search;
 mod sorting;
 pub mod store;
@@ -57,6 +58,5 @@ mod tests;
 #[cfg(test)]
 mod views_tests;
 
-pub use moves::{carry, pass_on, repost};
 pub use record::Record;
-pub use store::{all_streams, owners as with_open_work, rollup};
+pub use store::{all_streams, rollup};

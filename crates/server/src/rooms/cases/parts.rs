@@ -1,15 +1,18 @@
 //! Collaborators: 街道吹哨, a department called in for a part of a case, each part with its own clock.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 use weiguang_domain::cases::{Fact, PartFact, Refused, State, Step};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId, PartId};
 use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_domain::people::leaving::{Passed, heir};
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use super::ops::{keep, note_fact};
 use super::record::{NEVER, Record};
 use crate::app::Work;
+use crate::rooms::people;
 use crate::web::{FieldFault, Refusal};
 
 const INSERT: &str = "INSERT INTO case_parts (tenant, case_id, id, department, task, owner, state, due_at, alarm_at, result, updated_at) \
@@ -250,14 +253,21 @@ pub fn ring(work: &mut Work<'_, '_>, case: CaseId, id: PartId) -> Result<bool, R
     Ok(true)
 }
 
-/// Passes the open parts of somebody who leaves to somebody else; gives each part and its case.
-pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId, to: AccountId) -> Result<Vec<(PartId, CaseId)>, Refusal> {
-    let street = work.tenant;
+/// Passes on the open parts of somebody who cannot see them any more: to the street manager, or whoever answers at the street. If nobody
+/// does, to nobody, and those who asked for the part speak for it.
+///
+/// # Errors
+/// The store's.
+pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let seats = people::seats(work.tx, &street, &[street], today)?;
+    let to = heir(street, &seats, from);
+    let owner = to.unwrap_or(AccountId::new(Uuid::nil()));
     let open = work.tx.query(OPEN_OF, params![street.as_str(), from.uuid()], |row| {
         Ok((CaseId::new(row.get(0)?), PartId::new(row.get(1)?)))
     })?;
     for (case, part) in &open {
-        work.tx.exec(GIVE, params![street.as_str(), case.uuid(), part.uuid(), to.uuid()])?;
+        work.tx.exec(GIVE, params![street.as_str(), case.uuid(), part.uuid(), owner.uuid()])?;
     }
-    Ok(open.into_iter().map(|(case, part)| (part, case)).collect())
+    Ok(open.into_iter().map(|(case, part)| Passed::Part { part, case, to }).collect())
 }

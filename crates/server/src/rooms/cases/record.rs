@@ -8,6 +8,7 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 
 use crate::events::chain::Head;
+pub use crate::rooms::room::Tally;
 
 /// What has no moment sorts after everything that has one; the partial indexes leave it out.
 pub const NEVER: i64 = i64::MAX;
@@ -71,19 +72,6 @@ impl Reporter {
     pub fn is_empty(&self) -> bool {
         self.name.is_empty() && self.phone.is_empty()
     }
-}
-
-/// What a case adds to its cell's totals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Tally {
-    /// 1 while somebody owes something.
-    pub open: i64,
-    /// 1 while it is late.
-    pub late: i64,
-    /// 1 always.
-    pub total: i64,
-    /// 1 once it is over well.
-    pub closed: i64,
 }
 
 impl Tally {

@@ -11,8 +11,8 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use super::record::{Record, Tally};
-use crate::auth::store::code_at;
 use crate::events::chain::Head;
+use crate::outside::columns::{code_at, unreadable};
 
 /// The columns that `record` reads, in its order; the queue's statements name them by this too.
 macro_rules! columns {
@@ -83,10 +83,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("cases.NEAR", NEAR),
     ("cases.ALL_STREAMS", ALL_STREAMS),
 ];
-
-fn unreadable(column: &str, why: impl std::fmt::Display) -> StoreError {
-    StoreError::Row { column: column.into(), why: why.to_string() }
-}
 
 fn json_at<T: serde::de::DeserializeOwned>(row: &Row<'_>, index: usize, column: &str) -> Result<T, StoreError> {
     serde_json::from_str(&row.get::<String>(index)?).map_err(|e| unreadable(column, e))

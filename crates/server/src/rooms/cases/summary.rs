@@ -14,10 +14,11 @@ use weiguang_domain::grid::{GridCode, Level};
 
 use super::days::{self, Stepped};
 use super::figures::{digits_below, parts_of, read};
-use super::view::{Around, Bilingual};
+use super::view::Around;
 use crate::App;
 use crate::rooms::grid::view::title;
 use crate::web::extract::{Query, SignedIn};
+use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
 
 /// The newest steps that are shown.

@@ -1,13 +1,11 @@
 //! Cases as pages and programs see them: wire types, written out, with nothing in them that the reader may not see.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Actor;
 use weiguang_domain::cases::{Clocks, State};
-use weiguang_domain::grid::GridCode;
-use weiguang_domain::grid::address::{Outcome, Placing};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::phone;
 use weiguang_domain::kernel::text::mask_name;
@@ -20,25 +18,9 @@ use super::record::{Record, Reporter};
 use super::{attachments::Attachment, joined::JoinedCase, parts::Part};
 use crate::outside::seal::Seal;
 use crate::rooms::grid::ground::Ground;
-pub use crate::web::words::Bilingual;
-
-/// A person as everybody at work may see them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct PersonView {
-    /// The account.
-    pub id: Uuid,
-    /// The name.
-    pub name: String,
-}
-
-/// A point on the map, WGS-84.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct PointView {
-    /// Degrees east.
-    pub lon: f64,
-    /// Degrees north.
-    pub lat: f64,
-}
+use crate::rooms::grid::placing::PlacingView;
+use crate::rooms::grid::view::level_key;
+use crate::web::words::{Bilingual, PersonView, PointView};
 
 /// A kind of matter by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -187,36 +169,6 @@ pub struct ReporterView {
     pub wants_call: bool,
 }
 
-/// A place that it could be.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct CandidateView {
-    /// The code.
-    pub code: String,
-    /// The place in the territory, in words.
-    pub words: String,
-    /// What of the directory fits.
-    pub label: String,
-    /// From 0 to 1.
-    pub confidence: f64,
-}
-
-/// How a place was looked for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct PlacingView {
-    /// `sure`, `unsure` or `nothing`.
-    pub outcome: String,
-    /// The code, if sure.
-    pub code: Option<String>,
-    /// The code in words.
-    pub words: Option<String>,
-    /// From 0 to 1.
-    pub confidence: f64,
-    /// Why, the strongest first.
-    pub evidence: Vec<Bilingual>,
-    /// What else it could be.
-    pub candidates: Vec<CandidateView>,
-}
-
 /// A whole case.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CaseView {
@@ -274,12 +226,6 @@ pub struct Around<'a> {
     pub names: &'a HashMap<AccountId, String>,
     /// Now.
     pub now: Moment,
-}
-
-/// The key of a code's level.
-#[must_use]
-pub fn level_key(code: &GridCode) -> String {
-    serde_json::to_value(code.level()).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 impl Around<'_> {
@@ -412,33 +358,6 @@ impl Around<'_> {
             actions: allowed(actor, r, party, own_part).into_iter().map(str::to_owned).collect(),
             not_solved_for,
             joined_cases: joined.to_vec(),
-        }
-    }
-
-    /// How a place was looked for, in words.
-    #[must_use]
-    pub fn placing(&self, p: &Placing) -> PlacingView {
-        let (outcome, code) = match &p.outcome {
-            Outcome::Sure { code, .. } => ("sure", Some(*code)),
-            Outcome::Unsure { .. } => ("unsure", None),
-            Outcome::Nothing => ("nothing", None),
-        };
-        PlacingView {
-            outcome: outcome.to_owned(),
-            code: code.map(|c| c.to_string()),
-            words: code.map(|c| self.ground.words(&c)),
-            confidence: f64::from(p.confidence),
-            evidence: p.evidence.iter().map(|e| Bilingual::new(e.chinese(), e.english())).collect(),
-            candidates: p
-                .candidates()
-                .iter()
-                .map(|c| CandidateView {
-                    code: c.code.to_string(),
-                    words: self.ground.words(&c.code),
-                    label: c.words.clone(),
-                    confidence: f64::from(c.confidence),
-                })
-                .collect(),
         }
     }
 }

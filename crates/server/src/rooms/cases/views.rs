@@ -17,8 +17,8 @@ use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::App;
 use crate::app::Work;
-use crate::auth::store::code_at;
 use crate::events::outbox;
+use crate::outside::columns::code_at;
 use crate::web::answer::{nothing, written};
 use crate::web::extract::{SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};

@@ -15,12 +15,12 @@ use weiguang_domain::kernel::time::{Day, FOREVER};
 use super::http::code_in_path;
 use super::ops;
 use crate::App;
-use crate::rooms::cases::intake::ADDRESS_LIMIT;
 use crate::web::answer::{nothing, written};
 use crate::web::aside::aside;
 use crate::web::extract::{SendKey, SignedIn};
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
+use weiguang_domain::kernel::text::ADDRESS_LIMIT;
 
 /// A new cell.
 #[derive(Clone, Debug, Deserialize, ToSchema)]

@@ -13,11 +13,11 @@ use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::time::Day;
 
-use super::holders::Serving;
 use super::view::{AreaView, Around, CellView, HolderView, area, level_of, one_street, readable, summed};
 use super::{edit, locate, regrids, shapes, store};
 use crate::App;
-use crate::rooms::cases;
+use crate::auth::holders::Serving;
+use crate::rooms;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
@@ -136,7 +136,7 @@ pub async fn list_cells(
             for code in codes.iter().filter(|_| past) {
                 then.extend(store::cells_on(tx, code, day)?);
             }
-            let rollup = if past { Vec::new() } else { cases::rollup(tx, &street, 17)? };
+            let rollup = if past { Vec::new() } else { rooms::tallies(tx, &street)? };
             Ok((then, Serving::read(tx, &street, day)?, rollup))
         })
         .await?;
@@ -196,7 +196,7 @@ pub async fn read_cell(
     let known = ground.cell(&code).cloned().ok_or(Refusal::NotFound("cell"))?;
     let street = code.street().ok_or(Refusal::NotFound("cell"))?;
     let (serving, totals) =
-        app.read(move |tx| Ok((Serving::read(tx, &street, day)?, cases::rollup(tx, &code, 17)?))).await?;
+        app.read(move |tx| Ok((Serving::read(tx, &street, day)?, rooms::tallies(tx, &code)?))).await?;
     let (totals, seen): (HashMap<_, _>, _) = (summed(totals), actor.scope(Verb::CasesRead));
     let around = Around { ground: &ground, serving: &serving, totals: Some(&totals), cases: &seen };
     let cell = known.cell(code);

@@ -3,7 +3,6 @@
 use axum::Json as Reply;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
@@ -13,13 +12,15 @@ use weiguang_domain::kernel::geo::{Datum, Point};
 use weiguang_domain::kernel::page::{self, Page};
 
 use super::places;
+use super::placing::PlacingView;
 use super::view::{one_street, readable, title};
+use super::which_street::street_of;
 use crate::App;
-use crate::rooms::cases::intake::{ADDRESS_LIMIT, street_of};
-use crate::rooms::cases::view::{Around, Bilingual, PointView};
 use crate::rooms::grid::ground::Ground;
 use crate::web::extract::{Json, Peer, Query, SignedIn};
+use crate::web::words::{Bilingual, PointView};
 use crate::web::{FieldFault, Refusal};
+use weiguang_domain::kernel::text::ADDRESS_LIMIT;
 
 /// What is known of a place.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -110,9 +111,8 @@ fn find(
     }
     let point = given.map(|p| body.datum.to_wgs84(p));
     let street = street_of(app, body.street, None, point, &body.address, streets)?;
-    let (ground, manual, names) = (app.ground(), app.manual(), HashMap::new());
-    let around = Around { ground: &ground, manual: &manual, names: &names, now: app.now() };
-    let view = around.placing(&place(&ground, &street, &body.address, point));
+    let ground = app.ground();
+    let view = PlacingView::of(&ground, &place(&ground, &street, &body.address, point));
     let name = |code: &str| GridCode::parse(code).map(|c| title(&ground, &c)).unwrap_or_default();
     let over = point.zip(ground.street(&street)).map(|(p, s)| s.land.overlays(p).collect::<Vec<_>>());
     Ok(Located {

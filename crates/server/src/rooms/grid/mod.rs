@@ -4,13 +4,14 @@
 pub mod basemap;
 pub mod edit;
 pub mod ground;
-pub mod holders;
 pub mod http;
 pub mod land;
 pub mod locate;
 pub mod ops;
 pub mod places;
+pub mod placing;
 pub mod regrids;
+pub mod room;
 pub mod shapes;
 pub mod store;
 pub mod tend;
@@ -18,6 +19,7 @@ pub mod view;
 mod which_street;
 
 pub use ops::{learn, stream as street_stream};
+pub use which_street::street_of;
 
 #[cfg(test)]
 mod basemap_tests;

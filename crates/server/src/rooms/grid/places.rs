@@ -9,8 +9,8 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::store::{Changed, touch, unreadable};
-use crate::auth::store::code_at;
+use super::store::{Changed, touch};
+use crate::outside::columns::{code_at, unreadable};
 use crate::web::Refusal;
 
 macro_rules! places {

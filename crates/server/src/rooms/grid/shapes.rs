@@ -16,11 +16,12 @@ use weiguang_domain::grid::{GridCode, Level, Shape};
 
 use super::ground::Ground;
 use super::store;
+use super::view::level_key;
 use super::view::{kind_key, level_of, one_street, readable, title};
 use crate::App;
-use crate::rooms::cases::view::{PointView, level_key};
 use crate::web::Refusal;
 use crate::web::extract::{Peer, Query, SignedIn};
+use crate::web::words::PointView;
 
 /// Which shapes.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]

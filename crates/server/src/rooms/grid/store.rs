@@ -6,7 +6,7 @@ use weiguang_domain::kernel::ids::RegridId;
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::auth::store::code_at;
+use crate::outside::columns::{code_at, day_at, unreadable};
 
 const PING: &str = "SELECT COUNT(*) FROM settings";
 const STREETS: &str = "SELECT tenant, name, made_up, territory, directory, lessons FROM streets ORDER BY tenant";
@@ -59,17 +59,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("grid.END_CELL", END_CELL),
     ("grid.DELETE_CELL", DELETE_CELL),
 ];
-
-/// What the store holds is not what was written.
-pub(super) fn unreadable(column: &str, why: impl std::fmt::Display) -> StoreError {
-    StoreError::Row { column: column.into(), why: why.to_string() }
-}
-
-/// A day of a row.
-pub(super) fn day_at(row: &Row<'_>, index: usize) -> Result<Day, StoreError> {
-    let text: String = row.get(index)?;
-    text.parse().map_err(|e| unreadable("day", e))
-}
 
 /// A street that is served here, with how often its territory, its directory and its lessons have changed. Whoever changes one
 /// of them counts it up in the same transaction ([`touch`]), so that every process can see what to read again.

@@ -11,11 +11,17 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::FOREVER;
 
 use super::ground::Ground;
-use super::holders::Serving;
 use super::store::authority_key;
-use crate::rooms::cases::record::Tally;
-use crate::rooms::cases::view::{Bilingual, PersonView, PointView, level_key};
+use crate::auth::holders::Serving;
+use crate::rooms::room::Tally;
+use crate::web::words::{Bilingual, PersonView, PointView};
 use crate::web::{FieldFault, Refusal};
+
+/// The key of a code's level.
+#[must_use]
+pub fn level_key(code: &GridCode) -> String {
+    serde_json::to_value(code.level()).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
 
 /// The codes under which an actor may read territory, narrowed to a wish. Nothing if the wish lies elsewhere.
 pub fn readable(actor: &Actor, wish: Option<GridCode>) -> Result<Vec<GridCode>, Refusal> {

@@ -2,8 +2,11 @@
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::address::{Evidence, Outcome, Placing};
+use weiguang_domain::kernel::geo::Point;
 
 use super::ground::Ground;
+use crate::App;
+use crate::web::{FieldFault, Refusal};
 
 /// What a street must reach for an address to be in it, and what every other one must stay below.
 const LIKELY: f32 = 0.55;
@@ -37,4 +40,33 @@ impl Ground {
             _ => None,
         }
     }
+}
+
+/// The street that a request is for: the one it names, or that of its code, point or address, or the only one there is to choose.
+///
+/// # Errors
+/// The fault of the field `street`.
+pub fn street_of(
+    app: &App,
+    named: Option<GridCode>,
+    code: Option<GridCode>,
+    point: Option<Point>,
+    address: &str,
+    choice: &[GridCode],
+) -> Result<GridCode, Refusal> {
+    let ground = app.ground();
+    let by_point = || point.and_then(|p| ground.locate(p)).and_then(|c| c.street()).filter(|s| choice.contains(s));
+    let by_address = || match choice {
+        [only] => Some(*only),
+        _ => ground.street_by(address, choice),
+    };
+    let street = named.or_else(|| code.and_then(|c| c.street())).or_else(by_point).or_else(by_address);
+    street.filter(|s| ground.serves(s) && choice.contains(s)).ok_or_else(|| {
+        Refusal::field(FieldFault::new(
+            "street",
+            "grid.unknown-street",
+            "请选择受理的街道",
+            "name a street that is served here",
+        ))
+    })
 }

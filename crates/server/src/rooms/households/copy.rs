@@ -2,7 +2,8 @@
 //! nowhere.
 
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use weiguang_domain::households::disclosure::OwnCopy;
 use weiguang_domain::households::need::Given;
@@ -11,9 +12,8 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 
 use super::ops::forgetting::Copy;
-use crate::rooms::care::Held;
-use crate::rooms::care::view::reading::ReadingView;
 use crate::rooms::grid::ground::Ground;
+use crate::rooms::room::OwnTable;
 use crate::web::Refusal;
 
 /// Who did something, and when.
@@ -41,14 +41,15 @@ pub struct File {
     place: String,
     /// The door.
     door: String,
-    /// Who came to see them, and what they answered.
-    visits: Vec<Entry>,
     /// Who looked at whole numbers.
     looks: Vec<Entry>,
     /// What was done to the record.
     history: Vec<Entry>,
-    /// What was measured, asked for and done for their health.
-    care: Held,
+    /// What other rooms store of them, by name.
+    #[serde(flatten)]
+    others: BTreeMap<&'static str, Value>,
+    #[serde(skip)]
+    tables: Vec<OwnTable>,
 }
 
 impl Copy {
@@ -56,12 +57,7 @@ impl Copy {
     #[must_use]
     pub fn who(&self) -> HashSet<AccountId> {
         let acted = self.history.iter().map(|e| AccountId::new(e.actor));
-        let came = self.visits.iter().map(|v| v.by);
-        acted
-            .chain(came)
-            .chain(self.own.needs.iter().map(|n| n.consent.asked_by))
-            .filter(|a| !a.uuid().is_nil())
-            .collect()
+        acted.chain(self.own.needs.iter().map(|n| n.consent.asked_by)).filter(|a| !a.uuid().is_nil()).collect()
     }
 }
 
@@ -77,6 +73,7 @@ fn row(cells: &[&str]) -> String {
 
 /// A part of the page.
 fn section(title: &str, head: &[&str], rows: Vec<String>) -> String {
+    let title = escaped(title);
     if rows.is_empty() {
         return format!("<h2>{title}</h2><p>无 None</p>");
     }
@@ -93,11 +90,6 @@ impl File {
             made_at: now.to_string(),
             place: ground.words(&copy.own.code),
             door: copy.door.clone(),
-            visits: copy
-                .visits
-                .iter()
-                .map(|v| Entry { at: v.at.clone(), by: name(v.by), what: v.words(), reason: String::new() })
-                .collect(),
             looks: copy
                 .looks
                 .iter()
@@ -114,7 +106,8 @@ impl File {
                 })
                 .collect(),
             record: copy.own.clone(),
-            care: copy.care.clone(),
+            others: copy.parts.iter().map(|part| (part.key, part.data.clone())).collect(),
+            tables: copy.parts.iter().flat_map(|part| part.tables.clone()).collect(),
         }
     }
 
@@ -178,37 +171,12 @@ impl File {
         let entries =
             |list: &[Entry]| list.iter().map(|e| row(&[&e.at, &e.by, &e.what, &e.reason])).collect::<Vec<_>>();
         let head = ["时间 When", "何人 Who", "事项 What", "理由 Why"];
-        page += &section("走访 Visits", &head, entries(&self.visits));
-        page += &self.measured();
+        for table in &self.tables {
+            let rows = table.rows.iter().map(|cells| row(&cells.iter().map(String::as_str).collect::<Vec<_>>()));
+            page += &section(&table.title, table.head, rows.collect());
+        }
         page += &section("查看过完整号码 Looks at whole numbers", &head, entries(&self.looks));
         page += &section("记录的变更 History", &head, entries(&self.history));
         page.into_bytes()
-    }
-
-    /// What care holds, as sections of the page.
-    fn measured(&self) -> String {
-        let care = &self.care;
-        let said = |r: &ReadingView| r.advice.iter().map(|a| a.zh.as_str()).collect::<Vec<_>>().join(" ");
-        let readings = care.readings.iter().map(|r| {
-            let level = r.level.as_deref().unwrap_or(&r.standing);
-            row(&[&r.at, &r.by.name, &r.line(), level, &said(r)])
-        });
-        let head = ["时间 When", "何人 Who", "测量 Measured", "判断 Verdict", "建议 Advice"];
-        let mut page = section("测量 Readings", &head, readings.collect());
-        let rechecks = care.rechecks.iter().map(|(of, due)| row(&[of, due]));
-        page += &section("请复查 To be measured again", &["", "之前 Until"], rechecks.collect());
-        let ill = care.illnesses.iter().map(|i| row(&[i]));
-        page += &section("长期疾病 Long illnesses", &[""], ill.collect());
-        for alert in &care.alerts {
-            let steps = alert.steps.iter().map(|s| row(&[&s.at, &s.words.zh, &s.words.en]));
-            let title = format!("关爱预警 Care alert {} {}", alert.began_at, escaped(&alert.status.zh));
-            page += &section(&title, &["时间 When", "", ""], steps.collect());
-        }
-        let numbers = care.numbers.iter().map(|n| {
-            let own = if n.own { "本人预约 booked by themselves" } else { "" };
-            let what = n.purpose.as_ref().map_or_else(String::new, |p| format!("{} {}", p.zh, p.en));
-            row(&[&n.day, &n.station_name, &n.label, &n.standing, own, &what])
-        });
-        page + &section("服务站的号 Numbers at stations", &["日期 Day", "", "", "", "", ""], numbers.collect())
     }
 }

@@ -2,7 +2,6 @@
 //! moment.
 
 use jiff::Span;
-use std::time::Duration;
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::retention::{DIED_DAYS, LEFT_DAYS, MERGED_DAYS};
@@ -10,15 +9,12 @@ use weiguang_domain::households::retention::{DIED_DAYS, LEFT_DAYS, MERGED_DAYS};
 use super::ops::forgetting;
 use super::store::retention as rows;
 use crate::App;
-use crate::rooms::care;
 use crate::web::Refusal;
 
 /// Records of one round.
 const BATCH: i64 = 200;
-/// Between two rounds: days are what counts.
-const PAUSE: Duration = Duration::from_secs(3_600);
 
-/// Forgets in one street what is due; gives how many records, needs, readings and numbers that were.
+/// Erases in one street records and needs whose time is over. Gives how many.
 ///
 /// # Errors
 /// The store's. A record that somebody changed in the same moment is left for the next round.
@@ -60,36 +56,5 @@ pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> 
             break;
         }
     }
-    Ok(done + care::retain_street(app, street).await?)
-}
-
-/// Forgets what is due in every street; nothing after a leap of the clock.
-///
-/// # Errors
-/// The store's.
-pub async fn retain(app: &App) -> Result<u64, Refusal> {
-    let mut done = 0;
-    if app.leap().is_some() {
-        return Ok(done);
-    }
-    for street in app.ground().streets() {
-        done += retain_street(app, street).await?;
-    }
     Ok(done)
-}
-
-/// Looks once an hour, until `stop` resolves.
-pub async fn run(app: App, stop: impl Future<Output = ()>) {
-    tokio::pin!(stop);
-    loop {
-        match retain(&app).await {
-            Ok(0) => {}
-            Ok(done) => tracing::info!(done, "what was over was forgotten"),
-            Err(error) => tracing::warn!(%error, "what is over could not be forgotten; it will be tried again"),
-        }
-        tokio::select! {
-            () = tokio::time::sleep(PAUSE) => {}
-            () = &mut stop => return,
-        }
-    }
 }

@@ -6,6 +6,7 @@ pub mod copy;
 pub mod http;
 pub mod jobs;
 pub mod ops;
+pub mod room;
 pub mod store;
 pub mod view;
 
@@ -20,9 +21,7 @@ pub(crate) use http::street_of;
 pub use ops::contacts::put as put_contact;
 pub use ops::death::{mark_died, unmark_died};
 pub use ops::doors::{At, all_under, count_under, door_at, door_of, set_tenure};
-pub use ops::moving::{carry, carry_pairs};
 pub use ops::needs::{Leave, New as NewNeed, record as record_need, withdraw as withdraw_need};
-pub use ops::pairing::{joined, let_go, paired};
 pub use ops::register::{Change, Facts, change};
 pub use ops::{Profile, find, may, profile, seen};
 pub use store::contacts::under as contacts_under;

@@ -6,7 +6,6 @@ use uuid::Uuid;
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::params;
 
-use super::jobs;
 use super::tests::{CELL, NUMBER, change, path, wang};
 use crate::events::chain;
 use crate::testing::{TestApp, both, code};
@@ -135,19 +134,19 @@ fn what_is_over_is_forgotten_by_itself_on_its_day() {
         };
         test.clock.advance(Span::days(38));
         assert_eq!(
-            (jobs::retain(&test.app).await.unwrap(), needs().await),
+            (crate::sweep::expire(&test.app).await, needs().await),
             (0, 1),
             "thirty days after its end it can still be renewed"
         );
         test.clock.advance(Span::days(1));
-        assert_eq!((jobs::retain(&test.app).await.unwrap(), needs().await), (1, 0));
+        assert_eq!((crate::sweep::expire(&test.app).await, needs().await), (1, 0));
         let gone = json!({ "presence": { "state": "left", "on": "2026-12-20" } });
         change(&member, test, Method::PATCH, &path(&person), 2, &gone).await.good();
         test.clock.advance(Span::days(168));
-        assert_eq!(jobs::retain(&test.app).await.unwrap(), 0, "{}", test.clock.now().day());
+        assert_eq!(crate::sweep::expire(&test.app).await, 0, "{}", test.clock.now().day());
         test.clock.advance(Span::days(1));
-        assert_eq!(jobs::retain(&test.app).await.unwrap(), 1, "{}", test.clock.now().day());
-        assert_eq!(jobs::retain(&test.app).await.unwrap(), 0);
+        assert_eq!(crate::sweep::expire(&test.app).await, 1, "{}", test.clock.now().day());
+        assert_eq!(crate::sweep::expire(&test.app).await, 0);
         let left = test.as_("manager").await.get(&path(&person)).await.good();
         assert_eq!((left["presence"].as_str(), left["code"].as_str()), (Some("erased"), Some("510117019006")));
         let stones = test

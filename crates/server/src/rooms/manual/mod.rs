@@ -5,6 +5,7 @@ pub mod danger;
 pub mod editor;
 pub mod http;
 pub mod ops;
+pub mod room;
 pub mod store;
 pub mod suggest;
 

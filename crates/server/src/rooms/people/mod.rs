@@ -5,6 +5,7 @@ mod access_view;
 pub mod http;
 pub mod jobs;
 pub mod ops;
+pub mod room;
 pub mod store;
 pub mod view;
 
@@ -25,13 +26,14 @@ mod tests;
 #[cfg(test)]
 mod token_tests;
 
+pub use crate::auth::store::names;
 pub(crate) use http::{street_where, streets_for, under_of};
 pub use ops::accounts::to_call;
 pub use ops::grants::{New as NewGrant, give as give_access, keeper_gone};
 pub use ops::leaving::{let_go, with_lost_work};
 pub use ops::posts::carry as carry_post;
 pub use store::grants::{Effect as GrantEffect, waiting_pairs};
-pub use store::{insert_assignment, names, seats, touch_posts};
+pub use store::{insert_assignment, seats};
 
 use weiguang_domain::people::Refused;
 

@@ -1,6 +1,7 @@
 //! What runs by itself: forgetting what was said on visits whose time is over.
 
 use weiguang_domain::access::Actor;
+use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
 use weiguang_domain::visits::retention::WORDS_DAYS;
 
@@ -15,26 +16,23 @@ const BATCH: i64 = 500;
 ///
 /// # Errors
 /// The store's.
-pub async fn retain(app: &App) -> Result<u64, Refusal> {
+pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let (today, mut done) = (app.now().day(), 0);
     let before = app.now() - Span::days(WORDS_DAYS);
-    for street in app.ground().streets() {
-        app.transact(&Actor::system(), street, move |work| Ok(edits::forget(work.tx, &street, before)?)).await?;
-        loop {
-            let some = app
-                .transact(&Actor::system(), street, move |work| {
-                    let due = visits::due(work.tx, &street, today, BATCH)?;
-                    for id in &due {
-                        visits::forget(work.tx, &street, *id)?;
-                    }
-                    Ok(due.len() as u64)
-                })
-                .await?;
-            done += some;
-            if some == 0 {
-                break;
-            }
+    app.transact(&Actor::system(), street, move |work| Ok(edits::forget(work.tx, &street, before)?)).await?;
+    loop {
+        let some = app
+            .transact(&Actor::system(), street, move |work| {
+                let due = visits::due(work.tx, &street, today, BATCH)?;
+                for id in &due {
+                    visits::forget(work.tx, &street, *id)?;
+                }
+                Ok(due.len() as u64)
+            })
+            .await?;
+        done += some;
+        if some == 0 {
+            return Ok(done);
         }
     }
-    Ok(done)
 }

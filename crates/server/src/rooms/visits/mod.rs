@@ -6,6 +6,7 @@ pub mod carried;
 pub mod http;
 pub mod jobs;
 pub mod ops;
+pub mod room;
 pub mod sheets;
 pub mod store;
 pub mod view;
@@ -20,9 +21,7 @@ mod form_tests;
 pub(crate) mod tests;
 
 pub use ops::answers::Answered;
-pub use ops::belonging::{OwnVisit, belongings, forget, give, own_visits};
 pub use ops::campaigns::{New as NewCampaign, create as create_campaign, start as start_campaign};
-pub use ops::carry::carry;
 pub use ops::forms::publish as publish_form;
 pub use ops::record::{New as NewVisit, record as record_visit};
 pub use sheets::read as read_workbook;

@@ -177,7 +177,7 @@ fn a_service_day_from_the_booking_to_the_last_call() {
 
         // Thirty-one days later nobody's name is left, and the counts are.
         test.pass(Span::days(32)).await;
-        crate::rooms::households::jobs::retain(&test.app).await.unwrap();
+        crate::sweep::expire(&test.app).await;
         let after = station.queue(&nurse).await;
         assert_eq!((&after["counts"], &after["done"]), (&counts, &json!([])));
         let rows = test
@@ -346,10 +346,10 @@ fn readings_go_three_years_after_the_last_and_numbers_go_with_their_record() {
         test.pass(Span::days(400)).await;
         measure(&test.as_("partner").await, test, &comes, json!({ "systolic": "130", "diastolic": "80" })).await.good();
         test.pass(Span::days(3 * 365 - 400)).await;
-        crate::rooms::households::jobs::retain(&test.app).await.unwrap();
+        crate::sweep::expire(&test.app).await;
         assert_eq!(count(&silent).await.0, 1, "three years are three years");
         test.pass(Span::days(2)).await;
-        crate::rooms::households::jobs::retain(&test.app).await.unwrap();
+        crate::sweep::expire(&test.app).await;
         assert_eq!((count(&silent).await, count(&comes).await.0), ((0, 0), 2));
         let overdue = test.as_("doctor").await.get("/care/overdue").await.good();
         assert_eq!(overdue["items"], json!([]), "nobody is called about what is forgotten");

@@ -11,7 +11,7 @@ use weiguang_domain::kernel::time::Day;
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use super::community;
-use crate::auth::store::code_at;
+use crate::outside::columns::code_at;
 use crate::outside::sealed_row::{open, seal};
 use crate::rooms::care::record::{Followed, Joined};
 

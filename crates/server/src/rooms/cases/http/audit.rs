@@ -14,9 +14,9 @@ use super::read::EventView;
 use super::{names_of, seen, street_of_case};
 use crate::App;
 use crate::events::chain;
-use crate::rooms::cases::view::PersonView;
 use crate::web::Refusal;
 use crate::web::extract::SignedIn;
+use crate::web::words::PersonView;
 
 /// The record of a case.
 #[derive(Clone, Debug, Serialize, ToSchema)]

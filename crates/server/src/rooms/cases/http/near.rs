@@ -18,12 +18,13 @@ use weiguang_domain::manual::{Manual, suggest};
 use crate::App;
 use crate::rooms::cases::joining::{self, JoinBody, Joined};
 use crate::rooms::cases::record::Record;
-use crate::rooms::cases::view::{Bilingual, PointView};
 use crate::rooms::cases::{intake, store};
 use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::street_of;
 use crate::web::Refusal;
 use crate::web::extract::{Json, SendKey, SignedIn};
 use crate::web::problem::Problem;
+use crate::web::words::{Bilingual, PointView};
 
 /// What might be known already.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -97,7 +98,7 @@ pub async fn near(
     scope: Option<Scope>,
 ) -> Result<NearPage, Refusal> {
     let point = query.point.map(|p| query.datum.to_wgs84(Point::new(p.lon, p.lat))).filter(|p| p.is_valid());
-    let street = intake::street_of(app, query.street, None, point, &query.address, streets)?;
+    let street = street_of(app, query.street, None, point, &query.address, streets)?;
     let (ground, manual, now) = (app.ground(), app.manual(), app.now());
     let place = if scope.is_some() { Ground::place } else { Ground::place_for_anybody };
     let code = intake::around_of(street, &place(&ground, &street, &query.address, point));

@@ -18,11 +18,12 @@ use super::{names_of, seen, street_of_case};
 use crate::App;
 use crate::events::chain;
 use crate::rooms::cases::public::store as followers;
-use crate::rooms::cases::view::{Around, Beside, Bilingual, CaseView, PersonView};
+use crate::rooms::cases::view::{Around, Beside, CaseView};
 use crate::rooms::cases::{attachments, joined, parts, store};
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{Query, SignedIn};
+use crate::web::words::{Bilingual, PersonView};
 
 /// One case as one reader sees it, with its version.
 pub async fn view(app: &App, actor: &Actor, street: GridCode, id: CaseId) -> Result<(CaseView, i64), Refusal> {

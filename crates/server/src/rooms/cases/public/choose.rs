@@ -6,8 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::rooms::cases::view::Bilingual;
 use crate::rooms::manual::CallView;
+use crate::web::words::Bilingual;
 
 /// A street that takes matters in.
 #[derive(Clone, Debug, Serialize, ToSchema)]

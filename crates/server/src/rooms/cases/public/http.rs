@@ -25,11 +25,12 @@ use crate::rooms::cases::intake::{self, NewCase};
 use crate::rooms::cases::joining::{self, JoinBody, Joined};
 use crate::rooms::cases::links::{self, Opened};
 use crate::rooms::cases::ops::{self, Receipt};
-use crate::rooms::cases::view::{Around, Bilingual};
+use crate::rooms::cases::view::Around;
 use crate::rooms::manual::danger::NoticedView;
 use crate::web::answer::written;
 use crate::web::extract::{Json, Peer, SendKey};
 use crate::web::problem::Problem;
+use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
 
 /// The routes that need no account.

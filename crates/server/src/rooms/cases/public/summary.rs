@@ -9,10 +9,10 @@ use weiguang_domain::grid::{GridCode, Level};
 
 use crate::App;
 use crate::rooms::cases::figures::{self, Figures};
-use crate::rooms::cases::view::Bilingual;
 use crate::rooms::grid::view::title;
 use crate::web::Refusal;
 use crate::web::extract::{Peer, Query};
+use crate::web::words::Bilingual;
 
 /// Solved matters that are shown.
 const RECENT: usize = 12;

@@ -1,23 +1,23 @@
 //! A re-grid comes into effect: cells end and begin, and everything that named an old cell goes along, in one transaction.
 
 use serde_json::json;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::regrid::{Effect, State};
 use weiguang_domain::grid::unit::{Cell, Kind};
 use weiguang_domain::grid::{GridCode, Level};
-use weiguang_domain::kernel::ids::{AccountId, RegridId};
-use weiguang_domain::kernel::time::{Day, FOREVER};
-use weiguang_domain::people::Assignment;
+use weiguang_domain::kernel::ids::RegridId;
+use weiguang_domain::kernel::time::Day;
 
 use super::follow::follow;
 use super::ops::{check, keep, open, plan_faults, refused, tell};
-use super::store::{self, Post, Report};
+use super::store::{self, Report};
 use crate::App;
 use crate::app::Work;
+use crate::rooms;
 use crate::rooms::grid::land::Land;
 use crate::rooms::grid::{places, store as cells};
-use crate::rooms::{care, cases, households, people, visits};
+use crate::rooms::happening::{CellEnded, CellsRedrawn, Happening, Reaction};
 use crate::web::Refusal;
 
 /// Puts a reviewed re-grid into effect, from its day on. The plan is checked again: others may have come between.
@@ -38,7 +38,18 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
         State::Effective { drafted, reviewed, .. } => (drafted.by, Some(reviewed.by)),
         _ => (work.actor.account, None),
     };
-    let (posts, held) = reassign(work, &effect, &record.posts, day, signers)?;
+    let successors = successors(&effect);
+    let serving = rooms::react(
+        work,
+        &Happening::CellsRedrawn(&CellsRedrawn {
+            effect: &effect,
+            successors: &successors,
+            posts: &record.posts,
+            day,
+            drafted_by: signers.0,
+            reviewed_by: signers.1,
+        }),
+    )?;
 
     // From here on the transaction stands on the ground that it has just drawn: dispatch asks the new cells.
     cells::touch(work.tx, &street, cells::Changed::Territory)?;
@@ -50,19 +61,15 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
     let mut ends = effect.ends.clone();
     // What lies deeper moves first; what is left under a grid is its own.
     ends.sort_unstable_by_key(|code| (std::cmp::Reverse(code.level()), *code));
-    let (mut moved_cases, mut moved_doors, mut moved_alerts, mut moved_places) = (0, 0, 0, 0);
+    let (mut moved, mut moved_places) = (Reaction::default(), 0);
     for old in &ends {
         let target = |at| effect.mapping.place(*old, at);
-        moved_cases += cases::carry(work, old, id, &target)?;
-        moved_doors += households::carry(work, old, &target)?;
         let heirs: Vec<GridCode> = effect.mapping.heirs(*old).iter().map(|heir| heir.code).collect();
-        households::carry_pairs(work, old, &heirs, day)?;
-        visits::carry(work, old, &heirs, &target)?;
-        // After the households: an alert goes where the person's record went.
-        moved_alerts += care::carry(work, old, id, &target)?;
-        moved_places += places::carry(work.tx, old, effect.mapping.heirs(*old).len() < 2, &target)?;
+        let ended = CellEnded { regrid: id, old: *old, heirs: &heirs, day, target: &target };
+        moved.add(rooms::react(work, &Happening::CellEnded(&ended))?);
+        moved_places += places::carry(work.tx, old, heirs.len() < 2, &target)?;
     }
-    moved_cases += repost(work, id, &effect)?;
+    moved.add(rooms::react(work, &Happening::Regridded { id, effect: &effect })?);
     if moved_places > 0 {
         cells::touch(work.tx, &street, cells::Changed::Directory)?;
     }
@@ -72,22 +79,22 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
         _ => Some(None),
     })?;
 
-    let (followed, left) = follow(work, &effect, &successors(&effect))?;
+    let (followed, left) = follow(work, &effect, &successors)?;
 
     let texts = |codes: &[GridCode]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
     let begun: Vec<GridCode> = effect.begins.iter().map(|c| c.code).collect();
     let holes: Vec<GridCode> =
-        begun.iter().filter(|c| c.level() >= Level::Grid && !held.contains(c)).copied().collect();
+        begun.iter().filter(|c| c.level() >= Level::Grid && !serving.held.contains(c)).copied().collect();
     let report = Report {
         ended: texts(&effect.ends),
         begun: texts(&begun),
-        cases: moved_cases,
-        alerts: moved_alerts,
-        doors: moved_doors,
+        cases: moved.count("cases"),
+        alerts: moved.count("alerts"),
+        doors: moved.count("doors"),
         places: moved_places,
-        posts,
+        posts: serving.count("posts"),
         holes: texts(&holes),
-        followed,
+        followed: followed + moved.count("views"),
         left,
     };
     record.report = Some(report.clone());
@@ -134,50 +141,6 @@ fn successors(effect: &Effect) -> BTreeMap<GridCode, GridCode> {
         _ => None,
     };
     effect.ends.iter().filter_map(alone).collect()
-}
-
-/// Ends the assignments at ended codes. Where one cell took the place of one, whoever served goes along; the plan says who
-/// serves the others, or they are holes until somebody is named. One drafted that and another reviewed it, so no third is asked. Gives how
-/// many were made, and the codes that are held.
-fn reassign(
-    work: &mut Work<'_, '_>,
-    effect: &Effect,
-    planned: &[Post],
-    day: Day,
-    (by, reviewed): (AccountId, Option<AccountId>),
-) -> Result<(u64, HashSet<GridCode>), Refusal> {
-    let (successors, mut made, mut held) = (successors(effect), 0, HashSet::new());
-    for old in &effect.ends {
-        for before in store::serving_at(work.tx, old, day)? {
-            store::end_assignment(work.tx, &before, day)?;
-            if let Some(code) = successors.get(old).copied() {
-                let after = Assignment { id: work.id(), code, since: before.since.max(day), ..before };
-                people::carry_post(work, &after, by, reviewed)?;
-                held.insert(code);
-                made += 1;
-            }
-        }
-    }
-    for post in planned {
-        let id = work.id();
-        let Post { code, account, role } = *post;
-        let assignment = Assignment { id, account, role, code, since: day, until: FOREVER };
-        people::carry_post(work, &assignment, by, reviewed)?;
-        held.insert(code);
-        made += 1;
-    }
-    Ok((made, held))
-}
-
-/// Open cases that a functional cell answered for, which ended: their place stays, who answers is asked again.
-fn repost(work: &mut Work<'_, '_>, id: RegridId, effect: &Effect) -> Result<u64, Refusal> {
-    let begins: HashSet<GridCode> =
-        effect.begins.iter().filter(|c| matches!(c.kind, Kind::Functional { .. })).map(|c| c.code).collect();
-    let ended = |post: &GridCode| effect.mapping.heirs(*post).iter().any(|heir| begins.contains(&heir.code));
-    if begins.is_empty() {
-        return Ok(0);
-    }
-    cases::repost(work, id, &ended)
 }
 
 /// Lets this process know what a re-grid changed: who may do what, the cells, where messages go.

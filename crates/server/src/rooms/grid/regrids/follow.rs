@@ -1,5 +1,5 @@
-//! What names an old cell without lying in it: destinations of messages, tokens and saved views. Where one cell took the place
-//! of one they go along; else nothing is widened or guessed: they are named in the report, and whoever has such a view is told.
+//! What names an old cell without lying in it: destinations of messages and tokens. Where one cell took the place of one they go along;
+//! else nothing is widened or guessed: they are named in the report.
 
 use std::collections::BTreeMap;
 use weiguang_domain::grid::GridCode;
@@ -9,7 +9,6 @@ use super::store::Left;
 use crate::app::Work;
 use crate::auth;
 use crate::events::outbox;
-use crate::rooms::cases::views;
 use crate::web::Refusal;
 
 /// Lets them follow. Gives how many went along, and those that did not.
@@ -39,8 +38,5 @@ pub fn follow(
             }));
         }
     }
-    followed += views::follow(work, &|code| {
-        effect.ends.contains(code).then(|| effect.mapping.heirs(*code).iter().map(|heir| heir.code).collect())
-    })?;
     Ok((followed, left))
 }

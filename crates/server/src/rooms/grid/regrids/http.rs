@@ -23,10 +23,10 @@ use super::{apply, ops};
 use crate::App;
 use crate::app::Work;
 use crate::rooms::grid::view::{one_street, title};
-use crate::rooms::{cases, people};
 use crate::web::answer::written;
 use crate::web::extract::{Query, SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
+use crate::{auth, rooms};
 
 /// The routes of re-grids.
 #[must_use]
@@ -120,7 +120,7 @@ async fn show(app: &App, actor: &Actor, street: GridCode, id: RegridId) -> Resul
     app.read(move |tx| {
         let record =
             store::read(tx, &street, id)?.filter(|r| visible(&reader, r)).ok_or(Refusal::NotFound("re-grid"))?;
-        let names = people::names(tx, &view::people(&record.regrid.state).into_iter().collect())?;
+        let names = auth::store::names(tx, &view::people(&record.regrid.state).into_iter().collect())?;
         let pending = matches!(record.regrid.state, RegridState::Drafted { .. } | RegridState::Reviewed { .. });
         let preview = if pending { Some(view::preview(tx, &ground, &street, &record, now)?) } else { None };
         Ok(RegridView {
@@ -196,7 +196,7 @@ pub async fn list_regrids(
             Page::cut(store::list(tx, &street, before, limit + 1)?, limit - tx.unread(), |r| r.regrid.id.to_string());
         let seen: Vec<&Record> = page.items.iter().filter(|r| visible(&actor, r)).collect();
         let wanted: HashSet<AccountId> = seen.iter().flat_map(|r| view::people(&r.regrid.state)).collect();
-        let names = people::names(tx, &wanted)?;
+        let names = auth::store::names(tx, &wanted)?;
         Ok(Reply(RegridPage {
             items: seen.into_iter().map(|r| view::row(r, &names, &actor, now)).collect(),
             next: page.next,
@@ -336,7 +336,7 @@ pub async fn restate(
     let (total, closed) = app
         .read(move |tx| {
             let mut figures = [BTreeMap::new(), BTreeMap::new()];
-            for (code, tally) in cases::rollup(tx, &street, 17)? {
+            for (code, tally) in rooms::tallies(tx, &street)? {
                 let Ok(code) = GridCode::parse(&code) else { continue };
                 #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^53")]
                 for (figure, n) in figures.iter_mut().zip([tally.total as f64, tally.closed as f64]) {

@@ -6,14 +6,11 @@ use uuid::Uuid;
 use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::regrid::{Mapping, Plan, Regrid, State};
-use weiguang_domain::kernel::ids::{AccountId, AssignmentId, RegridId};
+use weiguang_domain::kernel::ids::{AccountId, RegridId};
 use weiguang_domain::kernel::time::{Day, Moment};
-use weiguang_domain::people::Assignment;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::auth::store::code_at;
-use crate::rooms::grid::store::{day_at, unreadable};
-use crate::rooms::people;
+use crate::outside::columns::{code_at, unreadable};
 
 const INSERT: &str = "INSERT INTO regrids (tenant, id, day, state, plan, report, drafted_by, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
 const UPDATE: &str = "UPDATE regrids SET day = $4, state = $5, plan = $6, report = $7, drafted_by = $8, version = version + 1 WHERE tenant = $1 AND id = $2 AND version = $3";
@@ -26,12 +23,11 @@ const INSERT_MOVE: &str =
 const MOVES: &str = "SELECT m.regrid, m.old, m.new, m.share FROM cell_moves m JOIN regrids r ON r.tenant = m.tenant AND r.id = m.regrid \
  WHERE m.tenant = $1 AND r.day >= $2 ORDER BY r.day, m.regrid, m.old, m.rank";
 const OPEN_AT: &str = "SELECT open FROM rollup WHERE tenant = $1 AND code = $2";
-const SERVING_AT: &str = "SELECT id, account, role, since, until FROM assignments WHERE tenant = $1 AND code = $2 AND until >= $3 ORDER BY id";
-const END_ASSIGNMENT: &str = "UPDATE assignments SET until = $3 WHERE tenant = $1 AND id = $2";
-const DELETE_ASSIGNMENT: &str = "DELETE FROM assignments WHERE tenant = $1 AND id = $2";
+const POSTS_AT: &str = "SELECT COUNT(*) FROM assignments WHERE tenant = $1 AND code = $2 AND until >= $3";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
+    ("regrids.POSTS_AT", POSTS_AT),
     ("regrids.INSERT", INSERT),
     ("regrids.UPDATE", UPDATE),
     ("regrids.READ", READ),
@@ -40,9 +36,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("regrids.INSERT_MOVE", INSERT_MOVE),
     ("regrids.MOVES", MOVES),
     ("regrids.OPEN_AT", OPEN_AT),
-    ("regrids.SERVING_AT", SERVING_AT),
-    ("regrids.END_ASSIGNMENT", END_ASSIGNMENT),
-    ("regrids.DELETE_ASSIGNMENT", DELETE_ASSIGNMENT),
 ];
 
 /// Who is to serve a new cell from its first day.
@@ -239,32 +232,11 @@ pub fn open_at(tx: &mut Tx<'_>, code: &GridCode) -> Result<i64, StoreError> {
     Ok(tx.one(OPEN_AT, params![street.as_str(), code.as_str()], |row| row.get(0))?.unwrap_or(0))
 }
 
-/// Assignments at a code that hold on a day or later.
-pub fn serving_at(tx: &mut Tx<'_>, code: &GridCode, day: Day) -> Result<Vec<Assignment>, StoreError> {
+/// How many assignments at a code hold on a day or later.
+pub fn posts_at(tx: &mut Tx<'_>, code: &GridCode, day: Day) -> Result<i64, StoreError> {
     let street = code.street().unwrap_or(*code);
-    tx.query(SERVING_AT, params![street.as_str(), code.as_str(), day.to_string()], |row| {
-        let role: String = row.get(2)?;
-        Ok(Assignment {
-            id: AssignmentId::new(row.get(0)?),
-            account: AccountId::new(row.get(1)?),
-            role: Role::from_key(&role).ok_or_else(|| unreadable("role", &role))?,
-            code: *code,
-            since: day_at(row, 3)?,
-            until: day_at(row, 4)?,
-        })
-    })
-}
-
-/// Lets an assignment end before a day; one that had not begun by then never comes about.
-pub fn end_assignment(tx: &mut Tx<'_>, a: &Assignment, day: Day) -> Result<(), StoreError> {
-    let street = a.code.street().unwrap_or(a.code);
-    people::touch_posts(tx, &street, a.account);
-    match day.yesterday() {
-        Ok(last) if a.since <= last => {
-            tx.exec(END_ASSIGNMENT, params![street.as_str(), a.id.uuid(), last.to_string()]).map(drop)
-        }
-        _ => tx.exec(DELETE_ASSIGNMENT, params![street.as_str(), a.id.uuid()]).map(drop),
-    }
+    let count = tx.one(POSTS_AT, params![street.as_str(), code.as_str(), day.to_string()], |row| row.get(0))?;
+    Ok(count.unwrap_or(0))
 }
 
 /// Every code that a plan names.

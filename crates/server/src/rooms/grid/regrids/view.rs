@@ -13,10 +13,10 @@ use weiguang_store::Tx;
 
 use super::ops::check;
 use super::store::{self, Record, Report, codes, state_key};
-use crate::rooms::cases::view::{Bilingual, PersonView};
 use crate::rooms::grid::ground::Ground;
 use crate::rooms::grid::places;
 use crate::web::Refusal;
+use crate::web::words::{Bilingual, PersonView};
 
 /// Somebody's signature.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -245,7 +245,7 @@ pub fn preview(
             open_cases: store::open_at(tx, old)?,
             places,
             places_without_point: places - with_point,
-            posts: store::serving_at(tx, old, plan.day)?.len(),
+            posts: usize::try_from(store::posts_at(tx, old, plan.day)?).unwrap_or(0),
         });
     }
     let begin = |c: &weiguang_domain::grid::Cell| BeginView {

@@ -13,9 +13,10 @@ use super::unmask::{Look, looks_of, reason};
 use super::{Kept, changeable, profile_of, tell};
 use crate::app::Work;
 use crate::events::chain;
-use crate::imports;
+use crate::rooms::happening::Happening;
 use crate::rooms::households::store::{needs, residents, retention as rows};
-use crate::rooms::{care, visits};
+use crate::rooms::room::OwnPart;
+use crate::rooms::{self, ROOMS};
 use crate::web::Refusal;
 
 /// Everything that is held on somebody, for themselves.
@@ -25,14 +26,12 @@ pub struct Copy {
     pub own: OwnCopy,
     /// The door.
     pub door: String,
-    /// Who came to see them, with what they answered then.
-    pub visits: Vec<visits::OwnVisit>,
     /// Who looked at whole numbers, when and why.
     pub looks: Vec<Look>,
     /// What was done to the record, by the event's name, without what stood in it.
     pub history: Vec<Event>,
-    /// What was measured, asked for and done for their health.
-    pub care: care::Held,
+    /// What other rooms store of them.
+    pub parts: Vec<OwnPart>,
 }
 
 /// Makes a resident's copy, and logs that it was made and why.
@@ -46,17 +45,20 @@ pub fn copy(work: &mut Work<'_, '_>, id: ResidentId, why: &str) -> Result<Copy, 
     if matches!(kept.resident.presence, Presence::Erased { .. }) {
         return Err(Refused::Gone.into());
     }
-    let (profile, rules) = (profile_of(work.tx, &street, kept)?, work.rules());
+    let profile = profile_of(work.tx, &street, kept)?;
+    let mut parts = Vec::new();
+    for room in ROOMS {
+        parts.extend(room.own_copy(work, id)?);
+    }
     tell(work, id.uuid(), "households.copied", &json!({ "reason": why }))?;
     let entries = chain::stream(work.tx, street.as_str(), Uuid::from(id), 0, i64::from(u32::MAX))?;
     let history: Vec<Event> = entries.into_iter().map(|(event, _)| event).collect();
     Ok(Copy {
         own: disclosure::copy(&profile.kept.resident, profile.household.as_ref(), &profile.needs),
         door: profile.door.map_or_else(String::new, |d| d.label),
-        visits: visits::own_visits(work.tx, &street, id)?,
         looks: looks_of(&history),
         history,
-        care: care::held(work.tx, &street, id, &rules)?,
+        parts,
     })
 }
 
@@ -66,8 +68,7 @@ fn forget_one(work: &mut Work<'_, '_>, kept: Kept, because: Because) -> Result<T
     let id = kept.resident.id;
     let by = (work.actor.via != Via::System).then_some(work.actor.account);
     let mut removed = rows::remove(work.tx, &street, id)?;
-    removed.extend(care::forget(work, id)?);
-    removed.extend(visits::forget(work, id)?);
+    removed.extend(rooms::react(work, &Happening::ResidentErased { resident: id, because })?.removed);
     let household = kept.resident.household;
     let (empty, _) = retention::forget(&kept.resident, because, by, Vec::new(), today);
     let keys = work.seal().clone();
@@ -102,7 +103,6 @@ pub fn erase(work: &mut Work<'_, '_>, id: ResidentId, version: i64) -> Result<To
         Presence::Merged { .. } => return Err(Refused::NotMergeable.into()),
         Presence::Here { .. } | Presence::Left { .. } | Presence::Died { .. } => {}
     }
-    imports::forget_residents(work.tx, &street)?;
     let mut ahead = vec![id];
     while let Some(next) = ahead.pop() {
         for gone in rows::merged_into(work.tx, &street, next)? {
@@ -125,8 +125,10 @@ pub fn retire(work: &mut Work<'_, '_>, id: ResidentId) -> Result<bool, Refusal> 
     let (street, today) = (work.tenant, work.now.day());
     let Some(kept) = residents::read(work.tx, &street, id)? else { return Ok(false) };
     // Somebody with an open alert is not forgotten by a clock.
-    if care::is_open(work.tx, &street, id)? {
-        return Ok(false);
+    for room in ROOMS {
+        if room.must_stay(work.tx, &street, id)? {
+            return Ok(false);
+        }
     }
     let Some(because) = retention::due(&kept.resident, Some(kept.state_day), today) else { return Ok(false) };
     forget_one(work, kept, because)?;

@@ -15,8 +15,9 @@ use weiguang_store::Tx;
 use super::unmask::reason;
 use super::{changeable, keep};
 use crate::app::Work;
+use crate::rooms::happening::Happening;
 use crate::rooms::households::store::{doors, merges as rows, residents};
-use crate::rooms::{care, visits};
+use crate::rooms::{self, ROOMS};
 use crate::web::Refusal;
 
 /// The most records among which doubles are looked for at a time: a community's, or some.
@@ -116,8 +117,9 @@ fn give(work: &mut Work<'_, '_>, thing: Belonging, from: ResidentId, to: &Reside
         },
         Belongs::AsContact => rows::give_as_contact(work.tx, &street, thing.id, to.id),
         Belongs::Need => rows::give_need(work.tx, &street, thing.id, to.id),
-        Belongs::Reading | Belongs::Alert | Belongs::Ticket => return care::give(work, thing, to),
-        Belongs::Visit => return visits::give(work, thing, from, to.id),
+        Belongs::Reading | Belongs::Alert | Belongs::Ticket | Belongs::Visit => {
+            return rooms::react(work, &Happening::BelongingGiven { thing, from, to }).map(drop);
+        }
     }?;
     Ok(())
 }
@@ -132,20 +134,21 @@ pub fn merge(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Merged, Refusal> {
     let kept = changeable(work, Verb::HouseholdsMerge, wish.keep, Some(wish.keep_version))?;
     let gone = changeable(work, Verb::HouseholdsMerge, wish.gone, Some(wish.gone_version))?;
     let mut things = rows::belongings(work.tx, &street, wish.gone)?;
-    things.extend(care::belongings(work.tx, &street, wish.gone)?);
-    things.extend(visits::belongings(work.tx, &street, wish.gone)?);
+    for room in ROOMS {
+        things.extend(room.belongings(work.tx, &street, wish.gone)?);
+    }
     let versions = (kept.version, gone.version);
     let (one, into, record) = made_one(wish.id, (kept.resident, gone.resident), things, by, at, &why)?;
     rows::insert(work.tx, &street, &record)?;
     for thing in &record.moved {
         give(work, *thing, wish.gone, &one)?;
     }
-    care::follow_on(work, wish.id, &into, &one)?;
+    rooms::react(work, &Happening::ResidentsMerged { merge: wish.id, gone: &into, kept: &one })?;
     let body = json!({ "merge": wish.id, "kept": wish.keep, "gone": wish.gone, "moved": record.moved.len() });
     keep(work, &one, versions.0, "households.merged", &body)?;
     keep(work, &into, versions.1, "households.merged", &body)?;
     // An open alert that came along, or whose person got a door by this, goes where the one record is.
-    care::moved(work, wish.keep)?;
+    rooms::react(work, &Happening::ResidentMoved(wish.keep))?;
     Ok(Merged {
         merge: wish.id.uuid(),
         kept: wish.keep.uuid(),
@@ -173,13 +176,13 @@ pub fn undo(work: &mut Work<'_, '_>, id: MergeId) -> Result<Merged, Refusal> {
     for thing in &undone.back {
         give(work, *thing, undone.kept.id, &undone.gone)?;
     }
-    care::part(work, &undone.merge, &undone.kept, &undone.gone)?;
+    rooms::react(work, &Happening::MergeUndone { merge: &undone.merge, kept: &undone.kept, gone: &undone.gone })?;
     let (kept, gone) = (undone.kept.id, undone.gone.id);
     let body = json!({ "merge": id, "kept": kept, "gone": gone, "edited_since": undone.edited_since });
     keep(work, &undone.kept, versions.0, "households.unmerged", &body)?;
     keep(work, &undone.gone, versions.1, "households.unmerged", &body)?;
     for id in [kept, gone] {
-        care::moved(work, id)?;
+        rooms::react(work, &Happening::ResidentMoved(id))?;
     }
     Ok(Merged {
         merge: id.uuid(),

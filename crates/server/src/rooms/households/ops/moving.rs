@@ -13,8 +13,9 @@ use super::doors::{self, Where, door};
 use super::register::{Home, known_code};
 use super::{Receipt, changeable, keep, may, tell};
 use crate::app::Work;
-use crate::rooms::care;
+use crate::rooms;
 use crate::rooms::grid::places;
+use crate::rooms::happening::Happening;
 use crate::rooms::households::store::{contacts, doors as homes, residents, teams};
 use crate::web::Refusal;
 
@@ -52,7 +53,7 @@ pub fn move_resident(work: &mut Work<'_, '_>, id: ResidentId, version: i64, to: 
     let body =
         json!({ "from": from.0.as_str(), "from_household": from.1, "code": code.as_str(), "household": household });
     let receipt = keep(work, &resident, version, "households.moved", &body)?;
-    care::moved(work, id)?;
+    rooms::react(work, &Happening::ResidentMoved(id))?;
     Ok(receipt)
 }
 
@@ -72,7 +73,7 @@ pub fn move_household(work: &mut Work<'_, '_>, id: HouseholdId, version: i64, to
     let body = json!({ "from": from.as_str(), "code": door.code.as_str(), "dwelling": door.id });
     tell(work, id.uuid(), "households.moved", &body)?;
     for person in residents::of_household(work.tx, &street, id)? {
-        care::moved(work, person.resident.id)?;
+        rooms::react(work, &Happening::ResidentMoved(person.resident.id))?;
     }
     Ok(Receipt { id: id.uuid(), version })
 }

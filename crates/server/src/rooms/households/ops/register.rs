@@ -10,7 +10,8 @@ use weiguang_domain::kernel::time::Day;
 use super::doors::{self, NewHome};
 use super::{Receipt, changeable, keep, may, tell};
 use crate::app::Work;
-use crate::rooms::care;
+use crate::rooms;
+use crate::rooms::happening::Happening;
 use crate::rooms::households::store::residents;
 use crate::web::{FieldFault, Refusal};
 
@@ -247,7 +248,7 @@ pub fn change(work: &mut Work<'_, '_>, id: ResidentId, version: i64, change: &Ch
     resident.presence = presence;
     let receipt = keep(work, &resident, version, "households.changed", &json!({ "fields": fields }))?;
     if change.code.is_some() {
-        care::moved(work, id)?;
+        rooms::react(work, &Happening::ResidentMoved(id))?;
     }
     Ok(receipt)
 }

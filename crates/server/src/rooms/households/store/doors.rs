@@ -6,9 +6,9 @@ use weiguang_domain::households::{Dwelling, Household, Tenure};
 use weiguang_domain::kernel::ids::{DwellingId, HouseholdId, PlaceId};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::{contacts, day_at};
-use crate::auth::store::code_at;
-use crate::outside::sealed_row::{self, unreadable};
+use super::contacts;
+use crate::outside::columns::{code_at, day_at, unreadable};
+use crate::outside::sealed_row::{self};
 
 // Two who come to one room of the directory at once keep one door.
 const INSERT_DOOR: &str =

@@ -8,13 +8,3 @@ pub mod needs;
 pub mod residents;
 pub mod retention;
 pub mod teams;
-
-use weiguang_domain::kernel::time::Day;
-use weiguang_store::{Row, StoreError};
-
-use crate::outside::sealed_row::unreadable;
-
-fn day_at(row: &Row<'_>, index: usize) -> Result<Day, StoreError> {
-    let text: String = row.get(index)?;
-    text.parse().map_err(|e| unreadable("day", format!("{text}: {e}")))
-}

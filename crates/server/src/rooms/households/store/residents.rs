@@ -9,8 +9,7 @@ use weiguang_domain::kernel::text;
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::day_at;
-use crate::auth::store::code_at;
+use crate::outside::columns::{code_at, day_at};
 use crate::outside::seal::Seal;
 use crate::outside::sealed_row::{open, seal};
 

@@ -7,9 +7,7 @@ use weiguang_domain::kernel::ids::{AccountId, HouseholdId, NeedId, ResidentId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::{StoreError, Tx, params};
 
-use super::day_at;
-use crate::auth::store::code_at;
-use crate::outside::sealed_row::unreadable;
+use crate::outside::columns::{code_at, day_at, unreadable};
 
 const DUE: &str = "SELECT id FROM residents WHERE tenant = $1 AND state = $2 AND state <> 'here' AND state_day < $3 ORDER BY state_day, id LIMIT $4";
 const NEEDS_DUE: &str =

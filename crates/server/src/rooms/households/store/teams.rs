@@ -8,9 +8,7 @@ use weiguang_domain::kernel::ids::{AccountId, TeamId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::day_at;
-use crate::auth::store::code_at;
-use crate::outside::sealed_row::unreadable;
+use crate::outside::columns::{code_at, day_at, unreadable};
 
 const TEAMS: &str = "SELECT id, name, doctor, members, version FROM teams WHERE tenant = $1 ORDER BY id";
 const PAIRS: &str = "SELECT team, code, since, until FROM pairs WHERE tenant = $1 ORDER BY code, since, team";

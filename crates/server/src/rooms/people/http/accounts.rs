@@ -192,7 +192,7 @@ pub async fn read_account(
             let waiting = given::waiting_posts(tx, &street, Some(id))?;
             let deputies = given::waiting_deputies(tx, &street)?;
             let named = named(&absences, &deputies);
-            let names = store::names(tx, &named)?;
+            let names = crate::auth::store::names(tx, &named)?;
             Ok((row, posts, absences, waiting, deputies, names))
         })
         .await?;

@@ -79,7 +79,7 @@ async fn duty(app: &App, actor: &Actor, wish: Option<GridCode>, holes_only: bool
                 .flat_map(|h| [Some(h.account), h.deputy_for])
                 .flatten()
                 .collect();
-            let names = store::names(tx, &named)?;
+            let names = crate::auth::store::names(tx, &named)?;
             Ok(((posts, holes), names))
         })
         .await?;
@@ -200,7 +200,7 @@ pub async fn read_handover(
                     Passed::Keys { .. } => None,
                 });
             }
-            let names = store::names(tx, &named)?;
+            let names = crate::auth::store::names(tx, &named)?;
             Ok((handover, names))
         })
         .await?;

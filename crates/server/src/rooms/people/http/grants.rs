@@ -18,7 +18,7 @@ use super::UnderQuery;
 use crate::App;
 use crate::rooms::people::access_view::{AccessView, named};
 use crate::rooms::people::ops::grants::{self as ops, AT_ONCE, Decided, Wish};
-use crate::rooms::people::store::{self, grants as rows, posts};
+use crate::rooms::people::store::{grants as rows, posts};
 use crate::web::answer::written;
 use crate::web::extract::{Query, SendKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
@@ -70,7 +70,7 @@ pub async fn list_grants(
             found.extend(rows::standing(tx, &street, Standing::Unconfirmed, &street, LISTED)?);
             found.retain(|given| ops::shows(&actor, given));
             let all: HashSet<AccountId> = found.iter().flat_map(named).collect();
-            let names = store::names(tx, &all)?;
+            let names = crate::auth::store::names(tx, &all)?;
             let keepers = rows::keepers(tx, &street, today)?;
             let mut items = Vec::with_capacity(found.len());
             for given in &found {

@@ -17,7 +17,7 @@ use weiguang_domain::people::invitation;
 use super::{UnderQuery, street_of_account, under_of};
 use crate::App;
 use crate::rooms::people::ops::invitations as ops;
-use crate::rooms::people::store::{self, accounts as rows, invitations};
+use crate::rooms::people::store::{accounts as rows, invitations};
 use crate::rooms::people::view::{LoginSlip, NamedPerson, person};
 use crate::web::Refusal;
 use crate::web::answer::{nothing, written};
@@ -142,7 +142,7 @@ pub async fn list_invitations(
             found.sort_by_key(|one| std::cmp::Reverse(one.id));
             found.dedup_by_key(|one| one.id);
             let makers: HashSet<AccountId> = found.iter().map(|one| one.by).collect();
-            let names = store::names(tx, &makers)?;
+            let names = crate::auth::store::names(tx, &makers)?;
             let mut items = Vec::with_capacity(found.len());
             for one in found {
                 let Some(row) = rows::read(tx, one.account)? else { continue };

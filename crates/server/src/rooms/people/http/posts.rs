@@ -17,7 +17,7 @@ use weiguang_domain::people::{Absence, Assignment, Standing};
 use super::{UnderQuery, UntilQuery, named, street_of_account, street_where, streets_for, under_of};
 use crate::App;
 use crate::rooms::people::ops::{self, posts::Ended, posts::tenant_of};
-use crate::rooms::people::store::{self, grants as given, posts as rows};
+use crate::rooms::people::store::{grants as given, posts as rows};
 use crate::rooms::people::view::{AbsenceView, NamedPerson, PostView, person};
 use crate::web::answer::written;
 use crate::web::extract::{Query, SendKey, SignedIn};
@@ -63,7 +63,7 @@ pub async fn list_assignments(
         .read(move |tx| {
             let posts = rows::at_code(tx, &tenant_of(&code), &code)?;
             let named: HashSet<AccountId> = posts.iter().map(|a| a.account).collect();
-            let names = store::names(tx, &named)?;
+            let names = crate::auth::store::names(tx, &named)?;
             Ok((posts, names))
         })
         .await?;
@@ -176,7 +176,7 @@ pub async fn list_absences(
             found.sort_by_key(|(id, a)| (a.since, *id));
             found.dedup_by_key(|(id, _)| *id);
             let waiting = given::waiting_deputies(tx, &street)?;
-            let names = store::names(tx, &named(&found, &waiting))?;
+            let names = crate::auth::store::names(tx, &named(&found, &waiting))?;
             Ok(found.iter().map(|(id, a)| AbsenceView::of(&names, *id, a, waiting.get(id).copied())).collect())
         })
         .await?;

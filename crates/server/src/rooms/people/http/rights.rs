@@ -20,10 +20,10 @@ use super::grants::street_of;
 use crate::App;
 use crate::auth;
 use crate::outside::sheet::{Form, Sheet};
+use crate::rooms::ROOMS;
 use crate::rooms::grid::ground::Ground;
-use crate::rooms::households;
 use crate::rooms::people::access_view::{AccessView, keys, named};
-use crate::rooms::people::store::{self, grants as rows, posts};
+use crate::rooms::people::store::{grants as rows, posts};
 use crate::rooms::people::view::person;
 use crate::web::Refusal;
 use crate::web::extract::{Query, SignedIn};
@@ -63,14 +63,17 @@ fn rights(tx: &mut Tx<'_>, ground: &Ground, street: &GridCode, today: Day) -> Re
         held.extend(posts::from_day(tx, tenant, today)?);
     }
     let absences = posts::with_deputy(tx, street, today)?;
-    let pairing = households::pairing(tx, street)?;
+    let mut teams = Vec::new();
+    for room in ROOMS {
+        teams.extend(room.team_access(tx, street)?);
+    }
     let tokens = auth::store::tokens_under(tx, street)?;
     let mut all: HashSet<AccountId> = acts.values().flat_map(named).collect();
     all.extend(held.iter().map(|a| a.account));
     all.extend(absences.iter().flat_map(|(_, a)| [Some(a.account), a.deputy]).flatten());
-    all.extend(pairing.teams.iter().flat_map(|team| team.members.iter().copied()));
+    all.extend(teams.iter().flat_map(|team| team.members.iter().copied()));
     all.extend(tokens.iter().map(|line| line.account));
-    let names = store::names(tx, &all)?;
+    let names = crate::auth::store::names(tx, &all)?;
     let mut items = Vec::new();
     let mut put = |mut view: AccessView, given: Option<&rows::Given>| {
         if let Some(given) = given {
@@ -96,13 +99,15 @@ fn rights(tx: &mut Tx<'_>, ground: &Ground, street: &GridCode, today: Day) -> Re
         view.reaches = keys(&Data::GUARDED.into_iter().filter(|d| reached.contains(d)).collect::<Vec<_>>());
         put(view, acts.get(&(What::Deputy, id.uuid(), None)));
     }
-    for pair in pairing.pairs.iter().filter(|pair| pair.until >= today) {
-        let Some((team, _)) = pairing.team(pair.team) else { continue };
-        let mut view = AccessView::held(ground, What::Pair, &pair.code, pair.since, pair.until);
+    for (team, (code, since, until)) in teams.iter().flat_map(|team| team.pairs.iter().map(move |pair| (team, *pair))) {
+        if until < today {
+            continue;
+        }
+        let mut view = AccessView::held(ground, What::Pair, &code, since, until);
         view.who = team.members.iter().map(|member| person(&names, *member)).collect();
         view.name = Some(team.name.clone());
         view.reaches = keys(&Role::Doctor.reaches());
-        put(view, acts.get(&(What::Pair, team.id.uuid(), Some(pair.code))));
+        put(view, acts.get(&(What::Pair, team.team.uuid(), Some(code))));
     }
     for line in &tokens {
         let act = acts.get(&(What::Token, line.id.uuid(), None)).filter(|_| line.street.is_some());

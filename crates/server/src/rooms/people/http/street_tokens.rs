@@ -18,8 +18,8 @@ use crate::auth;
 use crate::rooms::people::access_view::{AccessView, named};
 use crate::rooms::people::ops::street_tokens as ops;
 use crate::rooms::people::ops::tokens::by_hand;
+use crate::rooms::people::store::grants as given;
 use crate::rooms::people::store::grants::Effect;
-use crate::rooms::people::store::{self, grants as given};
 use crate::web::Refusal;
 use crate::web::answer::nothing;
 use crate::web::extract::{Query, SendKey, SignedIn};
@@ -74,7 +74,7 @@ pub async fn list_street_tokens(
             }
             let mut all: HashSet<AccountId> = lines.iter().map(|line| line.account).collect();
             all.extend(waiting.iter().chain(acts.iter().flatten()).flat_map(named));
-            let names = store::names(tx, &all)?;
+            let names = crate::auth::store::names(tx, &all)?;
             let keepers = given::keepers(tx, &street, today)?;
             let mut items: Vec<StreetToken> = Vec::new();
             for one in &waiting {

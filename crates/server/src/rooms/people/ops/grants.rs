@@ -15,7 +15,8 @@ use weiguang_domain::people::{Assignment, Giving, Refused, Standing, term};
 use super::{absences, invitations, street_tokens};
 use crate::app::Work;
 use crate::events::{chain, outbox};
-use crate::rooms::households;
+use crate::rooms;
+use crate::rooms::happening::Happening;
 use crate::rooms::people::store::grants::{self as rows, Effect, Given};
 use crate::rooms::people::store::{self, accounts, posts};
 use crate::web::Refusal;
@@ -207,8 +208,13 @@ fn put_into_effect(work: &mut Work<'_, '_>, given: &Given) -> Result<(), Refusal
             Ok(())
         }
         Effect::Deputy { absence, deputy, .. } => absences::gets_deputy(work, *absence, *deputy),
-        Effect::Pair { team, code, since, members } => households::paired(work, *team, *code, *since, members),
-        Effect::Team { team, doctor, added } => households::joined(work, *team, *doctor, added),
+        Effect::Pair { team, code, since, members } => {
+            let pair = Happening::PairConfirmed { team: *team, code: *code, since: *since, members };
+            rooms::react(work, &pair).map(drop)
+        }
+        Effect::Team { team, doctor, added } => {
+            rooms::react(work, &Happening::TeamConfirmed { team: *team, doctor: *doctor, added }).map(drop)
+        }
         Effect::Invitation { id, account, secret, code, expires_at } => {
             invitations::open(work, (*id, *account, by), (secret, code), *expires_at)
         }

@@ -2,22 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::HashSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::{Reach, Role, Verb, reach};
+use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, HandoverId};
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::people::leaving::heir;
 use weiguang_domain::people::{Assignment, Passed, Refused, duty, term};
-use weiguang_store::{StoreError, Tx};
+use weiguang_store::Tx;
 
 use super::{find, grants, may_change_keys, streets_of, tell};
 use crate::app::Work;
 use crate::auth;
+use crate::rooms::happening::Happening;
 use crate::rooms::people::store::{self, accounts, grants as given, posts as rows};
-use crate::rooms::{care, cases, households};
+use crate::rooms::{self, ROOMS};
 use crate::web::Refusal;
 
 /// What recording a leave answers.
@@ -29,90 +28,53 @@ pub struct Left {
     pub items: usize,
 }
 
-/// What somebody cannot see any more in a street, though it may still rest with them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Lost {
-    post: bool,
-    cases: bool,
-    alerts: bool,
-    team: bool,
-}
-
-impl Lost {
-    fn of(tx: &mut Tx<'_>, street: &GridCode, account: AccountId, today: Day) -> Result<Self, StoreError> {
-        let held = auth::store::grants(tx, street.as_str(), account, today)?;
-        let lost = |verb| held.iter().all(|grant| reach(grant.role, verb) == Reach::None);
-        Ok(Self {
-            post: held.is_empty(),
-            cases: lost(Verb::CasesRead),
-            alerts: lost(Verb::CareAlert),
-            team: held.iter().all(|grant| grant.role != Role::Doctor),
-        })
-    }
-}
-
 /// Whose posts ended, by a date or by anybody's act, while something still rests with them that they cannot see any more.
 ///
 /// # Errors
 /// The store's.
 pub fn with_lost_work(tx: &mut Tx<'_>, street: &GridCode, today: Day) -> Result<Vec<AccountId>, Refusal> {
-    let teams: HashSet<AccountId> =
-        households::pairing(tx, street)?.teams.into_iter().flat_map(|team| team.members).collect();
-    let cases: HashSet<AccountId> = cases::with_open_work(tx, street)?.into_iter().collect();
-    let alerts: HashSet<AccountId> = care::with_open_alerts(tx, street)?.into_iter().collect();
-    let deputies: HashSet<AccountId> =
-        rows::with_deputy(tx, street, today)?.into_iter().filter_map(|(_, absence)| absence.deputy).collect();
-    let mut all: Vec<AccountId> = teams.iter().chain(&cases).chain(&alerts).chain(&deputies).copied().collect();
-    all.sort_unstable();
-    all.dedup();
     let mut found = Vec::new();
-    for account in all.into_iter().filter(|account| !account.uuid().is_nil()) {
-        let lost = Lost::of(tx, street, account, today)?;
-        if (lost.team && teams.contains(&account))
-            || (lost.cases && cases.contains(&account))
-            || (lost.alerts && alerts.contains(&account))
-            || (lost.post && deputies.contains(&account))
+    for (_, absence) in rows::with_deputy(tx, street, today)? {
+        if let Some(deputy) = absence.deputy
+            && auth::store::grants(tx, street.as_str(), deputy, today)?.is_empty()
         {
-            found.push(account);
+            found.push(deputy);
         }
     }
+    for room in ROOMS {
+        let mut with = room.work_rests_with(tx, street)?;
+        with.retain(|account| !account.uuid().is_nil());
+        with.sort_unstable();
+        with.dedup();
+        for account in with {
+            if !room.still_sees(&auth::store::grants(tx, street.as_str(), account, today)?) {
+                found.push(account);
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
     Ok(found)
 }
 
-/// Passes on in one street what rests with somebody who cannot see it any more: open cases and care alerts, parts, deputyships, a place in a
-/// doctors' team. A part goes to the street manager, or whoever answers at the street; if nobody does, to nobody, and those who called it in
-/// speak for it.
+/// Passes on in one street what rests with somebody who cannot see it any more: deputyships, and what other rooms say: open cases and care
+/// alerts, parts, a place in a doctors' team.
 ///
 /// # Errors
 /// The store's.
 pub fn let_go(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    let lost = Lost::of(work.tx, &street, from, today)?;
+    let held = auth::store::grants(work.tx, street.as_str(), from, today)?;
     let mut passed = Vec::new();
-    if lost.post {
+    if held.is_empty() {
         for (id, absence) in rows::stands_in(work.tx, &street, from, today)? {
             rows::drop_deputy(work.tx, &street, id)?;
             tell(work, absence.account, "people.deputy-gone", &json!({ "absence": id, "deputy": from }))?;
             passed.push(Passed::Deputyship { of: absence.account });
         }
     }
-    if lost.cases {
-        passed.extend(cases::pass_on(work, from)?);
-    }
-    if lost.alerts {
-        passed.extend(care::pass_on(work, from)?);
-    }
-    if lost.team {
-        households::let_go(work, from)?;
-    }
-    if lost.cases {
-        let seats = store::seats(work.tx, &street, &[street], today)?;
-        let to = heir(street, &seats, from);
-        let nobody = AccountId::new(Uuid::nil());
-        for (part, case) in cases::parts::pass_on(work, from, to.unwrap_or(nobody))? {
-            passed.push(Passed::Part { part, case, to });
-        }
-    }
+    let done = rooms::react(work, &Happening::AccessLost { account: from, held: &held })?;
+    passed.extend(done.passed);
     Ok(passed)
 }
 

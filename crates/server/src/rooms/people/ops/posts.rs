@@ -3,16 +3,19 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::HashSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
-use weiguang_domain::kernel::time::Day;
+use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::{Assignment, Giving, Refused, Standing, What, term};
 
 use super::{find, grants, leaving, tell};
 use crate::app::Work;
+use crate::rooms::grid::regrids::store::Post as PlannedPost;
+use crate::rooms::happening::{CellsRedrawn, Reaction};
 use crate::rooms::people::store::{self, grants as given, posts as rows};
 use crate::rooms::people::view::PostView;
 use crate::web::{FieldFault, Refusal};
@@ -81,6 +84,35 @@ pub fn carry(
     store::insert_assignment(work.tx, &tenant, post)?;
     let standing = if confirmed_by.is_some() { Standing::Confirmed } else { Standing::Unconfirmed };
     grants::record(work, as_given(by, post, None), standing, confirmed_by).map(drop)
+}
+
+/// Ends the assignments at cells that end. Where one cell took the place of one, whoever served goes along; the plan says who serves the
+/// others, or they are holes until somebody is named. One drafted that and another reviewed it, so no third is asked.
+///
+/// # Errors
+/// The store's.
+pub fn reassign(work: &mut Work<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Result<Reaction, Refusal> {
+    let (by, reviewed, day) = (redrawn.drafted_by, redrawn.reviewed_by, redrawn.day);
+    let (mut made, mut held) = (0, HashSet::new());
+    for old in &redrawn.effect.ends {
+        for before in rows::serving_at(work.tx, old, day)? {
+            rows::end_before(work.tx, &before, day)?;
+            if let Some(code) = redrawn.successors.get(old).copied() {
+                let after = Assignment { id: work.id(), code, since: before.since.max(day), ..before };
+                carry(work, &after, by, reviewed)?;
+                held.insert(code);
+                made += 1;
+            }
+        }
+    }
+    for post in redrawn.posts {
+        let id = work.id();
+        let PlannedPost { code, account, role } = *post;
+        carry(work, &Assignment { id, account, role, code, since: day, until: FOREVER }, by, reviewed)?;
+        held.insert(code);
+        made += 1;
+    }
+    Ok(Reaction { held, ..Reaction::moved("posts", made) })
 }
 
 fn as_given(by: AccountId, post: &Assignment, batch: Option<Uuid>) -> grants::New {

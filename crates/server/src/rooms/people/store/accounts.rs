@@ -5,7 +5,7 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::auth::store::code_at;
+use crate::outside::columns::code_at;
 
 macro_rules! select {
     ($rest:literal) => {

@@ -11,7 +11,7 @@ use weiguang_domain::people::keepers::{GONE_DAYS, Keeper, Keepers, Made};
 use weiguang_domain::people::{Assignment, Giving, Standing};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::auth::store::code_at;
+use crate::outside::columns::code_at;
 
 macro_rules! select {
     ($rest:literal) => {

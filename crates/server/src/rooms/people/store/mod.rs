@@ -5,7 +5,6 @@ pub mod grants;
 pub mod invitations;
 pub mod posts;
 
-use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
@@ -14,7 +13,7 @@ use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::people::{Assignment, Seat, standing_in};
 use weiguang_store::{Row, StoreError, Touched, Tx, params};
 
-use crate::auth::store::code_at;
+use crate::outside::columns::code_at;
 
 /// Who holds what at up to five codes today, whether they are away, and a deputy who is there.
 const SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NULL, a.deputy, b.account IS NOT NULL, b.deputy, c.account IS NOT NULL \
@@ -36,7 +35,6 @@ const ALL_SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NO
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("people.SEATS", SEATS),
     ("people.ALL_SEATS", ALL_SEATS),
-    ("people.NAME", NAME),
     ("people.BY_LOGIN", BY_LOGIN),
     ("people.BY_ID", BY_ID),
     ("people.SET_PASSWORD", SET_PASSWORD),
@@ -95,20 +93,6 @@ pub fn seats(tx: &mut Tx<'_>, tenant: &GridCode, ladder: &[GridCode], day: Day) 
 pub fn all_seats(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<Seat>, StoreError> {
     let rows = tx.query(ALL_SEATS, params![tenant.as_str(), day.to_string()], seat)?;
     seated(tx, tenant, day, rows)
-}
-
-/// Of a person, or of a token of the street, which acts under its own name.
-const NAME: &str = "SELECT name FROM accounts WHERE id = $1 UNION ALL SELECT name FROM tokens WHERE id = $1";
-
-/// The names of accounts. One small statement each: a page names a dozen people, and the rows are hot.
-pub fn names(tx: &mut Tx<'_>, accounts: &HashSet<AccountId>) -> Result<HashMap<AccountId, String>, StoreError> {
-    let mut names = HashMap::with_capacity(accounts.len());
-    for account in accounts {
-        if let Some(name) = tx.one(NAME, params![account.uuid()], |row| row.get(0))? {
-            names.insert(*account, name);
-        }
-    }
-    Ok(names)
 }
 
 const BY_LOGIN: &str = "SELECT id, login, name, password, state FROM accounts WHERE login = $1";

@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::people::{Absence, Assignment, Passed};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::auth::store::code_at;
+use crate::outside::columns::{code_at, day_at};
 
 const OF_ACCOUNT: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1 AND account = $2 ORDER BY until DESC, since DESC, id LIMIT 500";
 const AT_CODE: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1 AND code = $2 ORDER BY until DESC, since DESC, id LIMIT 500";
@@ -35,8 +35,13 @@ const HANDOVER: &str = "SELECT account, day, items, by_account, at FROM handover
 const SERVING: &str = "SELECT c.login, c.name, s.role, s.code FROM assignments s JOIN accounts c ON c.id = s.account \
  WHERE s.tenant = $1 AND s.since <= $2 AND s.until >= $2 AND c.state = 'active' ORDER BY s.role, s.id";
 
+const SERVING_AT: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1 AND code = $2 AND until >= $3 ORDER BY id";
+const DELETE_ASSIGNMENT: &str = "DELETE FROM assignments WHERE tenant = $1 AND id = $2";
+
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
+    ("people.SERVING_AT", SERVING_AT),
+    ("people.DELETE_ASSIGNMENT", DELETE_ASSIGNMENT),
     ("people.SERVING", SERVING),
     ("posts.OF_ACCOUNT", OF_ACCOUNT),
     ("posts.AT_CODE", AT_CODE),
@@ -55,11 +60,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("posts.INSERT_HANDOVER", INSERT_HANDOVER),
     ("posts.HANDOVER", HANDOVER),
 ];
-
-fn day_at(row: &Row<'_>, index: usize) -> Result<Day, StoreError> {
-    let text: String = row.get(index)?;
-    text.parse().map_err(|e| StoreError::Row { column: format!("{index}"), why: format!("{text}: {e}") })
-}
 
 fn assignment(row: &Row<'_>) -> Result<Assignment, StoreError> {
     let role: String = row.get(2)?;
@@ -97,6 +97,22 @@ pub fn with_deputy(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<(
 /// One assignment.
 pub fn one(tx: &mut Tx<'_>, tenant: &GridCode, id: AssignmentId) -> Result<Option<Assignment>, StoreError> {
     tx.one(ONE, params![tenant.as_str(), id.uuid()], assignment)
+}
+
+/// Assignments at a code that hold on a day or later.
+pub fn serving_at(tx: &mut Tx<'_>, code: &GridCode, day: Day) -> Result<Vec<Assignment>, StoreError> {
+    let street = code.street().unwrap_or(*code);
+    tx.query(SERVING_AT, params![street.as_str(), code.as_str(), day.to_string()], assignment)
+}
+
+/// Lets an assignment end before a day; one that had not begun by then never comes about.
+pub fn end_before(tx: &mut Tx<'_>, a: &Assignment, day: Day) -> Result<(), StoreError> {
+    let street = a.code.street().unwrap_or(a.code);
+    super::touch_posts(tx, &street, a.account);
+    match day.yesterday() {
+        Ok(last) if a.since <= last => tx.exec(END, params![street.as_str(), a.id.uuid(), last.to_string()]).map(drop),
+        _ => tx.exec(DELETE_ASSIGNMENT, params![street.as_str(), a.id.uuid()]).map(drop),
+    }
 }
 
 /// Sets the last day of an assignment.

@@ -18,7 +18,7 @@ use weiguang_store::Tx;
 
 use super::{names, street_of_campaign};
 use crate::App;
-use crate::rooms::grid::holders::Serving;
+use crate::auth::holders::Serving;
 use crate::rooms::people::under_of;
 use crate::rooms::visits::ops::{campaigns as ops, seen};
 use crate::rooms::visits::store::campaigns::{self as rows, Kept};

@@ -9,8 +9,8 @@ use weiguang_domain::visits::campaign::State;
 use weiguang_domain::visits::{Campaign, Coverage, Door, Outcome, Population};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::auth::store::code_at;
-use crate::outside::sealed_row::{open, seal, unreadable};
+use crate::outside::columns::{code_at, unreadable};
+use crate::outside::sealed_row::{open, seal};
 
 macro_rules! select {
     ($rest:literal) => {

@@ -9,8 +9,8 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::visits::{Answer, Edit, Field};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::auth::store::code_at;
-use crate::outside::sealed_row::{open, seal, unreadable};
+use crate::outside::columns::{code_at, unreadable};
+use crate::outside::sealed_row::{open, seal};
 
 const INSERT: &str = "INSERT INTO visit_edits (tenant, id, subject, field, code, by_account, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const OF: &str = "SELECT id, subject, field, by_account, at, sealed FROM visit_edits WHERE tenant = $1 AND subject = $2 AND field = $3 ORDER BY id";

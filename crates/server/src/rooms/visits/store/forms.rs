@@ -6,8 +6,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::visits::Form;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::auth::store::code_at;
-use crate::outside::sealed_row::unreadable;
+use crate::outside::columns::{code_at, unreadable};
 
 macro_rules! select {
     ($rest:literal) => {

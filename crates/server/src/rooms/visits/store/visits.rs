@@ -10,8 +10,8 @@ use weiguang_domain::visits::visit::{Came, Given};
 use weiguang_domain::visits::{Correction, Outcome, Plan};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::auth::store::code_at;
-use crate::outside::sealed_row::{open, seal, unreadable};
+use crate::outside::columns::{code_at, unreadable};
+use crate::outside::sealed_row::{open, seal};
 
 macro_rules! select {
     ($rest:literal) => {

@@ -6,7 +6,7 @@ use weiguang_domain::kernel::ids::StationId;
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::outside::sealed_row::unreadable;
+use crate::outside::columns::unreadable;
 use crate::rooms::care::station::record::DayRecord;
 
 macro_rules! select {

@@ -7,7 +7,7 @@ use weiguang_domain::kernel::ids::{AccountId, DeskSessionId, StationId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx, params};
 
-use crate::outside::sealed_row::unreadable;
+use crate::outside::columns::unreadable;
 
 const OF_STATION: &str =
     "SELECT desk, session, account, since, until FROM station_desks WHERE tenant = $1 AND station = $2 ORDER BY desk";

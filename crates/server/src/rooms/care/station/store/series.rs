@@ -9,7 +9,7 @@ use weiguang_domain::kernel::ids::{SeriesId, StationId, TeamId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::outside::sealed_row::unreadable;
+use crate::outside::columns::{day_at, unreadable};
 use crate::rooms::care::station::record::SeriesRecord;
 
 macro_rules! select {
@@ -41,11 +41,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 struct Differs {
     exceptions: BTreeMap<Day, Exception>,
     extra: BTreeSet<Day>,
-}
-
-fn day_at(row: &Row<'_>, index: usize) -> Result<Day, StoreError> {
-    let text: String = row.get(index)?;
-    text.parse().map_err(|_| unreadable("day", &text))
 }
 
 fn record(row: &Row<'_>) -> Result<SeriesRecord, StoreError> {

@@ -8,7 +8,7 @@ use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::StationId;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::auth::store::code_at;
+use crate::outside::columns::code_at;
 use crate::rooms::care::station::record::StationRecord;
 
 macro_rules! select {

@@ -8,7 +8,8 @@ use weiguang_domain::kernel::ids::{ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::outside::sealed_row::{open, seal, unreadable};
+use crate::outside::columns::unreadable;
+use crate::outside::sealed_row::{open, seal};
 use crate::rooms::care::station::record::{Beside, TicketRecord};
 
 macro_rules! select {

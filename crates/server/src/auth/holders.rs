@@ -10,8 +10,7 @@ use weiguang_domain::people::Seat;
 use weiguang_domain::people::duty::{self, Answer};
 use weiguang_store::{StoreError, Tx, params};
 
-use super::store::unreadable;
-use crate::auth::store::code_at;
+use crate::outside::columns::{code_at, unreadable};
 
 const SERVING: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NULL, a.deputy, b.account IS NOT NULL, c.name, d.name \
  FROM assignments s JOIN accounts c ON c.id = s.account \

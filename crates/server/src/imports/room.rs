@@ -1,0 +1,47 @@
+//! What the rest of the server knows of imports.
+
+use futures_util::future::BoxFuture;
+use utoipa_axum::router::OpenApiRouter;
+use weiguang_domain::access::Actor;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::retention::Because;
+
+use super::{Kind, http, runs, staging, store};
+use crate::App;
+use crate::app::Work;
+use crate::rooms::happening::{Happening, Reaction};
+use crate::rooms::room::{Room, Statements};
+use crate::web::Refusal;
+
+/// Tables from elsewhere.
+pub struct Imports;
+
+impl Room for Imports {
+    fn name(&self) -> &'static str {
+        "imports"
+    }
+    fn routes(&self) -> OpenApiRouter<App> {
+        http::routes()
+    }
+    fn statements(&self) -> &'static [Statements] {
+        &[store::STATEMENTS, runs::STATEMENTS, staging::STATEMENTS]
+    }
+    fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
+        Box::pin(async move {
+            let now = app.now();
+            let forget = move |work: &mut Work<'_, '_>| super::expire(work.tx, &street, now).map_err(Refusal::from);
+            let gone = app.transact(&Actor::system(), street, forget).await?;
+            super::sweep(app, street).await?;
+            Ok(gone)
+        })
+    }
+    /// A bad row may name somebody who asks to be forgotten in any spelling, so none is searched, and all of that kind go. Whoever
+    /// still mends one has the file.
+    fn react(&self, work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+        if let Happening::ResidentErased { because: Because::Asked, .. } = what {
+            let street = work.tenant;
+            runs::forget(work.tx, &street, Kind::Residents.key())?;
+        }
+        Ok(Reaction::default())
+    }
+}

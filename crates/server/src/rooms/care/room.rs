@@ -1,0 +1,95 @@
+//! What the rest of the server knows of care.
+
+use futures_util::future::BoxFuture;
+use utoipa_axum::router::OpenApiRouter;
+use weiguang_domain::access::{Grant, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::merge::{Belonging, Belongs};
+use weiguang_domain::kernel::ids::{AccountId, ResidentId};
+use weiguang_store::Tx;
+
+use super::{copy, http, jobs, ops, station, store};
+use crate::App;
+use crate::app::Work;
+use crate::rooms::happening::{Happening, Reaction, reaches};
+use crate::rooms::room::{Clock, OwnPart, Room, Statements};
+use crate::web::Refusal;
+
+/// Readings, alerts and the station.
+pub struct Care;
+
+impl Room for Care {
+    fn name(&self) -> &'static str {
+        "care"
+    }
+    fn routes(&self) -> OpenApiRouter<App> {
+        http::routes().merge(station::http::routes())
+    }
+    fn statements(&self) -> &'static [Statements] {
+        &[
+            store::readings::STATEMENTS,
+            store::people::STATEMENTS,
+            store::alerts::STATEMENTS,
+            store::rules::STATEMENTS,
+            store::calling::STATEMENTS,
+            station::store::stations::STATEMENTS,
+            station::store::series::STATEMENTS,
+            station::store::days::STATEMENTS,
+            station::store::desks::STATEMENTS,
+            station::store::tickets::STATEMENTS,
+            station::store::screens::STATEMENTS,
+            station::store::askers::STATEMENTS,
+        ]
+    }
+    fn clock(&self) -> Option<Clock> {
+        Some(Clock {
+            name: "clock-care",
+            next_alarm: jobs::next_alarm,
+            ring_some: |app, street, limit| Box::pin(jobs::ring_some(app, street, limit)),
+            woken: |app| &app.wake().care,
+        })
+    }
+    fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
+        Box::pin(jobs::retain_street(app, street))
+    }
+    fn react(&self, work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+        match what {
+            // The households reacted before: an alert goes where the person's record went.
+            Happening::CellEnded(cell) => {
+                return Ok(Reaction::moved("alerts", ops::moves::carry(work, &cell.old, cell.regrid, cell.target)?));
+            }
+            Happening::AccessLost { account, held } if !self.still_sees(held) => {
+                return Ok(Reaction::passed(ops::moves::pass_on(work, *account)?));
+            }
+            Happening::ResidentErased { resident, .. } => {
+                return Ok(Reaction::removed(ops::belonging::forget(work, *resident)?));
+            }
+            Happening::ResidentMoved(resident) => ops::moves::moved(work, *resident)?,
+            Happening::BelongingGiven { thing, to, .. }
+                if matches!(thing.what, Belongs::Reading | Belongs::Alert | Belongs::Ticket) =>
+            {
+                ops::belonging::give(work, *thing, to)?;
+            }
+            Happening::ResidentsMerged { merge, gone, kept } => ops::belonging::follow_on(work, *merge, gone, kept)?,
+            Happening::MergeUndone { merge, kept, gone } => ops::belonging::part(work, merge, kept, gone)?,
+            _ => {}
+        }
+        Ok(Reaction::default())
+    }
+    fn work_rests_with(&self, tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<AccountId>, Refusal> {
+        Ok(store::alerts::owners(tx, street)?)
+    }
+    fn still_sees(&self, held: &[Grant]) -> bool {
+        reaches(held, Verb::CareAlert)
+    }
+    fn belongings(&self, tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
+        ops::belonging::belongings(tx, street, of)
+    }
+    fn must_stay(&self, tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<bool, Refusal> {
+        ops::belonging::is_open(tx, street, of)
+    }
+    fn own_copy(&self, work: &mut Work<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+        let (street, rules) = (work.tenant, work.rules());
+        Ok(Some(copy::held(work.tx, &street, of, &rules)?.part()?))
+    }
+}

@@ -1,0 +1,103 @@
+//! What the rest of the server knows of cases.
+
+use futures_util::future::BoxFuture;
+use utoipa_axum::router::OpenApiRouter;
+use weiguang_domain::access::{Actor, Grant, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::grid::unit::Kind;
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_store::{StoreError, Tx};
+
+use super::{
+    attachments, carried, days, http, jobs, links, moves, parts, public, queue, store, stored_files, terms, views,
+};
+use crate::App;
+use crate::app::Work;
+use crate::rooms::happening::{Happening, Reaction, reaches};
+use crate::rooms::room::{Clock, Job, Room, Statements, Tally};
+use crate::web::Refusal;
+
+/// Matters from first word to last.
+pub struct Cases;
+
+impl Room for Cases {
+    fn name(&self) -> &'static str {
+        "cases"
+    }
+    fn routes(&self) -> OpenApiRouter<App> {
+        http::routes().merge(public::http::routes())
+    }
+    fn statements(&self) -> &'static [Statements] {
+        &[
+            store::STATEMENTS,
+            queue::STATEMENTS,
+            terms::STATEMENTS,
+            parts::STATEMENTS,
+            attachments::STATEMENTS,
+            stored_files::STATEMENTS,
+            carried::STATEMENTS,
+            days::STATEMENTS,
+            public::store::STATEMENTS,
+            links::STATEMENTS,
+            public::files::STATEMENTS,
+            views::STATEMENTS,
+        ]
+    }
+    fn clock(&self) -> Option<Clock> {
+        Some(Clock {
+            name: "clock-cases",
+            next_alarm: jobs::next_alarm,
+            ring_some: |app, street, limit| Box::pin(jobs::ring_some(app, street, limit)),
+            woken: |app| &app.wake().cases,
+        })
+    }
+    fn jobs(&self) -> &'static [Job] {
+        &[
+            Job { name: "indexing", run: |app, stop| Box::pin(terms::run(app, stop)) },
+            Job { name: "files", run: |app, stop| Box::pin(stored_files::run(app, stop)) },
+        ]
+    }
+    fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
+        Box::pin(async move {
+            let now = app.now();
+            app.transact(&Actor::system(), street, move |work| Ok(public::files::forget(work.tx, &street, now)?)).await
+        })
+    }
+    fn react(&self, work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+        Ok(match what {
+            Happening::CellEnded(cell) => {
+                Reaction::moved("cases", moves::carry(work, &cell.old, cell.regrid, cell.target)?)
+            }
+            Happening::Regridded { id, effect } => {
+                // Open cases of a functional cell that ended keep their place; who answers is asked again.
+                let functional =
+                    |code| effect.begins.iter().any(|c| c.code == code && matches!(c.kind, Kind::Functional { .. }));
+                let ended = |post: &GridCode| effect.mapping.heirs(*post).iter().any(|heir| functional(heir.code));
+                let any = effect.begins.iter().any(|c| matches!(c.kind, Kind::Functional { .. }));
+                let mut done = Reaction::moved("cases", if any { moves::repost(work, *id, &ended)? } else { 0 });
+                done.add(Reaction::moved(
+                    "views",
+                    views::follow(work, &|code| {
+                        effect.ends.contains(code).then(|| effect.mapping.heirs(*code).iter().map(|h| h.code).collect())
+                    })?,
+                ));
+                done
+            }
+            Happening::AccessLost { account, held } if !self.still_sees(held) => {
+                let mut passed = moves::pass_on(work, *account)?;
+                passed.extend(parts::pass_on(work, *account)?);
+                Reaction::passed(passed)
+            }
+            _ => Reaction::default(),
+        })
+    }
+    fn work_rests_with(&self, tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<AccountId>, Refusal> {
+        Ok(store::owners(tx, street)?)
+    }
+    fn still_sees(&self, held: &[Grant]) -> bool {
+        reaches(held, Verb::CasesRead)
+    }
+    fn tallies(&self, tx: &mut Tx<'_>, under: &GridCode) -> Result<Vec<(String, Tally)>, StoreError> {
+        store::rollup(tx, under, 17)
+    }
+}

@@ -1,0 +1,25 @@
+//! What the rest of the server knows of the grid.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use super::{basemap, http, places, regrids, store, tend};
+use crate::App;
+use crate::rooms::room::{Job, Room, Statements};
+
+/// Territory, the address directory, re-grids.
+pub struct Grid;
+
+impl Room for Grid {
+    fn name(&self) -> &'static str {
+        "grid"
+    }
+    fn routes(&self) -> OpenApiRouter<App> {
+        http::routes().merge(basemap::routes())
+    }
+    fn statements(&self) -> &'static [Statements] {
+        &[store::STATEMENTS, regrids::store::STATEMENTS, places::STATEMENTS]
+    }
+    fn jobs(&self) -> &'static [Job] {
+        &[Job { name: "territory", run: |app, stop| Box::pin(tend::run(app, stop)) }]
+    }
+}

@@ -1,0 +1,40 @@
+//! What the rest of the server knows of those who serve.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use super::{http, jobs, ops, store};
+use crate::App;
+use crate::app::Work;
+use crate::rooms::happening::{Happening, Reaction};
+use crate::rooms::room::{Job, Room, Statements};
+use crate::web::Refusal;
+
+/// Accounts, assignments, absence, who answers where.
+pub struct People;
+
+impl Room for People {
+    fn name(&self) -> &'static str {
+        "people"
+    }
+    fn routes(&self) -> OpenApiRouter<App> {
+        http::routes()
+    }
+    fn statements(&self) -> &'static [Statements] {
+        &[
+            store::STATEMENTS,
+            store::accounts::STATEMENTS,
+            store::grants::STATEMENTS,
+            store::posts::STATEMENTS,
+            store::invitations::STATEMENTS,
+        ]
+    }
+    fn jobs(&self) -> &'static [Job] {
+        &[Job { name: "ended posts", run: |app, stop| Box::pin(jobs::run(app, stop)) }]
+    }
+    fn react(&self, work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+        match what {
+            Happening::CellsRedrawn(redrawn) => ops::posts::reassign(work, redrawn),
+            _ => Ok(Reaction::default()),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What the rest of the server knows of visits.
+
+use futures_util::future::BoxFuture;
+use serde_json::json;
+use utoipa_axum::router::OpenApiRouter;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::merge::{Belonging, Belongs};
+use weiguang_domain::kernel::ids::ResidentId;
+use weiguang_store::Tx;
+
+use super::{http, jobs, ops, store};
+use crate::App;
+use crate::app::Work;
+use crate::rooms::happening::{Happening, Reaction};
+use crate::rooms::people;
+use crate::rooms::room::{OwnPart, OwnTable, Room, Statements};
+use crate::web::Refusal;
+
+/// Visits, patrols, campaigns and forms.
+pub struct Visits;
+
+impl Room for Visits {
+    fn name(&self) -> &'static str {
+        "visits"
+    }
+    fn routes(&self) -> OpenApiRouter<App> {
+        http::routes()
+    }
+    fn statements(&self) -> &'static [Statements] {
+        &[store::visits::STATEMENTS, store::campaigns::STATEMENTS, store::edits::STATEMENTS, store::forms::STATEMENTS]
+    }
+    fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
+        Box::pin(jobs::retain_street(app, street))
+    }
+    fn react(&self, work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+        Ok(match what {
+            Happening::CellEnded(cell) => {
+                ops::carry::carry(work, &cell.old, cell.heirs, cell.target)?;
+                Reaction::default()
+            }
+            Happening::BelongingGiven { thing, from, to } if thing.what == Belongs::Visit => {
+                ops::belonging::give(work, *thing, *from, to.id)?;
+                Reaction::default()
+            }
+            Happening::ResidentErased { resident, .. } => Reaction::removed(ops::belonging::forget(work, *resident)?),
+            _ => Reaction::default(),
+        })
+    }
+    fn belongings(&self, tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
+        ops::belonging::belongings(tx, street, of)
+    }
+    fn own_copy(&self, work: &mut Work<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+        let street = work.tenant;
+        let visits = ops::belonging::own_visits(work.tx, &street, of)?;
+        let names = people::names(work.tx, &visits.iter().map(|v| v.by).collect())?;
+        let rows: Vec<Vec<String>> = visits
+            .iter()
+            .map(|v| vec![v.at.clone(), names.get(&v.by).cloned().unwrap_or_default(), v.words()])
+            .collect();
+        let data = rows.iter().map(|row| json!({ "at": row[0], "by": row[1], "what": row[2] })).collect();
+        let head = &["时间 When", "何人 Who", "事项 What"];
+        let table = OwnTable { title: "走访 Visits".into(), head, rows };
+        Ok(Some(OwnPart { key: "visits", data, tables: vec![table] }))
+    }
+}
