@@ -167,6 +167,16 @@ fn doubles_are_proposed_with_the_reason_and_two_neighbours_of_one_name_are_not()
     assert_eq!(propose(&[a.clone(), b.clone()], |_| None).len(), 1, "one name and one day of birth are worth a look");
     (a.sex, b.sex) = (Some(Sex::Male), Some(Sex::Female));
     assert!(propose(&[a, b], |_| None).is_empty());
+    // Everything speaks for it, but each has a number of their own.
+    let numbered = |id: u128, number: &str| {
+        let mut one = person(id, "王秀英");
+        one.phones = vec![phone("13812341234")];
+        one.household = Some(HouseholdId::new(n(60)));
+        one.identity = Some(IdentityNumber::parse(number, TODAY).unwrap());
+        one
+    };
+    let pair = |other: &str| propose(&[numbered(6, "11010519491231002X"), numbered(7, other)], |_| None).len();
+    assert_eq!((pair("11010519491231002X"), pair("440524188001010014")), (1, 0));
 }
 
 #[test]

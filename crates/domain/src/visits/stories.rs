@@ -193,6 +193,8 @@ fn two_members_edit_one_field_offline_and_both_are_shown_until_somebody_settles_
     let values: Vec<_> = heads(&all).into_iter().map(|e| e.value.clone()).collect();
     assert_eq!(values, [Some(n(4)), Some(n(5))]);
     assert!(disagrees(&all));
+    let itself = edit(9, 3, &[9], 1);
+    assert_eq!(heads(std::slice::from_ref(&itself)), [&itself], "nobody answers themselves");
     let settled = Edit { seen: seen_now(&all), ..edit(4, 5, &[], 1) };
     let all = [first.clone(), mine, yours, settled];
     assert_eq!(heads(&all).len(), 1);

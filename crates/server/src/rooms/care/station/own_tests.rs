@@ -9,8 +9,8 @@ use weiguang_domain::kernel::time::Span;
 use weiguang_store::params;
 
 use super::tests::{NAMES, Station, WEDNESDAY, act};
-use crate::rooms::care::reading_tests::{resident, text};
 use crate::rooms::care::jobs::retain_street;
+use crate::rooms::care::reading_tests::{resident, text};
 use crate::testing::{Caller, Came, TestApp, both, code};
 
 const STREET: &str = "510117019";
