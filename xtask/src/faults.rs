@@ -67,19 +67,23 @@ impl Fault {
         }
     }
 
-    /// Whether its test is there: a function in Rust, words in a test of the pages.
+    /// Whether its test is there: a function in Rust, the title of a test or a group in one file of the pages' tests.
     fn has_test(&self, tree: &Tree) -> bool {
-        self.part() == Part::Pages && self.page_test(tree).is_some()
-            || self.part() != Part::Pages && {
-                let declared = format!("fn {}(", self.test);
-                tree.under("crates/", &["rs"]).any(|file| file.text.contains(&declared))
-            }
+        if self.part() == Part::Pages {
+            return self.page_test(tree).is_some();
+        }
+        let declared = format!("fn {}(", self.test);
+        tree.under("crates/", &["rs"]).any(|file| file.text.contains(&declared))
     }
 
-    /// The file of the pages' tests in which its test stands.
+    /// The one file of the pages' tests in which its title stands.
     #[must_use]
     pub fn page_test(&self, tree: &Tree) -> Option<String> {
-        tree.under(PAGE_TESTS, &["ts"]).find(|file| file.text.contains(&self.test)).map(|file| file.path.clone())
+        let titles = ["'", "`", "\""].map(|quote| format!("({quote}{}{quote}", self.test));
+        let mut found =
+            tree.under(PAGE_TESTS, &["ts"]).filter(|file| titles.iter().any(|title| file.text.contains(title)));
+        let only = found.next().map(|file| file.path.clone());
+        only.filter(|_| found.next().is_none())
     }
 }
 
@@ -135,7 +139,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             Some(Ok(_)) => {}
         }
         if !fault.has_test(tree) {
-            wrong(format!("`{}`: there is no test `{}`", fault.name, fault.test));
+            wrong(format!("`{}`: there is no test `{}`, or it stands in several files", fault.name, fault.test));
         }
     }
     found
@@ -175,7 +179,10 @@ mod tests {
         );
         assert!(says(&fault(rust, "x = 3", "x = 4", "it_holds"))[0].contains("2 times"));
         assert_eq!(says(&fault(rust, "1 < 2", "1 < 2", "it_holds")), ["`f` changes nothing"]);
-        assert_eq!(says(&fault(rust, "1 < 2", "2 < 1", "it")), ["`f`: there is no test `it`"]);
+        assert_eq!(
+            says(&fault(rust, "1 < 2", "2 < 1", "it")),
+            ["`f`: there is no test `it`, or it stands in several files"]
+        );
         assert_eq!(says(&fault("web/b.ts", "a", "b", "all of them")), ["`f`: web/b.ts is not there"]);
         let twice = fault(rust, "1 < 2", "2 < 1", "it_holds").repeat(2);
         assert_eq!(says(&twice), ["two faults are called `f`"]);
