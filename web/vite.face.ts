@@ -26,7 +26,11 @@ export async function face({ name, base, target, port, wholeRooms = false }: Fac
     base,
     plugins,
     resolve: { alias: { '@weiguang': here('./packages') } },
-    define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+    define: {
+      __VUE_OPTIONS_API__: 'false',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
     build: {
       outDir: here(`./dist/${name}`),
       emptyOutDir: true,
@@ -37,7 +41,14 @@ export async function face({ name, base, target, port, wholeRooms = false }: Fac
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       // What the first page needs is one file: a server without HTTP/2 gives six at a time, and each further round costs a slow phone half a second.
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }, ...(wholeRooms ? rooms(here(`./apps/${name}/src`)) : [])] }, ...(wholeRooms ? { chunkFileNames: 'assets/[hash].js' } : {}) } },
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [{ name: 'first', tags: ['$initial'] }, ...(wholeRooms ? rooms(here(`./apps/${name}/src`)) : [])],
+          },
+          ...(wholeRooms ? { chunkFileNames: 'assets/[hash].js' } : {}),
+        },
+      },
     },
     server: {
       port,
@@ -49,16 +60,23 @@ export async function face({ name, base, target, port, wholeRooms = false }: Fac
 /** One file for each room, with the package of its name; and one for what rooms have in common. */
 function rooms(source: string): { name: string; test: (id: string) => boolean }[] {
   const names = roomsIn(source)
-  const roomOf = (id: string) => names.find((room) => id.includes(`/src/rooms/${room}/`) || id.includes(`/packages/${room}/`))
+  const roomOf = (id: string) =>
+    names.find((room) => id.includes(`/src/rooms/${room}/`) || id.includes(`/packages/${room}/`))
   const common = (id: string) => !roomOf(id) && (id.includes('/packages/') || id.includes('/src/'))
   // Whatever a file of a group needs is gathered with it, so the common parts come first.
-  return [{ name: 'parts', test: common }, ...names.map((room) => ({ name: room, test: (id: string) => roomOf(id) === room }))]
+  return [
+    { name: 'parts', test: common },
+    ...names.map((room) => ({ name: room, test: (id: string) => roomOf(id) === room })),
+  ]
 }
 
 /** Leaves out the icons that no file of a face or of the packages names: a phone does not fetch those of the console. */
 function usedIcons(source: string): PluginOption {
-  const read = (folder: string) => readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:vue|ts)$/.test(entry.name) && entry.name !== 'icons.ts').map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')).join('\n')
+  const read = (folder: string) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(?:vue|ts)$/.test(entry.name) && entry.name !== 'icons.ts')
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+      .join('\n')
   return {
     name: 'weiguang-icons',
     enforce: 'pre',
@@ -66,7 +84,9 @@ function usedIcons(source: string): PluginOption {
     transform(code, id) {
       if (!id.endsWith('/packages/ui/icons.ts')) return null
       const text = read(source) + read(here('./packages'))
-      return code.replaceAll(/^  (\w+): '.*',\n/gm, (line, icon: string) => (new RegExp(`['"]${icon}['"]`).test(text) ? line : ''))
+      return code.replaceAll(/^  (\w+): '.*',\n/gm, (line, icon: string) =>
+        new RegExp(`['"]${icon}['"]`).test(text) ? line : '',
+      )
     },
   }
 }

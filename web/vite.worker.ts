@@ -12,18 +12,28 @@ export function worker(): Plugin {
   return {
     name: 'weiguang-worker',
     apply: 'build',
-    configResolved(resolved) { config = resolved },
+    configResolved(resolved) {
+      config = resolved
+    },
     async closeBundle() {
-      const { base, root, build: { outDir, target } } = config
+      const {
+        base,
+        root,
+        build: { outDir, target },
+      } = config
       const { beside, first, later, rooms } = chunksOf(outDir, join(root, 'src'))
       const shell = [...beside, ...first, ...later]
       const content = createHash('sha256')
-      for (const file of ['index.html', ...new Set([...shell, ...Object.values(rooms).flat()])]) content.update(file).update(readFileSync(join(outDir, file)))
+      for (const file of ['index.html', ...new Set([...shell, ...Object.values(rooms).flat()])])
+        content.update(file).update(readFileSync(join(outDir, file)))
       const page = readFileSync(join(outDir, 'index.html'), 'utf8')
       const at = (files: string[]) => files.map((file) => base + file)
       const written = {
-        SHELL_BASE: base, SHELL_FIRST: [base, ...at(shell)], SHELL_PAGE: at(first).filter((file) => page.includes(file)),
-        SHELL_ROOMS: Object.fromEntries(Object.entries(rooms).map(([room, files]) => [room, at(files)])), SHELL_VERSION: content.digest('hex').slice(0, 12),
+        SHELL_BASE: base,
+        SHELL_FIRST: [base, ...at(shell)],
+        SHELL_PAGE: at(first).filter((file) => page.includes(file)),
+        SHELL_ROOMS: Object.fromEntries(Object.entries(rooms).map(([room, files]) => [room, at(files)])),
+        SHELL_VERSION: content.digest('hex').slice(0, 12),
       }
       await build({
         configFile: false,
@@ -32,7 +42,10 @@ export function worker(): Plugin {
         resolve: { alias: { '@weiguang': fileURLToPath(new URL('./packages', import.meta.url)) } },
         define: Object.fromEntries(Object.entries(written).map(([name, value]) => [name, JSON.stringify(value)])),
         build: {
-          outDir, emptyOutDir: false, target, reportCompressedSize: false,
+          outDir,
+          emptyOutDir: false,
+          target,
+          reportCompressedSize: false,
           lib: { entry: join(root, 'src/sw.ts'), formats: ['iife'], name: 'weiguang', fileName: () => 'sw.js' },
         },
       })

@@ -18,7 +18,7 @@ use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::rooms::cases::ops::{keep_new, promise};
 use weiguang_server::rooms::cases::record::Record;
-use weiguang_server::rooms::cases::{search, terms};
+use weiguang_server::rooms::cases::{queue::search, queue::terms};
 use weiguang_server::rooms::{grid, people};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings, auth};

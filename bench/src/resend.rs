@@ -13,7 +13,7 @@ use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::outgoing;
 use weiguang_server::outside::seal::Seal;
-use weiguang_server::rooms::cases::terms;
+use weiguang_server::rooms::cases::queue::terms;
 use weiguang_server::{App, clockwork, demo, serve};
 use weiguang_store::testing::fresh;
 

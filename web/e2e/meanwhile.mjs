@@ -2,7 +2,11 @@
 import { must } from './stage.mjs'
 
 export const ask = async (page, base, path) => (await page.request.get(`${base}/api/v1${path}`)).json()
-export const send = (page, base, path, data, headers = {}) => page.request.post(`${base}/api/v1${path}`, { data, headers: { 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID(), ...headers } })
+export const send = (page, base, path, data, headers = {}) =>
+  page.request.post(`${base}/api/v1${path}`, {
+    data,
+    headers: { 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID(), ...headers },
+  })
 
 /** What somebody else does to a case meanwhile, at the version that it has then. */
 export async function others(page, base, id, act) {

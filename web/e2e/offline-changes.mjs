@@ -1,7 +1,26 @@
 // What must hold though the world has moved on meanwhile: other people, other grids, another session, another version, no room.
 import {
-  act, addPhotos, allSent, bring, CASES, casesWith, fillReport, inspect, must, openCase, person, quiet, rawStore, recordId, report, rows,
-  signIn, tab, until, warm, word,
+  act,
+  addPhotos,
+  allSent,
+  bring,
+  CASES,
+  casesWith,
+  fillReport,
+  inspect,
+  must,
+  openCase,
+  person,
+  quiet,
+  rawStore,
+  recordId,
+  report,
+  rows,
+  signIn,
+  tab,
+  until,
+  warm,
+  word,
 } from './phone.mjs'
 
 /** Somebody else was faster: both versions are shown, and the person decides. */
@@ -20,20 +39,30 @@ async function collision({ world, line, newContext }) {
   await act(page, '开始处置')
   await page.locator('.pending .link').nth(1).waitFor()
   // Handed out once more from the desk: whoever it went to decides now. A note alone would be in nobody's way.
-  for (const each of [one, two]) await world.desk.post(`/cases/${each.id}/actions`, { action: 'dispatch' }, (await world.desk.get(`/cases/${each.id}`)).version)
+  for (const each of [one, two])
+    await world.desk.post(
+      `/cases/${each.id}/actions`,
+      { action: 'dispatch' },
+      (await world.desk.get(`/cases/${each.id}`)).version,
+    )
   await phone.setOffline(false)
   await tab(page, '待同步')
   await page.locator('[data-state=collided]').nth(1).waitFor()
-  must(await page.locator('[data-state=held]').count() === 1, 'the step after the one that collided did not wait')
+  must((await page.locator('[data-state=held]').count()) === 1, 'the step after the one that collided did not wait')
   await page.locator('[data-state=collided] a', { hasText: one.title }).click()
   await page.locator('.version.mine', { hasText: '受理' }).waitFor()
   await page.locator('.version', { hasText: '现在的情况' }).waitFor()
   await inspect(page, 'both versions')
   await page.locator('.collided .main').click()
-  await until('the first is done on the new version', async () => (await world.desk.get(`/cases/${one.id}`)).status === 'accepted')
+  await until(
+    'the first is done on the new version',
+    async () => (await world.desk.get(`/cases/${one.id}`)).status === 'accepted',
+  )
   await page.locator('[data-state=collided] a', { hasText: two.title }).click()
   await page.getByRole('button', { name: '改为补充说明' }).click()
-  await until('the second stands as a note', async () => JSON.stringify(await world.desk.get(`/cases/${two.id}/events`)).includes('（离线时：受理）'))
+  await until('the second stands as a note', async () =>
+    JSON.stringify(await world.desk.get(`/cases/${two.id}/events`)).includes('（离线时：受理）'),
+  )
   // The start was decided on what the phone knew, which was not so: it is shown again and dropped on a word.
   await page.locator('[data-state=collided] a, [data-state=refused] a').first().click()
   await page.locator('.button.danger').click()
@@ -54,13 +83,14 @@ async function together({ world, line, newContext }) {
   await act(page, '开始处置')
   await page.locator('.pending .link').nth(1).waitFor()
   await act(page, '处置完成', () => page.locator('#case-act textarea').fill('已锯断运走'))
-  for (const text of ['居民又来电催问。', '园林所说明天来。', '邻居自己挪了一半。']) await world.desk.post(`/cases/${one.id}/actions`, { action: 'note', text }, one.version)
+  for (const text of ['居民又来电催问。', '园林所说明天来。', '邻居自己挪了一半。'])
+    await world.desk.post(`/cases/${one.id}/actions`, { action: 'note', text }, one.version)
   await phone.setOffline(false)
   await allSent(page)
   const now = await world.desk.get(`/cases/${one.id}`)
   must(now.status === 'resolved', `it stands at ${now.status}`)
   await tab(page, '待同步')
-  must(await page.locator('[data-state=collided]').count() === 0, 'a note stopped a step')
+  must((await page.locator('[data-state=collided]').count()) === 0, 'a note stopped a step')
 }
 
 /** Accept, start and resolve with a photograph, all without a network, then in order: one's own steps are no collision. */
@@ -84,7 +114,10 @@ async function chain({ world, line, newContext }) {
   await allSent(page)
   const now = await world.desk.get(`/cases/${one.id}`)
   must(now.status === 'resolved', `it stands at ${now.status}`)
-  must(now.attachments.length === 3 && now.attachments.filter((file) => file.kind === 'after').length === 1, `${now.attachments.length} photographs instead of 3`)
+  must(
+    now.attachments.length === 3 && now.attachments.filter((file) => file.kind === 'after').length === 1,
+    `${now.attachments.length} photographs instead of 3`,
+  )
 }
 
 /** The session ends with work in the queue: nothing is lost, nobody else reads it, and the same person goes on. */
@@ -101,7 +134,10 @@ async function session({ world, line, newContext }) {
   await page.keyboard.press('Escape')
   await page.locator('[role=dialog]').waitFor({ state: 'detached' })
   const raw = await rawStore(page)
-  must(!raw.includes(mark) && !raw.includes('噪音') && !raw.includes(world.caseWord), 'a typed word stands readable in the database')
+  must(
+    !raw.includes(mark) && !raw.includes('噪音') && !raw.includes(world.caseWord),
+    'a typed word stands readable in the database',
+  )
   must(/outbox: 2/.test(raw) && /key, extractable false/.test(raw), 'the record or its key is not there')
 
   await page.locator('.out .button').click()
@@ -113,7 +149,7 @@ async function session({ world, line, newContext }) {
   await signIn(page, line.base, world.other)
   await tab(page, '待同步')
   await page.locator('.notice.warn', { hasText: '别人的 1 条' }).waitFor()
-  must(await page.getByText(mark).count() === 0, 'another account reads what is unsent')
+  must((await page.getByText(mark).count()) === 0, 'another account reads what is unsent')
   await inspect(page, 'somebody else’s work waits')
   await quiet(page, line)
   must((await rows(world, mark)).length === 0, 'another account sent it')
@@ -127,7 +163,10 @@ async function session({ world, line, newContext }) {
   await phone.setOffline(true)
   const later = word('广场舞')
   await report(page, later)
-  line.instead = (request) => (request.method === 'GET' && /\/api\/v1\/(?:sync|session)(?:\?|$)/.test(request.url) ? { status: 401, body: { code: 'access.signed-out', detail: { zh: '请先登录。', en: 'Please sign in first.' } } } : null)
+  line.instead = (request) =>
+    request.method === 'GET' && /\/api\/v1\/(?:sync|session)(?:\?|$)/.test(request.url)
+      ? { status: 401, body: { code: 'access.signed-out', detail: { zh: '请先登录。', en: 'Please sign in first.' } } }
+      : null
   await phone.setOffline(false)
   await page.locator('.notice', { hasText: '登录已过期' }).waitFor()
   await page.locator('.waiting', { hasText: '1 条' }).waitFor()
@@ -148,12 +187,12 @@ async function update({ world, line, newContext }) {
   line.change = (path, bytes) => (path.startsWith('/m/sw.js') ? `${bytes}\n// a newer version` : undefined)
   await page.evaluate(() => navigator.serviceWorker.getRegistration('/m/').then((one) => one.update()))
   await page.locator('.update').waitFor()
-  must(await page.locator('#what').inputValue() === mark, 'the page was loaded anew without being asked')
+  must((await page.locator('#what').inputValue()) === mark, 'the page was loaded anew without being asked')
   await inspect(page, 'a new version waits')
   await Promise.all([page.waitForEvent('load'), page.locator('.update').click()])
   await page.locator('form[aria-busy=false] #what').waitFor()
-  must(await page.locator('#what').inputValue() === mark, 'an update lost what was half typed')
-  must(await page.locator('.update').count() === 0, 'the update is still offered')
+  must((await page.locator('#what').inputValue()) === mark, 'an update lost what was half typed')
+  must((await page.locator('.update').count()) === 0, 'the update is still offered')
   line.change = null
 }
 
@@ -161,16 +200,29 @@ async function update({ world, line, newContext }) {
 async function refused({ world, line, newContext }) {
   const page = await warm(await newContext(), line.base, world.login)
   const mark = word('没写清楚')
-  line.instead = (request) => (request.method === 'POST' && CASES.test(request.url)
-    ? { status: 422, body: { status: 422, code: 'kernel.invalid', detail: { zh: '填写内容有误，请按提示修改。', en: 'Some fields are not as they should be.' }, errors: [{ field: 'title', code: 'kernel.too-long', zh: '最多 80 个字', en: 'at most 80 characters' }] } } : null)
+  line.instead = (request) =>
+    request.method === 'POST' && CASES.test(request.url)
+      ? {
+          status: 422,
+          body: {
+            status: 422,
+            code: 'kernel.invalid',
+            detail: { zh: '填写内容有误，请按提示修改。', en: 'Some fields are not as they should be.' },
+            errors: [{ field: 'title', code: 'kernel.too-long', zh: '最多 80 个字', en: 'at most 80 characters' }],
+          },
+        }
+      : null
   await report(page, mark, 1)
   await tab(page, '待同步')
   await page.locator('[data-state=refused]', { hasText: '最多 80 个字' }).click()
   await inspect(page, 'refused')
-  line.instead = (request) => (request.method === 'POST' && CASES.test(request.url) ? { status: 507, body: { status: 507, code: 'http.507' } } : null)
+  line.instead = (request) =>
+    request.method === 'POST' && CASES.test(request.url)
+      ? { status: 507, body: { status: 507, code: 'http.507' } }
+      : null
   await page.getByRole('button', { name: '修改后再交' }).click()
   await page.locator('form[aria-busy=false] #what').waitFor()
-  must(await page.locator('#what').inputValue() === mark, 'the refused report did not come back to be mended')
+  must((await page.locator('#what').inputValue()) === mark, 'the refused report did not come back to be mended')
   await page.locator('.photos li img').waitFor()
   await page.locator('#what').fill(`${mark}改好`)
   await page.locator('.send .main').click()
@@ -193,7 +245,15 @@ async function evicted({ world, line, newContext }) {
   await page.goto('about:blank')
   const tool = await phone.newPage()
   await tool.goto(`${line.base}/m/mark.svg`)
-  await tool.evaluate(() => new Promise((resolve, reject) => { const gone = indexedDB.deleteDatabase('weiguang'); gone.addEventListener('success', resolve); gone.addEventListener('error', reject); gone.addEventListener('blocked', reject) }))
+  await tool.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const gone = indexedDB.deleteDatabase('weiguang')
+        gone.addEventListener('success', resolve)
+        gone.addEventListener('error', reject)
+        gone.addEventListener('blocked', reject)
+      }),
+  )
   await phone.setOffline(false)
   await page.goto(`${line.base}/m/`)
   await page.locator('.banners .bad', { hasText: '1 条还没有上传的内容丢失' }).waitFor()
@@ -204,12 +264,30 @@ async function evicted({ world, line, newContext }) {
 async function twoCells(base, world) {
   const manager = await person(base, 'guanli')
   const { items } = await manager.get(`/grid/cells?under=${world.code.slice(0, 12)}&level=micro_grid`)
-  const held = items.filter((cell) => cell.kind === 'general' && cell.holder && !cell.holder.deputy_for && cell.code.slice(0, 15) !== world.code.slice(0, 15))
+  const held = items.filter(
+    (cell) =>
+      cell.kind === 'general' &&
+      cell.holder &&
+      !cell.holder.deputy_for &&
+      cell.code.slice(0, 15) !== world.code.slice(0, 15),
+  )
   for (const cell of held) {
-    const next = held.find((each) => each.code.slice(0, 15) === cell.code.slice(0, 15) && each.holder.account.id !== cell.holder.account.id)
-    if (!next || (await manager.get(`/grid/places?under=${cell.code}&q=${encodeURIComponent('栋')}&limit=1`)).items.length === 0) continue
+    const next = held.find(
+      (each) => each.code.slice(0, 15) === cell.code.slice(0, 15) && each.holder.account.id !== cell.holder.account.id,
+    )
+    if (
+      !next ||
+      (await manager.get(`/grid/places?under=${cell.code}&q=${encodeURIComponent('栋')}&limit=1`)).items.length === 0
+    )
+      continue
     const { login } = await manager.get(`/people/accounts/${cell.holder.account.id}`)
-    return { old: cell.code, neighbour: next.code, into: `${cell.code.slice(0, 15)}97`, heir: next.holder.account.id, login }
+    return {
+      old: cell.code,
+      neighbour: next.code,
+      into: `${cell.code.slice(0, 15)}97`,
+      heir: next.holder.account.id,
+      login,
+    }
   }
   throw new Error('no two neighbours with a holder each')
 }
@@ -230,7 +308,12 @@ async function regrid({ world, line, base, newContext }) {
 
   const [drafts, reviews] = [await person(base, 'xitong'), await person(base, 'guanli')]
   const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-  const plan = await drafts.post('/grid/regrids', { id: recordId(), day, moves: [{ move: 'merge', olds: [old, neighbour], into: { code: into, name: '合并后的微网格', households: 80 } }], posts: [{ code: into, account: heir, role: 'micro_grid_member' }] })
+  const plan = await drafts.post('/grid/regrids', {
+    id: recordId(),
+    day,
+    moves: [{ move: 'merge', olds: [old, neighbour], into: { code: into, name: '合并后的微网格', households: 80 } }],
+    posts: [{ code: into, account: heir, role: 'micro_grid_member' }],
+  })
   await reviews.post(`/grid/regrids/${plan.id}/review`, null)
   await reviews.post(`/grid/regrids/${plan.id}/apply`, null)
   must((await world.desk.get(`/cases/${one.id}`)).code === into, 'the open case did not move with its cell')
@@ -247,7 +330,10 @@ async function regrid({ world, line, base, newContext }) {
   must((await world.desk.get(`/cases/${one.id}`)).attachments.length === 1, 'the late photograph is not on the case')
   const found = await casesWith(world.desk, into, `${mark}上报`)
   must(found.length === 1 && found[0].code === into, 'the report was not carried on to the new cell')
-  must((await world.desk.get(`/cases/${found[0].id}`)).attachments.length === 1, 'the photograph of the report is not there')
+  must(
+    (await world.desk.get(`/cases/${found[0].id}`)).attachments.length === 1,
+    'the photograph of the report is not there',
+  )
 }
 
 export const stories = {

@@ -1,7 +1,20 @@
 // A phone's days: a clock that is wrong, days without a network, a PIN, two pages at one form, and a slip of the thumb at a door.
 import { PASSWORD, startServer } from './stage.mjs'
 import {
-  allSent, fillReport, inspect, must, person, quiet, report, rows, synced, tab, until, waiting, warm, word,
+  allSent,
+  fillReport,
+  inspect,
+  must,
+  person,
+  quiet,
+  report,
+  rows,
+  synced,
+  tab,
+  until,
+  waiting,
+  warm,
+  word,
 } from './phone.mjs'
 import { agrees, campaign, figures, leftTheDoor, outcome, saveVisit, visitsOf } from './visits.mjs'
 
@@ -17,7 +30,9 @@ async function wrongClock(phone) {
         if (given.length > 0) super(...given)
         else super(Real.now() + shift())
       }
-      static now() { return Real.now() + shift() }
+      static now() {
+        return Real.now() + shift()
+      }
     }
     globalThis.Date = Shifted
   })
@@ -30,7 +45,7 @@ async function clock({ world, line, newContext }) {
   const phone = await newContext()
   const set = await wrongClock(phone)
   const page = await warm(phone, line.base, world.login)
-  must(await page.locator('.banners', { hasText: '请校准' }).count() === 0, 'a right clock is called wrong')
+  must((await page.locator('.banners', { hasText: '请校准' }).count()) === 0, 'a right clock is called wrong')
   const mark = word('表快了一天')
   await phone.setOffline(true)
   await set(page, DAY)
@@ -47,8 +62,12 @@ async function clock({ world, line, newContext }) {
   await tab(page, '待同步')
   await page.locator('[data-state=sent] a', { hasText: mark }).click()
   const told = await page.locator('.notice.ok').textContent()
-  const minute = (ago) => new Date(Date.now() + 8 * 3_600_000 - ago * 60_000).toISOString().slice(5, 16).replace('T', ' ')
-  must([0, 1, 2, 3].some((ago) => told.includes(`服务器 ${minute(ago)} 收到`)), `the receipt shows another time than the server’s: ${told} at ${minute(0)}`)
+  const minute = (ago) =>
+    new Date(Date.now() + 8 * 3_600_000 - ago * 60_000).toISOString().slice(5, 16).replace('T', ' ')
+  must(
+    [0, 1, 2, 3].some((ago) => told.includes(`服务器 ${minute(ago)} 收到`)),
+    `the receipt shows another time than the server’s: ${told} at ${minute(0)}`,
+  )
 
   // Behind, and without a network: still open, and what is made is after what the server said last.
   await set(page, -DAY)
@@ -94,8 +113,9 @@ async function days({ world, newContext }) {
       await page.reload()
     }
     const desk = await person(server.base, world.login)
-    const reports = async (mark) => (await (desk.get('/cases?view=all&limit=200'))).items.filter((one) => one.title.includes(mark)).length
-    must(await reports('nothing') === 0, 'the list of cases cannot be read')
+    const reports = async (mark) =>
+      (await desk.get('/cases?view=all&limit=200')).items.filter((one) => one.title.includes(mark)).length
+    must((await reports('nothing')) === 0, 'the list of cases cannot be read')
     for (const mark of [word('山里五天'), word('又是五天')]) {
       await pass(5 * DAY)
       await isOpen(page)
@@ -136,7 +156,11 @@ async function pin({ world, line, newContext }) {
   const page = await warm(phone, line.base, world.login)
   await tab(page, '我的')
   await page.getByRole('button', { name: '设置 PIN 码' }).click()
-  for (const [first, again, fault] of [['12345', '12345', '6 至 12 位'], ['123456', '123456', '太容易猜'], [PIN, '271829', '不一样']]) {
+  for (const [first, again, fault] of [
+    ['12345', '12345', '6 至 12 位'],
+    ['123456', '123456', '太容易猜'],
+    [PIN, '271829', '不一样'],
+  ]) {
     await page.locator('#pin-first').fill(first)
     await page.locator('#pin-again').fill(again)
     await page.getByRole('button', { name: '保存', exact: true }).click()
@@ -153,7 +177,10 @@ async function pin({ world, line, newContext }) {
   await report(page, mark)
   await page.reload()
   await page.locator('#pin').waitFor()
-  must(await page.getByText(mark).count() === 0 && await page.getByText(world.caseWord).count() === 0, 'something is readable behind the PIN')
+  must(
+    (await page.getByText(mark).count()) === 0 && (await page.getByText(world.caseWord).count()) === 0,
+    'something is readable behind the PIN',
+  )
   await inspect(page, 'the PIN is asked for')
   await typePin(page, '111112')
   await page.locator('.fault', { hasText: '还可以试 7 次' }).waitFor()
@@ -198,9 +225,9 @@ async function twoPages({ world, line, newContext }) {
   await two.close()
   await one.reload()
   await one.locator('form[aria-busy=false] #what').waitFor()
-  must(await one.locator('#what').inputValue() === `${first}，又一句`, 'the first page lost its words')
+  must((await one.locator('#what').inputValue()) === `${first}，又一句`, 'the first page lost its words')
   await one.getByRole('button', { name: '还有 1 份没写完的上报' }).click()
-  await until('the other page’s words are there', async () => await one.locator('#what').inputValue() === second)
+  await until('the other page’s words are there', async () => (await one.locator('#what').inputValue()) === second)
   for (const mark of [second, first]) {
     await fillReport(one, mark)
     await one.locator('.send .main').click()
@@ -208,7 +235,7 @@ async function twoPages({ world, line, newContext }) {
     await tab(one, '上报')
     await one.locator('form[aria-busy=false] #what').waitFor()
   }
-  must(await one.locator('#what').inputValue() === '', 'a draft that was sent came back')
+  must((await one.locator('#what').inputValue()) === '', 'a draft that was sent came back')
   await allSent(one)
   for (const mark of [first, second]) must((await rows(world, mark)).length === 1, `${mark} did not arrive once`)
 }
@@ -238,8 +265,8 @@ async function slip({ world, line, newContext }) {
   await inspect(page, 'it can be taken back')
   await page.locator('.undo button').click()
   await page.locator('form[aria-busy=false] #seen').waitFor()
-  must(page.url() === door && await page.locator('#seen').inputValue() === '手滑了', 'the form is not as it was')
-  must(await waiting(page) === 0, 'it still waits after it was taken back')
+  must(page.url() === door && (await page.locator('#seen').inputValue()) === '手滑了', 'the form is not as it was')
+  must((await waiting(page)) === 0, 'it still waits after it was taken back')
 
   // Not taken back in time: it is sent, and put right afterwards, both without a network.
   await saveVisit(page)
@@ -262,7 +289,10 @@ async function slip({ world, line, newContext }) {
   must(visits.length === before + 2, `${visits.length - before} visits instead of two`)
   const right = visits.find((one) => one.corrects)
   const wrong = visits.find((one) => one.id === right.corrects)
-  must(wrong.corrected === right.id && wrong.outcome.key === 'refused' && wrong.seen === '手滑了', 'the history lost what was corrected')
+  must(
+    wrong.corrected === right.id && wrong.outcome.key === 'refused' && wrong.seen === '手滑了',
+    'the history lost what was corrected',
+  )
 }
 
 export const stories = {

@@ -1,5 +1,28 @@
 // What must hold at the limits: the server's key was changed, a role has ended, the phone is full, or its browser keeps nothing at all.
-import { act, allSent, bring, CASES, confirmed, fillReport, inspect, must, opened, person, posts, quiet, rawStore, recordId, report, rows, signIn, tab, until, waiting, warm, word } from './phone.mjs'
+import {
+  act,
+  allSent,
+  bring,
+  CASES,
+  confirmed,
+  fillReport,
+  inspect,
+  must,
+  opened,
+  person,
+  posts,
+  quiet,
+  rawStore,
+  recordId,
+  report,
+  rows,
+  signIn,
+  tab,
+  until,
+  waiting,
+  warm,
+  word,
+} from './phone.mjs'
 import { PASSWORD } from './stage.mjs'
 
 const leave = async (page, sure) => {
@@ -29,12 +52,13 @@ async function anotherKey({ world, line, newContext }) {
   await leave(page, true)
   await phone.setOffline(false)
   const changed = Buffer.alloc(32, 7).toString('base64')
-  line.change = (path, bytes) => (path.startsWith('/api/v1/session/vault') ? JSON.stringify({ ...JSON.parse(bytes), key: changed }) : undefined)
+  line.change = (path, bytes) =>
+    path.startsWith('/api/v1/session/vault') ? JSON.stringify({ ...JSON.parse(bytes), key: changed }) : undefined
   await comeBack(page, world.login)
   await page.locator('.state.bad', { hasText: '1 条需要您处理' }).waitFor()
   await tab(page, '上报')
   await page.locator('.notice.warn', { hasText: '打不开' }).waitFor()
-  must(await page.locator('#what').inputValue() === '', 'a draft was read under another key')
+  must((await page.locator('#what').inputValue()) === '', 'a draft was read under another key')
   await report(page, second)
   await until('what is new is sent', async () => (await rows(world, second)).length === 1)
   await tab(page, '待同步')
@@ -54,7 +78,8 @@ async function anotherKey({ world, line, newContext }) {
   await report(page, word('打不开也不要了'), 1)
   await leave(page, true)
   await phone.setOffline(false)
-  line.change = (path, bytes) => (path.startsWith('/api/v1/session/vault') ? JSON.stringify({ ...JSON.parse(bytes), key: changed }) : undefined)
+  line.change = (path, bytes) =>
+    path.startsWith('/api/v1/session/vault') ? JSON.stringify({ ...JSON.parse(bytes), key: changed }) : undefined
   await comeBack(page, world.login)
   await tab(page, '待同步')
   await page.locator('.unreadable .danger').click()
@@ -62,11 +87,11 @@ async function anotherKey({ world, line, newContext }) {
   await inspect(page, 'before giving it up')
   await page.keyboard.press('Escape')
   await page.locator('[role=dialog]').waitFor({ state: 'detached' })
-  must(await waiting(page) === 1, 'it was given up without a yes')
+  must((await waiting(page)) === 1, 'it was given up without a yes')
   await page.locator('.unreadable .danger').click()
   await page.locator('[role=dialog] .danger').click()
   await page.locator('.unreadable').waitFor({ state: 'detached' })
-  must(await waiting(page) === 0 && /photos: 0/.test(await rawStore(page)), 'what was given up is still there')
+  must((await waiting(page)) === 0 && /photos: 0/.test(await rawStore(page)), 'what was given up is still there')
 }
 
 /** A password of somebody who is no account of the demonstration's. */
@@ -78,7 +103,13 @@ async function roleEnded({ base, world, line, newContext }) {
   const [account, assignment] = [recordId(), recordId()]
   const login = `late-${account.slice(-6)}`
   await opened(base, manager, { id: account, login, name: '卸任人', street: world.code.slice(0, 9) }, LATE)
-  await manager.post('/people/assignments', { id: assignment, account, role: 'micro_grid_member', code: world.code, since: new Date(Date.now() - 60 * 86_400_000).toISOString().slice(0, 10) })
+  await manager.post('/people/assignments', {
+    id: assignment,
+    account,
+    role: 'micro_grid_member',
+    code: world.code,
+    since: new Date(Date.now() - 60 * 86_400_000).toISOString().slice(0, 10),
+  })
   await confirmed(base, 'xitong', '卸任人')
   const mark = word('卸任之前')
   const one = await bring(world.desk, world.code, `${mark}交办`)
@@ -120,7 +151,10 @@ async function full({ world, line, newContext }) {
     for (const name of ['put', 'add']) {
       const write = IDBObjectStore.prototype[name]
       IDBObjectStore.prototype[name] = function full(...given) {
-        if (globalThis.noRoom) { this.transaction.abort(); throw new DOMException('full', 'QuotaExceededError') }
+        if (globalThis.noRoom) {
+          this.transaction.abort()
+          throw new DOMException('full', 'QuotaExceededError')
+        }
         return write.apply(this, given)
       }
     }
@@ -128,10 +162,12 @@ async function full({ world, line, newContext }) {
   const page = await warm(phone, line.base, world.login)
   const mark = word('手机满了')
   await fillReport(page, mark)
-  await page.evaluate(() => { globalThis.noRoom = true })
+  await page.evaluate(() => {
+    globalThis.noRoom = true
+  })
   await page.locator('.send .main').click()
   await page.locator('.send [role=alert]', { hasText: '存储空间已满' }).waitFor()
-  must(await page.locator('#what').inputValue() === mark, 'what was typed is gone')
+  must((await page.locator('#what').inputValue()) === mark, 'what was typed is gone')
   await inspect(page, 'a full phone')
   const title = word('满了也看得到')
   await bring(world.desk, world.code, title)
@@ -139,7 +175,9 @@ async function full({ world, line, newContext }) {
   await page.locator('main button.tool').click()
   await page.locator('main section a.row', { hasText: title }).waitFor()
   await page.locator('.banners .warn', { hasText: '存储空间已满' }).waitFor()
-  await page.evaluate(() => { globalThis.noRoom = false })
+  await page.evaluate(() => {
+    globalThis.noRoom = false
+  })
   await report(page, mark)
   await allSent(page)
   must((await rows(world, mark)).length === 1, 'not one report after there was room again')
@@ -166,8 +204,10 @@ async function nothingKept({ line, newContext }) {
 async function oldView({ world, line, newContext }) {
   const phone = await newContext({ serviceWorkers: 'block' })
   await phone.addInitScript(() => {
-    for (const name of ['locks', 'storage', 'serviceWorker', 'clipboard', 'share']) Object.defineProperty(Navigator.prototype, name, { get: () => undefined, configurable: true })
-    for (const name of ['BroadcastChannel', 'ResizeObserver']) Object.defineProperty(globalThis, name, { value: undefined, configurable: true })
+    for (const name of ['locks', 'storage', 'serviceWorker', 'clipboard', 'share'])
+      Object.defineProperty(Navigator.prototype, name, { get: () => undefined, configurable: true })
+    for (const name of ['BroadcastChannel', 'ResizeObserver'])
+      Object.defineProperty(globalThis, name, { value: undefined, configurable: true })
     delete crypto.randomUUID
     delete Crypto.prototype.randomUUID
   })
@@ -177,7 +217,9 @@ async function oldView({ world, line, newContext }) {
   page.on('pageerror', (error) => faults.push(String(error)))
   await signIn(page, line.base, world.login)
   const mark = word('旧手机')
-  await until('the screens are on the phone', () => page.evaluate(() => document.documentElement.dataset.offline === 'here'))
+  await until('the screens are on the phone', () =>
+    page.evaluate(() => document.documentElement.dataset.offline === 'here'),
+  )
   await phone.setOffline(true)
   await report(page, mark, 1)
   await tab(page, '我的')

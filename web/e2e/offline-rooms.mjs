@@ -5,17 +5,22 @@ import { PASSWORD } from './stage.mjs'
 
 const BUILT = /^\/m\/assets\/.+\.(?:js|css)$/
 /** Whoever is signed in by a cookie sees today at once: no further file is needed for that. */
-const cookie = (context, base, login) => context.request.post(`${base}/api/v1/session`, { headers: { 'X-Weiguang': '1' }, data: { login, password: PASSWORD } })
+const cookie = (context, base, login) =>
+  context.request.post(`${base}/api/v1/session`, {
+    headers: { 'X-Weiguang': '1' },
+    data: { login, password: PASSWORD },
+  })
 const state = (page, wanted) => page.locator(`html[data-offline=${wanted}]`).waitFor({ state: 'attached' })
 const missing = (page) => page.locator('[data-missing]')
 /** What the page itself names, which every version must find. */
-const named = async (base) => [...(await (await fetch(`${base}/m/`)).text()).matchAll(/\/m\/assets\/[^"]+/g)].map(([file]) => file)
+const named = async (base) =>
+  [...(await (await fetch(`${base}/m/`)).text()).matchAll(/\/m\/assets\/[^"]+/g)].map(([file]) => file)
 
 /** Opens a place anew, as from a link or after the page was killed, and sees that its screen is there. */
 async function opens(page, base, path) {
   await page.goto(`${base}/m${path}`)
   await page.locator('main:not([aria-busy=true]) :is(h1, h2, p, label)').first().waitFor()
-  must(await missing(page).count() === 0, `${path} is not on the phone`)
+  must((await missing(page).count()) === 0, `${path} is not on the phone`)
 }
 
 /** After "ready" every screen of the posts opens without a network, each from a page that was loaded anew. */
@@ -28,7 +33,23 @@ async function everyRoom({ world, line, newContext }) {
   const door = new URL(await (await doors(page)).first().getAttribute('href'), line.base).pathname.slice('/m'.length)
   await phone.setOffline(true)
   const asked = line.files.length
-  for (const path of ['/', '/cell', '/report', '/outbox', '/me', '/inbox', '/overdue', door, '/campaign/none', '/alert/none', '/case/none', '/person/none', '/register/none', '/outbox/none']) await opens(page, line.base, path)
+  for (const path of [
+    '/',
+    '/cell',
+    '/report',
+    '/outbox',
+    '/me',
+    '/inbox',
+    '/overdue',
+    door,
+    '/campaign/none',
+    '/alert/none',
+    '/case/none',
+    '/person/none',
+    '/register/none',
+    '/outbox/none',
+  ])
+    await opens(page, line.base, path)
   must(line.files.length === asked, 'something was fetched without a network')
   await tab(page, '我的')
   await page.locator('[data-ready=ready]', { hasText: '可离线使用' }).waitFor()
@@ -56,7 +77,7 @@ async function cutWhilePreparing({ world, line, newContext }) {
   for (const path of ['/cell', '/report', '/outbox', '/me', '/alert/none', '/door/none']) {
     await page.goto(`${line.base}/m${path}`)
     await page.locator('main:not([aria-busy=true]) :is(h1, h2, p, label)').first().waitFor()
-    if (await missing(page).count() > 0) lacking.push(path)
+    if ((await missing(page).count()) > 0) lacking.push(path)
   }
   must(lacking.length > 0, 'every room is there although the line was cut')
   await page.goto(`${line.base}/m${lacking[0]}`)
@@ -97,12 +118,23 @@ function nextVersion(line, bytes) {
   line.fresh = old.replace('.js', 'N.js')
   return text.replaceAll(version, 'ffffffffffff').replaceAll(old, line.fresh)
 }
-const checkForUpdate = (page) => page.evaluate(() => navigator.serviceWorker.getRegistration('/m/').then((one) => one.update()).then(() => true, () => false))
-const cachesOf = (page) => page.evaluate(async () => {
-  const found = {}
-  for (const name of await caches.keys()) if (name.startsWith('weiguang/m/')) found[name] = (await (await caches.open(name)).keys()).length
-  return found
-})
+const checkForUpdate = (page) =>
+  page.evaluate(() =>
+    navigator.serviceWorker
+      .getRegistration('/m/')
+      .then((one) => one.update())
+      .then(
+        () => true,
+        () => false,
+      ),
+  )
+const cachesOf = (page) =>
+  page.evaluate(async () => {
+    const found = {}
+    for (const name of await caches.keys())
+      if (name.startsWith('weiguang/m/')) found[name] = (await (await caches.open(name)).keys()).length
+    return found
+  })
 
 /** A new version whose files do not all arrive changes nothing; one that is complete waits; and whoever has the old one open goes on with it. */
 async function update({ world, line, newContext }) {
@@ -114,8 +146,12 @@ async function update({ world, line, newContext }) {
 
   line.drop = (path) => path === line.fresh
   await checkForUpdate(page)
-  await until('the new version was tried and given up', () => page.evaluate(() => navigator.serviceWorker.getRegistration('/m/').then((one) => !one.installing && !one.waiting)).then((none) => none && line.files.includes(line.fresh)))
-  must(await page.locator('.update').count() === 0, 'a version that is not complete is offered')
+  await until('the new version was tried and given up', () =>
+    page
+      .evaluate(() => navigator.serviceWorker.getRegistration('/m/').then((one) => !one.installing && !one.waiting))
+      .then((none) => none && line.files.includes(line.fresh)),
+  )
+  must((await page.locator('.update').count()) === 0, 'a version that is not complete is offered')
   await phone.setOffline(true)
   for (const path of ['/', '/cell', '/report', '/alert/none', '/door/none']) await opens(page, line.base, path)
   const mark = word('新版没下完')
@@ -136,13 +172,13 @@ async function update({ world, line, newContext }) {
   await page.locator('.update').waitFor()
   await Promise.all([page.waitForEvent('load'), page.locator('.update').click()])
   await page.locator('main:not([aria-busy=true]) h1').first().waitFor()
-  must(await page.locator('.update').count() === 0, 'the update is still offered')
+  must((await page.locator('.update').count()) === 0, 'the update is still offered')
   for (const path of ['/', '/cell', '/report', '/alert/none', '/door/none']) await opens(page, line.base, path)
   await state(page, 'ready')
   // The other page never loaded anew: it still finds what belongs to it.
   await tab(second, '上报')
   await second.locator('form[aria-busy=false] #what').waitFor()
-  must(await missing(second).count() === 0, 'a page of the old version lost its rooms')
+  must((await missing(second).count()) === 0, 'a page of the old version lost its rooms')
   const kept = await cachesOf(page)
   must(old in kept && 'weiguang/m/ffffffffffff' in kept, `the caches are ${JSON.stringify(kept)}`)
   must((await rows(world, mark)).length === 1, 'what was written meanwhile did not arrive once')

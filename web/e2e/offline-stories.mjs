@@ -1,7 +1,26 @@
 // What must hold however bad the line is: everything that a phone took in arrives, once, and says so.
 import {
-  act, addPhotos, allSent, bring, CASES, fillReport, inspect, must, openCase, posts, quiet, rawStore, report, rows, signIn, synced, tab, until,
-  waiting, warm, word,
+  act,
+  addPhotos,
+  allSent,
+  bring,
+  CASES,
+  fillReport,
+  inspect,
+  must,
+  openCase,
+  posts,
+  quiet,
+  rawStore,
+  report,
+  rows,
+  signIn,
+  synced,
+  tab,
+  until,
+  waiting,
+  warm,
+  word,
 } from './phone.mjs'
 
 /** A draft and a report outlive reloads without a network, and arrive without a tap. */
@@ -15,14 +34,14 @@ async function reload({ world, line, newContext }) {
   must(/drafts: 1/.test(await rawStore(page)), 'the draft is not in the database')
   await page.reload()
   await page.locator('form[aria-busy=false] #what').waitFor()
-  must(await page.locator('#what').inputValue() === mark, 'the draft is gone after a reload without a network')
+  must((await page.locator('#what').inputValue()) === mark, 'the draft is gone after a reload without a network')
   await page.locator('.photos li img').waitFor()
   await page.locator('.send .main').click()
   await page.locator('.local .row', { hasText: mark }).waitFor()
   must((await rows(world, mark)).length === 0, 'something reached the program without a network')
   await page.reload()
   await page.locator('.local .row', { hasText: mark }).waitFor()
-  must(await waiting(page) === 1, 'the tab does not show what waits')
+  must((await waiting(page)) === 1, 'the tab does not show what waits')
   await page.goto(`${line.base}/m/outbox`)
   await page.locator('[data-state=waiting]', { hasText: mark }).waitFor()
   await inspect(page, 'queue without a network')
@@ -48,7 +67,10 @@ async function lostAnswer({ world, line, newContext }) {
   await quiet(page, line)
   must((await rows(world, mark)).length === 1, 'a lost answer made two rows')
   must(new Set(posts(line, CASES).map((one) => one.key)).size === 1, 'the second try had another key')
-  must(posts(line, CASES).some((one) => one.replay), 'the program did not know the second try')
+  must(
+    posts(line, CASES).some((one) => one.replay),
+    'the program did not know the second try',
+  )
 }
 
 /** Two pages and the worker at once: each record goes out once. */
@@ -64,7 +86,12 @@ async function race({ world, line, newContext }) {
   for (let at = 0; at < 3; at++) await report(page, `${mark}之${at}`)
   await second.locator('.local .row', { hasText: mark }).nth(2).waitFor()
   await phone.setOffline(false)
-  await second.evaluate(() => navigator.serviceWorker.getRegistration('/m/').then((one) => one.sync?.register('outbox')).catch(() => null))
+  await second.evaluate(() =>
+    navigator.serviceWorker
+      .getRegistration('/m/')
+      .then((one) => one.sync?.register('outbox'))
+      .catch(() => null),
+  )
   await allSent(page)
   await quiet(page, line)
   must((await rows(world, mark)).length === 3, 'not three rows')
@@ -115,7 +142,10 @@ async function away({ world, line, newContext }) {
   const mark = word('电梯停运')
   line.down = true
   await report(page, mark)
-  await until('a try has failed', () => posts(line, CASES).length + line.writes.length >= 0 && page.locator('.local .row', { hasText: mark }).count())
+  await until(
+    'a try has failed',
+    () => posts(line, CASES).length + line.writes.length >= 0 && page.locator('.local .row', { hasText: mark }).count(),
+  )
   await page.reload()
   await page.locator('.local .row', { hasText: mark }).waitFor()
   line.down = false
@@ -144,7 +174,8 @@ async function fifty({ world, line, newContext }) {
 async function storm({ world, line, newContext, log }) {
   const mark = word('雨后巡查')
   const given = []
-  for (let at = 0; at < 10; at++) given.push(await bring(world.desk, world.code, `${mark}交办${String(at).padStart(2, '0')}`))
+  for (let at = 0; at < 10; at++)
+    given.push(await bring(world.desk, world.code, `${mark}交办${String(at).padStart(2, '0')}`))
   const phone = await newContext()
   let page = await warm(phone, line.base, world.login)
   await phone.setOffline(true)
@@ -164,18 +195,22 @@ async function storm({ world, line, newContext, log }) {
       await addPhotos(page, '#case-act', 1)
     })
   }
-  must(await waiting(page) === 30, `${await waiting(page)} wait instead of 30`)
+  must((await waiting(page)) === 30, `${await waiting(page)} wait instead of 30`)
   line.cutAtRandom(30)
   await phone.setOffline(false)
   const second = await phone.newPage()
   await second.goto(`${line.base}/m/outbox`)
   // A network that comes and goes, as in a stairwell: both pages hear of it at once.
-  await until('the line was cut thirty times, and all went through', async () => {
-    for (const each of [page, second]) await each.evaluate(() => window.dispatchEvent(new Event('online')))
-    return line.cuts >= 30 && await waiting(page) === 0
-  }, 300_000)
+  await until(
+    'the line was cut thirty times, and all went through',
+    async () => {
+      for (const each of [page, second]) await each.evaluate(() => window.dispatchEvent(new Event('online')))
+      return line.cuts >= 30 && (await waiting(page)) === 0
+    },
+    300_000,
+  )
   await quiet(page, line)
-  const found = (await rows(world, `${mark}上报`))
+  const found = await rows(world, `${mark}上报`)
   must(found.length === 20, `${found.length} reports instead of 20`)
   let photos = 0
   for (const one of found) photos += (await world.desk.get(`/cases/${one.id}`)).attachments.length
@@ -184,11 +219,16 @@ async function storm({ world, line, newContext, log }) {
     const { items } = await world.desk.get(`/cases/${one.id}/events`)
     const notes = items.filter((event) => JSON.stringify(event).includes(`${mark}已到现场`))
     must(notes.length === 1, `${notes.length} notes on ${one.title}`)
-    must((await world.desk.get(`/cases/${one.id}`)).attachments.length === 1, `the photograph of ${one.title} is not there once`)
+    must(
+      (await world.desk.get(`/cases/${one.id}`)).attachments.length === 1,
+      `the photograph of ${one.title} is not there once`,
+    )
   }
   await second.goto(`${line.base}/m/outbox`)
-  await until('thirty receipts are listed', async () => await second.locator('[data-state=sent]').count() >= 30)
-  log(`     ${line.cuts} cuts, ${line.writes.filter((one) => one.fate === 'after').length} of them after the answer was made; ${line.writes.length} sends`)
+  await until('thirty receipts are listed', async () => (await second.locator('[data-state=sent]').count()) >= 30)
+  log(
+    `     ${line.cuts} cuts, ${line.writes.filter((one) => one.fate === 'after').length} of them after the answer was made; ${line.writes.length} sends`,
+  )
 }
 
 export const stories = {

@@ -28,30 +28,42 @@ async function storm({ world, line, newContext, log }) {
     page = await phone.newPage()
     page.setDefaultTimeout(20_000)
     await page.goto(`${line.base}/m/`)
-    await until('the visits are still there', async () => await waiting(page) === 13)
+    await until('the visits are still there', async () => (await waiting(page)) === 13)
   }
-  must(await waiting(page) === 25, `${await waiting(page)} wait instead of 25`)
+  must((await waiting(page)) === 25, `${await waiting(page)} wait instead of 25`)
   const raw = await rawStore(page)
-  must(!raw.includes(seen) && !raw.includes(matter) && !raw.includes('屋顶'), 'a typed word stands readable in the database')
+  must(
+    !raw.includes(seen) && !raw.includes(matter) && !raw.includes('屋顶'),
+    'a typed word stands readable in the database',
+  )
   line.cutAtRandom(30)
   await phone.setOffline(false)
   const second = await phone.newPage()
   await second.goto(`${line.base}/m/outbox`)
-  await until('the line was cut thirty times, and all went through', async () => {
-    for (const each of [page, second]) await each.evaluate(() => window.dispatchEvent(new Event('online')))
-    return line.cuts >= 30 && await waiting(page) === 0
-  }, 300_000)
+  await until(
+    'the line was cut thirty times, and all went through',
+    async () => {
+      for (const each of [page, second]) await each.evaluate(() => window.dispatchEvent(new Event('online')))
+      return line.cuts >= 30 && (await waiting(page)) === 0
+    },
+    300_000,
+  )
   await allSent(page)
   await quiet(page, line)
   const visits = (await visitsOf(who)).filter((one) => one.seen.startsWith(seen))
-  must(visits.length === VISITS && new Set(visits.map((one) => one.seen)).size === VISITS, `${visits.length} visits instead of ${VISITS}`)
+  must(
+    visits.length === VISITS && new Set(visits.map((one) => one.seen)).size === VISITS,
+    `${visits.length} visits instead of ${VISITS}`,
+  )
   const cases = await casesWith(world.desk, world.code, matter)
   must(cases.length === 5, `${cases.length} matters instead of 5`)
   const named = await Promise.all(visits.map(async (one) => (await who.get(`/visits/${one.id}`)).cases))
   must(new Set(named.flat()).size === 5, 'not every visit knows the matter that it opened')
   await second.reload()
-  await until('each has its receipt', async () => await second.locator('[data-state=sent]').count() >= 25)
-  log(`     ${line.cuts} cuts, ${line.writes.filter((one) => one.fate === 'after').length} of them after the answer was made; ${line.writes.length} sends`)
+  await until('each has its receipt', async () => (await second.locator('[data-state=sent]').count()) >= 25)
+  log(
+    `     ${line.cuts} cuts, ${line.writes.filter((one) => one.fate === 'after').length} of them after the answer was made; ${line.writes.length} sends`,
+  )
 }
 
 /** The answer to a visit is lost after it was written down: it is asked again under its own key, and is one visit. */
@@ -60,7 +72,8 @@ async function lostAnswer({ world, line, newContext }) {
   const who = await person(line.base, world.login)
   const page = await warm(await newContext(), line.base, world.login)
   let lost = 0
-  line.cut = (request) => (request.method === 'POST' && request.url === '/api/v1/visits' && lost++ === 0 ? 'after' : null)
+  line.cut = (request) =>
+    request.method === 'POST' && request.url === '/api/v1/visits' && lost++ === 0 ? 'after' : null
   await (await doors(page)).first().click()
   await outcome(page, '空置')
   await page.locator('#seen').fill(seen)

@@ -20,7 +20,10 @@ const only = process.argv[2] ?? ''
 const seed = Number(process.env.WEIGUANG_SEED ?? 7)
 
 const server = await startServer()
-const browser = await startBrowser().catch(async (thrown) => { await server.stop(); throw thrown })
+const browser = await startBrowser().catch(async (thrown) => {
+  await server.stop()
+  throw thrown
+})
 try {
   const { accounts } = await (await fetch(`${server.base}/api/v1/session/demo`)).json()
   const login = accounts.find((one) => one.role.zh === '微网格员').login
@@ -44,7 +47,10 @@ try {
       fault = thrown
       for (const [at, page] of contexts.flatMap((context) => context.pages()).entries()) {
         const picture = join(out, `offline-${name.replaceAll(' ', '-')}-${at}.png`)
-        await page.screenshot({ path: picture }).then(() => console.log(`     picture: ${picture}`), () => null)
+        await page.screenshot({ path: picture }).then(
+          () => console.log(`     picture: ${picture}`),
+          () => null,
+        )
       }
       for (const one of line.writes.slice(-12)) console.log(`     ${JSON.stringify(one)}`)
     }
@@ -52,7 +58,12 @@ try {
     await line.stop()
     return fault
   }
-  await tellAll({ ...changes, ...limits, ...rooms, ...lines, ...visits, ...life }, only, tell, `nothing was lost and nothing came twice, seed ${seed}`)
+  await tellAll(
+    { ...changes, ...limits, ...rooms, ...lines, ...visits, ...life },
+    only,
+    tell,
+    `nothing was lost and nothing came twice, seed ${seed}`,
+  )
 } finally {
   await browser.close()
   await server.stop()

@@ -1,7 +1,13 @@
 // A phone in a story: signing in, reporting, acting, and asking the program what has truly arrived.
 import { inspect, must, PASSWORD } from './stage.mjs'
 
-export const PHONE = { viewport: { width: 390, height: 844 }, locale: 'zh-CN', hasTouch: true, isMobile: true, reducedMotion: 'reduce' }
+export const PHONE = {
+  viewport: { width: 390, height: 844 },
+  locale: 'zh-CN',
+  hasTouch: true,
+  isMobile: true,
+  reducedMotion: 'reduce',
+}
 
 /** Waits for a condition, never for a time. */
 export async function until(what, test, milliseconds = 30_000) {
@@ -10,21 +16,37 @@ export async function until(what, test, milliseconds = 30_000) {
     const held = await test()
     if (held) return held
     if (Date.now() > end) throw new Error(`it never came to pass: ${what}`)
-    await new Promise((resolve) => { setTimeout(resolve, 60) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 60)
+    })
   }
 }
 
 /** Somebody who is signed in over the API itself, past the phone and its line. */
 export async function person(base, login, password = PASSWORD) {
-  const signed = await fetch(`${base}/api/v1/session`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Weiguang': '1' }, body: JSON.stringify({ login, password }) })
+  const signed = await fetch(`${base}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Weiguang': '1' },
+    body: JSON.stringify({ login, password }),
+  })
   must(signed.ok, `${login} cannot sign in: ${signed.status}`)
-  const cookie = signed.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  const cookie = signed.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
   const me = await signed.json()
   const get = async (path) => (await fetch(`${base}/api/v1${path}`, { headers: { cookie } })).json()
   const send = async (method, path, body, version) => {
     const answer = await fetch(`${base}/api/v1${path}`, {
-      method, body: JSON.stringify(body),
-      headers: { cookie, 'Content-Type': 'application/json', 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID(), ...(version === undefined ? {} : { 'If-Match': `"${version}"` }) },
+      method,
+      body: JSON.stringify(body),
+      headers: {
+        cookie,
+        'Content-Type': 'application/json',
+        'X-Weiguang': '1',
+        'Idempotency-Key': crypto.randomUUID(),
+        ...(version === undefined ? {} : { 'If-Match': `"${version}"` }),
+      },
     })
     const text = await answer.text()
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
@@ -36,7 +58,8 @@ export async function person(base, login, password = PASSWORD) {
 /** Lets what somebody was given take effect: the word of a second person. */
 export async function confirmed(base, second, name) {
   const keeper = await person(base, second)
-  const waiting = (one) => one.standing === 'waiting' && one.may_decide && (!name || one.who.some((who) => who.name === name))
+  const waiting = (one) =>
+    one.standing === 'waiting' && one.may_decide && (!name || one.who.some((who) => who.name === name))
   for (const { code } of keeper.me.grants) {
     const { items } = await keeper.get(`/people/grants?under=${code}`)
     const ids = items.filter(waiting).map((one) => one.id)
@@ -49,7 +72,8 @@ export async function opened(base, maker, account, password) {
   await maker.post('/people/accounts', account)
   const { link } = await maker.post(`/people/accounts/${account.id}/invitation`, {})
   const used = await fetch(`${base}/api/v1/public/invitations/accept`, {
-    method: 'POST', body: JSON.stringify({ link: link.split('#')[1], password }),
+    method: 'POST',
+    body: JSON.stringify({ link: link.split('#')[1], password }),
     headers: { 'Content-Type': 'application/json', 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID() },
   })
   must(used.ok, `the invitation was refused: ${used.status}`)
@@ -59,7 +83,10 @@ export async function opened(base, maker, account, password) {
 export function recordId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   let rest = Date.now()
-  for (let index = 5; index >= 0; index--) { bytes[index] = rest % 256; rest = Math.floor(rest / 256) }
+  for (let index = 5; index >= 0; index--) {
+    bytes[index] = rest % 256
+    rest = Math.floor(rest / 256)
+  }
   bytes[6] = (bytes[6] & 0x0f) | 0x70
   bytes[8] = (bytes[8] & 0x3f) | 0x80
   const hex = Buffer.from(bytes).toString('hex')
@@ -77,7 +104,9 @@ export async function casesWith(desk, code, word) {
   const found = new Map()
   for (const view of ['open', 'all']) {
     for (let after = ''; after !== null;) {
-      const page = await desk.get(`/cases?view=${view}&under=${code}&limit=200${after ? `&after=${encodeURIComponent(after)}` : ''}`)
+      const page = await desk.get(
+        `/cases?view=${view}&under=${code}&limit=200${after ? `&after=${encodeURIComponent(after)}` : ''}`,
+      )
       for (const row of page.items) if (row.title.includes(word)) found.set(row.id, row)
       after = page.next
     }
@@ -115,20 +144,28 @@ export async function tab(page, name) {
 let picture
 /** A photograph as a camera makes it, large enough that the phone must shrink it. */
 export async function photograph(page) {
-  picture ??= Buffer.from(await page.evaluate(() => {
-    const canvas = document.createElement('canvas')
-    canvas.width = 1600
-    canvas.height = 1200
-    const board = canvas.getContext('2d')
-    for (let row = 0; row < 24; row++) { board.fillStyle = `hsl(${row * 15} 60% 50%)`; board.fillRect(0, row * 50, 1600, 50) }
-    return canvas.toDataURL('image/jpeg', 0.8).split(',')[1]
-  }), 'base64')
+  picture ??= Buffer.from(
+    await page.evaluate(() => {
+      const canvas = document.createElement('canvas')
+      canvas.width = 1600
+      canvas.height = 1200
+      const board = canvas.getContext('2d')
+      for (let row = 0; row < 24; row++) {
+        board.fillStyle = `hsl(${row * 15} 60% 50%)`
+        board.fillRect(0, row * 50, 1600, 50)
+      }
+      return canvas.toDataURL('image/jpeg', 0.8).split(',')[1]
+    }),
+    'base64',
+  )
   return { name: 'camera.jpg', mimeType: 'image/jpeg', buffer: picture }
 }
 export async function addPhotos(page, scope, count) {
   const file = await photograph(page)
-  await page.locator(`${scope} input[type=file]`).setInputFiles(Array.from({ length: count }, (_, index) => ({ ...file, name: `camera-${index}.jpg` })))
-  await until(`${count} photographs are shrunk`, async () => await page.locator(`${scope} li img`).count() >= count)
+  await page
+    .locator(`${scope} input[type=file]`)
+    .setInputFiles(Array.from({ length: count }, (_, index) => ({ ...file, name: `camera-${index}.jpg` })))
+  await until(`${count} photographs are shrunk`, async () => (await page.locator(`${scope} li img`).count()) >= count)
 }
 
 /** Fills a report; the door is chosen from the phone's own directory, so that it belongs to the cell. */
@@ -149,7 +186,7 @@ export async function report(page, what, photos = 0) {
 /** Does an act on the case that is open on the page. */
 export async function act(page, name, fill) {
   const direct = page.locator('.acts button', { hasText: name })
-  if (await direct.count() > 0) await direct.first().click()
+  if ((await direct.count()) > 0) await direct.first().click()
   else {
     await page.locator('.acts button', { hasText: /更多|More/ }).click()
     await page.locator('[role=dialog] .row', { hasText: name }).click()
@@ -167,31 +204,48 @@ export async function openCase(page, title) {
 }
 
 /** How many records wait on the phone, by the number on the tab. */
-export const waiting = (page) => page.evaluate(() => Number(document.querySelector('nav.tabs b > span')?.textContent ?? 0))
-export const allSent = (page, milliseconds = 120_000) => until('everything is sent', async () => await waiting(page) === 0, milliseconds)
+export const waiting = (page) =>
+  page.evaluate(() => Number(document.querySelector('nav.tabs b > span')?.textContent ?? 0))
+export const allSent = (page, milliseconds = 120_000) =>
+  until('everything is sent', async () => (await waiting(page)) === 0, milliseconds)
 
 /** Everything that the phone's database holds, as one text in which a typed word would be found. */
-export const rawStore = (page) => page.evaluate(async () => {
-  const parts = []
-  const seen = (value) => {
-    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
-      const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-      parts.push(new TextDecoder('utf-8').decode(bytes), new TextDecoder('utf-16le').decode(bytes))
-    } else if (value instanceof CryptoKey) parts.push(`key, extractable ${value.extractable}`)
-    else if (value && typeof value === 'object') Object.entries(value).forEach(([name, one]) => { parts.push(name); seen(one) })
-    else parts.push(String(value))
-  }
-  for (const { name } of await indexedDB.databases()) {
-    const db = await new Promise((resolve, reject) => { const asked = indexedDB.open(name); asked.addEventListener('success', () => resolve(asked.result)); asked.addEventListener('error', () => reject(asked.error)) })
-    for (const store of db.objectStoreNames) {
-      const rows = await new Promise((resolve) => { const asked = db.transaction(store).objectStore(store).getAll(); asked.addEventListener('success', () => resolve(asked.result)) })
-      parts.push(`${store}: ${rows.length}`)
-      seen(rows)
+export const rawStore = (page) =>
+  page.evaluate(async () => {
+    const parts = []
+    const seen = (value) => {
+      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+        const bytes =
+          value instanceof ArrayBuffer
+            ? new Uint8Array(value)
+            : new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+        parts.push(new TextDecoder('utf-8').decode(bytes), new TextDecoder('utf-16le').decode(bytes))
+      } else if (value instanceof CryptoKey) parts.push(`key, extractable ${value.extractable}`)
+      else if (value && typeof value === 'object')
+        Object.entries(value).forEach(([name, one]) => {
+          parts.push(name)
+          seen(one)
+        })
+      else parts.push(String(value))
     }
-    db.close()
-  }
-  return parts.join('\n')
-})
+    for (const { name } of await indexedDB.databases()) {
+      const db = await new Promise((resolve, reject) => {
+        const asked = indexedDB.open(name)
+        asked.addEventListener('success', () => resolve(asked.result))
+        asked.addEventListener('error', () => reject(asked.error))
+      })
+      for (const store of db.objectStoreNames) {
+        const rows = await new Promise((resolve) => {
+          const asked = db.transaction(store).objectStore(store).getAll()
+          asked.addEventListener('success', () => resolve(asked.result))
+        })
+        parts.push(`${store}: ${rows.length}`)
+        seen(rows)
+      }
+      db.close()
+    }
+    return parts.join('\n')
+  })
 
 /** A title that nothing else has. */
 export const word = (name) => `${name}${Math.floor(performance.now())}号`
@@ -202,7 +256,12 @@ export const rows = (world, mark) => casesWith(world.desk, world.code, mark)
 export async function quiet(page, line) {
   let before = -1
   await until('the line is quiet', async () => {
-    await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 400) }))
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          setTimeout(resolve, 400)
+        }),
+    )
     const now = line.writes.length
     const same = now === before
     before = now

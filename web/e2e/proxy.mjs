@@ -43,7 +43,8 @@ export async function startProxy(base, seed = 7) {
     /** Cuts writes, before or after, as chance has it, until it has done so `times` times. */
     cutAtRandom(times) {
       const until = line.cuts + times
-      line.cut = (request) => (request.method !== 'GET' && line.cuts < until && chance() < 0.6 ? (chance() < 0.5 ? 'before' : 'after') : null)
+      line.cut = (request) =>
+        request.method !== 'GET' && line.cuts < until && chance() < 0.6 ? (chance() < 0.5 ? 'before' : 'after') : null
     },
     mend() {
       line.cut = () => null
@@ -56,7 +57,14 @@ export async function startProxy(base, seed = 7) {
 
   const server = http.createServer(async (request, response) => {
     const path = line.alias(request.url ?? '/')
-    const note = { method: request.method, path, key: request.headers['idempotency-key'], fate: 'sent', replay: false, status: 0 }
+    const note = {
+      method: request.method,
+      path,
+      key: request.headers['idempotency-key'],
+      fate: 'sent',
+      replay: false,
+      status: 0,
+    }
     const api = path.startsWith('/api/v1/')
     if (api && request.method !== 'GET') line.writes.push(note)
     if (!api) line.files.push(path)
@@ -76,13 +84,25 @@ export async function startProxy(base, seed = 7) {
         response.writeHead(instead.status, { 'Content-Type': 'application/problem+json' })
         return response.end(JSON.stringify(instead.body))
       }
-      const answer = await forward({ hostname, port, path, method: request.method, headers: line.change ? { ...request.headers, 'accept-encoding': 'identity' } : request.headers }, body)
+      const answer = await forward(
+        {
+          hostname,
+          port,
+          path,
+          method: request.method,
+          headers: line.change ? { ...request.headers, 'accept-encoding': 'identity' } : request.headers,
+        },
+        body,
+      )
       note.status = answer.statusCode
       // A stream has no end: it is passed on as it comes, until the line is down.
       if (/event-stream/.test(answer.headers['content-type'] ?? '')) {
         response.writeHead(answer.statusCode, answer.headers)
         response.on('close', () => answer.destroy())
-        answer.on('data', (bytes) => (line.down ? response.destroy() : response.write(bytes))).on('end', () => response.end()).on('error', () => response.destroy())
+        answer
+          .on('data', (bytes) => (line.down ? response.destroy() : response.write(bytes)))
+          .on('end', () => response.end())
+          .on('error', () => response.destroy())
         return
       }
       note.replay = answer.headers['idempotent-replay'] === 'true'
@@ -100,17 +120,22 @@ export async function startProxy(base, seed = 7) {
       if (upload) uploads -= 1
     }
   })
-  const forward = (options, body) => new Promise((resolve, reject) => {
-    const passed = http.request(options, resolve)
-    passed.on('error', reject)
-    passed.end(body)
+  const forward = (options, body) =>
+    new Promise((resolve, reject) => {
+      const passed = http.request(options, resolve)
+      passed.on('error', reject)
+      passed.end(body)
+    })
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
   })
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve) })
   return Object.assign(line, {
     base: `http://127.0.0.1:${server.address().port}`,
     stop() {
       server.closeAllConnections()
-      return new Promise((resolve) => { server.close(resolve) })
+      return new Promise((resolve) => {
+        server.close(resolve)
+      })
     },
   })
 }

@@ -28,14 +28,38 @@ import { tellAll } from './tell.mjs'
 const DESK = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const out = join(tmpdir(), 'weiguang-e2e-pictures')
-const stories = { ...desks, ...consoles, ...cares, ...careDesks, ...lives, ...manuals, ...phones, ...carePhones, ...visits, ...visitDesks, ...stations, ...serviceDays, ...bookings, ...alerts, ...safeDesks, ...beginnings, ...dispatches, ...dangers, ...accesses, ...residentStories }
+const stories = {
+  ...desks,
+  ...consoles,
+  ...cares,
+  ...careDesks,
+  ...lives,
+  ...manuals,
+  ...phones,
+  ...carePhones,
+  ...visits,
+  ...visitDesks,
+  ...stations,
+  ...serviceDays,
+  ...bookings,
+  ...alerts,
+  ...safeDesks,
+  ...beginnings,
+  ...dispatches,
+  ...dangers,
+  ...accesses,
+  ...residentStories,
+}
 mkdirSync(out, { recursive: true })
 const only = process.argv[2] ?? ''
 
 const server = await startServer()
 /** Stories that move the clock have a street of their own: nobody else's matters fall late by it. */
 let other = null
-const browser = await startBrowser().catch(async (thrown) => { await server.stop(); throw thrown })
+const browser = await startBrowser().catch(async (thrown) => {
+  await server.stop()
+  throw thrown
+})
 try {
   await tellAll(stories, only, tell, 'all stories hold')
 } finally {
@@ -52,7 +76,13 @@ async function tell(name, story) {
   try {
     if (story.clock) other ??= await startServer({ clock: true })
     const stage = story.clock ? other : server
-    await story.run({ base: stage.base, pass: stage.pass, page: desk.page, phone: phone?.page, open: async (size = DESK) => (await openPage(browser, size, more)).page })
+    await story.run({
+      base: stage.base,
+      pass: stage.pass,
+      page: desk.page,
+      phone: phone?.page,
+      open: async (size = DESK) => (await openPage(browser, size, more)).page,
+    })
     // A story that shows a refusal names it, because the browser reports each.
     const troubles = [...desk.troubles, ...(phone?.troubles ?? [])].filter((trouble) => !story.expects?.test(trouble))
     if (troubles.length > 0) throw new Error(troubles.join('\n'))
@@ -61,7 +91,10 @@ async function tell(name, story) {
     for (const [size, held] of Object.entries({ desk, phone })) {
       if (!held) continue
       const picture = join(out, `${name.replaceAll(' ', '-')}-${size}.png`)
-      await held.page.screenshot({ path: picture }).then(() => console.log(`     picture: ${picture}`), () => null)
+      await held.page.screenshot({ path: picture }).then(
+        () => console.log(`     picture: ${picture}`),
+        () => null,
+      )
       for (const trouble of held.troubles) console.log(`     ${trouble}`)
     }
   }

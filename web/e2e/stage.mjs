@@ -6,7 +6,16 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { strangers } from './words.mjs'
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 /** Sign-in names and file names, which are Latin in any language. */
@@ -14,7 +23,8 @@ const NAMES = /\b[a-z0-9]+(?:-[a-z0-9]+)+\b|\S+\.(?:png|jpe?g|webp|csv)\b/gi
 /** Ids and codes, whose letters are no words whatever they spell. */
 const IDS = /\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b/gi
 /** Words that stay Latin in Chinese text, and the switch to English. */
-const LATIN = /^(?:English|PIN|Esc|Enter|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|GB|MB|KB|WGS|mmHg|mmol|mg|dL|HI|LO|kg|min|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
+const LATIN =
+  /^(?:English|PIN|Esc|Enter|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|GB|MB|KB|WGS|mmHg|mmol|mg|dL|HI|LO|kg|min|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
 
 export const PASSWORD = 'weiguang-yanshi'
 
@@ -26,8 +36,22 @@ export async function startServer({ clock = false } = {}) {
   const program = process.env.WEIGUANG_PROGRAM
   if (!program) throw new Error('WEIGUANG_PROGRAM must name the built program')
   const folder = mkdtempSync(join(tmpdir(), 'weiguang-e2e-'))
-  const child = spawn(program, ['demo', '--folder', join(folder, 'demo'), '--serve', '--listen', '127.0.0.1:0', ...(clock ? ['--clock-by-lines'] : [])], { env: { ...process.env, WEIGUANG_LOG: 'error' }, stdio: [clock ? 'pipe' : 'ignore', 'pipe', 'pipe'] })
-  const ended = new Promise((resolve) => { child.once('exit', resolve) })
+  const child = spawn(
+    program,
+    [
+      'demo',
+      '--folder',
+      join(folder, 'demo'),
+      '--serve',
+      '--listen',
+      '127.0.0.1:0',
+      ...(clock ? ['--clock-by-lines'] : []),
+    ],
+    { env: { ...process.env, WEIGUANG_LOG: 'error' }, stdio: [clock ? 'pipe' : 'ignore', 'pipe', 'pipe'] },
+  )
+  const ended = new Promise((resolve) => {
+    child.once('exit', resolve)
+  })
   const base = await new Promise((resolve, reject) => {
     let said = ''
     const read = (chunk) => {
@@ -43,15 +67,16 @@ export async function startServer({ clock = false } = {}) {
   return {
     base,
     /** Moves the program's clock on, and resolves once it says so. */
-    pass: (seconds) => new Promise((resolve) => {
-      const said = (chunk) => {
-        if (!/clock: /.test(chunk)) return
-        child.stdout.off('data', said)
-        resolve()
-      }
-      child.stdout.on('data', said)
-      child.stdin.write(`${seconds}\n`)
-    }),
+    pass: (seconds) =>
+      new Promise((resolve) => {
+        const said = (chunk) => {
+          if (!/clock: /.test(chunk)) return
+          child.stdout.off('data', said)
+          resolve()
+        }
+        child.stdout.on('data', said)
+        child.stdin.write(`${seconds}\n`)
+      }),
     async stop() {
       child.kill('SIGTERM')
       const hard = setTimeout(() => child.kill('SIGKILL'), 5_000)
@@ -62,7 +87,8 @@ export async function startServer({ clock = false } = {}) {
   }
 }
 
-export const startBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+export const startBrowser = () =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
 
 /**
  * A page that remembers every error it heard, but for the one refusal that tells the sign-in page that nobody is signed in. A further
@@ -73,9 +99,15 @@ export async function openPage(browser, size, { troubles = [], contexts = [] } =
   contexts.push(context)
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
-  const nobodyYet = (message) => /status of 401/.test(message.text()) && message.location().url.endsWith('/api/v1/session')
+  const nobodyYet = (message) =>
+    /status of 401/.test(message.text()) && message.location().url.endsWith('/api/v1/session')
   page.on('console', (message) => {
-    if (!['error', 'warning'].includes(message.type()) || /GPU stall|ERR_INTERNET_DISCONNECTED/.test(message.text()) || nobodyYet(message)) return
+    if (
+      !['error', 'warning'].includes(message.type()) ||
+      /GPU stall|ERR_INTERNET_DISCONNECTED/.test(message.text()) ||
+      nobodyYet(message)
+    )
+      return
     troubles.push(`console: ${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', (error) => troubles.push(`page: ${error.stack}`))
@@ -107,14 +139,22 @@ export async function give(page, path) {
 export async function inspect(page, name, language = 'zh', latin = false) {
   await page.evaluate(axe)
   const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES)
-  must(violations.length === 0, `${name}: ${violations.map((one) => `${one.id} ${one.nodes[0].html.slice(0, 160)}`).join('; ')}`)
+  must(
+    violations.length === 0,
+    `${name}: ${violations.map((one) => `${one.id} ${one.nodes[0].html.slice(0, 160)}`).join('; ')}`,
+  )
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   must(wide <= 0, `${name}: the page is ${wide} px wider than the window`)
   const other = await strangers(page, language)
   must(other.length === 0, `${name}: words of the other language: ${other.join(' | ')}`)
   const text = await page.evaluate(() => document.body.innerText)
   if (language === 'zh' && !latin) {
-    const foreign = (text.replace(NAMES, ' ').replace(IDS, ' ').match(/[A-Za-z][A-Za-z]+/g) ?? []).filter((word) => !LATIN.test(word))
+    const foreign = (
+      text
+        .replace(NAMES, ' ')
+        .replace(IDS, ' ')
+        .match(/[A-Za-z][A-Za-z]+/g) ?? []
+    ).filter((word) => !LATIN.test(word))
     must(foreign.length === 0, `${name}: English on a Chinese page: ${[...new Set(foreign)].join(' ')}`)
   }
 }
@@ -136,5 +176,8 @@ async function look(page, theme) {
 export async function strictPolicy(page, address) {
   const answer = await page.request.get(address)
   const policy = answer.headers()['content-security-policy'] ?? ''
-  must(/script-src 'self'(?:;|$)/.test(policy) && /default-src 'self'/.test(policy), `the policy of ${address} is not strict: ${policy}`)
+  must(
+    /script-src 'self'(?:;|$)/.test(policy) && /default-src 'self'/.test(policy),
+    `the policy of ${address} is not strict: ${policy}`,
+  )
 }

@@ -12,7 +12,11 @@ let turn = 0
 export const nobody = (surname, birth) => {
   turn += 1
   const number = `${Date.now()}${turn}`.slice(-8)
-  return [`${surname}测${['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'][turn % 10]}${[...String(turn)].map((digit) => '零一二三四五六七八九'[digit]).join('')}`, `154${number}`, birth]
+  return [
+    `${surname}测${['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'][turn % 10]}${[...String(turn)].map((digit) => '零一二三四五六七八九'[digit]).join('')}`,
+    `154${number}`,
+    birth,
+  ]
 }
 export const result = (page, kind) => page.locator(`.result[data-kind=${kind}]`).waitFor()
 
@@ -21,7 +25,7 @@ export async function byRole(base, role) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
   const one = accounts.find((each) => each.role.zh === role)
   must(one, `nobody is ${role} in the demonstration`)
-  return { ...await person(base, one.login), login: one.login }
+  return { ...(await person(base, one.login)), login: one.login }
 }
 
 /** Residents of a cell that the doctor's team answers for, each with a name that nobody else has, so that it finds them alone. */
@@ -37,7 +41,13 @@ export async function residents(base, doctor, names) {
   const made = []
   for (const [name, phone, birth] of names) {
     const id = recordId()
-    await doctor.post('/households/residents', { id, name, code: cell.code, birth, ...(phone ? { phones: [phone] } : {}) })
+    await doctor.post('/households/residents', {
+      id,
+      name,
+      code: cell.code,
+      birth,
+      ...(phone ? { phones: [phone] } : {}),
+    })
     made.push({ id, name, phone })
   }
   return made
@@ -46,7 +56,9 @@ export async function residents(base, doctor, names) {
 export async function teamOf(manager, doctor) {
   const code = doctor.me.grants.find((grant) => grant.role === 'doctor').code
   const { teams, cells } = await manager.get(`/households/pairing?under=${code.slice(0, 9)}`)
-  const team = teams.find((one) => one.doctor.id === doctor.me.id || one.members.some((member) => member.id === doctor.me.id))
+  const team = teams.find(
+    (one) => one.doctor.id === doctor.me.id || one.members.some((member) => member.id === doctor.me.id),
+  )
   must(team, 'the doctor has no team')
   return { code, team, cells: cells.filter((one) => one.code.startsWith(code) && one.code.length === 17) }
 }
@@ -56,7 +68,16 @@ export async function station(base, doctor, name) {
   const { code, team } = await teamOf(await byRole(base, '街道负责人'), doctor)
   const id = recordId()
   await doctor.post('/care/stations', { id, code, name, place: '活动中心一楼', phone: '028-87651234' })
-  await doctor.post(`/care/stations/${id}/series`, { id: recordId(), team: team.id, rule: 'FREQ=DAILY', first: today(), hours: { from: '00:00', until: '23:30' }, slot: 30, places: 3, holidays: 'serve' })
+  await doctor.post(`/care/stations/${id}/series`, {
+    id: recordId(),
+    team: team.id,
+    rule: 'FREQ=DAILY',
+    first: today(),
+    hours: { from: '00:00', until: '23:30' },
+    slot: 30,
+    places: 3,
+    holidays: 'serve',
+  })
   const screen = await doctor.post(`/care/stations/${id}/screens`, { id: recordId(), name: '大厅' })
   return { id, name, screen: `${base}/station/screen/${screen.token}` }
 }
@@ -74,7 +95,9 @@ export function hand(page) {
     async type(text) {
       for (const letter of text) await this.press(letter)
     },
-    reset() { Object.assign(counted, { digits: 0, keys: 0, pressed: [] }) },
+    reset() {
+      Object.assign(counted, { digits: 0, keys: 0, pressed: [] })
+    },
   })
 }
 
@@ -100,28 +123,79 @@ const byte = (n) => n.toString(16).padStart(2, '0')
 export function stamp(instant) {
   const at = chinese(instant)
   const year = at.getUTCFullYear()
-  return [year & 255, year >> 8, at.getUTCMonth() + 1, at.getUTCDate(), at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map(byte).join(' ')
+  return [
+    year & 255,
+    year >> 8,
+    at.getUTCMonth() + 1,
+    at.getUTCDate(),
+    at.getUTCHours(),
+    at.getUTCMinutes(),
+    at.getUTCSeconds(),
+  ]
+    .map(byte)
+    .join(' ')
 }
 /** A cuff's frame: 116/76 and a pulse of 72 unless it is told otherwise. */
-export const cuff = (instant, systolic = 116, diastolic = 76) => `1e ${byte(systolic)} 00 ${byte(diastolic)} 00 5a 00 ${stamp(instant)} 48 00 01 00 00`
+export const cuff = (instant, systolic = 116, diastolic = 76) =>
+  `1e ${byte(systolic)} 00 ${byte(diastolic)} 00 5a 00 ${stamp(instant)} 48 00 01 00 00`
 /** A glucose of 7.2 mmol/L with its number; a context follows. */
-export const drop = (sequence, instant, tenths = 72) => `16 ${byte(sequence)} 00 ${stamp(instant)} ${byte(tenths)} c0 11`
+export const drop = (sequence, instant, tenths = 72) =>
+  `16 ${byte(sequence)} 00 ${stamp(instant)} ${byte(tenths)} c0 11`
 
 /** Gives a page a Bluetooth that answers with these frames, as hex of bytes, instead of a meter of flesh and plastic. */
-export const fakeMeter = (frames) => `(${(recorded) => {
-  const view = (hex) => new DataView(Uint8Array.from(hex.split(' ').map((byte) => Number.parseInt(byte, 16))).buffer)
-  class Characteristic extends EventTarget {
-    constructor(id) { super(); this.id = id; this.value = undefined }
-    async startNotifications() { if (this.id === 0x2a35) this.replay(); return this }
-    async writeValueWithResponse() { for (const one of all) one.replay() }
-    replay() { for (const frame of recorded[this.id] ?? []) queueMicrotask(() => { this.value = view(frame); this.dispatchEvent(new Event('characteristicvaluechanged')) }) }
-  }
-  const all = []
-  const service = { async getCharacteristic(id) { const one = new Characteristic(id); all.push(one); return one } }
-  const gatt = {
-    connected: true, disconnect() { globalThis.meterLeft = true }, async connect() { return gatt },
-    async getPrimaryService(id) { if ((id === 0x1810) !== Boolean(recorded[0x2a35])) throw new DOMException('no such service', 'NotFoundError'); return service },
-  }
-  const device = Object.assign(new EventTarget(), { gatt })
-  Object.defineProperty(navigator, 'bluetooth', { configurable: true, value: { async requestDevice(options) { globalThis.meterAsked = options.filters.flatMap((filter) => filter.services); return device } } })
-}})(${JSON.stringify(frames)})`
+export const fakeMeter = (frames) =>
+  `(${(recorded) => {
+    const view = (hex) => new DataView(Uint8Array.from(hex.split(' ').map((byte) => Number.parseInt(byte, 16))).buffer)
+    class Characteristic extends EventTarget {
+      constructor(id) {
+        super()
+        this.id = id
+        this.value = undefined
+      }
+      async startNotifications() {
+        if (this.id === 0x2a35) this.replay()
+        return this
+      }
+      async writeValueWithResponse() {
+        for (const one of all) one.replay()
+      }
+      replay() {
+        for (const frame of recorded[this.id] ?? [])
+          queueMicrotask(() => {
+            this.value = view(frame)
+            this.dispatchEvent(new Event('characteristicvaluechanged'))
+          })
+      }
+    }
+    const all = []
+    const service = {
+      async getCharacteristic(id) {
+        const one = new Characteristic(id)
+        all.push(one)
+        return one
+      },
+    }
+    const gatt = {
+      connected: true,
+      disconnect() {
+        globalThis.meterLeft = true
+      },
+      async connect() {
+        return gatt
+      },
+      async getPrimaryService(id) {
+        if ((id === 0x1810) !== Boolean(recorded[0x2a35])) throw new DOMException('no such service', 'NotFoundError')
+        return service
+      },
+    }
+    const device = Object.assign(new EventTarget(), { gatt })
+    Object.defineProperty(navigator, 'bluetooth', {
+      configurable: true,
+      value: {
+        async requestDevice(options) {
+          globalThis.meterAsked = options.filters.flatMap((filter) => filter.services)
+          return device
+        },
+      },
+    })
+  }})(${JSON.stringify(frames)})`

@@ -21,11 +21,17 @@ async function twoPeople({ base, page }) {
   const name = `新来护士${account.slice(-4)}`
   const { code, team } = await teamOf(manager, doctor)
   await opened(base, manager, { id: account, login, name, street: code.slice(0, 9) }, SECRET)
-  const given = await keeper.post('/people/assignments', { id: recordId(), account, role: 'doctor', code, since: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) })
+  const given = await keeper.post('/people/assignments', {
+    id: recordId(),
+    account,
+    role: 'doctor',
+    code,
+    since: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10),
+  })
   must(given.waiting && !given.held, 'the post did not wait')
   const nurse = await person(base, login, SECRET)
   const reads = async () => (await fetch(`${base}/api/v1/care/readings/${reading}`, { headers: nurse.headers })).status
-  must(await reads() === 403, 'she holds something before anybody confirmed')
+  must((await reads()) === 403, 'she holds something before anybody confirmed')
 
   // The one who gave it cannot confirm it; the other is told, and does.
   await signIn(page, base, manager.login)
@@ -46,13 +52,18 @@ async function twoPeople({ base, page }) {
     await row.waitFor({ state: 'detached' })
   }
   await confirm()
-  must(await reads() === 404, 'a nurse of no team reads')
+  must((await reads()) === 404, 'a nurse of no team reads')
 
   const members = [...team.members.map((one) => one.id), account]
-  await manager.send('PUT', `/households/teams/${team.id}`, { name: team.name, doctor: team.doctor.id, members }, team.version)
-  must(await reads() === 404, 'she reads before her team was confirmed')
+  await manager.send(
+    'PUT',
+    `/households/teams/${team.id}`,
+    { name: team.name, doctor: team.doctor.id, members },
+    team.version,
+  )
+  must((await reads()) === 404, 'she reads before her team was confirmed')
   await confirmed(base, 'xitong', name)
-  must(await reads() === 200, 'she does not read what her team may')
+  must((await reads()) === 200, 'she does not read what her team may')
 
   // Who can read what says both, and the file holds the same.
   await page.getByPlaceholder('按姓名、岗位或网格筛选').fill(name)

@@ -17,10 +17,14 @@ async function raised(base, from) {
   let line = null
   for (const one of items.filter((each) => each.household).slice(from)) {
     const care = await doctor.get(`/care/residents/${one.id}`)
-    if (!care.alert) { line = one; break }
+    if (!care.alert) {
+      line = one
+      break
+    }
   }
   const resident = await doctor.get(`/households/residents/${line.id}`)
-  for (const id of [recordId(), recordId()]) await doctor.post('/care/readings', { id, resident: resident.id, measured: critical })
+  for (const id of [recordId(), recordId()])
+    await doctor.post('/care/readings', { id, resident: resident.id, measured: critical })
   const { alert } = await doctor.get(`/care/residents/${resident.id}`)
   const one = await doctor.get(`/care/alerts/${alert}`)
   const manager = await person(base, 'guanli')
@@ -54,7 +58,7 @@ async function noEnd({ base, phone: page, open }) {
   await stands(story, 'reaching')
   await button(page, '亲属到了').or(button(page, '更多')).first().waitFor()
   await until('the family can be there', async () => (await story.now()).allowed.includes('kin_there'))
-  if (await button(page, '亲属到了').count() === 0) {
+  if ((await button(page, '亲属到了').count()) === 0) {
     await button(page, '更多').click()
     await sheet(page).locator('.row', { hasText: '亲属到了' }).click()
   } else await button(page, '亲属到了').click()
@@ -66,13 +70,16 @@ async function noEnd({ base, phone: page, open }) {
   must(!/结束|去世/.test(bar), `an end stands at the thumb: ${bar}`)
   await button(page, '更多').click()
   const more = await sheet(page).locator('.rows .row').allInnerTexts()
-  must(more.at(-1).includes('本人已去世') && !more.some((each) => each.includes('结束')), `under "more" stands ${more.join(' | ')}`)
+  must(
+    more.at(-1).includes('本人已去世') && !more.some((each) => each.includes('结束')),
+    `under "more" stands ${more.join(' | ')}`,
+  )
   await inspect(page, 'further acts')
 
   // Nothing is chosen, an empty form sends nothing, and after the words it is asked once more.
   await sheet(page).locator('.row', { hasText: '本人已去世' }).click()
   await page.locator('#alert-act').waitFor()
-  must(await sheet(page).locator('input:checked').count() === 0, 'something is chosen before anybody chose it')
+  must((await sheet(page).locator('input:checked').count()) === 0, 'something is chosen before anybody chose it')
   await sheet(page).locator('.foot .main').click()
   await sheet(page).locator('[role=alert]').first().waitFor()
   await sheet(page).locator('textarea').fill('家属来电')
@@ -89,7 +96,10 @@ async function noEnd({ base, phone: page, open }) {
   await sheet(page).locator('.foot .main', { hasText: '确认' }).click()
   await sheet(page).waitFor({ state: 'detached' })
   await stands(story, 'closed')
-  must((await story.leader.get(`/households/residents/${resident.id}`)).presence === 'died', 'the record says nothing of it')
+  must(
+    (await story.leader.get(`/households/residents/${resident.id}`)).presence === 'died',
+    'the record says nothing of it',
+  )
 
   // The slip is found again on today, and everything that it ended goes on.
   await page.locator('.notice', { hasText: '可以撤销' }).waitFor()
@@ -103,9 +113,18 @@ async function noEnd({ base, phone: page, open }) {
   await send(page)
   await stands(story, 'with_kin')
   await button(page, '转诊').waitFor()
-  must((await story.leader.get(`/households/residents/${resident.id}`)).presence === 'here', 'the record still says that they died')
+  must(
+    (await story.leader.get(`/households/residents/${resident.id}`)).presence === 'here',
+    'the record still says that they died',
+  )
   const { items } = await story.doctor.get(`/care/alerts/${id}/events`)
-  must(items.slice(-2).map((event) => event.kind).join() === 'care.died,care.death-undone', 'the timeline does not tell of both')
+  must(
+    items
+      .slice(-2)
+      .map((event) => event.kind)
+      .join() === 'care.died,care.death-undone',
+    'the timeline does not tell of both',
+  )
 
   // The same at the desk: no end among the buttons, and two questions.
   const desk = await open()
@@ -116,7 +135,10 @@ async function noEnd({ base, phone: page, open }) {
   await desk.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
   await desk.goto(`${base}/care/alerts/${id}`)
   await desk.locator('.acts .ui-menu > button').click()
-  must(!/去世|结束/.test((await desk.locator('.acts > button').allInnerTexts()).join(' ')), 'the desk offers an end as a button')
+  must(
+    !/去世|结束/.test((await desk.locator('.acts > button').allInnerTexts()).join(' ')),
+    'the desk offers an end as a button',
+  )
   await desk.locator('[role=menuitem]', { hasText: '本人已去世' }).click()
   await desk.locator('dialog textarea').fill('家属来电')
   await desk.locator('dialog .main').click()
@@ -133,9 +155,17 @@ async function missed({ base, pass, phone: page }) {
   const { resident, leader } = story
   await story.act(leader, { action: 'acknowledge' })
   await story.act(leader, { action: 'safe_now', with: 'alone', place: '家中' })
-  await story.act(leader, { action: 'ask_watch', account: leader.me.id, every_minutes: 120, first: new Date(Date.parse((await story.now()).safe.at) + 60 * MINUTE * 1000).toISOString() })
+  await story.act(leader, {
+    action: 'ask_watch',
+    account: leader.me.id,
+    every_minutes: 120,
+    first: new Date(Date.parse((await story.now()).safe.at) + 60 * MINUTE * 1000).toISOString(),
+  })
   await pass(51 * MINUTE)
-  await until('the look is called to mind', async () => (await leader.get('/inbox')).items[0]?.topic === 'care.look-soon')
+  await until(
+    'the look is called to mind',
+    async () => (await leader.get('/inbox')).items[0]?.topic === 'care.look-soon',
+  )
   await signIn(page, base, story.owner)
   await row(page, resident).waitFor()
   await page.locator('a[href="/m/inbox"]').first().click()
@@ -159,7 +189,10 @@ async function missed({ base, pass, phone: page }) {
   must(now.owner.id === leader.me.id, `it is with ${now.owner.name}`)
   await again(page, base)
   await row(page, resident).waitFor()
-  await until('nothing says that it went up', async () => await row(page, resident).locator('.tag.warn').count() === 0)
+  await until(
+    'nothing says that it went up',
+    async () => (await row(page, resident).locator('.tag.warn').count()) === 0,
+  )
 }
 
 /** Nobody answers: after three minutes who measured is shown whom to call; a follow-up of a later day stands by its date. */
@@ -182,7 +215,7 @@ async function unanswered({ base, pass, phone: page, open }) {
   await again(page, base)
   await row(page, resident).click()
   await page.locator('.tag', { hasText: '寻找本人和家人' }).waitFor()
-  must(await call.count() === 0, 'somebody answered, and the numbers are still shown')
+  must((await call.count()) === 0, 'somebody answered, and the numbers are still shown')
 
   await story.act(leader, { action: 'refer', to: '区人民医院', how: '儿子陪' })
   await story.act(leader, { action: 'arrived', words: '已挂号' })
@@ -191,13 +224,27 @@ async function unanswered({ base, pass, phone: page, open }) {
   await row(ours, resident, 'follow').waitFor()
   const side = await row(ours, resident, 'follow').locator('.side').innerText()
   must(/\d\d-\d\d \d\d:\d\d 前/.test(side), `a follow-up of tomorrow says ${side}`)
-  must(await row(ours, resident).count() === 0, 'a follow-up of tomorrow stands under what must be done at once')
+  must((await row(ours, resident).count()) === 0, 'a follow-up of tomorrow stands under what must be done at once')
   await tab(ours, '今日')
   await inspect(ours, 'today with a follow-up')
 }
 
 export const stories = {
-  'an alert on the phone: no end but a death, asked twice and taken back': { run: noEnd, phone: true, expects: /status of 412/ },
-  'an alert on the phone: a missed look leaves it in the hand': { run: missed, phone: true, clock: true, expects: /status of 412/ },
-  'an alert on the phone: nobody answers, and a follow-up by its date': { run: unanswered, phone: true, clock: true, expects: /status of 412/ },
+  'an alert on the phone: no end but a death, asked twice and taken back': {
+    run: noEnd,
+    phone: true,
+    expects: /status of 412/,
+  },
+  'an alert on the phone: a missed look leaves it in the hand': {
+    run: missed,
+    phone: true,
+    clock: true,
+    expects: /status of 412/,
+  },
+  'an alert on the phone: nobody answers, and a follow-up by its date': {
+    run: unanswered,
+    phone: true,
+    clock: true,
+    expects: /status of 412/,
+  },
 }

@@ -10,13 +10,25 @@ const MOST = 60
 const PASSWORD = '第一天的密码-0123'
 const PHONE = { width: 390, height: 844 }
 const SMALL = { width: 320, height: 568 }
-const AREAS = ['code,name,streetCode', '510104017,锦官驿街道,510104', '510104017001,水井坊社区居委会,510104017', '510104017002,崇德里社区居委会,510104017', '510104018,东湖街道,510104'].join('\n')
+const AREAS = [
+  'code,name,streetCode',
+  '510104017,锦官驿街道,510104',
+  '510104017001,水井坊社区居委会,510104017',
+  '510104017002,崇德里社区居委会,510104017',
+  '510104018,东湖街道,510104',
+].join('\n')
 
 /** The program on a folder that was never used, with the link that it prints. */
 async function startEmpty() {
   const folder = mkdtempSync(join(tmpdir(), 'weiguang-begin-'))
-  const child = spawn(process.env.WEIGUANG_PROGRAM, ['serve', '--folder', join(folder, 'data'), '--listen', '127.0.0.1:0'], { env: { ...process.env, WEIGUANG_LOG: 'error' }, stdio: ['ignore', 'pipe', 'pipe'] })
-  const ended = new Promise((resolve) => { child.once('exit', resolve) })
+  const child = spawn(
+    process.env.WEIGUANG_PROGRAM,
+    ['serve', '--folder', join(folder, 'data'), '--listen', '127.0.0.1:0'],
+    { env: { ...process.env, WEIGUANG_LOG: 'error' }, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const ended = new Promise((resolve) => {
+    child.once('exit', resolve)
+  })
   const link = await new Promise((resolve, reject) => {
     let said = ''
     const read = (chunk) => {
@@ -45,13 +57,27 @@ async function startEmpty() {
 function counter() {
   let presses = 0
   const by = []
-  const count = (what) => { presses += 1; by.push(what) }
+  const count = (what) => {
+    presses += 1
+    by.push(what)
+  }
   return {
-    get presses() { return presses },
+    get presses() {
+      return presses
+    },
     told: () => by.join(' · '),
-    async press(locator, what) { count(what ?? 'press'); await locator.click() },
-    async type(locator, text) { count(`type ${text}`); await locator.fill(text) },
-    async choose(locator, option) { count(`choose ${option.label ?? option}`); await locator.selectOption(option) },
+    async press(locator, what) {
+      count(what ?? 'press')
+      await locator.click()
+    },
+    async type(locator, text) {
+      count(`type ${text}`)
+      await locator.fill(text)
+    },
+    async choose(locator, option) {
+      count(`choose ${option.label ?? option}`)
+      await locator.selectOption(option)
+    },
   }
 }
 /** A field by its label, in the card or dialog where it is. */
@@ -92,11 +118,13 @@ async function tellFirstDay({ base, path }, open) {
   await admin.getByText('第一步：街道').waitFor()
   await both(admin, 'step 1')
   // A file offers what it names; what is typed afterwards counts.
-  await admin.locator('input[type=file]').setInputFiles({ name: '区划.csv', mimeType: 'text/csv', buffer: Buffer.from(AREAS) })
+  await admin
+    .locator('input[type=file]')
+    .setInputFiles({ name: '区划.csv', mimeType: 'text/csv', buffer: Buffer.from(AREAS) })
   await admin.getByText('文件里有多个街道，选一个：').waitFor()
   await press(admin.getByRole('button', { name: '锦官驿街道' }), 'the street of the file')
   await admin.getByText('已读到 锦官驿街道，2 个社区').waitFor()
-  must(await field(admin, '街道代码').inputValue() === '510104017', 'the code of the file was not taken')
+  must((await field(admin, '街道代码').inputValue()) === '510104017', 'the code of the file was not taken')
   await both(admin, 'step 1, read from a file')
   await press(admin.getByRole('button', { name: '下一步' }), 'next')
   await admin.getByText('第二步：两个人').waitFor()
@@ -164,7 +192,10 @@ async function tellFirstDay({ base, path }, open) {
 
   // The administrator is the second person: until then nobody's report reaches the neighbour.
   await admin.goto(`${base}/people/access`)
-  await press(admin.locator('.card > li', { hasText: '何守望' }).getByRole('button', { name: '确认' }), 'look at what waits')
+  await press(
+    admin.locator('.card > li', { hasText: '何守望' }).getByRole('button', { name: '确认' }),
+    'look at what waits',
+  )
   await press(admin.locator('dialog .main'), 'confirm it')
   await admin.locator('.card > li', { hasText: '何守望' }).waitFor({ state: 'detached' })
   await inspect(admin, 'access of a new street', 'zh', true)
@@ -229,16 +260,17 @@ async function tellFirstDay({ base, path }, open) {
   await until('the resident is asked', async () => {
     await resident.reload()
     await resident.getByText(number).first().waitFor()
-    return await resident.locator('.ask').count() > 0
+    return (await resident.locator('.ask').count()) > 0
   })
   await press(resident.locator('.ask .main'), 'satisfied')
   await resident.locator('.notice.ok').first().waitFor()
-  const status = async () => (await (await manager.request.get(`${base}/api/v1/cases?view=all&q=${number}`)).json()).items[0]?.status
-  if (await status() !== 'closed') {
+  const status = async () =>
+    (await (await manager.request.get(`${base}/api/v1/cases?view=all&q=${number}`)).json()).items[0]?.status
+  if ((await status()) !== 'closed') {
     await manager.reload()
     await press(manager.locator('article .acts button', { hasText: '办结' }).first(), 'close')
   }
-  await until('the matter is closed', async () => await status() === 'closed')
+  await until('the matter is closed', async () => (await status()) === 'closed')
   console.log(`     from an empty folder to the first matter closed: ${hand.presses} presses of at most ${MOST}`)
   must(hand.presses <= MOST, `${hand.presses} presses: ${hand.told()}`)
   // What still lacks is told, and what is there is ticked.
@@ -253,36 +285,54 @@ async function everybody({ base, page, open }) {
   await page.locator('.demo li button', { hasText: '街道负责人' }).first().click()
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
   const { streets } = await (await page.request.get(`${base}/api/v1/session`)).json()
-  const areas = await (await page.request.get(`${base}/api/v1/grid/areas?level=community&under=${streets[0].code}`)).json()
+  const areas = await (
+    await page.request.get(`${base}/api/v1/grid/areas?level=community&under=${streets[0].code}`)
+  ).json()
   const mark = Date.now() % 100_000
-  const rows = ['姓名,手机,角色,网格编码', `邀测甲,1540001${String(mark).padStart(5, '0').slice(0, 4)},街道管理员,`, `邀测乙,1540002${String(mark).padStart(5, '0').slice(0, 4)},社区书记,${areas.items[0].code}`].join('\n')
+  const rows = [
+    '姓名,手机,角色,网格编码',
+    `邀测甲,1540001${String(mark).padStart(5, '0').slice(0, 4)},街道管理员,`,
+    `邀测乙,1540002${String(mark).padStart(5, '0').slice(0, 4)},社区书记,${areas.items[0].code}`,
+  ].join('\n')
   await page.goto(`${base}/imports`)
   await page.locator('.kinds label', { hasText: '人员' }).first().click()
-  await page.locator('input[type=file]').setInputFiles({ name: '名册.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) })
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: '名册.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) })
   await page.getByRole('button', { name: '试算' }).click()
   await page.locator('.field', { hasText: '街道负责人' }).first().waitFor() // the old name is understood, and the one name is shown
   await page.getByRole('button', { name: /正式导入/ }).click()
   await page.getByRole('link', { name: '邀请全部未登录过的人' }).click()
   await page.getByRole('button', { name: '邀请全部未登录过的人' }).click()
   await page.locator('.login-slip', { hasText: '邀测甲' }).first().waitFor()
-  must(await page.locator('.slips > li .login-slip').count() >= 2, 'not everybody got a slip')
+  must((await page.locator('.slips > li .login-slip').count()) >= 2, 'not everybody got a slip')
   await inspect(page, 'slips of many', 'zh', true)
   await page.emulateMedia({ media: 'print' })
   must(await page.locator('.slips-on-paper .login-slip').first().isVisible(), 'nothing would be printed')
-  must(!await page.locator('#app').isVisible(), 'the page would be printed with the slips')
+  must(!(await page.locator('#app').isVisible()), 'the page would be printed with the slips')
   await page.emulateMedia({ media: 'screen' })
   const link = await page.locator('.slips > li', { hasText: '邀测乙' }).locator('.link input').inputValue()
   // Their posts wait, and so do the invitations; what was confirmed is on the list.
   for (const name of ['邀测甲', '邀测乙']) await confirmed(base, 'xitong', name)
   await page.reload()
-  await page.getByRole('row', { name: /邀测乙/ }).getByRole('button', { name: '撤回' }).click()
+  await page
+    .getByRole('row', { name: /邀测乙/ })
+    .getByRole('button', { name: '撤回' })
+    .click()
   await page.locator('dialog .main').click()
-  await page.getByRole('row', { name: /邀测乙/ }).getByText('已撤回').waitFor()
+  await page
+    .getByRole('row', { name: /邀测乙/ })
+    .getByText('已撤回')
+    .waitFor()
   const other = await open(PHONE)
   await other.goto(link)
   await other.locator('.notice.danger').waitFor()
   await inspect(other, 'a link that was withdrawn', 'zh', true)
-  await page.getByRole('row', { name: /邀测甲/ }).getByRole('link').first().click()
+  await page
+    .getByRole('row', { name: /邀测甲/ })
+    .getByRole('link')
+    .first()
+    .click()
   await page.getByRole('button', { name: '重新发邀请' }).click()
   await page.locator('dialog .main').click()
   await page.locator('dialog .login-slip').waitFor()
@@ -290,6 +340,9 @@ async function everybody({ base, page, open }) {
 }
 
 export const stories = {
-  'from an empty folder to the first matter closed': { run: firstDay, expects: /status of 404.*public\/(?:setup|invitations)|status of 412/ },
+  'from an empty folder to the first matter closed': {
+    run: firstDay,
+    expects: /status of 404.*public\/(?:setup|invitations)|status of 412/,
+  },
   'everybody of a roster is invited together': { run: everybody, expects: /status of 404.*public\/invitations/ },
 }

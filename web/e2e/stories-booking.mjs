@@ -12,7 +12,16 @@ async function small(base, doctor, name) {
   const { code, team } = await teamOf(await byRole(base, '街道负责人'), doctor)
   const id = recordId()
   await doctor.post('/care/stations', { id, code, name, place: '活动中心一楼', phone: '028-15400009' })
-  await doctor.post(`/care/stations/${id}/series`, { id: recordId(), team: team.id, rule: 'FREQ=DAILY', first: '2026-01-01', hours: { from: '09:00', until: '11:00' }, slot: 30, places: 1, holidays: 'serve' })
+  await doctor.post(`/care/stations/${id}/series`, {
+    id: recordId(),
+    team: team.id,
+    rule: 'FREQ=DAILY',
+    first: '2026-01-01',
+    hours: { from: '09:00', until: '11:00' },
+    slot: 30,
+    places: 1,
+    holidays: 'serve',
+  })
   return { id, name }
 }
 const dayOf = async (base, street, place) => {
@@ -21,7 +30,11 @@ const dayOf = async (base, street, place) => {
   return days[1].day // tomorrow: what is left of today depends on the hour
 }
 async function other(base, door, at, phone) {
-  const answer = await fetch(`${base}/api/v1${door}/bookings`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID() }, body: JSON.stringify({ id: recordId(), at, name: '别人', phone }) })
+  const answer = await fetch(`${base}/api/v1${door}/bookings`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID() },
+    body: JSON.stringify({ id: recordId(), at, name: '别人', phone }),
+  })
   must(answer.status === 201, `somebody else cannot book: ${await answer.text()}`)
 }
 const queue = async (doctor, place, day) => (await doctor.get(`/care/stations/${place.id}/days/${day}`)).expected
@@ -33,7 +46,10 @@ async function booking({ base, page, phone, pass }) {
   const number = dialled()
   const [name] = nobody('贺', '1950')
   // A family shares a phone.
-  const [who] = await residents(base, doctor, [[name, number, '1950'], [nobody('贺', '1978')[0], number, '1978']])
+  const [who] = await residents(base, doctor, [
+    [name, number, '1950'],
+    [nobody('贺', '1978')[0], number, '1978'],
+  ])
   const place = await small(base, doctor, `约站${recordId().slice(-6).replaceAll(/[a-f]/g, '甲')}`)
   const day = await dayOf(base, street, place)
   const door = `/public/stations/${street}/${place.id}/days/${day}`
@@ -47,7 +63,10 @@ async function booking({ base, page, phone, pass }) {
   await phone.locator('#name').waitFor()
   await phone.locator('.booking > .main').click()
   await phone.locator('#name-fault', { hasText: '请写姓名' }).waitFor()
-  must(await phone.evaluate(() => document.activeElement?.id) === 'name', 'the first field that lacks something has not the focus')
+  must(
+    (await phone.evaluate(() => document.activeElement?.id)) === 'name',
+    'the first field that lacks something has not the focus',
+  )
   await phone.locator('#name').fill(name)
   await phone.locator('#phone').fill('1391234')
   await phone.locator('#phone-fault', { hasText: '手机号应为 11 位，现在是 7 位' }).waitFor()
@@ -72,13 +91,19 @@ async function booking({ base, page, phone, pass }) {
   await phone.locator('#phone').fill(number)
   await phone.locator('#phone').press('Enter')
   await phone.locator('.booked .label').waitFor()
-  must(keys.length > 1 && new Set(keys).size === 1, `a lost answer made ${keys.length} tries under ${new Set(keys).size} keys`)
+  must(
+    keys.length > 1 && new Set(keys).size === 1,
+    `a lost answer made ${keys.length} tries under ${new Set(keys).size} keys`,
+  )
   await phone.unroute('**/bookings')
   must((await queue(doctor, place, day)).length === 1, 'a lost answer made a second booking')
   const first = await phone.locator('.booked .label').innerText()
   await bothLooks(phone, 'booked')
   const shown = await said(phone)
-  must(!shown.includes(name) && !shown.includes(number) && !shown.includes(number.slice(-4)), 'something of a person stands behind the link')
+  must(
+    !shown.includes(name) && !shown.includes(number) && !shown.includes(number.slice(-4)),
+    'something of a person stands behind the link',
+  )
   must(/\/r\/b\/[\w-]{40,}$/.test(phone.url()), `the page of a booking has no address of its own: ${phone.url()}`)
 
   // The last place goes to somebody else while the visitor is still writing: refused kindly, and told that some are kept.
@@ -102,7 +127,10 @@ async function booking({ base, page, phone, pass }) {
   await bothLooks(phone, 'called off')
   await phone.goto(`${base}/r/stations?street=${street}`)
   await phone.locator('.stations h2', { hasText: place.name }).waitFor()
-  must(await phone.locator('main .block a[href^="/r/b/"]').count() === 0, 'what was called off is still on the device')
+  must(
+    (await phone.locator('main .block a[href^="/r/b/"]').count()) === 0,
+    'what was called off is still on the device',
+  )
 
   // Again, in large letters: one thing on each screen.
   await phone.goto(`${base}/r/stations?street=${street}&station=${place.id}&day=${day}&elder=1`)
@@ -150,7 +178,11 @@ async function booking({ base, page, phone, pass }) {
   await bothLooks(page, 'whose booking it is')
   await page.locator('.people button', { hasText: who.name }).click()
   await page.locator('.person h2', { hasText: who.name }).waitFor()
-  await until('the number is hers', async () => (await nurse.get(`/care/stations/${place.id}/days/${day}`)).serving.some((one) => one.label === second && one.resident === who.id && one.phone === null))
+  await until('the number is hers', async () =>
+    (await nurse.get(`/care/stations/${place.id}/days/${day}`)).serving.some(
+      (one) => one.label === second && one.resident === who.id && one.phone === null,
+    ),
+  )
   await phone.reload()
   await phone.locator('.say', { hasText: '请到 1 号桌' }).waitFor()
   await bothLooks(phone, 'called')
@@ -162,5 +194,10 @@ async function booking({ base, page, phone, pass }) {
 }
 
 export const stories = {
-  'a resident books a place, calls it off, books again and is called': { run: booking, phone: true, clock: true, expects: /status of 4(?:09|22)/ },
+  'a resident books a place, calls it off, books again and is called': {
+    run: booking,
+    phone: true,
+    clock: true,
+    expects: /status of 4(?:09|22)/,
+  },
 }

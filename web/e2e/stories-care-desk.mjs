@@ -5,15 +5,24 @@ import { bothLooks, inspect, must, signIn } from './stage.mjs'
 import { byRole, DOCTOR, nobody, residents } from './station.mjs'
 
 const DAY = 24 * 60 * 60
-const answered = (page, path) => page.waitForResponse((answer) => path.test(answer.url()) && answer.request().method() === 'POST')
+const answered = (page, path) =>
+  page.waitForResponse((answer) => path.test(answer.url()) && answer.request().method() === 'POST')
 /** The line for adults: the one for pregnancy has the same numbers, and no age. */
 const line = (upper) => `if = "systolic ${upper} or diastolic >= 90"\nage = `
 
 /** The rules are one for all streets: whoever changes them leads each of them. */
 async function leadsEverywhere(base, login) {
   const [keeper, manager] = [await person(base, 'xitong'), await person(base, login)]
-  for (const { code } of keeper.me.grants.filter((grant) => !manager.me.grants.some((own) => own.code === grant.code))) {
-    await keeper.post('/people/assignments', { id: recordId(), account: manager.me.id, role: 'street_manager', code, since: new Date().toISOString().slice(0, 10) })
+  for (const { code } of keeper.me.grants.filter(
+    (grant) => !manager.me.grants.some((own) => own.code === grant.code),
+  )) {
+    await keeper.post('/people/assignments', {
+      id: recordId(),
+      account: manager.me.id,
+      role: 'street_manager',
+      code,
+      since: new Date().toISOString().slice(0, 10),
+    })
   }
   await confirmed(base, 'guanli-tuanjie')
 }
@@ -22,7 +31,11 @@ async function leadsEverywhere(base, login) {
 async function rulesTried({ base, page, pass }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('郑', '1980')])
-  await doctor.post('/care/readings', { id: recordId(), resident: who.id, measured: { systolic: '135', diastolic: '80' } })
+  await doctor.post('/care/readings', {
+    id: recordId(),
+    resident: who.id,
+    measured: { systolic: '135', diastolic: '80' },
+  })
   await leadsEverywhere(base, 'guanli')
   await signIn(page, base, 'guanli')
 
@@ -46,7 +59,10 @@ async function rulesTried({ base, page, pass }) {
     await inspect(page, 'publishing the rules', 'zh', true)
     await page.locator('dialog .main').click()
     await page.waitForURL((url) => url.pathname === '/care/rules')
-    await page.locator('li', { hasText: `第 ${version} 版` }).filter({ hasText: '待生效' }).waitFor()
+    await page
+      .locator('li', { hasText: `第 ${version} 版` })
+      .filter({ hasText: '待生效' })
+      .waitFor()
   }
   /** The next morning the version holds; nobody sits before a page for so long. */
   const nextDay = async (version) => {
@@ -54,7 +70,10 @@ async function rulesTried({ base, page, pass }) {
     await pass(DAY)
     await signIn(page, base, 'guanli')
     await page.goto(`${base}/care/rules`)
-    await page.locator('li', { hasText: `第 ${version} 版` }).filter({ hasText: '现行' }).waitFor()
+    await page
+      .locator('li', { hasText: `第 ${version} 版` })
+      .filter({ hasText: '现行' })
+      .waitFor()
   }
 
   // What cannot be read is told by its line, and the text stays.
@@ -63,8 +82,15 @@ async function rulesTried({ base, page, pass }) {
   const typed = await page.locator('textarea').inputValue()
   const at = typed.split('\n').findIndex((one) => one.includes('systolic over 130')) + 1
   await page.locator('[role=alert] button', { hasText: `第 ${at} 行` }).click()
-  must(await page.locator('textarea').evaluate((box) => box.value.slice(box.selectionStart, box.selectionEnd)) === 'if = "systolic over 130 or diastolic >= 90"', 'pressing the fault does not lead to it')
-  must(await page.locator('.page-head button', { hasText: '发布' }).count() === 0, 'what cannot be read can be published')
+  must(
+    (await page.locator('textarea').evaluate((box) => box.value.slice(box.selectionStart, box.selectionEnd))) ===
+      'if = "systolic over 130 or diastolic >= 90"',
+    'pressing the fault does not lead to it',
+  )
+  must(
+    (await page.locator('.page-head button', { hasText: '发布' }).count()) === 0,
+    'what cannot be read can be published',
+  )
   await bothLooks(page, 'a fault of the rules', 'zh', true)
 
   await page.locator('textarea').fill(typed.replace('systolic over 130', 'systolic >= 130'))
@@ -73,7 +99,12 @@ async function rulesTried({ base, page, pass }) {
   must(moved?.readings >= 1, `nothing would have moved: ${JSON.stringify(told.moved)}`)
   await page.locator('.trial li', { hasText: '正常 → 偏高' }).waitFor()
   const high = told.counts.find((one) => one.outcome === 'high')
-  must(high.after - high.before === told.moved.filter((one) => one.to === 'high').reduce((sum, one) => sum + one.readings, 0) - told.moved.filter((one) => one.from === 'high').reduce((sum, one) => sum + one.readings, 0), 'the counts are not what moves')
+  must(
+    high.after - high.before ===
+      told.moved.filter((one) => one.to === 'high').reduce((sum, one) => sum + one.readings, 0) -
+        told.moved.filter((one) => one.from === 'high').reduce((sum, one) => sum + one.readings, 0),
+    'the counts are not what moves',
+  )
   await bothLooks(page, 'what a change would have done', 'zh', true)
   await publish(told.version)
   await nextDay(told.version)
@@ -87,7 +118,10 @@ async function rulesTried({ base, page, pass }) {
   await nextDay(back.version)
   await page.locator('tbody td', { hasText: '收缩压 ≥ 130 或' }).waitFor({ state: 'detached' })
   await page.locator('tbody td', { hasText: '收缩压 ≥ 140 或' }).first().waitFor()
-  await page.locator('li', { hasText: `第 ${told.version} 版` }).filter({ hasText: '历史版本' }).waitFor()
+  await page
+    .locator('li', { hasText: `第 ${told.version} 版` })
+    .filter({ hasText: '历史版本' })
+    .waitFor()
 }
 
 /** Everybody and their contacts go to the other door; who serves there sees them, and who served before does not. */
@@ -96,8 +130,20 @@ async function householdMoves({ base, page }) {
   const [before, after] = [await person(base, 'wei-shiqiao-1-2'), await person(base, 'wei-shiqiao-2-1')]
   const [id, home, contact] = [recordId(), recordId(), recordId()]
   const [name, phone] = nobody('苗', '1951')
-  await manager.post('/households/residents', { id, name, code: before.me.grants[0].code, phones: [phone], home: { id: home, label: '河边老屋', tenure: 'tenant' } })
-  await manager.post(`/households/${home}/contacts`, { id: contact, kind: 'kin', name: '苗小军', relation: '儿子', reach: [{ phone: '15400008811' }] })
+  await manager.post('/households/residents', {
+    id,
+    name,
+    code: before.me.grants[0].code,
+    phones: [phone],
+    home: { id: home, label: '河边老屋', tenure: 'tenant' },
+  })
+  await manager.post(`/households/${home}/contacts`, {
+    id: contact,
+    kind: 'kin',
+    name: '苗小军',
+    relation: '儿子',
+    reach: [{ phone: '15400008811' }],
+  })
   must((await before.get(`/households/residents/${id}`)).id === id, 'who serves the cell does not see them')
 
   await signIn(page, base, 'guanli-tuanjie')
@@ -118,10 +164,14 @@ async function householdMoves({ base, page }) {
   await page.locator('table a').first().click()
   await page.locator('.facts a', { hasText: '村口新楼二层' }).waitFor()
   must((await after.get(`/households/residents/${id}`)).id === id, 'who serves the new cell does not see them')
-  must((await before.get(`/households/residents/${id}`)).code === 'kernel.not-found', 'who served the old cell still sees them')
+  must(
+    (await before.get(`/households/residents/${id}`)).code === 'kernel.not-found',
+    'who served the old cell still sees them',
+  )
 
   // The number is shown masked: what is corrected beside it leaves it whole, and the mask itself is no number.
-  const whole = async () => (await manager.post(`/households/residents/${id}/unmask`, { wanted: 'phones', reason: '核对登记' })).phones
+  const whole = async () =>
+    (await manager.post(`/households/residents/${id}/unmask`, { wanted: 'phones', reason: '核对登记' })).phones
   const mask = `${phone.slice(0, 3)}****${phone.slice(-4)}`
   await page.locator('.facts', { hasText: mask }).waitFor()
   await page.getByRole('button', { name: '更正' }).click()
@@ -134,7 +184,7 @@ async function householdMoves({ base, page }) {
   await page.getByLabel('电话', { exact: true }).fill(mask)
   await page.locator('dialog .main').click()
   await page.locator('dialog [role=alert]', { hasText: '号码带星号' }).waitFor()
-  must(await page.getByLabel('电话', { exact: true }).inputValue() === mask, 'what was typed is gone')
+  must((await page.getByLabel('电话', { exact: true }).inputValue()) === mask, 'what was typed is gone')
   await inspect(page, 'a mask sent back as a number')
   await until('the number is as it was', async () => (await whole()).join() === phone)
 }
@@ -165,5 +215,8 @@ async function callBack({ base, page }) {
 export const stories = {
   'whom to call back is set by the street': { run: callBack, expects: /status of 422/ },
   'rules of care: tried, published, and back': { run: rulesTried, clock: true, expects: /status of 422/ },
-  'a household moves with its contacts, and a masked number stays whole': { run: householdMoves, expects: /status of 4(?:04|22)/ },
+  'a household moves with its contacts, and a masked number stays whole': {
+    run: householdMoves,
+    expects: /status of 4(?:04|22)/,
+  },
 }

@@ -18,7 +18,8 @@ async function bedside(base, at = 0) {
 async function raised(base, at) {
   const { doctor, resident, login } = await bedside(base, at)
   const first = recordId()
-  for (const id of [first, recordId()]) await doctor.post('/care/readings', { id, resident: resident.id, measured: critical })
+  for (const id of [first, recordId()])
+    await doctor.post('/care/readings', { id, resident: resident.id, measured: critical })
   const { alert } = await doctor.get(`/care/residents/${resident.id}`)
   const one = await doctor.get(`/care/alerts/${alert}`)
   const manager = await person(base, 'guanli')
@@ -46,7 +47,7 @@ async function loop({ base, phone: page }) {
   await inspect(page, 'today with an alert')
   await alertRow(page, resident).click()
   await page.locator('h2', { hasText: resident.name }).first().waitFor()
-  must(await page.getByText('192').count() === 0, 'a reading is shown to who goes and looks')
+  must((await page.getByText('192').count()) === 0, 'a reading is shown to who goes and looks')
   await button(page, '应答').click()
   await stands('reaching')
   await page.locator('.ladder .button').first().click()
@@ -119,7 +120,7 @@ async function offline({ base, phone: page }) {
   await button(page, '此刻平安').click()
   await choose(page, '网格人员')
   await send(page)
-  must(await waiting(page) === 3, `${await waiting(page)} wait instead of 3`)
+  must((await waiting(page)) === 3, `${await waiting(page)} wait instead of 3`)
   await page.context().setOffline(false)
   await allSent(page)
   const now = await doctor.get(`/care/alerts/${id}`)
@@ -127,7 +128,10 @@ async function offline({ base, phone: page }) {
   const { items } = await doctor.get(`/care/alerts/${id}/events`)
   const kinds = items.map((event) => event.kind).filter((kind) => /acknowledged|tried|safe/.test(kind))
   must(kinds.join() === 'care.acknowledged,care.tried,care.safe', `the steps came as ${kinds.join()}`)
-  must(items.some((event) => event.words.zh.includes('填写')), 'a try without a network does not say when it was')
+  must(
+    items.some((event) => event.words.zh.includes('填写')),
+    'a try without a network does not say when it was',
+  )
 }
 
 /** Somebody was faster while the phone was away: both versions are shown, and nothing is lost. */
@@ -150,7 +154,10 @@ async function collision({ base, phone: page }) {
   await page.locator('.version', { hasText: '寻找本人和家人' }).waitFor()
   await inspect(page, 'both versions of an alert')
   await page.locator('.collided .main').click()
-  await until('it is done on the new version', async () => (await doctor.get(`/care/alerts/${id}`)).status.key === 'referred')
+  await until(
+    'it is done on the new version',
+    async () => (await doctor.get(`/care/alerts/${id}`)).status.key === 'referred',
+  )
 }
 
 /** A doctor enters a blood pressure in three presses and its digits, is asked again about a slip, and without a network it waits. */
@@ -159,14 +166,17 @@ async function measured({ base, phone: page }) {
   const readings = async () => (await doctor.get(`/care/residents/${resident.id}/readings`)).items
   const before = (await readings()).length
   let presses = 0
-  const press = async (target) => { await target.click(); presses += 1 }
+  const press = async (target) => {
+    await target.click()
+    presses += 1
+  }
   const take = (what) => page.locator('main .choices button', { hasText: what })
   await signIn(page, base, login)
   await page.goto(`${base}/m/person/${resident.id}`)
   await take('血压').waitFor()
   await press(take('血压'))
   await page.locator('#measure-systolic').fill('146')
-  must(await page.evaluate(() => document.activeElement?.id) === 'measure-diastolic', 'full digits do not lead on')
+  must((await page.evaluate(() => document.activeElement?.id)) === 'measure-diastolic', 'full digits do not lead on')
   await page.keyboard.type('88')
   await press(sheet(page).locator('.foot .main'))
   await until('the reading is there', async () => (await readings()).length === before + 1)
@@ -182,7 +192,9 @@ async function measured({ base, phone: page }) {
   must((await readings()).length === before + 1, 'an implausible value was stored without being asked again')
   await inspect(page, 'asked again', 'zh', true)
   await sheet(page).locator('.notice.warn button').first().click()
-  await until('it is kept in its unit', async () => (await readings()).some((one) => one.measured.typed_in === 'mg' && one.standing === 'stands'))
+  await until('it is kept in its unit', async () =>
+    (await readings()).some((one) => one.measured.typed_in === 'mg' && one.standing === 'stands'),
+  )
 
   await readyOffline(page)
   await page.context().setOffline(true)
@@ -192,14 +204,20 @@ async function measured({ base, phone: page }) {
   await sheet(page).locator('.foot .main').click()
   await sheet(page).getByText('写反').waitFor()
   // No lower pressure is above the upper one: it is put right, and cannot be confirmed.
-  must(await sheet(page).getByRole('button', { name: '确实如此' }).count() === 0, 'two numbers that are swapped can be confirmed')
+  must(
+    (await sheet(page).getByRole('button', { name: '确实如此' }).count()) === 0,
+    'two numbers that are swapped can be confirmed',
+  )
   await sheet(page).locator('[data-meant]', { hasText: '84/80' }).click()
   await sheet(page).locator('.foot .main').click()
   await page.locator('.pending', { hasText: '84/80' }).first().waitFor()
   await page.context().setOffline(false)
   await allSent(page)
   const last = (await readings())[0]
-  must((await readings()).length === before + 3 && last.standing === 'stands', `it came ${(await readings()).length} times and is ${last.standing}`)
+  must(
+    (await readings()).length === before + 3 && last.standing === 'stands',
+    `it came ${(await readings()).length} times and is ${last.standing}`,
+  )
   // Two of them are a course, between the lines that the rules draw for this person.
   await page.locator('main svg[role=img]', { hasText: '180 收缩压 危急线' }).first().waitFor()
   await inspect(page, 'a course between its lines', 'zh', true)
@@ -209,14 +227,21 @@ async function measured({ base, phone: page }) {
 async function overdue({ base, phone: page, open }) {
   const { doctor, login } = await bedside(base)
   const manager = await person(base, 'guanli')
-  const cells = (await manager.get(`/grid/cells?under=${doctor.me.grants[0].code}`)).items.filter((one) => one.holder && !one.holder.deputy_for && one.holder.role === 'micro_grid_member')
+  const cells = (await manager.get(`/grid/cells?under=${doctor.me.grants[0].code}`)).items.filter(
+    (one) => one.holder && !one.holder.deputy_for && one.holder.role === 'micro_grid_member',
+  )
   must(cells.length > 1, 'no two cells have a member')
   const [cell, other] = cells
   const loginOf = async ({ holder }) => (await manager.get(`/people/accounts/${holder.account.id}`)).login
   const id = recordId()
   await doctor.post('/households/residents', { id, name: '闻人复', code: cell.code, birth: '1949' })
   const at = new Date(Date.now() - 25 * 86_400_000).toISOString()
-  await doctor.post('/care/readings', { id: recordId(), resident: id, at, measured: { systolic: '164', diastolic: '92' } })
+  await doctor.post('/care/readings', {
+    id: recordId(),
+    resident: id,
+    at,
+    measured: { systolic: '164', diastolic: '92' },
+  })
 
   await signIn(page, base, await loginOf(cell))
   const line = page.locator('main a[href="/m/overdue"]')
@@ -248,17 +273,23 @@ async function overdue({ base, phone: page, open }) {
   await signIn(theirs, base, await loginOf(other))
   await theirs.goto(`${base}/m/overdue`)
   await theirs.locator('.empty:not([aria-busy=true]), a.row').first().waitFor()
-  must(await theirs.locator('a.row', { hasText: '闻**' }).count() === 0, 'somebody of another cell is shown')
+  must((await theirs.locator('a.row', { hasText: '闻**' }).count()) === 0, 'somebody of another cell is shown')
 }
 
 /** Alerts in both languages and both looks. */
 async function looks({ base, phone: page }) {
   const { resident, owner } = await raised(base, 4)
   await signIn(page, base, owner)
-  for (const [language, look] of [['zh', 'light'], ['zh', 'dark'], ['en', 'light'], ['en', 'dark']]) {
+  for (const [language, look] of [
+    ['zh', 'light'],
+    ['zh', 'dark'],
+    ['en', 'light'],
+    ['en', 'dark'],
+  ]) {
     await page.emulateMedia({ colorScheme: look })
     await tab(page, /今日|Today/)
-    if (await page.evaluate(() => document.documentElement.lang) !== (language === 'zh' ? 'zh-CN' : 'en')) await page.locator('header .textual').click()
+    if ((await page.evaluate(() => document.documentElement.lang)) !== (language === 'zh' ? 'zh-CN' : 'en'))
+      await page.locator('header .textual').click()
     await page.locator(`html[data-theme=${look}]`).waitFor()
     await alertRow(page, resident).click()
     await page.locator('main ol li').first().waitFor()

@@ -22,7 +22,7 @@ const acted = (page) => page.waitForResponse((answer) => ACTIONS.test(answer.url
 async function open(page, word) {
   await page.locator('.acts').waitFor()
   const button = page.locator('.acts > button', { hasText: word })
-  if (await button.count() > 0) await button.first().click()
+  if ((await button.count()) > 0) await button.first().click()
   else {
     await page.locator('.acts .ui-menu > button').click()
     await page.locator('[role=menuitem]', { hasText: word }).click()
@@ -48,7 +48,7 @@ async function find(page, base, name) {
 }
 async function english(page, name) {
   // What was said after the last act was said in Chinese, and goes by itself.
-  await until('the last word has gone', async () => await page.locator('.ui-toast').count() === 0)
+  await until('the last word has gone', async () => (await page.locator('.ui-toast').count()) === 0)
   await page.getByRole('button', { name: 'English' }).click()
   await inspect(page, name, 'en')
   await page.getByRole('button', { name: '简体中文' }).click()
@@ -110,7 +110,10 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await state(leader, '待应答')
   await leader.locator('.notice', { hasText: '血糖过高' }).waitFor()
   const seen = await ask(leader, base, `/care/alerts/${alert}`)
-  must(seen.sight === 'duty' && seen.readings.length === 0 && !/29\.5|mmol/.test(await leader.locator('main').innerText()), 'the grid leader is shown what was measured')
+  must(
+    seen.sight === 'duty' && seen.readings.length === 0 && !/29\.5|mmol/.test(await leader.locator('main').innerText()),
+    'the grid leader is shown what was measured',
+  )
   await bothLooks(leader, 'alert')
   await english(leader, 'alert in English')
   await leader.goto(`${base}/care`)
@@ -124,7 +127,7 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await today(hand, 'urgent').locator('.tag', { hasText: '负责人应答' }).waitFor()
   const above = await another(PHONE)
   await takeUp(above, base, SECRETARY)
-  must(await today(above, 'urgent').count() === 0, 'the secretary has what is the leader’s')
+  must((await today(above, 'urgent').count()) === 0, 'the secretary has what is the leader’s')
   await pass(4 * MINUTE)
   await nurse.goto(`${base}/care/alerts/${alert}`)
   await nurse.locator('.call[role=alert] a[href^="tel:"]').first().waitFor()
@@ -168,7 +171,13 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await act(leader, '看过了', async (form) => {
     await form.getByLabel('好', { exact: true }).check()
     await form.locator('textarea').fill('在喝粥')
-    const faster = await send(nurse, base, `/care/alerts/${alert}/actions`, { action: 'note', text: '医生提醒：多喝水，不要自己加药' }, { 'If-Match': `"${stale.version}"` })
+    const faster = await send(
+      nurse,
+      base,
+      `/care/alerts/${alert}/actions`,
+      { action: 'note', text: '医生提醒：多喝水，不要自己加药' },
+      { 'If-Match': `"${stale.version}"` },
+    )
     must(faster.ok(), `the nurse's line was refused: ${await faster.text()}`)
     await leader.locator('[data-kind="care.noted"]').waitFor()
   })
@@ -176,7 +185,10 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
 
   // Nobody looks in: the clock tells it and climbs, and the page says so without being asked.
   await pass(HOUR + 51 * MINUTE)
-  await until('the look is called to mind', async () => (await ask(leader, base, '/inbox')).items[0]?.topic === 'care.look-soon')
+  await until(
+    'the look is called to mind',
+    async () => (await ask(leader, base, '/inbox')).items[0]?.topic === 'care.look-soon',
+  )
   await pass(59 * MINUTE)
   await leader.locator('[data-kind="care.look-missed"]').first().waitFor({ timeout: 40_000 })
   await leader.locator('.tag', { hasText: '已升' }).waitFor()
@@ -185,11 +197,13 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await today(hand, 'urgent').locator('.tag.warn', { hasText: '已升级，仍请继续' }).waitFor()
   await look(above, base)
   await today(above, 'urgent').locator('.tag.warn', { hasText: '已升级' }).waitFor()
-  await act(leader, '看过了', async (form) => { await form.getByLabel('好', { exact: true }).check() })
+  await act(leader, '看过了', async (form) => {
+    await form.getByLabel('好', { exact: true }).check()
+  })
 
   await timeline(leader, 'brought-back')
   await look(above, base)
-  await until('it is not the secretary’s any more', async () => await today(above, 'urgent').count() === 0)
+  await until('it is not the secretary’s any more', async () => (await today(above, 'urgent').count()) === 0)
 
   // In the evening the son is reached, comes, and takes her to the hospital.
   await leader.getByRole('button', { name: '登记联系：陈望山' }).click()
@@ -208,18 +222,21 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await state(leader, '随访中')
   await inspect(leader, 'followed up')
   await look(hand, base)
-  await today(hand, 'follow').locator('.side', { hasText: /\d\d-\d\d \d\d:\d\d/ }).waitFor()
-  must(await today(hand, 'urgent').count() === 0, 'a follow-up of tomorrow is an alarm')
+  await today(hand, 'follow')
+    .locator('.side', { hasText: /\d\d-\d\d \d\d:\d\d/ })
+    .waitFor()
+  must((await today(hand, 'urgent').count()) === 0, 'a follow-up of tomorrow is an alarm')
   for (const page of [hand, above]) await page.close()
 
   // The doctor follows up twice and writes the outcome: nothing else ends it.
   await leave(leader, 20 * HOUR)
   await signIn(nurse, base, NURSE)
   await nurse.goto(`${base}/care/alerts/${alert}`)
-  const follow = (words) => act(nurse, '登记随访', async (form) => {
-    await form.getByLabel('好', { exact: true }).check()
-    await form.locator('textarea').fill(words)
-  })
+  const follow = (words) =>
+    act(nurse, '登记随访', async (form) => {
+      await form.getByLabel('好', { exact: true }).check()
+      await form.locator('textarea').fill(words)
+    })
   await follow('住院，精神好转')
   await nurse.getByText('第二次（14 天内）').waitFor()
   await leave(nurse, 13 * DAY)
@@ -238,7 +255,10 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await english(nurse, 'a closed alert in English')
   await nurse.goto(`${base}/care?view=closed`)
   await nurse.locator(`tr[data-id="${alert}"]`).waitFor()
-  await until('the alert is no longer open', async () => (await ask(nurse, base, `/care/residents/${woman}`)).alert === null)
+  await until(
+    'the alert is no longer open',
+    async () => (await ask(nurse, base, `/care/residents/${woman}`)).alert === null,
+  )
 
   // Her recheck is past by now: the doctor sees whom to call, cell by cell, and not what was measured.
   await leave(nurse, 2 * DAY)
@@ -255,15 +275,18 @@ async function noReadings({ base, page }) {
   const id = found.items[0].id
   await page.goto(`${base}/households/residents/${id}`)
   await page.locator('h2', { hasText: '王桂芳' }).waitFor()
-  must(await page.getByRole('link', { name: '测量与复查' }).count() === 0, 'a member is led to readings')
-  must(!(await page.locator('main').innerText()).includes('慢病随访'), 'a need that tells of health is shown to a member')
+  must((await page.getByRole('link', { name: '测量与复查' }).count()) === 0, 'a member is led to readings')
+  must(
+    !(await page.locator('main').innerText()).includes('慢病随访'),
+    'a need that tells of health is shown to a member',
+  )
   const refused = page.waitForResponse((answer) => answer.url().includes('/api/v1/care/residents/'))
   await page.goto(`${base}/care/residents/${id}`)
   must((await refused).status() === 403, 'a member is given readings')
   await page.locator('[role=alert]', { hasText: '录入测量' }).waitFor()
   await page.goto(`${base}/care`)
   await page.getByRole('button', { name: '我的' }).waitFor()
-  must(await page.getByRole('button', { name: '进行中' }).count() === 0, 'a member has a list of everybody’s alerts')
+  must((await page.getByRole('button', { name: '进行中' }).count()) === 0, 'a member has a list of everybody’s alerts')
   await bothLooks(page, 'a member’s alerts')
 }
 
@@ -356,7 +379,7 @@ async function theHousehold({ base, page }) {
   const ordered = page.waitForResponse((answer) => answer.url().endsWith('/order'))
   await page.getByRole('button', { name: `下移：${kept}` }).click()
   must((await ordered).ok(), 'the order was refused')
-  await until('the contact moved down', async () => await name(3) === kept)
+  await until('the contact moved down', async () => (await name(3)) === kept)
   await page.getByRole('button', { name: '加一位联系人' }).click()
   await page.getByLabel('是什么人').selectOption({ label: '户籍地' })
   await page.getByLabel('怎么称呼').fill('安岳县村委会')

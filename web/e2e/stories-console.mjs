@@ -13,7 +13,8 @@ async function keysAlone({ base, page, open }) {
   await page.goto(`${base}/sign-in`)
   await page.locator('input[autocomplete=username]').waitFor()
   await page.keyboard.press('Tab') // the language
-  while (!await page.evaluate(() => document.activeElement?.getAttribute('autocomplete') === 'username')) await page.keyboard.press('Tab')
+  while (!(await page.evaluate(() => document.activeElement?.getAttribute('autocomplete') === 'username')))
+    await page.keyboard.press('Tab')
   await page.keyboard.type('zuoxi1')
   await page.keyboard.press('Tab')
   await page.keyboard.type(PASSWORD)
@@ -74,7 +75,11 @@ async function keysAreShown({ base, page }) {
   await page.locator('article .acts button kbd').first().waitFor()
   await page.keyboard.press('?')
   await page.locator('dialog kbd').first().waitFor()
-  for (const key of ['j', 'k', 'x', 'a', 'd', 'r', 'n', '/']) must(await page.locator('dialog dt', { has: page.locator(`kbd:text-is("${key}")`) }).count() > 0, `the sheet does not tell of ${key}`)
+  for (const key of ['j', 'k', 'x', 'a', 'd', 'r', 'n', '/'])
+    must(
+      (await page.locator('dialog dt', { has: page.locator(`kbd:text-is("${key}")`) }).count()) > 0,
+      `the sheet does not tell of ${key}`,
+    )
   await bothLooks(page, 'sheet of keys')
   await page.keyboard.press('Escape')
 }
@@ -87,7 +92,9 @@ async function bulk({ base, page }) {
   const ids = await Promise.all([0, 1, 2].map((at) => idOf(rows(page).nth(at))))
   const statuses = () => Promise.all(ids.map(async (id) => (await ask(page, base, `/cases/${id}`)).status))
   const sent = []
-  page.on('request', (request) => { if (request.url().endsWith('/actions')) sent.push(request) })
+  page.on('request', (request) => {
+    if (request.url().endsWith('/actions')) sent.push(request)
+  })
   for (const key of ['j', 'x', 'j', 'j', 'X']) await page.keyboard.press(key)
   await page.locator('.chosen b', { hasText: '3' }).waitFor()
   await page.keyboard.press('a')
@@ -95,7 +102,10 @@ async function bulk({ base, page }) {
   await page.keyboard.press('z')
   await page.locator('.bulk').waitFor({ state: 'detached' })
   must(sent.length === 0, 'something left before the countdown ended')
-  must((await statuses()).every((status) => status === 'submitted'), 'an act that was taken back was done')
+  must(
+    (await statuses()).every((status) => status === 'submitted'),
+    'an act that was taken back was done',
+  )
   await page.locator('.chosen b', { hasText: '3' }).waitFor()
 
   // Somebody else writes a line on one of them, which stops nobody, and is faster with the last.
@@ -104,10 +114,16 @@ async function bulk({ base, page }) {
   await page.keyboard.press('a')
   await page.locator('.bulk.counting .main').click()
   await page.locator('.bulk.told').waitFor()
-  must(await page.locator('.bulk li.done').count() === 2, 'two should be done')
-  must(await page.locator('.bulk li.refused .why').count() === 1, 'the one that moved should be refused with its reason')
+  must((await page.locator('.bulk li.done').count()) === 2, 'two should be done')
+  must(
+    (await page.locator('.bulk li.refused .why').count()) === 1,
+    'the one that moved should be refused with its reason',
+  )
   must((await statuses()).join() === 'accepted,accepted,submitted', `statuses are ${await statuses()}`)
-  must(new Set(sent.map((request) => request.headers()['idempotency-key'])).size === 3, 'each case needs a key of its own')
+  must(
+    new Set(sent.map((request) => request.headers()['idempotency-key'])).size === 3,
+    'each case needs a key of its own',
+  )
   await bothLooks(page, 'receipts')
 }
 
@@ -142,18 +158,23 @@ async function newsWithoutJump({ base, page }) {
   const [before, place] = [await order(), await top()]
   const { version, actions } = await ask(page, base, `/cases/${other}`)
   must(actions.includes('withdraw') || actions.includes('note'), 'nothing can be done to the other case')
-  const act = actions.includes('withdraw') ? { action: 'withdraw', reason: '居民来电说已解决。' } : { action: 'note', text: '物业说下午来。' }
-  must((await send(page, base, `/cases/${other}/actions`, act, { 'If-Match': `"${version}"` })).ok(), 'the other act was refused')
+  const act = actions.includes('withdraw')
+    ? { action: 'withdraw', reason: '居民来电说已解决。' }
+    : { action: 'note', text: '物业说下午来。' }
+  must(
+    (await send(page, base, `/cases/${other}/actions`, act, { 'If-Match': `"${version}"` })).ok(),
+    'the other act was refused',
+  )
   await page.locator('.moved').waitFor()
   await page.locator(`tr.changed[data-id="${other}"]`).waitFor()
-  must(await order() === before, 'rows moved by themselves')
-  must(await top() === place, 'the row under the cursor moved by itself')
+  must((await order()) === before, 'rows moved by themselves')
+  must((await top()) === place, 'the row under the cursor moved by itself')
   await bothLooks(page, 'news')
   await page.keyboard.press('.')
   await page.locator('.moved').waitFor({ state: 'detached' })
   await page.locator(`tr.changed`).waitFor({ state: 'detached' })
-  must(await idOf(page.locator('tr.on')) === id, 'the cursor went to another case')
-  must(Math.abs(await top() - place) <= 1, `the row under the cursor moved from ${place} to ${await top()}`)
+  must((await idOf(page.locator('tr.on'))) === id, 'the cursor went to another case')
+  must(Math.abs((await top()) - place) <= 1, `the row under the cursor moved from ${place} to ${await top()}`)
 }
 
 /** The stream is refused for a long while, and something changes meanwhile: it is told once the stream is back, and nothing moves by itself. */
@@ -171,18 +192,35 @@ async function longCut({ base, page }) {
   const before = await order()
   const other = await idOf(rows(page).nth(2))
   const { version } = await ask(page, base, `/cases/${other}`)
-  must((await send(page, base, `/cases/${other}/actions`, { action: 'note', text: '物业说下午来。' }, { 'If-Match': `"${version}"` })).ok(), 'the note was refused')
+  must(
+    (
+      await send(
+        page,
+        base,
+        `/cases/${other}/actions`,
+        { action: 'note', text: '物业说下午来。' },
+        { 'If-Match': `"${version}"` },
+      )
+    ).ok(),
+    'the note was refused',
+  )
   for (let turn = 0; turn < 3; turn++) {
     const before = asked
     // The next try is set once the refusal of the last has been read, which takes time of its own.
-    await until('the stream is tried again', async () => { await page.clock.runFor(61_000); return asked > before })
+    await until('the stream is tried again', async () => {
+      await page.clock.runFor(61_000)
+      return asked > before
+    })
   }
   must(asked < 40, `${asked} tries`)
-  must(await page.locator('.moved').count() === 0, 'news came without a stream')
+  must((await page.locator('.moved').count()) === 0, 'news came without a stream')
   refuse = false
-  await until('the stream is back', async () => { await page.clock.runFor(61_000); return await page.locator('.moved').count() > 0 })
+  await until('the stream is back', async () => {
+    await page.clock.runFor(61_000)
+    return (await page.locator('.moved').count()) > 0
+  })
   await page.locator(`tr.changed[data-id="${other}"]`).waitFor()
-  must(await order() === before, 'rows moved by themselves')
+  must((await order()) === before, 'rows moved by themselves')
 }
 
 /** Two people at one case: the slower sees both versions and decides. */
@@ -209,7 +247,10 @@ async function overview({ base, page }) {
   await page.locator('.trend path').first().waitFor()
   await bothLooks(page, 'overview')
   const late = Number(await page.locator('.figures b').nth(1).innerText())
-  must((await ask(page, base, '/cases/counts')).late === late, 'the overview and the queue count late cases differently')
+  must(
+    (await ask(page, base, '/cases/counts')).late === late,
+    'the overview and the queue count late cases differently',
+  )
   await page.locator('.figures a').nth(1).click()
   await page.waitForURL(/view=late/)
   await page.goBack()
@@ -238,29 +279,40 @@ async function manual({ base, page }) {
   await page.locator('dialog input').fill('先问屋里有没有人')
   await page.locator('dialog .ui-dialog-foot .main').click()
   await page.waitForURL(/\/manual\?kind=gas-smell/)
-  await page.locator('.kind-body p', { hasText: `第 ${Number(/^version = (\d+)/m.exec(text)[1])} 版` }).first().waitFor()
+  await page
+    .locator('.kind-body p', { hasText: `第 ${Number(/^version = (\d+)/m.exec(text)[1])} 版` })
+    .first()
+    .waitFor()
   await page.goto(`${base}/manual/calendar`)
   await page.getByRole('button', { name: '录入 2027 年放假安排' }).click()
-  await page.locator('#calendar textarea').fill('国办发明电〔2026〕7号\n一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n二、国庆节：10月1日至7日放假调休，共7天。9月27日（周一）、10月9日（周六）上班。\n2026年11月4日')
+  await page
+    .locator('#calendar textarea')
+    .fill(
+      '国办发明电〔2026〕7号\n一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n二、国庆节：10月1日至7日放假调休，共7天。9月27日（周一）、10月9日（周六）上班。\n2026年11月4日',
+    )
   await page.getByRole('button', { name: '填入下表' }).click()
-  must(await page.locator('[data-holiday]').count() === 2, 'the pasted notice was not read')
+  must((await page.locator('[data-holiday]').count()) === 2, 'the pasted notice was not read')
   await page.getByRole('button', { name: '发布' }).click()
   await page.locator('#calendar [role=alert]', { hasText: '2027-09-27 不能是调休上班日' }).waitFor()
   await bothLooks(page, 'a notice with a fault')
   await page.getByLabel('调休上班日 1').fill('2027-09-26')
   await page.getByRole('button', { name: '发布' }).click()
   await page.locator('.tab[aria-pressed=true]', { hasText: '2027' }).waitFor()
-  must(await page.getByRole('button', { name: '录入 2027 年放假安排' }).count() === 0, 'a notice that is in is asked for again')
-  for (const other of ['guanli', 'xitong-tuanjie']) { // who keeps one street of two cannot publish for both
+  must(
+    (await page.getByRole('button', { name: '录入 2027 年放假安排' }).count()) === 0,
+    'a notice that is in is asked for again',
+  )
+  for (const other of ['guanli', 'xitong-tuanjie']) {
+    // who keeps one street of two cannot publish for both
     await signIn(page, base, other)
     await page.goto(`${base}/manual?kind=gas-smell`)
     await page.locator('.kind-body h2').waitFor()
-    must(await page.getByRole('link', { name: '编辑' }).count() === 0, `${other} is offered to edit the manual`)
+    must((await page.getByRole('link', { name: '编辑' }).count()) === 0, `${other} is offered to edit the manual`)
   }
   await signIn(page, base, 'zuoxi1')
   await page.goto(`${base}/manual?kind=gas-smell`)
   await page.locator('.kind-body h2').waitFor()
-  must(await page.getByRole('link', { name: '编辑' }).count() === 0, 'a dispatcher is offered the editor')
+  must((await page.getByRole('link', { name: '编辑' }).count()) === 0, 'a dispatcher is offered the editor')
   await page.goto(`${base}/manual/calendar`)
   await page.locator('.months table').nth(11).waitFor()
   await bothLooks(page, 'calendar')
@@ -287,7 +339,10 @@ async function tokens({ base, page }) {
   await page.locator('tbody tr', { hasText: '测试读取' }).getByRole('button').click()
   await page.locator('dialog .main').click()
   await page.locator('dialog').waitFor({ state: 'detached' })
-  must((await bare.request.get(`${base}/api/v1/cases?limit=1`, bearer)).status() === 401, 'a withdrawn token still reads')
+  must(
+    (await bare.request.get(`${base}/api/v1/cases?limit=1`, bearer)).status() === 401,
+    'a withdrawn token still reads',
+  )
   await bare.close()
 }
 
@@ -299,7 +354,9 @@ async function regrid({ base, page }) {
   const grid = cells[0].code.slice(0, 15)
   const [a, b] = cells.filter((cell) => cell.code.startsWith(grid)).slice(-2)
   await page.goto(`${base}/grid/regrids/new`)
-  await page.locator('input[type=date]').fill(await page.evaluate(() => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)))
+  await page
+    .locator('input[type=date]')
+    .fill(await page.evaluate(() => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)))
   await page.getByRole('button', { name: '添加一项调整' }).click()
   await page.getByRole('radio', { name: /合并/ }).check({ force: true })
   await page.locator('dialog [role=combobox]').first().fill(a.code)
@@ -330,12 +387,30 @@ async function regrid({ base, page }) {
 
 /** A basemap that is configured is drawn under the cells, by tiles from this server only. */
 async function basemap({ base, page }) {
-  await page.route('**/api/v1/map', (route) => route.fulfill({ json: { kind: 'raster', attribution: '底图', layers: [{ name: 'streets', url: '/api/v1/map/tiles/streets/{z}/{x}/{y}' }], min_zoom: 3, max_zoom: 18 } }))
-  const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64')
+  await page.route('**/api/v1/map', (route) =>
+    route.fulfill({
+      json: {
+        kind: 'raster',
+        attribution: '底图',
+        layers: [{ name: 'streets', url: '/api/v1/map/tiles/streets/{z}/{x}/{y}' }],
+        min_zoom: 3,
+        max_zoom: 18,
+      },
+    }),
+  )
+  const dot = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+    'base64',
+  )
   let tiles = 0
-  await page.route('**/api/v1/map/tiles/**', (route) => { tiles++; return route.fulfill({ contentType: 'image/png', body: dot }) })
+  await page.route('**/api/v1/map/tiles/**', (route) => {
+    tiles++
+    return route.fulfill({ contentType: 'image/png', body: dot })
+  })
   const hosts = new Set()
-  page.on('request', (request) => { if (/^https?:/.test(request.url())) hosts.add(new URL(request.url()).host) })
+  page.on('request', (request) => {
+    if (/^https?:/.test(request.url())) hosts.add(new URL(request.url()).host)
+  })
   await signIn(page, base, 'zuoxi1')
   await page.goto(`${base}/map`)
   await page.locator('.map-box[data-painted]:not([data-painted="0"])').waitFor({ timeout: 30_000 })
@@ -355,7 +430,7 @@ async function audit({ base, page }) {
   await signIn(page, base, 'zuoxi1')
   await page.goto(`${base}/cases/${items[0].id}`)
   await page.locator('article .facts').waitFor()
-  must(await page.getByRole('link', { name: '审计记录' }).count() === 0, 'a dispatcher is offered the audit')
+  must((await page.getByRole('link', { name: '审计记录' }).count()) === 0, 'a dispatcher is offered the audit')
 }
 
 /** Sign-in names and addresses of other systems are Latin in any language. */
@@ -363,8 +438,28 @@ const LATIN = new Set(['/people/accounts', '/settings/destinations'])
 
 /** The rest of the pages at both looks and on a phone's width. */
 async function everyScreen({ base, page, phone }) {
-  const paths = ['/cases', '/overview', '/map?by=duty', '/people', '/people/accounts', '/people/absences', '/grid/regrids', '/grid/findings', '/manual', '/manual/calendar', '/imports', '/outbox', '/inbox', '/settings/tokens', '/settings/destinations', '/settings/installation']
-  for (const [screen, view] of [['desk', page], ['phone', phone]]) {
+  const paths = [
+    '/cases',
+    '/overview',
+    '/map?by=duty',
+    '/people',
+    '/people/accounts',
+    '/people/absences',
+    '/grid/regrids',
+    '/grid/findings',
+    '/manual',
+    '/manual/calendar',
+    '/imports',
+    '/outbox',
+    '/inbox',
+    '/settings/tokens',
+    '/settings/destinations',
+    '/settings/installation',
+  ]
+  for (const [screen, view] of [
+    ['desk', page],
+    ['phone', phone],
+  ]) {
     await signIn(view, base, 'guanli')
     for (const path of paths) {
       await view.goto(base + path)

@@ -5,7 +5,8 @@ import { bothLooks, inspect, must, signIn } from './stage.mjs'
 const PHONE = { width: 390, height: 844 }
 const MOTHER = '我妈煤气中毒叫不醒'
 const HOUR = 3_600_000
-const byRole = async (base, role) => (await (await fetch(`${base}/api/v1/session/demo`)).json()).accounts.find((one) => one.role.zh === role).login
+const byRole = async (base, role) =>
+  (await (await fetch(`${base}/api/v1/session/demo`)).json()).accounts.find((one) => one.role.zh === role).login
 const dial = (page, number) => page.locator(`[data-danger] a[href="tel:${number}"]`).first().waitFor()
 
 /** A building of a leader's grid, as residents write it, so that the report comes to that leader. */
@@ -27,15 +28,15 @@ async function mother({ base, page, phone, open }) {
   await phone.keyboard.type(MOTHER)
   await dial(phone, '120')
   await dial(phone, '119')
-  must(await phone.evaluate(() => document.activeElement?.id) === 'what', 'the numbers took the focus')
-  must(await phone.locator('input[name=kind][value]:not([value=""]):checked').count() === 0, 'a kind was chosen')
+  must((await phone.evaluate(() => document.activeElement?.id)) === 'what', 'the numbers took the focus')
+  must((await phone.locator('input[name=kind][value]:not([value=""]):checked').count()) === 0, 'a kind was chosen')
   await bothLooks(phone, 'danger while it is typed')
   await phone.setViewportSize({ width: 320, height: 568 })
   await inspect(phone, 'danger on a small phone')
   await phone.setViewportSize(PHONE)
   await phone.locator('#address').fill(await address(leader))
   await phone.locator('.understood, #street').first().waitFor()
-  if (await phone.locator('#street').count() > 0) await phone.locator('#street').selectOption(code.slice(0, 9)) // other streets have one of that name
+  if ((await phone.locator('#street').count()) > 0) await phone.locator('#street').selectOption(code.slice(0, 9)) // other streets have one of that name
   await phone.locator('.understood').waitFor()
   await phone.locator('.send').click()
   await phone.locator('.done').waitFor()
@@ -46,8 +47,14 @@ async function mother({ base, page, phone, open }) {
   const row = (await desk.get(`/cases?view=all&q=${number}`)).items[0]
   must(row?.urgent, 'the matter is not urgent')
   const one = await desk.get(`/cases/${row.id}`)
-  must(Date.parse(one.clocks.accept.due) - Date.parse(one.created_at) < HOUR, `somebody may take their time: ${one.clocks.accept.due}`)
-  must((await leader.get('/inbox')).items.some((notice) => notice.case === row.id), 'the grid leader was not told')
+  must(
+    Date.parse(one.clocks.accept.due) - Date.parse(one.created_at) < HOUR,
+    `somebody may take their time: ${one.clocks.accept.due}`,
+  )
+  must(
+    (await leader.get('/inbox')).items.some((notice) => notice.case === row.id),
+    'the grid leader was not told',
+  )
   await signIn(page, base, 'zuoxi1')
   await page.goto(`${base}/cases/${row.id}`)
   await page.locator('article header .tag.danger', { hasText: '紧急' }).waitFor()
@@ -64,7 +71,7 @@ async function large({ base, phone }) {
   await phone.locator('.home .main').click()
   // Where there are several streets, the first question is which.
   await phone.locator('.step .chip, #what').first().waitFor()
-  if (await phone.locator('#what').count() === 0) {
+  if ((await phone.locator('#what').count()) === 0) {
     await phone.locator('.step .chip').first().click()
     await phone.locator('.ways .main').click()
   }
@@ -78,12 +85,23 @@ async function gas({ base, phone: page }) {
   const login = await byRole(base, '微网格员')
   const [desk, member] = [await person(base, 'zuoxi1'), await person(base, login)]
   const id = recordId()
-  await desk.post('/cases', { id, title: '三楼有燃气味', detail: '', code: member.me.grants[0].code, source: 'phone', kind: 'gas-smell' })
+  await desk.post('/cases', {
+    id,
+    title: '三楼有燃气味',
+    detail: '',
+    code: member.me.grants[0].code,
+    source: 'phone',
+    kind: 'gas-smell',
+  })
   const one = await desk.get(`/cases/${id}`)
-  if (one.owner?.id !== member.me.id) await desk.post(`/cases/${id}/actions`, { action: 'dispatch', to_account: member.me.id }, one.version)
+  if (one.owner?.id !== member.me.id)
+    await desk.post(`/cases/${id}/actions`, { action: 'dispatch', to_account: member.me.id }, one.version)
   await signInPhone(page, base, login)
   await readyOffline(page)
-  await until('the steps are on the phone', async () => { const held = await rawStore(page); return /pack:[^\n]*:guides/.test(held) && /pack:[^\n]*:danger/.test(held) })
+  await until('the steps are on the phone', async () => {
+    const held = await rawStore(page)
+    return /pack:[^\n]*:guides/.test(held) && /pack:[^\n]*:danger/.test(held)
+  })
   await page.context().setOffline(true)
   await page.goto(`${base}/m/case/${id}`)
   await page.locator('[data-guide] a[href="tel:119"]').waitFor()
@@ -91,7 +109,7 @@ async function gas({ base, phone: page }) {
   await page.locator('[data-guide] ul li').first().waitFor()
   await bothLooks(page, 'gas without a network')
   // What it is called, not what it dials, stands where the street has not filled in its number.
-  must(await page.locator('[data-guide] a[href="tel:"]').count() === 0, 'a placeholder is a link')
+  must((await page.locator('[data-guide] a[href="tel:"]').count()) === 0, 'a placeholder is a link')
   await page.goto(`${base}/m/report`)
   await page.locator('form[aria-busy=false] #what').fill('有人要跳楼')
   await dial(page, '110')
@@ -120,7 +138,11 @@ async function manual({ base, page }) {
   await signIn(page, base, 'zuoxi1')
   await page.goto(`${base}/manual?kind=gas-smell`)
   await page.locator('[data-calls] a[href="tel:119"]').waitFor()
-  const one = await bring(await person(base, 'zuoxi1'), (await person(base, await byRole(base, '微网格员'))).me.grants[0].code, '楼道灯罩松了')
+  const one = await bring(
+    await person(base, 'zuoxi1'),
+    (await person(base, await byRole(base, '微网格员'))).me.grants[0].code,
+    '楼道灯罩松了',
+  )
   await page.goto(`${base}/cases/${one.id}`)
   await page.locator('article [data-guide] summary').waitFor()
 }
@@ -129,7 +151,8 @@ async function bare({ base, page }) {
   const context = await page.context().browser().newContext({ viewport: PHONE, javaScriptEnabled: false })
   const plain = await context.newPage()
   await plain.goto(`${base}/r/`)
-  for (const number of ['119', '110', '120', '122']) await plain.locator(`[data-numbers] a[href="tel:${number}"]`).first().waitFor()
+  for (const number of ['119', '110', '120', '122'])
+    await plain.locator(`[data-numbers] a[href="tel:${number}"]`).first().waitFor()
   await plain.locator('a[href="tel:12345"]').first().waitFor()
   await context.close()
 }

@@ -2,7 +2,21 @@
 // nobody is said to be notified who is not, and a meter's old record is nobody's new one.
 import { allSent, readyOffline, signIn as signInPhone, until } from './phone.mjs'
 import { bothLooks, inspect, must } from './stage.mjs'
-import { byRole, choosePlace, cuff, DOCTOR, drop, fakeMeter, findPerson, nobody, queueOf, residents, result, signIn, station } from './station.mjs'
+import {
+  byRole,
+  choosePlace,
+  cuff,
+  DOCTOR,
+  drop,
+  fakeMeter,
+  findPerson,
+  nobody,
+  queueOf,
+  residents,
+  result,
+  signIn,
+  station,
+} from './station.mjs'
 
 const MINUTE = 60_000
 const readings = async (doctor, who) => (await doctor.get(`/care/residents/${who.id}`)).readings
@@ -28,7 +42,7 @@ async function notJudged({ base, page, phone }) {
   must((await readings(doctor, who)).length === 0, 'what nobody can have was sent')
   await page.locator('[data-impossible] button', { hasText: '37.6' }).click()
   await page.locator('[data-impossible]').waitFor({ state: 'detached' })
-  must(await page.locator('#f-temperature').inputValue() === '37.6', 'what was meant does not stand in the field')
+  must((await page.locator('#f-temperature').inputValue()) === '37.6', 'what was meant does not stand in the field')
   await page.keyboard.press('Enter')
   await result(page, 'high')
   await page.locator('.acts button', { hasText: '再量一项' }).click()
@@ -36,7 +50,10 @@ async function notJudged({ base, page, phone }) {
   await keys(page, 'w', '6', '2', 'Enter')
   await result(page, 'not_judged')
   await page.locator('.result h2', { hasText: '已记下，本站不判断这一项' }).waitFor()
-  must(!(await page.locator('.result').innerText()).includes('正常') && !await page.locator('.result.ok').count(), 'what nobody judged is called normal')
+  must(
+    !(await page.locator('.result').innerText()).includes('正常') && !(await page.locator('.result.ok').count()),
+    'what nobody judged is called normal',
+  )
   await bothLooks(page, 'recorded, and not judged')
   await page.locator('.acts button', { hasText: '再量一项' }).click()
   await page.locator('#f-weight:focus').waitFor()
@@ -84,12 +101,17 @@ async function neverLost({ base, page, phone }) {
   await bothLooks(page, 'done on a critical value asks')
   await page.locator('dialog [data-back]').click()
   await page.locator('dialog').waitFor({ state: 'detached' })
-  must((await queueOf(doctor, place)).serving.some((one) => one.label === label), 'the number was finished all the same')
+  must(
+    (await queueOf(doctor, place)).serving.some((one) => one.label === label),
+    'the number was finished all the same',
+  )
   await next.click()
   await page.locator('dialog [data-go]').click()
   await page.locator('.person h2', { hasText: people[1].name }).waitFor()
   const strip = (on) => on.locator('.awaited button', { hasText: label })
-  await until('the clock runs on the strip', async () => /^[89]:\d\d$/.test(await strip(page).locator('.left').innerText()))
+  await until('the clock runs on the strip', async () =>
+    /^[89]:\d\d$/.test(await strip(page).locator('.left').innerText()),
+  )
   await bothLooks(page, 'the strip of who is awaited')
 
   await page.reload()
@@ -119,7 +141,7 @@ async function neverLost({ base, page, phone }) {
   await result(page, 'asked')
   await page.locator('.who .tools button', { hasText: '完成，叫下一位' }).click()
   await page.locator('dialog', { hasText: '还有疑问' }).waitFor()
-  must(await page.locator('dialog [data-go]').count() === 0, 'an open question can be passed over')
+  must((await page.locator('dialog [data-go]').count()) === 0, 'an open question can be passed over')
   await inspect(page, 'a question before the next number')
   await page.locator('dialog [data-back]').click()
   await page.locator('[data-way=discard]').click()
@@ -145,14 +167,14 @@ async function twoNurses({ base, page, open }) {
   await walksIn(page, who, place, doctor)
   await page.locator('.next:not([disabled])').click()
   await page.locator('.person h2', { hasText: who.name }).waitFor()
-  must(await page.locator('#desk').inputValue() === '1', 'the first desk is not the first')
+  must((await page.locator('#desk').inputValue()) === '1', 'the first desk is not the first')
 
   const other = await open()
   await signIn(other, base, doctor.login)
   await choosePlace(other, place)
-  await until('a desk of her own', async () => await other.locator('#desk').inputValue() === '2')
+  await until('a desk of her own', async () => (await other.locator('#desk').inputValue()) === '2')
   await other.locator('[data-list=others] li').waitFor()
-  must(await other.locator('[data-list=others] button').count() === 0, 'a colleague’s patient can be finished')
+  must((await other.locator('[data-list=others] button').count()) === 0, 'a colleague’s patient can be finished')
   await other.locator('#desk').selectOption('1')
   await other.locator('dialog', { hasText: '1 号桌正由' }).waitFor()
   await bothLooks(other, 'a desk that a colleague holds')
@@ -160,12 +182,12 @@ async function twoNurses({ base, page, open }) {
   await other.locator('dialog [data-take]').click()
   await other.locator('dialog [data-take]', { hasText: '再按一次' }).click()
   await other.locator('dialog').waitFor({ state: 'detached' })
-  await until('the desk is hers', async () => await other.locator('#desk').inputValue() === '1')
+  await until('the desk is hers', async () => (await other.locator('#desk').inputValue()) === '1')
   await page.locator('[data-lost]').waitFor()
-  must(await page.locator('.queue .next').count() === 0, 'who lost the desk can still call from it')
+  must((await page.locator('.queue .next').count()) === 0, 'who lost the desk can still call from it')
   await inspect(page, 'a desk that was taken over')
   await page.locator('[data-lost] button').click()
-  await until('a free desk', async () => await page.locator('#desk').inputValue() === '2')
+  await until('a free desk', async () => (await page.locator('#desk').inputValue()) === '2')
 }
 
 /** Without a network: the value stays in sight, nobody is said to be notified, and numbers to call are there; over a reload, too. */
@@ -218,17 +240,20 @@ async function oldRecords({ base, page, open }) {
   ]) {
     const tab = await take(frames)
     await tab.locator('.notice.ok', { hasText: '已从仪器读取' }).waitFor()
-    must(await tab.locator(field).inputValue() === value, `${field} is ${await tab.locator(field).inputValue()}`)
+    must((await tab.locator(field).inputValue()) === value, `${field} is ${await tab.locator(field).inputValue()}`)
     await tab.close()
   }
   const tab = await take({ [0x2a35]: [cuff(days(8), 180, 110)] })
   await tab.locator('[data-old][data-kind=old]', { hasText: '8 天' }).waitFor()
-  must(await tab.locator('#f-systolic').inputValue() === '', 'an old record filled the field')
+  must((await tab.locator('#f-systolic').inputValue()) === '', 'an old record filled the field')
   await tab.locator('[data-old]', { hasText: '正在等新的读数' }).waitFor()
   await tab.locator('[data-old] button', { hasText: '不等了' }).click()
   await tab.locator('[data-old]', { hasText: '180/110' }).waitFor()
   await bothLooks(tab, 'an old record of a meter')
-  must(await tab.locator('#f-systolic').inputValue() === '', 'an old record filled the field before somebody said whose it is')
+  must(
+    (await tab.locator('#f-systolic').inputValue()) === '',
+    'an old record filled the field before somebody said whose it is',
+  )
   await tab.locator('[data-old] button', { hasText: '不用，重新量' }).click()
   await tab.locator('[data-old]').waitFor({ state: 'detached' })
   await tab.close()
@@ -272,7 +297,10 @@ async function doctorsPhone({ base, phone: page }) {
   await page.locator('main [data-critical]').waitFor({ state: 'detached' })
   await page.context().setOffline(false)
   await allSent(page)
-  await until('both are with the server', async () => (await doctor.get(`/care/residents/${line.id}/readings`)).items.length >= 2)
+  await until(
+    'both are with the server',
+    async () => (await doctor.get(`/care/residents/${line.id}/readings`)).items.length >= 2,
+  )
 }
 
 /** Two who cannot wait: a mouth that hangs is with the grid leader at once, with 120 first and no clock; a pregnant woman with 150/95 is measured again. */
@@ -285,7 +313,7 @@ async function atOnce({ base, page, phone }) {
   await page.locator('.save').click()
   await page.locator('.result h2', { hasText: '先打 120，不等复测' }).waitFor()
   await page.locator('.result a[href="tel:120"]').first().waitFor()
-  must(await page.locator('.result [role=timer]').count() === 0, 'a clock runs beside a stroke')
+  must((await page.locator('.result [role=timer]').count()) === 0, 'a clock runs beside a stroke')
   await until('it is raised', async () => {
     const { alert } = await doctor.get(`/care/residents/${stroke.id}`)
     return alert && (await doctor.get(`/care/alerts/${alert}`)).status.key === 'raised'

@@ -15,7 +15,8 @@ async function matter(base, title) {
   const { code } = member.me.grants[0]
   const one = await bring(desk, code, title)
   // Whoever answers there, so that the story does not hang on who is away today.
-  if (one.owner.id !== member.me.id) await desk.post(`/cases/${one.id}/actions`, { action: 'dispatch', to_account: member.me.id }, one.version)
+  if (one.owner.id !== member.me.id)
+    await desk.post(`/cases/${one.id}/actions`, { action: 'dispatch', to_account: member.me.id }, one.version)
   return { desk, member, login, one: await desk.get(`/cases/${one.id}`) }
 }
 const doing = async (who, id, body) => who.post(`/cases/${id}/actions`, body, (await who.get(`/cases/${id}`)).version)
@@ -27,12 +28,16 @@ export async function answeredByKeys(page, base, id) {
   await page.locator('article [data-status=resolved]').waitFor()
   await page.keyboard.press('o')
   await page.locator('dialog input[type=radio]').first().waitFor()
-  const on = (name) => page.evaluate((wanted) => document.activeElement?.getAttribute('name') === wanted || document.activeElement?.tagName === wanted, name)
+  const on = (name) =>
+    page.evaluate(
+      (wanted) => document.activeElement?.getAttribute('name') === wanted || document.activeElement?.tagName === wanted,
+      name,
+    )
   for (const name of ['answer', 'way']) {
-    while (!await on(name)) await page.keyboard.press('Tab')
+    while (!(await on(name))) await page.keyboard.press('Tab')
     await page.keyboard.press('Space')
   }
-  while (!await on('TEXTAREA')) await page.keyboard.press('Tab')
+  while (!(await on('TEXTAREA'))) await page.keyboard.press('Tab')
   await page.keyboard.type('修好了，谢谢。')
   const answered = acted(page)
   await page.keyboard.press('Control+Enter')
@@ -49,7 +54,10 @@ async function takenOverAtTheDesk({ base, page }) {
   await page.goto(`${base}/cases/${one.id}`)
   const button = page.getByRole('button', { name: `由我承办（现由${one.owner.name}承办）` })
   await button.waitFor()
-  must(await page.locator('.acts button', { hasText: /^受理/ }).count() === 0, 'a matter of somebody else can be accepted silently')
+  must(
+    (await page.locator('.acts button', { hasText: /^受理/ }).count()) === 0,
+    'a matter of somebody else can be accepted silently',
+  )
   // A slip is taken back, by the key that takes back acts on many.
   await page.keyboard.press('a')
   await page.locator('.bulk.counting small', { hasText: one.owner.name }).waitFor()
@@ -64,7 +72,10 @@ async function takenOverAtTheDesk({ base, page }) {
   await page.locator('article [data-status=accepted]').waitFor()
   await page.locator('.facts dd', { hasText: desk.me.name }).first().waitFor()
   const inbox = await member.get('/inbox')
-  must(inbox.items.some((notice) => notice.topic === 'cases.taken-over'), 'who held it is not told')
+  must(
+    inbox.items.some((notice) => notice.topic === 'cases.taken-over'),
+    'who held it is not told',
+  )
 }
 
 async function takenOverOnThePhone({ base, phone: page }) {
@@ -73,16 +84,20 @@ async function takenOverOnThePhone({ base, phone: page }) {
   const [desk, boss] = [await person(base, 'zuoxi1'), await person(base, leader)]
   // A matter of the leader's grid that somebody else holds.
   let one = null
-  for (let cell = 1; cell < 9 && (!one?.owner || one.owner.id === boss.me.id); cell++) one = await bring(desk, `${boss.me.grants[0].code}0${cell}`, word('楼道灯罩松了')).catch(() => null)
+  for (let cell = 1; cell < 9 && (!one?.owner || one.owner.id === boss.me.id); cell++)
+    one = await bring(desk, `${boss.me.grants[0].code}0${cell}`, word('楼道灯罩松了')).catch(() => null)
   must(one?.owner && one.owner.id !== boss.me.id, 'the leader of the story holds every matter of the grid')
   await signInPhone(page, base, leader)
   await synced(page)
   await page.goto(`${base}/m/case/${one.id}`)
   await page.locator('main h2', { hasText: one.title }).waitFor()
   const begin = async () => {
-    await page.locator('.acts button', { hasText: /更多|由我承办/ }).first().click()
+    await page
+      .locator('.acts button', { hasText: /更多|由我承办/ })
+      .first()
+      .click()
     const choice = page.locator('[role=dialog] .row', { hasText: `由我承办（现由${one.owner.name}承办）` })
-    if (await choice.count() > 0) await choice.click()
+    if ((await choice.count()) > 0) await choice.click()
     await page.locator('.acts .soon').waitFor()
   }
   await begin()
@@ -101,7 +116,13 @@ async function recordedForTheResident({ base, page, phone }) {
   const { desk, member, one } = await matter(base, word('围墙裂缝'))
   await doing(member, one.id, { action: 'start' })
   await doing(member, one.id, { action: 'resolve', outcome: '已修补。' })
-  const refused = await doing(member, one.id, { action: 'answer', answer: 'satisfied', way: 'phone', at: new Date().toISOString(), words: '满意' }).catch((thrown) => thrown.message)
+  const refused = await doing(member, one.id, {
+    action: 'answer',
+    answer: 'satisfied',
+    way: 'phone',
+    at: new Date().toISOString(),
+    words: '满意',
+  }).catch((thrown) => thrown.message)
   must(/cases\.own-work/.test(refused), `who did the work spoke for the resident: ${refused}`)
   await signIn(page, base, 'zuoxi2')
   await page.goto(`${base}/cases/${one.id}`)
@@ -160,37 +181,49 @@ async function halfTyped({ base, page }) {
   await note.fill('已联系物业，')
   await page.goto(`${base}/cases`)
   await page.goBack()
-  await until('the note is offered again', async () => await note.inputValue() === '已联系物业，')
+  await until('the note is offered again', async () => (await note.inputValue()) === '已联系物业，')
   await page.reload()
-  await until('the note outlives a refresh', async () => await note.inputValue() === '已联系物业，')
+  await until('the note outlives a refresh', async () => (await note.inputValue()) === '已联系物业，')
 
   await page.goto(`${base}/cases/new`)
   await page.locator('input[maxlength="80"]').fill('水管爆裂，漫到一楼')
   await page.locator('label.tick', { hasText: '紧急' }).locator('input').check()
   // A kind that is not urgent takes nothing back that a person ticked.
   const kind = page.locator('form.new select').first()
-  const calm = await page.evaluate(async () => (await (await fetch('/api/v1/manual/kinds')).json()).items.find((one) => !one.urgent).id)
+  const calm = await page.evaluate(
+    async () => (await (await fetch('/api/v1/manual/kinds')).json()).items.find((one) => !one.urgent).id,
+  )
   await kind.selectOption(calm)
-  must(await page.locator('label.tick', { hasText: '紧急' }).locator('input').isChecked(), 'the kind unticked what a person had ticked')
+  must(
+    await page.locator('label.tick', { hasText: '紧急' }).locator('input').isChecked(),
+    'the kind unticked what a person had ticked',
+  )
   // Numbers that cannot be dialled are told at once; the others are taken as people write them.
   const phone = page.locator('input[inputmode=tel]')
   for (const wrong of ['1381234', '138123456', '1381234567', '2887654321']) {
     await phone.fill(wrong)
     await phone.blur()
-    await until(`${wrong} is told`, async () => await phone.getAttribute('aria-invalid') === 'true')
+    await until(`${wrong} is told`, async () => (await phone.getAttribute('aria-invalid')) === 'true')
   }
   await inspect(page, 'a wrong number is told')
   await phone.fill('(028) 8765 4321 转 801')
-  await until('a landline with its extension is right', async () => await phone.getAttribute('aria-invalid') === 'false')
+  await until(
+    'a landline with its extension is right',
+    async () => (await phone.getAttribute('aria-invalid')) === 'false',
+  )
   await page.goto(`${base}/cases`)
   await page.goto(`${base}/cases/new`)
   await page.locator('[role=status]', { hasText: '已为您填好' }).waitFor()
-  must(await page.locator('input[maxlength="80"]').inputValue() === '水管爆裂，漫到一楼', 'the half-typed call is gone')
-  const left = () => page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('weiguang.draft:')).length)
-  must(await left() > 0, 'nothing was kept')
+  must(
+    (await page.locator('input[maxlength="80"]').inputValue()) === '水管爆裂，漫到一楼',
+    'the half-typed call is gone',
+  )
+  const left = () =>
+    page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('weiguang.draft:')).length)
+  must((await left()) > 0, 'nothing was kept')
   await page.getByRole('button', { name: '退出登录' }).click()
   await page.locator('input[autocomplete=username]').waitFor()
-  must(await left() === 0, 'something personal is left after signing out')
+  must((await left()) === 0, 'something personal is left after signing out')
 }
 
 async function unsureStays({ base, page }) {
@@ -199,13 +232,20 @@ async function unsureStays({ base, page }) {
   const id = recordId()
   await signIn(page, base, 'zuoxi1')
   // Words that the directory has been unsure about before.
-  const known = (await desk.get('/cases?view=all&limit=200')).items.concat((await desk.get('/cases?view=unplaced&limit=200')).items)
-  const whole = await Promise.all(known.filter((row) => row.placing === 'unsure' && row.address).map((row) => desk.get(`/cases/${row.id}`)))
+  const known = (await desk.get('/cases?view=all&limit=200')).items.concat(
+    (await desk.get('/cases?view=unplaced&limit=200')).items,
+  )
+  const whole = await Promise.all(
+    known.filter((row) => row.placing === 'unsure' && row.address).map((row) => desk.get(`/cases/${row.id}`)),
+  )
   const found = whole.find((row) => row.placing_detail.candidates.length > 0)?.address
   must(found, 'no matter of the demonstration has an unsure address')
   await desk.post('/cases', { id, title, detail: '', address: found, source: 'phone' })
   const one = await desk.get(`/cases/${id}`)
-  must(one.placing === 'unsure' && one.code === '510117019' && one.level === 'street', `an unsure place went to ${one.code}`)
+  must(
+    one.placing === 'unsure' && one.code === '510117019' && one.level === 'street',
+    `an unsure place went to ${one.code}`,
+  )
   const holder = one.owner.name
   await page.goto(`${base}/cases?view=unplaced&q=${encodeURIComponent(one.number)}`)
   await page.locator(`tr.case[data-id="${id}"]`).click()

@@ -5,7 +5,8 @@ import { byRole, DOCTOR, findPerson, nobody, residents, result, signIn as signIn
 const critical = { glucose: '30.2', meal: 'random', symptoms: ['dizzy'] }
 /** How many wait, as the title of the page says. */
 const titled = (page) => page.evaluate(() => Number(/^\((\d+)\)/.exec(document.title)?.[1] ?? 0))
-const titleSays = (page, n) => page.waitForFunction((wanted) => Number(/^\((\d+)\)/.exec(document.title)?.[1] ?? 0) === wanted, n)
+const titleSays = (page, n) =>
+  page.waitForFunction((wanted) => Number(/^\((\d+)\)/.exec(document.title)?.[1] ?? 0) === wanted, n)
 /** The stream flows, and the phone has asked for all that came before it. */
 const quietPhone = (page) => page.locator('[data-flowing=true]').waitFor({ state: 'attached' })
 const isLive = (request) => request.url().endsWith('/api/v1/live')
@@ -13,7 +14,8 @@ const stores = (request) => request.method() === 'POST' && request.url().endsWit
 
 /** Two critical readings of somebody, over the API: the second one raises the alert. */
 async function raise(doctor, who) {
-  for (const id of [recordId(), recordId()]) await doctor.post('/care/readings', { id, resident: who.id, measured: critical })
+  for (const id of [recordId(), recordId()])
+    await doctor.post('/care/readings', { id, resident: who.id, measured: critical })
   const { alert } = await doctor.get(`/care/residents/${who.id}`)
   return doctor.get(`/care/alerts/${alert}`)
 }
@@ -25,7 +27,7 @@ async function answerIt(owner, id) {
 async function ownerOf(base, doctor, who) {
   const one = await raise(doctor, who)
   const { login } = await (await person(base, 'guanli')).get(`/people/accounts/${one.owner.id}`)
-  const owner = { ...await person(base, login), login }
+  const owner = { ...(await person(base, login)), login }
   await answerIt(owner, one.id)
   return owner
 }
@@ -38,8 +40,12 @@ async function atOnce({ base, page: desk, phone }) {
   await phone.addInitScript(() => {
     globalThis.badges = []
     globalThis.notes = 0
-    navigator.setAppBadge = async (n) => { globalThis.badges.push(n) }
-    navigator.clearAppBadge = async () => { globalThis.badges.push(0) }
+    navigator.setAppBadge = async (n) => {
+      globalThis.badges.push(n)
+    }
+    navigator.clearAppBadge = async () => {
+      globalThis.badges.push(0)
+    }
     const start = OscillatorNode.prototype.start
     OscillatorNode.prototype.start = function noted(...when) {
       globalThis.notes += 1
@@ -67,7 +73,9 @@ async function atOnce({ base, page: desk, phone }) {
   let sent = false
   let polls = 0
   let asked = 0
-  desk.on('request', (request) => { if (stores(request)) sent = true })
+  desk.on('request', (request) => {
+    if (stores(request)) sent = true
+  })
   phone.on('request', (request) => {
     if (!/\/api\/v1\/sync/.test(request.url())) return
     asked += 1
@@ -76,15 +84,20 @@ async function atOnce({ base, page: desk, phone }) {
   const stored = desk.waitForResponse((answer) => stores(answer.request())).then(() => Date.now())
   const shown = titleSays(phone, before + 1).then(() => Date.now())
   for (const key of ['2', '9', '.', '6', 'r', 'Enter']) await desk.keyboard.press(key)
-  console.log(`     the phone says it ${await shown - await stored} ms after the server's answer to the desk, asking ${asked} times`)
+  console.log(
+    `     the phone says it ${(await shown) - (await stored)} ms after the server's answer to the desk, asking ${asked} times`,
+  )
   must(polls === 0 && asked > 0, `the phone asked by itself ${polls} times before anything was stored`)
   const banner = phone.locator('[data-live] .waits')
   await banner.waitFor()
   await inspect(phone, 'an alert waits, on the phone')
-  const words = await banner.innerText() + await phone.title()
-  must(/待应答/.test(words) && !words.includes(who.name) && !words.includes(who.name.slice(0, 1)), `the banner says more than it may: ${words}`)
+  const words = (await banner.innerText()) + (await phone.title())
+  must(
+    /待应答/.test(words) && !words.includes(who.name) && !words.includes(who.name.slice(0, 1)),
+    `the banner says more than it may: ${words}`,
+  )
   await until('it rang', () => phone.evaluate(() => globalThis.notes >= 6))
-  must(await phone.evaluate(() => globalThis.badges.at(-1)) === before + 1, 'the badge does not count it')
+  must((await phone.evaluate(() => globalThis.badges.at(-1))) === before + 1, 'the badge does not count it')
   // The nurse's own page says so, too.
   await desk.locator('[data-live] .waits').waitFor()
   await inspect(desk, 'an alert waits, on the desk')
@@ -108,15 +121,23 @@ async function atOnce({ base, page: desk, phone }) {
 /** Three tabs of two faces have one stream between them; the one that has it is closed, and another opens it; signing out closes it. */
 async function oneStream({ base, phone: first }) {
   const doctor = await byRole(base, DOCTOR)
-  const [who, other, third] = await residents(base, doctor, [nobody('戚', '1943'), nobody('谢', '1943'), nobody('邹', '1943')])
+  const [who, other, third] = await residents(base, doctor, [
+    nobody('戚', '1943'),
+    nobody('谢', '1943'),
+    nobody('邹', '1943'),
+  ])
   const owner = await ownerOf(base, doctor, who)
   const context = first.context()
   let streams = 0
-  context.on('request', (request) => { if (isLive(request)) streams += 1 })
+  context.on('request', (request) => {
+    if (isLive(request)) streams += 1
+  })
   /** The streams that a page has open. */
   const openOf = (page) => {
     const open = new Set()
-    page.on('request', (request) => { if (isLive(request)) open.add(request) })
+    page.on('request', (request) => {
+      if (isLive(request)) open.add(request)
+    })
     for (const end of ['requestfailed', 'requestfinished']) page.on(end, (request) => open.delete(request))
     return open
   }
@@ -155,7 +176,7 @@ async function oneStream({ base, phone: first }) {
   await last.locator('.out .button').click()
   for (const page of [last, second]) await page.locator('#login').waitFor()
   await until('the stream is closed', () => ofSecond.size + ofLast.size === 0)
-  must(await titled(second) === 0, 'the title of who signed out tells of alerts')
+  must((await titled(second)) === 0, 'the title of who signed out tells of alerts')
 }
 
 /** A matter that is given to a member stands on their open phone without any asking by the clock. */

@@ -21,14 +21,17 @@ async function history({ base, page }) {
 
   await page.goto(`${base}/manual/edit?kind=${KIND}`)
   await page.locator('.kind-body li').first().waitFor()
-  must(!(await page.locator('textarea').inputValue()).includes(NOTE), 'the next version begins with the note of the last')
+  must(
+    !(await page.locator('textarea').inputValue()).includes(NOTE),
+    'the next version begins with the note of the last',
+  )
 
   await signIn(page, base, 'zuoxi1')
   await page.goto(`${base}/manual/edit?kind=${KIND}`)
   await page.waitForURL((url) => url.pathname === '/manual') // the editor is not for a dispatcher
   await page.locator('details.history summary').click()
   await page.locator('.history li', { hasText: '第 2 版' }).filter({ hasText: NOTE }).waitFor()
-  must(await page.locator('.history li').count() === 2, 'the history does not list both versions')
+  must((await page.locator('.history li').count()) === 2, 'the history does not list both versions')
   await page.locator('.history li', { hasText: '系统自带' }).waitFor()
   await bothLooks(page, 'history of a kind')
 }

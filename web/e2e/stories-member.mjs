@@ -33,9 +33,11 @@ async function day({ base, phone: page }) {
   await page.locator('.acts').waitFor()
   await act(page, '开始处置')
   await page.locator('.acts button', { hasText: '处置完成' }).waitFor()
-  await act(page, '处置完成', async () => { await page.locator('#case-act textarea').fill('灯已换好。') })
+  await act(page, '处置完成', async () => {
+    await page.locator('#case-act textarea').fill('灯已换好。')
+  })
   await page.locator('.ui-status', { hasText: '待居民确认' }).waitFor()
-  must(await page.getByText('登记居民答复').count() === 0, 'who did the work may record the resident’s answer')
+  must((await page.getByText('登记居民答复').count()) === 0, 'who did the work may record the resident’s answer')
   await leave(page)
 }
 
@@ -53,9 +55,14 @@ async function screens({ base, phone: page }) {
   await page.locator('.fault').waitFor()
   await inspect(page, 'sign-in, empty')
   await signIn(page, base, login)
-  for (const [language, look] of [['zh', 'light'], ['zh', 'dark'], ['en', 'light'], ['en', 'dark']]) {
+  for (const [language, look] of [
+    ['zh', 'light'],
+    ['zh', 'dark'],
+    ['en', 'light'],
+    ['en', 'dark'],
+  ]) {
     await page.emulateMedia({ colorScheme: look })
-    if (await page.evaluate(() => document.documentElement.lang) !== (language === 'zh' ? 'zh-CN' : 'en')) {
+    if ((await page.evaluate(() => document.documentElement.lang)) !== (language === 'zh' ? 'zh-CN' : 'en')) {
       await tab(page, /今日|Today/)
       await page.locator('header .textual').click()
     }
@@ -123,7 +130,8 @@ async function faces({ base, phone: page }) {
     await tab(page, '本格')
     await page.locator('main h1').waitFor()
     await inspect(page, `cells of ${role}`)
-    if (role === '网格长') must(await page.locator('#cell option').count() > 1, 'a grid leader does not see the cells of the grid')
+    if (role === '网格长')
+      must((await page.locator('#cell option').count()) > 1, 'a grid leader does not see the cells of the grid')
     await leave(page)
   }
 }
@@ -131,15 +139,28 @@ async function faces({ base, phone: page }) {
 /** The phone is installable: its manifest, its icons, its scope. */
 async function installable({ base, phone: page }) {
   const manifest = await page.request.get(`${base}/m/manifest.webmanifest`)
-  must(manifest.headers()['content-type'].startsWith('application/manifest+json'), 'the manifest has another media type')
+  must(
+    manifest.headers()['content-type'].startsWith('application/manifest+json'),
+    'the manifest has another media type',
+  )
   const told = await manifest.json()
-  must(told.scope === '/m/' && told.start_url === '/m/' && told.icons.some((icon) => icon.purpose === 'maskable'), 'the manifest lacks its scope or its icons')
+  must(
+    told.scope === '/m/' && told.start_url === '/m/' && told.icons.some((icon) => icon.purpose === 'maskable'),
+    'the manifest lacks its scope or its icons',
+  )
   for (const icon of told.icons) {
     const picture = await (await page.request.get(base + icon.src)).body()
-    must(picture.subarray(1, 4).toString() === 'PNG' && `${picture.readUInt32BE(16)}x${picture.readUInt32BE(20)}` === icon.sizes, `${icon.src} is not a PNG of ${icon.sizes}`)
+    must(
+      picture.subarray(1, 4).toString() === 'PNG' &&
+        `${picture.readUInt32BE(16)}x${picture.readUInt32BE(20)}` === icon.sizes,
+      `${icon.src} is not a PNG of ${icon.sizes}`,
+    )
   }
   const worker = await page.request.get(`${base}/m/sw.js`)
-  must(worker.headers()['cache-control'] === 'no-cache' && worker.headers()['content-type'].startsWith('text/javascript'), 'the worker is kept too long, or is no script')
+  must(
+    worker.headers()['cache-control'] === 'no-cache' && worker.headers()['content-type'].startsWith('text/javascript'),
+    'the worker is kept too long, or is no script',
+  )
 }
 
 /** From report to receipt without the hand leaving the keys. */

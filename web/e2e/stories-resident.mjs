@@ -6,19 +6,29 @@ import { ask } from './meanwhile.mjs'
 const WHAT = '五栋门口的垃圾桶满了两天没清，味道很大。'
 const WHERE = '合作街道逸景花园3栋'
 /** A small picture that a browser can read. */
-const PICTURE = { name: '现场.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFklEQVR4nGNgaPiPDw2kBDbzh6oEADV+foH5kT5qAAAAAElFTkSuQmCC', 'base64') }
+const PICTURE = {
+  name: '现场.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFklEQVR4nGNgaPiPDw2kBDbzh6oEADV+foH5kT5qAAAAAElFTkSuQmCC',
+    'base64',
+  ),
+}
 const numberOf = async (page) => (await page.locator('.done dd.big').innerText()).trim()
 
 /** A desk of its own behind the scenes: these stories are about the other side. */
 async function enter(page, base) {
-  const answer = await page.request.post(`${base}/api/v1/session`, { data: { login: 'zuoxi1', password: PASSWORD }, headers: { 'X-Weiguang': '1' } })
+  const answer = await page.request.post(`${base}/api/v1/session`, {
+    data: { login: 'zuoxi1', password: PASSWORD },
+    headers: { 'X-Weiguang': '1' },
+  })
   must(answer.ok(), `the desk cannot sign in: ${await answer.text()}`)
 }
 async function begin(page, base, path = '/r/') {
   await page.goto(base + path)
   await page.locator('#what, .home').first().waitFor()
-  if (await page.locator('.home').count() > 0) return
-  must(await page.locator('#street').count() === 0, 'the street is asked for before a place was named')
+  if ((await page.locator('.home').count()) > 0) return
+  must((await page.locator('#street').count()) === 0, 'the street is asked for before a place was named')
 }
 async function fill(page, what = WHAT, where = WHERE) {
   await page.locator('#what').fill(what)
@@ -32,7 +42,10 @@ async function send(page) {
 /** An act of the desk, without its pages. */
 async function act(page, base, id, body) {
   const { version } = await ask(page, base, `/cases/${id}`)
-  const answer = await page.request.post(`${base}/api/v1/cases/${id}/actions`, { data: body, headers: { 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID(), 'If-Match': `"${version}"` } })
+  const answer = await page.request.post(`${base}/api/v1/cases/${id}/actions`, {
+    data: body,
+    headers: { 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID(), 'If-Match': `"${version}"` },
+  })
   must(answer.ok(), `${body.action} was refused: ${await answer.text()}`)
 }
 async function brought(page, base, number) {
@@ -42,7 +55,6 @@ async function brought(page, base, number) {
 }
 
 async function photograph({ base, page, phone }) {
-
   await begin(phone, base)
   await fill(phone)
   await phone.locator('input[type=file]').setInputFiles(PICTURE)
@@ -58,16 +70,21 @@ async function photograph({ base, page, phone }) {
   const number = await numberOf(phone)
   await enter(page, base)
   const row = await brought(page, base, number)
-  must((await ask(page, base, `/cases/${row.id}`)).attachments.length === 1, 'the photograph did not arrive with the report')
+  must(
+    (await ask(page, base, `/cases/${row.id}`)).attachments.length === 1,
+    'the photograph did not arrive with the report',
+  )
   await phone.goto(`${base}/r/`)
   await phone.locator('.beside ul a').first().click()
   await phone.locator('ol li').first().waitFor()
-  must((await phone.locator('main').innerText()).includes(number), 'the list on this device does not lead to the matter')
+  must(
+    (await phone.locator('main').innerText()).includes(number),
+    'the list on this device does not lead to the matter',
+  )
 }
 
 /** A neighbour joins by what is offered, follows by a link of their own, and says "not solved for me", which the desk reads. */
 async function joined({ base, page, phone }) {
-
   await begin(phone, base)
   await fill(phone)
   await send(phone)
@@ -80,15 +97,20 @@ async function joined({ base, page, phone }) {
   await inspect(phone, 'joined')
   await phone.locator('.done .main').click()
   await phone.locator('main p', { hasText: '也遇到' }).first().waitFor()
-  must(await phone.locator('.ask').count() === 0, 'nothing is done yet, and the neighbour is asked whether it is')
+  must((await phone.locator('.ask').count()) === 0, 'nothing is done yet, and the neighbour is asked whether it is')
   const number = (await phone.locator('main .number').innerText()).replace(/\D*(\d{8}-\d+).*/, '$1')
   await enter(page, base)
   const { id } = await brought(page, base, number)
-  await act(page, base, id, { action: (await ask(page, base, `/cases/${id}`)).actions.includes('accept') ? 'accept' : 'take_over' })
+  await act(page, base, id, {
+    action: (await ask(page, base, `/cases/${id}`)).actions.includes('accept') ? 'accept' : 'take_over',
+  })
   await act(page, base, id, { action: 'resolve', outcome: '已清运。' })
   await phone.reload()
   await phone.locator('.ask').waitFor()
-  must(await phone.getByRole('button', { name: '解决了', exact: true }).count() === 0, 'a neighbour is offered to confirm')
+  must(
+    (await phone.getByRole('button', { name: '解决了', exact: true }).count()) === 0,
+    'a neighbour is offered to confirm',
+  )
   await bothLooks(phone, 'is it solved for you?')
   await phone.getByRole('button', { name: '我这里没解决' }).click()
   await phone.locator('.chip', { hasText: '还是老样子' }).click()
@@ -103,7 +125,6 @@ async function joined({ base, page, phone }) {
 
 /** What was written is still there after a reload; without network it waits and says so; a lost answer makes no second matter. */
 async function kept({ base, page, phone }) {
-
   const word = `雨棚${Date.now() % 1_000_000}`
   await begin(phone, base)
   await fill(phone, `${word}松了，快掉下来`)
@@ -142,14 +163,15 @@ async function reloaded({ base, page, phone }) {
   await phone.locator('.kept').waitFor()
   const keys = { attachments: [], cases: [] }
   /** The first of each arrives, and its answer is never heard. */
-  const swallow = (name) => new Promise((arrived) => {
-    void phone.route(`**/api/v1/public/${name}`, async (route) => {
-      keys[name].push(route.request().headers()['idempotency-key'])
-      if (keys[name].length > 1) return route.continue()
-      await route.fetch()
-      return arrived()
+  const swallow = (name) =>
+    new Promise((arrived) => {
+      void phone.route(`**/api/v1/public/${name}`, async (route) => {
+        keys[name].push(route.request().headers()['idempotency-key'])
+        if (keys[name].length > 1) return route.continue()
+        await route.fetch()
+        return arrived()
+      })
     })
-  })
   const [photo, report] = [swallow('attachments'), swallow('cases')]
   await phone.locator('.send').click()
   await photo
@@ -157,7 +179,11 @@ async function reloaded({ base, page, phone }) {
   await report
   await phone.reload()
   await phone.locator('.done').waitFor()
-  for (const [name, used] of Object.entries(keys)) must(used.length === 2 && new Set(used).size === 1, `${name} went out ${used.length} times under ${new Set(used).size} keys`)
+  for (const [name, used] of Object.entries(keys))
+    must(
+      used.length === 2 && new Set(used).size === 1,
+      `${name} went out ${used.length} times under ${new Set(used).size} keys`,
+    )
   await enter(page, base)
   const { items } = await ask(page, base, `/cases?view=all&q=${encodeURIComponent(word)}`)
   must(items.length === 1, `${items.length} matters came of one report`)
@@ -168,24 +194,35 @@ async function reloaded({ base, page, phone }) {
 async function tabTo(page, wanted) {
   for (let n = 0; n < 40; n++) {
     await page.keyboard.press('Tab')
-    if (await page.evaluate((text) => { const held = document.activeElement; return Boolean(held && (held.id === text || held.textContent?.trim().startsWith(text))) }, wanted)) return
+    if (
+      await page.evaluate((text) => {
+        const held = document.activeElement
+        return Boolean(held && (held.id === text || held.textContent?.trim().startsWith(text)))
+      }, wanted)
+    )
+      return
   }
   throw new Error(`the keyboard does not reach “${wanted}”`)
 }
 
 async function elder({ base, phone }) {
-
   await begin(phone, base, '/r/?elder=1')
-  const sizes = await phone.evaluate(() => [getComputedStyle(document.body).fontSize, getComputedStyle(document.querySelector('h1')).fontSize].map(Number.parseFloat))
+  const sizes = await phone.evaluate(() =>
+    [getComputedStyle(document.body).fontSize, getComputedStyle(document.querySelector('h1')).fontSize].map(
+      Number.parseFloat,
+    ),
+  )
   must(sizes[0] >= 20 && sizes[1] >= 24, `letters of ${sizes.join(' and ')} px`)
   await bothLooks(phone, 'large letters')
   const heading = (text) => phone.locator('h1', { hasText: text }).waitFor()
   await tabTo(phone, '说一件事')
   await phone.keyboard.press('Enter')
-  if (await phone.locator('h1', { hasText: '哪个街道' }).count() > 0) {
+  if ((await phone.locator('h1', { hasText: '哪个街道' }).count()) > 0) {
     // The numbers to call in danger stand before the choice.
-    for (let n = 0; n < 10 && !(await phone.evaluate(() => document.activeElement?.matches('input[type=radio]'))); n++) await phone.keyboard.press('Tab')
-    for (let n = 0; n < 10 && !(await phone.locator('.row', { hasText: '合作街道' }).locator('input').isChecked()); n++) await phone.keyboard.press('ArrowDown')
+    for (let n = 0; n < 10 && !(await phone.evaluate(() => document.activeElement?.matches('input[type=radio]'))); n++)
+      await phone.keyboard.press('Tab')
+    for (let n = 0; n < 10 && !(await phone.locator('.row', { hasText: '合作街道' }).locator('input').isChecked()); n++)
+      await phone.keyboard.press('ArrowDown')
     await phone.keyboard.press('Enter')
   }
   await heading('什么事')
@@ -209,7 +246,7 @@ async function elder({ base, phone }) {
   await tabTo(phone, '下一步')
   await phone.keyboard.press('Enter')
   for (const text of ['有人说过', '拍张照片', '留个电话']) {
-    if (await phone.locator('h1', { hasText: text }).count() === 0) continue
+    if ((await phone.locator('h1', { hasText: text }).count()) === 0) continue
     await bothLooks(phone, `large letters, ${text}`)
     await tabTo(phone, text === '有人说过' ? '不是同一件' : '不用')
     await phone.keyboard.press('Enter')
@@ -222,12 +259,16 @@ async function elder({ base, phone }) {
   await bothLooks(phone, 'large letters, receipt')
   await phone.goto(`${base}/r/`)
   await phone.locator('.home').waitFor() // it is remembered
-  await phone.evaluate(() => { document.documentElement.style.fontSize = '262.5%' })
-  must(await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth) <= 0, 'text at 200 % is wider than the phone')
+  await phone.evaluate(() => {
+    document.documentElement.style.fontSize = '262.5%'
+  })
+  must(
+    (await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0,
+    'text at 200 % is wider than the phone',
+  )
 }
 
 async function notSolved({ base, page, phone }) {
-
   await begin(phone, base)
   await fill(phone)
   await send(phone)
@@ -249,11 +290,13 @@ async function notSolved({ base, page, phone }) {
   await phone.locator('.ask form .main').click()
   await phone.locator('.notice.warn').waitFor()
   const after = await ask(page, base, `/cases/${id}`)
-  must(after.reopened === 1 && after.owner_code.length < before.owner_code.length, `not solved did not go up: ${before.owner_code} → ${after.owner_code}`)
+  must(
+    after.reopened === 1 && after.owner_code.length < before.owner_code.length,
+    `not solved did not go up: ${before.owner_code} → ${after.owner_code}`,
+  )
 }
 
 async function neighbourhood({ base, phone }) {
-
   await phone.goto(`${base}/r/around`)
   await phone.locator('.recent li').first().waitFor()
   await bothLooks(phone, 'neighbourhood')
@@ -267,19 +310,28 @@ async function neighbourhood({ base, phone }) {
 async function wall({ base, page, phone }) {
   await enter(page, base)
 
-  for (const [width, height] of [[1920, 1080], [3840, 2160]]) {
+  for (const [width, height] of [
+    [1920, 1080],
+    [3840, 2160],
+  ]) {
     await page.setViewportSize({ width, height })
     await page.goto(`${base}/screen`)
     await page.locator('[data-tie=live]').waitFor()
     await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor()
     await inspect(page, `wall at ${width}`)
-    must(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), `the wall at ${width} is higher than the screen`)
+    must(
+      await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight),
+      `the wall at ${width} is higher than the screen`,
+    )
     const waiting = page.locator('.tiles dd span').nth(2)
     const before = Number(await waiting.innerText())
     await begin(phone, base)
     await fill(phone, `${WHAT}${width}`)
     await send(phone)
-    await page.waitForFunction((old) => Number(document.querySelectorAll('.tiles dd span')[2]?.textContent) > old, before)
+    await page.waitForFunction(
+      (old) => Number(document.querySelectorAll('.tiles dd span')[2]?.textContent) > old,
+      before,
+    )
     const text = await page.evaluate(() => document.body.innerText)
     must(!text.includes(WHAT) && !text.includes('逸景花园'), 'the wall shows what somebody typed')
   }
@@ -309,17 +361,23 @@ async function longWall({ base, page, phone }) {
     return { nodes: told.Nodes, listeners: told.JSEventListeners, heap: told.JSHeapUsedSize }
   }
   let looks = 0
-  page.on('response', (answer) => { if (answer.url().includes('/cases/summary')) looks += 1 })
+  page.on('response', (answer) => {
+    if (answer.url().includes('/cases/summary')) looks += 1
+  })
   const tie = () => page.locator('main').getAttribute('data-tie')
   /** Its own clock runs until it came to this: what it asks of the server takes the time of this world. */
-  const runs = (what, test) => until(what, async () => { await page.clock.runFor(20_000); return test() })
+  const runs = (what, test) =>
+    until(what, async () => {
+      await page.clock.runFor(20_000)
+      return test()
+    })
   const hours = async (n) => {
     for (let hour = 0; hour < n; hour++) {
       const next = looks + 3
       await runs('the wall looks again', () => looks >= next)
       await page.clock.fastForward('00:50:00')
       await page.context().setOffline(true)
-      await runs('it says that it is cut off', async () => await tie() === 'lost')
+      await runs('it says that it is cut off', async () => (await tie()) === 'lost')
       await page.context().setOffline(false)
       await runs('it goes on by itself', async () => ['live', 'polling'].includes(await tie()))
     }
@@ -334,7 +392,9 @@ async function longWall({ base, page, phone }) {
   must(after.nodes <= before.nodes + 40, `${before.nodes} nodes became ${after.nodes}`)
   must(after.listeners <= before.listeners + 4, `${before.listeners} listeners became ${after.listeners}`)
   must(after.heap <= before.heap + 1_500_000, `the heap grew from ${before.heap} to ${after.heap} bytes`)
-  console.log(`     a day: ${before.nodes} → ${after.nodes} nodes, ${before.listeners} → ${after.listeners} listeners, ${(before.heap / 1e6).toFixed(1)} → ${(after.heap / 1e6).toFixed(1)} MB`)
+  console.log(
+    `     a day: ${before.nodes} → ${after.nodes} nodes, ${before.listeners} → ${after.listeners} listeners, ${(before.heap / 1e6).toFixed(1)} → ${(after.heap / 1e6).toFixed(1)} MB`,
+  )
 }
 
 /** The street is found from the address; only what could be in several is asked, with their names. */
@@ -346,7 +406,10 @@ async function whichStreet({ base, page, phone }) {
   await pick.waitFor()
   await phone.locator('.send').click()
   await phone.getByText('请选择街道。').waitFor()
-  must(await phone.evaluate(() => document.activeElement?.id) === 'street', 'the missing street is not where one is led')
+  must(
+    (await phone.evaluate(() => document.activeElement?.id)) === 'street',
+    'the missing street is not where one is led',
+  )
   await bothLooks(phone, 'which street')
   await phone.locator('#address').fill(WHERE)
   await phone.locator('.understood').waitFor()
@@ -360,7 +423,11 @@ async function whichStreet({ base, page, phone }) {
 }
 
 export const residentStories = {
-  'the street is found from the address': { run: whichStreet, phone: true, expects: /status of 422 .*\/public\/locate/ },
+  'the street is found from the address': {
+    run: whichStreet,
+    phone: true,
+    expects: /status of 422 .*\/public\/locate/,
+  },
   'a report with a photograph': { run: photograph, phone: true },
   'a known matter is joined': { run: joined, phone: true },
   'a report is kept until it arrives': { run: kept, phone: true },

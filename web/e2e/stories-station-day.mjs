@@ -1,7 +1,18 @@
 // The stories of a service day: from booking to the last call at two desks and a screen, every screen looked at, and what everybody may see of it.
 import { until } from './phone.mjs'
 import { bothLooks, inspect, must, signIn as signInConsole, strictPolicy } from './stage.mjs'
-import { byRole, choosePlace, DOCTOR, findPerson, nobody, queueOf, residents, result, signIn, station } from './station.mjs'
+import {
+  byRole,
+  choosePlace,
+  DOCTOR,
+  findPerson,
+  nobody,
+  queueOf,
+  residents,
+  result,
+  signIn,
+  station,
+} from './station.mjs'
 
 /** A service day: booked, arrived, walked in, called at two desks, shown in the hall, passed over, back, and closed. */
 async function day({ base, page, phone }) {
@@ -66,7 +77,9 @@ async function day({ base, page, phone }) {
   await page.locator('#f-systolic:focus').waitFor()
   for (const key of ['1', '2', '6', '7', '8', 'Enter']) await page.keyboard.press(key)
   await result(page, 'normal')
-  await until('the number is told as measured', async () => (await queueOf(doctor, place)).serving.some((one) => one.label === first && one.measured))
+  await until('the number is told as measured', async () =>
+    (await queueOf(doctor, place)).serving.some((one) => one.label === first && one.measured),
+  )
 
   // The screen is cut and comes back by itself.
   await hall.context().setOffline(true)
@@ -75,7 +88,10 @@ async function day({ base, page, phone }) {
   await hall.locator('[data-tie=live]').waitFor()
 
   await page.locator('.result .main').click()
-  await until('the third is called at the first desk', async () => { const { serving, done } = await queueOf(doctor, place); return done.some((one) => one.label === first) && serving.some((one) => one.desk === 1 && one.label !== first) })
+  await until('the third is called at the first desk', async () => {
+    const { serving, done } = await queueOf(doctor, place)
+    return done.some((one) => one.label === first) && serving.some((one) => one.desk === 1 && one.label !== first)
+  })
   // Nobody comes: called three times, passed over, and back.
   await phone.locator('.parts button').nth(1).click()
   for (const times of ['2', '3']) {
@@ -105,7 +121,10 @@ async function day({ base, page, phone }) {
   await hall.setViewportSize({ width: 390, height: 844 })
   await inspect(hall, 'screen on a phone')
   const told = await hall.evaluate(() => document.body.innerText)
-  must(people.every((one) => !told.includes(one.name) && !told.includes(one.name.slice(0, 2))), 'a name stands on the screen')
+  must(
+    people.every((one) => !told.includes(one.name) && !told.includes(one.name.slice(0, 2))),
+    'a name stands on the screen',
+  )
 
   // A withdrawn link is dead at once.
   await page.locator('.foot button', { hasText: '叫号屏' }).click()
@@ -118,9 +137,17 @@ async function day({ base, page, phone }) {
 async function screens({ base, page, phone }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('韩', '1952')])
-  for (const values of [['142', '88', '6.3'], ['151', '93', '7.4'], ['138', '84', '6.8']]) {
+  for (const values of [
+    ['142', '88', '6.3'],
+    ['151', '93', '7.4'],
+    ['138', '84', '6.8'],
+  ]) {
     const id = crypto.randomUUID().replace(/^(.{14})4/, '$17')
-    await doctor.post('/care/readings', { id, resident: who.id, measured: { systolic: values[0], diastolic: values[1], glucose: values[2], meal: 'fasting' } })
+    await doctor.post('/care/readings', {
+      id,
+      resident: who.id,
+      measured: { systolic: values[0], diastolic: values[1], glucose: values[2], meal: 'fasting' },
+    })
   }
   for (const size of [page, phone]) {
     await size.goto(`${base}/station/`)
@@ -165,8 +192,13 @@ async function around({ base, page, phone }) {
     await size.locator('h1', { hasText: 'near home' }).waitFor()
     await bothLooks(size, 'service days, en', 'en')
   }
-  const feed = await page.request.get(base + await page.locator('.stations li', { hasText: place.name }).locator('.ways a').last().getAttribute('href'))
-  must(feed.headers()['content-type'].startsWith('text/calendar') && (await feed.text()).includes(place.name), 'the calendar is none')
+  const feed = await page.request.get(
+    base + (await page.locator('.stations li', { hasText: place.name }).locator('.ways a').last().getAttribute('href')),
+  )
+  must(
+    feed.headers()['content-type'].startsWith('text/calendar') && (await feed.text()).includes(place.name),
+    'the calendar is none',
+  )
   const desk = await page.context().newPage()
   await signInConsole(desk, base, doctor.login)
   await desk.locator('nav.side a[href="/station/"]').click()
@@ -177,12 +209,19 @@ async function around({ base, page, phone }) {
   await other.context().clearCookies()
   await signInConsole(other, base, dispatcher.login)
   await other.locator('nav.side').waitFor()
-  must(await other.locator('nav.side a[href="/station/"]').count() === 0, 'the desk is offered to somebody who does not measure')
+  must(
+    (await other.locator('nav.side a[href="/station/"]').count()) === 0,
+    'the desk is offered to somebody who does not measure',
+  )
   await other.close()
 }
 
 export const stories = {
   'station: the days for everybody, and the way to the desk': { run: around, phone: true },
-  'station: a service day from booking to the last call': { run: day, phone: true, expects: /ERR_INTERNET_DISCONNECTED|status of 4(?:04|09)/ },
+  'station: a service day from booking to the last call': {
+    run: day,
+    phone: true,
+    expects: /ERR_INTERNET_DISCONNECTED|status of 4(?:04|09)/,
+  },
   'station: every screen': { run: screens, phone: true },
 }

@@ -2,7 +2,19 @@
 import { bothLooks, inspect, must, strictPolicy } from './stage.mjs'
 import { startProxy } from './proxy.mjs'
 import { rawStore, readyOffline, until } from './phone.mjs'
-import { byRole, cuff, DOCTOR, drop, fakeMeter, findPerson, hand, nobody, residents, result, signIn } from './station.mjs'
+import {
+  byRole,
+  cuff,
+  DOCTOR,
+  drop,
+  fakeMeter,
+  findPerson,
+  hand,
+  nobody,
+  residents,
+  result,
+  signIn,
+} from './station.mjs'
 
 const readings = async (doctor, who) => (await doctor.get(`/care/residents/${who.id}`)).readings
 
@@ -24,7 +36,9 @@ async function keys({ base, page }) {
   await fingers.press('Enter')
   await result(page, 'normal')
   let seconds = (Date.now() - began) / 1000
-  console.log(`     blood pressure: ${fingers.digits} digits and ${fingers.keys} other key (${fingers.pressed.join(' ')}); finding the person by phone ${found.digits} digits and ${found.keys} key; ${seconds.toFixed(1)} s in all`)
+  console.log(
+    `     blood pressure: ${fingers.digits} digits and ${fingers.keys} other key (${fingers.pressed.join(' ')}); finding the person by phone ${found.digits} digits and ${found.keys} key; ${seconds.toFixed(1)} s in all`,
+  )
   must(fingers.keys <= 3 && seconds < 15, `a blood pressure took ${fingers.keys} keys and ${seconds} s`)
 
   await page.keyboard.press('Enter')
@@ -42,19 +56,30 @@ async function keys({ base, page }) {
   await fingers.press('Enter')
   await result(page, 'high')
   seconds = (Date.now() - began) / 1000
-  console.log(`     glucose: ${fingers.digits} digits and ${fingers.keys} other keys (${fingers.pressed.join(' ')}), ${seconds.toFixed(1)} s with finding the person`)
+  console.log(
+    `     glucose: ${fingers.digits} digits and ${fingers.keys} other keys (${fingers.pressed.join(' ')}), ${seconds.toFixed(1)} s with finding the person`,
+  )
   must(fingers.keys <= 3 && seconds < 15, `a glucose took ${fingers.keys} keys and ${seconds} s`)
   const [pressure] = await readings(doctor, first)
-  must(pressure.measured.values.map((one) => one.value).join() === '128,76,72', 'the blood pressure is not what was typed')
+  must(
+    pressure.measured.values.map((one) => one.value).join() === '128,76,72',
+    'the blood pressure is not what was typed',
+  )
   const [glucose] = await readings(doctor, second)
-  must(glucose.measured.values[0].value === '7.2' && glucose.measured.meal.key === 'fasting', 'the glucose is not what was typed')
+  must(
+    glucose.measured.values[0].value === '7.2' && glucose.measured.meal.key === 'fasting',
+    'the glucose is not what was typed',
+  )
 
   // HI in mg/dL with a symptom, by letters alone.
   for (const key of ['g', 'u', 'h', 'r', 's', '1']) await page.keyboard.press(key)
   await page.locator('.symptoms input:checked').waitFor({ state: 'attached' })
   await page.locator('.save').click()
   await result(page, 'critical')
-  await until('the symptom is there', async () => (await readings(doctor, second))[0].measured.symptoms[0]?.key === 'dizzy')
+  await until(
+    'the symptom is there',
+    async () => (await readings(doctor, second))[0].measured.symptoms[0]?.key === 'dizzy',
+  )
   await page.keyboard.press('Escape')
   await page.locator('#find:focus').waitFor()
 }
@@ -70,7 +95,13 @@ async function taps({ base, phone: page }) {
     others += 1
     await target.click()
   }
-  const digits = async (text) => { for (const digit of text) await page.locator('.keypad').getByRole('button', { name: digit === '.' ? '小数点' : digit, exact: true }).click() }
+  const digits = async (text) => {
+    for (const digit of text)
+      await page
+        .locator('.keypad')
+        .getByRole('button', { name: digit === '.' ? '小数点' : digit, exact: true })
+        .click()
+  }
   const began = Date.now()
   await digits('13480')
   await tap(page.locator('.keypad .go'))
@@ -117,7 +148,10 @@ async function askedAgain({ base, page }) {
   await page.locator('.drop .danger').click()
   await result(page, 'discarded')
   const kept = await readings(doctor, who)
-  must(kept.map((one) => one.standing).join() === 'discarded,stands,stands', `they stand as ${kept.map((one) => one.standing)}`)
+  must(
+    kept.map((one) => one.standing).join() === 'discarded,stands,stands',
+    `they stand as ${kept.map((one) => one.standing)}`,
+  )
   must(kept[1].before.length === 1 && kept[2].measured.typed_in === 'mg', 'what was typed first is not kept')
 }
 
@@ -130,7 +164,9 @@ async function critical({ base, page }) {
   for (const key of ['g', '3', '0', 'r', 'Enter']) await page.keyboard.press(key)
   await result(page, 'critical')
   await page.locator('h2', { hasText: '请马上再量一次' }).waitFor()
-  await until('the clock runs towards ten minutes', async () => /^(?:10:00|9:\d\d)$/.test(await page.locator('[role=timer]').innerText()))
+  await until('the clock runs towards ten minutes', async () =>
+    /^(?:10:00|9:\d\d)$/.test(await page.locator('[role=timer]').innerText()),
+  )
   await page.locator('.result .main:focus').waitFor()
   await bothLooks(page, 'measure again at once')
   await page.keyboard.press('Enter')
@@ -198,7 +234,10 @@ async function badLine({ base, page }) {
     line.mend()
     await page.reload()
     await page.locator('#find').waitFor()
-    const sentOnce = () => new Set(line.writes.filter((one) => one.path === '/api/v1/care/readings' && one.status === 201).map((one) => one.key)).size
+    const sentOnce = () =>
+      new Set(
+        line.writes.filter((one) => one.path === '/api/v1/care/readings' && one.status === 201).map((one) => one.key),
+      ).size
     await until('all three are with the server', () => sentOnce() === 3)
     await page.locator('[data-waiting]').waitFor({ state: 'detached' })
     must((await readings(doctor, who)).length === 2, 'a reading was lost or doubled over a reload')
@@ -243,16 +282,33 @@ async function withoutNetwork({ base, page }) {
   await result(page, 'waiting')
   await page.locator('[data-waiting]', { hasText: '3 条' }).waitFor()
   const stored = await rawStore(page)
-  must(!stored.includes(name) && !stored.includes(who.name) && !stored.includes('systolic'), 'what was measured stands in clear on the device')
-  const kept = await page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (one) => (await (await caches.open(one)).keys()).map((request) => new URL(request.url).pathname)))).flat())
-  must(kept.length > 0 && kept.every((path) => path.startsWith('/station/')), `the worker keeps ${kept.filter((path) => !path.startsWith('/station/'))}`)
+  must(
+    !stored.includes(name) && !stored.includes(who.name) && !stored.includes('systolic'),
+    'what was measured stands in clear on the device',
+  )
+  const kept = await page.evaluate(async () =>
+    (
+      await Promise.all(
+        (await caches.keys()).map(async (one) =>
+          (await (await caches.open(one)).keys()).map((request) => new URL(request.url).pathname),
+        ),
+      )
+    ).flat(),
+  )
+  must(
+    kept.length > 0 && kept.every((path) => path.startsWith('/station/')),
+    `the worker keeps ${kept.filter((path) => !path.startsWith('/station/'))}`,
+  )
 
   await context.setOffline(false)
   await page.locator('[data-waiting]').waitFor({ state: 'detached' })
   await page.locator('.line', { hasText: '已连接' }).waitFor()
   must((await readings(doctor, who)).length === 1, 'what waited over the reload was lost or doubled')
   const { items } = await doctor.post('/households/residents/find', { name })
-  must(items.length === 1 && (await readings(doctor, items[0])).length === 1, 'who was written down without a network, or their reading, was lost or doubled')
+  must(
+    items.length === 1 && (await readings(doctor, items[0])).length === 1,
+    'who was written down without a network, or their reading, was lost or doubled',
+  )
 }
 
 /** Signing out without a network holds: with one again, nobody is let in by what the browser still had. */
@@ -265,7 +321,9 @@ async function leftWithoutNetwork({ base, page }) {
   await page.locator('input[type=password]').waitFor()
   await page.reload()
   await page.locator('input[type=password]').waitFor()
-  const ended = page.waitForResponse((answer) => answer.url().endsWith('/session') && answer.request().method() === 'DELETE')
+  const ended = page.waitForResponse(
+    (answer) => answer.url().endsWith('/session') && answer.request().method() === 'DELETE',
+  )
   await page.context().setOffline(false)
   await ended
   await page.reload()
@@ -279,7 +337,11 @@ async function meters({ base, page, phone: plain }) {
   const [who] = await residents(base, doctor, [nobody('陈', '1975')])
   await signIn(plain, base, doctor.login)
   await findPerson(plain, who.name)
-  must(await plain.evaluate(() => !('bluetooth' in navigator) || navigator.bluetooth === undefined) === (await plain.locator('.foot button', { hasText: '从仪器读取' }).count() === 0), 'the button stands where there is no radio')
+  must(
+    (await plain.evaluate(() => !('bluetooth' in navigator) || navigator.bluetooth === undefined)) ===
+      ((await plain.locator('.foot button', { hasText: '从仪器读取' }).count()) === 0),
+    'the button stands where there is no radio',
+  )
   for (const [frames, field, value] of [
     [{ [0x2a35]: [cuff(Date.now() - 20_000)] }, '#f-pulse', '72'],
     [{ [0x2a18]: [drop(5, Date.now() - 20_000)], [0x2a34]: ['02 05 00 03'] }, '#f-glucose', '7.2'],
@@ -290,7 +352,7 @@ async function meters({ base, page, phone: plain }) {
     await findPerson(tab, who.name)
     await tab.keyboard.press('m')
     await tab.locator('.notice.ok', { hasText: '已从仪器读取' }).waitFor()
-    must(await tab.locator(field).inputValue() === value, `${field} is ${await tab.locator(field).inputValue()}`)
+    must((await tab.locator(field).inputValue()) === value, `${field} is ${await tab.locator(field).inputValue()}`)
     must(await tab.evaluate(() => globalThis.meterLeft), 'the meter stays connected')
     await tab.locator('.save').click()
     await tab.locator('.result[data-kind=high], .result[data-kind=normal]').waitFor()
@@ -302,7 +364,10 @@ async function meters({ base, page, phone: plain }) {
     }
   }
   const kept = await readings(doctor, who)
-  must(kept.every((one) => one.via === 'meter') && kept[0].measured.meal.key === 'fasting', 'they are not told as a meter’s')
+  must(
+    kept.every((one) => one.via === 'meter') && kept[0].measured.meal.key === 'fasting',
+    'they are not told as a meter’s',
+  )
 }
 
 /** The slip on three papers: nothing but the slip, one page, large letters. */
@@ -317,14 +382,29 @@ async function slip({ base, page }) {
   await page.locator('dialog article.slip .values b').first().waitFor()
   await page.locator('dialog .main:focus').waitFor()
   await bothLooks(page, 'slip')
-  for (const [paper, width] of [['小票', 80], ['A6', 105], ['A4', 210]]) {
+  for (const [paper, width] of [
+    ['小票', 80],
+    ['A6', 105],
+    ['A4', 210],
+  ]) {
     await page.locator('.papers label', { hasText: paper }).click()
     await page.emulateMedia({ media: 'print' })
-    must(!await page.locator('.person').isVisible() && !await page.locator('.papers').isVisible() && !await page.locator('dialog').isVisible() && await page.locator('article.on-paper').isVisible(), 'something else is printed')
+    must(
+      !(await page.locator('.person').isVisible()) &&
+        !(await page.locator('.papers').isVisible()) &&
+        !(await page.locator('dialog').isVisible()) &&
+        (await page.locator('article.on-paper').isVisible()),
+      'something else is printed',
+    )
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
-    const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map((match) => Math.round(Number(match[1]) / 72 * 25.4))
+    const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map((match) =>
+      Math.round((Number(match[1]) / 72) * 25.4),
+    )
     must(boxes.length === 1 && Math.abs(boxes[0] - width) <= 1, `${paper} is printed on ${boxes} mm`)
-    const size = await page.locator('article.on-paper .values b').first().evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize))
+    const size = await page
+      .locator('article.on-paper .values b')
+      .first()
+      .evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize))
     must(size >= 25, `the numbers on ${paper} are ${size} px`)
     await page.emulateMedia({ media: 'screen' })
   }

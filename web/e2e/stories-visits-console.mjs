@@ -4,13 +4,29 @@ import { person, recordId, until } from './phone.mjs'
 import { bothLooks, give as giveForm, inspect, must, signIn } from './stage.mjs'
 import { campaign, QUESTIONS } from './visits.mjs'
 
-const figures = async (page) => Object.fromEntries(await page.locator('.proof .legend').first().locator('li').evaluateAll((all) => all.map((one) => [one.dataset.end, Number(one.querySelector('b').textContent)])))
+const figures = async (page) =>
+  Object.fromEntries(
+    await page
+      .locator('.proof .legend')
+      .first()
+      .locator('li')
+      .evaluateAll((all) => all.map((one) => [one.dataset.end, Number(one.querySelector('b').textContent)])),
+  )
 const sum = (all) => Object.values(all).reduce((total, one) => total + one, 0)
 const ACTIONS = /\/visits\/campaigns\/[^/]+\/actions$/
 const acted = (page) => page.waitForResponse((answer) => ACTIONS.test(answer.url()))
 
 const give = (page) => giveForm(page, ACTIONS)
-const visit = (who, campaign, round, door, outcome, more = {}) => who.post('/visits', { id: recordId(), door: { dwelling: door.dwelling }, code: door.code, at: new Date().toISOString(), why: { plan: 'campaign', campaign, round }, outcome, ...more })
+const visit = (who, campaign, round, door, outcome, more = {}) =>
+  who.post('/visits', {
+    id: recordId(),
+    door: { dwelling: door.dwelling },
+    code: door.code,
+    at: new Date().toISOString(),
+    why: { plan: 'campaign', campaign, round },
+    outcome,
+    ...more,
+  })
 
 /** The secretary plans it and sees its doors first; a member goes to some; what the desk shows moves by itself. */
 async function signed({ base, page }) {
@@ -20,11 +36,17 @@ async function signed({ base, page }) {
   let [secretary, desk] = [null, null]
   for (const { login } of accounts.filter((one) => /书记|负责人/.test(one.role.zh))) {
     const who = await person(base, login)
-    if (who.me.verbs.includes('visits.campaign') && cell.startsWith(who.me.grants[0].code)) [secretary, desk] = [login, who]
+    if (who.me.verbs.includes('visits.campaign') && cell.startsWith(who.me.grants[0].code))
+      [secretary, desk] = [login, who]
   }
   must(desk, `nobody over ${cell} may start campaigns`)
   const form = `knock-${Math.floor(performance.now())}`
-  await desk.post('/visits/forms', { id: form, code: desk.me.grants[0].code, title: { zh: '敲门问候', en: 'A knock' }, questions: QUESTIONS })
+  await desk.post('/visits/forms', {
+    id: form,
+    code: desk.me.grants[0].code,
+    title: { zh: '敲门问候', en: 'A knock' },
+    questions: QUESTIONS,
+  })
 
   await signIn(page, base, secretary)
   await page.locator('.side a[href="/visits"]').waitFor()
@@ -60,11 +82,20 @@ async function signed({ base, page }) {
   await page.locator('.gaps li').first().waitFor()
   const before = await figures(page)
   const { doors } = (await desk.get(`/visits/campaigns/${id}/coverage`)).total
-  must(sum(before) === doors && before.untried === doors && doors > 2, `${JSON.stringify(before)} is not all of ${doors} doors`)
+  must(
+    sum(before) === doors && before.untried === doors && doors > 2,
+    `${JSON.stringify(before)} is not all of ${doors} doors`,
+  )
   const { items } = await desk.get(`/visits/campaigns/${id}/doors?limit=200`)
-  await visit(member, id, 1, items[0], 'done', { form: { id: form, version: 1 }, answers: { size: { answer: { is: 'number', value: '2' }, came: 'asked', seen: [] } } })
+  await visit(member, id, 1, items[0], 'done', {
+    form: { id: form, version: 1 },
+    answers: { size: { answer: { is: 'number', value: '2' }, came: 'asked', seen: [] } },
+  })
   await visit(member, id, 1, items[1], 'not_reached')
-  await until('the proof moved by itself', async () => { const now = await figures(page); return now.done === 1 && now.not_reached === 1 && sum(now) === doors })
+  await until('the proof moved by itself', async () => {
+    const now = await figures(page)
+    return now.done === 1 && now.not_reached === 1 && sum(now) === doors
+  })
   const tried = page.locator(`.gaps [data-dwelling="${items[1].dwelling}"]`)
   await tried.locator('p', { hasText: member.me.name }).waitFor()
   await page.locator(`.gaps [data-dwelling="${items[0].dwelling}"]`).waitFor({ state: 'detached' })
@@ -74,11 +105,14 @@ async function signed({ base, page }) {
   await give(page)
   await page.locator('.round', { hasText: '第 2 轮' }).waitFor()
   for (const door of items.slice(1, -1)) await visit(member, id, 2, door, 'vacant')
-  await until('one gap is left', async () => { const now = await figures(page); return now.untried === 1 && now.not_reached === 0 && sum(now) === doors })
+  await until('one gap is left', async () => {
+    const now = await figures(page)
+    return now.untried === 1 && now.not_reached === 0 && sum(now) === doors
+  })
 
   await page.locator('[data-act=sign]').click()
   await page.locator('form li').first().waitFor()
-  must(await page.locator('form li').count() === 1, 'not exactly the gaps are signed')
+  must((await page.locator('form li').count()) === 1, 'not exactly the gaps are signed')
   must(await page.locator('form .main').isDisabled(), 'a gap could be signed without its reason')
   await page.locator('form li input').fill('常年在外，已电话联系')
   await inspect(page, 'signing')
@@ -130,7 +164,14 @@ async function settled({ base, page }) {
   const member = await person(base, accounts.find((one) => one.role.zh === '微网格员').login)
   const code = member.me.grants[0].code
   const home = (await leader.get(`/households?under=${code}&limit=10`)).items.at(-1)
-  const edit = (by, value) => by.post('/visits/edits', { id: recordId(), of: { household: home.id }, field: 'household.size', value: { is: 'number', value }, seen: [] })
+  const edit = (by, value) =>
+    by.post('/visits/edits', {
+      id: recordId(),
+      of: { household: home.id },
+      field: 'household.size',
+      value: { is: 'number', value },
+      seen: [],
+    })
   await edit(member, '6')
   must((await edit(leader, '7')).disputed, 'two values are not told as two')
   await signIn(page, base, 'guanli')
@@ -138,9 +179,15 @@ async function settled({ base, page }) {
   const card = page.locator('.conflict', { has: page.locator(`a[href$="${home.id}"]`) })
   await card.locator('li b', { hasText: /^7$/ }).waitFor()
   await bothLooks(page, 'two values')
-  await card.locator('li', { has: page.locator('b', { hasText: /^7$/ }) }).locator('button').click()
+  await card
+    .locator('li', { has: page.locator('b', { hasText: /^7$/ }) })
+    .locator('button')
+    .click()
   await card.waitFor({ state: 'detached' })
-  must(!(await leader.get(`/visits/conflicts?under=${code}`)).items.some((one) => one.of.household === home.id), 'it is not settled')
+  must(
+    !(await leader.get(`/visits/conflicts?under=${code}`)).items.some((one) => one.of.household === home.id),
+    'it is not settled',
+  )
   await page.goto(`${base}/visits/behind/${home.id}`)
   await page.locator('.ui-empty p, ol li').first().waitFor()
   await inspect(page, 'visits behind a door')
@@ -149,7 +196,12 @@ async function settled({ base, page }) {
 /** A form is read as it is asked; a workbook that is none is refused in words. */
 async function forms({ base, page }) {
   const desk = await person(base, 'guanli')
-  await desk.post('/visits/forms', { id: 'as-asked', code: desk.me.grants[0].code, title: { zh: '怎样问', en: 'As asked' }, questions: QUESTIONS })
+  await desk.post('/visits/forms', {
+    id: 'as-asked',
+    code: desk.me.grants[0].code,
+    title: { zh: '怎样问', en: 'As asked' },
+    questions: QUESTIONS,
+  })
   await signIn(page, base, 'guanli')
   await page.goto(`${base}/visits/forms`)
   await page.locator('[data-form="as-asked"] a').click()
@@ -157,7 +209,11 @@ async function forms({ base, page }) {
   await page.locator('[data-question=size]', { hasText: '应为 1 至 20' }).waitFor()
   await bothLooks(page, 'a form')
   await page.goto(`${base}/visits/forms/new`)
-  await page.locator('input[type=file]').setInputFiles({ name: 'biaodan.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('not a workbook') })
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'biaodan.xlsx',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from('not a workbook'),
+  })
   await page.locator('form input[maxlength="40"]').fill('broken')
   await page.locator('form .main:not([disabled])').click()
   await page.locator('form [role=alert]').waitFor()
@@ -169,21 +225,29 @@ async function faults({ base, page }) {
   const desk = await person(base, 'guanli')
   await signIn(page, base, 'guanli')
   await page.goto(`${base}/visits/forms/new`)
-  const book = (name) => ({ name: `${name}.xlsx`, mimeType: 'application/octet-stream', buffer: readFileSync(new URL(`books/${name}.xlsx`, import.meta.url)) })
+  const book = (name) => ({
+    name: `${name}.xlsx`,
+    mimeType: 'application/octet-stream',
+    buffer: readFileSync(new URL(`books/${name}.xlsx`, import.meta.url)),
+  })
   await page.locator('input[type=file]').setInputFiles(book('faulty'))
   await page.locator('form input[maxlength="40"]').fill('winter-book')
   await page.locator('form .main:not([disabled])').click()
   const told = page.locator('form [role=alert] li')
   await told.first().waitFor()
   const said = await told.allInnerTexts()
-  for (const cell of ['第 5 行 type 列', '第 6 行 relevant 列', '第 7 行 name 列']) must(said.some((text) => text.includes(`工作表 survey ${cell}`)), `nothing is said of ${cell}: ${said.join(' | ')}`)
+  for (const cell of ['第 5 行 type 列', '第 6 行 relevant 列', '第 7 行 name 列'])
+    must(
+      said.some((text) => text.includes(`工作表 survey ${cell}`)),
+      `nothing is said of ${cell}: ${said.join(' | ')}`,
+    )
   await bothLooks(page, 'a workbook with faults', 'zh', true)
   await page.locator('header button', { hasText: 'English' }).click()
   await told.filter({ hasText: 'sheet survey, row 5, column type' }).waitFor()
   await inspect(page, 'a workbook with faults in English', 'en')
   await page.locator('header button', { hasText: '简体中文' }).click()
   must(!(await desk.get('/visits/forms')).items.some((one) => one.id === 'winter-book'), 'a form with faults was kept')
-  must(await page.locator('form input[maxlength="40"]').inputValue() === 'winter-book', 'what was typed is gone')
+  must((await page.locator('form input[maxlength="40"]').inputValue()) === 'winter-book', 'what was typed is gone')
 
   await page.locator('input[type=file]').setInputFiles(book('mended'))
   await told.first().waitFor({ state: 'detached' })

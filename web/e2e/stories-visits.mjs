@@ -1,5 +1,19 @@
 // The phone at the doors: a visit without a network, no answer in two presses, a matter in the same move, and coverage that is the server's.
-import { allSent, casesWith, inspect, must, person, readyOffline, recordId, signIn, synced, tab, until, waiting, word } from './phone.mjs'
+import {
+  allSent,
+  casesWith,
+  inspect,
+  must,
+  person,
+  readyOffline,
+  recordId,
+  signIn,
+  synced,
+  tab,
+  until,
+  waiting,
+  word,
+} from './phone.mjs'
 import { agrees, campaign, doors, figures, leftTheDoor, outcome, saveVisit, visitsOf } from './visits.mjs'
 
 /** Somebody of a cell in which people are recorded. */
@@ -20,9 +34,11 @@ async function knocked({ base, phone: page }) {
   const door = (await doors(page)).first()
   const words = (await door.getAttribute('aria-label')).replace(/\d+ 人$/, '')
   let presses = 0
-  await door.click(); presses += 1
-  await page.locator('.knock').click(); presses += 1
-  await until('it is written down', async () => await waiting(page) === 1)
+  await door.click()
+  presses += 1
+  await page.locator('.knock').click()
+  presses += 1
+  await until('it is written down', async () => (await waiting(page)) === 1)
   must(presses === 2, `no answer took ${presses} presses`)
   await page.context().setOffline(false)
   await allSent(page)
@@ -55,16 +71,19 @@ async function killed({ base, phone: first }) {
   page.setDefaultTimeout(10_000)
   await page.goto(address)
   await page.locator('form[aria-busy=false] #seen').waitFor()
-  must(await page.locator('#seen').inputValue() === seen && await page.locator('#matter').inputValue() === matter, 'the draft is gone with its page')
+  must(
+    (await page.locator('#seen').inputValue()) === seen && (await page.locator('#matter').inputValue()) === matter,
+    'the draft is gone with its page',
+  )
   await inspect(page, 'a visit with a matter')
   await saveVisit(page)
-  await until('both wait', async () => await waiting(page) === 2)
+  await until('both wait', async () => (await waiting(page)) === 2)
   await page.close()
   await context.setOffline(false)
   const third = await context.newPage()
   await third.goto(`${base}/m/outbox`)
   await third.locator('[data-state=sent]', { hasText: matter }).waitFor()
-  await until('nothing waits', async () => await waiting(third) === 0)
+  await until('nothing waits', async () => (await waiting(third)) === 0)
   const visits = (await visitsOf(who)).filter((one) => one.seen === seen)
   must(visits.length === 1, `${visits.length} visits instead of one`)
   const cases = await casesWith(who, code, matter)
@@ -88,23 +107,28 @@ async function round({ base, phone: page }) {
   await inspect(page, 'a campaign')
   await readyOffline(page)
   await page.context().setOffline(true)
-  const row = (group) => page.locator('section', { has: page.locator('h2', { hasText: group }) }).locator('a.row').first()
+  const row = (group) =>
+    page
+      .locator('section', { has: page.locator('h2', { hasText: group }) })
+      .locator('a.row')
+      .first()
   await row('还没去').click()
   await outcome(page, '见到人')
   await saveVisit(page)
   await page.locator('[data-question=size] .fault').waitFor()
   const size = page.locator('[data-question=size] input').first()
-  if (await page.locator('[data-question=size] .choice').count() > 0) await page.locator('[data-question=size] .choice', { hasText: '有变化' }).click()
+  if ((await page.locator('[data-question=size] .choice').count()) > 0)
+    await page.locator('[data-question=size] .choice', { hasText: '有变化' }).click()
   await size.fill('30')
   await page.locator('[data-question=size] .fault', { hasText: '应为 1 至 20' }).waitFor()
-  must(await page.locator('[data-question=alone]').count() === 0, 'a question that does not apply was put')
+  must((await page.locator('[data-question=alone]').count()) === 0, 'a question that does not apply was put')
   await size.fill('1')
   await page.locator('[data-question=alone] .choice', { hasText: '是' }).click()
   await page.locator('[data-question=needs] .choice', { hasText: '水电维修' }).click()
   await page.locator('[data-question=which] input').fill('水龙头')
   await inspect(page, 'a form')
   await page.locator('[data-question=needs] .choice', { hasText: '水电维修' }).click()
-  must(await page.locator('[data-question=which]').count() === 0, 'a question stays though it applies no more')
+  must((await page.locator('[data-question=which]').count()) === 0, 'a question stays though it applies no more')
   await saveVisit(page)
   await leftTheDoor(page)
   await page.goto(`${base}/m/campaign/${one.id}`)
@@ -119,7 +143,10 @@ async function round({ base, phone: page }) {
   const server = await agrees(page, one.coverage)
   must(server.done === 1 && server.not_reached === 1, `the server counts ${JSON.stringify(server)}`)
   const visit = (await visitsOf(who)).find((each) => each.campaign?.id === one.id && each.outcome.key === 'done')
-  must(visit.answers.length === 2 && !visit.answers.some((answer) => answer.question === 'which'), 'an answer that does not apply was kept')
+  must(
+    visit.answers.length === 2 && !visit.answers.some((answer) => answer.question === 'which'),
+    'an answer that does not apply was kept',
+  )
   await one.act('next_round')
   const { title: second, id: again } = await campaign(base, code, word('第二张表'))
   await page.goto(`${base}/m/`)
@@ -130,12 +157,21 @@ async function round({ base, phone: page }) {
   await page.goto(`${base}/m/door/${visit.dwelling}`)
   await page.locator('fieldset .choice', { hasText: second }).click()
   await outcome(page, '见到人')
-  await page.locator('[data-question=size]', { hasText: /还是这样吗？\s*1/ }).locator('.choice', { hasText: '还是' }).first().click()
+  await page
+    .locator('[data-question=size]', { hasText: /还是这样吗？\s*1/ })
+    .locator('.choice', { hasText: '还是' })
+    .first()
+    .click()
   await page.locator('[data-question=alone] .choice', { hasText: '否' }).click()
   await inspect(page, 'still so')
   await saveVisit(page)
-  const confirmed = await until('the second visit is with the server', async () => (await visitsOf(who)).find((each) => each.campaign?.id === again))
-  must(confirmed.answers.find((answer) => answer.question === 'size').came === 'confirmed', 'a known answer was asked again')
+  const confirmed = await until('the second visit is with the server', async () =>
+    (await visitsOf(who)).find((each) => each.campaign?.id === again),
+  )
+  must(
+    confirmed.answers.find((answer) => answer.question === 'size').came === 'confirmed',
+    'a known answer was asked again',
+  )
 }
 
 /** Two people say two things of one household, each without having seen the other's: both stand, and whoever has seen both settles it. */
@@ -145,7 +181,14 @@ async function twoValues({ base, phone: page }) {
   const { items } = await manager.get(`/households?under=${code}&limit=10`)
   const home = items[0]
   const leader = await person(base, 'guanli')
-  const edit = (by, value) => by.post('/visits/edits', { id: crypto.randomUUID().replace(/^(.{14})4/, '$17'), of: { household: home.id }, field: 'household.size', value: { is: 'number', value }, seen: [] })
+  const edit = (by, value) =>
+    by.post('/visits/edits', {
+      id: crypto.randomUUID().replace(/^(.{14})4/, '$17'),
+      of: { household: home.id },
+      field: 'household.size',
+      value: { is: 'number', value },
+      seen: [],
+    })
   await edit(who, '2')
   const told = await edit(leader, '5')
   must(told.disputed, 'two values are not told as two')
@@ -154,10 +197,16 @@ async function twoValues({ base, phone: page }) {
   // By the value alone: a five stands in many a time of day.
   const five = page.locator('.conflict .row', { has: page.locator('.name', { hasText: /(^|\D)5(\D|$)/ }) })
   await five.waitFor()
-  must(await page.locator('.conflict .row').count() >= 2, 'not both values are shown')
+  must((await page.locator('.conflict .row').count()) >= 2, 'not both values are shown')
   await inspect(page, 'two values')
   await five.locator('.button').click()
-  await until('it is settled', async () => !(await who.get(`/visits/conflicts?under=${code}`)).items.some((one) => one.of.household === home.id && one.field.key === 'household.size'))
+  await until(
+    'it is settled',
+    async () =>
+      !(await who.get(`/visits/conflicts?under=${code}`)).items.some(
+        (one) => one.of.household === home.id && one.field.key === 'household.size',
+      ),
+  )
 }
 
 /** A number is shown masked at the door; who answers "still so" sends the mask back, and the number stays whole on the server. */
@@ -165,14 +214,34 @@ async function masked({ base, phone: page }) {
   const { login, who, code } = await member(base)
   const desk = await person(base, 'guanli')
   const [id, home, number] = [recordId(), recordId(), `154${`${Date.now()}`.slice(-8)}`]
-  await desk.post('/households/residents', { id, name: '号码不变', code, phones: [number], home: { id: home, label: '院门口小屋' } })
-  const phone = { name: 'phone', kind: 'text', label: { zh: '电话', en: 'Phone' }, hint: { zh: '', en: '' }, choices: [], required: true, relevant: null, constraint: null, constraint_says: { zh: '', en: '' }, field: 'resident.phone' }
+  await desk.post('/households/residents', {
+    id,
+    name: '号码不变',
+    code,
+    phones: [number],
+    home: { id: home, label: '院门口小屋' },
+  })
+  const phone = {
+    name: 'phone',
+    kind: 'text',
+    label: { zh: '电话', en: 'Phone' },
+    hint: { zh: '', en: '' },
+    choices: [],
+    required: true,
+    relevant: null,
+    constraint: null,
+    constraint_says: { zh: '', en: '' },
+    field: 'resident.phone',
+  }
   const one = await campaign(base, code, word('核对电话'), [phone])
   await signIn(page, base, login)
   await page.goto(`${base}/m/door/${home}`)
   await page.locator('fieldset .choice', { hasText: one.title }).click()
   await outcome(page, '见到人')
-  await page.locator('fieldset .choice', { has: page.locator('input[type=checkbox]') }).first().click()
+  await page
+    .locator('fieldset .choice', { has: page.locator('input[type=checkbox]') })
+    .first()
+    .click()
   const question = page.locator('[data-question=phone]')
   await question.locator('.so', { hasText: `${number.slice(0, 3)}****${number.slice(-4)}` }).waitFor()
   must(!(await page.locator('main').innerText()).includes(number), 'the number stands on the page')
@@ -181,7 +250,10 @@ async function masked({ base, phone: page }) {
   await leftTheDoor(page)
   await allSent(page)
   const visit = (await visitsOf(who)).find((each) => each.campaign?.id === one.id)
-  must(visit.answers[0].came === 'confirmed' && visit.answers[0].masked, `it came as ${JSON.stringify(visit.answers[0])}`)
+  must(
+    visit.answers[0].came === 'confirmed' && visit.answers[0].masked,
+    `it came as ${JSON.stringify(visit.answers[0])}`,
+  )
   const { phones } = await desk.post(`/households/residents/${id}/unmask`, { wanted: 'phones', reason: '核对登记' })
   must(phones.join() === number, 'a confirmed mask changed the number')
 }
@@ -218,10 +290,16 @@ async function looks({ base, phone: page }) {
   const title = word('看看界面')
   await campaign(base, code, title)
   await signIn(page, base, login)
-  for (const [language, look] of [['zh', 'light'], ['zh', 'dark'], ['en', 'light'], ['en', 'dark']]) {
+  for (const [language, look] of [
+    ['zh', 'light'],
+    ['zh', 'dark'],
+    ['en', 'light'],
+    ['en', 'dark'],
+  ]) {
     await page.emulateMedia({ colorScheme: look })
     await tab(page, /今日|Today/)
-    if (await page.evaluate(() => document.documentElement.lang) !== (language === 'zh' ? 'zh-CN' : 'en')) await page.locator('header .textual').click()
+    if ((await page.evaluate(() => document.documentElement.lang)) !== (language === 'zh' ? 'zh-CN' : 'en'))
+      await page.locator('header .textual').click()
     await page.locator(`html[data-theme=${look}]`).waitFor()
     const see = (name) => inspect(page, `${name}, ${language}, ${look}`, language)
     await page.locator('section a.row', { hasText: title }).click()

@@ -3,7 +3,8 @@ import { inspect, must, signIn, strictPolicy } from './stage.mjs'
 import { ask } from './meanwhile.mjs'
 
 const rows = (page) => page.locator('.case-table tbody tr')
-const total = async (page, base) => (await ask(page, base, '/grid/places?under=510117019006&q=e2e&limit=50')).items.length
+const total = async (page, base) =>
+  (await ask(page, base, '/grid/places?under=510117019006&q=e2e&limit=50')).items.length
 
 async function signInByClick({ base, page }) {
   await strictPolicy(page, `${base}/`)
@@ -34,8 +35,11 @@ async function work({ base, page }) {
   await page.keyboard.press('a')
   must((await accepted).ok(), 'accepting by key was refused')
   const done = page.locator('article .acts button', { hasText: '处置完成' })
-  await page.locator('article .acts button', { hasText: /开始|处置完成/ }).first().waitFor()
-  if (await done.count() === 0) await page.locator('article .acts button', { hasText: '开始' }).click()
+  await page
+    .locator('article .acts button', { hasText: /开始|处置完成/ })
+    .first()
+    .waitFor()
+  if ((await done.count()) === 0) await page.locator('article .acts button', { hasText: '开始' }).click()
   await done.click()
   await page.locator('dialog textarea').fill('已到现场清理完毕，楼道恢复畅通。')
   await inspect(page, 'resolve form')
@@ -96,7 +100,11 @@ async function duty({ base, page }) {
   }
 }
 
-const table = (code) => ({ name: 'e2e.csv', mimeType: 'text/csv', buffer: Buffer.from(`小区,栋,单元,室,网格编码\ne2e苑,1,1,101,51011701900600901\ne2e苑,1,1,102,${code}\n`) })
+const table = (code) => ({
+  name: 'e2e.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(`小区,栋,单元,室,网格编码\ne2e苑,1,1,101,51011701900600901\ne2e苑,1,1,102,${code}\n`),
+})
 
 /** One bad cell keeps the whole file out and is named; the mended file goes in. */
 async function imports({ base, page }) {
@@ -109,20 +117,19 @@ async function imports({ base, page }) {
   await page.locator('td', { hasText: 'E3' }).waitFor()
   await page.locator('td', { hasText: '网格编码' }).first().waitFor()
   await inspect(page, 'import')
-  must(await total(page, base) === 0, 'a dry run wrote')
+  must((await total(page, base)) === 0, 'a dry run wrote')
   await page.locator('input[type=file]').setInputFiles(table('51011701900600901'))
   await page.locator('.counts').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: '试算' }).click()
   await page.locator('.counts').waitFor()
-  must(await total(page, base) === 0, 'a dry run wrote')
+  must((await total(page, base)) === 0, 'a dry run wrote')
   await page.locator('.row.section .main').click()
   await page.locator('.bar.ok').waitFor()
-  must(await total(page, base) > 0, 'the good file did not go in')
+  must((await total(page, base)) > 0, 'the good file did not go in')
 }
 
 /** A resident reports, the desk resolves, and the resident answers on the page of the link. */
 async function resident({ base, page, phone }) {
-
   await strictPolicy(phone, `${base}/r/`)
   await phone.goto(`${base}/r/`)
   await phone.locator('#what').waitFor()
@@ -145,11 +152,14 @@ async function resident({ base, page, phone }) {
   await page.locator('article .acts button').first().waitFor()
   for (const word of [/受理|由我承办/, '开始']) {
     const act = page.locator('article .acts button', { hasText: word })
-    if (await act.count() === 0) continue
+    if ((await act.count()) === 0) continue
     const answer = page.waitForResponse((each) => each.url().endsWith('/actions'))
     await act.click()
     await answer
-    await page.locator('article .acts button', { hasText: word === '开始' ? '处置完成' : /开始|处置完成/ }).first().waitFor()
+    await page
+      .locator('article .acts button', { hasText: word === '开始' ? '处置完成' : /开始|处置完成/ })
+      .first()
+      .waitFor()
   }
   await page.locator('article .acts button', { hasText: '处置完成' }).click()
   await page.locator('dialog textarea').fill('灯已换好，亮了。')
@@ -166,8 +176,11 @@ async function english({ base, page }) {
   await signIn(page, base, 'zuoxi1')
   await rows(page).first().waitFor()
   await page.getByRole('button', { name: 'English' }).click()
-  await page.locator('.side a', { hasText: /[A-Z][a-z]+/ }).first().waitFor()
-  must(await page.evaluate(() => document.documentElement.lang) === 'en', 'the page does not say that it is English')
+  await page
+    .locator('.side a', { hasText: /[A-Z][a-z]+/ })
+    .first()
+    .waitFor()
+  must((await page.evaluate(() => document.documentElement.lang)) === 'en', 'the page does not say that it is English')
   await inspect(page, 'queue in English', 'en')
   const words = await page.locator('.side .rooms').innerText()
   must(!/[\u4e00-\u9fff]/.test(words), `Chinese in the English side bar: ${words}`)

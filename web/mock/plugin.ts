@@ -11,7 +11,8 @@ import './routes-regrids.ts'
 import './routes-sync.ts'
 import './routes-visits.ts'
 
-const POLICY = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
+const POLICY =
+  "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
 
 const middleware: Connect.NextHandleFunction = (request, response, next) => {
   const url = new URL(request.originalUrl ?? request.url ?? '/', 'http://mock')
@@ -23,7 +24,9 @@ const middleware: Connect.NextHandleFunction = (request, response, next) => {
 export function mockServer(): Plugin {
   return {
     name: 'weiguang-mock',
-    configureServer(server) { server.middlewares.use(middleware) },
+    configureServer(server) {
+      server.middlewares.use(middleware)
+    },
     configurePreviewServer(server) {
       server.middlewares.use((_request, response, next) => {
         response.setHeader('Content-Security-Policy', POLICY)

@@ -11,10 +11,21 @@ export interface Asked {
   response: ServerResponse
 }
 export class Refusal {
-  constructor(readonly status: number, readonly code: string, readonly zh: string, readonly en: string, readonly more: Record<string, unknown> = {}) {}
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly zh: string,
+    readonly en: string,
+    readonly more: Record<string, unknown> = {},
+  ) {}
 }
 type Handler = (asked: Asked) => unknown
-interface Route { method: string; pattern: RegExp; names: string[]; handler: Handler }
+interface Route {
+  method: string
+  pattern: RegExp
+  names: string[]
+  handler: Handler
+}
 
 const routes: Route[] = []
 const replays = new Map<string, { body: string; status: number; answer: unknown }>()
@@ -42,15 +53,31 @@ function send(response: ServerResponse, status: number, answer: unknown, type = 
 export async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const path = url.pathname.replace(/^\/api\/v1/, '')
   const route = routes.find((one) => one.method === request.method && one.pattern.test(path))
-  if (!route) return send(response, 404, { code: 'kernel.not-found', detail: { zh: '没有这个接口。', en: 'No such endpoint.' } }, 'application/problem+json')
+  if (!route)
+    return send(
+      response,
+      404,
+      { code: 'kernel.not-found', detail: { zh: '没有这个接口。', en: 'No such endpoint.' } },
+      'application/problem+json',
+    )
   const raw = await read(request)
   const multipart = (request.headers['content-type'] ?? '').startsWith('multipart/')
   const text = raw.toString('utf8')
   const file = multipart ? { name: /filename="([^"]*)"/.exec(text)?.[1] ?? '', text } : null
-  const body = multipart ? fields(text) : text && (request.headers['content-type'] ?? '').startsWith('application/json') ? JSON.parse(text) : {}
+  const body = multipart
+    ? fields(text)
+    : text && (request.headers['content-type'] ?? '').startsWith('application/json')
+      ? JSON.parse(text)
+      : {}
   const unsafe = request.method !== 'GET'
   const key = request.headers['idempotency-key'] as string | undefined
-  if (unsafe && path !== '/session' && !key) return send(response, 400, { code: 'kernel.key-missing', detail: { zh: '缺少 Idempotency-Key。', en: 'Idempotency-Key is missing.' } }, 'application/problem+json')
+  if (unsafe && path !== '/session' && !key)
+    return send(
+      response,
+      400,
+      { code: 'kernel.key-missing', detail: { zh: '缺少 Idempotency-Key。', en: 'Idempotency-Key is missing.' } },
+      'application/problem+json',
+    )
   const kept = key ? replays.get(key) : undefined
   if (kept) {
     response.setHeader('Idempotent-Replay', 'true')
@@ -58,7 +85,14 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
   }
   try {
     const values = route.pattern.exec(path)!.slice(1).map(decodeURIComponent)
-    const asked: Asked = { path: Object.fromEntries(route.names.map((name, at) => [name, values[at]!])), query: url.searchParams, body, file, headers: request.headers, response }
+    const asked: Asked = {
+      path: Object.fromEntries(route.names.map((name, at) => [name, values[at]!])),
+      query: url.searchParams,
+      body,
+      file,
+      headers: request.headers,
+      response,
+    }
     const answer = await route.handler(asked)
     if (response.writableEnded || response.headersSent) return
     const status = answer === NOTHING ? 204 : 200
@@ -66,7 +100,18 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
     send(response, status, answer === NOTHING ? undefined : answer)
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
-    send(response, thrown.status, { title: thrown.en, status: thrown.status, code: thrown.code, detail: { zh: thrown.zh, en: thrown.en }, ...thrown.more }, 'application/problem+json')
+    send(
+      response,
+      thrown.status,
+      {
+        title: thrown.en,
+        status: thrown.status,
+        code: thrown.code,
+        detail: { zh: thrown.zh, en: thrown.en },
+        ...thrown.more,
+      },
+      'application/problem+json',
+    )
   }
 }
 
@@ -74,7 +119,10 @@ function fields(text: string): Record<string, string> {
   return Object.fromEntries([...text.matchAll(/name="(\w+)"\r\n\r\n([^\r]*)/g)].map((match) => [match[1]!, match[2]!]))
 }
 
-export function page<T extends { id: string }>(items: T[], query: URLSearchParams): { items: T[]; next: string | null } {
+export function page<T extends { id: string }>(
+  items: T[],
+  query: URLSearchParams,
+): { items: T[]; next: string | null } {
   const limit = Math.min(200, Number(query.get('limit') ?? 50))
   const after = query.get('after')
   const from = after ? items.findIndex((one) => one.id === after) + 1 : 0

@@ -4,7 +4,8 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { chunksOf } from './chunks.mjs'
 
 const KB = 1024
-const squeezed = (path) => brotliCompressSync(readFileSync(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
+const squeezed = (path) =>
+  brotliCompressSync(readFileSync(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
 
 /** Every file that must arrive before these modules run: their static imports and styles. */
 function reach(manifest, keys) {
@@ -37,7 +38,14 @@ for (const [face, budget] of Object.entries(FIRST)) {
   const { first, later, rooms, owner } = chunksOf(`dist/${face}`, `apps/${face}/src`)
   weigh(face, 'first load', ['index.html', ...first], budget)
   for (const [room, files] of Object.entries(rooms)) {
-    if (files.length > 0) weigh(face, room, files.filter((file) => owner[file] === room), ROOM, `${files.length} files with what it shares`)
+    if (files.length > 0)
+      weigh(
+        face,
+        room,
+        files.filter((file) => owner[file] === room),
+        ROOM,
+        `${files.length} files with what it shares`,
+      )
   }
   const shared = [...new Set([...later, ...Object.values(rooms).flat()])].filter((file) => !owner[file])
   if (shared.length > 0) weigh(face, 'shared by rooms', shared, ROOM)
@@ -47,17 +55,38 @@ for (const [face, budget] of Object.entries(FIRST)) {
 /** The console is opened on an office's own line: its budgets are those of its routes. */
 const routes = [
   { name: 'case queue', keys: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 130 * KB },
-  { name: 'overview beyond the shell', keys: ['src/rooms/cases/CaseOverviewShow.vue'], beyond: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 15 * KB },
-  { name: 'map beyond the shell', keys: ['src/rooms/grid/GridMapShow.vue'], beyond: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 15 * KB },
+  {
+    name: 'overview beyond the shell',
+    keys: ['src/rooms/cases/CaseOverviewShow.vue'],
+    beyond: ['index.html', 'src/rooms/cases/CaseQueueList.vue'],
+    budget: 15 * KB,
+  },
+  {
+    name: 'map beyond the shell',
+    keys: ['src/rooms/grid/GridMapShow.vue'],
+    beyond: ['index.html', 'src/rooms/cases/CaseQueueList.vue'],
+    budget: 15 * KB,
+  },
   { name: 'map code', like: /\/MapCanvas-/, budget: 5 * KB },
   { name: 'basemap code, lazy', like: /\/(gl|maplibre)[-.]/, budget: 380 * KB },
-  { name: 'big screen beyond the shell', keys: ['src/rooms/cases/CaseScreenShow.vue'], beyond: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 15 * KB },
+  {
+    name: 'big screen beyond the shell',
+    keys: ['src/rooms/cases/CaseScreenShow.vue'],
+    beyond: ['index.html', 'src/rooms/cases/CaseQueueList.vue'],
+    budget: 15 * KB,
+  },
 ]
 const manifest = JSON.parse(readFileSync('dist/console/manifest.json', 'utf8'))
 for (const { name, keys = [], beyond = [], like, budget } of routes) {
   const before = reach(manifest, beyond)
   const files = like
-    ? [...new Set(Object.values(manifest).flatMap((chunk) => [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])]).filter((file) => like.test(file)))]
+    ? [
+        ...new Set(
+          Object.values(manifest)
+            .flatMap((chunk) => [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])])
+            .filter((file) => like.test(file)),
+        ),
+      ]
     : [...reach(manifest, keys)].filter((file) => !before.has(file))
   weigh('console', name, keys.includes('index.html') ? ['index.html', ...files] : files, budget)
 }
@@ -65,5 +94,7 @@ for (const { name, keys = [], beyond = [], like, budget } of routes) {
 for (const { face, name, total, budget, files, note } of lines) {
   const over = total > budget || total === 0
   if (over) process.exitCode = 1
-  console.log(`${over ? 'OVER' : 'ok  '} ${face.padEnd(9)}${name.padEnd(28)}${(total / KB).toFixed(1).padStart(6)} of ${String(budget / KB).padStart(3)} KB ${`${Math.round((100 * total) / budget)} %`.padStart(6)}  ${files} files${note ? `, ${note}` : ''}`)
+  console.log(
+    `${over ? 'OVER' : 'ok  '} ${face.padEnd(9)}${name.padEnd(28)}${(total / KB).toFixed(1).padStart(6)} of ${String(budget / KB).padStart(3)} KB ${`${Math.round((100 * total) / budget)} %`.padStart(6)}  ${files} files${note ? `, ${note}` : ''}`,
+  )
 }

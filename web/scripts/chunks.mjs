@@ -5,7 +5,12 @@ import { join } from 'node:path'
 /** Files beside the page that are copied as they are: icons and the web manifest. */
 const BESIDE = /^(?:mark\.svg|icon-192\.png|[\w-]+\.webmanifest)$/
 
-export const roomsIn = (source) => (existsSync(join(source, 'rooms')) ? readdirSync(join(source, 'rooms')).filter((name) => !name.includes('.')).sort() : [])
+export const roomsIn = (source) =>
+  existsSync(join(source, 'rooms'))
+    ? readdirSync(join(source, 'rooms'))
+        .filter((name) => !name.includes('.'))
+        .sort()
+    : []
 
 /**
  * `first`: everything that must arrive before the first screen. `rooms`: what each room needs beyond that, with what it shares with others.
@@ -20,7 +25,7 @@ export function chunksOf(dist, source) {
   const roomOf = (key) => {
     const { src = key, name = '' } = manifest[key]
     const path = /(?:^|\/)src\/rooms\/([^/]+)\//.exec(src)
-    return path ? path[1] : names.find((room) => room === name) ?? null
+    return path ? path[1] : (names.find((room) => room === name) ?? null)
   }
   /** Every file that some chunks load. Chunks that they import dynamically count where `goOn` says so. */
   const reach = (keys, goOn, known = new Set()) => {
@@ -30,28 +35,39 @@ export function chunksOf(dist, source) {
       const chunk = manifest[key]
       if (!chunk || seen.has(key)) return
       seen.add(key)
-      for (const file of [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])]) if (!known.has(file)) files.add(file)
+      for (const file of [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])])
+        if (!known.has(file)) files.add(file)
       for (const next of chunk.imports ?? []) visit(next)
       for (const next of chunk.dynamicImports ?? []) if (goOn(next)) visit(next)
     }
     keys.forEach(visit)
     return files
   }
-  const beside = readdirSync(dist).filter((file) => BESIDE.test(file)).sort()
+  const beside = readdirSync(dist)
+    .filter((file) => BESIDE.test(file))
+    .sort()
   const first = reach(['index.html'], () => false)
   // A style sheet of the whole face is listed apart from the chunks.
   if (manifest['style.css']) first.add(manifest['style.css'].file)
-  const rooms = Object.fromEntries(names.map((room) => {
-    const own = Object.keys(manifest).filter((key) => manifest[key].file && roomOf(key) === room && !first.has(manifest[key].file))
-    return [room, [...reach(own, (key) => [room, null].includes(roomOf(key)), first)].sort()]
-  }))
+  const rooms = Object.fromEntries(
+    names.map((room) => {
+      const own = Object.keys(manifest).filter(
+        (key) => manifest[key].file && roomOf(key) === room && !first.has(manifest[key].file),
+      )
+      return [room, [...reach(own, (key) => [room, null].includes(roomOf(key)), first)].sort()]
+    }),
+  )
   // What the frame itself imports dynamically is stored with the first screen: no room asks for it.
-  const later = reach(manifest['index.html'].dynamicImports?.filter((key) => roomOf(key) === null) ?? [], (key) => roomOf(key) === null, first)
+  const later = reach(
+    manifest['index.html'].dynamicImports?.filter((key) => roomOf(key) === null) ?? [],
+    (key) => roomOf(key) === null,
+    first,
+  )
   const owner = {}
   for (const [key, chunk] of Object.entries(manifest)) {
     for (const file of [chunk.file, ...(chunk.css ?? [])]) {
       const users = names.filter((room) => rooms[room].includes(file))
-      owner[file] = roomOf(key) ?? (users.length === 1 ? users[0] : owner[file] ?? null)
+      owner[file] = roomOf(key) ?? (users.length === 1 ? users[0] : (owner[file] ?? null))
     }
   }
   return { beside, first: [...first].sort(), later: [...later].sort(), rooms, owner }

@@ -4,7 +4,12 @@ import { PASSWORD, startBrowser, startServer } from '../e2e/stage.mjs'
 
 const ROUNDS = Number(process.argv[2] ?? 3)
 /** Lighthouse's slow 4G as its DevTools throttling has it. */
-const SLOW = { offline: false, latency: 562.5, downloadThroughput: (1474.56 * 1024) / 8, uploadThroughput: (675 * 1024) / 8 }
+const SLOW = {
+  offline: false,
+  latency: 562.5,
+  downloadThroughput: (1474.56 * 1024) / 8,
+  uploadThroughput: (675 * 1024) / 8,
+}
 const QUIET = 5_000
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 const DESK = { viewport: { width: 1440, height: 900 } }
@@ -18,18 +23,26 @@ const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 
 async function measure(browser, base, face, login) {
   const context = await browser.newContext({ ...face.size, locale: 'zh-CN' })
-  if (login) await context.request.post(`${base}/api/v1/session`, { headers: { 'X-Weiguang': '1' }, data: { login, password: PASSWORD } })
+  if (login)
+    await context.request.post(`${base}/api/v1/session`, {
+      headers: { 'X-Weiguang': '1' },
+      data: { login, password: PASSWORD },
+    })
   if (face.warm) {
     const first = await context.newPage()
     await first.goto(base + face.path)
     await first.locator('.state.good').waitFor()
-    await first.waitForFunction(() => navigator.serviceWorker.controller && document.documentElement.dataset.offline === 'ready')
+    await first.waitForFunction(
+      () => navigator.serviceWorker.controller && document.documentElement.dataset.offline === 'ready',
+    )
     await first.close()
   }
   const page = await context.newPage()
   await page.addInitScript(() => {
     globalThis.longTasks = []
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => globalThis.longTasks.push([entry.startTime, entry.duration]))).observe({ type: 'longtask', buffered: true })
+    new PerformanceObserver((list) =>
+      list.getEntries().forEach((entry) => globalThis.longTasks.push([entry.startTime, entry.duration])),
+    ).observe({ type: 'longtask', buffered: true })
   })
   const tool = await context.newCDPSession(page)
   await tool.send('Network.enable')
@@ -38,14 +51,18 @@ async function measure(browser, base, face, login) {
   await page.goto(base + face.path, { waitUntil: 'commit', timeout: 60_000 })
   await page.locator(face.painted).first().waitFor({ timeout: 60_000 })
   const ready = await page.evaluate(() => performance.now())
-  const tasks = await page.evaluate((quiet) => new Promise((resolve) => {
-    const look = () => {
-      const last = Math.max(0, ...globalThis.longTasks.map(([at, long]) => at + long))
-      if (performance.now() - last > quiet) resolve(globalThis.longTasks)
-      else setTimeout(look, 200)
-    }
-    setTimeout(look, quiet)
-  }), QUIET)
+  const tasks = await page.evaluate(
+    (quiet) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const last = Math.max(0, ...globalThis.longTasks.map(([at, long]) => at + long))
+          if (performance.now() - last > quiet) resolve(globalThis.longTasks)
+          else setTimeout(look, 200)
+        }
+        setTimeout(look, quiet)
+      }),
+    QUIET,
+  )
   const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0)
   let interactive = Math.max(ready, paint)
   for (const [at, long] of tasks) if (at - interactive < QUIET) interactive = Math.max(interactive, at + long)
@@ -67,7 +84,9 @@ try {
   }
   for (const [face, runs] of found) {
     const seconds = (pick) => (median(runs.map(pick)) / 1000).toFixed(2)
-    console.log(`${face.name.padEnd(16)} first paint ${seconds((one) => one.paint)} s, interactive ${seconds((one) => one.interactive)} s (median of ${ROUNDS})`)
+    console.log(
+      `${face.name.padEnd(16)} first paint ${seconds((one) => one.paint)} s, interactive ${seconds((one) => one.interactive)} s (median of ${ROUNDS})`,
+    )
   }
 } finally {
   await browser.close()

@@ -2,15 +2,35 @@
 // Usage, after a build: WEIGUANG_PROGRAM=… node scripts/phone-fixture.mjs test/fixtures/phone-NAME.json
 // Everything in it comes from the demonstration: made-up people, and keys that protect nothing else.
 import { writeFileSync } from 'node:fs'
-import { act, bring, fillReport, openCase, person, PHONE, recordId, report, signIn, tab, until, waiting } from '../e2e/phone.mjs'
+import {
+  act,
+  bring,
+  fillReport,
+  openCase,
+  person,
+  PHONE,
+  recordId,
+  report,
+  signIn,
+  tab,
+  until,
+  waiting,
+} from '../e2e/phone.mjs'
 import { must, startBrowser, startServer } from '../e2e/stage.mjs'
 import { doors, leftTheDoor, outcome, saveVisit } from '../e2e/visits.mjs'
 
 const CASES = /\/api\/v1\/cases$/
 /** Words by which the test finds each thing again. */
 const WORDS = {
-  refused: '夹具：门前积水没人管', sent: '夹具：已经送到的上报', report: '夹具：楼道堆物', seen: '夹具：老人独自在家', matter: '夹具：楼道灯坏了',
-  draft: '夹具：写了一半的上报', visitDraft: '夹具：写了一半的走访', note: '夹具：现场看过', given: '夹具：交办的事项',
+  refused: '夹具：门前积水没人管',
+  sent: '夹具：已经送到的上报',
+  report: '夹具：楼道堆物',
+  seen: '夹具：老人独自在家',
+  matter: '夹具：楼道灯坏了',
+  draft: '夹具：写了一半的上报',
+  visitDraft: '夹具：写了一半的走访',
+  note: '夹具：现场看过',
+  given: '夹具：交办的事项',
 }
 
 /** Runs in the page: every row of every store; bytes and the key that cannot be read out are marked. */
@@ -18,17 +38,33 @@ async function dump() {
   const plain = (value) => {
     if (value instanceof CryptoKey) return { $key: true }
     if (value instanceof ArrayBuffer) return { $buffer: btoa(String.fromCharCode(...new Uint8Array(value))) }
-    if (ArrayBuffer.isView(value)) return { $bytes: btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join('')) }
+    if (ArrayBuffer.isView(value))
+      return { $bytes: btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join('')) }
     if (Array.isArray(value)) return value.map(plain)
-    return value && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain(one)])) : value
+    return value && typeof value === 'object'
+      ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain(one)]))
+      : value
   }
-  const result = (asked) => new Promise((resolve, reject) => { asked.addEventListener('success', () => resolve(asked.result)); asked.addEventListener('error', () => reject(asked.error)) })
+  const result = (asked) =>
+    new Promise((resolve, reject) => {
+      asked.addEventListener('success', () => resolve(asked.result))
+      asked.addEventListener('error', () => reject(asked.error))
+    })
   const db = await result(indexedDB.open('weiguang'))
   const stores = {}
   for (const name of db.objectStoreNames) {
     const store = db.transaction(name).objectStore(name)
-    const indexes = [...store.indexNames].map((index) => ({ name: index, keyPath: store.index(index).keyPath, unique: store.index(index).unique }))
-    stores[name] = { keyPath: store.keyPath, autoIncrement: store.autoIncrement, indexes, rows: (await result(store.getAll())).map(plain) }
+    const indexes = [...store.indexNames].map((index) => ({
+      name: index,
+      keyPath: store.index(index).keyPath,
+      unique: store.index(index).unique,
+    }))
+    stores[name] = {
+      keyPath: store.keyPath,
+      autoIncrement: store.autoIncrement,
+      indexes,
+      rows: (await result(store.getAll())).map(plain),
+    }
   }
   const version = db.version
   db.close()
@@ -41,10 +77,16 @@ async function openPhone(browser, base, login) {
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   let vault = null
-  page.on('response', async (answer) => { if (answer.url().includes('/session/vault') && answer.ok()) vault = await answer.json() })
+  page.on('response', async (answer) => {
+    if (answer.url().includes('/session/vault') && answer.ok()) vault = await answer.json()
+  })
   await signIn(page, base, login)
   await until('the key was given', () => vault)
-  return { context, page, taken: async () => ({ login, account: vault.account, key: vault.key, ...await page.evaluate(dump) }) }
+  return {
+    context,
+    page,
+    taken: async () => ({ login, account: vault.account, key: vault.key, ...(await page.evaluate(dump)) }),
+  }
 }
 
 /** Two critical readings raise an alert; whoever must answer for it, and a case in their hands. */
@@ -55,7 +97,12 @@ async function raised(base) {
   const { items } = await doctor.get(`/households/residents?under=${doctor.me.grants[0].code}&limit=50`)
   const [line, other] = items.filter((one) => one.household)
   const sick = await doctor.get(`/households/residents/${line.id}`)
-  for (let at = 0; at < 2; at++) await doctor.post('/care/readings', { id: recordId(), resident: sick.id, measured: { systolic: '192', diastolic: '114', symptoms: ['dizzy'] } })
+  for (let at = 0; at < 2; at++)
+    await doctor.post('/care/readings', {
+      id: recordId(),
+      resident: sick.id,
+      measured: { systolic: '192', diastolic: '114', symptoms: ['dizzy'] },
+    })
   const { alert } = await doctor.get(`/care/residents/${sick.id}`)
   const { owner } = await doctor.get(`/care/alerts/${alert}`)
   const account = await (await person(base, 'guanli')).get(`/people/accounts/${owner.id}`)
@@ -69,10 +116,21 @@ async function member(browser, base, { owner, sick }) {
   const given = await bring(await person(base, 'zuoxi1'), code, WORDS.given)
   const { context, page, taken } = await openPhone(browser, base, owner)
   await report(page, WORDS.sent, 1)
-  await until('it is sent', async () => await waiting(page) === 0)
-  await page.route(CASES, (route) => (route.request().method() === 'POST'
-    ? route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify({ status: 422, code: 'kernel.invalid', detail: { zh: '填写内容有误，请按提示修改。', en: 'Some fields are not as they should be.' }, errors: [{ field: 'title', code: 'kernel.too-long', zh: '最多 80 个字', en: 'at most 80 characters' }] }) })
-    : route.continue()))
+  await until('it is sent', async () => (await waiting(page)) === 0)
+  await page.route(CASES, (route) =>
+    route.request().method() === 'POST'
+      ? route.fulfill({
+          status: 422,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({
+            status: 422,
+            code: 'kernel.invalid',
+            detail: { zh: '填写内容有误，请按提示修改。', en: 'Some fields are not as they should be.' },
+            errors: [{ field: 'title', code: 'kernel.too-long', zh: '最多 80 个字', en: 'at most 80 characters' }],
+          }),
+        })
+      : route.continue(),
+  )
   await report(page, WORDS.refused, 1)
   await tab(page, '待同步')
   await page.locator('[data-state=refused]', { hasText: '最多 80 个字' }).waitFor()
@@ -134,10 +192,23 @@ const server = await startServer()
 const browser = await startBrowser()
 try {
   const story = await raised(server.base)
-  const phones = { member: await member(browser, server.base, story), doctor: await doctor(browser, server.base, story) }
-  const about = 'Two phones of the demonstration with unsent work, as scripts/phone-fixture.mjs recorded them. Made-up people; the keys protect nothing else.'
+  const phones = {
+    member: await member(browser, server.base, story),
+    doctor: await doctor(browser, server.base, story),
+  }
+  const about =
+    'Two phones of the demonstration with unsent work, as scripts/phone-fixture.mjs recorded them. Made-up people; the keys protect nothing else.'
   writeFileSync(out, `${JSON.stringify({ about, words: WORDS, alert: story.alert, phones }, null, 1)}\n`)
-  console.log(`${out}: ${Object.entries(phones).map(([name, one]) => `${name} ${Object.entries(one.stores).map(([store, { rows }]) => `${store} ${rows.length}`).join(', ')}`).join('; ')}`)
+  console.log(
+    `${out}: ${Object.entries(phones)
+      .map(
+        ([name, one]) =>
+          `${name} ${Object.entries(one.stores)
+            .map(([store, { rows }]) => `${store} ${rows.length}`)
+            .join(', ')}`,
+      )
+      .join('; ')}`,
+  )
 } finally {
   await browser.close()
   await server.stop()

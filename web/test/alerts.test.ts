@@ -8,24 +8,47 @@ import type { AlertNow } from '../apps/member/src/contents'
 
 vi.stubGlobal('navigator', { ...navigator, onLine: true })
 let acts: typeof import('../apps/member/src/rooms/care/use-alert-acts')
-beforeAll(async () => { acts = await import('../apps/member/src/rooms/care/use-alert-acts') })
+beforeAll(async () => {
+  acts = await import('../apps/member/src/rooms/care/use-alert-acts')
+})
 
-const pending = (action: string, state = 'waiting') => ({ state, work: { kind: 'act', on: 'care/alerts', body: { action } } }) as unknown as AlertNow['pending'][number]
+const pending = (action: string, state = 'waiting') =>
+  ({ state, work: { kind: 'act', on: 'care/alerts', body: { action } } }) as unknown as AlertNow['pending'][number]
 const kin = { id: 'kin', name: '李强', relation: '儿子', phones: [], when: '' }
-const one = (more: Partial<AlertNow>) => ({
-  status: { key: 'raised', words: { zh: '', en: '' } }, door: '3栋501', allowed: ['acknowledge', 'note', 'try', 'found', 'refer'], watches: [], pending: [],
-  ladder: [{ kind: { key: 'kin', words: { zh: '亲属', en: '' } }, contact: kin }, { kind: { key: 'landlord', words: { zh: '房东', en: '' } }, contact: null }], ...more,
-}) as unknown as AlertNow
+const one = (more: Partial<AlertNow>) =>
+  ({
+    status: { key: 'raised', words: { zh: '', en: '' } },
+    door: '3栋501',
+    allowed: ['acknowledge', 'note', 'try', 'found', 'refer'],
+    watches: [],
+    pending: [],
+    ladder: [
+      { kind: { key: 'kin', words: { zh: '亲属', en: '' } }, contact: kin },
+      { kind: { key: 'landlord', words: { zh: '房东', en: '' } }, contact: null },
+    ],
+    ...more,
+  }) as unknown as AlertNow
 
 test('what is offered is what the server allows, and tries stand at their rung', () => {
   expect(acts.offered(one({})).map((act) => act.name)).toEqual(['acknowledge', 'refer', 'note'])
 })
 
 test('after an answer that still waits here the search goes on, and facts may be added', () => {
-  expect(acts.allowed(one({ pending: [pending('acknowledge')] }))).toEqual(['note', 'try', 'found', 'try', 'safe_now', 'escort', 'kin_there', 'refer'])
+  expect(acts.allowed(one({ pending: [pending('acknowledge')] }))).toEqual([
+    'note',
+    'try',
+    'found',
+    'try',
+    'safe_now',
+    'escort',
+    'kin_there',
+    'refer',
+  ])
   expect(acts.allowed(one({ pending: [pending('acknowledge', 'collided')] }))).toEqual(['note', 'try', 'found'])
   expect(acts.allowed(one({ pending: [pending('try')] }))).toEqual(one({}).allowed)
-  expect(acts.offered(one({ pending: [pending('acknowledge'), pending('safe_now')] })).map((act) => act.name)).toContain('ask_watch')
+  expect(
+    acts.offered(one({ pending: [pending('acknowledge'), pending('safe_now')] })).map((act) => act.name),
+  ).toContain('ask_watch')
 })
 
 test('a form begins with what is likely, and whom it can name', () => {
@@ -33,7 +56,10 @@ test('a form begins with what is likely, and whom it can name', () => {
   expect(acts.begun(safe, one({})).place).toBe('3栋501')
   const watch = acts.shapeOf('ask_watch')
   const who = watch.fields.find((field) => field.kind === 'who')!
-  expect(acts.optionsOf(who, watch, one({}), {})!.map((option) => option.value.split(':')[0])).toEqual(['contact', 'account'])
+  expect(acts.optionsOf(who, watch, one({}), {})!.map((option) => option.value.split(':')[0])).toEqual([
+    'contact',
+    'account',
+  ])
   const there = acts.shapeOf('kin_there')
   expect(acts.begun(there, one({})).contact).toBe('kin')
 })

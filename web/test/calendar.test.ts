@@ -15,7 +15,11 @@ function occurrences(calendar: ICAL.Component): string[][] {
     const dates = event.iterator()
     for (let next = dates.next(); next && next.year < 2027; next = dates.next()) {
       const { startDate, endDate } = event.getOccurrenceDetails(next)
-      found.push([startDate.toString().slice(0, 10), startDate.toString().slice(11, 16), endDate.toString().slice(11, 16)])
+      found.push([
+        startDate.toString().slice(0, 10),
+        startDate.toString().slice(11, 16),
+        endDate.toString().slice(11, 16),
+      ])
     }
   }
   return found.sort((a, b) => (a.join() < b.join() ? -1 : 1))
@@ -35,7 +39,11 @@ it('keeps commas, backslashes and lines that had to be folded, and names the zon
   const calendar = new ICAL.Component(ICAL.parse(text))
   const [event] = calendar.getAllSubcomponents('vevent')
   expect(event?.getFirstPropertyValue('summary')).toBe('天骄西路微网实格服务站；一楼, 二楼')
-  expect(event?.getFirstPropertyValue('location')).toBe('社区活动中心一楼\\东侧，这一行长到必须折成两行才能写进日历文件里去，读回来时还要是同一句话')
+  expect(event?.getFirstPropertyValue('location')).toBe(
+    '社区活动中心一楼\\东侧，这一行长到必须折成两行才能写进日历文件里去，读回来时还要是同一句话',
+  )
   const times = text.split(/\r\n/).filter((line) => /^(DTSTART|DTEND|EXDATE|RDATE|RECURRENCE-ID)/.test(line))
-  expect(times.filter((line) => !line.includes('TZID=Asia/Shanghai')).filter((line) => line !== 'DTSTART:19910915T020000')).toEqual([])
+  expect(
+    times.filter((line) => !line.includes('TZID=Asia/Shanghai')).filter((line) => line !== 'DTSTART:19910915T020000'),
+  ).toEqual([])
 })

@@ -6,8 +6,19 @@ import { confirmable, critical, doubts, impossible, remeasureWithin, type Typed 
 import { readingLevel } from '../packages/care/say'
 import { typedMeasured, valueParts } from '../packages/care/values'
 
-interface Case { typed: Typed; age: number | null; critical: string[]; doubted: boolean; impossible: string[]; confirmable: boolean }
-const { rules, ranges, cases } = JSON.parse(readFileSync('./test/care-judging.json', 'utf8')) as { rules: CareRule[]; ranges: CareRange[]; cases: Case[] }
+interface Case {
+  typed: Typed
+  age: number | null
+  critical: string[]
+  doubted: boolean
+  impossible: string[]
+  confirmable: boolean
+}
+const { rules, ranges, cases } = JSON.parse(readFileSync('./test/care-judging.json', 'utf8')) as {
+  rules: CareRule[]
+  ranges: CareRange[]
+  cases: Case[]
+}
 
 describe('the cases of the domain', () => {
   it('are many', () => expect(cases.length).toBeGreaterThan(60))
@@ -29,13 +40,16 @@ describe('what nobody can have', () => {
     expect(meant({ weight: '6250' })).toEqual(['62.5'])
   })
   it('is not what is merely rare', () => {
-    expect(doubts(ranges, { temperature: '43' })).toEqual([{ kind: 'beyond', of: 'temperature', value: '43', from: '33', to: '42.5' }])
+    expect(doubts(ranges, { temperature: '43' })).toEqual([
+      { kind: 'beyond', of: 'temperature', value: '43', from: '33', to: '42.5' },
+    ])
     expect(doubts(ranges, { glucose: '126', unit: 'mmol' })).toEqual([{ kind: 'unit', value: '126', would: 7 }])
   })
 })
 
 describe('a word for a reading', () => {
-  const one = (level: string | null, more: object = {}) => readingLevel({ standing: 'stands', level, hits: [], ...more }).word
+  const one = (level: string | null, more: object = {}) =>
+    readingLevel({ standing: 'stands', level, hits: [], ...more }).word
   it('calls normal what was checked, and nothing else', () => {
     expect(one('normal', { normal: [{ key: 'systolic' }, { key: 'diastolic' }] })).toBe('血压正常')
     expect(one('not_judged')).toBe('已记下，不判断')
@@ -48,7 +62,11 @@ describe('a word for a reading', () => {
   it('shows what was typed while the server has not answered', () => {
     const shown = valueParts(typedMeasured({ systolic: '192', diastolic: '115', pulse: '', glucose: null }))
     expect(shown.map((part) => `${part.value} ${part.unit}`)).toEqual(['192/115 mmHg'])
-    expect(valueParts(typedMeasured({ glucose: '300', unit: 'mg', meal: 'random' }))[0]).toMatchObject({ value: '300', unit: 'mg/dL', also: '16.652 mmol/L' })
+    expect(valueParts(typedMeasured({ glucose: '300', unit: 'mg', meal: 'random' }))[0]).toMatchObject({
+      value: '300',
+      unit: 'mg/dL',
+      also: '16.652 mmol/L',
+    })
   })
 })
 

@@ -6,7 +6,12 @@ import type { CareRule } from '../packages/api/resources'
 import { critical, isAtOnce, remeasureWithin, type Typed } from '../packages/care/judge'
 
 interface Patient {
-  id: string; who: string; age: number | null; illnesses: string[]; measured: Record<string, string | number>; symptoms: string[]
+  id: string
+  who: string
+  age: number | null
+  illnesses: string[]
+  measured: Record<string, string | number>
+  symptoms: string[]
   verdict: { level: string; at_once: boolean; remeasure_minutes: number | null }
 }
 const patients = JSON.parse(readFileSync('./test/care-patients.json', 'utf8')) as Patient[]
@@ -27,7 +32,17 @@ describe('a hundred and fifty patients', () => {
 
 describe('rules that a device stored before they said more', () => {
   it('judge somebody of unknown age by every line, and send nobody away from the second measurement', () => {
-    const old = [{ id: 'old', level: 'critical', age_from: 65, age_to: null, meals: [], condition: 'systolic >= 180', advice: { zh: '', en: '' } }] as unknown as CareRule[]
+    const old = [
+      {
+        id: 'old',
+        level: 'critical',
+        age_from: 65,
+        age_to: null,
+        meals: [],
+        condition: 'systolic >= 180',
+        advice: { zh: '', en: '' },
+      },
+    ] as unknown as CareRule[]
     const met = critical(old, { systolic: '190', diastolic: '90' }, null)
     expect([met.length, isAtOnce(met), remeasureWithin(met, USUAL)]).toEqual([1, false, 10])
   })

@@ -27,16 +27,27 @@ describe('acts', () => {
 
 describe('a place', () => {
   it('is read as community and cell', () => {
-    expect(placeParts('天骄西路社区第九网格第六微网格')).toEqual({ community: '天骄西路社区', cell: '第九网格第六微网格' })
+    expect(placeParts('天骄西路社区第九网格第六微网格')).toEqual({
+      community: '天骄西路社区',
+      cell: '第九网格第六微网格',
+    })
     expect(placeParts('合作街道')).toEqual({ community: '', cell: '合作街道' })
   })
 })
 
 describe('the manual', () => {
   it('becomes headings, lists and paragraphs', () => {
-    expect(blocks('# 一\n甲\n乙\n\n- 子\n- 丑\n1. 寅').map((block) => block.kind)).toEqual(['heading', 'paragraph', 'list', 'list'])
+    expect(blocks('# 一\n甲\n乙\n\n- 子\n- 丑\n1. 寅').map((block) => block.kind)).toEqual([
+      'heading',
+      'paragraph',
+      'list',
+      'list',
+    ])
   })
   it('never becomes HTML', () => {
-    expect(spans('<b>a</b> **重**')).toEqual([{ text: '<b>a</b> ', bold: false }, { text: '重', bold: true }])
+    expect(spans('<b>a</b> **重**')).toEqual([
+      { text: '<b>a</b> ', bold: false },
+      { text: '重', bold: true },
+    ])
   })
 })

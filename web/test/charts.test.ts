@@ -24,7 +24,10 @@ test('an axis ends on a round number, never below its value', () => {
 })
 
 test('a path goes through its dots, and an area comes back along the floor', () => {
-  const dots = [{ x: 0, y: 10 }, { x: 1 / 3, y: 5 }]
+  const dots = [
+    { x: 0, y: 10 },
+    { x: 1 / 3, y: 5 },
+  ]
   expect(path(dots)).toBe('M0,10L0.33,5')
   expect(under(dots, 20)).toBe('M0,10L0.33,5L0.33,20L0,20Z')
   expect([path([]), under([], 20)]).toEqual(['', ''])

@@ -7,7 +7,10 @@ import { Problem } from '../packages/api/problem'
 import { useWrite } from '../packages/api/use-write'
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
-  new Response(status === 204 ? null : JSON.stringify(body), { status, headers: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json', ...headers } })
+  new Response(status === 204 ? null : JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json', ...headers },
+  })
 
 /** Plays the given answers in turn and keeps what was asked. */
 function server(...turns: (Response | Error)[]) {
@@ -22,8 +25,15 @@ function server(...turns: (Response | Error)[]) {
 }
 const client = makeClient('http://weiguang.test/api/v1')
 const path = { params: { path: { id: 'c1' }, header: onVersion(7) } }
-const fast = () => vi.stubGlobal('setTimeout', (run: () => void) => { queueMicrotask(run); return 0 })
-afterEach(() => { vi.unstubAllGlobals(); onSignedOut(() => {}) })
+const fast = () =>
+  vi.stubGlobal('setTimeout', (run: () => void) => {
+    queueMicrotask(run)
+    return 0
+  })
+afterEach(() => {
+  vi.unstubAllGlobals()
+  onSignedOut(() => {})
+})
 
 describe('a write', () => {
   it('carries its key, the version that was read, and the mark against forged requests', async () => {
@@ -41,12 +51,16 @@ describe('a write', () => {
   })
   it('is refused here when it has no key', async () => {
     server(json(200, {}))
-    await expect(client.POST('/cases/{id}/actions', { ...path, body: { action: 'accept' } })).rejects.toThrow('no Idempotency-Key')
+    await expect(client.POST('/cases/{id}/actions', { ...path, body: { action: 'accept' } })).rejects.toThrow(
+      'no Idempotency-Key',
+    )
   })
   it('says that the network is gone after three tries', async () => {
     fast()
     const asked = server(new TypeError('lost'))
-    await expect(answer(client.POST('/cases/{id}/actions', { ...path, body: { action: 'accept' }, ...written('key-3') }))).rejects.toMatchObject({ code: 'network', status: 0 })
+    await expect(
+      answer(client.POST('/cases/{id}/actions', { ...path, body: { action: 'accept' }, ...written('key-3') })),
+    ).rejects.toMatchObject({ code: 'network', status: 0 })
     expect(asked.length).toBe(3)
   })
 })
@@ -65,7 +79,9 @@ describe('a list with a damaged row', () => {
 describe('signing in', () => {
   it('is sent once: without a key it must not be repeated', async () => {
     const asked = server(new TypeError('lost'))
-    await expect(answer(client.POST('/session', { body: { login: 'a', password: 'b' } }))).rejects.toMatchObject({ code: 'network' })
+    await expect(answer(client.POST('/session', { body: { login: 'a', password: 'b' } }))).rejects.toMatchObject({
+      code: 'network',
+    })
     expect(asked.length).toBe(1)
   })
   it('is asked for when a session has ended, but not while asking who is there', async () => {
@@ -81,8 +97,24 @@ describe('signing in', () => {
 
 describe('a problem', () => {
   it('keeps its code, its words in both languages, its fields and when to come back', async () => {
-    server(json(423, { code: 'people.locked', detail: { zh: '已锁定', en: 'Locked' }, errors: [{ field: 'login', code: 'x', zh: '错', en: 'bad' }] }, { 'Retry-After': '30' }))
-    await expect(answer(client.GET('/cases', {}))).rejects.toMatchObject({ status: 423, code: 'people.locked', said: { zh: '已锁定', en: 'Locked' }, retryAfter: 30, errors: [{ field: 'login' }] })
+    server(
+      json(
+        423,
+        {
+          code: 'people.locked',
+          detail: { zh: '已锁定', en: 'Locked' },
+          errors: [{ field: 'login', code: 'x', zh: '错', en: 'bad' }],
+        },
+        { 'Retry-After': '30' },
+      ),
+    )
+    await expect(answer(client.GET('/cases', {}))).rejects.toMatchObject({
+      status: 423,
+      code: 'people.locked',
+      said: { zh: '已锁定', en: 'Locked' },
+      retryAfter: 30,
+      errors: [{ field: 'login' }],
+    })
   })
   it('is made of a page that came instead of data', async () => {
     server(new Response('<!doctype html>', { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' } }))
@@ -107,7 +139,10 @@ describe('an intention', () => {
   it('survives a failure that says "not now", and ends with a refusal', async () => {
     const { run, problem } = useWrite()
     const keys: string[] = []
-    const fail = (status: number) => async (key: string) => { keys.push(key); throw Problem.from(status, {}) }
+    const fail = (status: number) => async (key: string) => {
+      keys.push(key)
+      throw Problem.from(status, {})
+    }
     await run('same', fail(0))
     await run('same', fail(429))
     await run('same', fail(409))
@@ -120,7 +155,11 @@ describe('an intention', () => {
   it('is sent once though the button is pressed twice', async () => {
     const { run } = useWrite()
     let sent = 0
-    const send = async () => { sent += 1; await Promise.resolve(); return sent }
+    const send = async () => {
+      sent += 1
+      await Promise.resolve()
+      return sent
+    }
     const [first, second] = await Promise.all([run('x', send), run('x', send)])
     expect(first).toEqual({ value: 1 })
     expect(second).toBeNull()

@@ -3,10 +3,48 @@ import type { Polygon } from 'geojson'
 import { describe, expect, it } from 'vitest'
 import { areaOf, cut } from '../packages/map/cut'
 
-const square: Polygon = { type: 'Polygon', coordinates: [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]] }
+const square: Polygon = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [0, 0],
+      [4, 0],
+      [4, 4],
+      [0, 4],
+      [0, 0],
+    ],
+  ],
+}
 /** A U that a level line meets four times. */
-const bent: Polygon = { type: 'Polygon', coordinates: [[[0, 0], [6, 0], [6, 4], [4, 4], [4, 1], [2, 1], [2, 4], [0, 4], [0, 0]]] }
-const holed: Polygon = { type: 'Polygon', coordinates: [square.coordinates[0]!, [[0.5, 0.5], [1, 0.5], [1, 1], [0.5, 1], [0.5, 0.5]]] }
+const bent: Polygon = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [0, 0],
+      [6, 0],
+      [6, 4],
+      [4, 4],
+      [4, 1],
+      [2, 1],
+      [2, 4],
+      [0, 4],
+      [0, 0],
+    ],
+  ],
+}
+const holed: Polygon = {
+  type: 'Polygon',
+  coordinates: [
+    square.coordinates[0]!,
+    [
+      [0.5, 0.5],
+      [1, 0.5],
+      [1, 1],
+      [0.5, 1],
+      [0.5, 0.5],
+    ],
+  ],
+}
 
 describe('a cut', () => {
   it('gives both sides, which add up to the whole', () => {

@@ -37,26 +37,46 @@ const words: DangerWords = {
   clause: list(tables[0]!.values.clause),
   lists: tables.find((one) => one.table === 'lists')!.values as Record<string, string[]>,
   not: list(tables[0]!.values.not),
-  emergencies: tables.filter((one) => one.table === 'emergency').map(({ values }) => ({
-    id: String(values.id), name: both(''), say: both(''), calls: list(values.numbers).map((number) => ({ number, who: both('') })), words: list(values.words),
-  })),
+  emergencies: tables
+    .filter((one) => one.table === 'emergency')
+    .map(({ values }) => ({
+      id: String(values.id),
+      name: both(''),
+      say: both(''),
+      calls: list(values.numbers).map((number) => ({ number, who: both('') })),
+      words: list(values.words),
+    })),
   elsewhere: [
     { words: ['路灯'], number: '12345', who: both('市政'), say: both('') },
     { words: ['路灯杆倾斜', '路灯'], number: null, who: both('城管'), say: both('') },
   ],
 }
-const lines = (path: string) => file(path).split('\n').filter(Boolean).map((line) => line.split('\t'))
+const lines = (path: string) =>
+  file(path)
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.split('\t'))
 
 describe('danger', () => {
   it('is noticed as the server notices it', () => {
-    const cases = JSON.parse(file('crates/domain/src/manual/danger_cases.json')) as { text: string; noticed: { id: string; because: string[]; weight: number }[] }[]
+    const cases = JSON.parse(file('crates/domain/src/manual/danger_cases.json')) as {
+      text: string
+      noticed: { id: string; because: string[]; weight: number }[]
+    }[]
     expect(cases.length).toBeGreaterThanOrEqual(60)
     for (const { text, noticed } of cases) {
-      expect(notice(text, words).map(({ id, because, weight }) => ({ id, because, weight })), text).toEqual(noticed)
+      expect(
+        notice(text, words).map(({ id, because, weight }) => ({ id, because, weight })),
+        text,
+      ).toEqual(noticed)
     }
   })
   it('shows the number for the sentences to which the words were tuned, and nothing for ordinary ones', () => {
-    for (const [folder, atLeast] of [['bench/danger', [200, 400]], ['bench/danger/second', [60, 140]], ['bench/danger/third', [200, 400]]] as const) {
+    for (const [folder, atLeast] of [
+      ['bench/danger', [200, 400]],
+      ['bench/danger/second', [60, 140]],
+      ['bench/danger/third', [200, 400]],
+    ] as const) {
       const danger = lines(`${folder}/danger.tsv`)
       const missed = danger.filter(([, wanted, , text]) => {
         const { first, others } = numbers(notice(text!, words))

@@ -6,24 +6,50 @@ import { fileURLToPath } from 'node:url'
 import { Fhir } from 'fhir/fhir'
 import { describe, expect, it } from 'vitest'
 
-interface Resource { resourceType: string; id?: string; status?: string }
+interface Resource {
+  resourceType: string
+  id?: string
+  status?: string
+}
 
-const file = fileURLToPath(new URL('../../crates/server/src/standards/fhir/snapshots/weiguang_server__standards__fhir__tests__examples.snap', import.meta.url))
+const file = fileURLToPath(
+  new URL(
+    '../../crates/server/src/standards/fhir/snapshots/weiguang_server__standards__fhir__tests__examples.snap',
+    import.meta.url,
+  ),
+)
 const [, , ...body] = readFileSync(file, 'utf8').split(/^---$/m)
 const examples = JSON.parse(body.join('---')) as Resource[]
 const validator = new Fhir()
 /** The validator carries HL7's tables and no others: of LOINC and of our own codes it can only say that it does not know them. */
-const ELSEWHERE = /^Code "[^"]+" \((?:http:\/\/loinc\.org|http:\/\/terminology\.hl7\.org\/CodeSystem\/v3-ObservationInterpretation|urn:weiguang:problem)\) not found in value set$/
+const ELSEWHERE =
+  /^Code "[^"]+" \((?:http:\/\/loinc\.org|http:\/\/terminology\.hl7\.org\/CodeSystem\/v3-ObservationInterpretation|urn:weiguang:problem)\) not found in value set$/
 
 describe('FHIR R4', () => {
   it('has an example of each resource that is served', () => {
-    expect(new Set(examples.map((one) => one.resourceType))).toEqual(new Set(['Patient', 'Bundle', 'Observation', 'Flag', 'Task', 'Appointment', 'OperationOutcome', 'CapabilityStatement']))
+    expect(new Set(examples.map((one) => one.resourceType))).toEqual(
+      new Set([
+        'Patient',
+        'Bundle',
+        'Observation',
+        'Flag',
+        'Task',
+        'Appointment',
+        'OperationOutcome',
+        'CapabilityStatement',
+      ]),
+    )
   })
-  it.each(examples.map((one, n) => [`${n}: ${one.resourceType} ${one.id ?? ''}`, one] as const))('%s is valid', (_, resource) => {
-    const found = validator.validate(resource, { errorOnUnexpected: true })
-    expect(found.messages.filter((said) => said.severity !== 'info' && !ELSEWHERE.test(said.message ?? ''))).toEqual([])
-    expect(found.valid).toBe(true)
-  })
+  it.each(examples.map((one, n) => [`${n}: ${one.resourceType} ${one.id ?? ''}`, one] as const))(
+    '%s is valid',
+    (_, resource) => {
+      const found = validator.validate(resource, { errorOnUnexpected: true })
+      expect(found.messages.filter((said) => said.severity !== 'info' && !ELSEWHERE.test(said.message ?? ''))).toEqual(
+        [],
+      )
+      expect(found.valid).toBe(true)
+    },
+  )
   it('would say so of what is not', () => {
     const broken = { ...examples.find((one) => one.resourceType === 'Observation')!, status: 'done', valued: 1 }
     const found = validator.validate(broken, { errorOnUnexpected: true })

@@ -2,7 +2,19 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { BESIDE, createAlarm, ROUNDS } from '@weiguang/live/alarm'
 import { rounds } from '@weiguang/live/rounds'
-import { ANSWER, createLive, ORPHANED, SILENCE, type Channel, type Kind, type Listener, type Locks, type Ports, type Source, type Word } from '@weiguang/live/stream'
+import {
+  ANSWER,
+  createLive,
+  ORPHANED,
+  SILENCE,
+  type Channel,
+  type Kind,
+  type Listener,
+  type Locks,
+  type Ports,
+  type Source,
+  type Word,
+} from '@weiguang/live/stream'
 
 /** A browser with tabs: streams, one lock, one channel per name; a frozen tab hears and says nothing. */
 class Browser {
@@ -17,17 +29,26 @@ class Browser {
     const at = this.queue.findIndex((one) => one.name === name)
     if (at >= 0) this.queue.splice(at, 1)[0]!.start()
   }
-  get open() { return this.streams.filter((one) => one.readyState !== 2) }
+  get open() {
+    return this.streams.filter((one) => one.readyState !== 2)
+  }
 }
 class FakeStream implements Source {
   readyState = 0
   private ears = new Map<string, ((event: MessageEvent<string>) => void)[]>()
-  constructor(readonly tab: FakeTab) { tab.browser.streams.push(this) }
-  addEventListener(kind: string, hear: (event: MessageEvent<string>) => void) { this.ears.set(kind, [...this.ears.get(kind) ?? [], hear]) }
-  close() { this.readyState = 2 }
+  constructor(readonly tab: FakeTab) {
+    tab.browser.streams.push(this)
+  }
+  addEventListener(kind: string, hear: (event: MessageEvent<string>) => void) {
+    this.ears.set(kind, [...(this.ears.get(kind) ?? []), hear])
+  }
+  close() {
+    this.readyState = 2
+  }
   say(kind: string, data: unknown = {}) {
     if (this.readyState === 2 && kind !== 'error') throw new Error('a closed stream says nothing')
-    if (!this.tab.frozen) this.ears.get(kind)?.forEach((hear) => hear({ data: JSON.stringify(data) } as MessageEvent<string>))
+    if (!this.tab.frozen)
+      this.ears.get(kind)?.forEach((hear) => hear({ data: JSON.stringify(data) } as MessageEvent<string>))
   }
   accept() {
     this.readyState = 1
@@ -48,32 +69,36 @@ class FakeTab {
   heard: string[] = []
   private ears: Record<string, (() => void)[]> = {}
   live: ReturnType<typeof createLive>
-  constructor(readonly browser: Browser, shared = true) {
+  constructor(
+    readonly browser: Browser,
+    shared = true,
+  ) {
     const locks: Locks = {
-      request: (name, options, hold) => new Promise((done, fail) => {
-        const start = () => {
-          const mine = { tab: this, rob: () => fail(new DOMException('stolen', 'AbortError')) }
-          browser.holders.set(name, mine)
-          const held = hold()
-          const free = () => {
-            if (browser.holders.get(name) !== mine) return
-            done(null)
-            browser.next(name)
+      request: (name, options, hold) =>
+        new Promise((done, fail) => {
+          const start = () => {
+            const mine = { tab: this, rob: () => fail(new DOMException('stolen', 'AbortError')) }
+            browser.holders.set(name, mine)
+            const held = hold()
+            const free = () => {
+              if (browser.holders.get(name) !== mine) return
+              done(null)
+              browser.next(name)
+            }
+            if (held) void held.then(free)
+            else queueMicrotask(free)
           }
-          if (held) void held.then(free)
-          else queueMicrotask(free)
-        }
-        const waiting = { name, tab: this, start }
-        options.signal?.addEventListener('abort', () => {
-          browser.queue = browser.queue.filter((one) => one !== waiting)
-          fail(new DOMException('gave up', 'AbortError'))
-        })
-        if (options.steal) {
-          browser.holders.get(name)?.rob()
-          start()
-        } else if (browser.holders.has(name)) browser.queue.push(waiting)
-        else start()
-      }),
+          const waiting = { name, tab: this, start }
+          options.signal?.addEventListener('abort', () => {
+            browser.queue = browser.queue.filter((one) => one !== waiting)
+            fail(new DOMException('gave up', 'AbortError'))
+          })
+          if (options.steal) {
+            browser.holders.get(name)?.rob()
+            start()
+          } else if (browser.holders.has(name)) browser.queue.push(waiting)
+          else start()
+        }),
     }
     const channel = (name: string): Channel => {
       const all = browser.channels.get(name) ?? []
@@ -81,25 +106,50 @@ class FakeTab {
       const mine: { tab: FakeTab; hear: (word: Word) => void } = { tab: this, hear: () => {} }
       all.push(mine)
       return {
-        send: (word) => { if (!this.frozen) for (const one of all) if (one !== mine && !one.tab.frozen) one.hear(word) },
-        hear: (heard) => { mine.hear = heard },
-        close: () => { all.splice(all.indexOf(mine), 1) },
+        send: (word) => {
+          if (!this.frozen) for (const one of all) if (one !== mine && !one.tab.frozen) one.hear(word)
+        },
+        hear: (heard) => {
+          mine.hear = heard
+        },
+        close: () => {
+          all.splice(all.indexOf(mine), 1)
+        },
       }
     }
     const ports: Ports = {
-      source: () => new FakeStream(this), channel, locks: shared ? locks : null, hidden: () => this.hidden, online: () => browser.online, random: () => 0.5,
+      source: () => new FakeStream(this),
+      channel,
+      locks: shared ? locks : null,
+      hidden: () => this.hidden,
+      online: () => browser.online,
+      random: () => 0.5,
       on: (what, hear) => {
-        this.ears[what] = [...this.ears[what] ?? [], hear]
-        return () => { this.ears[what] = this.ears[what]!.filter((one) => one !== hear) }
+        this.ears[what] = [...(this.ears[what] ?? []), hear]
+        return () => {
+          this.ears[what] = this.ears[what]!.filter((one) => one !== hear)
+        }
       },
     }
     this.live = createLive(ports)
-    const note = (word: string) => () => { this.heard.push(word) }
-    const listener: Listener = { heard: (kind, change) => { this.heard.push(`${kind} ${change.id}`) }, missed: note('missed'), opened: note('opened'), cut: note('cut'), refused: note('refused') }
+    const note = (word: string) => () => {
+      this.heard.push(word)
+    }
+    const listener: Listener = {
+      heard: (kind, change) => {
+        this.heard.push(`${kind} ${change.id}`)
+      },
+      missed: note('missed'),
+      opened: note('opened'),
+      cut: note('cut'),
+      refused: note('refused'),
+    }
     this.live.listen(listener)
     this.live.enter('nurse')
   }
-  fire(what: string) { this.ears[what]?.forEach((hear) => hear()) }
+  fire(what: string) {
+    this.ears[what]?.forEach((hear) => hear())
+  }
   hide(hidden: boolean) {
     this.hidden = hidden
     this.fire('visibilitychange')
@@ -111,7 +161,9 @@ class FakeTab {
     this.browser.queue = this.browser.queue.filter((one) => one.tab !== this)
     for (const [name, { tab }] of this.browser.holders) if (tab === this) this.browser.next(name)
   }
-  take() { return this.heard.splice(0) }
+  take() {
+    return this.heard.splice(0)
+  }
 }
 const change = (id: string) => ({ id, code: '51011701900600901', version: 1, status: 'raised' })
 /** The server is there, and nothing happens. */
@@ -123,8 +175,12 @@ async function beats(stream: FakeStream, count: number) {
 }
 const CARE: Kind = 'care.changed'
 
-beforeEach(() => { vi.useFakeTimers() })
-afterEach(() => { vi.useRealTimers() })
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 test('three tabs share one stream, and each hears all of it', () => {
   const browser = new Browser()
@@ -303,7 +359,10 @@ test('an alert rings with pauses for whoever has to answer, seldom for who only 
   expect(rang.splice(0)).toEqual(ROUNDS)
   expect(ROUNDS.at(-1)).toBeLessThanOrEqual(300_000)
   const then = Date.now() - began
-  alarm.set([{ id: 'mine', mine: true }, { id: 'other', mine: false }])
+  alarm.set([
+    { id: 'mine', mine: true },
+    { id: 'other', mine: false },
+  ])
   vi.advanceTimersByTime(3_600_000)
   expect(rang.splice(0).map((at) => at - then)).toEqual(BESIDE)
   // Nobody answered, and now it is mine.
@@ -324,10 +383,13 @@ test('an alert rings with pauses for whoever has to answer, seldom for who only 
 test('many changes are one question, and what changed while it was asked is asked once more', async () => {
   let asked = 0
   let answer = () => {}
-  const asking = rounds(() => new Promise<void>((done) => {
-    asked += 1
-    answer = done
-  }))
+  const asking = rounds(
+    () =>
+      new Promise<void>((done) => {
+        asked += 1
+        answer = done
+      }),
+  )
   asking.again()
   asking.again()
   asking.again()

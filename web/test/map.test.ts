@@ -4,15 +4,28 @@ import { busiest } from '../packages/map/cells'
 import { boxOf, hit, planeAround, project, type Shapes } from '../packages/map/plane'
 import { colourOf, stepOf } from '../packages/map/scale'
 
-const square = (lon: number, lat: number, size: number) => [[lon, lat], [lon + size, lat], [lon + size, lat + size], [lon, lat + size], [lon, lat]]
+const square = (lon: number, lat: number, size: number) => [
+  [lon, lat],
+  [lon + size, lat],
+  [lon + size, lat + size],
+  [lon, lat + size],
+  [lon, lat],
+]
 const collection = (...coordinates: number[][][][]): Shapes => ({
   type: 'FeatureCollection',
-  features: coordinates.map((rings, index) => ({ type: 'Feature', properties: { code: `c${index}`, name: `第${index}`, kind: 'general' }, geometry: { type: 'Polygon', coordinates: rings } })),
+  features: coordinates.map((rings, index) => ({
+    type: 'Feature',
+    properties: { code: `c${index}`, name: `第${index}`, kind: 'general' },
+    geometry: { type: 'Polygon', coordinates: rings },
+  })),
 })
 const plane = planeAround(103.95, 30.77)
 
 describe('hit', () => {
-  const shapes = project(collection([square(103.95, 30.77, 0.001)], [square(103.9512, 30.77, 0.001), square(103.9514, 30.7702, 0.0004)]), plane)
+  const shapes = project(
+    collection([square(103.95, 30.77, 0.001)], [square(103.9512, 30.77, 0.001), square(103.9514, 30.7702, 0.0004)]),
+    plane,
+  )
   const at = (lon: number, lat: number, reach = 0) => hit(shapes, plane.x(lon), plane.y(lat), reach)
   it('finds the cell under a point', () => {
     expect(at(103.9505, 30.7705)).toBe(0)
@@ -46,11 +59,18 @@ describe('the plane', () => {
 
 describe('two thousand cells', () => {
   it('answer a thousand pointer moves in well under a second', () => {
-    const many = Array.from({ length: 2_000 }, (_, at) => [square(103.9 + (at % 50) * 0.001, 30.7 + Math.floor(at / 50) * 0.001, 0.0009)])
+    const many = Array.from({ length: 2_000 }, (_, at) => [
+      square(103.9 + (at % 50) * 0.001, 30.7 + Math.floor(at / 50) * 0.001, 0.0009),
+    ])
     const shapes = project(collection(...many), plane)
     const started = performance.now()
     let found = 0
-    for (let move = 0; move < 1_000; move++) if (hit(shapes, plane.x(103.9 + (move % 50) * 0.001 + 0.0004), plane.y(30.7 + (move % 40) * 0.001 + 0.0004)) !== null) found += 1
+    for (let move = 0; move < 1_000; move++)
+      if (
+        hit(shapes, plane.x(103.9 + (move % 50) * 0.001 + 0.0004), plane.y(30.7 + (move % 40) * 0.001 + 0.0004)) !==
+        null
+      )
+        found += 1
     expect(found).toBe(1_000)
     expect(performance.now() - started).toBeLessThan(1_000)
   })
@@ -62,7 +82,12 @@ describe('colours and the busiest', () => {
     expect(colourOf(0)).toBe('var(--seq-0)')
   })
   it('sort by open, then late, then code, and leave out the quiet', () => {
-    const cells = [{ code: 'b', open: 2, late: 0 }, { code: 'a', open: 2, late: 0 }, { code: 'c', open: 2, late: 1 }, { code: 'd', open: 0, late: 0 }]
+    const cells = [
+      { code: 'b', open: 2, late: 0 },
+      { code: 'a', open: 2, late: 0 },
+      { code: 'c', open: 2, late: 1 },
+      { code: 'd', open: 0, late: 0 },
+    ]
     expect(busiest(cells, 2).map((cell) => cell.code)).toEqual(['c', 'a'])
   })
 })

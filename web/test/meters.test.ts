@@ -5,7 +5,8 @@ import { readClock, sfloat, timesTen } from '../packages/meters/frame'
 import { readContext, readGlucose } from '../packages/meters/glucose'
 import { readPressure } from '../packages/meters/pressure'
 
-const view = (hex: string) => new DataView(Uint8Array.from(hex.split(' ').map((byte) => Number.parseInt(byte, 16))).buffer)
+const view = (hex: string) =>
+  new DataView(Uint8Array.from(hex.split(' ').map((byte) => Number.parseInt(byte, 16))).buffer)
 
 describe('short floats', () => {
   it('are exact', () => {
@@ -25,43 +26,77 @@ describe('short floats', () => {
 describe('blood pressure (0x2A35)', () => {
   const full = '1e 74 00 4c 00 5a 00 ea 07 0b 19 0a 03 00 48 00 01 04 00'
   it('is read with time, pulse and what the meter saw', () => {
-    expect(readPressure(view(full))).toEqual({ systolic: 116, diastolic: 76, pulse: 72, at: '2026-11-25T10:03:00', doubts: ['irregular'] })
+    expect(readPressure(view(full))).toEqual({
+      systolic: 116,
+      diastolic: 76,
+      pulse: 72,
+      at: '2026-11-25T10:03:00',
+      doubts: ['irregular'],
+    })
   })
   it('is read without what the flags leave out', () => {
-    expect(readPressure(view('00 b4 00 6e 00 86 00'))).toEqual({ systolic: 180, diastolic: 110, pulse: null, at: null, doubts: [] })
+    expect(readPressure(view('00 b4 00 6e 00 86 00'))).toEqual({
+      systolic: 180,
+      diastolic: 110,
+      pulse: null,
+      at: null,
+      doubts: [],
+    })
   })
   it('turns kilopascal into mmHg', () => {
     expect(readPressure(view('01 f0 f0 92 f0 ff 07'))).toMatchObject({ systolic: 180, diastolic: 110 })
   })
   it('says that there is no number, and does not make one up', () => {
-    expect(readPressure(view('04 ff 07 ff 07 ff 07 ff 07'))).toMatchObject({ systolic: null, diastolic: null, pulse: null })
+    expect(readPressure(view('04 ff 07 ff 07 ff 07 ff 07'))).toMatchObject({
+      systolic: null,
+      diastolic: null,
+      pulse: null,
+    })
   })
   it('is no reading if it is cut short anywhere', () => {
     const bytes = full.split(' ')
-    for (let length = 1; length < bytes.length; length++) expect(readPressure(view(bytes.slice(0, length).join(' ')))).toBeNull()
+    for (let length = 1; length < bytes.length; length++)
+      expect(readPressure(view(bytes.slice(0, length).join(' ')))).toBeNull()
   })
 })
 
 describe('glucose (0x2A18)', () => {
-  it('is read in mmol/L with the offset of the meter\'s user', () => {
+  it("is read in mmol/L with the offset of the meter's user", () => {
     // 30 mmol/L, sequence 5, 10:00 on the meter's clock and three minutes more, capillary whole blood, finger.
     expect(readGlucose(view('07 05 00 ea 07 0b 19 0a 00 00 03 00 1e d0 11'))).toEqual({
-      sequence: 5, value: 30, unit: 'mmol', at: '2026-11-25T10:03:00', control: false, faults: [], hasContext: false,
+      sequence: 5,
+      value: 30,
+      unit: 'mmol',
+      at: '2026-11-25T10:03:00',
+      control: false,
+      faults: [],
+      hasContext: false,
     })
   })
   it('is read in mg/dL', () => {
-    expect(readGlucose(view('12 06 00 ea 07 0b 19 0a 00 00 7e b0 11'))).toMatchObject({ value: 126, unit: 'mg', hasContext: true })
+    expect(readGlucose(view('12 06 00 ea 07 0b 19 0a 00 00 7e b0 11'))).toMatchObject({
+      value: 126,
+      unit: 'mg',
+      hasContext: true,
+    })
   })
   it('is HI or LO where the meter says that it measures no further', () => {
     expect(readGlucose(view('0e 07 00 ea 07 0b 19 0a 00 00 ff 07 11 20 00'))).toMatchObject({ value: 'HI', faults: [] })
     expect(readGlucose(view('0e 08 00 ea 07 0b 19 0a 00 00 ff 07 11 40 00'))).toMatchObject({ value: 'LO' })
   })
-  it('is nobody\'s where it was a control solution, and doubted where the strip was wrong', () => {
+  it("is nobody's where it was a control solution, and doubted where the strip was wrong", () => {
     expect(readGlucose(view('06 09 00 ea 07 0b 19 0a 00 00 38 d0 1a'))).toMatchObject({ control: true })
-    expect(readGlucose(view('0e 0a 00 ea 07 0b 19 0a 00 00 06 d0 11 14 00'))).toMatchObject({ value: 6, faults: ['sample', 'strip'] })
+    expect(readGlucose(view('0e 0a 00 ea 07 0b 19 0a 00 00 06 d0 11 14 00'))).toMatchObject({
+      value: 6,
+      faults: ['sample', 'strip'],
+    })
   })
   it('crosses midnight', () => {
-    expect(readGlucose(view('01 0b 00 ea 07 0b 19 17 3b 00 02 00'))).toMatchObject({ at: '2026-11-26T00:01:00', value: null, unit: null })
+    expect(readGlucose(view('01 0b 00 ea 07 0b 19 17 3b 00 02 00'))).toMatchObject({
+      at: '2026-11-26T00:01:00',
+      value: null,
+      unit: null,
+    })
   })
   it('is no reading if it is cut short', () => {
     expect(readGlucose(view('07 05 00 ea 07 0b 19 0a 00 00 03 00 1e'))).toBeNull()
@@ -88,8 +123,13 @@ describe('the record that was just measured', () => {
   const stored = readPressure(view('1e b4 00 6e 00 5a 00 ea 07 0b 11 09 14 00 48 00 01 00 00'))!
   const undated = readPressure(view('00 b4 00 6e 00 86 00'))!
   /** Records 5, 6 and 7 of a glucose meter, whose clock was set back before the last. */
-  const glucose = (sequence: string, day: string, value: string) => readGlucose(view(`06 ${sequence} ea 07 0b ${day} 0a 00 00 ${value} d0 11`))!
-  const [fifth, sixth, seventh] = [glucose('05 00', '12', '07 00'), glucose('06 00', '19', '08 00'), glucose('07 00', '17', '09 00')]
+  const glucose = (sequence: string, day: string, value: string) =>
+    readGlucose(view(`06 ${sequence} ea 07 0b ${day} 0a 00 00 ${value} d0 11`))!
+  const [fifth, sixth, seventh] = [
+    glucose('05 00', '12', '07 00'),
+    glucose('06 00', '19', '08 00'),
+    glucose('07 00', '17', '09 00'),
+  ]
 
   it('is found in whatever order they come', () => {
     expect(newest([stored, fresh])).toBe(fresh)
@@ -99,7 +139,12 @@ describe('the record that was just measured', () => {
     expect(newest([])).toBeNull()
   })
   it('goes by the sequence number before the clock, which may have been set back', () => {
-    for (const order of [[fifth, sixth, seventh], [seventh, sixth, fifth], [sixth, seventh, fifth]]) expect(newest(order)?.sequence).toBe(7)
+    for (const order of [
+      [fifth, sixth, seventh],
+      [seventh, sixth, fifth],
+      [sixth, seventh, fifth],
+    ])
+      expect(newest(order)?.sequence).toBe(7)
     const begun = { ...fifth, sequence: 2 }
     const before = { ...sixth, sequence: 65_534 }
     expect(newest([begun, before])).toBe(begun)

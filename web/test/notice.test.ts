@@ -40,8 +40,14 @@ it('knows a holiday of one day, one that began in the year before, and two that 
 二、清明节：4月5日放假，共1天。
 三、国庆节、中秋节：10月1日（周三）至8日（周三）放假调休，共8天。9月28日（周日）、10月11日（周六）上班。`
   expect(readNotice(text, 2023)).toEqual({
-    title: '', notice: '', issued: '',
-    holidays: [{ name: '元旦', from: '2022-12-31', to: '2023-01-02' }, { name: '清明节', from: '2023-04-05', to: '2023-04-05' }, { name: '国庆节、中秋节', from: '2023-10-01', to: '2023-10-08' }],
+    title: '',
+    notice: '',
+    issued: '',
+    holidays: [
+      { name: '元旦', from: '2022-12-31', to: '2023-01-02' },
+      { name: '清明节', from: '2023-04-05', to: '2023-04-05' },
+      { name: '国庆节、中秋节', from: '2023-10-01', to: '2023-10-08' },
+    ],
     workdays: ['2023-09-28', '2023-10-11'],
   })
 })

@@ -3,7 +3,20 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { forgetPhotos, keepDraft, keepPhoto, readDraft, readPhoto } from '@weiguang/offline/draft'
-import { counts, drop, enqueue, forget, list, NoRoom, ready, records, replace, roomy, rowsOf, type Work } from '@weiguang/offline/outbox'
+import {
+  counts,
+  drop,
+  enqueue,
+  forget,
+  list,
+  NoRoom,
+  ready,
+  records,
+  replace,
+  roomy,
+  rowsOf,
+  type Work,
+} from '@weiguang/offline/outbox'
 import { orientation } from '@weiguang/offline/photo'
 import { forgetOthers, keepBeside, pull, readPack } from '@weiguang/offline/pack'
 import { importKey, open, seal } from '@weiguang/offline/seal'
@@ -18,7 +31,13 @@ const NOW = Date.parse('2026-11-24T08:00:00Z')
 const keyOf = (letter: string) => importKey(btoa(letter.repeat(32)))
 let key: CryptoKey
 
-interface Heard { method: string; path: string; key: string | null; version: string | null; form: boolean }
+interface Heard {
+  method: string
+  path: string
+  key: string | null
+  version: string | null
+  form: boolean
+}
 let heard: Heard[] = []
 type Told = { status: number; body?: unknown; type?: string } | 'cut'
 let tell: (one: Heard) => Told
@@ -31,22 +50,48 @@ beforeEach(async () => {
   tell = () => ({ status: 201, body: { number: '20261124-0001', status: 'submitted' } })
   vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers)
-    const one: Heard = { method: init.method ?? 'GET', path: url.replace('/api/v1', ''), key: headers.get('Idempotency-Key'), version: headers.get('If-Match'), form: init.body instanceof FormData }
+    const one: Heard = {
+      method: init.method ?? 'GET',
+      path: url.replace('/api/v1', ''),
+      key: headers.get('Idempotency-Key'),
+      version: headers.get('If-Match'),
+      form: init.body instanceof FormData,
+    }
     heard.push(one)
     const told = one.path === '/session' ? { status: 200, body: { id: ME } } : tell(one)
     if (told === 'cut') throw new TypeError('the line was cut')
-    return new Response(told.status === 204 ? null : JSON.stringify(told.body ?? {}), { status: told.status, headers: { 'Content-Type': told.type ?? 'application/json' } })
+    return new Response(told.status === 204 ? null : JSON.stringify(told.body ?? {}), {
+      status: told.status,
+      headers: { 'Content-Type': told.type ?? 'application/json' },
+    })
   })
 })
 afterEach(() => vi.unstubAllGlobals())
 
 const id = (n: number) => `0190bbbb-0000-7000-8000-${String(n).padStart(12, '0')}`
-const work = (title: string): Exclude<Work, { kind: 'photo' }> => ({ kind: 'case', words: title, body: { id: id(1), title } })
-const deed = (action: string, version = 3): Extract<Work, { kind: 'act' }> => ({ kind: 'act', words: action, body: { action }, seen: { number: 'n', title: 't', status: 's', owner: 'o', version, at: '' } })
-const photo = (n: number) => ({ id: id(n), bytes: new Uint8Array([1, 2, 3, n]).buffer, use: 'before' as const, words: '处置前' })
-const report = (n: number, photos: number[] = []) => enqueue(key, ME, { id: id(n), lane: id(n), work: { ...work(`报告${n}`) }, photos: photos.map(photo), now: NOW })
-const acting = (n: number, lane: number, action = 'accept', photos: number[] = []) => enqueue(key, ME, { id: id(n), lane: id(lane), work: deed(action), photos: photos.map(photo), now: NOW })
-const round = (more: Partial<Round> = {}) => flush({ owner: ME, key, now: () => NOW, force: true, chance: () => 0.5, ...more })
+const work = (title: string): Exclude<Work, { kind: 'photo' }> => ({
+  kind: 'case',
+  words: title,
+  body: { id: id(1), title },
+})
+const deed = (action: string, version = 3): Extract<Work, { kind: 'act' }> => ({
+  kind: 'act',
+  words: action,
+  body: { action },
+  seen: { number: 'n', title: 't', status: 's', owner: 'o', version, at: '' },
+})
+const photo = (n: number) => ({
+  id: id(n),
+  bytes: new Uint8Array([1, 2, 3, n]).buffer,
+  use: 'before' as const,
+  words: '处置前',
+})
+const report = (n: number, photos: number[] = []) =>
+  enqueue(key, ME, { id: id(n), lane: id(n), work: { ...work(`报告${n}`) }, photos: photos.map(photo), now: NOW })
+const acting = (n: number, lane: number, action = 'accept', photos: number[] = []) =>
+  enqueue(key, ME, { id: id(n), lane: id(lane), work: deed(action), photos: photos.map(photo), now: NOW })
+const round = (more: Partial<Round> = {}) =>
+  flush({ owner: ME, key, now: () => NOW, force: true, chance: () => 0.5, ...more })
 const states = async () => (await list(key, ME)).items.map((item) => (item.held ? 'held' : item.state))
 const sends = () => heard.filter((one) => one.method !== 'GET')
 
@@ -67,12 +112,25 @@ test('a record is written and its draft ends in one step, and nothing of it is r
   await keepDraft(key, ME, 'report', { what: '燃气味' })
   expect(await readDraft(key, ME, 'report')).toEqual({ what: '燃气味' })
   expect(await readDraft(key, OTHER, 'report')).toBeNull()
-  await enqueue(key, ME, { id: id(1), lane: id(1), work: work('燃气味很重'), photos: [photo(2)], now: NOW, draft: 'report' })
+  await enqueue(key, ME, {
+    id: id(1),
+    lane: id(1),
+    work: work('燃气味很重'),
+    photos: [photo(2)],
+    now: NOW,
+    draft: 'report',
+  })
   const db = await phone()
   expect(await db.count('drafts')).toBe(0)
   expect(await db.count('outbox')).toBe(2)
-  const everything = [...await db.getAll('outbox'), ...await db.getAll('photos')]
-  const bytes = Buffer.concat(everything.flatMap((row) => Object.values(row).map((value) => (value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(String(value))))))
+  const everything = [...(await db.getAll('outbox')), ...(await db.getAll('photos'))]
+  const bytes = Buffer.concat(
+    everything.flatMap((row) =>
+      Object.values(row).map((value) =>
+        value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(String(value)),
+      ),
+    ),
+  )
   expect(bytes.includes(Buffer.from('燃气'))).toBe(false)
 })
 
@@ -116,7 +174,10 @@ test('waits longer after each failure, with a spread, and no longer than five mi
   expect(Math.max(...waits)).toBeLessThan(301_000)
   const [row] = await rowsOf(ME)
   expect(ready([row!], Date.now(), false, new Set())).toBeUndefined()
-  expect(ready([{ ...row!, due: Date.now() + 86_400_000 }], Date.now(), false, new Set()), 'a clock that was set back').toBeDefined()
+  expect(
+    ready([{ ...row!, due: Date.now() + 86_400_000 }], Date.now(), false, new Set()),
+    'a clock that was set back',
+  ).toBeDefined()
 })
 
 test('a page of a captive network is no answer', async () => {
@@ -158,7 +219,8 @@ test('a refused photograph holds nothing up', async () => {
 test('a server that is full or busy keeps everything waiting', async () => {
   await acting(1, 8)
   await acting(2, 9)
-  tell = (one) => (one.key === id(1) ? { status: 507, body: { code: 'http.507' } } : { status: 500, body: { code: 'kernel.internal' } })
+  tell = (one) =>
+    one.key === id(1) ? { status: 507, body: { code: 'http.507' } } : { status: 500, body: { code: 'kernel.internal' } }
   await round()
   expect(await states()).toEqual(['waiting', 'waiting'])
   expect((await list(key, ME)).items[0]!.answer?.status).toBe(507)
@@ -181,14 +243,19 @@ test('nothing is sent under the name of somebody else who signed in meanwhile', 
 test('where nobody else was in the way, an act goes through on the version that the server names', async () => {
   await acting(1, 9, 'resolve')
   tell = (one) => {
-    return one.version === '"5"' ? { status: 200, body: { status: 'resolved' } } : { status: 412, body: { code: 'kernel.version-moved', version: 5, by_others: false } }
+    return one.version === '"5"'
+      ? { status: 200, body: { status: 'resolved' } }
+      : { status: 412, body: { code: 'kernel.version-moved', version: 5, by_others: false } }
   }
   expect((await round()).sent).toBe(1)
 })
 
 test('where somebody was faster, both versions are kept; on the new one it is another record', async () => {
   await acting(1, 9, 'resolve', [2])
-  tell = () => ({ status: 412, body: { code: 'kernel.version-moved', version: 4, by_others: true, current: { version: 4, status: 'in_progress' } } })
+  tell = () => ({
+    status: 412,
+    body: { code: 'kernel.version-moved', version: 4, by_others: true, current: { version: 4, status: 'in_progress' } },
+  })
   await round()
   const [item] = (await list(key, ME)).items
   expect(item).toMatchObject({ state: 'collided', answer: { current: { version: 4 } } })
@@ -197,14 +264,27 @@ test('where somebody was faster, both versions are kept; on the new one it is an
   tell = () => ({ status: 200, body: {} })
   await round()
   expect(await states()).toEqual(['sent', 'sent'])
-  expect(sends().filter((one) => one.path.endsWith('/actions')).map((one) => [one.key, one.version])).toEqual([[id(1), '"3"'], [id(7), '"4"']])
+  expect(
+    sends()
+      .filter((one) => one.path.endsWith('/actions'))
+      .map((one) => [one.key, one.version]),
+  ).toEqual([
+    [id(1), '"3"'],
+    [id(7), '"4"'],
+  ])
 })
 
 test('a case that moved on with new grids is offered as a note', async () => {
   await acting(1, 9)
-  tell = () => ({ status: 409, body: { code: 'cases.moved-on', moved_to: { code: '510117019006009', words: '第九网格' } } })
+  tell = () => ({
+    status: 409,
+    body: { code: 'cases.moved-on', moved_to: { code: '510117019006009', words: '第九网格' } },
+  })
   await round()
-  expect((await list(key, ME)).items[0]).toMatchObject({ state: 'collided', answer: { problem: { moved_to: { words: '第九网格' } } } })
+  expect((await list(key, ME)).items[0]).toMatchObject({
+    state: 'collided',
+    answer: { problem: { moved_to: { words: '第九网格' } } },
+  })
 })
 
 test('a record that the server has already, though it forgot the key, is sent', async () => {
@@ -214,11 +294,22 @@ test('a record that the server has already, though it forgot the key, is sent', 
 })
 
 test('an act on a care alert goes to its own door, and is done again on the version that the server names', async () => {
-  await enqueue(key, ME, { id: id(1), lane: id(9), work: { ...deed('acknowledge', 4), on: 'care/alerts' }, photos: [], now: NOW })
-  const since = (byOthers: boolean) => (one: Heard): Told => {
-    if (one.method === 'POST') return one.version === '"5"' ? { status: 200, body: {} } : { status: 412, body: { code: 'kernel.version-moved', version: 5, by_others: byOthers } }
-    return { status: 200, body: { version: 5, status: { words: { zh: '待应答', en: '' } } } }
-  }
+  await enqueue(key, ME, {
+    id: id(1),
+    lane: id(9),
+    work: { ...deed('acknowledge', 4), on: 'care/alerts' },
+    photos: [],
+    now: NOW,
+  })
+  const since =
+    (byOthers: boolean) =>
+    (one: Heard): Told => {
+      if (one.method === 'POST')
+        return one.version === '"5"'
+          ? { status: 200, body: {} }
+          : { status: 412, body: { code: 'kernel.version-moved', version: 5, by_others: byOthers } }
+      return { status: 200, body: { version: 5, status: { words: { zh: '待应答', en: '' } } } }
+    }
   tell = since(true)
   await round()
   expect([await states(), sends().map((one) => one.path)]).toEqual([['collided'], [`/care/alerts/${id(9)}/actions`]])
@@ -230,12 +321,31 @@ test('an act on a care alert goes to its own door, and is done again on the vers
 })
 
 test('any other write goes by its own path, under the version that was seen, and one that is done already is done', async () => {
-  const post = (n: number, more: object = {}) => ({ id: id(n), lane: id(9), work: { kind: 'post' as const, words: '', about: 'reading' as const, path: `/care/readings${n === 1 ? '' : '/x/settle'}`, body: { n }, ...more }, photos: [], now: NOW })
+  const post = (n: number, more: object = {}) => ({
+    id: id(n),
+    lane: id(9),
+    work: {
+      kind: 'post' as const,
+      words: '',
+      about: 'reading' as const,
+      path: `/care/readings${n === 1 ? '' : '/x/settle'}`,
+      body: { n },
+      ...more,
+    },
+    photos: [],
+    now: NOW,
+  })
   await enqueue(key, ME, post(1), post(2, { version: 1, done: 'care.nothing-asked' }))
-  tell = (one) => (one.path === '/care/readings' ? { status: 201, body: { standing: 'stands' } } : { status: 409, body: { code: 'care.nothing-asked' } })
+  tell = (one) =>
+    one.path === '/care/readings'
+      ? { status: 201, body: { standing: 'stands' } }
+      : { status: 409, body: { code: 'care.nothing-asked' } }
   await round()
   expect(await states()).toEqual(['sent', 'sent'])
-  expect(sends().map((one) => [one.path, one.version])).toEqual([['/care/readings', null], ['/care/readings/x/settle', '"1"']])
+  expect(sends().map((one) => [one.path, one.version])).toEqual([
+    ['/care/readings', null],
+    ['/care/readings/x/settle', '"1"'],
+  ])
   expect((await list(key, ME)).items[0]!.answer?.receipt?.status).toBe('stands')
 })
 
@@ -300,9 +410,19 @@ test('the key leaves with the session and comes back for the same account; the d
 
 test('the pack is asked for by what is there already, kept sealed, and another account’s is not taken', async () => {
   const at = '2026-11-24T08:00:00Z'
-  tell = () => ({ status: 200, body: { at, account: ME, sections: { cells: { tag: 'c1', items: [{ code: '51011701900600901' }] }, inbox: { tag: 'i1', items: [] } } } })
+  tell = () => ({
+    status: 200,
+    body: {
+      at,
+      account: ME,
+      sections: { cells: { tag: 'c1', items: [{ code: '51011701900600901' }] }, inbox: { tag: 'i1', items: [] } },
+    },
+  })
   const first = await pull(key, ME, {})
-  tell = () => ({ status: 200, body: { at, account: ME, sections: { cells: { tag: 'c1', same: true }, inbox: { tag: 'i2', items: [1] } } } })
+  tell = () => ({
+    status: 200,
+    body: { at, account: ME, sections: { cells: { tag: 'c1', same: true }, inbox: { tag: 'i2', items: [1] } } },
+  })
   const beside = await keepBeside(key, ME, 'overdue', ['one'])
   const second = await pull(key, ME, { ...first.fresh, overdue: beside })
   expect(decodeURIComponent(heard[1]!.path)).toBe('/sync?have=cells:c1,inbox:i1')
@@ -330,8 +450,13 @@ test('under a changed key nothing is lost: what it does not open stays unsent, h
 })
 
 test('what was fetched is shown on a full phone, and said not to be kept', async () => {
-  tell = () => ({ status: 200, body: { at: '2026-11-24T08:00:00Z', account: ME, sections: { inbox: { tag: 'i1', items: [1] } } } })
-  const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError') })
+  tell = () => ({
+    status: 200,
+    body: { at: '2026-11-24T08:00:00Z', account: ME, sections: { inbox: { tag: 'i1', items: [1] } } },
+  })
+  const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError')
+  })
   const told = await pull(key, ME, {})
   full.mockRestore()
   expect(told).toMatchObject({ kept: false, fresh: { inbox: { items: [1] } } })
@@ -339,12 +464,70 @@ test('what was fetched is shown on a full phone, and said not to be kept', async
 })
 
 test('order comes from the phone’s own count, whatever its clock says', () => {
-  const row = (n: number, at: number): OutRow => ({ n, id: id(n), owner: ME, lane: id(n), after: null, photo: null, state: 'waiting', tries: 0, due: 0, at, sentAt: null, work: new Uint8Array(), answer: null })
+  const row = (n: number, at: number): OutRow => ({
+    n,
+    id: id(n),
+    owner: ME,
+    lane: id(n),
+    after: null,
+    photo: null,
+    state: 'waiting',
+    tries: 0,
+    due: 0,
+    at,
+    sentAt: null,
+    work: new Uint8Array(),
+    answer: null,
+  })
   expect(ready([row(1, NOW + 9e9), row(2, 0)], NOW, false, new Set())!.n).toBe(1)
 })
 
 test('reads which way up a camera was held', () => {
-  const exif = (value: number) => new Uint8Array([0xff, 0xd8, 0xff, 0xe1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0, 0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, value, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xda, 0, 0]).buffer
+  const exif = (value: number) =>
+    new Uint8Array([
+      0xff,
+      0xd8,
+      0xff,
+      0xe1,
+      0,
+      34,
+      0x45,
+      0x78,
+      0x69,
+      0x66,
+      0,
+      0,
+      0x49,
+      0x49,
+      42,
+      0,
+      8,
+      0,
+      0,
+      0,
+      1,
+      0,
+      0x12,
+      0x01,
+      3,
+      0,
+      1,
+      0,
+      0,
+      0,
+      value,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0xff,
+      0xda,
+      0,
+      0,
+    ]).buffer
   expect(orientation(exif(6))).toBe(6)
   expect(orientation(exif(200))).toBe(1)
   expect(orientation(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0]).buffer)).toBe(1)

@@ -12,12 +12,29 @@ import { close, phone } from '@weiguang/offline/store'
 import { device, held } from '@weiguang/offline/vault'
 import { contents } from '../apps/member/src/contents'
 
-interface Store { keyPath: string; autoIncrement: boolean; indexes: { name: string; keyPath: string; unique: boolean }[]; rows: Record<string, unknown>[] }
-interface Recorded { account: string; key: string; database: string; version: number; stores: Record<string, Store> }
-interface Fixture { words: Record<'refused' | 'sent' | 'report' | 'seen' | 'matter' | 'draft' | 'visitDraft' | 'note' | 'given', string>; alert: string; phones: { member: Recorded; doctor: Recorded & { resident: string } } }
+interface Store {
+  keyPath: string
+  autoIncrement: boolean
+  indexes: { name: string; keyPath: string; unique: boolean }[]
+  rows: Record<string, unknown>[]
+}
+interface Recorded {
+  account: string
+  key: string
+  database: string
+  version: number
+  stores: Record<string, Store>
+}
+interface Fixture {
+  words: Record<'refused' | 'sent' | 'report' | 'seen' | 'matter' | 'draft' | 'visitDraft' | 'note' | 'given', string>
+  alert: string
+  phones: { member: Recorded; doctor: Recorded & { resident: string } }
+}
 
 const folder = 'test/fixtures/'
-const fixtures = readdirSync(folder).filter((name) => name.startsWith('phone-')).map((name) => [name, JSON.parse(readFileSync(folder + name, 'utf8')) as Fixture] as const)
+const fixtures = readdirSync(folder)
+  .filter((name) => name.startsWith('phone-'))
+  .map((name) => [name, JSON.parse(readFileSync(folder + name, 'utf8')) as Fixture] as const)
 
 /** Marked bytes as they were, and the key in place of the one that could not be read out. */
 function revived(value: unknown, key: CryptoKey): unknown {
@@ -34,7 +51,9 @@ function revived(value: unknown, key: CryptoKey): unknown {
 async function restore({ key: raw, database, version, stores }: Recorded): Promise<CryptoKey> {
   const key = await importKey(raw)
   await close()
-  await new Promise((resolve) => { indexedDB.deleteDatabase(database).addEventListener('success', resolve) })
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase(database).addEventListener('success', resolve)
+  })
   const db = await new Promise<IDBDatabase>((resolve) => {
     const asked = indexedDB.open(database, version)
     asked.addEventListener('upgradeneeded', () => {
@@ -48,13 +67,22 @@ async function restore({ key: raw, database, version, stores }: Recorded): Promi
   for (const [name, { rows }] of Object.entries(stores)) {
     const tx = db.transaction(name, 'readwrite')
     for (const row of rows) tx.objectStore(name).put(revived(row, key))
-    await new Promise((resolve) => { tx.addEventListener('complete', resolve) })
+    await new Promise((resolve) => {
+      tx.addEventListener('complete', resolve)
+    })
   }
   db.close()
   return key
 }
 
-interface Heard { method: string; path: string; key: string | null; version: string | null; body: Record<string, unknown> | null; file: Blob | null }
+interface Heard {
+  method: string
+  path: string
+  key: string | null
+  version: string | null
+  body: Record<string, unknown> | null
+  file: Blob | null
+}
 /** A server that takes everything in. */
 function listening(account: string): Heard[] {
   const heard: Heard[] = []
@@ -62,17 +90,28 @@ function listening(account: string): Heard[] {
     const headers = new Headers(init.headers)
     const form = init.body instanceof FormData ? init.body : null
     heard.push({
-      method: init.method ?? 'GET', path: url.replace('/api/v1', ''), key: headers.get('Idempotency-Key'), version: headers.get('If-Match'),
-      body: typeof init.body === 'string' ? JSON.parse(init.body) as Record<string, unknown> : null, file: form?.get('file') as Blob | null,
+      method: init.method ?? 'GET',
+      path: url.replace('/api/v1', ''),
+      key: headers.get('Idempotency-Key'),
+      version: headers.get('If-Match'),
+      body: typeof init.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : null,
+      file: form?.get('file') as Blob | null,
     })
     const body = url.endsWith('/session') ? { id: account } : { number: '20261130-0001', status: 'submitted' }
-    return new Response(JSON.stringify(body), { status: url.endsWith('/session') ? 200 : 201, headers: { 'Content-Type': 'application/json' } })
+    return new Response(JSON.stringify(body), {
+      status: url.endsWith('/session') ? 200 : 201,
+      headers: { 'Content-Type': 'application/json' },
+    })
   })
   return heard
 }
 afterEach(() => vi.unstubAllGlobals())
 
-const about = (items: OutItem[], word: string) => items.find((item) => item.work.words.includes(word) || JSON.stringify('body' in item.work ? item.work.body : {}).includes(word))
+const about = (items: OutItem[], word: string) =>
+  items.find(
+    (item) =>
+      item.work.words.includes(word) || JSON.stringify('body' in item.work ? item.work.body : {}).includes(word),
+  )
 const writes = (heard: Heard[]) => heard.filter((one) => one.method === 'POST')
 
 describe.each(fixtures)('%s', (_, { words, alert, phones }) => {
@@ -81,7 +120,8 @@ describe.each(fixtures)('%s', (_, { words, alert, phones }) => {
   test('everything is opened: key, clock, device, what was fetched, the queue, drafts and photographs', async () => {
     const key = await restore(member)
     const db = await phone()
-    for (const [name, { rows }] of Object.entries(member.stores)) expect(await db.count(name as 'meta'), name).toBe(rows.length)
+    for (const [name, { rows }] of Object.entries(member.stores))
+      expect(await db.count(name as 'meta'), name).toBe(rows.length)
     expect((await held(0))?.owner).toBe(member.account)
     expect(await device()).toMatch(/^[0-9a-f-]{36}$/)
     expect(await syncedAt(member.account)).toMatch(/^20/)
@@ -91,17 +131,34 @@ describe.each(fixtures)('%s', (_, { words, alert, phones }) => {
     expect(unreadable).toEqual([])
     const shown = contents(await readPack(key, member.account), items, member.account)
     expect(shown.me?.id).toBe(member.account)
-    expect([shown.cells, shown.doors, shown.kinds, shown.cases, shown.alerts, shown.households].map((some) => some.length > 0)).toEqual([true, true, true, true, true, true])
+    expect(
+      [shown.cells, shown.doors, shown.kinds, shown.cases, shown.alerts, shown.households].map(
+        (some) => some.length > 0,
+      ),
+    ).toEqual([true, true, true, true, true, true])
     expect(shown.alerts.find((one) => one.id === alert)?.pending).toHaveLength(1)
 
-    expect(about(items, words.sent)).toMatchObject({ state: 'sent', answer: { receipt: { number: expect.stringMatching(/^\d{8}-\d+$/) as string } } })
-    expect(about(items, words.refused)).toMatchObject({ state: 'refused', answer: { status: 422, problem: { code: 'kernel.invalid' } } })
-    for (const word of [words.report, words.seen, words.matter, words.note]) expect(about(items, word)?.state, word).toBe('waiting')
+    expect(about(items, words.sent)).toMatchObject({
+      state: 'sent',
+      answer: { receipt: { number: expect.stringMatching(/^\d{8}-\d+$/) as string } },
+    })
+    expect(about(items, words.refused)).toMatchObject({
+      state: 'refused',
+      answer: { status: 422, problem: { code: 'kernel.invalid' } },
+    })
+    for (const word of [words.report, words.seen, words.matter, words.note])
+      expect(about(items, word)?.state, word).toBe('waiting')
 
-    const draft = await readDraft<{ form: { what: string }; photos: string[] }>(key, member.account, `report:${member.account}`)
+    const draft = await readDraft<{ form: { what: string }; photos: string[] }>(
+      key,
+      member.account,
+      `report:${member.account}`,
+    )
     expect(draft?.form.what).toBe(words.draft)
     expect(draft?.photos).toHaveLength(1)
-    expect(new Uint8Array((await readPhoto(key, draft!.photos[0]!))!).slice(0, 2), 'a JPEG').toEqual(new Uint8Array([0xff, 0xd8]))
+    expect(new Uint8Array((await readPhoto(key, draft!.photos[0]!))!).slice(0, 2), 'a JPEG').toEqual(
+      new Uint8Array([0xff, 0xd8]),
+    )
     const visits = await draftsOf<{ outcome: string; seen: string }>(key, member.account, `visit:${member.account}:`)
     expect(visits).toEqual([expect.objectContaining({ outcome: 'refused', seen: words.visitDraft })])
     expect((await counts(member.account)).stuck).toBe(1)
@@ -116,12 +173,23 @@ describe.each(fixtures)('%s', (_, { words, alert, phones }) => {
     const waited = before.filter((item) => item.state === 'waiting' && !item.held)
     expect(sent.map((one) => one.key)).toEqual(waited.map((item) => item.id))
     expect(sent.find((one) => one.path === '/visits')?.body).toMatchObject({ outcome: 'done', seen: words.seen })
-    expect(sent.filter((one) => one.path === '/cases').map((one) => one.body?.title)).toEqual([words.report, words.matter])
+    expect(sent.filter((one) => one.path === '/cases').map((one) => one.body?.title)).toEqual([
+      words.report,
+      words.matter,
+    ])
     const photos = sent.filter((one) => one.path.endsWith('/attachments'))
     expect(photos).toHaveLength(2)
-    for (const photo of photos) expect(new Uint8Array(await photo.file!.arrayBuffer()).slice(0, 2)).toEqual(new Uint8Array([0xff, 0xd8]))
-    expect(sent.filter((one) => one.path.endsWith('/actions')).map((one) => [one.path.split('/')[1], one.body?.action, /^"\d+"$/.test(one.version ?? '')]))
-      .toEqual([['cases', 'accept', true], ['cases', 'note', true], ['care', 'acknowledge', true]])
+    for (const photo of photos)
+      expect(new Uint8Array(await photo.file!.arrayBuffer()).slice(0, 2)).toEqual(new Uint8Array([0xff, 0xd8]))
+    expect(
+      sent
+        .filter((one) => one.path.endsWith('/actions'))
+        .map((one) => [one.path.split('/')[1], one.body?.action, /^"\d+"$/.test(one.version ?? '')]),
+    ).toEqual([
+      ['cases', 'accept', true],
+      ['cases', 'note', true],
+      ['care', 'acknowledge', true],
+    ])
     expect(sent.find((one) => one.path.startsWith('/care/'))?.path).toBe(`/care/alerts/${alert}/actions`)
 
     const after = (await list(key, member.account)).items
@@ -129,7 +197,10 @@ describe.each(fixtures)('%s', (_, { words, alert, phones }) => {
     heard.length = 0
     await again(about(after, words.refused)!)
     await flush({ owner: member.account, key, now: () => Date.now(), force: true })
-    expect(writes(heard).map((one) => one.body?.title ?? one.path.split('/').at(-1))).toEqual([words.refused, 'attachments'])
+    expect(writes(heard).map((one) => one.body?.title ?? one.path.split('/').at(-1))).toEqual([
+      words.refused,
+      'attachments',
+    ])
   })
 
   test('a reading that a doctor took is sent as it was measured', async () => {
@@ -138,7 +209,13 @@ describe.each(fixtures)('%s', (_, { words, alert, phones }) => {
     expect([items.length, unreadable.length]).toEqual([1, 0])
     const heard = listening(doctor.account)
     await flush({ owner: doctor.account, key, now: () => Date.now(), force: true })
-    expect(writes(heard)).toMatchObject([{ path: '/care/readings', key: items[0]!.id, body: { resident: doctor.resident, measured: { systolic: '146', diastolic: '88' } } }])
+    expect(writes(heard)).toMatchObject([
+      {
+        path: '/care/readings',
+        key: items[0]!.id,
+        body: { resident: doctor.resident, measured: { systolic: '146', diastolic: '88' } },
+      },
+    ])
     expect((await list(key, doctor.account)).items[0]!.state).toBe('sent')
   })
 })

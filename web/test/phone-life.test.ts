@@ -28,8 +28,13 @@ beforeEach(async () => {
   date = undefined
   vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}) => {
     asked.push(`${init.method ?? 'GET'} ${url.replace('/api/v1', '')}`)
-    const body = url.includes('/vault') ? { key: btoa('k'.repeat(32)), account: ME, until: new Date(until).toISOString() } : { id: ME }
-    return new Response(JSON.stringify(body), { status: 200, headers: { 'Content-Type': 'application/json', ...(date ? { Date: date } : {}) } })
+    const body = url.includes('/vault')
+      ? { key: btoa('k'.repeat(32)), account: ME, until: new Date(until).toISOString() }
+      : { id: ME }
+    return new Response(JSON.stringify(body), {
+      status: 200,
+      headers: { 'Content-Type': 'application/json', ...(date ? { Date: date } : {}) },
+    })
   })
 })
 afterEach(() => {
@@ -160,13 +165,23 @@ test('a photograph of a form that another page is typing stays; one that nobody 
   const [young, old] = [newRecordId(NOW - 3_600_000), newRecordId(NOW - 2 * DAY)]
   for (const one of [young, old]) await drafts.keepPhoto(key, ME, one, new Uint8Array([1]).buffer)
   await drafts.forgetPhotos(ME, [], NOW)
-  expect([await drafts.readPhoto(key, young), await drafts.readPhoto(key, old)].map((bytes) => bytes !== null)).toEqual([true, false])
+  expect([await drafts.readPhoto(key, young), await drafts.readPhoto(key, old)].map((bytes) => bytes !== null)).toEqual(
+    [true, false],
+  )
 })
 
 test('what was just recorded is not sent for ten seconds, not even by force, and can be taken back as if it had never been', async () => {
   vi.useFakeTimers({ now: NOW, toFake: ['Date'] })
   const { key } = await unlock(true)
-  const put = (id: string, hold?: number) => enqueue(key, ME, { id, lane: id, work: { kind: 'post', about: 'visit', words: '', path: '/visits', body: { id } }, photos: [], now: NOW, ...(hold ? { hold } : {}) })
+  const put = (id: string, hold?: number) =>
+    enqueue(key, ME, {
+      id,
+      lane: id,
+      work: { kind: 'post', about: 'visit', words: '', path: '/visits', body: { id } },
+      photos: [],
+      now: NOW,
+      ...(hold ? { hold } : {}),
+    })
   const send = () => flush({ owner: ME, key, now: () => NOW, force: true })
   await put('a', 10_000)
   await put('b')
@@ -187,7 +202,13 @@ test('what was just recorded is not sent for ten seconds, not even by force, and
 test('a receipt shows the server’s time', async () => {
   const { key } = await unlock(true)
   date = new Date(NOW + 5_000).toUTCString()
-  await enqueue(key, ME, { id: 'a', lane: 'a', work: { kind: 'post', about: 'visit', words: '', path: '/visits', body: {} }, photos: [], now: NOW })
+  await enqueue(key, ME, {
+    id: 'a',
+    lane: 'a',
+    work: { kind: 'post', about: 'visit', words: '', path: '/visits', body: {} },
+    photos: [],
+    now: NOW,
+  })
   await flush({ owner: ME, key, now: () => NOW + DAY, force: true })
   const { list } = await import('@weiguang/offline/outbox')
   expect((await list(key, ME)).items[0]!.answer!.receipt!.at).toBe(new Date(NOW + 5_000).toISOString())

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { phoneFault, phonesFault, phonesIn, readPhone } from '../packages/i18n/phone'
 
-interface Vectors { taken: { typed: string; number: string; note?: string }[]; refused: { typed: string; zh: string; en: string }[] }
+interface Vectors {
+  taken: { typed: string; number: string; note?: string }[]
+  refused: { typed: string; zh: string; en: string }[]
+}
 const vectors = JSON.parse(readFileSync('../crates/domain/src/kernel/phone-vectors.json', 'utf8')) as Vectors
 
 describe('phone numbers', () => {
@@ -15,7 +18,8 @@ describe('phone numbers', () => {
     expect(phoneFault(typed)).toEqual({ zh, en })
   })
   it('takes two numbers of one field apart', () => {
-    for (const typed of ['13812345678,13912345678', '13812345678 13912345678', '13812345678\n13912345678']) expect(phonesIn(typed)).toEqual(['13812345678', '13912345678'])
+    for (const typed of ['13812345678,13912345678', '13812345678 13912345678', '13812345678\n13912345678'])
+      expect(phonesIn(typed)).toEqual(['13812345678', '13912345678'])
     expect(phonesIn('138 1234 5678、028-8765 4321')).toEqual(['138 1234 5678', '028-8765 4321'])
     expect(phonesFault('13812345678、1391234567')?.zh).toBe('手机号应为 11 位，现在是 10 位')
   })

@@ -28,7 +28,14 @@ async function choose(...files: File[]): Promise<void> {
 beforeEach(() => {
   page = document.body.appendChild(document.createElement('main'))
   // A browser that reads no picture at all.
-  vi.stubGlobal('Image', class extends EventTarget { set src(_: string) { queueMicrotask(() => this.dispatchEvent(new Event('error'))) } })
+  vi.stubGlobal(
+    'Image',
+    class extends EventTarget {
+      set src(_: string) {
+        queueMicrotask(() => this.dispatchEvent(new Event('error')))
+      }
+    },
+  )
 })
 afterEach(() => {
   app?.unmount()
@@ -38,14 +45,33 @@ afterEach(() => {
 })
 
 test('a file is what its first bytes say, whatever its name is', async () => {
-  const kinds = await Promise.all([HEIC, JPEG, new TextEncoder().encode('RIFF....WEBPVP8 '), new TextEncoder().encode('GIF89a'), new Uint8Array()].map((bytes) => kindOf(new Blob([bytes]))))
+  const kinds = await Promise.all(
+    [
+      HEIC,
+      JPEG,
+      new TextEncoder().encode('RIFF....WEBPVP8 '),
+      new TextEncoder().encode('GIF89a'),
+      new Uint8Array(),
+    ].map((bytes) => kindOf(new Blob([bytes]))),
+  )
   expect(kinds).toEqual(['heic', 'stored', 'stored', 'other', 'other'])
 })
 
-for (const [face, shown] of [['resident', ResidentNew], ['phone', PhoneEdit]] as const) {
+for (const [face, shown] of [
+  ['resident', ResidentNew],
+  ['phone', PhoneEdit],
+] as const) {
   test(`on the ${face}’s page a HEIC that the browser cannot read is left out and named at once`, async () => {
     const photos = ref([])
-    mount({ render: () => h(shown as Component, { modelValue: photos.value, 'onUpdate:modelValue': (now: never[]) => { photos.value = now } }) })
+    mount({
+      render: () =>
+        h(shown as Component, {
+          modelValue: photos.value,
+          'onUpdate:modelValue': (now: never[]) => {
+            photos.value = now
+          },
+        }),
+    })
     await choose(file(HEIC, 'IMG_1.jpg'))
     await vi.waitFor(() => expect(page.querySelector('[role=alert]')?.textContent).toContain('HEIC'))
     expect(photos.value).toEqual([])
@@ -55,13 +81,23 @@ for (const [face, shown] of [['resident', ResidentNew], ['phone', PhoneEdit]] as
 }
 
 test('a report goes without a photograph that the server refuses, and says so', async () => {
-  const refused = new Problem(422, 'kernel.invalid', { zh: '', en: '' }, [{ field: 'file', code: 'cases.file-heic', zh: '', en: '' }])
+  const refused = new Problem(422, 'kernel.invalid', { zh: '', en: '' }, [
+    { field: 'file', code: 'cases.file-heic', zh: '', en: '' },
+  ])
   vi.spyOn(calls, 'streets').mockResolvedValue([{ code: '510117019', name: '街道', photos: true } as never])
   vi.spyOn(calls, 'kinds').mockResolvedValue([])
-  const attach = vi.spyOn(calls, 'attach').mockImplementation(async (_, id) => { if (attach.mock.calls.length === 1) throw refused; return id })
+  const attach = vi.spyOn(calls, 'attach').mockImplementation(async (_, id) => {
+    if (attach.mock.calls.length === 1) throw refused
+    return id
+  })
   const send = vi.spyOn(calls, 'send').mockResolvedValue({ number: '1', track_url: '/r/t/x' } as never)
   let report!: Report
-  mount({ setup: () => { report = useReport(() => {}); return () => null } })
+  mount({
+    setup: () => {
+      report = useReport(() => {})
+      return () => null
+    },
+  })
   await vi.waitFor(() => expect(report.home.value).toBe('510117019'))
   Object.assign(report.form, { what: '路灯不亮', address: '锦绣花园 3 栋' })
   report.photos.value = ['a', 'b'].map((id) => ({ id, blob: new Blob([JPEG]), url: `blob:${id}`, laid: false }))
@@ -76,7 +112,12 @@ test('a photograph is sent again where the line was the reason, and nothing is l
   vi.spyOn(calls, 'attach').mockRejectedValue(Problem.network())
   const send = vi.spyOn(calls, 'send')
   let report!: Report
-  mount({ setup: () => { report = useReport(() => {}); return () => null } })
+  mount({
+    setup: () => {
+      report = useReport(() => {})
+      return () => null
+    },
+  })
   await vi.waitFor(() => expect(report.home.value).toBe('510117019'))
   Object.assign(report.form, { what: '路灯不亮', address: '锦绣花园 3 栋' })
   report.photos.value = [{ id: 'a', blob: new Blob([JPEG]), url: 'blob:a', laid: false }]

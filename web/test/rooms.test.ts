@@ -10,7 +10,10 @@ const me = (...verbs: string[]) => ({ verbs }) as Me
 
 test('a phone stores the rooms of its person’s posts and no others', () => {
   const all = readdirSync('apps/member/src/rooms').sort()
-  expect(roomsOf(me('cases.read', 'households.read', 'visits.read', 'visits.record', 'care.alert', 'care.overdue')), 'a member of a cell').toEqual(all)
+  expect(
+    roomsOf(me('cases.read', 'households.read', 'visits.read', 'visits.record', 'care.alert', 'care.overdue')),
+    'a member of a cell',
+  ).toEqual(all)
   expect(roomsOf(me('grid.read')), 'an auditor').toEqual(['cases', 'grid', 'live', 'outbox', 'session'])
   expect(roomsOf(me('care.measure')), 'a nurse').toContain('care')
   expect(roomsOf(me('visits.read'))).not.toContain('households')
@@ -41,7 +44,12 @@ test('where no worker stores them, the screens of the rooms are fetched into the
 test('an answer that comes after somebody has signed out says nothing of whoever is in next', async () => {
   let arrived = () => {}
   const asked: string[][] = []
-  const { files, prepare } = useReady('/m/', (rooms) => { asked.push(rooms); return new Promise<void>((resolve) => { arrived = resolve }) })
+  const { files, prepare } = useReady('/m/', (rooms) => {
+    asked.push(rooms)
+    return new Promise<void>((resolve) => {
+      arrived = resolve
+    })
+  })
   const first = prepare(['care'])
   expect(files.state).toBe('storing')
   await vi.waitFor(() => expect(asked).toHaveLength(1))

@@ -8,21 +8,49 @@ import { glucoseOf, pressureOf } from '../apps/station/src/rooms/care/radio'
 import { readGlucose } from '../packages/meters/glucose'
 import { readPressure } from '../packages/meters/pressure'
 
-const typed = (values: Partial<Typed['values']>, more: Partial<Omit<Typed, 'values'>> = {}): Typed => { const one = empty(); return { ...one, ...more, values: { ...one.values, ...values } } }
-const view = (hex: string) => new DataView(Uint8Array.from(hex.split(' ').map((byte) => Number.parseInt(byte, 16))).buffer)
+const typed = (values: Partial<Typed['values']>, more: Partial<Omit<Typed, 'values'>> = {}): Typed => {
+  const one = empty()
+  return { ...one, ...more, values: { ...one.values, ...values } }
+}
+const view = (hex: string) =>
+  new DataView(Uint8Array.from(hex.split(' ').map((byte) => Number.parseInt(byte, 16))).buffer)
 
 describe('digits', () => {
   it('flow on as soon as a pressure is whole, and no sooner', () => {
-    expect(['1', '13', '135', '8', '85', '29'].map((text) => onward('systolic', text))).toEqual([null, null, 'diastolic', null, 'diastolic', null])
-    expect(['8', '85', '1', '11', '110', '25'].map((text) => onward('diastolic', text))).toEqual([null, 'pulse', null, null, 'pulse', 'pulse'])
+    expect(['1', '13', '135', '8', '85', '29'].map((text) => onward('systolic', text))).toEqual([
+      null,
+      null,
+      'diastolic',
+      null,
+      'diastolic',
+      null,
+    ])
+    expect(['8', '85', '1', '11', '110', '25'].map((text) => onward('diastolic', text))).toEqual([
+      null,
+      'pulse',
+      null,
+      null,
+      'pulse',
+      'pulse',
+    ])
     expect(onward('glucose', '7.2')).toBeNull()
     expect([backward('pulse'), backward('diastolic'), backward('glucose')]).toEqual(['diastolic', 'systolic', null])
   })
   it('are all that stays of what was typed, with one point where there may be one', () => {
-    expect([tidy('glucose', '7..2x'), tidy('glucose', '7。25'), tidy('pulse', '7.2'), tidy('systolic', '1350')]).toEqual(['7.2', '7.25', '7', '135'])
+    expect([
+      tidy('glucose', '7..2x'),
+      tidy('glucose', '7。25'),
+      tidy('pulse', '7.2'),
+      tidy('systolic', '1350'),
+    ]).toEqual(['7.2', '7.25', '7', '135'])
   })
   it('give way to HI and LO where a meter shows them', () => {
-    expect([tidy('glucose', 'hi'), tidy('glucose', '7高'), tidy('oxygen', 'LO'), tidy('weight', 'HI')]).toEqual(['HI', 'HI', 'LO', ''])
+    expect([tidy('glucose', 'hi'), tidy('glucose', '7高'), tidy('oxygen', 'LO'), tidy('weight', 'HI')]).toEqual([
+      'HI',
+      'HI',
+      'LO',
+      '',
+    ])
   })
 })
 
@@ -35,25 +63,64 @@ describe('a letter', () => {
 
 describe('a reading', () => {
   it('says what it lacks', () => {
-    expect([typed({}), typed({ systolic: '135' }), typed({ diastolic: '85' }), typed({ glucose: '7' }), typed({ glucose: '7' }, { meal: 'random' }), typed({}, { symptoms: ['dizzy'] })].map(lacks))
-      .toEqual(['nothing', 'diastolic', 'systolic', 'meal', null, null])
+    expect(
+      [
+        typed({}),
+        typed({ systolic: '135' }),
+        typed({ diastolic: '85' }),
+        typed({ glucose: '7' }),
+        typed({ glucose: '7' }, { meal: 'random' }),
+        typed({}, { symptoms: ['dizzy'] }),
+      ].map(lacks),
+    ).toEqual(['nothing', 'diastolic', 'systolic', 'meal', null, null])
   })
   it('is sent with what was typed and nothing else', () => {
     expect(body(typed({ glucose: '126.', weight: '61.5' }, { unit: 'mg', meal: 'fasting' }))).toEqual({
-      systolic: null, diastolic: null, pulse: null, glucose: '126', unit: 'mg', meal: 'fasting', temperature: null, oxygen: null, weight: '61.5', symptoms: [],
+      systolic: null,
+      diastolic: null,
+      pulse: null,
+      glucose: '126',
+      unit: 'mg',
+      meal: 'fasting',
+      temperature: null,
+      oxygen: null,
+      weight: '61.5',
+      symptoms: [],
     })
-    expect(body(typed({ systolic: '120', diastolic: '80' }, { meal: 'fasting' }))).toMatchObject({ glucose: null, unit: null, meal: null })
+    expect(body(typed({ systolic: '120', diastolic: '80' }, { meal: 'fasting' }))).toMatchObject({
+      glucose: null,
+      unit: null,
+      meal: null,
+    })
   })
 })
 
 /** The table that ships, as the server tells it. */
 const words = (found: RegExpExecArray | null) => [...(found?.[1] ?? '').matchAll(/\w+/g)].map(([word]) => word)
-const rules = readFileSync('../manual/care/rules.toml', 'utf8').split('[[rule]]').slice(1).map((text): CareRule => {
-  const of = (name: string) => new RegExp(`^${name} = "(.*)"`, 'm').exec(text)?.[1] ?? ''
-  const [from, to] = of('age').split('..')
-  return { id: of('id'), level: of('level'), condition: of('if'), age_from: from ? Number(from) : null, age_to: to ? Number(to) : null, age_unknown: !/^age_unknown = false/m.test(text), at_once: /^at_once = true/m.test(text), illnesses: words(/^illness = \[(.*)\]/m.exec(text)), except: words(/^except = \[(.*)\]/m.exec(text)), meals: [...(/^meal = \[(.*)\]/m.exec(text)?.[1] ?? '').matchAll(/\w+/g)].map(([word]) => word), advice: { zh: '', en: '' }, recheck_days: 0, sources: [] }
-})
-const met = (values: Partial<Typed['values']>, more: Partial<Omit<Typed, 'values'>> = {}) => critical(rules, body(typed(values, more)), 80).map((rule) => rule.id)
+const rules = readFileSync('../manual/care/rules.toml', 'utf8')
+  .split('[[rule]]')
+  .slice(1)
+  .map((text): CareRule => {
+    const of = (name: string) => new RegExp(`^${name} = "(.*)"`, 'm').exec(text)?.[1] ?? ''
+    const [from, to] = of('age').split('..')
+    return {
+      id: of('id'),
+      level: of('level'),
+      condition: of('if'),
+      age_from: from ? Number(from) : null,
+      age_to: to ? Number(to) : null,
+      age_unknown: !/^age_unknown = false/m.test(text),
+      at_once: /^at_once = true/m.test(text),
+      illnesses: words(/^illness = \[(.*)\]/m.exec(text)),
+      except: words(/^except = \[(.*)\]/m.exec(text)),
+      meals: [...(/^meal = \[(.*)\]/m.exec(text)?.[1] ?? '').matchAll(/\w+/g)].map(([word]) => word),
+      advice: { zh: '', en: '' },
+      recheck_days: 0,
+      sources: [],
+    }
+  })
+const met = (values: Partial<Typed['values']>, more: Partial<Omit<Typed, 'values'>> = {}) =>
+  critical(rules, body(typed(values, more)), 80).map((rule) => rule.id)
 
 describe('the rules, while the server is out of reach', () => {
   it('know what is critical, in both directions and exactly at the line', () => {
@@ -66,7 +133,10 @@ describe('the rules, while the server is out of reach', () => {
   it('put HI above and LO below every number, and convert before they compare', () => {
     expect(met({ glucose: 'HI' }, { meal: 'random' })).toEqual(['glucose-emergency', 'glucose-critical-high'])
     expect(met({ glucose: 'LO' }, { meal: 'random' })).toEqual(['glucose-critical-low'])
-    expect([met({ glucose: '300' }, { meal: 'random', unit: 'mg' }), met({ glucose: '301' }, { meal: 'random', unit: 'mg' })]).toEqual([[], ['glucose-critical-high']])
+    expect([
+      met({ glucose: '300' }, { meal: 'random', unit: 'mg' }),
+      met({ glucose: '301' }, { meal: 'random', unit: 'mg' }),
+    ]).toEqual([[], ['glucose-critical-high']])
   })
   it('ask for the symptoms that they name', () => {
     expect(met({ systolic: '88', diastolic: '60' })).toEqual([])
@@ -80,9 +150,17 @@ describe('the rules, while the server is out of reach', () => {
 
 describe('a meter', () => {
   it('fills the fields, with an irregular beat and all', () => {
-    expect(pressureOf(readPressure(view('1e 74 00 4c 00 5a 00 ea 07 0b 19 0a 03 00 48 00 01 04 00')))).toEqual({ values: { systolic: '116', diastolic: '76', pulse: '72' } })
-    expect(glucoseOf(readGlucose(view('12 06 00 ea 07 0b 19 0a 00 00 7e b0 11')), new Map([[6, 'fasting']]))).toEqual({ values: { glucose: '126' }, unit: 'mg', meal: 'fasting' })
-    expect(glucoseOf(readGlucose(view('0e 07 00 ea 07 0b 19 0a 00 00 ff 07 11 20 00')), new Map())).toMatchObject({ values: { glucose: 'HI' } })
+    expect(pressureOf(readPressure(view('1e 74 00 4c 00 5a 00 ea 07 0b 19 0a 03 00 48 00 01 04 00')))).toEqual({
+      values: { systolic: '116', diastolic: '76', pulse: '72' },
+    })
+    expect(glucoseOf(readGlucose(view('12 06 00 ea 07 0b 19 0a 00 00 7e b0 11')), new Map([[6, 'fasting']]))).toEqual({
+      values: { glucose: '126' },
+      unit: 'mg',
+      meal: 'fasting',
+    })
+    expect(glucoseOf(readGlucose(view('0e 07 00 ea 07 0b 19 0a 00 00 ff 07 11 20 00')), new Map())).toMatchObject({
+      values: { glucose: 'HI' },
+    })
   })
   it('fills nothing with what it does not trust itself', () => {
     expect(pressureOf(readPressure(view('10 74 00 4c 00 5a 00 02 00')))).toBeNull()

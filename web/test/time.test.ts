@@ -7,7 +7,9 @@ const NOW = Date.parse('2026-11-23T08:00:00Z')
 const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString()
 
 describe('deadlines', () => {
-  beforeEach(() => { locale.value = 'zh' })
+  beforeEach(() => {
+    locale.value = 'zh'
+  })
   it('count minutes, then hours, then days', () => {
     expect(deadline(at(54), NOW)).toEqual({ text: '剩 54 分钟', tone: 'soon' })
     expect(deadline(at(-125), NOW)).toEqual({ text: '超时 2 小时', tone: 'late' })

@@ -26,15 +26,36 @@ function contrast(one: string, other: string): number {
 
 const GROUNDS = ['surface', 'surface-2', 'ground', 'hover', 'hover-weak', 'selected']
 const PAIRS: [string, string][] = [
-  ...['ink', 'ink-2', 'ink-3', 'brand', 'danger', 'warn', 'ok'].flatMap((ink) => GROUNDS.map((ground): [string, string] => [ink, ground])),
-  ['brand-strong', 'brand-weak'], ['ink', 'brand-weak'], ['ink-2', 'tag'], ['ink-3', 'tag'],
-  ...['danger', 'warn', 'ok', 'info'].flatMap((tone): [string, string][] => [[tone, `${tone}-weak`], [`${tone}-ink`, `${tone}-weak`], ['ink', `${tone}-weak`], ['ink-2', `${tone}-weak`]]),
-  ['on-fill', 'brand-fill'], ['on-fill', 'brand-fill-hover'], ['on-fill', 'danger-fill'], ['toast-ink', 'toast'], ['toast-ink', 'toast-bad'], ['brand-strong', 'avatar'],
+  ...['ink', 'ink-2', 'ink-3', 'brand', 'danger', 'warn', 'ok'].flatMap((ink) =>
+    GROUNDS.map((ground): [string, string] => [ink, ground]),
+  ),
+  ['brand-strong', 'brand-weak'],
+  ['ink', 'brand-weak'],
+  ['ink-2', 'tag'],
+  ['ink-3', 'tag'],
+  ...['danger', 'warn', 'ok', 'info'].flatMap((tone): [string, string][] => [
+    [tone, `${tone}-weak`],
+    [`${tone}-ink`, `${tone}-weak`],
+    ['ink', `${tone}-weak`],
+    ['ink-2', `${tone}-weak`],
+  ]),
+  ['on-fill', 'brand-fill'],
+  ['on-fill', 'brand-fill-hover'],
+  ['on-fill', 'danger-fill'],
+  ['toast-ink', 'toast'],
+  ['toast-ink', 'toast-bad'],
+  ['brand-strong', 'avatar'],
 ]
 
-describe.each([['light', light], ['dark', dark]] as const)('in the %s look', (_, look) => {
+describe.each([
+  ['light', light],
+  ['dark', dark],
+] as const)('in the %s look', (_, look) => {
   it('every pair of words and ground is readable', () => {
-    const weak = PAIRS.map(([ink, ground]) => ({ pair: `${ink} on ${ground}`, is: Math.round(contrast(look.get(ink)!, look.get(ground)!) * 100) / 100 })).filter(({ is }) => is < 4.5)
+    const weak = PAIRS.map(([ink, ground]) => ({
+      pair: `${ink} on ${ground}`,
+      is: Math.round(contrast(look.get(ink)!, look.get(ground)!) * 100) / 100,
+    })).filter(({ is }) => is < 4.5)
     expect(weak).toEqual([])
   })
 })

@@ -5,17 +5,49 @@ import { dictionary, fill, locale } from '../packages/i18n/t'
 type Pairs = Record<string, readonly [string, string]>
 type Module = Record<string, Record<string, Pairs>>
 /** A face's own `words.ts` only puts the rooms' dictionaries together; the residents' one holds its words itself. */
-const TOGETHER = ['../apps/console/src/words.ts', '../apps/member/src/words.ts', '../apps/station/src/words.ts', '../packages/ui/words.ts', '../packages/care/words.ts']
-const modules = Object.entries(import.meta.glob<Module>('../{apps,packages}/**/{words*,plain}.ts', { eager: true })).filter(([path]) => !TOGETHER.includes(path))
-const sources = Object.entries(import.meta.glob<string>('../{apps,packages}/**/*.{ts,vue}', { eager: true, query: '?raw', import: 'default' }))
+const TOGETHER = [
+  '../apps/console/src/words.ts',
+  '../apps/member/src/words.ts',
+  '../apps/station/src/words.ts',
+  '../packages/ui/words.ts',
+  '../packages/care/words.ts',
+]
+const modules = Object.entries(
+  import.meta.glob<Module>('../{apps,packages}/**/{words*,plain}.ts', { eager: true }),
+).filter(([path]) => !TOGETHER.includes(path))
+const sources = Object.entries(
+  import.meta.glob<string>('../{apps,packages}/**/*.{ts,vue}', { eager: true, query: '?raw', import: 'default' }),
+)
 
-interface Entry { file: string; face: string | null; room: string; key: string; zh: string; en: string }
+interface Entry {
+  file: string
+  face: string | null
+  room: string
+  key: string
+  zh: string
+  en: string
+}
 const faceOf = (path: string) => /^\.\.\/apps\/([^/]+)\//.exec(path)?.[1] ?? null
-const shared = new Set(modules.filter(([path]) => !faceOf(path)).flatMap(([, module]) => Object.values(module).filter((value) => typeof value === 'object').flatMap((rooms) => Object.values(rooms))))
+const shared = new Set(
+  modules
+    .filter(([path]) => !faceOf(path))
+    .flatMap(([, module]) =>
+      Object.values(module)
+        .filter((value) => typeof value === 'object')
+        .flatMap((rooms) => Object.values(rooms)),
+    ),
+)
 const all: Entry[] = modules.flatMap(([file, module]) =>
-  Object.values(module).filter((value) => typeof value === 'object').flatMap((rooms) =>
-    Object.entries(rooms).filter(([, pairs]) => !faceOf(file) || !shared.has(pairs)).flatMap(([room, pairs]) =>
-      Object.entries(pairs).map(([key, [zh, en]]) => ({ file, face: faceOf(file), room, key, zh, en })))))
+  Object.values(module)
+    .filter((value) => typeof value === 'object')
+    .flatMap((rooms) =>
+      Object.entries(rooms)
+        .filter(([, pairs]) => !faceOf(file) || !shared.has(pairs))
+        .flatMap(([room, pairs]) =>
+          Object.entries(pairs).map(([key, [zh, en]]) => ({ file, face: faceOf(file), room, key, zh, en })),
+        ),
+    ),
+)
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
 const named = (entries: Entry[]) => entries.map((one) => `${one.file} ${one.room}.${one.key}`)
 /** The switch to the other language is named in that language. */
@@ -29,7 +61,10 @@ function uses(face: string | null) {
   const name = face ?? ''
   let found = asked.get(name)
   if (!found) {
-    const text = sources.filter(([path]) => face === null || faceOf(path) === face).map(([, source]) => source).join('\n')
+    const text = sources
+      .filter(([path]) => face === null || faceOf(path) === face)
+      .map(([, source]) => source)
+      .join('\n')
     const keys = new Set([...text.matchAll(/['"`](\w+\.\w+)['"`]/g)].map((match) => match[1]!))
     const starts = [...text.matchAll(/`(\w+\.\w*)\$\{/g)].map((match) => match[1]!)
     const rooms = new Set([...text.matchAll(/\b(?:words\.|careKey\('|room: ')(\w+)/g)].map((match) => match[1]!))
@@ -52,18 +87,42 @@ describe('words', () => {
     expect(named(all.filter((one) => !crossed(one) && /[a-z]+ [a-z]+ [a-z]+/i.test(one.zh)))).toEqual([])
   })
   it('use full-width punctuation between Chinese words', () => {
-    expect(named(all.filter((one) => /\p{Script=Han} ?[,;:!?()"']|[,;:!?()"'] ?\p{Script=Han}|\p{Script=Han}(?:\.(?:\s|$)|\.\.\.)/u.test(read(one.zh))))).toEqual([])
+    expect(
+      named(
+        all.filter((one) =>
+          /\p{Script=Han} ?[,;:!?()"']|[,;:!?()"'] ?\p{Script=Han}|\p{Script=Han}(?:\.(?:\s|$)|\.\.\.)/u.test(
+            read(one.zh),
+          ),
+        ),
+      ),
+    ).toEqual([])
   })
   it('are all used', () => {
     const unused = all.filter((one) => {
       const { keys, starts, rooms } = uses(one.face)
-      return !keys.has(`${one.room}.${one.key}`) && !starts.some((start) => `${one.room}.${one.key}`.startsWith(start)) && !rooms.has(one.room)
+      return (
+        !keys.has(`${one.room}.${one.key}`) &&
+        !starts.some((start) => `${one.room}.${one.key}`.startsWith(start)) &&
+        !rooms.has(one.room)
+      )
     })
     expect(named(unused)).toEqual([])
   })
   it('are there for every key that is put together', () => {
-    const lost = sources.flatMap(([path, text]) => [...text.matchAll(/\bt\([^()]*?`(\w+)\.(\w*)\$\{/g)].map((match) => ({ path, room: match[1]!, start: match[2]! })))
-      .filter(({ path, room, start }) => !all.some((one) => (one.face === null || one.face === faceOf(path)) && one.room === room && one.key.startsWith(start)))
+    const lost = sources
+      .flatMap(([path, text]) =>
+        [...text.matchAll(/\bt\([^()]*?`(\w+)\.(\w*)\$\{/g)].map((match) => ({
+          path,
+          room: match[1]!,
+          start: match[2]!,
+        })),
+      )
+      .filter(
+        ({ path, room, start }) =>
+          !all.some(
+            (one) => (one.face === null || one.face === faceOf(path)) && one.room === room && one.key.startsWith(start),
+          ),
+      )
     expect(lost).toEqual([])
   })
   it('are chosen by the locale and filled with values', () => {

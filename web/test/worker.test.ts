@@ -6,13 +6,22 @@ const stores = new Map<string, Map<string, Response>>()
 const nameOf = (asked: Request | string) => (typeof asked === 'string' ? asked : new URL(asked.url).pathname)
 function cacheOf(name: string) {
   const files = stores.get(name) ?? stores.set(name, new Map()).get(name)!
-  return { match: async (asked: Request | string) => files.get(nameOf(asked))?.clone(), put: async (asked: Request | string, answer: Response) => { files.set(nameOf(asked), answer) } }
+  return {
+    match: async (asked: Request | string) => files.get(nameOf(asked))?.clone(),
+    put: async (asked: Request | string, answer: Response) => {
+      files.set(nameOf(asked), answer)
+    },
+  }
 }
 const madeUp = {
   open: async (name: string) => cacheOf(name),
   keys: async () => [...stores.keys()],
   delete: async (name: string) => stores.delete(name),
-  match: async (file: string) => [...stores.values()].map((files) => files.get(file)).find(Boolean)?.clone(),
+  match: async (file: string) =>
+    [...stores.values()]
+      .map((files) => files.get(file))
+      .find(Boolean)
+      ?.clone(),
 }
 /** What the server has: path to text. */
 let server: Record<string, string>
@@ -34,7 +43,12 @@ async function start(version: string, rooms: Record<string, string[]>) {
   keepShell()
   const run = (name: string, event: object = {}) => {
     let work: Promise<unknown> = Promise.resolve()
-    listeners.get(name)!({ waitUntil: (given: Promise<unknown>) => { work = given }, ...event })
+    listeners.get(name)!({
+      waitUntil: (given: Promise<unknown>) => {
+        work = given
+      },
+      ...event,
+    })
     return work
   }
   return {
@@ -42,41 +56,76 @@ async function start(version: string, rooms: Record<string, string[]>) {
     activate: () => run('activate'),
     store: async (names: string[]) => {
       const told: { stored: number; of: number; done: boolean }[] = []
-      await run('message', { data: { rooms: names }, ports: [{ postMessage: (now: (typeof told)[number]) => told.push(now) }] })
+      await run('message', {
+        data: { rooms: names },
+        ports: [{ postMessage: (now: (typeof told)[number]) => told.push(now) }],
+      })
       return told
     },
     answer: async (path: string, mode = 'no-cors') => {
       let answered: Promise<Response> | null = null
-      listeners.get('fetch')!({ request: { method: 'GET', url: location.origin + path, mode }, respondWith: (given: Promise<Response>) => { answered = given } })
+      listeners.get('fetch')!({
+        request: { method: 'GET', url: location.origin + path, mode },
+        respondWith: (given: Promise<Response>) => {
+          answered = given
+        },
+      })
       return answered ? (await (answered as Promise<Response>)).text() : null
     },
   }
 }
-const filesOf = (version: string) => [...stores.get(`weiguang/m/${version}`)?.keys() ?? []].sort()
+const filesOf = (version: string) => [...(stores.get(`weiguang/m/${version}`)?.keys() ?? [])].sort()
 
 beforeEach(() => {
   stores.clear()
   asked = []
   server = {
-    '/m/': '<script src="/m/assets/index-one.js">', '/m/assets/index-one.js': 'index one', '/m/assets/care-1.js': 'care 1', '/m/assets/visits-1.js': 'visits 1', '/m/assets/parts-1.js': 'parts 1',
+    '/m/': '<script src="/m/assets/index-one.js">',
+    '/m/assets/index-one.js': 'index one',
+    '/m/assets/care-1.js': 'care 1',
+    '/m/assets/visits-1.js': 'visits 1',
+    '/m/assets/parts-1.js': 'parts 1',
   }
   vi.stubGlobal('caches', madeUp)
-  vi.stubGlobal('Request', class { url: string; constructor(path: string) { this.url = location.origin + path } })
+  vi.stubGlobal(
+    'Request',
+    class {
+      url: string
+      constructor(path: string) {
+        this.url = location.origin + path
+      }
+    },
+  )
   vi.stubGlobal('fetch', async (request: Request | { url: string }) => {
     const path = new URL(request.url).pathname
     asked.push(path)
     const text = server[path]
     if (text === 'cut') throw new TypeError('the line was cut')
-    return new Response(text ?? 'no', { status: text === undefined ? 404 : 200, headers: { 'Content-Type': path === '/m/' || text?.startsWith('<') ? 'text/html' : 'text/javascript' } })
+    return new Response(text ?? 'no', {
+      status: text === undefined ? 404 : 200,
+      headers: { 'Content-Type': path === '/m/' || text?.startsWith('<') ? 'text/html' : 'text/javascript' },
+    })
   })
 })
 afterEach(() => vi.unstubAllGlobals())
 
-const ONE = { care: ['/m/assets/care-1.js', '/m/assets/parts-1.js'], visits: ['/m/assets/visits-1.js', '/m/assets/parts-1.js'] }
-const TWO = { care: ['/m/assets/care-2.js', '/m/assets/parts-1.js'], visits: ['/m/assets/visits-1.js', '/m/assets/parts-1.js'] }
+const ONE = {
+  care: ['/m/assets/care-1.js', '/m/assets/parts-1.js'],
+  visits: ['/m/assets/visits-1.js', '/m/assets/parts-1.js'],
+}
+const TWO = {
+  care: ['/m/assets/care-2.js', '/m/assets/parts-1.js'],
+  visits: ['/m/assets/visits-1.js', '/m/assets/parts-1.js'],
+}
 /** The next version is on the server, and nothing of the one before. */
 function deploy(): void {
-  server = { '/m/': '<script src="/m/assets/index-two.js">', '/m/assets/index-two.js': 'index two', '/m/assets/care-2.js': 'care 2', '/m/assets/visits-1.js': 'visits 1', '/m/assets/parts-1.js': 'parts 1' }
+  server = {
+    '/m/': '<script src="/m/assets/index-two.js">',
+    '/m/assets/index-two.js': 'index two',
+    '/m/assets/care-2.js': 'care 2',
+    '/m/assets/visits-1.js': 'visits 1',
+    '/m/assets/parts-1.js': 'parts 1',
+  }
 }
 
 test('the first installation stores the first screen only; rooms come when a page asks, and it is told how far that is', async () => {
@@ -98,7 +147,11 @@ test('a file that does not arrive keeps the phone from being ready, not the othe
   server['/m/assets/care-1.js'] = 'cut'
   expect((await worker.store(['care', 'visits'])).at(-1)).toEqual({ stored: 4, of: 5, done: true })
   server['/m/assets/care-1.js'] = '<html>please sign in to this network</html>'
-  expect((await worker.store(['care', 'visits'])).at(-1), 'the page of a captive network').toEqual({ stored: 4, of: 5, done: true })
+  expect((await worker.store(['care', 'visits'])).at(-1), 'the page of a captive network').toEqual({
+    stored: 4,
+    of: 5,
+    done: true,
+  })
   server['/m/assets/care-1.js'] = 'care 1'
   expect((await worker.store(['care', 'visits'])).at(-1)).toEqual({ stored: 5, of: 5, done: true })
 })
@@ -145,7 +198,13 @@ test('after a version that had every file, every room is stored before the first
   await (await madeUp.open('weiguang/m/0123456789ab')).put('/m/', new Response('old'))
   const worker = await start('one', ONE)
   await worker.install()
-  expect(filesOf('one')).toEqual(['/m/', '/m/assets/care-1.js', '/m/assets/index-one.js', '/m/assets/parts-1.js', '/m/assets/visits-1.js'])
+  expect(filesOf('one')).toEqual([
+    '/m/',
+    '/m/assets/care-1.js',
+    '/m/assets/index-one.js',
+    '/m/assets/parts-1.js',
+    '/m/assets/visits-1.js',
+  ])
   await worker.activate()
   expect([...stores.keys()]).toContain('weiguang/m/0123456789ab')
 })

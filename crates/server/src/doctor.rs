@@ -11,7 +11,7 @@ use weiguang_store::{Tx, params};
 use crate::config::Settings;
 use crate::events::{hold, outbox, walk};
 use crate::outside::outgoing::{self, Denied};
-use crate::rooms::cases::stored_files;
+use crate::rooms::cases::files::stored_files;
 use crate::rooms::people;
 use crate::statements;
 use crate::web::Refusal;

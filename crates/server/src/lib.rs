@@ -41,7 +41,6 @@ pub mod setup;
 pub mod standards;
 pub mod statements;
 pub mod sweep;
-pub mod sync;
 mod tampering;
 #[cfg(test)]
 pub mod testing;

@@ -58,10 +58,10 @@ async fn recount_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     loop {
         let calendar = app.calendar();
         let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
-        let look = move |tx: &mut Tx<'_>| Ok(cases::recount::look(tx, &street, &calendar, after, limit)?);
+        let look = move |tx: &mut Tx<'_>| Ok(cases::life::recount::look(tx, &street, &calendar, after, limit)?);
         let (moves, next) = app.read(look).await?;
         if !moves.is_empty() {
-            let some = app.transact(&system, street, move |work| cases::recount::recount(work, &moves)).await?;
+            let some = app.transact(&system, street, move |work| cases::life::recount::recount(work, &moves)).await?;
             for (owner, count) in some {
                 *owners.entry(owner).or_insert(0) += count;
             }

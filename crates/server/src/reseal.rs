@@ -14,7 +14,7 @@ use crate::outside::key_file::FIRST;
 use crate::outside::seal::Seal;
 use crate::outside::sealed_row;
 use crate::rooms::cases::public::files;
-use crate::rooms::cases::{attachments, parts, store as cases, views};
+use crate::rooms::cases::{files::attachments, parts, queue::views, store as cases};
 use crate::rooms::grid::places;
 use crate::rooms::people::store::accounts::AccountRow;
 use crate::web::Refusal;

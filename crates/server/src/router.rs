@@ -35,7 +35,6 @@ pub fn api() -> OpenApiRouter<App> {
                 .fold(OpenApiRouter::new(), |all, room| all.merge(room.routes()))
                 .merge(auth::http::routes())
                 .merge(events::http::routes())
-                .merge(crate::sync::http::routes())
                 .merge(crate::config::http::routes())
                 .merge(crate::setup::http::routes())
                 .merge(leap::routes()),

@@ -2,4 +2,6 @@
 import { defineConfig } from 'vite'
 import { face } from '../../vite.face.ts'
 
-export default defineConfig(() => face({ name: 'console', base: '/', target: ['chrome87', 'firefox78', 'safari14'], port: 5173 }))
+export default defineConfig(() =>
+  face({ name: 'console', base: '/', target: ['chrome87', 'firefox78', 'safari14'], port: 5173 }),
+)

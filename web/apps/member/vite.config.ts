@@ -5,7 +5,13 @@ import { worker } from '../../vite.worker.ts'
 import { icons } from './icons.ts'
 
 export default defineConfig(async () => {
-  const config = await face({ name: 'member', base: '/m/', target: ['es2019', 'chrome69', 'safari12'], port: 5175, wholeRooms: true })
+  const config = await face({
+    name: 'member',
+    base: '/m/',
+    target: ['es2019', 'chrome69', 'safari12'],
+    port: 5175,
+    wholeRooms: true,
+  })
   config.plugins?.push(icons(), worker())
   return config
 })

@@ -2,4 +2,6 @@
 import { defineConfig } from 'vite'
 import { face } from '../../vite.face.ts'
 
-export default defineConfig(() => face({ name: 'resident', base: '/r/', target: ['es2019', 'chrome69', 'safari12'], port: 5174 }))
+export default defineConfig(() =>
+  face({ name: 'resident', base: '/r/', target: ['es2019', 'chrome69', 'safari12'], port: 5174 }),
+)

@@ -4,7 +4,13 @@ import { face } from '../../vite.face.ts'
 import { worker } from '../../vite.worker.ts'
 
 export default defineConfig(async () => {
-  const config = await face({ name: 'station', base: '/station/', target: ['es2020', 'chrome80', 'safari13.1'], port: 5176, wholeRooms: true })
+  const config = await face({
+    name: 'station',
+    base: '/station/',
+    target: ['es2020', 'chrome80', 'safari13.1'],
+    port: 5176,
+    wholeRooms: true,
+  })
   config.plugins?.push(worker())
   return config
 })

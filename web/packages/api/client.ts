@@ -16,7 +16,10 @@ export function onSignedOut(handler: () => void): void {
 }
 
 /** A row that the server left out of an answer, because it cannot be opened. */
-export interface DamagedRow { table: string; id: string | null }
+export interface DamagedRow {
+  table: string
+  id: string | null
+}
 let damaged: (rows: DamagedRow[]) => void = () => {}
 
 /** Whoever shows words on top of every page says which rows are missing from it. */
@@ -25,11 +28,14 @@ export function onDamaged(handler: (rows: DamagedRow[]) => void): void {
 }
 
 async function tellDamaged(response: Response): Promise<void> {
-  const body = await response.json().catch(() => null) as { damaged?: DamagedRow[] } | null
+  const body = (await response.json().catch(() => null)) as { damaged?: DamagedRow[] } | null
   if (body?.damaged?.length) damaged(body.damaged)
 }
 
-const wait = (milliseconds: number) => new Promise((resolve) => { setTimeout(resolve, milliseconds) })
+const wait = (milliseconds: number) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
 
 /**
  * Tries again when no answer came at all or a gateway was busy. Writes may be repeated too: they carry
@@ -55,7 +61,8 @@ const rules: Middleware = {
     if (SAFE.has(request.method)) return
     request.headers.set('X-Weiguang', '1')
     const signIn = schemaPath === '/session'
-    if (!signIn && !request.headers.has('Idempotency-Key')) throw new Error(`no Idempotency-Key on ${request.method} ${schemaPath}`)
+    if (!signIn && !request.headers.has('Idempotency-Key'))
+      throw new Error(`no Idempotency-Key on ${request.method} ${schemaPath}`)
   },
   onResponse({ request, response, schemaPath }) {
     learnClock(response.headers.get('Date'))
@@ -66,7 +73,10 @@ const rules: Middleware = {
     // handed over as a file, which our server alone does.
     const handedOver = (response.headers.get('Content-Disposition') ?? '').startsWith('attachment')
     if (response.ok && !handedOver && (response.headers.get('Content-Type') ?? '').startsWith('text/html')) {
-      return new Response('{"code":"http.not-data"}', { status: 502, headers: { 'Content-Type': 'application/problem+json' } })
+      return new Response('{"code":"http.not-data"}', {
+        status: 502,
+        headers: { 'Content-Type': 'application/problem+json' },
+      })
     }
     return undefined
   },

@@ -28,7 +28,9 @@ export const clockAhead = () => Date.now() - serverNow()
 /** The server's time as a value that moves, for words such as "54 minutes left". */
 export function useNow(everyMilliseconds = 15_000) {
   const now = ref(serverNow())
-  const timer = setInterval(() => { now.value = serverNow() }, everyMilliseconds)
+  const timer = setInterval(() => {
+    now.value = serverNow()
+  }, everyMilliseconds)
   onScopeDispose(() => clearInterval(timer))
   return readonly(now)
 }

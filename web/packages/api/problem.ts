@@ -56,7 +56,14 @@ export class Problem extends Error {
       told = { zh: problem.title_zh ?? problem.title ?? '', en: problem.title ?? problem.title_zh ?? '' }
     }
     const seconds = retryAfter === null ? Number.NaN : Number(retryAfter)
-    return new Problem(status, code, told, problem.errors ?? [], Number.isFinite(seconds) ? seconds : null, problem.current ?? null)
+    return new Problem(
+      status,
+      code,
+      told,
+      problem.errors ?? [],
+      Number.isFinite(seconds) ? seconds : null,
+      problem.current ?? null,
+    )
   }
 }
 

@@ -2,7 +2,6 @@
 import type { FeatureCollection, MultiPolygon } from 'geojson'
 import type { components } from './schema'
 
-
 type Schemas = components['schemas']
 
 /** WGS-84 degrees. */
@@ -142,7 +141,12 @@ export type ImportKind = Schemas['ImportKind']
 export type ImportReport = Schemas['ImportReport']
 export type ImportRun = Schemas['RunView']
 /** What arrives on the live stream, which the description of the API does not type. */
-export interface LiveEvent { id: string; code: string; version: number; status: Status }
+export interface LiveEvent {
+  id: string
+  code: string
+  version: number
+  status: Status
+}
 export type Audit = Schemas['CaseAudit']
 export type AuditEntry = Audit['entries'][number]
 export type KindText = Schemas['KindText']

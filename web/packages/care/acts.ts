@@ -16,7 +16,14 @@ export interface CareField {
   label?: string
 }
 /** `final`: it ends something, and nothing in its form is chosen before a person chose it. `aside`: only under "more". `twice`: asked once more. */
-export interface CareActShape { name: CareActName; tone?: 'main' | 'danger'; final?: true; aside?: true; twice?: true; fields: CareField[] }
+export interface CareActShape {
+  name: CareActName
+  tone?: 'main' | 'danger'
+  final?: true
+  aside?: true
+  twice?: true
+  fields: CareField[]
+}
 
 const words: CareField = { name: 'words', kind: 'text' }
 const said: CareField = { ...words, required: true }
@@ -36,20 +43,81 @@ export const careActs: CareActShape[] = [
   { name: 'word', tone: 'main', fields: [{ name: 'text', kind: 'text', required: true, label: 'reason' }] },
   { name: 'stand_down', final: true, fields: [{ name: 'reason', kind: 'text', required: true }] },
   { name: 'under_care', fields: [{ name: 'reason', kind: 'text', required: true, label: 'under_care_reason' }] },
-  { name: 'void_readings', final: true, aside: true, fields: [{ name: 'why', kind: 'choice', room: 'careVoid', choices: VOID, required: true }, { name: 'reason', kind: 'text', required: true }] },
-  { name: 'safe_now', tone: 'main', fields: [{ name: 'with', kind: 'choice', room: 'careWith', choices: WITH, required: true }, { name: 'who', kind: 'who', label: 'contact' }, { name: 'place', kind: 'line', required: true }] },
-  { name: 'try', tone: 'main', fields: [{ name: 'rung', kind: 'rung', required: true }, { name: 'how', kind: 'choice', room: 'careHow', choices: ['phone', 'door', 'message'], required: true }, { name: 'went', kind: 'choice', room: 'careWent', choices: ['reached', 'no_answer', 'left_word', 'wrong_number', 'cannot_help'], required: true }, words] },
-  { name: 'looked_in', tone: 'main', fields: [{ name: 'who', kind: 'watcher', required: true, label: 'watcher' }, well, words] },
-  { name: 'ask_watch', tone: 'main', fields: [{ name: 'who', kind: 'who', required: true, label: 'watcher' }, { name: 'every_minutes', kind: 'every', required: true }, { name: 'first', kind: 'moment', required: true }] },
+  {
+    name: 'void_readings',
+    final: true,
+    aside: true,
+    fields: [
+      { name: 'why', kind: 'choice', room: 'careVoid', choices: VOID, required: true },
+      { name: 'reason', kind: 'text', required: true },
+    ],
+  },
+  {
+    name: 'safe_now',
+    tone: 'main',
+    fields: [
+      { name: 'with', kind: 'choice', room: 'careWith', choices: WITH, required: true },
+      { name: 'who', kind: 'who', label: 'contact' },
+      { name: 'place', kind: 'line', required: true },
+    ],
+  },
+  {
+    name: 'try',
+    tone: 'main',
+    fields: [
+      { name: 'rung', kind: 'rung', required: true },
+      { name: 'how', kind: 'choice', room: 'careHow', choices: ['phone', 'door', 'message'], required: true },
+      {
+        name: 'went',
+        kind: 'choice',
+        room: 'careWent',
+        choices: ['reached', 'no_answer', 'left_word', 'wrong_number', 'cannot_help'],
+        required: true,
+      },
+      words,
+    ],
+  },
+  {
+    name: 'looked_in',
+    tone: 'main',
+    fields: [{ name: 'who', kind: 'watcher', required: true, label: 'watcher' }, well, words],
+  },
+  {
+    name: 'ask_watch',
+    tone: 'main',
+    fields: [
+      { name: 'who', kind: 'who', required: true, label: 'watcher' },
+      { name: 'every_minutes', kind: 'every', required: true },
+      { name: 'first', kind: 'moment', required: true },
+    ],
+  },
   { name: 'kin_there', tone: 'main', fields: [{ name: 'contact', kind: 'kin', label: 'kin' }] },
   { name: 'escort', fields: [{ name: 'to', kind: 'line', required: true }] },
-  { name: 'found', fields: [{ name: 'kind', kind: 'choice', room: 'careKind', choices: KINDS, required: true }, { name: 'contact', kind: 'found', required: true }] },
+  {
+    name: 'found',
+    fields: [
+      { name: 'kind', kind: 'choice', room: 'careKind', choices: KINDS, required: true },
+      { name: 'contact', kind: 'found', required: true },
+    ],
+  },
   { name: 'arrived', tone: 'main', fields: [said] },
-  { name: 'refer', tone: 'main', fields: [{ name: 'to', kind: 'line', required: true }, { name: 'how', kind: 'line', required: true, label: 'refer_how' }] },
+  {
+    name: 'refer',
+    tone: 'main',
+    fields: [
+      { name: 'to', kind: 'line', required: true },
+      { name: 'how', kind: 'line', required: true, label: 'refer_how' },
+    ],
+  },
   { name: 'stay_home', fields: [said] },
   { name: 'followed_up', tone: 'main', fields: [well, said] },
   { name: 'note', fields: [{ name: 'text', kind: 'text', required: true }] },
-  { name: 'close', tone: 'main', final: true, fields: [{ name: 'outcome', kind: 'choice', room: 'careOutcome', choices: OUTCOMES, required: true }, said] },
+  {
+    name: 'close',
+    tone: 'main',
+    final: true,
+    fields: [{ name: 'outcome', kind: 'choice', room: 'careOutcome', choices: OUTCOMES, required: true }, said],
+  },
   { name: 'undo_death', tone: 'main', fields: [words] },
   { name: 'died', tone: 'danger', final: true, aside: true, twice: true, fields: [said] },
 ]
@@ -59,14 +127,29 @@ export const begunWith = (shape: CareActShape, likely: CareValues): CareValues =
 
 /** What weighs most in each state stands first; everything else keeps the order above. */
 const FIRST: Record<string, CareActName[]> = {
-  raised: ['acknowledge'], reaching: ['try', 'safe_now'], watching: ['looked_in', 'kin_there'], with_kin: ['refer', 'stay_home'],
-  referred: ['arrived'], follow_up: ['followed_up'], owed: ['close'], lower: ['word', 'stand_down'], remeasuring: ['word'],
+  raised: ['acknowledge'],
+  reaching: ['try', 'safe_now'],
+  watching: ['looked_in', 'kin_there'],
+  with_kin: ['refer', 'stay_home'],
+  referred: ['arrived'],
+  follow_up: ['followed_up'],
+  owed: ['close'],
+  lower: ['word', 'stand_down'],
+  remeasuring: ['word'],
 }
 
 /** The acts that the server allows this reader now, heaviest first; what stands aside comes last. */
 export function offeredActs(one: Pick<CareAlert, 'allowed' | 'status' | 'watches'>): CareActShape[] {
-  const first = one.status.key === 'watching' && one.watches.length === 0 ? ['ask_watch' as const, 'kin_there' as const] : FIRST[one.status.key] ?? []
-  const weight = (shape: CareActShape) => (shape.aside ? Infinity : first.includes(shape.name) ? first.indexOf(shape.name) : first.length + careActs.indexOf(shape))
+  const first =
+    one.status.key === 'watching' && one.watches.length === 0
+      ? ['ask_watch' as const, 'kin_there' as const]
+      : (FIRST[one.status.key] ?? [])
+  const weight = (shape: CareActShape) =>
+    shape.aside
+      ? Infinity
+      : first.includes(shape.name)
+        ? first.indexOf(shape.name)
+        : first.length + careActs.indexOf(shape)
   return careActs.filter((shape) => one.allowed.includes(shape.name)).sort((a, b) => weight(a) - weight(b))
 }
 
@@ -79,8 +162,11 @@ export type CareValues = Record<string, string | undefined>
 
 /** What is still missing in a form, by field name. */
 export function missingIn(shape: CareActShape, values: CareValues): string[] {
-  const lacking = shape.fields.filter((field) => field.required && !values[field.name]?.trim()).map((field) => field.name)
-  if (shape.name === 'safe_now' && ['contact', 'account'].includes(whoOf(values.with) ?? '') && !values.who) lacking.push('who')
+  const lacking = shape.fields
+    .filter((field) => field.required && !values[field.name]?.trim())
+    .map((field) => field.name)
+  if (shape.name === 'safe_now' && ['contact', 'account'].includes(whoOf(values.with) ?? '') && !values.who)
+    lacking.push('who')
   return lacking
 }
 
@@ -97,8 +183,9 @@ export function actBody(shape: CareActShape, values: CareValues): CareAct {
   for (const field of shape.fields) {
     const value = values[field.name]?.trim()
     if (!value) continue
-    if (field.kind === 'who' || field.kind === 'watcher') { if (shape.name !== 'safe_now' || whoOf(values.with)) Object.assign(body, whoBody(value)) }
-    else if (field.kind === 'rung' || field.kind === 'every') body[field.name] = Number(value)
+    if (field.kind === 'who' || field.kind === 'watcher') {
+      if (shape.name !== 'safe_now' || whoOf(values.with)) Object.assign(body, whoBody(value))
+    } else if (field.kind === 'rung' || field.kind === 'every') body[field.name] = Number(value)
     else if (field.room === 'careWell') body[field.name] = value === 'yes'
     else body[field.name] = value
   }

@@ -5,10 +5,17 @@ import type { CareRange, CareRule } from '@weiguang/api/resources'
 export const QUANTITIES = ['systolic', 'diastolic', 'pulse', 'glucose', 'temperature', 'oxygen', 'weight'] as const
 export type Quantity = (typeof QUANTITIES)[number]
 /** What was typed; what a face has no field for is left out. */
-export type Typed = Partial<Record<Quantity, string | null>> & { unit?: 'mmol' | 'mg' | null; meal?: string | null; symptoms?: readonly string[] }
+export type Typed = Partial<Record<Quantity, string | null>> & {
+  unit?: 'mmol' | 'mg' | null
+  meal?: string | null
+  symptoms?: readonly string[]
+}
 
 const COMPARE: Record<string, (value: number, bound: number) => boolean> = {
-  '>=': (value, bound) => value >= bound, '<=': (value, bound) => value <= bound, '>': (value, bound) => value > bound, '<': (value, bound) => value < bound,
+  '>=': (value, bound) => value >= bound,
+  '<=': (value, bound) => value <= bound,
+  '>': (value, bound) => value > bound,
+  '<': (value, bound) => value < bound,
 }
 const MG_PER_MMOL = 18.0156
 const thousandths = (value: number) => Math.round(value * 1000)
@@ -41,21 +48,34 @@ export type StoredRule = Pick<CareRule, Needed> & Partial<CareRule>
  * The critical rules that this meets. Whether somebody of unknown age is judged says each rule; of illnesses that this face does not know only
  * the server can judge, and does so once it hears of the reading.
  */
-export function critical<Rule extends StoredRule>(rules: Rule[], typed: Typed, age: number | null, illnesses: readonly string[] = []): Rule[] {
+export function critical<Rule extends StoredRule>(
+  rules: Rule[],
+  typed: Typed,
+  age: number | null,
+  illnesses: readonly string[] = [],
+): Rule[] {
   return rules.filter((rule) => {
     if (rule.level !== 'critical') return false
-    const aged = age === null ? rule.age_unknown ?? true : age >= (rule.age_from ?? 0) && age <= (rule.age_to ?? Infinity)
+    const aged =
+      age === null ? (rule.age_unknown ?? true) : age >= (rule.age_from ?? 0) && age <= (rule.age_to ?? Infinity)
     const ill = !rule.illnesses?.length || rule.illnesses.some((one) => illnesses.includes(one))
     const excepted = rule.except?.some((one) => illnesses.includes(one)) ?? false
     const fed = rule.meals.length === 0 || rule.meals.includes(typed.meal ?? '')
-    return aged && ill && !excepted && fed && rule.condition.split(/\bor\b/).some((all) => all.split(/\band\b/).every((term) => met(term, typed)))
+    return (
+      aged &&
+      ill &&
+      !excepted &&
+      fed &&
+      rule.condition.split(/\bor\b/).some((all) => all.split(/\band\b/).every((term) => met(term, typed)))
+    )
   })
 }
 
 /** Whether these critical rules ask for 120 and the alert at once, without a second measurement. */
 export const isAtOnce = (met: StoredRule[]): boolean => met.some((rule) => rule.at_once)
 /** Within how many minutes the second measurement is due: the soonest of these rules, `usual` where they say nothing. */
-export const remeasureWithin = (met: StoredRule[], usual: number): number => (met.length === 0 ? usual : Math.min(...met.map((rule) => rule.remeasure_minutes ?? usual)))
+export const remeasureWithin = (met: StoredRule[], usual: number): number =>
+  met.length === 0 ? usual : Math.min(...met.map((rule) => rule.remeasure_minutes ?? usual))
 
 /** Symptoms that are dangerous by themselves, as the rules have it. */
 export function dangerous(rules: CareRule[]): Set<string> {
@@ -77,8 +97,17 @@ const WHOLE: ReadonlySet<string> = new Set(['systolic', 'diastolic', 'pulse', 'o
 /** The point one or two digits off, or degrees Fahrenheit. */
 function meant(range: CareRange, value: number): string[] {
   const n = thousandths(value)
-  const candidates = [n % 10 === 0 ? n / 10 : null, n % 100 === 0 ? n / 100 : null, n * 10, range.of === 'temperature' ? Math.round(((n - 32_000) * 5) / 900) * 100 : null]
-  const fits = (one: number | null): one is number => one !== null && (!WHOLE.has(range.of) || one % 1000 === 0) && one >= thousandths(Number(range.from)) && one <= thousandths(Number(range.to))
+  const candidates = [
+    n % 10 === 0 ? n / 10 : null,
+    n % 100 === 0 ? n / 100 : null,
+    n * 10,
+    range.of === 'temperature' ? Math.round(((n - 32_000) * 5) / 900) * 100 : null,
+  ]
+  const fits = (one: number | null): one is number =>
+    one !== null &&
+    (!WHOLE.has(range.of) || one % 1000 === 0) &&
+    one >= thousandths(Number(range.from)) &&
+    one <= thousandths(Number(range.to))
   return [...new Set(candidates.filter(fits).map((one) => String(one / 1000)))]
 }
 
@@ -89,16 +118,29 @@ export function doubts(ranges: CareRange[], typed: Typed): Doubt[] {
     const of = range.of as Quantity
     const value = comparable(typed, of)
     if (value === null || !Number.isFinite(value)) continue
-    const [from, to, low, high] = [range.from, range.to, range.possible_from, range.possible_to].map(Number) as [number, number, number, number]
+    const [from, to, low, high] = [range.from, range.to, range.possible_from, range.possible_to].map(Number) as [
+      number,
+      number,
+      number,
+      number,
+    ]
     if (value >= from && value <= to && value >= low && value <= high) continue
     const would = Math.round((value / MG_PER_MMOL) * 10) / 10
     const shown = typed[of]!
-    if (of === 'glucose' && typed.unit !== 'mg' && value > to && would >= from && would <= to) found.push({ kind: 'unit', value: shown, would })
-    else if (value < low || value > high) found.push({ kind: 'impossible', of, value: shown, meant: of === 'glucose' && typed.unit === 'mg' ? [] : meant(range, value) })
+    if (of === 'glucose' && typed.unit !== 'mg' && value > to && would >= from && would <= to)
+      found.push({ kind: 'unit', value: shown, would })
+    else if (value < low || value > high)
+      found.push({
+        kind: 'impossible',
+        of,
+        value: shown,
+        meant: of === 'glucose' && typed.unit === 'mg' ? [] : meant(range, value),
+      })
     else found.push({ kind: 'beyond', of, value: shown, from: range.from, to: range.to })
   }
   const [upper, lower] = [comparable(typed, 'systolic'), comparable(typed, 'diastolic')]
-  if (upper !== null && lower !== null && Number.isFinite(upper) && Number.isFinite(lower) && upper <= lower) found.push({ kind: 'swapped' })
+  if (upper !== null && lower !== null && Number.isFinite(upper) && Number.isFinite(lower) && upper <= lower)
+    found.push({ kind: 'swapped' })
   else if ((upper === null) !== (lower === null)) found.push({ kind: 'half' })
   return found
 }
@@ -107,7 +149,12 @@ export function doubts(ranges: CareRange[], typed: Typed): Doubt[] {
 export function impossible(ranges: CareRange[], typed: Typed): Quantity[] {
   return ranges.flatMap((range) => {
     const value = comparable(typed, range.of)
-    return value !== null && Number.isFinite(value) && (value < Number(range.possible_from) || value > Number(range.possible_to)) ? [range.of as Quantity] : []
+    return value !== null &&
+      Number.isFinite(value) &&
+      (value < Number(range.possible_from) || value > Number(range.possible_to))
+      ? [range.of as Quantity]
+      : []
   })
 }
-export const confirmable = (ranges: CareRange[], typed: Typed): boolean => impossible(ranges, typed).length === 0 && !doubts(ranges, typed).some((one) => one.kind === 'swapped')
+export const confirmable = (ranges: CareRange[], typed: Typed): boolean =>
+  impossible(ranges, typed).length === 0 && !doubts(ranges, typed).some((one) => one.kind === 'swapped')

@@ -1,7 +1,12 @@
 // Those whose recheck is past, as they are called on: cell by cell, each cell with the doctor who is paired with it.
 import type { Overdue, Pairing } from '@weiguang/api/resources'
 
-export interface OverdueCell { code: string; place: string; /** Null where no doctor is paired, and nothing where that is not told. */ doctor?: string | null; people: Overdue[] }
+export interface OverdueCell {
+  code: string
+  place: string
+  /** Null where no doctor is paired, and nothing where that is not told. */ doctor?: string | null
+  people: Overdue[]
+}
 
 /** The order is that of the list: the cell of whoever waits longest stands first. */
 export function byCell(people: Overdue[], pairing: Pairing | null): OverdueCell[] {
@@ -10,7 +15,10 @@ export function byCell(people: Overdue[], pairing: Pairing | null): OverdueCell[
     let cell = found.get(one.code)
     if (!cell) {
       const paired = pairing?.cells.find((each) => each.code === one.code)
-      found.set(one.code, cell = { code: one.code, place: one.place, doctor: paired && (paired.doctor?.name ?? null), people: [] })
+      found.set(
+        one.code,
+        (cell = { code: one.code, place: one.place, doctor: paired && (paired.doctor?.name ?? null), people: [] }),
+      )
     }
     cell.people.push(one)
   }

@@ -12,7 +12,12 @@ export function careKey(room: Room, key: string): string {
 }
 
 /** What the next step owes, from where an alert stands. */
-export function owedWord(one: { status: { key: string }; follow_up?: string | null; escort_to?: string | null; watches?: unknown[] }): string {
+export function owedWord(one: {
+  status: { key: string }
+  follow_up?: string | null
+  escort_to?: string | null
+  watches?: unknown[]
+}): string {
   const key = one.status.key
   if (key === 'follow_up' && one.follow_up) return careKey('careOwed', one.follow_up)
   if (key === 'reaching' && one.escort_to) return t('careOwed.escorting')

@@ -13,11 +13,15 @@ export function todayGroup(one: One, now: number): TodayGroup {
 
 /** The groups that hold something, in order. */
 export function byGroup<T extends One>(all: readonly T[], now: number): { group: TodayGroup; items: T[] }[] {
-  return (['urgent', 'follow', 'ended'] as const).map((group) => ({ group, items: all.filter((one) => todayGroup(one, now) === group) })).filter((each) => each.items.length > 0)
+  return (['urgent', 'follow', 'ended'] as const)
+    .map((group) => ({ group, items: all.filter((one) => todayGroup(one, now) === group) }))
+    .filter((each) => each.items.length > 0)
 }
 
 /** Whether it is with somebody above while the reader, who had it or a hand in it, goes on. */
-export const isAbove = (one: Pick<CareAlert, 'escalated' | 'owner' | 'status'>, reader: string | undefined): boolean => one.escalated > 0 && one.owner.id !== reader && one.status.key !== 'closed'
+export const isAbove = (one: Pick<CareAlert, 'escalated' | 'owner' | 'status'>, reader: string | undefined): boolean =>
+  one.escalated > 0 && one.owner.id !== reader && one.status.key !== 'closed'
 
 /** Whole minutes for which nobody has answered. */
-export const unansweredFor = (since: string, now: number): number => Math.max(3, Math.floor((now - Date.parse(since)) / 60_000))
+export const unansweredFor = (since: string, now: number): number =>
+  Math.max(3, Math.floor((now - Date.parse(since)) / 60_000))

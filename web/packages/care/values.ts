@@ -16,26 +16,55 @@ export function numberOf(text: string): number | null {
 export function glucoseAlso(text: string, unit: 'mmol' | 'mg' = 'mmol'): string {
   const value = numberOf(text)
   if (value === null) return ''
-  return unit === 'mmol' ? `${Math.round(value * MG_PER_MMOL)} mg/dL` : `${Math.round((value / MG_PER_MMOL) * 1000) / 1000} mmol/L`
+  return unit === 'mmol'
+    ? `${Math.round(value * MG_PER_MMOL)} mg/dL`
+    : `${Math.round((value / MG_PER_MMOL) * 1000) / 1000} mmol/L`
 }
 
-export interface ValuePart { key: string; word: string; value: string; unit: string; also: string }
+export interface ValuePart {
+  key: string
+  word: string
+  value: string
+  unit: string
+  also: string
+}
 
 /** What was measured in one go, as parts to show: a blood pressure's two numbers are one part. */
 export function valueParts(measured: Measured): ValuePart[] {
   const of = (key: string) => measured.values.find((one) => one.of.key === key)
   const [upper, lower] = [of('systolic'), of('diastolic')]
   const parts: ValuePart[] = []
-  if (upper || lower) parts.push({ key: 'pressure', word: careWord('careQuantity.pressure'), value: `${upper?.value ?? '—'}/${lower?.value ?? '—'}`, unit: 'mmHg', also: '' })
+  if (upper || lower)
+    parts.push({
+      key: 'pressure',
+      word: careWord('careQuantity.pressure'),
+      value: `${upper?.value ?? '—'}/${lower?.value ?? '—'}`,
+      unit: 'mmHg',
+      also: '',
+    })
   for (const one of measured.values) {
     if (one === upper || one === lower) continue
     const meal = one.of.key === 'glucose' && measured.meal ? ` ${careKey('careMeal', measured.meal.key)}` : ''
-    parts.push({ key: one.of.key, word: `${careKey('careQuantity', one.of.key)}${meal}`, value: one.value, unit: one.unit, also: one.also ?? '' })
+    parts.push({
+      key: one.of.key,
+      word: `${careKey('careQuantity', one.of.key)}${meal}`,
+      value: one.value,
+      unit: one.unit,
+      also: one.also ?? '',
+    })
   }
   return parts
 }
 
-const UNITS: Record<string, string> = { systolic: 'mmHg', diastolic: 'mmHg', pulse: '/min', glucose: 'mmol/L', temperature: '°C', oxygen: '%', weight: 'kg' }
+const UNITS: Record<string, string> = {
+  systolic: 'mmHg',
+  diastolic: 'mmHg',
+  pulse: '/min',
+  glucose: 'mmol/L',
+  temperature: '°C',
+  oxygen: '%',
+  weight: 'kg',
+}
 const said = (key: string) => ({ key, words: { zh: key, en: key } })
 /** What was typed, as it will be shown once the server has it: it stays in sight while it waits. */
 export function typedMeasured(typed: Typed): Measured {
@@ -46,5 +75,10 @@ export function typedMeasured(typed: Typed): Measured {
     const also = of === 'glucose' ? glucoseAlso(value, mg ? 'mg' : 'mmol') : ''
     return [{ of: said(of), value, unit: mg ? 'mg/dL' : UNITS[of]!, ...(also ? { also } : {}) }]
   })
-  return { values, meal: typed.meal ? said(typed.meal) : null, symptoms: (typed.symptoms ?? []).map(said), typed_in: typed.unit ?? null }
+  return {
+    values,
+    meal: typed.meal ? said(typed.meal) : null,
+    symptoms: (typed.symptoms ?? []).map(said),
+    typed_in: typed.unit ?? null,
+  }
 }

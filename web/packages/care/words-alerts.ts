@@ -40,19 +40,43 @@ export const words = {
     undo_death: ['撤销去世登记', 'Take the death back'],
   },
   careHint: {
-    stand_down: ['只有第二次读数不再危急时才能解除，写明依据。', 'Only after a second reading that was not critical; say why.'],
-    under_care: ['医生当面看过、不用再找人时选。预警转为随访，14 天内由您随访。', 'For a doctor who has seen them and needs nobody to look for them: you follow up within 14 days.'],
-    void_readings: ['量错了人，或仪器有问题。预警解除，这些读数不再算数；本人要重新测量。', 'Somebody else’s reading, or a faulty meter: stood down, and these readings count no more. Measure again.'],
-    acknowledge: ['应答后 30 分钟内要弄清人在哪里、和谁在一起。', 'Within 30 minutes it is to be known where they are and with whom.'],
+    stand_down: [
+      '只有第二次读数不再危急时才能解除，写明依据。',
+      'Only after a second reading that was not critical; say why.',
+    ],
+    under_care: [
+      '医生当面看过、不用再找人时选。预警转为随访，14 天内由您随访。',
+      'For a doctor who has seen them and needs nobody to look for them: you follow up within 14 days.',
+    ],
+    void_readings: [
+      '量错了人，或仪器有问题。预警解除，这些读数不再算数；本人要重新测量。',
+      'Somebody else’s reading, or a faulty meter: stood down, and these readings count no more. Measure again.',
+    ],
+    acknowledge: [
+      '应答后 30 分钟内要弄清人在哪里、和谁在一起。',
+      'Within 30 minutes it is to be known where they are and with whom.',
+    ],
     try: ['每试一次都记下来，没有接通也算。', 'Every try is kept, also one that nobody answered.'],
-    found: ['新打听到的人会先记进住户的联系人，再写进预警。', 'The new person is kept among the household’s contacts first.'],
-    safe_now: ['亲眼看到或通话确认后再登记。独自一人时，要马上请人看护。', 'Only once seen or spoken to. If alone, ask somebody to look in at once.'],
+    found: [
+      '新打听到的人会先记进住户的联系人，再写进预警。',
+      'The new person is kept among the household’s contacts first.',
+    ],
+    safe_now: [
+      '亲眼看到或通话确认后再登记。独自一人时，要马上请人看护。',
+      'Only once seen or spoken to. If alone, ask somebody to look in at once.',
+    ],
     ask_watch: ['只说“请帮忙去看看”，不说病情。', 'Say “please look in”, and nothing of the illness.'],
     looked_in: ['选“不好”会重新开始寻找和就医。', '“Not well” begins the search for help again.'],
     refer: ['写清去哪里、谁陪、怎么去。', 'Say where to, who goes along and how.'],
     close: ['只有人写下的结果才能结束预警。', 'Only an outcome that a person writes ends an alert.'],
-    died: ['会结束预警、随访和看护，住户记录改为已去世。登记有误，24 小时内可以撤销。', 'It ends the alert, its follow-ups and watches, and marks the record. A mistake can be taken back for 24 hours.'],
-    undo_death: ['预警、看护、随访和住户记录恢复原样。', 'The alert, its watches, follow-ups and the record are as they were.'],
+    died: [
+      '会结束预警、随访和看护，住户记录改为已去世。登记有误，24 小时内可以撤销。',
+      'It ends the alert, its follow-ups and watches, and marks the record. A mistake can be taken back for 24 hours.',
+    ],
+    undo_death: [
+      '预警、看护、随访和住户记录恢复原样。',
+      'The alert, its watches, follow-ups and the record are as they were.',
+    ],
   },
   /** What is asked once more before it is done. */
   careTwice: {
@@ -124,7 +148,13 @@ export const words = {
   },
   careVoid: { wrong_person: ['量的是别人', 'Somebody else’s'], broken_meter: ['仪器有问题', 'The meter was at fault'] },
   careWell: { yes: ['好', 'Well'], no: ['不好', 'Not well'] },
-  careEvery: { m30: ['每 30 分钟', 'Every 30 minutes'], m60: ['每小时', 'Every hour'], m120: ['每 2 小时', 'Every 2 hours'], m240: ['每 4 小时', 'Every 4 hours'], m480: ['每 8 小时', 'Every 8 hours'] },
+  careEvery: {
+    m30: ['每 30 分钟', 'Every 30 minutes'],
+    m60: ['每小时', 'Every hour'],
+    m120: ['每 2 小时', 'Every 2 hours'],
+    m240: ['每 4 小时', 'Every 4 hours'],
+    m480: ['每 8 小时', 'Every 8 hours'],
+  },
   careRest: { every: ['每 {n} 分钟', 'Every {n} minutes'] },
   careOverdue: {
     none: ['没有逾期未复查的人。', 'Nobody’s recheck is past.'],

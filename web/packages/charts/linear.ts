@@ -15,7 +15,11 @@ export function stepOf(span: number, count: number): number {
   return power * (over >= Math.sqrt(50) ? 10 : over >= Math.sqrt(10) ? 5 : over >= Math.SQRT2 ? 2 : 1)
 }
 
-export function linear([from, to]: readonly [number, number], [start, end]: readonly [number, number], clamped = false): Linear {
+export function linear(
+  [from, to]: readonly [number, number],
+  [start, end]: readonly [number, number],
+  clamped = false,
+): Linear {
   const [low, high] = [Math.min(start, end), Math.max(start, end)]
   const place = (value: number) => {
     // Where all values are one, it lies in the middle.
@@ -29,7 +33,9 @@ export function linear([from, to]: readonly [number, number], [start, end]: read
       const step = stepOf(to - from, count)
       const [first, last] = [Math.ceil(from / step), Math.floor(to / step)]
       // Steps below one are divided by their inverse, so that no tick reads 0.30000000000000004.
-      return Array.from({ length: last - first + 1 }, (_, index) => (step < 1 ? (first + index) / Math.round(1 / step) : (first + index) * step))
+      return Array.from({ length: last - first + 1 }, (_, index) =>
+        step < 1 ? (first + index) / Math.round(1 / step) : (first + index) * step,
+      )
     },
   })
 }
@@ -41,7 +47,10 @@ export function roundedUp(most: number, count: number): number {
 }
 
 const fixed = (place: number) => Number(place.toFixed(2))
-export const path = (dots: { x: number; y: number }[]): string => dots.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${fixed(x)},${fixed(y)}`).join('')
+export const path = (dots: { x: number; y: number }[]): string =>
+  dots.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${fixed(x)},${fixed(y)}`).join('')
 /** The same line with everything under it down to `floor`. */
 export const under = (dots: { x: number; y: number }[], floor: number): string =>
-  (dots.length === 0 ? '' : `${path(dots)}L${fixed(dots.at(-1)!.x)},${fixed(floor)}L${fixed(dots[0]!.x)},${fixed(floor)}Z`)
+  dots.length === 0
+    ? ''
+    : `${path(dots)}L${fixed(dots.at(-1)!.x)},${fixed(floor)}L${fixed(dots[0]!.x)},${fixed(floor)}Z`

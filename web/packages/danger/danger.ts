@@ -1,9 +1,23 @@
 // Danger before kinds, as the server judges it: the same steps as crates/domain/src/manual/danger.rs, so that a page needs no network to know.
 import type { Said } from '@weiguang/i18n/t'
 
-export interface Call { number: string; who: Said }
-export interface Emergency { id: string; name: Said; calls: Call[]; say: Said; words: string[] }
-export interface Elsewhere { words: string[]; number: string | null; who: Said; say: Said }
+export interface Call {
+  number: string
+  who: Said
+}
+export interface Emergency {
+  id: string
+  name: Said
+  calls: Call[]
+  say: Said
+  words: string[]
+}
+export interface Elsewhere {
+  words: string[]
+  number: string | null
+  who: Said
+  say: Said
+}
 /** What `GET /public/danger` answers. */
 export interface DangerWords {
   alike: { from: string; to: string }[]
@@ -15,11 +29,26 @@ export interface DangerWords {
   elsewhere: Elsewhere[]
 }
 /** What is shown of an emergency: the same as in the answer to a report. */
-export interface Shown { id: string; name: Said; calls: Call[]; say: Said; because: string[] }
-export interface Noticed extends Shown { weight: number }
-export interface Taken { who: Said; number?: string | null; say: Said }
+export interface Shown {
+  id: string
+  name: Said
+  calls: Call[]
+  say: Said
+  because: string[]
+}
+export interface Noticed extends Shown {
+  weight: number
+}
+export interface Taken {
+  who: Said
+  number?: string | null
+  say: Said
+}
 /** What the words of a report show; in the server's answer either may be absent. */
-export interface Told { danger?: Shown[] | null; elsewhere?: Taken | null }
+export interface Told {
+  danger?: Shown[] | null
+  elsewhere?: Taken | null
+}
 
 type Span = readonly [from: number, until: number]
 interface Part {
@@ -27,12 +56,23 @@ interface Part {
   words: Map<string, string[][]>
   behind: boolean
 }
-interface Pattern { parts: Part[]; within: number }
+interface Pattern {
+  parts: Part[]
+  within: number
+}
 /** How far it takes away what stands beside it: not at all, within its clause (`…`), or up to a word that leads to something else (`……`). */
 type Reach = 'nothing' | 'clause' | 'turn'
 /** Of what is no danger. */
-interface Ordinary extends Pattern { before: Reach; behind: Reach }
-interface Read { alike: (readonly [string, string])[]; borders: Part; not: Ordinary[]; emergencies: { emergency: Emergency; patterns: Pattern[] }[] }
+interface Ordinary extends Pattern {
+  before: Reach
+  behind: Reach
+}
+interface Read {
+  alike: (readonly [string, string])[]
+  borders: Part
+  not: Ordinary[]
+  emergencies: { emergency: Emergency; patterns: Pattern[] }[]
+}
 
 const WITHIN = 8
 const BLANK = '\0'
@@ -57,8 +97,14 @@ function pattern(text: string, lists: Record<string, string[]>): Pattern {
   const [rest, within] = tilde < 0 ? [text, WITHIN] : [text.slice(0, tilde), Number(text.slice(tilde + 1).trim())]
   let behind = false
   const parts = (rest.match(/[^+>]+[+>]?/g) ?? []).map((piece): Part => {
-    const written = piece.replace(/[+>]$/, '').split('|').map((one) => one.trim())
-    const read = part(written.flatMap((word) => (word.startsWith('$') ? lists[word.slice(1)] ?? [] : [word])), behind)
+    const written = piece
+      .replace(/[+>]$/, '')
+      .split('|')
+      .map((one) => one.trim())
+    const read = part(
+      written.flatMap((word) => (word.startsWith('$') ? (lists[word.slice(1)] ?? []) : [word])),
+      behind,
+    )
     behind = piece.endsWith('>')
     return read
   })
@@ -92,14 +138,20 @@ function read(words: DangerWords): Read {
     alike: words.alike.map(({ from, to }) => [squeeze(from), squeeze(to)] as const),
     borders: part(words.clause ?? [], false),
     not: words.not.map((one) => ordinary(one, words.lists)),
-    emergencies: words.emergencies.map((emergency) => ({ emergency, patterns: emergency.words.map((one) => pattern(one, words.lists)) })),
+    emergencies: words.emergencies.map((emergency) => ({
+      emergency,
+      patterns: emergency.words.map((one) => pattern(one, words.lists)),
+    })),
   }
   known.set(words, made)
   return made
 }
 
 /** A text, with where each letter stands in it. */
-interface Text { letters: string[]; places: Map<string, number[]> }
+interface Text {
+  letters: string[]
+  places: Map<string, number[]>
+}
 function indexed(letters: string[]): Text {
   const places = new Map<string, number[]>()
   for (const [at, letter] of letters.entries()) {
@@ -123,14 +175,20 @@ function placesOf(part: Part, { letters, places }: Text): Span[] {
 }
 
 /** The clause of each place, and between which turns to something else it stands. */
-interface Parted { clauses: number[]; turns: number[] }
+interface Parted {
+  clauses: number[]
+  turns: number[]
+}
 function parted(borders: Part, text: Text): Parted {
   const begins = placesOf(borders, text).map(([from]) => from)
   const numbered = (begins: Set<number>) => {
     let begun = 0
     return text.letters.map((_, at) => (begins.has(at) ? (begun += 1) : begun))
   }
-  return { clauses: numbered(new Set(begins)), turns: numbered(new Set(begins.filter((at) => /[\p{L}\p{N}]/u.test(text.letters[at]!)))) }
+  return {
+    clauses: numbered(new Set(begins)),
+    turns: numbered(new Set(begins.filter((at) => /[\p{L}\p{N}]/u.test(text.letters[at]!)))),
+  }
 }
 
 /** Gives every way in which the pattern is found to `take`, until it returns true; with `clauses`, in one clause. */
@@ -166,7 +224,11 @@ function taken({ before, behind, within }: Ordinary, found: Span[], { clauses, t
   if (before === 'nothing' && behind === 'nothing') return found
   let from = Math.min(...found.map((span) => span[0]))
   let until = Math.max(...found.map((span) => span[1]))
-  const reach = { nothing: { of: clauses, most: 0 }, clause: { of: clauses, most: within }, turn: { of: turns, most: Infinity } }
+  const reach = {
+    nothing: { of: clauses, most: 0 },
+    clause: { of: clauses, most: within },
+    turn: { of: turns, most: Infinity },
+  }
   const [ahead, after, home] = [reach[before], reach[behind], from]
   for (let left = ahead.most; left > 0 && ahead.of[from - 1] === ahead.of[home]; left -= 1) from -= 1
   for (let left = after.most; left > 0 && after.of[until] === after.of[home]; left -= 1) until += 1
@@ -182,10 +244,15 @@ export function notice(text: string, words: DangerWords): Noticed[] {
   const left = [...whole.letters]
   const parts = parted(borders, whole)
   for (const one of not) {
-    search(one, whole, (found) => {
-      for (const [from, until] of taken(one, found, parts)) left.fill(BLANK, from, until)
-      return false
-    }, parts.clauses)
+    search(
+      one,
+      whole,
+      (found) => {
+        for (const [from, until] of taken(one, found, parts)) left.fill(BLANK, from, until)
+        return false
+      },
+      parts.clauses,
+    )
   }
   const rest = indexed(left)
   const noticed = emergencies.flatMap(({ emergency: { id, name, calls, say }, patterns }): Noticed[] => {
@@ -193,8 +260,17 @@ export function notice(text: string, words: DangerWords): Noticed[] {
     let weight = 0
     for (const one of patterns) {
       search(one, rest, (found) => {
-        weight = Math.max(weight, found.reduce((sum, [from, until]) => sum + until - from, 0))
-        for (const [from, until] of found) because.add(left.slice(from, until).join('').replace(/^\.+|\.+$/g, ''))
+        weight = Math.max(
+          weight,
+          found.reduce((sum, [from, until]) => sum + until - from, 0),
+        )
+        for (const [from, until] of found)
+          because.add(
+            left
+              .slice(from, until)
+              .join('')
+              .replace(/^\.+|\.+$/g, ''),
+          )
         return true
       })
     }
@@ -209,7 +285,13 @@ export function takenElsewhere(text: string, words: DangerWords): Taken | null {
   let best: Taken | null = null
   let most = 0
   for (const { words: written, number, who, say } of words.elsewhere) {
-    const weight = Math.max(0, ...written.map(squeeze).filter((word) => word && said.includes(word)).map((word) => [...word].length))
+    const weight = Math.max(
+      0,
+      ...written
+        .map(squeeze)
+        .filter((word) => word && said.includes(word))
+        .map((word) => [...word].length),
+    )
     if (weight > most) [best, most] = [{ number, who, say }, weight]
   }
   return best
@@ -229,4 +311,5 @@ export function numbers(danger: Shown[]): { first: Call[]; others: Call[] } {
 }
 
 /** A number that can be dialled; words that stand in a number's place until the street fills it in give null. */
-export const dialled = (number: string): string | null => (/\d/.test(number) ? `tel:${number.replace(/[^\d+]/g, '')}` : null)
+export const dialled = (number: string): string | null =>
+  /\d/.test(number) ? `tel:${number.replace(/[^\d+]/g, '')}` : null

@@ -1,7 +1,10 @@
 // Phone numbers as forms read them: the twin of crates/domain/src/kernel/phone.rs, tested with the same vectors.
 import type { Said } from './t'
 
-export interface PhoneRead { number: string; note?: string }
+export interface PhoneRead {
+  number: string
+  note?: string
+}
 
 const MARKS = /转|分机|extension|ext|#|x/
 const is = {
@@ -13,21 +16,32 @@ const is = {
 const said = (zh: string, en: string): Said => ({ zh, en })
 const notANumber = () => said('不是电话号码', 'this is not a phone number')
 const several = () => said('一格只填一个号码', 'give one number only')
-const unknown = (n: number) => said(`号码拨不通（${n} 位）：手机 11 位，固定电话带区号`, `a mobile number has 11 digits, a landline its area code; this one (${n} digits) cannot be dialled`)
+const unknown = (n: number) =>
+  said(
+    `号码拨不通（${n} 位）：手机 11 位，固定电话带区号`,
+    `a mobile number has 11 digits, a landline its area code; this one (${n} digits) cannot be dialled`,
+  )
 
 /** Full-width to half-width, one kind of dash and space, lower case, nothing invisible. */
 function fold(text: string): string {
   return text
     .replaceAll(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/g, '')
-    .replaceAll(/[\uFF01-\uFF5E]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xFEE0))
-    .replaceAll(/[—–―─‐‑−﹣]/g, '-').replaceAll('。', '.')
-    .replaceAll(/[\s\u3000\u00A0]+/g, ' ').trim().toLowerCase()
+    .replaceAll(/[\uFF01-\uFF5E]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replaceAll(/[—–―─‐‑−﹣]/g, '-')
+    .replaceAll('。', '.')
+    .replaceAll(/[\s\u3000\u00A0]+/g, ' ')
+    .trim()
+    .toLowerCase()
 }
 
 /** Digits with an optional plus before them and dashes between. */
 function plain(typed: string): string | Said {
   const text = typed.trim().replace(/\.0$/, '')
-  if (/^[^e]*\de\+?\d*$/.test(text)) return said('号码被表格改成了科学计数，末几位已丢失', 'a spreadsheet wrote this number in scientific form and lost its last digits')
+  if (/^[^e]*\de\+?\d*$/.test(text))
+    return said(
+      '号码被表格改成了科学计数，末几位已丢失',
+      'a spreadsheet wrote this number in scientific form and lost its last digits',
+    )
   if (!/^\+?[\d\-().,;/ ]*$/.test(text) || !/\d/.test(text)) return /[、|]/.test(text) ? several() : notANumber()
   return /[,;/]/.test(text) ? several() : text.replaceAll(/[^\d+-]/g, '')
 }
@@ -41,8 +55,13 @@ function whole(text: string): string | Said {
   if (is.mobile(here) || is.landline(here) || is.free(here) || (abroad === undefined && is.service(here))) return here
   if (abroad !== undefined && is.landline(`0${here}`)) return `0${here}`
   if (here.length >= 20) return several()
-  if (here.startsWith('1') && here.length !== 11) return said(`手机号应为 11 位，现在是 ${here.length} 位`, `a mobile number has 11 digits; this one has ${here.length}`)
-  if (/^[2-9]\d{6,7}$/.test(here)) return said('固定电话请加区号，如 028-87654321', 'write a landline with its area code, as 028-87654321')
+  if (here.startsWith('1') && here.length !== 11)
+    return said(
+      `手机号应为 11 位，现在是 ${here.length} 位`,
+      `a mobile number has 11 digits; this one has ${here.length}`,
+    )
+  if (/^[2-9]\d{6,7}$/.test(here))
+    return said('固定电话请加区号，如 028-87654321', 'write a landline with its area code, as 028-87654321')
   return unknown(here.length)
 }
 
@@ -68,10 +87,15 @@ function numberOf(text: string): string | Said {
 export function readPhone(typed: string): PhoneRead | { fault: Said } | null {
   const text = fold(typed)
   if (!text) return null
-  if (text.includes('*')) return { fault: said('号码带星号，拨不通', 'some digits are hidden by stars: this number cannot be dialled') }
-  const bare = text.replace(/^(?:联系电话|手机号码|手机号|电话号码|电话|手机|座机|固话|phone|tel|mobile)/, '').replace(/^[:. ]+/, '')
+  if (text.includes('*'))
+    return { fault: said('号码带星号，拨不通', 'some digits are hidden by stars: this number cannot be dialled') }
+  const bare = text
+    .replace(/^(?:联系电话|手机号码|手机号|电话号码|电话|手机|座机|固话|phone|tel|mobile)/, '')
+    .replace(/^[:. ]+/, '')
   const note = /\(([^)\d]*[^)\d\s][^)\d]*)\)/.exec(bare)
-  const number = numberOf(note ? `${bare.slice(0, note.index)} ${bare.slice(note.index + note[0].length)}`.trim() : bare)
+  const number = numberOf(
+    note ? `${bare.slice(0, note.index)} ${bare.slice(note.index + note[0].length)}`.trim() : bare,
+  )
   if (typeof number !== 'string') return { fault: number }
   return note ? { number, note: note[1]!.trim() } : { number }
 }
@@ -84,10 +108,14 @@ export function phoneFault(typed: string): Said | null {
 
 /** The numbers of one field: apart by commas and lines, or by spaces where each part is a number by itself. */
 export function phonesIn(typed: string): string[] {
-  return typed.split(/[、,，;；/|\n]/).map((part) => part.trim()).filter(Boolean).flatMap((part) => {
-    const words = part.split(/\s+/)
-    return words.length > 1 && words.every((word) => !phoneFault(word)) ? words : [part]
-  })
+  return typed
+    .split(/[、,，;；/|\n]/)
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .flatMap((part) => {
+      const words = part.split(/\s+/)
+      return words.length > 1 && words.every((word) => !phoneFault(word)) ? words : [part]
+    })
 }
 
 /** What is wrong with the first of them that is wrong. */

@@ -3,7 +3,10 @@ import { ref } from 'vue'
 
 export type Locale = 'zh' | 'en'
 /** What the server sends for anything that it names. */
-export interface Said { zh: string; en: string }
+export interface Said {
+  zh: string
+  en: string
+}
 /** One entry: Simplified Chinese first, then English. `{name}` marks a value. */
 export type Pair = readonly [zh: string, en: string]
 export type Room = Record<string, Pair>

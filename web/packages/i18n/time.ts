@@ -51,7 +51,10 @@ export function span(milliseconds: number): string {
   return fill(words.time.days[at], { n: Math.floor(size / DAY) })
 }
 
-export interface Deadline { text: string; tone: 'late' | 'soon' | '' }
+export interface Deadline {
+  text: string
+  tone: 'late' | 'soon' | ''
+}
 
 /** `超时 2 小时` or `剩 54 分钟`; nothing when no clock runs. */
 export function deadline(due: string | null | undefined, now: number): Deadline {

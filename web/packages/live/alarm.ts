@@ -6,7 +6,10 @@ import { markTitle } from './title'
 import { t } from './words'
 
 /** An alert that nobody has answered; `mine`: whoever is signed in here is the one who has to. */
-export interface Unanswered { id: string; mine: boolean }
+export interface Unanswered {
+  id: string
+  mine: boolean
+}
 
 const SECOND = 1_000
 /** When it rings, counted from the first moment: for whoever has to answer, with pauses that grow, for five minutes. */
@@ -32,7 +35,10 @@ export function createAlarm(ports: AlarmPorts) {
   function begin(one: Unanswered): void {
     stop(one.id)
     const [, ...later] = one.mine ? ROUNDS : BESIDE
-    timers.set(one.id, later.map((at) => setTimeout(ports.ring, at)))
+    timers.set(
+      one.id,
+      later.map((at) => setTimeout(ports.ring, at)),
+    )
     ports.ring()
   }
 
@@ -51,7 +57,7 @@ export function createAlarm(ports: AlarmPorts) {
         if (!was || (one.mine && !was.mine)) begin(one)
         else if (was.mine && !one.mine) stop(one.id)
       }
-      if (shown !== now.length) ports.badge(shown = now.length)
+      if (shown !== now.length) ports.badge((shown = now.length))
     },
     /** Somebody looks: these ring no more; they stay in the title until they are answered. */
     hush(ids: string[]): void {
@@ -73,7 +79,9 @@ function ring(): void {
   void navigator.locks.request('weiguang-ring', { ifAvailable: true }, async (lock) => {
     if (!lock) return
     now()
-    await new Promise((done) => { setTimeout(done, 1_500) })
+    await new Promise((done) => {
+      setTimeout(done, 1_500)
+    })
   })
 }
 function badge(n: number): void {
@@ -95,7 +103,9 @@ export function hushAll(): void {
 
 /** Keeps the title as long as somebody is signed in; gives what ends it, with the badge and the ringing. */
 export function startAlarm(): () => void {
-  const end = watch([alarm.count, locale], ([n]) => markTitle(n > 0 ? `(${n}) ${t('live.title')}` : ''), { immediate: true })
+  const end = watch([alarm.count, locale], ([n]) => markTitle(n > 0 ? `(${n}) ${t('live.title')}` : ''), {
+    immediate: true,
+  })
   return () => {
     end()
     alarm.set([])

@@ -7,7 +7,11 @@ const STORED = 'weiguang.alert-sound'
 export const loudness = ref<Loudness | null>(stored())
 /** Whether the browser lets this page sound now. */
 export const audible = ref(false)
-export const vibrates = typeof navigator === 'object' && 'vibrate' in navigator && typeof matchMedia === 'function' && matchMedia('(pointer: coarse)').matches
+export const vibrates =
+  typeof navigator === 'object' &&
+  'vibrate' in navigator &&
+  typeof matchMedia === 'function' &&
+  matchMedia('(pointer: coarse)').matches
 
 function stored(): Loudness | null {
   try {
@@ -26,7 +30,10 @@ export function chooseLoudness(next: Loudness): void {
   }
 }
 /** The settings of another tab hold here, too. */
-if (typeof addEventListener === 'function') addEventListener('storage', (event) => { if (event.key === STORED) loudness.value = stored() })
+if (typeof addEventListener === 'function')
+  addEventListener('storage', (event) => {
+    if (event.key === STORED) loudness.value = stored()
+  })
 
 let audio: AudioContext | null = null
 
@@ -35,25 +42,35 @@ export async function allowSound(): Promise<boolean> {
   if (typeof AudioContext !== 'function') return false
   if (!audio) {
     audio = new AudioContext()
-    audio.addEventListener('statechange', () => { audible.value = audio?.state === 'running' })
+    audio.addEventListener('statechange', () => {
+      audible.value = audio?.state === 'running'
+    })
   }
   if (audio.state !== 'running') await audio.resume().catch(() => null)
-  return audible.value = audio.state === 'running'
+  return (audible.value = audio.state === 'running')
 }
 /** Lets the first press or key anywhere allow the sound, where it was chosen; gives what takes this back. */
 export function allowByPress(): () => void {
-  const press = () => { if (loudness.value === 'ring' && !audible.value) void allowSound() }
+  const press = () => {
+    if (loudness.value === 'ring' && !audible.value) void allowSound()
+  }
   for (const what of ['pointerdown', 'keydown']) document.addEventListener(what, press, true)
   // Whoever signed in on this page has pressed something already.
   if (navigator.userActivation?.hasBeenActive) press()
-  return () => { for (const what of ['pointerdown', 'keydown']) document.removeEventListener(what, press, true) }
+  return () => {
+    for (const what of ['pointerdown', 'keydown']) document.removeEventListener(what, press, true)
+  }
 }
 
 /** Three short notes, one second in all. */
 export function tone(): void {
   if (!audio || audio.state !== 'running') return
   const from = audio.currentTime
-  for (const [at, pitch] of [[0, 880], [0.28, 660], [0.56, 880]] as const) {
+  for (const [at, pitch] of [
+    [0, 880],
+    [0.28, 660],
+    [0.56, 880],
+  ] as const) {
     const [note, loud] = [audio.createOscillator(), audio.createGain()]
     note.frequency.value = pitch
     loud.gain.setValueAtTime(0, from + at)

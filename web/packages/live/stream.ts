@@ -5,7 +5,12 @@ import { BASE } from '@weiguang/offline/wire'
 export const KINDS = ['cases.changed', 'care.changed', 'visits.changed', 'station.changed'] as const
 export type Kind = (typeof KINDS)[number]
 /** What a change says: that something is different now, and nothing of what it is. */
-export interface Change { id: string; code: string; version: number; status: unknown }
+export interface Change {
+  id: string
+  code: string
+  version: number
+  status: unknown
+}
 
 export interface Listener {
   heard?(kind: Kind, change: Change): void
@@ -19,10 +24,20 @@ export interface Listener {
   refused?(): void
 }
 
-export interface Source { readyState: number; close(): void; addEventListener(kind: string, hear: (event: MessageEvent<string>) => void): void }
+export interface Source {
+  readyState: number
+  close(): void
+  addEventListener(kind: string, hear: (event: MessageEvent<string>) => void): void
+}
 /** A channel, or a stand-in; `send` keeps its words apart from those that go to a window. */
-export interface Channel { send(word: Word): void; hear(heard: (word: Word) => void): void; close(): void }
-export interface Locks { request(name: string, options: LockOptions, hold: () => Promise<void> | undefined): Promise<unknown> }
+export interface Channel {
+  send(word: Word): void
+  hear(heard: (word: Word) => void): void
+  close(): void
+}
+export interface Locks {
+  request(name: string, options: LockOptions, hold: () => Promise<void> | undefined): Promise<unknown>
+}
 /** What of the browser the stream needs; replaced in tests. */
 export interface Ports {
   source(): Source | null
@@ -55,7 +70,9 @@ const NAP = 10 * SECOND
 export function createLive(ports: Ports) {
   const listeners = new Set<Listener>()
   let tab: ReturnType<typeof join> | null = null
-  const each = (what: 'missed' | 'opened' | 'cut' | 'refused') => { for (const one of listeners) one[what]?.() }
+  const each = (what: 'missed' | 'opened' | 'cut' | 'refused') => {
+    for (const one of listeners) one[what]?.()
+  }
 
   function join(account: string) {
     const name = `weiguang-live:${account}`
@@ -91,8 +108,9 @@ export function createLive(ports: Ports) {
       heardAt = Date.now()
       if (word.is === 'change') for (const one of listeners) one.heard?.(word.kind, word.change)
       else if (word.is === 'open') flows()
-      else if (word.is === 'here') { if (word.flowing && !flowing) flows() }
-      else if (word.is === 'lagged') each('missed')
+      else if (word.is === 'here') {
+        if (word.flowing && !flowing) flows()
+      } else if (word.is === 'lagged') each('missed')
       else if (word.is === 'refused') each('refused')
       else if (word.is === 'cut' && flowing) {
         flowing = false
@@ -100,8 +118,9 @@ export function createLive(ports: Ports) {
       }
     }
     channel?.hear((word) => {
-      if (word.is === 'who') { if (leading) channel.send({ is: 'here', flowing }) }
-      else if (word.is === 'left') each('refused')
+      if (word.is === 'who') {
+        if (leading) channel.send({ is: 'here', flowing })
+      } else if (word.is === 'left') each('refused')
       else if (!leading) receive(word)
     })
 
@@ -116,7 +135,10 @@ export function createLive(ports: Ports) {
       source = opening
       if (!opening) return
       openedAt = 0
-      const on = (kind: string, hear: (event: MessageEvent<string>) => void) => opening.addEventListener(kind, (event) => { if (source === opening) hear(event) })
+      const on = (kind: string, hear: (event: MessageEvent<string>) => void) =>
+        opening.addEventListener(kind, (event) => {
+          if (source === opening) hear(event)
+        })
       on('open', () => {
         openedAt = Date.now()
         tell({ is: 'open' })
@@ -129,7 +151,9 @@ export function createLive(ports: Ports) {
       }
       on('lagged', () => tell({ is: 'lagged' }))
       on('beat', () => tell({ is: 'beat' }))
-      on('crowded', () => { crowded = true })
+      on('crowded', () => {
+        crowded = true
+      })
       // The browser would open it again by itself, all tabs of a street at the same second after a restart: it is done here, with a pause by chance.
       on('error', () => {
         const refused = opening.readyState === 2
@@ -160,24 +184,29 @@ export function createLive(ports: Ports) {
     /** Stands in line to lead; with `steal` it takes the place of a leader that is frozen. */
     function stand(steal = false): void {
       place?.abort()
-      const mine = place = new AbortController()
+      const mine = (place = new AbortController())
       const lead = () => {
         if (over || place !== mine) return undefined
         leading = true
         tries = 0
         if (channel) tell({ is: 'beat' })
         connect()
-        return new Promise<void>((done) => { release = done })
+        return new Promise<void>((done) => {
+          release = done
+        })
       }
-      void locks!.request(name, steal ? { steal: true } : { signal: mine.signal }, lead).catch(() => null).then(() => {
-        if (over || place !== mine) return
-        // Another tab took the place.
-        leading = false
-        source?.close()
-        source = null
-        clearTimeout(again)
-        stand()
-      })
+      void locks!
+        .request(name, steal ? { steal: true } : { signal: mine.signal }, lead)
+        .catch(() => null)
+        .then(() => {
+          if (over || place !== mine) return
+          // Another tab took the place.
+          leading = false
+          source?.close()
+          source = null
+          clearTimeout(again)
+          stand()
+        })
     }
 
     function looked(): void {
@@ -196,7 +225,9 @@ export function createLive(ports: Ports) {
         const asked = Date.now()
         channel?.send({ is: 'who' })
         clearTimeout(answer)
-        answer = setTimeout(() => { if (!leading && heardAt < asked) stand(true) }, ANSWER)
+        answer = setTimeout(() => {
+          if (!leading && heardAt < asked) stand(true)
+        }, ANSWER)
       }
       if (slept) each('missed')
     }
@@ -213,8 +244,12 @@ export function createLive(ports: Ports) {
     }, 15 * SECOND)
     const quit = [
       ports.on('visibilitychange', looked),
-      ports.on('online', () => { if (leading) anew() }),
-      ports.on('offline', () => { if (leading) disconnect() }),
+      ports.on('online', () => {
+        if (leading) anew()
+      }),
+      ports.on('offline', () => {
+        if (leading) disconnect()
+      }),
       () => clearInterval(watch),
       () => clearTimeout(again),
       () => clearTimeout(answer),
@@ -287,7 +322,7 @@ function openChannel(name: string): Channel | null {
 export const live = createLive({
   source: () => (typeof EventSource === 'function' ? new EventSource(`${BASE}/live`, { withCredentials: true }) : null),
   channel: openChannel,
-  locks: typeof navigator === 'object' && navigator.locks ? navigator.locks as Locks : null,
+  locks: typeof navigator === 'object' && navigator.locks ? (navigator.locks as Locks) : null,
   hidden: () => document.hidden,
   online: () => navigator.onLine,
   on(what, hear) {

@@ -1,7 +1,9 @@
 // The title of the page, with what waits for an answer before it.
 let name = ''
 let waits = ''
-const write = () => { document.title = waits ? `${waits} · ${name}` : name }
+const write = () => {
+  document.title = waits ? `${waits} · ${name}` : name
+}
 
 /** The page's own name. */
 export function nameTitle(words: string): void {

@@ -4,5 +4,7 @@ import type { Unanswered } from './alarm'
 
 /** Those whose clock is nearest come first, and one that waits for its first answer has the nearest of all. */
 export function unansweredOf(items: CareAlertRow[], account: string): Unanswered[] {
-  return items.filter((one) => one.status.key === 'raised').map((one) => ({ id: one.id, mine: one.owner.id === account }))
+  return items
+    .filter((one) => one.status.key === 'raised')
+    .map((one) => ({ id: one.id, mine: one.owner.id === account }))
 }

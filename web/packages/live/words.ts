@@ -17,7 +17,10 @@ export const words = {
     shake: ['只振动', 'Vibrate only'],
     off: ['只显示，不响', 'Show only'],
     try: ['试听', 'Try it'],
-    hint: ['只在页面打开时有效；没人应答会隔一会儿再响，最多响 5 分钟。', 'While the page is open. It rings again after pauses until somebody answers, for 5 minutes at most.'],
+    hint: [
+      '只在页面打开时有效；没人应答会隔一会儿再响，最多响 5 分钟。',
+      'While the page is open. It rings again after pauses until somebody answers, for 5 minutes at most.',
+    ],
   },
 } as const satisfies Words
 export const t = dictionary(words)

@@ -49,10 +49,14 @@ export class GridMap implements AnyMap {
     canvas.addEventListener('pointerup', (event) => this.#up(event))
     canvas.addEventListener('pointercancel', (event) => this.#pointers.delete(event.pointerId))
     canvas.addEventListener('pointerleave', () => this.#hover(null))
-    canvas.addEventListener('wheel', (event) => {
-      event.preventDefault()
-      this.#zoom(Math.exp(-event.deltaY * 0.0015), ...this.#at(event))
-    }, { passive: false })
+    canvas.addEventListener(
+      'wheel',
+      (event) => {
+        event.preventDefault()
+        this.#zoom(Math.exp(-event.deltaY * 0.0015), ...this.#at(event))
+      },
+      { passive: false },
+    )
     canvas.addEventListener('keydown', (event) => this.#key(event))
     this.#watcher = new ResizeObserver(() => this.#resize())
     this.#watcher.observe(options.element)
@@ -145,7 +149,10 @@ export class GridMap implements AnyMap {
   #least(): number {
     const [west, north, east, south] = this.#bounds
     const margin = this.#width < 500 ? 32 : 72
-    const whole = Math.min((this.#width - this.#left - margin) / (east - west), (this.#height - margin) / (south - north))
+    const whole = Math.min(
+      (this.#width - this.#left - margin) / (east - west),
+      (this.#height - margin) / (south - north),
+    )
     return Math.max(whole, 1e-6) * 0.7
   }
 
@@ -194,7 +201,11 @@ export class GridMap implements AnyMap {
     paper.lineWidth = 1.6 / k
     paper.stroke(this.#outlinePath)
     if (this.#hovered !== null && this.#hovered !== this.#selected) this.#ring(this.#hovered, [['ink-2', 1.4]])
-    if (this.#selected !== null) this.#ring(this.#selected, [['map-gap', 5], ['brand-strong', 2.6]])
+    if (this.#selected !== null)
+      this.#ring(this.#selected, [
+        ['map-gap', 5],
+        ['brand-strong', 2.6],
+      ])
     for (const { geometry, token } of this.#marks) {
       const path = this.#pathOf(geometry)
       paper.globalAlpha = 0.28
@@ -229,7 +240,10 @@ export class GridMap implements AnyMap {
 
   #pathOf(geometry: Geometry): Path2D {
     const path = new Path2D()
-    for (const line of lines(geometry)) line.forEach(([lon, lat], index) => path[index === 0 ? 'moveTo' : 'lineTo'](this.#plane.x(lon!), this.#plane.y(lat!)))
+    for (const line of lines(geometry))
+      line.forEach(([lon, lat], index) =>
+        path[index === 0 ? 'moveTo' : 'lineTo'](this.#plane.x(lon!), this.#plane.y(lat!)),
+      )
     return path
   }
 
@@ -362,10 +376,18 @@ export class GridMap implements AnyMap {
   #key(event: KeyboardEvent): void {
     const pan = 60
     const does: Record<string, () => void> = {
-      ArrowLeft: () => { this.#x += pan },
-      ArrowRight: () => { this.#x -= pan },
-      ArrowUp: () => { this.#y += pan },
-      ArrowDown: () => { this.#y -= pan },
+      ArrowLeft: () => {
+        this.#x += pan
+      },
+      ArrowRight: () => {
+        this.#x -= pan
+      },
+      ArrowUp: () => {
+        this.#y += pan
+      },
+      ArrowDown: () => {
+        this.#y -= pan
+      },
       '+': () => this.zoomBy(1.4),
       '=': () => this.zoomBy(1.4),
       '-': () => this.zoomBy(1 / 1.4),

@@ -1,6 +1,10 @@
 // How a page says what a cell holds, apart from drawing: sorting the busiest first.
 /** Null where the reader sees no cases. */
-export interface Busy { code: string; open?: number | null; late?: number | null }
+export interface Busy {
+  code: string
+  open?: number | null
+  late?: number | null
+}
 
 /** Most open first, then most late, then by code so that equal cells never swap places. */
 export function busiest<C extends Busy>(cells: C[], limit: number): C[] {

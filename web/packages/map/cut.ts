@@ -4,10 +4,18 @@ import type { MultiPolygon, Polygon, Position } from 'geojson'
 /** Seven decimals are about a centimetre, which is finer than any border is drawn. */
 const round = (value: number) => Math.round(value * 1e7) / 1e7
 
-interface Crossing { at: number; along: number; point: Position }
+interface Crossing {
+  at: number
+  along: number
+  point: Position
+}
 
 /** The two sides of a shape, left and right of the line through `a` and `b`; null where the line does not cross it. */
-export function cut(shape: Polygon | MultiPolygon, a: Position, b: Position): [Polygon | MultiPolygon, Polygon | MultiPolygon] | null {
+export function cut(
+  shape: Polygon | MultiPolygon,
+  a: Position,
+  b: Position,
+): [Polygon | MultiPolygon, Polygon | MultiPolygon] | null {
   const side = (point: Position) => (b[0]! - a[0]!) * (point[1]! - a[1]!) - (b[1]! - a[1]!) * (point[0]! - a[0]!)
   const polygons = shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates
   const sides: [Position[][][], Position[][][]] = [[], []]
@@ -20,7 +28,11 @@ export function cut(shape: Polygon | MultiPolygon, a: Position, b: Position): [P
     }
   }
   if (sides[0].length === 0 || sides[1].length === 0) return null
-  return sides.map((coordinates) => (coordinates.length === 1 ? { type: 'Polygon', coordinates: coordinates[0]! } : { type: 'MultiPolygon', coordinates })) as [Polygon | MultiPolygon, Polygon | MultiPolygon]
+  return sides.map((coordinates) =>
+    coordinates.length === 1
+      ? { type: 'Polygon', coordinates: coordinates[0]! }
+      : { type: 'MultiPolygon', coordinates },
+  ) as [Polygon | MultiPolygon, Polygon | MultiPolygon]
 }
 
 function average(ring: Position[], side: (point: Position) => number): number {
@@ -38,14 +50,23 @@ function split(ring: Position[], a: Position, b: Position, side: (point: Positio
     const [here, there] = [side(point), side(next)]
     if (here >= 0 === there >= 0) return
     const part = here / (here - there)
-    const met: Position = [round(point[0]! + (next[0]! - point[0]!) * part), round(point[1]! + (next[1]! - point[1]!) * part)]
-    const crossing = { at: walked.length, along: (met[0]! - a[0]!) * (b[0]! - a[0]!) + (met[1]! - a[1]!) * (b[1]! - a[1]!), point: met }
+    const met: Position = [
+      round(point[0]! + (next[0]! - point[0]!) * part),
+      round(point[1]! + (next[1]! - point[1]!) * part),
+    ]
+    const crossing = {
+      at: walked.length,
+      along: (met[0]! - a[0]!) * (b[0]! - a[0]!) + (met[1]! - a[1]!) * (b[1]! - a[1]!),
+      point: met,
+    }
     crossings.push(crossing)
     walked.push(crossing)
   })
   if (crossings.length < 2 || crossings.length % 2 === 1) return [ring]
   const ordered = [...crossings].sort((one, other) => one.along - other.along)
-  const partner = new Map(ordered.map((crossing, index) => [crossing, ordered[index % 2 === 0 ? index + 1 : index - 1]!]))
+  const partner = new Map(
+    ordered.map((crossing, index) => [crossing, ordered[index % 2 === 0 ? index + 1 : index - 1]!]),
+  )
   const left = new Set(crossings)
   const rings: Position[][] = []
   for (const first of crossings) {
@@ -74,16 +95,23 @@ function within(point: Position, ring: Position[]): boolean {
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
     const [xi, yi] = ring[i] as [number, number]
     const [xj, yj] = ring[j] as [number, number]
-    if (yi > point[1]! !== yj > point[1]! && point[0]! < ((xj - xi) * (point[1]! - yi)) / (yj - yi) + xi) inside = !inside
+    if (yi > point[1]! !== yj > point[1]! && point[0]! < ((xj - xi) * (point[1]! - yi)) / (yj - yi) + xi)
+      inside = !inside
   }
   return inside
 }
 
 /** Square degrees: good for shares of one cell, and for nothing else. */
 export function areaOf(shape: Polygon | MultiPolygon): number {
-  const ring = (points: Position[]) => Math.abs(points.reduce((sum, point, index) => {
-    const next = points[(index + 1) % points.length]!
-    return sum + point[0]! * next[1]! - next[0]! * point[1]!
-  }, 0)) / 2
-  return (shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates).reduce((sum, [outer, ...holes]) => sum + ring(outer!) - holes.reduce((less, hole) => less + ring(hole), 0), 0)
+  const ring = (points: Position[]) =>
+    Math.abs(
+      points.reduce((sum, point, index) => {
+        const next = points[(index + 1) % points.length]!
+        return sum + point[0]! * next[1]! - next[0]! * point[1]!
+      }, 0),
+    ) / 2
+  return (shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates).reduce(
+    (sum, [outer, ...holes]) => sum + ring(outer!) - holes.reduce((less, hole) => less + ring(hole), 0),
+    0,
+  )
 }

@@ -24,7 +24,10 @@ export class GlMap implements AnyMap {
   #pin: Marker | null = null
   #point: { lon: number; lat: number } | null = null
 
-  constructor(private readonly options: MapOptions, tiles: Tiles) {
+  constructor(
+    private readonly options: MapOptions,
+    tiles: Tiles,
+  ) {
     const sources: StyleSpecification['sources'] = {
       cells: { type: 'geojson', data: NONE, promoteId: 'code' },
       outlines: { type: 'geojson', data: NONE },
@@ -32,36 +35,72 @@ export class GlMap implements AnyMap {
     }
     const under: StyleSpecification['layers'] = []
     for (const { name, url } of tiles.layers) {
-      sources[`tiles-${name}`] = { type: 'raster', tiles: [`${location.origin}${url}`], tileSize: 256, minzoom: tiles.min_zoom, maxzoom: tiles.max_zoom }
+      sources[`tiles-${name}`] = {
+        type: 'raster',
+        tiles: [`${location.origin}${url}`],
+        tileSize: 256,
+        minzoom: tiles.min_zoom,
+        maxzoom: tiles.max_zoom,
+      }
       under.push({ id: `tiles-${name}`, type: 'raster', source: `tiles-${name}` })
     }
     this.#map = new GlBase({
-      container: options.element, attributionControl: false, dragRotate: false, pitchWithRotate: false, center: [104, 30.7], zoom: 12, maxZoom: tiles.max_zoom + 2,
+      container: options.element,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      center: [104, 30.7],
+      zoom: 12,
+      maxZoom: tiles.max_zoom + 2,
       locale: { 'Map.Title': options.label },
       style: {
-        version: 8, sources,
+        version: 8,
+        sources,
         layers: [
           { id: 'ground', type: 'background', paint: { 'background-color': this.#ink('map-ground') } },
           ...under,
-          { id: 'cells', type: 'fill', source: 'cells', paint: { 'fill-opacity': 0.62, 'fill-color': this.#ink('seq-0') } },
+          {
+            id: 'cells',
+            type: 'fill',
+            source: 'cells',
+            paint: { 'fill-opacity': 0.62, 'fill-color': this.#ink('seq-0') },
+          },
           { id: 'gaps', type: 'line', source: 'cells', paint: { 'line-color': this.#ink('map-gap'), 'line-width': 1 } },
-          { id: 'outlines', type: 'line', source: 'outlines', paint: { 'line-color': this.#ink('map-edge'), 'line-width': 1.8 } },
-          { id: 'chosen', type: 'line', source: 'cells', filter: ['==', 'code', ''], paint: { 'line-color': this.#ink('brand-strong'), 'line-width': 3 } },
+          {
+            id: 'outlines',
+            type: 'line',
+            source: 'outlines',
+            paint: { 'line-color': this.#ink('map-edge'), 'line-width': 1.8 },
+          },
+          {
+            id: 'chosen',
+            type: 'line',
+            source: 'cells',
+            filter: ['==', 'code', ''],
+            paint: { 'line-color': this.#ink('brand-strong'), 'line-width': 3 },
+          },
           { id: 'marks', type: 'line', source: 'marks', paint: { 'line-color': ['get', 'colour'], 'line-width': 2.4 } },
         ],
       },
     })
     this.#map.touchZoomRotate.disableRotation()
     // A tile that does not come leaves the cells on their ground; the page says so by this mark and not in the console.
-    this.#map.on('error', () => { options.element.dataset.tiles = 'failed' })
-    this.#map.on('idle', () => { options.element.dataset.painted = String(this.#cells.features.length) })
+    this.#map.on('error', () => {
+      options.element.dataset.tiles = 'failed'
+    })
+    this.#map.on('idle', () => {
+      options.element.dataset.painted = String(this.#cells.features.length)
+    })
     this.#map.on('click', (event) => this.#choose(event.point.x, event.point.y))
     this.#map.on('mousemove', (event) => options.onHover?.(this.#under(event.point.x, event.point.y, 0)))
     this.#map.getCanvas().addEventListener('keydown', (event) => {
       if (event.key === '0') this.fit()
-      else if (event.key === 'Enter') this.#choose(this.#map.getContainer().clientWidth / 2, this.#map.getContainer().clientHeight / 2)
+      else if (event.key === 'Enter')
+        this.#choose(this.#map.getContainer().clientWidth / 2, this.#map.getContainer().clientHeight / 2)
     })
-    this.#ready = new Promise((resolve) => { this.#map.once('load', () => resolve()) })
+    this.#ready = new Promise((resolve) => {
+      this.#map.once('load', () => resolve())
+    })
   }
 
   show(cells: Shapes, outlines: Shapes | null, left = 0): void {
@@ -82,24 +121,37 @@ export class GlMap implements AnyMap {
   }
 
   mark(marks: Mark[]): void {
-    const features = marks.map(({ geometry, token }) => ({ type: 'Feature' as const, geometry, properties: { colour: this.#ink(token) } }))
+    const features = marks.map(({ geometry, token }) => ({
+      type: 'Feature' as const,
+      geometry,
+      properties: { colour: this.#ink(token) },
+    }))
     void this.#ready.then(() => this.#source('marks').setData({ type: 'FeatureCollection', features }))
   }
 
   select(code: string | null, part = 0): void {
     void this.#ready.then(() => this.#map.setFilter('chosen', ['==', 'code', code ?? '']))
     const cell = part > 0 ? this.#cells.features.find((one) => one.properties.code === code) : undefined
-    if (cell) this.#map.fitBounds(around(lines(cell.geometry).flat()), { padding: this.#padding(160), maxZoom: 17, duration: 0 })
+    if (cell)
+      this.#map.fitBounds(around(lines(cell.geometry).flat()), {
+        padding: this.#padding(160),
+        maxZoom: 17,
+        duration: 0,
+      })
   }
 
   pin(point: { lon: number; lat: number } | null): void {
     this.#point = point
     this.#pin?.remove()
-    this.#pin = point ? new Marker({ color: this.#ink('brand-fill') }).setLngLat([point.lon, point.lat]).addTo(this.#map) : null
+    this.#pin = point
+      ? new Marker({ color: this.#ink('brand-fill') }).setLngLat([point.lon, point.lat]).addTo(this.#map)
+      : null
   }
 
   fit(): void {
-    const points = (this.#cells.features.length > 0 ? this.#cells : this.#outlines ?? this.#cells).features.flatMap((one) => lines(one.geometry).flat())
+    const points = (this.#cells.features.length > 0 ? this.#cells : (this.#outlines ?? this.#cells)).features.flatMap(
+      (one) => lines(one.geometry).flat(),
+    )
     if (points.length > 0) this.#map.fitBounds(around(points), { padding: this.#padding(36), duration: 0 })
   }
 
@@ -108,9 +160,15 @@ export class GlMap implements AnyMap {
   }
 
   recolour(): void {
-    const paints = { ground: ['background-color', 'map-ground'], gaps: ['line-color', 'map-gap'], outlines: ['line-color', 'map-edge'], chosen: ['line-color', 'brand-strong'] } as const
+    const paints = {
+      ground: ['background-color', 'map-ground'],
+      gaps: ['line-color', 'map-gap'],
+      outlines: ['line-color', 'map-edge'],
+      chosen: ['line-color', 'brand-strong'],
+    } as const
     void this.#ready.then(() => {
-      for (const [layer, [property, token]] of Object.entries(paints)) this.#map.setPaintProperty(layer, property, this.#ink(token))
+      for (const [layer, [property, token]] of Object.entries(paints))
+        this.#map.setPaintProperty(layer, property, this.#ink(token))
       this.#fill()
     })
     this.pin(this.#point)
@@ -120,12 +178,20 @@ export class GlMap implements AnyMap {
     this.#map.remove()
   }
 
-  #source(name: string): GeoJSONSource { return this.#map.getSource(name)! }
+  #source(name: string): GeoJSONSource {
+    return this.#map.getSource(name)!
+  }
 
   /** Colours travel with the features: a street has some hundreds, and they change together. */
   #fill(): void {
     const colours = this.#scale.tokens.map((token) => this.#ink(token))
-    const features = this.#cells.features.map((one) => ({ ...one, properties: { ...one.properties, colour: colours[this.#scale.stepOf(this.#counts.get(one.properties.code) ?? 0)] } }))
+    const features = this.#cells.features.map((one) => ({
+      ...one,
+      properties: {
+        ...one.properties,
+        colour: colours[this.#scale.stepOf(this.#counts.get(one.properties.code) ?? 0)],
+      },
+    }))
     this.#source('cells').setData({ type: 'FeatureCollection', features })
     this.#map.setPaintProperty('cells', 'fill-color', ['get', 'colour'])
   }
@@ -141,7 +207,13 @@ export class GlMap implements AnyMap {
 
   #under(x: number, y: number, reach: number): string | null {
     if (!this.#map.getLayer('cells')) return null
-    const found = this.#map.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers: ['cells'] })[0]
+    const found = this.#map.queryRenderedFeatures(
+      [
+        [x - reach, y - reach],
+        [x + reach, y + reach],
+      ],
+      { layers: ['cells'] },
+    )[0]
     return (found?.properties.code as string | undefined) ?? null
   }
 
@@ -158,5 +230,8 @@ export class GlMap implements AnyMap {
 function around(points: Position[]): [[number, number], [number, number]] {
   const lon = points.map((point) => point[0]!)
   const lat = points.map((point) => point[1]!)
-  return [[Math.min(...lon), Math.min(...lat)], [Math.max(...lon), Math.max(...lat)]]
+  return [
+    [Math.min(...lon), Math.min(...lat)],
+    [Math.max(...lon), Math.max(...lat)],
+  ]
 }

@@ -13,10 +13,18 @@ export interface MapOptions {
 }
 
 /** Something drawn over the cells: a finding, a part of a plan, a line to cut along. */
-export interface Mark { geometry: Geometry; token: string }
+export interface Mark {
+  geometry: Geometry
+  token: string
+}
 
 /** Tiles that lie under the cells. */
-export interface Tiles { layers: { name: string; url: string }[]; min_zoom: number; max_zoom: number; attribution: string }
+export interface Tiles {
+  layers: { name: string; url: string }[]
+  min_zoom: number
+  max_zoom: number
+  attribution: string
+}
 
 export interface AnyMap {
   show(cells: Shapes, outlines: Shapes | null, left?: number): void
@@ -32,4 +40,7 @@ export interface AnyMap {
 }
 
 /** A map over tiles, ready to be drawn: only a face that offers it brings the code along. */
-export interface Basemap { by: string; draw(options: MapOptions): Promise<AnyMap> }
+export interface Basemap {
+  by: string
+  draw(options: MapOptions): Promise<AnyMap>
+}

@@ -1,13 +1,23 @@
 // The territory on dark ground for a wall: drawn whole whenever its counts change, and still between.
 import { boxOf, firstPoint, planeAround, project, type Shape, type Shapes } from './plane'
 
-export interface Load { open: number; late: number }
+export interface Load {
+  open: number
+  late: number
+}
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif'
 const LIFE = 2_600
 const PULSES = 12
 
 export const nightColours = {
-  none: '#13233f', open: ['#1b4877', '#22659f', '#2f8bd0', '#62bdf6'], late: ['#c06a1f', '#f0522e'], edge: '#5d86bd', gap: '#081325', ink: '#dbe9fb', halo: 'rgb(6 14 28 / 0.85)', pulse: '#ffe08a',
+  none: '#13233f',
+  open: ['#1b4877', '#22659f', '#2f8bd0', '#62bdf6'],
+  late: ['#c06a1f', '#f0522e'],
+  edge: '#5d86bd',
+  gap: '#081325',
+  ink: '#dbe9fb',
+  halo: 'rgb(6 14 28 / 0.85)',
+  pulse: '#ffe08a',
 } as const
 /** Lower bounds of the four steps of open matters. */
 export const OPEN_STEPS = [1, 2, 3, 5]
@@ -33,7 +43,10 @@ export class NightMap {
   #watcher: ResizeObserver
   readonly #still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
-  constructor(private readonly element: HTMLElement, label: string) {
+  constructor(
+    private readonly element: HTMLElement,
+    label: string,
+  ) {
     this.canvas.setAttribute('role', 'img')
     this.canvas.setAttribute('aria-label', label)
     this.#glass.setAttribute('aria-hidden', 'true')
@@ -58,7 +71,10 @@ export class NightMap {
   pulse(code: string): void {
     const shape = this.#cells.find((one) => one.code === code) ?? this.#areas.find((one) => code.startsWith(one.code))
     if (!shape || this.#still) return
-    this.#pulses = [...this.#pulses.slice(1 - PULSES), { x: shape.centre[0], y: shape.centre[1], born: performance.now() }]
+    this.#pulses = [
+      ...this.#pulses.slice(1 - PULSES),
+      { x: shape.centre[0], y: shape.centre[1], born: performance.now() },
+    ]
     if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#beat)
   }
 

@@ -1,9 +1,20 @@
 // Degrees to a flat plane in metres around the first place seen, polygons on it, and which one a point falls in.
 import type { FeatureCollection, Geometry, MultiPolygon, Polygon, Position } from 'geojson'
 
-export interface Plane { x(lon: number): number; y(lat: number): number; lon(x: number): number; lat(y: number): number }
+export interface Plane {
+  x(lon: number): number
+  y(lat: number): number
+  lon(x: number): number
+  lat(y: number): number
+}
 type Ring = Float64Array
-export interface Shape { code: string; name: string; rings: Ring[]; box: Box; centre: [number, number] }
+export interface Shape {
+  code: string
+  name: string
+  rings: Ring[]
+  box: Box
+  centre: [number, number]
+}
 export type Box = [west: number, north: number, east: number, south: number]
 export type Shapes = FeatureCollection<Polygon | MultiPolygon, { code: string; name: string; kind: string }>
 

@@ -20,7 +20,9 @@ export const steps = [
 
 export function stepOf(count: number): number {
   let step = 0
-  steps.forEach((one, index) => { if (count >= one.from) step = index })
+  steps.forEach((one, index) => {
+    if (count >= one.from) step = index
+  })
   return step
 }
 
@@ -28,7 +30,11 @@ export const countScale: Scale = { tokens: steps.map((step) => step.token), step
 
 /** Who answers for a cell: its own holder, a deputy, or nobody. */
 export const DUTY = { own: 0, deputy: 1, hole: 2 } as const
-export const dutyScale: Scale = { tokens: ['duty-own', 'duty-deputy', 'duty-hole'], stepOf: (value) => value, striped: DUTY.hole }
+export const dutyScale: Scale = {
+  tokens: ['duty-own', 'duty-deputy', 'duty-hole'],
+  stepOf: (value) => value,
+  striped: DUTY.hole,
+}
 
 export function colourOf(value: number, scale: Scale = countScale): string {
   return `var(--${scale.tokens[scale.stepOf(value)]})`

@@ -4,7 +4,13 @@
 export type Shown = number | 'HI' | 'LO' | null
 
 /** The special mantissas of a short float: no number, no number at this resolution, and beyond either end. */
-const SPECIAL = new Map<number, Shown>([[0x07ff, null], [0x0800, null], [0x0801, null], [0x07fe, 'HI'], [0x0802, 'LO']])
+const SPECIAL = new Map<number, Shown>([
+  [0x07ff, null],
+  [0x0800, null],
+  [0x0801, null],
+  [0x07fe, 'HI'],
+  [0x0802, 'LO'],
+])
 
 /** Reads a short float (SFLOAT): four bits of exponent to the base ten, twelve of mantissa, both signed. */
 export function sfloat(bits: number): Shown {
@@ -20,7 +26,9 @@ export function sfloat(bits: number): Shown {
 
 /** Multiplies a shown number by a power of ten, without the dust of binary fractions. */
 export const timesTen = (shown: Shown, power: number): Shown =>
-  typeof shown === 'number' ? Number(`${shown}e${power}`.replace(/e(-?\d+)e(-?\d+)$/, (_, a, b) => `e${Number(a) + Number(b)}`)) : shown
+  typeof shown === 'number'
+    ? Number(`${shown}e${power}`.replace(/e(-?\d+)e(-?\d+)$/, (_, a, b) => `e${Number(a) + Number(b)}`))
+    : shown
 
 /** A frame, read from its front. Reading beyond its end throws a `RangeError`, which `whole` turns into "no frame". */
 export class Frame {

@@ -7,10 +7,17 @@
 export const FRESH = 5 * 60_000
 
 /** What a record says of itself. */
-export interface Dated { at: string | null; sequence?: number }
+export interface Dated {
+  at: string | null
+  sequence?: number
+}
 
 /** `old`: measured `at`; `undated`: it says no time; `ahead`: the meter's clock is wrong. `ms` is the age. */
-export type Age = { kind: 'fresh'; at: number } | { kind: 'old'; at: number; ms: number } | { kind: 'undated' } | { kind: 'ahead'; at: number }
+export type Age =
+  | { kind: 'fresh'; at: number }
+  | { kind: 'old'; at: number; ms: number }
+  | { kind: 'undated' }
+  | { kind: 'ahead'; at: number }
 
 /** The meter's local time as an instant; meters are set to the time of China. */
 const instant = (at: string) => Date.parse(`${at}+08:00`)

@@ -26,7 +26,15 @@ export interface Glucose {
 const CONTROL_SOLUTION = 10
 const HIGHER = 1 << 5
 const LOWER = 1 << 6
-const FAULTS: [number, Glucose['faults'][number]][] = [[1, 'battery'], [2, 'sensor'], [4, 'sample'], [8 | 16 | 512, 'strip'], [128 | 256, 'temperature'], [1024, 'fault'], [2048, 'time']]
+const FAULTS: [number, Glucose['faults'][number]][] = [
+  [1, 'battery'],
+  [2, 'sensor'],
+  [4, 'sample'],
+  [8 | 16 | 512, 'strip'],
+  [128 | 256, 'temperature'],
+  [1024, 'fault'],
+  [2048, 'time'],
+]
 
 /** A local time some minutes later: the meter's clock, moved by what its user set. */
 function later(at: string | null, minutes: number): string | null {

@@ -16,7 +16,8 @@ export interface Pressure {
 }
 
 const KPA = 7.500_616_827
-const mmHg = (shown: Shown, kilopascal: boolean): Shown => (kilopascal && typeof shown === 'number' ? Math.round(shown * KPA) : shown)
+const mmHg = (shown: Shown, kilopascal: boolean): Shown =>
+  kilopascal && typeof shown === 'number' ? Math.round(shown * KPA) : shown
 
 /** A frame as a blood pressure; `null` for one that is cut short. */
 export function readPressure(view: DataView): Pressure | null {

@@ -79,6 +79,10 @@ export async function forgetPhotos(owner: string, named: string[], now = Infinit
 /** Whatever this person keeps under names that begin so. What no key opens any more is left where it is. */
 export async function draftsOf<T>(key: CryptoKey, owner: string, prefix: string): Promise<T[]> {
   const rows = await (await phone()).getAllFromIndex('drafts', 'owner', owner)
-  const opened = await Promise.all(rows.filter((row) => row.id.startsWith(prefix)).map((row) => open<T>(key, name(row.id), row.sealed).catch(() => null)))
+  const opened = await Promise.all(
+    rows
+      .filter((row) => row.id.startsWith(prefix))
+      .map((row) => open<T>(key, name(row.id), row.sealed).catch(() => null)),
+  )
   return opened.filter((one) => one !== null)
 }

@@ -11,7 +11,9 @@ export async function wishToLeave(): Promise<void> {
 let leaving: Promise<void> | null = null
 /** Whoever signs in meanwhile waits: the end of one session never comes after the beginning of the next. */
 export function leaveIfWished(): Promise<void> {
-  leaving ??= leave().finally(() => { leaving = null })
+  leaving ??= leave().finally(() => {
+    leaving = null
+  })
   return leaving
 }
 async function leave(): Promise<void> {

@@ -4,8 +4,20 @@ import { changed, phone } from './store'
 import { NoRoom, roomy } from './outbox'
 import { ask } from './wire'
 
-export interface Section { tag: string; items?: unknown[]; item?: unknown; same?: boolean; truncated?: boolean; total?: number }
-interface Told { at: string; until?: string | null; account: string; sections: Record<string, Section> }
+export interface Section {
+  tag: string
+  items?: unknown[]
+  item?: unknown
+  same?: boolean
+  truncated?: boolean
+  total?: number
+}
+interface Told {
+  at: string
+  until?: string | null
+  account: string
+  sections: Record<string, Section>
+}
 export type Pack = Record<string, Section>
 
 const name = (owner: string, section: string) => `pack:${owner}:${section}`
@@ -41,8 +53,15 @@ export async function keepBeside(key: CryptoKey, owner: string, section: string,
  * Asks for what is new and keeps it: only the sections that changed come back. Tells the server's time, which is the one that counts from
  * here on. On a full phone it is shown and not `kept`: whoever has a network can work.
  */
-export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{ fresh: Pack; at: string; until: number; account: string; kept: boolean }> {
-  const tags = Object.keys(have).filter((section) => have[section]!.tag).map((section) => `${section}:${have[section]!.tag}`).join(',')
+export async function pull(
+  key: CryptoKey,
+  owner: string,
+  have: Pack,
+): Promise<{ fresh: Pack; at: string; until: number; account: string; kept: boolean }> {
+  const tags = Object.keys(have)
+    .filter((section) => have[section]!.tag)
+    .map((section) => `${section}:${have[section]!.tag}`)
+    .join(',')
   const told = await ask<Told>(`/sync${tags ? `?have=${encodeURIComponent(tags)}` : ''}`, { seconds: 60 })
   const until = told.until ? Date.parse(told.until) : 0
   if (told.account !== owner) return { fresh: {}, at: told.at, until, account: told.account, kept: true }
@@ -60,10 +79,13 @@ export async function pull(key: CryptoKey, owner: string, have: Pack): Promise<{
     void tx.objectStore('meta').put({ id: 'past', value: Date.parse(told.at) })
     void tx.objectStore('meta').put({ id: `synced:${owner}`, value: told.at })
     await tx.done
-  }).then(() => true, (thrown: unknown) => {
-    if (thrown instanceof NoRoom) return false
-    throw thrown
-  })
+  }).then(
+    () => true,
+    (thrown: unknown) => {
+      if (thrown instanceof NoRoom) return false
+      throw thrown
+    },
+  )
   if (kept && rows.length > 0) changed('pack')
   return { fresh, at: told.at, until, account: told.account, kept }
 }

@@ -42,16 +42,31 @@ function tag(view: DataView, tiff: number, end: number): number {
 
 /** Turns by which each orientation is set upright: [a, b, c, d] of the matrix, and whether width and height change places. */
 const TURNS: Record<number, readonly [number, number, number, number]> = {
-  2: [-1, 0, 0, 1], 3: [-1, 0, 0, -1], 4: [1, 0, 0, -1], 5: [0, 1, 1, 0], 6: [0, 1, -1, 0], 7: [0, -1, -1, 0], 8: [0, -1, 1, 0],
+  2: [-1, 0, 0, 1],
+  3: [-1, 0, 0, -1],
+  4: [1, 0, 0, -1],
+  5: [0, 1, 1, 0],
+  6: [0, 1, -1, 0],
+  7: [0, -1, -1, 0],
+  8: [0, -1, 1, 0],
 }
 
 function picture(file: Blob): Promise<HTMLImageElement> {
   return new Promise((resolve, reject) => {
     const image = new Image()
     const url = URL.createObjectURL(file)
-    const end = (act: () => void) => () => { URL.revokeObjectURL(url); act() }
-    image.addEventListener('load', end(() => resolve(image)))
-    image.addEventListener('error', end(() => reject(new Error('not a picture'))))
+    const end = (act: () => void) => () => {
+      URL.revokeObjectURL(url)
+      act()
+    }
+    image.addEventListener(
+      'load',
+      end(() => resolve(image)),
+    )
+    image.addEventListener(
+      'error',
+      end(() => reject(new Error('not a picture'))),
+    )
     image.src = url
   })
 }
@@ -63,7 +78,10 @@ export async function shrink(file: Blob): Promise<ArrayBuffer> {
   const turn = uprightByItself() ? 1 : orientation(await new Response(file).arrayBuffer())
   const image = await picture(file)
   const share = Math.min(1, LONGEST / Math.max(image.naturalWidth, image.naturalHeight))
-  const [width, height] = [Math.max(1, Math.round(image.naturalWidth * share)), Math.max(1, Math.round(image.naturalHeight * share))]
+  const [width, height] = [
+    Math.max(1, Math.round(image.naturalWidth * share)),
+    Math.max(1, Math.round(image.naturalHeight * share)),
+  ]
   const canvas = document.createElement('canvas')
   const lying = turn > 4
   canvas.width = lying ? height : width
@@ -73,7 +91,9 @@ export async function shrink(file: Blob): Promise<ArrayBuffer> {
   const [a, b, c, d] = TURNS[turn] ?? [1, 0, 0, 1]
   board.transform(a, b, c, d, canvas.width / 2, canvas.height / 2)
   board.drawImage(image, -width / 2, -height / 2, width, height)
-  const small = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/jpeg', QUALITY) })
+  const small = await new Promise<Blob | null>((resolve) => {
+    canvas.toBlob(resolve, 'image/jpeg', QUALITY)
+  })
   canvas.width = canvas.height = 0 // cheap phones give the memory back only so
   if (!small) throw new Error('no JPEG')
   return new Response(small).arrayBuffer()

@@ -22,9 +22,16 @@ export function faultOf(pin: string): 'short' | 'plain' | null {
 
 const wrapped = (owner: string) => `vault:${owner}`
 
-async function wrapKey(pin: string, { salt, rounds, device }: Pick<Wrapped, 'salt' | 'rounds' | 'device'>): Promise<CryptoKey> {
+async function wrapKey(
+  pin: string,
+  { salt, rounds, device }: Pick<Wrapped, 'salt' | 'rounds' | 'device'>,
+): Promise<CryptoKey> {
   const typed = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveBits'])
-  const bits = await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt: new Uint8Array(salt), iterations: rounds }, typed, 256)
+  const bits = await crypto.subtle.deriveBits(
+    { name: 'PBKDF2', hash: 'SHA-256', salt: new Uint8Array(salt), iterations: rounds },
+    typed,
+    256,
+  )
   const both = await crypto.subtle.sign('HMAC', device, bits)
   return crypto.subtle.importKey('raw', both, 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
@@ -44,7 +51,12 @@ export async function setPin(owner: string, pin: string, rounds = ROUNDS): Promi
   const device = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
   const raw = Uint8Array.from(atob(told.key), (letter) => letter.charCodeAt(0))
   const sealed = await sealBytes(await wrapKey(pin, { salt, rounds, device }), wrapped(owner), raw)
-  await change(owner, ({ id, owner: whose }) => ({ id, owner: whose, until: Date.parse(told.until), pin: { salt, rounds, sealed, device, tries: 0, next: 0 } }))
+  await change(owner, ({ id, owner: whose }) => ({
+    id,
+    owner: whose,
+    until: Date.parse(told.until),
+    pin: { salt, rounds, sealed, device, tries: 0, next: 0 },
+  }))
   changed('vault')
 }
 

@@ -2,8 +2,13 @@
 import { register } from './newer'
 
 /** How many of the files that are needed are stored. */
-export interface Stored { stored: number; of: number }
-export interface Answer extends Stored { done: boolean }
+export interface Stored {
+  stored: number
+  of: number
+}
+export interface Answer extends Stored {
+  done: boolean
+}
 /** A worker that says nothing for so long was ended by the system. */
 const SILENCE = 30_000
 
@@ -14,11 +19,15 @@ const SILENCE = 30_000
 export async function storeRooms(base: string, rooms: string[], told: (now: Stored) => void): Promise<Stored | null> {
   const registered = await register(base)
   if (!registered) return null
-  const worker = registered.active ?? await installed(registered.installing ?? registered.waiting)
+  const worker = registered.active ?? (await installed(registered.installing ?? registered.waiting))
   if (registered.waiting !== worker) registered.waiting?.postMessage({ rooms }, [])
   const { port1, port2 } = new MessageChannel()
   return new Promise((resolve, reject) => {
-    const end = (act: () => void) => { clearTimeout(timer); port1.close(); act() }
+    const end = (act: () => void) => {
+      clearTimeout(timer)
+      port1.close()
+      act()
+    }
     const silent = () => end(() => reject(new Error('the worker is silent')))
     let timer = setTimeout(silent, SILENCE)
     port1.addEventListener('message', ({ data: { stored, of, done } }: MessageEvent<Answer>) => {

@@ -12,7 +12,9 @@ export function importKey(base64: string): Promise<CryptoKey> {
 /** Nonce first, then the sealed bytes. */
 export async function sealBytes(key: CryptoKey, name: string, plain: BufferSource): Promise<Uint8Array> {
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE))
-  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData: bound(name) }, key, plain))
+  const sealed = new Uint8Array(
+    await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData: bound(name) }, key, plain),
+  )
   const whole = new Uint8Array(NONCE + sealed.length)
   whole.set(nonce)
   whole.set(sealed, NONCE)
@@ -21,7 +23,11 @@ export async function sealBytes(key: CryptoKey, name: string, plain: BufferSourc
 
 export function openBytes(key: CryptoKey, name: string, whole: Uint8Array): Promise<ArrayBuffer> {
   const held = new Uint8Array(whole)
-  return crypto.subtle.decrypt({ name: 'AES-GCM', iv: held.slice(0, NONCE), additionalData: bound(name) }, key, held.slice(NONCE))
+  return crypto.subtle.decrypt(
+    { name: 'AES-GCM', iv: held.slice(0, NONCE), additionalData: bound(name) },
+    key,
+    held.slice(NONCE),
+  )
 }
 
 export function seal(key: CryptoKey, name: string, value: unknown): Promise<Uint8Array> {

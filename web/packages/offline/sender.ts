@@ -6,8 +6,17 @@ import { ask, call, NoAnswer, type Reply } from './wire'
 
 /** How a round ended: `busy` somebody else sends, `signed-out` the session is over, `other` it is another person's, `no-answer` no network or no server. */
 export type Ended = 'done' | 'busy' | 'signed-out' | 'other' | 'no-answer'
-export interface Round { owner: string; key: CryptoKey; now: () => number; force?: boolean; chance?: () => number }
-export interface Sent { ended: Ended; sent: number }
+export interface Round {
+  owner: string
+  key: CryptoKey
+  now: () => number
+  force?: boolean
+  chance?: () => number
+}
+export interface Sent {
+  ended: Ended
+  sent: number
+}
 
 /** Codes of HTTP that mean "not now", as all from 500 on do: the thing keeps its place and is tried again. */
 const LATER = [408, 423, 425, 429]
@@ -23,7 +32,11 @@ export async function flush({ owner, key, now, force = false, chance = Math.rand
     ended = await whose(owner)
     if (ended !== 'done') return
     // The list is read afresh each time: a page may have added or taken back something meanwhile. It holds no photograph.
-    for (let row = ready(await rowsOf(owner), Date.now(), force, tried); row; row = ready(await rowsOf(owner), Date.now(), force, tried)) {
+    for (
+      let row = ready(await rowsOf(owner), Date.now(), force, tried);
+      row;
+      row = ready(await rowsOf(owner), Date.now(), force, tried)
+    ) {
       tried.add(row.id)
       // What another key sealed stays where it is, and whatever follows it: that key may come back, and its person is told.
       const work = await workOf(key, row).catch(() => null)
@@ -33,7 +46,16 @@ export async function flush({ owner, key, now, force = false, chance = Math.rand
       if (outcome.state === 'waiting') {
         const wait = Math.max(Math.min(LONGEST, 2_000 * 2 ** row.tries), (outcome.after ?? 0) * 1_000)
         const counts = outcome.stop !== 'signed-out'
-        await mark(key, row, { state: 'waiting', tries: row.tries + (counts ? 1 : 0), due: counts ? Date.now() + wait * (0.7 + chance() * 0.6) : 0 }, outcome.answer)
+        await mark(
+          key,
+          row,
+          {
+            state: 'waiting',
+            tries: row.tries + (counts ? 1 : 0),
+            due: counts ? Date.now() + wait * (0.7 + chance() * 0.6) : 0,
+          },
+          outcome.answer,
+        )
         if (!outcome.stop) continue
         ended = outcome.stop
         break
@@ -73,7 +95,12 @@ type Act = Extract<Work, { kind: 'act' }>
 const home = (row: OutRow, work: Act) => `/${work.on ?? 'cases'}/${row.lane}`
 
 function written(row: OutRow, work: Exclude<Work, { kind: 'photo' }>, version?: number): Promise<Reply> {
-  const [path, seen] = work.kind === 'case' ? ['/cases'] : work.kind === 'post' ? [work.path, work.version] : [`${home(row, work)}/actions`, version ?? work.seen.version]
+  const [path, seen] =
+    work.kind === 'case'
+      ? ['/cases']
+      : work.kind === 'post'
+        ? [work.path, work.version]
+        : [`${home(row, work)}/actions`, version ?? work.seen.version]
   return call(path, { method: 'POST', key: row.id, version: seen, json: work.body })
 }
 
@@ -95,9 +122,19 @@ async function judged(reply: Reply, row: OutRow, work: Work, now: () => number):
   const at = Date.parse(reply.date ?? '') || now()
   if (status < 300) return { state: 'sent', answer: { receipt: receipt(body, at) } }
   if (status === 401) return { state: 'waiting', stop: 'signed-out' }
-  if (status >= 500 || LATER.includes(status)) return { state: 'waiting', answer, after: reply.retryAfter ?? 0, stop: status > 501 && status < 505 ? 'no-answer' : undefined }
+  if (status >= 500 || LATER.includes(status))
+    return {
+      state: 'waiting',
+      answer,
+      after: reply.retryAfter ?? 0,
+      stop: status > 501 && status < 505 ? 'no-answer' : undefined,
+    }
   // The record is there already, from a send whose answer the server no longer remembers.
-  if (status === 409 && (work.kind === 'post' && body.code === work.done || body.code === 'kernel.exists' && work.kind !== 'act')) return { state: 'sent', answer: { receipt: receipt({}, at) } }
+  if (
+    status === 409 &&
+    ((work.kind === 'post' && body.code === work.done) || (body.code === 'kernel.exists' && work.kind !== 'act'))
+  )
+    return { state: 'sent', answer: { receipt: receipt({}, at) } }
   if (status === 409 && body.code === 'cases.moved-on') return { state: 'collided', answer }
   if (status === 412 && work.kind === 'act') return collided(reply, row, work, now)
   return { state: 'refused', answer }
@@ -113,11 +150,17 @@ async function collided(reply: Reply, row: OutRow, work: Act, now: () => number)
     const second = await written(row, work, version)
     if (second.status !== 412) return judged(second, row, work, now)
   }
-  const current = (reply.body.current ?? await ask<Record<string, unknown>>(home(row, work)).catch(() => undefined)) as Record<string, unknown> | undefined
+  const current = (reply.body.current ??
+    (await ask<Record<string, unknown>>(home(row, work)).catch(() => undefined))) as Record<string, unknown> | undefined
   return { state: 'collided', answer: { status: reply.status, problem: reply.body, ...(current ? { current } : {}) } }
 }
 
 function receipt(body: Record<string, unknown>, now: number): Receipt {
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
-  return { number: text(body.number), at: new Date(now).toISOString(), status: text(body.status ?? body.standing), place: text(body.place) }
+  return {
+    number: text(body.number),
+    at: new Date(now).toISOString(),
+    status: text(body.status ?? body.standing),
+    place: text(body.place),
+  }
 }

@@ -8,16 +8,28 @@ declare const SHELL_FIRST: string[]
 declare const SHELL_ROOMS: RoomFiles
 declare const SHELL_PAGE: string[]
 declare const SHELL_VERSION: string
-export interface Waits { waitUntil(work: Promise<unknown>): void }
-interface Asked extends Waits { request: Request; respondWith(answer: Promise<Response>): void }
-interface Message extends Waits { data: 'take-over' | { rooms: string[] }; ports: MessagePort[] }
+export interface Waits {
+  waitUntil(work: Promise<unknown>): void
+}
+interface Asked extends Waits {
+  request: Request
+  respondWith(answer: Promise<Response>): void
+}
+interface Message extends Waits {
+  data: 'take-over' | { rooms: string[] }
+  ports: MessagePort[]
+}
 interface Worker extends EventTarget {
   skipWaiting(): Promise<void>
-  clients: { claim(): Promise<void>; matchAll(how: { type: 'window' }): Promise<{ postMessage(what: string, how: object): void }[]> }
+  clients: {
+    claim(): Promise<void>
+    matchAll(how: { type: 'window' }): Promise<{ postMessage(what: string, how: object): void }[]>
+  }
   location: Location
 }
 export const worker = globalThis as unknown as Worker
-export const on = <E>(name: string, act: (event: E) => void) => worker.addEventListener(name, act as unknown as EventListener)
+export const on = <E>(name: string, act: (event: E) => void) =>
+  worker.addEventListener(name, act as unknown as EventListener)
 
 const face = `weiguang${SHELL_BASE}`
 const current = face + SHELL_VERSION
@@ -26,7 +38,7 @@ const LONGEST = 25_000
 
 async function noted<T>(name: string): Promise<T | null> {
   const found = await (await caches.open(notes(face))).match(SHELL_BASE + name)
-  return found ? await found.json() as T : null
+  return found ? ((await found.json()) as T) : null
 }
 async function note(name: string, value: unknown): Promise<void> {
   await (await caches.open(notes(face))).put(SHELL_BASE + name, new Response(JSON.stringify(value)))
@@ -44,7 +56,8 @@ export function keepShell(except?: RegExp): void {
   on<Asked>('fetch', (event) => {
     const { request } = event
     const url = new URL(request.url)
-    if (request.method !== 'GET' || url.origin !== worker.location.origin || !url.pathname.startsWith(SHELL_BASE)) return
+    if (request.method !== 'GET' || url.origin !== worker.location.origin || !url.pathname.startsWith(SHELL_BASE))
+      return
     const page = request.mode === 'navigate' && !url.pathname.includes('.')
     if (page && except?.test(url.pathname)) return
     // Every place within the face is the face itself; what has an extension is a file.
@@ -54,14 +67,17 @@ export function keepShell(except?: RegExp): void {
   })
 }
 
-const find = async (file: string) => await (await caches.open(current)).match(file) ?? (isHashed(file) ? caches.match(file) : undefined)
+const find = async (file: string) =>
+  (await (await caches.open(current)).match(file)) ?? (isHashed(file) ? caches.match(file) : undefined)
 
 /** Fails as a whole if one file is missing: the version before then goes on, complete as it is, and this one is tried again later. */
 async function install(): Promise<void> {
-  const earlier = (await caches.keys()).some((name) => name.startsWith(face) && name !== current && name !== notes(face))
+  const earlier = (await caches.keys()).some(
+    (name) => name.startsWith(face) && name !== current && name !== notes(face),
+  )
   const rooms = roomsToStore(SHELL_ROOMS, await noted<string[]>('rooms'), earlier)
   const files = [...SHELL_FIRST, ...filesOf(SHELL_ROOMS, rooms)]
-  if (await store(files) < files.length) throw new Error('incomplete')
+  if ((await store(files)) < files.length) throw new Error('incomplete')
 }
 
 async function takeOver(): Promise<void> {
@@ -83,7 +99,7 @@ async function store(files: string[], told?: (stored: number) => void): Promise<
   const cache = await caches.open(current)
   let stored = 0
   for (const file of files) {
-    if (!await keep(cache, file)) continue
+    if (!(await keep(cache, file))) continue
     stored += 1
     told?.(stored)
   }
@@ -94,7 +110,7 @@ async function keep(cache: Cache, file: string): Promise<boolean> {
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), LONGEST)
   try {
-    const answer = (isHashed(file) ? await caches.match(file) : undefined) ?? await get(file, stop.signal)
+    const answer = (isHashed(file) ? await caches.match(file) : undefined) ?? (await get(file, stop.signal))
     if (!answer) return false
     await cache.put(file, answer)
     return true
@@ -106,9 +122,9 @@ async function keep(cache: Cache, file: string): Promise<boolean> {
 }
 /** What the browser has fetched for the page is not fetched again, unless it is something else than the file. */
 async function get(file: string, signal: AbortSignal): Promise<Response | null> {
-  for (const cache of isHashed(file) ? ['default', 'reload'] as const : ['reload'] as const) {
+  for (const cache of isHashed(file) ? (['default', 'reload'] as const) : (['reload'] as const)) {
     const answer = await fetch(new Request(file, { cache, signal }))
-    if (isFile(answer, file === SHELL_BASE) && (file !== SHELL_BASE || await isOwnPage(answer.clone()))) return answer
+    if (isFile(answer, file === SHELL_BASE) && (file !== SHELL_BASE || (await isOwnPage(answer.clone())))) return answer
   }
   return null
 }

@@ -27,14 +27,44 @@ export interface OutRow {
   answer: Uint8Array | null
 }
 /** With a PIN the key lies wrapped; see pin.ts. */
-export interface Wrapped { salt: Uint8Array; rounds: number; sealed: Uint8Array; device: CryptoKey; tries: number; next: number }
-export interface VaultRow { id: 'now'; owner: string; key?: CryptoKey; until: number; pin?: Wrapped }
+export interface Wrapped {
+  salt: Uint8Array
+  rounds: number
+  sealed: Uint8Array
+  device: CryptoKey
+  tries: number
+  next: number
+}
+export interface VaultRow {
+  id: 'now'
+  owner: string
+  key?: CryptoKey
+  until: number
+  pin?: Wrapped
+}
 export type OpenVault = VaultRow & { key: CryptoKey }
-export interface PackRow { id: string; owner: string; sealed: Uint8Array }
+export interface PackRow {
+  id: string
+  owner: string
+  sealed: Uint8Array
+}
 /** `rev` changes with every writing, so that two pages notice each other. */
-export interface DraftRow { id: string; owner: string; sealed: Uint8Array; rev?: string }
-export interface PhotoRow { id: string; owner: string; sealed: Uint8Array }
-export interface MetaRow { id: string; value: string | number; until?: number }
+export interface DraftRow {
+  id: string
+  owner: string
+  sealed: Uint8Array
+  rev?: string
+}
+export interface PhotoRow {
+  id: string
+  owner: string
+  sealed: Uint8Array
+}
+export interface MetaRow {
+  id: string
+  value: string | number
+  until?: number
+}
 
 interface Shape extends DBSchema {
   meta: { key: string; value: MetaRow }
@@ -53,15 +83,22 @@ export function phone(): Promise<Phone> {
     upgrade(db) {
       db.createObjectStore('meta', { keyPath: 'id' })
       db.createObjectStore('vault', { keyPath: 'id' })
-      for (const name of ['pack', 'drafts', 'photos'] as const) db.createObjectStore(name, { keyPath: 'id' }).createIndex('owner', 'owner')
+      for (const name of ['pack', 'drafts', 'photos'] as const)
+        db.createObjectStore(name, { keyPath: 'id' }).createIndex('owner', 'owner')
       const outbox = db.createObjectStore('outbox', { keyPath: 'n', autoIncrement: true })
       outbox.createIndex('owner', 'owner')
       outbox.createIndex('id', 'id', { unique: true })
     },
-    blocking() { void close() },
-    terminated() { opened = null },
+    blocking() {
+      void close()
+    },
+    terminated() {
+      opened = null
+    },
   })
-  opened.catch(() => { opened = null })
+  opened.catch(() => {
+    opened = null
+  })
   return opened
 }
 

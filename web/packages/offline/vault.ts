@@ -20,8 +20,13 @@ function deviceId(): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
-interface Told { key: string; account: string; until: string }
-export const askKey = async (lasting: boolean) => ask<Told>(`/session/vault?device=${await device()}${lasting ? '&lasting=true' : ''}`)
+interface Told {
+  key: string
+  account: string
+  until: string
+}
+export const askKey = async (lasting: boolean) =>
+  ask<Told>(`/session/vault?device=${await device()}${lasting ? '&lasting=true' : ''}`)
 
 /** Takes the key of whoever is signed in; the key of whoever was here before goes. `lasting`: on somebody's own phone. */
 export async function unlock(lasting = false): Promise<OpenVault> {

@@ -22,12 +22,18 @@ export interface Reply {
 export class NoAnswer extends Error {}
 /** The server said no; `body` is its problem. */
 export class Refused extends Error {
-  constructor(readonly status: number, readonly body: Record<string, unknown>) {
+  constructor(
+    readonly status: number,
+    readonly body: Record<string, unknown>,
+  ) {
     super(String(body.code ?? status))
   }
 }
 
-export async function call(path: string, { method = 'GET', key, version, json, form, seconds = 20 }: Call = {}): Promise<Reply> {
+export async function call(
+  path: string,
+  { method = 'GET', key, version, json, form, seconds = 20 }: Call = {},
+): Promise<Reply> {
   const headers: Record<string, string> = {}
   if (!SAFE.has(method)) headers['X-Weiguang'] = '1'
   if (key) headers['Idempotency-Key'] = key
@@ -36,13 +42,24 @@ export async function call(path: string, { method = 'GET', key, version, json, f
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), seconds * 1_000)
   try {
-    const response = await fetch(BASE + path, { method, headers, body: json === undefined ? form : JSON.stringify(json), signal: stop.signal, credentials: 'same-origin' })
+    const response = await fetch(BASE + path, {
+      method,
+      headers,
+      body: json === undefined ? form : JSON.stringify(json),
+      signal: stop.signal,
+      credentials: 'same-origin',
+    })
     const text = await response.text()
     const kind = response.headers.get('Content-Type') ?? ''
     // Captive networks and proxies answer with pages of their own; a bare 5xx is a gateway that has no server behind it.
     if (text && !/json/.test(kind)) throw new NoAnswer(`not data (${response.status})`)
     const wait = Number(response.headers.get('Retry-After') ?? Number.NaN)
-    return { status: response.status, body: text ? JSON.parse(text) as Record<string, unknown> : {}, date: response.headers.get('Date'), retryAfter: Number.isFinite(wait) ? wait : null }
+    return {
+      status: response.status,
+      body: text ? (JSON.parse(text) as Record<string, unknown>) : {},
+      date: response.headers.get('Date'),
+      retryAfter: Number.isFinite(wait) ? wait : null,
+    }
   } catch (thrown) {
     throw thrown instanceof NoAnswer ? thrown : new NoAnswer(String(thrown))
   } finally {

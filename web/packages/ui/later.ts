@@ -7,7 +7,11 @@ const loads = new WeakMap<object, Load>()
 
 /** `missing` stands in its place where it cannot be fetched. */
 export function later(load: Load, missing: Component = UiMissing): Component {
-  const part = defineAsyncComponent({ loader: load, errorComponent: missing, onError: (_fault, _retry, fail) => fail() })
+  const part = defineAsyncComponent({
+    loader: load,
+    errorComponent: missing,
+    onError: (_fault, _retry, fail) => fail(),
+  })
   loads.set(part, load)
   return part
 }
@@ -15,7 +19,12 @@ export function later(load: Load, missing: Component = UiMissing): Component {
 export const laterPage = (load: Load): Component => later(load, () => h(UiMissing, { whole: true }))
 /** A part beside every screen: nothing stands in its place where its file does not come; it is fetched until it does. */
 export function beside(load: Load): Component {
-  const part = defineAsyncComponent({ loader: load, onError: (_fault, retry) => { setTimeout(retry, 10_000) } })
+  const part = defineAsyncComponent({
+    loader: load,
+    onError: (_fault, retry) => {
+      setTimeout(retry, 10_000)
+    },
+  })
   loads.set(part, load)
   return part
 }

@@ -1,7 +1,11 @@
 // The list behind the toasts, so that any room can say what it has just done.
 import { ref } from 'vue'
 
-interface Toast { id: number; text: string; tone: 'good' | 'bad' }
+interface Toast {
+  id: number
+  text: string
+  tone: 'good' | 'bad'
+}
 
 export const toasts = ref<Toast[]>([])
 let last = 0

@@ -12,7 +12,9 @@ export function useReady(base: string, fetchAll: (rooms: string[]) => Promise<un
   let wanted: string[] = []
 
   async function reached(rooms: string[]): Promise<ReadyState> {
-    const last = await storeRooms(base, rooms, (now) => { Object.assign(files, now) })
+    const last = await storeRooms(base, rooms, (now) => {
+      Object.assign(files, now)
+    })
     if (last) return last.stored === last.of ? 'ready' : 'unready'
     await fetchAll(rooms)
     return 'here'
@@ -34,7 +36,9 @@ export function useReady(base: string, fetchAll: (rooms: string[]) => Promise<un
   function prepare(rooms: string[]): Promise<void> {
     wanted = rooms
     if (rooms.length === 0) files.state = 'unknown' // nobody is signed in
-    storing ??= run().finally(() => { storing = null })
+    storing ??= run().finally(() => {
+      storing = null
+    })
     return storing
   }
   return { files, prepare }

@@ -21,17 +21,25 @@ export function useWindow({ box, count, height, head = 0 }: WindowOf) {
     seen.value = box.value?.clientHeight ?? 900
   }
   const watcher = typeof ResizeObserver === 'function' ? new ResizeObserver(read) : null
-  watch(box, (element, before) => {
-    before?.removeEventListener('scroll', read)
-    watcher?.disconnect()
-    if (!element) return
-    element.addEventListener('scroll', read, { passive: true })
-    watcher?.observe(element)
-    read()
-  }, { immediate: true, flush: 'post' })
+  watch(
+    box,
+    (element, before) => {
+      before?.removeEventListener('scroll', read)
+      watcher?.disconnect()
+      if (!element) return
+      element.addEventListener('scroll', read, { passive: true })
+      watcher?.observe(element)
+      read()
+    },
+    { immediate: true, flush: 'post' },
+  )
   /** Paper has no scroll bar: everything that was loaded is printed. */
-  const paper = () => { all.value = true }
-  const screen = () => { all.value = false }
+  const paper = () => {
+    all.value = true
+  }
+  const screen = () => {
+    all.value = false
+  }
   addEventListener('beforeprint', paper)
   addEventListener('afterprint', screen)
   onBeforeUnmount(() => {
@@ -40,8 +48,12 @@ export function useWindow({ box, count, height, head = 0 }: WindowOf) {
     removeEventListener('afterprint', screen)
   })
 
-  const from = computed(() => (all.value ? 0 : Math.max(0, Math.min(count(), Math.floor((top.value - head) / height()) - BEYOND))))
-  const to = computed(() => (all.value ? count() : Math.min(count(), Math.ceil((top.value - head + seen.value) / height()) + BEYOND)))
+  const from = computed(() =>
+    all.value ? 0 : Math.max(0, Math.min(count(), Math.floor((top.value - head) / height()) - BEYOND)),
+  )
+  const to = computed(() =>
+    all.value ? count() : Math.min(count(), Math.ceil((top.value - head + seen.value) / height()) + BEYOND),
+  )
   return {
     from,
     to,
@@ -53,7 +65,8 @@ export function useWindow({ box, count, height, head = 0 }: WindowOf) {
       if (!element) return
       const start = index * height()
       if (start < element.scrollTop) element.scrollTop = start
-      else if (start + height() + head > element.scrollTop + element.clientHeight) element.scrollTop = start + height() + head - element.clientHeight
+      else if (start + height() + head > element.scrollTop + element.clientHeight)
+        element.scrollTop = start + height() + head - element.clientHeight
       read()
     },
     paper,

@@ -17,8 +17,8 @@ use super::staff::Staff;
 use super::writing::{self, Written};
 use crate::App;
 use crate::rooms::cases::ops::Submit;
+use crate::rooms::cases::queue::search::blind;
 use crate::rooms::cases::record::Reporter;
-use crate::rooms::cases::search::blind;
 use crate::rooms::grid::placing::PlacingView;
 use crate::web::Refusal;
 

@@ -9,6 +9,7 @@ pub mod households;
 pub mod manual;
 pub mod people;
 pub mod room;
+pub mod sync;
 pub mod visits;
 
 use weiguang_domain::grid::GridCode;
@@ -29,6 +30,7 @@ pub const ROOMS: &[&dyn Room] = &[
     &visits::room::Visits,
     &care::room::Care,
     &crate::imports::room::Imports,
+    &sync::room::Sync,
 ];
 
 /// Lets every room react to a happening.

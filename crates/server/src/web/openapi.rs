@@ -15,12 +15,12 @@ Lists are keyset pages. Times are RFC 3339 in UTC, days are civil days in China,
     ),
     components(schemas(
         super::problem::Problem,
-        crate::sync::campaign::SyncCampaign,
-        crate::sync::view::SyncCase,
-        crate::sync::view::SyncCell,
-        crate::sync::view::SyncDoor,
-        crate::sync::view::SyncHousehold,
-        crate::sync::view::SyncKind
+        crate::rooms::sync::campaign::SyncCampaign,
+        crate::rooms::sync::view::SyncCase,
+        crate::rooms::sync::view::SyncCell,
+        crate::rooms::sync::view::SyncDoor,
+        crate::rooms::sync::view::SyncHousehold,
+        crate::rooms::sync::view::SyncKind
     )),
     tags(
         (name = "access", description = "Signing in, tokens, who one is"),

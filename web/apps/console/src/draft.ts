@@ -50,7 +50,13 @@ export function useDraft<T extends Record<string, unknown>>(whose: string, name:
   const before = whose ? stored(key) : null
   const form = reactive({ ...first, ...(typeof before === 'object' ? before : {}) }) as T
   const found = ref(JSON.stringify(form) !== empty)
-  watch(form, () => { if (whose) store(key, JSON.stringify(form) === empty ? null : form) }, { deep: true, flush: 'sync' })
+  watch(
+    form,
+    () => {
+      if (whose) store(key, JSON.stringify(form) === empty ? null : form)
+    },
+    { deep: true, flush: 'sync' },
+  )
   return {
     form,
     found,

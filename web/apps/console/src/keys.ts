@@ -42,7 +42,9 @@ export function switchKeys(on: boolean): void {
 /** Keys that count while the calling part lives. The last who asked wins. */
 export function useKeys(keys: Key[]): void {
   held.push(keys)
-  onScopeDispose(() => { held.splice(held.indexOf(keys), 1) })
+  onScopeDispose(() => {
+    held.splice(held.indexOf(keys), 1)
+  })
 }
 
 export const keysByGroup = computed(() => {

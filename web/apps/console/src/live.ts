@@ -5,8 +5,18 @@ import { live, type Kind } from '@weiguang/live/stream'
 
 export type Told = Kind
 /** `missed`: the stream was cut or too slow, so that something may have changed without a word. */
-interface Listener { heard: (event: LiveEvent) => void; missed: () => void }
+interface Listener {
+  heard: (event: LiveEvent) => void
+  missed: () => void
+}
 
 export function onLive(about: Told, { heard, missed }: Listener): void {
-  onScopeDispose(live.listen({ heard: (kind, change) => { if (kind === about) heard(change as LiveEvent) }, missed }))
+  onScopeDispose(
+    live.listen({
+      heard: (kind, change) => {
+        if (kind === about) heard(change as LiveEvent)
+      },
+      missed,
+    }),
+  )
 }

@@ -5,7 +5,12 @@ import { asProblem } from '@weiguang/api/problem'
 import { onLive, type Told } from './live'
 
 /** Somebody was faster: what was meant, what was seen then, what stands now, and what was done last. */
-export interface Moved<Thing, Step, Act> { action: Act; seen: Thing; current: Thing; last: Step | undefined }
+export interface Moved<Thing, Step, Act> {
+  action: Act
+  seen: Thing
+  current: Thing
+  last: Step | undefined
+}
 interface Followed<Thing, Step> {
   key: readonly string[]
   id: MaybeRefOrGetter<string>
@@ -17,15 +22,27 @@ interface Followed<Thing, Step> {
   every?: number
 }
 
-export function useFollowed<Thing extends { version: number }, Step extends { seq: number }, Act>({ key, id, news, read, steps, every }: Followed<Thing, Step>) {
+export function useFollowed<Thing extends { version: number }, Step extends { seq: number }, Act>({
+  key,
+  id,
+  news,
+  read,
+  steps,
+  every,
+}: Followed<Thing, Step>) {
   const queries = useQueryClient()
   const own = computed(() => [...key, toValue(id)])
   const query = useQuery({ queryKey: own, queryFn: () => read(toValue(id)), refetchInterval: every })
-  const timeline = useQuery({ queryKey: computed(() => [...own.value, 'events']), queryFn: async () => (await steps(toValue(id))).items.sort((one, other) => other.seq - one.seq) })
+  const timeline = useQuery({
+    queryKey: computed(() => [...own.value, 'events']),
+    queryFn: async () => (await steps(toValue(id))).items.sort((one, other) => other.seq - one.seq),
+  })
   const moved = shallowRef<Moved<Thing, Step, Act> | null>(null)
   const refresh = () => Promise.all([query.refetch(), timeline.refetch()])
   onLive(news, {
-    heard: (event) => { if (event.id === toValue(id) && event.version > (query.data.value?.version ?? Infinity)) void refresh() },
+    heard: (event) => {
+      if (event.id === toValue(id) && event.version > (query.data.value?.version ?? Infinity)) void refresh()
+    },
     missed: () => void refresh(),
   })
   return {

@@ -3,7 +3,10 @@ import { keepPreviousData, useInfiniteQuery, type QueryKey } from '@tanstack/vue
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { asProblem } from '@weiguang/api/problem'
 
-interface Page<Row> { items: Row[]; next?: string | null }
+interface Page<Row> {
+  items: Row[]
+  next?: string | null
+}
 interface Wish {
   /** Whether the old rows stay on screen until those of another filter are there. */
   keep?: boolean
@@ -12,7 +15,11 @@ interface Wish {
   enabled?: MaybeRefOrGetter<boolean>
 }
 
-export function usePages<Row>(key: QueryKey, read: (after: string | undefined) => Promise<Page<Row>>, { keep, every, enabled = true }: Wish = {}) {
+export function usePages<Row>(
+  key: QueryKey,
+  read: (after: string | undefined) => Promise<Page<Row>>,
+  { keep, every, enabled = true }: Wish = {},
+) {
   const query = useInfiniteQuery({
     queryKey: key,
     initialPageParam: '',

@@ -15,5 +15,22 @@ import { words as people } from './rooms/people/words'
 import { words as session } from './rooms/session/words'
 import { words as shell } from './words-shell'
 
-export const words = { ...everywhere, ...shell, ...session, ...cases, ...actions, ...queue, ...overview, ...screen, ...grid, ...regrid, ...people, ...manual, ...imports, ...outbox } as const
+export const words = {
+  ...everywhere,
+  ...shell,
+  ...session,
+  ...cases,
+  ...actions,
+  ...queue,
+  ...overview,
+  ...screen,
+  ...grid,
+  ...regrid,
+  ...people,
+  ...manual,
+  ...imports,
+  ...outbox,
+} as const
 export const t = dictionary(words)
+/** A key that is put together, such as one for each kind that the server names. */
+export type Word = Parameters<typeof t>[0]

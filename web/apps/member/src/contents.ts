@@ -1,5 +1,16 @@
 // What the sealed sections say once opened, together with what only this phone knows yet.
-import type { Campaign, CareAlert, Case, CaseEvent, InboxMessage, Kind, Me, Person, Point, SyncHousehold } from '@weiguang/api/resources'
+import type {
+  Campaign,
+  CareAlert,
+  Case,
+  CaseEvent,
+  InboxMessage,
+  Kind,
+  Me,
+  Person,
+  Point,
+  SyncHousehold,
+} from '@weiguang/api/resources'
 import type { OutItem } from '@weiguang/offline/outbox'
 import type { Pack } from '@weiguang/offline/pack'
 
@@ -17,15 +28,34 @@ export interface PhoneCell {
   late: number | null
   ring: number[][] | null
 }
-export interface Door { id: string; code: string; quarter: string; building: string; unit: string; room: string }
-export type PhoneKind = Pick<Kind, 'id' | 'version' | 'name' | 'group' | 'urgent' | 'photo' | 'place'> & { keywords?: string[] }
+export interface Door {
+  id: string
+  code: string
+  quarter: string
+  building: string
+  unit: string
+  room: string
+}
+export type PhoneKind = Pick<Kind, 'id' | 'version' | 'name' | 'group' | 'urgent' | 'photo' | 'place'> & {
+  keywords?: string[]
+}
 export type PackCase = Case & { events?: CaseEvent[] }
 /** A case with what of it still waits on this phone. */
-export interface CaseNow extends PackCase { pending: OutItem[] }
+export interface CaseNow extends PackCase {
+  pending: OutItem[]
+}
 /** A care alert with what of it still waits on this phone. */
-export interface AlertNow extends CareAlert { pending: OutItem[] }
+export interface AlertNow extends CareAlert {
+  pending: OutItem[]
+}
 /** A report that the server has not seen yet. */
-export interface LocalCase { id: string; title: string; address: string; item: OutItem; photos: number }
+export interface LocalCase {
+  id: string
+  title: string
+  address: string
+  item: OutItem
+  photos: number
+}
 export interface Contents {
   me: Me | null
   cells: PhoneCell[]
@@ -50,22 +80,48 @@ const text = (value: unknown) => (value === null || value === undefined ? '' : S
 export function contents(pack: Pack, queue: OutItem[], owner: string | null): Contents {
   const items = <T>(section: string) => (pack[section]?.items ?? []) as T[]
   const waiting = queue.filter((item) => item.state !== 'sent')
-  const pending = <T extends { id: string }>(one: T) => ({ ...one, pending: waiting.filter((item) => item.lane === one.id && isHead(item)) })
+  const pending = <T extends { id: string }>(one: T) => ({
+    ...one,
+    pending: waiting.filter((item) => item.lane === one.id && isHead(item)),
+  })
   const cases = items<PackCase>('cases').map(pending)
   const known = new Set(cases.map((one) => one.id))
   return {
     me: owner ? ((pack.me?.item as Me | undefined) ?? null) : null,
     cells: items<PhoneCell>('cells'),
-    doors: items<unknown[]>('doors').map(([id, code, quarter, building, unit, room]) => ({ id: text(id), code: text(code), quarter: text(quarter), building: text(building), unit: text(unit), room: text(room) })),
+    doors: items<unknown[]>('doors').map(([id, code, quarter, building, unit, room]) => ({
+      id: text(id),
+      code: text(code),
+      quarter: text(quarter),
+      building: text(building),
+      unit: text(unit),
+      room: text(room),
+    })),
     kinds: items<PhoneKind>('kinds'),
     cases,
     alerts: items<CareAlert>('alerts').map(pending),
     households: items<SyncHousehold>('households'),
     campaigns: items<Campaign>('visits'),
-    local: waiting.flatMap((item): LocalCase[] => item.work.kind === 'case' && !known.has(item.lane)
-      ? [{ id: item.lane, title: item.work.body.title, address: text(item.work.body.address), item, photos: waiting.filter((one) => one.lane === item.lane && one.photo).length }] : []),
+    local: waiting.flatMap((item): LocalCase[] =>
+      item.work.kind === 'case' && !known.has(item.lane)
+        ? [
+            {
+              id: item.lane,
+              title: item.work.body.title,
+              address: text(item.work.body.address),
+              item,
+              photos: waiting.filter((one) => one.lane === item.lane && one.photo).length,
+            },
+          ]
+        : [],
+    ),
     inbox: items<InboxMessage>('inbox'),
-    cut: { cells: Boolean(pack.cells?.truncated), doors: Boolean(pack.doors?.truncated), campaigns: Boolean(pack.visits?.truncated), cases: pack.cases?.truncated ? pack.cases.total ?? null : null },
+    cut: {
+      cells: Boolean(pack.cells?.truncated),
+      doors: Boolean(pack.doors?.truncated),
+      campaigns: Boolean(pack.visits?.truncated),
+      cases: pack.cases?.truncated ? (pack.cases.total ?? null) : null,
+    },
   }
 }
 
@@ -83,5 +139,7 @@ export function buildingWords(door: Door): string {
   return atRoad(door) ? door.quarter : door.quarter + part(door.building, inVillage(door) ? '组' : '栋')
 }
 export function insideWords(door: Door): string {
-  return atRoad(door) ? part(door.building, '号') : part(door.unit, '单元') + part(door.room, inVillage(door) ? '号' : '室')
+  return atRoad(door)
+    ? part(door.building, '号')
+    : part(door.unit, '单元') + part(door.room, inVillage(door) ? '号' : '室')
 }

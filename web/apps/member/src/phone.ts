@@ -6,7 +6,16 @@ import type { Me } from '@weiguang/api/resources'
 import { lostThings, noteWaiting } from '@weiguang/offline/evicted'
 import { leaveIfWished, wishToLeave } from '@weiguang/offline/leaving'
 import { counts, drop, enqueue, list, NoRoom, records, type Entry, type OutItem } from '@weiguang/offline/outbox'
-import { clockOffset, clockPast, forgetOthers, keepPast, pull, readPack, syncedAt, type Pack } from '@weiguang/offline/pack'
+import {
+  clockOffset,
+  clockPast,
+  forgetOthers,
+  keepPast,
+  pull,
+  readPack,
+  syncedAt,
+  type Pack,
+} from '@weiguang/offline/pack'
 import { flush, type Ended } from '@weiguang/offline/sender'
 import { onChange } from '@weiguang/offline/store'
 import { askKey, kept, lock, renew, unlock } from '@weiguang/offline/vault'
@@ -208,7 +217,9 @@ export async function dropUnreadable(): Promise<void> {
 let syncing: Promise<void> | null = null
 /** Asks for what is new. Several who ask at once wait for one answer. */
 export function sync(): Promise<void> {
-  syncing ??= pullOnce().finally(() => { syncing = null })
+  syncing ??= pullOnce().finally(() => {
+    syncing = null
+  })
   return syncing
 }
 async function pullOnce(): Promise<void> {
@@ -249,7 +260,9 @@ let flushing: Promise<void> | null = null
 /** Sends what is due; by force also what waits for its next try. */
 export function flushNow(force = false): Promise<void> {
   if (flushing && force) return flushing.then(() => flushNow(true))
-  flushing ??= flushOnce(force).finally(() => { flushing = null })
+  flushing ??= flushOnce(force).finally(() => {
+    flushing = null
+  })
   return flushing
 }
 async function flushOnce(force: boolean): Promise<void> {
@@ -260,7 +273,7 @@ async function flushOnce(force: boolean): Promise<void> {
     return null
   })
   if (!round) return
-  const acts: Partial<Record<Ended, () => Promise<void>>> = { 'signed-out': sessionOver, 'other': changeHands }
+  const acts: Partial<Record<Ended, () => Promise<void>>> = { 'signed-out': sessionOver, other: changeHands }
   if (round.ended === 'no-answer') phone.reached = false
   else if (round.sent > 0) phone.reached = true
   await acts[round.ended]?.()
@@ -294,30 +307,53 @@ function listen(): void {
   let pulled = Date.now()
   const wake = () => {
     if (document.hidden || phone.stage !== 'open') return
-    if (Date.now() - pulled > 30_000) { pulled = Date.now(); void sync() }
+    if (Date.now() - pulled > 30_000) {
+      pulled = Date.now()
+      void sync()
+    }
     void flushNow()
   }
-  window.addEventListener('online', () => { phone.online = true; if (phone.doubt) void begin(); void leaveIfWished().then(() => sync()).then(() => flushNow(true)) })
-  window.addEventListener('offline', () => { phone.online = false })
+  window.addEventListener('online', () => {
+    phone.online = true
+    if (phone.doubt) void begin()
+    void leaveIfWished()
+      .then(() => sync())
+      .then(() => flushNow(true))
+  })
+  window.addEventListener('offline', () => {
+    phone.online = false
+  })
   document.addEventListener('visibilitychange', wake)
   let noted = performance.now()
   setInterval(() => {
-    if (performance.now() - noted > 60_000) { noted = performance.now(); void keepPast(pastNow()).catch(() => null) }
+    if (performance.now() - noted > 60_000) {
+      noted = performance.now()
+      void keepPast(pastNow()).catch(() => null)
+    }
     if (phone.stage !== 'open' || document.hidden) return
     if (phone.waiting > phone.stuck) void flushNow()
-    if (Date.now() - pulled > (phone.live ? SELDOM : OFTEN)) { pulled = Date.now(); void sync() }
+    if (Date.now() - pulled > (phone.live ? SELDOM : OFTEN)) {
+      pulled = Date.now()
+      void sync()
+    }
   }, EVERY)
   onChange((what) => {
     if (what === 'outbox') later(readQueue)
     if (what === 'vault') later(sameHands)
-    if (what === 'pack') later(async () => { if (key && phone.owner && !syncing) shown.pack = await readPack(key, phone.owner) })
+    if (what === 'pack')
+      later(async () => {
+        if (key && phone.owner && !syncing) shown.pack = await readPack(key, phone.owner)
+      })
   })
 }
 /** Many changes in a row are read once. */
 const soon = new Map<() => Promise<void>, ReturnType<typeof setTimeout>>()
 function later(read: () => Promise<void>): void {
   clearTimeout(soon.get(read))
-  soon.set(read, setTimeout(() => void read().catch(() => null), 30))
+  soon.set(
+    read,
+    setTimeout(() => void read().catch(() => null), 30),
+  )
 }
 /** Another page of this browser signed out, or in as somebody else: this one follows. */
 async function sameHands(): Promise<void> {

@@ -8,13 +8,25 @@ const { files, prepare: store } = useReady('/m/', fetchRooms)
 const rooms = computed(() => (phone.stage === 'open' && me.value ? roomsOf(me.value) : []))
 
 /** What is said of it. Screens without data are of no use: the pack must be stored as well. */
-const withData = (): ReadyState => (files.state !== 'ready' ? files.state : phone.full ? 'unready' : phone.syncedAt ? 'ready' : 'storing')
+const withData = (): ReadyState =>
+  files.state !== 'ready' ? files.state : phone.full ? 'unready' : phone.syncedAt ? 'ready' : 'storing'
 export const ready = computed(() => ({ ...files, state: withData() }))
 export const prepare = () => store(rooms.value)
 
 /** Asks at sign-in, when one's posts change, and again with each sync while something is missing. */
 export function prepareWhenAsked(): void {
-  watch(() => rooms.value.join(), () => void prepare(), { immediate: true })
-  watch([() => phone.online, () => phone.syncedAt], () => { if (phone.online && files.state === 'unready') void prepare() })
-  watch(() => ready.value.state, (state) => { document.documentElement.dataset.offline = state })
+  watch(
+    () => rooms.value.join(),
+    () => void prepare(),
+    { immediate: true },
+  )
+  watch([() => phone.online, () => phone.syncedAt], () => {
+    if (phone.online && files.state === 'unready') void prepare()
+  })
+  watch(
+    () => ready.value.state,
+    (state) => {
+      document.documentElement.dataset.offline = state
+    },
+  )
 }

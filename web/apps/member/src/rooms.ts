@@ -11,7 +11,12 @@ export interface Screen {
   tab: string
   show: Component
 }
-export interface Tab { path: string; order: number; icon: IconName; text: () => string }
+export interface Tab {
+  path: string
+  order: number
+  icon: IconName
+  text: () => string
+}
 export interface Room {
   /** Whether somebody's posts need this room: its files are then stored for a day without a network. */
   needs: (me: Me) => boolean
@@ -21,7 +26,9 @@ export interface Room {
   beside?: Component
 }
 
-const found = Object.entries(import.meta.glob<Room>('./rooms/*/room.ts', { eager: true, import: 'room' })).map(([path, room]) => ({ name: path.split('/')[2]!, ...room }))
+const found = Object.entries(import.meta.glob<Room>('./rooms/*/room.ts', { eager: true, import: 'room' })).map(
+  ([path, room]) => ({ name: path.split('/')[2]!, ...room }),
+)
 const screens = found.flatMap((room) => room.screens)
 
 export const tabs = found.flatMap((room) => room.tabs ?? []).sort((one, other) => one.order - other.order)
@@ -34,7 +41,9 @@ export function roomsOf(me: Me): string[] {
 /** The screen at a path within the face, with the id of the thing that it is about. */
 export function screenAt(path: string): { screen: Screen; id: string | undefined } | null {
   const [, kind = '', id = ''] = path.split('/')
-  const screen = screens.find((one) => (one.path.length > 1 && one.path.endsWith('/') ? id !== '' && one.path === `/${kind}/` : one.path === path))
+  const screen = screens.find((one) =>
+    one.path.length > 1 && one.path.endsWith('/') ? id !== '' && one.path === `/${kind}/` : one.path === path,
+  )
   return screen ? { screen, id: screen.path === path ? undefined : decodeURIComponent(id) } : null
 }
 /**
@@ -42,5 +51,11 @@ export function screenAt(path: string): { screen: Screen; id: string | undefined
  * the first screen asks for it while the rooms are still being collected.
  */
 export function fetchRooms(names: string[]): Promise<unknown> {
-  return Promise.all(found.filter((room) => names.includes(room.name)).flatMap((room) => [...room.screens.map((screen) => screen.show), ...(room.beside ? [room.beside] : [])].map(fetchPart)))
+  return Promise.all(
+    found
+      .filter((room) => names.includes(room.name))
+      .flatMap((room) =>
+        [...room.screens.map((screen) => screen.show), ...(room.beside ? [room.beside] : [])].map(fetchPart),
+      ),
+  )
 }

@@ -15,7 +15,7 @@ export function go(path: string, how: 'push' | 'replace' = 'push'): void {
   heights.set(route.value, window.scrollY)
   history[how === 'push' ? 'pushState' : 'replaceState']({ inside: true }, '', BASE + (path === '/' ? '/' : path))
   route.value = path
-  void nextTick(() => window.scrollTo(0, TABS.includes(path) ? heights.get(path) ?? 0 : 0))
+  void nextTick(() => window.scrollTo(0, TABS.includes(path) ? (heights.get(path) ?? 0) : 0))
 }
 
 /** Back to where one came from, or to `otherwise` when the page was opened right here. */

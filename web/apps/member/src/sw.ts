@@ -9,12 +9,15 @@ keepShell()
 /** A bonus where the system has it: pages flush by themselves. An open page is told; with none open the worker sends. */
 on<Waits & { tag: string }>('sync', (event) => {
   if (event.tag !== 'outbox') return
-  event.waitUntil((async () => {
-    const pages = await worker.clients.matchAll({ type: 'window' })
-    if (pages.length > 0) return pages.forEach((page) => page.postMessage('flush', {}))
-    const [offset, past] = [await clockOffset(), await clockPast()]
-    const now = () => Math.max(Date.now() + offset, past)
-    const key = await held(now())
-    if (key && (await flush({ owner: key.owner, key: key.key, now, force: true })).ended === 'no-answer') throw new Error('later')
-  })())
+  event.waitUntil(
+    (async () => {
+      const pages = await worker.clients.matchAll({ type: 'window' })
+      if (pages.length > 0) return pages.forEach((page) => page.postMessage('flush', {}))
+      const [offset, past] = [await clockOffset(), await clockPast()]
+      const now = () => Math.max(Date.now() + offset, past)
+      const key = await held(now())
+      if (key && (await flush({ owner: key.owner, key: key.key, now, force: true })).ended === 'no-answer')
+        throw new Error('later')
+    })(),
+  )
 })

@@ -16,7 +16,15 @@ export const keepDrafts = () => Promise.all([...drafts].map((keep) => keep()))
 export const update = () => keepDrafts().then(newer.value)
 
 export function startWorker(): void {
-  void watchWorker('/m/', (take) => { newer.value = take }, (word) => { if (word === 'flush') void flushNow() })
+  void watchWorker(
+    '/m/',
+    (take) => {
+      newer.value = take
+    },
+    (word) => {
+      if (word === 'flush') void flushNow()
+    },
+  )
 }
 
 /** Asks the system to wake the worker when there is a network again. */

@@ -5,7 +5,11 @@ import { ask } from '@weiguang/offline/wire'
 import { isHead } from './contents'
 import { fresh, phone, shown } from './phone'
 
-export function useFollowed<Thing extends { version: number }, Step extends { seq: number }>(path: string, kept: () => (Thing & { events?: Step[] }) | undefined, id: string) {
+export function useFollowed<Thing extends { version: number }, Step extends { seq: number }>(
+  path: string,
+  kept: () => (Thing & { events?: Step[] }) | undefined,
+  id: string,
+) {
   const latest = shallowRef<Thing | null>(null)
   const steps = shallowRef<Step[] | null>(null)
   const looking = ref(true)
@@ -13,8 +17,12 @@ export function useFollowed<Thing extends { version: number }, Step extends { se
   async function refresh(): Promise<void> {
     looking.value = true
     if (phone.online) {
-      latest.value = await fresh<Thing>(`/${path}/${id}`) ?? latest.value
-      if (latest.value) steps.value = await ask<{ items: Step[] }>(`/${path}/${id}/events`).then((page) => page.items, () => steps.value)
+      latest.value = (await fresh<Thing>(`/${path}/${id}`)) ?? latest.value
+      if (latest.value)
+        steps.value = await ask<{ items: Step[] }>(`/${path}/${id}/events`).then(
+          (page) => page.items,
+          () => steps.value,
+        )
     }
     looking.value = false
   }

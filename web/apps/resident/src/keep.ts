@@ -31,13 +31,24 @@ async function shelf<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) =
 }
 
 /** Whether it is now safe on the device. What is not sent yet of something else than a report has a place of its own. */
-export const keepDraft = (draft: unknown, place = SHELF): Promise<boolean> => shelf('readwrite', (store) => store.put(draft, place)).then(() => true, () => false)
-export const keptDraft = <T>(place = SHELF): Promise<T | null> => shelf<T | undefined>('readonly', (store) => store.get(place)).then((found) => found ?? null, () => null)
-export const dropDraft = (place = SHELF): Promise<unknown> => shelf('readwrite', (store) => store.delete(place)).catch(() => null)
+export const keepDraft = (draft: unknown, place = SHELF): Promise<boolean> =>
+  shelf('readwrite', (store) => store.put(draft, place)).then(
+    () => true,
+    () => false,
+  )
+export const keptDraft = <T>(place = SHELF): Promise<T | null> =>
+  shelf<T | undefined>('readonly', (store) => store.get(place)).then(
+    (found) => found ?? null,
+    () => null,
+  )
+export const dropDraft = (place = SHELF): Promise<unknown> =>
+  shelf('readwrite', (store) => store.delete(place)).catch(() => null)
 
 /** Where this page's report lies, and which writing of it this page has seen. */
 let [lies, seen] = [SHELF, '']
-interface Written { rev?: string }
+interface Written {
+  rev?: string
+}
 
 /** Keeps the report. Where another page of this browser wrote or sent one since this page looked, this page's lies apart from then on. */
 export async function keepReport(draft: object): Promise<{ saved: boolean; apart: boolean }> {
@@ -50,7 +61,10 @@ export async function keepReport(draft: object): Promise<{ saved: boolean; apart
       store.put({ ...draft, rev }, place)
     })
     return asked
-  }).then(() => true, () => false)
+  }).then(
+    () => true,
+    () => false,
+  )
   const apart = saved && place !== lies
   if (saved) [lies, seen] = [place, rev]
   return { saved, apart }
@@ -69,7 +83,12 @@ export async function dropReport(): Promise<void> {
 }
 
 /** A matter that was brought or joined from this device, or a place that was booked. */
-export interface Link { number: string; url: string; at: string; what: string }
+export interface Link {
+  number: string
+  url: string
+  at: string
+  what: string
+}
 type Kind = 'reports' | 'bookings'
 
 export function links(kind: Kind = 'reports'): Link[] {
@@ -84,7 +103,10 @@ export function keepLink(link: Link, kind: Kind = 'reports'): void {
   store([link, ...links(kind).filter((one) => one.url !== link.url)].slice(0, MOST), kind)
 }
 export function dropLink(url: string, kind: Kind): void {
-  store(links(kind).filter((one) => one.url !== url), kind)
+  store(
+    links(kind).filter((one) => one.url !== url),
+    kind,
+  )
 }
 export function dropLinks(): void {
   store([], 'reports')

@@ -12,5 +12,11 @@ import { t } from './words'
 chooseLocale(locale.value)
 chooseElder(elder.value)
 startTheme()
-watch(locale, () => { document.title = t('resident.title') }, { immediate: true })
+watch(
+  locale,
+  () => {
+    document.title = t('resident.title')
+  },
+  { immediate: true },
+)
 createApp(App).mount('#app')

@@ -1,9 +1,14 @@
 // The day of a station that an address names: it can be linked to, and loaded anew.
-export interface Where { street: string; id: string; day: string }
+export interface Where {
+  street: string
+  id: string
+  day: string
+}
 
 export function asked(search: string): Where | null {
   const found = new URLSearchParams(search)
   const [street = '', id = '', day = ''] = ['street', 'station', 'day'].map((name) => found.get(name) ?? '')
   return street && id && day ? { street, id, day } : null
 }
-export const addressOf = (where: Where): string => `/r/stations?street=${where.street}&station=${where.id}&day=${where.day}`
+export const addressOf = (where: Where): string =>
+  `/r/stations?street=${where.street}&station=${where.id}&day=${where.day}`

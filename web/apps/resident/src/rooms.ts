@@ -15,9 +15,13 @@ export interface Screen {
   /** In its place with large letters. */
   large?: Component
 }
-export interface Room { screens: Screen[] }
+export interface Room {
+  screens: Screen[]
+}
 
-const screens = Object.values(import.meta.glob<Room>('./rooms/*/room.ts', { eager: true, import: 'room' })).flatMap((room) => room.screens)
+const screens = Object.values(import.meta.glob<Room>('./rooms/*/room.ts', { eager: true, import: 'room' })).flatMap(
+  (room) => room.screens,
+)
 const isAt = (screen: Screen, path: string) => screen.path.test(path) && screen.when?.() !== false
 
 export const HOME = '/r/'

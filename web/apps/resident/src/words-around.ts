@@ -25,7 +25,10 @@ export const words = {
     sameDay: ['当天', 'the same day'],
     took: ['用了 {n} 天', 'took {n} days'],
     nothing: ['最近还没有办好的事。', 'Nothing was solved lately.'],
-    foot: ['这里只有件数和类别，没有任何人的姓名、电话和住址。', 'Only counts and kinds: no names, no numbers, no addresses.'],
+    foot: [
+      '这里只有件数和类别，没有任何人的姓名、电话和住址。',
+      'Only counts and kinds: no names, no numbers, no addresses.',
+    ],
     report: ['我也要反映', 'Report something'],
   },
 } as const satisfies Words

@@ -35,11 +35,17 @@ addEventListener('online', () => {
   desk.online = true
   void leftBefore().then(() => (desk.stage === 'open' ? stillMe() : null))
 })
-addEventListener('offline', () => { desk.online = false })
+addEventListener('offline', () => {
+  desk.online = false
+})
 
 async function enter(me: Me): Promise<void> {
   // The key first: what waits here is read as soon as its owner is known.
-  key = crypto.subtle ? await unlock().then((row) => (row.owner === me.id ? row.key : null)).catch(() => null) : null
+  key = crypto.subtle
+    ? await unlock()
+        .then((row) => (row.owner === me.id ? row.key : null))
+        .catch(() => null)
+    : null
   void keepOffset(serverNow() - Date.now()).catch(() => null)
   desk.me = me
   desk.owner = me.id
@@ -49,7 +55,7 @@ async function enter(me: Me): Promise<void> {
 
 /** A session that the browser still holds; without an answer, the one whose key is still valid here, by the server's clock as it was last heard. */
 export async function start(): Promise<void> {
-  learnClock(new Date(Date.now() + await clockOffset().catch(() => 0)).toISOString())
+  learnClock(new Date(Date.now() + (await clockOffset().catch(() => 0))).toISOString())
   await leftBefore()
   try {
     await enter(await reach<Me>('/session'))

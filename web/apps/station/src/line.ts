@@ -4,7 +4,10 @@ import { Problem } from '@weiguang/api/problem'
 import { call, NoAnswer, type Call } from '@weiguang/offline/wire'
 import { desk, sessionOver } from './desk'
 
-export interface Answered<T> { value: T; status: number }
+export interface Answered<T> {
+  value: T
+  status: number
+}
 
 /** Ends in the value, or in a thrown Problem: status 0 means that no answer came. */
 export async function reach<T>(path: string, how: Call = {}): Promise<T> {

@@ -12,10 +12,21 @@ export const prepare = () => store(rooms.value)
 
 /** Asks at sign-in, and again whenever the line is up while something is missing. */
 export function prepareWhenAsked(): void {
-  watch(() => rooms.value.join(), () => {
-    void fetchRooms(rooms.value).catch(() => null) // whoever is called first waits for no file
-    void prepare()
-  }, { immediate: true })
-  watch(lineUp, (up) => { if (up && files.state === 'unready') void prepare() })
-  watch(() => files.state, (state) => { document.documentElement.dataset.offline = state })
+  watch(
+    () => rooms.value.join(),
+    () => {
+      void fetchRooms(rooms.value).catch(() => null) // whoever is called first waits for no file
+      void prepare()
+    },
+    { immediate: true },
+  )
+  watch(lineUp, (up) => {
+    if (up && files.state === 'unready') void prepare()
+  })
+  watch(
+    () => files.state,
+    (state) => {
+      document.documentElement.dataset.offline = state
+    },
+  )
 }

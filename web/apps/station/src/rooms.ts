@@ -9,9 +9,12 @@ export interface Room {
   /** What is fetched later; a room is one file, so that any part brings all of them. */
   parts: Component[]
 }
-const found = Object.entries(import.meta.glob<Room>('./rooms/*/room.ts', { eager: true, import: 'room' })).map(([path, room]) => ({ name: path.split('/')[2]!, ...room }))
+const found = Object.entries(import.meta.glob<Room>('./rooms/*/room.ts', { eager: true, import: 'room' })).map(
+  ([path, room]) => ({ name: path.split('/')[2]!, ...room }),
+)
 
 /** The rooms that somebody's posts need, by the names of their folders. */
 export const roomsOf = (me: Me): string[] => found.filter((room) => room.needs(me)).map((room) => room.name)
 /** Fetches rooms into the open page: a desk that has begun waits for no file. */
-export const fetchRooms = (names: string[]) => Promise.all(found.filter((room) => names.includes(room.name)).flatMap((room) => room.parts.map(fetchPart)))
+export const fetchRooms = (names: string[]) =>
+  Promise.all(found.filter((room) => names.includes(room.name)).flatMap((room) => room.parts.map(fetchPart)))

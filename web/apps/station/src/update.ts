@@ -7,5 +7,8 @@ export const newer = shallowRef<(() => void) | null>(null)
 
 /** A calling screen hangs in a hall where nobody presses anything, and is nothing without a server: it has no worker. */
 export function startWorker(): void {
-  if (!location.pathname.includes('/screen/')) void watchWorker('/station/', (take) => { newer.value = take })
+  if (!location.pathname.includes('/screen/'))
+    void watchWorker('/station/', (take) => {
+      newer.value = take
+    })
 }

@@ -17,8 +17,14 @@ export const words = {
     silent: ['服务器没有回应', 'The server does not answer'],
     waits: ['{n} 条等着送', '{n} to send'],
     waitsTitle: ['还没有送到', 'Not delivered yet'],
-    waitsHint: ['已存在本机，连上后自动送，不会重复。可以接着测量下一位。', 'Kept on this device and sent by itself, once only. Go on with the next person.'],
-    loose: ['这个地址没有加密（https），没送到的内容只在这一页里，请不要关闭。', 'This address has no encryption (https): what is not sent lives on this page only, so keep it open.'],
+    waitsHint: [
+      '已存在本机，连上后自动送，不会重复。可以接着测量下一位。',
+      'Kept on this device and sent by itself, once only. Go on with the next person.',
+    ],
+    loose: [
+      '这个地址没有加密（https），没送到的内容只在这一页里，请不要关闭。',
+      'This address has no encryption (https): what is not sent lives on this page only, so keep it open.',
+    ],
     reading: ['{who}的测量', 'Reading of {who}'],
     person: ['登记 {who}', 'Record of {who}'],
     giveUp: ['不再送', 'Give up'],

@@ -9,5 +9,14 @@ import { words as session } from './rooms/session/words'
 import { words as station } from './rooms/station/words'
 import { words as shell } from './words-shell'
 
-export const words = { ...everywhere, ...readiness, ...shell, ...session, ...households, ...care, ...meters, ...station } as const
+export const words = {
+  ...everywhere,
+  ...readiness,
+  ...shell,
+  ...session,
+  ...households,
+  ...care,
+  ...meters,
+  ...station,
+} as const
 export const t = dictionary(words)

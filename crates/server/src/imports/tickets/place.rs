@@ -7,7 +7,7 @@ use weiguang_domain::manual::suggest;
 
 use super::super::Setting;
 use super::super::table::Cells;
-use crate::rooms::cases::search::blind;
+use crate::rooms::cases::queue::search::blind;
 use crate::rooms::grid::placing::PlacingView;
 use crate::web::words::Bilingual;
 

@@ -22,7 +22,7 @@ use super::super::{AsOf, Setting, staging};
 use super::place::{self, Found};
 use super::publish::{self, Kept, PACK, Waiting};
 use super::row::{self, Row};
-use crate::rooms::cases::danger::noticed;
+use crate::rooms::cases::intake::danger::noticed;
 use crate::rooms::cases::ops::Submit;
 use crate::rooms::cases::record::Reporter;
 use crate::web::Refusal;

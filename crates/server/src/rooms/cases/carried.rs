@@ -7,14 +7,14 @@ use weiguang_domain::kernel::events::Event;
 use weiguang_domain::kernel::ids::CaseId;
 use weiguang_store::{Row, StoreError, Tx, Value};
 
-use super::attachments::{self, Attachment};
-use super::joined::{self, JoinedCase};
-use super::parts::{self, Part};
-use super::public::store as followers;
-use super::queue::{self, Asking};
-use super::record::Record;
-use super::wish::{View, Wish};
 use crate::events::chain;
+use crate::rooms::cases::files::attachments::{self, Attachment};
+use crate::rooms::cases::joined::{self, JoinedCase};
+use crate::rooms::cases::parts::{self, Part};
+use crate::rooms::cases::public::store as followers;
+use crate::rooms::cases::queue::wish::{View, Wish};
+use crate::rooms::cases::queue::{self, Asking};
+use crate::rooms::cases::record::Record;
 use crate::web::Refusal;
 
 /// Ids of one statement: a fixed width lets one prepared text take any number; what is not needed is nil.
@@ -109,7 +109,7 @@ pub fn carried(tx: &mut Tx<'_>, actor: &Actor, codes: &[GridCode]) -> Result<Car
 fn counted(tx: &mut Tx<'_>, scope: &weiguang_domain::access::Scope, codes: &[GridCode]) -> Result<usize, StoreError> {
     let mut open = 0;
     for prefix in codes.iter().flat_map(|c| scope.under(c)) {
-        open += super::store::rollup(tx, &prefix, 17)?.iter().map(|(_, t)| t.open).sum::<i64>();
+        open += crate::rooms::cases::store::rollup(tx, &prefix, 17)?.iter().map(|(_, t)| t.open).sum::<i64>();
     }
     Ok(usize::try_from(open).unwrap_or(0))
 }

@@ -5,10 +5,10 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
 
-use super::{moves, parts, store};
 use crate::App;
 use crate::app::Work;
 use crate::clockwork::{Rung, ring_each};
+use crate::rooms::cases::{life::moves, parts, store};
 use crate::web::Refusal;
 
 /// Lets a few cases and parts of a street ring that are due, the longest due first. One that fails is logged and keeps no other waiting;

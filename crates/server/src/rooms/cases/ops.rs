@@ -12,15 +12,18 @@ use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
 
-use super::danger::TakenElsewhere;
-pub use super::on_duty::{on_duty, on_duty_for};
-use super::public::files;
-use super::record::{Record, Reporter};
-use super::{attachments, danger, days, joined, joining, late, parts, sorting, store, terms};
 use crate::app::Work;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
 use crate::events::{map, since};
+use crate::rooms::cases::intake::danger::TakenElsewhere;
+pub use crate::rooms::cases::life::on_duty::{on_duty, on_duty_for};
+use crate::rooms::cases::public::files;
+use crate::rooms::cases::record::{Record, Reporter};
+use crate::rooms::cases::{
+    figures::days, files::attachments, intake::danger, intake::late, joined, joined::joining, life::sorting, parts,
+    queue::terms, store,
+};
 use crate::rooms::manual::danger::NoticedView;
 use crate::web::{FieldFault, Refusal};
 
@@ -174,7 +177,7 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
     if let Some(fact) = judged.facts.first().filter(|_| judged.rings()) {
         danger::notify(work, &record, fact)?;
     } else if record.urgent && new.placed != Placed::Sure && new.received.is_none() {
-        super::on_duty::tell_the_street(work, &record, &step.facts)?;
+        crate::rooms::cases::life::on_duty::tell_the_street(work, &record, &step.facts)?;
     }
     Ok(Receipt { danger: judged.noticed, elsewhere: judged.elsewhere, ..Receipt::of(&record) })
 }

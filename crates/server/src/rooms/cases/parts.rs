@@ -9,9 +9,9 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::people::leaving::{Passed, heir};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::ops::{keep, note_fact};
-use super::record::{NEVER, Record};
 use crate::app::Work;
+use crate::rooms::cases::ops::{keep, note_fact};
+use crate::rooms::cases::record::{NEVER, Record};
 use crate::rooms::people;
 use crate::web::{FieldFault, Refusal};
 
@@ -242,7 +242,7 @@ pub fn ring(work: &mut Work<'_, '_>, case: CaseId, id: PartId) -> Result<bool, R
     if work.tx.exec(SILENCE, params![street.as_str(), case.uuid(), id.uuid(), NEVER])? != 1 {
         return Ok(false);
     }
-    let Some(record) = super::store::read(work.tx, &street, case)? else { return Ok(false) };
+    let Some(record) = crate::rooms::cases::store::read(work.tx, &street, case)? else { return Ok(false) };
     let Some(part) = of_case(work.tx, &street, case)?.into_iter().find(|p| p.id == id) else { return Ok(false) };
     if !record.case.state.status().is_owed() {
         return Ok(false);

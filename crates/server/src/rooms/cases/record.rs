@@ -133,6 +133,6 @@ impl Record {
     /// What binds the sealed reporter to this row.
     #[must_use]
     pub fn seal_context(&self) -> String {
-        super::store::seal_context(&self.street(), self.case.id, "reporter")
+        crate::rooms::cases::store::seal_context(&self.street(), self.case.id, "reporter")
     }
 }

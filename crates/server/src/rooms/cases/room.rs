@@ -8,9 +8,7 @@ use weiguang_domain::grid::unit::Kind;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_store::{StoreError, Tx};
 
-use super::{
-    attachments, carried, days, http, jobs, links, moves, parts, public, queue, store, stored_files, terms, views,
-};
+use super::{carried, figures, files, http, jobs, life, parts, public, queue, store};
 use crate::App;
 use crate::app::Work;
 use crate::rooms::happening::{Happening, Reaction, reaches};
@@ -31,16 +29,16 @@ impl Room for Cases {
         &[
             store::STATEMENTS,
             queue::STATEMENTS,
-            terms::STATEMENTS,
+            queue::terms::STATEMENTS,
             parts::STATEMENTS,
-            attachments::STATEMENTS,
-            stored_files::STATEMENTS,
+            files::attachments::STATEMENTS,
+            files::stored_files::STATEMENTS,
             carried::STATEMENTS,
-            days::STATEMENTS,
+            figures::days::STATEMENTS,
             public::store::STATEMENTS,
-            links::STATEMENTS,
+            public::links::STATEMENTS,
             public::files::STATEMENTS,
-            views::STATEMENTS,
+            queue::views::STATEMENTS,
         ]
     }
     fn clock(&self) -> Option<Clock> {
@@ -53,8 +51,8 @@ impl Room for Cases {
     }
     fn jobs(&self) -> &'static [Job] {
         &[
-            Job { name: "indexing", run: |app, stop| Box::pin(terms::run(app, stop)) },
-            Job { name: "files", run: |app, stop| Box::pin(stored_files::run(app, stop)) },
+            Job { name: "indexing", run: |app, stop| Box::pin(queue::terms::run(app, stop)) },
+            Job { name: "files", run: |app, stop| Box::pin(files::stored_files::run(app, stop)) },
         ]
     }
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
@@ -66,7 +64,7 @@ impl Room for Cases {
     fn react(&self, work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         Ok(match what {
             Happening::CellEnded(cell) => {
-                Reaction::moved("cases", moves::carry(work, &cell.old, cell.regrid, cell.target)?)
+                Reaction::moved("cases", life::moves::carry(work, &cell.old, cell.regrid, cell.target)?)
             }
             Happening::Regridded { id, effect } => {
                 // Open cases of a functional cell that ended keep their place; who answers is asked again.
@@ -74,17 +72,17 @@ impl Room for Cases {
                     |code| effect.begins.iter().any(|c| c.code == code && matches!(c.kind, Kind::Functional { .. }));
                 let ended = |post: &GridCode| effect.mapping.heirs(*post).iter().any(|heir| functional(heir.code));
                 let any = effect.begins.iter().any(|c| matches!(c.kind, Kind::Functional { .. }));
-                let mut done = Reaction::moved("cases", if any { moves::repost(work, *id, &ended)? } else { 0 });
+                let mut done = Reaction::moved("cases", if any { life::moves::repost(work, *id, &ended)? } else { 0 });
                 done.add(Reaction::moved(
                     "views",
-                    views::follow(work, &|code| {
+                    queue::views::follow(work, &|code| {
                         effect.ends.contains(code).then(|| effect.mapping.heirs(*code).iter().map(|h| h.code).collect())
                     })?,
                 ));
                 done
             }
             Happening::AccessLost { account, held } if !self.still_sees(held) => {
-                let mut passed = moves::pass_on(work, *account)?;
+                let mut passed = life::moves::pass_on(work, *account)?;
                 passed.extend(parts::pass_on(work, *account)?);
                 Reaction::passed(passed)
             }

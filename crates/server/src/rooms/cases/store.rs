@@ -10,9 +10,9 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use super::record::{Record, Tally};
 use crate::events::chain::Head;
 use crate::outside::columns::{code_at, unreadable};
+use crate::rooms::cases::record::{Record, Tally};
 
 /// The columns that `record` reads, in its order; the queue's statements name them by this too.
 macro_rules! columns {

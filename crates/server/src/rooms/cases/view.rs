@@ -12,11 +12,11 @@ use weiguang_domain::kernel::text::mask_name;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::Manual;
 
-use super::allowed::allowed;
-use super::answers::{PauseWishView, PausedView};
-use super::record::{Record, Reporter};
-use super::{attachments::Attachment, joined::JoinedCase, parts::Part};
 use crate::outside::seal::Seal;
+use crate::rooms::cases::life::allowed::allowed;
+use crate::rooms::cases::life::answers::{PauseWishView, PausedView};
+use crate::rooms::cases::record::{Record, Reporter};
+use crate::rooms::cases::{files::attachments::Attachment, joined::JoinedCase, parts::Part};
 use crate::rooms::grid::ground::Ground;
 use crate::rooms::grid::placing::PlacingView;
 use crate::rooms::grid::view::level_key;

@@ -19,6 +19,7 @@ pub mod view;
 mod which_street;
 
 pub use ops::{learn, stream as street_stream};
+pub use store::cells_on;
 pub use which_street::street_of;
 
 #[cfg(test)]

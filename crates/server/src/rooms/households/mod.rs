@@ -25,10 +25,11 @@ pub use ops::needs::{Leave, New as NewNeed, record as record_need, withdraw as w
 pub use ops::register::{Change, Facts, change};
 pub use ops::{Profile, find, may, profile, seen};
 pub use store::contacts::under as contacts_under;
-pub use store::doors::{behind, list as households_under, read as household, read_door as dwelling};
+pub use store::doors::{ListedHousehold, behind, list as households_under, read as household, read_door as dwelling};
 pub use store::needs::holding_under;
 pub use store::residents::{
-    Kept, Mark, of_household, read as resident, read_all as residents, served as residents_under,
+    Kept, Mark, list as listed_residents, of_household, read as resident, read_all as residents,
+    served as residents_under,
 };
 pub use store::teams::{Pairing, pairing};
 

@@ -16,7 +16,7 @@ use weiguang_domain::kernel::time::Moment;
 use super::read::{show, view};
 use super::street_of_case;
 use crate::App;
-use crate::rooms::cases::answers::Acted;
+use crate::rooms::cases::life::answers::Acted;
 use crate::rooms::cases::ops::{self, Act};
 use crate::rooms::cases::parts;
 use crate::rooms::cases::record::Reporter;

@@ -6,8 +6,8 @@ use axum::response::Response;
 use weiguang_domain::access::Verb;
 
 use crate::App;
+use crate::rooms::cases::intake::late;
 use crate::rooms::cases::intake::{self, NewCase};
-use crate::rooms::cases::late;
 use crate::rooms::cases::ops::{self, Receipt};
 use crate::web::Refusal;
 use crate::web::answer::written;

@@ -11,7 +11,7 @@ use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
 
 use super::{seen, street_of_case};
 use crate::App;
-use crate::rooms::cases::attachments::{self, SentFile};
+use crate::rooms::cases::files::attachments::{self, SentFile};
 use crate::rooms::cases::store;
 use crate::web::answer::written;
 use crate::web::extract::{Send as Sending, SignedIn, request_hash, send_key};

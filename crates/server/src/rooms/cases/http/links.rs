@@ -11,7 +11,7 @@ use weiguang_domain::kernel::ids::CaseId;
 
 use super::street_of_case;
 use crate::App;
-use crate::rooms::cases::links;
+use crate::rooms::cases::public::links;
 use crate::web::Refusal;
 use crate::web::answer::{nothing, written};
 use crate::web::extract::{SendKey, SignedIn};

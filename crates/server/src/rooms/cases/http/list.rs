@@ -12,12 +12,12 @@ use weiguang_domain::kernel::time::{Day, Moment};
 
 use super::{names_of, under_of};
 use crate::App;
+use crate::rooms::cases::queue::search;
+use crate::rooms::cases::queue::wish::{View, Wish};
 use crate::rooms::cases::queue::{self, Asking};
 use crate::rooms::cases::record::Record;
-use crate::rooms::cases::search;
 use crate::rooms::cases::store;
 use crate::rooms::cases::view::{Around, CaseRow};
-use crate::rooms::cases::wish::{View, Wish};
 use crate::web::cursor::Cursor;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::{FieldFault, Refusal};

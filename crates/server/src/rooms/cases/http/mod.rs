@@ -18,10 +18,10 @@ use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use weiguang_store::Tx;
 
-use super::record::Record;
-use super::{joined, store};
 use crate::App;
 use crate::auth::actors::streets_ever;
+use crate::rooms::cases::record::Record;
+use crate::rooms::cases::{joined, store};
 use crate::rooms::people;
 use crate::web::Refusal;
 
@@ -43,8 +43,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(audit::audit_case))
         .routes(routes!(files::attach_to_case))
         .routes(routes!(files::read_attachment))
-        .merge(super::summary::routes())
-        .merge(super::views::routes())
+        .merge(crate::rooms::cases::figures::summary::routes())
+        .merge(crate::rooms::cases::queue::views::routes())
 }
 
 /// The names of everybody whom these records name.

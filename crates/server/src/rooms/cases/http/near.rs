@@ -16,7 +16,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Manual, suggest};
 
 use crate::App;
-use crate::rooms::cases::joining::{self, JoinBody, Joined};
+use crate::rooms::cases::joined::joining::{self, JoinBody, Joined};
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::{intake, store};
 use crate::rooms::grid::ground::Ground;

@@ -19,7 +19,7 @@ use crate::App;
 use crate::events::chain;
 use crate::rooms::cases::public::store as followers;
 use crate::rooms::cases::view::{Around, Beside, CaseView};
-use crate::rooms::cases::{attachments, joined, parts, store};
+use crate::rooms::cases::{files::attachments, joined, parts, store};
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{Query, SignedIn};

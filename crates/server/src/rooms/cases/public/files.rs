@@ -21,7 +21,7 @@ use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
 use crate::app::Work;
-use crate::rooms::cases::attachments::{self, CheckedFile, SentFile};
+use crate::rooms::cases::files::attachments::{self, CheckedFile, SentFile};
 use crate::rooms::cases::http::files::read_upload;
 use crate::web::answer::written;
 use crate::web::extract::{Peer, Send as Sending, request_hash, send_key};

@@ -4,5 +4,6 @@
 pub mod choose;
 pub mod files;
 pub mod http;
+pub mod links;
 pub mod store;
 pub mod summary;

@@ -150,7 +150,7 @@ fn solved(app: &App, found: &Figures) -> Vec<PublicSolved> {
         let kind = manual.kind(id, version).or_else(|| manual.newest(id));
         kind.map_or_else(|| Bilingual::new(id, id), |k| Bilingual::new(&k.name.zh, &k.name.en))
     };
-    let one = |s: &crate::rooms::cases::days::Stepped| PublicSolved {
+    let one = |s: &crate::rooms::cases::figures::days::Stepped| PublicSolved {
         day: s.at.day().to_string(),
         kind: name(&s.kind.0, s.kind.1),
         place: s.code.at(Level::Community).map_or_else(String::new, |c| title(&ground, &c)),

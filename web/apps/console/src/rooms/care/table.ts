@@ -11,6 +11,11 @@ export function placeOf(field: string, text: string): { line: number | null; key
   const from = kind === key ? 0 : lines.findIndex((one) => one.trim() === head)
   // A rule's own keys end where the next rule begins.
   const end = lines.findIndex((one, at) => at > from && one.startsWith('['))
-  const at = from < 0 ? -1 : lines.findIndex((one, index) => index >= from && (end < 0 || index < end) && new RegExp(`^${key}\\s*=`).test(one))
+  const at =
+    from < 0
+      ? -1
+      : lines.findIndex(
+          (one, index) => index >= from && (end < 0 || index < end) && new RegExp(`^${key}\\s*=`).test(one),
+        )
   return { line: at >= 0 ? at + 1 : from > 0 ? from + 1 : null, key }
 }

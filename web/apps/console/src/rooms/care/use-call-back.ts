@@ -8,7 +8,10 @@ import type { CallBack } from '@weiguang/api/resources'
 export function useCallBack(street: MaybeRefOrGetter<string | undefined>) {
   const queries = useQueryClient()
   const of = computed(() => toValue(street))
-  const query = useQuery({ queryKey: ['care', 'call-back', of], queryFn: (): Promise<CallBack> => answer(api.GET('/care/call-back', { params: { query: { street: of.value } } })) })
+  const query = useQuery({
+    queryKey: ['care', 'call-back', of],
+    queryFn: (): Promise<CallBack> => answer(api.GET('/care/call-back', { params: { query: { street: of.value } } })),
+  })
   return {
     one: computed(() => query.data.value ?? null),
     loading: query.isFetching,

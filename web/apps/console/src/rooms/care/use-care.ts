@@ -13,7 +13,11 @@ const SIZE = 50
 
 export function useAlerts(view: MaybeRefOrGetter<AlertView>, under: MaybeRefOrGetter<string | undefined>) {
   const filter = computed(() => ({ view: toValue(view), under: toValue(under) }))
-  const pages = usePages(['care', 'alerts', filter], (after) => answer(api.GET('/care/alerts', { params: { query: { ...filter.value, limit: SIZE, after } } })), { keep: true, every: 60_000 })
+  const pages = usePages(
+    ['care', 'alerts', filter],
+    (after) => answer(api.GET('/care/alerts', { params: { query: { ...filter.value, limit: SIZE, after } } })),
+    { keep: true, every: 60_000 },
+  )
   onLive('care.changed', { heard: pages.again, missed: pages.again })
   return pages
 }
@@ -23,14 +27,31 @@ export type AlertMoved = Moved<CareAlert, CareEvent, CareAct>
 export function useAlert(id: MaybeRefOrGetter<string>) {
   const queries = useQueryClient()
   const path = () => ({ params: { path: { id: toValue(id) } } })
-  const { onVersion: onSeen, take, ...followed } = useFollowed<CareAlert, CareEvent, CareAct>({
-    key: ['care', 'alert'], id, news: 'care.changed', every: 60_000, read: () => answer(api.GET('/care/alerts/{id}', path())), steps: () => answer(api.GET('/care/alerts/{id}/events', path())),
+  const {
+    onVersion: onSeen,
+    take,
+    ...followed
+  } = useFollowed<CareAlert, CareEvent, CareAct>({
+    key: ['care', 'alert'],
+    id,
+    news: 'care.changed',
+    every: 60_000,
+    read: () => answer(api.GET('/care/alerts/{id}', path())),
+    steps: () => answer(api.GET('/care/alerts/{id}/events', path())),
   })
   return {
     ...followed,
     /** Gives whether the alert is still this person's to see. */
     async act(action: CareAct, intention: string): Promise<boolean> {
-      const changed = await onSeen(action, (version) => answer(api.POST('/care/alerts/{id}/actions', { params: { ...path().params, header: onVersion(version) }, body: action, ...written(intention) })))
+      const changed = await onSeen(action, (version) =>
+        answer(
+          api.POST('/care/alerts/{id}/actions', {
+            params: { ...path().params, header: onVersion(version) },
+            body: action,
+            ...written(intention),
+          }),
+        ),
+      )
       const mine = 'ladder' in changed
       if (mine) take(changed)
       void queries.invalidateQueries({ queryKey: ['care', 'alerts'] })
@@ -38,7 +59,9 @@ export function useAlert(id: MaybeRefOrGetter<string>) {
     },
     /** The numbers of a rung, to call them at once; the timeline says who looked. */
     async call(rung: number, intention: string): Promise<string[]> {
-      const { phones } = await answer(api.POST('/care/alerts/{id}/call', { ...path(), body: { rung }, ...written(intention) }))
+      const { phones } = await answer(
+        api.POST('/care/alerts/{id}/call', { ...path(), body: { rung }, ...written(intention) }),
+      )
       await followed.refresh()
       return phones
     },
@@ -49,7 +72,9 @@ export type AlertHandle = ReturnType<typeof useAlert>
 
 export function useOverdue(under: MaybeRefOrGetter<string | undefined>) {
   const code = computed(() => toValue(under))
-  const pages = usePages(['care', 'overdue', code], (after) => answer(api.GET('/care/overdue', { params: { query: { under: code.value, limit: 200, after } } })))
+  const pages = usePages(['care', 'overdue', code], (after) =>
+    answer(api.GET('/care/overdue', { params: { query: { under: code.value, limit: 200, after } } })),
+  )
   return { ...pages, people: pages.rows }
 }
 
@@ -57,11 +82,14 @@ export function useCareOf(id: MaybeRefOrGetter<string>) {
   const queries = useQueryClient()
   const key = computed(() => toValue(id))
   const path = () => ({ path: { id: toValue(id) } })
-  const query = useQuery({ queryKey: ['care', 'person', key], queryFn: (): Promise<CareOf> => answer(api.GET('/care/residents/{id}', { params: path() })) })
+  const query = useQuery({
+    queryKey: ['care', 'person', key],
+    queryFn: (): Promise<CareOf> => answer(api.GET('/care/residents/{id}', { params: path() })),
+  })
   const refresh = () => queries.invalidateQueries({ queryKey: ['care'] })
   const older = shallowRef<CareOf['readings']>([])
   const next = shallowRef<string | null>()
-  const from = computed(() => (next.value === undefined ? query.data.value?.next ?? null : next.value))
+  const from = computed(() => (next.value === undefined ? (query.data.value?.next ?? null) : next.value))
   async function settled<T>(pending: Promise<T>): Promise<T> {
     const value = await pending
     older.value = []
@@ -77,26 +105,55 @@ export function useCareOf(id: MaybeRefOrGetter<string>) {
     again: () => void query.refetch(),
     more: computed(() => from.value !== null),
     async loadMore(): Promise<void> {
-      const page = await answer(api.GET('/care/residents/{id}/readings', { params: { ...path(), query: { after: from.value ?? undefined } } }))
+      const page = await answer(
+        api.GET('/care/residents/{id}/readings', { params: { ...path(), query: { after: from.value ?? undefined } } }),
+      )
       older.value = [...older.value, ...page.items]
       next.value = page.next ?? null
     },
-    enter: (draft: ReadingDraft, intention: string) => settled(answer(api.POST('/care/readings', { body: draft, ...written(intention) }))),
-    settle: (reading: { id: string; version: number }, body: { answer: 'confirmed' } | { answer: 'discarded'; why: string }, intention: string) =>
-      settled(answer(api.POST('/care/readings/{id}/settle', { params: { path: { id: reading.id }, header: onVersion(reading.version) }, body, ...written(intention) }))),
-    illnesses: (list: string[], intention: string) => settled(answer(api.PUT('/care/residents/{id}/illnesses', { params: path(), body: { illnesses: list }, ...written(intention) }))),
+    enter: (draft: ReadingDraft, intention: string) =>
+      settled(answer(api.POST('/care/readings', { body: draft, ...written(intention) }))),
+    settle: (
+      reading: { id: string; version: number },
+      body: { answer: 'confirmed' } | { answer: 'discarded'; why: string },
+      intention: string,
+    ) =>
+      settled(
+        answer(
+          api.POST('/care/readings/{id}/settle', {
+            params: { path: { id: reading.id }, header: onVersion(reading.version) },
+            body,
+            ...written(intention),
+          }),
+        ),
+      ),
+    illnesses: (list: string[], intention: string) =>
+      settled(
+        answer(
+          api.PUT('/care/residents/{id}/illnesses', {
+            params: path(),
+            body: { illnesses: list },
+            ...written(intention),
+          }),
+        ),
+      ),
   }
 }
 
 export function useRules() {
   const queries = useQueryClient()
-  const query = useQuery({ queryKey: ['care', 'rules'], staleTime: 300_000, queryFn: (): Promise<CareRules> => answer(api.GET('/care/rules')) })
+  const query = useQuery({
+    queryKey: ['care', 'rules'],
+    staleTime: 300_000,
+    queryFn: (): Promise<CareRules> => answer(api.GET('/care/rules')),
+  })
   return {
     rules: computed(() => query.data.value ?? null),
     loading: query.isFetching,
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
     again: () => void query.refetch(),
-    tryOut: (text: string, intention: string) => answer(api.POST('/care/rules/trial', { body: { text }, ...written(intention) })),
+    tryOut: (text: string, intention: string) =>
+      answer(api.POST('/care/rules/trial', { body: { text }, ...written(intention) })),
     async publish(text: string, seen: string, intention: string): Promise<number> {
       const { version } = await answer(api.POST('/care/rules', { body: { text, seen }, ...written(intention) }))
       await queries.invalidateQueries({ queryKey: ['care', 'rules'] })

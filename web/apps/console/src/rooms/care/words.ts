@@ -46,7 +46,10 @@ export const words = {
     tryOf: ['登记联系：{name}', 'Record a try: {name}'],
     call: ['看号码拨打', 'Number to call'],
     callOf: ['看号码拨打：{name}', 'Number to call: {name}'],
-    callHint: ['看号码会写进过程：谁、什么时候、为了拨打。', 'That you saw it, and when, is written into the timeline.'],
+    callHint: [
+      '看号码会写进过程：谁、什么时候、为了拨打。',
+      'That you saw it, and when, is written into the timeline.',
+    ],
     callDo: ['为拨打查看', 'See it, to call'],
     hide: ['收起', 'Hide'],
     tried: ['{at} {who} {how}：{went}', '{at} {who} {how}: {went}'],
@@ -79,7 +82,10 @@ export const words = {
     contacts: ['联系人', 'Contacts'],
     unnamed: ['不写明是谁', 'Not named'],
     foundHint: ['电话会加密保存。', 'The number is sealed.'],
-    noHousehold: ['这位居民还没有住户记录，请先在住户里登记住处。', 'There is no household yet: record where they live first.'],
+    noHousehold: [
+      '这位居民还没有住户记录，请先在住户里登记住处。',
+      'There is no household yet: record where they live first.',
+    ],
   },
   careMoved: {
     title: ['刚有人更新了这件预警', 'Somebody was faster'],
@@ -91,7 +97,10 @@ export const words = {
     again: ['仍然{act}', '{act} all the same'],
   },
   callBack: {
-    lead: ['请房东、邻居或家人帮忙看一眼时，让他们回电给谁。也印在居民带走的纸上。', 'Whom a landlord, a neighbour or the family is asked to call back. It also stands on the paper that somebody takes home.'],
+    lead: [
+      '请房东、邻居或家人帮忙看一眼时，让他们回电给谁。也印在居民带走的纸上。',
+      'Whom a landlord, a neighbour or the family is asked to call back. It also stands on the paper that somebody takes home.',
+    ],
     street: ['街道', 'Street'],
     name: ['回电给谁', 'Who answers'],
     nameHint: ['不超过 40 个字，写单位，不写个人。', 'At most 40 characters: a desk, and nobody in person.'],
@@ -99,14 +108,20 @@ export const words = {
     numberHint: ['要有人接，最好昼夜都有人。', 'Somebody must answer it, best by day and night.'],
     unset: ['还没有设置号码，现在只说单位名称。', 'No number is set: only the desk is named.'],
     example: ['房东会听到', 'A landlord hears'],
-    says: ['请您帮忙去看一眼王奶奶，看完回电 {line}。多谢！', 'Please look in on Granny Wang, and call {line} afterwards. Thank you!'],
+    says: [
+      '请您帮忙去看一眼王奶奶，看完回电 {line}。多谢！',
+      'Please look in on Granny Wang, and call {line} afterwards. Thank you!',
+    ],
     by: ['{who} {at} 设置', 'Set by {who}, {at}'],
     save: ['保存', 'Save'],
     done: ['已保存，此后都这样说', 'Saved: from now on this is said'],
     faster: ['有人刚改过，下面是现在的内容。', 'Somebody was faster: this is how it stands now.'],
   },
   overdueList: {
-    lead: ['复查日期已过的居民，按微网格列出，由签约医生和网格员一起联系。', 'People whose recheck is past, by micro-grid, for the paired doctor and the member together.'],
+    lead: [
+      '复查日期已过的居民，按微网格列出，由签约医生和网格员一起联系。',
+      'People whose recheck is past, by micro-grid, for the paired doctor and the member together.',
+    ],
   },
   carePerson: {
     title: ['测量与复查', 'Readings and rechecks'],
@@ -121,7 +136,10 @@ export const words = {
     noIllness: ['没有记录。', 'None recorded.'],
     editIllnesses: ['修改', 'Change'],
     illnessHint: ['只有医生的诊断才记在这里，规则会据此判断。', 'Only a doctor’s diagnosis; the rules may ask for it.'],
-    own: ['您不是签约医生，只显示您自己录入的测量。', 'You are not of the paired team: only readings that you took are shown.'],
+    own: [
+      '您不是签约医生，只显示您自己录入的测量。',
+      'You are not of the paired team: only readings that you took are shown.',
+    ],
     trend: ['变化', 'Over time'],
     list: ['每次测量', 'Each reading'],
     none: ['没有可查看的测量。', 'No reading to be seen.'],
@@ -142,7 +160,10 @@ export const words = {
     advice: ['告诉本人', 'To be said to them'],
   },
   careRules: {
-    lead: ['测量怎样判断、多久内谁要做什么，都按这张表。改动要先试算，再发布；发布过的版本不改。', 'How readings are judged, and who owes what by when. A change is tried first; a published version is never changed.'],
+    lead: [
+      '测量怎样判断、多久内谁要做什么，都按这张表。改动要先试算，再发布；发布过的版本不改。',
+      'How readings are judged, and who owes what by when. A change is tried first; a published version is never changed.',
+    ],
     version: ['第 {n} 版，自 {day} 起', 'Version {n}, from {day}'],
     holds: ['现行', 'In force'],
     coming: ['待生效', 'Coming'],
@@ -166,7 +187,10 @@ export const words = {
     back: ['返回规则', 'Back to the rules'],
     trial: ['试算', 'Try it'],
     trying: ['正在试算…', 'Trying…'],
-    trialLead: ['用去年以来的测量试算，不改动任何记录。', 'It is tried on the readings of the last year, and changes nothing.'],
+    trialLead: [
+      '用去年以来的测量试算，不改动任何记录。',
+      'It is tried on the readings of the last year, and changes nothing.',
+    ],
     looked: ['试算了 {n} 次测量，自 {day} 起', '{n} readings tried, since {day}'],
     part: ['街道很大，只看了最近的测量。', 'The street is large: only the newest readings were looked at.'],
     outcome: ['判断', 'Verdict'],
@@ -177,7 +201,10 @@ export const words = {
     noMoves: ['没有一次判断会变。', 'No verdict would change.'],
     stale: ['文字在试算后又改过，请再试算一次。', 'The text was changed since: try it again.'],
     publish: ['发布第 {n} 版', 'Publish version {n}'],
-    sure: ['发布后从它写明的日期起生效，不能撤回，只能再出一版。进行中的预警仍按开始时的期限。', 'It holds from its first day and cannot be taken back. Alerts that run keep the clocks that they began with.'],
+    sure: [
+      '发布后从它写明的日期起生效，不能撤回，只能再出一版。进行中的预警仍按开始时的期限。',
+      'It holds from its first day and cannot be taken back. Alerts that run keep the clocks that they began with.',
+    ],
     published: ['已发布第 {n} 版', 'Version {n} is published'],
     changes: ['改了什么', 'What differs'],
     line: ['第 {n} 行', 'Line {n}'],

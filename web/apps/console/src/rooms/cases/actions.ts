@@ -21,7 +21,15 @@ export interface ActionShape {
 const reason: ActionField = { name: 'reason', kind: 'text', required: true }
 
 export const actions: ActionShape[] = [
-  { name: 'place', key: 'l', tone: 'main', fields: [{ name: 'code', kind: 'cell', required: true }, { name: 'learn', kind: 'tick' }] },
+  {
+    name: 'place',
+    key: 'l',
+    tone: 'main',
+    fields: [
+      { name: 'code', kind: 'cell', required: true },
+      { name: 'learn', kind: 'tick' },
+    ],
+  },
   { name: 'accept', key: 'a', tone: 'main', fields: [] },
   // The same key as accepting: whichever of the two is offered.
   { name: 'take_over', key: 'a', fields: [] },
@@ -30,12 +38,46 @@ export const actions: ActionShape[] = [
   { name: 'pause_refuse', fields: [reason] },
   { name: 'resume', key: 'h', tone: 'main', fields: [] },
   { name: 'resolve', key: 'f', tone: 'main', fields: [{ name: 'outcome', kind: 'text', required: true }] },
-  { name: 'answer', key: 'o', tone: 'main', fields: [{ name: 'answer', kind: 'choice', required: true, choices: ['satisfied', 'not', 'no_answer'] }, { name: 'way', kind: 'choice', required: true, choices: ['phone', 'in_person', 'message', 'other'] }, { name: 'at', kind: 'moment', required: true, past: true }, { name: 'words', kind: 'text', required: true }] },
+  {
+    name: 'answer',
+    key: 'o',
+    tone: 'main',
+    fields: [
+      { name: 'answer', kind: 'choice', required: true, choices: ['satisfied', 'not', 'no_answer'] },
+      { name: 'way', kind: 'choice', required: true, choices: ['phone', 'in_person', 'message', 'other'] },
+      { name: 'at', kind: 'moment', required: true, past: true },
+      { name: 'words', kind: 'text', required: true },
+    ],
+  },
   { name: 'close', key: 'e', tone: 'main', fields: [] },
-  { name: 'dispatch', key: 'd', fields: [{ name: 'to_code', kind: 'cell' }, { name: 'to_account', kind: 'account' }] },
-  { name: 'ask_part', key: 'b', fields: [{ name: 'department', kind: 'line', required: true }, { name: 'account', kind: 'account', required: true }, { name: 'task', kind: 'text', required: true }, { name: 'due', kind: 'moment' }] },
+  {
+    name: 'dispatch',
+    key: 'd',
+    fields: [
+      { name: 'to_code', kind: 'cell' },
+      { name: 'to_account', kind: 'account' },
+    ],
+  },
+  {
+    name: 'ask_part',
+    key: 'b',
+    fields: [
+      { name: 'department', kind: 'line', required: true },
+      { name: 'account', kind: 'account', required: true },
+      { name: 'task', kind: 'text', required: true },
+      { name: 'due', kind: 'moment' },
+    ],
+  },
   { name: 'return', key: 'r', fields: [reason] },
-  { name: 'pause_ask', key: 'p', fields: [reason, { name: 'waiting_for', kind: 'line', required: true }, { name: 'until', kind: 'moment', required: true }] },
+  {
+    name: 'pause_ask',
+    key: 'p',
+    fields: [
+      reason,
+      { name: 'waiting_for', kind: 'line', required: true },
+      { name: 'until', kind: 'moment', required: true },
+    ],
+  },
   { name: 'kind', key: 't', fields: [{ name: 'kind', kind: 'kind', required: true }] },
   { name: 'duplicate', key: 'm', fields: [{ name: 'of', kind: 'case', required: true }] },
   { name: 'escalate', key: 'u', fields: [reason] },
@@ -44,21 +86,32 @@ export const actions: ActionShape[] = [
   { name: 'withdraw', key: 'w', tone: 'danger', fields: [reason] },
 ]
 
-export const noteShape: ActionShape = { name: 'note', key: 'n', fields: [{ name: 'text', kind: 'text', required: true }] }
+export const noteShape: ActionShape = {
+  name: 'note',
+  key: 'n',
+  fields: [{ name: 'text', kind: 'text', required: true }],
+}
 /** What may be done to many cases at once, in the order of the bar. */
-export const bulkShapes: ActionShape[] = ['accept', 'dispatch', 'return', 'note', 'kind', 'escalate', 'close']
-  .flatMap((name) => [...actions, noteShape].filter((shape) => shape.name === name))
+export const bulkShapes: ActionShape[] = ['accept', 'dispatch', 'return', 'note', 'kind', 'escalate', 'close'].flatMap(
+  (name) => [...actions, noteShape].filter((shape) => shape.name === name),
+)
 
 /** The note has its own line under the timeline, and a part its own button. */
 export const partShape: ActionShape = {
-  name: 'part', tone: 'main',
-  fields: [{ name: 'do', kind: 'choice', required: true, choices: ['accept', 'done', 'refuse'] }, { name: 'words', kind: 'text' }],
+  name: 'part',
+  tone: 'main',
+  fields: [
+    { name: 'do', kind: 'choice', required: true, choices: ['accept', 'done', 'refuse'] },
+    { name: 'words', kind: 'text' },
+  ],
 }
 
 /** The offered acts that have a form here, heaviest first. Placing weighs most while the place is open, and least once it is settled. */
 export function offered(names: string[], placed = false): ActionShape[] {
   const held = actions.filter((shape) => names.includes(shape.name))
-  return placed ? [...held.filter((shape) => shape.name !== 'place'), ...held.filter((shape) => shape.name === 'place')] : held
+  return placed
+    ? [...held.filter((shape) => shape.name !== 'place'), ...held.filter((shape) => shape.name === 'place')]
+    : held
 }
 
 /** The acts that have a key, one for each key. */

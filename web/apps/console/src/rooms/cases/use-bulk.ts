@@ -42,7 +42,9 @@ let clock: ReturnType<typeof setInterval> | undefined
 let queries: QueryClient | null = null
 
 /** The window must not close on an act that was promised, nor on one whose answers are not there yet. */
-function warn(event: BeforeUnloadEvent): void { event.preventDefault() }
+function warn(event: BeforeUnloadEvent): void {
+  event.preventDefault()
+}
 
 /** What an act is for one case: accepting what somebody else holds is taking it over. */
 function meant(action: CaseAction, row: CaseRow, me: string): Pick<BulkItem, 'action' | 'from'> {
@@ -53,7 +55,17 @@ function meant(action: CaseAction, row: CaseRow, me: string): Pick<BulkItem, 'ac
 
 function begin(action: CaseAction, rows: CaseRow[], me: string): boolean {
   if (job.value && job.value.phase !== 'told') return false
-  const items = rows.slice(0, MOST).map((row): BulkItem => ({ id: row.id, number: row.number, title: row.title, version: row.version, key: newId(), ...meant(action, row, me), state: 'waiting', why: null, status: null }))
+  const items = rows.slice(0, MOST).map((row): BulkItem => ({
+    id: row.id,
+    number: row.number,
+    title: row.title,
+    version: row.version,
+    key: newId(),
+    ...meant(action, row, me),
+    state: 'waiting',
+    why: null,
+    status: null,
+  }))
   const next = reactive<BulkJob>({ action, items, phase: 'counting', left: SECONDS })
   job.value = next
   undone.value = []
@@ -87,9 +99,11 @@ async function send(): Promise<void> {
   now.phase = 'sending'
   addEventListener('beforeunload', warn)
   const waiting = now.items.filter((item) => item.state === 'waiting' || item.state === 'unknown')
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let item = waiting.shift(); item; item = waiting.shift()) await one(item)
-  }))
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let item = waiting.shift(); item; item = waiting.shift()) await one(item)
+    }),
+  )
   now.phase = 'told'
   stop()
   void queries?.invalidateQueries({ queryKey: ['cases', 'counts'] })
@@ -98,7 +112,13 @@ async function send(): Promise<void> {
 async function one(item: BulkItem): Promise<void> {
   item.state = 'sending'
   try {
-    const changed: Case | Receipt = await answer(api.POST('/cases/{id}/actions', { params: { path: { id: item.id }, header: onVersion(item.version) }, body: item.action, ...written(item.key) }))
+    const changed: Case | Receipt = await answer(
+      api.POST('/cases/{id}/actions', {
+        params: { path: { id: item.id }, header: onVersion(item.version) },
+        body: item.action,
+        ...written(item.key),
+      }),
+    )
     item.state = 'done'
     item.status = changed.status
     if (!queries) return
@@ -113,6 +133,15 @@ async function one(item: BulkItem): Promise<void> {
 
 export function useBulk() {
   queries ??= useQueryClient()
-  return { job, undone, panel, begin, undo, send, close, stateOf: (id: string) => job.value?.items.find((item) => item.id === id)?.state ?? null }
+  return {
+    job,
+    undone,
+    panel,
+    begin,
+    undo,
+    send,
+    close,
+    stateOf: (id: string) => job.value?.items.find((item) => item.id === id)?.state ?? null,
+  }
 }
 const panel = defineAsyncComponent(() => import('./CaseBulkShow.vue'))

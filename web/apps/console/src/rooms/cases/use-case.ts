@@ -11,13 +11,29 @@ export type Collision = Moved<Case, CaseEvent, CaseAction>
 export function useCase(id: MaybeRefOrGetter<string>) {
   const queries = useQueryClient()
   const path = () => ({ params: { path: { id: toValue(id) } } })
-  const { onVersion: onSeen, take, ...followed } = useFollowed<Case, CaseEvent, CaseAction>({
-    key: ['case'], id, news: 'cases.changed', read: () => answer(api.GET('/cases/{id}', path())), steps: () => answer(api.GET('/cases/{id}/events', path())),
+  const {
+    onVersion: onSeen,
+    take,
+    ...followed
+  } = useFollowed<Case, CaseEvent, CaseAction>({
+    key: ['case'],
+    id,
+    news: 'cases.changed',
+    read: () => answer(api.GET('/cases/{id}', path())),
+    steps: () => answer(api.GET('/cases/{id}/events', path())),
   })
   return {
     ...followed,
     async act(action: CaseAction, intention: string): Promise<Case | Receipt> {
-      const changed = await onSeen(action, (version): Promise<Case | Receipt> => answer(api.POST('/cases/{id}/actions', { params: { ...path().params, header: onVersion(version) }, body: action, ...written(intention) })))
+      const changed = await onSeen(action, (version): Promise<Case | Receipt> =>
+        answer(
+          api.POST('/cases/{id}/actions', {
+            params: { ...path().params, header: onVersion(version) },
+            body: action,
+            ...written(intention),
+          }),
+        ),
+      )
       patchRow(queries, changed)
       // After a return or a dispatch only a receipt comes back: the case is no longer this person's to see.
       if ('title' in changed) take(changed)
@@ -25,7 +41,8 @@ export function useCase(id: MaybeRefOrGetter<string>) {
       void queries.invalidateQueries({ queryKey: ['cases', 'counts'] })
       return changed
     },
-    unmask: (reason: string, intention: string) => answer(api.POST('/cases/{id}/unmask', { ...path(), body: { reason }, ...written(intention) })),
+    unmask: (reason: string, intention: string) =>
+      answer(api.POST('/cases/{id}/unmask', { ...path(), body: { reason }, ...written(intention) })),
     async issueLink(intention: string): Promise<string> {
       const { track_url } = await answer(api.POST('/cases/{id}/link', { ...path(), ...written(intention) }))
       void followed.refresh()

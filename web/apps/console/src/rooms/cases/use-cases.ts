@@ -7,7 +7,14 @@ import type { Case, CaseRow, Counts, Receipt, View } from '@weiguang/api/resourc
 import { useMay } from '../session/use-session'
 import { onLive } from '../../live'
 
-export interface CaseFilter { view: View; under?: string; kind?: string; since?: string; until?: string; q?: string }
+export interface CaseFilter {
+  view: View
+  under?: string
+  kind?: string
+  since?: string
+  until?: string
+  q?: string
+}
 type Page = { items: CaseRow[]; next?: string | null }
 const SIZE = 50
 /** The most that the server gives in one page. */
@@ -29,7 +36,10 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
   const query = useInfiniteQuery({
     queryKey: ['cases', 'queue', computed(() => toValue(filter))],
     initialPageParam: '',
-    queryFn: ({ pageParam }): Promise<Page> => answer(api.GET('/cases', { params: { query: { ...toValue(filter), limit: SIZE, after: pageParam || undefined } } })),
+    queryFn: ({ pageParam }): Promise<Page> =>
+      answer(
+        api.GET('/cases', { params: { query: { ...toValue(filter), limit: SIZE, after: pageParam || undefined } } }),
+      ),
     getNextPageParam: (last) => last.next ?? undefined,
     // Rows must not jump under the hand of someone who reads: a change is announced, and taken when they ask for it.
     staleTime: Infinity,
@@ -59,7 +69,11 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
   /** Reads the beginning of the list beside what is on the screen, and announces what differs; nothing moves by itself. */
   async function compare(): Promise<void> {
     const asked = JSON.stringify(toValue(filter))
-    const now = await answer(api.GET('/cases', { params: { query: { ...toValue(filter), limit: Math.min(MOST, Math.max(SIZE, rows.value.length)) } } }))
+    const now = await answer(
+      api.GET('/cases', {
+        params: { query: { ...toValue(filter), limit: Math.min(MOST, Math.max(SIZE, rows.value.length)) } },
+      }),
+    )
     if (asked !== JSON.stringify(toValue(filter))) return
     const versions = new Map(now.items.map((row) => [row.id, row.version]))
     const held = new Set(rows.value.map((row) => row.id))
@@ -73,7 +87,8 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
   watch(rows, (now) => {
     // An own act brings its row up to date without a reload: it is not news any more.
     const versions = new Map(now.map((row) => [row.id, row.version]))
-    if ([...fresh.value].some((id) => versions.has(id))) fresh.value = new Set([...fresh.value].filter((id) => !versions.has(id)))
+    if ([...fresh.value].some((id) => versions.has(id)))
+      fresh.value = new Set([...fresh.value].filter((id) => !versions.has(id)))
   })
 
   return {
@@ -86,7 +101,9 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
     stale: query.isPlaceholderData,
     more: computed(() => query.hasNextPage.value),
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
-    loadMore: () => { if (!query.isFetching.value) void query.fetchNextPage() },
+    loadMore: () => {
+      if (!query.isFetching.value) void query.fetchNextPage()
+    },
     /** Brings a row that was acted on here out of the news. */
     settle(id: string): void {
       if (changed.value.has(id)) changed.value = new Set([...changed.value].filter((one) => one !== id))
@@ -95,7 +112,10 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
     async reload(upTo = 0): Promise<void> {
       quiet()
       const pages = Math.max(1, Math.ceil((upTo + 1) / SIZE))
-      queries.setQueryData<InfiniteData<Page>>(['cases', 'queue', toValue(filter)], (data) => data && { pages: data.pages.slice(0, pages), pageParams: data.pageParams.slice(0, pages) })
+      queries.setQueryData<InfiniteData<Page>>(
+        ['cases', 'queue', toValue(filter)],
+        (data) => data && { pages: data.pages.slice(0, pages), pageParams: data.pageParams.slice(0, pages) },
+      )
       await Promise.all([query.refetch(), queries.invalidateQueries({ queryKey: ['cases', 'counts'] })])
     },
   }
@@ -103,8 +123,19 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
 
 /** After an own act: the row shows its new state where it stands, without a reload. */
 export function patchRow(queries: ReturnType<typeof useQueryClient>, changed: Case | Receipt): void {
-  queries.setQueriesData<InfiniteData<Page>>({ queryKey: ['cases', 'queue'] }, (data) => data && {
-    ...data,
-    pages: data.pages.map((page) => ({ ...page, items: page.items.map((row) => (row.id === changed.id ? { ...row, ...('title' in changed ? changed : { status: changed.status, version: changed.version }) } : row)) })),
-  })
+  queries.setQueriesData<InfiniteData<Page>>(
+    { queryKey: ['cases', 'queue'] },
+    (data) =>
+      data && {
+        ...data,
+        pages: data.pages.map((page) => ({
+          ...page,
+          items: page.items.map((row) =>
+            row.id === changed.id
+              ? { ...row, ...('title' in changed ? changed : { status: changed.status, version: changed.version }) }
+              : row,
+          ),
+        })),
+      },
+  )
 }

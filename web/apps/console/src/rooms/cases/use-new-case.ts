@@ -9,10 +9,16 @@ import type { CaseDraft, KnownMatter, Placing, Point } from '@weiguang/api/resou
 export function settled<T>(source: MaybeRefOrGetter<T>, milliseconds = 400) {
   const value = ref(toValue(source))
   let timer: ReturnType<typeof setTimeout> | undefined
-  watch(() => toValue(source), (next) => {
-    clearTimeout(timer)
-    timer = setTimeout(() => { value.value = next as never }, milliseconds)
-  }, { deep: true })
+  watch(
+    () => toValue(source),
+    (next) => {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        value.value = next as never
+      }, milliseconds)
+    },
+    { deep: true },
+  )
   onScopeDispose(() => clearTimeout(timer))
   return value
 }
@@ -23,9 +29,10 @@ export function useSuggestedKinds(text: MaybeRefOrGetter<string>) {
     queryKey: ['manual', 'suggest', still],
     enabled: computed(() => still.value.length >= 2),
     // It reads, though it is a POST because the text may be long; a fresh key each time asks afresh.
-    queryFn: async () => (await answer(api.POST('/manual/suggest', { body: { text: still.value as string }, ...written(newId()) }))).items,
+    queryFn: async () =>
+      (await answer(api.POST('/manual/suggest', { body: { text: still.value as string }, ...written(newId()) }))).items,
   })
-  return computed(() => (still.value.length >= 2 ? query.data.value ?? [] : []))
+  return computed(() => (still.value.length >= 2 ? (query.data.value ?? []) : []))
 }
 
 export function usePlacing(address: MaybeRefOrGetter<string>, point: MaybeRefOrGetter<Point | null>) {
@@ -40,22 +47,34 @@ export function usePlacing(address: MaybeRefOrGetter<string>, point: MaybeRefOrG
       return answer(api.POST('/grid/locate', { body, ...written(newId()) }))
     },
   })
-  return { placing: computed(() => (asks.value ? query.data.value ?? null : null)), looking: computed(() => asks.value && query.isFetching.value) }
+  return {
+    placing: computed(() => (asks.value ? (query.data.value ?? null) : null)),
+    looking: computed(() => asks.value && query.isFetching.value),
+  }
 }
 
-export function useKnownNearby(question: MaybeRefOrGetter<{ text: string; address: string; kind?: string; point: Point | null }>) {
+export function useKnownNearby(
+  question: MaybeRefOrGetter<{ text: string; address: string; kind?: string; point: Point | null }>,
+) {
   const still = settled(() => ({ ...toValue(question) }), 600)
-  const asks = computed(() => still.value.text.trim().length >= 4 && (still.value.address.trim().length >= 2 || still.value.point !== null))
+  const asks = computed(
+    () => still.value.text.trim().length >= 4 && (still.value.address.trim().length >= 2 || still.value.point !== null),
+  )
   const query = useQuery({
     queryKey: ['cases', 'nearby', still],
     enabled: asks,
     queryFn: async (): Promise<KnownMatter[]> => {
       const { text, address, kind, point } = still.value
-      const body = { text, ...(address ? { address } : {}), ...(kind ? { kind } : {}), ...(point ? { point, datum: 'wgs84' as const } : {}) }
+      const body = {
+        text,
+        ...(address ? { address } : {}),
+        ...(kind ? { kind } : {}),
+        ...(point ? { point, datum: 'wgs84' as const } : {}),
+      }
       return (await answer(api.POST('/cases/nearby', { body, ...written(newId()) }))).items
     },
   })
-  return computed(() => (asks.value ? query.data.value ?? [] : []))
+  return computed(() => (asks.value ? (query.data.value ?? []) : []))
 }
 
 export function submitCase(draft: CaseDraft, intention: string) {

@@ -48,7 +48,8 @@ export function useScreen(wish: string | undefined, happened: (code: string) => 
       }
       const now = Date.now()
       if (now - shapesAt > SHAPES_AGE) {
-        const outlines = (level: string) => answer(api.GET('/grid/shapes', { params: { query: { under: code, level } } }))
+        const outlines = (level: string) =>
+          answer(api.GET('/grid/shapes', { params: { query: { under: code, level } } }))
         const [ground, parts] = await Promise.all([outlines('micro_grid'), outlines('community')])
         cells.value = ground as unknown as Shapes
         areas.value = parts as unknown as Shapes
@@ -56,8 +57,12 @@ export function useScreen(wish: string | undefined, happened: (code: string) => 
       }
       summary.value = await answer(api.GET('/cases/summary', { params: { query: { code } } }))
       if (now - cellsAt >= CELLS_PAUSE) {
-        const { items } = await answer(api.GET('/cases/rollup', { params: { query: { under: code, by: 'micro_grid' } } }))
-        loads.value = new Map(items.filter((row) => row.open > 0).map((row) => [row.code, { open: row.open, late: row.late }]))
+        const { items } = await answer(
+          api.GET('/cases/rollup', { params: { query: { under: code, by: 'micro_grid' } } }),
+        )
+        loads.value = new Map(
+          items.filter((row) => row.open > 0).map((row) => [row.code, { open: row.open, late: row.late }]),
+        )
         cellsAt = now
       }
       readAt.value = Date.now()
@@ -98,7 +103,9 @@ export function useScreen(wish: string | undefined, happened: (code: string) => 
     flowing = false
     live.leave()
   }
-  const seen = () => { if (document.visibilityState === 'visible') plan(0) }
+  const seen = () => {
+    if (document.visibilityState === 'visible') plan(0)
+  }
   const back = () => plan(0)
 
   onMounted(() => {

@@ -26,7 +26,9 @@ export function useSelection(ids: () => string[]) {
     size: computed(() => chosen.value.size),
     toggle,
     range,
-    set(next: Iterable<string>): void { chosen.value = new Set(next) },
+    set(next: Iterable<string>): void {
+      chosen.value = new Set(next)
+    },
     clear(): void {
       chosen.value = new Set()
       anchor = null

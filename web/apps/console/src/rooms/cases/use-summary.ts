@@ -10,11 +10,14 @@ export function useSummary(code: MaybeRefOrGetter<string | undefined>) {
     queryKey: ['cases', 'summary', computed(() => toValue(code) ?? '')],
     refetchInterval: 60_000,
     placeholderData: keepPreviousData,
-    queryFn: (): Promise<CasesSummary> => answer(api.GET('/cases/summary', { params: { query: { code: toValue(code) } } })),
+    queryFn: (): Promise<CasesSummary> =>
+      answer(api.GET('/cases/summary', { params: { query: { code: toValue(code) } } })),
   })
   return {
-    summary: computed(() => query.data.value ?? null), loading: query.isFetching,
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch(),
+    summary: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
   }
 }
 

@@ -28,7 +28,8 @@ export function useViews() {
     queryKey: ['cases', 'views'],
     enabled: computed(() => may('cases.read')),
     staleTime: 600_000,
-    queryFn: async (): Promise<SavedView[]> => [...(await answer(api.GET('/cases/views'))).items].sort((a, b) => a.rank - b.rank),
+    queryFn: async (): Promise<SavedView[]> =>
+      [...(await answer(api.GET('/cases/views'))).items].sort((a, b) => a.rank - b.rank),
   })
   const refresh = () => queries.invalidateQueries({ queryKey: ['cases', 'views'] })
   return {

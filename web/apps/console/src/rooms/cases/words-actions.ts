@@ -29,7 +29,10 @@ export const words = {
   takeOver: {
     from: ['由我承办（现由{name}承办）', 'Take over (now with {name})'],
     key: ['受理，或由我承办', 'Accept, or take over'],
-    some: ['其中 {n} 件现由{names}承办，将改由您承办，并告知原承办人。', '{n} of them are with {names}: you take them over, and they are told.'],
+    some: [
+      '其中 {n} 件现由{names}承办，将改由您承办，并告知原承办人。',
+      '{n} of them are with {names}: you take them over, and they are told.',
+    ],
     one: ['现由{names}承办，将改由您承办，并告知原承办人。', 'Now with {names}: you take it over, and they are told.'],
     list: ['、', ', '],
   },
@@ -39,12 +42,24 @@ export const words = {
   },
   actionHint: {
     return: ['退回不会停表，也会计入退回次数。', 'The clocks go on, and returns are counted.'],
-    pause_ask: ['挂起要写明等谁、等到哪天，批准后时限才停。', 'Say whom you wait for and until when; the clock stops only when approved.'],
+    pause_ask: [
+      '挂起要写明等谁、等到哪天，批准后时限才停。',
+      'Say whom you wait for and until when; the clock stops only when approved.',
+    ],
     resolve: ['提交后会问居民「解决了吗？」，居民确认后才办结。', 'The resident is then asked whether it is solved.'],
-    dispatch: ['选微网格会派给负责人；也可以直接派给某个人。', 'A cell goes to whoever answers for it; or choose a person.'],
+    dispatch: [
+      '选微网格会派给负责人；也可以直接派给某个人。',
+      'A cell goes to whoever answers for it; or choose a person.',
+    ],
     place: ['勾选「记住」后，下次同样的地址会自动定位。', 'With “remember”, the same address is found next time.'],
-    answer: ['请写明怎样问到、何时问到、居民原话。会标为「代为登记」，与居民自己的答复分开统计。', 'Say how and when you asked, and what they said. It is marked as recorded by staff and counted apart from residents’ own answers.'],
-    answer_tried: ['请写明怎样联系、联系过几次、最后一次在什么时候。会标为「代为登记」，不算居民的答复。', 'Say how it was tried, how often and when last. It is marked as recorded by staff and is no answer of the resident.'],
+    answer: [
+      '请写明怎样问到、何时问到、居民原话。会标为「代为登记」，与居民自己的答复分开统计。',
+      'Say how and when you asked, and what they said. It is marked as recorded by staff and counted apart from residents’ own answers.',
+    ],
+    answer_tried: [
+      '请写明怎样联系、联系过几次、最后一次在什么时候。会标为「代为登记」，不算居民的答复。',
+      'Say how it was tried, how often and when last. It is marked as recorded by staff and is no answer of the resident.',
+    ],
     escalate: ['提到上一级，本级仍然看得到。', 'Goes one level up and stays visible here.'],
     urgency_off: ['写明理由。时限改按类别重新计算。', 'Say why. The clocks are set anew by the kind.'],
     duplicate: ['关注的人会一并转到那件事项。', 'Those who follow it move to the other case.'],

@@ -15,7 +15,10 @@ export const words = {
     median: ['办结用时中位数', 'Median time'],
     hours: ['小时', 'h'],
     trend: ['近 30 天', 'The last 30 days'],
-    trendLabel: ['近 30 天每天新增、办结和超时的事项数，左右方向键逐日查看', 'Received, closed and late per day; left and right arrows go by day'],
+    trendLabel: [
+      '近 30 天每天新增、办结和超时的事项数，左右方向键逐日查看',
+      'Received, closed and late per day; left and right arrows go by day',
+    ],
     dayReceived: ['新增', 'Received'],
     dayClosed: ['办结', 'Closed'],
     dayLate: ['超时', 'Late'],
@@ -31,6 +34,9 @@ export const words = {
     byStatus: ['未办结状态', 'Open by state'],
     recent: ['最近动态', 'Lately'],
     none: ['还没有数据。', 'No figures yet.'],
-    care: ['只数事项，不给人排名；点任何一个数字，看它背后的事项。', 'Matters are counted, people are not ranked. Press any figure to see its cases.'],
+    care: [
+      '只数事项，不给人排名；点任何一个数字，看它背后的事项。',
+      'Matters are counted, people are not ranked. Press any figure to see its cases.',
+    ],
   },
 } as const satisfies Words

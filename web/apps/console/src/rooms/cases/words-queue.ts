@@ -37,7 +37,10 @@ export const words = {
   views: {
     menu: ['视图', 'Views'],
     title: ['我的视图', 'My views'],
-    lead: ['把现在的筛选条件存下来，在任何电脑上登录都能用。', 'Keep the present filters; they follow you to every computer.'],
+    lead: [
+      '把现在的筛选条件存下来，在任何电脑上登录都能用。',
+      'Keep the present filters; they follow you to every computer.',
+    ],
     none: ['还没有保存的视图。', 'Nothing kept yet.'],
     name: ['视图名称', 'Name of the view'],
     hint: ['例如：西路社区超时', 'For example: late in West Road'],
@@ -72,7 +75,10 @@ export const words = {
   },
   collision: {
     title: ['有人先改了这件事项', 'Somebody was faster'],
-    lead: ['您要“{act}”时，内容已经变了，什么也没有提交。两版对照如下：', 'It had changed when you meant to “{act}”; nothing was sent. Both versions:'],
+    lead: [
+      '您要“{act}”时，内容已经变了，什么也没有提交。两版对照如下：',
+      'It had changed when you meant to “{act}”; nothing was sent. Both versions:',
+    ],
     last: ['最近一步：{words}', 'The last step: {words}'],
     field: ['项目', 'Field'],
     seen: ['您看到的（第 {n} 版）', 'What you saw (version {n})'],
@@ -85,9 +91,15 @@ export const words = {
   audit: {
     open: ['审计记录', 'Audit record'],
     title: ['审计记录', 'Audit record'],
-    lead: ['每一条都与上一条用哈希相连，改动任何一条都会对不上。', 'Each entry is linked to the one before by a hash: a change anywhere would show.'],
+    lead: [
+      '每一条都与上一条用哈希相连，改动任何一条都会对不上。',
+      'Each entry is linked to the one before by a hash: a change anywhere would show.',
+    ],
     intact: ['{n} 条记录首尾相连，没有改动。', '{n} entries, linked and unchanged.'],
-    broken: ['第 {n} 条起对不上，记录可能被改动！', 'From entry {n} on the chain does not fit: the record may have been changed!'],
+    broken: [
+      '第 {n} 条起对不上，记录可能被改动！',
+      'From entry {n} on the chain does not fit: the record may have been changed!',
+    ],
     entries: ['过程', 'Entries'],
     seq: ['序号', 'No.'],
     at: ['时间', 'When'],

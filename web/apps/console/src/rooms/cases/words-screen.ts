@@ -28,7 +28,10 @@ export const words = {
     polling: ['定时更新', 'Updated at times'],
     lost: ['网络中断，正在重连；以下是 {at} 的数据', 'Connection lost, trying again; as of {at}'],
     beginning: ['正在载入…', 'Loading…'],
-    signedOut: ['登录已到期。重新登录后，大屏自动恢复。', 'The session has ended. Sign in again, and the wall goes on by itself.'],
+    signedOut: [
+      '登录已到期。重新登录后，大屏自动恢复。',
+      'The session has ended. Sign in again, and the wall goes on by itself.',
+    ],
     signIn: ['重新登录', 'Sign in'],
     nothing: ['还没有进展。', 'Nothing yet.'],
     demo: ['演示数据，均为虚构', 'A demonstration: all of it is made up'],

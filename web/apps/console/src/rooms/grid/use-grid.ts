@@ -16,9 +16,10 @@ export function useAreas(level: Level, under: MaybeRefOrGetter<string | null | u
     queryKey: ['grid', 'areas', level, code],
     enabled: computed(() => code.value !== null),
     staleTime: HOUR,
-    queryFn: async (): Promise<Area[]> => (await answer(api.GET('/grid/areas', { params: { query: { level, under: code.value ?? undefined } } }))).items,
+    queryFn: async (): Promise<Area[]> =>
+      (await answer(api.GET('/grid/areas', { params: { query: { level, under: code.value ?? undefined } } }))).items,
   })
-  return computed(() => (code.value === null ? [] : query.data.value ?? []))
+  return computed(() => (code.value === null ? [] : (query.data.value ?? [])))
 }
 
 export function useCells(under: MaybeRefOrGetter<string | undefined>) {
@@ -26,26 +27,40 @@ export function useCells(under: MaybeRefOrGetter<string | undefined>) {
   const query = useQuery({
     queryKey: ['grid', 'cells', code],
     staleTime: 30_000,
-    queryFn: async (): Promise<Cell[]> => (await answer(api.GET('/grid/cells', { params: { query: { under: code.value } } }))).items,
+    queryFn: async (): Promise<Cell[]> =>
+      (await answer(api.GET('/grid/cells', { params: { query: { under: code.value } } }))).items,
   })
-  return { cells: computed(() => query.data.value ?? []), problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  return {
+    cells: computed(() => query.data.value ?? []),
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 export function useCell(code: MaybeRefOrGetter<string>) {
   const key = computed(() => toValue(code))
-  const query = useQuery({ queryKey: ['grid', 'cell', key], queryFn: () => answer(api.GET('/grid/cells/{code}', { params: { path: { code: key.value } } })) })
+  const query = useQuery({
+    queryKey: ['grid', 'cell', key],
+    queryFn: () => answer(api.GET('/grid/cells/{code}', { params: { path: { code: key.value } } })),
+  })
   return computed(() => query.data.value ?? null)
 }
 
 /** A code by its names from the community down; a micro-grid whose name begins with its grid's says that once. */
 function fullName(code: string, names: Map<string, string>): string {
-  const parts = [12, 15, 17].filter((digits) => digits <= code.length).map((digits) => names.get(code.slice(0, digits)) ?? '')
+  const parts = [12, 15, 17]
+    .filter((digits) => digits <= code.length)
+    .map((digits) => names.get(code.slice(0, digits)) ?? '')
   return parts.filter((part, at) => !part || !parts[at + 1]?.startsWith(part)).join('')
 }
 
 /** Names for codes; one that is drafted and not in force yet stays a code. */
 export function useCellNames() {
-  const query = useQuery({ queryKey: ['grid', 'areas', 'all'], staleTime: HOUR, queryFn: async (): Promise<Area[]> => (await answer(api.GET('/grid/areas', { params: { query: {} } }))).items })
+  const query = useQuery({
+    queryKey: ['grid', 'areas', 'all'],
+    staleTime: HOUR,
+    queryFn: async (): Promise<Area[]> => (await answer(api.GET('/grid/areas', { params: { query: {} } }))).items,
+  })
   const names = computed(() => new Map((query.data.value ?? []).map((area) => [area.code, area.name])))
   return (code: string) => (names.value.has(code) ? fullName(code, names.value) : code)
 }
@@ -57,7 +72,10 @@ export function useShapes(under: MaybeRefOrGetter<string | null | undefined>, le
     queryKey: ['grid', 'shapes', code, depth],
     enabled: computed(() => Boolean(code.value)),
     staleTime: HOUR,
-    queryFn: async () => (await answer(api.GET('/grid/shapes', { params: { query: { under: code.value ?? undefined, level: depth.value } } }))) as Shapes,
+    queryFn: async () =>
+      (await answer(
+        api.GET('/grid/shapes', { params: { query: { under: code.value ?? undefined, level: depth.value } } }),
+      )) as Shapes,
   })
   return computed(() => query.data.value ?? null)
 }
@@ -67,9 +85,15 @@ let known: Promise<Area[]> | null = null
 export const searchCells = (text: string) => searchAreas(text, ['micro_grid'])
 
 /** Areas of these levels by name or code, told with what they lie in. The list is read once: a street has some hundreds. */
-export async function searchAreas(text: string, levels: Level[] = ['community', 'grid', 'micro_grid']): Promise<Pickable[]> {
+export async function searchAreas(
+  text: string,
+  levels: Level[] = ['community', 'grid', 'micro_grid'],
+): Promise<Pickable[]> {
   known ??= answer(api.GET('/grid/areas', { params: { query: {} } })).then((list) => list.items)
-  const areas = await known.catch((thrown) => { known = null; throw thrown })
+  const areas = await known.catch((thrown) => {
+    known = null
+    throw thrown
+  })
   const names = new Map(areas.map((area) => [area.code, area.name]))
   return areas
     .filter((area) => levels.includes(area.level))
@@ -85,12 +109,15 @@ export function useCellWrites() {
     async create(draft: CellDraft, key: string): Promise<void> {
       await answer(api.POST('/grid/cells', { body: draft, ...written(key) }))
       known = null
-      await queries.invalidateQueries({ predicate: ({ queryKey }) => ['grid', 'people', 'readiness'].includes(String(queryKey[0])) })
+      await queries.invalidateQueries({
+        predicate: ({ queryKey }) => ['grid', 'people', 'readiness'].includes(String(queryKey[0])),
+      })
     },
   }
 }
 
-export const levelOf = (code: string): Level => (code.length <= 9 ? 'street' : code.length === 12 ? 'community' : code.length === 15 ? 'grid' : 'micro_grid')
+export const levelOf = (code: string): Level =>
+  code.length <= 9 ? 'street' : code.length === 12 ? 'community' : code.length === 15 ? 'grid' : 'micro_grid'
 
 /** A map over the installation's tiles: null while none are configured, or where the browser cannot draw them. */
 export function useBasemap() {
@@ -99,6 +126,9 @@ export function useBasemap() {
     const tiles = query.data.value
     if (!tiles || tiles.kind === 'none' || tiles.layers.length === 0) return null
     if (!document.createElement('canvas').getContext('webgl2')) return null // many office PCs and virtual machines
-    return { by: tiles.attribution, draw: async (options) => new (await import('@weiguang/map/gl')).GlMap(options, tiles) }
+    return {
+      by: tiles.attribution,
+      draw: async (options) => new (await import('@weiguang/map/gl')).GlMap(options, tiles),
+    }
   })
 }

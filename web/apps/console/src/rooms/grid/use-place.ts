@@ -1,6 +1,9 @@
 // A place's long name in the two parts that people read: the community, and the cell within it.
 
-export interface PlaceParts { community: string; cell: string }
+export interface PlaceParts {
+  community: string
+  cell: string
+}
 
 /** 天骄西路社区第九网格第六微网格 → 天骄西路社区 + 第九网格第六微网格. What does not split stays whole. */
 export function placeParts(place: string): PlaceParts {

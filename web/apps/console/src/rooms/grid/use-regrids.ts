@@ -6,20 +6,42 @@ import { answer, api, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
 import type { Cell, Finding, Regrid, RegridWhole } from '@weiguang/api/resources'
 
-export interface NewCell { code: string; name: string; shape?: Polygon | MultiPolygon | null; households?: number | null }
+export interface NewCell {
+  code: string
+  name: string
+  shape?: Polygon | MultiPolygon | null
+  households?: number | null
+}
 export type Move =
   | { move: 'split'; old: string; into: NewCell[]; default?: string | null }
   | { move: 'merge'; olds: string[]; into: NewCell }
   | { move: 'move'; old: string; to: string }
   | { move: 'renumber'; old: string; new: string }
   | { move: 'rename'; code: string; name: string }
-export interface Post { code: string; account: string; role: string }
-export interface Plan { day: string; moves: Move[]; posts: Post[] }
+export interface Post {
+  code: string
+  account: string
+  role: string
+}
+export interface Plan {
+  day: string
+  moves: Move[]
+  posts: Post[]
+}
 export const MOVES = ['split', 'merge', 'move', 'renumber', 'rename'] as const
 
 export function useRegrids() {
-  const query = useQuery({ queryKey: ['grid', 'regrids'], queryFn: async (): Promise<Regrid[]> => (await answer(api.GET('/grid/regrids', { params: { query: { limit: 100 } } }))).items })
-  return { regrids: computed(() => query.data.value ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  const query = useQuery({
+    queryKey: ['grid', 'regrids'],
+    queryFn: async (): Promise<Regrid[]> =>
+      (await answer(api.GET('/grid/regrids', { params: { query: { limit: 100 } } }))).items,
+  })
+  return {
+    regrids: computed(() => query.data.value ?? []),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 export function useRegrid(id: MaybeRefOrGetter<string | undefined>) {
@@ -28,7 +50,8 @@ export function useRegrid(id: MaybeRefOrGetter<string | undefined>) {
   const query = useQuery({
     queryKey: ['grid', 'regrid', key],
     enabled: computed(() => Boolean(key.value)),
-    queryFn: (): Promise<RegridWhole> => answer(api.GET('/grid/regrids/{id}', { params: { path: { id: key.value! } } })),
+    queryFn: (): Promise<RegridWhole> =>
+      answer(api.GET('/grid/regrids/{id}', { params: { path: { id: key.value! } } })),
   })
   async function settle(pending: Promise<RegridWhole>): Promise<RegridWhole> {
     const now = await pending
@@ -38,14 +61,22 @@ export function useRegrid(id: MaybeRefOrGetter<string | undefined>) {
   }
   const at = (one: string) => ({ params: { path: { id: one } } })
   return {
-    regrid: computed(() => query.data.value ?? null), loading: query.isFetching,
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch(),
-    draft: (one: string, plan: Plan, intention: string) => settle(answer(api.POST('/grid/regrids', { body: { id: one, ...wire(plan) }, ...written(intention) }))),
-    amend: (one: string, plan: Plan, intention: string) => settle(answer(api.POST('/grid/regrids/{id}/amend', { ...at(one), body: wire(plan), ...written(intention) }))),
-    review: (one: string, intention: string) => settle(answer(api.POST('/grid/regrids/{id}/review', { ...at(one), ...empty, ...written(intention) }))),
-    withdraw: (one: string, reason: string, intention: string) => settle(answer(api.POST('/grid/regrids/{id}/withdraw', { ...at(one), body: { reason }, ...written(intention) }))),
+    regrid: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+    draft: (one: string, plan: Plan, intention: string) =>
+      settle(answer(api.POST('/grid/regrids', { body: { id: one, ...wire(plan) }, ...written(intention) }))),
+    amend: (one: string, plan: Plan, intention: string) =>
+      settle(answer(api.POST('/grid/regrids/{id}/amend', { ...at(one), body: wire(plan), ...written(intention) }))),
+    review: (one: string, intention: string) =>
+      settle(answer(api.POST('/grid/regrids/{id}/review', { ...at(one), ...empty, ...written(intention) }))),
+    withdraw: (one: string, reason: string, intention: string) =>
+      settle(answer(api.POST('/grid/regrids/{id}/withdraw', { ...at(one), body: { reason }, ...written(intention) }))),
     async apply(one: string, intention: string): Promise<RegridWhole> {
-      const now = await settle(answer(api.POST('/grid/regrids/{id}/apply', { ...at(one), ...empty, ...written(intention) })))
+      const now = await settle(
+        answer(api.POST('/grid/regrids/{id}/apply', { ...at(one), ...empty, ...written(intention) })),
+      )
       // Codes, shapes, duty and queues all stand on the ground that has just moved.
       await queries.invalidateQueries()
       return now
@@ -58,17 +89,30 @@ const wire = (plan: Plan) => ({ ...plan, moves: plan.moves as unknown as Record<
 
 /** The plan inside a re-grid that was read; moves come as they were drafted. */
 export function planOf(regrid: RegridWhole): Plan {
-  return { day: regrid.day, moves: regrid.moves as unknown as Move[], posts: (regrid.posts as unknown as Post[]).map(({ code, account, role }) => ({ code, account, role })) }
+  return {
+    day: regrid.day,
+    moves: regrid.moves as unknown as Move[],
+    posts: (regrid.posts as unknown as Post[]).map(({ code, account, role }) => ({ code, account, role })),
+  }
 }
 export const namedCodes = (move: Move): string[] =>
-  move.move === 'split' ? [move.old] : move.move === 'merge' ? move.olds : move.move === 'rename' ? [move.code] : [move.old]
-export const newCells = (moves: Move[]): NewCell[] => moves.flatMap((move) => (move.move === 'split' ? move.into : move.move === 'merge' ? [move.into] : []))
+  move.move === 'split'
+    ? [move.old]
+    : move.move === 'merge'
+      ? move.olds
+      : move.move === 'rename'
+        ? [move.code]
+        : [move.old]
+export const newCells = (moves: Move[]): NewCell[] =>
+  moves.flatMap((move) => (move.move === 'split' ? move.into : move.move === 'merge' ? [move.into] : []))
 
 /** The next free number under a parent, counting what the plan takes already. Numbers that ended long ago are refused by the server. */
 export function nextCode(parent: string, cells: Cell[], taken: string[]): string {
   const digits = parent.length === 15 ? 2 : 3
   const size = parent.length + digits
-  const numbers = [...cells.map((cell) => cell.code), ...taken].filter((code) => code.length === size && code.startsWith(parent)).map((code) => Number(code.slice(parent.length)))
+  const numbers = [...cells.map((cell) => cell.code), ...taken]
+    .filter((code) => code.length === size && code.startsWith(parent))
+    .map((code) => Number(code.slice(parent.length)))
   return parent + String(Math.max(0, ...numbers) + 1).padStart(digits, '0')
 }
 const DIGITS = '零一二三四五六七八九'
@@ -76,13 +120,29 @@ const DIGITS = '零一二三四五六七八九'
 export function nameOf(code: string): string {
   const number = Number(code.slice(code.length === 17 ? 15 : 12))
   const tens = Math.floor(number / 10)
-  const said = number < 10 ? DIGITS[number]! : number < 100 ? `${tens > 1 ? DIGITS[tens] : ''}十${number % 10 ? DIGITS[number % 10] : ''}` : String(number)
+  const said =
+    number < 10
+      ? DIGITS[number]!
+      : number < 100
+        ? `${tens > 1 ? DIGITS[tens] : ''}十${number % 10 ? DIGITS[number % 10] : ''}`
+        : String(number)
   return `第${said}${code.length === 17 ? '微网格' : '网格'}`
 }
 
 export function useFindings(under: MaybeRefOrGetter<string | undefined>) {
   const code = computed(() => toValue(under))
-  const query = useQuery({ queryKey: ['grid', 'findings', code], enabled: computed(() => Boolean(code.value)), queryFn: async (): Promise<Finding[]> => (await answer(api.GET('/grid/findings', { params: { query: { under: code.value } } }))).items })
-  return { findings: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  const query = useQuery({
+    queryKey: ['grid', 'findings', code],
+    enabled: computed(() => Boolean(code.value)),
+    queryFn: async (): Promise<Finding[]> =>
+      (await answer(api.GET('/grid/findings', { params: { query: { under: code.value } } }))).items,
+  })
+  return {
+    findings: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
-export const asGeometry = (shape: unknown): Geometry | null => (shape && typeof shape === 'object' && 'type' in shape ? shape as Geometry : null)
+export const asGeometry = (shape: unknown): Geometry | null =>
+  shape && typeof shape === 'object' && 'type' in shape ? (shape as Geometry) : null

@@ -3,7 +3,10 @@ import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
   cells: {
-    lead: ['先有网格，再有微网格。没有边界图也能用，边界以后从文件导入。', 'Grids first, then micro-grids. They work without borders, which can be imported later.'],
+    lead: [
+      '先有网格，再有微网格。没有边界图也能用，边界以后从文件导入。',
+      'Grids first, then micro-grids. They work without borders, which can be imported later.',
+    ],
     none: ['这个街道还没有社区。', 'This street has no community yet.'],
     addGrid: ['加网格', 'Add a grid'],
     addMicro: ['加微网格', 'Add micro-grids'],

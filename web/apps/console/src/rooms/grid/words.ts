@@ -4,7 +4,10 @@ import type { Words } from '@weiguang/i18n/t'
 export const words = {
   grid: {
     cells: ['网格一览', 'Grids'],
-    mapLabel: ['网格地图，方向键移动，加减号缩放，回车选择中央的微网格', 'Map: arrows move, + and − zoom, Enter chooses the cell in the middle'],
+    mapLabel: [
+      '网格地图，方向键移动，加减号缩放，回车选择中央的微网格',
+      'Map: arrows move, + and − zoom, Enter chooses the cell in the middle',
+    ],
     busiest: ['事项较多的微网格', 'Busiest micro-grids'],
     quiet: ['这里没有未办结的事项。', 'Nothing is open here.'],
     by: ['按什么上色', 'Colour by'],

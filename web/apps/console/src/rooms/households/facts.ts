@@ -2,7 +2,14 @@
 import type { ResidentDraft } from '@weiguang/api/resources'
 import { phonesIn } from '@weiguang/i18n/phone'
 
-export interface Facts { birth: string; sex: string; registered: '' | 'here' | 'elsewhere'; elsewhere: string; phones: string; identity: string }
+export interface Facts {
+  birth: string
+  sex: string
+  registered: '' | 'here' | 'elsewhere'
+  elsewhere: string
+  phones: string
+  identity: string
+}
 export const emptyFacts = (): Facts => ({ birth: '', sex: '', registered: '', elsewhere: '', phones: '', identity: '' })
 
 /** Under which names the server tells of them; a number that is none is one of the ways to reach somebody. */

@@ -4,3 +4,5 @@ import { words as everywhere } from '@weiguang/i18n/words'
 import { words } from './words'
 
 export const t = dictionary({ ...everywhere, ...words })
+/** A key that is put together, such as one for each kind that the server names. */
+export type Word = Parameters<typeof t>[0]

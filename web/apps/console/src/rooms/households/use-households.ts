@@ -3,7 +3,16 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { CareNeedDraft, ContactDraft, Household, Merge, Resident, ResidentChange, ResidentDraft, ResidentLine } from '@weiguang/api/resources'
+import type {
+  CareNeedDraft,
+  ContactDraft,
+  Household,
+  Merge,
+  Resident,
+  ResidentChange,
+  ResidentDraft,
+  ResidentLine,
+} from '@weiguang/api/resources'
 import type { components } from '@weiguang/api/schema'
 import type { Pickable } from '@weiguang/ui/UiPick.vue'
 import { usePages } from '../../use-pages'
@@ -16,12 +25,16 @@ export type NeedRenewal = components['schemas']['RenewNeed']
 
 export function useResidents(under: MaybeRefOrGetter<string | undefined>) {
   const code = computed(() => toValue(under))
-  return usePages(['households', 'residents', code], (after) => answer(api.GET('/households/residents', { params: { query: { under: code.value, limit: SIZE, after } } })))
+  return usePages(['households', 'residents', code], (after) =>
+    answer(api.GET('/households/residents', { params: { query: { under: code.value, limit: SIZE, after } } })),
+  )
 }
 
 export function useHomes(under: MaybeRefOrGetter<string | undefined>) {
   const code = computed(() => toValue(under))
-  return usePages(['households', 'homes', code], (after) => answer(api.GET('/households', { params: { query: { under: code.value, limit: SIZE, after } } })))
+  return usePages(['households', 'homes', code], (after) =>
+    answer(api.GET('/households', { params: { query: { under: code.value, limit: SIZE, after } } })),
+  )
 }
 
 /** The very same number, phone or name; it is asked in the body, so that none stands in an address or a log. */
@@ -31,37 +44,70 @@ export async function findResidents(by: FindBy, intention: string): Promise<Resi
 
 /** Doors of the directory within a cell, for a picker. */
 export async function searchDoors(under: string, text: string): Promise<Pickable[]> {
-  const { items } = await answer(api.GET('/grid/places', { params: { query: { under, q: text || undefined, limit: 12 } } }))
+  const { items } = await answer(
+    api.GET('/grid/places', { params: { query: { under, q: text || undefined, limit: 12 } } }),
+  )
   return items.map((place) => ({ value: place.id, text: place.words }))
 }
 
 export function useResident(id: MaybeRefOrGetter<string>) {
   const key = computed(() => toValue(id))
-  const query = useQuery({ queryKey: ['households', 'resident', key], queryFn: (): Promise<Resident> => answer(api.GET('/households/residents/{id}', { params: { path: { id: key.value } } })) })
-  return { one: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  const query = useQuery({
+    queryKey: ['households', 'resident', key],
+    queryFn: (): Promise<Resident> =>
+      answer(api.GET('/households/residents/{id}', { params: { path: { id: key.value } } })),
+  })
+  return {
+    one: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 export function useHome(id: MaybeRefOrGetter<string>) {
   const key = computed(() => toValue(id))
-  const query = useQuery({ queryKey: ['households', 'home', key], queryFn: (): Promise<Household> => answer(api.GET('/households/{id}', { params: { path: { id: key.value } } })) })
-  return { one: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  const query = useQuery({
+    queryKey: ['households', 'home', key],
+    queryFn: (): Promise<Household> => answer(api.GET('/households/{id}', { params: { path: { id: key.value } } })),
+  })
+  return {
+    one: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 /** Who looked at somebody's numbers, for those who examine the record. */
 export function useLooks(id: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean>) {
   const key = computed(() => toValue(id))
-  const query = useQuery({ queryKey: ['households', 'looks', key], enabled: computed(() => toValue(enabled)), queryFn: async () => (await answer(api.GET('/households/residents/{id}/looks', { params: { path: { id: key.value } } }))).items })
+  const query = useQuery({
+    queryKey: ['households', 'looks', key],
+    enabled: computed(() => toValue(enabled)),
+    queryFn: async () =>
+      (await answer(api.GET('/households/residents/{id}/looks', { params: { path: { id: key.value } } }))).items,
+  })
   return computed(() => query.data.value ?? null)
 }
 
 export function useMerges(id: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean>) {
   const key = computed(() => toValue(id))
-  const query = useQuery({ queryKey: ['households', 'merges', key], enabled: computed(() => toValue(enabled)), queryFn: async (): Promise<Merge[]> => (await answer(api.GET('/households/residents/{id}/merges', { params: { path: { id: key.value } } }))).items })
+  const query = useQuery({
+    queryKey: ['households', 'merges', key],
+    enabled: computed(() => toValue(enabled)),
+    queryFn: async (): Promise<Merge[]> =>
+      (await answer(api.GET('/households/residents/{id}/merges', { params: { path: { id: key.value } } }))).items,
+  })
   return computed(() => query.data.value ?? [])
 }
 
 export function useTombstones(enabled: MaybeRefOrGetter<boolean> = true) {
-  return usePages(['households', 'tombstones'], (after) => answer(api.GET('/households/tombstones', { params: { query: { limit: SIZE, after } } })), { enabled })
+  return usePages(
+    ['households', 'tombstones'],
+    (after) => answer(api.GET('/households/tombstones', { params: { query: { limit: SIZE, after } } })),
+    { enabled },
+  )
 }
 
 export function useHouseholdWrites() {
@@ -77,23 +123,92 @@ export function useHouseholdWrites() {
   const of = (id: string) => ({ path: { id } })
   const at = (id: string, version: number) => ({ path: { id }, header: onVersion(version) })
   return {
-    register: (draft: ResidentDraft, key: string) => settle(answer(api.POST('/households/residents', { body: draft, ...written(key) }))),
-    change: (one: Resident, change: ResidentChange, key: string) => settle(answer(api.PATCH('/households/residents/{id}', { params: at(one.id, one.version), body: change, ...written(key) }))),
-    move: (one: Resident, home: HomeDraft, key: string) => settle(answer(api.POST('/households/residents/{id}/move', { params: at(one.id, one.version), body: home, ...written(key) }))),
-    moveHome: (one: Household, door: components['schemas']['MoveHousehold'], key: string) => settle(answer(api.POST('/households/{id}/move', { params: at(one.id, one.version), body: door, ...written(key) }))),
-    unmask: (id: string, wanted: Wanted, reason: string, key: string) => settle(answer(api.POST('/households/residents/{id}/unmask', { params: of(id), body: { wanted, reason }, ...written(key) }))),
-    need: (id: string, draft: CareNeedDraft, key: string) => settle(answer(api.POST('/households/residents/{id}/needs', { params: of(id), body: draft, ...written(key) }))),
-    renewNeed: (id: string, need: string, body: NeedRenewal, key: string) => settle(answer(api.PUT('/households/residents/{id}/needs/{need}', { params: { path: { id, need } }, body, ...written(key) }))),
-    endNeed: (id: string, need: string, key: string) => settle(answer(api.DELETE('/households/residents/{id}/needs/{need}', { params: { path: { id, need } }, ...written(key) }))),
-    addContact: (home: string, draft: ContactDraft, key: string) => settle(answer(api.POST('/households/{id}/contacts', { params: of(home), body: draft, ...written(key) }))),
-    changeContact: (home: Household, contact: string, body: components['schemas']['ContactBody'], key: string) => settle(answer(api.PUT('/households/{id}/contacts/{contact}', { params: { path: { id: home.id, contact }, header: onVersion(home.version) }, body, ...written(key) }))),
-    removeContact: (home: Household, contact: string, key: string) => settle(answer(api.DELETE('/households/{id}/contacts/{contact}', { params: { path: { id: home.id, contact }, header: onVersion(home.version) }, ...written(key) }))),
-    order: (home: Household, order: string[], key: string) => settle(answer(api.PUT('/households/{id}/order', { params: at(home.id, home.version), body: { order }, ...written(key) }))),
+    register: (draft: ResidentDraft, key: string) =>
+      settle(answer(api.POST('/households/residents', { body: draft, ...written(key) }))),
+    change: (one: Resident, change: ResidentChange, key: string) =>
+      settle(
+        answer(
+          api.PATCH('/households/residents/{id}', { params: at(one.id, one.version), body: change, ...written(key) }),
+        ),
+      ),
+    move: (one: Resident, home: HomeDraft, key: string) =>
+      settle(
+        answer(
+          api.POST('/households/residents/{id}/move', { params: at(one.id, one.version), body: home, ...written(key) }),
+        ),
+      ),
+    moveHome: (one: Household, door: components['schemas']['MoveHousehold'], key: string) =>
+      settle(
+        answer(api.POST('/households/{id}/move', { params: at(one.id, one.version), body: door, ...written(key) })),
+      ),
+    unmask: (id: string, wanted: Wanted, reason: string, key: string) =>
+      settle(
+        answer(
+          api.POST('/households/residents/{id}/unmask', { params: of(id), body: { wanted, reason }, ...written(key) }),
+        ),
+      ),
+    need: (id: string, draft: CareNeedDraft, key: string) =>
+      settle(answer(api.POST('/households/residents/{id}/needs', { params: of(id), body: draft, ...written(key) }))),
+    renewNeed: (id: string, need: string, body: NeedRenewal, key: string) =>
+      settle(
+        answer(
+          api.PUT('/households/residents/{id}/needs/{need}', { params: { path: { id, need } }, body, ...written(key) }),
+        ),
+      ),
+    endNeed: (id: string, need: string, key: string) =>
+      settle(
+        answer(
+          api.DELETE('/households/residents/{id}/needs/{need}', { params: { path: { id, need } }, ...written(key) }),
+        ),
+      ),
+    addContact: (home: string, draft: ContactDraft, key: string) =>
+      settle(answer(api.POST('/households/{id}/contacts', { params: of(home), body: draft, ...written(key) }))),
+    changeContact: (home: Household, contact: string, body: components['schemas']['ContactBody'], key: string) =>
+      settle(
+        answer(
+          api.PUT('/households/{id}/contacts/{contact}', {
+            params: { path: { id: home.id, contact }, header: onVersion(home.version) },
+            body,
+            ...written(key),
+          }),
+        ),
+      ),
+    removeContact: (home: Household, contact: string, key: string) =>
+      settle(
+        answer(
+          api.DELETE('/households/{id}/contacts/{contact}', {
+            params: { path: { id: home.id, contact }, header: onVersion(home.version) },
+            ...written(key),
+          }),
+        ),
+      ),
+    order: (home: Household, order: string[], key: string) =>
+      settle(
+        answer(
+          api.PUT('/households/{id}/order', { params: at(home.id, home.version), body: { order }, ...written(key) }),
+        ),
+      ),
     /** The resident's copy as a file; it is made at this moment and kept nowhere. */
-    copy: (id: string, form: 'json' | 'page', reason: string, key: string): Promise<Blob> => settle(answer(api.POST('/households/residents/{id}/copy', { params: of(id), body: { form, reason }, parseAs: 'blob', ...written(key) }) as Promise<{ data?: Blob; error?: unknown; response: Response }>)),
-    erase: (one: Resident, key: string) => settle(answer(api.POST('/households/residents/{id}/erase', { params: at(one.id, one.version), ...written(key) }))),
-    merge: (body: components['schemas']['MergeBody'], key: string) => settle(answer(api.POST('/households/merges', { body, ...written(key) }))),
-    undoMerge: (id: string, key: string) => settle(answer(api.POST('/households/merges/{id}/undo', { params: of(id), ...written(key) }))),
-    apart: (first: string, second: string, key: string) => settle(answer(api.POST('/households/doubles/apart', { body: { first, second }, ...written(key) }))),
+    copy: (id: string, form: 'json' | 'page', reason: string, key: string): Promise<Blob> =>
+      settle(
+        answer(
+          api.POST('/households/residents/{id}/copy', {
+            params: of(id),
+            body: { form, reason },
+            parseAs: 'blob',
+            ...written(key),
+          }) as Promise<{ data?: Blob; error?: unknown; response: Response }>,
+        ),
+      ),
+    erase: (one: Resident, key: string) =>
+      settle(
+        answer(api.POST('/households/residents/{id}/erase', { params: at(one.id, one.version), ...written(key) })),
+      ),
+    merge: (body: components['schemas']['MergeBody'], key: string) =>
+      settle(answer(api.POST('/households/merges', { body, ...written(key) }))),
+    undoMerge: (id: string, key: string) =>
+      settle(answer(api.POST('/households/merges/{id}/undo', { params: of(id), ...written(key) }))),
+    apart: (first: string, second: string, key: string) =>
+      settle(answer(api.POST('/households/doubles/apart', { body: { first, second }, ...written(key) }))),
   }
 }

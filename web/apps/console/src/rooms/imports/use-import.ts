@@ -10,7 +10,9 @@ const EVERY = 700
 type Progress = Pick<ImportRun, 'state' | 'done' | 'total'>
 
 /** What is said beside the file. */
-export interface Beside { numbers?: 'lasting' | 'daily' }
+export interface Beside {
+  numbers?: 'lasting' | 'daily'
+}
 
 export const hasEnded = (state: ImportRun['state']) => !['reading', 'checking', 'writing'].includes(state)
 
@@ -30,7 +32,9 @@ export function useImport() {
     for (const [name, text] of Object.entries(beside)) form.set(name, text)
     const content = [kind, file.name, file.size, file.lastModified, dry, beside.numbers]
     const params = { path: { id: kind }, query: { dry_run: dry } }
-    return run(content, (key) => answer<ImportReport | { id: string }>(api.POST('/imports/{id}', { params, ...asForm(form), ...written(key) })))
+    return run(content, (key) =>
+      answer<ImportReport | { id: string }>(api.POST('/imports/{id}', { params, ...asForm(form), ...written(key) })),
+    )
   }
   async function dryRun(kind: ImportKind, file: File, beside: Beside): Promise<void> {
     report.value = null
@@ -48,7 +52,9 @@ export function useImport() {
     void watchRun(id)
   }
   async function cancel(): Promise<void> {
-    await run(['cancel', going], (key) => answer(api.DELETE('/imports/{id}', { params: { path: { id: going } }, ...written(key) })))
+    await run(['cancel', going], (key) =>
+      answer(api.DELETE('/imports/{id}', { params: { path: { id: going } }, ...written(key) })),
+    )
   }
   async function watchRun(id: string): Promise<void> {
     try {

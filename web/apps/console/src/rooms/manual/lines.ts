@@ -1,17 +1,26 @@
 // The manual's text line by line: what differs between two versions, its version number, and the note of a change in its head.
 
-export interface Line { kind: 'same' | 'added' | 'gone'; text: string; before: number | null; after: number | null }
+export interface Line {
+  kind: 'same' | 'added' | 'gone'
+  text: string
+  before: number | null
+  after: number | null
+}
 
 /** The longest common lines, by the plain table: a page of the manual has some hundreds. */
 export function differences(before: string, after: string): Line[] {
   const [a, b] = [before.split('\n'), after.split('\n')]
   const common = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1))
-  for (let i = a.length - 1; i >= 0; i--) for (let j = b.length - 1; j >= 0; j--) common[i]![j] = a[i] === b[j] ? common[i + 1]![j + 1]! + 1 : Math.max(common[i + 1]![j]!, common[i]![j + 1]!)
+  for (let i = a.length - 1; i >= 0; i--)
+    for (let j = b.length - 1; j >= 0; j--)
+      common[i]![j] = a[i] === b[j] ? common[i + 1]![j + 1]! + 1 : Math.max(common[i + 1]![j]!, common[i]![j + 1]!)
   const lines: Line[] = []
   let [i, j] = [0, 0]
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) lines.push({ kind: 'same', text: a[i]!, before: ++i, after: ++j })
-    else if (i < a.length && (j >= b.length || common[i + 1]![j]! >= common[i]![j + 1]!)) lines.push({ kind: 'gone', text: a[i]!, before: ++i, after: null })
+    if (i < a.length && j < b.length && a[i] === b[j])
+      lines.push({ kind: 'same', text: a[i]!, before: ++i, after: ++j })
+    else if (i < a.length && (j >= b.length || common[i + 1]![j]! >= common[i]![j + 1]!))
+      lines.push({ kind: 'gone', text: a[i]!, before: ++i, after: null })
     else lines.push({ kind: 'added', text: b[j]!, before: null, after: ++j })
   }
   return lines
@@ -19,7 +28,9 @@ export function differences(before: string, after: string): Line[] {
 
 /** Only what changed, with two lines around it. */
 export function hunks(lines: Line[], around = 2): Line[][] {
-  const wanted = lines.map((_, at) => lines.slice(Math.max(0, at - around), at + around + 1).some((line) => line.kind !== 'same'))
+  const wanted = lines.map((_, at) =>
+    lines.slice(Math.max(0, at - around), at + around + 1).some((line) => line.kind !== 'same'),
+  )
   const found: Line[][] = []
   lines.forEach((line, at) => {
     if (!wanted[at]) return
@@ -29,7 +40,8 @@ export function hunks(lines: Line[], around = 2): Line[][] {
   return found
 }
 
-export const withVersion = (text: string, version: number): string => text.replace(/^version\s*=\s*\d+/m, `version = ${version}`)
+export const withVersion = (text: string, version: number): string =>
+  text.replace(/^version\s*=\s*\d+/m, `version = ${version}`)
 export const versionIn = (text: string): number | null => {
   const found = /^version\s*=\s*(\d+)/m.exec(text)
   return found ? Number(found[1]) : null

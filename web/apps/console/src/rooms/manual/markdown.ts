@@ -1,11 +1,21 @@
 // The manual's Markdown as safe blocks: headings, lists and paragraphs with bold. Anything else stays as it is written, never as HTML.
 
-export interface Span { text: string; bold: boolean }
-export type Block = { kind: 'heading' | 'paragraph'; spans: Span[] } | { kind: 'list'; ordered: boolean; items: Span[][] }
+export interface Span {
+  text: string
+  bold: boolean
+}
+export type Block =
+  { kind: 'heading' | 'paragraph'; spans: Span[] } | { kind: 'list'; ordered: boolean; items: Span[][] }
 
 export function spans(text: string): Span[] {
-  return text.split(/(\*\*[^*]+\*\*)/).filter(Boolean)
-    .map((part) => (part.startsWith('**') && part.endsWith('**') && part.length > 4 ? { text: part.slice(2, -2), bold: true } : { text: part, bold: false }))
+  return text
+    .split(/(\*\*[^*]+\*\*)/)
+    .filter(Boolean)
+    .map((part) =>
+      part.startsWith('**') && part.endsWith('**') && part.length > 4
+        ? { text: part.slice(2, -2), bold: true }
+        : { text: part, bold: false },
+    )
 }
 
 export function blocks(markdown: string): Block[] {
@@ -19,14 +29,14 @@ export function blocks(markdown: string): Block[] {
       open = null
     } else if (item) {
       const ordered = item[1] !== undefined
-      if (open?.kind !== 'list' || open.ordered !== ordered) found.push(open = { kind: 'list', ordered, items: [] })
+      if (open?.kind !== 'list' || open.ordered !== ordered) found.push((open = { kind: 'list', ordered, items: [] }))
       open.items.push(spans(item[2]!))
     } else if (line.trim() === '') {
       open = null
     } else if (open?.kind === 'paragraph') {
       open.spans.push(...spans(line.trim()))
     } else {
-      found.push(open = { kind: 'paragraph', spans: spans(line.trim()) })
+      found.push((open = { kind: 'paragraph', spans: spans(line.trim()) }))
     }
   }
   return found

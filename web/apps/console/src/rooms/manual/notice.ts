@@ -1,9 +1,20 @@
 // The State Council's notice of a year's holidays, read from its text as it stands on the government's site.
 
-export interface Holiday { name: string; from: string; to: string }
-export interface Notice { title: string; notice: string; issued: string; holidays: Holiday[]; workdays: string[] }
+export interface Holiday {
+  name: string
+  from: string
+  to: string
+}
+export interface Notice {
+  title: string
+  notice: string
+  issued: string
+  holidays: Holiday[]
+  workdays: string[]
+}
 
-const iso = (year: number, month: number, day: number) => `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+const iso = (year: number, month: number, day: number) =>
+  `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 const DATE = /(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日/g
 
 /** Every date of a sentence in its order; a date without year or month has that of the one before. */
@@ -23,7 +34,9 @@ export function readNotice(text: string, year: number): Notice {
   const notice: Notice = {
     title: /国务院办公厅关于\d{4}年部分节假日安排的通知/.exec(plain)?.[0] ?? '',
     notice: /国办发明电[〔[]\d{4}[〕\]]\d+号/.exec(plain)?.[0] ?? '',
-    issued: '', holidays: [], workdays: [],
+    issued: '',
+    holidays: [],
+    workdays: [],
   }
   const signed = [...plain.matchAll(/^(\d{4})年(\d{1,2})月(\d{1,2})日$/gm)].at(-1)
   if (signed) notice.issued = iso(Number(signed[1]), Number(signed[2]), Number(signed[3]))
@@ -31,7 +44,8 @@ export function readNotice(text: string, year: number): Notice {
     const [, name, said] = /^([^：:]{1,20})[：:]([^]*)$/.exec(part) ?? []
     for (const sentence of (said ?? '').split('。')) {
       const found = dates(sentence, year)
-      if (name && /放假|连休/.test(sentence) && found[0]) notice.holidays.push({ name, from: found[0], to: /至/.test(sentence) ? found[1] ?? found[0] : found[0] })
+      if (name && /放假|连休/.test(sentence) && found[0])
+        notice.holidays.push({ name, from: found[0], to: /至/.test(sentence) ? (found[1] ?? found[0]) : found[0] })
       else if (/上班/.test(sentence)) notice.workdays.push(...found)
     }
   }

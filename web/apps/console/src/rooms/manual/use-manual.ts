@@ -17,7 +17,13 @@ export function useKinds() {
   })
   const kinds = computed(() => query.data.value ?? [])
   const groups = computed(() => grouped(kinds.value))
-  return { kinds, groups, loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  return {
+    kinds,
+    groups,
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 /** Kinds under their group, in the manual's own order. */
@@ -31,15 +37,24 @@ export function grouped(kinds: Kind[]): { name: Said; kinds: Kind[] }[] {
   return [...groups.values()]
 }
 
-export function useKind(id: MaybeRefOrGetter<string | null>, version: MaybeRefOrGetter<number | undefined> = undefined) {
+export function useKind(
+  id: MaybeRefOrGetter<string | null>,
+  version: MaybeRefOrGetter<number | undefined> = undefined,
+) {
   const key = computed(() => toValue(id))
   const at = computed(() => toValue(version))
   const query = useQuery({
     queryKey: ['manual', 'kind', key, at],
     enabled: computed(() => key.value !== null),
-    queryFn: () => answer(api.GET('/manual/kinds/{id}', { params: { path: { id: key.value! }, query: { version: at.value } } })),
+    queryFn: () =>
+      answer(api.GET('/manual/kinds/{id}', { params: { path: { id: key.value! }, query: { version: at.value } } })),
   })
-  return { kind: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  return {
+    kind: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 /** The text of the version in force, head and all, to be changed. */
@@ -49,15 +64,22 @@ export function useKindText(id: MaybeRefOrGetter<string | null>) {
     queryKey: ['manual', 'text', key],
     enabled: computed(() => key.value !== null),
     staleTime: Infinity, // what is being written must not be replaced under the hand
-    queryFn: (): Promise<KindText> => answer(api.GET('/manual/kinds/{id}/text', { params: { path: { id: key.value! } } })),
+    queryFn: (): Promise<KindText> =>
+      answer(api.GET('/manual/kinds/{id}/text', { params: { path: { id: key.value! } } })),
   })
-  return { source: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  return {
+    source: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 /** Every version with the day of its publishing and the note that stands in its head, the newest first; asked for when somebody looks. */
 export function useHistory(id: MaybeRefOrGetter<string>, wanted: MaybeRefOrGetter<boolean>) {
   const key = computed(() => toValue(id))
-  const at = (version?: number) => answer(api.GET('/manual/kinds/{id}/text', { params: { path: { id: key.value }, query: { version } } }))
+  const at = (version?: number) =>
+    answer(api.GET('/manual/kinds/{id}/text', { params: { path: { id: key.value }, query: { version } } }))
   const query = useQuery({
     queryKey: ['manual', 'history', key],
     enabled: computed(() => toValue(wanted)),
@@ -65,12 +87,22 @@ export function useHistory(id: MaybeRefOrGetter<string>, wanted: MaybeRefOrGette
     async queryFn() {
       const newest = await at()
       // What ships has no note, and a version that was published is never changed.
-      return Promise.all([...newest.versions].reverse().map(async ({ version, published_at }) => ({
-        version, published_at, note: published_at === null ? '' : noteIn(version === newest.version ? newest.text : (await at(version)).text),
-      })))
+      return Promise.all(
+        [...newest.versions].reverse().map(async ({ version, published_at }) => ({
+          version,
+          published_at,
+          note:
+            published_at === null ? '' : noteIn(version === newest.version ? newest.text : (await at(version)).text),
+        })),
+      )
     },
   })
-  return { versions: computed(() => query.data.value ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  return {
+    versions: computed(() => query.data.value ?? []),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 /** What the server makes of a text while it is written: the kind, or its faults by line. Nothing is published. */
@@ -84,7 +116,9 @@ export function useCheck(text: MaybeRefOrGetter<string>) {
   async function check(): Promise<void> {
     const turn = ++asked
     try {
-      const found = await answer(api.POST('/manual/kinds/check', { body: { text: toValue(text) }, ...written(newId()) }))
+      const found = await answer(
+        api.POST('/manual/kinds/check', { body: { text: toValue(text) }, ...written(newId()) }),
+      )
       if (turn !== asked) return // the text went on meanwhile
       if (found.kind) kind.value = found.kind
       faults.value = found.faults
@@ -95,12 +129,16 @@ export function useCheck(text: MaybeRefOrGetter<string>) {
       if (turn === asked) checking.value = false
     }
   }
-  watch(() => toValue(text), (now) => {
-    clearTimeout(timer)
-    if (!now) return
-    checking.value = true
-    timer = setTimeout(() => void check(), 350)
-  }, { immediate: true })
+  watch(
+    () => toValue(text),
+    (now) => {
+      clearTimeout(timer)
+      if (!now) return
+      checking.value = true
+      timer = setTimeout(() => void check(), 350)
+    },
+    { immediate: true },
+  )
   onScopeDispose(() => clearTimeout(timer))
   return { kind, faults, checking, problem }
 }
@@ -123,9 +161,13 @@ export function useCalendar() {
     years: computed((): Year[] => [...(query.data.value?.years ?? [])].sort((a, b) => a.year - b.year)),
     missed: computed((): Year[] => query.data.value?.missed ?? []),
     warnings: computed(() => query.data.value?.warnings ?? []),
-    loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch(),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
     async publish(year: number, body: NoticeBody, intention: string) {
-      const done = await answer(api.PUT('/manual/calendar/{year}', { params: { path: { year } }, body, ...written(intention) }))
+      const done = await answer(
+        api.PUT('/manual/calendar/{year}', { params: { path: { year } }, body, ...written(intention) }),
+      )
       await queries.invalidateQueries({ queryKey: ['manual', 'calendar'] })
       return done
     },

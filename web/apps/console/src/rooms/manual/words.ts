@@ -42,7 +42,10 @@ export const words = {
     sound: ['可以发布', 'Ready to publish'],
     publish: ['发布', 'Publish'],
     publishDo: ['发布第 {n} 版', 'Publish version {n}'],
-    publishLead: ['发布后，新事项按第 {n} 版办理；已经开始的事项仍按原来的版本。发布的版本不能修改。', 'New cases begin under version {n}; running ones keep theirs. A published version is never changed.'],
+    publishLead: [
+      '发布后，新事项按第 {n} 版办理；已经开始的事项仍按原来的版本。发布的版本不能修改。',
+      'New cases begin under version {n}; running ones keep theirs. A published version is never changed.',
+    ],
     published: ['已发布第 {n} 版', 'Version {n} published'],
     note: ['修改说明', 'What changed'],
     noteHint: ['写一句话，会随这一版永久保存。', 'One line; it stays with this version for good.'],
@@ -72,7 +75,10 @@ export const words = {
     calendarNew: ['录入 {n} 年放假安排', 'Enter the notice of {n}'],
     calendarCorrect: ['更正 {n} 年放假安排', 'Correct the notice of {n}'],
     calendarCorrectShort: ['更正', 'Correct'],
-    calendarLead: ['国务院办公厅公布放假安排后，把通知原文粘贴进来，逐行核对再发布。发布后新收的事项按它计算时限。', 'Once the notice is out, paste its text, compare line by line, and publish. Clocks of new matters follow it.'],
+    calendarLead: [
+      '国务院办公厅公布放假安排后，把通知原文粘贴进来，逐行核对再发布。发布后新收的事项按它计算时限。',
+      'Once the notice is out, paste its text, compare line by line, and publish. Clocks of new matters follow it.',
+    ],
     calendarPaste: ['通知原文', 'The text of the notice'],
     calendarPasteHint: ['一、元旦：1月1日至3日放假，共3天……', 'The whole text, as it stands on the government site'],
     calendarTake: ['填入下表', 'Fill in from it'],

@@ -11,9 +11,14 @@ export function useOutbox(state: MaybeRefOrGetter<MessageState | undefined>) {
   const query = useQuery({
     queryKey: ['outbox', key],
     refetchInterval: 30_000,
-    queryFn: async (): Promise<OutboxMessage[]> => (await answer(api.GET('/outbox', { params: { query: { state: key.value, limit: 100 } } }))).items,
+    queryFn: async (): Promise<OutboxMessage[]> =>
+      (await answer(api.GET('/outbox', { params: { query: { state: key.value, limit: 100 } } }))).items,
   })
-  const named = useQuery({ queryKey: ['outbox', 'destinations'], staleTime: 300_000, queryFn: () => answer(api.GET('/outbox/destinations')) })
+  const named = useQuery({
+    queryKey: ['outbox', 'destinations'],
+    staleTime: 300_000,
+    queryFn: () => answer(api.GET('/outbox/destinations')),
+  })
   return {
     messages: computed(() => query.data.value ?? []),
     /** A destination by its name; one that was stopped keeps the start of its id. */
@@ -28,17 +33,29 @@ export function useOutbox(state: MaybeRefOrGetter<MessageState | undefined>) {
   }
 }
 
-export interface NewDestination { id: string; name: string; url: string; secret: string; topics: string[]; code: string }
+export interface NewDestination {
+  id: string
+  name: string
+  url: string
+  secret: string
+  topics: string[]
+  code: string
+}
 
 export function useDestinations() {
   const queries = useQueryClient()
-  const query = useQuery({ queryKey: ['outbox', 'destinations'], queryFn: () => answer(api.GET('/outbox/destinations')) })
+  const query = useQuery({
+    queryKey: ['outbox', 'destinations'],
+    queryFn: () => answer(api.GET('/outbox/destinations')),
+  })
   const refresh = () => queries.invalidateQueries({ queryKey: ['outbox'] })
   return {
     destinations: computed((): Destination[] => query.data.value?.items ?? []),
     /** Nothing is sent since a restore. */
-    held: computed(() => query.data.value?.held === true), loading: query.isFetching,
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch(),
+    held: computed(() => query.data.value?.held === true),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
     async add(body: NewDestination, intention: string): Promise<void> {
       await answer(api.POST('/outbox/destinations', { body, ...written(intention) }))
       await refresh()
@@ -56,7 +73,11 @@ export function useDestinations() {
 
 export function useInbox() {
   const queries = useQueryClient()
-  const query = useQuery({ queryKey: ['inbox'], queryFn: async (): Promise<InboxMessage[]> => (await answer(api.GET('/inbox', { params: { query: { limit: 100 } } }))).items })
+  const query = useQuery({
+    queryKey: ['inbox'],
+    queryFn: async (): Promise<InboxMessage[]> =>
+      (await answer(api.GET('/inbox', { params: { query: { limit: 100 } } }))).items,
+  })
   return {
     messages: computed(() => query.data.value ?? []),
     loading: query.isFetching,
@@ -64,7 +85,9 @@ export function useInbox() {
     again: () => void query.refetch(),
     async read(id: string, intention: string): Promise<void> {
       await answer(api.POST('/inbox/read', { body: { id }, ...written(intention) }))
-      queries.setQueryData<InboxMessage[]>(['inbox'], (old) => old?.map((one) => (one.id === id ? { ...one, read: true } : one)))
+      queries.setQueryData<InboxMessage[]>(['inbox'], (old) =>
+        old?.map((one) => (one.id === id ? { ...one, read: true } : one)),
+      )
       await queries.invalidateQueries({ queryKey: ['session'], exact: true })
     },
   }

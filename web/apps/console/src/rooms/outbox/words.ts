@@ -4,7 +4,10 @@ import type { Words } from '@weiguang/i18n/t'
 export const words = {
   outbox: {
     title: ['消息发件箱', 'Outbox'],
-    lead: ['发往其他平台和短信的消息。发不出去的会自动重试，也可以在这里手动重试。', 'Messages to other systems. What fails is tried again by itself, or here by hand.'],
+    lead: [
+      '发往其他平台和短信的消息。发不出去的会自动重试，也可以在这里手动重试。',
+      'Messages to other systems. What fails is tried again by itself, or here by hand.',
+    ],
     all: ['全部', 'All'],
     waiting: ['等待发送', 'Waiting'],
     failed: ['失败，待重试', 'Failed'],
@@ -80,14 +83,20 @@ export const words = {
     care_death_undone: ['撤销去世登记', 'A death was taken back'],
   },
   destinations: {
-    lead: ['事项有动静时，向这些系统发送签名消息（Standard Webhooks）。', 'These systems are sent signed messages (Standard Webhooks) when something happens.'],
+    lead: [
+      '事项有动静时，向这些系统发送签名消息（Standard Webhooks）。',
+      'These systems are sent signed messages (Standard Webhooks) when something happens.',
+    ],
     new: ['添加接收方', 'Add a destination'],
     add: ['添加', 'Add'],
     added: ['已添加', 'Added'],
     none: ['还没有接收方。', 'No destination yet.'],
     name: ['名称', 'Name'],
     url: ['地址', 'Address'],
-    urlHint: ['须为 https 地址，不含用户名和密码；内网地址须先由运维人员写进设置。', 'An https address without name and password; an operator must name internal networks first.'],
+    urlHint: [
+      '须为 https 地址，不含用户名和密码；内网地址须先由运维人员写进设置。',
+      'An https address without name and password; an operator must name internal networks first.',
+    ],
     secret: ['签名密钥', 'Secret'],
     secretHint: ['请现在就抄给对方：保存后不再显示。', 'Give it to the other side now: it is not shown again.'],
     topics: ['发送哪些内容', 'What is sent'],
@@ -98,11 +107,20 @@ export const words = {
     off: ['已停用', 'Stopped'],
     stop: ['停用', 'Stop'],
     stopped: ['已停用', 'Stopped'],
-    held: ['这是恢复出来的数据，推送已暂停，消息在排队。确认这里是正式环境后再恢复；试用副本请不要恢复。', 'This is restored data: nothing is sent, and messages wait. Resume only if this is the real installation, never in a copy for a trial.'],
+    held: [
+      '这是恢复出来的数据，推送已暂停，消息在排队。确认这里是正式环境后再恢复；试用副本请不要恢复。',
+      'This is restored data: nothing is sent, and messages wait. Resume only if this is the real installation, never in a copy for a trial.',
+    ],
     resume: ['恢复推送', 'Resume sending'],
-    resumeSure: ['恢复后，排队的消息会马上发给各接收方，无法撤回。确认这里是正式环境吗？', 'Everything that waits is sent to the destinations at once and cannot be taken back. Is this the real installation?'],
+    resumeSure: [
+      '恢复后，排队的消息会马上发给各接收方，无法撤回。确认这里是正式环境吗？',
+      'Everything that waits is sent to the destinations at once and cannot be taken back. Is this the real installation?',
+    ],
     resumed: ['推送已恢复', 'Messages are sent again'],
-    sure: ['停用后，「{name}」不再收到任何消息；等待发送的也不再发送。', '“{name}” will get no message any more, nor those that wait.'],
+    sure: [
+      '停用后，「{name}」不再收到任何消息；等待发送的也不再发送。',
+      '“{name}” will get no message any more, nor those that wait.',
+    ],
   },
   inbox: {
     title: ['消息', 'Messages'],

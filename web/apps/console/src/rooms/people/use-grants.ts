@@ -22,21 +22,49 @@ export function byBatch(items: Access[]): Batch[] {
 /** Of every street in which the reader holds something. */
 export function useGrants(streets: MaybeRefOrGetter<string[]>) {
   const codes = computed(() => toValue(streets))
-  const ofStreet = async (under: string): Promise<Access[]> => (await answer(api.GET('/people/grants', { params: { query: { under } } }))).items
-  const query = useQuery({ queryKey: ['people', 'grants', codes], queryFn: async (): Promise<Access[]> => (await Promise.all(codes.value.map(ofStreet))).flat() })
-  return { batches: computed(() => byBatch(query.data.value ?? [])), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  const ofStreet = async (under: string): Promise<Access[]> =>
+    (await answer(api.GET('/people/grants', { params: { query: { under } } }))).items
+  const query = useQuery({
+    queryKey: ['people', 'grants', codes],
+    queryFn: async (): Promise<Access[]> => (await Promise.all(codes.value.map(ofStreet))).flat(),
+  })
+  return {
+    batches: computed(() => byBatch(query.data.value ?? [])),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 /** Of one street: whoever manages several looks at one after the other. */
 export function useRights(street: MaybeRefOrGetter<string>) {
   const under = computed(() => toValue(street) || undefined)
-  const query = useQuery({ queryKey: ['people', 'rights', under], queryFn: async (): Promise<Access[]> => (await answer(api.GET('/people/rights', { params: { query: { under: under.value } } }))).items })
-  return { rights: computed(() => query.data.value ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  const query = useQuery({
+    queryKey: ['people', 'rights', under],
+    queryFn: async (): Promise<Access[]> =>
+      (await answer(api.GET('/people/rights', { params: { query: { under: under.value } } }))).items,
+  })
+  return {
+    rights: computed(() => query.data.value ?? []),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 export function useStreetTokens() {
-  const query = useQuery({ queryKey: ['people', 'street-tokens'], queryFn: async (): Promise<{ items: StreetToken[]; offered: string[] }> => answer(api.GET('/people/street-tokens', { params: { query: {} } })) })
-  return { tokens: computed(() => query.data.value?.items ?? []), offered: computed(() => query.data.value?.offered ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  const query = useQuery({
+    queryKey: ['people', 'street-tokens'],
+    queryFn: async (): Promise<{ items: StreetToken[]; offered: string[] }> =>
+      answer(api.GET('/people/street-tokens', { params: { query: {} } })),
+  })
+  return {
+    tokens: computed(() => query.data.value?.items ?? []),
+    offered: computed(() => query.data.value?.offered ?? []),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 export function useGrantWrites() {
@@ -48,7 +76,13 @@ export function useGrantWrites() {
   }
   return {
     /** All of one street. */
-    decide: (ids: string[], street: string, confirm: boolean, key: string) => settle(answer(api.POST('/people/grants/decisions', { body: { ids, batch: null, confirm, street }, ...written(key) }))),
-    withdrawToken: (id: string, key: string) => settle(answer(api.DELETE('/people/street-tokens/{id}', { params: { path: { id }, query: {} }, ...written(key) }))),
+    decide: (ids: string[], street: string, confirm: boolean, key: string) =>
+      settle(
+        answer(api.POST('/people/grants/decisions', { body: { ids, batch: null, confirm, street }, ...written(key) })),
+      ),
+    withdrawToken: (id: string, key: string) =>
+      settle(
+        answer(api.DELETE('/people/street-tokens/{id}', { params: { path: { id }, query: {} }, ...written(key) })),
+      ),
   }
 }

@@ -5,7 +5,13 @@ import { words } from './words'
 export const roles = Object.keys(words.role) as (keyof typeof words.role)[]
 
 /** Posts that are held at the street itself, so that nobody has to say where. */
-export const OF_STREET: ReadonlySet<string> = new Set(['street_dispatcher', 'street_manager', 'department_contact', 'auditor', 'administrator'])
+export const OF_STREET: ReadonlySet<string> = new Set([
+  'street_dispatcher',
+  'street_manager',
+  'department_contact',
+  'auditor',
+  'administrator',
+])
 
 export function roleWord(role: string): string {
   return role in words.role ? t(`role.${role as keyof typeof words.role}`) : role

@@ -11,9 +11,15 @@ export function useInvitations(under: MaybeRefOrGetter<string | undefined>) {
   const code = computed(() => toValue(under) || undefined)
   const query = useQuery({
     queryKey: ['people', 'invitations', code],
-    queryFn: async (): Promise<InvitationLine[]> => (await answer(api.GET('/people/invitations', { params: { query: { under: code.value } } }))).items,
+    queryFn: async (): Promise<InvitationLine[]> =>
+      (await answer(api.GET('/people/invitations', { params: { query: { under: code.value } } }))).items,
   })
-  return { invitations: computed(() => query.data.value ?? []), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  return {
+    invitations: computed(() => query.data.value ?? []),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 export function useInvite() {
@@ -25,8 +31,11 @@ export function useInvite() {
     return value
   }
   return {
-    invite: (id: string, key: string) => settle(answer(api.POST('/people/accounts/{id}/invitation', { params: { path: { id } }, ...written(key) }))),
-    inviteMany: (body: { under: string | null; again: boolean }, key: string) => settle(answer(api.POST('/people/invitations', { body, ...written(key) }))),
-    revoke: (id: string, key: string) => settle(answer(api.DELETE('/people/accounts/{id}/invitation', { params: { path: { id } }, ...written(key) }))),
+    invite: (id: string, key: string) =>
+      settle(answer(api.POST('/people/accounts/{id}/invitation', { params: { path: { id } }, ...written(key) }))),
+    inviteMany: (body: { under: string | null; again: boolean }, key: string) =>
+      settle(answer(api.POST('/people/invitations', { body, ...written(key) }))),
+    revoke: (id: string, key: string) =>
+      settle(answer(api.DELETE('/people/accounts/{id}/invitation', { params: { path: { id } }, ...written(key) }))),
   }
 }

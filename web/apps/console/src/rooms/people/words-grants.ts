@@ -3,7 +3,10 @@ import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
   access: {
-    lead: ['能看到居民信息的授权，须由另一人确认才生效。14 天内只有一人能确认时立即生效，在此列为“未确认”。', 'Access that reaches residents takes effect when a second person confirms it. While nobody else could for 14 days, it takes effect at once and is listed here as unconfirmed.'],
+    lead: [
+      '能看到居民信息的授权，须由另一人确认才生效。14 天内只有一人能确认时立即生效，在此列为“未确认”。',
+      'Access that reaches residents takes effect when a second person confirms it. While nobody else could for 14 days, it takes effect at once and is listed here as unconfirmed.',
+    ],
     waiting: ['待确认', 'Waiting'],
     unconfirmed: ['未确认', 'Unconfirmed'],
     confirmed: ['已确认', 'Confirmed'],
@@ -16,7 +19,10 @@ export const words = {
     refuse: ['退回', 'Refuse'],
     takeBack: ['撤回', 'Take back'],
     confirmSure: ['确认后立即生效：', 'It takes effect at once:'],
-    lookSure: ['已经生效。确认表示您核对过；要收回，请到人员页结束岗位。', 'It is in effect already. Confirming says that you looked; to take it away, end the post on the person’s page.'],
+    lookSure: [
+      '已经生效。确认表示您核对过；要收回，请到人员页结束岗位。',
+      'It is in effect already. Confirming says that you looked; to take it away, end the post on the person’s page.',
+    ],
     refuseSure: ['退回后不生效，并通知授权人：', 'It will not take effect, and whoever gave it is told:'],
     done: ['已确认 {n} 项', '{n} confirmed'],
     refused: ['已退回 {n} 项', '{n} refused'],
@@ -35,7 +41,10 @@ export const words = {
     token: ['街道令牌', 'Street token'],
     own_token: ['个人令牌', 'Own token'],
     all: ['谁能看什么', 'Who can read what'],
-    allHint: ['今天及以后有效的岗位、代理、医生结对和令牌。', 'Posts, deputies, doctors’ teams and tokens that hold today or later.'],
+    allHint: [
+      '今天及以后有效的岗位、代理、医生结对和令牌。',
+      'Posts, deputies, doctors’ teams and tokens that hold today or later.',
+    ],
     find: ['按姓名、岗位或网格筛选', 'Filter by name, role or cell'],
     every: ['全部', 'All'],
     street: ['街道', 'Street'],
@@ -59,7 +68,10 @@ export const words = {
     until: ['至 {day}', 'until {day}'],
   },
   streetTokens: {
-    lead: ['街道令牌供其他系统使用，属于街道，不随建立人离岗而失效。个人令牌随本人岗位失效。', 'A street token is for another system; it belongs to the street and outlives whoever made it. A token of a person ends with what they hold.'],
+    lead: [
+      '街道令牌供其他系统使用，属于街道，不随建立人离岗而失效。个人令牌随本人岗位失效。',
+      'A street token is for another system; it belongs to the street and outlives whoever made it. A token of a person ends with what they hold.',
+    ],
     new: ['新建街道令牌', 'New street token'],
     none: ['还没有令牌。', 'No token yet.'],
     maker: ['建立人', 'Made by'],

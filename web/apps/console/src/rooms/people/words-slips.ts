@@ -4,17 +4,32 @@ import type { Words } from '@weiguang/i18n/t'
 export const words = {
   invite: {
     title: ['邀请登录', 'Invitations'],
-    lead: ['每个人用自己的链接或纸条设置密码。14 天内有效，只能用一次；重新发，旧的就作废。', 'Each person sets a password by their own link or slip: within 14 days, once. A new one ends the old.'],
+    lead: [
+      '每个人用自己的链接或纸条设置密码。14 天内有效，只能用一次；重新发，旧的就作废。',
+      'Each person sets a password by their own link or slip: within 14 days, once. A new one ends the old.',
+    ],
     all: ['邀请全部未登录过的人', 'Invite everybody who never signed in'],
     allHint: ['已发过、还没用的不重发。', 'Those who hold an unused one keep it.'],
     againToo: ['连已发过的也重发（旧纸条作废）', 'Also anew for those who hold one (old slips end)'],
     where: ['范围', 'Where'],
     street: ['全街道', 'The whole street'],
-    made: ['{n} 张纸条，请现在打印或转发：只显示这一次。', '{n} slips. Print or pass them on now: they are shown this once.'],
-    oneWaits: ['此邀请须由另一人在“授权”页确认后才能使用。', 'It can be used once a second person has confirmed it under “Access”.'],
-    waits: ['{n} 张须由另一人在“授权”页确认后才能使用。', '{n} can be used once a second person has confirmed them under “Access”.'],
+    made: [
+      '{n} 张纸条，请现在打印或转发：只显示这一次。',
+      '{n} slips. Print or pass them on now: they are shown this once.',
+    ],
+    oneWaits: [
+      '此邀请须由另一人在“授权”页确认后才能使用。',
+      'It can be used once a second person has confirmed it under “Access”.',
+    ],
+    waits: [
+      '{n} 张须由另一人在“授权”页确认后才能使用。',
+      '{n} can be used once a second person has confirmed them under “Access”.',
+    ],
     none: ['这里没有未登录过、未邀请的人。', 'Nobody here lacks an invitation.'],
-    skipped: ['{n} 人在别处也有岗位，须由也管理那里的人邀请。', '{n} people also serve elsewhere: whoever manages people there as well invites them.'],
+    skipped: [
+      '{n} 人在别处也有岗位，须由也管理那里的人邀请。',
+      '{n} people also serve elsewhere: whoever manages people there as well invites them.',
+    ],
     more: ['一次最多 500 张，还有人没有邀请，请再按一次。', '500 at most in one go: press again for the rest.'],
     list: ['发出的邀请', 'Invitations made'],
     listNone: ['还没有发过邀请。', 'No invitation yet.'],
@@ -27,14 +42,23 @@ export const words = {
     acts: ['操作', 'Actions'],
     again: ['重新发', 'Anew'],
     revoke: ['撤回', 'Withdraw'],
-    revokeSure: ['撤回后，{name} 手里的链接和纸条都不能用。可以再发。', 'The link and slip of {name} stop working. You can invite anew.'],
+    revokeSure: [
+      '撤回后，{name} 手里的链接和纸条都不能用。可以再发。',
+      'The link and slip of {name} stop working. You can invite anew.',
+    ],
     revoked: ['已撤回', 'Withdrawn'],
     oneTitle: ['邀请 {name}', 'Invite {name}'],
     oneFirst: ['{name} 用它设置密码后就能登录。', '{name} sets a password by it, and can sign in then.'],
     oneOld: ['{name} 手里没用过的旧链接和纸条会作废。', 'An older unused link or slip of {name} ends.'],
-    oneForgot: ['{name} 会立即退出所有设备。设了新密码之前，原来的密码还能用。', '{name} is signed out of every device at once. The old password works until there is a new one.'],
+    oneForgot: [
+      '{name} 会立即退出所有设备。设了新密码之前，原来的密码还能用。',
+      '{name} is signed out of every device at once. The old password works until there is a new one.',
+    ],
     make: ['生成链接和纸条', 'Make link and slip'],
-    lost: ['已经生成过，但链接只显示一次。请关掉这里，再重新发一次。', 'It was made before, and its link is shown once only. Close this and invite anew.'],
+    lost: [
+      '已经生成过，但链接只显示一次。请关掉这里，再重新发一次。',
+      'It was made before, and its link is shown once only. Close this and invite anew.',
+    ],
     kept: ['已转交，关闭', 'Handed over: close'],
   },
   paper: {
@@ -50,7 +74,10 @@ export const words = {
     copied: ['链接已复制', 'Copied'],
     copyFailed: ['浏览器不允许复制，请手动选取。', 'The browser refused: select and copy by hand.'],
     print: ['打印 {n} 张', 'Print {n}'],
-    onlyHere: ['这个地址别的设备打不开，请用正式网址打开本系统后再打印或发送。', 'Other devices cannot open this address. Open the system by its real address before you print or send.'],
+    onlyHere: [
+      '这个地址别的设备打不开，请用正式网址打开本系统后再打印或发送。',
+      'Other devices cannot open this address. Open the system by its real address before you print or send.',
+    ],
     sheet: ['纸张', 'Paper'],
     receipt: ['80 毫米小票', '80 mm roll'],
     a6: ['A6', 'A6'],

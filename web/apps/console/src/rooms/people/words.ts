@@ -37,7 +37,10 @@ export const words = {
     login: ['账号', 'Sign-in name'],
     name: ['姓名', 'Name'],
     phone: ['手机号', 'Mobile number'],
-    passwordHint: ['本人登录后请修改。至少 10 位。更稳妥的是重新发邀请，由本人设置。', 'To be changed by the person afterwards; at least 10 characters. Better: invite them anew, so that they set it themselves.'],
+    passwordHint: [
+      '本人登录后请修改。至少 10 位。更稳妥的是重新发邀请，由本人设置。',
+      'To be changed by the person afterwards; at least 10 characters. Better: invite them anew, so that they set it themselves.',
+    ],
     state: ['状态', 'State'],
     active: ['在岗', 'Active'],
     left: ['已离岗', 'Left'],
@@ -49,7 +52,10 @@ export const words = {
     openEnd: ['至今', 'until further notice'],
     newAssignment: ['安排岗位', 'Assign'],
     endAssignment: ['结束岗位', 'End'],
-    endSure: ['结束「{what}」这个岗位？该网格会立即显示为空缺或由代理承担。', 'End “{what}”? The cell becomes vacant, or its deputy answers.'],
+    endSure: [
+      '结束「{what}」这个岗位？该网格会立即显示为空缺或由代理承担。',
+      'End “{what}”? The cell becomes vacant, or its deputy answers.',
+    ],
     absence: ['登记请假', 'Record an absence'],
     absenceHint: ['请假期间，新事项和到期提醒都转给代理人。', 'New cases and reminders go to the deputy meanwhile.'],
     deputyPick: ['代理人', 'Deputy'],
@@ -76,7 +82,10 @@ export const words = {
     handoverPage: ['打开清单页', 'Open as a page'],
     print: ['打印', 'Print'],
     leave: ['办理离岗', 'Leave'],
-    leaveHint: ['离岗后，名下的事项、看护和规则按下面的交接清单转出，不会有一件落空。', 'Open work passes on as the hand-over list shows; nothing goes dead.'],
+    leaveHint: [
+      '离岗后，名下的事项、看护和规则按下面的交接清单转出，不会有一件落空。',
+      'Open work passes on as the hand-over list shows; nothing goes dead.',
+    ],
     leaveDay: ['离岗日期', 'Last day'],
     leaveDo: ['确认离岗', 'Confirm'],
     handover: ['交接清单', 'Hand-over list'],
@@ -99,7 +108,10 @@ export const words = {
     save: ['保存', 'Save'],
   },
   tokens: {
-    lead: ['令牌让别的程序以您的名义读写，最多只能做您能做的事。密钥只显示一次。', 'A token lets a program act for you, and never do more than you may. Its secret is shown once.'],
+    lead: [
+      '令牌让别的程序以您的名义读写，最多只能做您能做的事。密钥只显示一次。',
+      'A token lets a program act for you, and never do more than you may. Its secret is shown once.',
+    ],
     new: ['新建令牌', 'New token'],
     make: ['建立令牌', 'Make it'],
     none: ['还没有令牌。', 'No token yet.'],

@@ -1,8 +1,15 @@
 // What is still missing on the pages of the first start, by the server's own name of each field.
 export type Lack = 'setup.need' | 'setup.needCode' | 'setup.needLogin' | 'setup.needPassword' | 'setup.needCommunity'
 type Lacks = Partial<Record<string, Lack>>
-interface Area { code: string; name: string }
-interface Person { name: string; login: string; password?: string }
+interface Area {
+  code: string
+  name: string
+}
+interface Person {
+  name: string
+  login: string
+  password?: string
+}
 
 export function streetLacks(street: Area & { communities: Area[] }): Lacks {
   const lacks: Lacks = {}
@@ -12,13 +19,17 @@ export function streetLacks(street: Area & { communities: Area[] }): Lacks {
   if (typed.length === 0) lacks['street.communities'] = 'setup.needCommunity'
   // An empty line is not sent, and lacks nothing.
   street.communities.forEach((one, at) => {
-    if (Boolean(one.code.trim()) !== Boolean(one.name.trim())) lacks[`street.communities.${at}.${one.code.trim() ? 'name' : 'code'}`] = 'setup.need'
+    if (Boolean(one.code.trim()) !== Boolean(one.name.trim()))
+      lacks[`street.communities.${at}.${one.code.trim() ? 'name' : 'code'}`] = 'setup.need'
   })
   return lacks
 }
 export function peopleLacks(administrator: Person, manager: Person | null): Lacks {
   const lacks: Lacks = {}
-  for (const [who, one] of [['administrator', administrator], ['manager', manager]] as const) {
+  for (const [who, one] of [
+    ['administrator', administrator],
+    ['manager', manager],
+  ] as const) {
     if (!one) continue
     if (!one.name.trim()) lacks[`${who}.name`] = 'setup.need'
     if ([...one.login.trim()].length < 2) lacks[`${who}.login`] = 'setup.needLogin'

@@ -16,16 +16,27 @@ export function conditionWords(condition: Condition, questions: Question[]): str
     return label ? quoted(say(label)) : part(at)
   }
   switch (condition.op) {
-    case 'answer': return quoted(say(questions.find((one) => one.name === condition.name)?.label) || condition.name || '')
-    case 'this': return t('form.this')
-    case 'number': return condition.value ?? ''
-    case 'text': return quoted(condition.value ?? '')
-    case 'and': return t('form.and', { a: part(0), b: part(1) })
-    case 'or': return t('form.or', { a: part(0), b: part(1) })
-    case 'not': return t('form.not', { a: part(0) })
-    case 'selected': return t('form.selected', { a: part(0), b: choice(1) })
-    case 'count_selected': return t('form.count', { a: part(0) })
-    case 'length': return t('form.length', { a: part(0) })
-    default: return `${choice(0)} ${BETWEEN[condition.op as keyof typeof BETWEEN] ?? condition.op} ${choice(1)}`
+    case 'answer':
+      return quoted(say(questions.find((one) => one.name === condition.name)?.label) || condition.name || '')
+    case 'this':
+      return t('form.this')
+    case 'number':
+      return condition.value ?? ''
+    case 'text':
+      return quoted(condition.value ?? '')
+    case 'and':
+      return t('form.and', { a: part(0), b: part(1) })
+    case 'or':
+      return t('form.or', { a: part(0), b: part(1) })
+    case 'not':
+      return t('form.not', { a: part(0) })
+    case 'selected':
+      return t('form.selected', { a: part(0), b: choice(1) })
+    case 'count_selected':
+      return t('form.count', { a: part(0) })
+    case 'length':
+      return t('form.length', { a: part(0) })
+    default:
+      return `${choice(0)} ${BETWEEN[condition.op as keyof typeof BETWEEN] ?? condition.op} ${choice(1)}`
   }
 }

@@ -4,7 +4,8 @@ import { t } from './say'
 import { words } from './words'
 
 export const NEEDS = Object.keys(words.need) as (keyof typeof words.need)[]
-export const needWord = (need: string): string => (need in words.need ? t(`need.${need as keyof typeof words.need}`) : need)
+export const needWord = (need: string): string =>
+  need in words.need ? t(`need.${need as keyof typeof words.need}`) : need
 
 export function populationWord(population: Population): string {
   if (population.who === 'need') return t('campaign.who_need_of', { need: needWord(population.need) })

@@ -11,12 +11,20 @@ const SIZE = 50
 export function useConflicts(under: MaybeRefOrGetter<string | undefined>) {
   const queries = useQueryClient()
   const code = computed(() => toValue(under))
-  const pages = usePages(['visits', 'conflicts', code], (after) => answer(api.GET('/visits/conflicts', { params: { query: { under: code.value, limit: SIZE, after } } })))
+  const pages = usePages(['visits', 'conflicts', code], (after) =>
+    answer(api.GET('/visits/conflicts', { params: { query: { under: code.value, limit: SIZE, after } } })),
+  )
   return {
     ...pages,
     /** Settles by naming every value that was seen. Gives whether something new has come meanwhile, so that two stand again. */
     async settle(one: Conflict, value: Conflict['values'][number], intention: string): Promise<boolean> {
-      const body = { id: newRecordId(), of: one.of, field: one.field.key, value: value.answer, seen: one.values.map((each) => each.edit) }
+      const body = {
+        id: newRecordId(),
+        of: one.of,
+        field: one.field.key,
+        value: value.answer,
+        seen: one.values.map((each) => each.edit),
+      }
       try {
         return (await answer(api.POST('/visits/edits', { body, ...written(intention) }))).disputed
       } finally {
@@ -29,7 +37,9 @@ export function useConflicts(under: MaybeRefOrGetter<string | undefined>) {
 export function useVisitsBehind(household: MaybeRefOrGetter<string>) {
   const id = computed(() => toValue(household))
   const queries = useQueryClient()
-  const pages = usePages(['visits', 'behind', id], (after) => answer(api.GET('/visits', { params: { query: { household: id.value, limit: SIZE, after } } })))
+  const pages = usePages(['visits', 'behind', id], (after) =>
+    answer(api.GET('/visits', { params: { query: { household: id.value, limit: SIZE, after } } })),
+  )
   return {
     ...pages,
     visits: pages.rows,

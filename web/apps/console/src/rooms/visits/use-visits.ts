@@ -21,13 +21,25 @@ function useNews(key: string[], concerns: (event: { id: string }) => boolean): v
       void queries.invalidateQueries({ queryKey: key })
     }, CALM)
   }
-  onLive('visits.changed', { heard: (event) => { if (concerns(event)) soon() }, missed: soon })
+  onLive('visits.changed', {
+    heard: (event) => {
+      if (concerns(event)) soon()
+    },
+    missed: soon,
+  })
   onScopeDispose(() => clearTimeout(timer))
 }
 
-export function useCampaigns(status: MaybeRefOrGetter<string | undefined>, under: MaybeRefOrGetter<string | undefined>) {
+export function useCampaigns(
+  status: MaybeRefOrGetter<string | undefined>,
+  under: MaybeRefOrGetter<string | undefined>,
+) {
   const filter = computed(() => ({ status: toValue(status), under: toValue(under) }))
-  const pages = usePages(['visits', 'campaigns', filter], (after) => answer(api.GET('/visits/campaigns', { params: { query: { ...filter.value, limit: 50, after } } })), { keep: true })
+  const pages = usePages(
+    ['visits', 'campaigns', filter],
+    (after) => answer(api.GET('/visits/campaigns', { params: { query: { ...filter.value, limit: 50, after } } })),
+    { keep: true },
+  )
   useNews(['visits', 'campaigns'], () => true)
   return pages
 }
@@ -37,7 +49,11 @@ export function useCampaign(id: MaybeRefOrGetter<string | undefined>) {
   const queries = useQueryClient()
   const key = computed(() => toValue(id))
   const path = () => ({ path: { id: toValue(id) ?? '' } })
-  const query = useQuery({ queryKey: ['visits', 'campaign', key], enabled: computed(() => key.value !== undefined), queryFn: (): Promise<CampaignWhole> => answer(api.GET('/visits/campaigns/{id}', { params: path() })) })
+  const query = useQuery({
+    queryKey: ['visits', 'campaign', key],
+    enabled: computed(() => key.value !== undefined),
+    queryFn: (): Promise<CampaignWhole> => answer(api.GET('/visits/campaigns/{id}', { params: path() })),
+  })
   useNews(['visits', 'campaign'], (event) => event.id === toValue(id))
   const refresh = () => queries.invalidateQueries({ queryKey: ['visits'] })
   return {
@@ -59,8 +75,16 @@ export function useCampaign(id: MaybeRefOrGetter<string | undefined>) {
 /** Which doors a draft would have now, by cell. */
 export function usePreview(id: MaybeRefOrGetter<string>, wanted: MaybeRefOrGetter<boolean>) {
   const key = computed(() => toValue(id))
-  const query = useQuery({ queryKey: ['visits', 'campaign', key, 'preview'], enabled: computed(() => toValue(wanted)), queryFn: () => answer(api.GET('/visits/campaigns/{id}/preview', { params: { path: { id: key.value } } })) })
-  return { preview: computed(() => query.data.value ?? null), problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  const query = useQuery({
+    queryKey: ['visits', 'campaign', key, 'preview'],
+    enabled: computed(() => toValue(wanted)),
+    queryFn: () => answer(api.GET('/visits/campaigns/{id}/preview', { params: { path: { id: key.value } } })),
+  })
+  return {
+    preview: computed(() => query.data.value ?? null),
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 export function useCoverage(id: MaybeRefOrGetter<string>, atStart: MaybeRefOrGetter<boolean>) {
@@ -68,16 +92,39 @@ export function useCoverage(id: MaybeRefOrGetter<string>, atStart: MaybeRefOrGet
   const start = computed(() => toValue(atStart))
   const query = useQuery({
     queryKey: ['visits', 'campaign', key, 'coverage', start],
-    queryFn: () => answer(api.GET('/visits/campaigns/{id}/coverage', { params: { path: { id: key.value }, query: { at_start: start.value } } })),
+    queryFn: () =>
+      answer(
+        api.GET('/visits/campaigns/{id}/coverage', {
+          params: { path: { id: key.value }, query: { at_start: start.value } },
+        }),
+      ),
     placeholderData: keepPreviousData,
   })
-  return { coverage: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  return {
+    coverage: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
-export function useCampaignDoors(id: MaybeRefOrGetter<string>, open: MaybeRefOrGetter<boolean>, under: MaybeRefOrGetter<string | undefined>) {
+export function useCampaignDoors(
+  id: MaybeRefOrGetter<string>,
+  open: MaybeRefOrGetter<boolean>,
+  under: MaybeRefOrGetter<string | undefined>,
+) {
   const key = computed(() => toValue(id))
   const filter = computed(() => ({ open: toValue(open), under: toValue(under) }))
-  const pages = usePages(['visits', 'campaign', key, 'doors', filter], (after) => answer(api.GET('/visits/campaigns/{id}/doors', { params: { path: { id: key.value }, query: { ...filter.value, limit: 50, after } } })), { keep: true })
+  const pages = usePages(
+    ['visits', 'campaign', key, 'doors', filter],
+    (after) =>
+      answer(
+        api.GET('/visits/campaigns/{id}/doors', {
+          params: { path: { id: key.value }, query: { ...filter.value, limit: 50, after } },
+        }),
+      ),
+    { keep: true },
+  )
   return { ...pages, doors: pages.rows }
 }
 
@@ -90,14 +137,23 @@ export function useGaps(id: MaybeRefOrGetter<string>) {
       const found: CampaignDoorLine[] = []
       let after: string | undefined
       do {
-        const page = await answer(api.GET('/visits/campaigns/{id}/doors', { params: { path: { id: key.value }, query: { open: true, limit: MOST, after } } }))
+        const page = await answer(
+          api.GET('/visits/campaigns/{id}/doors', {
+            params: { path: { id: key.value }, query: { open: true, limit: MOST, after } },
+          }),
+        )
         found.push(...page.items)
         after = page.next ?? undefined
       } while (after)
       return found
     },
   })
-  return { gaps: computed(() => query.data.value ?? null), loading: query.isFetching, problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)), again: () => void query.refetch() }
+  return {
+    gaps: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
 }
 
 export function useCampaignWrites() {
@@ -109,7 +165,13 @@ export function useCampaignWrites() {
       return made
     },
     async amend(version: number, body: CampaignDraft, intention: string): Promise<CampaignWhole> {
-      const changed = await answer(api.PUT('/visits/campaigns/{id}', { params: { path: { id: body.id }, header: onVersion(version) }, body, ...written(intention) }))
+      const changed = await answer(
+        api.PUT('/visits/campaigns/{id}', {
+          params: { path: { id: body.id }, header: onVersion(version) },
+          body,
+          ...written(intention),
+        }),
+      )
       await queries.invalidateQueries({ queryKey: ['visits'] })
       return changed
     },

@@ -1,7 +1,17 @@
 // Acts on a care alert from a phone: what may follow one that still waits here, whom a form can name, and what is said of the time.
 import { serverNow } from '@weiguang/api/clock'
 import type { CareActName } from '@weiguang/api/resources'
-import { begunWith, careActs, EVERY, offeredActs, whoOf, whoValue, type CareActShape, type CareField, type CareValues } from '@weiguang/care/acts'
+import {
+  begunWith,
+  careActs,
+  EVERY,
+  offeredActs,
+  whoOf,
+  whoValue,
+  type CareActShape,
+  type CareField,
+  type CareValues,
+} from '@weiguang/care/acts'
 import { careKey, everyWord } from '@weiguang/care/say'
 import { dayTime } from '@weiguang/i18n/time'
 import { say } from '@weiguang/i18n/t'
@@ -12,13 +22,25 @@ import { t } from './words'
 
 /** Where in the API the alerts and their acts stand. */
 export const ALERTS = 'care/alerts'
-export const seenOf = (one: AlertNow): Seen => ({ number: '', title: one.name, status: say(one.status.words), owner: one.owner.name, version: one.version, at: one.began_at })
+export const seenOf = (one: AlertNow): Seen => ({
+  number: '',
+  title: one.name,
+  status: say(one.status.words),
+  owner: one.owner.name,
+  version: one.version,
+  at: one.began_at,
+})
 
 /** Facts beside the state: they change nothing of what may be done. */
 const BESIDE: readonly string[] = ['note', 'try', 'found', 'looked_in']
 const SEARCH: readonly CareActName[] = ['safe_now', 'escort', 'kin_there', 'refer']
 const FOLLOWS: Record<string, readonly CareActName[]> = {
-  acknowledge: SEARCH, escort: SEARCH, safe_now: [...SEARCH, 'ask_watch'], ask_watch: [...SEARCH, 'ask_watch'], kin_there: ['refer'], refer: ['arrived'],
+  acknowledge: SEARCH,
+  escort: SEARCH,
+  safe_now: [...SEARCH, 'ask_watch'],
+  ask_watch: [...SEARCH, 'ask_watch'],
+  kin_there: ['refer'],
+  refer: ['arrived'],
 }
 /** What is allowed now: exactly what the server says, until an act of this phone waits; then what may follow that. */
 export function allowed(one: AlertNow): string[] {
@@ -26,27 +48,45 @@ export function allowed(one: AlertNow): string[] {
   for (const { work, state } of one.pending) {
     if (work.kind !== 'act' || BESIDE.includes(work.body.action)) continue
     const beside = one.allowed.filter((name) => BESIDE.includes(name))
-    names = state === 'waiting' || state === 'sending' ? [...beside, ...(work.body.action === 'acknowledge' ? ['try'] : []), ...(FOLLOWS[work.body.action] ?? [])] : beside
+    names =
+      state === 'waiting' || state === 'sending'
+        ? [...beside, ...(work.body.action === 'acknowledge' ? ['try'] : []), ...(FOLLOWS[work.body.action] ?? [])]
+        : beside
   }
   return names
 }
 /** Tries and whoever is found belong to their rung of the ladder; all else stands at the thumb. */
-export const offered = (one: AlertNow) => offeredActs({ ...one, allowed: allowed(one) }).filter((act) => act.name !== 'try' && act.name !== 'found')
+export const offered = (one: AlertNow) =>
+  offeredActs({ ...one, allowed: allowed(one) }).filter((act) => act.name !== 'try' && act.name !== 'found')
 export const shapeOf = (name: CareActName) => careActs.find((act) => act.name === name)!
 
-export interface Option { value: string; text: string }
-const contacts = (one: AlertNow, kin: boolean): Option[] => one.ladder.flatMap(({ contact, kind }) => (contact && (!kin || kind.key === 'kin')
-  ? [{ value: whoValue('contact', contact.id), text: `${contact.name} · ${contact.relation || say(kind.words)}` }] : []))
+export interface Option {
+  value: string
+  text: string
+}
+const contacts = (one: AlertNow, kin: boolean): Option[] =>
+  one.ladder.flatMap(({ contact, kind }) =>
+    contact && (!kin || kind.key === 'kin')
+      ? [{ value: whoValue('contact', contact.id), text: `${contact.name} · ${contact.relation || say(kind.words)}` }]
+      : [],
+  )
 const myself = (): Option => ({ value: whoValue('account', me.value?.id ?? ''), text: t('care.me') })
 const minutes = [15, 30, 60, 120]
 
 /** What a field lets one choose; nothing where it is typed. */
 export function optionsOf(field: CareField, act: CareActShape, one: AlertNow, values: CareValues): Option[] | null {
-  if (field.kind === 'choice') return (field.choices ?? []).map((value) => ({ value, text: careKey(field.room!, value) }))
+  if (field.kind === 'choice')
+    return (field.choices ?? []).map((value) => ({ value, text: careKey(field.room!, value) }))
   if (field.kind === 'every') return EVERY.map((n) => ({ value: String(n), text: everyWord(n) }))
   if (field.kind === 'moment') return minutes.map((n) => ({ value: String(n), text: t('care.inMinutes', { n }) }))
-  if (field.kind === 'kin') return contacts(one, true).map((option) => ({ ...option, value: option.value.split(':')[1]! }))
-  if (field.kind === 'watcher') return one.watches.map((watch) => (watch.contact ? { value: whoValue('contact', watch.contact.id), text: watch.contact.name } : { value: whoValue('account', watch.server?.id ?? ''), text: watch.server?.name ?? '' }))
+  if (field.kind === 'kin')
+    return contacts(one, true).map((option) => ({ ...option, value: option.value.split(':')[1]! }))
+  if (field.kind === 'watcher')
+    return one.watches.map((watch) =>
+      watch.contact
+        ? { value: whoValue('contact', watch.contact.id), text: watch.contact.name }
+        : { value: whoValue('account', watch.server?.id ?? ''), text: watch.server?.name ?? '' },
+    )
   if (field.kind !== 'who') return null
   if (act.name === 'ask_watch') return [...contacts(one, false), myself()]
   return contacts(one, whoOf(values.with) === 'kin')
@@ -61,6 +101,8 @@ export function begun(act: CareActShape, one: AlertNow): CareValues {
   return begunWith(act, values)
 }
 /** The first look, where one is asked for, is counted from now. */
-export const ready = (values: CareValues): CareValues => (values.first ? { ...values, first: new Date(serverNow() + Number(values.first) * 60_000).toISOString() } : values)
+export const ready = (values: CareValues): CareValues =>
+  values.first ? { ...values, first: new Date(serverNow() + Number(values.first) * 60_000).toISOString() } : values
 /** What is written without a network says when, since the server hears of it later. */
-export const dated = (text: string) => (phone.online ? text : text + t('care.written', { at: dayTime(new Date(serverNow()).toISOString(), serverNow()) }))
+export const dated = (text: string) =>
+  phone.online ? text : text + t('care.written', { at: dayTime(new Date(serverNow()).toISOString(), serverNow()) })

@@ -7,7 +7,12 @@ import { keepBeside } from '@weiguang/offline/pack'
 import { fresh, phone, sealed, shown } from '../../phone'
 
 /** `more`: the longest are listed, and there are others. */
-interface Kept { at: number; count: number; more: boolean; cells: OverdueCell[] }
+interface Kept {
+  at: number
+  count: number
+  more: boolean
+  cells: OverdueCell[]
+}
 export const overdue = computed(() => shown.pack.overdue?.item as Kept | undefined)
 const HALF_HOUR = 1_800_000
 
@@ -18,7 +23,12 @@ export async function readOverdue(wished = false): Promise<void> {
   const told = await fresh<{ items: Overdue[]; next: string | null }>('/care/overdue?limit=200')
   if (!told) return
   const pairing = told.items.length > 0 ? await fresh<Pairing>('/households/pairing') : null
-  const item: Kept = { at: serverNow(), count: told.items.length, more: told.next !== null, cells: byCell(told.items, pairing) }
+  const item: Kept = {
+    at: serverNow(),
+    count: told.items.length,
+    more: told.next !== null,
+    cells: byCell(told.items, pairing),
+  }
   const kept = await keepBeside(key, owner, 'overdue', item)
   if (phone.owner === owner) shown.pack = { ...shown.pack, overdue: kept }
 }

@@ -8,7 +8,13 @@ import { keepBeside } from '@weiguang/offline/pack'
 import { fresh, phone, sealed, shown } from '../../phone'
 
 export type Call = components['schemas']['WaitingPage']['call'][number]
-interface Kept { at: number; rules: CareRule[]; ranges: CareRange[]; remeasure: number; call: Call[] }
+interface Kept {
+  at: number
+  rules: CareRule[]
+  ranges: CareRange[]
+  remeasure: number
+  call: Call[]
+}
 const NONE: Kept = { at: 0, rules: [], ranges: [], remeasure: 10, call: [] }
 export const care = computed(() => (shown.pack.care_rules?.item as Kept | undefined) ?? NONE)
 const HALF_HOUR = 1_800_000
@@ -19,7 +25,13 @@ export async function readRules(): Promise<void> {
   const { key, owner } = sealed()
   const [told, waiting] = [await fresh<CareRules>('/care/rules'), await fresh<{ call: Call[] }>('/care/waiting')]
   if (!told) return
-  const item: Kept = { at: serverNow(), rules: told.rules, ranges: told.ranges, remeasure: told.remeasure_minutes, call: waiting?.call ?? care.value.call }
+  const item: Kept = {
+    at: serverNow(),
+    rules: told.rules,
+    ranges: told.ranges,
+    remeasure: told.remeasure_minutes,
+    call: waiting?.call ?? care.value.call,
+  }
   const kept = await keepBeside(key, owner, 'care_rules', item)
   if (phone.owner === owner) shown.pack = { ...shown.pack, care_rules: kept }
 }

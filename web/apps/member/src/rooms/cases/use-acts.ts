@@ -1,7 +1,8 @@
 // What each act asks for on a phone, in the order of weight, and what may be expected to follow one that still waits here.
 import type { CaseNow } from '../../contents'
 
-export type FieldKind = 'line' | 'text' | 'moment' | 'account' | 'cell' | 'case' | 'kind' | 'part' | 'choice' | 'tick' | 'photos'
+export type FieldKind =
+  'line' | 'text' | 'moment' | 'account' | 'cell' | 'case' | 'kind' | 'part' | 'choice' | 'tick' | 'photos'
 export interface ActField {
   name: string
   kind: FieldKind
@@ -10,7 +11,11 @@ export interface ActField {
   /** A moment that lies behind, and is now unless somebody says otherwise. */
   past?: boolean
 }
-export interface ActShape { name: string; tone?: 'main' | 'danger'; fields: ActField[] }
+export interface ActShape {
+  name: string
+  tone?: 'main' | 'danger'
+  fields: ActField[]
+}
 
 const reason: ActField = { name: 'reason', kind: 'text', needed: true }
 const photos: ActField = { name: 'photos', kind: 'photos' }
@@ -23,16 +28,53 @@ export const acts: ActShape[] = [
   { name: 'pause_refuse', fields: [reason] },
   { name: 'resume', tone: 'main', fields: [] },
   { name: 'resolve', tone: 'main', fields: [{ name: 'outcome', kind: 'text', needed: true }, photos] },
-  { name: 'answer', tone: 'main', fields: [{ name: 'answer', kind: 'choice', needed: true, choices: ['satisfied', 'not', 'no_answer'] }, { name: 'way', kind: 'choice', needed: true, choices: ['phone', 'in_person', 'message', 'other'] }, { name: 'at', kind: 'moment', needed: true, past: true }, { name: 'words', kind: 'text', needed: true }] },
+  {
+    name: 'answer',
+    tone: 'main',
+    fields: [
+      { name: 'answer', kind: 'choice', needed: true, choices: ['satisfied', 'not', 'no_answer'] },
+      { name: 'way', kind: 'choice', needed: true, choices: ['phone', 'in_person', 'message', 'other'] },
+      { name: 'at', kind: 'moment', needed: true, past: true },
+      { name: 'words', kind: 'text', needed: true },
+    ],
+  },
   { name: 'close', tone: 'main', fields: [] },
-  { name: 'part', tone: 'main', fields: [{ name: 'id', kind: 'part', needed: true }, { name: 'do', kind: 'choice', needed: true, choices: ['accepted', 'done', 'refused'] }, { name: 'words', kind: 'text' }] },
-  { name: 'place', fields: [{ name: 'code', kind: 'cell', needed: true }, { name: 'learn', kind: 'tick' }] },
+  {
+    name: 'part',
+    tone: 'main',
+    fields: [
+      { name: 'id', kind: 'part', needed: true },
+      { name: 'do', kind: 'choice', needed: true, choices: ['accepted', 'done', 'refused'] },
+      { name: 'words', kind: 'text' },
+    ],
+  },
+  {
+    name: 'place',
+    fields: [
+      { name: 'code', kind: 'cell', needed: true },
+      { name: 'learn', kind: 'tick' },
+    ],
+  },
   { name: 'note', fields: [{ name: 'text', kind: 'text', needed: true }, photos] },
   { name: 'attach', fields: [{ name: 'photos', kind: 'photos', needed: true }] },
   { name: 'dispatch', fields: [{ name: 'to_code', kind: 'cell', needed: true }] },
   { name: 'return', fields: [reason] },
-  { name: 'pause_ask', fields: [reason, { name: 'waiting_for', kind: 'line', needed: true }, { name: 'until', kind: 'moment', needed: true }] },
-  { name: 'ask_part', fields: [{ name: 'department', kind: 'line', needed: true }, { name: 'account', kind: 'account', needed: true }, { name: 'task', kind: 'text', needed: true }] },
+  {
+    name: 'pause_ask',
+    fields: [
+      reason,
+      { name: 'waiting_for', kind: 'line', needed: true },
+      { name: 'until', kind: 'moment', needed: true },
+    ],
+  },
+  {
+    name: 'ask_part',
+    fields: [
+      { name: 'department', kind: 'line', needed: true },
+      { name: 'account', kind: 'account', needed: true },
+      { name: 'task', kind: 'text', needed: true },
+    ],
+  },
   { name: 'kind', fields: [{ name: 'kind', kind: 'kind', needed: true }] },
   { name: 'duplicate', fields: [{ name: 'of', kind: 'case', needed: true }] },
   { name: 'escalate', fields: [reason] },
@@ -58,17 +100,24 @@ export function offered(one: Pick<CaseNow, 'actions' | 'pending'>): ActShape[] {
   for (const item of one.pending) {
     if (item.work.kind !== 'act' || BESIDE.has(item.work.body.action)) continue
     const stuck = item.state === 'refused' || item.state === 'collided'
-    names = stuck ? names.filter((name) => BESIDE.has(name)) : FOLLOWS[item.work.body.action] ?? names.filter((name) => BESIDE.has(name))
+    names = stuck
+      ? names.filter((name) => BESIDE.has(name))
+      : (FOLLOWS[item.work.body.action] ?? names.filter((name) => BESIDE.has(name)))
   }
   return acts.filter((shape) => names.includes(shape.name))
 }
 
 export function missing(shape: ActShape, values: Record<string, unknown>, photoCount: number): string[] {
-  return shape.fields.filter((field) => field.needed && (field.kind === 'photos' ? photoCount === 0 : !values[field.name])).map((field) => field.name)
+  return shape.fields
+    .filter((field) => field.needed && (field.kind === 'photos' ? photoCount === 0 : !values[field.name]))
+    .map((field) => field.name)
 }
 
 /** The body as the API wants it: texts trimmed, nothing empty. */
-export function body(shape: ActShape, values: Record<string, string | boolean | undefined>): { action: string; [field: string]: unknown } {
+export function body(
+  shape: ActShape,
+  values: Record<string, string | boolean | undefined>,
+): { action: string; [field: string]: unknown } {
   const act: { action: string; [field: string]: unknown } = { action: shape.name }
   for (const field of shape.fields) {
     const value = values[field.name]
@@ -81,7 +130,10 @@ export function body(shape: ActShape, values: Record<string, string | boolean | 
 
 /** What was typed in an act, as one line for a note. */
 export function typed(act: { action: string; [field: string]: unknown }): string {
-  return ['outcome', 'reason', 'text', 'words', 'task', 'waiting_for'].map((name) => act[name]).filter((value): value is string => typeof value === 'string').join('；')
+  return ['outcome', 'reason', 'text', 'words', 'task', 'waiting_for']
+    .map((name) => act[name])
+    .filter((value): value is string => typeof value === 'string')
+    .join('；')
 }
 
 /** Where nobody was reached there are no words of the resident: what is asked for is how it was tried, and when last. */

@@ -7,6 +7,11 @@ import { caseOf } from '../../phone'
 import { useFollowed } from '../../use-followed'
 
 export const seenOf = (one: CaseNow): Seen => ({
-  number: one.number, title: one.title, status: say(one.status_words ?? { zh: one.status, en: one.status }), owner: one.owner?.name ?? '', version: one.version, at: one.updated_at,
+  number: one.number,
+  title: one.title,
+  status: say(one.status_words ?? { zh: one.status, en: one.status }),
+  owner: one.owner?.name ?? '',
+  version: one.version,
+  at: one.updated_at,
 })
 export const useCase = (id: string) => useFollowed<Case, CaseEvent>('cases', () => caseOf(id), id)

@@ -2,7 +2,17 @@
 import { onBeforeUnmount, reactive, ref, watch } from 'vue'
 import { newId, newRecordId } from '@weiguang/api/intention'
 import { serverNow } from '@weiguang/api/clock'
-import { draftNames, draftSent, dropDraft, dropPhoto, forgetPhotos, keepApart, keepPhoto, readDraft, readPhoto } from '@weiguang/offline/draft'
+import {
+  draftNames,
+  draftSent,
+  dropDraft,
+  dropPhoto,
+  forgetPhotos,
+  keepApart,
+  keepPhoto,
+  readDraft,
+  readPhoto,
+} from '@weiguang/offline/draft'
 import { put, sealed } from '../../phone'
 import { beforeReload } from '../../update'
 import { t } from '../../words'
@@ -22,8 +32,20 @@ export interface ReportForm {
   name: string
   phone: string
 }
-const blank = (): ReportForm => ({ what: '', kind: '', address: '', code: '', fix: null, urgent: false, name: '', phone: '' })
-interface Kept { form: ReportForm; photos: string[] }
+const blank = (): ReportForm => ({
+  what: '',
+  kind: '',
+  address: '',
+  code: '',
+  fix: null,
+  urgent: false,
+  name: '',
+  phone: '',
+})
+interface Kept {
+  form: ReportForm
+  photos: string[]
+}
 
 const draftId = (owner: string) => `${REPORT}:${owner}`
 const isEmpty = (draft: Kept) => draft.photos.length === 0 && !draft.form.what.trim() && !draft.form.address.trim()
@@ -48,12 +70,16 @@ export function useDraft() {
 
   async function load(): Promise<void> {
     const names = await draftNames(owner, draftId(owner)).catch((): string[] => [])
-    id = chosen ?? (names.includes(id) ? id : names[0] ?? id)
+    id = chosen ?? (names.includes(id) ? id : (names[0] ?? id))
     chosen = null
     const named: string[] = []
-    for (const one of names) if (one !== id) named.push(...(await readDraft<Kept>(key, owner, one).catch(() => null))?.photos ?? [])
+    for (const one of names)
+      if (one !== id) named.push(...((await readDraft<Kept>(key, owner, one).catch(() => null))?.photos ?? []))
     others.value = names.filter((one) => one !== id)
-    const draft = await readDraft<Kept>(key, owner, id).catch(() => { unreadable.value = true; return null })
+    const draft = await readDraft<Kept>(key, owner, id).catch(() => {
+      unreadable.value = true
+      return null
+    })
     if (draft) {
       Object.assign(form, draft.form)
       for (const id of draft.photos) {
@@ -62,7 +88,8 @@ export function useDraft() {
       }
       kept.value = true
     }
-    if (!unreadable.value) await forgetPhotos(owner, [...named, ...draft?.photos ?? []], serverNow()).catch(() => null)
+    if (!unreadable.value)
+      await forgetPhotos(owner, [...named, ...(draft?.photos ?? [])], serverNow()).catch(() => null)
     loaded.value = true
   }
   async function keep(): Promise<void> {
@@ -85,7 +112,9 @@ export function useDraft() {
     kept.value = false
     void keep().catch(() => null)
   })
-  const hidden = () => { if (timer) void keep().catch(() => null) }
+  const hidden = () => {
+    if (timer) void keep().catch(() => null)
+  }
   document.addEventListener('visibilitychange', hidden)
   const release = beforeReload(keep)
   onBeforeUnmount(() => {
@@ -118,26 +147,58 @@ export function useDraft() {
     const record = newRecordId()
     const text = form.what.trim()
     const letters = [...text]
-    const reporter = { ...(form.name.trim() ? { name: form.name.trim() } : {}), ...(form.phone.trim() ? { phone: form.phone.trim() } : {}), wants_call: false }
+    const reporter = {
+      ...(form.name.trim() ? { name: form.name.trim() } : {}),
+      ...(form.phone.trim() ? { phone: form.phone.trim() } : {}),
+      wants_call: false,
+    }
     const fix = form.fix
     await put({
-      id: newId(), lane: record, draft: id,
+      id: newId(),
+      lane: record,
+      draft: id,
       work: {
-        kind: 'case', words: text,
+        kind: 'case',
+        words: text,
         body: {
-          id: record, title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : text, detail: letters.length > 40 ? text : '', source: 'member', urgent: form.urgent,
-          ...(form.kind ? { kind: form.kind } : {}), ...(form.address.trim() ? { address: form.address.trim() } : {}),
-          ...(form.code ? { code: form.code } : {}), ...(fix ? { point: { lon: fix.point.lon, lat: fix.point.lat }, datum: 'wgs84' } : {}),
+          id: record,
+          title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : text,
+          detail: letters.length > 40 ? text : '',
+          source: 'member',
+          urgent: form.urgent,
+          ...(form.kind ? { kind: form.kind } : {}),
+          ...(form.address.trim() ? { address: form.address.trim() } : {}),
+          ...(form.code ? { code: form.code } : {}),
+          ...(fix ? { point: { lon: fix.point.lon, lat: fix.point.lat }, datum: 'wgs84' } : {}),
           ...(reporter.name || reporter.phone ? { reporter } : {}),
         },
       },
-      photos: photos.value.map((photo) => ({ id: photo.id, bytes: photo.bytes, use: 'before' as const, words: t('cases.before') })),
+      photos: photos.value.map((photo) => ({
+        id: photo.id,
+        bytes: photo.bytes,
+        use: 'before' as const,
+        words: t('cases.before'),
+      })),
     })
     done = true
     draftSent(id)
   }
   const photoKept = (photo: Photo) => keepPhoto(key, owner, photo.id, photo.bytes)
-  return { form, photos, kept, loaded, unreadable, elsewhere, others, load, clear, openOther, send, photoKept, photoGone: dropPhoto }
+  return {
+    form,
+    photos,
+    kept,
+    loaded,
+    unreadable,
+    elsewhere,
+    others,
+    load,
+    clear,
+    openOther,
+    send,
+    photoKept,
+    photoGone: dropPhoto,
+  }
 }
 
 /** Puts a report that was refused back into the form, under new ids, so that it can be mended. */
@@ -152,16 +213,29 @@ export async function mend(body: Record<string, unknown>, photos: { bytes: Array
     ids.push(id)
   }
   const form: ReportForm = {
-    ...blank(), what: text(body.detail) || text(body.title), kind: text(body.kind), address: text(body.address), code: text(body.code),
-    fix: body.point ? { point: body.point as Fix['point'], metres: 0 } : null, urgent: body.urgent === true, name: reporter.name ?? '', phone: reporter.phone ?? '',
+    ...blank(),
+    what: text(body.detail) || text(body.title),
+    kind: text(body.kind),
+    address: text(body.address),
+    code: text(body.code),
+    fix: body.point ? { point: body.point as Fix['point'], metres: 0 } : null,
+    urgent: body.urgent === true,
+    name: reporter.name ?? '',
+    phone: reporter.phone ?? '',
   }
   // What is half typed there stays, and is offered beside it.
   const before = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => null)
-  chosen = await keepApart(key, owner, before && !isEmpty(before) ? `${draftId(owner)}~${newId()}` : draftId(owner), { form, photos: ids } satisfies Kept)
+  chosen = await keepApart(key, owner, before && !isEmpty(before) ? `${draftId(owner)}~${newId()}` : draftId(owner), {
+    form,
+    photos: ids,
+  } satisfies Kept)
 }
 /** Begins a report at a door that one stands before. */
 export async function beginAt(address: string, code: string): Promise<void> {
   const { key, owner } = sealed()
   const draft = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => null)
-  chosen = await keepApart(key, owner, draftId(owner), { form: { ...(draft?.form ?? blank()), address, code }, photos: draft?.photos ?? [] } satisfies Kept)
+  chosen = await keepApart(key, owner, draftId(owner), {
+    form: { ...(draft?.form ?? blank()), address, code },
+    photos: draft?.photos ?? [],
+  } satisfies Kept)
 }

@@ -7,9 +7,20 @@ import type { Said } from '@weiguang/i18n/t'
 import { keepBeside } from '@weiguang/offline/pack'
 import { fresh, here, phone, sealed, shown } from '../../phone'
 
-export interface Guide { version: number; urgent: boolean; calls: Call[]; steps: string[]; never: string[]; department: Said | null; task: Said | null }
+export interface Guide {
+  version: number
+  urgent: boolean
+  calls: Call[]
+  steps: string[]
+  never: string[]
+  department: Said | null
+  task: Said | null
+}
 type Guides = Record<string, Guide>
-interface KeptWords { at: number; words: DangerWords }
+interface KeptWords {
+  at: number
+  words: DangerWords
+}
 const HOUR = 3_600_000
 
 const guides = computed(() => (shown.pack.guides?.item as Guides | undefined) ?? {})
@@ -19,11 +30,18 @@ const danger = computed(() => (shown.pack.danger?.item as KeptWords | undefined)
 /** The mistakes that the manual warns of, as lines without marks. */
 export function never(body: string): string[] {
   const section = /^## (?:不要做|常见错误)\s*\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(body)?.[1] ?? ''
-  return section.split('\n').flatMap((line) => /^\s*(?:[-*]|\d+[.、])\s+(.*)$/.exec(line)?.[1]?.replaceAll('**', '') ?? [])
+  return section
+    .split('\n')
+    .flatMap((line) => /^\s*(?:[-*]|\d+[.、])\s+(.*)$/.exec(line)?.[1]?.replaceAll('**', '') ?? [])
 }
 const guide = (kind: KindDetail): Guide => ({
-  version: kind.version, urgent: kind.urgent, calls: kind.calls, steps: kind.steps.map((step) => step.replaceAll('**', '')), never: never(kind.body_markdown),
-  department: kind.department ?? null, task: kind.department_task ?? null,
+  version: kind.version,
+  urgent: kind.urgent,
+  calls: kind.calls,
+  steps: kind.steps.map((step) => step.replaceAll('**', '')),
+  never: never(kind.body_markdown),
+  department: kind.department ?? null,
+  task: kind.department_task ?? null,
 })
 
 async function keep(section: 'guides' | 'danger', item: unknown): Promise<void> {
@@ -45,14 +63,20 @@ let learning: Promise<void> | null = null
 /** Every urgent kind, those of the matters in hand, and those that are asked for by name: what is missing or older than the kinds of the sync. */
 export function learnGuides(...wanted: string[]): Promise<void> {
   const before = learning ?? Promise.resolve()
-  const turn = before.then(() => learn(wanted)).finally(() => { if (learning === turn) learning = null })
+  const turn = before
+    .then(() => learn(wanted))
+    .finally(() => {
+      if (learning === turn) learning = null
+    })
   learning = turn
   return turn
 }
 async function learn(wanted: string[]): Promise<void> {
   if (!phone.online || phone.stage !== 'open') return
   const named = new Set([...wanted, ...here.value.cases.map((one) => one.kind.id)])
-  const lacking = here.value.kinds.filter((kind) => (kind.urgent || named.has(kind.id)) && guides.value[kind.id]?.version !== kind.version)
+  const lacking = here.value.kinds.filter(
+    (kind) => (kind.urgent || named.has(kind.id)) && guides.value[kind.id]?.version !== kind.version,
+  )
   const told: Guides = {}
   let missed = 0
   for (const { id } of lacking) {

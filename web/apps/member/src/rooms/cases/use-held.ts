@@ -30,11 +30,19 @@ export function useHeld(send: (shape: ActShape) => Promise<void>) {
       if (at.value >= end.value) now()
     }, 200)
   }
-  const hidden = () => { if (document.visibilityState === 'hidden') now() }
+  const hidden = () => {
+    if (document.visibilityState === 'hidden') now()
+  }
   document.addEventListener('visibilitychange', hidden)
   onBeforeUnmount(() => {
     document.removeEventListener('visibilitychange', hidden)
     now()
   })
-  return { waits, left: computed(() => Math.max(1, Math.ceil((end.value - at.value) / 1_000))), begin, now, undo: () => void stop() }
+  return {
+    waits,
+    left: computed(() => Math.max(1, Math.ceil((end.value - at.value) / 1_000))),
+    begin,
+    now,
+    undo: () => void stop(),
+  }
 }

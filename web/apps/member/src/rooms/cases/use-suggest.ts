@@ -16,5 +16,9 @@ export function suggest(text: string, kinds: PhoneKind[], most = 4): PhoneKind[]
     const worded = (kind.keywords ?? []).filter((word) => text.includes(word)).length
     return { kind, score: worded * 4 + named * 2 + grouped }
   })
-  return scored.filter((one) => one.score > 0).sort((a, b) => b.score - a.score).slice(0, most).map((one) => one.kind)
+  return scored
+    .filter((one) => one.score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, most)
+    .map((one) => one.kind)
 }

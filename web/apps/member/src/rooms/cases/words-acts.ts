@@ -29,10 +29,19 @@ export const words = {
   },
   actHint: {
     return: ['退回不会停表，也会计入退回次数。', 'The clocks go on, and returns are counted.'],
-    pause_ask: ['写明等谁、等到哪天；批准后时限才停。', 'Say whom you wait for and until when; the clock stops when it is approved.'],
+    pause_ask: [
+      '写明等谁、等到哪天；批准后时限才停。',
+      'Say whom you wait for and until when; the clock stops when it is approved.',
+    ],
     resolve: ['提交后会问居民「解决了吗？」，居民确认后才办结。', 'The resident is then asked whether it is solved.'],
-    answer: ['会标为「代为登记」，与居民自己的答复分开统计。「没有解决」会交到上一级。', 'It is marked as recorded by staff and counted apart. “Not solved” goes to the level above.'],
-    answer_tried: ['写明怎样联系、联系过几次。会标为「代为登记」，不算居民的答复。', 'Say how it was tried and how often. It is marked as recorded by staff and is no answer of the resident.'],
+    answer: [
+      '会标为「代为登记」，与居民自己的答复分开统计。「没有解决」会交到上一级。',
+      'It is marked as recorded by staff and counted apart. “Not solved” goes to the level above.',
+    ],
+    answer_tried: [
+      '写明怎样联系、联系过几次。会标为「代为登记」，不算居民的答复。',
+      'Say how it was tried and how often. It is marked as recorded by staff and is no answer of the resident.',
+    ],
     escalate: ['提到上一级，本级仍然看得到。', 'Goes one level up and stays visible here.'],
     urgency_off: ['写明理由。时限改按类别重新计算。', 'Say why. The clocks are set anew by the kind.'],
     note: ['写进办理过程，负责人会看到。', 'It goes into the steps, and the owner sees it.'],

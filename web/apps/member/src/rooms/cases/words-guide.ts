@@ -7,7 +7,10 @@ export const words = {
     steps: ['步骤', 'Steps'],
     never: ['不要做', 'Do not'],
     department: ['联系部门', 'Department'],
-    missing: ['这一类的步骤还没有存进手机，联网后自动存。', 'The steps of this kind are not on the phone yet; they come with a network.'],
+    missing: [
+      '这一类的步骤还没有存进手机，联网后自动存。',
+      'The steps of this kind are not on the phone yet; they come with a network.',
+    ],
     done: ['已写好', 'Written'],
     today: ['回到今日', 'To today'],
   },

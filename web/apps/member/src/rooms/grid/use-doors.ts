@@ -3,7 +3,10 @@ import { buildingWords, doorWords, type Door } from '../../contents'
 
 /** Every part that is typed must stand in the door: "逸景 3栋 501" and "逸景3-501" both find it. */
 export function findDoors(doors: Door[], typed: string, most = Infinity): Door[] {
-  const parts = typed.trim().split(/[\s,，\-—]+/).filter(Boolean)
+  const parts = typed
+    .trim()
+    .split(/[\s,，\-—]+/)
+    .filter(Boolean)
   const found: Door[] = []
   for (const door of doors) {
     const words = doorWords(door)
@@ -14,7 +17,10 @@ export function findDoors(doors: Door[], typed: string, most = Infinity): Door[]
   return found
 }
 
-export interface Building { name: string; doors: Door[] }
+export interface Building {
+  name: string
+  doors: Door[]
+}
 const bySize = new Intl.Collator('zh-CN', { numeric: true })
 
 export function buildings(doors: Door[]): Building[] {

@@ -24,6 +24,9 @@ export const words = {
     noDoor: ['没有门牌的住户', 'Without a known door'],
     add: ['登记一位居民', 'Register somebody'],
     outline: ['网格轮廓图，共 {n} 个微网格', 'Outlines of {n} micro-grids'],
-    none: ['您名下没有微网格。分到您手上的事项在「今日」里。', 'You hold no cell. Matters that are yours stand under Today.'],
+    none: [
+      '您名下没有微网格。分到您手上的事项在「今日」里。',
+      'You hold no cell. Matters that are yours stand under Today.',
+    ],
   },
 } as const satisfies Words

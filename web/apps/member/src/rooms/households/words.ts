@@ -13,7 +13,10 @@ export const words = {
     needs: ['需要', 'Needs'],
     noNeeds: ['没有登记需要。', 'No needs are recorded.'],
     until: ['到 {day}', 'until {day}'],
-    offline: ['没有网络。联系人和需要不存在手机上，联网后可看。', 'No network. Contacts and needs are not kept on the phone.'],
+    offline: [
+      '没有网络。联系人和需要不存在手机上，联网后可看。',
+      'No network. Contacts and needs are not kept on the phone.',
+    ],
     gone: ['看不到这位居民，或已经不在了。', 'This resident cannot be seen, or is gone.'],
     phone: ['电话', 'Phone'],
   },

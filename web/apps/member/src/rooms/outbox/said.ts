@@ -28,13 +28,33 @@ export function pageOf({ work, lane }: OutItem): string | null {
 }
 
 /** How a case or an alert stands now, in the same words for both. */
-export interface Standing { version: number; status: string; owner: string; acts: string[]; at: string; last: string }
+export interface Standing {
+  version: number
+  status: string
+  owner: string
+  acts: string[]
+  at: string
+  last: string
+}
 export function standing(current: Record<string, unknown> | undefined): Standing | null {
   if (!current) return null
-  const now = current as { version: number; status_words?: Said; status: { words?: Said }; owner: { name: string } | null; actions?: string[]; allowed?: string[]; updated_at?: string; events?: { words: Said }[] }
+  const now = current as {
+    version: number
+    status_words?: Said
+    status: { words?: Said }
+    owner: { name: string } | null
+    actions?: string[]
+    allowed?: string[]
+    updated_at?: string
+    events?: { words: Said }[]
+  }
   return {
-    version: now.version, status: say(now.status_words ?? now.status.words), owner: now.owner?.name ?? t('problem.nobody'),
-    acts: now.actions ?? now.allowed ?? [], at: now.updated_at ?? '', last: say(now.events?.at(-1)?.words),
+    version: now.version,
+    status: say(now.status_words ?? now.status.words),
+    owner: now.owner?.name ?? t('problem.nobody'),
+    acts: now.actions ?? now.allowed ?? [],
+    at: now.updated_at ?? '',
+    last: say(now.events?.at(-1)?.words),
   }
 }
 
@@ -42,9 +62,15 @@ export function standing(current: Record<string, unknown> | undefined): Standing
 export function asText(item: OutItem): string {
   const { work } = item
   const body = work.kind === 'photo' ? {} : work.body
-  const text = (name: string) => (typeof body[name as keyof typeof body] === 'string' ? String(body[name as keyof typeof body]) : '')
-  const first = work.kind === 'act' ? [work.seen.number, titleOf(item), typed(work.body)] : [titleOf(item), text('detail'), text('address')]
-  return [...first, t('outbox.at', { at: dayTime(new Date(item.at).toISOString(), 0) }), why(item)].filter(Boolean).join('\n')
+  const text = (name: string) =>
+    typeof body[name as keyof typeof body] === 'string' ? String(body[name as keyof typeof body]) : ''
+  const first =
+    work.kind === 'act'
+      ? [work.seen.number, titleOf(item), typed(work.body)]
+      : [titleOf(item), text('detail'), text('address')]
+  return [...first, t('outbox.at', { at: dayTime(new Date(item.at).toISOString(), 0) }), why(item)]
+    .filter(Boolean)
+    .join('\n')
 }
 
 export function why(item: OutItem): string {
@@ -56,7 +82,10 @@ export function why(item: OutItem): string {
   if (status === 507) return t('problem.serverFull')
   if (status >= 500) return t('problem.serverBusy')
   const read = Problem.from(status, problem)
-  const fields = read.errors.map((error) => say(error)).filter(Boolean).join(t('ui.semicolon'))
+  const fields = read.errors
+    .map((error) => say(error))
+    .filter(Boolean)
+    .join(t('ui.semicolon'))
   if (status === 413) return read.code.startsWith('http.') ? t('problem.tooLarge') : say(read.said)
   return fields ? t('ui.aside', { word: say(read.said), more: fields }) : say(read.said)
 }

@@ -13,14 +13,19 @@ export function restAfter(rest: () => Promise<void>): void {
   at = { wall: Date.now(), mono: mono() }
   if (watching) return
   watching = true
-  const look = () => { if (since() >= REST) void rest() }
+  const look = () => {
+    if (since() >= REST) void rest()
+  }
   const touch = () => {
     look()
     if (mono() - touched < 1_000) return
     touched = mono()
     at = { wall: Date.now(), mono: mono() }
   }
-  for (const name of ['pointerdown', 'keydown', 'input']) addEventListener(name, touch, { passive: true, capture: true })
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) look() })
+  for (const name of ['pointerdown', 'keydown', 'input'])
+    addEventListener(name, touch, { passive: true, capture: true })
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) look()
+  })
   setInterval(look, 15_000)
 }

@@ -9,7 +9,11 @@ export type End = 'done' | 'refused' | 'vacant' | 'moved' | 'not_reached'
 /** From the least to the most telling: of two visits that differ, the one that knows more about the people counts. */
 const TELLING: readonly End[] = ['not_reached', 'vacant', 'moved', 'refused', 'done']
 
-export interface DoorRef { dwelling?: string; place?: string; household?: string }
+export interface DoorRef {
+  dwelling?: string
+  place?: string
+  household?: string
+}
 export interface Visit {
   id: string
   door: DoorRef
@@ -22,7 +26,12 @@ export interface Visit {
 }
 
 /** Visits of this phone's queue, sent or not: one that the server has counted too changes nothing. What was refused counts nowhere. */
-export const visitsOf = (queue: OutItem[]): Visit[] => queue.flatMap(({ work, state }) => (work.kind === 'post' && work.about === 'visit' && state !== 'refused' ? [{ ...(work.body as unknown as Visit), sent: state === 'sent' }] : []))
+export const visitsOf = (queue: OutItem[]): Visit[] =>
+  queue.flatMap(({ work, state }) =>
+    work.kind === 'post' && work.about === 'visit' && state !== 'refused'
+      ? [{ ...(work.body as unknown as Visit), sent: state === 'sent' }]
+      : [],
+  )
 
 /** What another visit puts right counts nowhere. */
 export function counted(visits: Visit[]): Visit[] {
@@ -31,11 +40,23 @@ export function counted(visits: Visit[]): Visit[] {
 }
 /** Whether the server’s word on a door is only what waits to be put right here. */
 function isWrong(door: CampaignDoor, visits: Visit[]): boolean {
-  return visits.some(({ corrects, sent }) => corrects !== undefined && !sent && (corrects === door.last?.visit || visits.some((visit) => visit.id === corrects && visit.outcome === door.end)))
+  return visits.some(
+    ({ corrects, sent }) =>
+      corrects !== undefined &&
+      !sent &&
+      (corrects === door.last?.visit || visits.some((visit) => visit.id === corrects && visit.outcome === door.end)),
+  )
 }
 
-const same = (door: CampaignDoor, ref: DoorRef) => ref.dwelling === door.dwelling || (ref.place !== undefined && ref.place === door.place) || (ref.household !== undefined && ref.household === door.household)
-export interface DoorNow extends CampaignDoor { end?: End; words: string; went: string | null }
+const same = (door: CampaignDoor, ref: DoorRef) =>
+  ref.dwelling === door.dwelling ||
+  (ref.place !== undefined && ref.place === door.place) ||
+  (ref.household !== undefined && ref.household === door.household)
+export interface DoorNow extends CampaignDoor {
+  end?: End
+  words: string
+  went: string | null
+}
 
 export function fold(campaign: Campaign, visits: Visit[], doors: Door[]): DoorNow[] {
   const own = visits.filter((visit) => visit.why.campaign === campaign.id)
@@ -47,13 +68,22 @@ export function fold(campaign: Campaign, visits: Visit[], doors: Door[]): DoorNo
     const end = TELLING.filter((one) => ends.includes(one)).pop()
     const went = [door.last?.at ?? '', ...mine.map((visit) => visit.at)].sort().pop()
     const place = places.get(door.place ?? '')
-    return { ...door, end, went: went || null, words: place ? doorWords(place) : door.door ?? '' }
+    return { ...door, end, went: went || null, words: place ? doorWords(place) : (door.door ?? '') }
   })
 }
 
 export type Coverage = Record<End | 'untried' | 'doors' | 'ended', number>
 export function coverage(doors: { end?: End }[]): Coverage {
-  const all: Coverage = { doors: doors.length, done: 0, refused: 0, vacant: 0, moved: 0, not_reached: 0, untried: 0, ended: 0 }
+  const all: Coverage = {
+    doors: doors.length,
+    done: 0,
+    refused: 0,
+    vacant: 0,
+    moved: 0,
+    not_reached: 0,
+    untried: 0,
+    ended: 0,
+  }
   for (const { end } of doors) {
     all[end ?? 'untried'] += 1
     if (end && end !== 'not_reached') all.ended += 1
@@ -64,6 +94,7 @@ export function coverage(doors: { end?: End }[]): Coverage {
 const bySize = new Intl.Collator('zh-CN', { numeric: true })
 /** Whom to go to: those who did not answer on another day first, then where nobody went, then those of today, and last what has ended. */
 export function inTurn(doors: DoorNow[], now: number): DoorNow[] {
-  const weight = (door: DoorNow) => (!door.end ? 1 : door.end !== 'not_reached' ? 3 : door.went && dayOf(door.went) === dayOf(now) ? 2 : 0)
+  const weight = (door: DoorNow) =>
+    !door.end ? 1 : door.end !== 'not_reached' ? 3 : door.went && dayOf(door.went) === dayOf(now) ? 2 : 0
   return [...doors].sort((a, b) => weight(a) - weight(b) || bySize.compare(a.words, b.words))
 }

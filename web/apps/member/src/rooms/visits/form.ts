@@ -3,7 +3,11 @@
 
 import type { Answer, Condition, Known, Question } from '@weiguang/api/resources'
 
-export interface Given { answer: Answer; came: 'asked' | 'confirmed' | 'changed'; seen?: string[] }
+export interface Given {
+  answer: Answer
+  came: 'asked' | 'confirmed' | 'changed'
+  seen?: string[]
+}
 export type Answers = Record<string, Given>
 
 type Worth = string | number | string[] | boolean | null
@@ -16,7 +20,12 @@ function worthOf(answer: Answer | undefined): Worth {
 }
 const text = (worth: Worth) => (worth === null ? '' : Array.isArray(worth) ? worth.join(' ') : String(worth))
 const truth = (worth: Worth) => (Array.isArray(worth) ? worth.length > 0 : Boolean(worth))
-const number = (worth: Worth) => (typeof worth === 'number' ? worth : typeof worth === 'string' && /^-?\d+(?:\.\d{1,3})?$/.test(worth) ? Number(worth) : null)
+const number = (worth: Worth) =>
+  typeof worth === 'number'
+    ? worth
+    : typeof worth === 'string' && /^-?\d+(?:\.\d{1,3})?$/.test(worth)
+      ? Number(worth)
+      : null
 
 function compare(left: Worth, sign: string, right: Worth): boolean {
   const [a, b] = [number(left), number(right)]
@@ -30,38 +39,62 @@ function compare(left: Worth, sign: string, right: Worth): boolean {
 function worth({ op, name = '', value = '', of = [] }: Condition, self: Answer | undefined, find: Find): Worth {
   const [a = null, b = null] = of.map((part) => worth(part, self, find))
   switch (op) {
-    case 'answer': return worthOf(find(name))
-    case 'this': return worthOf(self)
-    case 'number': return Number(value)
-    case 'text': return value
-    case 'or': return truth(a) || truth(b)
-    case 'and': return truth(a) && truth(b)
-    case 'not': return !truth(a)
-    case 'selected': return Array.isArray(a) ? a.includes(text(b)) : text(b) !== '' && text(a) === text(b)
-    case 'count_selected': return Array.isArray(a) ? a.length : Number(truth(a))
-    case 'length': return [...text(a)].length
-    default: return compare(a, op, b)
+    case 'answer':
+      return worthOf(find(name))
+    case 'this':
+      return worthOf(self)
+    case 'number':
+      return Number(value)
+    case 'text':
+      return value
+    case 'or':
+      return truth(a) || truth(b)
+    case 'and':
+      return truth(a) && truth(b)
+    case 'not':
+      return !truth(a)
+    case 'selected':
+      return Array.isArray(a) ? a.includes(text(b)) : text(b) !== '' && text(a) === text(b)
+    case 'count_selected':
+      return Array.isArray(a) ? a.length : Number(truth(a))
+    case 'length':
+      return [...text(a)].length
+    default:
+      return compare(a, op, b)
   }
 }
-export const holds = (expr: Condition | null, self: Answer | undefined, find: Find) => !expr || truth(worth(expr, self, find))
+export const holds = (expr: Condition | null, self: Answer | undefined, find: Find) =>
+  !expr || truth(worth(expr, self, find))
 
 /** Whether an answer fits its question: its kind, its choices, its limit. */
 export function fits({ kind, choices = [], constraint }: Question, answer: Answer, find: Find): boolean {
   const listed = (name: string) => choices.some((choice) => choice.name === name)
   const kinds: Record<string, boolean> = {
-    text: answer.is === 'text', date: answer.is === 'date', yes_no: answer.is === 'yes_no',
-    integer: answer.is === 'number' && /^-?\d+$/.test(answer.value), decimal: answer.is === 'number' && number(answer.value) !== null,
-    one: answer.is === 'one' && listed(answer.value), many: answer.is === 'many' && answer.value.every(listed),
+    text: answer.is === 'text',
+    date: answer.is === 'date',
+    yes_no: answer.is === 'yes_no',
+    integer: answer.is === 'number' && /^-?\d+$/.test(answer.value),
+    decimal: answer.is === 'number' && number(answer.value) !== null,
+    one: answer.is === 'one' && listed(answer.value),
+    many: answer.is === 'many' && answer.value.every(listed),
   }
   return Boolean(kinds[kind]) && holds(constraint, answer, find)
 }
 
-export interface Put { question: Question; known: Known | null; fault: 'required' | 'limit' | null }
+export interface Put {
+  question: Question
+  known: Known | null
+  fault: 'required' | 'limit' | null
+}
 /**
  * The questions that apply, in the form's order and only over answers that are kept: an answer to what turned out not to apply makes
  * nothing else apply. `kept` is what is sent.
  */
-export function plan(questions: Question[], ledger: Record<string, Known>, given: Answers): { put: Put[]; kept: Answers } {
+export function plan(
+  questions: Question[],
+  ledger: Record<string, Known>,
+  given: Answers,
+): { put: Put[]; kept: Answers } {
   const kept: Answers = {}
   const find: Find = (name) => kept[name]?.answer
   const put: Put[] = []
@@ -72,7 +105,11 @@ export function plan(questions: Question[], ledger: Record<string, Known>, given
     const own = given[question.name]
     const sound = own && ((own.came === 'confirmed' && known?.masked) || fits(question, own.answer, find))
     if (own && sound) kept[question.name] = own
-    put.push({ question, known, fault: question.kind === 'note' || sound ? null : own ? 'limit' : question.required ? 'required' : null })
+    put.push({
+      question,
+      known,
+      fault: question.kind === 'note' || sound ? null : own ? 'limit' : question.required ? 'required' : null,
+    })
   }
   return { put, kept }
 }
@@ -83,5 +120,7 @@ export function answerOf(kind: Question['kind'], typed: string | string[] | bool
   if (Array.isArray(typed)) return typed.length > 0 ? { is: 'many', value: typed } : null
   const value = typed.normalize('NFKC').trim()
   if (!value) return null
-  return kind === 'integer' || kind === 'decimal' ? { is: 'number', value } : { is: kind === 'date' || kind === 'one' ? kind : 'text', value: kind === 'text' ? typed.trim() : value }
+  return kind === 'integer' || kind === 'decimal'
+    ? { is: 'number', value }
+    : { is: kind === 'date' || kind === 'one' ? kind : 'text', value: kind === 'text' ? typed.trim() : value }
 }

@@ -5,7 +5,12 @@ import { flushNow, readQueue } from '../../phone'
 import { go } from '../../route'
 
 export const UNDO = 10_000
-interface Undo { words: string; ids: string[]; to: string; back: () => Promise<void> }
+interface Undo {
+  words: string
+  ids: string[]
+  to: string
+  back: () => Promise<void>
+}
 
 export const undo = shallowRef<Undo | null>(null)
 let timer: ReturnType<typeof setTimeout> | undefined

@@ -15,24 +15,45 @@ export interface DoorHere {
 }
 
 /** Somebody who is registered on this phone and whom the server has not seen yet. */
-export function registered(queue: OutItem[]): { id: string; name: string; household?: string; home?: { place?: string }; code?: string }[] {
-  return queue.flatMap(({ work, state }) => (work.kind === 'post' && work.about === 'person' && state !== 'sent' ? [work.body as ReturnType<typeof registered>[number]] : []))
+export function registered(
+  queue: OutItem[],
+): { id: string; name: string; household?: string; home?: { place?: string }; code?: string }[] {
+  return queue.flatMap(({ work, state }) =>
+    work.kind === 'post' && work.about === 'person' && state !== 'sent'
+      ? [work.body as ReturnType<typeof registered>[number]]
+      : [],
+  )
 }
 
 /** `id` is a place of the directory, a household, or a dwelling of a campaign. */
 export function doorHere(id: string, here: Contents, queue: OutItem[]): DoorHere | null {
-  const on = here.campaigns.flatMap((campaign) => campaign.doors.filter((door) => [door.dwelling, door.place, door.household].includes(id)).map((door) => ({ campaign, door })))
+  const on = here.campaigns.flatMap((campaign) =>
+    campaign.doors
+      .filter((door) => [door.dwelling, door.place, door.household].includes(id))
+      .map((door) => ({ campaign, door })),
+  )
   const listed = on[0]?.door
   const at = listed?.place ?? here.households.find((home) => home.id === id)?.place ?? id
   const place = here.doors.find((door) => door.id === at)
-  const homes = here.households.filter((home) => home.id !== null && ((place && home.place === place.id) || home.id === (listed?.household ?? id)))
+  const homes = here.households.filter(
+    (home) => home.id !== null && ((place && home.place === place.id) || home.id === (listed?.household ?? id)),
+  )
   const home = homes[0]
   if (!place && !home && !listed) return null
-  const local = registered(queue).filter((person) => (person.household && homes.some((one) => one.id === person.household)) || (place && person.home?.place === place.id))
+  const local = registered(queue).filter(
+    (person) =>
+      (person.household && homes.some((one) => one.id === person.household)) ||
+      (place && person.home?.place === place.id),
+  )
   return {
-    words: place ? doorWords(place) : listed?.door || home?.door || '', code: place?.code ?? home?.code ?? listed?.code ?? '',
+    words: place ? doorWords(place) : listed?.door || home?.door || '',
+    code: place?.code ?? home?.code ?? listed?.code ?? '',
     ref: place ? { place: place.id } : home?.id ? { household: home.id } : { dwelling: listed!.dwelling },
-    household: home?.id ?? null, on,
-    people: [...homes.flatMap((one) => one.people), ...local.map((person) => ({ id: person.id, name: person.name, local: true }))],
+    household: home?.id ?? null,
+    on,
+    people: [
+      ...homes.flatMap((one) => one.people),
+      ...local.map((person) => ({ id: person.id, name: person.name, local: true })),
+    ],
   }
 }

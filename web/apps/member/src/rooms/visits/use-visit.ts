@@ -12,7 +12,18 @@ import type { Answers } from './form'
 import { offerUndo, UNDO } from './undo'
 import { t } from './words'
 
-export interface VisitForm { campaign: string; outcome: End | ''; met: string[]; about: string; seen: string; answers: Answers; matter: string; kind: string; urgent: boolean; corrects?: string }
+export interface VisitForm {
+  campaign: string
+  outcome: End | ''
+  met: string[]
+  about: string
+  seen: string
+  answers: Answers
+  matter: string
+  kind: string
+  urgent: boolean
+  corrects?: string
+}
 const KEEP_AFTER = 150
 
 export function useVisit(id: string) {
@@ -21,7 +32,17 @@ export function useVisit(id: string) {
   let draft = first
   /** Another page is typing the same door: neither takes the other's words. */
   const elsewhere = ref(false)
-  const form = reactive<VisitForm>({ campaign: '', outcome: '', met: [], about: '', seen: '', answers: {}, matter: '', kind: '', urgent: false })
+  const form = reactive<VisitForm>({
+    campaign: '',
+    outcome: '',
+    met: [],
+    about: '',
+    seen: '',
+    answers: {},
+    matter: '',
+    kind: '',
+    urgent: false,
+  })
   const loaded = ref(false)
   const kept = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -37,11 +58,14 @@ export function useVisit(id: string) {
     clearTimeout(timer)
     timer = undefined
     if (!loaded.value || done) return
-    await keepApart(key, owner, draft, toRaw(form)).then((name) => {
-      elsewhere.value ||= name !== draft
-      draft = name
-      kept.value = true
-    }, () => null)
+    await keepApart(key, owner, draft, toRaw(form)).then(
+      (name) => {
+        elsewhere.value ||= name !== draft
+        draft = name
+        kept.value = true
+      },
+      () => null,
+    )
   }
   watch(form, () => {
     if (!loaded.value || done) return
@@ -56,7 +80,13 @@ export function useVisit(id: string) {
   })
 
   /** The visit, and the matter that it opens, go into the queue with the end of the draft, all at once. */
-  async function save(door: DoorHere, campaign: Campaign | undefined, outcome: End, answers: Answers, words: string): Promise<void> {
+  async function save(
+    door: DoorHere,
+    campaign: Campaign | undefined,
+    outcome: End,
+    answers: Answers,
+    words: string,
+  ): Promise<void> {
     clearTimeout(timer)
     timer = undefined
     const [visit, matter] = [newRecordId(), form.matter.trim()]
@@ -66,28 +96,69 @@ export function useVisit(id: string) {
     const letters = [...matter]
     const ids = [newId(), newId()]
     const made = {
-      id: visit, door: listed ? { dwelling: listed.dwelling } : door.ref, code: door.code, at: new Date(serverNow()).toISOString(),
+      id: visit,
+      door: listed ? { dwelling: listed.dwelling } : door.ref,
+      code: door.code,
+      at: new Date(serverNow()).toISOString(),
       why: campaign ? { plan: 'campaign', campaign: campaign.id, round: campaign.round } : { plan: 'unplanned' },
-      ...(form.corrects ? { corrects: form.corrects } : {}), outcome, met, about: outcome === 'done' ? form.about || (met.length === 1 ? met[0] : null) : null, seen: form.seen.trim(),
-      ...(campaign && Object.keys(answers).length > 0 ? { form: { id: campaign.form.id, version: campaign.form.version }, answers } : {}), case: opened,
+      ...(form.corrects ? { corrects: form.corrects } : {}),
+      outcome,
+      met,
+      about: outcome === 'done' ? form.about || (met.length === 1 ? met[0] : null) : null,
+      seen: form.seen.trim(),
+      ...(campaign && Object.keys(answers).length > 0
+        ? { form: { id: campaign.form.id, version: campaign.form.version }, answers }
+        : {}),
+      case: opened,
     }
     // For a few seconds nobody has it: a slip of the thumb is taken back as if it had never been.
     await put(
-      { id: ids[0]!, hold: UNDO, lane: form.corrects ?? visit, draft, work: { kind: 'post', about: 'visit', words: t(form.corrects ? 'visit.corrected' : 'visit.title', { door: door.words, end: t(`end.${outcome}`) }), path: '/visits', body: made } },
-      ...(opened ? [{
-        id: ids[1]!, hold: UNDO, lane: opened, work: {
-          kind: 'case' as const, words: matter,
-          body: {
-            id: opened, title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : matter, detail: letters.length > 40 ? matter : '', source: 'member', urgent: form.urgent,
-            address: door.words, code: door.code, ...(form.kind ? { kind: form.kind } : {}),
-          },
+      {
+        id: ids[0]!,
+        hold: UNDO,
+        lane: form.corrects ?? visit,
+        draft,
+        work: {
+          kind: 'post',
+          about: 'visit',
+          words: t(form.corrects ? 'visit.corrected' : 'visit.title', { door: door.words, end: t(`end.${outcome}`) }),
+          path: '/visits',
+          body: made,
         },
-      }] : []),
+      },
+      ...(opened
+        ? [
+            {
+              id: ids[1]!,
+              hold: UNDO,
+              lane: opened,
+              work: {
+                kind: 'case' as const,
+                words: matter,
+                body: {
+                  id: opened,
+                  title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : matter,
+                  detail: letters.length > 40 ? matter : '',
+                  source: 'member',
+                  urgent: form.urgent,
+                  address: door.words,
+                  code: door.code,
+                  ...(form.kind ? { kind: form.kind } : {}),
+                },
+              },
+            },
+          ]
+        : []),
     )
     done = true
     draftSent(draft)
     const before = { ...toRaw(form), outcome }
-    offerUndo({ words, ids: opened ? ids : ids.slice(0, 1), to: `/door/${encodeURIComponent(id)}`, back: () => keepApart(key, owner, first, before).then(() => undefined) })
+    offerUndo({
+      words,
+      ids: opened ? ids : ids.slice(0, 1),
+      to: `/door/${encodeURIComponent(id)}`,
+      back: () => keepApart(key, owner, first, before).then(() => undefined),
+    })
   }
   return { form, loaded, kept, elsewhere, load, save }
 }

@@ -45,10 +45,16 @@ export const words = {
     undo: ['撤回', 'Undo'],
     saved: ['已记下：{end}', 'Noted: {end}'],
     correct: ['记错了，更正', 'That is wrong: correct it'],
-    correcting: ['正在更正 {at} 的「{end}」。原来的一条仍可查到，以新的为准。', 'You are correcting “{end}” of {at}. The old one stays in the history; the new one counts.'],
+    correcting: [
+      '正在更正 {at} 的「{end}」。原来的一条仍可查到，以新的为准。',
+      'You are correcting “{end}” of {at}. The old one stays in the history; the new one counts.',
+    ],
     correctNot: ['不更正了', 'Do not correct it'],
     corrected: ['更正 · {door}：{end}', 'Corrected · {door}: {end}'],
-    elsewhere: ['另一个页面也在填这一户，两边的内容都留着。', 'Another page is filling in this door, too: both are kept.'],
+    elsewhere: [
+      '另一个页面也在填这一户，两边的内容都留着。',
+      'Another page is filling in this door, too: both are kept.',
+    ],
   },
   conflict: {
     heading: ['{field}有两个说法', 'Two values: {field}'],

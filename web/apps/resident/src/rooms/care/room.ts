@@ -9,7 +9,13 @@ const where = () => asked(location.search)
 export const room: Room = {
   screens: [
     { path: /\/b\/([^/]+)\/?$/, tab: '/r/stations', show: laterPage(() => import('./BookingShow.vue')) },
-    { path: STATIONS, when: () => where() !== null, props: () => ({ where: where() }), tab: '/r/stations', show: laterPage(() => import('./BookingNew.vue')) },
+    {
+      path: STATIONS,
+      when: () => where() !== null,
+      props: () => ({ where: where() }),
+      tab: '/r/stations',
+      show: laterPage(() => import('./BookingNew.vue')),
+    },
     { path: STATIONS, tab: '/r/stations', wide: true, show: laterPage(() => import('./StationDayList.vue')) },
   ],
 }

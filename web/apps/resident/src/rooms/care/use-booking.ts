@@ -13,7 +13,11 @@ import { book } from '../../words-booking'
 import { dayWords } from './day'
 
 /** The exact booking that was sent: until it is answered it is repeated, and never changed. */
-interface Posted { where: Where; body: NewBooking; key: string }
+interface Posted {
+  where: Where
+  body: NewBooking
+  key: string
+}
 /** Answers that say "not now" rather than "no". */
 const NOT_NOW = new Set([408, 425, 429])
 const SHELF = 'booking'
@@ -48,7 +52,13 @@ export function useBooking(where: Where) {
     const fault = refused.value?.errors.find((one) => one.field === field)
     return fault ? say(fault) : ''
   }
-  for (const field of ['at', 'name', 'phone'] as const) watch(() => form[field], () => { if (said(field)) refused.value = null })
+  for (const field of ['at', 'name', 'phone'] as const)
+    watch(
+      () => form[field],
+      () => {
+        if (said(field)) refused.value = null
+      },
+    )
   const faults = computed(() => ({
     at: said('at') || (form.at ? '' : book('booking.needTime')),
     name: said('name') || (form.name.trim() ? '' : book('booking.needName')),
@@ -64,7 +74,13 @@ export function useBooking(where: Where) {
   async function submit(): Promise<boolean> {
     tried.value = true
     if (!ready.value || stage.value === 'sending') return false
-    const body = { id: record, at: form.at, name: form.name.trim(), phone: form.phone.trim(), ...(form.purpose ? { purpose: form.purpose } : {}) }
+    const body = {
+      id: record,
+      at: form.at,
+      name: form.name.trim(),
+      phone: form.phone.trim(),
+      ...(form.purpose ? { purpose: form.purpose } : {}),
+    }
     await deliver(posted.value ?? { where: { ...where }, body, key })
     return receipt.value !== null
   }
@@ -75,8 +91,22 @@ export function useBooking(where: Where) {
     refused.value = null
     await keepDraft(wish, SHELF)
     try {
-      const done = await answer(api.POST('/public/stations/{street}/{id}/days/{day}/bookings', { params: { path: wish.where }, body: wish.body, ...written(wish.key) }))
-      keepLink({ number: done.booking.label, url: done.url, at: done.booking.at, what: `${dayWords(done.booking.day)} ${done.booking.from} ${done.booking.station_name}` }, 'bookings')
+      const done = await answer(
+        api.POST('/public/stations/{street}/{id}/days/{day}/bookings', {
+          params: { path: wish.where },
+          body: wish.body,
+          ...written(wish.key),
+        }),
+      )
+      keepLink(
+        {
+          number: done.booking.label,
+          url: done.url,
+          at: done.booking.at,
+          what: `${dayWords(done.booking.day)} ${done.booking.from} ${done.booking.station_name}`,
+        },
+        'bookings',
+      )
       await dropDraft(SHELF)
       posted.value = null
       stage.value = 'writing'
@@ -99,7 +129,10 @@ export function useBooking(where: Where) {
     }
     stage.value = 'waiting'
     tries += 1
-    again = setTimeout(retry, Math.max((met.retryAfter ?? 0) * 1_000, Math.min(60_000, 4_000 * 2 ** Math.min(tries, 4))))
+    again = setTimeout(
+      retry,
+      Math.max((met.retryAfter ?? 0) * 1_000, Math.min(60_000, 4_000 * 2 ** Math.min(tries, 4))),
+    )
   }
   function retry(): void {
     if (stage.value === 'waiting' && posted.value) void deliver(posted.value)
@@ -113,13 +146,20 @@ export function useBooking(where: Where) {
     stage.value = 'writing'
   }
 
-  const seen = () => { if (document.visibilityState === 'visible') retry() }
+  const seen = () => {
+    if (document.visibilityState === 'visible') retry()
+  }
   onMounted(async () => {
     window.addEventListener('online', retry)
     document.addEventListener('visibilitychange', seen)
     const kept = await keptDraft<Posted>(SHELF)
     if (kept && kept.where.id === where.id && kept.where.day === where.day) {
-      Object.assign(form, { at: kept.body.at, name: kept.body.name, phone: kept.body.phone, purpose: kept.body.purpose ?? '' })
+      Object.assign(form, {
+        at: kept.body.at,
+        name: kept.body.name,
+        phone: kept.body.phone,
+        purpose: kept.body.purpose ?? '',
+      })
       await Promise.all([read(), deliver(kept)])
     } else await read()
   })

@@ -1,7 +1,19 @@
 // What residents' pages ask of the server and tell it.
 import { answer, api, asForm, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
-import type { Datum, KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, PublicStreet, PublicSummary, Shapes, Track } from '@weiguang/api/resources'
+import type {
+  Datum,
+  KnownMatter,
+  Placing,
+  Point,
+  PublicDraft,
+  PublicKind,
+  PublicReceipt,
+  PublicStreet,
+  PublicSummary,
+  Shapes,
+  Track,
+} from '@weiguang/api/resources'
 
 export async function streets(): Promise<PublicStreet[]> {
   return (await answer(api.GET('/public/streets'))).items
@@ -11,26 +23,45 @@ export async function kinds(): Promise<PublicKind[]> {
 }
 /** The outlines of some streets for pointing; null where the installation offers none, and then no map is offered either. */
 export async function shapes(streets: string[]): Promise<Shapes | null> {
-  const all = await Promise.all(streets.map(async (street) => {
-    const { data, response } = await api.GET('/public/shapes', { params: { query: { street } } })
-    return response.ok && data ? data as unknown as Shapes : null
-  }))
+  const all = await Promise.all(
+    streets.map(async (street) => {
+      const { data, response } = await api.GET('/public/shapes', { params: { query: { street } } })
+      return response.ok && data ? (data as unknown as Shapes) : null
+    }),
+  )
   const features = all.flatMap((one) => one?.features ?? [])
   return features.length > 0 ? { ...all.find((one) => one !== null)!, features } : null
 }
 /** Null where nobody can tell the street: without one in the question, address or point must lead to it. */
-export async function locate(question: { street?: string; address?: string; point?: Point; datum?: Datum }): Promise<Placing & { street: string } | null> {
+export async function locate(question: {
+  street?: string
+  address?: string
+  point?: Point
+  datum?: Datum
+}): Promise<(Placing & { street: string }) | null> {
   const { data, response } = await api.POST('/public/locate', { body: question, ...written(newId()) })
   return response.ok && data ? data : null
 }
-export async function nearby(question: { street: string; text: string; address?: string; point?: Point; datum?: Datum; kind?: string }): Promise<KnownMatter[]> {
+export async function nearby(question: {
+  street: string
+  text: string
+  address?: string
+  point?: Point
+  datum?: Datum
+  kind?: string
+}): Promise<KnownMatter[]> {
   return (await answer(api.POST('/public/nearby', { body: question, ...written(newId()) }))).items
 }
 export function send(draft: PublicDraft, intention: string): Promise<PublicReceipt> {
   return answer(api.POST('/public/cases', { body: draft, ...written(intention) }))
 }
 /** Joins what was offered; the answer holds a link of one's own. */
-export function join(handle: string, id: string, phone: string, intention: string): Promise<{ joined: number; track_url: string }> {
+export function join(
+  handle: string,
+  id: string,
+  phone: string,
+  intention: string,
+): Promise<{ joined: number; track_url: string }> {
   return answer(api.POST('/public/join', { body: { handle, id, ...(phone ? { phone } : {}) }, ...written(intention) }))
 }
 /** Lays a photograph down before its report, which then names it. */
@@ -44,7 +75,11 @@ export async function attach(photo: Blob, id: string, street: string, intention:
 export function track(token: string): Promise<Track> {
   return answer(api.GET('/public/track/{token}', { params: { path: { token } } }))
 }
-export async function reply(token: string, body: { answer: 'satisfied' | 'not'; words?: string }, intention: string): Promise<Track> {
+export async function reply(
+  token: string,
+  body: { answer: 'satisfied' | 'not'; words?: string },
+  intention: string,
+): Promise<Track> {
   await answer(api.POST('/public/track/{token}/answer', { params: { path: { token } }, body, ...written(intention) }))
   return track(token)
 }

@@ -2,14 +2,27 @@
 import { computed, onMounted, onScopeDispose, reactive, ref, shallowRef, toRaw, watch } from 'vue'
 import { newId, newRecordId } from '@weiguang/api/intention'
 import { asProblem, Problem } from '@weiguang/api/problem'
-import type { KnownMatter, Placing, Point, PublicDraft, PublicKind, PublicReceipt, PublicStreet } from '@weiguang/api/resources'
+import type {
+  KnownMatter,
+  Placing,
+  Point,
+  PublicDraft,
+  PublicKind,
+  PublicReceipt,
+  PublicStreet,
+} from '@weiguang/api/resources'
 import { phoneFault } from '@weiguang/i18n/phone'
 import { say } from '@weiguang/i18n/t'
 import * as calls from './calls'
 import { dropReport, keepLink, keepReport, keptReport } from '../../keep'
 import { suggested } from './suggest'
 
-export interface Photo { id: string; blob: Blob; url: string; laid: boolean }
+export interface Photo {
+  id: string
+  blob: Blob
+  url: string
+  laid: boolean
+}
 /** `waiting`: it could not be delivered yet, and goes by itself. */
 export type Stage = 'writing' | 'sending' | 'waiting'
 
@@ -23,7 +36,14 @@ interface Kept {
   photos: Pick<Photo, 'id' | 'blob' | 'laid'>[]
   waiting: boolean
 }
-interface Form { what: string; kind: string; street: string; address: string; phone: string; name: string }
+interface Form {
+  what: string
+  kind: string
+  street: string
+  address: string
+  phone: string
+  name: string
+}
 const EMPTY: Form = { what: '', kind: '', street: '', address: '', phone: '', name: '' }
 /** Answers that say "not now" rather than "no". */
 const NOT_NOW = new Set([408, 425, 429])
@@ -60,9 +80,14 @@ export function useReport(madeUp: (value: boolean) => void) {
   const which = computed(() => streets.value.length > 1 && (form.street !== '' || unplaced.value))
   const street = computed(() => streets.value.find((one) => one.code === home.value))
   /** What holds of every street holds before it is known which one it is. */
-  const everywhere = (has: (one: PublicStreet) => boolean) => (street.value ? has(street.value) : streets.value.length > 0 && streets.value.every(has))
+  const everywhere = (has: (one: PublicStreet) => boolean) =>
+    street.value ? has(street.value) : streets.value.length > 0 && streets.value.every(has)
   const takesPhotos = computed(() => everywhere((one) => one.photos))
-  watch(() => everywhere((one) => one.made_up), (now) => madeUp(now), { immediate: true })
+  watch(
+    () => everywhere((one) => one.made_up),
+    (now) => madeUp(now),
+    { immediate: true },
+  )
   const guesses = computed(() => suggested(kinds.value, form.what))
 
   async function learn(): Promise<void> {
@@ -74,8 +99,13 @@ export function useReport(madeUp: (value: boolean) => void) {
 
   async function keep(): Promise<void> {
     const kept: Kept = {
-      record, key, posted: posted.value, form: { ...form }, point: point.value ? { ...point.value } : null,
-      photos: photos.value.map(({ id, blob, laid }) => ({ id, blob: toRaw(blob), laid })), waiting: stage.value !== 'writing',
+      record,
+      key,
+      posted: posted.value,
+      form: { ...form },
+      point: point.value ? { ...point.value } : null,
+      photos: photos.value.map(({ id, blob, laid }) => ({ id, blob: toRaw(blob), laid })),
+      waiting: stage.value !== 'writing',
     }
     const done = await keepReport(kept)
     saved.value = done.saved
@@ -102,10 +132,17 @@ export function useReport(madeUp: (value: boolean) => void) {
   /** Asks where that is and what is known there, once the typing rests; the newest question wins. */
   let rest: ReturnType<typeof setTimeout> | undefined
   let turn = 0
-  watch([form, point, photos], () => {
-    clearTimeout(rest)
-    rest = setTimeout(() => { void keep(); void ask() }, 600)
-  }, { deep: true })
+  watch(
+    [form, point, photos],
+    () => {
+      clearTimeout(rest)
+      rest = setTimeout(() => {
+        void keep()
+        void ask()
+      }, 600)
+    },
+    { deep: true },
+  )
   async function ask(sending = false): Promise<void> {
     if (stage.value !== 'writing' || receipt.value) return
     const mine = ++turn
@@ -113,10 +150,16 @@ export function useReport(madeUp: (value: boolean) => void) {
     const somewhere = form.address.trim().length >= (sending ? 1 : 3) || point.value !== null
     const fixed = form.street || (streets.value.length === 1 ? home.value : '')
     // Undefined: the line is gone, and whether it can be told is not known.
-    const located = somewhere ? await calls.locate({ ...where, ...(fixed ? { street: fixed } : {}) }).catch(() => undefined) : null
+    const located = somewhere
+      ? await calls.locate({ ...where, ...(fixed ? { street: fixed } : {}) }).catch(() => undefined)
+      : null
     const there = fixed || located?.street || ''
-    const same = somewhere && there && form.what.trim().length >= 4
-      ? await calls.nearby({ ...where, street: there, text: form.what.trim(), ...(form.kind ? { kind: form.kind } : {}) }).catch(() => []) : []
+    const same =
+      somewhere && there && form.what.trim().length >= 4
+        ? await calls
+            .nearby({ ...where, street: there, text: form.what.trim(), ...(form.kind ? { kind: form.kind } : {}) })
+            .catch(() => [])
+        : []
     if (mine !== turn) return
     led.value = fixed ? '' : there
     ledBy = JSON.stringify(where)
@@ -125,20 +168,33 @@ export function useReport(madeUp: (value: boolean) => void) {
     known.value = same
   }
   function place() {
-    return { ...(form.address.trim() ? { address: form.address.trim() } : {}), ...(point.value ? { point: { ...point.value }, datum: 'wgs84' as const } : {}) }
+    return {
+      ...(form.address.trim() ? { address: form.address.trim() } : {}),
+      ...(point.value ? { point: { ...point.value }, datum: 'wgs84' as const } : {}),
+    }
   }
 
   const phoneBad = computed(() => phoneFault(form.phone))
-  const lacks = computed(() => ({ what: form.what.trim() === '', where: form.address.trim() === '' && point.value === null, street: which.value && !home.value }))
+  const lacks = computed(() => ({
+    what: form.what.trim() === '',
+    where: form.address.trim() === '' && point.value === null,
+    street: which.value && !home.value,
+  }))
   const ready = computed(() => !lacks.value.what && !lacks.value.where && !lacks.value.street && !phoneBad.value)
 
   function written(): PublicDraft {
     const text = form.what.trim()
     const letters = [...text] // 𠮷 is one, and half of it is none
     return {
-      id: record, title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : text, detail: text, street: home.value,
-      ...(form.kind ? { kind: form.kind } : {}), ...place(),
-      ...(form.phone.trim() || form.name.trim() ? { reporter: { phone: form.phone.trim(), name: form.name.trim() } } : {}),
+      id: record,
+      title: letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : text,
+      detail: text,
+      street: home.value,
+      ...(form.kind ? { kind: form.kind } : {}),
+      ...place(),
+      ...(form.phone.trim() || form.name.trim()
+        ? { reporter: { phone: form.phone.trim(), name: form.name.trim() } }
+        : {}),
       ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.id) } : {}),
     }
   }
@@ -167,19 +223,29 @@ export function useReport(madeUp: (value: boolean) => void) {
       if (streets.value.length === 0) await learn()
       if (streets.value.length === 0) throw Problem.network()
       if (ledBy !== JSON.stringify(place())) led.value = '' // the place was changed at the last moment
-      if (!home.value && !await settle()) {
+      if (!home.value && !(await settle())) {
         stage.value = 'writing'
         return
       }
       for (const photo of photos.value) {
         if (photo.laid) continue
-        await calls.attach(photo.blob, photo.id, home.value, photo.id).then(() => { photo.laid = true }, (thrown) => leaveOut(photo, asProblem(thrown)))
+        await calls.attach(photo.blob, photo.id, home.value, photo.id).then(
+          () => {
+            photo.laid = true
+          },
+          (thrown) => leaveOut(photo, asProblem(thrown)),
+        )
         await keep()
       }
       posted.value ??= written()
       await keep()
       const answered = await calls.send(posted.value, key)
-      keepLink({ number: answered.number, url: answered.track_url, at: new Date().toISOString(), what: posted.value.title })
+      keepLink({
+        number: answered.number,
+        url: answered.track_url,
+        at: new Date().toISOString(),
+        what: posted.value.title,
+      })
       await finish()
       receipt.value = answered
     } catch (thrown) {
@@ -205,7 +271,10 @@ export function useReport(madeUp: (value: boolean) => void) {
     } else {
       stage.value = 'waiting'
       tries += 1
-      again = setTimeout(() => void deliver(), Math.max((met.retryAfter ?? 0) * 1_000, Math.min(60_000, 4_000 * 2 ** Math.min(tries, 4))))
+      again = setTimeout(
+        () => void deliver(),
+        Math.max((met.retryAfter ?? 0) * 1_000, Math.min(60_000, 4_000 * 2 ** Math.min(tries, 4))),
+      )
     }
     await keep()
   }
@@ -217,8 +286,12 @@ export function useReport(madeUp: (value: boolean) => void) {
     found.value = saved.value = false
     tries = 0
   }
-  const retry = () => { if (stage.value === 'waiting') void deliver() }
-  const seen = () => { if (document.visibilityState === 'visible') retry() }
+  const retry = () => {
+    if (stage.value === 'waiting') void deliver()
+  }
+  const seen = () => {
+    if (document.visibilityState === 'visible') retry()
+  }
 
   /** As long as it surely has not arrived it may be changed. */
   function edit(): void {
@@ -233,7 +306,12 @@ export function useReport(madeUp: (value: boolean) => void) {
     try {
       // An offer that was asked for anew is another request; the same press on the same offer is not.
       if (joining !== matter.handle) [joining, joinKey] = [matter.handle, newId()]
-      const { track_url: url } = await calls.join(matter.handle, record, phoneBad.value ? '' : form.phone.trim(), joinKey)
+      const { track_url: url } = await calls.join(
+        matter.handle,
+        record,
+        phoneBad.value ? '' : form.phone.trim(),
+        joinKey,
+      )
       keepLink({ number: '', url, at: new Date().toISOString(), what: say(matter.title) })
       await finish()
       joined.value = url
@@ -274,6 +352,36 @@ export function useReport(madeUp: (value: boolean) => void) {
     document.removeEventListener('visibilitychange', seen)
     for (const photo of photos.value) URL.revokeObjectURL(photo.url)
   })
-  return { form, point, photos, streets, street, kinds, guesses, placing, known, receipt, joined, left, stage, problem, found, saved, posted, phoneBad, lacks, ready, home, which, takesPhotos, settle, submit: deliver, retry, edit, join, startOver }
+  return {
+    form,
+    point,
+    photos,
+    streets,
+    street,
+    kinds,
+    guesses,
+    placing,
+    known,
+    receipt,
+    joined,
+    left,
+    stage,
+    problem,
+    found,
+    saved,
+    posted,
+    phoneBad,
+    lacks,
+    ready,
+    home,
+    which,
+    takesPhotos,
+    settle,
+    submit: deliver,
+    retry,
+    edit,
+    join,
+    startOver,
+  }
 }
 export type Report = ReturnType<typeof useReport>

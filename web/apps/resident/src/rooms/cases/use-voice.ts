@@ -2,8 +2,14 @@
 import { onScopeDispose, ref } from 'vue'
 import { locale } from '@weiguang/i18n/t'
 
-interface Heard extends Event { results: ArrayLike<ArrayLike<{ transcript: string }>> }
-interface Listener extends EventTarget { lang: string; start(): void; stop(): void }
+interface Heard extends Event {
+  results: ArrayLike<ArrayLike<{ transcript: string }>>
+}
+interface Listener extends EventTarget {
+  lang: string
+  start(): void
+  stop(): void
+}
 type Listening = new () => Listener
 const found = window as unknown as { SpeechRecognition?: Listening; webkitSpeechRecognition?: Listening }
 const Ear = found.SpeechRecognition ?? found.webkitSpeechRecognition
@@ -23,8 +29,13 @@ export function useVoice(hear: (text: string) => void) {
       const text = Array.from((event as Heard).results, (result) => result[0]?.transcript ?? '').join('')
       if (text) hear(text)
     })
-    ear.addEventListener('end', () => { listening.value = false })
-    ear.addEventListener('error', () => { failed.value = true; listening.value = false })
+    ear.addEventListener('end', () => {
+      listening.value = false
+    })
+    ear.addEventListener('error', () => {
+      failed.value = true
+      listening.value = false
+    })
     listening.value = true
     ear.start()
   }

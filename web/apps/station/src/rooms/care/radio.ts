@@ -15,10 +15,21 @@ interface Characteristic extends EventTarget {
   readValue(): Promise<DataView>
   writeValueWithResponse(bytes: BufferSource): Promise<void>
 }
-interface Service { getCharacteristic(id: number): Promise<Characteristic> }
-interface Server { connected: boolean; connect(): Promise<Server>; disconnect(): void; getPrimaryService(id: number): Promise<Service> }
-interface Device extends EventTarget { gatt?: Server }
-export interface Bluetooth { requestDevice(options: { filters: { services: number[] }[]; optionalServices?: number[] }): Promise<Device> }
+interface Service {
+  getCharacteristic(id: number): Promise<Characteristic>
+}
+interface Server {
+  connected: boolean
+  connect(): Promise<Server>
+  disconnect(): void
+  getPrimaryService(id: number): Promise<Service>
+}
+interface Device extends EventTarget {
+  gatt?: Server
+}
+export interface Bluetooth {
+  requestDevice(options: { filters: { services: number[] }[]; optionalServices?: number[] }): Promise<Device>
+}
 
 const text = (shown: Shown): string => (shown === null ? '' : String(shown))
 /** How long a meter may take to send what it has measured: a cuff pumps and lets go. */
@@ -30,12 +41,17 @@ const SETTLED = 1_200
 export async function readRadio(bluetooth: Bluetooth): Promise<MeterReading | null> {
   let server: Server | undefined
   try {
-    const device = await bluetooth.requestDevice({ filters: [{ services: [PRESSURE.service] }, { services: [GLUCOSE.service] }], optionalServices: [CLOCK.service] })
+    const device = await bluetooth.requestDevice({
+      filters: [{ services: [PRESSURE.service] }, { services: [GLUCOSE.service] }],
+      optionalServices: [CLOCK.service],
+    })
     server = await device.gatt?.connect()
     if (!server) return say('none')
     const pressure = await server.getPrimaryService(PRESSURE.service).catch(() => null)
     const offset = offsetOf(await clockOf(server).catch(() => null), serverNow())
-    return pressure ? await fromCuff(pressure, device, offset) : await fromGlucose(await server.getPrimaryService(GLUCOSE.service), device, offset)
+    return pressure
+      ? await fromCuff(pressure, device, offset)
+      : await fromGlucose(await server.getPrimaryService(GLUCOSE.service), device, offset)
   } finally {
     server?.disconnect()
   }
@@ -45,7 +61,9 @@ function say(said: Said): null {
   return null
 }
 async function clockOf(server: Server): Promise<string | null> {
-  return readClock(await (await (await server.getPrimaryService(CLOCK.service)).getCharacteristic(CLOCK.time)).readValue())
+  return readClock(
+    await (await (await server.getPrimaryService(CLOCK.service)).getCharacteristic(CLOCK.time)).readValue(),
+  )
 }
 
 /** Records that this page has taken for somebody: within their five minutes they are nobody else's. */
@@ -68,7 +86,11 @@ export function forgetUsed(): void {
  * Collects records until a fresh one is there, the meter goes away, patience ends, or somebody does not want to wait any longer. Where only
  * stored ones came, that is said, and a fresh one is waited for.
  */
-function collect<T extends Dated>(device: Device, offset: number | null, from: (heard: (record: T | null) => void) => [Characteristic, (view: DataView) => void][]): Promise<{ record: T; old: OldRecord | null } | null> {
+function collect<T extends Dated>(
+  device: Device,
+  offset: number | null,
+  from: (heard: (record: T | null) => void) => [Characteristic, (view: DataView) => void][],
+): Promise<{ record: T; old: OldRecord | null } | null> {
   return new Promise((resolve) => {
     const records: T[] = []
     let quiet: ReturnType<typeof setTimeout> | undefined
@@ -89,7 +111,9 @@ function collect<T extends Dated>(device: Device, offset: number | null, from: (
       if (found.old) meter.old = found.old
       else end()
     }
-    for (const [characteristic, heard] of from((record) => { if (record) records.push(record) })) {
+    for (const [characteristic, heard] of from((record) => {
+      if (record) records.push(record)
+    })) {
       characteristic.addEventListener('characteristicvaluechanged', () => {
         if (characteristic.value) heard(characteristic.value)
         clearTimeout(quiet)
@@ -116,16 +140,35 @@ export function pressureOf(read: Pressure | null): MeterReading | null {
   if (!read || read.systolic === null || read.diastolic === null) return say('nothing')
   const doubt = read.doubts.find((one) => one !== 'irregular')
   if (doubt) return say(doubt as Said)
-  return { values: { systolic: text(read.systolic), diastolic: text(read.diastolic), ...(read.pulse === null ? {} : { pulse: text(read.pulse) }) } }
+  return {
+    values: {
+      systolic: text(read.systolic),
+      diastolic: text(read.diastolic),
+      ...(read.pulse === null ? {} : { pulse: text(read.pulse) }),
+    },
+  }
 }
 
 async function fromGlucose(service: Service, device: Device, offset: number | null): Promise<MeterReading | null> {
-  const [measurement, records] = [await service.getCharacteristic(GLUCOSE.measurement), await service.getCharacteristic(GLUCOSE.records)]
+  const [measurement, records] = [
+    await service.getCharacteristic(GLUCOSE.measurement),
+    await service.getCharacteristic(GLUCOSE.records),
+  ]
   const context = await service.getCharacteristic(GLUCOSE.context).catch(() => null)
   const meals = new Map<number, Meal | null>()
   const all = collect<Glucose>(device, offset, (heard) => [
     [measurement, (view) => heard(readGlucose(view))],
-    ...(context ? [[context, (view: DataView) => { const read = readContext(view); if (read) meals.set(read.sequence, read.meal) }] as [Characteristic, (view: DataView) => void]] : []),
+    ...(context
+      ? [
+          [
+            context,
+            (view: DataView) => {
+              const read = readContext(view)
+              if (read) meals.set(read.sequence, read.meal)
+            },
+          ] as [Characteristic, (view: DataView) => void],
+        ]
+      : []),
   ])
   await measurement.startNotifications()
   await context?.startNotifications()

@@ -5,14 +5,18 @@ import { dangerous } from '@weiguang/care/judge'
 import { reach } from '../../line'
 
 const KEPT = 'weiguang.station.rules'
-interface Kept { rules: CareRule[]; ranges: CareRange[]; remeasure: number }
+interface Kept {
+  rules: CareRule[]
+  ranges: CareRange[]
+  remeasure: number
+}
 const MINUTES = 10
 function kept(): Kept {
   const none: Kept = { rules: [], ranges: [], remeasure: MINUTES }
   try {
     const found = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Kept | CareRule[] | null
     // The version before stored the rules alone.
-    return Array.isArray(found) ? { ...none, rules: found } : found ?? none
+    return Array.isArray(found) ? { ...none, rules: found } : (found ?? none)
   } catch {
     return none // storage may be forbidden, or hold what somebody else wrote
   }

@@ -9,7 +9,16 @@ import { remeasure, rules } from './rules'
 import { queue } from './use-waiting'
 
 export type Call = components['schemas']['WaitingPage']['call'][number]
-export interface Awaited { resident: string; name: string; awaits: 'second' | 'word' | 'answer'; reading: string | null; due: number | null; mine: boolean; ticket: string | null; label: string | null }
+export interface Awaited {
+  resident: string
+  name: string
+  awaits: 'second' | 'word' | 'answer'
+  reading: string | null
+  due: number | null
+  mine: boolean
+  ticket: string | null
+  label: string | null
+}
 
 const KEPT = 'weiguang.station.calls'
 function kept(): Call[] {
@@ -24,12 +33,21 @@ const told = shallowRef<Awaited[]>([])
 export const calls = shallowRef<Call[]>(kept())
 
 const of = (one: CareAwaited): Awaited => ({
-  resident: one.resident, name: one.name, awaits: one.awaits as Awaited['awaits'], reading: one.reading, due: one.due_at ? Date.parse(one.due_at) : null, mine: one.mine, ticket: one.ticket ?? null, label: one.label ?? null,
+  resident: one.resident,
+  name: one.name,
+  awaits: one.awaits as Awaited['awaits'],
+  reading: one.reading,
+  due: one.due_at ? Date.parse(one.due_at) : null,
+  mine: one.mine,
+  ticket: one.ticket ?? null,
+  label: one.label ?? null,
 })
 let turn = 0
 export async function readAwaited(station: string | null): Promise<void> {
   const mine = ++turn
-  const page = await reach<{ items: CareAwaited[]; call: Call[] }>(`/care/waiting${station ? `?station=${station}` : ''}`).catch(() => null)
+  const page = await reach<{ items: CareAwaited[]; call: Call[] }>(
+    `/care/waiting${station ? `?station=${station}` : ''}`,
+  ).catch(() => null)
   if (!page || mine !== turn) return
   told.value = page.items.map(of)
   calls.value = page.call
@@ -45,16 +63,30 @@ export function forgetAwaited(): void {
 }
 
 /** Taken in here, critical by the rules, and not delivered: nobody else knows of it. */
-const here = computed((): Awaited[] => queue.items.flatMap((item) => {
-  const met = item.kind === 'reading' ? critical(rules.value, item.body.measured, null) : []
-  if (item.kind !== 'reading' || met.length === 0 || isAtOnce(met)) return []
-  return [{ resident: item.body.resident, name: item.who, awaits: 'second' as const, reading: null, due: Date.parse(item.body.at) + remeasureWithin(met, remeasure.value) * 60_000, mine: true, ticket: item.body.ticket ?? null, label: null }]
-}))
+const here = computed((): Awaited[] =>
+  queue.items.flatMap((item) => {
+    const met = item.kind === 'reading' ? critical(rules.value, item.body.measured, null) : []
+    if (item.kind !== 'reading' || met.length === 0 || isAtOnce(met)) return []
+    return [
+      {
+        resident: item.body.resident,
+        name: item.who,
+        awaits: 'second' as const,
+        reading: null,
+        due: Date.parse(item.body.at) + remeasureWithin(met, remeasure.value) * 60_000,
+        mine: true,
+        ticket: item.body.ticket ?? null,
+        label: null,
+      },
+    ]
+  }),
+)
 export const awaited = computed((): Awaited[] => {
   const known = new Set(told.value.map((one) => one.resident))
   const own = new Map(here.value.filter((one) => !known.has(one.resident)).map((one) => [one.resident, one]))
   return [...told.value, ...own.values()].sort((one, other) => (one.due ?? Infinity) - (other.due ?? Infinity))
 })
-export const awaitedOf = (resident: string): Awaited | null => awaited.value.find((one) => one.resident === resident) ?? null
+export const awaitedOf = (resident: string): Awaited | null =>
+  awaited.value.find((one) => one.resident === resident) ?? null
 /** A question that this person has not answered; it is settled before the next number is called. */
 export const openQuestion = computed(() => awaited.value.find((one) => one.awaits === 'answer' && one.mine) ?? null)

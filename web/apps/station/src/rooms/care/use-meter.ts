@@ -8,15 +8,41 @@ const bluetooth = (navigator as Navigator & { bluetooth?: Bluetooth }).bluetooth
 export const meters = bluetooth !== undefined
 
 /** A record that may not be of who sits here: stored, without a time, from a clock that is wrong, or taken for somebody already. */
-export interface OldRecord { kind: 'old' | 'undated' | 'ahead' | 'used'; /** RFC 3339, if it is trusted. */ at: string | null; ms: number | null }
-export interface MeterReading { values: Partial<Record<Field, string>>; unit?: Unit; meal?: Meal; old?: OldRecord }
-export type Said = '' | 'none' | 'lost' | 'control' | 'battery' | 'sensor' | 'sample' | 'strip' | 'temperature' | 'fault' | 'time' | 'moved' | 'loose' | 'position' | 'nothing'
+export interface OldRecord {
+  kind: 'old' | 'undated' | 'ahead' | 'used'
+  /** RFC 3339, if it is trusted. */ at: string | null
+  ms: number | null
+}
+export interface MeterReading {
+  values: Partial<Record<Field, string>>
+  unit?: Unit
+  meal?: Meal
+  old?: OldRecord
+}
+export type Said =
+  | ''
+  | 'none'
+  | 'lost'
+  | 'control'
+  | 'battery'
+  | 'sensor'
+  | 'sample'
+  | 'strip'
+  | 'temperature'
+  | 'fault'
+  | 'time'
+  | 'moved'
+  | 'loose'
+  | 'position'
+  | 'nothing'
 /** `old`: only stored records came so far, and a fresh one is waited for. */
 export const meter = reactive({ busy: false, said: '' as Said, old: null as OldRecord | null })
 
 /** Ends the wait for a fresh record; what came is shown with its age. */
 let stop: (() => void) | null = null
-export const onStop = (end: (() => void) | null): void => { stop = end }
+export const onStop = (end: (() => void) | null): void => {
+  stop = end
+}
 export const stopWaiting = (): void => stop?.()
 let dropped = false
 /** Nothing of what came is wanted. */

@@ -12,12 +12,21 @@ import { rules } from './rules'
 import { readAwaited } from './use-awaited'
 import { asked, onArrived, queue, takeReading, type Item } from './use-waiting'
 
-export interface Taking { item: Item | null; at: string; measured: Measured; reading: Reading | null }
+export interface Taking {
+  item: Item | null
+  at: string
+  measured: Measured
+  reading: Reading | null
+}
 /** The newest last; they go with the person. */
 export const takings = ref<Taking[]>([])
 export const last = computed(() => takings.value.at(-1) ?? null)
 /** While the server has not answered, the rules that this device knows say whether to measure again at once. */
-export const suspected = computed(() => (last.value && !last.value.reading ? critical(rules.value, last.value.measured, current.value?.age ?? null, current.value?.care?.illnesses) : []))
+export const suspected = computed(() =>
+  last.value && !last.value.reading
+    ? critical(rules.value, last.value.measured, current.value?.age ?? null, current.value?.care?.illnesses)
+    : [],
+)
 /** A danger sign: 120 first, and nothing is measured again. */
 export const atOnce = computed(() => last.value?.reading?.at_once ?? isAtOnce(suspected.value))
 export const refusedNow = computed(() => queue.items.find((item) => item.id === last.value?.item?.id)?.refused ?? null)
@@ -27,7 +36,9 @@ export const measuring = computed(() => {
   if (!last.value || state) return last.value !== null && state === 'remeasuring'
   if (refusedNow.value || atOnce.value) return false
   const { reading, item } = last.value
-  return reading ? reading.standing === 'stands' && reading.level === 'critical' : item !== null && suspected.value.length > 0
+  return reading
+    ? reading.standing === 'stands' && reading.level === 'critical'
+    : item !== null && suspected.value.length > 0
 })
 
 onArrived((item, reading) => {
@@ -48,16 +59,32 @@ export async function take(measured: Measured, fromMeter: boolean, at?: string):
   if (!person) return
   const ticket = person.ticket && (ticketBy(person.ticket.label) ?? person.ticket)
   const item = await takeReading(person.name, {
-    resident: person.id, station: day.station?.id ?? null, from_meter: fromMeter, measured, ...(ticket ? { ticket: ticket.id } : {}), ...(at ? { at } : {}),
+    resident: person.id,
+    station: day.station?.id ?? null,
+    from_meter: fromMeter,
+    measured,
+    ...(ticket ? { ticket: ticket.id } : {}),
+    ...(at ? { at } : {}),
   })
-  takings.value = [...takings.value, { item, at: item.kind === 'reading' ? item.body.at : new Date(serverNow()).toISOString(), measured, reading: null }]
+  takings.value = [
+    ...takings.value,
+    { item, at: item.kind === 'reading' ? item.body.at : new Date(serverNow()).toISOString(), measured, reading: null },
+  ]
 }
 /** A reading of earlier that still waits for an answer is taken up again. */
 export function takeUp(reading: Reading): void {
   const value = (key: string) => reading.measured.values.find((one) => one.of.key === key)?.value ?? null
   const measured: Measured = {
-    systolic: value('systolic'), diastolic: value('diastolic'), pulse: value('pulse'), glucose: value('glucose'), temperature: value('temperature'), oxygen: value('oxygen'), weight: value('weight'),
-    unit: value('glucose') ? 'mmol' : null, meal: (reading.measured.meal?.key ?? null) as Measured['meal'], symptoms: reading.measured.symptoms.map((one) => one.key),
+    systolic: value('systolic'),
+    diastolic: value('diastolic'),
+    pulse: value('pulse'),
+    glucose: value('glucose'),
+    temperature: value('temperature'),
+    oxygen: value('oxygen'),
+    weight: value('weight'),
+    unit: value('glucose') ? 'mmol' : null,
+    meal: (reading.measured.meal?.key ?? null) as Measured['meal'],
+    symptoms: reading.measured.symptoms.map((one) => one.key),
   }
   takings.value = [...takings.value, { item: null, at: reading.at, measured, reading }]
 }
@@ -66,11 +93,23 @@ export function forgetTakings(): void {
 }
 
 export const settling = useWrite()
-export type Answer = { answer: 'confirmed' } | { answer: 'corrected'; measured: Measured } | { answer: 'discarded'; why: string }
+export type Answer =
+  { answer: 'confirmed' } | { answer: 'corrected'; measured: Measured } | { answer: 'discarded'; why: string }
 export async function settle(reading: Reading, answer: Answer): Promise<boolean> {
-  const done = await settling.run({ id: reading.id, version: reading.version, ...answer }, (key) => reach<Reading>(`/care/readings/${reading.id}/settle`, { method: 'POST', key, version: reading.version, json: answer }))
+  const done = await settling.run({ id: reading.id, version: reading.version, ...answer }, (key) =>
+    reach<Reading>(`/care/readings/${reading.id}/settle`, {
+      method: 'POST',
+      key,
+      version: reading.version,
+      json: answer,
+    }),
+  )
   if (!done) return false
-  takings.value = takings.value.map((one) => (one.reading?.id === reading.id ? { ...one, reading: done.value, measured: answer.answer === 'corrected' ? answer.measured : one.measured } : one))
+  takings.value = takings.value.map((one) =>
+    one.reading?.id === reading.id
+      ? { ...one, reading: done.value, measured: answer.answer === 'corrected' ? answer.measured : one.measured }
+      : one,
+  )
   asked.delete(reading.id)
   await Promise.all([again(), readAwaited(day.station?.id ?? null)])
   return true
@@ -78,8 +117,13 @@ export async function settle(reading: Reading, answer: Answer): Promise<boolean>
 
 export const acting = useWrite()
 /** A doctor's or nurse's word on an alert that is about measuring. */
-export async function word(alert: Alert, act: { action: 'word'; text: string } | { action: 'stand_down'; reason: string }): Promise<boolean> {
-  const done = await acting.run({ id: alert.id, version: alert.version, ...act }, (key) => reach(`/care/alerts/${alert.id}/actions`, { method: 'POST', key, version: alert.version, json: act }))
+export async function word(
+  alert: Alert,
+  act: { action: 'word'; text: string } | { action: 'stand_down'; reason: string },
+): Promise<boolean> {
+  const done = await acting.run({ id: alert.id, version: alert.version, ...act }, (key) =>
+    reach(`/care/alerts/${alert.id}/actions`, { method: 'POST', key, version: alert.version, json: act }),
+  )
   await Promise.all([again(), readAwaited(day.station?.id ?? null)])
   return done !== null
 }

@@ -10,8 +10,22 @@ import { reach } from '../../line'
 import type { Measured } from './entry'
 import type { Reading } from '../../resources'
 
-export interface NewReading { id: string; resident: string; at: string; station: string | null; ticket?: string | null; from_meter: boolean; measured: Measured }
-export interface NewPerson { id: string; name: string; code: string; birth?: string | null; phones?: string[] | null }
+export interface NewReading {
+  id: string
+  resident: string
+  at: string
+  station: string | null
+  ticket?: string | null
+  from_meter: boolean
+  measured: Measured
+}
+export interface NewPerson {
+  id: string
+  name: string
+  code: string
+  birth?: string | null
+  phones?: string[] | null
+}
 interface Kept {
   /** The key of the intention, made once. */
   id: string
@@ -28,7 +42,11 @@ const PREFIX = 'station:'
 const NOT_NOW = new Set([0, 401, 408, 423, 425, 429, 507])
 const later = (problem: Problem) => problem.status >= 500 || NOT_NOW.has(problem.status)
 
-export const queue = reactive({ items: [] as Item[], sending: null as string | null, /** Not sealed anywhere: it lasts as long as the page. */ loose: false })
+export const queue = reactive({
+  items: [] as Item[],
+  sending: null as string | null,
+  /** Not sealed anywhere: it lasts as long as the page. */ loose: false,
+})
 /** Readings that came back with a question after their person had left the desk. */
 export const asked = shallowReactive(new Map<string, Reading>())
 export const waiting = computed(() => queue.items.filter((item) => !item.refused).length)
@@ -48,7 +66,9 @@ async function keep(item: Item): Promise<void> {
     queue.loose = true
     return
   }
-  await keepDraft(key, item.owner, PREFIX + item.id, item).catch(() => { queue.loose = true })
+  await keepDraft(key, item.owner, PREFIX + item.id, item).catch(() => {
+    queue.loose = true
+  })
 }
 
 /** Reads what an earlier page left, and sends it. */
@@ -70,7 +90,10 @@ async function add(item: Item): Promise<void> {
 }
 const common = (who: string) => ({ id: newId(), owner: desk.owner ?? '', n: serverNow(), who, refused: null })
 
-export async function takeReading(who: string, reading: Omit<NewReading, 'id' | 'at'> & { at?: string }): Promise<Item> {
+export async function takeReading(
+  who: string,
+  reading: Omit<NewReading, 'id' | 'at'> & { at?: string },
+): Promise<Item> {
   const body: NewReading = { at: new Date(serverNow()).toISOString(), ...reading, id: newRecordId(serverNow()) }
   const item: Item = { ...common(who), kind: 'reading', body }
   await add(item)
@@ -95,7 +118,9 @@ export function again(item: Item): void {
 
 let checked = 0
 const TRUSTED = 60_000
-document.addEventListener('visibilitychange', () => { checked = 0 })
+document.addEventListener('visibilitychange', () => {
+  checked = 0
+})
 let running: Promise<void> | null = null
 let timer: ReturnType<typeof setTimeout> | undefined
 let tries = 0
@@ -116,10 +141,18 @@ async function round(): Promise<void> {
   for (let item = next(); item; item = next()) {
     queue.sending = item.id
     try {
-      const answer = await reach<unknown>(item.kind === 'reading' ? '/care/readings' : '/households/residents', { method: 'POST', key: item.id, json: item.body, seconds: 12 })
+      const answer = await reach<unknown>(item.kind === 'reading' ? '/care/readings' : '/households/residents', {
+        method: 'POST',
+        key: item.id,
+        json: item.body,
+        seconds: 12,
+      })
       tries = 0
       await forget(item)
-      const reading = item.kind === 'reading' && typeof answer === 'object' && answer !== null && 'measured' in answer ? answer as Reading : null
+      const reading =
+        item.kind === 'reading' && typeof answer === 'object' && answer !== null && 'measured' in answer
+          ? (answer as Reading)
+          : null
       if (reading?.standing === 'doubted') asked.set(reading.id, reading)
       for (const hear of listeners) hear(item, reading)
     } catch (thrown) {
@@ -140,12 +173,20 @@ async function round(): Promise<void> {
 }
 /** A reading of somebody whose registration was refused waits for what becomes of it. */
 function held(item: Item): boolean {
-  return item.kind === 'reading' && queue.items.some((one) => one.kind === 'person' && one.refused && one.body.id === item.body.resident)
+  return (
+    item.kind === 'reading' &&
+    queue.items.some((one) => one.kind === 'person' && one.refused && one.body.id === item.body.resident)
+  )
 }
 function tryLater(): void {
   tries += 1
   clearTimeout(timer)
-  timer = setTimeout(() => void flush(), Math.min(30_000, 1_000 * 2 ** Math.min(tries, 5)) * (0.7 + Math.random() * 0.6))
+  timer = setTimeout(
+    () => void flush(),
+    Math.min(30_000, 1_000 * 2 ** Math.min(tries, 5)) * (0.7 + Math.random() * 0.6),
+  )
 }
 addEventListener('online', () => void flush())
-document.addEventListener('visibilitychange', () => { if (!document.hidden) void flush() })
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) void flush()
+})

@@ -6,10 +6,22 @@ export const words = {
     read: ['从仪器读取', 'Read a meter'],
     busy: ['正在等仪器…', 'Waiting for the meter…'],
     took: ['已从仪器读取，看一眼再保存。', 'Taken from the meter: look at it, then save.'],
-    old: ['这是仪器里存着的记录，{age}（{at}）的，不是刚才量的。', 'This is a stored record, {age} old ({at}), and not a fresh one.'],
-    undated: ['仪器没有说这是什么时候量的，可能是以前存着的。', 'The meter does not say when this was measured: it may be an old record.'],
-    ahead: ['仪器的时钟不对，不能确定这是不是刚才量的。', 'The meter’s clock is wrong: it is not certain that this is fresh.'],
-    used: ['这条记录（{at}）刚才已经记给一位居民了，不是新量的。', 'This record ({at}) was taken for somebody already: it is not a new one.'],
+    old: [
+      '这是仪器里存着的记录，{age}（{at}）的，不是刚才量的。',
+      'This is a stored record, {age} old ({at}), and not a fresh one.',
+    ],
+    undated: [
+      '仪器没有说这是什么时候量的，可能是以前存着的。',
+      'The meter does not say when this was measured: it may be an old record.',
+    ],
+    ahead: [
+      '仪器的时钟不对，不能确定这是不是刚才量的。',
+      'The meter’s clock is wrong: it is not certain that this is fresh.',
+    ],
+    used: [
+      '这条记录（{at}）刚才已经记给一位居民了，不是新量的。',
+      'This record ({at}) was taken for somebody already: it is not a new one.',
+    ],
     stopWait: ['不等了，看这条', 'Stop waiting'],
     waitsFresh: ['正在等新的读数…', 'Waiting for a fresh reading…'],
     useOld: ['是这位的，用这个数', 'It is theirs: use it'],

@@ -3,9 +3,15 @@ import { desk } from '../../desk'
 import { reach } from '../../line'
 import { day } from '../station/use-day'
 
-export interface PlaceName { code: string; words: string }
+export interface PlaceName {
+  code: string
+  words: string
+}
 /** Which team answers for a cell, where several are paired with it: the server says. */
-interface Pairing { teams: { id: string; doctor: { id: string }; members: { id: string }[] }[]; cells: { code: string; words: string; team?: string | null }[] }
+interface Pairing {
+  teams: { id: string; doctor: { id: string }; members: { id: string }[] }[]
+  cells: { code: string; words: string; team?: string | null }[]
+}
 const KEPT = 'weiguang.station.cells'
 
 export async function cellsAround(): Promise<PlaceName[]> {
@@ -16,9 +22,16 @@ export async function cellsAround(): Promise<PlaceName[]> {
       reach<{ items: PlaceName[] }>(`/grid/cells?under=${code}`),
       reach<Pairing>(`/households/pairing?under=${code}`).catch((): Pairing => ({ teams: [], cells: [] })),
     ])
-    const mine = new Set(pairing.teams.filter((team) => [team.doctor, ...team.members].some((one) => one.id === desk.owner)).map((team) => team.id))
+    const mine = new Set(
+      pairing.teams
+        .filter((team) => [team.doctor, ...team.members].some((one) => one.id === desk.owner))
+        .map((team) => team.id),
+    )
     const ours = pairing.cells.filter((cell) => cell.team && mine.has(cell.team))
-    const places = (ours.length > 0 ? ours : cells.items.filter((cell) => cell.words)).map(({ code, words }) => ({ code, words }))
+    const places = (ours.length > 0 ? ours : cells.items.filter((cell) => cell.words)).map(({ code, words }) => ({
+      code,
+      words,
+    }))
     keep(places)
     return places
   } catch {

@@ -35,25 +35,51 @@ export const numberOf = (text: string): string | null => {
 
 /** The question goes in a body: no number stands in an address or a log. */
 export async function find(text: string): Promise<FoundPerson[]> {
-  const told = await reach<{ items: FoundPerson[] }>('/households/residents/find', { method: 'POST', json: asked(text) })
+  const told = await reach<{ items: FoundPerson[] }>('/households/residents/find', {
+    method: 'POST',
+    json: asked(text),
+  })
   return told.items
 }
 
 let turn = 0
-export async function openPerson(id: string, ticket: Ticket | null = null, hint?: { name: string; place: string }): Promise<void> {
+export async function openPerson(
+  id: string,
+  ticket: Ticket | null = null,
+  hint?: { name: string; place: string },
+): Promise<void> {
   const mine = ++turn
   opening.busy = true
   opening.problem = null
   try {
     const care = await reach<CareOf>(`/care/residents/${id}`)
     if (mine !== turn) return
-    current.value = { id, name: care.name, age: care.age ?? null, place: hint?.place ?? '', ticket, care, alert: null, fresh: false }
+    current.value = {
+      id,
+      name: care.name,
+      age: care.age ?? null,
+      place: hint?.place ?? '',
+      ticket,
+      care,
+      alert: null,
+      fresh: false,
+    }
     await readAlert()
   } catch (thrown) {
     if (mine !== turn) return
     opening.problem = asProblem(thrown)
     // Without an answer the desk goes on with what the list said.
-    if (opening.problem.status === 0 && hint) current.value = { id, name: hint.name, age: null, place: hint.place, ticket, care: null, alert: null, fresh: false }
+    if (opening.problem.status === 0 && hint)
+      current.value = {
+        id,
+        name: hint.name,
+        age: null,
+        place: hint.place,
+        ticket,
+        care: null,
+        alert: null,
+        fresh: false,
+      }
   } finally {
     if (mine === turn) opening.busy = false
   }
@@ -81,7 +107,16 @@ export async function writeDown(person: Omit<NewPerson, 'id'>, place: string, ti
   turn += 1
   opening.problem = null
   const year = Number(person.birth?.slice(0, 4))
-  current.value = { id: item.body.id, name: person.name, age: year ? new Date(serverNow()).getFullYear() - year : null, place, ticket, care: null, alert: null, fresh: true }
+  current.value = {
+    id: item.body.id,
+    name: person.name,
+    age: year ? new Date(serverNow()).getFullYear() - year : null,
+    place,
+    ticket,
+    care: null,
+    alert: null,
+    fresh: true,
+  }
 }
 export function close(): void {
   turn += 1

@@ -15,7 +15,10 @@ import { keepSeat, leaveSeat, seat, session, sit } from './use-desk'
 import { aboutOf, askFinish } from './use-finish'
 
 const KEPT = 'weiguang.station'
-interface Kept { station?: string; desk?: number }
+interface Kept {
+  station?: string
+  desk?: number
+}
 function kept(): Kept {
   try {
     return JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Kept
@@ -47,10 +50,15 @@ export const today = () => dayOf(serverNow())
 export const isToday = computed(() => day.on === today())
 export const mine = computed(() => day.queue?.serving.find((one) => one.desk === day.desk) ?? null)
 /** Whether somebody is the one who was called to this desk: only then "next" finishes a number and calls another. */
-export const isCalled = (person: { id: string } | null): boolean => mine.value !== null && mine.value.resident === person?.id
+export const isCalled = (person: { id: string } | null): boolean =>
+  mine.value !== null && mine.value.resident === person?.id
 export const ticketBy = (label: string): Ticket | null => {
   const queue = day.queue
-  return queue ? [...queue.serving, ...queue.waiting_list, ...queue.expected, ...queue.passed, ...queue.done].find((one) => one.label === label) ?? null : null
+  return queue
+    ? ([...queue.serving, ...queue.waiting_list, ...queue.expected, ...queue.passed, ...queue.done].find(
+        (one) => one.label === label,
+      ) ?? null)
+    : null
 }
 
 export async function startDay(): Promise<void> {
@@ -88,7 +96,7 @@ async function sitDown(station: Station): Promise<void> {
   try {
     const wished = preferred
     preferred = undefined
-    const found = (wished && await sit(station.id, wished)) || await sit(station.id)
+    const found = (wished && (await sit(station.id, wished))) || (await sit(station.id))
     if (found && day.station?.id === station.id) day.desk = found
     remember()
   } catch {
@@ -128,7 +136,8 @@ export async function readDay(): Promise<void> {
     if (mark !== asked) return
     day.queue = queue
     day.problem = null
-    if (queue.may_call && isToday.value) await (seat.since || seat.lost ? keepSeat(day.station.id, day.desk, queue) : sitDown(day.station))
+    if (queue.may_call && isToday.value)
+      await (seat.since || seat.lost ? keepSeat(day.station.id, day.desk, queue) : sitDown(day.station))
   } catch (thrown) {
     if (mark === asked) day.problem = asProblem(thrown)
   }
@@ -147,21 +156,26 @@ function listen(): void {
     if (!document.hidden && (!flowing || beats % 6 === 0)) void readDay()
   }, 20_000)
   const mine = beat
-  void import('@weiguang/live/stream').then(({ live }) => {
-    if (beat !== mine) return
-    end = live.listen({
-      heard(kind, change) {
-        if (kind === 'station.changed' && change.id === day.station?.id) void readDay()
-        if (kind === 'care.changed') void readAwaited(day.station?.id ?? null)
-      },
-      missed: () => void readDay(),
-      opened() {
-        flowing = true
-        void readDay()
-      },
-      cut() { flowing = false },
-    })
-  }, () => null) // without a network the code may not be here yet; the day is asked for all the same
+  void import('@weiguang/live/stream').then(
+    ({ live }) => {
+      if (beat !== mine) return
+      end = live.listen({
+        heard(kind, change) {
+          if (kind === 'station.changed' && change.id === day.station?.id) void readDay()
+          if (kind === 'care.changed') void readAwaited(day.station?.id ?? null)
+        },
+        missed: () => void readDay(),
+        opened() {
+          flowing = true
+          void readDay()
+        },
+        cut() {
+          flowing = false
+        },
+      })
+    },
+    () => null,
+  ) // without a network the code may not be here yet; the day is asked for all the same
 }
 export function stopDay(): void {
   clearInterval(beat)
@@ -178,16 +192,32 @@ const base = () => `/care/stations/${day.station!.id}/days/${day.on}`
 
 /** What was measured here is delivered before its number is finished. */
 const delivered = () => (waiting.value > 0 ? flush() : null)
-interface Said { unmeasured?: boolean; awaited?: boolean }
+interface Said {
+  unmeasured?: boolean
+  awaited?: boolean
+}
 /** Sends what finishes a number; where the server says that something is open, the nurse is asked, and it is sent again as they said. */
-async function finishing<T>(ticket: Ticket | null, next: boolean, send: (said: Said) => Promise<{ value: T } | null>): Promise<{ value: T } | null> {
+async function finishing<T>(
+  ticket: Ticket | null,
+  next: boolean,
+  send: (said: Said) => Promise<{ value: T } | null>,
+): Promise<{ value: T } | null> {
   await delivered()
   for (let said: Said = {}; ;) {
     const done = await send(said)
     const about = done ? null : aboutOf(write.problem.value)
     if (!about) return done
     write.problem.value = null
-    if (!await askFinish({ about, who: ticket?.name ?? ticket?.label ?? '', ticket, resident: ticket?.resident ?? null, next })) return null
+    if (
+      !(await askFinish({
+        about,
+        who: ticket?.name ?? ticket?.label ?? '',
+        ticket,
+        resident: ticket?.resident ?? null,
+        next,
+      }))
+    )
+      return null
     said = { ...said, ...(about === 'nothing' ? { unmeasured: true } : { awaited: true }) }
   }
 }
@@ -197,12 +227,20 @@ export async function callNext(ticket?: Ticket): Promise<Ticket | null> {
   if (!day.station || !isToday.value) return null
   const open = openQuestion.value
   if (open && open.resident !== mine.value?.resident) {
-    await askFinish({ about: 'question', who: open.name, ticket: open.label ? ticketBy(open.label) : null, resident: open.resident, next: true })
+    await askFinish({
+      about: 'question',
+      who: open.name,
+      ticket: open.label ? ticketBy(open.label) : null,
+      resident: open.resident,
+      next: true,
+    })
     return null
   }
   const done = await finishing(mine.value, true, (said) => {
     const body = { desk: day.desk, finish: true, session: session(), ...(ticket ? { ticket: ticket.id } : {}), ...said }
-    return write.run({ ...body, since: day.queue?.version }, (key) => reach<Called>(`${base()}/call`, { method: 'POST', key, json: body }))
+    return write.run({ ...body, since: day.queue?.version }, (key) =>
+      reach<Called>(`${base()}/call`, { method: 'POST', key, json: body }),
+    )
   })
   await readDay()
   const called = done?.value.called ?? null
@@ -212,12 +250,15 @@ export async function callNext(ticket?: Ticket): Promise<Ticket | null> {
 }
 /** Whether the last press on "next" was done, and not held back by a question. */
 export const finished = shallowRef(false)
-export type TicketAct = { action: 'arrive' | 'call_again' | 'serve' | 'leave' | 'cancel' } | { action: 'identify'; resident: string }
+export type TicketAct =
+  { action: 'arrive' | 'call_again' | 'serve' | 'leave' | 'cancel' } | { action: 'identify'; resident: string }
 const AT_DESK = new Set(['call_again', 'serve', 'leave'])
 export async function actOn(ticket: Ticket, act: TicketAct): Promise<Ticket | null> {
   const send = (said: Said) => {
     const body = { ...act, ...(AT_DESK.has(act.action) ? { session: session() } : {}), ...said }
-    return write.run({ id: ticket.id, version: ticket.version, ...body }, (key) => reach<Ticket>(`/care/tickets/${ticket.id}/actions`, { method: 'POST', key, version: ticket.version, json: body }))
+    return write.run({ id: ticket.id, version: ticket.version, ...body }, (key) =>
+      reach<Ticket>(`/care/tickets/${ticket.id}/actions`, { method: 'POST', key, version: ticket.version, json: body }),
+    )
   }
   const done = act.action === 'serve' ? await finishing(ticket, false, send) : await send({})
   await readDay()
@@ -227,12 +268,17 @@ export async function actOn(ticket: Ticket, act: TicketAct): Promise<Ticket | nu
 export async function walkIn(who: { resident?: string; phone?: string } = {}): Promise<Ticket | null> {
   return take(today(), who)
 }
-export async function take(on: string, body: { at?: string; resident?: string; phone?: string }): Promise<Ticket | null> {
+export async function take(
+  on: string,
+  body: { at?: string; resident?: string; phone?: string },
+): Promise<Ticket | null> {
   const content = { on, ...body, n: day.queue?.version }
   let id = ids.get(JSON.stringify(content))
-  if (!id) ids.set(JSON.stringify(content), id = newRecordId(serverNow()))
+  if (!id) ids.set(JSON.stringify(content), (id = newRecordId(serverNow())))
   const sent = { id, ...body }
-  const done = await write.run(content, (key) => reach<Ticket>(`/care/stations/${day.station!.id}/days/${on}/tickets`, { method: 'POST', key, json: sent }))
+  const done = await write.run(content, (key) =>
+    reach<Ticket>(`/care/stations/${day.station!.id}/days/${on}/tickets`, { method: 'POST', key, json: sent }),
+  )
   if (done) ids.delete(JSON.stringify(content))
   await readDay()
   return done?.value ?? null
@@ -241,7 +287,9 @@ export async function take(on: string, body: { at?: string; resident?: string; p
 const ids = new Map<string, string>()
 
 export async function endDay(how: 'close' | 'reopen'): Promise<boolean> {
-  const done = await write.run({ how, day: day.on, version: day.queue?.version }, (key) => reach<DayQueue>(`${base()}/${how}`, { method: 'POST', key, json: {} }))
+  const done = await write.run({ how, day: day.on, version: day.queue?.version }, (key) =>
+    reach<DayQueue>(`${base()}/${how}`, { method: 'POST', key, json: {} }),
+  )
   await readDay()
   return done !== null
 }

@@ -39,7 +39,11 @@ let renewed = 0
 export async function sit(station: string, number?: number, seen?: string): Promise<number | null> {
   const body = { session: session(), ...(number ? { desk: number } : {}), ...(seen ? { seen } : {}) }
   try {
-    const told = await reach<{ desk: number; since: string }>(`/care/stations/${station}/desks`, { method: 'POST', key: newId(), json: body })
+    const told = await reach<{ desk: number; since: string }>(`/care/stations/${station}/desks`, {
+      method: 'POST',
+      key: newId(),
+      json: body,
+    })
     Object.assign(seat, { since: told.since, lost: null, wanted: null })
     renewed = Date.now()
     return told.desk
@@ -63,5 +67,11 @@ export async function keepSeat(station: string, number: number, queue: DayQueue)
 export async function leaveSeat(station: string | undefined): Promise<void> {
   const held = seat.since !== null
   Object.assign(seat, { since: null, lost: null, wanted: null })
-  if (station && held) await reach(`/care/stations/${station}/desks/leave`, { method: 'POST', key: newId(), json: { session: session() }, seconds: 4 }).catch(() => null)
+  if (station && held)
+    await reach(`/care/stations/${station}/desks/leave`, {
+      method: 'POST',
+      key: newId(),
+      json: { session: session() },
+      seconds: 4,
+    }).catch(() => null)
 }

@@ -1,0 +1,4 @@
+//! Photos and papers of cases.
+
+pub mod attachments;
+pub mod stored_files;

@@ -1,0 +1,146 @@
+//! Danger in the words of a matter: it is urgent whatever its kind, and grid leader and street are notified at once.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use weiguang_domain::cases::clocks::Promise;
+use weiguang_domain::cases::danger::{self, rings};
+use weiguang_domain::cases::{Fact, Step};
+use weiguang_domain::grid::{GridCode, Level};
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_domain::manual::{Allowance, Elsewhere, Kind, Noticed, Pace, default_danger};
+use weiguang_domain::people::duty;
+
+use crate::app::Work;
+use crate::events::{chain, outbox};
+use crate::rooms::cases::life::recount;
+use crate::rooms::cases::ops::{keep, promise};
+use crate::rooms::cases::record::Record;
+use crate::rooms::manual::danger::NoticedView;
+use crate::rooms::people;
+use crate::web::Refusal;
+use crate::web::words::Bilingual;
+
+/// Who else takes a matter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TakenElsewhere {
+    /// Who.
+    pub who: Bilingual,
+    /// Their number, where they have one.
+    pub number: Option<String>,
+    /// What to say.
+    pub say: Bilingual,
+}
+
+/// What the words of a matter say besides its kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// The facts that follow.
+    pub facts: Vec<Fact>,
+    /// What the one who reports is told at once.
+    pub noticed: Vec<NoticedView>,
+    /// Who else takes it.
+    pub elsewhere: Option<TakenElsewhere>,
+}
+
+impl Judged {
+    /// Whether somebody must be called at once.
+    #[must_use]
+    pub fn rings(&self) -> bool {
+        !self.noticed.is_empty()
+    }
+}
+
+/// What the words of a matter show. The title is a sentence of its own.
+#[must_use]
+pub fn noticed(title: &str, detail: &str) -> Vec<Noticed<'static>> {
+    default_danger().notice(&format!("{title}。{detail}"))
+}
+
+/// Judges the words of a matter, told at one moment and brought here at another, and shortens what its kind promises.
+#[must_use]
+pub fn judge(
+    work: &Work<'_, '_>,
+    kind: &Kind,
+    (title, detail): (&str, &str),
+    told: Moment,
+    brought: Moment,
+    received: Moment,
+) -> (Promise, Judged) {
+    let (calendar, manual) = (work.calendar(), work.manual());
+    let found = if rings(told, brought) { noticed(title, detail) } else { Vec::new() };
+    if let Some(fact) = danger::noticed(&found) {
+        let judged =
+            Judged { facts: vec![fact], noticed: found.iter().map(NoticedView::from).collect(), elsewhere: None };
+        return (promise(kind).sooner(danger::PROMISE, received, &calendar), judged);
+    }
+    let Some(other) = manual.taken_elsewhere(&format!("{title}\n{detail}")) else {
+        return (promise(kind), Judged::default());
+    };
+    let Elsewhere { number, who, say, .. } = other;
+    let fact = Fact::TakenElsewhere { zh: who.zh.clone(), en: who.en.clone(), number: number.clone() };
+    let day = Allowance { pace: Pace::Working, span: calendar.working_day() };
+    let handed_over = Promise { resolve: day, ..promise(kind) };
+    let elsewhere = TakenElsewhere {
+        who: Bilingual::new(&who.zh, &who.en),
+        number: number.clone(),
+        say: Bilingual::new(&say.zh, &say.en),
+    };
+    let judged = Judged { facts: vec![fact], noticed: Vec::new(), elsewhere: Some(elsewhere) };
+    (promise(kind).sooner(handed_over, received, &calendar), judged)
+}
+
+/// What a matter promises under another kind: danger that was noticed stays urgent until somebody takes that off.
+///
+/// # Errors
+/// The store's.
+pub fn promise_under(work: &mut Work<'_, '_>, record: &Record, kind: &Kind) -> Result<Promise, Refusal> {
+    let street = work.tenant;
+    if !record.urgent || !chain::happened(work.tx, &street, record.case.id.uuid(), "cases.danger-noticed")? {
+        return Ok(promise(kind));
+    }
+    Ok(promise(kind).sooner(danger::PROMISE, record.case.clocks.received, &work.calendar()))
+}
+
+/// Notifies everybody who answers for the matter's grid and for its street, besides its owner.
+///
+/// # Errors
+/// The store's.
+pub fn notify(work: &mut Work<'_, '_>, record: &Record, fact: &Fact) -> Result<(), Refusal> {
+    let street = work.tenant;
+    let grid = record.case.code.climb().find(|code| code.level() == Level::Grid);
+    let codes: Vec<GridCode> = grid.into_iter().chain([street]).collect();
+    let mut to: Vec<AccountId> = people::seats(work.tx, &street, &codes, work.now.day())?
+        .into_iter()
+        .filter(|seat| duty::roles_for(seat.code.level()).contains(&seat.role))
+        .filter_map(|seat| if seat.away { seat.deputy } else { Some(seat.account) })
+        .filter(|account| *account != work.actor.account)
+        .collect();
+    to.sort_unstable();
+    to.dedup();
+    for account in to {
+        outbox::to_account(work, account, fact.kind(), record, fact)?;
+    }
+    Ok(())
+}
+
+/// Takes the urgency off, with a reason; whoever was called hears of it.
+///
+/// # Errors
+/// No reason; nothing urgent; the store's.
+pub fn calm(work: &mut Work<'_, '_>, mut record: Record, reason: &str) -> Result<Record, Refusal> {
+    if !record.urgent {
+        return Err(Refusal::rule("cases.not-urgent", "该事项不是紧急事项。", "This matter is not urgent."));
+    }
+    let manual = work.manual();
+    let kind = manual.kind(&record.case.kind.id, record.case.kind.version).ok_or(Refusal::NotFound("kind"))?;
+    let pauses = recount::pauses(work.tx, &record)?;
+    let step: Step = record.case.clone().calm(reason, promise(kind), &pauses, &work.calendar())?;
+    record.urgent = false;
+    let fact = step.facts.first().cloned();
+    let record = keep(work, record, step)?;
+    if let Some(fact) = fact {
+        notify(work, &record, &fact)?;
+    }
+    Ok(record)
+}

@@ -1,0 +1,150 @@
+//! One matter that several people bring: a case joins another that goes on, and whoever brought it hears of that one; and somebody joins
+//! who was offered a known one.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use weiguang_domain::access::{Actor, Via};
+use weiguang_domain::cases::{Action, Context, Fact, Holder, Refused, Step};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{CaseId, ReporterId};
+use weiguang_domain::kernel::time::Span;
+
+use crate::App;
+use crate::app::Work;
+use crate::rooms::cases::ops::{keep, note_fact, visible};
+use crate::rooms::cases::public::store::{self as public, Follower, insert_follower};
+use crate::rooms::cases::record::{Record, Reporter};
+use crate::rooms::cases::{intake, public::links, store};
+use crate::web::Refusal;
+use crate::web::extract::SendKey;
+
+/// How long a handle for joining holds.
+pub const HANDLE_HOLDS: Span = Span::minutes(30);
+
+/// Joins a case to another that goes on: all who brought this one hear of that one.
+pub fn duplicate(work: &mut Work<'_, '_>, record: Record, of: CaseId) -> Result<Record, Refusal> {
+    let street = work.tenant;
+    let (target, _) = visible(work, of).map_err(|_| Refused::NotJoinable)?;
+    if of == record.case.id || !target.case.state.status().is_open() {
+        return Err(Refused::NotJoinable.into());
+    }
+    let calendar = work.calendar();
+    let context = Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: None, worked: false };
+    let mut step = record.case.clone().act(&Action::Duplicate { of }, &context)?;
+    if let Some(Fact::Duplicate { number, .. }) = step.facts.first_mut() {
+        number.clone_from(&target.number);
+    }
+    // Who had joined this one follows that one, too, and so does whoever brought it.
+    let mut followers = public::followers(work.tx, &street, record.case.id)?;
+    followers.push(Follower {
+        id: ReporterId::new(record.case.id.uuid()),
+        contact: record.reporter.clone(),
+        from: Some(record.case.id),
+        at: work.now,
+    });
+    let mut more = 0;
+    for follower in followers {
+        let contact = follower.contact.map(|sealed| resealed(work, &record, &target, &sealed)).transpose()?;
+        more += u32::from(insert_follower(work.tx, &street, of, Follower { contact, ..follower })?);
+    }
+    let record = keep(work, record, step)?;
+    followed_by(work, target, more)?;
+    Ok(record)
+}
+
+/// A contact that is sealed for one case, sealed for another.
+fn resealed(work: &Work<'_, '_>, from: &Record, to: &Record, sealed: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let plain = work.seal().open(&from.seal_context(), sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
+    Ok(work.seal().seal(&to.seal_context(), &plain, work.chance()))
+}
+
+/// So many more have the same matter.
+fn followed_by(work: &mut Work<'_, '_>, mut target: Record, more: u32) -> Result<Record, Refusal> {
+    target.joined += more;
+    let step = Step { case: target.case.clone(), facts: vec![Fact::Joined { count: target.joined + 1 }] };
+    keep(work, target, step)
+}
+
+/// Who joins.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JoinBody {
+    /// The handle of the matter, as it was offered.
+    pub handle: String,
+    /// A UUIDv7 made by the client.
+    pub id: Uuid,
+    /// A phone to be told by, if wanted.
+    #[serde(default)]
+    pub phone: String,
+}
+
+/// What joining answers.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Joined {
+    /// How many follow the matter now.
+    pub joined: u32,
+    /// The joiner's own link: it reads every step, and says whether it is not solved for them.
+    pub track_url: String,
+}
+
+/// Joins a matter that was offered in one of `streets`.
+///
+/// # Errors
+/// [`Refusal::Gone`] for a handle that is over; [`Refusal::NotFound`]; [`Refused::NotJoinable`] for a matter that is over.
+pub async fn join(app: &App, actor: &Actor, streets: &[GridCode], send: SendKey<JoinBody>) -> Result<Joined, Refusal> {
+    let gone = || {
+        Refusal::Gone(
+            "cases.handle-over",
+            "停留太久，这条提示已过期。请重新查看附近的事项。",
+            "That offer is over by now. Look again for what is known nearby.",
+        )
+    };
+    let (street, case, until) = app.seal().read_handle(&send.body.handle).ok_or(Refusal::NotFound("matter"))?;
+    if !streets.contains(&street) {
+        return Err(Refusal::NotFound("matter"));
+    }
+    let mut faults = Vec::new();
+    let phone = intake::phone(&mut faults, "phone", &send.body.phone);
+    if !faults.is_empty() {
+        return Err(Refusal::Invalid(faults));
+    }
+    let id = ReporterId::new(send.body.id);
+    let op = move |work: &mut Work<'_, '_>| {
+        // Asked here, after what came before was answered again: a resend may come late.
+        if work.now > until {
+            return Err(gone());
+        }
+        let record = store::read(work.tx, &street, case)?.ok_or(Refusal::NotFound("matter"))?;
+        if !record.case.state.status().is_open() {
+            return Err(Refused::NotJoinable.into());
+        }
+        joined(work, record, id, &phone)
+    };
+    Ok(app.write(actor, street, send.send(), op).await?.value)
+}
+
+fn joined(work: &mut Work<'_, '_>, mut record: Record, id: ReporterId, phone: &str) -> Result<Joined, Refusal> {
+    let (street, case, now) = (work.tenant, record.case.id, work.now);
+    let contact = if phone.is_empty() {
+        None
+    } else {
+        let plain = serde_json::to_vec(&Reporter { phone: phone.to_owned(), ..Reporter::default() })
+            .map_err(|e| Refusal::Internal(e.to_string()))?;
+        Some(work.seal().seal(&record.seal_context(), &plain, work.chance()))
+    };
+    // A resend is answered from what was stored. Whoever else brings an id that is known would get somebody else's link.
+    if !insert_follower(work.tx, &street, case, Follower { id, contact, from: None, at: now })? {
+        return Err(Refusal::rule(
+            "cases.joined-already",
+            "已经加入过，请用当时给您的链接查看。",
+            "This one has joined: use the link that was given then.",
+        ));
+    }
+    record = followed_by(work, record, 1)?;
+    let (link, track_url) = links::make(work, case, Some(id))?;
+    if work.actor.via != Via::Public {
+        record = note_fact(work, record, Fact::LinkIssued { link, holder: Holder::Joiner })?;
+    }
+    Ok(Joined { joined: record.joined, track_url })
+}

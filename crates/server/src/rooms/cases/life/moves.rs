@@ -1,0 +1,125 @@
+//! Open work that moves without anybody's act on it: alarms ring, a re-grid carries it along, whoever leaves passes it on.
+
+use uuid::Uuid;
+use weiguang_domain::cases::Alarm;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::geo::Point;
+use weiguang_domain::kernel::ids::{AccountId, CaseId, RegridId};
+use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
+use weiguang_domain::people::leaving::Passed;
+
+use crate::app::Work;
+use crate::rooms::cases::ops::{keep, on_duty, on_duty_for};
+use crate::rooms::cases::store;
+use crate::web::Refusal;
+
+/// How long an ending is put off after a leap of the clock, before it is looked at again.
+const WAIT: Span = Span::hours(1);
+
+/// Lets every alarm of a case that is due ring, once each. Gives whether anything rang.
+///
+/// # Errors
+/// The store's; a case that somebody changed in the same moment is left for the next round.
+pub fn ring(work: &mut Work<'_, '_>, id: CaseId) -> Result<bool, Refusal> {
+    let street = work.tenant;
+    let Some(mut record) = store::read(work.tx, &street, id)? else { return Ok(false) };
+    let (mut rang, mut held) = (false, false);
+    let calendar = work.calendar();
+    while let Some((due, alarm)) = record.case.due(work.now) {
+        if alarm.ends() && work.leap().is_some() {
+            store::ring_later(work.tx, &street, id, work.now + WAIT)?;
+            held = true;
+            break;
+        }
+        let climbs = matches!(alarm, Alarm::AcceptBreached | Alarm::ResolveBreached | Alarm::Climb);
+        let duty = if climbs {
+            on_duty(work, &record.case.ladder_up())?
+        } else {
+            DutyAnswer { holder: None, code: None, holes: Vec::new() }
+        };
+        let step = record.case.clone().ring(due, alarm, &duty, work.now, &calendar);
+        record = keep(work, record, step)?;
+        rang = true;
+    }
+    if !rang && !held {
+        // Its alarm was put off, and its own moment has not come.
+        store::ring_later(work.tx, &street, id, Moment::from_micros(record.alarm_at()))?;
+    }
+    Ok(rang)
+}
+
+/// Carries all open cases under an old code through a re-grid; `target` says where each goes. Gives how many moved.
+///
+/// # Errors
+/// The store's.
+pub fn carry(
+    work: &mut Work<'_, '_>,
+    old: &GridCode,
+    regrid: RegridId,
+    target: &dyn Fn(Option<Point>) -> GridCode,
+) -> Result<u64, Refusal> {
+    let (mut after, mut moved) = (CaseId::new(Uuid::nil()), 0);
+    loop {
+        let batch = store::open_under(work.tx, old, after, 200)?;
+        let Some(last) = batch.last() else { return Ok(moved) };
+        after = last.case.id;
+        for record in batch {
+            let code = target(record.point);
+            if code == record.case.code {
+                continue;
+            }
+            let duty = on_duty_for(work, &record.case.kind.id.clone(), code, record.case.placed)?;
+            let step = record.case.clone().carry(code, regrid, &duty);
+            keep(work, record, step)?;
+            moved += 1;
+        }
+    }
+}
+
+/// Asks again who answers for open cases whose post ended although their place stays: a functional cell is no ground of theirs.
+/// Gives how many moved.
+///
+/// # Errors
+/// The store's.
+pub fn repost(work: &mut Work<'_, '_>, regrid: RegridId, ended: &dyn Fn(&GridCode) -> bool) -> Result<u64, Refusal> {
+    let street = work.tenant;
+    let (mut after, mut moved) = (CaseId::new(Uuid::nil()), 0);
+    loop {
+        let batch = store::open_under(work.tx, &street, after, 200)?;
+        let Some(last) = batch.last() else { return Ok(moved) };
+        after = last.case.id;
+        for record in batch.into_iter().filter(|r| ended(&r.case.post)) {
+            let duty = on_duty_for(work, &record.case.kind.id.clone(), record.case.code, record.case.placed)?;
+            let step = record.case.clone().carry(record.case.code, regrid, &duty);
+            keep(work, record, step)?;
+            moved += 1;
+        }
+    }
+}
+
+/// Passes on all open work of somebody who leaves. Gives what passed to whom.
+///
+/// # Errors
+/// The store's.
+pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
+    let street = work.tenant;
+    let mut passed = Vec::new();
+    loop {
+        let batch = store::open_of(work.tx, &street, from, 200)?;
+        if batch.is_empty() {
+            return Ok(passed);
+        }
+        for record in batch {
+            let duty = on_duty(work, &duty::ladder(None, record.case.post))?.without(from, street);
+            let step = record.case.clone().pass_on(&duty);
+            let record = keep(work, record, step)?;
+            passed.push(Passed::Case {
+                case: record.case.id,
+                number: record.number,
+                to: record.case.owner,
+                code: record.case.post,
+            });
+        }
+    }
+}

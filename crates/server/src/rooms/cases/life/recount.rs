@@ -1,0 +1,75 @@
+//! Counting clocks anew when the calendar of holidays is another: what still runs moves, with its half-way mark.
+
+use std::collections::HashMap;
+use uuid::Uuid;
+use weiguang_domain::cases::Pause;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, CaseId};
+use weiguang_domain::manual::Calendar;
+use weiguang_store::{StoreError, Tx};
+
+use crate::app::Work;
+use crate::events::chain;
+use crate::rooms::cases::ops::keep;
+use crate::rooms::cases::record::Record;
+use crate::rooms::cases::store;
+use crate::web::Refusal;
+
+/// The most entries of a chain that are looked through for pauses.
+const ENTRIES: i64 = 10_000;
+
+/// The pauses of a case that are over, as its chain has them.
+///
+/// # Errors
+/// The store's.
+pub fn pauses(tx: &mut Tx<'_>, record: &Record) -> Result<Vec<Pause>, StoreError> {
+    let (street, id) = (record.street(), record.case.id.uuid());
+    let (mut pauses, mut from) = (Vec::new(), None);
+    for (entry, _) in chain::stream(tx, street.as_str(), id, 0, ENTRIES)? {
+        match entry.kind.as_str() {
+            "cases.paused" => from = Some(entry.at),
+            "cases.resumed" => pauses.extend(from.take().map(|from| Pause { from, until: entry.at })),
+            _ => {}
+        }
+    }
+    Ok(pauses)
+}
+
+/// Of the next open cases of a street after one, those whose clocks another calendar moves, and where to go on; nowhere at the end.
+///
+/// # Errors
+/// The store's.
+pub fn look(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    calendar: &Calendar,
+    after: CaseId,
+    limit: i64,
+) -> Result<(Vec<CaseId>, Option<CaseId>), StoreError> {
+    let batch = store::open_under(tx, street, after, limit)?;
+    let next = batch.last().map(|record| record.case.id);
+    let mut moves = Vec::new();
+    for record in batch {
+        let (id, pauses) = (record.case.id, pauses(tx, &record)?);
+        if record.case.recount(&pauses, calendar).is_some() {
+            moves.push(id);
+        }
+    }
+    Ok((moves, next))
+}
+
+/// Counts some cases anew; gives how many there were of each owner.
+///
+/// # Errors
+/// The store's; a case that somebody changed in the same moment.
+pub fn recount(work: &mut Work<'_, '_>, ids: &[CaseId]) -> Result<HashMap<AccountId, u32>, Refusal> {
+    let (street, calendar, mut owners) = (work.tenant, work.calendar(), HashMap::new());
+    for id in ids {
+        let Some(record) = store::read(work.tx, &street, *id)? else { continue };
+        let pauses = pauses(work.tx, &record)?;
+        let Some(step) = record.case.clone().recount(&pauses, &calendar) else { continue };
+        let record = keep(work, record, step)?;
+        *owners.entry(record.case.owner.unwrap_or_else(|| AccountId::new(Uuid::nil()))).or_default() += 1;
+    }
+    Ok(owners)
+}

@@ -1,0 +1,217 @@
+//! Links by which people without an account follow a case, one for each holder: made, withdrawn and read. Of a link only its id is stored;
+//! the keys make the link of it.
+
+use uuid::Uuid;
+use weiguang_domain::access::Verb;
+use weiguang_domain::cases::{Answer, Fact, Holder, Refused};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, CaseId, LinkId, ReporterId};
+use weiguang_domain::kernel::time::Moment;
+use weiguang_store::{StoreError, Tx, params};
+
+use crate::app::Work;
+use crate::outside::seal::Seal;
+use crate::rooms::cases::ops::{keep, note_fact, visible};
+use crate::rooms::cases::public::store as followers;
+use crate::rooms::cases::record::Record;
+use crate::rooms::cases::{joined, parts, store};
+use crate::web::Refusal;
+
+const INSERT: &str = "INSERT INTO case_links (tenant, id, case_id, follower, made_by, at, withdrawn_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+const READ: &str =
+    "SELECT case_id, follower, withdrawn_at IS NOT NULL, made_by FROM case_links WHERE tenant = $1 AND id = $2";
+const OF_FOLLOWER: &str =
+    "SELECT id FROM case_links WHERE tenant = $1 AND case_id = $2 AND follower = $3 AND withdrawn_at IS NULL";
+const WITHDRAW: &str = "UPDATE case_links SET withdrawn_at = $3 WHERE tenant = $1 AND case_id = $2 AND follower IS NULL AND withdrawn_at IS NULL";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] =
+    &[("links.INSERT", INSERT), ("links.READ", READ), ("links.OF_FOLLOWER", OF_FOLLOWER), ("links.WITHDRAW", WITHDRAW)];
+
+/// The path of a link's page.
+#[must_use]
+pub fn url(token: &str) -> String {
+    format!("/r/t/{token}")
+}
+
+/// A link as it was brought, before its row is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Brought {
+    /// The street.
+    pub street: GridCode,
+    /// The row's id. A link of the versions that had one for each case has the case's, and no row until it is withdrawn.
+    id: Uuid,
+    of_case: bool,
+}
+
+impl Brought {
+    /// Reads a link.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if it was not made here.
+    pub fn read(seal: &Seal, token: &str) -> Result<Self, Refusal> {
+        let own = seal.read_follow(token).map(|(street, id)| Self { street, id: id.uuid(), of_case: false });
+        let old = || seal.read_track(token).map(|(street, id)| Self { street, id: id.uuid(), of_case: true });
+        own.or_else(old).ok_or(Refusal::NotFound("matter"))
+    }
+
+    /// Opens it: the case, and who joined, if it is not the reporter's.
+    ///
+    /// # Errors
+    /// [`Refusal::Gone`] if it was withdrawn; [`Refusal::NotFound`].
+    pub fn open(&self, tx: &mut Tx<'_>) -> Result<Opened, Refusal> {
+        let row = tx.one(READ, params![self.street.as_str(), self.id], |row| {
+            Ok((row.get::<Uuid>(0)?, row.get::<Option<Uuid>>(1)?, row.get::<bool>(2)?, row.get::<Uuid>(3)?))
+        })?;
+        let (case, follower, made_by) = match row {
+            Some((_, _, true, _)) => return Err(withdrawn()),
+            Some((case, follower, false, by)) => (case, follower.map(ReporterId::new), AccountId::new(by)),
+            None if self.of_case => (self.id, None, AccountId::new(Uuid::nil())),
+            None => return Err(Refusal::NotFound("matter")),
+        };
+        let record = store::read(tx, &self.street, CaseId::new(case))?.ok_or(Refusal::NotFound("matter"))?;
+        let (record, through) = joined::followed(tx, &self.street, record)?;
+        // Whoever brought what was joined to another has joined that one.
+        let follower = follower.or_else(|| through.first().map(|first| ReporterId::new(first.case.id.uuid())));
+        Ok(Opened { record, through, follower, made_by })
+    }
+}
+
+/// What a link opens.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The case, or the one that it was joined to.
+    pub record: Record,
+    /// What it was joined through: the link's own case first.
+    pub through: Vec<Record>,
+    /// Who joined; `None` for the one who brought it.
+    pub follower: Option<ReporterId>,
+    /// Who handed it out; nil for whoever got it with the report.
+    made_by: AccountId,
+}
+
+impl Opened {
+    /// Whose link it is.
+    #[must_use]
+    pub const fn holder(&self) -> Holder {
+        if self.follower.is_some() { Holder::Joiner } else { Holder::Reporter }
+    }
+
+    /// Whether the link may answer for the reporter: not one that was handed out by somebody who has taken the work on since.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn may_confirm(&self, tx: &mut Tx<'_>, street: &GridCode) -> Result<bool, StoreError> {
+        let (case, by) = (&self.record.case, self.made_by);
+        Ok(by.uuid().is_nil() || case.may_link(by, parts::has_part(tx, street, case.id, by)?).is_ok())
+    }
+}
+
+/// Why a link of somebody who does the work confirms nothing.
+pub const OF_THE_WORKER: [&str; 2] = [
+    "这个链接是承办人发给您的，不能用来确认是否解决；请联系社区换一个链接，或打电话告诉我们。",
+    "This link was handed out by whoever does the work, so it cannot confirm it: ask the community for another, or call.",
+];
+
+fn withdrawn() -> Refusal {
+    Refusal::Gone(
+        "cases.link-withdrawn",
+        "这个链接已经作废。需要新的链接，请联系社区。",
+        "This link was withdrawn. Ask the community for a new one.",
+    )
+}
+
+fn insert(
+    work: &mut Work<'_, '_>,
+    id: Uuid,
+    case: CaseId,
+    follower: Option<ReporterId>,
+    withdrawn: Option<Moment>,
+) -> Result<(), StoreError> {
+    let (by, at) = (work.actor.account.uuid(), work.now.micros());
+    let (follower, withdrawn) = (follower.map(ReporterId::uuid), withdrawn.map(Moment::micros));
+    work.tx.exec(INSERT, params![work.tenant.as_str(), id, case.uuid(), follower, by, at, withdrawn])?;
+    Ok(())
+}
+
+/// Makes the link of the one who brought a case, or of somebody who joined, whose link of before is given again.
+///
+/// # Errors
+/// The store's.
+pub fn make(work: &mut Work<'_, '_>, case: CaseId, follower: Option<ReporterId>) -> Result<(LinkId, String), Refusal> {
+    let street = work.tenant;
+    let before = match follower {
+        Some(id) => work
+            .tx
+            .one(OF_FOLLOWER, params![street.as_str(), case.uuid(), id.uuid()], |row| Ok(LinkId::new(row.get(0)?)))?,
+        None => None,
+    };
+    let id = match before {
+        Some(id) => id,
+        None => {
+            let id: LinkId = work.id();
+            insert(work, id.uuid(), case, follower, None)?;
+            id
+        }
+    };
+    Ok((id, url(&work.seal().follow(&street, id))))
+}
+
+/// Withdraws every link of the one who brought a case, with the one that versions before this gave out without a row.
+fn withdraw_all(work: &mut Work<'_, '_>, case: CaseId) -> Result<(), Refusal> {
+    work.tx.exec(WITHDRAW, params![work.tenant.as_str(), case.uuid(), work.now.micros()])?;
+    Ok(insert(work, case.uuid(), case, None, Some(work.now))?)
+}
+
+/// The case of which somebody may hand out or withdraw the reporter's link.
+fn mine_to_link(work: &mut Work<'_, '_>, id: CaseId) -> Result<Record, Refusal> {
+    let (street, by) = (work.tenant, work.actor.account);
+    let (record, party) = visible(work, id)?;
+    work.actor.may(Verb::CasesAnswer, &record.case.code, party)?;
+    record.case.may_link(by, parts::has_part(work.tx, &street, id, by)?)?;
+    Ok(record)
+}
+
+/// Hands out the reporter's link: it is logged, and the one before is dead.
+///
+/// # Errors
+/// What permission and the domain refuse.
+pub fn issue(work: &mut Work<'_, '_>, id: CaseId) -> Result<String, Refusal> {
+    let record = mine_to_link(work, id)?;
+    withdraw_all(work, id)?;
+    let (link, url) = make(work, id, None)?;
+    note_fact(work, record, Fact::LinkIssued { link, holder: Holder::Reporter })?;
+    Ok(url)
+}
+
+/// Withdraws the reporter's link.
+///
+/// # Errors
+/// As [`issue`].
+pub fn withdraw(work: &mut Work<'_, '_>, id: CaseId) -> Result<(), Refusal> {
+    let record = mine_to_link(work, id)?;
+    withdraw_all(work, id)?;
+    note_fact(work, record, Fact::LinkWithdrawn)?;
+    Ok(())
+}
+
+/// What somebody who joined says of the end of the work: that it is not solved for them, and nothing else.
+///
+/// # Errors
+/// What the domain refuses.
+pub fn joiner_says(
+    work: &mut Work<'_, '_>,
+    record: Record,
+    follower: ReporterId,
+    answer: Answer,
+    words: &str,
+) -> Result<Record, Refusal> {
+    if answer != Answer::Not {
+        return Err(Refused::OnlyTheReporter.into());
+    }
+    let (street, id, now) = (work.tenant, record.case.id, work.now);
+    let said = followers::said_not(work.tx, &street, id, follower)?;
+    let step = record.case.clone().not_solved_for(words, said, now)?;
+    followers::set_said_not(work.tx, &street, id, follower, now)?;
+    keep(work, record, step)
+}

@@ -1,0 +1,142 @@
+//! The queue: every list goes together with every kind, span of days and word; and each walks the index that was made for it.
+
+use serde_json::Value;
+use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_store::Engine;
+
+use crate::rooms::cases::queue::STATEMENTS;
+use crate::testing::{both, on};
+
+/// Whether a row, as `view=all` shows it, stands in a list.
+fn listed(view: &str, row: &Value, me: &str) -> bool {
+    let status = row["status"].as_str().unwrap();
+    let open = !matches!(status, "confirmed" | "closed");
+    match view {
+        "open" => open,
+        "late" => open && row["late"] == true,
+        "waiting" => status == "submitted",
+        "mine" => open && row["owner"]["id"] == me,
+        "unplaced" => open && row["placing"] != "sure",
+        "closed" => !open,
+        "all" => true,
+        _ => status == view,
+    }
+}
+
+#[test]
+fn every_list_goes_with_every_kind_day_and_word() {
+    both(async |test| {
+        let (leader, manager) = (test.as_("leader").await, test.as_("manager").await);
+        for n in 0..24 {
+            let kind = ["corridor-clutter", "street-light-out", "gas-smell"][n % 3];
+            let id = test.bring(&leader, kind, (n % 3).try_into().unwrap()).await["id"].as_str().unwrap().to_owned();
+            // What is refused here stays as it came, which serves as well.
+            if n % 4 > 0 {
+                leader.act(&id, &serde_json::json!({ "action": "take_over" })).await;
+            }
+            if n % 4 > 1 {
+                leader.act(&id, &serde_json::json!({ "action": "resolve", "outcome": "已清走" })).await;
+            }
+            if n % 4 > 2 {
+                let at = test.clock.now().to_string();
+                let told = serde_json::json!({ "action": "answer", "answer": "satisfied", "way": "phone", "at": at, "words": "谢谢" });
+                manager.act(&id, &told).await;
+            }
+            if n == 15 {
+                crate::rooms::cases::queue::terms::index(&test.app, crate::testing::code("510117019")).await.unwrap();
+            }
+            test.pass(Span::hours(7)).await;
+        }
+        let me = test.account("leader").uuid().to_string();
+        let everything = leader.get("/cases?view=all&limit=200").await.good();
+        let rows: Vec<&Value> = everything["items"].as_array().unwrap().iter().collect();
+        assert_eq!(rows.len(), 24);
+        let (mut asked, mut some) = (0, 0);
+        let views = ["open", "late", "waiting", "mine", "unplaced", "returned", "resolved", "closed", "all"];
+        for view in views {
+            for kind in ["", "corridor-clutter", "gas-smell"] {
+                for (since, until) in [("", ""), ("2026-11-26", ""), ("", "2026-11-27"), ("2026-11-26", "2026-11-28")] {
+                    for words in ["", "纸箱"] {
+                        let day = |row: &Value| {
+                            let at: jiff::Timestamp = row["created_at"].as_str().unwrap().parse().unwrap();
+                            Moment::from_micros(at.as_microsecond()).day().to_string()
+                        };
+                        let mut expected: Vec<&str> = rows
+                            .iter()
+                            .filter(|r| listed(view, r, &me) && (kind.is_empty() || r["kind"]["id"] == kind))
+                            .filter(|r| since <= day(r).as_str() && (until.is_empty() || day(r).as_str() <= until))
+                            .map(|r| r["id"].as_str().unwrap())
+                            .collect();
+                        expected.sort_unstable();
+                        let mut path = format!("/cases?view={view}&limit=5");
+                        for (name, value) in [("kind", kind), ("since", since), ("until", until), ("q", words)] {
+                            if !value.is_empty() {
+                                path += &format!("&{name}={value}");
+                            }
+                        }
+                        let (mut found, mut after) = (Vec::new(), String::new());
+                        loop {
+                            let page = leader.get(&format!("{path}{after}")).await.good();
+                            found.extend(
+                                page["items"].as_array().unwrap().iter().map(|r| r["id"].as_str().unwrap().to_owned()),
+                            );
+                            let Some(next) = page["next"].as_str() else { break };
+                            after = format!("&after={next}");
+                        }
+                        found.sort_unstable();
+                        assert_eq!(found, expected, "{path}");
+                        asked += 1;
+                        some += usize::from(!expected.is_empty());
+                    }
+                }
+            }
+        }
+        assert!(asked == 216 && some > 80, "{some} of {asked} found something");
+        let days = leader.get("/cases?view=all&since=2026-11-28&until=2026-11-26").await;
+        assert_eq!(days.refused(422), "kernel.invalid");
+    });
+}
+
+#[test]
+fn each_list_walks_the_index_made_for_it() {
+    let made_for = [
+        ("queue.OPEN_STREET", "cases_open_street"),
+        ("queue.OPEN_COMMUNITY", "cases_open_community"),
+        ("queue.OPEN_KIND", "cases_open_kind"),
+        ("queue.OPEN_MINE", "cases_open_owner"),
+        ("queue.LATE", "cases_late"),
+        ("queue.LATE_COMMUNITY", "cases_open_community"),
+        ("queue.UNPLACED", "cases_unplaced"),
+        ("queue.SUBMITTED", "cases_open_street"),
+        ("queue.SUBMITTED_COMMUNITY", "cases_open_community"),
+        ("queue.STATUS", "cases_status"),
+        ("queue.ALL_STREET", "PRIMARY KEY"),
+        ("queue.ALL_COMMUNITY", "cases_community"),
+        ("queue.ALL_KIND", "cases_kind"),
+        ("queue.ALL_DATED", "cases_received"),
+        ("queue.PAST_STREET", "PRIMARY KEY"),
+        ("queue.PAST_COMMUNITY", "cases_past"),
+        ("queue.PAST_KIND", "cases_kind"),
+        ("queue.PAST_DATED", "cases_received"),
+    ];
+    on(Engine::Sqlite, &async |test| {
+        let mut others = Vec::new();
+        for (name, index) in made_for {
+            let text = STATEMENTS.iter().find(|(n, _)| *n == name).unwrap().1;
+            // The plan is asked for as any other text is: one that lives as long as the program.
+            let asked: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {text}").into_boxed_str());
+            let given = (1..=19).filter(|n| text.contains(&format!("${n}"))).count();
+            let nothing = vec![weiguang_store::Value::Null; given];
+            let plan = test
+                .app
+                .read(move |tx| Ok(tx.query(asked, &nothing, |row| row.get::<String>(3))?))
+                .await
+                .unwrap()
+                .join("; ");
+            if !plan.contains(index) || plan.contains("TEMP B-TREE") {
+                others.push(format!("{name} walks {plan}"));
+            }
+        }
+        assert!(others.is_empty(), "{others:#?}");
+    });
+}
