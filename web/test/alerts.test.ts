@@ -74,15 +74,28 @@ test('what ends an alert begins with nothing, and a death is no choice of a list
 })
 
 test('what waits for an answer was raised and not answered, and rings as one’s own only for whoever has it', () => {
-  const row = (id: string, key: string, owner: string) => ({ id, status: { key }, owner: { id: owner } }) as unknown as CareAlertRow
-  const rows = [row('a', 'raised', 'me'), row('b', 'raised', 'another'), ...['remeasuring', 'reaching', 'watching', 'follow_up', 'owed', 'closed'].map((key) => row(key, key, 'me'))]
-  expect(unansweredOf(rows, 'me')).toEqual([{ id: 'a', mine: true }, { id: 'b', mine: false }])
+  const row = (id: string, key: string, owner: string) =>
+    ({ id, status: { key }, owner: { id: owner } }) as unknown as CareAlertRow
+  const rows = [
+    row('a', 'raised', 'me'),
+    row('b', 'raised', 'another'),
+    ...['remeasuring', 'reaching', 'watching', 'follow_up', 'owed', 'closed'].map((key) => row(key, key, 'me')),
+  ]
+  expect(unansweredOf(rows, 'me')).toEqual([
+    { id: 'a', mine: true },
+    { id: 'b', mine: false },
+  ])
 })
 
 test('an alert that went to somebody else rings on there and not here, and rings here again once it comes back', () => {
   vi.useFakeTimers()
   let rung = 0
-  const alarm = createAlarm({ ring: () => { rung += 1 }, badge: () => {} })
+  const alarm = createAlarm({
+    ring: () => {
+      rung += 1
+    },
+    badge: () => {},
+  })
   alarm.set([{ id: 'a', mine: true }])
   alarm.set([{ id: 'a', mine: false }])
   vi.advanceTimersByTime(600_000)

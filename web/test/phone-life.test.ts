@@ -216,8 +216,15 @@ test('a receipt shows the server’s time', async () => {
 
 test('what the server gives to another account is neither shown nor kept', async () => {
   const { key } = await unlock(true)
-  const told = { at: new Date(NOW).toISOString(), account: 'somebody else', sections: { inbox: { tag: 'i1', items: [1] } } }
-  vi.stubGlobal('fetch', async () => new Response(JSON.stringify(told), { status: 200, headers: { 'Content-Type': 'application/json' } }))
+  const told = {
+    at: new Date(NOW).toISOString(),
+    account: 'somebody else',
+    sections: { inbox: { tag: 'i1', items: [1] } },
+  }
+  vi.stubGlobal(
+    'fetch',
+    async () => new Response(JSON.stringify(told), { status: 200, headers: { 'Content-Type': 'application/json' } }),
+  )
   expect(await pull(key, ME, {})).toMatchObject({ fresh: {}, account: 'somebody else' })
   expect(await readPack(key, ME)).toEqual({})
 })

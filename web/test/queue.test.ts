@@ -2,7 +2,19 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { again, counts, drop, enqueue, forget, list, mark, ready, replace, rowsOf, type Work } from '@weiguang/offline/outbox'
+import {
+  again,
+  counts,
+  drop,
+  enqueue,
+  forget,
+  list,
+  mark,
+  ready,
+  replace,
+  rowsOf,
+  type Work,
+} from '@weiguang/offline/outbox'
 import { importKey } from '@weiguang/offline/seal'
 import { flush, type Round } from '@weiguang/offline/sender'
 import { phone } from '@weiguang/offline/store'
@@ -12,7 +24,11 @@ const OTHER = '0190aaaa-0000-7000-8000-000000000002'
 const NOW = Date.parse('2026-11-24T08:00:00Z')
 const DAY = 86_400_000
 
-interface Heard { path: string; key: string | null; version: string | null }
+interface Heard {
+  path: string
+  key: string | null
+  version: string | null
+}
 type Told = { status: number; body?: unknown; wait?: string; type?: string }
 let key: CryptoKey
 let heard: Heard[] = []
@@ -26,21 +42,43 @@ beforeEach(async () => {
   tell = () => ({ status: 201, body: {} })
   vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers)
-    const one: Heard = { path: url.replace('/api/v1', ''), key: headers.get('Idempotency-Key'), version: headers.get('If-Match') }
-    if (one.path === '/session') return new Response(JSON.stringify({ id: ME }), { status: 200, headers: { 'Content-Type': 'application/json' } })
+    const one: Heard = {
+      path: url.replace('/api/v1', ''),
+      key: headers.get('Idempotency-Key'),
+      version: headers.get('If-Match'),
+    }
+    if (one.path === '/session')
+      return new Response(JSON.stringify({ id: ME }), { status: 200, headers: { 'Content-Type': 'application/json' } })
     heard.push(one)
     const told = tell(one)
-    return new Response(JSON.stringify(told.body ?? {}), { status: told.status, headers: { 'Content-Type': told.type ?? 'application/json', ...(told.wait ? { 'Retry-After': told.wait } : {}) } })
+    return new Response(JSON.stringify(told.body ?? {}), {
+      status: told.status,
+      headers: { 'Content-Type': told.type ?? 'application/json', ...(told.wait ? { 'Retry-After': told.wait } : {}) },
+    })
   })
 })
 afterEach(() => vi.unstubAllGlobals())
 
 const id = (n: number) => `0190bbbb-0000-7000-8000-${String(n).padStart(12, '0')}`
 const photo = (n: number) => ({ id: id(n), bytes: new Uint8Array([n]).buffer, use: 'before' as const, words: '处置前' })
-const act = (action: string, version = 3): Extract<Work, { kind: 'act' }> => ({ kind: 'act', words: action, body: { action }, seen: { number: 'n', title: 't', status: 's', owner: 'o', version, at: '' } })
-const report = (n: number, photos: number[] = [], owner = ME) => enqueue(key, owner, { id: id(n), lane: id(n), work: { kind: 'case', words: '', body: { id: id(n), title: `报告${n}` } }, photos: photos.map(photo), now: NOW })
-const acting = (n: number, lane: number, photos: number[] = []) => enqueue(key, ME, { id: id(n), lane: id(lane), work: act('start'), photos: photos.map(photo), now: NOW })
-const round = (more: Partial<Round> = {}) => flush({ owner: ME, key, now: () => NOW, force: false, chance: () => 0.5, ...more })
+const act = (action: string, version = 3): Extract<Work, { kind: 'act' }> => ({
+  kind: 'act',
+  words: action,
+  body: { action },
+  seen: { number: 'n', title: 't', status: 's', owner: 'o', version, at: '' },
+})
+const report = (n: number, photos: number[] = [], owner = ME) =>
+  enqueue(key, owner, {
+    id: id(n),
+    lane: id(n),
+    work: { kind: 'case', words: '', body: { id: id(n), title: `报告${n}` } },
+    photos: photos.map(photo),
+    now: NOW,
+  })
+const acting = (n: number, lane: number, photos: number[] = []) =>
+  enqueue(key, ME, { id: id(n), lane: id(lane), work: act('start'), photos: photos.map(photo), now: NOW })
+const round = (more: Partial<Round> = {}) =>
+  flush({ owner: ME, key, now: () => NOW, force: false, chance: () => 0.5, ...more })
 const states = async () => (await list(key, ME)).items.map((item) => (item.held ? 'held' : item.state))
 const keys = () => heard.map((one) => one.key)
 
@@ -50,7 +88,10 @@ test('nothing overtakes what is earlier of the same case, be it only for a retry
   await report(4)
   tell = (one) => ({ status: one.key === id(1) ? 500 : 201 })
   await round()
-  expect([keys(), await states()]).toEqual([[id(1), id(4)], ['waiting', 'waiting', 'waiting', 'sent']])
+  expect([keys(), await states()]).toEqual([
+    [id(1), id(4)],
+    ['waiting', 'waiting', 'waiting', 'sent'],
+  ])
   // Its retry is not due yet: another round sends nothing, and neither does what follows it.
   await round()
   expect(keys()).toEqual([id(1), id(4)])
@@ -71,14 +112,22 @@ test('a thing is tried once in a round, and then waits for its time', async () =
 })
 
 test('a server that says how long to wait is not asked before', async () => {
-  for (const [status, wait] of [[503, 120], [429, 45], [423, 60]] as const) {
+  for (const [status, wait] of [
+    [503, 120],
+    [429, 45],
+    [423, 60],
+  ] as const) {
     await (await phone()).clear('outbox')
     await report(1)
     tell = () => ({ status, wait: String(wait) })
     const before = Date.now()
     await round()
     const [row] = await rowsOf(ME)
-    expect([row!.state, row!.due - before >= wait * 1_000, row!.due - before < wait * 1_000 + 2_000]).toEqual(['waiting', true, true])
+    expect([row!.state, row!.due - before >= wait * 1_000, row!.due - before < wait * 1_000 + 2_000]).toEqual([
+      'waiting',
+      true,
+      true,
+    ])
   }
 })
 
@@ -108,7 +157,10 @@ test('an act is done again only where the server says that nobody else was in th
   await (await phone()).clear('outbox')
   heard = []
   await acting(1, 9)
-  tell = (one) => ({ status: 412, body: { code: 'kernel.version-moved', version: 5, by_others: one.version === '"5"', current: {} } })
+  tell = (one) => ({
+    status: 412,
+    body: { code: 'kernel.version-moved', version: 5, by_others: one.version === '"5"', current: {} },
+  })
   await round()
   expect([await states(), heard.map((one) => one.version)]).toEqual([['collided'], ['"3"', '"5"']])
 })
@@ -122,7 +174,14 @@ test('a record that is there already was sent; an act that the server knows for 
 })
 
 test('a server that stumbles over one thing is asked for the next; a gateway without a server is not', async () => {
-  for (const [status, asked, ended] of [[500, 2, 'done'], [507, 2, 'done'], [429, 2, 'done'], [502, 1, 'no-answer'], [503, 1, 'no-answer'], [504, 1, 'no-answer']] as const) {
+  for (const [status, asked, ended] of [
+    [500, 2, 'done'],
+    [507, 2, 'done'],
+    [429, 2, 'done'],
+    [502, 1, 'no-answer'],
+    [503, 1, 'no-answer'],
+    [504, 1, 'no-answer'],
+  ] as const) {
     await (await phone()).clear('outbox')
     heard = []
     await report(1)
@@ -136,9 +195,13 @@ test('what follows an act that has collided waits with it, and another case does
   await acting(1, 9)
   await acting(2, 9)
   await acting(3, 8)
-  tell = (one) => (one.key === id(1) ? { status: 412, body: { version: 4, by_others: true, current: {} } } : { status: 200 })
+  tell = (one) =>
+    one.key === id(1) ? { status: 412, body: { version: 4, by_others: true, current: {} } } : { status: 200 }
   await round()
-  expect([await states(), keys()]).toEqual([['collided', 'held', 'sent'], [id(1), id(3)]])
+  expect([await states(), keys()]).toEqual([
+    ['collided', 'held', 'sent'],
+    [id(1), id(3)],
+  ])
 })
 
 test('only receipts are let go: what was never sent stays, and so does what is somebody else’s', async () => {
@@ -192,7 +255,12 @@ test('what waits is counted by records: one’s own, those of others, and what w
   await acting(4, 8)
   await acting(5, 9)
   await report(6, [7], OTHER)
-  tell = (one) => (one.key === id(4) ? { status: 422 } : one.key === id(5) ? { status: 412, body: { version: 4, by_others: true, current: {} } } : { status: 500 })
+  tell = (one) =>
+    one.key === id(4)
+      ? { status: 422 }
+      : one.key === id(5)
+        ? { status: 412, body: { version: 4, by_others: true, current: {} } }
+        : { status: 500 }
   await round()
   expect(await states()).toEqual(['waiting', 'waiting', 'waiting', 'refused', 'collided'])
   expect(await counts(ME)).toEqual({ mine: 3, others: 1, stuck: 2 })
@@ -224,7 +292,10 @@ test('another work in the place of one has a key of its own, and its photographs
   await round()
   await replace(key, (await list(key, ME)).items[0]!, id(7), act('start', 4))
   const rows = await rowsOf(ME)
-  expect(rows.map((row) => [row.id, row.after, row.state])).toEqual([[id(7), null, 'waiting'], [id(2), id(7), 'waiting']])
+  expect(rows.map((row) => [row.id, row.after, row.state])).toEqual([
+    [id(7), null, 'waiting'],
+    [id(2), id(7), 'waiting'],
+  ])
   await drop(id(7))
   expect(await rowsOf(ME)).toEqual([])
 })

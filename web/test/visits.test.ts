@@ -161,7 +161,10 @@ test('coverage is a fold: in any order, however often, and every door in exactly
 
 test('a visit of another campaign is no part of this one’s proof, though it was to a door of both', () => {
   const one = campaign([undefined, 'not_reached'])
-  const others = ['d0', 'd1'].map((door) => ({ ...visit(door, 'done'), why: { plan: 'campaign', campaign: 'another', round: 1 } }))
+  const others = ['d0', 'd1'].map((door) => ({
+    ...visit(door, 'done'),
+    why: { plan: 'campaign', campaign: 'another', round: 1 },
+  }))
   expect(coverage(fold(one, others, []))).toMatchObject({ done: 0, not_reached: 1, untried: 1, ended: 0 })
   expect(fold({ ...one, id: 'another' }, others, []).map((door) => door.end)).toEqual(['done', 'done'])
 })
