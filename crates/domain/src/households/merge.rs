@@ -175,7 +175,7 @@ impl Merge {
 mod tests {
     use super::*;
     use crate::grid::GridCode;
-    use crate::households::{IdentityNumber, Phone};
+    use crate::households::{Birth, IdentityNumber, Phone};
     use crate::kernel::time::Day;
     use jiff::civil::date;
 
