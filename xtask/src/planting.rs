@@ -158,7 +158,7 @@ impl Bench {
         build.env("CARGO_TARGET_DIR", &self.built).env("CARGO_PROFILE_DEV_DEBUG", "false");
         let told = String::from_utf8_lossy(&step::output(&mut build)?).into_owned();
         let program = told.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-        let program = program.filter_map(|one| one["executable"].as_str().map(ToOwned::to_owned)).last();
+        let program = program.filter_map(|one| one["executable"].as_str().map(ToOwned::to_owned)).next_back();
         let program = program.ok_or_else(|| format!("{folder} has no tests"))?;
         let mut run = step::command(&self.copy, folder, &program, tests);
         run.env("CARGO_MANIFEST_DIR", self.copy.join(folder)).env("INSTA_UPDATE", "no");
