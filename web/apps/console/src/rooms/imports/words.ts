@@ -51,7 +51,7 @@ export const words = {
     refused: ['有错误', 'Refused'],
     unsure: ['位置待核', 'Place unsure'],
     restOut: [
-      '有 {n} 行有问题。可以先导入其余 {rest} 行，这 {n} 行会下载给您，改好后只传它；也可以全部改好再导入。现在什么都没有写入。',
+      '有 {n} 行有问题。可以先导入其余 {rest} 行，有问题的会下载给您，改好后只传那一份；也可以全部改好再导入。现在什么都没有写入。',
       '{n} rows are refused. The other {rest} can go in now while these are given back to mend and send again; or mend all first. Nothing was written yet.',
     ],
     restIn: [
