@@ -33,7 +33,7 @@ use weiguang_server::rooms::cases::record::Record;
 use weiguang_server::rooms::households::store::residents;
 use weiguang_server::rooms::{care, grid, people};
 use weiguang_server::web::Refusal;
-use weiguang_server::{App, Work, jobs};
+use weiguang_server::{App, UnitOfWork, jobs};
 use weiguang_store::testing::{Cluster, Disk};
 
 use crate::city;

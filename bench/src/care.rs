@@ -19,7 +19,7 @@ use weiguang_server::rooms::care::store::{people as followed, readings};
 use weiguang_server::rooms::households::store::{residents, teams};
 use weiguang_server::rooms::people;
 use weiguang_server::web::Refusal;
-use weiguang_server::{App, Work, auth};
+use weiguang_server::{App, UnitOfWork, auth};
 
 use crate::Options;
 use crate::city;
