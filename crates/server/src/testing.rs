@@ -224,8 +224,7 @@ impl TestApp {
         settings: Settings,
     ) -> Self {
         let (seal, count) = (Seal::new(&[7; 32]), std::sync::atomic::AtomicU64::new(1));
-        let app =
-            App::new(Parts { db, clock: clock.clone(), chance: Chance::Machine, seal, settings }).unwrap();
+        let app = App::new(Parts { db, clock: clock.clone(), chance: Chance::Machine, seal, settings }).unwrap();
         Self { router: router::build(app.clone()), app, clock, accounts, count, _guard: guard }
     }
 

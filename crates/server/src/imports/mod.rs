@@ -31,6 +31,8 @@ mod turns;
 mod upload;
 
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 pub(crate) mod tests;
 
 use serde::{Deserialize, Serialize};

@@ -104,7 +104,8 @@ impl Sample {
     }
     /// The path with what stands for its parts.
     pub fn filled(&self) -> String {
-        let path = self.of.iter().fold(self.path.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id));
+        let path =
+            self.of.iter().fold(self.path.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id));
         assert!(!path.contains('{'), "a part of the path has no value: {path}");
         if self.query.is_empty() { path } else { format!("{path}?{}", self.query) }
     }

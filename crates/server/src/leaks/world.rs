@@ -160,7 +160,14 @@ async fn serve(test: &TestApp, people: &mut HashMap<&'static str, AccountId>) {
 }
 
 fn account(id: AccountId, login: &str, home: weiguang_domain::grid::GridCode) -> store::NewAccount {
-    store::NewAccount { id, login: login.into(), name: format!("乙{login}"), password: String::new(), phone: None, home }
+    store::NewAccount {
+        id,
+        login: login.into(),
+        name: format!("乙{login}"),
+        password: String::new(),
+        phone: None,
+        home,
+    }
 }
 
 /// Tells the story. It ends on Wednesday at nine.
