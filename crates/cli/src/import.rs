@@ -43,6 +43,9 @@ pub struct Args {
     /// with their day).
     #[arg(long, default_value = "lasting")]
     pub numbers: String,
+    /// Take shapes that lie far from the street: outside of its province, or 20 km from its other shapes (grids).
+    #[arg(long)]
+    pub accept_far: bool,
     /// Take the good rows in and leave the bad ones out; without it one bad row keeps the whole file out.
     #[arg(long)]
     pub leave_bad: bool,
@@ -65,6 +68,7 @@ pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
         ("serve", &serve),
         ("as_of", &args.as_of),
         ("numbers", &args.numbers),
+        ("far", if args.accept_far { "accept" } else { "" }),
         ("leave_bad", if args.leave_bad { "true" } else { "" }),
     ];
     for (name, text) in given {

@@ -5012,7 +5012,7 @@ export interface components {
         };
         /** @description What is put right; what is left out stays. */
         ChangeResident: {
-            /** @description `1943` or `1943-05-01`; empty: not known. */
+            /** @description `1943`, `1943-05` or `1943-05-01`; empty: not known. */
             birth?: string | null;
             /** @description The cell, for somebody whose door is not known. */
             code?: string | null;
@@ -6164,8 +6164,13 @@ export interface components {
             /** @description The datum of shapes: `wgs84`, `cgcs2000` or `gcj02`. */
             datum?: string | null;
             /**
+             * @description `accept` takes shapes that lie far from the street (outside of its province, or 20 km from its other shapes); without it they are
+             *     refused with `imports.far-away` (grids).
+             */
+            far?: string | null;
+            /**
              * Format: binary
-             * @description The table: CSV, XLSX, GeoJSON, or one of the text forms in gzip.
+             * @description The table: a workbook (.xlsx, .xls, .et, .ods, .fods), CSV, GeoJSON, or one of the text forms in gzip.
              */
             file: string;
             /** @description `true` takes the good rows in and leaves the bad ones out; without it one bad row keeps the whole file out. */
@@ -7345,7 +7350,7 @@ export interface components {
         };
         /** @description Somebody new. A name and a place are enough. */
         NewResident: {
-            /** @description `1943` or `1943-05-01`. */
+            /** @description `1943`, `1943-05` or `1943-05-01`. */
             birth?: string | null;
             /** @description The cell, or a code above it while that is not sure. */
             code?: string | null;
@@ -14185,6 +14190,7 @@ export interface operations {
                 "multipart/form-data": {
                     as_of?: string;
                     datum?: string;
+                    far?: string;
                     /**
                      * Format: binary
                      * @description The file, with its name.

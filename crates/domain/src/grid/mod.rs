@@ -3,6 +3,7 @@
 pub mod address;
 pub mod check;
 pub mod code;
+pub mod far;
 pub mod locate;
 pub mod regrid;
 pub mod shape;

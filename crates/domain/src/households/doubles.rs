@@ -127,15 +127,10 @@ pub fn compare(a: &Resident, b: &Resident, door: impl Fn(HouseholdId) -> Option<
     } else if !sound(&a.name).is_empty() && sound(&a.name) == sound(&b.name) {
         found.push(Evidence::LikeName);
     }
-    let year = |birth: Birth| match birth {
-        Birth::Unknown => None,
-        Birth::Year(year) => Some(year),
-        Birth::Day(day) => Some(day.year()),
-    };
     match (a.birth, b.birth) {
         (Birth::Day(x), Birth::Day(y)) if x == y => found.push(Evidence::SameBirth),
         (Birth::Day(_), Birth::Day(_)) => found.push(Evidence::OtherBirth),
-        (x, y) => match (year(x), year(y)) {
+        (x, y) => match (x.year(), y.year()) {
             (Some(x), Some(y)) if (x - y).abs() <= 3 => found.push(Evidence::NearBirth),
             (Some(x), Some(y)) if (x - y).abs() > 10 => found.push(Evidence::OtherBirth),
             _ => {}

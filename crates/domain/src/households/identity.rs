@@ -11,7 +11,7 @@ use std::fmt;
 
 use super::sealed;
 use crate::kernel::mask;
-use crate::kernel::text::fold;
+use crate::kernel::text::{fold, is_invisible};
 use crate::kernel::time::Day;
 
 /// As the number tells it, or as a person says.
@@ -31,11 +31,23 @@ pub struct IdentityNumber(String);
 /// Why a text is no identity number. None of these says the text again.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum NoIdentity {
-    /// Neither 18 characters nor the 15 digits of before 2000.
+    /// Neither 18 characters nor the 15 digits of before 2000: so many.
     #[error(
-        "an identity number has 18 characters, the last of which may be X; an old card of a foreigner three letters and 12 digits"
+        "an identity number has 18 characters, the last of which may be X; an old card of a foreigner three letters and 12 digits; this has {0}"
     )]
-    Length,
+    Length(usize),
+    /// Some are hidden by stars.
+    #[error("some characters are hidden by stars")]
+    Masked,
+    /// The number of a passport, a travel permit or an officer's card, which are not kept here.
+    #[error("this is another document: passports, travel permits and officers' cards are not kept here")]
+    OtherDocument,
+    /// One digit all through: something to fill the field.
+    #[error("one digit all through is no number")]
+    OneDigit,
+    /// A foreigner's card of a Chinese, or of nobody.
+    #[error("digits 4 to 6 of a foreigner's card are the nationality; 156 is China, 000 nobody")]
+    Nationality,
     /// Something that is no digit stands where one must.
     #[error("character {0} must be a digit")]
     NotDigit(usize),
@@ -55,7 +67,16 @@ impl NoIdentity {
     #[must_use]
     pub fn chinese(self) -> String {
         match self {
-            Self::Length => "身份证号码为 18 位，末位可以是 X；旧版外国人永久居留身份证为 3 个字母加 12 位数字".into(),
+            Self::Length(n) => {
+                format!(
+                    "身份证号码为 18 位，末位可以是 X；旧版外国人永久居留身份证为 3 个字母加 12 位数字；现在是 {n} 位"
+                )
+            }
+            Self::Masked => "号码带星号，不完整".into(),
+            Self::OtherDocument => "这是其他证件：护照、通行证、军官证的号码不在这里登记".into(),
+            Self::OneDigit => "全是同一个数字，不是号码".into(),
+            Self::Nationality => "外国人永久居留身份证第 4 至 6 位是国籍代码，不能是 156（中国）或 000".into(),
+            Self::NotDigit(18) => "第 18 位应为数字或 X".into(),
             Self::NotDigit(at) => format!("第 {at} 位应为数字"),
             Self::Region => "前两位不是省级代码；外国人永久居留身份证以 9 开头，第 2、3 位是省级代码".into(),
             Self::Birth => "第 7 至 14 位不是出生日期".into(),
@@ -86,6 +107,23 @@ fn check_of(first: &[u8]) -> u8 {
     CHECKS[(sum % 11) as usize]
 }
 
+/// What a text is instead of a number of the right length.
+fn another(typed: &[char]) -> Option<NoIdentity> {
+    if typed.contains(&'*') {
+        return Some(NoIdentity::Masked);
+    }
+    let letters = typed.iter().take_while(|c| c.is_ascii_uppercase()).count();
+    let rest = &typed[letters..];
+    let passport = matches!(letters, 1 | 2) && matches!(rest.len(), 6..=10) && rest.iter().all(char::is_ascii_digit);
+    if passport || typed.contains(&'军') || typed.contains(&'字') {
+        return Some(NoIdentity::OtherDocument);
+    }
+    if !matches!(typed.len(), 15 | 18) {
+        return Some(NoIdentity::Length(typed.len()));
+    }
+    typed.iter().all(|c| *c == typed[0]).then_some(NoIdentity::OneDigit)
+}
+
 impl IdentityNumber {
     /// Reads a number as people type it: spaces, full-width digits, a small x. One of 15 digits is carried over to 18.
     /// `today` bounds the day of birth.
@@ -99,10 +137,16 @@ impl IdentityNumber {
 
     /// [`Self::parse`] without a today. Regions count only for what is new: stored numbers were checked when they were stored.
     fn well_formed(text: &str, new: bool) -> Result<Self, NoIdentity> {
-        let mut bytes = fold(text).replace([' ', '-'], "").to_uppercase().into_bytes();
-        if !matches!(bytes.len(), 15 | 18) {
-            return Err(NoIdentity::Length);
+        let folded = fold(text).to_uppercase();
+        let typed: Vec<char> = folded.chars().filter(|c| !matches!(c, ' ' | '-') && !is_invisible(*c)).collect();
+        if let Some(other) = another(&typed) {
+            return Err(other);
         }
+        // A Cyrillic Х or a × looks like the X and is none.
+        if let Some(at) = typed.iter().position(|c| !c.is_ascii()) {
+            return Err(NoIdentity::NotDigit(at + 1));
+        }
+        let mut bytes = typed.into_iter().collect::<String>().into_bytes();
         let digits = if bytes.len() == 18 { 17 } else { 15 };
         if bytes.len() == 15 && bytes[..3].iter().all(u8::is_ascii_uppercase) {
             return Self::old_card(bytes, new);
@@ -115,8 +159,8 @@ impl IdentityNumber {
             bytes.push(check_of(&bytes));
         }
         let number = Self(String::from_utf8(bytes).map_err(|_| NoIdentity::NotDigit(18))?);
-        if new && !number.is_issued() {
-            return Err(NoIdentity::Region);
+        if new {
+            number.is_issued()?;
         }
         if number.day().is_none_or(|day| day.year() < OLDEST_YEAR) {
             return Err(NoIdentity::Birth);
@@ -130,9 +174,9 @@ impl IdentityNumber {
         if let Some(at) = bytes[3..].iter().position(|b| !b.is_ascii_digit()) {
             return Err(NoIdentity::NotDigit(at + 4));
         }
-        let number = Self(String::from_utf8(bytes).map_err(|_| NoIdentity::Length)?);
-        if new && !number.is_issued() {
-            return Err(NoIdentity::Region);
+        let number = Self(String::from_utf8(bytes).map_err(|_| NoIdentity::NotDigit(1))?);
+        if new {
+            number.is_issued()?;
         }
         // Any leap year: the century is not told.
         let part = |from: usize| number.0[from..from + 2].parse::<i8>().unwrap_or(0);
@@ -142,15 +186,19 @@ impl IdentityNumber {
         Ok(number)
     }
 
-    /// Whether the first six digits are such as are given out.
-    fn is_issued(&self) -> bool {
+    /// Whether the first six characters are such as are given out.
+    fn is_issued(&self) -> Result<(), NoIdentity> {
         let bytes = self.0.as_bytes();
-        let province = |at: usize| PROVINCES.contains(&((bytes[at] - b'0') * 10 + bytes[at + 1] - b'0'));
-        match bytes[0] {
-            b'A'..=b'Z' => province(3),
-            FOREIGNER => province(1) && &bytes[3..6] != CHINA && &bytes[3..6] != b"000",
-            _ => province(0),
+        let at = match bytes[0] {
+            b'A'..=b'Z' => 3,
+            FOREIGNER => 1,
+            _ => 0,
+        };
+        if !PROVINCES.contains(&((bytes[at] - b'0') * 10 + bytes[at + 1] - b'0')) {
+            return Err(NoIdentity::Region);
         }
+        let nobody = at == 1 && (&bytes[3..6] == CHINA || &bytes[3..6] == b"000");
+        if nobody { Err(NoIdentity::Nationality) } else { Ok(()) }
     }
 
     /// Whether it is the number of a foreigner's permanent resident's card.
@@ -259,7 +307,7 @@ mod tests {
             assert_eq!(number(&with(first)).is_ok(), permit, "{first}");
         }
         assert_eq!(number(&with("99912419810803002")), Err(NoIdentity::Region), "no province accepted it");
-        assert_eq!(number(&with("91115619810803002")), Err(NoIdentity::Region), "a Chinese is no foreigner");
+        assert_eq!(number(&with("91115619810803002")), Err(NoIdentity::Nationality), "a Chinese is no foreigner");
         assert_eq!(number("911124198108030025"), Err(NoIdentity::Check));
         let old = number("can110081080310").unwrap();
         assert_eq!((old.birth(), old.sex(), old.is_foreigners()), (None, None, true));
@@ -273,13 +321,43 @@ mod tests {
 
     #[test]
     fn what_is_no_number_says_why_and_never_says_it_again() {
-        assert_eq!(number("1101051949123100"), Err(NoIdentity::Length));
+        assert_eq!(number("1101051949123100"), Err(NoIdentity::Length(16)));
         assert_eq!(number("11010519491231O02X"), Err(NoIdentity::NotDigit(15)));
         assert_eq!(number("99010519491231002X"), Err(NoIdentity::Region));
         assert_eq!(number("11010519490231002X"), Err(NoIdentity::Birth));
         assert_eq!(number("110105194912310021"), Err(NoIdentity::Check));
         let tomorrow = format!("11010520261125002{}", char::from(check_of(b"11010520261125002")));
         assert_eq!(number(&tomorrow), Err(NoIdentity::Birth));
+    }
+
+    /// Every line of the table of `cases/imports/I01`: what a number of each kind of document comes to.
+    #[test]
+    fn documents_of_every_kind_are_taken_or_told_by_their_rule() {
+        use NoIdentity::{Birth, Length, Masked, Nationality, NotDigit, OneDigit, OtherDocument, Region};
+        let lines = include_str!("identity-lines.csv").lines().skip(1);
+        let no = |fault: NoIdentity| Some(fault);
+        let wanted = [
+            vec![None; 9], // 18 digits, X in its forms, 15 digits, residence permits 81 to 83
+            vec![no(Region), no(Nationality), None, None, None], // foreigners' cards
+            vec![no(OtherDocument); 3],
+            vec![
+                no(Length(8)),
+                no(OtherDocument),
+                no(Length(17)),
+                no(Length(19)),
+                no(Masked),
+                no(Length(1)),
+                no(Length(0)),
+            ],
+            vec![no(Birth), no(Birth), no(Birth), None, no(OneDigit), None, no(Length(21)), None, None],
+            vec![no(NotDigit(18)), no(Masked), no(NotDigit(18))],
+        ]
+        .concat();
+        assert_eq!(lines.clone().count(), wanted.len());
+        for (at, (line, wanted)) in lines.zip(wanted).enumerate() {
+            let typed = line.split(',').nth(1).unwrap();
+            assert_eq!(number(typed).err(), wanted, "line {at}: {typed}");
+        }
     }
 
     #[test]

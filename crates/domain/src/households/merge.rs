@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::refused::Refused;
-use super::resident::{Birth, Presence, Registered, Resident};
+use super::resident::{Presence, Registered, Resident};
 use crate::kernel::ids::{AccountId, MergeId, ResidentId};
 use crate::kernel::time::Moment;
 
@@ -99,10 +99,7 @@ pub fn merge(
     if kept.household.is_none() && gone.household.is_some() {
         one.code = gone.code;
     }
-    one.birth = match (one.birth, gone.birth) {
-        (Birth::Unknown, other) | (Birth::Year(_), other @ Birth::Day(_)) => other,
-        (known, _) => known,
-    };
+    one.birth = one.birth.or_finer(gone.birth);
     one.sex = one.sex.or(gone.sex);
     one.identity = one.identity.or_else(|| gone.identity.clone());
     if one.registered == Registered::Unknown {

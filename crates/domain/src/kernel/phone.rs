@@ -2,7 +2,7 @@
 //! `web/packages/i18n/phone.ts`; both are tested with `phone-vectors.json`.
 
 pub use super::mask::phone as mask;
-use super::text::fold;
+use super::text::{fold, is_invisible};
 
 /// The most digits of an extension.
 const EXTENSION: usize = 6;
@@ -95,11 +95,6 @@ pub fn several(text: &str) -> Vec<&str> {
         }
     }
     numbers
-}
-
-/// What copying from a chat or a web page leaves in a number.
-const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 fn without_label(text: &str) -> &str {

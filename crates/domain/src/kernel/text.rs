@@ -38,6 +38,12 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Whether a character is none that is seen: what copying from a chat, a web page or a PDF leaves in a number.
+#[must_use]
+pub const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
 /// Whether folding leaves a character as it is, in most of what people write.
 #[must_use]
 pub const fn stays(c: char) -> bool {

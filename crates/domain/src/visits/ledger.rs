@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::edits::{Edit, heads};
 use super::filling::Known;
 use super::form::{Answer, Field, Kind};
-use crate::households::{Birth, CareNeed, ContactKind, Household, Phone, Registered, Resident, Tenure};
+use crate::households::{CareNeed, ContactKind, Household, Phone, Registered, Resident, Tenure};
 use crate::kernel::ids::{AccountId, EditId};
 use crate::kernel::milli::Milli;
 use crate::kernel::phone;
@@ -45,12 +45,7 @@ pub fn of_resident(
         Registered::Elsewhere(words) => say(Field::Registered, Answer::Text(words.clone()), changed),
         Registered::Unknown => {}
     }
-    let year = match resident.birth {
-        Birth::Unknown => None,
-        Birth::Year(year) => Some(year),
-        Birth::Day(day) => Some(day.year()),
-    };
-    if let Some(year) = year {
+    if let Some(year) = resident.birth.year() {
         say(Field::BirthYear, Answer::Number(Milli::whole(year.into())), changed);
     }
     if let Some(phone) = resident.phones.first() {

@@ -22,6 +22,8 @@ pub struct Settings {
     pub sessions: Sessions,
     /// What lies under the cells on a map.
     pub map: Map,
+    /// Tables from elsewhere.
+    pub imports: Imports,
     /// Where this program itself may connect.
     pub outgoing: OutgoingSettings,
     /// Whether this is the demonstration street, whose made-up people can sign in by a click.
@@ -42,6 +44,14 @@ pub struct Store {
     pub queue: usize,
     /// Spread the streets over a Citus cluster.
     pub distribute: bool,
+}
+
+/// Tables from elsewhere.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Imports {
+    /// The program of LibreOffice, which reads workbooks that this one cannot; looked for on the path. Empty: none.
+    pub converter: String,
 }
 
 /// HTTP.
@@ -168,6 +178,7 @@ impl Default for Settings {
             http: Http::default(),
             sessions: Sessions::default(),
             map: Map::default(),
+            imports: Imports::default(),
             outgoing: OutgoingSettings::default(),
             demo: false,
         }
@@ -176,6 +187,11 @@ impl Default for Settings {
 impl Default for Store {
     fn default() -> Self {
         Self { url: String::new(), workers: 16, readers: 4, queue: 4096, distribute: false }
+    }
+}
+impl Default for Imports {
+    fn default() -> Self {
+        Self { converter: "soffice".into() }
     }
 }
 impl Default for Http {

@@ -16,8 +16,29 @@ use crate::rooms::grid;
 use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
-    column("code", "编码", &["区划代码", "统计用区划代码", "代码", "nbs_street_code", "区划编码"], true).digits(),
-    column("name", "名称", &["区划名称", "street_name", "街道名称", "社区名称"], false),
+    column(
+        "code",
+        "编码",
+        &[
+            "区划代码",
+            "统计用区划代码",
+            "代码",
+            "nbs_street_code",
+            "区划编码",
+            "行政区划代码",
+            "统计区划代码",
+            "社区代码",
+            "街道代码",
+        ],
+        true,
+    )
+    .digits(),
+    column(
+        "name",
+        "名称",
+        &["区划名称", "street_name", "街道名称", "社区名称", "行政区划名称", "村居名称", "单位名称"],
+        false,
+    ),
     column("authority", "发码机关", &["机关", "部门"], false),
     column("alias", "别名编码", &["functional_street_code", "其他编码", "别码"], false).digits(),
     column("also_under", "兼管上级", &["zone_code", "parent", "功能区编码", "上级编码"], false).digits(),

@@ -38,7 +38,8 @@ impl BadRows {
         let mut sheet = Sheet::new()?;
         let own = table.headers().iter().map(|h| h.trim()).filter(|h| !OWN.contains(h));
         sheet.row(own.chain(OWN))?;
-        let form = if table.form() == form::Form::Xlsx { Form::Xlsx } else { Form::Csv };
+        let text = matches!(table.form(), form::Form::Csv | form::Form::GeoJson);
+        let form = if text { Form::Csv } else { Form::Xlsx };
         Ok(Self { sheet, form, rows: 0, bytes: 0 })
     }
 
@@ -57,7 +58,8 @@ impl BadRows {
         let own = cells.all().zip(headers).filter(|(_, h)| !OWN.contains(&h.trim())).map(|(c, _)| c);
         self.bytes += cells.all().map(|c| c.len() as u64).sum::<u64>();
         self.rows += 1;
-        self.sheet.row(own.chain([number.as_str(), why.as_str()]))
+        // What stands beyond the header is not lost either.
+        self.sheet.row(own.chain([number.as_str(), why.as_str()]).chain(cells.beyond()))
     }
 
     /// The file, or `None` if every row was good.

@@ -1,4 +1,4 @@
-//! What no row may hold, whatever its kind: a character that cannot be kept, and numbers of which a program for sheets lost digits.
+//! Numbers of which a program for sheets lost digits.
 
 use std::collections::HashMap;
 use weiguang_domain::kernel::sheet::{Rounded, is_scientific, zeros_for_digits};
@@ -41,7 +41,8 @@ impl Digits {
         Ok(Self(zeros.into_iter().map(|(key, zeros)| (key, no_accident(zeros))).collect()))
     }
 
-    fn lost(&self, cells: &Cells<'_>) -> Vec<RowFault> {
+    /// The cells of a row in which digits were lost.
+    pub fn lost(&self, cells: &Cells<'_>) -> Vec<RowFault> {
         let lost = |(key, rounded): (&&'static str, &bool)| {
             let cell = cells.get(key);
             let zeros = *rounded && matches!(zeros_for_digits(cell), Some(Rounded::To(_)));
@@ -58,19 +59,4 @@ impl Digits {
         faults.sort_by(|a, b| a.cell.cmp(&b.cell));
         faults
     }
-}
-
-/// The faults of a row that need no knowledge of its kind; whoever finds some reads it no further.
-pub fn spoilt(table: &Table, cells: &Cells<'_>) -> Vec<RowFault> {
-    let Some(at) = cells.zero_at() else { return table.digits.lost(cells) };
-    let (column, cell) = cells.place_at(at);
-    vec![RowFault {
-        row: cells.number,
-        column,
-        cell,
-        value: String::new(),
-        code: "imports.bad-character".into(),
-        zh: "含有无法保存的字符（U+0000）".into(),
-        en: "holds a character that cannot be kept (U+0000)".into(),
-    }]
 }

@@ -5,11 +5,10 @@
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use weiguang_domain::grid::address::Label;
 use weiguang_domain::grid::{GridCode, Level};
-use weiguang_domain::kernel::text::fold;
 use weiguang_store::Tx;
 
+use super::door::{self, numbered, words};
 use super::report::{self, Field, Report, RowFault, Verdict, Warning};
 use super::spot::{self, Spots};
 use super::store::{self, PlaceLine};
@@ -20,19 +19,24 @@ use crate::rooms::grid::store::{Changed, touch};
 use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
-    column("quarter", "小区", &["小区名称", "院落", "院落名称", "小区/院落", "小区院落", "楼盘"], false),
-    column("building", "栋", &["楼栋", "栋号", "楼号", "幢", "楼栋号", "楼幢"], false),
-    column("unit", "单元", &["单元号"], false),
-    column("room", "室", &["房号", "房间", "房间号", "室号", "门牌室", "户室", "户号"], false),
+    door::QUARTER,
+    door::BUILDING,
+    door::UNIT,
+    door::ROOM,
     spot::CODE,
     spot::GRID,
     spot::COMMUNITY,
-    column("road", "道路", &["路名", "道路名称", "街路巷", "路", "街道路名"], false),
-    column("number", "门牌号", &["门牌", "号", "门号"], false),
-    column("village", "村", &["村名", "自然村"], false),
-    column("group", "组", &["村民小组", "小组", "组号", "社组"], false),
-    column("name", "名称", &["地点", "地点名称", "poi", "场所", "场所名称"], false),
-    column("aliases", "别名", &["俗称", "曾用名", "alias"], false),
+    column(
+        "road",
+        "道路",
+        &["路名", "道路名称", "街路巷", "路", "街道路名", "街巷", "街巷名称", "所在道路", "所在街巷"],
+        false,
+    ),
+    column("number", "门牌号", &["门牌", "号", "门号", "门牌号码", "门楼牌号"], false),
+    column("village", "村", &["村名", "自然村", "行政村", "村庄"], false),
+    column("group", "组", &["村民小组", "小组", "组号", "社组", "村组"], false),
+    column("name", "名称", &["地点", "地点名称", "poi", "场所", "场所名称", "单位名称", "商铺名称", "店名"], false),
+    column("aliases", "别名", &["俗称", "曾用名", "alias", "其他名称", "老地名"], false),
 ];
 
 /// The most characters of a name in a path.
@@ -57,24 +61,6 @@ fn content(line: &PlaceLine) -> u64 {
     let mut hasher = DefaultHasher::new();
     line.hash(&mut hasher);
     hasher.finish()
-}
-
-/// Words as they are kept: half-width, without spaces, letters upper-case as on signs.
-fn words(text: &str) -> String {
-    fold(text).replace(' ', "").to_uppercase()
-}
-
-/// A number with its word: `３幢` is 3栋. What is no number (商业楼) stays as it is written.
-fn numbered(text: &str, word: &str) -> (String, bool) {
-    if let Some((main, sub)) = text.split_once('附').filter(|_| word == "号")
-        && let (Some(main), Some(sub)) = (Label::read(main), Label::read(sub))
-    {
-        return (format!("{main}号附{sub}号"), true);
-    }
-    match Label::read(text) {
-        Some(label) => (format!("{label}{word}"), true),
-        None => (words(text), text.is_empty()),
-    }
 }
 
 impl Directory {

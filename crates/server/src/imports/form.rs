@@ -1,16 +1,18 @@
-//! Telling a file's form by its first bytes and its encoding by its content, and turning each form into rows.
+//! Turning each form of table into rows, and telling the encoding of text by its content.
 
-use calamine::Reader as _;
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek as _, SeekFrom, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
+use super::book::{self, Excel, Odf, Ole, Row, Xls, convert};
+use super::features;
+use super::magic::{self, Found};
 use super::metered::{Metered, ROW_BYTES};
 use super::refused::{broken, quote_open, unreadable};
-use super::report::Warning;
-use super::table::{COLUMNS, Sink};
-use crate::outside::workbook::{self, words};
+use super::sink::Sink;
 use crate::web::Refusal;
 
 /// What a packed file may come to: more is a bomb, or a country.
@@ -25,6 +27,12 @@ pub enum Form {
     Csv,
     /// A workbook of Excel or WPS.
     Xlsx,
+    /// One of Excel before 2007, or of WPS.
+    Xls,
+    /// One of LibreOffice.
+    Ods,
+    /// The same, flat.
+    Fods,
     /// A FeatureCollection: a feature is a row.
     GeoJson,
 }
@@ -35,6 +43,9 @@ impl Form {
         match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Fods => "fods",
             Self::GeoJson => "geojson",
         }
     }
@@ -44,46 +55,64 @@ fn internal(e: &std::io::Error) -> Refusal {
     Refusal::Internal(format!("temporary file: {e}"))
 }
 
-/// Turns a file into rows.
-pub(super) fn turn(file: &mut File, sink: &mut Sink<'_>) -> Result<Form, Refusal> {
-    let head = head(file)?;
-    if head.starts_with(&[0x1F, 0x8B]) {
-        let mut unpacked = unpack(file)?;
-        return turn_plain(&mut unpacked, sink);
-    }
-    turn_plain(file, sink)
+/// Turns a file into rows. Whatever its bytes are, it comes to an end: a reader that breaks on them tells that the file is damaged.
+pub(super) fn turn(file: &mut File, sink: &mut Sink<'_>, converter: Option<&Path>) -> Result<Form, Refusal> {
+    let turned = catch_unwind(AssertUnwindSafe(|| {
+        if magic::look(&head(file)?)? == Found::Gzip {
+            let mut unpacked = unpack(file)?;
+            return turn_plain(&mut unpacked, sink, converter);
+        }
+        turn_plain(file, sink, converter)
+    }));
+    turned.unwrap_or_else(|_| Err(broken(&"a reader broke on it")))
 }
 
-fn turn_plain(file: &mut File, sink: &mut Sink<'_>) -> Result<Form, Refusal> {
+fn turn_plain(file: &mut File, sink: &mut Sink<'_>, converter: Option<&Path>) -> Result<Form, Refusal> {
     let head = head(file)?;
-    if head.starts_with(b"PK\x03\x04") {
-        cells_of_sheet(file, sink)?;
-        return Ok(Form::Xlsx);
+    if head.is_empty() {
+        return Err(unreadable("imports.empty", "文件是空的", "the file is empty"));
     }
-    if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Err(unreadable(
-            "imports.old-excel",
-            "这是旧版 .xls 文件，请另存为 .xlsx 或 .csv 后再导入",
-            "this is an old .xls file: save it as .xlsx or .csv first",
-        ));
+    let twin = || file.try_clone().map_err(|e| internal(&e));
+    match magic::look(&head)? {
+        Found::Gzip => Err(unreadable("imports.packed-twice", "文件被压缩了两次", "the file is packed twice")),
+        Found::Json => features::features(file, sink).map(|()| Form::GeoJson),
+        Found::Text => delimited(file, &head, sink).map(|()| Form::Csv),
+        Found::Fods => book::read(&mut Odf::flat(twin()?)?, sink).map(|()| Form::Fods),
+        Found::Compound => compound(file, sink, converter),
+        Found::Excel | Found::Ods => match magic::packed(file)? {
+            Ok(Found::Ods) => book::read(&mut Odf::packed(twin()?)?, sink).map(|()| Form::Ods),
+            Ok(_) => book::read(&mut Excel::open(twin()?)?, sink).map(|()| Form::Xlsx),
+            Err(magic::OTHER_BOOK) => converted(file, "xlsb", sink, converter).map(|()| Form::Xlsx),
+            Err(what) => Err(magic::tell(what)),
+        },
     }
-    if head.starts_with(&[0x1F, 0x8B]) {
-        return Err(unreadable("imports.packed-twice", "文件被压缩了两次", "the file is packed twice"));
+}
+
+/// A file of Office before 2007, or of WPS.
+fn compound(file: &mut File, sink: &mut Sink<'_>, converter: Option<&Path>) -> Result<Form, Refusal> {
+    let twin = file.try_clone().map_err(|e| internal(&e))?;
+    let mut ole = Ole::open(BufReader::new(twin)).map_err(|e| broken(&e))?;
+    if let Some(name) = book::stream_of(&ole) {
+        return book::read(&mut Xls::open(&mut ole, name)?, sink).map(|()| Form::Xls);
     }
-    let first = head.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xEF | 0xBB | 0xBF));
-    if first.is_some_and(|at| head[at] == b'{') {
-        features(file, sink)?;
-        return Ok(Form::GeoJson);
+    let told = magic::compound(&ole);
+    if !magic::is_other_book(&told) {
+        return Err(told);
     }
-    delimited(file, &head, sink)?;
-    Ok(Form::Csv)
+    converted(file, "et", sink, converter).map(|()| Form::Xls)
+}
+
+/// What only another program reads, read through it.
+fn converted(file: &mut File, ending: &str, sink: &mut Sink<'_>, converter: Option<&Path>) -> Result<(), Refusal> {
+    let made = converter.map(|program| convert::to_xlsx(file, ending, program, convert::TIME)).transpose()?.flatten();
+    book::read(&mut Excel::open(made.ok_or_else(magic::other_book)?)?, sink)
 }
 
 /// The first bytes, with the file back at its start.
 fn head(file: &mut File) -> Result<Vec<u8>, Refusal> {
     file.seek(SeekFrom::Start(0)).map_err(|e| broken(&e))?;
     let mut head = Vec::new();
-    Read::by_ref(file).take(64).read_to_end(&mut head).map_err(|e| broken(&e))?;
+    Read::by_ref(file).take(magic::HEAD).read_to_end(&mut head).map_err(|e| broken(&e))?;
     file.seek(SeekFrom::Start(0)).map_err(|e| broken(&e))?;
     Ok(head)
 }
@@ -181,7 +210,7 @@ fn delimited(file: &mut File, head: &[u8], sink: &mut Sink<'_>) -> Result<(), Re
         let inside: usize = record.iter().map(|c| c.bytes().filter(|b| *b == b'\n').count()).sum();
         let lines = reader.position().line().saturating_sub(before);
         number += lines.saturating_sub(inside as u64).max(1);
-        sink.push(number, record.iter().map(str::to_owned).collect())?;
+        sink.push(Row::plain(number, record.iter().map(str::to_owned).collect()))?;
     }
 }
 
@@ -196,108 +225,6 @@ fn delimiter(sample: &str) -> u8 {
         }
     }
     counts.iter().rev().max_by_key(|(_, n)| *n).map_or(b',', |(d, _)| *d)
-}
-
-fn cells_of_sheet(file: &mut File, sink: &mut Sink<'_>) -> Result<(), Refusal> {
-    let file = file.try_clone().map_err(|e| internal(&e))?;
-    let mut book = workbook::open(BufReader::new(file))?;
-    let names = book.sheet_names();
-    let Some(name) = names.first().cloned() else {
-        return Err(unreadable("imports.empty", "文件里没有工作表", "the workbook has no sheet"));
-    };
-    if names.len() > 1 {
-        sink.warnings.push(Warning::plain(
-            "imports.sheets",
-            format!("有 {} 个工作表，只读取第一个“{name}”", names.len()),
-            format!("of {} sheets only the first, {name}, is read", names.len()),
-        ));
-    }
-    let mut cells = book.worksheet_cells_reader(&name).map_err(|e| broken(&e))?;
-    let (mut at, mut row): (u32, Vec<String>) = (0, Vec::new());
-    while let Some(cell) = cells.next_cell().map_err(|e| broken(&e))? {
-        let (line, column) = cell.get_position();
-        let text = words(cell.get_value());
-        if text.is_empty() {
-            continue;
-        }
-        if line != at {
-            sink.push(u64::from(at) + 1, std::mem::take(&mut row))?;
-            at = line;
-        }
-        let column = column as usize;
-        if column > COLUMNS {
-            return Err(unreadable(
-                "imports.too-many-columns",
-                format!("第 {} 行超过 {COLUMNS} 列", line + 1),
-                format!("row {} has more than {COLUMNS} columns", line + 1),
-            ));
-        }
-        if row.len() <= column {
-            row.resize(column + 1, String::new());
-        }
-        row[column] = text;
-    }
-    sink.push(u64::from(at) + 1, row)
-}
-
-/// Reads the features twice: once for the names of their properties, once for the rows. None but one is held at a time.
-fn features(file: &mut File, sink: &mut Sink<'_>) -> Result<(), Refusal> {
-    let mut names: Vec<String> = Vec::new();
-    each_feature(file, |_, feature| {
-        for name in feature.properties.iter().flatten().map(|(name, _)| name) {
-            if !names.contains(name) && names.len() < COLUMNS - 1 {
-                names.push(name.clone());
-            }
-        }
-        Ok(())
-    })?;
-    let headers: Vec<String> = names.iter().cloned().chain([GEOMETRY.to_owned()]).collect();
-    sink.header(headers);
-    each_feature(file, |number, feature| {
-        let property = |name: &String| match feature.property(name) {
-            None | Some(serde_json::Value::Null) => String::new(),
-            Some(serde_json::Value::String(text)) => text.clone(),
-            Some(serde_json::Value::Array(list)) => list
-                .iter()
-                .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
-                .collect::<Vec<_>>()
-                .join("、"),
-            Some(other) => other.to_string(),
-        };
-        let geometry = feature.geometry.as_ref().map_or_else(String::new, |g| g.to_string());
-        sink.push(number, names.iter().map(property).chain([geometry]).collect())
-    })
-}
-
-fn each_feature(
-    file: &mut File,
-    mut each: impl FnMut(u64, &geojson::Feature) -> Result<(), Refusal>,
-) -> Result<(), Refusal> {
-    file.seek(SeekFrom::Start(0)).map_err(|e| broken(&e))?;
-    let mut input = BufReader::with_capacity(1 << 16, file);
-    // A byte order mark is no JSON.
-    let mark = std::io::BufRead::fill_buf(&mut input).map_err(|e| broken(&e))?.starts_with(&[0xEF, 0xBB, 0xBF]);
-    std::io::BufRead::consume(&mut input, if mark { 3 } else { 0 });
-    let left = Cell::new(ROW_BYTES);
-    for (number, feature) in (1..).zip(geojson::FeatureReader::from_reader(Metered::new(input, &left)).features()) {
-        let feature = feature.map_err(|e| {
-            if left.get() == 0 {
-                return unreadable(
-                    "imports.row-too-large",
-                    format!("第 {number} 个要素超过 16 MB，请简化边界"),
-                    format!("feature {number} has more than 16 MB: simplify its border"),
-                );
-            }
-            unreadable(
-                "imports.geojson",
-                format!("第 {number} 个要素无法读取：{e}"),
-                format!("feature {number} cannot be read: {e}"),
-            )
-        })?;
-        each(number, &feature)?;
-        left.set(ROW_BYTES);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use weiguang_domain::grid::unit::{Cell, Kind as CellKind, SizeAdvice};
-use weiguang_domain::grid::{GridCode, Level, Shape, ShapeFault, check};
+use weiguang_domain::grid::{GridCode, Level, Shape, ShapeFault};
 use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_store::Tx;
 
+use super::around::Around;
 use super::form::GEOMETRY;
+use super::overlaps;
 use super::report::{self, Field, Report, RowFault, Verdict, Warning};
 use super::spot::{self, Spots};
 use super::store::{self, CellRow};
@@ -22,19 +24,17 @@ pub(super) const COLUMNS: &[Column] = &[
     spot::CODE,
     spot::GRID,
     spot::COMMUNITY,
-    column("name", "名称", &["网格名"], false),
-    column("kind", "类型", &["网格类型", "性质"], false),
-    column("households", "户数", &["户", "家庭数", "总户数"], false),
-    column("home", "归属", &["归属编码", "服务范围"], false).digits(),
-    column("takes", "承接事项", &["承接", "事项类别"], false),
-    column("since", "起始日期", &["起", "启用日期", "开始日期"], false),
-    column(GEOMETRY, "边界", &["geojson", "图形", "shape"], false),
+    column("name", "名称", &["网格名", "网格全称", "微网格全称", "显示名称"], false),
+    column("kind", "类型", &["网格类型", "性质", "网格性质", "微网格类型"], false),
+    column("households", "户数", &["户", "家庭数", "总户数", "户籍户数", "住户数", "家庭户数", "实有户数"], false),
+    column("home", "归属", &["归属编码", "服务范围", "归属社区", "上级编码"], false).digits(),
+    column("takes", "承接事项", &["承接", "事项类别", "承接类别", "事项"], false),
+    column("since", "起始日期", &["起", "启用日期", "开始日期", "启用时间"], false),
+    column(GEOMETRY, "边界", &["geojson", "图形", "shape", "坐标", "边界坐标"], false),
 ];
 
 /// The most characters of a name.
 const NAME_LIMIT: usize = 60;
-/// Larger communities are not checked for overlaps here; the page of findings does it cell by cell.
-const CHECKED_CELLS: usize = 400;
 
 pub(super) struct Grids {
     setting: Setting,
@@ -44,6 +44,7 @@ pub(super) struct Grids {
     in_file: HashSet<GridCode>,
     seen: HashMap<GridCode, u64>,
     shapes: BTreeMap<GridCode, Shape>,
+    around: Around,
     planned: Option<(CellRow, bool)>,
 }
 
@@ -57,6 +58,7 @@ impl Grids {
             in_file: HashSet::new(),
             seen: HashMap::new(),
             shapes: BTreeMap::new(),
+            around: Around::default(),
             planned: None,
         }
     }
@@ -180,6 +182,10 @@ impl Grids {
             faults.extend(more);
             None
         });
+        if let (Some(code), Some(shape)) = (&code, &shape) {
+            let confirmed = self.setting.options.far;
+            faults.extend(self.around.far(cells, code, shape, confirmed, report).err());
+        }
         let kind = self.kind(cells, kept).unwrap_or_else(|more| {
             faults.extend(more);
             CellKind::General
@@ -299,6 +305,7 @@ impl Rows for Grids {
             self.in_file.extend(spots.code(cells).ok());
             Ok(())
         })?;
+        self.around = Around::read(&self.kept, table)?;
         self.spots = Some(spots);
         Ok(())
     }
@@ -365,45 +372,7 @@ impl Rows for Grids {
 
     /// Looks how the shapes of each community that the file touches lie to each other.
     fn end(&mut self, _: &mut Tx<'_>, report: &mut Report) -> Result<(), Refusal> {
-        let communities: HashSet<GridCode> = self.shapes.keys().filter_map(|c| c.at(Level::Community)).collect();
-        for (code, cell) in self.kept.iter().filter(|(_, c)| c.kind == "general") {
-            let touched = code.at(Level::Community).is_some_and(|c| communities.contains(&c));
-            if let Some(bytes) = cell.shape.as_deref().filter(|_| touched && !self.shapes.contains_key(code)) {
-                let shape = Shape::from_bytes(bytes).map_err(|e| Refusal::Internal(e.to_string()))?;
-                self.shapes.insert(*code, shape);
-            }
-        }
-        let mut communities: Vec<GridCode> = communities.into_iter().collect();
-        communities.sort_unstable();
-        for (community, level) in communities.iter().flat_map(|c| [(c, Level::Grid), (c, Level::MicroGrid)]) {
-            let siblings: Vec<(GridCode, &Shape)> = self
-                .shapes
-                .iter()
-                .filter(|(c, _)| community.contains(c) && c.level() == level)
-                .map(|(c, s)| (*c, s))
-                .collect();
-            if siblings.len() > CHECKED_CELLS {
-                report.warn(Warning::plain(
-                    "grid.not-checked",
-                    format!("{community} 有 {} 个图形，重叠与空隙请在“网格检查”中查看", siblings.len()),
-                    format!(
-                        "{community} has {} shapes: see the page of findings for overlaps and gaps",
-                        siblings.len()
-                    ),
-                ));
-                continue;
-            }
-            for finding in check::check(&siblings, None) {
-                let code = match (finding.kind, finding.sliver) {
-                    (check::FindingKind::Overlap, _) => "grid.overlap",
-                    (_, true) => "grid.sliver",
-                    (check::FindingKind::Gap, false) => "grid.gap",
-                    (check::FindingKind::Outside, false) => "grid.outside",
-                };
-                report.warn(Warning::plain(code, finding.chinese(), finding.english()));
-            }
-        }
-        Ok(())
+        overlaps::tell(&mut self.shapes, &self.kept, report)
     }
 
     fn finish(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {

@@ -52,7 +52,7 @@ pub struct How {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it only describes the form; fields are read as they come")]
 pub struct ImportForm {
-    /// The table: CSV, XLSX, GeoJSON, or one of the text forms in gzip.
+    /// The table: a workbook (.xlsx, .xls, .et, .ods, .fods), CSV, GeoJSON, or one of the text forms in gzip.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// The street, where the actor serves several.
@@ -68,6 +68,9 @@ pub struct ImportForm {
     numbers: Option<String>,
     /// `true` takes the good rows in and leaves the bad ones out; without it one bad row keeps the whole file out.
     leave_bad: Option<bool>,
+    /// `accept` takes shapes that lie far from the street (outside of its province, or 20 km from its other shapes); without it they are
+    /// refused with `imports.far-away` (grids).
+    far: Option<String>,
 }
 
 /// An import that has begun.

@@ -8,8 +8,8 @@ use weiguang_domain::kernel::time::Day;
 use weiguang_store::Tx;
 
 use super::bad_rows::{BadFile, BadRows};
-use super::digits::spoilt;
 use super::report::{Report, Verdict};
+use super::spoilt::spoilt;
 use super::table::Table;
 use super::turns::{Phase, Progress};
 use super::{Kind, Rows, Setting, runs, tickets};

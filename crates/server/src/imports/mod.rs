@@ -8,20 +8,31 @@
 #![expect(clippy::result_large_err, reason = "the fault of a cell is the rare way, and goes into a list at once")]
 
 mod areas;
+mod around;
 mod bad_rows;
+mod book;
+mod columns;
 mod digits;
 mod directory;
+mod door;
+mod features;
 mod form;
 mod grids;
 pub mod http;
 pub mod job;
+mod login;
+mod magic;
 mod metered;
+mod overlaps;
+mod post;
 mod refused;
 pub mod report;
 mod residents;
 pub mod room;
 mod roster;
 pub mod runs;
+mod sink;
+mod spoilt;
 mod spot;
 pub mod staging;
 pub mod store;
@@ -29,6 +40,7 @@ mod table;
 mod tickets;
 mod turns;
 mod upload;
+mod xml;
 
 #[cfg(test)]
 pub mod samples;
@@ -184,6 +196,8 @@ pub struct Options {
     pub as_of: AsOf,
     /// What numbers stand for (tickets).
     pub numbers: Numbers,
+    /// Whether shapes that lie far from the street were looked at, and are right (grids).
+    pub far: bool,
     /// Whether the good rows go in and only the bad ones stay out. Unless this is said, one bad row keeps the whole file out.
     pub leave_bad: bool,
 }
@@ -296,6 +310,7 @@ pub fn prepare(app: &App, actor: &Actor, kind: Kind, options: Options, file: Fil
     permit(actor, kind, &street)?;
     let setting =
         Setting { app: app.clone(), actor: actor.clone(), kind, street, now: app.now(), ground: app.ground(), options };
-    let table = Table::read(file, kind.columns())?;
+    let converter = book::convert::find(&app.settings().imports.converter);
+    let table = Table::read_by(file, kind.columns(), converter.as_deref())?;
     Ok(Job::new(setting, table))
 }

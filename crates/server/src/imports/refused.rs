@@ -1,5 +1,6 @@
 //! Files that cannot be taken, told in both languages.
 
+pub(super) use crate::outside::workbook::broken;
 use crate::web::{FieldFault, Refusal};
 
 /// The file cannot be taken, in both languages.
@@ -16,6 +17,7 @@ pub(super) fn quote_open(number: u64) -> Refusal {
     )
 }
 
-pub(super) fn broken(error: &dyn std::fmt::Display) -> Refusal {
-    unreadable("imports.unreadable", format!("文件无法读取：{error}"), format!("the file cannot be read: {error}"))
+/// Names one after the other.
+pub(super) fn list(names: impl Iterator<Item = String>, between: &str) -> String {
+    names.collect::<Vec<_>>().join(between)
 }

@@ -269,11 +269,18 @@ impl Report {
 
 /// Reads a code in a cell; an empty one is `None`.
 pub(super) fn code(cells: &Cells<'_>, key: &str) -> Result<Option<GridCode>, RowFault> {
-    let Some(text) = cells.given(key) else { return Ok(None) };
-    let text = weiguang_domain::kernel::text::fold(text).replace([' ', '-', '\''], "");
-    GridCode::parse(&text).map(Some).map_err(|e| {
-        cells.fault(key, "grid.bad-code", "不是编码：应为 2、4、6、9、12、15 或 17 位数字", format!("not a code: {e}"))
-    })
+    let Some((at, text)) = cells.each(key).next() else { return Ok(None) };
+    read_code(text).map(Some).map_err(|e| no_code(cells, at, &e))
+}
+
+/// Reads a code as people write it.
+pub(super) fn read_code(text: &str) -> Result<GridCode, weiguang_domain::grid::code::CodeError> {
+    GridCode::parse(&weiguang_domain::kernel::text::fold(text).replace([' ', '-', '\''], ""))
+}
+
+/// The fault of a cell that is no code.
+pub(super) fn no_code(cells: &Cells<'_>, at: usize, why: &impl std::fmt::Display) -> RowFault {
+    cells.fault_at(at, "grid.bad-code", "不是编码：应为 2、4、6、9、12、15 或 17 位数字", format!("not a code: {why}"))
 }
 
 /// The fault of a cell that must be given.
@@ -328,6 +335,11 @@ pub(super) fn phone(cells: &Cells<'_>) -> Result<Option<phone::Read>, RowFault> 
 /// That the words beside a number were not taken. They may name somebody, so they are not said.
 pub(super) fn beside_number(row: u64) -> Warning {
     Warning::row(row, "imports.beside-number", "号码旁的文字没有写入", "the words beside the number were not taken")
+}
+
+/// That only the first of two numbers was taken.
+pub(super) fn second_phone(row: u64) -> Warning {
+    Warning::row(row, "imports.second-phone", "只保留第一个电话", "only the first phone is kept")
 }
 
 #[cfg(test)]

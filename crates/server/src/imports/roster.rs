@@ -1,17 +1,19 @@
 //! The roster: one row a role of a person at a place. The same person may stand on several rows. Accounts come without a password;
 //! who gets one, and how, is decided where people are managed.
 
-use pinyin::ToPinyin as _;
 use std::collections::HashMap;
 use uuid::Uuid;
 use weiguang_domain::access::Role;
+use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
 use weiguang_domain::kernel::phone;
-use weiguang_domain::kernel::text::{self, fold};
+use weiguang_domain::kernel::text;
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::Assignment;
 use weiguang_store::Tx;
 
+use super::login;
+use super::post::Posts;
 use super::report::{self, Field, Report, RowFault, Verdict, Warning};
 use super::spot::{self, Spots};
 use super::table::{Cells, Column, Table, column};
@@ -21,15 +23,41 @@ use crate::rooms::people;
 use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
-    column("name", "姓名", &["人员", "人员姓名"], true),
-    column("login", "账号", &["登录名", "用户名", "帐号"], false).digits(),
-    column("phone", "手机", &["手机号", "电话", "联系电话", "手机号码", "联系方式"], false).personal().digits(),
-    column("role", "角色", &["职务", "岗位", "身份"], true),
+    column("name", "姓名", &["人员", "人员姓名", "网格员姓名", "名字", "工作人员"], true).or_else(&[
+        "网格员",
+        "微网格员",
+        "负责人",
+        "联系人",
+        "网格员名称",
+    ]),
+    column("login", "账号", &["登录名", "用户名", "帐号", "登录账号", "工号"], false).digits(),
+    column(
+        "phone",
+        "手机",
+        &[
+            "手机号",
+            "电话",
+            "联系电话",
+            "手机号码",
+            "联系方式",
+            "电话号码",
+            "移动电话",
+            "联系手机",
+            "本人电话",
+            "办公电话",
+        ],
+        false,
+    )
+    .personal()
+    .digits()
+    .several()
+    .or_else(&["办公电话", "座机", "固定电话"]),
+    column("role", "角色", &["职务", "岗位", "身份", "职责", "人员类别", "人员类型", "岗位名称"], true),
     spot::CODE,
     spot::GRID,
     spot::COMMUNITY,
-    column("since", "起", &["起始日期", "开始日期", "任职日期", "起始"], false),
-    column("until", "止", &["终止日期", "结束日期", "离任日期", "截止"], false),
+    column("since", "起", &["起始日期", "开始日期", "任职日期", "起始", "任职时间", "到岗时间", "上岗时间"], false),
+    column("until", "止", &["终止日期", "结束日期", "离任日期", "截止", "离任时间", "到期时间"], false),
 ];
 
 /// Somebody whom the file names, as far as known.
@@ -51,6 +79,7 @@ pub(super) struct Roster {
     spots: Option<Spots>,
     people: HashMap<String, Person>,
     held: HashMap<(AccountId, Role, String), Vec<Assignment>>,
+    posts: Posts,
     /// Rows of this file, by login, role and code.
     rows: HashMap<(String, Role, String), u64>,
     planned: Option<Planned>,
@@ -62,7 +91,7 @@ struct Planned {
     login: String,
     acts: Vec<Act>,
     role: Role,
-    code: weiguang_domain::grid::GridCode,
+    code: GridCode,
     days: (Day, Day),
     /// The assignment whose days change; `None` for a new one, `Some(None)` if it stays as it is.
     held: Option<Option<Assignment>>,
@@ -73,19 +102,6 @@ pub(super) fn phone_context(account: AccountId) -> String {
     format!("accounts {account}")
 }
 
-/// A login made of a name and a number that stays with the person: wangxiaoming1234.
-fn derived(name: &str, phone: &str) -> Option<String> {
-    let sounds: String = name
-        .chars()
-        .filter_map(|c| match c.to_pinyin() {
-            Some(p) => Some(p.plain().replace('ü', "v")),
-            None => c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase().to_string()),
-        })
-        .collect();
-    let tail: String = phone.chars().skip(phone.chars().count().saturating_sub(4)).collect();
-    (!sounds.is_empty() && tail.len() == 4).then(|| format!("{sounds}{tail}"))
-}
-
 impl Roster {
     pub(super) fn new(setting: &Setting) -> Self {
         Self {
@@ -93,6 +109,7 @@ impl Roster {
             spots: None,
             people: HashMap::new(),
             held: HashMap::new(),
+            posts: Posts::new(setting.street),
             rows: HashMap::new(),
             planned: None,
             batch: None,
@@ -102,30 +119,6 @@ impl Roster {
     fn give(&mut self, work: &mut Work<'_, '_>, post: &Assignment) -> Result<(), Refusal> {
         let batch = *self.batch.get_or_insert_with(|| work.id());
         people::ops::posts::give(work, post, Some(batch)).map(drop)
-    }
-
-    fn login(cells: &Cells<'_>, name: &str, phone: &str) -> Result<(String, bool), RowFault> {
-        let Some(given) = cells.given("login") else {
-            return derived(name, phone).map(|login| (login, true)).ok_or_else(|| {
-                cells.fault(
-                    "login",
-                    "people.no-login",
-                    "请填写账号，或填写手机以便生成账号（姓名拼音加手机末四位）",
-                    "give a login, or a phone of which one can be made (the name in pinyin and the last four digits)",
-                )
-            });
-        };
-        let login = fold(given);
-        let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-@".contains(c);
-        if (2..=64).contains(&login.len()) && login.chars().all(fine) {
-            return Ok((login, false));
-        }
-        Err(cells.fault(
-            "login",
-            "people.bad-login",
-            "账号应为 2–64 个小写字母、数字或 . _ - @",
-            "a login has 2 to 64 lower-case letters, digits or . _ - @",
-        ))
     }
 
     /// Reads who a login is, once.
@@ -154,8 +147,12 @@ impl Roster {
             report.warn(report::beside_number(cells.number));
         }
         let phone = phone.map_or_else(String::new, |read| read.number);
+        let second = cells.each("phone").filter_map(|(_, text)| phone::read(text).ok()?).any(|one| one.number != phone);
+        if second {
+            report.warn(report::second_phone(cells.number));
+        }
         let login =
-            if name.is_empty() { None } else { Self::login(cells, &name, &phone).map_err(|f| faults.push(f)).ok() };
+            if name.is_empty() { None } else { login::login(cells, &name, &phone).map_err(|f| faults.push(f)).ok() };
         let role = Role::from_word(cells.get("role"));
         if role.is_none() {
             let words = Role::ALL.iter().map(|r| r.chinese()).collect::<Vec<_>>().join("、");
@@ -168,12 +165,9 @@ impl Roster {
             ));
         }
         let column = if cells.given("grid").is_some() && cells.given("code").is_none() { "grid" } else { "code" };
-        let street_role = role.is_some_and(|r| r.fits(self.setting.street.level()));
-        let named = ["code", "grid", "community"].iter().any(|c| cells.given(c).is_some());
         let code = match &self.spots {
-            _ if !named && street_role => Ok(self.setting.street),
-            Some(spots) => spots.code(cells),
             None => Err(report::missing(cells, "code", "网格编码")),
+            Some(spots) => role.map_or_else(|| spots.code(cells), |role| self.posts.code(spots, cells, role)),
         };
         let code = code.map_err(|f| faults.push(f)).ok();
         if let (Some(role), Some(code)) = (role, code) {
@@ -224,13 +218,17 @@ struct Row {
     login: String,
     made: bool,
     role: Role,
-    code: weiguang_domain::grid::GridCode,
+    code: GridCode,
     since: Option<Day>,
     until: Option<Day>,
 }
 
 impl Rows for Roster {
-    fn begin(&mut self, tx: &mut Tx<'_>, _: &Table) -> Result<(), Refusal> {
+    fn begin(&mut self, tx: &mut Tx<'_>, table: &Table) -> Result<(), Refusal> {
+        table.each(|cells| {
+            self.posts.see(cells);
+            Ok(())
+        })?;
         self.spots = Some(Spots::read(tx, self.setting.street)?);
         let waiting = people::store::grants::waiting_posts(tx, &self.setting.street, None)?;
         for assignment in store::assignments(tx, &self.setting.street)?.into_iter().chain(waiting) {
@@ -384,17 +382,5 @@ impl Rows for Roster {
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_login_is_made_of_the_name_and_the_phone() {
-        assert_eq!(derived("王小明", "13812345678"), Some("wangxiaoming5678".into()));
-        assert_eq!(derived("吕Li", "13800001111"), Some("lvli1111".into()));
-        assert_eq!(derived("王小明", ""), None);
     }
 }

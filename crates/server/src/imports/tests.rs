@@ -1,9 +1,12 @@
 //! Stories of imports: looked at, taken in, taken in again, refused by cell, mended.
 
+mod hostile;
 mod kinds;
 mod large;
 mod let_out;
+mod meaning;
 mod over_http;
+mod reading;
 mod residents;
 mod tickets;
 

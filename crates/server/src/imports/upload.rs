@@ -111,6 +111,13 @@ pub fn set(options: &mut Options, name: &str, text: &str) -> Result<(), Refusal>
                 _ => return Err(fault(name, "应为 true 或 false", "true or false was expected")),
             }
         }
+        "far" => {
+            options.far = match text {
+                "accept" => true,
+                "refuse" => false,
+                _ => return Err(fault(name, "应为 accept 或 refuse", "accept or refuse was expected")),
+            }
+        }
         _ => return Err(fault(name, "没有这个选项", "there is no such option")),
     }
     Ok(())

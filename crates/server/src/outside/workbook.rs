@@ -1,6 +1,6 @@
 //! A workbook of Excel or WPS, read cell by cell: a few bytes of it may unpack to more than there is room for.
 
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
 use std::io::{Read, Seek};
 use zip::ZipArchive;
 
@@ -15,21 +15,51 @@ fn fault(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Refusal {
     Refusal::field(FieldFault::new("file", code, zh, en))
 }
 
-/// Opens a workbook, after a look at what it unpacks to: what its packing says of its size may be a lie.
+/// Opens a workbook, after a look at what it unpacks to.
 ///
 /// # Errors
 /// If it unpacks to too much, or is no workbook.
 pub fn open<R: Read + Seek>(file: R) -> Result<Xlsx<R>, Refusal> {
-    let broken = |e: &dyn std::fmt::Display| {
-        fault("imports.unreadable", format!("文件无法读取：{e}"), format!("the file cannot be read: {e}"))
-    };
+    let packed = counted(file, "xl/worksheets/")?;
+    Xlsx::new(packed.into_inner()).map_err(|e| match e {
+        XlsxError::Password => password(),
+        e => broken(&e),
+    })
+}
+
+/// That a workbook is sealed by a password.
+#[must_use]
+pub fn password() -> Refusal {
+    fault(
+        "imports.password",
+        "文件有打开密码：请先去掉打开密码（文件—信息—保护工作簿，或“文档加密”），保存后再导入",
+        "the file has a password: take it off, save, and import it again",
+    )
+}
+
+/// That a file is damaged, with a reader's own words.
+#[must_use]
+pub fn broken(error: &dyn std::fmt::Display) -> Refusal {
+    fault(
+        "imports.unreadable",
+        format!("文件已损坏或不完整，请用 Excel 或 WPS 打开后另存为 .xlsx 再导入（{error}）"),
+        format!("the file is damaged: open it in Excel or WPS and save it as .xlsx ({error})"),
+    )
+}
+
+/// Opens a packed file after counting what it unpacks to: what its packing says of its size may be a lie. Only what stands under `streamed`
+/// is read piece by piece and may be large.
+///
+/// # Errors
+/// If it unpacks to too much, or is no packed file.
+pub fn counted<R: Read + Seek>(file: R, streamed: &str) -> Result<ZipArchive<R>, Refusal> {
     let mut packed = ZipArchive::new(file).map_err(|e| broken(&e))?;
     let (mut left, mut held) = (UNPACKED_BYTES, HELD_BYTES);
     for n in 0..packed.len() {
         let entry = packed.by_index(n).map_err(|e| broken(&e))?;
         let name = entry.name().map_err(|e| broken(&e))?;
         // Whatever it is called: the list of sheets may name it.
-        let room = if name.starts_with("xl/worksheets/") { &mut left } else { &mut held };
+        let room = if name.starts_with(streamed) { &mut left } else { &mut held };
         let bytes = std::io::copy(&mut entry.take(*room + 1), &mut std::io::sink()).map_err(|e| broken(&e))?;
         *room = room.checked_sub(bytes).ok_or_else(|| {
             fault(
@@ -39,29 +69,49 @@ pub fn open<R: Read + Seek>(file: R) -> Result<Xlsx<R>, Refusal> {
             )
         })?;
     }
-    Xlsx::new(packed.into_inner()).map_err(|e| broken(&e))
+    Ok(packed)
 }
 
-/// A cell as a person reads it. A number of more than 15 digits has lost its last ones in the sheet; written with an exponent, as the sheet
+/// A number as a person reads it. One of more than 15 digits has lost its last ones in the sheet; written with an exponent, as the sheet
 /// shows it, it is refused later where digits count, and not taken for another number.
+#[must_use]
+pub fn number_words(number: f64) -> String {
+    if number.abs() >= 1e15 { format!("{number:E}").replace('E', "E+") } else { number.to_string() }
+}
+
+/// A time as an ISO text, without the hour where it is midnight.
+#[must_use]
+pub fn day_words(text: &str) -> String {
+    match text.split_once('T') {
+        Some((day, time)) if time.trim_end_matches(['0', ':', '.', 'Z']).is_empty() => day.to_owned(),
+        Some((day, time)) => format!("{day} {}", time.split('.').next().unwrap_or(time)),
+        None => text.to_owned(),
+    }
+}
+
+/// A moment that a sheet keeps as a number.
+#[must_use]
+pub fn moment_words(at: ExcelDateTime) -> String {
+    let (y, mo, d, h, mi, s, _) = at.to_ymd_hms_milli();
+    if (h, mi, s) == (0, 0, 0) {
+        format!("{y:04}-{mo:02}-{d:02}")
+    } else {
+        format!("{y:04}-{mo:02}-{d:02} {h:02}:{mi:02}:{s:02}")
+    }
+}
+
+/// A cell as a person reads it.
 #[must_use]
 pub fn words(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(n) => n.to_string(),
-        DataRef::Float(v) if v.abs() >= 1e15 => format!("{v:E}").replace('E', "E+"),
-        DataRef::Float(v) => v.to_string(),
-        DataRef::String(s) | DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => s.clone(),
+        DataRef::Float(v) => number_words(*v),
+        DataRef::String(s) | DataRef::DurationIso(s) => s.clone(),
+        DataRef::DateTimeIso(s) => day_words(s),
         DataRef::SharedString(s) => (*s).to_owned(),
         DataRef::Bool(b) => b.to_string(),
-        DataRef::DateTime(at) => {
-            let (y, mo, d, h, mi, s, _) = at.to_ymd_hms_milli();
-            if (h, mi, s) == (0, 0, 0) {
-                format!("{y:04}-{mo:02}-{d:02}")
-            } else {
-                format!("{y:04}-{mo:02}-{d:02} {h:02}:{mi:02}:{s:02}")
-            }
-        }
-        DataRef::Error(e) => format!("#{e}"),
+        DataRef::DateTime(at) => moment_words(*at),
+        DataRef::Error(e) => e.to_string(),
         DataRef::Empty => String::new(),
     }
 }
@@ -93,5 +143,16 @@ mod tests {
     fn a_long_number_is_not_taken_for_a_code() {
         assert_eq!(words(&DataRef::Float(510_117_019_006_009.0)), "510117019006009");
         assert_eq!(words(&DataRef::Float(51_011_701_900_600_900.0)), "5.10117019006009E+16");
+    }
+
+    #[test]
+    fn a_day_has_no_hour() {
+        for (text, words) in [
+            ("2026-01-02", "2026-01-02"),
+            ("2026-01-02T00:00:00", "2026-01-02"),
+            ("2026-01-02T10:30:00.000", "2026-01-02 10:30:00"),
+        ] {
+            assert_eq!(day_words(text), words);
+        }
     }
 }

@@ -29,7 +29,7 @@ const OPEN: &[&str] = &["sign_in", "demo_people", "metadata", "smart"];
 const FORMS: &[(&str, &[&str])] = &[
     ("attach_to_case", &["id", "kind"]),
     ("lay_down_photo", &["id", "kind", "street"]),
-    ("start_import", &["street", "serve", "datum", "as_of", "numbers", "leave_bad"]),
+    ("start_import", &["street", "serve", "datum", "as_of", "numbers", "leave_bad", "far"]),
 ];
 
 /// The description, completed.

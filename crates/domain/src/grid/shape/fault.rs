@@ -39,7 +39,10 @@ pub enum ShapeFault {
     #[error("the shape is empty")]
     Empty,
     /// Longitude beyond 180, latitude beyond 90, or no number: often metres of a projected map, or lat before lon.
-    #[error("{ring}: position {position} ({lon}, {lat}) is not on the earth")]
+    #[error(
+        "{ring}: position {position} ({lon}, {lat}) is not on the earth{}",
+        exchanged(*.lon, *.lat, ": longitude and latitude are exchanged")
+    )]
     OffEarth {
         /// The ring.
         ring: RingAt,
@@ -141,6 +144,11 @@ impl fmt::Display for RingAt {
     }
 }
 
+/// The hint, if the two numbers would be a place the other way round.
+fn exchanged(lon: f64, lat: f64, hint: &'static str) -> &'static str {
+    if !Point::new(lon, lat).is_valid() && Point::new(lat, lon).is_valid() { hint } else { "" }
+}
+
 impl RingAt {
     /// In words for the screen.
     #[must_use]
@@ -161,7 +169,8 @@ impl ShapeFault {
             Self::NotPolygon(found) => format!("边界应为 Polygon 或 MultiPolygon，实为 {found}"),
             Self::Empty => "边界为空".into(),
             Self::OffEarth { ring, position, lon, lat } => {
-                format!("{}第{}个点（{lon}，{lat}）不是有效的经纬度", ring.chinese(), position + 1)
+                let hint = exchanged(*lon, *lat, "：经度和纬度写反了");
+                format!("{}第{}个点（{lon}，{lat}）不是有效的经纬度{hint}", ring.chinese(), position + 1)
             }
             Self::Unclosed { ring, .. } => format!("{}首尾不相接", ring.chinese()),
             Self::TooFewPositions { ring, positions, .. } => {

@@ -242,7 +242,7 @@ fn a_file_that_is_no_table_of_this_kind_is_refused_in_words() {
         assert_eq!(code, "imports.missing-columns");
         assert!(zh.contains("姓名、角色") && en.contains("name, role"), "{zh} {en}");
         assert_eq!(refused(test, Kind::Directory, b"").0, "imports.empty");
-        assert_eq!(refused(test, Kind::Directory, &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]).0, "imports.old-excel");
+        assert_eq!(refused(test, Kind::Directory, &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]).0, "imports.unreadable");
         assert_eq!(refused(test, Kind::Directory, &[0x81, 0x20, 0xFF, 0xFF]).0, "imports.encoding");
         assert_eq!(refused(test, Kind::Directory, b"PK\x03\x04 and no workbook").0, "imports.unreadable");
         assert_eq!(

@@ -68,6 +68,7 @@ fn what_is_wrong_is_named_by_its_cell_and_keeps_the_whole_file_out() {
                 ("D3", "households.unknown-sex"),
                 ("F3", "households.unknown-tenure"),
                 ("C3", "imports.bad-day"),
+                ("E3", "kernel.phone"),
                 ("G4", "grid.unknown-code"),
                 ("A6", "imports.twice"),
                 ("A7", "kernel.missing"),

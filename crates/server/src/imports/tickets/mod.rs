@@ -16,6 +16,7 @@ use uuid::Uuid;
 use weiguang_domain::access::{Actor, Via};
 
 use super::bad_rows::BadFile;
+use super::door;
 use super::job::{Job, cancelled, told};
 use super::report::Report;
 use super::runs::{self, NewRun};
@@ -27,14 +28,120 @@ use crate::events::chain;
 use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
-    column("id", "编号", &["工单号", "工单编号", "留言编号", "受理编号", "external"], true).digits(),
-    column("user", "用户", &["留言用户", "姓名", "反映人", "诉求人"], false).personal(),
-    column("phone", "电话", &["手机", "联系电话", "手机号"], false).personal().digits(),
-    column("subject", "主题", &["留言主题", "标题", "title"], false).personal(),
-    column("time", "时间", &["留言时间", "受理时间", "反映时间", "来电时间", "received"], false),
-    column("detail", "详情", &["留言详情", "内容", "诉求内容", "问题描述"], false).personal(),
-    column("label", "分类", &["一级标签", "标签", "类别", "一级分类", "诉求分类"], false),
-    column("address", "地址", &["发生地址", "事发地址", "地点"], false).personal(),
+    column(
+        "id",
+        "编号",
+        &[
+            "工单号",
+            "工单编号",
+            "留言编号",
+            "受理编号",
+            "诉求编号",
+            "事件编号",
+            "件号",
+            "流水号",
+            "来电编号",
+            "受理单号",
+            "external",
+        ],
+        true,
+    )
+    .digits(),
+    column(
+        "user",
+        "用户",
+        &[
+            "留言用户",
+            "姓名",
+            "反映人",
+            "诉求人",
+            "来电人",
+            "来电人姓名",
+            "反映人姓名",
+            "诉求人姓名",
+            "联系人",
+            "市民姓名",
+        ],
+        false,
+    )
+    .personal(),
+    column(
+        "phone",
+        "电话",
+        &[
+            "手机",
+            "联系电话",
+            "手机号",
+            "来电号码",
+            "来电电话",
+            "联系方式",
+            "手机号码",
+            "联系号码",
+            "反映人电话",
+            "诉求人电话",
+            "回访电话",
+        ],
+        false,
+    )
+    .personal()
+    .digits()
+    .several(),
+    column("subject", "主题", &["留言主题", "标题", "title", "工单标题", "诉求标题", "事项名称", "工单主题"], false)
+        .personal(),
+    column(
+        "time",
+        "时间",
+        &["留言时间", "受理时间", "反映时间", "来电时间", "received", "登记时间", "创建时间", "诉求时间", "派单时间"],
+        false,
+    ),
+    column(
+        "detail",
+        "详情",
+        &[
+            "留言详情",
+            "内容",
+            "诉求内容",
+            "问题描述",
+            "工单内容",
+            "反映内容",
+            "事件描述",
+            "具体内容",
+            "来电内容",
+            "主要内容",
+        ],
+        false,
+    )
+    .personal(),
+    column(
+        "label",
+        "分类",
+        &["一级标签", "标签", "类别", "一级分类", "诉求分类", "工单分类", "事项类别", "问题类型", "诉求类型"],
+        false,
+    ),
+    column(
+        "address",
+        "地址",
+        &[
+            "发生地址",
+            "事发地址",
+            "地点",
+            "详细地址",
+            "事发地点",
+            "发生地点",
+            "诉求地址",
+            "问题地点",
+            "事件地址",
+            "事件地点",
+            "反映地点",
+        ],
+        false,
+    )
+    .personal(),
+    door::QUARTER,
+    door::BUILDING,
+    door::UNIT,
+    door::FLOOR,
+    door::ROOM.personal(),
     column("urgent", "紧急", &["是否紧急", "紧急程度", "urgent"], false),
 ];
 

@@ -62,8 +62,8 @@ fn find(setting: &Setting, words: &str, story: bool) -> Found {
 }
 
 /// Looks for the place: in the address if there is one, else in the subject, else in the beginning of the story.
-fn found(setting: &Setting, cells: &Cells<'_>) -> Found {
-    if let Some(address) = cells.given("address") {
+fn found(setting: &Setting, cells: &Cells<'_>, address: &str) -> Found {
+    if !address.is_empty() {
         return find(setting, address, false);
     }
     let subject = cells.get("subject");
@@ -83,8 +83,8 @@ fn original(cells: &Cells<'_>) -> Bilingual {
 }
 
 /// Looks for the place of a ticket.
-pub fn place(setting: &Setting, cells: &Cells<'_>) -> Found {
-    let mut found = found(setting, cells);
+pub fn place(setting: &Setting, cells: &Cells<'_>, address: &str) -> Found {
+    let mut found = found(setting, cells, address);
     found.view.evidence.push(original(cells));
     found
 }
@@ -100,7 +100,7 @@ pub fn kind(setting: &Setting, cells: &Cells<'_>) -> String {
 }
 
 /// The words by which it is found again, blind.
-pub fn terms(setting: &Setting, cells: &Cells<'_>) -> Vec<i64> {
-    let text = format!("{} {} {}", cells.get("subject"), cells.get("address"), cells.get("detail"));
+pub fn terms(setting: &Setting, cells: &Cells<'_>, address: &str) -> Vec<i64> {
+    let text = format!("{} {address} {}", cells.get("subject"), cells.get("detail"));
     blind(setting.app.seal(), &setting.street, &setting.app.tokenizer().terms(&text))
 }

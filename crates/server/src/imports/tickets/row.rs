@@ -1,9 +1,11 @@
 //! A row of a table of tickets, read and checked.
 
 use weiguang_domain::cases::ticket::{Numbers, Ticket};
+use weiguang_domain::kernel::phone;
 use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::Moment;
 
+use super::super::door;
 use super::super::report::{self, Report, RowFault, Warning};
 use super::super::table::Cells;
 use super::super::{AsOf, Setting};
@@ -21,6 +23,8 @@ pub struct Row {
     pub told: Option<Moment>,
     /// The caller's number, in its stored form.
     pub phone: String,
+    /// Where it is, from the column of addresses and those of its parts.
+    pub address: String,
 }
 
 /// Whether the table says that it is urgent. The kind can only add to it.
@@ -36,6 +40,32 @@ fn cut(text: &str, limit: usize) -> String {
         return text.to_owned();
     }
     text.chars().take(limit - 1).chain(['…']).collect()
+}
+
+/// The caller's number. A matter is not left out because of it: what cannot be dialled, and a second one, is told and not stored.
+fn caller(cells: &Cells<'_>, report: &mut Report) -> String {
+    let mut number = String::new();
+    for one in cells.each("phone").flat_map(|(_, text)| phone::several(text)) {
+        match phone::read(one) {
+            Ok(None) => {}
+            Ok(Some(read)) => {
+                if read.note.is_some() {
+                    report.warn(report::beside_number(cells.number));
+                }
+                if number.is_empty() {
+                    number = read.number;
+                } else if number != read.number {
+                    report.warn(report::second_phone(cells.number));
+                }
+            }
+            Err(f) => {
+                let (zh, en) =
+                    (format!("电话没有写入：{}", f.chinese()), format!("the phone was not taken: {}", f.english()));
+                report.warn(Warning::row(cells.number, "kernel.phone", zh, en));
+            }
+        }
+    }
+    number
 }
 
 impl Row {
@@ -77,20 +107,15 @@ impl Row {
         if needs_time && cells.given("time").is_none() {
             faults.push(report::missing(cells, "time", "时间"));
         }
-        // A matter is not left out because of its caller's number: a number that cannot be dialled is told and not stored.
-        let phone = match report::phone(cells) {
-            Ok(read) => {
-                if read.as_ref().is_some_and(|one| one.note.is_some()) {
-                    report.warn(report::beside_number(cells.number));
-                }
-                read.map_or_else(String::new, |one| one.number)
-            }
-            Err(f) => {
-                let (zh, en) = (format!("电话没有写入：{}", f.zh), format!("the phone was not taken: {}", f.en));
-                report.warn(Warning::row(cells.number, "kernel.phone", zh, en));
-                String::new()
-            }
-        };
+        let phone = caller(cells, report);
+        // Nor because its place is told in two ways: then the address counts as it stands.
+        let address = door::address(cells, "address").map_or_else(
+            |f| {
+                report.warn(Warning::row(cells.number, "imports.contradicts", f.zh, f.en));
+                cells.get("address").to_owned()
+            },
+            |address| address.words,
+        );
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -106,7 +131,7 @@ impl Row {
                 format!("the story has more than {DETAIL_LIMIT} characters and was cut"),
             ));
         }
-        Ok(Self { number, title, detail, told, phone })
+        Ok(Self { number, title, detail, told, phone, address })
     }
 
     /// What is compared of it.

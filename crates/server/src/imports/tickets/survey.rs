@@ -13,9 +13,9 @@ use weiguang_domain::kernel::text::fold;
 use weiguang_domain::kernel::time::Moment;
 
 use super::super::bad_rows::{BadFile, BadRows};
-use super::super::digits::spoilt;
 use super::super::job::{Job, cancelled};
 use super::super::report::{EXAMPLES, Example, Field, Report, RowFault, Verdict, Warning};
+use super::super::spoilt::spoilt;
 use super::super::table::Cells;
 use super::super::turns::Phase;
 use super::super::{AsOf, Setting, staging};
@@ -140,13 +140,13 @@ impl Survey<'_> {
                 return Ok(Verdict::Refuse(vec![kept.taken(&setting.actor, place_of_number, &row.ticket(), &parts)]));
             }
         }
-        let found = place::place(setting, cells);
+        let found = place::place(setting, cells, &row.address);
         let submit = Submit {
             id: setting.app.id::<CaseId>(),
             kind: place::kind(setting, cells),
             title: row.title,
             detail: row.detail,
-            address: cells.get("address").to_owned(),
+            address: row.address.clone(),
             point: None,
             code: found.code,
             placed: found.placed,
@@ -158,7 +158,7 @@ impl Survey<'_> {
                 phone: row.phone,
                 wants_call: false,
             },
-            terms: place::terms(setting, cells),
+            terms: place::terms(setting, cells, &row.address),
             external: names.own.clone(),
             photos: Vec::new(),
             told: row.told,

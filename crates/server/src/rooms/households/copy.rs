@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
+use weiguang_domain::households::Registered;
 use weiguang_domain::households::disclosure::OwnCopy;
 use weiguang_domain::households::need::Given;
-use weiguang_domain::households::{Birth, Registered};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 
@@ -123,11 +123,7 @@ impl File {
     #[must_use]
     pub fn page(&self) -> Vec<u8> {
         let r = &self.record;
-        let birth = match r.birth {
-            Birth::Unknown => String::new(),
-            Birth::Year(year) => year.to_string(),
-            Birth::Day(day) => day.to_string(),
-        };
+        let birth = r.birth.to_string();
         let registered = match &r.registered {
             Registered::Unknown => "",
             Registered::Here => "本街道 this street",

@@ -42,10 +42,8 @@ pub fn patient(profile: &Profile, place: &str) -> Json {
         let masked = json!({ "extension": [{ "url": ABSENT, "valueCode": "masked" }] });
         out["identifier"] = json!([{ "use": "official", "system": IDENTITY, "_value": masked }]);
     }
-    match resident.birth {
-        Birth::Unknown => {}
-        Birth::Year(year) => out["birthDate"] = json!(format!("{year:04}")),
-        Birth::Day(day) => out["birthDate"] = json!(day.to_string()),
+    if resident.birth != Birth::Unknown {
+        out["birthDate"] = json!(resident.birth.to_string());
     }
     match &resident.presence {
         Presence::Died { on } => out["deceasedDateTime"] = json!(on.to_string()),

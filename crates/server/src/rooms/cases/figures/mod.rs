@@ -10,9 +10,9 @@ use weiguang_domain::kernel::time::{Day, Moment, Span};
 use weiguang_domain::manual::Manual;
 use weiguang_store::{StoreError, Tx};
 
-use crate::rooms::cases::figures::days::{self, Part, Stepped};
 use crate::rooms::grid::ground::Ground;
 use crate::web::words::Bilingual;
+use days::{Part, Stepped};
 
 /// How far back the newest steps are looked for, and how many: not every step has words for everybody.
 const RECENT_DAYS: i64 = 7;

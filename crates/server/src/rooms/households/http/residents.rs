@@ -156,7 +156,7 @@ pub struct NewResident {
     /// Instead: a household of their own.
     #[serde(default)]
     pub home: Option<NewHomeBody>,
-    /// `1943` or `1943-05-01`.
+    /// `1943`, `1943-05` or `1943-05-01`.
     #[serde(default)]
     pub birth: Option<String>,
     /// `female` or `male`.
@@ -294,7 +294,7 @@ pub struct ChangeResident {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub code: Option<GridCode>,
-    /// `1943` or `1943-05-01`; empty: not known.
+    /// `1943`, `1943-05` or `1943-05-01`; empty: not known.
     #[serde(default)]
     pub birth: Option<String>,
     /// `female` or `male`.

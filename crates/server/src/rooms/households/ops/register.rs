@@ -36,7 +36,7 @@ pub enum Home {
 /// What is told of somebody, as it was typed; `None` says nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    /// `1943` or `1943-05-01`; empty: not known.
+    /// `1943`, `1943-05` or `1943-05-01`; empty: not known.
     pub birth: Option<String>,
     /// As they say.
     pub sex: Option<Sex>,
@@ -64,27 +64,19 @@ pub struct New {
 /// A birth as people write it.
 ///
 /// # Errors
-/// What is no year and no day that has been.
+/// What is no year, no month and no day that has been.
 pub fn birth(text: &str, today: Day) -> Result<Birth, Refusal> {
-    let text = text.trim();
-    let fault = || {
-        let (zh, en) = ("应为出生年份或日期，如 1943 或 1943-05-01", "a year or a day, as 1943 or 1943-05-01");
-        Refusal::field(FieldFault::new("birth", "households.birth", zh, en))
+    let fault = |zh: &str, en: String| Refusal::field(FieldFault::new("birth", "households.birth", zh, en));
+    let birth = Birth::read(text).map_err(|no| fault(no.chinese(), no.to_string()))?;
+    let first = match birth {
+        Birth::Unknown => return Ok(birth),
+        Birth::Year(year) => Day::new(year, 1, 1),
+        Birth::Month(year, month) => Day::new(year, month, 1),
+        Birth::Day(day) => Ok(day),
     };
-    if text.is_empty() {
-        return Ok(Birth::Unknown);
-    }
-    let birth = match (text.parse::<i16>(), text.parse::<Day>()) {
-        (Ok(year), _) if text.len() == 4 => Birth::Year(year),
-        (_, Ok(day)) => Birth::Day(day),
-        _ => return Err(fault()),
-    };
-    let been = match birth {
-        Birth::Year(year) => (OLDEST_YEAR..=today.year()).contains(&year),
-        Birth::Day(day) => day.year() >= OLDEST_YEAR && day <= today,
-        Birth::Unknown => true,
-    };
-    if been { Ok(birth) } else { Err(fault()) }
+    let been = first.is_ok_and(|first| first.year() >= OLDEST_YEAR && first <= today);
+    let (zh, en) = ("出生日期在 1880 年以前或在将来", "born before 1880, or in the future");
+    if been { Ok(birth) } else { Err(fault(zh, en.into())) }
 }
 
 impl Facts {
@@ -137,6 +129,12 @@ impl Facts {
             r.registered = registered.clone();
         }
         Ok(r)
+    }
+
+    /// Whether nothing is told.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.named().is_empty()
     }
 
     fn named(&self) -> Vec<&'static str> {

@@ -235,15 +235,17 @@ fn write_person(
         (Field::Registered, None) => {
             facts(work, person, Facts { registered: Some(Registered::Unknown), ..Facts::default() })
         }
-        // A day of birth that is known says more than a year.
-        (Field::BirthYear, None) if !matches!(resident.birth, Birth::Day(_)) => {
+        // A day or month of birth that is known says more than a year.
+        (Field::BirthYear, None) if !matches!(resident.birth, Birth::Day(_) | Birth::Month(..)) => {
             facts(work, person, Facts { birth: Some(String::new()), ..Facts::default() })
         }
         (Field::Phone, None) => {
             let phones = resident.phones.iter().skip(1).map(|p| p.reveal().to_owned()).collect();
             facts(work, person, Facts { phones: Some(phones), ..Facts::default() })
         }
-        (Field::BirthYear, Some(Answer::Number(year))) if !matches!(resident.birth, Birth::Day(_)) => {
+        (Field::BirthYear, Some(Answer::Number(year)))
+            if !matches!(resident.birth, Birth::Day(_) | Birth::Month(..)) =>
+        {
             facts(work, person, Facts { birth: Some(year.to_string()), ..Facts::default() })
         }
         (Field::Phone, Some(Answer::Text(phone))) => {

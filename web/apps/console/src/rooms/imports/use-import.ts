@@ -12,9 +12,19 @@ type Progress = Pick<ImportRun, 'state' | 'done' | 'total'>
 /** What is said beside the file. */
 export interface Beside {
   numbers?: 'lasting' | 'daily'
+  far?: 'accept'
+  leave_bad?: 'true'
 }
 
 export const hasEnded = (state: ImportRun['state']) => !['reading', 'checking', 'writing'].includes(state)
+
+/** Downloads a file as a press on its link would. */
+function give(url: string): void {
+  const link = document.createElement('a')
+  link.href = url
+  link.download = ''
+  link.click()
+}
 
 export function useImport() {
   const queries = useQueryClient()
@@ -30,7 +40,7 @@ export function useImport() {
     const form = new FormData()
     form.set('file', file, file.name)
     for (const [name, text] of Object.entries(beside)) form.set(name, text)
-    const content = [kind, file.name, file.size, file.lastModified, dry, beside.numbers]
+    const content = [kind, file.name, file.size, file.lastModified, dry, beside.numbers, beside.far, beside.leave_bad]
     const params = { path: { id: kind }, query: { dry_run: dry } }
     return run(content, (key) =>
       answer<ImportReport | { id: string }>(api.POST('/imports/{id}', { params, ...asForm(form), ...written(key) })),
@@ -63,7 +73,10 @@ export function useImport() {
       lost.value = null
       if (now.report) report.value = now.report
       if (now.state === 'checked') progress.value = null
-      if (now.state === 'done') await queries.invalidateQueries()
+      if (now.state === 'done') {
+        if (now.report?.bad_rows_url) give(now.report.bad_rows_url) // the bad rows were left out: here they are
+        await queries.invalidateQueries()
+      }
       if (hasEnded(now.state)) return
     } catch (thrown) {
       lost.value = asProblem(thrown) // the import goes on at the server; only the view of it was lost
