@@ -49,7 +49,7 @@ const MORE: &[(&str, Role, &str)] = &[
     ("secretary05", Role::CommunitySecretary, "510117019005"),
     ("secretary07", Role::CommunitySecretary, "510117019007"),
     ("former", Role::MicroGridMember, CELL),
-    ("standin", Role::MicroGridMember, "51011701900800101"),
+    ("standin", Role::MicroGridMember, "51011701900600903"),
     ("doctor06", Role::Doctor, COMMUNITY),
     ("nurse", Role::Doctor, COMMUNITY),
     ("doctor08", Role::Doctor, "510117019008"),
