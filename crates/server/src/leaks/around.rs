@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::sample::{NOBODY, Sample, delete, post, put};
-use super::world::{RESIDENT, STREET, World};
+use super::world::{IDENTITY, STREET, World};
 use crate::standards::fhir::tests::{glucose, pressure, quantity};
 
 /// The samples.
@@ -16,7 +16,7 @@ pub fn samples(w: &World) -> Vec<Sample> {
     let areas = "code,name,streetCode\n510104017,锦官驿街道,510104\n510104017001,水井坊社区居委会,510104017\n";
     let setup = vec![("link", w["setup"].to_owned()), ("find", "锦官".to_owned())];
     let at = "2026-11-25T08:30:00+08:00";
-    let own = w.new_id();
+    let own = format!("{}-bp", w.new_id());
     let mut panel = pressure(&w["resident"], at, 152.0, 88.0);
     panel["id"] = json!(own);
     let sugar = glucose(&w["resident"], at, "14743-9", quantity(6.0, "mmol/L"), "C-2");
@@ -38,7 +38,9 @@ pub fn samples(w: &World) -> Vec<Sample> {
             .json(json!({ "link": &w["setup"], "street": street, "administrator": chief })),
         post("centre", "/api/fhir/r4/Observation").bytes("application/fhir+json", fhir(sugar)),
         put("centre", "/api/fhir/r4/Observation/{id}").id(&own).bytes("application/fhir+json", fhir(panel)),
-        post("centre", "/api/fhir/r4/Patient/_search")
-            .bytes("application/x-www-form-urlencoded", format!("name={RESIDENT}").into_bytes()),
+        post("centre", "/api/fhir/r4/Patient/_search").bytes(
+            "application/x-www-form-urlencoded",
+            format!("identifier=urn:oid:2.16.156.10011.1.3%7C{IDENTITY}").into_bytes(),
+        ),
     ]
 }

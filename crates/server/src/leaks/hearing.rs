@@ -60,7 +60,7 @@ pub async fn hears_nothing(test: &TestApp, world: &World) {
             );
         }
         let heard = Came { status: axum::http::StatusCode::OK, headers: axum::http::HeaderMap::new(), bytes: heard };
-        let words: Vec<&str> = words_in(&heard, world, &[]).collect();
+        let words = words_in(&heard, world, who, "/live", &[]);
         let all = String::from_utf8_lossy(&heard.bytes);
         assert!(words.is_empty() && !all.contains(CELL) && !all.contains("care."), "{who} hears {words:?}: {all}");
     }

@@ -30,20 +30,56 @@ pub const ALL: &[&str] = &[
     "nobody",
 ];
 
-/// What everybody who is signed in may send, for it is of themselves or of nobody: what they find is looked at word by word.
+/// What everybody who is signed in may send where they hold the verb at all. It is of themselves, or it finds only what is theirs and brings
+/// what is new: what they are answered is looked at word by word.
 const OF_THEMSELVES: &[&str] = &[
-    // Their own session, password, inbox and tokens.
+    // Their own session, password, inbox, tokens (which reach no further than they do) and saved views.
     "DELETE /api/v1/session",
+    "PUT /api/v1/session/password",
     "POST /api/v1/inbox/read",
+    "POST /api/v1/people/tokens",
+    "PUT /api/v1/cases/views/{id}",
+    // A matter is brought, and joined by a handle that was given out, wherever in the street it is; an address is found there.
+    "POST /api/v1/cases",
+    "POST /api/v1/cases/nearby",
+    "POST /api/v1/cases/nearby/join",
+    "POST /api/v1/grid/locate",
+    // A search finds those whom one may see; the manual is everybody's.
+    "POST /api/v1/households/residents/find",
+    "POST /api/fhir/r4/Patient/_search",
+    "POST /api/v1/manual/suggest",
 ];
 
-/// What is theirs besides: (who, endpoint, why).
-const THEIRS: &[(&str, &str)] = &[];
+/// What is theirs by their role: (who, how the endpoint begins).
+const THEIRS: &[(&str, &str)] = &[
+    // The street's administrator gives access, draws the ground, and manages what is sent out and taken in.
+    ("administrator", "/api/v1/people/"),
+    ("administrator", "/api/v1/grid/"),
+    ("administrator", "/api/v1/outbox/"),
+    ("administrator", "/api/v1/imports/"),
+    // Each manages the accounts of their own street.
+    ("other-manager", "/api/v1/people/accounts/{id}/password"),
+    // A doctor of the community measures, answers alerts, runs the station and goes to doors; whole numbers are the paired team's.
+    ("doctor", "/api/v1/care/"),
+    ("doctor", "/api/v1/visits"),
+    ("doctor", "/api/fhir/r4/Observation"),
+];
 
 /// Whether it is somebody's to send, so that it need not be refused.
 pub fn is_theirs(who: &str, endpoint: &str) -> bool {
     let path = endpoint.split_once(' ').map_or(endpoint, |(_, path)| path);
+    // Who holds nothing any more, and a token, have only their session.
+    let holds = !matches!(who, "nobody" | "former" | "idle" | "token");
     is_public(path)
-        || who != "nobody" && OF_THEMSELVES.contains(&endpoint)
-        || THEIRS.iter().any(|(whose, what)| *whose == who && *what == endpoint)
+        || holds && OF_THEMSELVES.contains(&endpoint)
+        || matches!(who, "former" | "idle") && OF_THEMSELVES[..3].contains(&endpoint)
+        || THEIRS.iter().any(|(whose, what)| *whose == who && path.starts_with(what))
+}
+
+/// Whether somebody may be shown the names and ids of it, though none of its numbers: a doctor of the community knows whom it serves, and the
+/// administrator by its id what was sent out.
+pub fn knows_of_it(who: &str, path: &str) -> bool {
+    let rooms = ["/care/", "/households", "/visits", "/sync", "/fhir/"];
+    who == "doctor" && rooms.iter().any(|room| path.contains(room))
+        || who == "administrator" && path.contains("/outbox")
 }

@@ -148,7 +148,7 @@ pub async fn visits(test: &TestApp, world: &mut World) {
 /// A form with one question.
 pub fn form(id: &str) -> Value {
     let asked = json!({ "name": "phone", "label": { "zh": "本人电话", "en": "phone" }, "kind": "text", "field": "resident.phone" });
-    json!({ "id": id, "code": COMMUNITY, "title": { "zh": SECRET, "en": SECRET }, "questions": [asked] })
+    json!({ "id": id, "code": COMMUNITY, "title": { "zh": "走访", "en": "visit" }, "questions": [asked] })
 }
 
 /// People and what stands around the rooms. Last of all two people can sign in, so that what reaches residents waits for a second one.
@@ -159,6 +159,9 @@ pub async fn around(test: &TestApp, world: &mut World) {
     let away = json!({ "id": test.id(), "account": world.account("member02"), "since": "2026-12-01", "until": "2026-12-03", "deputy": world.account("leader") });
     manager.post("/people/absences", &away).await.good();
     world.made("absence", &away);
+    let called =
+        json!({ "id": test.id(), "login": "called", "name": "丙", "phone": "138 1234 1234", "street": STREET });
+    world.made("called", &manager.post("/people/accounts", &called).await.good());
     let path = format!("/people/accounts/{}", world.account("leaver"));
     manager.put(&format!("{path}/password"), &json!({ "password": "0123-long-enough" })).await.good();
     let path = format!("/people/accounts/{}/invitation", world.account("idle"));
@@ -183,7 +186,7 @@ pub async fn around(test: &TestApp, world: &mut World) {
     let outbox = world.as_(test, "administrator").await.get("/outbox").await.good();
     world.made("message", &outbox["items"][0]);
     let (id, by, at) = (test.id(), world.people["manager"], test.clock.now());
-    let run = crate::imports::runs::NewRun { id, kind: "directory", file: SECRET.into(), total: 1, by, at };
+    let run = crate::imports::runs::NewRun { id, kind: "directory", file: "directory.csv".into(), total: 1, by, at };
     let write = test.app.db().write(move |tx| crate::imports::runs::insert(tx, &code(STREET), &run));
     write.await.unwrap();
     world.keep("run", id.to_string());
@@ -197,12 +200,13 @@ pub async fn around(test: &TestApp, world: &mut World) {
     let begun = tokio::task::spawn_blocking(move || crate::setup::start(&app, true)).await.unwrap().unwrap();
     let crate::setup::Start::Link(secret) = begun else { panic!("somebody administers already") };
     world.keep("setup", secret);
-    let keepers = ["manager", "chief"].map(|login| world.people[login]);
+    let keepers = ["manager", "second"].map(|login| world.people[login]);
     let arrive = test.app.db().write(move |tx| keepers.iter().try_for_each(|one| set_password(tx, *one, "set")));
     arrive.await.unwrap();
     test.app.actors().forget();
-    let given = json!({ "id": test.id(), "account": world.account("idle"), "role": "doctor", "code": COMMUNITY, "since": TODAY });
-    world.as_(test, "chief").await.post("/people/assignments", &given).await.good();
+    let given =
+        json!({ "id": test.id(), "account": &world["called"], "role": "doctor", "code": COMMUNITY, "since": TODAY });
+    world.as_(test, "second").await.post("/people/assignments", &given).await.good();
     let waits = manager.get("/people/grants").await.good();
     let waits = waits["items"].as_array().unwrap().iter().find(|one| one["standing"] == "waiting").cloned();
     world.made("grant", &waits.expect("a post that reaches residents waits"));

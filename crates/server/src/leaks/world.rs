@@ -53,6 +53,7 @@ const MORE: &[(&str, Role, &str)] = &[
     ("doctor06", Role::Doctor, COMMUNITY),
     ("nurse", Role::Doctor, COMMUNITY),
     ("doctor08", Role::Doctor, "510117019008"),
+    ("second", Role::StreetManager, STREET),
     ("chief", Role::StreetManager, STREET),
     ("chief", Role::StreetManager, "510117009"),
     ("publisher", Role::Administrator, STREET),

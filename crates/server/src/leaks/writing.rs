@@ -25,6 +25,12 @@ pub async fn works(test: &TestApp, world: &World, sample: &Sample) -> Option<Str
     (!came.status.is_success()).then(|| told(sample.by, sample, &came))
 }
 
+/// The secret words in what somebody was answered.
+fn shows(came: &Came, world: &World, who: &str, sample: &Sample) -> Vec<String> {
+    let words = words_in(came, world, who, sample.path, &[]);
+    words.into_iter().map(|word| format!("{who} {} shows {word}", sample.endpoint())).collect()
+}
+
 fn told(who: &str, sample: &Sample, came: &Came) -> String {
     let body: String = String::from_utf8_lossy(&came.bytes).chars().take(400).collect();
     format!("{who} {} {}: {body}", sample.endpoint(), came.status.as_u16())
@@ -34,6 +40,8 @@ fn told(who: &str, sample: &Sample, came: &Came) -> String {
 /// afterwards that did not before, and what was shown.
 pub async fn leaves_no_trace(test: &TestApp, world: &World, who: &'static str, samples: &[Sample]) -> Vec<String> {
     let one = world.one(test, who).await;
+    // A token keeps when it was used last.
+    one.reads("/api/v1/session").await;
     let before = everything(test).await;
     let mut faults = Vec::new();
     for sample in samples.iter().filter(|sample| !is_theirs(who, &sample.endpoint())) {
@@ -43,7 +51,7 @@ pub async fn leaves_no_trace(test: &TestApp, world: &World, who: &'static str, s
             400 | 412 | 415 | 422 | 428 => faults.push(format!("{EARLY}: {}", told(who, sample, &came))),
             _ => faults.push(format!("not refused: {}", told(who, sample, &came))),
         }
-        faults.extend(words_in(&came, world, &[]).map(|word| format!("{who} {} shows {word}", sample.endpoint())));
+        faults.extend(shows(&came, world, who, sample));
     }
     let after = everything(test).await;
     faults.extend(after.symmetric_difference(&before).map(|row| format!("{who} left a trace: {row}")));
@@ -55,12 +63,12 @@ pub async fn leaves_no_trace(test: &TestApp, world: &World, who: &'static str, s
     for sample in theirs.into_iter().chain(last) {
         let came = one.sends(sample, test.id(), 1).await;
         assert_ne!(came.status, 500, "{}", told(who, sample, &came));
-        faults.extend(words_in(&came, world, &[]).map(|word| format!("{who} {} shows {word}", sample.endpoint())));
+        faults.extend(shows(&came, world, who, sample));
     }
     faults
 }
 
-/// Every row of the store. What is kept of somebody's having been there is left out.
+/// Every row of the store, with the name of its table.
 async fn everything(test: &TestApp) -> BTreeSet<String> {
     let db = test.app.db().clone();
     let dump = tokio::task::spawn_blocking(move || {

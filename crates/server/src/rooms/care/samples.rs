@@ -19,7 +19,6 @@ pub fn samples(w: &World) -> Vec<Sample> {
     let mut samples = vec![
         act("leader", json!({ "action": "acknowledge" })),
         act("leader", json!({ "action": "note", "text": "家里没人接" })),
-        act("leader", json!({ "action": "stand_down", "reason": "听错了" })),
         post("leader", "/api/v1/care/alerts/{id}/call").id(&w["alert"]).json(json!({ "rung": 0 })),
         put("manager", "/api/v1/care/call-back")
             .query(&format!("street={STREET}"))

@@ -27,7 +27,7 @@ pub fn samples(w: &World) -> Vec<Sample> {
         act("member02", json!({ "action": "start" })),
         act("member02", json!({ "action": "note", "text": "电话里问过了" })),
         act("member02", json!({ "action": "resolve", "outcome": "已清走" })),
-        act("member02", json!({ "action": "kind", "kind": "street-light-out" })),
+        act("dispatcher", json!({ "action": "kind", "kind": "street-light-out" })),
         act("dispatcher", json!({ "action": "dispatch", "to_account": w.account("leader") })),
         act("dispatcher", json!({ "action": "place", "code": "51011701900600901" })),
         act("dispatcher", json!({ "action": "withdraw", "reason": "重复录入" })),

@@ -15,15 +15,16 @@ pub fn samples(w: &World) -> Vec<Sample> {
     let other = json!({ "kind": "kin", "name": "女儿", "reach": [{ "phone": "13900000009" }] });
     let need = json!({ "id": w.new_id(), "kind": "look_in", "purpose": "独居", "source": "本人说", "expires": "2027-05-01", "consent": { "given": "spoken" } });
     let again = json!({ "expires": "2027-05-20", "consent": { "given": "spoken" } });
-    let merge = json!({ "id": w.new_id(), "keep": resident, "keep_version": 1, "gone": &w["twin"], "gone_version": 1, "reason": "同一人" });
+    let merge = json!({ "id": w.new_id(), "keep": resident, "keep_version": 2, "gone": &w["twin"], "gone_version": 1, "reason": "同一人" });
     let doctor = w.account("nurse");
     let team = json!({ "name": "新团队", "doctor": doctor, "members": [doctor] });
     let mut founded = team.clone();
     founded["id"] = json!(w.new_id());
     founded["street"] = json!(STREET);
-    let of = |path| post("member02", path).id(resident);
+    let of = |by, path| post(by, path).id(resident);
     let unmask = |wanted: serde_json::Value| {
-        of("/api/v1/households/residents/{id}/unmask").json(json!({ "wanted": wanted, "reason": "电话联系" }))
+        of("secretary", "/api/v1/households/residents/{id}/unmask")
+            .json(json!({ "wanted": wanted, "reason": "电话联系" }))
     };
     let find = |body| post("member02", "/api/v1/households/residents/find").json(body);
     vec![
@@ -38,11 +39,11 @@ pub fn samples(w: &World) -> Vec<Sample> {
         post("manager", "/api/v1/households/residents/{id}/copy")
             .id(resident)
             .json(json!({ "reason": "本人要", "form": "page" })),
-        post("manager", "/api/v1/households/residents/{id}/erase").id(resident).versioned(),
-        of("/api/v1/households/residents/{id}/move")
+        post("manager", "/api/v1/households/residents/{id}/erase").id(&w["twin"]).versioned(),
+        of("member02", "/api/v1/households/residents/{id}/move")
             .json(json!({ "code": CELL, "home": { "id": w.new_id(), "label": "3栋" } }))
             .versioned(),
-        of("/api/v1/households/residents/{id}/needs").json(need),
+        of("member02", "/api/v1/households/residents/{id}/needs").json(need),
         put("member02", "/api/v1/households/residents/{id}/needs/{need}")
             .id(resident)
             .of("need", &w["need"])

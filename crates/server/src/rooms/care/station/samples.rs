@@ -16,7 +16,6 @@ pub fn samples(w: &World) -> Vec<Sample> {
     series["id"] = json!(w.new_id());
     let off = json!({ "kind": "off", "why": "停电检修" });
     let session = json!({ "session": &w["session"] });
-    let of_day = |path| post("nurse", path).id(station).of("day", TODAY);
     let at = |hour: &str| format!("{NEXT_WEEK}T{hour}:00+08:00");
     let books = json!({ "id": w.new_id(), "resident": &w["resident"], "at": at("10:30") });
     let own =
@@ -41,8 +40,11 @@ pub fn samples(w: &World) -> Vec<Sample> {
         delete("nurse", "/api/v1/care/screens/{id}").id(&w["screen"]),
         post("nurse", "/api/v1/care/stations/{id}/desks").id(station).json(session.clone()),
         post("nurse", "/api/v1/care/stations/{id}/desks/leave").id(station).json(session),
-        of_day("/api/v1/care/stations/{id}/days/{day}/call").json(json!({ "desk": 1 })),
-        of_day("/api/v1/care/stations/{id}/days/{day}/close"),
+        post("nurse", "/api/v1/care/stations/{id}/days/{day}/call")
+            .id(station)
+            .of("day", TODAY)
+            .json(json!({ "desk": 1 })),
+        post("nurse", "/api/v1/care/stations/{id}/days/{day}/close").id(&w["quiet"]).of("day", TODAY),
         post("nurse", "/api/v1/care/stations/{id}/days/{day}/reopen").id(&w["closed"]).of("day", TODAY),
         post("nurse", "/api/v1/care/stations/{id}/days/{day}/tickets").id(station).of("day", NEXT_WEEK).json(books),
         act(&w["ticket"], "arrive"),
