@@ -33,7 +33,7 @@ use weiguang_server::rooms::cases::record::Record;
 use weiguang_server::rooms::households::store::residents;
 use weiguang_server::rooms::{care, grid, people};
 use weiguang_server::web::Refusal;
-use weiguang_server::{App, Work, jobs};
+use weiguang_server::{App, UnitOfWork, jobs};
 use weiguang_store::testing::{Cluster, Disk};
 
 use crate::city;
@@ -53,7 +53,7 @@ fn cell(street: u64) -> Result<GridCode, Refusal> {
 }
 
 /// A street with one cell and somebody at the centre; the first ones have a destination.
-fn build(work: &mut Work<'_, '_>, s: u64, url: Option<&String>) -> Result<(), Refusal> {
+fn build(work: &mut UnitOfWork<'_, '_>, s: u64, url: Option<&String>) -> Result<(), Refusal> {
     let (street, code, now) = (work.tenant, cell(s)?, work.now);
     let since = jiff::civil::date(2026, 1, 1);
     grid::store::insert_street(work.tx, &street, &format!("第{s}街道"), true)?;
@@ -96,7 +96,7 @@ fn build(work: &mut Work<'_, '_>, s: u64, url: Option<&String>) -> Result<(), Re
 }
 
 /// A matter that nobody accepts.
-fn matter(work: &mut Work<'_, '_>, code: GridCode) -> Result<(), Refusal> {
+fn matter(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<(), Refusal> {
     let manual = work.manual();
     let kind = manual.newest("corridor-clutter").ok_or(Refusal::NotFound("kind"))?;
     let id: CaseId = work.id();
@@ -134,7 +134,7 @@ fn matter(work: &mut Work<'_, '_>, code: GridCode) -> Result<(), Refusal> {
 }
 
 /// Somebody with a blood sugar that is measured again within ten minutes, or an alert begins.
-fn reading(work: &mut Work<'_, '_>, code: GridCode) -> Result<(), Refusal> {
+fn reading(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<(), Refusal> {
     let (street, id) = (work.tenant, work.id::<ResidentId>());
     let person =
         Resident::in_two_fields(id, "住户", code, work.now.day()).map_err(|e| Refusal::Internal(e.to_string()))?;

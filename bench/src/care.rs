@@ -19,11 +19,11 @@ use weiguang_server::rooms::care::store::{people as followed, readings};
 use weiguang_server::rooms::households::store::{residents, teams};
 use weiguang_server::rooms::people;
 use weiguang_server::web::Refusal;
-use weiguang_server::{App, Work, auth};
+use weiguang_server::{App, UnitOfWork, auth};
 
 use crate::Options;
 use crate::city;
-use crate::load::{Ground, client_now, name};
+use crate::load::{BenchStore, client_now, name};
 use crate::report::{Chance, percentile_ms};
 use crate::served::Line;
 
@@ -95,7 +95,7 @@ fn measured(chance: &mut Chance) -> Measured {
 }
 
 /// One resident with twenty readings of two years; every eighth was asked to come again, and has not.
-fn one(work: &mut Work<'_, '_>, n: u64, start: Moment, by: AccountId) -> Result<(), Refusal> {
+fn one(work: &mut UnitOfWork<'_, '_>, n: u64, start: Moment, by: AccountId) -> Result<(), Refusal> {
     let (street, mut chance) = (work.tenant, Chance::new(n));
     let code = city::micro(u32::try_from(n % CELLS).unwrap_or(0));
     let bad = |e: weiguang_domain::households::Refused| Refusal::Internal(e.to_string());
@@ -259,7 +259,7 @@ fn round(ms: f64) -> f64 {
 pub fn run(options: &Options) -> Result<Value> {
     let count = options.n.unwrap_or(100_000).max(8);
     // It always fills a store of its own.
-    let ground = Ground::of(&Options { folder: None, ..options.clone() }, 8)?;
+    let ground = BenchStore::of(&Options { folder: None, ..options.clone() }, 8)?;
     let app = App::open(city::settings(&ground.folder, &ground.url))?;
     let (session, account) = doctor(&app)?;
     let start = app.now() - Span::days(36 * i64::try_from(EACH).unwrap_or(0) + 10);

@@ -263,7 +263,7 @@ fn one(
     s: u64,
     kind: &weiguang_domain::manual::Kind,
     start: Moment,
-    work: &weiguang_server::Work<'_, '_>,
+    work: &weiguang_server::UnitOfWork<'_, '_>,
 ) -> (Record, Vec<weiguang_domain::cases::Fact>) {
     let mut chance = Chance::new(n);
     let per_street = u64::from(COMMUNITIES * GRIDS * MICROS);

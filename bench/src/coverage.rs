@@ -89,7 +89,7 @@ fn play(engine: Engine, size: Size) -> Result<Value> {
     let sessions = settle(&app, size)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        app.reload_ground().await?;
+        app.reload_territory().await?;
         let (tell, told) = tokio::sync::oneshot::channel();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let server = tokio::spawn(serve::serve(

@@ -17,7 +17,7 @@ use crate::served::{Line, Served};
 use crate::{Engine, Options};
 
 /// A store for a bench: a temporary folder or one that is kept between runs, and for PostgreSQL a cluster of its own, fsync on.
-pub struct Ground {
+pub struct BenchStore {
     /// Where the key and the SQLite file lie.
     pub folder: PathBuf,
     /// The store's address.
@@ -29,7 +29,7 @@ pub struct Ground {
     cluster: Option<Cluster>,
 }
 
-impl Ground {
+impl BenchStore {
     /// Makes the city on an engine, or takes the one that an earlier run left in the folder.
     ///
     /// # Errors
@@ -38,10 +38,10 @@ impl Ground {
         Self::of(options, city::STREETS)
     }
 
-    /// As [`Ground::new`], with fewer streets.
+    /// As [`BenchStore::new`], with fewer streets.
     ///
     /// # Errors
-    /// As [`Ground::new`].
+    /// As [`BenchStore::new`].
     pub fn of(options: &Options, streets: u64) -> Result<Self> {
         let kept = options.folder.as_ref().filter(|_| options.engine == Engine::Sqlite);
         let temporary = if kept.is_none() { Some(tempfile::tempdir()?) } else { None };
@@ -136,11 +136,11 @@ pub fn new_case(chance: &mut Chance) -> (String, String) {
 /// # Errors
 /// If anything of the run fails.
 pub fn intake(options: &Options) -> Result<Value> {
-    let ground = Ground::new(options)?;
+    let ground = BenchStore::new(options)?;
     intake_on(&ground, options)
 }
 
-fn intake_on(ground: &Ground, options: &Options) -> Result<Value> {
+fn intake_on(ground: &BenchStore, options: &Options) -> Result<Value> {
     let present = options.n.unwrap_or(1_000_000);
     ground.fill(present)?;
     let server = ground.serve()?;
@@ -222,11 +222,11 @@ fn read_many(address: &str, token: &str, times: usize, mut path: impl FnMut(usiz
 /// # Errors
 /// If anything of the run fails.
 pub fn queue(options: &Options) -> Result<Value> {
-    let ground = Ground::new(options)?;
+    let ground = BenchStore::new(options)?;
     queue_on(&ground, options)
 }
 
-fn queue_on(ground: &Ground, options: &Options) -> Result<Value> {
+fn queue_on(ground: &BenchStore, options: &Options) -> Result<Value> {
     let most = options.n.unwrap_or(1_000_000);
     let (mut filled, mut at) = (0, Vec::new());
     for size in [10_000, 100_000, 1_000_000].into_iter().filter(|s| *s <= most) {
@@ -264,11 +264,11 @@ fn queue_on(ground: &Ground, options: &Options) -> Result<Value> {
 /// # Errors
 /// If anything of the run fails.
 pub fn rollup(options: &Options) -> Result<Value> {
-    let ground = Ground::new(options)?;
+    let ground = BenchStore::new(options)?;
     rollup_on(&ground, options)
 }
 
-fn rollup_on(ground: &Ground, options: &Options) -> Result<Value> {
+fn rollup_on(ground: &BenchStore, options: &Options) -> Result<Value> {
     let n = options.n.unwrap_or(1_000_000);
     ground.fill(n)?;
     let server = ground.serve()?;
@@ -284,11 +284,11 @@ fn rollup_on(ground: &Ground, options: &Options) -> Result<Value> {
 /// # Errors
 /// If anything of the run fails.
 pub fn start(options: &Options) -> Result<Value> {
-    let ground = Ground::new(options)?;
+    let ground = BenchStore::new(options)?;
     start_on(&ground, options)
 }
 
-fn start_on(ground: &Ground, options: &Options) -> Result<Value> {
+fn start_on(ground: &BenchStore, options: &Options) -> Result<Value> {
     let n = options.n.unwrap_or(1_000_000);
     ground.fill(n)?;
     let (mut ready, mut resident) = (Vec::new(), 0.0_f64);
@@ -311,7 +311,7 @@ fn start_on(ground: &Ground, options: &Options) -> Result<Value> {
 /// # Errors
 /// If anything of the run fails.
 pub fn filled(options: &Options) -> Result<Value> {
-    let ground = Ground::new(options)?;
+    let ground = BenchStore::new(options)?;
     let (queue, rollup) = (queue_on(&ground, options)?, rollup_on(&ground, options)?);
     let (start, intake) = (start_on(&ground, options)?, intake_on(&ground, options)?);
     Ok(json!({ "name": "filled", "engine": name(options.engine), "n": options.n.unwrap_or(1_000_000),

@@ -277,7 +277,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
                 continue;
             }
             // Words are indexed after the answer; what is compared is the store once it is at rest.
-            for street in app.ground().streets() {
+            for street in app.territory().streets() {
                 terms::index(app, street).await?;
             }
             let db = app.db().clone();

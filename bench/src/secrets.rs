@@ -9,7 +9,7 @@ use std::process::Stdio;
 use weiguang_server::App;
 
 use crate::care::{client_id, doctor, write};
-use crate::load::{Ground, name};
+use crate::load::{BenchStore, name};
 use crate::report::Chance;
 use crate::served::{Line, Served};
 use crate::{Options, city};
@@ -111,7 +111,7 @@ fn search(bytes: &[u8], index: &HashMap<&[u8], Vec<&str>>) -> Vec<String> {
 /// If anything of the run fails.
 pub fn run(options: &Options) -> Result<Value> {
     let people = options.n.unwrap_or(40).clamp(1, 800);
-    let ground = Ground::of(&Options { folder: None, ..options.clone() }, 8)?;
+    let ground = BenchStore::of(&Options { folder: None, ..options.clone() }, 8)?;
     let app = App::open(city::settings(&ground.folder, &ground.url))?;
     let made = doctor(&app);
     app.db().clone().close();

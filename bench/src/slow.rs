@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 
 use crate::Options;
 use crate::city;
-use crate::load::{Ground, new_case};
+use crate::load::{BenchStore, new_case};
 use crate::report::{Chance, percentile_ms};
 use crate::served::Line;
 
@@ -33,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub fn run(options: &Options) -> Result<Value> {
     let files = weiguang_server::connections::most_files();
     ensure!(files > 2_000, "this program may open {files} files only");
-    let ground = Ground::of(&Options { program: options.program.clone(), ..Options::default() }, 8)?;
+    let ground = BenchStore::of(&Options { program: options.program.clone(), ..Options::default() }, 8)?;
     let server = ground.serve()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use crate::Options;
 use crate::city;
-use crate::load::{Ground, name, new_case};
+use crate::load::{BenchStore, name, new_case};
 use crate::report::{Chance, percentile_ms};
 use crate::served::Line;
 
@@ -63,7 +63,7 @@ fn table(path: &Path, most: usize) -> Result<(String, u64)> {
 pub fn run(options: &Options) -> Result<Value> {
     let root = options.data.clone().unwrap_or_else(|| PathBuf::from("../shared/data"));
     let (table, rows) = table(&root.join(FILE), options.n.map_or(usize::MAX, |n| n as usize))?;
-    let ground = Ground::of(options, 8)?;
+    let ground = BenchStore::of(options, 8)?;
     let server = ground.serve()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let local = tokio::task::LocalSet::new();

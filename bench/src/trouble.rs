@@ -13,7 +13,7 @@ use weiguang_store::params;
 
 use crate::Options;
 use crate::city;
-use crate::load::{Ground, new_case};
+use crate::load::{BenchStore, new_case};
 use crate::report::Chance;
 use crate::served::{Line, Served};
 use crate::slow;
@@ -78,7 +78,7 @@ async fn bring(line: &mut Line, chance: &mut Chance) -> Result<u16> {
 
 /// The database may not grow any more, by SQLite's own bound, which fails as a full disk does.
 fn disk_full(_: &Options) -> Result<Value> {
-    let ground = Ground::of(&Options::default(), 8)?;
+    let ground = BenchStore::of(&Options::default(), 8)?;
     let mut settings = city::settings(&ground.folder, &ground.url);
     settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let app = App::open(settings)?;
@@ -127,7 +127,7 @@ fn disk_full(_: &Options) -> Result<Value> {
 
 /// The key file is gone: nothing starts, and nothing makes another. It is put back.
 fn missing_key(options: &Options) -> Result<Value> {
-    let ground = Ground::of(&Options { program: options.program.clone(), ..Options::default() }, 8)?;
+    let ground = BenchStore::of(&Options { program: options.program.clone(), ..Options::default() }, 8)?;
     ground.serve()?.kill();
     let key = city::settings(&ground.folder, &ground.url).key_file();
     let away = key.with_extension("away");
@@ -150,7 +150,7 @@ fn missing_key(options: &Options) -> Result<Value> {
 
 /// The last minute that was written down is three days ago: what cannot be undone waits, until the clock is confirmed.
 fn clock_leap(options: &Options) -> Result<Value> {
-    let ground = Ground::of(&Options { program: options.program.clone(), ..Options::default() }, 8)?;
+    let ground = BenchStore::of(&Options { program: options.program.clone(), ..Options::default() }, 8)?;
     {
         let server = ground.serve()?;
         ready(&server, &ground.token)?;

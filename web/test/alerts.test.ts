@@ -1,6 +1,9 @@
 // What a phone offers on a care alert while an act of its own still waits, and what a form there begins with.
 // @vitest-environment happy-dom
 import { beforeAll, expect, test, vi } from 'vitest'
+import type { CareAlertRow } from '@weiguang/api/resources'
+import { createAlarm } from '@weiguang/live/alarm'
+import { unansweredOf } from '@weiguang/live/unanswered'
 import type { AlertNow } from '../apps/member/src/contents'
 
 vi.stubGlobal('navigator', { ...navigator, onLine: true })
@@ -68,4 +71,38 @@ test('what ends an alert begins with nothing, and a death is no choice of a list
   // Such a form is sent like every other.
   expect(acts.ready({ words: '家属来电' })).toEqual({ words: '家属来电' })
   expect(Date.parse(acts.ready({ first: '30' }).first!)).toBeGreaterThan(Date.now())
+})
+
+test('what waits for an answer was raised and not answered, and rings as one’s own only for whoever has it', () => {
+  const row = (id: string, key: string, owner: string) =>
+    ({ id, status: { key }, owner: { id: owner } }) as unknown as CareAlertRow
+  const rows = [
+    row('a', 'raised', 'me'),
+    row('b', 'raised', 'another'),
+    ...['remeasuring', 'reaching', 'watching', 'follow_up', 'owed', 'closed'].map((key) => row(key, key, 'me')),
+  ]
+  expect(unansweredOf(rows, 'me')).toEqual([
+    { id: 'a', mine: true },
+    { id: 'b', mine: false },
+  ])
+})
+
+test('an alert that went to somebody else rings on there and not here, and rings here again once it comes back', () => {
+  vi.useFakeTimers()
+  let rung = 0
+  const alarm = createAlarm({
+    ring: () => {
+      rung += 1
+    },
+    badge: () => {},
+  })
+  alarm.set([{ id: 'a', mine: true }])
+  alarm.set([{ id: 'a', mine: false }])
+  vi.advanceTimersByTime(600_000)
+  expect([rung, alarm.count.value]).toEqual([1, 1])
+  alarm.set([{ id: 'a', mine: true }])
+  vi.advanceTimersByTime(10_000)
+  expect(rung).toBe(3)
+  alarm.set([])
+  vi.useRealTimers()
 })

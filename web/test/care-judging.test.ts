@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { CareRange, CareRule } from '../packages/api/resources'
-import { confirmable, critical, doubts, impossible, type Typed } from '../packages/care/judge'
+import { confirmable, critical, doubts, impossible, remeasureWithin, type Typed } from '../packages/care/judge'
 import { readingLevel } from '../packages/care/say'
 import { typedMeasured, valueParts } from '../packages/care/values'
 
@@ -67,5 +67,58 @@ describe('a word for a reading', () => {
       unit: 'mg/dL',
       also: '16.652 mmol/L',
     })
+  })
+})
+
+describe('a rule that a street writes', () => {
+  const rule = (more: Partial<CareRule>) =>
+    ({
+      id: 'own',
+      level: 'critical',
+      age_from: null,
+      age_to: null,
+      meals: [],
+      condition: 'systolic >= 180',
+      advice: { zh: '', en: '' },
+      ...more,
+    }) as unknown as CareRule
+  const high = { systolic: '190', diastolic: '90' }
+  const meets = (more: Partial<CareRule>, typed: Typed = high, age: number | null = 70, ill: string[] = []) =>
+    critical([rule(more)], typed, age, ill).length > 0
+  it('judges whom it is for, and nobody whom it excepts', () => {
+    expect([meets({ illnesses: ['diabetes'] }), meets({ illnesses: ['diabetes'] }, high, 70, ['diabetes'])]).toEqual([
+      false,
+      true,
+    ])
+    expect([
+      meets({ except: ['pregnancy'] }),
+      meets({ except: ['pregnancy'] }, high, 70, ['pregnancy']),
+      meets({ except: ['pregnancy'] }, high, 70, ['diabetes']),
+    ]).toEqual([true, false, true])
+    expect([64, 65, 80, 81].map((age) => meets({ age_from: 65, age_to: 80 }, high, age))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
+    expect([meets({ age_from: 65 }, high, null), meets({ age_from: 65, age_unknown: false }, high, null)]).toEqual([
+      true,
+      false,
+    ])
+  })
+  it('judges a glucose of its meals, and one without a meal by no such rule', () => {
+    const sugar = (meal: string | null) =>
+      meets({ condition: 'glucose >= 7', meals: ['fasting'] }, { glucose: '8', unit: 'mmol', meal })
+    expect([sugar('fasting'), sugar('random'), sugar(null)]).toEqual([true, false, false])
+  })
+  it('of several the one that leaves least time says when to measure again', () => {
+    expect(remeasureWithin([rule({ remeasure_minutes: 20 }), rule({ remeasure_minutes: 5 })], 10)).toBe(5)
+    expect([remeasureWithin([rule({}), rule({ remeasure_minutes: 20 })], 10), remeasureWithin([], 10)]).toEqual([
+      10, 10,
+    ])
+  })
+  it('asks about two equal pressures, which are one number twice', () => {
+    expect(doubts(ranges, { systolic: '90', diastolic: '90' })).toEqual([{ kind: 'swapped' }])
+    expect(doubts(ranges, { systolic: '91', diastolic: '90' })).toEqual([])
   })
 })

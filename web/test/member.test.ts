@@ -1,7 +1,9 @@
 // What the phone's pages decide by themselves: today's groups, what may follow a waiting act, which kind is meant, which door.
 import { expect, test } from 'vitest'
 import type { Me } from '@weiguang/api/resources'
-import { doorWords, type CaseNow, type Door, type PhoneKind } from '../apps/member/src/contents'
+import type { OutItem } from '@weiguang/offline/outbox'
+import type { Pack } from '@weiguang/offline/pack'
+import { contents, doorWords, type CaseNow, type Door, type PhoneKind } from '../apps/member/src/contents'
 import { actOf, body, missing, offered } from '../apps/member/src/rooms/cases/use-acts'
 import { suggest } from '../apps/member/src/rooms/cases/use-suggest'
 import { groups } from '../apps/member/src/rooms/cases/today'
@@ -121,4 +123,31 @@ test('doors are found by parts of what one knows, and gathered by building in th
     '逸景花园10栋',
   ])
   expect(gathered.find((each) => each.name === '逸景花园3栋')!.doors).toHaveLength(2)
+})
+
+test('a case is in time up to and including the moment of its deadline', () => {
+  const late = (due: string) => groups([one({ title: 'x', due })], me, NOW).late.length
+  expect([late('2026-11-24T06:00:00.001Z'), late('2026-11-24T06:00:00Z'), late('2026-11-24T05:59:59.999Z')]).toEqual([
+    0, 0, 1,
+  ])
+})
+
+test('a case carries what of it still waits here, and a report stands once, with its photographs, until the server has it', () => {
+  const row = (lane: string, work: object, more: object = {}) =>
+    ({ id: lane, lane, after: null, photo: null, state: 'waiting', work, ...more }) as unknown as OutItem
+  const report = (lane: string) => row(lane, { kind: 'case', body: { title: lane, address: '' } })
+  const queue = [
+    row('a', { kind: 'act', body: { action: 'accept' } }),
+    row('a', { kind: 'act', body: { action: 'start' } }, { state: 'sent' }),
+    row('a', { kind: 'photo' }, { after: 'x', photo: 'x' }),
+    report('a'),
+    report('new'),
+    row('new', { kind: 'photo' }, { after: 'new', photo: 'p' }),
+    row('gone', { kind: 'case', body: { title: 'gone' } }, { state: 'sent' }),
+  ]
+  const found = contents({ cases: { tag: '', items: [{ id: 'a' }] } } as unknown as Pack, queue, 'me')
+  expect(
+    found.cases.map((each) => each.pending.map((item) => item.work.kind === 'act' && item.work.body.action)),
+  ).toEqual([['accept']])
+  expect(found.local.map((each) => [each.id, each.photos])).toEqual([['new', 1]])
 })

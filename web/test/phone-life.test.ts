@@ -6,6 +6,7 @@ import { clockAhead, learnClock, pastNow, restoreClock, serverNow } from '@weigu
 import { newRecordId } from '@weiguang/api/intention'
 import * as drafts from '@weiguang/offline/draft'
 import { drop, enqueue, rowsOf } from '@weiguang/offline/outbox'
+import { pull, readPack } from '@weiguang/offline/pack'
 import { dropPin, faultOf, openWithPin, setPin, TRIES, waitAfter, waiting } from '@weiguang/offline/pin'
 import { open, seal } from '@weiguang/offline/seal'
 import { flush } from '@weiguang/offline/sender'
@@ -211,4 +212,19 @@ test('a receipt shows the server’s time', async () => {
   await flush({ owner: ME, key, now: () => NOW + DAY, force: true })
   const { list } = await import('@weiguang/offline/outbox')
   expect((await list(key, ME)).items[0]!.answer!.receipt!.at).toBe(new Date(NOW + 5_000).toISOString())
+})
+
+test('what the server gives to another account is neither shown nor kept', async () => {
+  const { key } = await unlock(true)
+  const told = {
+    at: new Date(NOW).toISOString(),
+    account: 'somebody else',
+    sections: { inbox: { tag: 'i1', items: [1] } },
+  }
+  vi.stubGlobal(
+    'fetch',
+    async () => new Response(JSON.stringify(told), { status: 200, headers: { 'Content-Type': 'application/json' } }),
+  )
+  expect(await pull(key, ME, {})).toMatchObject({ fresh: {}, account: 'somebody else' })
+  expect(await readPack(key, ME)).toEqual({})
 })

@@ -20,6 +20,10 @@ describe('deadlines', () => {
     expect(deadline(at(0.2), NOW).text).toBe('剩 1 分钟')
     expect(deadline(at(-0.2), NOW).text).toBe('超时 1 分钟')
   })
+  it('are met up to and including their moment', () => {
+    expect(deadline(at(0), NOW)).toEqual({ text: '剩 1 分钟', tone: 'soon' })
+    expect(deadline(new Date(NOW - 1).toISOString(), NOW)).toEqual({ text: '超时 1 分钟', tone: 'late' })
+  })
   it('say nothing where no clock runs', () => {
     expect(deadline(null, NOW)).toEqual({ text: '', tone: '' })
   })

@@ -159,6 +159,16 @@ test('coverage is a fold: in any order, however often, and every door in exactly
   expect(coverage(fold(one, [{ ...visit('d4', 'done'), why: { plan: 'unplanned' } }], [])).untried).toBe(4)
 })
 
+test('a visit of another campaign is no part of this one’s proof, though it was to a door of both', () => {
+  const one = campaign([undefined, 'not_reached'])
+  const others = ['d0', 'd1'].map((door) => ({
+    ...visit(door, 'done'),
+    why: { plan: 'campaign', campaign: 'another', round: 1 },
+  }))
+  expect(coverage(fold(one, others, []))).toMatchObject({ done: 0, not_reached: 1, untried: 1, ended: 0 })
+  expect(fold({ ...one, id: 'another' }, others, []).map((door) => door.end)).toEqual(['done', 'done'])
+})
+
 test('a visit that another one puts right counts nowhere, and neither does the server’s word on it while that waits here', () => {
   const wrong = visit('d0', 'refused')
   const right = (sent: boolean, corrects = wrong.id) => ({ ...visit('d0', 'not_reached'), id: 'right', corrects, sent })

@@ -1,9 +1,11 @@
-//! The project's own chores, behind one door: `cargo xtask tidy | gen | test | start`.
+//! The project's own chores, behind one door: `cargo xtask tidy | gen | test | start | faults`.
 
 mod citations;
 mod codes;
 mod crates;
+mod faults;
 mod generate;
+mod planting;
 mod roles;
 mod rooms;
 mod run_tests;
@@ -27,7 +29,9 @@ cargo xtask test         checks everything, in the order in which failures come 
 cargo xtask tidy         checks what the tree promises about itself (seconds, no network)
 cargo xtask gen          writes the generated files anew: OpenAPI, TypeScript, the table of problem codes
 cargo xtask gen codes    writes the table of problem codes only, which needs no build
-cargo xtask gen --check  fails if one of them is stale";
+cargo xtask gen --check  fails if one of them is stale
+cargo xtask faults       plants every fault of xtask/faults in a copy and looks whether its test turns red (hours for all);
+                         by name, or --domain, --server, --pages";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
         ["gen", "--check"] => generate::run(&root, true),
         ["test"] => run_tests::run(&root),
         ["start", rest @ ..] => start::run(&root, rest),
+        ["faults", rest @ ..] => planting::run(&root, rest),
         _ => Err(HELP.to_owned()),
     };
     match outcome {

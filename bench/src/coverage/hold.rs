@@ -63,7 +63,7 @@ pub fn run(options: &Options) -> Result<Value> {
     let people = settle(&app, Size { doors: DOORS, members: 10 })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        app.reload_ground().await?;
+        app.reload_territory().await?;
         let start = campaign(&app, people[0].0).await?;
         fill(&app, n).await?;
         let regrid = redraw(&app, &clock, &people).await?;

@@ -25,7 +25,7 @@ pub(super) struct Found {
 pub(super) fn all(settings: Settings, log: &Log) -> Result<Found> {
     let app = App::open(settings)?;
     let street = GridCode::parse(&CODE[..9]).map_err(|e| anyhow::anyhow!("{e:?}"))?;
-    let streets = app.ground().streets();
+    let streets = app.territory().streets();
     let (acknowledged, tables, own) = (log.acknowledged.clone(), log.tables.clone(), app.clone());
     let (lost, mut torn) = app.db().read_blocking(move |tx| {
         let mut lost = 0_u64;

@@ -108,7 +108,9 @@ pub fn load(settings: &Settings, file: &Path) -> Result<ExitCode> {
 pub fn confirm_clock(settings: &Settings) -> Result<ExitCode> {
     let app = App::open(settings.clone())?;
     let wall = app.clock().wall();
-    let Some(street) = app.ground().streets().first().copied() else { bail!("没有街道 / there is no street yet") };
+    let Some(street) = app.territory().streets().first().copied() else {
+        bail!("没有街道 / there is no street yet")
+    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let waited = runtime
         .block_on(app.transact(&Actor::system(), street, move |work| leap::confirm(work, wall)))
@@ -126,7 +128,7 @@ pub fn confirm_clock(settings: &Settings) -> Result<ExitCode> {
 /// Lets messages to other systems go again after a restore.
 pub fn resume_sending(settings: &Settings) -> Result<ExitCode> {
     let app = App::open(settings.clone())?;
-    let held = match app.ground().streets().first().copied() {
+    let held = match app.territory().streets().first().copied() {
         Some(street) => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime
@@ -206,7 +208,7 @@ pub fn verify(settings: &Settings, record: Option<&str>) -> Result<ExitCode> {
         });
     }
     let mut broken = 0;
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         for (subject, walked) in walk::street(&app, street)? {
             broken += walked.broken;
             let mark = if walked.broken == 0 { "✓" } else { "✗" };

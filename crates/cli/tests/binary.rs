@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use weiguang_bench::load::{Ground, client_now};
+use weiguang_bench::load::{BenchStore, client_now};
 use weiguang_bench::served::{Line, Served};
 use weiguang_bench::{Options, city};
 use weiguang_domain::kernel::ids::uuid_v7;
@@ -73,7 +73,7 @@ fn files_under(folder: &Path, found: &mut Vec<PathBuf>) {
 #[test]
 fn nothing_that_people_typed_lies_in_clear_on_the_disk_or_in_the_log() {
     let options = options(0);
-    let ground = Ground::of(&options, 8).unwrap();
+    let ground = BenchStore::of(&options, 8).unwrap();
     let log = ground.folder.join("log");
     let out = Stdio::from(std::fs::File::create(&log).unwrap());
     let mut server = Served::logged(&options.program, &ground.folder, &ground.url, "debug", out).unwrap();

@@ -33,14 +33,14 @@ use crate::outside::tiles::Tiles;
 use crate::rooms::care::Rules;
 use crate::rooms::cases::queue::search::Tokenizer;
 use crate::rooms::cases::queue::terms::Unindexed;
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 use crate::sends;
 use crate::wake::{Wake, Wakes};
 use crate::web::extract::Send as Sending;
 use crate::web::harden::Bounds;
 use crate::web::{Refusal, damaged, turns::Turns};
 
-pub use work::Work;
+pub use work::UnitOfWork;
 
 /// The application. Cheap to clone; there is no global state beside it.
 #[derive(Clone)]
@@ -55,7 +55,7 @@ struct Inner {
     chance: Chance,
     seal: Seal,
     settings: Settings,
-    ground: RwLock<Arc<Ground>>,
+    territory: RwLock<Arc<Territory>>,
     manual: RwLock<Arc<Manual>>,
     calendar: RwLock<Arc<Calendar>>,
     rules: RwLock<Arc<Rules>>,
@@ -117,9 +117,9 @@ impl App {
         let manual = crate::rooms::manual::load(&parts.db)?;
         let calendar = crate::rooms::manual::load_calendar(&parts.db)?;
         let rules = Rules::load(&parts.db)?;
-        let ground = Ground::load(&parts.db, parts.clock.now().day())?;
+        let territory = Territory::load(&parts.db, parts.clock.now().day())?;
         let mut destinations = Destinations::default();
-        for street in ground.streets() {
+        for street in territory.streets() {
             let list = parts.db.read_blocking(move |tx| outbox::destinations(tx, &street))?;
             destinations.set(street, list);
         }
@@ -134,7 +134,7 @@ impl App {
             chance: parts.chance,
             seal: parts.seal,
             settings: parts.settings,
-            ground: RwLock::new(Arc::new(ground)),
+            territory: RwLock::new(Arc::new(territory)),
             manual: RwLock::new(Arc::new(manual)),
             calendar: RwLock::new(Arc::new(calendar)),
             rules: RwLock::new(Arc::new(rules)),
@@ -191,8 +191,8 @@ impl App {
     }
     /// Territory and directories, as they are now.
     #[must_use]
-    pub fn ground(&self) -> Arc<Ground> {
-        read(&self.inner.ground)
+    pub fn territory(&self) -> Arc<Territory> {
+        read(&self.inner.territory)
     }
     /// The manual, as it is now.
     #[must_use]
@@ -286,13 +286,13 @@ impl App {
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub async fn reload_ground(&self) -> Result<(), Refusal> {
+    pub async fn reload_territory(&self) -> Result<(), Refusal> {
         let (app, day) = (self.clone(), self.now().day());
-        let before = self.ground();
-        let ground = tokio::task::spawn_blocking(move || Ground::renew(Some(&before), app.db(), day))
+        let before = self.territory();
+        let territory = tokio::task::spawn_blocking(move || Territory::renew(Some(&before), app.db(), day))
             .await
             .map_err(|e| Refusal::Internal(e.to_string()))??;
-        replace(&self.inner.ground, ground);
+        replace(&self.inner.territory, territory);
         Ok(())
     }
 
@@ -323,14 +323,14 @@ impl App {
 
     /// Does a person's write once, however often it is sent.
     ///
-    /// `op` may run twice (a deadlock, a lost connection): it only talks to the database through its [`Work`].
+    /// `op` may run twice (a deadlock, a lost connection): it only talks to the database through its [`UnitOfWork`].
     ///
     /// # Errors
     /// What `op` refuses; [`Refusal::KeyReused`] if the key came before with another request; the store's errors.
     pub async fn write<T, F>(&self, actor: &Actor, tenant: GridCode, send: Sending, op: F) -> Result<Sent<T>, Refusal>
     where
         T: Serialize + DeserializeOwned + std::marker::Send + 'static,
-        F: FnMut(&mut Work<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
+        F: FnMut(&mut UnitOfWork<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
         let (mut op, by) = (op, actor.account);
         let done = self
@@ -361,13 +361,13 @@ impl App {
     pub async fn transact<T, F>(&self, actor: &Actor, tenant: GridCode, op: F) -> Result<T, Refusal>
     where
         T: std::marker::Send + 'static,
-        F: FnMut(&mut Work<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
+        F: FnMut(&mut UnitOfWork<'_, '_>) -> Result<T, Refusal> + std::marker::Send + 'static,
     {
         let (inner, actor, now, mut op) = (self.inner.clone(), actor.clone(), self.now(), op);
         let (value, told, wakes, words, ends) = self
             .db
             .write(move |tx| {
-                let mut work = Work {
+                let mut work = UnitOfWork {
                     tx,
                     actor: &actor,
                     now,

@@ -11,7 +11,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::{Moment, Span};
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::ROOMS;
 use crate::rooms::room::Clock;
 use crate::wake::LONGEST_SLEEP;
@@ -63,7 +63,7 @@ pub async fn ring_each<I>(
     app: &App,
     street: GridCode,
     due: &[I],
-    ring: fn(&mut Work<'_, '_>, I) -> Result<bool, Refusal>,
+    ring: fn(&mut UnitOfWork<'_, '_>, I) -> Result<bool, Refusal>,
     what: impl Fn(I) -> String,
 ) -> Rung
 where
@@ -72,7 +72,7 @@ where
     let (mut rung, system) = (Rung::default(), Actor::system());
     for few in due.chunks(TOGETHER) {
         let all = few.to_vec();
-        let count = move |work: &mut Work<'_, '_>| {
+        let count = move |work: &mut UnitOfWork<'_, '_>| {
             all.iter().try_fold(0, |rang, id| ring(work, *id).map(|rings| rang + u64::from(rings)))
         };
         if few.len() > 1
@@ -101,7 +101,7 @@ fn clocks() -> impl Iterator<Item = Clock> {
 pub async fn ring_all(app: &App) -> Result<u64, Refusal> {
     let mut rang = 0;
     for clock in clocks() {
-        for street in app.ground().streets() {
+        for street in app.territory().streets() {
             loop {
                 let some = (clock.ring_some)(app, street, BATCH).await?;
                 if some.failed > 0 {
@@ -120,7 +120,7 @@ pub async fn ring_all(app: &App) -> Result<u64, Refusal> {
 /// The streets in which something is due now, and when the next alarm elsewhere is: one read for all streets, so that a city of quiet
 /// streets costs next to nothing.
 async fn look(app: &App, clock: Clock) -> Result<(Vec<GridCode>, Option<Moment>), Refusal> {
-    let (streets, now) = (app.ground().streets(), app.now());
+    let (streets, now) = (app.territory().streets(), app.now());
     app.read(move |tx| {
         let (mut due, mut next) = (Vec::new(), None);
         for street in &streets {

@@ -121,7 +121,7 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
         "statements that cannot run",
     ));
     let today = app.now().day();
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         found.extend(chains(app, street)?);
         let figures = db.read_blocking(move |tx| {
             let tenant = street.as_str();
@@ -337,8 +337,8 @@ fn figures_by_day(app: &App, street: GridCode, there: (i64, i64, i64)) -> Result
 
 /// Micro-grids for which nobody of their own answers today.
 fn holes(app: &App, street: GridCode) -> Result<Finding, Refusal> {
-    let (ground, day) = (app.ground(), app.now().day());
-    let codes: Vec<_> = ground
+    let (territory, day) = (app.territory(), app.now().day());
+    let codes: Vec<_> = territory
         .cells_under(&street)
         .into_iter()
         .map(|(c, _)| c)

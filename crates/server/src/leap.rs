@@ -18,12 +18,12 @@ use weiguang_domain::manual::kind::Words;
 use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::http::Changed;
 use crate::events::{chain, outbox};
 use crate::rooms::{cases, grid, people};
 use crate::web::Refusal;
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 
 /// How far the clock may be from the time that went by.
 const MOST: Span = Span::days(1);
@@ -146,7 +146,7 @@ pub async fn tell(app: &App) -> Result<(), Refusal> {
         return Ok(());
     }
     tracing::error!(from = leap.from, to = leap.to, "the clock leapt: endings wait for a person");
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         app.transact(&Actor::system(), street, move |work| tell_street(work, leap)).await?;
     }
     let text = serde_json::to_string(&leap).map_err(|e| Refusal::Internal(e.to_string()))?;
@@ -167,7 +167,7 @@ pub fn words(leap: Leap) -> Words {
     }
 }
 
-fn tell_street(work: &mut Work<'_, '_>, leap: Leap) -> Result<(), Refusal> {
+fn tell_street(work: &mut UnitOfWork<'_, '_>, leap: Leap) -> Result<(), Refusal> {
     let street = work.tenant;
     for seat in people::seats(work.tx, &street, &[street], work.now.day())? {
         if matches!(seat.role, Role::Administrator | Role::StreetDispatcher) {
@@ -181,8 +181,8 @@ fn tell_street(work: &mut Work<'_, '_>, leap: Leap) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// If somebody does not manage people in one of the streets; the store's.
-pub fn confirm(work: &mut Work<'_, '_>, wall: Moment) -> Result<bool, Refusal> {
-    let streets = work.ground().streets();
+pub fn confirm(work: &mut UnitOfWork<'_, '_>, wall: Moment) -> Result<bool, Refusal> {
+    let streets = work.territory().streets();
     streets.iter().try_for_each(|street| work.actor.may(Verb::PeopleManage, street, false))?;
     beat(work.tx, wall)?;
     let Some(leap) = kept(work.tx)? else { return Ok(false) };
@@ -209,7 +209,7 @@ pub fn confirmed(app: &App) {
 pub async fn confirm_clock(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<serde_json::Value>,
+    send: IdempotencyKey<serde_json::Value>,
 ) -> Result<Reply<Changed>, Refusal> {
     actor.may_somewhere(Verb::PeopleManage)?;
     let street = actor.streets().first().copied().ok_or(Refusal::NotFound("street"))?;

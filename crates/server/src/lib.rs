@@ -49,5 +49,5 @@ mod trouble_tests;
 pub mod wake;
 pub mod web;
 
-pub use app::{App, Work};
+pub use app::{App, UnitOfWork};
 pub use config::Settings;

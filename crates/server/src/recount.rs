@@ -11,7 +11,7 @@ use weiguang_domain::manual::kind::Words;
 use weiguang_store::{Tx, params};
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth::digest_text;
 use crate::events::outbox;
 use crate::rooms::manual::ops::STREAM;
@@ -42,7 +42,7 @@ pub async fn recount(app: &App) -> Result<u64, Refusal> {
         return Ok(0);
     }
     let mut moved = 0;
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         moved += recount_street(app, street).await?;
         // A store that was never counted has nobody to call.
         if known.is_some() {
@@ -78,7 +78,7 @@ async fn recount_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
 }
 
 /// Tells each owner once how many of their matters have another deadline.
-fn tell(work: &mut Work<'_, '_>, owners: &HashMap<AccountId, u32>) -> Result<(), Refusal> {
+fn tell(work: &mut UnitOfWork<'_, '_>, owners: &HashMap<AccountId, u32>) -> Result<(), Refusal> {
     for (owner, count) in owners {
         let words = Words {
             zh: format!("放假安排有变，您手上 {count} 件事项的时限已重新计算，请查看"),

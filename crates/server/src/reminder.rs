@@ -8,7 +8,7 @@ use weiguang_domain::manual::kind::Words;
 use weiguang_domain::manual::year::YearNumber;
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::outbox;
 use crate::rooms::manual::ops::STREAM;
 use crate::rooms::people;
@@ -23,13 +23,13 @@ pub const TOPIC: &str = "manual.calendar-missed";
 /// The store's.
 pub async fn remind(app: &App) -> Result<(), Refusal> {
     let Some((year, since)) = app.calendar().reminder(app.now().day()) else { return Ok(()) };
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         app.transact(&Actor::system(), street, move |work| remind_street(work, year, since)).await?;
     }
     Ok(())
 }
 
-fn remind_street(work: &mut Work<'_, '_>, year: YearNumber, since: Day) -> Result<(), Refusal> {
+fn remind_street(work: &mut UnitOfWork<'_, '_>, year: YearNumber, since: Day) -> Result<(), Refusal> {
     let words = Words {
         zh: format!("尚未录入 {year} 年的放假调休安排，时限会按周末和法定节假日计算；通知公布后请录入"),
         en: format!(
@@ -46,7 +46,7 @@ fn remind_street(work: &mut Work<'_, '_>, year: YearNumber, since: Day) -> Resul
 }
 
 /// Who administers the street or dispatches for it, at its code or one above.
-fn who(work: &mut Work<'_, '_>) -> Result<Vec<AccountId>, Refusal> {
+fn who(work: &mut UnitOfWork<'_, '_>) -> Result<Vec<AccountId>, Refusal> {
     let mut who = Vec::new();
     let codes: Vec<GridCode> = work.tenant.climb().collect();
     for code in codes {

@@ -220,7 +220,7 @@ pub async fn all(app: &App) -> Result<u64, Refusal> {
     }
     let newest = app.seal().newest().to_string();
     let done = app.read(|tx| Ok(tx.one(READ_DONE, params![], |row| row.get::<String>(0))?)).await?;
-    let streets = app.ground().streets();
+    let streets = app.territory().streets();
     let (Some(first), false) = (streets.first().copied(), done.as_ref() == Some(&newest)) else { return Ok(0) };
     let mut rows = 0;
     for column in COLUMNS {

@@ -40,7 +40,7 @@ struct Queue {
 
 /// Every queue in which something waits, the longest due first; none while sending is held after a restore.
 async fn waiting(app: &App) -> Result<Vec<(Moment, Queue)>, Refusal> {
-    let streets = app.ground().streets();
+    let streets = app.territory().streets();
     let mut all = app
         .read(move |tx| {
             let mut all = Vec::new();

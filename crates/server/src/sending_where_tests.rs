@@ -53,7 +53,7 @@ fn an_address_that_was_stored_in_clear_is_sealed_and_goes_on() {
         let listener = Listener::open(200).await;
         register(test, &listener).await;
         let before = listener.url.replace("http://", "http://user:geheim@");
-        let in_clear = move |work: &mut crate::Work<'_, '_>| {
+        let in_clear = move |work: &mut crate::UnitOfWork<'_, '_>| {
             Ok(work.tx.exec("UPDATE destinations SET url = $1, address = NULL", params![&before])?)
         };
         let (system, street) = (weiguang_domain::access::Actor::system(), crate::testing::code("510117019"));
@@ -75,7 +75,7 @@ fn what_no_setting_names_is_not_sent_to_though_it_was_stored_before() {
         let listener = Listener::open(200).await;
         let id = test.id();
         let url = listener.url.clone();
-        let store = move |work: &mut crate::Work<'_, '_>| {
+        let store = move |work: &mut crate::UnitOfWork<'_, '_>| {
             let id = weiguang_domain::kernel::ids::DestinationId::new(id);
             let context = outbox::Destination::seal_context(&work.tenant, id);
             let destination = outbox::Destination {

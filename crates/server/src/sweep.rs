@@ -6,7 +6,7 @@ use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::ROOMS;
 use crate::web::Refusal;
 use crate::{App, auth, reminder, sends};
@@ -32,9 +32,9 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 /// Removes in a street stored answers to writes that nobody sends again.
 async fn forget_answers(app: &App, street: GridCode) -> Result<(), Refusal> {
     let (now, system) = (app.now(), Actor::system());
-    let forget = move |work: &mut Work<'_, '_>| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS, BATCH)?);
+    let forget = move |work: &mut UnitOfWork<'_, '_>| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS, BATCH)?);
     while app.transact(&system, street, forget).await? > 0 {}
-    let seal = move |work: &mut Work<'_, '_>| Ok(sends::seal_some(work.tx, &street, BATCH)?);
+    let seal = move |work: &mut UnitOfWork<'_, '_>| Ok(sends::seal_some(work.tx, &street, BATCH)?);
     while app.transact(&system, street, seal).await? > 0 {}
     Ok(())
 }
@@ -46,7 +46,7 @@ pub async fn expire(app: &App) -> u64 {
     if app.leap().is_some() {
         return done;
     }
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         for room in ROOMS {
             match room.sweep(app, street).await {
                 Ok(some) => done += some,
@@ -71,7 +71,7 @@ pub async fn sweep(app: &App) {
     if done > 0 {
         tracing::info!(done, "what had expired was erased");
     }
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         if let Err(error) = forget_answers(app, street).await {
             tracing::warn!(%error, %street, "stored answers could not be removed; it will be tried again");
         }

@@ -85,7 +85,7 @@ fn rolled_back(newer: &Path) -> Finding {
 
 /// Sealed values that do not open in their place.
 fn sealed(app: &App) -> Result<Vec<Finding>, Refusal> {
-    let streets = app.ground().streets();
+    let streets = app.territory().streets();
     let of = |street: GridCode| {
         let (values, broken) = reseal::unopened(app, street)?;
         let named = broken.iter().take(NAMED).map(|(column, id)| format!("{column} {id}")).collect::<Vec<_>>();

@@ -3872,7 +3872,7 @@ export interface components {
         };
         /** @description An entry of an alert's timeline. It names readings by nothing, so that no value can stand in it. */
         AlertEventView: {
-            actor?: components["schemas"]["ServerView"] | null;
+            actor?: components["schemas"]["StaffView"] | null;
             /** @description When, RFC 3339. */
             at: string;
             /** @description The hash of this entry on the one before, in hexadecimal. */
@@ -3884,7 +3884,7 @@ export interface components {
              * @description 1, 2, 3 …
              */
             seq: number;
-            to?: components["schemas"]["ServerView"] | null;
+            to?: components["schemas"]["StaffView"] | null;
             /** @description What, in words. */
             words: components["schemas"]["Bilingual"];
         };
@@ -3921,7 +3921,7 @@ export interface components {
             /** @description The person, masked: 王**. */
             name: string;
             /** @description Who answers for it. */
-            owner: components["schemas"]["ServerView"];
+            owner: components["schemas"]["StaffView"];
             /** @description The cell in words. */
             place: string;
             /** @description Where it stands. */
@@ -3987,7 +3987,7 @@ export interface components {
             next_rung?: number | null;
             outcome?: components["schemas"]["KeyWords"] | null;
             /** @description Who answers for it. */
-            owner: components["schemas"]["ServerView"];
+            owner: components["schemas"]["StaffView"];
             /** @description The cell in words. */
             place: string;
             /** @description The code at which it is answered for. */
@@ -4408,7 +4408,7 @@ export interface components {
         CallBackView: {
             /** @description When, RFC 3339. */
             at?: string | null;
-            by?: components["schemas"]["ServerView"] | null;
+            by?: components["schemas"]["StaffView"] | null;
             /** @description Both as they stand in the words that are said. */
             line: string;
             /** @description Whether its reader may set it. */
@@ -4565,7 +4565,7 @@ export interface components {
             /** @description What the reader may do now: `edit`, `start`, `next_round`, `sign`, `withdraw`. */
             actions: string[];
             /** @description Who wrote it. */
-            by: components["schemas"]["ServerView"];
+            by: components["schemas"]["StaffView"];
             /** @description Where. */
             code: string;
             /** @description The same in words. */
@@ -4915,7 +4915,7 @@ export interface components {
             code: string;
             /** @description How its doors stand. */
             coverage: components["schemas"]["CoverageView"];
-            holder: components["schemas"]["ServerView"] | null;
+            holder: components["schemas"]["StaffView"] | null;
             /** @description The same in words. */
             words: string;
         };
@@ -8497,7 +8497,7 @@ export interface components {
             /** @description What was typed before it was corrected, first first. */
             before: components["schemas"]["MeasuredView"][];
             /** @description Who measured. */
-            by: components["schemas"]["ServerView"];
+            by: components["schemas"]["StaffView"];
             /** @description The person's cell on that day. */
             code: string;
             /** @description Whether it may be confirmed as it stands: not what nobody can have. */
@@ -9057,7 +9057,7 @@ export interface components {
             /** @description Where, in words. */
             place: string;
             /** @description Who saw it. */
-            seen_by: components["schemas"]["ServerView"];
+            seen_by: components["schemas"]["StaffView"];
             /** @description With whom: `kin`, `contact`, `server`, `medical`, `alone`. */
             with: string;
         };
@@ -9105,7 +9105,7 @@ export interface components {
             /** @description When, RFC 3339. */
             made_at: string;
             /** @description By whom. */
-            made_by: components["schemas"]["ServerView"];
+            made_by: components["schemas"]["StaffView"];
             /** @description 大厅电视. */
             name: string;
             /** @description The secret of the link: `/public/screens/{token}`. */
@@ -9198,7 +9198,7 @@ export interface components {
                 next_rung?: number | null;
                 outcome?: components["schemas"]["KeyWords"] | null;
                 /** @description Who answers for it. */
-                owner: components["schemas"]["ServerView"];
+                owner: components["schemas"]["StaffView"];
                 /** @description The cell in words. */
                 place: string;
                 /** @description The code at which it is answered for. */
@@ -9540,16 +9540,6 @@ export interface components {
             /** @description The rule in words: 每周三. */
             words: components["schemas"]["Bilingual"];
         };
-        /** @description Somebody who serves. */
-        ServerView: {
-            /**
-             * Format: uuid
-             * @description The account.
-             */
-            id: string;
-            /** @description The name. */
-            name: string;
-        };
         /** @description Signing in. */
         SessionSettings: {
             /**
@@ -9648,7 +9638,7 @@ export interface components {
             /** @description When, RFC 3339. */
             at: string;
             /** @description By whom. */
-            by: components["schemas"]["ServerView"];
+            by: components["schemas"]["StaffView"];
             /** @description SHA-256 over how each door had ended. */
             digest: string;
             /**
@@ -9771,6 +9761,16 @@ export interface components {
          * @enum {string}
          */
         Source: "resident" | "member" | "hotline" | "phone" | "api" | "import";
+        /** @description Somebody who serves. */
+        StaffView: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            id: string;
+            /** @description The name. */
+            name: string;
+        };
         /** @description Which session leaves. */
         StandUp: {
             /**
@@ -9784,7 +9784,7 @@ export interface components {
             answer: components["schemas"]["AnswerView"] | null;
             /** @description When, RFC 3339. */
             at: string;
-            by: components["schemas"]["ServerView"] | null;
+            by: components["schemas"]["StaffView"] | null;
             /**
              * Format: uuid
              * @description The edit, to be named by who settles it.
@@ -10425,7 +10425,7 @@ export interface components {
             /** @description When, RFC 3339. */
             at: string;
             /** @description By whom. */
-            by: components["schemas"]["ServerView"];
+            by: components["schemas"]["StaffView"];
             /** @description `phone`, `door` or `message`. */
             how: string;
             /** @description How it went. */
@@ -10585,7 +10585,7 @@ export interface components {
             /** @description When, by the phone's clock, RFC 3339. */
             at: string;
             /** @description Who went. */
-            by: components["schemas"]["ServerView"];
+            by: components["schemas"]["StaffView"];
             campaign: components["schemas"]["OfCampaign"] | null;
             /** @description Cases that were opened in the same move; who may see one reads it by its id. */
             cases: string[];
@@ -10596,7 +10596,7 @@ export interface components {
              * @description The visit that puts this one right, and counts in its place.
              */
             corrected: string | null;
-            corrected_by: components["schemas"]["ServerView"] | null;
+            corrected_by: components["schemas"]["StaffView"] | null;
             /**
              * Format: uuid
              * @description The visit that this one puts right.
@@ -10719,14 +10719,14 @@ export interface components {
             missed: number;
             /** @description The next look, RFC 3339. */
             next: string;
-            server?: components["schemas"]["ServerView"] | null;
+            server?: components["schemas"]["StaffView"] | null;
         };
         /** @description Somebody went. */
         WentView: {
             /** @description When, by their phone's clock, RFC 3339. */
             at: string;
             /** @description Who. */
-            by: components["schemas"]["ServerView"];
+            by: components["schemas"]["StaffView"];
             /** @description How it ended. */
             outcome: components["schemas"]["KeyWords"];
         };

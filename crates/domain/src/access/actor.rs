@@ -309,6 +309,21 @@ mod tests {
         assert!(doctor.may_hand_on(Verb::CareRules, &code("510117019006")).is_err());
     }
 
+    /// A list of all that somebody is a party to is of no place; a token is for one.
+    #[test]
+    fn the_scope_of_a_token_is_its_place_and_nothing_that_its_maker_is_a_party_to() {
+        let scope = |held: &str, place: &str| {
+            let via = Via::Token { verbs: vec![Verb::CasesRead], code: code(place) };
+            actor(&[(Role::GridMember, held)], via).scope(Verb::CasesRead)
+        };
+        let narrow = Scope { codes: vec![code("51011701900600901")], party: false };
+        assert_eq!(scope("510117019006", "51011701900600901"), narrow);
+        assert_eq!(scope("51011701900600901", "510117019006"), narrow, "no wider than its maker");
+        assert_eq!(scope("510117019008", "510117019006"), Scope::default());
+        let own = actor(&[(Role::GridMember, "510117019006")], Via::Session);
+        assert!(own.scope(Verb::CasesRead).party, "whoever signs in also sees what is their own elsewhere");
+    }
+
     #[test]
     fn the_public_may_nothing_and_the_system_everything() {
         assert!(Actor::public().may(Verb::CasesRead, &code("510117019"), true).is_err());

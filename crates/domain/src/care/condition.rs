@@ -219,3 +219,50 @@ impl fmt::Display for Condition {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn met(condition: &str, values: &[(Quantity, &str)], symptoms: &[Symptom]) -> bool {
+        let values = values.iter().map(|(of, text)| (*of, Value::read(text).unwrap())).collect();
+        let measured = Measured { values, symptoms: symptoms.iter().copied().collect(), ..Measured::default() };
+        Condition::parse(condition).unwrap().met(&measured)
+    }
+
+    #[test]
+    fn a_meter_that_says_hi_or_lo_is_beyond_every_line_on_its_side() {
+        use Quantity::Glucose;
+        for (condition, hi, lo) in [
+            ("glucose >= 16.7", true, false),
+            ("glucose > 999", true, false),
+            ("glucose <= 3.9", false, true),
+            ("glucose < 0.1", false, true),
+            ("glucose hi", true, false),
+            ("glucose lo", false, true),
+        ] {
+            let found = [met(condition, &[(Glucose, "HI")], &[]), met(condition, &[(Glucose, "LO")], &[])];
+            assert_eq!(found, [hi, lo], "{condition}");
+        }
+        assert!(!met("systolic >= 180", &[(Glucose, "HI")], &[]), "what was not measured meets nothing");
+    }
+
+    #[test]
+    fn the_number_itself_is_beyond_only_where_the_line_says_so() {
+        for (compare, below, at, above) in
+            [(">=", false, true, true), (">", false, false, true), ("<=", true, true, false), ("<", true, false, false)]
+        {
+            let found = ["16.699", "16.7", "16.701"]
+                .map(|value| met(&format!("glucose {compare} 16.7"), &[(Quantity::Glucose, value)], &[]));
+            assert_eq!(found, [below, at, above], "{compare}");
+        }
+    }
+
+    #[test]
+    fn all_of_an_and_and_one_of_an_or() {
+        let low = [(Quantity::Systolic, "88")];
+        let rule = "systolic < 80 or systolic < 90 and symptom dizzy";
+        assert!(!met(rule, &low, &[]) && !met(rule, &[], &[Symptom::Dizzy]) && met(rule, &low, &[Symptom::Dizzy]));
+        assert!(met(rule, &[(Quantity::Systolic, "79")], &[]));
+    }
+}

@@ -190,6 +190,8 @@ fn what_is_hard_to_believe_is_asked_again_and_neither_stored_as_true_nor_dropped
 
     let half = Measured { values: [(Quantity::Systolic, Value::Is(n("120")))].into(), ..Measured::default() };
     assert_eq!(doubts(default_table(), &half), [Doubt::Half]);
+    assert_eq!(doubts(default_table(), &pressure(90, 90)), [Doubt::Swapped], "two equal numbers are one number twice");
+    assert!(doubts(default_table(), &pressure(91, 90)).is_empty());
     assert_eq!(doubts(default_table(), &Measured::default()), [Doubt::Nothing]);
     assert!(doubts(default_table(), &glucose("HI", Meal::Random)).is_empty(), "HI is what a meter says");
     assert!(doubts(default_table(), &glucose("30", Meal::Random)).is_empty(), "30 is rare, and real");
@@ -264,6 +266,35 @@ fn the_clocks_are_those_that_the_domain_names() {
     let clocks = default_table().clocks;
     assert_eq!((clocks.remeasure, clocks.acknowledge), (Span::minutes(10), Span::minutes(10)));
     assert_eq!((clocks.first_follow_up, clocks.second_follow_up), (Span::hours(24), Span::days(14)));
+}
+
+#[test]
+fn of_two_critical_rules_the_one_that_leaves_less_time_decides() {
+    let table = default_table();
+    let usual = table.clocks.remeasure;
+    let critical = |rule: &&super::rules::Rule| rule.level == Level::Critical && !rule.at_once;
+    let slow =
+        table.rules.iter().filter(critical).find(|rule| rule.remeasure.is_some_and(|span| span > usual)).unwrap();
+    let quick = table.rules.iter().filter(critical).find(|rule| rule.remeasure.is_none()).unwrap();
+    let hit =
+        |rule: &super::rules::Rule| super::verdict::Hit { rule: rule.id.clone(), level: rule.level, side: rule.side };
+    let asked = |hits: Vec<super::verdict::Hit>| {
+        table.urgency(&Verdict { level: Level::Critical, hits, version: table.version }, true)
+    };
+    assert_eq!(asked(vec![hit(slow)]), slow.remeasure.map(Urgency::Remeasure));
+    for both in [vec![hit(slow), hit(quick)], vec![hit(quick), hit(slow)]] {
+        assert_eq!(asked(both), Some(Urgency::Remeasure(usual)));
+    }
+}
+
+#[test]
+fn nothing_is_normal_where_no_rule_says_where_normal_ends() {
+    let calm = pressure(120, 80);
+    assert_eq!(level(&calm, &aged(50)), Level::Normal);
+    let mut table = default_table().clone();
+    table.rules.retain(|rule| rule.side != super::Side::Low);
+    let Judged::Verdict(one_sided) = judge(&table, &calm, &aged(50)) else { panic!("it is doubted") };
+    assert_eq!(one_sided.level, Level::NotJudged, "nobody says how low is too low");
 }
 
 /// The domain's own words, written a second time as plainly as can be: the table must agree with them everywhere.

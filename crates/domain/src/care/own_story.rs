@@ -61,6 +61,8 @@ fn it_is_booked_two_weeks_ahead_at_most_and_half_an_hour_at_least() {
     assert_eq!(on(date(2026, 11, 10)), Err(Refused::Early(date(2026, 11, 11))));
     assert_eq!((on(date(2026, 11, 11)), on(WEDNESDAY)), (Ok(()), Ok(())));
     assert_eq!(on(date(2026, 11, 26)), Err(Refused::Late));
+    assert_eq!(offer(50, &[], nine() - Span::minutes(30)).take(nine()), Ok(()), "exactly half an hour before");
+    assert_eq!(offer(50, &[], nine() - Span::minutes(29)).take(nine()), Err(Refused::Late));
     let running = offer(50, &[], nine() + Span::minutes(10));
     assert_eq!(running.times.len(), 2, "ten and half past ten");
     assert_eq!(running.take(nine() + Span::minutes(30)), Err(Refused::Late));

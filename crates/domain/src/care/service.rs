@@ -51,6 +51,41 @@ fn a_holiday_is_off_a_day_is_moved_and_no_day_comes_twice() {
     let on: Vec<String> = days.iter().map(|d| d.day.to_string()).collect();
     assert_eq!(on, ["2026-11-25", "2026-11-28", "2026-12-10", "2026-12-16"]);
     assert_eq!(days[3].hours.from, 14 * 60);
+    let extra = days.iter().map(|d| d.moved_from).collect::<Vec<_>>();
+    assert_eq!(extra, [None; 4], "the 10th was a day of its own: nothing is moved onto it");
+}
+
+#[test]
+fn a_booking_goes_first_from_ten_minutes_before_its_time_to_ten_minutes_after() {
+    let (queue, _) = Queue::default().take(ticket(1), Came::WalkIn, person(1)).unwrap();
+    let (queue, _) = queue.take(ticket(2), Came::Booked(nine()), person(2)).unwrap();
+    let queue = queue.arrive(ticket(2)).unwrap();
+    let ten = Span::minutes(10);
+    let hair = Span::micros(1);
+    for (now, first) in [(nine() - ten - hair, 1), (nine() - ten, 2), (nine() + ten, 2), (nine() + ten + hair, 1)] {
+        assert_eq!(queue.next(now).map(|t| t.id), Some(ticket(first)), "{now}");
+    }
+}
+
+#[test]
+fn a_moved_day_says_where_it_came_from() {
+    let dates = [WEDNESDAY, date(2026, 12, 2)];
+    let moved = Series { exceptions: [(dates[1], Exception::MovedTo(date(2026, 12, 3)))].into(), ..series() };
+    let days: Vec<_> = moved.days(&dates).into_iter().map(|d| (d.day, d.moved_from)).collect();
+    assert_eq!(days, [(WEDNESDAY, None), (date(2026, 12, 3), Some(dates[1]))]);
+}
+
+#[test]
+fn a_slot_ends_with_the_day_and_not_after_it() {
+    let begins = |from: u16, until: u16, slot: u16| -> Vec<i64> {
+        let series = Series { hours: Hours { from, until }, ..series() };
+        let midnight = Moment::start_of(WEDNESDAY);
+        let slots = series.days(&[WEDNESDAY])[0].slots(slot, 1, &[]);
+        slots.iter().map(|(at, _)| (*at - midnight).as_minutes()).collect()
+    };
+    assert_eq!(begins(540, 600, 30), [540, 570], "the last ends as the day does");
+    assert_eq!(begins(540, 599, 30), [540]);
+    assert_eq!(begins(540, 560, 30), [0; 0]);
 }
 
 #[test]

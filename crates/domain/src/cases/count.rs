@@ -153,6 +153,48 @@ mod tests {
     }
 
     #[test]
+    fn a_case_is_received_late_and_closed_once_and_its_hours_end_with_the_work() {
+        use super::super::act::Action;
+        use super::super::stories::{act, duty, morning, new_case, say};
+        use crate::manual::Calendar;
+
+        let calendar = Calendar::official();
+        let (mut case, mut sum, mut hours) = (new_case(), Flow::default(), Vec::new());
+        let mut count = |before: Option<&Case>, after: &Case, facts: &[Fact], now: Moment| {
+            for (day, took, flow) in flows(before, after, facts, now) {
+                assert_eq!(day, now.day());
+                hours.extend(took);
+                sum = sum.plus(flow);
+            }
+        };
+        count(None, &case, &[], morning());
+        // Neither accepted nor resolved in time: one late case all the same.
+        while let Some((due, alarm)) = case.due(morning() + Span::hours(25)) {
+            let step = case.clone().ring(due, alarm, &duty(&case.ladder_up()[0]), due, &calendar);
+            count(Some(&case), &step.case, &step.facts, due);
+            case = step.case;
+        }
+        let owner = case.owner.unwrap();
+        let by = owner.uuid().as_u128();
+        let done = morning() + Span::hours(26);
+        for (who, now, action) in [
+            (by, done, Action::Start),
+            (by, done, Action::Resolve { outcome: say("已清理") }),
+            (
+                0,
+                done + Span::days(2),
+                Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None },
+            ),
+        ] {
+            let (after, facts) = act(case.clone(), who, now, &action).unwrap();
+            count(Some(&case), &after, &facts, now);
+            case = after;
+        }
+        assert_eq!((sum.received, sum.late, sum.closed, sum.answered, sum.satisfied, sum.recorded), (1, 1, 1, 1, 1, 0));
+        assert_eq!(hours, [26], "from receipt until it was done, and not until somebody said so");
+    }
+
+    #[test]
     fn what_is_taken_off_is_what_was_put_on() {
         let one = Stock { by: [1, 0, 0, 2, 0, 0], late: 1 };
         assert_eq!(one.open(), 3);

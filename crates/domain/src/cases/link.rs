@@ -85,6 +85,8 @@ mod tests {
         assert_eq!(step.case, done(), "only the reporter's answer moves it");
         assert_eq!(done().not_solved_for("", Some(now), now), Err(Refused::SaidAlready));
         assert_eq!(done().may_say_not(Some(morning() + Span::hours(1)), now), Ok(()), "that was of an earlier end");
+        let end = morning() + Span::hours(2);
+        assert_eq!(done().may_say_not(Some(end), now), Err(Refused::SaidAlready), "said at the very end of this one");
 
         // Confirmed by the reporter, it may still not be solved next door; once it can no longer be opened again, a new report is due.
         let answer = Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None };

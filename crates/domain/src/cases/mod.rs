@@ -23,6 +23,8 @@ pub mod waiting;
 pub mod words;
 
 #[cfg(test)]
+mod clock_stories;
+#[cfg(test)]
 mod stories;
 
 pub use act::{Action, Refused};

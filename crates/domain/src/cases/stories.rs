@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 use super::act::Action;
@@ -17,7 +18,9 @@ use crate::kernel::time::{Moment, Span};
 use crate::manual::{Allowance, Calendar};
 use crate::people::{Answer as Duty, Holder};
 
-const MICRO: &str = "51011701900600906";
+/// Read once: random lives ask it many thousand times.
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(Calendar::official);
+pub(super) const MICRO: &str = "51011701900600906";
 
 pub(super) fn account(n: u128) -> AccountId {
     AccountId::new(Uuid::from_u128(n))
@@ -28,7 +31,7 @@ pub(super) fn code(text: &str) -> GridCode {
 pub(super) fn morning() -> Moment {
     Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0))
 }
-fn promise() -> Promise {
+pub(super) fn promise() -> Promise {
     Promise {
         accept: Allowance::natural(Span::hours(2)),
         resolve: Allowance::natural(Span::hours(24)),
@@ -36,7 +39,7 @@ fn promise() -> Promise {
     }
 }
 /// Somebody answers at every level; their number is the code's length.
-fn duty(at: &GridCode) -> Duty {
+pub(super) fn duty(at: &GridCode) -> Duty {
     let n = at.as_str().len() as u128;
     Duty {
         holder: Some(Holder { account: account(n), role: Role::GridLeader, code: *at, deputy_for: None }),
@@ -54,23 +57,21 @@ pub(super) fn new_case() -> Case {
         source: "resident".into(),
         received: morning(),
     };
-    Case::submit(new, &duty(&code(MICRO)), &Calendar::official()).case
+    Case::submit(new, &duty(&code(MICRO)), &CALENDAR).case
 }
 pub(super) fn act(case: Case, by: u128, now: Moment, action: &Action) -> Result<(Case, Vec<Fact>), Refused> {
-    let calendar = Calendar::official();
     let up = case.ladder_up().first().copied().unwrap();
     let duty = duty(&up);
     let step =
-        case.act(action, &Context { by: account(by), now, calendar: &calendar, duty: Some(&duty), worked: false })?;
+        case.act(action, &Context { by: account(by), now, calendar: &CALENDAR, duty: Some(&duty), worked: false })?;
     Ok((step.case, step.facts))
 }
 /// Lets everything ring that is due by `now`; gives the facts' names.
 pub(super) fn ring(mut case: Case, now: Moment) -> (Case, Vec<&'static str>) {
-    let calendar = Calendar::official();
     let mut told = Vec::new();
     while let Some((due, alarm)) = case.due(now) {
         let duty = duty(&case.ladder_up()[0]);
-        let step = case.ring(due, alarm, &duty, now, &calendar);
+        let step = case.ring(due, alarm, &duty, now, &CALENDAR);
         told.extend(step.facts.iter().map(Fact::kind));
         case = step.case;
     }

@@ -89,6 +89,12 @@ mod tests {
             assert_eq!(lay_down(&mut hundred, 100), Place::InsteadOfTheLargest);
         }
         assert_eq!((hundred[100], hundred.iter().sum::<i64>()), (3, IN_STREET));
+        // Whoever has as many as the largest takes nobody's room, nor does whoever would then have the most.
+        let full = |network| Waiting { address: 0, network, street: IN_STREET, largest: 4 };
+        assert_eq!(
+            [2, 3, 4].map(|network| place(&full(network))),
+            [Place::InsteadOfTheLargest, Place::None, Place::None]
+        );
         // Many addresses of one network are one network.
         let crowd = Waiting { address: 0, network: FROM_NETWORK, street: 100, largest: FROM_NETWORK };
         assert_eq!(place(&crowd), Place::None);

@@ -319,6 +319,54 @@ mod tests {
         assert_eq!(GridCode::parse(""), Err(CodeError::Length(0)));
     }
 
+    #[test]
+    fn a_range_ends_where_the_next_sibling_begins() {
+        let community = code("510117019006");
+        let covers =
+            |(from, to): &(String, String), c: &GridCode| c.as_str() >= from.as_str() && c.as_str() < to.as_str();
+        for number in 1..999 {
+            let (grid, next) = (community.child(number).unwrap(), community.child(number + 1).unwrap());
+            let range = grid.range();
+            for own in [grid, grid.child(1).unwrap(), grid.child(99).unwrap()] {
+                assert!(covers(&range, &own), "{own} lies under {grid}");
+            }
+            for other in [next, next.child(1).unwrap(), community, code("510117019007")] {
+                assert!(!covers(&range, &other), "{other} does not lie under {grid}");
+            }
+            assert!(!covers(&next.range(), &grid) && !covers(&next.range(), &grid.child(99).unwrap()));
+        }
+        let grid = community.child(9).unwrap();
+        for number in 1..99 {
+            let (cell, next) = (grid.child(number).unwrap(), grid.child(number + 1).unwrap());
+            assert!(covers(&cell.range(), &cell) && !covers(&cell.range(), &next) && !covers(&next.range(), &cell));
+        }
+        for (one, next) in [("51", "52"), ("5101", "5102"), ("510117", "510118"), ("510117019", "510117020")] {
+            assert!(!covers(&code(one).range(), &code(next)), "{next} does not lie under {one}");
+        }
+    }
+
+    #[test]
+    fn grids_are_1_to_999_and_micro_grids_1_to_99() {
+        let community = code("510117019006");
+        let grid = community.child(999).unwrap();
+        assert_eq!((grid, grid.child(99).unwrap()), (code("510117019006999"), code("51011701900699999")));
+        for number in [0, 1_000] {
+            assert_eq!(community.child(number), Err(CodeError::OutOfRange(number)));
+        }
+        for number in [0, 100] {
+            assert_eq!(grid.child(number), Err(CodeError::OutOfRange(number)));
+        }
+    }
+
+    #[test]
+    fn what_several_places_have_in_common_holds_all_of_them() {
+        let common = |codes: &[&str]| GridCode::common(codes.iter().map(|c| code(c)));
+        assert_eq!(common(&["51011701900600901", "51011701900600902"]), Some(code("510117019006009")));
+        assert_eq!(common(&["51011701900600901", "510117019006010", "510117019008"]), Some(code("510117019")));
+        assert_eq!(common(&["510117019006", "51011701900600901"]), Some(code("510117019006")));
+        assert_eq!((common(&["510117019", "440305"]), common(&[])), (None, None));
+    }
+
     proptest! {
         #[test]
         fn words_and_digits_agree(grid in 1u32..=999, micro in 1u32..=99) {

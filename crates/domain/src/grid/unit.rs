@@ -374,6 +374,7 @@ mod tests {
         cell.kind = Kind::Functional { home: code("510117019"), takes: Vec::new() };
         assert_eq!(cell.faults(), [CellFault::FunctionalHome, CellFault::TakesNothing]);
         cell.until = date(2026, 3, 1);
+        assert!(cell.is_on(date(2026, 1, 1)), "from its first day on");
         assert!(cell.is_on(date(2026, 2, 28)) && !cell.is_on(date(2026, 3, 1)) && !cell.is_on(date(2025, 12, 31)));
     }
 }

@@ -167,3 +167,68 @@ pub fn copy(resident: &Resident, household: Option<&Household>, needs: &[CareNee
         needs: needs.iter().filter(|n| n.resident == resident.id).cloned().collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::households::need::{Consent, Given};
+    use crate::kernel::ids::AccountId;
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    const TODAY: Day = date(2026, 11, 25);
+
+    fn born(year: i16, month: i8, day: i8) -> Resident {
+        let code = GridCode::parse("51011701900600906").unwrap();
+        let mut one = Resident::in_two_fields(ResidentId::new(Uuid::from_u128(1)), "王秀英", code, TODAY).unwrap();
+        one.birth = Birth::Day(date(year, month, day));
+        one
+    }
+    fn need(of: u128, kind: NeedKind, expires: Day) -> CareNeed {
+        CareNeed {
+            id: NeedId::new(Uuid::from_u128(of)),
+            resident: ResidentId::new(Uuid::from_u128(of)),
+            kind,
+            consent: Consent {
+                guardian: String::new(),
+                on: date(2026, 1, 1),
+                given: Given::Spoken,
+                asked_by: AccountId::new(Uuid::from_u128(5)),
+                withdrawn: None,
+            },
+            purpose: "敲门时多等一会儿".into(),
+            source: "本人".into(),
+            expires,
+        }
+    }
+
+    #[test]
+    fn a_list_tells_a_decade_and_the_page_the_age() {
+        for (one, decade, age) in [
+            (born(1943, 5, 1), 80, 83),
+            (born(1946, 11, 25), 80, 80),
+            (born(1946, 11, 26), 70, 79),
+            (born(2020, 1, 1), 0, 6),
+        ] {
+            let line = line(&one, false, TODAY);
+            assert_eq!(
+                (line.decade, neighbourly(&one, None, &[], TODAY).age),
+                (Some(decade), Some(age)),
+                "{:?}",
+                one.birth
+            );
+        }
+    }
+
+    #[test]
+    fn the_page_tells_only_needs_of_this_person_that_hold_today() {
+        let needs = [
+            need(1, NeedKind::Hearing, TODAY),
+            need(1, NeedKind::Stairs, date(2026, 11, 24)),
+            need(2, NeedKind::Sight, date(2027, 1, 1)),
+            need(1, NeedKind::Power, date(2027, 1, 1)),
+        ];
+        let told: Vec<_> = neighbourly(&born(1943, 5, 1), None, &needs, TODAY).needs.iter().map(|n| n.kind).collect();
+        assert_eq!(told, [NeedKind::Hearing], "not what has expired, nor a neighbour's, nor what tells of health");
+    }
+}

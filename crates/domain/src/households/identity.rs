@@ -326,6 +326,7 @@ mod tests {
         assert_eq!(number("99010519491231002X"), Err(NoIdentity::Region));
         assert_eq!(number("11010519490231002X"), Err(NoIdentity::Birth));
         assert_eq!(number("110105194912310021"), Err(NoIdentity::Check));
+        assert_eq!(number("44052418800101001X"), Err(NoIdentity::Check), "an X fits one number in eleven");
         let tomorrow = format!("11010520261125002{}", char::from(check_of(b"11010520261125002")));
         assert_eq!(number(&tomorrow), Err(NoIdentity::Birth));
     }

@@ -170,3 +170,60 @@ impl Merge {
         Ok(Undone { kept, gone, back, edited_since, merge: self })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::GridCode;
+    use crate::households::{Birth, IdentityNumber, Phone};
+    use crate::kernel::time::Day;
+    use jiff::civil::date;
+
+    const TODAY: Day = date(2026, 11, 25);
+
+    fn person(id: u128) -> Resident {
+        let code = GridCode::parse("51011701900600906").unwrap();
+        Resident::in_two_fields(ResidentId::new(Uuid::from_u128(id)), "王秀英", code, TODAY).unwrap()
+    }
+    fn numbered(id: u128, number: &str) -> Resident {
+        person(id).identified(IdentityNumber::parse(number, TODAY).unwrap()).unwrap()
+    }
+    fn made_one(kept: Resident, gone: Resident) -> Result<Resident, Refused> {
+        let by = AccountId::new(Uuid::from_u128(7));
+        merge(MergeId::new(Uuid::from_u128(1)), (kept, gone), Vec::new(), by, Moment::from_micros(5), "同一人")
+            .map(|(one, ..)| one)
+    }
+
+    #[test]
+    fn two_numbers_are_two_people_and_who_is_gone_is_merged_into_nobody() {
+        let (one, other) = ("11010519491231002X", "440524188001010014");
+        assert_eq!(made_one(numbered(1, one), numbered(2, other)).unwrap_err(), Refused::NotMergeable);
+        assert!(made_one(numbered(1, one), numbered(2, one)).is_ok(), "one number, written down twice");
+        assert!(made_one(numbered(1, one), person(2)).is_ok() && made_one(person(1), numbered(2, one)).is_ok());
+        let mut dead = person(2);
+        dead.presence = Presence::Died { on: TODAY };
+        assert_eq!(made_one(person(1), dead.clone()).unwrap_err(), Refused::NotMergeable);
+        assert_eq!(made_one(dead, person(1)).unwrap_err(), Refused::NotMergeable);
+    }
+
+    #[test]
+    fn what_is_known_better_stays() {
+        let with = |id, birth| Resident { birth, ..person(id) };
+        let (year, day) = (Birth::Year(1948), Birth::Day(date(1949, 12, 31)));
+        for (kept, gone, then) in [
+            (Birth::Unknown, year, year),
+            (year, day, day),
+            (day, year, day),
+            (day, Birth::Day(date(1950, 1, 1)), day),
+            (year, Birth::Year(1950), year),
+            (day, Birth::Unknown, day),
+        ] {
+            assert_eq!(made_one(with(1, kept), with(2, gone)).unwrap().birth, then, "{kept:?} and {gone:?}");
+        }
+        let (mut one, mut other) = (person(1), person(2));
+        one.phones = vec![Phone::parse("13800000001").unwrap()];
+        other.phones = vec![Phone::parse("13800000001").unwrap(), Phone::parse("13800000002").unwrap()];
+        let phones: Vec<_> = made_one(one, other).unwrap().phones.iter().map(|p| p.reveal().to_owned()).collect();
+        assert_eq!(phones, ["13800000001", "13800000002"]);
+    }
+}

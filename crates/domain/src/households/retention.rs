@@ -118,3 +118,19 @@ pub fn forget(
     };
     (empty, Tombstone { id: resident.id, code, on: today, because, by, removed })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn readings_are_kept_for_three_years_to_the_day() {
+        for today in [date(2026, 11, 25), date(2027, 2, 28), date(2027, 3, 1), date(2028, 2, 29)] {
+            let first = readings_since(today);
+            assert!(readings_until(first) >= today, "{first} is still kept on {today}");
+            assert!(readings_until(first.yesterday().unwrap()) < today, "the day before {first} is not, on {today}");
+        }
+        assert_eq!(readings_until(date(2024, 2, 29)), date(2027, 2, 28));
+    }
+}

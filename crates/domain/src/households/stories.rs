@@ -167,6 +167,16 @@ fn doubles_are_proposed_with_the_reason_and_two_neighbours_of_one_name_are_not()
     assert_eq!(propose(&[a.clone(), b.clone()], |_| None).len(), 1, "one name and one day of birth are worth a look");
     (a.sex, b.sex) = (Some(Sex::Male), Some(Sex::Female));
     assert!(propose(&[a, b], |_| None).is_empty());
+    // Everything speaks for it, but each has a number of their own.
+    let numbered = |id: u128, number: &str| {
+        let mut one = person(id, "王秀英");
+        one.phones = vec![phone("13812341234")];
+        one.household = Some(HouseholdId::new(n(60)));
+        one.identity = Some(IdentityNumber::parse(number, TODAY).unwrap());
+        one
+    };
+    let pair = |other: &str| propose(&[numbered(6, "11010519491231002X"), numbered(7, other)], |_| None).len();
+    assert_eq!((pair("11010519491231002X"), pair("440524188001010014")), (1, 0));
 }
 
 #[test]
@@ -228,6 +238,36 @@ fn every_cell_has_a_doctor_or_a_hole() {
     assert!(paired(21, MICRO) && !paired(11, MICRO), "the deeper pair answers");
     assert!(paired(12, "51011701900600901") && !paired(21, "51011701900600901"));
     assert!(pairs[0].ended(date(2025, 1, 1)).is_err());
+    let ended = pairs[1].ended(TODAY).unwrap();
+    let days = [date(2026, 10, 31), date(2026, 11, 1), TODAY, date(2026, 11, 26)];
+    assert_eq!(days.map(|day| ended.holds(day)), [false, true, true, false], "from its first day to its last");
+}
+
+#[test]
+fn one_phone_of_two_people_is_no_contact_twice() {
+    let household = Household::new(HouseholdId::new(n(60)), &home(), TODAY);
+    let son = contact(2, ContactKind::Kin, "李强");
+    let with = |name: &str, kind, of: u128| {
+        let other = Contact { id: ContactId::new(n(9)), ..contact(of, kind, name) };
+        household.clone().with_contact(son.clone()).unwrap().with_contact(other).map(|h| h.contacts.len())
+    };
+    assert_eq!(with("李 强", ContactKind::Kin, 2), Err(Refused::ContactTwice), "the same person, typed again");
+    assert_eq!(with("李梅", ContactKind::Kin, 2), Ok(2), "a couple with one phone");
+    assert_eq!(with("李强", ContactKind::Kin, 3), Ok(2), "two of one name");
+    assert_eq!(with("李强", ContactKind::Landlord, 2), Ok(2), "somebody may be two things");
+}
+
+#[test]
+fn an_age_begins_on_the_birthday_and_a_number_says_what_is_known_already() {
+    let born = |day| Resident { birth: Birth::Day(day), ..person(1, "王秀英") };
+    let ages =
+        [date(1961, 11, 25), date(1961, 11, 26)].map(|day| (born(day).birth.age(TODAY), born(day).is_old(TODAY)));
+    assert_eq!(ages, [(Some(65), true), (Some(64), false)]);
+    // The number says 31 December 1949, and a woman.
+    assert!(born(date(1949, 12, 31)).identified(identity()).is_ok());
+    assert_eq!(born(date(1949, 12, 30)).identified(identity()).unwrap_err(), Refused::IdentityDisagrees);
+    let guessed = Resident { birth: Birth::Year(1950), ..person(1, "王秀英") };
+    assert_eq!(guessed.identified(identity()).unwrap().birth, Birth::Day(date(1949, 12, 31)), "a guess gives way");
 }
 
 prop_compose! {

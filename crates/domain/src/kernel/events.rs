@@ -182,6 +182,62 @@ mod tests {
         c[2].0.at = Moment::from_micros(1);
         assert_eq!(check(&c), Err(Broken::Altered(3)));
     }
+
+    /// Three values made without this code: Python's hashlib.sha256 over salt and text, and over each field with its length as eight
+    /// bytes before it (struct.pack('<Q')), numbers as struct.pack('<q'), ids as their sixteen bytes.
+    #[test]
+    fn anybody_can_compute_the_chain() {
+        let hex = |hash: &Hash| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let event = |seq: i64, kind: &str, salt: u8, text: &str| {
+            let body = Body { salt: std::array::from_fn(|at| salt + at as u8), text: text.into() };
+            Event {
+                tenant: "510117019".into(),
+                stream: Uuid::from_u128(0x0190_aaaa_0000_7000_8000_0000_0000_0001),
+                seq,
+                kind: kind.into(),
+                at: Moment::from_micros(1_763_859_540_000_000 + seq * 60_000_000),
+                actor: Uuid::from_u128(0x0190_bbbb_0000_7000_8000_0000_0000_0002),
+                digest: body.digest(),
+                body: Some(body),
+            }
+        };
+        let first = event(1, "cases.submitted", 0, r#"{"fact":"submitted"}"#);
+        let second = event(2, "cases.noted", 1, r#"{"fact":"noted","text":"已到现场"}"#);
+        assert_eq!(hex(&first.digest), "e91815fe5ac484c6f2206c20e64661a324adb48e2b63322d122e99b22d05fbe8");
+        let head = link(&GENESIS, &first);
+        assert_eq!(hex(&head), "2f9b48556f48382266a5232a2f5ab16f4d8c919d90f8e94e598d15ecc44f2dc4");
+        assert_eq!(hex(&link(&head, &second)), "0e001f27461de9f735713787aae33e99c3042535d658333a04139376718339ff");
+    }
+
+    #[test]
+    fn whoever_rewrites_an_entry_and_hashes_it_again_breaks_the_chain_at_the_next() {
+        let rewrites: [fn(&mut Event); 6] = [
+            |e| e.tenant = "510117020".into(),
+            |e| e.stream = Uuid::from_u128(1),
+            |e| e.kind = "cases.closed".into(),
+            |e| e.at = Moment::from_micros(21),
+            |e| e.actor = Uuid::from_u128(1),
+            |e| {
+                let body = Body { salt: [7; 16], text: "{\"n\":9}".into() };
+                e.digest = body.digest();
+                e.body = Some(body);
+            },
+        ];
+        for (which, rewrite) in rewrites.iter().enumerate() {
+            let mut c = chain();
+            rewrite(&mut c[1].0);
+            assert_eq!(check(&c), Err(Broken::Altered(2)), "{which}");
+            c[1].1 = link(&c[0].1, &c[1].0);
+            assert_eq!(check(&c), Err(Broken::Altered(3)), "{which}");
+        }
+        // And whoever puts an entry of another stream in its place, with a hash that fits there.
+        let mut c = chain();
+        let number = Event { seq: 9, ..c[1].0.clone() };
+        assert_ne!(link(&c[0].1, &number), c[1].1);
+        c[1].0.stream = Uuid::from_u128(9);
+        assert_eq!(check(&c), Err(Broken::Altered(2)));
+    }
+
     #[test]
     fn an_erased_body_leaves_the_chain_whole_and_another_in_its_place_does_not() {
         let mut c = chain();

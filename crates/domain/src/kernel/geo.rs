@@ -118,6 +118,37 @@ mod tests {
         }
     }
 
+    /// Points in both datums as others publish them: the tests of googollee/eviltransform (Shanghai, Shenzhen, Beijing) and of
+    /// wandergis/coordtransform (Beijing).
+    #[test]
+    fn the_shift_is_the_one_that_is_published() {
+        for (wgs, gcj) in [
+            ((121.527_210_6, 31.177_427_6), (121.531_541_859_215, 31.175_303_983_645_97)),
+            ((113.912_316, 22.543_847), (113.917_176_480_836_3, 22.540_796_131_694_766)),
+            ((116.377_817, 39.911_954), (116.384_047_224_556_57, 39.913_345_455_360_69)),
+            ((116.404, 39.915), (116.410_244_499_169_38, 39.916_404_281_501_64)),
+        ] {
+            let (wgs, gcj) = (Point::new(wgs.0, wgs.1), Point::new(gcj.0, gcj.1));
+            let there = wgs84_to_gcj02(wgs);
+            assert!(
+                (there.lon - gcj.lon).abs() < 1e-9 && (there.lat - gcj.lat).abs() < 1e-9,
+                "{wgs:?} became {there:?}"
+            );
+            let back = Datum::Gcj02.to_wgs84(gcj);
+            assert!(back.metres_to(wgs) < 0.001, "{gcj:?} came back as {back:?}");
+            assert!(gcj.metres_to(wgs) > 300.0, "a point of a phone's map is not where a satellite says");
+            assert_eq!([Datum::Wgs84, Datum::Cgcs2000].map(|datum| datum.to_wgs84(wgs)), [wgs; 2]);
+        }
+    }
+
+    /// Lengths of the sphere: a degree of a meridian everywhere, one of a parallel by the cosine of its latitude.
+    #[test]
+    fn a_degree_of_longitude_shortens_towards_the_pole() {
+        let metres = |lat: f64| Point::new(104.0, lat).metres_to(Point::new(104.001, lat));
+        assert!((Point::new(104.0, 30.0).metres_to(Point::new(104.0, 31.0)) - 111_195.1).abs() < 0.1);
+        assert!((metres(0.0) - 111.195).abs() < 0.001 && (metres(60.0) - 55.598).abs() < 0.001);
+    }
+
     #[test]
     fn chengdu_is_shifted_by_some_hundred_metres_and_london_by_none() {
         let chengdu = Point::new(103.93, 30.76);

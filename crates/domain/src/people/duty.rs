@@ -148,6 +148,23 @@ mod tests {
     const MICRO: &str = "51011701900600906";
 
     #[test]
+    fn an_assignment_holds_from_its_first_day_to_its_last() {
+        use jiff::civil::date;
+        let held = Assignment {
+            id: AssignmentId::new(uuid::Uuid::from_u128(1)),
+            account: account(1),
+            role: Role::GridMember,
+            code: code(MICRO),
+            since: date(2026, 11, 1),
+            until: date(2026, 11, 30),
+        };
+        let days = [(10, 31), (11, 1), (11, 30), (12, 1)];
+        assert_eq!(days.map(|(month, day)| held.holds(date(2026, month, day))), [false, true, true, false]);
+        let one_day = Assignment { until: held.since, ..held };
+        assert!(one_day.holds(date(2026, 11, 1)), "a day is its own first and last");
+    }
+
+    #[test]
     fn the_holder_then_the_deputy_then_up() {
         let ladder = ladder(None, code(MICRO));
         let mut seats = vec![

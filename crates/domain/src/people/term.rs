@@ -153,6 +153,20 @@ mod tests {
     }
 
     #[test]
+    fn an_absence_is_not_over_and_no_longer_than_a_year() {
+        let since = date(2026, 11, 1);
+        let away = |until| {
+            let new = Absence { account: account(1), since, until, deputy: None };
+            check_absence(&new, &[], &[], TODAY)
+        };
+        let longest = since.saturating_add(LONGEST_DAYS.days());
+        assert_eq!((away(TODAY), away(longest)), (Ok(()), Ok(())));
+        for bad in [yesterday(TODAY), longest.tomorrow().unwrap()] {
+            assert_eq!(away(bad), Err(Refused::AbsenceDays), "{bad}");
+        }
+    }
+
+    #[test]
     fn a_deputy_serves_on_the_days_and_is_somebody_else() {
         let new = Absence { account: account(1), since: TODAY, until: date(2026, 11, 30), deputy: Some(account(2)) };
         let deputy = held(2, Role::GridMember, "510117019006009", date(2026, 1, 1), FOREVER);

@@ -198,3 +198,26 @@ impl Campaign {
         Ok(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Outcome;
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_signature_holds_which_door_ended_how() {
+        let door = |n: u128| DwellingId::new(Uuid::from_u128(n));
+        let of = |ends: &[(u128, Option<Outcome>)]| digest(&ends.iter().map(|(n, end)| (door(*n), *end)).collect());
+        let signed = of(&[(1, Some(Outcome::Done)), (2, None)]);
+        assert_eq!(signed, of(&[(2, None), (1, Some(Outcome::Done))]));
+        for other in [
+            vec![(1, Some(Outcome::Refused)), (2, None)],
+            vec![(1, Some(Outcome::Done)), (2, Some(Outcome::NotReached))],
+            vec![(1, Some(Outcome::Done)), (3, None)],
+            vec![(1, Some(Outcome::Done))],
+        ] {
+            assert_ne!(of(&other), signed, "{other:?}");
+        }
+    }
+}

@@ -119,3 +119,73 @@ pub fn learned(form: &Form, kept: &BTreeMap<String, Given>, on: Day) -> Vec<(Fie
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::expression::{Expression, Sign};
+    use super::*;
+    use crate::manual::kind::Words;
+    use jiff::ToSpan as _;
+    use jiff::civil::date;
+
+    fn words() -> Words {
+        Words::new("问", "asked")
+    }
+    fn question(name: &str, kind: Kind, relevant: Option<Expression>) -> Question {
+        Question {
+            name: name.into(),
+            label: words(),
+            hint: words(),
+            kind,
+            required: false,
+            relevant,
+            constraint: None,
+            constraint_says: words(),
+            field: None,
+        }
+    }
+    fn form(questions: Vec<Question>) -> Form {
+        Form { id: "f".into(), version: 1, title: words(), questions }
+    }
+
+    #[test]
+    fn an_answer_to_what_does_not_apply_makes_nothing_else_apply() {
+        let says = |name: &str, text: &str| {
+            let (left, right) = (Expression::Answer(name.into()), Expression::Text(text.into()));
+            Some(Expression::Compare(Box::new(left), Sign::Is, Box::new(right)))
+        };
+        let form = form(vec![
+            question("alone", Kind::YesNo, None),
+            question("who", Kind::Text, says("alone", "yes")),
+            question("phone", Kind::Text, says("who", "儿子")),
+        ]);
+        let kept = |alone: bool| {
+            let given = [
+                ("alone", Answer::YesNo(alone)),
+                ("who", Answer::Text("儿子".into())),
+                ("phone", Answer::Text("13812341234".into())),
+            ];
+            let given = given.map(|(name, answer)| (name.to_owned(), Given { answer, came: Came::Asked }));
+            finish(&form, &given.into()).unwrap().into_keys().collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (kept(true), kept(false)),
+            (vec!["alone".into(), "phone".into(), "who".into()], vec!["alone".to_owned()])
+        );
+    }
+
+    #[test]
+    fn what_is_known_is_fresh_up_to_its_last_day() {
+        let today = date(2026, 11, 25);
+        for field in [Field::HouseholdSize, Field::BirthYear, Field::Need(crate::households::NeedKind::LookIn)] {
+            let form = form(vec![Question { field: Some(field), ..question("q", Kind::Integer, None) }]);
+            let confirmed = |days: i64| {
+                let known = Known { answer: Answer::Number(Milli::whole(3)), since: today.saturating_sub(days.days()) };
+                let asking = plan(&form, &BTreeMap::from([(field, known)]), &BTreeMap::new(), today);
+                matches!(asking[..], [Asking::StillSo(..)])
+            };
+            let days = field.fresh_days();
+            assert!(confirmed(0) && confirmed(days) && !confirmed(days + 1), "{field:?}");
+        }
+    }
+}

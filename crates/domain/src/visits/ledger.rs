@@ -220,6 +220,19 @@ mod tests {
     }
 
     #[test]
+    fn whoever_serves_the_cell_sees_no_number_and_no_other_town() {
+        let text = |text: &str| Answer::Text(text.into());
+        for field in [Field::Phone, Field::KinPhone, Field::LandlordPhone] {
+            assert_eq!(shown(field, &text("138 1234 1234")), text("138****1234"), "{field:?}");
+        }
+        assert_eq!(shown(Field::Registered, &text("资阳市安岳县")), text("elsewhere"));
+        assert_eq!(
+            (shown(Field::Registered, &text("here")), shown(Field::Kin, &text("儿子"))),
+            (text("here"), text("儿子"))
+        );
+    }
+
+    #[test]
     fn where_the_ledger_has_no_place_for_it_the_one_value_that_visits_gave_is_known() {
         let size = |edits: &[Edit]| standing(Field::HouseholdSize, edits, None, |_| Uuid::nil()).known;
         assert_eq!(size(&[edit(1, "3", &[])]).unwrap().answer, Answer::One("3".into()));

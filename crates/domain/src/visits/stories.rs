@@ -193,6 +193,8 @@ fn two_members_edit_one_field_offline_and_both_are_shown_until_somebody_settles_
     let values: Vec<_> = heads(&all).into_iter().map(|e| e.value.clone()).collect();
     assert_eq!(values, [Some(n(4)), Some(n(5))]);
     assert!(disagrees(&all));
+    let itself = edit(9, 3, &[9], 1);
+    assert_eq!(heads(std::slice::from_ref(&itself)), [&itself], "nobody answers themselves");
     let settled = Edit { seen: seen_now(&all), ..edit(4, 5, &[], 1) };
     let all = [first.clone(), mine, yours, settled];
     assert_eq!(heads(&all).len(), 1);
@@ -267,6 +269,14 @@ fn a_campaign_from_its_list_to_its_signature() {
     ] {
         assert!(fold.add(&v));
     }
+    let mut elsewhere = visit(6, 2, 21, Outcome::Done);
+    for plan in [Plan::Unplanned, Plan::Campaign { campaign: CampaignId::new(Uuid::from_u128(2)), round: 1 }] {
+        elsewhere.plan = plan;
+        assert!(!fold.add(&elsewhere), "a visit of another campaign is no part of this one's proof");
+        let rows = [visit(2, 2, 21, Outcome::NotReached), elsewhere.clone()];
+        assert_eq!(count(running.id, &doors, &rows)[&door(2)], Some(Outcome::NotReached));
+    }
+    assert_eq!(fold.ends()[&door(2)], Some(Outcome::NotReached));
     assert!(
         !fold.add(&visit(6, 77, 21, Outcome::Done)),
         "a door that is not on the list is a visit and no part of the proof"

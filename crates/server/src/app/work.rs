@@ -17,11 +17,11 @@ use crate::leap::Leap;
 use crate::outside::chance::Chance;
 use crate::outside::seal::Seal;
 use crate::rooms::care::Rules;
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 use crate::wake::Wakes;
 
 /// A transaction with everything an operation may use: it talks to the database and to nothing else.
-pub struct Work<'a, 'tx> {
+pub struct UnitOfWork<'a, 'tx> {
     /// The transaction.
     pub tx: &'a mut Tx<'tx>,
     /// Who.
@@ -39,15 +39,15 @@ pub struct Work<'a, 'tx> {
     /// The ends of chains as this transaction leaves them.
     pub ends: Vec<End>,
     /// The ground as this transaction leaves it, once it changed it.
-    pub(super) redrawn: Option<Arc<Ground>>,
+    pub(super) redrawn: Option<Arc<Territory>>,
     pub(super) inner: &'a Inner,
 }
 
-impl<'tx> Work<'_, 'tx> {
+impl<'tx> UnitOfWork<'_, 'tx> {
     /// The same transaction for another actor at another moment: the demonstration lives a whole day in one, and nobody watches.
     #[must_use]
-    pub fn lived<'b>(&'b mut self, actor: &'b Actor, now: Moment) -> Work<'b, 'tx> {
-        Work {
+    pub fn lived<'b>(&'b mut self, actor: &'b Actor, now: Moment) -> UnitOfWork<'b, 'tx> {
+        UnitOfWork {
             tx: &mut *self.tx,
             actor,
             now,
@@ -82,12 +82,12 @@ impl<'tx> Work<'_, 'tx> {
     }
     /// Territory and directories in memory.
     #[must_use]
-    pub fn ground(&self) -> Arc<Ground> {
-        self.redrawn.clone().unwrap_or_else(|| read(&self.inner.ground))
+    pub fn territory(&self) -> Arc<Territory> {
+        self.redrawn.clone().unwrap_or_else(|| read(&self.inner.territory))
     }
     /// Stands on another ground for the rest of the transaction: the one that it has just drawn.
-    pub fn redraw(&mut self, ground: Ground) {
-        self.redrawn = Some(Arc::new(ground));
+    pub fn redraw(&mut self, territory: Territory) {
+        self.redrawn = Some(Arc::new(territory));
     }
     /// Where messages go besides inboxes.
     #[must_use]

@@ -20,7 +20,7 @@ use super::{cookie, devices, new_secret, password, store};
 use crate::App;
 use crate::events::{checkpoint, inbox};
 use crate::rooms::people;
-use crate::web::extract::{Json, Peer, SendKey, SignedIn, session_secret};
+use crate::web::extract::{IdempotencyKey, Json, Peer, SignedIn, session_secret};
 use crate::web::problem::Problem;
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
@@ -97,7 +97,7 @@ pub struct StreetName {
 /// # Errors
 /// The store's.
 pub async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
-    let ground = app.ground();
+    let territory = app.territory();
     let (streets, reader) = (actor.streets(), actor.clone());
     let unread = match inbox::Reach::of(app, actor, None) {
         Ok(inbox) => app.read(move |tx| Ok(inbox.unread(tx, &reader)?)).await?,
@@ -111,7 +111,7 @@ pub async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
             role_zh: g.role.chinese().into(),
             role_en: g.role.english().into(),
             code: g.code.to_string(),
-            words: ground.words(&g.code),
+            words: territory.words(&g.code),
             deputy_for: g.deputy_for.map(weiguang_domain::kernel::ids::AccountId::uuid),
         })
         .collect();
@@ -123,11 +123,11 @@ pub async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
         streets: streets
             .iter()
             .filter(|s| s.level() == Level::Street)
-            .map(|s| StreetName { code: s.to_string(), name: ground.name(s).to_owned() })
+            .map(|s| StreetName { code: s.to_string(), name: territory.name(s).to_owned() })
             .collect(),
         verbs: Verb::ALL
             .iter()
-            .filter(|v| actor.is_offered(**v, &ground.streets()))
+            .filter(|v| actor.is_offered(**v, &territory.streets()))
             .map(|v| v.key().to_owned())
             .collect(),
         demo: app.settings().demo,
@@ -238,7 +238,7 @@ pub async fn change_password(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     headers: HeaderMap,
-    send: SendKey<ChangePassword>,
+    send: IdempotencyKey<ChangePassword>,
 ) -> Result<Response, Refusal> {
     if actor.via != Via::Session {
         return Err(Refusal::Denied(Verb::PeopleToken));
@@ -309,7 +309,7 @@ pub async fn demo_people(State(app): State<App>) -> Result<Reply<Demo>, Refusal>
     if !app.settings().demo {
         return Ok(Reply(Demo { demo: false, accounts: Vec::new() }));
     }
-    let (streets, day) = (app.ground().streets(), app.now().day());
+    let (streets, day) = (app.territory().streets(), app.now().day());
     let people = app
         .read(move |tx| {
             let mut all = Vec::new();
@@ -320,7 +320,7 @@ pub async fn demo_people(State(app): State<App>) -> Result<Reply<Demo>, Refusal>
             Ok(all)
         })
         .await?;
-    let ground = app.ground();
+    let territory = app.territory();
     let mut seen = std::collections::HashSet::new();
     let accounts = people
         .into_iter()
@@ -329,7 +329,7 @@ pub async fn demo_people(State(app): State<App>) -> Result<Reply<Demo>, Refusal>
             login,
             name,
             role: Bilingual::new(role.chinese(), role.english()),
-            area: ground.words(&code),
+            area: territory.words(&code),
             password: crate::demo::PASSWORD.to_owned(),
         })
         .collect();

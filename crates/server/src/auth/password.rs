@@ -16,7 +16,7 @@ fn argon2() -> Argon2<'static> {
 /// Whose password it will be, for the words that others would try first.
 #[must_use]
 pub fn owner(app: &App, login: &str, name: &str, street: Option<&GridCode>) -> Owner {
-    let places = street.map(|street| app.ground().name(street).to_owned()).into_iter().collect();
+    let places = street.map(|street| app.territory().name(street).to_owned()).into_iter().collect();
     Owner { login: login.to_owned(), name: name.to_owned(), places }
 }
 

@@ -14,7 +14,7 @@ use weiguang_domain::kernel::time::{Moment, Span};
 
 use super::dice::Dice;
 use super::staff::Staff;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth::actors;
 use crate::rooms::care::ops::{acts, measure, moves};
 use crate::rooms::care::store::alerts;
@@ -161,7 +161,7 @@ impl<'a> Clinic<'a> {
     }
 
     /// Works through the weeks.
-    pub(super) fn work(&self, work: &mut Work<'_, '_>, old: &[(GridCode, ResidentId)]) -> Result<(), Refusal> {
+    pub(super) fn work(&self, work: &mut UnitOfWork<'_, '_>, old: &[(GridCode, ResidentId)]) -> Result<(), Refusal> {
         let mut events = self.weeks(work, old)?;
         events.extend(self.alerts(work, old)?);
         events.retain(|(at, _)| *at <= self.end);
@@ -190,7 +190,7 @@ impl<'a> Clinic<'a> {
     /// Somebody is measured, for a number of the day if they hold one.
     pub(super) fn measure(
         &self,
-        work: &mut Work<'_, '_>,
+        work: &mut UnitOfWork<'_, '_>,
         resident: ResidentId,
         measured: Measured,
         ticket: Option<TicketId>,
@@ -216,7 +216,11 @@ impl<'a> Clinic<'a> {
     }
 
     /// Who is followed, with what is known of them, and who comes now and then.
-    fn weeks(&self, work: &mut Work<'_, '_>, old: &[(GridCode, ResidentId)]) -> Result<Vec<(Moment, Event)>, Refusal> {
+    fn weeks(
+        &self,
+        work: &mut UnitOfWork<'_, '_>,
+        old: &[(GridCode, ResidentId)],
+    ) -> Result<Vec<(Moment, Event)>, Refusal> {
         let mut events = Vec::new();
         for (n, (_, who)) in old.iter().enumerate() {
             if n < FOLLOWED {
@@ -251,7 +255,11 @@ impl<'a> Clinic<'a> {
     }
 
     /// Whose alerts are told: of a cell that somebody serves, of a grid that has a doctor and a leader, and of nobody who is followed anyhow.
-    fn patients(&self, work: &mut Work<'_, '_>, old: &[(GridCode, ResidentId)]) -> Result<Vec<ResidentId>, Refusal> {
+    fn patients(
+        &self,
+        work: &mut UnitOfWork<'_, '_>,
+        old: &[(GridCode, ResidentId)],
+    ) -> Result<Vec<ResidentId>, Refusal> {
         let (street, today) = (work.tenant, self.end.day());
         let pairing = households::pairing(work.tx, &street)?;
         let served = |cell: &GridCode| {
@@ -269,7 +277,11 @@ impl<'a> Clinic<'a> {
         self.staff.holding(Role::MicroGridMember, cell).next()
     }
 
-    fn alerts(&self, work: &mut Work<'_, '_>, old: &[(GridCode, ResidentId)]) -> Result<Vec<(Moment, Event)>, Refusal> {
+    fn alerts(
+        &self,
+        work: &mut UnitOfWork<'_, '_>,
+        old: &[(GridCode, ResidentId)],
+    ) -> Result<Vec<(Moment, Event)>, Refusal> {
         let hour = self.end.civil().hour();
         // Nobody is measured at night: whoever looks at the demonstration then sees yesterday's afternoon.
         let today = if (10..21).contains(&hour) {
@@ -295,7 +307,7 @@ impl<'a> Clinic<'a> {
     }
 
     /// Lets every alarm ring in its moment.
-    fn ring(&self, work: &mut Work<'_, '_>, until: Moment) -> Result<(), Refusal> {
+    fn ring(&self, work: &mut UnitOfWork<'_, '_>, until: Moment) -> Result<(), Refusal> {
         let (street, system) = (work.tenant, Actor::system());
         while let Some(due) = alerts::next_alarm(work.tx, &street)?.filter(|due| *due < until) {
             let at = due + Span::seconds(1);
@@ -306,7 +318,7 @@ impl<'a> Clinic<'a> {
         Ok(())
     }
 
-    fn act(&self, work: &mut Work<'_, '_>, at: Moment, id: AlertId, deed: &Deed) -> Result<(), Refusal> {
+    fn act(&self, work: &mut UnitOfWork<'_, '_>, at: Moment, id: AlertId, deed: &Deed) -> Result<(), Refusal> {
         let street = work.tenant;
         let record = alerts::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
         let watcher =

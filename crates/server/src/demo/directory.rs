@@ -11,7 +11,7 @@ use weiguang_store::{StoreError, Tx};
 
 use super::data::Data;
 use super::dice::Dice;
-use super::terrain::{Grid, Ground, Micro, Terrain};
+use super::terrain::{CommunityShape, Grid, Micro, Terrain};
 use crate::rooms::grid::places::{self, PlaceRow, columns};
 
 /// A building 栋 of a quarter, or a villager's house of a group.
@@ -82,11 +82,11 @@ impl Addresses {
         let (mut twins, mut others) = (0, 0);
         let mut doors: HashMap<&str, usize> = HashMap::new();
         let mut roads = names.roads.iter().cycle();
-        for ground in &terrain.communities {
-            all.row("community", ground.of.code, &ground.of.name, |_| {});
-            for (at, grid) in ground.grids.iter().enumerate() {
-                if ground.of.village {
-                    all.village_grid(terrain, ground, grid, at, &dice);
+        for territory in &terrain.communities {
+            all.row("community", territory.of.code, &territory.of.name, |_| {});
+            for (at, grid) in territory.grids.iter().enumerate() {
+                if territory.of.village {
+                    all.village_grid(terrain, territory, grid, at, &dice);
                     continue;
                 }
                 // Two grids share a road, as two sides of a street do.
@@ -99,7 +99,7 @@ impl Addresses {
                 while !rest.is_empty() {
                     let (here, after) = rest.split_at((1 + dice.below(4)).min(rest.len()));
                     rest = after;
-                    let twin = at == 2 && twins < 2 * names.twins.len() && !all.has_twin(ground, names);
+                    let twin = at == 2 && twins < 2 * names.twins.len() && !all.has_twin(territory, names);
                     let name = if twin {
                         twins += 1;
                         names.twins[(twins - 1) / 2].clone()
@@ -114,13 +114,13 @@ impl Addresses {
                     all.quarter(terrain, here, &name, road, alias, &dice);
                 }
             }
-            all.named_places(terrain, ground, data, &dice);
+            all.named_places(terrain, territory, data, &dice);
         }
         all
     }
 
-    fn has_twin(&self, ground: &Ground, names: &super::data::Names) -> bool {
-        self.buildings.iter().any(|b| ground.of.code.contains(&b.code) && names.twins.contains(&b.quarter))
+    fn has_twin(&self, territory: &CommunityShape, names: &super::data::Names) -> bool {
+        self.buildings.iter().any(|b| territory.of.code.contains(&b.code) && names.twins.contains(&b.quarter))
     }
 
     fn row(&mut self, kind: &str, code: GridCode, name: &str, fill: impl FnOnce(&mut PlaceRow)) {
@@ -204,18 +204,18 @@ impl Addresses {
     }
 
     /// A village's people live in groups of houses; two micro-grids or so make a group.
-    fn village_grid(&mut self, terrain: &Terrain, ground: &Ground, grid: &Grid, at: usize, dice: &Dice) {
+    fn village_grid(&mut self, terrain: &Terrain, territory: &CommunityShape, grid: &Grid, at: usize, dice: &Dice) {
         for (n, micro) in grid.micros.iter().enumerate() {
             let group = at * 4 + n / 2 + 1;
             let houses = usize::try_from(dice.between(30, 46)).unwrap_or(30);
             for house in (n % 2) * 50 + 1..(n % 2) * 50 + 1 + houses {
                 let point = terrain.somewhere_in(micro, dice);
-                self.row("village", micro.code, &ground.of.name, |r| {
+                self.row("village", micro.code, &territory.of.name, |r| {
                     r.building = format!("{group}组");
                     r.room = format!("{house}号");
                     r.point = Some(point);
                 });
-                let (quarter, road, code) = (ground.of.name.clone(), String::new(), micro.code);
+                let (quarter, road, code) = (territory.of.name.clone(), String::new(), micro.code);
                 let house =
                     Building { quarter, road, number: group, house, units: 0, floors: 0, doors: 0, point, code };
                 self.buildings.push(house);
@@ -248,16 +248,16 @@ impl Addresses {
         }
     }
 
-    fn named_places(&mut self, terrain: &Terrain, ground: &Ground, data: &Data, dice: &Dice) {
-        let short = ground.of.name.trim_end_matches("社区").trim_end_matches('村');
+    fn named_places(&mut self, terrain: &Terrain, territory: &CommunityShape, data: &Data, dice: &Dice) {
+        let short = territory.of.name.trim_end_matches("社区").trim_end_matches('村');
         let mut spots: Vec<(String, Point, GridCode)> = Vec::new();
         for name in &data.names.named {
-            let grid = dice.pick(&ground.grids);
+            let grid = dice.pick(&territory.grids);
             if let Some(micro) = grid.and_then(|g| dice.pick(&g.micros)) {
                 spots.push((format!("{short}{name}"), terrain.somewhere_in(micro, dice), micro.code));
             }
         }
-        for over in terrain.dedicated.iter().filter(|o| ground.of.code.contains(&o.code)) {
+        for over in terrain.dedicated.iter().filter(|o| territory.of.code.contains(&o.code)) {
             spots.push((over.place.clone(), over.shape.label_point(), over.code));
         }
         for (name, point, code) in spots {

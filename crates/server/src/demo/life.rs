@@ -15,7 +15,7 @@ use super::dice::Dice;
 use super::fates::{Deed, When};
 use super::staff::Staff;
 use super::stories::Story;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth::actors;
 use crate::rooms::cases::files::attachments::{self, CheckedFile, SentFile};
 use crate::rooms::cases::life::moves;
@@ -87,7 +87,7 @@ impl Life {
     ///
     /// # Errors
     /// The store's. What a rule refuses is noted and passed over.
-    pub fn until(&mut self, work: &mut Work<'_, '_>, moment: Moment) -> Result<(), Refusal> {
+    pub fn until(&mut self, work: &mut UnitOfWork<'_, '_>, moment: Moment) -> Result<(), Refusal> {
         let street = work.tenant;
         loop {
             let next = self.coming.peek().map(|Reverse((at, _))| *at).filter(|at| *at <= moment);
@@ -110,7 +110,7 @@ impl Life {
         }
     }
 
-    fn happen(&mut self, work: &mut Work<'_, '_>, at: Moment, next: Next) -> Result<(), Refusal> {
+    fn happen(&mut self, work: &mut UnitOfWork<'_, '_>, at: Moment, next: Next) -> Result<(), Refusal> {
         let done = match next {
             Next::Bring(story) => self.bring(work, at, story).map(|()| Some(story)),
             Next::Act(story) => self.act(work, at, story).map(|()| Some(story)),
@@ -133,7 +133,7 @@ impl Life {
         }
     }
 
-    fn actor(&mut self, work: &mut Work<'_, '_>, account: AccountId, day: Day) -> Result<Option<Actor>, Refusal> {
+    fn actor(&mut self, work: &mut UnitOfWork<'_, '_>, account: AccountId, day: Day) -> Result<Option<Actor>, Refusal> {
         if let Some(actor) = self.actors.get(&(account, day)) {
             return Ok(actor.clone());
         }
@@ -142,7 +142,7 @@ impl Life {
         Ok(actor)
     }
 
-    fn bring(&mut self, work: &mut Work<'_, '_>, at: Moment, story: usize) -> Result<(), Refusal> {
+    fn bring(&mut self, work: &mut UnitOfWork<'_, '_>, at: Moment, story: usize) -> Result<(), Refusal> {
         let (by, submit) = (self.stories[story].by, self.stories[story].submit.clone());
         let actor = match by {
             Some(account) => self.actor(work, account, at.day())?,
@@ -153,7 +153,7 @@ impl Life {
     }
 
     /// Sets the moment of what is done next.
-    fn plan(&mut self, work: &mut Work<'_, '_>, now: Moment, index: usize) -> Result<(), Refusal> {
+    fn plan(&mut self, work: &mut UnitOfWork<'_, '_>, now: Moment, index: usize) -> Result<(), Refusal> {
         let story = &self.stories[index];
         let Some((when, _)) = story.steps.front() else { return Ok(()) };
         let (street, id) = (work.tenant, story.submit.id);
@@ -186,7 +186,7 @@ impl Life {
         Ok(())
     }
 
-    fn act(&mut self, work: &mut Work<'_, '_>, at: Moment, index: usize) -> Result<(), Refusal> {
+    fn act(&mut self, work: &mut UnitOfWork<'_, '_>, at: Moment, index: usize) -> Result<(), Refusal> {
         let Some((_, deed)) = self.stories[index].steps.pop_front() else { return Ok(()) };
         let (street, id) = (work.tenant, self.stories[index].submit.id);
         let Some(record) = store::read(work.tx, &street, id)? else { return Ok(()) };

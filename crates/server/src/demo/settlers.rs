@@ -18,7 +18,7 @@ use weiguang_domain::kernel::time::{Day, Moment, Span};
 use super::data::Data;
 use super::dice::Dice;
 use super::staff::{Person, Staff};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::grid::places;
 use crate::rooms::households::ops::doors::{NewHome, Where};
 use crate::rooms::households::ops::needs::{self, Leave};
@@ -83,11 +83,11 @@ impl<'a> Settlers<'a> {
     }
 
     /// Settles the street of a transaction.
-    pub(super) fn settle(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    pub(super) fn settle(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let (street, at) = (work.tenant, self.end - BEFORE);
-        let ground = work.ground();
+        let territory = work.territory();
         let mut cells: Vec<GridCode> = Vec::new();
-        for (code, known) in ground.cells_under(&street) {
+        for (code, known) in territory.cells_under(&street) {
             if code.level() == Level::MicroGrid && matches!(known.kind, Kind::General) {
                 cells.push(code);
             }
@@ -124,8 +124,8 @@ impl<'a> Settlers<'a> {
     }
 
     /// A team for every community, paired with its grids but the last of each town: a hole that the pages show.
-    fn teams(&self, work: &mut Work<'_, '_>, at: Moment) -> Result<(), Refusal> {
-        let (street, ground, system) = (work.tenant, work.ground(), Actor::system());
+    fn teams(&self, work: &mut UnitOfWork<'_, '_>, at: Moment) -> Result<(), Refusal> {
+        let (street, territory, system) = (work.tenant, work.territory(), Actor::system());
         let mut work = work.lived(&system, at);
         let at_level = |level: Level| {
             let doctors = self.staff.people.iter().filter(|p| p.home == street);
@@ -139,7 +139,7 @@ impl<'a> Settlers<'a> {
             let members = [doctor.id].into_iter().chain(helpers.iter().copied()).collect();
             let team = Team { id: work.id(), name: format!("{family}医生团队"), doctor: doctor.id, members };
             pairing::found(&mut work, &team)?;
-            let grids: Vec<GridCode> = ground
+            let grids: Vec<GridCode> = territory
                 .cells_under(community)
                 .into_iter()
                 .map(|(c, _)| c)
@@ -170,7 +170,7 @@ impl<'a> Settlers<'a> {
         phone(self.phones)
     }
 
-    fn register(&mut self, work: &mut Work<'_, '_>, who: &Somebody, home: Home) -> Result<ResidentId, Refusal> {
+    fn register(&mut self, work: &mut UnitOfWork<'_, '_>, who: &Somebody, home: Home) -> Result<ResidentId, Refusal> {
         let (today, id) = (work.now.day(), work.id::<ResidentId>());
         let month = |n: usize| i8::try_from(1 + n).unwrap_or(1);
         let born = Day::new(who.born, month(self.dice.below(12)), month(self.dice.below(28)));
@@ -192,7 +192,7 @@ impl<'a> Settlers<'a> {
     }
 
     /// A household behind a door: a family, an old couple, somebody old alone, or tenants from elsewhere. Gives who is old.
-    fn household(&mut self, work: &mut Work<'_, '_>, place: PlaceId) -> Result<Option<ResidentId>, Refusal> {
+    fn household(&mut self, work: &mut UnitOfWork<'_, '_>, place: PlaceId) -> Result<Option<ResidentId>, Refusal> {
         let id: HouseholdId = work.id();
         let kind = self.dice.below(100);
         let tenure = if kind >= 78 { Tenure::Tenant } else { Tenure::Owner };
@@ -239,7 +239,7 @@ impl<'a> Settlers<'a> {
 
     fn contact(
         &mut self,
-        work: &mut Work<'_, '_>,
+        work: &mut UnitOfWork<'_, '_>,
         household: HouseholdId,
         kind: ContactKind,
         (name, relation, when): (&str, &str, &str),
@@ -257,7 +257,13 @@ impl<'a> Settlers<'a> {
         contacts::put(work, household, None, &contact).map(drop)
     }
 
-    fn need(&self, work: &mut Work<'_, '_>, of: ResidentId, kind: NeedKind, purpose: &str) -> Result<(), Refusal> {
+    fn need(
+        &self,
+        work: &mut UnitOfWork<'_, '_>,
+        of: ResidentId,
+        kind: NeedKind,
+        purpose: &str,
+    ) -> Result<(), Refusal> {
         let expires = (work.now + Span::days(self.dice.between(60, 330))).day();
         let leave = Leave { guardian: String::new(), on: None, given: Given::Spoken };
         let source = if kind == NeedKind::FollowUp { "家庭医生" } else { "本人" };
@@ -273,7 +279,7 @@ impl<'a> Settlers<'a> {
     }
 
     /// 王婆婆: over eighty, renting, registered elsewhere, with a son who is out at work until night, a landlord and neighbours.
-    fn story(&mut self, work: &mut Work<'_, '_>, place: PlaceId) -> Result<(), Refusal> {
+    fn story(&mut self, work: &mut UnitOfWork<'_, '_>, place: PlaceId) -> Result<(), Refusal> {
         let (id, from) = (work.id::<HouseholdId>(), Registered::Elsewhere("资阳市安岳县".into()));
         let since = Some((self.end - Span::days(500)).day());
         let home = NewHome { id, at: Where::Place(place), tenure: Tenure::Tenant, since };

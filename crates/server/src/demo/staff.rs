@@ -10,7 +10,7 @@ use weiguang_store::{StoreError, Tx};
 
 use super::data::Data;
 use super::dice::Dice;
-use super::terrain::{Ground, Terrain};
+use super::terrain::{CommunityShape, Terrain};
 use crate::outside::chance::Chance;
 use crate::outside::seal::Seal;
 use crate::rooms::people::store::accounts::AccountRow;
@@ -87,21 +87,21 @@ impl Hiring<'_> {
         self.people.push(Person { id, login, name, home, posts: posts.to_vec() });
     }
 
-    fn community(&mut self, ground: &Ground) {
-        let (login, code) = (ground.of.login.clone(), ground.of.code);
+    fn community(&mut self, territory: &CommunityShape) {
+        let (login, code) = (territory.of.login.clone(), territory.of.code);
         self.hire(format!("shuji-{login}"), Role::CommunitySecretary, code);
         self.hire(format!("yisheng-{login}"), Role::Doctor, code);
         self.hire(format!("gongjian-{login}"), Role::ResourcePartner, code);
-        for (n, grid) in (1..).zip(&ground.grids) {
+        for (n, grid) in (1..).zip(&territory.grids) {
             // One grid of a community without a leader, another without a member: holes of the kind that a street has.
-            if n != 4 || ground.of.village {
+            if n != 4 || territory.of.village {
                 self.hire(format!("wangge-{login}-{n}"), Role::GridLeader, grid.code);
             }
             if n != 6 {
                 self.hire(format!("wanggeyuan-{login}-{n}"), Role::GridMember, grid.code);
             }
             for (m, micro) in (1..).zip(&grid.micros) {
-                if ground.of.village || !self.dice.percent(4) {
+                if territory.of.village || !self.dice.percent(4) {
                     self.hire(format!("wei-{login}-{n}-{m}"), Role::MicroGridMember, micro.code);
                 }
             }
@@ -138,8 +138,8 @@ impl Staff {
                 h.hire_as(format!("{}{tail}", department.login), name, &[(Role::DepartmentContact, street.code)]);
             }
         }
-        for ground in &terrain.communities {
-            h.community(ground);
+        for territory in &terrain.communities {
+            h.community(territory);
         }
         for (n, over) in (1..).zip(&terrain.dedicated) {
             h.hire(format!("zhuanshu{n}"), Role::DedicatedGridMember, over.code);
@@ -156,8 +156,8 @@ impl Staff {
         let mut leave = |login: String, from: i64, to: i64, deputy: Option<String>| {
             all.push(Away { login, from, to, deputy });
         };
-        for (n, ground) in (0_i64..).zip(&terrain.communities) {
-            let login = &ground.of.login;
+        for (n, territory) in (0_i64..).zip(&terrain.communities) {
+            let login = &territory.of.login;
             leave(format!("wei-{login}-1-1"), 40 - n, 33 - n, Some(format!("wei-{login}-1-2")));
             leave(format!("wei-{login}-2-2"), 3, -4, Some(format!("wanggeyuan-{login}-2")));
             leave(format!("wei-{login}-3-3"), 2, -3, None);

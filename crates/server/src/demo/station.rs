@@ -14,7 +14,7 @@ use weiguang_domain::kernel::time::{FOREVER, Moment, Span};
 use super::clinic::{Clinic, WEEKS};
 use super::data::Data;
 use super::staff::Staff;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::care::ops::calling;
 use crate::rooms::care::station::ops::{book, call, own, plan, screens};
 use crate::rooms::care::station::record::SeriesRecord;
@@ -42,7 +42,7 @@ pub(super) struct Opening<'a> {
 
 impl Opening<'_> {
     /// Opens the stations of the street of a transaction.
-    pub(super) fn open(&self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    pub(super) fn open(&self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let street = work.tenant;
         let communities = self.data.streets.street.iter().filter(|s| s.code == street).flat_map(|s| &s.community);
         for community in communities {
@@ -50,14 +50,14 @@ impl Opening<'_> {
                 self.station(work, community.code, &community.name, (place, phone))?;
             }
         }
-        let (system, desk) = (Actor::system(), calling::centre(&work.ground(), &street));
+        let (system, desk) = (Actor::system(), calling::centre(&work.territory(), &street));
         calling::set(&mut work.lived(&system, self.end - Span::days(30)), 0, &desk, CALL_BACK)?;
         Ok(())
     }
 
     fn station(
         &self,
-        work: &mut Work<'_, '_>,
+        work: &mut UnitOfWork<'_, '_>,
         code: GridCode,
         name: &str,
         (place, phone): (&str, &str),
@@ -96,7 +96,7 @@ impl Opening<'_> {
     /// The last day: booked the day before, and half over.
     fn day(
         &self,
-        work: &mut Work<'_, '_>,
+        work: &mut UnitOfWork<'_, '_>,
         clinic: &Clinic<'_>,
         record: &SeriesRecord,
         old: &[(GridCode, ResidentId)],
@@ -127,7 +127,7 @@ impl Opening<'_> {
         let since = (end - Span::minutes(70)).max(Moment::start_of(day));
         let minute = |n: i64| (since + Span::minutes(n)).min(end);
         let mut versions = std::collections::HashMap::new();
-        let mut act = |work: &mut Work<'_, '_>, id: TicketId, what: call::Act| -> Result<(), Refusal> {
+        let mut act = |work: &mut UnitOfWork<'_, '_>, id: TicketId, what: call::Act| -> Result<(), Refusal> {
             let version = versions.entry(id).or_insert(1);
             call::act(work, id, *version, what)?;
             *version += 1;
@@ -154,7 +154,7 @@ impl Opening<'_> {
         Ok(())
     }
 
-    fn measured(&self, work: &mut Work<'_, '_>, clinic: &Clinic<'_>, id: TicketId) -> Result<(), Refusal> {
+    fn measured(&self, work: &mut UnitOfWork<'_, '_>, clinic: &Clinic<'_>, id: TicketId) -> Result<(), Refusal> {
         let street = work.tenant;
         let who = tickets::read(work.tx, &street, id)?.and_then(|record| record.ticket.resident);
         who.map_or(Ok(()), |who| clinic.measure(work, who, clinic.ordinary(), Some(id)))

@@ -177,8 +177,8 @@ impl Writer<'_> {
         matter: &Matter,
         written: &Written,
     ) -> Result<Story, Refusal> {
-        let (ground, manual) = (self.app.ground(), self.app.manual());
-        let located = written.point.and_then(|p| ground.locate(p)).filter(|c| street.contains(c));
+        let (territory, manual) = (self.app.territory(), self.app.manual());
+        let located = written.point.and_then(|p| territory.locate(p)).filter(|c| street.contains(c));
         let found = self.directories.get(&street).map(|d| d.find(&written.address, &Lessons::default()));
         let placing = found.map(|f| combine(&f, located));
         let (mut code, placed) = match placing.as_ref().map(|p| &p.outcome) {
@@ -190,7 +190,7 @@ impl Writer<'_> {
         if matter.at == "place" && written.truth.level() == Level::Grid && placed == Placed::Sure {
             code = written.truth;
         }
-        let view = placing.map(|p| PlacingView::of(&ground, &p)).unwrap_or_default();
+        let view = placing.map(|p| PlacingView::of(&territory, &p)).unwrap_or_default();
         let text = self.dice.pick(&matter.texts).cloned().unwrap_or_default();
         let [title, detail] = text;
         let words = self.app.tokenizer().terms(&format!("{title} {} {detail}", written.address));

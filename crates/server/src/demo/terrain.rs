@@ -38,7 +38,7 @@ pub struct Grid {
 
 /// A community with its ground.
 #[derive(Clone, Debug)]
-pub struct Ground {
+pub struct CommunityShape {
     /// What is written about it.
     pub of: Community,
     /// Its ground.
@@ -64,7 +64,7 @@ pub struct Over {
 #[derive(Debug)]
 pub struct Terrain {
     /// Communities.
-    pub communities: Vec<Ground>,
+    pub communities: Vec<CommunityShape>,
     /// Dedicated grids.
     pub dedicated: Vec<Over>,
     index: LocateIndex,
@@ -112,7 +112,7 @@ impl Terrain {
                     .collect::<Result<_, Refusal>>()?;
                 grids.push(Grid { code, shape: mesh.shape(ring)?, micros });
             }
-            communities.push(Ground { of: of.clone(), shape: mesh.shape(outline)?, grids });
+            communities.push(CommunityShape { of: of.clone(), shape: mesh.shape(outline)?, grids });
         }
         let dedicated = Self::dedicated(streets, &communities)?;
         let micros = communities.iter().flat_map(|c| &c.grids).flat_map(|g| &g.micros);
@@ -122,7 +122,7 @@ impl Terrain {
     }
 
     /// A dedicated grid is drawn as its grid, smaller, around the middle of the grid.
-    fn dedicated(streets: &Streets, communities: &[Ground]) -> Result<Vec<Over>, Refusal> {
+    fn dedicated(streets: &Streets, communities: &[CommunityShape]) -> Result<Vec<Over>, Refusal> {
         let mut all = Vec::new();
         for d in &streets.dedicated {
             let grids = communities.iter().filter(|c| c.of.code == d.community).flat_map(|c| &c.grids);
@@ -193,10 +193,10 @@ impl Terrain {
             shape: shape.cloned(),
             households: households.get(&code).copied(),
         };
-        for ground in &self.communities {
-            let own = cell(ground.of.code, ground.of.name.clone(), Kind::General, Some(&ground.shape));
+        for territory in &self.communities {
+            let own = cell(territory.of.code, territory.of.name.clone(), Kind::General, Some(&territory.shape));
             store::insert_cell(tx, &own, None)?;
-            for grid in &ground.grids {
+            for grid in &territory.grids {
                 store::insert_cell(tx, &cell(grid.code, grid.code.words(), Kind::General, Some(&grid.shape)), None)?;
                 for m in &grid.micros {
                     store::insert_cell(tx, &cell(m.code, m.code.words(), Kind::General, Some(&m.shape)), None)?;
@@ -229,13 +229,13 @@ mod tests {
         let communities: Vec<_> = terrain.communities.iter().map(|c| (c.of.code, &c.shape)).collect();
         assert_eq!(check(&communities, None), []);
         let mut micros = 0;
-        for ground in &terrain.communities {
-            let grids: Vec<_> = ground.grids.iter().map(|g| (g.code, &g.shape)).collect();
-            assert_eq!(check(&grids, Some(&ground.shape)), [], "{}", ground.of.name);
-            let all: Vec<_> = ground.grids.iter().flat_map(|g| &g.micros).map(|m| (m.code, &m.shape)).collect();
-            assert_eq!(check(&all, Some(&ground.shape)), [], "{}", ground.of.name);
+        for territory in &terrain.communities {
+            let grids: Vec<_> = territory.grids.iter().map(|g| (g.code, &g.shape)).collect();
+            assert_eq!(check(&grids, Some(&territory.shape)), [], "{}", territory.of.name);
+            let all: Vec<_> = territory.grids.iter().flat_map(|g| &g.micros).map(|m| (m.code, &m.shape)).collect();
+            assert_eq!(check(&all, Some(&territory.shape)), [], "{}", territory.of.name);
             micros += all.len();
-            if ground.of.village {
+            if territory.of.village {
                 assert_eq!(all.len(), 34);
             }
         }

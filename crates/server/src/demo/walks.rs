@@ -15,7 +15,7 @@ use weiguang_domain::visits::{Answer, Door, Field, Form, Outcome, Plan, Populati
 
 use super::dice::Dice;
 use super::staff::{Person, Staff};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::households::{self, At};
 use crate::rooms::visits::ops;
 use crate::rooms::visits::store::campaigns;
@@ -159,7 +159,7 @@ fn at_post(staff: &Staff, role: Role, code: GridCode) -> Option<Actor> {
 }
 
 /// Lives the campaigns of the street of a transaction. Gives how many visits were made.
-pub(super) fn walk(work: &mut Work<'_, '_>, staff: &Staff, end: Moment) -> Result<usize, Refusal> {
+pub(super) fn walk(work: &mut UnitOfWork<'_, '_>, staff: &Staff, end: Moment) -> Result<usize, Refusal> {
     let (street, mut made) = (work.tenant, 0);
     if let Some(manager) = at_post(staff, Role::StreetManager, street) {
         let mut work = work.lived(&manager, end - FORMS_BEFORE);
@@ -186,7 +186,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn walk(&self, work: &mut Work<'_, '_>) -> Result<usize, Refusal> {
+    fn walk(&self, work: &mut UnitOfWork<'_, '_>) -> Result<usize, Refusal> {
         let Some(secretary) = at_post(self.staff, Role::CommunitySecretary, self.code) else { return Ok(0) };
         let began = self.end - Span::days(self.tour.before);
         let Some(id) = self.begin(&mut work.lived(&secretary, began))? else { return Ok(0) };
@@ -222,7 +222,7 @@ impl Walk<'_> {
     }
 
     /// Writes it down and starts it; `None` if it is a draft, or has no doors.
-    fn begin(&self, work: &mut Work<'_, '_>) -> Result<Option<CampaignId>, Refusal> {
+    fn begin(&self, work: &mut UnitOfWork<'_, '_>) -> Result<Option<CampaignId>, Refusal> {
         let new = NewCampaign {
             id: CampaignId::at(work.now, self.dice.bytes()),
             title: self.tour.title.into(),
@@ -244,7 +244,7 @@ impl Walk<'_> {
     }
 
     /// The manager of the street, who went to none of the doors, signs what is left of them.
-    fn sign(&self, work: &mut Work<'_, '_>, id: CampaignId, at: Moment) -> Result<(), Refusal> {
+    fn sign(&self, work: &mut UnitOfWork<'_, '_>, id: CampaignId, at: Moment) -> Result<(), Refusal> {
         let street = work.tenant;
         let Some(manager) = at_post(self.staff, Role::StreetManager, street) else { return Ok(()) };
         let mut work = work.lived(&manager, at);
@@ -257,7 +257,7 @@ impl Walk<'_> {
 
     fn visit(
         &self,
-        work: &mut Work<'_, '_>,
+        work: &mut UnitOfWork<'_, '_>,
         campaign: CampaignId,
         door: &Door,
         outcome: Outcome,

@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Touched, Tx, params};
 
 use super::checkpoint::End;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::web::Refusal;
 
 const APPEND: &str = "INSERT INTO events (tenant, stream, seq, kind, at, actor, digest, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -46,7 +46,13 @@ pub(crate) fn seal_context(tenant: &str, stream: Uuid, seq: i64) -> String {
 }
 
 /// Appends one entry after `head` and moves `head` on. Two writers at one head meet at the primary key.
-pub fn append(work: &mut Work<'_, '_>, stream: Uuid, head: &mut Head, kind: &str, body: String) -> Result<(), Refusal> {
+pub fn append(
+    work: &mut UnitOfWork<'_, '_>,
+    stream: Uuid,
+    head: &mut Head,
+    kind: &str,
+    body: String,
+) -> Result<(), Refusal> {
     let body = Body { salt: work.chance().bytes(), text: body };
     let event = Event {
         tenant: work.tenant.to_string(),
@@ -74,7 +80,7 @@ pub fn append(work: &mut Work<'_, '_>, stream: Uuid, head: &mut Head, kind: &str
 }
 
 /// Appends to a stream whose head is not at hand (accounts, re-grids, imports): one more statement reads it.
-pub fn append_to(work: &mut Work<'_, '_>, stream: Uuid, kind: &str, body: String) -> Result<(), Refusal> {
+pub fn append_to(work: &mut UnitOfWork<'_, '_>, stream: Uuid, kind: &str, body: String) -> Result<(), Refusal> {
     let mut head = head(work.tx, work.tenant.as_str(), stream)?;
     append(work, stream, &mut head, kind, body)
 }

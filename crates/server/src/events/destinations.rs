@@ -15,7 +15,7 @@ use super::http::{Changed, MessagesQuery, manages};
 use super::outbox::{self, Destination};
 use crate::App;
 use crate::outside::outgoing::{self, Denied};
-use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
 /// A destination, without its secret.
@@ -92,7 +92,7 @@ pub struct NewDestination {
 pub async fn add_destination(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewDestination>,
+    send: IdempotencyKey<NewDestination>,
 ) -> Result<impl IntoResponse, Refusal> {
     let new = send.body.clone();
     let street = manages(&actor, new.code.street())?;
@@ -168,7 +168,7 @@ pub async fn resume_sending(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Query(query): Query<MessagesQuery>,
-    send: SendKey<serde_json::Value>,
+    send: IdempotencyKey<serde_json::Value>,
 ) -> Result<Reply<Changed>, Refusal> {
     let street = manages(&actor, query.street)?;
     let sent =
@@ -184,7 +184,7 @@ pub async fn stop_destination(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     Query(query): Query<MessagesQuery>,
-    send: SendKey<serde_json::Value>,
+    send: IdempotencyKey<serde_json::Value>,
 ) -> Result<Reply<Changed>, Refusal> {
     let street = manages(&actor, query.street)?;
     let sent = app

@@ -5,7 +5,7 @@ use weiguang_domain::access::Verb;
 use weiguang_store::{StoreError, Tx, params};
 
 use super::{chain, outbox};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::web::Refusal;
 
 const IS_HELD: &str = "SELECT COUNT(*) FROM settings WHERE name = 'sending_held'";
@@ -28,9 +28,9 @@ pub fn is_held(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// If somebody does not manage the messages of one of these streets.
-pub fn release(work: &mut Work<'_, '_>) -> Result<bool, Refusal> {
+pub fn release(work: &mut UnitOfWork<'_, '_>) -> Result<bool, Refusal> {
     let mut all = Vec::new();
-    for street in work.ground().streets() {
+    for street in work.territory().streets() {
         for destination in outbox::destinations(work.tx, &street)? {
             work.actor.may(Verb::OutboxManage, &street, false)?;
             all.push((street, destination.id.uuid()));

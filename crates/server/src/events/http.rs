@@ -15,7 +15,7 @@ use weiguang_domain::kernel::page;
 use super::{destinations, inbox, outbox};
 use crate::App;
 use crate::web::Refusal;
-use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 
 /// The routes of messages.
 #[must_use]
@@ -142,7 +142,7 @@ pub struct Changed {
 pub async fn read_inbox(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<ReadBody>,
+    send: IdempotencyKey<ReadBody>,
 ) -> Result<Reply<Changed>, Refusal> {
     let reach = inbox::Reach::of(&app, &actor, send.body.street)?;
     let (street, id) = (reach.street()?, send.body.id.map(MessageId::new));
@@ -230,7 +230,7 @@ pub async fn retry_message(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     Query(query): Query<MessagesQuery>,
-    send: SendKey<serde_json::Value>,
+    send: IdempotencyKey<serde_json::Value>,
 ) -> Result<Reply<Changed>, Refusal> {
     let street = manages(&actor, query.street)?;
     let id = MessageId::new(id);

@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::web::Refusal;
 
 const ALL: &str = "SELECT id, topic, subject, body, at, done_at FROM messages WHERE tenant = $1 AND account = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
@@ -69,7 +69,7 @@ impl Reach {
         match wish {
             Some(street) if mine.streets.contains(&street) => Ok(Self { streets: vec![street], ..mine }),
             None if !mine.streets.is_empty() => Ok(mine),
-            None if actor.via == Via::Session => Ok(Self { streets: app.ground().streets(), sql: OWN_ACCESS }),
+            None if actor.via == Via::Session => Ok(Self { streets: app.territory().streets(), sql: OWN_ACCESS }),
             _ => Err(Refusal::NotFound("street")),
         }
     }
@@ -124,7 +124,7 @@ impl Reach {
     ///
     /// # Errors
     /// The store's.
-    pub fn mark_read(&self, work: &mut Work<'_, '_>, id: Option<MessageId>) -> Result<u64, Refusal> {
+    pub fn mark_read(&self, work: &mut UnitOfWork<'_, '_>, id: Option<MessageId>) -> Result<u64, Refusal> {
         let (account, now, mut changed) = (work.actor.account.uuid(), work.now.micros(), 0);
         for street in &self.streets {
             changed += match id {

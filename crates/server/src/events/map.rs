@@ -9,7 +9,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::kind::Words;
 
 use super::outbox;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::care::AlertRecord;
 use crate::rooms::cases::Record;
 use crate::web::Refusal;
@@ -77,7 +77,7 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
 /// # Errors
 /// The store's.
 pub fn react(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     record: &Record,
     facts: &[Fact],
     owner_before: Option<AccountId>,
@@ -187,7 +187,7 @@ fn care_notices(
 /// # Errors
 /// The store's.
 pub fn react_care(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     record: &AlertRecord,
     facts: &[care::Fact],
     owner_before: AccountId,

@@ -13,7 +13,7 @@ use weiguang_store::{Row, StoreError, Tx, params};
 
 use super::notice;
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::care::AlertRecord;
 use crate::rooms::cases::Record;
 use crate::web::Refusal;
@@ -126,7 +126,7 @@ enum To {
     Destination(DestinationId),
 }
 
-fn put(work: &mut Work<'_, '_>, to: To, topic: &str, subject: Uuid, text: &str) -> Result<(), Refusal> {
+fn put(work: &mut UnitOfWork<'_, '_>, to: To, topic: &str, subject: Uuid, text: &str) -> Result<(), Refusal> {
     let (id, tenant) = (work.id::<MessageId>(), work.tenant);
     let (destination, account, state, at) = match to {
         // Delivered by being written.
@@ -155,7 +155,7 @@ fn put(work: &mut Work<'_, '_>, to: To, topic: &str, subject: Uuid, text: &str) 
 
 /// To a person's inbox, about a case.
 pub fn to_account(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     account: AccountId,
     topic: &str,
     record: &Record,
@@ -167,7 +167,7 @@ pub fn to_account(
 
 /// To a person's inbox, about a care alert. It goes to no other system, and says no more than that something is owed.
 pub fn to_carer(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     account: AccountId,
     topic: &str,
     record: &AlertRecord,
@@ -179,7 +179,7 @@ pub fn to_carer(
 
 /// To a person's inbox, about something that is no case and no care alert: a topic `room.what-happened`, and what it leads to.
 pub fn to_person(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     account: AccountId,
     topic: &str,
     subject: Uuid,
@@ -191,7 +191,7 @@ pub fn to_person(
 
 /// To a person's inbox, about access that somebody was given.
 pub fn about_access(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     account: AccountId,
     topic: &'static str,
     subject: Uuid,
@@ -212,7 +212,12 @@ pub fn told_since(
 }
 
 /// To every destination of the street that wants the topic at this code.
-pub fn to_destinations(work: &mut Work<'_, '_>, topic: &str, record: &Record, fact: &Fact) -> Result<(), Refusal> {
+pub fn to_destinations(
+    work: &mut UnitOfWork<'_, '_>,
+    topic: &str,
+    record: &Record,
+    fact: &Fact,
+) -> Result<(), Refusal> {
     for destination in work.destinations().wanting(topic, &record.case.code) {
         let text = notice::of_case(record, fact)?;
         put(work, To::Destination(destination), topic, record.case.id.uuid(), &text)?;
@@ -267,7 +272,7 @@ pub fn lines(
 }
 
 /// Sends one again at once, with the whole back-off before it.
-pub fn retry(work: &mut Work<'_, '_>, id: MessageId) -> Result<bool, Refusal> {
+pub fn retry(work: &mut UnitOfWork<'_, '_>, id: MessageId) -> Result<bool, Refusal> {
     let (tenant, now) = (work.tenant, work.now.micros());
     Ok(work.tx.exec(RETRY, params![tenant.as_str(), id.uuid(), now])? == 1)
 }
@@ -292,7 +297,7 @@ pub fn destinations(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<Vec<Destinatio
 }
 
 /// Adds a destination.
-pub fn insert_destination(work: &mut Work<'_, '_>, d: &Destination) -> Result<(), Refusal> {
+pub fn insert_destination(work: &mut UnitOfWork<'_, '_>, d: &Destination) -> Result<(), Refusal> {
     let tenant = work.tenant;
     let address = work.tx.seal(&Destination::address_context(&tenant, d.id), d.url.as_bytes())?;
     work.tx.exec(
@@ -317,8 +322,8 @@ pub fn insert_destination(work: &mut Work<'_, '_>, d: &Destination) -> Result<()
 /// # Errors
 /// The store's.
 pub async fn seal_addresses(app: &App) -> Result<(), Refusal> {
-    for street in app.ground().streets() {
-        let seal = move |work: &mut Work<'_, '_>| {
+    for street in app.territory().streets() {
+        let seal = move |work: &mut UnitOfWork<'_, '_>| {
             let clear = work.tx.query(IN_CLEAR, params![street.as_str()], |row| {
                 Ok((DestinationId::new(row.get(0)?), row.get::<String>(1)?))
             })?;
@@ -344,7 +349,7 @@ pub fn recode_destinations(
 }
 
 /// Takes a destination out of use; what waits for it is given up at its next try.
-pub fn stop_destination(work: &mut Work<'_, '_>, id: DestinationId) -> Result<bool, Refusal> {
+pub fn stop_destination(work: &mut UnitOfWork<'_, '_>, id: DestinationId) -> Result<bool, Refusal> {
     let tenant = work.tenant;
     Ok(work.tx.exec(STOP_DESTINATION, params![tenant.as_str(), id.uuid(), false])? == 1)
 }

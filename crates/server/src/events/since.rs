@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::chain::{self, Head};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::web::Refusal;
 
 /// The most entries that are looked at. Whoever missed more looks again.
@@ -16,7 +16,7 @@ const MOST: i64 = 200;
 /// # Errors
 /// [`Refusal::Overtaken`]; the store's.
 pub fn still_holds<F: DeserializeOwned>(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     stream: Uuid,
     head: Head,
     seen: i64,

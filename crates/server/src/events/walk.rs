@@ -273,7 +273,7 @@ pub fn street(app: &App, street: GridCode) -> Result<BTreeMap<Subject, Walked>, 
 /// If the store cannot be read.
 pub fn record(app: &App, id: Uuid) -> Result<Option<Chain>, Refusal> {
     let before = Uuid::from_u128(id.as_u128().saturating_sub(1));
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         for source in SOURCES {
             let next = app.db().read_blocking(move |tx| Ok::<_, Refusal>(source.chains(tx, &street, before, 1)?))?;
             if let Some(chain) = next.into_iter().find(|chain| chain.id == id) {

@@ -85,7 +85,7 @@ async fn walked(test: &TestApp) -> BTreeMap<Subject, Walked> {
     let app = test.app.clone();
     let walk = move || {
         let mut all: BTreeMap<Subject, Walked> = BTreeMap::new();
-        for street in app.ground().streets() {
+        for street in app.territory().streets() {
             for (subject, more) in walk::street(&app, street).unwrap() {
                 let sum = all.entry(subject).or_default();
                 sum.records += more.records;

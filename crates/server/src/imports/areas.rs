@@ -11,7 +11,7 @@ use weiguang_store::Tx;
 use super::report::{self, Field, Report, RowFault, Verdict, Warning};
 use super::table::{Cells, Column, Table, column};
 use super::{Rows, Setting, store};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::grid;
 use crate::web::Refusal;
 
@@ -305,7 +305,7 @@ impl Rows for Areas {
         })
     }
 
-    fn write(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    fn write(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let planned = std::mem::take(&mut self.planned);
         for (code, name) in &planned.names {
             grid::store::insert_area(work.tx, code, name, "import")?;
@@ -364,7 +364,7 @@ impl Rows for Areas {
         Ok(())
     }
 
-    fn finish(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    fn finish(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         for (street, name) in &self.serve {
             grid::store::insert_street(work.tx, street, name, false)?;
         }

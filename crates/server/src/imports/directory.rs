@@ -14,7 +14,7 @@ use super::spot::{self, Spots};
 use super::store::{self, PlaceLine};
 use super::table::{Cells, Column, Table, column};
 use super::{Rows, Setting};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::grid::store::{Changed, touch};
 use crate::web::Refusal;
 
@@ -80,7 +80,7 @@ impl Directory {
                 "a grid (15 digits) or micro-grid (17 digits) was expected",
             ));
         }
-        if self.setting.ground.cell(&code).is_none() {
+        if self.setting.territory.cell(&code).is_none() {
             return Err(cells.fault(
                 column,
                 "grid.unknown-code",
@@ -265,7 +265,7 @@ impl Rows for Directory {
         Ok(verdict)
     }
 
-    fn write(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    fn write(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let street = work.tenant;
         match self.planned.take() {
             Some((line, true)) => {
@@ -278,7 +278,7 @@ impl Rows for Directory {
         Ok(())
     }
 
-    fn finish(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    fn finish(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let street = work.tenant;
         Ok(touch(work.tx, &street, Changed::Directory)?)
     }

@@ -16,7 +16,7 @@ use super::spot::{self, Spots};
 use super::store::{self, CellRow};
 use super::table::{Cells, Column, Table, column};
 use super::{Rows, Setting};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::grid;
 use crate::web::Refusal;
 
@@ -340,7 +340,7 @@ impl Rows for Grids {
         Ok(verdict)
     }
 
-    fn write(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    fn write(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let street = work.tenant;
         match self.planned.take() {
             Some((row, true)) => {
@@ -375,7 +375,7 @@ impl Rows for Grids {
         overlaps::tell(&mut self.shapes, &self.kept, report)
     }
 
-    fn finish(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    fn finish(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let street = work.tenant;
         Ok(grid::store::touch(work.tx, &street, grid::store::Changed::Territory)?)
     }

@@ -23,7 +23,7 @@ use crate::web::answer::{mark, nothing};
 use crate::web::aside::aside;
 use crate::web::extract::{Send as Sending, SignedIn, request_hash, send_key};
 use crate::web::problem::Problem;
-use crate::web::{Query, Refusal, SendKey};
+use crate::web::{IdempotencyKey, Query, Refusal};
 
 /// How long a look may take to be answered at once.
 const AT_ONCE: Duration = Duration::from_secs(8);
@@ -176,7 +176,7 @@ pub async fn cancel_import(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let (street, _) = find(&app, &actor, id).await?;
     let cancel = app.write(&actor, street, send.send(), move |work| {
@@ -201,7 +201,7 @@ pub async fn cancel_import(
 fn visible(app: &App, actor: &Actor) -> Result<Vec<(GridCode, Kind)>, Refusal> {
     actor.may_somewhere(Verb::ImportsRun)?;
     let scope = actor.scope(Verb::ImportsRun);
-    let mut streets: Vec<GridCode> = app.ground().streets().into_iter().filter(|s| scope.covers(s)).collect();
+    let mut streets: Vec<GridCode> = app.territory().streets().into_iter().filter(|s| scope.covers(s)).collect();
     // Where no street is served yet, the first areas lie under none.
     streets.extend(scope.codes.iter().filter(|c| c.street().as_ref() == Some(*c)));
     streets.sort_unstable();

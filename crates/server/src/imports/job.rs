@@ -14,7 +14,7 @@ use super::table::Table;
 use super::turns::{Phase, Progress};
 use super::{Kind, Rows, Setting, runs, tickets};
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::web::Refusal;
 
@@ -28,7 +28,7 @@ pub struct Job {
 /// A reader's snapshot, or the transaction that writes.
 enum Hand<'h, 'a, 'tx> {
     Look(&'h mut Tx<'tx>),
-    Write(&'h mut Work<'a, 'tx>),
+    Write(&'h mut UnitOfWork<'a, 'tx>),
 }
 
 impl<'tx> Hand<'_, '_, 'tx> {
@@ -185,7 +185,7 @@ pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Rep
         })
         .await?;
     match job.setting.kind {
-        Kind::Areas | Kind::Grids | Kind::Directory => app.reload_ground().await?,
+        Kind::Areas | Kind::Grids | Kind::Directory => app.reload_territory().await?,
         Kind::Roster => app.actors().forget(),
         Kind::Tickets | Kind::Residents => {}
     }
@@ -249,7 +249,7 @@ async fn ended(
 /// The store's.
 pub async fn mark_interrupted(app: &App) -> Result<u64, Refusal> {
     let mut marked = 0;
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         let actor = Actor::system();
         marked += app.transact(&actor, street, move |work| Ok(runs::interrupt(work.tx, &street)?)).await?;
         tickets::publish::sweep(app, street).await?;
@@ -262,7 +262,7 @@ pub async fn mark_interrupted(app: &App) -> Result<u64, Refusal> {
 /// # Errors
 /// The store's.
 pub async fn resume(app: &App) -> Result<(), Refusal> {
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         let decided = app.read(move |tx| Ok(runs::decided(tx, &street)?)).await?;
         for (id, account) in decided {
             let _turn = app.imports().turns(false).take().await;

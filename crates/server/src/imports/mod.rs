@@ -59,8 +59,8 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_store::{StoreError, Tx};
 
 use crate::App;
-use crate::app::Work;
-use crate::rooms::grid::ground::Ground;
+use crate::app::UnitOfWork;
+use crate::rooms::grid::territory::Territory;
 use crate::web::{FieldFault, Refusal};
 
 /// How long a report and the bad rows are kept.
@@ -210,7 +210,7 @@ struct Setting {
     kind: Kind,
     street: GridCode,
     now: Moment,
-    ground: Arc<Ground>,
+    territory: Arc<Territory>,
     options: Options,
 }
 
@@ -221,13 +221,13 @@ trait Rows {
     /// Finds out what a row comes to, and keeps what [`Rows::write`] needs.
     fn plan(&mut self, tx: &mut Tx<'_>, cells: &Cells<'_>, report: &mut Report) -> Result<Verdict, Refusal>;
     /// Writes the row that was planned last.
-    fn write(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal>;
+    fn write(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal>;
     /// What can be said only of the whole file.
     fn end(&mut self, _tx: &mut Tx<'_>, _report: &mut Report) -> Result<(), Refusal> {
         Ok(())
     }
     /// What is written once for the whole file.
-    fn finish(&mut self, _work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    fn finish(&mut self, _work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         Ok(())
     }
 }
@@ -254,12 +254,12 @@ impl Setting {
 /// # Errors
 /// The fault of the field `street`.
 pub fn street_of(app: &App, actor: &Actor, kind: Kind, options: &Options) -> Result<GridCode, Refusal> {
-    let ground = app.ground();
+    let territory = app.territory();
     let mine = actor.scope(Verb::ImportsRun).codes;
     let within = |s: &GridCode| actor.via == Via::System || mine.iter().any(|c| c.contains(s) || s.contains(c));
-    let choice: Vec<GridCode> = ground.streets().into_iter().filter(within).collect();
+    let choice: Vec<GridCode> = territory.streets().into_iter().filter(within).collect();
     let street = match (options.street, choice.as_slice(), options.serve.as_slice()) {
-        (Some(street), ..) => Some(street).filter(|s| ground.serves(s) || kind == Kind::Areas),
+        (Some(street), ..) => Some(street).filter(|s| territory.serves(s) || kind == Kind::Areas),
         (None, [one], _) => Some(*one),
         // The first areas of an installation belong to no street yet; the first that it will serve lends its name.
         (None, _, [first, ..]) if kind == Kind::Areas => Some(*first),
@@ -308,8 +308,15 @@ pub fn permit(actor: &Actor, kind: Kind, street: &GridCode) -> Result<(), Refusa
 pub fn prepare(app: &App, actor: &Actor, kind: Kind, options: Options, file: File) -> Result<Job, Refusal> {
     let street = street_of(app, actor, kind, &options)?;
     permit(actor, kind, &street)?;
-    let setting =
-        Setting { app: app.clone(), actor: actor.clone(), kind, street, now: app.now(), ground: app.ground(), options };
+    let setting = Setting {
+        app: app.clone(),
+        actor: actor.clone(),
+        kind,
+        street,
+        now: app.now(),
+        territory: app.territory(),
+        options,
+    };
     let converter = book::convert::find(&app.settings().imports.converter);
     let table = Table::read_by(file, kind.columns(), converter.as_deref())?;
     Ok(Job::new(setting, table))

@@ -8,7 +8,7 @@ use weiguang_domain::households::retention::Because;
 
 use super::{Kind, http, runs, staging, store};
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::happening::{Happening, Reaction};
 use crate::rooms::room::{Room, Statements};
 use crate::web::Refusal;
@@ -33,7 +33,8 @@ impl Room for Imports {
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(async move {
             let now = app.now();
-            let forget = move |work: &mut Work<'_, '_>| super::expire(work.tx, &street, now).map_err(Refusal::from);
+            let forget =
+                move |work: &mut UnitOfWork<'_, '_>| super::expire(work.tx, &street, now).map_err(Refusal::from);
             let gone = app.transact(&Actor::system(), street, forget).await?;
             super::sweep(app, street).await?;
             Ok(gone)
@@ -41,7 +42,7 @@ impl Room for Imports {
     }
     /// A bad row may name somebody who asks to be forgotten in any spelling, so none is searched, and all of that kind go. Whoever
     /// still mends one has the file.
-    fn react(&self, work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         if let Happening::ResidentErased { because: Because::Asked, .. } = what {
             let street = work.tenant;
             runs::forget(work.tx, &street, Kind::Residents.key())?;

@@ -18,7 +18,7 @@ use super::report::{self, Field, Report, RowFault, Verdict, Warning};
 use super::spot::{self, Spots};
 use super::table::{Cells, Column, Table, column};
 use super::{Rows, Setting, store};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::people;
 use crate::web::Refusal;
 
@@ -116,7 +116,7 @@ impl Roster {
         }
     }
 
-    fn give(&mut self, work: &mut Work<'_, '_>, post: &Assignment) -> Result<(), Refusal> {
+    fn give(&mut self, work: &mut UnitOfWork<'_, '_>, post: &Assignment) -> Result<(), Refusal> {
         let batch = *self.batch.get_or_insert_with(|| work.id());
         people::ops::posts::give(work, post, Some(batch)).map(drop)
     }
@@ -171,7 +171,7 @@ impl Roster {
         };
         let code = code.map_err(|f| faults.push(f)).ok();
         if let (Some(role), Some(code)) = (role, code) {
-            let ground = &self.setting.ground;
+            let territory = &self.setting.territory;
             if !role.fits(code.level()) {
                 let levels = role.levels().iter().map(|l| format!("{}（{} 位）", l.chinese(), l.digits()));
                 let levels = levels.collect::<Vec<_>>().join("、");
@@ -182,7 +182,7 @@ impl Roster {
                     format!("{}应任职于{levels}", role.chinese()),
                     format!("a {} is held at a code of {} digits", role.english().to_lowercase(), digits.join(" or ")),
                 ));
-            } else if !ground.knows(&code) && code != self.setting.street {
+            } else if !territory.knows(&code) && code != self.setting.street {
                 faults.push(cells.fault(
                     column,
                     "grid.unknown-code",
@@ -333,7 +333,7 @@ impl Rows for Roster {
         Ok(if new { Verdict::Create(post, fields) } else { Verdict::Change(post, fields) })
     }
 
-    fn write(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    fn write(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let Some(planned) = self.planned.take() else { return Ok(()) };
         let (street, now) = (work.tenant, work.now);
         for act in planned.acts {

@@ -46,7 +46,7 @@ pub async fn ground(test: &TestApp, world: &mut World) {
         touch(tx, &code(STREET), Changed::Directory)
     });
     put.await.map_err(|e: StoreError| e).unwrap();
-    test.app.reload_ground().await.unwrap();
+    test.app.reload_territory().await.unwrap();
     let (secretary, manager) = (world.as_(test, "secretary").await, world.as_(test, "manager").await);
     for name in ["regrid", "agreed"] {
         let plan = plan(&test.id().to_string(), if name == "regrid" { NEXT_WEEK } else { TODAY });

@@ -156,7 +156,7 @@ async fn serve(test: &TestApp, people: &mut HashMap<&'static str, AccountId>) {
         Ok::<_, StoreError>(())
     });
     kept.await.unwrap();
-    test.app.reload_ground().await.unwrap();
+    test.app.reload_territory().await.unwrap();
     test.app.actors().forget();
 }
 

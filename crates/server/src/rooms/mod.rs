@@ -15,7 +15,7 @@ pub mod visits;
 use weiguang_domain::grid::GridCode;
 use weiguang_store::{StoreError, Tx};
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::web::Refusal;
 use happening::{Happening, Reaction};
 use room::{Room, Tally};
@@ -37,7 +37,7 @@ pub const ROOMS: &[&dyn Room] = &[
 ///
 /// # Errors
 /// What forbids it.
-pub fn react(work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+pub fn react(work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
     let mut all = Reaction::default();
     for room in ROOMS {
         all.add(room.react(work, what)?);

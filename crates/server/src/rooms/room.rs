@@ -13,7 +13,7 @@ use weiguang_store::{StoreError, Tx};
 
 use super::happening::{Happening, Reaction};
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::clockwork::Rung;
 use crate::web::Refusal;
 
@@ -130,7 +130,7 @@ pub trait Room: Sync {
     ///
     /// # Errors
     /// What forbids it: the transaction comes to nothing.
-    fn react(&self, _work: &mut Work<'_, '_>, _what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, _work: &mut UnitOfWork<'_, '_>, _what: &Happening<'_>) -> Result<Reaction, Refusal> {
         Ok(Reaction::default())
     }
 
@@ -183,7 +183,7 @@ pub trait Room: Sync {
     ///
     /// # Errors
     /// The store's.
-    fn own_copy(&self, _work: &mut Work<'_, '_>, _of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+    fn own_copy(&self, _work: &mut UnitOfWork<'_, '_>, _of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
         Ok(None)
     }
 }

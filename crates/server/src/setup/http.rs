@@ -26,7 +26,7 @@ use crate::imports::{FoundStreet, find_streets};
 use crate::rooms::people::view::LoginSlip;
 use crate::web::answer::written;
 use crate::web::aside::aside;
-use crate::web::extract::{Json, Peer, SendKey};
+use crate::web::extract::{IdempotencyKey, Json, Peer};
 use crate::web::{FieldFault, Refusal};
 
 /// The routes of beginning.
@@ -104,18 +104,18 @@ pub async fn look_at_link(
 ) -> Result<Reply<SetupView>, Refusal> {
     app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     known(&app, &body.link, true).await?;
-    let ground = app.ground();
+    let territory = app.territory();
     let communities = |street: &GridCode| {
-        let areas = ground.areas_under(street).into_iter().filter(|(code, _)| code.level() == Level::Community);
+        let areas = territory.areas_under(street).into_iter().filter(|(code, _)| code.level() == Level::Community);
         areas.map(|(code, name)| NamedArea { code: code.to_string(), name: name.to_owned() }).collect()
     };
-    let streets = ground.streets();
+    let streets = territory.streets();
     Ok(Reply(SetupView {
         streets: streets
             .iter()
             .map(|street| StreetAreas {
                 code: street.to_string(),
-                name: ground.name(street).to_owned(),
+                name: territory.name(street).to_owned(),
                 communities: communities(street),
             })
             .collect(),
@@ -269,7 +269,7 @@ pub async fn begin_here(
     State(app): State<App>,
     Peer(peer): Peer,
     headers: HeaderMap,
-    send: SendKey<NewSetup>,
+    send: IdempotencyKey<NewSetup>,
 ) -> Result<Response, Refusal> {
     app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let sending = send.secret(&app);
@@ -318,12 +318,12 @@ pub async fn begin_here(
     let hash = administrator.password.clone();
     let plan = Plan { street, administrator, manager };
     let sent = app.write(&Actor::system(), code, sending, move |work| begin(work, &plan, Some(&digest))).await?;
-    app.reload_ground().await?;
+    app.reload_territory().await?;
     app.actors().forget();
     let administrator = AccountId::new(sent.value.administrator);
     let (me, cookie) = open_session(&app, administrator, None).await?;
-    let ground = app.ground();
-    let manager = sent.value.invited.into_iter().next().map(|issued| LoginSlip::of(&ground, &code, issued));
+    let territory = app.territory();
+    let manager = sent.value.invited.into_iter().next().map(|issued| LoginSlip::of(&territory, &code, issued));
     let mut response = written(StatusCode::CREATED, &SetUp { me, manager }, None, sent.replayed);
     set_cookie(&mut response, &cookie);
     devices::remember(&app, &headers, administrator, &hash, &mut response);

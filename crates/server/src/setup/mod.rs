@@ -19,7 +19,7 @@ use weiguang_domain::people::setup::{LINK_LIFE, Street, seat};
 use weiguang_domain::people::{Assignment, Refused, account};
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth;
 use crate::events::chain;
 use crate::rooms::people::ops::accounts::{self, New};
@@ -109,7 +109,7 @@ pub struct Begun {
 ///
 /// # Errors
 /// [`Refusal::NotFound`] if somebody administers already, or the link cannot be used; faults of logins, names and phones.
-pub fn begin(work: &mut Work<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>) -> Result<Begun, Refusal> {
+pub fn begin(work: &mut UnitOfWork<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>) -> Result<Begun, Refusal> {
     let (now, gone) = (work.now, || Refusal::NotFound("link"));
     if store::is_administered(work.tx, now.day())? {
         return Err(gone());
@@ -145,7 +145,7 @@ pub fn begin(work: &mut Work<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>) -> R
 
 /// Enters a person with a post. Somebody who came with a roster before and never signed in is that person.
 fn enter(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     first: &First,
     role: Role,
     code: GridCode,

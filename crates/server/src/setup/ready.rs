@@ -86,11 +86,11 @@ pub async fn read_readiness(
     Query(query): Query<StreetQuery>,
 ) -> Result<Reply<Readiness>, Refusal> {
     actor.may_somewhere(Verb::PeopleManage)?;
-    let (ground, scope) = (app.ground(), actor.scope(Verb::PeopleManage));
+    let (territory, scope) = (app.territory(), actor.scope(Verb::PeopleManage));
     let mine = |street: &GridCode| scope.covers(street);
     let street = match query.street {
-        Some(street) => Some(street).filter(|s| ground.serves(s) && mine(s)),
-        None => ground.streets().into_iter().find(mine),
+        Some(street) => Some(street).filter(|s| territory.serves(s) && mine(s)),
+        None => territory.streets().into_iter().find(mine),
     };
     let street = street.ok_or(Refusal::NotFound("street"))?;
     let (now, today) = (app.now(), app.now().day());
@@ -108,12 +108,12 @@ pub async fn read_readiness(
         held.iter().filter(|(r, has, _)| *r == role && (*has || !ready)).map(|(_, _, n)| n).sum::<i64>()
     };
     let ready: Vec<Role> = NEEDED.into_iter().filter(|role| count(*role, true) > 0).collect();
-    let cells = ground.cells_under(&street);
+    let cells = territory.cells_under(&street);
     let level = |level: Level| cells.iter().filter(|(code, _)| code.level() == level).count();
     let year = today.year();
     Ok(Reply(Readiness {
-        street: StreetName { code: street.to_string(), name: ground.name(&street).to_owned() },
-        communities: ground.areas_under(&street).iter().filter(|(code, _)| code.level() == Level::Community).count(),
+        street: StreetName { code: street.to_string(), name: territory.name(&street).to_owned() },
+        communities: territory.areas_under(&street).iter().filter(|(code, _)| code.level() == Level::Community).count(),
         grids: level(Level::Grid),
         micro_grids: level(Level::MicroGrid),
         places,

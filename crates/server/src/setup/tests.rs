@@ -169,7 +169,7 @@ fn a_file_of_areas_is_looked_up_and_not_stored() {
         );
         assert_eq!(find(&link, "5101").await.good()["streets"].as_array().unwrap().len(), 2);
         assert_eq!(find("unknown", "").await.refused(404), "kernel.not-found");
-        assert_eq!(test.app.ground().streets().len(), 2, "a look stores nothing");
+        assert_eq!(test.app.territory().streets().len(), 2, "a look stores nothing");
     });
 }
 

@@ -99,7 +99,7 @@ impl<T: DeserializeOwned, S: std::marker::Send + Sync> FromRequestParts<S> for Q
 
 /// The key of a write and its typed body, with the hash that tells a resend from another request.
 #[derive(Clone, Debug)]
-pub struct SendKey<T> {
+pub struct IdempotencyKey<T> {
     /// Made by the client, the same on every try.
     pub key: SendId,
     /// SHA-256 over method, path and body.
@@ -108,7 +108,7 @@ pub struct SendKey<T> {
     pub body: T,
 }
 
-impl<T> SendKey<T> {
+impl<T> IdempotencyKey<T> {
     /// The key without the body.
     #[must_use]
     pub const fn send(&self) -> Send {
@@ -150,7 +150,7 @@ pub fn request_hash(method: &Method, path: &str, body: &[u8]) -> [u8; 32] {
         .into()
 }
 
-impl<T: DeserializeOwned> FromRequest<App> for SendKey<T> {
+impl<T: DeserializeOwned> FromRequest<App> for IdempotencyKey<T> {
     type Rejection = Refusal;
     async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
         let key = send_key(request.headers())?;

@@ -25,5 +25,5 @@ pub mod spa;
 pub mod turns;
 pub mod words;
 
-pub use extract::{IfMatch, Json, Query, SendKey};
+pub use extract::{IdempotencyKey, IfMatch, Json, Query};
 pub use problem::{FieldFault, Refusal};

@@ -24,14 +24,14 @@ impl Bilingual {
 
 /// Somebody who serves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ServerView {
+pub struct StaffView {
     /// The account.
     pub id: Uuid,
     /// The name.
     pub name: String,
 }
 
-impl ServerView {
+impl StaffView {
     /// By account.
     #[must_use]
     pub fn of(account: AccountId, names: &HashMap<AccountId, String>) -> Self {

@@ -16,6 +16,8 @@ pub mod told;
 pub mod words;
 
 #[cfg(test)]
+mod edge_stories;
+#[cfg(test)]
 mod hands_stories;
 #[cfg(test)]
 mod stories;

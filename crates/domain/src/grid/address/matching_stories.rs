@@ -1,6 +1,6 @@
 //! Stories of typed addresses and where they end: in a cell, among candidates, or nowhere.
 
-use super::{Directory, Entry, Evidence, Lessons, Outcome, Place, Placing, combine, learn};
+use super::{Candidate, Directory, Entry, Evidence, Lessons, Outcome, Place, Placing, combine, learn};
 use crate::grid::GridCode;
 
 fn cell(community: u32, number: u32) -> GridCode {
@@ -193,6 +193,25 @@ fn a_coordinate_agrees_chooses_or_contradicts() {
     assert_eq!(combine(&find("幸福小区3栋"), Some(cell(2, 80))).sure(), None);
     assert_eq!(combine(&find("喂"), Some(cell(2, 80))).sure(), Some(cell(2, 80)));
     assert_eq!(combine(&clear, None), clear);
+    // A candidate that the words hardly speak for is not made sure by a phone that happens to be there.
+    let doubtful = |confidence| Candidate { code: cell(2, 53), entry: None, words: String::new(), confidence };
+    let with = |confidence| Placing {
+        outcome: Outcome::Unsure { candidates: vec![doubtful(confidence)] },
+        confidence,
+        evidence: Vec::new(),
+    };
+    assert_eq!(combine(&with(0.02), Some(cell(2, 53))).sure(), None);
+    assert_eq!(combine(&with(0.2), Some(cell(2, 53))).sure(), Some(cell(2, 53)));
+}
+
+#[test]
+fn a_text_in_which_a_name_was_made_unreadable_is_never_sure() {
+    assert!(find("锦绣花园3栋2单元501").sure().is_some());
+    for text in ["A市锦绣花园3栋2单元501", "K8县锦绣花园3栋2单元501", "某小区锦绣花园3栋2单元501"]
+    {
+        let placing = find(text);
+        assert!(placing.sure().is_none() && !placing.candidates().is_empty(), "{text}: {placing:?}");
+    }
 }
 
 #[test]

@@ -84,3 +84,38 @@ pub(super) fn metres_per_degree(lat: f64) -> (f64, f64) {
     let degree = 6_371_008.8_f64.to_radians();
     (degree * lat.to_radians().cos().max(1e-6), degree)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edge(a: (f64, f64), b: (f64, f64)) -> Edge {
+        Edge::between(Coord { x: a.0, y: a.1 }, Coord { x: b.0, y: b.1 }).unwrap()
+    }
+
+    /// Points within a billionth of a millimetre of a border of 35 km, west of it by arithmetic in fractions; in plain floating point
+    /// the determinant is 0.
+    #[test]
+    fn a_point_a_hair_beside_a_long_border_lies_on_its_own_side() {
+        for (south, west) in [
+            ((103.859, 30.61), (103.940_929_6, 30.676_511_114_391_15)),
+            ((103.8547, 30.61), (104.051_403_1, 30.767_190_998_910_284)),
+        ] {
+            let border = edge(south, (104.13, 30.83));
+            let point = Point::new(west.0, west.1);
+            assert!(border.has_to_its_west(point) && border.crossed_eastward(point), "{point:?}");
+            // The next number to the south lies on the other side.
+            let beside = Point::new(point.lon, point.lat.next_down());
+            assert!(!border.has_to_its_west(beside) && border.crossed_westward(beside), "{beside:?}");
+        }
+    }
+
+    #[test]
+    fn a_point_on_a_border_is_east_of_it_and_a_corner_belongs_to_what_lies_north() {
+        let border = edge((4.0, 2.0), (0.0, 0.0));
+        let on = Point::new(2.0, 1.0);
+        assert!(!border.has_to_its_west(on) && border.crossed_westward(on) && !border.crossed_eastward(on));
+        assert!(border.passes(Point::new(9.0, 0.0)) && !border.passes(Point::new(-9.0, 2.0)));
+        assert!(!edge((0.0, 1.0), (4.0, 1.0)).passes(Point::new(2.0, 1.0)), "an edge along a parallel");
+    }
+}

@@ -286,6 +286,23 @@ fn a_point_just_outside_is_told_the_nearest_cell_and_how_far() {
 }
 
 #[test]
+fn among_scattered_cells_the_nearest_is_the_nearest_of_all() {
+    let mut chance = pseudo(11);
+    let mut somewhere = move |wide: f64| chance() * wide;
+    let shapes: Vec<Shape> =
+        (0..40).map(|_| square(103.5 + somewhere(0.1), 30.5 + somewhere(0.1), 0.000_5 + somewhere(0.002))).collect();
+    let index = index_of(&shapes);
+    for _ in 0..300 {
+        let p = Point::new(103.5 + somewhere(0.1), 30.5 + somewhere(0.1));
+        let away = |shape: &Shape| border(shape).map(|edge| edge.metres_from(p)).fold(f64::INFINITY, f64::min);
+        let inside = shapes.iter().any(|shape| shape.holds(p));
+        let truth = if inside { 0.0 } else { shapes.iter().map(away).fold(f64::INFINITY, f64::min) };
+        let (_, metres) = index.nearest(p, 20_000.0).unwrap();
+        assert!((metres - truth).abs() < 1e-6, "{metres} m from {p:?}, and {truth} m are nearer");
+    }
+}
+
+#[test]
 fn after_a_re_grid_the_index_is_as_if_it_had_been_built_anew() {
     let shapes = tiling(6, 103.5, 30.5, 0.001, pseudo(7));
     let before = index_of(&shapes[..30]);

@@ -17,7 +17,7 @@ use super::report::{Field, Report, RowFault, Verdict, Warning};
 use super::spot::Spots;
 use super::table::{Cells, Table};
 use super::{Rows, Setting};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::grid::places;
 use crate::rooms::households::ops::moving;
 use crate::rooms::households::ops::register::{self, Change, Facts, Home, New};
@@ -224,7 +224,7 @@ impl Rows for Residents {
         Ok(Verdict::Change(words, fields))
     }
 
-    fn write(&mut self, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+    fn write(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         match self.planned.take() {
             None => {}
             Some(Planned::New(new)) => {

@@ -178,7 +178,7 @@ impl Row {
         };
         let code = code.map_err(|f| faults.push(f)).ok();
         if let Some(code) = code
-            && !setting.ground.knows(&code)
+            && !setting.territory.knows(&code)
         {
             let (zh, en) = (format!("没有编码为 {code} 的网格"), format!("there is no cell {code}"));
             faults.push(cells.fault("code", "grid.unknown-code", zh, en));

@@ -42,8 +42,8 @@ impl Found {
 /// `story` says that the words are no address but a tale; there a name that is only near (139路 for a 第13花园) proves nothing, so
 /// that it must stand in the words as the directory has it.
 fn find(setting: &Setting, words: &str, story: bool) -> Found {
-    let ground = &setting.ground;
-    let mut placing = ground.place(&setting.street, words, None);
+    let territory = &setting.territory;
+    let mut placing = territory.place(&setting.street, words, None);
     let named = placing.evidence.iter().any(|e| matches!(e, Evidence::NameSame { .. } | Evidence::NameAlias { .. }));
     if let Outcome::Sure { code, entry } = placing.outcome.clone()
         && story
@@ -58,7 +58,7 @@ fn find(setting: &Setting, words: &str, story: bool) -> Found {
         Outcome::Unsure { .. } => (setting.street, Placed::Unsure),
         Outcome::Nothing => (setting.street, Placed::Nothing),
     };
-    Found { code, placed, view: PlacingView::of(ground, &placing) }
+    Found { code, placed, view: PlacingView::of(territory, &placing) }
 }
 
 /// Looks for the place: in the address if there is one, else in the subject, else in the beginning of the story.

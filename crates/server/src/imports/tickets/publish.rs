@@ -17,7 +17,7 @@ use super::super::report::{RowFault, moment_parts};
 use super::super::turns::Progress;
 use super::super::{runs, staging};
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::cases::intake::UNCHOSEN;
 use crate::rooms::cases::ops::{self, Submit};
 use crate::rooms::cases::record::Record;
@@ -115,7 +115,7 @@ fn said(ticket: &Ticket<'_>) -> (String, String) {
 ///
 /// # Errors
 /// The store's.
-pub fn pack(work: &mut Work<'_, '_>, import: Uuid, seq: i64, rows: &[Waiting]) -> Result<(), Refusal> {
+pub fn pack(work: &mut UnitOfWork<'_, '_>, import: Uuid, seq: i64, rows: &[Waiting]) -> Result<(), Refusal> {
     let street = work.tenant;
     if !staging::take(work.tx, &street, import, seq)? {
         return Ok(());
@@ -134,19 +134,19 @@ pub fn pack(work: &mut Work<'_, '_>, import: Uuid, seq: i64, rows: &[Waiting]) -
 }
 
 /// A matter as it comes in today: its kind may be gone from the manual since it was laid down, its cell may have been redrawn.
-fn as_of_now(work: &Work<'_, '_>, laid: &Submit) -> Submit {
+fn as_of_now(work: &UnitOfWork<'_, '_>, laid: &Submit) -> Submit {
     let mut submit = laid.clone();
     if work.manual().newest(&submit.kind).is_none() {
         submit.kind = UNCHOSEN.to_owned();
     }
-    if !work.ground().knows(&submit.code) {
+    if !work.territory().knows(&submit.code) {
         (submit.code, submit.placed) = (work.tenant, Placed::Unsure);
     }
     submit
 }
 
 /// Tells in the report of rows whose number somebody used between the look and the writing.
-fn amend(work: &mut Work<'_, '_>, import: Uuid, met: &[(&Waiting, Kept)]) -> Result<(), Refusal> {
+fn amend(work: &mut UnitOfWork<'_, '_>, import: Uuid, met: &[(&Waiting, Kept)]) -> Result<(), Refusal> {
     let street = work.tenant;
     let Some(mut report) = runs::read(work.tx, &street, import)?.and_then(|run| run.report) else { return Ok(()) };
     for (row, kept) in met {
@@ -202,7 +202,7 @@ async fn some(
 /// # Errors
 /// The store's.
 pub async fn sweep(app: &App, street: GridCode) -> Result<(), Refusal> {
-    let some = move |work: &mut Work<'_, '_>| Ok(staging::sweep(work.tx, &street, SWEPT)?);
+    let some = move |work: &mut UnitOfWork<'_, '_>| Ok(staging::sweep(work.tx, &street, SWEPT)?);
     while app.transact(&Actor::system(), street, some).await? > 0 {}
     Ok(())
 }

@@ -164,7 +164,7 @@ impl Survey<'_> {
             told: row.told,
             received: row.told.filter(|_| setting.options.as_of == AsOf::Received),
             laid_down: Some(setting.now),
-            made_up: setting.ground.made_up(&setting.street),
+            made_up: setting.territory.made_up(&setting.street),
         };
         count(&mut self.report, cells.number, &row.number, &submit, found);
         if let Some(note) = danger_note(cells.number, &submit, setting.now) {

@@ -10,7 +10,7 @@ use weiguang_store::Tx;
 
 use super::{copy, http, jobs, ops, station, store};
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::happening::{Happening, Reaction, reaches};
 use crate::rooms::room::{Clock, OwnPart, Room, Statements};
 use crate::web::Refusal;
@@ -56,7 +56,7 @@ impl Room for Care {
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(jobs::retain_street(app, street))
     }
-    fn react(&self, work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         match what {
             // The households reacted before: an alert goes where the person's record went.
             Happening::CellEnded(cell) => {
@@ -92,7 +92,7 @@ impl Room for Care {
     fn must_stay(&self, tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<bool, Refusal> {
         ops::belonging::is_open(tx, street, of)
     }
-    fn own_copy(&self, work: &mut Work<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+    fn own_copy(&self, work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
         let (street, rules) = (work.tenant, work.rules());
         Ok(Some(copy::held(work.tx, &street, of, &rules)?.part()?))
     }

@@ -6,7 +6,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::clockwork::{Rung, ring_each};
 use crate::rooms::cases::{life::moves, parts, store};
 use crate::web::Refusal;
@@ -21,7 +21,7 @@ pub async fn ring_some(app: &App, street: GridCode, limit: i64) -> Result<Rung, 
     let (cases, parts) =
         app.read(move |tx| Ok((store::alarms(tx, &street, now, limit)?, parts::due(tx, &street, now, limit)?))).await?;
     let mut rung = ring_each(app, street, &cases, moves::ring, |case| format!("the case {case}")).await;
-    let ring_part = |work: &mut Work<'_, '_>, (case, part)| parts::ring(work, case, part);
+    let ring_part = |work: &mut UnitOfWork<'_, '_>, (case, part)| parts::ring(work, case, part);
     rung +=
         ring_each(app, street, &parts, ring_part, |(case, part)| format!("the part {part} of the case {case}")).await;
     Ok(rung)

@@ -12,7 +12,7 @@ use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Kind, Urgency};
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain::{self, Head};
 use crate::events::live::Told;
 use crate::events::{map, since};
@@ -125,7 +125,7 @@ pub const fn promise(kind: &Kind) -> Promise {
 ///
 /// # Errors
 /// [`Refusal::Denied`]; an unknown kind; the same id or external number with another content.
-pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal> {
+pub fn submit(work: &mut UnitOfWork<'_, '_>, new: &Submit) -> Result<Receipt, Refusal> {
     may_bring(work.actor, &new.code)?;
     let manual = work.manual();
     let kind = manual.newest(&new.kind).ok_or_else(|| unknown_kind(&new.kind))?;
@@ -186,7 +186,12 @@ pub fn submit(work: &mut Work<'_, '_>, new: &Submit) -> Result<Receipt, Refusal>
 ///
 /// # Errors
 /// The same id or external number is there already; the store's.
-pub fn keep_new(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact], terms: &[i64]) -> Result<(), Refusal> {
+pub fn keep_new(
+    work: &mut UnitOfWork<'_, '_>,
+    record: &mut Record,
+    facts: &[Fact],
+    terms: &[i64],
+) -> Result<(), Refusal> {
     tell_facts(work, record, facts)?;
     store::insert(work.tx, record)?;
     work.wakes.case(record.alarm_at());
@@ -205,7 +210,7 @@ pub(super) fn unknown_kind(id: &str) -> Refusal {
     ))
 }
 
-fn seal_reporter(work: &Work<'_, '_>, context: &str, reporter: &Reporter) -> Result<Option<Vec<u8>>, Refusal> {
+fn seal_reporter(work: &UnitOfWork<'_, '_>, context: &str, reporter: &Reporter) -> Result<Option<Vec<u8>>, Refusal> {
     if reporter.is_empty() {
         return Ok(None);
     }
@@ -214,7 +219,7 @@ fn seal_reporter(work: &Work<'_, '_>, context: &str, reporter: &Reporter) -> Res
 }
 
 /// Appends the facts to the case's chain.
-fn tell_facts(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact]) -> Result<(), Refusal> {
+fn tell_facts(work: &mut UnitOfWork<'_, '_>, record: &mut Record, facts: &[Fact]) -> Result<(), Refusal> {
     for fact in facts {
         let body = serde_json::to_string(fact).map_err(|e| Refusal::Internal(e.to_string()))?;
         chain::append(work, record.case.id.uuid(), &mut record.head, fact.kind(), body)?;
@@ -224,7 +229,7 @@ fn tell_facts(work: &mut Work<'_, '_>, record: &mut Record, facts: &[Fact]) -> R
 
 /// Sends the messages that follow from facts, and tells those who watch.
 fn announce(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     record: &Record,
     facts: &[Fact],
     owner_before: Option<AccountId>,
@@ -244,7 +249,7 @@ fn announce(
 }
 
 /// Keeps a step: chain, row, totals, messages. `record` is the case before; gives it as it is after.
-pub fn keep(work: &mut Work<'_, '_>, mut record: Record, step: Step) -> Result<Record, Refusal> {
+pub fn keep(work: &mut UnitOfWork<'_, '_>, mut record: Record, step: Step) -> Result<Record, Refusal> {
     let (version, owner_before) = (record.head.seq, record.case.owner);
     let before = std::mem::replace(&mut record.case, step.case);
     record.updated_at = work.now;
@@ -262,7 +267,7 @@ pub fn keep(work: &mut Work<'_, '_>, mut record: Record, step: Step) -> Result<R
 }
 
 /// Adds a fact that the program wrote by itself: the case does not count as changed, and nobody is notified.
-pub(super) fn note_quietly(work: &mut Work<'_, '_>, mut record: Record, fact: &Fact) -> Result<(), Refusal> {
+pub(super) fn note_quietly(work: &mut UnitOfWork<'_, '_>, mut record: Record, fact: &Fact) -> Result<(), Refusal> {
     let version = record.head.seq;
     tell_facts(work, &mut record, std::slice::from_ref(fact))?;
     if store::update(work.tx, &record, version)? { Ok(()) } else { Err(Refusal::VersionMoved(version)) }
@@ -312,7 +317,7 @@ pub enum Act {
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
-pub fn visible(work: &mut Work<'_, '_>, id: CaseId) -> Result<(Record, bool), Refusal> {
+pub fn visible(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<(Record, bool), Refusal> {
     let street = work.tenant;
     let record = store::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("case"))?;
     let party = joined::is_party(work.tx, &street, &record, work.actor.account)?;
@@ -324,7 +329,7 @@ pub fn visible(work: &mut Work<'_, '_>, id: CaseId) -> Result<(Record, bool), Re
 ///
 /// # Errors
 /// What permission, version and the domain refuse.
-pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Result<Receipt, Refusal> {
+pub fn act(work: &mut UnitOfWork<'_, '_>, id: CaseId, version: i64, act: &Act) -> Result<Receipt, Refusal> {
     let Some((record, party)) = visible(work, id).map(Some).or_else(late::unseen)? else {
         return late::act(work, id, act).map(|record| Receipt::of(&record));
     };
@@ -352,7 +357,7 @@ pub fn act(work: &mut Work<'_, '_>, id: CaseId, version: i64, act: &Act) -> Resu
 }
 
 /// An act of the domain; those that send the case up ask first who answers there.
-pub fn plain(work: &mut Work<'_, '_>, record: Record, action: &Action) -> Result<Record, Refusal> {
+pub fn plain(work: &mut UnitOfWork<'_, '_>, record: Record, action: &Action) -> Result<Record, Refusal> {
     let goes_up = matches!(
         action,
         Action::Return { .. }
@@ -370,7 +375,7 @@ pub fn plain(work: &mut Work<'_, '_>, record: Record, action: &Action) -> Result
 }
 
 /// Adds a fact that changes nothing else: an attachment, a look at the reporter.
-pub fn note_fact(work: &mut Work<'_, '_>, record: Record, fact: Fact) -> Result<Record, Refusal> {
+pub fn note_fact(work: &mut UnitOfWork<'_, '_>, record: Record, fact: Fact) -> Result<Record, Refusal> {
     let step = Step { case: record.case.clone(), facts: vec![fact] };
     keep(work, record, step)
 }

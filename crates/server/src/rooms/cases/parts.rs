@@ -9,7 +9,7 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::people::leaving::{Passed, heir};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::cases::ops::{keep, note_fact};
 use crate::rooms::cases::record::{NEVER, Record};
 use crate::rooms::people;
@@ -133,7 +133,7 @@ pub fn has_part(tx: &mut Tx<'_>, street: &GridCode, case: CaseId, account: Accou
 }
 
 /// Calls a department in.
-pub fn ask(work: &mut Work<'_, '_>, record: Record, ask: &Ask) -> Result<Record, Refusal> {
+pub fn ask(work: &mut UnitOfWork<'_, '_>, record: Record, ask: &Ask) -> Result<Record, Refusal> {
     let status = record.case.state.status();
     if !status.is_owed() {
         return Err(Refused::Transition { action: "ask_part", status }.into());
@@ -176,7 +176,7 @@ pub fn ask(work: &mut Work<'_, '_>, record: Record, ask: &Ask) -> Result<Record,
 }
 
 /// Takes a collaborator's word. Only the one who has the part, or who could call it in, speaks for it.
-pub fn say(work: &mut Work<'_, '_>, record: Record, say: &Say) -> Result<Record, Refusal> {
+pub fn say(work: &mut UnitOfWork<'_, '_>, record: Record, say: &Say) -> Result<Record, Refusal> {
     let street = work.tenant;
     let part = of_case(work.tx, &street, record.case.id)?
         .into_iter()
@@ -237,7 +237,7 @@ pub fn next_alarm(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<Moment>, 
 }
 
 /// Tells, once, that a part's time is over.
-pub fn ring(work: &mut Work<'_, '_>, case: CaseId, id: PartId) -> Result<bool, Refusal> {
+pub fn ring(work: &mut UnitOfWork<'_, '_>, case: CaseId, id: PartId) -> Result<bool, Refusal> {
     let street = work.tenant;
     if work.tx.exec(SILENCE, params![street.as_str(), case.uuid(), id.uuid(), NEVER])? != 1 {
         return Ok(false);
@@ -258,7 +258,7 @@ pub fn ring(work: &mut Work<'_, '_>, case: CaseId, id: PartId) -> Result<bool, R
 ///
 /// # Errors
 /// The store's.
-pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
+pub fn pass_on(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let seats = people::seats(work.tx, &street, &[street], today)?;
     let to = heir(street, &seats, from);

@@ -10,7 +10,7 @@ use weiguang_store::{StoreError, Tx};
 
 use super::{carried, figures, files, http, jobs, life, parts, public, queue, store};
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::happening::{Happening, Reaction, reaches};
 use crate::rooms::room::{Clock, Job, Room, Statements, Tally};
 use crate::web::Refusal;
@@ -65,7 +65,7 @@ impl Room for Cases {
             app.transact(&Actor::system(), street, move |work| Ok(public::files::forget(work.tx, &street, now)?)).await
         })
     }
-    fn react(&self, work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         Ok(match what {
             Happening::CellEnded(cell) => {
                 Reaction::moved("cases", life::moves::carry(work, &cell.old, cell.regrid, cell.target)?)

@@ -17,8 +17,8 @@ use crate::rooms::cases::life::allowed::allowed;
 use crate::rooms::cases::life::answers::{PauseWishView, PausedView};
 use crate::rooms::cases::record::{Record, Reporter};
 use crate::rooms::cases::{files::attachments::Attachment, joined::JoinedCase, parts::Part};
-use crate::rooms::grid::ground::Ground;
 use crate::rooms::grid::placing::PlacingView;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::grid::view::level_key;
 use crate::web::words::{Bilingual, PersonView, PointView};
 
@@ -219,7 +219,7 @@ pub struct Beside<'a> {
 #[derive(Clone, Debug)]
 pub struct Around<'a> {
     /// Names of codes.
-    pub ground: &'a Ground,
+    pub territory: &'a Territory,
     /// Names of kinds.
     pub manual: &'a Manual,
     /// Names of people.
@@ -257,7 +257,7 @@ impl Around<'_> {
             title: r.title.clone(),
             kind: self.kind(&case.kind.id, case.kind.version),
             code: case.code.to_string(),
-            place: self.ground.words(&case.code),
+            place: self.territory.words(&case.code),
             address: r.address.clone(),
             status: status.key().to_owned(),
             status_words: Bilingual::new(words.zh, words.en),

@@ -17,7 +17,7 @@ use super::ops;
 use crate::App;
 use crate::web::answer::{nothing, written};
 use crate::web::aside::aside;
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
 use weiguang_domain::kernel::text::ADDRESS_LIMIT;
@@ -119,10 +119,10 @@ async fn shape_of(app: &App, shape: Option<&serde_json::Value>, datum: Datum) ->
 pub async fn create_cell(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewCell>,
+    send: IdempotencyKey<NewCell>,
 ) -> Result<Response, Refusal> {
     let new = send.body.clone();
-    let street = new.code.street().filter(|s| app.ground().serves(s)).ok_or(Refusal::Denied(Verb::GridEdit))?;
+    let street = new.code.street().filter(|s| app.territory().serves(s)).ok_or(Refusal::Denied(Verb::GridEdit))?;
     actor.may(Verb::GridEdit, &new.code, false)?;
     let kind = match (new.kind.as_deref().unwrap_or("general"), new.home) {
         ("general", _) => Kind::General,
@@ -145,7 +145,7 @@ pub async fn create_cell(
     };
     let sent =
         app.write(&actor, street, send.send(), move |work| Ok(kept(&cell.code, ops::create(work, &cell)?))).await?;
-    app.reload_ground().await?;
+    app.reload_territory().await?;
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
@@ -155,7 +155,7 @@ pub async fn change_cell(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(code): Path<String>,
-    send: SendKey<CellChange>,
+    send: IdempotencyKey<CellChange>,
 ) -> Result<Response, Refusal> {
     let code = code_in_path(&code)?;
     actor.may(Verb::GridRead, &code, false).map_err(|_| Refusal::NotFound("cell"))?;
@@ -177,7 +177,7 @@ pub async fn change_cell(
     };
     let sent =
         app.write(&actor, street, send.send(), move |work| Ok(kept(&code, ops::change(work, &code, &with)?))).await?;
-    app.reload_ground().await?;
+    app.reload_territory().await?;
     Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
 }
 
@@ -200,7 +200,7 @@ pub struct NewLesson {
 pub async fn teach(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewLesson>,
+    send: IdempotencyKey<NewLesson>,
 ) -> Result<Response, Refusal> {
     let lesson = send.body.clone();
     actor.may(Verb::GridTeach, &lesson.code, false)?;
@@ -211,13 +211,13 @@ pub async fn teach(
     if text.chars().count() > ADDRESS_LIMIT {
         return Err(Refusal::field(FieldFault::too_long("text", ADDRESS_LIMIT)));
     }
-    let street = lesson.code.street().filter(|_| app.ground().knows(&lesson.code)).ok_or_else(|| {
+    let street = lesson.code.street().filter(|_| app.territory().knows(&lesson.code)).ok_or_else(|| {
         let (zh, en) = ("没有这个网格编码", "there is no such code");
         Refusal::field(FieldFault::new("code", "grid.unknown-code", zh, en))
     })?;
     let sent = app
         .write(&actor, street, send.send(), move |work| ops::learn_row(work, &lesson.text, lesson.code, lesson.place))
         .await?;
-    app.reload_ground().await?;
+    app.reload_territory().await?;
     Ok(nothing(sent.replayed))
 }

@@ -75,14 +75,16 @@ pub async fn list_areas(
     SignedIn(actor): SignedIn,
     Query(query): Query<AreasQuery>,
 ) -> Result<Reply<AreaPage>, Refusal> {
-    let (codes, level, ground) = (readable(&actor, query.under)?, level_of(query.level.as_deref())?, app.ground());
+    let (codes, level, territory) =
+        (readable(&actor, query.under)?, level_of(query.level.as_deref())?, app.territory());
     let mut areas: BTreeMap<GridCode, ()> = BTreeMap::new();
     for code in &codes {
-        areas.extend(ground.areas_under(code).into_iter().map(|(c, _)| (c, ())));
-        areas.extend(ground.cells_under(code).into_iter().map(|(c, _)| (c, ())));
+        areas.extend(territory.areas_under(code).into_iter().map(|(c, _)| (c, ())));
+        areas.extend(territory.cells_under(code).into_iter().map(|(c, _)| (c, ())));
         // What stands above is named, or a micro-grid's member could not say where theirs is.
         let above = code.climb().take_while(|c| c.level() >= Level::Street);
-        areas.extend(above.filter(|c| query.under.is_none_or(|u| u.contains(c)) && ground.knows(c)).map(|c| (c, ())));
+        areas
+            .extend(above.filter(|c| query.under.is_none_or(|u| u.contains(c)) && territory.knows(c)).map(|c| (c, ())));
     }
     let limit = query.limit.unwrap_or(AREAS).clamp(1, AREAS);
     let wanted = |c: &GridCode| level.is_none_or(|l| c.level() == l) && query.after.is_none_or(|a| *c > a);
@@ -90,7 +92,7 @@ pub async fn list_areas(
     let more = items.len() > limit;
     items.truncate(limit);
     let next = items.last().filter(|_| more).map(ToString::to_string);
-    Ok(Reply(AreaPage { items: items.into_iter().map(|c| area(&ground, c)).collect(), next }))
+    Ok(Reply(AreaPage { items: items.into_iter().map(|c| area(&territory, c)).collect(), next }))
 }
 
 /// Which cells.
@@ -124,10 +126,14 @@ pub async fn list_cells(
 ) -> Result<Reply<CellList>, Refusal> {
     let (codes, level) = (readable(&actor, query.under)?, level_of(query.level.as_deref())?);
     let Some(street) = one_street(&codes)? else { return Ok(Reply(CellList { items: Vec::new() })) };
-    let (ground, today) = (app.ground(), app.now().day());
+    let (territory, today) = (app.territory(), app.now().day());
     let day = query.day.unwrap_or(today);
     let now: Option<Vec<(Cell, Option<Point>)>> = (day == today).then(|| {
-        codes.iter().flat_map(|c| ground.cells_under(c)).map(|(code, known)| (known.cell(code), known.label)).collect()
+        codes
+            .iter()
+            .flat_map(|c| territory.cells_under(c))
+            .map(|(code, known)| (known.cell(code), known.label))
+            .collect()
     });
     let past = now.is_none();
     let (cells, serving, totals) = app
@@ -142,7 +148,7 @@ pub async fn list_cells(
         .await?;
     let totals = summed(totals);
     let seen = actor.scope(Verb::CasesRead);
-    let around = Around { ground: &ground, serving: &serving, totals: (!past).then_some(&totals), cases: &seen };
+    let around = Around { territory: &territory, serving: &serving, totals: (!past).then_some(&totals), cases: &seen };
     let cells = now.unwrap_or_else(|| {
         let label = |c: &Cell| c.shape.as_ref().map(weiguang_domain::grid::Shape::label_point);
         cells.into_iter().map(|c| (label(&c), c)).map(|(l, c)| (c, l)).collect()
@@ -192,18 +198,18 @@ pub async fn read_cell(
 ) -> Result<Reply<CellDetail>, Refusal> {
     let code = code_in_path(&code)?;
     actor.may(Verb::GridRead, &code, false).map_err(|_| Refusal::NotFound("cell"))?;
-    let (ground, day) = (app.ground(), app.now().day());
-    let known = ground.cell(&code).cloned().ok_or(Refusal::NotFound("cell"))?;
+    let (territory, day) = (app.territory(), app.now().day());
+    let known = territory.cell(&code).cloned().ok_or(Refusal::NotFound("cell"))?;
     let street = code.street().ok_or(Refusal::NotFound("cell"))?;
     let (serving, totals) =
         app.read(move |tx| Ok((Serving::read(tx, &street, day)?, rooms::tallies(tx, &code)?))).await?;
     let (totals, seen): (HashMap<_, _>, _) = (summed(totals), actor.scope(Verb::CasesRead));
-    let around = Around { ground: &ground, serving: &serving, totals: Some(&totals), cases: &seen };
+    let around = Around { territory: &territory, serving: &serving, totals: Some(&totals), cases: &seen };
     let cell = known.cell(code);
     let mut path: Vec<StepView> = code
         .climb()
         .take_while(|c| c.level() >= Level::Street)
-        .map(|c| area(&ground, c))
+        .map(|c| area(&territory, c))
         .map(|a| StepView { code: a.code, name: a.name, level: a.level })
         .collect();
     path.reverse();

@@ -16,7 +16,7 @@ use super::placing::PlacingView;
 use super::view::{one_street, readable, title};
 use super::which_street::street_of;
 use crate::App;
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 use crate::web::extract::{Json, Peer, Query, SignedIn};
 use crate::web::words::{Bilingual, PointView};
 use crate::web::{FieldFault, Refusal};
@@ -96,7 +96,7 @@ fn find(
     app: &App,
     body: &LocateBody,
     streets: &[GridCode],
-    place: impl Fn(&Ground, &GridCode, &str, Option<Point>) -> Placing,
+    place: impl Fn(&Territory, &GridCode, &str, Option<Point>) -> Placing,
 ) -> Result<Located, Refusal> {
     if body.address.chars().count() > ADDRESS_LIMIT {
         return Err(Refusal::field(FieldFault::too_long("address", ADDRESS_LIMIT)));
@@ -111,10 +111,10 @@ fn find(
     }
     let point = given.map(|p| body.datum.to_wgs84(p));
     let street = street_of(app, body.street, None, point, &body.address, streets)?;
-    let ground = app.ground();
-    let view = PlacingView::of(&ground, &place(&ground, &street, &body.address, point));
-    let name = |code: &str| GridCode::parse(code).map(|c| title(&ground, &c)).unwrap_or_default();
-    let over = point.zip(ground.street(&street)).map(|(p, s)| s.land.overlays(p).collect::<Vec<_>>());
+    let territory = app.territory();
+    let view = PlacingView::of(&territory, &place(&territory, &street, &body.address, point));
+    let name = |code: &str| GridCode::parse(code).map(|c| title(&territory, &c)).unwrap_or_default();
+    let over = point.zip(territory.street(&street)).map(|(p, s)| s.land.overlays(p).collect::<Vec<_>>());
     Ok(Located {
         street: street.to_string(),
         outcome: view.outcome,
@@ -137,7 +137,7 @@ fn find(
         dedicated: over
             .unwrap_or_default()
             .iter()
-            .map(|c| OverView { code: c.to_string(), name: title(&ground, c) })
+            .map(|c| OverView { code: c.to_string(), name: title(&territory, c) })
             .collect(),
         point: point.map(|p| PointView { lon: p.lon, lat: p.lat }),
     })
@@ -155,9 +155,9 @@ pub async fn locate(
     let scope = actor.scope(Verb::GridLocate);
     let mut streets = actor.streets();
     streets.extend(
-        app.ground().streets().into_iter().filter(|s| scope.covers(s) && !streets.contains(s)).collect::<Vec<_>>(),
+        app.territory().streets().into_iter().filter(|s| scope.covers(s) && !streets.contains(s)).collect::<Vec<_>>(),
     );
-    Ok(Reply(find(&app, &body, &streets, Ground::place)?))
+    Ok(Reply(find(&app, &body, &streets, Territory::place)?))
 }
 
 /// Finds the micro-grid of a place for a resident's phone, by directory and shapes and nothing that was taught.
@@ -168,8 +168,8 @@ pub async fn locate_public(
     Json(body): Json<LocateBody>,
 ) -> Result<Reply<Located>, Refusal> {
     app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
-    let streets = app.ground().streets();
-    Ok(Reply(find(&app, &body, &streets, Ground::place_for_anybody)?))
+    let streets = app.territory().streets();
+    Ok(Reply(find(&app, &body, &streets, Territory::place_for_anybody)?))
 }
 
 /// Which rows of the directory.

@@ -3,7 +3,6 @@
 
 pub mod basemap;
 pub mod edit;
-pub mod ground;
 pub mod http;
 pub mod land;
 pub mod locate;
@@ -15,6 +14,7 @@ pub mod room;
 pub mod shapes;
 pub mod store;
 pub mod tend;
+pub mod territory;
 pub mod view;
 mod which_street;
 

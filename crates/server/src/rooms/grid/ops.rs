@@ -7,7 +7,7 @@ use weiguang_domain::grid::unit::{Cell, Kind, SizeAdvice};
 use weiguang_domain::grid::{GridCode, Level};
 
 use super::{places, store};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::web::{FieldFault, Refusal};
 
@@ -15,7 +15,7 @@ use crate::web::{FieldFault, Refusal};
 ///
 /// # Errors
 /// Permission; the store's.
-pub fn learn(work: &mut Work<'_, '_>, text: &str, code: GridCode) -> Result<(), Refusal> {
+pub fn learn(work: &mut UnitOfWork<'_, '_>, text: &str, code: GridCode) -> Result<(), Refusal> {
     learn_row(work, text, code, None)
 }
 
@@ -23,13 +23,13 @@ pub fn learn(work: &mut Work<'_, '_>, text: &str, code: GridCode) -> Result<(), 
 ///
 /// # Errors
 /// Permission; no such row; the store's.
-pub fn learn_row(work: &mut Work<'_, '_>, text: &str, code: GridCode, row: Option<Uuid>) -> Result<(), Refusal> {
+pub fn learn_row(work: &mut UnitOfWork<'_, '_>, text: &str, code: GridCode, row: Option<Uuid>) -> Result<(), Refusal> {
     work.actor.may(Verb::GridTeach, &code, false)?;
-    let (ground, street) = (work.ground(), work.tenant);
+    let (territory, street) = (work.territory(), work.tenant);
     if let Some(row) = row {
         places::read(work.tx, &street, row)?.ok_or(Refusal::NotFound("place"))?;
     }
-    let Some(directory) = ground.street(&street).and_then(|s| s.addresses.directory()) else { return Ok(()) };
+    let Some(directory) = territory.street(&street).and_then(|s| s.addresses.directory()) else { return Ok(()) };
     for lesson in lessons_of(directory, text, code, row.map(places::handle)) {
         let (id, by, now) = (work.id(), work.actor.account, work.now);
         places::insert_lesson(work.tx, &street, id, &lesson, by, now)?;
@@ -42,7 +42,7 @@ fn fault(field: &str, code: &str, zh: impl Into<String>, en: impl Into<String>) 
 }
 
 /// What is wrong with a cell by itself and with what it names, in both languages. Its shape was looked through when it was read.
-fn faults(work: &Work<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
+fn faults(work: &UnitOfWork<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
     use weiguang_domain::grid::unit::CellFault as F;
     let mut faults: Vec<FieldFault> = cell
         .faults()
@@ -69,9 +69,9 @@ fn faults(work: &Work<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
             "only communities, grids and micro-grids are kept here",
         ));
     }
-    let (ground, manual) = (work.ground(), work.manual());
+    let (territory, manual) = (work.territory(), work.manual());
     if let Kind::Functional { home, takes } = &cell.kind {
-        if !ground.knows(home) || home.street() != cell.code.street() {
+        if !territory.knows(home) || home.street() != cell.code.street() {
             faults.push(FieldFault::new("home", "grid.unknown-code", "没有这个归属网格", "there is no such home"));
         }
         for kind in takes.iter().filter(|k| manual.newest(k).is_none()) {
@@ -90,11 +90,11 @@ fn faults(work: &Work<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
 ///
 /// # Errors
 /// Permission; every fault of the cell; a code that is or was in use.
-pub fn create(work: &mut Work<'_, '_>, cell: &Cell) -> Result<Option<SizeAdvice>, Refusal> {
+pub fn create(work: &mut UnitOfWork<'_, '_>, cell: &Cell) -> Result<Option<SizeAdvice>, Refusal> {
     work.actor.may(Verb::GridEdit, &cell.code, false)?;
     let mut faults = faults(work, cell);
     let functional = matches!(cell.kind, Kind::Functional { .. });
-    if let Some(parent) = cell.code.parent().filter(|p| !functional && !work.ground().knows(p)) {
+    if let Some(parent) = cell.code.parent().filter(|p| !functional && !work.territory().knows(p)) {
         faults.push(FieldFault::new(
             "code",
             "grid.no-parent",
@@ -122,7 +122,7 @@ pub fn create(work: &mut Work<'_, '_>, cell: &Cell) -> Result<Option<SizeAdvice>
 /// # Errors
 /// Permission; no such cell; every fault of the changed cell.
 pub fn change(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     code: &GridCode,
     with: &dyn Fn(Cell) -> Cell,
 ) -> Result<Option<SizeAdvice>, Refusal> {
@@ -139,7 +139,7 @@ pub fn change(
 }
 
 /// Records who did it, on the street's stream of territory, and lets every process read the street again.
-fn tell(work: &mut Work<'_, '_>, kind: &str, cell: &Cell) -> Result<Option<SizeAdvice>, Refusal> {
+fn tell(work: &mut UnitOfWork<'_, '_>, kind: &str, cell: &Cell) -> Result<Option<SizeAdvice>, Refusal> {
     let street = work.tenant;
     let body = serde_json::json!({
         "code": cell.code, "name": cell.name, "kind": cell.kind, "households": cell.households,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use weiguang_domain::grid::address::{Outcome, Placing};
 
-use super::ground::Ground;
+use super::territory::Territory;
 use crate::web::words::Bilingual;
 
 /// A place that it could be.
@@ -40,7 +40,7 @@ pub struct PlacingView {
 impl PlacingView {
     /// In words.
     #[must_use]
-    pub fn of(ground: &Ground, p: &Placing) -> Self {
+    pub fn of(territory: &Territory, p: &Placing) -> Self {
         let (outcome, code) = match &p.outcome {
             Outcome::Sure { code, .. } => ("sure", Some(*code)),
             Outcome::Unsure { .. } => ("unsure", None),
@@ -48,14 +48,14 @@ impl PlacingView {
         };
         let candidates = p.candidates().iter().map(|c| CandidateView {
             code: c.code.to_string(),
-            words: ground.words(&c.code),
+            words: territory.words(&c.code),
             label: c.words.clone(),
             confidence: f64::from(c.confidence),
         });
         Self {
             outcome: outcome.to_owned(),
             code: code.map(|c| c.to_string()),
-            words: code.map(|c| ground.words(&c)),
+            words: code.map(|c| territory.words(&c)),
             confidence: f64::from(p.confidence),
             evidence: p.evidence.iter().map(|e| Bilingual::new(e.chinese(), e.english())).collect(),
             candidates: candidates.collect(),

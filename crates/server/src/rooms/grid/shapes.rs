@@ -14,8 +14,8 @@ use weiguang_domain::grid::check::{FindingKind, check};
 use weiguang_domain::grid::unit::{Cell, Kind};
 use weiguang_domain::grid::{GridCode, Level, Shape};
 
-use super::ground::Ground;
 use super::store;
+use super::territory::Territory;
 use super::view::level_key;
 use super::view::{kind_key, level_of, one_street, readable, title};
 use crate::App;
@@ -66,10 +66,10 @@ fn base(cells: &[Cell]) -> Vec<(GridCode, &Shape)> {
 }
 
 /// Features as GeoJSON with five decimals: a metre, which is what a border drawn by hand is good for, in a third of the bytes.
-fn collection(ground: &Ground, outlines: &BTreeMap<GridCode, (Shape, &'static str)>) -> String {
+fn collection(territory: &Territory, outlines: &BTreeMap<GridCode, (Shape, &'static str)>) -> String {
     let mut out = String::from(r#"{"type":"FeatureCollection","features":["#);
     for (n, (code, (shape, kind))) in outlines.iter().enumerate() {
-        let name = serde_json::Value::from(title(ground, code));
+        let name = serde_json::Value::from(title(territory, code));
         let level = level_key(code);
         let comma = if n == 0 { "" } else { "," };
         let _ = write!(
@@ -129,13 +129,13 @@ fn geojson(body: impl Into<Body>) -> Response {
 
 /// The version of what is under some codes of a street: changes with its territory, and with the day if cells begin or end.
 fn tag(
-    ground: &Ground,
+    territory: &Territory,
     street: &GridCode,
     codes: &[GridCode],
     what: &str,
     day: weiguang_domain::kernel::time::Day,
 ) -> String {
-    let territory = ground.street(street).map_or(0, |s| s.row.territory);
+    let territory = territory.street(street).map_or(0, |s| s.row.territory);
     let codes = codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
     format!("\"{codes}-{what}-{territory}-{day}\"")
 }
@@ -189,14 +189,14 @@ pub async fn list_shapes(
 ) -> Result<Response, Refusal> {
     let codes = readable(&actor, query.under)?;
     let level = level_of(query.level.as_deref())?.unwrap_or(Level::MicroGrid);
-    let (ground, day) = (app.ground(), app.now().day());
-    let Some(street) = one_street(&codes)? else { return Ok(geojson(collection(&ground, &BTreeMap::new()))) };
-    let tag = tag(&ground, &street, &codes, query.level.as_deref().unwrap_or("micro_grid"), day);
+    let (territory, day) = (app.territory(), app.now().day());
+    let Some(street) = one_street(&codes)? else { return Ok(geojson(collection(&territory, &BTreeMap::new()))) };
+    let tag = tag(&territory, &street, &codes, query.level.as_deref().unwrap_or("micro_grid"), day);
     if let Some(unchanged) = tagged(&headers, &tag) {
         return Ok(unchanged);
     }
     let cells = read(&app, codes, day).await?;
-    let text = tokio::task::spawn_blocking(move || collection(&ground, &outlines(&cells, level)))
+    let text = tokio::task::spawn_blocking(move || collection(&territory, &outlines(&cells, level)))
         .await
         .map_err(|e| Refusal::Internal(e.to_string()))?;
     Ok(with_tag(geojson(text), &tag, "private, no-cache"))
@@ -232,12 +232,12 @@ pub async fn public_shapes(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
-    let (ground, street) = (app.ground(), query.street);
-    let land = match ground.street(&street).filter(|s| s.row.code == street) {
+    let (territory, street) = (app.territory(), query.street);
+    let land = match territory.street(&street).filter(|s| s.row.code == street) {
         Some(held) => held.land.clone(),
         None => return Err(Refusal::NotFound("street")),
     };
-    let tag = tag(&ground, &street, &[street], "public", ground.day());
+    let tag = tag(&territory, &street, &[street], "public", territory.day());
     if let Some(unchanged) = tagged(&headers, &tag) {
         return Ok(unchanged);
     }
@@ -245,12 +245,12 @@ pub async fn public_shapes(
     if let Some(bytes) = land.outlines.get() {
         return Ok(with_tag(geojson(bytes.clone()), &tag, keep));
     }
-    let cells = read(&app, vec![street], ground.day()).await?;
+    let cells = read(&app, vec![street], territory.day()).await?;
     // Made once per change of the street, whoever asks: these are the same for everybody.
     let bytes = tokio::task::spawn_blocking(move || {
         let mut all = outlines(&cells, Level::Community);
         all.extend(outlines(&cells, Level::MicroGrid));
-        let bytes = Bytes::from(collection(&ground, &all));
+        let bytes = Bytes::from(collection(&territory, &all));
         land.outlines.get_or_init(|| bytes).clone()
     })
     .await

@@ -27,10 +27,10 @@ struct Tended {
 /// The store's.
 pub async fn refresh(app: &App) -> Result<bool, Refusal> {
     let rows = app.read(|tx| Ok(store::streets(tx)?)).await?;
-    if app.ground().is_current(&rows, app.now().day()) {
+    if app.territory().is_current(&rows, app.now().day()) {
         return Ok(false);
     }
-    app.reload_ground().await?;
+    app.reload_territory().await?;
     Ok(true)
 }
 
@@ -52,8 +52,8 @@ async fn tend(app: &App, tended: &mut Tended) {
     }
     if !tended.warmed {
         tended.warmed = true;
-        let ground = app.ground();
-        tokio::task::spawn_blocking(move || ground.warm());
+        let territory = app.territory();
+        tokio::task::spawn_blocking(move || territory.warm());
     }
 }
 

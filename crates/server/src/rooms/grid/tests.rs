@@ -35,7 +35,7 @@ pub(super) async fn directory(test: &TestApp, rows: Vec<PlaceRow>) {
         .await
         .map_err(|e: StoreError| e)
         .unwrap();
-    test.app.reload_ground().await.unwrap();
+    test.app.reload_territory().await.unwrap();
 }
 
 pub(super) fn room(test: &TestApp, quarter: &str, building: &str, room: &str, at: &str) -> PlaceRow {
@@ -289,9 +289,9 @@ fn everybody_sees_the_territory_under_their_own_codes_and_no_other() {
         }
         assert_eq!(other.get("/grid/shapes?under=510117019").await.good()["features"], json!([]));
         assert_eq!(other.get("/grid/cells/51011701900600901").await.refused(404), "kernel.not-found");
-        let ground = test.app.ground();
-        assert_eq!(ground.areas_under(&code("510117009")).len(), 2);
-        assert_eq!(ground.name(&GridCode::parse("510117").unwrap()), "");
+        let territory = test.app.territory();
+        assert_eq!(territory.areas_under(&code("510117009")).len(), 2);
+        assert_eq!(territory.name(&GridCode::parse("510117").unwrap()), "");
     });
 }
 

@@ -10,8 +10,8 @@ use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::FOREVER;
 
-use super::ground::Ground;
 use super::store::authority_key;
+use super::territory::Territory;
 use crate::auth::holders::Serving;
 use crate::rooms::room::Tally;
 use crate::web::words::{Bilingual, PersonView, PointView};
@@ -51,8 +51,8 @@ pub fn level_of(key: Option<&str>) -> Result<Option<Level>, Refusal> {
 
 /// What a code is called beside its siblings: its name, or 第六微网格.
 #[must_use]
-pub fn title(ground: &Ground, code: &GridCode) -> String {
-    let name = ground.name(code);
+pub fn title(territory: &Territory, code: &GridCode) -> String {
+    let name = territory.name(code);
     if name.is_empty() { last_words(code) } else { name.to_owned() }
 }
 
@@ -101,15 +101,15 @@ pub const fn kind_key(kind: &Kind) -> &'static str {
 
 /// An area or cell by code.
 #[must_use]
-pub fn area(ground: &Ground, code: GridCode) -> AreaView {
-    let territory = ground.territory();
-    let aliases = territory.area(code).into_iter().flat_map(|area| &area.aliases);
+pub fn area(territory: &Territory, code: GridCode) -> AreaView {
+    let areas = territory.areas();
+    let aliases = areas.area(code).into_iter().flat_map(|area| &area.aliases);
     AreaView {
         code: code.to_string(),
-        name: title(ground, &code),
+        name: title(territory, &code),
         level: level_key(&code),
-        kind: ground.cell(&code).map_or("general", |c| kind_key(&c.kind)).to_owned(),
-        parents: territory.parents(code).iter().map(ToString::to_string).collect(),
+        kind: territory.cell(&code).map_or("general", |c| kind_key(&c.kind)).to_owned(),
+        parents: areas.parents(code).iter().map(ToString::to_string).collect(),
         aliases: aliases
             .map(|a| AliasView { authority: authority_key(&a.authority), code: a.code.to_string() })
             .collect(),
@@ -171,7 +171,7 @@ pub struct CellView {
 /// What views of cells need besides the cell.
 pub struct Around<'a> {
     /// Names.
-    pub ground: &'a Ground,
+    pub territory: &'a Territory,
     /// Who serves.
     pub serving: &'a Serving,
     /// Totals by code, sums of what lies below included; `None` if they are not of this day.

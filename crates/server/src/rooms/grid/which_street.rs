@@ -4,7 +4,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::address::{Evidence, Outcome, Placing};
 use weiguang_domain::kernel::geo::Point;
 
-use super::ground::Ground;
+use super::territory::Territory;
 use crate::App;
 use crate::web::{FieldFault, Refusal};
 
@@ -12,7 +12,7 @@ use crate::web::{FieldFault, Refusal};
 const LIKELY: f32 = 0.55;
 const UNLIKELY: f32 = 0.36;
 
-impl Ground {
+impl Territory {
     /// The one street of some to which an address leads by directory and names; `None` if it may be in several, or in none.
     #[must_use]
     pub fn street_by(&self, address: &str, among: &[GridCode]) -> Option<GridCode> {
@@ -54,17 +54,17 @@ pub fn street_of(
     address: &str,
     choice: &[GridCode],
 ) -> Result<GridCode, Refusal> {
-    let ground = app.ground();
-    let by_point = || point.and_then(|p| ground.locate(p)).and_then(|c| c.street()).filter(|s| choice.contains(s));
+    let territory = app.territory();
+    let by_point = || point.and_then(|p| territory.locate(p)).and_then(|c| c.street()).filter(|s| choice.contains(s));
     let by_address = || match choice {
         [only] => Some(*only),
-        _ => ground.street_by(address, choice),
+        _ => territory.street_by(address, choice),
     };
     let street = named.or_else(|| code.and_then(|c| c.street())).or_else(by_point).or_else(by_address);
-    if street.is_some_and(|s| ground.serves(&s) && !choice.contains(&s)) {
+    if street.is_some_and(|s| territory.serves(&s) && !choice.contains(&s)) {
         return Err(Refusal::NotFound("street"));
     }
-    street.filter(|s| ground.serves(s)).ok_or_else(|| {
+    street.filter(|s| territory.serves(s)).ok_or_else(|| {
         Refusal::field(FieldFault::new(
             "street",
             "grid.unknown-street",

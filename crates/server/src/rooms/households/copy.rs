@@ -12,7 +12,7 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 
 use super::ops::forgetting::Copy;
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::room::OwnTable;
 use crate::web::Refusal;
 
@@ -84,11 +84,11 @@ fn section(title: &str, head: &[&str], rows: Vec<String>) -> String {
 impl File {
     /// Of a copy, with the names of those who served.
     #[must_use]
-    pub fn of(ground: &Ground, copy: &Copy, names: &HashMap<AccountId, String>, now: Moment) -> Self {
+    pub fn of(territory: &Territory, copy: &Copy, names: &HashMap<AccountId, String>, now: Moment) -> Self {
         let name = |id: AccountId| names.get(&id).cloned().unwrap_or_default();
         Self {
             made_at: now.to_string(),
-            place: ground.words(&copy.own.code),
+            place: territory.words(&copy.own.code),
             door: copy.door.clone(),
             looks: copy
                 .looks

@@ -9,7 +9,7 @@ use weiguang_store::{StoreError, Tx};
 
 use super::{http, ops, store};
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::happening::{Happening, Reaction, is_doctor};
 use crate::rooms::room::{Room, Statements, TeamAccess};
 use crate::web::Refusal;
@@ -42,7 +42,7 @@ impl Room for Households {
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(super::jobs::retain_street(app, street))
     }
-    fn react(&self, work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         Ok(match what {
             Happening::CellEnded(cell) => {
                 let doors = ops::moving::carry(work, &cell.old, cell.target)?;

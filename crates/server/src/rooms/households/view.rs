@@ -9,7 +9,7 @@ use weiguang_domain::kernel::time::Day;
 
 use super::ops::Profile;
 use super::store::doors::ListedHousehold;
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 use crate::web::words::Bilingual;
 
 /// A resident in a list.
@@ -146,12 +146,12 @@ pub struct PersonView {
 impl LineView {
     /// Of a line.
     #[must_use]
-    pub fn of(ground: &Ground, line: &Line) -> Self {
+    pub fn of(territory: &Territory, line: &Line) -> Self {
         Self {
             id: line.id.uuid(),
             name: line.name.clone(),
             code: line.code.to_string(),
-            words: ground.words(&line.code),
+            words: territory.words(&line.code),
             household: line.household.map(Uuid::from),
             decade: line.decade,
             has_needs: line.has_needs,
@@ -213,7 +213,7 @@ impl HouseholdView {
 impl PersonView {
     /// Of somebody, for a reader who serves their cell; `paired`: who is of the doctors' team of that cell sees what tells of health.
     #[must_use]
-    pub fn of(ground: &Ground, profile: &Profile, people: i64, paired: bool, today: Day) -> Self {
+    pub fn of(territory: &Territory, profile: &Profile, people: i64, paired: bool, today: Day) -> Self {
         let resident = &profile.kept.resident;
         let page: Neighbourly = disclosure::neighbourly(resident, profile.household.as_ref(), &profile.needs, today);
         let mut needs = page.needs;
@@ -250,7 +250,7 @@ impl PersonView {
             name: page.name,
             salutation: resident.salutation(today),
             code: page.code.to_string(),
-            words: ground.words(&page.code),
+            words: territory.words(&page.code),
             age: page.age,
             from_elsewhere: page.from_elsewhere,
             identity: page.identity,

@@ -18,7 +18,7 @@ use super::ops::{self, Published};
 use super::read_calendar;
 use crate::App;
 use crate::web::answer::written;
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
 
@@ -122,7 +122,7 @@ pub async fn read_calendar_years(
 pub async fn publish_year(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<TextBody>,
+    send: IdempotencyKey<TextBody>,
 ) -> Result<Response, Refusal> {
     let street = first_street(&app, &actor)?;
     let (sending, text) = (send.send(), send.body.text);
@@ -206,7 +206,7 @@ pub async fn put_calendar_year(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(year): Path<i16>,
-    send: SendKey<NoticeOfYearBody>,
+    send: IdempotencyKey<NoticeOfYearBody>,
 ) -> Result<Response, Refusal> {
     let street = first_street(&app, &actor)?;
     let (sending, corrects) = (send.send(), send.body.corrects);

@@ -115,7 +115,7 @@ pub async fn check_kind(
     SignedIn(actor): SignedIn,
     Json(body): Json<TextBody>,
 ) -> Result<Reply<CheckedKind>, Refusal> {
-    ops::may_publish(&actor, &app.ground().streets())?;
+    ops::may_publish(&actor, &app.territory().streets())?;
     ops::too_long(&body.text)?;
     // As publishing does: over the manual as the store has it.
     let manual = app.read(read).await?;

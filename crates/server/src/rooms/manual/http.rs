@@ -19,7 +19,7 @@ use super::{read, store};
 use crate::App;
 use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 use crate::web::words::Bilingual;
 
 /// The routes of this room.
@@ -255,7 +255,7 @@ pub struct TextBody {
 
 /// The street under which something for the whole installation is recorded: the first that is served.
 pub(super) fn first_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal> {
-    let streets = app.ground().streets();
+    let streets = app.territory().streets();
     ops::may_publish(actor, &streets)?;
     streets.first().copied().ok_or(Refusal::NotFound("street"))
 }
@@ -266,7 +266,7 @@ pub(super) fn first_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal
 pub async fn publish_kind(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<TextBody>,
+    send: IdempotencyKey<TextBody>,
 ) -> Result<Response, Refusal> {
     let street = first_street(&app, &actor)?;
     let (sending, text) = (send.send(), send.body.text);

@@ -13,7 +13,7 @@ use weiguang_domain::manual::reading::default_files;
 use weiguang_domain::manual::year::Year;
 
 use super::{faults, read, read_calendar, store};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::web::{FieldFault, Refusal};
 
@@ -60,8 +60,8 @@ pub fn too_long(text: &str) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// [`Refusal::Denied`]; every fault of the text, with line and key.
-pub fn publish(work: &mut Work<'_, '_>, text: &str) -> Result<Published, Refusal> {
-    may_publish(work.actor, &work.ground().streets())?;
+pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, Refusal> {
+    may_publish(work.actor, &work.territory().streets())?;
     too_long(text)?;
     // The manual as the store has it, not as memory does: another process may have published since.
     let manual = read(work.tx)?;
@@ -79,8 +79,8 @@ pub fn publish(work: &mut Work<'_, '_>, text: &str) -> Result<Published, Refusal
 ///
 /// # Errors
 /// [`Refusal::Denied`]; the first fault of the text; a year that is over.
-pub fn publish_year(work: &mut Work<'_, '_>, text: &str) -> Result<Published, Refusal> {
-    may_publish(work.actor, &work.ground().streets())?;
+pub fn publish_year(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, Refusal> {
+    may_publish(work.actor, &work.territory().streets())?;
     too_long(text)?;
     let year = Calendar::parse("calendar.toml", text).map_err(|fault| faults(&[fault]))?;
     keep_year(work, &year, text, "text year", true)
@@ -90,13 +90,13 @@ pub fn publish_year(work: &mut Work<'_, '_>, text: &str) -> Result<Published, Re
 ///
 /// # Errors
 /// [`Refusal::Denied`]; a year that is over, or that is in.
-pub fn put_year(work: &mut Work<'_, '_>, year: &Year, corrects: bool) -> Result<Published, Refusal> {
-    may_publish(work.actor, &work.ground().streets())?;
+pub fn put_year(work: &mut UnitOfWork<'_, '_>, year: &Year, corrects: bool) -> Result<Published, Refusal> {
+    may_publish(work.actor, &work.territory().streets())?;
     keep_year(work, year, &year.text(), "year", corrects)
 }
 
 fn keep_year(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     year: &Year,
     text: &str,
     field: &str,

@@ -14,7 +14,7 @@ use weiguang_domain::people::{Standing, What};
 use super::store::grants::{Effect, Given};
 use super::view::{NamedPerson, Names, last_day, person};
 use crate::auth::store::TokenLine;
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 
 /// A right, or one that waits.
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
@@ -78,7 +78,7 @@ impl AccessView {
     /// What an act says of itself, for whoever reads it. `roles` are those of the person whose place is taken or whose password is set.
     #[must_use]
     pub fn of(
-        ground: &Ground,
+        territory: &Territory,
         names: &Names,
         given: &Given,
         (actor, keepers): (&Actor, &Keepers),
@@ -91,7 +91,7 @@ impl AccessView {
             batch: Some(given.batch),
             who: giving.gains.iter().map(|a| person(names, *a)).collect(),
             code: given.code.to_string(),
-            words: ground.words(&given.code),
+            words: territory.words(&given.code),
             deputy_for: giving.absent.map(|a| person(names, a)),
             may_decide: giving.confirmed_by(actor, given.standing, keepers).is_ok(),
             own: giving.by == actor.account,
@@ -140,12 +140,12 @@ impl AccessView {
 
     /// A right that is held, before anything is known of how it was given.
     #[must_use]
-    pub fn held(ground: &Ground, what: What, code: &GridCode, since: Day, until: Day) -> Self {
+    pub fn held(territory: &Territory, what: What, code: &GridCode, since: Day, until: Day) -> Self {
         Self {
             what: what.key().into(),
             standing: "before".into(),
             code: code.to_string(),
-            words: ground.words(code),
+            words: territory.words(code),
             since: Some(since.to_string()),
             until: last_day(until),
             ..Self::default()
@@ -154,7 +154,7 @@ impl AccessView {
 
     /// A token, of the street or of a person.
     #[must_use]
-    pub fn of_token(ground: &Ground, names: &Names, line: &TokenLine) -> Self {
+    pub fn of_token(territory: &Territory, names: &Names, line: &TokenLine) -> Self {
         let maker = person(names, line.account);
         let of_street = line.street.is_some();
         Self {
@@ -163,7 +163,7 @@ impl AccessView {
             who: if of_street { Vec::new() } else { vec![maker.clone()] },
             name: Some(line.name.clone()),
             code: line.code.to_string(),
-            words: ground.words(&line.code),
+            words: territory.words(&line.code),
             since: Some(line.created_at.day().to_string()),
             until: Some(line.expires_at.day().to_string()),
             reaches: keys(&data::of_verbs(&line.verbs)),

@@ -21,7 +21,7 @@ pub async fn pass_on_ended(app: &App) -> Result<usize, Refusal> {
     if app.leap().is_some() {
         return Ok(passed);
     }
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         for account in app.read(move |tx| leaving::with_lost_work(tx, &street, today)).await? {
             passed += app.transact(&system, street, move |work| leaving::pass_on_ended(work, account)).await?;
         }

@@ -4,7 +4,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{http, jobs, ops, store};
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::happening::{Happening, Reaction};
 use crate::rooms::room::{Job, Room, Statements};
 use crate::web::Refusal;
@@ -35,7 +35,7 @@ impl Room for People {
     fn jobs(&self) -> &'static [Job] {
         &[Job { name: "ended posts", run: |app, stop| Box::pin(jobs::run(app, stop)) }]
     }
-    fn react(&self, work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         match what {
             Happening::CellsRedrawn(redrawn) => ops::posts::reassign(work, redrawn),
             _ => Ok(Reaction::default()),

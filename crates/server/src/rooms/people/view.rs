@@ -13,7 +13,7 @@ use weiguang_domain::people::{Absence, Assignment, Holder};
 use super::ops::invitations::Issued;
 use super::store::accounts::AccountRow;
 use crate::outside::seal::Seal;
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 
 /// A role at a code, from a day to a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -138,15 +138,15 @@ pub struct LoginSlip {
 impl LoginSlip {
     /// Of an invitation, with the names that the territory has now.
     #[must_use]
-    pub fn of(ground: &Ground, home: &GridCode, issued: Issued) -> Self {
-        let words = |code: &str| GridCode::parse(code).map(|c| ground.words(&c)).unwrap_or_default();
+    pub fn of(territory: &Territory, home: &GridCode, issued: Issued) -> Self {
+        let words = |code: &str| GridCode::parse(code).map(|c| territory.words(&c)).unwrap_or_default();
         let posts = issued.posts.into_iter().map(|post| PostView { words: words(&post.code), ..post }).collect();
         let (link, code) = issued.secret.map(|s| (format!("/join#{}", s.link), s.code)).unzip();
         Self {
             account: issued.account,
             login: issued.login,
             name: issued.name,
-            street: ground.name(home).to_owned(),
+            street: territory.name(home).to_owned(),
             posts,
             expires: issued.expires,
             link,
@@ -174,14 +174,14 @@ pub fn last_day(day: Day) -> Option<String> {
 impl PostView {
     /// Of an assignment, on a day.
     #[must_use]
-    pub fn of(ground: &Ground, a: &Assignment, today: Day) -> Self {
+    pub fn of(territory: &Territory, a: &Assignment, today: Day) -> Self {
         Self {
             id: a.id.uuid(),
             role: a.role.key().into(),
             role_zh: a.role.chinese().into(),
             role_en: a.role.english().into(),
             code: a.code.to_string(),
-            words: ground.words(&a.code),
+            words: territory.words(&a.code),
             since: a.since.to_string(),
             until: last_day(a.until),
             held: a.holds(today),
@@ -191,15 +191,15 @@ impl PostView {
 
     /// Of an assignment that waits for a second person.
     #[must_use]
-    pub fn that_waits(ground: &Ground, a: &Assignment, today: Day) -> Self {
-        Self { held: false, waiting: true, ..Self::of(ground, a, today) }
+    pub fn that_waits(territory: &Territory, a: &Assignment, today: Day) -> Self {
+        Self { held: false, waiting: true, ..Self::of(territory, a, today) }
     }
 }
 
 impl AccountView {
     /// Of an account and what it holds.
     #[must_use]
-    pub fn of(ground: &Ground, seal: &Seal, row: &AccountRow, posts: &[Assignment], now: Moment) -> Self {
+    pub fn of(territory: &Territory, seal: &Seal, row: &AccountRow, posts: &[Assignment], now: Moment) -> Self {
         let today = now.day();
         let state = if row.left { "left" } else { "active" };
         let phone = row.phone.as_ref().map(|sealed| {
@@ -219,7 +219,7 @@ impl AccountView {
             grants: posts
                 .iter()
                 .filter(|a| a.until >= today && a.until >= a.since)
-                .map(|a| PostView::of(ground, a, today))
+                .map(|a| PostView::of(territory, a, today))
                 .collect(),
             version: row.version,
         }

@@ -25,7 +25,7 @@ use crate::events::http::NoticeView;
 use crate::rooms::care;
 use crate::rooms::cases::carried::Whole;
 use crate::rooms::cases::view::{Around, Beside};
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::grid::view as territory;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::words::Bilingual;
@@ -83,9 +83,9 @@ pub async fn sync(
     let (reader, now) = (actor.clone(), app.now());
     let seal = app.seal().clone();
     let found = app.read(move |tx| gather::gather(tx, &seal, &reader, now)).await?;
-    let (ground, manual) = (app.ground(), app.manual());
-    let around = Around { ground: &ground, manual: &manual, names: &found.names, now };
-    let cells = found.cells.iter().map(|c| cell(c, &actor, &ground, &found)).collect();
+    let (territory, manual) = (app.territory(), app.manual());
+    let around = Around { territory: &territory, manual: &manual, names: &found.names, now };
+    let cells = found.cells.iter().map(|c| cell(c, &actor, &territory, &found)).collect();
     let cases = found.cases.cases.iter().map(|w| case(w, &actor, &around, &app)).collect();
     // Who holds nothing any more is not refused: their phone is told that it has nothing to hold.
     let reads = actor.may_somewhere(Verb::ManualRead).is_ok();
@@ -109,14 +109,14 @@ pub async fn sync(
     Ok(Reply(Synced { at: now.to_string(), until, account: actor.account.uuid(), sections }))
 }
 
-fn cell(cell: &Cell, actor: &Actor, ground: &Ground, found: &Gathered) -> SyncCell {
+fn cell(cell: &Cell, actor: &Actor, territory: &Territory, found: &Gathered) -> SyncCell {
     let (nobody, code) = (Serving::default(), cell.code);
     let serving = code.street().and_then(|s| found.serving.get(&s)).unwrap_or(&nobody);
     let scope = actor.scope(Verb::CasesRead);
-    let around = territory::Around { ground, serving, totals: Some(&found.totals), cases: &scope };
+    let around = territory::Around { territory, serving, totals: Some(&found.totals), cases: &scope };
     let seen = around.cell(cell, cell.shape.as_ref().map(weiguang_domain::grid::Shape::label_point));
     SyncCell {
-        words: ground.words(&code),
+        words: territory.words(&code),
         kind: match cell.kind {
             Kind::General => CellKind::General,
             Kind::Dedicated => CellKind::Dedicated,

@@ -108,7 +108,7 @@ async fn packed(caller: &Caller<'_>, path: &str) -> Came {
 /// A household of two behind each of so many doors.
 async fn homes(test: &TestApp, count: usize) {
     let (cell, street) = (code(CELL), code("510117019"));
-    let settle = move |work: &mut crate::Work<'_, '_>| {
+    let settle = move |work: &mut crate::UnitOfWork<'_, '_>| {
         for place in places::doors(work.tx, &cell, 1_000)?.into_iter().take(count) {
             let (id, at) = (work.id(), Where::Place(PlaceId::new(place.id)));
             let home = NewHome { id, at, tenure: Tenure::Unknown, since: None };

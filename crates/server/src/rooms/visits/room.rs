@@ -10,7 +10,7 @@ use weiguang_store::Tx;
 
 use super::{http, jobs, ops, store};
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::happening::{Happening, Reaction};
 use crate::rooms::people;
 use crate::rooms::room::{OwnPart, OwnTable, Room, Statements};
@@ -36,7 +36,7 @@ impl Room for Visits {
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(jobs::retain_street(app, street))
     }
-    fn react(&self, work: &mut Work<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         Ok(match what {
             Happening::CellEnded(cell) => {
                 ops::carry::carry(work, &cell.old, cell.heirs, cell.target)?;
@@ -53,7 +53,7 @@ impl Room for Visits {
     fn belongings(&self, tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
         ops::belonging::belongings(tx, street, of)
     }
-    fn own_copy(&self, work: &mut Work<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+    fn own_copy(&self, work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
         let street = work.tenant;
         let visits = ops::belonging::own_visits(work.tx, &street, of)?;
         let names = people::names(work.tx, &visits.iter().map(|v| v.by).collect())?;

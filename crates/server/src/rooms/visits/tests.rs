@@ -31,7 +31,7 @@ pub async fn rooms(test: &TestApp, cell: &'static str, count: usize) -> Vec<Uuid
             ..PlaceRow::default()
         })
         .collect();
-    let keep = move |work: &mut crate::Work<'_, '_>| {
+    let keep = move |work: &mut crate::UnitOfWork<'_, '_>| {
         let street = work.tenant;
         for row in &rows {
             places::put(work.tx, &street, row)?;

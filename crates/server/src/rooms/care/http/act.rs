@@ -19,7 +19,7 @@ use crate::App;
 use crate::rooms::care::ops::{Receipt, acts};
 use crate::rooms::care::view::alert::AlertView;
 use crate::web::answer::written;
-use crate::web::extract::{IfMatch, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, SignedIn};
 use crate::web::problem::Problem;
 use crate::web::{FieldFault, Refusal};
 
@@ -205,7 +205,7 @@ pub async fn act_on_alert(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<AlertActBody>,
+    send: IdempotencyKey<AlertActBody>,
 ) -> Result<Response, Refusal> {
     let id = AlertId::new(id);
     let street = street_of_alert(&app, &actor, id).await?;
@@ -242,7 +242,7 @@ pub async fn call_contact(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<CallBody>,
+    send: IdempotencyKey<CallBody>,
 ) -> Result<Reply<NumbersToCall>, Refusal> {
     let (id, rung) = (AlertId::new(id), send.body.rung);
     let street = street_of_alert(&app, &actor, id).await?;

@@ -24,7 +24,7 @@ use crate::events::chain;
 use crate::rooms::care::ops::{calling, seen};
 use crate::rooms::care::record::AlertRecord;
 use crate::rooms::care::store::{alerts, readings};
-use crate::rooms::care::view::ServerView;
+use crate::rooms::care::view::StaffView;
 use crate::rooms::care::view::alert::{AlertRow, AlertView, Around, Whose};
 use crate::rooms::care::view::call::CallView;
 use crate::rooms::care::view::reading::ReadingView;
@@ -137,8 +137,8 @@ pub async fn list_alerts(
             Ok((shown, found.next, names, people))
         })
         .await?;
-    let ground = app.ground();
-    let around = Around { ground: &ground, names: &names, today };
+    let territory = app.territory();
+    let around = Around { territory: &territory, names: &names, today };
     let name = |r: &AlertRecord| people.get(&r.alert.resident).map_or("", |k| k.resident.name.as_str());
     let items = rows.iter().map(|r| around.row(r, name(r))).collect();
     Ok(Reply(AlertPage { items, next }))
@@ -147,8 +147,8 @@ pub async fn list_alerts(
 /// One alert for one reader.
 pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId) -> Result<(AlertView, i64), Refusal> {
     let (reader, now, seal) = (actor.clone(), app.now(), app.seal().clone());
-    let (ground, today) = (app.ground(), now.day());
-    let named = ground.clone();
+    let (territory, today) = (app.territory(), now.day());
+    let named = territory.clone();
     let (record, (sight, party), person, found, names, doctor, call_back, call) = app
         .read(move |tx| {
             let mut record = alerts::read(tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
@@ -182,7 +182,7 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
         .await?;
     let rules = app.rules();
     let whose = Whose { person: &person, call_back: &call_back, doctor: doctor.as_deref().unwrap_or("家庭医生") };
-    let around = Around { ground: &ground, names: &names, today };
+    let around = Around { territory: &territory, names: &names, today };
     let found = found.iter().map(|r| ReadingView::of(r, &rules, &names)).collect();
     let mut view = around.alert(&record, &whose, sight, found, allowed(actor, &record, party, now));
     view.undo_until = record.alert.undo_until().filter(|until| now <= *until).map(|until| until.to_string());
@@ -262,11 +262,11 @@ pub struct AlertEventView {
     /// When, RFC 3339.
     pub at: String,
     /// Who; nobody means the clock.
-    pub actor: Option<ServerView>,
+    pub actor: Option<StaffView>,
     /// What, in words.
     pub words: Bilingual,
     /// To whom it went.
-    pub to: Option<ServerView>,
+    pub to: Option<StaffView>,
     /// The hash of this entry on the one before, in hexadecimal.
     pub hash: String,
 }
@@ -294,12 +294,12 @@ impl Entry {
     }
 
     fn view(self, names: &HashMap<AccountId, String>) -> AlertEventView {
-        let to = self.to().map(|account| ServerView::of(account, names));
+        let to = self.to().map(|account| StaffView::of(account, names));
         let words = self.fact.as_ref().map(Fact::words);
         AlertEventView {
             seq: self.event.seq,
             at: self.event.at.to_string(),
-            actor: (!self.event.actor.is_nil()).then(|| ServerView::of(AccountId::new(self.event.actor), names)),
+            actor: (!self.event.actor.is_nil()).then(|| StaffView::of(AccountId::new(self.event.actor), names)),
             kind: self.event.kind,
             words: words.map_or_else(Bilingual::default, |w| Bilingual::new(w.zh, w.en)),
             to,

@@ -14,9 +14,9 @@ use crate::rooms::care::ops::calling;
 use crate::rooms::care::store::calling as rows;
 use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{IfMatch, Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, Query, SignedIn};
 use crate::web::problem::Problem;
-use crate::web::words::ServerView;
+use crate::web::words::StaffView;
 
 /// Of which street.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -42,7 +42,7 @@ pub struct CallBackView {
     /// Both as they stand in the words that are said.
     pub line: String,
     /// Who set it.
-    pub by: Option<ServerView>,
+    pub by: Option<StaffView>,
     /// When, RFC 3339.
     pub at: Option<String>,
     /// Whether its reader may set it.
@@ -72,7 +72,7 @@ fn street_of(app: &App, actor: &Actor, verbs: &[Verb], wish: Option<GridCode>) -
 }
 
 async fn show(app: &App, actor: &Actor, street: GridCode, replayed: bool) -> Result<Response, Refusal> {
-    let ground = app.ground();
+    let territory = app.territory();
     let (set, named) = app
         .read(move |tx| {
             let set = rows::read(tx, &street)?;
@@ -80,15 +80,15 @@ async fn show(app: &App, actor: &Actor, street: GridCode, replayed: bool) -> Res
             Ok((set, named))
         })
         .await?;
-    let centre = calling::centre(&ground, &street);
+    let centre = calling::centre(&territory, &street);
     let version = set.as_ref().map_or(0, |c| c.version);
     let view = CallBackView {
         street: street.to_string(),
-        street_name: ground.name(&street).to_owned(),
+        street_name: territory.name(&street).to_owned(),
         line: set.as_ref().map_or_else(|| centre.clone(), |c| c.line()),
         name: set.as_ref().map_or(centre, |c| c.name.clone()),
         number: set.as_ref().map(|c| c.number.clone()),
-        by: set.as_ref().map(|c| ServerView::of(c.by, &named)),
+        by: set.as_ref().map(|c| StaffView::of(c.by, &named)),
         at: set.as_ref().map(|c| c.at.to_string()),
         may_set: actor.may(Verb::CareCallBack, &street, false).is_ok(),
         version,
@@ -114,7 +114,7 @@ pub async fn set_call_back(
     SignedIn(actor): SignedIn,
     Query(query): Query<CallBackQuery>,
     IfMatch(version): IfMatch,
-    send: SendKey<CallBackBody>,
+    send: IdempotencyKey<CallBackBody>,
 ) -> Result<Response, Refusal> {
     let street = street_of(&app, &actor, &[Verb::CareCallBack], query.street)?;
     let (sending, body) = (send.send(), send.body);

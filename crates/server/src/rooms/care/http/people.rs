@@ -32,7 +32,7 @@ use crate::rooms::people::under_of;
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::cursor::{self, Cursor};
-use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 use crate::web::page::PageUnder;
 
 /// A person's care, for who may measure them.
@@ -210,7 +210,7 @@ pub async fn write_illnesses(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<IllnessesBody>,
+    send: IdempotencyKey<IllnessesBody>,
 ) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::CareWord)?;
     let id = ResidentId::new(id);
@@ -283,13 +283,13 @@ pub async fn list_overdue(
             Ok((found, called))
         })
         .await?;
-    let ground = app.ground();
+    let territory = app.territory();
     let items = found.items.iter().zip(called).filter_map(|(row, name)| {
         Some(OverdueView {
             resident: row.resident.uuid(),
             name: name?,
             code: row.code.to_string(),
-            place: ground.words(&row.code),
+            place: territory.words(&row.code),
             due: row.due.to_string(),
             days: (today - row.due).get_days(),
         })

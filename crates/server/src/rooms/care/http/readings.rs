@@ -21,7 +21,7 @@ use crate::rooms::care::ops::looking::reading_seen;
 use crate::rooms::care::ops::measure::{self, Enter};
 use crate::rooms::care::view::reading::ReadingView;
 use crate::web::answer::written;
-use crate::web::extract::{IfMatch, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, SignedIn};
 use crate::web::problem::Problem;
 use crate::web::{FieldFault, Refusal};
 
@@ -154,7 +154,7 @@ async fn show(
 pub async fn enter_reading(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewReading>,
+    send: IdempotencyKey<NewReading>,
 ) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
     // A reading is as easy to guess as a phone number: what is kept of the request tells nothing of it.
@@ -225,7 +225,7 @@ pub async fn settle_reading(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<SettleBody>,
+    send: IdempotencyKey<SettleBody>,
 ) -> Result<Response, Refusal> {
     let id = ReadingId::new(id);
     let street = street_of_reading(&app, &actor, id).await?;

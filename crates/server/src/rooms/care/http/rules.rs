@@ -18,7 +18,7 @@ use crate::rooms::care::ops::publish::{self, RulesPublished};
 use crate::rooms::care::view::key;
 use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{Json, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Json, SignedIn};
 use crate::web::problem::Problem;
 use crate::web::words::Bilingual;
 
@@ -202,7 +202,7 @@ fn outcome(outcome: Outcome) -> String {
 }
 
 fn streets(app: &App, actor: &Actor) -> Result<Vec<GridCode>, Refusal> {
-    let streets = app.ground().streets();
+    let streets = app.territory().streets();
     publish::may_publish(actor, &streets)?;
     Ok(streets)
 }
@@ -252,7 +252,7 @@ pub struct PublishBody {
 pub async fn publish_rules(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<PublishBody>,
+    send: IdempotencyKey<PublishBody>,
 ) -> Result<Response, Refusal> {
     let street = streets(&app, &actor)?.first().copied().ok_or(Refusal::NotFound("street"))?;
     let (sending, body) = (send.send(), send.body);

@@ -92,7 +92,7 @@ pub async fn list_waiting(
     actor.may_somewhere(Verb::CareMeasure)?;
     let (now, station) = (app.now(), query.station.map(StationId::new));
     let streets = streets_of(&app, &actor, &[Verb::CareMeasure]);
-    let (seal, ground) = (app.seal().clone(), app.ground());
+    let (seal, territory) = (app.seal().clone(), app.territory());
     let (found, call) = app
         .read(move |tx| {
             let mut all = Vec::new();
@@ -103,7 +103,7 @@ pub async fn list_waiting(
                 let found = station.map(|id| stations::read(tx, street, id)).transpose()?.flatten();
                 at = found.map(|s| s.station.code).filter(|c| actor.may(Verb::CareMeasure, c, false).is_ok()).or(at);
             }
-            let call = at.map(|at| calling::standing_by(tx, &seal, &ground, &at, now.day())).transpose()?;
+            let call = at.map(|at| calling::standing_by(tx, &seal, &territory, &at, now.day())).transpose()?;
             Ok((all, call.unwrap_or_default()))
         })
         .await?;

@@ -8,7 +8,7 @@ use weiguang_domain::households::{ContactKind, Phone};
 use weiguang_domain::kernel::ids::{AccountId, AlertId, ContactId};
 
 use super::{Receipt, keep, measure, on_duty, person, seen};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::since;
 use crate::rooms::care::record::AlertRecord;
 use crate::rooms::care::store::alerts;
@@ -16,7 +16,7 @@ use crate::rooms::households;
 use crate::web::{FieldFault, Refusal};
 
 /// An alert that the actor may see.
-fn visible(work: &mut Work<'_, '_>, id: AlertId) -> Result<(AlertRecord, bool), Refusal> {
+fn visible(work: &mut UnitOfWork<'_, '_>, id: AlertId) -> Result<(AlertRecord, bool), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let record = alerts::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
     let (_, party) = seen(work.tx, work.actor, &record, today)?;
@@ -27,7 +27,7 @@ fn visible(work: &mut Work<'_, '_>, id: AlertId) -> Result<(AlertRecord, bool), 
 ///
 /// # Errors
 /// What permission, version and the domain refuse; a contact or a colleague whom nobody knows.
-pub fn act(work: &mut Work<'_, '_>, id: AlertId, version: i64, action: &Action) -> Result<Receipt, Refusal> {
+pub fn act(work: &mut UnitOfWork<'_, '_>, id: AlertId, version: i64, action: &Action) -> Result<Receipt, Refusal> {
     let (record, party) = visible(work, id)?;
     work.actor.may(action.verb(), &record.alert.code, party)?;
     since::still_holds(work, id.uuid(), record.head, version, |fact: &Fact| fact.is_in_the_way(action.rests_on()))?;
@@ -49,7 +49,7 @@ pub fn act(work: &mut Work<'_, '_>, id: AlertId, version: i64, action: &Action) 
 }
 
 /// A death that was written down by mistake: the person's record stands as it stood, and what is asked of it finds them again.
-fn take_back(work: &mut Work<'_, '_>, record: &AlertRecord) -> Result<(), Refusal> {
+fn take_back(work: &mut UnitOfWork<'_, '_>, record: &AlertRecord) -> Result<(), Refusal> {
     let (street, resident) = (work.tenant, record.alert.resident);
     if alerts::open_of(work.tx, &street, resident)?.is_some() {
         let (zh, en) = ("此人已有一条新的关爱预警", "there is a new care alert of this person");
@@ -62,7 +62,7 @@ fn take_back(work: &mut Work<'_, '_>, record: &AlertRecord) -> Result<(), Refusa
 }
 
 /// Asks whether everybody whom an act names is known: contacts to the household, colleagues to the street.
-fn known(work: &mut Work<'_, '_>, record: &AlertRecord, action: &Action) -> Result<(), Refusal> {
+fn known(work: &mut UnitOfWork<'_, '_>, record: &AlertRecord, action: &Action) -> Result<(), Refusal> {
     let (contact, account): (Option<ContactId>, Option<AccountId>) = match action {
         Action::Found { contact, .. } => (Some(*contact), None),
         Action::KinThere { kin } | Action::SafeNow { with: With::Kin(kin), .. } => (*kin, None),
@@ -98,7 +98,7 @@ fn known(work: &mut Work<'_, '_>, record: &AlertRecord, action: &Action) -> Resu
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; a rung on which nobody stands yet.
-pub fn numbers(work: &mut Work<'_, '_>, id: AlertId, rung: u16) -> Result<Vec<String>, Refusal> {
+pub fn numbers(work: &mut UnitOfWork<'_, '_>, id: AlertId, rung: u16) -> Result<Vec<String>, Refusal> {
     let (record, party) = visible(work, id)?;
     work.actor.may(Verb::CareAlert, &record.alert.code, party)?;
     // Whoever leads may see numbers anyway, for a reason; of the others only those who have a part in this alert.

@@ -9,7 +9,7 @@ use weiguang_domain::kernel::ids::{AlertId, MergeId, ReadingId, ResidentId, Tick
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::Tx;
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::rooms::care::record::ReadingRecord;
 use crate::rooms::care::station::store::tickets;
@@ -32,7 +32,7 @@ pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<
 ///
 /// # Errors
 /// Both records have an open alert: one of them is ended first. The store's.
-pub fn give(work: &mut Work<'_, '_>, thing: Belonging, to: &Resident) -> Result<(), Refusal> {
+pub fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, to: &Resident) -> Result<(), Refusal> {
     let street = work.tenant;
     match thing.what {
         Belongs::Reading => readings::give(work.tx, &street, ReadingId::new(thing.id), to.id)?,
@@ -59,7 +59,12 @@ pub fn give(work: &mut Work<'_, '_>, thing: Belonging, to: &Resident) -> Result<
 ///
 /// # Errors
 /// The store's.
-pub fn follow_on(work: &mut Work<'_, '_>, merge: MergeId, gone: &Resident, kept: &Resident) -> Result<(), Refusal> {
+pub fn follow_on(
+    work: &mut UnitOfWork<'_, '_>,
+    merge: MergeId,
+    gone: &Resident,
+    kept: &Resident,
+) -> Result<(), Refusal> {
     let street = work.tenant;
     let any = people::read(work.tx, &street, gone.id)?.is_some() || people::read(work.tx, &street, kept.id)?.is_some();
     if !any {
@@ -77,7 +82,7 @@ pub fn follow_on(work: &mut Work<'_, '_>, merge: MergeId, gone: &Resident, kept:
 ///
 /// # Errors
 /// The store's.
-pub fn part(work: &mut Work<'_, '_>, merge: &Merge, kept: &Resident, gone: &Resident) -> Result<(), Refusal> {
+pub fn part(work: &mut UnitOfWork<'_, '_>, merge: &Merge, kept: &Resident, gone: &Resident) -> Result<(), Refusal> {
     let street = work.tenant;
     if people::read(work.tx, &street, gone.id)?.is_none() {
         return Ok(());
@@ -99,7 +104,7 @@ pub fn part(work: &mut Work<'_, '_>, merge: &Merge, kept: &Resident, gone: &Resi
 }
 
 /// Somebody's readings that stand and came, or were answered for, after a moment, in that order.
-fn told_since(work: &mut Work<'_, '_>, of: ResidentId, since: Moment) -> Result<Vec<ReadingRecord>, Refusal> {
+fn told_since(work: &mut UnitOfWork<'_, '_>, of: ResidentId, since: Moment) -> Result<Vec<ReadingRecord>, Refusal> {
     let (street, mut told) = (work.tenant, Vec::new());
     for id in readings::ids_of(work.tx, &street, of)? {
         let last =
@@ -128,7 +133,7 @@ pub fn is_open(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<boo
 ///
 /// # Errors
 /// The store's.
-pub fn forget_readings(work: &mut Work<'_, '_>, id: ResidentId) -> Result<u64, Refusal> {
+pub fn forget_readings(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<u64, Refusal> {
     let street = work.tenant;
     if is_open(work.tx, &street, id)? {
         return Ok(0);
@@ -147,7 +152,7 @@ pub fn forget_readings(work: &mut Work<'_, '_>, id: ResidentId) -> Result<u64, R
 ///
 /// # Errors
 /// An alert of theirs is open; the store's.
-pub fn forget(work: &mut Work<'_, '_>, id: ResidentId) -> Result<Vec<(String, u32)>, Refusal> {
+pub fn forget(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Vec<(String, u32)>, Refusal> {
     let street = work.tenant;
     if is_open(work.tx, &street, id)? {
         let (zh, en) = ("有一条未结束的关爱预警，结束之后才能删除", "a care alert is open: it is ended first");

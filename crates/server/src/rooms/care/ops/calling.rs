@@ -12,12 +12,12 @@ use weiguang_domain::people::duty;
 use weiguang_store::Tx;
 
 use super::Receipt;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::outside::seal::Seal;
 use crate::rooms::care::record::{AlertRecord, CallBack};
 use crate::rooms::care::store::calling;
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people;
 use crate::web::{FieldFault, Refusal};
 
@@ -31,16 +31,16 @@ fn stream(street: &GridCode) -> Uuid {
 
 /// What the desk of a street is called where nobody said it: 合作街道治理服务中心.
 #[must_use]
-pub fn centre(ground: &Ground, street: &GridCode) -> String {
-    format!("{}治理服务中心", ground.name(street))
+pub fn centre(territory: &Territory, street: &GridCode) -> String {
+    format!("{}治理服务中心", territory.name(street))
 }
 
 /// Whom to call back in a street, in the words that are said: 合作街道治理服务中心 028-87654321.
 ///
 /// # Errors
 /// The store's.
-pub fn line(tx: &mut Tx<'_>, ground: &Ground, street: &GridCode) -> Result<String, Refusal> {
-    Ok(calling::read(tx, street)?.map_or_else(|| centre(ground, street), |c| c.line()))
+pub fn line(tx: &mut Tx<'_>, territory: &Territory, street: &GridCode) -> Result<String, Refusal> {
+    Ok(calling::read(tx, street)?.map_or_else(|| centre(territory, street), |c| c.line()))
 }
 
 /// Somebody to call where nobody answers an alert.
@@ -61,11 +61,11 @@ pub struct Callable {
 pub fn callable(
     tx: &mut Tx<'_>,
     seal: &Seal,
-    ground: &Ground,
+    territory: &Territory,
     record: &AlertRecord,
     today: Day,
 ) -> Result<Vec<Callable>, Refusal> {
-    numbers(tx, seal, ground, &record.street(), &record.alert.first_posts(), Some(record.alert.owner), today)
+    numbers(tx, seal, territory, &record.street(), &record.alert.first_posts(), Some(record.alert.owner), today)
 }
 
 /// Whom to call where the system can notify nobody: whoever leads at some posts, the street's desk.
@@ -75,18 +75,18 @@ pub fn callable(
 pub fn standing_by(
     tx: &mut Tx<'_>,
     seal: &Seal,
-    ground: &Ground,
+    territory: &Territory,
     at: &GridCode,
     today: Day,
 ) -> Result<Vec<Callable>, Refusal> {
     let (street, post) = (at.street().unwrap_or(*at), at.at(Level::Grid).unwrap_or(*at));
-    numbers(tx, seal, ground, &street, &duty::ladder(None, post), None, today)
+    numbers(tx, seal, territory, &street, &duty::ladder(None, post), None, today)
 }
 
 fn numbers(
     tx: &mut Tx<'_>,
     seal: &Seal,
-    ground: &Ground,
+    territory: &Territory,
     street: &GridCode,
     posts: &[GridCode],
     owner: Option<AccountId>,
@@ -101,7 +101,7 @@ fn numbers(
         }
     }
     let desk = calling::read(tx, street)?;
-    let name = desk.as_ref().map_or_else(|| centre(ground, street), |desk| desk.name.clone());
+    let name = desk.as_ref().map_or_else(|| centre(territory, street), |desk| desk.name.clone());
     all.push(Callable { who: "street", name, phone: desk.map(|desk| desk.number) });
     Ok(all)
 }
@@ -110,7 +110,7 @@ fn numbers(
 ///
 /// # Errors
 /// [`Refusal::Denied`], [`Refusal::VersionMoved`]; a name or a number that cannot be.
-pub fn set(work: &mut Work<'_, '_>, version: i64, name: &str, number: &str) -> Result<Receipt, Refusal> {
+pub fn set(work: &mut UnitOfWork<'_, '_>, version: i64, name: &str, number: &str) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     work.actor.may(Verb::CareCallBack, &street, false)?;
     let (name, mut faults) = (name.trim(), Vec::new());

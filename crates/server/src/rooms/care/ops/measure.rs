@@ -17,7 +17,7 @@ use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Moment, Span};
 
 use super::{Receipt, is_paired, keep, keep_new, on_duty, person};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::events::chain::Head;
 use crate::rooms::care::record::{About, AlertRecord, ReadingRecord, Typed};
@@ -73,7 +73,7 @@ fn possible(measured: &Measured) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for somebody who is not there or not the actor's to measure; a time that cannot be.
-pub fn enter(work: &mut Work<'_, '_>, new: &Enter) -> Result<Receipt, Refusal> {
+pub fn enter(work: &mut UnitOfWork<'_, '_>, new: &Enter) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let person = person(work, new.resident)?;
     let resident = &person.kept.resident;
@@ -117,7 +117,7 @@ pub fn enter(work: &mut Work<'_, '_>, new: &Enter) -> Result<Receipt, Refusal> {
 }
 
 /// A reading that the actor took, or may answer for: of the team paired with the cell.
-fn answerable(work: &mut Work<'_, '_>, id: ReadingId) -> Result<ReadingRecord, Refusal> {
+fn answerable(work: &mut UnitOfWork<'_, '_>, id: ReadingId) -> Result<ReadingRecord, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let record = readings::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("reading"))?;
     let party =
@@ -131,7 +131,12 @@ fn answerable(work: &mut Work<'_, '_>, id: ReadingId) -> Result<ReadingRecord, R
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; [`Refusal::VersionMoved`]; a reading about which nothing is asked.
-pub fn settle(work: &mut Work<'_, '_>, id: ReadingId, version: i64, answer: &Settled) -> Result<Receipt, Refusal> {
+pub fn settle(
+    work: &mut UnitOfWork<'_, '_>,
+    id: ReadingId,
+    version: i64,
+    answer: &Settled,
+) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let mut record = answerable(work, id)?;
     if record.version != version {
@@ -182,7 +187,12 @@ pub fn settle(work: &mut Work<'_, '_>, id: ReadingId, version: i64, answer: &Set
 }
 
 /// What follows from a reading: rechecks that it answers and asks for, and the alert that it begins or belongs to.
-fn follow(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, table: &Table) -> Result<(), Refusal> {
+fn follow(
+    work: &mut UnitOfWork<'_, '_>,
+    person: &Profile,
+    record: &ReadingRecord,
+    table: &Table,
+) -> Result<(), Refusal> {
     let street = work.tenant;
     let resident = record.reading.resident;
     if record.reading.stands() {
@@ -211,7 +221,12 @@ fn follow(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, tab
 }
 
 /// A value that was asked about is confirmed: if it asks for the alert at once, nobody waits for a second one any longer.
-fn confirmed(work: &mut Work<'_, '_>, open: AlertRecord, record: &ReadingRecord, table: &Table) -> Result<(), Refusal> {
+fn confirmed(
+    work: &mut UnitOfWork<'_, '_>,
+    open: AlertRecord,
+    record: &ReadingRecord,
+    table: &Table,
+) -> Result<(), Refusal> {
     let urgency = table.urgency(&record.verdict, record.reading.stands());
     if !open.alert.state.status().is_measuring() || urgency != Some(Urgency::AtOnce) {
         return Ok(());
@@ -222,7 +237,12 @@ fn confirmed(work: &mut Work<'_, '_>, open: AlertRecord, record: &ReadingRecord,
 }
 
 /// The first critical reading.
-fn begin(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, table: &Table) -> Result<(), Refusal> {
+fn begin(
+    work: &mut UnitOfWork<'_, '_>,
+    person: &Profile,
+    record: &ReadingRecord,
+    table: &Table,
+) -> Result<(), Refusal> {
     let resident = &person.kept.resident;
     let urgency = table.urgency(&record.verdict, record.reading.stands());
     let remeasure = match urgency {
@@ -260,7 +280,12 @@ fn begin(work: &mut Work<'_, '_>, person: &Profile, record: &ReadingRecord, tabl
 }
 
 /// One more reading of somebody with an open alert.
-fn again(work: &mut Work<'_, '_>, mut open: AlertRecord, record: &ReadingRecord, table: &Table) -> Result<(), Refusal> {
+fn again(
+    work: &mut UnitOfWork<'_, '_>,
+    mut open: AlertRecord,
+    record: &ReadingRecord,
+    table: &Table,
+) -> Result<(), Refusal> {
     let measuring = open.alert.state.status().is_measuring();
     let critical = record.is_critical();
     // A weight is no second blood sugar, and what was measured before the first reading is no second one either.
@@ -283,7 +308,7 @@ fn again(work: &mut Work<'_, '_>, mut open: AlertRecord, record: &ReadingRecord,
 
 /// Keeps a step of an alert to which whoever measured has just become a party.
 fn keep_with_party(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     open: AlertRecord,
     step: Step,
     record: &ReadingRecord,
@@ -294,7 +319,7 @@ fn keep_with_party(
 }
 
 /// A reading on which an alert rests is not critical after all.
-fn slip(work: &mut Work<'_, '_>, open: AlertRecord, reading: ReadingId) -> Result<(), Refusal> {
+fn slip(work: &mut UnitOfWork<'_, '_>, open: AlertRecord, reading: ReadingId) -> Result<(), Refusal> {
     let step = if open.alert.state.status() == Status::Remeasuring {
         let duty = on_duty(work, &open.alert.first_posts())?;
         let context = weiguang_domain::care::alert::Context { by: work.actor.account, now: work.now, duty: &duty };
@@ -310,7 +335,7 @@ fn slip(work: &mut Work<'_, '_>, open: AlertRecord, reading: ReadingId) -> Resul
 ///
 /// # Errors
 /// The store's; a reading that somebody changed in the same moment.
-pub fn void(work: &mut Work<'_, '_>, alert: &Alert, why: Void, reason: &str) -> Result<(), Refusal> {
+pub fn void(work: &mut UnitOfWork<'_, '_>, alert: &Alert, why: Void, reason: &str) -> Result<(), Refusal> {
     let street = work.tenant;
     let words = format!("{}：{}", why.words().zh, reason.trim());
     let why: String = words.chars().take(WHY_LIMIT).collect();
@@ -334,7 +359,7 @@ pub fn void(work: &mut Work<'_, '_>, alert: &Alert, why: Void, reason: &str) -> 
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`].
-pub fn illnesses(work: &mut Work<'_, '_>, id: ResidentId, list: &BTreeSet<Illness>) -> Result<Receipt, Refusal> {
+pub fn illnesses(work: &mut UnitOfWork<'_, '_>, id: ResidentId, list: &BTreeSet<Illness>) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let person = person(work, id)?;
     let code = person.kept.resident.code;

@@ -24,7 +24,7 @@ use weiguang_store::Tx;
 
 use super::record::AlertRecord;
 use super::store::alerts;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::live::Told;
 use crate::events::{chain, map};
 use crate::rooms::{households, people};
@@ -41,7 +41,7 @@ pub struct Receipt {
 }
 
 /// Somebody who is served, with their household; not there and not served any more are one answer.
-fn person(work: &mut Work<'_, '_>, id: ResidentId) -> Result<households::Profile, Refusal> {
+fn person(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<households::Profile, Refusal> {
     let street = work.tenant;
     households::profile(work.tx, &street, id)?
         .filter(|p| p.kept.resident.is_served())
@@ -49,7 +49,7 @@ fn person(work: &mut Work<'_, '_>, id: ResidentId) -> Result<households::Profile
 }
 
 /// Who answers along codes today.
-fn on_duty(work: &mut Work<'_, '_>, posts: &[GridCode]) -> Result<Duty, Refusal> {
+fn on_duty(work: &mut UnitOfWork<'_, '_>, posts: &[GridCode]) -> Result<Duty, Refusal> {
     let seats = people::seats(work.tx, &work.tenant.clone(), posts, work.now.day())?;
     Ok(duty::answers(posts, &seats))
 }
@@ -99,7 +99,7 @@ pub fn seen(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> R
 }
 
 /// Appends facts to the alert's chain.
-fn tell_facts(work: &mut Work<'_, '_>, record: &mut AlertRecord, facts: &[Fact]) -> Result<(), Refusal> {
+fn tell_facts(work: &mut UnitOfWork<'_, '_>, record: &mut AlertRecord, facts: &[Fact]) -> Result<(), Refusal> {
     for fact in facts {
         let body = serde_json::to_string(fact).map_err(|e| Refusal::Internal(e.to_string()))?;
         chain::append(work, record.alert.id.uuid(), &mut record.head, fact.kind(), body)?;
@@ -109,7 +109,7 @@ fn tell_facts(work: &mut Work<'_, '_>, record: &mut AlertRecord, facts: &[Fact])
 
 /// Sends what follows from facts, and tells those who watch: those who may see it, and while it is measured only the station.
 fn announce(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     record: &AlertRecord,
     facts: &[Fact],
     owner_before: AccountId,
@@ -139,7 +139,7 @@ fn announce(
 }
 
 /// Keeps an alert that was not there.
-fn keep_new(work: &mut Work<'_, '_>, mut record: AlertRecord, facts: &[Fact]) -> Result<AlertRecord, Refusal> {
+fn keep_new(work: &mut UnitOfWork<'_, '_>, mut record: AlertRecord, facts: &[Fact]) -> Result<AlertRecord, Refusal> {
     tell_facts(work, &mut record, facts)?;
     alerts::insert(work.tx, &record)?;
     work.wakes.care(record.due_at());
@@ -149,7 +149,7 @@ fn keep_new(work: &mut Work<'_, '_>, mut record: AlertRecord, facts: &[Fact]) ->
 }
 
 /// Keeps a step: chain, row, parties, messages. `record` is the alert before; gives it as it is after.
-fn keep(work: &mut Work<'_, '_>, mut record: AlertRecord, step: Step) -> Result<AlertRecord, Refusal> {
+fn keep(work: &mut UnitOfWork<'_, '_>, mut record: AlertRecord, step: Step) -> Result<AlertRecord, Refusal> {
     let (version, owner, parties) = (record.head.seq, record.alert.owner, record.parties());
     record.alert = step.alert;
     record.updated_at = work.now;

@@ -10,7 +10,7 @@ use weiguang_domain::people::duty::{self, Answer as Duty};
 use weiguang_domain::people::leaving::Passed;
 
 use super::{keep, on_duty};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::care::record::Followed;
 use crate::rooms::care::station::ops::plan;
 use crate::rooms::care::store::{alerts, people};
@@ -21,7 +21,7 @@ use crate::web::Refusal;
 ///
 /// # Errors
 /// The store's; an alert that somebody changed in the same moment is left for the next round.
-pub fn ring(work: &mut Work<'_, '_>, id: AlertId) -> Result<bool, Refusal> {
+pub fn ring(work: &mut UnitOfWork<'_, '_>, id: AlertId) -> Result<bool, Refusal> {
     let street = work.tenant;
     let Some(record) = alerts::read(work.tx, &street, id)? else { return Ok(false) };
     if !record.alert.is_due(work.now) {
@@ -35,7 +35,7 @@ pub fn ring(work: &mut Work<'_, '_>, id: AlertId) -> Result<bool, Refusal> {
 
 /// The cell of somebody after a re-grid: where their record is now, or else where the old cell went as a whole.
 fn cell_now(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     resident: ResidentId,
     old: &GridCode,
     target: &dyn Fn(Option<Point>) -> GridCode,
@@ -46,12 +46,12 @@ fn cell_now(
 }
 
 /// Who answers for an alert at a door in this cell: the grid's people, and up to the street.
-fn on_duty_at(work: &mut Work<'_, '_>, code: GridCode) -> Result<Duty, Refusal> {
+fn on_duty_at(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<Duty, Refusal> {
     on_duty(work, &duty::ladder(None, code.at(Level::Grid).unwrap_or(code)))
 }
 
 /// Keeps what is followed of somebody under the cell where they live now.
-fn follow_to(work: &mut Work<'_, '_>, mut followed: Followed, code: GridCode) -> Result<(), Refusal> {
+fn follow_to(work: &mut UnitOfWork<'_, '_>, mut followed: Followed, code: GridCode) -> Result<(), Refusal> {
     let street = work.tenant;
     followed.rechecks.iter_mut().for_each(|r| r.code = code);
     Ok(people::put(work.tx, &street, &Followed { code, ..followed })?)
@@ -62,7 +62,7 @@ fn follow_to(work: &mut Work<'_, '_>, mut followed: Followed, code: GridCode) ->
 ///
 /// # Errors
 /// The store's.
-pub fn moved(work: &mut Work<'_, '_>, id: ResidentId) -> Result<(), Refusal> {
+pub fn moved(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<(), Refusal> {
     let street = work.tenant;
     let Some(person) = households::profile(work.tx, &street, id)? else { return Ok(()) };
     let resident = &person.kept.resident;
@@ -87,7 +87,7 @@ pub fn moved(work: &mut Work<'_, '_>, id: ResidentId) -> Result<(), Refusal> {
 /// # Errors
 /// The store's.
 pub fn carry(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     old: &GridCode,
     regrid: RegridId,
     target: &dyn Fn(Option<Point>) -> GridCode,
@@ -126,7 +126,7 @@ pub fn carry(
 ///
 /// # Errors
 /// The store's.
-pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
+pub fn pass_on(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, mut passed) = (work.tenant, Vec::new());
     let (first, all) = ((i64::MIN, Uuid::nil()), i64::from(i32::MAX));
     for record in alerts::mine(work.tx, &street, from, first, all, work.now)? {

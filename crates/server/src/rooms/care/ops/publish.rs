@@ -14,7 +14,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::{Moment, Span};
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::outside::seal::Seal;
 use crate::rooms::care::rules::{FILE, Rules};
@@ -125,8 +125,8 @@ pub struct RulesPublished {
 ///
 /// # Errors
 /// [`Refusal::Denied`]; as [`read_next`]; a text that was not tried; one that would begin in the past.
-pub fn publish(work: &mut Work<'_, '_>, text: &str, seen: &str) -> Result<RulesPublished, Refusal> {
-    may_publish(work.actor, &work.ground().streets())?;
+pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str, seen: &str) -> Result<RulesPublished, Refusal> {
+    may_publish(work.actor, &work.territory().streets())?;
     // The rules as the store has them, not as memory does: another process may have published since.
     let table = read_next(&Rules::read(work.tx)?, text)?;
     if seen_of(work.seal(), text) != seen {

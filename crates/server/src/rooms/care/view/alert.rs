@@ -17,9 +17,9 @@ use weiguang_domain::kernel::time::{Day, Moment};
 
 use super::call::CallView;
 use super::reading::ReadingView;
-use super::{KeyWords, ServerView, bilingual, key};
+use super::{KeyWords, StaffView, bilingual, key};
 use crate::rooms::care::record::AlertRecord;
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::Profile;
 use crate::web::words::Bilingual;
 
@@ -37,7 +37,7 @@ pub struct AlertRow {
     /// The cell in words.
     pub place: String,
     /// Who answers for it.
-    pub owner: ServerView,
+    pub owner: StaffView,
     /// Since when, RFC 3339.
     pub began_at: String,
     /// When the clock of this step runs out, RFC 3339.
@@ -56,7 +56,7 @@ pub struct TryView {
     /// When, RFC 3339.
     pub at: String,
     /// By whom.
-    pub by: ServerView,
+    pub by: StaffView,
     /// `phone`, `door` or `message`.
     pub how: String,
     /// How it went.
@@ -103,7 +103,7 @@ pub struct WatchView {
     /// A contact.
     pub contact: Option<RungContact>,
     /// Or somebody who serves.
-    pub server: Option<ServerView>,
+    pub server: Option<StaffView>,
     /// Minutes between two looks.
     pub every_minutes: i64,
     /// The next look, RFC 3339.
@@ -122,7 +122,7 @@ pub struct SafeView {
     /// Where, in words.
     pub place: String,
     /// Who saw it.
-    pub seen_by: ServerView,
+    pub seen_by: StaffView,
     /// When, RFC 3339.
     pub at: String,
 }
@@ -145,7 +145,7 @@ pub struct AlertView {
     /// The cell in words.
     pub place: String,
     /// Who answers for it.
-    pub owner: ServerView,
+    pub owner: StaffView,
     /// The code at which it is answered for.
     pub post: String,
     /// Since when, RFC 3339.
@@ -194,7 +194,7 @@ pub struct AlertView {
 #[derive(Clone, Copy, Debug)]
 pub struct Around<'a> {
     /// Names of codes.
-    pub ground: &'a Ground,
+    pub territory: &'a Territory,
     /// Names of people who serve.
     pub names: &'a HashMap<AccountId, String>,
     /// Today.
@@ -252,8 +252,8 @@ impl Whose<'_> {
 }
 
 impl Around<'_> {
-    fn server(&self, account: AccountId) -> ServerView {
-        ServerView::of(account, self.names)
+    fn server(&self, account: AccountId) -> StaffView {
+        StaffView::of(account, self.names)
     }
 
     /// A line of a list.
@@ -266,7 +266,7 @@ impl Around<'_> {
             status: KeyWords::new(status.key(), &words.zh, &words.en),
             name: mask_name(name),
             code: r.alert.code.to_string(),
-            place: self.ground.words(&r.alert.code),
+            place: self.territory.words(&r.alert.code),
             owner: self.server(r.alert.owner),
             began_at: r.began_at.to_string(),
             due_at: r.alert.due().map(|m| m.to_string()),
@@ -367,7 +367,7 @@ impl Around<'_> {
             name: duty.name,
             door: duty.place,
             code: alert.code.to_string(),
-            place: self.ground.words(&alert.code),
+            place: self.territory.words(&alert.code),
             owner: self.server(alert.owner),
             post: alert.post.to_string(),
             began_at: r.began_at.to_string(),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use weiguang_domain::manual::kind::Words;
 
 use crate::web::words::Bilingual;
-pub use crate::web::words::{KeyWords, ServerView};
+pub use crate::web::words::{KeyWords, StaffView};
 
 /// The domain's words on the wire.
 pub(super) fn bilingual(words: Words) -> Bilingual {

@@ -11,7 +11,7 @@ use weiguang_domain::care::verdict::Doubt;
 use weiguang_domain::care::{Level, Quantity, Table, Value, judged};
 use weiguang_domain::kernel::ids::AccountId;
 
-use super::{KeyWords, ServerView, bilingual, key};
+use super::{KeyWords, StaffView, bilingual, key};
 use crate::rooms::care::record::ReadingRecord;
 use crate::rooms::care::rules::Rules;
 use crate::web::words::Bilingual;
@@ -118,7 +118,7 @@ pub struct ReadingView {
     /// When, RFC 3339.
     pub at: String,
     /// Who measured.
-    pub by: ServerView,
+    pub by: StaffView,
     /// `typed`, `meter` or `centre`.
     pub via: String,
     /// Where, if at a station.
@@ -229,7 +229,7 @@ impl ReadingView {
             at_once: judged.is_some() && table.urgency(&r.verdict, true) == Some(Urgency::AtOnce),
             code: r.code.to_string(),
             at: r.reading.at.to_string(),
-            by: ServerView::of(r.reading.by, names),
+            by: StaffView::of(r.reading.by, names),
             via: key(&r.reading.via),
             station: r.reading.station.map(weiguang_domain::kernel::ids::StationId::uuid),
             measured: MeasuredView::of(&r.reading.measured),

@@ -10,7 +10,7 @@ use weiguang_domain::kernel::time::{Day, Moment, Span};
 use weiguang_domain::manual::Manual;
 use weiguang_store::{StoreError, Tx};
 
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 use crate::web::words::Bilingual;
 use days::{Part, Stepped};
 
@@ -151,11 +151,11 @@ impl Figures {
 
 /// The codes directly below one, as the ground is today.
 #[must_use]
-pub fn parts_of(ground: &Ground, code: &GridCode) -> Vec<GridCode> {
+pub fn parts_of(territory: &Territory, code: &GridCode) -> Vec<GridCode> {
     let below = |c: &GridCode| c.parent() == Some(*code);
-    let areas = ground.areas_under(code).into_iter().map(|(c, _)| c);
+    let areas = territory.areas_under(code).into_iter().map(|(c, _)| c);
     let mut parts: Vec<GridCode> =
-        areas.chain(ground.cells_under(code).into_iter().map(|(c, _)| c)).filter(below).collect();
+        areas.chain(territory.cells_under(code).into_iter().map(|(c, _)| c)).filter(below).collect();
     parts.sort_unstable();
     parts.dedup();
     parts

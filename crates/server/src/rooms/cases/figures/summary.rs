@@ -161,7 +161,7 @@ fn recent(steps: &[Stepped], around: &Around<'_>) -> Vec<RecentStep> {
             at: s.at.to_string(),
             words: Bilingual::new(words.zh, words.en),
             kind: around.kind(&s.kind.0, s.kind.1).name,
-            place: around.ground.words(&place),
+            place: around.territory.words(&place),
             status: s.status.clone(),
         })
     });
@@ -188,19 +188,20 @@ pub async fn summarise(
     }
     let (now, digits) = (app.now(), digits_below(&code));
     let found = app.read(move |tx| Ok(read(tx, &codes, digits, now, "")?)).await?;
-    let (ground, manual, names) = (app.ground(), app.manual(), HashMap::new());
-    let around = Around { ground: &ground, manual: &manual, names: &names, now };
+    let (territory, manual, names) = (app.territory(), app.manual(), HashMap::new());
+    let around = Around { territory: &territory, manual: &manual, names: &names, now };
     let (open, flow) = (found.open(), found.flow());
     let today = days::number(now.day());
     let today = found.days.iter().filter(|(d, _)| *d == today).fold(Flow::default(), |sum, (_, f)| sum.plus(*f));
     let length = usize::try_from(digits).unwrap_or(17);
-    let there =
-        parts_of(&ground, &code).into_iter().filter(|c| scope.covers(c) || scope.codes.iter().any(|s| c.contains(s)));
+    let there = parts_of(&territory, &code)
+        .into_iter()
+        .filter(|c| scope.covers(c) || scope.codes.iter().any(|s| c.contains(s)));
     let areas = found.areas(there, length).into_iter().filter(|(c, _)| *c != code);
     Ok(Reply(CaseSummary {
         at: now.to_string(),
         code: code.to_string(),
-        words: ground.words(&code),
+        words: territory.words(&code),
         open: open.open(),
         late: open.late,
         waiting: open.by[0],
@@ -228,7 +229,7 @@ pub async fn summarise(
             .collect(),
         by_area: areas
             .map(|(c, (stock, flow))| AreaCount {
-                name: title(&ground, &c),
+                name: title(&territory, &c),
                 code: c.to_string(),
                 open: stock.open(),
                 late: stock.late,

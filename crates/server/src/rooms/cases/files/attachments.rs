@@ -10,7 +10,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::outside::cleaning::{self, Unclean};
 use crate::rooms::cases::intake::late;
 use crate::rooms::cases::ops::{note_fact, visible};
@@ -151,7 +151,12 @@ fn unclean(why: Unclean) -> Refusal {
 ///
 /// # Errors
 /// Permission; more than [`MOST`] files.
-pub fn attach(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &CheckedFile) -> Result<Uuid, Refusal> {
+pub fn attach(
+    work: &mut UnitOfWork<'_, '_>,
+    case: CaseId,
+    id: AttachmentId,
+    file: &CheckedFile,
+) -> Result<Uuid, Refusal> {
     let (record, is_late) = match visible(work, case).map(Some).or_else(late::unseen)? {
         Some((record, party)) => {
             work.actor.may(weiguang_domain::access::Verb::CasesWork, &record.case.code, party)?;
@@ -175,7 +180,12 @@ pub(crate) fn seal_context(street: &GridCode, id: AttachmentId, column: &str) ->
 }
 
 /// Keeps the row alone: for a matter's first photos, which belong to its first fact.
-pub fn insert(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &CheckedFile) -> Result<(), Refusal> {
+pub fn insert(
+    work: &mut UnitOfWork<'_, '_>,
+    case: CaseId,
+    id: AttachmentId,
+    file: &CheckedFile,
+) -> Result<(), Refusal> {
     let street = work.tenant;
     let there = work.tx.one(COUNT, params![street.as_str(), case.uuid()], |row| row.get::<i64>(0))?.unwrap_or(0);
     if there >= MOST {

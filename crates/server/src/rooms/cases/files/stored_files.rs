@@ -11,7 +11,7 @@ use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
 use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::outside::cleaning::{self, Cleaned};
 use crate::rooms::cases::files::attachments::{aside, seal_context, seal_place};
 use crate::rooms::cases::{ops, store};
@@ -75,7 +75,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 /// The store's; what was done until then stays done.
 pub async fn clean_all(app: &App) -> Result<Done, Refusal> {
     let mut done = Done::default();
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         let mut after = Uuid::nil();
         while let Some((id, case, content)) = app.read(move |tx| Ok(next(tx, &street, after)?)).await? {
             after = id.uuid();
@@ -87,7 +87,7 @@ pub async fn clean_all(app: &App) -> Result<Done, Refusal> {
                 }
                 same_or_unreadable => {
                     let state = if same_or_unreadable.is_ok() { CLEAN } else { UNREADABLE };
-                    let mark = move |work: &mut Work<'_, '_>| {
+                    let mark = move |work: &mut UnitOfWork<'_, '_>| {
                         Ok(work.tx.exec(MARK, params![street.as_str(), id.uuid(), state])?)
                     };
                     app.transact(&Actor::system(), street, mark).await?;
@@ -119,7 +119,7 @@ fn next(tx: &mut Tx<'_>, street: &GridCode, after: Uuid) -> Result<Option<Stored
     })
 }
 
-fn put(work: &mut Work<'_, '_>, case: CaseId, id: AttachmentId, file: &Cleaned) -> Result<(), Refusal> {
+fn put(work: &mut UnitOfWork<'_, '_>, case: CaseId, id: AttachmentId, file: &Cleaned) -> Result<(), Refusal> {
     let street = work.tenant;
     let record = store::read(work.tx, &street, case)?;
     let manual = work.manual();

@@ -21,7 +21,7 @@ use crate::rooms::cases::ops::{self, Act};
 use crate::rooms::cases::parts;
 use crate::rooms::cases::record::Reporter;
 use crate::web::answer::written;
-use crate::web::extract::{IfMatch, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, SignedIn};
 use crate::web::problem::Problem;
 use crate::web::{FieldFault, Refusal};
 
@@ -191,7 +191,7 @@ pub async fn act_on_case(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<ActBody>,
+    send: IdempotencyKey<ActBody>,
 ) -> Result<Response, Refusal> {
     let id = CaseId::new(id);
     let street = street_of_case(&app, &actor, id).await?;
@@ -205,7 +205,7 @@ pub async fn act_on_case(
         sent => sent?,
     };
     if teaches && !sent.replayed {
-        app.reload_ground().await?;
+        app.reload_territory().await?;
     }
     // After a return or a dispatch the case may no longer be the actor's to see; the receipt is.
     match show(&app, &actor, street, id, sent.replayed).await {
@@ -245,7 +245,7 @@ pub async fn unmask_case(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<UnmaskBody>,
+    send: IdempotencyKey<UnmaskBody>,
 ) -> Result<Reply<Unmasked>, Refusal> {
     let id = CaseId::new(id);
     let street = street_of_case(&app, &actor, id).await?;

@@ -11,14 +11,14 @@ use crate::rooms::cases::intake::{self, NewCase};
 use crate::rooms::cases::ops::{self, Receipt};
 use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 
 /// Brings a case.
 #[utoipa::path(post, path = "/cases", tag = "cases", request_body = NewCase, responses((status = 201, body = Receipt)))]
 pub async fn create_case(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewCase>,
+    send: IdempotencyKey<NewCase>,
 ) -> Result<Response, Refusal> {
     let late = late::report(&app, &actor, send.body.code).await?;
     let (actor, heirs) = late.map_or((actor, Vec::new()), |late| (late.by, late.heirs));

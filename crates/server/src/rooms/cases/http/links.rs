@@ -14,7 +14,7 @@ use crate::App;
 use crate::rooms::cases::public::links;
 use crate::web::Refusal;
 use crate::web::answer::{nothing, written};
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 use crate::web::problem::Problem;
 
 /// A link that was handed out.
@@ -31,11 +31,11 @@ pub async fn issue_link(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<IgnoredAny>,
+    send: IdempotencyKey<IgnoredAny>,
 ) -> Result<Response, Refusal> {
     let id = CaseId::new(id);
     let street = street_of_case(&app, &actor, id).await?;
-    let op = move |work: &mut crate::Work<'_, '_>| Ok(IssuedLink { track_url: links::issue(work, id)? });
+    let op = move |work: &mut crate::UnitOfWork<'_, '_>| Ok(IssuedLink { track_url: links::issue(work, id)? });
     let sent = app.write(&actor, street, send.send(), op).await?;
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
@@ -46,7 +46,7 @@ pub async fn withdraw_link(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let id = CaseId::new(id);
     let street = street_of_case(&app, &actor, id).await?;

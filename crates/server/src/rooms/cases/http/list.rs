@@ -111,7 +111,7 @@ pub async fn list_cases(
     let wish = wish_of(&app, &under.street().unwrap_or(under), &query)?;
     // What is over stays where it was, under the code of its time.
     if !matches!(wish.view, View::Past | View::All) {
-        app.ground().is_on(&under)?;
+        app.territory().is_on(&under)?;
     }
     let after = query.after.as_deref().map(Cursor::parse).transpose()?.unwrap_or_else(|| wish.start());
     let limit = page::limit(query.limit);
@@ -137,8 +137,8 @@ pub async fn list_cases(
             Ok((found, names))
         })
         .await?;
-    let (ground, manual) = (app.ground(), app.manual());
-    let around = Around { ground: &ground, manual: &manual, names: &names, now: app.now() };
+    let (territory, manual) = (app.territory(), app.manual());
+    let around = Around { territory: &territory, manual: &manual, names: &names, now: app.now() };
     Ok(Reply(CasePage { items: found.items.iter().map(|r| around.row(r)).collect(), next: found.next }))
 }
 

@@ -19,10 +19,10 @@ use crate::App;
 use crate::rooms::cases::joined::joining::{self, JoinBody, Joined};
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::{intake, store};
-use crate::rooms::grid::ground::Ground;
 use crate::rooms::grid::street_of;
+use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
-use crate::web::extract::{Json, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Json, SignedIn};
 use crate::web::problem::Problem;
 use crate::web::words::{Bilingual, PointView};
 
@@ -99,9 +99,9 @@ pub async fn near(
 ) -> Result<NearPage, Refusal> {
     let point = query.point.map(|p| query.datum.to_wgs84(Point::new(p.lon, p.lat))).filter(|p| p.is_valid());
     let street = street_of(app, query.street, None, point, &query.address, streets)?;
-    let (ground, manual, now) = (app.ground(), app.manual(), app.now());
-    let place = if scope.is_some() { Ground::place } else { Ground::place_for_anybody };
-    let code = intake::around_of(street, &place(&ground, &street, &query.address, point));
+    let (territory, manual, now) = (app.territory(), app.manual(), app.now());
+    let place = if scope.is_some() { Territory::place } else { Territory::place_for_anybody };
+    let code = intake::around_of(street, &place(&territory, &street, &query.address, point));
     if code.level() < Level::Community || query.text.chars().count() > intake::DETAIL_LIMIT {
         return Ok(NearPage { items: Vec::new() });
     }
@@ -120,7 +120,7 @@ pub async fn near(
             id: None,
             handle: String::new(),
             title: asked.map(|kind| Bilingual::new(&kind.name.zh, &kind.name.en)).unwrap_or_default(),
-            place: ground.words(&r.case.code),
+            place: territory.words(&r.case.code),
             near: near.key().to_owned(),
             near_words: Bilingual::new(zh, en),
             distance_m: None,
@@ -184,7 +184,7 @@ pub async fn near_cases(
 pub async fn join_near_case(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<JoinBody>,
+    send: IdempotencyKey<JoinBody>,
 ) -> Result<Reply<Joined>, Refusal> {
     actor.may_somewhere(Verb::CasesCreate)?;
     joining::join(&app, &actor, &actor.streets(), send).await.map(Reply)

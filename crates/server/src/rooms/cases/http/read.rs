@@ -41,8 +41,8 @@ pub async fn view(app: &App, actor: &Actor, street: GridCode, id: CaseId) -> Res
             Ok((record, party, parts, files, (not_solved_for, joined), names))
         })
         .await?;
-    let (ground, manual) = (app.ground(), app.manual());
-    let around = Around { ground: &ground, manual: &manual, names: &names, now: app.now() };
+    let (territory, manual) = (app.territory(), app.manual());
+    let around = Around { territory: &territory, manual: &manual, names: &names, now: app.now() };
     let beside = Beside { parts: &parts, files: &files, not_solved_for, joined: &joined };
     Ok((around.case(&record, actor, party, beside, app.seal()), record.head.seq))
 }

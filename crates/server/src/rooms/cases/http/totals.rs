@@ -35,7 +35,7 @@ pub async fn count_cases(
     actor.may_somewhere(Verb::CasesRead)?;
     let scope = actor.scope(Verb::CasesRead);
     let under = under_of(&actor, &scope, query.under)?;
-    app.ground().is_on(&under)?;
+    app.territory().is_on(&under)?;
     let account = actor.account;
     Ok(Reply(app.read(move |tx| Ok(queue::counts(tx, account, &scope, &under)?)).await?))
 }
@@ -111,15 +111,15 @@ pub async fn rollup_cases(
             Ok(all)
         })
         .await?;
-    let ground = app.ground();
+    let territory = app.territory();
     let items = parts
         .into_iter()
         .filter_map(|(part, t)| {
             let code = GridCode::parse(&part).ok()?;
-            let words = ground.words(&code);
+            let words = territory.words(&code);
             Some(RollupRow {
                 code: part,
-                name: ground.name(&code).to_owned(),
+                name: territory.name(&code).to_owned(),
                 words,
                 open: t.open,
                 late: t.late,

@@ -11,7 +11,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::{Allowance, Elsewhere, Kind, Noticed, Pace, default_danger};
 use weiguang_domain::people::duty;
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::{chain, outbox};
 use crate::rooms::cases::life::recount;
 use crate::rooms::cases::ops::{keep, promise};
@@ -60,7 +60,7 @@ pub fn noticed(title: &str, detail: &str) -> Vec<Noticed<'static>> {
 /// Judges the words of a matter, told at one moment and brought here at another, and shortens what its kind promises.
 #[must_use]
 pub fn judge(
-    work: &Work<'_, '_>,
+    work: &UnitOfWork<'_, '_>,
     kind: &Kind,
     (title, detail): (&str, &str),
     told: Moment,
@@ -94,7 +94,7 @@ pub fn judge(
 ///
 /// # Errors
 /// The store's.
-pub fn promise_under(work: &mut Work<'_, '_>, record: &Record, kind: &Kind) -> Result<Promise, Refusal> {
+pub fn promise_under(work: &mut UnitOfWork<'_, '_>, record: &Record, kind: &Kind) -> Result<Promise, Refusal> {
     let street = work.tenant;
     if !record.urgent || !chain::happened(work.tx, &street, record.case.id.uuid(), "cases.danger-noticed")? {
         return Ok(promise(kind));
@@ -106,7 +106,7 @@ pub fn promise_under(work: &mut Work<'_, '_>, record: &Record, kind: &Kind) -> R
 ///
 /// # Errors
 /// The store's.
-pub fn notify(work: &mut Work<'_, '_>, record: &Record, fact: &Fact) -> Result<(), Refusal> {
+pub fn notify(work: &mut UnitOfWork<'_, '_>, record: &Record, fact: &Fact) -> Result<(), Refusal> {
     let street = work.tenant;
     let grid = record.case.code.climb().find(|code| code.level() == Level::Grid);
     let codes: Vec<GridCode> = grid.into_iter().chain([street]).collect();
@@ -128,7 +128,7 @@ pub fn notify(work: &mut Work<'_, '_>, record: &Record, fact: &Fact) -> Result<(
 ///
 /// # Errors
 /// No reason; nothing urgent; the store's.
-pub fn calm(work: &mut Work<'_, '_>, mut record: Record, reason: &str) -> Result<Record, Refusal> {
+pub fn calm(work: &mut UnitOfWork<'_, '_>, mut record: Record, reason: &str) -> Result<Record, Refusal> {
     if !record.urgent {
         return Err(Refusal::rule("cases.not-urgent", "该事项不是紧急事项。", "This matter is not urgent."));
     }

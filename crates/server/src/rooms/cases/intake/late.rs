@@ -9,7 +9,7 @@ use weiguang_domain::kernel::ids::CaseId;
 use weiguang_domain::kernel::time::Moment;
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth::actors;
 use crate::events::chain;
 use crate::rooms::cases::ops::{Act, keep};
@@ -27,7 +27,7 @@ const ENTRIES: i64 = 1_000;
 ///
 /// # Errors
 /// [`Refusal::NotFound`] if it never was theirs; [`Refusal::MovedOn`].
-pub fn act(work: &mut Work<'_, '_>, id: CaseId, act: &Act) -> Result<Record, Refusal> {
+pub fn act(work: &mut UnitOfWork<'_, '_>, id: CaseId, act: &Act) -> Result<Record, Refusal> {
     let text = match act {
         Act::Plain(Action::Note { text }) => Some(text.as_str()),
         _ => None,
@@ -48,7 +48,7 @@ pub fn unseen<T>(refusal: Refusal) -> Result<Option<T>, Refusal> {
 ///
 /// # Errors
 /// As [`act`].
-pub fn reach(work: &mut Work<'_, '_>, id: CaseId, adds: bool) -> Result<Record, Refusal> {
+pub fn reach(work: &mut UnitOfWork<'_, '_>, id: CaseId, adds: bool) -> Result<Record, Refusal> {
     let street = work.tenant;
     let record = store::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("case"))?;
     let then = actors::before_regrids(work.tx, work.actor, work.now.day())?;
@@ -65,7 +65,7 @@ pub fn reach(work: &mut Work<'_, '_>, id: CaseId, adds: bool) -> Result<Record, 
         Late::NotTheirs => Err(Refusal::NotFound("case")),
         Late::MovedOn => {
             let code = record.case.code;
-            Err(Refusal::MovedOn(MovedTo { code: code.to_string(), words: work.ground().words(&code) }))
+            Err(Refusal::MovedOn(MovedTo { code: code.to_string(), words: work.territory().words(&code) }))
         }
     }
 }
@@ -74,7 +74,7 @@ pub fn reach(work: &mut Work<'_, '_>, id: CaseId, adds: bool) -> Result<Record, 
 ///
 /// # Errors
 /// A word that is empty or too long; the store's.
-pub fn word(work: &mut Work<'_, '_>, record: Record, text: Option<&str>) -> Result<Record, Refusal> {
+pub fn word(work: &mut UnitOfWork<'_, '_>, record: Record, text: Option<&str>) -> Result<Record, Refusal> {
     let step = record.case.clone().late_word(text)?;
     keep(work, record, step)
 }
@@ -93,8 +93,8 @@ pub struct LateReport {
 /// # Errors
 /// The store's.
 pub async fn report(app: &App, actor: &Actor, code: Option<GridCode>) -> Result<Option<LateReport>, Refusal> {
-    let Some(code) = code.filter(|c| !app.ground().knows(c)) else { return Ok(None) };
-    let Some(street) = code.street().filter(|s| app.ground().serves(s)) else { return Ok(None) };
+    let Some(code) = code.filter(|c| !app.territory().knows(c)) else { return Ok(None) };
+    let Some(street) = code.street().filter(|s| app.territory().serves(s)) else { return Ok(None) };
     let (actor, day) = (actor.clone(), app.now().day());
     app.read(move |tx| {
         let heirs = heirs_of(code, &regrids::every_mapping(tx, &street)?);

@@ -113,20 +113,20 @@ fn common(street: GridCode, codes: impl IntoIterator<Item = GridCode>) -> GridCo
 /// Looks for the place of a matter within a street.
 #[must_use]
 pub fn place(app: &App, street: GridCode, address: &str, point: Option<Point>, picked: Option<GridCode>) -> Place {
-    let ground = app.ground();
+    let territory = app.territory();
     if let Some(code) = picked {
         let view = PlacingView {
             outcome: "sure".into(),
             code: Some(code.to_string()),
-            words: Some(ground.words(&code)),
+            words: Some(territory.words(&code)),
             confidence: 1.0,
             ..PlacingView::default()
         };
         let placed = if code.level() >= Level::Grid { Placed::Sure } else { Placed::Unsure };
         return Place { code, around: code, placed, point, view };
     }
-    let placing = ground.place(&street, address, point);
-    let view = PlacingView::of(&ground, &placing);
+    let placing = territory.place(&street, address, point);
+    let view = PlacingView::of(&territory, &placing);
     let (code, placed) = match &placing.outcome {
         Outcome::Sure { code, .. } => (*code, Placed::Sure),
         Outcome::Unsure { .. } => (street, Placed::Unsure),
@@ -155,10 +155,10 @@ fn carried_on(app: &App, street: GridCode, address: &str, point: Option<Point>, 
     if is_sure {
         return place(app, street, address, point, Some(code));
     }
-    let ground = app.ground();
+    let territory = app.territory();
     let candidate = |c: &GridCode| CandidateView {
         code: c.to_string(),
-        words: ground.words(c),
+        words: territory.words(c),
         label: String::new(),
         confidence: 0.5,
     };
@@ -208,7 +208,7 @@ pub fn prepare(
     let external = text(&mut faults, "external", new.external.as_deref().unwrap_or(""), 64, false);
     if let Some(code) = new.code
         && heirs.is_empty()
-        && !app.ground().knows(&code)
+        && !app.territory().knows(&code)
     {
         faults.push(FieldFault::new("code", "grid.unknown-code", "没有这个网格编码", "there is no such code"));
     }
@@ -263,7 +263,7 @@ pub fn prepare(
         received: None,
         told: None,
         laid_down: None,
-        made_up: app.ground().made_up(&street),
+        made_up: app.territory().made_up(&street),
     })
 }
 

@@ -11,19 +11,19 @@ use weiguang_domain::kernel::ids::{CaseId, ReporterId};
 use weiguang_domain::kernel::time::Span;
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::cases::ops::{keep, note_fact, visible};
 use crate::rooms::cases::public::store::{self as public, Follower, insert_follower};
 use crate::rooms::cases::record::{Record, Reporter};
 use crate::rooms::cases::{intake, public::links, store};
 use crate::web::Refusal;
-use crate::web::extract::SendKey;
+use crate::web::extract::IdempotencyKey;
 
 /// How long a handle for joining holds.
 pub const HANDLE_HOLDS: Span = Span::minutes(30);
 
 /// Joins a case to another that goes on: all who brought this one hear of that one.
-pub fn duplicate(work: &mut Work<'_, '_>, record: Record, of: CaseId) -> Result<Record, Refusal> {
+pub fn duplicate(work: &mut UnitOfWork<'_, '_>, record: Record, of: CaseId) -> Result<Record, Refusal> {
     let street = work.tenant;
     let (target, _) = visible(work, of).map_err(|_| Refused::NotJoinable)?;
     if of == record.case.id || !target.case.state.status().is_open() {
@@ -54,13 +54,13 @@ pub fn duplicate(work: &mut Work<'_, '_>, record: Record, of: CaseId) -> Result<
 }
 
 /// A contact that is sealed for one case, sealed for another.
-fn resealed(work: &Work<'_, '_>, from: &Record, to: &Record, sealed: &[u8]) -> Result<Vec<u8>, Refusal> {
+fn resealed(work: &UnitOfWork<'_, '_>, from: &Record, to: &Record, sealed: &[u8]) -> Result<Vec<u8>, Refusal> {
     let plain = work.seal().open(&from.seal_context(), sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
     Ok(work.seal().seal(&to.seal_context(), &plain, work.chance()))
 }
 
 /// So many more have the same matter.
-fn followed_by(work: &mut Work<'_, '_>, mut target: Record, more: u32) -> Result<Record, Refusal> {
+fn followed_by(work: &mut UnitOfWork<'_, '_>, mut target: Record, more: u32) -> Result<Record, Refusal> {
     target.joined += more;
     let step = Step { case: target.case.clone(), facts: vec![Fact::Joined { count: target.joined + 1 }] };
     keep(work, target, step)
@@ -92,7 +92,12 @@ pub struct Joined {
 ///
 /// # Errors
 /// [`Refusal::Gone`] for a handle that is over; [`Refusal::NotFound`]; [`Refused::NotJoinable`] for a matter that is over.
-pub async fn join(app: &App, actor: &Actor, streets: &[GridCode], send: SendKey<JoinBody>) -> Result<Joined, Refusal> {
+pub async fn join(
+    app: &App,
+    actor: &Actor,
+    streets: &[GridCode],
+    send: IdempotencyKey<JoinBody>,
+) -> Result<Joined, Refusal> {
     let gone = || {
         Refusal::Gone(
             "cases.handle-over",
@@ -110,7 +115,7 @@ pub async fn join(app: &App, actor: &Actor, streets: &[GridCode], send: SendKey<
         return Err(Refusal::Invalid(faults));
     }
     let id = ReporterId::new(send.body.id);
-    let op = move |work: &mut Work<'_, '_>| {
+    let op = move |work: &mut UnitOfWork<'_, '_>| {
         // Asked here, after what came before was answered again: a resend may come late.
         if work.now > until {
             return Err(gone());
@@ -124,7 +129,7 @@ pub async fn join(app: &App, actor: &Actor, streets: &[GridCode], send: SendKey<
     Ok(app.write(actor, street, send.send(), op).await?.value)
 }
 
-fn joined(work: &mut Work<'_, '_>, mut record: Record, id: ReporterId, phone: &str) -> Result<Joined, Refusal> {
+fn joined(work: &mut UnitOfWork<'_, '_>, mut record: Record, id: ReporterId, phone: &str) -> Result<Joined, Refusal> {
     let (street, case, now) = (work.tenant, record.case.id, work.now);
     let contact = if phone.is_empty() {
         None

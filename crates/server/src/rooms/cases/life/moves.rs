@@ -9,7 +9,7 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 use weiguang_domain::people::leaving::Passed;
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::cases::ops::{keep, on_duty, on_duty_for};
 use crate::rooms::cases::store;
 use crate::web::Refusal;
@@ -21,7 +21,7 @@ const WAIT: Span = Span::hours(1);
 ///
 /// # Errors
 /// The store's; a case that somebody changed in the same moment is left for the next round.
-pub fn ring(work: &mut Work<'_, '_>, id: CaseId) -> Result<bool, Refusal> {
+pub fn ring(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<bool, Refusal> {
     let street = work.tenant;
     let Some(mut record) = store::read(work.tx, &street, id)? else { return Ok(false) };
     let (mut rang, mut held) = (false, false);
@@ -54,7 +54,7 @@ pub fn ring(work: &mut Work<'_, '_>, id: CaseId) -> Result<bool, Refusal> {
 /// # Errors
 /// The store's.
 pub fn carry(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     old: &GridCode,
     regrid: RegridId,
     target: &dyn Fn(Option<Point>) -> GridCode,
@@ -82,7 +82,11 @@ pub fn carry(
 ///
 /// # Errors
 /// The store's.
-pub fn repost(work: &mut Work<'_, '_>, regrid: RegridId, ended: &dyn Fn(&GridCode) -> bool) -> Result<u64, Refusal> {
+pub fn repost(
+    work: &mut UnitOfWork<'_, '_>,
+    regrid: RegridId,
+    ended: &dyn Fn(&GridCode) -> bool,
+) -> Result<u64, Refusal> {
     let street = work.tenant;
     let (mut after, mut moved) = (CaseId::new(Uuid::nil()), 0);
     loop {
@@ -102,7 +106,7 @@ pub fn repost(work: &mut Work<'_, '_>, regrid: RegridId, ended: &dyn Fn(&GridCod
 ///
 /// # Errors
 /// The store's.
-pub fn pass_on(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
+pub fn pass_on(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let street = work.tenant;
     let mut passed = Vec::new();
     loop {

@@ -5,22 +5,27 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::outbox;
 use crate::rooms::cases::record::Record;
 use crate::rooms::people;
 use crate::web::Refusal;
 
 /// Who answers along a ladder today.
-pub fn on_duty(work: &mut Work<'_, '_>, ladder: &[GridCode]) -> Result<DutyAnswer, Refusal> {
+pub fn on_duty(work: &mut UnitOfWork<'_, '_>, ladder: &[GridCode]) -> Result<DutyAnswer, Refusal> {
     let seats = people::seats(work.tx, &work.tenant, ladder, work.now.day())?;
     Ok(duty::answers(ladder, &seats))
 }
 
 /// Who answers for a kind of matter at a code today: a functional cell that takes the kind first, and the street's dispatcher while the
 /// place is not sure.
-pub fn on_duty_for(work: &mut Work<'_, '_>, kind: &str, code: GridCode, placed: Placed) -> Result<DutyAnswer, Refusal> {
-    let functional = work.ground().functional_for(kind, &code);
+pub fn on_duty_for(
+    work: &mut UnitOfWork<'_, '_>,
+    kind: &str,
+    code: GridCode,
+    placed: Placed,
+) -> Result<DutyAnswer, Refusal> {
+    let functional = work.territory().functional_for(kind, &code);
     on_duty(work, &placed.ladder(functional, code))
 }
 
@@ -28,7 +33,7 @@ pub fn on_duty_for(work: &mut Work<'_, '_>, kind: &str, code: GridCode, placed: 
 ///
 /// # Errors
 /// The store's.
-pub fn tell_the_street(work: &mut Work<'_, '_>, record: &Record, facts: &[Fact]) -> Result<(), Refusal> {
+pub fn tell_the_street(work: &mut UnitOfWork<'_, '_>, record: &Record, facts: &[Fact]) -> Result<(), Refusal> {
     let Some(fact) = facts.first() else { return Ok(()) };
     let street = work.tenant;
     let mut told: Vec<AccountId> = people::seats(work.tx, &street, &[street], work.now.day())?

@@ -8,7 +8,7 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use weiguang_domain::manual::Calendar;
 use weiguang_store::{StoreError, Tx};
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::rooms::cases::ops::keep;
 use crate::rooms::cases::record::Record;
@@ -62,7 +62,7 @@ pub fn look(
 ///
 /// # Errors
 /// The store's; a case that somebody changed in the same moment.
-pub fn recount(work: &mut Work<'_, '_>, ids: &[CaseId]) -> Result<HashMap<AccountId, u32>, Refusal> {
+pub fn recount(work: &mut UnitOfWork<'_, '_>, ids: &[CaseId]) -> Result<HashMap<AccountId, u32>, Refusal> {
     let (street, calendar, mut owners) = (work.tenant, work.calendar(), HashMap::new());
     for id in ids {
         let Some(record) = store::read(work.tx, &street, *id)? else { continue };

@@ -7,7 +7,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::duty;
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::cases::life::on_duty::{on_duty, on_duty_for};
 use crate::rooms::cases::ops::{keep, unknown_kind};
 use crate::rooms::cases::record::Record;
@@ -16,7 +16,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// Gives a matter to a person, to a code, or to whom its place and kind ask for.
 pub fn dispatch(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     record: Record,
     account: Option<AccountId>,
     code: Option<GridCode>,
@@ -48,8 +48,13 @@ pub fn dispatch(
 }
 
 /// Says where a matter is.
-pub fn place(work: &mut Work<'_, '_>, mut record: Record, code: GridCode, learn: bool) -> Result<Record, Refusal> {
-    if code.street() != Some(work.tenant) || !work.ground().knows(&code) {
+pub fn place(
+    work: &mut UnitOfWork<'_, '_>,
+    mut record: Record,
+    code: GridCode,
+    learn: bool,
+) -> Result<Record, Refusal> {
+    if code.street() != Some(work.tenant) || !work.territory().knows(&code) {
         return Err(Refusal::field(FieldFault::new(
             "code",
             "grid.unknown-code",
@@ -68,7 +73,7 @@ pub fn place(work: &mut Work<'_, '_>, mut record: Record, code: GridCode, learn:
 }
 
 /// Says what kind of matter it is.
-pub fn change_kind(work: &mut Work<'_, '_>, record: Record, id: &str) -> Result<Record, Refusal> {
+pub fn change_kind(work: &mut UnitOfWork<'_, '_>, record: Record, id: &str) -> Result<Record, Refusal> {
     let manual = work.manual();
     let kind = manual.newest(id).ok_or_else(|| unknown_kind(id))?;
     let duty = on_duty_for(work, kind.id.as_str(), record.case.code, record.case.placed)?;

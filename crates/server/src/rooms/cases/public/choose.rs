@@ -32,14 +32,14 @@ pub struct PublicStreets {
 /// The streets that take matters in here.
 #[utoipa::path(get, path = "/public/streets", tag = "public", responses((status = 200, body = PublicStreets)))]
 pub async fn list_streets(State(app): State<App>) -> Reply<PublicStreets> {
-    let ground = app.ground();
-    let items = ground
+    let territory = app.territory();
+    let items = territory
         .streets()
         .iter()
         .map(|s| PublicStreet {
             code: s.to_string(),
-            name: ground.name(s).to_owned(),
-            made_up: ground.made_up(s),
+            name: territory.name(s).to_owned(),
+            made_up: territory.made_up(s),
             photos: true,
         })
         .collect();

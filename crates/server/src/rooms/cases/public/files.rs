@@ -20,7 +20,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::cases::files::attachments::{self, CheckedFile, SentFile};
 use crate::rooms::cases::http::files::read_upload;
 use crate::web::answer::written;
@@ -72,7 +72,7 @@ pub async fn lay_down_photo(
     let key = send_key(&headers)?;
     app.bounds().files.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let upload = read_upload(form, app.settings().http.attachment_bytes).await?;
-    let street = GridCode::parse(upload.street.trim()).ok().filter(|s| app.ground().serves(s)).ok_or_else(|| {
+    let street = GridCode::parse(upload.street.trim()).ok().filter(|s| app.territory().serves(s)).ok_or_else(|| {
         let (zh, en) = ("请选择受理的街道", "name a street that is served here");
         Refusal::field(FieldFault::new("street", "grid.unknown-street", zh, en))
     })?;
@@ -109,7 +109,12 @@ impl Origin {
     }
 }
 
-fn lay_down(work: &mut Work<'_, '_>, id: AttachmentId, file: &CheckedFile, from: &Origin) -> Result<LaidDown, Refusal> {
+fn lay_down(
+    work: &mut UnitOfWork<'_, '_>,
+    id: AttachmentId,
+    file: &CheckedFile,
+    from: &Origin,
+) -> Result<LaidDown, Refusal> {
     let (street, now) = (work.tenant, work.now);
     // What nobody came back for makes room at once; the clockwork is for quiet days.
     forget(work.tx, &street, now)?;
@@ -148,7 +153,7 @@ pub fn forget(tx: &mut Tx<'_>, street: &GridCode, now: Moment) -> Result<u64, St
 ///
 /// # Errors
 /// More than [`OF_REPORT`]; one that is not there, or not any more.
-pub fn take(work: &mut Work<'_, '_>, case: CaseId, ids: &[AttachmentId]) -> Result<Vec<Fact>, Refusal> {
+pub fn take(work: &mut UnitOfWork<'_, '_>, case: CaseId, ids: &[AttachmentId]) -> Result<Vec<Fact>, Refusal> {
     let fault = |code, zh: &str, en: &str| Refusal::field(FieldFault::new("attachments", code, zh, en));
     if ids.len() > OF_REPORT {
         return Err(fault("cases.too-many-photos", "最多附 3 张照片", "at most 3 photos"));

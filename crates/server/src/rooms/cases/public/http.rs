@@ -17,7 +17,7 @@ use weiguang_domain::people::duty;
 
 use super::store;
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::rooms::cases::http::near::{NearPage, NearQuery, near};
 use crate::rooms::cases::intake::danger::TakenElsewhere;
@@ -28,7 +28,7 @@ use crate::rooms::cases::public::links::{self, Opened};
 use crate::rooms::cases::view::Around;
 use crate::rooms::manual::danger::NoticedView;
 use crate::web::answer::written;
-use crate::web::extract::{Json, Peer, SendKey};
+use crate::web::extract::{IdempotencyKey, Json, Peer};
 use crate::web::problem::Problem;
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
@@ -88,7 +88,7 @@ fn bound(app: &App, peer: IpAddr) -> Result<(), Refusal> {
 pub async fn report_case(
     State(app): State<App>,
     Peer(peer): Peer,
-    send: SendKey<NewCase>,
+    send: IdempotencyKey<NewCase>,
 ) -> Result<Response, Refusal> {
     bound(&app, peer)?;
     let mut new = send.body.clone();
@@ -96,15 +96,15 @@ pub async fn report_case(
     new.code = None;
     new.external = None;
     new.urgent = false;
-    let streets = app.ground().streets();
+    let streets = app.territory().streets();
     let submit = intake::prepare(&app, &new, &streets, Some("resident"), &[])?;
     let street = submit.code.street().ok_or(Refusal::NotFound("street"))?;
     let place = if submit.placed == weiguang_domain::cases::Placed::Sure {
-        app.ground().words(&submit.code)
+        app.territory().words(&submit.code)
     } else {
         String::new()
     };
-    let op = move |work: &mut Work<'_, '_>| {
+    let op = move |work: &mut UnitOfWork<'_, '_>| {
         let receipt = ops::submit(work, &submit)?;
         let (_, url) = links::make(work, CaseId::new(receipt.id), None)?;
         Ok(Reported { receipt, track: url })
@@ -132,7 +132,7 @@ pub async fn near_public_cases(
     Json(query): Json<NearQuery>,
 ) -> Result<Reply<NearPage>, Refusal> {
     app.bounds().nearby.take(peer, app.now()).map_err(Refusal::TooMany)?;
-    let streets = app.ground().streets();
+    let streets = app.territory().streets();
     Ok(Reply(near(&app, &query, &streets, None).await?))
 }
 
@@ -141,10 +141,10 @@ pub async fn near_public_cases(
 pub async fn join_case(
     State(app): State<App>,
     Peer(peer): Peer,
-    send: SendKey<JoinBody>,
+    send: IdempotencyKey<JoinBody>,
 ) -> Result<Reply<Joined>, Refusal> {
     bound(&app, peer)?;
-    joining::join(&app, &Actor::public(), &app.ground().streets(), send).await.map(Reply)
+    joining::join(&app, &Actor::public(), &app.territory().streets(), send).await.map(Reply)
 }
 
 /// A step of a matter for everybody.
@@ -241,8 +241,8 @@ pub async fn track_case(
             Ok((opened, said, entries, may_confirm))
         })
         .await?;
-    let (ground, manual, names, now) = (app.ground(), app.manual(), HashMap::new(), app.now());
-    let around = Around { ground: &ground, manual: &manual, names: &names, now };
+    let (territory, manual, names, now) = (app.territory(), app.manual(), HashMap::new(), app.now());
+    let around = Around { territory: &territory, manual: &manual, names: &names, now };
     let holder = opened.holder();
     let (record, own) = (&opened.record, opened.through.first().unwrap_or(&opened.record));
     let case = &record.case;
@@ -258,8 +258,8 @@ pub async fn track_case(
     let owes = status.is_open().then(|| {
         let role = duty::roles_for(case.post.level()).first().copied();
         let who = Bilingual::new(
-            format!("{}{}", ground.words(&case.post), role.map_or("", |r| r.chinese())),
-            format!("{}, {}", role.map_or("", |r| r.english()), ground.words(&case.post)),
+            format!("{}{}", territory.words(&case.post), role.map_or("", |r| r.chinese())),
+            format!("{}, {}", role.map_or("", |r| r.english()), territory.words(&case.post)),
         );
         let what = match status {
             Status::Submitted => Bilingual::new("受理", "to accept it"),
@@ -290,7 +290,7 @@ pub async fn track_case(
         number: own.number.clone(),
         kind: around.kind(&case.kind.id, case.kind.version).name,
         note: kind.and_then(|k| k.public_note.as_ref()).map(|n| Bilingual::new(&n.zh, &n.en)),
-        place: ground.words(&case.code),
+        place: territory.words(&case.code),
         status: status.key().to_owned(),
         words: Bilingual::new(words.zh, words.en),
         owes,
@@ -338,7 +338,7 @@ pub async fn answer_case(
     State(app): State<App>,
     Peer(peer): Peer,
     Path(token): Path<String>,
-    send: SendKey<AnswerBody>,
+    send: IdempotencyKey<AnswerBody>,
 ) -> Result<Reply<Answered>, Refusal> {
     bound(&app, peer)?;
     let link = links::Brought::read(app.seal(), &token)?;

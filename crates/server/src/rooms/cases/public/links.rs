@@ -9,7 +9,7 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId, LinkId, ReporterId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx, params};
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::outside::seal::Seal;
 use crate::rooms::cases::ops::{keep, note_fact, visible};
 use crate::rooms::cases::public::store as followers;
@@ -122,7 +122,7 @@ fn withdrawn() -> Refusal {
 }
 
 fn insert(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     id: Uuid,
     case: CaseId,
     follower: Option<ReporterId>,
@@ -138,7 +138,11 @@ fn insert(
 ///
 /// # Errors
 /// The store's.
-pub fn make(work: &mut Work<'_, '_>, case: CaseId, follower: Option<ReporterId>) -> Result<(LinkId, String), Refusal> {
+pub fn make(
+    work: &mut UnitOfWork<'_, '_>,
+    case: CaseId,
+    follower: Option<ReporterId>,
+) -> Result<(LinkId, String), Refusal> {
     let street = work.tenant;
     let before = match follower {
         Some(id) => work
@@ -158,13 +162,13 @@ pub fn make(work: &mut Work<'_, '_>, case: CaseId, follower: Option<ReporterId>)
 }
 
 /// Withdraws every link of the one who brought a case, with the one that versions before this gave out without a row.
-fn withdraw_all(work: &mut Work<'_, '_>, case: CaseId) -> Result<(), Refusal> {
+fn withdraw_all(work: &mut UnitOfWork<'_, '_>, case: CaseId) -> Result<(), Refusal> {
     work.tx.exec(WITHDRAW, params![work.tenant.as_str(), case.uuid(), work.now.micros()])?;
     Ok(insert(work, case.uuid(), case, None, Some(work.now))?)
 }
 
 /// The case of which somebody may hand out or withdraw the reporter's link.
-fn mine_to_link(work: &mut Work<'_, '_>, id: CaseId) -> Result<Record, Refusal> {
+fn mine_to_link(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<Record, Refusal> {
     let (street, by) = (work.tenant, work.actor.account);
     let (record, party) = visible(work, id)?;
     work.actor.may(Verb::CasesAnswer, &record.case.code, party)?;
@@ -176,7 +180,7 @@ fn mine_to_link(work: &mut Work<'_, '_>, id: CaseId) -> Result<Record, Refusal> 
 ///
 /// # Errors
 /// What permission and the domain refuse.
-pub fn issue(work: &mut Work<'_, '_>, id: CaseId) -> Result<String, Refusal> {
+pub fn issue(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<String, Refusal> {
     let record = mine_to_link(work, id)?;
     withdraw_all(work, id)?;
     let (link, url) = make(work, id, None)?;
@@ -188,7 +192,7 @@ pub fn issue(work: &mut Work<'_, '_>, id: CaseId) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// As [`issue`].
-pub fn withdraw(work: &mut Work<'_, '_>, id: CaseId) -> Result<(), Refusal> {
+pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<(), Refusal> {
     let record = mine_to_link(work, id)?;
     withdraw_all(work, id)?;
     note_fact(work, record, Fact::LinkWithdrawn)?;
@@ -200,7 +204,7 @@ pub fn withdraw(work: &mut Work<'_, '_>, id: CaseId) -> Result<(), Refusal> {
 /// # Errors
 /// What the domain refuses.
 pub fn joiner_says(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     record: Record,
     follower: ReporterId,
     answer: Answer,

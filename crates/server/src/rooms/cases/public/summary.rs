@@ -103,17 +103,17 @@ pub async fn public_summary(
     Query(query): Query<PublicSummaryQuery>,
 ) -> Result<Reply<PublicSummary>, Refusal> {
     app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
-    let ground = app.ground();
-    let street = Some(query.street).filter(|s| s.level() == Level::Street && ground.serves(s));
+    let territory = app.territory();
+    let street = Some(query.street).filter(|s| s.level() == Level::Street && territory.serves(s));
     let street = street.ok_or(Refusal::NotFound("street"))?;
     let (now, digits) = (app.now(), 12);
     let found = app.read(move |tx| Ok(figures::read(tx, &[street], digits, now, "cases.confirmed")?)).await?;
     let flow = found.flow();
-    let areas = found.areas(figures::parts_of(&ground, &street), Level::Community.digits());
+    let areas = found.areas(figures::parts_of(&territory, &street), Level::Community.digits());
     Ok(Reply(PublicSummary {
         street: street.to_string(),
-        name: ground.name(&street).to_owned(),
-        made_up: ground.made_up(&street),
+        name: territory.name(&street).to_owned(),
+        made_up: territory.made_up(&street),
         received_30d: flow.received,
         solved_30d: flow.closed,
         satisfied_30d: flow.satisfied,
@@ -124,7 +124,7 @@ pub async fn public_summary(
         by_area: areas
             .into_iter()
             .map(|(c, (stock, flow))| PublicArea {
-                name: title(&ground, &c),
+                name: title(&territory, &c),
                 open: stock.open(),
                 solved_30d: flow.closed,
             })
@@ -145,7 +145,7 @@ fn groups(app: &App, found: &Figures) -> Vec<PublicGroup> {
 }
 
 fn solved(app: &App, found: &Figures) -> Vec<PublicSolved> {
-    let (ground, manual) = (app.ground(), app.manual());
+    let (territory, manual) = (app.territory(), app.manual());
     let name = |id: &str, version: u32| {
         let kind = manual.kind(id, version).or_else(|| manual.newest(id));
         kind.map_or_else(|| Bilingual::new(id, id), |k| Bilingual::new(&k.name.zh, &k.name.en))
@@ -153,7 +153,7 @@ fn solved(app: &App, found: &Figures) -> Vec<PublicSolved> {
     let one = |s: &crate::rooms::cases::figures::days::Stepped| PublicSolved {
         day: s.at.day().to_string(),
         kind: name(&s.kind.0, s.kind.1),
-        place: s.code.at(Level::Community).map_or_else(String::new, |c| title(&ground, &c)),
+        place: s.code.at(Level::Community).map_or_else(String::new, |c| title(&territory, &c)),
         days: (s.at - s.received).as_micros().max(0) / 86_400_000_000,
     };
     found.steps.iter().take(RECENT).map(one).collect()

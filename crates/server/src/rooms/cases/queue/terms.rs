@@ -120,7 +120,7 @@ impl Unindexed {
 /// Indexes what waits whenever the store has nothing better to do, and in any case before too much waits. Ends when `stop` resolves.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         app.unindexed().add(street, 1);
     }
     loop {

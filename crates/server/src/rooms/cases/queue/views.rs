@@ -16,11 +16,11 @@ use weiguang_domain::manual::kind::Words;
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::outbox;
 use crate::outside::columns::code_at;
 use crate::web::answer::{nothing, written};
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
 const HOME: &str = "SELECT home FROM accounts WHERE id = $1";
@@ -176,7 +176,7 @@ fn list(tx: &mut Tx<'_>, home: &GridCode, account: AccountId) -> Result<Vec<Save
     tx.query(LIST, params![home.as_str(), account.uuid()], |row| view(row, account))
 }
 
-fn keep(work: &mut Work<'_, '_>, home: &GridCode, account: AccountId, saved: &SavedView) -> Result<(), Refusal> {
+fn keep(work: &mut UnitOfWork<'_, '_>, home: &GridCode, account: AccountId, saved: &SavedView) -> Result<(), Refusal> {
     let query = serde_json::to_vec(&saved.query).map_err(|e| Refusal::Internal(e.to_string()))?;
     let name = work.tx.seal(&seal_context(account, saved.id, "name"), saved.name.as_bytes())?;
     let query = work.tx.seal(&seal_context(account, saved.id, "query"), &query)?;
@@ -190,7 +190,10 @@ fn keep(work: &mut Work<'_, '_>, home: &GridCode, account: AccountId, saved: &Sa
 ///
 /// # Errors
 /// The store's.
-pub fn follow(work: &mut Work<'_, '_>, heirs: &dyn Fn(&GridCode) -> Option<Vec<GridCode>>) -> Result<u64, Refusal> {
+pub fn follow(
+    work: &mut UnitOfWork<'_, '_>,
+    heirs: &dyn Fn(&GridCode) -> Option<Vec<GridCode>>,
+) -> Result<u64, Refusal> {
     let (home, mut followed) = (work.tenant, 0);
     let owners = work.tx.query(OWNERS, params![home.as_str()], |row| Ok(AccountId::new(row.get(0)?)))?;
     for account in owners {
@@ -240,7 +243,7 @@ pub async fn put_view(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<SavedViewBody>,
+    send: IdempotencyKey<SavedViewBody>,
 ) -> Result<Response, Refusal> {
     let account = by_hand(&actor)?;
     let (key, saved) = (send.send(), send.body.checked(id)?);
@@ -269,7 +272,7 @@ pub async fn delete_view(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let account = by_hand(&actor)?;
     let home = home(&app, account).await?;

@@ -25,7 +25,7 @@ async fn stored_before(test: &TestApp, case: &str, content: Vec<u8>) {
         place: None,
         cleaned: false,
     };
-    let insert = move |work: &mut crate::Work<'_, '_>| attachments::insert(work, case, id, &file);
+    let insert = move |work: &mut crate::UnitOfWork<'_, '_>| attachments::insert(work, case, id, &file);
     test.app.transact(&Actor::system(), code("510117019"), insert).await.unwrap();
 }
 

@@ -13,7 +13,7 @@ use super::follow::follow;
 use super::ops::{check, keep, open, plan_faults, refused, tell};
 use super::store::{self, Report};
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms;
 use crate::rooms::grid::land::Land;
 use crate::rooms::grid::{places, store as cells};
@@ -24,7 +24,7 @@ use crate::web::Refusal;
 ///
 /// # Errors
 /// Permission; a re-grid that is not reviewed or whose day has not come; faults that have arisen since the review.
-pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
+pub fn apply(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
     let mut record = open(work, id, Verb::GridReview)?;
     record.regrid = record.regrid.carry_out(work.now).map_err(refused)?;
     let (street, today) = (work.tenant, work.now.day());
@@ -53,10 +53,10 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
 
     // From here on the transaction stands on the ground that it has just drawn: dispatch asks the new cells.
     cells::touch(work.tx, &street, cells::Changed::Territory)?;
-    let ground = work.ground();
-    let before = ground.street(&street).map_or(0, |s| s.row.territory);
+    let territory = work.territory();
+    let before = territory.street(&street).map_or(0, |s| s.row.territory);
     let land = Land::read(work.tx, &street, before, today)?;
-    work.redraw(ground.with_land(&street, land));
+    work.redraw(territory.with_land(&street, land));
 
     let mut ends = effect.ends.clone();
     // What lies deeper moves first; what is left under a grid is its own.
@@ -104,7 +104,7 @@ pub fn apply(work: &mut Work<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
 }
 
 /// Ends, begins, renames and re-homes cells.
-fn redraw(work: &mut Work<'_, '_>, id: RegridId, effect: &Effect, day: Day) -> Result<(), Refusal> {
+fn redraw(work: &mut UnitOfWork<'_, '_>, id: RegridId, effect: &Effect, day: Day) -> Result<(), Refusal> {
     let gone = || Refusal::NotFound("cell");
     for code in &effect.ends {
         let cell = cells::cell_on(work.tx, code, day)?.ok_or_else(gone)?;
@@ -149,8 +149,8 @@ fn successors(effect: &Effect) -> BTreeMap<GridCode, GridCode> {
 /// The store's.
 pub async fn in_force(app: &App) -> Result<(), Refusal> {
     app.actors().forget();
-    app.reload_ground().await?;
-    for street in app.ground().streets() {
+    app.reload_territory().await?;
+    for street in app.territory().streets() {
         app.reload_destinations(street).await?;
     }
     Ok(())
@@ -163,7 +163,7 @@ pub async fn in_force(app: &App) -> Result<(), Refusal> {
 /// The store's.
 pub async fn due(app: &App) -> Result<u64, Refusal> {
     let (today, mut done) = (app.now().day(), 0);
-    for street in app.ground().streets() {
+    for street in app.territory().streets() {
         for id in app.read(move |tx| Ok(store::due(tx, &street, today)?)).await? {
             match app.transact(&Actor::system(), street, move |work| apply(work, id)).await {
                 Ok(report) => {

@@ -6,7 +6,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::regrid::Effect;
 
 use super::store::Left;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth;
 use crate::events::outbox;
 use crate::web::Refusal;
@@ -16,7 +16,7 @@ use crate::web::Refusal;
 /// # Errors
 /// The store's.
 pub fn follow(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     effect: &Effect,
     successors: &BTreeMap<GridCode, GridCode>,
 ) -> Result<(u64, Vec<Left>), Refusal> {

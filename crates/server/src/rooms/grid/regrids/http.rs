@@ -21,10 +21,10 @@ use super::store::{self, Post, Record};
 use super::view::{self, RegridRow, RegridView};
 use super::{apply, ops};
 use crate::App;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::grid::view::{one_street, title};
 use crate::web::answer::written;
-use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
 use crate::{auth, rooms};
 
@@ -90,7 +90,7 @@ impl PlanBody {
 /// The street of a plan, which the actor must serve.
 fn street_of_plan(app: &App, plan: &Plan) -> Result<GridCode, Refusal> {
     let codes = store::codes(plan);
-    let street = one_street(&codes)?.filter(|s| app.ground().serves(s));
+    let street = one_street(&codes)?.filter(|s| app.territory().serves(s));
     street.ok_or_else(|| Refusal::field(FieldFault::missing("moves")))
 }
 
@@ -116,13 +116,13 @@ fn visible(actor: &Actor, record: &Record) -> bool {
 
 /// The whole re-grid for its reader.
 async fn show(app: &App, actor: &Actor, street: GridCode, id: RegridId) -> Result<RegridView, Refusal> {
-    let (ground, now, reader) = (app.ground(), app.now(), actor.clone());
+    let (territory, now, reader) = (app.territory(), app.now(), actor.clone());
     app.read(move |tx| {
         let record =
             store::read(tx, &street, id)?.filter(|r| visible(&reader, r)).ok_or(Refusal::NotFound("re-grid"))?;
         let names = auth::store::names(tx, &view::people(&record.regrid.state).into_iter().collect())?;
         let pending = matches!(record.regrid.state, RegridState::Drafted { .. } | RegridState::Reviewed { .. });
-        let preview = if pending { Some(view::preview(tx, &ground, &street, &record, now)?) } else { None };
+        let preview = if pending { Some(view::preview(tx, &territory, &street, &record, now)?) } else { None };
         Ok(RegridView {
             row: view::row(&record, &names, &reader, now),
             moves: serde_json::to_value(&record.regrid.plan.moves).unwrap_or_default(),
@@ -143,7 +143,7 @@ fn answer(status: StatusCode, view: &RegridView, replayed: bool) -> Response {
 pub async fn draft_regrid(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<PlanBody>,
+    send: IdempotencyKey<PlanBody>,
 ) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::GridRegrid)?;
     let (plan, posts) = send.body.read()?;
@@ -218,9 +218,9 @@ pub async fn read_regrid(
 }
 
 /// Does one step and shows the re-grid as it stands then.
-async fn step<B, F>(app: &App, actor: &Actor, id: Uuid, send: &SendKey<B>, op: F) -> Result<Response, Refusal>
+async fn step<B, F>(app: &App, actor: &Actor, id: Uuid, send: &IdempotencyKey<B>, op: F) -> Result<Response, Refusal>
 where
-    F: FnMut(&mut Work<'_, '_>, RegridId) -> Result<(), Refusal> + Send + 'static,
+    F: FnMut(&mut UnitOfWork<'_, '_>, RegridId) -> Result<(), Refusal> + Send + 'static,
 {
     let (id, mut op) = (RegridId::new(id), op);
     let street = street_of(app, actor, id).await?;
@@ -234,7 +234,7 @@ pub async fn amend_regrid(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<PlanBody>,
+    send: IdempotencyKey<PlanBody>,
 ) -> Result<Response, Refusal> {
     let (plan, posts) = send.body.read()?;
     step(&app, &actor, id, &send, move |work, id| ops::amend(work, id, &plan, &posts)).await
@@ -246,7 +246,7 @@ pub async fn review_regrid(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<serde_json::Value>,
+    send: IdempotencyKey<serde_json::Value>,
 ) -> Result<Response, Refusal> {
     step(&app, &actor, id, &send, ops::review).await
 }
@@ -257,7 +257,7 @@ pub async fn apply_regrid(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<serde_json::Value>,
+    send: IdempotencyKey<serde_json::Value>,
 ) -> Result<Response, Refusal> {
     let mut response = step(&app, &actor, id, &send, |work, id| apply::apply(work, id).map(drop)).await?;
     apply::in_force(&app).await?;
@@ -279,7 +279,7 @@ pub async fn withdraw_regrid(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<WithdrawBody>,
+    send: IdempotencyKey<WithdrawBody>,
 ) -> Result<Response, Refusal> {
     let reason = send.body.reason.clone();
     step(&app, &actor, id, &send, move |work, id| ops::withdraw(work, id, &reason)).await
@@ -347,14 +347,14 @@ pub async fn restate(
             Ok((store::restate(tx, &street, since, total)?, store::restate(tx, &street, since, closed)?))
         })
         .await?;
-    let ground = app.ground();
+    let territory = app.territory();
     let items = total
         .into_iter()
         .filter(|(code, _)| codes.iter().any(|c| c.contains(code)))
         .map(|(code, total)| RestatedRow {
             code: code.to_string(),
-            name: title(&ground, &code),
-            words: ground.words(&code),
+            name: title(&territory, &code),
+            words: territory.words(&code),
             total,
             closed: closed.get(&code).copied().unwrap_or(0.0),
         })

@@ -9,7 +9,7 @@ use weiguang_domain::kernel::time::Day;
 use weiguang_store::Tx;
 
 use super::store::{self, Post, Record};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::rooms::grid::store as cells;
 use crate::web::{FieldFault, Refusal};
@@ -43,12 +43,12 @@ pub fn check(
     Ok(plan.check(&cells::cells_ever(tx, street)?, today))
 }
 
-fn signed(work: &Work<'_, '_>) -> Signed {
+fn signed(work: &UnitOfWork<'_, '_>) -> Signed {
     Signed { by: work.actor.account, at: work.now }
 }
 
 /// What cannot even be drafted: another street's ground, somebody who does not serve, a role that does not fit.
-fn draftable(work: &mut Work<'_, '_>, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
+fn draftable(work: &mut UnitOfWork<'_, '_>, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
     let codes = store::codes(plan);
     for code in &codes {
         if code.street() != Some(work.tenant) {
@@ -79,18 +79,23 @@ fn draftable(work: &mut Work<'_, '_>, plan: &Plan, posts: &[Post]) -> Result<(),
 }
 
 /// Appends a fact to the re-grid's chain.
-pub(super) fn tell(work: &mut Work<'_, '_>, id: RegridId, kind: &str, body: &serde_json::Value) -> Result<(), Refusal> {
+pub(super) fn tell(
+    work: &mut UnitOfWork<'_, '_>,
+    id: RegridId,
+    kind: &str,
+    body: &serde_json::Value,
+) -> Result<(), Refusal> {
     chain::append_to(work, id.uuid(), kind, body.to_string())
 }
 
 /// Keeps a changed re-grid, unless somebody changed it in the meantime.
-pub(super) fn keep(work: &mut Work<'_, '_>, record: &Record) -> Result<(), Refusal> {
+pub(super) fn keep(work: &mut UnitOfWork<'_, '_>, record: &Record) -> Result<(), Refusal> {
     let street = work.tenant;
     if store::update(work.tx, &street, record)? { Ok(()) } else { Err(Refusal::VersionMoved(record.version + 1)) }
 }
 
 /// A re-grid for an act by somebody who may do that act at every code of its plan.
-pub(super) fn open(work: &mut Work<'_, '_>, id: RegridId, verb: Verb) -> Result<Record, Refusal> {
+pub(super) fn open(work: &mut UnitOfWork<'_, '_>, id: RegridId, verb: Verb) -> Result<Record, Refusal> {
     let street = work.tenant;
     let record = store::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("re-grid"))?;
     let codes = store::codes(&record.regrid.plan);
@@ -108,7 +113,7 @@ pub(super) fn open(work: &mut Work<'_, '_>, id: RegridId, verb: Verb) -> Result<
 ///
 /// # Errors
 /// Permission; another street's codes; a post that cannot be held.
-pub fn draft(work: &mut Work<'_, '_>, id: RegridId, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
+pub fn draft(work: &mut UnitOfWork<'_, '_>, id: RegridId, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
     draftable(work, plan, posts)?;
     let street = work.tenant;
     let regrid = Regrid::draft(id, plan.clone(), signed(work));
@@ -121,7 +126,7 @@ pub fn draft(work: &mut Work<'_, '_>, id: RegridId, plan: &Plan, posts: &[Post])
 ///
 /// # Errors
 /// As [`draft`]; if it is in effect or withdrawn.
-pub fn amend(work: &mut Work<'_, '_>, id: RegridId, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
+pub fn amend(work: &mut UnitOfWork<'_, '_>, id: RegridId, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
     let mut record = open(work, id, Verb::GridRegrid)?;
     draftable(work, plan, posts)?;
     record.regrid = record.regrid.amend(plan.clone(), signed(work)).map_err(refused)?;
@@ -134,7 +139,7 @@ pub fn amend(work: &mut Work<'_, '_>, id: RegridId, plan: &Plan, posts: &[Post])
 ///
 /// # Errors
 /// Permission; one's own draft; faults of the plan.
-pub fn review(work: &mut Work<'_, '_>, id: RegridId) -> Result<(), Refusal> {
+pub fn review(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<(), Refusal> {
     let mut record = open(work, id, Verb::GridReview)?;
     record.regrid = record.regrid.review(signed(work)).map_err(refused)?;
     let street = work.tenant;
@@ -148,7 +153,7 @@ pub fn review(work: &mut Work<'_, '_>, id: RegridId) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// Permission; no reason; if it is in effect or withdrawn.
-pub fn withdraw(work: &mut Work<'_, '_>, id: RegridId, reason: &str) -> Result<(), Refusal> {
+pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: RegridId, reason: &str) -> Result<(), Refusal> {
     let mut record = open(work, id, Verb::GridRegrid)?;
     record.regrid = record.regrid.withdraw(signed(work), reason).map_err(refused)?;
     keep(work, &record)?;

@@ -13,8 +13,8 @@ use weiguang_store::Tx;
 
 use super::ops::check;
 use super::store::{self, Record, Report, codes, state_key};
-use crate::rooms::grid::ground::Ground;
 use crate::rooms::grid::places;
+use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
 use crate::web::words::{Bilingual, PersonView};
 
@@ -226,7 +226,7 @@ fn warning(w: &PlanWarning) -> RemarkView {
 /// The store's.
 pub fn preview(
     tx: &mut Tx<'_>,
-    ground: &Ground,
+    territory: &Territory,
     street: &GridCode,
     r: &Record,
     now: Moment,
@@ -241,7 +241,7 @@ pub fn preview(
         let (places, with_point) = places::count_at(tx, old)?;
         carried.push(CarriedView {
             old: old.to_string(),
-            words: ground.words(old),
+            words: territory.words(old),
             open_cases: store::open_at(tx, old)?,
             places,
             places_without_point: places - with_point,

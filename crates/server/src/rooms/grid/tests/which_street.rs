@@ -21,7 +21,7 @@ async fn two_streets(test: &TestApp) {
         touch(tx, &code("510117009"), Changed::Directory)
     });
     put.await.map_err(|e: StoreError| e).unwrap();
-    test.app.reload_ground().await.unwrap();
+    test.app.reload_territory().await.unwrap();
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::rooms::households::view::{ContactView, HouseholdView, LineView};
 use crate::rooms::people::under_of;
 use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{IfMatch, Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, Query, SignedIn};
 use crate::web::page::PageUnder;
 
 /// A page of households, by cell.
@@ -87,12 +87,12 @@ pub async fn read_household(
             Ok((home, door, rows::of_household(tx, &street, id)?, gone))
         })
         .await?;
-    let ground = app.ground();
+    let territory = app.territory();
     let contact = |c: &Contact| ContactView::of(disclosure::ContactLine::of(c), gone.get(&c.id).copied());
     let contacts = home.household.contacts.iter().map(contact).collect();
     let version = home.version;
     let people = i64::try_from(residents.len()).unwrap_or(i64::MAX);
-    let lines = residents.iter().map(|k| LineView::of(&ground, &disclosure::line(&k.resident, false, today)));
+    let lines = residents.iter().map(|k| LineView::of(&territory, &disclosure::line(&k.resident, false, today)));
     let residents = lines.collect();
     let household = HouseholdView::of(&ListedHousehold { kept: home, door, people });
     let page = HouseholdOne { household, residents, contacts };
@@ -178,7 +178,7 @@ pub async fn add_contact(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<NewContact>,
+    send: IdempotencyKey<NewContact>,
 ) -> Result<Response, Refusal> {
     let id = HouseholdId::new(id);
     let street = street_of_household(&app, &actor, id).await?;
@@ -194,7 +194,7 @@ pub async fn change_contact(
     SignedIn(actor): SignedIn,
     Path((id, contact)): Path<(Uuid, Uuid)>,
     IfMatch(version): IfMatch,
-    send: SendKey<ContactBody>,
+    send: IdempotencyKey<ContactBody>,
 ) -> Result<Response, Refusal> {
     let id = HouseholdId::new(id);
     let street = street_of_household(&app, &actor, id).await?;
@@ -210,7 +210,7 @@ pub async fn remove_contact(
     SignedIn(actor): SignedIn,
     Path((id, contact)): Path<(Uuid, Uuid)>,
     IfMatch(version): IfMatch,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let (id, contact) = (HouseholdId::new(id), ContactId::new(contact));
     let street = street_of_household(&app, &actor, id).await?;
@@ -233,7 +233,7 @@ pub async fn order_contacts(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<OrderBody>,
+    send: IdempotencyKey<OrderBody>,
 ) -> Result<Response, Refusal> {
     let id = HouseholdId::new(id);
     let street = street_of_household(&app, &actor, id).await?;

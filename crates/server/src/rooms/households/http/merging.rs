@@ -23,7 +23,7 @@ use crate::rooms::people::view::{NamedPerson, person};
 use crate::rooms::people::{street_where, streets_for, under_of};
 use crate::web::Refusal;
 use crate::web::answer::{nothing, written};
-use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 use crate::web::words::Bilingual;
 
 /// The most pairs of one answer.
@@ -74,7 +74,7 @@ pub async fn list_doubles(
 ) -> Result<Reply<DoublePage>, Refusal> {
     let scope = actor.scope(Verb::HouseholdsMerge);
     let (under, street) = under_of(&app, &scope, query.under, Verb::HouseholdsMerge)?;
-    let (today, ground) = (app.now().day(), app.ground());
+    let (today, territory) = (app.now().day(), app.territory());
     let page = app
         .read(move |tx| {
             let found = merging::doubles(tx, &street, &scope.under(&under))?;
@@ -83,7 +83,8 @@ pub async fn list_doubles(
             for pair in found.proposals.iter().take(SHOWN) {
                 let mut side = |id: ResidentId| -> Result<Option<(LineView, i64)>, Refusal> {
                     let kept = rows::read(tx, &street, id)?;
-                    Ok(kept.map(|k| (LineView::of(&ground, &disclosure::line(&k.resident, false, today)), k.version)))
+                    Ok(kept
+                        .map(|k| (LineView::of(&territory, &disclosure::line(&k.resident, false, today)), k.version)))
                 };
                 let (Some(keep), Some(gone)) = (side(pair.keep)?, side(pair.gone)?) else { continue };
                 items.push(DoubleView {
@@ -116,7 +117,7 @@ pub struct ApartBody {
 pub async fn set_apart(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<ApartBody>,
+    send: IdempotencyKey<ApartBody>,
 ) -> Result<Response, Refusal> {
     let (a, b) = (ResidentId::new(send.body.first), ResidentId::new(send.body.second));
     let street = street_of(&app, &actor, Verb::HouseholdsMerge, a).await?;
@@ -147,7 +148,7 @@ pub struct MergeBody {
 pub async fn merge_residents(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<MergeBody>,
+    send: IdempotencyKey<MergeBody>,
 ) -> Result<Response, Refusal> {
     let (sending, body) = (send.send(), send.body);
     let wish = Wish {
@@ -169,7 +170,7 @@ pub async fn undo_merge(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let id = MergeId::new(id);
     let streets = streets_for(&app, &actor, Verb::HouseholdsMerge);

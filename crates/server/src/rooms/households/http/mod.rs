@@ -104,7 +104,7 @@ async fn show(
         })
         .await?;
     let people = i64::try_from(people).unwrap_or(i64::MAX);
-    let view = PersonView::of(&app.ground(), &profile, people, paired, today);
+    let view = PersonView::of(&app.territory(), &profile, people, paired, today);
     Ok(written(status, &view, Some(view.version), replayed))
 }
 

@@ -17,7 +17,7 @@ use crate::rooms::households::ops::doors::Where;
 use crate::rooms::households::ops::{Receipt, moving};
 use crate::rooms::households::view::PersonView;
 use crate::web::answer::written;
-use crate::web::extract::{IfMatch, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
 /// Where somebody goes: one of the three.
@@ -43,7 +43,7 @@ pub async fn move_resident(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<MoveResident>,
+    send: IdempotencyKey<MoveResident>,
 ) -> Result<Response, Refusal> {
     let id = ResidentId::new(id);
     let street = street_of(&app, &actor, Verb::HouseholdsRead, id).await?;
@@ -76,7 +76,7 @@ pub async fn move_household(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<MoveHousehold>,
+    send: IdempotencyKey<MoveHousehold>,
 ) -> Result<Response, Refusal> {
     let id = HouseholdId::new(id);
     let street = street_of_household(&app, &actor, id).await?;

@@ -17,7 +17,7 @@ use crate::App;
 use crate::rooms::households::ops::needs::{self, Leave, New};
 use crate::rooms::households::view::PersonView;
 use crate::web::Refusal;
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 
 /// By whose leave something is recorded.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -68,7 +68,7 @@ pub async fn record_need(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<NewNeed>,
+    send: IdempotencyKey<NewNeed>,
 ) -> Result<Response, Refusal> {
     let id = ResidentId::new(id);
     let street = street_of(&app, &actor, Verb::HouseholdsRead, id).await?;
@@ -103,13 +103,13 @@ pub async fn renew_need(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path((id, need)): Path<(Uuid, Uuid)>,
-    send: SendKey<RenewNeed>,
+    send: IdempotencyKey<RenewNeed>,
 ) -> Result<Response, Refusal> {
     let (id, need) = (ResidentId::new(id), NeedId::new(need));
     let street = street_of(&app, &actor, Verb::HouseholdsRead, id).await?;
     let (sending, body) = (send.send(), send.body);
     let (leave, expires) = (body.consent.map(Leave::from), body.expires);
-    let renew = move |work: &mut crate::Work<'_, '_>| needs::renew(work, id, need, leave.as_ref(), expires);
+    let renew = move |work: &mut crate::UnitOfWork<'_, '_>| needs::renew(work, id, need, leave.as_ref(), expires);
     let sent = app.write(&actor, street, sending, renew).await?;
     answer(&app, &actor, street, StatusCode::OK, sent).await
 }
@@ -120,7 +120,7 @@ pub async fn withdraw_need(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path((id, need)): Path<(Uuid, Uuid)>,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let (id, need) = (ResidentId::new(id), NeedId::new(need));
     let street = street_of(&app, &actor, Verb::HouseholdsRead, id).await?;

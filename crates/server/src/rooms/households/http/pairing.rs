@@ -23,7 +23,7 @@ use crate::rooms::people::view::{NamedPerson, person};
 use crate::rooms::people::{street_where, streets_for, under_of};
 use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{IfMatch, Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, Query, SignedIn};
 
 /// Which cells are asked for.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -110,10 +110,10 @@ pub async fn read_pairing(
             Ok((known, names, waiting))
         })
         .await?;
-    let ground = app.ground();
+    let territory = app.territory();
     let mut cells: Vec<GridCode> = Vec::new();
     for prefix in scope.under(&under) {
-        let all = ground.cells_under(&prefix);
+        let all = territory.cells_under(&prefix);
         let doors = all
             .into_iter()
             .filter(|(c, k)| c.level() == Level::MicroGrid && !matches!(k.kind, Kind::Functional { .. }));
@@ -124,7 +124,7 @@ pub async fn read_pairing(
         .into_iter()
         .map(|(code, team)| CoverView {
             code: code.to_string(),
-            words: ground.words(&code),
+            words: territory.words(&code),
             team: team.map(Uuid::from),
             doctor: team.and_then(doctor_of),
         })
@@ -134,7 +134,7 @@ pub async fn read_pairing(
         theirs
             .map(|p| PairView {
                 code: p.code.to_string(),
-                words: ground.words(&p.code),
+                words: territory.words(&p.code),
                 since: p.since.to_string(),
                 until: (p.until != FOREVER).then(|| p.until.to_string()),
             })
@@ -151,7 +151,7 @@ pub async fn read_pairing(
             .filter(|(team, ..)| *team == t.id)
             .map(|(_, code, since)| PairView {
                 code: code.to_string(),
-                words: ground.words(code),
+                words: territory.words(code),
                 since: since.to_string(),
                 until: None,
             })
@@ -203,7 +203,7 @@ fn team_of(id: Uuid, name: &str, doctor: Uuid, members: Vec<Uuid>) -> Team {
 pub async fn found_team(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewTeam>,
+    send: IdempotencyKey<NewTeam>,
 ) -> Result<Response, Refusal> {
     let (sending, body) = (send.send(), send.body);
     let streets = streets_for(&app, &actor, Verb::HouseholdsPair);
@@ -233,7 +233,7 @@ pub async fn change_team(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<TeamBody>,
+    send: IdempotencyKey<TeamBody>,
 ) -> Result<Response, Refusal> {
     let street = street_of_team(&app, streets_for(&app, &actor, Verb::HouseholdsPair), TeamId::new(id)).await?;
     let (sending, body) = (send.send(), send.body);
@@ -261,7 +261,7 @@ pub async fn pair_team(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<PairBody>,
+    send: IdempotencyKey<PairBody>,
 ) -> Result<Response, Refusal> {
     let id = TeamId::new(id);
     let street = street_of_team(&app, streets_for(&app, &actor, Verb::HouseholdsPair), id).await?;
@@ -287,7 +287,7 @@ pub async fn part_team(
     SignedIn(actor): SignedIn,
     Path((id, code)): Path<(Uuid, String)>,
     Query(query): Query<PartQuery>,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let id = TeamId::new(id);
     let code = GridCode::parse(&code).map_err(|_| Refusal::NotFound("pair"))?;

@@ -22,7 +22,7 @@ use crate::rooms::households::ops::register::{self, Change, Facts, Home, New};
 use crate::rooms::households::store::residents::{self as rows, Listed, Mark};
 use crate::rooms::households::view::{LineView, PersonView};
 use crate::rooms::people::{street_where, streets_for, under_of};
-use crate::web::extract::{IfMatch, Json, Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, Json, Query, SignedIn};
 use crate::web::page::PageUnder;
 use crate::web::{FieldFault, Refusal};
 
@@ -54,8 +54,8 @@ pub async fn list_residents(
             Ok(Page::cut(found, limit - tx.unread(), place))
         })
         .await?;
-    let ground = app.ground();
-    let line = |l: &Listed| LineView::of(&ground, &disclosure::line(&l.kept.resident, l.has_needs, today));
+    let territory = app.territory();
+    let line = |l: &Listed| LineView::of(&territory, &disclosure::line(&l.kept.resident, l.has_needs, today));
     Ok(Reply(ResidentPage { items: cut.items.iter().map(line).collect(), next: cut.next }))
 }
 
@@ -179,7 +179,7 @@ pub struct NewResident {
 pub async fn register_resident(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewResident>,
+    send: IdempotencyKey<NewResident>,
 ) -> Result<Response, Refusal> {
     let (sending, body) = (send.secret(&app), send.body);
     let household = body.household.map(HouseholdId::new);
@@ -243,8 +243,8 @@ pub async fn find_residents(
     let (streets, scope) = (streets_for(&app, &actor, Verb::HouseholdsRead), actor.scope(Verb::HouseholdsRead));
     let seal = app.seal().clone();
     let found = app.read(move |tx| Ok(find(tx, &seal, &streets, &scope, &mark)?)).await?;
-    let ground = app.ground();
-    let line = |k: &rows::Kept| LineView::of(&ground, &disclosure::line(&k.resident, false, today));
+    let territory = app.territory();
+    let line = |k: &rows::Kept| LineView::of(&territory, &disclosure::line(&k.resident, false, today));
     Ok(Reply(ResidentPage { items: found.iter().map(line).collect(), next: None }))
 }
 
@@ -322,7 +322,7 @@ pub async fn change_resident(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<ChangeResident>,
+    send: IdempotencyKey<ChangeResident>,
 ) -> Result<Response, Refusal> {
     let id = ResidentId::new(id);
     let street = street_of(&app, &actor, Verb::HouseholdsRead, id).await?;

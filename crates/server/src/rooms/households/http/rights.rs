@@ -21,7 +21,7 @@ use crate::rooms::people;
 use crate::rooms::people::under_of;
 use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{IfMatch, Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, Query, SignedIn};
 use crate::web::page::PageUnder;
 
 /// In what form, and why.
@@ -53,7 +53,7 @@ pub async fn copy_resident(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<CopyBody>,
+    send: IdempotencyKey<CopyBody>,
 ) -> Result<Response, Refusal> {
     let id = ResidentId::new(id);
     let street = street_of(&app, &actor, Verb::HouseholdsErase, id).await?;
@@ -65,7 +65,7 @@ pub async fn copy_resident(
             Ok((copied, names))
         })
         .await?;
-    let file = copy::File::of(&app.ground(), &copied, &names, app.now());
+    let file = copy::File::of(&app.territory(), &copied, &names, app.now());
     let (media, ending, bytes) = match form {
         CopyForm::Json => ("application/json", "json", file.json()?),
         CopyForm::Page => ("text/html; charset=utf-8", "html", file.page()),
@@ -128,7 +128,7 @@ pub async fn erase_resident(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let id = ResidentId::new(id);
     let street = street_of(&app, &actor, Verb::HouseholdsErase, id).await?;

@@ -15,7 +15,7 @@ use crate::rooms::households::ops::unmask::{self, Wanted};
 use crate::rooms::people;
 use crate::rooms::people::view::{NamedPerson, person};
 use crate::web::Refusal;
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 
 /// What is wanted in full.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
@@ -54,7 +54,7 @@ pub async fn unmask_resident(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<UnmaskResident>,
+    send: IdempotencyKey<UnmaskResident>,
 ) -> Result<Reply<ClearNumbers>, Refusal> {
     let id = ResidentId::new(id);
     let street = street_of(&app, &actor, Verb::HouseholdsRead, id).await?;

@@ -6,7 +6,7 @@ use weiguang_domain::kernel::ids::{ContactId, HouseholdId};
 
 use super::doors::{changeable, touch};
 use super::{Receipt, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::households::store::{contacts as rows, doors as homes, residents};
 use crate::web::{FieldFault, Refusal};
 
@@ -15,7 +15,7 @@ const WORDS: usize = 60;
 /// The most contacts of one household, and ways to reach one of them.
 const MOST: usize = 20;
 
-fn check(work: &mut Work<'_, '_>, household: HouseholdId, contact: &Contact) -> Result<(), Refusal> {
+fn check(work: &mut UnitOfWork<'_, '_>, household: HouseholdId, contact: &Contact) -> Result<(), Refusal> {
     let street = work.tenant;
     let words = contact.reach.iter().filter_map(|r| if let Reach::Words(w) = r { Some(("reach", w)) } else { None });
     for (field, text) in [("relation", &contact.relation), ("when", &contact.when)].into_iter().chain(words) {
@@ -56,7 +56,7 @@ fn check(work: &mut Work<'_, '_>, household: HouseholdId, contact: &Contact) -> 
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused`].
 pub fn put(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     household: HouseholdId,
     version: Option<i64>,
     contact: &Contact,
@@ -89,7 +89,7 @@ pub fn put(
 /// # Errors
 /// As [`put`]; [`Refused::Order`].
 pub fn order(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     household: HouseholdId,
     version: i64,
     order: &[ContactId],
@@ -108,7 +108,7 @@ pub fn order(
 /// # Errors
 /// As [`put`].
 pub fn remove(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     household: HouseholdId,
     version: i64,
     contact: ContactId,

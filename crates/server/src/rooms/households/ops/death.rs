@@ -6,7 +6,7 @@ use weiguang_domain::households::Presence;
 use weiguang_domain::kernel::ids::ResidentId;
 
 use super::keep;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::households::store::residents;
 use crate::web::Refusal;
 
@@ -14,7 +14,7 @@ use crate::web::Refusal;
 ///
 /// # Errors
 /// The store's.
-pub fn mark_died(work: &mut Work<'_, '_>, id: ResidentId) -> Result<Option<Presence>, Refusal> {
+pub fn mark_died(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Option<Presence>, Refusal> {
     let (street, on) = (work.tenant, work.now.day());
     let Some(kept) = residents::read(work.tx, &street, id)?.filter(|k| k.resident.is_served()) else { return Ok(None) };
     let mut resident = kept.resident;
@@ -27,7 +27,7 @@ pub fn mark_died(work: &mut Work<'_, '_>, id: ResidentId) -> Result<Option<Prese
 ///
 /// # Errors
 /// The store's.
-pub fn unmark_died(work: &mut Work<'_, '_>, id: ResidentId, before: &Presence) -> Result<(), Refusal> {
+pub fn unmark_died(work: &mut UnitOfWork<'_, '_>, id: ResidentId, before: &Presence) -> Result<(), Refusal> {
     let street = work.tenant;
     let dead = |k: &residents::Kept| matches!(k.resident.presence, Presence::Died { .. });
     let Some(mut kept) = residents::read(work.tx, &street, id)?.filter(dead) else { return Ok(()) };

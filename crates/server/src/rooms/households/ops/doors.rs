@@ -12,7 +12,7 @@ use weiguang_store::{StoreError, Tx};
 
 use super::register::known_code;
 use super::{may, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::grid::places;
 use crate::rooms::households::store::doors::{self as rows, KeptHousehold};
 use crate::web::{FieldFault, Refusal};
@@ -40,7 +40,7 @@ pub struct NewHome {
 }
 
 /// The door that is meant: known already, or kept from now on.
-pub(super) fn door(work: &mut Work<'_, '_>, at: &Where) -> Result<Dwelling, Refusal> {
+pub(super) fn door(work: &mut UnitOfWork<'_, '_>, at: &Where) -> Result<Dwelling, Refusal> {
     let street = work.tenant;
     let place = match at {
         Where::Place(place) => *place,
@@ -97,7 +97,7 @@ pub fn door_at(tx: &mut Tx<'_>, street: &GridCode, at: At) -> Result<Option<Dwel
 ///
 /// # Errors
 /// There is no such door; the store's.
-pub fn door_of(work: &mut Work<'_, '_>, at: At) -> Result<Dwelling, Refusal> {
+pub fn door_of(work: &mut UnitOfWork<'_, '_>, at: At) -> Result<Dwelling, Refusal> {
     let street = work.tenant;
     match at {
         At::Place(place) => door(work, &Where::Place(place)).map_err(|_| Refusal::NotFound("door")),
@@ -129,7 +129,7 @@ pub fn count_under(tx: &mut Tx<'_>, under: &GridCode, most: usize) -> Result<BTr
 ///
 /// # Errors
 /// The store's.
-pub fn all_under(work: &mut Work<'_, '_>, under: &GridCode, most: usize) -> Result<Vec<Dwelling>, Refusal> {
+pub fn all_under(work: &mut UnitOfWork<'_, '_>, under: &GridCode, most: usize) -> Result<Vec<Dwelling>, Refusal> {
     let street = work.tenant;
     let mut doors = rows::doors_under(work.tx, under)?;
     let (known, before): (HashSet<PlaceId>, _) = (doors.iter().filter_map(|d| d.place).collect(), doors.len());
@@ -151,7 +151,7 @@ pub fn all_under(work: &mut Work<'_, '_>, under: &GridCode, most: usize) -> Resu
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`].
-pub fn set_tenure(work: &mut Work<'_, '_>, id: HouseholdId, tenure: Tenure) -> Result<(), Refusal> {
+pub fn set_tenure(work: &mut UnitOfWork<'_, '_>, id: HouseholdId, tenure: Tenure) -> Result<(), Refusal> {
     let mut home = changeable(work, id, None)?;
     home.household.tenure = tenure;
     touch(work, &home)?;
@@ -162,7 +162,7 @@ pub fn set_tenure(work: &mut Work<'_, '_>, id: HouseholdId, tenure: Tenure) -> R
 ///
 /// # Errors
 /// [`Refusal::Denied`] at the door; no such place; the same id again.
-pub fn settle(work: &mut Work<'_, '_>, new: &NewHome) -> Result<Household, Refusal> {
+pub fn settle(work: &mut UnitOfWork<'_, '_>, new: &NewHome) -> Result<Household, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let door = door(work, &new.at)?;
     may(work.tx, work.actor, Verb::HouseholdsEdit, &street, &door.code, today)?;
@@ -176,7 +176,7 @@ pub fn settle(work: &mut Work<'_, '_>, new: &NewHome) -> Result<Household, Refus
 
 /// A household that the actor may see and change, at the version on which the change was decided, if one is named.
 pub(super) fn changeable(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     id: HouseholdId,
     version: Option<i64>,
 ) -> Result<KeptHousehold, Refusal> {
@@ -193,7 +193,7 @@ pub(super) fn changeable(
 }
 
 /// Keeps a changed household: its row moves on by one version, so that two who change it at once meet there.
-pub(super) fn touch(work: &mut Work<'_, '_>, home: &KeptHousehold) -> Result<i64, Refusal> {
+pub(super) fn touch(work: &mut UnitOfWork<'_, '_>, home: &KeptHousehold) -> Result<i64, Refusal> {
     let street = work.tenant;
     if rows::update(work.tx, &street, &home.household, home.version)? {
         Ok(home.version + 1)

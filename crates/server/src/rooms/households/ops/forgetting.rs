@@ -11,7 +11,7 @@ use weiguang_domain::kernel::ids::{NeedId, ResidentId};
 
 use super::unmask::{Look, looks_of, reason};
 use super::{Kept, changeable, profile_of, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::rooms::happening::Happening;
 use crate::rooms::households::store::{needs, residents, retention as rows};
@@ -38,7 +38,7 @@ pub struct Copy {
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused::Reason`], [`Refused::Gone`].
-pub fn copy(work: &mut Work<'_, '_>, id: ResidentId, why: &str) -> Result<Copy, Refusal> {
+pub fn copy(work: &mut UnitOfWork<'_, '_>, id: ResidentId, why: &str) -> Result<Copy, Refusal> {
     let street = work.tenant;
     let why = reason(why)?;
     let kept = changeable(work, Verb::HouseholdsErase, id, None)?;
@@ -63,7 +63,7 @@ pub fn copy(work: &mut Work<'_, '_>, id: ResidentId, why: &str) -> Result<Copy, 
 }
 
 /// Forgets one record: what belongs to it, what its chain says, and whatever only the household needed for it.
-fn forget_one(work: &mut Work<'_, '_>, kept: Kept, because: Because) -> Result<Tombstone, Refusal> {
+fn forget_one(work: &mut UnitOfWork<'_, '_>, kept: Kept, because: Because) -> Result<Tombstone, Refusal> {
     let (street, today, now) = (work.tenant, work.now.day(), work.now);
     let id = kept.resident.id;
     let by = (work.actor.via != Via::System).then_some(work.actor.account);
@@ -94,7 +94,7 @@ fn forget_one(work: &mut Work<'_, '_>, kept: Kept, because: Because) -> Result<T
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused::Gone`].
-pub fn erase(work: &mut Work<'_, '_>, id: ResidentId, version: i64) -> Result<Tombstone, Refusal> {
+pub fn erase(work: &mut UnitOfWork<'_, '_>, id: ResidentId, version: i64) -> Result<Tombstone, Refusal> {
     let street = work.tenant;
     let kept = changeable(work, Verb::HouseholdsErase, id, Some(version))?;
     match kept.resident.presence {
@@ -121,7 +121,7 @@ pub fn erase(work: &mut Work<'_, '_>, id: ResidentId, version: i64) -> Result<To
 ///
 /// # Errors
 /// The store's.
-pub fn retire(work: &mut Work<'_, '_>, id: ResidentId) -> Result<bool, Refusal> {
+pub fn retire(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<bool, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let Some(kept) = residents::read(work.tx, &street, id)? else { return Ok(false) };
     // Somebody with an open alert is not forgotten by a clock.
@@ -139,7 +139,7 @@ pub fn retire(work: &mut Work<'_, '_>, id: ResidentId) -> Result<bool, Refusal> 
 ///
 /// # Errors
 /// The store's.
-pub fn drop_need(work: &mut Work<'_, '_>, need: NeedId, of: ResidentId) -> Result<bool, Refusal> {
+pub fn drop_need(work: &mut UnitOfWork<'_, '_>, need: NeedId, of: ResidentId) -> Result<bool, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let over = needs::read(work.tx, &street, need)?.is_some_and(|n| retention::need_is_over(&n, today));
     if over {

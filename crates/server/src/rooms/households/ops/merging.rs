@@ -14,7 +14,7 @@ use weiguang_store::Tx;
 
 use super::unmask::reason;
 use super::{changeable, keep};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::happening::Happening;
 use crate::rooms::households::store::{doors, merges as rows, residents};
 use crate::rooms::{self, ROOMS};
@@ -62,7 +62,7 @@ pub fn doubles(tx: &mut Tx<'_>, street: &GridCode, under: &[GridCode]) -> Result
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`].
-pub fn set_apart(work: &mut Work<'_, '_>, a: ResidentId, b: ResidentId) -> Result<(), Refusal> {
+pub fn set_apart(work: &mut UnitOfWork<'_, '_>, a: ResidentId, b: ResidentId) -> Result<(), Refusal> {
     let (street, by, at) = (work.tenant, work.actor.account, work.now);
     for id in [a, b] {
         changeable(work, Verb::HouseholdsMerge, id, None)?;
@@ -107,7 +107,7 @@ pub struct Merged {
 }
 
 /// Moves one thing from one resident to another.
-fn give(work: &mut Work<'_, '_>, thing: Belonging, from: ResidentId, to: &Resident) -> Result<(), Refusal> {
+fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, from: ResidentId, to: &Resident) -> Result<(), Refusal> {
     let street = work.tenant;
     match thing.what {
         Belongs::Contact => match to.household {
@@ -128,7 +128,7 @@ fn give(work: &mut Work<'_, '_>, thing: Belonging, from: ResidentId, to: &Reside
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused::NotMergeable`], [`Refused::Reason`].
-pub fn merge(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Merged, Refusal> {
+pub fn merge(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Merged, Refusal> {
     let (street, by, at) = (work.tenant, work.actor.account, work.now);
     let why = reason(&wish.reason)?;
     let kept = changeable(work, Verb::HouseholdsMerge, wish.keep, Some(wish.keep_version))?;
@@ -162,7 +162,7 @@ pub fn merge(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Merged, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused::NotUndoable`].
-pub fn undo(work: &mut Work<'_, '_>, id: MergeId) -> Result<Merged, Refusal> {
+pub fn undo(work: &mut UnitOfWork<'_, '_>, id: MergeId) -> Result<Merged, Refusal> {
     let (street, at) = (work.tenant, work.now);
     let record = rows::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("merge"))?;
     let not_there = |_| Refusal::NotFound("merge");

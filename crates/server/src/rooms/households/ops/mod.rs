@@ -25,7 +25,7 @@ use weiguang_store::{StoreError, Tx};
 
 use super::store::residents::{self, Kept, Mark};
 use super::store::{doors as door_rows, needs as need_rows, teams};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::outside::seal::Seal;
 use crate::web::Refusal;
@@ -194,7 +194,12 @@ pub fn find(
 }
 
 /// A record that the actor may see and change, at the version on which the change was decided, if one is named.
-fn changeable(work: &mut Work<'_, '_>, verb: Verb, id: ResidentId, version: Option<i64>) -> Result<Kept, Refusal> {
+fn changeable(
+    work: &mut UnitOfWork<'_, '_>,
+    verb: Verb,
+    id: ResidentId,
+    version: Option<i64>,
+) -> Result<Kept, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let kept = seen(work.tx, work.actor, &street, id, today)?;
     may(work.tx, work.actor, verb, &street, &kept.resident.code, today)?;
@@ -206,7 +211,7 @@ fn changeable(work: &mut Work<'_, '_>, verb: Verb, id: ResidentId, version: Opti
 
 /// Keeps a changed resident and its entry.
 fn keep(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     resident: &Resident,
     version: i64,
     kind: &str,
@@ -221,6 +226,6 @@ fn keep(
 }
 
 /// Appends one entry to the chain of a resident or household.
-fn tell(work: &mut Work<'_, '_>, stream: Uuid, kind: &str, body: &Value) -> Result<(), Refusal> {
+fn tell(work: &mut UnitOfWork<'_, '_>, stream: Uuid, kind: &str, body: &Value) -> Result<(), Refusal> {
     chain::append_to(work, stream, kind, body.to_string())
 }

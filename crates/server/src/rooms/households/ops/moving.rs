@@ -12,7 +12,7 @@ use weiguang_domain::kernel::time::Day;
 use super::doors::{self, Where, door};
 use super::register::{Home, known_code};
 use super::{Receipt, changeable, keep, may, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms;
 use crate::rooms::grid::places;
 use crate::rooms::happening::Happening;
@@ -24,7 +24,12 @@ use crate::web::Refusal;
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`] at either end, [`Refusal::VersionMoved`], [`Refused`].
-pub fn move_resident(work: &mut Work<'_, '_>, id: ResidentId, version: i64, to: &Home) -> Result<Receipt, Refusal> {
+pub fn move_resident(
+    work: &mut UnitOfWork<'_, '_>,
+    id: ResidentId,
+    version: i64,
+    to: &Home,
+) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let mut resident = changeable(work, Verb::HouseholdsEdit, id, Some(version))?.resident;
     if !resident.is_served() {
@@ -61,7 +66,12 @@ pub fn move_resident(work: &mut Work<'_, '_>, id: ResidentId, version: i64, to: 
 ///
 /// # Errors
 /// As [`move_resident`].
-pub fn move_household(work: &mut Work<'_, '_>, id: HouseholdId, version: i64, to: &Where) -> Result<Receipt, Refusal> {
+pub fn move_household(
+    work: &mut UnitOfWork<'_, '_>,
+    id: HouseholdId,
+    version: i64,
+    to: &Where,
+) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let mut home = doors::changeable(work, id, Some(version))?;
     let door = door(work, to)?;
@@ -84,7 +94,7 @@ pub fn move_household(work: &mut Work<'_, '_>, id: HouseholdId, version: i64, to
 /// # Errors
 /// The store's.
 pub fn carry(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     old: &GridCode,
     target: &dyn Fn(Option<Point>) -> GridCode,
 ) -> Result<u64, Refusal> {
@@ -117,7 +127,7 @@ pub fn carry(
 ///
 /// # Errors
 /// The store's.
-pub fn carry_pairs(work: &mut Work<'_, '_>, old: &GridCode, heirs: &[GridCode], day: Day) -> Result<(), Refusal> {
+pub fn carry_pairs(work: &mut UnitOfWork<'_, '_>, old: &GridCode, heirs: &[GridCode], day: Day) -> Result<(), Refusal> {
     let street = work.tenant;
     let last = day.yesterday().unwrap_or(day);
     for pair in teams::pairing(work.tx, &street)?.pairs.into_iter().filter(|p| p.code == *old && p.until >= day) {

@@ -8,7 +8,7 @@ use weiguang_domain::kernel::ids::{NeedId, ResidentId};
 use weiguang_domain::kernel::time::Day;
 
 use super::{Receipt, changeable, keep};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::households::store::needs as rows;
 use crate::web::{FieldFault, Refusal};
 
@@ -45,7 +45,7 @@ pub struct New {
     pub expires: Day,
 }
 
-fn consent(work: &Work<'_, '_>, leave: Option<&Leave>) -> Result<Consent, Refusal> {
+fn consent(work: &UnitOfWork<'_, '_>, leave: Option<&Leave>) -> Result<Consent, Refusal> {
     let leave = leave.ok_or(Refused::NoConsent)?;
     if leave.guardian.chars().count() > WORDS {
         return Err(Refusal::field(FieldFault::too_long("guardian", WORDS)));
@@ -63,7 +63,7 @@ fn consent(work: &Work<'_, '_>, leave: Option<&Leave>) -> Result<Consent, Refusa
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused`].
-pub fn record(work: &mut Work<'_, '_>, id: ResidentId, new: &New) -> Result<Receipt, Refusal> {
+pub fn record(work: &mut UnitOfWork<'_, '_>, id: ResidentId, new: &New) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let kept = changeable(work, Verb::HouseholdsEdit, id, None)?;
     if !kept.resident.is_served() {
@@ -99,7 +99,7 @@ pub fn record(work: &mut Work<'_, '_>, id: ResidentId, new: &New) -> Result<Rece
 }
 
 /// A need that the actor may change.
-fn of(work: &mut Work<'_, '_>, id: ResidentId, need: NeedId) -> Result<(super::Kept, CareNeed), Refusal> {
+fn of(work: &mut UnitOfWork<'_, '_>, id: ResidentId, need: NeedId) -> Result<(super::Kept, CareNeed), Refusal> {
     let street = work.tenant;
     let kept = changeable(work, Verb::HouseholdsEdit, id, None)?;
     let need = rows::read(work.tx, &street, need)?.filter(|n| n.resident == id).ok_or(Refusal::NotFound("need"))?;
@@ -111,7 +111,7 @@ fn of(work: &mut Work<'_, '_>, id: ResidentId, need: NeedId) -> Result<(super::K
 /// # Errors
 /// As [`record`].
 pub fn renew(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     id: ResidentId,
     need: NeedId,
     leave: Option<&Leave>,
@@ -129,7 +129,7 @@ pub fn renew(
 ///
 /// # Errors
 /// As [`record`].
-pub fn withdraw(work: &mut Work<'_, '_>, id: ResidentId, need: NeedId) -> Result<Receipt, Refusal> {
+pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: ResidentId, need: NeedId) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let (kept, need) = of(work, id, need)?;
     rows::delete(work.tx, &street, need.id)?;

@@ -11,7 +11,7 @@ use weiguang_domain::people::{self, Giving, What};
 
 use super::register::known_code;
 use super::{Receipt, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth;
 use crate::rooms::households::store::teams as rows;
 use crate::rooms::people::{GrantEffect as Effect, NewGrant, give_access};
@@ -21,7 +21,7 @@ use crate::web::{FieldFault, Refusal};
 const NAME: usize = 40;
 const MOST: usize = 30;
 
-fn check(work: &mut Work<'_, '_>, team: &Team) -> Result<(), Refusal> {
+fn check(work: &mut UnitOfWork<'_, '_>, team: &Team) -> Result<(), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     work.actor.may(Verb::HouseholdsPair, &street, false)?;
     if !(1..=NAME).contains(&team.name.chars().count()) {
@@ -48,7 +48,7 @@ fn check(work: &mut Work<'_, '_>, team: &Team) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// [`Refusal::Denied`]; a name or members that cannot be.
-pub fn found(work: &mut Work<'_, '_>, team: &Team) -> Result<Receipt, Refusal> {
+pub fn found(work: &mut UnitOfWork<'_, '_>, team: &Team) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     check(work, team)?;
     rows::insert(work.tx, &street, team)?;
@@ -61,7 +61,7 @@ pub fn found(work: &mut Work<'_, '_>, team: &Team) -> Result<Receipt, Refusal> {
 ///
 /// # Errors
 /// As [`found`]; [`Refusal::VersionMoved`].
-pub fn change(work: &mut Work<'_, '_>, team: &Team, version: i64) -> Result<Receipt, Refusal> {
+pub fn change(work: &mut UnitOfWork<'_, '_>, team: &Team, version: i64) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     check(work, team)?;
     let known = rows::pairing(work.tx, &street)?;
@@ -91,7 +91,7 @@ pub fn change(work: &mut Work<'_, '_>, team: &Team, version: i64) -> Result<Rece
 
 /// Gives what a team may read. The team sees it once a second person has confirmed it.
 fn give(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     what: What,
     gains: Vec<AccountId>,
     codes: Vec<GridCode>,
@@ -106,7 +106,12 @@ fn give(
 ///
 /// # Errors
 /// [`people::Refused::GrantChanged`] if the team is gone, or one of them is no doctor any more.
-pub fn joined(work: &mut Work<'_, '_>, id: TeamId, doctor: AccountId, added: &[AccountId]) -> Result<(), Refusal> {
+pub fn joined(
+    work: &mut UnitOfWork<'_, '_>,
+    id: TeamId,
+    doctor: AccountId,
+    added: &[AccountId],
+) -> Result<(), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let known = rows::pairing(work.tx, &street)?;
     let (mut team, version) = known.team(id).map(|(t, v)| (t.clone(), v)).ok_or(people::Refused::GrantChanged)?;
@@ -133,7 +138,12 @@ pub fn joined(work: &mut Work<'_, '_>, id: TeamId, doctor: AccountId, added: &[A
 ///
 /// # Errors
 /// [`Refusal::Denied`], [`Refusal::NotFound`]; a code that is not there.
-pub fn pair(work: &mut Work<'_, '_>, team: TeamId, code: GridCode, since: Option<Day>) -> Result<Receipt, Refusal> {
+pub fn pair(
+    work: &mut UnitOfWork<'_, '_>,
+    team: TeamId,
+    code: GridCode,
+    since: Option<Day>,
+) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     work.actor.may(Verb::HouseholdsPair, &code, false)?;
     let code = known_code(work, code)?;
@@ -160,7 +170,7 @@ fn free(known: &rows::Pairing, team: TeamId, code: GridCode, since: Day) -> Resu
 /// # Errors
 /// [`people::Refused::GrantChanged`] if the team is gone or others have joined it since.
 pub fn paired(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     team: TeamId,
     code: GridCode,
     since: Day,
@@ -181,7 +191,12 @@ pub fn paired(
 ///
 /// # Errors
 /// [`Refusal::Denied`], [`Refusal::NotFound`], [`Refused::Backwards`].
-pub fn part(work: &mut Work<'_, '_>, team: TeamId, code: GridCode, until: Option<Day>) -> Result<Receipt, Refusal> {
+pub fn part(
+    work: &mut UnitOfWork<'_, '_>,
+    team: TeamId,
+    code: GridCode,
+    until: Option<Day>,
+) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     work.actor.may(Verb::HouseholdsPair, &code, false)?;
     let known = rows::pairing(work.tx, &street)?;
@@ -206,7 +221,7 @@ pub fn part(work: &mut Work<'_, '_>, team: TeamId, code: GridCode, until: Option
 ///
 /// # Errors
 /// The store's.
-pub fn let_go(work: &mut Work<'_, '_>, from: AccountId) -> Result<u32, Refusal> {
+pub fn let_go(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<u32, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let known = rows::pairing(work.tx, &street)?;
     let mut left = 0;

@@ -9,7 +9,7 @@ use weiguang_domain::kernel::time::Day;
 
 use super::doors::{self, NewHome};
 use super::{Receipt, changeable, keep, may, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms;
 use crate::rooms::happening::Happening;
 use crate::rooms::households::store::residents;
@@ -150,8 +150,8 @@ impl Facts {
 }
 
 /// A code at which somebody can be kept: one of this street that the ground knows.
-pub(super) fn known_code(work: &Work<'_, '_>, code: GridCode) -> Result<GridCode, Refusal> {
-    if code.level() < Level::Street || code.street() != Some(work.tenant) || !work.ground().knows(&code) {
+pub(super) fn known_code(work: &UnitOfWork<'_, '_>, code: GridCode) -> Result<GridCode, Refusal> {
+    if code.level() < Level::Street || code.street() != Some(work.tenant) || !work.territory().knows(&code) {
         let (zh, en) = ("没有这个网格", "there is no such cell");
         return Err(Refusal::field(FieldFault::new("code", "grid.unknown-code", zh, en)));
     }
@@ -162,7 +162,7 @@ pub(super) fn known_code(work: &Work<'_, '_>, code: GridCode) -> Result<GridCode
 ///
 /// # Errors
 /// [`Refusal::Denied`] at the place; [`Refused`]; the same id again.
-pub fn register(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
+pub fn register(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let (code, household) = match &new.home {
         Home::Code(code) => {
@@ -206,7 +206,12 @@ pub struct Change {
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused`].
-pub fn change(work: &mut Work<'_, '_>, id: ResidentId, version: i64, change: &Change) -> Result<Receipt, Refusal> {
+pub fn change(
+    work: &mut UnitOfWork<'_, '_>,
+    id: ResidentId,
+    version: i64,
+    change: &Change,
+) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let kept = changeable(work, Verb::HouseholdsEdit, id, Some(version))?;
     let mut resident = kept.resident;

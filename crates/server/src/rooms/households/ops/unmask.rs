@@ -12,7 +12,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_store::Tx;
 
 use super::{changeable, profile_of, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::rooms::households::store::residents;
 use crate::web::{FieldFault, Refusal};
@@ -64,7 +64,7 @@ pub fn reason(text: &str) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused::Reason`].
-pub fn unmask(work: &mut Work<'_, '_>, id: ResidentId, wanted: Wanted, why: &str) -> Result<Clear, Refusal> {
+pub fn unmask(work: &mut UnitOfWork<'_, '_>, id: ResidentId, wanted: Wanted, why: &str) -> Result<Clear, Refusal> {
     let street = work.tenant;
     let why = reason(why)?;
     let kept = changeable(work, Verb::HouseholdsUnmask, id, None)?;

@@ -22,7 +22,7 @@ use crate::rooms::people::ops::{self, accounts::Change, leaving::Left};
 use crate::rooms::people::store::{self, accounts as rows, grants as given};
 use crate::rooms::people::view::{AbsenceView, AccountView, PostView};
 use crate::web::answer::written;
-use crate::web::extract::{IfMatch, Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
 /// Which accounts are asked for.
@@ -96,8 +96,9 @@ pub async fn list_accounts(
             Ok(Page { items, next: found.next })
         })
         .await?;
-    let ground = app.ground();
-    let items = found.items.iter().map(|(row, posts)| AccountView::of(&ground, app.seal(), row, posts, now)).collect();
+    let territory = app.territory();
+    let items =
+        found.items.iter().map(|(row, posts)| AccountView::of(&territory, app.seal(), row, posts, now)).collect();
     Ok(Reply(AccountPage { items, next: found.next }))
 }
 
@@ -128,7 +129,7 @@ pub struct NewAccount {
 pub async fn create_account(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewAccount>,
+    send: IdempotencyKey<NewAccount>,
 ) -> Result<Response, Refusal> {
     let sending = send.secret(&app);
     let body = send.body;
@@ -196,12 +197,12 @@ pub async fn read_account(
             Ok((row, posts, absences, waiting, deputies, names))
         })
         .await?;
-    let ground = app.ground();
+    let territory = app.territory();
     let page = AccountPageOne {
-        account: AccountView::of(&ground, app.seal(), &row, &posts, now),
-        history: posts.iter().map(|a| PostView::of(&ground, a, now.day())).collect(),
+        account: AccountView::of(&territory, app.seal(), &row, &posts, now),
+        history: posts.iter().map(|a| PostView::of(&territory, a, now.day())).collect(),
         absences: absences.iter().map(|(id, a)| AbsenceView::of(&names, *id, a, deputies.get(id).copied())).collect(),
-        waiting: waiting.iter().map(|a| PostView::that_waits(&ground, a, now.day())).collect(),
+        waiting: waiting.iter().map(|a| PostView::that_waits(&territory, a, now.day())).collect(),
     };
     Ok(written(StatusCode::OK, &page, Some(row.version), false))
 }
@@ -236,7 +237,7 @@ pub async fn change_account(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<ChangeAccount>,
+    send: IdempotencyKey<ChangeAccount>,
 ) -> Result<Response, Refusal> {
     let id = AccountId::new(id);
     let street = street_of_account(&app, &actor, Verb::PeopleManage, id).await?;
@@ -263,7 +264,7 @@ pub async fn set_password(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<SetPassword>,
+    send: IdempotencyKey<SetPassword>,
 ) -> Result<Response, Refusal> {
     let id = AccountId::new(id);
     let street = street_of_account(&app, &actor, Verb::PeopleManage, id).await?;
@@ -298,7 +299,7 @@ pub async fn unmask_account(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<UnmaskPhone>,
+    send: IdempotencyKey<UnmaskPhone>,
 ) -> Result<Reply<ClearPhone>, Refusal> {
     let id = AccountId::new(id);
     let street = street_of_account(&app, &actor, Verb::PeopleRead, id).await?;
@@ -322,7 +323,7 @@ pub async fn leave_account(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<LeaveBody>,
+    send: IdempotencyKey<LeaveBody>,
 ) -> Result<Response, Refusal> {
     let id = AccountId::new(id);
     let street = street_of_account(&app, &actor, Verb::PeopleManage, id).await?;

@@ -49,12 +49,12 @@ pub struct DutyPage {
 
 /// Every code under a prefix that somebody should answer for: cells that are on, and the communities and street above them.
 fn codes(app: &App, prefixes: &[GridCode]) -> Vec<GridCode> {
-    let ground = app.ground();
+    let territory = app.territory();
     let mut codes = BTreeSet::new();
     for prefix in prefixes {
         let above = |code: &GridCode| code.climb().take_while(|c| prefix.contains(c)).collect::<Vec<_>>();
-        codes.extend(ground.cells_under(prefix).iter().flat_map(|(code, _)| above(code)));
-        if ground.knows(prefix) {
+        codes.extend(territory.cells_under(prefix).iter().flat_map(|(code, _)| above(code)));
+        if territory.knows(prefix) {
             codes.insert(*prefix);
         }
     }
@@ -83,13 +83,13 @@ async fn duty(app: &App, actor: &Actor, wish: Option<GridCode>, holes_only: bool
             Ok(((posts, holes), names))
         })
         .await?;
-    let ((posts, holes), ground) = (posts, app.ground());
+    let ((posts, holes), territory) = (posts, app.territory());
     let items = posts
         .iter()
         .map(|p| DutyView {
             code: p.code.to_string(),
-            words: ground.words(&p.code),
-            name: ground.name(&p.code).to_owned(),
+            words: territory.words(&p.code),
+            name: territory.name(&p.code).to_owned(),
             level: level_key(p.code.level()).into(),
             holder: p.holder.as_ref().map(|h| HolderView::of(&names, h)),
             hole: p.is_hole(),
@@ -204,8 +204,8 @@ pub async fn read_handover(
             Ok((handover, names))
         })
         .await?;
-    let ground = app.ground();
-    let at = |code: &GridCode| (Some(code.to_string()), Some(ground.words(code)));
+    let territory = app.territory();
+    let at = |code: &GridCode| (Some(code.to_string()), Some(territory.words(code)));
     let who = |to: &Option<AccountId>| to.map(|t| person(&names, t));
     let view = |item: &Passed| match item {
         Passed::Post { code, to, .. } => {

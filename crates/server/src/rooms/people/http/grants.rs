@@ -20,7 +20,7 @@ use crate::rooms::people::access_view::{AccessView, named};
 use crate::rooms::people::ops::grants::{self as ops, AT_ONCE, Decided, Wish};
 use crate::rooms::people::store::{grants as rows, posts};
 use crate::web::answer::written;
-use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
 /// The most acts of one list.
@@ -39,7 +39,7 @@ pub struct GrantPage {
 pub(super) fn street_of(app: &App, actor: &Actor, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
     let own = actor.streets();
     let wished = wish.and_then(|code| code.street());
-    let above = || app.ground().streets().into_iter().find(|s| actor.grants.iter().any(|g| g.code.contains(s)));
+    let above = || app.territory().streets().into_iter().find(|s| actor.grants.iter().any(|g| g.code.contains(s)));
     wished.or_else(|| own.first().copied()).or_else(above).ok_or(Refusal::NotFound("street"))
 }
 
@@ -63,7 +63,7 @@ pub async fn list_grants(
     Query(query): Query<UnderQuery>,
 ) -> Result<Reply<GrantPage>, Refusal> {
     let street = street_of(&app, &actor, query.under)?;
-    let (ground, today) = (app.ground(), app.now().day());
+    let (territory, today) = (app.territory(), app.now().day());
     let items = app
         .read(move |tx| {
             let mut found = rows::standing(tx, &street, Standing::Waiting, &street, LISTED)?;
@@ -75,7 +75,7 @@ pub async fn list_grants(
             let mut items = Vec::with_capacity(found.len());
             for given in &found {
                 let roles = roles_behind(tx, &street, given)?;
-                items.push(AccessView::of(&ground, &names, given, (&actor, &keepers), &roles));
+                items.push(AccessView::of(&territory, &names, given, (&actor, &keepers), &roles));
             }
             Ok(items)
         })
@@ -104,7 +104,7 @@ pub struct DecideBody {
 pub async fn decide(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<DecideBody>,
+    send: IdempotencyKey<DecideBody>,
 ) -> Result<Response, Refusal> {
     let (sending, body) = (send.send(), send.body);
     if body.ids.len() > AT_ONCE {

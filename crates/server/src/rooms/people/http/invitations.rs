@@ -21,7 +21,7 @@ use crate::rooms::people::store::{accounts as rows, invitations};
 use crate::rooms::people::view::{LoginSlip, NamedPerson, person};
 use crate::web::Refusal;
 use crate::web::answer::{nothing, written};
-use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 
 /// The most invitations of a list.
 const LISTED: i64 = 500;
@@ -32,13 +32,13 @@ pub async fn invite_account(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<serde::de::IgnoredAny>,
+    send: IdempotencyKey<serde::de::IgnoredAny>,
 ) -> Result<Response, Refusal> {
     let id = AccountId::new(id);
     let street = street_of_account(&app, &actor, Verb::PeopleManage, id).await?;
     let sent = app.write(&actor, street, send.send(), move |work| ops::issue(work, id)).await?;
     app.actors().forget();
-    let slip = LoginSlip::of(&app.ground(), &street, sent.value);
+    let slip = LoginSlip::of(&app.territory(), &street, sent.value);
     Ok(written(StatusCode::CREATED, &slip, None, sent.replayed))
 }
 
@@ -48,7 +48,7 @@ pub async fn revoke_invitation(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let id = AccountId::new(id);
     let street = street_of_account(&app, &actor, Verb::PeopleManage, id).await?;
@@ -83,16 +83,16 @@ pub struct LoginSlips {
 pub async fn invite_many(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<InviteMany>,
+    send: IdempotencyKey<InviteMany>,
 ) -> Result<Response, Refusal> {
     let scope = actor.scope(Verb::PeopleManage);
     let (under, street) = under_of(&app, &scope, send.body.under, Verb::PeopleManage)?;
     let (sending, again, codes) = (send.send(), send.body.again, scope.under(&under));
     let sent = app.write(&actor, street, sending, move |work| ops::issue_all(work, &codes, again)).await?;
     app.actors().forget();
-    let ground = app.ground();
+    let territory = app.territory();
     let slips = LoginSlips {
-        items: sent.value.items.into_iter().map(|one| LoginSlip::of(&ground, &street, one)).collect(),
+        items: sent.value.items.into_iter().map(|one| LoginSlip::of(&territory, &street, one)).collect(),
         skipped: sent.value.skipped,
         more: sent.value.more,
     };

@@ -23,7 +23,7 @@ use crate::rooms::people::store::grants as given;
 use crate::rooms::people::store::invitations::{self as store, InvitationRow};
 use crate::rooms::people::view::PostView;
 use crate::web::answer::mark;
-use crate::web::extract::{Json, Peer, SendKey};
+use crate::web::extract::{IdempotencyKey, Json, Peer};
 use crate::web::{FieldFault, Refusal};
 
 /// The most bytes of a link or code.
@@ -120,16 +120,16 @@ pub async fn look_at_invitation(
             Ok((held, given::waiting_posts(tx, &row.home, Some(id))?))
         })
         .await?;
-    let (ground, today) = (app.ground(), now.day());
+    let (territory, today) = (app.territory(), now.day());
     Ok(Reply(Invited {
         name: row.name,
         login: row.login,
-        street: ground.name(&home).to_owned(),
+        street: territory.name(&home).to_owned(),
         posts: held
             .iter()
             .filter(|a| a.until >= today)
-            .map(|a| PostView::of(&ground, a, today))
-            .chain(waiting.iter().map(|a| PostView::that_waits(&ground, a, today)))
+            .map(|a| PostView::of(&territory, a, today))
+            .chain(waiting.iter().map(|a| PostView::that_waits(&territory, a, today)))
             .collect(),
         expires: one.expires_at.to_string(),
         replaces: row.has_password,
@@ -165,7 +165,7 @@ pub async fn accept_invitation(
     State(app): State<App>,
     Peer(peer): Peer,
     headers: HeaderMap,
-    send: SendKey<Accept>,
+    send: IdempotencyKey<Accept>,
 ) -> Result<Response, Refusal> {
     app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let sending = send.secret(&app);

@@ -85,7 +85,7 @@ fn named(absences: &[(AbsenceId, Absence)], waiting: &HashMap<AbsenceId, Account
 /// The streets of this installation in which an actor may do something.
 pub(crate) fn streets_for(app: &App, actor: &Actor, verb: Verb) -> Vec<GridCode> {
     let scope = actor.scope(verb);
-    app.ground().streets().into_iter().filter(|street| !scope.under(street).is_empty()).collect()
+    app.territory().streets().into_iter().filter(|street| !scope.under(street).is_empty()).collect()
 }
 
 /// The first of some streets for which `there` says yes.
@@ -129,7 +129,7 @@ async fn street_of_account(app: &App, actor: &Actor, verb: Verb, id: AccountId) 
 /// The street of the actor for what belongs to nobody else's street: their own tokens.
 fn own_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal> {
     let first = actor.streets().first().copied();
-    first.or_else(|| app.ground().streets().first().copied()).ok_or(Refusal::NotFound("street"))
+    first.or_else(|| app.territory().streets().first().copied()).ok_or(Refusal::NotFound("street"))
 }
 
 /// The code that a list is for, and its street: what is asked, or the first street that the scope reaches.
@@ -139,8 +139,8 @@ pub(crate) fn under_of(
     wish: Option<GridCode>,
     verb: Verb,
 ) -> Result<(GridCode, GridCode), Refusal> {
-    let ground = app.ground();
-    let reached = || ground.streets().into_iter().find(|street| !scope.under(street).is_empty());
+    let territory = app.territory();
+    let reached = || territory.streets().into_iter().find(|street| !scope.under(street).is_empty());
     let under = match wish {
         Some(code) if code.level() >= Level::Street => code,
         Some(code) => reached().filter(|s| code.contains(s)).ok_or(Refusal::NotFound("street"))?,
@@ -148,7 +148,7 @@ pub(crate) fn under_of(
     };
     // Who serves the street may know what became of a cell.
     if scope.codes.iter().any(|code| code.street() == under.street()) {
-        ground.is_on(&under)?;
+        territory.is_on(&under)?;
     }
     if scope.under(&under).is_empty() {
         return Err(Refusal::Denied(verb));

@@ -20,7 +20,7 @@ use crate::rooms::people::ops::{self, posts::Ended, posts::tenant_of};
 use crate::rooms::people::store::{grants as given, posts as rows};
 use crate::rooms::people::view::{AbsenceView, NamedPerson, PostView, person};
 use crate::web::answer::written;
-use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
 /// Whose history is asked for.
@@ -67,10 +67,10 @@ pub async fn list_assignments(
             Ok((posts, names))
         })
         .await?;
-    let ground = app.ground();
+    let territory = app.territory();
     let items = posts
         .iter()
-        .map(|a| HeldView { account: person(&names, a.account), post: PostView::of(&ground, a, today) })
+        .map(|a| HeldView { account: person(&names, a.account), post: PostView::of(&territory, a, today) })
         .collect();
     Ok(Reply(HeldPage { items }))
 }
@@ -104,7 +104,7 @@ pub struct NewAssignment {
 pub async fn assign(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewAssignment>,
+    send: IdempotencyKey<NewAssignment>,
 ) -> Result<Response, Refusal> {
     let (sending, body) = (send.send(), send.body);
     let role = Role::from_key(&body.role).ok_or_else(|| {
@@ -132,7 +132,7 @@ pub async fn end_assignment(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     Query(query): Query<UntilQuery>,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let id = AssignmentId::new(id);
     let scope = actor.scope(Verb::PeopleManage);
@@ -207,7 +207,7 @@ pub struct NewAbsence {
 pub async fn enter_absence(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewAbsence>,
+    send: IdempotencyKey<NewAbsence>,
 ) -> Result<Response, Refusal> {
     let (sending, body) = (send.send(), send.body);
     let new = Absence {
@@ -230,7 +230,7 @@ pub async fn end_absence(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     Query(query): Query<UntilQuery>,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let id = AbsenceId::new(id);
     let mut streets = streets_for(&app, &actor, Verb::PeopleDeputise);

@@ -21,7 +21,7 @@ use crate::App;
 use crate::auth;
 use crate::outside::sheet::{Form, Sheet};
 use crate::rooms::ROOMS;
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::access_view::{AccessView, keys, named};
 use crate::rooms::people::store::{grants as rows, posts};
 use crate::rooms::people::view::person;
@@ -55,7 +55,7 @@ fn acts(tx: &mut Tx<'_>, tenants: &[GridCode]) -> Result<Acts, Refusal> {
     Ok(acts)
 }
 
-fn rights(tx: &mut Tx<'_>, ground: &Ground, street: &GridCode, today: Day) -> Result<Vec<AccessView>, Refusal> {
+fn rights(tx: &mut Tx<'_>, territory: &Territory, street: &GridCode, today: Day) -> Result<Vec<AccessView>, Refusal> {
     let tenants: Vec<GridCode> = street.climb().collect();
     let acts = acts(tx, &tenants)?;
     let mut held = Vec::new();
@@ -82,7 +82,7 @@ fn rights(tx: &mut Tx<'_>, ground: &Ground, street: &GridCode, today: Day) -> Re
         items.push(view);
     };
     for post in &held {
-        let mut view = AccessView::held(ground, What::Post, &post.code, post.since, post.until);
+        let mut view = AccessView::held(territory, What::Post, &post.code, post.since, post.until);
         view.who = vec![person(&names, post.account)];
         view.role = Some(post.role.key().to_owned());
         view.reaches = keys(&post.role.reaches());
@@ -93,7 +93,7 @@ fn rights(tx: &mut Tx<'_>, ground: &Ground, street: &GridCode, today: Day) -> Re
         let theirs: Vec<_> = held.iter().filter(|post| post.account == absence.account).collect();
         let reached: HashSet<Data> = theirs.iter().flat_map(|post| post.role.reaches()).collect();
         let code = theirs.first().map_or(*street, |post| post.code);
-        let mut view = AccessView::held(ground, What::Deputy, &code, absence.since, absence.until);
+        let mut view = AccessView::held(territory, What::Deputy, &code, absence.since, absence.until);
         view.who = vec![person(&names, deputy)];
         view.deputy_for = Some(person(&names, absence.account));
         view.reaches = keys(&Data::GUARDED.into_iter().filter(|d| reached.contains(d)).collect::<Vec<_>>());
@@ -103,7 +103,7 @@ fn rights(tx: &mut Tx<'_>, ground: &Ground, street: &GridCode, today: Day) -> Re
         if until < today {
             continue;
         }
-        let mut view = AccessView::held(ground, What::Pair, &code, since, until);
+        let mut view = AccessView::held(territory, What::Pair, &code, since, until);
         view.who = team.members.iter().map(|member| person(&names, *member)).collect();
         view.name = Some(team.name.clone());
         view.reaches = keys(&Role::Doctor.reaches());
@@ -111,7 +111,7 @@ fn rights(tx: &mut Tx<'_>, ground: &Ground, street: &GridCode, today: Day) -> Re
     }
     for line in &tokens {
         let act = acts.get(&(What::Token, line.id.uuid(), None)).filter(|_| line.street.is_some());
-        put(AccessView::of_token(ground, &names, line), act);
+        put(AccessView::of_token(territory, &names, line), act);
     }
     items.sort_by(|a, b| {
         let name = |view: &AccessView| view.who.first().map_or_else(String::new, |who| who.name.clone());
@@ -123,8 +123,8 @@ fn rights(tx: &mut Tx<'_>, ground: &Ground, street: &GridCode, today: Day) -> Re
 async fn read(app: &App, actor: &Actor, wish: Option<GridCode>) -> Result<Vec<AccessView>, Refusal> {
     let street = street_of(app, actor, wish)?;
     reads(actor, &street)?;
-    let (ground, today) = (app.ground(), app.now().day());
-    app.read(move |tx| rights(tx, &ground, &street, today)).await
+    let (territory, today) = (app.territory(), app.now().day());
+    app.read(move |tx| rights(tx, &territory, &street, today)).await
 }
 
 /// Who can read what in a street today and later: posts, deputies, doctors' teams and tokens, with who gave each and who confirmed it.

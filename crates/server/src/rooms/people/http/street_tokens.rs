@@ -22,7 +22,7 @@ use crate::rooms::people::store::grants as given;
 use crate::rooms::people::store::grants::Effect;
 use crate::web::Refusal;
 use crate::web::answer::nothing;
-use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 
 /// The most of one list.
 const LISTED: i64 = 1_000;
@@ -56,7 +56,7 @@ pub async fn list_street_tokens(
     by_hand(&actor)?;
     let scope = actor.scope(Verb::PeopleManage);
     let (under, street) = under_of(&app, &scope, query.under, Verb::PeopleManage)?;
-    let ground = app.ground();
+    let territory = app.territory();
     let today = app.now().day();
     let items = app
         .read(move |tx| {
@@ -78,11 +78,11 @@ pub async fn list_street_tokens(
             let keepers = given::keepers(tx, &street, today)?;
             let mut items: Vec<StreetToken> = Vec::new();
             for one in &waiting {
-                let access = AccessView::of(&ground, &names, one, (&actor, &keepers), &[]);
+                let access = AccessView::of(&territory, &names, one, (&actor, &keepers), &[]);
                 items.push(StreetToken { token: one.effect.subject(), access });
             }
             for (line, act) in lines.iter().zip(&acts) {
-                let mut access = AccessView::of_token(&ground, &names, line);
+                let mut access = AccessView::of_token(&territory, &names, line);
                 if let Some(act) = act {
                     access.sign(&names, act);
                 }
@@ -100,7 +100,7 @@ pub async fn list_street_tokens(
 pub async fn make_street_token(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewToken>,
+    send: IdempotencyKey<NewToken>,
 ) -> Result<Response, Refusal> {
     let (sending, body) = (send.send(), send.body);
     let street = body.code.street().filter(|street| streets_for(&app, &actor, Verb::PeopleManage).contains(street));
@@ -117,7 +117,7 @@ pub async fn withdraw_street_token(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     Query(query): Query<UnderQuery>,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let (_, street) = under_of(&app, &actor.scope(Verb::PeopleManage), query.under, Verb::PeopleManage)?;
     let id = TokenId::new(id);

@@ -18,7 +18,7 @@ use crate::auth::{self, TOKEN_PREFIX};
 use crate::rooms::people::ops::tokens::{self, TokenView};
 use crate::web::Refusal;
 use crate::web::answer::{nothing, written};
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 use crate::web::words::Bilingual;
 
 /// Tokens of one's own.
@@ -71,7 +71,7 @@ pub struct MadeToken {
 pub async fn make_token(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewToken>,
+    send: IdempotencyKey<NewToken>,
 ) -> Result<Response, Refusal> {
     let street = own_street(&app, &actor)?;
     let (sending, (new, secret)) = (send.send(), new_of(&app, send.body));
@@ -108,7 +108,7 @@ pub async fn withdraw_token(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let street = own_street(&app, &actor)?;
     let id = TokenId::new(id);

@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::Day;
 use weiguang_domain::people::{Absence, Assignment, Giving, Refused, Standing, What, standing_in, term};
 
 use super::{codes_from, find, grants, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::people::store::grants::{self as given, Effect};
 use crate::rooms::people::store::{self, accounts, posts as rows};
 use crate::rooms::people::view::AbsenceView;
@@ -16,7 +16,12 @@ use crate::web::Refusal;
 
 /// Anybody may enter their own absence; for others whoever may name deputies at every code that they hold in the street, since the
 /// deputy comes to hold all of it. For a post that reads what was measured a deputy is named by those who manage people.
-fn may_deputise(work: &Work<'_, '_>, account: AccountId, posts: &[Assignment], verb: Verb) -> Result<(), Refusal> {
+fn may_deputise(
+    work: &UnitOfWork<'_, '_>,
+    account: AccountId,
+    posts: &[Assignment],
+    verb: Verb,
+) -> Result<(), Refusal> {
     if work.actor.account == account && work.actor.via == Via::Session {
         return Ok(());
     }
@@ -27,7 +32,7 @@ fn may_deputise(work: &Work<'_, '_>, account: AccountId, posts: &[Assignment], v
     Ok(())
 }
 
-fn shown(work: &mut Work<'_, '_>, id: AbsenceId, absence: &Absence) -> Result<AbsenceView, Refusal> {
+fn shown(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, absence: &Absence) -> Result<AbsenceView, Refusal> {
     let tenant = work.tenant;
     let waiting = given::waiting_deputies(work.tx, &tenant)?.remove(&id);
     let named: HashSet<AccountId> = [Some(absence.account), absence.deputy, waiting].into_iter().flatten().collect();
@@ -39,7 +44,7 @@ fn shown(work: &mut Work<'_, '_>, id: AbsenceId, absence: &Absence) -> Result<Ab
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`]; what [`term::check_absence`] and [`standing_in::check`] refuse; [`Refused::NamesOneself`].
-pub fn deputise(work: &mut Work<'_, '_>, id: AbsenceId, new: &Absence) -> Result<AbsenceView, Refusal> {
+pub fn deputise(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, new: &Absence) -> Result<AbsenceView, Refusal> {
     let (tenant, today, by) = (work.tenant, work.now.day(), work.actor.account);
     let (row, mut posts) = find(work, new.account, Verb::PeopleRead)?;
     posts.retain(|post| post.until >= today && post.until >= post.since);
@@ -90,7 +95,7 @@ pub fn deputise(work: &mut Work<'_, '_>, id: AbsenceId, new: &Absence) -> Result
 
 /// What a deputy comes to hold: the posts of whoever is away, and those for which that one stands in on those days.
 fn gained(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     new: &Absence,
     posts: &[Assignment],
     deputy_holds: &[Assignment],
@@ -108,7 +113,7 @@ fn gained(
 }
 
 /// What somebody holds in the street; nothing if they have left.
-fn serving(work: &mut Work<'_, '_>, account: Option<AccountId>) -> Result<Vec<Assignment>, Refusal> {
+fn serving(work: &mut UnitOfWork<'_, '_>, account: Option<AccountId>) -> Result<Vec<Assignment>, Refusal> {
     let tenant = work.tenant;
     let Some(account) = account else { return Ok(Vec::new()) };
     match accounts::read(work.tx, account)? {
@@ -121,7 +126,7 @@ fn serving(work: &mut Work<'_, '_>, account: Option<AccountId>) -> Result<Vec<As
 ///
 /// # Errors
 /// [`Refused::GrantChanged`]; what [`standing_in::check`] refuses.
-pub(crate) fn gets_deputy(work: &mut Work<'_, '_>, id: AbsenceId, deputy: AccountId) -> Result<(), Refusal> {
+pub(crate) fn gets_deputy(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, deputy: AccountId) -> Result<(), Refusal> {
     let (tenant, today) = (work.tenant, work.now.day());
     let absence = rows::one_absence(work.tx, &tenant, id)?.filter(|a| a.until >= today && a.until >= a.since);
     let absence = absence.ok_or(Refused::GrantChanged)?;
@@ -137,7 +142,7 @@ pub(crate) fn gets_deputy(work: &mut Work<'_, '_>, id: AbsenceId, deputy: Accoun
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`]; [`Refused::Ended`], [`Refused::EndInThePast`].
-pub fn end(work: &mut Work<'_, '_>, id: AbsenceId, wish: Option<Day>) -> Result<AbsenceView, Refusal> {
+pub fn end(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, wish: Option<Day>) -> Result<AbsenceView, Refusal> {
     let (tenant, today) = (work.tenant, work.now.day());
     let mut absence = rows::one_absence(work.tx, &tenant, id)?.ok_or(Refusal::NotFound("absence"))?;
     let (_, posts) = find(work, absence.account, Verb::PeopleRead).map_err(|_| Refusal::NotFound("absence"))?;

@@ -8,7 +8,7 @@ use weiguang_domain::people::{Refused, account};
 use weiguang_store::{StoreError, Tx};
 
 use super::{find, grants, handing_on, may_change_keys, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth;
 use crate::outside::seal::Seal;
 use crate::rooms::people::store::{self, NewAccount, accounts as rows};
@@ -43,12 +43,12 @@ pub struct Change {
     pub phone: Option<String>,
 }
 
-fn sealed(work: &Work<'_, '_>, id: AccountId, typed: &str) -> Result<Option<Vec<u8>>, Refusal> {
+fn sealed(work: &UnitOfWork<'_, '_>, id: AccountId, typed: &str) -> Result<Option<Vec<u8>>, Refusal> {
     let phone = account::phone(typed)?;
     Ok(phone.map(|p| work.seal().seal(&rows::AccountRow::seal_context(id), p.as_bytes(), work.chance())))
 }
 
-fn free(work: &mut Work<'_, '_>, login: &str, id: AccountId) -> Result<(), Refusal> {
+fn free(work: &mut UnitOfWork<'_, '_>, login: &str, id: AccountId) -> Result<(), Refusal> {
     match store::by_login(work.tx, login)? {
         Some(other) if other.id != id => Err(Refused::LoginTaken.into()),
         _ => Ok(()),
@@ -59,10 +59,10 @@ fn free(work: &mut Work<'_, '_>, login: &str, id: AccountId) -> Result<(), Refus
 ///
 /// # Errors
 /// Permission to manage people in the home street; a login, name or phone that cannot be one; a login that is taken.
-pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<AccountView, Refusal> {
+pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<AccountView, Refusal> {
     work.actor.may(Verb::PeopleManage, &new.home, false)?;
-    let ground = work.ground();
-    if new.home.level() != Level::Street || !ground.serves(&new.home) {
+    let territory = work.territory();
+    if new.home.level() != Level::Street || !territory.serves(&new.home) {
         let (zh, en) = ("没有这个街道", "there is no such street");
         return Err(Refusal::field(FieldFault::new("street", "grid.unknown-code", zh, en)));
     }
@@ -74,14 +74,14 @@ pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<AccountView, Refusal
 }
 
 /// Whether somebody else could confirm an invitation; then nobody types another's password, whatever the account holds by now.
-fn another_could_confirm(work: &mut Work<'_, '_>, id: AccountId) -> Result<bool, Refusal> {
+fn another_could_confirm(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<bool, Refusal> {
     let row = rows::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
     let (giving, _) = handing_on(work, &row)?;
     Ok(!grants::seconds(work, &giving)?.is_empty())
 }
 
 /// Stores a new account, whoever asks: the permission and the street are the caller's to check.
-pub(crate) fn insert(work: &mut Work<'_, '_>, new: &New) -> Result<(), Refusal> {
+pub(crate) fn insert(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<(), Refusal> {
     let login = account::login(&new.login)?;
     free(work, &login, new.id)?;
     let account = NewAccount {
@@ -97,18 +97,23 @@ pub(crate) fn insert(work: &mut Work<'_, '_>, new: &New) -> Result<(), Refusal> 
 }
 
 /// The account as it is now.
-fn shown(work: &mut Work<'_, '_>, id: AccountId) -> Result<AccountView, Refusal> {
+fn shown(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<AccountView, Refusal> {
     let street = work.tenant;
     let row = rows::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
     let posts = store::posts::of_account(work.tx, &street, id)?;
-    Ok(AccountView::of(&work.ground(), work.seal(), &row, &posts, work.now))
+    Ok(AccountView::of(&work.territory(), work.seal(), &row, &posts, work.now))
 }
 
 /// Changes login, name or phone of an account that stands at `version`.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refusal::VersionMoved`], and as for [`create`].
-pub fn change(work: &mut Work<'_, '_>, id: AccountId, version: i64, change: &Change) -> Result<AccountView, Refusal> {
+pub fn change(
+    work: &mut UnitOfWork<'_, '_>,
+    id: AccountId,
+    version: i64,
+    change: &Change,
+) -> Result<AccountView, Refusal> {
     let (mut row, posts) = find(work, id, Verb::PeopleManage)?;
     let login = row.login.clone();
     may_change_keys(work, &row)?;
@@ -150,7 +155,7 @@ pub fn change(work: &mut Work<'_, '_>, id: AccountId, version: i64, change: &Cha
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refused::Left`], [`Refused::InviteSelf`], [`Refused::SecondPerson`].
-pub fn set_password(work: &mut Work<'_, '_>, id: AccountId, hash: &str) -> Result<AccountView, Refusal> {
+pub fn set_password(work: &mut UnitOfWork<'_, '_>, id: AccountId, hash: &str) -> Result<AccountView, Refusal> {
     let (row, _) = find(work, id, Verb::PeopleManage)?;
     may_change_keys(work, &row)?;
     if row.left {
@@ -176,7 +181,7 @@ pub fn set_password(work: &mut Work<'_, '_>, id: AccountId, hash: &str) -> Resul
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused::Reason`].
-pub fn unmask(work: &mut Work<'_, '_>, id: AccountId, reason: &str) -> Result<String, Refusal> {
+pub fn unmask(work: &mut UnitOfWork<'_, '_>, id: AccountId, reason: &str) -> Result<String, Refusal> {
     let reason = account::reason(reason)?;
     let (row, posts) = find(work, id, Verb::PeopleRead)?;
     let codes = super::codes_from(&posts, work.now.day());

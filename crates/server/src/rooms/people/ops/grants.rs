@@ -13,7 +13,7 @@ use weiguang_domain::people::keepers::{Keeper, Keepers};
 use weiguang_domain::people::{Assignment, Giving, Refused, Standing, term};
 
 use super::{absences, invitations, street_tokens};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::{chain, outbox};
 use crate::rooms;
 use crate::rooms::happening::Happening;
@@ -42,7 +42,7 @@ pub struct New {
 ///
 /// # Errors
 /// The store's.
-pub fn seconds(work: &mut Work<'_, '_>, giving: &Giving) -> Result<Vec<AccountId>, Refusal> {
+pub fn seconds(work: &mut UnitOfWork<'_, '_>, giving: &Giving) -> Result<Vec<AccountId>, Refusal> {
     let keepers = keepers(work)?;
     let absent_signs_in = match giving.absent {
         Some(absent) => accounts::read(work.tx, absent)?.is_some_and(|row| row.has_password && !row.left),
@@ -51,7 +51,7 @@ pub fn seconds(work: &mut Work<'_, '_>, giving: &Giving) -> Result<Vec<AccountId
     Ok(giving.seconds(&keepers, absent_signs_in))
 }
 
-fn keepers(work: &mut Work<'_, '_>) -> Result<Keepers, Refusal> {
+fn keepers(work: &mut UnitOfWork<'_, '_>) -> Result<Keepers, Refusal> {
     let (tenant, today) = (work.tenant, work.now.day());
     Ok(rows::keepers(work.tx, &tenant, today)?)
 }
@@ -60,7 +60,7 @@ fn keepers(work: &mut Work<'_, '_>) -> Result<Keepers, Refusal> {
 ///
 /// # Errors
 /// What doing it refuses; the store's.
-pub fn give(work: &mut Work<'_, '_>, new: New) -> Result<Standing, Refusal> {
+pub fn give(work: &mut UnitOfWork<'_, '_>, new: New) -> Result<Standing, Refusal> {
     let seconds = if work.actor.via == Via::System { Vec::new() } else { seconds(work, &new.giving)? };
     let standing = Giving::begins(new.guarded, seconds.len());
     // Of what is given together somebody is notified once: a roster is one line in an inbox.
@@ -79,7 +79,7 @@ pub fn give(work: &mut Work<'_, '_>, new: New) -> Result<Standing, Refusal> {
 }
 
 /// Notifies those for whom an act waits; if they have all gone, those who manage and audit as well.
-fn notify_seconds(work: &mut Work<'_, '_>, given: &Given, mut seconds: Vec<AccountId>) -> Result<(), Refusal> {
+fn notify_seconds(work: &mut UnitOfWork<'_, '_>, given: &Given, mut seconds: Vec<AccountId>) -> Result<(), Refusal> {
     let keepers = keepers(work)?;
     let here = |account: &AccountId| keepers.here(*account) || given.giving.absent == Some(*account);
     if seconds.iter().any(here) {
@@ -100,7 +100,7 @@ fn notify_seconds(work: &mut Work<'_, '_>, given: &Given, mut seconds: Vec<Accou
 /// # Errors
 /// The store's.
 pub fn record(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     new: New,
     standing: Standing,
     confirmed_by: Option<AccountId>,
@@ -122,7 +122,7 @@ pub fn record(
 }
 
 /// Those who are notified of what nobody confirmed: who manages people there, and who audits.
-fn watchers(work: &mut Work<'_, '_>, code: &GridCode) -> Result<Vec<AccountId>, Refusal> {
+fn watchers(work: &mut UnitOfWork<'_, '_>, code: &GridCode) -> Result<Vec<AccountId>, Refusal> {
     let sees = |k: &Keeper| {
         let may = |verb| reach(k.role, verb) == Reach::Scope;
         k.here && k.code.contains(code) && (may(Verb::PeopleManage) || may(Verb::AuditRead))
@@ -138,7 +138,7 @@ fn watchers(work: &mut Work<'_, '_>, code: &GridCode) -> Result<Vec<AccountId>, 
 /// # Errors
 /// The store's.
 pub fn notify_watchers(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     code: &GridCode,
     subject: Uuid,
     topic: &'static str,
@@ -155,7 +155,7 @@ pub fn notify_watchers(
 ///
 /// # Errors
 /// The store's.
-pub fn keeper_gone(work: &mut Work<'_, '_>, post: &Assignment) -> Result<(), Refusal> {
+pub fn keeper_gone(work: &mut UnitOfWork<'_, '_>, post: &Assignment) -> Result<(), Refusal> {
     if reach(post.role, Verb::PeopleManage) != Reach::Scope {
         return Ok(());
     }
@@ -167,7 +167,7 @@ pub fn keeper_gone(work: &mut Work<'_, '_>, post: &Assignment) -> Result<(), Ref
 /// # Errors
 /// The store's.
 pub fn notify_about(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     account: AccountId,
     code: &GridCode,
     topic: &'static str,
@@ -183,7 +183,7 @@ pub fn notify_about(
 }
 
 /// Does what an act is for.
-fn put_into_effect(work: &mut Work<'_, '_>, given: &Given) -> Result<(), Refusal> {
+fn put_into_effect(work: &mut UnitOfWork<'_, '_>, given: &Given) -> Result<(), Refusal> {
     let (tenant, by) = (work.tenant, given.giving.by);
     match &given.effect {
         Effect::Post { .. } => {
@@ -192,8 +192,8 @@ fn put_into_effect(work: &mut Work<'_, '_>, given: &Given) -> Result<(), Refusal
             if row.left {
                 return Err(Refused::Left.into());
             }
-            let ground = work.ground();
-            if post.code.level() > Level::Street && !ground.knows(&post.code) {
+            let territory = work.territory();
+            if post.code.level() > Level::Street && !territory.knows(&post.code) {
                 return Err(Refused::GrantChanged.into());
             }
             let mut held = posts::of_account(work.tx, &tenant, post.account)?;
@@ -248,7 +248,7 @@ pub struct Decided {
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; [`Refused::OwnGrant`], [`Refused::NotYourGrant`]; what putting one into effect refuses: then none is decided.
-pub fn decide(work: &mut Work<'_, '_>, wish: &Wish) -> Result<Decided, Refusal> {
+pub fn decide(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Decided, Refusal> {
     let tenant = work.tenant;
     let gone = || Refusal::NotFound("grant");
     let mut wanted = Vec::new();
@@ -330,11 +330,11 @@ pub fn shows(actor: &Actor, given: &Given) -> bool {
 ///
 /// # Errors
 /// The store's.
-pub fn withdraw(work: &mut Work<'_, '_>, given: &Given) -> Result<(), Refusal> {
+pub fn withdraw(work: &mut UnitOfWork<'_, '_>, given: &Given) -> Result<(), Refusal> {
     settle(work, given, Standing::Withdrawn)
 }
 
-fn settle(work: &mut Work<'_, '_>, given: &Given, to: Standing) -> Result<(), Refusal> {
+fn settle(work: &mut UnitOfWork<'_, '_>, given: &Given, to: Standing) -> Result<(), Refusal> {
     let (tenant, by, now) = (work.tenant, work.actor.account, work.now);
     if !rows::decide(work.tx, &tenant, given, to, by, now)? {
         return Err(Refused::GrantChanged.into());

@@ -12,7 +12,7 @@ use weiguang_domain::people::invitation::{self, AT_ONCE, End};
 use weiguang_domain::people::{Assignment, Refused, Standing};
 
 use super::{find, grants, handing_on, may_change_keys, owns_keys, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth;
 use crate::outside::seal::Seal;
 use crate::rooms::people::store::accounts::{self as rows, AccountRow};
@@ -71,7 +71,7 @@ pub fn code_digest(seal: &Seal, account: AccountId, typed: &str) -> [u8; 32] {
 /// Makes an invitation, whoever asks: the permission is the caller's to check. What would let its holder see residents waits for a second
 /// person; everything by which the account was open ends when the invitation can be used.
 pub(crate) fn make(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     row: &AccountRow,
     held: &[Assignment],
     batch: Option<Uuid>,
@@ -98,11 +98,11 @@ pub(crate) fn make(
     let standing = grants::give(work, grants::New { giving, effect, code: row.home, guarded, batch })?;
     let body = json!({ "invitation": id, "until": expires_at.to_string(), "standing": standing });
     tell(work, account, "people.invited", &body)?;
-    let ground = work.ground();
+    let territory = work.territory();
     let mut posts: Vec<PostView> =
-        held.iter().filter(|a| a.until >= today).map(|a| PostView::of(&ground, a, today)).collect();
+        held.iter().filter(|a| a.until >= today).map(|a| PostView::of(&territory, a, today)).collect();
     let waiting = given::waiting_posts(work.tx, &street, Some(account))?;
-    posts.extend(waiting.iter().map(|a| PostView::that_waits(&ground, a, today)));
+    posts.extend(waiting.iter().map(|a| PostView::that_waits(&territory, a, today)));
     Ok(Issued {
         account: account.uuid(),
         login: row.login.clone(),
@@ -115,7 +115,7 @@ pub(crate) fn make(
 }
 
 /// Withdraws an invitation that waits for a second person; gives whether there was one.
-fn withdraw_waiting(work: &mut Work<'_, '_>, account: AccountId) -> Result<bool, Refusal> {
+fn withdraw_waiting(work: &mut UnitOfWork<'_, '_>, account: AccountId) -> Result<bool, Refusal> {
     let street = work.tenant;
     let waits = given::waiting_invitation(work.tx, &street, account)?;
     waits.as_ref().map_or(Ok(()), |waits| grants::withdraw(work, waits))?;
@@ -127,7 +127,7 @@ fn withdraw_waiting(work: &mut Work<'_, '_>, account: AccountId) -> Result<bool,
 /// # Errors
 /// [`Refused::Left`].
 pub(crate) fn open(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     (id, account, by): (InvitationId, AccountId, AccountId),
     (secret, code): (&str, &str),
     expires_at: Moment,
@@ -144,7 +144,7 @@ pub(crate) fn open(
 }
 
 /// Ends what is open for an account and was made when it reached nobody.
-pub(super) fn end_free(work: &mut Work<'_, '_>, account: AccountId) -> Result<(), Refusal> {
+pub(super) fn end_free(work: &mut UnitOfWork<'_, '_>, account: AccountId) -> Result<(), Refusal> {
     let (street, now) = (work.tenant, work.now);
     Ok(store::end_free_of(work.tx, &street, account, now)?)
 }
@@ -154,7 +154,7 @@ pub(super) fn end_free(work: &mut Work<'_, '_>, account: AccountId) -> Result<()
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refused::Left`], [`Refused::InviteSelf`].
-pub fn issue(work: &mut Work<'_, '_>, id: AccountId) -> Result<Issued, Refusal> {
+pub fn issue(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<Issued, Refusal> {
     let (row, held) = find(work, id, Verb::PeopleManage)?;
     may_change_keys(work, &row)?;
     if row.left {
@@ -170,7 +170,7 @@ pub fn issue(work: &mut Work<'_, '_>, id: AccountId) -> Result<Issued, Refusal> 
 ///
 /// # Errors
 /// The store's.
-pub fn issue_all(work: &mut Work<'_, '_>, under: &[GridCode], again: bool) -> Result<IssuedAll, Refusal> {
+pub fn issue_all(work: &mut UnitOfWork<'_, '_>, under: &[GridCode], again: bool) -> Result<IssuedAll, Refusal> {
     let (street, now, batch) = (work.tenant, work.now, work.id::<Uuid>());
     let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
     let mut wanted = Vec::new();
@@ -200,7 +200,7 @@ pub fn issue_all(work: &mut Work<'_, '_>, under: &[GridCode], again: bool) -> Re
 ///
 /// # Errors
 /// [`Refusal::NotFound`], also where nothing is open; [`Refused::ManagedElsewhere`].
-pub fn revoke(work: &mut Work<'_, '_>, id: AccountId) -> Result<(), Refusal> {
+pub fn revoke(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<(), Refusal> {
     let (row, _) = find(work, id, Verb::PeopleManage)?;
     may_change_keys(work, &row)?;
     let waited = withdraw_waiting(work, id)?;
@@ -220,7 +220,12 @@ pub fn invited(account: AccountId, name: &str) -> Actor {
 ///
 /// # Errors
 /// [`Refusal::NotFound`] unless it is still open and the account active.
-pub fn accept(work: &mut Work<'_, '_>, id: InvitationId, account: AccountId, hash: &str) -> Result<Uuid, Refusal> {
+pub fn accept(
+    work: &mut UnitOfWork<'_, '_>,
+    id: InvitationId,
+    account: AccountId,
+    hash: &str,
+) -> Result<Uuid, Refusal> {
     let now = work.now;
     let gone = || Refusal::NotFound("invitation");
     let row = rows::read(work.tx, account)?.filter(|row| !row.left).ok_or_else(gone)?;

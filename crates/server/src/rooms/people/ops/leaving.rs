@@ -12,7 +12,7 @@ use weiguang_domain::people::{Assignment, Passed, Refused, duty, term};
 use weiguang_store::Tx;
 
 use super::{find, grants, may_change_keys, streets_of, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth;
 use crate::rooms::happening::Happening;
 use crate::rooms::people::store::{self, accounts, grants as given, posts as rows};
@@ -62,7 +62,7 @@ pub fn with_lost_work(tx: &mut Tx<'_>, street: &GridCode, today: Day) -> Result<
 ///
 /// # Errors
 /// The store's.
-pub fn let_go(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
+pub fn let_go(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let held = auth::store::grants(work.tx, street.as_str(), from, today)?;
     let mut passed = Vec::new();
@@ -82,7 +82,7 @@ pub fn let_go(work: &mut Work<'_, '_>, from: AccountId) -> Result<Vec<Passed>, R
 ///
 /// # Errors
 /// The store's.
-pub fn pass_on_ended(work: &mut Work<'_, '_>, from: AccountId) -> Result<usize, Refusal> {
+pub fn pass_on_ended(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<usize, Refusal> {
     let street = work.tenant;
     let items = let_go(work, from)?;
     let count = items.len();
@@ -94,7 +94,7 @@ pub fn pass_on_ended(work: &mut Work<'_, '_>, from: AccountId) -> Result<usize, 
 
 /// Keeps the list of what passed where.
 fn keep_list(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     street: &GridCode,
     account: AccountId,
     day: Day,
@@ -107,7 +107,7 @@ fn keep_list(
 }
 
 /// Ends everything that an account holds in the street of `work`; `last` is the last day on which it served.
-fn end_posts(work: &mut Work<'_, '_>, account: AccountId, last: Day) -> Result<Vec<Assignment>, Refusal> {
+fn end_posts(work: &mut UnitOfWork<'_, '_>, account: AccountId, last: Day) -> Result<Vec<Assignment>, Refusal> {
     let street = work.tenant;
     let mut ended = Vec::new();
     for post in rows::of_account(work.tx, &street, account)? {
@@ -125,7 +125,7 @@ fn end_posts(work: &mut Work<'_, '_>, account: AccountId, last: Day) -> Result<V
 }
 
 /// Who answers from now on for each post that was left.
-fn answered(work: &mut Work<'_, '_>, ended: &[Assignment]) -> Result<Vec<Passed>, Refusal> {
+fn answered(work: &mut UnitOfWork<'_, '_>, ended: &[Assignment]) -> Result<Vec<Passed>, Refusal> {
     let seats = store::all_seats(work.tx, &work.tenant.clone(), work.now.day())?;
     let passed = ended.iter().map(|post| {
         let to = duty::answers(&duty::ladder(None, post.code), &seats).holder.map(|h| h.account);
@@ -139,7 +139,7 @@ fn answered(work: &mut Work<'_, '_>, ended: &[Assignment]) -> Result<Vec<Passed>
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`]; [`Refused::Left`] the second time; [`Refused::LeaveDay`].
-pub fn leave(work: &mut Work<'_, '_>, id: AccountId, day: Option<Day>) -> Result<Left, Refusal> {
+pub fn leave(work: &mut UnitOfWork<'_, '_>, id: AccountId, day: Option<Day>) -> Result<Left, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let (row, _) = find(work, id, Verb::PeopleManage)?;
     may_change_keys(work, &row)?;

@@ -19,13 +19,13 @@ use weiguang_domain::people::{Assignment, Giving, What, account};
 use weiguang_store::{StoreError, Tx};
 
 use super::store::{accounts::AccountRow, posts as rows};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::web::Refusal;
 
 /// Appends one entry to an account's chain. Two who write to one account at once meet there, and one of them is told to try
 /// again; so checks of overlapping days hold.
-fn tell(work: &mut Work<'_, '_>, account: AccountId, kind: &str, body: &Value) -> Result<(), Refusal> {
+fn tell(work: &mut UnitOfWork<'_, '_>, account: AccountId, kind: &str, body: &Value) -> Result<(), Refusal> {
     chain::append_to(work, account.uuid(), kind, body.to_string())
 }
 
@@ -34,7 +34,11 @@ fn tell(work: &mut Work<'_, '_>, account: AccountId, kind: &str, body: &Value) -
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
-pub fn find(work: &mut Work<'_, '_>, id: AccountId, verb: Verb) -> Result<(AccountRow, Vec<Assignment>), Refusal> {
+pub fn find(
+    work: &mut UnitOfWork<'_, '_>,
+    id: AccountId,
+    verb: Verb,
+) -> Result<(AccountRow, Vec<Assignment>), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let row = super::store::accounts::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
     let posts = rows::of_account(work.tx, &street, id)?;
@@ -66,7 +70,7 @@ pub fn streets_of(tx: &mut Tx<'_>, row: &AccountRow) -> Result<Vec<GridCode>, St
 }
 
 /// What an account holds today and later, in every street.
-fn holds(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<Vec<Assignment>, Refusal> {
+fn holds(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<Vec<Assignment>, Refusal> {
     let (today, mut held) = (work.now.day(), Vec::new());
     for street in streets_of(work.tx, row)? {
         held.extend(rows::of_account(work.tx, &street, row.id)?);
@@ -76,14 +80,14 @@ fn holds(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<Vec<Assignment>, R
 }
 
 /// Whether the actor may change the keys of an account: see [`account::owns_keys`].
-fn owns_keys(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<bool, Refusal> {
+fn owns_keys(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<bool, Refusal> {
     let codes = codes_from(&holds(work, row)?, work.now.day());
     Ok(account::owns_keys(work.actor, &row.home, &codes))
 }
 
 /// Handing on the keys of an account, as an act of giving: it opens what the account holds or is to hold, and it says whether that reaches
 /// anybody.
-fn handing_on(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<(Giving, bool), Refusal> {
+fn handing_on(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<(Giving, bool), Refusal> {
     let mut held = holds(work, row)?;
     for street in streets_of(work.tx, row)? {
         held.extend(super::store::grants::waiting_posts(work.tx, &street, Some(row.id))?);
@@ -103,6 +107,6 @@ fn handing_on(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<(Giving, bool
 }
 
 /// Asks the same, and refuses.
-fn may_change_keys(work: &mut Work<'_, '_>, row: &AccountRow) -> Result<(), Refusal> {
+fn may_change_keys(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<(), Refusal> {
     if owns_keys(work, row)? { Ok(()) } else { Err(weiguang_domain::people::Refused::ManagedElsewhere.into()) }
 }

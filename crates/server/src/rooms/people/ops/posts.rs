@@ -13,7 +13,7 @@ use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::{Assignment, Giving, Refused, Standing, What, term};
 
 use super::{find, grants, leaving, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::grid::regrids::store::Post as PlannedPost;
 use crate::rooms::happening::{CellsRedrawn, Reaction};
 use crate::rooms::people::store::{self, grants as given, posts as rows};
@@ -31,11 +31,11 @@ pub fn tenant_of(code: &GridCode) -> GridCode {
 /// # Errors
 /// [`Refusal::Denied`] unless the actor manages people at this very code; an unknown code or account; what
 /// [`term::check_assignment`] refuses.
-pub fn assign(work: &mut Work<'_, '_>, new: &Assignment) -> Result<PostView, Refusal> {
+pub fn assign(work: &mut UnitOfWork<'_, '_>, new: &Assignment) -> Result<PostView, Refusal> {
     work.actor.may(Verb::PeopleManage, &new.code, false)?;
-    let (ground, today) = (work.ground(), work.now.day());
-    let above = new.code.level() < Level::Street && ground.streets().iter().any(|s| new.code.contains(s));
-    if tenant_of(&new.code) != work.tenant || !(above || ground.knows(&new.code)) {
+    let (territory, today) = (work.territory(), work.now.day());
+    let above = new.code.level() < Level::Street && territory.streets().iter().any(|s| new.code.contains(s));
+    if tenant_of(&new.code) != work.tenant || !(above || territory.knows(&new.code)) {
         let (zh, en) = ("没有这个网格编码", "there is no such code");
         return Err(Refusal::field(FieldFault::new("code", "grid.unknown-code", zh, en)));
     }
@@ -49,7 +49,7 @@ pub fn assign(work: &mut Work<'_, '_>, new: &Assignment) -> Result<PostView, Ref
     let waits = give(work, new, None)? == Standing::Waiting;
     let kind = if waits { "people.assignment-asked" } else { "people.assigned" };
     tell(work, new.account, kind, &body(new))?;
-    Ok(if waits { PostView::that_waits(&ground, new, today) } else { PostView::of(&ground, new, today) })
+    Ok(if waits { PostView::that_waits(&territory, new, today) } else { PostView::of(&territory, new, today) })
 }
 
 fn body(post: &Assignment) -> serde_json::Value {
@@ -63,7 +63,7 @@ fn body(post: &Assignment) -> serde_json::Value {
 ///
 /// # Errors
 /// As [`grants::give`].
-pub(crate) fn give(work: &mut Work<'_, '_>, post: &Assignment, batch: Option<Uuid>) -> Result<Standing, Refusal> {
+pub(crate) fn give(work: &mut UnitOfWork<'_, '_>, post: &Assignment, batch: Option<Uuid>) -> Result<Standing, Refusal> {
     let mut new = as_given(work.actor.account, post, batch);
     let tenant = work.tenant;
     new.giving.more = rows::one(work.tx, &tenant, post.id)?.is_some();
@@ -75,7 +75,7 @@ pub(crate) fn give(work: &mut Work<'_, '_>, post: &Assignment, batch: Option<Uui
 /// # Errors
 /// The store's.
 pub fn carry(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     post: &Assignment,
     by: AccountId,
     confirmed_by: Option<AccountId>,
@@ -91,7 +91,7 @@ pub fn carry(
 ///
 /// # Errors
 /// The store's.
-pub fn reassign(work: &mut Work<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Result<Reaction, Refusal> {
+pub fn reassign(work: &mut UnitOfWork<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Result<Reaction, Refusal> {
     let (by, reviewed, day) = (redrawn.drafted_by, redrawn.reviewed_by, redrawn.day);
     let (mut made, mut held) = (0, HashSet::new());
     for old in &redrawn.effect.ends {
@@ -142,7 +142,7 @@ pub struct Ended {
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; what [`term::end`] refuses.
-pub fn end(work: &mut Work<'_, '_>, id: AssignmentId, wish: Option<Day>) -> Result<Ended, Refusal> {
+pub fn end(work: &mut UnitOfWork<'_, '_>, id: AssignmentId, wish: Option<Day>) -> Result<Ended, Refusal> {
     let (tenant, today) = (work.tenant, work.now.day());
     let Some(mut assignment) = rows::one(work.tx, &tenant, id)? else { return withdraw(work, id) };
     work.actor.may(Verb::PeopleManage, &assignment.code, false).map_err(|_| Refusal::NotFound("assignment"))?;
@@ -152,15 +152,15 @@ pub fn end(work: &mut Work<'_, '_>, id: AssignmentId, wish: Option<Day>) -> Resu
     tell(work, assignment.account, "people.assignment-ended", &body)?;
     grants::keeper_gone(work, &assignment)?;
     let passed = leaving::let_go(work, assignment.account)?.len();
-    Ok(Ended { post: PostView::of(&work.ground(), &assignment, today), passed })
+    Ok(Ended { post: PostView::of(&work.territory(), &assignment, today), passed })
 }
 
 /// Withdraws a post that still waits for a second person.
-fn withdraw(work: &mut Work<'_, '_>, id: AssignmentId) -> Result<Ended, Refusal> {
+fn withdraw(work: &mut UnitOfWork<'_, '_>, id: AssignmentId) -> Result<Ended, Refusal> {
     let (tenant, gone) = (work.tenant, || Refusal::NotFound("assignment"));
     let waits = given::of_subject(work.tx, &tenant, id.uuid(), Standing::Waiting)?.ok_or_else(gone)?;
     let post = waits.effect.post().ok_or_else(gone)?;
     work.actor.may(Verb::PeopleManage, &post.code, false).map_err(|_| gone())?;
     grants::withdraw(work, &waits)?;
-    Ok(Ended { post: PostView::that_waits(&work.ground(), &post, work.now.day()), passed: 0 })
+    Ok(Ended { post: PostView::that_waits(&work.territory(), &post, work.now.day()), passed: 0 })
 }

@@ -8,7 +8,7 @@ use weiguang_domain::people::{Giving, Refused, Standing, What};
 
 use super::tokens::{self, New, TokenView};
 use super::{grants, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth;
 use crate::auth::store::{self, TokenLine};
 use crate::events::{chain, outbox};
@@ -30,7 +30,7 @@ pub fn offers(verb: Verb) -> bool {
 ///
 /// # Errors
 /// [`Refusal::Denied`]; as [`tokens::make`].
-pub fn make(work: &mut Work<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
+pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
     tokens::by_hand(work.actor)?;
     work.actor.may(Verb::PeopleManage, &new.code, false)?;
     let (name, verbs) = tokens::read(work, new, &offers)?;
@@ -80,7 +80,7 @@ pub fn make(work: &mut Work<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn works(work: &mut Work<'_, '_>, effect: &Effect, by: AccountId) -> Result<(), Refusal> {
+pub(crate) fn works(work: &mut UnitOfWork<'_, '_>, effect: &Effect, by: AccountId) -> Result<(), Refusal> {
     let Effect::Token { id, name, verbs, code, secret, expires_at } = effect else { return Ok(()) };
     let line = TokenLine {
         id: *id,
@@ -100,7 +100,7 @@ pub(crate) fn works(work: &mut Work<'_, '_>, effect: &Effect, by: AccountId) -> 
 ///
 /// # Errors
 /// [`Refusal::Denied`]; [`Refusal::NotFound`] unless the actor manages people where it reaches.
-pub fn withdraw(work: &mut Work<'_, '_>, id: TokenId) -> Result<(), Refusal> {
+pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: TokenId) -> Result<(), Refusal> {
     tokens::by_hand(work.actor)?;
     let (tenant, now, gone) = (work.tenant, work.now, || Refusal::NotFound("token"));
     let found = store::tokens_under(work.tx, &tenant)?.into_iter().find(|line| line.id == id);

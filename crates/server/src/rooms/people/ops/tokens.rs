@@ -13,7 +13,7 @@ use weiguang_domain::people::Refused;
 use weiguang_domain::people::refused::LONGEST_DAYS;
 
 use super::{grants, tell};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth::store::{self, TokenLine};
 use crate::web::Refusal;
 
@@ -92,7 +92,7 @@ pub fn by_hand(actor: &Actor) -> Result<(), Refusal> {
 
 /// What was asked for, read: the name, and the verbs that are offered, each once.
 pub(super) fn read(
-    work: &Work<'_, '_>,
+    work: &UnitOfWork<'_, '_>,
     new: &New,
     offers: &dyn Fn(Verb) -> bool,
 ) -> Result<(String, Vec<Verb>), Refusal> {
@@ -126,7 +126,7 @@ pub(super) fn read(
 ///
 /// # Errors
 /// [`Refusal::Denied`], [`Refused::TokenName`], [`Refused::TokenVerb`], [`Refused::TokenExpires`], [`Refused::TokensFull`].
-pub fn make(work: &mut Work<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
+pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
     by_hand(work.actor)?;
     let actor = work.actor;
     let (name, verbs) = read(work, new, &|verb| actor.may_hand_on(verb, &new.code).is_ok())?;
@@ -159,7 +159,7 @@ pub fn make(work: &mut Work<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::Denied`], [`Refusal::NotFound`].
-pub fn withdraw(work: &mut Work<'_, '_>, id: TokenId) -> Result<(), Refusal> {
+pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: TokenId) -> Result<(), Refusal> {
     by_hand(work.actor)?;
     let account = work.actor.account;
     if store::delete_token(work.tx, account, id)? == 0 {

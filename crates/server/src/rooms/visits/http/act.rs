@@ -18,7 +18,7 @@ use super::{client_id, street_of_campaign, street_of_code};
 use crate::App;
 use crate::rooms::visits::ops::campaigns as ops;
 use crate::rooms::visits::view::campaign::{CampaignView, PopulationView};
-use crate::web::extract::{IfMatch, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, SignedIn};
 use crate::web::problem::Problem;
 use crate::web::{FieldFault, Refusal};
 
@@ -60,7 +60,7 @@ impl NewCampaignBody {
 pub async fn draft_campaign(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewCampaignBody>,
+    send: IdempotencyKey<NewCampaignBody>,
 ) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::VisitsCampaign)?;
     let (sending, body) = (send.send(), send.body);
@@ -78,7 +78,7 @@ pub async fn amend_draft(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<NewCampaignBody>,
+    send: IdempotencyKey<NewCampaignBody>,
 ) -> Result<Response, Refusal> {
     let id = CampaignId::new(id);
     let street = street_of_campaign(&app, &actor, id).await?;
@@ -128,7 +128,7 @@ pub async fn act_on_campaign(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<CampaignActBody>,
+    send: IdempotencyKey<CampaignActBody>,
 ) -> Result<Response, Refusal> {
     let id = CampaignId::new(id);
     let street = street_of_campaign(&app, &actor, id).await?;

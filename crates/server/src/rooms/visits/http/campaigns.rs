@@ -28,7 +28,7 @@ use crate::rooms::visits::view::visit::FormName;
 use crate::web::answer::written;
 use crate::web::cursor::Cursor;
 use crate::web::extract::{Query, SignedIn};
-use crate::web::words::{Bilingual, ServerView};
+use crate::web::words::{Bilingual, StaffView};
 use crate::web::{FieldFault, Refusal};
 
 /// Which campaigns are asked for.
@@ -112,8 +112,8 @@ pub async fn list_campaigns(
             Ok((items, found.next, names(tx, named)?))
         })
         .await?;
-    let ground = app.ground();
-    let items = items.into_iter().map(|b| b.view(&actor, &ground, &names)).collect();
+    let territory = app.territory();
+    let items = items.into_iter().map(|b| b.view(&actor, &territory, &names)).collect();
     Ok(Reply(CampaignPage { items, next }))
 }
 
@@ -135,7 +135,7 @@ pub(super) async fn show(
         })
         .await?;
     let version = one.kept.version;
-    Ok(written(status, &one.view(actor, &app.ground(), &names), Some(version), replayed))
+    Ok(written(status, &one.view(actor, &app.territory(), &names), Some(version), replayed))
 }
 
 /// One campaign.
@@ -187,9 +187,9 @@ pub async fn preview_campaign(
             ops::preview(tx, &kept.campaign.code, kept.population, today)
         })
         .await?;
-    let ground = app.ground();
+    let territory = app.territory();
     let cell =
-        |(code, doors): (GridCode, usize)| CellDoors { code: code.to_string(), words: ground.words(&code), doors };
+        |(code, doors): (GridCode, usize)| CellDoors { code: code.to_string(), words: territory.words(&code), doors };
     Ok(Reply(CampaignPreview { doors: cells.values().sum(), cells: cells.into_iter().map(cell).collect() }))
 }
 
@@ -211,7 +211,7 @@ pub struct CellCoverage {
     pub words: String,
     /// Who answers there now.
     #[schema(required = true)]
-    pub holder: Option<ServerView>,
+    pub holder: Option<StaffView>,
     /// How its doors stand.
     pub coverage: CoverageView,
 }
@@ -250,13 +250,13 @@ pub async fn read_coverage(
             Ok((cells, holders, names))
         })
         .await?;
-    let ground = app.ground();
+    let territory = app.territory();
     let mut total = Coverage::default();
     cells.iter().for_each(|(_, cell)| total.add(cell));
     let cell = |(code, coverage): &(GridCode, Coverage)| CellCoverage {
         code: code.to_string(),
-        words: ground.words(code),
-        holder: holders.get(code).map(|account| ServerView::of(*account, &names)),
+        words: territory.words(code),
+        holder: holders.get(code).map(|account| StaffView::of(*account, &names)),
         coverage: coverage.into(),
     };
     Ok(Reply(CoverageByCell { total: (&total).into(), cells: cells.iter().map(cell).collect() }))

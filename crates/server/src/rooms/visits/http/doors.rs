@@ -22,7 +22,7 @@ use crate::rooms::visits::view::visit::outcome;
 use crate::web::Refusal;
 use crate::web::cursor::Cursor;
 use crate::web::extract::{Query, SignedIn};
-use crate::web::words::{KeyWords, ServerView};
+use crate::web::words::{KeyWords, StaffView};
 
 /// Which doors are asked for.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -44,7 +44,7 @@ pub struct DoorsQuery {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct WentView {
     /// Who.
-    pub by: ServerView,
+    pub by: StaffView,
     /// When, by their phone's clock, RFC 3339.
     pub at: String,
     /// How it ended.
@@ -100,7 +100,7 @@ pub async fn list_campaign_doors(
         Some(true) => Which::Open,
         Some(false) => Which::Ended,
     };
-    query.under.map_or(Ok(()), |under| app.ground().is_on(&under))?;
+    query.under.map_or(Ok(()), |under| app.territory().is_on(&under))?;
     let after = query.after.as_deref().map(Cursor::parse).transpose()?;
     let (items, next) = app
         .read(move |tx| {
@@ -154,7 +154,7 @@ pub async fn list_campaign_doors(
                 tries: tries
                     .iter()
                     .map(|t| WentView {
-                        by: ServerView::of(t.by, &names),
+                        by: StaffView::of(t.by, &names),
                         at: t.at.to_string(),
                         outcome: outcome(t.outcome),
                     })

@@ -28,9 +28,9 @@ use crate::rooms::visits::view::form::AnswerView;
 use crate::rooms::visits::view::visit::spoken;
 use crate::web::answer::written;
 use crate::web::cursor::Cursor;
-use crate::web::extract::{Query, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 use crate::web::problem::Problem;
-use crate::web::words::{Bilingual, KeyWords, ServerView};
+use crate::web::words::{Bilingual, KeyWords, StaffView};
 use crate::web::{FieldFault, Refusal};
 
 /// More fields than one subject has.
@@ -124,7 +124,7 @@ fn page_of(
 pub async fn write_edit(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<EditBody>,
+    send: IdempotencyKey<EditBody>,
 ) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::VisitsRecord)?;
     let (sending, body) = (send.secret(&app), send.body);
@@ -188,7 +188,7 @@ pub struct StandingView {
     pub masked: bool,
     /// Who said so; null for what the ledger holds from elsewhere.
     #[schema(required = true)]
-    pub by: Option<ServerView>,
+    pub by: Option<StaffView>,
     /// When, RFC 3339.
     #[schema(value_type = String)]
     pub at: Moment,
@@ -250,7 +250,7 @@ fn conflict(
             words: shown.as_ref().map_or_else(|| Bilingual::new("（空）", "(empty)"), |v| spoken(None, v)),
             masked: shown != e.value,
             answer: shown,
-            by: (!e.by.uuid().is_nil()).then(|| ServerView::of(e.by, &who)),
+            by: (!e.by.uuid().is_nil()).then(|| StaffView::of(e.by, &who)),
             at: e.at,
         }
     });

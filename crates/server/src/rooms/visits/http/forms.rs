@@ -20,7 +20,7 @@ use crate::rooms::visits::view::form::{self, PublishedForm, QuestionView};
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::aside::aside;
-use crate::web::extract::{Query, Raw, Send as Sending, SendKey, SignedIn, request_hash, send_key};
+use crate::web::extract::{IdempotencyKey, Query, Raw, Send as Sending, SignedIn, request_hash, send_key};
 use crate::web::problem::Problem;
 use crate::web::words::Bilingual;
 
@@ -142,7 +142,7 @@ async fn publish(
 pub async fn publish_form(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewForm>,
+    send: IdempotencyKey<NewForm>,
 ) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::VisitsCampaign)?;
     let (sending, body) = (send.send(), send.body);

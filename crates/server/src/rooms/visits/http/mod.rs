@@ -55,14 +55,14 @@ fn client_id(id: Uuid) -> Result<Uuid, Refusal> {
 
 /// The street of a code, if this installation serves it; `what` is not there otherwise.
 fn street_of_code(app: &App, code: &GridCode, what: &'static str) -> Result<GridCode, Refusal> {
-    code.street().filter(|s| app.ground().serves(s)).ok_or(Refusal::NotFound(what))
+    code.street().filter(|s| app.territory().serves(s)).ok_or(Refusal::NotFound(what))
 }
 
 /// The streets in which an actor holds anything, or may do something.
 fn streets_of(app: &App, actor: &Actor, verb: Verb) -> Vec<GridCode> {
     let mut streets = streets_for(app, actor, verb);
     if actor.scope(verb).party {
-        streets.extend(actor.streets().into_iter().filter(|s| app.ground().serves(s)));
+        streets.extend(actor.streets().into_iter().filter(|s| app.territory().serves(s)));
     }
     streets.sort_unstable();
     streets.dedup();

@@ -22,7 +22,7 @@ use crate::rooms::visits::ops::answers::Answered;
 use crate::rooms::visits::ops::record::{self, MOST, New, NewPatrol, Receipt};
 use crate::rooms::visits::view::form::AnswerView;
 use crate::web::answer::written;
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 use crate::web::problem::Problem;
 use crate::web::{FieldFault, Refusal};
 
@@ -160,7 +160,7 @@ pub struct VisitBody {
 pub async fn record_visit(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<VisitBody>,
+    send: IdempotencyKey<VisitBody>,
 ) -> Result<Response, Refusal> {
     // What was answered may be as easy to guess as a phone number: what is kept of the request tells nothing of it.
     let (sending, body) = (send.secret(&app), send.body);
@@ -220,7 +220,7 @@ pub struct PatrolBody {
 pub async fn record_patrol(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<PatrolBody>,
+    send: IdempotencyKey<PatrolBody>,
 ) -> Result<Response, Refusal> {
     let (sending, body) = (send.secret(&app), send.body);
     let street = street_of_code(&app, &body.code, "cell")?;

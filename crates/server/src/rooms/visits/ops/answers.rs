@@ -9,7 +9,7 @@ use weiguang_domain::visits::{Answer, Edit, Field, Form, Outcome, Refused, filli
 
 use super::learn::{page, take};
 use super::record::{New, bounded};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::households::{self, At};
 use crate::rooms::visits::fault;
 use crate::rooms::visits::store::edits::Subject;
@@ -33,7 +33,7 @@ pub struct Answered {
 /// # Errors
 /// There is no such form or version; the store's.
 pub fn form(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     campaign: Option<&campaigns::Kept>,
     named: Option<&(String, u32)>,
 ) -> Result<Option<Form>, Refusal> {
@@ -78,7 +78,7 @@ pub fn check(form: Option<&Form>, new: &New) -> Result<BTreeMap<String, Given>, 
 /// # Errors
 /// The store's.
 pub fn learn(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     new: &New,
     form: &Form,
     (door, about): (&Dwelling, Option<ResidentId>),

@@ -8,7 +8,7 @@ use weiguang_domain::kernel::ids::{AccountId, ResidentId, VisitId};
 use weiguang_domain::visits::visit::Given;
 use weiguang_store::Tx;
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::visits::store::{edits, visits};
 use crate::rooms::visits::view::visit::spoken;
 use crate::web::Refusal;
@@ -27,7 +27,7 @@ pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<
 ///
 /// # Errors
 /// The store's.
-pub fn give(work: &mut Work<'_, '_>, thing: Belonging, from: ResidentId, to: ResidentId) -> Result<(), Refusal> {
+pub fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, from: ResidentId, to: ResidentId) -> Result<(), Refusal> {
     let street = work.tenant;
     if visits::people(work.tx, &street, VisitId::new(thing.id))?.iter().all(|(id, _)| *id != to) {
         visits::give(work.tx, &street, thing.id, from, to)?;
@@ -87,7 +87,7 @@ pub fn own_visits(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<
 ///
 /// # Errors
 /// The store's.
-pub fn forget(work: &mut Work<'_, '_>, id: ResidentId) -> Result<Vec<(String, u32)>, Refusal> {
+pub fn forget(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Vec<(String, u32)>, Refusal> {
     let street = work.tenant;
     let met = visits::of_person(work.tx, &street, id)?;
     for visit in &met {

@@ -15,7 +15,7 @@ use weiguang_domain::visits::{Campaign, Door, Population, Refused};
 use weiguang_store::Tx;
 
 use super::{ends, fold, seen};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::events::live::Told;
 use crate::rooms::households;
@@ -68,10 +68,10 @@ fn words(field: &str, text: &str, most: usize) -> Result<String, Refusal> {
 }
 
 /// A draft as it is written, if everything in it can be.
-fn written(work: &mut Work<'_, '_>, new: &New) -> Result<(Campaign, Population), Refusal> {
+fn written(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<(Campaign, Population), Refusal> {
     let street = work.tenant;
     work.actor.may(Verb::VisitsCampaign, &new.code, false)?;
-    if new.code.level() < Level::Street || !work.ground().knows(&new.code) {
+    if new.code.level() < Level::Street || !work.territory().knows(&new.code) {
         return Err(Refusal::field(FieldFault::new(
             "code",
             "grid.unknown-code",
@@ -104,7 +104,7 @@ fn told(new: &New) -> serde_json::Value {
 ///
 /// # Errors
 /// [`Refusal::Denied`]; a code, form or population that cannot be; the same id again.
-pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
+pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let (campaign, population) = written(work, new)?;
     let kept = Kept { campaign, population, by: work.actor.account, version: 1 };
@@ -119,7 +119,7 @@ pub fn create(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
 ///
 /// # Errors
 /// As [`create`]; [`Refused::NoDraft`]; permission and version; another street.
-pub fn amend(work: &mut Work<'_, '_>, version: i64, new: &New) -> Result<Receipt, Refusal> {
+pub fn amend(work: &mut UnitOfWork<'_, '_>, version: i64, new: &New) -> Result<Receipt, Refusal> {
     let mut kept = changeable(work, Verb::VisitsCampaign, new.id, version)?;
     kept.campaign.changeable()?;
     if new.code.street() != Some(work.tenant) {
@@ -132,7 +132,7 @@ pub fn amend(work: &mut Work<'_, '_>, version: i64, new: &New) -> Result<Receipt
 }
 
 /// A campaign that the actor may see and do something to, at the version on which that was decided.
-fn changeable(work: &mut Work<'_, '_>, verb: Verb, id: CampaignId, version: i64) -> Result<Kept, Refusal> {
+fn changeable(work: &mut UnitOfWork<'_, '_>, verb: Verb, id: CampaignId, version: i64) -> Result<Kept, Refusal> {
     let street = work.tenant;
     let kept = seen(work.tx, work.actor, &street, id)?;
     work.actor.may(verb, &kept.campaign.code, false)?;
@@ -140,7 +140,7 @@ fn changeable(work: &mut Work<'_, '_>, verb: Verb, id: CampaignId, version: i64)
 }
 
 /// Keeps a step of a campaign, its entry, and tells those who watch.
-fn keep(work: &mut Work<'_, '_>, kept: Kept, campaign: Campaign, kind: &str) -> Result<Receipt, Refusal> {
+fn keep(work: &mut UnitOfWork<'_, '_>, kept: Kept, campaign: Campaign, kind: &str) -> Result<Receipt, Refusal> {
     let body = match &campaign.state {
         State::Running { doors, round, .. } => json!({ "doors": doors, "round": round }),
         State::Signed { doors, signature } => {
@@ -153,7 +153,7 @@ fn keep(work: &mut Work<'_, '_>, kept: Kept, campaign: Campaign, kind: &str) -> 
 
 /// The same, where the entry says something of its own.
 fn keep_as(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     mut kept: Kept,
     campaign: Campaign,
     kind: &str,
@@ -176,7 +176,7 @@ fn keep_as(
 }
 
 /// Tells those who watch: whoever leads by the campaign's code, and whoever serves one of its cells by that.
-fn tell(work: &mut Work<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
+fn tell(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
     let street = work.tenant;
     let mut codes = rows::cells(work.tx, &street, kept.campaign.id, CELLS)?;
     codes.push(kept.campaign.code);
@@ -265,7 +265,7 @@ pub fn preview(
 }
 
 /// The doors as the ledger has them now.
-fn list(work: &mut Work<'_, '_>, kept: &Kept) -> Result<Vec<Door>, Refusal> {
+fn list(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<Vec<Door>, Refusal> {
     let (code, today) = (kept.campaign.code, work.now.day());
     if kept.population == Population::AllDoors {
         let doors = households::all_under(work, &code, DOORS)?;
@@ -280,7 +280,7 @@ fn list(work: &mut Work<'_, '_>, kept: &Kept) -> Result<Vec<Door>, Refusal> {
 ///
 /// # Errors
 /// [`Refused::NoDoors`], [`Refused::TooManyDoors`], [`Refused::Standing`]; permission and version.
-pub fn start(work: &mut Work<'_, '_>, id: CampaignId, version: i64) -> Result<Receipt, Refusal> {
+pub fn start(work: &mut UnitOfWork<'_, '_>, id: CampaignId, version: i64) -> Result<Receipt, Refusal> {
     let (street, by, now) = (work.tenant, work.actor.account, work.now);
     let kept = changeable(work, Verb::VisitsCampaign, id, version)?;
     if kept.campaign.state != State::Draft {
@@ -301,7 +301,7 @@ pub fn start(work: &mut Work<'_, '_>, id: CampaignId, version: i64) -> Result<Re
 ///
 /// # Errors
 /// [`Refused::Standing`], [`Refused::NothingLeft`]; permission and version.
-pub fn next_round(work: &mut Work<'_, '_>, id: CampaignId, version: i64) -> Result<Receipt, Refusal> {
+pub fn next_round(work: &mut UnitOfWork<'_, '_>, id: CampaignId, version: i64) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let kept = changeable(work, Verb::VisitsCampaign, id, version)?;
     let gaps = fold(work.tx, &street, &kept)?.gaps();
@@ -314,7 +314,7 @@ pub fn next_round(work: &mut Work<'_, '_>, id: CampaignId, version: i64) -> Resu
 /// # Errors
 /// What [`Campaign::sign`] refuses; permission and version.
 pub fn sign(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     id: CampaignId,
     version: i64,
     gaps: &BTreeMap<DwellingId, String>,
@@ -340,7 +340,7 @@ pub fn sign(
 ///
 /// # Errors
 /// [`Refused::Standing`], [`Refused::Reason`]; permission and version.
-pub fn withdraw(work: &mut Work<'_, '_>, id: CampaignId, version: i64, reason: &str) -> Result<Receipt, Refusal> {
+pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: CampaignId, version: i64, reason: &str) -> Result<Receipt, Refusal> {
     let now = work.now;
     let kept = changeable(work, Verb::VisitsCampaign, id, version)?;
     if reason.chars().count() > REASON {

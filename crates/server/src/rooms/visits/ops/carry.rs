@@ -5,7 +5,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 
 use super::learn;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::visits::store::edits::{self, Subject};
 use crate::rooms::visits::store::{campaigns, visits};
 use crate::web::Refusal;
@@ -16,7 +16,7 @@ use crate::web::Refusal;
 /// # Errors
 /// The store's.
 pub fn carry(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     old: &GridCode,
     heirs: &[GridCode],
     target: &dyn Fn(Option<Point>) -> GridCode,

@@ -8,7 +8,7 @@ use weiguang_domain::visits::{Correction, Outcome, Plan, Recorded, may_correct};
 
 use super::answers::edit_id;
 use super::learn::take_back;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::households;
 use crate::rooms::visits::store::visits::{self as rows, Kept};
 use crate::rooms::visits::store::{campaigns, edits, forms};
@@ -18,7 +18,7 @@ use crate::web::{FieldFault, Refusal};
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for what is not there or not the actor's to see; [`may_correct`]; another door.
-pub fn original(work: &mut Work<'_, '_>, of: VisitId, door: DwellingId) -> Result<Kept, Refusal> {
+pub fn original(work: &mut UnitOfWork<'_, '_>, of: VisitId, door: DwellingId) -> Result<Kept, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let kept =
         rows::read(work.tx, &street, of)?.filter(|kept| kept.door.is_some()).ok_or(Refusal::NotFound("visit"))?;
@@ -36,7 +36,7 @@ pub fn original(work: &mut Work<'_, '_>, of: VisitId, door: DwellingId) -> Resul
 
 /// The same visit as it should have been: by who went, when and why they went, with what is said now.
 #[must_use]
-pub fn put_right(work: &Work<'_, '_>, wrong: &Kept, right: Kept) -> Kept {
+pub fn put_right(work: &UnitOfWork<'_, '_>, wrong: &Kept, right: Kept) -> Kept {
     let corrects = Some(Correction { of: wrong.id, by: work.actor.account });
     Kept { by: wrong.by, at: wrong.at, code: wrong.code, campaign: wrong.campaign, corrects, ..right }
 }
@@ -55,7 +55,7 @@ pub fn plan_of(wrong: &Kept, said: Plan) -> Plan {
 ///
 /// # Errors
 /// The store's.
-pub fn settle(work: &mut Work<'_, '_>, campaign: CampaignId, door: DwellingId) -> Result<bool, Refusal> {
+pub fn settle(work: &mut UnitOfWork<'_, '_>, campaign: CampaignId, door: DwellingId) -> Result<bool, Refusal> {
     let street = work.tenant;
     let end: Option<Outcome> = rows::tries_at(work.tx, &street, campaign, door)?.iter().map(|went| went.outcome).max();
     Ok(campaigns::settle(work.tx, &street, campaign, door, end)?)
@@ -66,7 +66,7 @@ pub fn settle(work: &mut Work<'_, '_>, campaign: CampaignId, door: DwellingId) -
 ///
 /// # Errors
 /// The store's.
-pub fn unlearn(work: &mut Work<'_, '_>, wrong: &Kept, answered: &BTreeSet<String>) -> Result<(), Refusal> {
+pub fn unlearn(work: &mut UnitOfWork<'_, '_>, wrong: &Kept, answered: &BTreeSet<String>) -> Result<(), Refusal> {
     let street = work.tenant;
     let Some((id, version)) = &wrong.form else { return Ok(()) };
     let Some(form) = forms::read(work.tx, &street, id, *version)?.map(|published| published.form) else {

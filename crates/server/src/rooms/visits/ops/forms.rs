@@ -11,7 +11,7 @@ use weiguang_domain::manual::kind::Words;
 use weiguang_domain::visits::Form;
 use weiguang_domain::visits::form::Kind;
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::rooms::visits::store::forms::{self as rows, Published};
 use crate::web::{FieldFault, Refusal};
@@ -105,10 +105,10 @@ fn stream(id: &str) -> Uuid {
 ///
 /// # Errors
 /// [`Refusal::Denied`] at its code, or at the code whose form it is; what is wrong with it.
-pub fn publish(work: &mut Work<'_, '_>, mut form: Form, code: GridCode) -> Result<Receipt, Refusal> {
+pub fn publish(work: &mut UnitOfWork<'_, '_>, mut form: Form, code: GridCode) -> Result<Receipt, Refusal> {
     let (street, by, at) = (work.tenant, work.actor.account, work.now);
     work.actor.may(Verb::VisitsCampaign, &code, false)?;
-    if code.street() != Some(street) || !work.ground().knows(&code) {
+    if code.street() != Some(street) || !work.territory().knows(&code) {
         return Err(Refusal::field(fault("code", "grid.unknown-code", "没有这个网格", "there is no such cell")));
     }
     check(&form)?;

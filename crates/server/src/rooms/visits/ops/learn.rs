@@ -16,7 +16,7 @@ use weiguang_domain::visits::ledger::{self, Standing, standing};
 use weiguang_domain::visits::{Answer, Edit, Field, Known};
 use weiguang_store::{StoreError, Tx};
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::outside::seal::Seal;
 use crate::rooms::households::{self, Facts, Leave, NewNeed, Profile};
 use crate::rooms::visits::store::edits::{self, Dispute, Subject};
@@ -101,7 +101,7 @@ pub fn stands(
 /// # Errors
 /// The store's.
 pub fn take(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     of: (Subject, Field),
     edit: &Edit,
     purpose: &str,
@@ -145,7 +145,12 @@ pub fn take(
 ///
 /// # Errors
 /// The store's.
-pub fn take_back(work: &mut Work<'_, '_>, of: (Subject, Field), wrong: &Edit, purpose: &str) -> Result<(), Refusal> {
+pub fn take_back(
+    work: &mut UnitOfWork<'_, '_>,
+    of: (Subject, Field),
+    wrong: &Edit,
+    purpose: &str,
+) -> Result<(), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let (subject, field) = of;
     let Some(page) = page(work.tx, &street, subject)? else { return Ok(()) };
@@ -182,7 +187,7 @@ fn nothing() -> Refusal {
 
 /// Writes a value into the ledger.
 fn write(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     page: &Page,
     field: Field,
     value: Option<&Answer>,
@@ -215,7 +220,7 @@ fn write(
 }
 
 fn write_person(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     person: &Profile,
     field: Field,
     value: Option<&Answer>,
@@ -283,14 +288,14 @@ fn write_person(
     }
 }
 
-fn facts(work: &mut Work<'_, '_>, person: &Profile, facts: Facts) -> Result<(), Refusal> {
+fn facts(work: &mut UnitOfWork<'_, '_>, person: &Profile, facts: Facts) -> Result<(), Refusal> {
     let change = households::Change { facts, ..households::Change::default() };
     households::change(work, person.kept.resident.id, person.kept.version, &change).map(drop)
 }
 
 /// Writes a phone down for a contact: in place of the first that is known, or for a contact that is new.
 fn reach(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     home: HouseholdId,
     known: Option<Contact>,
     (kind, name, of): (ContactKind, &str, Option<ResidentId>),

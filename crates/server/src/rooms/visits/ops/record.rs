@@ -18,7 +18,7 @@ use weiguang_store::StoreError;
 
 use super::answers::{self, Answered};
 use super::correct;
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::auth::actors;
 use crate::events::chain;
 use crate::events::live::Told as Tell;
@@ -97,7 +97,7 @@ pub struct Receipt {
 }
 
 /// The moment of a visit as it is kept: a clock that runs ahead says now, and nobody comes later than a phone may.
-fn moment(work: &Work<'_, '_>, at: Moment) -> Result<Moment, Refusal> {
+fn moment(work: &UnitOfWork<'_, '_>, at: Moment) -> Result<Moment, Refusal> {
     if at < work.now - Span::days(LATE_DAYS) {
         return Err(Refused::TooLate(LATE_DAYS).into());
     }
@@ -109,7 +109,7 @@ pub(super) fn bounded(field: &str, text: &str, most: usize) -> Result<(), Refusa
 }
 
 /// What came before under this id: the same person's is answered as then, anybody else's is in the way.
-fn before(work: &mut Work<'_, '_>, id: VisitId) -> Result<Option<Receipt>, Refusal> {
+fn before(work: &mut UnitOfWork<'_, '_>, id: VisitId) -> Result<Option<Receipt>, Refusal> {
     let street = work.tenant;
     let Some(kept) = rows::read(work.tx, &street, id)? else { return Ok(None) };
     if kept.corrects.map_or(kept.by, |c| c.by) != work.actor.account {
@@ -120,7 +120,7 @@ fn before(work: &mut Work<'_, '_>, id: VisitId) -> Result<Option<Receipt>, Refus
 }
 
 /// Asks whether the actor may record anywhere: today, or before a re-grid took their cell away while they were without network.
-fn may_somewhere(work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+fn may_somewhere(work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
     let today = work.now.day();
     if work.actor.may_somewhere(Verb::VisitsRecord).is_ok() {
         return Ok(());
@@ -129,7 +129,7 @@ fn may_somewhere(work: &mut Work<'_, '_>) -> Result<(), Refusal> {
 }
 
 /// Whether the actor may record at a code: today, or, for what a phone brings late, before a re-grid took `then` away.
-fn may(work: &mut Work<'_, '_>, code: GridCode, then: GridCode) -> Result<(), Refusal> {
+fn may(work: &mut UnitOfWork<'_, '_>, code: GridCode, then: GridCode) -> Result<(), Refusal> {
     if work.actor.may(Verb::VisitsRecord, &code, false).is_ok() {
         return Ok(());
     }
@@ -145,7 +145,7 @@ fn may(work: &mut Work<'_, '_>, code: GridCode, then: GridCode) -> Result<(), Re
 }
 
 /// Somebody who is met at a door, as their record is now: of that door, or somebody whom the actor may see.
-fn person(work: &mut Work<'_, '_>, door: &Dwelling, id: ResidentId) -> Result<Option<ResidentId>, Refusal> {
+fn person(work: &mut UnitOfWork<'_, '_>, door: &Dwelling, id: ResidentId) -> Result<Option<ResidentId>, Refusal> {
     let (street, today, mut id) = (work.tenant, work.now.day(), id);
     // A record that went into another one while the phone was away; a chain of them ends.
     for _ in 0..8 {
@@ -175,7 +175,7 @@ fn person(work: &mut Work<'_, '_>, door: &Dwelling, id: ResidentId) -> Result<Op
 ///
 /// # Errors
 /// A door or campaign that is not there, or not the actor's; answers that the form does not allow; [`Refused::TooLate`].
-pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
+pub fn record(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     may_somewhere(work)?;
     if let Some(receipt) = before(work, new.id)? {
@@ -261,7 +261,7 @@ pub fn record(work: &mut Work<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
 ///
 /// # Errors
 /// A cell that is not the actor's; [`Refused::TooLate`].
-pub fn patrol(work: &mut Work<'_, '_>, new: &NewPatrol) -> Result<Receipt, Refusal> {
+pub fn patrol(work: &mut UnitOfWork<'_, '_>, new: &NewPatrol) -> Result<Receipt, Refusal> {
     may_somewhere(work)?;
     if let Some(receipt) = before(work, new.id)? {
         return Ok(receipt);
@@ -273,8 +273,11 @@ pub fn patrol(work: &mut Work<'_, '_>, new: &NewPatrol) -> Result<Receipt, Refus
         return Err(Refusal::field(FieldFault::new("until", "visits.until", zh, en)));
     }
     let (street, now) = (work.tenant, new.code);
-    let heirs =
-        if work.ground().knows(&now) { Vec::new() } else { heirs_of(now, &regrids::every_mapping(work.tx, &street)?) };
+    let heirs = if work.territory().knows(&now) {
+        Vec::new()
+    } else {
+        heirs_of(now, &regrids::every_mapping(work.tx, &street)?)
+    };
     let cell = GridCode::common(heirs.iter().copied()).unwrap_or(now);
     may(work, heirs.first().copied().unwrap_or(now), now).map_err(|_| Refusal::NotFound("cell"))?;
     let kept = Kept {
@@ -304,7 +307,7 @@ pub fn patrol(work: &mut Work<'_, '_>, new: &NewPatrol) -> Result<Receipt, Refus
 }
 
 /// The row and its entry.
-fn keep(work: &mut Work<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
+fn keep(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let forget = today.checked_add(jiff::Span::new().days(WORDS_DAYS)).unwrap_or(today);
     rows::insert(work.tx, &street, kept, forget)?;
@@ -318,7 +321,7 @@ fn keep(work: &mut Work<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
     chain::append_to(work, kept.id.uuid(), kind, body.to_string())
 }
 
-fn tell(work: &mut Work<'_, '_>, campaign: Option<CampaignId>, kept: &Kept, status: &'static str) {
+fn tell(work: &mut UnitOfWork<'_, '_>, campaign: Option<CampaignId>, kept: &Kept, status: &'static str) {
     work.tell(Tell {
         kind: "visits.changed",
         verb: Verb::VisitsRead,

@@ -10,9 +10,9 @@ use weiguang_domain::visits::campaign::State;
 use weiguang_domain::visits::{Coverage, Population};
 
 use super::visit::FormName;
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::visits::store::campaigns::{Kept, status};
-use crate::web::words::{KeyWords, ServerView};
+use crate::web::words::{KeyWords, StaffView};
 
 /// How doors stand. Each is in exactly one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -71,7 +71,7 @@ pub enum PopulationView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SignatureView {
     /// By whom.
-    pub by: ServerView,
+    pub by: StaffView,
     /// When, RFC 3339.
     pub at: String,
     /// How many doors.
@@ -121,7 +121,7 @@ pub struct CampaignView {
     /// The version.
     pub version: i64,
     /// Who wrote it.
-    pub by: ServerView,
+    pub by: StaffView,
     /// How the doors stand that the reader may see; null for a draft.
     #[schema(required = true)]
     pub coverage: Option<CoverageView>,
@@ -159,7 +159,7 @@ pub struct Beside {
 impl Beside {
     /// For the wire.
     #[must_use]
-    pub fn view(self, actor: &Actor, ground: &Ground, names: &HashMap<AccountId, String>) -> CampaignView {
+    pub fn view(self, actor: &Actor, territory: &Territory, names: &HashMap<AccountId, String>) -> CampaignView {
         let Kept { campaign, population, by, version } = self.kept;
         let may = |verb| actor.may(verb, &campaign.code, false).is_ok();
         let (steers, signs) = (may(Verb::VisitsCampaign), may(Verb::VisitsSign));
@@ -176,18 +176,18 @@ impl Beside {
         CampaignView {
             id: campaign.id.uuid(),
             code: campaign.code.to_string(),
-            code_words: ground.words(&campaign.code),
+            code_words: territory.words(&campaign.code),
             form: self.form,
             population,
             status: words(&campaign.state),
             round,
             since,
             version,
-            by: ServerView::of(by, names),
+            by: StaffView::of(by, names),
             coverage: (campaign.state != State::Draft).then(|| (&self.coverage).into()),
             signature: match &campaign.state {
                 State::Signed { doors, signature } => Some(SignatureView {
-                    by: ServerView::of(signature.by, names),
+                    by: StaffView::of(signature.by, names),
                     at: signature.at.to_string(),
                     unvisited: signature.unvisited.clone(),
                     doors: *doors,

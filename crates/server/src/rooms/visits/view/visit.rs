@@ -13,7 +13,7 @@ use weiguang_domain::visits::{Answer, Form, Outcome, Plan, Question, ledger};
 
 use super::form::AnswerView;
 use crate::rooms::visits::store::visits::Kept;
-use crate::web::words::{Bilingual, KeyWords, ServerView};
+use crate::web::words::{Bilingual, KeyWords, StaffView};
 
 /// A campaign, as a visit names it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -84,7 +84,7 @@ pub struct VisitView {
     /// The cell in which somebody went.
     pub code: String,
     /// Who went.
-    pub by: ServerView,
+    pub by: StaffView,
     /// When, by the phone's clock, RFC 3339.
     pub at: String,
     /// The end of a patrol.
@@ -121,7 +121,7 @@ pub struct VisitView {
     pub corrects: Option<Uuid>,
     /// Who put it right; who went is `by`.
     #[schema(required = true)]
-    pub corrected_by: Option<ServerView>,
+    pub corrected_by: Option<StaffView>,
     /// The visit that puts this one right, and counts in its place.
     #[schema(required = true)]
     pub corrected: Option<Uuid>,
@@ -228,7 +228,7 @@ impl Beside {
             place: self.door.as_ref().and_then(|d| d.place).map(Uuid::from),
             door: self.door.map_or_else(String::new, |d| d.label),
             code: kept.code.to_string(),
-            by: ServerView::of(kept.by, names),
+            by: StaffView::of(kept.by, names),
             at: kept.at.to_string(),
             until: told.and_then(|t| t.until).map(|until| until.to_string()),
             received_at: kept.received_at.to_string(),
@@ -251,7 +251,7 @@ impl Beside {
             cases: told.map(|t| t.cases.iter().map(|c| c.uuid()).collect()).unwrap_or_default(),
             forgotten: kept.told.is_none(),
             corrects: kept.corrects.map(|c| c.of.uuid()),
-            corrected_by: kept.corrects.map(|c| ServerView::of(c.by, names)),
+            corrected_by: kept.corrects.map(|c| StaffView::of(c.by, names)),
             corrected: kept.corrected.map(Uuid::from),
             may_correct: self.may_correct,
         }

@@ -36,7 +36,7 @@ async fn patient(app: &App, actor: &Actor, id: ResidentId) -> Result<Profile, No
 }
 
 fn shown(app: &App, profile: &Profile) -> Json {
-    resources::patient(profile, &app.ground().words(&profile.kept.resident.code))
+    resources::patient(profile, &app.territory().words(&profile.kept.resident.code))
 }
 
 fn one(profile: Profile) -> Found<Profile> {

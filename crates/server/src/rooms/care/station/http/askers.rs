@@ -14,7 +14,7 @@ use crate::App;
 use crate::rooms::care::http::street_of_number;
 use crate::rooms::care::station::ops::own;
 use crate::web::Refusal;
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 
 /// Somebody whose booking it may be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -45,7 +45,7 @@ pub async fn list_maybe_owners(
 ) -> Result<Reply<MaybeOwners>, Refusal> {
     let id = TicketId::new(id);
     let street = street_of_number(&app, &actor, &[Verb::CareStation], id).await?;
-    let (seal, reader, today, ground) = (app.seal().clone(), actor.clone(), app.now().day(), app.ground());
+    let (seal, reader, today, territory) = (app.seal().clone(), actor.clone(), app.now().day(), app.territory());
     let found = app.read(move |tx| own::matches(tx, &seal, &actor, &street, id)).await?;
     let one = |r: &Resident| {
         let whole = reader.may(Verb::CareMeasure, &r.code, false).is_ok();
@@ -53,7 +53,7 @@ pub async fn list_maybe_owners(
             id: r.id.uuid(),
             name: if whole { r.name.clone() } else { mask_name(&r.name) },
             decade: r.birth.age(today).map(|age| age / 10 * 10),
-            words: ground.words(&r.code),
+            words: territory.words(&r.code),
         }
     };
     Ok(Reply(MaybeOwners { items: found.iter().map(one).collect() }))
@@ -73,7 +73,7 @@ pub async fn show_asker_phone(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    _send: SendKey<Option<serde_json::Value>>,
+    _send: IdempotencyKey<Option<serde_json::Value>>,
 ) -> Result<Reply<PhoneToCall>, Refusal> {
     let id = TicketId::new(id);
     let street = street_of_number(&app, &actor, &[Verb::CareStation], id).await?;

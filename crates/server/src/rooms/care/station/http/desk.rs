@@ -20,7 +20,7 @@ use crate::rooms::care::station::ops::sit::{self, Seated, Sit};
 use crate::rooms::care::station::view::day::{DayQueue, TicketView};
 use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 use crate::web::problem::Problem;
 
 /// A call.
@@ -65,7 +65,7 @@ pub async fn call_number(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path((id, day)): Path<(Uuid, String)>,
-    send: SendKey<CallNumber>,
+    send: IdempotencyKey<CallNumber>,
 ) -> Result<Response, Refusal> {
     let (station, day) = (StationId::new(id), day_of(&day)?);
     let street = street_of_station(&app, &actor, station).await?;
@@ -124,7 +124,7 @@ pub async fn sit_down(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<SitDown>,
+    send: IdempotencyKey<SitDown>,
 ) -> Result<Response, Refusal> {
     let station = StationId::new(id);
     let street = street_of_station(&app, &actor, station).await?;
@@ -150,7 +150,7 @@ pub async fn leave_desk(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<StandUp>,
+    send: IdempotencyKey<StandUp>,
 ) -> Result<StatusCode, Refusal> {
     let station = StationId::new(id);
     let street = street_of_station(&app, &actor, station).await?;
@@ -165,7 +165,7 @@ pub async fn close_day(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path((id, day)): Path<(Uuid, String)>,
-    send: SendKey<Option<serde_json::Value>>,
+    send: IdempotencyKey<Option<serde_json::Value>>,
 ) -> Result<Reply<DayQueue>, Refusal> {
     let (id, day) = (StationId::new(id), day_of(&day)?);
     let street = street_of_station(&app, &actor, id).await?;
@@ -179,7 +179,7 @@ pub async fn reopen_day(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path((id, day)): Path<(Uuid, String)>,
-    send: SendKey<Option<serde_json::Value>>,
+    send: IdempotencyKey<Option<serde_json::Value>>,
 ) -> Result<Reply<DayQueue>, Refusal> {
     let (id, day) = (StationId::new(id), day_of(&day)?);
     let street = street_of_station(&app, &actor, id).await?;

@@ -24,7 +24,7 @@ use crate::rooms::care::station::ops::own;
 use crate::rooms::care::station::record::{StationRecord, TicketRecord};
 use crate::rooms::care::station::view::own::{BookingView, OnDay, OwnPlaces, OwnTime, purposes};
 use crate::web::answer::written;
-use crate::web::extract::{Peer, SendKey};
+use crate::web::extract::{IdempotencyKey, Peer};
 use crate::web::peer::household;
 use crate::web::problem::Problem;
 use crate::web::words::KeyWords;
@@ -81,7 +81,7 @@ impl Kept {
 
 /// The street of a public address.
 fn street_of(app: &App, street: &str) -> Result<GridCode, Refusal> {
-    let street = GridCode::parse(street).ok().filter(|s| app.ground().serves(s));
+    let street = GridCode::parse(street).ok().filter(|s| app.territory().serves(s));
     street.ok_or(Refusal::NotFound("station"))
 }
 
@@ -164,7 +164,7 @@ pub async fn book_place(
     State(app): State<App>,
     Peer(peer): Peer,
     Path((street, id, day)): Path<(String, Uuid, String)>,
-    send: SendKey<NewBooking>,
+    send: IdempotencyKey<NewBooking>,
 ) -> Result<Response, Refusal> {
     let now = app.now();
     app.bounds().bookings.take(peer, now).map_err(Refusal::TooMany)?;
@@ -225,7 +225,7 @@ async fn show(app: &App, street: GridCode, id: TicketId) -> Result<BookingView, 
             Ok((record, kept))
         })
         .await?;
-    let made_up = app.ground().made_up(&street);
+    let made_up = app.territory().made_up(&street);
     Ok(BookingView::of(&record, &kept.station, &kept.on(record.day, now), &kept.days, made_up))
 }
 
@@ -248,7 +248,7 @@ pub async fn cancel_booking(
     State(app): State<App>,
     Peer(peer): Peer,
     Path(token): Path<String>,
-    send: SendKey<Option<serde_json::Value>>,
+    send: IdempotencyKey<Option<serde_json::Value>>,
 ) -> Result<Response, Refusal> {
     app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, id) = app.seal().read_booking(&token).ok_or(Refusal::NotFound("booking"))?;

@@ -25,7 +25,7 @@ use crate::rooms::care::station::ops::plan::{self, Differs, Replanned};
 use crate::rooms::care::station::record::SeriesRecord;
 use crate::rooms::care::station::view::{DiffersView, HoursView, PointView, StationView};
 use crate::web::answer::written;
-use crate::web::extract::{IfMatch, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
 /// A new station.
@@ -94,7 +94,7 @@ fn station(
 pub async fn open_station(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    send: SendKey<NewStation>,
+    send: IdempotencyKey<NewStation>,
 ) -> Result<Response, Refusal> {
     let (sending, body) = (send.send(), send.body);
     let street = body.code.street().filter(|s| streets_of(&app, &actor, &[Verb::CareStation]).contains(s));
@@ -113,7 +113,7 @@ pub async fn change_station(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<ChangeStation>,
+    send: IdempotencyKey<ChangeStation>,
 ) -> Result<Response, Refusal> {
     let street = street_of_station(&app, &actor, StationId::new(id)).await?;
     let (sending, body) = (send.send(), send.body);
@@ -209,7 +209,7 @@ pub async fn begin_series(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<NewSeries>,
+    send: IdempotencyKey<NewSeries>,
 ) -> Result<Response, Refusal> {
     let id = StationId::new(id);
     let street = street_of_station(&app, &actor, id).await?;
@@ -227,7 +227,7 @@ pub async fn change_series(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<SeriesBody>,
+    send: IdempotencyKey<SeriesBody>,
 ) -> Result<Response, Refusal> {
     let street = street_of_series(&app, &actor, SeriesId::new(id)).await?;
     let (sending, share) = (send.send(), send.body.share()?);
@@ -244,7 +244,7 @@ pub async fn except_day(
     SignedIn(actor): SignedIn,
     Path((id, day)): Path<(Uuid, String)>,
     IfMatch(version): IfMatch,
-    send: SendKey<DiffersView>,
+    send: IdempotencyKey<DiffersView>,
 ) -> Result<Reply<Replanned>, Refusal> {
     let (id, day) = (SeriesId::new(id), day_of(&day)?);
     let street = street_of_series(&app, &actor, id).await?;
@@ -266,7 +266,7 @@ pub async fn unexcept_day(
     SignedIn(actor): SignedIn,
     Path((id, day)): Path<(Uuid, String)>,
     IfMatch(version): IfMatch,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Reply<Replanned>, Refusal> {
     let (id, day) = (SeriesId::new(id), day_of(&day)?);
     let street = street_of_series(&app, &actor, id).await?;

@@ -98,11 +98,11 @@ pub async fn list_public_stations(
     Query(query): Query<PublicStationsQuery>,
 ) -> Result<Reply<PublicStations>, Refusal> {
     app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
-    let street = query.street.street().filter(|s| app.ground().serves(s)).ok_or_else(|| {
+    let street = query.street.street().filter(|s| app.territory().serves(s)).ok_or_else(|| {
         let (zh, en) = ("没有这个街道", "there is no such street");
         Refusal::field(FieldFault::new("street", "care.unknown-code", zh, en))
     })?;
-    let (under, now, calendar, ground) = (query.street, app.now(), app.calendar(), app.ground());
+    let (under, now, calendar, territory) = (query.street, app.now(), app.calendar(), app.territory());
     let today = now.day();
     // Numbers are read for the days that can be booked, and for no others.
     let near = today.saturating_add(jiff::Span::new().days(AHEAD_DAYS));
@@ -143,7 +143,7 @@ pub async fn list_public_stations(
             name: s.name.clone(),
             place: s.place.clone(),
             phone: s.phone.clone(),
-            words: ground.words(&s.code),
+            words: territory.words(&s.code),
             point: s.point.map(|p| PointView { lon: p.lon, lat: p.lat }),
             feed: feed_of(&street, s.id.uuid()),
             days: sessions.map(day).collect(),
@@ -162,7 +162,7 @@ pub async fn station_calendar(
 ) -> Result<impl IntoResponse, Refusal> {
     app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let gone = || Refusal::NotFound("station");
-    let street = GridCode::parse(&street).ok().filter(|s| app.ground().serves(s)).ok_or_else(gone)?;
+    let street = GridCode::parse(&street).ok().filter(|s| app.territory().serves(s)).ok_or_else(gone)?;
     let id = StationId::new(Uuid::parse_str(&id).map_err(|_| gone())?);
     let (record, series) = app
         .read(move |tx| {

@@ -18,10 +18,10 @@ use crate::rooms::care::http::{names, street_in};
 use crate::rooms::care::ops::Receipt;
 use crate::rooms::care::station::ops::screens;
 use crate::rooms::care::station::record::ScreenRecord;
-use crate::rooms::care::view::ServerView;
+use crate::rooms::care::view::StaffView;
 use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, SignedIn};
 
 /// A screen's link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -31,7 +31,7 @@ pub struct ScreenLink {
     /// 大厅电视.
     pub name: String,
     /// By whom.
-    pub made_by: ServerView,
+    pub made_by: StaffView,
     /// When, RFC 3339.
     pub made_at: String,
     /// The secret of the link: `/public/screens/{token}`.
@@ -74,7 +74,7 @@ async fn links(app: &App, actor: &Actor, street: GridCode, station: StationId) -
         ScreenLink {
             id: s.id.uuid(),
             name: s.name.clone(),
-            made_by: ServerView::of(s.made_by, &names),
+            made_by: StaffView::of(s.made_by, &names),
             made_at: s.made_at.to_string(),
             url: format!("/station/screen/{token}"),
             token,
@@ -101,7 +101,7 @@ pub async fn make_screen(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<NewScreen>,
+    send: IdempotencyKey<NewScreen>,
 ) -> Result<Response, Refusal> {
     let station = StationId::new(id);
     let street = street_of_station(&app, &actor, station).await?;
@@ -119,7 +119,7 @@ pub async fn withdraw_screen(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
-    send: SendKey<()>,
+    send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
     let id = ScreenId::new(id);
     let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(store::screens::read(tx, s, id)?.is_some());

@@ -85,7 +85,7 @@ pub async fn list_stations(
     actor.may_somewhere(Verb::CareBook)?;
     let mut under: Vec<GridCode> = streets_of(&app, &actor, &SEES);
     if let Some(wish) = query.under {
-        app.ground().is_on(&wish)?;
+        app.territory().is_on(&wish)?;
         under.retain(|street| street.contains(&wish) || wish.contains(street));
         under = under.into_iter().map(|street| if wish.contains(&street) { street } else { wish }).collect();
     }
@@ -104,8 +104,8 @@ pub async fn list_stations(
             Ok((found, named))
         })
         .await?;
-    let ground = app.ground();
-    Ok(Reply(StationPage { items: found.iter().map(|s| StationView::of(s, &ground, &named, today)).collect() }))
+    let territory = app.territory();
+    Ok(Reply(StationPage { items: found.iter().map(|s| StationView::of(s, &territory, &named, today)).collect() }))
 }
 
 /// One station for one reader.
@@ -121,7 +121,7 @@ pub(super) async fn show(app: &App, actor: &Actor, street: GridCode, id: Station
             Ok((shown(tx, &reader, record, &calendar, (today, until))?, teams(tx, &street)?))
         })
         .await?;
-    Ok(StationView::of(&found, &app.ground(), &named, today))
+    Ok(StationView::of(&found, &app.territory(), &named, today))
 }
 
 /// One station with its series.

@@ -27,7 +27,7 @@ use crate::rooms::care::station::view::day::{People, TicketView};
 use crate::rooms::care::station::view::own::purpose;
 use crate::rooms::households;
 use crate::web::answer::written;
-use crate::web::extract::{IfMatch, SendKey, SignedIn};
+use crate::web::extract::{IdempotencyKey, IfMatch, SignedIn};
 use crate::web::problem::Problem;
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
@@ -81,7 +81,7 @@ pub async fn take_number(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Path((id, day)): Path<(Uuid, String)>,
-    send: SendKey<NewNumber>,
+    send: IdempotencyKey<NewNumber>,
 ) -> Result<Response, Refusal> {
     let (station, day) = (StationId::new(id), day_of(&day)?);
     let street = street_of_station(&app, &actor, station).await?;
@@ -144,7 +144,7 @@ pub async fn act_on_number(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     IfMatch(version): IfMatch,
-    send: SendKey<NumberAct>,
+    send: IdempotencyKey<NumberAct>,
 ) -> Result<Response, Refusal> {
     let id = TicketId::new(id);
     let street = street_of_number(&app, &actor, &SEES, id).await?;

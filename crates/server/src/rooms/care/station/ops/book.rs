@@ -9,7 +9,7 @@ use weiguang_domain::kernel::ids::{ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Day, Moment};
 
 use super::{Line, Moved, service, station};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::rooms::care::station::dates::slots;
 use crate::rooms::care::station::record::{Beside, TicketRecord};
@@ -49,7 +49,7 @@ pub struct New {
 }
 
 /// Somebody for whom the actor may book; somebody else is not there.
-fn bookable(work: &mut Work<'_, '_>, id: ResidentId) -> Result<Resident, Refusal> {
+fn bookable(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Resident, Refusal> {
     let street = work.tenant;
     let kept = households::resident(work.tx, &street, id)?.filter(|k| k.resident.is_served());
     let resident = kept.ok_or(Refusal::NotFound("resident"))?.resident;
@@ -57,7 +57,7 @@ fn bookable(work: &mut Work<'_, '_>, id: ResidentId) -> Result<Resident, Refusal
     Ok(resident)
 }
 
-fn by_phone(work: &mut Work<'_, '_>, phone: &Phone) -> Result<ResidentId, Refusal> {
+fn by_phone(work: &mut UnitOfWork<'_, '_>, phone: &Phone) -> Result<ResidentId, Refusal> {
     let (street, seal, scope) = (work.tenant, work.seal().clone(), work.actor.scope(Verb::CareBook));
     let mut found = households::find(work.tx, &seal, &[street], &scope, &Mark::Phone(phone.clone()))?;
     found.retain(|k| k.resident.is_served());
@@ -77,7 +77,7 @@ fn by_phone(work: &mut Work<'_, '_>, phone: &Phone) -> Result<ResidentId, Refusa
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a station or person that is not the actor's; no service, no such time, no place left, a number already.
-pub fn take(work: &mut Work<'_, '_>, new: &New) -> Result<Moved, Refusal> {
+pub fn take(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let station = station(work, new.station)?;
     let at_desk = work.actor.may(Verb::CareStation, &station.station.code, false).is_ok();
@@ -112,7 +112,7 @@ pub(super) fn no_service() -> Refusal {
 
 /// Gives the next number of a day.
 pub(super) fn give(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     line: Line,
     (id, came, resident): (TicketId, Came, Option<ResidentId>),
     beside: Beside,
@@ -171,7 +171,7 @@ fn free(at: Moment, now: Moment, slots: &std::collections::BTreeMap<Moment, (u16
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
-pub fn may_cancel(work: &mut Work<'_, '_>, record: &TicketRecord) -> Result<(), Refusal> {
+pub fn may_cancel(work: &mut UnitOfWork<'_, '_>, record: &TicketRecord) -> Result<(), Refusal> {
     match record.ticket.resident {
         Some(id) => bookable(work, id).map(drop).map_err(|_| Refusal::NotFound("number")),
         None => Err(Refusal::NotFound("number")),

@@ -10,7 +10,7 @@ use weiguang_domain::kernel::time::Day;
 
 use super::sit::{may_act, no_desk};
 use super::{Line, Moved, book, desk, finish, station};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::care::station::store::{days, tickets};
 use crate::rooms::households;
 use crate::web::Refusal;
@@ -77,7 +77,7 @@ pub struct Call {
     pub said: Said,
 }
 
-fn today(work: &Work<'_, '_>, day: Day) -> Result<(), Refusal> {
+fn today(work: &UnitOfWork<'_, '_>, day: Day) -> Result<(), Refusal> {
     if day == work.now.day() {
         return Ok(());
     }
@@ -89,7 +89,7 @@ fn today(work: &Work<'_, '_>, day: Day) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; another day; a desk at which a number stands.
-pub fn call(work: &mut Work<'_, '_>, wish: &Call) -> Result<Moved, Refusal> {
+pub fn call(work: &mut UnitOfWork<'_, '_>, wish: &Call) -> Result<Moved, Refusal> {
     let station = desk(work, wish.station)?;
     today(work, wish.day)?;
     if !(1..=MOST).contains(&wish.desk) {
@@ -126,7 +126,7 @@ pub fn call(work: &mut Work<'_, '_>, wish: &Call) -> Result<Moved, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; [`Refusal::VersionMoved`]; a number that does not stand where that can be done.
-pub fn act(work: &mut Work<'_, '_>, id: TicketId, version: i64, act: Act) -> Result<Moved, Refusal> {
+pub fn act(work: &mut UnitOfWork<'_, '_>, id: TicketId, version: i64, act: Act) -> Result<Moved, Refusal> {
     let street = work.tenant;
     let gone = Refusal::NotFound("number");
     let record = tickets::read(work.tx, &street, id)?.ok_or(gone.clone())?;
@@ -175,7 +175,7 @@ pub fn act(work: &mut Work<'_, '_>, id: TicketId, version: i64, act: Act) -> Res
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; somebody still waits; a day that is not there yet.
-pub fn close(work: &mut Work<'_, '_>, id: StationId, day: Day) -> Result<Moved, Refusal> {
+pub fn close(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<Moved, Refusal> {
     let station = desk(work, id)?;
     if day > work.now.day() {
         return Err(Refusal::rule("care.not-today", "这一天还没有到", "this day has not come"));
@@ -186,7 +186,7 @@ pub fn close(work: &mut Work<'_, '_>, id: StationId, day: Day) -> Result<Moved, 
 }
 
 /// Keeps that a day is closed, and how it went.
-fn end(work: &mut Work<'_, '_>, mut line: Line) -> Result<Moved, Refusal> {
+fn end(work: &mut UnitOfWork<'_, '_>, mut line: Line) -> Result<Moved, Refusal> {
     let street = work.tenant;
     line.day.closed = Some(work.now);
     line.day.counts = line.queue().counts();
@@ -199,7 +199,7 @@ fn end(work: &mut Work<'_, '_>, mut line: Line) -> Result<Moved, Refusal> {
 ///
 /// # Errors
 /// The store's.
-pub fn close_past(work: &mut Work<'_, '_>, id: StationId, day: Day) -> Result<bool, Refusal> {
+pub fn close_past(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<bool, Refusal> {
     let Ok(station) = station(work, id) else { return Ok(false) };
     let line = Line::take(work, station, day)?;
     if line.day.closed.is_some() || day >= work.now.day() {
@@ -219,7 +219,7 @@ pub fn close_past(work: &mut Work<'_, '_>, id: StationId, day: Day) -> Result<bo
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; another day.
-pub fn reopen(work: &mut Work<'_, '_>, id: StationId, day: Day) -> Result<Moved, Refusal> {
+pub fn reopen(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<Moved, Refusal> {
     let (street, station) = (work.tenant, desk(work, id)?);
     today(work, day)?;
     let mut line = Line::take(work, station, day)?;

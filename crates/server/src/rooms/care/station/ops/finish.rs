@@ -3,7 +3,7 @@
 use weiguang_domain::care::finish::{Finish, Open, Said};
 use weiguang_domain::care::reading::Standing;
 
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::care::station::record::TicketRecord;
 use crate::rooms::care::store::{alerts, readings};
 use crate::web::Refusal;
@@ -12,7 +12,7 @@ use crate::web::Refusal;
 ///
 /// # Errors
 /// What the domain refuses; the store's.
-pub fn leave(work: &mut Work<'_, '_>, record: &TicketRecord, said: Said) -> Result<Finish, Refusal> {
+pub fn leave(work: &mut UnitOfWork<'_, '_>, record: &TicketRecord, said: Said) -> Result<Finish, Refusal> {
     let street = work.tenant;
     let taken = &record.beside.readings;
     let mut open = Open { measured: !taken.is_empty(), ..Open::default() };

@@ -4,7 +4,7 @@ use weiguang_domain::access::Verb;
 use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
 
 use super::{Line, own, station};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::care::station::store::tickets;
 use crate::web::{FieldFault, Refusal};
 
@@ -12,7 +12,12 @@ use crate::web::{FieldFault, Refusal};
 ///
 /// # Errors
 /// A number that is not there, not at a desk of the actor's, or somebody else's.
-pub fn join(work: &mut Work<'_, '_>, id: TicketId, who: ResidentId, reading: ReadingId) -> Result<StationId, Refusal> {
+pub fn join(
+    work: &mut UnitOfWork<'_, '_>,
+    id: TicketId,
+    who: ResidentId,
+    reading: ReadingId,
+) -> Result<StationId, Refusal> {
     let street = work.tenant;
     let fault = |code: &str, zh: &str, en: &str| Refusal::field(FieldFault::new("ticket", code, zh, en));
     let unknown = || fault("care.no-number", "没有这个号", "there is no such number");

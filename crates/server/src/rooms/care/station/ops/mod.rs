@@ -19,7 +19,7 @@ use weiguang_domain::kernel::time::Day;
 use super::dates::{self, Days};
 use super::record::{DayRecord, StationRecord, TicketRecord, queue};
 use super::store::{days, series, stations, tickets};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::events::live::Told;
 use crate::web::Refusal;
@@ -44,20 +44,20 @@ struct Line {
 }
 
 /// A station of the street; one that is not there and one that is elsewhere are one answer.
-fn station(work: &mut Work<'_, '_>, id: StationId) -> Result<StationRecord, Refusal> {
+fn station(work: &mut UnitOfWork<'_, '_>, id: StationId) -> Result<StationRecord, Refusal> {
     let street = work.tenant;
     stations::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("station"))
 }
 
 /// A station whose desk the actor may sit at.
-fn desk(work: &mut Work<'_, '_>, id: StationId) -> Result<StationRecord, Refusal> {
+fn desk(work: &mut UnitOfWork<'_, '_>, id: StationId) -> Result<StationRecord, Refusal> {
     let found = station(work, id)?;
     work.actor.may(Verb::CareStation, &found.station.code, false).map_err(|_| Refusal::NotFound("station"))?;
     Ok(found)
 }
 
 /// The service of one day.
-fn service(work: &mut Work<'_, '_>, station: &StationRecord, day: Day) -> Result<Days, Refusal> {
+fn service(work: &mut UnitOfWork<'_, '_>, station: &StationRecord, day: Day) -> Result<Days, Refusal> {
     if station.closed {
         return Ok(Days::default());
     }
@@ -67,7 +67,7 @@ fn service(work: &mut Work<'_, '_>, station: &StationRecord, day: Day) -> Result
 }
 
 impl Line {
-    fn take(work: &mut Work<'_, '_>, station: StationRecord, day: Day) -> Result<Self, Refusal> {
+    fn take(work: &mut UnitOfWork<'_, '_>, station: StationRecord, day: Day) -> Result<Self, Refusal> {
         let (street, id) = (work.tenant, station.station.id);
         let day = days::take(work.tx, &street, id, day)?;
         let tickets = tickets::of_day(work.tx, &street, id, day.day)?;
@@ -75,7 +75,7 @@ impl Line {
     }
 
     /// The same for a day that is not closed.
-    fn open(work: &mut Work<'_, '_>, station: StationRecord, day: Day) -> Result<Self, Refusal> {
+    fn open(work: &mut UnitOfWork<'_, '_>, station: StationRecord, day: Day) -> Result<Self, Refusal> {
         let line = Self::take(work, station, day)?;
         match line.day.closed {
             Some(_) => Err(Refusal::rule("care.day-closed", "当天已结束叫号", "the day is closed")),
@@ -92,7 +92,7 @@ impl Line {
     }
 
     /// Keeps what a rule made of the queue: each number that changed, its entry in the chain, and a word to those who watch.
-    fn keep(mut self, work: &mut Work<'_, '_>, after: &Queue, kind: &str) -> Result<Self, Refusal> {
+    fn keep(mut self, work: &mut UnitOfWork<'_, '_>, after: &Queue, kind: &str) -> Result<Self, Refusal> {
         let street = work.tenant;
         for (record, ticket) in self.tickets.iter_mut().zip(&after.tickets) {
             if record.ticket == *ticket {
@@ -115,7 +115,7 @@ impl Line {
         Ok(self)
     }
 
-    fn tell(&self, work: &mut Work<'_, '_>, status: &'static str) {
+    fn tell(&self, work: &mut UnitOfWork<'_, '_>, status: &'static str) {
         changed(work, &self.station, self.day.version, status);
     }
 
@@ -125,7 +125,7 @@ impl Line {
 }
 
 /// Tells the desks and screens of a station that something is otherwise.
-fn changed(work: &mut Work<'_, '_>, station: &StationRecord, version: i64, status: &'static str) {
+fn changed(work: &mut UnitOfWork<'_, '_>, station: &StationRecord, version: i64, status: &'static str) {
     work.tell(Told {
         kind: "station.changed",
         verb: Verb::CareStation,

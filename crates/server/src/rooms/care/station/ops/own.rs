@@ -13,7 +13,7 @@ use weiguang_store::Tx;
 
 use super::book::{self, give};
 use super::{Line, Moved, service, station};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::outside::seal::Seal;
 use crate::rooms::care::station::dates;
@@ -44,7 +44,7 @@ pub struct New {
 /// # Errors
 /// [`Refusal::NotFound`] for a station that is not there or out of use; the rules of what residents may book; a phone that has a booking
 /// of that day.
-pub fn book(work: &mut Work<'_, '_>, new: &New) -> Result<Moved, Refusal> {
+pub fn book(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> {
     let street = work.tenant;
     let station = station(work, new.station)?;
     if station.closed {
@@ -76,7 +76,7 @@ pub fn booked(record: Option<TicketRecord>) -> Result<TicketRecord, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; a number whose owner is here already, or whose day is over.
-pub fn cancel(work: &mut Work<'_, '_>, id: TicketId) -> Result<Moved, Refusal> {
+pub fn cancel(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<Moved, Refusal> {
     let street = work.tenant;
     let record = booked(tickets::read(work.tx, &street, id)?)?;
     let station = station(work, record.station).map_err(|_| Refusal::NotFound("booking"))?;
@@ -90,7 +90,7 @@ pub fn cancel(work: &mut Work<'_, '_>, id: TicketId) -> Result<Moved, Refusal> {
 }
 
 /// Forgets who booked a number without an account. What is left is that it was forgotten, and why.
-pub(super) fn forget(work: &mut Work<'_, '_>, id: TicketId, because: &str) -> Result<bool, Refusal> {
+pub(super) fn forget(work: &mut UnitOfWork<'_, '_>, id: TicketId, because: &str) -> Result<bool, Refusal> {
     let street = work.tenant;
     let known = askers::delete(work.tx, &street, id)?;
     if known {
@@ -103,7 +103,7 @@ pub(super) fn forget(work: &mut Work<'_, '_>, id: TicketId, because: &str) -> Re
 ///
 /// # Errors
 /// The store's.
-pub fn forget_over(work: &mut Work<'_, '_>, id: TicketId) -> Result<bool, Refusal> {
+pub fn forget_over(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<bool, Refusal> {
     forget(work, id, "over")
 }
 
@@ -136,7 +136,7 @@ pub fn matches(
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
-pub fn phone(work: &mut Work<'_, '_>, id: TicketId) -> Result<String, Refusal> {
+pub fn phone(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<String, Refusal> {
     let (street, actor) = (work.tenant, work.actor);
     let asker = at_desk(work.tx, actor, &street, id)?;
     chain::append_to(work, id.uuid(), "care.asker-called", json!({ "by": work.actor.account }).to_string())?;

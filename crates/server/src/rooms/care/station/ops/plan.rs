@@ -15,7 +15,7 @@ use weiguang_domain::manual::kind::Words;
 use weiguang_domain::people::duty::ladder;
 
 use super::{changed, desk};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::{chain, outbox};
 use crate::rooms::care::ops::Receipt;
 use crate::rooms::care::station::dates::{self, slots};
@@ -42,7 +42,7 @@ pub struct Replanned {
     pub affected: usize,
 }
 
-fn check(work: &Work<'_, '_>, s: &Station) -> Result<(), Refusal> {
+fn check(work: &UnitOfWork<'_, '_>, s: &Station) -> Result<(), Refusal> {
     work.actor.may(Verb::CareStation, &s.code, false)?;
     let mut faults = Vec::new();
     for (field, text, most) in [("name", &s.name, NAME), ("place", &s.place, PLACE)] {
@@ -52,7 +52,7 @@ fn check(work: &Work<'_, '_>, s: &Station) -> Result<(), Refusal> {
             _ => {}
         }
     }
-    if s.code.street() != Some(work.tenant) || !work.ground().knows(&s.code) {
+    if s.code.street() != Some(work.tenant) || !work.territory().knows(&s.code) {
         let (zh, en) = ("没有这个网格代码", "there is no such code");
         faults.push(FieldFault::new("code", "care.unknown-code", zh, en));
     }
@@ -63,7 +63,7 @@ fn check(work: &Work<'_, '_>, s: &Station) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// [`Refusal::Denied`]; a name, place or code that cannot be.
-pub fn found(work: &mut Work<'_, '_>, station: &Station) -> Result<Receipt, Refusal> {
+pub fn found(work: &mut UnitOfWork<'_, '_>, station: &Station) -> Result<Receipt, Refusal> {
     check(work, station)?;
     stations::insert(work.tx, &StationRecord { station: station.clone(), closed: false, version: 1 })?;
     chain::append_to(work, station.id.uuid(), "care.station-opened", json!({ "code": station.code }).to_string())?;
@@ -74,7 +74,7 @@ pub fn found(work: &mut Work<'_, '_>, station: &Station) -> Result<Receipt, Refu
 ///
 /// # Errors
 /// As [`found`]; [`Refusal::NotFound`], [`Refusal::VersionMoved`].
-pub fn change(work: &mut Work<'_, '_>, after: &Station, closed: bool, version: i64) -> Result<Receipt, Refusal> {
+pub fn change(work: &mut UnitOfWork<'_, '_>, after: &Station, closed: bool, version: i64) -> Result<Receipt, Refusal> {
     let before = desk(work, after.id)?;
     check(work, after)?;
     if before.version != version {
@@ -89,7 +89,7 @@ pub fn change(work: &mut Work<'_, '_>, after: &Station, closed: bool, version: i
     Ok(Receipt { id: after.id.uuid(), version: version + 1 })
 }
 
-fn check_series(work: &mut Work<'_, '_>, r: &SeriesRecord) -> Result<(), Refusal> {
+fn check_series(work: &mut UnitOfWork<'_, '_>, r: &SeriesRecord) -> Result<(), Refusal> {
     let (street, mut faults) = (work.tenant, Vec::new());
     let s = &r.series;
     if !dates::is_rule(&s.rule, r.first, r.last) {
@@ -119,7 +119,7 @@ fn check_series(work: &mut Work<'_, '_>, r: &SeriesRecord) -> Result<(), Refusal
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; a rule, hours or team that cannot be.
-pub fn begin(work: &mut Work<'_, '_>, record: &SeriesRecord) -> Result<Receipt, Refusal> {
+pub fn begin(work: &mut UnitOfWork<'_, '_>, record: &SeriesRecord) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let station = desk(work, record.series.station)?;
     check_series(work, record)?;
@@ -131,14 +131,14 @@ pub fn begin(work: &mut Work<'_, '_>, record: &SeriesRecord) -> Result<Receipt, 
     Ok(Receipt { id: record.id.uuid(), version: 1 })
 }
 
-fn told(work: &mut Work<'_, '_>, station: &StationRecord, id: SeriesId, kind: &str) -> Result<(), Refusal> {
+fn told(work: &mut UnitOfWork<'_, '_>, station: &StationRecord, id: SeriesId, kind: &str) -> Result<(), Refusal> {
     chain::append_to(work, station.station.id.uuid(), kind, json!({ "series": id }).to_string())?;
     changed(work, station, 0, "changed");
     Ok(())
 }
 
 /// A series of a station that the actor runs, at a version.
-fn known(work: &mut Work<'_, '_>, id: SeriesId, version: i64) -> Result<(StationRecord, SeriesRecord), Refusal> {
+fn known(work: &mut UnitOfWork<'_, '_>, id: SeriesId, version: i64) -> Result<(StationRecord, SeriesRecord), Refusal> {
     let (street, gone) = (work.tenant, Refusal::NotFound("series"));
     let record = series::read(work.tx, &street, id)?.ok_or(gone.clone())?;
     let station = desk(work, record.series.station).map_err(|_| gone)?;
@@ -149,7 +149,11 @@ fn known(work: &mut Work<'_, '_>, id: SeriesId, version: i64) -> Result<(Station
 ///
 /// # Errors
 /// As [`begin`]; [`Refusal::VersionMoved`].
-pub fn change_series(work: &mut Work<'_, '_>, wish: &SeriesRecord, share: Option<Share>) -> Result<Replanned, Refusal> {
+pub fn change_series(
+    work: &mut UnitOfWork<'_, '_>,
+    wish: &SeriesRecord,
+    share: Option<Share>,
+) -> Result<Replanned, Refusal> {
     let (station, before) = known(work, wish.id, wish.version)?;
     let mut after = wish.clone();
     after.series.station = before.series.station;
@@ -164,7 +168,7 @@ pub fn change_series(work: &mut Work<'_, '_>, wish: &SeriesRecord, share: Option
     keep(work, &station, &after)
 }
 
-fn keep(work: &mut Work<'_, '_>, station: &StationRecord, after: &SeriesRecord) -> Result<Replanned, Refusal> {
+fn keep(work: &mut UnitOfWork<'_, '_>, station: &StationRecord, after: &SeriesRecord) -> Result<Replanned, Refusal> {
     let street = work.tenant;
     if !series::update(work.tx, &street, after)? {
         return Err(Refusal::VersionMoved(after.version));
@@ -175,7 +179,7 @@ fn keep(work: &mut Work<'_, '_>, station: &StationRecord, after: &SeriesRecord) 
 }
 
 /// How many bookings ahead stand at a time at which there is no service, by day.
-fn stranded(work: &mut Work<'_, '_>, station: &StationRecord) -> Result<BTreeMap<Day, usize>, Refusal> {
+fn stranded(work: &mut UnitOfWork<'_, '_>, station: &StationRecord) -> Result<BTreeMap<Day, usize>, Refusal> {
     let (street, id, today) = (work.tenant, station.station.id, work.now.day());
     let until = today.saturating_add(jiff::Span::new().days(super::book::AHEAD_DAYS + 1));
     let all = series::of_station(work.tx, &street, id)?;
@@ -199,7 +203,7 @@ fn stranded(work: &mut Work<'_, '_>, station: &StationRecord) -> Result<BTreeMap
 ///
 /// # Errors
 /// The store's.
-pub fn tell_stranded(work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+pub fn tell_stranded(work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
     let street = work.tenant;
     for station in stations::under(work.tx, &street)? {
         let by_day = stranded(work, &station)?;
@@ -222,7 +226,7 @@ pub fn tell_stranded(work: &mut Work<'_, '_>) -> Result<(), Refusal> {
 }
 
 /// Who runs the desk of a station at a code: by a post there or above.
-fn serving(work: &mut Work<'_, '_>, code: &GridCode) -> Result<Vec<AccountId>, Refusal> {
+fn serving(work: &mut UnitOfWork<'_, '_>, code: &GridCode) -> Result<Vec<AccountId>, Refusal> {
     let (street, codes) = (work.tenant, ladder(None, *code));
     let seats = people::seats(work.tx, &street, &codes, work.now.day())?;
     let mut who: Vec<AccountId> = seats
@@ -251,7 +255,7 @@ pub enum Differs {
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::VersionMoved`]; a day that the rule does not have; a day that is over.
 pub fn differ(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     id: SeriesId,
     version: i64,
     day: Day,
@@ -315,7 +319,7 @@ pub fn differ(
 /// # Errors
 /// The store's.
 pub fn carry(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     old: &GridCode,
     target: &dyn Fn(Option<Point>) -> GridCode,
 ) -> Result<u64, Refusal> {

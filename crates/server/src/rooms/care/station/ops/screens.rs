@@ -3,7 +3,7 @@
 use weiguang_domain::kernel::ids::{ScreenId, StationId};
 
 use super::{changed, desk};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::rooms::care::ops::Receipt;
 use crate::rooms::care::station::record::ScreenRecord;
@@ -18,7 +18,7 @@ const MOST: usize = 20;
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; a name that cannot be; too many screens.
-pub fn make(work: &mut Work<'_, '_>, id: ScreenId, station: StationId, name: &str) -> Result<Receipt, Refusal> {
+pub fn make(work: &mut UnitOfWork<'_, '_>, id: ScreenId, station: StationId, name: &str) -> Result<Receipt, Refusal> {
     let (street, name) = (work.tenant, name.trim().to_owned());
     desk(work, station)?;
     if name.is_empty() {
@@ -40,7 +40,7 @@ pub fn make(work: &mut Work<'_, '_>, id: ScreenId, station: StationId, name: &st
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
-pub fn withdraw(work: &mut Work<'_, '_>, id: ScreenId) -> Result<Receipt, Refusal> {
+pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: ScreenId) -> Result<Receipt, Refusal> {
     let (street, gone) = (work.tenant, Refusal::NotFound("screen"));
     let record = screens::read(work.tx, &street, id)?.ok_or(gone.clone())?;
     let station = desk(work, record.station).map_err(|_| gone)?;

@@ -8,7 +8,7 @@ use weiguang_domain::kernel::ids::{DeskSessionId, StationId};
 use weiguang_domain::kernel::time::Moment;
 
 use super::{Line, desk};
-use crate::app::Work;
+use crate::app::UnitOfWork;
 use crate::rooms::care::station::store::desks;
 use crate::rooms::people;
 use crate::web::{FieldFault, Refusal};
@@ -47,7 +47,7 @@ pub fn no_desk() -> Refusal {
 /// # Errors
 /// [`Refused::Held`]; the store's.
 pub fn may_act(
-    work: &mut Work<'_, '_>,
+    work: &mut UnitOfWork<'_, '_>,
     station: StationId,
     number: u8,
     session: Option<DeskSessionId>,
@@ -60,7 +60,7 @@ pub fn may_act(
     }
 }
 
-fn held_by(work: &mut Work<'_, '_>, held: &Desks, number: u8, refused: Refused) -> Result<Refusal, Refusal> {
+fn held_by(work: &mut UnitOfWork<'_, '_>, held: &Desks, number: u8, refused: Refused) -> Result<Refusal, Refusal> {
     let Some(hold) = held.holder(number, work.now) else { return Ok(refused.into()) };
     let names = people::names(work.tx, &HashSet::from([hold.account]))?;
     let name = names.get(&hold.account).map_or("", String::as_str);
@@ -73,7 +73,7 @@ fn held_by(work: &mut Work<'_, '_>, held: &Desks, number: u8, refused: Refused) 
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; a number that is no desk; one that another session holds.
-pub fn sit(work: &mut Work<'_, '_>, wish: &Sit) -> Result<Seated, Refusal> {
+pub fn sit(work: &mut UnitOfWork<'_, '_>, wish: &Sit) -> Result<Seated, Refusal> {
     let (street, now, account) = (work.tenant, work.now, work.actor.account);
     let station = desk(work, wish.station)?;
     if wish.desk.is_some_and(|number| !(1..=MOST).contains(&number)) {
@@ -97,7 +97,7 @@ pub fn sit(work: &mut Work<'_, '_>, wish: &Sit) -> Result<Seated, Refusal> {
     Ok(seated)
 }
 
-fn keep(work: &mut Work<'_, '_>, wish: &Sit, held: &Desks, number: u8) -> Result<Seated, Refusal> {
+fn keep(work: &mut UnitOfWork<'_, '_>, wish: &Sit, held: &Desks, number: u8) -> Result<Seated, Refusal> {
     let (street, now) = (work.tenant, work.now);
     let hold = match held.sit(number, wish.session, work.actor.account, wish.seen, now) {
         Ok(hold) => hold,
@@ -111,7 +111,7 @@ fn keep(work: &mut Work<'_, '_>, wish: &Sit, held: &Desks, number: u8) -> Result
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; the store's.
-pub fn leave(work: &mut Work<'_, '_>, id: StationId, session: DeskSessionId) -> Result<(), Refusal> {
+pub fn leave(work: &mut UnitOfWork<'_, '_>, id: StationId, session: DeskSessionId) -> Result<(), Refusal> {
     let street = work.tenant;
     let station = desk(work, id)?;
     let line = Line::take(work, station, work.now.day())?;

@@ -15,7 +15,7 @@ use weiguang_domain::kernel::time::{Day, FOREVER};
 
 use super::dates;
 use super::record::{SeriesRecord, StationRecord};
-use crate::rooms::grid::ground::Ground;
+use crate::rooms::grid::territory::Territory;
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
 pub use day::DayView;
@@ -221,14 +221,14 @@ pub struct Shown {
 impl StationView {
     /// Of a station.
     #[must_use]
-    pub fn of(shown: &Shown, ground: &Ground, teams: &HashMap<TeamId, String>, today: Day) -> Self {
+    pub fn of(shown: &Shown, territory: &Territory, teams: &HashMap<TeamId, String>, today: Day) -> Self {
         let (record, today) = (&shown.record, today.to_string());
         let (s, street) = (&record.station, record.street());
         Self {
             id: s.id.uuid(),
             street: street.to_string(),
             code: s.code.to_string(),
-            words: ground.words(&s.code),
+            words: territory.words(&s.code),
             name: s.name.clone(),
             place: s.place.clone(),
             phone: s.phone.clone(),

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use weiguang_domain::grid::address::{Candidate, Directory, Evidence, Lessons, Outcome, Placing, combine};
-use weiguang_domain::grid::unit::Territory;
+use weiguang_domain::grid::unit::Territory as Areas;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::time::Day;
@@ -72,16 +72,16 @@ pub struct Street {
     pub lessons: Arc<Lessons>,
 }
 
-/// The ground as it is on a day.
+/// Streets, cells, directories and what was taught, as they are on a day.
 #[derive(Clone, Debug)]
-pub struct Ground {
+pub struct Territory {
     day: Day,
     streets: BTreeMap<GridCode, Street>,
     above: Arc<HashMap<GridCode, String>>,
-    territory: Arc<Territory>,
+    areas: Arc<Areas>,
 }
 
-impl Ground {
+impl Territory {
     /// Reads everything that is on on a day.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ impl Ground {
     /// Reads what changed since the one before, and shares the rest with it.
     ///
     /// # Errors
-    /// As [`Ground::load`].
+    /// As [`Territory::load`].
     pub fn renew(before: Option<&Self>, db: &Db, day: Day) -> Result<Self, Refusal> {
         let (rows, above, areas) = db.read_blocking(|tx| {
             let rows = store::streets(tx)?;
@@ -105,9 +105,9 @@ impl Ground {
             }
             Ok::<_, Refusal>((rows, above, store::areas(tx)?))
         })?;
-        let territory = Territory::new(areas).unwrap_or_else(|fault| {
+        let areas = Areas::new(areas).unwrap_or_else(|fault| {
             tracing::error!(%fault, "the other codes of areas contradict each other and are left out");
-            Territory::default()
+            Areas::default()
         });
         // Streets are read side by side: most of the work is building indexes.
         let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(rows.len()).max(1);
@@ -132,17 +132,17 @@ impl Ground {
         for part in parts {
             streets.extend(part?.into_iter().map(|s| (s.row.code, s)));
         }
-        Ok(Self { day, streets, above: Arc::new(above), territory: Arc::new(territory) })
+        Ok(Self { day, streets, above: Arc::new(above), areas: Arc::new(areas) })
     }
 
     /// The same ground with another land under one street, for what is written in the transaction that changes it.
     #[must_use]
     pub fn with_land(&self, street: &GridCode, land: Land) -> Self {
-        let mut ground = self.clone();
-        if let Some(held) = ground.streets.get_mut(street) {
+        let mut territory = self.clone();
+        if let Some(held) = territory.streets.get_mut(street) {
             held.land = Arc::new(land);
         }
-        ground
+        territory
     }
 
     /// Whether streets as they are kept now, on a day, are those that this was read from.
@@ -193,8 +193,8 @@ impl Ground {
 
     /// Areas by the codes of other offices, and who else runs them.
     #[must_use]
-    pub fn territory(&self) -> &Territory {
-        &self.territory
+    pub fn areas(&self) -> &Areas {
+        &self.areas
     }
 
     /// Whether a code can hold a matter: a cell that is on, or a community or street that is served.
