@@ -83,3 +83,24 @@ pub fn knows_of_it(who: &str, path: &str) -> bool {
     who == "doctor" && rooms.iter().any(|room| path.contains(room))
         || who == "administrator" && path.contains("/outbox")
 }
+
+/// What of it somebody may open though it shows nothing secret: (who, path); `*` is everybody who is signed in.
+const OPEN: &[(&str, &str)] = &[
+    // The manual is everybody's, and forms are the street's.
+    ("*", "/api/v1/manual/kinds/{id}"),
+    ("*", "/api/v1/manual/kinds/{id}/text"),
+    ("*", "/api/v1/visits/forms/{id}"),
+    // Whoever books for somebody in the street sees where and when there is service, and which times are free.
+    ("*", "/api/v1/care/stations/{id}"),
+    ("*", "/api/v1/care/stations/{id}/days"),
+    ("*", "/api/v1/care/stations/{id}/days/{day}"),
+    // Who serves in the community knows who else does.
+    ("doctor", "/api/v1/people/accounts/{id}"),
+];
+
+/// Whether somebody may open what an address names.
+pub fn is_open_to(who: &str, path: &str) -> bool {
+    let open = OPEN.iter().any(|(whose, what)| (*whose == who || *whose == "*") && *what == path);
+    let theirs = THEIRS.iter().any(|(whose, what)| *whose == who && path.starts_with(what));
+    is_public(path) || open || theirs || knows_of_it(who, path)
+}

@@ -4,7 +4,7 @@ use axum::http::Method;
 use serde_json::Value;
 
 use super::doors::doors;
-use super::outsiders::knows_of_it;
+use super::outsiders::{is_open_to, knows_of_it};
 use super::world::{
     CELL, COMMUNITY, IDENTITY, NEXT_WEEK, PHONE, READING, REPORTER, RESIDENT, SECRET, STREET, TODAY, World,
 };
@@ -166,6 +166,9 @@ pub async fn shows(test: &TestApp, world: &World, who: &'static str) -> Vec<Stri
             let asked = if query.is_empty() { filled.clone() } else { format!("{filled}?{query}") };
             let came = one.reads(&asked).await;
             assert_ne!(came.status, 500, "{who} {asked}: {}", String::from_utf8_lossy(&came.bytes));
+            if came.status.is_success() && path.contains("{id}") && !is_open_to(who, &path) {
+                leaks.push(format!("{who} GET {asked} opens: {}", came.status.as_u16()));
+            }
             let said: Vec<&str> = query.split(['&', '=']).filter(|part| part.len() > 8).collect();
             leaks.extend(
                 words_in(&came, world, who, &path, &said).iter().map(|word| format!("{who} GET {asked} shows {word}")),

@@ -109,7 +109,10 @@ pub async fn households(test: &TestApp, world: &mut World) {
     member.post(&format!("/households/residents/{}/needs", &world["resident"]), &need).await.good();
     world.made("need", &need);
     for name in ["twin", "kept", "gone"] {
-        let new = json!({ "id": test.id(), "name": if name == "twin" { RESIDENT } else { "李桂兰" }, "code": CELL });
+        let mut new = json!({ "id": test.id(), "name": "李桂兰", "code": CELL });
+        if name == "twin" {
+            (new["name"], new["phones"]) = (json!(RESIDENT), json!([PHONE]));
+        }
         world.made(name, &member.post("/households/residents", &new).await.good());
     }
     let wish = json!({ "id": test.id(), "keep": &world["kept"], "keep_version": 1, "gone": &world["gone"], "gone_version": 1, "reason": "同一人" });

@@ -28,6 +28,7 @@ pub fn samples(w: &World) -> Vec<Sample> {
         act(&w["draft"], json!({ "action": "start" })),
         act(&w["campaign"], json!({ "action": "next_round" })),
         act(&w["campaign"], json!({ "action": "withdraw", "reason": "换个时间" })),
+        post("secretary", "/api/v1/visits/forms").json(form("winter")),
         post("secretary", "/api/v1/visits/forms").json(form("secret")),
         post("secretary", "/api/v1/visits/forms/{id}/workbook")
             .id("elders-2026")
