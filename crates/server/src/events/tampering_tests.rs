@@ -283,13 +283,12 @@ fn every_statement_that_writes_posts_or_accounts_is_known_to_sign_them() {
         [
             "accounts.CHANGE",
             "accounts.LEAVE",
+            "people.DELETE_ASSIGNMENT",
             "people.INSERT_ACCOUNT",
             "people.INSERT_ASSIGNMENT",
             "people.SET_PASSWORD",
             "posts.END",
             "posts.SET_DAYS",
-            "regrids.DELETE_ASSIGNMENT",
-            "regrids.END_ASSIGNMENT",
         ]
     );
 }

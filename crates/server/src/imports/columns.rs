@@ -53,6 +53,8 @@ pub const fn column(key: &'static str, zh: &'static str, names: &'static [&'stat
 
 /// Columns that we write ourselves into files of bad rows, and take back silently.
 pub const OWN: [&str; 2] = ["行号", "错误说明"];
+/// Columns that only count the rows; nearly every table of an office has one.
+const COUNTERS: [&str; 4] = ["序号", "序", "no", "no."];
 
 /// A header as it is compared: folded, without spaces, stars and what stands in brackets.
 fn plain(header: &str) -> String {
@@ -90,7 +92,7 @@ pub fn recognised(columns: &[Column], headers: &[String]) -> Recognised {
     let mut open: Vec<(usize, &String, String)> = Vec::new();
     for (at, header) in headers.iter().enumerate() {
         let name = plain(header);
-        if name.is_empty() || OWN.iter().any(|own| *own == name) {
+        if name.is_empty() || OWN.iter().any(|own| *own == name) || COUNTERS.contains(&name.as_str()) {
             continue;
         }
         let fits = |c: &&Column| plain(c.key) == name || plain(c.zh) == name || has(c.names, &name);
