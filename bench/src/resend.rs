@@ -1,10 +1,11 @@
-//! Every kind of write sent three times under one key: one effect each, and the same answer.
+//! Every kind of write sent three times under one key, the second and third time after all others: one effect each, and the same answer.
 //!
-//! The effect is looked for in the whole store: after the third sending its export must be the same, byte for byte, as after the first.
+//! The effect is looked for in the whole store: after the third sending of all its export must be the same, byte for byte, as after the first.
 
 use anyhow::{Context as _, Result, bail};
 use memchr::memmem;
 use serde_json::{Value, json};
+use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{TicketId, uuid_v7};
@@ -75,7 +76,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
     clockwork::ring_all(app).await?;
     let client = outgoing::unbound_client().map_err(anyhow::Error::msg)?;
     let base = format!("http://{address}/api/v1");
-    let mut cookies = std::collections::HashMap::new();
+    let mut cookies = HashMap::new();
     for who in ["zuoxi1", "guanli", "xitong", "shuji-tianjiao", "wangge-tianjiao-9"] {
         let response = client
             .post(format!("{base}/session"))
@@ -238,9 +239,9 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         post_to("zuoxi1", "/grid/lessons", json!({ "text": "老供销社门口", "code": "51011701900600901" })),
         post_to("guanli", &format!("/people/accounts/{person}/leave"), json!({})),
     ];
-    let (count, mut effects, mut wrong) = (writes.len(), 0, Vec::new());
+    let count = writes.len();
+    let mut sendings: Vec<Sending> = Vec::with_capacity(count);
     for (n, write) in writes.into_iter().enumerate() {
-        let key = id().to_string();
         let version = match &write.case {
             Some(case) => client
                 .get(format!("{base}/cases/{case}"))
@@ -252,54 +253,102 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
                 .as_i64(),
             None => None,
         };
-        let (mut answers, mut stores) = (Vec::new(), Vec::new());
-        for sending in 0..3 {
-            let mut request = client
-                .request(write.method.parse()?, format!("{base}{}", write.path))
-                .header("idempotency-key", &key)
-                .header("x-weiguang", "1");
-            if !write.who.is_empty() {
-                request = request.header("cookie", &cookies[write.who]);
-            }
-            if let Some(version) = version {
-                request = request.header("if-match", format!("\"{version}\""));
-            }
-            if !write.body.is_null() {
-                request = request.json(&write.body);
-            }
-            let response = request.send().await?;
-            let (status, text) = (response.status(), response.text().await?);
-            if !status.is_success() {
-                bail!("write {n} {} {} {}: {status} {text}", write.method, write.path, write.body);
-            }
-            answers.push((status, text));
-            if sending == 1 {
-                continue;
-            }
-            // Words are indexed after the answer; what is compared is the store once it is at rest.
-            for street in app.territory().streets() {
-                terms::index(app, street).await?;
-            }
-            let db = app.db().clone();
-            let dump = tokio::task::spawn_blocking(move || {
-                let mut out = Vec::new();
-                db.export(&mut out).map(|_| out)
-            })
-            .await??;
-            stores.push(effects_in(&dump));
-        }
-        let secret_once = write.path == "/people/tokens";
-        let same_answer =
-            answers[1] == answers[2] && (secret_once || answers[0].0 == answers[1].0 && answers[0] == answers[1]);
-        if same_answer && stores[0] == stores[1] {
-            effects += 1;
-        } else {
-            wrong.push(json!({ "write": format!("{} {} {}", write.method, write.path, write.body), "same_answer": same_answer, "same_store": stores[0] == stores[1] }));
+        let mut sending = Sending { write, key: id().to_string(), version, answers: Vec::new() };
+        sending.send(&client, &base, &cookies).await.with_context(|| format!("write {n}"))?;
+        sendings.push(sending);
+    }
+    // Each once more, and once more: what a phone sends again may come long after other writes.
+    let first = at_rest(app).await?;
+    for _ in 0..2 {
+        for (n, sending) in sendings.iter_mut().enumerate() {
+            sending.send(&client, &base, &cookies).await.with_context(|| format!("write {n}"))?;
         }
     }
+    let last = at_rest(app).await?;
+    let wrong: Vec<String> = sendings.iter().filter(|s| !s.is_answered_alike()).map(Sending::name).collect();
+    let changed = differing(&first, &last);
+    let effects = if changed.is_empty() { count - wrong.len() } else { 0 };
     Ok(
-        json!({ "name": "resend", "engine": name(options.engine), "n": count, "writes": count, "effects": effects, "wrong": wrong }),
+        json!({ "name": "resend", "engine": name(options.engine), "n": count, "writes": count, "effects": effects, "wrong": wrong,
+        "changed": changed }),
     )
+}
+
+/// A write with its key, and how it was answered each time.
+struct Sending {
+    write: Write,
+    key: String,
+    version: Option<i64>,
+    answers: Vec<(u16, String)>,
+}
+
+impl Sending {
+    fn name(&self) -> String {
+        format!("{} {} {}", self.write.method, self.write.path, self.write.body)
+    }
+
+    /// Sends it, the same each time.
+    async fn send(
+        &mut self,
+        client: &outgoing::Unbound,
+        base: &str,
+        cookies: &HashMap<&'static str, String>,
+    ) -> Result<()> {
+        let write = &self.write;
+        let mut request = client
+            .request(write.method.parse()?, format!("{base}{}", write.path))
+            .header("idempotency-key", &self.key)
+            .header("x-weiguang", "1");
+        if !write.who.is_empty() {
+            request = request.header("cookie", &cookies[write.who]);
+        }
+        if let Some(version) = self.version {
+            request = request.header("if-match", format!("\"{version}\""));
+        }
+        if !write.body.is_null() {
+            request = request.json(&write.body);
+        }
+        let response = request.send().await?;
+        let (status, text) = (response.status(), response.text().await?);
+        if !status.is_success() {
+            bail!("{}: {status} {text}", self.name());
+        }
+        self.answers.push((status.as_u16(), text));
+        Ok(())
+    }
+
+    /// Whether it was answered alike each time. The secret of a token is told the first time only.
+    fn is_answered_alike(&self) -> bool {
+        let secret_once = self.write.path == "/people/tokens";
+        self.answers[1] == self.answers[2] && (secret_once || self.answers[0] == self.answers[1])
+    }
+}
+
+/// The store once its words are indexed, which happens after the answer.
+async fn at_rest(app: &App) -> Result<Vec<u8>> {
+    for street in app.territory().streets() {
+        terms::index(app, street).await?;
+    }
+    let db = app.db().clone();
+    let dump = tokio::task::spawn_blocking(move || {
+        let mut out = Vec::new();
+        db.export(&mut out).map(|_| out)
+    })
+    .await??;
+    Ok(effects_in(&dump))
+}
+
+/// The first lines in which two stores differ, cut short.
+fn differing(first: &[u8], last: &[u8]) -> Vec<String> {
+    if first == last {
+        return Vec::new();
+    }
+    let known: HashSet<&[u8]> = first.split(|b| *b == b'\n').collect();
+    let new = last.split(|b| *b == b'\n').filter(|line| !known.contains(line));
+    let mut lines: Vec<String> =
+        new.take(5).map(|l| String::from_utf8_lossy(&l[..l.len().min(200)]).into_owned()).collect();
+    lines.push(format!("{} bytes after the first sending, {} after the third", first.len(), last.len()));
+    lines
 }
 
 /// Tables that jobs write by the clock: signatures of what is there, once a minute, and the minute itself.

@@ -103,11 +103,14 @@ fn builder() -> ClientBuilder {
         .user_agent("weiguang")
 }
 
+/// A client without these bounds.
+pub type Unbound = reqwest::Client;
+
 /// A client without these bounds, with which a bench measures the program itself.
 ///
 /// # Errors
 /// If TLS cannot be set up.
-pub fn unbound_client() -> Result<reqwest::Client, String> {
+pub fn unbound_client() -> Result<Unbound, String> {
     builder().build().map_err(|e| e.to_string())
 }
 
