@@ -17,7 +17,7 @@ pub mod imports;
 pub mod jobs;
 pub mod keys;
 #[cfg(test)]
-mod leaks;
+pub mod leaks;
 pub mod leap;
 pub mod migrations;
 mod open;

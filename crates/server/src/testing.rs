@@ -133,6 +133,11 @@ pub fn both(story: impl AsyncFn(&TestApp)) {
 
 /// Runs a story on one engine.
 pub fn on(engine: Engine, story: &impl AsyncFn(&TestApp)) {
+    on_with(engine, settings(), story);
+}
+
+/// The settings of a story.
+fn settings() -> Settings {
     let mut settings = Settings::default();
     // Stories last for weeks; signing in anew each day would hide what they tell.
     settings.sessions.idle_hours = 24 * 400;
@@ -140,7 +145,7 @@ pub fn on(engine: Engine, story: &impl AsyncFn(&TestApp)) {
     // The name under which a program of another system asks.
     settings.http.hosts = vec!["street.example".into()];
     settings.outgoing.allow = vec!["127.0.0.0/8".parse().unwrap()];
-    on_with(engine, settings, story);
+    settings
 }
 
 /// Runs a story on one engine under settings of its own.
@@ -149,17 +154,7 @@ pub fn on_with(engine: Engine, settings: Settings, story: &impl AsyncFn(&TestApp
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let clock = Clock::moved(morning());
     let accounts = seed(&db, &clock);
-    let app =
-        App::new(Parts { db, clock: clock.clone(), chance: Chance::Machine, seal: Seal::new(&[7; 32]), settings })
-            .unwrap();
-    let test = TestApp {
-        router: router::build(app.clone()),
-        app,
-        clock,
-        accounts,
-        count: std::sync::atomic::AtomicU64::new(1),
-        _guard: guard,
-    };
+    let test = TestApp::over(db, guard, clock, accounts, settings);
     runtime.block_on(story(&test));
 }
 
@@ -220,6 +215,37 @@ pub fn square(west: i32) -> Shape {
 }
 
 impl TestApp {
+    /// The application over a store that has streets and people.
+    fn over(
+        db: weiguang_store::Db,
+        guard: Guard,
+        clock: Clock,
+        accounts: HashMap<&'static str, AccountId>,
+        settings: Settings,
+    ) -> Self {
+        let (seal, count) = (Seal::new(&[7; 32]), std::sync::atomic::AtomicU64::new(1));
+        let app = App::new(Parts { db, clock: clock.clone(), chance: Chance::Machine, seal, settings }).unwrap();
+        Self { router: router::build(app.clone()), app, clock, accounts, count, _guard: guard }
+    }
+
+    /// Another application on a copy of a story's SQLite file that nobody has open, at a moment; its people are those of the story.
+    pub fn copied(file: &std::path::Path, at: Moment, accounts: HashMap<&'static str, AccountId>) -> Self {
+        let (db, guard) = weiguang_store::testing::copied(file, MIGRATIONS).unwrap();
+        let test = Self::over(db, guard, Clock::moved(at), accounts, settings());
+        test.count.store(1 << 32, std::sync::atomic::Ordering::SeqCst);
+        test
+    }
+
+    /// Its people.
+    pub fn accounts(&self) -> HashMap<&'static str, AccountId> {
+        self.accounts.clone()
+    }
+
+    /// The SQLite file that it stands on.
+    pub fn file(&self) -> std::path::PathBuf {
+        self._guard.url().trim_start_matches("sqlite:").into()
+    }
+
     /// The account of a login.
     pub fn account(&self, login: &str) -> AccountId {
         self.accounts[login]

@@ -271,6 +271,22 @@ pub fn fresh_with(engine: Engine, migrations: &[Migration], settings: &Settings)
     Ok((db, guard))
 }
 
+/// A store on a copy of an SQLite file that nobody has open: a test may do something to what another one prepared.
+///
+/// # Errors
+/// As [`fresh`].
+pub fn copied(file: &Path, migrations: &[Migration]) -> Result<(Db, Guard), StoreError> {
+    let folder = tempfile::Builder::new().prefix("weiguang-store-").tempdir()?;
+    let own = folder.path().join("store.db");
+    fs::copy(file, &own)?;
+    let url = format!("sqlite:{}", own.display());
+    let mut guard = Guard { db: None, url: url.clone(), kind: Kind::Folder(folder) };
+    let db = Db::open(&Settings { url, workers: 4, readers: 2, ..Settings::default() })?;
+    guard.db = Some(db.clone());
+    db.migrate(migrations, 0)?;
+    Ok((db, guard))
+}
+
 /// Runs a test on both engines, each with a fresh store.
 ///
 /// # Panics

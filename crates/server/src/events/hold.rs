@@ -29,16 +29,20 @@ pub fn is_held(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
 /// # Errors
 /// If somebody does not manage the messages of one of these streets.
 pub fn release(work: &mut UnitOfWork<'_, '_>) -> Result<bool, Refusal> {
+    let mut all = Vec::new();
+    for street in work.territory().streets() {
+        for destination in outbox::destinations(work.tx, &street)? {
+            work.actor.may(Verb::OutboxManage, &street, false)?;
+            all.push((street, destination.id.uuid()));
+        }
+    }
     if work.tx.exec(RELEASE, params![])? == 0 {
         return Ok(false);
     }
     let own = work.tenant;
-    for street in work.territory().streets() {
+    for (street, destination) in all {
         work.tenant = street;
-        for destination in outbox::destinations(work.tx, &street)? {
-            work.actor.may(Verb::OutboxManage, &street, false)?;
-            chain::append_to(work, destination.id.uuid(), "outbox.sending-resumed", "{}".into())?;
-        }
+        chain::append_to(work, destination, "outbox.sending-resumed", "{}".into())?;
     }
     work.tenant = own;
     Ok(true)

@@ -51,10 +51,12 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// All of every street in which one serves.
+    /// All of every street in which one serves. A token has no inbox: it may be for one place and for one verb, and what its maker is told
+    /// is of all of theirs.
     #[must_use]
     pub fn mine(actor: &Actor) -> Self {
-        Self { streets: actor.streets(), sql: ALL }
+        let streets = if matches!(actor.via, Via::Token { .. }) { Vec::new() } else { actor.streets() };
+        Self { streets, sql: ALL }
     }
 
     /// All of a street, or of every street in which one serves. Who holds nothing any more still reads, when signed in, what was done to

@@ -43,6 +43,8 @@ mod upload;
 mod xml;
 
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 pub(crate) mod tests;
 
 use serde::{Deserialize, Serialize};

@@ -20,6 +20,10 @@ impl Room for Imports {
     fn name(&self) -> &'static str {
         "imports"
     }
+    #[cfg(test)]
+    fn samples(&self, world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
+        super::samples::samples(world)
+    }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
     }

@@ -100,6 +100,12 @@ pub trait Room: Sync {
         OpenApiRouter::new()
     }
 
+    /// A valid request to each of its endpoints that write, for the tests of who may.
+    #[cfg(test)]
+    fn samples(&self, _world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
+        Vec::new()
+    }
+
     /// Its SQL.
     fn statements(&self) -> &'static [Statements] {
         &[]

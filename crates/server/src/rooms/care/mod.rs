@@ -31,6 +31,8 @@ pub(crate) mod reading_tests;
 #[cfg(test)]
 mod rules_tests;
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 mod story_tests;
 #[cfg(test)]
 mod together_tests;

@@ -7,7 +7,7 @@ use weiguang_domain::kernel::time::Span;
 use super::reading_tests::{measure, resident, text};
 use crate::testing::{TestApp, both};
 
-fn changed(since: &str) -> String {
+pub(super) fn changed(since: &str) -> String {
     default_text()
         .replace("version = 2", "version = 3")
         .replace("since = \"2026-11-30\"", &format!("since = \"{since}\""))

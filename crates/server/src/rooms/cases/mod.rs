@@ -19,6 +19,8 @@ pub mod store;
 pub mod view;
 
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 mod tests;
 
 pub use record::Record;

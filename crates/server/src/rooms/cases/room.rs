@@ -22,6 +22,10 @@ impl Room for Cases {
     fn name(&self) -> &'static str {
         "cases"
     }
+    #[cfg(test)]
+    fn samples(&self, world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
+        super::samples::samples(world)
+    }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes().merge(public::http::routes())
     }

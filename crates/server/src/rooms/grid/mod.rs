@@ -25,4 +25,6 @@ pub use which_street::street_of;
 #[cfg(test)]
 mod basemap_tests;
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 mod tests;

@@ -13,6 +13,10 @@ impl Room for Grid {
     fn name(&self) -> &'static str {
         "grid"
     }
+    #[cfg(test)]
+    fn samples(&self, world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
+        super::samples::samples(world)
+    }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes().merge(basemap::routes())
     }

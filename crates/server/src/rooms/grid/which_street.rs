@@ -45,7 +45,7 @@ impl Territory {
 /// The street that a request is for: the one it names, or that of its code, point or address, or the only one there is to choose.
 ///
 /// # Errors
-/// The fault of the field `street`.
+/// [`Refusal::NotFound`] for a street that is not among those to choose; else the fault of the field `street`.
 pub fn street_of(
     app: &App,
     named: Option<GridCode>,
@@ -61,7 +61,10 @@ pub fn street_of(
         _ => territory.street_by(address, choice),
     };
     let street = named.or_else(|| code.and_then(|c| c.street())).or_else(by_point).or_else(by_address);
-    street.filter(|s| territory.serves(s) && choice.contains(s)).ok_or_else(|| {
+    if street.is_some_and(|s| territory.serves(&s) && !choice.contains(&s)) {
+        return Err(Refusal::NotFound("street"));
+    }
+    street.filter(|s| territory.serves(s)).ok_or_else(|| {
         Refusal::field(FieldFault::new(
             "street",
             "grid.unknown-street",

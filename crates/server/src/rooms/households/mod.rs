@@ -15,6 +15,8 @@ mod life_tests;
 #[cfg(test)]
 mod rights_tests;
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 pub(crate) mod tests;
 
 pub(crate) use http::street_of;

@@ -21,6 +21,10 @@ impl Room for Households {
     fn name(&self) -> &'static str {
         "households"
     }
+    #[cfg(test)]
+    fn samples(&self, world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
+        super::samples::samples(world)
+    }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
     }

@@ -10,6 +10,8 @@ pub mod store;
 pub mod suggest;
 
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 pub(crate) mod tests;
 
 pub use http::CallView;

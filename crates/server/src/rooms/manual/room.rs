@@ -13,6 +13,10 @@ impl Room for Manual {
     fn name(&self) -> &'static str {
         "manual"
     }
+    #[cfg(test)]
+    fn samples(&self, world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
+        super::samples::samples(world)
+    }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
     }

@@ -25,7 +25,7 @@ pub async fn publisher(test: &TestApp) -> Caller<'_> {
     test.as_("administrator").await
 }
 
-fn text(version: u32, resolve: &str) -> String {
+pub(super) fn text(version: u32, resolve: &str) -> String {
     format!(
         "+++\nid = \"fire-hydrant\"\nversion = {version}\nname = {{ zh = \"楼道堆物（新）\", en = \"Clutter, new\" }}\nresolve_by = \"{resolve}\"\nkeywords = [\"楼道\", \"堆物\"]\n+++\n\n## 步骤\n\n1. 先看。\n2. 再清。\n"
     )

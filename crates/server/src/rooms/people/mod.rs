@@ -22,6 +22,8 @@ mod grant_tests;
 #[cfg(test)]
 mod invitation_tests;
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod token_tests;

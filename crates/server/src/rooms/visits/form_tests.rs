@@ -42,6 +42,12 @@ fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
+/// A workbook that becomes a form.
+pub(super) fn a_workbook() -> Vec<u8> {
+    let settings: &[&[&str]] = &[&["form_title"], &["高龄老人走访"]];
+    workbook(&[("survey", SURVEY), ("choices", CHOICES), ("settings", settings)])
+}
+
 async fn upload(test: &TestApp, caller: &Caller<'_>, path: &str, bytes: Vec<u8>) -> Came {
     let request = Request::builder()
         .method("POST")
@@ -103,8 +109,7 @@ fn a_workbook_of_a_department_becomes_a_form_or_a_list_of_what_to_mend() {
     both(async |test| {
         let secretary = test.as_("secretary").await;
         let path = "/visits/forms/elders-2026/workbook?code=510117019006";
-        let settings: &[&[&str]] = &[&["form_title"], &["高龄老人走访"]];
-        let good = workbook(&[("survey", SURVEY), ("choices", CHOICES), ("settings", settings)]);
+        let good = a_workbook();
         let looked = upload(test, &secretary, &format!("{path}&dry_run=true"), good.clone()).await;
         assert_eq!(looked.status, 200);
         assert_eq!(looked.good()["published_at"], Value::Null);

@@ -18,6 +18,8 @@ mod correction_tests;
 #[cfg(test)]
 mod form_tests;
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 pub(crate) mod tests;
 
 pub use ops::answers::Answered;

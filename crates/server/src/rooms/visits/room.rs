@@ -23,6 +23,10 @@ impl Room for Visits {
     fn name(&self) -> &'static str {
         "visits"
     }
+    #[cfg(test)]
+    fn samples(&self, world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
+        super::samples::samples(world)
+    }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
     }

@@ -20,6 +20,8 @@ pub(crate) mod own_tests;
 #[cfg(test)]
 mod plan_tests;
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 mod screen_tests;
 #[cfg(test)]
 pub(crate) mod tests;

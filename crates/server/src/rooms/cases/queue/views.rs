@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Verb, Via};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::manual::kind::Words;
@@ -224,6 +224,11 @@ fn person(actor: &Actor) -> Result<AccountId, Refusal> {
     Ok(actor.account)
 }
 
+/// Whose views are written: a person's. A token reads for somebody and keeps nothing in their name.
+fn by_hand(actor: &Actor) -> Result<AccountId, Refusal> {
+    if matches!(actor.via, Via::Token { .. }) { Err(Refusal::Denied(Verb::CasesRead)) } else { person(actor) }
+}
+
 /// One's saved views.
 #[utoipa::path(get, path = "/cases/views", tag = "cases", responses((status = 200, body = SavedViews)))]
 pub async fn list_views(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Reply<SavedViews>, Refusal> {
@@ -240,7 +245,7 @@ pub async fn put_view(
     Path(id): Path<Uuid>,
     send: IdempotencyKey<SavedViewBody>,
 ) -> Result<Response, Refusal> {
-    let account = person(&actor)?;
+    let account = by_hand(&actor)?;
     let (key, saved) = (send.send(), send.body.checked(id)?);
     let home = home(&app, account).await?;
     let sent = app
@@ -269,7 +274,7 @@ pub async fn delete_view(
     Path(id): Path<Uuid>,
     send: IdempotencyKey<()>,
 ) -> Result<Response, Refusal> {
-    let account = person(&actor)?;
+    let account = by_hand(&actor)?;
     let home = home(&app, account).await?;
     let sent = app
         .write(&actor, home, send.send(), move |work| {

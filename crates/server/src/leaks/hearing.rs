@@ -1,0 +1,67 @@
+//! What somebody outside hears on the live stream while somebody inside is at work.
+
+use axum::body::Body;
+use axum::http::Method;
+use futures_util::StreamExt as _;
+use serde_json::json;
+use std::time::Duration;
+use tower::ServiceExt as _;
+
+use super::reading::words_in;
+use super::world::{CELL, World};
+use crate::testing::{Came, TestApp};
+
+/// Who listens, and the micro-grid of the last matter that they hear of.
+const LISTENERS: &[(&str, &str)] = &[
+    ("member01", "51011701900600901"),
+    ("member03", "51011701900600903"),
+    ("secretary08", "51011701900800101"),
+    ("leader0801", "51011701900800101"),
+    ("member0801", "51011701900800101"),
+    ("standin", "51011701900600903"),
+    ("other-dispatcher", "51011700920200101"),
+    ("other-manager", "51011700920200101"),
+    ("other-member", "51011700920200101"),
+];
+
+/// Opens a stream for each, does something of every room inside, then brings each a matter of their own: up to that, nothing of it is heard.
+pub async fn hears_nothing(test: &TestApp, world: &World) {
+    let mut streams = Vec::new();
+    for (who, last) in LISTENERS {
+        let one = world.one(test, who).await;
+        let request = one.request(Method::GET, "/api/v1/live").body(Body::empty()).unwrap();
+        let answer = test.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), 200, "{who}");
+        streams.push((who, *last, answer.into_body().into_data_stream()));
+    }
+    let (member, nurse) = (world.as_(test, "member02").await, world.as_(test, "nurse").await);
+    member.act(&world["case"], &json!({ "action": "start" })).await.good();
+    let visit = json!({ "id": test.id(), "door": { "household": &world["household"] }, "code": CELL, "at": test.clock.now().to_string(), "outcome": "done" });
+    member.post("/visits", &visit).await.good();
+    let weight = json!({ "id": test.id(), "resident": &world["resident"], "measured": { "weight": "61" } });
+    nurse.post("/care/readings", &weight).await.good();
+    let leader = world.as_(test, "leader").await;
+    let path = format!("/care/alerts/{}", &world["alert"]);
+    let version = leader.get(&path).await.good()["version"].as_i64();
+    let note = json!({ "action": "note", "text": "家里没人接" });
+    leader.send(Method::POST, &format!("{path}/actions"), Some(test.id()), version, Some(&note)).await.good();
+    let (desk, other) = (world.as_(test, "dispatcher").await, world.as_(test, "other-dispatcher").await);
+    for (caller, west) in [(&desk, 0), (&desk, 2), (&desk, 3), (&other, 30)] {
+        test.bring(caller, "street-light-out", west).await;
+    }
+    for (who, last, mut stream) in streams {
+        let mut heard = Vec::new();
+        while !String::from_utf8_lossy(&heard).contains(&format!("\"{last}\"")) {
+            let more = tokio::time::timeout(Duration::from_secs(20), stream.next()).await;
+            heard.extend(
+                more.unwrap_or_else(|_| panic!("{who} heard only {}", String::from_utf8_lossy(&heard)))
+                    .unwrap()
+                    .unwrap(),
+            );
+        }
+        let heard = Came { status: axum::http::StatusCode::OK, headers: axum::http::HeaderMap::new(), bytes: heard };
+        let words = words_in(&heard, world, who, "/live", &[]);
+        let all = String::from_utf8_lossy(&heard.bytes);
+        assert!(words.is_empty() && !all.contains(CELL) && !all.contains("care."), "{who} hears {words:?}: {all}");
+    }
+}
