@@ -24,7 +24,7 @@ const NAMES = /\b[a-z0-9]+(?:-[a-z0-9]+)+\b|\S+\.(?:png|jpe?g|webp|csv)\b/gi
 const IDS = /\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b/gi
 /** Words that stay Latin in Chinese text, and the switch to English. */
 const LATIN =
-  /^(?:English|PIN|Esc|Enter|CSV|XLSX|GeoJSON|JSON|Excel|GPS|API|GB|MB|KB|WGS|mmHg|mmol|mg|dL|HI|LO|kg|min|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
+  /^(?:English|PIN|Esc|Enter|CSV|XLSX|GeoJSON|JSON|Excel|WPS|LibreOffice|GPS|API|GB|MB|KB|WGS|mmHg|mmol|mg|dL|HI|LO|kg|min|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
 
 export const PASSWORD = 'weiguang-yanshi'
 
