@@ -305,7 +305,7 @@ impl<'a> Cells<'a> {
         let stands = |key: &&'static str| {
             table.places.get(key) == Some(&at) || table.more.get(key).is_some_and(|more| more.contains(&at))
         };
-        let value = if table.personal.iter().any(|key| stands(key)) { mask::typed(&value) } else { value };
+        let value = if table.personal.iter().any(stands) { mask::typed(&value) } else { value };
         RowFault { row: self.number, column, cell, value, code: code.to_owned(), zh: zh.into(), en: en.into() }
     }
 }

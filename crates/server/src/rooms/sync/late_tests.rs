@@ -234,7 +234,7 @@ fn a_member_on_patrol_brings_what_they_saw_beside_their_cell() {
             "who brought it follows it"
         );
         let elsewhere = json!({ "id": test.id(), "title": "x", "code": "51011700920200101" });
-        assert_eq!(member.post("/cases", &elsewhere).await.refused(422), "kernel.invalid");
+        assert_eq!(member.post("/cases", &elsewhere).await.refused(404), "kernel.not-found");
         assert_eq!(test.as_("partner").await.post("/cases", &nowhere).await.refused(403), "access.denied");
     });
 }
