@@ -11,7 +11,7 @@ use weiguang_domain::care::{Judged, Milli, Patient, Quantity, Reading, default_t
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::pairing::{Pair, Team};
 use weiguang_domain::households::{Birth, Phone, Resident};
-use weiguang_domain::kernel::ids::{AccountId, AssignmentId, ReadingId, ResidentId, SessionId, TeamId, uuid_v7};
+use weiguang_domain::kernel::ids::{AccountId, AssignmentId, ReadingId, ResidentId, SessionId, TeamId};
 use weiguang_domain::kernel::time::{FOREVER, Moment, Span};
 use weiguang_domain::people::Assignment;
 use weiguang_server::rooms::care::record::{Followed, ReadingRecord};
@@ -170,9 +170,7 @@ fn fill(app: &App, count: u64, start: Moment, by: AccountId) -> Result<()> {
 
 /// An id or key that a client would make.
 pub fn client_id(chance: &mut Chance) -> Uuid {
-    let mut bytes = [0; 10];
-    bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
-    uuid_v7(client_now(), bytes)
+    chance.id(client_now())
 }
 
 /// Writes, and gives the answer as JSON.

@@ -9,7 +9,7 @@ use weiguang_domain::cases::{Action, Answer, Case, Context, KindPin, New, Placed
 use weiguang_domain::grid::unit::Cell;
 use weiguang_domain::grid::{GridCode, Level, Shape};
 use weiguang_domain::kernel::geo::{Datum, Point};
-use weiguang_domain::kernel::ids::{AccountId, AssignmentId, CaseId, TokenId, uuid_v7};
+use weiguang_domain::kernel::ids::{AccountId, AssignmentId, CaseId, TokenId};
 use weiguang_domain::kernel::time::{FOREVER, Moment, Span};
 use weiguang_domain::people::Assignment;
 use weiguang_domain::people::duty::{Answer as Duty, Holder};
@@ -116,9 +116,7 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
             let mut chance = Chance::new(1_000_000 + s);
             grid::store::insert_street(tx, &street, &format!("第{s}街道"), true)?;
             let mut post = |tx: &mut weiguang_store::Tx<'_>, role: Role, code: GridCode| -> Result<(), Refusal> {
-                let mut bytes = [0; 10];
-                bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
-                let id = AccountId::new(uuid_v7(now, bytes));
+                let id = AccountId::new(chance.id(now));
                 let account = people::store::NewAccount {
                     id,
                     login: format!("u{}", id),

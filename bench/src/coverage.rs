@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use std::time::Instant;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{AccountId, CampaignId, DwellingId, VisitId, uuid_v7};
+use weiguang_domain::kernel::ids::{AccountId, CampaignId, DwellingId, VisitId};
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::visits::coverage::count;
 use weiguang_domain::visits::{Door, Fold, Outcome, Plan, Visit};
@@ -151,11 +151,7 @@ impl Play {
         }
         let mut lines = lines.into_iter();
         let (mut secretary, manager) = (lines.next().context("a secretary")?, lines.next().context("a manager")?);
-        let mut id = || {
-            let mut bytes = [0; 10];
-            bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
-            uuid_v7(clock.now(), bytes)
-        };
+        let mut id = || chance.id(clock.now());
         let question =
             json!({ "name": "needs", "label": { "zh": "需要什么", "en": "What is needed" }, "kind": "text" });
         let form = json!({ "id": "doors", "code": COMMUNITY, "title": { "zh": "入户走访", "en": "Door to door" }, "questions": [question] });
@@ -194,9 +190,7 @@ impl Play {
     }
 
     fn id(&mut self) -> Uuid {
-        let mut bytes = [0; 10];
-        bytes[..8].copy_from_slice(&self.chance.next().to_le_bytes());
-        uuid_v7(self.clock.now(), bytes)
+        self.chance.id(self.clock.now())
     }
 
     /// Where a door stands after the re-grid: the first two cells become 11, and the third is divided into 12 and 13.

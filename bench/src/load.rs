@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
-use weiguang_server::App;
+use weiguang_server::outside::chance::Chance as Draw;
+use weiguang_server::outside::seal::Seal;
+use weiguang_server::{App, Settings, demo};
 use weiguang_store::testing::{Cluster, Disk};
 
 use crate::city;
@@ -43,6 +44,31 @@ impl BenchStore {
     /// # Errors
     /// As [`BenchStore::new`].
     pub fn of(options: &Options, streets: u64) -> Result<Self> {
+        let store = Self::empty(options)?;
+        let token = if store.folder.join(FILLED).exists() {
+            city::token()
+        } else {
+            city::build(&city::settings(&store.folder, &store.url), streets)?
+        };
+        Ok(Self { token, ..store })
+    }
+
+    /// With the demonstration street up to the hour, and no token.
+    ///
+    /// # Errors
+    /// As [`BenchStore::new`].
+    pub fn demonstration(options: &Options) -> Result<Self> {
+        let store = Self::empty(&Options { folder: None, ..options.clone() })?;
+        let settings = Settings { demo: true, ..city::settings(&store.folder, &store.url) };
+        let seal = Seal::from_file(&settings.key_file(), &Draw::Machine)?;
+        let db = weiguang_server::app::open_store(&settings)?;
+        let hour = 3_600_000_000;
+        demo::build(&db, seal, settings, Moment::from_micros(client_now().micros() / hour * hour))?;
+        db.close();
+        Ok(store)
+    }
+
+    fn empty(options: &Options) -> Result<Self> {
         let kept = options.folder.as_ref().filter(|_| options.engine == Engine::Sqlite);
         let temporary = if kept.is_none() { Some(tempfile::tempdir()?) } else { None };
         let folder = kept.cloned().or_else(|| temporary.as_ref().map(|t| t.path().to_owned())).context("a folder")?;
@@ -53,13 +79,8 @@ impl BenchStore {
                 (cluster.url("postgres"), Some(cluster))
             }
         };
-        let token = if folder.join(FILLED).exists() {
-            city::token()
-        } else {
-            city::build(&city::settings(&folder, &url), streets)?
-        };
         let program = options.program.clone();
-        Ok(Self { folder, url, token, program, _temporary: temporary, cluster })
+        Ok(Self { folder, url, token: String::new(), program, _temporary: temporary, cluster })
     }
 
     /// Fills it with cases up to a number, if it does not hold them already.
@@ -119,12 +140,8 @@ pub fn client_now() -> Moment {
 
 /// The body of a new case at a random place, and its key.
 pub fn new_case(chance: &mut Chance) -> (String, String) {
-    let mut bytes = [0; 10];
-    bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
-    let (now, other) = (client_now(), chance.next());
-    let id = uuid_v7(now, bytes);
-    bytes[..8].copy_from_slice(&other.to_le_bytes());
-    let key = uuid_v7(now, bytes);
+    let now = client_now();
+    let (id, key) = (chance.id(now), chance.id(now));
     let point = city::inside(u32::try_from(chance.below(8 * 500)).unwrap_or(0), chance);
     let body = json!({ "id": id, "kind": "corridor-clutter", "title": "楼道堆放杂物堵住通道", "detail": "三楼到四楼之间堆了纸箱和旧家具，晚上看不清，容易绊倒。",
         "point": { "lon": point.lon, "lat": point.lat }, "source": "api", "reporter": { "phone": "13800001111", "wants_call": false } });

@@ -1,6 +1,9 @@
 //! What benches share: a fixed source of chance, and percentiles.
 
 use std::time::Duration;
+use uuid::Uuid;
+use weiguang_domain::kernel::ids::uuid_v7;
+use weiguang_domain::kernel::time::Moment;
 
 /// A small deterministic generator (SplitMix64), so that two runs measure the same work.
 #[derive(Clone, Debug)]
@@ -20,6 +23,13 @@ impl Chance {
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
+    }
+
+    /// An id as a client would make it at a moment.
+    pub fn id(&mut self, at: Moment) -> Uuid {
+        let mut bytes = [0; 10];
+        bytes[..8].copy_from_slice(&self.next().to_le_bytes());
+        uuid_v7(at, bytes)
     }
 
     /// A whole number below `n`.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{TicketId, uuid_v7};
+use weiguang_domain::kernel::ids::TicketId;
 use weiguang_domain::kernel::time::Span;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
@@ -89,11 +89,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         cookies.insert(who, cookie.split(';').next().unwrap_or_default().to_owned());
     }
     let mut chance = Chance::new(11);
-    let mut id = || {
-        let mut bytes = [0; 10];
-        bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
-        uuid_v7(client_now(), bytes)
-    };
+    let mut id = || chance.id(client_now());
     let (case, other) = (id().to_string(), id().to_string());
     let act = |who, body: Value| Write {
         who,

@@ -7,10 +7,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use uuid::Uuid;
 use weiguang_domain::access::{Actor, Via};
 use weiguang_domain::cases::Placed;
-use weiguang_domain::kernel::ids::{AccountId, CampaignId, CaseId, uuid_v7};
+use weiguang_domain::kernel::ids::{AccountId, CampaignId, CaseId};
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::manual::kind::Words;
 use weiguang_domain::visits::Population;
@@ -103,17 +102,11 @@ async fn beside<T, E: Into<anyhow::Error>>(app: &App, act: impl Future<Output = 
     Ok((done, figures))
 }
 
-fn id(chance: &mut Chance, at: Moment) -> Uuid {
-    let mut bytes = [0; 10];
-    bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
-    uuid_v7(at, bytes)
-}
-
 async fn campaign(app: &App, secretary: AccountId) -> Result<Value> {
     let day = app.now().day();
     let actor = app.read(move |tx| actors::actor(tx, secretary, day, Via::Session)).await?;
     let actor = actor.context("the secretary")?;
-    let (street, campaign) = (code(STREET)?, CampaignId::new(id(&mut Chance::new(1), app.now())));
+    let (street, campaign) = (code(STREET)?, CampaignId::new(Chance::new(1).id(app.now())));
     let question = Question {
         name: "needs".into(),
         label: Words::new("需要什么", "What is needed"),
@@ -149,7 +142,7 @@ async fn fill(app: &App, n: u64) -> Result<()> {
         let mut chance = Chance::new(from);
         let new = |n: u64, chance: &mut Chance| -> Result<Submit> {
             Ok(Submit {
-                id: CaseId::new(id(chance, now)),
+                id: CaseId::new(chance.id(now)),
                 kind: "street-light-out".into(),
                 title: format!("第{n}盏路灯不亮"),
                 detail: "晚上看不清".into(),
@@ -200,13 +193,13 @@ async fn redraw(app: &App, clock: &Clock, people: &[(AccountId, String)]) -> Res
             "shape": { "type": "Polygon", "coordinates": [corners(west, east)] } }))
     };
     let halves = [drawn_as(12, "西片", 2.0, 2.5)?, drawn_as(13, "东片", 2.5, 3.0)?];
-    let plan = json!({ "id": id(&mut chance, app.now()), "day": day.to_string(), "moves": [
+    let plan = json!({ "id": chance.id(app.now()), "day": day.to_string(), "moves": [
         { "move": "merge", "olds": [cell(1)?.as_str(), cell(2)?.as_str()], "into": drawn_as(11, "合片", 0.0, 2.0)? },
         { "move": "split", "old": cell(3)?.as_str(), "into": halves, "default": cell(12)?.as_str() },
     ], "posts": [] });
-    let drawn = write(&mut secretary, "/grid/regrids", None, id(&mut chance, app.now()), &plan).await?;
+    let drawn = write(&mut secretary, "/grid/regrids", None, chance.id(app.now()), &plan).await?;
     let path = format!("/grid/regrids/{}/review", text(&drawn, "id")?);
-    write(&mut manager, &path, None, id(&mut chance, app.now()), &Value::Null).await?;
+    write(&mut manager, &path, None, chance.id(app.now()), &Value::Null).await?;
     // The jobs would put it into effect by themselves.
     drop(stop);
     server.await??;

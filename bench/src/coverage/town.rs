@@ -6,7 +6,7 @@ use weiguang_domain::access::Role;
 use weiguang_domain::grid::unit::Cell;
 use weiguang_domain::grid::{GridCode, Shape};
 use weiguang_domain::kernel::geo::{Datum, Point};
-use weiguang_domain::kernel::ids::{AccountId, AssignmentId, SessionId, uuid_v7};
+use weiguang_domain::kernel::ids::{AccountId, AssignmentId, SessionId};
 use weiguang_domain::kernel::time::{FOREVER, Span};
 use weiguang_domain::people::Assignment;
 use weiguang_server::rooms::grid::places::{self, PlaceRow};
@@ -57,11 +57,7 @@ pub(super) fn settle(app: &App, size: Size) -> Result<Vec<(AccountId, String)>> 
     }
     let cells = (1..=CELLS).map(cell).collect::<Result<Vec<_>>>()?;
     let mut chance = Chance::new(5);
-    let mut id = move || {
-        let mut bytes = [0; 10];
-        bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
-        uuid_v7(now, bytes)
-    };
+    let mut id = move || chance.id(now);
     let people: Vec<(AccountId, String, [u8; 32], Role, GridCode)> = posts
         .into_iter()
         .map(|(role, at)| {

@@ -11,7 +11,7 @@ use weiguang_server::{App, Settings};
 use weiguang_store::Tx;
 
 use super::Log;
-use super::lanes::{CODE, Lane, RESIDENTS, TICKETS, row_name};
+use super::lanes::{CODE, Lane, row_name};
 
 /// What was found out.
 pub(super) struct Found {
@@ -39,9 +39,9 @@ pub(super) fn all(settings: Settings, log: &Log) -> Result<Found> {
         }
         let mut torn = Vec::new();
         for (lane, mark) in &tables {
-            let (there, rows) = rows_of(&own, tx, &street, *lane, mark)?;
-            if there != 0 && there != rows {
-                torn.push(format!("{}: {there} of {rows} rows are in", lane.name()));
+            let there = rows_of(&own, tx, &street, *lane, mark)?;
+            if there != 0 && there != lane.rows() {
+                torn.push(format!("{}: {there} of {} rows are in", lane.name(), lane.rows()));
             }
         }
         Ok::<_, Refusal>((lost, torn))
@@ -59,22 +59,18 @@ fn is_there(app: &App, tx: &mut Tx<'_>, street: &GridCode, lane: Lane, what: &st
         Lane::Resident => residents::read(tx, street, ResidentId::new(id))?.is_some(),
         Lane::Visit => visits::store::visits::read(tx, street, VisitId::new(id))?.is_some(),
         Lane::Reading => care::store::readings::read(tx, street, ReadingId::new(id))?.is_some(),
-        Lane::Tickets | Lane::Residents => {
-            let (there, rows) = rows_of(app, tx, street, lane, what)?;
-            there == rows
-        }
+        Lane::Tickets | Lane::Residents => rows_of(app, tx, street, lane, what)? == lane.rows(),
     })
 }
 
-/// How many rows of a table are in, and how many it has.
-fn rows_of(app: &App, tx: &mut Tx<'_>, street: &GridCode, lane: Lane, mark: &str) -> Result<(usize, usize), Refusal> {
-    let rows = if lane == Lane::Tickets { TICKETS } else { RESIDENTS };
+/// How many rows of a table are in.
+fn rows_of(app: &App, tx: &mut Tx<'_>, street: &GridCode, lane: Lane, mark: &str) -> Result<usize, Refusal> {
     let mut there = 0;
-    for name in (0..rows).map(|n| row_name(mark, n)) {
+    for name in (0..lane.rows()).map(|n| row_name(mark, n)) {
         there += match lane {
             Lane::Tickets => usize::from(cases::store::read_external(tx, street, &name)?.is_some()),
             _ => residents::marked(tx, app.seal(), street, &Mark::Name(name))?.len().min(1),
         };
     }
-    Ok((there, rows))
+    Ok(there)
 }

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use uuid::Uuid;
-use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_server::demo;
 use weiguang_server::outside::outgoing;
 
@@ -16,11 +15,6 @@ use crate::served::Line;
 
 /// Where everything is written.
 pub(super) const CODE: &str = "51011701900600901";
-/// Rows of a table of tickets: more than come in by one transaction.
-pub(super) const TICKETS: usize = 600;
-/// Rows of a table of residents.
-pub(super) const RESIDENTS: usize = 20;
-
 /// A kind of write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lane {
@@ -67,8 +61,9 @@ impl Lane {
         }
     }
 
-    const fn rows(self) -> usize {
-        if matches!(self, Self::Tickets) { TICKETS } else { RESIDENTS }
+    /// Rows of one of its tables: of tickets more than come in by one transaction.
+    pub(super) const fn rows(self) -> usize {
+        if matches!(self, Self::Tickets) { 600 } else { 20 }
     }
 }
 
@@ -86,12 +81,6 @@ impl Street {
     fn session(&self, login: &str) -> Result<&str> {
         self.sessions.iter().find(|(l, _)| *l == login).map(|(_, s)| s.as_str()).context("a session")
     }
-}
-
-fn id(chance: &mut Chance) -> Uuid {
-    let mut bytes = [0; 10];
-    bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
-    uuid_v7(client_now(), bytes)
 }
 
 /// Signs everybody in and finds the door and the patient.
@@ -121,7 +110,8 @@ pub(super) fn look(address: &str) -> Result<Street> {
         let mut chance = Chance::new(1);
         for person in people["items"].as_array().context("residents")? {
             street.patient = person["id"].clone();
-            let body = reading(&street, &mut chance, id(&mut Chance::new(3)));
+            let id = chance.id(client_now());
+            let body = reading(&street, &mut chance, id);
             if send(&mut doctor, "/care/readings", &mut chance, &body).await?.0 == 201 {
                 return Ok(street);
             }
@@ -137,7 +127,7 @@ async fn read(line: &mut Line, path: &str) -> Result<Value> {
 }
 
 async fn send(line: &mut Line, path: &str, chance: &mut Chance, body: &Value) -> Result<(u16, Vec<u8>)> {
-    let key = format!("idempotency-key: {}\r\n", id(chance));
+    let key = format!("idempotency-key: {}\r\n", chance.id(client_now()));
     line.send("POST", &format!("/api/v1{path}"), &key, &body.to_string()).await
 }
 
@@ -152,7 +142,7 @@ pub(super) async fn write(address: &str, street: &Street, lane: Lane, seed: u64,
     let mut line = Line::signed_in(address, street.session(lane.login())?).await?;
     let mut chance = Chance::new(seed);
     loop {
-        let id = id(&mut chance);
+        let id = chance.id(client_now());
         let now = client_now().to_string();
         let (path, body) = match lane {
             Lane::Case => (
@@ -163,7 +153,7 @@ pub(super) async fn write(address: &str, street: &Street, lane: Lane, seed: u64,
             Lane::Resident => (
                 "/households/residents",
                 json!({ "id": id, "name": "新住户", "code": CODE, "phones": ["13800002222"],
-                    "home": { "id": self::id(&mut chance), "label": format!("{}栋{}", 1 + chance.below(90), 101 + chance.below(800)) } }),
+                    "home": { "id": chance.id(client_now()), "label": format!("{}栋{}", 1 + chance.below(90), 101 + chance.below(800)) } }),
             ),
             Lane::Visit => (
                 "/visits",
@@ -211,7 +201,7 @@ async fn table(line: &mut Line, lane: Lane, id: Uuid, chance: &mut Chance, log: 
     let path = format!("/api/v1/imports/{kind}");
     let street = [("street", &CODE[..9])];
     let (status, answer) =
-        line.upload(&path, &self::id(chance).to_string(), &street, &format!("{header}{rows}")).await?;
+        line.upload(&path, &chance.id(client_now()).to_string(), &street, &format!("{header}{rows}")).await?;
     let answer: Value = serde_json::from_slice(&answer)?;
     let Some(run) = answer["id"].as_str().filter(|_| status == 202) else {
         note(log, |log| log.refused.push(format!("{path}: {status} {answer}")))?;

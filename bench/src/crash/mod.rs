@@ -6,19 +6,12 @@ mod lanes;
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use weiguang_domain::kernel::time::Moment;
-use weiguang_server::demo;
-use weiguang_server::outside::chance::Chance as Draw;
-use weiguang_server::outside::seal::Seal;
-use weiguang_store::testing::{Cluster, Disk};
 
-use crate::load::{client_now, name};
+use crate::load::{BenchStore, name};
 use crate::report::Chance;
-use crate::served::Served;
-use crate::{Engine, Options, city};
+use crate::{Options, city};
 use lanes::{Lane, Street};
 
 /// What was sent and what was acknowledged, of all rounds.
@@ -38,48 +31,13 @@ impl Log {
     }
 }
 
-/// The store of a demonstration street.
-struct Store {
-    folder: PathBuf,
-    url: String,
-    program: PathBuf,
-    _temporary: tempfile::TempDir,
-    _cluster: Option<Cluster>,
-}
-
-impl Store {
-    fn make(options: &Options) -> Result<Self> {
-        let temporary = tempfile::tempdir()?;
-        let folder = temporary.path().to_owned();
-        let (url, cluster) = match options.engine {
-            Engine::Sqlite => (format!("sqlite:{}", folder.join("weiguang.db").display()), None),
-            Engine::Postgres => {
-                let cluster = Cluster::start(Disk::Synced)?;
-                (cluster.url("postgres"), Some(cluster))
-            }
-        };
-        let mut settings = city::settings(&folder, &url);
-        settings.demo = true;
-        let seal = Seal::from_file(&settings.key_file(), &Draw::Machine)?;
-        let db = weiguang_server::app::open_store(&settings)?;
-        let hour = 3_600_000_000;
-        demo::build(&db, seal, settings, Moment::from_micros(client_now().micros() / hour * hour))?;
-        db.close();
-        Ok(Self { folder, url, program: options.program.clone(), _temporary: temporary, _cluster: cluster })
-    }
-
-    fn serve(&self) -> Result<Served> {
-        Served::start(&self.program, &self.folder, &self.url)
-    }
-}
-
 /// Kills the server in the middle of mixed writes, as often as asked.
 ///
 /// # Errors
 /// If anything of the run fails.
 pub fn run(options: &Options) -> Result<Value> {
     let rounds = options.n.unwrap_or(20);
-    let store = Store::make(options)?;
+    let store = BenchStore::demonstration(options)?;
     let street = {
         let server = store.serve()?;
         lanes::look(&server.address)?
@@ -100,7 +58,7 @@ pub fn run(options: &Options) -> Result<Value> {
     // A table that was decided before the last cut comes in at the next start.
     lanes::wait_for_tables(&store.serve()?.address, &street)?;
     let log = std::mem::take(&mut *log.lock().map_err(|_| anyhow::anyhow!("a lane panicked"))?);
-    let found = check::all(city::settings(Path::new(&store.folder), &store.url), &log)?;
+    let found = check::all(city::settings(&store.folder, &store.url), &log)?;
     let by_lane: Value = Lane::ALL.iter().map(|lane| (lane.name().to_owned(), json!(log.count(*lane)))).collect();
     Ok(
         json!({ "name": "crash", "engine": name(options.engine), "n": rounds, "rounds": rounds, "acknowledged": log.acknowledged.len(),

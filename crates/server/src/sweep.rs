@@ -39,13 +39,10 @@ async fn forget_answers(app: &App, street: GridCode) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Erases in every street what has expired, room by room; nothing after a leap of the clock. What fails in one room keeps no other from
-/// it, and is tried again. Gives how many records.
+/// Erases in every street what has expired, room by room. What fails in one room keeps no other from it, and is tried again. Gives how many
+/// records.
 pub async fn expire(app: &App) -> u64 {
     let mut done = 0;
-    if app.leap().is_some() {
-        return done;
-    }
     for street in app.territory().streets() {
         for room in ROOMS {
             match room.sweep(app, street).await {

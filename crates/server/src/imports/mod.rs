@@ -55,32 +55,13 @@ use weiguang_domain::access::{Actor, Role, Verb, Via};
 use weiguang_domain::cases::ticket::Numbers;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Datum;
-use weiguang_domain::kernel::time::{Moment, Span};
-use weiguang_store::{StoreError, Tx};
+use weiguang_domain::kernel::time::Moment;
+use weiguang_store::Tx;
 
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::rooms::grid::territory::Territory;
 use crate::web::{FieldFault, Refusal};
-
-/// How long a report and the bad rows are kept.
-pub const KEEP: Span = Span::days(30);
-
-/// Forgets what imports told of rows long ago. Gives of how many imports.
-///
-/// # Errors
-/// The store's.
-pub fn expire(tx: &mut Tx<'_>, street: &GridCode, now: Moment) -> Result<u64, StoreError> {
-    runs::expire(tx, street, now - KEEP)
-}
-
-/// Removes what imports laid down that came to nothing.
-///
-/// # Errors
-/// The store's.
-pub async fn sweep(app: &App, street: GridCode) -> Result<(), Refusal> {
-    tickets::publish::sweep(app, street).await
-}
 
 pub use areas::{FoundStreet, find_streets};
 pub use bad_rows::BadFile;

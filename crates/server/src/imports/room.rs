@@ -5,13 +5,18 @@ use utoipa_axum::router::OpenApiRouter;
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::retention::Because;
+use weiguang_domain::kernel::time::Span;
 
+use super::tickets::publish;
 use super::{Kind, http, runs, staging, store};
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::rooms::happening::{Happening, Reaction};
 use crate::rooms::room::{Room, Statements};
 use crate::web::Refusal;
+
+/// How long a report and the bad rows are kept.
+const KEEP: Span = Span::days(30);
 
 /// Tables from elsewhere.
 pub struct Imports;
@@ -32,11 +37,10 @@ impl Room for Imports {
     }
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(async move {
-            let now = app.now();
-            let forget =
-                move |work: &mut UnitOfWork<'_, '_>| super::expire(work.tx, &street, now).map_err(Refusal::from);
+            let before = app.now() - KEEP;
+            let forget = move |work: &mut UnitOfWork<'_, '_>| Ok(runs::expire(work.tx, &street, before)?);
             let gone = app.transact(&Actor::system(), street, forget).await?;
-            super::sweep(app, street).await?;
+            publish::sweep(app, street).await?;
             Ok(gone)
         })
     }

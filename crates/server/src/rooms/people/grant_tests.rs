@@ -304,6 +304,17 @@ fn cells_and_people_of_a_doctors_team_wait_and_nobody_slips_in_between() {
         decide(&administrator, &pending, true).await.good();
         let now = shown().await;
         assert_eq!((now["pairs"].as_array().unwrap().len(), now["waiting"].as_array().unwrap().len()), (1, 0));
+        // It stands in the list of who can read what, with its cell and who gave and confirmed it.
+        let rights = manager.get("/people/rights?under=510117019").await.good();
+        let pair = rights["items"].as_array().unwrap().iter().find(|line| line["what"] == "pair").unwrap().clone();
+        assert_eq!(
+            (&pair["name"], &pair["code"], &pair["who"][0]["name"]),
+            (&json!("张医生团队"), &json!(CELL), &json!("甲doctor"))
+        );
+        assert_eq!(
+            (&pair["by"]["name"], &pair["confirmed_by"]["name"]),
+            (&json!("甲manager"), &json!("甲administrator"))
+        );
 
         // Now the team has a cell: who joins waits, who goes is out at once.
         change(3, &[id("doctor"), id("department")]).await;

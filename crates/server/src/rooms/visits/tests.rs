@@ -8,6 +8,7 @@ use weiguang_domain::kernel::time::Span;
 
 use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::households::tests::{pair, wang};
+use crate::rooms::room::Room as _;
 use crate::testing::{Caller, TestApp, both, code};
 
 /// The cells of `member01` and `member02`, and the grid over both.
@@ -190,7 +191,7 @@ fn what_is_known_is_only_confirmed_and_what_is_learned_goes_to_the_ledger() {
         // The words are forgotten when their time is over; that somebody went is not.
         test.clock.advance(Span::days(401));
         let street = code("510117019");
-        assert_eq!(super::jobs::retain_street(&test.app, street).await.unwrap(), 1);
+        assert_eq!(super::room::Visits.sweep(&test.app, street).await.unwrap(), 1);
         let own = list(test.as_("member01").await.get("/visits?mine=true").await.good()).remove(0);
         assert_eq!(
             (&own["forgotten"], &own["answers"], &own["met"], &own["outcome"]["key"]),

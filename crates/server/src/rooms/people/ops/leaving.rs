@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::{BTreeMap, HashSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
@@ -16,6 +17,7 @@ use crate::app::UnitOfWork;
 use crate::auth;
 use crate::rooms::happening::Happening;
 use crate::rooms::people::store::{self, accounts, grants as given, posts as rows};
+use crate::rooms::room::Room;
 use crate::rooms::{self, ROOMS};
 use crate::web::Refusal;
 
@@ -33,27 +35,24 @@ pub struct Left {
 /// # Errors
 /// The store's.
 pub fn with_lost_work(tx: &mut Tx<'_>, street: &GridCode, today: Day) -> Result<Vec<AccountId>, Refusal> {
-    let mut found = Vec::new();
-    for (_, absence) in rows::with_deputy(tx, street, today)? {
-        if let Some(deputy) = absence.deputy
-            && auth::store::grants(tx, street.as_str(), deputy, today)?.is_empty()
-        {
-            found.push(deputy);
-        }
+    let mut deputies = HashSet::new();
+    let mut rests: BTreeMap<AccountId, Vec<&dyn Room>> = BTreeMap::new();
+    for deputy in rows::with_deputy(tx, street, today)?.into_iter().filter_map(|(_, absence)| absence.deputy) {
+        deputies.insert(deputy);
+        rests.entry(deputy).or_default();
     }
     for room in ROOMS {
-        let mut with = room.work_rests_with(tx, street)?;
-        with.retain(|account| !account.uuid().is_nil());
-        with.sort_unstable();
-        with.dedup();
-        for account in with {
-            if !room.still_sees(&auth::store::grants(tx, street.as_str(), account, today)?) {
-                found.push(account);
-            }
+        for account in room.work_rests_with(tx, street)?.into_iter().filter(|account| !account.uuid().is_nil()) {
+            rests.entry(account).or_default().push(*room);
         }
     }
-    found.sort_unstable();
-    found.dedup();
+    let mut found = Vec::new();
+    for (account, rooms) in rests {
+        let held = auth::store::grants(tx, street.as_str(), account, today)?;
+        if (held.is_empty() && deputies.contains(&account)) || rooms.iter().any(|room| !room.still_sees(&held)) {
+            found.push(account);
+        }
+    }
     Ok(found)
 }
 
