@@ -88,6 +88,25 @@ fn a_contact_who_died_is_not_asked_and_is_again_once_the_death_is_taken_back() {
 }
 
 #[test]
+fn who_has_an_open_alert_is_not_forgotten_by_a_clock_and_keeps_nobody_else_from_it() {
+    both(async |test| {
+        let (wang, neighbour) = (resident(test, "王秀英").await, resident(test, "李桂兰").await);
+        let doctor = test.as_("doctor").await;
+        for _ in 0..2 {
+            measure(&doctor, test, &wang, json!({ "glucose": "30.7", "meal": "random" })).await.good();
+        }
+        is(test, &wang, "left").await;
+        is(test, &neighbour, "left").await;
+        test.clock.advance(Span::days(181));
+        crate::sweep::expire(&test.app).await;
+        let manager = test.as_("manager").await;
+        let presence =
+            async |id: &str| text(&manager.get(&format!("/households/residents/{id}")).await.good(), "presence");
+        assert_eq!((presence(&wang).await, presence(&neighbour).await), ("left".to_owned(), "erased".to_owned()));
+    });
+}
+
+#[test]
 fn who_died_is_expected_nowhere_and_who_was_mistaken_for_dead_is_expected_as_before() {
     both(async |test| {
         let station = Station::opens(test).await;

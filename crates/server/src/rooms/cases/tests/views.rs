@@ -110,6 +110,23 @@ fn a_residents_photo_comes_with_the_report_without_its_place() {
 }
 
 #[test]
+fn a_photo_for_which_no_report_came_goes_by_the_sweep() {
+    both(async |test| {
+        lay_down(test, test.id(), test.id(), "510117019", &photo()).await.good();
+        let waiting = async || {
+            let count = |row: &weiguang_store::Row<'_>| row.get::<i64>(0);
+            test.app.read(move |tx| Ok(tx.one("SELECT COUNT(*) FROM waiting_files", &[], count)?)).await.unwrap()
+        };
+        test.clock.advance(Span::hours(23));
+        crate::sweep::expire(&test.app).await;
+        assert_eq!(waiting().await, Some(1));
+        test.clock.advance(Span::hours(1) + Span::minutes(1));
+        crate::sweep::expire(&test.app).await;
+        assert_eq!(waiting().await, Some(0));
+    });
+}
+
+#[test]
 fn photos_that_wait_are_bounded_and_forgotten() {
     both(async |test| {
         let nobody = test.public();
