@@ -21,16 +21,18 @@ use weiguang_domain::kernel::ids::{AccountId, AssignmentId, CaseId, DestinationI
 use weiguang_domain::kernel::time::{FOREVER, Span};
 use weiguang_domain::people::{Assignment, duty};
 use weiguang_server::app::Parts;
+use weiguang_server::chain::Head;
 use weiguang_server::doctor::alarms_due;
-use weiguang_server::events::chain::Head;
-use weiguang_server::events::map;
-use weiguang_server::events::outbox::{self, Destination};
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::rooms::cases::ops::{keep_new, promise};
 use weiguang_server::rooms::cases::record::Record;
 use weiguang_server::rooms::households::store::residents;
+use weiguang_server::rooms::manual::CurrentCalendar;
+use weiguang_server::rooms::manual::CurrentManual;
+use weiguang_server::rooms::outbox::map;
+use weiguang_server::rooms::outbox::outbox::{self, Destination};
 use weiguang_server::rooms::{care, grid, people};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, UnitOfWork, jobs};
@@ -97,7 +99,7 @@ fn build(work: &mut UnitOfWork<'_, '_>, s: u64, url: Option<&String>) -> Result<
 
 /// A matter that nobody accepts.
 fn matter(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<(), Refusal> {
-    let manual = work.manual();
+    let manual = work.state::<CurrentManual>();
     let kind = manual.newest("corridor-clutter").ok_or(Refusal::NotFound("kind"))?;
     let id: CaseId = work.id();
     let new = New {
@@ -109,7 +111,7 @@ fn matter(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<(), Refusal> 
         source: "resident".into(),
         received: work.now,
     };
-    let step = Case::submit(new, &duty::answers(&[], &[]), &work.calendar());
+    let step = Case::submit(new, &duty::answers(&[], &[]), &work.state::<CurrentCalendar>());
     let mut record = Record {
         case: step.case,
         number: id.to_string(),
@@ -230,7 +232,7 @@ pub fn run(options: &Options) -> Result<Value> {
     };
     let settings = city::settings(folder.path(), &url);
     let seal = Seal::from_file(&settings.key_file(), &Draw::Machine)?;
-    let db = weiguang_server::app::open_store(&settings)?;
+    let db = weiguang_server::migrations::open_store(&settings)?;
     let clock = Clock::ahead();
     let parts = || Parts {
         db: db.clone(),
@@ -242,7 +244,7 @@ pub fn run(options: &Options) -> Result<Value> {
     let accepted = Arc::new(AtomicU64::new(0));
     let urls = (0..HUNG).map(|_| hang(&accepted)).collect::<Result<Vec<_>>>()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let app = App::new(parts())?;
+    let app = rooms::open(parts())?;
     runtime.block_on(async {
         for s in 0..streets {
             let url = usize::try_from(s).ok().and_then(|s| urls.get(s)).cloned();
@@ -251,7 +253,7 @@ pub fn run(options: &Options) -> Result<Value> {
         Ok::<_, Refusal>(())
     })?;
     // It reads streets and destinations when it begins.
-    let app = App::new(parts())?;
+    let app = rooms::open(parts())?;
     let (cold, warm) = runtime.block_on(async {
         for s in 0..streets {
             let matters = if s < HUNG { WAITING } else { EACH };

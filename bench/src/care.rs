@@ -19,7 +19,7 @@ use weiguang_server::rooms::care::store::{people as followed, readings};
 use weiguang_server::rooms::households::store::{residents, teams};
 use weiguang_server::rooms::people;
 use weiguang_server::web::Refusal;
-use weiguang_server::{App, UnitOfWork, auth};
+use weiguang_server::{App, UnitOfWork, access};
 
 use crate::Options;
 use crate::city;
@@ -40,7 +40,7 @@ const CELLS: u64 = 500;
 /// The store's.
 pub fn doctor(app: &App) -> Result<(String, AccountId)> {
     let (now, street) = (app.now(), city::street(0));
-    let (secret, digest) = auth::new_secret(app, "");
+    let (secret, digest) = access::new_secret(app, "");
     let account = AccountId::new(Uuid::from_u128(8));
     app.db().write_blocking(move |tx| {
         let new = people::store::NewAccount {
@@ -63,7 +63,7 @@ pub fn doctor(app: &App) -> Result<(String, AccountId)> {
         };
         teams::insert(tx, &street, &team)?;
         teams::put_pair(tx, &street, &Pair::from(team.id, street, since))?;
-        auth::store::insert_session(
+        access::store::insert_session(
             tx,
             SessionId::new(Uuid::from_u128(8)),
             &digest,

@@ -13,15 +13,18 @@ use weiguang_domain::kernel::ids::{AccountId, AssignmentId, CaseId, TokenId};
 use weiguang_domain::kernel::time::{FOREVER, Moment, Span};
 use weiguang_domain::people::Assignment;
 use weiguang_domain::people::duty::{Answer as Duty, Holder};
-use weiguang_server::events::chain::Head;
+use weiguang_server::chain::Head;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::rooms::cases::ops::{keep_new, promise};
+use weiguang_server::rooms::cases::queue::search::Tokenizer;
 use weiguang_server::rooms::cases::record::Record;
 use weiguang_server::rooms::cases::{queue::search, queue::terms};
+use weiguang_server::rooms::manual::CurrentCalendar;
+use weiguang_server::rooms::manual::CurrentManual;
 use weiguang_server::rooms::{grid, people};
 use weiguang_server::web::Refusal;
-use weiguang_server::{App, Settings, auth};
+use weiguang_server::{App, Settings, access};
 
 use crate::report::Chance;
 
@@ -106,7 +109,7 @@ pub fn token() -> String {
 pub fn build(settings: &Settings, streets: u64) -> Result<String> {
     std::fs::create_dir_all(&settings.folder)?;
     let seal = Seal::from_file(&settings.key_file(), &Draw::Machine)?;
-    let db = weiguang_server::app::open_store(settings)?;
+    let db = weiguang_server::migrations::open_store(settings)?;
     let since = jiff::civil::date(2026, 1, 1);
     let now = Moment::from_civil(jiff::civil::date(2026, 11, 1).at(9, 0, 0, 0));
     for s in 0..streets {
@@ -183,7 +186,7 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
             };
             people::store::insert_assignment(tx, &code, &assignment)?;
         }
-        let line = auth::store::TokenLine {
+        let line = access::store::TokenLine {
             account: id,
             street: None,
             used_at: None,
@@ -194,7 +197,7 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
             created_at: now,
             expires_at: now + Span::days(3_650),
         };
-        auth::store::insert_token(tx, &line, &digest)?;
+        access::store::insert_token(tx, &line, &digest)?;
         Ok::<_, Refusal>(())
     })?;
     db.close();
@@ -209,8 +212,8 @@ pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
     const BATCH: usize = 500;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let lanes = if app.db().engine() == weiguang_store::Engine::Postgres { 8 } else { 1 };
-    let manual = app.manual();
-    let words: Vec<Vec<String>> = TITLES.iter().map(|t| app.tokenizer().terms(t)).collect();
+    let manual = app.state::<CurrentManual>();
+    let words: Vec<Vec<String>> = TITLES.iter().map(|t| app.local::<Tokenizer>().terms(t)).collect();
     let kinds: Vec<_> = KINDS
         .iter()
         .map(|k| manual.newest(k).cloned().with_context(|| format!("no kind {k}")))
@@ -269,7 +272,7 @@ fn one(
     let within = if big { chance.below(u64::from(GRIDS * MICROS)) } else { chance.below(per_street) };
     let number = u32::try_from(s * per_street + within).unwrap_or(0);
     let code = micro(number);
-    let calendar = work.calendar();
+    let calendar = work.state::<CurrentCalendar>();
     // One in twenty, spread over the big community and all others alike.
     let open = (n / 10).is_multiple_of(20);
     let received = if open {

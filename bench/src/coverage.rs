@@ -21,6 +21,7 @@ use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::rooms::grid::regrids;
+use weiguang_server::rooms::grid::territory::Territory;
 use weiguang_server::{App, serve};
 use weiguang_store::testing::fresh;
 
@@ -77,7 +78,7 @@ fn play(engine: Engine, size: Size) -> Result<Value> {
         Engine::Postgres => weiguang_store::Engine::Postgres,
     };
     let folder = tempfile::tempdir()?;
-    let (db, _guard) = fresh(store, weiguang_server::app::MIGRATIONS)?;
+    let (db, _guard) = fresh(store, weiguang_server::migrations::MIGRATIONS)?;
     let seal = Seal::from_file(&folder.path().join("key"), &Draw::Machine)?;
     let mut settings = city::settings(folder.path(), "");
     settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -85,11 +86,11 @@ fn play(engine: Engine, size: Size) -> Result<Value> {
     settings.sessions.idle_hours = 24 * 90;
     let clock = Clock::moved(Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0)));
     let app =
-        App::new(weiguang_server::app::Parts { db, clock: clock.clone(), chance: Draw::Machine, seal, settings })?;
+        rooms::open(weiguang_server::app::Parts { db, clock: clock.clone(), chance: Draw::Machine, seal, settings })?;
     let sessions = settle(&app, size)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        app.reload_territory().await?;
+        app.renew::<Territory>().await?;
         let (tell, told) = tokio::sync::oneshot::channel();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let server = tokio::spawn(serve::serve(

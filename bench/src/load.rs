@@ -61,7 +61,7 @@ impl BenchStore {
         let store = Self::empty(&Options { folder: None, ..options.clone() })?;
         let settings = Settings { demo: true, ..city::settings(&store.folder, &store.url) };
         let seal = Seal::from_file(&settings.key_file(), &Draw::Machine)?;
-        let db = weiguang_server::app::open_store(&settings)?;
+        let db = weiguang_server::migrations::open_store(&settings)?;
         let hour = 3_600_000_000;
         demo::build(&db, seal, settings, Moment::from_micros(client_now().micros() / hour * hour))?;
         db.close();

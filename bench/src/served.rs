@@ -100,7 +100,7 @@ impl Line {
     /// # Errors
     /// If nobody listens.
     pub async fn signed_in(address: &str, session: &str) -> Result<Self> {
-        Self::of(address, format!("x-weiguang: 1\r\ncookie: {}={session}", weiguang_server::auth::COOKIE)).await
+        Self::of(address, format!("x-weiguang: 1\r\ncookie: {}={session}", weiguang_server::access::COOKIE)).await
     }
 
     /// Connects as a stranger whose address a proxy passes on.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::rooms;
 use crate::rust_text::{Literal, RustText};
-use crate::tidy::Finding;
+use crate::finding::Finding;
 use crate::tree::Tree;
 
 /// The page with the table.

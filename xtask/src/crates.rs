@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use crate::step;
-use crate::tidy::Finding;
+use crate::finding::Finding;
 use crate::tree::Tree;
 
 /// Crates by which the domain could reach the world, a clock or chance.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::tidy::Finding;
+use crate::finding::Finding;
 use crate::tree::Tree;
 
 /// Where the lists lie, one file for each part of the code.

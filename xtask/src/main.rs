@@ -3,7 +3,9 @@
 mod citations;
 mod codes;
 mod crates;
+mod cycles;
 mod faults;
+mod finding;
 mod generate;
 mod planting;
 mod roles;

@@ -3,7 +3,7 @@
 use regex::Regex;
 
 use crate::rust_text::RustText;
-use crate::tidy::Finding;
+use crate::finding::Finding;
 use crate::tree::{File, Tree};
 
 /// Where statements outside of rooms must be registered, to be prepared by a test and by `doctor`.

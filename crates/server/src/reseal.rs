@@ -9,13 +9,15 @@ use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId, DestinationI
 use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
-use crate::events::{chain, outbox::Destination};
+use crate::chain;
 use crate::outside::key_file::FIRST;
 use crate::outside::seal::Seal;
 use crate::outside::sealed_row;
 use crate::rooms::cases::public::files;
 use crate::rooms::cases::{files::attachments, parts, queue::views, store as cases};
 use crate::rooms::grid::places;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::outbox::outbox::Destination;
 use crate::rooms::people::store::accounts::AccountRow;
 use crate::web::Refusal;
 
@@ -220,7 +222,7 @@ pub async fn all(app: &App) -> Result<u64, Refusal> {
     }
     let newest = app.seal().newest().to_string();
     let done = app.read(|tx| Ok(tx.one(READ_DONE, params![], |row| row.get::<String>(0))?)).await?;
-    let streets = app.territory().streets();
+    let streets = app.state::<Territory>().streets();
     let (Some(first), false) = (streets.first().copied(), done.as_ref() == Some(&newest)) else { return Ok(0) };
     let mut rows = 0;
     for column in COLUMNS {
@@ -281,7 +283,7 @@ mod tests {
         let ring = Seal::of(&Zeroizing::new([7; 32]), &[(2, Zeroizing::new([9; 32]))]);
         let (db, clock, settings) = (test.app.db().clone(), test.app.clock().clone(), test.app.settings().clone());
         let parts = Parts { db, clock, chance: Chance::Machine, seal: ring, settings };
-        tokio::task::spawn_blocking(|| App::new(parts)).await.unwrap().unwrap()
+        tokio::task::spawn_blocking(|| rooms::open(parts)).await.unwrap().unwrap()
     }
 
     #[test]

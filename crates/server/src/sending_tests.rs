@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 use weiguang_domain::kernel::time::Span;
 
-use crate::events::queue::BACK_OFF;
+use crate::rooms::outbox::queue::BACK_OFF;
 use crate::testing::{TestApp, both};
 use crate::{jobs, sending};
 
@@ -117,7 +117,7 @@ fn a_destination_that_never_answers_delays_no_alarm_and_no_other_destination() {
 
         // Nobody accepts the matter: its clock runs out while the try hangs.
         test.clock.advance(Span::days(3));
-        test.app.wake().cases.notify_one();
+        test.app.wake().ring(crate::rooms::cases::CLOCK);
         let path = format!("/cases/{case}");
         let escalated = async || dispatcher.get(&path).await.json()["escalated"].as_i64() > Some(0);
         until("the alarm rang while the try was in flight", escalated).await;

@@ -8,9 +8,9 @@ use weiguang_domain::access::Actor;
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::{Engine, Tx, params};
 
-use crate::events::walk_tests::everything_happens;
 use crate::rooms::care::reading_tests::resident;
 use crate::testing::{TestApp, both, code, on};
+use crate::walk_tests::everything_happens;
 use crate::{leaks, leap, reseal, sweep};
 
 /// Spoils sealed columns: of one row, or of all.

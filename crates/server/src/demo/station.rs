@@ -19,6 +19,7 @@ use crate::rooms::care::ops::calling;
 use crate::rooms::care::station::ops::{book, call, own, plan, screens};
 use crate::rooms::care::station::record::SeriesRecord;
 use crate::rooms::care::station::store::tickets;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households;
 use crate::web::Refusal;
 
@@ -50,7 +51,7 @@ impl Opening<'_> {
                 self.station(work, community.code, &community.name, (place, phone))?;
             }
         }
-        let (system, desk) = (Actor::system(), calling::centre(&work.territory(), &street));
+        let (system, desk) = (Actor::system(), calling::centre(&work.state::<Territory>(), &street));
         calling::set(&mut work.lived(&system, self.end - Span::days(30)), 0, &desk, CALL_BACK)?;
         Ok(())
     }

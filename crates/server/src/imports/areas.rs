@@ -13,6 +13,7 @@ use super::table::{Cells, Column, Table, column};
 use super::{Rows, Setting, store};
 use crate::app::UnitOfWork;
 use crate::rooms::grid;
+use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -369,6 +370,7 @@ impl Rows for Areas {
             grid::store::insert_street(work.tx, street, name, false)?;
         }
         for (street, _) in store::streets(work.tx)? {
+            work.changes::<Territory>();
             grid::store::touch(work.tx, &street, grid::store::Changed::Territory)?;
         }
         Ok(())

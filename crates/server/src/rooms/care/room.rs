@@ -8,11 +8,13 @@ use weiguang_domain::households::merge::{Belonging, Belongs};
 use weiguang_domain::kernel::ids::{AccountId, ResidentId};
 use weiguang_store::Tx;
 
+use super::CLOCK;
 use super::{copy, http, jobs, ops, station, store};
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::rooms::happening::{Happening, Reaction, reaches};
-use crate::rooms::room::{Clock, OwnPart, Room, Statements};
+use crate::app::happening::{Happening, Reaction, reaches};
+use crate::app::room::{Clock, OwnPart, Room, Statements};
+use crate::rooms::care::Rules;
 use crate::web::Refusal;
 
 /// Readings, alerts and the station.
@@ -47,10 +49,9 @@ impl Room for Care {
     }
     fn clock(&self) -> Option<Clock> {
         Some(Clock {
-            name: "clock-care",
+            name: CLOCK,
             next_alarm: jobs::next_alarm,
             ring_some: |app, street, limit| Box::pin(jobs::ring_some(app, street, limit)),
-            woken: |app| &app.wake().care,
         })
     }
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
@@ -93,7 +94,7 @@ impl Room for Care {
         ops::belonging::is_open(tx, street, of)
     }
     fn own_copy(&self, work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
-        let (street, rules) = (work.tenant, work.rules());
+        let (street, rules) = (work.tenant, work.state::<Rules>());
         Ok(Some(copy::held(work.tx, &street, of, &rules)?.part()?))
     }
 }

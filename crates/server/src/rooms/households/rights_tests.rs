@@ -7,7 +7,7 @@ use weiguang_domain::kernel::time::Span;
 use weiguang_store::params;
 
 use super::tests::{CELL, NUMBER, change, path, wang};
-use crate::events::chain;
+use crate::chain;
 use crate::testing::{TestApp, both, code};
 
 async fn chain_holds(test: &TestApp, person: &Value) -> (i64, usize) {

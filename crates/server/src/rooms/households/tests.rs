@@ -11,6 +11,7 @@ use weiguang_domain::kernel::time::FOREVER;
 use weiguang_domain::people::Assignment;
 
 use super::{profile, store};
+use crate::access::actors::Actors;
 use crate::testing::{Caller, TestApp, both, code};
 
 /// The standard's own example: a woman born on 31 December 1949.
@@ -280,7 +281,7 @@ fn a_list_goes_on_from_page_to_page_and_holds_every_cell_of_the_reader_once() {
             .write(move |tx| crate::rooms::people::insert_assignment(tx, &at.street().unwrap(), &both_cells))
             .await
             .unwrap();
-        test.app.actors().forget();
+        test.app.renew::<Actors>().await.unwrap();
         let member = test.as_("member01").await;
         let first = member.get("/households/residents?limit=2").await.good();
         let second = member

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use weiguang_domain::kernel::time::Span;
 
+use crate::app::room::Room as _;
 use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::households::tests::{pair, wang};
-use crate::rooms::room::Room as _;
 use crate::testing::{Caller, TestApp, both, code};
 
 /// The cells of `member01` and `member02`, and the grid over both.

@@ -20,6 +20,7 @@ use weiguang_store::Tx;
 
 use super::store;
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people as those_who_serve;
 use crate::rooms::people::{street_where, streets_for};
 use crate::web::Refusal;
@@ -53,7 +54,7 @@ pub(super) fn streets_of(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCo
     let mut streets: Vec<GridCode> = verbs.iter().flat_map(|verb| streets_for(app, actor, *verb)).collect();
     // Who is a party somewhere may be one in any street where they hold something.
     if verbs.iter().any(|verb| actor.may_as_party(*verb)) {
-        streets.extend(actor.streets().into_iter().filter(|street| app.territory().serves(street)));
+        streets.extend(actor.streets().into_iter().filter(|street| app.state::<Territory>().serves(street)));
     }
     streets.sort_unstable();
     streets.dedup();

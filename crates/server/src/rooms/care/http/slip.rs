@@ -24,6 +24,7 @@ use crate::rooms::care::store::{calling, readings};
 use crate::rooms::care::view::KeyWords;
 use crate::rooms::care::view::reading::{ReadingView, RecheckView, Said};
 use crate::rooms::households;
+use crate::rooms::manual::CurrentCalendar;
 use crate::web::Refusal;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::words::Bilingual;
@@ -179,7 +180,7 @@ pub async fn read_slip(
     actor.may_somewhere(Verb::CareMeasure)?;
     let id = ResidentId::new(id);
     let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
-    let (now, rules, calendar) = (app.now(), app.rules(), app.calendar());
+    let (now, rules, calendar) = (app.now(), app.state::<Rules>(), app.state::<CurrentCalendar>());
     let (today, day) = (now.day(), query.day.unwrap_or(now.day()));
     let slip = app
         .read(move |tx| {

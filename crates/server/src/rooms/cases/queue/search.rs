@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::text::fold;
 
+use crate::app::Local;
+use crate::config::Settings;
 use crate::outside::seal::Seal;
 use crate::rooms::cases::queue::terms::MOST;
 
@@ -40,13 +42,13 @@ pub struct Tokenizer {
     jieba: OnceLock<Jieba>,
 }
 
-impl Tokenizer {
-    /// A tokenizer that has not loaded its dictionary yet.
-    #[must_use]
-    pub const fn new() -> Self {
+impl Local for Tokenizer {
+    fn new(_settings: &Settings) -> Self {
         Self { jieba: OnceLock::new() }
     }
+}
 
+impl Tokenizer {
     fn jieba(&self) -> &Jieba {
         self.jieba.get_or_init(Jieba::new)
     }

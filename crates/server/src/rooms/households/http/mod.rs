@@ -24,6 +24,7 @@ use super::store::{doors, residents as rows, teams};
 use super::view::PersonView;
 use crate::App;
 use crate::app::Sent;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::{street_where, streets_for};
 use crate::web::Refusal;
 use crate::web::answer::written;
@@ -104,7 +105,7 @@ async fn show(
         })
         .await?;
     let people = i64::try_from(people).unwrap_or(i64::MAX);
-    let view = PersonView::of(&app.territory(), &profile, people, paired, today);
+    let view = PersonView::of(&app.state::<Territory>(), &profile, people, paired, today);
     Ok(written(status, &view, Some(view.version), replayed))
 }
 

@@ -10,7 +10,6 @@ use weiguang_domain::kernel::time::{Day, Moment};
 
 use super::{Line, Moved, service, station};
 use crate::app::UnitOfWork;
-use crate::events::chain;
 use crate::rooms::care::station::dates::slots;
 use crate::rooms::care::station::record::{Beside, TicketRecord};
 use crate::rooms::care::station::store::tickets;
@@ -129,7 +128,7 @@ pub(super) fn give(
     let record = TicketRecord { ticket: *ticket, station, day, beside, version: 1 };
     tickets::insert(work.tx, &street, &record)?;
     let body = json!({ "booked": matches!(came, Came::Booked(_)), "day": day, "own": own }).to_string();
-    chain::append_to(work, id.uuid(), "care.number-given", body)?;
+    work.append_to(id.uuid(), "care.number-given", body)?;
     line.tell(work, "changed");
     Ok(line.moved(Some(id.uuid()), None))
 }

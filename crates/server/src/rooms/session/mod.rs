@@ -1,0 +1,13 @@
+//! Signing in and out, one's own password, and the key under which a phone keeps its work.
+
+pub mod attempt;
+pub mod devices;
+pub mod http;
+pub mod joining;
+pub mod room;
+pub mod vault;
+
+#[cfg(test)]
+mod entry_tests;
+#[cfg(test)]
+mod tests;
