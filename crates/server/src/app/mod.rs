@@ -209,10 +209,6 @@ impl App {
     pub(crate) fn watch(&self) -> &Watch {
         &self.inner.watch
     }
-    /// Ends of chains that were written and are not signed yet.
-    pub(crate) fn unsigned(&self) -> &Unsigned {
-        &self.inner.unsigned
-    }
     /// Whether the store was looked through since serving began.
     #[must_use]
     pub fn is_looked_through(&self) -> bool {
