@@ -9,6 +9,7 @@ pub mod households;
 pub mod manual;
 pub mod people;
 pub mod room;
+pub mod station;
 pub mod sync;
 pub mod visits;
 
@@ -28,6 +29,7 @@ pub const ROOMS: &[&dyn Room] = &[
     &cases::room::Cases,
     &households::room::Households,
     &visits::room::Visits,
+    &station::room::Station,
     &care::room::Care,
     &crate::imports::room::Imports,
     &sync::room::Sync,

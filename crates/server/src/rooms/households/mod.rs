@@ -19,7 +19,7 @@ pub mod samples;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub(crate) use http::street_of;
+pub(crate) use http::{street_of, street_of_any};
 pub use ops::contacts::put as put_contact;
 pub use ops::death::{mark_died, unmark_died};
 pub use ops::doors::{At, all_under, count_under, door_at, door_of, set_tenure};

@@ -29,7 +29,7 @@ mod tests;
 mod token_tests;
 
 pub use crate::auth::store::names;
-pub(crate) use http::{street_where, streets_for, under_of};
+pub(crate) use http::{names_of, street_by, street_where, streets_by, streets_for, under_of};
 pub use ops::accounts::to_call;
 pub use ops::grants::{New as NewGrant, give as give_access, keeper_gone};
 pub use ops::leaving::{let_go, with_lost_work};

@@ -24,7 +24,7 @@ use super::store::{doors, residents as rows, teams};
 use super::view::PersonView;
 use crate::App;
 use crate::app::Sent;
-use crate::rooms::people::{street_where, streets_for};
+use crate::rooms::people::{street_by, street_where, streets_for};
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::cursor as places;
@@ -70,6 +70,16 @@ pub(crate) async fn street_of(app: &App, actor: &Actor, verb: Verb, id: Resident
         [only] => Ok(*only),
         _ => street_where(app, streets, "resident", move |tx, s| Ok(rows::read(tx, s, id)?.is_some())).await,
     }
+}
+
+/// The same by one of some verbs, also only as a party.
+pub(crate) async fn street_of_any(
+    app: &App,
+    actor: &Actor,
+    verbs: &[Verb],
+    id: ResidentId,
+) -> Result<GridCode, Refusal> {
+    street_by(app, actor, verbs, "resident", move |tx, s| Ok(rows::read(tx, s, id)?.is_some())).await
 }
 
 /// The same for a household.
