@@ -6,6 +6,7 @@ pub mod cases;
 pub mod grid;
 pub mod happening;
 pub mod households;
+pub mod imports;
 pub mod manual;
 pub mod people;
 pub mod room;
@@ -31,7 +32,7 @@ pub const ROOMS: &[&dyn Room] = &[
     &visits::room::Visits,
     &station::room::Station,
     &care::room::Care,
-    &crate::imports::room::Imports,
+    &imports::room::Imports,
     &sync::room::Sync,
 ];
 

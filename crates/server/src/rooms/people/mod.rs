@@ -6,6 +6,7 @@ pub mod http;
 pub mod jobs;
 pub mod ops;
 pub mod room;
+pub mod roster;
 pub mod store;
 pub mod view;
 
@@ -34,6 +35,7 @@ pub use ops::accounts::to_call;
 pub use ops::grants::{New as NewGrant, give as give_access, keeper_gone};
 pub use ops::leaving::{let_go, with_lost_work};
 pub use ops::posts::carry as carry_post;
+pub(crate) use ops::posts::give as give_post;
 pub use store::grants::{Effect as GrantEffect, waiting_pairs};
 pub use store::{insert_assignment, seats};
 
