@@ -1,6 +1,7 @@
 //! The edge of households: who, what, and the one operation behind it.
 
 mod contacts;
+mod households;
 mod merging;
 mod moving;
 mod needs;
@@ -55,8 +56,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(pairing::change_team))
         .routes(routes!(pairing::pair_team))
         .routes(routes!(pairing::part_team))
-        .routes(routes!(contacts::list_households))
-        .routes(routes!(contacts::read_household))
+        .routes(routes!(households::list_households))
+        .routes(routes!(households::read_household))
         .routes(routes!(contacts::add_contact))
         .routes(routes!(contacts::change_contact, contacts::remove_contact))
         .routes(routes!(contacts::order_contacts))
