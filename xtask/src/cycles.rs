@@ -23,7 +23,10 @@ type Uses = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The circles of every crate, one finding for each.
 pub fn check(tree: &Tree) -> Vec<Finding> {
-    CRATES.iter().flat_map(|source| circles(&uses(tree, source)).into_iter().map(|circle| told(source, &circle))).collect()
+    CRATES
+        .iter()
+        .flat_map(|source| circles(&uses(tree, source)).into_iter().map(|circle| told(source, &circle)))
+        .collect()
 }
 
 fn told(source: &str, circle: &[(String, String)]) -> Finding {
@@ -51,8 +54,7 @@ fn module(mut parts: impl Iterator<Item = String>) -> Option<String> {
 
 fn uses(tree: &Tree, source: &str) -> Uses {
     let mut all = Uses::new();
-    let (Ok(named), Ok(grouped)) =
-        (Regex::new(r"\bcrate::(\w+)(?:::(\w+))?"), Regex::new(r"\bcrate::\{([^;]*)\};"))
+    let (Ok(named), Ok(grouped)) = (Regex::new(r"\bcrate::(\w+)(?:::(\w+))?"), Regex::new(r"\bcrate::\{([^;]*)\};"))
     else {
         return all;
     };
@@ -62,7 +64,8 @@ fn uses(tree: &Tree, source: &str) -> Uses {
         let Some(own) = of_file(file, source).filter(|own| !FOR_TESTS.contains(&own.as_str())) else { continue };
         let read = RustText::read(&file.text);
         let mut note = |byte: usize, other: Option<String>| {
-            if let Some(other) = other.filter(|other| *other != own && known.contains(other) && !FOR_TESTS.contains(&other.as_str()))
+            if let Some(other) =
+                other.filter(|other| *other != own && known.contains(other) && !FOR_TESTS.contains(&other.as_str()))
                 && !read.in_tests(byte)
             {
                 let place = format!("{}:{}", file.path, file.line(byte));
@@ -144,8 +147,10 @@ mod tests {
     use super::*;
 
     fn found(files: &[(&str, &str)]) -> Vec<String> {
-        let file = |(path, text): &(&str, &str)| File { path: format!("crates/server/src/{path}"), text: (*text).into() };
-        let tree = Tree { root: std::path::PathBuf::new(), files: files.iter().map(file).collect(), others: Vec::new() };
+        let file =
+            |(path, text): &(&str, &str)| File { path: format!("crates/server/src/{path}"), text: (*text).into() };
+        let tree =
+            Tree { root: std::path::PathBuf::new(), files: files.iter().map(file).collect(), others: Vec::new() };
         check(&tree).into_iter().map(|finding| finding.key).collect()
     }
 
@@ -164,6 +169,9 @@ mod tests {
             ("access.rs", ""),
         ];
         assert_eq!(found(&rooms), ["rooms/grid rooms/people"]);
-        assert_eq!(found(&[("a.rs", "crate::b::x()"), ("b.rs", "crate::c::x()"), ("c.rs", "crate::a::x()")]), ["a b c"]);
+        assert_eq!(
+            found(&[("a.rs", "crate::b::x()"), ("b.rs", "crate::c::x()"), ("c.rs", "crate::a::x()")]),
+            ["a b c"]
+        );
     }
 }

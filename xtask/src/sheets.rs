@@ -2,12 +2,12 @@
 
 use regex::Regex;
 
-use crate::rust_text::RustText;
 use crate::finding::Finding;
+use crate::rust_text::RustText;
 use crate::tree::{File, Tree};
 
 /// The writer; and the file in which an import lies until it was read, which never leaves.
-const WRITERS: [&str; 2] = ["crates/server/src/outside/sheet.rs", "crates/server/src/imports/sink.rs"];
+const WRITERS: [&str; 2] = ["crates/server/src/outside/sheet.rs", "crates/server/src/rooms/imports/sink.rs"];
 
 fn is_test(file: &File) -> bool {
     file.path.contains("/tests/") || file.name() == "tests.rs" || file.name().ends_with("_tests.rs")

@@ -2,8 +2,8 @@
 
 use regex::Regex;
 
-use crate::rust_text::RustText;
 use crate::finding::Finding;
+use crate::rust_text::RustText;
 use crate::tree::{File, Tree};
 
 /// Lines beyond which a file needs a reason.

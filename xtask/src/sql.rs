@@ -2,12 +2,12 @@
 
 use regex::Regex;
 
-use crate::rust_text::RustText;
 use crate::finding::Finding;
+use crate::rust_text::RustText;
 use crate::tree::{File, Tree};
 
 /// Where statements outside of rooms must be registered, to be prepared by a test and by `doctor`.
-const REGISTER: &str = "crates/server/src/statements.rs";
+const REGISTER: &str = "crates/server/src/doctor/statements.rs";
 /// The folders of rooms: each room's statements are in its room.rs.
 const ROOMS: &[&str] = &["crates/server/src/rooms/", "crates/server/src/"];
 

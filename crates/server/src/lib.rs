@@ -15,7 +15,6 @@ mod data_classes;
 pub mod demo;
 pub mod doctor;
 pub mod figures;
-pub mod imports;
 mod installation;
 pub mod jobs;
 pub mod keys;

@@ -108,9 +108,9 @@ const COLUMNS: &[Column] = &[
     column!("lessons", "text", Id, |s, k| places::lesson_context(s, k.0)),
     column!("destinations", "secret", Id, |s, k| Destination::seal_context(s, DestinationId::new(k.0))),
     column!("destinations", "address", Id, |s, k| Destination::address_context(s, DestinationId::new(k.0))),
-    column!("imports", "report", Id, |s, k| crate::imports::runs::seal_context(s, k.0, "report")),
-    column!("imports", "bad_rows", Id, |s, k| crate::imports::runs::seal_context(s, k.0, "bad_rows")),
-    column!("import_rows", "sealed", Stream, |s, k| crate::imports::staging::seal_context(s, k.0, k.2)),
+    column!("imports", "report", Id, |s, k| crate::rooms::imports::runs::seal_context(s, k.0, "report")),
+    column!("imports", "bad_rows", Id, |s, k| crate::rooms::imports::runs::seal_context(s, k.0, "bad_rows")),
+    column!("import_rows", "sealed", Stream, |s, k| crate::rooms::imports::staging::seal_context(s, k.0, k.2)),
     column!("dwellings", "label", Id, |s, k| sealed_row::context(s, "dwellings", k.0)),
     column!("residents", "sealed", Id, |s, k| sealed_row::context(s, "residents", k.0)),
     column!("contacts", "sealed", Id, |s, k| sealed_row::context(s, "contacts", k.0)),
@@ -283,7 +283,7 @@ mod tests {
         let ring = Seal::of(&Zeroizing::new([7; 32]), &[(2, Zeroizing::new([9; 32]))]);
         let (db, clock, settings) = (test.app.db().clone(), test.app.clock().clone(), test.app.settings().clone());
         let parts = Parts { db, clock, chance: Chance::Machine, seal: ring, settings };
-        tokio::task::spawn_blocking(|| rooms::open(parts)).await.unwrap().unwrap()
+        tokio::task::spawn_blocking(|| crate::rooms::open(parts)).await.unwrap().unwrap()
     }
 
     #[test]

@@ -225,7 +225,8 @@ impl TestApp {
         settings: Settings,
     ) -> Self {
         let (seal, count) = (Seal::new(&[7; 32]), std::sync::atomic::AtomicU64::new(1));
-        let app = rooms::open(Parts { db, clock: clock.clone(), chance: Chance::Machine, seal, settings }).unwrap();
+        let app =
+            crate::rooms::open(Parts { db, clock: clock.clone(), chance: Chance::Machine, seal, settings }).unwrap();
         Self { router: router::build(app.clone()), app, clock, accounts, count, _guard: guard }
     }
 

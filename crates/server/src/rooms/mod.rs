@@ -5,10 +5,12 @@ pub mod care;
 pub mod cases;
 pub mod grid;
 pub mod households;
+pub mod imports;
 pub mod manual;
 pub mod outbox;
 pub mod people;
 pub mod session;
+pub mod station;
 pub mod sync;
 pub mod visits;
 
@@ -26,8 +28,9 @@ pub const ROOMS: &[&dyn Room] = &[
     &cases::room::Cases,
     &households::room::Households,
     &visits::room::Visits,
+    &station::room::Station,
     &care::room::Care,
-    &crate::imports::room::Imports,
+    &imports::room::Imports,
     &sync::room::Sync,
 ];
 

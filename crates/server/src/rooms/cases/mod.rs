@@ -25,8 +25,9 @@ pub mod samples;
 #[cfg(test)]
 mod tests;
 
-pub use record::Record;
-pub use store::{all_streams, rollup};
+pub use ops::{Submit, submit};
+pub use record::{Record, Reporter};
+pub use store::{all_streams, read_external as by_external, rollup};
 
 /// The clock of cases and their parts.
 pub const CLOCK: &str = "clock-cases";

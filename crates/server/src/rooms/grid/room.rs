@@ -3,7 +3,7 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::territory::Territory;
-use super::{basemap, http, places, regrids, store, tend};
+use super::{basemap, bulk, http, places, regrids, store, tend};
 use crate::App;
 use crate::app::StateKind;
 use crate::app::room::{Job, Room, Statements};
@@ -26,7 +26,7 @@ impl Room for Grid {
         const { &[StateKind::of::<Territory>()] }
     }
     fn statements(&self) -> &'static [Statements] {
-        &[store::STATEMENTS, regrids::store::STATEMENTS, places::STATEMENTS]
+        &[store::STATEMENTS, regrids::store::STATEMENTS, places::STATEMENTS, bulk::STATEMENTS]
     }
     fn jobs(&self) -> &'static [Job] {
         &[Job { name: "territory", run: |app, stop| Box::pin(tend::run(app, stop)) }]

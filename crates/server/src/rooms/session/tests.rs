@@ -6,7 +6,7 @@ use serde_json::json;
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::Engine;
 
-use crate::app::{App, Parts};
+use crate::app::Parts;
 use crate::config::{Http, Settings};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
@@ -169,7 +169,8 @@ fn over_https_a_cookie_is_secure() {
         weiguang_store::testing::fresh(weiguang_store::Engine::Sqlite, crate::migrations::MIGRATIONS).unwrap();
     let settings = Settings { http: Http { https: true, ..Http::default() }, ..Settings::default() };
     let clock = Clock::moved(morning());
-    let app = rooms::open(Parts { db, clock, chance: Chance::Machine, seal: Seal::new(&[7; 32]), settings }).unwrap();
-    let cookie = super::cookie(&app, Some("secret"), app.now() + Span::days(7));
+    let app =
+        crate::rooms::open(Parts { db, clock, chance: Chance::Machine, seal: Seal::new(&[7; 32]), settings }).unwrap();
+    let cookie = crate::access::cookie(&app, Some("secret"), app.now() + Span::days(7));
     assert_eq!(cookie, "weiguang=secret; Path=/; HttpOnly; SameSite=Strict; Max-Age=604800; Secure");
 }

@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_words_of_the_field_stay_whole_and_asking_finds_what_was_kept() {
-        let t = Tokenizer::new();
+        let t = Tokenizer::new(&Settings::default());
         let kept = t.terms("3栋2单元楼道里飞线充电，请物业处理");
         assert!(kept.contains(&"飞线充电".to_owned()) && kept.contains(&"楼道".to_owned()), "{kept:?}");
         assert!(t.terms("飞线充电").iter().all(|w| kept.contains(w)));
