@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::time::{Moment, Span};
+use crate::kernel::time::Moment;
 use crate::manual::clock::{Allowance, Pace, deadline, halfway};
 use crate::manual::{Calendar, Kind};
 
@@ -140,9 +140,5 @@ fn shifted(at: Moment, pace: Pace, paused: Moment, resumed: Moment, calendar: &C
     if at <= paused {
         return at;
     }
-    let left: Span = match pace {
-        Pace::Natural => at - paused,
-        Pace::Working => calendar.working_between(paused, at),
-    };
-    deadline(resumed, Allowance { pace, span: left }, calendar)
+    pace.add(resumed, pace.between(paused, at, calendar), calendar)
 }
