@@ -9,7 +9,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
-use weiguang_domain::manual::{Kind, Urgency};
+use weiguang_domain::manual::Urgency;
 
 use crate::app::UnitOfWork;
 use crate::events::chain::{self, Head};

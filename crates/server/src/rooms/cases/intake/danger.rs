@@ -80,7 +80,7 @@ pub fn judge(
     let Elsewhere { number, who, say, .. } = other;
     let fact = Fact::TakenElsewhere { zh: who.zh.clone(), en: who.en.clone(), number: number.clone() };
     let day = Allowance { pace: Pace::Working, span: calendar.working_day() };
-    let handed_over = Promise { resolve: day, ..promise(kind) };
+    let handed_over = Promise { resolve: day, ..Promise::of(kind) };
     let elsewhere = TakenElsewhere {
         who: Bilingual::new(&who.zh, &who.en),
         number: number.clone(),

@@ -1,28 +1,20 @@
 //! Contacts of a household at the edge.
 
-use axum::Json as Reply;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
-use weiguang_domain::households::{Contact, ContactKind, Phone, Reach, disclosure};
+use weiguang_domain::households::{Contact, ContactKind, Phone, Reach};
 use weiguang_domain::kernel::ids::{AccountId, ContactId, DwellingId, HouseholdId, ResidentId};
-use weiguang_domain::kernel::page::{self, Page};
 
-use super::{cursor, in_turn, street_of_household};
+use super::street_of_household;
 use crate::App;
 use crate::rooms::households::ops::{self, contacts};
-use crate::rooms::households::store::doors::{self, ListedHousehold};
-use crate::rooms::households::store::residents as rows;
-use crate::rooms::households::view::{ContactView, HouseholdView, LineView};
-use crate::rooms::people::under_of;
 use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{IdempotencyKey, IfMatch, Query, SignedIn};
-use crate::web::page::PageUnder;
+use crate::web::extract::{IdempotencyKey, IfMatch, SignedIn};
 
 /// A way to reach somebody.
 #[derive(Clone, Deserialize, ToSchema)]
