@@ -241,7 +241,7 @@ mod tests {
     fn columns_come_to_the_words_of_the_directory() {
         let door = |words: &str| Ok((words.to_owned(), Reach::Door));
         assert_eq!(joined("", ["锦绣花园", "３幢", "2", "", "501室"]), door("锦绣花园3栋2单元501"));
-        assert_eq!(joined("", ["锦绣花园", "", "", "", "3-2-501"]), door("锦绣花园3-2-501"));
+        assert_eq!(joined("", ["锦绣花园", "", "", "", "3-2-501"]), door("锦绣花园3栋2单元501"));
         assert_eq!(joined("", ["锦绣花园", "3", "2", "5", "1"]), door("锦绣花园3栋2单元501"));
         assert_eq!(joined("锦绣花园3栋", ["", "", "2", "", "501"]), door("锦绣花园3栋2单元501"));
         assert_eq!(joined("竹影街60号", [""; 5]), door("竹影街60号"));
