@@ -3,6 +3,7 @@
 import { confirmed, person, recordId, until } from './phone.mjs'
 import { bothLooks, inspect, must, signIn } from './stage.mjs'
 import { byRole, DOCTOR, nobody, residents } from './station.mjs'
+import { how, test } from './story.mjs'
 
 const DAY = 24 * 60 * 60
 const answered = (page, path) =>
@@ -212,11 +213,10 @@ async function callBack({ base, page }) {
   await until('it stands there', async () => (await number.inputValue()) === '028-87654321')
 }
 
-export const stories = {
-  'whom to call back is set by the street': { run: callBack, expects: /status of 422/ },
-  'rules of care: tried, published, and back': { run: rulesTried, clock: true, expects: /status of 422/ },
-  'a household moves with its contacts, and a masked number stays whole': {
-    run: householdMoves,
-    expects: /status of 4(?:04|22)/,
-  },
-}
+test('whom to call back is set by the street', how({ expects: /status of 422/ }), callBack)
+test('rules of care: tried, published, and back', how({ clock: true, expects: /status of 422/ }), rulesTried)
+test(
+  'a household moves with its contacts, and a masked number stays whole',
+  how({ expects: /status of 4(?:04|22)/ }),
+  householdMoves,
+)
