@@ -120,7 +120,7 @@ const pages = [
   {
     name: 'case-collision',
     path: waiting,
-    async does(page, { base, who }) {
+    async does(page, { base }) {
       const id = new URL(page.url()).pathname.split('/').at(-1)
       await others(page, base, id, { action: 'take_over' })
       await page.route('**/api/v1/live', (route) => route.fulfill({ status: 204 }))

@@ -4,23 +4,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { judge } from './flaky.mjs'
 
-/** So many retries in one run cannot be chance. */
-const RETRIES = 2
 const RECORD = fileURLToPath(new URL('flaky.json', import.meta.url))
-
-/** What the record says after a run, and why the run is no good. */
-export function judge(record, flaky, skipped, at) {
-  const again = flaky.filter((one) => record.some((old) => old.story === one.story))
-  return {
-    record: [...record, ...flaky.map((one) => ({ ...one, at }))],
-    faults: [
-      ...again.map((one) => `flaky for the second time: ${one.story}`),
-      ...(flaky.length > RETRIES ? [`${flaky.length} stories were flaky in one run`] : []),
-      ...skipped.map((story) => `not run: ${story}`),
-    ],
-  }
-}
 
 export default class Report {
   onBegin(_, suite) {
