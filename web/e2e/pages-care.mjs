@@ -1,5 +1,6 @@
 // Pictures of the desk's pages of care and of households.
 import { picture, refusals, sizesOf, test } from './pages.mjs'
+import { recordId } from './phone.mjs'
 
 const MANAGER = 'guanli-tuanjie'
 const row = (page) => page.locator('tbody tr').first().waitFor()
@@ -13,21 +14,18 @@ async function resident(who) {
 const person = async ({ who }) => `/households/residents/${(await resident(who)).id}`
 const home = async ({ who }) => `/households/${(await resident(who)).household.id}`
 const readings = async ({ who }) => `/care/residents/${(await resident(who)).id}`
-/** Two records of one person, as two registrations make them. */
-async function registered(page, times) {
-  for (let time = 0; time < times; time++) {
-    await page.getByRole('button', { name: /登记居民|Register/ }).click()
-    const form = page.locator('dialog')
-    await form.locator('input').first().fill('史怀远')
-    await form.locator('[role=combobox]').fill('石桥村第二网格')
-    await page.locator('[role=option]').first().click()
-    await form.locator('summary').click()
-    await form.locator('input[inputmode=tel]').first().fill('15400009999')
-    await form.locator('.main').click()
-    await page.waitForURL(/residents\//)
-    await page.locator('h2', { hasText: '史怀远' }).waitFor()
-    await page.goto(new URL('/households', page.url()).href)
-  }
+/** A record as a registration makes it; a second one is a double. */
+async function registered(who) {
+  const { items } = await who.get('/grid/cells')
+  const id = recordId()
+  await who.post('/households/residents', {
+    id,
+    name: '史怀远',
+    code: items.find((cell) => cell.level === 'micro_grid').code,
+    birth: '1950-03-04',
+    phones: ['15400009999'],
+  })
+  return `/households/residents/${id}`
 }
 
 const pages = [
@@ -118,10 +116,8 @@ const pages = [
   {
     name: 'resident-erase',
     as: MANAGER,
-    path: '/households',
+    path: ({ who }) => registered(who),
     async does(page) {
-      await registered(page, 1)
-      await page.goBack()
       await page.locator('h2', { hasText: '史怀远' }).waitFor()
       await page.getByRole('button', { name: /^(?:更多|More)/ }).click()
       await page.locator('[role=menuitem].danger').click()
@@ -141,12 +137,11 @@ const pages = [
   {
     name: 'doubles',
     as: MANAGER,
-    path: '/households',
-    async does(page) {
-      await registered(page, 2)
-      await page.goto(new URL('/households/doubles', page.url()).href)
-      await page.locator('article').first().waitFor()
+    async path({ who }) {
+      for (let time = 0; time < 2; time++) await registered(who)
+      return '/households/doubles'
     },
+    does: (page) => page.locator('article').first().waitFor(),
   },
   {
     name: 'teams',

@@ -25,7 +25,6 @@ const pages = [
     path: '/cases?view=open',
     async does(page, { who }) {
       await row(page)
-      await page.locator('[data-tie=live]').waitFor({ state: 'attached' })
       await bring(who, CELL, '楼道里的灯不亮了')
       await page.locator('.moved').waitFor()
     },

@@ -1,7 +1,7 @@
 // The console's stories against the real program: a day's triage without a mouse, many cases at once, news without a jump, writing the manual.
 import { until } from './phone.mjs'
 import { bothLooks, inspect, must, PASSWORD, signIn } from './stage.mjs'
-import { another, ask, others, send } from './meanwhile.mjs'
+import { another, answeredByKeys, ask, others, send } from './meanwhile.mjs'
 import { how, test } from './story.mjs'
 
 const rows = (page) => page.locator('tr.case')
