@@ -1,6 +1,6 @@
 // Pictures of the desk's pages of care and of households.
 import { picture, refusals, sizesOf, test } from './pages.mjs'
-import { recordId } from './phone.mjs'
+import { leadsEverywhere, recordId } from './phone.mjs'
 
 const MANAGER = 'guanli-tuanjie'
 const row = (page) => page.locator('tbody tr').first().waitFor()
@@ -75,9 +75,12 @@ const pages = [
   { name: 'care-rules', path: '/care/rules', data: true, does: row },
   {
     name: 'care-rules-edit',
-    as: '系统管理员',
+    as: 'guanli',
     data: true,
-    path: '/care/rules/edit',
+    async path({ base }) {
+      await leadsEverywhere(base, 'guanli')
+      return '/care/rules/edit'
+    },
     async does(page) {
       const box = page.locator('textarea')
       await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('16.7'))

@@ -102,7 +102,11 @@ const pages = [
   },
   {
     name: 'case-photo',
-    path: async ({ who }) => `/cases/${(await first(who, 'resolved')).id}`,
+    async path({ who }) {
+      const { items } = await who.get('/cases?view=resolved&limit=50')
+      for (const { id } of items) if ((await who.get(`/cases/${id}`)).attachments.length > 0) return `/cases/${id}`
+      throw new Error('no resolved matter has a photograph')
+    },
     async does(page) {
       await page.locator('article li time').first().waitFor()
       await page.locator('article li button:has(img)').first().click()

@@ -79,7 +79,8 @@ const pages = [
     path: async ({ who }) => `/people/accounts/${await account(who, 'wei-tianjiao-9-1')}`,
     async does(page) {
       await page.getByRole('button', { name: /办理离岗|Leave/ }).click()
-      await page.locator('dialog').waitFor()
+      const day = await page.evaluate(() => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10))
+      await page.locator('dialog input[type=date]').fill(day)
       await page.locator('dialog .ui-dialog-foot .main').click()
       await page.locator('dialog table').waitFor()
     },
@@ -145,7 +146,7 @@ const pages = [
     async does(page) {
       await page.locator('.kind-body h2').waitFor()
       const text = await page.locator('textarea').inputValue()
-      await page.locator('textarea').fill(text.replace(/^accept_by = .*$/m, 'accept_by = "10 minuets"\ntaken = "x"'))
+      await page.locator('textarea').fill(text.replace(/^accept_by = .*$/m, 'accept_by = "3 days"\ntaken = "x"'))
       await page.locator('.faults li').first().waitFor()
     },
   },
@@ -213,6 +214,7 @@ const pages = [
   },
   {
     name: 'destination-new',
+    data: true,
     path: '/settings/destinations',
     async does(page) {
       await page.locator('.page-head .main').click()
