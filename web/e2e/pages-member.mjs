@@ -242,15 +242,6 @@ const pages = [
   },
   { name: 'm-visit', path: '/m/', does: visit },
   {
-    name: 'm-visit-missing',
-    path: '/m/',
-    async does(page, world) {
-      await visit(page, world)
-      await page.locator('.send .main').click()
-      await page.locator('[role=alert]').first().waitFor()
-    },
-  },
-  {
     name: 'm-campaign',
     path: '/m/',
     async does(page) {

@@ -121,6 +121,7 @@ const pages = [
   {
     name: 'station-slip-print',
     looks: ['light'],
+    paper: true,
     async does(page, world) {
       await at(0, ['p'], 'dialog article.slip')(page, world)
       await page.emulateMedia({ media: 'print' })

@@ -24,7 +24,7 @@ export const sizesOf = (one) => (one.chinese && language !== 'zh' ? [] : (one.si
 export const refusals = how({ expects: /status of [45]|ERR_/ })
 
 /**
- * One picture. `as` is a role or a login; `path` an address or what finds it; `does` brings the page to what is shown. Both are given the
+ * One picture, which is inspected unless it shows a sheet of `paper`. `as` is a role or a login; `path` an address or what finds it; `does` brings the page to what is shown. Both are given the
  * page and whoever is signed in on it, over the API.
  */
 export function picture(one, size) {
@@ -43,7 +43,7 @@ export function picture(one, size) {
         path: `${out}/${one.name}-${size}${theme === 'dark' ? '-dark' : ''}.png`,
         fullPage: one.full ?? false,
       })
-      await inspect(page, theme, language, one.data)
+      if (!one.paper) await inspect(page, theme, language, one.data)
     }
   }
 }
