@@ -11,14 +11,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use weiguang_domain::access::{Actor, Role, Verb};
 use weiguang_domain::kernel::time::Moment;
-use weiguang_domain::manual::kind::Words;
+use weiguang_domain::kernel::words::Words;
 use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::outside::leap::{Leap, is_far};
 use crate::rooms::grid::territory::Territory;
-use crate::rooms::outbox::http::Changed;
+use crate::rooms::outbox::Changed;
 use crate::rooms::outbox::outbox;
 use crate::rooms::{cases, grid, people};
 use crate::web::Refusal;

@@ -26,9 +26,9 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
+use crate::engine::sqlite::Role;
+use crate::engine::tx::Conn;
 use crate::migrate::hex;
-use crate::sqlite_engine::Role;
-use crate::tx::Conn;
 use crate::{Db, Engine, Migration, Settings, StoreError, db};
 
 /// The variable with the address of a running cluster, as [`Cluster::url`] gives it for the database `postgres`.

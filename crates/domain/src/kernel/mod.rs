@@ -10,3 +10,4 @@ pub mod phone;
 pub mod sheet;
 pub mod text;
 pub mod time;
+pub mod words;

@@ -1,5 +1,6 @@
 //! Who is asking: passwords (Argon2id), sessions and tokens by the keyed hash of their secret, and the actor made of them.
 
+pub mod accounts;
 pub mod actors;
 pub mod holders;
 pub mod password;

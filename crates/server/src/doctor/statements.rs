@@ -8,9 +8,12 @@ use crate::{chain, keys, leap, reseal, sends, setup, walk};
 #[must_use]
 pub fn all() -> Vec<(&'static str, &'static str)> {
     let around = [
-        memory::STATEMENTS,
+        access::accounts::STATEMENTS,
+        access::store::STATEMENTS,
+        access::holders::STATEMENTS,
+        app::memory::STATEMENTS,
         sends::STATEMENTS,
-        super::STATEMENTS,
+        doctor::STATEMENTS,
         keys::STATEMENTS,
         leap::STATEMENTS,
         chain::checkpoint::STATEMENTS,
@@ -93,6 +96,7 @@ mod tests {
         "outbox.DESTINATIONS",
         "outbox.IN_CLEAR",
         "outbox.RECODE_DESTINATIONS",
+        "outbox.STREETS",
         "people.ALL_SEATS",
         "people.SERVING",
         "posts.FROM_DAY",
@@ -118,6 +122,7 @@ mod tests {
         "signed.STREAMS",
         "signed.TENANTS",
         "staging.LEFT_BEHIND",
+        "state.VERSIONS",
         "station_desks.OVER",
         "stored_files.COUNT",
         "teams.PAIRS",

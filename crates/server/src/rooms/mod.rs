@@ -22,8 +22,8 @@ use crate::problem::Refusal;
 pub const ROOMS: &[&dyn Room] = &[
     &grid::room::Grid,
     &outbox::room::Outbox,
-    &people::room::People,
     &session::room::Session,
+    &people::room::People,
     &manual::room::Manual,
     &cases::room::Cases,
     &households::room::Households,

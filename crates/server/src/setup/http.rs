@@ -25,7 +25,7 @@ use crate::rooms::grid::territory::Territory;
 use crate::rooms::imports::{FoundStreet, find_streets};
 use crate::rooms::people::view::LoginSlip;
 use crate::rooms::session::devices;
-use crate::rooms::session::http::{Me, open_session, set_cookie};
+use crate::rooms::session::{Me, open_session, set_cookie};
 use crate::web::answer::written;
 use crate::web::aside::aside;
 use crate::web::extract::{IdempotencyKey, Json, Peer};

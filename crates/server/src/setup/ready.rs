@@ -14,7 +14,7 @@ use crate::rooms::care;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::manual::CurrentManual;
-use crate::rooms::session::http::StreetName;
+use crate::rooms::session::StreetName;
 use crate::web::Refusal;
 use crate::web::extract::{Query, SignedIn};
 

@@ -4,7 +4,7 @@ use weiguang_domain::care::Fact;
 use weiguang_domain::care::alert::state::Watcher;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
-use weiguang_domain::manual::kind::Words;
+use weiguang_domain::kernel::words::Words;
 
 use super::AlertRecord;
 use crate::app::UnitOfWork;

@@ -12,3 +12,5 @@ pub mod queue;
 pub mod room;
 pub mod since;
 pub mod stream;
+
+pub use http::{Changed, NoticeView};

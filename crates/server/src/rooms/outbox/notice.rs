@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::manual::kind::Words;
+use weiguang_domain::kernel::words::Words;
 
 use crate::web::Refusal;
 

@@ -7,7 +7,7 @@ use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, DestinationId, MessageId};
 use weiguang_domain::kernel::time::{Day, Moment};
-use weiguang_domain::manual::kind::Words;
+use weiguang_domain::kernel::words::Words;
 use weiguang_store::{Db, Row, StoreError, Tx, params};
 
 use super::notice;

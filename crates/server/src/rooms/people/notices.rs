@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 use weiguang_domain::kernel::ids::AccountId;
-use weiguang_domain::manual::kind::Words;
+use weiguang_domain::kernel::words::Words;
 
 use crate::app::UnitOfWork;
 use crate::rooms::outbox::outbox;

@@ -19,12 +19,12 @@ use super::attempt::Attempt;
 use super::devices;
 use crate::App;
 use crate::access;
+use crate::access::accounts;
 use crate::access::actors::Actors;
 use crate::access::{cookie, new_secret, password, store};
 use crate::chain::checkpoint;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::outbox::inbox;
-use crate::rooms::people;
 use crate::web::extract::{IdempotencyKey, Json, Peer, SignedIn, session_secret};
 use crate::web::problem::Problem;
 use crate::web::words::Bilingual;
@@ -38,8 +38,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(change_password))
         .routes(routes!(super::vault::vault_key))
         .routes(routes!(demo_people))
-        .routes(routes!(super::joining::look_at_invitation))
-        .routes(routes!(super::joining::accept_invitation))
 }
 
 /// Login and password.
@@ -160,7 +158,7 @@ pub async fn sign_in(
     }
     let login = weiguang_domain::kernel::text::fold(&body.login);
     let wanted = login.clone();
-    let found = app.read(move |tx| Ok(people::store::by_login(tx, &wanted)?)).await?;
+    let found = app.read(move |tx| Ok(accounts::by_login(tx, &wanted)?)).await?;
     let device = found.as_ref().and_then(|account| {
         devices::mark_of(&app, &headers, account.id, &account.password).map(|mark| (account.id, mark))
     });
@@ -193,7 +191,7 @@ pub(crate) async fn open_session(
     app.db()
         .write(move |tx| {
             if let Some(hash) = &compared {
-                let fresh = people::store::by_id(tx, account)?.filter(|a| a.active && a.password == *hash);
+                let fresh = accounts::by_id(tx, account)?.filter(|a| a.active && a.password == *hash);
                 fresh.ok_or(Refusal::SignInRefused)?;
             }
             store::insert_session(tx, id, &digest, account, now, ends).map_err(Refusal::from)
@@ -253,7 +251,7 @@ pub async fn change_password(
     let account = actor.account;
     // Whoever sits down at somebody else's open page does not get to guess.
     app.limits().wrong_old.count(account, app.now()).map_err(Refusal::Locked)?;
-    let found = app.read(move |tx| people::store::by_id(tx, account)?.ok_or(Refusal::SignedOut)).await?;
+    let found = app.read(move |tx| accounts::by_id(tx, account)?.ok_or(Refusal::SignedOut)).await?;
     if send.body.old.len() > LONGEST || !password::fits(&app, send.body.old, found.password).await? {
         return Err(Refusal::field(FieldFault::new(
             "old",
@@ -274,7 +272,7 @@ pub async fn change_password(
     let (kept, seal) = (hash.clone(), app.seal().clone());
     app.db()
         .write(move |tx| {
-            people::store::set_password(tx, account, &kept)?;
+            accounts::set_password(tx, account, &kept)?;
             store::delete_keys_of(tx, account)?;
             store::insert_session(tx, id, &digest, account, now, ends)?;
             let touched = tx.take_touched();
@@ -324,7 +322,7 @@ pub async fn demo_people(State(app): State<App>) -> Result<Reply<Demo>, Refusal>
             let mut all = Vec::new();
             // The street with the most to see comes first: of each role the first person found is offered.
             for street in streets.iter().rev() {
-                all.extend(people::store::posts::one_of_each_role(tx, street, day)?);
+                all.extend(accounts::one_of_each_role(tx, street, day)?);
             }
             Ok(all)
         })

@@ -3,7 +3,6 @@
 pub mod attempt;
 pub mod devices;
 pub mod http;
-pub mod joining;
 pub mod room;
 pub mod vault;
 
@@ -11,3 +10,6 @@ pub mod vault;
 mod entry_tests;
 #[cfg(test)]
 mod tests;
+
+pub use attempt::Attempt;
+pub use http::{Me, me, open_session, set_cookie};

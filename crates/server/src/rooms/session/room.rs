@@ -5,9 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use super::http;
 use crate::App;
 use crate::access::actors::Actors;
-use crate::access::{holders, store};
 use crate::app::StateKind;
-use crate::app::room::{Room, Statements};
+use crate::app::room::Room;
 
 /// Signing in and out, one's own password.
 pub struct Session;
@@ -18,9 +17,6 @@ impl Room for Session {
     }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
-    }
-    fn statements(&self) -> &'static [Statements] {
-        &[store::STATEMENTS, holders::STATEMENTS]
     }
     fn states(&self) -> &'static [StateKind] {
         const { &[StateKind::of::<Actors>()] }

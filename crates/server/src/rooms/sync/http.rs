@@ -26,7 +26,7 @@ use crate::rooms::cases::view::{Around, Beside};
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::grid::view as territory;
 use crate::rooms::manual::CurrentManual;
-use crate::rooms::outbox::http::NoticeView;
+use crate::rooms::outbox::NoticeView;
 use crate::rooms::session;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::words::Bilingual;
@@ -78,7 +78,7 @@ pub async fn sync(
 ) -> Result<Reply<Synced>, Refusal> {
     let have = have(query.have.as_deref().unwrap_or(""))?;
     let tag = |name: &str| have.get(name).map(String::as_str);
-    let me = session::http::me(&app, &actor).await?;
+    let me = session::me(&app, &actor).await?;
     let until = session::vault::until(&app, &actor, &headers).await?.map(|until| until.to_string());
     let alerts = care::in_hand(&app, &actor).await?;
     let (reader, now) = (actor.clone(), app.now());

@@ -17,8 +17,8 @@ use crate::rooms::care::view::alert::AlertView;
 use crate::rooms::cases::view::CaseView;
 use crate::rooms::grid::places::PlaceRow;
 use crate::rooms::grid::view::HolderView;
-use crate::rooms::outbox::http::NoticeView;
-use crate::rooms::session::http::Me;
+use crate::rooms::outbox::NoticeView;
+use crate::rooms::session::Me;
 use crate::web::Refusal;
 use crate::web::words::{Bilingual, PersonView, PointView};
 

@@ -4,6 +4,7 @@ mod accounts;
 mod duty;
 mod grants;
 mod invitations;
+mod joining;
 mod posts;
 mod rights;
 mod street_tokens;
@@ -32,6 +33,8 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(accounts::list_accounts, accounts::create_account))
         .routes(routes!(accounts::read_account, accounts::change_account))
+        .routes(routes!(joining::look_at_invitation))
+        .routes(routes!(joining::accept_invitation))
         .routes(routes!(accounts::set_password))
         .routes(routes!(accounts::unmask_account))
         .routes(routes!(accounts::leave_account))

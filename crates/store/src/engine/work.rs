@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+use crate::engine::sqlite::Role;
+use crate::engine::tx::{Conn, Tx};
 use crate::health::Health;
-use crate::sqlite_engine::Role;
-use crate::tx::{Conn, Tx};
 use crate::{Keys, StoreError};
 
 /// What a worker thread does with a closure, its types put aside.

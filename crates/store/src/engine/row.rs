@@ -2,7 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::{Keys, StoreError, postgres_engine, sqlite_engine};
+use super::{postgres, sqlite};
+use crate::{Keys, StoreError};
 
 /// One value of a row as the engine gave it.
 ///
@@ -169,7 +170,7 @@ pub struct Row<'a> {
 
 pub(crate) enum Inner<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
-    Postgres(&'a postgres::Row),
+    Postgres(&'a ::postgres::Row),
 }
 
 impl Row<'_> {
@@ -237,8 +238,8 @@ impl Row<'_> {
 
     pub(crate) fn cell(&self, index: usize) -> Result<Cell<'_>, String> {
         match self.inner {
-            Inner::Sqlite(row) => sqlite_engine::cell(row, index),
-            Inner::Postgres(row) => postgres_engine::cell(row, index),
+            Inner::Sqlite(row) => sqlite::cell(row, index),
+            Inner::Postgres(row) => postgres::cell(row, index),
         }
     }
 

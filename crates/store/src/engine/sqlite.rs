@@ -7,9 +7,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ffi};
 
-use crate::row::Cell;
-use crate::tx::Conn;
-use crate::work::{Job, Outcome};
+use crate::engine::row::Cell;
+use crate::engine::tx::Conn;
+use crate::engine::work::{Job, Outcome};
 use crate::{StoreError, Value, queue::Taker};
 
 /// Pages of the write-ahead log at which it is copied into the file: 64 MB.

@@ -9,7 +9,7 @@ use postgres::types::private::BytesMut;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Config, NoTls, Statement};
 
-use crate::row::Cell;
+use crate::engine::row::Cell;
 use crate::{StoreError, Value};
 
 /// A connection and the statements it has prepared.

@@ -13,9 +13,6 @@ use weiguang_domain::access::Face;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::text::fold;
 
-use super::attempt::Attempt;
-use super::devices;
-use super::http::{Me, open_session, set_cookie};
 use crate::App;
 use crate::access::password;
 use crate::rooms::grid::territory::Territory;
@@ -24,6 +21,7 @@ use crate::rooms::people::store::accounts::{self as rows, AccountRow};
 use crate::rooms::people::store::grants as given;
 use crate::rooms::people::store::invitations::{self as store, InvitationRow};
 use crate::rooms::people::view::PostView;
+use crate::rooms::session::{Attempt, Me, devices, open_session, set_cookie};
 use crate::web::answer::mark;
 use crate::web::extract::{IdempotencyKey, Json, Peer};
 use crate::web::{FieldFault, Refusal};

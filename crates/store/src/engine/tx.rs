@@ -2,20 +2,21 @@
 
 use uuid::Uuid;
 
-use crate::row::{Inner, Row};
-use crate::{Engine, Keys, StoreError, Value, postgres_engine, sql_text, sqlite_engine};
+use super::{postgres, sqlite};
+use crate::engine::row::{Inner, Row};
+use crate::{Engine, Keys, StoreError, Value, sql_text};
 
 /// A connection of either engine, owned by one thread.
 pub(crate) enum Conn {
     Sqlite(rusqlite::Connection),
-    Postgres(Box<postgres_engine::Session>),
+    Postgres(Box<postgres::Session>),
 }
 
 impl Conn {
     /// Runs one statement without parameters, its text made at run time (transaction control, schema).
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         match self {
-            Conn::Sqlite(conn) => conn.execute_batch(sql).map_err(|error| sqlite_engine::translate(&error)),
+            Conn::Sqlite(conn) => conn.execute_batch(sql).map_err(|error| sqlite::translate(&error)),
             Conn::Postgres(session) => session.batch(sql),
         }
     }
@@ -45,8 +46,8 @@ impl Conn {
         let keys = None;
         match self {
             Conn::Sqlite(conn) => {
-                let mut statement = conn.prepare(sql).map_err(|error| sqlite_engine::translate(&error))?;
-                sqlite_engine::each(&mut statement, params, |r| row(&Row { inner: Inner::Sqlite(r), keys }))
+                let mut statement = conn.prepare(sql).map_err(|error| sqlite::translate(&error))?;
+                sqlite::each(&mut statement, params, |r| row(&Row { inner: Inner::Sqlite(r), keys }))
             }
             Conn::Postgres(session) => {
                 let statement = session.prepare(sql)?;
@@ -140,7 +141,7 @@ impl<'a> Tx<'a> {
     pub fn exec(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StoreError> {
         self.start(params)?;
         let result = match &mut *self.conn {
-            Conn::Sqlite(conn) => sqlite_engine::exec(conn, sql, params),
+            Conn::Sqlite(conn) => sqlite::exec(conn, sql, params),
             Conn::Postgres(session) => session.exec(sql, params),
         };
         self.note(result)
@@ -275,9 +276,7 @@ impl<'a> Tx<'a> {
         self.start(params)?;
         let keys = self.keys;
         let result = match &mut *self.conn {
-            Conn::Sqlite(conn) => {
-                sqlite_engine::query(conn, sql, params, |r| row(&Row { inner: Inner::Sqlite(r), keys }))
-            }
+            Conn::Sqlite(conn) => sqlite::query(conn, sql, params, |r| row(&Row { inner: Inner::Sqlite(r), keys })),
             Conn::Postgres(session) => session.prepare_kept(sql, lock).and_then(|statement| {
                 session.each(&statement, params, |r| row(&Row { inner: Inner::Postgres(r), keys }))
             }),
