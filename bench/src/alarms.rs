@@ -13,6 +13,7 @@ use weiguang_domain::access::{Actor, Role};
 use weiguang_domain::access::{Grant, Via as Door};
 use weiguang_domain::care::Milli;
 use weiguang_domain::care::reading::{Meal, Measured, Unit, Value as Figure, Via};
+use weiguang_domain::cases::clocks::Promise;
 use weiguang_domain::cases::{Case, KindPin, New, Placed};
 use weiguang_domain::grid::unit::Cell;
 use weiguang_domain::grid::{GridCode, Level};
@@ -28,7 +29,7 @@ use weiguang_server::events::outbox::{self, Destination};
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
-use weiguang_server::rooms::cases::ops::{keep_new, promise};
+use weiguang_server::rooms::cases::ops::keep_new;
 use weiguang_server::rooms::cases::record::Record;
 use weiguang_server::rooms::households::store::residents;
 use weiguang_server::rooms::{care, grid, people};
@@ -103,7 +104,7 @@ fn matter(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<(), Refusal> 
     let new = New {
         id,
         kind: KindPin { id: kind.id.as_str().to_owned(), version: kind.version },
-        promise: promise(kind),
+        promise: Promise::of(kind),
         code,
         placed: Placed::Sure,
         source: "resident".into(),

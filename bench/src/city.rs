@@ -5,6 +5,7 @@ use anyhow::{Context as _, Result};
 use std::path::Path;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Role};
+use weiguang_domain::cases::clocks::Promise;
 use weiguang_domain::cases::{Action, Answer, Case, Context, KindPin, New, Placed};
 use weiguang_domain::grid::unit::Cell;
 use weiguang_domain::grid::{GridCode, Level, Shape};
@@ -16,7 +17,7 @@ use weiguang_domain::people::duty::{Answer as Duty, Holder};
 use weiguang_server::events::chain::Head;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::seal::Seal;
-use weiguang_server::rooms::cases::ops::{keep_new, promise};
+use weiguang_server::rooms::cases::ops::keep_new;
 use weiguang_server::rooms::cases::record::Record;
 use weiguang_server::rooms::cases::{queue::search, queue::terms};
 use weiguang_server::rooms::{grid, people};
@@ -288,7 +289,7 @@ fn one(
     let new = New {
         id: CaseId::at(received, bytes),
         kind: KindPin { id: kind.id.as_str().to_owned(), version: kind.version },
-        promise: promise(kind),
+        promise: Promise::of(kind),
         code,
         placed: Placed::Sure,
         source: "resident".into(),

@@ -1,7 +1,8 @@
-//! The clocks against a city's own record: Boston's 311 requests of 2015, with the flag that the city gave each.
+//! The clocks of a case against a city's own record: Boston's 311 requests of 2015, with the flag that the city gave each.
 //!
-//! Every closed request with a target and a flag is replayed through the rules of the domain: the allowance is the time from opening to
-//! target, the deadline is built from it anew, and closing is judged against that deadline. The city's flag must come out.
+//! Every closed request with a target and a flag is replayed by the clocks that a case starts with. Round the clock, the allowance is the
+//! time from opening to target, and the city's flag must come out. In working time, the allowance is the working time from opening to
+//! target; a request is late if and only if more working time than that passed until it was closed.
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::DateTime;
@@ -11,8 +12,9 @@ use std::fs::File;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use weiguang_domain::cases::clocks::{Clocks, Due, Promise};
 use weiguang_domain::kernel::time::{Moment, Span};
-use weiguang_domain::manual::clock::{Allowance, deadline, on_time};
+use weiguang_domain::manual::clock::Allowance;
 use weiguang_domain::manual::{Calendar, default_manual};
 
 use crate::Options;
@@ -38,8 +40,8 @@ struct Request {
     in_time: bool,
 }
 
-/// Replays the record: `right` of `of` requests come out as the city flagged them. Besides, how long one deadline in working
-/// time takes, over `n` or a million of them.
+/// Replays the record: `right` of `of` requests come out as the city flagged them, `working_right` as the working time says. Besides, how
+/// long the clocks of one case take under the kinds of the manual, over `n` cases or a million.
 ///
 /// # Errors
 /// If the record is not there or a row cannot be read.
@@ -47,20 +49,17 @@ pub fn run(options: &Options) -> Result<Value> {
     let root = options.data.clone().unwrap_or_else(|| PathBuf::from("../shared/data"));
     let requests = read(&root.join(FILE))?;
     let calendar = Calendar::official();
-    let judged = |request: &&Request| {
-        let allowance = Allowance::natural(request.target - request.opened);
-        on_time(request.closed, deadline(request.opened, allowance, &calendar)) == request.in_time
-    };
     let start = Instant::now();
-    let right = requests.iter().filter(judged).count();
+    let right = requests.iter().filter(|request| is_right(request, &calendar)).count();
+    let working_right = requests.iter().filter(|request| is_right_in_working_time(request, &calendar)).count();
     let replay = start.elapsed();
 
     let n = options.n.unwrap_or(1_000_000);
-    let kinds: Vec<Allowance> = default_manual().current().map(|kind| kind.resolve_by).collect();
+    let promises: Vec<Promise> = default_manual().current().map(Promise::of).collect();
     let start = Instant::now();
-    for (at, allowance) in (0..n).zip(kinds.iter().cycle()) {
+    for (at, promise) in (0..n).zip(promises.iter().cycle()) {
         let received = Moment::from_micros(1_672_502_400_000_000) + Span::seconds(i64::try_from(at % 100_000_000)?);
-        black_box(deadline(received, *allowance, &calendar));
+        black_box(Clocks::start(received, *promise, &calendar));
     }
     let each = start.elapsed();
     Ok(json!({
@@ -69,10 +68,33 @@ pub fn run(options: &Options) -> Result<Value> {
         "n": requests.len(),
         "right": right,
         "of": requests.len(),
+        "working_right": working_right,
         "replay_ms": replay.as_secs_f64() * 1_000.0,
-        "deadlines": n,
-        "ns_per_deadline": each.as_secs_f64() * 1e9 / n.max(1) as f64,
+        "cases": n,
+        "ns_per_case": each.as_secs_f64() * 1e9 / n.max(1) as f64,
     }))
+}
+
+/// The clocks of a case that promises one allowance for all, and whether its time to resolve ran out before it was closed.
+fn is_late(request: &Request, one: Allowance, calendar: &Calendar) -> bool {
+    let promise = Promise { accept: one, resolve: one, climb: one };
+    let resolve = Clocks::start(request.opened, promise, calendar).resolve;
+    Due { met: Some(request.closed), ..resolve }.late(request.closed)
+}
+
+/// Whether a request comes out as the city flagged it.
+fn is_right(request: &Request, calendar: &Calendar) -> bool {
+    let late = is_late(request, Allowance::natural(request.target - request.opened), calendar);
+    late != request.in_time
+}
+
+/// Whether a request is late by its clock in working time as it is by the working time that passed. Where exactly all of it passed, it may
+/// have been closed before or after its last moment: 17:00, or in the evening.
+fn is_right_in_working_time(request: &Request, calendar: &Calendar) -> bool {
+    let allowed = calendar.working_between(request.opened, request.target);
+    let passed = calendar.working_between(request.opened, request.closed);
+    let late = is_late(request, Allowance::working(allowed), calendar);
+    if late { passed >= allowed } else { passed <= allowed }
 }
 
 /// The closed requests that had a target and were judged.
@@ -126,6 +148,29 @@ mod tests {
     }
 
     #[test]
+    fn working_time_is_judged_by_the_clock_and_by_what_passed() {
+        let at = |text| moment(text).unwrap();
+        let calendar = Calendar::official();
+        let request = |closed| Request {
+            opened: at("01/16/2015 03:00:00 PM"),
+            target: at("01/19/2015 03:00:00 PM"),
+            closed: at(closed),
+            in_time: true,
+        };
+        let allowance = Allowance::working(
+            calendar.working_between(request("01/16/2015 03:00:00 PM").opened, at("01/19/2015 03:00:00 PM")),
+        );
+        for (closed, late) in
+            [("01/18/2015 10:00:00 AM", false), ("01/19/2015 03:00:00 PM", false), ("01/19/2015 03:01:00 PM", true)]
+        {
+            let request = request(closed);
+            assert_eq!(is_late(&request, allowance, &calendar), late, "{closed}");
+            assert!(is_right_in_working_time(&request, &calendar), "{closed}");
+            assert_eq!(is_right(&request, &calendar), !late, "{closed}");
+        }
+    }
+
+    #[test]
     fn times_are_read_as_the_city_writes_them() {
         let at = |text| moment(text).unwrap();
         assert_eq!(at("01/01/2015 01:20:09 PM") - at("01/01/2015 12:20:09 AM"), Span::hours(13));
@@ -141,6 +186,8 @@ mod tests {
         }
         let figures = run(&Options { data: Some(root), n: Some(100_000), ..Options::default() }).unwrap();
         println!("{figures}");
-        assert_eq!((figures["right"].as_u64(), figures["of"].as_u64()), (Some(79_126), Some(79_126)));
+        for key in ["right", "working_right", "of"] {
+            assert_eq!(figures[key].as_u64(), Some(79_126), "{key}");
+        }
     }
 }

@@ -112,15 +112,15 @@ fn room_of<'a>(path: &'a str, rooms: &[Room]) -> Option<(&'a str, bool)> {
 }
 
 /// Tests tell stories that cross rooms.
-fn is_test(name: &str) -> bool {
-    name == "tests.rs" || name.ends_with("_tests.rs")
+fn is_test(path: &str) -> bool {
+    path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/")
 }
 
 fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
     let in_server = file.path.starts_with("crates/server/src/");
     let in_cli = file.path.starts_with("crates/cli/");
     let home = room_of(&file.path, rooms);
-    if home.is_none() && !in_server && !in_cli || COMPOSERS.contains(&file.name()) || is_test(file.name()) {
+    if home.is_none() && !in_server && !in_cli || COMPOSERS.contains(&file.name()) || is_test(&file.path) {
         return;
     }
     let read = RustText::read(&file.text);

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use weiguang_domain::access::Actor;
-use weiguang_server::imports::{Kind, Options, Progress, Report, look, prepare, run as take_in, set};
+use weiguang_server::rooms::imports::{Kind, Options, Progress, Report, look, prepare, run as take_in, set};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings};
 use weiguang_store::StoreError;

@@ -67,7 +67,7 @@ struct Inner {
     actors: Actors,
     destinations: RwLock<Arc<Destinations>>,
     turns: Turns,
-    imports: crate::imports::Runs,
+    imports: crate::rooms::imports::Runs,
     bounds: Bounds,
     tiles: Tiles,
     metrics: PrometheusHandle,
@@ -143,7 +143,7 @@ impl App {
             unindexed: Unindexed::default(),
             hashing: Semaphore::new(cores),
             actors: Actors::default(),
-            imports: crate::imports::Runs::default(),
+            imports: crate::rooms::imports::Runs::default(),
             destinations: RwLock::new(Arc::new(destinations)),
             tiles,
             metrics: crate::web::figures::recorder(),
@@ -273,7 +273,7 @@ impl App {
     }
     /// Imports that run or wait.
     #[must_use]
-    pub fn imports(&self) -> &crate::imports::Runs {
+    pub fn imports(&self) -> &crate::rooms::imports::Runs {
         &self.inner.imports
     }
     /// Actors just made; emptied by whatever changes people.

@@ -13,7 +13,6 @@ mod data_classes;
 pub mod demo;
 pub mod doctor;
 pub mod events;
-pub mod imports;
 pub mod jobs;
 pub mod keys;
 #[cfg(test)]

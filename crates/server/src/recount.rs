@@ -15,7 +15,7 @@ use crate::app::UnitOfWork;
 use crate::auth::digest_text;
 use crate::events::outbox;
 use crate::rooms::manual::ops::STREAM;
-use crate::rooms::{care, cases};
+use crate::rooms::{cases, station};
 use crate::web::Refusal;
 
 const READ: &str = "SELECT value FROM settings WHERE name = 'clocks_by_calendar'";
@@ -46,7 +46,7 @@ pub async fn recount(app: &App) -> Result<u64, Refusal> {
         moved += recount_street(app, street).await?;
         // A store that was never counted has nobody to call.
         if known.is_some() {
-            app.transact(&Actor::system(), street, care::tell_stranded).await?;
+            app.transact(&Actor::system(), street, station::tell_stranded).await?;
         }
     }
     app.db().write(move |tx| tx.exec(MARK, params![&mark])).await.map_err(Refusal::from)?;

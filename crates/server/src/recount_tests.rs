@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use weiguang_domain::kernel::time::Span;
 
 use crate::recount::recount;
-use crate::rooms::care::station::own_tests::books;
-use crate::rooms::care::station::tests::Station;
 use crate::rooms::manual::tests::publisher;
+use crate::rooms::station::own_tests::books;
+use crate::rooms::station::tests::Station;
 use crate::testing::{Caller, TestApp, both};
 
 /// The notice of 2026 as it stands, with Tuesday the 24th and Wednesday the 25th of November off.

@@ -9828,6 +9828,19 @@ export interface components {
              */
             lon: number;
         };
+        /** @description What another write answers, and what is remembered of it. */
+        StationReceipt: {
+            /**
+             * Format: uuid
+             * @description Which station, series or screen.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its version now.
+             */
+            version: number;
+        };
         /** @description A station. */
         StationView: {
             /** @description Whether it is out of use. */
@@ -11723,7 +11736,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CareReceipt"];
+                    "application/json": components["schemas"]["StationReceipt"];
                 };
             };
         };

@@ -1,21 +1,14 @@
-//! The station and the closed loop of care: readings, the rules that judge them, service days and their queue, rechecks that are
-//! due, and the alert that only a human outcome closes.
+//! The closed loop of care: readings, the rules that judge them, rechecks that are due, and the alert that only a human outcome closes.
 
 pub mod alert;
 pub mod changed;
 pub mod condition;
-pub mod desk;
-pub mod finish;
 pub mod judged;
-pub mod own_booking;
 pub mod possible;
-pub mod queue;
 pub mod reading;
 pub mod recheck;
 pub mod rules;
 pub mod rules_file;
-pub mod shown;
-pub mod station;
 pub mod verdict;
 
 #[cfg(test)]
@@ -23,11 +16,7 @@ mod judging;
 #[cfg(test)]
 mod measuring;
 #[cfg(test)]
-mod own_story;
-#[cfg(test)]
 mod patients_tests;
-#[cfg(test)]
-mod service;
 
 pub use crate::kernel::milli::Milli;
 pub use alert::{Action, Alert, Fact, Refused, State, Status, Step};

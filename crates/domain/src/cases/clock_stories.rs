@@ -1,5 +1,7 @@
 //! The clocks of a case at their edges, and what each step clears and what it keeps.
 
+use proptest::prelude::*;
+
 use super::act::Action;
 use super::case::{Case, KindPin, PAUSE_DAYS, Placed};
 use super::clocks::{Clocks, Pause, Promise};
@@ -228,4 +230,34 @@ fn what_is_over_is_not_late_whatever_was_missed() {
     }
     let itself = Action::Duplicate { of: late.id };
     assert_eq!(act(late, 15, at(130), &itself).unwrap_err(), Refused::NotJoinable);
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_pauses_the_time_to_resolve_is_used_exactly_once(
+        received in 1_760_000_000_000_000i64..1_790_000_000_000_000,
+        allowed in 1i64..400_000,
+        natural in any::<bool>(),
+        pauses in proptest::collection::vec((0i64..200_000, 1i64..400_000), 0..6),
+    ) {
+        let calendar = Calendar::official();
+        let span = Span::seconds(allowed);
+        let resolve = if natural { Allowance::natural(span) } else { Allowance::working(span) };
+        let mut clocks = Clocks::start(Moment::from_micros(received), Promise { resolve, ..promise() }, &calendar);
+        let (mut now, mut ran) = (clocks.received, Span::ZERO);
+        for (run, stand) in pauses {
+            let paused = now + Span::seconds(run);
+            let was_late = paused >= clocks.resolve.due;
+            ran = ran + resolve.pace.between(now, paused, &calendar);
+            now = paused + Span::seconds(stand);
+            let before = clocks.resolve.due;
+            clocks = clocks.after_pause(paused, now, &calendar);
+            if was_late {
+                prop_assert_eq!(clocks.resolve.due, before, "a pause mends no breach");
+                return Ok(());
+            }
+            prop_assert!(clocks.resolve.due >= before, "a pause never shortens a deadline");
+            prop_assert_eq!(resolve.pace.between(now, clocks.resolve.due, &calendar), span - ran);
+        }
+    }
 }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::time::{Moment, Span};
-use crate::manual::Calendar;
+use crate::kernel::time::Moment;
 use crate::manual::clock::{Allowance, Pace, deadline, halfway};
+use crate::manual::{Calendar, Kind};
 
 /// What a kind of matter promises, taken from the version of the manual under which the case began.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -15,6 +15,14 @@ pub struct Promise {
     pub resolve: Allowance,
     /// After a breach, how long each level has before the next is told.
     pub climb: Allowance,
+}
+
+impl Promise {
+    /// What a kind of matter promises.
+    #[must_use]
+    pub const fn of(kind: &Kind) -> Self {
+        Self { accept: kind.accept_by, resolve: kind.resolve_by, climb: kind.climb_every }
+    }
 }
 
 /// One clock.
@@ -132,9 +140,5 @@ fn shifted(at: Moment, pace: Pace, paused: Moment, resumed: Moment, calendar: &C
     if at <= paused {
         return at;
     }
-    let left: Span = match pace {
-        Pace::Natural => at - paused,
-        Pace::Working => calendar.working_between(paused, at),
-    };
-    deadline(resumed, Allowance { pace, span: left }, calendar)
+    pace.add(resumed, pace.between(paused, at, calendar), calendar)
 }

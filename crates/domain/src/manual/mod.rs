@@ -19,7 +19,7 @@ pub mod suggest;
 pub mod year;
 
 pub use calendar::Calendar;
-pub use clock::{Allowance, Clock, Pace};
+pub use clock::{Allowance, Pace};
 pub use danger::{Danger, Emergency, Noticed, default_danger};
 pub use fault::Fault;
 pub use kind::{Elsewhere, Kind, KindId, Manual, Pin, Taker, Urgency};

@@ -13,6 +13,7 @@ pub mod roster;
 pub mod setup;
 pub mod standing_in;
 pub mod term;
+pub mod width;
 
 pub use duty::{Answer, Assignment, Holder, Seat, answers};
 pub use granting::{Giving, Standing, What};

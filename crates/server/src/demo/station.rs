@@ -3,23 +3,23 @@
 
 use std::collections::BTreeSet;
 use weiguang_domain::access::{Actor, Role};
-use weiguang_domain::care::finish::Said;
-use weiguang_domain::care::own_booking::{Asker, Purpose};
-use weiguang_domain::care::station::{Exception, Hours, Series, Share, Station};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::Phone;
 use weiguang_domain::kernel::ids::{ResidentId, ScreenId, SeriesId, StationId, TicketId};
 use weiguang_domain::kernel::time::{FOREVER, Moment, Span};
+use weiguang_domain::station::finish::Said;
+use weiguang_domain::station::own_booking::{Asker, Purpose};
+use weiguang_domain::station::plan::{Exception, Hours, Series, Share, Station};
 
 use super::clinic::{Clinic, WEEKS};
 use super::data::Data;
 use super::staff::Staff;
 use crate::app::UnitOfWork;
 use crate::rooms::care::ops::calling;
-use crate::rooms::care::station::ops::{book, call, own, plan, screens};
-use crate::rooms::care::station::record::SeriesRecord;
-use crate::rooms::care::station::store::tickets;
 use crate::rooms::households;
+use crate::rooms::station::ops::{book, call, own, plan, screens};
+use crate::rooms::station::record::SeriesRecord;
+use crate::rooms::station::store::tickets;
 use crate::web::Refusal;
 
 /// Communities that have a station, with the place of it.

@@ -153,8 +153,8 @@ fn people_live_behind_their_doors_and_the_woman_of_the_story_is_among_them() {
 
 #[test]
 fn two_stations_stand_in_the_middle_of_a_day_of_service() {
-    use crate::rooms::care::station::record::queue;
-    use crate::rooms::care::station::store::{screens, series, stations, tickets};
+    use crate::rooms::station::record::queue;
+    use crate::rooms::station::store::{screens, series, stations, tickets};
     let (db, _, made) = one();
     assert!(made.refused.iter().all(|r| !r.contains("care.")), "{:?}", made.refused);
     db.read_blocking(move |tx| {

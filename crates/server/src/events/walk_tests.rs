@@ -16,10 +16,10 @@ use weiguang_store::params;
 
 use super::walk::{self, Fault, Subject, Walked};
 use crate::doctor::{Verdict, examine};
-use crate::imports::{Kind, Options, prepare, run};
 use crate::rooms::care::reading_tests::{measure, resident, text};
-use crate::rooms::care::station::tests::Station;
+use crate::rooms::imports::{Kind, Options, prepare, run};
 use crate::rooms::people::insert_assignment;
+use crate::rooms::station::tests::Station;
 use crate::rooms::visits::campaign_tests::draft;
 use crate::rooms::visits::tests::{CELL, GRID, publish, rooms, visit};
 use crate::testing::{TestApp, both, code};

@@ -189,8 +189,9 @@ pub async fn around(test: &TestApp, world: &mut World) {
     let outbox = world.as_(test, "administrator").await.get("/outbox").await.good();
     world.made("message", &outbox["items"][0]);
     let (id, by, at) = (test.id(), world.people["manager"], test.clock.now());
-    let run = crate::imports::runs::NewRun { id, kind: "directory", file: "directory.csv".into(), total: 1, by, at };
-    let write = test.app.db().write(move |tx| crate::imports::runs::insert(tx, &code(STREET), &run));
+    let run =
+        crate::rooms::imports::runs::NewRun { id, kind: "directory", file: "directory.csv".into(), total: 1, by, at };
+    let write = test.app.db().write(move |tx| crate::rooms::imports::runs::insert(tx, &code(STREET), &run));
     write.await.unwrap();
     world.keep("run", id.to_string());
     world.keep("observation", format!("{}-glucose", &world["reading"]));

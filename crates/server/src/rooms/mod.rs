@@ -6,9 +6,11 @@ pub mod cases;
 pub mod grid;
 pub mod happening;
 pub mod households;
+pub mod imports;
 pub mod manual;
 pub mod people;
 pub mod room;
+pub mod station;
 pub mod sync;
 pub mod visits;
 
@@ -28,8 +30,9 @@ pub const ROOMS: &[&dyn Room] = &[
     &cases::room::Cases,
     &households::room::Households,
     &visits::room::Visits,
+    &station::room::Station,
     &care::room::Care,
-    &crate::imports::room::Imports,
+    &imports::room::Imports,
     &sync::room::Sync,
 ];
 

@@ -7,8 +7,9 @@ use utoipa_axum::router::OpenApiRouter;
 use weiguang_domain::access::Grant;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::merge::Belonging;
-use weiguang_domain::kernel::ids::{AccountId, ResidentId, TeamId};
+use weiguang_domain::kernel::ids::{AccountId, ReadingId, ResidentId, TeamId};
 use weiguang_domain::kernel::time::{Day, Moment};
+use weiguang_domain::station::finish::Open;
 use weiguang_store::{StoreError, Tx};
 
 use super::happening::{Happening, Reaction};
@@ -177,6 +178,20 @@ pub trait Room: Sync {
     /// The store's.
     fn must_stay(&self, _tx: &mut Tx<'_>, _street: &GridCode, _of: ResidentId) -> Result<bool, Refusal> {
         Ok(false)
+    }
+
+    /// What is open with somebody at a desk of a station whose number is to be finished, and for which these readings were taken.
+    ///
+    /// # Errors
+    /// The store's.
+    fn open_at_desk(
+        &self,
+        _tx: &mut Tx<'_>,
+        _street: &GridCode,
+        _of: Option<ResidentId>,
+        _readings: &[ReadingId],
+    ) -> Result<Open, Refusal> {
+        Ok(Open::default())
     }
 
     /// What it stores of a resident, for their own copy.

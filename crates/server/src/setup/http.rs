@@ -22,7 +22,7 @@ use super::{First, Plan, begin, ready, store};
 use crate::App;
 use crate::auth::http::{Me, open_session, set_cookie};
 use crate::auth::{devices, password};
-use crate::imports::{FoundStreet, find_streets};
+use crate::rooms::imports::{FoundStreet, find_streets};
 use crate::rooms::people::view::LoginSlip;
 use crate::web::answer::written;
 use crate::web::aside::aside;

@@ -13,10 +13,10 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 use weiguang_domain::access::entry::{Allowance, Left, WRONG_CODES, WRONG_FROM_ADDRESS};
-use weiguang_domain::care::own_booking::FROM_ONE_ADDRESS;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::{Day, Moment, Span};
+use weiguang_domain::station::own_booking::FROM_ONE_ADDRESS;
 
 use super::extract::SignedIn;
 use super::pace::{Paced, Stood};

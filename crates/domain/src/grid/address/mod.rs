@@ -1,6 +1,7 @@
 //! The address directory: from the words that people type to the micro-grid, with evidence, and never by a silent guess.
 
 mod builder;
+pub mod columns;
 mod descend;
 pub mod directory;
 mod doubts;

@@ -1,15 +1,13 @@
-//! What care holds on somebody, for their own copy: readings with what the rules said, what they are asked to have measured again, alerts
-//! with everything that was done, and the numbers that they held at stations.
+//! What care holds on somebody, for their own copy: readings with what the rules said, what they are asked to have measured again, and
+//! alerts with everything that was done.
 
 use serde::Serialize;
 use weiguang_domain::care::{Fact, Quantity};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::ResidentId;
-use weiguang_domain::kernel::time::Day;
 use weiguang_store::Tx;
 
 use super::rules::Rules;
-use super::station::http::tickets::{NumberOf, numbers_of};
 use super::store::{alerts, people, readings};
 use super::view::reading::ReadingView;
 use super::view::{bilingual, key};
@@ -50,8 +48,6 @@ pub struct Held {
     pub illnesses: Vec<String>,
     /// Alerts, newest first.
     pub alerts: Vec<HeldAlert>,
-    /// Numbers held at stations.
-    pub numbers: Vec<NumberOf>,
 }
 
 /// Gathers it.
@@ -82,7 +78,6 @@ pub fn held(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId, rules: &Rules) -
         rechecks: followed.iter().flat_map(|f| &f.rechecks).map(|r| (word(r.of), r.due.to_string())).collect(),
         illnesses: followed.iter().flat_map(|f| &f.illnesses).map(key).collect(),
         alerts: all,
-        numbers: numbers_of(tx, street, id, Day::MIN)?,
     })
 }
 
@@ -110,13 +105,6 @@ impl Held {
             let title = format!("关爱预警 Care alert {} {}", alert.began_at, alert.status.zh);
             tables.push(table(&title, &["时间 When", "", ""], steps.collect()));
         }
-        let numbers = self.numbers.iter().map(|n| {
-            let own = if n.own { "本人预约 booked by themselves" } else { "" };
-            let what = n.purpose.as_ref().map_or_else(String::new, |p| format!("{} {}", p.zh, p.en));
-            vec![n.day.clone(), n.station_name.clone(), n.label.clone(), n.standing.clone(), own.to_owned(), what]
-        });
-        let head = &["日期 Day", "", "", "", "", ""];
-        tables.push(table("服务站的号 Numbers at stations", head, numbers.collect()));
         Ok(OwnPart { key: "care", data, tables })
     }
 }

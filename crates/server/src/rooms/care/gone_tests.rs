@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use weiguang_domain::kernel::time::Span;
 
 use super::reading_tests::{measure, resident, text};
-use super::station::tests::{Station, WEDNESDAY};
+use crate::rooms::station::tests::{Station, WEDNESDAY};
 use crate::standards::fhir::tests::{Program, SCOPES};
 use crate::testing::{TestApp, both};
 

@@ -8,7 +8,6 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
 
 use super::ops::{belonging, moves};
-use super::station;
 use super::store::{alerts, readings};
 use crate::App;
 use crate::clockwork::{Rung, ring_each};
@@ -28,13 +27,13 @@ pub async fn ring_some(app: &App, street: GridCode, limit: i64) -> Result<Rung, 
     Ok(ring_each(app, street, &due, moves::ring, |id| format!("the alert {id}")).await)
 }
 
-/// Forgets in a street the readings and numbers whose time is over. Gives how many.
+/// Forgets in a street the readings whose time is over. Gives how many.
 ///
 /// # Errors
 /// The store's.
 pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let since = Moment::start_of(readings_since(app.now().day()));
-    let mut done = station::jobs::retain_street(app, street).await?;
+    let mut done = 0;
     loop {
         let silent = app.read(move |tx| Ok(readings::silent_since(tx, &street, since, BATCH)?)).await?;
         let mut gone = 0;

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 use super::reading_tests::{measure, resident, text};
-use super::station::own_tests::books;
-use super::station::tests::{Station, WEDNESDAY};
 use super::story_tests::thirty;
+use crate::rooms::station::own_tests::books;
+use crate::rooms::station::tests::{Station, WEDNESDAY};
 use crate::router;
 use crate::testing::{STAFF, TestApp, on};
 

@@ -1,5 +1,5 @@
-//! The station and the closed loop of care, over the store: readings judged by the published rules, who is to be measured again, and
-//! the alert that only a person ends. Others use what stands here: carrying open alerts along, their clocks, the rules in force.
+//! The closed loop of care, over the store: readings judged by the published rules, who is to be measured again, and the alert that
+//! only a person ends. Others use what stands here: carrying open alerts along, their clocks, the rules in force.
 
 pub mod copy;
 pub mod http;
@@ -8,7 +8,6 @@ pub mod ops;
 pub mod record;
 pub mod room;
 pub mod rules;
-pub mod station;
 pub mod store;
 pub mod view;
 
@@ -38,13 +37,11 @@ mod story_tests;
 mod together_tests;
 
 pub use http::alerts::in_hand;
-pub(crate) use http::{street_of_alert, street_of_number, street_of_person, street_of_reading};
+pub(crate) use http::{street_of_alert, street_of_reading};
 pub use ops::looking::{alert_seen, alerts_seen, course, course_between, reading_changed, reading_seen, rechecks_seen};
 pub use ops::measure::{Enter, enter};
 pub use record::{AlertRecord, ReadingRecord};
 pub use rules::Rules;
-pub use station::booked::{Booked, booked_of, booking};
-pub use station::tell_stranded;
 pub use store::alerts::streams;
 
 use weiguang_domain::care::alert::Refused;

@@ -5,17 +5,18 @@ use utoipa_axum::router::OpenApiRouter;
 use weiguang_domain::access::{Grant, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::merge::{Belonging, Belongs};
-use weiguang_domain::kernel::ids::{AccountId, ResidentId};
+use weiguang_domain::kernel::ids::{AccountId, ReadingId, ResidentId};
+use weiguang_domain::station::finish::Open;
 use weiguang_store::Tx;
 
-use super::{copy, http, jobs, ops, station, store};
+use super::{copy, http, jobs, ops, store};
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::rooms::happening::{Happening, Reaction, reaches};
 use crate::rooms::room::{Clock, OwnPart, Room, Statements};
 use crate::web::Refusal;
 
-/// Readings, alerts and the station.
+/// Readings, the rules that judge them, and alerts.
 pub struct Care;
 
 impl Room for Care {
@@ -27,7 +28,7 @@ impl Room for Care {
         super::samples::samples(world)
     }
     fn routes(&self) -> OpenApiRouter<App> {
-        http::routes().merge(station::http::routes())
+        http::routes()
     }
     fn statements(&self) -> &'static [Statements] {
         &[
@@ -36,13 +37,6 @@ impl Room for Care {
             store::alerts::STATEMENTS,
             store::rules::STATEMENTS,
             store::calling::STATEMENTS,
-            station::store::stations::STATEMENTS,
-            station::store::series::STATEMENTS,
-            station::store::days::STATEMENTS,
-            station::store::desks::STATEMENTS,
-            station::store::tickets::STATEMENTS,
-            station::store::screens::STATEMENTS,
-            station::store::askers::STATEMENTS,
         ]
     }
     fn clock(&self) -> Option<Clock> {
@@ -69,9 +63,7 @@ impl Room for Care {
                 return Ok(Reaction::removed(ops::belonging::forget(work, *resident)?));
             }
             Happening::ResidentMoved(resident) => ops::moves::moved(work, *resident)?,
-            Happening::BelongingGiven { thing, to, .. }
-                if matches!(thing.what, Belongs::Reading | Belongs::Alert | Belongs::Ticket) =>
-            {
+            Happening::BelongingGiven { thing, to, .. } if matches!(thing.what, Belongs::Reading | Belongs::Alert) => {
                 ops::belonging::give(work, *thing, to)?;
             }
             Happening::ResidentsMerged { merge, gone, kept } => ops::belonging::follow_on(work, *merge, gone, kept)?,
@@ -91,6 +83,15 @@ impl Room for Care {
     }
     fn must_stay(&self, tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<bool, Refusal> {
         ops::belonging::is_open(tx, street, of)
+    }
+    fn open_at_desk(
+        &self,
+        tx: &mut Tx<'_>,
+        street: &GridCode,
+        of: Option<ResidentId>,
+        readings: &[ReadingId],
+    ) -> Result<Open, Refusal> {
+        ops::waiting::open_at_desk(tx, street, of, readings)
     }
     fn own_copy(&self, work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
         let (street, rules) = (work.tenant, work.rules());

@@ -23,5 +23,6 @@ pub mod samples;
 #[cfg(test)]
 mod tests;
 
-pub use record::Record;
-pub use store::{all_streams, rollup};
+pub use ops::{Submit, submit};
+pub use record::{Record, Reporter};
+pub use store::{all_streams, read_external as by_external, rollup};

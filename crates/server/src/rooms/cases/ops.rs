@@ -4,13 +4,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::cases::case::{New, Placed};
-use weiguang_domain::cases::clocks::Promise;
 use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Step, may_bring};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId};
 use weiguang_domain::kernel::time::Moment;
-use weiguang_domain::manual::{Kind, Urgency};
+use weiguang_domain::manual::Urgency;
 
 use crate::app::UnitOfWork;
 use crate::events::chain::{self, Head};
@@ -113,12 +112,6 @@ impl Receipt {
             elsewhere: None,
         }
     }
-}
-
-/// What a kind promises.
-#[must_use]
-pub const fn promise(kind: &Kind) -> Promise {
-    Promise { accept: kind.accept_by, resolve: kind.resolve_by, climb: kind.climb_every }
 }
 
 /// Takes a new matter in: it has its place, its owner, its clocks and its first facts in one transaction.

@@ -2,6 +2,7 @@
 //! stands here: the lesson of a pick.
 
 pub mod basemap;
+pub mod bulk;
 pub mod edit;
 pub mod http;
 pub mod land;

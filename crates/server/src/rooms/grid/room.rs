@@ -2,7 +2,7 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{basemap, http, places, regrids, store, tend};
+use super::{basemap, bulk, http, places, regrids, store, tend};
 use crate::App;
 use crate::rooms::room::{Job, Room, Statements};
 
@@ -21,7 +21,7 @@ impl Room for Grid {
         http::routes().merge(basemap::routes())
     }
     fn statements(&self) -> &'static [Statements] {
-        &[store::STATEMENTS, regrids::store::STATEMENTS, places::STATEMENTS]
+        &[store::STATEMENTS, regrids::store::STATEMENTS, places::STATEMENTS, bulk::STATEMENTS]
     }
     fn jobs(&self) -> &'static [Job] {
         &[Job { name: "territory", run: |app, stop| Box::pin(tend::run(app, stop)) }]

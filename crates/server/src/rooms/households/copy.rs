@@ -13,7 +13,7 @@ use weiguang_domain::kernel::time::Moment;
 
 use super::ops::forgetting::Copy;
 use crate::rooms::grid::territory::Territory;
-use crate::rooms::room::OwnTable;
+use crate::rooms::room::{OwnPart, OwnTable};
 use crate::web::Refusal;
 
 /// Who did something, and when.
@@ -65,6 +65,18 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// The parts by name; those of the same name are one.
+fn by_name(parts: &[OwnPart]) -> BTreeMap<&'static str, Value> {
+    let mut all = BTreeMap::new();
+    for part in parts {
+        match (all.get_mut(part.key), &part.data) {
+            (Some(Value::Object(known)), Value::Object(more)) => known.extend(more.clone()),
+            _ => drop(all.insert(part.key, part.data.clone())),
+        }
+    }
+    all
+}
+
 /// A row of a table.
 fn row(cells: &[&str]) -> String {
     let cells: String = cells.iter().map(|c| format!("<td>{}</td>", escaped(c))).collect();
@@ -106,7 +118,7 @@ impl File {
                 })
                 .collect(),
             record: copy.own.clone(),
-            others: copy.parts.iter().map(|part| (part.key, part.data.clone())).collect(),
+            others: by_name(&copy.parts),
             tables: copy.parts.iter().flat_map(|part| part.tables.clone()).collect(),
         }
     }

@@ -19,18 +19,19 @@ pub mod samples;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub(crate) use http::street_of;
+pub(crate) use http::{street_of, street_of_any};
 pub use ops::contacts::put as put_contact;
 pub use ops::death::{mark_died, unmark_died};
-pub use ops::doors::{At, all_under, count_under, door_at, door_of, set_tenure};
+pub use ops::doors::{At, NewHome, Where, all_under, count_under, door_at, door_of, homes, set_tenure};
+pub use ops::moving::move_resident;
 pub use ops::needs::{Leave, New as NewNeed, record as record_need, withdraw as withdraw_need};
-pub use ops::register::{Change, Facts, change};
+pub use ops::register::{Change, Facts, Home, New as NewResident, change, register};
 pub use ops::{Profile, find, may, profile, seen};
 pub use store::contacts::under as contacts_under;
 pub use store::doors::{ListedHousehold, behind, list as households_under, read as household, read_door as dwelling};
 pub use store::needs::holding_under;
 pub use store::residents::{
-    Kept, Mark, list as listed_residents, of_household, read as resident, read_all as residents,
+    Kept, Mark, list as listed_residents, marked, of_household, read as resident, read_all as residents,
     served as residents_under,
 };
 pub use store::teams::{Pairing, pairing};

@@ -6,6 +6,7 @@ pub mod http;
 pub mod jobs;
 pub mod ops;
 pub mod room;
+pub mod roster;
 pub mod store;
 pub mod view;
 
@@ -29,11 +30,12 @@ mod tests;
 mod token_tests;
 
 pub use crate::auth::store::names;
-pub(crate) use http::{street_where, streets_for, under_of};
+pub(crate) use http::{names_of, street_by, street_where, streets_by, streets_for, under_of};
 pub use ops::accounts::to_call;
 pub use ops::grants::{New as NewGrant, give as give_access, keeper_gone};
 pub use ops::leaving::{let_go, with_lost_work};
 pub use ops::posts::carry as carry_post;
+pub(crate) use ops::posts::give as give_post;
 pub use store::grants::{Effect as GrantEffect, waiting_pairs};
 pub use store::{insert_assignment, seats};
 

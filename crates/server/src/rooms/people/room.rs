@@ -2,7 +2,7 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{http, jobs, ops, store};
+use super::{http, jobs, ops, roster, store};
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::rooms::happening::{Happening, Reaction};
@@ -30,6 +30,7 @@ impl Room for People {
             store::grants::STATEMENTS,
             store::posts::STATEMENTS,
             store::invitations::STATEMENTS,
+            roster::STATEMENTS,
         ]
     }
     fn jobs(&self) -> &'static [Job] {

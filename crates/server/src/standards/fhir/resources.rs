@@ -2,15 +2,16 @@
 //! known or not, and never written.
 
 use serde_json::{Value as Json, json};
-use weiguang_domain::care::queue::Standing;
 use weiguang_domain::care::recheck::Recheck;
 use weiguang_domain::care::{State, Status};
 use weiguang_domain::households::resident::{Birth, Presence};
 use weiguang_domain::households::{Resident, Sex};
 use weiguang_domain::kernel::time::{Day, Moment};
+use weiguang_domain::station::queue::Standing;
 
-use crate::rooms::care::{AlertRecord, Booked};
+use crate::rooms::care::AlertRecord;
 use crate::rooms::households::Profile;
+use crate::rooms::station::Booked;
 
 /// China's identity numbers in ISO's tree.
 pub const IDENTITY: &str = "urn:oid:2.16.156.10011.1.3";

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 use crate::rooms::care::reading_tests::{becomes_nurse, resident, text};
-use crate::rooms::care::station::tests::Station;
 use crate::rooms::households::tests::pair;
+use crate::rooms::station::tests::Station;
 use crate::testing::{Caller, Came, TestApp, both};
 
 pub const SCOPES: &[&str] = &[

@@ -18,7 +18,7 @@ use weiguang_domain::kernel::ids::{AccountId, AlertId};
 use weiguang_domain::kernel::page::{self, Page};
 
 use super::allowed::allowed;
-use super::{names, street_of_alert, streets_of};
+use super::street_of_alert;
 use crate::App;
 use crate::events::chain;
 use crate::rooms::care::ops::{calling, seen};
@@ -30,6 +30,7 @@ use crate::rooms::care::view::call::CallView;
 use crate::rooms::care::view::reading::ReadingView;
 use crate::rooms::households;
 use crate::rooms::people::under_of;
+use crate::rooms::people::{names_of, streets_by};
 use crate::web::answer::written;
 use crate::web::cursor::Cursor;
 use crate::web::extract::{Query, SignedIn};
@@ -97,7 +98,7 @@ pub async fn list_alerts(
     let (after, limit) = (cursor(query.after.as_deref(), view)?, page::limit(query.limit));
     let scope = actor.scope(Verb::CareAlert);
     let (under, street) = if view == View::Mine {
-        let street = streets_of(&app, &actor, &[Verb::CareAlert]).first().copied();
+        let street = streets_by(&app, &actor, &[Verb::CareAlert]).first().copied();
         let street = query.under.and_then(|u| u.street()).or(street).ok_or(Refusal::Denied(Verb::CareAlert))?;
         (street, street)
     } else {
@@ -132,7 +133,7 @@ pub async fn list_alerts(
                     Err(e) => return Err(e),
                 }
             }
-            let names = names(tx, shown.iter().map(|r| r.alert.owner))?;
+            let names = names_of(tx, shown.iter().map(|r| r.alert.owner))?;
             let people = households::residents(tx, &street, shown.iter().map(|row| row.alert.resident))?;
             Ok((shown, found.next, names, people))
         })
@@ -169,7 +170,7 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
                 Stands::Watching { safe, .. } => Some(safe.seen_by),
                 _ => None,
             };
-            let names = names(tx, served.chain(tried).chain(saw))?;
+            let names = names_of(tx, served.chain(tried).chain(saw))?;
             let doctor = doctor.and_then(|d| names.get(&d).cloned());
             let call_back = calling::line(tx, &named, &street)?;
             // Numbers of those who serve are for whoever has a part in an alert that nobody answers, and for no longer.
@@ -194,7 +195,7 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
 /// The alerts in which somebody has a part, whole, the nearest clock first, for their phone. The readings stay on the server: who goes
 /// and looks needs none, and a doctor looks at them on the page of the person.
 pub async fn in_hand(app: &App, actor: &Actor) -> Result<Vec<AlertView>, Refusal> {
-    let (streets, account) = (streets_of(app, actor, &[Verb::CareAlert]), actor.account);
+    let (streets, account) = (streets_by(app, actor, &[Verb::CareAlert]), actor.account);
     let (most, ended_after) = (i64::try_from(phone::ALERTS).unwrap_or(i64::MAX), app.now() - TAKE_BACK);
     let mut found = app
         .read(move |tx| {
@@ -329,7 +330,7 @@ pub async fn read_alert_events(
             };
             let entries: Vec<Entry> = stream.into_iter().map(entry).collect();
             let named = entries.iter().flat_map(|e| [Some(AccountId::new(e.event.actor)), e.to()]).flatten();
-            let names = names(tx, named)?;
+            let names = names_of(tx, named)?;
             Ok((entries, names))
         })
         .await?;

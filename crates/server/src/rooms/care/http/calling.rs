@@ -8,10 +8,10 @@ use utoipa::{IntoParams, ToSchema};
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 
-use super::{names, streets_of};
 use crate::App;
 use crate::rooms::care::ops::calling;
 use crate::rooms::care::store::calling as rows;
+use crate::rooms::people::{names_of, streets_by};
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{IdempotencyKey, IfMatch, Query, SignedIn};
@@ -63,7 +63,7 @@ pub struct CallBackBody {
 
 /// The street that is meant, where the actor holds one of some verbs; another one is not there.
 fn street_of(app: &App, actor: &Actor, verbs: &[Verb], wish: Option<GridCode>) -> Result<GridCode, Refusal> {
-    let streets = streets_of(app, actor, verbs);
+    let streets = streets_by(app, actor, verbs);
     let first = *streets.first().ok_or(Refusal::Denied(verbs[0]))?;
     match wish {
         None => Ok(first),
@@ -76,7 +76,7 @@ async fn show(app: &App, actor: &Actor, street: GridCode, replayed: bool) -> Res
     let (set, named) = app
         .read(move |tx| {
             let set = rows::read(tx, &street)?;
-            let named = names(tx, set.iter().map(|c| c.by))?;
+            let named = names_of(tx, set.iter().map(|c| c.by))?;
             Ok((set, named))
         })
         .await?;

@@ -10,18 +10,16 @@ pub mod rules;
 pub mod slip;
 pub mod waiting;
 
-use std::collections::{HashMap, HashSet};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::{AccountId, AlertId, ReadingId, ResidentId, TicketId};
+use weiguang_domain::kernel::ids::{AlertId, ReadingId};
 use weiguang_store::Tx;
 
 use super::store;
 use crate::App;
-use crate::rooms::people as those_who_serve;
-use crate::rooms::people::{street_where, streets_for};
+use crate::rooms::people::street_by;
 use crate::web::Refusal;
 
 /// The routes of this room.
@@ -48,75 +46,14 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(waiting::list_waiting))
 }
 
-/// The streets in which an actor may do one of some verbs.
-pub(super) fn streets_of(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
-    let mut streets: Vec<GridCode> = verbs.iter().flat_map(|verb| streets_for(app, actor, *verb)).collect();
-    // Who is a party somewhere may be one in any street where they hold something.
-    if verbs.iter().any(|verb| actor.may_as_party(*verb)) {
-        streets.extend(actor.streets().into_iter().filter(|street| app.territory().serves(street)));
-    }
-    streets.sort_unstable();
-    streets.dedup();
-    streets
-}
-
-pub(super) async fn street_in<F>(
-    app: &App,
-    actor: &Actor,
-    verbs: &[Verb],
-    what: &'static str,
-    there: F,
-) -> Result<GridCode, Refusal>
-where
-    F: Fn(&mut Tx<'_>, &GridCode) -> Result<bool, Refusal> + Send + 'static,
-{
-    let streets = streets_of(app, actor, verbs);
-    match (streets.as_slice(), verbs) {
-        ([], [verb, ..]) => Err(Refusal::Denied(*verb)),
-        ([only], _) => Ok(*only),
-        _ => street_where(app, streets, what, there).await,
-    }
-}
-
-/// The street in which an actor meets a resident's care by one of some verbs.
-pub(crate) async fn street_of_person(
-    app: &App,
-    actor: &Actor,
-    verbs: &[Verb],
-    id: ResidentId,
-) -> Result<GridCode, Refusal> {
-    let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(crate::rooms::households::resident(tx, s, id)?.is_some());
-    street_in(app, actor, verbs, "resident", there).await
-}
-
 /// The street of a reading that an actor may see.
 pub(crate) async fn street_of_reading(app: &App, actor: &Actor, id: ReadingId) -> Result<GridCode, Refusal> {
     let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(store::readings::read(tx, s, id)?.is_some());
-    street_in(app, actor, &[Verb::CareRead], "reading", there).await
+    street_by(app, actor, &[Verb::CareRead], "reading", there).await
 }
 
 /// The street of an alert that an actor may see.
 pub(crate) async fn street_of_alert(app: &App, actor: &Actor, id: AlertId) -> Result<GridCode, Refusal> {
     let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(store::alerts::read(tx, s, id)?.is_some());
-    street_in(app, actor, &[Verb::CareAlert, Verb::CareRead], "alert", there).await
-}
-
-/// The street of a number that an actor may see.
-pub(crate) async fn street_of_number(
-    app: &App,
-    actor: &Actor,
-    verbs: &[Verb],
-    id: TicketId,
-) -> Result<GridCode, Refusal> {
-    let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(super::station::store::tickets::read(tx, s, id)?.is_some());
-    street_in(app, actor, verbs, "number", there).await
-}
-
-/// The names of those who serve.
-pub(super) fn names(
-    tx: &mut Tx<'_>,
-    accounts: impl IntoIterator<Item = AccountId>,
-) -> Result<HashMap<AccountId, String>, Refusal> {
-    let wanted: HashSet<AccountId> = accounts.into_iter().filter(|a| !a.uuid().is_nil()).collect();
-    Ok(those_who_serve::names(tx, &wanted)?)
+    street_by(app, actor, &[Verb::CareAlert, Verb::CareRead], "alert", there).await
 }

@@ -18,17 +18,17 @@ use weiguang_domain::kernel::text::mask_name;
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::Tx;
 
-use super::{names, street_of_person};
 use crate::App;
 use crate::rooms::care::ops::{Receipt, is_paired, measure, seen};
-use crate::rooms::care::station::http::tickets::{NumberOf, numbers_of};
 use crate::rooms::care::store::readings::{After, NEWEST};
 use crate::rooms::care::store::{alerts, people, readings};
 use crate::rooms::care::view::line::{LineOf, lines};
 use crate::rooms::care::view::reading::{ReadingView, RecheckView};
 use crate::rooms::care::view::{KeyWords, key};
 use crate::rooms::households::{self, Profile};
+use crate::rooms::people::names_of;
 use crate::rooms::people::under_of;
+use crate::rooms::station::{NumberOf, numbers_of};
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::cursor::{self, Cursor};
@@ -109,7 +109,7 @@ pub async fn read_care_of(
 ) -> Result<Reply<CareOf>, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
     let id = ResidentId::new(id);
-    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
+    let street = households::street_of_any(&app, &actor, &[Verb::CareMeasure], id).await?;
     let today = app.now().day();
     let (person, all, followed, alert, found, names, tickets) = app
         .read(move |tx| {
@@ -122,7 +122,7 @@ pub async fn read_care_of(
             };
             let by = (!all).then_some(actor.account);
             let found = page_of(tx, &street, id, by, NEWEST, page::DEFAULT_LIMIT)?;
-            let names = names(tx, found.items.iter().map(|r| r.reading.by))?;
+            let names = names_of(tx, found.items.iter().map(|r| r.reading.by))?;
             let tickets = numbers_of(tx, &street, id, today)?;
             Ok((person, all, followed, alert, found, names, tickets))
         })
@@ -180,13 +180,13 @@ pub async fn list_readings(
 ) -> Result<Reply<ReadingPage>, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
     let (id, after, limit) = (ResidentId::new(id), after_of(query.after.as_deref())?, page::limit(query.limit));
-    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
+    let street = households::street_of_any(&app, &actor, &[Verb::CareMeasure], id).await?;
     let today = app.now().day();
     let (found, names) = app
         .read(move |tx| {
             let (_, all) = measurable(tx, &actor, &street, id, today)?;
             let found = page_of(tx, &street, id, (!all).then_some(actor.account), after, limit)?;
-            let names = names(tx, found.items.iter().map(|r| r.reading.by))?;
+            let names = names_of(tx, found.items.iter().map(|r| r.reading.by))?;
             Ok((found, names))
         })
         .await?;
@@ -214,7 +214,7 @@ pub async fn write_illnesses(
 ) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::CareWord)?;
     let id = ResidentId::new(id);
-    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
+    let street = households::street_of_any(&app, &actor, &[Verb::CareMeasure], id).await?;
     let (sending, list) = (send.secret(&app), send.body.illnesses);
     let sent = app.write(&actor, street, sending, move |work| measure::illnesses(work, id, &list)).await?;
     Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))

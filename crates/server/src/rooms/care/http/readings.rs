@@ -14,12 +14,14 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::Moment;
 
-use super::{names, street_of_person, street_of_reading};
+use super::street_of_reading;
 use crate::App;
 use crate::rooms::care::ops::Receipt;
 use crate::rooms::care::ops::looking::reading_seen;
 use crate::rooms::care::ops::measure::{self, Enter};
 use crate::rooms::care::view::reading::ReadingView;
+use crate::rooms::households;
+use crate::rooms::people::names_of;
 use crate::web::answer::written;
 use crate::web::extract::{IdempotencyKey, IfMatch, SignedIn};
 use crate::web::problem::Problem;
@@ -140,7 +142,7 @@ async fn show(
     let (record, names) = app
         .read(move |tx| {
             let record = reading_seen(tx, &reader, &street, id, today)?;
-            let names = names(tx, [record.reading.by])?;
+            let names = names_of(tx, [record.reading.by])?;
             Ok((record, names))
         })
         .await?;
@@ -171,7 +173,7 @@ pub async fn enter_reading(
         via: if body.from_meter { Via::Meter } else { Via::Typed },
         measured: body.measured.read()?,
     };
-    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], new.resident).await?;
+    let street = households::street_of_any(&app, &actor, &[Verb::CareMeasure], new.resident).await?;
     let sent = app.write(&actor, street, sending, move |work| measure::enter(work, &new)).await?;
     // A program's token enters readings and reads none: it has the receipt.
     match show(&app, &actor, street, ReadingId::new(sent.value.id), StatusCode::CREATED, sent.replayed).await {

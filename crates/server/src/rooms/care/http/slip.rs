@@ -14,16 +14,14 @@ use weiguang_domain::kernel::ids::ResidentId;
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 
 use super::people::measurable;
-use super::{names, street_of_person};
 use crate::App;
 use crate::rooms::care::record::ReadingRecord;
 use crate::rooms::care::rules::Rules;
-use crate::rooms::care::station::dates;
-use crate::rooms::care::station::store::{series, stations};
 use crate::rooms::care::store::{calling, readings};
 use crate::rooms::care::view::KeyWords;
 use crate::rooms::care::view::reading::{ReadingView, RecheckView, Said};
-use crate::rooms::households;
+use crate::rooms::people::names_of;
+use crate::rooms::{households, station};
 use crate::web::Refusal;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::words::Bilingual;
@@ -178,7 +176,7 @@ pub async fn read_slip(
 ) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
     let id = ResidentId::new(id);
-    let street = street_of_person(&app, &actor, &[Verb::CareMeasure], id).await?;
+    let street = households::street_of_any(&app, &actor, &[Verb::CareMeasure], id).await?;
     let (now, rules, calendar) = (app.now(), app.rules(), app.calendar());
     let (today, day) = (now.day(), query.day.unwrap_or(now.day()));
     let slip = app
@@ -190,7 +188,7 @@ pub async fn read_slip(
             let mut found = readings::of_person(tx, &street, id, (!all).then_some(actor.account), after, MOST)?;
             found.retain(|r| r.reading.at.day() == day && r.reading.stands());
             found.reverse();
-            let named = names(tx, found.iter().map(|r| r.reading.by))?;
+            let named = names_of(tx, found.iter().map(|r| r.reading.by))?;
             let views: Vec<ReadingView> = found.iter().map(|r| ReadingView::of(r, &rules, &named)).collect();
             let (level, verdict, not_judged) = told(&found, &rules);
             let critical = level == Some(Level::Critical);
@@ -208,31 +206,29 @@ pub async fn read_slip(
             }
             let at = found.iter().rev().find_map(|r| r.reading.station);
             let mut here = match at {
-                Some(at) => stations::read(tx, &street, at)?,
+                Some(at) => station::find(tx, &street, at)?,
                 None => None,
             };
             if here.is_none() {
                 let community = resident.code.at(weiguang_domain::grid::Level::Community).unwrap_or(street);
-                here = stations::under(tx, &community)?.into_iter().find(|s| !s.closed);
+                here = station::under(tx, &community)?.into_iter().find(|s| !s.closed);
             }
             let mut next_days = Vec::new();
             if let Some(here) = here.as_ref().filter(|h| !h.closed) {
-                let plan = series::of_station(tx, &street, here.station.id)?;
                 let until = today.saturating_add(jiff::Span::new().days(AHEAD));
-                let days = dates::days(&plan, &calendar, (today, until));
-                let ahead = days.sessions.into_values().flatten().filter(|s| s.service.day > today).take(NEXT);
-                next_days.extend(ahead.map(|s| SlipDay {
+                let days = station::service_days(tx, &street, here.station.id, &calendar, (today, until))?;
+                next_days.extend(days.into_iter().filter(|s| s.day > today).take(NEXT).map(|s| SlipDay {
                     station: here.station.name.clone(),
                     place: here.station.place.clone(),
-                    day: s.service.day.to_string(),
-                    from: dates::clock(s.service.hours.from),
-                    until: dates::clock(s.service.hours.until),
+                    day: s.day.to_string(),
+                    from: station::clock(s.hours.from),
+                    until: station::clock(s.hours.until),
                 }));
             }
             let pairing = households::pairing(tx, &street)?;
             let doctor = match pairing.team_of(&resident.code, today) {
                 Some(team) => {
-                    let known = names(tx, [team.doctor])?;
+                    let known = names_of(tx, [team.doctor])?;
                     let name = known.get(&team.doctor).cloned().unwrap_or_default();
                     Some(SlipDoctor { name, team: team.name.clone() })
                 }

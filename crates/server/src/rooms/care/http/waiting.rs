@@ -8,12 +8,12 @@ use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::kernel::ids::StationId;
 
-use super::streets_of;
 use crate::App;
 use crate::rooms::care::ops::calling;
 use crate::rooms::care::ops::waiting::{self, Awaits, Waiting};
-use crate::rooms::care::station::store::stations;
 use crate::rooms::care::view::call::CallView;
+use crate::rooms::people::streets_by;
+use crate::rooms::station;
 use crate::web::Refusal;
 use crate::web::extract::{Query, SignedIn};
 
@@ -91,7 +91,7 @@ pub async fn list_waiting(
 ) -> Result<Reply<WaitingPage>, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
     let (now, station) = (app.now(), query.station.map(StationId::new));
-    let streets = streets_of(&app, &actor, &[Verb::CareMeasure]);
+    let streets = streets_by(&app, &actor, &[Verb::CareMeasure]);
     let (seal, territory) = (app.seal().clone(), app.territory());
     let (found, call) = app
         .read(move |tx| {
@@ -100,7 +100,7 @@ pub async fn list_waiting(
                 streets.first().and_then(|street| actor.scope(Verb::CareMeasure).under(street).first().copied());
             for street in &streets {
                 all.extend(waiting::waiting(tx, &actor, street, station, now)?);
-                let found = station.map(|id| stations::read(tx, street, id)).transpose()?.flatten();
+                let found = station.map(|id| station::find(tx, street, id)).transpose()?.flatten();
                 at = found.map(|s| s.station.code).filter(|c| actor.may(Verb::CareMeasure, c, false).is_ok()).or(at);
             }
             let call = at.map(|at| calling::standing_by(tx, &seal, &territory, &at, now.day())).transpose()?;

@@ -1,22 +1,21 @@
-//! What belongs to a person goes with them: readings, alerts and numbers, to the one record when two are made one, back when they are made two again, and away when they
+//! What belongs to a person goes with them: readings and alerts, to the one record when two are made one, back when they are made two again, and away when they
 //! are forgotten. An alert that is open stays until a person ends it.
 
 use weiguang_domain::care::recheck::advice;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::merge::{Belonging, Belongs};
 use weiguang_domain::households::{Merge, Resident};
-use weiguang_domain::kernel::ids::{AlertId, MergeId, ReadingId, ResidentId, TicketId};
+use weiguang_domain::kernel::ids::{AlertId, MergeId, ReadingId, ResidentId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::Tx;
 
 use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::rooms::care::record::ReadingRecord;
-use crate::rooms::care::station::store::tickets;
 use crate::rooms::care::store::{alerts, people, readings};
 use crate::web::Refusal;
 
-/// A person's readings, alerts and numbers.
+/// A person's readings and alerts.
 ///
 /// # Errors
 /// The store's.
@@ -24,11 +23,10 @@ pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<
     let one = |what| move |id| Belonging { what, id };
     let mut all: Vec<Belonging> = readings::ids_of(tx, street, of)?.into_iter().map(one(Belongs::Reading)).collect();
     all.extend(alerts::ids_of(tx, street, of)?.into_iter().map(one(Belongs::Alert)));
-    all.extend(tickets::ids_of(tx, street, of)?.into_iter().map(one(Belongs::Ticket)));
     Ok(all)
 }
 
-/// Gives a reading, an alert or a number to another record of the same person.
+/// Gives a reading or an alert to another record of the same person.
 ///
 /// # Errors
 /// Both records have an open alert: one of them is ended first. The store's.
@@ -49,8 +47,7 @@ pub fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, to: &Resident) -> R
             record.alert.resident = to.id;
             alerts::give(work.tx, &record)?;
         }
-        Belongs::Ticket => tickets::give(work.tx, &street, TicketId::new(thing.id), to.id)?,
-        Belongs::Contact | Belongs::AsContact | Belongs::Need | Belongs::Visit => {}
+        Belongs::Contact | Belongs::AsContact | Belongs::Need | Belongs::Visit | Belongs::Ticket => {}
     }
     Ok(())
 }
@@ -165,7 +162,6 @@ pub fn forget(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Vec<(Stri
     let gone = [
         ("reading", readings::delete_of(work.tx, &street, id)?),
         ("alert", alerts::delete_of(work.tx, &street, id)?),
-        ("ticket", tickets::delete_of(work.tx, &street, id)?),
         ("followed", people::delete(work.tx, &street, id)?),
     ];
     Ok(gone.into_iter().filter(|(_, n)| *n > 0).map(|(what, n)| (what.to_owned(), count(n))).collect())

@@ -21,9 +21,9 @@ use crate::app::UnitOfWork;
 use crate::events::chain;
 use crate::events::chain::Head;
 use crate::rooms::care::record::{About, AlertRecord, ReadingRecord, Typed};
-use crate::rooms::care::station::ops::measured;
 use crate::rooms::care::store::{alerts, people, readings};
 use crate::rooms::households::Profile;
+use crate::rooms::station;
 use crate::web::{FieldFault, Refusal};
 
 /// How far a phone's clock may be ahead of ours.
@@ -81,7 +81,7 @@ pub fn enter(work: &mut UnitOfWork<'_, '_>, new: &Enter) -> Result<Receipt, Refu
     let at = when(new.at, work.now)?;
     possible(&new.measured)?;
     let station = match new.ticket {
-        Some(ticket) => Some(measured::join(work, ticket, resident.id, new.id)?),
+        Some(ticket) => Some(station::join_reading(work, ticket, resident.id, new.id)?),
         None => new.station,
     };
     let rules = work.rules();

@@ -12,7 +12,6 @@ use weiguang_domain::people::leaving::Passed;
 use super::{keep, on_duty};
 use crate::app::UnitOfWork;
 use crate::rooms::care::record::Followed;
-use crate::rooms::care::station::ops::plan;
 use crate::rooms::care::store::{alerts, people};
 use crate::rooms::households;
 use crate::web::Refusal;
@@ -81,7 +80,7 @@ pub fn moved(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<(), Refusa
     }
 }
 
-/// Carries open alerts, those who are followed, and stations through a re-grid. It comes after the households, whose cells it reads. Gives
+/// Carries open alerts and those who are followed through a re-grid. It comes after the households, whose cells it reads. Gives
 /// how many alerts moved.
 ///
 /// # Errors
@@ -93,7 +92,6 @@ pub fn carry(
     target: &dyn Fn(Option<Point>) -> GridCode,
 ) -> Result<u64, Refusal> {
     let (mut after, mut moved) = (Uuid::nil(), 0);
-    plan::carry(work, old, target)?;
     loop {
         let batch = alerts::under(work.tx, old, after, 200)?;
         let Some(last) = batch.last() else { break };

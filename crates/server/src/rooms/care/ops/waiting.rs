@@ -9,13 +9,13 @@ use weiguang_domain::care::reading::Standing;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AlertId, ReadingId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Moment, Span};
+use weiguang_domain::station::finish::Open;
 use weiguang_store::Tx;
 
 use crate::rooms::care::record::ReadingRecord;
-use crate::rooms::care::station::store::{stations, tickets};
 use crate::rooms::care::store::readings::NEWEST;
 use crate::rooms::care::store::{alerts, readings};
-use crate::rooms::households;
+use crate::rooms::{households, station};
 use crate::web::Refusal;
 
 /// How far back a question is looked for.
@@ -72,7 +72,7 @@ pub fn waiting(
     now: Moment,
 ) -> Result<Vec<Waiting>, Refusal> {
     let here = match station {
-        Some(id) => stations::read(tx, street, id)?.filter(|found| {
+        Some(id) => station::find(tx, street, id)?.filter(|found| {
             let code = &found.station.code;
             actor.may(Verb::CareStation, code, false).is_ok() && actor.may(Verb::CareMeasure, code, false).is_ok()
         }),
@@ -125,7 +125,7 @@ pub fn waiting(
         found.insert(record.reading.resident, waiting);
     }
     let numbers = match here.filter(|_| !found.is_empty()) {
-        Some(id) => tickets::of_day(tx, street, id, now.day())?,
+        Some(id) => station::numbers_of_day(tx, street, id, now.day())?,
         None => Vec::new(),
     };
     let mut all = Vec::new();
@@ -138,4 +138,27 @@ pub fn waiting(
     }
     all.sort_by_key(|one| (one.due.is_none(), one.due, one.reading));
     Ok(all)
+}
+
+/// What is open with somebody at a desk: a question about a reading of theirs, a second reading or a word that their alert awaits.
+///
+/// # Errors
+/// The store's.
+pub fn open_at_desk(
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    of: Option<ResidentId>,
+    taken: &[ReadingId],
+) -> Result<Open, Refusal> {
+    let mut open = Open::default();
+    for id in taken {
+        let reading = readings::read(tx, street, *id)?;
+        open.question |= reading.is_some_and(|r| matches!(r.reading.standing, Standing::Doubted { .. }));
+    }
+    let alert = of.map(|id| alerts::open_of(tx, street, id)).transpose()?.flatten();
+    open.awaited = alert.is_some_and(|found| {
+        let theirs = found.alert.readings.iter().any(|id| taken.contains(id));
+        theirs && found.alert.state.status().is_measuring()
+    });
+    Ok(open)
 }

@@ -14,7 +14,7 @@ use weiguang_domain::people::duty;
 use crate::app::UnitOfWork;
 use crate::events::{chain, outbox};
 use crate::rooms::cases::life::recount;
-use crate::rooms::cases::ops::{keep, promise};
+use crate::rooms::cases::ops::keep;
 use crate::rooms::cases::record::Record;
 use crate::rooms::manual::danger::NoticedView;
 use crate::rooms::people;
@@ -72,22 +72,22 @@ pub fn judge(
     if let Some(fact) = danger::noticed(&found) {
         let judged =
             Judged { facts: vec![fact], noticed: found.iter().map(NoticedView::from).collect(), elsewhere: None };
-        return (promise(kind).sooner(danger::PROMISE, received, &calendar), judged);
+        return (Promise::of(kind).sooner(danger::PROMISE, received, &calendar), judged);
     }
     let Some(other) = manual.taken_elsewhere(&format!("{title}\n{detail}")) else {
-        return (promise(kind), Judged::default());
+        return (Promise::of(kind), Judged::default());
     };
     let Elsewhere { number, who, say, .. } = other;
     let fact = Fact::TakenElsewhere { zh: who.zh.clone(), en: who.en.clone(), number: number.clone() };
     let day = Allowance { pace: Pace::Working, span: calendar.working_day() };
-    let handed_over = Promise { resolve: day, ..promise(kind) };
+    let handed_over = Promise { resolve: day, ..Promise::of(kind) };
     let elsewhere = TakenElsewhere {
         who: Bilingual::new(&who.zh, &who.en),
         number: number.clone(),
         say: Bilingual::new(&say.zh, &say.en),
     };
     let judged = Judged { facts: vec![fact], noticed: Vec::new(), elsewhere: Some(elsewhere) };
-    (promise(kind).sooner(handed_over, received, &calendar), judged)
+    (Promise::of(kind).sooner(handed_over, received, &calendar), judged)
 }
 
 /// What a matter promises under another kind: danger that was noticed stays urgent until somebody takes that off.
@@ -97,9 +97,9 @@ pub fn judge(
 pub fn promise_under(work: &mut UnitOfWork<'_, '_>, record: &Record, kind: &Kind) -> Result<Promise, Refusal> {
     let street = work.tenant;
     if !record.urgent || !chain::happened(work.tx, &street, record.case.id.uuid(), "cases.danger-noticed")? {
-        return Ok(promise(kind));
+        return Ok(Promise::of(kind));
     }
-    Ok(promise(kind).sooner(danger::PROMISE, record.case.clocks.received, &work.calendar()))
+    Ok(Promise::of(kind).sooner(danger::PROMISE, record.case.clocks.received, &work.calendar()))
 }
 
 /// Notifies everybody who answers for the matter's grid and for its street, besides its owner.
@@ -135,7 +135,7 @@ pub fn calm(work: &mut UnitOfWork<'_, '_>, mut record: Record, reason: &str) -> 
     let manual = work.manual();
     let kind = manual.kind(&record.case.kind.id, record.case.kind.version).ok_or(Refusal::NotFound("kind"))?;
     let pauses = recount::pauses(work.tx, &record)?;
-    let step: Step = record.case.clone().calm(reason, promise(kind), &pauses, &work.calendar())?;
+    let step: Step = record.case.clone().calm(reason, Promise::of(kind), &pauses, &work.calendar())?;
     record.urgent = false;
     let fact = step.facts.first().cloned();
     let record = keep(work, record, step)?;

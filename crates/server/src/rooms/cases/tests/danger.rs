@@ -121,7 +121,7 @@ fn a_table_of_tickets_rings_for_what_was_told_today_and_not_for_what_is_over() {
             701,有人要跳楼,2026/11/23 08:40:00,在三栋楼顶\n\
             702,三楼着火了,2019/11/10 18:59:24,火已经很大\n\
             703,路灯不亮,2026/11/23 08:41:00,三栋门口\n";
-        crate::imports::tests::tickets(test, table.as_bytes()).await;
+        crate::rooms::imports::tests::tickets(test, table.as_bytes()).await;
         assert_eq!(topics(&test.as_("dispatcher").await).await, 1, "one of the three");
         let dispatcher = test.as_("dispatcher").await;
         let find = async |title: &str| {

@@ -1,6 +1,7 @@
 //! The edge of households: who, what, and the one operation behind it.
 
 mod contacts;
+mod households;
 mod merging;
 mod moving;
 mod needs;
@@ -24,7 +25,7 @@ use super::store::{doors, residents as rows, teams};
 use super::view::PersonView;
 use crate::App;
 use crate::app::Sent;
-use crate::rooms::people::{street_where, streets_for};
+use crate::rooms::people::{street_by, street_where, streets_for};
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::cursor as places;
@@ -55,8 +56,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(pairing::change_team))
         .routes(routes!(pairing::pair_team))
         .routes(routes!(pairing::part_team))
-        .routes(routes!(contacts::list_households))
-        .routes(routes!(contacts::read_household))
+        .routes(routes!(households::list_households))
+        .routes(routes!(households::read_household))
         .routes(routes!(contacts::add_contact))
         .routes(routes!(contacts::change_contact, contacts::remove_contact))
         .routes(routes!(contacts::order_contacts))
@@ -70,6 +71,16 @@ pub(crate) async fn street_of(app: &App, actor: &Actor, verb: Verb, id: Resident
         [only] => Ok(*only),
         _ => street_where(app, streets, "resident", move |tx, s| Ok(rows::read(tx, s, id)?.is_some())).await,
     }
+}
+
+/// The same by one of some verbs, also only as a party.
+pub(crate) async fn street_of_any(
+    app: &App,
+    actor: &Actor,
+    verbs: &[Verb],
+    id: ResidentId,
+) -> Result<GridCode, Refusal> {
+    street_by(app, actor, verbs, "resident", move |tx, s| Ok(rows::read(tx, s, id)?.is_some())).await
 }
 
 /// The same for a household.

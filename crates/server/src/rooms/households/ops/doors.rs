@@ -1,7 +1,7 @@
 //! Doors and the households behind them: a room of the directory, or words for one that the directory does not know yet.
 
 use serde_json::json;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{Dwelling, Household, Tenure};
@@ -200,4 +200,14 @@ pub(super) fn touch(work: &mut UnitOfWork<'_, '_>, home: &KeptHousehold) -> Resu
     } else {
         Err(Refusal::VersionMoved(home.version))
     }
+}
+
+/// Every household of a street with its door.
+///
+/// # Errors
+/// The store's.
+pub fn homes(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(HouseholdId, Dwelling)>, StoreError> {
+    let doors: HashMap<DwellingId, Dwelling> = rows::all_doors(tx, street)?.into_iter().map(|d| (d.id, d)).collect();
+    let at = |(household, door): (HouseholdId, DwellingId)| Some((household, doors.get(&door)?.clone()));
+    Ok(rows::doors_of(tx, street)?.into_iter().filter_map(at).collect())
 }

@@ -109,6 +109,46 @@ where
     .await
 }
 
+/// The streets in which an actor may do one of some verbs, also only as a party.
+pub(crate) fn streets_by(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
+    let mut streets: Vec<GridCode> = verbs.iter().flat_map(|verb| streets_for(app, actor, *verb)).collect();
+    // Who is a party somewhere may be one in any street where they hold something.
+    if verbs.iter().any(|verb| actor.may_as_party(*verb)) {
+        streets.extend(actor.streets().into_iter().filter(|street| app.territory().serves(street)));
+    }
+    streets.sort_unstable();
+    streets.dedup();
+    streets
+}
+
+/// The street in which an actor meets something by one of some verbs: the first for which `there` says yes.
+pub(crate) async fn street_by<F>(
+    app: &App,
+    actor: &Actor,
+    verbs: &[Verb],
+    what: &'static str,
+    there: F,
+) -> Result<GridCode, Refusal>
+where
+    F: Fn(&mut Tx<'_>, &GridCode) -> Result<bool, Refusal> + Send + 'static,
+{
+    let streets = streets_by(app, actor, verbs);
+    match (streets.as_slice(), verbs) {
+        ([], [verb, ..]) => Err(Refusal::Denied(*verb)),
+        ([only], _) => Ok(*only),
+        _ => street_where(app, streets, what, there).await,
+    }
+}
+
+/// The names of those who serve; the system has none.
+pub(crate) fn names_of(
+    tx: &mut Tx<'_>,
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, String>, Refusal> {
+    let wanted: HashSet<AccountId> = accounts.into_iter().filter(|a| !a.uuid().is_nil()).collect();
+    Ok(super::names(tx, &wanted)?)
+}
+
 /// The street in which an actor meets an account by a verb: where the account is at home or served, and the verb reaches.
 async fn street_of_account(app: &App, actor: &Actor, verb: Verb, id: AccountId) -> Result<GridCode, Refusal> {
     let mut streets = streets_for(app, actor, verb);

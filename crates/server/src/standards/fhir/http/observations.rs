@@ -20,6 +20,7 @@ use super::super::{BASE, observation};
 use super::{Asking, Resource, fhir, found, good, missing, page_of};
 use crate::App;
 use crate::rooms::care::{self, Enter};
+use crate::rooms::households;
 use crate::web::answer::mark;
 use crate::web::extract::{Send, request_hash};
 use crate::web::{FieldFault, Refusal};
@@ -74,7 +75,7 @@ pub async fn read_observation(
 
 /// What somebody's readings hold of what is asked for.
 async fn course(app: &App, actor: &Actor, id: ResidentId, search: &Search) -> Result<Vec<Observed>, No> {
-    let street = care::street_of_person(app, actor, &[Verb::CareRead], id).await?;
+    let street = households::street_of_any(app, actor, &[Verb::CareRead], id).await?;
     let (reader, span, today) = (actor.clone(), search.span(), app.now().day());
     let rows = app.read(move |tx| care::course_between(tx, &reader, &street, id, span, today)).await?;
     let mut all = Vec::new();
@@ -117,7 +118,7 @@ pub async fn search_observations(
 
 /// Enters an observation under an id that is made of what names it, so that sending it again enters it once.
 async fn enter(app: &App, actor: &Actor, new: Incoming, id: ReadingId, send: Send) -> Result<Response, No> {
-    let street = care::street_of_person(app, actor, &[Verb::CareMeasure], new.patient).await?;
+    let street = households::street_of_any(app, actor, &[Verb::CareMeasure], new.patient).await?;
     let kind = new.kind;
     let new = Enter {
         id,

@@ -19,10 +19,11 @@ use super::{Asking, found, good, missing, page_of};
 use crate::App;
 use crate::rooms::care::{self, AlertRecord};
 use crate::rooms::people::names;
+use crate::rooms::{households, station};
 
 async fn rechecks(app: &App, actor: &Actor, id: ResidentId) -> Result<Vec<Found<Json>>, No> {
     let verbs = [Verb::CareOverdue, Verb::CareRead];
-    let street = care::street_of_person(app, actor, &verbs, id).await?;
+    let street = households::street_of_any(app, actor, &verbs, id).await?;
     let (reader, today) = (actor.clone(), app.now().day());
     let found = app.read(move |tx| care::rechecks_seen(tx, &reader, &street, id, today)).await?;
     let one = |(recheck, knows): &(Recheck, bool)| {
@@ -38,7 +39,7 @@ async fn alerts(
     actor: &Actor,
     id: ResidentId,
 ) -> Result<(Vec<(AlertRecord, bool)>, HashMap<AccountId, String>), No> {
-    let street = care::street_of_person(app, actor, &[Verb::CareAlert, Verb::CareRead], id).await?;
+    let street = households::street_of_any(app, actor, &[Verb::CareAlert, Verb::CareRead], id).await?;
     let (reader, today) = (actor.clone(), app.now().day());
     Ok(app
         .read(move |tx| {
@@ -100,9 +101,9 @@ async fn flag(app: &App, actor: &Actor, id: &str) -> Result<Found<Json>, No> {
 
 async fn appointment(app: &App, actor: &Actor, id: &str) -> Result<Found<Json>, No> {
     let id = TicketId::new(Uuid::parse_str(id).map_err(|_| missing("appointment"))?);
-    let street = care::street_of_number(app, actor, &[Verb::CareBook], id).await?;
+    let street = station::street_of_number(app, actor, &[Verb::CareBook], id).await?;
     let reader = actor.clone();
-    let booked = app.read(move |tx| care::booking(tx, &reader, &street, id)).await?;
+    let booked = app.read(move |tx| station::booking(tx, &reader, &street, id)).await?;
     Ok(made(resources::appointment(&booked), booked.at, booked.at))
 }
 
@@ -213,8 +214,8 @@ pub async fn search_appointments(
 }
 
 async fn booked(app: &App, actor: &Actor, id: ResidentId) -> Result<Vec<Found<Json>>, No> {
-    let street = care::street_of_person(app, actor, &[Verb::CareBook], id).await?;
+    let street = households::street_of_any(app, actor, &[Verb::CareBook], id).await?;
     let (reader, today) = (actor.clone(), app.now().day());
-    let found = app.read(move |tx| care::booked_of(tx, &reader, &street, id, today)).await?;
+    let found = app.read(move |tx| station::booked_of(tx, &reader, &street, id, today)).await?;
     Ok(found.iter().map(|b| made(resources::appointment(b), b.at, b.at)).collect())
 }

@@ -1,0 +1,351 @@
+//! Places of a service day that residents book by themselves, without an account: how many, how far ahead, how late, and when a booking
+//! lapses. The rest stays with the desk and the door, so that somebody without a phone finds a place, too.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use super::plan::{ServiceDay, Share};
+use super::queue::{BOOKED_WINDOW, Came, Standing, Ticket};
+use crate::households::Phone;
+use crate::kernel::time::{Day, Moment, Span};
+use crate::people::account;
+
+/// How many days ahead a place can be booked.
+pub const AHEAD_DAYS: i64 = 14;
+/// How long before a time it can still be booked: whoever books later walks in.
+pub const LEAD: Span = Span::minutes(30);
+/// How many places of one day may be booked from one address.
+pub const FROM_ONE_ADDRESS: u32 = 4;
+
+/// What somebody comes for, if they say so: enough to have the right meter at hand, and no more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// To have the blood pressure measured.
+    Pressure,
+    /// To have the blood sugar measured.
+    Glucose,
+    /// To be measured again, as the station asked.
+    Recheck,
+    /// To ask the doctor something.
+    Ask,
+}
+
+impl Purpose {
+    /// All of them, as they are offered.
+    pub const ALL: [Self; 4] = [Self::Pressure, Self::Glucose, Self::Recheck, Self::Ask];
+
+    /// The stable key.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Pressure => "pressure",
+            Self::Glucose => "glucose",
+            Self::Recheck => "recheck",
+            Self::Ask => "ask",
+        }
+    }
+
+    /// For people, in Chinese and English.
+    #[must_use]
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Pressure => ("量血压", "Blood pressure"),
+            Self::Glucose => ("测血糖", "Blood sugar"),
+            Self::Recheck => ("按通知复查", "Measured again, as asked"),
+            Self::Ask => ("问问医生", "A question for the doctor"),
+        }
+    }
+}
+
+/// Who booked: kept until the desk knows whose record it is, the booking is called off, or its day is over.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Asker {
+    /// The name, as they are called.
+    pub name: String,
+    /// The phone, to tell them if the day falls out.
+    pub phone: Phone,
+}
+
+impl Asker {
+    /// Reads both fields; gives the fields that cannot be.
+    ///
+    /// # Errors
+    /// [`Refused::Name`], [`Refused::Phone`], or both.
+    pub fn read(name: &str, phone: &str) -> Result<Self, Vec<Refused>> {
+        let name = account::name(name).map_err(|_| Refused::Name);
+        // 12345 can be dialled, and is nobody's own number.
+        let own = |phone: &Phone| phone.reveal().len() > 6;
+        let phone = Phone::parse(phone).ok().filter(own).ok_or(Refused::Phone);
+        match (name, phone) {
+            (Ok(name), Ok(phone)) => Ok(Self { name, phone }),
+            (name, phone) => Err(name.err().into_iter().chain(phone.err()).collect()),
+        }
+    }
+}
+
+/// Why a place cannot be booked so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refused {
+    /// The name.
+    #[error("a name of 1 to 40 characters")]
+    Name,
+    /// The phone.
+    #[error("a mobile number of 11 digits, or a landline with its area code")]
+    Phone,
+    /// This series is booked at the desk alone.
+    #[error("this day cannot be booked here: call the station, or just come")]
+    NotOffered,
+    /// The day is too far away.
+    #[error("can be booked from {0} on")]
+    Early(Day),
+    /// The day, or the time, is over or begins too soon.
+    #[error("too late to book this: just come and take a number")]
+    Late,
+    /// No such time.
+    #[error("not a time that can be booked")]
+    NoTime,
+    /// The time is full.
+    #[error("this time is full: choose another")]
+    TimeFull,
+    /// All that residents may book by themselves is booked.
+    #[error(
+        "all places that can be booked here are taken; some are kept for who comes: call the station, or just come"
+    )]
+    DayFull,
+    /// This phone has a booking on that day.
+    #[error("there is a booking of this day with this phone already")]
+    Twice,
+    /// Too many of one day from one address.
+    #[error("4 places of this day were booked from here already: call the station for more")]
+    Many,
+}
+
+impl Refused {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Name => "care.own-name",
+            Self::Phone => "care.own-phone",
+            Self::NotOffered => "care.own-not-offered",
+            Self::Early(_) => "care.own-early",
+            Self::Late => "care.own-late",
+            Self::NoTime => "care.own-no-time",
+            Self::TimeFull => "care.own-time-full",
+            Self::DayFull => "care.own-day-full",
+            Self::Twice => "care.own-twice",
+            Self::Many => "care.own-many",
+        }
+    }
+
+    /// The field that it is about.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Phone | Self::Twice => "phone",
+            Self::Late | Self::NoTime | Self::TimeFull => "at",
+            Self::NotOffered | Self::Early(_) | Self::DayFull | Self::Many => "day",
+        }
+    }
+
+    /// For people, in Chinese.
+    #[must_use]
+    pub fn chinese(self) -> String {
+        match self {
+            Self::Name => "请写 1 至 40 个字的姓名".to_owned(),
+            Self::Phone => "请写 11 位手机号，或带区号的座机".to_owned(),
+            Self::NotOffered => "这一天不开放网上预约，请打电话，或直接来".to_owned(),
+            Self::Early(day) => format!("{} 月 {} 日起可以预约", day.month(), day.day()),
+            Self::Late => "来不及预约了，请直接来取号".to_owned(),
+            Self::NoTime => "不是可以预约的时间".to_owned(),
+            Self::TimeFull => "这个时间约满了，请换一个".to_owned(),
+            Self::DayFull => "这一天网上能约的都约满了。现场还留了位置，可以打电话，或直接来".to_owned(),
+            Self::Twice => "这个号码当天已经约过了".to_owned(),
+            Self::Many => "从您这里已经约了这一天的 4 个位置，再要请打服务站电话".to_owned(),
+        }
+    }
+}
+
+/// One team's part of a day.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// The hours.
+    pub service: &'a ServiceDay,
+    /// Minutes that one booking takes.
+    pub slot: u16,
+    /// How many can be booked for one slot.
+    pub places: u16,
+    /// How much of it is for residents themselves.
+    pub share: Share,
+}
+
+/// A number that keeps a place, and whether its owner booked it without an account.
+pub type Taken = (Moment, bool);
+
+/// What of a day residents may still book by themselves.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Offer {
+    /// Times with the places that are left in each; also those that are full, and none that begin too soon.
+    pub times: BTreeMap<Moment, u16>,
+    /// How many are left in all.
+    pub left: u32,
+    /// Whether anything of this day was ever to be booked so.
+    pub offered: bool,
+    /// Times of the day that are over, or begin too soon.
+    soon: Vec<Moment>,
+}
+
+impl Offer {
+    /// What is left of a day's parts beside the places that are taken.
+    #[must_use]
+    pub fn of(parts: &[Part<'_>], taken: &[Taken], now: Moment) -> Self {
+        let mut all: BTreeMap<Moment, (u16, bool)> = BTreeMap::new();
+        let mut allowed = 0;
+        for part in parts {
+            let slots = part.service.slots(part.slot, part.places, &[]);
+            allowed += part.share.of(slots.iter().map(|(_, places)| u32::from(*places)).sum());
+            for (at, places) in slots {
+                let time = all.entry(at).or_default();
+                time.0 += places;
+                time.1 |= part.share != Share::NONE;
+            }
+        }
+        let own = taken.iter().filter(|(_, own)| *own).count();
+        let left = allowed.saturating_sub(u32::try_from(own).unwrap_or(u32::MAX));
+        let mut offer = Self { left, offered: allowed > 0, ..Self::default() };
+        for (at, (places, open)) in all {
+            let used = u16::try_from(taken.iter().filter(|(t, _)| *t == at).count()).unwrap_or(u16::MAX);
+            let free = places.saturating_sub(used).min(u16::try_from(left).unwrap_or(u16::MAX));
+            match (open, at < now + LEAD) {
+                (false, _) => {}
+                (true, true) => offer.soon.push(at),
+                (true, false) => _ = offer.times.insert(at, free),
+            }
+        }
+        // A place that is left for no time is none.
+        offer.left = left.min(offer.times.values().map(|free| u32::from(*free)).sum());
+        offer
+    }
+
+    /// Whether this time can be booked.
+    ///
+    /// # Errors
+    /// [`Refused::NotOffered`], [`Refused::Late`], [`Refused::NoTime`], [`Refused::DayFull`], [`Refused::TimeFull`].
+    pub fn take(&self, at: Moment) -> Result<(), Refused> {
+        match self.times.get(&at) {
+            _ if !self.offered => Err(Refused::NotOffered),
+            None if self.soon.contains(&at) => Err(Refused::Late),
+            None => Err(Refused::NoTime),
+            Some(_) if self.left == 0 => Err(Refused::DayFull),
+            Some(0) => Err(Refused::TimeFull),
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+/// The first day on which a day can be booked.
+#[must_use]
+pub fn opens(day: Day) -> Day {
+    day.saturating_sub(jiff::Span::new().days(AHEAD_DAYS))
+}
+
+/// Whether a day can be booked today.
+///
+/// # Errors
+/// [`Refused::Early`], [`Refused::Late`].
+pub fn in_time(day: Day, today: Day) -> Result<(), Refused> {
+    match opens(day) {
+        _ if day < today => Err(Refused::Late),
+        first if first > today => Err(Refused::Early(first)),
+        _ => Ok(()),
+    }
+}
+
+/// Where a booking stands, as its owner reads it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// To come.
+    Booked,
+    /// Its time has come.
+    Due,
+    /// Its time is over, and the day is not: whoever comes now waits with those who walked in.
+    Late,
+    /// Arrived.
+    Waiting,
+    /// Called to a desk.
+    Called,
+    /// Called often enough, and not there.
+    PassedOver,
+    /// Served.
+    Served,
+    /// Went home before.
+    Gone,
+    /// Called off.
+    Cancelled,
+    /// The day is over, and nobody came.
+    Lapsed,
+}
+
+impl Stage {
+    /// Of a booking whose day is over or not.
+    #[must_use]
+    pub fn of(ticket: &Ticket, over: bool, now: Moment) -> Self {
+        match (ticket.standing, ticket.came) {
+            (Standing::Expected | Standing::PassedOver, _) if over => Self::Lapsed,
+            (Standing::Expected, Came::Booked(at)) if now > at + BOOKED_WINDOW => Self::Late,
+            (Standing::Expected, Came::Booked(at)) if now >= at - BOOKED_WINDOW => Self::Due,
+            (Standing::Expected, _) => Self::Booked,
+            (Standing::Waiting { .. }, _) => Self::Waiting,
+            (Standing::Called { .. }, _) => Self::Called,
+            (Standing::PassedOver, _) => Self::PassedOver,
+            (Standing::Served { .. }, _) => Self::Served,
+            (Standing::Gone, _) => Self::Gone,
+            (Standing::Cancelled, _) => Self::Cancelled,
+        }
+    }
+
+    /// Whether its owner may call it off.
+    #[must_use]
+    pub const fn can_cancel(self) -> bool {
+        matches!(self, Self::Booked | Self::Due | Self::Late)
+    }
+
+    /// The stable key.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Booked => "booked",
+            Self::Due => "due",
+            Self::Late => "late",
+            Self::Waiting => "waiting",
+            Self::Called => "called",
+            Self::PassedOver => "passed_over",
+            Self::Served => "served",
+            Self::Gone => "gone",
+            Self::Cancelled => "cancelled",
+            Self::Lapsed => "lapsed",
+        }
+    }
+
+    /// For people, in Chinese and English.
+    #[must_use]
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Booked => ("已约好", "Booked"),
+            Self::Due => ("到时间了，请到服务台报号", "It is time: tell the desk your number"),
+            Self::Late => (
+                "时间过了，今天仍可以来，和现场取号的一起排",
+                "The time is over; you may still come today and wait with the others",
+            ),
+            Self::Waiting => ("已报到，请等叫号", "You are here: please wait to be called"),
+            Self::Called => ("正在叫您的号", "Your number is called"),
+            Self::PassedOver => ("已过号，回来请跟服务台说一声", "Passed over: tell the desk when you are back"),
+            Self::Served => ("已办完", "Done"),
+            Self::Gone => ("已离开", "Left"),
+            Self::Cancelled => ("已取消", "Called off"),
+            Self::Lapsed => ("当天没有来，预约已作废", "Nobody came, and the booking has lapsed"),
+        }
+    }
+}

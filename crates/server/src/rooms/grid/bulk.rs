@@ -1,0 +1,254 @@
+//! What a table from elsewhere reads and writes of a street's territory and directory: everything at once, or row by row.
+
+use uuid::Uuid;
+use weiguang_domain::grid::unit::Alias;
+use weiguang_domain::grid::{Cell, GridCode};
+use weiguang_domain::kernel::time::Day;
+use weiguang_store::{Row, StoreError, Tx, params};
+
+use super::store::{self, Changed};
+use crate::outside::columns::{code_at, day_at};
+
+const AREAS: &str = "SELECT code, name FROM areas";
+const COMMUNITIES: &str = "SELECT code, name FROM areas WHERE code >= $1 AND code < $2";
+const ALIASES: &str = "SELECT code, authority, alias FROM area_aliases";
+const PARENTS: &str = "SELECT code, parent FROM area_parents";
+const STREETS: &str = "SELECT tenant, name FROM streets";
+const CELLS: &str = "SELECT code, since, until, name, kind, home, takes, households, shape FROM cells WHERE tenant = $1 ORDER BY code, since";
+const UPDATE_CELL: &str = "UPDATE cells SET name = $4, kind = $5, home = $6, takes = $7, households = $8, shape = $9 WHERE tenant = $1 AND code = $2 AND since = $3";
+const PLACES: &str = "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1";
+const PLACE: &str =
+    "SELECT path, kind, code, name, road, building, unit, room, aliases FROM places WHERE tenant = $1 AND path = $2";
+const INSERT_PLACE: &str = "INSERT INTO places (tenant, id, kind, path, code, name, road, building, unit, room, aliases) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const UPDATE_PLACE: &str = "UPDATE places SET kind = $3, code = $4, name = $5, road = $6, building = $7, unit = $8, room = $9, aliases = $10 WHERE tenant = $1 AND path = $2";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("bulk.AREAS", AREAS),
+    ("bulk.COMMUNITIES", COMMUNITIES),
+    ("bulk.ALIASES", ALIASES),
+    ("bulk.PARENTS", PARENTS),
+    ("bulk.STREETS", STREETS),
+    ("bulk.CELLS", CELLS),
+    ("bulk.UPDATE_CELL", UPDATE_CELL),
+    ("bulk.PLACES", PLACES),
+    ("bulk.PLACE", PLACE),
+    ("bulk.INSERT_PLACE", INSERT_PLACE),
+    ("bulk.UPDATE_PLACE", UPDATE_PLACE),
+];
+
+/// Hands every area to `take`: code, name.
+pub fn areas(tx: &mut Tx<'_>, mut take: impl FnMut(GridCode, String)) -> Result<(), StoreError> {
+    tx.query(AREAS, params![], |row| {
+        take(code_at(row, 0)?, row.get(1)?);
+        Ok(())
+    })
+    .map(drop)
+}
+
+/// The areas under a street, itself included: code, name.
+pub fn areas_under(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(GridCode, String)>, StoreError> {
+    let (from, to) = street.range();
+    tx.query(COMMUNITIES, params![from, to], |row| Ok((code_at(row, 0)?, row.get(1)?)))
+}
+
+/// Keeps an area under its name.
+pub fn name_area(tx: &mut Tx<'_>, code: &GridCode, name: &str) -> Result<(), StoreError> {
+    store::insert_area(tx, code, name, "import")
+}
+
+/// Keeps the code that another authority has for an area.
+pub fn add_alias(tx: &mut Tx<'_>, code: &GridCode, authority: &str, alias: GridCode) -> Result<(), StoreError> {
+    store::insert_alias(tx, code, &Alias { authority: store::authority_of(authority), code: alias })
+}
+
+/// Keeps who else runs an area.
+pub fn add_parent(tx: &mut Tx<'_>, code: &GridCode, authority: &str, parent: GridCode) -> Result<(), StoreError> {
+    store::insert_parent(tx, code, &Alias { authority: store::authority_of(authority), code: parent })
+}
+
+/// Serves a street from now on.
+pub fn serve(tx: &mut Tx<'_>, street: &GridCode, name: &str) -> Result<(), StoreError> {
+    store::insert_street(tx, street, name, false)
+}
+
+/// The territory of a street is another from now on.
+pub fn territory_changed(tx: &mut Tx<'_>, street: &GridCode) -> Result<(), StoreError> {
+    store::touch(tx, street, Changed::Territory)
+}
+
+/// The directory of a street is another from now on.
+pub fn directory_changed(tx: &mut Tx<'_>, street: &GridCode) -> Result<(), StoreError> {
+    store::touch(tx, street, Changed::Directory)
+}
+
+/// Every alias: area, authority, code with it.
+pub fn aliases(tx: &mut Tx<'_>) -> Result<Vec<(GridCode, String, String)>, StoreError> {
+    tx.query(ALIASES, params![], |row| Ok((code_at(row, 0)?, row.get(1)?, row.get(2)?)))
+}
+
+/// Every second parent: area, parent.
+pub fn parents(tx: &mut Tx<'_>) -> Result<Vec<(GridCode, String)>, StoreError> {
+    tx.query(PARENTS, params![], |row| Ok((code_at(row, 0)?, row.get(1)?)))
+}
+
+/// Streets that are served: code, name.
+pub fn streets(tx: &mut Tx<'_>) -> Result<Vec<(GridCode, String)>, StoreError> {
+    tx.query(STREETS, params![], |row| Ok((code_at(row, 0)?, row.get(1)?)))
+}
+
+/// A cell as it is kept, its shape as bytes: most are only compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellRow {
+    /// Its code.
+    pub code: GridCode,
+    /// First day.
+    pub since: Day,
+    /// First day on which it is no more.
+    pub until: Day,
+    /// Its name.
+    pub name: String,
+    /// `general`, `dedicated`, `functional`.
+    pub kind: String,
+    /// The home of a functional one, or empty.
+    pub home: String,
+    /// What a functional one takes, by spaces.
+    pub takes: String,
+    /// Households, if counted.
+    pub households: Option<u32>,
+    /// Its shape as it is stored.
+    pub shape: Option<Vec<u8>>,
+}
+
+/// Every cell of a street that ever was.
+pub fn cells(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<CellRow>, StoreError> {
+    tx.query(CELLS, params![street.as_str()], |row| {
+        Ok(CellRow {
+            code: code_at(row, 0)?,
+            since: day_at(row, 1)?,
+            until: day_at(row, 2)?,
+            name: row.get(3)?,
+            kind: row.get(4)?,
+            home: row.get(5)?,
+            takes: row.get(6)?,
+            households: row.get(7)?,
+            shape: row.get(8)?,
+        })
+    })
+}
+
+/// Keeps a new cell.
+pub fn insert_cell(tx: &mut Tx<'_>, cell: &Cell) -> Result<(), StoreError> {
+    store::insert_cell(tx, cell, None)
+}
+
+/// Corrects a cell in place.
+pub fn update_cell(tx: &mut Tx<'_>, street: &GridCode, c: &CellRow) -> Result<(), StoreError> {
+    tx.exec(
+        UPDATE_CELL,
+        params![
+            street.as_str(),
+            c.code.as_str(),
+            c.since.to_string(),
+            &c.name,
+            &c.kind,
+            &c.home,
+            &c.takes,
+            c.households,
+            c.shape.clone()
+        ],
+    )
+    .map(drop)
+}
+
+/// A row of the directory as it is kept; what does not apply is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PlaceLine {
+    /// Its key within the street.
+    pub path: String,
+    /// `quarter`, `building`, `unit`, `room`, `road_number`, `village` or `poi`.
+    pub kind: String,
+    /// Its cell.
+    pub code: String,
+    /// The quarter, village or place.
+    pub name: String,
+    /// The road.
+    pub road: String,
+    /// 栋; of a road the door number; of a village the group.
+    pub building: String,
+    /// 单元.
+    pub unit: String,
+    /// 室; of a village the house.
+    pub room: String,
+    /// Other names, one a line.
+    pub aliases: String,
+}
+
+fn place_line(row: &Row<'_>) -> Result<PlaceLine, StoreError> {
+    Ok(PlaceLine {
+        path: row.get(0)?,
+        kind: row.get(1)?,
+        code: row.get(2)?,
+        name: row.get(3)?,
+        road: row.get(4)?,
+        building: row.get(5)?,
+        unit: row.get(6)?,
+        room: row.get(7)?,
+        aliases: row.get(8)?,
+    })
+}
+
+/// Hands every row of a street's directory to `take`.
+pub fn places(tx: &mut Tx<'_>, street: &GridCode, mut take: impl FnMut(&PlaceLine)) -> Result<(), StoreError> {
+    tx.query(PLACES, params![street.as_str()], |row| {
+        take(&place_line(row)?);
+        Ok(())
+    })
+    .map(drop)
+}
+
+/// One row of the directory.
+pub fn place(tx: &mut Tx<'_>, street: &GridCode, path: &str) -> Result<Option<PlaceLine>, StoreError> {
+    tx.one(PLACE, params![street.as_str(), path], place_line)
+}
+
+/// Keeps a new row.
+pub fn insert_place(tx: &mut Tx<'_>, street: &GridCode, id: Uuid, p: &PlaceLine) -> Result<(), StoreError> {
+    tx.exec(
+        INSERT_PLACE,
+        params![
+            street.as_str(),
+            id,
+            &p.kind,
+            &p.path,
+            &p.code,
+            &p.name,
+            &p.road,
+            &p.building,
+            &p.unit,
+            &p.room,
+            &p.aliases
+        ],
+    )
+    .map(drop)
+}
+
+/// Keeps a changed row.
+pub fn update_place(tx: &mut Tx<'_>, street: &GridCode, p: &PlaceLine) -> Result<(), StoreError> {
+    tx.exec(
+        UPDATE_PLACE,
+        params![
+            street.as_str(),
+            &p.path,
+            &p.kind,
+            &p.code,
+            &p.name,
+            &p.road,
+            &p.building,
+            &p.unit,
+            &p.room,
+            &p.aliases
+        ],
+    )
+    .map(drop)
+}

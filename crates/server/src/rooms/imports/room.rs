@@ -1,0 +1,56 @@
+//! What the rest of the server knows of imports.
+
+use futures_util::future::BoxFuture;
+use utoipa_axum::router::OpenApiRouter;
+use weiguang_domain::access::Actor;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::retention::Because;
+use weiguang_domain::kernel::time::Span;
+
+use super::tickets::publish;
+use super::{Kind, http, runs, staging};
+use crate::App;
+use crate::app::UnitOfWork;
+use crate::rooms::happening::{Happening, Reaction};
+use crate::rooms::room::{Room, Statements};
+use crate::web::Refusal;
+
+/// How long a report and the bad rows are kept.
+const KEEP: Span = Span::days(30);
+
+/// Tables from elsewhere.
+pub struct Imports;
+
+impl Room for Imports {
+    fn name(&self) -> &'static str {
+        "imports"
+    }
+    #[cfg(test)]
+    fn samples(&self, world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
+        super::samples::samples(world)
+    }
+    fn routes(&self) -> OpenApiRouter<App> {
+        http::routes()
+    }
+    fn statements(&self) -> &'static [Statements] {
+        &[runs::STATEMENTS, staging::STATEMENTS]
+    }
+    fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
+        Box::pin(async move {
+            let before = app.now() - KEEP;
+            let forget = move |work: &mut UnitOfWork<'_, '_>| Ok(runs::expire(work.tx, &street, before)?);
+            let gone = app.transact(&Actor::system(), street, forget).await?;
+            publish::sweep(app, street).await?;
+            Ok(gone)
+        })
+    }
+    /// A bad row may name somebody who asks to be forgotten in any spelling, so none is searched, and all of that kind go. Whoever
+    /// still mends one has the file.
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+        if let Happening::ResidentErased { because: Because::Asked, .. } = what {
+            let street = work.tenant;
+            runs::forget(work.tx, &street, Kind::Residents.key())?;
+        }
+        Ok(Reaction::default())
+    }
+}

@@ -1,0 +1,93 @@
+//! What the roster of a street reads and writes: accounts by their login, phones, and every post.
+
+use weiguang_domain::access::Role;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
+use weiguang_domain::people::Assignment;
+use weiguang_store::{StoreError, Tx, params};
+
+use super::store::accounts::AccountRow;
+use super::store::{self, NewAccount, grants, posts};
+use super::{keeper_gone, let_go};
+use crate::app::UnitOfWork;
+use crate::outside::columns::{code_at, day_at, unreadable};
+use crate::outside::seal::Seal;
+use crate::web::Refusal;
+
+const PHONE: &str = "SELECT phone FROM accounts WHERE id = $1";
+const SET_PHONE: &str = "UPDATE accounts SET phone = $2, version = version + 1 WHERE id = $1";
+const ASSIGNMENTS: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] =
+    &[("roster.PHONE", PHONE), ("roster.SET_PHONE", SET_PHONE), ("roster.ASSIGNMENTS", ASSIGNMENTS)];
+
+/// Somebody by their login.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The account.
+    pub id: AccountId,
+    /// The name on screen.
+    pub name: String,
+    /// The phone; empty if there is none, or if it no longer opens.
+    pub phone: String,
+}
+
+/// Who a login is.
+pub fn by_login(tx: &mut Tx<'_>, seal: &Seal, login: &str) -> Result<Option<Listed>, StoreError> {
+    let Some(account) = store::by_login(tx, login)? else { return Ok(None) };
+    let sealed: Option<Vec<u8>> = tx.one(PHONE, params![account.id.uuid()], |row| row.get(0))?.flatten();
+    let opened = sealed.and_then(|s| seal.open(&AccountRow::seal_context(account.id), &s).ok());
+    let phone = opened.map_or_else(String::new, |bytes| String::from_utf8_lossy(&bytes).into_owned());
+    Ok(Some(Listed { id: account.id, name: account.name, phone }))
+}
+
+fn sealed(work: &mut UnitOfWork<'_, '_>, id: AccountId, phone: &str) -> Vec<u8> {
+    work.seal().seal(&AccountRow::seal_context(id), phone.as_bytes(), work.chance())
+}
+
+/// Keeps a new account of the street, without a password.
+pub fn add(work: &mut UnitOfWork<'_, '_>, login: String, name: String, phone: &str) -> Result<AccountId, Refusal> {
+    let (home, now, id) = (work.tenant, work.now, work.id::<AccountId>());
+    let phone = (!phone.is_empty()).then(|| sealed(work, id, phone));
+    let account = NewAccount { id, login, name, password: String::new(), phone, home };
+    store::insert_account(work.tx, &account, now)?;
+    Ok(id)
+}
+
+/// Keeps another phone of somebody.
+pub fn set_phone(work: &mut UnitOfWork<'_, '_>, id: AccountId, phone: &str) -> Result<(), Refusal> {
+    let phone = sealed(work, id, phone);
+    Ok(work.tx.exec(SET_PHONE, params![id.uuid(), phone]).map(drop)?)
+}
+
+/// Every post of a street, with those that wait for a second person.
+pub fn posts_of(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Assignment>, StoreError> {
+    let mut all = assignments(tx, street)?;
+    all.extend(grants::waiting_posts(tx, street, None)?);
+    Ok(all)
+}
+
+/// Gives a post fewer days than it has; its holder may lose their work by it.
+pub fn shorten(work: &mut UnitOfWork<'_, '_>, held: &Assignment, after: &Assignment) -> Result<(), Refusal> {
+    let street = work.tenant;
+    posts::set_days(work.tx, &street, after)?;
+    keeper_gone(work, held)?;
+    let_go(work, held.account)?;
+    Ok(())
+}
+
+/// Every assignment of a street.
+pub fn assignments(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Assignment>, StoreError> {
+    tx.query(ASSIGNMENTS, params![street.as_str()], |row| {
+        let role: String = row.get(2)?;
+        Ok(Assignment {
+            id: AssignmentId::new(row.get(0)?),
+            account: AccountId::new(row.get(1)?),
+            role: Role::from_key(&role).ok_or_else(|| unreadable("role", format!("unknown role {role}")))?,
+            code: code_at(row, 3)?,
+            since: day_at(row, 4)?,
+            until: day_at(row, 5)?,
+        })
+    })
+}

@@ -1,0 +1,179 @@
+//! A number is given: for a booked time, or to somebody who walked in. And a booking is called off by who may book for its owner.
+
+use serde_json::json;
+use weiguang_domain::access::Verb;
+use weiguang_domain::households::{Phone, Resident};
+use weiguang_domain::kernel::ids::{ResidentId, StationId, TicketId};
+use weiguang_domain::kernel::time::{Day, Moment};
+use weiguang_domain::station::own_booking::Taken;
+use weiguang_domain::station::queue::{Came, Standing, Ticket};
+
+use super::{Line, Moved, service, station};
+use crate::app::UnitOfWork;
+use crate::events::chain;
+use crate::rooms::households::{self, Mark};
+use crate::rooms::station::dates::slots;
+use crate::rooms::station::record::{Beside, TicketRecord};
+use crate::rooms::station::store::tickets;
+use crate::web::{FieldFault, Refusal};
+
+/// The most numbers of one day.
+const MOST: usize = 500;
+/// How far ahead a time can be booked.
+pub const AHEAD_DAYS: i64 = 92;
+
+/// For whom a number is.
+#[derive(Clone, Debug)]
+pub enum Who {
+    /// A record.
+    Resident(ResidentId),
+    /// Whoever has this very phone.
+    Phone(Phone),
+    /// Nobody by name yet.
+    Nobody,
+}
+
+/// A number that is asked for.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// Made by the client.
+    pub id: TicketId,
+    /// Where.
+    pub station: StationId,
+    /// When.
+    pub day: Day,
+    /// The booked time; without one somebody stands at the desk.
+    pub at: Option<Moment>,
+    /// For whom.
+    pub who: Who,
+}
+
+/// Somebody for whom the actor may book; somebody else is not there.
+fn bookable(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Resident, Refusal> {
+    let street = work.tenant;
+    let kept = households::resident(work.tx, &street, id)?.filter(|k| k.resident.is_served());
+    let resident = kept.ok_or(Refusal::NotFound("resident"))?.resident;
+    work.actor.may(Verb::CareBook, &resident.code, false).map_err(|_| Refusal::NotFound("resident"))?;
+    Ok(resident)
+}
+
+fn by_phone(work: &mut UnitOfWork<'_, '_>, phone: &Phone) -> Result<ResidentId, Refusal> {
+    let (street, seal, scope) = (work.tenant, work.seal().clone(), work.actor.scope(Verb::CareBook));
+    let mut found = households::find(work.tx, &seal, &[street], &scope, &Mark::Phone(phone.clone()))?;
+    found.retain(|k| k.resident.is_served());
+    let fault = |code: &str, zh: &str, en: &str| Err(Refusal::field(FieldFault::new("phone", code, zh, en)));
+    match found.as_slice() {
+        [one] => Ok(one.resident.id),
+        [] => fault("care.phone-unknown", "没有登记这个电话的居民", "nobody is recorded with this phone"),
+        _ => fault(
+            "care.phone-several",
+            "有多位居民登记了这个电话，请选择一位",
+            "several people have this phone: choose one",
+        ),
+    }
+}
+
+/// Gives a number.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a station or person that is not the actor's; no service, no such time, no place left, a number already.
+pub fn take(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> {
+    let (street, today) = (work.tenant, work.now.day());
+    let station = station(work, new.station)?;
+    let at_desk = work.actor.may(Verb::CareStation, &station.station.code, false).is_ok();
+    if !at_desk && (new.at.is_none() || work.actor.scope(Verb::CareBook).under(&street).is_empty()) {
+        return Err(Refusal::NotFound("station"));
+    }
+    let resident = match &new.who {
+        Who::Resident(id) => Some(bookable(work, *id)?.id),
+        Who::Phone(phone) => Some(by_phone(work, phone)?),
+        Who::Nobody if new.at.is_some() => return Err(Refusal::field(FieldFault::missing("resident"))),
+        Who::Nobody => None,
+    };
+    let service = service(work, &station, new.day)?;
+    let Some(sessions) = service.sessions.get(&new.day) else { return Err(no_service()) };
+    let line = Line::open(work, station, new.day)?;
+    let came = match new.at {
+        None if new.day != today => {
+            let (zh, en) = ("现场取号只限当天", "who walks in gets a number of today");
+            return Err(Refusal::field(FieldFault::new("at", "care.walk-in-today", zh, en)));
+        }
+        None => Came::WalkIn,
+        Some(at) => Came::Booked(free(at, work.now, &slots(sessions, &taken(&line.tickets)))?),
+    };
+    let beside = Beside { by: work.actor.account, readings: Vec::new(), own: None };
+    give(work, line, (new.id, came, resident), beside)
+}
+
+/// A day without service.
+pub(super) fn no_service() -> Refusal {
+    Refusal::rule("care.no-service", "这一天没有服务", "there is no service on this day")
+}
+
+/// Gives the next number of a day.
+pub(super) fn give(
+    work: &mut UnitOfWork<'_, '_>,
+    line: Line,
+    (id, came, resident): (TicketId, Came, Option<ResidentId>),
+    beside: Beside,
+) -> Result<Moved, Refusal> {
+    let street = work.tenant;
+    if line.tickets.len() >= MOST {
+        return Err(Refusal::rule("care.queue-full", "当天号已发完", "all numbers of the day are given"));
+    }
+    let (queue, number) = line.queue().take(id, came, resident)?;
+    let Some(ticket) = queue.tickets.iter().find(|t| t.number == number) else {
+        return Err(Refusal::Internal("a number that was given is not there".into()));
+    };
+    let (station, day, own) = (line.station.station.id, line.day.day, beside.own.is_some());
+    let record = TicketRecord { ticket: *ticket, station, day, beside, version: 1 };
+    tickets::insert(work.tx, &street, &record)?;
+    let body = json!({ "booked": matches!(came, Came::Booked(_)), "day": day, "own": own }).to_string();
+    chain::append_to(work, id.uuid(), "care.number-given", body)?;
+    line.tell(work, "changed");
+    Ok(line.moved(Some(id.uuid()), None))
+}
+
+/// The time that a number keeps a place of.
+fn booked(ticket: &Ticket) -> Option<Moment> {
+    match (ticket.came, ticket.standing) {
+        (_, Standing::Cancelled) | (Came::WalkIn, _) => None,
+        (Came::Booked(at), _) => Some(at),
+    }
+}
+
+/// The times of some numbers that keep a place.
+#[must_use]
+pub fn taken(all: &[TicketRecord]) -> Vec<Moment> {
+    all.iter().filter_map(|t| booked(&t.ticket)).collect()
+}
+
+/// The same, and of each whether its owner booked it without an account.
+#[must_use]
+pub fn kept_places(all: &[TicketRecord]) -> Vec<Taken> {
+    all.iter().filter_map(|t| Some((booked(&t.ticket)?, t.beside.own.is_some()))).collect()
+}
+
+fn free(at: Moment, now: Moment, slots: &std::collections::BTreeMap<Moment, (u16, u16)>) -> Result<Moment, Refusal> {
+    let fault = |code: &str, zh: &str, en: &str| Err(Refusal::field(FieldFault::new("at", code, zh, en)));
+    match slots.get(&at) {
+        None => fault("care.no-slot", "不是可预约的时段", "not a time that can be booked"),
+        Some(_) if at < now => fault("care.slot-past", "这个时段已过", "this time is over"),
+        Some(_) if at > now + weiguang_domain::kernel::time::Span::days(AHEAD_DAYS) => {
+            fault("care.slot-far", "最多提前 92 天预约", "at most 92 days ahead")
+        }
+        Some((0, _)) => fault("care.slot-full", "这个时段已约满", "this time is full"),
+        Some(_) => Ok(at),
+    }
+}
+
+/// Whether the actor may call a booking off: who sits at the desk, and who may book for its owner.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn may_cancel(work: &mut UnitOfWork<'_, '_>, record: &TicketRecord) -> Result<(), Refusal> {
+    match record.ticket.resident {
+        Some(id) => bookable(work, id).map(drop).map_err(|_| Refusal::NotFound("number")),
+        None => Err(Refusal::NotFound("number")),
+    }
+}

@@ -1,0 +1,21 @@
+//! Leave to finish a number: what other rooms have open with its owner, judged in the domain.
+
+use weiguang_domain::station::finish::{Finish, Open, Said};
+
+use crate::app::UnitOfWork;
+use crate::rooms::ROOMS;
+use crate::rooms::station::record::TicketRecord;
+use crate::web::Refusal;
+
+/// Leave to finish a number.
+///
+/// # Errors
+/// What the domain refuses; the store's.
+pub fn leave(work: &mut UnitOfWork<'_, '_>, record: &TicketRecord, said: Said) -> Result<Finish, Refusal> {
+    let (street, taken) = (work.tenant, &record.beside.readings);
+    let mut open = Open { measured: !taken.is_empty(), ..Open::default() };
+    for room in ROOMS {
+        open = open.and(room.open_at_desk(work.tx, &street, record.ticket.resident, taken)?);
+    }
+    Ok(open.finish(said)?)
+}

@@ -1,0 +1,144 @@
+//! A place that somebody books without an account: the link that they get is the permission to call it off. Who they are is kept until the
+//! desk knows whose record it is, the booking is called off, or its day is over.
+
+use serde_json::json;
+use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::Resident;
+use weiguang_domain::kernel::ids::{StationId, TicketId};
+use weiguang_domain::kernel::time::{Day, Moment};
+use weiguang_domain::station::own_booking::{Asker, Purpose, Refused, in_time};
+use weiguang_domain::station::queue::Came;
+use weiguang_store::Tx;
+
+use super::book::{self, give};
+use super::{Line, Moved, service, station};
+use crate::app::UnitOfWork;
+use crate::events::chain;
+use crate::outside::seal::Seal;
+use crate::rooms::households::{self, Mark};
+use crate::rooms::station::dates;
+use crate::rooms::station::record::{Beside, Own, TicketRecord};
+use crate::rooms::station::store::{askers, stations, tickets};
+use crate::web::Refusal;
+
+/// A booking that is asked for.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// Made by the client.
+    pub id: TicketId,
+    /// Where.
+    pub station: StationId,
+    /// When.
+    pub day: Day,
+    /// At what time.
+    pub at: Moment,
+    /// By whom.
+    pub asker: Asker,
+    /// What for.
+    pub purpose: Option<Purpose>,
+}
+
+/// Books a place.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a station that is not there or out of use; the rules of what residents may book; a phone that has a booking
+/// of that day.
+pub fn book(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> {
+    let street = work.tenant;
+    let station = station(work, new.station)?;
+    if station.closed {
+        return Err(Refusal::NotFound("station"));
+    }
+    in_time(new.day, work.now.day())?;
+    let service = service(work, &station, new.day)?;
+    let Some(sessions) = service.sessions.get(&new.day) else { return Err(book::no_service()) };
+    let line = Line::open(work, station, new.day)?;
+    dates::offer(sessions, &book::kept_places(&line.tickets), work.now).take(new.at)?;
+    let keys = work.seal().clone();
+    if !askers::insert(work.tx, &keys, &street, (new.id, new.station, new.day), &new.asker)? {
+        return Err(Refused::Twice.into());
+    }
+    let own = Some(Own { purpose: new.purpose });
+    let beside = Beside { by: work.actor.account, readings: Vec::new(), own };
+    give(work, line, (new.id, Came::Booked(new.at), None), beside)
+}
+
+/// A number that somebody booked without an account.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn booked(record: Option<TicketRecord>) -> Result<TicketRecord, Refusal> {
+    record.filter(|r| r.beside.own.is_some()).ok_or(Refusal::NotFound("booking"))
+}
+
+/// Calls a booking off, by its link.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; a number whose owner is here already, or whose day is over.
+pub fn cancel(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<Moved, Refusal> {
+    let street = work.tenant;
+    let record = booked(tickets::read(work.tx, &street, id)?)?;
+    let station = station(work, record.station).map_err(|_| Refusal::NotFound("booking"))?;
+    if record.day < work.now.day() {
+        return Err(Refused::Late.into());
+    }
+    let line = Line::open(work, station, record.day)?;
+    let after = line.queue().cancel(id)?;
+    let line = line.keep(work, &after, "care.number-cancelled")?;
+    Ok(line.moved(Some(id.uuid()), None))
+}
+
+/// Forgets who booked a number without an account. What is left is that it was forgotten, and why.
+pub(super) fn forget(work: &mut UnitOfWork<'_, '_>, id: TicketId, because: &str) -> Result<bool, Refusal> {
+    let street = work.tenant;
+    let known = askers::delete(work.tx, &street, id)?;
+    if known {
+        chain::append_to(work, id.uuid(), "care.asker-forgotten", json!({ "because": because }).to_string())?;
+    }
+    Ok(known)
+}
+
+/// Forgets who booked a number of a day that is over.
+///
+/// # Errors
+/// The store's.
+pub fn forget_over(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<bool, Refusal> {
+    forget(work, id, "over")
+}
+
+/// Who booked a number at the actor's desk, as long as that is kept.
+fn at_desk(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: TicketId) -> Result<Asker, Refusal> {
+    let gone = || Refusal::NotFound("number");
+    let record = tickets::read(tx, street, id)?.ok_or_else(gone)?;
+    let station = stations::read(tx, street, record.station)?.ok_or_else(gone)?;
+    actor.may(Verb::CareStation, &station.station.code, false).map_err(|_| gone())?;
+    askers::read(tx, street, id)?.ok_or_else(gone)
+}
+
+/// Those within the actor's reach who are recorded with the very phone that a number was booked with: offered to the desk, which asks.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn matches(
+    tx: &mut Tx<'_>,
+    seal: &Seal,
+    actor: &Actor,
+    street: &GridCode,
+    id: TicketId,
+) -> Result<Vec<Resident>, Refusal> {
+    let asker = at_desk(tx, actor, street, id)?;
+    let found = households::find(tx, seal, &[*street], &actor.scope(Verb::CareBook), &Mark::Phone(asker.phone))?;
+    Ok(found.into_iter().map(|k| k.resident).filter(Resident::is_served).collect())
+}
+
+/// The phone of who booked a number, in full: to tell them that the day falls out. The chain says who looked.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn phone(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<String, Refusal> {
+    let (street, actor) = (work.tenant, work.actor);
+    let asker = at_desk(work.tx, actor, &street, id)?;
+    chain::append_to(work, id.uuid(), "care.asker-called", json!({ "by": work.actor.account }).to_string())?;
+    Ok(asker.phone.reveal().to_owned())
+}

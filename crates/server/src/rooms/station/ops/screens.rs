@@ -1,0 +1,50 @@
+//! Links of calling screens: made by who runs the station, and dead as soon as they are taken away.
+
+use weiguang_domain::kernel::ids::{ScreenId, StationId};
+
+use super::{Receipt, changed, desk};
+use crate::app::UnitOfWork;
+use crate::events::chain;
+use crate::rooms::station::record::ScreenRecord;
+use crate::rooms::station::store::screens;
+use crate::web::{FieldFault, Refusal};
+
+/// The longest name of a screen, and the most screens of a station.
+const NAME: usize = 40;
+const MOST: usize = 20;
+
+/// Makes a link.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; a name that cannot be; too many screens.
+pub fn make(work: &mut UnitOfWork<'_, '_>, id: ScreenId, station: StationId, name: &str) -> Result<Receipt, Refusal> {
+    let (street, name) = (work.tenant, name.trim().to_owned());
+    desk(work, station)?;
+    if name.is_empty() {
+        return Err(Refusal::field(FieldFault::missing("name")));
+    }
+    if name.chars().count() > NAME {
+        return Err(Refusal::field(FieldFault::too_long("name", NAME)));
+    }
+    if screens::of_station(work.tx, &street, station)?.len() >= MOST {
+        return Err(Refusal::rule("care.screens", "每个服务站最多 20 块屏", "a station has at most 20 screens"));
+    }
+    let record = ScreenRecord { id, station, name, made_by: work.actor.account, made_at: work.now };
+    screens::insert(work.tx, &street, &record)?;
+    chain::append_to(work, station.uuid(), "care.screen-made", format!("{{\"screen\":\"{id}\"}}"))?;
+    Ok(Receipt { id: id.uuid(), version: 1 })
+}
+
+/// Takes a link away; a screen that shows it is told at once.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: ScreenId) -> Result<Receipt, Refusal> {
+    let (street, gone) = (work.tenant, Refusal::NotFound("screen"));
+    let record = screens::read(work.tx, &street, id)?.ok_or(gone.clone())?;
+    let station = desk(work, record.station).map_err(|_| gone)?;
+    screens::delete(work.tx, &street, id)?;
+    chain::append_to(work, record.station.uuid(), "care.screen-withdrawn", format!("{{\"screen\":\"{id}\"}}"))?;
+    changed(work, &station, 0, "changed");
+    Ok(Receipt { id: id.uuid(), version: 2 })
+}

@@ -1,0 +1,68 @@
+//! What the rest of the server knows of the station.
+
+use futures_util::future::BoxFuture;
+use utoipa_axum::router::OpenApiRouter;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::households::merge::{Belonging, Belongs};
+use weiguang_domain::kernel::ids::{ResidentId, TicketId};
+use weiguang_store::Tx;
+
+use super::{http, jobs, numbers, ops, store};
+use crate::App;
+use crate::app::UnitOfWork;
+use crate::rooms::happening::{Happening, Reaction};
+use crate::rooms::room::{OwnPart, Room, Statements};
+use crate::web::Refusal;
+
+/// Service days, their queue, and bookings.
+pub struct Station;
+
+impl Room for Station {
+    fn name(&self) -> &'static str {
+        "station"
+    }
+    #[cfg(test)]
+    fn samples(&self, world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
+        super::samples::samples(world)
+    }
+    fn routes(&self) -> OpenApiRouter<App> {
+        http::routes()
+    }
+    fn statements(&self) -> &'static [Statements] {
+        &[
+            store::stations::STATEMENTS,
+            store::series::STATEMENTS,
+            store::days::STATEMENTS,
+            store::desks::STATEMENTS,
+            store::tickets::STATEMENTS,
+            store::screens::STATEMENTS,
+            store::askers::STATEMENTS,
+        ]
+    }
+    fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
+        Box::pin(jobs::retain_street(app, street))
+    }
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+        match what {
+            Happening::CellEnded(cell) => ops::plan::carry(work, &cell.old, cell.target)?,
+            Happening::BelongingGiven { thing, to, .. } if thing.what == Belongs::Ticket => {
+                let street = work.tenant;
+                store::tickets::give(work.tx, &street, TicketId::new(thing.id), to.id)?;
+            }
+            Happening::ResidentErased { resident, .. } => {
+                let gone = ops::belonging::forget(work, *resident)?;
+                let count = u32::try_from(gone).unwrap_or(u32::MAX);
+                return Ok(Reaction::removed((count > 0).then(|| ("ticket".to_owned(), count)).into_iter().collect()));
+            }
+            _ => {}
+        }
+        Ok(Reaction::default())
+    }
+    fn belongings(&self, tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
+        ops::belonging::belongings(tx, street, of)
+    }
+    fn own_copy(&self, work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+        let street = work.tenant;
+        Ok(Some(numbers::own_part(work.tx, &street, of)?))
+    }
+}
