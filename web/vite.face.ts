@@ -25,7 +25,6 @@ export async function face({ name, base, target, port, wholeRooms = false }: Fac
     root: here(`./apps/${name}`),
     base,
     plugins,
-    resolve: { alias: { '@weiguang': here('./packages') } },
     define: {
       __VUE_OPTIONS_API__: 'false',
       __VUE_PROD_DEVTOOLS__: 'false',
