@@ -64,7 +64,7 @@ describe('dispatching a case', () => {
     expect(act).not.toHaveBeenCalled()
   })
   it('sends the place that was chosen, once, and says so', async () => {
-    let answer = (_: unknown) => {}
+    let answer: (value: unknown) => void = () => {}
     const act = vi.fn(
       () =>
         new Promise((resolve) => {

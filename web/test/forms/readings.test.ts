@@ -36,7 +36,7 @@ const range = (of: string, from: string, to: string, low: string, high: string) 
 })
 const RANGES = vi.hoisted(() => ({ now: [] as unknown[] }))
 const phone = vi.hoisted(() => ({
-  put: vi.fn(async (..._: unknown[]): Promise<void> => {}),
+  put: vi.fn<(...entries: unknown[]) => Promise<void>>(async () => {}),
   rules: vi.fn(async () => {}),
 }))
 vi.mock('../../apps/station/src/rooms/care/rules', () => ({
@@ -102,7 +102,7 @@ describe('a reading at the console', () => {
     expect(told()).toEqual([t('carePerson.saved')])
   })
   it('names no unit and no meal where there is no glucose', async () => {
-    const send = vi.fn(async (_: unknown) => reading())
+    const send = vi.fn<(draft: unknown) => Promise<unknown>>(async () => reading())
     await page(send)
     await type(named('pulse'), '72')
     await press(enter())
