@@ -30,7 +30,10 @@ import {
   type,
 } from './stage'
 
-const phone = vi.hoisted(() => ({ put: vi.fn<(...entries: unknown[]) => Promise<void>>(async () => {}), state: { online: true } }))
+const phone = vi.hoisted(() => ({
+  put: vi.fn<(...entries: unknown[]) => Promise<void>>(async () => {}),
+  state: { online: true },
+}))
 vi.mock('../../apps/member/src/phone', () => ({
   put: phone.put,
   phone: reactive(phone.state),
