@@ -125,6 +125,7 @@ describe('importing a table', () => {
     await press(dry())
     await tick(new RegExp(`^${t('imports.farRight')}`))
     expect(has(run())).toBe(false)
+    expect(has(t('imports.runRest', { n: 3, bad: 1 }))).toBe(false)
     await press(dry())
     expect(sent[1]!.body).toMatch(/far"\s+accept/)
     await take('another.geojson')
