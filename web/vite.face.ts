@@ -38,7 +38,6 @@ export function face({ name, base, target, port, wholeRooms = false }: Face): Us
     root: here(`./apps/${name}`),
     base,
     plugins,
-    resolve: { alias: { '@weiguang': here('./packages') } },
     define: {
       __VUE_OPTIONS_API__: 'false',
       __VUE_PROD_DEVTOOLS__: 'false',

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { build, type Plugin, type ResolvedConfig } from 'vite'
 import { chunksOf } from './scripts/chunks.mjs'
 
@@ -39,7 +38,6 @@ export function worker(): Plugin {
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
-        resolve: { alias: { '@weiguang': fileURLToPath(new URL('./packages', import.meta.url)) } },
         define: Object.fromEntries(Object.entries(written).map(([name, value]) => [name, JSON.stringify(value)])),
         build: {
           outDir,

@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   plugins: [vue()],
+  // By path and not by node_modules: a copy of the tree in which a fault is planted borrows those of the tree itself.
   resolve: { alias: { '@weiguang': fileURLToPath(new URL('./packages', import.meta.url)) } },
   test: { environment: 'happy-dom', include: ['test/**/*.test.ts'] },
 })

@@ -80,6 +80,7 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
     await nurse.getByRole('button', { name: '录入测量' }).click()
     await heads(nurse, '录入测量')
     await nurse.getByLabel('血糖', { exact: true }).fill(value)
+    await nurse.getByLabel('什么时候测的血糖').selectOption('random')
     await more?.()
     await nurse.locator('dialog .main').click()
   }

@@ -19,10 +19,10 @@ import {
 } from '@weiguang/offline/outbox'
 import { orientation } from '@weiguang/offline/photo'
 import { forgetOthers, keepBeside, pull, readPack } from '@weiguang/offline/pack'
-import { importKey, open, seal } from '@weiguang/offline/seal'
+import { importKey, open, seal } from '../packages/offline/seal'
 import { flush, type Round } from '@weiguang/offline/sender'
 import { phone, type OutRow } from '@weiguang/offline/store'
-import { alone } from '@weiguang/offline/turn'
+import { alone } from '../packages/offline/turn'
 import { device, held, lock, unlock } from '@weiguang/offline/vault'
 
 const ME = '0190aaaa-0000-7000-8000-000000000001'

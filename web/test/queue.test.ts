@@ -15,7 +15,7 @@ import {
   rowsOf,
   type Work,
 } from '@weiguang/offline/outbox'
-import { importKey } from '@weiguang/offline/seal'
+import { importKey } from '../packages/offline/seal'
 import { flush, type Round } from '@weiguang/offline/sender'
 import { phone } from '@weiguang/offline/store'
 

@@ -1,6 +1,6 @@
 // Which files a service worker stores, and which caches it lets go: a new version never takes over with less than the old one had.
 import { expect, test } from 'vitest'
-import { filesOf, isFile, isHashed, notes, outdated, roomsToStore } from '@weiguang/offline/files'
+import { filesOf, isFile, isHashed, notes, outdated, roomsToStore } from '../packages/offline/files'
 
 const rooms = {
   care: ['/m/assets/care.js', '/m/assets/parts.js'],

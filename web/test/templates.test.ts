@@ -43,4 +43,4 @@ test('a space between two elements is one that the formatter keeps', () => {
   expect(files.length).toBeGreaterThan(200)
   const found = files.flatMap((file) => linesOf(readFileSync(file, 'utf8')).map((line) => `${file}:${line}`))
   expect(found).toEqual([])
-})
+}, 60_000)

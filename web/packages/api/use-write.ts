@@ -11,7 +11,15 @@ export function useWrite() {
   const busy = ref(false)
   const problem = shallowRef<Problem | null>(null)
 
-  /** Sends once at a time. Null means that it failed, and `problem` says why. */
+  /** What is opened afresh: nothing of an earlier refusal, and another intention than what was left. */
+  function begin(): void {
+    problem.value = null
+    intention.done()
+  }
+  /**
+   * Sends once at a time. `content` is what is meant and to whom, and never the version on which it rests: where an answer was lost, the
+   * page may have learned of the next version, and the same intention must not be sent as another. Null means that it failed, and `problem` says why.
+   */
   async function run<T>(content: unknown, send: (key: string) => Promise<T>): Promise<{ value: T } | null> {
     if (busy.value) return null
     busy.value = true
@@ -30,5 +38,5 @@ export function useWrite() {
       busy.value = false
     }
   }
-  return { busy, problem, run }
+  return { busy, problem, begin, run }
 }

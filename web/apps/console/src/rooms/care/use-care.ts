@@ -3,7 +3,15 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
-import type { CareAct, CareAlert, CareEvent, CareOf, CareRules, ReadingDraft } from '@weiguang/api/resources'
+import type {
+  CareAct,
+  CareAlert,
+  CareEvent,
+  CareOf,
+  CareRules,
+  ContactDraft,
+  ReadingDraft,
+} from '@weiguang/api/resources'
 import { onLive } from '../../live'
 import { useFollowed, type Moved } from '../../use-followed'
 import { usePages } from '../../use-pages'
@@ -160,4 +168,13 @@ export function useRules() {
       return version
     },
   }
+}
+
+/** Puts somebody among the contacts of whoever lives with this resident, once for each record; false where no household is known. */
+export async function addContact(resident: string, contact: ContactDraft): Promise<boolean> {
+  const { household } = await answer(api.GET('/households/residents/{id}', { params: { path: { id: resident } } }))
+  if (!household) return false
+  const params = { path: { id: household.id } }
+  await answer(api.POST('/households/{id}/contacts', { params, body: contact, ...written(contact.id) }))
+  return true
 }

@@ -146,6 +146,8 @@ export const words = {
     measure: ['录入测量', 'Enter a reading'],
     unit: ['单位', 'Unit'],
     meal: ['什么时候测的血糖', 'When the glucose was measured'],
+    mealPick: ['请选择', 'Please choose'],
+    mealNeed: ['请选择什么时候测的血糖。', 'Say when the glucose was measured.'],
     symptoms: ['症状', 'Symptoms'],
     equals: ['即 {also}', 'that is {also}'],
     hiLo: ['仪器显示 HI 或 LO 时照样输入。', 'HI and LO are entered as the meter shows them.'],

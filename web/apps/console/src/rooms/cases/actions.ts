@@ -119,7 +119,9 @@ export const keyed = () => [...actions, noteShape].filter((shape) => shape.key &
 
 /** What is still missing in a form, by field name. */
 export function missing(shape: ActionShape, values: Record<string, unknown>): string[] {
-  const lacking = shape.fields.filter((field) => field.required && !values[field.name]).map((field) => field.name)
+  const lacking = shape.fields
+    .filter((field) => field.required && !String(values[field.name] ?? '').trim())
+    .map((field) => field.name)
   if (shape.name === 'dispatch' && !values.to_code && !values.to_account) lacking.push('to_code')
   return lacking
 }

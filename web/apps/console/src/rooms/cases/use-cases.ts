@@ -4,6 +4,7 @@ import { computed, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
 import type { Case, CaseRow, Counts, Receipt, View } from '@weiguang/api/resources'
+import type { Pickable } from '@weiguang/ui/UiPick.vue'
 import { useMay } from '../session/use-session'
 import { onLive } from '../../live'
 
@@ -138,4 +139,12 @@ export function patchRow(queries: ReturnType<typeof useQueryClient>, changed: Ca
         })),
       },
   )
+}
+
+/** Cases by a word of theirs, for a picker. */
+export async function searchCases(text: string): Promise<Pickable[]> {
+  const { items } = await answer(
+    api.GET('/cases', { params: { query: { view: 'all', q: text || undefined, limit: 8 } } }),
+  )
+  return items.map((row) => ({ value: row.id, text: row.title, hint: row.number }))
 }

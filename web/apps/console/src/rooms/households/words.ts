@@ -224,6 +224,10 @@ export const words = {
     merged: ['已合并', 'Merged'],
     see: ['看合并后的记录', 'See the record'],
     apart: ['不是同一个人', 'They are two'],
+    apartLead: [
+      '这一对不再提示，两条记录都不变。不能撤销。',
+      'This pair is not proposed again, and both records stay as they are. It cannot be undone.',
+    ],
     aparted: ['不再提示这一对', 'Not proposed again'],
   },
   team: {

@@ -34,6 +34,8 @@ export function useImport() {
   const { busy, problem, run } = useWrite()
   let timer: ReturnType<typeof setTimeout> | undefined
   let going = ''
+  /** What was chosen since makes an answer on its way that of something else. */
+  let turn = 0
   onScopeDispose(() => clearTimeout(timer))
 
   function send(kind: ImportKind, file: File, dry: boolean, beside: Beside) {
@@ -48,7 +50,9 @@ export function useImport() {
   }
   async function dryRun(kind: ImportKind, file: File, beside: Beside): Promise<void> {
     report.value = null
+    const asked = turn
     const done = await send(kind, file, true, beside)
+    if (asked !== turn) return
     if (done && 'rows' in done.value) report.value = done.value
     else if (done && 'id' in done.value) watch(done.value.id) // a large file: its report comes when the look is done
   }
@@ -84,6 +88,7 @@ export function useImport() {
     timer = setTimeout(() => void watchRun(id), EVERY)
   }
   function reset(): void {
+    turn += 1
     clearTimeout(timer)
     report.value = progress.value = null
     problem.value = lost.value = null

@@ -158,3 +158,17 @@ export function usePeopleWrites() {
     },
   }
 }
+
+export function useHandover(id: MaybeRefOrGetter<string>) {
+  const key = computed(() => toValue(id))
+  const query = useQuery({
+    queryKey: ['people', 'handover', key],
+    queryFn: () => answer(api.GET('/people/handovers/{id}', { params: { path: { id: key.value } } })),
+  })
+  return {
+    handover: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
+}

@@ -79,3 +79,6 @@ export function useDemoAccounts() {
   })
   return computed(() => query.data.value ?? [])
 }
+
+export const changePassword = (old: string, next: string, key: string) =>
+  answer(api.PUT('/session/password', { body: { old, new: next }, ...written(key) }))

@@ -164,6 +164,7 @@ export const words = {
     hint_age: ['家里有人到了这个年纪，50 至 110 岁。', 'Where somebody is this old, from 50 to 110.'],
     need: ['哪一项需要', 'Which need'],
     age: ['从几岁起', 'From which age'],
+    ageFrom: ['填 {from} 至 {to} 岁', 'From {from} to {to} years'],
     form: ['用哪张表单', 'Form'],
     formNone: ['还没有表单，先导入一张。', 'There is no form yet: import one first.'],
     formNew: ['导入表单', 'Import a form'],

@@ -24,6 +24,10 @@ export const words = {
     ],
     noPhones: ['没有登记号码', 'No number is known'],
     foundName: ['找到的人怎么称呼', 'Who was found'],
+    noHousehold: [
+      '这位居民还没有住户记录，请先请社区登记住处。',
+      'There is no household yet: ask the community to record where they live first.',
+    ],
     foundSave: ['记为联系人', 'Record as a contact'],
     safe: ['现在平安', 'Safe for now'],
     safeAt: ['{place}，{name} {at} 看到', '{place}, seen by {name} at {at}'],
@@ -57,6 +61,7 @@ export const words = {
     meal: ['什么时候测的', 'When'],
     save: ['保存', 'Save'],
     need: ['请输入数字。', 'Please enter the number.'],
+    needMeal: ['请选择是空腹、餐后还是随机。', 'Please say when it was measured.'],
     beyond: [
       '{name} {value} 不在 {from} 至 {to} 之间，请看一眼仪器。',
       '{name} {value} is not between {from} and {to}: look at the meter again.',

@@ -109,7 +109,10 @@ export function offered(one: Pick<CaseNow, 'actions' | 'pending'>): ActShape[] {
 
 export function missing(shape: ActShape, values: Record<string, unknown>, photoCount: number): string[] {
   return shape.fields
-    .filter((field) => field.needed && (field.kind === 'photos' ? photoCount === 0 : !values[field.name]))
+    .filter(
+      (field) =>
+        field.needed && (field.kind === 'photos' ? photoCount === 0 : !String(values[field.name] ?? '').trim()),
+    )
     .map((field) => field.name)
 }
 

@@ -1,0 +1,19 @@
+// The record of one case, entry by entry, with whether its chain of hashes holds.
+import { useQuery } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { answer, api } from '@weiguang/api/client'
+import { asProblem } from '@weiguang/api/problem'
+
+export function useAudit(id: MaybeRefOrGetter<string>) {
+  const key = computed(() => toValue(id))
+  const query = useQuery({
+    queryKey: ['case', key, 'audit'],
+    queryFn: () => answer(api.GET('/cases/{id}/audit', { params: { path: { id: key.value } } })),
+  })
+  return {
+    audit: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
+}

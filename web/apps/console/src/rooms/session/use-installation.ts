@@ -1,0 +1,28 @@
+// How the program is set up, and what a street still lacks before its first matter.
+import { useQuery } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import { answer, api } from '@weiguang/api/client'
+import { asProblem } from '@weiguang/api/problem'
+
+export function useInstallation() {
+  const query = useQuery({ queryKey: ['settings'], queryFn: () => answer(api.GET('/settings')) })
+  return {
+    installation: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
+}
+
+export function useReadiness() {
+  const query = useQuery({
+    queryKey: ['readiness'],
+    queryFn: () => answer(api.GET('/settings/readiness', { params: { query: {} } })),
+  })
+  return {
+    readiness: computed(() => query.data.value ?? null),
+    loading: query.isFetching,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
+    again: () => void query.refetch(),
+  }
+}

@@ -1,0 +1,38 @@
+// Coming in for the first time: by an invitation, or by the operator's one-time link of a new installation.
+import { useQueryClient } from '@tanstack/vue-query'
+import { answer, api, asForm, written } from '@weiguang/api/client'
+import { newId } from '@weiguang/api/intention'
+import type { components } from '@weiguang/api/schema'
+
+type Schemas = components['schemas']
+
+/** Looking at an invitation uses nothing up. */
+export const lookAt = (way: Schemas['Brought']) =>
+  answer(api.POST('/public/invitations/look', { body: way, ...written(newId()) }))
+/** The streets that the operator's link may set up. */
+export const lookAtLink = (link: string) =>
+  answer(api.POST('/public/setup/look', { body: { link }, ...written(newId()) }))
+/** Streets and communities in a file of the statistics office, by code or name. */
+export function readAreas(link: string, find: string, file: File) {
+  const form = new FormData()
+  form.set('link', link)
+  form.set('find', find)
+  form.set('file', file, file.name)
+  return answer(api.POST('/public/setup/areas', { ...asForm(form), ...written(newId()) }))
+}
+
+/** Both end signed in. */
+export function useJoin() {
+  const queries = useQueryClient()
+  async function entered<T extends { me: unknown }>(pending: Promise<T>): Promise<T> {
+    const value = await pending
+    queries.setQueryData(['session'], value.me)
+    return value
+  }
+  return {
+    accept: (body: Schemas['Accept'], key: string) =>
+      entered(answer(api.POST('/public/invitations/accept', { body, ...written(key) }))),
+    setUp: (body: Schemas['NewSetup'], key: string) =>
+      entered(answer(api.POST('/public/setup', { body, ...written(key) }))),
+  }
+}

@@ -1,0 +1,5 @@
+// One person's readings, as the server has them now.
+import type { CareOf } from '@weiguang/api/resources'
+import { fresh, phone } from '../../phone'
+
+export const readCare = async (id: string) => (phone.online ? fresh<CareOf>(`/care/residents/${id}`) : null)
