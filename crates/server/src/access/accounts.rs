@@ -65,7 +65,7 @@ pub fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &str) -> Result<(), St
 }
 
 /// Who may sign in as whom is signed before the commit.
-fn touch_account(tx: &mut Tx<'_>, id: AccountId) {
+pub fn touch_account(tx: &mut Tx<'_>, id: AccountId) {
     tx.touch(Touched { tenant: String::new(), id: id.uuid(), erased: false });
 }
 

@@ -1,8 +1,7 @@
 //! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
 
-use crate::app::memory;
 use crate::rooms::ROOMS;
-use crate::{chain, keys, leap, reseal, sends, setup, walk};
+use crate::{access, app, chain, doctor, keys, leap, reseal, sends, setup, walk};
 
 /// All of them: (name, text).
 #[must_use]

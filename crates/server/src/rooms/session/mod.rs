@@ -12,4 +12,5 @@ mod entry_tests;
 mod tests;
 
 pub use attempt::Attempt;
-pub use http::{Me, me, open_session, set_cookie};
+pub use http::{Me, StreetName, me};
+pub(crate) use http::{open_session, set_cookie};
