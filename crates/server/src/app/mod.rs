@@ -3,6 +3,8 @@
 
 pub mod happening;
 pub mod memory;
+#[cfg(test)]
+mod memory_tests;
 pub mod room;
 mod signing;
 mod work;

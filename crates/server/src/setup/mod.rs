@@ -21,6 +21,7 @@ use weiguang_domain::people::{Assignment, Refused, account};
 use crate::App;
 use crate::access;
 use crate::app::UnitOfWork;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::ops::accounts::{self, New};
 use crate::rooms::people::ops::invitations;
 pub use crate::rooms::people::ops::invitations::Issued;
@@ -119,6 +120,7 @@ pub fn begin(work: &mut UnitOfWork<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>
             return Err(gone());
         }
     }
+    work.changes::<Territory>();
     let street = &plan.street;
     let served: Vec<GridCode> = grid::store::streets(work.tx)?.into_iter().map(|row| row.code).collect();
     for (code, name) in [(street.code, street.name.clone())].iter().chain(&street.communities) {
