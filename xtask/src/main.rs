@@ -1,4 +1,4 @@
-//! The project's own chores, behind one door: `cargo xtask tidy | gen | test | start | faults`.
+//! The project's own chores, behind one door: `cargo xtask tidy | gen | test | start | faults | new-room`.
 
 mod citations;
 mod codes;
@@ -7,6 +7,7 @@ mod cycles;
 mod faults;
 mod finding;
 mod generate;
+mod new_room;
 mod planting;
 mod roles;
 mod rooms;
@@ -33,7 +34,9 @@ cargo xtask gen          writes the generated files anew: OpenAPI, TypeScript, t
 cargo xtask gen codes    writes the table of problem codes only, which needs no build
 cargo xtask gen --check  fails if one of them is stale
 cargo xtask faults       plants every fault of xtask/faults in a copy and looks whether its test turns red (hours for all);
-                         by name, or --domain, --server, --pages";
+                         by name, or --domain, --server, --pages
+cargo xtask new-room NAME --zh 名称 [--one WORD]
+                         writes the skeleton of a room and adds it to the shared lists; see docs/guide/add-a-room.md";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         ["gen", "--check"] => generate::run(&root, true),
         ["test"] => run_tests::run(&root),
         ["start", rest @ ..] => start::run(&root, rest),
+        ["new-room", rest @ ..] => new_room::run(&root, rest),
         ["faults", rest @ ..] => planting::run(&root, rest),
         _ => Err(HELP.to_owned()),
     };
