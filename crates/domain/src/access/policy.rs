@@ -96,6 +96,10 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         (R::StreetManager | R::StreetDispatcher, V::CareStation) => Scope,
         (R::StreetManager, V::CareRules | V::CareCallBack) => Scope,
 
+        // Bulletins.
+        (_, V::BulletinsRead) => Scope,
+        (R::StreetManager, V::BulletinsEdit) => Scope,
+
         (R::Auditor, V::AuditRead | V::CasesRead) => Scope,
         (R::StreetManager, V::AuditRead) => Scope,
         _ => None,

@@ -132,4 +132,6 @@ ids! {
     ReadingId,
     /// A loop of care that only a human outcome closes.
     AlertId,
+    /// See the room `bulletins`.
+    BulletinId,
 }
