@@ -42,8 +42,8 @@ fn another_process_on_the_same_store_reads_again_what_changed_and_nothing_else()
 fn what_a_transaction_changed_counts_only_if_it_holds() {
     both(async |test| {
         let before = test.app.state::<Actors>();
-        let street = code("510117019");
-        let refused = test.app.transact(&Actor::system(), street, |work| {
+        let (street, system) = (code("510117019"), Actor::system());
+        let refused = test.app.transact(&system, street, |work| {
             work.changes::<Actors>();
             Err::<(), _>(crate::problem::Refusal::NotFound("thing"))
         });
