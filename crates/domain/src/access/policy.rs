@@ -96,9 +96,11 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         (R::StreetManager | R::StreetDispatcher, V::CareStation) => Scope,
         (R::StreetManager, V::CareRules | V::CareCallBack) => Scope,
 
-        // Bulletins.
+        // Bulletins are for everybody to read; those who lead a street or a community publish them there.
         (_, V::BulletinsRead) => Scope,
-        (R::StreetManager, V::BulletinsEdit) => Scope,
+        (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::Administrator, V::BulletinsPublish) => {
+            Scope
+        }
 
         (R::Auditor, V::AuditRead | V::CasesRead) => Scope,
         (R::StreetManager, V::AuditRead) => Scope,

@@ -132,6 +132,8 @@ ids! {
     ReadingId,
     /// A loop of care that only a human outcome closes.
     AlertId,
-    /// See the room `bulletins`.
+    /// A bulletin 通知公告.
     BulletinId,
+    /// A picture of a bulletin.
+    PictureId,
 }
