@@ -198,6 +198,28 @@ fn a_message_retried_by_hand_has_its_whole_back_off_before_it() {
 }
 
 #[test]
+fn a_message_that_is_refused_waits_longer_each_time_and_is_given_up() {
+    both(async |test| {
+        let listener = Listener::open(422).await;
+        register(test, &listener).await;
+        let client = test.app.outgoing().client().unwrap();
+        test.bring(&test.as_("dispatcher").await, "corridor-clutter", 0).await;
+        let messages = u64::try_from(outbox(test).await.len()).unwrap();
+        assert_eq!(sending::send_due(&test.app, &client).await.unwrap(), messages);
+        for wait in BACK_OFF {
+            test.clock.advance(wait - Span::micros(1));
+            assert_eq!(sending::send_due(&test.app, &client).await.unwrap(), 0, "a moment before {wait:?}");
+            test.clock.advance(Span::micros(1));
+            assert_eq!(sending::send_due(&test.app, &client).await.unwrap(), messages, "after {wait:?}");
+        }
+        let given_up = outbox(test).await;
+        assert!(given_up.iter().all(|m| m["state"] == "given_up" && m["tries"] == 9), "{given_up:?}");
+        test.clock.advance(Span::days(30));
+        assert_eq!(sending::send_due(&test.app, &client).await.unwrap(), 0);
+    });
+}
+
+#[test]
 fn what_waits_for_a_destination_out_of_use_is_given_up_at_once() {
     both(async |test| {
         let listener = Listener::open(503).await;

@@ -6,11 +6,13 @@ use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tower::ServiceExt as _;
+use uuid::Uuid;
+use weiguang_domain::access::Verb;
 
-use super::live::OF_ACCOUNT;
+use super::live::{OF_ACCOUNT, Told};
 use crate::rooms::care::reading_tests::{becomes_nurse, measure};
 use crate::rooms::households::tests::{pair, wang};
-use crate::testing::{Caller, TestApp, both};
+use crate::testing::{Caller, TestApp, both, code};
 
 /// A stream that a caller opened.
 struct Stream {
@@ -110,6 +112,26 @@ fn a_stream_ends_with_its_session_and_with_its_account() {
         let mut stream = Stream::open(test, &idle).await;
         idle.send(Method::DELETE, "/session", None, None, None).await;
         assert!(stream.next().await.is_none());
+    });
+}
+
+/// Whoever reads too slowly misses something, and is told so: the page looks again.
+#[test]
+fn a_watcher_who_falls_behind_is_told_to_look_again() {
+    both(async |test| {
+        let mut stream = Stream::open(test, &test.as_("leader").await).await;
+        let told = |n: u128| Told {
+            kind: "cases.changed",
+            verb: Verb::CasesRead,
+            code: code(ONE),
+            id: Uuid::from_u128(n),
+            version: 1,
+            status: "submitted",
+            parties: Vec::new(),
+        };
+        test.app.live().tell((0..1_100).map(told).collect());
+        assert_eq!(stream.next().await.unwrap().0, "lagged");
+        assert_eq!(stream.next().await.unwrap().0, "cases.changed", "and goes on");
     });
 }
 
