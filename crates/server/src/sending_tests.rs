@@ -170,6 +170,9 @@ fn a_queue_keeps_its_order_through_failures_and_a_refused_message_steps_aside() 
         sending::send_due(&test.app, &client).await.unwrap();
         assert_eq!(listener.told().await, ids(&written));
         assert!(outbox(test).await.iter().all(|m| m["state"] == "delivered"));
+        let path = format!("/outbox/{}/retry", ids(&written)[0]);
+        let again = test.as_("administrator").await.post(&path, &json!({})).await;
+        assert_eq!(again.refused(404), "kernel.not-found", "what has arrived is not sent again");
     });
 }
 

@@ -7,11 +7,16 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use tower::ServiceExt as _;
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Role, Verb};
+use weiguang_domain::kernel::ids::AssignmentId;
+use weiguang_domain::kernel::time::Span;
+use weiguang_domain::people::Assignment;
+use weiguang_store::Tx;
 
 use super::live::{OF_ACCOUNT, Told};
 use crate::rooms::care::reading_tests::{becomes_nurse, measure};
 use crate::rooms::households::tests::{pair, wang};
+use crate::rooms::people::store;
 use crate::testing::{Caller, TestApp, both, code};
 
 /// A stream that a caller opened.
@@ -115,6 +120,34 @@ fn a_stream_ends_with_its_session_and_with_its_account() {
     });
 }
 
+/// A post that ended while the stream was open is heard from no more, and the others are.
+#[test]
+fn a_stream_goes_by_what_is_held_now() {
+    both(async |test| {
+        let (account, today) = (test.account("member02"), test.clock.now().day());
+        let post = Assignment {
+            id: AssignmentId::new(test.id()),
+            account,
+            role: Role::MicroGridMember,
+            code: code(ONE),
+            since: today,
+            until: today,
+        };
+        let keep = move |tx: &mut Tx<'_>| store::insert_assignment(tx, &code("510117019"), &post);
+        test.app.db().write(keep).await.unwrap();
+        let mut stream = Stream::open(test, &test.as_("member02").await).await;
+        let desk = test.as_("dispatcher").await;
+        test.bring(&desk, "street-light-out", 0).await;
+        assert_eq!(stream.next().await.unwrap().1["code"], ONE);
+        test.clock.advance(Span::days(1));
+        for west in [0, 1] {
+            test.bring(&desk, "street-light-out", west).await;
+        }
+        let heard = stream.cells_until(TWO).await;
+        assert!(heard.iter().filter(|cell| *cell == ONE).count() == 0, "{heard:?}");
+    });
+}
+
 /// Whoever reads too slowly misses something, and is told so: the page looks again.
 #[test]
 fn a_watcher_who_falls_behind_is_told_to_look_again() {
@@ -141,7 +174,7 @@ fn an_open_stream_keeps_nobody_signed_in() {
     both(async |test| {
         let mut stream = Stream::open(test, &test.as_("leader").await).await;
         let hours = test.app.settings().sessions.idle_hours;
-        test.clock.advance(weiguang_domain::kernel::time::Span::hours(hours + 1));
+        test.clock.advance(Span::hours(hours + 1));
         assert!(stream.next().await.is_none());
     });
 }

@@ -71,6 +71,12 @@ fn a_case_takes_so_many_files_and_only_from_who_works_on_it() {
         }
         sends("member01").await.good();
         assert_eq!(sends("member01").await.refused(409), "cases.too-many-files");
+        // A file is read through its own case: whoever sees another one gets nothing by it.
+        let neighbour = test.as_("member02").await;
+        let (other, file) =
+            (test.bring(&neighbour, "corridor-clutter", 1).await, files(&member, &case).await.remove(0));
+        let path = format!("/cases/{}/attachments/{}", other["id"].as_str().unwrap(), file["id"].as_str().unwrap());
+        assert_eq!(neighbour.get(&path).await.refused(404), "kernel.not-found");
     });
 }
 
