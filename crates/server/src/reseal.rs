@@ -298,8 +298,7 @@ mod tests {
         assert_eq!(said, COLUMNS.iter().map(|c| c.name.to_owned()).collect());
     }
 
-    /// What is moved to another row, column or street does not open. A contact of who joined is bound to the case alone, and what belongs to
-    /// an account is of no street.
+    /// What is moved to another row, column or street does not open. A contact of who joined is bound to the case; an account is of no street.
     #[test]
     fn what_binds_a_sealed_value_is_of_its_row_alone() {
         let (ids, numbers) = ([1, 2].map(Uuid::from_u128), [1, 2]);
@@ -315,10 +314,9 @@ mod tests {
                     Walk::OfAccount => ids.map(|of| (*id, of, 0)).to_vec(),
                 })
                 .collect();
-            let of_a_street = !matches!(column.walk, Walk::OfAccount | Walk::Catalogue);
-            for street in &streets[..if of_a_street { 2 } else { 1 }] {
-                for key in &keys {
-                    let context = (column.context)(street, *key);
+            let of_none = matches!(column.walk, Walk::OfAccount | Walk::Catalogue);
+            for street in streets.iter().skip(usize::from(of_none)) {
+                for context in keys.iter().map(|key| (column.context)(street, *key)) {
                     assert!(seen.insert(context.clone()), "{}: {context} twice", column.name);
                 }
             }
