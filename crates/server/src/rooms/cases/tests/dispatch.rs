@@ -226,3 +226,20 @@ fn the_time_of_a_part_is_over_once_and_only_while_its_case_is_owed() {
         }
     });
 }
+
+#[test]
+fn a_message_is_read_once_and_the_others_stay_unread() {
+    both(async |test| {
+        let (member, leader) = (test.as_("member01").await, test.as_("leader").await);
+        for _ in 0..2 {
+            let id = text(&test.bring(&member, "corridor-clutter", 0).await, "id").to_owned();
+            leader.act(&id, &json!({ "action": "take_over" })).await.good();
+        }
+        let inbox = async || member.get("/inbox").await.good();
+        let (before, first) = (inbox().await, json!({ "id": inbox().await["items"][0]["id"] }));
+        for changed in [1, 0] {
+            assert_eq!(member.post("/inbox/read", &first).await.good()["changed"], changed);
+        }
+        assert_eq!(inbox().await["unread"].as_i64(), before["unread"].as_i64().map(|unread| unread - 1));
+    });
+}
