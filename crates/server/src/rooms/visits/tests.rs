@@ -324,6 +324,10 @@ fn a_patrol_has_a_cell_and_no_track_and_everybody_sees_only_their_own_cells() {
             let status = caller.post("/visits", &theirs).await.status;
             assert!(if who == "doctor" { status == 201 } else { status == 404 }, "{who}: {status}");
         }
+        for who in ["member02", "secretary08"] {
+            let street = test.as_(who).await.get("/visits?under=510117019").await.good();
+            assert_eq!(list(street).len(), 0, "{who} is given what they serve");
+        }
         // A doctor who is paired with the cell reads what was said there.
         pair(test, GRID).await;
         let came =
