@@ -134,24 +134,28 @@ fn a_token_lists_what_lies_under_its_code_and_nothing_beside_it() {
     });
 }
 
-/// A team is the street's: a token for one community founds none, though its maker may.
+/// Accounts and doctors' teams are the street's: a token for one community makes none, though its maker may.
 #[test]
-fn a_token_for_a_community_founds_no_team_of_the_street() {
+fn a_token_for_a_community_makes_nothing_that_is_the_streets() {
     both(async |test| {
         let manager = test.as_("manager").await;
+        let doctor = test.account("doctor").uuid();
         for (code, status) in [("510117019", 201), ("510117019006", 403)] {
-            let body = wish(test, &["households.pair"], code, "2026-12-01T00:00:00Z");
+            let body = wish(test, &["households.pair", "people.manage"], code, "2026-12-01T00:00:00Z");
             let secret = manager.post("/people/tokens", &body).await.good()["secret"].as_str().unwrap().to_owned();
-            let doctor = test.account("doctor").uuid();
             let team = json!({ "id": test.id(), "name": "家庭医生团队", "doctor": doctor, "members": [doctor], "street": "510117019" });
-            let request = Request::builder()
-                .method(Method::POST)
-                .uri("/api/v1/households/teams")
-                .header("authorization", format!("Bearer {secret}"))
-                .header("content-type", "application/json")
-                .header("idempotency-key", test.id().to_string());
-            let came = test.public().raw(request.body(Body::from(team.to_string())).unwrap()).await;
-            assert_eq!(came.status, status, "{code}");
+            let account =
+                json!({ "id": test.id(), "login": format!("neu{status}"), "name": "丙", "street": "510117019" });
+            for (path, body) in [("/households/teams", team), ("/people/accounts", account)] {
+                let request = Request::builder()
+                    .method(Method::POST)
+                    .uri(format!("/api/v1{path}"))
+                    .header("authorization", format!("Bearer {secret}"))
+                    .header("content-type", "application/json")
+                    .header("idempotency-key", test.id().to_string());
+                let came = test.public().raw(request.body(Body::from(body.to_string())).unwrap()).await;
+                assert_eq!(came.status, status, "{code}: {path}");
+            }
         }
     });
 }
