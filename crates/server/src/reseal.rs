@@ -299,6 +299,32 @@ mod tests {
             .collect();
         assert_eq!(said, COLUMNS.iter().map(|c| c.name.to_owned()).collect());
     }
+
+    /// What is moved to another row, column or street does not open. A contact of who joined is bound to the case; an account is of no street.
+    #[test]
+    fn what_binds_a_sealed_value_is_of_its_row_alone() {
+        let (ids, numbers) = ([1, 2].map(Uuid::from_u128), [1, 2]);
+        let streets = ["510117019", "510117009"].map(|street| GridCode::parse(street).unwrap());
+        let mut seen = BTreeSet::new();
+        for column in COLUMNS.iter().filter(|column| column.name != "case_followers.contact") {
+            let keys: BTreeSet<Key> = ids
+                .iter()
+                .flat_map(|id| match column.walk {
+                    Walk::Id | Walk::Catalogue => vec![(*id, Uuid::nil(), 0)],
+                    Walk::Stream => numbers.map(|number| (*id, Uuid::nil(), number)).to_vec(),
+                    Walk::OfCase => vec![(Uuid::nil(), *id, 0)],
+                    Walk::OfAccount => ids.map(|of| (*id, of, 0)).to_vec(),
+                })
+                .collect();
+            let of_none = matches!(column.walk, Walk::OfAccount | Walk::Catalogue);
+            for street in streets.iter().skip(usize::from(of_none)) {
+                for context in keys.iter().map(|key| (column.context)(street, *key)) {
+                    assert!(seen.insert(context.clone()), "{}: {context} twice", column.name);
+                }
+            }
+        }
+    }
+
     #[test]
     fn under_a_second_key_everything_is_sealed_anew_once_and_reads_as_before() {
         both(async |test| {
