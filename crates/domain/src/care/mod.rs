@@ -28,6 +28,8 @@ mod own_story;
 mod patients_tests;
 #[cfg(test)]
 mod service;
+#[cfg(test)]
+mod vectors;
 
 pub use crate::kernel::milli::Milli;
 pub use alert::{Action, Alert, Fact, Refused, State, Status, Step};

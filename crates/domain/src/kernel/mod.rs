@@ -10,3 +10,5 @@ pub mod phone;
 pub mod sheet;
 pub mod text;
 pub mod time;
+#[cfg(test)]
+pub(crate) mod vectors;
