@@ -6,7 +6,7 @@ import { readPhone } from '../packages/i18n/phone'
 import { dayOf, deadline, isLate } from '../packages/i18n/time'
 import { vectors } from './vectors'
 
-test('phone numbers', () => {
+test('phone numbers, drawn by chance', () => {
   interface Case {
     typed: string
     number?: string

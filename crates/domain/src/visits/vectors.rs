@@ -143,7 +143,9 @@ fn conditions() {
             let this = (!draw.once_in(4)).then(|| KINDS[draw.below(6)]).map(|is| answer(&mut draw, is));
             let known: BTreeMap<&str, Answer> = answers.iter().map(|(name, a)| (name.as_str(), read(a))).collect();
             let holds = expression.holds(this.as_ref().map(read).as_ref(), &|name| known.get(name));
-            json!({ "text": text, "condition": sent(&expression), "this": this, "answers": answers, "holds": holds })
+            let asked: BTreeMap<&String, &Json> =
+                answers.iter().filter(|(name, _)| expression.names().contains(&name.as_str())).collect();
+            json!({ "text": text, "condition": sent(&expression), "this": this, "answers": asked, "holds": holds })
         })
         .collect();
     fresh("form-conditions", &json!({ "cases": cases }));
@@ -296,6 +298,11 @@ fn coverage() {
     fresh("coverage", &json!({ "cases": cases }));
 }
 
+/// The ids of these cases are small numbers.
+fn short(id: Uuid) -> Json {
+    id.as_u128().to_string().into()
+}
+
 fn counted(draw: &mut Draw) -> Json {
     let code = GridCode::parse("51011701900600906").unwrap();
     let (campaign, other) = (CampaignId::new(Uuid::from_u128(1)), CampaignId::new(Uuid::from_u128(2)));
@@ -366,26 +373,26 @@ fn counted(draw: &mut Draw) -> Json {
     let ends = all.ends();
     let row = |visit: &Visit| {
         let plan = match visit.plan {
-            Plan::Campaign { campaign, .. } => json!(campaign),
+            Plan::Campaign { campaign, .. } => short(campaign.uuid()),
             _ => Json::Null,
         };
-        let mut row = json!({ "id": visit.id, "door": visit.door, "campaign": plan, "outcome": visit.outcome,
+        let mut row = json!({ "id": short(visit.id.uuid()), "door": short(visit.door.uuid()), "campaign": plan, "outcome": visit.outcome,
             "sent": sent.contains(&visit.id) });
         if let Some(correction) = visit.corrects {
-            row["corrects"] = json!(correction.of);
+            row["corrects"] = short(correction.of.uuid());
         }
         row
     };
     let doors: Vec<Json> = doors
         .iter()
         .map(|door| {
-            let last = server.iter().rfind(|visit| visit.door == door.id).map(|visit| visit.id);
-            json!({ "dwelling": door.id, "end": told[&door.id], "last": last, "ends": ends[&door.id] })
+            let last = server.iter().rfind(|visit| visit.door == door.id).map(|visit| short(visit.id.uuid()));
+            json!({ "dwelling": short(door.id.uuid()), "end": told[&door.id], "last": last, "ends": ends[&door.id] })
         })
         .collect();
     let Coverage { doors: n, done, refused, vacant, moved, not_reached, untried } = all.total();
     json!({
-        "campaign": campaign, "doors": doors, "phone": phone.iter().map(row).collect::<Vec<_>>(),
+        "campaign": short(campaign.uuid()), "doors": doors, "phone": phone.iter().map(row).collect::<Vec<_>>(),
         "coverage": { "doors": n, "done": done, "refused": refused, "vacant": vacant, "moved": moved,
             "not_reached": not_reached, "untried": untried, "ended": all.total().ended() },
     })
