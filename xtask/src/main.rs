@@ -21,6 +21,7 @@ mod start;
 mod step;
 mod tidy;
 mod tree;
+mod vectors;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,6 +32,7 @@ cargo xtask test         checks everything, in the order in which failures come 
 cargo xtask tidy         checks what the tree promises about itself (seconds, no network)
 cargo xtask gen          writes the generated files anew: OpenAPI, TypeScript, the table of problem codes
 cargo xtask gen codes    writes the table of problem codes only, which needs no build
+cargo xtask gen vectors  writes the cases in vectors/ anew from what the domain says
 cargo xtask gen --check  fails if one of them is stale
 cargo xtask faults       plants every fault of xtask/faults in a copy and looks whether its test turns red (hours for all);
                          by name, or --domain, --server, --pages";
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(&root),
         ["gen"] => generate::run(&root, false),
         ["gen", "codes"] => generate::table(&root, false),
+        ["gen", "vectors"] => vectors::write(&root),
         ["gen", "--check"] => generate::run(&root, true),
         ["test"] => run_tests::run(&root),
         ["start", rest @ ..] => start::run(&root, rest),

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use crate::finding::Finding;
 use crate::tree::Tree;
-use crate::{citations, codes, crates, cycles, faults, rooms, schemas, secrets, sheets, sources, sql};
+use crate::{citations, codes, crates, cycles, faults, rooms, schemas, secrets, sheets, sources, sql, vectors};
 
 /// The list of what is let pass for now.
 const EXCEPTIONS: &str = "xtask/exceptions.toml";
@@ -32,6 +32,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     findings.extend(schemas::check(&tree));
     findings.extend(secrets::check(&tree));
     findings.extend(faults::check(&tree));
+    findings.extend(vectors::check(&tree));
     let listed: toml::Table = match tree.file(EXCEPTIONS) {
         Some(file) => file.text.parse().map_err(|e| format!("{EXCEPTIONS}: {e}"))?,
         None => toml::Table::new(),
