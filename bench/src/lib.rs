@@ -10,6 +10,7 @@ pub mod crash;
 pub mod danger;
 pub mod load;
 pub mod locate;
+pub mod matters;
 pub mod report;
 pub mod resend;
 pub mod rules;
@@ -73,12 +74,15 @@ pub const NAMES: &[(&str, &str)] = &[
         "tickets",
         "a city's year of requests as one table of tickets, while others write: seconds, and how long the others wait",
     ),
-    ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present"),
+    ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present; --data: in the words of real messages"),
     ("queue", "a community's page at 10,000, 100,000 and 1,000,000 cases"),
     ("rollup", "a street's totals by grid"),
     ("filled", "queue, rollup, start and intake, one after the other over one store"),
     ("crash", "kill -9 in the middle of a load: nothing acknowledged is lost, nothing is half-done"),
-    ("resend", "every kind of write sent three times: one effect each"),
+    (
+        "resend",
+        "39 kinds of write sent three times over HTTP: one effect each (every endpoint: the tests `sent_again`)",
+    ),
     (
         "trouble",
         "slow clients, a spike, a full disk, a missing key file, a leap of the clock: what people meet, and the seconds until all is well",

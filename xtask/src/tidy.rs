@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::tree::Tree;
-use crate::{citations, codes, crates, faults, rooms, schemas, secrets, sheets, sources, sql};
+use crate::{citations, codes, crates, faults, figures, ignored, rooms, schemas, secrets, sheets, sources, sql};
 
 /// The list of what is let pass for now.
 const EXCEPTIONS: &str = "xtask/exceptions.toml";
@@ -52,6 +52,8 @@ pub fn run(root: &Path) -> Result<(), String> {
     findings.extend(schemas::check(&tree));
     findings.extend(secrets::check(&tree));
     findings.extend(faults::check(&tree));
+    findings.extend(ignored::check(&tree));
+    findings.extend(figures::check(&tree));
     let listed: toml::Table = match tree.file(EXCEPTIONS) {
         Some(file) => file.text.parse().map_err(|e| format!("{EXCEPTIONS}: {e}"))?,
         None => toml::Table::new(),

@@ -9,6 +9,8 @@ pub mod clockwork;
 pub mod config;
 pub mod connections;
 #[cfg(test)]
+mod cut_tests;
+#[cfg(test)]
 mod data_classes;
 pub mod demo;
 pub mod doctor;
@@ -28,6 +30,8 @@ pub mod recount;
 mod recount_tests;
 mod reminder;
 pub mod reseal;
+#[cfg(test)]
+mod resend_tests;
 pub mod rooms;
 pub mod router;
 pub mod sending;

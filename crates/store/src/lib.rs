@@ -24,6 +24,8 @@
 
 mod backup;
 mod db;
+#[cfg(test)]
+mod durability_tests;
 mod error;
 mod export;
 mod health;
