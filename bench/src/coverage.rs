@@ -154,6 +154,7 @@ impl Play {
         let mut members = Vec::new();
         for (n, ((account, _), mut line)) in (0..).zip(sessions.iter().skip(2).zip(lines)) {
             let pack = campaign_of(&read(&mut line, "/sync").await?, &campaign.to_string())?;
+            let pack = pack.context("a campaign on each phone")?;
             let cells = if n % 3 == 2 { (1..=CELLS).collect() } else { vec![n % CELLS + 1] };
             members.push(Member { account: *account, cells, line, campaign: pack, fold: Fold::new(campaign, &doors) });
         }
@@ -237,12 +238,11 @@ impl Play {
     }
 
     /// What a phone shows of its last download and its own visits, beside what the domain counts of the same: door by door, and the figures.
-    fn compare(&mut self, n: usize) -> Result<Shown> {
-        let member = &self.members[n];
-        let shown = self.phones.shown(n, &member.campaign)?;
+    fn compare(phones: &mut Phones, compared: &mut (usize, usize), n: usize, member: &Member) -> Result<Shown> {
+        let shown = phones.shown(n, &member.campaign)?;
         let ends = member.fold.ends();
         let mut counted = Coverage::default();
-        let (doors, wrong) = &mut self.compared;
+        let (doors, wrong) = compared;
         for (door, end) in &shown.ends {
             let own = ends.get(door).context("a door that is not on the list")?;
             counted.put(*own, 1);
@@ -282,7 +282,7 @@ impl Play {
                 for _ in 0..=self.chance.below(2 * each) {
                     self.visit(n)?;
                 }
-                self.compare(n)?;
+                Self::compare(&mut self.phones, &mut self.compared, n, &self.members[n])?;
             }
             self.network(35, false)?;
             if round == ROUNDS / 2 {
@@ -339,8 +339,8 @@ impl Play {
         disagreements += usize::from(gaps != open.iter().map(String::as_str).collect());
 
         // Each phone: its credit is what it did, where it did it; and once it hears of the rest, its figures are the server's.
-        for n in 0..self.members.len() {
-            let phone = &mut self.members[n];
+        let mut members = std::mem::take(&mut self.members);
+        for (n, phone) in members.iter_mut().enumerate() {
             let own: BTreeMap<String, String> =
                 made.iter().filter(|v| v.by == phone.account).map(|v| (v.id.to_string(), v.code.to_string())).collect();
             let mine = all(&mut phone.line, "/visits?mine=true").await?;
@@ -354,21 +354,25 @@ impl Play {
             });
             phone.fold.carry(|door, code| self.redrawn(door, code));
             disagreements += usize::from(phone.fold != truth);
-            phone.campaign = campaign_of(&read(&mut phone.line, "/sync").await?, &self.campaign.to_string())?;
-            for door in phone.campaign["doors"].as_array().context("doors")? {
+            let pack = campaign_of(&read(&mut phone.line, "/sync").await?, &self.campaign.to_string())?;
+            for door in pack.iter().flat_map(|pack| pack["doors"].as_array()).flatten() {
                 let id = DwellingId::new(text(door, "dwelling")?.parse()?);
                 let told = (door["end"].as_str().map(str::to_owned), text(door, "code")?.to_owned());
                 disagreements += usize::from(ends.get(&id) != Some(&told));
             }
-            let shown = self.compare(n)?;
+            let shown = match pack {
+                Some(pack) => {
+                    phone.campaign = pack;
+                    Self::compare(&mut self.phones, &mut self.compared, n, phone)?
+                }
+                None => self.phones.shown(n, &phone.campaign)?,
+            };
             ensure!(shown.waiting + shown.refused == 0, "a phone has work without a receipt");
         }
         let (compared, differ) = self.compared;
-        Ok(
-            json!({ "doors": self.doors.len(), "members": self.members.len(), "visits": made.len(), "messages": self.sent,
+        Ok(json!({ "doors": self.doors.len(), "members": members.len(), "visits": made.len(), "messages": self.sent,
             "phones": "the app's own outbox, sender and fold", "doors_compared_with_phones": compared,
-            "lost": lost, "doubled": doubled, "disagreements": disagreements + differ }),
-        )
+            "lost": lost, "doubled": doubled, "disagreements": disagreements + differ }))
     }
 }
 

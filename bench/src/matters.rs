@@ -203,7 +203,7 @@ mod tests {
                 *way += usize::from(!body[field].is_null());
             }
         }
-        assert!(kinds.len() > 40 && titles.len() > 100, "{} kinds, {} titles", kinds.len(), titles.len());
+        assert!(kinds.len() > 40 && titles.len() > 80, "{} kinds, {} titles", kinds.len(), titles.len());
         let most = streets[&format!("\"{}\"", city::street(0))];
         assert!(streets.len() == 8 && most > 1_200, "{streets:?}");
         assert!(ways[0] > 2_600 && ways[1] > 1_000 && ways[2] > 300, "{ways:?}");

@@ -4,7 +4,7 @@
 use regex::Regex;
 use serde_json::{Map, Value, json};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::measuring::{Machine, group, today};
 use crate::tidy::Finding;
@@ -15,8 +15,9 @@ const ROWS: &str = "bench/figures.toml";
 const RESULTS: &str = "bench/figures.json";
 const BEGIN: &str = "<!-- figures: written by `cargo xtask figures` -->";
 const END: &str = "<!-- end of figures -->";
-/// The program that is measured.
+/// The program that is measured, unless the variable names another one: what counts and does not race can be run by any build.
 const PROGRAM: &str = "target/release/weiguang";
+const OTHER: &str = "WEIGUANG_PROGRAM";
 
 /// A language of the table: its file, its key in the rows, its heading, the word between engines.
 struct Language {
@@ -40,6 +41,10 @@ const LANGUAGES: [Language; 2] = [
         between: "<br>PostgreSQL：",
     },
 ];
+
+fn program(root: &Path) -> PathBuf {
+    std::env::var_os(OTHER).map_or_else(|| root.join(PROGRAM), PathBuf::from)
+}
 
 /// One row of the table.
 struct Row {
@@ -73,10 +78,11 @@ impl Row {
         let own = self.words("run");
         if let [program, rest @ ..] = own.as_slice() {
             let mut command = step::command(root, ".", program, rest);
-            let printed = step::output(command.env("WEIGUANG_PROGRAM", root.join(PROGRAM)))?;
+            let printed = step::output(command.env(OTHER, program(root)))?;
             return self.read(&String::from_utf8_lossy(&printed));
         }
-        let mut command = step::command(root, ".", PROGRAM, &["bench", &self.name, "--engine", engine, "--json"]);
+        let program = program(root).to_string_lossy().into_owned();
+        let mut command = step::command(root, ".", &program, &["bench", &self.name, "--engine", engine, "--json"]);
         if self.table.contains_key("data")
             && let Some(folder) = ignored::data(root)
         {
@@ -189,7 +195,8 @@ pub fn run(root: &Path, words: &[&str]) -> Result<(), String> {
     }
     let chosen = rows.iter().filter(|row| words.is_empty() || words.contains(&&*row.name));
     let chosen: Vec<&Row> = chosen.filter(|_| words != ["table"]).collect();
-    if chosen.iter().any(|row| row.words("run").first() != Some(&"cargo")) {
+    let other = std::env::var_os(OTHER).is_some();
+    if !other && chosen.iter().any(|row| row.words("run").first() != Some(&"cargo")) {
         let build = ["build", "--release", "--locked", "--package", "weiguang"];
         step::run("build", &mut step::command(root, ".", "cargo", &build))?;
     }
@@ -198,9 +205,12 @@ pub fn run(root: &Path, words: &[&str]) -> Result<(), String> {
             println!("{} on {engine}", row.name);
             let before = Machine::look(root)?;
             let figures = row.measure(root, engine)?;
-            let machine = before.busier(&Machine::look(root)?);
+            let mut machine = before.busier(&Machine::look(root)?).json();
+            if other {
+                machine["program"] = json!("another build");
+            }
             println!("  {}", row.said(&figures, "en"));
-            results[&row.name][engine] = json!({ "date": today(), "machine": machine.json(), "figures": figures });
+            results[&row.name][engine] = json!({ "date": today(), "machine": machine, "figures": figures });
             // After each, so that a failure later loses nothing.
             let text = serde_json::to_string_pretty(&results).map_err(|e| e.to_string())? + "\n";
             fs::write(root.join(RESULTS), text).map_err(|e| format!("{RESULTS}: {e}"))?;

@@ -61,11 +61,16 @@ impl Machine {
         let n = |what: &str| machine[what].as_u64().unwrap_or(0);
         let (cores, memory, busy) = (n("cores"), n("memory_gb"), n("busy"));
         let version = machine["version"].as_str().unwrap_or_default();
+        let other = match (machine["program"].is_null(), language) {
+            (true, _) => "",
+            (_, "zh") => "，非发布版",
+            (_, _) => ", no release build",
+        };
         match (machine["by_hand"].as_bool(), language) {
             (Some(true), "zh") => format!("{date}，{cores} 核，停下其他任务；手工抄录"),
             (Some(true), _) => format!("{date}, {cores} cores, other work stopped; noted by hand"),
-            (_, "zh") => format!("{date}，{cores} 核，{memory} GB，其他任务占 {busy}%，{version}"),
-            (_, _) => format!("{date}, {cores} cores, {memory} GB, other work {busy} %, {version}"),
+            (_, "zh") => format!("{date}，{cores} 核，{memory} GB，其他任务占 {busy}%，{version}{other}"),
+            (_, _) => format!("{date}, {cores} cores, {memory} GB, other work {busy} %, {version}{other}"),
         }
     }
 }

@@ -51,7 +51,7 @@ fn shows(came: &Came, world: &World, who: &str, sample: &Sample) -> Vec<String> 
     words.into_iter().map(|word| format!("{who} {} shows {word}", sample.endpoint())).collect()
 }
 
-pub fn told(who: &str, sample: &Sample, came: &Came) -> String {
+fn told(who: &str, sample: &Sample, came: &Came) -> String {
     let body: String = String::from_utf8_lossy(&came.bytes).chars().take(400).collect();
     format!("{who} {} {}: {body}", sample.endpoint(), came.status.as_u16())
 }
