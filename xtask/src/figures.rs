@@ -42,7 +42,7 @@ const LANGUAGES: [Language; 2] = [
     },
 ];
 
-fn program(root: &Path) -> PathBuf {
+fn measured_program(root: &Path) -> PathBuf {
     std::env::var_os(OTHER).map_or_else(|| root.join(PROGRAM), PathBuf::from)
 }
 
@@ -78,10 +78,10 @@ impl Row {
         let own = self.words("run");
         if let [program, rest @ ..] = own.as_slice() {
             let mut command = step::command(root, ".", program, rest);
-            let printed = step::output(command.env(OTHER, program(root)))?;
+            let printed = step::output(command.env(OTHER, measured_program(root)))?;
             return self.read(&String::from_utf8_lossy(&printed));
         }
-        let program = program(root).to_string_lossy().into_owned();
+        let program = measured_program(root).to_string_lossy().into_owned();
         let mut command = step::command(root, ".", &program, &["bench", &self.name, "--engine", engine, "--json"]);
         if self.table.contains_key("data")
             && let Some(folder) = ignored::data(root)

@@ -67,8 +67,8 @@ impl Machine {
             (_, _) => ", no release build",
         };
         match (machine["by_hand"].as_bool(), language) {
-            (Some(true), "zh") => format!("{date}，{cores} 核，停下其他任务；手工抄录"),
-            (Some(true), _) => format!("{date}, {cores} cores, other work stopped; noted by hand"),
+            (Some(true), "zh") if busy == 0 => format!("{date}，{cores} 核，停下其他任务；手工抄录"),
+            (Some(true), _) if busy == 0 => format!("{date}, {cores} cores, other work stopped; noted by hand"),
             (_, "zh") => format!("{date}，{cores} 核，{memory} GB，其他任务占 {busy}%，{version}{other}"),
             (_, _) => format!("{date}, {cores} cores, {memory} GB, other work {busy} %, {version}{other}"),
         }
