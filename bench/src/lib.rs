@@ -79,10 +79,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("rollup", "a street's totals by grid"),
     ("filled", "queue, rollup, start and intake, one after the other over one store"),
     ("crash", "kill -9 in the middle of a load: nothing acknowledged is lost, nothing is half-done"),
-    (
-        "resend",
-        "39 kinds of write sent three times over HTTP: one effect each (every endpoint: the tests `sent_again`)",
-    ),
+    ("resend", "every kind of write sent three times: one effect each"),
     (
         "trouble",
         "slow clients, a spike, a full disk, a missing key file, a leap of the clock: what people meet, and the seconds until all is well",

@@ -30,8 +30,6 @@ pub mod recount;
 mod recount_tests;
 mod reminder;
 pub mod reseal;
-#[cfg(test)]
-mod resend_tests;
 pub mod rooms;
 pub mod router;
 pub mod sending;
